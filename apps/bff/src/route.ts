@@ -1,0 +1,97 @@
+import type { ErrorCode, Role, Task } from '@retry-desk/contract';
+import type { z } from 'zod/mini';
+
+/** Who may call a route: everybody, or any of these roles. */
+export type Access = 'public' | readonly Role[];
+
+/** The person or wall behind a request. */
+export type Caller = { sessionId: string; user: string; role: Role };
+
+export type RouteRequest<Params, Query, Body, Who> = {
+  params: Params;
+  query: Query;
+  body: Body;
+  /** Null only on public routes. */
+  caller: Who;
+  /** Header by lower-case name. */
+  header: (name: string) => string | undefined;
+  /** Address of the peer, or of the client where TRUST_PROXY says so. */
+  remoteAddress: string;
+};
+
+export type Answer = {
+  status: number;
+  headers?: Record<string, string>;
+  /** JSON-serialised unless it is already bytes; absent with 204 and 304. */
+  body?: unknown;
+  /** Set for bytes or text that are not JSON. */
+  contentType?: string;
+};
+
+type Schema = z.ZodMiniType;
+
+/**
+ * One row of the route table. The handler knows no framework: it takes a checked request and answers with a value, or
+ * throws a `Refusal`. `http/` mounts the rows and enforces access and CSRF before the handler runs.
+ */
+export type Route = {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** `/api/agents/jobs/{id}`; strict and case-sensitive. */
+  path: string;
+  access: Access;
+  /** One sentence for the OpenAPI document. */
+  summary: string;
+  /** The value of `?action=` this row answers, where several rows share a path. */
+  action?: string;
+  /** Unsafe public rows that cannot have a CSRF token yet (sign-in) say so; Origin is still checked. */
+  csrf?: 'origin-only';
+  params?: Schema;
+  query?: Schema;
+  body?: Schema;
+  /** Schema of the 2xx JSON answer, for the OpenAPI document. */
+  output?: Schema;
+  // biome-ignore lint/suspicious/noExplicitAny: rows of different schemas live in one table; `defineRoute` checks each one.
+  handler: (request: RouteRequest<any, any, any, any>) => Promise<Answer> | Answer;
+};
+
+type Out<S> = S extends Schema ? z.output<S> : undefined;
+
+/** Makes a row whose handler is typed by its own schemas and access. */
+export function defineRoute<
+  A extends Access,
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(
+  route: Omit<Route, 'access' | 'params' | 'query' | 'body' | 'handler'> & {
+    access: A;
+    params?: P;
+    query?: Q;
+    body?: B;
+    handler: (
+      request: RouteRequest<Out<P>, Out<Q>, Out<B>, A extends 'public' ? Caller | null : Caller>,
+    ) => Promise<Answer> | Answer;
+  },
+): Route {
+  // The handler is narrower than the table's; http/ runs it only with what these very schemas have let through.
+  return route as Route;
+}
+
+/** A refusal with one of our stable codes; `http/` makes problem+json of it. Nothing inner goes into `detail`. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+  readonly extra: { task?: Task; emMessage?: string; retryAfterSeconds?: number };
+
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    extra: { task?: Task; emMessage?: string; retryAfterSeconds?: number } = {},
+  ) {
+    super(detail ?? code);
+    this.code = code;
+    this.detail = detail;
+    this.extra = extra;
+  }
+}

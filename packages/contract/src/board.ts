@@ -1,0 +1,121 @@
+import * as z from 'zod/mini';
+import { guid, moment } from './ids.ts';
+import { retryState } from './retry-state.ts';
+import { reason, runResult, task } from './task.ts';
+
+/** `windows` and `linux` are AgentForWindows and AgentForLinux; anything else Enterprise Manager says is `other`. */
+export const platform = z.enum(['windows', 'linux', 'other']);
+export type Platform = z.infer<typeof platform>;
+
+/** The link to Enterprise Manager: `degraded` answers partly or slowly, `down` does not answer or refuses us. */
+export const emHealth = z.object({
+  state: z.enum(['ok', 'degraded', 'down']),
+  since: moment,
+  lastGoodAt: z.nullable(moment),
+  message: z.nullable(z.string()),
+  /** The youngest start or end of a run Enterprise Manager has told us: how far its own copy reaches. */
+  newestEventAt: z.nullable(moment),
+});
+export type EmHealth = z.infer<typeof emHealth>;
+
+/** Numbers of the board; null while Enterprise Manager has not been read once: unknown is never 0. */
+export const counts = z.object({
+  failed: z.nullable(z.number()),
+  retrying: z.nullable(z.number()),
+  running: z.nullable(z.number()),
+  recoveredToday: z.nullable(z.number()),
+  jobs: z.nullable(z.number()),
+});
+export type Counts = z.infer<typeof counts>;
+
+/** A run in a row of the board. `machines*` are null until the machine results have been read. */
+export const runSummary = z.object({
+  id: guid,
+  startedAt: moment,
+  endedAt: z.nullable(moment),
+  result: runResult,
+  progress: z.nullable(z.number()),
+  machinesFailed: z.nullable(z.number()),
+  machinesTotal: z.nullable(z.number()),
+});
+export type RunSummary = z.infer<typeof runSummary>;
+
+/** The open retry that holds a job: who asked, when, how far it is. */
+export const openRetry = z.object({
+  taskId: z.uuid(),
+  state: retryState,
+  requestedBy: z.string(),
+  requestedAt: moment,
+});
+export type OpenRetry = z.infer<typeof openRetry>;
+
+/** `failed`: the newest run is over and Failed. `running`: a run is under way. `idle`: over and not Failed. `never`: no run known. */
+export const jobState = z.enum(['failed', 'running', 'idle', 'never']);
+export type JobState = z.infer<typeof jobState>;
+
+/** One job with its newest run; a row of the board. */
+export const jobRow = z.object({
+  id: guid,
+  name: z.string(),
+  platform,
+  backupServer: z.nullable(z.string()),
+  state: jobState,
+  run: z.nullable(runSummary),
+  reasons: z.array(reason),
+  streak: z.number(),
+  lastSuccessAt: z.nullable(moment),
+  nextRunAt: z.nullable(moment),
+  /** When Veeam tries again by itself, where the job's own retry options say it will. */
+  autoRetryAt: z.nullable(moment),
+  openRetry: z.nullable(openRetry),
+  /** 30 days, oldest first, one letter a day: S success, W warning, F failed, R running, N none. */
+  strip: z.string(),
+});
+export type JobRow = z.infer<typeof jobRow>;
+
+/** `GET /api/board` for operators and viewers. */
+export const board = z.object({
+  revision: z.number(),
+  takenAt: moment,
+  /** Seconds between two reads of Enterprise Manager: after two of them without news the picture is old. */
+  pollSeconds: z.number(),
+  em: emHealth,
+  counts,
+  servers: z.array(z.string()),
+  failed: z.array(jobRow),
+  tasks: z.array(task),
+});
+export type Board = z.infer<typeof board>;
+
+/** `GET /api/board` for a wall: no people, no notes, nothing but what the wall draws. */
+export const wallBoard = z.object({
+  revision: z.number(),
+  takenAt: moment,
+  pollSeconds: z.number(),
+  em: z.object({ state: z.enum(['ok', 'degraded', 'down']), since: moment, lastGoodAt: z.nullable(moment) }),
+  counts,
+  failed: z.array(
+    z.object({
+      id: guid,
+      name: z.string(),
+      machines: z.array(z.string()),
+      machinesFailed: z.nullable(z.number()),
+      machinesTotal: z.nullable(z.number()),
+      reason: z.nullable(z.string()),
+      failedAt: moment,
+      streak: z.number(),
+      lastSuccessAt: z.nullable(moment),
+      retrying: z.boolean(),
+    }),
+  ),
+  tasks: z.array(
+    z.object({
+      taskId: z.uuid(),
+      jobName: z.string(),
+      state: retryState,
+      progress: z.nullable(z.number()),
+      changedAt: moment,
+    }),
+  ),
+});
+export type WallBoard = z.infer<typeof wallBoard>;

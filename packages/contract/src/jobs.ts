@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import { jobRow } from './board.ts';
+import { guid, moment } from './ids.ts';
+import { runResult, task } from './task.ts';
+
+/** What one machine's part of a run came to, with Enterprise Manager's reason. */
+export const machineResult = z.object({
+  machine: z.string(),
+  state: z.enum(['pending', 'running', 'completed', 'unknown']),
+  result: runResult,
+  startedAt: z.nullable(moment),
+  endedAt: z.nullable(moment),
+  reason: z.nullable(z.string()),
+});
+export type MachineResult = z.infer<typeof machineResult>;
+
+/** One run of a job. `machines` is null where they have not been read. */
+export const run = z.object({
+  id: guid,
+  startedAt: moment,
+  endedAt: z.nullable(moment),
+  result: runResult,
+  state: z.string(),
+  progress: z.nullable(z.number()),
+  isRetry: z.boolean(),
+  machines: z.nullable(z.array(machineResult)),
+});
+export type Run = z.infer<typeof run>;
+
+/** `GET /api/agents/jobs/{id}`: the row, its runs newest first (30 days), its retries newest first. */
+export const jobDetail = z.object({
+  job: jobRow,
+  description: z.nullable(z.string()),
+  runs: z.array(run),
+  retries: z.array(task),
+});
+export type JobDetail = z.infer<typeof jobDetail>;
+
+/** Filters of `GET /api/agents/jobs`. */
+export const jobQuery = z.strictObject({
+  state: z.optional(z.enum(['failed', 'running', 'all'])),
+  q: z.optional(z.string().check(z.maxLength(200))),
+  server: z.optional(z.string().check(z.maxLength(300))),
+});
+
+export const jobList = z.object({ takenAt: z.nullable(moment), jobs: z.array(jobRow) });
+export type JobList = z.infer<typeof jobList>;
+
+/** Body of one retry. `runId` is the failed run the person was looking at. */
+export const retryRequest = z.strictObject({
+  note: z.optional(z.nullable(z.string().check(z.maxLength(500)))),
+  runId: z.optional(z.nullable(guid)),
+});
+export type RetryRequest = z.infer<typeof retryRequest>;
+
+/** Body of several retries at once. */
+export const bulkRetryRequest = z.strictObject({
+  jobIds: z.array(guid).check(z.minLength(1), z.maxLength(500)),
+  note: z.optional(z.nullable(z.string().check(z.maxLength(500)))),
+});
+
+/** A machine's last results across jobs, newest first: `GET /api/machines?q=`. */
+export const machineList = z.object({
+  machines: z.array(
+    z.object({
+      machine: z.string(),
+      results: z.array(
+        z.object({
+          jobId: guid,
+          jobName: z.string(),
+          runId: guid,
+          result: runResult,
+          endedAt: z.nullable(moment),
+          reason: z.nullable(z.string()),
+        }),
+      ),
+    }),
+  ),
+});
+export type MachineList = z.infer<typeof machineList>;

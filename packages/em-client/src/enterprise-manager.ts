@@ -1,0 +1,101 @@
+import type { AgentJob, BackupServer, EmTask, Guid, Instant, MachineResult, Run, TaskRef } from './records.ts';
+
+/** How the server's certificate is checked. `insecure` is a loud, explicit choice of the administrator. */
+export type TlsTrust =
+  | { kind: 'system' }
+  | { kind: 'ca'; pem: string }
+  /** SHA-256 of the server's certificate, hex with or without colons. */
+  | { kind: 'fingerprint'; sha256: string }
+  | { kind: 'insecure' };
+
+export type EnterpriseManagerOptions = {
+  /** `https://em:9398`; with or without a trailing `/api`. */
+  url: string;
+  /** `DOMAIN\user`, `HOST\user` or `user@domain`. */
+  username: string;
+  password: string;
+  tls: TlsTrust;
+  /** Total milliseconds of one exchange; 15 000 and 30 000. */
+  readDeadlineMs?: number;
+  actionDeadlineMs?: number;
+  /** Bytes of one answer; 16 MiB. */
+  maxAnswerBytes?: number;
+  /** Entities asked for in one page; see docs/decisions. */
+  pageSize?: number;
+  /** Send an action again after a 401 that proves it was not carried out. Off: the caller decides. */
+  resendAfterProvenRefusal?: boolean;
+  /** Told of logons, retries of reads, breaker changes; never of secrets. */
+  onEvent?: (event: EmEvent) => void;
+};
+
+export type EmEvent =
+  | { event: 'logged-on' | 'logged-off' | 'session-lost'; logonId: string }
+  | { event: 'read-again'; call: string; attempt: number; why: string }
+  | { event: 'exchange'; call: string; status: number | null; ms: number; bytes: number }
+  | { event: 'breaker'; state: 'open' | 'half-open' | 'closed' };
+
+/** Which runs to read. Several conditions are ANDed. Results come newest first. */
+export type RunFilter = {
+  jobId?: Guid;
+  /** Created at or after this moment of EM's clock. */
+  createdSince?: Instant;
+  /** Ended at or after this moment of EM's clock. */
+  endedSince?: Instant;
+  /** Only runs that are not over (`State!=Stopped`). */
+  unfinished?: boolean;
+  /** At most so many, newest first: stops paging early. */
+  limit?: number;
+};
+
+/** What Enterprise Manager lets a person's own account do. */
+export type AccountCheck = {
+  /** The name EM itself gives back (`TECH\anna`). */
+  user: string;
+  /** operator: may use agent jobs (Portal Administrator). viewer: may log on and read sessions, but not agent jobs. none: neither. */
+  may: 'operator' | 'viewer' | 'none';
+};
+
+/**
+ * Enterprise Manager as an object. One logon session, made on first need, renewed once for all callers when EM has
+ * dropped it. Every call throws EmError and nothing else. Reads are tried again at most twice; actions never.
+ */
+export type EnterpriseManager = {
+  /** Host and port, for messages to people. */
+  readonly host: string;
+  /** The logon session held now, by our own name for it; null before the first logon and after a loss. */
+  readonly logonId: string | null;
+
+  /** All agent jobs, every page. Error `refused` 403 when the account is no Portal Administrator. */
+  agentJobs(): Promise<AgentJob[]>;
+  agentJob(id: Guid): Promise<AgentJob>;
+  backupServers(): Promise<BackupServer[]>;
+  /** Runs of jobs (JobType AgentBackup), newest first, every page; children of machines are left out. */
+  runs(filter: RunFilter): Promise<Run[]>;
+  run(id: Guid): Promise<Run>;
+  machineResults(runId: Guid): Promise<MachineResult[]>;
+  /** The same for several runs in few requests (`JobSessionUid==a,JobSessionUid==b`). */
+  machineResultsOf(runIds: readonly Guid[]): Promise<Map<Guid, MachineResult[]>>;
+
+  /** POST /agents/jobs/{id}?action=retry, exactly once. Resolves with the task of a 202. */
+  retry(jobId: Guid): Promise<EmTask>;
+  /** POST /agents/jobs/{id}?action=stop, exactly once. */
+  stop(jobId: Guid): Promise<EmTask>;
+  /** POST /backupServers/{id}?action=collect, exactly once. */
+  collect(backupServerId: Guid): Promise<EmTask>;
+  /** The task; error `session-lost` where the logon session that made it is not the one held now. */
+  task(ref: TaskRef): Promise<EmTask>;
+  /** All tasks of the logon session held now. */
+  tasks(): Promise<EmTask[]>;
+  /** DELETE /tasks/{id}; error `session-lost` as in `task`. */
+  endTask(ref: TaskRef): Promise<void>;
+
+  /** Log a person on with their own name and password, see what they may do, log them off. Error `credentials` when refused. */
+  checkAccount(username: string, password: string): Promise<AccountCheck>;
+  /** One GET as it is, for the gateway: path below /api with its query. The session is ours; no header of the caller is sent. */
+  raw(path: string): Promise<{ status: number; contentType: string; body: Uint8Array }>;
+
+  /** Log on now if not yet; resolves when a session is held. */
+  open(): Promise<void>;
+  /** Log off and end all connections; further calls fail. Never throws for a server that does not answer. */
+  close(): Promise<void>;
+};

@@ -1,0 +1,3 @@
+export type * from './enterprise-manager.ts';
+export * from './errors/em-error.ts';
+export type * from './records.ts';

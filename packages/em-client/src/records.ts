@@ -1,0 +1,78 @@
+/** Milliseconds since 1970-01-01 UTC. */
+export type Instant = number;
+
+/** A GUID in lower case, taken out of a UID, an Href or an attribute; the one key that joins EM's records. */
+export type Guid = string;
+
+/** A backup server as Enterprise Manager lists it. */
+export type BackupServer = { id: Guid; name: string };
+
+/** A Veeam Agent backup job. It has no last result: that comes from its runs. */
+export type AgentJob = {
+  id: Guid;
+  name: string;
+  platform: 'windows' | 'linux' | 'other';
+  platformText: string;
+  description: string | null;
+  backupServer: { id: Guid | null; name: string } | null;
+  scheduleConfigured: boolean | null;
+  scheduleEnabled: boolean | null;
+  nextRunAt: Instant | null;
+  /** Veeam's own automatic retry: how often and after how many minutes; null where it is off or not told. */
+  automaticRetry: { times: number; waitMinutes: number } | null;
+};
+
+/** State and result keep EM's own word beside ours; `unknown` is a word we have not seen. */
+export type RunState = 'starting' | 'working' | 'pausing' | 'resuming' | 'stopping' | 'stopped' | 'unknown';
+export type Result = 'none' | 'success' | 'warning' | 'failed' | 'unknown';
+
+/** One session. `job`: a run of a job. `machine`: the child session of one machine, with another job id. */
+export type Run = {
+  id: Guid;
+  jobId: Guid;
+  jobName: string;
+  kind: 'job' | 'machine' | 'other';
+  parentId: Guid | null;
+  createdAt: Instant;
+  endedAt: Instant | null;
+  state: RunState;
+  stateText: string;
+  result: Result;
+  resultText: string;
+  /** Percent. */
+  progress: number | null;
+  failureMessage: string | null;
+  isRetry: boolean;
+};
+
+/** What one machine's part of a run came to (a task session). */
+export type MachineResult = {
+  id: Guid;
+  runId: Guid;
+  machine: string;
+  startedAt: Instant | null;
+  endedAt: Instant | null;
+  state: 'pending' | 'running' | 'completed' | 'unknown';
+  result: Result;
+  resultText: string;
+  reason: string | null;
+  totalBytes: number | null;
+};
+
+/** Where a task can be asked for: EM's task ids are counters of one logon session and start again in the next. */
+export type TaskRef = {
+  taskId: string;
+  /** Our own random name for the logon session that made the task; never EM's session id. */
+  logonId: string;
+};
+
+/** EM's object for an asked operation. Finished with success means triggered, not backed up. */
+export type EmTask = {
+  ref: TaskRef;
+  operation: string;
+  state: 'running' | 'operation-finished' | 'finished' | 'unknown';
+  stateText: string;
+  result: { success: boolean; message: string | null } | null;
+  /** The run a finished task links to, where EM says so. */
+  runId: Guid | null;
+};
