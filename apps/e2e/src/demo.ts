@@ -1,0 +1,49 @@
+/** `pnpm demo`: the built product before a simulated Enterprise Manager, until Ctrl-C. */
+import { createServer } from 'node:net';
+import { freePort } from './desk-process.ts';
+import { openStage } from './stage.ts';
+
+/** The port people expect, or a free one where it is taken. */
+async function portNear(wanted: number): Promise<number> {
+  const free = await new Promise<boolean>((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(wanted, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+  return free ? wanted : await freePort();
+}
+
+const stage = await openStage({
+  simulator: { jobs: 60, seed: 1, speed: 4, scenario: 'monday-morning' },
+  environment: { POLL_SECONDS: '5', RETRY_POLL_SECONDS: '1' },
+  deskPort: await portNear(8080),
+  emPort: await portNear(9398),
+});
+
+const accounts = stage.em.accounts
+  .filter(({ username }) => !username.includes('svc-'))
+  .map(({ username, password, role }) => `   ${username.padEnd(14)} ${password.padEnd(12)} ${role}`)
+  .join('\n');
+
+console.log(`
+ Retry Desk is at   ${stage.url}
+ in front of a simulated Enterprise Manager at ${stage.em.url}
+
+ Sign in with (these accounts exist in the simulator only)
+${accounts}
+
+ Try
+   · retry a failed job and watch its card: asked, accepted, triggered, running, and what the backup came to
+   · tick several jobs and retry them together; some fail again, some are refused
+   · sign in as henry in a second browser: he sees everything and can change nothing
+   · Settings: make a wall link and open it on a big screen
+
+ Ctrl-C ends all of it.
+`);
+
+async function end(): Promise<void> {
+  await stage.stop();
+  process.exit(0);
+}
+process.once('SIGINT', end);
+process.once('SIGTERM', end);

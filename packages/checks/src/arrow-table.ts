@@ -1,0 +1,71 @@
+/** A part of the house and what its files may import of ours; `self` is always allowed. */
+export type Zone = {
+  /** Files that belong here: the first zone whose prefix fits wins. */
+  prefix: string;
+  /** Prefixes of project files this zone may import. */
+  may: readonly string[];
+  /** Libraries only this zone (and zones that name them too) may import. */
+  owns?: readonly string[];
+  /** When set, no other library than these may be imported; `node:` is always allowed outside the browser. */
+  onlyLibraries?: readonly string[];
+};
+
+const contract = 'packages/contract/src/index.ts';
+const client = 'packages/em-client/src/index.ts';
+const simulator = 'packages/em-simulator/src/index.ts';
+const frame = ['apps/bff/src/route.ts', 'apps/bff/src/telemetry/'];
+const feature = [contract, client, 'apps/bff/src/store/', ...frame];
+
+/**
+ * Which part may import which, as drawn in docs/architecture.md. Order matters: narrower prefixes stand first.
+ */
+export const zones: readonly Zone[] = [
+  { prefix: 'packages/contract/', may: [], onlyLibraries: ['zod'] },
+  { prefix: 'packages/em-client/src/', may: [] },
+  { prefix: 'packages/em-client/', may: ['packages/em-client/src/'] },
+  { prefix: 'packages/em-simulator/', may: [] },
+  { prefix: 'packages/bench/', may: ['apps/', 'packages/'] },
+  { prefix: 'packages/checks/', may: [] },
+
+  { prefix: 'apps/bff/src/main.ts', may: ['apps/bff/src/bff.ts', 'apps/bff/src/config/'] },
+  {
+    prefix: 'apps/bff/src/bff.ts',
+    may: ['apps/bff/src/context.ts', 'apps/bff/src/http/', 'apps/bff/src/config/', 'apps/bff/src/gateway/', ...frame],
+  },
+  { prefix: 'apps/bff/src/context.ts', may: ['apps/bff/src/', contract, client] },
+  { prefix: 'apps/bff/src/route.ts', may: [contract] },
+  { prefix: 'apps/bff/src/config/', may: [client] },
+  { prefix: 'apps/bff/src/telemetry/', may: [contract, client, 'apps/bff/src/route.ts'] },
+  { prefix: 'apps/bff/src/http/', may: [contract, client, ...frame], owns: ['express', 'helmet'] },
+  {
+    prefix: 'apps/bff/src/store/',
+    may: ['apps/bff/src/route.ts', 'apps/bff/src/telemetry/'],
+    owns: ['node:sqlite', 'pg'],
+  },
+  { prefix: 'apps/bff/src/board/', may: feature },
+  { prefix: 'apps/bff/src/retries/', may: feature },
+  { prefix: 'apps/bff/src/access/', may: feature },
+  { prefix: 'apps/bff/src/gateway/', may: feature, owns: ['http-proxy-middleware'] },
+  { prefix: 'apps/bff/', may: ['apps/bff/', contract, client, simulator], owns: ['pg', 'node:sqlite'] },
+
+  { prefix: 'apps/web/src/main.tsx', may: ['apps/web/src/app/'] },
+  { prefix: 'apps/web/src/app/', may: ['apps/web/src/', contract] },
+  { prefix: 'apps/web/src/routes/', may: ['apps/web/src/features/', 'apps/web/src/ui/', 'apps/web/src/lib/'] },
+  { prefix: 'apps/web/src/features/', may: ['apps/web/src/api/', 'apps/web/src/ui/', 'apps/web/src/lib/', contract] },
+  { prefix: 'apps/web/src/api/', may: ['apps/web/src/lib/', contract] },
+  { prefix: 'apps/web/src/ui/', may: ['apps/web/src/lib/'] },
+  { prefix: 'apps/web/src/lib/', may: [contract] },
+  { prefix: 'apps/web/', may: [] },
+
+  { prefix: 'apps/e2e/', may: [contract, simulator, 'playwright.config.ts'] },
+  { prefix: 'playwright.config.ts', may: ['apps/e2e/src/'] },
+];
+
+/** Libraries that only the zones owning them may import, with the reason a newcomer is told. */
+export const ownedLibraries: Readonly<Record<string, string>> = {
+  express: 'Express lives in apps/bff/src/http only: features answer with values (see apps/bff/src/route.ts)',
+  helmet: 'headers are set in apps/bff/src/http only',
+  pg: 'SQL is reached through apps/bff/src/store only',
+  'node:sqlite': 'SQL is reached through apps/bff/src/store only',
+  'http-proxy-middleware': 'proxying to Enterprise Manager is apps/bff/src/gateway only',
+};

@@ -1,0 +1,70 @@
+/**
+ * `pnpm verify` and, with `--with-e2e`, `pnpm test`: every check in turn, none hidden by an earlier failure, and one
+ * closing line that adds them up. A static check counts as one.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './repository.ts';
+import { playwrightTally, type Tally, vitestTally } from './tally.ts';
+
+type Step = { title: string; command: string; args: string[]; env?: Record<string, string>; report?: () => Tally };
+
+const scratch = mkdtempSync(join(tmpdir(), 'retry-desk-checks-'));
+const unitReport = join(scratch, 'unit.json');
+const e2eReport = join(scratch, 'e2e.json');
+
+function script(name: string): Step {
+  return { title: name, command: 'pnpm', args: ['run', name] };
+}
+
+const steps: Step[] = [
+  script('types'),
+  script('lint'),
+  script('format:check'),
+  script('knip'),
+  {
+    title: 'unit and integration tests',
+    command: 'pnpm',
+    args: ['run', 'unit', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
+    report: () => vitestTally(readFileSync(unitReport, 'utf8')),
+  },
+];
+if (process.argv.includes('--with-e2e')) {
+  steps.push(script('build'), {
+    title: 'end-to-end tests',
+    command: 'pnpm',
+    args: ['run', 'e2e'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
+    report: () => playwrightTally(readFileSync(e2eReport, 'utf8')),
+  });
+}
+
+function runStep(step: Step): Tally {
+  console.log(`\n== ${step.title}`);
+  const { status } = spawnSync(step.command, step.args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...step.env },
+  });
+  const own: Tally = status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  if (!step.report) return own;
+  try {
+    const tally = step.report();
+    // A runner that failed without a failed test (a crash, an unhandled error) still counts as a failure.
+    return status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+  } catch (error) {
+    console.error(`${step.title}: no report could be read: ${String(error)}`);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const results = steps.map((step) => ({ title: step.title, tally: runStep(step) }));
+rmSync(scratch, { recursive: true, force: true });
+console.log('');
+for (const { title, tally } of results) console.log(`${tally.failed === 0 ? 'ok    ' : 'FAILED'}  ${title}`);
+const passed = results.reduce((sum, { tally }) => sum + tally.passed, 0);
+const failed = results.reduce((sum, { tally }) => sum + tally.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { projectFiles, read, root, sourceFiles } from '../src/repository.ts';
+
+function hits(files: string[], pattern: RegExp): string[] {
+  return files.flatMap((file) =>
+    read(file)
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+  );
+}
+
+/** This folder names what it forbids. */
+const others = sourceFiles().filter((file) => !file.startsWith('packages/checks/'));
+
+test('the environment is read in apps/bff/src/config only: take a value from the configuration instead', () => {
+  const server = others.filter((file) => file.startsWith('apps/bff/src/') && !file.startsWith('apps/bff/src/config/'));
+  expect(hits(server, /process\.env/)).toEqual([]);
+});
+
+test('keys of queries are written in queries.ts only: use the factory of the feature', () => {
+  const web = others.filter((file) => file.startsWith('apps/web/src/') && !/\/queries\.ts$/.test(file));
+  expect(hits(web, /queryKey\s*:/)).toEqual([]);
+});
+
+test('no test is skipped, focused, sleeping, mocked or intercepted: wait for what you expect, play faults in the simulator', () => {
+  const forbidden = /\b(?:test|it|describe)\.(?:skip|only|todo|fixme)\(|waitForTimeout|\.route\(['"`/]|vi\.mock\(/;
+  expect(hits(others, forbidden)).toEqual([]);
+});
+
+test('nothing is left for later: finish it or take it out', () => {
+  expect(hits(others, /\b(?:TODO|FIXME|HACK|XXX)\b/)).toEqual([]);
+});
+
+test('no type is silenced: say in words why a cast is right', () => {
+  expect(hits(others, /@ts-(?:ignore|nocheck|expect-error)|as any\b|<any>/)).toEqual([]);
+});
+
+test('no file is longer than 300 lines: find the second concept in it', () => {
+  expect(sourceFiles().filter((file) => read(file).split('\n').length > 301)).toEqual([]);
+});
+
+test('the top level holds what docs/architecture.md lists and nothing else', () => {
+  const top = new Set(projectFiles().map((path) => path.split('/')[0]));
+  const known = [
+    '.ci .gitignore CONTRIBUTING.md LICENSE README.md apps biome.json docs knip.json package.json packages',
+    'playwright.config.ts pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json',
+  ].flatMap((line) => line.split(' '));
+  expect([...top].filter((name) => name !== undefined && !known.includes(name))).toEqual([]);
+});
+
+test('every path named in the documents exists', () => {
+  const missing = projectFiles()
+    .filter((path) => path.endsWith('.md'))
+    .flatMap((document) => {
+      const text = read(document);
+      const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) =>
+        join(dirname(document), match[1] ?? ''),
+      );
+      const code = [...text.matchAll(/`((?:apps|packages|docs|\.ci)\/[\w./-]+)`/g)].map((match) => match[1] ?? '');
+      const built = (path: string) => /(^|\/)(dist|node_modules)(\/|$)/.test(path);
+      return [...links, ...code]
+        .filter((path) => !built(path) && !existsSync(join(root, path)))
+        .map((path) => `${document}: ${path}`);
+    });
+  expect(missing).toEqual([]);
+});
+
+test('the lockfile takes packages from the registry only, and none below its safe version', () => {
+  const lock = read('pnpm-lock.yaml');
+  expect(lock.match(/tarball:|git\+|codeload/g)).toBeNull();
+  const floors: Record<string, [number, number]> = {
+    undici: [8, 5],
+    'body-parser': [2, 3],
+    qs: [6, 16],
+    'path-to-regexp': [8, 4],
+  };
+  for (const [name, [major, minor]] of Object.entries(floors)) {
+    const versions = [...lock.matchAll(new RegExp(`^  '?${name}@(\\d+)\\.(\\d+)`, 'gm'))];
+    expect(versions.length, `${name} is in the lockfile`).toBeGreaterThan(0);
+    for (const [text, haveMajor, haveMinor] of versions) {
+      const enough = Number(haveMajor) > major || (Number(haveMajor) === major && Number(haveMinor) >= minor);
+      expect(enough, `${text} is older than ${major}.${minor}`).toBe(true);
+    }
+  }
+});
