@@ -19,8 +19,10 @@ export type Stage = {
   em: EnterpriseManagerSimulator;
   /** What the running server has printed. */
   output: () => string;
-  /** Ends the server process and starts it again on the same data. */
-  restartDesk: () => Promise<void>;
+  /** Ends the server process (SIGTERM). */
+  stopDesk: () => Promise<void>;
+  /** Starts it again on the same data and address. */
+  startDesk: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -53,8 +55,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     url,
     em,
     output: () => desk.output(),
-    restartDesk: async () => {
-      await desk.stop();
+    stopDesk: () => desk.stop(),
+    startDesk: async () => {
       desk = await startDesk(url, environment);
     },
     stop: async () => {

@@ -39,6 +39,8 @@ export type RunFilter = {
   jobId?: Guid;
   /** Created at or after this moment of EM's clock. */
   createdSince?: Instant;
+  /** Created before this moment of EM's clock. */
+  createdBefore?: Instant;
   /** Ended at or after this moment of EM's clock. */
   endedSince?: Instant;
   /** Only runs that are not over (`State!=Stopped`). */

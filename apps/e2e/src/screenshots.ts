@@ -1,0 +1,122 @@
+/** `pnpm screenshots`: takes the pictures in docs/images anew from the built product before the simulator. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { retry, row } from './board-page.ts';
+import { chromiumArguments, findChromium } from './chromium.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const images = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
+const desktop = { width: 1440, height: 860 };
+
+async function open(
+  browser: Browser,
+  stage: Stage,
+  options: { theme?: 'light' | 'dark'; width?: number; height?: number } = {},
+) {
+  const context = await browser.newContext({
+    baseURL: stage.url,
+    viewport: { width: options.width ?? desktop.width, height: options.height ?? desktop.height },
+    colorScheme: options.theme ?? 'dark',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+  });
+  return await context.newPage();
+}
+
+async function signIn(page: Page, person: string): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel('User name').fill(`TECH\\${person}`);
+  await page.getByLabel('Password').fill(`${person}-demo`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('table', { name: 'Failed jobs' }).waitFor();
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.screenshot({ path: `${images}${name}.png` });
+  console.log(`docs/images/${name}.png`);
+}
+
+async function shootBoards(browser: Browser, stage: Stage): Promise<void> {
+  const page = await open(browser, stage);
+  await page.goto('/');
+  await page.getByLabel('Password').waitFor();
+  await shoot(page, 'sign-in');
+  await signIn(page, 'anna');
+  const jobs = stage.em.world.jobs();
+  const links = await page.getByRole('row').getByRole('link').allTextContents();
+  for (const outcome of ['success', 'failed', 'refuse-result'] as const) {
+    const job = jobs.find(
+      ({ name }) => links.includes(name) && stage.em.executions.every((done) => done.jobName !== name),
+    );
+    if (!job) continue;
+    links.splice(links.indexOf(job.name), 1);
+    stage.em.world.setOutcome(job.name, outcome);
+    await retry(page, job.name);
+  }
+  await page.getByRole('article').filter({ hasText: 'Refused' }).waitFor();
+  await page.getByRole('article').filter({ hasText: 'Backing up' }).first().waitFor();
+  const boxes = page.getByRole('row').getByRole('checkbox', { disabled: false });
+  await boxes.nth(1).check();
+  await boxes.nth(2).check();
+  await shoot(page, 'board-dark');
+  await page.getByRole('button', { name: /^Retry 2/ }).click();
+  await page.getByRole('dialog').waitFor();
+  await shoot(page, 'retry-dialog');
+  await page.keyboard.press('Escape');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await shoot(page, 'board-light');
+  const first = page.getByRole('row').getByRole('link').first();
+  await first.click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await shoot(page, 'job');
+  await page.goto('/tasks');
+  await page.getByRole('table').getByRole('link').first().waitFor();
+  await shoot(page, 'tasks');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await shoot(page, 'task');
+  await page.goto('/settings');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await shoot(page, 'settings');
+}
+
+async function shootPhoneAndWall(browser: Browser, stage: Stage): Promise<void> {
+  const phone = await open(browser, stage, { width: 390, height: 844 });
+  await signIn(phone, 'anna');
+  await shoot(phone, 'board-phone');
+
+  const wall = await open(browser, stage, { width: 1920, height: 1080 });
+  await signIn(wall, 'anna');
+  await wall.goto('/wall');
+  await wall.getByText('jobs failed').waitFor();
+  await shoot(wall, 'wall');
+
+  const port = Number(new URL(stage.em.url).port);
+  const board = await open(browser, stage);
+  await signIn(board, 'anna');
+  await row(board, (await board.getByRole('row').getByRole('link').first().textContent()) ?? '').waitFor();
+  await stage.em.stop();
+  await wall.getByText('This picture is old').waitFor();
+  await shoot(wall, 'wall-old');
+  await board.getByText('does not answer').first().waitFor();
+  await shoot(board, 'board-stale');
+  await stage.em.start(port);
+}
+
+mkdirSync(images, { recursive: true });
+const stage = await openStage({
+  simulator: { jobs: 60, seed: 1, speed: 3 },
+  environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1' },
+});
+const executablePath = findChromium();
+const browser = await chromium.launch({ args: chromiumArguments(), ...(executablePath ? { executablePath } : {}) });
+try {
+  await shootBoards(browser, stage);
+  await shootPhoneAndWall(browser, stage);
+} finally {
+  await browser.close();
+  await stage.stop();
+}

@@ -1,0 +1,60 @@
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
+
+type People = 'anna' | 'ben' | 'henry';
+
+type Fixtures = {
+  /** What this file's stage is made of: `test.use({ stageOptions: … })`. */
+  stageOptions: StageOptions;
+  /** A simulator and the built server, for this test alone. */
+  stage: Stage;
+  /** A new browser in which this person has signed in and looks at the board. */
+  signIn: (person: People) => Promise<Page>;
+};
+
+/** Polls quickly and lets a minute of the simulated world pass in about two seconds. */
+export const quick: StageOptions = {
+  simulator: { jobs: 24, seed: 1, speed: 20 },
+  environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8' },
+};
+
+/** Playwright's test with the product on a stage. What a page prints as an error fails the test that opened it. */
+export const test = base.extend<Fixtures>({
+  stageOptions: [quick, { option: true }],
+
+  stage: async ({ stageOptions }, use) => {
+    const stage = await openStage(stageOptions);
+    await use(stage);
+    await stage.stop();
+  },
+
+  signIn: async ({ browser, stage }, use) => {
+    const contexts: BrowserContext[] = [];
+    const noise: string[] = [];
+    await use(async (person) => {
+      const context = await browser.newContext({ baseURL: stage.url });
+      contexts.push(context);
+      const page = await context.newPage();
+      collectNoise(page, noise);
+      await page.goto('/');
+      await page.getByLabel('User name').fill(`TECH\\${person}`);
+      await page.getByLabel('Password').fill(`${person}-demo`);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible();
+      return page;
+    });
+    for (const context of contexts) await context.close();
+    expect(noise, 'errors a page printed').toEqual([]);
+  },
+});
+
+/** Gathers uncaught errors and error lines of the console. A failed fetch prints one by itself: that is the browser's own note. */
+export function collectNoise(page: Page, noise: string[]): void {
+  page.on('pageerror', (error) => noise.push(String(error)));
+  page.on('console', (message) => {
+    const ownNote = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !ownNote) noise.push(message.text());
+  });
+}
+
+export { expect };

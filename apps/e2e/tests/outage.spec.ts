@@ -1,0 +1,52 @@
+import { card, retry, row } from '../src/board-page.ts';
+import { expect, test } from '../src/test.ts';
+
+test('when Enterprise Manager goes away the board says so and keeps its rows, and comes back by itself', async ({
+  stage,
+  signIn,
+}) => {
+  const job = stage.em.world.addJob({ name: 'File servers Leipzig', machines: ['fs-lx-07'], last: 'failed' });
+  const page = await signIn('anna');
+  await expect(row(page, job.name)).toBeVisible();
+
+  const port = Number(new URL(stage.em.url).port);
+  await stage.em.stop();
+  await expect(page.getByRole('status').filter({ hasText: 'does not answer' })).toBeVisible();
+  await expect(row(page, job.name)).toBeVisible();
+
+  await stage.em.start(port);
+  await expect(page.getByRole('status').filter({ hasText: 'does not answer' })).toHaveCount(0);
+  await expect(row(page, job.name)).toBeVisible();
+});
+
+test('a reload and a restart of the server lose nothing: sign-in, card and outcome stay', async ({ stage, signIn }) => {
+  const job = stage.em.world.addJob({ name: 'DC Hamburg', machines: ['dc-hh-02'], last: 'failed', outcome: 'success' });
+  const page = await signIn('anna');
+
+  await retry(page, job.name);
+  await expect(card(page, job.name)).toBeVisible();
+  await page.reload();
+  await expect(card(page, job.name)).toBeVisible();
+  await stage.stopDesk();
+  await stage.startDesk();
+  await expect(card(page, job.name)).toContainText('Backed up');
+  await page.reload();
+  await expect(card(page, job.name)).toContainText('Backed up');
+  expect(stage.em.executions).toHaveLength(1);
+});
+
+test('sessions of Enterprise Manager that vanish in the middle cost no retry', async ({ stage, signIn }) => {
+  const job = stage.em.world.addJob({
+    name: 'HR notebooks',
+    machines: ['hr-nb-09'],
+    last: 'failed',
+    outcome: 'success',
+  });
+  const page = await signIn('anna');
+
+  await retry(page, job.name);
+  await expect(card(page, job.name)).toBeVisible();
+  stage.em.restart();
+  await expect(card(page, job.name)).toContainText('Backed up');
+  expect(stage.em.executions).toHaveLength(1);
+});

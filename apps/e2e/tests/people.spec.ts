@@ -1,0 +1,60 @@
+import { card, retry, row } from '../src/board-page.ts';
+import { expect, test } from '../src/test.ts';
+
+test('a viewer sees jobs, reasons and cards, and every Retry says why it cannot be pressed', async ({
+  stage,
+  signIn,
+}) => {
+  const job = stage.em.world.addJob({
+    name: 'Warehouse terminals',
+    machines: ['wt-18'],
+    last: 'failed',
+    outcome: 'success',
+  });
+  const henry = await signIn('henry');
+  await expect(row(henry, job.name)).toContainText('wt-18');
+  const button = row(henry, job.name).getByRole('button', { name: /Retry/ });
+  await expect(button).toBeDisabled();
+  await expect(button).toHaveAccessibleDescription(/operator/i);
+
+  const anna = await signIn('anna');
+  await retry(anna, job.name);
+  await expect(card(henry, job.name)).toContainText('Backed up');
+});
+
+test('a wrong password and an unknown account get the same answer', async ({ page, stage }) => {
+  await page.goto(stage.url);
+  const messages: string[] = [];
+  for (const [name, password] of [
+    ['TECH\\anna', 'wrong'],
+    ['TECH\\nobody', 'wrong'],
+  ] as const) {
+    await page.getByLabel('User name').fill(name);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    messages.push((await page.getByRole('alert').textContent()) ?? '');
+    await page.reload();
+  }
+  expect(messages[0]).toBe(messages[1]);
+});
+
+test('an account without a portal role is told that it may not come in', async ({ page, stage }) => {
+  await page.goto(stage.url);
+  await page.getByLabel('User name').fill('TECH\\rita');
+  await page.getByLabel('Password').fill('rita-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText(/Enterprise Manager/);
+});
+
+test('sign-out ends the session: the next page asks for a name', async ({ signIn }) => {
+  const page = await signIn('anna');
+  await page.getByRole('button', { name: /anna/ }).click();
+  await page
+    .getByRole('menuitem', { name: 'Sign out' })
+    .or(page.getByRole('button', { name: 'Sign out' }))
+    .click();
+  await expect(page.getByLabel('Password')).toBeVisible();
+  await page.goto('/tasks');
+  await expect(page.getByLabel('Password')).toBeVisible();
+});

@@ -1,0 +1,117 @@
+import { card, retry, row } from '../src/board-page.ts';
+import { expect, test } from '../src/test.ts';
+
+test('an operator retries a job and watches its card until the machines are backed up', async ({ stage, signIn }) => {
+  const job = stage.em.world.addJob({
+    name: 'Payroll servers',
+    machines: ['pay-01', 'pay-02'],
+    last: 'failed',
+    outcome: 'success',
+  });
+  const page = await signIn('anna');
+
+  await expect(row(page, job.name)).toContainText('pay-01');
+  await retry(page, job.name);
+  await expect(card(page, job.name)).toContainText(/asked|Accepted|Triggered/i);
+  await expect(card(page, job.name)).toContainText('Backing up');
+  await expect(card(page, job.name)).toContainText('Backed up');
+  await expect(card(page, job.name)).toContainText('by TECH\\anna');
+  await expect(row(page, job.name)).toHaveCount(0);
+  expect(stage.em.executions.map((execution) => execution.jobName)).toEqual([job.name]);
+});
+
+test('a job that fails again says so with the reason and can be retried again', async ({ stage, signIn }) => {
+  const reason = 'Computer was not online in the backup window';
+  const job = stage.em.world.addJob({
+    name: 'Kiosk PCs',
+    machines: ['kiosk-03'],
+    last: 'failed',
+    outcome: 'failed',
+    reason,
+  });
+  const page = await signIn('anna');
+
+  await retry(page, job.name);
+  await expect(card(page, job.name)).toContainText('Failed again');
+  await expect(card(page, job.name)).toContainText('kiosk-03');
+  await expect(row(page, job.name).getByRole('button', { name: 'Retry' })).toBeEnabled();
+});
+
+test('a retry with a warning ends as a warning', async ({ stage, signIn }) => {
+  const job = stage.em.world.addJob({ name: 'Lab Windows', machines: ['lab-1'], last: 'failed', outcome: 'warning' });
+  const page = await signIn('anna');
+
+  await retry(page, job.name);
+  await expect(card(page, job.name)).toContainText('warning');
+});
+
+for (const outcome of ['refuse-error', 'refuse-result'] as const) {
+  test(`what Enterprise Manager refuses (${outcome}) is told in its own words`, async ({ stage, signIn }) => {
+    const job = stage.em.world.addJob({ name: 'Lab Linux', machines: ['lab-9'], last: 'failed', outcome });
+    const page = await signIn('anna');
+
+    await retry(page, job.name);
+    await expect(card(page, job.name)).toContainText('Refused');
+    await expect(card(page, job.name)).toContainText('by Enterprise Manager');
+    await expect(row(page, job.name).getByRole('button', { name: 'Retry' })).toBeEnabled();
+  });
+}
+
+test('two browsers click the same job: it runs once, and both see whose retry it is', async ({ stage, signIn }) => {
+  const job = stage.em.world.addJob({
+    name: 'Exchange DAG',
+    machines: ['ex-1', 'ex-2'],
+    last: 'failed',
+    outcome: 'success',
+  });
+  const [anna, ben] = [await signIn('anna'), await signIn('ben')];
+
+  await expect(row(anna, job.name)).toBeVisible();
+  await expect(row(ben, job.name)).toBeVisible();
+  await Promise.all([retry(anna, job.name), retry(ben, job.name)]);
+  for (const page of [anna, ben]) {
+    await expect(card(page, job.name)).toContainText('Backed up');
+    await expect(page.getByRole('article').filter({ hasText: job.name })).toHaveCount(1);
+  }
+  expect(stage.em.executions).toHaveLength(1);
+});
+
+test('several jobs are ticked, listed in the dialog and retried together, each with its outcome', async ({
+  stage,
+  signIn,
+}) => {
+  const names = ['Branch Kiel', 'Branch Bremen', 'Branch Rostock'];
+  for (const name of names)
+    stage.em.world.addJob({
+      name,
+      machines: [`${name.toLowerCase().replace(' ', '-')}-fs`],
+      last: 'failed',
+      outcome: 'success',
+    });
+  const page = await signIn('anna');
+
+  for (const name of names) await row(page, name).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Retry 3' }).click();
+  const dialog = page.getByRole('dialog');
+  for (const name of names) await expect(dialog).toContainText(`${name.toLowerCase().replace(' ', '-')}-fs`);
+  await dialog.getByLabel(/Note/).fill('ticket 4711');
+  await dialog.getByRole('button', { name: /^Retry/ }).click();
+  for (const name of names) await expect(card(page, name)).toContainText('Backed up');
+  await expect(card(page, 'Branch Kiel')).toContainText('ticket 4711');
+  expect(stage.em.executions.map((execution) => execution.jobName).sort()).toEqual([...names].sort());
+});
+
+test('a lost answer leads to one backup, not to two', async ({ stage, signIn }) => {
+  const job = stage.em.world.addJob({
+    name: 'SAP HANA nodes',
+    machines: ['hana01'],
+    last: 'failed',
+    outcome: 'success',
+  });
+  const page = await signIn('anna');
+
+  stage.em.faults.add({ method: 'POST', path: /action=retry/, do: { kind: 'lose-answer' } });
+  await retry(page, job.name);
+  await expect(card(page, job.name)).toContainText('Backed up');
+  expect(stage.em.executions).toHaveLength(1);
+});

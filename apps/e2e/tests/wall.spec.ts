@@ -1,0 +1,48 @@
+import { expect, test } from '../src/test.ts';
+
+test.use({ viewport: { width: 1920, height: 1080 } });
+
+test('a wall opened by its link updates by itself, says when it is old, comes back, and ends when the link is revoked', async ({
+  stage,
+  signIn,
+  browser,
+}) => {
+  const anna = await signIn('anna');
+  await anna.getByRole('link', { name: 'Settings' }).click();
+  await anna.getByLabel('Name').fill('Operations room');
+  await anna.getByRole('button', { name: 'Make a wall link' }).click();
+  const url = await anna.getByLabel(/link/i).inputValue();
+
+  const screen = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  const wall = await screen.newPage();
+  await wall.goto(url);
+  await expect(wall).toHaveURL(`${stage.url}/wall`);
+  await expect(wall.getByRole('main')).toContainText(/jobs failed/);
+
+  stage.em.world.addJob({ name: 'Quite new job', machines: ['new-1'], last: 'failed', streak: 9 });
+  await expect(wall.getByText('Quite new job')).toBeVisible();
+
+  const port = Number(new URL(stage.em.url).port);
+  await stage.em.stop();
+  await expect(wall.getByText('This picture is old')).toBeVisible();
+  await stage.em.start(port);
+  await expect(wall.getByText('This picture is old')).toBeHidden();
+
+  await anna.getByRole('button', { name: /Revoke/ }).click();
+  await anna
+    .getByRole('dialog')
+    .getByRole('button', { name: /Revoke/ })
+    .click();
+  await expect(wall.getByText(/wall link has been ended/i)).toBeVisible();
+  await screen.close();
+});
+
+test('a wall whose server is gone turns old as well', async ({ stage, signIn }) => {
+  const page = await signIn('anna');
+  await page.goto('/wall');
+  await expect(page.getByRole('main')).toContainText(/failed/);
+  await stage.stopDesk();
+  await expect(page.getByText('This picture is old')).toBeVisible();
+  await stage.startDesk();
+  await expect(page.getByText('This picture is old')).toBeHidden();
+});

@@ -1,0 +1,90 @@
+import type { EmEvent } from './enterprise-manager.ts';
+import { refusedAnswer, unreadableAnswer } from './errors/answer-error.ts';
+import { EmError } from './errors/em-error.ts';
+import type { CallSite } from './errors/network-error.ts';
+import type { Guard } from './guard.ts';
+import { canHold } from './resources/elements.ts';
+import type { HeldSession } from './session/held-session.ts';
+import { type Logon, tokenHeader } from './session/logon.ts';
+import { callName, type ExchangeAnswer, type ExchangeRequest, type Transport } from './transport/exchange.ts';
+import { parseXml, UnreadableXml, type XmlDocument } from './xml/parse.ts';
+import { attribute } from './xml/tree.ts';
+
+export type Connection = {
+  host: string;
+  /** A GET with the held session; tried again where that can help. `only`: a logon session the answer must come from. */
+  read: (path: string, only?: string) => Promise<{ answer: ExchangeAnswer; logonId: string }>;
+  /** A POST or DELETE with the held session, sent once. */
+  act: (method: 'POST' | 'DELETE', path: string, only?: string) => Promise<{ answer: ExchangeAnswer; logonId: string }>;
+};
+
+export type ConnectionOptions = {
+  transport: Transport;
+  session: HeldSession;
+  guard: Guard;
+  resendAfterProvenRefusal: boolean;
+  onEvent: (event: EmEvent) => void;
+};
+
+function sessionLost(site: CallSite): EmError {
+  const hint = 'Nothing was carried out by this call; ask again.';
+  return new EmError(`${site.host} has ended the logon session that ${site.call} needs. ${hint}`, {
+    kind: 'session-lost',
+    call: site.call,
+    hint,
+    status: 401,
+    mayHaveHappened: false,
+  });
+}
+
+/** Calls with the held logon session: a 401 renews it once for everybody; reads go on, actions do not by themselves. */
+export function createConnection(options: ConnectionOptions): Connection {
+  const { transport, session, guard } = options;
+
+  async function needed(site: CallSite, only: string | undefined): Promise<Logon> {
+    if (only === undefined) return await session.need();
+    const logon = session.current();
+    if (logon?.logonId !== only) throw sessionLost(site);
+    return logon;
+  }
+
+  async function send(what: ExchangeRequest, only: string | undefined, tries: number) {
+    const site: CallSite = { host: transport.host, call: callName(what), isAction: what.method !== 'GET' };
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      const logon = await needed(site, only);
+      const answer = await transport.exchange({ ...what, headers: { [tokenHeader]: logon.token } });
+      if (answer.status !== 401) {
+        if (answer.status >= 200 && answer.status < 300) return { answer, logonId: logon.logonId };
+        throw refusedAnswer(answer, site);
+      }
+      session.lost(logon);
+    }
+    throw sessionLost(site);
+  }
+
+  return {
+    host: transport.host,
+    read: (path, only) => guard.read(callName({ method: 'GET', path }), () => send({ method: 'GET', path }, only, 2)),
+    act: async (method, path, only) => {
+      guard.refuseWhenOpen(callName({ method, path }));
+      return await send({ method, path }, only, options.resendAfterProvenRefusal && only === undefined ? 2 : 1);
+    },
+  };
+}
+
+/** An answer as a checked document of the kind that was asked for. Throws EmError `unreadable`, or `refused` for an `Error` under 200. */
+export function documentOf(answer: ExchangeAnswer, kind: string, site: CallSite): XmlDocument {
+  let document: XmlDocument;
+  try {
+    document = parseXml(answer.body);
+  } catch (error) {
+    if (error instanceof UnreadableXml) throw unreadableAnswer(error.message, site, error);
+    throw error;
+  }
+  if (document.rootName === 'Error') {
+    const status = Number(attribute(document.root, 'StatusCode')) || 500;
+    throw refusedAnswer({ ...answer, status }, site);
+  }
+  if (!canHold(document, kind)) throw unreadableAnswer(`its root is <${document.rootName}>, not ${kind}`, site);
+  return document;
+}

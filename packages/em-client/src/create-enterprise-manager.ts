@@ -1,0 +1,155 @@
+import { checkAccount } from './account-check.ts';
+import { type Connection, createConnection, documentOf } from './connection.ts';
+import type { EnterpriseManager, EnterpriseManagerOptions } from './enterprise-manager.ts';
+import { unreadableAnswer } from './errors/answer-error.ts';
+import { createGuard } from './guard.ts';
+import { readList } from './lists.ts';
+import { readMachineResults, readMachineResultsOf } from './machine-result-reader.ts';
+import type { EmTask, Guid } from './records.ts';
+import { agentJobOf } from './resources/agent-job.ts';
+import { backupServerOf } from './resources/backup-server.ts';
+import { elements } from './resources/elements.ts';
+import { runOf } from './resources/run.ts';
+import { taskOf } from './resources/task.ts';
+import { createRunReader } from './run-reader.ts';
+import { createHeldSession } from './session/held-session.ts';
+import { createDispatcher } from './transport/dispatcher.ts';
+import { callName, createTransport } from './transport/exchange.ts';
+import type { XmlNode } from './xml/tree.ts';
+import { guidIn } from './xml/values.ts';
+
+const defaults = { readDeadlineMs: 15_000, actionDeadlineMs: 30_000, maxAnswerBytes: 16 * 1024 * 1024, pageSize: 100 };
+
+function apiUrl(url: string): URL {
+  const base = new URL(url);
+  base.pathname = `${base.pathname.replace(/\/+$/, '').replace(/\/api$/i, '')}/api`;
+  base.search = '';
+  base.hash = '';
+  return base;
+}
+
+/** An id as it goes into an address; anything but a GUID is a fault of the caller, thrown before anything is sent. */
+function checked(id: Guid): Guid {
+  const guid = guidIn(id);
+  if (guid === null || guid.length !== id.length) throw new TypeError(`${JSON.stringify(id)} is no GUID`);
+  return guid;
+}
+
+async function readOne<Item>(
+  connection: Connection,
+  path: string,
+  kind: string,
+  toRecord: (node: XmlNode) => Item | null,
+  only?: string,
+) {
+  const { answer } = await connection.read(path, only);
+  const site = { host: connection.host, call: callName({ method: 'GET', path }), isAction: false };
+  const [node] = elements(documentOf(answer, kind, site), kind);
+  const record = node ? toRecord(node) : null;
+  if (record === null) throw unreadableAnswer(`it holds no ${kind}`, site);
+  return record;
+}
+
+async function act(connection: Connection, path: string): Promise<EmTask> {
+  const { answer, logonId } = await connection.act('POST', path);
+  const site = { host: connection.host, call: callName({ method: 'POST', path }), isAction: true };
+  const [node] = elements(documentOf(answer, 'Task', site), 'Task');
+  const task = node ? taskOf(node, logonId) : null;
+  if (task === null) throw unreadableAnswer('it holds no Task', site);
+  return task;
+}
+
+/**
+ * Opens nothing yet: the first call logs on. All methods throw EmError; a malformed id or URL is a TypeError at once.
+ * Facts: the REST reference of Veeam Backup Enterprise Manager, builds 12 to 13.1.
+ */
+export function createEnterpriseManager(options: EnterpriseManagerOptions): EnterpriseManager {
+  const settings = { ...defaults, ...options };
+  const onEvent = options.onEvent ?? (() => undefined);
+  const { pageSize } = settings;
+  const transport = createTransport({
+    baseUrl: apiUrl(options.url),
+    dispatcher: createDispatcher(options.tls, Math.min(10_000, settings.readDeadlineMs)),
+    readDeadlineMs: settings.readDeadlineMs,
+    actionDeadlineMs: settings.actionDeadlineMs,
+    maxAnswerBytes: settings.maxAnswerBytes,
+    onEvent,
+  });
+  const session = createHeldSession(transport, { username: options.username, password: options.password }, onEvent);
+  const connection = createConnection({
+    transport,
+    session,
+    guard: createGuard(transport.host, onEvent),
+    resendAfterProvenRefusal: options.resendAfterProvenRefusal ?? false,
+    onEvent,
+  });
+  const readRuns = createRunReader(connection, pageSize);
+
+  return {
+    host: transport.host,
+    get logonId() {
+      return session.current()?.logonId ?? null;
+    },
+    agentJobs: () =>
+      readList(connection, {
+        path: '/query?type=AgentBackupJob&format=Entities&sortAsc=Name',
+        kind: 'AgentBackupJob',
+        toRecord: agentJobOf,
+        pageSize,
+      }),
+    agentJob: async (id) =>
+      await readOne(connection, `/agents/jobs/${checked(id)}?format=Entity`, 'AgentBackupJob', agentJobOf),
+    backupServers: () =>
+      readList(connection, {
+        path: '/backupServers?format=Entity',
+        kind: 'BackupServer',
+        toRecord: backupServerOf,
+        pageSize,
+      }),
+    runs: async (filter) =>
+      await readRuns(filter.jobId === undefined ? filter : { ...filter, jobId: checked(filter.jobId) }),
+    run: async (id) =>
+      await readOne(connection, `/backupSessions/${checked(id)}?format=Entity`, 'BackupJobSession', runOf),
+    machineResults: async (runId) => await readMachineResults(connection, checked(runId), pageSize),
+    machineResultsOf: async (runIds) => await readMachineResultsOf(connection, runIds.map(checked), pageSize),
+
+    retry: async (jobId) => await act(connection, `/agents/jobs/${checked(jobId)}?action=retry`),
+    stop: async (jobId) => await act(connection, `/agents/jobs/${checked(jobId)}?action=stop`),
+    collect: async (serverId) => await act(connection, `/backupServers/${checked(serverId)}?action=collect`),
+    task: async (ref) =>
+      await readOne(
+        connection,
+        `/tasks/${encodeURIComponent(ref.taskId)}`,
+        'Task',
+        (node) => taskOf(node, ref.logonId),
+        ref.logonId,
+      ),
+    tasks: async () => {
+      const { answer, logonId } = await connection.read('/tasks?format=Entity');
+      const site = { host: connection.host, call: 'GET /api/tasks', isAction: false };
+      return elements(documentOf(answer, 'Task', site), 'Task')
+        .map((node) => taskOf(node, logonId))
+        .filter((task) => task !== null);
+    },
+    endTask: async (ref) => {
+      await connection.act('DELETE', `/tasks/${encodeURIComponent(ref.taskId)}`, ref.logonId);
+    },
+
+    checkAccount: (username, password) => checkAccount(transport, username, password),
+    raw: async (path) => {
+      const { answer } = await connection.read(path);
+      return {
+        status: answer.status,
+        contentType: answer.headers['content-type'] ?? 'application/xml',
+        body: answer.body,
+      };
+    },
+    open: async () => {
+      await session.need();
+    },
+    close: async () => {
+      await session.close();
+      await transport.close();
+    },
+  };
+}

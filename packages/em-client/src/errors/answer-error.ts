@@ -1,0 +1,61 @@
+import { errorMessageOf } from '../resources/error.ts';
+import type { ExchangeAnswer } from '../transport/exchange.ts';
+import { EmError } from './em-error.ts';
+import type { CallSite } from './network-error.ts';
+
+const hints: Readonly<Record<number, string>> = {
+  403: 'The account lacks the right: agent jobs need the role Portal Administrator in Enterprise Manager.',
+  404: 'Enterprise Manager does not know it (any more).',
+  405: 'This address does not take that method; is EM_URL the REST service of Enterprise Manager?',
+  503: 'Enterprise Manager asks to come back later.',
+};
+
+function hintFor(status: number): string {
+  const known = hints[status];
+  if (known) return known;
+  if (status >= 300 && status < 400)
+    return 'It sends us elsewhere, which is never followed; give the final address in EM_URL.';
+  return status >= 500
+    ? 'Look at the log of the Enterprise Manager service.'
+    : 'Enterprise Manager does not take the request.';
+}
+
+/** Retry-After as milliseconds, 1 s to 5 min; undefined where it says nothing usable. */
+export function retryAfterOf(value: string | undefined, now = Date.now()): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 1_000), 300_000);
+}
+
+/** The error for an answer with a status that says no, in EM's own words where it gave any. */
+export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
+  const emMessage = errorMessageOf(answer.body) ?? undefined;
+  const retryAfterMs = retryAfterOf(answer.headers['retry-after']);
+  const hint = hintFor(answer.status);
+  const said = emMessage ? `: ${emMessage}` : '';
+  return new EmError(`${site.host} answered ${site.call} with ${answer.status}${said}. ${hint}`, {
+    kind: 'refused',
+    call: site.call,
+    hint,
+    status: answer.status,
+    ...(emMessage === undefined ? {} : { emMessage }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    // A 4xx says that nothing was done; after a 5xx nobody knows.
+    mayHaveHappened: site.isAction && answer.status >= 500,
+  });
+}
+
+/** The error for an answer that is not what EM sends. */
+export function unreadableAnswer(why: string, site: CallSite, cause?: unknown): EmError {
+  const hint = 'Is EM_URL the REST service of Enterprise Manager (port 9398), and does no proxy answer for it?';
+  return new EmError(
+    `${site.host} answered ${site.call} with something that is no answer of Enterprise Manager: ${why}. ${hint}`,
+    {
+      kind: 'unreadable',
+      call: site.call,
+      hint,
+      mayHaveHappened: site.isAction,
+      cause,
+    },
+  );
+}

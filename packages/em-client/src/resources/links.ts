@@ -1,0 +1,28 @@
+import type { Guid } from '../records.ts';
+import { attribute, child, children, type XmlNode } from '../xml/tree.ts';
+import { guidIn } from '../xml/values.ts';
+
+/** A link of a record: what it leads to, by type, name and id. Its host is never followed. */
+export type Link = { rel: string | null; type: string | null; name: string | null; id: Guid | null };
+
+/** All links of a record in EM's order. */
+export function links(node: XmlNode): Link[] {
+  const list = child(node, 'Links');
+  if (!list) return [];
+  return children(list, 'Link').map((link) => ({
+    rel: attribute(link, 'Rel'),
+    type: attribute(link, 'Type'),
+    name: attribute(link, 'Name'),
+    id: guidIn(attribute(link, 'Href')),
+  }));
+}
+
+/** Whether a link leads to a resource of this kind, as an entity or as a reference. */
+export function leadsTo(link: Link, kind: string): boolean {
+  return link.type?.replace(/Reference$/i, '').toLowerCase() === kind.toLowerCase();
+}
+
+/** A record's own id: from its UID, else from its Href. */
+export function ownId(node: XmlNode): Guid | null {
+  return guidIn(attribute(node, 'UID')) ?? guidIn(attribute(node, 'Href'));
+}

@@ -1,0 +1,44 @@
+import type { Guid, Instant } from '../records.ts';
+
+const guidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+const instantPattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})?$/;
+
+/** EM's "never": the oldest date of its database. */
+const never = Date.UTC(1753, 0, 2);
+
+/** The GUID in a UID (`urn:veeam:Job:…`), an Href or bare text, in lower case; null where there is none. */
+export function guidIn(value: string | null): Guid | null {
+  return value === null ? null : (guidPattern.exec(value)?.[0].toLowerCase() ?? null);
+}
+
+/** A moment with 0 to 9 fraction digits, UTC where no zone is given; null for "never", nothing or nonsense. */
+export function instantOf(value: string | null): Instant | null {
+  const parts = value === null ? null : instantPattern.exec(value.trim());
+  if (!parts) return null;
+  const [, year, month, day, hour, minute, second, fraction = '0', zone = 'Z'] = parts;
+  const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
+  const instant = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${zone}`);
+  return Number.isNaN(instant) || instant < never ? null : instant;
+}
+
+/** `true|false` in any case, also `1|0`; null for anything else. */
+export function booleanOf(value: string | null): boolean | null {
+  const word = value?.trim().toLowerCase();
+  if (word === 'true' || word === '1') return true;
+  return word === 'false' || word === '0' ? false : null;
+}
+
+/** A finite decimal number that is not negative; null for anything else. */
+export function numberOf(value: string | null): number | null {
+  if (value === null || !/^\s*\d+(?:[.,]\d+)?\s*$/.test(value)) return null;
+  return Number(value.replace(',', '.'));
+}
+
+/** One of EM's words in any case as ours; `unknown` for a word that came later. */
+export function wordOf<Known extends string>(
+  value: string | null,
+  known: Readonly<Record<string, Known>>,
+): Known | 'unknown' {
+  const word = value?.trim().toLowerCase() ?? '';
+  return Object.hasOwn(known, word) ? (known[word] ?? 'unknown') : 'unknown';
+}
