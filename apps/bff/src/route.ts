@@ -7,6 +7,9 @@ export type Access = 'public' | readonly Role[];
 /** The person or wall behind a request. */
 export type Caller = { sessionId: string; user: string; role: Role };
 
+/** A caller with what checks an unsafe request, and the moment (ms) the session ends unless it is used. */
+export type KnownCaller = { caller: Caller; csrfToken: string; expiresAt: number };
+
 export type RouteRequest<Params, Query, Body, Who> = {
   params: Params;
   query: Query;

@@ -13,8 +13,10 @@ import { runOf } from './resources/run.ts';
 import { taskOf } from './resources/task.ts';
 import { createRunReader } from './run-reader.ts';
 import { createHeldSession } from './session/held-session.ts';
+import { tokenHeader } from './session/logon.ts';
 import { createDispatcher } from './transport/dispatcher.ts';
 import { callName, createTransport } from './transport/exchange.ts';
+import { createNodeAgent } from './transport/node-agent.ts';
 import type { XmlNode } from './xml/tree.ts';
 import { guidIn } from './xml/values.ts';
 
@@ -67,8 +69,10 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
   const settings = { ...defaults, ...options };
   const onEvent = options.onEvent ?? (() => undefined);
   const { pageSize } = settings;
+  const baseUrl = apiUrl(options.url);
+  const agent = createNodeAgent(baseUrl.protocol, options.tls);
   const transport = createTransport({
-    baseUrl: apiUrl(options.url),
+    baseUrl,
     dispatcher: createDispatcher(options.tls, Math.min(10_000, settings.readDeadlineMs)),
     readDeadlineMs: settings.readDeadlineMs,
     actionDeadlineMs: settings.actionDeadlineMs,
@@ -136,13 +140,13 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
     },
 
     checkAccount: (username, password) => checkAccount(transport, username, password),
-    raw: async (path) => {
-      const { answer } = await connection.read(path);
-      return {
-        status: answer.status,
-        contentType: answer.headers['content-type'] ?? 'application/xml',
-        body: answer.body,
-      };
+    proxy: async () => {
+      const logon = await session.need();
+      return { target: baseUrl.href, agent, headers: { [tokenHeader]: logon.token }, logonId: logon.logonId };
+    },
+    proxyLost: (logonId) => {
+      const logon = session.current();
+      if (logon?.logonId === logonId) session.lost(logon);
     },
     open: async () => {
       await session.need();
@@ -150,6 +154,7 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
     close: async () => {
       await session.close();
       await transport.close();
+      agent.destroy();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import type { AgentJob, BackupServer, EmTask, Guid, Instant, MachineResult, Run, TaskRef } from './records.ts';
 
 /** How the server's certificate is checked. `insecure` is a loud, explicit choice of the administrator. */
@@ -57,6 +58,9 @@ export type AccountCheck = {
   may: 'operator' | 'viewer' | 'none';
 };
 
+/** Where a proxy sends reads, over which connections, and the header that carries the held session (a secret). */
+export type ProxyAccess = { target: string; agent: Agent; headers: Record<string, string>; logonId: string };
+
 /**
  * Enterprise Manager as an object. One logon session, made on first need, renewed once for all callers when EM has
  * dropped it. Every call throws EmError and nothing else. Reads are tried again at most twice; actions never.
@@ -93,8 +97,10 @@ export type EnterpriseManager = {
 
   /** Log a person on with their own name and password, see what they may do, log them off. Error `credentials` when refused. */
   checkAccount(username: string, password: string): Promise<AccountCheck>;
-  /** One GET as it is, for the gateway: path below /api with its query. The session is ours; no header of the caller is sent. */
-  raw(path: string): Promise<{ status: number; contentType: string; body: Uint8Array }>;
+  /** What a proxy needs to pass reads on through the held session. */
+  proxy(): Promise<ProxyAccess>;
+  /** A proxied read was answered 401: the logon session is gone and is renewed with the next need. */
+  proxyLost(logonId: string): void;
 
   /** Log on now if not yet; resolves when a session is held. */
   open(): Promise<void>;

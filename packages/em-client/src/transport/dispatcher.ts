@@ -1,15 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
 import type { TlsTrust } from '../enterprise-manager.ts';
-
-/** A certificate that is not the pinned one: the connection ends before a byte of ours is sent. */
-class FingerprintError extends Error {
-  readonly code = 'ERR_FINGERPRINT';
-}
-
-function plainHex(fingerprint: string): string {
-  return fingerprint.replace(/[^0-9a-f]/gi, '').toLowerCase();
-}
+import { FingerprintError, plainHex } from './fingerprint.ts';
 
 function pinned(sha256: string, connectTimeoutMs: number): buildConnector.connector {
   // The chain is not asked for: the pin says more than any authority could.
@@ -28,7 +20,7 @@ function pinned(sha256: string, connectTimeoutMs: number): buildConnector.connec
         return;
       }
       socket.destroy();
-      callback(new FingerprintError(`its SHA-256 fingerprint is ${certificate?.fingerprint256 ?? 'not told'}`), null);
+      callback(new FingerprintError(certificate?.fingerprint256), null);
     });
   };
 }

@@ -1,0 +1,127 @@
+import type { Role } from '@retry-desk/contract';
+import type { KnownCaller } from '#route.ts';
+import type { BrowserSessionTable } from '#store/access-tables.ts';
+import type { Store } from '#store/open-store.ts';
+import { keyedHash, newSecret } from './secrets.ts';
+import { sessionLimits } from './session-limits.ts';
+
+export type BrowserSessions = {
+  /** A new session; the secret goes into the cookie and is not kept. */
+  begin(who: { user: string; role: Role; wallLinkId: string | null }): Promise<{ secret: string; known: KnownCaller }>;
+  /** The session behind a cookie's secret; null where there is none, or none any more. */
+  find(secret: string): Promise<KnownCaller | null>;
+  /** A session of this process's callers again, with its token; null where it has ended meanwhile. */
+  describe(sessionId: string): Promise<KnownCaller | null>;
+  end(sessionId: string): Promise<void>;
+  /** Forgets what is remembered of a link's sessions, which the store has deleted with it. */
+  forgetLink(wallLinkId: string): void;
+};
+
+/** How often the store is told that a session is still in use. */
+const seenEveryMs = 60_000;
+/** Sessions remembered; the store knows the rest. */
+const mostRemembered = 5_000;
+/** With several processes another one may have ended a session: look again after this time. */
+const sharedForMs = 1_000;
+
+type Remembered = { row: BrowserSessionTable; readAt: number; savedSeenAt: number };
+
+export function createBrowserSessions(deps: { store: Store; clock: { now(): number }; key: string }): BrowserSessions {
+  const { store, clock, key } = deps;
+  const remembered = new Map<string, Remembered>();
+
+  function present(row: BrowserSessionTable): KnownCaller {
+    // The column holds what `begin` wrote: a role.
+    const role = row.role as Role;
+    const limits = sessionLimits[role];
+    return {
+      caller: { sessionId: row.id_hash, user: row.user_name, role },
+      csrfToken: keyedHash(key, 'csrf', row.id_hash),
+      expiresAt: Math.min(row.expires_at, row.seen_at + limits.idleMs),
+    };
+  }
+
+  function remember(row: BrowserSessionTable, now: number): Remembered {
+    if (remembered.size >= mostRemembered) {
+      const [oldest] = remembered.keys();
+      if (oldest !== undefined) remembered.delete(oldest);
+    }
+    const entry = { row, readAt: now, savedSeenAt: row.seen_at };
+    remembered.set(row.id_hash, entry);
+    return entry;
+  }
+
+  async function read(idHash: string, now: number): Promise<Remembered | null> {
+    const entry = remembered.get(idHash);
+    if (entry && (store.kind === 'sqlite' || now - entry.readAt < sharedForMs)) return entry;
+    const row = await store.db
+      .selectFrom('browser_sessions')
+      .selectAll()
+      .where('id_hash', '=', idHash)
+      .executeTakeFirst();
+    if (!row) {
+      remembered.delete(idHash);
+      return null;
+    }
+    return remember(row, now);
+  }
+
+  async function touch(entry: Remembered, now: number): Promise<void> {
+    entry.row = { ...entry.row, seen_at: now };
+    if (now - entry.savedSeenAt < seenEveryMs) return;
+    entry.savedSeenAt = now;
+    await store.db
+      .updateTable('browser_sessions')
+      .set({ seen_at: now })
+      .where('id_hash', '=', entry.row.id_hash)
+      .execute();
+    const { wall_link_id } = entry.row;
+    if (wall_link_id !== null) {
+      await store.db.updateTable('wall_links').set({ seen_at: now }).where('id', '=', wall_link_id).execute();
+    }
+  }
+
+  async function end(idHash: string): Promise<void> {
+    remembered.delete(idHash);
+    await store.db.deleteFrom('browser_sessions').where('id_hash', '=', idHash).execute();
+  }
+
+  return {
+    async begin({ user, role, wallLinkId }) {
+      const now = clock.now();
+      const secret = newSecret();
+      const row: BrowserSessionTable = {
+        id_hash: keyedHash(key, 'session', secret),
+        user_name: user,
+        role,
+        wall_link_id: wallLinkId,
+        created_at: now,
+        seen_at: now,
+        expires_at: now + sessionLimits[role].absoluteMs,
+      };
+      await store.db.deleteFrom('browser_sessions').where('expires_at', '<', now).execute();
+      await store.db.insertInto('browser_sessions').values(row).execute();
+      remember(row, now);
+      return { secret, known: present(row) };
+    },
+    async find(secret) {
+      const now = clock.now();
+      const entry = await read(keyedHash(key, 'session', secret), now);
+      if (!entry) return null;
+      if (now >= present(entry.row).expiresAt) {
+        await end(entry.row.id_hash);
+        return null;
+      }
+      await touch(entry, now);
+      return present(entry.row);
+    },
+    async describe(sessionId) {
+      const entry = await read(sessionId, clock.now());
+      return entry && present(entry.row);
+    },
+    end,
+    forgetLink(wallLinkId) {
+      for (const [idHash, { row }] of remembered) if (row.wall_link_id === wallLinkId) remembered.delete(idHash);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { Config } from './config/load-config.ts';
+import { type Context, createContext, type Overrides } from './context.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createApp } from './http/create-app.ts';
+import { openApiRoute } from './http/openapi.ts';
+import type { Route } from './route.ts';
+import { createLogger, type Logger } from './telemetry/logger.ts';
+import { version } from './version.ts';
+
+export type BffOverrides = Overrides & { logger?: Logger; webDir?: string };
+
+export type Bff = {
+  context: Context;
+  routes: readonly Route[];
+  /** Starts to listen, to poll and to follow. */
+  listen: () => Promise<{ port: number }>;
+  /** Takes no new requests, lets running ones finish, logs off from Enterprise Manager, closes the store. */
+  close: () => Promise<void>;
+};
+
+/** Connections that are still open this long after the drain has begun are ended. */
+const drainMs = 9_000;
+
+/** The web app beside the built server, or the one of the workspace when the sources are run. */
+function defaultWebDir(): string {
+  const built = fileURLToPath(new URL('./web', import.meta.url));
+  return existsSync(built) ? built : fileURLToPath(new URL('../../web/dist', import.meta.url));
+}
+
+function warnOfInsecureTls(config: Config, logger: Logger): void {
+  if (config.em.tls.kind !== 'insecure') return;
+  logger.warn(
+    'EM_INSECURE_TLS: the certificate of Enterprise Manager is NOT checked; anybody in between can read its password',
+  );
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearTimeout(force);
+}
+
+/** One server as a value: two of them can live in one process. */
+export async function createBff(config: Config, overrides: BffOverrides = {}): Promise<Bff> {
+  const logger = overrides.logger ?? createLogger(config.logLevel);
+  const context = await createContext(config, logger, overrides);
+  const { em, desk, board, store, findCaller } = context;
+  const routes = [...context.routes, openApiRoute(context.routes, version)];
+  const app = createApp({
+    routes,
+    findCaller,
+    gateway: createGateway({ em, findCaller }),
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    webDir: overrides.webDir ?? defaultWebDir(),
+    logger,
+  });
+  const server = createServer(app);
+
+  return {
+    context,
+    routes,
+    listen: async () => {
+      warnOfInsecureTls(config, logger);
+      await desk.start();
+      board.start();
+      server.listen(config.port, config.host);
+      await once(server, 'listening');
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : config.port;
+      logger.info(
+        { host: config.host, port, publicUrl: config.publicUrl.origin, em: em.host, store: store.kind },
+        'Retry Desk listens',
+      );
+      return { port };
+    },
+    close: async () => {
+      board.stop();
+      await Promise.all([closeServer(server), desk.stop()]);
+      await em.close();
+      await store.close();
+      logger.info('Retry Desk has ended');
+    },
+  };
+}

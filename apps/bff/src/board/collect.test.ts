@@ -1,0 +1,57 @@
+import { EmError, type EnterpriseManager } from '@retry-desk/em-client';
+import { expect, test } from 'vitest';
+import { guid } from '../../tests/board-samples.ts';
+import { createCollector } from './collect.ts';
+
+const refused = new EmError('no', {
+  kind: 'refused',
+  status: 500,
+  call: 'POST',
+  hint: '',
+  emMessage: 'Server is offline',
+  mayHaveHappened: true,
+});
+
+/** Two backup servers; those named are not to be had. */
+function servers(...offline: string[]) {
+  const asked: string[] = [];
+  const em: Pick<EnterpriseManager, 'backupServers' | 'collect'> = {
+    backupServers: async () => ['srv1', 'srv2'].map((name, at) => ({ id: guid(at), name })),
+    async collect(id) {
+      const name = id === guid(0) ? 'srv1' : 'srv2';
+      asked.push(name);
+      if (offline.includes(name)) throw refused;
+      const ref = { taskId: 'task-1', logonId: 'l' };
+      return {
+        ref,
+        operation: 'CollectingBackupServer',
+        state: 'running',
+        stateText: 'Running',
+        result: null,
+        runId: null,
+      };
+    },
+  };
+  return { asked, collect: createCollector(em) };
+}
+
+test('each backup server is asked once, also when two people ask at the same time', async () => {
+  const { asked, collect } = servers();
+  expect(await Promise.all([collect(), collect()])).toEqual([
+    { asked: ['srv1', 'srv2'], refused: [] },
+    { asked: ['srv1', 'srv2'], refused: [] },
+  ]);
+  expect(asked).toEqual(['srv1', 'srv2']);
+  await collect();
+  expect(asked).toHaveLength(4);
+});
+
+test('one that refuses does not keep the others from being asked, and is named', async () => {
+  const { collect } = servers('srv1');
+  expect(await collect()).toEqual({ asked: ['srv2'], refused: [{ server: 'srv1', emMessage: 'Server is offline' }] });
+});
+
+test('where all refuse, the answer is a refusal in the words of Enterprise Manager', async () => {
+  const { collect } = servers('srv1', 'srv2');
+  await expect(collect()).rejects.toMatchObject({ code: 'em-refused', extra: { emMessage: 'Server is offline' } });
+});

@@ -1,0 +1,44 @@
+import { EmError, type EnterpriseManager } from '@retry-desk/em-client';
+import { Refusal } from '#route.ts';
+
+export type Collected = { asked: string[]; refused: { server: string; emMessage: string | null }[] };
+
+type Collects = Pick<EnterpriseManager, 'backupServers' | 'collect'>;
+
+/** Collects when asked; who asks while it is under way shares it. */
+export function createCollector(em: Collects): () => Promise<Collected> {
+  let underWay: Promise<Collected> | null = null;
+  return () => {
+    underWay ??= collectFromAll(em).finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
+}
+
+/**
+ * Asks Enterprise Manager to collect from each of its backup servers now, one after the other, each once.
+ * @throws Refusal `em-unreachable`, `em-refused` where not one could be asked
+ */
+async function collectFromAll(em: Collects): Promise<Collected> {
+  const servers = await em.backupServers().catch(refuse);
+  const collected: Collected = { asked: [], refused: [] };
+  let fault: unknown;
+  for (const { id, name } of servers) {
+    try {
+      await em.collect(id);
+      collected.asked.push(name);
+    } catch (error) {
+      fault = error;
+      collected.refused.push({ server: name, emMessage: error instanceof EmError ? (error.emMessage ?? null) : null });
+    }
+  }
+  if (collected.asked.length === 0 && fault !== undefined) refuse(fault);
+  return collected;
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof EmError)) throw error;
+  const extra = error.emMessage === undefined ? {} : { emMessage: error.emMessage };
+  throw new Refusal(error.kind === 'refused' ? 'em-refused' : 'em-unreachable', undefined, extra);
+}

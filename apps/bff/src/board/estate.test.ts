@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { DAY, guid, HOUR, NOON, runningRun, sampleJob, sampleRun } from '../../tests/board-samples.ts';
+import { Estate, HISTORY_MS } from './estate.ts';
+
+function estateWith(...runs: ReturnType<typeof sampleRun>[]): Estate {
+  const estate = new Estate();
+  estate.takeJobs([sampleJob()]);
+  estate.takeRuns(runs);
+  return estate;
+}
+
+describe('runs', () => {
+  test('stay newest first in whatever order they arrive', () => {
+    const [old, middle, young] = [3, 2, 1].map((days) => sampleRun({ createdAt: NOON - days * DAY }));
+    if (!old || !middle || !young) throw new Error('three runs');
+    const estate = estateWith(middle, young, old);
+    expect(estate.runsOf(guid(1)).map(({ id }) => id)).toEqual([young.id, middle.id, old.id]);
+  });
+
+  test('an attempt that began in the same moment as its first run is the newer one', () => {
+    const first = sampleRun({ createdAt: NOON, result: 'failed' });
+    const attempt = sampleRun({ createdAt: NOON, isRetry: true });
+    expect(estateWith(attempt, first).runsOf(guid(1))[0]?.id).toBe(attempt.id);
+    expect(estateWith(first, attempt).runsOf(guid(1))[0]?.id).toBe(attempt.id);
+  });
+
+  test('a run read twice is there once, with what was read last', () => {
+    const run = runningRun();
+    const estate = estateWith(run, { ...run, progress: 80 });
+    expect(estate.runsOf(guid(1))).toHaveLength(1);
+    expect(estate.runsOf(guid(1))[0]?.progress).toBe(80);
+  });
+
+  test('an answer that was read before the end does not bring a run back to life', () => {
+    const run = runningRun();
+    const ended = { ...run, state: 'stopped' as const, endedAt: NOON, result: 'failed' as const };
+    const estate = estateWith(run, ended);
+    estate.takeRuns([run]);
+    expect(estate.runsOf(guid(1))[0]?.result).toBe('failed');
+    expect(estate.unfinished()).toEqual([]);
+  });
+
+  test('reading the same again changes nothing', () => {
+    const run = runningRun();
+    const estate = estateWith(run);
+    const before = estate.version;
+    estate.takeRuns([{ ...run }]);
+    estate.takeJobs([sampleJob()]);
+    expect(estate.version).toBe(before);
+    estate.takeRuns([{ ...run, progress: 43 }]);
+    expect(estate.version).toBeGreaterThan(before);
+  });
+
+  test('those older than the history are let go, unless they still run', () => {
+    const old = sampleRun({ createdAt: NOON - HISTORY_MS - HOUR });
+    const oldButRunning = runningRun({ createdAt: NOON - HISTORY_MS - DAY });
+    const estate = estateWith(old, oldButRunning, sampleRun());
+    estate.forgetBefore(NOON - HISTORY_MS);
+    expect(estate.runsOf(guid(1))).toHaveLength(2);
+    expect(estate.unfinished()).toEqual([{ jobId: guid(1), runId: oldButRunning.id }]);
+  });
+
+  test('the youngest start or end is how far Enterprise Manager reaches', () => {
+    expect(new Estate().newestEventAt).toBeNull();
+    const estate = estateWith(
+      sampleRun({ createdAt: NOON - DAY, endedAt: NOON - HOUR }),
+      runningRun({ createdAt: NOON - 2 * HOUR }),
+    );
+    expect(estate.newestEventAt).toBe(NOON - HOUR);
+  });
+
+  test('a run that Enterprise Manager has lost can be dropped', () => {
+    const run = runningRun();
+    const estate = estateWith(run);
+    estate.dropRun(guid(1), run.id);
+    expect(estate.runsOf(guid(1))).toEqual([]);
+    expect(estate.unfinished()).toEqual([]);
+  });
+});
+
+describe('jobs', () => {
+  test('a job vanishes after two complete lists without it, not after one', () => {
+    const estate = estateWith();
+    estate.takeJobs([]);
+    expect(estate.jobs()).toHaveLength(1);
+    estate.takeJobs([]);
+    expect(estate.jobs()).toHaveLength(0);
+  });
+
+  test('a job that comes back between two lists stays, with its runs', () => {
+    const estate = estateWith(sampleRun());
+    estate.takeJobs([]);
+    estate.takeJobs([sampleJob()]);
+    estate.takeJobs([]);
+    expect(estate.jobs()).toHaveLength(1);
+    expect(estate.runsOf(guid(1))).toHaveLength(1);
+  });
+
+  test('a job that changes its name changes it here', () => {
+    const estate = estateWith();
+    estate.takeJobs([sampleJob({ name: 'New name' })]);
+    expect(estate.job(guid(1))?.name).toBe('New name');
+  });
+
+  test('a run of an unknown job asks for the list once; left-behind runs of deleted jobs do not ask again', () => {
+    const estate = estateWith();
+    const stranger = sampleRun({ jobId: guid(2) });
+    expect(estate.takeRuns([stranger]).unknownJob).toBe(true);
+    estate.takeJobs([sampleJob()]);
+    expect(estate.takeRuns([stranger]).unknownJob).toBe(false);
+    expect(estate.runsOf(guid(2))).toEqual([]);
+  });
+
+  test('a list that holds the unknown job keeps the run seen before it', () => {
+    const estate = estateWith();
+    estate.takeRuns([sampleRun({ jobId: guid(2) })]);
+    const { added } = estate.takeJobs([sampleJob(), sampleJob({ id: guid(2) })]);
+    expect(added.map(({ id }) => id)).toEqual([guid(2)]);
+    expect(estate.runsOf(guid(2))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,128 @@
+import type { AgentJob, Guid, Instant, Run } from '@retry-desk/em-client';
+import { isOver, newestFirst, type RunRecord, sameRun, toRecord } from './run-record.ts';
+
+export const HISTORY_MS = 31 * 24 * 60 * 60_000;
+
+/** A job vanishes when this many complete lists in a row did not hold it: one list may have been read while it changed. */
+const LISTS_WITHOUT = 2;
+
+type JobEntry = { job: AgentJob; text: string; listsWithout: number };
+
+/** What we know of Enterprise Manager: its jobs and their runs of thirty days, in memory. */
+export class Estate {
+  readonly #jobs = new Map<Guid, JobEntry>();
+  /** Of each job, newest first. */
+  readonly #runs = new Map<Guid, RunRecord[]>();
+  /** Job of each run that is not over. */
+  readonly #unfinished = new Map<Guid, Guid>();
+  /** Jobs that runs speak of although the last complete list did not hold them: deleted, with runs left behind. */
+  #absent = new Set<Guid>();
+  #version = 0;
+  #newestEventAt: Instant | null = null;
+
+  /** Counts changes: equal numbers mean that nothing has changed. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The youngest start or end of a run seen so far, by Enterprise Manager's clock. */
+  get newestEventAt(): Instant | null {
+    return this.#newestEventAt;
+  }
+
+  jobs(): AgentJob[] {
+    return [...this.#jobs.values()].map(({ job }) => job);
+  }
+
+  job(id: Guid): AgentJob | undefined {
+    return this.#jobs.get(id)?.job;
+  }
+
+  /** Newest first. */
+  runsOf(jobId: Guid): readonly RunRecord[] {
+    return this.#runs.get(jobId) ?? [];
+  }
+
+  unfinished(): { jobId: Guid; runId: Guid }[] {
+    return [...this.#unfinished].map(([runId, jobId]) => ({ jobId, runId }));
+  }
+
+  /** Takes a complete list of jobs; runs of jobs it does not hold are let go. Returns the jobs not known before. */
+  takeJobs(list: readonly AgentJob[]): { added: AgentJob[] } {
+    const added = list.filter(({ id }) => !this.#jobs.has(id));
+    for (const job of list) this.#takeJob(job);
+    const listed = new Set(list.map(({ id }) => id));
+    for (const [id, entry] of this.#jobs) {
+      if (listed.has(id)) continue;
+      entry.listsWithout += 1;
+      if (entry.listsWithout < LISTS_WITHOUT) continue;
+      this.#jobs.delete(id);
+      this.#version += 1;
+    }
+    this.#absent = new Set([...this.#runs.keys()].filter((id) => !this.#jobs.has(id)));
+    for (const id of this.#absent) this.#letGo(id);
+    return { added };
+  }
+
+  /** Takes runs as read; children of machines are ignored. Returns whether one belongs to a job not listed yet. */
+  takeRuns(list: readonly Run[]): { unknownJob: boolean } {
+    let unknownJob = false;
+    for (const run of list) {
+      if (run.kind !== 'job' || this.#absent.has(run.jobId)) continue;
+      if (!this.#jobs.has(run.jobId)) unknownJob = true;
+      this.#takeRun(run);
+    }
+    return { unknownJob };
+  }
+
+  dropRun(jobId: Guid, runId: Guid): void {
+    this.#unfinished.delete(runId);
+    const list = this.#runs.get(jobId) ?? [];
+    const at = list.findIndex(({ id }) => id === runId);
+    if (at === -1) return;
+    list.splice(at, 1);
+    this.#version += 1;
+  }
+
+  /** Lets go of runs that were created before this and are over. */
+  forgetBefore(oldest: Instant): void {
+    for (const [jobId, list] of this.#runs) {
+      const kept = list.filter((run) => run.createdAt >= oldest || !isOver(run));
+      if (kept.length === list.length) continue;
+      this.#runs.set(jobId, kept);
+      this.#version += 1;
+    }
+  }
+
+  #takeJob(job: AgentJob): void {
+    const text = JSON.stringify(job);
+    const known = this.#jobs.get(job.id);
+    if (known?.text === text) {
+      known.listsWithout = 0;
+      return;
+    }
+    this.#jobs.set(job.id, { job, text, listsWithout: 0 });
+    this.#version += 1;
+  }
+
+  #takeRun(run: Run): void {
+    this.#newestEventAt = Math.max(this.#newestEventAt ?? run.createdAt, run.createdAt, run.endedAt ?? run.createdAt);
+    const record = toRecord(run);
+    const list = this.#runs.get(run.jobId) ?? [];
+    const at = list.findIndex(({ id }) => id === record.id);
+    const known = list[at];
+    // A slower answer that was read earlier must not bring an ended run back to life.
+    if (known !== undefined && (sameRun(known, record) || (isOver(known) && !isOver(record)))) return;
+    if (known === undefined) list.push(record);
+    else list[at] = record;
+    this.#runs.set(run.jobId, list.sort(newestFirst));
+    if (isOver(record)) this.#unfinished.delete(record.id);
+    else this.#unfinished.set(record.id, run.jobId);
+    this.#version += 1;
+  }
+
+  #letGo(jobId: Guid): void {
+    for (const run of this.runsOf(jobId)) this.#unfinished.delete(run.id);
+    this.#runs.delete(jobId);
+  }
+}

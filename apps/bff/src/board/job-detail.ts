@@ -1,0 +1,68 @@
+import { setTimeout } from 'node:timers/promises';
+import type { JobDetail, Run as JobRun, MachineResult as MachinePart, OpenRetry, Task } from '@retry-desk/contract';
+import { type AgentJob, EmError, type MachineResult } from '@retry-desk/em-client';
+import { iso, jobRowOf } from './job-row.ts';
+import type { MachineResults } from './machine-results.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** Runs whose machine results are read from Enterprise Manager when a job's page is opened. */
+export const EXPLAINED_RUNS = 10;
+/** So long a page waits for them. */
+const READ_MS = 3_000;
+const DETAIL_MS = 30 * 24 * 60 * 60_000;
+
+export type DetailSource = {
+  job: AgentJob;
+  /** Newest first. */
+  runs: readonly RunRecord[];
+  machines: MachineResults;
+  openRetry: OpenRetry | null;
+  retries: Task[];
+};
+
+/** One job for its page. Machine results that cannot be read stay null; the rest is shown all the same. */
+export async function jobDetailOf(source: DetailSource, now: number): Promise<JobDetail> {
+  const { job, machines, openRetry, retries } = source;
+  const runs = source.runs.filter((run) => run.createdAt >= now - DETAIL_MS);
+  await readInTime(machines, runs.slice(0, EXPLAINED_RUNS));
+  return {
+    job: jobRowOf({ job, runs: source.runs, machinesOf: (id) => machines.of(id), openRetry }, now),
+    description: job.description,
+    runs: runs.map((run) => jobRun(run, machines.of(run.id))),
+    retries,
+  };
+}
+
+/** A slow or silent Enterprise Manager must not hold the page: what comes later is there at the next look. */
+async function readInTime(machines: MachineResults, runs: readonly RunRecord[]): Promise<void> {
+  const waiting = new AbortController();
+  const tooLate = setTimeout(READ_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
+  const read = machines.read(runs, false).catch((error: unknown) => {
+    if (!(error instanceof EmError)) throw error;
+  });
+  await Promise.race([read, tooLate]).finally(() => waiting.abort());
+}
+
+function jobRun(run: RunRecord, results: readonly MachineResult[] | undefined): JobRun {
+  return {
+    id: run.id,
+    startedAt: new Date(run.createdAt).toISOString(),
+    endedAt: iso(run.endedAt),
+    result: run.result,
+    state: run.stateText,
+    progress: run.progress,
+    isRetry: run.isRetry,
+    machines: results === undefined ? null : results.map(machinePart),
+  };
+}
+
+function machinePart(result: MachineResult): MachinePart {
+  return {
+    machine: result.machine,
+    state: result.state,
+    result: result.result,
+    startedAt: iso(result.startedAt),
+    endedAt: iso(result.endedAt),
+    reason: result.reason,
+  };
+}

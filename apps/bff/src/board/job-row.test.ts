@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import {
+  DAY,
+  guid,
+  HOUR,
+  MINUTE,
+  NOON,
+  runsOf,
+  sampleJob,
+  sampleMachine,
+  sampleRun,
+} from '../../tests/board-samples.ts';
+import { autoRetryOf, jobRowOf, stateOf } from './job-row.ts';
+import { toRecord } from './run-record.ts';
+
+const none = { machinesOf: () => undefined, openRetry: null };
+
+describe('the newest run decides the state', () => {
+  test.each([
+    ['', 'never'],
+    ['S', 'idle'],
+    ['W', 'idle'],
+    ['SF', 'failed'],
+    ['SFR', 'running'],
+    ['SFs', 'idle'],
+    ['FS', 'idle'],
+  ])('%s is %s', (letters, state) => {
+    expect(stateOf(runsOf(letters))).toBe(state);
+  });
+
+  test('a run that is over with a result we do not know is idle, not failed', () => {
+    expect(stateOf([toRecord(sampleRun({ result: 'unknown', resultText: 'Postponed' }))])).toBe('idle');
+  });
+
+  test('a run whose result is already Failed but which has not ended is running', () => {
+    expect(stateOf([toRecord(sampleRun({ state: 'stopping', endedAt: null, result: 'failed' }))])).toBe('running');
+  });
+});
+
+describe('when Veeam tries again by itself', () => {
+  const job = sampleJob({ automaticRetry: { times: 2, waitMinutes: 10 } });
+  const justFailed = (letters: string) => runsOf(letters, NOON + 2 * HOUR);
+
+  test('the wait counts from the end of the failed run', () => {
+    const runs = justFailed('SF');
+    expect(autoRetryOf(job, runs, NOON + 15 * MINUTE)).toBe((runs[0]?.endedAt ?? 0) + 10 * MINUTE);
+  });
+
+  test('after as many attempts as the job allows there is none', () => {
+    const [first, second, third] = [justFailed('F'), justFailed('Ff'), justFailed('Fff')];
+    const soon = (runs: typeof first) => autoRetryOf(job, runs, (runs[0]?.endedAt ?? 0) + MINUTE);
+    expect(soon(first)).not.toBeNull();
+    expect(soon(second)).not.toBeNull();
+    expect(soon(third)).toBeNull();
+  });
+
+  test('there is none when the moment has passed, the schedule is off, the option is off or the job runs', () => {
+    const runs = justFailed('SF');
+    const now = (runs[0]?.endedAt ?? 0) + MINUTE;
+    expect(autoRetryOf(job, runs, now)).not.toBeNull();
+    expect(autoRetryOf(job, runs, now + DAY)).toBeNull();
+    expect(autoRetryOf({ ...job, scheduleEnabled: false }, runs, now)).toBeNull();
+    expect(autoRetryOf({ ...job, automaticRetry: null }, runs, now)).toBeNull();
+    expect(autoRetryOf(job, justFailed('SFR'), now)).toBeNull();
+  });
+});
+
+describe('a row', () => {
+  test('tells the failed machines with their reasons and how many there are', () => {
+    const runs = [toRecord(sampleRun({ result: 'failed' }))];
+    const machines = [
+      sampleMachine({ machine: 'ora01', result: 'failed', reason: 'Disk "C:\\" is full. Free some.' }),
+      sampleMachine({ machine: 'ora02' }),
+      sampleMachine({ machine: 'ora03', result: 'warning', reason: 'slow' }),
+    ];
+    const row = jobRowOf({ job: sampleJob(), runs, machinesOf: () => machines, openRetry: null }, NOON);
+    expect(row.run).toMatchObject({ machinesFailed: 1, machinesTotal: 3, result: 'failed' });
+    expect(row.reasons).toEqual([{ machine: 'ora01', text: 'Disk "C:\\" is full. Free some.' }]);
+  });
+
+  test('machine counts are unknown, not 0, while the machine results have not been read', () => {
+    const row = jobRowOf({ job: sampleJob(), runs: runsOf('F'), ...none }, NOON);
+    expect(row.run).toMatchObject({ machinesFailed: null, machinesTotal: null });
+    expect(row.reasons).toEqual([]);
+  });
+
+  test('what the run itself says stands in where no machine has a reason', () => {
+    const runs = [toRecord(sampleRun({ result: 'failed', failureMessage: 'Backup server is offline' }))];
+    const rowWith = (machines: ReturnType<typeof sampleMachine>[]) =>
+      jobRowOf({ job: sampleJob(), runs, machinesOf: () => machines, openRetry: null }, NOON);
+    expect(rowWith([]).reasons).toEqual([{ machine: '', text: 'Backup server is offline' }]);
+    expect(rowWith([sampleMachine({ result: 'failed' })]).reasons).toEqual([
+      { machine: 'ora01', text: 'Backup server is offline' },
+    ]);
+  });
+
+  test('a good run has no reasons even where it says something', () => {
+    const runs = [toRecord(sampleRun({ result: 'warning', failureMessage: 'almost' }))];
+    expect(jobRowOf({ job: sampleJob(), runs, ...none }, NOON).reasons).toEqual([]);
+  });
+
+  test('the last success is the end of the newest good run, warnings included', () => {
+    const runs = runsOf('SWFF');
+    const row = jobRowOf({ job: sampleJob(), runs, ...none }, NOON);
+    expect(row.lastSuccessAt).toBe(new Date(runs[2]?.endedAt ?? 0).toISOString());
+    expect(jobRowOf({ job: sampleJob(), runs: runsOf('FF'), ...none }, NOON).lastSuccessAt).toBeNull();
+  });
+
+  test('names go through as they are', () => {
+    const name = `<b>&"'Müller אבג ${'x'.repeat(200)}`;
+    const row = jobRowOf({ job: sampleJob({ id: guid(3), name }), runs: [], ...none }, NOON);
+    expect(row).toMatchObject({ id: guid(3), name, state: 'never', run: null, streak: 0, strip: 'N'.repeat(30) });
+  });
+});

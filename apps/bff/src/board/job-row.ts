@@ -1,0 +1,78 @@
+import type { JobRow, JobState, OpenRetry, RunSummary } from '@retry-desk/contract';
+import type { AgentJob, MachineResult } from '@retry-desk/em-client';
+import { type MachineSummary, machineSummary } from './reasons.ts';
+import { endOf, isGood, isOver, type RunRecord } from './run-record.ts';
+import { attemptsOf, streakOf } from './streak.ts';
+import { stripOf } from './strip.ts';
+
+/** What one row is made of. Runs are those of the job itself, newest first. */
+export type RowSource = {
+  job: AgentJob;
+  runs: readonly RunRecord[];
+  /** Machine results of a run; undefined while they have not been read. */
+  machinesOf: (runId: string) => readonly MachineResult[] | undefined;
+  openRetry: OpenRetry | null;
+};
+
+/** The newest run decides: a run in progress makes even a failed job running. */
+export function stateOf(runs: readonly RunRecord[]): JobState {
+  const newest = runs[0];
+  if (newest === undefined) return 'never';
+  if (!isOver(newest)) return 'running';
+  return newest.result === 'failed' ? 'failed' : 'idle';
+}
+
+export function jobRowOf({ job, runs, machinesOf, openRetry }: RowSource, now: number): JobRow {
+  const newest = runs[0];
+  const machines = newest === undefined ? null : machineSummary(newest, machinesOf(newest.id));
+  return {
+    id: job.id,
+    name: job.name,
+    platform: job.platform,
+    backupServer: job.backupServer?.name ?? null,
+    state: stateOf(runs),
+    run: newest === undefined || machines === null ? null : runSummaryOf(newest, machines),
+    reasons: machines?.reasons ?? [],
+    streak: streakOf(runs),
+    lastSuccessAt: iso(lastSuccessOf(runs)),
+    nextRunAt: iso(job.nextRunAt),
+    autoRetryAt: iso(autoRetryOf(job, runs, now)),
+    openRetry,
+    strip: stripOf(runs, now),
+  };
+}
+
+/**
+ * When Veeam tries again by itself: the job's own retry options count attempts after a failed run and the minutes between
+ * them. Null where the attempts are used up or the moment has passed.
+ */
+export function autoRetryOf(job: AgentJob, runs: readonly RunRecord[], now: number): number | null {
+  const newest = runs[0];
+  if (newest === undefined || stateOf(runs) !== 'failed' || newest.endedAt === null) return null;
+  if (job.automaticRetry === null || job.scheduleEnabled !== true) return null;
+  if (attemptsOf(runs) > job.automaticRetry.times) return null;
+  const at = newest.endedAt + job.automaticRetry.waitMinutes * 60_000;
+  return at > now ? at : null;
+}
+
+function lastSuccessOf(runs: readonly RunRecord[]): number | null {
+  const good = runs.find((run) => isOver(run) && isGood(run));
+  return good === undefined ? null : endOf(good);
+}
+
+function runSummaryOf(run: RunRecord, machines: MachineSummary): RunSummary {
+  return {
+    id: run.id,
+    startedAt: new Date(run.createdAt).toISOString(),
+    endedAt: iso(run.endedAt),
+    result: run.result,
+    progress: run.progress,
+    machinesFailed: machines.machinesFailed,
+    machinesTotal: machines.machinesTotal,
+  };
+}
+
+/** The contract's spelling of a moment. */
+export function iso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,90 @@
+import type { MachineResult } from '@retry-desk/em-client';
+import { expect, test } from 'vitest';
+import { HOUR, MINUTE, NOON, runningRun, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
+import { FRESH_MS, LATE_MS, LOOKED_UP_LIMIT, MachineResults } from './machine-results.ts';
+import { toRecord } from './run-record.ts';
+
+/** A source of machine results that counts who was asked for. */
+function source(answer: (runId: string) => MachineResult[]) {
+  const asked: string[][] = [];
+  const clock = { at: NOON, now: () => clock.at };
+  const em = {
+    async machineResultsOf(ids: readonly string[]) {
+      asked.push([...ids]);
+      return new Map(ids.map((id) => [id, answer(id)]));
+    },
+  };
+  return { asked, clock, results: new MachineResults(em, clock) };
+}
+
+const ended = toRecord(sampleRun({ endedAt: NOON }));
+
+test('of an ended run they are read once, however many ask and however often', async () => {
+  const { asked, results } = source(() => [sampleMachine()]);
+  await Promise.all([results.read([ended], true), results.read([ended], false), results.read([ended], true)]);
+  await results.read([ended], false);
+  expect(asked).toEqual([[ended.id]]);
+  expect(results.of(ended.id)).toHaveLength(1);
+});
+
+test('of a run in progress they are read again, but not for every reader', async () => {
+  const { asked, clock, results } = source(() => [sampleMachine({ state: 'running' })]);
+  const run = toRecord(runningRun());
+  await results.read([run], false);
+  await results.read([run], false);
+  expect(asked).toHaveLength(1);
+  clock.at += FRESH_MS;
+  await results.read([run], false);
+  expect(asked).toHaveLength(2);
+});
+
+test('a run that has ended since they were read is read at once', async () => {
+  const { asked, results } = source(() => [sampleMachine()]);
+  const run = runningRun();
+  await results.read([toRecord(run)], true);
+  await results.read([toRecord({ ...run, state: 'stopped', endedAt: NOON })], true);
+  expect(asked).toHaveLength(2);
+});
+
+test('machines that come later than the end of their run are waited for, not for ever', async () => {
+  const { asked, clock, results } = source(() => []);
+  await results.read([ended], true);
+  expect(results.of(ended.id)).toEqual([]);
+  expect(results.missing([ended])).toEqual([]);
+  clock.at += LATE_MS;
+  expect(results.missing([ended])).toEqual([ended]);
+  clock.at += 2 * HOUR;
+  await results.read([ended], true);
+  clock.at += 10 * MINUTE;
+  expect(results.missing([ended])).toEqual([]);
+  expect(asked).toHaveLength(2);
+});
+
+test('a read that fails leaves what was known, and the next one asks again', async () => {
+  let fails = true;
+  const em = {
+    async machineResultsOf(ids: readonly string[]) {
+      if (fails) throw new Error('gone');
+      return new Map(ids.map((id) => [id, [sampleMachine()]]));
+    },
+  };
+  const results = new MachineResults(em, { now: () => NOON });
+  await expect(results.read([ended], true)).rejects.toThrow('gone');
+  expect(results.of(ended.id)).toBeUndefined();
+  fails = false;
+  await results.read([ended], true);
+  expect(results.of(ended.id)).toHaveLength(1);
+});
+
+test('what was only looked up is bounded; what the board needs stays', async () => {
+  const { results } = source(() => [sampleMachine()]);
+  await results.read([ended], true);
+  const many = Array.from({ length: LOOKED_UP_LIMIT + 5 }, () => toRecord(sampleRun()));
+  for (const run of many) await results.read([run], false);
+  expect(many.filter(({ id }) => results.of(id) !== undefined)).toHaveLength(LOOKED_UP_LIMIT);
+  expect(results.of(many[0]?.id ?? '')).toBeUndefined();
+  expect(results.of(ended.id)).toBeDefined();
+  results.keepOnly(new Set());
+  await results.read([toRecord(sampleRun())], false);
+  expect(results.of(ended.id)).toBeUndefined();
+});

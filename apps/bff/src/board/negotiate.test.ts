@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { codingFor, matches } from './negotiate.ts';
+
+test.each([
+  [undefined, 'identity'],
+  ['', 'identity'],
+  ['identity', 'identity'],
+  ['gzip', 'gzip'],
+  ['gzip, deflate, br', 'br'],
+  ['GZIP', 'gzip'],
+  ['br;q=0, gzip', 'gzip'],
+  ['br;q=0.5, gzip;q=0.8', 'gzip'],
+  ['br; q=0.8, gzip; q=0.8', 'br'],
+  ['gzip;q=0', 'identity'],
+  ['*', 'br'],
+  ['*;q=0', 'identity'],
+  ['br;q=0, *', 'gzip'],
+  ['gzip;q=nonsense', 'identity'],
+  ['deflate, zstd', 'identity'],
+])('Accept-Encoding %j is answered with %s', (accepted, coding) => {
+  expect(codingFor(accepted)).toBe(coding);
+});
+
+describe('If-None-Match', () => {
+  test.each([
+    ['W/"abc"', true],
+    ['"abc"', true],
+    ['*', true],
+    ['"x", W/"abc"', true],
+    ['"x","y"', false],
+    ['W/"abcd"', false],
+    ['abc', false],
+    ['', false],
+    [undefined, false],
+  ])('%j names the content: %s', (header, named) => {
+    expect(matches(header, 'W/"abc"')).toBe(named);
+  });
+});

@@ -1,0 +1,142 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { board, wallBoard } from '@retry-desk/contract';
+import { describe, expect, test, vi } from 'vitest';
+import { MINUTE, NOON } from '../../tests/board-samples.ts';
+import { boardAnswer } from './board-answer.ts';
+import { createPublisher, type Draft } from './publish.ts';
+import { snapshot } from './snapshot.ts';
+
+function world() {
+  const state = { at: NOON, failed: 0, em: 'ok' as 'ok' | 'down', drafts: 0 };
+  function draft(): Draft {
+    state.drafts += 1;
+    const at = new Date(state.at).toISOString();
+    const since = new Date(NOON).toISOString();
+    const picture = snapshot(null, { cards: [], openRetry: () => null }, NOON);
+    return {
+      ...picture,
+      counts: { ...picture.counts, failed: state.failed },
+      takenAt: at,
+      pollSeconds: 10,
+      em: { state: state.em, since, lastGoodAt: at, message: null, newestEventAt: since },
+    };
+  }
+  const faults: unknown[] = [];
+  return { state, faults, publisher: createPublisher(draft, (error) => faults.push(error)) };
+}
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
+
+test('before anything is published there is a board all the same', () => {
+  const { publisher } = world();
+  const first = publisher.current();
+  expect(board.parse(JSON.parse(text(first.full.json))).revision).toBe(1);
+  expect(publisher.current()).toBe(first);
+});
+
+test('all codings of both shapes say the same', async () => {
+  const { publisher } = world();
+  await publisher.publish();
+  const { full, wall } = publisher.current();
+  for (const variant of [full, wall]) {
+    expect(gunzipSync(variant.gzip).toString()).toBe(text(variant.json));
+    expect(brotliDecompressSync(variant.br).toString()).toBe(text(variant.json));
+  }
+  expect(wallBoard.safeParse(JSON.parse(text(wall.json))).success).toBe(true);
+});
+
+test('a poll that finds nothing new keeps tag and revision, and says when it was', async () => {
+  const { state, publisher } = world();
+  await publisher.publish();
+  const before = publisher.current();
+  state.at += MINUTE;
+  await publisher.publish();
+  const after = publisher.current();
+  expect([after.etag, after.wall.etag, after.revision]).toEqual([before.etag, before.wall.etag, before.revision]);
+  expect(after.takenAt).toBe(new Date(NOON + MINUTE).toISOString());
+  expect(text(after.full.json)).toContain(after.takenAt);
+});
+
+test('a change gets a new tag and the next revision', async () => {
+  const { state, publisher } = world();
+  await publisher.publish();
+  const before = publisher.current();
+  state.failed = 1;
+  await publisher.publish();
+  expect(publisher.current().revision).toBe(before.revision + 1);
+  expect(publisher.current().etag).not.toBe(before.etag);
+  expect(publisher.current().wall.etag).not.toBe(before.wall.etag);
+});
+
+test('a link that goes down is a change', async () => {
+  const { state, publisher } = world();
+  await publisher.publish();
+  const before = publisher.current();
+  state.em = 'down';
+  await publisher.publish();
+  expect(publisher.current().etag).not.toBe(before.etag);
+});
+
+test('many changes at once are published together, and listeners hear of it', async () => {
+  const { state, publisher } = world();
+  const heard = vi.fn();
+  const forget = publisher.onPublish(heard);
+  for (let change = 0; change < 50; change += 1) publisher.publishSoon();
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+  expect(state.drafts).toBe(1);
+  forget();
+  await publisher.publish();
+  expect(heard).toHaveBeenCalledTimes(1);
+});
+
+test('what changes while a board is being made is published after it', async () => {
+  const { state, publisher } = world();
+  const first = publisher.publish();
+  state.failed = 7;
+  await Promise.all([first, publisher.publish()]);
+  expect(JSON.parse(text(publisher.current().full.json)).counts.failed).toBe(7);
+});
+
+test('a board that cannot be made leaves the one before', async () => {
+  const { state, faults, publisher } = world();
+  await publisher.publish();
+  const before = publisher.current();
+  state.at = Number.NaN;
+  await publisher.publish();
+  expect(faults).toHaveLength(1);
+  expect(publisher.current()).toBe(before);
+});
+
+describe('the answer', () => {
+  async function answerTo(headers: Record<string, string>, role: 'operator' | 'wall' = 'operator') {
+    const { publisher } = world();
+    await publisher.publish();
+    return { published: publisher.current(), answer: boardAnswer(publisher.current(), role, (name) => headers[name]) };
+  }
+
+  test('is sent as the client takes it, and caches are told what it depends on', async () => {
+    const { published, answer } = await answerTo({ 'accept-encoding': 'gzip' });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toBe(published.full.gzip);
+    expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding, Cookie' });
+    expect((await answerTo({})).answer.headers).not.toHaveProperty('content-encoding');
+  });
+
+  test('is 304 where the client has it, with the age of the picture', async () => {
+    const { published } = await answerTo({});
+    const { answer } = await answerTo({ 'if-none-match': published.etag });
+    expect(answer.status).toBe(304);
+    expect(answer.body).toBeUndefined();
+    expect(answer.headers).toMatchObject({
+      etag: published.etag,
+      'x-taken-at': new Date(NOON).toISOString(),
+      'x-em-state': 'ok',
+    });
+  });
+
+  test('is the wall’s own for a wall, whose tag is another', async () => {
+    const { published, answer } = await answerTo({ 'if-none-match': (await answerTo({})).published.etag }, 'wall');
+    expect(answer.status).toBe(200);
+    expect(answer.body).toBe(published.wall.json);
+  });
+});

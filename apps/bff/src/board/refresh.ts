@@ -1,0 +1,115 @@
+import { EmError } from '@retry-desk/em-client';
+import type { BoardLogger } from './board.ts';
+import type { EmReader } from './em-reader.ts';
+import { afterFailure, afterGood, afterPartial, afterRuns, afterSilence, type Health, newHealth } from './health.ts';
+
+export type RefreshDeps = {
+  reader: EmReader;
+  /** Enterprise Manager's host, for messages. */
+  host: string;
+  clock: { now(): number };
+  logger: BoardLogger;
+  /** A read that takes twice this long is told to people. */
+  pollMs: number;
+  /** Changes whenever there is something new to show. */
+  version: () => number;
+  publish: () => void;
+};
+
+/** Polls of Enterprise Manager and what they say of the link to it. Never throws. */
+export class Refresh {
+  readonly #deps: RefreshDeps;
+  #health: Health;
+  #ready = false;
+  #attempted = false;
+
+  constructor(deps: RefreshDeps) {
+    this.#deps = deps;
+    this.#health = newHealth(deps.host, deps.clock.now());
+  }
+
+  get health(): Health {
+    return this.#health;
+  }
+
+  /** All jobs and the runs that decide them have been read once. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** Enterprise Manager has been tried once, well or not. */
+  get attempted(): boolean {
+    return this.#attempted;
+  }
+
+  /** One read; `everything` also reads the list of jobs. Must not overlap itself. */
+  async poll(everything: boolean): Promise<void> {
+    const { reader, clock, host, publish } = this.#deps;
+    const now = clock.now();
+    const watchdog = this.#watch();
+    try {
+      await (this.#ready ? reader.news(now, this.#health.lastGoodAt) : reader.first(now));
+      clearTimeout(watchdog);
+      this.#ready = true;
+      this.#attempted = true;
+      this.#setHealth(afterRuns(this.#health, now));
+      publish();
+      const fault = await this.#readRest(now, everything);
+      this.#setHealth(
+        fault === null ? afterGood(this.#health, now) : afterPartial(this.#health, fault.error, host, now),
+      );
+    } catch (error) {
+      this.#setHealth(afterFailure(this.#health, this.#logged(error), host, clock.now()));
+    } finally {
+      clearTimeout(watchdog);
+      this.#attempted = true;
+      publish();
+    }
+  }
+
+  /** Reads what belongs to the runs; each part by itself, so that one that fails does not hide the others. The first fault. */
+  async #readRest(now: number, everything: boolean): Promise<{ error: unknown } | null> {
+    const { reader, version, publish, pollMs } = this.#deps;
+    const parts = [
+      ...(everything || reader.jobsDue(now) ? [() => reader.jobs(now)] : []),
+      () => reader.explanations(),
+      () => reader.wider(now, this.#health.lastGoodAt, pollMs / 2),
+      () => reader.explanations(),
+    ];
+    let fault: { error: unknown } | null = null;
+    for (const part of parts) {
+      const before = version();
+      try {
+        await part();
+      } catch (error) {
+        fault ??= { error: this.#logged(error) };
+      }
+      if (version() !== before) publish();
+    }
+    return fault;
+  }
+
+  /** Tells people while we wait: what we show gets old although nothing has failed yet. */
+  #watch(): ReturnType<typeof setTimeout> {
+    const { host, clock, pollMs, publish } = this.#deps;
+    return setTimeout(() => {
+      this.#setHealth(afterSilence(this.#health, host, 2 * pollMs, clock.now()));
+      publish();
+    }, 2 * pollMs);
+  }
+
+  #setHealth(next: Health): void {
+    const { logger, host } = this.#deps;
+    if (next.state !== this.#health.state || next.message !== this.#health.message) {
+      const fields = { em: host, state: next.state, reason: next.message };
+      if (next.state === 'ok') logger.info(fields, 'enterprise manager link');
+      else logger.warn(fields, 'enterprise manager link');
+    }
+    this.#health = next;
+  }
+
+  #logged(error: unknown): unknown {
+    if (!(error instanceof EmError)) this.#deps.logger.error({ err: error }, 'a poll failed unexpectedly');
+    return error;
+  }
+}

@@ -1,0 +1,116 @@
+import { board as boardSchema, guid, jobDetail, jobList, jobQuery, machineList, type Task } from '@retry-desk/contract';
+import type { EnterpriseManager } from '@retry-desk/em-client';
+import * as z from 'zod/mini';
+import { defineRoute, Refusal, type Route } from '#route.ts';
+import type { Board, BoardLogger, BoardRetries } from './board.ts';
+import { boardAnswer } from './board-answer.ts';
+import { createCollector } from './collect.ts';
+import { jobDetailOf } from './job-detail.ts';
+import { jobRows } from './job-list.ts';
+import { iso } from './job-row.ts';
+import { findMachines } from './machines.ts';
+import type { Known } from './snapshot.ts';
+
+export type BoardRoutesDeps = {
+  board: Board;
+  em: EnterpriseManager;
+  clock: { now(): number };
+  logger: BoardLogger;
+  openRetry: BoardRetries['openRetry'];
+  /** All retries of a job, newest first. */
+  retriesOf: (jobId: string) => Promise<Task[]>;
+};
+
+const jobParams = z.strictObject({ id: guid });
+const machineQuery = z.strictObject({ q: z.optional(z.string().check(z.maxLength(200))) });
+const collectAnswer = z.object({
+  asked: z.array(z.string()),
+  refused: z.array(z.object({ server: z.string(), emMessage: z.nullable(z.string()) })),
+});
+
+/** The rows of the route table that read the board. */
+export function boardRoutes(deps: BoardRoutesDeps): Route[] {
+  return [boardRoute(deps), jobsRoute(deps), jobRoute(deps), machinesRoute(deps), collectRoute(deps)];
+}
+
+function boardRoute({ board }: BoardRoutesDeps): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/api/board',
+    access: ['operator', 'viewer', 'wall'],
+    summary: 'What is failed now, with the live retries; a wall gets its own shape.',
+    output: boardSchema,
+    handler: ({ caller, header }) => boardAnswer(board.current(), caller.role, header),
+  });
+}
+
+function jobsRoute({ board, clock, openRetry }: BoardRoutesDeps): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/api/agents/jobs',
+    access: ['operator', 'viewer'],
+    summary: 'Jobs with their newest run.',
+    query: jobQuery,
+    output: jobList,
+    handler({ query }) {
+      const rows = jobRows(knownOrRefuse(board), openRetry, query, clock.now());
+      return { status: 200, body: { takenAt: iso(board.lastGoodAt), jobs: rows } };
+    },
+  });
+}
+
+function jobRoute({ board, clock, openRetry, retriesOf }: BoardRoutesDeps): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/api/agents/jobs/{id}',
+    access: ['operator', 'viewer'],
+    summary: 'One job with its runs of thirty days, their machine results and its retries.',
+    params: jobParams,
+    output: jobDetail,
+    async handler({ params: { id } }) {
+      const known = knownOrRefuse(board);
+      const job = board.job(id)?.job;
+      if (job === undefined) throw new Refusal('not-found', 'Enterprise Manager lists no such agent job.');
+      const retries = await retriesOf(id);
+      const source = { job, runs: known.runsOf(id), machines: board.machines, openRetry: openRetry(id), retries };
+      return { status: 200, body: await jobDetailOf(source, clock.now()) };
+    },
+  });
+}
+
+function machinesRoute({ board }: BoardRoutesDeps): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/api/machines',
+    access: ['operator', 'viewer'],
+    summary: 'The last results of machines whose name holds the text.',
+    query: machineQuery,
+    output: machineList,
+    handler: ({ query }) => ({ status: 200, body: findMachines(knownOrRefuse(board), query.q ?? '') }),
+  });
+}
+
+function collectRoute({ board, em, logger }: BoardRoutesDeps): Route {
+  const collect = createCollector(em);
+  return defineRoute({
+    method: 'POST',
+    path: '/api/collect',
+    access: ['operator'],
+    summary: 'Asks Enterprise Manager to collect from its backup servers now.',
+    output: collectAnswer,
+    async handler({ caller }) {
+      const collected = await collect();
+      logger.info({ user: caller.user, servers: collected.asked.length }, 'collection asked for');
+      // Not waited for: what the collection brings appears with this poll or the next ones.
+      void board.refreshNow();
+      return { status: 202, body: collected };
+    },
+  });
+}
+
+/** Unknown is not empty: before the first good read there is nothing to answer with. */
+function knownOrRefuse(board: Board): Known {
+  const known = board.known();
+  if (known === null) throw new Refusal('em-unreachable', 'Enterprise Manager has not been read yet.');
+  return known;
+}

@@ -1,0 +1,80 @@
+import type { Board, Counts, JobRow, OpenRetry, Task } from '@retry-desk/contract';
+import { isOpen } from '@retry-desk/contract';
+import type { AgentJob, Guid, MachineResult } from '@retry-desk/em-client';
+import { jobRowOf, stateOf } from './job-row.ts';
+import { endOf, isGood, isOver, type RunRecord } from './run-record.ts';
+
+/** What has been read of Enterprise Manager; null until it has been read once. */
+export type Known = {
+  jobs: readonly AgentJob[];
+  /** Runs of the job itself, newest first. */
+  runsOf: (jobId: Guid) => readonly RunRecord[];
+  /** Machine results of a run; undefined while they have not been read. */
+  machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
+};
+
+/** The retries as the desk tells them. */
+export type KnownRetries = { cards: readonly Task[]; openRetry: (jobId: Guid) => OpenRetry | null };
+
+export type Picture = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em'>;
+
+/** The board's content from what is known: same input, same output. Before the first read every number is unknown. */
+export function snapshot(known: Known | null, retries: KnownRetries, now: number): Picture {
+  const tasks = [...retries.cards];
+  if (known === null) return { counts: unknownCounts, servers: [], failed: [], tasks };
+  const dayStart = startOfLocalDay(now);
+  const failed: JobRow[] = [];
+  const servers = new Set<string>();
+  let running = 0;
+  let recoveredToday = 0;
+  for (const job of known.jobs) {
+    if (job.backupServer !== null) servers.add(job.backupServer.name);
+    const runs = known.runsOf(job.id);
+    const state = stateOf(runs);
+    if (state === 'failed') {
+      failed.push(jobRowOf({ job, runs, machinesOf: known.machinesOf, openRetry: retries.openRetry(job.id) }, now));
+    } else if (state === 'running' && retries.openRetry(job.id) === null) {
+      running += 1;
+    }
+    if (recoveredSince(runs, dayStart)) recoveredToday += 1;
+  }
+  return {
+    counts: {
+      failed: failed.length,
+      retrying: tasks.filter((task) => isOpen(task.state)).length,
+      running,
+      recoveredToday,
+      jobs: known.jobs.length,
+    },
+    servers: [...servers].sort(),
+    failed: failed.sort(newestFailureFirst),
+    tasks,
+  };
+}
+
+const unknownCounts: Counts = { failed: null, retrying: null, running: null, recoveredToday: null, jobs: null };
+
+/** Whether the job's newest result is good again since then, with a failed run before it. */
+export function recoveredSince(runs: readonly RunRecord[], since: number): boolean {
+  let good = false;
+  for (const run of runs) {
+    if (!isOver(run)) continue;
+    if (good && run.result === 'failed') return true;
+    if (!isGood(run) || endOf(run) < since) return false;
+    good = true;
+  }
+  return false;
+}
+
+/** "Today" begins at midnight of the server's own time zone (`TZ`). */
+export function startOfLocalDay(now: number): number {
+  return new Date(now).setHours(0, 0, 0, 0);
+}
+
+/** Jobs may share a name: the id keeps them apart and in place. */
+function newestFailureFirst(a: JobRow, b: JobRow): number {
+  const failedA = a.run?.endedAt ?? a.run?.startedAt ?? '';
+  const failedB = b.run?.endedAt ?? b.run?.startedAt ?? '';
+  if (failedA !== failedB) return failedA < failedB ? 1 : -1;
+  return a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,33 @@
+import { isOver, type RunRecord } from './run-record.ts';
+
+/**
+ * Failed runs in a row, newest first; what is still running does not count. A run and the attempts that followed it count once.
+ */
+export function streakOf(runs: readonly RunRecord[]): number {
+  let streak = 0;
+  let attemptOpen = false;
+  for (const run of runs) {
+    if (!isOver(run)) continue;
+    if (run.result !== 'failed') break;
+    if (run.isRetry) {
+      attemptOpen = true;
+    } else {
+      streak += 1;
+      attemptOpen = false;
+    }
+  }
+  // An attempt whose first run is not known any more still stands for one failed run.
+  return attemptOpen ? streak + 1 : streak;
+}
+
+/** Failed attempts of the newest run so far: itself and the attempts that followed it. */
+export function attemptsOf(runs: readonly RunRecord[]): number {
+  let attempts = 0;
+  for (const run of runs) {
+    if (!isOver(run)) continue;
+    if (run.result !== 'failed') break;
+    attempts += 1;
+    if (!run.isRetry) break;
+  }
+  return attempts;
+}

@@ -1,0 +1,31 @@
+import { isOver, type RunRecord } from './run-record.ts';
+
+export const STRIP_DAYS = 30;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Thirty letters, one for each UTC day, oldest first and ending today: what the day's last run came to. */
+export function stripOf(runs: readonly RunRecord[], now: number): string {
+  const today = Math.floor(now / DAY_MS);
+  const letters: string[] = Array.from({ length: STRIP_DAYS }, () => 'N');
+  for (const run of runs) {
+    const day = STRIP_DAYS - 1 - (today - Math.floor(run.createdAt / DAY_MS));
+    const letter = letterOf(run);
+    if (letter !== null && letters[day] === 'N') letters[day] = letter;
+  }
+  return letters.join('');
+}
+
+/** Null where Enterprise Manager's word for the result says nothing to us. */
+function letterOf(run: RunRecord): string | null {
+  if (!isOver(run)) return 'R';
+  switch (run.result) {
+    case 'success':
+      return 'S';
+    case 'warning':
+      return 'W';
+    case 'failed':
+      return 'F';
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Board, JobRow, Task, WallBoard } from '@retry-desk/contract';
+
+/** The wall's own shape: every member is named here, so that nothing new of the board reaches a shared screen by itself. */
+export function wallOf(board: Board): WallBoard {
+  const { revision, takenAt, pollSeconds, em, counts } = board;
+  return {
+    revision,
+    takenAt,
+    pollSeconds,
+    em: { state: em.state, since: em.since, lastGoodAt: em.lastGoodAt },
+    counts: {
+      failed: counts.failed,
+      retrying: counts.retrying,
+      running: counts.running,
+      recoveredToday: counts.recoveredToday,
+      jobs: counts.jobs,
+    },
+    failed: board.failed.flatMap(wallRow),
+    tasks: board.tasks.map(wallTask),
+  };
+}
+
+function wallRow(row: JobRow): WallBoard['failed'] {
+  if (row.run === null) return [];
+  return [
+    {
+      id: row.id,
+      name: row.name,
+      machines: [...new Set(row.reasons.map((reason) => reason.machine))].filter((machine) => machine !== ''),
+      machinesFailed: row.run.machinesFailed,
+      machinesTotal: row.run.machinesTotal,
+      reason: row.reasons.find((reason) => reason.text !== '')?.text ?? null,
+      failedAt: row.run.endedAt ?? row.run.startedAt,
+      streak: row.streak,
+      lastSuccessAt: row.lastSuccessAt,
+      retrying: row.openRetry !== null,
+    },
+  ];
+}
+
+function wallTask(task: Task): WallBoard['tasks'][number] {
+  return {
+    taskId: task.taskId,
+    jobName: task.jobName,
+    state: task.state,
+    progress: task.run?.progress ?? null,
+    changedAt: task.steps.at(-1)?.at ?? task.requestedAt,
+  };
+}

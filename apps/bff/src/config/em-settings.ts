@@ -1,0 +1,81 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { TlsTrust } from '@retry-desk/em-client';
+import type { Reader } from './environment.ts';
+
+export type EmSettings = { url: string; username: string; password: string; tls: TlsTrust };
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether a host name can only be this machine. */
+export function isLoopback(hostname: string): boolean {
+  return loopback.has(hostname);
+}
+
+function readUrl(reader: Reader): string {
+  const value = reader.required(
+    'EM_URL',
+    reader.text('EM_URL'),
+    'the address of Enterprise Manager, https://em.example.local:9398',
+  );
+  if (value === '') return value;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    reader.fault(`EM_URL is ${JSON.stringify(value)}: give an address such as https://em.example.local:9398.`);
+  } else if (url.username !== '' || url.password !== '') {
+    reader.fault('EM_URL holds a name or password: give them in EM_USERNAME and EM_PASSWORD.');
+  } else if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    reader.fault('EM_URL is http: the password would travel in the clear; give https (port 9398).');
+  }
+  return value;
+}
+
+function readCa(reader: Reader, path: string): TlsTrust {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    new X509Certificate(pem);
+    return { kind: 'ca', pem };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    reader.fault(`EM_CA_FILE: ${path} is no readable PEM certificate (${why}).`);
+    return { kind: 'system' };
+  }
+}
+
+function readTrust(reader: Reader): TlsTrust {
+  const caFile = reader.text('EM_CA_FILE');
+  const fingerprint = reader.text('EM_FINGERPRINT');
+  const insecure = reader.text('EM_INSECURE_TLS');
+  if ([caFile, fingerprint, insecure].filter((value) => value !== undefined).length > 1) {
+    reader.fault('EM_CA_FILE, EM_FINGERPRINT and EM_INSECURE_TLS exclude each other; give one of them.');
+  }
+  if (caFile !== undefined) return readCa(reader, caFile);
+  if (fingerprint !== undefined) {
+    if (!/^(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i.test(fingerprint.trim())) {
+      reader.fault('EM_FINGERPRINT is no SHA-256 fingerprint: give 64 hex digits, with or without colons.');
+    }
+    return { kind: 'fingerprint', sha256: fingerprint.trim() };
+  }
+  if (insecure === undefined) return { kind: 'system' };
+  if (insecure !== 'yes-i-know')
+    reader.fault('EM_INSECURE_TLS takes only yes-i-know; better give EM_CA_FILE or EM_FINGERPRINT.');
+  return { kind: 'insecure' };
+}
+
+/** How Enterprise Manager is reached and trusted. */
+export function readEmSettings(reader: Reader): EmSettings {
+  return {
+    url: readUrl(reader),
+    username: reader.required(
+      'EM_USERNAME',
+      reader.text('EM_USERNAME'),
+      'the service account, DOMAIN\\user or user@domain',
+    ),
+    password: reader.required(
+      'EM_PASSWORD',
+      reader.secret('EM_PASSWORD'),
+      'the password of the service account, also as EM_PASSWORD_FILE',
+    ),
+    tls: readTrust(reader),
+  };
+}

@@ -1,0 +1,95 @@
+import { type EmSettings, isLoopback, readEmSettings } from './em-settings.ts';
+import { type Reader, readerOf } from './environment.ts';
+import { ConfigurationError } from './faults.ts';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Everything the server can be told, checked. Times in milliseconds. */
+export type Config = {
+  em: EmSettings;
+  host: string;
+  port: number;
+  publicUrl: URL;
+  trustProxy: string[];
+  databaseUrl: string | undefined;
+  dataDir: string;
+  sessionSecret: string | undefined;
+  pollMs: number;
+  retryPollMs: number;
+  verdictMs: number;
+  retriesPerJobHour: number;
+  retriesPerPersonHour: number;
+  logLevel: LogLevel;
+};
+
+function readPublicUrl(reader: Reader, port: number): URL {
+  const value = reader.text('PUBLIC_URL') ?? `http://localhost:${port}`;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    reader.fault(
+      `PUBLIC_URL is ${JSON.stringify(value)}: give the address in people's browsers without a path, https://retry.example.local.`,
+    );
+    return new URL('http://localhost');
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    reader.fault('PUBLIC_URL is http: sign-ins would travel in the clear; give https, or localhost to try it out.');
+  }
+  return url;
+}
+
+function readDatabaseUrl(reader: Reader): string | undefined {
+  const value = reader.secret('DATABASE_URL');
+  if (value !== undefined && !/^postgres(?:ql)?:\/\//.test(value)) {
+    reader.fault(
+      'DATABASE_URL is no PostgreSQL address: give postgres://user:password@host/database, or leave it out for the embedded store.',
+    );
+  }
+  return value;
+}
+
+function readSessionSecret(reader: Reader): string | undefined {
+  const value = reader.secret('SESSION_SECRET');
+  if (value !== undefined && value.length < 32 && value !== 'unreadable') {
+    reader.fault(
+      'SESSION_SECRET is shorter than 32 characters: give a longer random one, or leave it out to have one made.',
+    );
+  }
+  return value;
+}
+
+function readLogLevel(reader: Reader): LogLevel {
+  const value = reader.text('LOG_LEVEL') ?? 'info';
+  const level = logLevels.find((known) => known === value);
+  if (level === undefined) reader.fault(`LOG_LEVEL is ${JSON.stringify(value)}: give one of ${logLevels.join(', ')}.`);
+  return level ?? 'info';
+}
+
+/**
+ * Reads the whole configuration. Throws one ConfigurationError that names every fault and what to give instead.
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const reader = readerOf(environment);
+  const port = reader.wholeNumber('PORT', 8080, 0, 65_535);
+  const config: Config = {
+    em: readEmSettings(reader),
+    host: reader.text('HOST') ?? '127.0.0.1',
+    port,
+    publicUrl: readPublicUrl(reader, port),
+    trustProxy: (reader.text('TRUST_PROXY') ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+    databaseUrl: readDatabaseUrl(reader),
+    dataDir: reader.text('DATA_DIR') ?? './data',
+    sessionSecret: readSessionSecret(reader),
+    pollMs: reader.wholeNumber('POLL_SECONDS', 10, 1, 3600) * 1000,
+    retryPollMs: reader.wholeNumber('RETRY_POLL_SECONDS', 2, 1, 600) * 1000,
+    verdictMs: reader.wholeNumber('VERDICT_SECONDS', 120, 1, 86_400) * 1000,
+    retriesPerJobHour: reader.wholeNumber('RETRIES_PER_JOB_HOUR', 5, 1, 10_000),
+    retriesPerPersonHour: reader.wholeNumber('RETRIES_PER_PERSON_HOUR', 120, 1, 100_000),
+    logLevel: readLogLevel(reader),
+  };
+  if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);
+  return config;
+}

@@ -1,0 +1,104 @@
+import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-client';
+import type { KnownCaller, Route } from '#route.ts';
+import { createBrowserSessions } from './access/browser-sessions.ts';
+import { cookiesFor, readCookies } from './access/cookies.ts';
+import { sessionRoutes } from './access/session-routes.ts';
+import { sessionSecret } from './access/session-secret.ts';
+import { createSignInLimits } from './access/sign-in-limits.ts';
+import { wallLinkRoutes } from './access/wall-link-routes.ts';
+import { createWallLinks } from './access/wall-links.ts';
+import { type Board, createBoard } from './board/board.ts';
+import { boardRoutes } from './board/routes.ts';
+import type { Config } from './config/load-config.ts';
+import { createDesk, type Desk } from './retries/desk.ts';
+import { retryRoutes } from './retries/routes.ts';
+import { openStore, type Store } from './store/open-store.ts';
+import { logEmEvent } from './telemetry/em-events.ts';
+import { healthRoutes } from './telemetry/health-routes.ts';
+import type { Logger } from './telemetry/logger.ts';
+import { version } from './version.ts';
+
+export type Overrides = { clock?: { now(): number }; refusalProofMs?: number; giveUpMs?: number };
+
+/** Everything one server is made of, put together here and nowhere else. */
+export type Context = {
+  store: Store;
+  em: EnterpriseManager;
+  board: Board;
+  desk: Desk;
+  routes: Route[];
+  findCaller: (cookieHeader: string | undefined) => Promise<KnownCaller | null>;
+};
+
+type Clock = { now(): number };
+
+function createAccess(config: Config, store: Store, em: EnterpriseManager, clock: Clock, logger: Logger) {
+  const key = sessionSecret(config.sessionSecret, config.dataDir);
+  const cookies = cookiesFor(config.publicUrl);
+  const sessions = createBrowserSessions({ store, clock, key });
+  const links = createWallLinks({ store, sessions, clock, key });
+  const routes = [
+    ...sessionRoutes({ em, sessions, cookies, limits: createSignInLimits(), logger }),
+    ...wallLinkRoutes({ links, cookies, publicUrl: config.publicUrl, logger }),
+  ];
+  // A person's cookie is looked at first: who opens a wall link stays who they are.
+  async function findCaller(header: string | undefined): Promise<KnownCaller | null> {
+    const { person, wall } = readCookies(header, cookies);
+    return (person && (await sessions.find(person))) || (wall && (await sessions.find(wall))) || null;
+  }
+  return { routes, findCaller };
+}
+
+/** Builds the parts in the order of their needs. Throws where the store cannot be opened; Enterprise Manager may be away. */
+export async function createContext(config: Config, logger: Logger, overrides: Overrides): Promise<Context> {
+  const clock = overrides.clock ?? { now: () => Date.now() };
+  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
+  const em = createEnterpriseManager({ ...config.em, onEvent: logEmEvent(logger) });
+  const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour } = config;
+
+  // Board and desk need each other: the desk is given the board through functions that are called later.
+  let board: Board | null = null;
+  const desk = createDesk({
+    store,
+    em,
+    clock,
+    logger,
+    board: { job: (id) => board?.job(id), observeRuns: (runs) => board?.observeRuns(runs) },
+    settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour },
+  });
+  const ownBoard = createBoard({
+    em,
+    clock,
+    logger,
+    settings: { pollMs, retryPollMs },
+    retries: { cards: desk.cards, openRetry: desk.openRetry, onChange: desk.onChange },
+  });
+
+  board = ownBoard;
+
+  const access = createAccess(config, store, em, clock, logger);
+  const retriesOf = async (jobId: string) => (await desk.tasks({ job: jobId })).tasks;
+  const facts = {
+    version,
+    startedAt: new Date(clock.now()).toISOString(),
+    em: {
+      host: em.host,
+      account: config.em.username,
+      tls: config.em.tls.kind === 'ca' ? ('ca-file' as const) : config.em.tls.kind,
+    },
+    store: store.kind,
+    pollSeconds: pollMs / 1000,
+    retryPollSeconds: retryPollMs / 1000,
+    verdictSeconds: verdictMs / 1000,
+  };
+  const routes = [
+    ...access.routes,
+    ...boardRoutes({ board: ownBoard, em, clock, logger, openRetry: desk.openRetry, retriesOf }),
+    ...retryRoutes(desk),
+    ...healthRoutes({
+      waitingFor: () => (ownBoard.attempted ? [] : ['the first answer of Enterprise Manager']),
+      facts,
+    }),
+  ];
+  return { store, em, board: ownBoard, desk, routes, findCaller: access.findCaller };
+}

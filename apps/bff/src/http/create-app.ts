@@ -1,0 +1,119 @@
+import express, { type Express, type Request, type Response } from 'express';
+import { type Answer, type KnownCaller, Refusal, type Route } from '#route.ts';
+import type { Logger } from '#telemetry/logger.ts';
+import { admit } from './guard.ts';
+import { securityHeaders } from './headers.ts';
+import { parseRequest } from './parse-request.ts';
+import { fromError } from './problems.ts';
+import { requestLog } from './request-log.ts';
+import { allowedMethods, chooseRow, groupRoutes, type PathRows } from './route-table.ts';
+import { staticWeb } from './static-web.ts';
+
+export type AppDeps = {
+  routes: readonly Route[];
+  /** The session behind a Cookie header. */
+  findCaller: (cookieHeader: string | undefined) => Promise<KnownCaller | null>;
+  /** Mounted under /em before bodies are read; decides by itself who may pass. */
+  gateway: (request: Request, response: Response, next: (error?: unknown) => void) => void;
+  publicUrl: URL;
+  trustProxy: readonly string[];
+  webDir: string;
+  logger: Logger;
+};
+
+/** An unhandled way to say no that carries the Allow header. */
+class MethodNotAllowed extends Refusal {
+  readonly allow: string;
+
+  constructor(allow: string) {
+    super('method-not-allowed', `This address takes ${allow}.`);
+    this.allow = allow;
+  }
+}
+
+function send(response: Response, answer: Answer): void {
+  response.status(answer.status);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.body === undefined) {
+    response.end();
+    return;
+  }
+  if (answer.contentType !== undefined) response.setHeader('content-type', answer.contentType);
+  if (answer.body instanceof Uint8Array) response.end(answer.body);
+  else if (answer.contentType !== undefined) response.end(String(answer.body));
+  else response.json(answer.body);
+}
+
+function pathHandler({ rows }: PathRows, deps: AppDeps) {
+  const json = express.json({ limit: '64kb' });
+  const readBody = (request: Request, response: Response) =>
+    new Promise<void>((resolve, reject) =>
+      json(request, response, (error?: unknown) => (error ? reject(error) : resolve())),
+    );
+
+  return async (request: Request, response: Response): Promise<void> => {
+    const action = typeof request.query.action === 'string' ? request.query.action : null;
+    const known = await deps.findCaller(request.headers.cookie);
+    response.locals.user = known?.caller.user ?? null;
+    const hasActions = rows.some((row) => row.action !== undefined && row.method === request.method);
+    const row = chooseRow(rows, request.method, hasActions ? action : null);
+    if (row === null) {
+      if (hasActions)
+        throw new Refusal('bad-request', 'The query "action" is missing or names nothing that can be done.');
+      throw new MethodNotAllowed(allowedMethods(rows));
+    }
+    const header = (name: string) => request.get(name);
+    admit(row, known, { method: request.method, header }, deps.publicUrl);
+    if (row.body !== undefined) {
+      const type = request.get('content-type');
+      const hasBody =
+        request.get('content-length') !== '0' &&
+        (request.get('content-length') ?? request.get('transfer-encoding')) !== undefined;
+      if (hasBody && !/^application\/json\b/i.test(type ?? ''))
+        throw new Refusal('bad-request', 'Bodies are application/json.');
+      await readBody(request, response);
+    }
+    const parsed = parseRequest(row, { params: request.params, query: request.query, body: request.body });
+    const caller = known?.caller ?? null;
+    const remoteAddress = request.ip ?? 'unknown';
+    send(response, await row.handler({ ...parsed, caller, header, remoteAddress }));
+  };
+}
+
+/** The Express application of a route table: the only place where requests become values and values answers. */
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.set('strict routing', true);
+  app.set('case sensitive routing', true);
+  app.set('query parser', 'simple');
+  app.set('trust proxy', deps.trustProxy.length === 0 ? false : [...deps.trustProxy]);
+  app.set('etag', false);
+  app.disable('x-powered-by');
+
+  app.use(requestLog(deps.logger));
+  app.use(securityHeaders(deps.publicUrl));
+  app.use((request, response, next) => {
+    response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=(), screen-wake-lock=(self)');
+    if (/^\/(?:api|em|wall\/)/.test(request.path)) response.setHeader('cache-control', 'no-store');
+    next();
+  });
+  app.use('/em', deps.gateway);
+  for (const group of groupRoutes(deps.routes))
+    app.all(group.path.replace(/\{(\w+)\}/g, ':$1'), pathHandler(group, deps));
+  app.use(staticWeb(deps.webDir));
+  app.use(() => {
+    throw new Refusal('not-found', 'There is nothing at this address.');
+  });
+  app.use((error: unknown, _request: Request, response: Response, _next: unknown) => {
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { problem, headers } = fromError(error);
+    if (problem.status >= 500) deps.logger.error({ err: error, code: problem.code }, 'a request failed');
+    if (error instanceof MethodNotAllowed) response.setHeader('allow', error.allow);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  });
+  return app;
+}

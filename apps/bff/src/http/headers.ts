@@ -1,0 +1,30 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+
+/** Headers of every answer: own scripts, styles, fonts and calls only; nobody may frame us. */
+export function securityHeaders(publicUrl: URL): RequestHandler {
+  const own = ["'self'"];
+  const secure = publicUrl.protocol === 'https:';
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': own,
+        'style-src': own,
+        'font-src': own,
+        'img-src': [...own, 'data:'],
+        'connect-src': own,
+        'manifest-src': own,
+        'base-uri': ["'none'"],
+        'form-action': own,
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    xFrameOptions: { action: 'deny' },
+  });
+}

@@ -1,0 +1,75 @@
+import type { ErrorCode, Problem } from '@retry-desk/contract';
+import { EmError } from '@retry-desk/em-client';
+import { Refusal } from '#route.ts';
+
+const known: Readonly<Record<ErrorCode, { status: number; title: string }>> = {
+  'bad-request': { status: 400, title: 'The request is not well-formed' },
+  'not-signed-in': { status: 401, title: 'Nobody is signed in' },
+  'sign-in-failed': { status: 401, title: 'The sign-in was refused' },
+  'sign-in-limited': { status: 429, title: 'Too many failed sign-ins' },
+  'no-access': { status: 403, title: 'This account has no role here' },
+  forbidden: { status: 403, title: 'This role may not do that' },
+  csrf: { status: 403, title: 'The request does not come from our own page' },
+  'not-found': { status: 404, title: 'There is no such thing' },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  'job-not-failed': { status: 409, title: 'The job is not failed' },
+  'retry-open': { status: 409, title: 'A retry of this job is open' },
+  'run-changed': { status: 409, title: 'The job has run since' },
+  'too-late': { status: 409, title: 'It is too late for that' },
+  'retry-limit': { status: 429, title: 'Too many retries' },
+  'idempotency-mismatch': { status: 422, title: 'The same key came with other content' },
+  'em-unreachable': { status: 503, title: 'Enterprise Manager does not answer' },
+  'em-refused': { status: 502, title: 'Enterprise Manager refused' },
+  'store-unavailable': { status: 503, title: 'The journal cannot be written' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong here' },
+};
+
+export type ProblemAnswer = { problem: Problem; headers: Record<string, string> };
+
+/** The problem document of a code. */
+export function problemOf(code: ErrorCode, detail?: string): Problem {
+  const { status, title } = known[code];
+  return { type: `urn:retry-desk:problem:${code}`, title, status, ...(detail === undefined ? {} : { detail }), code };
+}
+
+function fromRefusal(refusal: Refusal): ProblemAnswer {
+  const { task, emMessage, retryAfterSeconds } = refusal.extra;
+  const problem: Problem = {
+    ...problemOf(refusal.code, refusal.detail),
+    ...(task === undefined ? {} : { task }),
+    ...(emMessage === undefined ? {} : { emMessage }),
+  };
+  return { problem, headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) } };
+}
+
+/** Our reading of what went wrong with Enterprise Manager; its own words are passed on, our inner texts are not. */
+function fromEmError(error: EmError): ProblemAnswer {
+  const code = error.kind === 'refused' && (error.status ?? 500) < 500 ? 'em-refused' : 'em-unreachable';
+  const problem = problemOf(code, error.hint);
+  const headers =
+    error.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)) };
+  return { problem: error.emMessage === undefined ? problem : { ...problem, emMessage: error.emMessage }, headers };
+}
+
+/** What body parsers throw: an error with the status they propose. */
+function statusOf(error: unknown): number | null {
+  const status: unknown = error instanceof Error ? Reflect.get(error, 'status') : null;
+  return typeof status === 'number' ? status : null;
+}
+
+/** Every error there can be as an answer. Whatever is not foreseen is `internal` and tells nothing. */
+export function fromError(error: unknown): ProblemAnswer {
+  if (error instanceof Refusal) return fromRefusal(error);
+  if (error instanceof EmError) return fromEmError(error);
+  const status = statusOf(error);
+  if (status === 413) return { problem: problemOf('too-large', 'Bodies may have 64 kB.'), headers: {} };
+  if (status !== null && status >= 400 && status < 500) {
+    return {
+      problem: problemOf('bad-request', 'The address or the body cannot be read; bodies are JSON.'),
+      headers: {},
+    };
+  }
+  return { problem: problemOf('internal'), headers: {} };
+}

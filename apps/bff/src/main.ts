@@ -1,0 +1,17 @@
+import { createBff } from './bff.ts';
+import { loadConfig } from './config/load-config.ts';
+
+try {
+  const bff = await createBff(loadConfig());
+  const end = () => {
+    process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
+    void bff.close().finally(() => process.exit());
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  await bff.listen();
+} catch (error) {
+  // Nothing can be served: the administrator reads one message, not a stack.
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

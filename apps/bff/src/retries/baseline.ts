@@ -1,0 +1,58 @@
+import { EmError, type EmTask, type EnterpriseManager, type Run } from '@retry-desk/em-client';
+import { Refusal } from '#route.ts';
+import { BASELINE_RUNS, type Baseline } from './retry.ts';
+
+/** Reads what Enterprise Manager lists of the job right now. @throws EmError */
+export async function readBaseline(em: EnterpriseManager, jobId: string): Promise<{ runs: Run[]; baseline: Baseline }> {
+  const runs = newestFirst(await em.runs({ jobId, limit: BASELINE_RUNS }));
+  const tasks = await listTasks(em);
+  return {
+    runs,
+    baseline: {
+      runIds: runs.map((run) => run.id),
+      oldestAt: runs.at(-1)?.createdAt ?? null,
+      newestAt: runs[0]?.createdAt ?? null,
+      taskIds: tasks?.map((task) => task.ref.taskId) ?? null,
+      logonId: tasks?.[0]?.ref.logonId ?? em.logonId,
+    },
+  };
+}
+
+/** The tasks of our logon session; null where Enterprise Manager answers but does not list them. @throws EmError when it does not answer. */
+export async function listTasks(em: EnterpriseManager): Promise<EmTask[] | null> {
+  try {
+    return await em.tasks();
+  } catch (error) {
+    if (error instanceof EmError && !isSilence(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether this failure means that Enterprise Manager does not answer at all, rather than not to this question. */
+export function isSilence(error: EmError): boolean {
+  return error.kind !== 'refused' && error.kind !== 'unreadable' && error.kind !== 'too-large';
+}
+
+/**
+ * Whether the job may be retried by what its runs say now.
+ * @throws Refusal `job-not-failed`, `run-changed`
+ */
+export function judgeBaseline(runs: readonly Run[], seenRunId: string | null | undefined): void {
+  const newest = runs[0];
+  if (newest === undefined) throw new Refusal('job-not-failed', 'Enterprise Manager lists no run of this job.');
+  if (!isOver(newest)) throw new Refusal('job-not-failed', 'The job is running now.');
+  if (newest.result !== 'failed') {
+    throw new Refusal('job-not-failed', `The newest run of the job ended with ${newest.resultText}.`);
+  }
+  if (seenRunId && newest.id !== seenRunId) {
+    throw new Refusal('run-changed', 'The job has run and failed again since; look at the newest run first.');
+  }
+}
+
+export function isOver(run: Run): boolean {
+  return run.state === 'stopped' || run.endedAt !== null;
+}
+
+export function newestFirst(runs: readonly Run[]): Run[] {
+  return [...runs].sort((a, b) => b.createdAt - a.createdAt);
+}

@@ -1,0 +1,77 @@
+import type { AgentJob } from '@retry-desk/em-client';
+import { Refusal } from '#route.ts';
+import type { RetryRow } from '#store/retry-tables.ts';
+import { storeCall } from '#store/store-error.ts';
+import { type DeskContext, SEND_LEASE_MS } from './desk-context.ts';
+import { bindKey } from './idempotency.ts';
+import { appendStep, readOpenRetry } from './journal.ts';
+import { checkLimits } from './limits.ts';
+import { presentTask } from './present.ts';
+import type { RetryOrder } from './retry-order.ts';
+
+/** A lock that was lost and is free again at once can be won in the next round; more rounds mean a crowd. */
+const ROUNDS = 3;
+
+/**
+ * Writes the intent in one transaction. The partial unique index on open retries decides: whoever inserts holds the job.
+ * @throws Refusal `retry-open` with the retry that holds it, `retry-limit`, `store-unavailable`.
+ */
+export async function claim(desk: DeskContext, id: string, order: RetryOrder, job: AgentJob): Promise<RetryRow> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const row = await storeCall(() => insertIntent(desk, id, order, job));
+    if (row) return row;
+    const holder = await storeCall(() => readOpenRetry(desk, job.id));
+    if (holder) throw new Refusal('retry-open', undefined, { task: presentTask(holder) });
+  }
+  throw new Refusal('retry-open', 'Others are retrying this job at the same moment.');
+}
+
+async function insertIntent(
+  desk: DeskContext,
+  id: string,
+  order: RetryOrder,
+  job: AgentJob,
+): Promise<RetryRow | undefined> {
+  const now = desk.clock.now();
+  const row = await desk.store.db.transaction().execute(async (trx) => {
+    const inserted = await trx
+      .insertInto('retries')
+      .values({
+        id,
+        job_id: job.id,
+        job_name: job.name,
+        state: 'requested',
+        phase: 'claimed',
+        requested_by: order.by,
+        requested_from: order.from,
+        requested_at: now,
+        note: order.note ?? null,
+        attempt: 1,
+        lease_owner: desk.owner,
+        lease_until: now + SEND_LEASE_MS,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (inserted === undefined) return undefined;
+    await checkLimits(trx, { id, jobId: job.id, by: order.by, now, settings: desk.settings, kind: desk.store.kind });
+    if (order.idempotencyKey !== undefined) await bindKey(trx, order.idempotencyKey, id, order, now);
+    await appendStep(trx, id, { state: 'requested', at: now, evidence: null });
+    return inserted;
+  });
+  if (row) desk.cards.put({ row, steps: [{ retry_id: id, seq: 0, state: 'requested', at: now, evidence: null }] });
+  return row;
+}
+
+/** Takes an intent back of which nothing was sent: it never was a retry. False when it is no bare intent any more. */
+export async function takeBack(desk: DeskContext, row: RetryRow): Promise<boolean> {
+  const gone = await desk.store.db
+    .deleteFrom('retries')
+    .where('id', '=', row.id)
+    .where('state', '=', 'requested')
+    .where('phase', '=', 'claimed')
+    .executeTakeFirst();
+  if (gone.numDeletedRows === 0n) return false;
+  desk.cards.remove(row.id);
+  return true;
+}

@@ -1,0 +1,63 @@
+import type { AgentJob, EnterpriseManager, Run } from '@retry-desk/em-client';
+import type { Store } from '#store/open-store.ts';
+import type { Cards } from './cards.ts';
+
+export type DeskSettings = {
+  /** Pause between two looks at Enterprise Manager while a retry is open. */
+  retryPollMs: number;
+  /** How long Enterprise Manager must answer without showing anything before we say so. */
+  verdictMs: number;
+  retriesPerJobHour: number;
+  retriesPerPersonHour: number;
+  /** How long a triggered retry is looked for after it was called unseen; default `GIVE_UP_MS`. */
+  giveUpMs?: number;
+  /** Least time between the two looks that prove an error answer to be a refusal; default `REFUSAL_PROOF_MS`. */
+  refusalProofMs?: number;
+};
+
+export type DeskLogger = {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+};
+
+/** What the desk needs of the board: a job as last read, and somewhere to hand fresh runs to. */
+export type DeskBoard = {
+  job(id: string): { job: AgentJob; runs: readonly Run[] } | undefined;
+  observeRuns(runs: Run[]): void;
+};
+
+export type DeskDeps = {
+  store: Store;
+  em: EnterpriseManager;
+  clock: { now(): number };
+  logger: DeskLogger;
+  board: DeskBoard;
+  settings: DeskSettings;
+};
+
+/** What the verbs of the desk share. */
+export type DeskContext = DeskDeps & {
+  /** Our name on leases; new with every start. */
+  owner: string;
+  cards: Cards;
+  /** Retries whose request this process is busy with: nobody follows them. */
+  inFlight: Set<string>;
+  /** Retries that this process knows were never sent although the journal could not be told. */
+  neverSent: Set<string>;
+  /** Lets the follower look soon. */
+  wake(): void;
+  stopping(): boolean;
+};
+
+/** Enterprise Manager collects from its backup servers every 15 minutes unless told otherwise; four of them may fail. */
+export const GIVE_UP_MS = 4 * 15 * 60_000;
+
+/** Two looks this far apart without a new task prove that an error answer was a refusal. */
+export const REFUSAL_PROOF_MS = 3_000;
+
+/** A process that stops renewing loses what it follows after this time. */
+export const FOLLOW_LEASE_MS = 15_000;
+
+/** Longer than the longest exchange that sends (30 s), so that nobody else judges a request on its way. */
+export const SEND_LEASE_MS = 45_000;

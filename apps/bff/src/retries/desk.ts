@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BulkRetryAnswer, OpenRetry, Task, TaskPage } from '@retry-desk/contract';
+import { v7 as uuidv7 } from 'uuid';
+import { Refusal } from '#route.ts';
+import { storeCall } from '#store/store-error.ts';
+import { CARD_AGE_MS, createCards } from './cards.ts';
+import type { DeskContext, DeskDeps } from './desk-context.ts';
+import { endTask } from './end-task.ts';
+import { createFollower } from './follower.ts';
+import { type AnswersUnderWay, answerOnce } from './idempotency.ts';
+import { readLive, readRetry } from './journal.ts';
+import { releaseLeases, takeOverAll } from './lease.ts';
+import { allTasks, listTasks, type TaskQuery } from './list-tasks.ts';
+import { presentTask } from './present.ts';
+import { retryJob } from './retry-job.ts';
+import { type BulkOrder, retryMany } from './retry-many.ts';
+import type { RetryOrder } from './retry-order.ts';
+
+/** Requests on their way get this long to be answered when the process is asked to end; the journal knows the rest. */
+const DRAIN_MS = 8_000;
+const DRAIN_STEP_MS = 20;
+
+/** Rows of one CSV. */
+const CSV_ROWS = 20_000;
+
+/** The retry desk: writes each wish down, sends it at most once, and follows it to what the backup came to. */
+export type Desk = {
+  /** Runs a failed job again, at most once. @throws Refusal when nothing was started. */
+  retry(order: RetryOrder): Promise<Task>;
+  /** Several jobs, each with its own outcome, in the order asked. */
+  retryMany(order: BulkOrder): Promise<BulkRetryAnswer>;
+  /** Ends a retry that has not triggered yet. @throws Refusal `not-found`, `too-late`, `em-unreachable` */
+  endTask(taskId: string, by: string): Promise<void>;
+  /** One retry with all its steps. @throws Refusal `not-found`, `store-unavailable` */
+  task(taskId: string): Promise<Task>;
+  /** A page of retries, newest first. */
+  tasks(query: TaskQuery): Promise<TaskPage>;
+  /** All retries that fit, newest first, up to the rows of one CSV. */
+  tasksForExport(query: TaskQuery): Promise<Task[]>;
+  /** Open retries and those that ended in the last hour, newest first, from memory. */
+  cards(): Task[];
+  /** The retry that holds a job, from memory. */
+  openRetry(jobId: string): OpenRetry | null;
+  /** Called after any card has changed; returns how to end it. */
+  onChange(listener: () => void): () => void;
+  /** Takes up every open retry from the journal and begins to follow. */
+  start(): Promise<void>;
+  /** Takes no new retries, lets those on their way be answered, stops following. */
+  stop(): Promise<void>;
+};
+
+export function createDesk(deps: DeskDeps): Desk {
+  const underWay: AnswersUnderWay = new Map();
+  let stopping = false;
+  const desk: DeskContext = {
+    ...deps,
+    owner: randomUUID(),
+    cards: createCards(deps.clock),
+    inFlight: new Set(),
+    neverSent: new Set(),
+    wake: () => follower.wake(),
+    stopping: () => stopping,
+  };
+  const follower = createFollower(desk);
+
+  async function retry(order: RetryOrder): Promise<Task> {
+    const id = uuidv7({ msecs: desk.clock.now() });
+    return answerOnce(desk, underWay, order, id, () => retryJob(desk, order, id));
+  }
+
+  return {
+    retry,
+    retryMany: (order) => retryMany(retry, desk.logger, order),
+    endTask: (taskId, by) => endTask(desk, taskId, by),
+    async task(taskId) {
+      const found = await storeCall(() => readRetry(desk, taskId));
+      if (!found) throw new Refusal('not-found', 'There is no such task.');
+      return presentTask(found);
+    },
+    tasks: (query) => listTasks(desk, query),
+    tasksForExport: (query) => allTasks(desk, query, CSV_ROWS),
+    cards: () => desk.cards.list(),
+    openRetry: (jobId) => desk.cards.openRetry(jobId),
+    onChange: (listener) => desk.cards.onChange(listener),
+    async start() {
+      if (desk.store.kind === 'sqlite') await takeOverAll(desk);
+      await desk.cards.refresh(() => readLive(desk, desk.clock.now() - CARD_AGE_MS));
+      follower.start();
+    },
+    async stop() {
+      stopping = true;
+      for (let waited = 0; desk.inFlight.size > 0 && waited < DRAIN_MS; waited += DRAIN_STEP_MS)
+        await pause(DRAIN_STEP_MS);
+      await follower.stop();
+      await releaseLeases(desk).catch((error) => desk.logger.warn({ err: error }, 'leases could not be given back'));
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { EmError } from '@retry-desk/em-client';
+import { Refusal } from '#route.ts';
+import type { RetryRow } from '#store/retry-tables.ts';
+import { storeCall } from '#store/store-error.ts';
+import { readRunOwners } from './claims.ts';
+import type { DeskContext } from './desk-context.ts';
+import { newRuns } from './evidence.ts';
+import { moveRetry, readRetry } from './journal.ts';
+import { baselineOf } from './retry.ts';
+
+/**
+ * Ends a retry before it has triggered anything: Enterprise Manager's task where that still runs, or, for a retry that
+ * nobody can see, only our lock.
+ * @throws Refusal `not-found`, `too-late`, `em-unreachable`, `store-unavailable`
+ */
+export async function endTask(desk: DeskContext, taskId: string, by: string): Promise<void> {
+  const retry = await storeCall(() => readRetry(desk, taskId));
+  if (!retry) throw new Refusal('not-found', 'There is no such task.');
+  const { row } = retry;
+  if (row.state === 'unseen') return close(desk, row, 'unconfirmed', `released by ${by}`);
+  if (row.state === 'requested') {
+    throw new Refusal(
+      'too-late',
+      'Enterprise Manager has not said yet whether it took the request; wait for the verdict.',
+    );
+  }
+  if (row.state !== 'accepted') throw new Refusal('too-late', tooLateWords(row));
+  await endEmTask(desk, row);
+  await close(desk, row, 'stopped', `the task was ended by ${by}`);
+}
+
+async function endEmTask(desk: DeskContext, row: RetryRow): Promise<void> {
+  const { em_task_id: taskId, logon_id: logonId } = row;
+  if (taskId === null || logonId === null) throw new Refusal('too-late', tooLateWords(row));
+  try {
+    const task = await desk.em.task({ taskId, logonId });
+    if (task.state === 'finished') throw new Refusal('too-late', tooLateWords(row));
+    await desk.em.endTask({ taskId, logonId });
+    // It may have triggered while we ended it: then a run is there, and the retry goes on.
+    if (await hasRun(desk, row)) throw new Refusal('too-late', 'The job had been triggered already.');
+  } catch (error) {
+    if (!(error instanceof EmError)) throw error;
+    if (error.kind === 'session-lost' || (error.kind === 'refused' && error.status === 404)) {
+      throw new Refusal('too-late', 'Enterprise Manager no longer knows the task.');
+    }
+    if (error.kind === 'refused') {
+      throw new Refusal('em-refused', undefined, error.emMessage === undefined ? {} : { emMessage: error.emMessage });
+    }
+    throw new Refusal('em-unreachable', error.hint);
+  }
+}
+
+async function hasRun(desk: DeskContext, row: RetryRow): Promise<boolean> {
+  const baseline = baselineOf(row);
+  if (baseline === null) return false;
+  const runs = await desk.em.runs({
+    jobId: row.job_id,
+    ...(baseline.newestAt === null ? {} : { createdSince: baseline.newestAt }),
+  });
+  const ownersOf = await storeCall(() =>
+    readRunOwners(
+      desk,
+      runs.map((run) => run.id),
+    ),
+  );
+  return newRuns(baseline, runs, ownersOf(row)).length > 0;
+}
+
+async function close(desk: DeskContext, row: RetryRow, to: 'stopped' | 'unconfirmed', evidence: string): Promise<void> {
+  const moved = await storeCall(() => moveRetry(desk, row, { to, evidence }));
+  if (!moved) throw new Refusal('too-late', 'The task has moved on at the same moment.');
+}
+
+function tooLateWords(row: RetryRow): string {
+  if (row.ended_at !== null) return 'The task is over.';
+  return row.state === 'running'
+    ? 'The backup runs already; ending the task does not stop it.'
+    : 'The task is finished; the job has been triggered.';
+}

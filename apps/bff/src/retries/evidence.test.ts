@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { sampleNewRun, sampleRun, sampleTask, T0 } from '../../tests/samples.ts';
+import { firstOwnRun, newRuns, ownTask, type TaskClaims, taskCandidates } from './evidence.ts';
+import type { Baseline } from './retry.ts';
+
+const baseline: Baseline = {
+  runIds: ['run-old'],
+  oldestAt: T0 - 3_600_000,
+  newestAt: T0 - 3_600_000,
+  taskIds: ['task-1'],
+  logonId: 'logon-a',
+};
+const asked = { id: 'r1', jobName: 'Oracle Backup', baseline };
+const alone: TaskClaims = { ownedTaskIds: new Set(), seekers: [{ id: 'r1', jobName: 'Oracle Backup' }] };
+const crowd: TaskClaims = { ...alone, seekers: [...alone.seekers, { id: 'r2', jobName: 'Mail' }] };
+const task = (taskId: string, message: string | null = null, logonId = 'logon-a') =>
+  sampleTask({ ref: { taskId, logonId }, result: message === null ? null : { success: true, message } });
+
+describe('tasks that may be an unanswered request', () => {
+  test('a task the baseline had, another retry owns, another operation or another logon session made is none', () => {
+    const collect = sampleTask({ ref: { taskId: 'task-4', logonId: 'logon-a' }, operation: 'CollectingBackupServer' });
+    const tasks = [task('task-1'), task('task-2'), task('task-3', null, 'logon-b'), collect, task('task-5')];
+    const claims = { ...alone, ownedTaskIds: new Set(['task-2']) };
+    expect(taskCandidates({ baseline }, tasks, claims).map(({ ref }) => ref.taskId)).toEqual(['task-5']);
+  });
+
+  test('without a list of tasks before the request nothing can be told apart', () => {
+    expect(taskCandidates({ baseline: { ...baseline, taskIds: null } }, [task('task-2')], alone)).toEqual([]);
+  });
+
+  test('one new task and one retry that looks for its own belong together', () => {
+    expect(ownTask(asked, [task('task-2')], alone, new Set())?.ref.taskId).toBe('task-2');
+  });
+
+  test('with two retries looking, the order of tasks is no proof', () => {
+    expect(ownTask(asked, [task('task-2'), task('task-3')], crowd, new Set())).toBeNull();
+    expect(ownTask(asked, [task('task-2')], crowd, new Set())).toBeNull();
+  });
+
+  test('with two retries looking, a message that names the job is proof', () => {
+    const tasks = [task('task-2', 'Job "Mail" triggered to retry.'), task('task-3', 'Job "Oracle Backup" triggered.')];
+    expect(ownTask(asked, tasks, crowd, new Set())?.ref.taskId).toBe('task-3');
+  });
+
+  test('a name that two of our jobs bear is no proof, a link to the new run is', () => {
+    const namesakes = { ...alone, seekers: [...alone.seekers, { id: 'r2', jobName: 'Oracle Backup' }] };
+    const named = task('task-2', 'Job "Oracle Backup" triggered.');
+    expect(ownTask(asked, [named], namesakes, new Set())).toBeNull();
+    expect(ownTask(asked, [{ ...named, runId: 'run-new' }], namesakes, new Set(['run-new']))).not.toBeNull();
+  });
+});
+
+describe('runs that may be what a retry led to', () => {
+  test('runs of the baseline, of another retry, of machines, and older ones that come into view are none', () => {
+    const runs = [
+      sampleNewRun(),
+      sampleNewRun({ id: 'run-of-another' }),
+      sampleNewRun({ id: 'child', kind: 'machine' }),
+      sampleRun(),
+      sampleRun({ id: 'ancient', createdAt: T0 - 9_000_000 }),
+    ];
+    expect(newRuns(baseline, runs, new Set(['run-of-another'])).map(({ id }) => id)).toEqual(['run-new']);
+  });
+
+  test('of several, the first that began after the request is taken, not one collected late', () => {
+    const late = sampleNewRun({ id: 'late', createdAt: T0 - 600_000 });
+    const own = sampleNewRun({ id: 'own', createdAt: T0 + 5_000 });
+    const next = sampleNewRun({ id: 'next', createdAt: T0 + 500_000 });
+    expect(firstOwnRun([late, own, next], T0)?.id).toBe('own');
+    expect(firstOwnRun([late], T0)?.id).toBe('late');
+  });
+});

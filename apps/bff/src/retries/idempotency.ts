@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { errorCode, type Task } from '@retry-desk/contract';
+import type { Kysely } from 'kysely';
+import * as z from 'zod/mini';
+import { Refusal } from '#route.ts';
+import type { Database } from '#store/schema.ts';
+import { storeCall } from '#store/store-error.ts';
+import type { DeskContext } from './desk-context.ts';
+import { readRetry } from './journal.ts';
+import { presentTask } from './present.ts';
+import type { RetryOrder } from './retry-order.ts';
+
+/** How long a key is answered alike. */
+const KEY_AGE_MS = 24 * 60 * 60_000;
+
+/** Refusals of the moment: nothing was started, so the same key may ask again. */
+const passing = new Set(['em-unreachable', 'store-unavailable', 'retry-limit']);
+
+const keptRefusal = z.object({
+  code: errorCode,
+  detail: z.optional(z.string()),
+  emMessage: z.optional(z.string()),
+  taskId: z.optional(z.string()),
+});
+
+/** Answers that are being worked out in this process, by key. */
+export type AnswersUnderWay = Map<string, { fingerprint: string; answer: Promise<Task> }>;
+
+/**
+ * The same key gives the same answer for 24 hours, also while the first is still being worked out.
+ * @throws Refusal `idempotency-mismatch` when the key came with another request before.
+ */
+export async function answerOnce(
+  desk: DeskContext,
+  underWay: AnswersUnderWay,
+  order: RetryOrder,
+  id: string,
+  perform: () => Promise<Task>,
+): Promise<Task> {
+  const key = order.idempotencyKey;
+  if (key === undefined) return perform();
+  const fingerprint = fingerprintOf(order);
+  const same = underWay.get(key);
+  if (same) {
+    if (same.fingerprint !== fingerprint) throw mismatch();
+    return same.answer;
+  }
+  const answer = replayOrPerform(desk, order, key, id, perform);
+  underWay.set(key, { fingerprint, answer });
+  try {
+    return await answer;
+  } finally {
+    underWay.delete(key);
+  }
+}
+
+/** Ties a key to its retry, in the transaction that writes the intent. */
+export async function bindKey(
+  trx: Kysely<Database>,
+  key: string,
+  retryId: string,
+  order: RetryOrder,
+  at: number,
+): Promise<void> {
+  const bound = await trx
+    .insertInto('retry_keys')
+    .values({ key, fingerprint: fingerprintOf(order), retry_id: retryId, refusal: null, at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  if (!bound) throw new Refusal('retry-open', 'The same request is being carried out at this moment.');
+}
+
+async function replayOrPerform(
+  desk: DeskContext,
+  order: RetryOrder,
+  key: string,
+  id: string,
+  perform: () => Promise<Task>,
+): Promise<Task> {
+  const before = await storeCall(() => replay(desk, key, fingerprintOf(order)));
+  if (before) return before;
+  try {
+    return await perform();
+  } catch (error) {
+    if (error instanceof Refusal) await keepRefusal(desk, order, key, id, error);
+    throw error;
+  }
+}
+
+async function replay(desk: DeskContext, key: string, fingerprint: string): Promise<Task | undefined> {
+  const { db } = desk.store;
+  await db
+    .deleteFrom('retry_keys')
+    .where('at', '<', desk.clock.now() - KEY_AGE_MS)
+    .execute();
+  const kept = await db.selectFrom('retry_keys').selectAll().where('key', '=', key).executeTakeFirst();
+  if (!kept) return undefined;
+  if (kept.fingerprint !== fingerprint) throw mismatch();
+  if (kept.refusal !== null) throw await refusalOf(desk, kept.refusal);
+  const retry = kept.retry_id === null ? undefined : await readRetry(desk, kept.retry_id);
+  return retry && presentTask(retry);
+}
+
+async function refusalOf(desk: DeskContext, kept: string): Promise<Refusal> {
+  const { code, detail, emMessage, taskId } = z.parse(keptRefusal, JSON.parse(kept));
+  const retry = taskId === undefined ? undefined : await readRetry(desk, taskId);
+  return new Refusal(code, detail, {
+    ...(retry ? { task: presentTask(retry) } : {}),
+    ...(emMessage === undefined ? {} : { emMessage }),
+  });
+}
+
+/** Keeps a refusal for later askers, unless it is one of the moment: then the key is free again. */
+async function keepRefusal(
+  desk: DeskContext,
+  order: RetryOrder,
+  key: string,
+  id: string,
+  refusal: Refusal,
+): Promise<void> {
+  const { db } = desk.store;
+  const { code, detail, extra } = refusal;
+  const kept = JSON.stringify({ code, detail, emMessage: extra.emMessage, taskId: extra.task?.taskId });
+  try {
+    await db.deleteFrom('retry_keys').where('key', '=', key).where('retry_id', '=', id).execute();
+    if (passing.has(code) || code === 'idempotency-mismatch') return;
+    await db
+      .insertInto('retry_keys')
+      .values({ key, fingerprint: fingerprintOf(order), retry_id: null, refusal: kept, at: desk.clock.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  } catch (error) {
+    desk.logger.warn({ err: error, retry: id }, 'the answer to an Idempotency-Key could not be kept');
+  }
+}
+
+function fingerprintOf({ by, jobId, runId, note }: RetryOrder): string {
+  return createHash('sha256')
+    .update(JSON.stringify([by, jobId, runId ?? null, note ?? null]))
+    .digest('hex');
+}
+
+function mismatch(): Refusal {
+  return new Refusal('idempotency-mismatch', 'This Idempotency-Key came with another request before.');
+}

@@ -1,0 +1,118 @@
+import { openRetryStates, type RetryState } from '@retry-desk/contract';
+import type { Kysely } from 'kysely';
+import type { RetryRow, RetryStepRow } from '#store/retry-tables.ts';
+import type { Database } from '#store/schema.ts';
+import type { DeskContext } from './desk-context.ts';
+import type { Retry } from './retry.ts';
+import { isFinal, mayGo } from './state-machine.ts';
+
+type Journal = Pick<DeskContext, 'store' | 'cards' | 'clock'>;
+
+/** One retry with its steps; undefined when there is none of that id. */
+export async function readRetry(desk: Pick<Journal, 'store'>, id: string): Promise<Retry | undefined> {
+  const row = await desk.store.db.selectFrom('retries').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && { row, steps: await readSteps(desk.store.db, id) };
+}
+
+/** The retry that holds a job. */
+export async function readOpenRetry(desk: Pick<Journal, 'store'>, jobId: string): Promise<Retry | undefined> {
+  const row = await desk.store.db
+    .selectFrom('retries')
+    .selectAll()
+    .where('job_id', '=', jobId)
+    .where('state', 'in', openRetryStates)
+    .executeTakeFirst();
+  return row && { row, steps: await readSteps(desk.store.db, row.id) };
+}
+
+/** Several rows with their steps, in one more query. */
+export async function withSteps(db: Kysely<Database>, rows: readonly RetryRow[]): Promise<Retry[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const steps = await db.selectFrom('retry_steps').selectAll().where('retry_id', 'in', ids).orderBy('seq').execute();
+  const byRetry = Map.groupBy(steps, (step) => step.retry_id);
+  return rows.map((row) => ({ row, steps: byRetry.get(row.id) ?? [] }));
+}
+
+/** Everything the live cards show: open retries and those that ended since `since`. */
+export async function readLive(desk: Pick<Journal, 'store'>, since: number): Promise<Retry[]> {
+  const rows = await desk.store.db
+    .selectFrom('retries')
+    .selectAll()
+    .where((where) => where.or([where('state', 'in', openRetryStates), where('ended_at', '>=', since)]))
+    .execute();
+  return withSteps(desk.store.db, rows);
+}
+
+export type Move = { to: RetryState; evidence: string; set?: Partial<RetryRow> };
+
+/**
+ * Moves a retry on, if it still is where the caller saw it (and, with `owner`, still leased to it), and appends the step.
+ * Undefined when somebody else was faster: nothing has changed then.
+ */
+export async function moveRetry(desk: Journal, row: RetryRow, move: Move, owner?: string): Promise<Retry | undefined> {
+  if (!mayGo(row.state, move.to)) throw new Error(`a retry does not go from ${row.state} to ${move.to}`);
+  const at = desk.clock.now();
+  return change(desk, row, owner, {
+    set: { waited_ms: 0, ...move.set, state: move.to, ended_at: isFinal(move.to) ? at : null },
+    step: { state: move.to, at, evidence: move.evidence },
+  });
+}
+
+/** Writes down something new about a retry that stays in its state; `evidence` appends a step. */
+export async function noteRetry(
+  desk: Journal,
+  row: RetryRow,
+  set: Partial<RetryRow>,
+  options: { evidence?: string; owner?: string } = {},
+): Promise<Retry | undefined> {
+  const step = options.evidence && { state: row.state, at: desk.clock.now(), evidence: options.evidence };
+  return change(desk, row, options.owner, { set, ...(step ? { step } : {}) });
+}
+
+type Change = { set: Partial<RetryRow>; step?: Omit<RetryStepRow, 'retry_id' | 'seq'> };
+
+async function change(
+  desk: Journal,
+  row: RetryRow,
+  owner: string | undefined,
+  what: Change,
+): Promise<Retry | undefined> {
+  const changed = await desk.store.db.transaction().execute(async (trx) => {
+    let update = trx
+      .updateTable('retries')
+      .set(what.set)
+      .where('id', '=', row.id)
+      .where('state', '=', row.state)
+      .where('phase', '=', row.phase);
+    if (owner !== undefined) update = update.where('lease_owner', '=', owner);
+    const updated = await update.returningAll().executeTakeFirst();
+    if (updated === undefined) return undefined;
+    if (what.step) await appendStep(trx, row.id, what.step);
+    return { row: updated, steps: await readSteps(trx, row.id) };
+  });
+  if (changed) desk.cards.put(changed);
+  return changed;
+}
+
+/** Appends one step; the caller's transaction holds the retry's row, so the number is free. */
+export async function appendStep(
+  db: Kysely<Database>,
+  retryId: string,
+  step: Omit<RetryStepRow, 'retry_id' | 'seq'>,
+): Promise<void> {
+  const last = await db
+    .selectFrom('retry_steps')
+    .select((select) => select.fn.max('seq').as('seq'))
+    .where('retry_id', '=', retryId)
+    .executeTakeFirst();
+  const seq = last?.seq == null ? 0 : Number(last.seq) + 1;
+  await db
+    .insertInto('retry_steps')
+    .values({ retry_id: retryId, seq, ...step })
+    .execute();
+}
+
+function readSteps(db: Kysely<Database>, id: string): Promise<RetryStepRow[]> {
+  return db.selectFrom('retry_steps').selectAll().where('retry_id', '=', id).orderBy('seq').execute();
+}

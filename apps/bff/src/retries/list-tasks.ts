@@ -1,0 +1,61 @@
+import { openRetryStates, type Task, type TaskPage, type taskQuery } from '@retry-desk/contract';
+import { type Expression, type SqlBool, sql } from 'kysely';
+import * as z from 'zod/mini';
+import { Refusal } from '#route.ts';
+import { storeCall } from '#store/store-error.ts';
+import type { DeskContext } from './desk-context.ts';
+import { withSteps } from './journal.ts';
+import { presentTask } from './present.ts';
+
+export type TaskQuery = z.infer<typeof taskQuery>;
+
+const PAGE = 50;
+
+/** Retries newest first; `nextCursor` is the id to go on after. @throws Refusal `bad-request`, `store-unavailable` */
+export async function listTasks(desk: Pick<DeskContext, 'store'>, query: TaskQuery, size = PAGE): Promise<TaskPage> {
+  if (query.cursor !== undefined && !z.uuid().safeParse(query.cursor).success) {
+    throw new Refusal('bad-request', 'The cursor is not one of ours.');
+  }
+  const tasks = await storeCall(() => read(desk, query, size + 1));
+  const page = tasks.slice(0, size);
+  const more = tasks.length > size;
+  return { tasks: page, nextCursor: more ? (page.at(-1)?.taskId ?? null) : null };
+}
+
+/** Every retry that fits, newest first, page by page, at most `most`. */
+export async function allTasks(desk: Pick<DeskContext, 'store'>, query: TaskQuery, most: number): Promise<Task[]> {
+  const tasks: Task[] = [];
+  let cursor = query.cursor;
+  do {
+    const page = await listTasks(desk, { ...query, cursor }, Math.min(500, most - tasks.length));
+    tasks.push(...page.tasks);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined && tasks.length < most);
+  return tasks;
+}
+
+async function read(desk: Pick<DeskContext, 'store'>, query: TaskQuery, limit: number): Promise<Task[]> {
+  const rows = await desk.store.db
+    .selectFrom('retries')
+    .selectAll()
+    .where((where) => {
+      const all: Expression<SqlBool>[] = [];
+      const { state, job, by, since, cursor } = query;
+      if (state === 'open') all.push(where('state', 'in', openRetryStates));
+      else if (state === 'ended') all.push(where('state', 'not in', openRetryStates));
+      else if (state !== undefined) all.push(where('state', '=', state));
+      if (job !== undefined) all.push(where('job_id', '=', job));
+      if (by) all.push(sql<SqlBool>`lower(requested_by) like ${`%${escapeLike(by.toLowerCase())}%`} escape '!'`);
+      if (since !== undefined) all.push(where('requested_at', '>=', Date.parse(since)));
+      if (cursor !== undefined) all.push(where('id', '<', cursor.toLowerCase()));
+      return where.and(all);
+    })
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return (await withSteps(desk.store.db, rows)).map(presentTask);
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[!%_]/g, '!$&');
+}

@@ -1,0 +1,89 @@
+import type { Task } from '@retry-desk/contract';
+import { type AgentJob, EmError } from '@retry-desk/em-client';
+import { Refusal } from '#route.ts';
+import type { RetryRow } from '#store/retry-tables.ts';
+import { storeCall } from '#store/store-error.ts';
+import { attemptNumber } from './attempt.ts';
+import { isSilence, judgeBaseline, readBaseline } from './baseline.ts';
+import { claim, takeBack } from './claim.ts';
+import type { DeskContext } from './desk-context.ts';
+import { readRetry } from './journal.ts';
+import { presentTask } from './present.ts';
+import type { RetryOrder } from './retry-order.ts';
+import { markSending, sendOnce } from './send.ts';
+
+/**
+ * Runs a failed job again, at most once: intent, lock, baseline, `sending`, one request, outcome.
+ * Resolves with the retry as it then stands, which may already be `refused`.
+ * @throws Refusal; nothing was started then.
+ */
+export async function retryJob(desk: DeskContext, order: RetryOrder, id: string): Promise<Task> {
+  if (desk.stopping()) throw new Refusal('store-unavailable', 'Retry Desk is being stopped; nothing was sent.');
+  const job = await findJob(desk, order.jobId);
+  desk.inFlight.add(id);
+  try {
+    const claimed = await claim(desk, id, order, job);
+    const sending = await prepare(desk, claimed, order);
+    await sendOnce(desk, sending);
+    return await readBack(desk, sending);
+  } finally {
+    desk.inFlight.delete(id);
+    desk.wake();
+  }
+}
+
+/** Between winning the lock and sending: what Enterprise Manager says now decides. Whatever stops us here gives the job free. */
+async function prepare(desk: DeskContext, claimed: RetryRow, order: RetryOrder): Promise<RetryRow> {
+  try {
+    const { runs, baseline } = await fromEm(() => readBaseline(desk.em, claimed.job_id));
+    desk.board.observeRuns(runs);
+    judgeBaseline(runs, order.runId);
+    const attempt = await storeCall(() => attemptNumber(desk, claimed.job_id, claimed.id, runs));
+    const sending = await markSending(desk, claimed, baseline, attempt);
+    if (sending) return sending;
+    throw new Refusal('em-unreachable', 'Enterprise Manager answered too late; nothing was sent. Try again.');
+  } catch (error) {
+    // Should `sending` have been committed all the same, the follower closes the retry as never sent.
+    desk.neverSent.add(claimed.id);
+    try {
+      if (await takeBack(desk, claimed)) desk.neverSent.delete(claimed.id);
+    } catch (cause) {
+      desk.logger.error(
+        { err: cause, retry: claimed.id },
+        'an intent could not be taken back; it will be closed later',
+      );
+    }
+    throw error;
+  }
+}
+
+async function readBack(desk: DeskContext, sending: RetryRow): Promise<Task> {
+  try {
+    const retry = await readRetry(desk, sending.id);
+    if (retry) return presentTask(retry);
+  } catch (error) {
+    desk.logger.error({ err: error, retry: sending.id }, 'a retry that was sent cannot be read back');
+  }
+  return presentTask({ row: sending, steps: [] });
+}
+
+async function findJob(desk: DeskContext, jobId: string): Promise<AgentJob> {
+  return desk.board.job(jobId)?.job ?? fromEm(() => desk.em.agentJob(jobId));
+}
+
+/** Reads before sending: whatever fails here, nothing has been started. */
+async function fromEm<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof EmError)) throw error;
+    if (error.kind === 'refused' && error.status === 404) throw new Refusal('not-found', 'There is no such job.');
+    if (isSilence(error) || error.status === 503)
+      throw new Refusal('em-unreachable', `Nothing was sent. ${error.hint}`);
+    throw new Refusal(
+      'em-refused',
+      `Nothing was sent. ${error.hint}`,
+      error.emMessage === undefined ? {} : { emMessage: error.emMessage },
+    );
+  }
+}

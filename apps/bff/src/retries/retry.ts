@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import type { RetryRow, RetryStepRow } from '#store/retry-tables.ts';
+
+/** One retry as the journal holds it. */
+export type Retry = { row: RetryRow; steps: readonly RetryStepRow[] };
+
+/** What Enterprise Manager listed just before the request: anything beyond it is news. */
+const baseline = z.object({
+  /** The runs of the job, newest first, at most `BASELINE_RUNS`. */
+  runIds: z.array(z.string()),
+  /** Start of the oldest and the newest of them, on Enterprise Manager's clock; null where the job had none. */
+  oldestAt: z.nullable(z.number()),
+  newestAt: z.nullable(z.number()),
+  /** The tasks of the logon session; null where it would not list them. */
+  taskIds: z.nullable(z.array(z.string())),
+  logonId: z.nullable(z.string()),
+});
+export type Baseline = z.infer<typeof baseline>;
+
+/** How many runs of the job the baseline names; older ones are known by their start. */
+export const BASELINE_RUNS = 50;
+
+/** The baseline of a retry that was sent; null for one that never was. */
+export function baselineOf(row: RetryRow): Baseline | null {
+  return row.baseline === null ? null : z.parse(baseline, JSON.parse(row.baseline));
+}

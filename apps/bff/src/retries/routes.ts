@@ -1,0 +1,113 @@
+import { bulkRetryAnswer, bulkRetryRequest, guid, retryRequest, task, taskPage, taskQuery } from '@retry-desk/contract';
+import * as z from 'zod/mini';
+import { defineRoute, Refusal, type Route } from '#route.ts';
+import type { Desk } from './desk.ts';
+import { tasksToCsv } from './task-csv.ts';
+
+const jobParams = z.strictObject({ id: guid });
+const taskParams = z.strictObject({ id: z.uuid() });
+
+/** The rows of the retry desk. */
+export function retryRoutes(desk: Desk): Route[] {
+  return [retryOne(desk), retrySeveral(desk), listRow(desk), oneRow(desk), endRow(desk)];
+}
+
+function retryOne(desk: Desk): Route {
+  return defineRoute({
+    method: 'POST',
+    path: '/api/agents/jobs/{id}',
+    action: 'retry',
+    access: ['operator'],
+    summary: 'Run a failed job again, at most once.',
+    params: jobParams,
+    body: retryRequest,
+    output: task,
+    async handler({ params, body, caller, header, remoteAddress }) {
+      const answer = await desk.retry({
+        jobId: params.id,
+        runId: body.runId,
+        note: body.note,
+        by: caller.user,
+        from: remoteAddress,
+        idempotencyKey: idempotencyKey(header),
+      });
+      return { status: 202, headers: { location: `/api/tasks/${answer.taskId}` }, body: answer };
+    },
+  });
+}
+
+function retrySeveral(desk: Desk): Route {
+  return defineRoute({
+    method: 'POST',
+    path: '/api/agents/jobs',
+    action: 'retry',
+    access: ['operator'],
+    summary: 'Run several failed jobs again; each has its own outcome, in the order asked.',
+    body: bulkRetryRequest,
+    output: bulkRetryAnswer,
+    async handler({ body, caller, header, remoteAddress }) {
+      const answer = await desk.retryMany({
+        jobIds: body.jobIds,
+        note: body.note,
+        by: caller.user,
+        from: remoteAddress,
+        idempotencyKey: idempotencyKey(header),
+      });
+      return { status: 202, body: answer };
+    },
+  });
+}
+
+function listRow(desk: Desk): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/api/tasks',
+    access: ['operator', 'viewer'],
+    summary: 'Retries, newest first; as CSV where text/csv is accepted.',
+    query: taskQuery,
+    output: taskPage,
+    async handler({ query, header }) {
+      if (!header('accept')?.includes('text/csv')) return { status: 200, body: await desk.tasks(query) };
+      return {
+        status: 200,
+        headers: { 'content-disposition': 'attachment; filename="retries.csv"' },
+        contentType: 'text/csv; charset=utf-8',
+        body: tasksToCsv(await desk.tasksForExport(query)),
+      };
+    },
+  });
+}
+
+function oneRow(desk: Desk): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/api/tasks/{id}',
+    access: ['operator', 'viewer'],
+    summary: 'One retry with every step.',
+    params: taskParams,
+    output: task,
+    handler: async ({ params }) => ({ status: 200, body: await desk.task(params.id) }),
+  });
+}
+
+function endRow(desk: Desk): Route {
+  return defineRoute({
+    method: 'DELETE',
+    path: '/api/tasks/{id}',
+    access: ['operator'],
+    summary: 'End a retry that has not triggered its job yet, or release one that nobody can see.',
+    params: taskParams,
+    async handler({ params, caller }) {
+      await desk.endTask(params.id, caller.user);
+      return { status: 204 };
+    },
+  });
+}
+
+function idempotencyKey(header: (name: string) => string | undefined): string | undefined {
+  const key = header('idempotency-key');
+  if (key !== undefined && !z.uuid().safeParse(key).success) {
+    throw new Refusal('bad-request', 'The Idempotency-Key is not a UUID.');
+  }
+  return key?.toLowerCase();
+}

@@ -1,0 +1,126 @@
+import { EmError, type EmTask } from '@retry-desk/em-client';
+import { Refusal } from '#route.ts';
+import type { RetryRow } from '#store/retry-tables.ts';
+import { storeCall } from '#store/store-error.ts';
+import { type DeskContext, SEND_LEASE_MS } from './desk-context.ts';
+import { moveRetry, noteRetry } from './journal.ts';
+import type { Baseline, Retry } from './retry.ts';
+
+/** A process that was stopped between writing `sending` and sending must not send late: others may have judged by then. */
+const SEND_WITHIN_MS = 5_000;
+
+/** Commits that the one request may be on its way. Undefined when the intent is no longer ours. */
+export async function markSending(
+  desk: DeskContext,
+  row: RetryRow,
+  baseline: Baseline,
+  attempt: number,
+): Promise<RetryRow | undefined> {
+  const now = desk.clock.now();
+  const marked = await storeCall(() =>
+    noteRetry(
+      desk,
+      row,
+      {
+        phase: 'sending',
+        sent_at: now,
+        attempt,
+        baseline: JSON.stringify(baseline),
+        logon_id: baseline.logonId,
+        lease_until: now + SEND_LEASE_MS,
+      },
+      { owner: desk.owner },
+    ),
+  );
+  return marked?.row;
+}
+
+/**
+ * Sends the one request and writes down its outcome. Nothing here, above or below sends it again.
+ * @throws Refusal `em-unreachable` when it is certain that nothing was sent.
+ */
+export async function sendOnce(desk: DeskContext, row: RetryRow): Promise<Retry | undefined> {
+  if (row.sent_at === null || desk.clock.now() - row.sent_at > SEND_WITHIN_MS) {
+    await closeNeverSent(desk, row, 'nothing was sent: this server was held up just before sending');
+    throw new Refusal('em-unreachable', 'The server was held up; nothing was sent. Try again.');
+  }
+  let task: EmTask;
+  try {
+    task = await desk.em.retry(row.job_id);
+  } catch (error) {
+    return settleFailure(desk, row, error);
+  }
+  const { result } = task;
+  return afterSending(desk, row, () =>
+    moveRetry(desk, row, {
+      to: 'accepted',
+      evidence: `Enterprise Manager accepted the request as ${task.ref.taskId}`,
+      set: {
+        phase: 'answered',
+        logon_id: task.ref.logonId,
+        em_task_id: task.ref.taskId,
+        em_state: task.stateText,
+        em_success: result && Number(result.success),
+        em_message: result?.message ?? null,
+      },
+    }),
+  );
+}
+
+async function settleFailure(desk: DeskContext, row: RetryRow, error: unknown): Promise<Retry | undefined> {
+  desk.logger.warn({ err: error, retry: row.id, job: row.job_id }, 'Enterprise Manager did not accept a retry');
+  if (!(error instanceof EmError) || error.mayHaveHappened) return settleUnknown(desk, row, error);
+  if (error.kind === 'refused') {
+    const words = error.emMessage ?? `Enterprise Manager answered ${error.status}.`;
+    return afterSending(desk, row, () =>
+      moveRetry(desk, row, {
+        to: 'refused',
+        evidence: `Enterprise Manager refused the request with status ${error.status}`,
+        set: { phase: 'answered', em_message: words, em_status: error.status ?? null },
+      }),
+    );
+  }
+  await closeNeverSent(desk, row, 'nothing was started: Enterprise Manager could not be asked');
+  throw new Refusal('em-unreachable', `Nothing was started. ${error.hint}`);
+}
+
+/** The answer is lost or is an error that proves nothing: from here evidence decides. */
+function settleUnknown(desk: DeskContext, row: RetryRow, error: unknown): Promise<Retry | undefined> {
+  const status = error instanceof EmError ? error.status : undefined;
+  const words = error instanceof EmError ? error.emMessage : undefined;
+  const evidence =
+    status === undefined
+      ? 'the answer of Enterprise Manager was lost: it may or may not have started the job'
+      : `Enterprise Manager answered ${status}, which leaves open whether it started the job`;
+  return afterSending(desk, row, () =>
+    noteRetry(desk, row, { phase: 'unknown', em_status: status ?? null, em_message: words ?? null }, { evidence }),
+  );
+}
+
+/** Closes a retry of which certainly nothing reached Enterprise Manager; the job is free and the limits do not count it. */
+export async function closeNeverSent(desk: DeskContext, row: RetryRow, evidence: string): Promise<void> {
+  desk.neverSent.add(row.id);
+  try {
+    await moveRetry(desk, row, { to: 'refused', evidence, set: { sent_at: null } });
+    desk.neverSent.delete(row.id);
+  } catch (error) {
+    desk.logger.error({ err: error, retry: row.id }, 'the journal could not be told that a retry was never sent');
+  }
+}
+
+/** After sending, a store that fails must not turn the answer into a refusal: the follower finds the outcome by evidence. */
+async function afterSending(
+  desk: DeskContext,
+  row: RetryRow,
+  write: () => Promise<Retry | undefined>,
+): Promise<Retry | undefined> {
+  try {
+    return await write();
+  } catch (error) {
+    desk.logger.error(
+      { err: error, retry: row.id },
+      'the outcome of a retry could not be written; it will be found again',
+    );
+    return undefined;
+  }
+}

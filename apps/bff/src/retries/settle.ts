@@ -1,0 +1,43 @@
+import type { RetryRow } from '#store/retry-tables.ts';
+import { type DeskContext, GIVE_UP_MS } from './desk-context.ts';
+import type { Followed } from './followed.ts';
+import { moveRetry, noteRetry } from './journal.ts';
+import { isFinal } from './state-machine.ts';
+import { decide, type View } from './verdict.ts';
+
+/** More steps than any life of a retry has. */
+const MOST_STEPS = 8;
+
+/** Waiting is written down this coarsely: a restart costs a retry no more than this. */
+const WAITED_STEP_MS = 10_000;
+
+/** Writes down what a look means, step by step, until nothing more follows from it or somebody else was faster. */
+export async function settle(desk: DeskContext, { row: first }: Followed, view: View): Promise<void> {
+  const patience = { verdictMs: desk.settings.verdictMs, giveUpMs: desk.settings.giveUpMs ?? GIVE_UP_MS };
+  let row = first;
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    // Time waited belongs to the state it was waited in.
+    const verdict = decide(row, step === 0 ? view : { ...view, waitedMs: 0 }, patience);
+    if (verdict.kind === 'stay') {
+      const news = newsIn(row, { ...verdict.set, ...(step === 0 ? waited(row, view) : {}) });
+      if (news) await noteRetry(desk, row, news, { owner: desk.owner });
+      return;
+    }
+    const moved = await moveRetry(desk, row, verdict, desk.owner);
+    if (!moved) return;
+    desk.logger.info({ retry: row.id, job: row.job_id, from: row.state, to: verdict.to }, 'a retry moved on');
+    row = moved.row;
+    if (isFinal(row.state)) return;
+  }
+}
+
+function waited(row: RetryRow, view: View): Partial<RetryRow> {
+  return view.waitedMs - row.waited_ms >= WAITED_STEP_MS ? { waited_ms: view.waitedMs } : {};
+}
+
+/** The part of a change that changes anything. */
+function newsIn(row: RetryRow, set: Partial<RetryRow>): Partial<RetryRow> | null {
+  const before = new Map<string, unknown>(Object.entries(row));
+  const news = Object.entries(set).filter(([key, value]) => before.get(key) !== value);
+  return news.length === 0 ? null : Object.fromEntries(news);
+}

@@ -1,0 +1,22 @@
+import { type Dialect, PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+/** PostgreSQL's type number of `bigint`. */
+const INT8 = 20;
+
+/** The shared store of several processes. Milliseconds and counts fit a number, so `bigint` is read as one. */
+export function openPostgres(databaseUrl: string, onIdleError: (error: Error) => void): Dialect {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    types,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 10_000,
+    application_name: 'retry-desk',
+  });
+  // Without a listener a connection that PostgreSQL closes would end the process.
+  pool.on('error', onIdleError);
+  return new PostgresDialect({ pool });
+}

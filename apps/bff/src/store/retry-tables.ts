@@ -1,0 +1,68 @@
+import type { RetryState } from '@retry-desk/contract';
+import type { Generated } from 'kysely';
+
+/**
+ * One request to run a failed job again. Times are milliseconds since 1970 UTC on our own clock, flags are 0 or 1.
+ * `phase` says how far the one request to Enterprise Manager has come while the state is still `requested`.
+ */
+export type RetryRow = {
+  /** UUIDv7: sorts by the time of the request. */
+  id: string;
+  job_id: string;
+  job_name: string;
+  state: RetryState;
+  /** `claimed` nothing sent yet · `sending` the request may be on its way · `unknown` its answer is lost · `answered`. */
+  phase: RetryPhase;
+  requested_by: string;
+  requested_from: string | null;
+  requested_at: number;
+  note: string | null;
+  attempt: number;
+  /** When `sending` was committed; null as long as nothing was sent for certain. */
+  sent_at: number | null;
+  /** JSON of `Baseline`: what Enterprise Manager listed before the request. */
+  baseline: string | null;
+  /** Our own name of the logon session the request went through, and its task there. */
+  logon_id: string | null;
+  em_task_id: string | null;
+  em_state: string | null;
+  em_success: number | null;
+  em_message: string | null;
+  /** An error status with which Enterprise Manager answered the request itself. */
+  em_status: number | null;
+  run_id: string | null;
+  /** JSON of the contract's `taskRun`. */
+  run: string | null;
+  /** How long Enterprise Manager has answered without showing what we wait for in this state, milliseconds. */
+  waited_ms: number;
+  ended_at: number | null;
+  lease_owner: string | null;
+  lease_until: number;
+};
+
+export type RetryPhase = 'claimed' | 'sending' | 'unknown' | 'answered';
+
+/** Append-only: when a retry came to a state and what showed it. */
+export type RetryStepRow = {
+  retry_id: string;
+  seq: number;
+  state: RetryState;
+  at: number;
+  evidence: string | null;
+};
+
+/** What an `Idempotency-Key` was answered with, for 24 hours. */
+type RetryKeyRow = {
+  key: string;
+  fingerprint: string;
+  retry_id: string | null;
+  /** JSON of the refusal, where the answer was one. */
+  refusal: string | null;
+  at: number;
+};
+
+export type RetryTables = {
+  retries: RetryRow & { waited_ms: Generated<number>; lease_until: Generated<number> };
+  retry_steps: RetryStepRow;
+  retry_keys: RetryKeyRow;
+};

@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { type Dialect, SqliteAdapter, type SqliteDatabase, SqliteDialect } from 'kysely';
+import { StoreOpenError } from './store-error.ts';
+
+/** SQLite rolls schema changes back like any other; Kysely's own adapter does not say so. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+/**
+ * The embedded store: one connection, WAL with synchronous=FULL, so that what is acknowledged survives a power cut.
+ * @throws StoreOpenError when DATA_DIR cannot be used, or another process holds it.
+ */
+export function openSqlite(dataDir: string): { dialect: Dialect; release(): void } {
+  const held = holdDirectory(dataDir);
+  try {
+    const database = new DatabaseSync(join(dataDir, 'retry-desk.sqlite'), { timeout: 5_000 });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    return { dialect: sqliteDialect(database), release: () => held.close() };
+  } catch (error) {
+    held.close();
+    throw new StoreOpenError(
+      `The journal in DATA_DIR ${dataDir} cannot be opened: ${words(error)}. Check the disk and the rights on it.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A second file, locked for as long as we live: the kernel lets go of it even after kill -9, and backups can still read the journal. */
+function holdDirectory(dataDir: string): DatabaseSync {
+  let lock: DatabaseSync;
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    lock = new DatabaseSync(join(dataDir, 'retry-desk.lock'), { timeout: 0 });
+  } catch (error) {
+    throw new StoreOpenError(
+      `DATA_DIR ${dataDir} cannot be used: ${words(error)}. Give a directory that this account may write to.`,
+      { cause: error },
+    );
+  }
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw new StoreOpenError(
+      `DATA_DIR ${dataDir} is in use by another Retry Desk process. Stop that process, or give this one its own DATA_DIR; ` +
+        'several processes share one journal only through DATABASE_URL (PostgreSQL).',
+      { cause: error },
+    );
+  }
+}
+
+function sqliteDialect(database: DatabaseSync): Dialect {
+  const base = new SqliteDialect({ database: asKyselyDatabase(database) });
+  return {
+    createAdapter: () => new TransactionalSqliteAdapter(),
+    createDriver: () => base.createDriver(),
+    createQueryCompiler: () => base.createQueryCompiler(),
+    createIntrospector: (db) => base.createIntrospector(db),
+  };
+}
+
+/** node:sqlite behind the face of better-sqlite3 that Kysely knows. */
+function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const statement = database.prepare(text);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...values(parameters)),
+        run: (parameters) => statement.run(...values(parameters)),
+        iterate: (parameters) => statement.iterate(...values(parameters)),
+      };
+    },
+  };
+}
+
+function values(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters.map((value) => {
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+      return value;
+    if (value instanceof Uint8Array) return value;
+    throw new TypeError(`SQLite takes text, numbers, bytes and null, not ${typeof value}`);
+  });
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,19 @@
+import { Refusal } from '#route.ts';
+
+/** Why the store could not be opened, in words for the administrator who reads the start message. */
+export class StoreOpenError extends Error {
+  override readonly name = 'StoreOpenError';
+}
+
+/** Runs one use of the store; whatever goes wrong with it becomes the refusal `store-unavailable`, refusals pass through. */
+export async function storeCall<T>(use: () => Promise<T>): Promise<T> {
+  try {
+    return await use();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw Object.assign(
+      new Refusal('store-unavailable', 'The journal cannot be read or written now, so nothing was sent.'),
+      { cause: error },
+    );
+  }
+}

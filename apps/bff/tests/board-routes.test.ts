@@ -1,0 +1,149 @@
+import { jobDetail, jobList, machineList, type Role, wallBoard } from '@retry-desk/contract';
+import { describe, expect, test } from 'vitest';
+import { boardRoutes } from '#board/routes.ts';
+import { Refusal } from '#route.ts';
+import { boardScene, type SceneOptions } from './board-scene.ts';
+
+/** The routes of the board over a simulated Enterprise Manager; `call` does what the HTTP frame does with a row. */
+async function routesScene(options: SceneOptions = {}) {
+  const scene = await boardScene(options);
+  const { board, em, clock, desk } = scene;
+  const logger = { info() {}, warn() {}, error() {} };
+  const rows = boardRoutes({ board, em, clock, logger, openRetry: desk.openRetry, retriesOf: async () => [] });
+  async function call(method: string, path: string, ask: { params?: object; query?: object; role?: Role } = {}) {
+    const row = rows.find((each) => each.method === method && each.path === path);
+    if (row === undefined) throw new Error(`no row ${method} ${path}`);
+    return await row.handler({
+      params: ask.params,
+      query: ask.query ?? {},
+      body: undefined,
+      caller: { sessionId: 's', user: 'TECH\\anna', role: ask.role ?? 'operator' },
+      header: () => undefined,
+      remoteAddress: '127.0.0.1',
+    });
+  }
+  return { ...scene, rows, call };
+}
+
+const jobPath = '/api/agents/jobs/{id}';
+
+describe('before the first read', () => {
+  test.each(['/api/agents/jobs', '/api/machines'])('%s refuses instead of answering with nothing', async (path) => {
+    const { call } = await routesScene();
+    await expect(call('GET', path)).rejects.toMatchObject({ code: 'em-unreachable' });
+  });
+
+  test('the board itself is answered and says why it is empty', async () => {
+    const { call } = await routesScene();
+    const answer = await call('GET', '/api/board');
+    expect(answer.status).toBe(200);
+    expect(answer.headers).not.toHaveProperty('x-taken-at');
+  });
+});
+
+describe('one job', () => {
+  test('comes with its runs, their machine results and its row', async () => {
+    const { sim, board, call } = await routesScene();
+    const job = sim.world.addJob({ name: 'Detail', machines: ['d1', 'd2'], last: 'failed', reason: 'Full', streak: 2 });
+    await board.refreshNow();
+    const { body } = await call('GET', jobPath, { params: { id: job.id } });
+    const detail = jobDetail.parse(body);
+    expect(detail.job).toMatchObject({ id: job.id, name: 'Detail', state: 'failed', streak: 2 });
+    expect(detail.runs.length).toBeGreaterThan(1);
+    expect(detail.runs.map(({ startedAt }) => startedAt)).toEqual(
+      detail.runs
+        .map((run) => run.startedAt)
+        .sort()
+        .reverse(),
+    );
+    expect(detail.runs[0]?.machines?.map(({ machine }) => machine).sort()).toEqual(['d1', 'd2']);
+    expect(detail.runs[0]?.machines?.some(({ reason }) => reason === 'Full')).toBe(true);
+  });
+
+  test('asks Enterprise Manager once for what has ended', async () => {
+    const { sim, board, call } = await routesScene();
+    const job = sim.world.addJob({ name: 'Detail', machines: ['d1'], last: 'failed' });
+    await board.refreshNow();
+    await call('GET', jobPath, { params: { id: job.id } });
+    const before = sim.requests.length;
+    await Promise.all([1, 2, 3].map(() => call('GET', jobPath, { params: { id: job.id } })));
+    expect(sim.requests.length).toBe(before);
+  });
+
+  test('is shown without machine results while Enterprise Manager does not answer', { timeout: 60_000 }, async () => {
+    const { sim, board, call } = await routesScene();
+    const job = sim.world.addJob({ name: 'Detail', machines: ['d1'], last: 'failed', streak: 3 });
+    await board.refreshNow();
+    sim.faults.add({ times: Number.POSITIVE_INFINITY, do: { kind: 'hang' } });
+    const detail = jobDetail.parse((await call('GET', jobPath, { params: { id: job.id } })).body);
+    expect(detail.runs[0]?.machines).not.toBeNull();
+    expect(detail.runs.at(-1)?.machines).toBeNull();
+  });
+
+  test('unknown is not found; an id that is none does not pass the schema', async () => {
+    const { rows, board, call } = await routesScene();
+    await board.refreshNow();
+    const unknown = call('GET', jobPath, { params: { id: '00000000-0000-4000-8000-000000000000' } });
+    await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
+    const params = rows.find(({ path }) => path === jobPath)?.params;
+    for (const id of ['', 'x', '../jobs', '00000000-0000-4000-8000-00000000000g', "1' or '1'='1"]) {
+      expect(params?.safeParse({ id }).success).toBe(false);
+    }
+  });
+});
+
+describe('lists', () => {
+  test('all jobs, those that failed, and a machine with its results', async () => {
+    const { sim, board, call, read } = await routesScene();
+    sim.world.addJob({ name: 'Payroll', machines: ['pay01'], last: 'failed', reason: 'Full' });
+    await board.refreshNow();
+    const all = jobList.parse((await call('GET', '/api/agents/jobs')).body);
+    expect(all.jobs).toHaveLength(25);
+    expect(all.takenAt).toBe(read().takenAt);
+    const failed = jobList.parse((await call('GET', '/api/agents/jobs', { query: { state: 'failed' } })).body);
+    expect(failed.jobs).toHaveLength(read().failed.length);
+    const found = machineList.parse((await call('GET', '/api/machines', { query: { q: 'PAY0' } })).body);
+    expect(found.machines[0]).toMatchObject({ machine: 'pay01' });
+    expect(found.machines[0]?.results[0]).toMatchObject({ jobName: 'Payroll', result: 'failed', reason: 'Full' });
+  });
+
+  test('a machine that succeeded is found too', async () => {
+    const { sim, board, call } = await routesScene();
+    sim.world.addJob({ name: 'Fine', machines: ['fine01'], last: 'success' });
+    await board.refreshNow();
+    const found = machineList.parse((await call('GET', '/api/machines', { query: { q: 'fine01' } })).body);
+    expect(found.machines[0]?.results[0]).toMatchObject({ jobName: 'Fine', result: 'success' });
+  });
+});
+
+test('a wall gets its own shape and nothing else', async () => {
+  const { board, call } = await routesScene();
+  await board.refreshNow();
+  const answer = await call('GET', '/api/board', { role: 'wall' });
+  if (!(answer.body instanceof Uint8Array)) throw new Error('bytes');
+  const body: unknown = JSON.parse(Buffer.from(answer.body).toString());
+  expect(wallBoard.parse(body)).toEqual(body);
+});
+
+describe('collect', () => {
+  test('asks every backup server once', async () => {
+    const { sim, board, call } = await routesScene();
+    await board.refreshNow();
+    const answer = await call('POST', '/api/collect');
+    expect(answer.status).toBe(202);
+    const asked = sim.requests.filter(
+      ({ method, path }) => method === 'POST' && /backupServers\/.*action=collect/i.test(path),
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    expect(new Set(asked.map(({ path }) => path)).size).toBe(asked.length);
+    expect(answer.body).toMatchObject({ refused: [] });
+  });
+
+  test('says so when Enterprise Manager is not there', { timeout: 60_000 }, async () => {
+    const { sim, call } = await routesScene();
+    await sim.stop();
+    const refusal: unknown = await call('POST', '/api/collect').catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(Refusal);
+    expect(refusal).toMatchObject({ code: 'em-unreachable' });
+  });
+});

@@ -1,0 +1,93 @@
+import { type Board as BoardJson, board as boardSchema, type OpenRetry, type Task } from '@retry-desk/contract';
+import { createEnterpriseManager, type EnterpriseManagerOptions } from '@retry-desk/em-client';
+import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
+import { onTestFinished } from 'vitest';
+import { createBoard } from '#board/board.ts';
+
+export type SceneOptions = {
+  simulator?: ConstructorParameters<typeof EnterpriseManagerSimulator>[0];
+  client?: Partial<EnterpriseManagerOptions>;
+  /** Our own clock; the system's unless told otherwise. */
+  clock?: { now(): number };
+  pollMs?: number;
+  retryPollMs?: number;
+  /** False: Enterprise Manager is not there yet. */
+  up?: boolean;
+};
+
+/** A board over a simulated Enterprise Manager, on real sockets; gone when the test ends. */
+export async function boardScene(options: SceneOptions = {}) {
+  const sim = new EnterpriseManagerSimulator({ seed: 7, jobs: 24, ...options.simulator });
+  await sim.start(0);
+  onTestFinished(() => sim.stop());
+  const { url } = sim;
+  if (options.up === false) await sim.stop();
+  const em = createEnterpriseManager({
+    url,
+    username: 'TECH\\svc-retrydesk',
+    password: 'svc-demo',
+    tls: { kind: 'ca', pem: sim.caPem },
+    ...options.client,
+  });
+  onTestFinished(() => em.close());
+  const log: { level: string; fields: Record<string, unknown>; message: string }[] = [];
+  const desk = deskStub();
+  const clock = options.clock ?? { now: () => Date.now() };
+  const board = createBoard({
+    em,
+    clock,
+    logger: {
+      info: (fields, message) => log.push({ level: 'info', fields, message }),
+      warn: (fields, message) => log.push({ level: 'warn', fields, message }),
+      error: (fields, message) => log.push({ level: 'error', fields, message }),
+    },
+    settings: { pollMs: options.pollMs ?? 10_000, retryPollMs: options.retryPollMs ?? 2_000 },
+    retries: desk,
+  });
+  onTestFinished(() => board.stop());
+  return { sim, em, board, desk, log, clock, read: () => readBoard(board), port: Number(new URL(url).port) };
+}
+
+export type Scene = Awaited<ReturnType<typeof boardScene>>;
+
+/** The published board as a browser gets it, checked against the contract. */
+export function readBoard(board: { current(): { full: { json: Uint8Array } } }): BoardJson {
+  return boardSchema.parse(JSON.parse(Buffer.from(board.current().full.json).toString()));
+}
+
+/** The retries of a desk that is not here. */
+function deskStub() {
+  const listeners = new Set<() => void>();
+  const tasks: Task[] = [];
+  const open = new Map<string, OpenRetry>();
+  return {
+    cards: () => tasks,
+    openRetry: (jobId: string) => open.get(jobId) ?? null,
+    onChange(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    /** An operator has retried the job. */
+    retry(jobId: string): void {
+      const requestedAt = new Date().toISOString();
+      const taskId = '0192aaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa';
+      open.set(jobId, { taskId, state: 'accepted', requestedBy: 'TECH\\anna', requestedAt });
+      tasks.unshift({
+        taskId,
+        jobId,
+        jobName: 'job',
+        operation: 'RetryAgentJob',
+        state: 'accepted',
+        requestedBy: 'TECH\\anna',
+        requestedFrom: null,
+        requestedAt,
+        note: null,
+        attempt: 1,
+        em: null,
+        run: null,
+        steps: [{ state: 'accepted', at: requestedAt, evidence: null }],
+      });
+      for (const listener of listeners) listener();
+    },
+  };
+}

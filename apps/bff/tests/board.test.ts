@@ -1,0 +1,144 @@
+import { describe, expect, test, vi } from 'vitest';
+import { boardScene } from './board-scene.ts';
+
+describe('the first board', () => {
+  test('holds every job and every failure, however many pages they fill', async () => {
+    const small = await boardScene({ simulator: { jobs: 230, seed: 3 }, client: { pageSize: 17 } });
+    for (let number = 0; number < 5; number += 1) {
+      small.sim.world.addJob({ name: `Added ${number}`, machines: ['m1', 'm2'], last: 'failed', reason: 'Disk full' });
+    }
+    await small.board.refreshNow();
+    const board = small.read();
+    expect(board.em).toMatchObject({ state: 'ok', message: null });
+    expect(board.counts.jobs).toBe(small.sim.world.jobs().length);
+    expect(board.counts.failed).toBe(board.failed.length);
+    const added = board.failed.filter(({ name }) => name.startsWith('Added'));
+    expect(added).toHaveLength(5);
+    expect(added[0]?.reasons[0]).toMatchObject({ text: 'Disk full' });
+    expect(small.sim.requests.some(({ path }) => /page=2\b/i.test(path))).toBe(true);
+  });
+
+  test('tells of each failed job when, how often, on how many machines and why', async () => {
+    const { sim, board, read } = await boardScene();
+    const job = sim.world.addJob({
+      name: 'Payroll',
+      machines: ['pay01', 'pay02'],
+      last: 'failed',
+      reason: 'Full',
+      streak: 3,
+    });
+    await board.refreshNow();
+    const row = read().failed.find(({ id }) => id === job.id);
+    expect(row).toMatchObject({ name: 'Payroll', state: 'failed', streak: 3, openRetry: null });
+    expect(row?.run?.machinesTotal).toBe(2);
+    expect(row?.run?.machinesFailed).toBeGreaterThan(0);
+    expect(row?.run?.endedAt).not.toBeNull();
+    expect(row?.strip).toMatch(/F$/);
+  });
+
+  test('before the first read numbers are unknown and no job is listed', async () => {
+    const { board, read } = await boardScene();
+    expect(read()).toMatchObject({
+      counts: { failed: null, jobs: null },
+      failed: [],
+      em: { state: 'degraded', lastGoodAt: null },
+    });
+    expect(board.attempted).toBe(false);
+    await board.refreshNow();
+    expect(board.attempted).toBe(true);
+    expect(read().counts.jobs).toBeGreaterThan(0);
+  });
+});
+
+describe('after it', () => {
+  test('a steady poll reads little, and machine results only once', async () => {
+    const { sim, board } = await boardScene({ simulator: { clock: { now: () => Date.UTC(2026, 2, 18, 12) } } });
+    await board.refreshNow();
+    await board.refreshNow();
+    const before = sim.requests.length;
+    await board.refreshNow();
+    const asked = sim.requests.slice(before).map(({ path }) => path);
+    expect(asked.length).toBeLessThanOrEqual(5);
+    expect(asked.filter((path) => /BackupTaskSession|taskSessions/i.test(path))).toEqual([]);
+  });
+
+  test('an unchanged poll keeps the tag and renews the age', async () => {
+    const { board } = await boardScene({ simulator: { clock: { now: () => Date.UTC(2026, 2, 18, 12) } } });
+    await board.refreshNow();
+    await board.refreshNow();
+    const before = board.current();
+    await board.refreshNow();
+    expect(board.current().etag).toBe(before.etag);
+    expect(board.current().takenAt > before.takenAt).toBe(true);
+  });
+
+  test('a job that fails appears with its reason', async () => {
+    const { sim, board, read } = await boardScene();
+    const job = sim.world.addJob({ name: 'Mail', machines: ['mail01'], last: 'success' });
+    await board.refreshNow();
+    expect(read().failed.some(({ id }) => id === job.id)).toBe(false);
+    sim.world.fail(job, 'The network path was not found.');
+    await board.refreshNow();
+    const row = read().failed.find(({ id }) => id === job.id);
+    expect(row?.reasons.map(({ text }) => text)).toContain('The network path was not found.');
+    expect(row?.streak).toBe(1);
+  });
+
+  test('a job started elsewhere shows as running, and as recovered when it succeeds', async () => {
+    const { sim, board, read } = await boardScene();
+    const job = sim.world.addJob({ name: 'Files', machines: ['f1'], last: 'failed' });
+    await board.refreshNow();
+    const before = read().counts;
+    sim.world.startRun(job);
+    await board.refreshNow();
+    expect(read().failed.some(({ id }) => id === job.id)).toBe(false);
+    expect(board.job(job.id)?.runs[0]).toMatchObject({ endedAt: null, jobName: 'Files' });
+    expect(read().counts.running).toBe((before.running ?? 0) + 1);
+    sim.world.finishRun(job, 'success');
+    await board.refreshNow();
+    expect(board.job(job.id)?.runs[0]?.result).toBe('success');
+    expect(read().counts.recoveredToday).toBe((before.recoveredToday ?? 0) + 1);
+  });
+
+  test('a new job appears with the next runs, without waiting for the next list of jobs', async () => {
+    const { sim, board, read } = await boardScene({ pollMs: 30 });
+    board.start();
+    await vi.waitFor(() => expect(read().counts.jobs).toBe(24), { timeout: 10_000 });
+    const job = sim.world.addJob({ name: 'Brand new', machines: ['n1'], last: 'failed' });
+    await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).toContain(job.id), { timeout: 10_000 });
+  });
+
+  test('a deleted job goes after two lists without it', async () => {
+    const { sim, board, read } = await boardScene();
+    const job = sim.world.addJob({ name: 'Old', machines: ['o1'], last: 'failed' });
+    await board.refreshNow();
+    sim.world.removeJob(job);
+    await board.refreshNow();
+    expect(read().failed.map(({ id }) => id)).toContain(job.id);
+    await board.refreshNow();
+    expect(read().failed.map(({ id }) => id)).not.toContain(job.id);
+    expect(board.job(job.id)).toBeUndefined();
+  });
+
+  test('runs that the desk has read are published at once', async () => {
+    const { sim, em, board, read } = await boardScene();
+    const job = sim.world.addJob({ name: 'Desk', machines: ['d1'], last: 'failed' });
+    await board.refreshNow();
+    sim.world.startRun(job);
+    board.observeRuns(await em.runs({ jobId: job.id }));
+    await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).not.toContain(job.id));
+  });
+
+  test('a retry is on the board at once, and polls come faster while it is open', async () => {
+    const { sim, board, desk, read } = await boardScene({ retryPollMs: 20 });
+    const job = sim.world.addJob({ name: 'Retried', machines: ['r1'], last: 'failed' });
+    board.start();
+    await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).toContain(job.id), { timeout: 10_000 });
+    desk.retry(job.id);
+    await vi.waitFor(() => expect(read().tasks).toHaveLength(1));
+    expect(read().failed.find(({ id }) => id === job.id)?.openRetry).toMatchObject({ state: 'accepted' });
+    sim.world.startRun(job);
+    await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).not.toContain(job.id), { timeout: 5_000 });
+    expect(read().counts.retrying).toBe(1);
+  });
+});

@@ -1,0 +1,180 @@
+import type { RetryState, Task } from '@retry-desk/contract';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Desk } from '#retries/desk.ts';
+import { Refusal } from '#route.ts';
+import { openStage, type RetryStage } from './retries-stage.ts';
+
+const anna = { by: 'TECH\\anna', from: '10.0.0.5' };
+const retryCall = { method: 'POST', path: /action=retry/ };
+
+let stage: RetryStage;
+afterEach(() => stage.end());
+
+function addFailedJob(
+  name: string,
+  outcome: 'success' | 'warning' | 'failed' | 'refuse-error' | 'refuse-result',
+): string {
+  return stage.em.world.addJob({
+    name,
+    machines: ['ora01', 'ora02'],
+    last: 'failed',
+    reason: 'No space left.',
+    outcome,
+  }).id;
+}
+
+async function becomes(desk: Desk, { taskId }: Task, ...states: RetryState[]): Promise<Task> {
+  return vi.waitFor(
+    async () => {
+      const task = await desk.task(taskId);
+      expect(states).toContain(task.state);
+      return task;
+    },
+    { timeout: 15_000, interval: 20 },
+  );
+}
+
+describe('a retry is followed to what the backup came to', () => {
+  test.each([
+    ['success', 'succeeded'],
+    ['warning', 'warning'],
+    ['failed', 'failed'],
+  ] as const)('a job whose backup ends with %s ends as %s', async (outcome, state) => {
+    stage = await openStage();
+    const jobId = addFailedJob('Oracle "Backup" <ä>', outcome);
+    const { desk } = await stage.begin();
+    const asked = await desk.retry({ ...anna, jobId });
+    expect(asked).toMatchObject({ state: 'accepted', em: { taskId: expect.stringMatching(/^task-/) } });
+    const task = await becomes(desk, asked, state);
+    expect(task.run).toMatchObject({ machinesTotal: expect.any(Number), endedAt: expect.any(String) });
+    expect((task.run?.reasons.length ?? 0) > 0).toBe(outcome !== 'success');
+    expect(task.em).toMatchObject({ state: 'Finished', success: true });
+    expect(stage.em.executions.length).toBe(1);
+    expect(desk.openRetry(jobId)).toBeNull();
+  });
+
+  test('what Enterprise Manager refuses, at once or in its task, ends as refused with its words', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    const atOnce = await desk.retry({ ...anna, jobId: addFailedJob('At once', 'refuse-error') });
+    expect(atOnce.state).toBe('refused');
+    expect(atOnce.em?.message).toBeTruthy();
+    const later = await desk.retry({ ...anna, jobId: addFailedJob('Later', 'refuse-result') });
+    const task = await becomes(desk, later, 'refused');
+    expect(task.em).toMatchObject({ success: false, message: expect.any(String) });
+  });
+
+  test('fifty clicks at once reach Enterprise Manager once', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    const jobId = addFailedJob('Oracle', 'success');
+    const clicks = await Promise.allSettled(Array.from({ length: 50 }, () => desk.retry({ ...anna, jobId })));
+    const refused = clicks.flatMap((click) => (click.status === 'rejected' ? [click.reason] : []));
+    expect(refused.length).toBe(49);
+    expect(refused.every((error) => error instanceof Refusal && error.code === 'retry-open')).toBe(true);
+    expect(stage.em.executions.length).toBe(1);
+  });
+
+  test('a job that Enterprise Manager does not know is not found', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    const jobId = '0a000000-0000-4000-8000-000000000001';
+    await expect(desk.retry({ ...anna, jobId })).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('an answer that does not come', () => {
+  test('a lost answer is found again by evidence, and nothing is sent again', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    stage.em.faults.add({ ...retryCall, times: 1, do: { kind: 'lose-answer' } });
+    const asked = await desk.retry({ ...anna, jobId: addFailedJob('Oracle', 'failed') });
+    expect(asked.state).toBe('requested');
+    const task = await becomes(desk, asked, 'failed');
+    expect(task.steps.map(({ state }) => state)).toContain('accepted');
+    expect(stage.em.executions.length).toBe(1);
+  });
+
+  test('two lost answers at once do not take each other’s task', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    stage.em.faults.add({ ...retryCall, times: 2, do: { kind: 'lose-answer' } });
+    const asked = await Promise.all([
+      desk.retry({ ...anna, jobId: addFailedJob('Oracle', 'failed') }),
+      desk.retry({ ...anna, jobId: addFailedJob('Oracle Archive', 'success') }),
+    ]);
+    expect((await becomes(desk, asked[0], 'succeeded', 'warning', 'failed', 'unconfirmed')).state).toBe('failed');
+    expect((await becomes(desk, asked[1], 'succeeded', 'warning', 'failed', 'unconfirmed')).state).toBe('succeeded');
+    expect(stage.em.executions.length).toBe(2);
+  });
+
+  test('a request that was cut off before it arrived ends as unconfirmed, and the job is free', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    const jobId = addFailedJob('Oracle', 'success');
+    stage.em.faults.add({ ...retryCall, times: 1, do: { kind: 'cut-before' } });
+    const asked = await desk.retry({ ...anna, jobId });
+    await becomes(desk, asked, 'unconfirmed');
+    expect(stage.em.executions.length).toBe(0);
+    await becomes(desk, await desk.retry({ ...anna, jobId }), 'succeeded');
+    expect(stage.em.executions.length).toBe(1);
+  });
+
+  test('an error 500 after the job was started is no refusal', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    stage.em.faults.add({ ...retryCall, times: 1, do: { kind: 'status-after', status: 500 } });
+    const asked = await desk.retry({ ...anna, jobId: addFailedJob('Oracle', 'success') });
+    await becomes(desk, asked, 'succeeded');
+    expect(stage.em.executions.length).toBe(1);
+  });
+
+  test('an error 500 before anything was started ends as refused or unconfirmed, and nothing is sent again', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    stage.em.faults.add({ ...retryCall, times: 1, do: { kind: 'status', status: 500 } });
+    const asked = await desk.retry({ ...anna, jobId: addFailedJob('Oracle', 'success') });
+    await becomes(desk, asked, 'refused', 'unconfirmed');
+    expect(stage.em.executions.length).toBe(0);
+  });
+});
+
+describe('Enterprise Manager comes and goes', () => {
+  test.each(['expireSessions', 'restart'] as const)(
+    'after %s in the middle the result is still found',
+    async (event) => {
+      stage = await openStage();
+      const { desk } = await stage.begin();
+      const asked = await desk.retry({ ...anna, jobId: addFailedJob('Oracle', 'warning') });
+      stage.em[event]();
+      await becomes(desk, asked, 'warning');
+      expect(stage.em.executions.length).toBe(1);
+    },
+  );
+
+  test('while it is away nothing changes, and what was open is followed on when it is back', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin({ verdictMs: 600 });
+    const port = Number(new URL(stage.em.url).port);
+    const asked = await desk.retry({ ...anna, jobId: addFailedJob('Oracle', 'success') });
+    await stage.em.stop();
+    const before = await desk.task(asked.taskId);
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(Date.parse(before.requestedAt) + 1_500), {
+      timeout: 5_000,
+    });
+    expect(await desk.task(asked.taskId)).toEqual(before);
+    const jobId = addFailedJob('Mail', 'success');
+    await expect(desk.retry({ ...anna, jobId })).rejects.toMatchObject({ code: 'em-unreachable' });
+    expect(desk.openRetry(jobId)).toBeNull();
+    await stage.em.start(port);
+    await becomes(desk, asked, 'succeeded');
+  });
+
+  test('a run that is collected late is unseen for a while, then found', async () => {
+    stage = await openStage({ collectionMinutes: 15, speed: 300 });
+    const { desk } = await stage.begin({ verdictMs: 300 });
+    const asked = await desk.retry({ ...anna, jobId: addFailedJob('Oracle', 'success') });
+    const task = await becomes(desk, asked, 'succeeded');
+    expect(task.steps.map(({ state }) => state)).toEqual(expect.arrayContaining(['triggered', 'unseen']));
+  });
+});

