@@ -10,10 +10,10 @@ import { takeOverAll } from '#retries/lease.ts';
 import { allTasks } from '#retries/list-tasks.ts';
 import { createPatience } from '#retries/patience.ts';
 import { retryJob } from '#retries/retry-job.ts';
+import { T0 } from '#retries/samples.ts';
 import { Refusal } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
 import { createModelEm, type Fate, type ModelEm } from './model-em.ts';
-import { T0 } from './samples.ts';
 import { storeBenches } from './stores.ts';
 
 const jobs = ['0a000000-0000-4000-8000-000000000001', '0a000000-0000-4000-8000-000000000002'] as const;

@@ -6,10 +6,10 @@ import type { Task } from '@retry-desk/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDesk, type Desk } from '#retries/desk.ts';
 import { retryRoutes } from '#retries/routes.ts';
+import { T0 } from '#retries/samples.ts';
 import type { Answer, Route } from '#route.ts';
 import { openStore, type Store } from '#store/open-store.ts';
 import { createModelEm } from './model-em.ts';
-import { T0 } from './samples.ts';
 
 const job = '0a000000-0000-4000-8000-000000000001';
 const clock = { now: () => T0 + 60_000 };

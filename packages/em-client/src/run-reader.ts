@@ -1,9 +1,11 @@
 import type { Connection } from './connection.ts';
 import type { RunFilter } from './enterprise-manager.ts';
 import { EmError } from './errors/em-error.ts';
-import { readList } from './lists.ts';
+import { readListPage, untilEnd } from './lists.ts';
 import { allOf, anyOf, compare, moment } from './query/filter.ts';
-import type { Guid, Run } from './records.ts';
+import type { Page } from './query/paging.ts';
+import { readNewestFirst } from './query/read-newest-first.ts';
+import type { Guid, Instant, Run } from './records.ts';
 import { runOf } from './resources/run.ts';
 
 function jobFilter(jobId: Guid | undefined): string {
@@ -43,16 +45,22 @@ export function createRunReader(connection: Connection, pageSize: number): (filt
   let serverKnowsType = true;
 
   async function read(filter: RunFilter, withType: boolean): Promise<Run[]> {
-    const text = filterText(filter, withType);
-    const query = text === '' ? '' : `&filter=${encodeURIComponent(text)}`;
-    const runs = await readList(connection, {
-      path: `/query?type=BackupJobSession&format=Entities${query}&sortDesc=CreationTime`,
-      kind: 'BackupJobSession',
-      toRecord: runOf,
-      pageSize,
-      // With children of machines in the list a limit would cut off runs of jobs.
-      ...(filter.limit === undefined || !withType ? {} : { limit: filter.limit }),
-    });
+    // With children of machines in the list a limit would cut off runs of jobs.
+    const limit = (withType ? filter.limit : undefined) ?? Number.POSITIVE_INFINITY;
+    const base = '/query?type=BackupJobSession&format=Entities&sortDesc=CreationTime';
+
+    function readPage(before: Instant | undefined, page: number): Promise<Page<Run>> {
+      const createdBefore = Math.min(
+        before ?? Number.POSITIVE_INFINITY,
+        filter.createdBefore ?? Number.POSITIVE_INFINITY,
+      );
+      const text = filterText(Number.isFinite(createdBefore) ? { ...filter, createdBefore } : filter, withType);
+      const path = text === '' ? base : `${base}&filter=${encodeURIComponent(text)}`;
+      const size = Math.min(pageSize, limit);
+      return readListPage(connection, { path, kind: 'BackupJobSession', toRecord: runOf, pageSize: size }, page);
+    }
+
+    const runs = await untilEnd(connection, base, () => readNewestFirst(readPage, limit));
     const found = runs
       .filter((run) => fits(run, filter))
       .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));

@@ -22,7 +22,7 @@ export type DeskLogger = {
 };
 
 /** What the desk needs of the board: a job as last read, and somewhere to hand fresh runs to. */
-export type DeskBoard = {
+type DeskBoard = {
   job(id: string): { job: AgentJob; runs: readonly Run[] } | undefined;
   observeRuns(runs: Run[]): void;
 };

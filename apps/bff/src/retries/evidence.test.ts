@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { sampleNewRun, sampleRun, sampleTask, T0 } from '../../tests/samples.ts';
 import { firstOwnRun, newRuns, ownTask, type TaskClaims, taskCandidates } from './evidence.ts';
 import type { Baseline } from './retry.ts';
+import { sampleNewRun, sampleRun, sampleTask, T0 } from './samples.ts';
 
 const baseline: Baseline = {
   runIds: ['run-old'],

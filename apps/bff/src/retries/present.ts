@@ -17,14 +17,9 @@ export function presentTask({ row, steps }: Retry): Task {
     note: row.note,
     attempt: row.attempt,
     em: presentEm(row),
-    run: runOf(row),
+    run: row.run === null ? null : z.parse(taskRun, JSON.parse(row.run)),
     steps: steps.map((step) => ({ state: step.state, at: iso(step.at), evidence: step.evidence })),
   };
-}
-
-/** The run a retry has led to, as kept. */
-export function runOf(row: RetryRow): Task['run'] {
-  return row.run === null ? null : z.parse(taskRun, JSON.parse(row.run));
 }
 
 /** Who holds a job, for its row on the board. */

@@ -1,7 +1,7 @@
 import type { Task } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { sampleRow } from '../../tests/samples.ts';
 import { presentTask } from './present.ts';
+import { sampleRow } from './samples.ts';
 import { tasksToCsv } from './task-csv.ts';
 
 function line(change: Partial<Task>): string {

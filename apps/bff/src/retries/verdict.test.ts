@@ -1,7 +1,7 @@
 import { openRetryStates } from '@retry-desk/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sampleMachine, sampleNewRun, sampleRow, sampleTask } from '../../tests/samples.ts';
+import { sampleMachine, sampleNewRun, sampleRow, sampleTask } from './samples.ts';
 import { isFinal, mayGo } from './state-machine.ts';
 import { decide, type View } from './verdict.ts';
 

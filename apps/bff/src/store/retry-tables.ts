@@ -1,4 +1,3 @@
-import type { RetryState } from '@retry-desk/contract';
 import type { Generated } from 'kysely';
 
 /**
@@ -40,7 +39,21 @@ export type RetryRow = {
   lease_until: number;
 };
 
-export type RetryPhase = 'claimed' | 'sending' | 'unknown' | 'answered';
+type RetryPhase = 'claimed' | 'sending' | 'unknown' | 'answered';
+
+/** The contract's `RetryState`, which the store does not know; the compiler holds them together wherever a row goes out. */
+type RetryState =
+  | 'requested'
+  | 'accepted'
+  | 'triggered'
+  | 'unseen'
+  | 'running'
+  | 'succeeded'
+  | 'warning'
+  | 'failed'
+  | 'refused'
+  | 'unconfirmed'
+  | 'stopped';
 
 /** Append-only: when a retry came to a state and what showed it. */
 export type RetryStepRow = {

@@ -28,14 +28,12 @@ const mostPages = 10_000;
  */
 export async function readAllPages<Item extends { id: string }>(
   readPage: (page: number) => Promise<Page<Item>>,
-  limit = Number.POSITIVE_INFINITY,
 ): Promise<Item[]> {
   const found = new Map<string, Item>();
   for (let page = 1; page <= mostPages; page += 1) {
     const before = found.size;
     const { items, info, elements } = await readPage(page);
     for (const item of items) if (!found.has(item.id)) found.set(item.id, item);
-    if (found.size >= limit) break;
     const isLast = info === null || page >= info.pages || elements === 0;
     if (isLast) break;
     if (info.page !== page) throw new EndlessList(`page ${page} was asked, page ${info.page} came`);

@@ -22,9 +22,9 @@ export function child(node: XmlNode, name: string): XmlNode | null {
   return children(node, name)[0] ?? null;
 }
 
-/** All child elements, whatever they are called: a container's name is not promised. */
-export function allChildren(node: XmlNode): XmlNode[] {
-  return Object.keys(node).flatMap((name) => (name.startsWith('@') || name === '#text' ? [] : children(node, name)));
+/** Names of the child elements, each once. */
+export function childNames(node: XmlNode): string[] {
+  return Object.keys(node).filter((name) => !name.startsWith('@') && name !== '#text');
 }
 
 /** Text of the first child of this name; null where it is absent or empty. */

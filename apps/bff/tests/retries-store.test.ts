@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { storeBenches } from '../../tests/stores.ts';
-import { openStore } from './open-store.ts';
-import { storeCall } from './store-error.ts';
+import { openStore } from '#store/open-store.ts';
+import { storeCall } from '#store/store-error.ts';
+import { storeBenches } from './stores.ts';
 
 const row = {
   id: 'a',
@@ -81,11 +81,11 @@ describe.each(storeBenches())('the $kind store', (bench) => {
 describe('DATA_DIR', () => {
   test('a second process is refused with the name of the directory, and gets in after the first was killed', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'retry-desk-held-'));
-    const script = `import { openStore } from ${JSON.stringify(import.meta.resolve('./open-store.ts'))};
+    const script = `import { openStore } from ${JSON.stringify(import.meta.resolve('#store/open-store.ts'))};
       await openStore({ dataDir: ${JSON.stringify(dataDir)} }); console.log('held'); setInterval(() => {}, 1000);`;
     const holder = spawn(process.execPath, ['--input-type=module', '--eval', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      cwd: new URL('../..', import.meta.url),
+      cwd: new URL('..', import.meta.url),
     });
     await once(holder.stdout, 'data');
 

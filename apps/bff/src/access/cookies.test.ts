@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { cookiesFor, readCookies } from './cookies.ts';
+
+const secure = cookiesFor(new URL('https://retry.example.local'));
+const local = cookiesFor(new URL('http://localhost:8080'));
+
+test('over https a cookie is a __Host- cookie, for people until the browser closes, for walls for long', () => {
+  expect(secure.issue('operator', 'abc')).toBe('__Host-retry-desk=abc; Path=/; HttpOnly; SameSite=Strict; Secure');
+  expect(secure.issue('wall', 'abc')).toBe(
+    '__Host-retry-desk-wall=abc; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=15552000',
+  );
+  expect(secure.clear('person')).toContain('Max-Age=0');
+});
+
+test('on loopback without TLS the cookie has no prefix that browsers would refuse', () => {
+  expect(local.issue('viewer', 'abc')).toBe('retry-desk=abc; Path=/; HttpOnly; SameSite=Strict');
+});
+
+test('our cookies are found among others, and nothing that only looks like them', () => {
+  const header = 'theme=dark; __Host-retry-desk-wall=w1; xretry-desk=no; __Host-retry-desk=p1';
+  expect(readCookies(header, secure)).toEqual({ person: 'p1', wall: 'w1' });
+  expect(readCookies('retry-desk=p1', secure)).toEqual({ person: null, wall: null });
+  expect(readCookies(undefined, secure)).toEqual({ person: null, wall: null });
+});

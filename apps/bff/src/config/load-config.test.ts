@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { ConfigurationError } from './faults.ts';
+import { loadConfig } from './load-config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'retry-desk-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const least = { EM_URL: 'https://em01:9398', EM_USERNAME: 'TECH\\svc', EM_PASSWORD: 'secret' };
+
+function faultsOf(environment: Record<string, string>): string {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+test('three variables are enough, everything else has a default', () => {
+  const config = loadConfig(least);
+  expect(config).toMatchObject({
+    port: 8080,
+    host: '127.0.0.1',
+    pollMs: 10_000,
+    retryPollMs: 2_000,
+    verdictMs: 120_000,
+  });
+  expect(config.publicUrl.href).toBe('http://localhost:8080/');
+  expect(config.em.tls).toEqual({ kind: 'system' });
+});
+
+test('one message names every fault at once and what to give instead', () => {
+  const message = faultsOf({
+    EM_URL: 'ftp://em',
+    PORT: '99999',
+    POLL_SECONDS: 'soon',
+    EM_INSECURE_TLS: 'true',
+    LOG_LEVEL: 'loud',
+  });
+  for (const name of ['EM_URL', 'EM_USERNAME', 'EM_PASSWORD', 'PORT', 'POLL_SECONDS', 'EM_INSECURE_TLS', 'LOG_LEVEL']) {
+    expect(message).toContain(name);
+  }
+  expect(message).toContain('7 settings are wrong');
+});
+
+test('a secret may come from a file, whose last line break is not part of it', () => {
+  const path = join(folder, 'password');
+  writeFileSync(path, 'pä$$ wörd \n');
+  const { EM_PASSWORD, ...rest } = least;
+  expect(EM_PASSWORD).toBe('secret');
+  expect(loadConfig({ ...rest, EM_PASSWORD_FILE: path }).em.password).toBe('pä$$ wörd ');
+});
+
+test.each([
+  ['a secret given twice', { EM_PASSWORD_FILE: '/nowhere' }, /EM_PASSWORD and EM_PASSWORD_FILE are both set/],
+  ['plain http to another machine', { EM_URL: 'http://em01:9398' }, /EM_URL is http/],
+  ['a password in the address', { EM_URL: 'https://a:b@em01:9398' }, /EM_USERNAME and EM_PASSWORD/],
+  ['a certificate file that is none', { EM_CA_FILE: import.meta.filename }, /no readable PEM certificate/],
+  ['a fingerprint that is none', { EM_FINGERPRINT: 'ab:cd' }, /64 hex digits/],
+  ['two ways to trust', { EM_FINGERPRINT: 'ab'.repeat(32), EM_INSECURE_TLS: 'yes-i-know' }, /exclude each other/],
+  ['plain http for people', { PUBLIC_URL: 'http://retry.example.local' }, /PUBLIC_URL is http/],
+  ['an address with a path', { PUBLIC_URL: 'https://retry.example.local/desk' }, /without a path/],
+  ['another database', { DATABASE_URL: 'mysql://x' }, /no PostgreSQL address/],
+  ['a short secret', { SESSION_SECRET: 'short' }, /32 characters/],
+])('%s is refused with advice', (_title, change, expected) => {
+  expect(faultsOf({ ...least, ...change })).toMatch(expected);
+});

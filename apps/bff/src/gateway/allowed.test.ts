@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { isAllowed } from './allowed.ts';
+
+const id = '78c3919c-54d7-43fe-b047-485d3566f11f';
+
+function allowed(address: string): boolean {
+  const [path = '', query = ''] = address.split('?');
+  return isAllowed(path, new URLSearchParams(query));
+}
+
+test.each([
+  '/agents/jobs',
+  `/agents/jobs/${id}?format=Entity`,
+  `/agents/jobs/${id}/backupSessions`,
+  `/backupSessions/${id}/taskSessions?format=Entity`,
+  '/query?type=BackupJobSession&format=Entities',
+  '/backupServers',
+  '/tasks',
+])('%s is passed on', (address) => {
+  expect(allowed(address)).toBe(true);
+});
+
+test.each([
+  '/',
+  '/logonSessions',
+  '/sessionMngr/',
+  '/security/accounts',
+  '/query?type=EnterpriseAccount',
+  '/query?type=Job&type=SecurityRole',
+  '/Agents/jobs',
+  '/agents/jobs/',
+  '//agents/jobs',
+  '/agents//jobs',
+  '/agents/./jobs',
+  '/agents/../security/accounts',
+  '/agents/%2e%2e/security',
+  '/agents%2fjobs',
+  '/agents/jobs%00',
+  '/agents/jobs;x=1',
+  '/agents/jobs\\..',
+  `/agents/jobs/${id}/delete`,
+  'https://elsewhere.example/agents/jobs',
+])('%s is not passed on', (address) => {
+  expect(allowed(address)).toBe(false);
+});

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { anna, job, type ModelStage, openModelStage, other, refusal } from './retries-model-stage.ts';
+import { storeBenches } from './stores.ts';
+
+describe.each(storeBenches())('following a retry on $kind', (bench) => {
+  let clock: ModelStage['clock'];
+  let em: ModelStage['em'];
+  let openDesk: ModelStage['openDesk'];
+  let becomes: ModelStage['becomes'];
+  let end: ModelStage['end'];
+
+  beforeAll(() => bench.start());
+  afterAll(() => bench.stop());
+  beforeEach(async () => {
+    ({ clock, em, openDesk, becomes, end } = await openModelStage(await bench.place()));
+  });
+  afterEach(() => end());
+
+  test('a retry goes from requested to the result of the backup, and every step says what showed it', async () => {
+    const { desk } = await openDesk();
+    const changes = vi.fn();
+    desk.onChange(changes);
+    const task = await desk.retry({ ...anna, jobId: job, note: 'before the audit' });
+    expect(task).toMatchObject({ state: 'accepted', note: 'before the audit', requestedFrom: '10.0.0.5', attempt: 1 });
+    await becomes(desk, task.taskId, 'succeeded');
+    const { steps } = await desk.task(task.taskId);
+    expect(steps.map(({ state }) => state)).toEqual(['requested', 'accepted', 'triggered', 'running', 'succeeded']);
+    expect(steps.slice(1).every(({ evidence }) => evidence)).toBe(true);
+    expect(changes.mock.calls.length).toBeGreaterThanOrEqual(5);
+    expect(desk.openRetry(job)).toBeNull();
+    expect(desk.cards().map(({ taskId }) => taskId)).toEqual([task.taskId]);
+    clock.at += 3_700_000;
+    expect(desk.cards()).toEqual([]);
+  });
+
+  test('an answer that was lost is found again by the task, a request that never arrived ends as unconfirmed', async () => {
+    const { desk } = await openDesk();
+    em.fate = 'answer-lost';
+    const lost = await desk.retry({ ...anna, jobId: job });
+    em.fate = 'cut-before';
+    const cut = await desk.retry({ ...anna, jobId: other });
+    expect([lost.state, cut.state]).toEqual(['requested', 'requested']);
+    await becomes(desk, lost.taskId, 'succeeded');
+    await becomes(desk, cut.taskId, 'unconfirmed', 10_000);
+    expect(em.calls.map(({ executed }) => executed)).toEqual([true, false]);
+    em.fate = 'accepted';
+    await expect(desk.retry({ ...anna, jobId: other })).resolves.toMatchObject({ state: 'accepted', attempt: 2 });
+  });
+
+  test('time in which Enterprise Manager does not answer is no evidence', async () => {
+    const { desk } = await openDesk();
+    em.fate = 'done-late';
+    const task = await desk.retry({ ...anna, jobId: job });
+    em.down = true;
+    for (let minute = 0; minute < 60; minute += 3) {
+      clock.at += 3 * 60_000;
+      const asked = em.reads;
+      await vi.waitFor(() => expect(em.reads).toBeGreaterThan(asked + 1), { interval: 5 });
+    }
+    expect((await desk.task(task.taskId)).state).toBe('requested');
+    em.down = false;
+    await becomes(desk, task.taskId, 'succeeded');
+  });
+
+  test('an error answer without any trace is a refusal, with a trace it is not', async () => {
+    const { desk } = await openDesk();
+    em.fate = 'error-not-done';
+    const not = await desk.retry({ ...anna, jobId: job });
+    await becomes(desk, not.taskId, 'refused');
+    em.fate = 'error-done';
+    const done = await desk.retry({ ...anna, jobId: other });
+    await becomes(desk, done.taskId, 'succeeded');
+    expect(em.calls.length).toBe(2);
+  });
+
+  test('a restart in any phase loses nothing and sends nothing again', async () => {
+    let { desk, close } = await openDesk();
+    const { taskId } = await desk.retry({ ...anna, jobId: job });
+    for (let restarts = 0; desk.openRetry(job) !== null; restarts += 1) {
+      expect(restarts).toBeLessThan(100);
+      clock.at += 1_000;
+      const asked = em.reads;
+      await vi.waitFor(() => expect(desk.openRetry(job) === null || em.reads > asked + 2).toBe(true), { interval: 5 });
+      await close();
+      const before = desk.cards();
+      ({ desk, close } = await openDesk());
+      expect(desk.cards()).toEqual(before);
+    }
+    const { steps } = await desk.task(taskId);
+    expect(steps.map(({ state }) => state)).toEqual(['requested', 'accepted', 'triggered', 'running', 'succeeded']);
+    expect(em.calls.length).toBe(1);
+  });
+
+  test('a restart of Enterprise Manager, with other tasks under the same numbers, misleads nobody', async () => {
+    const { desk } = await openDesk();
+    const first = await desk.retry({ ...anna, jobId: job });
+    em.restart();
+    em.fate = 'refused-result';
+    const second = await desk.retry({ ...anna, jobId: other });
+    expect(second.em?.taskId).toBe(first.em?.taskId);
+    await becomes(desk, first.taskId, 'succeeded');
+    await becomes(desk, second.taskId, 'refused');
+  });
+
+  test('a retry that failed again can be retried, and the attempts are counted until the job succeeds', async () => {
+    const { desk } = await openDesk();
+    const attempts: number[] = [];
+    for (const outcome of ['failed', 'warning'] as const) {
+      em.outcome = outcome;
+      const task = await desk.retry({ ...anna, jobId: job });
+      attempts.push(task.attempt);
+      await becomes(desk, task.taskId, outcome);
+    }
+    clock.at += 1_000;
+    em.addRun(job, 'failed', 0);
+    attempts.push((await desk.retry({ ...anna, jobId: job })).attempt);
+    expect(attempts).toEqual([1, 2, 1]);
+  });
+
+  test('a task can be ended while Enterprise Manager still works on it, and not later', async () => {
+    const { desk } = await openDesk();
+    em.fate = 'refused-result';
+    const early = await desk.retry({ ...anna, jobId: job });
+    await desk.endTask(early.taskId, 'TECH\\ben');
+    const stopped = await desk.task(early.taskId);
+    expect(stopped.state).toBe('stopped');
+    expect(stopped.steps.at(-1)?.evidence).toBe('the task was ended by TECH\\ben');
+    expect(await refusal(desk.endTask(early.taskId, 'TECH\\ben'))).toMatchObject({ code: 'too-late' });
+
+    em.fate = 'accepted';
+    const late = await desk.retry({ ...anna, jobId: other });
+    await becomes(desk, late.taskId, 'running');
+    expect(await refusal(desk.endTask(late.taskId, 'TECH\\ben'))).toMatchObject({ code: 'too-late' });
+    expect(await refusal(desk.endTask(randomUUID(), 'TECH\\ben'))).toMatchObject({ code: 'not-found' });
+  });
+
+  test('an unseen retry is released by an operator, whose name stays with it', async () => {
+    const { desk } = await openDesk();
+    em.fate = 'refused-result';
+    const { taskId } = await desk.retry({ ...anna, jobId: job });
+    em.restart();
+    await becomes(desk, taskId, 'unseen', 10_000);
+    await desk.endTask(taskId, 'TECH\\ben');
+    const task = await desk.task(taskId);
+    expect([task.state, task.steps.at(-1)?.evidence]).toEqual(['unconfirmed', 'released by TECH\\ben']);
+    await expect(desk.retry({ ...anna, jobId: job })).resolves.toMatchObject({ state: 'accepted' });
+  });
+
+  if (bench.kind === 'sqlite') return;
+
+  test('what a killed process left open is taken up by the other one', async () => {
+    const dead = await openDesk();
+    const { taskId } = await dead.desk.retry({ ...anna, jobId: job });
+    // Its store goes away under it: it can neither renew its lease nor write.
+    await dead.store.close();
+    const alive = await openDesk();
+    await becomes(alive.desk, taskId, 'succeeded');
+  });
+});
