@@ -1,4 +1,5 @@
 import type { AccountCheck } from './enterprise-manager.ts';
+import { xmlOf } from './connection.ts';
 import { refusedAnswer } from './errors/answer-error.ts';
 import { logOff, logOn, tokenHeader } from './session/logon.ts';
 import { callName, type Transport } from './transport/exchange.ts';
@@ -13,9 +14,12 @@ export async function checkAccount(transport: Transport, username: string, passw
 
   async function allowed(path: string): Promise<boolean> {
     const answer = await transport.exchange({ method: 'GET', path, headers: { [tokenHeader]: logon.token } });
-    if (answer.status === 200) return true;
-    if (answer.status === 403 || answer.status === 401) return false;
-    throw refusedAnswer(answer, { host: transport.host, call: callName({ method: 'GET', path }), isAction: false });
+    const site = { host: transport.host, call: callName({ method: 'GET', path }), isAction: false };
+    if (answer.status === 403) return false;
+    if (answer.status !== 200) throw refusedAnswer(answer, site);
+    // A proxy's page under 200 makes nobody an operator.
+    xmlOf(answer, site);
+    return true;
   }
 
   try {

@@ -1,4 +1,3 @@
-import type { EmEvent } from './enterprise-manager.ts';
 import { refusedAnswer, unreadableAnswer } from './errors/answer-error.ts';
 import { EmError } from './errors/em-error.ts';
 import type { CallSite } from './errors/network-error.ts';
@@ -23,7 +22,6 @@ export type ConnectionOptions = {
   session: HeldSession;
   guard: Guard;
   resendAfterProvenRefusal: boolean;
-  onEvent: (event: EmEvent) => void;
 };
 
 function sessionLost(site: CallSite): EmError {
@@ -48,12 +46,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     return logon;
   }
 
-  async function send(what: ExchangeRequest, only: string | undefined, tries: number) {
+  async function send(what: ExchangeRequest, only: string | undefined, tries: number, leftMs?: () => number) {
     const site: CallSite = { host: transport.host, call: callName(what), isAction: what.method !== 'GET' };
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const logon = await needed(site, only);
-      const answer = await transport.exchange({ ...what, headers: { [tokenHeader]: logon.token } });
+      const answer = await transport.exchange({
+        ...what,
+        headers: { [tokenHeader]: logon.token },
+        ...(leftMs ? { deadlineMs: leftMs() } : {}),
+      });
       if (answer.status !== 401) {
+        session.proved(logon);
         if (answer.status >= 200 && answer.status < 300) return { answer, logonId: logon.logonId };
         throw refusedAnswer(answer, site);
       }
@@ -64,7 +67,11 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   return {
     host: transport.host,
-    read: (path, only) => guard.read(callName({ method: 'GET', path }), () => send({ method: 'GET', path }, only, 2)),
+    read: (path, only) =>
+      guard.read(callName({ method: 'GET', path }), (leftMs) => {
+        const until = performance.now() + leftMs;
+        return send({ method: 'GET', path }, only, 2, () => Math.max(until - performance.now(), 1));
+      }),
     act: async (method, path, only) => {
       guard.refuseWhenOpen(callName({ method, path }));
       return await send({ method, path }, only, options.resendAfterProvenRefusal && only === undefined ? 2 : 1);
@@ -72,19 +79,33 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 }
 
-/** An answer as a checked document of the kind that was asked for. Throws EmError `unreadable`, or `refused` for an `Error` under 200. */
-export function documentOf(answer: ExchangeAnswer, kind: string, site: CallSite): XmlDocument {
-  let document: XmlDocument;
-  try {
-    document = parseXml(answer.body);
-  } catch (error) {
-    if (error instanceof UnreadableXml) throw unreadableAnswer(error.message, site, error);
-    throw error;
-  }
+/** An answer as checked XML, whatever its root. Throws EmError `unreadable`, or `refused` for an `Error` under 200. */
+export function xmlOf(answer: ExchangeAnswer, site: CallSite): XmlDocument {
+  const { 'content-type': type, 'content-encoding': encoding = 'identity' } = answer.headers;
+  if (encoding !== 'identity') throw unreadableAnswer(`it is compressed (${encoding}), which was not asked for`, site);
+  // EM names its XML application/xml; what a proxy puts in its place is HTML, JSON or text.
+  if (type !== undefined && !/xml/i.test(type)) throw unreadableAnswer(`it is ${type}, not XML`, site);
+  const document = readable(site, () => parseXml(answer.body));
   if (document.rootName === 'Error') {
     const status = Number(attribute(document.root, 'StatusCode')) || 500;
     throw refusedAnswer({ ...answer, status }, site);
   }
+  return document;
+}
+
+/** An answer as a checked document that can hold what was asked for. Throws as `xmlOf`. */
+export function documentOf(answer: ExchangeAnswer, kind: string, site: CallSite): XmlDocument {
+  const document = xmlOf(answer, site);
   if (!canHold(document, kind)) throw unreadableAnswer(`its root is <${document.rootName}>, not ${kind}`, site);
   return document;
+}
+
+/** Runs a reading of XML; what it finds unreadable becomes the EmError `unreadable` of this call. */
+export function readable<T>(site: CallSite, reading: () => T): T {
+  try {
+    return reading();
+  } catch (error) {
+    if (error instanceof UnreadableXml) throw unreadableAnswer(error.message, site, error);
+    throw error;
+  }
 }

@@ -13,7 +13,8 @@ import { EmError } from './errors/em-error.ts';
 
 /** What stands before every call: reads are tried again, and a server that is down is not hammered. */
 export type Guard = {
-  read: <T>(call: string, operation: () => Promise<T>) => Promise<T>;
+  /** All tries of a read together take no longer than the deadline of one; `leftMs` is what this try may use. */
+  read: <T>(call: string, operation: (leftMs: number) => Promise<T>) => Promise<T>;
   /** Throws `circuit-open` while the server is known to be down or has asked to wait. */
   refuseWhenOpen: (call: string) => void;
 };
@@ -24,7 +25,10 @@ const openForMs = 2_000;
 
 function isPassing(error: unknown): boolean {
   if (!(error instanceof EmError)) return false;
-  return error.kind === 'unreachable' || (error.kind === 'refused' && [500, 502, 504].includes(error.status ?? 0));
+  if (error.kind === 'unreachable') return true;
+  if (error.kind !== 'refused') return false;
+  // A 503 that names a time is waited for by whoever asks next, not here.
+  return [500, 502, 504].includes(error.status ?? 0) || (error.status === 503 && error.retryAfterMs === undefined);
 }
 
 function isDown(error: unknown): boolean {
@@ -34,12 +38,16 @@ function isDown(error: unknown): boolean {
   );
 }
 
-/** Builds the guard of one client. Reads: at most two more tries with jitter; actions are only ever refused, never repeated. */
-export function createGuard(host: string, onEvent: (event: EmEvent) => void): Guard {
-  const again = retry(handleWhen(isPassing), {
-    maxAttempts: readsTriedAgain,
-    backoff: new ExponentialBackoff({ initialDelay: 150, maxDelay: 1_000 }),
-  });
+/** At most two more tries with jitter, and none that would begin in the second half of the deadline. */
+function tryingAgain(startedAt: number, deadlineMs: number) {
+  return retry(
+    handleWhen((error) => isPassing(error) && performance.now() - startedAt < deadlineMs / 2),
+    { maxAttempts: readsTriedAgain, backoff: new ExponentialBackoff({ initialDelay: 150, maxDelay: 1_000 }) },
+  );
+}
+
+/** Builds the guard of one client. Reads are tried again in passing trouble; actions are only ever refused, never repeated. */
+export function createGuard(host: string, readDeadlineMs: number, onEvent: (event: EmEvent) => void): Guard {
   const breaker = circuitBreaker(handleWhen(isDown), {
     breaker: new ConsecutiveBreaker(failuresThatOpen),
     halfOpenAfter: openForMs,
@@ -47,7 +55,6 @@ export function createGuard(host: string, onEvent: (event: EmEvent) => void): Gu
   breaker.onBreak(() => onEvent({ event: 'breaker', state: 'open' }));
   breaker.onHalfOpen(() => onEvent({ event: 'breaker', state: 'half-open' }));
   breaker.onReset(() => onEvent({ event: 'breaker', state: 'closed' }));
-  const policy = wrap(breaker, again);
   let pausedUntil = 0;
 
   function notTried(call: string, retryAfterMs: number): EmError {
@@ -65,22 +72,23 @@ export function createGuard(host: string, onEvent: (event: EmEvent) => void): Gu
   }
 
   function refuseWhilePaused(call: string): void {
-    const left = pausedUntil - Date.now();
-    if (left > 0) throw notTried(call, left);
+    const left = pausedUntil - performance.now();
+    if (left > 0) throw notTried(call, Math.max(Math.ceil(left), 1_000));
   }
 
   return {
     read: async (call, operation) => {
       refuseWhilePaused(call);
+      const startedAt = performance.now();
       try {
-        return await policy.execute(({ attempt }) => {
+        return await wrap(breaker, tryingAgain(startedAt, readDeadlineMs)).execute(({ attempt }) => {
           if (attempt > 0) onEvent({ event: 'read-again', call, attempt, why: 'the first try failed in passing' });
-          return operation();
+          return operation(Math.max(startedAt + readDeadlineMs - performance.now(), 1));
         });
       } catch (error) {
         if (isBrokenCircuitError(error)) throw notTried(call, openForMs);
         if (error instanceof EmError && error.status === 503 && error.retryAfterMs)
-          pausedUntil = Date.now() + error.retryAfterMs;
+          pausedUntil = performance.now() + error.retryAfterMs;
         throw error;
       }
     },

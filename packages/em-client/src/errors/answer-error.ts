@@ -40,8 +40,8 @@ export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
     status: answer.status,
     ...(emMessage === undefined ? {} : { emMessage }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    // A 4xx says that nothing was done; after a 5xx nobody knows.
-    mayHaveHappened: site.isAction && answer.status >= 500,
+    // A 4xx says that nothing was done; after anything else nobody knows.
+    mayHaveHappened: site.isAction && !(answer.status >= 400 && answer.status < 500),
   });
 }
 

@@ -1,16 +1,8 @@
+import { ConnectFailure } from './connect-failure.ts';
 import { EmError } from './em-error.ts';
 
 /** Where a call stood when it broke: which server, which call, and whether it would have changed something. */
 export type CallSite = { host: string; call: string; isAction: boolean };
-
-const notConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /** The innermost error code of a chain of causes, e.g. `ECONNREFUSED`. */
 export function codeOf(error: unknown): string | null {
@@ -27,7 +19,6 @@ function isTlsCode(code: string): boolean {
   return (
     code.startsWith('ERR_TLS') ||
     code.startsWith('ERR_SSL') ||
-    code.startsWith('CERT_') ||
     code.includes('CERT') ||
     code.includes('SIGNED') ||
     code === 'ERR_FINGERPRINT' ||
@@ -36,38 +27,50 @@ function isTlsCode(code: string): boolean {
   );
 }
 
+function tlsHint(code: string): string {
+  if (code.startsWith('ERR_SSL') || code === 'EPROTO')
+    return 'It does not speak TLS as we do: check the port and https:// in EM_URL.';
+  if (code === 'CERT_HAS_EXPIRED') return 'Renew the certificate of the Enterprise Manager server.';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return 'The certificate is for another name: use that name in EM_URL, or give its SHA-256 fingerprint in EM_FINGERPRINT.';
+  return 'Give its CA or its own certificate in EM_CA_FILE, or its SHA-256 fingerprint in EM_FINGERPRINT, after comparing it with the server.';
+}
+
+function notTrusted(error: unknown, code: string, site: CallSite): EmError {
+  const why = error instanceof Error ? error.message : code;
+  const hint = tlsHint(code);
+  return new EmError(`${site.host} (${site.call}): the certificate is not trusted (${code}: ${why}). ${hint}`, {
+    kind: 'tls',
+    call: site.call,
+    hint,
+    mayHaveHappened: false,
+    cause: error,
+  });
+}
+
 /** Turns what undici, TLS or the operating system threw into the one error people can act on. */
 export function fromNetworkError(error: unknown, site: CallSite): EmError {
   if (error instanceof EmError) return error;
   const code = codeOf(error) ?? 'unknown';
-  const details = { call: site.call, cause: error };
-  if (isTlsCode(code)) {
-    const why = error instanceof Error ? error.message : code;
-    const hint =
-      'Give its CA or its own certificate in EM_CA_FILE, or its SHA-256 fingerprint in EM_FINGERPRINT, after comparing it with the server.';
-    return new EmError(`${site.host} (${site.call}): the certificate is not trusted (${code}: ${why}). ${hint}`, {
-      ...details,
-      kind: 'tls',
-      hint,
-      mayHaveHappened: false,
-    });
-  }
-  const sent = site.isAction && !notConnected.has(code);
-  const hint = notConnected.has(code)
+  const neverConnected = error instanceof ConnectFailure;
+  if (neverConnected && isTlsCode(code)) return notTrusted(error, code, site);
+  const hint = neverConnected
     ? 'Check the name and port in EM_URL, that the service runs, and that no firewall stands between.'
     : 'The connection broke; check the service and what stands between.';
   return new EmError(`${site.host} does not answer (${site.call}: ${code}). ${hint}`, {
-    ...details,
     kind: 'unreachable',
+    call: site.call,
     hint,
-    mayHaveHappened: sent,
+    // Once there was a connection, nobody can say how far the server got.
+    mayHaveHappened: site.isAction && !neverConnected,
+    cause: error,
   });
 }
 
 /** The total deadline of an exchange has passed; what was sent may have been carried out. */
 export function timedOut(site: CallSite, ms: number): EmError {
   const hint = 'Enterprise Manager is overloaded or hangs; look at its service and its database.';
-  return new EmError(`${site.host} did not finish ${site.call} within ${ms / 1000} s. ${hint}`, {
+  return new EmError(`${site.host} did not finish ${site.call} within ${Math.ceil(ms / 100) / 10} s. ${hint}`, {
     kind: 'timeout',
     call: site.call,
     hint,

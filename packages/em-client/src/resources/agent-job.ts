@@ -1,7 +1,7 @@
 import type { AgentJob } from '../records.ts';
 import { attribute, child, text, type XmlNode } from '../xml/tree.ts';
 import { booleanOf, instantOf, numberOf } from '../xml/values.ts';
-import { leadsTo, links, ownId } from './links.ts';
+import { leadsTo, links, neededId } from './links.ts';
 
 function platformOf(word: string): AgentJob['platform'] {
   if (/windows/i.test(word)) return 'windows';
@@ -18,10 +18,9 @@ function automaticRetryOf(node: XmlNode): AgentJob['automaticRetry'] {
   return times && waitMinutes !== null ? { times, waitMinutes } : null;
 }
 
-/** `AgentBackupJob` as a record; null for an element that is none or has no id. */
-export function agentJobOf(node: XmlNode): AgentJob | null {
-  const id = ownId(node);
-  if (id === null) return null;
+/** `AgentBackupJob` as a record. Throws UnreadableXml where it has no id. */
+export function agentJobOf(node: XmlNode): AgentJob {
+  const id = neededId(node, 'AgentBackupJob');
   const all = links(node);
   const server = all.find((link) => leadsTo(link, 'BackupServer')) ?? all[0];
   const platformText = text(node, 'Platform') ?? '';

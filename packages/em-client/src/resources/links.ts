@@ -1,4 +1,5 @@
 import type { Guid } from '../records.ts';
+import { UnreadableXml } from '../xml/parse.ts';
 import { attribute, child, children, type XmlNode } from '../xml/tree.ts';
 import { guidIn } from '../xml/values.ts';
 
@@ -25,4 +26,11 @@ export function leadsTo(link: Link, kind: string): boolean {
 /** A record's own id: from its UID, else from its Href. */
 export function ownId(node: XmlNode): Guid | null {
   return guidIn(attribute(node, 'UID')) ?? guidIn(attribute(node, 'Href'));
+}
+
+/** The id that a record cannot do without. Throws UnreadableXml: a record left out would be shorter data. */
+export function neededId(node: XmlNode, kind: string): Guid {
+  const id = ownId(node);
+  if (id === null) throw new UnreadableXml(`it holds a ${kind} without id`);
+  return id;
 }

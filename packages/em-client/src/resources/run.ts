@@ -1,7 +1,8 @@
-import type { Result, Run, RunState } from '../records.ts';
+import type { Guid, Result, Run, RunState } from '../records.ts';
+import { UnreadableXml } from '../xml/parse.ts';
 import { attribute, text, type XmlNode } from '../xml/tree.ts';
 import { booleanOf, guidIn, instantOf, numberOf, wordOf } from '../xml/values.ts';
-import { leadsTo, links, ownId } from './links.ts';
+import { leadsTo, links, neededId } from './links.ts';
 
 const states: Readonly<Record<string, Exclude<RunState, 'unknown'>>> = {
   starting: 'starting',
@@ -31,21 +32,36 @@ function kindOf(jobType: string | null): Run['kind'] {
   return word === 'agentmanagement' ? 'machine' : 'other';
 }
 
-/** `BackupJobSession` as a record; null where it has no id, no job or no start: such an element cannot be a run. */
+/** The run a child belongs to: EM calls that link "Parent session" or simply `Up`. */
+function parentOf(node: XmlNode, id: Guid): Guid | null {
+  const others = links(node).filter((link) => leadsTo(link, 'BackupJobSession') && link.id !== null && link.id !== id);
+  const parent =
+    others.find((link) => /parent/i.test(`${link.rel} ${link.name}`)) ??
+    others.find((link) => link.rel?.toLowerCase() === 'up');
+  return parent?.id ?? null;
+}
+
+/**
+ * `BackupJobSession` as a record; null for a session of something else than a job that has no job or start. Throws
+ * UnreadableXml for a run of a job without id, job or start: leaving it out could show an older run as the newest.
+ */
 export function runOf(node: XmlNode): Run | null {
-  const id = ownId(node);
+  const id = neededId(node, 'BackupJobSession');
+  const kind = kindOf(text(node, 'JobType'));
   const jobId = guidIn(text(node, 'JobUid'));
   const createdAt = instantOf(text(node, 'CreationTimeUTC') ?? text(node, 'CreationTime'));
-  if (id === null || jobId === null || createdAt === null) return null;
+  if (jobId === null || createdAt === null) {
+    if (kind !== 'job') return null;
+    throw new UnreadableXml(`its session ${id} has no ${jobId === null ? 'JobUid' : 'CreationTimeUTC'} that can be read`);
+  }
   const stateText = text(node, 'State') ?? '';
   const resultText = text(node, 'Result') ?? '';
-  const parent = links(node).find((link) => link.rel?.toLowerCase() === 'up' && leadsTo(link, 'BackupJobSession'));
   return {
     id,
     jobId,
     jobName: text(node, 'JobName') ?? attribute(node, 'Name') ?? jobId,
-    kind: kindOf(text(node, 'JobType')),
-    parentId: parent?.id ?? null,
+    kind,
+    parentId: kind === 'machine' ? parentOf(node, id) : null,
     createdAt,
     endedAt: instantOf(text(node, 'EndTimeUTC') ?? text(node, 'EndTime')),
     state: wordOf(stateText, states),

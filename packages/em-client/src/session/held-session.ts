@@ -2,67 +2,84 @@ import type { EmEvent } from '../enterprise-manager.ts';
 import { EmError } from '../errors/em-error.ts';
 import type { Transport } from '../transport/exchange.ts';
 import { type Logon, logOff, logOn } from './logon.ts';
-
-const mostRefusals = 3;
+import { createLogonPause } from './logon-pause.ts';
 
 /** The one logon session of the process: made on first need, renewed once for all who need it. */
 export type HeldSession = {
   current: () => Logon | null;
   /** The session held now, or a new one; concurrent callers share one logon. */
   need: () => Promise<Logon>;
+  /** EM has answered a call of this session: it is of use. */
+  proved: (logon: Logon) => void;
   /** EM has answered 401 for this session: forget it, unless it has been renewed meanwhile. */
   lost: (logon: Logon) => void;
   close: () => Promise<void>;
 };
 
+function closedError(transport: Transport): EmError {
+  const hint = 'The process is ending; ask again after its restart.';
+  return new EmError(`${transport.host} is not asked any more: this client has been closed. ${hint}`, {
+    kind: 'session-lost',
+    call: 'POST /api/sessionMngr/',
+    hint,
+    mayHaveHappened: false,
+  });
+}
+
 /**
- * Holds the logon session. After three refused logons in a row it does not try again until a minute has passed, then
- * two, up to fifteen: a wrong password must not lock the account of the backup.
+ * Holds the logon session. A refused password and a server that takes the logon but none of its calls both lead to a
+ * pause (see createLogonPause), so that neither locks the account nor fills EM with logon sessions.
  */
 export function createHeldSession(
   transport: Transport,
   account: { username: string; password: string },
   onEvent: (event: EmEvent) => void,
 ): HeldSession {
+  const pause = createLogonPause(transport.host);
   let held: Logon | null = null;
   let underWay: Promise<Logon> | null = null;
+  let isProved = false;
   let closed = false;
-  let refusals = 0;
-  let lastRefusal: EmError | null = null;
-  let notBefore = 0;
 
   async function renew(): Promise<Logon> {
-    if (lastRefusal && refusals >= mostRefusals && Date.now() < notBefore) throw lastRefusal;
+    pause.refuse();
+    let logon: Logon;
     try {
-      const logon = await logOn(transport, account.username, account.password);
-      refusals = 0;
-      lastRefusal = null;
-      if (closed) await logOff(transport, logon);
-      held = logon;
-      onEvent({ event: 'logged-on', logonId: logon.logonId });
-      return logon;
+      logon = await logOn(transport, account.username, account.password);
     } catch (error) {
-      if (error instanceof EmError && error.kind === 'credentials') {
-        refusals += 1;
-        lastRefusal = error;
-        notBefore = Date.now() + Math.min(60_000 * 2 ** Math.max(0, refusals - mostRefusals), 900_000);
-      }
+      if (error instanceof EmError && error.kind === 'credentials') pause.refused(error);
       throw error;
     }
+    if (closed) {
+      await logOff(transport, logon);
+      throw closedError(transport);
+    }
+    pause.accepted();
+    held = logon;
+    isProved = false;
+    onEvent({ event: 'logged-on', logonId: logon.logonId });
+    return logon;
   }
 
   return {
     current: () => held,
-    need: () => {
-      if (held) return Promise.resolve(held);
+    need: async () => {
+      if (closed) throw closedError(transport);
+      if (held) return held;
       underWay ??= renew().finally(() => {
         underWay = null;
       });
-      return underWay;
+      return await underWay;
+    },
+    proved: (logon) => {
+      if (isProved || held?.logonId !== logon.logonId) return;
+      isProved = true;
+      pause.useful();
     },
     lost: (logon) => {
       if (held?.logonId !== logon.logonId) return;
       held = null;
+      if (!isProved) pause.useless();
       onEvent({ event: 'session-lost', logonId: logon.logonId });
     },
     close: async () => {

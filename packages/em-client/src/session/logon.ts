@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { refusedAnswer } from '../errors/answer-error.ts';
 import { EmError } from '../errors/em-error.ts';
-import type { Transport } from '../transport/exchange.ts';
+import type { ExchangeRequest, Transport } from '../transport/exchange.ts';
 import { parseXml } from '../xml/parse.ts';
 import { text } from '../xml/tree.ts';
 
@@ -10,19 +10,31 @@ export type Logon = { logonId: string; token: string; user: string | null; sessi
 
 export const tokenHeader = 'x-restsvcsessionid';
 
-const call = { method: 'POST', path: '/sessionMngr/?v=latest' } as const;
+const logOffDeadlineMs = 5_000;
+const call = 'POST /api/sessionMngr/';
 
 function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
 
-function credentialsError(transport: Transport, username: string): EmError {
-  const hint = 'Check EM_USERNAME and EM_PASSWORD; names are DOMAIN\\user, HOST\\user or user@domain.';
-  return new EmError(`${transport.host} refuses the logon of ${username} (POST /api/sessionMngr/). ${hint}`, {
+function credentialsError(transport: Transport, username: string, why: string): EmError {
+  const hint = 'Check user name and password (our own: EM_USERNAME, EM_PASSWORD); DOMAIN\\user, HOST\\user or user@domain.';
+  return new EmError(`${transport.host} refuses the logon of ${username} (${call}): ${why}. ${hint}`, {
     kind: 'credentials',
-    call: 'POST /api/sessionMngr/',
+    call,
     hint,
     status: 401,
+    mayHaveHappened: false,
+  });
+}
+
+function noToken(transport: Transport, status: number): EmError {
+  const hint = 'Is EM_URL the REST service of Enterprise Manager (port 9398)?';
+  return new EmError(`${transport.host} answered ${call} without a usable X-RestSvcSessionId. ${hint}`, {
+    kind: 'unreadable',
+    call,
+    hint,
+    status,
     mayHaveHappened: false,
   });
 }
@@ -36,36 +48,44 @@ function bodyOf(body: Uint8Array): { user: string | null; sessionId: string | nu
   }
 }
 
-/** Logs on once. Throws EmError: `credentials` when refused, `unreadable` where the answer holds no token. */
+/**
+ * Logs on once. Throws EmError: `credentials` when refused, `unreadable` where the answer holds no token. Its errors
+ * never say that something may have happened: whoever needed the session had sent nothing yet.
+ */
 export async function logOn(transport: Transport, username: string, password: string): Promise<Logon> {
-  const answer = await transport.exchange({ ...call, headers: { authorization: basic(username, password) } });
-  if (answer.status === 401) throw credentialsError(transport, username);
+  // Basic separates name and password by the first colon: such a name would arrive as another one.
+  if (username.includes(':')) throw credentialsError(transport, username, 'a user name cannot hold a colon');
+  const request: ExchangeRequest = {
+    method: 'POST',
+    path: '/sessionMngr/?v=latest',
+    isAction: false,
+    headers: { authorization: basic(username, password) },
+  };
+  const answer = await transport.exchange(request);
+  if (answer.status === 401) throw credentialsError(transport, username, 'unknown user or wrong password');
   if (answer.status !== 201 && answer.status !== 200) {
-    throw refusedAnswer(answer, { host: transport.host, call: 'POST /api/sessionMngr/', isAction: false });
+    throw refusedAnswer(answer, { host: transport.host, call, isAction: false });
   }
-  const token = answer.headers[tokenHeader];
-  if (!token) {
-    const hint = 'Is EM_URL the REST service of Enterprise Manager (port 9398)?';
-    throw new EmError(`${transport.host} answered the logon without X-RestSvcSessionId. ${hint}`, {
-      kind: 'unreadable',
-      call: 'POST /api/sessionMngr/',
-      hint,
-      status: answer.status,
-      mayHaveHappened: false,
-    });
-  }
+  const token = answer.headers[tokenHeader] ?? '';
+  if (!/^[\x21-\x7e]+$/.test(token)) throw noToken(transport, answer.status);
   const { user, sessionId } = bodyOf(answer.body);
   // The id of the session resource is not the token: v12 and v13 differ. Only its last path segment is taken.
   const located = answer.headers.location?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1) ?? null;
-  const id = sessionId ?? located;
+  const id = [sessionId, located].find((candidate) => candidate && !/^\.+$/.test(candidate));
   return { logonId: randomUUID(), token, user, sessionPath: id ? `/logonSessions/${encodeURIComponent(id)}` : null };
 }
 
-/** Logs off; a server that does not answer or has forgotten the session is no error. */
+/** Logs off within 5 s; a server that does not answer or has forgotten the session is no error. */
 export async function logOff(transport: Transport, logon: Logon): Promise<void> {
   if (logon.sessionPath === null) return;
   try {
-    await transport.exchange({ method: 'DELETE', path: logon.sessionPath, headers: { [tokenHeader]: logon.token } });
+    await transport.exchange({
+      method: 'DELETE',
+      path: logon.sessionPath,
+      isAction: false,
+      deadlineMs: logOffDeadlineMs,
+      headers: { [tokenHeader]: logon.token },
+    });
   } catch {
     // The session ends by itself after 15 idle minutes.
   }

@@ -1,9 +1,13 @@
 import type { TLSSocket } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
 import type { TlsTrust } from '../enterprise-manager.ts';
-import { FingerprintError, plainHex } from './fingerprint.ts';
+import { ConnectFailure } from '../errors/connect-failure.ts';
+import { checkPin, FingerprintError, plainHex } from './fingerprint.ts';
 
-function pinned(sha256: string, connectTimeoutMs: number): buildConnector.connector {
+type Connector = buildConnector.connector;
+
+function pinned(sha256: string, connectTimeoutMs: number): Connector {
+  checkPin(sha256);
   // The chain is not asked for: the pin says more than any authority could.
   const connect = buildConnector({ rejectUnauthorized: false, timeout: connectTimeoutMs, maxCachedSessions: 0 });
   return (options, callback) => {
@@ -25,17 +29,42 @@ function pinned(sha256: string, connectTimeoutMs: number): buildConnector.connec
   };
 }
 
-/** The pool of connections to one Enterprise Manager, with the trust the administrator chose. */
-export function createDispatcher(tls: TlsTrust, connectTimeoutMs: number): Agent {
-  const common = { connections: 8, pipelining: 1, keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: 0 };
+function trusting(tls: TlsTrust, timeout: number): Connector {
   switch (tls.kind) {
     case 'system':
-      return new Agent({ ...common, connect: { timeout: connectTimeoutMs } });
+      return buildConnector({ timeout });
     case 'ca':
-      return new Agent({ ...common, connect: { ca: tls.pem, timeout: connectTimeoutMs } });
+      return buildConnector({ ca: tls.pem, timeout });
     case 'fingerprint':
-      return new Agent({ ...common, connect: pinned(tls.sha256, connectTimeoutMs) });
+      return pinned(tls.sha256, timeout);
     case 'insecure':
-      return new Agent({ ...common, connect: { rejectUnauthorized: false, timeout: connectTimeoutMs } });
+      return buildConnector({ rejectUnauthorized: false, timeout });
   }
+}
+
+/** Marks what fails before there is a connection: only then is it certain that nothing was sent. */
+function telling(connect: Connector): Connector {
+  return (options, callback) => {
+    connect(options, (error, socket) => {
+      if (error || !socket) callback(new ConnectFailure(error ?? new Error('no socket')), null);
+      else callback(null, socket);
+    });
+  };
+}
+
+/** The connections to one Enterprise Manager: `reads` are kept and shared, `actions` get a fresh one each. */
+export type Dispatchers = { reads: Agent; actions: Agent };
+
+/**
+ * The connections to one Enterprise Manager, with the trust the administrator chose. An action never waits behind
+ * hanging reads, and never goes out on a kept connection that the server may just be closing: a reset there would
+ * leave open whether it was carried out.
+ */
+export function createDispatchers(tls: TlsTrust, connectTimeoutMs: number): Dispatchers {
+  const connect = telling(trusting(tls, connectTimeoutMs));
+  const common = { connect, headersTimeout: 0, bodyTimeout: 0 };
+  return {
+    reads: new Agent({ ...common, connections: 8, pipelining: 1, keepAliveTimeout: 30_000 }),
+    actions: new Agent({ ...common, connections: 8, pipelining: 0 }),
+  };
 }

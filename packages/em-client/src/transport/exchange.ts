@@ -1,14 +1,18 @@
-import { type Dispatcher, request } from 'undici';
+import { request } from 'undici';
 import type { EmEvent } from '../enterprise-manager.ts';
 import { EmError } from '../errors/em-error.ts';
 import { type CallSite, fromNetworkError, timedOut } from '../errors/network-error.ts';
+import type { Dispatchers } from './dispatcher.ts';
 
 export type ExchangeRequest = {
   method: 'GET' | 'POST' | 'DELETE';
   /** Below `/api`, with its query: `/agents/jobs?format=Entity`. */
   path: string;
   headers?: Record<string, string>;
-  accept?: string;
+  /** Milliseconds for this one; else the usual of its method. */
+  deadlineMs?: number;
+  /** Whether it changes something that counts (a retry); else whatever is no GET. Logging on and off does not. */
+  isAction?: boolean;
 };
 
 export type ExchangeAnswer = { status: number; headers: Record<string, string>; body: Uint8Array };
@@ -22,19 +26,22 @@ export type Transport = {
 
 export type TransportOptions = {
   baseUrl: URL;
-  dispatcher: Dispatcher;
+  dispatchers: Dispatchers;
   readDeadlineMs: number;
   actionDeadlineMs: number;
   maxAnswerBytes: number;
   onEvent: (event: EmEvent) => void;
 };
 
-/** A call's name for people and logs: a person's logon ids are cut out of it. */
+const longestName = 300;
+
+/** A call's name for people and logs: ids of logon sessions and the rest of a long filter are cut out of it. */
 export function callName(what: { method: string; path: string }): string {
-  return `${what.method} /api${what.path.replace(/(\/logonSessions\/)[^/?]+/i, '$1…')}`;
+  const name = `${what.method} /api${what.path.replace(/(\/logonSessions\/)[^/?]+/i, '$1…')}`;
+  return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
 }
 
-/** What an answer or its end would have to be for us to have read it wholly. */
+/** The whole body, refused with the byte that is one too many. */
 async function readBody(body: AsyncIterable<Buffer>, limit: number, site: CallSite): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -67,11 +74,11 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
  * compression. Throws EmError of kind unreachable, timeout, tls or too-large; a status is the caller's business.
  */
 export function createTransport(options: TransportOptions): Transport {
-  const { baseUrl, dispatcher, onEvent } = options;
+  const { baseUrl, dispatchers, onEvent } = options;
 
   async function exchange(what: ExchangeRequest): Promise<ExchangeAnswer> {
-    const isAction = what.method !== 'GET';
-    const deadline = isAction ? options.actionDeadlineMs : options.readDeadlineMs;
+    const isAction = what.isAction ?? what.method !== 'GET';
+    const deadline = what.deadlineMs ?? (isAction ? options.actionDeadlineMs : options.readDeadlineMs);
     const site: CallSite = { host: baseUrl.host, call: callName(what), isAction };
     const signal = AbortSignal.timeout(deadline);
     const startedAt = performance.now();
@@ -79,12 +86,12 @@ export function createTransport(options: TransportOptions): Transport {
     let bytes = 0;
     try {
       const answer = await request(`${baseUrl.href}${what.path}`, {
-        dispatcher,
+        dispatcher: isAction ? dispatchers.actions : dispatchers.reads,
         method: what.method,
         headers: {
-          accept: what.accept ?? 'application/xml',
+          accept: 'application/xml',
           'accept-encoding': 'identity',
-          ...(isAction ? { 'content-length': '0' } : {}),
+          ...(what.method === 'GET' ? {} : { 'content-length': '0' }),
           ...what.headers,
         },
         signal,
@@ -100,5 +107,11 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  return { host: baseUrl.host, exchange, close: () => dispatcher.destroy() };
+  return {
+    host: baseUrl.host,
+    exchange,
+    close: async () => {
+      await Promise.all([dispatchers.reads.destroy(), dispatchers.actions.destroy()]);
+    },
+  };
 }

@@ -1,14 +1,18 @@
 import type { Guid, Instant } from '../records.ts';
 
-const guidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+const guidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const instantPattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})?$/;
 
 /** EM's "never": the oldest date of its database. */
 const never = Date.UTC(1753, 0, 2);
 
-/** The GUID in a UID (`urn:veeam:Job:…`), an Href or bare text, in lower case; null where there is none. */
+/**
+ * The GUID in a UID (`urn:veeam:Job:…`), an Href or bare text, in lower case; null where there is none. Of several the
+ * last before the query counts: a host name may hold one, and the resource itself is named last.
+ */
 export function guidIn(value: string | null): Guid | null {
-  return value === null ? null : (guidPattern.exec(value)?.[0].toLowerCase() ?? null);
+  const path = value?.split(/[?#]/, 1)[0] ?? '';
+  return path.match(guidPattern)?.at(-1)?.toLowerCase() ?? null;
 }
 
 /** A moment with 0 to 9 fraction digits, UTC where no zone is given; null for "never", nothing or nonsense. */
@@ -31,7 +35,8 @@ export function booleanOf(value: string | null): boolean | null {
 /** A finite decimal number that is not negative; null for anything else. */
 export function numberOf(value: string | null): number | null {
   if (value === null || !/^\s*\d+(?:[.,]\d+)?\s*$/.test(value)) return null;
-  return Number(value.replace(',', '.'));
+  const number = Number(value.replace(',', '.'));
+  return Number.isFinite(number) ? number : null;
 }
 
 /** One of EM's words in any case as ours; `unknown` for a word that came later. */

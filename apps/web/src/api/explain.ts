@@ -1,0 +1,16 @@
+import { words } from '#lib/words.ts';
+import { ApiError } from './api-error.ts';
+
+/** An error in words for people; Enterprise Manager's own words come apart, to be quoted. */
+export function explain(error: unknown): { text: string; emMessage: string | null } {
+  if (!(error instanceof ApiError)) return { text: words.problems.unexpected, emMessage: null };
+  const { failure } = error;
+  switch (failure.kind) {
+    case 'network':
+      return { text: failure.timedOut ? words.problems.timedOut : words.problems.network, emMessage: null };
+    case 'unreadable':
+      return { text: words.problems.unreadable, emMessage: null };
+    case 'problem':
+      return { text: words.problems.codes[failure.problem.code], emMessage: failure.problem.emMessage ?? null };
+  }
+}

@@ -1,0 +1,131 @@
+import { problem } from '@retry-desk/contract';
+import * as z from 'zod/mini';
+import { noteServerDate } from '#lib/server-clock.ts';
+import { ApiError } from './api-error.ts';
+
+// zod would compile its checks with `new Function`, which the content security policy forbids.
+z.config({ jitless: true });
+
+type Schema<T> = z.ZodMiniType<T>;
+type Method = 'GET' | 'POST' | 'DELETE';
+type Sent = { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal | undefined };
+
+const readLimit = 20_000;
+const actionLimit = 45_000;
+
+let csrfToken: string | null = null;
+
+/** The token of the session; it goes along with every unsafe call. */
+export function setCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+async function exchange(method: Method, path: string, sent: Sent): Promise<{ response: Response; text: string }> {
+  const headers: Record<string, string> = { accept: 'application/json', ...sent.headers };
+  if (sent.body !== undefined) headers['content-type'] = 'application/json';
+  if (method !== 'GET' && csrfToken) headers['x-csrf-token'] = csrfToken;
+  const limit = AbortSignal.timeout(method === 'GET' ? readLimit : actionLimit);
+  const sentAt = Date.now();
+  try {
+    const response = await fetch(path, {
+      method,
+      headers,
+      cache: 'no-store',
+      redirect: 'error',
+      signal: sent.signal ? AbortSignal.any([sent.signal, limit]) : limit,
+      ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
+    });
+    noteServerDate(response.headers.get('date'), sentAt, Date.now());
+    return { response, text: response.status === 304 ? '' : await response.text() };
+  } catch (error) {
+    if (sent.signal?.aborted) throw error;
+    throw new ApiError({ kind: 'network', timedOut: limit.aborted }, { cause: error });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(response: Response, text: string): never {
+  const read = problem.safeParse(parseJson(text));
+  if (read.success) throw new ApiError({ kind: 'problem', status: response.status, problem: read.data });
+  throw new ApiError({ kind: 'unreadable', status: response.status });
+}
+
+function check<T>(schema: Schema<T>, response: Response, text: string): T {
+  const read = schema.safeParse(parseJson(text));
+  if (read.success) return read.data;
+  throw new ApiError({ kind: 'unreadable', status: response.status }, { cause: read.error });
+}
+
+/** Asks for JSON and checks it against the contract. Throws `ApiError`, or the abort of the caller's own signal. */
+export async function getJson<T>(schema: Schema<T>, path: string, signal?: AbortSignal): Promise<T> {
+  const { response, text } = await exchange('GET', path, { signal });
+  if (!response.ok) refuse(response, text);
+  return check(schema, response, text);
+}
+
+/** Asks for text as it is, e.g. what Enterprise Manager itself returned. */
+export async function getText(path: string, accept: string, signal?: AbortSignal): Promise<string> {
+  const { response, text } = await exchange('GET', path, { signal, headers: { accept } });
+  if (!response.ok) refuse(response, text);
+  return text;
+}
+
+/** Sends an unsafe call and reads its JSON answer. */
+export async function sendJson<T>(
+  method: 'POST' | 'DELETE',
+  path: string,
+  schema: Schema<T>,
+  sent: Omit<Sent, 'signal'> = {},
+): Promise<T> {
+  const { response, text } = await exchange(method, path, sent);
+  if (!response.ok) refuse(response, text);
+  return check(schema, response, text);
+}
+
+/** Sends an unsafe call whose answer has nothing to read. */
+export async function sendEmpty(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void> {
+  const { response, text } = await exchange(method, path, body === undefined ? {} : { body });
+  if (!response.ok) refuse(response, text);
+}
+
+/** What the headers say of how true an answer is, also where the content has not changed (304). */
+export type Freshness = { takenAt: string | null; emState: 'ok' | 'degraded' | 'down' | null };
+export type Fresh<T> = { data: T; freshness: Freshness };
+
+const kept = new Map<string, { etag: string; data: unknown }>();
+
+/** Forgets every kept answer: the next person here must not see the last one's. */
+export function forgetKept(): void {
+  kept.clear();
+}
+
+function freshnessOf(headers: Headers): Freshness {
+  const state = headers.get('x-em-state');
+  return {
+    takenAt: headers.get('x-taken-at'),
+    emState: state === 'ok' || state === 'degraded' || state === 'down' ? state : null,
+  };
+}
+
+/** Asks with the tag of the last answer; unchanged content comes back as the very same object. */
+export async function getFresh<T>(schema: Schema<T>, path: string, signal?: AbortSignal): Promise<Fresh<T>> {
+  const last = kept.get(path);
+  const headers: Record<string, string> = last ? { 'if-none-match': last.etag } : {};
+  const { response, text } = await exchange('GET', path, { signal, headers });
+  const freshness = freshnessOf(response.headers);
+  // The kept data came through this same schema for this same path.
+  if (response.status === 304 && last) return { data: last.data as T, freshness };
+  if (!response.ok) refuse(response, text);
+  const data = check(schema, response, text);
+  const etag = response.headers.get('etag');
+  if (etag) kept.set(path, { etag, data });
+  else kept.delete(path);
+  return { data, freshness };
+}

@@ -1,0 +1,11 @@
+import type { Session } from '@retry-desk/contract';
+import { createContext, useContext } from 'react';
+
+/** Who is signed in; set once by the app around every page but sign-in and wall. */
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('useSession is only for pages inside the signed-in part of the app');
+  return session;
+}

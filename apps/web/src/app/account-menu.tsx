@@ -1,0 +1,73 @@
+import { useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { useSession } from '#api/session-context.ts';
+import { useSignOut } from '#features/access/sign-out.ts';
+import { pages } from '#lib/paths.ts';
+import { setPreferences } from '#lib/preferences.ts';
+import { words } from '#lib/words.ts';
+import { Button } from '#ui/button.tsx';
+import { Choice } from '#ui/choice.tsx';
+import { usePreferences } from '#ui/use-preferences.ts';
+
+const { shell } = words;
+const themes = (['system', 'light', 'dark'] as const).map((value) => ({ value, text: shell.themes[value] }));
+const zones = (['local', 'utc'] as const).map((value) => ({ value, text: shell.zones[value] }));
+
+/** `TECH\anna` and `anna@tech` are called anna where room is short. */
+function shortName(user: string): string {
+  return user.split('\\').at(-1)?.split('@')[0] || user;
+}
+
+/** Who is signed in, and what this browser shows: theme, zone of times, sign-out. */
+export function AccountMenu() {
+  const session = useSession();
+  const { theme, zone } = usePreferences();
+  const signOut = useSignOut();
+  const panel = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="mr-5 sm:mr-0">
+      <button
+        type="button"
+        popoverTarget="account"
+        aria-expanded={open}
+        title={session.user}
+        className="flex h-8 items-center text-s whitespace-nowrap text-muted hover:text-text"
+      >
+        {shell.account(shortName(session.user), shell.roles[session.role])}
+      </button>
+      <div
+        id="account"
+        ref={panel}
+        popover="auto"
+        onToggle={(event) => setOpen(event.newState === 'open')}
+        className="inset-auto top-12 right-3 m-0 w-64 rounded-panel border border-line-strong bg-raised p-4 text-text shadow-xl"
+      >
+        <p className="font-strong break-words">{session.user}</p>
+        <p className="text-s text-muted">{shell.roles[session.role]}</p>
+        <div className="my-4 grid gap-3">
+          <Choice
+            label={shell.theme}
+            value={theme}
+            options={themes}
+            onChange={(value) => setPreferences({ theme: value })}
+          />
+          <Choice
+            label={shell.times}
+            value={zone}
+            options={zones}
+            onChange={(value) => setPreferences({ zone: value })}
+          />
+        </div>
+        <div className="flex items-center gap-3">
+          <Button pending={signOut.isPending} onClick={() => signOut.mutate()}>
+            {shell.signOut}
+          </Button>
+          <Link href={pages.about()} className="ml-auto text-s text-muted" onClick={() => panel.current?.hidePopover()}>
+            {shell.about}
+          </Link>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import type { Ref } from 'react';
+import { words } from '#lib/words.ts';
+import { Chip, SelectChip } from '#ui/chip.tsx';
+import { type BoardFilter, isNarrowed, readSort, sortKeys, writeSort } from './board-search.ts';
+
+type BarProps = {
+  filter: BoardFilter;
+  onFilter: (change: Partial<BoardFilter>) => void;
+  servers: readonly string[];
+  shown: number | null;
+  jobs: number | null;
+  changes: number;
+  onUpdate: () => void;
+  searchRef: Ref<HTMLInputElement>;
+};
+
+const text = words.board.filters;
+const any = { value: '', text: text.any };
+const platforms = [
+  any,
+  ...(['windows', 'linux', 'other'] as const).map((value) => ({ value, text: words.platform[value] })),
+];
+
+function SearchField({ filter, onFilter, searchRef }: Pick<BarProps, 'filter' | 'onFilter' | 'searchRef'>) {
+  return (
+    <span className="relative flex min-w-40 flex-1 items-center sm:max-w-72">
+      <input
+        ref={searchRef}
+        type="search"
+        aria-label={text.searchLabel}
+        aria-keyshortcuts="/"
+        placeholder={text.search}
+        className="peer h-6.5 w-full rounded-control border border-line-strong bg-raised pr-7 pl-2.5"
+        value={filter.q}
+        onChange={(event) => onFilter({ q: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      <kbd className="pointer-events-none absolute right-2 rounded-[3px] border border-line px-1 font-sans text-s text-muted peer-focus:hidden peer-[:not(:placeholder-shown)]:hidden">
+        /
+      </kbd>
+    </span>
+  );
+}
+
+/** The order in words; the heads of the table choose the same. */
+function SortSelect({ filter, onFilter }: Pick<BarProps, 'filter' | 'onFilter'>) {
+  return (
+    <select
+      aria-label={text.sort}
+      className="field-sizing-content cursor-pointer rounded-control bg-transparent text-muted hover:text-text [&>option]:bg-raised [&>option]:text-text"
+      value={writeSort(filter.sort)}
+      onChange={(event) => onFilter({ sort: readSort(event.target.value) })}
+    >
+      {sortKeys.flatMap((key) =>
+        [true, false].map((descending) => (
+          <option key={`${key} ${descending}`} value={writeSort({ key, descending })}>
+            {words.board.sorted[key][descending ? 1 : 0]}
+          </option>
+        )),
+      )}
+    </select>
+  );
+}
+
+/** Filters of the table; each of them is in the address. */
+export function BoardBar(props: BarProps) {
+  const { filter, onFilter, servers, shown, jobs, changes, onUpdate } = props;
+  const serverOptions = [any, ...servers.map((server) => ({ value: server, text: server }))];
+  return (
+    <search
+      aria-label={text.label}
+      className="flex min-h-12 flex-wrap items-center gap-2 border-b border-line px-5 py-2.5"
+    >
+      {(['failed', 'running', 'all'] as const).map((state) => (
+        <Chip key={state} pressed={filter.state === state} onClick={() => onFilter({ state })}>
+          {text[state]}
+        </Chip>
+      ))}
+      <span className="mx-1.5 h-4.5 w-px bg-line-strong" aria-hidden="true" />
+      <SelectChip
+        label={text.server}
+        value={filter.server}
+        options={serverOptions}
+        onChange={(server) => onFilter({ server })}
+      />
+      <SelectChip
+        label={text.platform}
+        value={filter.platform}
+        options={platforms}
+        onChange={(value) =>
+          onFilter({ platform: value === 'windows' || value === 'linux' || value === 'other' ? value : '' })
+        }
+      />
+      <Chip pressed={filter.minStreak >= 2} onClick={() => onFilter({ minStreak: filter.minStreak >= 2 ? 0 : 2 })}>
+        {text.streak}
+      </Chip>
+      <SearchField {...props} />
+      {isNarrowed(filter) && (
+        <button
+          type="button"
+          className="text-s text-muted underline underline-offset-2 hover:text-text"
+          onClick={() => onFilter({ q: '', server: '', platform: '', minStreak: 0 })}
+        >
+          {text.clear}
+        </button>
+      )}
+      <span className="ml-auto text-s text-muted">
+        {changes > 0 && (
+          <span className="mr-3 text-text">
+            {words.board.changes(changes)}{' '}
+            <button type="button" className="font-strong underline underline-offset-2" onClick={onUpdate}>
+              {words.board.update}
+            </button>
+          </span>
+        )}
+        {shown !== null && `${words.board.shown(shown, jobs)} · `}
+        <SortSelect filter={filter} onFilter={onFilter} />
+      </span>
+    </search>
+  );
+}

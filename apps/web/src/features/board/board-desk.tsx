@@ -1,0 +1,194 @@
+import type { Board, JobRow } from '@retry-desk/contract';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { explain } from '#api/explain.ts';
+import type { Fresh } from '#api/request.ts';
+import { useSession } from '#api/session-context.ts';
+import { words } from '#lib/words.ts';
+import { ErrorNotice, Loading } from '#ui/notice.tsx';
+import { useNow } from '#ui/use-now.ts';
+import { usePreferences } from '#ui/use-preferences.ts';
+import { BoardBar } from './board-bar.tsx';
+import { BoardEmpty } from './board-empty.tsx';
+import { BoardFoot } from './board-foot.tsx';
+import { type BoardFilter, shownRows } from './board-search.ts';
+import { BoardTable } from './board-table.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { jobsQuery } from './queries.ts';
+import { RetryDialog } from './retry-dialog.tsx';
+import { retryPlan } from './retry-plan.ts';
+import { mergeTasks, stillNews, withOpenRetries } from './task-list.ts';
+import { TaskRail } from './task-rail.tsx';
+import { coverage, noTicks, type Ticks, tick, tickAll } from './ticks.ts';
+import { useBoardFilter } from './use-board-filter.ts';
+import { type BoardKeys, useBoardKeys } from './use-board-keys.ts';
+import { useHold } from './use-hold.ts';
+import { useRetries } from './use-retries.ts';
+import { useEndings, useSaid } from './use-said.ts';
+
+/** The jobs a state filter asks for: the failed ones are on the board, the others are asked for apart. */
+function useJobs(board: Board, state: BoardFilter['state']) {
+  const other = useQuery({ ...jobsQuery(state === 'all' ? 'all' : 'running'), enabled: state !== 'failed' });
+  if (state === 'failed') return { jobs: board.failed, error: null };
+  return { jobs: other.data?.data.jobs ?? null, error: other.error };
+}
+
+/** Ticks, open reasons and the row the keyboard is on. */
+function useRowState() {
+  const [ticks, setTicks] = useState<Ticks>(noTicks);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const toggleOpen = useCallback((id: string) => {
+    setOpen((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  }, []);
+  return { ticks, setTicks, open, toggleOpen };
+}
+
+function jobUnderKeyboard(): string | null {
+  return document.activeElement?.closest('tr[id^="job-"]')?.id.slice('job-'.length) ?? null;
+}
+
+/** The table of jobs with its filters, the bar of what is ticked, the dialog, and the rail of cards. */
+export function BoardDesk({ fresh }: { fresh: Fresh<Board> }) {
+  const board = fresh.data;
+  const { role } = useSession();
+  const { zone } = usePreferences();
+  const now = useNow(5);
+  const [filter, onFilter] = useBoardFilter();
+  const { said, say } = useSaid();
+  const { pending, told, refused, retryOne, retryMany, dismiss } = useRetries(say);
+  const { jobs: read, error } = useJobs(board, filter.state);
+  const news = useMemo(() => stillNews(told, board.tasks, now), [told, board.tasks, now]);
+  const tasks = useMemo(() => mergeTasks(board.tasks, news), [board.tasks, news]);
+  useEndings(tasks, say);
+
+  const jobs = useMemo(() => withOpenRetries(read ?? [], news), [read, news]);
+  const deferred = useDeferredValue(filter);
+  const shown = useMemo(() => shownRows(jobs, deferred), [jobs, deferred]);
+  const hold = useHold(shown, JSON.stringify(deferred));
+  const rows = useMemo(() => hold.rows.map(({ job }) => job), [hold.rows]);
+  const { ticks, setTicks, open, toggleOpen } = useRowState();
+  const [dialog, setDialog] = useState<{ jobs: readonly string[]; id: number } | null>(null);
+  const [help, setHelp] = useState(false);
+  const searchField = useRef<HTMLInputElement>(null);
+  const goTo = useRef<(place: number) => void>(() => {});
+
+  const asker = { role, now, zone };
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  const rowsOf = (ids: Iterable<string>): JobRow[] => [...ids].flatMap((id) => byId.get(id) ?? []);
+  const ticked = rowsOf(ticks.ids);
+  const ask = (ids: readonly string[]) => setDialog((before) => ({ jobs: ids, id: (before?.id ?? 0) + 1 }));
+  const onTick = useCallback(
+    (id: string, range: boolean) => setTicks((before) => tick(before, rows, id, range)),
+    [rows, setTicks],
+  );
+
+  const keys: BoardKeys = {
+    search: () => searchField.current?.focus(),
+    move: (by) => {
+      const at = rows.findIndex((job) => job.id === jobUnderKeyboard());
+      goTo.current(at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by)));
+    },
+    tick: () => {
+      const id = jobUnderKeyboard();
+      if (id && role === 'operator') onTick(id, false);
+    },
+    retry: () => {
+      const id = jobUnderKeyboard();
+      if (id) ask([id]);
+    },
+    reasons: () => {
+      const id = jobUnderKeyboard();
+      if (id) toggleOpen(id);
+    },
+    help: () => setHelp(true),
+  };
+  useBoardKeys(keys);
+
+  return (
+    <div className="border-t border-line lg:grid lg:grid-cols-[minmax(0,1fr)_348px] lg:items-start">
+      <div className="@container flex min-w-0 flex-col lg:min-h-[calc(100dvh-9rem)]">
+        <BoardBar
+          filter={filter}
+          onFilter={onFilter}
+          servers={board.servers}
+          shown={read ? shown.length : null}
+          jobs={board.counts.jobs}
+          changes={hold.changes}
+          onUpdate={hold.release}
+          searchRef={searchField}
+        />
+        <div {...hold.handlers}>
+          {!read &&
+            (error ? (
+              <ErrorNotice title={words.board.unreadable}>{explain(error).text}</ErrorNotice>
+            ) : (
+              <Loading>{words.board.loading}</Loading>
+            ))}
+          {read && hold.rows.length === 0 && (
+            <BoardEmpty
+              fresh={fresh}
+              filter={filter}
+              onClear={() => onFilter({ q: '', server: '', platform: '', minStreak: 0 })}
+            />
+          )}
+          {hold.rows.length > 0 && (
+            <BoardTable
+              rows={hold.rows}
+              filter={filter}
+              onFilter={onFilter}
+              ticked={ticks.ids}
+              open={open}
+              pending={pending}
+              mayTick={role === 'operator'}
+              coverage={coverage(ticks, rows)}
+              onTickAll={() => setTicks((before) => tickAll(before, rows))}
+              onTick={onTick}
+              onReasons={toggleOpen}
+              onRetry={retryOne}
+              goTo={goTo}
+            />
+          )}
+        </div>
+        {ticked.length > 0 && (
+          <BoardFoot
+            ticked={ticked.length}
+            plan={retryPlan(ticked, asker)}
+            onClear={() => setTicks(noTicks)}
+            onRetry={() => ask(ticked.map((job) => job.id))}
+          />
+        )}
+      </div>
+      <TaskRail
+        tasks={tasks}
+        refused={refused}
+        failed={board.failed}
+        pending={pending}
+        onRetry={retryOne}
+        onDismiss={dismiss}
+      />
+      {dialog && (
+        <RetryDialog
+          key={dialog.id}
+          open
+          plan={retryPlan(rowsOf(dialog.jobs), asker)}
+          onClose={() => setDialog(null)}
+          onRetry={async (asked, note) => {
+            const outcomes = await retryMany(asked, note);
+            setTicks(noTicks);
+            return outcomes;
+          }}
+        />
+      )}
+      <HelpDialog open={help} onClose={() => setHelp(false)} />
+      <div role="log" aria-live="polite" className="sr-only">
+        {said.map(({ id, text }) => (
+          <p key={id}>{text}</p>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Board } from '@retry-desk/contract';
+import type { Fresh } from '#api/request.ts';
+import { words } from '#lib/words.ts';
+import { Button } from '#ui/button.tsx';
+import { Empty } from '#ui/notice.tsx';
+import { Time, ZoneName } from '#ui/time.tsx';
+import { type BoardFilter, isNarrowed } from './board-search.ts';
+
+type EmptyProps = { fresh: Fresh<Board>; filter: BoardFilter; onClear: () => void };
+
+/** No rows, and it is known why: the filter, or nothing has failed. Never shown for what could not be read. */
+export function BoardEmpty({ fresh, filter, onClear }: EmptyProps) {
+  const text = words.board;
+  if (isNarrowed(filter)) {
+    return <Empty title={text.emptyFilter} action={<Button onClick={onClear}>{text.filters.clear}</Button>} />;
+  }
+  if (filter.state === 'running') return <Empty title={text.emptyRunning} />;
+  if (filter.state === 'all') return <Empty title={text.emptyAll} />;
+  const { counts, takenAt } = fresh.data;
+  return (
+    <Empty title={text.emptyFailed} mark="ok">
+      {counts.jobs !== null && (
+        <>
+          {text.emptyFailedHelp(counts.jobs)} <Time at={fresh.freshness.takenAt ?? takenAt} show="seconds" />{' '}
+          <ZoneName />
+        </>
+      )}
+    </Empty>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Board } from '@retry-desk/contract';
+import { useQuery } from '@tanstack/react-query';
+import { explain } from '#api/explain.ts';
+import type { Fresh } from '#api/request.ts';
+import { words } from '#lib/words.ts';
+import { Button } from '#ui/button.tsx';
+import { Empty, ErrorNotice, Loading } from '#ui/notice.tsx';
+import { PageTitle } from '#ui/page.tsx';
+import { BoardDesk } from './board-desk.tsx';
+import { BoardSum } from './board-sum.tsx';
+import { boardQuery } from './queries.ts';
+import { StaleBanner } from './stale-banner.tsx';
+
+/** Nothing has been read since the server started: no number and no empty list may be shown. */
+function Unread({ fresh }: { fresh: Fresh<Board> }) {
+  return (
+    <div role="status">
+      <Empty title={words.board.unread} mark="unknown">
+        <p>{words.board.unreadHelp}</p>
+        {fresh.data.em.message && <p className="mt-1 text-text">{fresh.data.em.message}</p>}
+      </Empty>
+    </div>
+  );
+}
+
+/** `/`: what failed, why, and what becomes of the retries. */
+export function BoardPage() {
+  const { data: fresh, error, isFetching, refetch } = useQuery(boardQuery());
+  if (!fresh) {
+    const again = (
+      <Button pending={isFetching} onClick={() => refetch()}>
+        {words.shell.tryAgain}
+      </Button>
+    );
+    return (
+      <>
+        <PageTitle>{words.board.title}</PageTitle>
+        <h1 className="sr-only">{words.board.title}</h1>
+        {error ? (
+          <ErrorNotice title={words.board.unreadable} action={again}>
+            {explain(error).text}
+          </ErrorNotice>
+        ) : (
+          <Loading>{words.board.loading}</Loading>
+        )}
+      </>
+    );
+  }
+  const unread = fresh.data.em.lastGoodAt === null;
+  return (
+    <>
+      <PageTitle>{words.board.tab(fresh.data.counts.failed)}</PageTitle>
+      <h1 className="sr-only">{words.board.title}</h1>
+      {!unread && <StaleBanner fresh={fresh} silent={error !== null} />}
+      <BoardSum fresh={fresh} />
+      {unread ? <Unread fresh={fresh} /> : <BoardDesk fresh={fresh} />}
+    </>
+  );
+}

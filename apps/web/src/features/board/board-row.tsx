@@ -1,0 +1,206 @@
+import type { JobRow } from '@retry-desk/contract';
+import { memo, type Ref } from 'react';
+import { Link } from 'wouter';
+import { type MarkState, markOfJob, markOfRetry } from '#lib/marks.ts';
+import { pages } from '#lib/paths.ts';
+import { words } from '#lib/words.ts';
+import { StateMark } from '#ui/state-mark.tsx';
+import { Strip } from '#ui/strip.tsx';
+import { Time } from '#ui/time.tsx';
+import { columns } from './columns.ts';
+import { RetryButton } from './retry-button.tsx';
+import { isTickable } from './ticks.ts';
+import { AllReasons, Why } from './why.tsx';
+
+export type RowActions = {
+  onTick: (id: string, range: boolean) => void;
+  onReasons: (id: string) => void;
+  onRetry: (job: JobRow) => void;
+};
+
+type RowProps = RowActions & {
+  job: JobRow;
+  gone: boolean;
+  ticked: boolean;
+  open: boolean;
+  pending: boolean;
+  mayTick: boolean;
+  /** Its place in the whole list, from 0. */
+  place: number;
+  measure: Ref<HTMLTableSectionElement>;
+};
+
+/** Cells have their places on a card; from 640 px of room they follow the columns. */
+const cell = 'block min-w-0 @min-[640px]:col-auto @min-[640px]:row-auto @min-[640px]:pr-3.5';
+
+function markOf(job: JobRow): MarkState {
+  return job.openRetry ? markOfRetry[job.openRetry.state] : markOfJob[job.state];
+}
+
+function TickCell({
+  job,
+  ticked,
+  gone,
+  mayTick,
+  onTick,
+}: Pick<RowProps, 'job' | 'ticked' | 'gone' | 'mayTick' | 'onTick'>) {
+  const off = !mayTick || gone || !isTickable(job);
+  return (
+    <td
+      className={`${cell} col-start-1 row-start-1 self-start pt-0.5 @min-[640px]:self-auto @min-[640px]:pt-0 @min-[640px]:pr-0 @min-[640px]:pl-5`}
+    >
+      <input
+        type="checkbox"
+        className="block"
+        aria-label={words.board.tickJob(job.name)}
+        checked={ticked}
+        disabled={off}
+        title={mayTick ? undefined : words.can.viewer}
+        onChange={(event) => {
+          const press = event.nativeEvent;
+          onTick(job.id, press instanceof MouseEvent && press.shiftKey);
+        }}
+      />
+    </td>
+  );
+}
+
+function JobCell({ job }: { job: JobRow }) {
+  const { run, backupServer } = job;
+  const at = run?.endedAt ?? run?.startedAt;
+  return (
+    <td className={`${cell} col-start-2 row-start-1`}>
+      <div className="flex min-w-0 items-center gap-2.25">
+        <StateMark state={markOf(job)} />
+        <span className="sr-only">{words.board.jobState[job.state]}</span>
+        <Link
+          href={pages.job(job.id)}
+          className="one font-strong text-text no-underline hover:underline"
+          title={job.name}
+        >
+          {job.name}
+        </Link>
+      </div>
+      <div className="one pl-4.75 text-s text-muted">
+        {words.platform[job.platform]}
+        {backupServer && <span title={backupServer}> · {shortServer(backupServer)}</span>}
+        {at && (
+          <>
+            {' · '}
+            <Time at={at} show="day" />
+          </>
+        )}
+      </div>
+    </td>
+  );
+}
+
+/** `srv12.tech.local` is srv12 where room is short; an address of numbers stays whole. */
+function shortServer(name: string): string {
+  return /^[\d.:]+$/.test(name) ? name : (name.split('.')[0] ?? name);
+}
+
+function WhyCell({ job, open, onReasons }: Pick<RowProps, 'job' | 'open' | 'onReasons'>) {
+  const hasReasons = job.reasons.length > 0;
+  return (
+    <td className={`${cell} col-span-2 col-start-2 row-start-2 pl-4.75 @min-[640px]:pl-0`}>
+      <div className="flex min-w-0 items-center gap-2">
+        <div className="min-w-0 flex-1">
+          <Why job={job} />
+        </div>
+        {hasReasons && (
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-label={words.board.showReasons(job.name)}
+            onClick={() => onReasons(job.id)}
+            className="flex size-6 flex-none items-center justify-center rounded-control text-muted hover:text-text"
+          >
+            <svg className={open ? 'rotate-180' : ''} width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+              <path d="M1.5 3.5L5 7l3.5-3.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
+            </svg>
+          </button>
+        )}
+      </div>
+    </td>
+  );
+}
+
+function FactCells({ job }: { job: JobRow }) {
+  return (
+    <>
+      <td className="hidden pr-3.5 @min-[640px]:block">
+        {job.streak > 0 && (
+          <>
+            <span aria-hidden="true" className={job.streak > 1 ? 'font-strong text-failed' : ''}>
+              {words.board.streakOf(job.streak)}
+            </span>
+            <span className="sr-only">{words.board.streakSpoken(job.streak)}</span>
+          </>
+        )}
+      </td>
+      <td className="hidden pr-3.5 @min-[900px]:block">
+        <Strip strip={job.strip} />
+      </td>
+      <td
+        className={`hidden @min-[760px]:table-cell @min-[760px]:h-12.5 @min-[760px]:pr-3.5 @min-[760px]:align-middle`}
+      >
+        <div className="one">{job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : words.board.never}</div>
+        {job.nextRunAt && (
+          <div className="one text-s text-muted">
+            {words.board.next} <Time at={job.nextRunAt} />
+          </div>
+        )}
+      </td>
+    </>
+  );
+}
+
+/** What a card shows instead of the columns it has no room for. */
+function CardFacts({ job }: { job: JobRow }) {
+  return (
+    <td className="col-span-2 col-start-2 row-start-3 flex items-end gap-3 pt-1.5 pl-4.75 text-s text-muted @min-[640px]:hidden">
+      <Strip strip={job.strip} />
+      <span className="min-w-0">
+        {job.streak > 1 && <b className="font-strong text-failed">{words.board.streakOf(job.streak)} </b>}
+        {job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : words.board.never}
+      </span>
+    </td>
+  );
+}
+
+/** One job: a two-line row, with all its reasons under it on demand. */
+export const BoardRow = memo(function BoardRow(props: RowProps) {
+  const { job, gone, ticked, open, pending, place, measure, onRetry } = props;
+  return (
+    <tbody ref={measure} data-index={place} className="block">
+      <tr
+        id={`job-${job.id}`}
+        tabIndex={-1}
+        aria-rowindex={place + 2}
+        aria-selected={ticked || undefined}
+        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.75 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${ticked ? 'bg-accent/7' : 'hover:bg-text/3'} ${gone ? 'opacity-60' : ''}`}
+      >
+        <TickCell {...props} />
+        <JobCell job={job} />
+        <WhyCell {...props} />
+        <FactCells job={job} />
+        <CardFacts job={job} />
+        <td className={`${cell} col-start-3 row-start-1 text-right @min-[640px]:pr-3.5`}>
+          {gone ? (
+            <span className="text-s text-muted">{words.board.gone}</span>
+          ) : (
+            <RetryButton job={job} pending={pending} onRetry={onRetry} />
+          )}
+        </td>
+      </tr>
+      {open && (
+        <tr className="block border-b border-line bg-text/2">
+          <td className="block pr-5 pl-11.75 @min-[640px]:pl-15.75">
+            <AllReasons job={job} />
+          </td>
+        </tr>
+      )}
+    </tbody>
+  );
+});

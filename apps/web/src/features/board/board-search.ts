@@ -1,0 +1,114 @@
+import type { JobRow, Platform } from '@retry-desk/contract';
+import type { BoardSearch } from '#lib/paths.ts';
+
+export type SortKey = 'failed' | 'job' | 'streak' | 'success';
+export type Sort = { key: SortKey; descending: boolean };
+
+/** What of the board is shown; lives in the address. */
+export type BoardFilter = {
+  state: 'failed' | 'running' | 'all';
+  q: string;
+  server: string;
+  platform: Platform | '';
+  minStreak: number;
+  sort: Sort;
+};
+
+export const sortKeys: readonly SortKey[] = ['failed', 'job', 'streak', 'success'];
+const platforms: readonly Platform[] = ['windows', 'linux', 'other'];
+const firstSort: Sort = { key: 'failed', descending: true };
+
+/** Reads `streak` or `-streak`; anything else is newest failure first. */
+export function readSort(text: string | null): Sort {
+  const descending = text?.startsWith('-') ?? false;
+  const key = sortKeys.find((known) => known === (descending ? text?.slice(1) : text));
+  return key ? { key, descending } : firstSort;
+}
+
+/** `-streak` for the longest streak first. */
+export function writeSort(sort: Sort): string {
+  return `${sort.descending ? '-' : ''}${sort.key}`;
+}
+
+/** Reads the address; what it does not know counts as not said. */
+export function readFilter(search: URLSearchParams): BoardFilter {
+  const state = search.get('state');
+  const streak = Number(search.get('streak') ?? '');
+  return {
+    state: state === 'running' || state === 'all' ? state : 'failed',
+    q: search.get('q') ?? '',
+    server: search.get('server') ?? '',
+    platform: platforms.find((known) => known === search.get('platform')) ?? '',
+    minStreak: Number.isInteger(streak) && streak > 0 ? streak : 0,
+    sort: readSort(search.get('sort')),
+  };
+}
+
+/** The address of a filter; what is as usual is left out. */
+export function writeFilter(filter: BoardFilter): BoardSearch {
+  const { sort } = filter;
+  const search: BoardSearch = {};
+  if (filter.state !== 'failed') search.state = filter.state;
+  if (filter.q) search.q = filter.q;
+  if (filter.server) search.server = filter.server;
+  if (filter.platform) search.platform = filter.platform;
+  if (filter.minStreak > 0) search.streak = String(filter.minStreak);
+  if (sort.key !== firstSort.key || sort.descending !== firstSort.descending) search.sort = writeSort(sort);
+  return search;
+}
+
+/** Whether anything but the state narrows the list. */
+export function isNarrowed(filter: BoardFilter): boolean {
+  return filter.q !== '' || filter.server !== '' || filter.platform !== '' || filter.minStreak > 0;
+}
+
+/** A column pressed once sorts its useful way, pressed again the other way. */
+export function nextSort(sort: Sort, key: SortKey): Sort {
+  if (sort.key === key) return { key, descending: !sort.descending };
+  return { key, descending: key === 'failed' || key === 'streak' };
+}
+
+const texts = new WeakMap<JobRow, string>();
+
+/** Everything of a row a person may search for, made once per row. */
+function textOf(job: JobRow): string {
+  const known = texts.get(job);
+  if (known !== undefined) return known;
+  const parts = [job.name, job.backupServer ?? ''];
+  for (const { machine, text } of job.reasons) parts.push(machine, text);
+  const made = parts.join('\n').toLocaleLowerCase();
+  texts.set(job, made);
+  return made;
+}
+
+function failedAt(job: JobRow): string {
+  return job.run?.endedAt ?? job.run?.startedAt ?? '';
+}
+
+function compare(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+const orders: Record<SortKey, (a: JobRow, b: JobRow) => number> = {
+  failed: (a, b) => compare(failedAt(a), failedAt(b)),
+  job: (a, b) => names.compare(a.name, b.name),
+  streak: (a, b) => a.streak - b.streak,
+  success: (a, b) => compare(a.lastSuccessAt ?? '', b.lastSuccessAt ?? ''),
+};
+
+/** The rows a filter lets through, in its order; equal ones by name, then id, so that nothing jumps. */
+export function shownRows(jobs: readonly JobRow[], filter: BoardFilter): JobRow[] {
+  const wanted = filter.q.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const rows = jobs.filter(
+    (job) =>
+      (filter.server === '' || job.backupServer === filter.server) &&
+      (filter.platform === '' || job.platform === filter.platform) &&
+      job.streak >= filter.minStreak &&
+      (wanted.length === 0 || wanted.every((word) => textOf(job).includes(word))),
+  );
+  const order = orders[filter.sort.key];
+  const sign = filter.sort.descending ? -1 : 1;
+  return rows.sort((a, b) => sign * order(a, b) || names.compare(a.name, b.name) || compare(a.id, b.id));
+}

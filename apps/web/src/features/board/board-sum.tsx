@@ -1,0 +1,78 @@
+import type { Board } from '@retry-desk/contract';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { Fresh } from '#api/request.ts';
+import { pages } from '#lib/paths.ts';
+import { words } from '#lib/words.ts';
+import { type MarkState, StateMark } from '#ui/state-mark.tsx';
+import { Time, ZoneName } from '#ui/time.tsx';
+import { CollectButton } from './collect-button.tsx';
+
+type CountProps = { mark: MarkState | null; value: number | null; href?: string; children: ReactNode };
+
+function Count({ mark, value, href, children }: CountProps) {
+  const inner = (
+    <>
+      <span className="flex items-center gap-2">
+        {mark && <StateMark state={value === null ? 'unknown' : mark} size={13} still />}
+        <b className={`text-xl font-heavy tracking-tight ${mark ? '' : 'text-muted'}`}>
+          {value ?? words.unknownNumber}
+        </b>
+      </span>
+      <span className="text-muted">{children}</span>
+    </>
+  );
+  const look = 'grid text-text no-underline';
+  return (
+    <li>
+      {href ? (
+        <Link href={href} className={`${look} hover:underline`}>
+          {inner}
+        </Link>
+      ) : (
+        <span className={look}>{inner}</span>
+      )}
+    </li>
+  );
+}
+
+/** The numbers that matter, large, and of when they are. */
+export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
+  const { counts, em, servers, takenAt } = fresh.data;
+  const text = words.board.counts;
+  return (
+    <section aria-label={text.label} className="flex flex-wrap items-end gap-x-6 gap-y-3 px-5 pt-5 pb-4">
+      <ul className="m-0 flex list-none flex-wrap gap-x-6 gap-y-3 p-0 xl:gap-x-10">
+        <Count mark="failed" value={counts.failed} href={pages.board()}>
+          {text.failed}
+        </Count>
+        <Count mark="running" value={counts.retrying}>
+          {text.retrying}
+        </Count>
+        <Count mark="ok" value={counts.recoveredToday}>
+          {text.recovered}
+        </Count>
+        <Count mark="waiting" value={counts.running} href={pages.board({ state: 'running' })}>
+          {text.running}
+        </Count>
+        <Count mark={null} value={counts.jobs} href={pages.board({ state: 'all' })}>
+          {text.jobs(servers.length)}
+        </Count>
+      </ul>
+      <div className="text-s text-muted sm:ml-auto sm:text-right">
+        {em.lastGoodAt !== null && (
+          <p>
+            {words.board.asOf} <Time at={fresh.freshness.takenAt ?? takenAt} show="seconds" className="text-text" />{' '}
+            <ZoneName />
+          </p>
+        )}
+        {em.newestEventAt !== null && (
+          <p>
+            {words.board.newestEvent} <Time at={em.newestEventAt} />
+            <CollectButton />
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,97 @@
+import { isOpen, type Reason, type RetryState, type Task } from '@retry-desk/contract';
+import { type MarkState, markOfRetry } from '#lib/marks.ts';
+import { duration } from '#lib/time.ts';
+import { words } from '#lib/words.ts';
+
+/** The steps every retry goes through while it is open, in their order. */
+const path: readonly RetryState[] = ['requested', 'accepted', 'triggered', 'running'];
+
+export type CardWords = {
+  mark: MarkState;
+  title: string;
+  /** What follows the title on its line, piece by piece. */
+  details: string[];
+  /** A whole sentence of ours under the title. */
+  note: string | null;
+  /** Enterprise Manager's words, to be quoted. */
+  quote: string | null;
+  reasons: Reason[];
+  /** Percent, while the run is under way. */
+  progress: number | null;
+  /** The four steps with where it stands; null once it is over. */
+  steps: { text: string; now: boolean; done: boolean }[] | null;
+};
+
+function startedAt(task: Task): number {
+  return Date.parse(task.requestedAt);
+}
+
+/** When the task came to the state it is in. */
+export function changedAt(task: Task): number {
+  return Date.parse(task.steps.at(-1)?.at ?? task.requestedAt);
+}
+
+/** How long the run took; from the request where the run is not known. */
+function took(task: Task): string {
+  const { run } = task;
+  if (run?.endedAt) return duration(Date.parse(run.endedAt) - Date.parse(run.startedAt));
+  return duration(changedAt(task) - startedAt(task));
+}
+
+function machineDetails(task: Task): string[] {
+  const { run } = task;
+  if (!run || run.machinesTotal === null) return [];
+  const failed = new Set(run.reasons.map((reason) => reason.machine)).size;
+  const good = run.result === 'success' ? run.machinesTotal : run.machinesTotal - failed;
+  return [words.board.card.machines(good, run.machinesTotal)];
+}
+
+function details(task: Task): string[] {
+  const { card } = words.board;
+  const { run, state } = task;
+  switch (state) {
+    case 'requested':
+    case 'accepted':
+    case 'triggered':
+    case 'unseen':
+    case 'refused':
+    case 'stopped':
+      return [card[state]];
+    case 'running': {
+      const parts: string[] = [];
+      if (run?.progress !== null && run?.progress !== undefined) parts.push(card.percent(Math.round(run.progress)));
+      if (run && run.machinesTotal !== null && run.machinesDone !== null)
+        parts.push(card.done(run.machinesDone, run.machinesTotal));
+      return parts;
+    }
+    case 'succeeded':
+    case 'warning':
+      return [...machineDetails(task), took(task)];
+    case 'failed':
+      return [[...new Set(run?.reasons.map((reason) => reason.machine))].join(', ') || took(task)];
+    case 'unconfirmed':
+      return [];
+  }
+}
+
+function steps(state: RetryState): CardWords['steps'] {
+  if (!isOpen(state)) return null;
+  const at = path.indexOf(state === 'unseen' ? 'triggered' : state);
+  return path.map((step, place) => ({ text: words.states[step].step, now: place === at, done: place < at }));
+}
+
+/** Everything a card says about a retry, in the words of the product. */
+export function cardWords(task: Task): CardWords {
+  const { state } = task;
+  const over = state === 'failed' || state === 'warning';
+  return {
+    mark: markOfRetry[state],
+    title: words.states[state].title,
+    details: details(task),
+    note: state === 'unconfirmed' ? words.board.card.unconfirmed : null,
+    quote: state === 'triggered' || state === 'unseen' || state === 'refused' ? (task.em?.message ?? null) : null,
+    reasons: over ? (task.run?.reasons ?? []) : [],
+    progress: state === 'running' ? (task.run?.progress ?? null) : null,
+    steps: steps(state),
+  };
+}

@@ -1,0 +1,36 @@
+import { useMutation } from '@tanstack/react-query';
+import { explain } from '#api/explain.ts';
+import { sendEmpty } from '#api/request.ts';
+import { useSession } from '#api/session-context.ts';
+import { api } from '#lib/paths.ts';
+import { words } from '#lib/words.ts';
+
+/** Asks Enterprise Manager to collect from its backup servers now; only operators may. */
+export function CollectButton() {
+  const { role } = useSession();
+  const collect = useMutation({ mutationFn: () => sendEmpty('POST', api.collect()) });
+  if (role !== 'operator') return null;
+  const text = collect.isPending
+    ? words.board.collecting
+    : collect.error
+      ? explain(collect.error).text
+      : collect.isSuccess
+        ? words.board.collected
+        : words.board.collect;
+  return (
+    <>
+      {' · '}
+      <button
+        type="button"
+        title={words.board.collectHint}
+        aria-busy={collect.isPending || undefined}
+        className="text-text underline decoration-line-control underline-offset-2 hover:decoration-current"
+        onClick={() => {
+          if (!collect.isPending) collect.mutate();
+        }}
+      >
+        <span aria-live="polite">{text}</span>
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import type { JobRow } from '@retry-desk/contract';
+import { type Asker, jobCan } from '#lib/job-can.ts';
+
+/** What would happen to these jobs if they were retried now. */
+export type RetryPlan = {
+  run: JobRow[];
+  skipped: { job: JobRow; reason: string }[];
+  machines: { count: number; names: string[] /** Some names or numbers have not been read. */; atLeast: boolean };
+};
+
+/** Splits jobs into those that will run again, with their machines, and those that will not, with the reason. */
+export function retryPlan(jobs: readonly JobRow[], asker: Asker): RetryPlan {
+  const plan: RetryPlan = { run: [], skipped: [], machines: { count: 0, names: [], atLeast: false } };
+  const names = new Set<string>();
+  for (const job of jobs) {
+    const can = jobCan.retry(job, asker);
+    if (!can.ok) {
+      plan.skipped.push({ job, reason: can.reason });
+      continue;
+    }
+    plan.run.push(job);
+    const own = machinesOf(job);
+    for (const name of own) names.add(name);
+    const failed = job.run?.machinesFailed ?? null;
+    plan.machines.count += failed ?? own.length;
+    if (failed === null) plan.machines.atLeast = true;
+  }
+  plan.machines.names = [...names];
+  return plan;
+}
+
+/** The machines of a job that failed, each once. */
+export function machinesOf(job: JobRow): string[] {
+  return [...new Set(job.reasons.map((reason) => reason.machine))];
+}
+
+/** The first names and how many more there are. */
+export function firstNames(names: readonly string[], shown: number): { text: string; more: number } {
+  const rest = names.length - shown;
+  return rest <= 0 ? { text: names.join(', '), more: 0 } : { text: names.slice(0, shown).join(', '), more: rest };
+}

@@ -1,0 +1,160 @@
+import type { JobRow, Task } from '@retry-desk/contract';
+import { memo, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { pages } from '#lib/paths.ts';
+import { words } from '#lib/words.ts';
+import { Button } from '#ui/button.tsx';
+import { Quote } from '#ui/notice.tsx';
+import { StateMark, StateWord } from '#ui/state-mark.tsx';
+import { Time } from '#ui/time.tsx';
+import { type CardWords, cardWords } from './card-words.ts';
+import { RetryButton } from './retry-button.tsx';
+import type { Outcome } from './use-retries.ts';
+
+const text = words.board.cards;
+
+function Steps({ steps }: { steps: NonNullable<CardWords['steps']> }) {
+  return (
+    <ol
+      aria-label={text.steps}
+      className="m-0 flex list-none flex-wrap items-center p-0 text-s text-muted *:not-first:before:mx-1.5 *:not-first:before:inline-block *:not-first:before:h-px *:not-first:before:w-3.5 *:not-first:before:bg-line-strong *:not-first:before:align-middle *:not-first:before:content-['']"
+    >
+      {steps.map((step) => (
+        <li key={step.text} aria-current={step.now ? 'step' : undefined}>
+          {step.now ? <b className="font-strong text-text">{step.text}</b> : step.text}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Progress({ percent, label }: { percent: number; label: string }) {
+  return (
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={Math.round(percent)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      className="my-1 h-1 rounded-full bg-line"
+    >
+      <div className="h-full rounded-full bg-running" style={{ width: `${Math.min(100, Math.max(0, percent))}%` }} />
+    </div>
+  );
+}
+
+function Frame({ mark, head, children }: { mark: ReactNode; head: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      <div className="flex items-center gap-2.25">
+        {mark}
+        {head}
+      </div>
+      <div className="mt-1 ml-4.75 grid gap-1">{children}</div>
+    </>
+  );
+}
+
+const card = 'border-b border-line px-4.5 py-3.5 motion-safe:animate-arrive';
+
+type CardProps = {
+  task: Task;
+  /** The job's row while it stands failed on the board: then the card of its last retry has a Retry as well. */
+  failedJob: JobRow | null;
+  pending: boolean;
+  onRetry: (job: JobRow) => void;
+};
+
+/** One retry, alive: how far it is, in our words and Enterprise Manager's. */
+export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRetry }: CardProps) {
+  const says = cardWords(task);
+  const quiet = task.state !== 'unconfirmed' && task.state !== 'unseen';
+  return (
+    <article aria-label={`${task.jobName}: ${says.title}`} className={card}>
+      <Frame
+        mark={<StateMark state={says.mark} />}
+        head={
+          <>
+            <Link
+              href={pages.job(task.jobId)}
+              className="one font-strong text-text no-underline hover:underline"
+              title={task.jobName}
+            >
+              {task.jobName}
+            </Link>
+            <Link
+              href={pages.task(task.taskId)}
+              title={text.open_}
+              className="ml-auto text-s text-muted no-underline hover:underline"
+            >
+              <Time at={task.requestedAt} show="seconds" />
+            </Link>
+          </>
+        }
+      >
+        <p>
+          <StateWord state={quiet ? says.mark : 'unknown'}>{says.title}</StateWord>
+          {says.details.length > 0 && (
+            <span className="text-muted">
+              {task.state === 'refused' ? ' ' : ' · '}
+              {says.details.join(' · ')}
+            </span>
+          )}
+        </p>
+        {says.progress !== null && <Progress percent={says.progress} label={task.jobName} />}
+        {says.note && <p className="text-muted">{says.note}</p>}
+        {says.reasons.slice(0, 2).map((reason) => (
+          <p key={`${reason.machine} ${reason.text}`} className="line-clamp-3 text-muted" title={reason.text}>
+            {says.reasons.length > 1 && `${reason.machine}: `}
+            {reason.text}
+          </p>
+        ))}
+        {says.steps && <Steps steps={says.steps} />}
+        {says.quote && (
+          <p className="text-s text-muted">
+            <Quote>{says.quote}</Quote>
+          </p>
+        )}
+        <p className="text-s break-words text-muted">
+          {text.by(task.requestedBy)}
+          {task.attempt > 1 && ` · ${text.attempt(task.attempt)}`}
+          {task.note && (
+            <>
+              {' · '}
+              <Quote>{task.note}</Quote>
+            </>
+          )}
+        </p>
+        {failedJob && task.state === 'failed' && (
+          <div className="mt-1">
+            <RetryButton job={failedJob} pending={pending} onRetry={onRetry} />
+          </div>
+        )}
+      </Frame>
+    </article>
+  );
+});
+
+/** A retry that was not asked for, with the reason; stays until somebody has read it. */
+export function RefusedCard({ outcome, onDismiss }: { outcome: Outcome; onDismiss: (outcome: Outcome) => void }) {
+  if ('task' in outcome) return null;
+  return (
+    <div role="alert" className={card}>
+      <Frame mark={<StateMark state="unknown" />} head={<span className="one font-strong">{outcome.job.name}</span>}>
+        <p>
+          <b className="font-strong">{text.notAsked}</b> <span className="text-muted">· {outcome.problem.text}</span>
+        </p>
+        {outcome.problem.emMessage && (
+          <p className="text-s text-muted">
+            <Quote>{outcome.problem.emMessage}</Quote>
+          </p>
+        )}
+        <div className="mt-1">
+          <Button size="small" onClick={() => onDismiss(outcome)}>
+            {text.dismiss}
+          </Button>
+        </div>
+      </Frame>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
+import { words } from '#lib/words.ts';
+
+function newestFirst(a: Task, b: Task): number {
+  return Date.parse(b.requestedAt) - Date.parse(a.requestedAt);
+}
+
+/** The board's tasks and those an answer has told us before the board did; where both know one, the further one counts. */
+export function mergeTasks(board: readonly Task[], told: readonly Task[]): Task[] {
+  const tasks = new Map(board.map((task) => [task.taskId, task]));
+  for (const task of told) {
+    const known = tasks.get(task.taskId);
+    if (!known || known.steps.length < task.steps.length) tasks.set(task.taskId, task);
+  }
+  return [...tasks.values()].sort(newestFirst);
+}
+
+/** What was told but the board does not know yet, as long as it can be news: the board then knows better. */
+export function stillNews(told: readonly Task[], board: readonly Task[], now: number): Task[] {
+  const known = new Set(board.map((task) => task.taskId));
+  return told.filter((task) => !known.has(task.taskId) && now - Date.parse(task.requestedAt) < 60_000);
+}
+
+/** Rows with the retries an answer has told us: the button is off before the next board comes. */
+export function withOpenRetries(jobs: readonly JobRow[], told: readonly Task[]): readonly JobRow[] {
+  const open = new Map(told.filter((task) => isOpen(task.state)).map((task) => [task.jobId, task]));
+  if (open.size === 0) return jobs;
+  return jobs.map((job) => {
+    const task = job.openRetry ? undefined : open.get(job.id);
+    if (!task) return job;
+    const { taskId, state, requestedBy, requestedAt } = task;
+    return { ...job, openRetry: { taskId, state, requestedBy, requestedAt } };
+  });
+}
+
+/** What to say aloud when tasks go from one picture to the next: each that has ended since. */
+export function announcements(before: readonly Task[], after: readonly Task[]): string[] {
+  const open = new Set(before.filter((task) => isOpen(task.state)).map((task) => task.taskId));
+  return after
+    .filter((task) => open.has(task.taskId) && !isOpen(task.state))
+    .map((task) => words.board.said.ended(task.jobName, words.states[task.state].title));
+}

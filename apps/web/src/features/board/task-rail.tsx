@@ -1,0 +1,61 @@
+import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
+import { Link } from 'wouter';
+import { pages } from '#lib/paths.ts';
+import { words } from '#lib/words.ts';
+import { RefusedCard, TaskCard } from './task-card.tsx';
+import type { Outcome } from './use-retries.ts';
+
+type RailProps = {
+  tasks: readonly Task[];
+  refused: readonly Outcome[];
+  failed: readonly JobRow[];
+  pending: ReadonlySet<string>;
+  onRetry: (job: JobRow) => void;
+  onDismiss: (outcome: Outcome) => void;
+};
+
+const text = words.board.cards;
+
+/** The newest card of each job may offer its Retry; older ones are history. */
+function newestOfJobs(tasks: readonly Task[]): Set<string> {
+  const seen = new Set<string>();
+  const newest = new Set<string>();
+  for (const task of tasks) {
+    if (!seen.has(task.jobId)) newest.add(task.taskId);
+    seen.add(task.jobId);
+  }
+  return newest;
+}
+
+/** The live cards, newest first: what is open and what ended in the last hour. */
+export function TaskRail({ tasks, refused, failed, pending, onRetry, onDismiss }: RailProps) {
+  const open = tasks.filter((task) => isOpen(task.state)).length;
+  const rows = new Map(failed.map((job) => [job.id, job]));
+  const newest = newestOfJobs(tasks);
+  return (
+    <aside
+      aria-label={text.title}
+      className="border-t border-line lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:border-t-0 lg:border-l"
+    >
+      <h2 className="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-bg px-4.5 font-strong">
+        {text.title} <span className="font-medium text-muted">{text.open(open)}</span>
+        <Link href={pages.tasks()} className="ml-auto text-s font-normal text-muted no-underline hover:underline">
+          {text.all}
+        </Link>
+      </h2>
+      {refused.map((outcome) => (
+        <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />
+      ))}
+      {tasks.map((task) => (
+        <TaskCard
+          key={task.taskId}
+          task={task}
+          failedJob={newest.has(task.taskId) ? (rows.get(task.jobId) ?? null) : null}
+          pending={pending.has(task.jobId)}
+          onRetry={onRetry}
+        />
+      ))}
+      {tasks.length === 0 && refused.length === 0 && <p className="px-4.5 py-4 text-muted">{text.none}</p>}
+    </aside>
+  );
+}

@@ -1,0 +1,74 @@
+import type { JobRow } from '@retry-desk/contract';
+import { type FocusEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type HeldRow, holdRows } from './held-rows.ts';
+
+/** So long after the last move or key the table is let go, even with the pointer still over it. */
+const idleAfter = 5_000;
+/** So long after rows have moved, a press is not taken: it was meant for what stood there before. */
+const guardFor = 350;
+
+/** Whether a hand or the keyboard is at work inside an element. */
+function useAtWork() {
+  const [atWork, setAtWork] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const end = useCallback(() => {
+    if (timer.current) clearTimeout(timer.current);
+    timer.current = null;
+    setAtWork(false);
+  }, []);
+  const begin = useCallback(() => {
+    if (timer.current) clearTimeout(timer.current);
+    timer.current = setTimeout(end, idleAfter);
+    setAtWork(true);
+  }, [end]);
+  // Follows the timer, which must not outlive the page.
+  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
+  const handlers = {
+    onPointerMove: begin,
+    onPointerDown: begin,
+    onPointerLeave: end,
+    onKeyDown: begin,
+    onFocus: begin,
+    onBlur: (event: FocusEvent) => {
+      if (!event.currentTarget.contains(event.relatedTarget)) end();
+    },
+  };
+  return { atWork, end, handlers };
+}
+
+type Hold = {
+  rows: HeldRow[];
+  /** Rows that came or left and wait for `release`. */
+  changes: number;
+  release: () => void;
+  /** For the element around the table. */
+  handlers: ReturnType<typeof useAtWork>['handlers'] & { onClickCapture: (event: React.MouseEvent) => void };
+};
+
+/** Keeps rows where they are while somebody is about to press one; `scope` names the filter, whose change always counts. */
+export function useHold(fresh: readonly JobRow[], scope: string): Hold {
+  const { atWork, end, handlers } = useAtWork();
+  const [seen, setSeen] = useState({ scope, rows: fresh });
+  if (seen.scope !== scope || (!atWork && seen.rows !== fresh)) setSeen({ scope, rows: fresh });
+  const shifted = useRef(0);
+  const order = useRef('');
+  const now = seen.rows.map((job) => job.id).join();
+  // Follows the page as it was drawn: a press right after a shift is measured against it.
+  useEffect(() => {
+    if (order.current !== '' && order.current !== now) shifted.current = performance.now();
+    order.current = now;
+  }, [now]);
+  const held = useMemo(() => holdRows(seen.rows, fresh), [seen.rows, fresh]);
+  return {
+    ...held,
+    release: end,
+    handlers: {
+      ...handlers,
+      onClickCapture: (event) => {
+        if (event.detail === 0 || performance.now() - shifted.current > guardFor) return;
+        event.preventDefault();
+        event.stopPropagation();
+      },
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { JobDetail } from '@retry-desk/contract';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { ApiError } from '#api/api-error.ts';
+import { explain } from '#api/explain.ts';
+import { useSession } from '#api/session-context.ts';
+import { markOfJob } from '#lib/marks.ts';
+import { pages } from '#lib/paths.ts';
+import { words as catalogue } from '#lib/words.ts';
+import { Button, buttonClass } from '#ui/button.tsx';
+import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
+import { PageHead, PageTitle } from '#ui/page.tsx';
+import { StateMark } from '#ui/state-mark.tsx';
+import { Time } from '#ui/time.tsx';
+import { useNow } from '#ui/use-now.ts';
+import { BigStrip } from './big-strip.tsx';
+import { DurationFigure } from './duration-figure.tsx';
+import { JobFacts } from './job-facts.tsx';
+import { jobQuery } from './queries.ts';
+import { RawJob } from './raw-job.tsx';
+import { RetryAction } from './retry-action.tsx';
+import { RetryList } from './retry-list.tsx';
+import { RunList } from './run-list.tsx';
+import { jobWords as words } from './words.ts';
+import './job.css';
+
+function NoSuchJob() {
+  return (
+    <>
+      <PageTitle>{words.notFound}</PageTitle>
+      <Empty
+        title={words.notFound}
+        mark="unknown"
+        action={
+          <Link href={pages.board()} className={buttonClass()}>
+            {catalogue.shell.toBoard}
+          </Link>
+        }
+      >
+        {words.notFoundHelp}
+      </Empty>
+    </>
+  );
+}
+
+function JobHead({ detail: { job, description } }: { detail: JobDetail }) {
+  const about = [
+    words.state[job.state],
+    catalogue.platform[job.platform],
+    job.backupServer ?? words.serverUnknown,
+    description,
+  ];
+  return (
+    <PageHead
+      title={
+        <>
+          <StateMark state={markOfJob[job.state]} size={14} />
+          {job.name}
+        </>
+      }
+      actions={<RetryAction key={job.run?.id} job={job} />}
+    >
+      {about.filter(Boolean).join(' · ')}
+    </PageHead>
+  );
+}
+
+function JobView({ detail }: { detail: JobDetail }) {
+  const { role } = useSession();
+  const now = useNow(10);
+  const { job, runs, retries } = detail;
+  return (
+    <div className="job-page">
+      <PageTitle>{job.name}</PageTitle>
+      <JobHead detail={detail} />
+      <JobFacts job={job} />
+      <div className="job-history">
+        <section aria-labelledby="job-days">
+          <h2 id="job-days">{catalogue.strip.label}</h2>
+          <BigStrip strip={job.strip} />
+        </section>
+        <section aria-labelledby="job-duration">
+          <h2 id="job-duration">{words.duration}</h2>
+          <DurationFigure runs={runs} now={now} />
+        </section>
+      </div>
+      <div className="job-columns">
+        <section aria-labelledby="job-runs">
+          <h2 id="job-runs">
+            {words.runs} <span className="muted font-normal">{words.runsShown}</span>
+          </h2>
+          <RunList runs={runs} now={now} />
+        </section>
+        <section aria-labelledby="job-retries">
+          <h2 id="job-retries">{words.retries}</h2>
+          <RetryList retries={retries} />
+        </section>
+      </div>
+      {role === 'operator' && <RawJob jobId={job.id} />}
+    </div>
+  );
+}
+
+/** `/jobs/:id`: everything that is known of one job. */
+export function JobPage({ id }: { id: string }) {
+  const { data, error, refetch, dataUpdatedAt } = useQuery(jobQuery(id));
+  if (error instanceof ApiError && (error.code === 'not-found' || error.code === 'bad-request')) return <NoSuchJob />;
+  const again = <Button onClick={() => refetch()}>{catalogue.shell.tryAgain}</Button>;
+  if (!data) {
+    return (
+      <>
+        <PageTitle>{words.job}</PageTitle>
+        {error ? (
+          <ErrorNotice title={words.failed} action={again}>
+            {explain(error).text}
+          </ErrorNotice>
+        ) : (
+          <Loading>{words.loading}</Loading>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      {error && (
+        <StaleNotice title={words.stale} action={again}>
+          {words.staleSince} <Time at={dataUpdatedAt} show="seconds" />. {explain(error).text}
+        </StaleNotice>
+      )}
+      <JobView detail={data} />
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import type { JobRow } from '@retry-desk/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { ApiError } from '#api/api-error.ts';
+import { explain } from '#api/explain.ts';
+import { retryJob } from '#api/retries.ts';
+import { useSession } from '#api/session-context.ts';
+import { jobCan } from '#lib/job-can.ts';
+import { pages } from '#lib/paths.ts';
+import { Button } from '#ui/button.tsx';
+import { Quote } from '#ui/notice.tsx';
+import { useNow } from '#ui/use-now.ts';
+import { usePreferences } from '#ui/use-preferences.ts';
+import { jobWords as words } from './words.ts';
+
+function Refused({ error }: { error: Error }) {
+  const { text, emMessage } = explain(error);
+  const open = error instanceof ApiError ? error.problem?.task : undefined;
+  return (
+    <p role="alert" className="retry-refused">
+      <b>{words.retryFailed}.</b> {open ? words.retryOpen(open.requestedBy) : text}{' '}
+      {emMessage && <Quote>{emMessage}</Quote>} {open && <Link href={pages.task(open.taskId)}>{words.seeRetry}</Link>}
+    </p>
+  );
+}
+
+/** Retry, or why not; what the server says no to stands beside it. */
+export function RetryAction({ job }: { job: JobRow }) {
+  const client = useQueryClient();
+  const { role } = useSession();
+  const { zone } = usePreferences();
+  const can = jobCan.retry(job, { role, now: useNow(5), zone });
+  const retry = useMutation({
+    mutationFn: () => retryJob(job.id, { runId: job.run?.id ?? null }),
+    onSettled: () => client.invalidateQueries(),
+  });
+  return (
+    <div className="retry-action">
+      <Button
+        variant="primary"
+        size="large"
+        pending={retry.isPending}
+        disabledReason={can.ok ? null : can.reason}
+        onClick={() => retry.mutate()}
+      >
+        {retry.isPending ? words.retrying : words.retry}
+      </Button>
+      {retry.error && <Refused error={retry.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Task } from '@retry-desk/contract';
+import { Link } from 'wouter';
+import { markOfRetry } from '#lib/marks.ts';
+import { pages } from '#lib/paths.ts';
+import { words as catalogue } from '#lib/words.ts';
+import { Quote } from '#ui/notice.tsx';
+import { StateMark } from '#ui/state-mark.tsx';
+import { Time } from '#ui/time.tsx';
+import { jobWords as words } from './words.ts';
+
+/** What a person wants to know first of how a retry went: a machine's reason, or what Enterprise Manager said. */
+function outcomeOf(task: Task): { machine: string | null; text: string } | null {
+  const reason = task.run?.reasons[0];
+  if (reason) return { machine: reason.machine, text: reason.text };
+  if (task.state === 'refused' && task.em?.message) return { machine: null, text: task.em.message };
+  return null;
+}
+
+function RetryItem({ task }: { task: Task }) {
+  const outcome = outcomeOf(task);
+  return (
+    <li>
+      <div className="top">
+        <StateMark state={markOfRetry[task.state]} />
+        <Link
+          href={pages.task(task.taskId)}
+          className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
+        >
+          {catalogue.states[task.state].title}
+        </Link>
+        {task.state === 'running' && task.run?.progress != null && (
+          <span className="muted">{words.progress(task.run.progress)}</span>
+        )}
+        <Time at={task.requestedAt} show="day" />
+      </div>
+      <p>
+        {words.by} {task.requestedBy}
+        {task.attempt > 1 && ` · ${words.attempt(task.attempt)}`}
+        {task.note && (
+          <>
+            {' · '}
+            <Quote>{task.note}</Quote>
+          </>
+        )}
+      </p>
+      {outcome && (
+        <p>
+          {outcome.machine && `${outcome.machine}: `}
+          <Quote>{outcome.text}</Quote>
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** The retries of a job with people and outcomes, newest first; each leads to its own page. */
+export function RetryList({ retries }: { retries: readonly Task[] }) {
+  if (retries.length === 0) return <p className="empty">{words.noRetries}</p>;
+  return (
+    <ul className="retry-list">
+      {retries.map((task) => (
+        <RetryItem key={task.taskId} task={task} />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Run } from '@retry-desk/contract';
+import { useId } from 'react';
+import { markOfResult } from '#lib/marks.ts';
+import { dayClock, duration } from '#lib/time.ts';
+import { words as catalogue } from '#lib/words.ts';
+import { Button } from '#ui/button.tsx';
+import { StateMark } from '#ui/state-mark.tsx';
+import { Td } from '#ui/table.tsx';
+import { Time } from '#ui/time.tsx';
+import { usePreferences } from '#ui/use-preferences.ts';
+import { durationOf } from './duration-chart.ts';
+import { MachineResults } from './machine-results.tsx';
+import { machineCount } from './machine-summary.ts';
+import { jobWords as words } from './words.ts';
+
+function RunResultCell({ run }: { run: Run }) {
+  const running = run.endedAt === null;
+  return (
+    <span className="run-result">
+      <StateMark state={running ? 'running' : markOfResult[run.result]} />
+      {catalogue.result[run.result]}
+      {running && run.progress !== null && <span className="num muted">{words.progress(run.progress)}</span>}
+      {run.isRetry && <span className="muted">{words.veeamRetry}</span>}
+    </span>
+  );
+}
+
+type RunRowProps = { run: Run; now: number; open: boolean; onToggle: () => void };
+
+/** One run, and under it its machine results when somebody has opened it. */
+export function RunRow({ run, now, open, onToggle }: RunRowProps) {
+  const { zone } = usePreferences();
+  const details = useId();
+  const machines = machineCount(run);
+  return (
+    <>
+      <tr className={open ? 'run open' : 'run'}>
+        <Td>
+          <RunResultCell run={run} />
+        </Td>
+        <Td>
+          <Time at={run.startedAt} show="day" />
+        </Td>
+        <Td className="wide">{duration(durationOf(run, now))}</Td>
+        <Td className="wide">
+          {machines ? (
+            words.machinesFailed(machines.failed, machines.total)
+          ) : (
+            <span className="muted">{words.machinesUnread}</span>
+          )}
+        </Td>
+        <Td>
+          <Button
+            variant="quiet"
+            className="run-toggle"
+            aria-expanded={open}
+            aria-controls={open ? details : undefined}
+            aria-label={words.showMachines(dayClock(Date.parse(run.startedAt), now, zone))}
+            onClick={onToggle}
+          >
+            <svg viewBox="0 0 10 10" aria-hidden="true">
+              <path d="M3 1l4 4-4 4" />
+            </svg>
+          </Button>
+        </Td>
+      </tr>
+      {open && (
+        <tr id={details}>
+          <Td colSpan={5}>
+            <MachineResults run={run} now={now} />
+          </Td>
+        </tr>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { MarkState } from '#lib/marks.ts';
+
+/** What a letter of the 30-day strip stands for; null is a day without a run. */
+export type DayState = MarkState | null;
+
+const states = new Map<string, DayState>([
+  ['S', 'ok'],
+  ['W', 'warning'],
+  ['F', 'failed'],
+  ['R', 'running'],
+  ['N', null],
+]);
+
+export type Day = { daysAgo: number; state: DayState };
+
+/** The days of a strip, oldest first, ending today. A letter nobody knows is an unknown state, not a good one. */
+export function daysOf(strip: string): Day[] {
+  return [...strip].map((letter, index) => {
+    const state = states.get(letter);
+    return { daysAgo: strip.length - 1 - index, state: state === undefined ? 'unknown' : state };
+  });
+}
+
+/** How many days ended in each state. */
+export function countDays(days: readonly Day[]): { failed: number; warning: number; ok: number; none: number } {
+  const count = (state: DayState) => days.filter((each) => each.state === state).length;
+  return { failed: count('failed'), warning: count('warning'), ok: count('ok'), none: count(null) };
+}

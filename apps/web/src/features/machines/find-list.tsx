@@ -1,0 +1,67 @@
+import { StateMark } from '#ui/state-mark.tsx';
+import type { Find } from './results.ts';
+import { machineWords as words } from './words.ts';
+
+type FindOptionProps = { find: Find; id: string; chosen: boolean; onOpen: () => void };
+
+function FindOption({ find, id, chosen, onOpen }: FindOptionProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox holds the keyboard and opens the chosen option
+    // biome-ignore lint/a11y/useFocusableInteractive: the combobox points at it with aria-activedescendant
+    <div
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      className="find-option"
+      onClick={onOpen}
+      ref={(item) => {
+        if (chosen) item?.scrollIntoView({ block: 'nearest' });
+      }}
+    >
+      {find.mark && <StateMark state={find.mark} />}
+      <span className="name truncate">{find.kind === 'person' ? words.retriesBy(find.label) : find.label}</span>
+      <span className="truncate text-muted">
+        {find.mark && <span className="sr-only">{words.marks[find.mark]} </span>}
+        {find.about}
+      </span>
+    </div>
+  );
+}
+
+type FindListProps = {
+  id: string;
+  label: string;
+  finds: readonly Find[];
+  chosen: number | null;
+  onOpen: (find: Find) => void;
+};
+
+/** What was found, in groups; options are named `id-0`, `id-1` … for the field that points at them. */
+export function FindList({ id, label, finds, chosen, onOpen }: FindListProps) {
+  const numbered = finds.map((find, index) => ({ find, index }));
+  return (
+    <div id={id} role="listbox" aria-label={label} className="find-list">
+      {(['job', 'machine', 'person'] as const).map((kind) => {
+        const group = numbered.filter(({ find }) => find.kind === kind);
+        if (group.length === 0) return null;
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox
+          <div key={kind} role="group" aria-label={words.groups[kind]}>
+            <div className="find-heading" aria-hidden="true">
+              {words.groups[kind]}
+            </div>
+            {group.map(({ find, index }) => (
+              <FindOption
+                key={find.id}
+                find={find}
+                id={`${id}-${index}`}
+                chosen={index === chosen}
+                onOpen={() => onOpen(find)}
+              />
+            ))}
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { pages } from '#lib/paths.ts';
+import { words as catalogue } from '#lib/words.ts';
+import { moveChoice } from './choice.ts';
+import { FindList } from './find-list.tsx';
+import { isAskable, jobsByTextQuery, machinesQuery } from './queries.ts';
+import { type Find, findsOf } from './results.ts';
+import { machineWords as words } from './words.ts';
+import './machines.css';
+
+function pathOf(find: Find): string {
+  switch (find.kind) {
+    case 'job':
+      return pages.job(find.jobId);
+    case 'machine':
+      return pages.machines(find.machine);
+    case 'person':
+      return pages.tasks({ by: find.person });
+  }
+}
+
+/** What fits the typed text, and which word stands under the list. */
+function useFinds(text: string): { finds: Find[]; hint: string } {
+  const asked = useDeferredValue(text.trim());
+  const jobs = useQuery(jobsByTextQuery(asked));
+  const machines = useQuery(machinesQuery(asked));
+  if (!isAskable(asked)) return { finds: [], hint: words.dialogStart };
+  const finds = findsOf(asked, jobs.data?.jobs ?? [], machines.data?.machines ?? []);
+  if (jobs.error || machines.error) return { finds, hint: words.dialogFailed };
+  return { finds, hint: jobs.isFetching || machines.isFetching ? words.searching : words.keys };
+}
+
+function FindPanel({ onClose }: { onClose: () => void }) {
+  const [, go] = useLocation();
+  const [text, setText] = useState('');
+  const [choice, setChoice] = useState<number | null>(null);
+  const list = useId();
+  const { finds, hint } = useFinds(text);
+  const chosen = finds.length === 0 ? null : Math.min(choice ?? 0, finds.length - 1);
+
+  function open(find: Find | undefined) {
+    if (!find) return;
+    onClose();
+    go(pathOf(find));
+  }
+  function press(event: KeyboardEvent) {
+    if (event.key === 'Enter') open(finds[chosen ?? 0]);
+    else {
+      const next = moveChoice(chosen, event.key, finds.length);
+      if (next === chosen) return;
+      setChoice(next);
+    }
+    event.preventDefault();
+  }
+  return (
+    <>
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here
+        autoFocus
+        className="find-field"
+        role="combobox"
+        aria-expanded={finds.length > 0}
+        aria-controls={list}
+        aria-activedescendant={chosen === null ? undefined : `${list}-${chosen}`}
+        aria-autocomplete="list"
+        aria-label={catalogue.shell.find}
+        placeholder={catalogue.shell.find}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onKeyDown={press}
+        onChange={(event) => {
+          setText(event.target.value);
+          setChoice(null);
+        }}
+      />
+      <FindList id={list} label={catalogue.shell.find} finds={finds} chosen={chosen} onOpen={open} />
+      <p className="find-foot text-muted" role="status">
+        {hint}
+      </p>
+    </>
+  );
+}
+
+/** Search from everywhere: jobs, machines, and the retries of a person. */
+export function MachineSearchDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  // Follows the browser's own dialog, which opens by a call, holds the focus and gives it back.
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the dialog's own key for what a press beside it does
+    <dialog
+      ref={dialog}
+      className="find-dialog"
+      aria-label={catalogue.shell.find}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      {open && <FindPanel onClose={onClose} />}
+    </dialog>
+  );
+}

@@ -1,0 +1,63 @@
+import type { JobRow } from '@retry-desk/contract';
+import { expect, test } from 'vitest';
+import { findsOf, jobMark, type Machine } from './results.ts';
+
+function job(
+  name: string,
+  state: JobRow['state'],
+  result: 'success' | 'warning' | 'failed' | 'unknown' = 'success',
+): JobRow {
+  return {
+    id: `id of ${name}`,
+    name,
+    platform: 'linux',
+    backupServer: 'srv12',
+    state,
+    run: {
+      id: 'run',
+      startedAt: '2026-01-10T04:00:00.000Z',
+      endedAt: null,
+      result,
+      progress: null,
+      machinesFailed: null,
+      machinesTotal: null,
+    },
+    reasons: [],
+    streak: 0,
+    lastSuccessAt: null,
+    nextRunAt: null,
+    autoRetryAt: null,
+    openRetry: null,
+    strip: '',
+  };
+}
+
+const machine: Machine = {
+  machine: 'ora01',
+  results: [{ jobId: 'j', jobName: 'Oracle', runId: 'r', result: 'warning', endedAt: null, reason: null }],
+};
+
+test('jobs stand before machines, and the person as typed comes last', () => {
+  const finds = findsOf(' ora ', [job('Oracle', 'failed')], [machine]);
+  expect(finds.map(({ kind, label }) => [kind, label])).toEqual([
+    ['job', 'Oracle'],
+    ['machine', 'ora01'],
+    ['person', 'ora'],
+  ]);
+  expect(finds.map(({ mark }) => mark)).toEqual(['failed', 'warning', null]);
+});
+
+test('an empty search finds nothing and a long list is cut', () => {
+  expect(findsOf('  ', [job('a', 'idle')], [machine])).toEqual([]);
+  const jobs = Array.from({ length: 20 }, (_, index) => job(`job ${index}`, 'idle'));
+  expect(findsOf('job', jobs, []).filter(({ kind }) => kind === 'job')).toHaveLength(6);
+});
+
+test('only a job whose newest run came to success is green', () => {
+  expect(jobMark(job('a', 'idle', 'success'))).toBe('ok');
+  expect(jobMark(job('a', 'idle', 'warning'))).toBe('warning');
+  expect(jobMark(job('a', 'idle', 'unknown'))).toBe('unknown');
+  expect(jobMark({ ...job('a', 'idle'), run: null })).toBe('unknown');
+  expect(jobMark(job('a', 'never'))).toBe('unknown');
+  expect(jobMark(job('a', 'running', 'failed'))).toBe('running');
+});

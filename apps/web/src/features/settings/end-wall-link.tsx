@@ -1,0 +1,39 @@
+import type { WallLink } from '@retry-desk/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { explain } from '#api/explain.ts';
+import { Button } from '#ui/button.tsx';
+import { Dialog } from '#ui/dialog.tsx';
+import { endWallLink, wallLinksQuery } from './queries.ts';
+import { settingsWords as words } from './words.ts';
+
+/** Asks before a screen goes dark. */
+export function EndWallLink({ link, onClose }: { link: WallLink; onClose: () => void }) {
+  const client = useQueryClient();
+  const end = useMutation({
+    mutationFn: () => endWallLink(link.id),
+    onSuccess: async () => {
+      await client.invalidateQueries(wallLinksQuery());
+      onClose();
+    },
+  });
+  const foot = (
+    <>
+      <Button className="ml-auto" onClick={onClose}>
+        {words.keep}
+      </Button>
+      <Button variant="danger" pending={end.isPending} onClick={() => end.mutate()}>
+        {words.endConfirm}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog open onClose={onClose} title={words.endTitle(link.name)} foot={foot}>
+      <p>{words.endHelp}</p>
+      {end.error && (
+        <p className="mt-2 text-failed" role="alert">
+          {words.endFailed} {explain(end.error).text}
+        </p>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,52 @@
+import type { EmHealth } from '@retry-desk/contract';
+import { useQuery } from '@tanstack/react-query';
+import { explain } from '#api/explain.ts';
+import type { MarkState } from '#lib/marks.ts';
+import { words as catalogue } from '#lib/words.ts';
+import { StateMark } from '#ui/state-mark.tsx';
+import { Time } from '#ui/time.tsx';
+import { Fact } from './facts.tsx';
+import { emHealthQuery } from './queries.ts';
+import { settingsWords as words } from './words.ts';
+
+const marks: Record<EmHealth['state'], MarkState> = { ok: 'ok', degraded: 'warning', down: 'failed' };
+
+function Health({ em }: { em: EmHealth & { takenAt: string | null } }) {
+  return (
+    <>
+      <p className="settings-state">
+        <StateMark state={marks[em.state]} size={13} />
+        <b>{words.health(em.state)}</b>
+        <span className="muted">
+          {words.since} <Time at={em.since} show="day" />
+        </span>
+      </p>
+      <dl>
+        <Fact label={words.lastGood}>{em.takenAt ? <Time at={em.takenAt} /> : catalogue.never}</Fact>
+        {em.newestEventAt && (
+          <Fact label={words.newestEvent}>
+            <Time at={em.newestEventAt} />
+          </Fact>
+        )}
+        {em.message && <Fact label={words.message}>{em.message}</Fact>}
+      </dl>
+    </>
+  );
+}
+
+/** How the link to Enterprise Manager is, and since when. */
+export function HealthSection() {
+  const { data, error } = useQuery(emHealthQuery());
+  return (
+    <section aria-labelledby="settings-em">
+      <h2 id="settings-em">{words.em}</h2>
+      {error && (
+        <p className="settings-fault" role="alert">
+          <StateMark state="unknown" />
+          {words.emUnknown} {explain(error).text}
+        </p>
+      )}
+      {!error && (data ? <Health em={data} /> : <p className="muted">{words.reading}</p>)}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { board, newWallLink, status, wallLinkList } from '@retry-desk/contract';
+import { queryOptions } from '@tanstack/react-query';
+import { getFresh, getJson, sendEmpty, sendJson } from '#api/request.ts';
+import { api } from '#lib/paths.ts';
+
+/** How the link to Enterprise Manager is. The board knows it first, and its headers before its content. */
+export function emHealthQuery() {
+  return queryOptions({
+    queryKey: ['em-health'],
+    queryFn: async ({ signal }) => {
+      const { data, freshness } = await getFresh(board, api.board(), signal);
+      return {
+        ...data.em,
+        state: freshness.emState ?? data.em.state,
+        takenAt: freshness.takenAt ?? data.em.lastGoodAt,
+      };
+    },
+    refetchInterval: 5000,
+  });
+}
+
+export function statusQuery() {
+  return queryOptions({
+    queryKey: ['status'],
+    queryFn: ({ signal }) => getJson(status, api.status(), signal),
+    refetchInterval: 60_000,
+  });
+}
+
+export function wallLinksQuery() {
+  return queryOptions({
+    queryKey: ['wall-links'],
+    queryFn: ({ signal }) => getJson(wallLinkList, api.wallLinks(), signal),
+    refetchInterval: 30_000,
+  });
+}
+
+export function makeWallLink(name: string) {
+  return sendJson('POST', api.wallLinks(), newWallLink, { body: { name } });
+}
+
+export function endWallLink(id: string) {
+  return sendEmpty('DELETE', api.wallLink(id));
+}

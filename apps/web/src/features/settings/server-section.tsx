@@ -1,0 +1,58 @@
+import type { Status } from '@retry-desk/contract';
+import { useQuery } from '@tanstack/react-query';
+import { explain } from '#api/explain.ts';
+import { StateMark } from '#ui/state-mark.tsx';
+import { Time } from '#ui/time.tsx';
+import { Fact } from './facts.tsx';
+import { statusQuery } from './queries.ts';
+import { settingsWords as words } from './words.ts';
+
+function ServerFacts({ status }: { status: Status }) {
+  return (
+    <dl>
+      <Fact label={words.version}>{status.version}</Fact>
+      <Fact label={words.startedAt}>
+        <Time at={status.startedAt} show="day" />
+      </Fact>
+      <Fact label={words.host}>{status.em.host}</Fact>
+      <Fact label={words.account}>{status.em.account}</Fact>
+      <Fact label={words.tlsLabel}>{words.tls(status.em.tls)}</Fact>
+      <Fact label={words.storeLabel}>{words.store(status.store)}</Fact>
+      <Fact label={words.poll}>{words.seconds(status.pollSeconds)}</Fact>
+      <Fact label={words.retryPoll}>{words.seconds(status.retryPollSeconds)}</Fact>
+      <Fact label={words.verdict}>{words.seconds(status.verdictSeconds)}</Fact>
+    </dl>
+  );
+}
+
+/** Says loudly that nobody checks whom this server talks to. */
+export function InsecureWarning() {
+  const { data } = useQuery(statusQuery());
+  if (data?.em.tls !== 'insecure') return null;
+  return (
+    <div className="settings-warning" role="alert">
+      <StateMark state="warning" size={16} />
+      <div>
+        <b>{words.insecure}</b>
+        <p>{words.insecureHelp}</p>
+      </div>
+    </div>
+  );
+}
+
+/** What this server is and how it reaches Enterprise Manager. */
+export function ServerSection() {
+  const { data, error } = useQuery(statusQuery());
+  return (
+    <section aria-labelledby="settings-server">
+      <h2 id="settings-server">{words.server}</h2>
+      {error && (
+        <p className="settings-fault" role="alert">
+          <StateMark state="unknown" />
+          {words.serverUnknown} {explain(error).text}
+        </p>
+      )}
+      {!error && (data ? <ServerFacts status={data} /> : <p className="muted">{words.reading}</p>)}
+    </section>
+  );
+}

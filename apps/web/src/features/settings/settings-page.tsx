@@ -1,0 +1,37 @@
+import { Link } from 'wouter';
+import { pages } from '#lib/paths.ts';
+import { words as catalogue } from '#lib/words.ts';
+import { PageHead, PageTitle } from '#ui/page.tsx';
+import { HealthSection } from './health-section.tsx';
+import { LookSection } from './look-section.tsx';
+import { InsecureWarning, ServerSection } from './server-section.tsx';
+import { WallLinksSection } from './wall-links-section.tsx';
+import './settings.css';
+
+/** `/settings`: the links of wall screens, how the link to Enterprise Manager is, what this server is. */
+export function SettingsPage() {
+  const { settings, about } = catalogue.shell;
+  return (
+    <div className="settings-page">
+      <PageTitle>{settings}</PageTitle>
+      <PageHead
+        title={settings}
+        actions={
+          <Link
+            href={pages.about()}
+            className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
+          >
+            {about}
+          </Link>
+        }
+      />
+      <InsecureWarning />
+      <div className="settings-pair">
+        <HealthSection />
+        <ServerSection />
+      </div>
+      <WallLinksSection />
+      <LookSection />
+    </div>
+  );
+}

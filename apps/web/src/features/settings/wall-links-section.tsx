@@ -1,0 +1,86 @@
+import type { WallLink } from '@retry-desk/contract';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { explain } from '#api/explain.ts';
+import { useSession } from '#api/session-context.ts';
+import { words as catalogue } from '#lib/words.ts';
+import { Button } from '#ui/button.tsx';
+import { StateMark } from '#ui/state-mark.tsx';
+import { Table, Td, Th } from '#ui/table.tsx';
+import { Time } from '#ui/time.tsx';
+import { EndWallLink } from './end-wall-link.tsx';
+import { MakeWallLink } from './make-wall-link.tsx';
+import { wallLinksQuery } from './queries.ts';
+import { settingsWords as words } from './words.ts';
+
+function LinkRow({ link, onEnd }: { link: WallLink; onEnd: () => void }) {
+  return (
+    <tr>
+      <Td className="font-strong">{link.name}</Td>
+      <Td>{link.createdBy}</Td>
+      <Td>
+        <Time at={link.createdAt} show="day" />
+      </Td>
+      <Td>{link.lastSeenAt ? <Time at={link.lastSeenAt} /> : catalogue.never}</Td>
+      <Td className="text-right">
+        <Button size="small" aria-label={words.endOf(link.name)} onClick={onEnd}>
+          {words.end}
+        </Button>
+      </Td>
+    </tr>
+  );
+}
+
+function LinkTable({ links }: { links: readonly WallLink[] }) {
+  const [ending, setEnding] = useState<WallLink | null>(null);
+  if (links.length === 0) return <p>{words.noLinks}</p>;
+  return (
+    <div className="settings-table">
+      <Table label={words.links}>
+        <thead>
+          <tr>
+            <Th>{words.columns.name}</Th>
+            <Th>{words.columns.by}</Th>
+            <Th>{words.columns.at}</Th>
+            <Th>{words.columns.seen}</Th>
+            <td className="border-b border-line" />
+          </tr>
+        </thead>
+        <tbody>
+          {links.map((link) => (
+            <LinkRow key={link.id} link={link} onEnd={() => setEnding(link)} />
+          ))}
+        </tbody>
+      </Table>
+      {ending && <EndWallLink link={ending} onClose={() => setEnding(null)} />}
+    </div>
+  );
+}
+
+function OperatorsLinks() {
+  const { data, error } = useQuery(wallLinksQuery());
+  return (
+    <>
+      {error && (
+        <p className="settings-fault" role="alert">
+          <StateMark state="unknown" />
+          {words.linksFailed} {explain(error).text}
+        </p>
+      )}
+      {data ? <LinkTable links={data.links} /> : !error && <p className="muted">{words.reading}</p>}
+      <MakeWallLink />
+    </>
+  );
+}
+
+/** The links that open the wall: list, make, end. Only operators get the list from the server. */
+export function WallLinksSection() {
+  const { role } = useSession();
+  return (
+    <section aria-labelledby="settings-links">
+      <h2 id="settings-links">{words.links}</h2>
+      <p className="muted">{words.linksHelp}</p>
+      {role === 'operator' ? <OperatorsLinks /> : <p>{words.linksOperators}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import type { EmHealth, Status } from '@retry-desk/contract';
+
+const health: Record<EmHealth['state'], string> = {
+  ok: 'Live',
+  degraded: 'Answers slowly or in part',
+  down: 'Does not answer',
+};
+
+const tls: Record<Status['em']['tls'], string> = {
+  system: 'by the certificate authorities of the system',
+  'ca-file': 'by the CA file in EM_CA_FILE',
+  fingerprint: 'by the fingerprint in EM_FINGERPRINT',
+  insecure: 'not at all',
+};
+
+const stores: Record<Status['store'], string> = { sqlite: 'SQLite in DATA_DIR', postgres: 'PostgreSQL' };
+
+/** Every text of Settings and About that the catalogue does not have. */
+export const settingsWords = {
+  em: 'Enterprise Manager',
+  health: (state: EmHealth['state']) => health[state],
+  since: 'since',
+  lastGood: 'Last read',
+  message: 'What is wrong',
+  newestEvent: 'Newest event it has told',
+  emUnknown: 'How it is now cannot be told.',
+  host: 'Address',
+  account: 'Account',
+  tlsLabel: 'Certificate is checked',
+  tls: (way: Status['em']['tls']) => tls[way],
+  insecure: 'The certificate of Enterprise Manager is not checked',
+  insecureHelp:
+    'Anybody between this server and Enterprise Manager can read the password of the account and change what is shown here. Give EM_CA_FILE or EM_FINGERPRINT and remove EM_INSECURE_TLS.',
+  server: 'This server',
+  serverUnknown: 'What this server is cannot be told now.',
+  reading: 'Reading …',
+  version: 'Version',
+  startedAt: 'Running since',
+  storeLabel: 'Retries are kept in',
+  store: (kind: Status['store']) => stores[kind],
+  poll: 'Enterprise Manager is read every',
+  retryPoll: 'while a retry is open, every',
+  verdict: 'a retry counts as unseen after',
+  seconds: (count: number) => `${count} s`,
+
+  links: 'Wall links',
+  linksHelp:
+    'A wall link opens the wall on a screen, for months and without a sign-in. It shows the wall and nothing else, and it can be ended here.',
+  linksOperators: 'Operators make and end wall links.',
+  noLinks: 'No wall link yet.',
+  linkName: 'Name of the screen',
+  linkNameExample: 'Office, 2nd floor',
+  make: 'Make wall link',
+  nameMissing: 'Give the screen a name.',
+  made: (name: string) => `The wall link for ${name} is made`,
+  madeHelp: 'Open this address once on the screen. It is shown only now: afterwards nobody can read it again.',
+  address: 'Address of the wall link',
+  copyAddress: 'Copy address',
+  done: 'Done',
+  columns: { name: 'Screen', by: 'Made by', at: 'Made', seen: 'Last seen' },
+  end: 'End',
+  endOf: (name: string) => `End the wall link for ${name}`,
+  endTitle: (name: string) => `End the wall link for ${name}?`,
+  endHelp: 'The screen stops showing the wall at its next question and says so. The link cannot be used again.',
+  endConfirm: 'End wall link',
+  keep: 'Keep it',
+  linksFailed: 'The wall links could not be read.',
+  makeFailed: 'The wall link was not made.',
+  endFailed: 'The wall link was not ended.',
+
+  look: 'This browser',
+
+  aboutTitle: 'About Retry Desk',
+  aboutText:
+    'Retry Desk shows which Veeam Agent backup jobs failed and why, lets the right people retry them, and follows each retry to what the backup came to. It is free software under the Apache License, Version 2.0.',
+  noWarranty:
+    'It is distributed on an “as is” basis, without warranties or conditions of any kind, either express or implied. The licence says what you may do with it and under which conditions.',
+  trademark: 'Veeam is a trademark of Veeam Software. Retry Desk is neither made nor endorsed by Veeam Software.',
+  thirdParty: 'Third-party notices',
+  thirdPartyHelp: 'The web application contains these works, each under its own licence:',
+  thirdPartyColumns: { name: 'Work', licence: 'Licence', holder: 'Copyright' },
+};

@@ -1,0 +1,26 @@
+import { isOpen, task, taskPage } from '@retry-desk/contract';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getJson } from '#api/request.ts';
+import { api, type TaskSearch } from '#lib/paths.ts';
+
+const fast = 2_000;
+const slow = 10_000;
+
+/** One page of tasks, newest first; follows what is open. */
+export function tasksQuery(search: TaskSearch) {
+  return queryOptions({
+    queryKey: ['tasks', search],
+    queryFn: ({ signal }) => getJson(taskPage, api.tasks(search), signal),
+    refetchInterval: ({ state }) => (state.data?.tasks.some((one) => isOpen(one.state)) ? fast : slow),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One task; stops asking when it is over. */
+export function taskQuery(id: string) {
+  return queryOptions({
+    queryKey: ['task', id],
+    queryFn: ({ signal }) => getJson(task, api.task(id), signal),
+    refetchInterval: ({ state }) => (state.data && !isOpen(state.data.state) ? false : fast),
+  });
+}

@@ -1,0 +1,108 @@
+import { isOpen, type Task } from '@retry-desk/contract';
+import type { ReactNode } from 'react';
+import { markOfResult } from '#lib/marks.ts';
+import { words } from '#lib/words.ts';
+import { Quote } from '#ui/notice.tsx';
+import { StateMark } from '#ui/state-mark.tsx';
+import { Time } from '#ui/time.tsx';
+import { useNow } from '#ui/use-now.ts';
+import { taskDuration } from './task-duration.ts';
+
+const text = words.tasks;
+
+/** A name and what it is, in two columns. */
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className="m-0 grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-4 gap-y-1.5">{children}</dl>;
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="m-0 min-w-0 break-words">{children}</dd>
+    </>
+  );
+}
+
+/** Who asked, from where, when, with which note. */
+export function AskedFacts({ task }: { task: Task }) {
+  const now = useNow(1);
+  return (
+    <Facts>
+      <Fact name={text.askedBy}>{task.requestedBy}</Fact>
+      <Fact name={text.from}>{task.requestedFrom ?? words.unknownNumber}</Fact>
+      <Fact name={text.at}>
+        <Time at={task.requestedAt} show="full" />
+      </Fact>
+      <Fact name={text.took}>{taskDuration(task, now)}</Fact>
+      <Fact name={text.note}>{task.note ? <Quote>{task.note}</Quote> : words.none}</Fact>
+      <Fact name={text.attempt}>{task.attempt}</Fact>
+      <Fact name={text.operation}>{task.operation}</Fact>
+      <Fact name={text.id}>
+        <span className="break-all">{task.taskId}</span>
+      </Fact>
+    </Facts>
+  );
+}
+
+/** Enterprise Manager's own object and words, beside ours. */
+export function EmFacts({ task }: { task: Task }) {
+  const { em } = task;
+  if (!em) return <p className="text-muted">{text.emNone}</p>;
+  return (
+    <Facts>
+      <Fact name={text.emTask}>{em.taskId ?? words.unknownNumber}</Fact>
+      <Fact name={text.emState}>{em.state ?? words.unknownNumber}</Fact>
+      <Fact name={text.emSuccess}>{em.success === null ? words.unknownNumber : em.success ? text.yes : text.no}</Fact>
+      <Fact name={text.emMessage}>{em.message ? <Quote>{em.message}</Quote> : words.none}</Fact>
+    </Facts>
+  );
+}
+
+function resultWord(task: Task): ReactNode {
+  const { run } = task;
+  if (!run) return null;
+  const result = run.result ?? 'none';
+  const percent = run.progress === null ? '' : ` · ${words.board.card.percent(Math.round(run.progress))}`;
+  return (
+    <span className="flex items-center gap-2.25">
+      <StateMark state={markOfResult[result]} />
+      {words.result[result]}
+      {result === 'none' && percent}
+    </span>
+  );
+}
+
+/** The run this retry led to, with the reason of each machine that failed. */
+export function RunFacts({ task }: { task: Task }) {
+  const { run } = task;
+  if (!run) return <p className="text-muted">{isOpen(task.state) ? text.runNoneYet : text.runNone}</p>;
+  return (
+    <>
+      <Facts>
+        <Fact name={text.result}>{resultWord(task)}</Fact>
+        <Fact name={text.started}>
+          <Time at={run.startedAt} show="full" />
+        </Fact>
+        <Fact name={text.endedAt}>{run.endedAt ? <Time at={run.endedAt} show="full" /> : words.unknownNumber}</Fact>
+        <Fact name={text.machines}>
+          {run.machinesTotal === null
+            ? words.unknownNumber
+            : words.board.card.done(run.machinesDone ?? 0, run.machinesTotal)}
+        </Fact>
+      </Facts>
+      {run.reasons.length > 0 && (
+        <>
+          <h3 className="mt-4 mb-1.5 font-strong">{text.reasons}</h3>
+          <Facts>
+            {run.reasons.map((reason) => (
+              <Fact key={`${reason.machine} ${reason.text}`} name={reason.machine}>
+                {reason.text}
+              </Fact>
+            ))}
+          </Facts>
+        </>
+      )}
+    </>
+  );
+}

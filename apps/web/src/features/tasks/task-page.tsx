@@ -1,0 +1,119 @@
+import type { Task } from '@retry-desk/contract';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { ApiError } from '#api/api-error.ts';
+import { explain } from '#api/explain.ts';
+import { markOfRetry } from '#lib/marks.ts';
+import { pages } from '#lib/paths.ts';
+import { words } from '#lib/words.ts';
+import { Button, buttonClass } from '#ui/button.tsx';
+import { CopyButton } from '#ui/copy-button.tsx';
+import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
+import { PageHead, PageTitle } from '#ui/page.tsx';
+import { StateMark, StateWord } from '#ui/state-mark.tsx';
+import { EndTask } from './end-task.tsx';
+import { taskQuery } from './queries.ts';
+import { AskedFacts, EmFacts, RunFacts } from './task-facts.tsx';
+import { TaskSteps } from './task-steps.tsx';
+
+const text = words.tasks;
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="px-5 py-4">
+      <h2 className="mb-2.5 font-strong">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Head({ task }: { task: Task }) {
+  const mark = markOfRetry[task.state];
+  const title = (
+    <>
+      <StateMark state={mark} size={13} />
+      <span className="min-w-0">
+        <Link href={pages.job(task.jobId)} className="text-text no-underline hover:underline">
+          {task.jobName}
+        </Link>
+      </span>
+    </>
+  );
+  const actions = (
+    <>
+      <EndTask task={task} />
+      <CopyButton text={location.href} label={text.copyLink} size="normal" />
+    </>
+  );
+  return (
+    <PageHead title={title} actions={actions}>
+      <span role="status">
+        <StateWord state={mark}>{words.states[task.state].title}</StateWord>
+      </span>{' '}
+      {words.board.cards.by(task.requestedBy)}
+    </PageHead>
+  );
+}
+
+/** `/tasks/:id`: the page behind a ticket's link; it stays true for as long as the journal is kept. */
+export function TaskPage({ id }: { id: string }) {
+  const { data: task, error, isFetching, refetch } = useQuery(taskQuery(id));
+  const again = (
+    <Button pending={isFetching} onClick={() => refetch()}>
+      {words.shell.tryAgain}
+    </Button>
+  );
+  if (!task) {
+    const missing = error instanceof ApiError && (error.code === 'not-found' || error.code === 'bad-request');
+    const toTasks = (
+      <Link href={pages.tasks()} className={buttonClass()}>
+        {text.title}
+      </Link>
+    );
+    return (
+      <>
+        <PageTitle>{text.one}</PageTitle>
+        {missing && (
+          <Empty title={text.oneMissing} mark="unknown" action={toTasks}>
+            {text.oneMissingHelp}
+          </Empty>
+        )}
+        {error && !missing && (
+          <ErrorNotice title={text.oneUnreadable} action={again}>
+            {explain(error).text}
+          </ErrorNotice>
+        )}
+        {!error && <Loading>{text.oneLoading}</Loading>}
+      </>
+    );
+  }
+  return (
+    <>
+      <PageTitle>{`${words.states[task.state].title}: ${task.jobName}`}</PageTitle>
+      {error && (
+        <StaleNotice title={text.notLatest} action={again}>
+          {explain(error).text}
+        </StaleNotice>
+      )}
+      <Head task={task} />
+      <div className="divide-y divide-line border-b border-line md:grid md:grid-cols-2 md:divide-x md:divide-y-0">
+        <Section title={text.request}>
+          <AskedFacts task={task} />
+        </Section>
+        <div className="divide-y divide-line">
+          <Section title={text.run}>
+            <RunFacts task={task} />
+          </Section>
+          <Section title={text.em}>
+            <EmFacts task={task} />
+          </Section>
+        </div>
+      </div>
+      <section aria-label={text.steps} className="pt-4">
+        <h2 className="px-5 pb-2 font-strong">{text.steps}</h2>
+        <TaskSteps task={task} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Task } from '@retry-desk/contract';
+import { markOfRetry } from '#lib/marks.ts';
+import { duration } from '#lib/time.ts';
+import { words } from '#lib/words.ts';
+import { StateMark } from '#ui/state-mark.tsx';
+import { Table, Td, Th } from '#ui/table.tsx';
+import { Time } from '#ui/time.tsx';
+
+const text = words.tasks;
+
+/** Every step of a retry's life: when, how long after the request, and what showed it. */
+export function TaskSteps({ task }: { task: Task }) {
+  const asked = Date.parse(task.requestedAt);
+  const last = task.steps.length - 1;
+  return (
+    <Table label={text.steps} className="[&_tr:last-child>td]:border-0">
+      <thead>
+        <tr>
+          <Th>{text.step}</Th>
+          <Th>{text.time}</Th>
+          <Th className="hidden sm:table-cell">{text.after}</Th>
+          <Th>{text.evidence}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {task.steps.map((step, place) => (
+          <tr key={`${step.state} ${step.at}`}>
+            <Td className="whitespace-nowrap">
+              <span className="flex items-center gap-2.25">
+                <StateMark state={markOfRetry[step.state]} still={place < last} />
+                <span className={place === last ? 'font-strong' : ''}>{words.states[step.state].step}</span>
+              </span>
+            </Td>
+            <Td className="whitespace-nowrap">
+              <Time at={step.at} show="seconds" />
+            </Td>
+            <Td className="hidden whitespace-nowrap text-muted sm:table-cell">
+              {place === 0 ? '' : `+ ${duration(Date.parse(step.at) - asked)}`}
+            </Td>
+            <Td className="w-full min-w-0 py-2 break-words text-muted">{step.evidence}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Task } from '@retry-desk/contract';
+import { Link } from 'wouter';
+import { markOfRetry } from '#lib/marks.ts';
+import { pages } from '#lib/paths.ts';
+import { words } from '#lib/words.ts';
+import { Quote } from '#ui/notice.tsx';
+import { StateMark, StateWord } from '#ui/state-mark.tsx';
+import { Table, Th } from '#ui/table.tsx';
+import { Time } from '#ui/time.tsx';
+import { useNow } from '#ui/use-now.ts';
+import { taskDuration } from './task-duration.ts';
+
+const text = words.tasks.table;
+const cell = 'sm:table-cell sm:h-12.5 sm:border-b sm:border-line sm:pr-3.5 sm:align-middle';
+
+/** What a line says under the state: Enterprise Manager's refusal, or the first reason. */
+function lineUnder(task: Task): string | null {
+  if (task.state === 'refused') return task.em?.message ?? null;
+  return task.run?.reasons[0]?.text ?? null;
+}
+
+function TaskRow({ task, now }: { task: Task; now: number }) {
+  const mark = markOfRetry[task.state];
+  const under = lineUnder(task);
+  const progress = task.state === 'running' ? task.run?.progress : null;
+  return (
+    <tr className="grid gap-1 border-b border-line px-5 py-3 hover:bg-text/3 sm:table-row sm:p-0">
+      <td className={`${cell} min-w-0 sm:pl-5`}>
+        <div className="flex items-center gap-2.25">
+          <StateMark state={mark} />
+          <Link href={pages.task(task.taskId)} className="one font-strong text-text no-underline hover:underline">
+            {task.jobName}
+          </Link>
+        </div>
+      </td>
+      <td className={`${cell} min-w-0 pl-4.75 sm:pl-0`}>
+        <div className="one">
+          <StateWord state={mark}>{words.states[task.state].title}</StateWord>
+          {progress !== null && progress !== undefined && (
+            <span className="text-muted"> · {words.board.card.percent(Math.round(progress))}</span>
+          )}
+        </div>
+        {under && (
+          <div className="one text-muted" title={under}>
+            {task.state === 'refused' ? <Quote>{under}</Quote> : under}
+          </div>
+        )}
+      </td>
+      <td className={`${cell} min-w-0 pl-4.75 sm:pl-0`}>
+        <div className="one">{task.requestedBy}</div>
+        {task.note && (
+          <div className="one text-muted" title={task.note}>
+            <Quote>{task.note}</Quote>
+          </div>
+        )}
+      </td>
+      <td className={`${cell} pl-4.75 sm:pl-0`}>
+        <Time at={task.requestedAt} show="day" />
+        <span className="text-muted sm:hidden"> · {taskDuration(task, now)}</span>
+      </td>
+      <td className={`${cell} hidden`}>{taskDuration(task, now)}</td>
+    </tr>
+  );
+}
+
+/** Retries as lines: what, what became of it, by whom, when, how long. */
+export function TasksTable({ tasks }: { tasks: readonly Task[] }) {
+  const now = useNow(1);
+  return (
+    <Table label={text.label} className="block table-fixed sm:table">
+      <thead className="hidden sm:table-header-group">
+        <tr>
+          <Th className="w-[24%]">{text.job}</Th>
+          <Th>{text.state}</Th>
+          <Th className="w-[22%]">{text.by}</Th>
+          <Th className="w-32">{text.asked}</Th>
+          <Th className="w-32">{text.duration}</Th>
+        </tr>
+      </thead>
+      <tbody className="block sm:table-row-group">
+        {tasks.map((task) => (
+          <TaskRow key={task.taskId} task={task} now={now} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,53 @@
+import { board, wallBoard } from '@retry-desk/contract';
+import { queryOptions } from '@tanstack/react-query';
+import * as z from 'zod/mini';
+import { ApiError } from '#api/api-error.ts';
+import { getFresh } from '#api/request.ts';
+import { api } from '#lib/paths.ts';
+import { serverNow } from '#lib/server-clock.ts';
+import { askEvery, giveUpAfter } from './freshness.ts';
+import type { Failure, WallAnswer } from './screen.ts';
+import { readClocks } from './use-clocks.ts';
+import { inMotion, wallViewOf } from './wall-view.ts';
+
+/** A signed-in person gets the whole board, a wall link the wall's own shape; the wider one is tried first. */
+const answer = z.union([board, wallBoard]);
+
+async function ask(pollSeconds: number | null, signal: AbortSignal): Promise<WallAnswer> {
+  const asked = readClocks();
+  const limit = AbortSignal.timeout(giveUpAfter(pollSeconds));
+  const { data, freshness } = await getFresh(answer, api.board(), AbortSignal.any([signal, limit]));
+  const view = 'servers' in data ? wallViewOf(data) : data;
+  return {
+    // The headers know more than a content that has not changed.
+    board: { ...view, em: { ...view.em, state: freshness.emState ?? view.em.state } },
+    stamp: {
+      takenAt: Date.parse(freshness.takenAt ?? view.takenAt),
+      servedAt: serverNow(),
+      asked,
+      pollSeconds: view.pollSeconds,
+    },
+  };
+}
+
+/** What an error of the question means for the wall; anything but an answer from the desk is silence. */
+export function failureOf(error: Error | null): Failure | null {
+  if (error === null) return null;
+  if (!(error instanceof ApiError) || error.failure.kind === 'network') return 'silent';
+  return error.failure.status === 401 || error.failure.status === 403 ? 'ended' : 'error';
+}
+
+/** The board for a wall: asked for ever, whatever the last answer was and whether anybody looks. */
+export function wallQuery() {
+  return queryOptions<WallAnswer>({
+    queryKey: ['wall'],
+    queryFn: ({ client, queryKey, signal }) =>
+      ask(client.getQueryData<WallAnswer>(queryKey)?.stamp.pollSeconds ?? null, signal),
+    refetchInterval: ({ state: { data } }) =>
+      askEvery(data?.stamp.pollSeconds ?? null, data !== undefined && inMotion(data.board.tasks).length > 0),
+    refetchIntervalInBackground: true,
+    networkMode: 'always',
+    retry: false,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+}

@@ -1,0 +1,57 @@
+import type { WallBoard } from '@retry-desk/contract';
+import { ageOf, type Clocks, isOld, lifeLeft, type Stamp, serverTime } from './freshness.ts';
+
+/** One good answer. */
+export type WallAnswer = { board: WallBoard; stamp: Stamp };
+
+/** Why the last question had no good answer: the link was ended, nobody answered, or the answer was an error. */
+export type Failure = 'ended' | 'silent' | 'error';
+
+/** Why a picture is old or missing, for people. */
+export type Cause = 'em-down' | 'em-unread' | 'desk-silent' | 'desk-error';
+
+export type Screen =
+  | { kind: 'loading' }
+  | { kind: 'ended' }
+  | { kind: 'nothing'; cause: Cause }
+  | { kind: 'unread'; cause: Cause; board: WallBoard }
+  | { kind: 'old'; cause: Cause; lastTrueAt: number; age: number; now: number }
+  /** `left`: how much of the picture's life is left, 1 to 0. */
+  | { kind: 'live'; board: WallBoard; failed: number; age: number; left: number; now: number };
+
+/**
+ * What the wall may show. Numbers are shown only while they are true; everything else is a sentence, so that neither a
+ * false green nor an old number can stand on the screen.
+ */
+export function screenOf(answer: WallAnswer | null, failure: Failure | null, clocks: Clocks): Screen {
+  if (failure === 'ended') return { kind: 'ended' };
+  if (answer === null) return failure === null ? { kind: 'loading' } : { kind: 'nothing', cause: deskCause(failure) };
+  const { board, stamp } = answer;
+  if (board.counts.failed === null) {
+    // An unread board has no age of its own: what counts is when the desk last said so.
+    const silent = isOld({ ...stamp, takenAt: stamp.servedAt }, clocks);
+    if (silent) return { kind: 'nothing', cause: deskCause(failure ?? 'silent') };
+    return { kind: 'unread', cause: emCause(board), board };
+  }
+  const age = ageOf(stamp, clocks);
+  const now = serverTime(stamp, clocks);
+  if (isOld(stamp, clocks)) {
+    return { kind: 'old', cause: causeOf(answer, failure, clocks), lastTrueAt: stamp.takenAt, age, now };
+  }
+  return { kind: 'live', board, failed: board.counts.failed, age, left: lifeLeft(stamp, clocks), now };
+}
+
+function causeOf({ board, stamp }: WallAnswer, failure: Failure | null, clocks: Clocks): Cause {
+  if (failure !== null) return deskCause(failure);
+  // Still no error, but the answer itself is of long ago: the question hangs.
+  if (isOld({ ...stamp, takenAt: stamp.servedAt }, clocks)) return 'desk-silent';
+  return emCause(board);
+}
+
+function deskCause(failure: Failure): Cause {
+  return failure === 'silent' ? 'desk-silent' : 'desk-error';
+}
+
+function emCause(board: WallBoard): Cause {
+  return board.em.state === 'down' ? 'em-down' : 'em-unread';
+}

@@ -1,0 +1,89 @@
+import type { WallBoard } from '@retry-desk/contract';
+import { clock } from '#lib/time.ts';
+import { Mark } from './mark.tsx';
+import { inMotion, type WallTask } from './wall-view.ts';
+import { wallWords as words } from './words.ts';
+import './wall-foot.css';
+
+/** Retries told by name; the others are counted. */
+const named = 2;
+
+function Moving({ task }: { task: WallTask }) {
+  return (
+    <li>
+      <Mark state={task.state === 'running' ? 'running' : 'waiting'} />
+      <div>
+        <p className="one">
+          <b>{task.jobName}</b>
+        </p>
+        <p className="one quiet">{words.moving(task.state, task.progress)}</p>
+      </div>
+    </li>
+  );
+}
+
+export function WallMotion({ board }: { board: WallBoard }) {
+  const moving = inMotion(board.tasks);
+  const more = moving.length - named;
+  const { recoveredToday } = board.counts;
+  return (
+    <ul className="wall-motion">
+      {moving.slice(0, named).map((task) => (
+        <Moving key={task.taskId} task={task} />
+      ))}
+      {more > 0 && (
+        <li className="whole">
+          <Mark state="waiting" />
+          <div>
+            <p className="one">
+              <b>{words.moreRetries(more)}</b>
+            </p>
+            <p className="one quiet">{words.beingRetried}</p>
+          </div>
+        </li>
+      )}
+      {moving.length === 0 && <li className="whole quiet">{words.noRetry}</li>}
+      <li className="whole">
+        <Mark state={recoveredToday === null ? 'unknown' : recoveredToday === 0 ? 'waiting' : 'ok'} />
+        <div>
+          <p className="one">
+            <b>{recoveredToday ?? words.notKnown}</b>
+          </p>
+          <p className="one quiet">{words.recovered}</p>
+        </div>
+      </li>
+    </ul>
+  );
+}
+
+function AgeRing({ left }: { left: number }) {
+  return (
+    <svg className={`wall-ring ${left < 0.34 ? 'warning' : 'ok'}`} viewBox="0 0 36 36" aria-hidden="true">
+      <circle cx="18" cy="18" r="15" />
+      <circle
+        className="left"
+        cx="18"
+        cy="18"
+        r="15"
+        pathLength="100"
+        strokeDasharray={`${Math.round(left * 100)} 100`}
+        transform="rotate(-90 18 18)"
+      />
+    </svg>
+  );
+}
+
+type WallClockProps = { now: number; age: number; left: number; pageText: string | null };
+
+export function WallClock({ now, age, left, pageText }: WallClockProps) {
+  return (
+    <div className="wall-clock">
+      <AgeRing left={left} />
+      <div className="quiet">
+        <p>{words.trueAgo(Math.floor(age / 1000))}</p>
+        {pageText && <p>{pageText}</p>}
+      </div>
+      <time dateTime={new Date(now).toISOString()}>{clock(now, 'local')}</time>
+    </div>
+  );
+}

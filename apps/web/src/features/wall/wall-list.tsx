@@ -1,0 +1,70 @@
+import { Mark } from './mark.tsx';
+import { type Page, pageAt } from './paging.ts';
+import { byUrgency, largestSpan, type WallJob } from './urgency.ts';
+import { useFittingRows } from './use-fitting-rows.ts';
+import { machinesShown } from './wall-view.ts';
+import { wallWords as words } from './words.ts';
+import './wall-list.css';
+
+function machinesText(job: WallJob): string {
+  const shown = machinesShown(job, 3);
+  if (shown.all) return words.allMachines(shown.total);
+  const names = shown.names.join(', ');
+  return shown.more > 0 ? `${names} ${words.more(shown.more)}`.trim() : names;
+}
+
+type WallRowProps = { job: WallJob; now: number; classes: string };
+
+function WallRow({ job, now, classes }: WallRowProps) {
+  const about = [machinesText(job), job.reason ?? words.noReason].filter((text) => text !== '').join(' · ');
+  const streak = job.streak > 1;
+  return (
+    <li className={`wall-row ${streak ? '' : 'alone'} ${classes}`}>
+      <Mark state="failed" />
+      <h2 className="wall-job one">{job.name}</h2>
+      <p className="wall-why one quiet">
+        {job.retrying && <span className="running">{words.retrying} · </span>}
+        {about}
+      </p>
+      {streak && (
+        <p className="wall-streak failed">
+          <span aria-hidden="true">{words.streak(job.streak)}</span>
+          <span className="sr-only">{words.streakSpoken(job.streak)}</span>
+        </p>
+      )}
+      <p className="wall-without quiet">
+        {job.lastSuccessAt === null
+          ? words.neverBacked
+          : words.without(largestSpan(now - Date.parse(job.lastSuccessAt)))}
+      </p>
+    </li>
+  );
+}
+
+/** The rows of one page, most urgent first, and which page that is. */
+export function usePage(jobs: readonly WallJob[], turns: number) {
+  const { rows, ref } = useFittingRows();
+  return { ref, page: pageAt(byUrgency(jobs), rows, turns) };
+}
+
+type WallListProps = {
+  page: Page<WallJob>;
+  now: number;
+  isNews: (jobId: string) => boolean;
+  listRef: ReturnType<typeof useFittingRows>['ref'];
+};
+
+export function WallList({ page, now, isNews, listRef }: WallListProps) {
+  return (
+    <ol className="wall-list" ref={listRef} aria-label={words.failedJobs}>
+      {page.rows.map((job) => (
+        <WallRow
+          key={`${page.number} ${job.id}`}
+          job={job}
+          now={now}
+          classes={[page.of > 1 ? 'turned' : '', isNews(job.id) ? 'news' : ''].join(' ')}
+        />
+      ))}
+    </ol>
+  );
+}

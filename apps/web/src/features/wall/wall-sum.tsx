@@ -1,0 +1,39 @@
+import type { WallBoard } from '@retry-desk/contract';
+import { clock } from '#lib/time.ts';
+import { Mark } from './mark.tsx';
+import { wallWords as words } from './words.ts';
+
+type WallSumProps = { failed: number; board: WallBoard; earlier: { count: number; at: number } | null };
+
+/** The number everybody looks for, with its shape and its word. */
+export function WallSum({ failed, board, earlier }: WallSumProps) {
+  const warning = warningOf(board);
+  const { jobs } = board.counts;
+  const state = failed === 0 ? 'ok' : 'failed';
+  return (
+    <section className="wall-sum">
+      <h1 className={state} aria-live="polite">
+        <span className={`wall-big digits-${String(failed).length}`}>
+          <Mark state={state} />
+          <b>{failed}</b>
+        </span>{' '}
+        <span className="wall-word">{words.failed(failed)}</span>
+      </h1>
+      <div className="wall-facts quiet">
+        {jobs !== null && <p>{words.ofJobs(jobs)}</p>}
+        {earlier && <p>{words.earlier(earlier.count, clock(earlier.at, 'local'))}</p>}
+        {warning && (
+          <p className="warning">
+            <Mark state="warning" /> {warning}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** What is amiss although the numbers are still true. */
+function warningOf(board: WallBoard): string | null {
+  if (board.em.state === 'down') return words.emDown;
+  return board.em.state === 'degraded' ? words.emDegraded : null;
+}

@@ -1,0 +1,39 @@
+import { useEffect } from 'react';
+import type { Alarm } from './use-alarm.ts';
+import { wallWords as words } from './words.ts';
+
+function toggleFullScreen() {
+  if (document.fullscreenElement) void document.exitFullscreen();
+  else void document.documentElement.requestFullscreen();
+}
+
+type WallToolsProps = { alarm: Alarm; held: boolean; onHold: () => void };
+
+/** Three buttons that show while the pointer moves or a key is pressed; each has its key. */
+export function WallTools({ alarm, held, onHold }: WallToolsProps) {
+  // Follows the keyboard of the whole window: a wall has no field to type into.
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === 's') alarm.toggle();
+      else if (event.key === 'f') toggleFullScreen();
+      else if (event.key === 'p') onHold();
+    }
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [alarm, onHold]);
+
+  return (
+    <div className="wall-tools">
+      <button type="button" aria-keyshortcuts="s" aria-pressed={alarm.on} onClick={alarm.toggle}>
+        {words.sound(alarm.on)}
+      </button>
+      <button type="button" aria-keyshortcuts="p" aria-pressed={held} onClick={onHold}>
+        {words.hold(held)}
+      </button>
+      <button type="button" aria-keyshortcuts="f" onClick={toggleFullScreen}>
+        {words.fullScreen}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { clock } from '#lib/time.ts';
+import type { Screen } from './screen.ts';
+import { largestSpan } from './urgency.ts';
+import { WallSentence } from './wall-sentence.tsx';
+import { wallWords as words } from './words.ts';
+
+/** Every state in which the wall has no true numbers: it says so, and why. */
+export function WallWithoutNumbers({ screen }: { screen: Exclude<Screen, { kind: 'live' }> }) {
+  switch (screen.kind) {
+    case 'loading':
+      return <WallSentence mark="waiting" title={words.loading} />;
+    case 'ended':
+      return (
+        <WallSentence mark="unknown" title={words.ended}>
+          {words.endedHelp}
+        </WallSentence>
+      );
+    case 'nothing':
+      return (
+        <WallSentence mark="unknown" title={words.nothing} loud>
+          {words.cause(screen.cause)}
+        </WallSentence>
+      );
+    case 'unread':
+      return (
+        <WallSentence mark="unknown" title={words.notKnown} loud={screen.cause === 'em-down'}>
+          {words.unread(screen.cause)}
+        </WallSentence>
+      );
+    case 'old':
+      return (
+        <WallSentence mark="warning" title={words.old} loud>
+          {words.lastTrueBefore}
+          <b>{clock(screen.lastTrueAt, 'local')}</b>
+          {words.lastTrueAfter(largestSpan(screen.age))} {words.cause(screen.cause)}
+        </WallSentence>
+      );
+  }
+}

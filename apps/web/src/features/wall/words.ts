@@ -1,0 +1,68 @@
+import type { RetryState } from '@retry-desk/contract';
+import { words } from '#lib/words.ts';
+import type { Cause } from './screen.ts';
+import type { Span } from './urgency.ts';
+
+const units: Record<Span['unit'], [one: string, many: string]> = {
+  minute: ['minute', 'minutes'],
+  hour: ['hour', 'hours'],
+  day: ['day', 'days'],
+};
+
+function span({ count, unit }: Span): string {
+  return `${count} ${units[unit][count === 1 ? 0 : 1]}`;
+}
+
+const causes: Record<Cause, string> = {
+  'em-down': 'Enterprise Manager does not answer.',
+  'em-unread': 'Enterprise Manager has not been read since.',
+  'desk-silent': 'Retry Desk does not answer.',
+  'desk-error': 'Retry Desk answers with an error.',
+};
+
+/** Every text of the wall. */
+export const wallWords = {
+  tab: (failed: number) => `${failed} failed · Wall`,
+  tabWithout: (title: string) => `${title} · Wall`,
+  failed: (count: number) => (count === 0 ? 'No job failed' : count === 1 ? 'job failed' : 'jobs failed'),
+  ofJobs: (count: number) => `of ${count} ${count === 1 ? 'job' : 'jobs'}`,
+  earlier: (count: number, time: string) => `${count} at ${time}`,
+  notKnown: 'Not known yet',
+  unread: (cause: Cause) =>
+    cause === 'em-down' ? 'Enterprise Manager does not answer.' : 'Enterprise Manager has not been read yet.',
+  loading: 'Asking Retry Desk …',
+  nothing: 'No picture yet',
+  ended: 'This wall link has been ended',
+  endedHelp: 'Ask an operator for a new one.',
+  old: 'This picture is old',
+  lastTrueBefore: 'Last true at ',
+  lastTrueAfter: (ago: Span) => (ago.count === 0 ? ', less than a minute ago.' : `, ${span(ago)} ago.`),
+  cause: (cause: Cause) => causes[cause],
+  emDown: 'Enterprise Manager does not answer',
+  emDegraded: 'Enterprise Manager answers in part',
+  failedJobs: 'Failed jobs, most urgent first',
+  streak: (count: number) => `${count}×`,
+  streakSpoken: (count: number) => `failed ${count} times in a row`,
+  without: (ago: Span) => `${ago.unit === 'minute' ? 'under an hour' : span(ago)} without backup`,
+  neverBacked: 'no backup known',
+  retrying: 'Being retried',
+  allMachines: (count: number) => `${count} of ${count} machines`,
+  more: (count: number) => `+${count}`,
+  noReason: 'reason not read yet',
+  noRetry: 'No retry under way',
+  moving: (state: RetryState, progress: number | null) =>
+    state !== 'running'
+      ? words.states[state].step
+      : progress === null
+        ? 'backing up'
+        : `backing up, ${Math.round(progress)} %`,
+  moreRetries: (count: number) => `${count} more`,
+  beingRetried: 'being retried',
+  recovered: 'recovered today',
+  trueAgo: (seconds: number) => `true ${seconds} s ago`,
+  page: (number: number, of: number) => `page ${number} of ${of}`,
+  pageHeld: (number: number, of: number) => `page ${number} of ${of}, held`,
+  sound: (on: boolean) => (on ? 'Sound on' : 'Sound off'),
+  hold: (held: boolean) => (held ? 'Turn pages' : 'Hold page'),
+  fullScreen: 'Full screen',
+};

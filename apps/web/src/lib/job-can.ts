@@ -1,0 +1,40 @@
+import { isOpen, type JobRow, type Role, type Task } from '@retry-desk/contract';
+import { dayClock, type Zone } from './time.ts';
+import { words } from './words.ts';
+
+export type Can = { ok: true } | { ok: false; kind: Cannot; reason: string };
+export type Cannot = 'viewer' | 'running' | 'open-retry' | 'auto' | 'not-failed' | 'never' | 'too-late' | 'over';
+
+/** Who asks and when (ms, server's clock); `zone` is for the times in the reason. */
+export type Asker = { role: Role; now: number; zone: Zone };
+
+type Retriable = Pick<JobRow, 'state' | 'openRetry' | 'autoRetryAt'>;
+
+function no(kind: Cannot, reason: string): Can {
+  return { ok: false, kind, reason };
+}
+
+function retry(job: Retriable, asker: Asker): Can {
+  const { can } = words;
+  const at = (moment: string) => dayClock(Date.parse(moment), asker.now, asker.zone);
+  if (asker.role !== 'operator') return no('viewer', can.viewer);
+  if (job.openRetry) return no('open-retry', can.openRetry(job.openRetry.requestedBy, at(job.openRetry.requestedAt)));
+  // Only a job whose newest run ended Failed: https://helpcenter.veeam.com/docs/backup/em_rest/post_agents_jobs_id_actionretry.html
+  if (job.state === 'running') return no('running', can.running);
+  if (job.state === 'never') return no('never', can.never);
+  if (job.state !== 'failed') return no('not-failed', can.notFailed);
+  if (job.autoRetryAt && Date.parse(job.autoRetryAt) > asker.now) return no('auto', can.auto(at(job.autoRetryAt)));
+  return { ok: true };
+}
+
+function end(task: Pick<Task, 'state'>, asker: Pick<Asker, 'role'>): Can {
+  const { can } = words;
+  if (!isOpen(task.state)) return no('over', can.endOver);
+  if (asker.role !== 'operator') return no('viewer', can.endViewer);
+  if (task.state !== 'requested' && task.state !== 'accepted') return no('too-late', can.endTooLate);
+  return { ok: true };
+}
+
+/** Rules of what may be pressed, each with the reason a person is told where it may not. */
+export const jobCan = { retry };
+export const taskCan = { end };

@@ -1,0 +1,43 @@
+import type { JobState, RetryState, RunResult } from '@retry-desk/contract';
+
+/** The six states that have a colour, a shape and a word. */
+export type MarkState = 'failed' | 'running' | 'waiting' | 'warning' | 'ok' | 'unknown';
+
+/** Shapes in a 10 × 10 box, filled by the even-odd rule. */
+export const shapes: Record<MarkState, string> = {
+  failed: 'M5 0l5 5-5 5-5-5z',
+  ok: 'M5 .5a4.5 4.5 0 100 9 4.5 4.5 0 000-9z',
+  warning: 'M5 .6l5 8.8H0z',
+  running: 'M5 .5a4.5 4.5 0 100 9 4.5 4.5 0 000-9zm0 1.4v6.2a3.1 3.1 0 010-6.2z',
+  waiting: 'M5 .5a4.5 4.5 0 100 9 4.5 4.5 0 000-9zm0 1.5a3 3 0 110 6 3 3 0 010-6z',
+  unknown: 'M.8.8h8.4v8.4H.8zM2.3 2.3v5.4h5.4V2.3z',
+};
+
+export const markOfRetry: Record<RetryState, MarkState> = {
+  requested: 'waiting',
+  accepted: 'waiting',
+  triggered: 'waiting',
+  unseen: 'waiting',
+  running: 'running',
+  succeeded: 'ok',
+  warning: 'warning',
+  failed: 'failed',
+  refused: 'unknown',
+  unconfirmed: 'unknown',
+  stopped: 'unknown',
+};
+
+export const markOfResult: Record<RunResult, MarkState> = {
+  success: 'ok',
+  warning: 'warning',
+  failed: 'failed',
+  none: 'running',
+  unknown: 'unknown',
+};
+
+export const markOfJob: Record<JobState, MarkState> = {
+  failed: 'failed',
+  running: 'running',
+  idle: 'ok',
+  never: 'unknown',
+};

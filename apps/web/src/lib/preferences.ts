@@ -1,0 +1,38 @@
+/** What a person chose for this browser. `system` and `local` are what the browser itself says. */
+export type Preferences = { theme: 'system' | 'light' | 'dark'; zone: 'local' | 'utc' };
+
+const key = 'retry-desk.preferences';
+const listeners = new Set<() => void>();
+let current: Preferences = read();
+
+function read(): Preferences {
+  const found: Preferences = { theme: 'system', zone: 'local' };
+  try {
+    const stored: unknown = JSON.parse(globalThis.localStorage?.getItem(key) ?? '{}');
+    if (typeof stored !== 'object' || stored === null) return found;
+    if ('theme' in stored && (stored.theme === 'light' || stored.theme === 'dark')) found.theme = stored.theme;
+    if ('zone' in stored && stored.zone === 'utc') found.zone = 'utc';
+  } catch {
+    // A browser that keeps nothing still shows the page.
+  }
+  return found;
+}
+
+export function preferences(): Preferences {
+  return current;
+}
+
+export function setPreferences(change: Partial<Preferences>): void {
+  current = { ...current, ...change };
+  try {
+    globalThis.localStorage?.setItem(key, JSON.stringify(current));
+  } catch {
+    // Kept for this page only.
+  }
+  for (const listener of listeners) listener();
+}
+
+export function onPreferences(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

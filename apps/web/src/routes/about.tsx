@@ -1,0 +1,3 @@
+import { AboutPage } from '#features/settings/about-page.tsx';
+
+export default AboutPage;

@@ -1,0 +1,3 @@
+import { BoardPage } from '#features/board/board-page.tsx';
+
+export default BoardPage;

@@ -1,0 +1,3 @@
+import { MachinesPage } from '#features/machines/machines-page.tsx';
+
+export default MachinesPage;

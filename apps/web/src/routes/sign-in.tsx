@@ -1,0 +1,3 @@
+import { SignInPage } from '#features/access/sign-in-page.tsx';
+
+export default SignInPage;

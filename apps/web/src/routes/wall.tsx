@@ -1,0 +1,3 @@
+import { WallPage } from '#features/wall/wall-page.tsx';
+
+export default WallPage;

@@ -1,0 +1,58 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { words } from '#lib/words.ts';
+
+type DialogProps = {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  /** Buttons at the foot. */
+  foot?: ReactNode;
+  width?: 'normal' | 'wide';
+  children: ReactNode;
+};
+
+/** The browser's own modal dialog: focus stays inside, Escape and a press beside it close it. */
+export function Dialog({ open, onClose, title, foot, width = 'normal', children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  // Follows the native dialog, which opens by a call and not by an attribute.
+  useEffect(() => {
+    const dialog = element.current;
+    if (open && dialog && !dialog.open) dialog.showModal();
+    if (!open && dialog?.open) dialog.close();
+  }, [open]);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the dialog's own key for what a press beside it does
+    <dialog
+      ref={element}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === element.current) onClose();
+      }}
+      className={`m-auto max-h-[min(44rem,92dvh)] w-[calc(100vw-2rem)] flex-col overflow-hidden rounded-panel border border-line-strong bg-raised p-0 text-text shadow-2xl backdrop:bg-black/45 open:flex ${width === 'wide' ? 'max-w-180' : 'max-w-128'}`}
+    >
+      {open && (
+        <>
+          <header className="flex h-12 flex-none items-center border-b border-line pr-2 pl-5">
+            <h2 id={titleId} className="font-strong">
+              {title}
+            </h2>
+            <button
+              type="button"
+              aria-label={words.shell.close}
+              className="ml-auto size-8 rounded-control text-muted hover:text-text"
+              onClick={onClose}
+            >
+              <svg className="mx-auto" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+                <path d="M1.5 1.5l9 9m0-9l-9 9" stroke="currentColor" strokeWidth="1.5" />
+              </svg>
+            </button>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {foot && <footer className="flex flex-none items-center gap-3 border-t border-line px-5 py-3">{foot}</footer>}
+        </>
+      )}
+    </dialog>
+  );
+}

@@ -1,0 +1,41 @@
+import { type MarkState, shapes } from '#lib/marks.ts';
+
+export type { MarkState } from '#lib/marks.ts';
+
+const colours: Record<MarkState, string> = {
+  failed: 'text-failed',
+  running: 'text-running',
+  waiting: 'text-waiting',
+  warning: 'text-warning',
+  ok: 'text-ok',
+  unknown: 'text-unknown',
+};
+
+/** The shape of a state in its colour; what runs turns unless `still`. Decoration: the word stands beside it. */
+export function StateMark({ state, size = 10, still = false }: { state: MarkState; size?: number; still?: boolean }) {
+  return (
+    <svg
+      className={`flex-none fill-current ${colours[state]} ${state === 'running' && !still ? 'motion-safe:animate-turn' : ''}`}
+      width={size}
+      height={size}
+      viewBox="0 0 10 10"
+      aria-hidden="true"
+    >
+      <path fillRule="evenodd" d={shapes[state]} />
+    </svg>
+  );
+}
+
+const textColours: Record<MarkState, string> = {
+  failed: 'text-failed',
+  running: 'text-running',
+  waiting: 'text-text',
+  warning: 'text-warning',
+  ok: 'text-ok',
+  unknown: 'text-text',
+};
+
+/** A state's word in its colour. */
+export function StateWord({ state, children }: { state: MarkState; children: React.ReactNode }) {
+  return <b className={`font-strong ${textColours[state]}`}>{children}</b>;
+}

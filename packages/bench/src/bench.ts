@@ -1,0 +1,22 @@
+/** `pnpm bench [name …]`: the measurements, goal beside figure; ends with 1 where a goal is missed. */
+import { printTable, type Row } from './goal.ts';
+import { translate } from './translate.ts';
+
+const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench called ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+
+const rows: Row[] = [];
+for (const [name, run] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n${name}`);
+  const found = await run();
+  printTable(found);
+  rows.push(...found);
+}
+process.exitCode = rows.every(({ met }) => met) ? 0 : 1;

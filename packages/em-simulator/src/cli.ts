@@ -1,0 +1,60 @@
+import { copyFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { SCENARIO_NAMES } from '#scenarios/scenarios.ts';
+import type { Flavour } from '#wire/wire.ts';
+import { EnterpriseManagerSimulator } from './simulator.ts';
+
+const USAGE = `Usage: cli.ts [--port 9398] [--jobs 40] [--seed 1] [--flavour v12|v13] [--http] [--speed 1] [--scenario NAME] [--ca-file FILE]
+Scenarios: ${SCENARIO_NAMES.join(', ')}`;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '9398' },
+    jobs: { type: 'string', default: '40' },
+    seed: { type: 'string', default: '1' },
+    flavour: { type: 'string', default: 'v12' },
+    http: { type: 'boolean', default: false },
+    speed: { type: 'string', default: '1' },
+    'collection-minutes': { type: 'string', default: '0' },
+    scenario: { type: 'string', default: 'healthy' },
+    'ca-file': { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+function numberOf(name: 'port' | 'jobs' | 'seed' | 'speed' | 'collection-minutes'): number {
+  const number = Number(values[name]);
+  if (!Number.isFinite(number) || number < 0) throw new Error(`--${name} must be a number`);
+  return number;
+}
+
+function flavourOf(text: string): Flavour {
+  if (text !== 'v12' && text !== 'v13') throw new Error('--flavour must be v12 or v13');
+  return text;
+}
+
+async function run(): Promise<void> {
+  const em = new EnterpriseManagerSimulator({
+    seed: numberOf('seed'),
+    jobs: numberOf('jobs'),
+    flavour: flavourOf(values.flavour),
+    http: values.http,
+    speed: numberOf('speed') || 1,
+    collectionMinutes: numberOf('collection-minutes'),
+    scenario: values.scenario,
+  });
+  await em.start(numberOf('port'));
+  if (values['ca-file'] !== undefined && em.caFile !== '') await copyFile(em.caFile, values['ca-file']);
+  const certificate = em.caFile === '' ? '' : `\nCA file ${values['ca-file'] ?? em.caFile}\nSHA-256 ${em.fingerprint}`;
+  const accounts = em.accounts.map(({ username, password, role }) => `  ${username} / ${password}  (${role})`).join('\n');
+  process.stdout.write(`Simulated Enterprise Manager at ${em.url}/api/${certificate}\n${accounts}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void em.stop());
+}
+
+if (values.help) process.stdout.write(`${USAGE}\n`);
+else {
+  await run().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+    process.exitCode = 1;
+  });
+}

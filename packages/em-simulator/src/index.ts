@@ -1,0 +1,10 @@
+export type { Fault, FaultRule } from '#http/faults.ts';
+export type { Exchange, Execution } from '#http/journal.ts';
+export { SCENARIO_NAMES } from '#scenarios/scenarios.ts';
+export type { Account, Role } from '#session/accounts.ts';
+export type { Flavour, WireOptions } from '#wire/wire.ts';
+export type { JobHandle, NewJob } from '#world/controls.ts';
+export type { JobView, Outcome, Platform, Result } from '#world/records.ts';
+export type { Clock } from '#world/world.ts';
+export type { SimulatorOptions } from './options.ts';
+export { EnterpriseManagerSimulator } from './simulator.ts';

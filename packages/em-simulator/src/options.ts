@@ -1,0 +1,23 @@
+import type { Flavour, WireOptions } from '#wire/wire.ts';
+import type { Clock } from '#world/world.ts';
+
+/** How a simulated Enterprise Manager is made; everything has a default. */
+export type SimulatorOptions = {
+  seed?: number;
+  jobs?: number;
+  flavour?: Flavour;
+  /** Plain HTTP in place of HTTPS. */
+  http?: boolean;
+  /** Milliseconds since 1970; the system's clock unless told. */
+  clock?: Clock;
+  /** How much faster than the clock runs and tasks go. */
+  speed?: number;
+  /** More than 0: sessions appear only after the collection at these intervals. */
+  collectionMinutes?: number;
+  scenario?: string;
+  wire?: WireOptions;
+  /** Where ca.pem is written; a fresh temporary folder unless told. */
+  certificateDir?: string;
+  /** Whether a finished task links the run it brought about. */
+  taskLinksRun?: boolean;
+};

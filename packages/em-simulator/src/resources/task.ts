@@ -1,0 +1,29 @@
+import { type Task, taskStateAt } from '#session/tasks.ts';
+import { type Element, element, value } from '#wire/element.ts';
+import { type LinkWish, links, type Sheet } from './sheet.ts';
+
+/** A task as it is now; its result only when it is finished. */
+export function taskEntity(sheet: Sheet, task: Task): Element {
+  const path = `/tasks/${task.id}`;
+  const state = taskStateAt(task, sheet.now);
+  const wishes: LinkWish[] = [{ rel: 'Delete', type: 'Task', path }];
+  if (state === 'Finished' && task.runId !== undefined && sheet.taskLinksRun) {
+    wishes.push({ rel: 'Related', type: 'BackupJobSession', path: `/backupSessions/${task.runId}?format=Entity` });
+  }
+  const result = element('Result', { Success: task.success }, [value('Message', task.message === '' ? null : task.message)]);
+  return element('Task', { Type: 'Task', Href: sheet.base + path }, [
+    links(sheet, wishes),
+    value('TaskId', task.id),
+    value('State', state),
+    value('Operation', task.operation),
+    ...(state === 'Finished' ? [result] : []),
+  ]);
+}
+
+/** A reference to a task. */
+export function taskReference(sheet: Sheet, task: Task): Element {
+  const path = `/tasks/${task.id}`;
+  return element('Ref', { Type: 'TaskReference', Href: sheet.base + path, Name: task.id, UID: task.id }, [
+    links(sheet, [{ rel: 'Alternate', type: 'Task', path }]),
+  ]);
+}

@@ -1,0 +1,110 @@
+import { type Answer, type Request, requestOf } from '#http/exchange.ts';
+import type { Execution } from '#http/journal.ts';
+import { Refusal } from '#http/refusal.ts';
+import type { Sheet } from '#resources/sheet.ts';
+import { accountOf } from '#session/accounts.ts';
+import { type LogonSession, type LogonSessions } from '#session/logon-sessions.ts';
+import { type Element, element } from '#wire/element.ts';
+import { writeJson } from '#wire/json.ts';
+import type { Wire } from '#wire/wire.ts';
+import { writeXml } from '#wire/xml.ts';
+import type { World } from '#world/world.ts';
+import { backupSessionRoutes } from './backup-sessions.ts';
+import { jobRoutes } from './jobs.ts';
+import { logonEntity, logonRoutes, serviceDescription } from './logon.ts';
+import { isNotPlayed } from './not-played.ts';
+import { restRoutes } from './rest.ts';
+import type { Access, Reply, Route } from './route.ts';
+
+const ROUTES: Route[] = [...jobRoutes, ...backupSessionRoutes, ...restRoutes, ...logonRoutes];
+
+/** What answering needs from the simulator. */
+export type Stage = {
+  world: World;
+  sessions: LogonSessions;
+  wire: Wire;
+  sheet: Sheet;
+  executed(execution: Execution): void;
+};
+
+/** The answer and whose it was. */
+export type Outcome = { answer: Answer; account: string | undefined };
+
+/** Answers a request to /api as Enterprise Manager would. */
+export function dispatch(stage: Stage, method: string, url: string, headers: Request['headers']): Outcome {
+  const request = requestOf(method, url, headers);
+  const session = stage.sessions.find(headers);
+  try {
+    const reply = replyTo(stage, request, session);
+    return { answer: written(stage, request, reply), account: session?.account.username ?? accountOf(headers.authorization)?.username };
+  } catch (error) {
+    const refusal = error instanceof Refusal ? error : new Refusal(500, error instanceof Error ? error.message : String(error));
+    return { answer: written(stage, request, refused(refusal)), account: session?.account.username };
+  }
+}
+
+function replyTo(stage: Stage, request: Request, session: LogonSession | undefined): Reply {
+  const path = /^\/api(\/.*)?$/.exec(request.path);
+  if (path === null) throw new Refusal(404, 'The requested resource was not found.');
+  const below = path[1] ?? '';
+  const open = openReply(stage, request, below);
+  if (open !== undefined) return open;
+  if (session === undefined) throw new Refusal(401, 'Session was not found or has expired. Log on again.');
+  const matching = ROUTES.filter((route) => route.path.test(below));
+  const route = matching.find((candidate) => candidate.method === request.method);
+  if (route === undefined) throw noRoute(below, request.method, matching);
+  if (!mayCall(session.account.role, route.access)) throw new Refusal(403, 'Access denied.');
+  const ids = route.path.exec(below)?.slice(1) ?? [];
+  return route.answer({ ...stage, request, ids, session });
+}
+
+/** What needs no logon session. */
+function openReply(stage: Stage, request: Request, below: string): Reply | undefined {
+  if (below === '' && request.method === 'GET') return { status: 200, body: serviceDescription(stage.sheet) };
+  if (below !== '/sessionmngr') return undefined;
+  if (request.method !== 'POST') throw new Refusal(405, `Method ${request.method} is not allowed.`);
+  return logOn(stage, request);
+}
+
+function logOn(stage: Stage, request: Request): Reply {
+  const version = request.parameters.get('v')?.toLowerCase() ?? 'latest';
+  if (!/^(?:latest|v1_[0-7])$/.test(version)) throw new Refusal(400, `Version ${version} is not supported.`);
+  const account = accountOf(request.headers.authorization);
+  if (account === undefined) throw new Refusal(401, 'The user name or password is incorrect.');
+  const session = stage.sessions.open(account);
+  const headers = {
+    'X-RestSvcSessionId': session.token,
+    'Set-Cookie': `X-RestSvcSessionId=${session.token}; Path=/api;`,
+    Location: `${stage.sheet.base}/logonSessions/${session.id}`,
+  };
+  return { status: 201, body: logonEntity(stage.sheet, session), headers };
+}
+
+function noRoute(below: string, method: string, matching: Route[]): Refusal {
+  if (matching.length > 0) return new Refusal(405, `Method ${method} is not allowed.`);
+  if (isNotPlayed(below)) return new Refusal(501, 'Not implemented.');
+  return new Refusal(404, 'The requested resource was not found.');
+}
+
+function mayCall(role: string, access: Access): boolean {
+  if (access === 'signed-in' || role === 'Portal Administrator') return true;
+  return access === 'sessions' && role === 'Portal User';
+}
+
+function refused(refusal: Refusal): Reply {
+  const body = element('Error', { Message: refusal.message, StatusCode: refusal.status }, [element('FirstChanceExceptionMessage', {})]);
+  const challenge: Record<string, string> = refusal.status === 401 ? { 'WWW-Authenticate': 'Basic Realm=RestSvc' } : {};
+  return { status: refusal.status, body, headers: challenge };
+}
+
+function written(stage: Stage, request: Request, reply: Reply): Answer {
+  const headers = { ...reply.headers };
+  if (reply.body === undefined) return { status: reply.status, headers, body: '' };
+  const json = /application\/(?:[\w.+-]+\+)?json/i.test(request.headers.accept ?? '');
+  headers['Content-Type'] = json ? 'application/json; charset=utf-8' : 'application/xml; charset=utf-8';
+  return { status: reply.status, headers, body: writeBody(reply.body, json, stage.wire) };
+}
+
+function writeBody(body: Element, json: boolean, wire: Wire): string {
+  return json ? writeJson(body, wire) : writeXml(body, wire);
+}

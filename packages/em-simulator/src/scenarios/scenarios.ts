@@ -1,0 +1,37 @@
+import type { Faults } from '#http/faults.ts';
+import type { LogonSessions } from '#session/logon-sessions.ts';
+import type { WorldControls } from '#world/controls.ts';
+import type { World } from '#world/world.ts';
+import { brokenXml, flaky, hung, restart, sessionThief, slow } from './network.ts';
+import { emLag, empty, giant, mondayMorning, nastyNames, refuses } from './worlds.ts';
+
+/** What a scenario may touch. */
+export type Setting = { world: World; controls: WorldControls; faults: Faults; sessions: LogonSessions };
+/** Begins a scenario and gives what ends it. What it did to the world stays. */
+export type Scenario = (setting: Setting) => () => void;
+
+const SCENARIOS: Record<string, Scenario> = {
+  healthy: () => () => undefined,
+  'monday-morning': mondayMorning,
+  'em-lag': emLag,
+  flaky,
+  hung,
+  refuses,
+  empty,
+  'nasty-names': nastyNames,
+  restart,
+  'session-thief': sessionThief,
+  slow,
+  'broken-xml': brokenXml,
+  giant,
+};
+
+/** The names of all scenarios. */
+export const SCENARIO_NAMES: readonly string[] = Object.keys(SCENARIOS);
+
+/** The scenario of that name. Throws when there is none. */
+export function scenarioNamed(name: string): Scenario {
+  const scenario = Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name] : undefined;
+  if (scenario === undefined) throw new Error(`There is no scenario "${name}"; known: ${SCENARIO_NAMES.join(', ')}`);
+  return scenario;
+}

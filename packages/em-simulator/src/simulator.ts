@@ -1,0 +1,166 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { answerControl } from '#http/control.ts';
+import { type Certificate, makeCertificate } from '#http/certificate.ts';
+import { deliver } from '#http/deliver.ts';
+import { Faults } from '#http/faults.ts';
+import type { Exchange, Execution } from '#http/journal.ts';
+import { Listener } from '#http/listener.ts';
+import { dispatch } from '#routes/dispatch.ts';
+import { scenarioNamed } from '#scenarios/scenarios.ts';
+import { ACCOUNTS, type Account } from '#session/accounts.ts';
+import { LogonSessions } from '#session/logon-sessions.ts';
+import { type Wire, wireOf } from '#wire/wire.ts';
+import { WorldControls } from '#world/controls.ts';
+import { randomOf } from '#world/random.ts';
+import { type Clock, World } from '#world/world.ts';
+import type { SimulatorOptions } from './options.ts';
+
+/** A simulated Veeam Backup Enterprise Manager on a real socket. */
+export class EnterpriseManagerSimulator {
+  readonly accounts: readonly Account[] = ACCOUNTS;
+  /** Every exchange since the start, oldest first. */
+  readonly requests: Exchange[] = [];
+  /** Every command really carried out: what was sent twice stands here twice. */
+  readonly executions: Execution[] = [];
+  readonly faults: Faults;
+  readonly world: WorldControls;
+  readonly #options: SimulatorOptions;
+  readonly #clock: Clock;
+  readonly #world: World;
+  readonly #wire: Wire;
+  readonly #sessions: LogonSessions;
+  #certificate: Certificate | undefined;
+  #caFile = '';
+  #listener: Listener | undefined;
+  #stopping = new AbortController();
+  #port = 0;
+  #endScenario: () => void = () => undefined;
+
+  constructor(options: SimulatorOptions = {}) {
+    const { seed = 1, jobs = 40, speed = 1, collectionMinutes = 0 } = options;
+    this.#options = options;
+    this.#clock = options.clock ?? { now: () => Date.now() };
+    this.#world = new World({ seed, jobs, clock: this.#clock, speed, collectionMinutes });
+    this.#wire = wireOf(options.flavour ?? 'v12', options.wire ?? {});
+    this.#sessions = new LogonSessions(this.#clock);
+    this.faults = new Faults(randomOf(`${seed}/faults`));
+    this.world = new WorldControls(this.#world);
+    this.setScenario(options.scenario ?? 'healthy');
+  }
+
+  /** Where it listens, without a slash at the end. */
+  get url(): string {
+    return `${this.#options.http === true ? 'http' : 'https'}://127.0.0.1:${this.#port}`;
+  }
+
+  /** The file that holds the certificate; empty with plain HTTP and before the start. */
+  get caFile(): string {
+    return this.#caFile;
+  }
+
+  get caPem(): string {
+    return this.#certificate?.pem ?? '';
+  }
+
+  /** SHA-256 of the certificate, hex with colons. */
+  get fingerprint(): string {
+    return this.#certificate?.fingerprint ?? '';
+  }
+
+  /** Listens on 127.0.0.1; port 0 takes any free one. The world of an earlier start goes on. */
+  async start(port = 0): Promise<void> {
+    if (this.#listener !== undefined) throw new Error('The simulator is listening already');
+    if (this.#options.http !== true && this.#certificate === undefined) await this.#certify();
+    this.#stopping = new AbortController();
+    const listener = new Listener(this.#certificate, (request, response) => this.#receive(request, response));
+    this.#port = await listener.listen(port);
+    this.#listener = listener;
+  }
+
+  /** Closes the listener and its connections; what was begun goes on in the world. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#listener?.close();
+    this.#listener = undefined;
+  }
+
+  /** All logon sessions are gone; the world stays. */
+  expireSessions(): void {
+    this.#sessions.closeAll();
+  }
+
+  /** The service starts again: logon sessions and tasks are gone, task counters begin at 1. */
+  restart(): void {
+    this.#sessions.closeAll();
+  }
+
+  /** Ends the scenario that is played and plays another. Throws on an unknown name. */
+  setScenario(name: string): void {
+    const scenario = scenarioNamed(name);
+    this.#endScenario();
+    this.#world.collection.setMinutes(this.#options.collectionMinutes ?? 0);
+    this.#endScenario = scenario({
+      world: this.#world,
+      controls: this.world,
+      faults: this.faults,
+      sessions: this.#sessions,
+    });
+  }
+
+  async #certify(): Promise<void> {
+    this.#certificate = await makeCertificate();
+    const folder = this.#options.certificateDir ?? (await mkdtemp(join(tmpdir(), 'em-simulator-')));
+    this.#caFile = join(folder, 'ca.pem');
+    await writeFile(this.#caFile, this.#certificate.pem);
+  }
+
+  #receive(request: IncomingMessage, response: ServerResponse): void {
+    const [method, url] = [request.method ?? 'GET', request.url ?? '/'];
+    if (url.startsWith('/__simulator/')) {
+      void answerControl(this, request, response);
+      return;
+    }
+    request.resume();
+    const exchange = this.#note(method, url, request);
+    const faults = this.faults.take(method, url);
+    const work = () => dispatch(this.#stage(request), method, url, request.headers);
+    void deliver(response, faults, work, this.#stopping.signal).then(
+      ({ status, account }) => Object.assign(exchange, { status, account }),
+      () => response.destroy(),
+    );
+  }
+
+  #note(method: string, path: string, request: IncomingMessage): Exchange {
+    const { headers } = request;
+    const exchange: Exchange = {
+      at: this.#clock.now(),
+      method,
+      path,
+      status: 0,
+      account: undefined,
+      authorization: headers.authorization !== undefined,
+      cookie: headers.cookie !== undefined,
+      headers,
+    };
+    this.requests.push(exchange);
+    return exchange;
+  }
+
+  #stage(request: IncomingMessage): Parameters<typeof dispatch>[0] {
+    const { hrefHost, flavour } = this.#wire;
+    const scheme = this.#options.http === true ? 'http' : 'https';
+    const host = hrefHost ?? request.headers.host ?? `127.0.0.1:${this.#port}`;
+    const origin = /:\d+$/.test(host) ? host : `${host}:9398`;
+    return {
+      world: this.#world,
+      sessions: this.#sessions,
+      wire: this.#wire,
+      sheet: { base: `${scheme}://${origin}/api`, flavour, now: this.#clock.now(), taskLinksRun: this.#options.taskLinksRun ?? true },
+      executed: (execution) => this.executions.push(execution),
+    };
+  }
+}
+

@@ -1,0 +1,25 @@
+/** A scalar as a record holds it; null is left out of XML and written in JSON. */
+export type Scalar = string | number | boolean | null;
+
+/** What an answer is made of before it is written as XML or JSON. */
+export type Element = { kind: 'element'; name: string; attributes: Record<string, Scalar>; children: Child[] };
+export type Value = { kind: 'value'; name: string; value: Scalar };
+/** `inline` lists have no element of their own in XML but a member of their own in JSON. */
+export type List = { kind: 'list'; name: string; inline: boolean; items: (Element | Value)[] };
+export type Child = Element | Value | List;
+
+export function element(name: string, attributes: Record<string, Scalar>, children: Child[] = []): Element {
+  return { kind: 'element', name, attributes, children };
+}
+
+export function value(name: string, content: Scalar): Value {
+  return { kind: 'value', name, value: content };
+}
+
+export function list(name: string, items: (Element | Value)[]): List {
+  return { kind: 'list', name, inline: false, items };
+}
+
+export function inlineList(name: string, items: (Element | Value)[]): List {
+  return { kind: 'list', name, inline: true, items };
+}

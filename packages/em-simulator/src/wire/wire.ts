@@ -1,0 +1,35 @@
+/** Which generation of Enterprise Manager answers. */
+export type Flavour = 'v12' | 'v13';
+
+/** Oddities seen between real servers. */
+export type WireOptions = {
+  shuffleAttributes?: boolean;
+  bom?: boolean;
+  unknownElements?: boolean;
+  declaration?: boolean;
+  /** The host the server believes it has, written into every Href. */
+  hrefHost?: string;
+};
+
+/** How answers are written now. */
+export type Wire = Required<Omit<WireOptions, 'hrefHost'>> & { flavour: Flavour; hrefHost: string | undefined };
+
+export function wireOf(flavour: Flavour, options: WireOptions): Wire {
+  return {
+    flavour,
+    shuffleAttributes: options.shuffleAttributes ?? false,
+    bom: options.bom ?? false,
+    unknownElements: options.unknownElements ?? false,
+    declaration: options.declaration ?? flavour === 'v12',
+    hrefHost: options.hrefHost,
+  };
+}
+
+/** UTC with Z: at most 3 fraction digits up to v12, at most 6 from v13, trailing zeros trimmed. */
+export function writeTime(at: number, flavour: Flavour): string {
+  const [whole = '', fraction = ''] = new Date(at).toISOString().slice(0, -1).split('.');
+  // The clock has milliseconds only; v13's further digits are made from the time itself.
+  const digits = flavour === 'v13' && at % 1000 !== 0 ? fraction + String((at * 7) % 1000).padStart(3, '0') : fraction;
+  const trimmed = digits.replace(/0+$/, '');
+  return trimmed === '' ? `${whole}Z` : `${whole}.${trimmed}Z`;
+}

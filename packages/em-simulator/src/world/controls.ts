@@ -1,0 +1,103 @@
+import { guidOf } from './guid.ts';
+import { addEndedRun, beginRun, endRun } from './operations.ts';
+import type { Job, JobView, Outcome, Platform, Result } from './records.ts';
+import type { World } from './world.ts';
+
+/** A job, its id or its name. */
+export type JobHandle = string | { id: string };
+
+export type NewJob = {
+  name: string;
+  platform?: Platform;
+  server?: string;
+  machines: string[];
+  last: Result | 'running';
+  reason?: string;
+  outcome?: Outcome;
+  /** How many runs in a row failed; counts for `last: 'failed'` only. */
+  streak?: number;
+};
+
+/** The handles by which tests and the demo move the world. */
+export class WorldControls {
+  readonly #world: World;
+  #added = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  jobs(): JobView[] {
+    return [...this.#world.jobs.values()].map(viewOf);
+  }
+
+  /** The job by id or name. Throws when there is none. */
+  job(handle: JobHandle): JobView {
+    return viewOf(this.#find(handle));
+  }
+
+  /** What the job's next retry comes to. */
+  setOutcome(handle: JobHandle, outcome: Outcome): void {
+    this.#find(handle).outcome = outcome;
+  }
+
+  addJob(wish: NewJob): JobView {
+    const number = ++this.#added;
+    const servers = this.#world.servers;
+    const job: Job = {
+      id: guidOf(`${this.#world.birth.seed}/added/${number}`),
+      name: wish.name,
+      description: '',
+      platform: wish.platform ?? 'AgentForWindows',
+      server: servers.find((server) => server.name === wish.server) ?? servers[0],
+      machines: [...wish.machines],
+      startMinute: (20 * 60 + number * 5) % (24 * 60),
+      weekdaysOnly: false,
+      retryTimes: 0,
+      retryMinutes: 10,
+      outcome: wish.outcome ?? 'success',
+      past: { last: wish.last, streak: wish.last === 'failed' ? (wish.streak ?? 1) : 0, reason: wish.reason },
+    };
+    this.#world.jobs.set(job.id, job);
+    if (wish.last === 'running') this.#holdOpen(job);
+    return viewOf(job);
+  }
+
+  removeJob(handle: JobHandle): void {
+    this.#world.removeJob(this.#find(handle));
+  }
+
+  /** Adds a failed run that ended just now. */
+  fail(handle: JobHandle, reason?: string): void {
+    addEndedRun(this.#world, this.#find(handle), 'failed', reason);
+  }
+
+  /** Begins a run that goes on until `finishRun`. */
+  startRun(handle: JobHandle): void {
+    const job = this.#find(handle);
+    beginRun(this.#world, job, this.#world.now());
+    this.#holdOpen(job);
+  }
+
+  /** Ends the run that goes on; nothing happens when none does. */
+  finishRun(handle: JobHandle, result: Result, reason?: string): void {
+    endRun(this.#world, this.#find(handle), result, reason);
+  }
+
+  #holdOpen(job: Job): void {
+    const newest = this.#world.runsOf(job).at(-1);
+    if (newest !== undefined) newest.end = Number.POSITIVE_INFINITY;
+  }
+
+  #find(handle: JobHandle): Job {
+    const key = typeof handle === 'string' ? handle : handle.id;
+    const job = this.#world.jobs.get(key.toLowerCase()) ?? [...this.#world.jobs.values()].find((known) => known.name === key);
+    if (job === undefined) throw new Error(`The simulated world has no job "${key}"`);
+    return job;
+  }
+}
+
+function viewOf(job: Job): JobView {
+  const { id, name, platform, server, machines, outcome } = job;
+  return { id, name, platform, server: server.name, machines: [...machines], outcome };
+}

@@ -1,0 +1,49 @@
+import { hashOf } from './random.ts';
+
+const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+
+/** Codes of what hangs on a run: 0 the run itself, then its children, then its machine task sessions. */
+const FIRST_CHILD = 1;
+const FIRST_TASK_SESSION = 0x800;
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0').slice(-digits);
+}
+
+/** The GUID that belongs to a key. */
+export function guidOf(key: string): string {
+  const [a, b, c, d] = [hashOf(`a${key}`), hashOf(`b${key}`), hashOf(`c${key}`), hashOf(`d${key}`)];
+  return `${hex(a, 8)}-${hex(b, 4)}-4${hex(b >>> 16, 3)}-8000-${hex(c, 8)}${hex(d, 4)}`;
+}
+
+/** The GUID of a child session: it leads back to its run without an index of children. */
+export function childGuid(runId: string, machine: number): string {
+  return withCode(runId, FIRST_CHILD + machine);
+}
+
+/** The GUID of a machine's task session. */
+export function taskSessionGuid(runId: string, machine: number): string {
+  return withCode(runId, FIRST_TASK_SESSION + machine);
+}
+
+function withCode(runId: string, code: number): string {
+  return `${runId.slice(0, 19)}${hex(0x8000 | code, 4)}${runId.slice(23)}`;
+}
+
+/** What a GUID of a run, a child session or a machine task session leads to. */
+export type Lead = { runId: string; kind: 'run' | 'child' | 'task-session'; machine: number };
+
+/** Reads a GUID of the family of a run. */
+export function leadOf(id: string): Lead {
+  const code = Number.parseInt(id.slice(19, 23), 16) & 0xfff;
+  const runId = withCode(id, 0);
+  if (code === 0) return { runId, kind: 'run', machine: -1 };
+  if (code < FIRST_TASK_SESSION) return { runId, kind: 'child', machine: code - FIRST_CHILD };
+  return { runId, kind: 'task-session', machine: code - FIRST_TASK_SESSION };
+}
+
+/** The GUID in a text that is a GUID or a URN ending in one, in lower case. */
+export function guidIn(text: string): string | undefined {
+  const whole = /^(?:urn:veeam:[a-z]+:)?([0-9a-f-]{36})$/i.exec(text.trim())?.[1];
+  return whole !== undefined && GUID.test(whole) ? whole.toLowerCase() : undefined;
+}

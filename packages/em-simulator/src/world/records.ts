@@ -1,0 +1,57 @@
+/** What a run or a machine came to; `none` while it runs. */
+export type Result = 'success' | 'warning' | 'failed';
+export type Platform = 'AgentForWindows' | 'AgentForLinux';
+
+/** What the next retry of a job comes to. */
+export type Outcome = 'success' | 'warning' | 'failed' | 'refuse-error' | 'refuse-result';
+
+export type BackupServer = { id: string; name: string };
+
+export type Job = {
+  id: string;
+  name: string;
+  description: string;
+  platform: Platform;
+  server: BackupServer;
+  machines: string[];
+  /** Minutes after midnight UTC at which the job starts. */
+  startMinute: number;
+  weekdaysOnly: boolean;
+  retryTimes: number;
+  retryMinutes: number;
+  outcome: Outcome;
+  /** How its past looks: made into runs when somebody first looks. */
+  past: Past;
+};
+
+export type Past = {
+  last: Result | 'running';
+  /** How many scheduled runs in a row failed, the newest included. */
+  streak: number;
+  reason: string | undefined;
+};
+
+/** One machine's part of a run. */
+export type MachineRun = { machine: string; result: Result; reason: string };
+
+/** One run of a job. Everything that moves (state, progress) is worked out from its times. */
+export type Run = {
+  id: string;
+  jobId: string;
+  start: number;
+  /** When it is over; Infinity for a run that ends only when told to. */
+  end: number;
+  result: Result;
+  isRetry: boolean;
+  machines: MachineRun[];
+};
+
+/** A world's job as tests see it. */
+export type JobView = {
+  id: string;
+  name: string;
+  platform: Platform;
+  server: string;
+  machines: string[];
+  outcome: Outcome;
+};

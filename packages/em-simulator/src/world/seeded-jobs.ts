@@ -1,0 +1,63 @@
+import { guidOf } from './guid.ts';
+import { namingOf } from './names.ts';
+import { between, oneOf, type Random, randomOf } from './random.ts';
+import type { BackupServer, Job, Outcome, Past } from './records.ts';
+
+const SERVER_NAMES: [string, ...string[]] = ['vbr-graz.tech.local', 'vbr-wien.tech.local', 'vbr-berlin.tech.local', 'vbr-dr.tech.local'];
+const OUTCOMES: [Outcome, ...Outcome[]] = ['success', 'success', 'failed', 'success', 'warning', 'refuse-error', 'failed', 'success', 'refuse-result'];
+
+/** The backup servers of a world: three, or four where the seed is even. */
+export function serversOf(seed: number): [BackupServer, ...BackupServer[]] {
+  const [first, ...others] = SERVER_NAMES.slice(0, seed % 2 === 0 ? 4 : 3).map((name) => ({ id: guidOf(`${seed}/server/${name}`), name }));
+  return [first ?? { id: guidOf(`${seed}/server`), name: SERVER_NAMES[0] }, ...others];
+}
+
+/** The jobs of a world: one in eight failed, one in twenty-five running, some with warnings, most fine. */
+export function seededJobs(seed: number, count: number, servers: [BackupServer, ...BackupServer[]]): Job[] {
+  const failed = failedPlaces(seed, count);
+  return Array.from({ length: count }, (_, number) => {
+    const random = randomOf(`${seed}/job/${number}`);
+    const place = failed.get(number);
+    const isFailed = place !== undefined || (number >= 4096 && random() < 1 / 8);
+    return seededJob(seed, number, isFailed, place ?? number, servers, random);
+  });
+}
+
+/** Which of the first jobs are failed: a fixed share, at least five from twenty jobs on. */
+function failedPlaces(seed: number, count: number): Map<number, number> {
+  const random = randomOf(`${seed}/failed`);
+  const among = Math.min(count, 4096);
+  const wanted = Math.min(among, Math.max(Math.round(among / 8), among >= 20 ? 5 : 1));
+  const places = new Set<number>();
+  while (places.size < wanted) places.add(between(random, 0, among - 1));
+  return new Map([...places].map((number, place) => [number, place]));
+}
+
+function seededJob(
+  seed: number, number: number, isFailed: boolean, place: number,
+  servers: [BackupServer, ...BackupServer[]], random: Random,
+): Job {
+  const naming = namingOf(random, number);
+  return {
+    id: guidOf(`${seed}/job/${number}`),
+    ...naming,
+    description: `Created by TECH\\Administrator. ${naming.machines.length} computers of ${naming.name}.`,
+    server: oneOf(random, servers),
+    startMinute: (18 * 60 + between(random, 0, 143) * 5) % (24 * 60),
+    weekdaysOnly: random() < 0.4,
+    retryTimes: between(random, 0, 2),
+    retryMinutes: 10,
+    outcome: isFailed ? (OUTCOMES[place % OUTCOMES.length] ?? 'success') : 'success',
+    past: isFailed ? { last: 'failed', streak: streakOf(random), reason: undefined } : calmPast(random),
+  };
+}
+
+function streakOf(random: Random): number {
+  return random() < 0.5 ? 1 : between(random, 2, 9);
+}
+
+function calmPast(random: Random): Past {
+  const roll = random();
+  const last = roll < 0.04 ? 'running' : roll < 0.12 ? 'warning' : 'success';
+  return { last, streak: 0, reason: undefined };
+}
