@@ -46,7 +46,9 @@ async function run(): Promise<void> {
   await em.start(numberOf('port'));
   if (values['ca-file'] !== undefined && em.caFile !== '') await copyFile(em.caFile, values['ca-file']);
   const certificate = em.caFile === '' ? '' : `\nCA file ${values['ca-file'] ?? em.caFile}\nSHA-256 ${em.fingerprint}`;
-  const accounts = em.accounts.map(({ username, password, role }) => `  ${username} / ${password}  (${role})`).join('\n');
+  const accounts = em.accounts
+    .map(({ username, password, role }) => `  ${username} / ${password}  (${role})`)
+    .join('\n');
   process.stdout.write(`Simulated Enterprise Manager at ${em.url}/api/${certificate}\n${accounts}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void em.stop());
 }

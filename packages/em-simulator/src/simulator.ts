@@ -2,8 +2,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answerControl } from '#http/control.ts';
 import { type Certificate, makeCertificate } from '#http/certificate.ts';
+import { answerControl } from '#http/control.ts';
 import { deliver } from '#http/deliver.ts';
 import { Faults } from '#http/faults.ts';
 import type { Exchange, Execution } from '#http/journal.ts';
@@ -158,9 +158,13 @@ export class EnterpriseManagerSimulator {
       world: this.#world,
       sessions: this.#sessions,
       wire: this.#wire,
-      sheet: { base: `${scheme}://${origin}/api`, flavour, now: this.#clock.now(), taskLinksRun: this.#options.taskLinksRun ?? true },
+      sheet: {
+        base: `${scheme}://${origin}/api`,
+        flavour,
+        now: this.#clock.now(),
+        taskLinksRun: this.#options.taskLinksRun ?? true,
+      },
       executed: (execution) => this.executions.push(execution),
     };
   }
 }
-

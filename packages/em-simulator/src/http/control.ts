@@ -1,10 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EnterpriseManagerSimulator } from '#simulator.ts';
-import { isFault } from './fault-wish.ts';
 import { isOutcome } from '#world/outcomes.ts';
+import { isFault } from './fault-wish.ts';
 
 /** The test API at /__simulator/: JSON in, JSON out; not written to the log of requests. */
-export async function answerControl(em: EnterpriseManagerSimulator, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function answerControl(
+  em: EnterpriseManagerSimulator,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     const body = await bodyOf(request);
     const answer = controlled(em, `${request.method ?? 'GET'} ${pathOf(request)}`, body);
@@ -47,7 +51,7 @@ function done(work: () => void): { done: true } {
 }
 
 function addFault(em: EnterpriseManagerSimulator, body: Record<string, unknown>): unknown {
-  const wanted = body['do'];
+  const wanted = body.do;
   if (!isFault(wanted)) throw new Error('"do" must be a fault with a known kind and its members');
   const [method, path] = [optionalText(body, 'method'), optionalText(body, 'path')];
   const [times, probability] = [optionalNumber(body, 'times'), optionalNumber(body, 'probability')];
@@ -94,7 +98,8 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
   if (text.trim() === '') return {};
   const parsed: unknown = JSON.parse(text);
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new Error('The body must be a JSON object');
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new Error('The body must be a JSON object');
   return { ...parsed };
 }
 

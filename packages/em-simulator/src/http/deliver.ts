@@ -10,7 +10,12 @@ export type Delivered = { status: number; account: string | undefined };
 type Work = () => { answer: Answer; account: string | undefined };
 
 /** Carries a request out and sends its answer, through the faults it met. */
-export async function deliver(response: ServerResponse, faults: Fault[], work: Work, stopped: AbortSignal): Promise<Delivered> {
+export async function deliver(
+  response: ServerResponse,
+  faults: Fault[],
+  work: Work,
+  stopped: AbortSignal,
+): Promise<Delivered> {
   const delay = faultOf(faults, 'delay');
   if (delay !== undefined) await wait(delay.ms, undefined, { signal: stopped });
   if (faultOf(faults, 'hang') !== undefined) return { status: 0, account: undefined };
@@ -24,7 +29,13 @@ export async function deliver(response: ServerResponse, faults: Fault[], work: W
   return sendThrough(response, faults, answer, account, stopped);
 }
 
-async function sendThrough(response: ServerResponse, faults: Fault[], answer: Answer, account: string | undefined, stopped: AbortSignal): Promise<Delivered> {
+async function sendThrough(
+  response: ServerResponse,
+  faults: Fault[],
+  answer: Answer,
+  account: string | undefined,
+  stopped: AbortSignal,
+): Promise<Delivered> {
   const body = faultOf(faults, 'body')?.transform(answer.body) ?? answer.body;
   const short = faultOf(faults, 'cut-in-body');
   if (short !== undefined) return cutWithin(response, { ...answer, body }, short.bytes, account);
@@ -36,7 +47,10 @@ async function sendThrough(response: ServerResponse, faults: Fault[], answer: An
 function send(response: ServerResponse, answer: Answer, account: string | undefined): Delivered {
   const bytes = Buffer.from(answer.body, 'utf8');
   // 204 may carry no length at all; everything else has one.
-  response.writeHead(answer.status, answer.status === 204 ? answer.headers : { ...answer.headers, 'Content-Length': bytes.length });
+  response.writeHead(
+    answer.status,
+    answer.status === 204 ? answer.headers : { ...answer.headers, 'Content-Length': bytes.length },
+  );
   response.end(bytes);
   return { status: answer.status, account };
 }
@@ -46,7 +60,12 @@ function cut(response: ServerResponse, account: string | undefined): Delivered {
   return { status: 0, account };
 }
 
-async function cutWithin(response: ServerResponse, answer: Answer, length: number, account: string | undefined): Promise<Delivered> {
+async function cutWithin(
+  response: ServerResponse,
+  answer: Answer,
+  length: number,
+  account: string | undefined,
+): Promise<Delivered> {
   const bytes = Buffer.from(answer.body, 'utf8');
   response.writeHead(answer.status, { ...answer.headers, 'Content-Length': bytes.length });
   await new Promise<void>((resolve) => {
@@ -56,7 +75,13 @@ async function cutWithin(response: ServerResponse, answer: Answer, length: numbe
   return { status: answer.status, account };
 }
 
-async function dripOut(response: ServerResponse, answer: Answer, perSecond: number, account: string | undefined, stopped: AbortSignal): Promise<Delivered> {
+async function dripOut(
+  response: ServerResponse,
+  answer: Answer,
+  perSecond: number,
+  account: string | undefined,
+  stopped: AbortSignal,
+): Promise<Delivered> {
   const bytes = Buffer.from(answer.body, 'utf8');
   const step = Math.max(1, Math.floor(perSecond / DRIPS_PER_SECOND));
   response.writeHead(answer.status, { ...answer.headers, 'Content-Length': bytes.length });

@@ -59,14 +59,19 @@ export class Faults {
 }
 
 /** The first fault of a kind among those met. */
-export function faultOf<Kind extends Fault['kind']>(faults: Fault[], kind: Kind): Extract<Fault, { kind: Kind }> | undefined {
+export function faultOf<Kind extends Fault['kind']>(
+  faults: Fault[],
+  kind: Kind,
+): Extract<Fault, { kind: Kind }> | undefined {
   return faults.find((fault): fault is Extract<Fault, { kind: Kind }> => fault.kind === kind);
 }
 
 /** The answer that a status fault gives in place of the real one. */
 export function statusAnswer(fault: Extract<Fault, { kind: 'status' | 'status-after' }>): Answer {
   const plain = `<Error xmlns="http://www.veeam.com/ent/v1.0" Message="Simulated error." StatusCode="${fault.status}"><FirstChanceExceptionMessage /></Error>`;
-  const contentType = (fault.kind === 'status' ? fault.contentType : undefined) ?? (fault.body?.trimStart().startsWith('<html') ? 'text/html' : 'application/xml; charset=utf-8');
+  const contentType =
+    (fault.kind === 'status' ? fault.contentType : undefined) ??
+    (fault.body?.trimStart().startsWith('<html') ? 'text/html' : 'application/xml; charset=utf-8');
   const more = fault.kind === 'status' ? fault.headers : undefined;
   return { status: fault.status, headers: { 'Content-Type': contentType, ...more }, body: fault.body ?? plain };
 }

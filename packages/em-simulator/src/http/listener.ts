@@ -11,7 +11,7 @@ export class Listener {
 
   constructor(certificate: Certificate | undefined, handler: Handler) {
     // Long filters; and one real client sends Transfer-Encoding together with Content-Length.
-    const limits = { maxHeaderSize: 128 * 1024, insecureHTTPParser: true };
+    const limits = { maxHeaderSize: 128 * 1024, insecureHTTPParser: true, keepAliveTimeout: 120_000 };
     this.#server =
       certificate === undefined
         ? createServer(limits, handler)

@@ -23,7 +23,7 @@ export function fieldNamed<Row>(fields: Fields<Row>, name: string): Field<Row> {
 }
 
 function termMatcher<Row>(term: Term, field: Field<Row>): (row: Row) => boolean {
-  const wanted = valueOf(term, field.kind);
+  const wanted = wantedValue(term, field.kind);
   return function matches(row) {
     const content = field.of(row);
     if (content === null) return term.operator === '!=';
@@ -52,7 +52,7 @@ function comparable(content: string | number): string | number {
   return typeof content === 'string' ? content.toLowerCase() : content;
 }
 
-function valueOf(term: Term, kind: Field<unknown>['kind']): string | number {
+function wantedValue(term: Term, kind: Field<unknown>['kind']): string | number {
   switch (kind) {
     case 'text':
       return term.value.toLowerCase();

@@ -24,11 +24,16 @@ function positive(parameters: Parameters, name: string, fallback: number): numbe
 
 /** Where this page stands; Next and Previous only where there is one. */
 export function pagingInfo(sheet: Sheet, parameters: Parameters, page: Page): Element {
-  const wishes: [string, number][] = [['First', 1], ['Last', page.count]];
+  const wishes: [string, number][] = [
+    ['First', 1],
+    ['Last', page.count],
+  ];
   if (page.number < page.count) wishes.push(['Next', page.number + 1]);
   if (page.number > 1) wishes.push(['Previous', Math.min(page.number - 1, page.count)]);
   const items = wishes.map(([rel, number]) =>
     link(sheet, { rel, path: `/query?${parameters.with({ pageSize: String(page.size), page: String(number) })}` }),
   );
-  return element('PagingInfo', { PageNum: page.number, PageSize: page.size, PagesCount: page.count }, [list('Links', items)]);
+  return element('PagingInfo', { PageNum: page.number, PageSize: page.size, PagesCount: page.count }, [
+    list('Links', items),
+  ]);
 }

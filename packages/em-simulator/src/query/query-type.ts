@@ -1,6 +1,6 @@
 import type { Sheet } from '#resources/sheet.ts';
-import type { Element } from '#wire/element.ts';
 import type { Tasks } from '#session/tasks.ts';
+import type { Element } from '#wire/element.ts';
 import type { World } from '#world/world.ts';
 import type { Fields } from './field.ts';
 import type { Term } from './tokens.ts';

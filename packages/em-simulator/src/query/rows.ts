@@ -11,11 +11,12 @@ const KEPT = 30 * 24 * 60 * 60_000;
 
 /** The sessions that can match: only of one job, and without children, where the filter says so. */
 export function sessionRows({ world }: Source, required: Term[]): SessionRow[] {
-  const rows: SessionRow[] = [];
+  const job = world.jobs.get(guidIn(equalTo(required, 'jobuid') ?? '') ?? '');
+  // Children name other job ids, so the id of a job leads to its runs alone.
+  if (job !== undefined) return sessionsOfJob(world, job, false);
   const withChildren = equalTo(required, 'jobtype')?.toLowerCase() !== 'agentbackup';
-  for (const job of jobsFor(world, withChildren ? undefined : equalTo(required, 'jobuid'))) {
-    addSessions(world, job, withChildren, rows);
-  }
+  const rows: SessionRow[] = [];
+  for (const each of world.jobs.values()) addSessions(world, each, withChildren, rows);
   return rows;
 }
 
@@ -59,12 +60,6 @@ export function visibleRun(world: World, sessionId: string): { job: Job; run: Ru
 function visibleRuns(world: World, job: Job, at: number): Run[] {
   const oldest = world.now() - KEPT;
   return world.runsOf(job).filter((run) => run.start <= at && run.start > oldest);
-}
-
-function jobsFor(world: World, uid: string | undefined): Iterable<Job> {
-  if (uid === undefined) return world.jobs.values();
-  const job = world.jobs.get(guidIn(uid) ?? '');
-  return job === undefined ? [] : [job];
 }
 
 function equalTo(required: Term[], name: string): string | undefined {

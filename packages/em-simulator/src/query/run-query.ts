@@ -18,9 +18,21 @@ export function runQuery<Row>(type: QueryType<Row>, parameters: Parameters, sour
   return element('QueryResult', {}, [content(type, rows, parameters, sheet), pagingInfo(sheet, parameters, page)]);
 }
 
-function content<Row>(type: QueryType<Row>, rows: Row[], parameters: Parameters, sheet: Sheet): ReturnType<typeof list> | Element {
-  if (!wantsEntities(parameters)) return list('Refs', rows.map((row) => type.reference(sheet, row)));
-  const members = inlineList(type.members, rows.map((row) => type.entity(sheet, row)));
+function content<Row>(
+  type: QueryType<Row>,
+  rows: Row[],
+  parameters: Parameters,
+  sheet: Sheet,
+): ReturnType<typeof list> | Element {
+  if (!wantsEntities(parameters))
+    return list(
+      'Refs',
+      rows.map((row) => type.reference(sheet, row)),
+    );
+  const members = inlineList(
+    type.members,
+    rows.map((row) => type.entity(sheet, row)),
+  );
   return element('Entities', {}, [element(type.container, {}, [members])]);
 }
 
@@ -43,4 +55,3 @@ function sorted<Row>(type: QueryType<Row>, rows: Row[], parameters: Parameters):
 export function unknownType(name: string): Refusal {
   return new Refusal(400, `Unknown query type "${name}"`);
 }
-

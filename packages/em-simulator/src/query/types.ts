@@ -1,11 +1,24 @@
 import { jobEntity, jobReference } from '#resources/agent-job.ts';
 import { serverEntity, serverReference } from '#resources/backup-server.ts';
 import {
-  resultWord, type SessionRow, sessionEntity, sessionJobId, sessionJobName, sessionJobType, sessionName, sessionReference, sessionState,
+  resultWord,
+  type SessionRow,
+  sessionEntity,
+  sessionJobId,
+  sessionJobName,
+  sessionJobType,
+  sessionName,
+  sessionReference,
+  sessionState,
 } from '#resources/backup-session.ts';
 import { taskEntity, taskReference } from '#resources/task.ts';
 import {
-  type TaskSessionRow, taskSessionEntity, taskSessionName, taskSessionReference, taskSessionState, totalSizeOf,
+  type TaskSessionRow,
+  taskSessionEntity,
+  taskSessionName,
+  taskSessionReference,
+  taskSessionState,
+  totalSizeOf,
 } from '#resources/task-session.ts';
 import { type Task, taskStateAt } from '#session/tasks.ts';
 import type { BackupServer, Job } from '#world/records.ts';

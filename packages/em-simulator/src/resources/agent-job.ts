@@ -2,7 +2,7 @@ import { type Element, element, value } from '#wire/element.ts';
 import { writeTime } from '#wire/wire.ts';
 import type { Job } from '#world/records.ts';
 import { serverLink } from './backup-server.ts';
-import { type Identity, identityAttributes, links, type LinkWish, reference, type Sheet, urn } from './sheet.ts';
+import { type Identity, identityAttributes, type LinkWish, links, reference, type Sheet, urn } from './sheet.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -76,7 +76,11 @@ function scheduleOf(job: Job): Element {
 function jobInfoOf(job: Job): Element {
   return element('JobInfo', {}, [
     element('BackupJobInfo', {}, [
-      element('Includes', {}, job.machines.map((machine) => element('ObjectInJob', {}, [value('Name', machine), value('Type', 'Computer')]))),
+      element(
+        'Includes',
+        {},
+        job.machines.map((machine) => element('ObjectInJob', {}, [value('Name', machine), value('Type', 'Computer')])),
+      ),
     ]),
   ]);
 }

@@ -1,9 +1,14 @@
 import { type Element, element, value } from '#wire/element.ts';
 import type { BackupServer } from '#world/records.ts';
-import { type Identity, identityAttributes, links, type LinkWish, reference, type Sheet, urn } from './sheet.ts';
+import { type Identity, identityAttributes, type LinkWish, links, reference, type Sheet, urn } from './sheet.ts';
 
 function identityOf(server: BackupServer): Identity {
-  return { type: 'BackupServer', path: `/backupServers/${server.id}?format=Entity`, name: server.name, uid: urn('BackupServer', server.id) };
+  return {
+    type: 'BackupServer',
+    path: `/backupServers/${server.id}?format=Entity`,
+    name: server.name,
+    uid: urn('BackupServer', server.id),
+  };
 }
 
 /** The link to the server that everything of it begins with. */

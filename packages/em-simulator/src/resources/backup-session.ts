@@ -2,9 +2,9 @@ import { type Element, element, value } from '#wire/element.ts';
 import { type Flavour, writeTime } from '#wire/wire.ts';
 import { childGuid, guidOf } from '#world/guid.ts';
 import type { Job, Result, Run } from '#world/records.ts';
-import { machineMomentOf, machineSpan, type Moment, momentOf } from '#world/run-state.ts';
+import { type Moment, machineMomentOf, machineSpan, momentOf } from '#world/run-state.ts';
 import { serverLink } from './backup-server.ts';
-import { type Identity, identityAttributes, links, type LinkWish, reference, type Sheet, urn } from './sheet.ts';
+import { type Identity, identityAttributes, type LinkWish, links, reference, type Sheet, urn } from './sheet.ts';
 
 /** A session as queries see it: a run of a job, or one machine's child of a run. */
 export type SessionRow = {
@@ -73,7 +73,12 @@ export function sessionUid(id: string): string {
 }
 
 function identityOf(row: SessionRow): Identity {
-  return { type: 'BackupJobSession', path: `/backupSessions/${row.id}?format=Entity`, name: sessionName(row), uid: sessionUid(row.id) };
+  return {
+    type: 'BackupJobSession',
+    path: `/backupSessions/${row.id}?format=Entity`,
+    name: sessionName(row),
+    uid: sessionUid(row.id),
+  };
 }
 
 export function sessionReference(sheet: Sheet, row: SessionRow): Element {
@@ -108,7 +113,12 @@ function linksOf(row: SessionRow, isEntity: boolean): LinkWish[] {
     : { rel: 'Alternate', type: 'BackupJobSession', name, path: `${path}?format=Entity` };
   const tasks: LinkWish = { rel: 'Down', type: 'BackupTaskSessionReferenceList', path: `${path}/taskSessions` };
   if (isChild(row)) {
-    const parent: LinkWish = { rel: 'Up', type: 'BackupJobSession', name: 'Parent session', path: `/backupSessions/${row.run.id}?format=Entity` };
+    const parent: LinkWish = {
+      rel: 'Up',
+      type: 'BackupJobSession',
+      name: 'Parent session',
+      path: `/backupSessions/${row.run.id}?format=Entity`,
+    };
     return [serverLink(row.job.server), alternate, parent, tasks];
   }
   return [

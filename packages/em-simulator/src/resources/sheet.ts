@@ -13,7 +13,10 @@ export function link(sheet: Sheet, { rel, path, type, name }: LinkWish): Element
 
 /** The Links of a resource, in the order given. */
 export function links(sheet: Sheet, wishes: LinkWish[]) {
-  return list('Links', wishes.map((wish) => link(sheet, wish)));
+  return list(
+    'Links',
+    wishes.map((wish) => link(sheet, wish)),
+  );
 }
 
 /** Who a resource is. */
@@ -26,7 +29,9 @@ export function identityAttributes(sheet: Sheet, identity: Identity): Record<str
 
 /** A reference to a resource, as lists hold them. */
 export function reference(sheet: Sheet, identity: Identity, wishes: LinkWish[]): Element {
-  return element('Ref', identityAttributes(sheet, { ...identity, type: `${identity.type}Reference` }), [links(sheet, wishes)]);
+  return element('Ref', identityAttributes(sheet, { ...identity, type: `${identity.type}Reference` }), [
+    links(sheet, wishes),
+  ]);
 }
 
 /** The URN of a thing. */

@@ -3,13 +3,21 @@ import { writeTime } from '#wire/wire.ts';
 import { taskSessionGuid } from '#world/guid.ts';
 import { hashOf } from '#world/random.ts';
 import type { Job, Run } from '#world/records.ts';
-import { machineMomentOf, machineSpan, type Moment } from '#world/run-state.ts';
+import { type Moment, machineMomentOf, machineSpan } from '#world/run-state.ts';
 import { serverLink } from './backup-server.ts';
 import { resultWord, sessionUid } from './backup-session.ts';
-import { type Identity, identityAttributes, links, type LinkWish, reference, type Sheet, urn } from './sheet.ts';
+import { type Identity, identityAttributes, type LinkWish, links, reference, type Sheet, urn } from './sheet.ts';
 
 /** One machine's task in a run. */
-export type TaskSessionRow = { id: string; job: Job; run: Run; machine: string; reason: string; start: number; moment: Moment };
+export type TaskSessionRow = {
+  id: string;
+  job: Job;
+  run: Run;
+  machine: string;
+  reason: string;
+  start: number;
+  moment: Moment;
+};
 
 /** The machine tasks of a run as Enterprise Manager knows them at that time. */
 export function taskSessionRows(job: Job, run: Run, at: number): TaskSessionRow[] {
@@ -42,7 +50,12 @@ export function totalSizeOf(row: TaskSessionRow): number {
 }
 
 function identityOf(row: TaskSessionRow): Identity {
-  return { type: 'BackupTaskSession', path: `/backupTaskSessions/${row.id}?format=Entity`, name: taskSessionName(row), uid: urn('BackupTaskSession', row.id) };
+  return {
+    type: 'BackupTaskSession',
+    path: `/backupTaskSessions/${row.id}?format=Entity`,
+    name: taskSessionName(row),
+    uid: urn('BackupTaskSession', row.id),
+  };
 }
 
 export function taskSessionReference(sheet: Sheet, row: TaskSessionRow): Element {
@@ -64,5 +77,8 @@ export function taskSessionEntity(sheet: Sheet, row: TaskSessionRow): Element {
 }
 
 function linksOf(row: TaskSessionRow): LinkWish[] {
-  return [serverLink(row.job.server), { rel: 'Up', type: 'BackupJobSession', name: row.job.name, path: `/backupSessions/${row.run.id}?format=Entity` }];
+  return [
+    serverLink(row.job.server),
+    { rel: 'Up', type: 'BackupJobSession', name: row.job.name, path: `/backupSessions/${row.run.id}?format=Entity` },
+  ];
 }

@@ -10,7 +10,9 @@ export function taskEntity(sheet: Sheet, task: Task): Element {
   if (state === 'Finished' && task.runId !== undefined && sheet.taskLinksRun) {
     wishes.push({ rel: 'Related', type: 'BackupJobSession', path: `/backupSessions/${task.runId}?format=Entity` });
   }
-  const result = element('Result', { Success: task.success }, [value('Message', task.message === '' ? null : task.message)]);
+  const result = element('Result', { Success: task.success }, [
+    value('Message', task.message === '' ? null : task.message),
+  ]);
   return element('Task', { Type: 'Task', Href: sheet.base + path }, [
     links(sheet, wishes),
     value('TaskId', task.id),

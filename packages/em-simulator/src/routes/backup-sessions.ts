@@ -1,9 +1,14 @@
 import { Refusal } from '#http/refusal.ts';
-import type { Term } from '#query/tokens.ts';
 import { sessionRows, visibleRun } from '#query/rows.ts';
 import { wantsEntities } from '#query/run-query.ts';
+import type { Term } from '#query/tokens.ts';
 import { childRows, runRow, type SessionRow, sessionEntity, sessionReference } from '#resources/backup-session.ts';
-import { taskSessionEntity, taskSessionReference, type TaskSessionRow, taskSessionRows } from '#resources/task-session.ts';
+import {
+  type TaskSessionRow,
+  taskSessionEntity,
+  taskSessionReference,
+  taskSessionRows,
+} from '#resources/task-session.ts';
 import type { Element } from '#wire/element.ts';
 import { guidIn, leadOf } from '#world/guid.ts';
 import { collectionOf } from './collections.ts';
@@ -46,7 +51,9 @@ function agentSessions(call: Call): Reply {
 
 function oneSession(call: Call): Reply {
   const { row } = found(call);
-  return ok(wantsEntities(call.request.parameters) ? sessionEntity(call.sheet, row) : sessionReference(call.sheet, row));
+  return ok(
+    wantsEntities(call.request.parameters) ? sessionEntity(call.sheet, row) : sessionReference(call.sheet, row),
+  );
 }
 
 function children(call: Call): Reply {
@@ -65,7 +72,9 @@ function oneTaskSession(call: Call): Reply {
   const rows = known === undefined ? [] : taskSessionRows(known.job, known.run, known.at);
   const row = rows.find((candidate) => candidate.id === id);
   if (row === undefined) throw new Refusal(404, `Cannot find task session [${idOf(call)}]`);
-  return ok(wantsEntities(call.request.parameters) ? taskSessionEntity(call.sheet, row) : taskSessionReference(call.sheet, row));
+  return ok(
+    wantsEntities(call.request.parameters) ? taskSessionEntity(call.sheet, row) : taskSessionReference(call.sheet, row),
+  );
 }
 
 export const backupSessionRoutes: Route[] = [

@@ -32,11 +32,16 @@ export function commandOf(call: Call, job: Job): Task {
 
 function retry(call: Call, job: Job): Task {
   if (!mayRetry(call.world, job)) {
-    const why = isRunning(call.world, job) ? 'the job is running' : 'its last session did not finish with the Failed status';
+    const why = isRunning(call.world, job)
+      ? 'the job is running'
+      : 'its last session did not finish with the Failed status';
     throw new Refusal(400, `Unable to retry job "${job.name}": ${why}.`);
   }
   if (job.outcome === 'refuse-error') {
-    throw new Refusal(400, `Unable to retry job "${job.name}": the job is locked by another session on ${job.server.name}.`);
+    throw new Refusal(
+      400,
+      `Unable to retry job "${job.name}": the job is locked by another session on ${job.server.name}.`,
+    );
   }
   const times = taskTimes(call.world, job.id);
   if (job.outcome === 'refuse-result') {
@@ -60,7 +65,13 @@ function stop(call: Call, job: Job): Task {
   if (!isRunning(call.world, job)) throw new Refusal(400, `Unable to stop job "${job.name}": the job is not running.`);
   endRun(call.world, job, 'failed', 'Operation was canceled by user TECH\\Administrator.');
   const message = `Job "${job.name}" has been stopped.`;
-  return carriedOut(call, job, { operation: 'StopAgentJob', ...taskTimes(call.world, job.id), success: true, message, runId: undefined });
+  return carriedOut(call, job, {
+    operation: 'StopAgentJob',
+    ...taskTimes(call.world, job.id),
+    success: true,
+    message,
+    runId: undefined,
+  });
 }
 
 function carriedOut(call: Call, job: Job, wish: Parameters<typeof call.session.tasks.add>[0]): Task {

@@ -3,7 +3,7 @@ import type { Execution } from '#http/journal.ts';
 import { Refusal } from '#http/refusal.ts';
 import type { Sheet } from '#resources/sheet.ts';
 import { accountOf } from '#session/accounts.ts';
-import { type LogonSession, type LogonSessions } from '#session/logon-sessions.ts';
+import type { LogonSession, LogonSessions } from '#session/logon-sessions.ts';
 import { type Element, element } from '#wire/element.ts';
 import { writeJson } from '#wire/json.ts';
 import type { Wire } from '#wire/wire.ts';
@@ -36,9 +36,13 @@ export function dispatch(stage: Stage, method: string, url: string, headers: Req
   const session = stage.sessions.find(headers);
   try {
     const reply = replyTo(stage, request, session);
-    return { answer: written(stage, request, reply), account: session?.account.username ?? accountOf(headers.authorization)?.username };
+    return {
+      answer: written(stage, request, reply),
+      account: session?.account.username ?? accountOf(headers.authorization)?.username,
+    };
   } catch (error) {
-    const refusal = error instanceof Refusal ? error : new Refusal(500, error instanceof Error ? error.message : String(error));
+    const refusal =
+      error instanceof Refusal ? error : new Refusal(500, error instanceof Error ? error.message : String(error));
     return { answer: written(stage, request, refused(refusal)), account: session?.account.username };
   }
 }
@@ -92,7 +96,9 @@ function mayCall(role: string, access: Access): boolean {
 }
 
 function refused(refusal: Refusal): Reply {
-  const body = element('Error', { Message: refusal.message, StatusCode: refusal.status }, [element('FirstChanceExceptionMessage', {})]);
+  const body = element('Error', { Message: refusal.message, StatusCode: refusal.status }, [
+    element('FirstChanceExceptionMessage', {}),
+  ]);
   const challenge: Record<string, string> = refusal.status === 401 ? { 'WWW-Authenticate': 'Basic Realm=RestSvc' } : {};
   return { status: refusal.status, body, headers: challenge };
 }

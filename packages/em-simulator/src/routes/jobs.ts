@@ -1,6 +1,6 @@
 import { Refusal } from '#http/refusal.ts';
-import { wantsEntities } from '#query/run-query.ts';
 import { sessionsOfJob } from '#query/rows.ts';
+import { wantsEntities } from '#query/run-query.ts';
 import { jobEntity, jobReference } from '#resources/agent-job.ts';
 import { taskEntity } from '#resources/task.ts';
 import { guidIn } from '#world/guid.ts';

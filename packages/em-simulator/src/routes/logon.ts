@@ -1,16 +1,46 @@
 import { Refusal } from '#http/refusal.ts';
-import { link, links, type LinkWish, type Sheet } from '#resources/sheet.ts';
+import { type LinkWish, link, links, type Sheet } from '#resources/sheet.ts';
 import type { LogonSession } from '#session/logon-sessions.ts';
 import { type Element, element, inlineList, list, value } from '#wire/element.ts';
 import { type Call, idOf, ok, type Reply, type Route } from './route.ts';
 
 const VERSIONS = ['v1_3', 'v1_4', 'v1_5', 'v1_6', 'v1_7'];
 const PLACES = [
-  'backupServers', 'managedServers', 'repositories', 'jobs', 'backups', 'restorePoints', 'replicas', 'catalog/vms', 'backupSessions',
-  'backupTaskSessions', 'restoreSessions', 'replicaSessions', 'cloud', 'cloud/tenants', 'agents/jobs', 'agents/backupSessions',
-  'agents/protectionGroups', 'agents/discoveredComputers', 'security/accounts', 'security/roles', 'lookupSvc', 'hierarchyRoots',
-  'reports/summary/overview', 'reports/summary/job_statistics', 'reports/summary/vms_overview', 'nas/jobs', 'failoverPlans', 'querySvc', 'tasks',
-  'credentials', 'wanAccelerators', 'quotas', 'vmRestorePoints', 'vCloud', 'logonSessions',
+  'backupServers',
+  'managedServers',
+  'repositories',
+  'jobs',
+  'backups',
+  'restorePoints',
+  'replicas',
+  'catalog/vms',
+  'backupSessions',
+  'backupTaskSessions',
+  'restoreSessions',
+  'replicaSessions',
+  'cloud',
+  'cloud/tenants',
+  'agents/jobs',
+  'agents/backupSessions',
+  'agents/protectionGroups',
+  'agents/discoveredComputers',
+  'security/accounts',
+  'security/roles',
+  'lookupSvc',
+  'hierarchyRoots',
+  'reports/summary/overview',
+  'reports/summary/job_statistics',
+  'reports/summary/vms_overview',
+  'nas/jobs',
+  'failoverPlans',
+  'querySvc',
+  'tasks',
+  'credentials',
+  'wanAccelerators',
+  'quotas',
+  'vmRestorePoints',
+  'vCloud',
+  'logonSessions',
 ];
 
 /** What `GET /api/` tells before anybody logs on. */
@@ -32,7 +62,10 @@ export function logonEntity(sheet: Sheet, session: LogonSession): Element {
   const wishes: LinkWish[] = [{ rel: 'Delete', type: 'LogonSession', path }];
   for (const place of PLACES) {
     const type = place.replace(/^.*\//, '').replace(/^[a-z]/, (letter) => letter.toUpperCase());
-    wishes.push({ rel: 'Down', type: `${type}ReferenceList`, path: `/${place}` }, { rel: 'Down', type: `${type}List`, path: `/${place}?format=Entity` });
+    wishes.push(
+      { rel: 'Down', type: `${type}ReferenceList`, path: `/${place}` },
+      { rel: 'Down', type: `${type}List`, path: `/${place}?format=Entity` },
+    );
   }
   return element('LogonSession', { Type: 'LogonSession', Href: sheet.base + path }, [
     links(sheet, wishes),
@@ -42,7 +75,14 @@ export function logonEntity(sheet: Sheet, session: LogonSession): Element {
 }
 
 function listLogons(call: Call): Reply {
-  return ok(element('LogonSessions', {}, [inlineList('LogonSessions', call.sessions.all().map((session) => logonEntity(call.sheet, session)))]));
+  return ok(
+    element('LogonSessions', {}, [
+      inlineList(
+        'LogonSessions',
+        call.sessions.all().map((session) => logonEntity(call.sheet, session)),
+      ),
+    ]),
+  );
 }
 
 /** Real servers answer 500, not 404, for an unknown logon session. */

@@ -1,6 +1,6 @@
 import { Refusal } from '#http/refusal.ts';
-import { AGENT_JOB, BACKUP_SERVER, BACKUP_SESSION, TASK, TASK_SESSION } from '#query/types.ts';
 import { runQuery, unknownType, wantsEntities } from '#query/run-query.ts';
+import { AGENT_JOB, BACKUP_SERVER, BACKUP_SESSION, TASK, TASK_SESSION } from '#query/types.ts';
 import { serverEntity, serverReference } from '#resources/backup-server.ts';
 import { links } from '#resources/sheet.ts';
 import { taskEntity } from '#resources/task.ts';
@@ -35,12 +35,26 @@ function query(call: Call): Reply {
 
 function querySvc(call: Call): Reply {
   const types = [AGENT_JOB, BACKUP_SESSION, TASK_SESSION, TASK, BACKUP_SERVER].map((type) => type.name);
-  return ok(element('QueryService', {}, [links(call.sheet, types.map((type) => ({ rel: 'Down', type, path: `/query?type=${type}` })))]));
+  return ok(
+    element('QueryService', {}, [
+      links(
+        call.sheet,
+        types.map((type) => ({ rel: 'Down', type, path: `/query?type=${type}` })),
+      ),
+    ]),
+  );
 }
 
 function listTasks(call: Call): Reply {
   const tasks = call.session.tasks.all();
-  return ok(element('Tasks', {}, [inlineList('Tasks', tasks.map((task) => taskEntity(call.sheet, task)))]));
+  return ok(
+    element('Tasks', {}, [
+      inlineList(
+        'Tasks',
+        tasks.map((task) => taskEntity(call.sheet, task)),
+      ),
+    ]),
+  );
 }
 
 function taskOf(call: Call): Task {
@@ -73,7 +87,9 @@ function serverOf(call: Call): BackupServer {
 
 function oneServer(call: Call): Reply {
   const server = serverOf(call);
-  return ok(wantsEntities(call.request.parameters) ? serverEntity(call.sheet, server) : serverReference(call.sheet, server));
+  return ok(
+    wantsEntities(call.request.parameters) ? serverEntity(call.sheet, server) : serverReference(call.sheet, server),
+  );
 }
 
 function collect(call: Call): Reply {
@@ -83,7 +99,13 @@ function collect(call: Call): Reply {
   const times = taskTimes(call.world, server.id);
   call.world.collection.collectAt(server.id, times.finishedAt);
   const message = `Backup server "${server.name}" has been collected.`;
-  const task = call.session.tasks.add({ operation: 'CollectingBackupServer', ...times, success: true, message, runId: undefined });
+  const task = call.session.tasks.add({
+    operation: 'CollectingBackupServer',
+    ...times,
+    success: true,
+    message,
+    runId: undefined,
+  });
   return { status: 202, body: taskEntity(call.sheet, task) };
 }
 

@@ -1,7 +1,7 @@
 import type { Request } from '#http/exchange.ts';
 import type { Execution } from '#http/journal.ts';
-import type { LogonSession, LogonSessions } from '#session/logon-sessions.ts';
 import type { Sheet } from '#resources/sheet.ts';
+import type { LogonSession, LogonSessions } from '#session/logon-sessions.ts';
 import type { Element } from '#wire/element.ts';
 import type { World } from '#world/world.ts';
 

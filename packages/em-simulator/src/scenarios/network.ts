@@ -8,11 +8,18 @@ export function flaky({ faults }: Setting): () => void {
   const proxyPage = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
   const ends = [
     faults.add({ path: API, times: EVERY, probability: 0.06, do: { kind: 'status', status: 503 } }),
-    faults.add({ path: API, times: EVERY, probability: 0.04, do: { kind: 'status', status: 502, body: proxyPage, contentType: 'text/html' } }),
+    faults.add({
+      path: API,
+      times: EVERY,
+      probability: 0.04,
+      do: { kind: 'status', status: 502, body: proxyPage, contentType: 'text/html' },
+    }),
     faults.add({ path: API, times: EVERY, probability: 0.04, do: { kind: 'cut-before' } }),
     faults.add({ path: API, times: EVERY, probability: 0.03, do: { kind: 'lose-answer' } }),
   ];
-  return () => ends.forEach((end) => end());
+  return function endAll() {
+    for (const end of ends) end();
+  };
 }
 
 /** Takes connections and never answers. */

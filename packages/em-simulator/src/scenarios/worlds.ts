@@ -60,7 +60,13 @@ const NASTY = [
 /** Failed jobs, machines and reasons with every name that breaks careless code. */
 export function nastyNames({ controls }: Setting): () => void {
   for (const [index, name] of NASTY.entries()) {
-    controls.addJob({ name, machines: [`${name} 1`, `host-${index}`], last: 'failed', reason: `Error: ${name}\nSecond line\twith a tab.`, streak: 1 + (index % 3) });
+    controls.addJob({
+      name,
+      machines: [`${name} 1`, `host-${index}`],
+      last: 'failed',
+      reason: `Error: ${name}\nSecond line\twith a tab.`,
+      streak: 1 + (index % 3),
+    });
   }
   return nothing;
 }

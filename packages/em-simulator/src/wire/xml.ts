@@ -48,7 +48,9 @@ function writeAttributes(attributes: Record<string, Scalar>, wire: Wire, depth: 
   const entries = Object.entries(attributes).filter(([, content]) => content !== null);
   if (wire.unknownElements && depth > 0 && entries.length > 0) entries.push(['AddedLater', 'x']);
   // A rotation by name length is an order no client expects and yet the same at every run.
-  const ordered = wire.shuffleAttributes ? entries.toSorted(([a], [b]) => b.length - a.length || b.localeCompare(a)) : entries;
+  const ordered = wire.shuffleAttributes
+    ? entries.toSorted(([a], [b]) => b.length - a.length || b.localeCompare(a))
+    : entries;
   return ordered.map(([name, content]) => ` ${name}="${escapeAttribute(String(content))}"`).join('');
 }
 

@@ -1,4 +1,4 @@
-import { guidOf } from './guid.ts';
+import { familyOf, guidOf } from './guid.ts';
 import { addEndedRun, beginRun, endRun } from './operations.ts';
 import type { Job, JobView, Outcome, Platform, Result } from './records.ts';
 import type { World } from './world.ts';
@@ -44,8 +44,10 @@ export class WorldControls {
   addJob(wish: NewJob): JobView {
     const number = ++this.#added;
     const servers = this.#world.servers;
+    const id = guidOf(`${this.#world.birth.seed}/added/${number}`);
     const job: Job = {
-      id: guidOf(`${this.#world.birth.seed}/added/${number}`),
+      id,
+      family: familyOf(id),
       name: wish.name,
       description: '',
       platform: wish.platform ?? 'AgentForWindows',
@@ -91,7 +93,8 @@ export class WorldControls {
 
   #find(handle: JobHandle): Job {
     const key = typeof handle === 'string' ? handle : handle.id;
-    const job = this.#world.jobs.get(key.toLowerCase()) ?? [...this.#world.jobs.values()].find((known) => known.name === key);
+    const job =
+      this.#world.jobs.get(key.toLowerCase()) ?? [...this.#world.jobs.values()].find((known) => known.name === key);
     if (job === undefined) throw new Error(`The simulated world has no job "${key}"`);
     return job;
   }

@@ -13,7 +13,18 @@ function hex(value: number, digits: number): string {
 /** The GUID that belongs to a key. */
 export function guidOf(key: string): string {
   const [a, b, c, d] = [hashOf(`a${key}`), hashOf(`b${key}`), hashOf(`c${key}`), hashOf(`d${key}`)];
-  return `${hex(a, 8)}-${hex(b, 4)}-4${hex(b >>> 16, 3)}-8000-${hex(c, 8)}${hex(d, 4)}`;
+  return `${hex(a, 8)}-${hex(b, 4)}-4${hex(b >>> 16, 3)}-${hex(0x8000 | (d & 0x3fff), 4)}-${hex(c, 8)}${hex(d >>> 14, 4)}`;
+}
+
+/** What the GUIDs of all runs of a job begin with: it leads from a session to its job without an index of runs. */
+export function familyOf(jobId: string): string {
+  return hex(hashOf(`runs of ${jobId}`), 8);
+}
+
+/** The GUID of a run of that family. */
+export function runGuid(family: string, key: string): string {
+  const [a, b] = [hashOf(`a${family}${key}`), hashOf(`b${family}${key}`)];
+  return withCode(`${family}-${hex(a, 4)}-4${hex(a >>> 16, 3)}-8000-${hex(b, 8)}${hex(a ^ (b >>> 7), 4)}`, 0);
 }
 
 /** The GUID of a child session: it leads back to its run without an index of children. */
@@ -27,7 +38,12 @@ export function taskSessionGuid(runId: string, machine: number): string {
 }
 
 function withCode(runId: string, code: number): string {
-  return `${runId.slice(0, 19)}${hex(0x8000 | code, 4)}${runId.slice(23)}`;
+  return `${runId.slice(0, 19)}${hex(0x8000 | (code ^ maskOf(runId)), 4)}${runId.slice(23)}`;
+}
+
+/** What hides the code, so that the GUIDs look like any others. */
+function maskOf(id: string): number {
+  return hashOf(id.slice(0, 19) + id.slice(23)) & 0xfff;
 }
 
 /** What a GUID of a run, a child session or a machine task session leads to. */
@@ -35,7 +51,7 @@ export type Lead = { runId: string; kind: 'run' | 'child' | 'task-session'; mach
 
 /** Reads a GUID of the family of a run. */
 export function leadOf(id: string): Lead {
-  const code = Number.parseInt(id.slice(19, 23), 16) & 0xfff;
+  const code = (Number.parseInt(id.slice(19, 23), 16) & 0xfff) ^ maskOf(id);
   const runId = withCode(id, 0);
   if (code === 0) return { runId, kind: 'run', machine: -1 };
   if (code < FIRST_TASK_SESSION) return { runId, kind: 'child', machine: code - FIRST_CHILD };

@@ -1,4 +1,4 @@
-import { guidOf } from './guid.ts';
+import { runGuid } from './guid.ts';
 import { between, type Random, randomOf } from './random.ts';
 import { reasonFor, warningFor } from './reasons.ts';
 import type { Job, MachineRun, Result, Run } from './records.ts';
@@ -17,7 +17,7 @@ export function pastOf(job: Job, birth: Birth): Run[] {
   const random = randomOf(`${birth.seed}/${job.id}/past`);
   const nights = nightsOf(job, birth, random);
   const runs: Run[] = [];
-  for (const night of nights) runs.push(...runsOfNight(job, night, runs.length, random, birth));
+  for (const night of nights) runs.push(...runsOfNight(job, night, runs.length, random));
   if (job.past.last === 'running') runs.push(openRun(job, runs.length, random, birth));
   return runs;
 }
@@ -52,39 +52,90 @@ function startsOf(job: Job, birth: Birth): number[] {
 }
 
 /** A scheduled run and, after a failure, the automatic attempts. */
-function runsOfNight(job: Job, night: Night, first: number, random: Random, birth: Birth): Run[] {
+function runsOfNight(job: Job, night: Night, first: number, random: Random): Run[] {
   const minutes = between(random, 4, 45);
-  const opening = night.result === 'failed' || random() < 0.04 ? 'failed' : night.result;
-  const runs = [makeRun(job, first, night.start, minutes, opening, false, job.machines, random, birth)];
+  const opening: Result = night.result === 'failed' || random() < 0.04 ? 'failed' : night.result;
+  const scheduled = {
+    number: first,
+    start: night.start,
+    minutes,
+    result: opening,
+    isRetry: false,
+    machines: job.machines,
+  };
+  const runs = [makeRun(job, scheduled, random)];
   const attempts = opening !== 'failed' ? 0 : night.result === 'failed' ? job.retryTimes : 1;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const before = runs.at(-1);
     if (before === undefined) break;
-    const again = before.machines.filter((part) => part.result === 'failed').map((part) => part.machine);
+    const machines = before.machines.filter((part) => part.result === 'failed').map((part) => part.machine);
     const start = before.end + job.retryMinutes * MINUTE;
-    runs.push(makeRun(job, first + attempt, start, between(random, 2, 20), night.result, true, again, random, birth));
+    const again = {
+      number: first + attempt,
+      start,
+      minutes: between(random, 2, 20),
+      result: night.result,
+      isRetry: true,
+      machines,
+    };
+    runs.push(makeRun(job, again, random));
   }
   return runs;
 }
 
 function openRun(job: Job, number: number, random: Random, birth: Birth): Run {
-  const run = makeRun(job, number, birth.at - between(random, 2, 25) * MINUTE, 1, 'success', false, job.machines, random, birth);
-  return { ...run, end: birth.at + (between(random, 5, 40) * MINUTE) / birth.speed };
-}
-
-function makeRun(
-  job: Job, number: number, start: number, minutes: number, result: Result, isRetry: boolean,
-  machines: string[], random: Random, birth: Birth,
-): Run {
+  const start = birth.at - between(random, 2, 25) * MINUTE;
+  const run = makeRun(
+    job,
+    { number, start, minutes: 1, result: 'success', isRetry: false, machines: job.machines },
+    random,
+  );
+  // A copy, since this run can still be ended by hand.
+  const { id, jobId, result, isRetry, machines } = run;
   return {
-    id: guidOf(`${birth.seed}/${job.id}/run/${number}`),
-    jobId: job.id,
+    id,
+    jobId,
     start,
-    end: start + minutes * MINUTE + Math.floor(random() * MINUTE),
     result,
     isRetry,
-    machines: machineRunsOf(job, result, machines, random),
+    machines,
+    end: birth.at + (between(random, 5, 40) * MINUTE) / birth.speed,
   };
+}
+
+type Plan = { number: number; start: number; minutes: number; result: Result; isRetry: boolean; machines: string[] };
+
+function makeRun(job: Job, plan: Plan, random: Random): Run {
+  return new PastRun(job, plan, plan.start + plan.minutes * MINUTE + Math.floor(random() * MINUTE));
+}
+
+/** A run of the past; what its machines came to is worked out when somebody looks, which most runs never see. */
+class PastRun implements Run {
+  readonly id: string;
+  readonly jobId: string;
+  readonly start: number;
+  readonly result: Result;
+  readonly isRetry: boolean;
+  readonly end: number;
+  readonly #job: Job;
+  readonly #names: string[];
+  #parts: MachineRun[] | undefined;
+
+  constructor(job: Job, plan: Plan, end: number) {
+    this.id = runGuid(job.family, `past/${plan.number}`);
+    this.jobId = job.id;
+    this.start = plan.start;
+    this.end = end;
+    this.result = plan.result;
+    this.isRetry = plan.isRetry;
+    this.#job = job;
+    this.#names = plan.machines;
+  }
+
+  get machines(): MachineRun[] {
+    this.#parts ??= machineRunsOf(this.#job, this.result, this.#names, randomOf(`${this.id}/machines`));
+    return this.#parts;
+  }
 }
 
 /** What the machines of a run came to: at least one of them as bad as the run itself, none worse. */

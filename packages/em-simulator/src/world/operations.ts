@@ -1,4 +1,4 @@
-import { guidOf } from './guid.ts';
+import { runGuid } from './guid.ts';
 import { machineRunsOf } from './history.ts';
 import { between, randomOf } from './random.ts';
 import type { Job, Outcome, Result, Run } from './records.ts';
@@ -44,7 +44,7 @@ function begin(world: World, job: Job, { start, machines, isRetry }: Beginning):
   const length = (between(random, 20, 60) * SECOND) / world.speed;
   const result = resultOf(job.outcome);
   const run: Run = {
-    id: guidOf(`${world.birth.seed}/${job.id}/live/${number}`),
+    id: runGuid(job.family, `live/${number}`),
     jobId: job.id,
     start: later(world, job, start),
     end: start + length,
@@ -77,7 +77,10 @@ export function endRun(world: World, job: Job, result: Result, reason?: string):
 /** Adds a run that ended just now. */
 export function addEndedRun(world: World, job: Job, result: Result, reason?: string): void {
   const free = Math.min(newestRun(world, job)?.end ?? 0, world.now());
-  const run = beginRun(world, job, Math.max(world.now() - LOOKED_LIKE, free));
+  const known = world.knownUntil(job);
+  // What has not been collected must not look as if it had been seen running.
+  const unseen = known < world.now() ? known + 1 : 0;
+  const run = beginRun(world, job, Math.max(world.now() - LOOKED_LIKE, free, unseen));
   run.end = Math.max(world.now(), run.start);
   judge(job, run, result, reason);
 }

@@ -1,6 +1,12 @@
 import type { Outcome } from './records.ts';
 
-const OUTCOMES: readonly string[] = ['success', 'warning', 'failed', 'refuse-error', 'refuse-result'] satisfies Outcome[];
+const OUTCOMES: readonly string[] = [
+  'success',
+  'warning',
+  'failed',
+  'refuse-error',
+  'refuse-result',
+] satisfies Outcome[];
 
 /** Whether a text names what a retry can come to. */
 export function isOutcome(text: string): text is Outcome {

@@ -9,6 +9,8 @@ export type BackupServer = { id: string; name: string };
 
 export type Job = {
   id: string;
+  /** What the GUIDs of its runs begin with. */
+  family: string;
   name: string;
   description: string;
   platform: Platform;

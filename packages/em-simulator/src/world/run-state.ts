@@ -1,7 +1,12 @@
 import type { MachineRun, Result, Run } from './records.ts';
 
 /** What a run or machine looks like at one moment; `end` and `result` are null while it goes on. */
-export type Moment = { state: 'waiting' | 'starting' | 'working' | 'over'; end: number | null; result: Result | null; progress: number };
+export type Moment = {
+  state: 'waiting' | 'starting' | 'working' | 'over';
+  end: number | null;
+  result: Result | null;
+  progress: number;
+};
 
 /** How long an open-ended run takes to look half done, milliseconds on the clock. */
 const HALF_DONE = 40_000;

@@ -1,14 +1,32 @@
-import { guidOf } from './guid.ts';
+import { familyOf, guidOf } from './guid.ts';
 import { namingOf } from './names.ts';
 import { between, oneOf, type Random, randomOf } from './random.ts';
 import type { BackupServer, Job, Outcome, Past } from './records.ts';
 
-const SERVER_NAMES: [string, ...string[]] = ['vbr-graz.tech.local', 'vbr-wien.tech.local', 'vbr-berlin.tech.local', 'vbr-dr.tech.local'];
-const OUTCOMES: [Outcome, ...Outcome[]] = ['success', 'success', 'failed', 'success', 'warning', 'refuse-error', 'failed', 'success', 'refuse-result'];
+const SERVER_NAMES: [string, ...string[]] = [
+  'vbr-graz.tech.local',
+  'vbr-wien.tech.local',
+  'vbr-berlin.tech.local',
+  'vbr-dr.tech.local',
+];
+const OUTCOMES: [Outcome, ...Outcome[]] = [
+  'success',
+  'failed',
+  'refuse-error',
+  'success',
+  'refuse-result',
+  'warning',
+  'success',
+  'failed',
+];
+const CALM_OUTCOMES: [Outcome, ...Outcome[]] = ['success', 'success', 'success', 'warning', 'failed'];
 
 /** The backup servers of a world: three, or four where the seed is even. */
 export function serversOf(seed: number): [BackupServer, ...BackupServer[]] {
-  const [first, ...others] = SERVER_NAMES.slice(0, seed % 2 === 0 ? 4 : 3).map((name) => ({ id: guidOf(`${seed}/server/${name}`), name }));
+  const [first, ...others] = SERVER_NAMES.slice(0, seed % 2 === 0 ? 4 : 3).map((name) => ({
+    id: guidOf(`${seed}/server/${name}`),
+    name,
+  }));
   return [first ?? { id: guidOf(`${seed}/server`), name: SERVER_NAMES[0] }, ...others];
 }
 
@@ -34,12 +52,18 @@ function failedPlaces(seed: number, count: number): Map<number, number> {
 }
 
 function seededJob(
-  seed: number, number: number, isFailed: boolean, place: number,
-  servers: [BackupServer, ...BackupServer[]], random: Random,
+  seed: number,
+  number: number,
+  isFailed: boolean,
+  place: number,
+  servers: [BackupServer, ...BackupServer[]],
+  random: Random,
 ): Job {
   const naming = namingOf(random, number);
+  const id = guidOf(`${seed}/job/${number}`);
   return {
-    id: guidOf(`${seed}/job/${number}`),
+    id,
+    family: familyOf(id),
     ...naming,
     description: `Created by TECH\\Administrator. ${naming.machines.length} computers of ${naming.name}.`,
     server: oneOf(random, servers),
@@ -47,7 +71,7 @@ function seededJob(
     weekdaysOnly: random() < 0.4,
     retryTimes: between(random, 0, 2),
     retryMinutes: 10,
-    outcome: isFailed ? (OUTCOMES[place % OUTCOMES.length] ?? 'success') : 'success',
+    outcome: isFailed ? (OUTCOMES[place % OUTCOMES.length] ?? 'success') : oneOf(random, CALM_OUTCOMES),
     past: isFailed ? { last: 'failed', streak: streakOf(random), reason: undefined } : calmPast(random),
   };
 }

@@ -16,7 +16,6 @@ export class World {
   readonly jobs = new Map<string, Job>();
   readonly collection: Collection;
   readonly #runs = new Map<string, Run[]>();
-  readonly #runById = new Map<string, Run>();
 
   constructor(options: WorldOptions) {
     this.clock = options.clock;
@@ -47,24 +46,23 @@ export class World {
     if (known !== undefined) return known;
     const past = pastOf(job, this.birth);
     this.#runs.set(job.id, past);
-    for (const run of past) this.#runById.set(run.id, run);
     return past;
   }
 
   /** Adds a run as the newest of its job. */
   addRun(job: Job, run: Run): void {
     this.runsOf(job).push(run);
-    this.#runById.set(run.id, run);
   }
 
   /** The run that a session id (run, child or machine task) belongs to. */
   runOf(sessionId: string): Run | undefined {
     const { runId } = leadOf(sessionId);
-    const known = this.#runById.get(runId);
-    if (known !== undefined) return known;
-    // Only a look through every past can tell that an id is unknown.
-    for (const job of this.jobs.values()) this.runsOf(job);
-    return this.#runById.get(runId);
+    for (const job of this.jobs.values()) {
+      if (!runId.startsWith(job.family)) continue;
+      const run = this.runsOf(job).find((candidate) => candidate.id === runId);
+      if (run !== undefined) return run;
+    }
+    return undefined;
   }
 
   /** The time up to which Enterprise Manager knows this job's sessions. */
@@ -73,7 +71,6 @@ export class World {
   }
 
   removeJob(job: Job): void {
-    for (const run of this.runsOf(job)) this.#runById.delete(run.id);
     this.#runs.delete(job.id);
     this.jobs.delete(job.id);
   }

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { begin, handClock, runsOf } from './begin.ts';
+import { basic, logOn, say, textsOf } from './talk.ts';
+
+test('a logon answers token, cookie and Location, and the token is not the session id', async () => {
+  const em = await begin();
+  const said = await say(em, '/api//SESSIONMNGR', { method: 'POST', headers: basic(em, 'anna') });
+  const token = String(said.headers['x-restsvcsessionid']);
+  expect(said.status).toBe(201);
+  expect(said.headers['set-cookie']).toEqual([`X-RestSvcSessionId=${token}; Path=/api;`]);
+  const [id] = textsOf(said.body, 'SessionId');
+  expect(said.headers.location).toBe(`${em.url}/api/logonSessions/${id}`);
+  expect(token).not.toBe(id);
+  const wrong = { 'X-RestSvcSessionId': token, Cookie: 'X-RestSvcSessionId=other' };
+  expect((await say(em, '/api/tasks', { headers: wrong })).status).toBe(401);
+  expect(
+    (await say(em, `/api/logonSessions/${id}`, { method: 'DELETE', headers: { 'x-restsvcsessionid': token } })).status,
+  ).toBe(204);
+  expect((await say(em, '/api/tasks', { headers: { 'x-restsvcsessionid': token } })).status).toBe(401);
+});
+
+test('a wrong password gets 401 with a challenge', async () => {
+  const em = await begin();
+  const said = await say(em, '/api/sessionMngr/?v=latest', {
+    method: 'POST',
+    headers: { Authorization: `Basic ${btoa('TECH\\anna:no')}` },
+  });
+  expect(said.status).toBe(401);
+  expect(said.headers['www-authenticate']).toBe('Basic Realm=RestSvc');
+  expect(said.body).toContain('StatusCode="401"');
+});
+
+test('a logon session lives while it is used and is gone after 15 idle minutes', async () => {
+  const clock = handClock();
+  const em = await begin({ clock });
+  const headers = await logOn(em);
+  clock.at += 14 * 60_000;
+  expect((await say(em, '/api/tasks', { headers })).status).toBe(200);
+  clock.at += 14 * 60_000;
+  expect((await say(em, '/api/tasks', { headers })).status).toBe(200);
+  clock.at += 15 * 60_000 + 1;
+  expect((await say(em, '/api/tasks', { headers })).status).toBe(401);
+});
+
+test('a Portal User reads sessions but neither sees nor retries agent jobs', async () => {
+  const em = await begin();
+  const job = em.world.addJob({ name: 'Job', machines: ['a'], last: 'failed' });
+  const [henry, rita] = [await logOn(em, 'henry'), await logOn(em, 'rita')];
+  expect((await say(em, runsOf(job.id), { headers: henry })).status).toBe(200);
+  expect((await say(em, '/api/agents/jobs?pageSize=1', { headers: henry })).status).toBe(403);
+  expect((await say(em, '/api/query?type=agentbackupjob', { headers: henry })).status).toBe(403);
+  expect((await say(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers: henry })).status).toBe(
+    403,
+  );
+  expect((await say(em, runsOf(job.id), { headers: rita })).status).toBe(403);
+  expect(em.executions).toEqual([]);
+});
+
+test('after a restart the old token is unknown and task-1 is another task', async () => {
+  const em = await begin();
+  const job = em.world.addJob({ name: 'Job', machines: ['m'], last: 'failed' });
+  const old = await logOn(em);
+  await say(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers: old });
+  em.restart();
+  expect((await say(em, '/api/tasks/task-1', { headers: old })).status).toBe(401);
+  const fresh = await logOn(em);
+  expect((await say(em, '/api/tasks/task-1', { headers: fresh })).status).toBe(404);
+});

@@ -1,0 +1,43 @@
+import { request as httpsRequest } from 'node:https';
+import type { EnterpriseManagerSimulator } from '#index.ts';
+
+export type Said = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
+export type Wish = { method?: string; headers?: Record<string, string> };
+
+/** One call over HTTPS, the certificate verified against the simulator's CA file. */
+export function say(em: EnterpriseManagerSimulator, path: string, wish: Wish = {}): Promise<Said> {
+  return new Promise((resolve, reject) => {
+    const call = httpsRequest(
+      em.url + path,
+      { ca: em.caPem, agent: false, method: wish.method ?? 'GET', headers: wish.headers ?? {} },
+      (answer) => {
+        let body = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (chunk: string) => {
+          body += chunk;
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
+        answer.on('error', reject);
+      },
+    );
+    call.on('error', reject);
+    call.end();
+  });
+}
+
+/** The Authorization header of one of the simulator's accounts, by its short name. */
+export function basic(em: EnterpriseManagerSimulator, name: string): Record<string, string> {
+  const account = em.accounts.find(({ username }) => username.endsWith(name));
+  return { Authorization: `Basic ${Buffer.from(`${account?.username}:${account?.password}`).toString('base64')}` };
+}
+
+/** Logs on and gives the header that every further call carries. */
+export async function logOn(em: EnterpriseManagerSimulator, name = 'svc-retrydesk'): Promise<Record<string, string>> {
+  const said = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, name) });
+  return { 'X-RestSvcSessionId': String(said.headers['x-restsvcsessionid']) };
+}
+
+/** The text of every element of that name. */
+export function textsOf(xml: string, name: string): string[] {
+  return [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) => match[1] ?? '');
+}
