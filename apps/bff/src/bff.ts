@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config/load-config.ts';
 import { type Context, createContext, type Overrides } from './context.ts';
@@ -16,14 +17,18 @@ export type BffOverrides = Overrides & { logger?: Logger; webDir?: string };
 export type Bff = {
   context: Context;
   routes: readonly Route[];
-  /** Starts to listen, to poll and to follow. */
-  listen: () => Promise<{ port: number }>;
-  /** Takes no new requests, lets running ones finish, logs off from Enterprise Manager, closes the store. */
+  /** Starts to listen, to poll and to follow. `url` is where this very process is reached. */
+  listen: () => Promise<{ port: number; url: string }>;
+  /** Takes no new requests, lets running ones finish, logs off from Enterprise Manager, closes the store: within 10 s. */
   close: () => Promise<void>;
 };
 
 /** Connections that are still open this long after the drain has begun are ended. */
-const drainMs = 9_000;
+const drainMs = 7_000;
+/** The desk waits this long for requests on their way; the journal knows the rest. */
+const deskMs = 8_500;
+/** A hanging Enterprise Manager gets this long for the log-off; its session ends by itself. */
+const logOffMs = 1_000;
 
 /** The web app beside the built server, or the one of the workspace when the sources are run. */
 function defaultWebDir(): string {
@@ -36,6 +41,13 @@ function warnOfInsecureTls(config: Config, logger: Logger): void {
   logger.warn(
     'EM_INSECURE_TLS: the certificate of Enterprise Manager is NOT checked; anybody in between can read its password',
   );
+}
+
+/** Waits for work that may hang, but not longer than this. */
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  const given = new AbortController();
+  const timeout = pause(ms, undefined, { signal: given.signal }).catch(() => undefined);
+  await Promise.race([work, timeout]).finally(() => given.abort());
 }
 
 async function closeServer(server: Server): Promise<void> {
@@ -52,12 +64,13 @@ async function closeServer(server: Server): Promise<void> {
 export async function createBff(config: Config, overrides: BffOverrides = {}): Promise<Bff> {
   const logger = overrides.logger ?? createLogger(config.logLevel);
   const context = await createContext(config, logger, overrides);
-  const { em, desk, board, store, findCaller } = context;
+  const { em, desk, board, store, findCaller, renewWall } = context;
   const routes = [...context.routes, openApiRoute(context.routes, version)];
   const app = createApp({
     routes,
     findCaller,
-    gateway: createGateway({ em, findCaller }),
+    gateway: createGateway({ em }),
+    renewWall,
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     webDir: overrides.webDir ?? defaultWebDir(),
@@ -65,29 +78,39 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   });
   const server = createServer(app);
 
+  async function close(): Promise<void> {
+    board.stop();
+    await Promise.all([closeServer(server), atMost(deskMs, desk.stop())]);
+    await atMost(logOffMs, em.close());
+    await store.close();
+    logger.info('Retry Desk has ended');
+  }
+
+  async function listen(): Promise<{ port: number; url: string }> {
+    warnOfInsecureTls(config, logger);
+    await desk.start();
+    server.listen(config.port, config.host);
+    await once(server, 'listening');
+    board.start();
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : config.port;
+    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    logger.info({ url, publicUrl: config.publicUrl.origin, em: em.host, store: store.kind }, 'Retry Desk listens');
+    return { port, url };
+  }
+
+  let closing: Promise<void> | null = null;
   return {
     context,
     routes,
-    listen: async () => {
-      warnOfInsecureTls(config, logger);
-      await desk.start();
-      board.start();
-      server.listen(config.port, config.host);
-      await once(server, 'listening');
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : config.port;
-      logger.info(
-        { host: config.host, port, publicUrl: config.publicUrl.origin, em: em.host, store: store.kind },
-        'Retry Desk listens',
-      );
-      return { port };
-    },
-    close: async () => {
-      board.stop();
-      await Promise.all([closeServer(server), desk.stop()]);
-      await em.close();
-      await store.close();
-      logger.info('Retry Desk has ended');
+    listen: () =>
+      listen().catch(async (error) => {
+        await close();
+        throw error;
+      }),
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }

@@ -28,6 +28,8 @@ export type Context = {
   desk: Desk;
   routes: Route[];
   findCaller: (cookieHeader: string | undefined) => Promise<KnownCaller | null>;
+  /** The Set-Cookie that lets an open wall live on; null where the Cookie header names none. */
+  renewWall: (cookieHeader: string | undefined) => Promise<string | null>;
 };
 
 type Clock = { now(): number };
@@ -46,7 +48,11 @@ function createAccess(config: Config, store: Store, em: EnterpriseManager, clock
     const { person, wall } = readCookies(header, cookies);
     return (person && (await sessions.find(person))) || (wall && (await sessions.find(wall))) || null;
   }
-  return { routes, findCaller };
+  async function renewWall(header: string | undefined): Promise<string | null> {
+    const { wall } = readCookies(header, cookies);
+    return wall !== null && (await sessions.find(wall)) !== null ? cookies.issue('wall', wall) : null;
+  }
+  return { routes, findCaller, renewWall };
 }
 
 /** Builds the parts in the order of their needs. Throws where the store cannot be opened; Enterprise Manager may be away. */
@@ -100,5 +106,6 @@ export async function createContext(config: Config, logger: Logger, overrides: O
       facts,
     }),
   ];
-  return { store, em, board: ownBoard, desk, routes, findCaller: access.findCaller };
+  const { findCaller, renewWall } = access;
+  return { store, em, board: ownBoard, desk, routes, findCaller, renewWall };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from './board-samples.ts';
 import { boardScene, type SceneOptions } from './board-scene.ts';
 
-const noon = Date.UTC(2026, 2, 18, 12);
+const noon = Date.UTC(2026, 2, 18, 12, 3);
 
 /** What the board says of a world that stands still. */
 async function said(options: SceneOptions) {

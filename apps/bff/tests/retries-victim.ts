@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { beginProcess } from './retries-stage.ts';
+import { beginProcess } from './retries-process.ts';
 
 // A process of its own that asks for one retry and is killed over it: `node retries-victim.ts URL CA_FILE DATA_DIR JOB`.
 const [url = '', caFile = '', dataDir = '', jobId = ''] = process.argv.slice(2);

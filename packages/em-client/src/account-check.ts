@@ -1,5 +1,5 @@
-import type { AccountCheck } from './enterprise-manager.ts';
 import { xmlOf } from './connection.ts';
+import type { AccountCheck } from './enterprise-manager.ts';
 import { refusedAnswer } from './errors/answer-error.ts';
 import { logOff, logOn, tokenHeader } from './session/logon.ts';
 import { callName, type Transport } from './transport/exchange.ts';

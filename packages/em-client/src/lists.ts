@@ -1,6 +1,7 @@
-import { type Connection, documentOf } from './connection.ts';
+import { type Connection, documentOf, readable } from './connection.ts';
 import { unreadableAnswer } from './errors/answer-error.ts';
-import { EndlessList, type Page, pageInfoOf, readAllPages } from './query/paging.ts';
+import { readAllPages } from './query/overlap.ts';
+import { EndlessList, type Page, pageInfoOf } from './query/paging.ts';
 import { elements } from './resources/elements.ts';
 import { callName } from './transport/exchange.ts';
 import type { XmlNode } from './xml/tree.ts';
@@ -11,25 +12,26 @@ export type ListRequest<Item> = {
   path: string;
   /** Element name: `BackupJobSession`. */
   kind: string;
-  toRecord: (node: XmlNode) => Item | null;
+  /** The record; null for an element that is none of ours. Throws UnreadableXml for one that cannot be read. */
+  toRecord: (node: XmlNode, logonId: string) => Item | null;
   pageSize: number;
 };
 
-/** One page of a list as records. Throws EmError; a page of nothing readable is an error, not an empty page. */
+/** One page of a list as records. Throws EmError; one element that cannot be read makes the page unreadable. */
 export async function readListPage<Item>(
   connection: Connection,
   request: ListRequest<Item>,
   page: number,
 ): Promise<Page<Item>> {
   const path = `${request.path}&pageSize=${request.pageSize}&page=${page}`;
-  const { answer } = await connection.read(path);
+  const { answer, logonId } = await connection.read(path);
   const site = { host: connection.host, call: callName({ method: 'GET', path }), isAction: false };
   const document = documentOf(answer, request.kind, site);
-  const found = elements(document, request.kind);
-  const items = found.map(request.toRecord).filter((item) => item !== null);
-  if (found.length > 0 && items.length === 0)
-    throw unreadableAnswer(`none of its ${found.length} elements can be read`, site);
-  return { items, info: pageInfoOf(document.root), elements: found.length };
+  return readable(site, () => {
+    const found = elements(document, request.kind);
+    const items = found.map((node) => request.toRecord(node, logonId)).filter((item) => item !== null);
+    return { items, info: pageInfoOf(document.root), elements: found.length };
+  });
 }
 
 /** Runs a reading of pages; one that does not end becomes the EmError `unreadable`. */
@@ -49,6 +51,6 @@ export async function readList<Item extends { id: string }>(
   request: ListRequest<Item>,
 ): Promise<Item[]> {
   return await untilEnd(connection, request.path, () =>
-    readAllPages((page) => readListPage(connection, request, page)),
+    readAllPages((page, pageSize) => readListPage(connection, { ...request, pageSize }, page), request.pageSize),
   );
 }

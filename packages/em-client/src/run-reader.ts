@@ -1,11 +1,10 @@
 import type { Connection } from './connection.ts';
 import type { RunFilter } from './enterprise-manager.ts';
 import { EmError } from './errors/em-error.ts';
-import { readListPage, untilEnd } from './lists.ts';
+import { readList, readListPage, untilEnd } from './lists.ts';
 import { allOf, anyOf, compare, moment } from './query/filter.ts';
-import type { Page } from './query/paging.ts';
 import { readNewestFirst } from './query/read-newest-first.ts';
-import type { Guid, Instant, Run } from './records.ts';
+import type { Guid, Run } from './records.ts';
 import { runOf } from './resources/run.ts';
 
 function jobFilter(jobId: Guid | undefined): string {
@@ -40,42 +39,73 @@ function fits(run: Run, filter: RunFilter): boolean {
   );
 }
 
-/** Reads runs of jobs, newest first. One reader per client: it remembers whether this server takes JobType in a filter. */
+function newestFirst(runs: readonly Run[], filter: RunFilter): Run[] {
+  const found = runs
+    .filter((run) => fits(run, filter))
+    .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  return filter.limit === undefined ? found : found.slice(0, filter.limit);
+}
+
+function isNotUnderstood(error: unknown): boolean {
+  return error instanceof EmError && error.kind === 'refused' && error.status === 400;
+}
+
+/**
+ * Reads runs of jobs, newest first. One reader per client: it remembers what this server takes in a filter. A server
+ * that refuses JobType is asked without it; one that finds nothing by JobUid is asked by the address of the job.
+ */
 export function createRunReader(connection: Connection, pageSize: number): (filter: RunFilter) => Promise<Run[]> {
-  let serverKnowsType = true;
+  let takesJobType = true;
+  let takesJobUid: boolean | null = null;
 
-  async function read(filter: RunFilter, withType: boolean): Promise<Run[]> {
-    // With children of machines in the list a limit would cut off runs of jobs.
-    const limit = (withType ? filter.limit : undefined) ?? Number.POSITIVE_INFINITY;
+  async function query(filter: RunFilter, withType: boolean): Promise<Run[]> {
     const base = '/query?type=BackupJobSession&format=Entities&sortDesc=CreationTime';
+    const reading = readNewestFirst<Run>({
+      pageSize,
+      limit: filter.limit ?? Number.POSITIVE_INFINITY,
+      // Children of machines may be in the list; they do not use up the limit.
+      counts: (run) => fits(run, filter),
+      readPage: ({ before = Number.POSITIVE_INFINITY, page, size }) => {
+        const createdBefore = Math.min(before, filter.createdBefore ?? Number.POSITIVE_INFINITY);
+        const text = filterText(Number.isFinite(createdBefore) ? { ...filter, createdBefore } : filter, withType);
+        const path = text === '' ? base : `${base}&filter=${encodeURIComponent(text)}`;
+        return readListPage(connection, { path, kind: 'BackupJobSession', toRecord: runOf, pageSize: size }, page);
+      },
+    });
+    return newestFirst(await untilEnd(connection, base, () => reading), filter);
+  }
 
-    function readPage(before: Instant | undefined, page: number): Promise<Page<Run>> {
-      const createdBefore = Math.min(
-        before ?? Number.POSITIVE_INFINITY,
-        filter.createdBefore ?? Number.POSITIVE_INFINITY,
-      );
-      const text = filterText(Number.isFinite(createdBefore) ? { ...filter, createdBefore } : filter, withType);
-      const path = text === '' ? base : `${base}&filter=${encodeURIComponent(text)}`;
-      const size = Math.min(pageSize, limit);
-      return readListPage(connection, { path, kind: 'BackupJobSession', toRecord: runOf, pageSize: size }, page);
+  async function queryAsUnderstood(filter: RunFilter): Promise<Run[]> {
+    if (!takesJobType) return await query(filter, false);
+    try {
+      return await query(filter, true);
+    } catch (error) {
+      if (!isNotUnderstood(error)) throw error;
+      const runs = await query(filter, false);
+      takesJobType = false;
+      return runs;
     }
+  }
 
-    const runs = await untilEnd(connection, base, () => readNewestFirst(readPage, limit));
-    const found = runs
-      .filter((run) => fits(run, filter))
-      .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
-    return filter.limit === undefined ? found : found.slice(0, filter.limit);
+  async function byAddress(jobId: Guid, filter: RunFilter): Promise<Run[]> {
+    const path = `/agents/jobs/${jobId}/backupSessions?format=Entity&sortDesc=CreationTime`;
+    const runs = await readList(connection, { path, kind: 'BackupJobSession', toRecord: runOf, pageSize });
+    return newestFirst(runs, filter);
   }
 
   return async (filter) => {
-    if (!serverKnowsType) return await read(filter, false);
+    const { jobId } = filter;
+    if (jobId === undefined) return await queryAsUnderstood(filter);
+    if (takesJobUid === false) return await byAddress(jobId, filter);
     try {
-      return await read(filter, true);
+      const runs = await queryAsUnderstood(filter);
+      if (runs.length > 0) takesJobUid = true;
+      if (takesJobUid) return runs;
     } catch (error) {
-      if (!(error instanceof EmError && error.status === 400)) throw error;
-      const runs = await read(filter, false);
-      serverKnowsType = false;
-      return runs;
+      if (!isNotUnderstood(error)) throw error;
     }
+    const runs = await byAddress(jobId, filter);
+    if (runs.length > 0) takesJobUid = false;
+    return runs;
   };
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { agentJobXml, queryXml, runXml } from './shapes.ts';
 import { agentJobOf } from '../src/resources/agent-job.ts';
 import { elements } from '../src/resources/elements.ts';
 import { runOf } from '../src/resources/run.ts';
 import { parseXml, UnreadableXml } from '../src/xml/parse.ts';
+import { agentJobXml, queryXml, runXml } from './shapes.ts';
 
 const recorded = [
   queryXml('AgentBackupJobs', agentJobXml()),

@@ -2,6 +2,7 @@ import type { Role } from '@retry-desk/contract';
 import type { KnownCaller } from '#route.ts';
 import type { BrowserSessionTable } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
+import { storeCall } from '#store/store-error.ts';
 import { keyedHash, newSecret } from './secrets.ts';
 import { sessionLimits } from './session-limits.ts';
 
@@ -54,11 +55,9 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
   async function read(idHash: string, now: number): Promise<Remembered | null> {
     const entry = remembered.get(idHash);
     if (entry && (store.kind === 'sqlite' || now - entry.readAt < sharedForMs)) return entry;
-    const row = await store.db
-      .selectFrom('browser_sessions')
-      .selectAll()
-      .where('id_hash', '=', idHash)
-      .executeTakeFirst();
+    const row = await storeCall(() =>
+      store.db.selectFrom('browser_sessions').selectAll().where('id_hash', '=', idHash).executeTakeFirst(),
+    );
     if (!row) {
       remembered.delete(idHash);
       return null;
@@ -66,24 +65,25 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     return remember(row, now);
   }
 
+  async function saveSeen({ row }: Remembered, now: number): Promise<void> {
+    const { id_hash, wall_link_id } = row;
+    await store.db.updateTable('browser_sessions').set({ seen_at: now }).where('id_hash', '=', id_hash).execute();
+    if (wall_link_id === null) return;
+    await store.db.updateTable('wall_links').set({ seen_at: now }).where('id', '=', wall_link_id).execute();
+  }
+
+  /** Every request counts as use, polling too: what ends a board left open is the absolute limit. */
   async function touch(entry: Remembered, now: number): Promise<void> {
     entry.row = { ...entry.row, seen_at: now };
     if (now - entry.savedSeenAt < seenEveryMs) return;
     entry.savedSeenAt = now;
-    await store.db
-      .updateTable('browser_sessions')
-      .set({ seen_at: now })
-      .where('id_hash', '=', entry.row.id_hash)
-      .execute();
-    const { wall_link_id } = entry.row;
-    if (wall_link_id !== null) {
-      await store.db.updateTable('wall_links').set({ seen_at: now }).where('id', '=', wall_link_id).execute();
-    }
+    // A store that cannot be written must not keep people from reading; the next minute tries again.
+    await saveSeen(entry, now).catch(() => undefined);
   }
 
   async function end(idHash: string): Promise<void> {
     remembered.delete(idHash);
-    await store.db.deleteFrom('browser_sessions').where('id_hash', '=', idHash).execute();
+    await storeCall(() => store.db.deleteFrom('browser_sessions').where('id_hash', '=', idHash).execute());
   }
 
   return {
@@ -99,8 +99,10 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
         seen_at: now,
         expires_at: now + sessionLimits[role].absoluteMs,
       };
-      await store.db.deleteFrom('browser_sessions').where('expires_at', '<', now).execute();
-      await store.db.insertInto('browser_sessions').values(row).execute();
+      await storeCall(async () => {
+        await store.db.deleteFrom('browser_sessions').where('expires_at', '<', now).execute();
+        await store.db.insertInto('browser_sessions').values(row).execute();
+      });
       remember(row, now);
       return { secret, known: present(row) };
     },

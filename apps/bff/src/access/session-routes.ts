@@ -18,22 +18,43 @@ function sessionBody({ caller, csrfToken, expiresAt }: KnownCaller) {
   return { user: caller.user, role: caller.role, expiresAt: new Date(expiresAt).toISOString(), csrfToken };
 }
 
-/** Asks Enterprise Manager what this person may do. Unknown name and wrong password are one and the same refusal. */
+/** Basic authentication ends the name at the first colon: such a name would be tried as another one. */
+function isName(username: string): boolean {
+  return !/[:\p{Cc}]/u.test(username);
+}
+
+/** What Enterprise Manager lets this person do; null for an unknown name and for a wrong password alike. */
+async function ask(em: SessionRoutesDeps['em'], username: string, password: string): Promise<AccountCheck | null> {
+  if (!isName(username)) return null;
+  try {
+    return await em.checkAccount(username, password);
+  } catch (error) {
+    if (error instanceof EmError && error.kind === 'credentials') return null;
+    throw error;
+  }
+}
+
 async function check(
-  deps: SessionRoutesDeps,
+  { em, limits, logger }: SessionRoutesDeps,
   username: string,
   password: string,
   address: string,
 ): Promise<AccountCheck> {
-  await deps.limits.refuseWhenSpent(username, address);
+  await limits.take(username, address);
+  let account: AccountCheck | null;
   try {
-    return await deps.em.checkAccount(username, password);
+    account = await ask(em, username, password);
   } catch (error) {
-    if (!(error instanceof EmError && error.kind === 'credentials')) throw error;
-    await deps.limits.failed(username, address);
-    deps.logger.warn({ user: username, address }, 'sign-in refused');
+    // Enterprise Manager is away: nobody has guessed anything.
+    await limits.giveBack(username, address, 'keep');
+    throw error;
+  }
+  if (account === null) {
+    logger.warn({ user: username, address }, 'sign-in refused');
     throw new Refusal('sign-in-failed', 'Enterprise Manager does not know this name with this password.');
   }
+  await limits.giveBack(username, address, 'forgive');
+  return account;
 }
 
 function signInRoute(deps: SessionRoutesDeps): Route {
@@ -47,7 +68,6 @@ function signInRoute(deps: SessionRoutesDeps): Route {
     output: sessionSchema,
     async handler({ body, remoteAddress, caller }): Promise<Answer> {
       const { user, may } = await check(deps, body.username, body.password, remoteAddress);
-      await deps.limits.succeeded(body.username, remoteAddress);
       if (may === 'none') {
         deps.logger.warn({ user, address: remoteAddress }, 'sign-in without a role in Enterprise Manager');
         throw new Refusal(
@@ -89,7 +109,7 @@ function signOutRoute({ sessions, cookies, logger }: SessionRoutesDeps): Route {
       await sessions.end(caller.sessionId);
       logger.info({ user: caller.user }, 'signed out');
       const kind = caller.role === 'wall' ? 'wall' : 'person';
-      return { status: 204, headers: { 'set-cookie': cookies.clear(kind), 'clear-site-data': '"cache", "storage"' } };
+      return { status: 204, headers: { 'set-cookie': cookies.clear(kind) } };
     },
   });
 }

@@ -7,11 +7,20 @@ const perAddress = 30;
 const windowSeconds = 15 * 60;
 
 export type SignInLimits = {
-  /** @throws Refusal `sign-in-limited` with the seconds to wait. */
-  refuseWhenSpent(account: string, address: string): Promise<void>;
-  failed(account: string, address: string): Promise<void>;
-  succeeded(account: string, address: string): Promise<void>;
+  /**
+   * Takes one try before the password is checked, so that many at once are no way around the limit.
+   * @throws Refusal `sign-in-limited` with the seconds to wait.
+   */
+  take(account: string, address: string): Promise<void>;
+  /** The try was no failure: it is given back, and with `forgive` so are the account's earlier ones. */
+  giveBack(account: string, address: string, forgive: 'forgive' | 'keep'): Promise<void>;
 };
+
+/** One person's name however it is written: `TECH\anna`, `anna@tech.local` and `Anna` share their tries. */
+function personOf(account: string): string {
+  const name = account.normalize('NFKC').trim().toLowerCase();
+  return name.split('\\').at(-1)?.split('@')[0] ?? name;
+}
 
 /** Counts failed sign-ins in this process. */
 export function createSignInLimits(): SignInLimits {
@@ -19,33 +28,30 @@ export function createSignInLimits(): SignInLimits {
   const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: perAddress, duration: windowSeconds });
 
   function keyOf(account: string, address: string): string {
-    return `${account.toLowerCase()}\n${address}`;
+    return `${personOf(account)}\n${address}`;
   }
 
-  async function spend(limiter: RateLimiterMemory, key: string): Promise<void> {
+  async function takeOf(limiter: RateLimiterMemory, key: string): Promise<void> {
     try {
       await limiter.consume(key);
     } catch (error) {
-      // The library throws its own result where the points are spent: this failure has been counted already.
+      // The library throws its own result where no try is left.
       if (!(error instanceof RateLimiterRes)) throw error;
+      throw new Refusal('sign-in-limited', 'Too many failed sign-ins; wait before the next one.', {
+        retryAfterSeconds: Math.ceil(error.msBeforeNext / 1000),
+      });
     }
   }
 
   return {
-    async refuseWhenSpent(account, address) {
-      const states = await Promise.all([accounts.get(keyOf(account, address)), addresses.get(address)]);
-      const spent = states.filter((state) => state !== null && state.remainingPoints <= 0);
-      if (spent.length === 0) return;
-      const retryAfterSeconds = Math.ceil(Math.max(...spent.map((state) => state?.msBeforeNext ?? 0)) / 1000);
-      throw new Refusal('sign-in-limited', 'Too many failed sign-ins; wait before the next one.', {
-        retryAfterSeconds,
-      });
+    async take(account, address) {
+      await takeOf(accounts, keyOf(account, address));
+      await takeOf(addresses, address);
     },
-    async failed(account, address) {
-      await Promise.all([spend(accounts, keyOf(account, address)), spend(addresses, address)]);
-    },
-    async succeeded(account, address) {
-      await accounts.delete(keyOf(account, address));
+    async giveBack(account, address, forgive) {
+      const key = keyOf(account, address);
+      await (forgive === 'forgive' ? accounts.delete(key) : accounts.reward(key));
+      await addresses.reward(address);
     },
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WallLink } from '@retry-desk/contract';
 import type { WallLinkTable } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
+import { storeCall } from '#store/store-error.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 import { keyedHash, newSecret } from './secrets.ts';
 
@@ -34,7 +35,9 @@ export function createWallLinks(deps: {
   const { store, sessions, clock, key } = deps;
   return {
     async list() {
-      const rows = await store.db.selectFrom('wall_links').selectAll().orderBy('created_at', 'desc').execute();
+      const rows = await storeCall(() =>
+        store.db.selectFrom('wall_links').selectAll().orderBy('created_at', 'desc').execute(),
+      );
       return rows.map(present);
     },
     async make(name, by) {
@@ -47,20 +50,25 @@ export function createWallLinks(deps: {
         created_at: clock.now(),
         seen_at: null,
       };
-      await store.db.insertInto('wall_links').values(row).execute();
+      await storeCall(() => store.db.insertInto('wall_links').values(row).execute());
       return { link: present(row), token };
     },
     async revoke(id) {
-      const deleted = await store.db.deleteFrom('wall_links').where('id', '=', id).executeTakeFirst();
+      // Its sessions go with it: the table says so.
+      const deleted = await storeCall(() => store.db.deleteFrom('wall_links').where('id', '=', id).executeTakeFirst());
       sessions.forgetLink(id);
       return deleted.numDeletedRows > 0n;
     },
     async open(token) {
       const hash = keyedHash(key, 'wall-link', token);
-      const row = await store.db.selectFrom('wall_links').selectAll().where('token_hash', '=', hash).executeTakeFirst();
+      const row = await storeCall(() =>
+        store.db.selectFrom('wall_links').selectAll().where('token_hash', '=', hash).executeTakeFirst(),
+      );
       if (!row) return null;
       const { secret } = await sessions.begin({ user: row.name, role: 'wall', wallLinkId: row.id });
-      await store.db.updateTable('wall_links').set({ seen_at: clock.now() }).where('id', '=', row.id).execute();
+      await storeCall(() =>
+        store.db.updateTable('wall_links').set({ seen_at: clock.now() }).where('id', '=', row.id).execute(),
+      );
       return { secret, link: present(row) };
     },
   };

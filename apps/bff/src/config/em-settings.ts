@@ -20,10 +20,11 @@ function readUrl(reader: Reader): string {
   );
   if (value === '') return value;
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    reader.fault(`EM_URL is ${JSON.stringify(value)}: give an address such as https://em.example.local:9398.`);
-  } else if (url.username !== '' || url.password !== '') {
+  // Before anything else, so that a password in it is never printed.
+  if (value.includes('@')) {
     reader.fault('EM_URL holds a name or password: give them in EM_USERNAME and EM_PASSWORD.');
+  } else if (url === null || !/^https?:$/.test(url.protocol)) {
+    reader.fault(`EM_URL is ${JSON.stringify(value)}: give an address such as https://em.example.local:9398.`);
   } else if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     reader.fault('EM_URL is http: the password would travel in the clear; give https (port 9398).');
   }

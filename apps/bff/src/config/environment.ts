@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 /** Reads settings by name and gathers what is wrong with them. */
 export type Reader = {
   text(name: string): string | undefined;
-  /** A secret: from the variable or from the file that NAME_FILE names, without the last line break. */
-  secret(name: string): string | undefined;
-  required(name: string, value: string | undefined, what: string): string;
+  /**
+   * A secret: from the variable or from the file that NAME_FILE names, without the last line break. Null, and a fault,
+   * where that file gives none.
+   */
+  secret(name: string): string | null | undefined;
+  required(name: string, value: string | null | undefined, what: string): string;
   wholeNumber(name: string, fallback: number, least: number, most: number): number;
   fault(text: string): void;
   readonly faults: readonly string[];
@@ -30,13 +33,14 @@ export function readerOf(environment: Readonly<Record<string, string | undefined
       if (path === undefined) return direct;
       if (direct !== undefined) faults.push(`${name} and ${name}_FILE are both set; give one of them.`);
       try {
-        return readFileSync(path, 'utf8').replace(/\r?\n$/, '') || undefined;
+        const value = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+        if (value !== '') return value;
+        faults.push(`${name}_FILE: ${path} is empty; write the secret into it.`);
       } catch (error) {
-        faults.push(
-          `${name}_FILE: ${path} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
-        );
-        return 'unreadable';
+        const why = error instanceof Error ? error.message : String(error);
+        faults.push(`${name}_FILE: ${path} cannot be read (${why}).`);
       }
+      return null;
     },
     required(name, value, what) {
       if (value === undefined) faults.push(`${name} is missing: ${what}.`);

@@ -55,7 +55,39 @@ test('a secret may come from a file, whose last line break is not part of it', (
   expect(loadConfig({ ...rest, EM_PASSWORD_FILE: path }).em.password).toBe('pä$$ wörd ');
 });
 
+test.each(['EM_PASSWORD', 'SESSION_SECRET', 'DATABASE_URL'])(
+  '%s from a file that is missing or empty is one fault, never a silent default',
+  (name) => {
+    const empty = join(folder, 'empty');
+    writeFileSync(empty, '\n');
+    const given = { ...least, [name]: '' };
+    expect(faultsOf({ ...given, [`${name}_FILE`]: empty })).toMatch(
+      new RegExp(`one setting.*\\n.*${name}_FILE.*is empty`),
+    );
+    expect(faultsOf({ ...given, [`${name}_FILE`]: '/nowhere' })).toMatch(/one setting.*\n.*cannot be read/);
+  },
+);
+
 test.each([
+  { EM_URL: 'https://svc:canary@em01' },
+  { EM_URL: 'ftp://svc:canary@em01' },
+  { EM_URL: 'https://svc:canary@em01:port' },
+  { DATABASE_URL: 'mysql://desk:canary@db' },
+])('a password in the address %o is refused and not printed', (change) => {
+  const message = faultsOf({ ...least, ...change });
+  expect(message).toContain('one setting is wrong');
+  expect(message).not.toContain('canary');
+});
+
+test('proxies are named by address, network or group', () => {
+  const config = loadConfig({ ...least, TRUST_PROXY: '10.0.0.5, 10.1.0.0/16,loopback ,fd00::/8' });
+  expect(config.trustProxy).toEqual(['10.0.0.5', '10.1.0.0/16', 'loopback', 'fd00::/8']);
+});
+
+test.each([
+  ['a proxy that is none', { TRUST_PROXY: '10.0.0.5,true' }, /TRUST_PROXY holds "true"/],
+  ['a network that is none', { TRUST_PROXY: '10.0.0.0/33' }, /TRUST_PROXY/],
+  ['a name in the public address', { PUBLIC_URL: 'https://me@retry.example.local' }, /without a path/],
   ['a secret given twice', { EM_PASSWORD_FILE: '/nowhere' }, /EM_PASSWORD and EM_PASSWORD_FILE are both set/],
   ['plain http to another machine', { EM_URL: 'http://em01:9398' }, /EM_URL is http/],
   ['a password in the address', { EM_URL: 'https://a:b@em01:9398' }, /EM_USERNAME and EM_PASSWORD/],

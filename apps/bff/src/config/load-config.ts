@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type EmSettings, isLoopback, readEmSettings } from './em-settings.ts';
 import { type Reader, readerOf } from './environment.ts';
 import { ConfigurationError } from './faults.ts';
@@ -26,7 +27,8 @@ export type Config = {
 function readPublicUrl(reader: Reader, port: number): URL {
   const value = reader.text('PUBLIC_URL') ?? `http://localhost:${port}`;
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+  // Nothing but scheme, host and port: what else an address can hold would be in its normal form, too.
+  if (url === null || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
     reader.fault(
       `PUBLIC_URL is ${JSON.stringify(value)}: give the address in people's browsers without a path, https://retry.example.local.`,
     );
@@ -39,7 +41,7 @@ function readPublicUrl(reader: Reader, port: number): URL {
 }
 
 function readDatabaseUrl(reader: Reader): string | undefined {
-  const value = reader.secret('DATABASE_URL');
+  const value = reader.secret('DATABASE_URL') ?? undefined;
   if (value !== undefined && !/^postgres(?:ql)?:\/\//.test(value)) {
     reader.fault(
       'DATABASE_URL is no PostgreSQL address: give postgres://user:password@host/database, or leave it out for the embedded store.',
@@ -49,13 +51,36 @@ function readDatabaseUrl(reader: Reader): string | undefined {
 }
 
 function readSessionSecret(reader: Reader): string | undefined {
-  const value = reader.secret('SESSION_SECRET');
-  if (value !== undefined && value.length < 32 && value !== 'unreadable') {
+  const value = reader.secret('SESSION_SECRET') ?? undefined;
+  if (value !== undefined && value.length < 32) {
     reader.fault(
       'SESSION_SECRET is shorter than 32 characters: give a longer random one, or leave it out to have one made.',
     );
   }
   return value;
+}
+
+/** Names the proxy library knows for groups of addresses. */
+const proxyGroups = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function isProxyAddress(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return proxyGroups.has(text);
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (family === 4 ? 32 : 128))
+  );
+}
+
+function readTrustProxy(reader: Reader): string[] {
+  const parts = (reader.text('TRUST_PROXY') ?? '').split(',').map((part) => part.trim());
+  const given = parts.filter((part) => part !== '');
+  for (const part of given.filter((each) => !isProxyAddress(each))) {
+    reader.fault(
+      `TRUST_PROXY holds ${JSON.stringify(part)}: give addresses or networks of your proxies, 10.0.0.5, 10.0.0.0/24 or loopback.`,
+    );
+  }
+  return given;
 }
 
 function readLogLevel(reader: Reader): LogLevel {
@@ -76,10 +101,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     host: reader.text('HOST') ?? '127.0.0.1',
     port,
     publicUrl: readPublicUrl(reader, port),
-    trustProxy: (reader.text('TRUST_PROXY') ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
+    trustProxy: readTrustProxy(reader),
     databaseUrl: readDatabaseUrl(reader),
     dataDir: reader.text('DATA_DIR') ?? './data',
     sessionSecret: readSessionSecret(reader),

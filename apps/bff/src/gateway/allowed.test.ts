@@ -15,7 +15,9 @@ test.each([
   `/backupSessions/${id}/taskSessions?format=Entity`,
   '/query?type=BackupJobSession&format=Entities',
   '/backupServers',
+  '/query?Type=agentbackupjob',
   '/tasks',
+  '/tasks/task-12',
 ])('%s is passed on', (address) => {
   expect(allowed(address)).toBe(true);
 });
@@ -25,8 +27,13 @@ test.each([
   '/logonSessions',
   '/sessionMngr/',
   '/security/accounts',
+  '/query',
+  '/query?format=Entities',
   '/query?type=EnterpriseAccount',
-  '/query?type=Job&type=SecurityRole',
+  '/query?type=AgentBackupJob&type=EnterpriseAccount',
+  '/query?type=AgentBackupJob&TYPE=EnterpriseAccount',
+  '/query?type=AgentBackupJob&ty%70e=EnterpriseAccount',
+  '/query?type=LogonSession',
   '/Agents/jobs',
   '/agents/jobs/',
   '//agents/jobs',

@@ -1,4 +1,4 @@
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { type Answer, type KnownCaller, Refusal, type Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { admit } from './guard.ts';
@@ -13,8 +13,10 @@ export type AppDeps = {
   routes: readonly Route[];
   /** The session behind a Cookie header. */
   findCaller: (cookieHeader: string | undefined) => Promise<KnownCaller | null>;
-  /** Mounted under /em before bodies are read; decides by itself who may pass. */
-  gateway: (request: Request, response: Response, next: (error?: unknown) => void) => void;
+  /** Answers GETs of operators under /em; mounted before anything reads bodies. */
+  gateway: (request: Request, response: Response) => Promise<void>;
+  /** The Set-Cookie that lets an open wall live on, where a Cookie header names one. */
+  renewWall: (cookieHeader: string | undefined) => Promise<string | null>;
   publicUrl: URL;
   trustProxy: readonly string[];
   webDir: string;
@@ -44,7 +46,7 @@ function send(response: Response, answer: Answer): void {
   else response.json(answer.body);
 }
 
-function pathHandler({ rows }: PathRows, deps: AppDeps) {
+function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
   const json = express.json({ limit: '64kb' });
   const readBody = (request: Request, response: Response) =>
     new Promise<void>((resolve, reject) =>
@@ -52,6 +54,8 @@ function pathHandler({ rows }: PathRows, deps: AppDeps) {
     );
 
   return async (request: Request, response: Response): Promise<void> => {
+    response.locals.route = path;
+    response.setHeader('cache-control', 'no-store');
     const action = typeof request.query.action === 'string' ? request.query.action : null;
     const known = await deps.findCaller(request.headers.cookie);
     response.locals.user = known?.caller.user ?? null;
@@ -80,6 +84,36 @@ function pathHandler({ rows }: PathRows, deps: AppDeps) {
   };
 }
 
+/** The row under which the gateway is guarded like any other. */
+const gatewayRow: Pick<Route, 'method' | 'access'> = { method: 'GET', access: ['operator'] };
+
+function gatewayHandler(deps: AppDeps) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const known = await deps.findCaller(request.headers.cookie);
+    response.locals.route = '/em/…';
+    response.locals.user = known?.caller.user ?? null;
+    admit(gatewayRow, known, { method: request.method, header: (name) => request.get(name) }, deps.publicUrl);
+    if (request.method !== 'GET') throw new MethodNotAllowed('GET');
+    await deps.gateway(request, response);
+  };
+}
+
+/** The one place where an error becomes an answer. */
+function errorHandler({ logger }: AppDeps): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    if (response.headersSent || response.destroyed) {
+      response.destroy();
+      return;
+    }
+    const { problem, headers } = fromError(error);
+    if (problem.status >= 500) logger.error({ err: error, code: problem.code }, 'a request failed');
+    if (error instanceof MethodNotAllowed) response.setHeader('allow', error.allow);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.setHeader('cache-control', 'no-store');
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+}
+
 /** The Express application of a route table: the only place where requests become values and values answers. */
 export function createApp(deps: AppDeps): Express {
   const app = express();
@@ -92,28 +126,13 @@ export function createApp(deps: AppDeps): Express {
 
   app.use(requestLog(deps.logger));
   app.use(securityHeaders(deps.publicUrl));
-  app.use((request, response, next) => {
-    response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=(), screen-wake-lock=(self)');
-    if (/^\/(?:api|em|wall\/)/.test(request.path)) response.setHeader('cache-control', 'no-store');
-    next();
-  });
-  app.use('/em', deps.gateway);
+  app.use('/em', gatewayHandler(deps));
   for (const group of groupRoutes(deps.routes))
     app.all(group.path.replace(/\{(\w+)\}/g, ':$1'), pathHandler(group, deps));
-  app.use(staticWeb(deps.webDir));
+  app.use(staticWeb(deps.webDir, deps.renewWall));
   app.use(() => {
     throw new Refusal('not-found', 'There is nothing at this address.');
   });
-  app.use((error: unknown, _request: Request, response: Response, _next: unknown) => {
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    const { problem, headers } = fromError(error);
-    if (problem.status >= 500) deps.logger.error({ err: error, code: problem.code }, 'a request failed');
-    if (error instanceof MethodNotAllowed) response.setHeader('allow', error.allow);
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
-  });
+  app.use(errorHandler(deps));
   return app;
 }

@@ -37,7 +37,12 @@ function checkOrigin(request: GuardRequest, publicUrl: URL): void {
  * Decides whether a row may be called, before anything of the request is parsed. Throws Refusal `not-signed-in`,
  * `forbidden` or `csrf`.
  */
-export function admit(route: Route, known: KnownCaller | null, request: GuardRequest, publicUrl: URL): void {
+export function admit(
+  route: Pick<Route, 'method' | 'access' | 'csrf'>,
+  known: KnownCaller | null,
+  request: GuardRequest,
+  publicUrl: URL,
+): void {
   if (route.access !== 'public') {
     if (known === null) throw new Refusal('not-signed-in', 'Sign in first: POST /api/session.');
     if (!route.access.includes(known.caller.role)) {

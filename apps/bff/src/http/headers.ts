@@ -1,11 +1,14 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
+/** A screen on the wall may stay awake; no page needs any more of the machine it is shown on. */
+const permissions = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), screen-wake-lock=(self)';
+
 /** Headers of every answer: own scripts, styles, fonts and calls only; nobody may frame us. */
 export function securityHeaders(publicUrl: URL): RequestHandler {
   const own = ["'self'"];
   const secure = publicUrl.protocol === 'https:';
-  return helmet({
+  const headers = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -13,7 +16,7 @@ export function securityHeaders(publicUrl: URL): RequestHandler {
         'script-src': own,
         'style-src': own,
         'font-src': own,
-        'img-src': [...own, 'data:'],
+        'img-src': own,
         'connect-src': own,
         'manifest-src': own,
         'base-uri': ["'none'"],
@@ -27,4 +30,8 @@ export function securityHeaders(publicUrl: URL): RequestHandler {
     strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     xFrameOptions: { action: 'deny' },
   });
+  return (request, response, next) => {
+    response.setHeader('permissions-policy', permissions);
+    headers(request, response, next);
+  };
 }

@@ -2,23 +2,36 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from '#telemetry/logger.ts';
 
-/** One line per finished request. Of a wall link's address, which is a secret, only the form is written. */
+/** Addresses that are asked for so often that they are only told to those who want to know all. */
+const frequent = new Set(['/api/board', '/healthz', '/readyz']);
+
+/** An address for the log: the secret of a wall link is cut out of it however it is spelled. */
+export function loggedPath(path: string): string {
+  return path.replace(/[\w%~+-]{40,}/g, '…').slice(0, 300);
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** One line per finished request: which row of the table, who, how it ended, how long it took. */
 export function requestLog(logger: Logger): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     const id = randomUUID();
     const { method } = request;
-    const path = request.path.replace(/^\/wall\/.+/, '/wall/…').slice(0, 300);
+    const path = loggedPath(request.path);
     response.on('close', () => {
       const fields = {
         request: id,
         method,
+        route: text(response.locals.route),
         path,
         status: response.writableFinished ? response.statusCode : null,
         ms: Math.round(performance.now() - startedAt),
-        user: typeof response.locals.user === 'string' ? response.locals.user : null,
+        user: text(response.locals.user),
       };
-      if (path === '/api/board' || path === '/healthz' || path === '/readyz') logger.debug(fields, 'request');
+      if (frequent.has(path)) logger.debug(fields, 'request');
       else logger.info(fields, 'request');
     });
     next();

@@ -1,12 +1,39 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import express, { type RequestHandler, Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 
 /** Pages of the web app: each of these addresses is answered with its one HTML file. */
 const pages = [/^\/$/, /^\/jobs\/[^/]+$/, /^\/tasks(\/[^/]+)?$/, /^\/(machines|wall|settings|about|sign-in)$/];
+/** Addresses that are never a page, whatever a browser accepts. */
+const interfaces = /^\/(?:api|em|auth|assets|icons|healthz|readyz|metrics)(?:\/|$)/;
+
+function noCache(response: { setHeader(name: string, value: string): void }): void {
+  response.setHeader('cache-control', 'no-cache');
+}
+
+/** 200: a page. 404: no page, but a browser asks: the web app says so in its own words. Null: not for the web app. */
+function pageStatus(request: Request): 200 | 404 | null {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return null;
+  if (pages.some((page) => page.test(request.path))) return 200;
+  return request.headers.accept?.includes('text/html') && !interfaces.test(request.path) ? 404 : null;
+}
+
+/** A wall is looked at for months: its cookie begins anew with each page load. Never a reason not to show the page. */
+async function keepWallOpen(
+  request: Request,
+  response: Response,
+  renewWall: (cookieHeader: string | undefined) => Promise<string | null>,
+): Promise<void> {
+  if (request.path !== '/wall') return;
+  const cookie = await renewWall(request.headers.cookie).catch(() => null);
+  if (cookie !== null) response.setHeader('set-cookie', cookie);
+}
 
 /** The built web app: hashed files for a year, its HTML anew each time. */
-export function staticWeb(webDir: string): RequestHandler {
+export function staticWeb(
+  webDir: string,
+  renewWall: (cookieHeader: string | undefined) => Promise<string | null>,
+): RequestHandler {
   const router = Router({ strict: true, caseSensitive: true });
   const html = join(webDir, 'index.html');
   router.use(
@@ -14,20 +41,16 @@ export function staticWeb(webDir: string): RequestHandler {
     express.static(join(webDir, 'assets'), { immutable: true, maxAge: '365d', index: false, redirect: false }),
   );
   router.use(express.static(webDir, { index: false, redirect: false, cacheControl: false, setHeaders: noCache }));
-  router.use((request, response, next) => {
-    const isPage =
-      (request.method === 'GET' || request.method === 'HEAD') && pages.some((page) => page.test(request.path));
-    if (!isPage) return next();
+  router.use(async (request, response, next) => {
+    const status = pageStatus(request);
+    if (status === null) return next();
+    noCache(response);
     if (!existsSync(html)) {
       response.status(503).type('text/plain').send('The web app has not been built: run the build script.\n');
       return;
     }
-    noCache(response);
-    response.sendFile(html, { cacheControl: false });
+    await keepWallOpen(request, response, renewWall);
+    response.status(status).sendFile('index.html', { root: webDir, cacheControl: false });
   });
   return router;
-}
-
-function noCache(response: { setHeader(name: string, value: string): void }): void {
-  response.setHeader('cache-control', 'no-cache');
 }

@@ -12,7 +12,7 @@ const LATE_TASK_MS = 60 * 60_000;
 export async function readTaskClaims(desk: Pick<DeskContext, 'store' | 'clock'>, logonId: string): Promise<TaskClaims> {
   const rows = await desk.store.db
     .selectFrom('retries')
-    .select(['id', 'job_name', 'em_task_id', 'state', 'sent_at'])
+    .select(['id', 'job_name', 'em_task_id', 'run_id', 'state', 'sent_at'])
     .where('logon_id', '=', logonId)
     .where('sent_at', 'is not', null)
     .execute();
@@ -21,6 +21,8 @@ export async function readTaskClaims(desk: Pick<DeskContext, 'store' | 'clock'>,
     state === 'requested' || (state === 'unconfirmed' && sent_at !== null && sent_at > late);
   return {
     ownedTaskIds: new Set(rows.flatMap((row) => row.em_task_id ?? [])),
+    ownedRunIds: new Set(rows.flatMap((row) => row.run_id ?? [])),
+    jobNames: new Set(rows.map((row) => row.job_name)),
     seekers: rows
       .filter((row) => row.em_task_id === null && seeks(row))
       .map((row) => ({ id: row.id, jobName: row.job_name })),

@@ -11,7 +11,12 @@ const baseline: Baseline = {
   logonId: 'logon-a',
 };
 const asked = { id: 'r1', jobName: 'Oracle Backup', baseline };
-const alone: TaskClaims = { ownedTaskIds: new Set(), seekers: [{ id: 'r1', jobName: 'Oracle Backup' }] };
+const alone: TaskClaims = {
+  ownedTaskIds: new Set(),
+  ownedRunIds: new Set(),
+  jobNames: new Set(['Oracle Backup']),
+  seekers: [{ id: 'r1', jobName: 'Oracle Backup' }],
+};
 const crowd: TaskClaims = { ...alone, seekers: [...alone.seekers, { id: 'r2', jobName: 'Mail' }] };
 const task = (taskId: string, message: string | null = null, logonId = 'logon-a') =>
   sampleTask({ ref: { taskId, logonId }, result: message === null ? null : { success: true, message } });
@@ -21,11 +26,21 @@ describe('tasks that may be an unanswered request', () => {
     const collect = sampleTask({ ref: { taskId: 'task-4', logonId: 'logon-a' }, operation: 'CollectingBackupServer' });
     const tasks = [task('task-1'), task('task-2'), task('task-3', null, 'logon-b'), collect, task('task-5')];
     const claims = { ...alone, ownedTaskIds: new Set(['task-2']) };
-    expect(taskCandidates({ baseline }, tasks, claims).map(({ ref }) => ref.taskId)).toEqual(['task-5']);
+    expect(taskCandidates(asked, tasks, claims).map(({ ref }) => ref.taskId)).toEqual(['task-5']);
   });
 
   test('without a list of tasks before the request nothing can be told apart', () => {
-    expect(taskCandidates({ baseline: { ...baseline, taskIds: null } }, [task('task-2')], alone)).toEqual([]);
+    expect(taskCandidates({ ...asked, baseline: { ...baseline, taskIds: null } }, [task('task-2')], alone)).toEqual([]);
+  });
+
+  test('a task that names another job of ours, or links to its run, is none, though nobody found it in time', () => {
+    const others = { ...alone, ownedRunIds: new Set(['run-of-mail']), jobNames: new Set(['Oracle Backup', 'Mail']) };
+    const tasks = [
+      task('task-2', 'Job "Mail" triggered to retry.'),
+      { ...task('task-3'), runId: 'run-of-mail' },
+      task('task-4', 'Job "Unknown" triggered to retry.'),
+    ];
+    expect(taskCandidates(asked, tasks, others).map(({ ref }) => ref.taskId)).toEqual(['task-4']);
   });
 
   test('one new task and one retry that looks for its own belong together', () => {

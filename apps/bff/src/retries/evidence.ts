@@ -8,6 +8,10 @@ const OPERATION = 'RetryAgentJob';
 /** What all retries of one logon session claim for themselves: tasks that have an owner, and retries that look for theirs. */
 export type TaskClaims = {
   ownedTaskIds: ReadonlySet<string>;
+  /** Runs that retries of this logon session led to, whether or not their task was ever found. */
+  ownedRunIds: ReadonlySet<string>;
+  /** Names of all jobs that were retried through it. */
+  jobNames: ReadonlySet<string>;
   /** Retries that went through this logon session and have no task, the one asked about among them. */
   seekers: readonly { id: string; jobName: string }[];
 };
@@ -18,11 +22,7 @@ type Asked = { id: string; jobName: string; baseline: Baseline };
  * Tasks that may be the one an unanswered request made: new in the very logon session it went through, and nobody else's.
  * Sets are compared, never clocks.
  */
-export function taskCandidates(
-  { baseline }: Pick<Asked, 'baseline'>,
-  tasks: readonly EmTask[],
-  claims: TaskClaims,
-): EmTask[] {
+export function taskCandidates({ jobName, baseline }: Asked, tasks: readonly EmTask[], claims: TaskClaims): EmTask[] {
   const before = baseline.taskIds && new Set(baseline.taskIds);
   if (before === null) return [];
   return tasks.filter(
@@ -30,8 +30,17 @@ export function taskCandidates(
       task.operation === OPERATION &&
       task.ref.logonId === baseline.logonId &&
       !before.has(task.ref.taskId) &&
-      !claims.ownedTaskIds.has(task.ref.taskId),
+      !claims.ownedTaskIds.has(task.ref.taskId) &&
+      !isAnothers(task, jobName, claims),
   );
+}
+
+/** A task whose retry was decided by its run before anybody had found the task: it still says whose it is. */
+function isAnothers(task: EmTask, jobName: string, claims: TaskClaims): boolean {
+  if (task.runId !== null && claims.ownedRunIds.has(task.runId)) return true;
+  if (names(task, jobName)) return false;
+  const quoted = task.result?.message?.matchAll(/"([^"]+)"/g) ?? [];
+  return [...quoted].some(([, name]) => name !== undefined && claims.jobNames.has(name));
 }
 
 /**

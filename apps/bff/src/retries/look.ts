@@ -57,9 +57,10 @@ export function findTask(
   fresh: readonly Run[],
 ): { task: EmTask | null; noneNew: boolean } {
   if (tasks === null || logonId === null || logonId !== baseline.logonId) return { task: null, noneNew: false };
-  const candidates = taskCandidates({ baseline }, tasks, claims);
+  const asked = { id: row.id, jobName: row.job_name, baseline };
+  const candidates = taskCandidates(asked, tasks, claims);
   const runIds = new Set(fresh.map((run) => run.id));
-  const task = ownTask({ id: row.id, jobName: row.job_name, baseline }, candidates, claims, runIds);
+  const task = ownTask(asked, candidates, claims, runIds);
   return { task, noneNew: candidates.length === 0 };
 }
 

@@ -19,10 +19,10 @@ export function EmState() {
       ? { mark: 'unknown', text: isError ? shell.emUnknown : shell.loading }
       : state === 'ok'
         ? { mark: 'ok', text: shell.emOk }
-        : state === 'degraded'
-          ? { mark: 'warning', text: shell.emDegraded }
-          : data?.em.lastGoodAt === null
-            ? { mark: 'unknown', text: shell.emUnread }
+        : data?.em.lastGoodAt === null
+          ? { mark: 'unknown', text: shell.emUnread }
+          : state === 'degraded'
+            ? { mark: 'warning', text: shell.emDegraded }
             : { mark: 'failed', text: shell.emDown };
   return (
     <span className="flex items-center gap-1.75 text-s whitespace-nowrap" title={data?.em.message ?? undefined}>

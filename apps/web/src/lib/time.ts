@@ -73,6 +73,12 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** `08:02:14` today, `22 Nov 08:02:14` on any other day. */
+export function dayClockSeconds(at: number, now: number, zone: Zone): string {
+  const time = clockSeconds(at, zone);
+  return sameDay(at, now, zone) ? time : `${formatter('day', zone).format(at)} ${time}`;
+}
+
 /** How long ago in one unit: `just now`, `40 s ago`, `3 min ago`, `23 h ago`, `6 d ago`; `in 6 min` for what is to come. */
 export function ago(at: number, now: number): string {
   const gap = now - at;

@@ -11,11 +11,13 @@ const colours: Record<MarkState, string> = {
   unknown: 'text-unknown',
 };
 
-/** The shape of a state in its colour; what runs turns unless `still`. Decoration: the word stands beside it. */
-export function StateMark({ state, size = 10, still = false }: { state: MarkState; size?: number; still?: boolean }) {
+type MarkProps = { state: MarkState; size?: number; still?: boolean; dim?: boolean };
+
+/** The shape of a state in its colour, `dim` where there is none of it; what runs turns unless `still`. Decoration: the word stands beside it. */
+export function StateMark({ state, size = 10, still = false, dim = false }: MarkProps) {
   return (
     <svg
-      className={`flex-none fill-current ${colours[state]} ${state === 'running' && !still ? 'motion-safe:animate-turn' : ''}`}
+      className={`flex-none fill-current ${dim ? 'text-faint' : colours[state]} ${state === 'running' && !still ? 'motion-safe:animate-turn' : ''}`}
       width={size}
       height={size}
       viewBox="0 0 10 10"

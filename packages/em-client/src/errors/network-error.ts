@@ -30,7 +30,8 @@ function isTlsCode(code: string): boolean {
 function tlsHint(code: string): string {
   if (code.startsWith('ERR_SSL') || code === 'EPROTO')
     return 'It does not speak TLS as we do: check the port and https:// in EM_URL.';
-  if (code === 'CERT_HAS_EXPIRED') return 'Renew the certificate of the Enterprise Manager server.';
+  if (code === 'CERT_HAS_EXPIRED')
+    return 'Renew the certificate of the Enterprise Manager server, or give its SHA-256 fingerprint in EM_FINGERPRINT until then.';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return 'The certificate is for another name: use that name in EM_URL, or give its SHA-256 fingerprint in EM_FINGERPRINT.';
   return 'Give its CA or its own certificate in EM_CA_FILE, or its SHA-256 fingerprint in EM_FINGERPRINT, after comparing it with the server.';

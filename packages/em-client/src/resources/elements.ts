@@ -1,4 +1,4 @@
-import type { XmlDocument } from '../xml/parse.ts';
+import { UnreadableXml, type XmlDocument } from '../xml/parse.ts';
 import { attribute, child, childNames, children, type XmlNode } from '../xml/tree.ts';
 
 /** A list is at most this deep: root, `Entities`, its container, the element. */
@@ -8,19 +8,34 @@ function isEntity(node: XmlNode): boolean {
   return attribute(node, 'Href') !== null || attribute(node, 'UID') !== null || child(node, 'TaskId') !== null;
 }
 
+/** A container that is called as its elements are (`<AgentBackupJob><AgentBackupJob/>…`) holds nothing else. */
+function isContainerOf(node: XmlNode, name: string): boolean {
+  return (
+    !isEntity(node) &&
+    childNames(node).every((one) => one === name) &&
+    attribute(node, 'Name') === null &&
+    !node['#text']
+  );
+}
+
 function collect(node: XmlNode, name: string, depth: number, into: XmlNode[]): void {
   for (const childName of childNames(node)) {
     if (childName === 'Links' || childName === 'PagingInfo') continue;
+    if (childName === 'Ref') throw new UnreadableXml(`it lists references instead of ${name} entities`);
     for (const candidate of children(node, childName)) {
-      if (childName === name && isEntity(candidate)) into.push(candidate);
+      // One that lost its id is taken as well: whoever reads it says so, instead of the list being one shorter.
+      if (childName === name && !isContainerOf(candidate, name)) into.push(candidate);
       else if (depth > 0 && !isEntity(candidate)) collect(candidate, name, depth - 1, into);
     }
   }
 }
 
-/** The elements of this kind in a list, whatever their container is called, or the one that is the root itself. */
+/**
+ * The elements of this kind in a list, whatever their container is called, or the one that is the root itself. Throws
+ * UnreadableXml for a list of references: read as entities it would be empty.
+ */
 export function elements(document: XmlDocument, name: string): XmlNode[] {
-  if (document.rootName === name && isEntity(document.root)) return [document.root];
+  if (document.rootName === name && !isContainerOf(document.root, name)) return [document.root];
   const found: XmlNode[] = [];
   collect(document.root, name, deepestContainer, found);
   return found;

@@ -52,7 +52,9 @@ export function runOf(node: XmlNode): Run | null {
   const createdAt = instantOf(text(node, 'CreationTimeUTC') ?? text(node, 'CreationTime'));
   if (jobId === null || createdAt === null) {
     if (kind !== 'job') return null;
-    throw new UnreadableXml(`its session ${id} has no ${jobId === null ? 'JobUid' : 'CreationTimeUTC'} that can be read`);
+    throw new UnreadableXml(
+      `its session ${id} has no ${jobId === null ? 'JobUid' : 'CreationTimeUTC'} that can be read`,
+    );
   }
   const stateText = text(node, 'State') ?? '';
   const resultText = text(node, 'Result') ?? '';

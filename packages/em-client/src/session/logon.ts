@@ -18,7 +18,8 @@ function basic(username: string, password: string): string {
 }
 
 function credentialsError(transport: Transport, username: string, why: string): EmError {
-  const hint = 'Check user name and password (our own: EM_USERNAME, EM_PASSWORD); DOMAIN\\user, HOST\\user or user@domain.';
+  const hint =
+    'Check user name and password (our own: EM_USERNAME, EM_PASSWORD); DOMAIN\\user, HOST\\user or user@domain.';
   return new EmError(`${transport.host} refuses the logon of ${username} (${call}): ${why}. ${hint}`, {
     kind: 'credentials',
     call,

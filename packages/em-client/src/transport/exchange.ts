@@ -80,7 +80,7 @@ export function createTransport(options: TransportOptions): Transport {
     const isAction = what.isAction ?? what.method !== 'GET';
     const deadline = what.deadlineMs ?? (isAction ? options.actionDeadlineMs : options.readDeadlineMs);
     const site: CallSite = { host: baseUrl.host, call: callName(what), isAction };
-    const signal = AbortSignal.timeout(deadline);
+    const signal = AbortSignal.timeout(Math.ceil(deadline));
     const startedAt = performance.now();
     let status: number | null = null;
     let bytes = 0;

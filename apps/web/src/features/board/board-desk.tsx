@@ -51,6 +51,20 @@ function jobUnderKeyboard(): string | null {
   return document.activeElement?.closest('tr[id^="job-"]')?.id.slice('job-'.length) ?? null;
 }
 
+/** Walks over the rows; a row far away has the keyboard only once it is drawn, so the way there is remembered. */
+function useWalk(rows: readonly JobRow[]) {
+  const goTo = useRef<(place: number) => void>(() => {});
+  const last = useRef<string | null>(null);
+  const walk = (by: 1 | -1) => {
+    const id = jobUnderKeyboard() ?? last.current;
+    const at = rows.findIndex((job) => job.id === id);
+    const place = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by));
+    last.current = rows[place]?.id ?? null;
+    goTo.current(place);
+  };
+  return { goTo, walk };
+}
+
 /** The table of jobs with its filters, the bar of what is ticked, the dialog, and the rail of cards. */
 export function BoardDesk({ fresh }: { fresh: Fresh<Board> }) {
   const board = fresh.data;
@@ -74,10 +88,10 @@ export function BoardDesk({ fresh }: { fresh: Fresh<Board> }) {
   const [dialog, setDialog] = useState<{ jobs: readonly string[]; id: number } | null>(null);
   const [help, setHelp] = useState(false);
   const searchField = useRef<HTMLInputElement>(null);
-  const goTo = useRef<(place: number) => void>(() => {});
+  const { goTo, walk } = useWalk(rows);
 
   const asker = { role, now, zone };
-  const byId = new Map(jobs.map((job) => [job.id, job]));
+  const byId = useMemo(() => new Map(jobs.map((job) => [job.id, job])), [jobs]);
   const rowsOf = (ids: Iterable<string>): JobRow[] => [...ids].flatMap((id) => byId.get(id) ?? []);
   const ticked = rowsOf(ticks.ids);
   const ask = (ids: readonly string[]) => setDialog((before) => ({ jobs: ids, id: (before?.id ?? 0) + 1 }));
@@ -88,10 +102,7 @@ export function BoardDesk({ fresh }: { fresh: Fresh<Board> }) {
 
   const keys: BoardKeys = {
     search: () => searchField.current?.focus(),
-    move: (by) => {
-      const at = rows.findIndex((job) => job.id === jobUnderKeyboard());
-      goTo.current(at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by)));
-    },
+    move: walk,
     tick: () => {
       const id = jobUnderKeyboard();
       if (id && role === 'operator') onTick(id, false);

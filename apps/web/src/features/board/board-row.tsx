@@ -142,9 +142,7 @@ function FactCells({ job }: { job: JobRow }) {
       <td className="hidden pr-3.5 @min-[900px]:block">
         <Strip strip={job.strip} />
       </td>
-      <td
-        className={`hidden @min-[760px]:table-cell @min-[760px]:h-12.5 @min-[760px]:pr-3.5 @min-[760px]:align-middle`}
-      >
+      <td className="hidden min-w-0 pr-3.5 @min-[760px]:block">
         <div className="one">{job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : words.board.never}</div>
         {job.nextRunAt && (
           <div className="one text-s text-muted">
@@ -179,7 +177,7 @@ export const BoardRow = memo(function BoardRow(props: RowProps) {
         tabIndex={-1}
         aria-rowindex={place + 2}
         aria-selected={ticked || undefined}
-        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.75 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${ticked ? 'bg-accent/7' : 'hover:bg-text/3'} ${gone ? 'opacity-60' : ''}`}
+        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${ticked ? 'bg-accent/7' : 'hover:bg-text/3'} ${gone ? 'opacity-60' : ''}`}
       >
         <TickCell {...props} />
         <JobCell job={job} />

@@ -14,7 +14,7 @@ function Count({ mark, value, href, children }: CountProps) {
   const inner = (
     <>
       <span className="flex items-center gap-2">
-        {mark && <StateMark state={value === null ? 'unknown' : mark} size={13} still />}
+        {mark && <StateMark state={value === null ? 'unknown' : mark} size={13} still dim={value === 0} />}
         <b className={`text-xl font-heavy tracking-tight ${mark ? '' : 'text-muted'}`}>
           {value ?? words.unknownNumber}
         </b>

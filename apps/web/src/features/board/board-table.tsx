@@ -9,7 +9,7 @@ import type { HeldRow } from './held-rows.ts';
 
 /** Up to here all rows are drawn; more are drawn as they come into sight. */
 const drawnAtOnce = 100;
-const rowHeight = 51;
+const rowHeight = 50;
 const cardHeight = 150;
 
 type TableProps = RowActions & {

@@ -52,7 +52,7 @@ export function useHold(fresh: readonly JobRow[], scope: string): Hold {
   if (seen.scope !== scope || (!atWork && seen.rows !== fresh)) setSeen({ scope, rows: fresh });
   const shifted = useRef(0);
   const order = useRef('');
-  const now = seen.rows.map((job) => job.id).join();
+  const now = useMemo(() => seen.rows.map((job) => job.id).join(), [seen.rows]);
   // Follows the page as it was drawn: a press right after a shift is measured against it.
   useEffect(() => {
     if (order.current !== '' && order.current !== now) shifted.current = performance.now();

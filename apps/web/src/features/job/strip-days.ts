@@ -1,7 +1,7 @@
 import type { MarkState } from '#lib/marks.ts';
 
 /** What a letter of the 30-day strip stands for; null is a day without a run. */
-export type DayState = MarkState | null;
+type DayState = MarkState | null;
 
 const states = new Map<string, DayState>([
   ['S', 'ok'],

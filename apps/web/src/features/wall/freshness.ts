@@ -33,7 +33,7 @@ export function serverTime(stamp: Stamp, now: Clocks): number {
 }
 
 /** Age in milliseconds from which a picture is old: two reads without news, and a second for the way. */
-export function oldAfter(pollSeconds: number): number {
+function oldAfter(pollSeconds: number): number {
   return (2 * pollSeconds + 1) * 1000;
 }
 

@@ -2,12 +2,12 @@ import { Mark } from './mark.tsx';
 import { type Page, pageAt } from './paging.ts';
 import { byUrgency, largestSpan, type WallJob } from './urgency.ts';
 import { useFittingRows } from './use-fitting-rows.ts';
-import { machinesShown } from './wall-view.ts';
+import { machinesShown, shortReason } from './wall-view.ts';
 import { wallWords as words } from './words.ts';
 import './wall-list.css';
 
 function machinesText(job: WallJob): string {
-  const shown = machinesShown(job, 3);
+  const shown = machinesShown(job);
   if (shown.all) return words.allMachines(shown.total);
   const names = shown.names.join(', ');
   return shown.more > 0 ? `${names} ${words.more(shown.more)}`.trim() : names;
@@ -16,7 +16,9 @@ function machinesText(job: WallJob): string {
 type WallRowProps = { job: WallJob; now: number; classes: string };
 
 function WallRow({ job, now, classes }: WallRowProps) {
-  const about = [machinesText(job), job.reason ?? words.noReason].filter((text) => text !== '').join(' · ');
+  const about = [machinesText(job), job.reason === null ? words.noReason : shortReason(job.reason)]
+    .filter((text) => text !== '')
+    .join(' · ');
   const streak = job.streak > 1;
   return (
     <li className={`wall-row ${streak ? '' : 'alone'} ${classes}`}>

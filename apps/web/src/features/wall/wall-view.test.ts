@@ -1,6 +1,6 @@
 import { type Board, wallBoard } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { inMotion, machinesShown, type WallTask, wallViewOf } from './wall-view.ts';
+import { inMotion, machinesShown, shortReason, type WallTask, wallViewOf } from './wall-view.ts';
 
 const at = '2026-01-10T04:00:00.000Z';
 const job = '78c3919c-0000-4000-8000-000000000001';
@@ -79,20 +79,46 @@ test('retries in motion: running ones furthest first, then the waiting ones, end
   expect(inMotion(tasks).map(({ jobName }) => jobName)).toEqual(['most', 'half', 'waits longer', 'waits']);
 });
 
-test('machines are named, the rest is counted, and all of them are told as all', () => {
-  const row = wallViewOf(board).failed[0];
-  if (!row) throw new Error('the board has one failed job');
-  const six = { ...row, machines: ['a', 'b', 'c', 'd'], machinesFailed: 6, machinesTotal: 48 };
-  expect(machinesShown(six, 3)).toEqual({ all: false, names: ['a', 'b', 'c'], more: 3 });
-  expect(machinesShown({ ...six, machinesTotal: 6 }, 3)).toEqual({ all: true, total: 6 });
-  expect(machinesShown({ ...row, machines: ['a'], machinesFailed: 1, machinesTotal: 1 }, 3)).toEqual({
+const row = wallViewOf(board).failed[0];
+if (!row) throw new Error('the board has one failed job');
+
+test('machines are named by their host name as far as there is room, and the rest is counted', () => {
+  const many = { ...row, machines: ['gra-nb-100.tech.local', 'gra-nb-104.tech.local', 'gra-nb-105', 'gra-nb-106'] };
+  expect(machinesShown({ ...many, machinesFailed: 6, machinesTotal: 48 })).toEqual({
     all: false,
-    names: ['a'],
+    names: ['gra-nb-100', 'gra-nb-104'],
+    more: 4,
+  });
+  const long = 'a-machine-with-a-very-long-host-name';
+  expect(machinesShown({ ...row, machines: [long, 'b'], machinesFailed: null })).toMatchObject({
+    names: [long],
+    more: 1,
+  });
+  expect(machinesShown({ ...row, machines: ['10.1.2.3'] })).toMatchObject({ names: ['10.1.2.3'], more: 0 });
+});
+
+test('when every machine failed it is told as all of them, unless there is but one', () => {
+  expect(machinesShown({ ...row, machinesFailed: 4, machinesTotal: 4 })).toEqual({ all: true, total: 4 });
+  expect(machinesShown({ ...row, machinesFailed: 1, machinesTotal: 1 })).toEqual({
+    all: false,
+    names: ['ora01'],
     more: 0,
   });
-  expect(machinesShown({ ...row, machines: [], machinesFailed: null, machinesTotal: null }, 3)).toEqual({
-    all: false,
-    names: [],
-    more: 0,
-  });
+});
+
+test('machines that have not been read are not made up', () => {
+  const unread = { ...row, machines: [], machinesFailed: null, machinesTotal: null };
+  expect(machinesShown(unread)).toEqual({ all: false, names: [], more: 0 });
+});
+
+test('a reason loses only the words that name its machine again', () => {
+  expect(shortReason('Processing ora01.tech.local Error: Disk is full. Error: 112')).toBe('Disk is full. Error: 112');
+  for (const whole of [
+    'Processing Error: no name',
+    'Error: Processing ora01',
+    'Processing ora01 Error: ',
+    'Disk is full',
+  ]) {
+    expect(shortReason(whole)).toBe(whole);
+  }
 });

@@ -46,15 +46,31 @@ export function inMotion(tasks: readonly WallTask[]): WallTask[] {
     );
 }
 
-/** "4 of 4 machines" when all failed, else the first names; what is not named is counted. */
+/** Letters for the names of machines; the reason behind them has to fit as well. */
+const nameRoom = 26;
+
+/** A machine without its domain: `ora01.tech.local` is ora01 to people; an address stays whole. */
+function hostName(machine: string): string {
+  return /^[\d.]+$/.test(machine) ? machine : (machine.split('.')[0] ?? machine);
+}
+
+/** A reason without the words that only name the machine again, which stands before it: there is one line. */
+export function shortReason(reason: string): string {
+  return reason.replace(/^Processing \S+ Error: (?=\S)/, '');
+}
+
+/** "4 of 4 machines" when all failed, else as many names as there is room for; what is not named is counted. */
 export function machinesShown(
   job: WallBoard['failed'][number],
-  most: number,
 ): { all: true; total: number } | { all: false; names: string[]; more: number } {
   const failed = job.machinesFailed ?? job.machines.length;
   if (job.machinesTotal !== null && job.machinesTotal > 1 && failed === job.machinesTotal) {
     return { all: true, total: job.machinesTotal };
   }
-  const names = job.machines.slice(0, most);
+  const names: string[] = [];
+  for (const name of job.machines.map(hostName)) {
+    if (names.length > 0 && [...names, name].join(', ').length > nameRoom) break;
+    names.push(name);
+  }
   return { all: false, names, more: Math.max(0, failed - names.length) };
 }

@@ -1,0 +1,203 @@
+import { expect, test } from 'vitest';
+import { cookieOf, httpStage, send } from './http-stage.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** A clock that stands until it is told to go on. */
+function handClock() {
+  let now = Date.parse('2026-03-02T08:00:00Z');
+  return {
+    now: () => now,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+test('what Enterprise Manager lets an account do makes it operator, viewer or nobody', async () => {
+  const { call } = await httpStage();
+  const attempt = async (username: string, password: string) => {
+    const reply = await call('POST', '/api/session', { body: { username, password } });
+    return [reply.status, reply.json().role ?? reply.json().code];
+  };
+  expect(await attempt('TECH\\anna', 'anna-demo')).toEqual([200, 'operator']);
+  expect(await attempt('anna@tech.local', 'anna-demo')).toEqual([200, 'operator']);
+  expect(await attempt('TECH\\henry', 'henry-demo')).toEqual([200, 'viewer']);
+  expect(await attempt('TECH\\rita', 'rita-demo')).toEqual([403, 'no-access']);
+});
+
+test('a wrong password and an unknown name are answered alike, without a cookie', async () => {
+  const { call } = await httpStage();
+  const wrong = await call('POST', '/api/session', { body: { username: 'TECH\\anna', password: 'guess' } });
+  const unknown = await call('POST', '/api/session', { body: { username: 'TECH\\nobody', password: 'guess' } });
+  expect([wrong.status, wrong.json().code]).toEqual([401, 'sign-in-failed']);
+  expect(unknown.text).toBe(wrong.text);
+  expect(unknown.status).toBe(wrong.status);
+  expect(wrong.headers).not.toHaveProperty('set-cookie');
+});
+
+test('with Enterprise Manager away a sign-in says so and is not counted as a failure', async () => {
+  const { em, call } = await httpStage();
+  const port = Number(new URL(em.url).port);
+  await em.stop();
+  for (let attempt = 1; attempt <= 7; attempt += 1) {
+    const reply = await call('POST', '/api/session', { body: { username: 'TECH\\anna', password: 'anna-demo' } });
+    expect([reply.status, reply.json().code]).toEqual([503, 'em-unreachable']);
+  }
+  await em.start(port);
+  expect((await call('POST', '/api/session', { body: { username: 'TECH\\anna', password: 'anna-demo' } })).status).toBe(
+    200,
+  );
+});
+
+test('after five failures an account waits, however its name is written, and others do not', async () => {
+  const { call, signIn } = await httpStage();
+  const names = ['TECH\\anna', 'tech\\ANNA', 'anna@tech.local', ' TECH\\anna', 'anna'];
+  for (const username of names) {
+    expect((await call('POST', '/api/session', { body: { username, password: 'guess' } })).status).toBe(401);
+  }
+  const limited = await call('POST', '/api/session', { body: { username: 'TECH\\anna', password: 'anna-demo' } });
+  expect([limited.status, limited.json().code]).toEqual([429, 'sign-in-limited']);
+  expect(Number(limited.headers['retry-after'])).toBeGreaterThan(800);
+  await expect(signIn('ben')).resolves.toBeDefined();
+});
+
+test('a sign-in that works forgives the failures before it', async () => {
+  const { call, signIn } = await httpStage();
+  for (let round = 1; round <= 3; round += 1) {
+    for (let attempt = 1; attempt <= 4; attempt += 1) {
+      expect((await call('POST', '/api/session', { body: { username: 'TECH\\anna', password: 'guess' } })).status).toBe(
+        401,
+      );
+    }
+    await signIn('anna');
+  }
+});
+
+test('many guesses at once are no way around the limit', async () => {
+  const { em, call } = await httpStage();
+  const before = em.requests.length;
+  const replies = await Promise.all(
+    Array.from({ length: 25 }, (_, index) =>
+      call('POST', '/api/session', { body: { username: 'TECH\\anna', password: `guess-${index}` } }),
+    ),
+  );
+  expect(replies.filter(({ status }) => status === 401)).toHaveLength(5);
+  expect(replies.filter(({ status }) => status === 429)).toHaveLength(20);
+  const asked = em.requests.slice(before).filter(({ method, status }) => method === 'POST' && status === 401);
+  expect(asked).toHaveLength(5);
+});
+
+test('one address that tries many names waits as a whole', async () => {
+  const { call } = await httpStage();
+  const statuses: number[] = [];
+  for (let index = 0; index < 32; index += 1) {
+    const reply = await call('POST', '/api/session', { body: { username: `TECH\\user${index}`, password: 'guess' } });
+    statuses.push(reply.status);
+  }
+  expect(statuses.slice(0, 30).every((status) => status === 401)).toBe(true);
+  expect(statuses.slice(30)).toEqual([429, 429]);
+});
+
+test('a colon in the name is no way to guess for another account', async () => {
+  const { em, call } = await httpStage();
+  const before = em.requests.length;
+  const reply = await call('POST', '/api/session', { body: { username: 'TECH\\anna:anna', password: 'demo' } });
+  expect(reply.status).toBe(401);
+  expect(
+    em.requests.slice(before).filter(({ authorization, path }) => authorization && /sessionMngr/i.test(path)),
+  ).toEqual([]);
+});
+
+test('forwarded addresses are believed from trusted proxies only', async () => {
+  const forwarded = { 'x-forwarded-for': '203.0.113.9' };
+  const body = { username: 'TECH\\anna', password: 'guess' };
+  const direct = await httpStage();
+  await direct.call('POST', '/api/session', { body, headers: forwarded });
+  expect(direct.logs.find((line) => line.includes('sign-in refused'))).toContain('"address":"127.0.0.1"');
+  const proxied = await httpStage({ environment: { TRUST_PROXY: 'loopback' } });
+  await proxied.call('POST', '/api/session', { body, headers: forwarded });
+  expect(proxied.logs.find((line) => line.includes('sign-in refused'))).toContain('"address":"203.0.113.9"');
+});
+
+test('the cookie cannot be read, is not sent by other sites, and over https belongs to this host alone', async () => {
+  const body = { username: 'TECH\\anna', password: 'anna-demo' };
+  const local = await httpStage();
+  const [plain = ''] = (await local.call('POST', '/api/session', { body })).headers['set-cookie'] ?? [];
+  expect(plain).toMatch(/^retry-desk=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+  const secure = await httpStage({ environment: { PUBLIC_URL: 'https://retry.example.local' } });
+  const [strict = ''] = (await secure.call('POST', '/api/session', { body })).headers['set-cookie'] ?? [];
+  expect(strict).toMatch(/^__Host-retry-desk=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Secure$/);
+});
+
+test('each sign-in makes a new session and ends the one before it', async () => {
+  const { call, signIn } = await httpStage();
+  const first = await signIn('anna');
+  const again = await call('POST', '/api/session', {
+    as: first,
+    body: { username: 'TECH\\anna', password: 'anna-demo' },
+  });
+  expect(cookieOf(again)).not.toBe(first.cookie);
+  expect((await call('GET', '/api/session', { as: first })).status).toBe(401);
+});
+
+test('signing out ends the session on the server', async () => {
+  const { call, signIn, port } = await httpStage();
+  const anna = await signIn('anna');
+  const out = await call('DELETE', '/api/session', { as: anna });
+  expect(out.status).toBe(204);
+  expect(out.headers['set-cookie']?.[0]).toMatch(/^retry-desk=; .*Max-Age=0/);
+  expect((await send(port, 'GET', '/api/board', { cookie: anna.cookie })).status).toBe(401);
+});
+
+test('an operator who leaves is signed out after half an hour, one who stays after twelve hours', async () => {
+  const clock = handClock();
+  const { call, signIn } = await httpStage({ overrides: { clock } });
+  const away = await signIn('anna');
+  clock.pass(30 * minute - 1);
+  expect((await call('GET', '/api/session', { as: away })).status).toBe(200);
+  clock.pass(30 * minute);
+  expect((await call('GET', '/api/session', { as: away })).status).toBe(401);
+
+  const busy = await signIn('anna');
+  for (let passed = 0; passed < 12 * hour - 20 * minute; passed += 20 * minute) {
+    clock.pass(20 * minute);
+    expect((await call('GET', '/api/board', { as: busy })).status).toBe(200);
+  }
+  clock.pass(20 * minute);
+  expect((await call('GET', '/api/board', { as: busy })).status).toBe(401);
+});
+
+test('a viewer may leave for eight hours and stay for a day', async () => {
+  const clock = handClock();
+  const { call, signIn } = await httpStage({ overrides: { clock } });
+  const henry = await signIn('henry');
+  for (const step of [7, 7, 7]) {
+    clock.pass(step * hour);
+    expect((await call('GET', '/api/session', { as: henry })).status).toBe(200);
+  }
+  clock.pass(3 * hour);
+  expect((await call('GET', '/api/session', { as: henry })).status).toBe(401);
+});
+
+test('a restart signs nobody out, and the store holds nothing that opens a session', async () => {
+  const stage = await httpStage();
+  const anna = await stage.signIn('anna');
+  const rows = await stage.bff.context.store.db.selectFrom('browser_sessions').selectAll().execute();
+  expect(rows).toHaveLength(1);
+  const secret = anna.cookie.split('=')[1] ?? '';
+  expect(secret).toHaveLength(43);
+  expect(JSON.stringify(rows)).not.toContain(secret);
+  expect(JSON.stringify(rows)).not.toContain(anna.csrf);
+  await stage.restart();
+  const session = await stage.call('GET', '/api/session', { as: anna });
+  expect(session.json()).toMatchObject({ user: 'TECH\\anna', role: 'operator', csrfToken: anna.csrf });
+});
+
+test('a session of one server is none of another, also in one process', async () => {
+  const [one, other] = [await httpStage(), await httpStage()];
+  const anna = await one.signIn('anna');
+  expect((await one.call('GET', '/api/session', { as: anna })).status).toBe(200);
+  expect((await other.call('GET', '/api/session', { as: anna })).status).toBe(401);
+});
