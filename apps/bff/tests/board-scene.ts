@@ -29,7 +29,10 @@ export async function boardScene(options: SceneOptions = {}) {
     tls: { kind: 'ca', pem: sim.caPem },
     ...options.client,
   });
-  onTestFinished(() => em.close());
+  onTestFinished(() => {
+    sim.faults.clear();
+    return em.close();
+  });
   const log: { level: string; fields: Record<string, unknown>; message: string }[] = [];
   const desk = deskStub();
   const clock = options.clock ?? { now: () => Date.now() };

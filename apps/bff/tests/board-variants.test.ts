@@ -10,17 +10,17 @@ async function said(options: SceneOptions) {
   const scene = await boardScene({
     ...options,
     clock,
-    simulator: { seed: 11, jobs: 40, clock, ...options.simulator },
+    simulator: { seed: 11, jobs: 24, clock, ...options.simulator },
   });
   await scene.board.refreshNow();
   const { counts, servers, failed, em } = scene.read();
-  expect(em.state).toBe('ok');
+  expect(em).toMatchObject({ state: 'ok', message: null });
   return { counts, servers, failed };
 }
 
 test('every kind of Enterprise Manager gives the same board', { timeout: 60_000 }, async () => {
   const plain = await said({});
-  expect(plain.failed.length).toBeGreaterThan(4);
+  expect(plain.failed.length).toBeGreaterThan(2);
   expect(plain.failed.every(({ reasons }) => reasons.length > 0)).toBe(true);
   const oddities = {
     shuffleAttributes: true,
@@ -32,7 +32,7 @@ test('every kind of Enterprise Manager gives the same board', { timeout: 60_000 
   expect(await said({ simulator: { flavour: 'v13' } })).toEqual(plain);
   expect(await said({ simulator: { flavour: 'v12', wire: oddities } })).toEqual(plain);
   expect(await said({ simulator: { flavour: 'v13', wire: { ...oddities, declaration: false } } })).toEqual(plain);
-  expect(await said({ client: { pageSize: 7 } })).toEqual(plain);
+  expect(await said({ client: { pageSize: 30 } })).toEqual(plain);
 });
 
 test.each([

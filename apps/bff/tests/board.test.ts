@@ -3,7 +3,7 @@ import { boardScene } from './board-scene.ts';
 
 describe('the first board', () => {
   test('holds every job and every failure, however many pages they fill', async () => {
-    const small = await boardScene({ simulator: { jobs: 230, seed: 3 }, client: { pageSize: 17 } });
+    const small = await boardScene({ simulator: { jobs: 130, seed: 3 }, client: { pageSize: 50 } });
     for (let number = 0; number < 5; number += 1) {
       small.sim.world.addJob({ name: `Added ${number}`, machines: ['m1', 'm2'], last: 'failed', reason: 'Disk full' });
     }

@@ -9,9 +9,10 @@ test('a wall opened by its link updates by itself, says when it is old, comes ba
 }) => {
   const anna = await signIn('anna');
   await anna.getByRole('link', { name: 'Settings' }).click();
-  await anna.getByLabel('Name').fill('Operations room');
-  await anna.getByRole('button', { name: 'Make a wall link' }).click();
-  const url = await anna.getByLabel(/link/i).inputValue();
+  await anna.getByLabel('Name of the screen').fill('Operations room');
+  await anna.getByRole('button', { name: 'Make wall link' }).click();
+  const url = await anna.getByLabel('Address of the wall link').inputValue();
+  await anna.getByRole('button', { name: 'Done' }).click();
 
   const screen = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
   const wall = await screen.newPage();
@@ -19,8 +20,9 @@ test('a wall opened by its link updates by itself, says when it is old, comes ba
   await expect(wall).toHaveURL(`${stage.url}/wall`);
   await expect(wall.getByRole('main')).toContainText(/jobs failed/);
 
-  stage.em.world.addJob({ name: 'Quite new job', machines: ['new-1'], last: 'failed', streak: 9 });
-  await expect(wall.getByText('Quite new job')).toBeVisible();
+  const failed = stage.em.world.addJob({ name: 'Fails just now', machines: ['new-1'], last: 'success' });
+  stage.em.world.fail(failed.id, 'The disk is full');
+  await expect(wall.getByText('Fails just now')).toBeVisible();
 
   const port = Number(new URL(stage.em.url).port);
   await stage.em.stop();
@@ -28,12 +30,9 @@ test('a wall opened by its link updates by itself, says when it is old, comes ba
   await stage.em.start(port);
   await expect(wall.getByText('This picture is old')).toBeHidden();
 
-  await anna.getByRole('button', { name: /Revoke/ }).click();
-  await anna
-    .getByRole('dialog')
-    .getByRole('button', { name: /Revoke/ })
-    .click();
-  await expect(wall.getByText(/wall link has been ended/i)).toBeVisible();
+  await anna.getByRole('button', { name: 'End the wall link for Operations room' }).click();
+  await anna.getByRole('dialog').getByRole('button', { name: 'End wall link' }).click();
+  await expect(wall.getByText('This wall link has been ended')).toBeVisible();
   await screen.close();
 });
 

@@ -22,6 +22,12 @@ function zoneOf(file: string): Zone | undefined {
   return zones.find((zone) => file.startsWith(zone.prefix));
 }
 
+/** A unit test beside its subject may use what the package's tests share. */
+function sharesTests(file: string, target: string): boolean {
+  const [parent, name] = file.split('/');
+  return /\.test\.tsx?$/.test(file) && target.startsWith(`${parent}/${name}/tests/`);
+}
+
 /** The folder a file may always import from: its feature in the web app, else its zone. */
 function selfOf(file: string, zone: Zone): string {
   const feature = /^apps\/web\/src\/features\/[^/]+\//.exec(file);
@@ -53,7 +59,11 @@ export function arrowFaults(file: string, text: string): string[] {
     if (target === null) {
       const fault = libraryFault(file, specifier, zone);
       if (fault) faults.push(fault);
-    } else if (!target.startsWith(selfOf(file, zone)) && !zone.may.some((prefix) => target.startsWith(prefix))) {
+    } else if (
+      !sharesTests(file, target) &&
+      !target.startsWith(selfOf(file, zone)) &&
+      !zone.may.some((prefix) => target.startsWith(prefix))
+    ) {
       faults.push(
         `${file} imports ${specifier}: ${zone.prefix} may import only ${zone.may.join(', ') || 'itself'}; pass it in as a parameter instead`,
       );

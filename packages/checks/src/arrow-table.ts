@@ -13,7 +13,7 @@ export type Zone = {
 const contract = 'packages/contract/src/index.ts';
 const client = 'packages/em-client/src/index.ts';
 const simulator = 'packages/em-simulator/src/index.ts';
-const frame = ['apps/bff/src/route.ts', 'apps/bff/src/telemetry/'];
+const frame = ['apps/bff/src/route.ts', 'apps/bff/src/version.ts', 'apps/bff/src/telemetry/'];
 const feature = [contract, client, 'apps/bff/src/store/', ...frame];
 
 /**

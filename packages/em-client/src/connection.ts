@@ -85,7 +85,7 @@ export function xmlOf(answer: ExchangeAnswer, site: CallSite): XmlDocument {
   if (encoding !== 'identity') throw unreadableAnswer(`it is compressed (${encoding}), which was not asked for`, site);
   // EM names its XML application/xml; what a proxy puts in its place is HTML, JSON or text.
   if (type !== undefined && !/xml/i.test(type)) throw unreadableAnswer(`it is ${type}, not XML`, site);
-  const document = readable(site, () => parseXml(answer.body));
+  const document = readable(site, () => parseXml(answer.body, { links: 'as-text' }));
   if (document.rootName === 'Error') {
     const status = Number(attribute(document.root, 'StatusCode')) || 500;
     throw refusedAnswer({ ...answer, status }, site);

@@ -56,19 +56,20 @@ export function createGuard(host: string, readDeadlineMs: number, onEvent: (even
   breaker.onHalfOpen(() => onEvent({ event: 'breaker', state: 'half-open' }));
   breaker.onReset(() => onEvent({ event: 'breaker', state: 'closed' }));
   let pausedUntil = 0;
+  let lastFault: EmError | null = null;
 
   function notTried(call: string, retryAfterMs: number): EmError {
-    const hint = 'It is asked again by itself; look at the Enterprise Manager service if this lasts.';
-    return new EmError(
-      `${host} is not asked just now (${call}): it failed several times in a row or asked to wait. ${hint}`,
-      {
-        kind: 'circuit-open',
-        call,
-        hint,
-        mayHaveHappened: false,
-        retryAfterMs,
-      },
-    );
+    // What to do is what the last failure said: the pause itself is nothing an administrator can mend.
+    const hint = lastFault?.hint ?? 'Look at the Enterprise Manager service if this lasts.';
+    const message = `${host} is not asked just now (${call}): it failed several times in a row or asked to wait. ${hint}`;
+    return new EmError(message, {
+      kind: 'circuit-open',
+      call,
+      hint,
+      mayHaveHappened: false,
+      retryAfterMs,
+      cause: lastFault,
+    });
   }
 
   function refuseWhilePaused(call: string): void {
@@ -87,6 +88,7 @@ export function createGuard(host: string, readDeadlineMs: number, onEvent: (even
         });
       } catch (error) {
         if (isBrokenCircuitError(error)) throw notTried(call, openForMs);
+        if (error instanceof EmError && isDown(error)) lastFault = error;
         if (error instanceof EmError && error.status === 503 && error.retryAfterMs)
           pausedUntil = performance.now() + error.retryAfterMs;
         throw error;

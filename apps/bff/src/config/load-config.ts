@@ -4,7 +4,7 @@ import { type Reader, readerOf } from './environment.ts';
 import { ConfigurationError } from './faults.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 /** Everything the server can be told, checked. Times in milliseconds. */
 export type Config = {

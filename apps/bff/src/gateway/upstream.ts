@@ -37,7 +37,6 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     selfHandleResponse: true,
     on: {
       proxyReq: (upward, request) => {
-        for (const name of upward.getHeaderNames()) if (name !== 'host') upward.removeHeader(name);
         for (const [name, value] of Object.entries(exchanges.get(request)?.headers ?? {})) {
           upward.setHeader(name, value);
         }

@@ -1,3 +1,4 @@
+import type { Problem } from '@retry-desk/contract';
 import { words } from '#lib/words.ts';
 import { ApiError } from './api-error.ts';
 
@@ -11,6 +12,12 @@ export function explain(error: unknown): { text: string; emMessage: string | nul
     case 'unreadable':
       return { text: words.problems.unreadable, emMessage: null };
     case 'problem':
-      return { text: words.problems.codes[failure.problem.code], emMessage: failure.problem.emMessage ?? null };
+      return { text: problemText(failure.problem), emMessage: failure.problem.emMessage ?? null };
   }
+}
+
+/** Where the link to Enterprise Manager is at fault, what to do about it comes from the server, which knows its settings. */
+function problemText({ code, detail }: Problem): string {
+  const text = words.problems.codes[code];
+  return code === 'em-unreachable' && detail !== undefined ? `${text} ${detail}` : text;
 }

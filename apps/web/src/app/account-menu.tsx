@@ -4,6 +4,7 @@ import { useSession } from '#api/session-context.ts';
 import { useSignOut } from '#features/access/sign-out.ts';
 import { pages } from '#lib/paths.ts';
 import { setPreferences } from '#lib/preferences.ts';
+import { shortPerson } from '#lib/short-names.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Choice } from '#ui/choice.tsx';
@@ -12,11 +13,6 @@ import { usePreferences } from '#ui/use-preferences.ts';
 const { shell } = words;
 const themes = (['system', 'light', 'dark'] as const).map((value) => ({ value, text: shell.themes[value] }));
 const zones = (['local', 'utc'] as const).map((value) => ({ value, text: shell.zones[value] }));
-
-/** `TECH\anna` and `anna@tech` are called anna where room is short. */
-function shortName(user: string): string {
-  return user.split('\\').at(-1)?.split('@')[0] || user;
-}
 
 /** Who is signed in, and what this browser shows: theme, zone of times, sign-out. */
 export function AccountMenu() {
@@ -34,7 +30,7 @@ export function AccountMenu() {
         title={session.user}
         className="flex h-8 items-center text-s whitespace-nowrap text-muted hover:text-text"
       >
-        {shell.account(shortName(session.user), shell.roles[session.role])}
+        {shell.account(shortPerson(session.user), shell.roles[session.role])}
       </button>
       <div
         id="account"

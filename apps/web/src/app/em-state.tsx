@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { boardQuery } from '#features/board/queries.ts';
 import { statusQuery } from '#features/settings/queries.ts';
+import { shortHost } from '#lib/short-names.ts';
 import { words } from '#lib/words.ts';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
 
@@ -12,7 +13,7 @@ export function EmState() {
   });
   const { data: status } = useQuery({ ...statusQuery(), refetchInterval: false, staleTime: Number.POSITIVE_INFINITY });
   const { shell } = words;
-  const name = status?.em.host.split('.')[0] ?? shell.em;
+  const name = status ? shortHost(status.em.host) : shell.em;
   const state = isError || !data ? null : (data.freshness.emState ?? data.em.state);
   const shown: { mark: MarkState; text: string } =
     state === null

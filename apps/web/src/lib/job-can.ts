@@ -3,7 +3,7 @@ import { dayClock, type Zone } from './time.ts';
 import { words } from './words.ts';
 
 export type Can = { ok: true } | { ok: false; kind: Cannot; reason: string };
-export type Cannot = 'viewer' | 'running' | 'open-retry' | 'auto' | 'not-failed' | 'never' | 'too-late' | 'over';
+type Cannot = 'viewer' | 'running' | 'open-retry' | 'auto' | 'not-failed' | 'never' | 'too-late' | 'over';
 
 /** Who asks and when (ms, server's clock); `zone` is for the times in the reason. */
 export type Asker = { role: Role; now: number; zone: Zone };

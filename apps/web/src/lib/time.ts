@@ -41,7 +41,7 @@ export function clock(at: number, zone: Zone): string {
 }
 
 /** `08:02:14`. */
-export function clockSeconds(at: number, zone: Zone): string {
+function clockSeconds(at: number, zone: Zone): string {
   return formatter('seconds', zone).format(at);
 }
 

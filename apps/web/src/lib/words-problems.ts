@@ -25,7 +25,7 @@ export const problemWords: {
     'too-late': 'It is too late for that: Enterprise Manager has already triggered it.',
     'retry-limit': 'The limit of retries per hour is reached.',
     'idempotency-mismatch': 'The same request came twice with different content.',
-    'em-unreachable': 'Enterprise Manager does not answer. Nothing was sent.',
+    'em-unreachable': 'Enterprise Manager does not answer as it should.',
     'em-refused': 'Enterprise Manager refused.',
     'store-unavailable': 'Retry Desk cannot write its journal, so it sends nothing.',
     'too-large': 'That is too much at once.',

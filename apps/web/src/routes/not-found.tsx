@@ -14,7 +14,7 @@ export default function NotFound() {
   return (
     <>
       <PageTitle>{words.shell.notFound}</PageTitle>
-      <Empty title={words.shell.notFound} mark="unknown" action={action}>
+      <Empty title={words.shell.notFound} isPage mark="unknown" action={action}>
         {words.shell.notFoundHelp}
       </Empty>
     </>

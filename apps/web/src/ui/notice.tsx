@@ -13,14 +13,15 @@ export function Loading({ children }: { children: ReactNode }) {
 
 type BlockProps = { title: ReactNode; children?: ReactNode; action?: ReactNode; mark?: MarkState };
 
-/** Nothing to show, and it is known that there is nothing. */
-export function Empty({ title, children, action, mark }: BlockProps) {
+/** Nothing to show, and it is known that there is nothing; `isPage` where that is all there is on the page. */
+export function Empty({ title, children, action, mark, isPage = false }: BlockProps & { isPage?: boolean }) {
+  const Title = isPage ? 'h1' : 'p';
   return (
     <div className="grid justify-items-start gap-1 px-5 py-8">
-      <p className="flex items-center gap-2 font-strong">
+      <Title className="flex items-center gap-2 font-strong">
         {mark && <StateMark state={mark} />}
         {title}
-      </p>
+      </Title>
       {children && <div className="text-muted">{children}</div>}
       {action && <div className="mt-3">{action}</div>}
     </div>

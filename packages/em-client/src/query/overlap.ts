@@ -24,6 +24,12 @@ export function nextWindow(known: number, most: number): Window {
 type Reading<Item> = { found: Map<string, Item>; stepsBack: number; read: number };
 
 const mostStepsBack = 10;
+const stepsBackByOnePage = 3;
+
+/** How many elements to take for known after a tear: a page back, and after some of those the whole list anew. */
+function knownBeforeTear({ start, size }: Window, stepsBack: number): number {
+  return stepsBack > stepsBackByOnePage ? 0 : Math.max(start - size + 2, 0);
+}
 
 /** One way through the list; says how many elements the server counted at its end. */
 async function readThrough<Item extends { id: string }>(
@@ -32,38 +38,40 @@ async function readThrough<Item extends { id: string }>(
   reading: Reading<Item>,
 ): Promise<number> {
   const { found } = reading;
+  const seen = new Set<string>();
   let known = 0;
   let size = most;
   let withoutNews = 0;
   for (;;) {
+    if (reading.read++ > mostPages) throw new EndlessList(`${mostPages} pages did not reach the end`);
     const window = nextWindow(known, size);
     const page = await readPage(window.page, window.size);
-    reading.read += 1;
     const { items, info, elements } = page;
+    const isLast = isLastPage(page, window.page, window.size);
     if (info && info.page !== window.page && elements > 0)
       throw new EndlessList(`page ${window.page} was asked, page ${info.page} came`);
-    if (info?.size && info.size < window.size && window.page < info.pages) {
+    const isTorn = window.start > 0 && items[0] !== undefined && !found.has(items[0].id);
+    const seenBefore = seen.size;
+    for (const item of items) {
+      seen.add(item.id);
+      if (!found.has(item.id)) found.set(item.id, item);
+    }
+    if (!isLast && info?.size && info.size < window.size) {
       // The server gives smaller pages than asked for: what was reckoned with the larger size starts again.
       size = info.size;
       known = 0;
-      continue;
-    }
-    const first = items[0];
-    const isTorn = known > 0 && first !== undefined && !found.has(first.id);
-    const before = found.size;
-    for (const item of items) if (!found.has(item.id)) found.set(item.id, item);
-    if (isTorn && reading.stepsBack < mostStepsBack && window.start > 0) {
+    } else if (isTorn && reading.stepsBack < mostStepsBack) {
       // What we knew here has moved up by more than the overlap: something between is not read yet.
       reading.stepsBack += 1;
-      known = window.start;
-      continue;
+      seen.clear(); // what is read already comes once more
+      known = knownBeforeTear(window, reading.stepsBack);
+    } else if (isLast) return window.start + elements;
+    else {
+      withoutNews = seen.size > seenBefore ? 0 : withoutNews + 1;
+      if (info === null && withoutNews > 0) return found.size;
+      if (withoutNews > mostPagesWithoutNews) throw new EndlessList(`${withoutNews} pages in a row held nothing new`);
+      known = window.start + window.size;
     }
-    if (isLastPage(page, window.page, window.size)) return window.start + elements;
-    withoutNews = found.size > before ? 0 : withoutNews + 1;
-    if (info === null && withoutNews > 0) return found.size;
-    if (withoutNews > mostPagesWithoutNews) throw new EndlessList(`${withoutNews} pages in a row held nothing new`);
-    if (reading.read > mostPages) throw new EndlessList(`${mostPages} pages did not reach the end`);
-    known = window.start + window.size;
   }
 }
 

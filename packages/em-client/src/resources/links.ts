@@ -1,6 +1,6 @@
 import type { Guid } from '../records.ts';
-import { UnreadableXml } from '../xml/parse.ts';
-import { attribute, child, children, type XmlNode } from '../xml/tree.ts';
+import { parseLinks, UnreadableXml } from '../xml/parse.ts';
+import { attribute, child, children, text, type XmlNode } from '../xml/tree.ts';
 import { guidIn } from '../xml/values.ts';
 
 /** A link of a record: what it leads to, by type, name and id. Its host is never followed. */
@@ -8,7 +8,8 @@ export type Link = { rel: string | null; type: string | null; name: string | nul
 
 /** All links of a record in EM's order. */
 export function links(node: XmlNode): Link[] {
-  const list = child(node, 'Links');
+  const content = text(node, 'Links');
+  const list = content === null ? child(node, 'Links') : parseLinks(content);
   if (!list) return [];
   return children(list, 'Link').map((link) => ({
     rel: attribute(link, 'Rel'),

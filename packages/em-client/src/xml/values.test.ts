@@ -34,3 +34,13 @@ test('booleans, numbers and words are read in any case and nothing else is taken
   expect(wordOf('STOPPED', { stopped: 'stopped' })).toBe('stopped');
   expect(wordOf('constructor', { stopped: 'stopped' })).toBe('unknown');
 });
+
+test('the GUID of the resource itself counts, not one in a host name, a parent or a query', () => {
+  const own = '78c3919c-54d7-43fe-b047-485d3566f11f';
+  const other = '11111111-2222-4333-8444-555555555555';
+  expect(guidIn(`https://${other}.cloud/api/jobs/${other}/includes/${own}?filter=JobUid==${other}`)).toBe(own);
+});
+
+test('a number too large for a number is none', () => {
+  expect(numberOf('9'.repeat(400))).toBeNull();
+});

@@ -34,7 +34,7 @@ function SearchField({ filter, onFilter, searchRef }: Pick<BarProps, 'filter' | 
         value={filter.q}
         onChange={(event) => onFilter({ q: event.target.value })}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
+          if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
         }}
       />
       <kbd className="pointer-events-none absolute right-2 rounded-[3px] border border-line px-1 font-sans text-s text-muted peer-focus:hidden peer-[:not(:placeholder-shown)]:hidden">

@@ -1,6 +1,6 @@
 import type { Board, JobRow } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { explain } from '#api/explain.ts';
 import type { Fresh } from '#api/request.ts';
 import { useSession } from '#api/session-context.ts';
@@ -13,9 +13,7 @@ import { BoardEmpty } from './board-empty.tsx';
 import { BoardFoot } from './board-foot.tsx';
 import { type BoardFilter, shownRows } from './board-search.ts';
 import { BoardTable } from './board-table.tsx';
-import { HelpDialog } from './help-dialog.tsx';
 import { jobsQuery } from './queries.ts';
-import { RetryDialog } from './retry-dialog.tsx';
 import { retryPlan } from './retry-plan.ts';
 import { mergeTasks, stillNews, withOpenRetries } from './task-list.ts';
 import { TaskRail } from './task-rail.tsx';
@@ -25,6 +23,9 @@ import { type BoardKeys, useBoardKeys } from './use-board-keys.ts';
 import { useHold } from './use-hold.ts';
 import { useRetries } from './use-retries.ts';
 import { useEndings, useSaid } from './use-said.ts';
+
+const RetryDialog = lazy(async () => ({ default: (await import('./retry-dialog.tsx')).RetryDialog }));
+const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 /** The jobs a state filter asks for: the failed ones are on the board, the others are asked for apart. */
 function useJobs(board: Board, state: BoardFilter['state']) {
@@ -181,20 +182,22 @@ export function BoardDesk({ fresh }: { fresh: Fresh<Board> }) {
         onRetry={retryOne}
         onDismiss={dismiss}
       />
-      {dialog && (
-        <RetryDialog
-          key={dialog.id}
-          open
-          plan={retryPlan(rowsOf(dialog.jobs), asker)}
-          onClose={() => setDialog(null)}
-          onRetry={async (asked, note) => {
-            const outcomes = await retryMany(asked, note);
-            setTicks(noTicks);
-            return outcomes;
-          }}
-        />
-      )}
-      <HelpDialog open={help} onClose={() => setHelp(false)} />
+      <Suspense fallback={null}>
+        {dialog && (
+          <RetryDialog
+            key={dialog.id}
+            open
+            plan={retryPlan(rowsOf(dialog.jobs), asker)}
+            onClose={() => setDialog(null)}
+            onRetry={async (asked, note) => {
+              const outcomes = await retryMany(asked, note);
+              setTicks(noTicks);
+              return outcomes;
+            }}
+          />
+        )}
+        {help && <HelpDialog open onClose={() => setHelp(false)} />}
+      </Suspense>
       <div role="log" aria-live="polite" className="sr-only">
         {said.map(({ id, text }) => (
           <p key={id}>{text}</p>

@@ -3,6 +3,7 @@ import { memo, type Ref } from 'react';
 import { Link } from 'wouter';
 import { type MarkState, markOfJob, markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
+import { shortHost } from '#lib/short-names.ts';
 import { words } from '#lib/words.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Strip } from '#ui/strip.tsx';
@@ -83,7 +84,7 @@ function JobCell({ job }: { job: JobRow }) {
       </div>
       <div className="one pl-4.75 text-s text-muted">
         {words.platform[job.platform]}
-        {backupServer && <span title={backupServer}> · {shortServer(backupServer)}</span>}
+        {backupServer && <span title={backupServer}> · {shortHost(backupServer)}</span>}
         {at && (
           <>
             {' · '}
@@ -93,11 +94,6 @@ function JobCell({ job }: { job: JobRow }) {
       </div>
     </td>
   );
-}
-
-/** `srv12.tech.local` is srv12 where room is short; an address of numbers stays whole. */
-function shortServer(name: string): string {
-  return /^[\d.:]+$/.test(name) ? name : (name.split('.')[0] ?? name);
 }
 
 function WhyCell({ job, open, onReasons }: Pick<RowProps, 'job' | 'open' | 'onReasons'>) {

@@ -1,5 +1,4 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense } from 'react';
 import { words } from '#lib/words.ts';
 import { SortTh, Th } from '#ui/table.tsx';
 import { BoardRow, type RowActions } from './board-row.tsx';
@@ -9,10 +8,9 @@ import type { HeldRow } from './held-rows.ts';
 
 /** Up to here all rows are drawn; more are drawn as they come into sight. */
 const drawnAtOnce = 100;
-const rowHeight = 50;
-const cardHeight = 150;
+const ManyRows = lazy(async () => ({ default: (await import('./many-rows.tsx')).ManyRows }));
 
-type TableProps = RowActions & {
+export type TableProps = RowActions & {
   rows: readonly HeldRow[];
   filter: BoardFilter;
   onFilter: (change: Partial<BoardFilter>) => void;
@@ -77,84 +75,59 @@ function Head({ filter, onFilter, mayTick, coverage, onTickAll }: TableProps) {
   );
 }
 
-function Gap({ height }: { height: number }) {
-  if (height <= 0) return null;
-  return (
-    <tbody aria-hidden="true" className="block">
-      <tr className="block">
-        <td className="block p-0" style={{ height }} />
-      </tr>
-    </tbody>
-  );
+type RowsProps = TableProps & { places: readonly number[]; measure?: (row: HTMLElement | null) => void };
+
+/** The rows at some places of the list. */
+export function Rows({ places, measure, ...props }: RowsProps) {
+  const { rows, ticked, open, pending, mayTick, onTick, onReasons, onRetry } = props;
+  return places.map((place) => {
+    const row = rows[place];
+    return (
+      row && (
+        <BoardRow
+          key={row.job.id}
+          job={row.job}
+          gone={row.gone}
+          place={place}
+          measure={measure ?? null}
+          ticked={ticked.has(row.job.id)}
+          open={open.has(row.job.id)}
+          pending={pending.has(row.job.id)}
+          mayTick={mayTick}
+          onTick={onTick}
+          onReasons={onReasons}
+          onRetry={onRetry}
+        />
+      )
+    );
+  });
 }
 
-/** Which rows are drawn, and how much room the others take above and below them. */
-function useDrawn(rows: readonly HeldRow[], table: RefObject<HTMLTableElement | null>) {
-  const [margin, setMargin] = useState(0);
-  // Follows where the table begins on the page, which notices above it move.
-  useLayoutEffect(() => {
-    const top = (table.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
-    if (Math.abs(top - margin) > 1) setMargin(top);
-  });
-  const all = rows.length <= drawnAtOnce;
-  const virtual = useWindowVirtualizer({
-    count: rows.length,
-    enabled: !all,
-    estimateSize: () => (window.innerWidth < 640 ? cardHeight : rowHeight),
-    overscan: 12,
-    scrollMargin: margin,
-    getItemKey: (place) => rows[place]?.job.id ?? place,
-  });
-  if (all) return { places: rows.map((_, place) => place), before: 0, after: 0, measure: undefined, virtual: null };
-  const items = virtual.getVirtualItems();
-  return {
-    places: items.map((item) => item.index),
-    before: (items[0]?.start ?? margin) - margin,
-    after: virtual.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin),
-    measure: virtual.measureElement,
-    virtual,
-  };
+/** Puts the keyboard on a row that is drawn. */
+export function focusRow(row: HeldRow | undefined, preventScroll: boolean): void {
+  document.getElementById(`job-${row?.job.id}`)?.focus({ preventScroll });
+}
+
+function AllRows(props: TableProps) {
+  const { rows, goTo } = props;
+  goTo.current = (place) => focusRow(rows[place], false);
+  return <Rows {...props} places={rows.map((_, place) => place)} />;
 }
 
 /** The table is the page: one row per job, drawn as cards where room is short. */
 export function BoardTable(props: TableProps) {
-  const { rows, filter, ticked, open, pending, mayTick, goTo, onTick, onReasons, onRetry } = props;
-  const table = useRef<HTMLTableElement>(null);
-  const { places, before, after, measure, virtual } = useDrawn(rows, table);
-  goTo.current = (place) => {
-    const id = rows[place]?.job.id;
-    const focus = () => document.getElementById(`job-${id}`)?.focus({ preventScroll: virtual !== null });
-    if (virtual) {
-      virtual.scrollToIndex(place, { align: 'auto' });
-      requestAnimationFrame(() => requestAnimationFrame(focus));
-    } else focus();
-  };
+  const { rows, filter } = props;
+  const first = Array.from({ length: Math.min(rows.length, drawnAtOnce) }, (_, place) => place);
   return (
-    <table ref={table} aria-label={text[filter.state]} aria-rowcount={rows.length + 1} className="block w-full">
+    <table aria-label={text[filter.state]} aria-rowcount={rows.length + 1} className="block w-full">
       <Head {...props} />
-      <Gap height={before} />
-      {places.map((place) => {
-        const row = rows[place];
-        return (
-          row && (
-            <BoardRow
-              key={row.job.id}
-              job={row.job}
-              gone={row.gone}
-              place={place}
-              measure={measure ?? null}
-              ticked={ticked.has(row.job.id)}
-              open={open.has(row.job.id)}
-              pending={pending.has(row.job.id)}
-              mayTick={mayTick}
-              onTick={onTick}
-              onReasons={onReasons}
-              onRetry={onRetry}
-            />
-          )
-        );
-      })}
-      <Gap height={after} />
+      {rows.length <= drawnAtOnce ? (
+        <AllRows {...props} />
+      ) : (
+        <Suspense fallback={<Rows {...props} places={first} />}>
+          <ManyRows {...props} />
+        </Suspense>
+      )}
     </table>
   );
 }

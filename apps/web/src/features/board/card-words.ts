@@ -27,7 +27,7 @@ function startedAt(task: Task): number {
 }
 
 /** When the task came to the state it is in. */
-export function changedAt(task: Task): number {
+function changedAt(task: Task): number {
   return Date.parse(task.steps.at(-1)?.at ?? task.requestedAt);
 }
 

@@ -7,7 +7,7 @@ const fastSeconds = 2;
 const firstSeconds = 5;
 
 /** Milliseconds to the next question: fast while a retry is open, else as often as the server reads Enterprise Manager. */
-export function boardInterval(last: Board | undefined): number {
+export function boardInterval(last: Pick<Board, 'pollSeconds' | 'tasks'> | undefined): number {
   if (!last) return firstSeconds * 1000;
   const slow = Math.max(1, last.pollSeconds);
   const moves = last.tasks.some((task) => isOpen(task.state));

@@ -10,7 +10,7 @@ import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 
 /** What may be done with a job now, by whom is signed in. */
-export function useCanRetry(job: JobRow): Can {
+function useCanRetry(job: JobRow): Can {
   const { role } = useSession();
   const { zone } = usePreferences();
   return jobCan.retry(job, { role, now: useNow(5), zone });

@@ -11,7 +11,7 @@ export type Staleness = {
 type Picture = { takenAt: string; pollSeconds: number; em: EmHealth; freshness: Freshness };
 
 /** Two intervals without news make a picture old; a few seconds are the way from there to here. */
-export function oldAfter(pollSeconds: number): number {
+function oldAfter(pollSeconds: number): number {
   return (2 * pollSeconds + 5) * 1000;
 }
 

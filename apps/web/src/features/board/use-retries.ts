@@ -1,4 +1,4 @@
-import type { JobRow, Task } from '@retry-desk/contract';
+import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { ApiError } from '#api/api-error.ts';
@@ -72,7 +72,9 @@ export function useRetries(say: (text: string) => void) {
       for (const outcome of outcomes.slice(0, 3)) {
         const { said } = words.board;
         const { name } = outcome.job;
-        say('task' in outcome ? said.asked(name) : said.problem(name, outcome.problem.text));
+        if ('problem' in outcome) say(said.problem(name, outcome.problem.text));
+        else if (isOpen(outcome.task.state)) say(said.asked(name));
+        else say(said.ended(name, words.states[outcome.task.state].title));
       }
       await client.invalidateQueries();
       return outcomes;

@@ -36,12 +36,10 @@ export function Why({ job }: { job: JobRow }) {
   const unread = job.run?.machinesFailed === null;
   return (
     <>
-      <div className="one">
-        <b className="font-strong">
-          {names.text}
-          {names.more > 0 && ` ${words.board.more(names.more)}`}
-        </b>{' '}
-        <span className="text-muted">
+      <div className="flex min-w-0 gap-1.5">
+        <b className="one font-strong">{names.text}</b>
+        {names.more > 0 && <b className="flex-none font-strong">{words.board.more(names.more)}</b>}
+        <span className="flex-none text-muted">
           {words.board.ofMachines(job.run?.machinesFailed ?? null, job.run?.machinesTotal ?? null)}
         </span>
       </div>

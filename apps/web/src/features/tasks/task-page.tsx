@@ -75,7 +75,7 @@ export function TaskPage({ id }: { id: string }) {
       <>
         <PageTitle>{text.one}</PageTitle>
         {missing && (
-          <Empty title={text.oneMissing} mark="unknown" action={toTasks}>
+          <Empty title={text.oneMissing} isPage mark="unknown" action={toTasks}>
             {text.oneMissingHelp}
           </Empty>
         )}

@@ -1,0 +1,132 @@
+import { wallBoard } from '@retry-desk/contract';
+import { expect, test, vi } from 'vitest';
+import { cookieOf, httpStage, page } from './http-stage.ts';
+
+test('a wall link opens a screen that sees the wall and nothing else', async () => {
+  const { call, signIn, openWall } = await httpStage();
+  const wall = await openWall(await signIn('anna'));
+  expect((await call('GET', '/api/session', { as: wall })).json()).toMatchObject({
+    role: 'wall',
+    user: 'Operations room',
+  });
+  const board = await call('GET', '/api/board', { as: wall });
+  expect(board.status).toBe(200);
+  expect(Object.keys(board.json()).sort()).toEqual(Object.keys(wallBoard.parse(board.json())).sort());
+  for (const path of [
+    '/api/agents/jobs',
+    '/api/tasks',
+    '/api/machines',
+    '/api/status',
+    '/api/wall-links',
+    '/em/agents/jobs',
+  ]) {
+    expect((await call('GET', path, { as: wall })).status, path).toBe(403);
+  }
+});
+
+test('opening a link sets the cookie once and goes on to the wall, without the secret in the address', async () => {
+  const { call, signIn } = await httpStage();
+  const anna = await signIn('anna');
+  const made = await call('POST', '/api/wall-links', { as: anna, body: { name: '  Flur <2>  ' } });
+  expect(made.status).toBe(201);
+  const { link, url } = made.json() as { link: { name: string }; url: string }; // the contract's newWallLink
+  expect(link.name).toBe('Flur <2>');
+  expect(url).toMatch(/^http:\/\/localhost:8080\/wall\/[\w-]{43}$/);
+  const opened = await call('GET', new URL(url).pathname);
+  expect([opened.status, opened.headers.location, opened.headers['cache-control']]).toEqual([303, '/wall', 'no-store']);
+  expect(opened.headers['set-cookie']?.[0]).toMatch(
+    /^retry-desk-wall=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=15552000$/,
+  );
+});
+
+test('a link opens as many screens as wanted; revoking it ends them all with their next request', async () => {
+  const stage = await httpStage();
+  const { call } = stage;
+  const anna = await stage.signIn('anna');
+  const first = await stage.openWall(anna);
+  const second = cookieOf(await call('GET', `/wall/${first.token}`));
+  const other = await stage.openWall(anna);
+  const boardFor = async (cookie: string) => (await call('GET', '/api/board', { headers: { cookie } })).status;
+  expect([await boardFor(first.cookie), await boardFor(second), await boardFor(other.cookie)]).toEqual([200, 200, 200]);
+  expect((await call('DELETE', `/api/wall-links/${first.linkId}`, { as: anna })).status).toBe(204);
+  expect([await boardFor(first.cookie), await boardFor(second), await boardFor(other.cookie)]).toEqual([401, 401, 200]);
+  expect((await call('DELETE', `/api/wall-links/${first.linkId}`, { as: anna })).status).toBe(404);
+  await stage.restart();
+  expect([await boardFor(first.cookie), await boardFor(other.cookie)]).toEqual([401, 200]);
+});
+
+test('a link that is unknown or revoked opens nothing, and says so on the wall', async () => {
+  const { call, signIn, openWall } = await httpStage();
+  const anna = await signIn('anna');
+  const wall = await openWall(anna);
+  await call('DELETE', `/api/wall-links/${wall.linkId}`, { as: anna });
+  for (const token of [wall.token, 'A'.repeat(43), 'x']) {
+    const opened = await call('GET', `/wall/${token}`);
+    expect([opened.status, opened.headers.location]).toEqual([303, '/wall']);
+    expect(opened.headers['set-cookie']?.[0]).toMatch(/^retry-desk-wall=; .*Max-Age=0$/);
+  }
+  const shown = await call('GET', '/wall', { headers: { accept: 'text/html' } });
+  expect([shown.status, shown.text]).toEqual([200, page]);
+});
+
+test('links are listed newest first with who made them and when a screen was last there, never with their secret', async () => {
+  let now = Date.parse('2026-03-02T08:00:00Z');
+  const stage = await httpStage({ overrides: { clock: { now: () => now } } });
+  const anna = await stage.signIn('anna');
+  const wall = await stage.openWall(anna);
+  now += 60_000;
+  await stage.call('POST', '/api/wall-links', { as: anna, body: { name: 'Newer' } });
+  now += 4 * 60_000;
+  await stage.call('GET', '/api/board', { as: wall });
+  const list = await stage.call('GET', '/api/wall-links', { as: anna });
+  expect(list.json().links).toMatchObject([
+    { name: 'Newer', createdBy: 'TECH\\anna', lastSeenAt: null },
+    { name: 'Operations room', createdAt: '2026-03-02T08:00:00.000Z', lastSeenAt: '2026-03-02T08:05:00.000Z' },
+  ]);
+  expect(list.text).not.toContain(wall.token);
+  const kept = await stage.bff.context.store.db.selectFrom('wall_links').selectAll().execute();
+  expect(JSON.stringify(kept)).not.toContain(wall.token);
+});
+
+test('a wall lives on for months while its page is opened now and then, also across restarts', async () => {
+  const day = 24 * 3_600_000;
+  let now = Date.parse('2026-03-02T08:00:00Z');
+  const stage = await httpStage({ overrides: { clock: { now: () => now } } });
+  const wall = await stage.openWall(await stage.signIn('anna'));
+  for (let month = 1; month <= 14; month += 1) {
+    now += 30 * day;
+    const opened = await stage.call('GET', '/wall', { headers: { cookie: wall.cookie } });
+    expect(opened.headers['set-cookie']?.[0]).toContain(`${wall.cookie}; `);
+    expect(opened.headers['set-cookie']?.[0]).toContain('Max-Age=15552000');
+  }
+  await stage.restart();
+  expect((await stage.call('GET', '/api/board', { as: wall })).status).toBe(200);
+  now += 181 * day;
+  expect((await stage.call('GET', '/wall', { headers: { cookie: wall.cookie } })).headers).not.toHaveProperty(
+    'set-cookie',
+  );
+  expect((await stage.call('GET', '/api/board', { as: wall })).status).toBe(401);
+});
+
+test('a person who opens a wall link stays who they are', async () => {
+  const { call, signIn, openWall } = await httpStage();
+  const anna = await signIn('anna');
+  const wall = await openWall(anna);
+  const both = { cookie: `${wall.cookie}; ${anna.cookie}` };
+  expect((await call('GET', '/api/session', { headers: both })).json()).toMatchObject({
+    user: 'TECH\\anna',
+    role: 'operator',
+  });
+});
+
+test('a store that is gone keeps nobody who is known from reading, and lets nobody new in', async () => {
+  const stage = await httpStage();
+  const anna = await stage.signIn('anna');
+  await vi.waitFor(async () => expect((await stage.call('GET', '/readyz')).status).toBe(200));
+  await stage.bff.context.store.close();
+  expect((await stage.call('GET', '/api/board', { as: anna })).status).toBe(200);
+  const refused = await stage.call('GET', '/api/session', { headers: { cookie: 'retry-desk=unknown' } });
+  expect([refused.status, refused.json().code]).toEqual([503, 'store-unavailable']);
+  const body = { username: 'TECH\\ben', password: 'ben-demo' };
+  expect((await stage.call('POST', '/api/session', { body })).json().code).toBe('store-unavailable');
+});

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Browser, type HttpStage, httpStage, openHttpStage, page, send } from './http-stage.ts';
+
+let stage: HttpStage;
+let anna: Browser;
+beforeAll(async () => {
+  stage = await openHttpStage();
+  anna = await stage.signIn('anna');
+});
+afterAll(() => stage.end());
+
+const policy =
+  "default-src 'none';script-src 'self';style-src 'self';font-src 'self';img-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none'";
+
+describe('headers', () => {
+  test.each([
+    ['GET', '/'],
+    ['GET', '/jobs/78c3919c-54d7-43fe-b047-485d3566f11f'],
+    ['GET', '/assets/app-Bx12.js'],
+    ['GET', '/assets/none.js'],
+    ['GET', '/nothing/here'],
+    ['GET', '/%'],
+    ['GET', '/healthz'],
+    ['GET', '/api/board'],
+    ['GET', '/api/nothing'],
+    ['PUT', '/api/session'],
+    ['POST', '/api/session'],
+    ['GET', '/em/agents/jobs'],
+    ['GET', '/wall/none'],
+  ])('of %s %s keep other sites out', async (method, path) => {
+    const { headers } = await stage.call(method, path);
+    expect(headers).toMatchObject({
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+    });
+    expect(headers['permissions-policy']).toContain('camera=()');
+    expect(headers).not.toHaveProperty('x-powered-by');
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    if (/^\/(?:api|em|healthz|wall)/.test(path)) expect(headers['cache-control']).toBe('no-store');
+  });
+
+  test('ask for https for ever only where people come by https', async () => {
+    expect((await stage.call('GET', '/')).headers).not.toHaveProperty('strict-transport-security');
+    const secure = await httpStage({ environment: { PUBLIC_URL: 'https://retry.example.local' } });
+    expect((await secure.call('GET', '/healthz')).headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+});
+
+describe('the web app', () => {
+  test('is the same page at each of its addresses, looked at anew each time', async () => {
+    for (const path of [
+      '/',
+      '/jobs/x',
+      '/tasks',
+      '/tasks/x',
+      '/machines',
+      '/wall',
+      '/settings',
+      '/about',
+      '/sign-in',
+    ]) {
+      const reply = await stage.call('GET', path);
+      expect([reply.status, reply.text, reply.headers['cache-control']], path).toEqual([200, page, 'no-cache']);
+    }
+    expect((await stage.call('HEAD', '/tasks')).status).toBe(200);
+  });
+
+  test('has files that are kept for a year', async () => {
+    const { status, headers } = await stage.call('GET', '/assets/app-Bx12.js');
+    expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
+    expect(headers['content-type']).toContain('javascript');
+  });
+
+  test('answers a browser at an address that is none with its own page and 404, a script with a problem', async () => {
+    const browser = await stage.call('GET', '/nothing', { headers: { accept: 'text/html,*/*' } });
+    expect([browser.status, browser.text]).toEqual([404, page]);
+    expect((await stage.call('GET', '/nothing')).json()).toMatchObject({ status: 404, code: 'not-found' });
+    const api = await stage.call('GET', '/api/nothing', { headers: { accept: 'text/html' } });
+    expect(api.headers['content-type']).toMatch(/^application\/problem\+json/);
+  });
+
+  test.each([
+    '/..%2fpackage.json',
+    '/assets/..%2f..%2fdata%2fsession-secret',
+    '/%2e%2e/data/session-secret',
+    '/.env',
+    '/assets/%00',
+  ])('gives out no other file: %s', async (path) => {
+    expect((await send(stage.port, 'GET', path)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test('that was not built is said in plain words', async () => {
+    const bare = await httpStage({ overrides: { webDir: '/nowhere' } });
+    const reply = await bare.call('GET', '/');
+    expect([reply.status, reply.headers['content-type']]).toEqual([503, 'text/plain; charset=utf-8']);
+    expect(reply.text).toContain('has not been built');
+  });
+});
+
+describe('a request', () => {
+  const signIn = '/api/session';
+  test('by a method the address does not take is told which it takes', async () => {
+    const put = await stage.call('PUT', '/api/wall-links');
+    expect([put.status, put.json().code, put.headers.allow]).toEqual([405, 'method-not-allowed', 'GET, HEAD, POST']);
+    const options = await stage.call('OPTIONS', '/api/board');
+    expect([options.status, options.headers.allow]).toEqual([405, 'GET, HEAD']);
+    const gateway = await stage.call('DELETE', '/em/tasks/task-1', { as: anna });
+    expect([gateway.status, gateway.headers.allow]).toEqual([405, 'GET']);
+  });
+
+  test.each(['/API/status', '/api/Status', '/api/status/', '//api/status', '/api//status', '/api/%73tatus'])(
+    'to an address written otherwise (%s) finds nothing',
+    async (path) => {
+      expect((await stage.call('GET', '/api/status', { as: anna })).status).toBe(200);
+      expect((await send(stage.port, 'GET', path, { cookie: anna.cookie })).status).toBe(404);
+    },
+  );
+
+  test('by HEAD is answered like GET, without the body', async () => {
+    const head = await stage.call('HEAD', '/api/status', { as: anna });
+    expect([head.status, head.text]).toEqual([200, '']);
+  });
+
+  test.each([
+    ['no JSON', '{"username":', { 'content-type': 'application/json' }, 400, 'bad-request'],
+    ['a form', 'username=a&password=b', { 'content-type': 'application/x-www-form-urlencoded' }, 400, 'bad-request'],
+    [
+      'text that says it is JSON to no one',
+      '{"username":"a","password":"b"}',
+      { 'content-type': 'text/plain' },
+      400,
+      'bad-request',
+    ],
+    ['no content type', '{"username":"a","password":"b"}', {}, 400, 'bad-request'],
+    ['an unknown charset', '{}', { 'content-type': 'application/json; charset=klingon' }, 400, 'bad-request'],
+    ['an unknown coding', '{}', { 'content-type': 'application/json', 'content-encoding': 'zip' }, 400, 'bad-request'],
+    [
+      'more than 64 kB',
+      JSON.stringify({ username: 'a', password: 'x'.repeat(66_000) }),
+      { 'content-type': 'application/json' },
+      413,
+      'too-large',
+    ],
+  ])('with %s is refused', async (_title, body, headers, status, code) => {
+    const reply = await send(stage.port, 'POST', signIn, headers, body);
+    expect([reply.status, reply.json().code]).toEqual([status, code]);
+  });
+
+  test('with a wrong field is told which one', async () => {
+    const missing = await stage.call('POST', signIn, { body: { username: 'a' } });
+    expect([missing.status, missing.json().detail]).toEqual([400, expect.stringContaining('"password"')]);
+    const unknown = await stage.call('POST', signIn, { body: { username: 'a', password: 'b', remember: true } });
+    expect([unknown.status, unknown.json().detail]).toEqual([400, expect.stringContaining('remember')]);
+    const query = await stage.call('GET', '/api/agents/jobs?state=broken', { as: anna });
+    expect([query.status, query.json().detail]).toEqual([400, expect.stringContaining('"state"')]);
+    expect((await stage.call('GET', '/api/agents/jobs?x=1', { as: anna })).status).toBe(400);
+  });
+
+  test('with an id in upper case finds the same job', async () => {
+    await vi.waitFor(async () => expect((await stage.call('GET', '/readyz')).status).toBe(200));
+    const [job] = stage.em.world.jobs();
+    const reply = await stage.call('GET', `/api/agents/jobs/${job?.id.toUpperCase()}`, { as: anna });
+    expect([reply.status, reply.json().job]).toEqual([200, expect.objectContaining({ id: job?.id.toLowerCase() })]);
+  });
+});
+
+describe('health', () => {
+  test('lives at once, and is ready when Enterprise Manager has been tried', async () => {
+    expect((await stage.call('GET', '/healthz')).json()).toEqual({ alive: true });
+    await vi.waitFor(async () => expect((await stage.call('GET', '/readyz')).status).toBe(200));
+  });
+
+  test('says what it waits for while Enterprise Manager has given no answer', async () => {
+    const hung = await openHttpStage();
+    try {
+      hung.em.faults.add({ times: Number.POSITIVE_INFINITY, do: { kind: 'hang' } });
+      await hung.restart();
+      const reply = await hung.call('GET', '/readyz');
+      expect([reply.status, reply.json()]).toEqual([
+        503,
+        { ready: false, waitingFor: ['the first answer of Enterprise Manager'] },
+      ]);
+      expect((await hung.call('GET', '/healthz')).status).toBe(200);
+    } finally {
+      hung.em.faults.clear();
+      await hung.end();
+    }
+  });
+
+  test('starts, is ready and says so with Enterprise Manager away', async () => {
+    const away = await httpStage();
+    await away.em.stop();
+    await away.restart();
+    await vi.waitFor(async () => expect((await away.call('GET', '/readyz')).status).toBe(200), { timeout: 15_000 });
+    expect((await away.call('GET', '/')).status).toBe(200);
+  });
+});
+
+test('the interface describes itself row by row', async () => {
+  const document = (await stage.call('GET', '/api/openapi.json')).json() as {
+    openapi: string;
+    paths: Record<string, Record<string, { parameters: { name: string; in: string; required: boolean }[] }>>;
+  }; // the shape OpenAPI gives it
+  expect(document.openapi).toBe('3.1.0');
+  const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const rows = stage.bff.routes
+    .filter(({ path }) => path !== '/api/openapi.json')
+    .map(({ method, path, action }) => `${method} ${path}${action === undefined ? '' : `?action=${action}`}`);
+  expect(described.sort()).toEqual(rows.sort());
+  for (const [path, methods] of Object.entries(document.paths)) {
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    for (const { parameters } of Object.values(methods)) {
+      expect(parameters.filter((each) => each.in === 'path' && each.required).map(({ name }) => name)).toEqual(named);
+    }
+  }
+});

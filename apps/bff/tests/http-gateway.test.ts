@@ -1,0 +1,177 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { createGateway } from '#gateway/gateway.ts';
+import { fromError } from '#http/problems.ts';
+import { type Browser, type HttpStage, openHttpStage, send } from './http-stage.ts';
+
+let stage: HttpStage;
+let anna: Browser;
+beforeAll(async () => {
+  stage = await openHttpStage({ simulator: { wire: { hrefHost: 'em01.inner.tech.local' } } });
+  anna = await stage.signIn('anna');
+});
+beforeEach(() => stage.em.faults.clear());
+afterAll(() => stage.end());
+
+function read(path: string, headers: Record<string, string> = {}) {
+  return stage.call('GET', path, { as: anna, headers });
+}
+
+/** What the simulator was asked of a resource since then. */
+function asked(since: number, resource: RegExp) {
+  return stage.em.requests.slice(since).filter(({ path }) => resource.test(path));
+}
+
+test('an operator reads a resource as Enterprise Manager sends it', async () => {
+  const [job] = stage.em.world.jobs();
+  const reply = await read(`/em/agents/jobs/${job?.id}?format=Entity`, { accept: 'application/xml' });
+  expect([reply.status, reply.headers['content-type']]).toEqual([200, 'application/xml; charset=utf-8']);
+  expect(reply.text).toContain('<AgentBackupJob');
+  expect(reply.text).toContain('Href="/em/agents/jobs/');
+});
+
+test('or as JSON, member by member', async () => {
+  const reply = await read('/em/query?type=AgentBackupJob&format=Entities&pageSize=5', { accept: 'application/json' });
+  expect([reply.status, reply.headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);
+  expect(reply.json()).toHaveProperty('QueryResult.PagingInfo.PageSize', '5');
+});
+
+test('no name of an inner host and nothing of the session gets out', async () => {
+  for (const accept of ['application/xml', 'application/json']) {
+    for (const path of [
+      '/em/agents/jobs',
+      '/em/backupSessions?format=Entity',
+      '/em/backupServers',
+      '/em/tasks',
+      '/em/query?type=Task',
+    ]) {
+      const reply = await read(path, { accept });
+      expect(reply.status, path).toBe(200);
+      expect(reply.text).not.toContain('em01.inner.tech.local');
+      for (const name of ['set-cookie', 'x-restsvcsessionid', 'server', 'location'])
+        expect(reply.headers).not.toHaveProperty(name);
+    }
+  }
+});
+
+test('nothing of the caller goes up', async () => {
+  const since = stage.em.requests.length;
+  await read('/em/backupServers?probe=1', {
+    authorization: 'Basic YTpi',
+    'x-forwarded-for': '203.0.113.9',
+    'x-restsvcsessionid': 'mine',
+    'accept-encoding': 'gzip',
+    range: 'bytes=0-1',
+  });
+  const [exchange] = asked(since, /probe=1/);
+  const { host, 'x-restsvcsessionid': token, ...others } = exchange?.headers ?? {};
+  expect(host).toBe(new URL(stage.em.url).host);
+  expect(token).not.toBe('mine');
+  expect(others).toEqual({ accept: 'application/xml', 'accept-encoding': 'identity', connection: expect.any(String) });
+});
+
+test('a request with a body is refused, so that nothing can hide behind it', async () => {
+  const since = stage.em.requests.length;
+  const hidden = 'POST /api/agents/jobs/78c3919c-54d7-43fe-b047-485d3566f11f?action=retry HTTP/1.1\r\nHost: em\r\n\r\n';
+  for (const headers of [{ 'content-length': String(hidden.length) }, { 'transfer-encoding': 'chunked' }]) {
+    const reply = await send(
+      stage.port,
+      'GET',
+      '/em/agents/jobs?smuggle=1',
+      { cookie: anna.cookie, ...headers },
+      hidden,
+    );
+    expect([reply.status, reply.json().code]).toEqual([400, 'bad-request']);
+  }
+  expect(asked(since, /smuggle|retry/)).toEqual([]);
+});
+
+test('a request that expects something is refused before the proxy would pass its headers on', async () => {
+  const since = stage.em.requests.length;
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(stage.port, '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('end', () => resolve(text));
+    socket.on('error', reject);
+    socket.write(
+      `GET /em/agents/jobs?expect=1 HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nConnection: close\r\nCookie: ${anna.cookie}\r\n\r\n`,
+    );
+  });
+  expect(answer).toContain('HTTP/1.1 400');
+  expect(asked(since, /expect=1/)).toEqual([]);
+});
+
+test('what Enterprise Manager refuses is passed on in its words', async () => {
+  const reply = await read('/em/agents/jobs/00000000-0000-4000-8000-000000000000?format=Entity', {
+    accept: 'application/json',
+  });
+  expect(reply.status).toBe(404);
+  expect(reply.json()).toHaveProperty('Error.Message');
+});
+
+test.each([
+  ['HTML', { kind: 'status', status: 200, body: '<html><body>Sign in</body></html>', contentType: 'text/html' }],
+  ['a redirect', { kind: 'status', status: 302, headers: { location: 'https://evil.example/' } }],
+  ['half an answer', { kind: 'cut-in-body', bytes: 120 }],
+  ['a closed connection', { kind: 'cut-before' }],
+] as const)('%s becomes a problem that says so, and the next read works', async (_title, fault) => {
+  stage.em.faults.add({ path: /\/agents\/jobs\?fault=1/, do: fault });
+  const reply = await read('/em/agents/jobs?fault=1');
+  expect([reply.status, reply.headers['content-type'], reply.json().code]).toEqual([
+    503,
+    'application/problem+json; charset=utf-8',
+    'em-unreachable',
+  ]);
+  expect(reply.headers).not.toHaveProperty('location');
+  expect((await read('/em/agents/jobs')).status).toBe(200);
+});
+
+test.each([
+  ['never begins', { kind: 'hang' }],
+  ['drips', { kind: 'drip', bytesPerSecond: 20 }],
+] as const)('an answer that %s is given up at the deadline', async (_title, fault) => {
+  const gateway = createGateway({ em: stage.bff.context.em, deadlineMs: 250 });
+  const server = createServer((request, response) => {
+    gateway(request, response).catch((error) => {
+      const { problem } = fromError(error);
+      response.writeHead(problem.status).end(JSON.stringify(problem));
+    });
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  stage.em.faults.add({ path: /\/agents\/jobs\?slow=1/, do: fault });
+  const reply = await send(port, 'GET', '/agents/jobs?slow=1');
+  expect([reply.status, reply.json().code]).toEqual([503, 'em-unreachable']);
+  expect(reply.json().detail).toContain('did not finish within 0.25 s');
+  expect((await send(port, 'GET', '/agents/jobs')).status).toBe(200);
+});
+
+test('a session that Enterprise Manager has ended is renewed with the next read', async () => {
+  stage.em.faults.add({ path: /lost=1/, do: { kind: 'status', status: 401 } });
+  const lost = await read('/em/agents/jobs?lost=1');
+  expect([lost.status, lost.headers['retry-after']]).toEqual([503, '1']);
+  stage.em.expireSessions();
+  expect((await read('/em/agents/jobs?lost=1')).status).toBe(200);
+});
+
+test('reads one after another use few connections and many at once keep apart', async () => {
+  const paths = ['/em/backupServers', '/em/tasks', '/em/query?type=AgentBackupJob'];
+  const roots = await Promise.all(
+    Array.from({ length: 30 }, async (_, index) => Object.keys((await read(paths[index % 3] ?? '')).json())[0]),
+  );
+  expect(new Set(roots.filter((_, index) => index % 3 === 0)).size).toBe(1);
+  expect(new Set(roots.filter((_, index) => index % 3 === 2))).toEqual(new Set(['QueryResult']));
+});
+
+test('who reads what is written down', async () => {
+  await read('/em/backupServers?audit=1');
+  const line = stage.logs.findLast((each) => each.includes('/em/backupServers'));
+  expect(JSON.parse(line ?? '{}')).toMatchObject({ route: '/em/…', user: 'TECH\\anna', status: 200 });
+});

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
+import { expect, onTestFinished, test, vi } from 'vitest';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** The server as an administrator starts it, with just these variables. */
+function start(environment: Record<string, string>): { child: ChildProcess; printed: () => string } {
+  const child = spawn(process.execPath, [main], { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+    });
+  }
+  return { child, printed: () => printed };
+}
+
+function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'retry-desk-process-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function simulator() {
+  const em = new EnterpriseManagerSimulator({ seed: 1, jobs: 5 });
+  await em.start(0);
+  onTestFinished(() => em.stop());
+  const environment = {
+    EM_URL: em.url,
+    EM_USERNAME: 'TECH\\svc-retrydesk',
+    EM_PASSWORD: 'svc-demo',
+    EM_CA_FILE: em.caFile,
+    PORT: '0',
+    PUBLIC_URL: 'http://localhost:8080',
+    DATA_DIR: freshFolder(),
+  };
+  return { em, environment };
+}
+
+test('with wrong settings the server does not start and says in one message what is wrong with each', async () => {
+  const { child, printed } = start({ EM_URL: 'em01', POLL_SECONDS: '0' });
+  const [code] = await once(child, 'close');
+  expect(code).toBe(1);
+  expect(printed()).toMatch(/^Retry Desk cannot start: 4 settings are wrong\.\n(?: {2}- .+\n){4}$/);
+});
+
+test('a second process on the same data is refused with what to do', async () => {
+  const { environment } = await simulator();
+  const first = start(environment);
+  await vi.waitFor(() => expect(first.printed()).toContain('Retry Desk listens'), { timeout: 15_000 });
+  const second = start(environment);
+  const [code] = await once(second.child, 'close');
+  expect(code).toBe(1);
+  expect(second.printed()).toContain('in use by another Retry Desk process');
+  expect(second.printed()).not.toContain('    at ');
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order: logged off, exit 0', async (signal) => {
+  const { em, environment } = await simulator();
+  const { child, printed } = start(environment);
+  await vi.waitFor(() => expect(em.requests.some(({ path }) => path.includes('AgentBackupJob'))).toBe(true), {
+    timeout: 15_000,
+  });
+  child.kill(signal);
+  const [code] = await once(child, 'close');
+  expect(code).toBe(0);
+  expect(
+    em.requests.filter(({ method, path }) => method === 'DELETE' && path.includes('/logonSessions/')),
+  ).toHaveLength(1);
+  expect(printed()).toContain('Retry Desk has ended');
+});
+
+test('a hanging Enterprise Manager does not keep it from ending', async () => {
+  const { em, environment } = await simulator();
+  const { child, printed } = start(environment);
+  await vi.waitFor(() => expect(em.requests.some(({ path }) => path.includes('AgentBackupJob'))).toBe(true), {
+    timeout: 15_000,
+  });
+  em.faults.add({ times: Number.POSITIVE_INFINITY, do: { kind: 'hang' } });
+  child.kill('SIGTERM');
+  const [code] = await once(child, 'close');
+  expect(code).toBe(0);
+  expect(printed()).toContain('Retry Desk has ended');
+});
+
+test('a port that is taken is said, not thrown', async () => {
+  const { em, environment } = await simulator();
+  const { child, printed } = start({ ...environment, PORT: new URL(em.url).port });
+  const [code] = await once(child, 'close');
+  expect(code).toBe(1);
+  expect(printed()).toContain('EADDRINUSE');
+  expect(printed()).not.toContain('    at ');
+});
+
+test('a certificate that is not checked is said loudly at every start', async () => {
+  const { environment } = await simulator();
+  const { EM_CA_FILE: _, ...trusting } = environment;
+  const { printed } = start({ ...trusting, EM_INSECURE_TLS: 'yes-i-know' });
+  await vi.waitFor(() => expect(printed()).toContain('Retry Desk listens'), { timeout: 15_000 });
+  const warning = printed()
+    .split('\n')
+    .find((line) => line.includes('EM_INSECURE_TLS'));
+  expect(JSON.parse(warning ?? '{}').level).toBeGreaterThanOrEqual(40);
+});

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
+import { row } from '../src/board-page.ts';
+import { type DeskProcess, freePort, startDesk } from '../src/desk-process.ts';
+import { expect, test } from '../src/test.ts';
+
+/** A server with a faulty connection: what the administrator meets on the first day. */
+async function deskWith(
+  em: EnterpriseManagerSimulator,
+  change: Record<string, string>,
+): Promise<{ url: string; desk: DeskProcess; end: () => Promise<void> }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'retry-desk-start-'));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const desk = await startDesk(url, {
+    EM_URL: em.url,
+    EM_USERNAME: 'TECH\\svc-retrydesk',
+    EM_PASSWORD: 'svc-demo',
+    EM_CA_FILE: em.caFile,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATA_DIR: dataDir,
+    POLL_SECONDS: '1',
+    ...change,
+  });
+  return {
+    url,
+    desk,
+    end: async () => {
+      await desk.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+test('Enterprise Manager away at the start: the server starts and says so, and serves when it comes', async ({
+  page,
+}) => {
+  const em = new EnterpriseManagerSimulator({ jobs: 24, seed: 1 });
+  await em.start(0);
+  const port = Number(new URL(em.url).port);
+  await em.stop();
+  const { url, end } = await deskWith(em, {});
+  await page.goto(url);
+  await page.getByLabel('User name').fill('TECH\\anna');
+  await page.getByLabel('Password').fill('anna-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('Enterprise Manager does not answer');
+  await em.start(port);
+  await expect(async () => {
+    const signIn = page.getByRole('button', { name: 'Sign in' });
+    if (await signIn.isVisible()) await signIn.click();
+    await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible({ timeout: 3_000 });
+  }).toPass();
+  await end();
+  await em.stop();
+});
+
+test('an account that is no Portal Administrator: every page says what it lacks', async ({ page }) => {
+  const em = new EnterpriseManagerSimulator({ jobs: 24, seed: 1 });
+  await em.start(0);
+  const { url, end } = await deskWith(em, { EM_USERNAME: 'TECH\\henry', EM_PASSWORD: 'henry-demo' });
+  await page.goto(url);
+  await page.getByLabel('User name').fill('TECH\\anna');
+  await page.getByLabel('Password').fill('anna-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Portal Administrator').first()).toBeVisible();
+  await expect(page.getByText('No failed jobs')).toHaveCount(0);
+  await end();
+  await em.stop();
+});
+
+test('a certificate that is not trusted: the log and the sign-in say which setting to give', async ({ page }) => {
+  const em = new EnterpriseManagerSimulator({ jobs: 24, seed: 1 });
+  const other = new EnterpriseManagerSimulator({ jobs: 1, seed: 2 });
+  await em.start(0);
+  await other.start(0);
+  const { url, desk, end } = await deskWith(em, { EM_CA_FILE: other.caFile });
+  await page.goto(url);
+  await page.getByLabel('User name').fill('TECH\\anna');
+  await page.getByLabel('Password').fill('anna-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('EM_CA_FILE');
+  expect(desk.output()).toContain('EM_FINGERPRINT');
+  await end();
+  await em.stop();
+  await other.stop();
+});
+
+test('strange names stay text on every page', async ({ stage, signIn }) => {
+  const name = `<img src=x onerror=alert(1)> & "Ärger" 'ß' ${'x'.repeat(160)}`;
+  stage.em.world.addJob({
+    name,
+    machines: ['<b>m&m</b>'],
+    last: 'failed',
+    reason: '<script>alert(1)</script> & "more"',
+  });
+  const page = await signIn('anna');
+  await expect(row(page, name)).toContainText('<b>m&m</b>');
+  await expect(row(page, name)).toContainText('<script>alert(1)</script>');
+  await row(page, name).getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('<img src=x onerror=alert(1)>');
+});

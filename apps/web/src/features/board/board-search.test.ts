@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { madeJob } from '#lib/test-rows.ts';
+import { type BoardFilter, isNarrowed, nextSort, readFilter, shownRows, writeFilter } from './board-search.ts';
+
+const usual = readFilter(new URLSearchParams());
+
+function names(jobs: Parameters<typeof shownRows>[0], change: Partial<BoardFilter>): string[] {
+  return shownRows(jobs, { ...usual, ...change }).map((job) => job.name);
+}
+
+test('an empty address is failed jobs, newest first, and is written as nothing', () => {
+  expect(usual).toMatchObject({ state: 'failed', q: '', minStreak: 0, sort: { key: 'failed', descending: true } });
+  expect(writeFilter(usual)).toEqual({});
+  expect(isNarrowed(usual)).toBe(false);
+});
+
+test('a filter comes back from its own address', () => {
+  const filter: BoardFilter = {
+    state: 'all',
+    q: 'R&D "x"',
+    server: 'srv12',
+    platform: 'windows',
+    minStreak: 2,
+    sort: { key: 'job', descending: true },
+  };
+  expect(readFilter(new URLSearchParams(Object.entries(writeFilter(filter))))).toEqual(filter);
+});
+
+test.each(['state=x&sort=-nonsense&platform=solaris&streak=-1', 'streak=1.5&sort=&state='])(
+  'what an address says that nobody knows (%s) counts as not said',
+  (text) => {
+    expect(readFilter(new URLSearchParams(text))).toEqual(usual);
+  },
+);
+
+test('search looks into job, server, machines and reasons, and wants every word', () => {
+  const jobs = [
+    madeJob(1, { name: 'Oracle Backup', reasons: [{ machine: 'ora01', text: 'Port 6184 refused' }] }),
+    madeJob(2, { name: 'HR', backupServer: 'vbr-muc' }),
+  ];
+  expect(names(jobs, { q: 'ORA01' })).toEqual(['Oracle Backup']);
+  expect(names(jobs, { q: ' 6184  oracle ' })).toEqual(['Oracle Backup']);
+  expect(names(jobs, { q: 'muc' })).toEqual(['HR']);
+  expect(names(jobs, { q: 'oracle muc' })).toEqual([]);
+});
+
+test('server, platform and streak narrow together', () => {
+  const jobs = [
+    madeJob(1, { streak: 3 }),
+    madeJob(2, { streak: 3, platform: 'windows' }),
+    madeJob(3, { streak: 3, backupServer: 'other' }),
+    madeJob(4),
+  ];
+  expect(names(jobs, { server: 'srv12.tech.local', platform: 'linux', minStreak: 2 })).toEqual(['Job 1']);
+});
+
+test('the newest failure stands first, equal ones by name in the order people count', () => {
+  const late = madeJob(3);
+  const jobs = [
+    madeJob(10),
+    madeJob(2),
+    { ...late, run: late.run && { ...late.run, endedAt: '2026-11-23T05:00:00.000Z' } },
+  ];
+  expect(names(jobs, {})).toEqual(['Job 3', 'Job 2', 'Job 10']);
+});
+
+test('a job that never succeeded is the longest without success', () => {
+  const jobs = [madeJob(1, { lastSuccessAt: '2026-11-20T04:00:00.000Z' }), madeJob(2)];
+  expect(names(jobs, { sort: { key: 'success', descending: false } })).toEqual(['Job 2', 'Job 1']);
+});
+
+test('a column pressed again turns round', () => {
+  const once = nextSort(usual.sort, 'streak');
+  expect(once).toEqual({ key: 'streak', descending: true });
+  expect(nextSort(once, 'streak')).toEqual({ key: 'streak', descending: false });
+  expect(nextSort(once, 'job')).toEqual({ key: 'job', descending: false });
+});

@@ -1,0 +1,83 @@
+import { finalRetryStates, retryState, type Task } from '@retry-desk/contract';
+import { expect, test } from 'vitest';
+import { guidOf, madeTask } from '#lib/test-rows.ts';
+import { cardWords } from './card-words.ts';
+
+const run: NonNullable<Task['run']> = {
+  id: guidOf(7),
+  progress: 41.6,
+  result: 'none',
+  startedAt: '2026-11-23T08:00:10.000Z',
+  endedAt: null,
+  machinesTotal: 5,
+  machinesDone: 3,
+  reasons: [],
+};
+const em = { taskId: 'task-1', state: 'Finished', success: true, message: 'Job "X" triggered to retry.' };
+const ended = { ...run, endedAt: '2026-11-23T08:06:22.000Z', machinesDone: 5 };
+
+function line(task: Task): string {
+  const { title, details } = cardWords(task);
+  return [title, ...details].join(' · ');
+}
+
+test('a running card tells percent and machines, and stands on the fourth step', () => {
+  const says = cardWords(madeTask(1, { state: 'running', run, em }));
+  expect([says.title, ...says.details]).toEqual(['Backing up', '42 %', '3 of 5 machines done']);
+  expect(says.steps?.map(({ text, now, done }) => `${text}${now ? ' now' : done ? ' done' : ''}`)).toEqual([
+    'asked done',
+    'accepted done',
+    'triggered done',
+    'running now',
+  ]);
+  expect(says.quote).toBeNull();
+});
+
+test('a run whose progress is not known shows none', () => {
+  const says = cardWords(madeTask(1, { state: 'running', run: { ...run, progress: null, machinesDone: null } }));
+  expect([says.progress, says.details]).toEqual([null, []]);
+});
+
+test('triggered is not backed up: the card quotes Enterprise Manager and says what is missing', () => {
+  const says = cardWords(madeTask(1, { state: 'unseen', em }));
+  expect(says).toMatchObject({ mark: 'waiting', title: 'Triggered, not yet collected', quote: em.message });
+  expect(says.steps?.find(({ now }) => now)?.text).toBe('triggered');
+});
+
+test('an end tells machines and how long the run took', () => {
+  expect(line(madeTask(1, { state: 'succeeded', run: { ...ended, result: 'success' } }))).toBe(
+    'Backed up · 5 of 5 machines · 6 min 12 s',
+  );
+});
+
+test('a failure names the machines once and keeps their reasons', () => {
+  const reasons = [
+    { machine: 'kiosk-03', text: 'Computer was not online' },
+    { machine: 'kiosk-03', text: 'and more' },
+  ];
+  const task = madeTask(1, { state: 'failed', run: { ...ended, result: 'failed', reasons } });
+  expect(line(task)).toBe('Failed again · kiosk-03');
+  expect(cardWords(task).reasons).toEqual(reasons);
+});
+
+test('a refusal quotes Enterprise Manager', () => {
+  const task = madeTask(1, { state: 'refused', em: { ...em, message: 'Access denied.' } });
+  expect(cardWords(task)).toMatchObject({
+    mark: 'unknown',
+    details: ['by Enterprise Manager'],
+    quote: 'Access denied.',
+  });
+});
+
+test('what is not known to have started says so and that it was not sent twice', () => {
+  expect(cardWords(madeTask(1, { state: 'unconfirmed' }))).toMatchObject({
+    title: 'Unknown whether it started',
+    note: expect.stringContaining('not sent a second time'),
+  });
+});
+
+test.each(retryState.options)('a card in state %s has its title, and steps as long as it is open', (state) => {
+  const says = cardWords(madeTask(1, { state }));
+  expect(says.title).not.toBe('');
+  expect(says.steps === null).toBe(finalRetryStates.some((final) => final === state));
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { madeJob } from '#lib/test-rows.ts';
+import { firstNames, retryPlan } from './retry-plan.ts';
+
+const asker = { role: 'operator', now: Date.parse('2026-11-23T08:02:00.000Z'), zone: 'utc' } as const;
+
+test('the plan names the machines that run again, and who is skipped with the reason', () => {
+  const two = [
+    { machine: 'ora01', text: 'x' },
+    { machine: 'ora02', text: 'x' },
+    { machine: 'ora02', text: 'y' },
+  ];
+  const oracle = madeJob(1, { reasons: two });
+  const waits = madeJob(2, { autoRetryAt: '2026-11-23T08:09:00.000Z' });
+  const plan = retryPlan([{ ...oracle, run: oracle.run && { ...oracle.run, machinesFailed: 2 } }, waits], asker);
+  expect(plan.run.map((job) => job.id)).toEqual([oracle.id]);
+  expect(plan.skipped).toEqual([{ job: waits, reason: 'Veeam tries again by itself at 08:09.' }]);
+  expect(plan.machines).toEqual({ count: 2, names: ['ora01', 'ora02'], atLeast: false });
+});
+
+test('machines that have not been read are said to be at least so many', () => {
+  const job = madeJob(1, { reasons: [] });
+  const plan = retryPlan([{ ...job, run: job.run && { ...job.run, machinesFailed: null } }, madeJob(2)], asker);
+  expect(plan.machines).toEqual({ count: 1, names: ['machine-2'], atLeast: true });
+});
+
+test('the first names are shown and the rest is counted', () => {
+  expect(firstNames(['a', 'b', 'c'], 3)).toEqual({ text: 'a, b, c', more: 0 });
+  expect(firstNames(['a', 'b', 'c'], 2)).toEqual({ text: 'a, b', more: 1 });
+  expect(firstNames([], 2)).toEqual({ text: '', more: 0 });
+});

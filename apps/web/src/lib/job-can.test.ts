@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { type Asker, jobCan, taskCan } from './job-can.ts';
+
+const now = Date.parse('2026-11-23T08:02:00.000Z');
+const operator: Asker = { role: 'operator', now, zone: 'utc' };
+const failed = { state: 'failed', openRetry: null, autoRetryAt: null } as const;
+const openRetry = {
+  taskId: '0192f0c1-2345-7abc-8def-0123456789ab',
+  state: 'triggered',
+  requestedBy: 'TECH\\ben',
+  requestedAt: '2026-11-23T08:01:00.000Z',
+} as const;
+
+test('an operator may retry a failed job', () => {
+  expect(jobCan.retry(failed, operator)).toEqual({ ok: true });
+});
+
+test('a viewer is told that only operators may, whatever the job is', () => {
+  expect(jobCan.retry({ ...failed, openRetry }, { ...operator, role: 'viewer' })).toMatchObject({ kind: 'viewer' });
+});
+
+test('an open retry is named with who asked and when', () => {
+  expect(jobCan.retry({ ...failed, state: 'running', openRetry }, operator)).toEqual({
+    ok: false,
+    kind: 'open-retry',
+    reason: 'TECH\\ben asked for a retry at 08:01; it is not over yet.',
+  });
+});
+
+test('while Veeam is going to try by itself the button waits, and no longer', () => {
+  const job = { ...failed, autoRetryAt: '2026-11-23T08:09:00.000Z' };
+  expect(jobCan.retry(job, operator)).toMatchObject({ kind: 'auto', reason: 'Veeam tries again by itself at 08:09.' });
+  expect(jobCan.retry(job, { ...operator, now: Date.parse(job.autoRetryAt) })).toEqual({ ok: true });
+});
+
+test.each([
+  ['running', 'running'],
+  ['idle', 'not-failed'],
+  ['never', 'never'],
+] as const)('a job that is %s cannot be retried', (state, kind) => {
+  expect(jobCan.retry({ ...failed, state }, operator)).toMatchObject({ ok: false, kind });
+});
+
+test('a task can be ended until it has triggered, by an operator', () => {
+  expect(taskCan.end({ state: 'accepted' }, operator)).toEqual({ ok: true });
+  expect(taskCan.end({ state: 'accepted' }, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
+  expect(taskCan.end({ state: 'triggered' }, operator)).toMatchObject({ kind: 'too-late' });
+  expect(taskCan.end({ state: 'succeeded' }, operator)).toMatchObject({ kind: 'over' });
+});

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { api, pages, patterns } from './paths.ts';
+
+const id = '78c3919c-54d7-43fe-b047-485d3566f11f';
+
+test('all addresses of pages are these', () => {
+  expect({
+    patterns,
+    board: pages.board(),
+    filtered: pages.board({ state: 'all', q: 'a b&c', server: '', streak: '2' }),
+    job: pages.job(id),
+    tasks: pages.tasks({ by: 'TECH\\anna', cursor: '' }),
+    task: pages.task(id),
+    machines: pages.machines('ora 01'),
+    wall: pages.wall(),
+    settings: pages.settings(),
+    about: pages.about(),
+    signIn: [pages.signIn(), pages.signIn('/'), pages.signIn('/tasks?state=open')],
+  }).toMatchInlineSnapshot(`
+    {
+      "about": "/about",
+      "board": "/",
+      "filtered": "/?state=all&q=a+b%26c&streak=2",
+      "job": "/jobs/78c3919c-54d7-43fe-b047-485d3566f11f",
+      "machines": "/machines?q=ora+01",
+      "patterns": {
+        "about": "/about",
+        "board": "/",
+        "job": "/jobs/:id",
+        "machines": "/machines",
+        "settings": "/settings",
+        "signIn": "/sign-in",
+        "task": "/tasks/:id",
+        "tasks": "/tasks",
+        "wall": "/wall",
+      },
+      "settings": "/settings",
+      "signIn": [
+        "/sign-in",
+        "/sign-in",
+        "/sign-in?returnTo=%2Ftasks%3Fstate%3Dopen",
+      ],
+      "task": "/tasks/78c3919c-54d7-43fe-b047-485d3566f11f",
+      "tasks": "/tasks?by=TECH%5Canna",
+      "wall": "/wall",
+    }
+  `);
+});
+
+test('all addresses of the interface are these', () => {
+  expect({
+    session: api.session(),
+    board: api.board(),
+    jobs: api.jobs({ state: 'running' }),
+    job: api.job(id),
+    retryJob: api.retryJob(id),
+    retryJobs: api.retryJobs(),
+    tasks: api.tasks({ state: 'open', since: '2026-01-31T04:12:00.000Z' }),
+    task: api.task(id),
+    machines: api.machines('ö'),
+    collect: api.collect(),
+    wallLinks: api.wallLinks(),
+    wallLink: api.wallLink(id),
+    status: api.status(),
+    em: api.em('agents/jobs'),
+  }).toMatchInlineSnapshot(`
+    {
+      "board": "/api/board",
+      "collect": "/api/collect",
+      "em": "/em/agents/jobs",
+      "job": "/api/agents/jobs/78c3919c-54d7-43fe-b047-485d3566f11f",
+      "jobs": "/api/agents/jobs?state=running",
+      "machines": "/api/machines?q=%C3%B6",
+      "retryJob": "/api/agents/jobs/78c3919c-54d7-43fe-b047-485d3566f11f?action=retry",
+      "retryJobs": "/api/agents/jobs?action=retry",
+      "session": "/api/session",
+      "status": "/api/status",
+      "task": "/api/tasks/78c3919c-54d7-43fe-b047-485d3566f11f",
+      "tasks": "/api/tasks?state=open&since=2026-01-31T04%3A12%3A00.000Z",
+      "wallLink": "/api/wall-links/78c3919c-54d7-43fe-b047-485d3566f11f",
+      "wallLinks": "/api/wall-links",
+    }
+  `);
+});
+
+test('an id from elsewhere cannot leave its place in the path', () => {
+  expect(pages.job('../../x?y#z')).toBe('/jobs/..%2F..%2Fx%3Fy%23z');
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { ago, clock, dayClock, dayClockSeconds, duration, full, zoneName } from './time.ts';
+
+const at = Date.parse('2026-11-23T08:02:14.000Z');
+const second = 1000;
+const hour = 3600 * second;
+
+test('moments are written in the zone asked for', () => {
+  expect(clock(at, 'utc')).toBe('08:02');
+  expect(full(at, 'utc')).toBe('Mon, 23 Nov 2026, 08:02:14');
+  expect(zoneName(at, 'utc')).toBe('UTC');
+});
+
+test('another day is named beside the time, the same day is not', () => {
+  expect(dayClock(at, at + 15 * hour, 'utc')).toBe('08:02');
+  expect(dayClock(at, at + 16 * hour, 'utc')).toBe('23 Nov 08:02');
+  expect(dayClockSeconds(at, at + 16 * hour, 'utc')).toBe('23 Nov 08:02:14');
+});
+
+test.each([
+  [0, 'just now'],
+  [4 * second, 'just now'],
+  [40 * second, '40 s ago'],
+  [3 * 60 * second + 59 * second, '3 min ago'],
+  [23 * hour, '23 h ago'],
+  [6 * 24 * hour, '6 d ago'],
+  [-8 * 60 * second, 'in 8 min'],
+])('%d ms is told as "%s"', (gap, text) => {
+  expect(ago(at, at + gap)).toBe(text);
+});
+
+test.each([
+  [0, '0 s'],
+  [-5, '0 s'],
+  [59_400, '59 s'],
+  [372_000, '6 min 12 s'],
+  [3_840_000, '1 h 04 min'],
+  [51 * hour, '2 d 3 h'],
+])('%d ms last "%s"', (milliseconds, text) => {
+  expect(duration(milliseconds)).toBe(text);
+});
