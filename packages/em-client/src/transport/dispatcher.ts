@@ -52,7 +52,7 @@ function telling(connect: Connector): Connector {
   };
 }
 
-/** The connections to one Enterprise Manager: `reads` are kept and shared, `actions` get a fresh one each. */
+/** The connections to one Enterprise Manager: GETs go over `reads`, kept and shared; all else gets a fresh one each. */
 export type Dispatchers = { reads: Agent; actions: Agent };
 
 /**

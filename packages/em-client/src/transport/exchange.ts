@@ -86,7 +86,7 @@ export function createTransport(options: TransportOptions): Transport {
     let bytes = 0;
     try {
       const answer = await request(`${baseUrl.href}${what.path}`, {
-        dispatcher: isAction ? dispatchers.actions : dispatchers.reads,
+        dispatcher: what.method === 'GET' ? dispatchers.reads : dispatchers.actions,
         method: what.method,
         headers: {
           accept: 'application/xml',

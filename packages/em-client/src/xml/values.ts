@@ -20,6 +20,8 @@ export function instantOf(value: string | null): Instant | null {
   const parts = value === null ? null : instantPattern.exec(value.trim());
   if (!parts) return null;
   const [, year, month, day, hour, minute, second, fraction = '0', zone = 'Z'] = parts;
+  // Date.parse makes 3 March of 31 February.
+  if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return null;
   const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
   const instant = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${zone}`);
   return Number.isNaN(instant) || instant < never ? null : instant;

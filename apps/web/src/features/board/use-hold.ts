@@ -4,7 +4,7 @@ import { type HeldRow, holdRows } from './held-rows.ts';
 
 /** So long after the last move or key the table is let go, even with the pointer still over it. */
 const idleAfter = 5_000;
-/** So long after rows have moved, a press is not taken: it was meant for what stood there before. */
+/** So long after rows have moved under a pointer at rest, a press is not taken: it was meant for what stood there before. */
 const guardFor = 350;
 
 /** Whether a hand or the keyboard is at work inside an element. */
@@ -51,6 +51,7 @@ export function useHold(fresh: readonly JobRow[], scope: string): Hold {
   const [seen, setSeen] = useState({ scope, rows: fresh });
   if (seen.scope !== scope || (!atWork && seen.rows !== fresh)) setSeen({ scope, rows: fresh });
   const shifted = useRef(0);
+  const moved = useRef(0);
   const order = useRef('');
   const now = useMemo(() => seen.rows.map((job) => job.id).join(), [seen.rows]);
   // Follows the page as it was drawn: a press right after a shift is measured against it.
@@ -64,8 +65,13 @@ export function useHold(fresh: readonly JobRow[], scope: string): Hold {
     release: end,
     handlers: {
       ...handlers,
+      onPointerMove: () => {
+        moved.current = performance.now();
+        handlers.onPointerMove();
+      },
       onClickCapture: (event) => {
-        if (event.detail === 0 || performance.now() - shifted.current > guardFor) return;
+        const hasSeenShift = moved.current > shifted.current || performance.now() - shifted.current > guardFor;
+        if (event.detail === 0 || hasSeenShift) return;
         event.preventDefault();
         event.stopPropagation();
       },
