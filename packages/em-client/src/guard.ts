@@ -42,7 +42,13 @@ function isDown(error: unknown): boolean {
 function tryingAgain(startedAt: number, deadlineMs: number) {
   return retry(
     handleWhen((error) => isPassing(error) && performance.now() - startedAt < deadlineMs / 2),
-    { maxAttempts: readsTriedAgain, backoff: new ExponentialBackoff({ initialDelay: 150, maxDelay: 1_000 }) },
+    {
+      maxAttempts: readsTriedAgain,
+      backoff: new ExponentialBackoff({
+        initialDelay: Math.min(150, deadlineMs / 20),
+        maxDelay: Math.min(1_000, deadlineMs / 8),
+      }),
+    },
   );
 }
 

@@ -20,27 +20,28 @@ export function stripText(strip: string): string {
   return `${words.strip.label}: ${parts.join(', ')}`;
 }
 
+const step = 5.5;
+
+/** One outline for all days of one letter: a strip is five shapes and not thirty. */
+function outline(strip: string, letter: string, height: number): string {
+  let path = '';
+  for (let day = 0; day < strip.length; day += 1) {
+    if ((bars[strip[day] ?? ''] ? strip[day] : '') !== letter) continue;
+    path += `M${day * step + 1} ${18 - height}h2a1 1 0 011 1v${height - 2}a1 1 0 01-1 1h-2a1 1 0 01-1-1v${2 - height}a1 1 0 011-1z`;
+  }
+  return path;
+}
+
 /** One bar a day, oldest first; the height tells the state as well as the colour. 18 px high, 5.5 px a day. */
 export function Strip({ strip }: { strip: string }) {
   const text = stripText(strip);
-  const width = strip.length * 5.5;
+  const width = strip.length * step;
   return (
     <svg className="block" width={width} height={18} viewBox={`0 0 ${width} 18`} role="img" aria-label={text}>
       <title>{text}</title>
-      {[...strip].map((letter, day) => {
-        const bar = bars[letter] ?? unknownBar;
-        return (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a day of the strip is its place
-            key={day}
-            className={bar.className}
-            x={day * 5.5}
-            y={18 - bar.height}
-            width={4}
-            height={bar.height}
-            rx={1}
-          />
-        );
+      {[...Object.entries(bars), ['', unknownBar] as const].map(([letter, bar]) => {
+        const path = outline(strip, letter, bar.height);
+        return path && <path key={letter} className={bar.className} d={path} />;
       })}
     </svg>
   );

@@ -35,6 +35,11 @@ test.each([
   ['QueryResult, one', `<QueryResult><Entities><AgentBackupJob>${job}</AgentBackupJob></Entities></QueryResult>`, 1],
   ['a list of its own', `<AgentBackupJobs>${job}</AgentBackupJobs>`, 1],
   ['a list called as its elements', `<AgentBackupJob>${job}${job}</AgentBackupJob>`, 2],
+  [
+    'a container with something new beside',
+    `<QueryResult><New/><Entities><AgentBackupJob>${job}<New a="1"/></AgentBackupJob></Entities></QueryResult>`,
+    1,
+  ],
   ['one alone', job, 1],
   ['none', '<QueryResult><Entities><AgentBackupJobs/></Entities><PagingInfo PageNum="1"/></QueryResult>', 0],
   ['none, singular', '<QueryResult><Entities><AgentBackupJob/></Entities></QueryResult>', 0],

@@ -8,14 +8,13 @@ function isEntity(node: XmlNode): boolean {
   return attribute(node, 'Href') !== null || attribute(node, 'UID') !== null || child(node, 'TaskId') !== null;
 }
 
-/** A container that is called as its elements are (`<AgentBackupJob><AgentBackupJob/>…`) holds nothing else. */
+/**
+ * Whether it is a container that is called as its elements are (`<AgentBackupJob><AgentBackupJob/>…`). Other elements
+ * may stand beside them; an element that has lost its id still has a name, a type or links.
+ */
 function isContainerOf(node: XmlNode, name: string): boolean {
-  return (
-    !isEntity(node) &&
-    childNames(node).every((one) => one === name) &&
-    attribute(node, 'Name') === null &&
-    !node['#text']
-  );
+  if (isEntity(node) || attribute(node, 'Name') !== null || attribute(node, 'Type') !== null) return false;
+  return children(node, name).length > 0 || child(node, 'Links') === null;
 }
 
 function collect(node: XmlNode, name: string, depth: number, into: XmlNode[]): void {

@@ -75,7 +75,7 @@ function Head({ filter, onFilter, mayTick, coverage, onTickAll }: TableProps) {
   );
 }
 
-type RowsProps = TableProps & { places: readonly number[]; measure?: (row: HTMLElement | null) => void };
+type RowsProps = TableProps & { places: readonly number[]; measure?: ((row: HTMLElement | null) => void) | null };
 
 /** The rows at some places of the list. */
 export function Rows({ places, measure, ...props }: RowsProps) {

@@ -16,19 +16,22 @@ function Gap({ height }: { height: number }) {
   );
 }
 
+const narrow = window.matchMedia('(max-width: 640px)');
+
 /** Many rows: only those in sight are drawn, with room for the others above and below. */
 export function ManyRows(props: TableProps) {
-  const { rows, goTo } = props;
+  const { rows, open, goTo } = props;
   const start = useRef<HTMLTableSectionElement>(null);
   const [margin, setMargin] = useState(0);
-  // Follows where the rows begin on the page: a notice above the table moves them.
+  // Follows where the rows begin on the page; measured with new rows only, because it makes the browser lay out.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a notice above the table comes and goes with new rows
   useLayoutEffect(() => {
     const top = (start.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
-    if (Math.abs(top - margin) > 1) setMargin(top);
-  });
+    setMargin((before) => (Math.abs(top - before) > 1 ? top : before));
+  }, [rows]);
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => (window.innerWidth < 640 ? cardHeight : rowHeight),
+    estimateSize: () => (narrow.matches ? cardHeight : rowHeight),
     overscan: 12,
     scrollMargin: margin,
     getItemKey: (place) => rows[place]?.job.id ?? place,
@@ -37,12 +40,16 @@ export function ManyRows(props: TableProps) {
     virtual.scrollToIndex(place, { align: 'auto' });
     requestAnimationFrame(() => requestAnimationFrame(() => focusRow(rows[place], true)));
   };
+  // Rows are all as high as each other but cards and those with all their reasons, which are measured.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was measured open is forgotten when it is closed
+  useLayoutEffect(() => virtual.measure(), [open, virtual]);
+  const measure = narrow.matches || open.size > 0 ? virtual.measureElement : null;
   const items = virtual.getVirtualItems();
   return (
     <>
       <tbody ref={start} aria-hidden="true" className="block" />
       <Gap height={(items[0]?.start ?? margin) - margin} />
-      <Rows {...props} places={items.map((item) => item.index)} measure={virtual.measureElement} />
+      <Rows {...props} places={items.map((item) => item.index)} measure={measure} />
       <Gap height={virtual.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)} />
     </>
   );

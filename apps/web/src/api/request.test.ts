@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { afterEach, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { words } from '#lib/words.ts';
+import { ApiError, isSignedOut } from './api-error.ts';
+import { explain } from './explain.ts';
+import { forgetKept, getFresh, getJson, getText, sendEmpty, sendJson, setCsrfToken } from './request.ts';
+
+const schema = z.object({ number: z.number() });
+const cleanUps: (() => void)[] = [];
+
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0)) cleanUp();
+  setCsrfToken(null);
+  forgetKept();
+});
+
+async function serve(handler: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  const server = createServer(handler).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanUps.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+async function failureOf(call: Promise<unknown>): Promise<ApiError> {
+  const error = await call.catch((caught: unknown) => caught);
+  if (error instanceof ApiError) return error;
+  throw new Error('expected an ApiError', { cause: error });
+}
+
+function problem(code: string, status: number): string {
+  return JSON.stringify({ type: 'about:blank', title: code, status, code, emMessage: 'Access denied.' });
+}
+
+test('an unchanged answer is the very same object, with its new freshness', async () => {
+  const asked: (string | undefined)[] = [];
+  const url = await serve((request, response) => {
+    asked.push(request.headers['if-none-match']);
+    const headers = { etag: 'W/"1"', 'x-taken-at': `2026-11-23T08:00:0${asked.length}.000Z`, 'x-em-state': 'ok' };
+    if (asked.length === 1) response.writeHead(200, headers).end('{"number":1}');
+    else response.writeHead(304, { ...headers, 'x-em-state': 'down' }).end();
+  });
+  const first = await getFresh(schema, url);
+  const second = await getFresh(schema, url);
+  expect(asked).toEqual([undefined, 'W/"1"']);
+  expect(second.data).toBe(first.data);
+  expect(first.freshness).toEqual({ takenAt: '2026-11-23T08:00:01.000Z', emState: 'ok' });
+  expect(second.freshness).toEqual({ takenAt: '2026-11-23T08:00:02.000Z', emState: 'down' });
+});
+
+test('what was kept for one person is not offered for the next', async () => {
+  const asked: (string | undefined)[] = [];
+  const url = await serve((request, response) => {
+    asked.push(request.headers['if-none-match']);
+    response.writeHead(200, { etag: 'W/"1"' }).end('{"number":1}');
+  });
+  await getFresh(schema, url);
+  forgetKept();
+  await getFresh(schema, url);
+  expect(asked).toEqual([undefined, undefined]);
+});
+
+test('a refusal keeps its code and what Enterprise Manager said', async () => {
+  const url = await serve((_, response) => response.writeHead(503).end(problem('em-unreachable', 503)));
+  const error = await failureOf(getJson(schema, url));
+  expect(error.code).toBe('em-unreachable');
+  expect(explain(error)).toEqual({
+    text: words.problems.codes['em-unreachable'],
+    emMessage: 'Access denied.',
+  });
+});
+
+test('only the code for it means that nobody is signed in', async () => {
+  const url = await serve(({ url: path }, response) =>
+    response.writeHead(401).end(path === '/in' ? problem('sign-in-failed', 401) : problem('not-signed-in', 401)),
+  );
+  expect(isSignedOut(await failureOf(getJson(schema, `${url}/out`)))).toBe(true);
+  expect(isSignedOut(await failureOf(getJson(schema, `${url}/in`)))).toBe(false);
+});
+
+test.each([
+  ['an HTML page', 200, '<html></html>'],
+  ['JSON of another shape', 200, '{"number":"1"}'],
+  ['an error that is no problem of ours', 502, 'Bad gateway'],
+  ['a code nobody knows', 400, problem('teapot', 400)],
+])('%s is unreadable, never data', async (_title, status, body) => {
+  const url = await serve((_, response) => response.writeHead(status).end(body));
+  expect((await failureOf(getJson(schema, url))).failure).toEqual({ kind: 'unreadable', status });
+});
+
+test('a server that is gone is a network failure, a caller who leaves is not an error of ours', async () => {
+  const url = await serve((request) => request.socket.destroy());
+  expect((await failureOf(getJson(schema, url))).failure).toEqual({ kind: 'network', timedOut: false });
+  const left = AbortSignal.abort();
+  const error = await getJson(schema, url, left).catch((caught: unknown) => caught);
+  expect(error).not.toBeInstanceOf(ApiError);
+});
+
+test('unsafe calls carry the token and their body, reads carry neither', async () => {
+  const seen: unknown[] = [];
+  const url = await serve(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    const { method, headers } = request;
+    seen.push([method, headers['x-csrf-token'], headers['idempotency-key'], headers['content-type'], body]);
+    response.end('{"number":1}');
+  });
+  setCsrfToken('token');
+  await getText(url, 'text/csv');
+  await sendJson('POST', url, schema, { body: { a: 1 }, headers: { 'idempotency-key': 'key' } });
+  await sendEmpty('DELETE', url);
+  expect(seen).toEqual([
+    ['GET', undefined, undefined, undefined, ''],
+    ['POST', 'token', 'key', 'application/json', '{"a":1}'],
+    ['DELETE', 'token', undefined, undefined, ''],
+  ]);
+});
