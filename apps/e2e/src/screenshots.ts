@@ -58,9 +58,10 @@ async function shootBoards(browser: Browser, stage: Stage): Promise<void> {
   }
   await page.getByRole('article').filter({ hasText: 'Refused' }).waitFor();
   await page.getByRole('article').filter({ hasText: 'Backing up' }).first().waitFor();
-  const boxes = page.getByRole('row').getByRole('checkbox', { disabled: false });
+  await page.mouse.move(720, 20);
+  const boxes = page.locator('tbody').getByRole('checkbox', { disabled: false });
+  await boxes.nth(0).check();
   await boxes.nth(1).check();
-  await boxes.nth(2).check();
   await shoot(page, 'board-dark');
   await page.getByRole('button', { name: /^Retry 2/ }).click();
   await page.getByRole('dialog').waitFor();

@@ -106,17 +106,21 @@ export function BoardBar(props: BarProps) {
           {text.clear}
         </button>
       )}
+      {/* One line whichever of the two it says: a bar that grew would move the rows it holds still. */}
       <span className="ml-auto text-s text-muted">
-        {changes > 0 && (
-          <span className="mr-3 text-text">
-            {words.board.changes(changes)}{' '}
+        {changes > 0 ? (
+          <span className="text-text">
+            {words.board.changes(changes)} ·{' '}
             <button type="button" className="font-strong underline underline-offset-2" onClick={onUpdate}>
               {words.board.update}
             </button>
           </span>
+        ) : (
+          <>
+            {shown !== null && `${words.board.shown(shown, jobs)} · `}
+            <SortSelect filter={filter} onFilter={onFilter} />
+          </>
         )}
-        {shown !== null && `${words.board.shown(shown, jobs)} · `}
-        <SortSelect filter={filter} onFilter={onFilter} />
       </span>
     </search>
   );

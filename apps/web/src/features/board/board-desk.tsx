@@ -164,15 +164,16 @@ export function BoardDesk({ fresh }: { fresh: Fresh<Board> }) {
               goTo={goTo}
             />
           )}
+          {/* Inside the held part: rows that move on the way to the bar would move the bar from under the pointer. */}
+          {ticked.length > 0 && (
+            <BoardFoot
+              ticked={ticked.length}
+              plan={retryPlan(ticked, asker)}
+              onClear={() => setTicks(noTicks)}
+              onRetry={() => ask(ticked.map((job) => job.id))}
+            />
+          )}
         </div>
-        {ticked.length > 0 && (
-          <BoardFoot
-            ticked={ticked.length}
-            plan={retryPlan(ticked, asker)}
-            onClear={() => setTicks(noTicks)}
-            onRetry={() => ask(ticked.map((job) => job.id))}
-          />
-        )}
       </div>
       <TaskRail
         tasks={tasks}

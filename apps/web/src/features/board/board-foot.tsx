@@ -20,10 +20,12 @@ export function BoardFoot({ ticked, plan, onClear, onRetry }: FootProps) {
           ? text.nothing
           : `${text.run(count, atLeast)}${names.text ? `: ${names.text}` : ''}${names.more > 0 ? ` ${words.board.more(names.more)}` : ''}`}
       </span>
-      <Button onClick={onClear}>{text.clear}</Button>
-      <Button variant="primary" onClick={onRetry}>
-        {text.retry(ticked)}
-      </Button>
+      <span className="ml-auto flex gap-3">
+        <Button onClick={onClear}>{text.clear}</Button>
+        <Button variant="primary" onClick={onRetry}>
+          {text.retry(ticked)}
+        </Button>
+      </span>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { focusRow, Rows, type TableProps } from './board-table.tsx';
 
 const rowHeight = 50;
@@ -17,6 +17,14 @@ function Gap({ height }: { height: number }) {
 }
 
 const narrow = window.matchMedia('(max-width: 640px)');
+let height = narrow.matches ? cardHeight : rowHeight;
+narrow.addEventListener('change', () => {
+  height = narrow.matches ? cardHeight : rowHeight;
+});
+
+function estimateSize(): number {
+  return height;
+}
 
 /** Many rows: only those in sight are drawn, with room for the others above and below. */
 export function ManyRows(props: TableProps) {
@@ -29,12 +37,14 @@ export function ManyRows(props: TableProps) {
     const top = (start.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
     setMargin((before) => (Math.abs(top - before) > 1 ? top : before));
   }, [rows]);
+  // The same function as long as the rows are the same: another one would have all heights counted anew.
+  const getItemKey = useCallback((place: number) => rows[place]?.job.id ?? place, [rows]);
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => (narrow.matches ? cardHeight : rowHeight),
+    estimateSize,
     overscan: 12,
     scrollMargin: margin,
-    getItemKey: (place) => rows[place]?.job.id ?? place,
+    getItemKey,
   });
   goTo.current = (place) => {
     virtual.scrollToIndex(place, { align: 'auto' });
