@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 /** The built server, as an administrator starts it. */
-export const builtServer = fileURLToPath(new URL('../../bff/dist/main.js', import.meta.url));
+const builtServer = fileURLToPath(new URL('../../bff/dist/main.js', import.meta.url));
 
 /** A port of the loopback interface that nobody listens on now. */
 export async function freePort(): Promise<number> {

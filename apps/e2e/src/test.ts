@@ -13,7 +13,7 @@ type Fixtures = {
 };
 
 /** Polls quickly and lets a minute of the simulated world pass in about two seconds. */
-export const quick: StageOptions = {
+const quick: StageOptions = {
   simulator: { jobs: 24, seed: 1, speed: 20 },
   environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8' },
 };
@@ -49,7 +49,7 @@ export const test = base.extend<Fixtures>({
 });
 
 /** Gathers uncaught errors and error lines of the console. A failed fetch prints one by itself: that is the browser's own note. */
-export function collectNoise(page: Page, noise: string[]): void {
+function collectNoise(page: Page, noise: string[]): void {
   page.on('pageerror', (error) => noise.push(String(error)));
   page.on('console', (message) => {
     const ownNote = message.text().startsWith('Failed to load resource');

@@ -57,7 +57,7 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/web/src/lib/', may: [contract] },
   { prefix: 'apps/web/', may: [] },
 
-  { prefix: 'apps/e2e/', may: [contract, simulator, 'playwright.config.ts'] },
+  { prefix: 'apps/e2e/', may: [simulator, 'playwright.config.ts'] },
   { prefix: 'playwright.config.ts', may: ['apps/e2e/src/'] },
 ];
 

@@ -72,10 +72,10 @@ export function createConnection(options: ConnectionOptions): Connection {
         const until = performance.now() + leftMs;
         return send({ method: 'GET', path }, only, 2, () => Math.max(until - performance.now(), 1));
       }),
-    act: async (method, path, only) => {
-      guard.refuseWhenOpen(callName({ method, path }));
-      return await send({ method, path }, only, options.resendAfterProvenRefusal && only === undefined ? 2 : 1);
-    },
+    act: (method, path, only) =>
+      guard.act(callName({ method, path }), () =>
+        send({ method, path }, only, options.resendAfterProvenRefusal && only === undefined ? 2 : 1),
+      ),
   };
 }
 

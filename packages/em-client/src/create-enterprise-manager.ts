@@ -153,10 +153,8 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
       await connection.act('DELETE', taskPath(ref), ref.logonId);
     },
 
-    checkAccount: async (username, password) => {
-      guard.refuseWhenOpen('POST /api/sessionMngr/');
-      return await checkAccount(transport, username, password);
-    },
+    checkAccount: (username, password) =>
+      guard.act('POST /api/sessionMngr/', () => checkAccount(transport, username, password)),
     proxy: async () => {
       const logon = await session.need();
       return { target: baseUrl.href, agent, headers: { [tokenHeader]: logon.token }, logonId: logon.logonId };

@@ -15,8 +15,8 @@ import { EmError } from './errors/em-error.ts';
 export type Guard = {
   /** All tries of a read together take no longer than the deadline of one; `leftMs` is what this try may use. */
   read: <T>(call: string, operation: (leftMs: number) => Promise<T>) => Promise<T>;
-  /** Throws `circuit-open` while the server is known to be down or has asked to wait. */
-  refuseWhenOpen: (call: string) => void;
+  /** An action, tried once; `circuit-open` while the server is known to be down or has asked to wait. */
+  act: <T>(call: string, operation: () => Promise<T>) => Promise<T>;
 };
 
 const readsTriedAgain = 2;
@@ -54,14 +54,18 @@ function tryingAgain(startedAt: number, deadlineMs: number) {
 
 /** Builds the guard of one client. Reads are tried again in passing trouble; actions are only ever refused, never repeated. */
 export function createGuard(host: string, readDeadlineMs: number, onEvent: (event: EmEvent) => void): Guard {
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let openedAt = Number.NEGATIVE_INFINITY;
   const breaker = circuitBreaker(handleWhen(isDown), {
     breaker: new ConsecutiveBreaker(failuresThatOpen),
     halfOpenAfter: openForMs,
   });
-  breaker.onBreak(() => onEvent({ event: 'breaker', state: 'open' }));
+  breaker.onBreak(() => {
+    openedAt = performance.now();
+    onEvent({ event: 'breaker', state: 'open' });
+  });
   breaker.onHalfOpen(() => onEvent({ event: 'breaker', state: 'half-open' }));
   breaker.onReset(() => onEvent({ event: 'breaker', state: 'closed' }));
-  let pausedUntil = 0;
   let lastFault: EmError | null = null;
 
   function notTried(call: string, retryAfterMs: number): EmError {
@@ -83,6 +87,12 @@ export function createGuard(host: string, readDeadlineMs: number, onEvent: (even
     if (left > 0) throw notTried(call, Math.max(Math.ceil(left), 1_000));
   }
 
+  /** A server that names a time is left alone until then, by everybody. */
+  function heed(error: unknown): void {
+    if (error instanceof EmError && error.status === 503 && error.retryAfterMs)
+      pausedUntil = performance.now() + error.retryAfterMs;
+  }
+
   return {
     read: async (call, operation) => {
       refuseWhilePaused(call);
@@ -95,14 +105,20 @@ export function createGuard(host: string, readDeadlineMs: number, onEvent: (even
       } catch (error) {
         if (isBrokenCircuitError(error)) throw notTried(call, openForMs);
         if (error instanceof EmError && isDown(error)) lastFault = error;
-        if (error instanceof EmError && error.status === 503 && error.retryAfterMs)
-          pausedUntil = performance.now() + error.retryAfterMs;
+        heed(error);
         throw error;
       }
     },
-    refuseWhenOpen: (call) => {
+    act: async (call, operation) => {
       refuseWhilePaused(call);
-      if (breaker.state === CircuitState.Open) throw notTried(call, openForMs);
+      const left = openedAt + openForMs - performance.now();
+      if (breaker.state === CircuitState.Open && left > 0) throw notTried(call, Math.max(Math.ceil(left), 1_000));
+      try {
+        return await operation();
+      } catch (error) {
+        heed(error);
+        throw error;
+      }
     },
   };
 }

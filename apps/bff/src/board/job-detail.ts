@@ -6,7 +6,7 @@ import type { MachineResults } from './machine-results.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** Runs whose machine results are read from Enterprise Manager when a job's page is opened. */
-export const EXPLAINED_RUNS = 10;
+const EXPLAINED_RUNS = 10;
 /** So long a page waits for them. */
 const READ_MS = 3_000;
 const DETAIL_MS = 30 * 24 * 60 * 60_000;

@@ -1,6 +1,6 @@
 import { isOver, type RunRecord } from './run-record.ts';
 
-export const STRIP_DAYS = 30;
+const STRIP_DAYS = 30;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Thirty letters, one for each UTC day, oldest first and ending today: what the day's last run came to. */

@@ -51,7 +51,7 @@ function Head({ task }: { task: Task }) {
       <span role="status">
         <StateWord state={mark}>{words.states[task.state].title}</StateWord>
       </span>{' '}
-      {words.board.cards.by(task.requestedBy)}
+      {words.tasks.askedBy(task.requestedBy)}
     </PageHead>
   );
 }
