@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createGateway } from '#gateway/gateway.ts';
-import { fromError } from '#http/problems.ts';
+import { fromError } from '#problem.ts';
 import { type Browser, type HttpStage, openHttpStage, send } from './http-stage.ts';
 
 let stage: HttpStage;

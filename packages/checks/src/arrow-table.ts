@@ -13,7 +13,12 @@ export type Zone = {
 const contract = 'packages/contract/src/index.ts';
 const client = 'packages/em-client/src/index.ts';
 const simulator = 'packages/em-simulator/src/index.ts';
-const frame = ['apps/bff/src/route.ts', 'apps/bff/src/version.ts', 'apps/bff/src/telemetry/'];
+const frame = [
+  'apps/bff/src/route.ts',
+  'apps/bff/src/problem.ts',
+  'apps/bff/src/version.ts',
+  'apps/bff/src/telemetry/',
+];
 const feature = [contract, client, 'apps/bff/src/store/', ...frame];
 
 /**
@@ -34,6 +39,7 @@ export const zones: readonly Zone[] = [
   },
   { prefix: 'apps/bff/src/context.ts', may: ['apps/bff/src/', contract, client] },
   { prefix: 'apps/bff/src/route.ts', may: [contract] },
+  { prefix: 'apps/bff/src/problem.ts', may: [contract, client, 'apps/bff/src/route.ts'] },
   { prefix: 'apps/bff/src/config/', may: [client] },
   { prefix: 'apps/bff/src/telemetry/', may: [contract, client, 'apps/bff/src/route.ts'] },
   { prefix: 'apps/bff/src/http/', may: [contract, client, ...frame], owns: ['express', 'helmet'] },

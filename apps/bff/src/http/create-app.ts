@@ -1,10 +1,10 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { fromError } from '#problem.ts';
 import { type Answer, type KnownCaller, Refusal, type Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { admit } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { parseRequest } from './parse-request.ts';
-import { fromError } from './problems.ts';
 import { requestLog } from './request-log.ts';
 import { allowedMethods, chooseRow, groupRoutes, type PathRows } from './route-table.ts';
 import { staticWeb } from './static-web.ts';

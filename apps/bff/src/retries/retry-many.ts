@@ -1,8 +1,8 @@
 import type { BulkRetryAnswer, Task } from '@retry-desk/contract';
+import { fromError } from '#problem.ts';
 import { Refusal } from '#route.ts';
 import type { DeskLogger } from './desk-context.ts';
 import { mapLimited } from './map-limited.ts';
-import { problemOf } from './problem.ts';
 import type { RetryOrder } from './retry-order.ts';
 
 /** Requests to Enterprise Manager at a time. */
@@ -21,14 +21,15 @@ export async function retryMany(
 ): Promise<BulkRetryAnswer> {
   let ended: Refusal | null = null;
   const outcomes = await mapLimited(jobIds, IN_FLIGHT, async (jobId) => {
-    if (ended) return { jobId, problem: problemOf(new Refusal(ended.code, `Not sent. ${ended.detail ?? ''}`.trim())) };
+    if (ended)
+      return { jobId, problem: fromError(new Refusal(ended.code, `Not sent. ${ended.detail ?? ''}`.trim())).problem };
     const idempotencyKey = order.idempotencyKey && `${order.idempotencyKey} ${jobId}`;
     try {
       return { jobId, task: await retry({ ...order, jobId, idempotencyKey }) };
     } catch (error) {
       if (!(error instanceof Refusal)) logger.error({ err: error, job: jobId }, 'one retry of several failed');
       else if (ends.has(error.code)) ended = error;
-      return { jobId, problem: problemOf(error) };
+      return { jobId, problem: fromError(error).problem };
     }
   });
   return { outcomes };

@@ -33,7 +33,7 @@ export const taskWords = {
   newest: 'Newest',
   notLatest: 'These could not be read again just now',
   one: 'Task',
-  askedBy: (who: string) => `· asked by ${who}`,
+  by: (who: string) => `· asked by ${who}`,
   oneLoading: 'Reading the task …',
   oneUnreadable: 'The task could not be read',
   oneMissing: 'There is no such task',

@@ -24,7 +24,9 @@ import { useHold } from './use-hold.ts';
 import { useRetries } from './use-retries.ts';
 import { useEndings, useSaid } from './use-said.ts';
 
-const RetryDialog = lazy(async () => ({ default: (await import('./retry-dialog.tsx')).RetryDialog }));
+/** Fetched with the first tick, so that the dialog opens at once. */
+const loadRetryDialog = async () => ({ default: (await import('./retry-dialog.tsx')).RetryDialog });
+const RetryDialog = lazy(loadRetryDialog);
 const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 /** The jobs a state filter asks for: the failed ones are on the board, the others are asked for apart. */
@@ -97,7 +99,10 @@ export function BoardDesk({ fresh }: { fresh: Fresh<Board> }) {
   const ticked = rowsOf(ticks.ids);
   const ask = (ids: readonly string[]) => setDialog((before) => ({ jobs: ids, id: (before?.id ?? 0) + 1 }));
   const onTick = useCallback(
-    (id: string, range: boolean) => setTicks((before) => tick(before, rows, id, range)),
+    (id: string, range: boolean) => {
+      void loadRetryDialog();
+      setTicks((before) => tick(before, rows, id, range));
+    },
     [rows, setTicks],
   );
 

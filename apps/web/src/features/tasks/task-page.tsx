@@ -51,7 +51,7 @@ function Head({ task }: { task: Task }) {
       <span role="status">
         <StateWord state={mark}>{words.states[task.state].title}</StateWord>
       </span>{' '}
-      {words.tasks.askedBy(task.requestedBy)}
+      {words.tasks.by(task.requestedBy)}
     </PageHead>
   );
 }

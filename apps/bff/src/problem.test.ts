@@ -2,7 +2,7 @@ import { errorCode } from '@retry-desk/contract';
 import { EmError, type EmErrorDetails } from '@retry-desk/em-client';
 import { expect, test } from 'vitest';
 import { Refusal } from '#route.ts';
-import { fromError, problemOf } from './problems.ts';
+import { fromError, problemOf } from './problem.ts';
 
 function emError(details: Partial<EmErrorDetails>): EmError {
   return new EmError('https://em01.inner:9398 broke in /opt/x.ts:12', {
