@@ -4,45 +4,65 @@ import { join } from 'node:path';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { row } from '../src/board-page.ts';
 import { type DeskProcess, freePort, startDesk } from '../src/desk-process.ts';
-import { expect, test } from '../src/test.ts';
+import { test as base, expect } from '../src/test.ts';
 
-/** A server with a faulty connection: what the administrator meets on the first day. */
-async function deskWith(
-  em: EnterpriseManagerSimulator,
-  change: Record<string, string>,
-): Promise<{ url: string; desk: DeskProcess; end: () => Promise<void> }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'retry-desk-start-'));
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
-  const desk = await startDesk(url, {
-    EM_URL: em.url,
-    EM_USERNAME: 'TECH\\svc-retrydesk',
-    EM_PASSWORD: 'svc-demo',
-    EM_CA_FILE: em.caFile,
-    PORT: String(port),
-    PUBLIC_URL: url,
-    DATA_DIR: dataDir,
-    POLL_SECONDS: '1',
-    ...change,
-  });
-  return {
-    url,
-    desk,
-    end: async () => {
-      await desk.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
+type FirstDay = {
+  /** A simulator that is ended with the test. */
+  simulator: (seed: number) => Promise<EnterpriseManagerSimulator>;
+  /** A server before it with some variables changed: what the administrator meets on the first day. */
+  deskWith: (
+    em: EnterpriseManagerSimulator,
+    change: Record<string, string>,
+  ) => Promise<{ url: string; desk: DeskProcess }>;
+};
+
+const test = base.extend<FirstDay>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are needed from the pattern.
+  simulator: async ({}, use) => {
+    const started: EnterpriseManagerSimulator[] = [];
+    await use(async (seed) => {
+      const em = new EnterpriseManagerSimulator({ jobs: 24, seed });
+      started.push(em);
+      await em.start(0);
+      return em;
+    });
+    for (const em of started) await em.stop();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  deskWith: async ({}, use) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'retry-desk-start-'));
+    const desks: DeskProcess[] = [];
+    await use(async (em, change) => {
+      const port = await freePort();
+      const url = `http://localhost:${port}`;
+      const desk = await startDesk(url, {
+        EM_URL: em.url,
+        EM_USERNAME: 'TECH\\svc-retrydesk',
+        EM_PASSWORD: 'svc-demo',
+        EM_CA_FILE: em.caFile,
+        PORT: String(port),
+        PUBLIC_URL: url,
+        DATA_DIR: dataDir,
+        POLL_SECONDS: '1',
+        ...change,
+      });
+      desks.push(desk);
+      return { url, desk };
+    });
+    for (const desk of desks) await desk.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  },
+});
 
 test('Enterprise Manager away at the start: the server starts and says so, and serves when it comes', async ({
   page,
+  simulator,
+  deskWith,
 }) => {
-  const em = new EnterpriseManagerSimulator({ jobs: 24, seed: 1 });
-  await em.start(0);
+  const em = await simulator(1);
   const port = Number(new URL(em.url).port);
   await em.stop();
-  const { url, end } = await deskWith(em, {});
+  const { url } = await deskWith(em, {});
   await page.goto(url);
   await page.getByLabel('User name').fill('TECH\\anna');
   await page.getByLabel('Password').fill('anna-demo');
@@ -54,39 +74,37 @@ test('Enterprise Manager away at the start: the server starts and says so, and s
     if (await signIn.isVisible()) await signIn.click();
     await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible({ timeout: 3_000 });
   }).toPass();
-  await end();
-  await em.stop();
 });
 
-test('an account that is no Portal Administrator: every page says what it lacks', async ({ page }) => {
-  const em = new EnterpriseManagerSimulator({ jobs: 24, seed: 1 });
-  await em.start(0);
-  const { url, end } = await deskWith(em, { EM_USERNAME: 'TECH\\henry', EM_PASSWORD: 'henry-demo' });
+test('an account that is no Portal Administrator: every page says what it lacks', async ({
+  page,
+  simulator,
+  deskWith,
+}) => {
+  const em = await simulator(1);
+  const { url } = await deskWith(em, { EM_USERNAME: 'TECH\\henry', EM_PASSWORD: 'henry-demo' });
   await page.goto(url);
   await page.getByLabel('User name').fill('TECH\\anna');
   await page.getByLabel('Password').fill('anna-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByText('Portal Administrator').first()).toBeVisible();
   await expect(page.getByText('No failed jobs')).toHaveCount(0);
-  await end();
-  await em.stop();
 });
 
-test('a certificate that is not trusted: the log and the sign-in say which setting to give', async ({ page }) => {
-  const em = new EnterpriseManagerSimulator({ jobs: 24, seed: 1 });
-  const other = new EnterpriseManagerSimulator({ jobs: 1, seed: 2 });
-  await em.start(0);
-  await other.start(0);
-  const { url, desk, end } = await deskWith(em, { EM_CA_FILE: other.caFile });
+test('a certificate that is not trusted: the log and the sign-in say which setting to give', async ({
+  page,
+  simulator,
+  deskWith,
+}) => {
+  const em = await simulator(1);
+  const other = await simulator(2);
+  const { url, desk } = await deskWith(em, { EM_CA_FILE: other.caFile });
   await page.goto(url);
   await page.getByLabel('User name').fill('TECH\\anna');
   await page.getByLabel('Password').fill('anna-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert')).toContainText('EM_CA_FILE');
   expect(desk.output()).toContain('EM_FINGERPRINT');
-  await end();
-  await em.stop();
-  await other.stop();
 });
 
 test('strange names stay text on every page', async ({ stage, signIn }) => {
