@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Run } from '@retry-desk/em-client';
 import { XMLParser } from 'fast-xml-parser';
 // Not part of the package's face: the bench times the very functions that read an answer.
 import { elements } from '../../em-client/src/resources/elements.ts';
@@ -37,8 +38,8 @@ function timed(work: () => void): number {
   return performance.now() - startedAt;
 }
 
-function ours(bytes: Uint8Array): number {
-  return elements(parseXml(bytes, { links: 'as-text' }), 'BackupJobSession').map(runOf).length;
+function ours(bytes: Uint8Array): (Run | null)[] {
+  return elements(parseXml(bytes, { links: 'as-text' }), 'BackupJobSession').map(runOf);
 }
 
 function plain(bytes: Uint8Array): unknown {

@@ -25,7 +25,7 @@ export function leadsTo(link: Link, kind: string): boolean {
 }
 
 /** A record's own id: from its UID, else from its Href. */
-export function ownId(node: XmlNode): Guid | null {
+function ownId(node: XmlNode): Guid | null {
   return guidIn(attribute(node, 'UID')) ?? guidIn(attribute(node, 'Href'));
 }
 
