@@ -19,7 +19,7 @@ function retry(job: Retriable, asker: Asker): Can {
   const at = (moment: string) => dayClock(Date.parse(moment), asker.now, asker.zone);
   if (asker.role !== 'operator') return no('viewer', can.viewer);
   if (job.openRetry) return no('open-retry', can.openRetry(job.openRetry.requestedBy, at(job.openRetry.requestedAt)));
-  // Only a job whose newest run ended Failed: https://helpcenter.veeam.com/docs/backup/em_rest/post_agents_jobs_id_actionretry.html
+  // The reference of POST /agents/jobs/{ID}?action=retry: only a job that finished with the Failed status.
   if (job.state === 'running') return no('running', can.running);
   if (job.state === 'never') return no('never', can.never);
   if (job.state !== 'failed') return no('not-failed', can.notFailed);

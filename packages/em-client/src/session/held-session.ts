@@ -1,8 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { EmEvent } from '../enterprise-manager.ts';
 import { EmError } from '../errors/em-error.ts';
 import type { Transport } from '../transport/exchange.ts';
 import { type Logon, logOff, logOn } from './logon.ts';
 import { createLogonPause } from './logon-pause.ts';
+
+const patienceMs = 5_000;
 
 /** The one logon session of the process: made on first need, renewed once for all who need it. */
 export type HeldSession = {
@@ -84,7 +87,8 @@ export function createHeldSession(
     },
     close: async () => {
       closed = true;
-      await underWay?.catch(() => undefined);
+      // A logon that hangs ends with its connection; closing does not wait for its deadline.
+      await Promise.race([underWay?.catch(() => undefined), wait(patienceMs, undefined, { ref: false })]);
       if (!held) return;
       const logon = held;
       held = null;
