@@ -95,6 +95,19 @@ test('a server that finds no runs by JobUid is asked by the address of the job, 
   expect(sent('/query')).toHaveLength(1);
 });
 
+test('children that a server lists all the same do not use up the limit', async () => {
+  const children = Array.from({ length: 12 }, () => runXml({ id: crypto.randomUUID(), jobType: 'AgentManagement' }));
+  const { em } = await connected((request, response) => {
+    const query = new URL(request.url ?? '', 'http://x').searchParams;
+    const [page, size] = [Number(query.get('page')), Number(query.get('pageSize'))];
+    const all = [...children, runXml({ created: '2026-11-23T04:00:00Z' })];
+    const listed = query.get('filter')?.includes('CreationTime<') ? all.slice(-1) : all;
+    const some = listed.slice((page - 1) * size, page * size).join('');
+    xml(response, queryXml('BackupJobSessions', some, page, Math.ceil(listed.length / size)));
+  });
+  expect((await em.runs({ limit: 1 })).map(({ id }) => id)).toEqual([runId]);
+});
+
 test('a server that takes no filter by session is asked run by run', async () => {
   const { em } = await connected((request, response) => {
     if (request.url?.startsWith('/api/query'))
@@ -102,6 +115,16 @@ test('a server that takes no filter by session is asked run by run', async () =>
     else xml(response, queryXml('BackupTaskSessions', machineResultXml(jobId, 'ora01', 'why')));
   });
   expect((await em.machineResultsOf([runId])).get(runId)).toMatchObject([{ machine: 'ora01', reason: 'why' }]);
+});
+
+test('one record that cannot be read is named, and the hint leads to it', async () => {
+  const { em } = await connected((_request, response) =>
+    xml(response, queryXml('BackupJobSessions', runXml({ created: '2026-11-23T04:12:00.780463.5Z' }))),
+  );
+  const error = await errorOf(em.runs({}));
+  expect(error.kind).toBe('unreadable');
+  expect(error.message).toContain(`its session ${runId} has no CreationTimeUTC`);
+  expect(error.hint).toContain('Enterprise Manager itself');
 });
 
 test('a call in a message stays short, however long its filter', async () => {

@@ -1,4 +1,5 @@
 import { errorMessageOf } from '../resources/error.ts';
+import { UnreadableRecord } from '../resources/unreadable-record.ts';
 import type { ExchangeAnswer } from '../transport/exchange.ts';
 import { EmError } from './em-error.ts';
 import type { CallSite } from './network-error.ts';
@@ -47,9 +48,12 @@ export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
 
 /** The error for an answer that is not what EM sends. */
 export function unreadableAnswer(why: string, site: CallSite, cause?: unknown): EmError {
-  const hint = 'Is EM_URL the REST service of Enterprise Manager (port 9398), and does no proxy answer for it?';
+  const hint =
+    cause instanceof UnreadableRecord
+      ? 'Look at this one in Enterprise Manager itself; until it can be read the whole list counts as not read.'
+      : 'Is EM_URL the REST service of Enterprise Manager (port 9398), and does no proxy answer for it?';
   return new EmError(
-    `${site.host} answered ${site.call} with something that is no answer of Enterprise Manager: ${why}. ${hint}`,
+    `${site.host} answered ${site.call} with something that cannot be read as an answer of Enterprise Manager: ${why}. ${hint}`,
     {
       kind: 'unreadable',
       call: site.call,

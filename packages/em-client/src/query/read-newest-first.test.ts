@@ -82,3 +82,14 @@ test('what does not count does not use up the limit', async () => {
   expect(found.filter(({ createdAt }) => createdAt % 10 === 0)).toHaveLength(3);
   expect(found.length).toBeLessThan(40);
 });
+
+test('a server that takes the question is asked by time from the second page on, and no page twice', async () => {
+  const asked: Question[] = [];
+  const list = runs(57, (index) => index * 1_000);
+  await read((question) => {
+    asked.push(question);
+    return answer(list, question);
+  });
+  expect(asked.map(({ before }) => before === undefined)).toEqual([true, ...Array(asked.length - 1).fill(false)]);
+  expect(asked.length).toBeLessThan(8);
+});

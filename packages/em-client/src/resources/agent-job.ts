@@ -18,7 +18,7 @@ function automaticRetryOf(node: XmlNode): AgentJob['automaticRetry'] {
   return times && waitMinutes !== null ? { times, waitMinutes } : null;
 }
 
-/** `AgentBackupJob` as a record. Throws UnreadableXml where it has no id. */
+/** `AgentBackupJob` as a record. Throws UnreadableRecord where it has no id. */
 export function agentJobOf(node: XmlNode): AgentJob {
   const id = neededId(node, 'AgentBackupJob');
   const all = links(node);

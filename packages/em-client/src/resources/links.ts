@@ -1,7 +1,8 @@
 import type { Guid } from '../records.ts';
-import { parseLinks, UnreadableXml } from '../xml/parse.ts';
+import { parseLinks } from '../xml/parse.ts';
 import { attribute, child, children, text, type XmlNode } from '../xml/tree.ts';
 import { guidIn } from '../xml/values.ts';
+import { UnreadableRecord } from './unreadable-record.ts';
 
 /** A link of a record: what it leads to, by type, name and id. Its host is never followed. */
 export type Link = { rel: string | null; type: string | null; name: string | null; id: Guid | null };
@@ -29,9 +30,9 @@ function ownId(node: XmlNode): Guid | null {
   return guidIn(attribute(node, 'UID')) ?? guidIn(attribute(node, 'Href'));
 }
 
-/** The id that a record cannot do without. Throws UnreadableXml: a record left out would be shorter data. */
+/** The id that a record cannot do without. Throws UnreadableRecord: a record left out would be shorter data. */
 export function neededId(node: XmlNode, kind: string): Guid {
   const id = ownId(node);
-  if (id === null) throw new UnreadableXml(`it holds a ${kind} without id`);
+  if (id === null) throw new UnreadableRecord(`it holds a ${kind} without id`);
   return id;
 }

@@ -1,16 +1,16 @@
 import type { Guid, MachineResult } from '../records.ts';
-import { UnreadableXml } from '../xml/parse.ts';
 import { attribute, text, type XmlNode } from '../xml/tree.ts';
 import { guidIn, instantOf, numberOf, wordOf } from '../xml/values.ts';
 import { leadsTo, links, neededId } from './links.ts';
 import { resultOf } from './run.ts';
+import { UnreadableRecord } from './unreadable-record.ts';
 
-/** `BackupTaskSession` as a record of the run it names, or of `askedFor`. Throws UnreadableXml where it has no id or no run. */
+/** `BackupTaskSession` as a record of the run it names, or of `askedFor`. Throws UnreadableRecord where it has no id or no run. */
 export function machineResultOf(node: XmlNode, askedFor: Guid | null): MachineResult {
   const id = neededId(node, 'BackupTaskSession');
   const linked = links(node).find((link) => leadsTo(link, 'BackupJobSession'));
   const runId = guidIn(text(node, 'JobSessionUid')) ?? linked?.id ?? askedFor;
-  if (runId === null) throw new UnreadableXml(`its task session ${id} names no session`);
+  if (runId === null) throw new UnreadableRecord(`its task session ${id} names no session`);
   const resultText = text(node, 'Result') ?? '';
   return {
     id,

@@ -1,8 +1,8 @@
 import type { Guid, Result, Run, RunState } from '../records.ts';
-import { UnreadableXml } from '../xml/parse.ts';
 import { attribute, text, type XmlNode } from '../xml/tree.ts';
 import { booleanOf, guidIn, instantOf, numberOf, wordOf } from '../xml/values.ts';
 import { leadsTo, links, neededId } from './links.ts';
+import { UnreadableRecord } from './unreadable-record.ts';
 
 const states: Readonly<Record<string, Exclude<RunState, 'unknown'>>> = {
   starting: 'starting',
@@ -43,7 +43,7 @@ function parentOf(node: XmlNode, id: Guid): Guid | null {
 
 /**
  * `BackupJobSession` as a record; null for a session of something else than a job that has no job or start. Throws
- * UnreadableXml for a run of a job without id, job or start: leaving it out could show an older run as the newest.
+ * UnreadableRecord for a run of a job without id, job or start: leaving it out could show an older run as the newest.
  */
 export function runOf(node: XmlNode): Run | null {
   const id = neededId(node, 'BackupJobSession');
@@ -52,7 +52,7 @@ export function runOf(node: XmlNode): Run | null {
   const createdAt = instantOf(text(node, 'CreationTimeUTC') ?? text(node, 'CreationTime'));
   if (jobId === null || createdAt === null) {
     if (kind !== 'job') return null;
-    throw new UnreadableXml(
+    throw new UnreadableRecord(
       `its session ${id} has no ${jobId === null ? 'JobUid' : 'CreationTimeUTC'} that can be read`,
     );
   }
