@@ -63,7 +63,7 @@ class Reader {
       const code = text.charCodeAt(tag + 1);
       if (code === slash) at = this.#endTag(tag);
       else if (code === bang) at = this.#declaration(tag);
-      else if (code === question) at = this.#past('?>', tag + 2, 'a processing instruction is not closed');
+      else if (code === question) at = this.#xmlDeclaration(tag);
       else at = this.#startTag(tag);
     }
     const open = this.#open.at(-1);
@@ -103,6 +103,13 @@ class Reader {
     while (isBlank(text.charCodeAt(at))) at += 1;
     if (text.charCodeAt(at) !== closeTag) throw new FlawFound(`</${name}> does not end`, tag);
     return at + 1;
+  }
+
+  /** EM writes no processing instruction but the XML declaration; parsers differ in where others end. */
+  #xmlDeclaration(tag: number): number {
+    if (tag === 0 && /^<\?xml[ \t\r\n]/.test(this.#text))
+      return this.#past('?>', 6, 'the XML declaration is not closed');
+    throw new FlawFound('it holds a processing instruction', tag);
   }
 
   #declaration(tag: number): number {

@@ -26,7 +26,9 @@ export function wireOf(flavour: Flavour, options: WireOptions): Wire {
 }
 
 /** UTC with Z: at most 3 fraction digits up to v12, at most 6 from v13, trailing zeros trimmed. */
-export function writeTime(at: number, flavour: Flavour): string {
+export function writeTime(instant: number, flavour: Flavour): string {
+  // A clock that runs faster than the real one gives fractions of a millisecond.
+  const at = Math.floor(instant);
   const [whole = '', fraction = ''] = new Date(at).toISOString().slice(0, -1).split('.');
   // The clock has milliseconds only; v13's further digits are made from the time itself.
   const digits = flavour === 'v13' && at % 1000 !== 0 ? fraction + String((at * 7) % 1000).padStart(3, '0') : fraction;
