@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -112,7 +113,7 @@ export class EnterpriseManagerSimulator {
 
   async #certify(): Promise<void> {
     this.#certificate = await makeCertificate();
-    const folder = this.#options.certificateDir ?? (await mkdtemp(join(tmpdir(), 'em-simulator-')));
+    const folder = this.#options.certificateDir ?? (await temporaryFolder());
     this.#caFile = join(folder, 'ca.pem');
     await writeFile(this.#caFile, this.#certificate.pem);
   }
@@ -167,4 +168,16 @@ export class EnterpriseManagerSimulator {
       executed: (execution) => this.executions.push(execution),
     };
   }
+}
+
+const temporaryFolders: string[] = [];
+process.once('exit', () => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is there as long as this process. */
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'em-simulator-'));
+  temporaryFolders.push(folder);
+  return folder;
 }

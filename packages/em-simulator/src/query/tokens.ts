@@ -1,6 +1,6 @@
 import { Refusal } from '#http/refusal.ts';
 
-export type Operator = '==' | '!=' | '>' | '<' | '>=' | '<=';
+type Operator = '==' | '!=' | '>' | '<' | '>=' | '<=';
 /** One comparison; the name in lower case. */
 export type Term = { name: string; operator: Operator; value: string };
 export type Token = { kind: 'mark' | 'term'; text: string };

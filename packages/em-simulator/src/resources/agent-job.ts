@@ -7,7 +7,7 @@ import { type Identity, identityAttributes, type LinkWish, links, reference, typ
 const DAY = 24 * 60 * 60_000;
 
 /** The URN of an agent job as the job itself says it; its sessions say another. */
-export function jobUid(id: string): string {
+function jobUid(id: string): string {
   return urn('AgentBackupJob', id);
 }
 
@@ -49,7 +49,7 @@ function linksOf(job: Job, isEntity: boolean): LinkWish[] {
 }
 
 /** The next scheduled start after that time. */
-export function nextRunOf(job: Job, now: number): number {
+function nextRunOf(job: Job, now: number): number {
   let start = Math.floor(now / DAY) * DAY + job.startMinute * 60_000;
   if (start <= now) start += DAY;
   while (job.weekdaysOnly && [0, 6].includes(new Date(start).getUTCDay())) start += DAY;

@@ -31,7 +31,7 @@ export function childRows(job: Job, run: Run, at: number): SessionRow[] {
   });
 }
 
-export function isChild(row: SessionRow): boolean {
+function isChild(row: SessionRow): boolean {
   return row.place >= 0;
 }
 

@@ -67,7 +67,7 @@ export class LogonSessions {
 }
 
 /** Whether the request brings a token at all, in whichever place. */
-export function tokenOf(headers: IncomingHttpHeaders): string | undefined {
+function tokenOf(headers: IncomingHttpHeaders): string | undefined {
   const cookie = /(?:^|;)\s*X-RestSvcSessionId\s*=\s*"?([^;"]*)/i.exec(headers.cookie ?? '')?.[1];
   if (cookie !== undefined) return cookie.trim();
   const header = headers['x-restsvcsessionid'];

@@ -24,7 +24,7 @@ function toItem(item: Element | Value, wire: Wire): Record<string, unknown> | Sc
 }
 
 /** `UID` becomes `uid`, `EndTimeUTC` becomes `endTimeUTC`: leading capitals fall up to the next word. */
-export function memberName(name: string, flavour: Flavour): string {
+function memberName(name: string, flavour: Flavour): string {
   if (flavour === 'v12') return name;
   return name.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (head) => head.toLowerCase());
 }
