@@ -82,6 +82,12 @@ async function shootBoards(browser: Browser, stage: Stage): Promise<void> {
   await page.goto('/settings');
   await page.getByRole('heading', { level: 1 }).waitFor();
   await shoot(page, 'settings');
+  await page.goto('/machines?q=ber');
+  await page.getByRole('main').getByRole('link').first().waitFor();
+  await shoot(page, 'machines');
+  await page.goto('/about');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await shoot(page, 'about');
 }
 
 async function shootPhoneAndWall(browser: Browser, stage: Stage): Promise<void> {
