@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['{apps,packages}/*/{src,tests}/**/*.test.{ts,tsx}'],
     exclude: ['apps/e2e/**', '**/node_modules/**'],
     environment: 'node',
+    setupFiles: [fileURLToPath(new URL('src/same-cases.ts', import.meta.url))],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

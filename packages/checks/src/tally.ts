@@ -7,6 +7,19 @@ export function vitestTally(json: string): Tally {
   return { passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests };
 }
 
+/** The tests of vitest's JSON report that did not pass, each with its first error; a file that did not load is one. */
+export function vitestFailures(json: string): string[] {
+  type Test = { status: string; fullName: string; failureMessages?: string[] };
+  type File = { name: string; status: string; message?: string; assertionResults: Test[] };
+  const report: { testResults: File[] } = JSON.parse(json);
+  return report.testResults.flatMap((file) => {
+    if (file.status !== 'passed' && file.assertionResults.length === 0) return [`${file.name}\n${file.message ?? ''}`];
+    return file.assertionResults
+      .filter(({ status }) => status !== 'passed')
+      .map(({ fullName, failureMessages }) => `${file.name} > ${fullName}\n${failureMessages?.[0] ?? ''}`);
+  });
+}
+
 /** Reads Playwright's JSON report. A test that passed only when tried again, or was skipped, counts as failed. */
 export function playwrightTally(json: string): Tally {
   const report: {

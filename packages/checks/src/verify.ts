@@ -7,13 +7,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './repository.ts';
-import { playwrightTally, type Tally, vitestTally } from './tally.ts';
+import { playwrightTally, type Tally, vitestFailures, vitestTally } from './tally.ts';
 
 type Step = { title: string; command: string; args: string[]; env?: Record<string, string>; report?: () => Tally };
 
 const scratch = mkdtempSync(join(tmpdir(), 'retry-desk-checks-'));
 const unitReport = join(scratch, 'unit.json');
 const e2eReport = join(scratch, 'e2e.json');
+
+/** What failed early in a long log; said once more at its end. */
+const failures: string[] = [];
 
 function script(name: string): Step {
   return { title: name, command: 'pnpm', args: ['run', name] };
@@ -28,7 +31,11 @@ const steps: Step[] = [
     title: 'unit and integration tests',
     command: 'pnpm',
     args: ['run', 'unit', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
-    report: () => vitestTally(readFileSync(unitReport, 'utf8')),
+    report: () => {
+      const json = readFileSync(unitReport, 'utf8');
+      failures.push(...vitestFailures(json));
+      return vitestTally(json);
+    },
   },
 ];
 if (process.argv.includes('--with-e2e')) {
@@ -62,6 +69,7 @@ function runStep(step: Step): Tally {
 
 const results = steps.map((step) => ({ title: step.title, tally: runStep(step) }));
 rmSync(scratch, { recursive: true, force: true });
+for (const failure of failures) console.log(`\n${failure}`);
 console.log('');
 for (const { title, tally } of results) console.log(`${tally.failed === 0 ? 'ok    ' : 'FAILED'}  ${title}`);
 const passed = results.reduce((sum, { tally }) => sum + tally.passed, 0);

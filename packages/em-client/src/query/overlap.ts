@@ -50,7 +50,8 @@ async function readThrough<Item extends { id: string }>(
     const isLast = isLastPage(page, window.page, window.size);
     if (info && info.page !== window.page && elements > 0)
       throw new EndlessList(`page ${window.page} was asked, page ${info.page} came`);
-    const isTorn = window.start > 0 && items[0] !== undefined && !found.has(items[0].id);
+    // A page begins with an element known; a list grown shorter than that has nothing there at all.
+    const isTorn = window.start > 0 && (items[0] ? !found.has(items[0].id) : elements === 0);
     const seenBefore = seen.size;
     for (const item of items) {
       seen.add(item.id);
