@@ -11,7 +11,7 @@ import type { Exchange, Execution } from '#http/journal.ts';
 import { Listener } from '#http/listener.ts';
 import { dispatch } from '#routes/dispatch.ts';
 import { scenarioNamed } from '#scenarios/scenarios.ts';
-import { ACCOUNTS, type Account } from '#session/accounts.ts';
+import { type Account, Accounts, type Role } from '#session/accounts.ts';
 import { LogonSessions } from '#session/logon-sessions.ts';
 import { type Wire, wireOf } from '#wire/wire.ts';
 import { WorldControls } from '#world/controls.ts';
@@ -21,7 +21,6 @@ import type { SimulatorOptions } from './options.ts';
 
 /** A simulated Veeam Backup Enterprise Manager on a real socket. */
 export class EnterpriseManagerSimulator {
-  readonly accounts: readonly Account[] = ACCOUNTS;
   /** Every exchange since the start, oldest first. */
   readonly requests: Exchange[] = [];
   /** Every command really carried out: what was sent twice stands here twice. */
@@ -33,6 +32,7 @@ export class EnterpriseManagerSimulator {
   readonly #world: World;
   readonly #wire: Wire;
   readonly #sessions: LogonSessions;
+  readonly #accounts = new Accounts();
   #certificate: Certificate | undefined;
   #caFile = '';
   #listener: Listener | undefined;
@@ -46,10 +46,14 @@ export class EnterpriseManagerSimulator {
     this.#clock = options.clock ?? { now: () => Date.now() };
     this.#world = new World({ seed, jobs, clock: this.#clock, speed, collectionMinutes });
     this.#wire = wireOf(options.flavour ?? 'v12', options.wire ?? {});
-    this.#sessions = new LogonSessions(this.#clock);
+    this.#sessions = new LogonSessions(this.#clock, String(seed));
     this.faults = new Faults(randomOf(`${seed}/faults`));
     this.world = new WorldControls(this.#world);
     this.setScenario(options.scenario ?? 'healthy');
+  }
+
+  get accounts(): readonly Account[] {
+    return this.#accounts.all();
   }
 
   /** Where it listens, without a slash at the end. */
@@ -96,6 +100,11 @@ export class EnterpriseManagerSimulator {
   /** The service starts again: logon sessions and tasks are gone, task counters begin at 1. */
   restart(): void {
     this.#sessions.closeAll();
+  }
+
+  /** Gives an account another role, from its next call on. Throws when there is no such account. */
+  setRole(username: string, role: Role): void {
+    this.#accounts.setRole(username, role);
   }
 
   /** Ends the scenario that is played and plays another. Throws on an unknown name. */
@@ -158,6 +167,7 @@ export class EnterpriseManagerSimulator {
     return {
       world: this.#world,
       sessions: this.#sessions,
+      accounts: this.#accounts,
       wire: this.#wire,
       sheet: {
         base: `${scheme}://${origin}/api`,

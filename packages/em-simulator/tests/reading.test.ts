@@ -12,7 +12,7 @@ test('children carry another job id and lead to their run', async () => {
   expect(textsOf(body, 'JobName').toSorted()).toEqual(['Pair - one', 'Pair - two']);
   expect(textsOf(body, 'JobType')).toEqual(['AgentManagement', 'AgentManagement']);
   expect(body).not.toContain(`<JobUid>urn:veeam:Job:${job.id}`);
-  expect(body).toMatch(new RegExp(`Name="Parent session" Href="[^"]*/backupSessions/${run}`));
+  expect(body).toMatch(new RegExp(`Href="[^"]*/backupSessions/${run}" Name="Parent session"`));
   const child = /BackupJobSession:([0-9a-f-]{36})/.exec(body)?.[1];
   expect((await say(em, `/api/backupSessions/${child}?format=Entity`, { headers })).status).toBe(200);
   const childJob = textsOf(body, 'JobUid')[0]?.split(':').at(-1);

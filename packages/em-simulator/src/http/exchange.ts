@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Flavour } from '#wire/wire.ts';
 
 /** A request as the routes see it. */
 export type Request = {
@@ -14,25 +15,31 @@ export type Answer = { status: number; headers: Record<string, string>; body: st
 
 /** Query parameters: names in any case. */
 export class Parameters {
-  readonly #values = new Map<string, string>();
+  readonly #values = new Map<string, { name: string; value: string }>();
 
   constructor(search: string) {
-    for (const [name, value] of new URLSearchParams(search)) this.#values.set(name.toLowerCase(), value);
+    for (const [name, value] of new URLSearchParams(search)) this.#values.set(name.toLowerCase(), { name, value });
   }
 
   get(name: string): string | undefined {
-    return this.#values.get(name.toLowerCase());
+    return this.#values.get(name.toLowerCase())?.value;
   }
 
-  /** The parameters as a query string, with some replaced. */
-  with(changes: Record<string, string>): string {
-    const all = new URLSearchParams([...this.#values]);
+  /** The parameters as a query string, named as they came, with some replaced. */
+  with(changes: Record<string, number>, flavour: Flavour): string {
+    const all = new Map(this.#values);
     for (const [name, value] of Object.entries(changes)) {
-      all.delete(name.toLowerCase());
-      all.set(name, value);
+      const key = name.toLowerCase();
+      all.set(key, { name: all.get(key)?.name ?? name, value: String(value) });
     }
-    return all.toString();
+    return [...all.values()].map(({ name, value }) => `${name}=${escaped(value, flavour)}`).join('&');
   }
+}
+
+/** Up to v12 links hold the signs of a filter as they are; from v13 on all but letters and digits are percent-encoded. */
+function escaped(value: string, flavour: Flavour): string {
+  const strict = encodeURIComponent(value);
+  return flavour === 'v13' ? strict : strict.replace(/%(?:3D|3A|3B|2C|40|2F)/g, decodeURIComponent);
 }
 
 /** Splits the URL of a request as forgivingly as Enterprise Manager does. */

@@ -3,8 +3,18 @@ import { guidIn } from '#world/guid.ts';
 import type { Filter } from './filter.ts';
 import type { Term } from './tokens.ts';
 
-/** A field that can be asked for and sorted by; `of` gives null where the record has none. Times are milliseconds. */
-export type Field<Row> = { kind: 'text' | 'uid' | 'number' | 'time'; of(row: Row): string | number | null };
+/** What a field holds; null where the record has none. Times are milliseconds. */
+export type Content = string | number | null;
+
+/** A field that can be asked for and sorted by. */
+export type Field<Row> = {
+  kind: 'text' | 'uid' | 'number' | 'time';
+  of(row: Row): Content;
+  /** All texts it can hold, where they are few: compared without looking at case again and again. */
+  words?: readonly string[];
+  /** What it holds in every run that is over. */
+  settled?: string | number;
+};
 /** Fields by lower-case name. */
 export type Fields<Row> = Record<string, Field<Row>>;
 
@@ -23,12 +33,17 @@ export function fieldNamed<Row>(fields: Fields<Row>, name: string): Field<Row> {
 }
 
 function termMatcher<Row>(term: Term, field: Field<Row>): (row: Row) => boolean {
+  const holds = contentMatcher(term, field);
+  return (row) => holds(field.of(row));
+}
+
+/** A test of what a field holds. Refuses values that do not fit with 400. */
+export function contentMatcher(term: Term, field: Pick<Field<never>, 'kind' | 'words'>): (content: Content) => boolean {
   const wanted = wantedValue(term, field.kind);
-  return function matches(row) {
-    const content = field.of(row);
-    if (content === null) return term.operator === '!=';
-    return compares(term, comparable(content), wanted);
-  };
+  const word = field.words?.find((known) => known.toLowerCase() === wanted);
+  if (word !== undefined && term.operator === '==') return (content) => content === word;
+  if (word !== undefined && term.operator === '!=') return (content) => content !== word;
+  return (content) => (content === null ? term.operator === '!=' : compares(term, comparable(content), wanted));
 }
 
 function compares(term: Term, content: string | number, wanted: string | number): boolean {
@@ -61,9 +76,16 @@ function wantedValue(term: Term, kind: Field<unknown>['kind']): string | number 
     case 'number':
       return finite(Number(term.value === '' ? Number.NaN : term.value), term);
     case 'time':
-      // A time without a zone is UTC, as everything Enterprise Manager says.
-      return finite(Date.parse(/(?:z|[+-]\d\d:?\d\d)$/i.test(term.value) ? term.value : `${term.value}Z`), term);
+      return timeIn(term);
   }
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,7})?)?))?\s*(z|[+-]\d\d:?\d\d)?$/i;
+
+/** The instant a term names: a day or a time; without a zone it is UTC, as everything Enterprise Manager says. */
+export function timeIn(term: Term): number {
+  const [, day, time = '00:00', zone = 'Z'] = TIME.exec(term.value.trim()) ?? [];
+  return finite(day === undefined ? Number.NaN : Date.parse(`${day}T${time}${zone.toUpperCase()}`), term);
 }
 
 function finite(number: number, term: Term): number {
@@ -72,7 +94,7 @@ function finite(number: number, term: Term): number {
 }
 
 /** Orders two values: absent first, then by value, text without case. */
-export function compareFields(left: string | number | null, right: string | number | null): number {
+export function compareFields(left: Content, right: Content): number {
   if (left === null || right === null) return Number(left !== null) - Number(right !== null);
   const [a, b] = [comparable(left), comparable(right)];
   return a < b ? -1 : Number(a > b);

@@ -15,6 +15,12 @@ export function pageOf(parameters: Parameters, total: number): Page {
   return { number, size, count: Math.max(1, Math.ceil(total / size)), from, to: from + size };
 }
 
+/** The part of a plain collection to show: all of it unless a page is asked for. */
+export function askedSlice(parameters: Parameters, total: number): Pick<Page, 'from' | 'to'> {
+  const isPaged = parameters.get('pageSize') !== undefined || parameters.get('page') !== undefined;
+  return isPaged ? pageOf(parameters, total) : { from: 0, to: total };
+}
+
 function positive(parameters: Parameters, name: string, fallback: number): number {
   const text = parameters.get(name);
   if (text === undefined) return fallback;
@@ -31,7 +37,7 @@ export function pagingInfo(sheet: Sheet, parameters: Parameters, page: Page): El
   if (page.number < page.count) wishes.push(['Next', page.number + 1]);
   if (page.number > 1) wishes.push(['Previous', Math.min(page.number - 1, page.count)]);
   const items = wishes.map(([rel, number]) =>
-    link(sheet, { rel, path: `/query?${parameters.with({ pageSize: String(page.size), page: String(number) })}` }),
+    link(sheet, { rel, path: `/query?${parameters.with({ pageSize: page.size, page: number }, sheet.flavour)}` }),
   );
   return element('PagingInfo', { PageNum: page.number, PageSize: page.size, PagesCount: page.count }, [
     list('Links', items),

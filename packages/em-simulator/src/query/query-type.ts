@@ -1,12 +1,15 @@
+import { entityOf, type Kind, referenceOf } from '#resources/kind.ts';
 import type { Sheet } from '#resources/sheet.ts';
+import type { Accounts } from '#session/accounts.ts';
 import type { Tasks } from '#session/tasks.ts';
 import type { Element } from '#wire/element.ts';
 import type { World } from '#world/world.ts';
 import type { Fields } from './field.ts';
-import type { Term } from './tokens.ts';
+import { type Found, findRows } from './find-rows.ts';
+import type { Question } from './question.ts';
 
 /** What a query reads from. */
-export type Source = { world: World; tasks: Tasks };
+export type Source = { world: World; tasks: Tasks; accounts: Accounts };
 
 /** A kind of record that can be queried. */
 export type QueryType<Row> = {
@@ -15,10 +18,29 @@ export type QueryType<Row> = {
   container: string;
   members: string;
   fields: Fields<Row>;
-  /** The records, fewer where the required terms allow it. */
-  rows(source: Source, required: Term[]): Row[];
-  /** What rows nobody sorted are ordered by: in effect no order. */
-  id(row: Row): string;
+  find(source: Source, question: Question): Found<Row>;
   entity(sheet: Sheet, row: Row): Element;
   reference(sheet: Sheet, row: Row): Element;
 };
+
+/** The query type of resources that are all at hand; every one can be asked for by UID and name. */
+export function queryTypeOf<Row>(
+  kind: Kind<Row>,
+  rows: (source: Source) => readonly Row[],
+  fields: Fields<Row> = {},
+): QueryType<Row> {
+  const all: Fields<Row> = {
+    uid: { kind: 'uid', of: (row) => kind.id(row) },
+    name: { kind: 'text', of: (row) => kind.title(row) },
+    ...fields,
+  };
+  return {
+    name: kind.type,
+    container: kind.plural,
+    members: kind.plural,
+    fields: all,
+    find: (source, question) => findRows(rows(source), all, (row) => kind.id(row), question),
+    entity: (sheet, row) => entityOf(kind, sheet, row),
+    reference: (sheet, row) => referenceOf(kind, sheet, row),
+  };
+}

@@ -1,123 +1,134 @@
-import { jobEntity, jobReference } from '#resources/agent-job.ts';
-import { serverEntity, serverReference } from '#resources/backup-server.ts';
+import { AGENT_JOB } from '#resources/agent-job.ts';
+import { BACKUP_SERVER } from '#resources/backup-server.ts';
 import {
+  BACKUP_SESSION,
+  RESULT_WORDS,
   resultWord,
-  type SessionRow,
-  sessionEntity,
+  SESSION_STATES,
+  SESSION_TYPES,
+  sessionId,
   sessionJobId,
   sessionJobName,
   sessionJobType,
   sessionName,
-  sessionReference,
   sessionState,
 } from '#resources/backup-session.ts';
+import { entityOf, type Kind, referenceOf } from '#resources/kind.ts';
+import { MANAGED_SERVER } from '#resources/managed-server.ts';
+import { REPOSITORY } from '#resources/repository.ts';
 import { taskEntity, taskReference } from '#resources/task.ts';
 import {
-  type TaskSessionRow,
-  taskSessionEntity,
+  reasonOf,
+  TASK_SESSION,
+  TASK_STATES,
+  taskSessionId,
   taskSessionName,
-  taskSessionReference,
   taskSessionState,
   totalSizeOf,
 } from '#resources/task-session.ts';
-import { type Task, taskStateAt } from '#session/tasks.ts';
-import type { BackupServer, Job } from '#world/records.ts';
-import type { QueryType } from './query-type.ts';
-import { sessionRows, taskRows } from './rows.ts';
+import { VIRTUAL_JOB } from '#resources/virtual-job.ts';
+import { type Task, type TaskState, taskStateAt } from '#session/tasks.ts';
+import { managedServersOf, repositoriesOf } from '#world/infrastructure.ts';
+import type { Scope } from '#world/ledger.ts';
+import type { Job } from '#world/records.ts';
+import { machineOf, type SessionRow } from '#world/session-row.ts';
+import type { Fields } from './field.ts';
+import { findRows } from './find-rows.ts';
+import { findSessions } from './find-sessions.ts';
+import { type QueryType, queryTypeOf } from './query-type.ts';
 
-export const AGENT_JOB: QueryType<Job> = {
-  name: 'AgentBackupJob',
-  container: 'AgentBackupJob',
-  members: 'AgentBackupJobs',
-  fields: {
-    uid: { kind: 'uid', of: (job) => job.id },
-    name: { kind: 'text', of: (job) => job.name },
-    jobtype: { kind: 'text', of: () => 'AgentBackup' },
-    platform: { kind: 'text', of: (job) => job.platform },
-    description: { kind: 'text', of: (job) => job.description },
-    scheduleconfigured: { kind: 'text', of: () => 'true' },
-    scheduleenabled: { kind: 'text', of: () => 'true' },
-    backupserveruid: { kind: 'uid', of: (job) => job.server.id },
-    backupservername: { kind: 'text', of: (job) => job.server.name },
-  },
-  rows: ({ world }) => [...world.jobs.values()],
-  id: (job) => job.id,
-  entity: jobEntity,
-  reference: jobReference,
+const ofServer: Fields<{ server: { id: string; name: string } }> = {
+  backupserveruid: { kind: 'uid', of: ({ server }) => server.id },
+  backupservername: { kind: 'text', of: ({ server }) => server.name },
 };
 
-export const BACKUP_SESSION: QueryType<SessionRow> = {
-  name: 'BackupJobSession',
-  container: 'BackupJobSessions',
-  members: 'BackupJobSessions',
-  fields: {
-    uid: { kind: 'uid', of: (row) => row.id },
-    name: { kind: 'text', of: sessionName },
-    jobuid: { kind: 'uid', of: sessionJobId },
-    jobname: { kind: 'text', of: sessionJobName },
-    jobtype: { kind: 'text', of: sessionJobType },
-    creationtime: { kind: 'time', of: (row) => row.start },
-    endtime: { kind: 'time', of: (row) => row.moment.end },
-    state: { kind: 'text', of: (row) => sessionState(row.moment) },
-    result: { kind: 'text', of: (row) => resultWord(row.moment.result) },
-    progress: { kind: 'number', of: (row) => row.moment.progress },
-    isretry: { kind: 'text', of: (row) => String(row.run.isRetry) },
-    backupserveruid: { kind: 'uid', of: (row) => row.job.server.id },
-    backupservername: { kind: 'text', of: (row) => row.job.server.name },
-  },
-  rows: sessionRows,
-  id: (row) => row.id,
-  entity: sessionEntity,
-  reference: sessionReference,
+const ofJob: Fields<Job> = {
+  ...ofServer,
+  description: { kind: 'text', of: (job) => job.description },
+  scheduleconfigured: { kind: 'text', of: () => 'true' },
+  scheduleenabled: { kind: 'text', of: () => 'true' },
 };
 
-export const TASK_SESSION: QueryType<TaskSessionRow> = {
-  name: 'BackupTaskSession',
-  container: 'BackupTaskSessions',
-  members: 'BackupTaskSessions',
-  fields: {
-    uid: { kind: 'uid', of: (row) => row.id },
-    name: { kind: 'text', of: taskSessionName },
-    jobsessionuid: { kind: 'uid', of: (row) => row.run.id },
-    vmdisplayname: { kind: 'text', of: (row) => row.machine },
-    creationtime: { kind: 'time', of: (row) => row.start },
-    endtime: { kind: 'time', of: (row) => row.moment.end },
-    state: { kind: 'text', of: (row) => taskSessionState(row.moment) },
-    result: { kind: 'text', of: (row) => resultWord(row.moment.result) },
-    reason: { kind: 'text', of: (row) => row.reason },
-    totalsize: { kind: 'number', of: totalSizeOf },
-  },
-  rows: taskRows,
-  id: (row) => row.id,
-  entity: taskSessionEntity,
-  reference: taskSessionReference,
+export const agentJobs = queryTypeOf(AGENT_JOB, ({ world }) => [...world.jobs.values()], {
+  ...ofJob,
+  jobtype: { kind: 'text', of: () => 'AgentBackup' },
+  platform: { kind: 'text', of: (job) => job.platform },
+});
+// In `Entities` agent jobs most likely stand in a container of the singular name.
+agentJobs.container = 'AgentBackupJob';
+
+export const virtualJobs = queryTypeOf(VIRTUAL_JOB, ({ world }) => [...world.virtualJobs.values()], {
+  ...ofJob,
+  jobtype: { kind: 'text', of: () => 'Backup' },
+  platform: { kind: 'text', of: () => 'VMware' },
+});
+
+export const backupServers = queryTypeOf(BACKUP_SERVER, ({ world }) => world.servers);
+export const managedServers = queryTypeOf(MANAGED_SERVER, ({ world }) => managedServersOf(world), ofServer);
+export const repositories = queryTypeOf(REPOSITORY, ({ world }) => repositoriesOf(world), ofServer);
+
+const sessionFields: Fields<SessionRow> = {
+  uid: { kind: 'uid', of: sessionId },
+  name: { kind: 'text', of: sessionName },
+  jobuid: { kind: 'uid', of: sessionJobId },
+  jobname: { kind: 'text', of: sessionJobName },
+  jobtype: { kind: 'text', of: sessionJobType, words: SESSION_TYPES },
+  creationtime: { kind: 'time', of: (row) => row.start },
+  endtime: { kind: 'time', of: (row) => row.end },
+  state: { kind: 'text', of: sessionState, words: SESSION_STATES, settled: 'Stopped' },
+  result: { kind: 'text', of: (row) => resultWord(row.result), words: RESULT_WORDS },
+  progress: { kind: 'number', of: (row) => row.progress, settled: 100 },
+  isretry: { kind: 'text', of: (row) => String(row.isRetry), words: ['true', 'false'] },
+  backupserveruid: { kind: 'uid', of: (row) => row.job.server.id },
+  backupservername: { kind: 'text', of: (row) => row.job.server.name },
 };
 
-export const TASK: QueryType<Task> = {
+export const backupSessions = sessionType(BACKUP_SESSION, 'sessions', sessionFields);
+/** The runs of agent jobs, without their children. */
+export const agentRuns = sessionType(BACKUP_SESSION, 'agent-runs', sessionFields);
+
+export const taskSessions = sessionType(TASK_SESSION, 'machines', {
+  uid: { kind: 'uid', of: taskSessionId },
+  name: { kind: 'text', of: taskSessionName },
+  jobsessionuid: { kind: 'uid', of: (row) => row.run.id },
+  vmdisplayname: { kind: 'text', of: machineOf },
+  creationtime: { kind: 'time', of: (row) => row.start },
+  endtime: { kind: 'time', of: (row) => row.end },
+  state: { kind: 'text', of: taskSessionState, words: TASK_STATES, settled: 'Completed' },
+  result: { kind: 'text', of: (row) => resultWord(row.result), words: RESULT_WORDS },
+  reason: { kind: 'text', of: reasonOf },
+  totalsize: { kind: 'number', of: totalSizeOf },
+});
+
+function sessionType(kind: Kind<SessionRow>, scope: Scope, fields: Fields<SessionRow>): QueryType<SessionRow> {
+  return {
+    name: kind.type,
+    container: kind.plural,
+    members: kind.plural,
+    fields,
+    find: ({ world }, question) => findSessions(world, scope, fields, question),
+    entity: (sheet, row) => entityOf(kind, sheet, row),
+    reference: (sheet, row) => referenceOf(kind, sheet, row),
+  };
+}
+
+type TaskRow = { task: Task; state: TaskState };
+
+const taskFields: Fields<TaskRow> = {
+  taskid: { kind: 'text', of: ({ task }) => task.id },
+  operation: { kind: 'text', of: ({ task }) => task.operation },
+  state: { kind: 'text', of: ({ state }) => state },
+};
+
+export const tasks: QueryType<TaskRow> = {
   name: 'Task',
   container: 'Tasks',
   members: 'Tasks',
-  fields: {
-    taskid: { kind: 'text', of: (task) => task.id },
-    operation: { kind: 'text', of: (task) => task.operation },
-    state: { kind: 'text', of: (task) => taskStateAt(task, task.createdAt) },
+  fields: taskFields,
+  find({ world, tasks: ofSession }, question) {
+    const rows = ofSession.all().map((task) => ({ task, state: taskStateAt(task, world.now()) }));
+    return findRows(rows, taskFields, ({ task }) => task.id, question);
   },
-  rows: ({ tasks }) => tasks.all(),
-  id: (task) => task.id,
-  entity: taskEntity,
-  reference: taskReference,
-};
-
-export const BACKUP_SERVER: QueryType<BackupServer> = {
-  name: 'BackupServer',
-  container: 'BackupServers',
-  members: 'BackupServers',
-  fields: {
-    uid: { kind: 'uid', of: (server) => server.id },
-    name: { kind: 'text', of: (server) => server.name },
-  },
-  rows: ({ world }) => world.servers,
-  id: (server) => server.id,
-  entity: serverEntity,
-  reference: serverReference,
+  entity: (sheet, { task }) => taskEntity(sheet, task),
+  reference: (sheet, { task }) => taskReference(sheet, task),
 };

@@ -1,4 +1,4 @@
-import { type Element, element, list } from '#wire/element.ts';
+import { type Element, element, type List, list } from '#wire/element.ts';
 import type { Flavour } from '#wire/wire.ts';
 
 /** What every resource needs to be written: where Hrefs begin and whose habits count. */
@@ -8,30 +8,15 @@ export type LinkWish = { rel: string; path: string; type?: string; name?: string
 
 /** A Link element. */
 export function link(sheet: Sheet, { rel, path, type, name }: LinkWish): Element {
-  return element('Link', { Rel: rel, Type: type ?? null, Name: name ?? null, Href: sheet.base + path });
+  return element('Link', { Rel: rel, Type: type ?? null, Href: sheet.base + path, Name: name ?? null });
 }
 
 /** The Links of a resource, in the order given. */
-export function links(sheet: Sheet, wishes: LinkWish[]) {
+export function links(sheet: Sheet, wishes: LinkWish[]): List {
   return list(
     'Links',
     wishes.map((wish) => link(sheet, wish)),
   );
-}
-
-/** Who a resource is. */
-export type Identity = { type: string; path: string; name: string; uid: string };
-
-/** The attributes every resource begins with. */
-export function identityAttributes(sheet: Sheet, identity: Identity): Record<string, string> {
-  return { Type: identity.type, Href: sheet.base + identity.path, Name: identity.name, UID: identity.uid };
-}
-
-/** A reference to a resource, as lists hold them. */
-export function reference(sheet: Sheet, identity: Identity, wishes: LinkWish[]): Element {
-  return element('Ref', identityAttributes(sheet, { ...identity, type: `${identity.type}Reference` }), [
-    links(sheet, wishes),
-  ]);
 }
 
 /** The URN of a thing. */

@@ -1,84 +1,61 @@
-import { type Element, element, value } from '#wire/element.ts';
+import { value } from '#wire/element.ts';
 import { writeTime } from '#wire/wire.ts';
 import { taskSessionGuid } from '#world/guid.ts';
 import { hashOf } from '#world/random.ts';
-import type { Job, Run } from '#world/records.ts';
-import { type Moment, machineMomentOf, machineSpan } from '#world/run-state.ts';
+import { machineOf, type SessionRow } from '#world/session-row.ts';
 import { serverLink } from './backup-server.ts';
-import { resultWord, sessionUid } from './backup-session.ts';
-import { type Identity, identityAttributes, type LinkWish, links, reference, type Sheet, urn } from './sheet.ts';
+import { BACKUP_SESSION, endOf, resultWord, spacedTime } from './backup-session.ts';
+import { type Kind, upLink } from './kind.ts';
+import { urn } from './sheet.ts';
+
+export const TASK_STATES = ['Pending', 'InProgress', 'Completed'] as const;
 
 /** One machine's task in a run. */
-export type TaskSessionRow = {
-  id: string;
-  job: Job;
-  run: Run;
-  machine: string;
-  reason: string;
-  start: number;
-  moment: Moment;
+export const TASK_SESSION: Kind<SessionRow> = {
+  type: 'BackupTaskSession',
+  plural: 'BackupTaskSessions',
+  place: '/backupTaskSessions',
+  id: taskSessionId,
+  title: taskSessionName,
+  above: (row) => [serverLink(row.job.server), upLink(BACKUP_SESSION, runOf(row))],
+  below: () => [],
+  extra: (row) => ({ VmDisplayName: machineOf(row) }),
+  members: (row, sheet) => [
+    value('JobSessionUid', urn('BackupJobSession', row.run.id)),
+    value('CreationTimeUTC', writeTime(row.start, sheet.flavour)),
+    value('EndTimeUTC', endOf(row, sheet.flavour)),
+    value('State', taskSessionState(row)),
+    value('Result', resultWord(row.result)),
+    value('Reason', reasonOf(row)),
+    value('TotalSize', totalSizeOf(row)),
+  ],
 };
 
-/** The machine tasks of a run as Enterprise Manager knows them at that time. */
-export function taskSessionRows(job: Job, run: Run, at: number): TaskSessionRow[] {
-  return run.machines.map((part, place) => {
-    const moment = machineMomentOf(run, part, place, at);
-    return {
-      id: taskSessionGuid(run.id, place),
-      job,
-      run,
-      machine: part.machine,
-      reason: moment.state === 'over' ? part.reason : '',
-      start: moment.state === 'waiting' ? run.start : machineSpan(run, place).start,
-      moment,
-    };
-  });
+export function taskSessionId(row: SessionRow): string {
+  return taskSessionGuid(row.run.id, row.place);
 }
 
-export function taskSessionState(moment: Moment): string {
-  if (moment.state === 'over') return 'Completed';
-  return moment.state === 'waiting' ? 'Pending' : 'InProgress';
+export function taskSessionState({ state }: SessionRow): (typeof TASK_STATES)[number] {
+  if (state === 'over') return 'Completed';
+  return state === 'waiting' ? 'Pending' : 'InProgress';
 }
 
-export function taskSessionName(row: TaskSessionRow): string {
-  return `${row.machine}@${new Date(row.start).toISOString().slice(0, 19).replace('T', ' ')}`;
+export function taskSessionName(row: SessionRow): string {
+  return `${machineOf(row)}@${spacedTime(row.start)}`;
+}
+
+/** Why the machine failed or was warned about; empty before it is done. */
+export function reasonOf(row: SessionRow): string {
+  if (row.state !== 'over') return '';
+  return row.run.machines.find((part) => part.place === row.place)?.reason ?? '';
 }
 
 /** Bytes read: nothing before the machine is done or when it failed. */
-export function totalSizeOf(row: TaskSessionRow): number {
-  return row.moment.result === null || row.moment.result === 'failed' ? 0 : (hashOf(row.id) % 900_000) * 262_144;
+export function totalSizeOf(row: SessionRow): number {
+  return row.result === null || row.result === 'failed' ? 0 : (hashOf(taskSessionId(row)) % 900_000) * 262_144;
 }
 
-function identityOf(row: TaskSessionRow): Identity {
-  return {
-    type: 'BackupTaskSession',
-    path: `/backupTaskSessions/${row.id}?format=Entity`,
-    name: taskSessionName(row),
-    uid: urn('BackupTaskSession', row.id),
-  };
-}
-
-export function taskSessionReference(sheet: Sheet, row: TaskSessionRow): Element {
-  return reference(sheet, { ...identityOf(row), path: `/backupTaskSessions/${row.id}` }, linksOf(row));
-}
-
-export function taskSessionEntity(sheet: Sheet, row: TaskSessionRow): Element {
-  const attributes = { ...identityAttributes(sheet, identityOf(row)), VmDisplayName: row.machine };
-  return element('BackupTaskSession', attributes, [
-    links(sheet, linksOf(row)),
-    value('JobSessionUid', sessionUid(row.run.id)),
-    value('CreationTimeUTC', writeTime(row.start, sheet.flavour)),
-    value('EndTimeUTC', row.moment.end === null ? null : writeTime(row.moment.end, sheet.flavour)),
-    value('State', taskSessionState(row.moment)),
-    value('Result', resultWord(row.moment.result)),
-    value('Reason', row.reason),
-    value('TotalSize', totalSizeOf(row)),
-  ]);
-}
-
-function linksOf(row: TaskSessionRow): LinkWish[] {
-  return [
-    serverLink(row.job.server),
-    { rel: 'Up', type: 'BackupJobSession', name: row.job.name, path: `/backupSessions/${row.run.id}?format=Entity` },
-  ];
+/** The run that the part belongs to, as far as its name needs it. */
+function runOf(row: SessionRow): SessionRow {
+  return { ...row, job: row.job, run: row.run, place: -1, start: row.run.start };
 }

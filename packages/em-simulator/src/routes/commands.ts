@@ -4,6 +4,7 @@ import { beginRetry, beginRun, endRun, isRunning, mayRetry } from '#world/operat
 import { between, randomOf } from '#world/random.ts';
 import type { Job } from '#world/records.ts';
 import type { World } from '#world/world.ts';
+import { isNotPlayedAction } from './not-played.ts';
 import type { Call } from './route.ts';
 
 const SHORTEST_TASK = 100;
@@ -17,7 +18,7 @@ export function taskTimes(world: World, key: string): { doneAt: number; finished
 
 /** Carries out `?action=`. Refuses with 400 what the job's state does not allow. */
 export function commandOf(call: Call, job: Job): Task {
-  const action = call.request.parameters.get('action')?.toLowerCase();
+  const action = call.request.parameters.get('action')?.toLowerCase() ?? '';
   switch (action) {
     case 'retry':
       return retry(call, job);
@@ -26,7 +27,8 @@ export function commandOf(call: Call, job: Job): Task {
     case 'stop':
       return stop(call, job);
     default:
-      throw new Refusal(400, `Unknown action "${action ?? ''}"`);
+      if (isNotPlayedAction(action)) throw new Refusal(501, 'Not implemented.');
+      throw new Refusal(400, `Unknown action "${action}"`);
   }
 }
 

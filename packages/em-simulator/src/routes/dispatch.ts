@@ -2,26 +2,38 @@ import { type Answer, type Request, requestOf } from '#http/exchange.ts';
 import type { Execution } from '#http/journal.ts';
 import { Refusal } from '#http/refusal.ts';
 import type { Sheet } from '#resources/sheet.ts';
-import { accountOf } from '#session/accounts.ts';
+import type { Accounts } from '#session/accounts.ts';
 import type { LogonSession, LogonSessions } from '#session/logon-sessions.ts';
 import { type Element, element } from '#wire/element.ts';
 import { writeJson } from '#wire/json.ts';
 import type { Wire } from '#wire/wire.ts';
 import { writeXml } from '#wire/xml.ts';
 import type { World } from '#world/world.ts';
-import { backupSessionRoutes } from './backup-sessions.ts';
+import { estateRoutes } from './estate.ts';
 import { jobRoutes } from './jobs.ts';
 import { logonEntity, logonRoutes, serviceDescription } from './logon.ts';
 import { isNotPlayed } from './not-played.ts';
-import { restRoutes } from './rest.ts';
+import { queryRoutes } from './query.ts';
+import { reportRoutes } from './reports.ts';
 import type { Access, Reply, Route } from './route.ts';
+import { sessionRoutes } from './sessions.ts';
+import { taskRoutes } from './tasks.ts';
 
-const ROUTES: Route[] = [...jobRoutes, ...backupSessionRoutes, ...restRoutes, ...logonRoutes];
+const ROUTES: Route[] = [
+  ...jobRoutes,
+  ...sessionRoutes,
+  ...taskRoutes,
+  ...queryRoutes,
+  ...estateRoutes,
+  ...reportRoutes,
+  ...logonRoutes,
+];
 
 /** What answering needs from the simulator. */
 export type Stage = {
   world: World;
   sessions: LogonSessions;
+  accounts: Accounts;
   wire: Wire;
   sheet: Sheet;
   executed(execution: Execution): void;
@@ -38,7 +50,7 @@ export function dispatch(stage: Stage, method: string, url: string, headers: Req
     const reply = replyTo(stage, request, session);
     return {
       answer: written(stage, request, reply),
-      account: session?.account.username ?? accountOf(headers.authorization)?.username,
+      account: session?.account.username ?? stage.accounts.of(headers.authorization)?.username,
     };
   } catch (error) {
     const refusal =
@@ -59,7 +71,8 @@ function replyTo(stage: Stage, request: Request, session: LogonSession | undefin
   if (route === undefined) throw noRoute(below, request.method, matching);
   if (!mayCall(session.account.role, route.access)) throw new Refusal(403, 'Access denied.');
   const ids = route.path.exec(below)?.slice(1) ?? [];
-  return route.answer({ ...stage, request, ids, session });
+  const source = { world: stage.world, tasks: session.tasks, accounts: stage.accounts };
+  return route.answer({ ...stage, request, ids, session, source });
 }
 
 /** What needs no logon session. */
@@ -73,9 +86,9 @@ function openReply(stage: Stage, request: Request, below: string): Reply | undef
 function logOn(stage: Stage, request: Request): Reply {
   const version = request.parameters.get('v')?.toLowerCase() ?? 'latest';
   if (!/^(?:latest|v1_[0-7])$/.test(version)) throw new Refusal(400, `Version ${version} is not supported.`);
-  const account = accountOf(request.headers.authorization);
+  const account = stage.accounts.of(request.headers.authorization);
   if (account === undefined) throw new Refusal(401, 'The user name or password is incorrect.');
-  const session = stage.sessions.open(account);
+  const session = stage.sessions.open(account, stage.wire.flavour);
   const headers = {
     'X-RestSvcSessionId': session.token,
     'Set-Cookie': `X-RestSvcSessionId=${session.token}; Path=/api;`,

@@ -1,47 +1,72 @@
 import { Refusal } from '#http/refusal.ts';
-import { sessionsOfJob } from '#query/rows.ts';
-import { wantsEntities } from '#query/run-query.ts';
-import { jobEntity, jobReference } from '#resources/agent-job.ts';
+import { rowsOf } from '#query/find-sessions.ts';
+import { AGENT_JOB } from '#resources/agent-job.ts';
+import { includesOf } from '#resources/agent-job-info.ts';
+import { BACKUP_SESSION } from '#resources/backup-session.ts';
 import { taskEntity } from '#resources/task.ts';
-import { guidIn } from '#world/guid.ts';
+import { element, inlineList } from '#wire/element.ts';
 import type { Job } from '#world/records.ts';
-import { sessionList } from './backup-sessions.ts';
-import { collectionOf } from './collections.ts';
+import { collectionOf, guidOfPath, singleOf } from './collections.ts';
 import { commandOf } from './commands.ts';
-import { type Call, idOf, ok, type Reply, type Route } from './route.ts';
+import { type Call, ok, type Reply, type Route } from './route.ts';
 
-/** The job of the path. Refuses a crooked id with 400, an unknown one with 404. */
-function jobOf(call: Call): Job {
-  const id = guidIn(idOf(call));
-  if (id === undefined) throw new Refusal(400, ` ID ${idOf(call)} is invalid. Type: Job`);
-  const job = call.world.jobs.get(id);
+/** The agent job of the path. Refuses a crooked id with 400, an unknown one with 404. */
+function agentJobOf(call: Call): Job {
+  const id = guidOfPath(call, 'Job');
+  return known(call.world.jobs.get(id), id);
+}
+
+function known(job: Job | undefined, id: string): Job {
   if (job === undefined) throw new Refusal(404, `Cannot find job [${id}]`);
   return job;
 }
 
 function listJobs(call: Call): Reply {
+  // By their GUIDs, which is no order.
   const jobs = [...call.world.jobs.values()].toSorted((left, right) => (left.id < right.id ? -1 : 1));
-  const entities = wantsEntities(call.request.parameters);
-  return ok(collectionOf(call, 'AgentBackupJobs', jobs, entities ? jobEntity : jobReference));
+  return ok(collectionOf(call, AGENT_JOB, jobs));
 }
 
-function oneJob(call: Call): Reply {
-  const job = jobOf(call);
-  return ok(wantsEntities(call.request.parameters) ? jobEntity(call.sheet, job) : jobReference(call.sheet, job));
+function runsOf(call: Call, job: Job): Reply {
+  const rows = rowsOf(call.world, job, call.world.runsOf(job), 'sessions').filter(({ place }) => place < 0);
+  const unordered = rows.toSorted((left, right) => (left.run.id < right.run.id ? -1 : 1));
+  return ok(collectionOf(call, BACKUP_SESSION, unordered));
 }
 
-function jobSessions(call: Call): Reply {
-  return ok(sessionList(call, sessionsOfJob(call.world, jobOf(call), false)));
+function listIncludes(call: Call): Reply {
+  const includes = includesOf(agentJobOf(call), call.sheet);
+  return ok(element('ObjectInAgentBackupJobs', {}, [inlineList('ObjectInAgentBackupJobs', includes)]));
 }
 
 function command(call: Call): Reply {
-  const task = commandOf(call, jobOf(call));
+  const task = commandOf(call, agentJobOf(call));
   return { status: 202, body: taskEntity(call.sheet, task) };
 }
 
 export const jobRoutes: Route[] = [
   { method: 'GET', path: /^\/agents\/jobs$/, access: 'administrator', answer: listJobs },
-  { method: 'GET', path: /^\/agents\/jobs\/([^/]+)$/, access: 'administrator', answer: oneJob },
+  {
+    method: 'GET',
+    path: /^\/agents\/jobs\/([^/]+)$/,
+    access: 'administrator',
+    answer: (call) => ok(singleOf(call, AGENT_JOB, agentJobOf(call))),
+  },
   { method: 'POST', path: /^\/agents\/jobs\/([^/]+)$/, access: 'administrator', answer: command },
-  { method: 'GET', path: /^\/agents\/jobs\/([^/]+)\/backupsessions$/, access: 'administrator', answer: jobSessions },
+  { method: 'GET', path: /^\/agents\/jobs\/([^/]+)\/includes$/, access: 'administrator', answer: listIncludes },
+  {
+    method: 'GET',
+    path: /^\/agents\/jobs\/([^/]+)\/backupsessions$/,
+    access: 'administrator',
+    answer: (call) => runsOf(call, agentJobOf(call)),
+  },
+  {
+    // Clients ask here for the runs of agent jobs as well: sessions name them `urn:veeam:Job:…`.
+    method: 'GET',
+    path: /^\/jobs\/([^/]+)\/backupsessions$/,
+    access: 'sessions',
+    answer(call) {
+      const id = guidOfPath(call, 'Job');
+      return runsOf(call, known(call.world.jobNamedBy(id), id));
+    },
+  },
 ];

@@ -1,8 +1,10 @@
 /** Places that a real Enterprise Manager has and this one does not play. */
 const NOT_PLAYED = [
   'agents',
-  'backups',
   'backupfiles',
+  'backups',
+  'backupservers',
+  'backupsessions',
   'catalog',
   'cloud',
   'credentials',
@@ -11,11 +13,9 @@ const NOT_PLAYED = [
   'jobs',
   'lookup',
   'lookupsvc',
-  'managedservers',
   'nas',
   'quotas',
   'replicas',
-  'replicasessions',
   'reports',
   'repositories',
   'restorepoints',
@@ -24,12 +24,17 @@ const NOT_PLAYED = [
   'vcloud',
   'vmrestorepoints',
   'wanaccelerators',
-  'backuptasksessions',
-  'backupservers',
-  'backupsessions',
 ];
+
+/** What a real server does to a job and this one does not. */
+const NOT_PLAYED_ACTIONS = ['clone', 'edit', 'togglescheduleenabled'];
 
 /** Whether a path belongs to a real server but not to the simulated part of it. */
 export function isNotPlayed(path: string): boolean {
   return NOT_PLAYED.includes(path.split('/')[1] ?? '');
+}
+
+/** Whether an action belongs to a real server but not to the simulated part of it. */
+export function isNotPlayedAction(action: string): boolean {
+  return NOT_PLAYED_ACTIONS.includes(action);
 }

@@ -1,5 +1,6 @@
 import type { Request } from '#http/exchange.ts';
 import type { Execution } from '#http/journal.ts';
+import type { Source } from '#query/query-type.ts';
 import type { Sheet } from '#resources/sheet.ts';
 import type { LogonSession, LogonSessions } from '#session/logon-sessions.ts';
 import type { Element } from '#wire/element.ts';
@@ -14,6 +15,8 @@ export type Call = {
   /** The parts of the path that the pattern caught. */
   ids: string[];
   session: LogonSession;
+  /** What lists and queries read from. */
+  source: Source;
   sessions: LogonSessions;
   world: World;
   sheet: Sheet;

@@ -1,31 +1,61 @@
+import { guidOf } from '#world/guid.ts';
+
 /** Who may do what in Enterprise Manager. */
 export type Role = 'Portal Administrator' | 'Portal User' | 'Restore Operators';
+export const ROLES: readonly Role[] = ['Portal Administrator', 'Portal User', 'Restore Operators'];
 export type Account = { username: string; password: string; role: Role };
 
-/** The accounts of every simulated Enterprise Manager. */
-export const ACCOUNTS: readonly Account[] = [
-  { username: 'TECH\\svc-retrydesk', password: 'svc-demo', role: 'Portal Administrator' },
-  { username: 'TECH\\anna', password: 'anna-demo', role: 'Portal Administrator' },
-  { username: 'TECH\\ben', password: 'ben-demo', role: 'Portal Administrator' },
-  { username: 'TECH\\henry', password: 'henry-demo', role: 'Portal User' },
-  { username: 'TECH\\rita', password: 'rita-demo', role: 'Restore Operators' },
-];
+/** What `/security/accounts` lists: an account by its own name, or a group that gives its members the role. */
+export type Listed = { id: string; name: string; type: 'User' | 'Group'; role: Role };
 
-/** The account of an `Authorization: Basic` header, undefined when it names none or the password is wrong. */
-export function accountOf(authorization: string | undefined): Account | undefined {
-  const encoded = /^basic\s+(.+)$/i.exec(authorization ?? '')?.[1];
-  if (encoded === undefined) return undefined;
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  if (colon < 0) return undefined;
-  const account = accountNamed(text.slice(0, colon));
-  return account?.password === text.slice(colon + 1) ? account : undefined;
-}
+const ADMINISTRATORS = 'TECH\\Backup Admins';
 
-/** `TECH\anna` in any case, or `anna@tech.local`. */
-function accountNamed(username: string): Account | undefined {
-  const lower = username.toLowerCase();
-  const principal = /^([^@\\]+)@tech(?:\.local)?$/.exec(lower)?.[1];
-  const wanted = principal === undefined ? lower : `tech\\${principal}`;
-  return ACCOUNTS.find((account) => account.username.toLowerCase() === wanted);
+/** The accounts of a simulated Enterprise Manager; a role may change while somebody is logged on. */
+export class Accounts {
+  readonly #accounts: readonly Account[] = [
+    { username: 'TECH\\svc-retrydesk', password: 'svc-demo', role: 'Portal Administrator' },
+    { username: 'TECH\\anna', password: 'anna-demo', role: 'Portal Administrator' },
+    { username: 'TECH\\ben', password: 'ben-demo', role: 'Portal Administrator' },
+    { username: 'TECH\\henry', password: 'henry-demo', role: 'Portal User' },
+    { username: 'TECH\\rita', password: 'rita-demo', role: 'Restore Operators' },
+  ];
+
+  all(): readonly Account[] {
+    return this.#accounts;
+  }
+
+  /** The account of an `Authorization: Basic` header, undefined when it names none or the password is wrong. */
+  of(authorization: string | undefined): Account | undefined {
+    const encoded = /^basic\s+(.+)$/i.exec(authorization ?? '')?.[1];
+    if (encoded === undefined) return undefined;
+    const text = Buffer.from(encoded, 'base64').toString('utf8');
+    const colon = text.indexOf(':');
+    if (colon < 0) return undefined;
+    const account = this.#named(text.slice(0, colon));
+    return account?.password === text.slice(colon + 1) ? account : undefined;
+  }
+
+  /** Gives an account another role, from its next call on. Throws when there is no such account. */
+  setRole(username: string, role: Role): void {
+    const account = this.#named(username);
+    if (account === undefined) throw new Error(`There is no account "${username}"`);
+    account.role = role;
+  }
+
+  /** What is listed by name; ben has his role as a member of a group, as most people have. */
+  listed(): Listed[] {
+    const users = this.#accounts
+      .filter(({ username }) => username !== 'TECH\\ben')
+      .map(({ username, role }) => ({ name: username, role, type: 'User' as const }));
+    const group = { name: ADMINISTRATORS, role: 'Portal Administrator' as const, type: 'Group' as const };
+    return [...users, group].map((entry) => ({ id: guidOf(`account/${entry.name}`), ...entry }));
+  }
+
+  /** `TECH\anna` in any case, or `anna@tech.local`. */
+  #named(username: string): Account | undefined {
+    const lower = username.toLowerCase();
+    const principal = /^([^@\\]+)@tech(?:\.local)?$/.exec(lower)?.[1];
+    const wanted = principal === undefined ? lower : `tech\\${principal}`;
+    return this.#accounts.find((account) => account.username.toLowerCase() === wanted);
+  }
 }

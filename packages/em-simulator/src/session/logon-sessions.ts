@@ -1,5 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Flavour } from '#wire/wire.ts';
+import { guidOf } from '#world/guid.ts';
 import type { Clock } from '#world/world.ts';
 import type { Account } from './accounts.ts';
 import { Tasks } from './tasks.ts';
@@ -10,7 +11,7 @@ const IDLE_LIMIT = 15 * 60_000;
 export type LogonSession = {
   /** What the client sends with every call. */
   token: string;
-  /** What the body and the Location call it: never usable as the token. */
+  /** What the body and the Location call it. */
   id: string;
   account: Account;
   usedAt: number;
@@ -20,16 +21,22 @@ export type LogonSession = {
 /** The logon sessions of Enterprise Manager; each holds its own tasks. */
 export class LogonSessions {
   readonly #clock: Clock;
+  readonly #key: string;
   readonly #byToken = new Map<string, LogonSession>();
+  #count = 0;
 
-  constructor(clock: Clock) {
+  /** The same `key` gives the same ids, so that a world can be repeated byte by byte. */
+  constructor(clock: Clock, key: string) {
     this.#clock = clock;
+    this.#key = key;
   }
 
-  open(account: Account): LogonSession {
+  open(account: Account, flavour: Flavour): LogonSession {
+    this.#count += 1;
+    const id = guidOf(`${this.#key}/logon/${this.#count}`);
     const session: LogonSession = {
-      token: Buffer.from(randomBytes(27)).toString('base64'),
-      id: randomUUID(),
+      token: tokenFor(id, flavour),
+      id,
       account,
       usedAt: this.#clock.now(),
       tasks: new Tasks(this.#clock),
@@ -66,7 +73,12 @@ export class LogonSessions {
   }
 }
 
-/** Whether the request brings a token at all, in whichever place. */
+/** Up to v12 the token is the id in base64, as in the reference's examples; from v13 on it is another GUID. */
+function tokenFor(id: string, flavour: Flavour): string {
+  return Buffer.from(flavour === 'v12' ? id : guidOf(`token of ${id}`)).toString('base64');
+}
+
+/** The token that a request brings, in whichever place. */
 function tokenOf(headers: IncomingHttpHeaders): string | undefined {
   const cookie = /(?:^|;)\s*X-RestSvcSessionId\s*=\s*"?([^;"]*)/i.exec(headers.cookie ?? '')?.[1];
   if (cookie !== undefined) return cookie.trim();

@@ -10,6 +10,7 @@ function toObject(node: Element, wire: Wire): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (const child of node.children) object[memberName(child.name, wire.flavour)] = toMember(child, wire);
   for (const [name, content] of Object.entries(node.attributes)) object[memberName(name, wire.flavour)] = content;
+  if (node.text !== undefined) object[memberName('Value', wire.flavour)] = node.text;
   if (wire.unknownElements) object[memberName('AddedLater', wire.flavour)] = null;
   return object;
 }

@@ -1,18 +1,24 @@
 import type { Child, Element, Scalar } from './element.ts';
-import type { Wire } from './wire.ts';
+import type { Flavour, Wire } from './wire.ts';
 
-const NAMESPACES = {
-  xmlns: 'http://www.veeam.com/ent/v1.0',
-  'xmlns:xsd': 'http://www.w3.org/2001/XMLSchema',
-  'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
+const OWN = { xmlns: 'http://www.veeam.com/ent/v1.0' };
+const SCHEMA = { 'xmlns:xsd': 'http://www.w3.org/2001/XMLSchema' };
+const INSTANCE = { 'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance' };
+/** The order differs between servers. */
+const NAMESPACES: Record<Flavour, Record<string, string>> = {
+  v12: { ...OWN, ...SCHEMA, ...INSTANCE },
+  v13: { ...INSTANCE, ...SCHEMA, ...OWN },
 };
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;' };
 const ATTRIBUTE_ESCAPES: Record<string, string> = { ...ESCAPES, '\n': '&#xA;', '\t': '&#x9;' };
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot hold.
+const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
 /** Writes an answer as Enterprise Manager's XML, with the oddities asked for. */
 export function writeXml(root: Element, wire: Wire): string {
-  const withNamespaces = { ...root, attributes: { ...NAMESPACES, ...root.attributes } };
+  const withNamespaces = { ...root, attributes: { ...NAMESPACES[wire.flavour], ...root.attributes } };
   const declaration = wire.declaration ? '<?xml version="1.0" encoding="utf-8"?>' : '';
   return `${wire.bom ? '\uFEFF' : ''}${declaration}${writeElement(withNamespaces, wire, 0)}`;
 }
@@ -20,7 +26,8 @@ export function writeXml(root: Element, wire: Wire): string {
 function writeElement(node: Element, wire: Wire, depth: number): string {
   const opening = `<${node.name}${writeAttributes(node.attributes, wire, depth)}`;
   const unknown = wire.unknownElements && node.children.length > 0 ? '<AddedLater Kind="New">1</AddedLater>' : '';
-  const inner = node.children.map((child) => writeChild(child, wire, depth + 1)).join('') + unknown;
+  const text = node.text === undefined ? '' : escapeText(node.text);
+  const inner = text + node.children.map((child) => writeChild(child, wire, depth + 1)).join('') + unknown;
   return inner === '' ? `${opening} />` : `${opening}>${inner}</${node.name}>`;
 }
 
@@ -47,11 +54,21 @@ function writeValue(name: string, content: Scalar): string {
 function writeAttributes(attributes: Record<string, Scalar>, wire: Wire, depth: number): string {
   const entries = Object.entries(attributes).filter(([, content]) => content !== null);
   if (wire.unknownElements && depth > 0 && entries.length > 0) entries.push(['AddedLater', 'x']);
-  // A rotation by name length is an order no client expects and yet the same at every run.
-  const ordered = wire.shuffleAttributes
-    ? entries.toSorted(([a], [b]) => b.length - a.length || b.localeCompare(a))
-    : entries;
+  const ordered = inOrder(entries, wire);
   return ordered.map(([name, content]) => ` ${name}="${escapeAttribute(String(content))}"`).join('');
+}
+
+function inOrder(entries: [string, Scalar][], wire: Wire): [string, Scalar][] {
+  // By length is an order no client expects and yet the same at every run.
+  if (wire.shuffleAttributes) return entries.toSorted(([a], [b]) => b.length - a.length || (a < b ? 1 : -1));
+  if (wire.flavour === 'v12') return entries;
+  // By name, after the namespaces.
+  return entries.toSorted(([a], [b]) => Number(b.startsWith('xmlns')) - Number(a.startsWith('xmlns')) || byName(a, b));
+}
+
+function byName(a: string, b: string): number {
+  if (a.startsWith('xmlns')) return 0;
+  return a < b ? -1 : 1;
 }
 
 function escapeText(text: string): string {
@@ -64,10 +81,5 @@ function escapeAttribute(text: string): string {
 
 /** XML 1.0 cannot hold most control characters at all. */
 function withoutControls(text: string): string {
-  return Array.from(text.toWellFormed(), (character) => (isControl(character) ? '\uFFFD' : character)).join('');
-}
-
-function isControl(character: string): boolean {
-  const code = character.charCodeAt(0);
-  return (code < 0x20 && code !== 0x9 && code !== 0xa && code !== 0xd) || code === 0xfffe || code === 0xffff;
+  return text.toWellFormed().replace(NOT_IN_XML, '\uFFFD');
 }

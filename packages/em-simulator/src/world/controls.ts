@@ -1,5 +1,6 @@
 import { familyOf, guidOf } from './guid.ts';
 import { addEndedRun, beginRun, endRun } from './operations.ts';
+import { hashOf } from './random.ts';
 import type { Job, JobView, Outcome, Platform, Result } from './records.ts';
 import type { World } from './world.ts';
 
@@ -46,8 +47,10 @@ export class WorldControls {
     const servers = this.#world.servers;
     const id = guidOf(`${this.#world.birth.seed}/added/${number}`);
     const job: Job = {
+      kind: 'agent',
       id,
       family: familyOf(id),
+      salt: hashOf(`${this.#world.birth.seed}/salt/${id}`),
       name: wish.name,
       description: '',
       platform: wish.platform ?? 'AgentForWindows',
@@ -60,7 +63,7 @@ export class WorldControls {
       outcome: wish.outcome ?? 'success',
       past: { last: wish.last, streak: wish.last === 'failed' ? (wish.streak ?? 1) : 0, reason: wish.reason },
     };
-    this.#world.jobs.set(job.id, job);
+    this.#world.addJob(job);
     if (wish.last === 'running') this.#holdOpen(job);
     return viewOf(job);
   }

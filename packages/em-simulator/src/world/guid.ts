@@ -21,9 +21,9 @@ export function familyOf(jobId: string): string {
   return hex(hashOf(`runs of ${jobId}`), 8);
 }
 
-/** The GUID of a run of that family. */
-export function runGuid(family: string, key: string): string {
-  const [a, b] = [hashOf(`a${family}${key}`), hashOf(`b${family}${key}`)];
+/** The GUID of a run of that family: the runs of a job are numbered. */
+export function runGuid(family: string, number: number): string {
+  const [a, b] = [hashOf(`a${family}/${number}`), hashOf(`b${family}/${number}`)];
   return withCode(`${family}-${hex(a, 4)}-4${hex(a >>> 16, 3)}-8000-${hex(b, 8)}${hex(a ^ (b >>> 7), 4)}`, 0);
 }
 

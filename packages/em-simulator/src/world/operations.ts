@@ -1,16 +1,27 @@
+import type { Birth } from './attempts.ts';
+import { chanceBetween } from './chance.ts';
 import { runGuid } from './guid.ts';
-import { machineRunsOf } from './history.ts';
-import { between, randomOf } from './random.ts';
+import { machineRunsOf } from './past-run.ts';
 import type { Job, Outcome, Result, Run } from './records.ts';
 import type { World } from './world.ts';
 
 const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** What the chances of lengths are asked by. */
+const LENGTH = 11;
+const LEFT = 12;
 /** How long a run made by hand seems to have taken, milliseconds. */
 const LOOKED_LIKE = 5 * 60 * SECOND;
 
 /** The newest run of a job, whether collected or not. */
 export function newestRun(world: World, job: Job): Run | undefined {
   return world.runsOf(job).at(-1);
+}
+
+/** The newest run that Enterprise Manager knows of. */
+export function newestKnownRun(world: World, job: Job): Run | undefined {
+  const at = world.knownUntil(job);
+  return world.runsOf(job).findLast(({ start }) => start <= at);
 }
 
 /** Whether the job's newest run goes on (or is about to begin). */
@@ -27,33 +38,53 @@ export function mayRetry(world: World, job: Job): boolean {
 /** Begins a retry at that time: only the machines that did not succeed run again. */
 export function beginRetry(world: World, job: Job, start: number): Run {
   const failed = newestRun(world, job)?.machines.filter((part) => part.result === 'failed') ?? [];
-  const machines = failed.length > 0 ? failed.map((part) => part.machine) : job.machines;
-  return begin(world, job, { start, machines, isRetry: true });
+  const places = failed.length > 0 ? failed.map((part) => part.place) : everyPlace(job);
+  return begin(world, job, { start, places, isRetry: true });
 }
 
 /** Begins an ordinary run at that time. */
 export function beginRun(world: World, job: Job, start: number): Run {
-  return begin(world, job, { start, machines: job.machines, isRetry: false });
+  return begin(world, job, { start, places: everyPlace(job), isRetry: false });
 }
 
-type Beginning = { start: number; machines: string[]; isRetry: boolean };
+type Beginning = { start: number; places: readonly number[]; isRetry: boolean };
 
-function begin(world: World, job: Job, { start, machines, isRetry }: Beginning): Run {
+function begin(world: World, job: Job, { start, places, isRetry }: Beginning): Run {
   const number = world.runsOf(job).length;
-  const random = randomOf(`${world.birth.seed}/${job.id}/live/${number}`);
-  const length = (between(random, 20, 60) * SECOND) / world.speed;
+  const length = (chanceBetween(20, 60, job.salt, number, LENGTH) * SECOND) / world.speed;
   const result = resultOf(job.outcome);
+  const begins = later(world, job, Math.floor(start));
   const run: Run = {
-    id: runGuid(job.family, `live/${number}`),
+    id: runGuid(job.family, number),
     jobId: job.id,
-    start: later(world, job, start),
-    end: start + length,
+    number,
+    start: begins,
+    end: begins + Math.max(1, Math.floor(length)),
     result,
     isRetry,
-    machines: machineRunsOf(job, result, machines, random),
+    machines: machineRunsOf(job, number, result, places),
   };
   world.addRun(job, run);
   return run;
+}
+
+/** A run that goes on when the world is born. */
+export function openRun(job: Job, number: number, birth: Birth): Run {
+  const left = (chanceBetween(5, 40, job.salt, number, LEFT) * MINUTE) / birth.speed;
+  return {
+    id: runGuid(job.family, number),
+    jobId: job.id,
+    number,
+    start: birth.at - chanceBetween(2, 25, job.salt, number, LENGTH) * MINUTE,
+    end: Math.floor(birth.at + left),
+    result: 'success',
+    isRetry: false,
+    machines: machineRunsOf(job, number, 'success', everyPlace(job)),
+  };
+}
+
+function everyPlace(job: Job): number[] {
+  return job.machines.map((_, place) => place);
 }
 
 function resultOf(outcome: Outcome): Result {
@@ -70,7 +101,7 @@ function later(world: World, job: Job, start: number): number {
 export function endRun(world: World, job: Job, result: Result, reason?: string): void {
   const run = newestRun(world, job);
   if (run === undefined || run.end <= world.now()) return;
-  run.end = Math.max(world.now(), run.start);
+  run.end = Math.max(Math.floor(world.now()), run.start);
   judge(job, run, result, reason);
 }
 
@@ -81,13 +112,12 @@ export function addEndedRun(world: World, job: Job, result: Result, reason?: str
   // What has not been collected must not look as if it had been seen running.
   const unseen = known < world.now() ? known + 1 : 0;
   const run = beginRun(world, job, Math.max(world.now() - LOOKED_LIKE, free, unseen));
-  run.end = Math.max(world.now(), run.start);
+  run.end = Math.max(Math.floor(world.now()), run.start);
   judge(job, run, result, reason);
 }
 
 function judge(job: Job, run: Run, result: Result, reason: string | undefined): void {
-  const told = reason === undefined ? job : { ...job, past: { ...job.past, reason } };
   run.result = result;
-  const names = run.machines.map((part) => part.machine);
-  run.machines = machineRunsOf(told, result, names, randomOf(`${run.id}/end`));
+  const places = run.machines.map((part) => part.place);
+  run.machines = machineRunsOf(job, run.number, result, places, result === 'success' ? undefined : reason);
 }

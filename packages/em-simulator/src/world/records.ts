@@ -1,4 +1,4 @@
-/** What a run or a machine came to; `none` while it runs. */
+/** What a run or a machine came to. */
 export type Result = 'success' | 'warning' | 'failed';
 export type Platform = 'AgentForWindows' | 'AgentForLinux';
 
@@ -8,14 +8,19 @@ export type Outcome = 'success' | 'warning' | 'failed' | 'refuse-error' | 'refus
 export type BackupServer = { id: string; name: string };
 
 export type Job = {
+  /** A job of agents, or one of virtual machines, which only other people's clients ask for. */
+  kind: 'agent' | 'virtual';
   id: string;
   /** What the GUIDs of its runs begin with. */
   family: string;
+  /** What all chance in its past depends on. */
+  salt: number;
   name: string;
   description: string;
   platform: Platform;
   server: BackupServer;
-  machines: string[];
+  /** Never changed: runs name their machines by the place here. */
+  machines: readonly string[];
   /** Minutes after midnight UTC at which the job starts. */
   startMinute: number;
   weekdaysOnly: boolean;
@@ -33,13 +38,15 @@ export type Past = {
   reason: string | undefined;
 };
 
-/** One machine's part of a run. */
-export type MachineRun = { machine: string; result: Result; reason: string };
+/** One machine's part of a run; `place` is the machine's place in its job. */
+export type MachineRun = { machine: string; place: number; result: Result; reason: string };
 
 /** One run of a job. Everything that moves (state, progress) is worked out from its times. */
 export type Run = {
   id: string;
   jobId: string;
+  /** Its place among the runs of its job, counted from the oldest. */
+  number: number;
   start: number;
   /** When it is over; Infinity for a run that ends only when told to. */
   end: number;

@@ -1,4 +1,5 @@
-import type { MachineRun, Result, Run } from './records.ts';
+import { partSpan } from './attempts.ts';
+import type { Result, Run } from './records.ts';
 
 /** What a run or machine looks like at one moment; `end` and `result` are null while it goes on. */
 export type Moment = {
@@ -20,20 +21,14 @@ export function momentOf(run: Run, at: number): Moment {
   return { state, end: null, result: null, progress: Math.min(99, Math.floor(share * 100)) };
 }
 
-/** A machine of the run as it was at that time: machines go one after the other. */
-export function machineMomentOf(run: Run, part: MachineRun, place: number, at: number): Moment {
-  const { start, end } = machineSpan(run, place);
-  if (at >= end) return { state: 'over', end, result: part.result, progress: 100 };
-  if (at < start) return { state: 'waiting', end: null, result: null, progress: 0 };
+/** The machine that is `order`-th in the run, as it was at that time, and when it began. */
+export function machineMomentOf(run: Run, order: number, at: number): Moment & { start: number } {
+  const { start, end } = partSpan(run.start, run.end, order, run.machines.length);
+  const result = run.machines[order]?.result ?? run.result;
+  if (at >= end) return { start, state: 'over', end, result, progress: 100 };
+  if (at < start) return { start, state: 'waiting', end: null, result: null, progress: 0 };
   const progress = end === Number.POSITIVE_INFINITY ? 10 : Math.floor(((at - start) / (end - start)) * 100);
-  return { state: 'working', end: null, result: null, progress };
-}
-
-/** When a machine of the run begins and ends. */
-export function machineSpan(run: Run, place: number): { start: number; end: number } {
-  if (run.end === Number.POSITIVE_INFINITY) return { start: run.start, end: run.end };
-  const each = (run.end - run.start) / Math.max(1, run.machines.length);
-  return { start: Math.floor(run.start + each * place), end: Math.floor(run.start + each * (place + 1)) };
+  return { start, state: 'working', end: null, result: null, progress };
 }
 
 function shareOf(run: Run, at: number): number {

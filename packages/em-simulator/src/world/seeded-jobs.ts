@@ -1,6 +1,6 @@
 import { familyOf, guidOf } from './guid.ts';
 import { namingOf } from './names.ts';
-import { between, oneOf, type Random, randomOf } from './random.ts';
+import { between, hashOf, oneOf, type Random, randomOf } from './random.ts';
 import type { BackupServer, Job, Outcome, Past } from './records.ts';
 
 const SERVER_NAMES: [string, ...string[]] = [
@@ -37,7 +37,7 @@ export function seededJobs(seed: number, count: number, servers: [BackupServer, 
     const random = randomOf(`${seed}/job/${number}`);
     const place = failed.get(number);
     const isFailed = place !== undefined || (number >= 4096 && random() < 1 / 8);
-    return seededJob(seed, number, isFailed, place ?? number, servers, random);
+    return seededJob(`${seed}/job`, number, isFailed, place ?? number, servers, random);
   });
 }
 
@@ -52,7 +52,7 @@ function failedPlaces(seed: number, count: number): Map<number, number> {
 }
 
 function seededJob(
-  seed: number,
+  series: string,
   number: number,
   isFailed: boolean,
   place: number,
@@ -60,10 +60,12 @@ function seededJob(
   random: Random,
 ): Job {
   const naming = namingOf(random, number);
-  const id = guidOf(`${seed}/job/${number}`);
+  const id = guidOf(`${series}/${number}`);
   return {
+    kind: 'agent',
     id,
     family: familyOf(id),
+    salt: hashOf(`${series}/salt/${id}`),
     ...naming,
     description: `Created by TECH\\Administrator. ${naming.machines.length} computers of ${naming.name}.`,
     server: oneOf(random, servers),
@@ -74,6 +76,17 @@ function seededJob(
     outcome: isFailed ? (OUTCOMES[place % OUTCOMES.length] ?? 'success') : oneOf(random, CALM_OUTCOMES),
     past: isFailed ? { last: 'failed', streak: streakOf(random), reason: undefined } : calmPast(random),
   };
+}
+
+/** One job of virtual machines for every twenty of agents; none in a world without jobs. */
+export function seededVirtualJobs(seed: number, count: number, servers: [BackupServer, ...BackupServer[]]): Job[] {
+  return Array.from({ length: Math.ceil(count / 20) }, (_, number) => {
+    const random = randomOf(`${seed}/virtual/${number}`);
+    const job = seededJob(`${seed}/virtual`, number, false, number, servers, random);
+    const name = `VM Backup ${String(number + 1).padStart(2, '0')}`;
+    const machines = job.machines.map((_, place) => `vm-${number + 1}-${String(place + 1).padStart(2, '0')}`);
+    return { ...job, kind: 'virtual', name, machines, description: `Created by TECH\\Administrator. ${name}.` };
+  });
 }
 
 function streakOf(random: Random): number {

@@ -1,25 +1,40 @@
+import type { Birth } from './attempts.ts';
+import { attemptsOf } from './attempts.ts';
 import { Collection } from './collection.ts';
 import { leadOf } from './guid.ts';
-import { type Birth, pastOf } from './history.ts';
+import { Ledger } from './ledger.ts';
+import { openRun } from './operations.ts';
+import { PastRun } from './past-run.ts';
 import type { BackupServer, Job, Run } from './records.ts';
-import { seededJobs, serversOf } from './seeded-jobs.ts';
+import { seededJobs, seededVirtualJobs, serversOf } from './seeded-jobs.ts';
 
 /** A clock in milliseconds since 1970. */
 export type Clock = { now(): number };
 export type WorldOptions = { seed: number; jobs: number; clock: Clock; speed: number; collectionMinutes: number };
+
+/** How many jobs may be outside the ledger before it is made anew. */
+const OUTSIDE = 64;
 
 /** Backup servers, jobs and runs: plain records, the past of a job made when somebody first looks. */
 export class World {
   readonly clock: Clock;
   readonly birth: Birth;
   readonly servers: [BackupServer, ...BackupServer[]];
+  /** The agent jobs. */
   readonly jobs = new Map<string, Job>();
+  /** The jobs of virtual machines. */
+  readonly virtualJobs = new Map<string, Job>();
   readonly collection: Collection;
-  readonly #runs = new Map<string, Run[]>();
+  readonly #families = new Map<string, Job[]>();
+  readonly #runs = new Map<Job, Run[]>();
+  /** Jobs that have runs the ledger does not hold. */
+  readonly #moving = new Set<Job>();
+  #outside = 0;
+  #ledger: Ledger | undefined;
 
   constructor(options: WorldOptions) {
     this.clock = options.clock;
-    this.birth = { seed: options.seed, at: options.clock.now(), speed: options.speed };
+    this.birth = { seed: options.seed, at: Math.floor(options.clock.now()), speed: options.speed };
     this.servers = serversOf(options.seed);
     this.collection = new Collection(options.collectionMinutes, options.speed);
     this.fill(options.jobs);
@@ -35,32 +50,69 @@ export class World {
 
   /** Makes the seeded jobs up to that number; those already there stay as they are. */
   fill(count: number): void {
-    for (const job of seededJobs(this.birth.seed, count, this.servers)) {
-      if (!this.jobs.has(job.id)) this.jobs.set(job.id, job);
+    const { seed } = this.birth;
+    for (const job of [...seededJobs(seed, count, this.servers), ...seededVirtualJobs(seed, count, this.servers)]) {
+      if (this.jobNamedBy(job.id) === undefined) this.#enter(job);
     }
+    this.#ledger = undefined;
+  }
+
+  /** The job of either kind with that id. */
+  jobNamedBy(id: string): Job | undefined {
+    return this.jobs.get(id) ?? this.virtualJobs.get(id);
+  }
+
+  /** The jobs of both kinds. */
+  allJobs(): Job[] {
+    return [...this.jobs.values(), ...this.virtualJobs.values()];
+  }
+
+  addJob(job: Job): void {
+    this.#enter(job);
+    this.#outside += 1;
+    this.#moving.add(job);
+    if (this.#outside > Math.max(OUTSIDE, this.jobs.size / 20)) this.#ledger = undefined;
   }
 
   /** All runs of a job, oldest first, those too that Enterprise Manager has not collected. */
   runsOf(job: Job): Run[] {
-    const known = this.#runs.get(job.id);
+    const known = this.#runs.get(job);
     if (known !== undefined) return known;
-    const past = pastOf(job, this.birth);
-    this.#runs.set(job.id, past);
-    return past;
+    const runs: Run[] = attemptsOf(job, this.birth).map((attempt, number) => new PastRun(job, number, attempt));
+    if (job.past.last === 'running') runs.push(openRun(job, runs.length, this.birth));
+    this.#runs.set(job, runs);
+    return runs;
   }
 
   /** Adds a run as the newest of its job. */
   addRun(job: Job, run: Run): void {
     this.runsOf(job).push(run);
+    this.#moving.add(job);
   }
 
-  /** The run that a session id (run, child or machine task) belongs to. */
-  runOf(sessionId: string): Run | undefined {
+  /** The past of the jobs as columns; made when first needed, and anew when many jobs have come since. */
+  ledger(): Ledger {
+    if (this.#ledger !== undefined) return this.#ledger;
+    this.#ledger = new Ledger(this.allJobs(), this.birth);
+    this.#outside = 0;
+    return this.#ledger;
+  }
+
+  /** The runs that the ledger does not hold, job by job. */
+  *livingRuns(): Generator<{ job: Job; runs: Run[] }> {
+    const ledger = this.ledger();
+    for (const job of this.#moving) {
+      const runs = this.runsOf(job);
+      yield { job, runs: ledger.places.has(job) ? runs.filter((run) => !(run instanceof PastRun)) : runs };
+    }
+  }
+
+  /** The run that a session id (run, child or machine task) belongs to, and its job. */
+  runOf(sessionId: string): { job: Job; run: Run } | undefined {
     const { runId } = leadOf(sessionId);
-    for (const job of this.jobs.values()) {
-      if (!runId.startsWith(job.family)) continue;
+    for (const job of this.#families.get(runId.slice(0, 8)) ?? []) {
       const run = this.runsOf(job).find((candidate) => candidate.id === runId);
-      if (run !== undefined) return run;
+      if (run !== undefined) return { job, run };
     }
     return undefined;
   }
@@ -71,11 +123,28 @@ export class World {
   }
 
   removeJob(job: Job): void {
-    this.#runs.delete(job.id);
-    this.jobs.delete(job.id);
+    this.#runs.delete(job);
+    this.#moving.delete(job);
+    this.#shelfOf(job).delete(job.id);
+    this.#families.set(
+      job.family,
+      (this.#families.get(job.family) ?? []).filter((other) => other !== job),
+    );
+    this.#ledger?.drop(job);
   }
 
   clear(): void {
-    for (const job of [...this.jobs.values()]) this.removeJob(job);
+    for (const job of this.allJobs()) this.removeJob(job);
+    this.#ledger = undefined;
+  }
+
+  #shelfOf(job: Job): Map<string, Job> {
+    return job.kind === 'agent' ? this.jobs : this.virtualJobs;
+  }
+
+  #enter(job: Job): void {
+    this.#shelfOf(job).set(job.id, job);
+    this.#families.set(job.family, [...(this.#families.get(job.family) ?? []), job]);
+    if (job.past.last === 'running') this.#moving.add(job);
   }
 }

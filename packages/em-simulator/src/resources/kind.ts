@@ -1,0 +1,53 @@
+import { type Child, type Element, element, type Scalar } from '#wire/element.ts';
+import { type LinkWish, links, type Sheet, urn } from './sheet.ts';
+
+/** A kind of resource that can be named (a reference) or told in whole (an entity). */
+export type Kind<Row> = {
+  /** The element of one, and what its references are called after. */
+  type: string;
+  /** The element and the JSON member of many. */
+  plural: string;
+  /** What its addresses begin with: '/repositories'. */
+  place: string;
+  /** What the other form is called in the entity's link to it, where that is not the type. */
+  alternate?: string;
+  id(row: Row): string;
+  title(row: Row): string;
+  /** What stands before and after the link to the other form. */
+  above(row: Row): LinkWish[];
+  below(row: Row, form: 'reference' | 'entity'): LinkWish[];
+  /** Attributes beside the usual ones. */
+  extra?(row: Row): Record<string, Scalar>;
+  members(row: Row, sheet: Sheet): Child[];
+};
+
+/** The address of a resource. */
+export function pathOf<Row>(kind: Kind<Row>, row: Row): string {
+  return `${kind.place}/${kind.id(row)}`;
+}
+
+/** The link to a resource as something above it. */
+export function upLink<Row>(kind: Kind<Row>, row: Row): LinkWish {
+  return { rel: 'Up', type: `${kind.type}Reference`, name: kind.title(row), path: pathOf(kind, row) };
+}
+
+/** A resource told in whole. */
+export function entityOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row): Element {
+  const path = pathOf(kind, row);
+  const other = { rel: 'Alternate', type: `${kind.alternate ?? kind.type}Reference`, name: kind.title(row), path };
+  const attributes = { ...identity(kind, sheet, row, kind.type, `${path}?format=Entity`), ...kind.extra?.(row) };
+  const all = [...kind.above(row), other, ...kind.below(row, 'entity')];
+  return element(kind.type, attributes, [links(sheet, all), ...kind.members(row, sheet)]);
+}
+
+/** A resource named: `Ref` in lists, `EntityRef` by itself. */
+export function referenceOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, name: 'Ref' | 'EntityRef' = 'Ref'): Element {
+  const path = pathOf(kind, row);
+  const other = { rel: 'Alternate', type: kind.type, name: kind.title(row), path: `${path}?format=Entity` };
+  const all = [...kind.above(row), other, ...kind.below(row, 'reference')];
+  return element(name, identity(kind, sheet, row, `${kind.type}Reference`, path), [links(sheet, all)]);
+}
+
+function identity<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, type: string, path: string): Record<string, Scalar> {
+  return { Type: type, Href: sheet.base + path, Name: kind.title(row), UID: urn(kind.type, kind.id(row)) };
+}

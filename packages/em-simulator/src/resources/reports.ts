@@ -1,0 +1,111 @@
+import { type Element, element, value } from '#wire/element.ts';
+import { computersOf, managedServersOf, repositoriesOf } from '#world/infrastructure.ts';
+import { newestKnownRun } from '#world/operations.ts';
+import type { Job, Result } from '#world/records.ts';
+import { momentOf } from '#world/run-state.ts';
+import type { World } from '#world/world.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+/** How much there is, what runs, and how the machines' last results stand. */
+export function overviewReport(world: World): Element {
+  const last = lastResults(world);
+  const vcenters = managedServersOf(world).filter(({ type }) => type === 'VC');
+  return element('OverviewReportFrame', {}, [
+    value('BackupServers', world.servers.length),
+    value('ProxyServers', vcenters.length),
+    value('RepositoryServers', world.servers.length),
+    value('RunningJobs', runningJobs(world).length),
+    value('ScheduledJobs', world.allJobs().length),
+    value('SuccessfulVmLastestStates', last.success),
+    value('WarningVmLastestStates', last.warning),
+    value('FailedVmLastestStates', last.failed),
+  ]);
+}
+
+/** How many machines are protected, and what that takes. */
+export function machinesReport(world: World): Element {
+  const last = lastResults(world);
+  const machines = machinesOf(world);
+  const used = repositoriesOf(world).reduce((sum, { capacity, free }) => sum + capacity - free, 0);
+  const full = Math.floor(used * 0.7);
+  return element('VmsOverviewReportFrame', {}, [
+    value('ProtectedVms', machines),
+    value('BackedUpVms', machines),
+    value('ReplicatedVms', 0),
+    value('RestorePoints', machines * 7),
+    value('FullBackupPointsSize', full),
+    value('IncrementalBackupPointsSize', used - full),
+    value('ReplicaRestorePointsSize', 0),
+    value('SourceVmsSize', full * 2),
+    value('SuccessBackupPercents', machines === 0 ? 100 : Math.round((100 * last.success) / machines)),
+  ]);
+}
+
+/** What the runs of the last 24 hours came to. */
+export function jobsReport(world: World): Element {
+  const runs = runsOfLastDay(world);
+  const count = (result: Result) => runs.filter((run) => run.result === result).length;
+  const longest = runs.reduce((best, run) => (run.minutes > best.minutes ? run : best), { job: '', minutes: 0 });
+  return element('JobStatisticsReportFrame', {}, [
+    value('RunningJobs', runningJobs(world).length),
+    value('ScheduledJobs', world.allJobs().length),
+    value('ScheduledBackupJobs', world.allJobs().length),
+    value('ScheduledReplicaJobs', 0),
+    value('TotalJobRuns', runs.length),
+    value('SuccessfulJobRuns', count('success')),
+    value('WarningsJobRuns', count('warning')),
+    value('FailedJobRuns', count('failed')),
+    value('MaxJobDuration', longest.minutes),
+    value('MaxBackupJobDuration', longest.minutes),
+    value('MaxReplicaJobDuration', 0),
+    value('MaxDurationBackupJobName', longest.job),
+    value('MaxDurationReplicaJobName', ''),
+  ]);
+}
+
+/** How full each repository is. */
+export function repositoriesReport(world: World): Element {
+  const periods = repositoriesOf(world).map(({ name, capacity, free }) =>
+    element('Period', {}, [
+      value('Name', name),
+      value('Capacity', capacity),
+      value('FreeSpace', free),
+      value('BackupSize', capacity - free),
+    ]),
+  );
+  return element('RepositoryReportFrame', {}, [{ kind: 'list', name: 'Periods', inline: true, items: periods }]);
+}
+
+function runningJobs(world: World): Job[] {
+  return world.allJobs().filter((job) => {
+    const run = newestKnownRun(world, job);
+    return run !== undefined && momentOf(run, world.knownUntil(job)).result === null;
+  });
+}
+
+function machinesOf(world: World): number {
+  const virtual = [...world.virtualJobs.values()].reduce((sum, job) => sum + job.machines.length, 0);
+  return computersOf(world).length + virtual;
+}
+
+/** What each job's machines came to in its newest run that is over. */
+function lastResults(world: World): Record<Result, number> {
+  const counts = { success: 0, warning: 0, failed: 0 };
+  for (const job of world.allJobs()) {
+    const at = world.knownUntil(job);
+    const run = world.runsOf(job).findLast(({ end }) => end <= at);
+    for (const part of run?.machines ?? []) counts[part.result] += 1;
+  }
+  return counts;
+}
+
+function runsOfLastDay(world: World): { job: string; result: Result; minutes: number }[] {
+  return world.allJobs().flatMap((job) => {
+    const at = world.knownUntil(job);
+    return world
+      .runsOf(job)
+      .filter((run) => run.end <= at && run.start > world.now() - DAY)
+      .map((run) => ({ job: job.name, result: run.result, minutes: Math.round((run.end - run.start) / 60_000) }));
+  });
+}

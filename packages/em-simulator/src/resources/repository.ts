@@ -1,0 +1,20 @@
+import { value } from '#wire/element.ts';
+import type { Repository } from '#world/infrastructure.ts';
+import { serverLink } from './backup-server.ts';
+import type { Kind } from './kind.ts';
+
+export const REPOSITORY: Kind<Repository> = {
+  type: 'Repository',
+  plural: 'Repositories',
+  place: '/repositories',
+  id: ({ id }) => id,
+  title: ({ name }) => name,
+  above: ({ server }) => [serverLink(server)],
+  below: () => [],
+  members: ({ capacity, free, path }) => [
+    value('Capacity', capacity),
+    value('FreeSpace', free),
+    value('Kind', path.startsWith('\\\\') ? 'CifsShare' : 'WinLocal'),
+    value('Path', path),
+  ],
+};

@@ -1,0 +1,33 @@
+import { Refusal } from '#http/refusal.ts';
+import { taskEntity } from '#resources/task.ts';
+import type { Task } from '#session/tasks.ts';
+import { element, inlineList } from '#wire/element.ts';
+import { type Call, idOf, ok, type Reply, type Route } from './route.ts';
+
+function listTasks(call: Call): Reply {
+  const tasks = call.session.tasks.all().map((task) => taskEntity(call.sheet, task));
+  return ok(element('Tasks', {}, [inlineList('Tasks', tasks)]));
+}
+
+/** The task of the path, of this logon session only. Refuses with 404. */
+function taskOf(call: Call): Task {
+  const task = call.session.tasks.get(idOf(call));
+  if (task === undefined) throw new Refusal(404, `Cannot find task [${idOf(call)}]`);
+  return task;
+}
+
+function deleteTask(call: Call): Reply {
+  call.session.tasks.delete(taskOf(call).id);
+  return { status: 204 };
+}
+
+export const taskRoutes: Route[] = [
+  { method: 'GET', path: /^\/tasks$/, access: 'sessions', answer: listTasks },
+  {
+    method: 'GET',
+    path: /^\/tasks\/([^/]+)$/,
+    access: 'sessions',
+    answer: (call) => ok(taskEntity(call.sheet, taskOf(call))),
+  },
+  { method: 'DELETE', path: /^\/tasks\/([^/]+)$/, access: 'sessions', answer: deleteTask },
+];

@@ -1,0 +1,108 @@
+import { chance, chanceBetween } from './chance.ts';
+import type { Job, Result } from './records.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const DAYS = 30;
+/** Every time of the past is a multiple of this, so that a place in time and a row fit into one number when sorting. */
+export const TICK = 10;
+/** What each kind of chance is asked by, so that no two answers are alike. */
+const ROLL = { result: 1, opening: 2, minutes: 3, rest: 4, culprit: 5, machine: 6 };
+
+/** The frame a past is made in: the moment the world was born, and how fast what still runs goes on. */
+export type Birth = { seed: number; at: number; speed: number };
+
+/** A run of the past as plain numbers; `places` are the machines it holds. */
+export type Attempt = { start: number; end: number; result: Result; isRetry: boolean; places: readonly number[] };
+
+type Night = { start: number; result: Result };
+
+/** The attempts of the 30 days before the world was born, oldest first. The same seed gives the same past. */
+export function attemptsOf(job: Job, birth: Birth): Attempt[] {
+  const everyPlace = job.machines.map((_, place) => place);
+  const attempts: Attempt[] = [];
+  for (const [index, night] of nightsOf(job, birth).entries()) addNight(job, night, index, everyPlace, attempts);
+  return attempts;
+}
+
+/** The scheduled starts with what they came to: the streak at the end, chance before it. */
+function nightsOf(job: Job, birth: Birth): Night[] {
+  const starts = startsOf(job, birth);
+  const last = job.past.last === 'running' ? 'success' : job.past.last;
+  return starts.map((start, index) => {
+    const back = starts.length - 1 - index;
+    if (back === 0) return { start, result: last };
+    if (back < job.past.streak) return { start, result: 'failed' };
+    if (back === job.past.streak) return { start, result: 'success' };
+    const roll = chance(job.salt, index, ROLL.result);
+    return { start, result: roll < 0.06 ? 'failed' : roll < 0.14 ? 'warning' : 'success' };
+  });
+}
+
+function startsOf(job: Job, birth: Birth): number[] {
+  const today = Math.floor(birth.at / DAY);
+  const starts: number[] = [];
+  for (let back = DAYS; back >= 0; back -= 1) {
+    const start = (today - back) * DAY + job.startMinute * MINUTE;
+    // Four hours leave room for the longest run and all its automatic attempts before the world begins.
+    const isWithin = start < birth.at - 4 * 60 * MINUTE && start > birth.at - DAYS * DAY;
+    if (isWithin && !(job.weekdaysOnly && isWeekend(today - back))) starts.push(start);
+  }
+  return starts;
+}
+
+/** Whether the day, counted from 1970, is a Saturday or Sunday. */
+function isWeekend(day: number): boolean {
+  const weekday = (day + 4) % 7;
+  return weekday === 0 || weekday === 6;
+}
+
+/** A scheduled run and, after a failure, the automatic attempts. */
+function addNight(job: Job, night: Night, index: number, everyPlace: readonly number[], attempts: Attempt[]): void {
+  const stumbles = night.result === 'failed' || chance(job.salt, index, ROLL.opening) < 0.04;
+  let attempt = attemptAt(job, night.start, attempts.length, 45, {
+    result: stumbles ? 'failed' : night.result,
+    isRetry: false,
+    places: everyPlace,
+  });
+  attempts.push(attempt);
+  const more = !stumbles ? 0 : night.result === 'failed' ? job.retryTimes : 1;
+  for (let again = 0; again < more; again += 1) {
+    const start = attempt.end + job.retryMinutes * MINUTE;
+    attempt = attemptAt(job, start, attempts.length, 20, {
+      result: night.result,
+      isRetry: true,
+      places: failedPlaces(job, attempts.length - 1, attempt),
+    });
+    attempts.push(attempt);
+  }
+}
+
+type Course = Pick<Attempt, 'result' | 'isRetry' | 'places'>;
+
+function attemptAt(job: Job, start: number, number: number, longest: number, course: Course): Attempt {
+  const minutes = chanceBetween(3, longest, job.salt, number, ROLL.minutes);
+  const rest = Math.floor(chance(job.salt, number, ROLL.rest) * (MINUTE / TICK)) * TICK;
+  return { start, end: start + minutes * MINUTE + rest, ...course };
+}
+
+function failedPlaces(job: Job, number: number, attempt: Attempt): number[] {
+  const count = attempt.places.length;
+  return attempt.places.filter((_, order) => partResult(job.salt, number, attempt.result, order, count) === 'failed');
+}
+
+/** What a machine of a run came to: at least one of them as bad as the run itself, none worse. */
+export function partResult(salt: number, number: number, result: Result, order: number, count: number): Result {
+  if (result === 'success') return 'success';
+  const culprit = chanceBetween(0, count - 1, salt, number, ROLL.culprit);
+  const isBad = order === culprit || chance(salt, number * 4096 + order, ROLL.machine) < 0.12;
+  return isBad ? result : 'success';
+}
+
+/** When a machine of a run begins and ends: machines go one after the other. */
+export function partSpan(start: number, end: number, order: number, count: number): { start: number; end: number } {
+  if (end === Number.POSITIVE_INFINITY) return { start, end };
+  const each = (end - start) / Math.max(1, count);
+  const from = start + Math.floor((each * order) / TICK) * TICK;
+  return { start: from, end: order === count - 1 ? end : start + Math.floor((each * (order + 1)) / TICK) * TICK };
+}
