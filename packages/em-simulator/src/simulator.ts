@@ -79,6 +79,7 @@ export class EnterpriseManagerSimulator {
   async start(port = 0): Promise<void> {
     if (this.#listener !== undefined) throw new Error('The simulator is listening already');
     if (this.#options.http !== true && this.#certificate === undefined) await this.#certify();
+    this.#world.ledger(); // made now, so that the first question is not kept waiting
     this.#stopping = new AbortController();
     const listener = new Listener(this.#certificate, (request, response) => this.#receive(request, response));
     this.#port = await listener.listen(port);

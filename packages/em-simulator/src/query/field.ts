@@ -63,7 +63,8 @@ function compares(term: Term, content: string | number, wanted: string | number)
   }
 }
 
-function comparable(content: string | number): string | number {
+/** What a field holds, as it is compared: text without case. */
+export function comparable<Held extends Content>(content: Held): Held | string {
   return typeof content === 'string' ? content.toLowerCase() : content;
 }
 
@@ -93,9 +94,8 @@ function finite(number: number, term: Term): number {
   return number;
 }
 
-/** Orders two values: absent first, then by value, text without case. */
-export function compareFields(left: Content, right: Content): number {
+/** Orders two comparable values: absent first, then by value. */
+export function compareContents(left: Content, right: Content): number {
   if (left === null || right === null) return Number(left !== null) - Number(right !== null);
-  const [a, b] = [comparable(left), comparable(right)];
-  return a < b ? -1 : Number(a > b);
+  return left < right ? -1 : Number(left > right);
 }

@@ -1,4 +1,4 @@
-import { type Content, compareFields, type Fields, fieldNamed, matcherOf } from './field.ts';
+import { type Content, comparable, compareContents, type Fields, fieldNamed, matcherOf } from './field.ts';
 import type { Question } from './question.ts';
 
 /** All that match, in the order asked; only the page is made. */
@@ -12,17 +12,18 @@ export function findRows<Row>(
   question: Question,
 ): Found<Row> {
   const matches = question.filter === undefined ? rows : rows.filter(matcherOf(question.filter, fields));
-  const order = orderOf(fields, key, question);
-  const sorted = matches.toSorted(order.compare);
-  return { count: sorted.length, slice: (from, to) => sorted.slice(from, to) };
+  const { of, sign } = orderOf(fields, key, question);
+  const keyed = matches.map((row) => ({ row, content: comparable(of(row)) }));
+  keyed.sort((left, right) => sign * compareContents(left.content, right.content));
+  return { count: keyed.length, slice: (from, to) => keyed.slice(from, to).map(({ row }) => row) };
 }
 
-/** How rows stand to each other. */
-export type Order<Row> = { of(row: Row): Content; compare(left: Row, right: Row): number };
+/** How rows stand to each other: by what `of` gives, from low to high where `sign` is 1. */
+export type Order<Row> = { of(row: Row): Content; sign: 1 | -1; compare(left: Row, right: Row): number };
 
 /** The order a question asks for. Refuses an unknown field with 400. */
 export function orderOf<Row>(fields: Fields<Row>, key: (row: Row) => Content, { sort }: Question): Order<Row> {
   const of = sort === undefined ? key : fieldNamed(fields, sort.name).of;
   const sign = sort?.descending === true ? -1 : 1;
-  return { of, compare: (left, right) => sign * compareFields(of(left), of(right)) };
+  return { of, sign, compare: (left, right) => sign * compareContents(comparable(of(left)), comparable(of(right))) };
 }

@@ -1,7 +1,7 @@
 import { type Ledger, ranked, type Scope } from '#world/ledger.ts';
 import { Cursor, type SessionRow } from '#world/session-row.ts';
 import type { World } from '#world/world.ts';
-import { compareFields, contentMatcher, type Fields, fieldNamed, matcherOf, timeIn } from './field.ts';
+import { comparable, compareContents, contentMatcher, type Fields, fieldNamed, matcherOf, timeIn } from './field.ts';
 import type { Filter } from './filter.ts';
 import { type Order, orderOf } from './find-rows.ts';
 import type { Question } from './question.ts';
@@ -97,9 +97,10 @@ function inOrder(world: World, rows: Uint32Array, order: Order<SessionRow>, ques
     const places = ranked(rows.length, (index) => Number(order.of(cursor.at(rows[index] ?? 0))) >>> 1);
     return places.map((index) => rows[index] ?? 0);
   }
-  const contents = Array.from(rows, (row) => order.of(cursor.at(row)));
-  const sign = sort.descending ? -1 : 1;
+  const contents = Array.from(rows, (row) => comparable(order.of(cursor.at(row))));
   const places = Uint32Array.from(rows.keys());
-  places.sort((left, right) => sign * compareFields(contents[left] ?? null, contents[right] ?? null) || left - right);
+  places.sort(
+    (left, right) => order.sign * compareContents(contents[left] ?? null, contents[right] ?? null) || left - right,
+  );
   return places.map((index) => rows[index] ?? 0);
 }

@@ -25,7 +25,6 @@ export function includesOf(job: Job, sheet: Sheet): Element[] {
       value('ObjectInJobId', id),
       value('Name', machine),
       value('DisplayName', machine),
-      guestProcessing(),
     ]);
   });
 }

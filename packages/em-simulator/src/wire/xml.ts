@@ -13,73 +13,71 @@ const NAMESPACES: Record<Flavour, Record<string, string>> = {
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;' };
 const ATTRIBUTE_ESCAPES: Record<string, string> = { ...ESCAPES, '\n': '&#xA;', '\t': '&#x9;' };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot hold.
-const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
 /** Writes an answer as Enterprise Manager's XML, with the oddities asked for. */
 export function writeXml(root: Element, wire: Wire): string {
-  const withNamespaces = { ...root, attributes: { ...NAMESPACES[wire.flavour], ...root.attributes } };
   const declaration = wire.declaration ? '<?xml version="1.0" encoding="utf-8"?>' : '';
-  return `${wire.bom ? '\uFEFF' : ''}${declaration}${writeElement(withNamespaces, wire, 0)}`;
+  const namespaces = writeAttributes(NAMESPACES[wire.flavour], wire);
+  return `${wire.bom ? '\uFEFF' : ''}${declaration}${writeElement(root, wire, namespaces)}`;
 }
 
-function writeElement(node: Element, wire: Wire, depth: number): string {
-  const opening = `<${node.name}${writeAttributes(node.attributes, wire, depth)}`;
-  const unknown = wire.unknownElements && node.children.length > 0 ? '<AddedLater Kind="New">1</AddedLater>' : '';
-  const text = node.text === undefined ? '' : escapeText(node.text);
-  const inner = text + node.children.map((child) => writeChild(child, wire, depth + 1)).join('') + unknown;
+function writeElement(node: Element, wire: Wire, namespaces = ''): string {
+  const isRoot = namespaces !== '';
+  const opening = `<${node.name}${namespaces}${writeAttributes(node.attributes, wire, wire.unknownElements && !isRoot)}`;
+  let inner = node.text === undefined ? '' : escapeText(node.text);
+  for (const child of node.children) inner += writeChild(child, wire);
+  if (wire.unknownElements && node.children.length > 0) inner += '<AddedLater Kind="New">1</AddedLater>';
   return inner === '' ? `${opening} />` : `${opening}>${inner}</${node.name}>`;
 }
 
-function writeChild(child: Child, wire: Wire, depth: number): string {
-  switch (child.kind) {
-    case 'element':
-      return writeElement(child, wire, depth);
-    case 'value':
-      return writeValue(child.name, child.value);
-    case 'list': {
-      const items = child.items.map((item) => writeChild(item, wire, depth + 1)).join('');
-      if (child.inline) return items;
-      return items === '' ? `<${child.name} />` : `<${child.name}>${items}</${child.name}>`;
-    }
-  }
+function writeChild(child: Child, wire: Wire): string {
+  if (child.kind === 'value') return writeValue(child.name, child.value);
+  if (child.kind === 'element') return writeElement(child, wire);
+  let items = '';
+  for (const item of child.items) items += writeChild(item, wire);
+  if (child.inline) return items;
+  return items === '' ? `<${child.name} />` : `<${child.name}>${items}</${child.name}>`;
 }
 
 function writeValue(name: string, content: Scalar): string {
   if (content === null) return '';
-  const text = escapeText(String(content));
+  const text = typeof content === 'string' ? escapeText(content) : String(content);
   return text === '' ? `<${name} />` : `<${name}>${text}</${name}>`;
 }
 
-function writeAttributes(attributes: Record<string, Scalar>, wire: Wire, depth: number): string {
-  const entries = Object.entries(attributes).filter(([, content]) => content !== null);
-  if (wire.unknownElements && depth > 0 && entries.length > 0) entries.push(['AddedLater', 'x']);
-  const ordered = inOrder(entries, wire);
-  return ordered.map(([name, content]) => ` ${name}="${escapeAttribute(String(content))}"`).join('');
+function writeAttributes(attributes: Record<string, Scalar>, wire: Wire, withUnknown = false): string {
+  const names = Object.keys(attributes).filter((name) => attributes[name] !== null);
+  let text = '';
+  for (const name of inOrder(names, wire)) text += ` ${name}="${escapeAttribute(String(attributes[name]))}"`;
+  return withUnknown && text !== '' ? `${text} AddedLater="x"` : text;
 }
 
-function inOrder(entries: [string, Scalar][], wire: Wire): [string, Scalar][] {
+/** The order of attributes differs between servers: as declared up to v12, by name from v13. */
+function inOrder(names: string[], wire: Wire): string[] {
   // By length is an order no client expects and yet the same at every run.
-  if (wire.shuffleAttributes) return entries.toSorted(([a], [b]) => b.length - a.length || (a < b ? 1 : -1));
-  if (wire.flavour === 'v12') return entries;
-  // By name, after the namespaces.
-  return entries.toSorted(([a], [b]) => Number(b.startsWith('xmlns')) - Number(a.startsWith('xmlns')) || byName(a, b));
+  if (wire.shuffleAttributes) return names.sort((a, b) => b.length - a.length || (a < b ? 1 : -1));
+  return wire.flavour === 'v12' || names[0]?.startsWith('xmlns') ? names : names.sort();
 }
 
-function byName(a: string, b: string): number {
-  if (a.startsWith('xmlns')) return 0;
-  return a < b ? -1 : 1;
-}
+const TEXT_MARKS = /[&<>\r]/g;
+const ATTRIBUTE_MARKS = /[&<>"\r\n\t]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what has to be escaped or cannot be in XML 1.0 at all.
+const ANY_MARK = /[\u0000-\u001f&<>"\ufffe\uffff]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot hold.
+const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 function escapeText(text: string): string {
-  return withoutControls(text).replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? character);
+  return isPlain(text) ? text : legal(text).replace(TEXT_MARKS, (mark) => ESCAPES[mark] ?? mark);
 }
 
 function escapeAttribute(text: string): string {
-  return withoutControls(text).replace(/[&<>"\r\n\t]/g, (character) => ATTRIBUTE_ESCAPES[character] ?? character);
+  return isPlain(text) ? text : legal(text).replace(ATTRIBUTE_MARKS, (mark) => ATTRIBUTE_ESCAPES[mark] ?? mark);
 }
 
-/** XML 1.0 cannot hold most control characters at all. */
-function withoutControls(text: string): string {
+/** Nearly every text is, and looking is much cheaper than replacing. */
+function isPlain(text: string): boolean {
+  return !ANY_MARK.test(text) && text.isWellFormed();
+}
+
+function legal(text: string): string {
   return text.toWellFormed().replace(NOT_IN_XML, '\uFFFD');
 }
