@@ -28,6 +28,7 @@ const accounts = stage.em.accounts
 console.log(`
  Retry Desk is at   ${stage.url}
  in front of a simulated Enterprise Manager at ${stage.em.url}
+ (play scenes and faults there: ${stage.em.url}/__simulator/)
 
  Sign in with (these accounts exist in the simulator only)
 ${accounts}

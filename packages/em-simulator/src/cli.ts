@@ -1,10 +1,11 @@
 import { copyFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { CertificateKind } from '#http/certificate.ts';
 import { SCENARIO_NAMES } from '#scenarios/scenarios.ts';
 import type { Flavour } from '#wire/wire.ts';
 import { EnterpriseManagerSimulator } from './simulator.ts';
 
-const USAGE = `Usage: cli.ts [--port 9398] [--jobs 40] [--seed 1] [--flavour v12|v13] [--http] [--speed 1] [--scenario NAME] [--ca-file FILE]
+const USAGE = `Usage: cli.ts [--port 9398] [--jobs 40] [--seed 1] [--flavour v12|v13] [--http] [--speed 1] [--scenario NAME] [--ca-file FILE] [--certificate valid|expired|other-host]
 Scenarios: ${SCENARIO_NAMES.join(', ')}`;
 
 const { values } = parseArgs({
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     'collection-minutes': { type: 'string', default: '0' },
     scenario: { type: 'string', default: 'healthy' },
     'ca-file': { type: 'string' },
+    certificate: { type: 'string', default: 'valid' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -33,6 +35,13 @@ function flavourOf(text: string): Flavour {
   return text;
 }
 
+function certificateOf(text: string): CertificateKind {
+  if (text !== 'valid' && text !== 'expired' && text !== 'other-host') {
+    throw new Error('--certificate must be valid, expired or other-host');
+  }
+  return text;
+}
+
 async function run(): Promise<void> {
   const em = new EnterpriseManagerSimulator({
     seed: numberOf('seed'),
@@ -42,6 +51,7 @@ async function run(): Promise<void> {
     speed: numberOf('speed') || 1,
     collectionMinutes: numberOf('collection-minutes'),
     scenario: values.scenario,
+    certificate: certificateOf(values.certificate),
   });
   await em.start(numberOf('port'));
   if (values['ca-file'] !== undefined && em.caFile !== '') await copyFile(em.caFile, values['ca-file']);

@@ -1,5 +1,7 @@
-export type { Fault, FaultRule } from '#http/faults.ts';
+export type { CertificateKind } from '#http/certificate.ts';
+export type { Fault, FaultRule, Mix } from '#http/faults.ts';
 export type { Exchange, Execution } from '#http/journal.ts';
+export { ODDITY_NAMES, type OddityName } from '#http/oddities.ts';
 export { SCENARIO_NAMES } from '#scenarios/scenarios.ts';
 export type { Account, Role } from '#session/accounts.ts';
 export type { Flavour, WireOptions } from '#wire/wire.ts';

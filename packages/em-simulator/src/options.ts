@@ -1,3 +1,4 @@
+import type { CertificateKind } from '#http/certificate.ts';
 import type { Flavour, WireOptions } from '#wire/wire.ts';
 import type { Clock } from '#world/world.ts';
 
@@ -18,6 +19,8 @@ export type SimulatorOptions = {
   wire?: WireOptions;
   /** Where ca.pem is written; a fresh temporary folder unless told. */
   certificateDir?: string;
+  /** Which certificate the server shows; `caFile` holds that one, so that what is wrong with it is all that is wrong. */
+  certificate?: CertificateKind;
   /** Whether a finished task links the run it brought about. */
   taskLinksRun?: boolean;
 };

@@ -93,6 +93,18 @@ export class EnterpriseManagerSimulator {
     this.#listener = undefined;
   }
 
+  /** Shows a fresh certificate from now on, as after a renewal nobody told the clients of; `caFile` and `fingerprint` stay. */
+  async renewCertificate(): Promise<void> {
+    this.#listener?.setCertificate(await makeCertificate('valid'));
+  }
+
+  /** Takes new connections and leaves them without a word for that long. */
+  fallSilent(seconds: number): void {
+    const listener = this.#listener;
+    listener?.setSilent(true);
+    setTimeout(() => listener?.setSilent(false), seconds * 1000).unref();
+  }
+
   /** All logon sessions are gone; the world stays. */
   expireSessions(): void {
     this.#sessions.closeAll();
@@ -122,7 +134,7 @@ export class EnterpriseManagerSimulator {
   }
 
   async #certify(): Promise<void> {
-    this.#certificate = await makeCertificate();
+    this.#certificate = await makeCertificate(this.#options.certificate ?? 'valid');
     const folder = this.#options.certificateDir ?? (await temporaryFolder());
     this.#caFile = join(folder, 'ca.pem');
     await writeFile(this.#caFile, this.#certificate.pem);

@@ -3,22 +3,29 @@ import { generate } from 'selfsigned';
 
 export type Certificate = { key: string; pem: string; fingerprint: string };
 
-/** A self-signed certificate for localhost and 127.0.0.1 that is its own CA, as Enterprise Manager's default one is. */
-export async function makeCertificate(): Promise<Certificate> {
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+/** Which certificate the server shows: a good one, one that has run out, or one for another host. */
+export type CertificateKind = 'valid' | 'expired' | 'other-host';
+
+const DAY = 24 * 60 * 60_000;
+
+/** A self-signed certificate that is its own CA, as Enterprise Manager's default one is: for localhost and 127.0.0.1 unless for another host. */
+export async function makeCertificate(kind: CertificateKind): Promise<Certificate> {
+  const host = kind === 'other-host' ? 'elsewhere.invalid' : 'localhost';
+  const own = [
+    { type: 2 as const, value: 'localhost' },
+    { type: 7 as const, ip: '127.0.0.1' },
+  ];
+  const made = await generate([{ name: 'commonName', value: host }], {
     keyType: 'ec',
     algorithm: 'sha256',
+    ...(kind === 'expired'
+      ? { notBeforeDate: new Date(Date.now() - 400 * DAY), notAfterDate: new Date(Date.now() - 35 * DAY) }
+      : {}),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-        ],
-      },
+      { name: 'subjectAltName', altNames: kind === 'other-host' ? [{ type: 2 as const, value: host }] : own },
     ],
   });
   return { key: made.private, pem: made.cert, fingerprint: new X509Certificate(made.cert).fingerprint256 };

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ROLES } from '#session/accounts.ts';
 import type { EnterpriseManagerSimulator } from '#simulator.ts';
 import { isOutcome } from '#world/outcomes.ts';
-import { isFault } from './fault-wish.ts';
+import { CONTROL_PAGE } from './control-page.ts';
+import { FAULT_HELP, isFault } from './fault-wish.ts';
 
-/** The test API at /__simulator/: JSON in, JSON out; not written to the log of requests. */
+/** The page and the test API at /__simulator/: JSON in, JSON out; not written to the log of requests. */
 export async function answerControl(
   em: EnterpriseManagerSimulator,
   request: IncomingMessage,
@@ -11,7 +13,8 @@ export async function answerControl(
 ): Promise<void> {
   try {
     const body = await bodyOf(request);
-    const answer = controlled(em, `${request.method ?? 'GET'} ${pathOf(request)}`, body);
+    if (pathOf(request) === '') return sendPage(response);
+    const answer = await controlled(em, `${request.method ?? 'GET'} ${pathOf(request)}`, body);
     reply(response, answer === undefined ? 404 : 200, answer ?? { error: 'unknown' });
   } catch (error) {
     reply(response, 400, { error: error instanceof Error ? error.message : String(error) });
@@ -36,13 +39,27 @@ function controlled(em: EnterpriseManagerSimulator, call: string, body: Record<s
       return setOutcome(em, body);
     case 'POST /fail':
       return done(() => em.world.fail(textOf(body, 'job'), optionalText(body, 'reason')));
+    case 'POST /collect':
+      return done(() => em.world.collect());
     case 'POST /restart':
       return done(() => em.restart());
+    case 'POST /renew-certificate':
+      return em.renewCertificate().then(() => ({ done: true }));
+    case 'POST /silent':
+      return done(() => em.fallSilent(optionalNumber(body, 'seconds') ?? 30));
+    case 'POST /role':
+      return setRole(em, body);
     case 'POST /expire-sessions':
       return done(() => em.expireSessions());
     default:
       return undefined;
   }
+}
+
+function sendPage(response: ServerResponse): void {
+  const bytes = Buffer.from(CONTROL_PAGE);
+  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': bytes.length });
+  response.end(bytes);
 }
 
 function done(work: () => void): { done: true } {
@@ -52,7 +69,7 @@ function done(work: () => void): { done: true } {
 
 function addFault(em: EnterpriseManagerSimulator, body: Record<string, unknown>): unknown {
   const wanted = body.do;
-  if (!isFault(wanted)) throw new Error('"do" must be a fault with a known kind and its members');
+  if (!isFault(wanted)) throw new Error(FAULT_HELP);
   const [method, path] = [optionalText(body, 'method'), optionalText(body, 'path')];
   const [times, probability] = [optionalNumber(body, 'times'), optionalNumber(body, 'probability')];
   em.faults.add({
@@ -70,6 +87,13 @@ function setOutcome(em: EnterpriseManagerSimulator, body: Record<string, unknown
   const outcome = textOf(body, 'outcome');
   if (!isOutcome(outcome)) throw new Error(`"${outcome}" is no outcome`);
   em.world.setOutcome(textOf(body, 'job'), outcome);
+  return { done: true };
+}
+
+function setRole(em: EnterpriseManagerSimulator, body: Record<string, unknown>): unknown {
+  const role = ROLES.find((known) => known === body.role);
+  if (role === undefined) throw new Error(`"role" must be one of ${ROLES.join(', ')}`);
+  em.setRole(textOf(body, 'username'), role);
   return { done: true };
 }
 

@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer } from './exchange.ts';
 import { type Fault, faultOf, statusAnswer } from './faults.ts';
-
-const DRIPS_PER_SECOND = 10;
+import { oddAnswer, type RawAnswer } from './oddities.ts';
+import { dripHeaders, dripOut, sendHuge } from './slowly.ts';
 
 /** What came of a delivery: the status the client could see, 0 for none. */
 export type Delivered = { status: number; account: string | undefined };
@@ -16,43 +16,43 @@ export async function deliver(
   work: Work,
   stopped: AbortSignal,
 ): Promise<Delivered> {
-  const delay = faultOf(faults, 'delay');
-  if (delay !== undefined) await wait(delay.ms, undefined, { signal: stopped });
   if (faultOf(faults, 'hang') !== undefined) return { status: 0, account: undefined };
   if (faultOf(faults, 'cut-before') !== undefined) return cut(response, undefined);
   const instead = faultOf(faults, 'status');
-  if (instead !== undefined) return send(response, statusAnswer(instead), undefined);
-  const { answer, account } = work();
+  const { answer, account } = instead === undefined ? work() : { answer: statusAnswer(instead), account: undefined };
+  const delay = faultOf(faults, 'delay');
+  if (delay !== undefined) await wait(delay.ms, undefined, { signal: stopped });
   if (faultOf(faults, 'lose-answer') !== undefined) return cut(response, account);
   const after = faultOf(faults, 'status-after');
-  if (after !== undefined) return send(response, statusAnswer(after), account);
-  return sendThrough(response, faults, answer, account, stopped);
+  const status = await sendThrough(response, faults, after === undefined ? answer : statusAnswer(after), stopped);
+  return { status, account };
 }
 
+/** Sends an answer through the faults that touch it; says the status that the client could see. */
 async function sendThrough(
   response: ServerResponse,
   faults: Fault[],
-  answer: Answer,
-  account: string | undefined,
+  real: Answer,
   stopped: AbortSignal,
-): Promise<Delivered> {
-  const body = faultOf(faults, 'body')?.transform(answer.body) ?? answer.body;
+): Promise<number> {
+  const body = faultOf(faults, 'body')?.transform(real.body) ?? real.body;
+  const oddity = faultOf(faults, 'oddity');
+  const answer = oddity === undefined ? { ...real, body } : oddAnswer(oddity.name, { ...real, body });
+  const bytes = Buffer.from(answer.body);
   const short = faultOf(faults, 'cut-in-body');
-  if (short !== undefined) return cutWithin(response, { ...answer, body }, short.bytes, account);
-  const drip = faultOf(faults, 'drip');
-  if (drip !== undefined) return dripOut(response, { ...answer, body }, drip.bytesPerSecond, account, stopped);
-  return send(response, { ...answer, body }, account);
+  const [drip, headers, huge] = [faultOf(faults, 'drip'), faultOf(faults, 'slow-headers'), faultOf(faults, 'huge')];
+  if (headers !== undefined) await dripHeaders(response, answer, bytes, headers.bytesPerSecond, stopped);
+  else if (huge !== undefined) await sendHuge(response, answer, huge.megabytes, stopped);
+  else if (short !== undefined) await cutWithin(response, answer, bytes, short.bytes);
+  else if (drip !== undefined) await dripOut(response, answer, bytes, drip.bytesPerSecond, stopped);
+  else send(response, answer, bytes);
+  return answer.status;
 }
 
-function send(response: ServerResponse, answer: Answer, account: string | undefined): Delivered {
-  const bytes = Buffer.from(answer.body, 'utf8');
+function send(response: ServerResponse, { status, headers }: RawAnswer, bytes: Buffer): void {
   // 204 may carry no length at all; everything else has one.
-  response.writeHead(
-    answer.status,
-    answer.status === 204 ? answer.headers : { ...answer.headers, 'Content-Length': bytes.length },
-  );
+  response.writeHead(status, status === 204 ? headers : { ...headers, 'Content-Length': bytes.length });
   response.end(bytes);
-  return { status: answer.status, account };
 }
 
 function cut(response: ServerResponse, account: string | undefined): Delivered {
@@ -62,33 +62,13 @@ function cut(response: ServerResponse, account: string | undefined): Delivered {
 
 async function cutWithin(
   response: ServerResponse,
-  answer: Answer,
+  { status, headers }: RawAnswer,
+  bytes: Buffer,
   length: number,
-  account: string | undefined,
-): Promise<Delivered> {
-  const bytes = Buffer.from(answer.body, 'utf8');
-  response.writeHead(answer.status, { ...answer.headers, 'Content-Length': bytes.length });
+): Promise<void> {
+  response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
   await new Promise<void>((resolve) => {
     response.write(bytes.subarray(0, length), () => resolve());
   });
   response.destroy();
-  return { status: answer.status, account };
-}
-
-async function dripOut(
-  response: ServerResponse,
-  answer: Answer,
-  perSecond: number,
-  account: string | undefined,
-  stopped: AbortSignal,
-): Promise<Delivered> {
-  const bytes = Buffer.from(answer.body, 'utf8');
-  const step = Math.max(1, Math.floor(perSecond / DRIPS_PER_SECOND));
-  response.writeHead(answer.status, { ...answer.headers, 'Content-Length': bytes.length });
-  for (let from = 0; from < bytes.length && !response.destroyed; from += step) {
-    response.write(bytes.subarray(from, from + step));
-    await wait(1000 / DRIPS_PER_SECOND, undefined, { signal: stopped });
-  }
-  response.end();
-  return { status: answer.status, account };
 }

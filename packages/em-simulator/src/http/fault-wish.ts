@@ -1,6 +1,10 @@
 import type { Fault } from './faults.ts';
+import { isOddity, ODDITY_NAMES } from './oddities.ts';
 
-const MEMBERS: Record<Exclude<Fault['kind'], 'body'>, string[]> = {
+type Tellable = Exclude<Fault, { kind: 'body' }>;
+
+/** The numbers that each kind needs. */
+const NUMBERS: Record<Tellable['kind'], string[]> = {
   status: ['status'],
   'status-after': ['status'],
   delay: ['ms'],
@@ -9,12 +13,22 @@ const MEMBERS: Record<Exclude<Fault['kind'], 'body'>, string[]> = {
   'lose-answer': [],
   'cut-in-body': ['bytes'],
   drip: ['bytesPerSecond'],
+  'slow-headers': ['bytesPerSecond'],
+  huge: ['megabytes'],
+  oddity: [],
 };
 
 /** Whether parsed JSON is a fault that can be told without code. */
-export function isFault(wish: unknown): wish is Exclude<Fault, { kind: 'body' }> {
+export function isFault(wish: unknown): wish is Tellable {
   if (typeof wish !== 'object' || wish === null) return false;
   const members = new Map<string, unknown>(Object.entries(wish));
-  const numbers = Object.entries(MEMBERS).find(([kind]) => kind === members.get('kind'))?.[1];
+  const kind = members.get('kind');
+  const numbers = Object.entries(NUMBERS).find(([known]) => known === kind)?.[1];
+  if (kind === 'oddity' && !isOddity(members.get('name'))) return false;
   return numbers?.every((name) => typeof members.get(name) === 'number') ?? false;
 }
+
+/** What a fault told as JSON may be. */
+export const FAULT_HELP = `"do" must be a fault: ${Object.entries(NUMBERS)
+  .map(([kind, numbers]) => [kind, ...numbers].join(' '))
+  .join(', ')}; oddities by "name": ${ODDITY_NAMES.join(', ')}`;

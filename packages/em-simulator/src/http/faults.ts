@@ -1,19 +1,44 @@
 import type { Answer } from './exchange.ts';
+import type { OddityName } from './oddities.ts';
 
-/** What goes wrong. `lose-answer` and `status-after` carry the request out first. */
+/** What goes wrong. Those that say so carry the request out first. */
 export type Fault =
+  /** That answer; nothing is carried out. */
   | { kind: 'status'; status: number; body?: string; contentType?: string; headers?: Record<string, string> }
+  /** Carried out, then that answer. */
   | { kind: 'status-after'; status: number; body?: string }
+  /** Carried out, answered late. */
   | { kind: 'delay'; ms: number }
+  /** Never answered. */
   | { kind: 'hang' }
+  /** The connection is closed; nothing is carried out. */
   | { kind: 'cut-before' }
+  /** Carried out, then the connection is closed. */
   | { kind: 'lose-answer' }
+  /** Carried out, the answer breaks off. */
   | { kind: 'cut-in-body'; bytes: number }
+  /** Carried out, the body comes in drops. */
   | { kind: 'drip'; bytesPerSecond: number }
+  /** Carried out, the headers come in drops. */
+  | { kind: 'slow-headers'; bytesPerSecond: number }
+  /** Carried out, the answer is that long. */
+  | { kind: 'huge'; megabytes: number }
+  /** Carried out, the answer is strange in a way that has a name. */
+  | { kind: 'oddity'; name: OddityName }
+  /** Carried out, the answer's text is changed. */
   | { kind: 'body'; transform(text: string): string };
 
 /** Which requests a fault meets: the path with its query, and how often (once unless told). */
-export type FaultRule = { method?: string; path?: RegExp; times?: number; probability?: number; do: Fault };
+export type FaultRule = {
+  method?: string;
+  path?: RegExp;
+  times?: number;
+  probability?: number;
+  do: Fault | Mix;
+};
+
+/** Each request meets one of these or, for the rest up to a share of 1, none. */
+export type Mix = { kind: 'mix'; of: { share: number; do: Fault }[] };
 
 type Armed = { rule: FaultRule; left: number };
 
@@ -46,7 +71,9 @@ export class Faults {
       if (!this.#meets(armed.rule, method, path)) continue;
       armed.left -= 1;
       if (armed.left <= 0) this.#armed.delete(armed);
-      taken.push(armed.rule.do);
+      const wish = armed.rule.do;
+      const fault = wish.kind === 'mix' ? this.#draw(wish) : wish;
+      if (fault !== undefined) taken.push(fault);
     }
     return taken;
   }
@@ -55,6 +82,14 @@ export class Faults {
     if (rule.method !== undefined && rule.method.toUpperCase() !== method) return false;
     if (rule.path !== undefined && path.search(rule.path) < 0) return false;
     return rule.probability === undefined || this.#random() < rule.probability;
+  }
+
+  #draw(mix: Mix): Fault | undefined {
+    let left = this.#random();
+    return mix.of.find(({ share }) => {
+      left -= share;
+      return left < 0;
+    })?.do;
   }
 }
 

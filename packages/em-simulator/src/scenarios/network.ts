@@ -1,24 +1,42 @@
+import { hashOf } from '#world/random.ts';
 import type { Setting } from './scenarios.ts';
 
 const EVERY = Number.POSITIVE_INFINITY;
 const API = /^\/+api/i;
 
-/** One answer in six goes wrong, each in another way. */
-export function flaky({ faults }: Setting): () => void {
-  const proxyPage = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
-  const ends = [
-    faults.add({ path: API, times: EVERY, probability: 0.06, do: { kind: 'status', status: 503 } }),
-    faults.add({
-      path: API,
-      times: EVERY,
-      probability: 0.04,
-      do: { kind: 'status', status: 502, body: proxyPage, contentType: 'text/html' },
-    }),
-    faults.add({ path: API, times: EVERY, probability: 0.04, do: { kind: 'cut-before' } }),
-    faults.add({ path: API, times: EVERY, probability: 0.03, do: { kind: 'lose-answer' } }),
-  ];
+/** Longer than a careful client waits for an action. */
+const TOO_LATE = 31_000;
+
+/** Three actions in ten go well; the others are done or not done in every way that leaves the client in doubt. */
+export function flaky({ faults, world }: Setting): () => void {
+  const restore = failAgain(world);
+  const end = faults.add({
+    method: 'POST',
+    path: /[?&]action=/i,
+    times: EVERY,
+    do: {
+      kind: 'mix',
+      of: [
+        { share: 0.25, do: { kind: 'lose-answer' } },
+        { share: 0.15, do: { kind: 'cut-before' } },
+        { share: 0.1, do: { kind: 'status-after', status: 500 } },
+        { share: 0.1, do: { kind: 'status', status: 500 } },
+        { share: 0.1, do: { kind: 'delay', ms: TOO_LATE } },
+      ],
+    },
+  });
   return function endAll() {
-    for (const end of ends) end();
+    end();
+    restore();
+  };
+}
+
+/** Every third job fails again when it is retried. */
+function failAgain(world: Setting['world']): () => void {
+  const before = new Map([...world.jobs.values()].map((job) => [job, job.outcome]));
+  for (const job of world.jobs.values()) job.outcome = hashOf(job.id) % 3 === 0 ? 'failed' : 'success';
+  return function restore() {
+    for (const [job, outcome] of before) job.outcome = outcome;
   };
 }
 

@@ -1,16 +1,18 @@
-import { newestRun } from '#world/operations.ts';
+import { beginRetry, newestRun } from '#world/operations.ts';
 import { hashOf } from '#world/random.ts';
 import type { Setting } from './scenarios.ts';
 
 const nothing = (): void => undefined;
 
-/** A third of the jobs failed over the weekend, mostly for one reason. */
+/** A third of the jobs failed over the weekend, mostly for one reason; one in six of those runs again already. */
 export function mondayMorning({ world, controls }: Setting): () => void {
   const reason =
     'Failed to write data to the file [\\\\nas-01\\veeam\\agents\\chain.vib]. The specified network name is no longer available. The repository "NAS 01" cannot be reached. Failed to upload disk. Agent failed to process method {DataTransfer.SyncDisk}.';
   for (const job of world.jobs.values()) {
     const newest = newestRun(world, job);
-    if (hashOf(job.id) % 3 === 0 && newest !== undefined && newest.end <= world.now()) controls.fail(job, reason);
+    if (hashOf(job.id) % 3 !== 0 || newest === undefined || newest.end > world.now()) continue;
+    controls.fail(job, reason);
+    if (hashOf(job.id) % 18 === 0) beginRetry(world, job, world.now());
   }
   return nothing;
 }

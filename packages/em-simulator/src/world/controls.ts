@@ -89,6 +89,11 @@ export class WorldControls {
     endRun(this.#world, this.#find(handle), result, reason);
   }
 
+  /** Enterprise Manager collects from every backup server now. */
+  collect(): void {
+    for (const { id } of this.#world.servers) this.#world.collection.collectAt(id, this.#world.now());
+  }
+
   #holdOpen(job: Job): void {
     const newest = this.#world.runsOf(job).at(-1);
     if (newest !== undefined) newest.end = Number.POSITIVE_INFINITY;
