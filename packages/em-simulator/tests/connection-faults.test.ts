@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { EnterpriseManagerSimulator } from '#index.ts';
+import { begin } from './begin.ts';
+import { logOn, say } from './talk.ts';
+
+/** What a call hears within a moment. */
+function heard(em: EnterpriseManagerSimulator): Promise<unknown> {
+  return Promise.race([say(em, '/api/').then(({ status }) => status), wait(300, 'nothing')]);
+}
+
+test.each([
+  ['expired', /expired/],
+  ['other-host', /does not match certificate/],
+] as const)('a certificate that is %s is all that is wrong', async (certificate, message) => {
+  const em = await begin({ certificate });
+  expect(await readFile(em.caFile, 'utf8')).toBe(em.caPem);
+  await expect(say(em, '/api/')).rejects.toThrow(message);
+});
+
+test('after a renewal the old certificate is no longer shown', async () => {
+  const em = await begin();
+  expect((await say(em, '/api/')).status).toBe(200);
+  await em.renewCertificate();
+  await expect(say(em, '/api/')).rejects.toThrow(/certificate/);
+});
+
+test('a silent server takes connections and says nothing until its time is over', async () => {
+  const em = await begin();
+  em.fallSilent(0.5);
+  expect(await heard(em)).toBe('nothing');
+  await expect.poll(() => heard(em)).toBe(200);
+});
+
+test('headers in drops arrive after a while, the body with them', async () => {
+  const em = await begin();
+  const whole = await say(em, '/api/');
+  em.faults.add({ do: { kind: 'slow-headers', bytesPerSecond: 2000 } });
+  const slow = await say(em, '/api/');
+  expect([slow.status, slow.body, slow.headers['content-type']]).toEqual([
+    200,
+    whole.body,
+    whole.headers['content-type'],
+  ]);
+});
+
+test('a body in drops is the same body', async () => {
+  const em = await begin();
+  const { body } = await say(em, '/api/');
+  em.faults.add({ do: { kind: 'drip', bytesPerSecond: 20_000 } });
+  expect((await say(em, '/api/')).body).toBe(body);
+});
+
+test('a huge answer is as long as it says', async () => {
+  const em = await begin();
+  em.faults.add({ do: { kind: 'huge', megabytes: 3 } });
+  const { headers, body } = await say(em, '/api/');
+  expect(body.length).toBeGreaterThan(3 * 1024 * 1024);
+  expect(headers['content-length']).toBe(String(body.length));
+});
+
+test('a late answer was carried out at once', async () => {
+  const em = await begin();
+  const job = em.world.addJob({ name: 'Late', machines: ['m'], last: 'failed' });
+  const headers = await logOn(em);
+  em.faults.add({ method: 'POST', path: /action=retry/, do: { kind: 'delay', ms: 300 } });
+  const said = say(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
+  await expect.poll(() => em.executions.length).toBe(1);
+  expect(await Promise.race([said, 'waiting'])).toBe('waiting');
+  expect((await said).status).toBe(202);
+});
+
+test('flaky leaves a client in doubt in every way and counts what was carried out', async () => {
+  const em = await begin({ jobs: 0, scenario: 'flaky' });
+  const jobs = Array.from({ length: 60 }, (_, n) =>
+    em.world.addJob({ name: `Job ${n}`, machines: ['m'], last: 'failed' }),
+  );
+  const headers = await logOn(em);
+  const came = await Promise.all(
+    jobs.map(({ id }) => {
+      const said = say(em, `/api/agents/jobs/${id}?action=retry`, { method: 'POST', headers });
+      return Promise.race([
+        said.then(
+          ({ status }) => String(status),
+          () => 'broken',
+        ),
+        wait(1500, 'late'),
+      ]);
+    }),
+  );
+  const done = new Set(em.executions.map(({ jobId }) => jobId));
+  const seen = new Map<string, number>();
+  for (const [index, each] of came.entries()) {
+    const kind = `${each} ${done.has(jobs[index]?.id ?? '') ? 'done' : 'not done'}`;
+    seen.set(kind, (seen.get(kind) ?? 0) + 1);
+  }
+  expect([...seen.keys()].toSorted()).toEqual([
+    '202 done',
+    '500 done',
+    '500 not done',
+    'broken done',
+    'broken not done',
+    'late done',
+  ]);
+});
