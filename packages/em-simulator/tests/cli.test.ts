@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { SCENARIO_NAMES } from '#index.ts';
+
+const command = new URL('../src/cli.ts', import.meta.url).pathname;
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+/** Starts the command and gives what it prints first. */
+async function begin(...options: string[]): Promise<{ child: ChildProcess; said: string }> {
+  const child = spawn(process.execPath, [command, '--port', '0', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  started.push(child);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => (said += String(piece)));
+  await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')]);
+  return { child, said };
+}
+
+test.each(SCENARIO_NAMES.filter((name) => name !== 'hung'))('--scenario %s starts and answers', async (name) => {
+  const { said } = await begin('--http', '--jobs', '30', '--scenario', name);
+  const url = /at (http:\S+)/.exec(said)?.[1] ?? '';
+  const answer = await fetch(url);
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain('SupportedVersions');
+});
+
+test('--scenario hung takes calls and answers none', async () => {
+  const { said } = await begin('--http', '--scenario', 'hung');
+  const url = /at (http:\S+)/.exec(said)?.[1] ?? '';
+  await expect(fetch(url, { signal: AbortSignal.timeout(500) })).rejects.toThrow(/timeout/);
+});
+
+test('the screen names address, certificate file, fingerprint and accounts; SIGTERM ends it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  const file = join(folder, 'ca.pem');
+  const { child, said } = await begin('--jobs', '5', '--flavour', 'v13', '--ca-file', file);
+  expect(said).toMatch(/https:\/\/127\.0\.0\.1:\d+\/api\//);
+  expect(said).toMatch(/SHA-256 (?:[0-9A-F]{2}:){31}[0-9A-F]{2}/);
+  expect(said).toContain('TECH\\anna / anna-demo');
+  expect(await readFile(file, 'utf8')).toContain('BEGIN CERTIFICATE');
+  child.kill('SIGTERM');
+  expect((await once(child, 'exit'))[0]).toBe(0);
+  await rm(folder, { recursive: true });
+});
+
+test.each([
+  [['--scenario', 'rain'], 'healthy, monday-morning'],
+  [['--flavour', 'v9'], '--flavour must be v12 or v13'],
+  [['--jobs', 'many'], '--jobs must be a number'],
+  [['--certificate', 'gold'], '--certificate must be'],
+  [['--colour', 'red'], '--colour'],
+])('%j is refused with what would be right', async (options, message) => {
+  const { child, said } = await begin(...options);
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(child.exitCode).toBe(1);
+  expect(said).toContain(message);
+});
