@@ -41,3 +41,14 @@ export async function logOn(em: EnterpriseManagerSimulator, name = 'svc-retrydes
 export function textsOf(xml: string, name: string): string[] {
   return [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) => match[1] ?? '');
 }
+
+/** The ids of all resources that an answer lists, sorted. Throws when the answer is no 200. */
+export async function ids(
+  em: EnterpriseManagerSimulator,
+  path: string,
+  headers: Record<string, string>,
+): Promise<string[]> {
+  const { status, body } = await say(em, path, { headers });
+  if (status !== 200) throw new Error(`${path} answered ${status}: ${body}`);
+  return [...body.matchAll(/ UID="urn:veeam:\w+:([0-9a-f-]{36})"/g)].map((match) => match[1] ?? '').toSorted();
+}

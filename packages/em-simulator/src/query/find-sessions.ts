@@ -40,7 +40,7 @@ function narrowed(scope: Scope, { required }: Question): Scope {
 }
 
 /** What sessions nobody sorted are ordered by: chance. */
-export function sessionKey(row: SessionRow): number {
+function sessionKey(row: SessionRow): number {
   return scatter(row.job.salt, row.number, row.place + 1);
 }
 

@@ -64,7 +64,7 @@ function firstFrom(ledger: Ledger, rows: Uint32Array, instant: number): number {
 }
 
 /** The filter without what is the same in every run that is over; true and false where nothing else is left. */
-export function reduced(filter: Filter | undefined, fields: Fields<SessionRow>): Filter | boolean {
+function reduced(filter: Filter | undefined, fields: Fields<SessionRow>): Filter | boolean {
   if (filter === undefined) return true;
   if (filter.kind === 'term') return reducedTerm(filter.term, fields);
   const decides = filter.kind === 'or';

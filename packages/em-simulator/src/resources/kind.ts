@@ -22,7 +22,7 @@ export type Kind<Row> = {
 };
 
 /** The address of a resource. */
-export function pathOf<Row>(kind: Kind<Row>, row: Row): string {
+function pathOf<Row>(kind: Kind<Row>, row: Row): string {
   return `${kind.place}/${kind.id(row)}`;
 }
 
