@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import {
@@ -168,6 +169,7 @@ test('a name that does not resolve is unreachable', async () => {
 test.each([
   ['an unknown certificate', 'valid', { kind: 'system' }, 'tls'],
   ['an expired certificate', 'expired', { kind: 'ca', pem: certificate('expired') }, 'tls'],
+  ['a certificate for another host', 'other-host', { kind: 'ca', pem: certificate('other-host') }, 'tls'],
   ['the certificate of another authority', 'valid', { kind: 'ca', pem: certificate('other') }, 'tls'],
   ['another fingerprint', 'valid', { kind: 'fingerprint', sha256: 'ab'.repeat(32) }, 'tls'],
 ] as const)('%s ends the connection before a byte of the password', async (_title, name, tls, kind) => {
@@ -179,7 +181,6 @@ test.each([
 });
 
 test('the right authority and the right fingerprint are trusted', async () => {
-  const { X509Certificate } = await import('node:crypto');
   const server = await serve((_q, r) => xml(r, page), { tls: 'valid' });
   const sha256 = new X509Certificate(certificate('valid')).fingerprint256;
   for (const tls of [
@@ -189,4 +190,10 @@ test('the right authority and the right fingerprint are trusted', async () => {
   ] as const) {
     expect(await client(server.url, { tls }).agentJobs()).toHaveLength(1);
   }
+});
+
+test('a pinned certificate is trusted whatever host it names: it is the very one', async () => {
+  const server = await serve((_q, r) => xml(r, page), { tls: 'other-host' });
+  const sha256 = new X509Certificate(certificate('other-host')).fingerprint256;
+  expect(await client(server.url, { tls: { kind: 'fingerprint', sha256 } }).agentJobs()).toHaveLength(1);
 });

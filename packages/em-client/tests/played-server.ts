@@ -14,7 +14,7 @@ export type PlayedServer = {
   stop: () => Promise<void>;
 };
 
-export type CertificateName = 'valid' | 'other' | 'expired';
+export type CertificateName = 'valid' | 'other' | 'expired' | 'other-host';
 
 /** The PEM text of a test certificate or its key. */
 export function certificate(name: CertificateName, part: 'cert' | 'key' = 'cert'): string {

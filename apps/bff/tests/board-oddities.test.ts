@@ -1,0 +1,64 @@
+import { ODDITY_NAMES, type OddityName } from '@retry-desk/em-simulator';
+import { expect, test, vi } from 'vitest';
+import { boardScene } from './board-scene.ts';
+
+/** Oddities that a careful reader gets over: the answer says the same. */
+const HARMLESS: readonly OddityName[] = ['bom', 'utf-16', 'foreign-href', 'unknown-elements'];
+/** What is strange but readable: it shows on the board as what it is. */
+const READ_AS_SAID: readonly OddityName[] = ['unknown-words', 'never-dates'];
+
+const lists = { method: 'GET', path: /\/(query|agents|backupSessions)/i, times: Number.POSITIVE_INFINITY };
+
+function isOneOf(names: readonly OddityName[], name: string): boolean {
+  return names.some((known) => known === name);
+}
+
+test.each(ODDITY_NAMES.filter((name) => isOneOf(HARMLESS, name)))('%s changes nothing', async (name) => {
+  const scene = await boardScene();
+  await scene.board.refreshNow();
+  const good = scene.read();
+  scene.sim.faults.add({ ...lists, do: { kind: 'oddity', name: name as OddityName } }); // a name of the list itself
+  await scene.board.refreshNow();
+  expect(scene.read()).toMatchObject({ em: { state: 'ok' }, failed: good.failed, counts: good.counts });
+});
+
+test.each(ODDITY_NAMES.filter((name) => !isOneOf([...HARMLESS, ...READ_AS_SAID], name)))(
+  '%s never replaces a good board, and the message names server and call',
+  { timeout: 60_000 },
+  async (name) => {
+    const scene = await boardScene();
+    await scene.board.refreshNow();
+    const good = scene.read();
+    expect(good.failed.length).toBeGreaterThan(0);
+    scene.sim.faults.add({ ...lists, do: { kind: 'oddity', name: name as OddityName } }); // a name of the list itself
+    await vi.waitFor(
+      async () => {
+        await scene.board.refreshNow();
+        expect(scene.read().em.state).not.toBe('ok');
+      },
+      { timeout: 40_000 },
+    );
+    const { em, failed, counts } = scene.read();
+    expect({ failed, counts }).toEqual({ failed: good.failed, counts: good.counts });
+    expect(em.message).toContain(scene.em.host);
+    expect(em.message).toMatch(/GET \/api\//);
+    scene.sim.faults.clear();
+    await vi.waitFor(
+      async () => {
+        await scene.board.refreshNow();
+        expect(scene.read().em.state).toBe('ok');
+      },
+      { timeout: 40_000, interval: 200 },
+    );
+    expect(scene.read().failed).toEqual(good.failed);
+  },
+);
+
+test.each(READ_AS_SAID)('%s is no reason to lose a job', async (name) => {
+  const scene = await boardScene();
+  await scene.board.refreshNow();
+  const good = scene.read();
+  scene.sim.faults.add({ ...lists, do: { kind: 'oddity', name } });
+  await scene.board.refreshNow();
+  expect(scene.read().counts.jobs).toBe(good.counts.jobs);
+});
