@@ -64,7 +64,7 @@ async function closeServer(server: Server): Promise<void> {
 export async function createBff(config: Config, overrides: BffOverrides = {}): Promise<Bff> {
   const logger = overrides.logger ?? createLogger(config.logLevel);
   const context = await createContext(config, logger, overrides);
-  const { em, desk, board, store, findCaller, renewWall } = context;
+  const { em, desk, board, store, duty, findCaller, renewWall } = context;
   const routes = [...context.routes, openApiRoute(context.routes, version)];
   const app = createApp({
     routes,
@@ -80,6 +80,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
 
   async function close(): Promise<void> {
     board.stop();
+    await duty?.stop().catch((error) => logger.warn({ err: error }, 'the duty to read could not be given back'));
     await Promise.all([closeServer(server), atMost(deskMs, desk.stop())]);
     await atMost(logOffMs, em.close());
     await store.close();
@@ -91,6 +92,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     await desk.start();
     server.listen(config.port, config.host);
     await once(server, 'listening');
+    await duty?.start();
     board.start();
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-client';
 import type { KnownCaller, Route } from '#route.ts';
 import { createBrowserSessions } from './access/browser-sessions.ts';
@@ -9,9 +10,12 @@ import { wallLinkRoutes } from './access/wall-link-routes.ts';
 import { createWallLinks } from './access/wall-links.ts';
 import { type Board, createBoard } from './board/board.ts';
 import { boardRoutes } from './board/routes.ts';
+import { createSharedReading } from './board/shared-reading.ts';
 import type { Config } from './config/load-config.ts';
 import { createDesk, type Desk } from './retries/desk.ts';
 import { retryRoutes } from './retries/routes.ts';
+import { createDuty, type Duty } from './store/duty.ts';
+import { createEmNews } from './store/em-news.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { logEmEvent } from './telemetry/em-events.ts';
 import { healthRoutes } from './telemetry/health-routes.ts';
@@ -26,6 +30,8 @@ export type Context = {
   em: EnterpriseManager;
   board: Board;
   desk: Desk;
+  /** Which of several processes reads Enterprise Manager; null where there is only one. */
+  duty: Duty | null;
   routes: Route[];
   findCaller: (cookieHeader: string | undefined) => Promise<KnownCaller | null>;
   /** The Set-Cookie that lets an open wall live on; null where the Cookie header names none. */
@@ -34,13 +40,16 @@ export type Context = {
 
 type Clock = { now(): number };
 
-function createAccess(config: Config, store: Store, em: EnterpriseManager, clock: Clock, logger: Logger) {
-  const key = sessionSecret(config.sessionSecret, config.dataDir);
+/** The duty to read Enterprise Manager for all processes. */
+const READING = 'reading';
+
+async function createAccess(config: Config, store: Store, em: EnterpriseManager, clock: Clock, logger: Logger) {
+  const key = await sessionSecret(config.sessionSecret, config.dataDir, store);
   const cookies = cookiesFor(config.publicUrl);
   const sessions = createBrowserSessions({ store, clock, key });
   const links = createWallLinks({ store, sessions, clock, key });
   const routes = [
-    ...sessionRoutes({ em, sessions, cookies, limits: createSignInLimits(), logger }),
+    ...sessionRoutes({ em, sessions, cookies, limits: createSignInLimits(store), logger }),
     ...wallLinkRoutes({ links, cookies, publicUrl: config.publicUrl, logger }),
   ];
   // A person's cookie is looked at first: who opens a wall link stays who they are.
@@ -62,6 +71,8 @@ export async function createContext(config: Config, logger: Logger, overrides: O
   const em = createEnterpriseManager({ ...config.em, onEvent: logEmEvent(logger) });
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour } = config;
 
+  const duty = store.kind === 'postgres' ? createDuty(store, READING, randomUUID()) : null;
+
   // Board and desk need each other: the desk is given the board through functions that are called later.
   let board: Board | null = null;
   const desk = createDesk({
@@ -78,11 +89,12 @@ export async function createContext(config: Config, logger: Logger, overrides: O
     logger,
     settings: { pollMs, retryPollMs },
     retries: { cards: desk.cards, openRetry: desk.openRetry, onChange: desk.onChange },
+    shared: duty ? createSharedReading({ duty, news: createEmNews(store, duty, READING), clock, logger }) : undefined,
   });
 
   board = ownBoard;
 
-  const access = createAccess(config, store, em, clock, logger);
+  const access = await createAccess(config, store, em, clock, logger);
   const retriesOf = async (jobId: string) => (await desk.tasks({ job: jobId })).tasks;
   const facts = {
     version,
@@ -107,5 +119,5 @@ export async function createContext(config: Config, logger: Logger, overrides: O
     }),
   ];
   const { findCaller, renewWall } = access;
-  return { store, em, board: ownBoard, desk, routes, findCaller, renewWall };
+  return { store, em, board: ownBoard, desk, duty, routes, findCaller, renewWall };
 }

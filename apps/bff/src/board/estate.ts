@@ -1,4 +1,5 @@
 import type { AgentJob, Guid, Instant, Run } from '@retry-desk/em-client';
+import type { Change } from './change.ts';
 import { isOver, newestFirst, type RunRecord, sameRun, toRecord } from './run-record.ts';
 
 export const HISTORY_MS = 31 * 24 * 60 * 60_000;
@@ -10,6 +11,7 @@ type JobEntry = { job: AgentJob; text: string; listsWithout: number };
 
 /** What we know of Enterprise Manager: its jobs and their runs of thirty days, in memory. */
 export class Estate {
+  readonly #told: (change: Change) => void;
   readonly #jobs = new Map<Guid, JobEntry>();
   /** Of each job, newest first. */
   readonly #runs = new Map<Guid, RunRecord[]>();
@@ -19,6 +21,11 @@ export class Estate {
   #absent = new Set<Guid>();
   #version = 0;
   #newestEventAt: Instant | null = null;
+
+  /** `told` hears of every change. */
+  constructor(told: (change: Change) => void = () => undefined) {
+    this.#told = told;
+  }
 
   /** Counts changes: equal numbers mean that nothing has changed. */
   get version(): number {
@@ -50,28 +57,35 @@ export class Estate {
   /** Takes a complete list of jobs; runs of jobs it does not hold are let go. Returns the jobs not known before. */
   takeJobs(list: readonly AgentJob[]): { added: AgentJob[] } {
     const added = list.filter(({ id }) => !this.#jobs.has(id));
-    for (const job of list) this.#takeJob(job);
+    const changed = list.filter((job) => this.#takeJob(job));
     const listed = new Set(list.map(({ id }) => id));
+    const gone: Guid[] = [];
     for (const [id, entry] of this.#jobs) {
       if (listed.has(id)) continue;
       entry.listsWithout += 1;
-      if (entry.listsWithout < LISTS_WITHOUT) continue;
-      this.#jobs.delete(id);
-      this.#version += 1;
+      if (entry.listsWithout >= LISTS_WITHOUT) gone.push(id);
     }
-    this.#absent = new Set([...this.#runs.keys()].filter((id) => !this.#jobs.has(id)));
-    for (const id of this.#absent) this.#letGo(id);
+    this.#dropJobs(gone);
+    if (changed.length + gone.length > 0) this.#told({ kind: 'jobs', changed, gone });
     return { added };
+  }
+
+  /** Takes what has changed in the list of jobs. */
+  takeChangedJobs(changed: readonly AgentJob[], gone: readonly Guid[]): void {
+    for (const job of changed) this.#takeJob(job);
+    this.#dropJobs(gone);
   }
 
   /** Takes runs as read; children of machines are ignored. Returns whether one belongs to a job not listed yet. */
   takeRuns(list: readonly Run[]): { unknownJob: boolean } {
     let unknownJob = false;
+    const runs: Run[] = [];
     for (const run of list) {
       if (run.kind !== 'job' || this.#absent.has(run.jobId)) continue;
       if (!this.#jobs.has(run.jobId)) unknownJob = true;
-      this.#takeRun(run);
+      if (this.#takeRun(run)) runs.push(run);
     }
+    if (runs.length > 0) this.#told({ kind: 'runs', runs });
     return { unknownJob };
   }
 
@@ -82,6 +96,7 @@ export class Estate {
     if (at === -1) return;
     list.splice(at, 1);
     this.#version += 1;
+    this.#told({ kind: 'run-gone', jobId, runId });
   }
 
   /** Lets go of runs that were created before this and are over. */
@@ -94,31 +109,41 @@ export class Estate {
     }
   }
 
-  #takeJob(job: AgentJob): void {
+  /** Whether the job is new or not as it was. */
+  #takeJob(job: AgentJob): boolean {
     const text = JSON.stringify(job);
     const known = this.#jobs.get(job.id);
     if (known?.text === text) {
       known.listsWithout = 0;
-      return;
+      return false;
     }
     this.#jobs.set(job.id, { job, text, listsWithout: 0 });
     this.#version += 1;
+    return true;
   }
 
-  #takeRun(run: Run): void {
+  #dropJobs(gone: readonly Guid[]): void {
+    for (const id of gone) if (this.#jobs.delete(id)) this.#version += 1;
+    this.#absent = new Set([...this.#runs.keys()].filter((id) => !this.#jobs.has(id)));
+    for (const id of this.#absent) this.#letGo(id);
+  }
+
+  /** Whether the run is new or not as it was. */
+  #takeRun(run: Run): boolean {
     this.#newestEventAt = Math.max(this.#newestEventAt ?? run.createdAt, run.createdAt, run.endedAt ?? run.createdAt);
     const record = toRecord(run);
     const list = this.#runs.get(run.jobId) ?? [];
     const at = list.findIndex(({ id }) => id === record.id);
     const known = list[at];
     // A slower answer that was read earlier must not bring an ended run back to life.
-    if (known !== undefined && (sameRun(known, record) || (isOver(known) && !isOver(record)))) return;
+    if (known !== undefined && (sameRun(known, record) || (isOver(known) && !isOver(record)))) return false;
     if (known === undefined) list.push(record);
     else list[at] = record;
     this.#runs.set(run.jobId, list.sort(newestFirst));
     if (isOver(record)) this.#unfinished.delete(record.id);
     else this.#unfinished.set(record.id, run.jobId);
     this.#version += 1;
+    return true;
   }
 
   #letGo(jobId: Guid): void {

@@ -1,4 +1,5 @@
 import type { EnterpriseManager, Guid, MachineResult } from '@retry-desk/em-client';
+import type { Change, MachineNews } from './change.ts';
 import { endOf, isOver, type RunRecord } from './run-record.ts';
 
 /** Entries looked up for the page of a job, at most; those of the newest runs are bounded by the number of jobs. */
@@ -25,11 +26,18 @@ export class MachineResults {
   readonly #clock: { now(): number };
   readonly #entries = new Map<Guid, Entry>();
   readonly #reading = new Map<Guid, Promise<void>>();
+  readonly #told: (change: Change) => void;
   #version = 0;
 
-  constructor(em: Pick<EnterpriseManager, 'machineResultsOf'>, clock: { now(): number }) {
+  /** `told` hears of every change. */
+  constructor(
+    em: Pick<EnterpriseManager, 'machineResultsOf'>,
+    clock: { now(): number },
+    told: (change: Change) => void = () => undefined,
+  ) {
     this.#em = em;
     this.#clock = clock;
+    this.#told = told;
   }
 
   /** Counts changes. */
@@ -81,17 +89,28 @@ export class MachineResults {
 
   async #fetch(runs: readonly RunRecord[], pinned: boolean): Promise<void> {
     const found = await this.#em.machineResultsOf(runs.map(({ id }) => id));
-    for (const run of runs) {
-      const results = found.get(run.id) ?? [];
+    const of = runs.map((run) => ({
+      runId: run.id,
+      ofEndedRun: isOver(run),
+      pinned,
+      results: found.get(run.id) ?? [],
+    }));
+    this.take(of);
+    this.#told({ kind: 'machines', of });
+  }
+
+  /** Takes results as they were read just now. */
+  take(news: readonly MachineNews[]): void {
+    for (const { runId, ofEndedRun, pinned, results } of news) {
       const allThere = results.length > 0 && results.every(({ state }) => state === 'completed');
-      const before = this.#entries.get(run.id);
+      const before = this.#entries.get(runId);
       // Deleted first, so that the Map's order is the order of reading.
-      this.#entries.delete(run.id);
-      this.#entries.set(run.id, {
+      this.#entries.delete(runId);
+      this.#entries.set(runId, {
         results,
         readAt: this.#clock.now(),
-        ofEndedRun: isOver(run),
-        complete: isOver(run) && allThere,
+        ofEndedRun,
+        complete: ofEndedRun && allThere,
         pinned: pinned || before?.pinned === true,
       });
     }

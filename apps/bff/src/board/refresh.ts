@@ -14,6 +14,8 @@ export type RefreshDeps = {
   /** Changes whenever there is something new to show. */
   version: () => number;
   publish: () => void;
+  /** Hears what is thought of the link after every poll, and when that changes. */
+  told: (health: Health) => void;
 };
 
 /** Polls of Enterprise Manager and what they say of the link to it. Never throws. */
@@ -42,6 +44,13 @@ export class Refresh {
     return this.#attempted;
   }
 
+  /** Takes another process's word on the link. */
+  hear(health: Health): void {
+    this.#attempted = true;
+    if (health.state !== this.#health.state) this.#log(health);
+    this.#health = health;
+  }
+
   /** One read; `everything` also reads the list of jobs. Must not overlap itself. */
   async poll(everything: boolean): Promise<void> {
     const { reader, clock, host, publish } = this.#deps;
@@ -63,6 +72,7 @@ export class Refresh {
     } finally {
       clearTimeout(watchdog);
       this.#attempted = true;
+      this.#deps.told(this.#health);
       publish();
     }
   }
@@ -94,18 +104,21 @@ export class Refresh {
     const { host, clock, pollMs, publish } = this.#deps;
     return setTimeout(() => {
       this.#setHealth(afterSilence(this.#health, host, 2 * pollMs, clock.now()));
+      this.#deps.told(this.#health);
       publish();
     }, 2 * pollMs);
   }
 
   #setHealth(next: Health): void {
-    const { logger, host } = this.#deps;
-    if (next.state !== this.#health.state || next.message !== this.#health.message) {
-      const fields = { em: host, state: next.state, reason: next.message };
-      if (next.state === 'ok') logger.info(fields, 'enterprise manager link');
-      else logger.warn(fields, 'enterprise manager link');
-    }
+    if (next.state !== this.#health.state || next.message !== this.#health.message) this.#log(next);
     this.#health = next;
+  }
+
+  #log({ state, message }: Health): void {
+    const { logger, host } = this.#deps;
+    const fields = { em: host, state, reason: message };
+    if (state === 'ok') logger.info(fields, 'enterprise manager link');
+    else logger.warn(fields, 'enterprise manager link');
   }
 
   #logged(error: unknown): unknown {

@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely';
+import type { Pool } from 'pg';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database } from './schema.ts';
@@ -10,6 +11,8 @@ export type StoreKind = 'sqlite' | 'postgres';
 export type Store = {
   db: Kysely<Database>;
   kind: StoreKind;
+  /** The connections to a shared store, for libraries that bring statements of their own. */
+  pool: Pool | null;
   close(): Promise<void>;
 };
 
@@ -36,12 +39,13 @@ async function openEmbedded(dataDir: string): Promise<Store> {
     await close();
     throw new StoreOpenError(`The journal in DATA_DIR ${dataDir} cannot be brought up to date.`, { cause: error });
   }
-  return { db, kind: 'sqlite', close };
+  return { db, kind: 'sqlite', pool: null, close };
 }
 
 async function openShared(databaseUrl: string): Promise<Store> {
   // Idle connections that break are replaced by the pool; the next statement tells whoever needs it.
-  const db = new Kysely<Database>({ dialect: openPostgres(databaseUrl, () => undefined) });
+  const { dialect, pool } = openPostgres(databaseUrl, () => undefined);
+  const db = new Kysely<Database>({ dialect });
   try {
     await migrate(db);
   } catch (error) {
@@ -51,5 +55,5 @@ async function openShared(databaseUrl: string): Promise<Store> {
       { cause: error },
     );
   }
-  return { db, kind: 'postgres', close: () => db.destroy() };
+  return { db, kind: 'postgres', pool, close: () => db.destroy() };
 }

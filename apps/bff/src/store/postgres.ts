@@ -5,7 +5,10 @@ import pg from 'pg';
 const INT8 = 20;
 
 /** The shared store of several processes. Milliseconds and counts fit a number, so `bigint` is read as one. */
-export function openPostgres(databaseUrl: string, onIdleError: (error: Error) => void): Dialect {
+export function openPostgres(
+  databaseUrl: string,
+  onIdleError: (error: Error) => void,
+): { dialect: Dialect; pool: pg.Pool } {
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, Number);
   const pool = new pg.Pool({
@@ -18,5 +21,5 @@ export function openPostgres(databaseUrl: string, onIdleError: (error: Error) =>
   });
   // Without a listener a connection that PostgreSQL closes would end the process.
   pool.on('error', onIdleError);
-  return new PostgresDialect({ pool });
+  return { dialect: new PostgresDialect({ pool }), pool };
 }

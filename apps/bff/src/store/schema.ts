@@ -1,5 +1,6 @@
 import type { AccessTables } from './access-tables.ts';
+import type { ReplicaTables } from './replica-tables.ts';
 import type { RetryTables } from './retry-tables.ts';
 
 /** Every table of the store, the same in SQLite and PostgreSQL. */
-export type Database = RetryTables & AccessTables;
+export type Database = RetryTables & AccessTables & ReplicaTables;

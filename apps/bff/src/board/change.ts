@@ -1,0 +1,38 @@
+import type { AgentJob, Guid, MachineResult, Run } from '@retry-desk/em-client';
+import type { Estate } from './estate.ts';
+import type { Health } from './health.ts';
+import type { MachineResults } from './machine-results.ts';
+
+/** What a read of Enterprise Manager changed, as one process tells it to the others. */
+export type Change =
+  | { kind: 'jobs'; changed: AgentJob[]; gone: Guid[] }
+  | { kind: 'runs'; runs: Run[] }
+  | { kind: 'run-gone'; jobId: Guid; runId: Guid }
+  | { kind: 'machines'; of: MachineNews[] }
+  | { kind: 'health'; health: Health }
+  /** Whoever tells began anew: what it does not tell has to be read. */
+  | { kind: 'begin' };
+
+export type MachineNews = { runId: Guid; ofEndedRun: boolean; pinned: boolean; results: readonly MachineResult[] };
+
+/** Takes what another process has read; its word on the link is returned, the last one counts. */
+export function applyChange(change: Change, estate: Estate, machines: MachineResults): Health | null {
+  switch (change.kind) {
+    case 'jobs':
+      estate.takeChangedJobs(change.changed, change.gone);
+      return null;
+    case 'runs':
+      estate.takeRuns(change.runs);
+      return null;
+    case 'run-gone':
+      estate.dropRun(change.jobId, change.runId);
+      return null;
+    case 'machines':
+      machines.take(change.of);
+      return null;
+    case 'health':
+      return change.health;
+    case 'begin':
+      return null;
+  }
+}

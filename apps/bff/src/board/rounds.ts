@@ -1,0 +1,95 @@
+import type { BoardLogger } from './board.ts';
+import type { Change } from './change.ts';
+import type { EmReader } from './em-reader.ts';
+import type { Health } from './health.ts';
+import type { Refresh } from './refresh.ts';
+import type { SharedReading } from './shared-reading.ts';
+
+export type RoundsDeps = {
+  /** Undefined for a process that is the only one. */
+  shared: SharedReading | undefined;
+  reader: Pick<EmReader, 'behind'>;
+  refresh: Pick<Refresh, 'ready' | 'poll' | 'hear'>;
+  logger: BoardLogger;
+  /** Takes what another process has read; returns its word on the link. */
+  take: (change: Change) => Health | null;
+  publish: () => void;
+};
+
+/** What a beat of the board does: one of many processes reads Enterprise Manager, the others hear what it found. */
+export class Rounds {
+  readonly #deps: RoundsDeps;
+  /** Knows all jobs and their history: what it finds from then on is news to the others as well. */
+  #warm = false;
+  /** All that others have told since we read by ourselves has been taken. */
+  #listening = false;
+
+  constructor(deps: RoundsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Whether the next round only asks what another process has read. */
+  get hears(): boolean {
+    const { shared } = this.#deps;
+    return shared !== undefined && this.#listening && !shared.reads();
+  }
+
+  /** A change that the others have to hear of, if it is ours to tell. */
+  tell(change: Change): void {
+    const { shared } = this.#deps;
+    if (shared?.reads() && (this.#warm || change.kind === 'health')) shared.tell(change);
+  }
+
+  /** Sends what has been told so far, without waiting for the end of the round. */
+  flush(): void {
+    const { shared } = this.#deps;
+    if (shared?.reads()) void shared.flush();
+  }
+
+  /** `asked`: somebody wants Enterprise Manager read now, whoever reads it else. */
+  async round(asked: boolean): Promise<void> {
+    const { shared, refresh } = this.#deps;
+    if (shared === undefined) return refresh.poll(asked);
+    if (asked || shared.reads()) return this.#read(shared, asked);
+    return this.#listening ? this.#hear(shared) : this.#catchUp(shared);
+  }
+
+  async #read(shared: SharedReading, everything: boolean): Promise<void> {
+    const { refresh, reader } = this.#deps;
+    await refresh.poll(everything);
+    if (!this.#warm && refresh.ready && !reader.behind) {
+      this.#warm = true;
+      // Who began without knowing anything cannot tell what has changed since: the others read by themselves once.
+      if (shared.reads()) shared.tell({ kind: 'begin' });
+    }
+    if (shared.reads()) await shared.flush();
+  }
+
+  /** Reads all by itself once, listening from the moment before. */
+  async #catchUp(shared: SharedReading): Promise<void> {
+    const { refresh, reader, logger } = this.#deps;
+    const goesOn = refresh.ready && reader.behind;
+    if (!goesOn) await shared.listen().catch((error) => logger.warn({ err: error }, CANNOT_HEAR));
+    await refresh.poll(!goesOn);
+    this.#warm ||= refresh.ready && !reader.behind;
+    this.#listening = refresh.ready && !reader.behind;
+  }
+
+  async #hear(shared: SharedReading): Promise<void> {
+    const { refresh, logger, take, publish } = this.#deps;
+    try {
+      const changes = await shared.hear();
+      this.#listening = changes !== null;
+      if (changes === null || changes.length === 0) return;
+      for (const change of changes) {
+        const health = take(change);
+        if (health !== null) refresh.hear(health);
+      }
+      publish();
+    } catch (error) {
+      logger.warn({ err: error }, CANNOT_HEAR);
+    }
+  }
+}
+
+const CANNOT_HEAR = 'what other processes have read of Enterprise Manager cannot be asked for';

@@ -1,0 +1,75 @@
+import type { Duty } from '#store/duty.ts';
+import type { EmNews } from '#store/em-news.ts';
+import type { Change } from './change.ts';
+
+/** More than this waiting for a store that cannot be written: the others shall begin anew instead. */
+const MOST_WAITING = 5_000;
+
+/** One process reads Enterprise Manager for all: what it tells the others, and what they hear. */
+export type SharedReading = {
+  /** Whether this process reads Enterprise Manager now: it has the duty, or nobody can know who has. */
+  reads(): boolean;
+  /** Keeps a change for the others. */
+  tell(change: Change): void;
+  /** Sends what is kept. Never rejects: what could not be sent waits. */
+  flush(): Promise<void>;
+  /** What others have told since the last call; null where some of it was missed and all has to be read anew. */
+  hear(): Promise<Change[] | null>;
+  /** From now on `hear` tells what comes after this moment. */
+  listen(): Promise<void>;
+};
+
+export type SharedReadingDeps = {
+  duty: Duty;
+  news: EmNews;
+  clock: { now(): number };
+  logger: { warn(fields: Record<string, unknown>, message: string): void };
+};
+
+export function createSharedReading({ duty, news, clock, logger }: SharedReadingDeps): SharedReading {
+  let waiting: Change[] = [];
+  let heard = 0;
+  let sending: Promise<void> | null = null;
+  let failed = false;
+
+  async function send(): Promise<void> {
+    const batch = waiting;
+    if (batch.length === 0) return;
+    waiting = [];
+    try {
+      // Where the duty has passed to another process, that one tells all this by itself.
+      await news.append(JSON.stringify(batch), clock.now());
+      failed = false;
+    } catch (error) {
+      waiting = batch.length + waiting.length > MOST_WAITING ? [{ kind: 'begin' }] : [...batch, ...waiting];
+      if (!failed) logger.warn({ err: error }, 'what was read of Enterprise Manager cannot be told to other processes');
+      failed = true;
+    }
+  }
+
+  return {
+    reads: () => duty.state() !== 'others',
+    tell(change) {
+      waiting.push(change);
+    },
+    flush() {
+      sending ??= send().finally(() => {
+        sending = null;
+      });
+      return sending;
+    },
+    async hear() {
+      // What was kept while this process had the duty is for nobody now.
+      waiting = [];
+      const rows = await news.after(heard);
+      if (rows === null) return null;
+      heard = rows.at(-1)?.seq ?? heard;
+      // Written by a process of this very version, or told apart by the start of another.
+      const changes = rows.flatMap(({ body }) => JSON.parse(body) as Change[]);
+      return changes.some(({ kind }) => kind === 'begin') ? null : changes;
+    },
+    async listen() {
+      heard = await news.newest();
+    },
+  };
+}

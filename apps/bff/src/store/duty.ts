@@ -1,0 +1,71 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Store } from './open-store.ts';
+
+/** How long a duty is held without renewal: a process that dies or is stopped is followed by another after this. */
+const HELD_MS = 10_000;
+const RENEW_MS = 3_000;
+/** By our own clock less than `HELD_MS`, so that we stop before another may begin. */
+const SURE_MS = 8_000;
+
+/** `alone`: the database cannot be asked, so nobody can be known to have the duty. */
+type DutyState = 'mine' | 'others' | 'alone';
+
+export type Duty = {
+  readonly owner: string;
+  /** What is certain right now; a process that was stopped for a while has lost the duty before it can ask. */
+  state(): DutyState;
+  /** Tries to take or renew the duty now, then again and again. */
+  start(): Promise<void>;
+  /** Gives the duty back, so that another need not wait. */
+  stop(): Promise<void>;
+};
+
+/** Milliseconds since 1970 by the database's clock: those of the processes may differ. */
+const databaseNow: RawBuilder<number> = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
+/**
+ * A duty that one process of many has. A lease rather than a lock of the connection: a process that is stopped keeps its
+ * connection and would keep the lock. Only for PostgreSQL.
+ */
+export function createDuty(store: Store, name: string, owner: string): Duty {
+  let state: DutyState = 'alone';
+  let sureUntil = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  async function renew(): Promise<void> {
+    const askedAt = performance.now();
+    const until = sql<number>`${databaseNow} + ${HELD_MS}`;
+    const taken = await store.db
+      .insertInto('duties')
+      .values({ name, owner, until })
+      .onConflict((conflict) =>
+        conflict
+          .column('name')
+          .doUpdateSet({ owner, until })
+          .where((where) => where.or([where('duties.owner', '=', owner), where('duties.until', '<', databaseNow)])),
+      )
+      .returning('owner')
+      .executeTakeFirst();
+    state = taken === undefined ? 'others' : 'mine';
+    sureUntil = askedAt + SURE_MS;
+  }
+
+  async function beat(): Promise<void> {
+    await renew().catch(() => {
+      if (performance.now() > sureUntil) state = 'alone';
+    });
+    if (!stopped) timer = setTimeout(() => void beat(), RENEW_MS);
+  }
+
+  return {
+    owner,
+    state: () => (state === 'mine' && performance.now() > sureUntil ? 'others' : state),
+    start: beat,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await store.db.deleteFrom('duties').where('name', '=', name).where('owner', '=', owner).execute();
+    },
+  };
+}

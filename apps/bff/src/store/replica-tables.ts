@@ -1,0 +1,10 @@
+/** A duty that one process has at a time, until `until` by the database's clock unless it renews. */
+type DutyTable = { name: string; owner: string; until: number };
+
+/** What the process that reads Enterprise Manager has found, for the others; `body` is JSON. */
+type EmNewsTable = { seq: number; at: number; body: string };
+
+/** Secrets that nobody has configured and all processes need alike. */
+type SharedSecretTable = { name: string; value: string };
+
+export type ReplicaTables = { duties: DutyTable; em_news: EmNewsTable; shared_secrets: SharedSecretTable };
