@@ -27,7 +27,7 @@ function makeFlaky(): void {
   faults.add({ ...call, probability: 0.1, do: { kind: 'status-after', status: 500 } });
   faults.add({ ...call, probability: 0.1, do: { kind: 'status', status: 500 } });
   // Carried out after our deadline has passed.
-  faults.add({ ...call, probability: 0.1, do: { kind: 'delay', ms: 700 } });
+  faults.add({ ...call, probability: 0.1, do: { kind: 'held', ms: 700 } });
 }
 
 async function clickAll(begun: DeskProcess, jobIds: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { EnterpriseManagerSimulator } from '#index.ts';
 import { begin } from './begin.ts';
-import { logOn, say } from './talk.ts';
+import { basic, logOn, say } from './talk.ts';
 
 /** What a call hears within a moment. */
 function heard(em: EnterpriseManagerSimulator): Promise<unknown> {
@@ -69,6 +69,22 @@ test('a late answer was carried out at once', async () => {
   await expect.poll(() => em.executions.length).toBe(1);
   expect(await Promise.race([said, 'waiting'])).toBe('waiting');
   expect((await said).status).toBe(202);
+});
+
+test('a held request is carried out although its client has gone', async () => {
+  const em = await begin({ http: true });
+  const job = em.world.addJob({ name: 'Held', machines: ['m'], last: 'failed' });
+  const logon = await fetch(`${em.url}/api/sessionMngr/`, { method: 'POST', headers: basic(em, 'anna') });
+  const headers = { 'X-RestSvcSessionId': logon.headers.get('X-RestSvcSessionId') ?? '' };
+  em.faults.add({ method: 'POST', path: /action=retry/, do: { kind: 'held', ms: 300 } });
+  const asked = fetch(`${em.url}/api/agents/jobs/${job.id}?action=retry`, {
+    method: 'POST',
+    headers,
+    signal: AbortSignal.timeout(100),
+  });
+  await expect(asked).rejects.toThrow(/timeout/);
+  expect(em.executions).toHaveLength(0);
+  await expect.poll(() => em.executions.length).toBe(1);
 });
 
 test('flaky leaves a client in doubt in every way and counts what was carried out', async () => {

@@ -18,6 +18,8 @@ export async function deliver(
 ): Promise<Delivered> {
   if (faultOf(faults, 'hang') !== undefined) return { status: 0, account: undefined };
   if (faultOf(faults, 'cut-before') !== undefined) return cut(response, undefined);
+  const held = faultOf(faults, 'held');
+  if (held !== undefined) await wait(held.ms, undefined, { signal: stopped });
   const instead = faultOf(faults, 'status');
   const { answer, account } = instead === undefined ? work() : { answer: statusAnswer(instead), account: undefined };
   const delay = faultOf(faults, 'delay');

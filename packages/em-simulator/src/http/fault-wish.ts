@@ -7,6 +7,7 @@ type Tellable = Exclude<Fault, { kind: 'body' }>;
 const NUMBERS: Record<Tellable['kind'], string[]> = {
   status: ['status'],
   'status-after': ['status'],
+  held: ['ms'],
   delay: ['ms'],
   hang: [],
   'cut-before': [],

@@ -7,6 +7,8 @@ export type Fault =
   | { kind: 'status'; status: number; body?: string; contentType?: string; headers?: Record<string, string> }
   /** Carried out, then that answer. */
   | { kind: 'status-after'; status: number; body?: string }
+  /** Carried out and answered only after that time, even where the client has gone meanwhile. */
+  | { kind: 'held'; ms: number }
   /** Carried out, answered late. */
   | { kind: 'delay'; ms: number }
   /** Never answered. */
