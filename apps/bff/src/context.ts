@@ -69,7 +69,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
   const clock = overrides.clock ?? { now: () => Date.now() };
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   const em = createEnterpriseManager({ ...config.em, onEvent: logEmEvent(logger) });
-  const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour } = config;
+  const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen } = config;
 
   const duty = store.kind === 'postgres' ? createDuty(store, READING, randomUUID()) : null;
 
@@ -81,7 +81,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
     clock,
     logger,
     board: { job: (id) => board?.job(id), observeRuns: (runs) => board?.observeRuns(runs) },
-    settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour },
+    settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen },
   });
   const ownBoard = createBoard({
     em,

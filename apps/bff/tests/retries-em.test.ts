@@ -173,7 +173,7 @@ describe('Enterprise Manager comes and goes', () => {
   test('a run that is collected late is unseen for a while, then found', async () => {
     stage = await openStage({ collectionMinutes: 6000, speed: 300 });
     const { em } = stage;
-    const { desk } = await stage.begin({ verdictMs: 300 });
+    const { desk } = await stage.begin({ verdictMs: 300, collectUnseen: false });
     const asked = await desk.retry({ ...anna, jobId: addFailedJob('Oracle', 'success') });
     await becomes(desk, asked, 'unseen');
     await vi.waitFor(

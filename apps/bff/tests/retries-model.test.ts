@@ -51,7 +51,16 @@ function newDesk(store: Store, em: ModelEm, clock: Stage['clock']): Pick<Stage, 
     wake: () => undefined,
     stopping: () => false,
   };
-  return { desk, memory: { patience: createPatience(), lookedAt: new Map(), resultTries: new Map() } };
+  return {
+    desk,
+    memory: {
+      patience: createPatience(),
+      lookedAt: new Map(),
+      resultTries: new Map(),
+      noted: new Set(),
+      still: new Map(),
+    },
+  };
 }
 
 type Action =

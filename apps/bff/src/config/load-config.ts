@@ -21,6 +21,7 @@ export type Config = {
   verdictMs: number;
   retriesPerJobHour: number;
   retriesPerPersonHour: number;
+  collectUnseen: boolean;
   logLevel: LogLevel;
 };
 
@@ -83,6 +84,14 @@ function readTrustProxy(reader: Reader): string[] {
   return given;
 }
 
+function readCollectUnseen(reader: Reader): boolean {
+  const value = reader.text('COLLECT_UNSEEN') ?? 'yes';
+  if (value !== 'yes' && value !== 'no') {
+    reader.fault(`COLLECT_UNSEEN is ${JSON.stringify(value)}: give yes or no.`);
+  }
+  return value !== 'no';
+}
+
 function readLogLevel(reader: Reader): LogLevel {
   const value = reader.text('LOG_LEVEL') ?? 'info';
   const level = logLevels.find((known) => known === value);
@@ -110,6 +119,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     verdictMs: reader.wholeNumber('VERDICT_SECONDS', 120, 1, 86_400) * 1000,
     retriesPerJobHour: reader.wholeNumber('RETRIES_PER_JOB_HOUR', 5, 1, 10_000),
     retriesPerPersonHour: reader.wholeNumber('RETRIES_PER_PERSON_HOUR', 120, 1, 100_000),
+    collectUnseen: readCollectUnseen(reader),
     logLevel: readLogLevel(reader),
   };
   if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);

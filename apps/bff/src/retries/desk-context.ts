@@ -9,6 +9,10 @@ export type DeskSettings = {
   verdictMs: number;
   retriesPerJobHour: number;
   retriesPerPersonHour: number;
+  /** Whether Enterprise Manager is asked to collect while the run of a triggered retry is not in sight; default yes. */
+  collectUnseen?: boolean;
+  /** How long a run may be out of sight before that; default `COLLECT_AFTER_MS`. */
+  collectAfterMs?: number;
   /** How long a triggered retry is looked for after it was called unseen; default `GIVE_UP_MS`. */
   giveUpMs?: number;
   /** Least time between the two looks that prove an error answer to be a refusal; default `REFUSAL_PROOF_MS`. */

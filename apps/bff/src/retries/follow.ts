@@ -2,9 +2,11 @@ import { EmError, type EmTask, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { isOver, isSilence } from './baseline.ts';
 import { readRunOwners, readTaskClaims } from './claims.ts';
+import { COLLECT_AFTER_MS, type CollectMemory, collectUnseen, isStill } from './collect-unseen.ts';
 import { type DeskContext, REFUSAL_PROOF_MS } from './desk-context.ts';
 import { newRuns } from './evidence.ts';
 import type { Followed } from './followed.ts';
+import { readOpen } from './journal.ts';
 import { leaseOpen } from './lease.ts';
 import {
   findTask,
@@ -39,7 +41,11 @@ type Seen = {
   complete: boolean;
 };
 
-export type FollowMemory = { patience: Patience; lookedAt: Map<string, number>; resultTries: Map<string, number> };
+export type FollowMemory = CollectMemory & {
+  patience: Patience;
+  lookedAt: Map<string, number>;
+  resultTries: Map<string, number>;
+};
 
 /**
  * One round: look at Enterprise Manager once for all open retries, and move on those it has news of.
@@ -62,10 +68,15 @@ export async function followRound(desk: DeskContext, memory: FollowMemory): Prom
     const seen = await interpret(desk, open, list, runs);
     const found = seen.flatMap(({ run }) => (run === null || run === 'gone' ? [] : run));
     const machines = await lookAtMachines(desk, found);
+    const outOfSight: string[] = [];
     for (const one of seen) {
       const results = one.run === null || one.run === 'gone' ? null : (machines.get(one.run.id) ?? null);
-      await settle(desk, one.followed, viewOf(desk, memory, one, results));
+      const view = viewOf(desk, memory, one, results);
+      await settle(desk, one.followed, view);
+      if (isOutOfSight(desk, memory, one, view)) outOfSight.push(one.followed.row.id);
     }
+    const rows = await readOpen(desk, outOfSight);
+    await collectUnseen(desk, memory, rows);
   } catch (error) {
     if (error instanceof EmError) for (const { row } of open) memory.patience.interrupt(row.id);
     throw error;
@@ -95,7 +106,7 @@ function takeTurns(open: readonly Followed[], { lookedAt }: FollowMemory): Follo
 function forget(memory: FollowMemory, rows: readonly RetryRow[]): void {
   const ids = new Set(rows.map((row) => row.id));
   memory.patience.keepOnly(ids);
-  for (const map of [memory.lookedAt, memory.resultTries])
+  for (const map of [memory.lookedAt, memory.resultTries, memory.noted, memory.still])
     for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
 }
 
@@ -159,6 +170,16 @@ function viewOf(desk: DeskContext, memory: FollowMemory, seen: Seen, machines: V
     return view;
   }
   return { ...view, provenRefusal, waitedMs: memory.patience.lookedInVain(row, now) };
+}
+
+/** The retry has triggered, and Enterprise Manager has not shown its run, or nothing new of it, for a while. */
+function isOutOfSight(desk: DeskContext, memory: FollowMemory, seen: Seen, { waitedMs }: View): boolean {
+  const { run, complete, followed } = seen;
+  const { id, state } = followed.row;
+  if (!complete) return false;
+  if (run !== null && run !== 'gone') return !isOver(run) && isStill(memory, id, run.progress, desk.clock.now());
+  if (state !== 'triggered' && state !== 'unseen') return false;
+  return state === 'unseen' || waitedMs >= (desk.settings.collectAfterMs ?? COLLECT_AFTER_MS);
 }
 
 /** Results of a run that is over are asked for a few times before the retry ends without them. */

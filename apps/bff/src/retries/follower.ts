@@ -15,7 +15,13 @@ export type Follower = { start(): void; wake(): void; stop(): Promise<void> };
 
 /** One loop that never overlaps itself and runs only while a retry is open. */
 export function createFollower(desk: DeskContext): Follower {
-  const memory: FollowMemory = { patience: createPatience(), lookedAt: new Map(), resultTries: new Map() };
+  const memory: FollowMemory = {
+    patience: createPatience(),
+    lookedAt: new Map(),
+    resultTries: new Map(),
+    noted: new Set(),
+    still: new Map(),
+  };
   let timer: NodeJS.Timeout | null = null;
   let round: Promise<void> | null = null;
   let state: 'new' | 'on' | 'off' = 'new';

@@ -25,6 +25,13 @@ export async function readOpenRetry(desk: Pick<Journal, 'store'>, jobId: string)
   return row && { row, steps: await readSteps(desk.store.db, row.id) };
 }
 
+/** Those of these retries that are still open, as they are now. */
+export async function readOpen({ store }: Pick<Journal, 'store'>, ids: readonly string[]): Promise<RetryRow[]> {
+  if (ids.length === 0) return [];
+  const open = store.db.selectFrom('retries').selectAll().where('state', 'in', openRetryStates);
+  return open.where('id', 'in', ids).execute();
+}
+
 /** Several rows with their steps, in one more query. */
 export async function withSteps(db: Kysely<Database>, rows: readonly RetryRow[]): Promise<Retry[]> {
   if (rows.length === 0) return [];

@@ -1,0 +1,73 @@
+import type { RetryRow } from '#store/retry-tables.ts';
+import type { DeskContext } from './desk-context.ts';
+import { noteRetry } from './journal.ts';
+
+/** How often Enterprise Manager is asked to collect from one backup server, by all processes together. */
+const EVERY_MS = 60_000;
+
+/** A run that is not in sight after this is probably not collected yet: Enterprise Manager does so every 15 minutes by itself. */
+export const COLLECT_AFTER_MS = 10_000;
+
+/** What is remembered from round to round: retries whose steps tell of it, and since when a run has shown nothing new. */
+export type CollectMemory = { noted: Set<string>; still: Map<string, { progress: number | null; since: number }> };
+
+/** Whether a run in progress has shown nothing new for so long that what we see may be an old picture. */
+export function isStill({ still }: CollectMemory, id: string, progress: number | null, now: number): boolean {
+  const before = still.get(id);
+  if (before?.progress === progress) return now - before.since >= EVERY_MS;
+  still.set(id, { progress, since: now });
+  return false;
+}
+
+/**
+ * Asks Enterprise Manager to collect from the backup servers of retries whose run it does not show, or not as it is now.
+ * Never throws: what cannot be asked now may be asked in the next round, and the looking goes on in any case.
+ */
+export async function collectUnseen(
+  desk: DeskContext,
+  memory: CollectMemory,
+  waiting: readonly RetryRow[],
+): Promise<void> {
+  if (desk.settings.collectUnseen === false) return;
+  const byServer = new Map<string, { name: string; rows: RetryRow[] }>();
+  for (const row of waiting) {
+    const server = desk.board.job(row.job_id)?.job.backupServer;
+    if (!server?.id) continue;
+    const entry = byServer.get(server.id) ?? { name: server.name, rows: [] };
+    byServer.set(server.id, { ...entry, rows: [...entry.rows, row] });
+  }
+  for (const [id, { name, rows }] of byServer) await collectFrom(desk, memory, id, name, rows);
+}
+
+async function collectFrom(
+  desk: DeskContext,
+  memory: CollectMemory,
+  serverId: string,
+  name: string,
+  rows: readonly RetryRow[],
+): Promise<void> {
+  try {
+    if (!(await mayAsk(desk, serverId))) return;
+    await desk.em.collect(serverId);
+    for (const row of rows.filter(({ id }) => !memory.noted.has(id))) {
+      memory.noted.add(row.id);
+      const evidence = `asked Enterprise Manager to collect from ${name}`;
+      await noteRetry(desk, row, { waited_ms: row.waited_ms }, { evidence, owner: desk.owner });
+    }
+  } catch (error) {
+    desk.logger.warn({ err: error, server: name }, 'Enterprise Manager could not be asked to collect');
+  }
+}
+
+/** Whoever moves the mark on asks; the others find it moved. */
+async function mayAsk({ store, clock, owner }: DeskContext, serverId: string): Promise<boolean> {
+  const now = clock.now();
+  const until = now + EVERY_MS;
+  const taken = await store.db
+    .insertInto('duties')
+    .values({ name: `collect ${serverId}`, owner, until })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ owner, until }).where('duties.until', '<=', now))
+    .returning('name')
+    .executeTakeFirst();
+  return taken !== undefined;
+}

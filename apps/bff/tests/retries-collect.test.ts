@@ -1,0 +1,115 @@
+import type { Task } from '@retry-desk/contract';
+import { createEnterpriseManager } from '@retry-desk/em-client';
+import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createDesk, type Desk } from '#retries/desk.ts';
+import type { DeskSettings } from '#retries/desk-context.ts';
+import { type Place, storeBenches } from './stores.ts';
+
+const anna = { by: 'TECH\\anna', from: null };
+
+/** Enterprise Manager with collections far apart, and a process before it. */
+async function openScene() {
+  const em = new EnterpriseManagerSimulator({ jobs: 0, speed: 300, collectionMinutes: 6_000 });
+  await em.start();
+  onTestFinished(() => em.stop());
+  const jobs = ['One', 'Two'].map((name) =>
+    em.world.addJob({ name, machines: ['m'], last: 'failed', server: 'vbr-wien.tech.local' }),
+  );
+  const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
+  async function begin(place: Place, settings: Partial<DeskSettings> = {}): Promise<Desk> {
+    const store = await place.open();
+    const client = createEnterpriseManager({
+      url: em.url,
+      username: 'TECH\\svc-retrydesk',
+      password: 'svc-demo',
+      tls: { kind: 'ca', pem: em.caPem },
+    });
+    const known = new Map((await client.agentJobs()).map((job) => [job.id, job]));
+    const desk = createDesk({
+      store,
+      em: client,
+      clock,
+      logger: { info() {}, warn() {}, error() {} },
+      board: {
+        job: (id) => {
+          const job = known.get(id);
+          return job && { job, runs: [] };
+        },
+        observeRuns: () => undefined,
+      },
+      settings: {
+        retryPollMs: 50,
+        verdictMs: 60_000,
+        collectAfterMs: 200,
+        retriesPerJobHour: 50,
+        retriesPerPersonHour: 1_000,
+        ...settings,
+      },
+    });
+    await desk.start();
+    onTestFinished(async () => {
+      await desk.stop();
+      await client.close();
+      await store.close();
+    });
+    return desk;
+  }
+  const asked = () => em.requests.filter(({ path }) => path.includes('action=collect')).length;
+  return { em, jobs, clock, begin, asked };
+}
+
+async function becomes(desk: Desk, { taskId }: Task, state: Task['state']): Promise<Task> {
+  return vi.waitFor(
+    async () => {
+      const task = await desk.task(taskId);
+      expect(task.state).toBe(state);
+      return task;
+    },
+    { timeout: 15_000, interval: 20 },
+  );
+}
+
+describe.each(storeBenches())('a run that Enterprise Manager has not collected, journal in $kind', (bench) => {
+  beforeAll(() => bench.start(), 120_000);
+  afterAll(() => bench.stop());
+
+  test('is collected on request, and the steps say so', async () => {
+    const { jobs, begin } = await openScene();
+    const desk = await begin(await bench.place());
+    const task = await desk.retry({ ...anna, jobId: jobs[0]?.id ?? '' });
+    const ended = await becomes(desk, task, 'succeeded');
+    const told = ended.steps.filter(({ evidence }) => evidence?.includes('collect from vbr-wien.tech.local'));
+    expect(told).toHaveLength(1);
+  });
+
+  test('is asked for once a minute, however many retries wait for that server', async () => {
+    const { em, jobs, clock, begin, asked } = await openScene();
+    em.faults.add({
+      method: 'POST',
+      path: /action=collect/,
+      times: Number.POSITIVE_INFINITY,
+      do: { kind: 'status', status: 202, body: '' },
+    });
+    const desk = await begin(await bench.place());
+    const tasks = await Promise.all(jobs.map(({ id }) => desk.retry({ ...anna, jobId: id })));
+    for (const task of tasks) await becomes(desk, task, 'triggered');
+    await vi.waitFor(() => expect(asked()).toBe(1), { timeout: 10_000 });
+    const rounds = () => em.requests.filter(({ path }) => path.includes('BackupJobSession')).length;
+    const before = rounds();
+    await vi.waitFor(() => expect(rounds()).toBeGreaterThan(before + 20), { timeout: 10_000 });
+    expect(asked()).toBe(1);
+    clock.ahead = 60_000;
+    await vi.waitFor(() => expect(asked()).toBe(2), { timeout: 10_000 });
+  });
+
+  test('is left to its own interval where asking is switched off', async () => {
+    const { em, jobs, begin, asked } = await openScene();
+    const desk = await begin(await bench.place(), { collectUnseen: false, verdictMs: 300 });
+    const task = await desk.retry({ ...anna, jobId: jobs[0]?.id ?? '' });
+    await becomes(desk, task, 'unseen');
+    expect(asked()).toBe(0);
+    em.world.collect();
+    await becomes(desk, task, 'succeeded');
+  });
+});
