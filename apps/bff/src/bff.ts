@@ -8,6 +8,7 @@ import { type Context, createContext, type Overrides } from './context.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createApp } from './http/create-app.ts';
 import { openApiRoute } from './http/openapi.ts';
+import { logJournalCheck } from './journal-check.ts';
 import type { Route } from './route.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { version } from './version.ts';
@@ -78,11 +79,13 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   });
   const server = createServer(app);
 
+  let checking: Promise<void> | null = null;
+
   async function close(): Promise<void> {
     board.stop();
     await duty?.stop().catch((error) => logger.warn({ err: error }, 'the duty to read could not be given back'));
     await Promise.all([closeServer(server), atMost(deskMs, desk.stop())]);
-    await atMost(logOffMs, em.close());
+    await Promise.all([atMost(logOffMs, em.close()), atMost(logOffMs, checking ?? Promise.resolve())]);
     await store.close();
     logger.info('Retry Desk has ended');
   }
@@ -94,6 +97,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     await once(server, 'listening');
     await duty?.start();
     board.start();
+    checking = logJournalCheck(store, logger);
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;

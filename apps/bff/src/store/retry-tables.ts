@@ -35,6 +35,8 @@ export type RetryRow = {
   /** How long Enterprise Manager has answered without showing what we wait for in this state, milliseconds. */
   waited_ms: number;
   ended_at: number | null;
+  /** The hash of the last step; null before the first. */
+  steps_hash: string | null;
   lease_owner: string | null;
   lease_until: number;
 };
@@ -62,6 +64,8 @@ export type RetryStepRow = {
   state: RetryState;
   at: number;
   evidence: string | null;
+  /** Over this step and the one before it: `step-hash.ts`. */
+  hash: string;
 };
 
 /** What an `Idempotency-Key` was answered with, for 24 hours. */

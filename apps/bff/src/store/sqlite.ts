@@ -30,6 +30,18 @@ export function openSqlite(dataDir: string): { dialect: Dialect; release(): void
   }
 }
 
+/**
+ * The embedded store for reading only, beside the process that holds it.
+ * @throws StoreOpenError when there is none.
+ */
+export function readSqlite(dataDir: string): Dialect {
+  try {
+    return sqliteDialect(new DatabaseSync(join(dataDir, 'retry-desk.sqlite'), { readOnly: true, timeout: 5_000 }));
+  } catch (error) {
+    throw new StoreOpenError(`There is no journal to read in DATA_DIR ${dataDir}: ${words(error)}.`, { cause: error });
+  }
+}
+
 /** A second file, locked for as long as we live: the kernel lets go of it even after kill -9, and backups can still read the journal. */
 function holdDirectory(dataDir: string): DatabaseSync {
   let lock: DatabaseSync;

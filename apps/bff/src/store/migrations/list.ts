@@ -1,11 +1,16 @@
 import type { Migration } from 'kysely/migration';
+import type { StoreKind } from '../open-store.ts';
 import { retriesMigration } from './001-retries.ts';
 import { accessMigration } from './002-access.ts';
 import { replicasMigration } from './004-replicas.ts';
+import { stepChainMigration } from './005-step-chain.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again. */
-export const migrations: Record<string, Migration> = {
-  '001-retries': { up: retriesMigration },
-  '002-access': { up: accessMigration },
-  '004-replicas': { up: replicasMigration },
-};
+export function migrationsFor(kind: StoreKind): Record<string, Migration> {
+  return {
+    '001-retries': { up: retriesMigration },
+    '002-access': { up: accessMigration },
+    '004-replicas': { up: replicasMigration },
+    '005-step-chain': { up: (db) => stepChainMigration(db, kind) },
+  };
+}

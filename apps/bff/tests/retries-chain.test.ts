@@ -1,0 +1,148 @@
+import { type Kysely, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createCards } from '#retries/cards.ts';
+import { checkJournal } from '#retries/check-journal.ts';
+import { appendStep, moveRetry, readRetry } from '#retries/journal.ts';
+import { sampleRow } from '#retries/samples.ts';
+import { migrationsFor } from '#store/migrations/list.ts';
+import type { Store } from '#store/open-store.ts';
+import { printJournalCheck } from '../src/journal-check.ts';
+import { storeBenches } from './stores.ts';
+
+const clock = { now: () => 1_000 };
+
+/** A journal with two retries that have run their course and one open one. */
+async function fill(store: Store): Promise<void> {
+  const journal = { store, clock, cards: createCards(clock) };
+  for (const id of ['r1', 'r2', 'r3']) {
+    const row = { ...sampleRow({ id, job_id: `job of ${id}`, state: 'requested' }), phase: 'sending' as const };
+    await store.db.insertInto('retries').values(row).execute();
+    await appendStep(store.db, id, { state: 'requested', at: 1, evidence: null });
+    for (const to of id === 'r3'
+      ? (['accepted'] as const)
+      : (['accepted', 'triggered', 'running', 'failed'] as const)) {
+      const found = await readRetry(journal, id);
+      if (found) await moveRetry(journal, found.row, { to, evidence: `it is ${to}` });
+    }
+  }
+}
+
+/** What somebody with rights on the database can do: the guards are gone first. */
+async function withoutGuards(
+  store: Store,
+  work: (db: Kysely<Record<string, never>>) => Promise<unknown>,
+): Promise<void> {
+  const drop =
+    store.kind === 'sqlite'
+      ? [sql`drop trigger retry_steps_stay`, sql`drop trigger retry_steps_are_kept`]
+      : [sql`drop trigger retry_steps_stay on retry_steps`];
+  for (const statement of drop) await statement.execute(store.db);
+  await work(store.db as unknown as Kysely<Record<string, never>>); // raw statements only
+}
+
+const tampering: [string, ReturnType<typeof sql>[], string][] = [
+  [
+    'a changed word',
+    [sql`update retry_steps set evidence = 'it went well' where retry_id = 'r1' and seq = 2`],
+    'step 2',
+  ],
+  ['a changed time', [sql`update retry_steps set at = at + 1 where retry_id = 'r1' and seq = 0`], 'step 0'],
+  ['a step left out', [sql`delete from retry_steps where retry_id = 'r1' and seq = 1`], 'step 1 is missing'],
+  ['the last step left out', [sql`delete from retry_steps where retry_id = 'r1' and seq = 4`], 'steps after step 3'],
+  [
+    'steps that changed places',
+    [
+      sql`update retry_steps set seq = 9 where retry_id = 'r1' and seq = 1`,
+      sql`update retry_steps set seq = 1 where retry_id = 'r1' and seq = 2`,
+      sql`update retry_steps set seq = 2 where retry_id = 'r1' and seq = 9`,
+    ],
+    'step 1',
+  ],
+  ['another verdict', [sql`update retries set state = 'succeeded' where id = 'r1'`], 'succeeded'],
+];
+
+describe.each(storeBenches())('the chain of steps in $kind', (bench) => {
+  beforeAll(() => bench.start(), 120_000);
+  afterAll(() => bench.stop());
+
+  async function filled(): Promise<Store> {
+    const store = await (await bench.place()).open();
+    onTestFinished(() => store.close());
+    await fill(store);
+    return store;
+  }
+
+  test('of a journal nobody has touched is sound', async () => {
+    const store = await filled();
+    expect(await checkJournal({ store })).toEqual({ retries: 3, steps: 12, faults: [] });
+  });
+
+  test.each(tampering)('shows %s', async (_what, statements, told) => {
+    const store = await filled();
+    await withoutGuards(store, async (db) => {
+      for (const statement of statements) await statement.execute(db);
+    });
+    const { faults } = await checkJournal({ store });
+    expect(faults).toEqual([{ retryId: 'r1', jobName: expect.any(String), what: expect.stringContaining(told) }]);
+  });
+
+  test('cannot be changed by a slip: the database refuses', async () => {
+    const { db } = await filled();
+    for (const statement of [
+      sql`update retry_steps set at = 7`,
+      sql`delete from retry_steps where retry_id = 'r2'`,
+      sql`delete from retries where id = 'r2'`,
+    ])
+      await expect(statement.execute(db)).rejects.toThrow(/are never (?:changed|removed)/);
+  });
+
+  test('is made for what was written before there was one', async () => {
+    const place = await bench.place();
+    const store = await place.open();
+    await fill(store);
+    const before = await store.db.selectFrom('retry_steps').select('hash').orderBy('retry_id').orderBy('seq').execute();
+    await withoutGuards(store, async (db) => {
+      await sql`drop trigger retries_are_kept ${store.kind === 'sqlite' ? sql`` : sql`on retries`}`.execute(db);
+      if (store.kind === 'postgres') {
+        await sql`drop function retry_steps_guard`.execute(db);
+        await sql`drop function retries_guard`.execute(db);
+      }
+      await sql`alter table retry_steps drop column hash`.execute(db);
+      await sql`alter table retries drop column steps_hash`.execute(db);
+      await sql`delete from kysely_migration where name = '005-step-chain'`.execute(db);
+    });
+    await store.close();
+    const again = await place.open();
+    onTestFinished(() => again.close());
+    const migrator = new Migrator({
+      db: again.db,
+      provider: { getMigrations: async () => migrationsFor(again.kind) },
+    });
+    expect((await migrator.getMigrations()).every(({ executedAt }) => executedAt !== undefined)).toBe(true);
+    const after = await again.db.selectFrom('retry_steps').select('hash').orderBy('retry_id').orderBy('seq').execute();
+    expect(after).toEqual(before);
+    expect((await checkJournal({ store: again })).faults).toEqual([]);
+  });
+});
+
+test('the command says so beside a running server, and ends with 1 where something does not fit', async () => {
+  const [bench] = storeBenches();
+  if (bench === undefined) throw new Error('there is no store');
+  const place = await bench.place();
+  const store = await place.open();
+  onTestFinished(async () => {
+    await store.close();
+    await bench.stop();
+  });
+  await fill(store);
+  const said: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((line) => void said.push(line));
+  onTestFinished(() => log.mockRestore());
+  const dataDir = place.dataDir ?? '';
+  expect(await printJournalCheck({ databaseUrl: undefined, dataDir })).toBe(0);
+  expect(said).toEqual(['The journal is as it was written: 3 retries with 12 steps.']);
+  await withoutGuards(store, (db) => sql`update retry_steps set at = 7 where retry_id = 'r2'`.execute(db));
+  expect(await printJournalCheck({ databaseUrl: undefined, dataDir })).toBe(1);
+  expect(said.at(-1)).toContain('r2');
+});
