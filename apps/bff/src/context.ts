@@ -61,7 +61,7 @@ async function createAccess(config: Config, store: Store, em: EnterpriseManager,
     const { wall } = readCookies(header, cookies);
     return wall !== null && (await sessions.find(wall)) !== null ? cookies.issue('wall', wall) : null;
   }
-  return { routes, findCaller, renewWall };
+  return { routes, findCaller, renewWall, roleNow: sessions.roleNow };
 }
 
 /** Builds the parts in the order of their needs. Throws where the store cannot be opened; Enterprise Manager may be away. */
@@ -71,6 +71,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
   const em = createEnterpriseManager({ ...config.em, onEvent: logEmEvent(logger) });
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen } = config;
 
+  const access = await createAccess(config, store, em, clock, logger);
   const duty = store.kind === 'postgres' ? createDuty(store, READING, randomUUID()) : null;
 
   // Board and desk need each other: the desk is given the board through functions that are called later.
@@ -81,6 +82,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
     clock,
     logger,
     board: { job: (id) => board?.job(id), observeRuns: (runs) => board?.observeRuns(runs) },
+    roleNow: access.roleNow,
     settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen },
   });
   const ownBoard = createBoard({
@@ -94,7 +96,6 @@ export async function createContext(config: Config, logger: Logger, overrides: O
 
   board = ownBoard;
 
-  const access = await createAccess(config, store, em, clock, logger);
   const retriesOf = async (jobId: string) => (await desk.tasks({ job: jobId })).tasks;
   const facts = {
     version,

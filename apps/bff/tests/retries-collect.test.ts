@@ -38,6 +38,7 @@ async function openScene() {
         },
         observeRuns: () => undefined,
       },
+      roleNow: async () => 'operator',
       settings: {
         retryPollMs: 50,
         verdictMs: 60_000,

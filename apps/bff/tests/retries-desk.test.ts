@@ -77,6 +77,32 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     await expect(desk.retry({ ...anna, jobId: job })).resolves.toBeDefined();
   });
 
+  test('a limit is gone beyond with a note, and the first step says so', async () => {
+    const { desk } = await openDesk({ retriesPerJobHour: 1 });
+    em.outcome = 'failed';
+    const first = await desk.retry({ ...anna, jobId: job });
+    await becomes(desk, first.taskId, 'failed');
+    expect((await refusal(desk.retry({ ...anna, jobId: job }))).detail).toContain('overrideLimit');
+    for (const note of [null, '  ']) {
+      const asked = desk.retry({ ...anna, jobId: job, note, overrideLimit: true });
+      expect(await refusal(asked)).toMatchObject({ code: 'bad-request' });
+    }
+    expect(em.calls.length).toBe(1);
+    const beyond = await desk.retry({ ...anna, jobId: job, note: 'INC-4711', overrideLimit: true });
+    expect((await desk.task(beyond.taskId)).steps[0]?.evidence).toContain('1 times within an hour');
+    expect(em.calls.length).toBe(2);
+  });
+
+  test.each([
+    [null, 'not-signed-in'],
+    ['viewer', 'forbidden'],
+  ] as const)('a role that is %s by the time of writing starts nothing', async (roleThen, code) => {
+    const { desk } = await openDesk({}, async (_trx, sessionId) => (sessionId === 'session-1' ? roleThen : 'operator'));
+    expect(await refusal(desk.retry({ ...anna, jobId: job, sessionId: 'session-1' }))).toMatchObject({ code });
+    expect([em.calls.length, desk.cards(), desk.openRetry(job)]).toEqual([0, [], null]);
+    await expect(desk.retry({ ...anna, jobId: job, sessionId: 'session-2' })).resolves.toBeDefined();
+  });
+
   test('the same Idempotency-Key gives the same answer for a day and refuses another request', async () => {
     const { desk, store } = await openDesk();
     const order = { ...anna, jobId: job, idempotencyKey: randomUUID() };

@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest';
 import { createDesk, type Desk } from '#retries/desk.ts';
-import type { DeskSettings } from '#retries/desk-context.ts';
+import type { DeskDeps, DeskSettings } from '#retries/desk-context.ts';
 import { T0 } from '#retries/samples.ts';
 import { Refusal } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
@@ -18,7 +18,7 @@ export type ModelStage = {
   clock: { at: number; now(): number };
   em: ModelEm;
   /** A desk as a process of its own would have it: with its own store. */
-  openDesk(settings?: Partial<DeskSettings>): Promise<DeskProcess>;
+  openDesk(settings?: Partial<DeskSettings>, roleNow?: DeskDeps['roleNow']): Promise<DeskProcess>;
   /** Time passes in steps until the retry is there. */
   becomes(desk: Desk, taskId: string, state: string, stepMs?: number): Promise<void>;
   end(): Promise<void>;
@@ -33,8 +33,8 @@ export async function openModelStage(place: Place): Promise<ModelStage> {
   return {
     clock,
     em,
-    async openDesk(settings = {}) {
-      const begun = await beginDesk(await place.open(), em, clock, settings);
+    async openDesk(settings = {}, roleNow = async () => 'operator' as const) {
+      const begun = await beginDesk(await place.open(), em, clock, settings, roleNow);
       opened.push(begun);
       return begun;
     },
@@ -58,6 +58,7 @@ async function beginDesk(
   em: ModelEm,
   clock: ModelStage['clock'],
   settings: Partial<DeskSettings>,
+  roleNow: DeskDeps['roleNow'],
 ): Promise<DeskProcess> {
   const desk = createDesk({
     store,
@@ -65,6 +66,7 @@ async function beginDesk(
     clock,
     logger: { info() {}, warn() {}, error() {} },
     board: { job: () => undefined, observeRuns: () => undefined },
+    roleNow,
     settings: { retryPollMs: 5, verdictMs: 120_000, retriesPerJobHour: 5, retriesPerPersonHour: 120, ...settings },
   });
   await desk.start();

@@ -37,6 +37,7 @@ function newDesk(store: Store, em: ModelEm, clock: Stage['clock']): Pick<Stage, 
     clock,
     logger: quiet,
     board: { job: () => undefined, observeRuns: () => undefined },
+    roleNow: async () => 'operator',
     settings: {
       retryPollMs: POLL_MS,
       verdictMs: VERDICT_MS,

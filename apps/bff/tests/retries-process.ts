@@ -29,6 +29,7 @@ export async function beginProcess(options: ProcessOptions): Promise<DeskProcess
     clock: { now: () => Date.now() },
     logger: { info() {}, warn() {}, error() {} },
     board: { job: () => undefined, observeRuns: () => undefined },
+    roleNow: async () => 'operator',
     settings: {
       retryPollMs: 50,
       verdictMs: 2_000,

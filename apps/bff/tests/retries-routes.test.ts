@@ -26,6 +26,7 @@ beforeEach(async () => {
     clock,
     logger: { info() {}, warn() {}, error() {} },
     board: { job: () => undefined, observeRuns: () => undefined },
+    roleNow: async () => 'operator',
     settings: { retryPollMs: 1_000, verdictMs: 120_000, retriesPerJobHour: 5, retriesPerPersonHour: 120 },
   });
   await desk.start();

@@ -46,10 +46,14 @@ export const jobQuery = z.strictObject({
 export const jobList = z.object({ takenAt: z.nullable(moment), jobs: z.array(jobRow) });
 export type JobList = z.infer<typeof jobList>;
 
+/** Goes beyond the limits of retries per hour; needs a note that says why. */
+const overrideLimit = z.optional(z.boolean());
+
 /** Body of one retry. `runId` is the failed run the person was looking at. */
 export const retryRequest = z.strictObject({
   note: z.optional(z.nullable(z.string().check(z.maxLength(500)))),
   runId: z.optional(z.nullable(guid)),
+  overrideLimit,
 });
 export type RetryRequest = z.infer<typeof retryRequest>;
 
@@ -57,6 +61,7 @@ export type RetryRequest = z.infer<typeof retryRequest>;
 export const bulkRetryRequest = z.strictObject({
   jobIds: z.array(guid).check(z.minLength(1), z.maxLength(500)),
   note: z.optional(z.nullable(z.string().check(z.maxLength(500)))),
+  overrideLimit,
 });
 
 /** A machine's last results across jobs, newest first: `GET /api/machines?q=`. */

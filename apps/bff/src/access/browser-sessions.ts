@@ -1,7 +1,9 @@
 import type { Role } from '@retry-desk/contract';
+import type { Transaction } from 'kysely';
 import type { KnownCaller } from '#route.ts';
 import type { BrowserSessionTable } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
+import type { Database } from '#store/schema.ts';
 import { storeCall } from '#store/store-error.ts';
 import { keyedHash, newSecret } from './secrets.ts';
 import { sessionLimits } from './session-limits.ts';
@@ -13,6 +15,8 @@ export type BrowserSessions = {
   find(secret: string): Promise<KnownCaller | null>;
   /** A session of this process's callers again, with its token; null where it has ended meanwhile. */
   describe(sessionId: string): Promise<KnownCaller | null>;
+  /** The role of a session as the store has it now, read in a transaction of the caller's; null where it has ended. */
+  roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
   end(sessionId: string): Promise<void>;
   /** Forgets what is remembered of a link's sessions, which the store has deleted with it. */
   forgetLink(wallLinkId: string): void;
@@ -120,6 +124,15 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     async describe(sessionId) {
       const entry = await read(sessionId, clock.now());
       return entry && present(entry.row);
+    },
+    async roleNow(trx, sessionId) {
+      const row = await trx
+        .selectFrom('browser_sessions')
+        .selectAll()
+        .where('id_hash', '=', sessionId)
+        .executeTakeFirst();
+      if (row === undefined || row.expires_at <= clock.now()) return null;
+      return present(row).caller.role;
     },
     end,
     forgetLink(wallLinkId) {

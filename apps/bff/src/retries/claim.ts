@@ -1,6 +1,8 @@
 import type { AgentJob } from '@retry-desk/em-client';
+import type { Transaction } from 'kysely';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
+import type { Database } from '#store/schema.ts';
 import { storeCall } from '#store/store-error.ts';
 import { type DeskContext, SEND_LEASE_MS } from './desk-context.ts';
 import { bindKey } from './idempotency.ts';
@@ -14,9 +16,12 @@ const ROUNDS = 3;
 
 /**
  * Writes the intent in one transaction. The partial unique index on open retries decides: whoever inserts holds the job.
- * @throws Refusal `retry-open` with the retry that holds it, `retry-limit`, `store-unavailable`.
+ * @throws Refusal `retry-open` with the retry that holds it, `retry-limit`, `not-signed-in`, `forbidden`, `store-unavailable`.
  */
 export async function claim(desk: DeskContext, id: string, order: RetryOrder, job: AgentJob): Promise<RetryRow> {
+  if (order.overrideLimit && !order.note?.trim()) {
+    throw new Refusal('bad-request', 'overrideLimit needs a note that says why; nothing was sent.');
+  }
   for (let round = 0; round < ROUNDS; round += 1) {
     const row = await storeCall(() => insertIntent(desk, id, order, job));
     if (row) return row;
@@ -24,6 +29,14 @@ export async function claim(desk: DeskContext, id: string, order: RetryOrder, jo
     if (holder) throw new Refusal('retry-open', undefined, { task: presentTask(holder) });
   }
   throw new Refusal('retry-open', 'Others are retrying this job at the same moment.');
+}
+
+/** Between the click and now the session may have ended, or the role may have been taken away. */
+async function checkRole(desk: DeskContext, trx: Transaction<Database>, { sessionId }: RetryOrder): Promise<void> {
+  if (sessionId === undefined) return;
+  const role = await desk.roleNow(trx, sessionId);
+  if (role === null) throw new Refusal('not-signed-in', 'The session has ended meanwhile; nothing was sent.');
+  if (role !== 'operator') throw new Refusal('forbidden', 'The role has been taken away meanwhile; nothing was sent.');
 }
 
 async function insertIntent(
@@ -34,6 +47,7 @@ async function insertIntent(
 ): Promise<RetryRow | undefined> {
   const now = desk.clock.now();
   const intent = await desk.store.db.transaction().execute(async (trx) => {
+    await checkRole(desk, trx, order);
     const inserted = await trx
       .insertInto('retries')
       .values({
@@ -54,9 +68,12 @@ async function insertIntent(
       .returningAll()
       .executeTakeFirst();
     if (inserted === undefined) return undefined;
-    await checkLimits(trx, { id, jobId: job.id, by: order.by, now, settings: desk.settings, kind: desk.store.kind });
+    const { settings, store } = desk;
+    const override = order.overrideLimit === true;
+    const ask = { id, jobId: job.id, by: order.by, now, settings, kind: store.kind, override };
+    const beyond = await checkLimits(trx, ask);
     if (order.idempotencyKey !== undefined) await bindKey(trx, order.idempotencyKey, id, order, now);
-    const step = await appendStep(trx, id, { state: 'requested', at: now, evidence: null });
+    const step = await appendStep(trx, id, { state: 'requested', at: now, evidence: beyond });
     return { row: inserted, steps: [step] };
   });
   if (intent) desk.cards.put(intent);

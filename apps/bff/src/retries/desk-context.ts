@@ -1,5 +1,8 @@
+import type { Role } from '@retry-desk/contract';
 import type { AgentJob, EnterpriseManager, Run } from '@retry-desk/em-client';
+import type { Transaction } from 'kysely';
 import type { Store } from '#store/open-store.ts';
+import type { Database } from '#store/schema.ts';
 import type { Cards } from './cards.ts';
 
 export type DeskSettings = {
@@ -37,6 +40,8 @@ export type DeskDeps = {
   clock: { now(): number };
   logger: DeskLogger;
   board: DeskBoard;
+  /** The role that a session has at this moment, read in the transaction given; null where it has ended. */
+  roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
   settings: DeskSettings;
 };
 

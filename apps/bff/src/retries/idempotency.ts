@@ -14,7 +14,7 @@ import type { RetryOrder } from './retry-order.ts';
 const KEY_AGE_MS = 24 * 60 * 60_000;
 
 /** Refusals of the moment: nothing was started, so the same key may ask again. */
-const passing = new Set(['em-unreachable', 'store-unavailable', 'retry-limit']);
+const passing = new Set(['em-unreachable', 'store-unavailable', 'retry-limit', 'not-signed-in', 'forbidden']);
 
 const keptRefusal = z.object({
   code: errorCode,
@@ -135,9 +135,9 @@ async function keepRefusal(
   }
 }
 
-function fingerprintOf({ by, jobId, runId, note }: RetryOrder): string {
+function fingerprintOf({ by, jobId, runId, note, overrideLimit }: RetryOrder): string {
   return createHash('sha256')
-    .update(JSON.stringify([by, jobId, runId ?? null, note ?? null]))
+    .update(JSON.stringify([by, jobId, runId ?? null, note ?? null, overrideLimit ?? false]))
     .digest('hex');
 }
 

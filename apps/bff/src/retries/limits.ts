@@ -6,38 +6,47 @@ import type { DeskSettings } from './desk-context.ts';
 
 const HOUR_MS = 60 * 60_000;
 
-type Ask = { id: string; jobId: string; by: string; now: number; settings: DeskSettings; kind: StoreKind };
+type Ask = {
+  id: string;
+  jobId: string;
+  by: string;
+  now: number;
+  settings: DeskSettings;
+  kind: StoreKind;
+  /** Goes beyond the limits. */
+  override: boolean;
+};
 
-/** Refuses a retry over the hourly limits, itself not counted. Counted in the journal, so for all processes; what was never sent does not count. */
-export async function checkLimits(trx: Kysely<Database>, ask: Ask): Promise<void> {
+/**
+ * Refuses a retry over the hourly limits, itself not counted; with `override` says which limit it goes beyond, null where
+ * it is within. Counted in the journal, so for all processes; what was never sent does not count.
+ */
+export async function checkLimits(trx: Kysely<Database>, ask: Ask): Promise<string | null> {
+  const over = await limitReached(trx, ask);
+  if (over === null || ask.override) return over === null ? null : `${over.detail} Asked for all the same.`;
+  throw new Refusal('retry-limit', `${over.detail} An operator may go beyond it with overrideLimit and a note.`, {
+    retryAfterSeconds: Math.max(1, Math.ceil((over.oldestAt + HOUR_MS - ask.now) / 1000)),
+  });
+}
+
+type Over = { detail: string; oldestAt: number };
+
+async function limitReached(trx: Kysely<Database>, ask: Ask): Promise<Over | null> {
   // Two processes may count at once: on PostgreSQL the person's own lock makes them take turns.
   if (ask.kind === 'postgres') await sql`select pg_advisory_xact_lock(hashtextextended(${ask.by}, 0))`.execute(trx);
   const { retriesPerJobHour, retriesPerPersonHour } = ask.settings;
   const ofJob = await countSince(trx, ask, 'job_id', ask.jobId);
   if (ofJob.count >= retriesPerJobHour) {
-    throw limitReached(
-      `This job was retried ${ofJob.count} times within an hour; ${retriesPerJobHour} are allowed.`,
-      ofJob,
-      ask,
-    );
+    const detail = `This job was retried ${ofJob.count} times within an hour; ${retriesPerJobHour} are allowed.`;
+    return { detail, oldestAt: ofJob.oldestAt };
   }
   const ofPerson = await countSince(trx, ask, 'requested_by', ask.by);
-  if (ofPerson.count >= retriesPerPersonHour) {
-    throw limitReached(
-      `You have retried ${ofPerson.count} times within an hour; ${retriesPerPersonHour} are allowed.`,
-      ofPerson,
-      ask,
-    );
-  }
+  if (ofPerson.count < retriesPerPersonHour) return null;
+  const detail = `You have retried ${ofPerson.count} times within an hour; ${retriesPerPersonHour} are allowed.`;
+  return { detail, oldestAt: ofPerson.oldestAt };
 }
 
 type Count = { count: number; oldestAt: number };
-
-function limitReached(detail: string, { oldestAt }: Count, { now }: Ask): Refusal {
-  return new Refusal('retry-limit', detail, {
-    retryAfterSeconds: Math.max(1, Math.ceil((oldestAt + HOUR_MS - now) / 1000)),
-  });
-}
 
 async function countSince(
   trx: Kysely<Database>,

@@ -5,6 +5,10 @@ export type RetryOrder = {
   runId?: string | null | undefined;
   note?: string | null | undefined;
   by: string;
+  /** The browser session or token the wish came with: its role counts as it is when the intent is written. */
+  sessionId?: string | undefined;
+  /** Goes beyond the hourly limits; needs a note. */
+  overrideLimit?: boolean | undefined;
   /** Address the wish came from. */
   from: string | null;
   idempotencyKey?: string | undefined;

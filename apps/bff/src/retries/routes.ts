@@ -27,7 +27,9 @@ function retryOne(desk: Desk): Route {
         jobId: params.id,
         runId: body.runId,
         note: body.note,
+        overrideLimit: body.overrideLimit,
         by: caller.user,
+        sessionId: caller.sessionId,
         from: remoteAddress,
         idempotencyKey: idempotencyKey(header),
       });
@@ -49,7 +51,9 @@ function retrySeveral(desk: Desk): Route {
       const answer = await desk.retryMany({
         jobIds: body.jobIds,
         note: body.note,
+        overrideLimit: body.overrideLimit,
         by: caller.user,
+        sessionId: caller.sessionId,
         from: remoteAddress,
         idempotencyKey: idempotencyKey(header),
       });

@@ -22,9 +22,15 @@ export function retryJob(jobId: string, asked: { runId?: string | null; note?: s
   return twiceWithOneKey((headers) => sendJson('POST', api.retryJob(jobId), task, { body: asked, headers }));
 }
 
+/** What goes with several retries; `overrideLimit` goes beyond the hourly limits and needs the note. */
+export type AskedWith = { note: string | null; overrideLimit?: boolean };
+
 /** Asks for several retries (at most 500); one outcome per job in the order asked. */
-export function retryJobs(jobIds: readonly string[], note: string | null): Promise<BulkRetryAnswer> {
-  const body = note ? { jobIds, note } : { jobIds };
+export function retryJobs(
+  jobIds: readonly string[],
+  { note, overrideLimit = false }: AskedWith,
+): Promise<BulkRetryAnswer> {
+  const body = { jobIds, ...(note ? { note } : {}), ...(overrideLimit ? { overrideLimit } : {}) };
   return twiceWithOneKey((headers) => sendJson('POST', api.retryJobs(), bulkRetryAnswer, { body, headers }));
 }
 

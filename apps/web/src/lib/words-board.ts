@@ -116,6 +116,10 @@ export const boardWords = {
     asked: 'asked',
     outcomes: (asked: number, of: number) => `${asked} of ${many(of, 'retry', 'retries')} asked for`,
     notAsked: 'Not asked',
+    beyond: (count: number) => `Retry ${many(count, 'job', 'jobs')} beyond the limit`,
+    beyondNote: 'Why beyond the limit',
+    beyondHint: 'Written down with each retry.',
+    beyondNeedsNote: 'A note has to say why.',
   },
   cards: {
     title: 'Tasks',

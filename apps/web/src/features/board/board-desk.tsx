@@ -195,8 +195,8 @@ export function BoardDesk({ fresh }: { fresh: Fresh<Board> }) {
             open
             plan={retryPlan(rowsOf(dialog.jobs), asker)}
             onClose={() => setDialog(null)}
-            onRetry={async (asked, note) => {
-              const outcomes = await retryMany(asked, note);
+            onRetry={async (jobs, asked) => {
+              const outcomes = await retryMany(jobs, asked);
               setTicks(noTicks);
               return outcomes;
             }}

@@ -1,5 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
 import { type ReactNode, useState } from 'react';
+import type { AskedWith } from '#api/retries.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
@@ -80,12 +81,33 @@ function OutcomeList({ outcomes }: { outcomes: readonly Outcome[] }) {
   );
 }
 
+/** Jobs against which only the hourly limit stood. */
+function limitedOf(outcomes: readonly Outcome[]): JobRow[] {
+  return outcomes.flatMap((outcome) => ('problem' in outcome && outcome.limited ? [outcome.job] : []));
+}
+
+type NoteProps = { label: string; hint: string; note: string; onChange: (note: string) => void };
+
+function NoteField({ label, hint, note, onChange }: NoteProps) {
+  return (
+    <div className="mt-4">
+      <TextField
+        label={label}
+        hint={hint}
+        maxLength={500}
+        value={note}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+}
+
 type DialogProps = {
   open: boolean;
   /** What would happen now; follows the board until the button is pressed. */
   plan: RetryPlan;
   onClose: () => void;
-  onRetry: (jobs: readonly JobRow[], note: string | null) => Promise<Outcome[]>;
+  onRetry: (jobs: readonly JobRow[], asked: AskedWith) => Promise<Outcome[]>;
 };
 
 type Step = { kind: 'plan' } | { kind: 'asking'; plan: RetryPlan } | { kind: 'done'; outcomes: Outcome[] };
@@ -98,13 +120,31 @@ export function RetryDialog({ open, plan, onClose, onRetry }: DialogProps) {
   const count = shown.run.length;
   async function submit() {
     setStep({ kind: 'asking', plan });
-    setStep({ kind: 'done', outcomes: await onRetry(plan.run, note.trim() || null) });
+    setStep({ kind: 'done', outcomes: await onRetry(plan.run, { note: note.trim() || null }) });
+  }
+  const limited = step.kind === 'done' ? limitedOf(step.outcomes) : [];
+  async function submitBeyond(outcomes: Outcome[]) {
+    setStep({ kind: 'asking', plan });
+    const asked = await onRetry(limited, { note: note.trim(), overrideLimit: true });
+    const again = new Map(asked.map((outcome) => [outcome.job.id, outcome]));
+    setStep({ kind: 'done', outcomes: outcomes.map((outcome) => again.get(outcome.job.id) ?? outcome) });
   }
   const foot =
     step.kind === 'done' ? (
-      <Button className="ml-auto" onClick={onClose}>
-        {text.done}
-      </Button>
+      <>
+        <Button className="ml-auto" onClick={onClose}>
+          {text.done}
+        </Button>
+        {limited.length > 0 && (
+          <Button
+            variant="primary"
+            disabledReason={note.trim() === '' ? text.beyondNeedsNote : null}
+            onClick={() => submitBeyond(step.outcomes)}
+          >
+            {text.beyond(limited.length)}
+          </Button>
+        )}
+      </>
     ) : (
       <>
         <Button className="ml-auto" onClick={onClose}>
@@ -124,21 +164,16 @@ export function RetryDialog({ open, plan, onClose, onRetry }: DialogProps) {
   return (
     <Dialog open={open} onClose={onClose} title={text.title(jobs)} foot={foot}>
       {step.kind === 'done' ? (
-        <OutcomeList outcomes={step.outcomes} />
+        <>
+          <OutcomeList outcomes={step.outcomes} />
+          {limited.length > 0 && (
+            <NoteField label={text.beyondNote} hint={text.beyondHint} note={note} onChange={setNote} />
+          )}
+        </>
       ) : (
         <>
           <PlanList plan={shown} />
-          {count > 0 && (
-            <div className="mt-4">
-              <TextField
-                label={text.note}
-                hint={text.noteHint}
-                maxLength={500}
-                value={note}
-                onChange={(event) => setNote(event.target.value)}
-              />
-            </div>
-          )}
+          {count > 0 && <NoteField label={text.note} hint={text.noteHint} note={note} onChange={setNote} />}
         </>
       )}
     </Dialog>

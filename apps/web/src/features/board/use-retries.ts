@@ -3,30 +3,37 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { ApiError } from '#api/api-error.ts';
 import { explain } from '#api/explain.ts';
-import { retryJob, retryJobs } from '#api/retries.ts';
+import { type AskedWith, retryJob, retryJobs } from '#api/retries.ts';
 import { words } from '#lib/words.ts';
 
 /** What became of asking for one retry. */
 export type Outcome =
   | { job: JobRow; task: Task }
-  | { job: JobRow; problem: { text: string; emMessage: string | null }; openTask: Task | null };
+  | {
+      job: JobRow;
+      problem: { text: string; emMessage: string | null };
+      openTask: Task | null;
+      /** Only the hourly limit stood against it: with a note it can be asked for all the same. */
+      limited: boolean;
+    };
 
 /** The most jobs one call takes. */
 const atOnce = 500;
 
 function failedOutcome(job: JobRow, error: unknown): Outcome {
-  const openTask = error instanceof ApiError ? (error.problem?.task ?? null) : null;
-  return { job, problem: explain(error), openTask };
+  const problem = error instanceof ApiError ? error.problem : null;
+  const limited = problem?.code === 'retry-limit';
+  return { job, problem: explain(error), openTask: problem?.task ?? null, limited };
 }
 
-async function askMany(jobs: readonly JobRow[], note: string | null): Promise<Outcome[]> {
+async function askMany(jobs: readonly JobRow[], asked: AskedWith): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (let first = 0; first < jobs.length; first += atOnce) {
     const part = jobs.slice(first, first + atOnce);
     try {
       const answer = await retryJobs(
         part.map((job) => job.id),
-        note,
+        asked,
       );
       const byJob = new Map(answer.outcomes.map((outcome) => [outcome.jobId, outcome]));
       for (const job of part) {
@@ -49,7 +56,7 @@ export function useRetries(say: (text: string) => void) {
   const client = useQueryClient();
   const one = useMutation({ mutationFn: (job: JobRow) => retryJob(job.id, { runId: job.run?.id ?? null }) });
   const many = useMutation({
-    mutationFn: ({ jobs, note }: { jobs: readonly JobRow[]; note: string | null }) => askMany(jobs, note),
+    mutationFn: ({ jobs, asked }: { jobs: readonly JobRow[]; asked: AskedWith }) => askMany(jobs, asked),
   });
   const asking = useRef(new Set<string>());
   const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
@@ -96,7 +103,7 @@ export function useRetries(say: (text: string) => void) {
     [ask, askOne],
   );
   const retryMany = useCallback(
-    (jobs: readonly JobRow[], note: string | null) => ask(jobs, (free) => askAll({ jobs: free, note })),
+    (jobs: readonly JobRow[], asked: AskedWith) => ask(jobs, (free) => askAll({ jobs: free, asked })),
     [ask, askAll],
   );
   const dismiss = useCallback((outcome: Outcome) => {
