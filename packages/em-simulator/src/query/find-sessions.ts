@@ -22,7 +22,7 @@ export function findSessions(
   const few = fewRows(world, scope, question);
   if (few !== undefined) return findRows(few, fields, sessionKey, question);
   const narrow = narrowed(scope, question);
-  const settled = settledMatches(world, narrow, fields, sessionKey, question, world.now() - KEPT + 1);
+  const settled = settledMatches(world, narrow, fields, sessionKey, question, Math.floor(world.now() - KEPT) + 1);
   const { compare } = orderOf(fields, sessionKey, question);
   const matches = question.filter === undefined ? () => true : matcherOf(question.filter, fields);
   const living = [...world.livingRuns()].flatMap(({ job, runs }) => rowsOf(world, job, runs, narrow));

@@ -10,7 +10,7 @@ import type { Term } from './tokens.ts';
 /** Longer than any run of the past: what ended after X began after X less this. */
 const LONGEST = 2 * 3_600_000;
 
-/** The rows of the ledger that match, in the order asked. `oldest` is the start from which sessions are still told. */
+/** The rows of the ledger that match, in the order asked. `oldest` is the start from which runs are still told. */
 export function settledMatches(
   world: World,
   scope: Scope,
@@ -22,16 +22,18 @@ export function settledMatches(
   const ledger = world.ledger();
   const order = orderOf(fields, key, question);
   const range = rangeOf(ledger, scope, question, oldest);
+  const told = withoutGoneRuns(ledger, range.rows, oldest);
   const asked = JSON.stringify([
     scope,
     Object.keys(fields).length,
     range.from,
     range.to,
+    told.length,
     question.filter,
     question.sort,
   ]);
   return ledger.answer(asked, () => {
-    const matches = matching(world, fields, range.rows, reduced(question.filter, fields));
+    const matches = matching(world, fields, told, reduced(question.filter, fields));
     return inOrder(world, matches, order, question);
   });
 }
@@ -50,6 +52,17 @@ function rangeOf(ledger: Ledger, scope: Scope, { required }: Question, oldest: n
   const from = firstFrom(ledger, rows, low);
   const to = Math.max(from, high === Number.POSITIVE_INFINITY ? rows.length : firstFrom(ledger, rows, high + 1));
   return { from, to, rows: rows.subarray(from, to) };
+}
+
+/** The rows without the parts of runs that are not told any more: a part may have begun late enough. */
+function withoutGoneRuns(ledger: Ledger, rows: Uint32Array, oldest: number): Uint32Array {
+  const edge = firstFrom(ledger, rows, oldest + LONGEST);
+  const head = rows.subarray(0, edge).filter((row) => ledger.runStart(row) >= oldest);
+  if (head.length === edge) return rows;
+  const told = new Uint32Array(head.length + rows.length - edge);
+  told.set(head);
+  told.set(rows.subarray(edge), head.length);
+  return told;
 }
 
 /** The place of the first row that began at `instant` or later. */

@@ -54,6 +54,13 @@ export class Ledger {
     return RESULTS[this.#result[row] ?? 0] ?? 'success';
   }
 
+  /** When the run that a row belongs to began: parts stand right behind their run. */
+  runStart(row: number): number {
+    let run = row;
+    while ((this.place[run] ?? -1) >= 0) run -= 1;
+    return this.start[run] ?? 0;
+  }
+
   /** All rows of a scope, oldest start first. */
   order(scope: Scope): Uint32Array {
     return this.#orders[scope];

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { Collection } from './collection.ts';
+
+const MINUTE = 60_000;
+const NINE = Date.UTC(2026, 2, 11, 9);
+
+test('without an interval everything is known at once', () => {
+  expect(new Collection(0, 1).knownUntil('a', NINE + 1)).toBe(NINE + 1);
+});
+
+test('what is known is as old as the last collection', () => {
+  const collection = new Collection(15, 1);
+  const known = [0, 1, 15 * MINUTE - 1, 15 * MINUTE, 44 * MINUTE].map((after) =>
+    collection.knownUntil('a', NINE + after),
+  );
+  expect(known.map((at) => (at - NINE) / MINUTE)).toEqual([0, 0, 0, 15, 30]);
+});
+
+test('a collection on request counts from its end on, for its backup server alone', () => {
+  const collection = new Collection(15, 1);
+  collection.collectAt('a', NINE + 4 * MINUTE);
+  expect(collection.knownUntil('a', NINE + 3 * MINUTE)).toBe(NINE);
+  expect(collection.knownUntil('a', NINE + 4 * MINUTE)).toBe(NINE + 4 * MINUTE);
+  expect(collection.knownUntil('a', NINE + 9 * MINUTE)).toBe(NINE + 4 * MINUTE);
+  expect(collection.knownUntil('b', NINE + 9 * MINUTE)).toBe(NINE);
+  expect(collection.knownUntil('a', NINE + 16 * MINUTE)).toBe(NINE + 15 * MINUTE);
+});
+
+test('a faster world collects more often', () => {
+  const collection = new Collection(15, 15);
+  expect(collection.knownUntil('a', NINE + 90_000)).toBe(NINE + MINUTE);
+});
+
+test('the interval can change', () => {
+  const collection = new Collection(15, 1);
+  collection.setMinutes(5);
+  expect(collection.knownUntil('a', NINE + 7 * MINUTE)).toBe(NINE + 5 * MINUTE);
+  collection.setMinutes(0);
+  expect(collection.knownUntil('a', NINE + 7 * MINUTE)).toBe(NINE + 7 * MINUTE);
+});

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { EnterpriseManagerSimulator, Flavour } from '#index.ts';
+import { begin, handClock } from './begin.ts';
+import { basic, logOn, type Said, say } from './talk.ts';
+
+const XML = { Accept: 'application/xml' };
+const JSON_TOO = { Accept: 'application/json' };
+/** What the bodies of seed 1 have always been; a new value belongs into a change that means to change them. */
+const PINNED: Record<Flavour, string> = {
+  v12: 'd7605cb2cea23fd38f78741a0fd3a6dcf33c0fec90cebb8c46cc24619645a0a7',
+  v13: '3668b7bdd648cb785a01dd42b90df90ff4b2051292279283ec076ad4bfc1424f',
+};
+
+const READS = [
+  '/api/agents/jobs?format=Entity',
+  '/api/agents/jobs',
+  '/api/query?type=AgentBackupJob&format=Entities&sortAsc=Name&pageSize=10&page=2',
+  '/api/query?type=BackupJobSession&format=Entities&sortDesc=CreationTime&pageSize=50',
+  '/api/query?type=BackupJobSession&format=Entities&pageSize=30&page=4',
+  '/api/query?type=BackupJobSession&filter=JobType==AgentBackup;Result==Failed&sortDesc=EndTime&pageSize=20',
+  '/api/query?type=BackupTaskSession&format=Entities&filter=Result!=Success&sortDesc=CreationTime&pageSize=25',
+  '/api/backupSessions?format=Entity&pageSize=5',
+  '/api/backupServers?format=Entity',
+  '/api/repositories?format=Entity',
+  '/api/managedServers',
+  '/api/agents/protectionGroups',
+  '/api/agents/discoveredComputers?pageSize=5',
+  '/api/security/accounts',
+  '/api/reports/summary/overview',
+  '/api/reports/summary/job_statistics',
+  '/api/jobs?format=Entity',
+  '/api/querySvc',
+  '/api/logonSessions',
+  '/api/nas/jobs',
+  '/api/nowhere',
+  '/api/agents/jobs/99999',
+  '/api/agents/jobs/78c3919c-54d7-43fe-b047-485d3566f11f',
+  '/api/query?type=BackupJobSession&filter=Colour==1',
+];
+
+async function started(seed: number, flavour: Flavour) {
+  const clock = handClock();
+  const em = await begin({ seed, flavour, clock, wire: { hrefHost: 'em.example:9398' } });
+  return { em, clock };
+}
+
+/** Everything a client does in half an hour, always the same; gives what was answered, in order. */
+async function play({ em, clock }: Awaited<ReturnType<typeof started>>): Promise<Said[]> {
+  const told: Said[] = [];
+  const call = async (path: string, headers: Record<string, string>, method = 'GET') => {
+    told.push(await say(em, path, { method, headers }));
+  };
+  await call('/api/', XML);
+  await call('/api/sessionMngr/?v=latest', basic(em, 'anna'), 'POST');
+  await call('/api/sessionMngr/?v=latest', {}, 'POST');
+  const [service, user] = [await logOn(em), await logOn(em, 'henry')];
+  for (const path of READS) {
+    await call(path, { ...service, ...XML });
+    await call(path, { ...service, ...JSON_TOO });
+  }
+  await call('/api/agents/jobs?pageSize=1', user);
+  await retryEach(em, service, clock, call);
+  em.world.fail(em.world.jobs()[7]?.id ?? '');
+  for (let step = 0; step < 6; step += 1) {
+    clock.at += 20_000;
+    await call('/api/query?type=BackupJobSession&format=Entities&filter=State!=Stopped', { ...service, ...XML });
+    await call('/api/query?type=Task&format=Entities', { ...service, ...JSON_TOO });
+  }
+  await call('/api/tasks/task-1', service, 'DELETE');
+  await call('/api/tasks/task-1', service);
+  clock.at += 16 * 60_000;
+  await call('/api/tasks', service);
+  return told;
+}
+
+/** Retries six failed jobs, whatever comes of it, and looks at the tasks as they go on. */
+async function retryEach(
+  em: EnterpriseManagerSimulator,
+  service: Record<string, string>,
+  clock: { at: number },
+  call: (path: string, headers: Record<string, string>, method?: string) => Promise<void>,
+): Promise<void> {
+  const wanted = ['refuse-error', 'refuse-result', 'failed', 'success', 'warning', 'success'] as const;
+  for (const [place, outcome] of wanted.entries()) {
+    const job = em.world.jobs()[place * 3];
+    em.world.fail(job?.id ?? '');
+    em.world.setOutcome(job?.id ?? '', outcome);
+    await call(
+      `/api/agents/jobs/${job?.id}?action=retry`,
+      { ...service, ...(place % 2 === 0 ? XML : JSON_TOO) },
+      'POST',
+    );
+    await call(`/api/agents/jobs/${job?.id}/backupSessions?format=Entity`, service);
+    clock.at += 700;
+    await call('/api/tasks', service);
+  }
+}
+
+/** What must be the same in every run: all but the time of day. */
+function lasting({ status, headers, body }: Said): unknown {
+  const { date, ...others } = headers;
+  expect(date).toBeDefined();
+  return { status, headers: others, body };
+}
+
+test.each(['v12', 'v13'] as const)(
+  '%s: the same seed, clock and calls have the same answers, byte by byte',
+  async (flavour) => {
+    const [first, second, other] = await Promise.all([started(1, flavour), started(1, flavour), started(2, flavour)]);
+    const told = await play(first);
+    expect((await play(second)).map(lasting)).toEqual(told.map(lasting));
+    expect(new Set(told.map(({ status }) => status))).toEqual(new Set([200, 201, 202, 204, 400, 401, 403, 404, 501]));
+    const bodies = told.map(({ body }) => body).join('');
+    expect(createHash('sha256').update(bodies).digest('hex')).toBe(PINNED[flavour]);
+    const others = (await play(other)).map(({ body }) => body).join('');
+    expect(others).not.toBe(bodies);
+  },
+);

@@ -1,0 +1,64 @@
+import { XmlDocument } from 'libxml2-wasm';
+import { expect, test } from 'vitest';
+import { begin, handClock, runsOf } from './begin.ts';
+import { logOn, say, textsOf } from './talk.ts';
+
+test('em-lag hides a failure until the next scenario is played', async () => {
+  const clock = handClock();
+  const em = await begin({ clock });
+  const headers = await logOn(em);
+  const { id } = em.world.addJob({ name: 'Mine', machines: ['a'], last: 'success' });
+  em.setScenario('em-lag');
+  clock.at += 60_000;
+  em.world.fail(id);
+  const resultOf = async () => textsOf((await say(em, runsOf(id), { headers })).body, 'Result');
+  expect(await resultOf()).toEqual(['Success']);
+  em.setScenario('healthy');
+  expect(await resultOf()).toEqual(['Failed']);
+});
+
+test('broken-xml sends lists that no reader takes, and whole ones again when it is over', async () => {
+  const em = await begin();
+  const headers = await logOn(em);
+  const list = async () => (await say(em, '/api/query?type=AgentBackupJob&format=Entities', { headers })).body;
+  em.setScenario('broken-xml');
+  const broken = await list();
+  expect(() => XmlDocument.fromString(broken)).toThrow();
+  em.setScenario('healthy');
+  expect((await list()).startsWith(broken)).toBe(true);
+});
+
+test('session-thief lets a client call three times, then it has to log on again', async () => {
+  const em = await begin();
+  em.setScenario('session-thief');
+  for (let round = 0; round < 2; round += 1) {
+    const headers = await logOn(em);
+    const statuses = [];
+    for (let call = 0; call < 3; call += 1) statuses.push((await say(em, '/api/backupServers', { headers })).status);
+    expect(statuses).toEqual([200, 200, 200]);
+    expect((await say(em, '/api/backupServers', { headers })).status).toBe(401);
+    em.setScenario('session-thief');
+  }
+});
+
+test('nasty-names come whole through XML, its attributes and JSON', async () => {
+  const em = await begin();
+  em.setScenario('nasty-names');
+  const headers = await logOn(em);
+  const path = '/api/query?type=AgentBackupJob&format=Entities';
+  const document = XmlDocument.fromString((await say(em, path, { headers })).body);
+  const inXml = document.find('//*[local-name()="AgentBackupJob"]/@Name').map(({ content }) => content);
+  document.dispose();
+  const json = (await say(em, path, { headers: { ...headers, Accept: 'application/json' } })).body;
+  const inJson = JSON.stringify(JSON.parse(json));
+  const names = em.world.jobs().map(({ name }) => name);
+  expect(inXml.toSorted()).toEqual(names.toSorted());
+  for (const name of names) expect(inJson).toContain(JSON.stringify(name));
+});
+
+test('a scenario nobody knows is refused and the one that is played goes on', async () => {
+  const em = await begin();
+  em.setScenario('slow');
+  expect(() => em.setScenario('unheard-of')).toThrow('There is no scenario "unheard-of"');
+  expect(em.faults.take('GET', '/api/tasks')).toEqual([{ kind: 'delay', ms: 2000 }]);
+});
