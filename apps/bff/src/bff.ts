@@ -8,7 +8,6 @@ import { type Context, createContext, type Overrides } from './context.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createApp } from './http/create-app.ts';
 import { openApiRoute } from './http/openapi.ts';
-import { logJournalCheck } from './journal-check.ts';
 import type { Route } from './route.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { version } from './version.ts';
@@ -61,6 +60,20 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(force);
 }
 
+/** @throws Error in words for the administrator where the address cannot be had. */
+async function openPort(server: Server, { port, host }: Config): Promise<void> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `Retry Desk cannot listen on ${host}:${port} (${why}). Give another PORT or HOST, or end what uses it.`,
+      { cause: error },
+    );
+  }
+}
+
 /** One server as a value: two of them can live in one process. */
 export async function createBff(config: Config, overrides: BffOverrides = {}): Promise<Bff> {
   const logger = overrides.logger ?? createLogger(config.logLevel);
@@ -79,13 +92,11 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   });
   const server = createServer(app);
 
-  let checking: Promise<void> | null = null;
-
   async function close(): Promise<void> {
     board.stop();
     await duty?.stop().catch((error) => logger.warn({ err: error }, 'the duty to read could not be given back'));
     await Promise.all([closeServer(server), atMost(deskMs, desk.stop())]);
-    await Promise.all([atMost(logOffMs, em.close()), atMost(logOffMs, checking ?? Promise.resolve())]);
+    await atMost(logOffMs, em.close());
     await store.close();
     logger.info('Retry Desk has ended');
   }
@@ -93,11 +104,9 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   async function listen(): Promise<{ port: number; url: string }> {
     warnOfInsecureTls(config, logger);
     await desk.start();
-    server.listen(config.port, config.host);
-    await once(server, 'listening');
+    await openPort(server, config);
     await duty?.start();
     board.start();
-    checking = logJournalCheck(store, logger);
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;

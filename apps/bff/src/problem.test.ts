@@ -36,7 +36,6 @@ test('a refusal keeps its detail, its task and the time to wait', () => {
 test.each([
   [{ kind: 'unreachable' }, 503, 'em-unreachable'],
   [{ kind: 'timeout' }, 503, 'em-unreachable'],
-  [{ kind: 'tls' }, 503, 'em-unreachable'],
   [{ kind: 'credentials', status: 401 }, 503, 'em-unreachable'],
   [{ kind: 'circuit-open', retryAfterMs: 2_500 }, 503, 'em-unreachable'],
   [{ kind: 'refused', status: 500 }, 503, 'em-unreachable'],
@@ -44,6 +43,13 @@ test.each([
 ] as const)('%o of Enterprise Manager is answered with %d %s', (details, status, code) => {
   const { problem } = fromError(emError(details));
   expect([problem.status, problem.code, problem.detail]).toEqual([status, code, 'Check the service.']);
+});
+
+test('why a certificate is not trusted is told, with what to do', () => {
+  const words =
+    'em:9398 (GET /api/): the certificate is not trusted (its SHA-256 fingerprint is AB). Check the service.';
+  const { problem } = fromError(new EmError(words, { ...emError({ kind: 'tls' }), kind: 'tls' }));
+  expect([problem.status, problem.code, problem.detail]).toEqual([503, 'em-unreachable', words]);
 });
 
 test('what Enterprise Manager said goes on, its address and our inner words do not', () => {

@@ -47,7 +47,8 @@ function fromRefusal(refusal: Refusal): ProblemAnswer {
 /** Our reading of what went wrong with Enterprise Manager; its own words are passed on, our inner texts are not. */
 function fromEmError(error: EmError): ProblemAnswer {
   const code = error.kind === 'refused' && (error.status ?? 500) < 500 ? 'em-refused' : 'em-unreachable';
-  const problem = problemOf(code, error.hint);
+  // Why a certificate is not trusted, and which one was shown, is what the administrator has to compare.
+  const problem = problemOf(code, error.kind === 'tls' ? error.message : error.hint);
   const headers =
     error.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)) };
   return { problem: error.emMessage === undefined ? problem : { ...problem, emMessage: error.emMessage }, headers };

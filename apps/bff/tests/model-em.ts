@@ -26,6 +26,8 @@ const LATE_MS = 40_000;
 
 export type ModelEm = EnterpriseManager & {
   calls: Call[];
+  /** Tasks ended so far. */
+  ended: number;
   /** Reads asked for so far, answered or not. */
   reads: number;
   fate: Fate;
@@ -127,6 +129,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
       return `logon-${logon}`;
     },
     calls: [],
+    ended: 0,
     reads: 0,
     fate: 'accepted',
     outcome: 'success',
@@ -170,6 +173,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
     endTask: ({ taskId }) =>
       reach(() => {
         tasks = tasks.filter((task) => task.ref.taskId !== taskId);
+        em.ended += 1;
       }),
     checkAccount: () => Promise.reject(failure('credentials', false)),
     proxy: () => Promise.reject(failure('refused', false, 501)),

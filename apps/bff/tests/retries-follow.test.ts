@@ -119,7 +119,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
   });
 
   test('a task can be ended while Enterprise Manager still works on it, and not later', async () => {
-    const { desk } = await openDesk();
+    const { desk } = await openDesk({ stopWatchMs: 100 });
     em.fate = 'refused-result';
     const early = await desk.retry({ ...anna, jobId: job });
     await desk.endTask(early.taskId, 'TECH\\ben');
@@ -133,6 +133,18 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     await becomes(desk, late.taskId, 'running');
     expect(await refusal(desk.endTask(late.taskId, 'TECH\\ben'))).toMatchObject({ code: 'too-late' });
     expect(await refusal(desk.endTask(randomUUID(), 'TECH\\ben'))).toMatchObject({ code: 'not-found' });
+  });
+
+  test('a job that starts all the same after its task was ended is not called stopped', async () => {
+    const { desk } = await openDesk({ stopWatchMs: 400 });
+    em.fate = 'refused-result';
+    const { taskId } = await desk.retry({ ...anna, jobId: job });
+    const ending = refusal(desk.endTask(taskId, 'TECH\\ben'));
+    await vi.waitFor(() => expect(em.ended).toBe(1));
+    clock.at += 1_000;
+    em.addRun(job, 'success', 60_000);
+    expect(await ending).toMatchObject({ code: 'too-late' });
+    await becomes(desk, taskId, 'succeeded', 10_000);
   });
 
   test('an unseen retry is released by an operator, whose name stays with it', async () => {

@@ -32,7 +32,14 @@ export const zones: readonly Zone[] = [
   { prefix: 'packages/bench/', may: ['apps/', 'packages/'] },
   { prefix: 'packages/checks/', may: [] },
 
-  { prefix: 'apps/bff/src/main.ts', may: ['apps/bff/src/bff.ts', 'apps/bff/src/config/'] },
+  {
+    prefix: 'apps/bff/src/main.ts',
+    may: ['apps/bff/src/bff.ts', 'apps/bff/src/journal-check.ts', 'apps/bff/src/config/'],
+  },
+  {
+    prefix: 'apps/bff/src/journal-check.ts',
+    may: ['apps/bff/src/retries/', 'apps/bff/src/store/', 'apps/bff/src/config/'],
+  },
   {
     prefix: 'apps/bff/src/bff.ts',
     may: ['apps/bff/src/context.ts', 'apps/bff/src/http/', 'apps/bff/src/config/', 'apps/bff/src/gateway/', ...frame],

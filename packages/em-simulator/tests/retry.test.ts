@@ -96,6 +96,26 @@ test('with collections every 15 minutes a run appears only after one, or after c
   expect(await result()).toBe('Failed');
 });
 
+test('a task deleted before the backup server took it up leaves no run, one deleted later leaves its run alone', async () => {
+  const clock = handClock();
+  const em = await begin({ clock });
+  const headers = await logOn(em);
+  for (const [name, wait, runs] of [
+    ['Early', 10, 1],
+    ['Late', 1900, 2],
+  ] as const) {
+    const job = em.world.addJob({ name, machines: ['m'], last: 'failed' });
+    const before = (await say(em, `/api/agents/jobs/${job.id}/backupSessions`, { headers })).body.split('<Ref ').length;
+    const posted = await say(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
+    clock.at += wait;
+    const id = textsOf(posted.body, 'TaskId')[0];
+    expect((await say(em, `/api/tasks/${id}`, { method: 'DELETE', headers })).status).toBe(204);
+    clock.at += 90_000;
+    const after = (await say(em, `/api/agents/jobs/${job.id}/backupSessions`, { headers })).body.split('<Ref ').length;
+    expect([name, after - before]).toEqual([name, runs - 1]);
+  }
+});
+
 test('both ways of refusing a retry', async () => {
   const clock = handClock();
   const em = await begin({ clock });

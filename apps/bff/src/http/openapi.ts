@@ -9,56 +9,77 @@ function jsonSchema(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
   return rest;
 }
 
-function parameters(route: Route): Json[] {
-  const of = (schema: z.ZodMiniType | undefined, where: 'path' | 'query'): Json[] => {
-    if (schema === undefined) return [];
-    const { properties, required } = jsonSchema(schema, 'input') as {
-      properties?: Record<string, Json>;
-      required?: string[];
-    }; // a strict object's schema has these
-    return Object.entries(properties ?? {}).map(([name, inner]) => ({
-      name,
-      in: where,
-      required: where === 'path' || (required ?? []).includes(name),
-      schema: inner,
-    }));
-  };
-  const action =
-    route.action === undefined
-      ? []
-      : [{ name: 'action', in: 'query', required: true, schema: { const: route.action } }];
-  return [...of(route.params, 'path'), ...action, ...of(route.query, 'query')];
+function fields(schema: z.ZodMiniType | undefined, where: 'path' | 'query'): Json[] {
+  if (schema === undefined) return [];
+  const { properties, required } = jsonSchema(schema, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  }; // a strict object's schema has these
+  return Object.entries(properties ?? {}).map(([name, inner]) => ({
+    name,
+    in: where,
+    required: where === 'path' || (required ?? []).includes(name),
+    schema: inner,
+  }));
 }
 
-function operation(route: Route): Json {
-  const problemContent = { 'application/problem+json': { schema: jsonSchema(problem, 'output') } };
+/** Rows of one path and method: they differ by `?action=` alone, which OpenAPI keeps out of the path. */
+type Operation = readonly [Route, ...Route[]];
+
+function parameters(rows: Operation): Json[] {
+  const [first] = rows;
+  const actions = rows.flatMap(({ action }) => action ?? []);
+  const action = { name: 'action', in: 'query', required: true, schema: { enum: actions } };
+  const key = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', format: 'uuid' } };
+  return [
+    ...fields(first.params, 'path'),
+    ...(actions.length === 0 ? [] : [action]),
+    ...fields(first.query, 'query'),
+    ...(actions.includes('retry') ? [key] : []),
+  ];
+}
+
+function oneOf(schemas: Json[]): Json {
+  return schemas.length === 1 && schemas[0] !== undefined ? schemas[0] : { anyOf: schemas };
+}
+
+function operation(rows: Operation): Json {
+  const [first] = rows;
+  const bodies = rows.flatMap(({ body }) => (body === undefined ? [] : [jsonSchema(body, 'input')]));
+  const outputs = rows.flatMap(({ output }) => (output === undefined ? [] : [jsonSchema(output, 'output')]));
+  const problems = { 'application/problem+json': { schema: jsonSchema(problem, 'output') } };
   return {
-    summary: route.summary,
-    description: route.access === 'public' ? 'Public.' : `For ${route.access.join(', ')}.`,
-    parameters: parameters(route),
-    ...(route.body === undefined
-      ? {}
-      : { requestBody: { content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } } }),
+    summary: rows.map(({ summary }) => summary).join(' · '),
+    description: first.access === 'public' ? 'Public.' : `For ${first.access.join(', ')}.`,
+    ...(first.access === 'public' ? {} : { security: [first.method === 'GET' ? { session: [] } : signedIn] }),
+    parameters: parameters(rows),
+    ...(bodies.length === 0 ? {} : { requestBody: { content: { 'application/json': { schema: oneOf(bodies) } } } }),
     responses: {
       '2XX': {
         description: 'Done.',
-        ...(route.output === undefined
-          ? {}
-          : { content: { 'application/json': { schema: jsonSchema(route.output, 'output') } } }),
+        ...(outputs.length === 0 ? {} : { content: { 'application/json': { schema: oneOf(outputs) } } }),
       },
-      default: { description: 'Refused; `code` says why.', content: problemContent },
+      default: { description: 'Refused; `code` says why.', content: problems },
     },
   };
 }
 
-/** The OpenAPI 3.1 document of a route table. Two actions of one path and method appear under `path?action=…`. */
+/** What an unsafe call brings: the cookie and the token that `GET /api/session` tells. */
+const signedIn = { session: [], csrf: [] };
+const securitySchemes = {
+  session: { type: 'apiKey', in: 'cookie', name: '__Host-retry-desk', description: 'Set by POST /api/session.' },
+  csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token', description: 'csrfToken of GET /api/session.' },
+};
+
+/** The OpenAPI 3.1 document of a route table. */
 function openApiOf(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Json> = {};
-  for (const route of routes) {
-    const path = route.action === undefined ? route.path : `${route.path}?action=${route.action}`;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+  for (const rows of Map.groupBy(routes, ({ method, path }) => `${method} ${path}`).values()) {
+    const [first, ...others] = rows;
+    if (first === undefined) continue;
+    paths[first.path] = { ...paths[first.path], [first.method.toLowerCase()]: operation([first, ...others]) };
   }
-  return { openapi: '3.1.0', info: { title: 'Retry Desk', version }, paths };
+  return { openapi: '3.1.0', info: { title: 'Retry Desk', version }, components: { securitySchemes }, paths };
 }
 
 /** The row that serves the document of all other rows. */

@@ -8,7 +8,7 @@ const AT_ONCE = 200;
 const MOST_FAULTS = 100;
 
 /** What does not fit together. */
-export type JournalFault = { retryId: string; jobName: string; what: string };
+type JournalFault = { retryId: string; jobName: string; what: string };
 export type JournalCheck = { retries: number; steps: number; faults: JournalFault[] };
 
 /** Reads the whole journal and checks the chain of steps of every retry. Reads only. */
@@ -35,6 +35,24 @@ export async function checkJournal({ store }: { store: Pick<DeskContext['store']
       }
     }
   }
+}
+
+/** The same at the start of the server, beside its work. Never throws. */
+export async function logJournalCheck(desk: Pick<DeskContext, 'store' | 'logger'>): Promise<void> {
+  try {
+    const { faults, ...counts } = await checkJournal(desk);
+    if (faults.length === 0) desk.logger.info(counts, 'the journal is as it was written');
+    else desk.logger.error({ ...counts, faults }, inWords({ faults, ...counts }));
+  } catch (error) {
+    desk.logger.warn({ err: error }, 'the journal could not be checked');
+  }
+}
+
+/** What the check found, for the administrator. */
+export function inWords({ retries, steps, faults }: JournalCheck): string {
+  const size = `${retries} retries with ${steps} steps`;
+  if (faults.length === 0) return `The journal is as it was written: ${size}.`;
+  return `The journal is NOT as it was written: ${faults.length} of ${size}. Somebody has changed it by hand, or the disk has; compare with a backup.`;
 }
 
 /** The first thing that does not fit; null for a sound chain. */

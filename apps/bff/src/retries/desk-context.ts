@@ -18,6 +18,8 @@ export type DeskSettings = {
   collectAfterMs?: number;
   /** How long a triggered retry is looked for after it was called unseen; default `GIVE_UP_MS`. */
   giveUpMs?: number;
+  /** How long a run is looked for after a task was ended, before the retry counts as stopped; default `STOP_WATCH_MS`. */
+  stopWatchMs?: number;
   /** Least time between the two looks that prove an error answer to be a refusal; default `REFUSAL_PROOF_MS`. */
   refusalProofMs?: number;
 };
@@ -61,6 +63,9 @@ export type DeskContext = DeskDeps & {
 
 /** Enterprise Manager collects from its backup servers every 15 minutes unless told otherwise; four of them may fail. */
 export const GIVE_UP_MS = 4 * 15 * 60_000;
+
+/** From the word of the backup server to a run that Enterprise Manager lists it takes a second or two. */
+export const STOP_WATCH_MS = 4_000;
 
 /** Two looks this far apart without a new task prove that an error answer was a refusal. */
 export const REFUSAL_PROOF_MS = 3_000;

@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '#route.ts';
 import { storeCall } from '#store/store-error.ts';
 import { CARD_AGE_MS, createCards } from './cards.ts';
+import { logJournalCheck } from './check-journal.ts';
 import type { DeskContext, DeskDeps } from './desk-context.ts';
 import { endTask } from './end-task.ts';
 import { createFollower } from './follower.ts';
@@ -53,6 +54,7 @@ export type Desk = {
 export function createDesk(deps: DeskDeps): Desk {
   const underWay: AnswersUnderWay = new Map();
   let stopping = false;
+  let checking: Promise<void> | null = null;
   const desk: DeskContext = {
     ...deps,
     owner: randomUUID(),
@@ -87,12 +89,13 @@ export function createDesk(deps: DeskDeps): Desk {
       if (desk.store.kind === 'sqlite') await takeOverAll(desk);
       await desk.cards.refresh(() => readLive(desk, desk.clock.now() - CARD_AGE_MS));
       follower.start();
+      checking = logJournalCheck(desk);
     },
     async stop() {
       stopping = true;
       for (let waited = 0; desk.inFlight.size > 0 && waited < DRAIN_MS; waited += DRAIN_STEP_MS)
         await pause(DRAIN_STEP_MS);
-      await follower.stop();
+      await Promise.all([follower.stop(), checking]);
       await releaseLeases(desk).catch((error) => desk.logger.warn({ err: error }, 'leases could not be given back'));
     },
   };

@@ -1,12 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { EmError } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
 import { readRunOwners } from './claims.ts';
-import type { DeskContext } from './desk-context.ts';
+import { type DeskContext, STOP_WATCH_MS } from './desk-context.ts';
 import { newRuns } from './evidence.ts';
 import { moveRetry, readRetry } from './journal.ts';
 import { baselineOf } from './retry.ts';
+
+const STOP_LOOKS = 4;
 
 /**
  * Ends a retry before it has triggered anything: Enterprise Manager's task where that still runs, or, for a retry that
@@ -36,8 +39,7 @@ async function endEmTask(desk: DeskContext, row: RetryRow): Promise<void> {
     const task = await desk.em.task({ taskId, logonId });
     if (task.state === 'finished') throw new Refusal('too-late', tooLateWords(row));
     await desk.em.endTask({ taskId, logonId });
-    // It may have triggered while we ended it: then a run is there, and the retry goes on.
-    if (await hasRun(desk, row)) throw new Refusal('too-late', 'The job had been triggered already.');
+    await watchForRun(desk, row);
   } catch (error) {
     if (!(error instanceof EmError)) throw error;
     if (error.kind === 'session-lost' || (error.kind === 'refused' && error.status === 404)) {
@@ -47,6 +49,20 @@ async function endEmTask(desk: DeskContext, row: RetryRow): Promise<void> {
       throw new Refusal('em-refused', undefined, error.emMessage === undefined ? {} : { emMessage: error.emMessage });
     }
     throw new Refusal('em-unreachable', error.hint);
+  }
+}
+
+/**
+ * The backup server may have taken the job up while we ended the task: its run appears a moment later. Looks for that
+ * long before anybody may call the retry stopped. @throws Refusal `too-late` when there is a run: the retry goes on.
+ */
+async function watchForRun(desk: DeskContext, row: RetryRow): Promise<void> {
+  const watchMs = desk.settings.stopWatchMs ?? STOP_WATCH_MS;
+  const until = performance.now() + watchMs;
+  for (;;) {
+    if (await hasRun(desk, row)) throw new Refusal('too-late', 'The job had been triggered already; it runs now.');
+    if (performance.now() >= until) return;
+    await pause(watchMs / STOP_LOOKS);
   }
 }
 

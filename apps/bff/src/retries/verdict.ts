@@ -139,7 +139,8 @@ function presentRun(run: Run, machines: readonly MachineResult[] | null): NonNul
   return {
     id: run.id,
     progress: run.progress,
-    result: run.result,
+    // What a run will come to is not known while it goes on; Enterprise Manager's word for that is None.
+    result: run.result === 'none' ? null : run.result,
     startedAt: iso(run.createdAt),
     endedAt: run.endedAt === null ? null : iso(run.endedAt),
     machinesTotal: machines?.length ?? null,

@@ -40,8 +40,9 @@ function narrowed(scope: Scope, { required }: Question): Scope {
 }
 
 /** What sessions nobody sorted are ordered by: chance. */
-function sessionKey(row: SessionRow): number {
-  return scatter(row.job.salt, row.number, row.place + 1);
+export function sessionKey(row: SessionRow): number {
+  // Below 2^31, so that a key and a place fit into one number when sorting.
+  return scatter(row.job.salt, row.number, row.place + 1) >>> 1;
 }
 
 /** A page of two sequences in one: only the few living rows are looked up in the many settled ones. */

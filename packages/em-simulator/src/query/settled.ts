@@ -77,7 +77,7 @@ function firstFrom(ledger: Ledger, rows: Uint32Array, instant: number): number {
 }
 
 /** The filter without what is the same in every run that is over; true and false where nothing else is left. */
-function reduced(filter: Filter | undefined, fields: Fields<SessionRow>): Filter | boolean {
+export function reduced(filter: Filter | undefined, fields: Fields<SessionRow>): Filter | boolean {
   if (filter === undefined) return true;
   if (filter.kind === 'term') return reducedTerm(filter.term, fields);
   const decides = filter.kind === 'or';
@@ -107,7 +107,7 @@ function inOrder(world: World, rows: Uint32Array, order: Order<SessionRow>, ques
   if (sort?.name.toLowerCase() === 'creationtime') return sort.descending ? rows.toReversed() : rows;
   const cursor = new Cursor(world);
   if (sort === undefined) {
-    const places = ranked(rows.length, (index) => Number(order.of(cursor.at(rows[index] ?? 0))) >>> 1);
+    const places = ranked(rows.length, (index) => Number(order.of(cursor.at(rows[index] ?? 0))));
     return places.map((index) => rows[index] ?? 0);
   }
   const contents = Array.from(rows, (row) => comparable(order.of(cursor.at(row))));

@@ -16,8 +16,11 @@ function taskOf(call: Call): Task {
   return task;
 }
 
+/** Ends the task; what the backup server has not taken up yet does not happen, a run that has begun goes on. */
 function deleteTask(call: Call): Reply {
-  call.session.tasks.delete(taskOf(call).id);
+  const task = taskOf(call);
+  call.session.tasks.delete(task.id);
+  if (task.runId !== undefined && call.world.now() < task.doneAt) call.world.dropRun(task.runId);
   return { status: 204 };
 }
 

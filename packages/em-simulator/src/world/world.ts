@@ -90,6 +90,14 @@ export class World {
     this.#moving.add(job);
   }
 
+  /** Takes a run away that has not begun. */
+  dropRun(id: string): void {
+    const found = this.runOf(id);
+    if (found === undefined || found.run.start <= this.now()) return;
+    const runs = this.runsOf(found.job);
+    runs.splice(runs.indexOf(found.run), 1);
+  }
+
   /** The past of the jobs as columns; made when first needed, and anew when many jobs have come since. */
   ledger(): Ledger {
     if (this.#ledger !== undefined) return this.#ledger;

@@ -68,7 +68,7 @@ function resultWord(task: Task): ReactNode {
     <span className="flex items-center gap-2.25">
       <StateMark state={markOfResult[result]} />
       {words.result[result]}
-      {result === 'none' && percent}
+      {run.result === null && percent}
     </span>
   );
 }
