@@ -48,7 +48,9 @@ test.each([
 test('why a certificate is not trusted is told, with what to do', () => {
   const words =
     'em:9398 (GET /api/): the certificate is not trusted (its SHA-256 fingerprint is AB). Check the service.';
-  const { problem } = fromError(new EmError(words, { ...emError({ kind: 'tls' }), kind: 'tls' }));
+  const { problem } = fromError(
+    new EmError(words, { kind: 'tls', call: 'GET /api/', hint: 'Check the service.', mayHaveHappened: false }),
+  );
   expect([problem.status, problem.code, problem.detail]).toEqual([503, 'em-unreachable', words]);
 });
 
