@@ -54,6 +54,19 @@ test.each(ODDITY_NAMES.filter((name) => !isOneOf([...HARMLESS, ...READ_AS_SAID],
   },
 );
 
+test('a failed job whose result becomes a word nobody knows stays in sight, and is not called fine', async () => {
+  const scene = await boardScene();
+  const job = scene.sim.world.addJob({ name: 'Mail', machines: ['mail01'], last: 'failed' });
+  await scene.board.refreshNow();
+  const before = scene.read().counts.failed ?? 0;
+  scene.sim.world.fail(job);
+  scene.sim.faults.add({ ...lists, do: { kind: 'oddity', name: 'unknown-words' } });
+  await scene.board.refreshNow();
+  const board = scene.read();
+  expect(board.failed.find(({ id }) => id === job.id)).toMatchObject({ state: 'unknown', run: { result: 'unknown' } });
+  expect(board.counts.failed).toBeGreaterThanOrEqual(before);
+});
+
 test.each(READ_AS_SAID)('%s is no reason to lose a job', async (name) => {
   const scene = await boardScene();
   await scene.board.refreshNow();

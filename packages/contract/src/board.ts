@@ -50,7 +50,8 @@ export const openRetry = z.object({
 export type OpenRetry = z.infer<typeof openRetry>;
 
 /** `failed`: the newest run is over and Failed. `running`: a run is under way. `idle`: over and not Failed. `never`: no run known. */
-export const jobState = z.enum(['failed', 'running', 'idle', 'never']);
+/** `unknown`: the newest run is over, and nobody knows what it came to. Such jobs stand among the failed ones. */
+export const jobState = z.enum(['failed', 'unknown', 'running', 'idle', 'never']);
 export type JobState = z.infer<typeof jobState>;
 
 /** One job with its newest run; a row of the board. */

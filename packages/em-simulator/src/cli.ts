@@ -8,23 +8,23 @@ import { EnterpriseManagerSimulator } from './simulator.ts';
 const USAGE = `Usage: cli.ts [--port 9398] [--jobs 40] [--seed 1] [--flavour v12|v13] [--http] [--speed 1] [--scenario NAME] [--ca-file FILE] [--certificate valid|expired|other-host]
 Scenarios: ${SCENARIO_NAMES.join(', ')}`;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '9398' },
-    jobs: { type: 'string', default: '40' },
-    seed: { type: 'string', default: '1' },
-    flavour: { type: 'string', default: 'v12' },
-    http: { type: 'boolean', default: false },
-    speed: { type: 'string', default: '1' },
-    'collection-minutes': { type: 'string', default: '0' },
-    scenario: { type: 'string', default: 'healthy' },
-    'ca-file': { type: 'string' },
-    certificate: { type: 'string', default: 'valid' },
-    help: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  port: { type: 'string', default: '9398' },
+  jobs: { type: 'string', default: '40' },
+  seed: { type: 'string', default: '1' },
+  flavour: { type: 'string', default: 'v12' },
+  http: { type: 'boolean', default: false },
+  speed: { type: 'string', default: '1' },
+  'collection-minutes': { type: 'string', default: '0' },
+  scenario: { type: 'string', default: 'healthy' },
+  'ca-file': { type: 'string' },
+  certificate: { type: 'string', default: 'valid' },
+  help: { type: 'boolean', default: false },
+} as const;
 
-function numberOf(name: 'port' | 'jobs' | 'seed' | 'speed' | 'collection-minutes'): number {
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+function numberOf(values: Values, name: 'port' | 'jobs' | 'seed' | 'speed' | 'collection-minutes'): number {
   const number = Number(values[name]);
   if (!Number.isFinite(number) || number < 0) throw new Error(`--${name} must be a number`);
   return number;
@@ -43,17 +43,22 @@ function certificateOf(text: string): CertificateKind {
 }
 
 async function run(): Promise<void> {
+  const { values } = parseArgs({ options: OPTIONS });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
   const em = new EnterpriseManagerSimulator({
-    seed: numberOf('seed'),
-    jobs: numberOf('jobs'),
+    seed: numberOf(values, 'seed'),
+    jobs: numberOf(values, 'jobs'),
     flavour: flavourOf(values.flavour),
     http: values.http,
-    speed: numberOf('speed') || 1,
-    collectionMinutes: numberOf('collection-minutes'),
+    speed: numberOf(values, 'speed') || 1,
+    collectionMinutes: numberOf(values, 'collection-minutes'),
     scenario: values.scenario,
     certificate: certificateOf(values.certificate),
   });
-  await em.start(numberOf('port'));
+  await em.start(numberOf(values, 'port'));
   if (values['ca-file'] !== undefined && em.caFile !== '') await copyFile(em.caFile, values['ca-file']);
   const certificate = em.caFile === '' ? '' : `\nCA file ${values['ca-file'] ?? em.caFile}\nSHA-256 ${em.fingerprint}`;
   const accounts = em.accounts
@@ -63,10 +68,7 @@ async function run(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void em.stop());
 }
 
-if (values.help) process.stdout.write(`${USAGE}\n`);
-else {
-  await run().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
-    process.exitCode = 1;
-  });
-}
+await run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+  process.exitCode = 1;
+});

@@ -60,4 +60,6 @@ test.each([
   if (child.exitCode === null) await once(child, 'exit');
   expect(child.exitCode).toBe(1);
   expect(said).toContain(message);
+  expect(said).toContain('Usage:');
+  expect(said).not.toContain(' at ');
 });

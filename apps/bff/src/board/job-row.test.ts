@@ -29,7 +29,7 @@ describe('the newest run decides the state', () => {
   });
 
   test('a run that is over with a result we do not know is idle, not failed', () => {
-    expect(stateOf([toRecord(sampleRun({ result: 'unknown', resultText: 'Postponed' }))])).toBe('idle');
+    expect(stateOf([toRecord(sampleRun({ result: 'unknown', resultText: 'Postponed' }))])).toBe('unknown');
   });
 
   test('a run whose result is already Failed but which has not ended is running', () => {
@@ -76,6 +76,17 @@ describe('a row', () => {
     const row = jobRowOf({ job: sampleJob(), runs, machinesOf: () => machines, openRetry: null }, NOON);
     expect(row.run).toMatchObject({ machinesFailed: 1, machinesTotal: 3, result: 'failed' });
     expect(row.reasons).toEqual([{ machine: 'ora01', text: 'Disk "C:\\" is full. Free some.' }]);
+  });
+
+  test('an attempt that held only the failed machines does not make the job smaller', () => {
+    const first = toRecord(sampleRun({ id: 'first', result: 'failed' }));
+    const again = toRecord(sampleRun({ id: 'again', result: 'failed', isRetry: true, createdAt: first.createdAt + 1 }));
+    const all = ['a', 'b', 'c'].map((machine) =>
+      sampleMachine({ machine, result: machine === 'a' ? 'failed' : 'success' }),
+    );
+    const machinesOf = (id: string) => (id === 'first' ? all : all.slice(0, 1));
+    const row = jobRowOf({ job: sampleJob(), runs: [again, first], machinesOf, openRetry: null }, NOON);
+    expect(row.run).toMatchObject({ machinesFailed: 1, machinesTotal: 3 });
   });
 
   test('machine counts are unknown, not 0, while the machine results have not been read', () => {

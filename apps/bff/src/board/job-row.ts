@@ -2,7 +2,7 @@ import type { JobRow, JobState, OpenRetry, RunSummary } from '@retry-desk/contra
 import type { AgentJob, MachineResult } from '@retry-desk/em-client';
 import { type MachineSummary, machineSummary } from './reasons.ts';
 import { endOf, isGood, isOver, type RunRecord } from './run-record.ts';
-import { attemptsOf, streakOf } from './streak.ts';
+import { attemptsOf, firstOfAttempts, streakOf } from './streak.ts';
 import { stripOf } from './strip.ts';
 
 /** What one row is made of. Runs are those of the job itself, newest first. */
@@ -14,24 +14,29 @@ export type RowSource = {
   openRetry: OpenRetry | null;
 };
 
-/** The newest run decides: a run in progress makes even a failed job running. */
+/** The newest run decides: a run in progress makes even a failed job running. What nobody knows to be good is not called so. */
 export function stateOf(runs: readonly RunRecord[]): JobState {
   const newest = runs[0];
   if (newest === undefined) return 'never';
   if (!isOver(newest)) return 'running';
-  return newest.result === 'failed' ? 'failed' : 'idle';
+  if (newest.result === 'failed') return 'failed';
+  return isGood(newest) ? 'idle' : 'unknown';
 }
 
 export function jobRowOf({ job, runs, machinesOf, openRetry }: RowSource, now: number): JobRow {
   const newest = runs[0];
   const machines = newest === undefined ? null : machineSummary(newest, machinesOf(newest.id));
+  const first = firstOfAttempts(runs);
   return {
     id: job.id,
     name: job.name,
     platform: job.platform,
     backupServer: job.backupServer?.name ?? null,
     state: stateOf(runs),
-    run: newest === undefined || machines === null ? null : runSummaryOf(newest, machines),
+    run:
+      newest === undefined || machines === null
+        ? null
+        : runSummaryOf(newest, machines, first && machinesOf(first.id)?.length),
     reasons: machines?.reasons ?? [],
     streak: streakOf(runs),
     lastSuccessAt: iso(lastSuccessOf(runs)),
@@ -60,7 +65,9 @@ function lastSuccessOf(runs: readonly RunRecord[]): number | null {
   return good === undefined ? null : endOf(good);
 }
 
-function runSummaryOf(run: RunRecord, machines: MachineSummary): RunSummary {
+/** `ofJob`: an attempt holds only the machines that had failed; its first run held them all. */
+function runSummaryOf(run: RunRecord, machines: MachineSummary, ofJob: number | undefined): RunSummary {
+  const total = machines.machinesTotal;
   return {
     id: run.id,
     startedAt: new Date(run.createdAt).toISOString(),
@@ -68,7 +75,7 @@ function runSummaryOf(run: RunRecord, machines: MachineSummary): RunSummary {
     result: run.result,
     progress: run.progress,
     machinesFailed: machines.machinesFailed,
-    machinesTotal: machines.machinesTotal,
+    machinesTotal: total === null ? null : Math.max(total, ofJob ?? 0),
   };
 }
 

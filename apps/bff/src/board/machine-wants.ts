@@ -1,6 +1,7 @@
 import type { Guid } from '@retry-desk/em-client';
 import type { Estate } from './estate.ts';
 import { isOver, type RunRecord } from './run-record.ts';
+import { firstOfAttempts } from './streak.ts';
 
 /** Runs of one job whose machine results stay in memory once they have been read. */
 const KEPT_PER_JOB = 5;
@@ -14,8 +15,13 @@ export function runsToExplain(estate: Estate, isKnown: (runId: Guid) => boolean)
   for (const job of estate.jobs()) {
     const newest = estate.runsOf(job.id).find(isOver);
     if (newest === undefined) continue;
-    if (newest.result === 'failed') failed.push(newest);
-    else if (others.length < OTHERS_PER_POLL && !isKnown(newest.id)) others.push(newest);
+    if (newest.result === 'failed') {
+      failed.push(newest);
+      const first = firstOfAttempts(estate.runsOf(job.id));
+      // Says how many machines the job has.
+      if (first !== undefined && first !== newest && isOver(first)) failed.push(first);
+    }
+    if (newest.result !== 'failed' && others.length < OTHERS_PER_POLL && !isKnown(newest.id)) others.push(newest);
   }
   return [...failed, ...others];
 }

@@ -31,7 +31,7 @@ export function snapshot(known: Known | null, retries: KnownRetries, now: number
     if (job.backupServer !== null) servers.add(job.backupServer.name);
     const runs = known.runsOf(job.id);
     const state = stateOf(runs);
-    if (state === 'failed') {
+    if (state === 'failed' || state === 'unknown') {
       failed.push(jobRowOf({ job, runs, machinesOf: known.machinesOf, openRetry: retries.openRetry(job.id) }, now));
     } else if (state === 'running' && retries.openRetry(job.id) === null) {
       running += 1;

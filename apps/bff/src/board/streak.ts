@@ -20,6 +20,16 @@ export function streakOf(runs: readonly RunRecord[]): number {
   return attemptOpen ? streak + 1 : streak;
 }
 
+/** The run that the newest one is an attempt of; itself where it is none, or where its first run is not known any more. */
+export function firstOfAttempts(runs: readonly RunRecord[]): RunRecord | undefined {
+  let first = runs[0];
+  for (const run of runs) {
+    first = run;
+    if (!run.isRetry) break;
+  }
+  return first;
+}
+
 /** Failed attempts of the newest run so far: itself and the attempts that followed it. */
 export function attemptsOf(runs: readonly RunRecord[]): number {
   let attempts = 0;

@@ -24,6 +24,11 @@ function lowerIds(params: Readonly<Record<string, unknown>>): Record<string, unk
   );
 }
 
+/** A form sends what was left empty as well: `?state=&q=` asks for nothing. */
+function given(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+}
+
 /** Params, query and body by the row's strict schemas. Throws Refusal `bad-request` naming the field. */
 export function parseRequest(
   route: Route,
@@ -33,7 +38,7 @@ export function parseRequest(
   const asked = route.action === undefined && action !== undefined ? raw.query : query;
   return {
     params: check(route.params ?? nothing, lowerIds(raw.params), 'path'),
-    query: check(route.query ?? nothing, asked, 'query'),
+    query: check(route.query ?? nothing, given(asked), 'query'),
     body: route.body === undefined ? undefined : check(route.body, raw.body ?? {}, 'body'),
   };
 }

@@ -37,6 +37,7 @@ test.each([
   ['running', 'running'],
   ['idle', 'not-failed'],
   ['never', 'never'],
+  ['unknown', 'unknown'],
 ] as const)('a job that is %s cannot be retried', (state, kind) => {
   expect(jobCan.retry({ ...failed, state }, operator)).toMatchObject({ ok: false, kind });
 });

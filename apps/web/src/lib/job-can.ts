@@ -3,7 +3,7 @@ import { dayClock, type Zone } from './time.ts';
 import { words } from './words.ts';
 
 export type Can = { ok: true } | { ok: false; kind: Cannot; reason: string };
-type Cannot = 'viewer' | 'running' | 'open-retry' | 'auto' | 'not-failed' | 'never' | 'too-late' | 'over';
+type Cannot = 'viewer' | 'running' | 'open-retry' | 'auto' | 'not-failed' | 'unknown' | 'never' | 'too-late' | 'over';
 
 /** Who asks and when (ms, server's clock); `zone` is for the times in the reason. */
 export type Asker = { role: Role; now: number; zone: Zone };
@@ -22,6 +22,7 @@ function retry(job: Retriable, asker: Asker): Can {
   // The reference of POST /agents/jobs/{ID}?action=retry: only a job that finished with the Failed status.
   if (job.state === 'running') return no('running', can.running);
   if (job.state === 'never') return no('never', can.never);
+  if (job.state === 'unknown') return no('unknown', can.unknown);
   if (job.state !== 'failed') return no('not-failed', can.notFailed);
   if (job.autoRetryAt && Date.parse(job.autoRetryAt) > asker.now) return no('auto', can.auto(at(job.autoRetryAt)));
   return { ok: true };

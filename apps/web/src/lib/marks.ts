@@ -1,4 +1,4 @@
-import type { JobState, RetryState, RunResult } from '@retry-desk/contract';
+import type { JobRow, JobState, RetryState, RunResult } from '@retry-desk/contract';
 
 /** The six states that have a colour, a shape and a word. */
 export type MarkState = 'failed' | 'running' | 'waiting' | 'warning' | 'ok' | 'unknown';
@@ -35,9 +35,15 @@ export const markOfResult: Record<RunResult, MarkState> = {
   unknown: 'unknown',
 };
 
-export const markOfJob: Record<JobState, MarkState> = {
+const markOfState: Record<Exclude<JobState, 'idle'>, MarkState> = {
   failed: 'failed',
+  unknown: 'unknown',
   running: 'running',
-  idle: 'ok',
   never: 'unknown',
 };
+
+/** The state of a job as a mark; one that is neither failed nor running is as good as its newest run. */
+export function markOfJob({ state, run }: Pick<JobRow, 'state' | 'run'>): MarkState {
+  if (state !== 'idle') return markOfState[state];
+  return run?.result ? markOfResult[run.result] : 'unknown';
+}

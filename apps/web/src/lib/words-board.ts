@@ -52,7 +52,13 @@ export const boardWords = {
     success: ['longest without success first', 'newest success first'],
   } satisfies Record<string, [ascending: string, descending: string]>,
   shown: (shown: number, jobs: number | null) => `${shown} of ${jobs ?? '–'}`,
-  jobState: { failed: 'Failed', running: 'Running', idle: 'Not failed', never: 'No run known' },
+  jobState: {
+    failed: 'Failed',
+    unknown: 'Result unknown',
+    running: 'Running',
+    idle: 'Not failed',
+    never: 'No run known',
+  },
   tickJob: (job: string) => `Tick ${job}`,
   tickAll: 'Tick all that are shown',
   ofMachines: (failed: number | null, total: number | null) =>

@@ -87,6 +87,7 @@ export const english = {
     openRetry: (who: string, at: string) => `${who} asked for a retry at ${at}; it is not over yet.`,
     auto: (at: string) => `Veeam tries again by itself at ${at}.`,
     notFailed: 'The newest run of this job has not failed.',
+    unknown: 'Nobody knows what the newest run of this job came to; Veeam retries failed jobs only.',
     never: 'No run of this job is known.',
     endViewer: 'Only an operator can end a task. You are signed in as a viewer.',
     endTooLate: 'Enterprise Manager has already triggered it; the task can no longer be ended.',

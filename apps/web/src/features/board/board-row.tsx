@@ -35,7 +35,7 @@ type RowProps = RowActions & {
 const cell = 'block min-w-0 @min-[640px]:col-auto @min-[640px]:row-auto @min-[640px]:pr-3.5';
 
 function markOf(job: JobRow): MarkState {
-  return job.openRetry ? markOfRetry[job.openRetry.state] : markOfJob[job.state];
+  return job.openRetry ? markOfRetry[job.openRetry.state] : markOfJob(job);
 }
 
 function TickCell({

@@ -54,7 +54,7 @@ function JobHead({ detail: { job, description } }: { detail: JobDetail }) {
     <PageHead
       title={
         <>
-          <StateMark state={markOfJob[job.state]} size={14} />
+          <StateMark state={markOfJob(job)} size={14} />
           {job.name}
         </>
       }

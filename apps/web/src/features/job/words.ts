@@ -11,7 +11,7 @@ export const jobWords = {
   stale: 'This is not up to date.',
   staleSince: 'Last read',
   serverUnknown: 'backup server unknown',
-  state: { failed: 'Failed', running: 'Running', idle: 'Not failed', never: 'Never run' },
+  state: { failed: 'Failed', unknown: 'Result unknown', running: 'Running', idle: 'Not failed', never: 'Never run' },
   streak: 'failed in a row',
   lastSuccess: 'last success',
   noSuccess: 'none known',

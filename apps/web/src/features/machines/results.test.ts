@@ -1,6 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { findsOf, jobMark, type Machine } from './results.ts';
+import { findsOf, type Machine } from './results.ts';
 
 function job(
   name: string,
@@ -51,13 +51,4 @@ test('an empty search finds nothing and a long list is cut', () => {
   expect(findsOf('  ', [job('a', 'idle')], [machine])).toEqual([]);
   const jobs = Array.from({ length: 20 }, (_, index) => job(`job ${index}`, 'idle'));
   expect(findsOf('job', jobs, []).filter(({ kind }) => kind === 'job')).toHaveLength(6);
-});
-
-test('only a job whose newest run came to success is green', () => {
-  expect(jobMark(job('a', 'idle', 'success'))).toBe('ok');
-  expect(jobMark(job('a', 'idle', 'warning'))).toBe('warning');
-  expect(jobMark(job('a', 'idle', 'unknown'))).toBe('unknown');
-  expect(jobMark({ ...job('a', 'idle'), run: null })).toBe('unknown');
-  expect(jobMark(job('a', 'never'))).toBe('unknown');
-  expect(jobMark(job('a', 'running', 'failed'))).toBe('running');
 });

@@ -11,12 +11,6 @@ export type Find =
 
 const most = 6;
 
-/** The state of a job as a mark; one that is neither failed nor running is as good as its newest run. */
-export function jobMark(job: JobRow): MarkState {
-  if (job.state !== 'idle') return markOfJob[job.state];
-  return job.run ? markOfResult[job.run.result] : 'unknown';
-}
-
 /** What was found, in the order in which the arrow keys go through it: jobs, machines, then the person as typed. */
 export function findsOf(text: string, jobs: readonly JobRow[], machines: readonly Machine[]): Find[] {
   const person = text.trim();
@@ -28,7 +22,7 @@ export function findsOf(text: string, jobs: readonly JobRow[], machines: readonl
         id: `job ${job.id}`,
         label: job.name,
         about: job.backupServer,
-        mark: jobMark(job),
+        mark: markOfJob(job),
         jobId: job.id,
       }),
     ),
