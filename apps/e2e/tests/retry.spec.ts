@@ -115,3 +115,24 @@ test('a lost answer leads to one backup, not to two', async ({ stage, signIn }) 
   await expect(card(page, job.name)).toContainText('Backed up');
   expect(stage.em.executions).toHaveLength(1);
 });
+
+test('a running job is stopped from the page of its task, after asking, and the card says by whom', async ({
+  stage,
+  signIn,
+}) => {
+  const job = stage.em.world.addJob({ name: 'Long one', machines: ['long-01'], last: 'failed', outcome: 'success' });
+  const page = await signIn('anna');
+  await retry(page, job.name);
+  await expect.poll(() => stage.em.executions.length).toBe(1);
+  stage.em.world.holdRun(job);
+  await expect(card(page, job.name)).toContainText('Backing up');
+  await card(page, job.name)
+    .getByRole('link', { name: /\d\d:\d\d:\d\d/ })
+    .click();
+  await page.getByRole('button', { name: 'Stop the job …' }).click();
+  await expect(page.getByRole('dialog')).toContainText('all machines of this job');
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop the job' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Stopped' })).toBeVisible();
+  await expect(page.getByText('TECH\\anna asked to stop the job')).toBeVisible();
+  expect(stage.em.executions.map(({ operation }) => operation)).toEqual(['RetryAgentJob', 'StopAgentJob']);
+});

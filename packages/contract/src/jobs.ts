@@ -57,6 +57,9 @@ export const retryRequest = z.strictObject({
 });
 export type RetryRequest = z.infer<typeof retryRequest>;
 
+/** Body of a stop. */
+export const stopRequest = z.strictObject({ note: z.optional(z.nullable(z.string().check(z.maxLength(500)))) });
+
 /** Body of several retries at once. */
 export const bulkRetryRequest = z.strictObject({
   jobIds: z.array(guid).check(z.minLength(1), z.maxLength(500)),

@@ -46,6 +46,8 @@ export const task = z.object({
   requestedAt: moment,
   note: z.nullable(z.string()),
   attempt: z.number(),
+  /** Who has asked to stop the running job; null where nobody has, or it came to nothing. */
+  stopRequestedBy: z.optional(z.nullable(z.string())),
   em: z.nullable(emTask),
   run: z.nullable(taskRun),
   steps: z.array(taskStep),

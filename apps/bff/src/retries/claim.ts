@@ -1,9 +1,8 @@
 import type { AgentJob } from '@retry-desk/em-client';
-import type { Transaction } from 'kysely';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
-import type { Database } from '#store/schema.ts';
 import { storeCall } from '#store/store-error.ts';
+import { checkRole } from './check-role.ts';
 import { type DeskContext, SEND_LEASE_MS } from './desk-context.ts';
 import { bindKey } from './idempotency.ts';
 import { appendStep, readOpenRetry } from './journal.ts';
@@ -31,14 +30,6 @@ export async function claim(desk: DeskContext, id: string, order: RetryOrder, jo
   throw new Refusal('retry-open', 'Others are retrying this job at the same moment.');
 }
 
-/** Between the click and now the session may have ended, or the role may have been taken away. */
-async function checkRole(desk: DeskContext, trx: Transaction<Database>, { sessionId }: RetryOrder): Promise<void> {
-  if (sessionId === undefined) return;
-  const role = await desk.roleNow(trx, sessionId);
-  if (role === null) throw new Refusal('not-signed-in', 'The session has ended meanwhile; nothing was sent.');
-  if (role !== 'operator') throw new Refusal('forbidden', 'The role has been taken away meanwhile; nothing was sent.');
-}
-
 async function insertIntent(
   desk: DeskContext,
   id: string,
@@ -47,7 +38,7 @@ async function insertIntent(
 ): Promise<RetryRow | undefined> {
   const now = desk.clock.now();
   const intent = await desk.store.db.transaction().execute(async (trx) => {
-    await checkRole(desk, trx, order);
+    await checkRole(desk, trx, order.sessionId);
     const inserted = await trx
       .insertInto('retries')
       .values({

@@ -17,6 +17,7 @@ import { presentTask } from './present.ts';
 import { retryJob } from './retry-job.ts';
 import { type BulkOrder, retryMany } from './retry-many.ts';
 import type { RetryOrder } from './retry-order.ts';
+import { type StopOrder, stopJob } from './stop-job.ts';
 
 /** Requests on their way get this long to be answered when the process is asked to end; the journal knows the rest. */
 const DRAIN_MS = 8_000;
@@ -33,6 +34,8 @@ export type Desk = {
   retryMany(order: BulkOrder): Promise<BulkRetryAnswer>;
   /** Ends a retry that has not triggered yet. @throws Refusal `not-found`, `too-late`, `em-unreachable` */
   endTask(taskId: string, by: string): Promise<void>;
+  /** Has the job of a running retry stopped. @throws Refusal; nothing was stopped then. */
+  stopJob(order: StopOrder): Promise<Task>;
   /** One retry with all its steps. @throws Refusal `not-found`, `store-unavailable` */
   task(taskId: string): Promise<Task>;
   /** A page of retries, newest first. */
@@ -75,6 +78,7 @@ export function createDesk(deps: DeskDeps): Desk {
     retry,
     retryMany: (order) => retryMany(retry, desk.logger, order),
     endTask: (taskId, by) => endTask(desk, taskId, by),
+    stopJob: (order) => stopJob(desk, order),
     async task(taskId) {
       const found = await storeCall(() => readRetry(desk, taskId));
       if (!found) throw new Refusal('not-found', 'There is no such task.');

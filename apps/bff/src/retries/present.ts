@@ -16,6 +16,7 @@ export function presentTask({ row, steps }: Retry): Task {
     requestedAt: iso(row.requested_at),
     note: row.note,
     attempt: row.attempt,
+    stopRequestedBy: row.stop_phase === null && row.state !== 'stopped' ? null : row.stop_by,
     em: presentEm(row),
     run: row.run === null ? null : z.parse(taskRun, JSON.parse(row.run)),
     steps: steps.map((step) => ({ state: step.state, at: iso(step.at), evidence: step.evidence })),

@@ -1,4 +1,13 @@
-import { bulkRetryAnswer, bulkRetryRequest, guid, retryRequest, task, taskPage, taskQuery } from '@retry-desk/contract';
+import {
+  bulkRetryAnswer,
+  bulkRetryRequest,
+  guid,
+  retryRequest,
+  stopRequest,
+  task,
+  taskPage,
+  taskQuery,
+} from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { Desk } from './desk.ts';
@@ -9,7 +18,7 @@ const taskParams = z.strictObject({ id: z.uuid() });
 
 /** The rows of the retry desk. */
 export function retryRoutes(desk: Desk): Route[] {
-  return [retryOne(desk), retrySeveral(desk), listRow(desk), oneRow(desk), endRow(desk)];
+  return [retryOne(desk), retrySeveral(desk), listRow(desk), oneRow(desk), endRow(desk), stopRow(desk)];
 }
 
 function retryOne(desk: Desk): Route {
@@ -104,6 +113,24 @@ function endRow(desk: Desk): Route {
     async handler({ params, caller }) {
       await desk.endTask(params.id, caller.user);
       return { status: 204 };
+    },
+  });
+}
+
+function stopRow(desk: Desk): Route {
+  return defineRoute({
+    method: 'POST',
+    path: '/api/tasks/{id}',
+    action: 'stop',
+    access: ['operator'],
+    summary: 'Stop the job whose retry runs already; asked for once.',
+    params: taskParams,
+    body: stopRequest,
+    output: task,
+    async handler({ params, body, caller }) {
+      const { user, sessionId } = caller;
+      const answer = await desk.stopJob({ taskId: params.id, by: user, sessionId, note: body.note });
+      return { status: 202, headers: { location: `/api/tasks/${answer.taskId}` }, body: answer };
     },
   });
 }

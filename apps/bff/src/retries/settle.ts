@@ -20,7 +20,8 @@ export async function settle(desk: DeskContext, { row: first }: Followed, view: 
     const verdict = decide(row, step === 0 ? view : { ...view, waitedMs: 0 }, patience);
     if (verdict.kind === 'stay') {
       const news = newsIn(row, { ...verdict.set, ...(step === 0 ? waited(row, view) : {}) });
-      if (news) await noteRetry(desk, row, news, { owner: desk.owner });
+      const { evidence } = verdict;
+      if (news) await noteRetry(desk, row, news, { owner: desk.owner, ...(evidence ? { evidence } : {}) });
       return;
     }
     const moved = await moveRetry(desk, row, verdict, desk.owner);

@@ -31,8 +31,8 @@ describe('the life of a retry', () => {
     for (const state of openRetryStates) expect(waysFrom(state).some(isFinal), state).toBe(true);
   });
 
-  test('only an accepted retry can be stopped, and only before it was accepted can its answer be lost for good', () => {
-    expect(states.filter((state) => mayGo(state, 'stopped'))).toEqual(['accepted']);
+  test('an accepted retry can be stopped by ending its task, a running one by stopping its job, and only before it was accepted can its answer be lost for good', () => {
+    expect(states.filter((state) => mayGo(state, 'stopped'))).toEqual(['accepted', 'running']);
     expect(states.filter((state) => mayGo(state, 'refused'))).toEqual(['requested', 'accepted']);
     expect(states.filter((state) => mayGo(state, 'unconfirmed'))).toEqual(['requested', 'unseen', 'running']);
   });

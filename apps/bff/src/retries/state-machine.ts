@@ -9,7 +9,7 @@ const ways: Readonly<Record<RetryState, readonly RetryState[]>> = {
   accepted: ['triggered', 'unseen', 'running', 'succeeded', 'warning', 'failed', 'refused', 'stopped'],
   triggered: ['unseen', 'running', 'succeeded', 'warning', 'failed'],
   unseen: ['running', 'succeeded', 'warning', 'failed', 'unconfirmed'],
-  running: ['succeeded', 'warning', 'failed', 'unconfirmed'],
+  running: ['succeeded', 'warning', 'failed', 'unconfirmed', 'stopped'],
   succeeded: [],
   warning: [],
   failed: [],

@@ -26,7 +26,7 @@ export type Patience = { verdictMs: number; giveUpMs: number };
 
 export type Verdict =
   | { kind: 'move'; to: RetryState; evidence: string; set?: Partial<RetryRow> }
-  | { kind: 'stay'; set: Partial<RetryRow> };
+  | { kind: 'stay'; set: Partial<RetryRow>; evidence?: string };
 
 /** Decides what a look means for a retry. Pure: what it says is checked against the state machine when it is written. */
 export function decide(row: RetryRow, view: View, patience: Patience): Verdict {
@@ -34,7 +34,13 @@ export function decide(row: RetryRow, view: View, patience: Patience): Verdict {
   if (byTask) return byTask;
   const byRun = fromRun(row, view);
   if (byRun) return byRun;
-  return fromSilence(row, view, patience) ?? { kind: 'stay', set: taskFields(view.task) };
+  return fromSilence(row, view, patience) ?? { kind: 'stay', set: whatIsSeen(row, view) };
+}
+
+/** What a look adds to a retry that stays where it is. */
+function whatIsSeen(row: RetryRow, { task, run, machines }: View): Partial<RetryRow> {
+  const seen = row.state === 'running' && run !== null && run !== 'gone';
+  return { ...taskFields(task), ...(seen ? { run: JSON.stringify(presentRun(run, machines)) } : {}) };
 }
 
 function fromTask(row: RetryRow, { task }: View): Verdict | null {
@@ -57,6 +63,10 @@ function fromRun(row: RetryRow, view: View): Verdict | null {
   if (run === null || run === 'gone') return null;
   const set = { ...taskFields(view.task), run_id: run.id, run: JSON.stringify(presentRun(run, machines)) };
   const verdict = endOf(run);
+  if (row.stop_phase !== null && isOver(run) && verdict !== 'succeeded' && verdict !== 'warning') {
+    const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText} after ${row.stop_by} had the job stopped`;
+    return { kind: 'move', to: 'stopped', evidence, set };
+  }
   if (verdict && !view.machinesPending) {
     const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}`;
     return { kind: 'move', to: verdict, evidence, set: { ...set, phase: 'answered' } };
@@ -65,6 +75,7 @@ function fromRun(row: RetryRow, view: View): Verdict | null {
     const evidence = `the run of ${iso(run.createdAt)} is a new run of the job`;
     return { kind: 'move', to: 'running', evidence, set: { ...set, phase: 'answered' } };
   }
+  if (isVainStop(row, view)) return null;
   return isOver(run) && !view.machinesPending ? null : { kind: 'stay', set };
 }
 
@@ -94,6 +105,10 @@ function fromSilence(row: RetryRow, view: View, { verdictMs, giveUpMs }: Patienc
     case 'unseen':
       return view.waitedMs >= giveUpMs ? unconfirmed(`no run has appeared in ${Math.round(seconds / 60)} min`) : null;
     case 'running':
+      if (isVainStop(row, view) && overdue) {
+        const evidence = `the run goes on ${seconds} s after the stop: it can be asked for again`;
+        return { kind: 'stay', set: { stop_phase: null, waited_ms: 0 }, evidence };
+      }
       if (view.run === 'gone') {
         return view.waitedMs >= giveUpMs ? unconfirmed('Enterprise Manager no longer lists the run') : null;
       }
@@ -127,10 +142,17 @@ function endOf(run: Run): 'succeeded' | 'warning' | 'failed' | null {
   return run.result === 'warning' || run.result === 'failed' ? run.result : null;
 }
 
+/** A stop was sent, and the run goes on. */
+function isVainStop(row: RetryRow, { run }: View): boolean {
+  return row.stop_phase !== null && run !== null && run !== 'gone' && !isOver(run);
+}
+
 /** Whether a look at this retry still waits for something to appear: only then the time counts. */
 export function isWaiting(row: RetryRow, view: View): boolean {
   if (row.state === 'accepted') return view.task === 'lost';
-  if (row.state === 'running') return view.run === 'gone' || (view.run !== null && isOver(view.run));
+  if (row.state === 'running') {
+    return view.run === 'gone' || (view.run !== null && isOver(view.run)) || isVainStop(row, view);
+  }
   return true;
 }
 

@@ -35,6 +35,10 @@ export type RetryRow = {
   /** How long Enterprise Manager has answered without showing what we wait for in this state, milliseconds. */
   waited_ms: number;
   ended_at: number | null;
+  /** How far the one request to stop the job has come; null where none was asked for, or the last one came to nothing. */
+  stop_phase: 'sending' | 'unknown' | 'answered' | null;
+  stop_by: string | null;
+  stop_at: number | null;
   /** The hash of the last step; null before the first. */
   steps_hash: string | null;
   lease_owner: string | null;

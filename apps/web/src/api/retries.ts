@@ -34,6 +34,11 @@ export function retryJobs(
   return twiceWithOneKey((headers) => sendJson('POST', api.retryJobs(), bulkRetryAnswer, { body, headers }));
 }
 
+/** Has the job of a running retry stopped. Not repeated by itself: a second stop would be refused, not done twice. */
+export function stopJob(taskId: string): Promise<Task> {
+  return sendJson('POST', api.stopJob(taskId), task, { body: {} });
+}
+
 /** Ends Enterprise Manager's task of a retry that has not triggered yet. */
 export function endTask(taskId: string): Promise<void> {
   return sendEmpty('DELETE', api.task(taskId));

@@ -42,6 +42,15 @@ test.each([
   expect(jobCan.retry({ ...failed, state }, operator)).toMatchObject({ ok: false, kind });
 });
 
+test('a running job is stopped by an operator, once', () => {
+  expect(taskCan.stop({}, operator)).toEqual({ ok: true });
+  expect(taskCan.stop({}, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
+  expect(taskCan.stop({ stopRequestedBy: 'TECH\\ben' }, operator)).toMatchObject({
+    kind: 'stop-asked',
+    reason: 'TECH\\ben has asked to stop it already.',
+  });
+});
+
 test('a task can be ended until it has triggered, by an operator', () => {
   expect(taskCan.end({ state: 'accepted' }, operator)).toEqual({ ok: true });
   expect(taskCan.end({ state: 'accepted' }, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });

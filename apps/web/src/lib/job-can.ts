@@ -3,7 +3,17 @@ import { dayClock, type Zone } from './time.ts';
 import { words } from './words.ts';
 
 export type Can = { ok: true } | { ok: false; kind: Cannot; reason: string };
-type Cannot = 'viewer' | 'running' | 'open-retry' | 'auto' | 'not-failed' | 'unknown' | 'never' | 'too-late' | 'over';
+type Cannot =
+  | 'viewer'
+  | 'stop-asked'
+  | 'running'
+  | 'open-retry'
+  | 'auto'
+  | 'not-failed'
+  | 'unknown'
+  | 'never'
+  | 'too-late'
+  | 'over';
 
 /** Who asks and when (ms, server's clock); `zone` is for the times in the reason. */
 export type Asker = { role: Role; now: number; zone: Zone };
@@ -36,6 +46,13 @@ function end(task: Pick<Task, 'state'>, asker: Pick<Asker, 'role'>): Can {
   return { ok: true };
 }
 
+function stop(task: Pick<Task, 'stopRequestedBy'>, asker: Pick<Asker, 'role'>): Can {
+  const { can } = words;
+  if (asker.role !== 'operator') return no('viewer', can.stopViewer);
+  if (task.stopRequestedBy) return no('stop-asked', can.stopAsked(task.stopRequestedBy));
+  return { ok: true };
+}
+
 /** Rules of what may be pressed, each with the reason a person is told where it may not. */
 export const jobCan = { retry };
-export const taskCan = { end };
+export const taskCan = { end, stop };

@@ -55,6 +55,7 @@ export const api = {
   retryJobs: () => '/api/agents/jobs?action=retry',
   tasks: (search: TaskSearch = {}) => withQuery('/api/tasks', search),
   task: (id: string) => `/api/tasks/${encodeURIComponent(id)}`,
+  stopJob: (id: string) => `/api/tasks/${encodeURIComponent(id)}?action=stop`,
   machines: (q: string) => withQuery('/api/machines', { q }),
   collect: () => '/api/collect',
   wallLinks: () => '/api/wall-links',

@@ -92,5 +92,7 @@ export const english = {
     endViewer: 'Only an operator can end a task. You are signed in as a viewer.',
     endTooLate: 'Enterprise Manager has already triggered it; the task can no longer be ended.',
     endOver: 'This retry is over.',
+    stopViewer: 'Only an operator can stop a job. You are signed in as a viewer.',
+    stopAsked: (who: string) => `${who} has asked to stop it already.`,
   },
 };

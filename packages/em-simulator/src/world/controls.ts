@@ -84,6 +84,11 @@ export class WorldControls {
     this.#holdOpen(job);
   }
 
+  /** Lets the newest run go on until `finishRun` or a stop. */
+  holdRun(handle: JobHandle): void {
+    this.#holdOpen(this.#find(handle));
+  }
+
   /** Ends the run that goes on; nothing happens when none does. */
   finishRun(handle: JobHandle, result: Result, reason?: string): void {
     endRun(this.#world, this.#find(handle), result, reason);

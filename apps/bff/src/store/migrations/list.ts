@@ -4,6 +4,7 @@ import { retriesMigration } from './001-retries.ts';
 import { accessMigration } from './002-access.ts';
 import { replicasMigration } from './004-replicas.ts';
 import { stepChainMigration } from './005-step-chain.ts';
+import { stopsMigration } from './006-stops.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
@@ -12,5 +13,6 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '002-access': { up: accessMigration },
     '004-replicas': { up: replicasMigration },
     '005-step-chain': { up: (db) => stepChainMigration(db, kind) },
+    '006-stops': { up: stopsMigration },
   };
 }

@@ -1,0 +1,106 @@
+import type { Task } from '@retry-desk/contract';
+import { EmError } from '@retry-desk/em-client';
+import { Refusal } from '#route.ts';
+import type { RetryRow } from '#store/retry-tables.ts';
+import { storeCall } from '#store/store-error.ts';
+import { isOver } from './baseline.ts';
+import { checkRole } from './check-role.ts';
+import type { DeskContext } from './desk-context.ts';
+import { appendStep, noteRetry, readRetry } from './journal.ts';
+import { presentTask } from './present.ts';
+
+export type StopOrder = {
+  taskId: string;
+  by: string;
+  sessionId?: string | undefined;
+  note?: string | null | undefined;
+};
+
+/**
+ * Has Enterprise Manager stop the job whose retry runs, by the rules of a retry: written down first, sent exactly once, by
+ * no layer again; what came of it is decided by how the run ends. Resolves with the retry as it then stands.
+ * @throws Refusal `not-found`, `too-late`, `em-unreachable`, `em-refused`; nothing was stopped then.
+ */
+export async function stopJob(desk: DeskContext, order: StopOrder): Promise<Task> {
+  if (desk.stopping()) throw new Refusal('store-unavailable', 'Retry Desk is being stopped; nothing was sent.');
+  const retry = await storeCall(() => readRetry(desk, order.taskId));
+  if (!retry) throw new Refusal('not-found', 'There is no such task.');
+  const { row } = retry;
+  if (row.state !== 'running' || row.run_id === null) {
+    throw new Refusal('too-late', row.ended_at === null ? 'The backup does not run yet.' : 'The task is over.');
+  }
+  desk.inFlight.add(row.id);
+  try {
+    await refuseIfOver(desk, row.run_id);
+    const sending = await claimStop(desk, row, order);
+    await sendStop(desk, sending);
+    const now = await storeCall(() => readRetry(desk, row.id));
+    return presentTask(now ?? { row: sending, steps: [] });
+  } finally {
+    desk.inFlight.delete(row.id);
+    desk.wake();
+  }
+}
+
+/** What is over now must not be stopped: the job may have begun another run since. */
+async function refuseIfOver(desk: DeskContext, runId: string): Promise<void> {
+  try {
+    if (isOver(await desk.em.run(runId))) throw new Refusal('too-late', 'The backup is over.');
+  } catch (error) {
+    if (!(error instanceof EmError)) throw error;
+    throw new Refusal('em-unreachable', `Nothing was sent. ${error.hint}`);
+  }
+}
+
+/** Commits that the one request may be on its way; of several people one wins. */
+async function claimStop(desk: DeskContext, row: RetryRow, order: StopOrder): Promise<RetryRow> {
+  const now = desk.clock.now();
+  const claimed = await storeCall(() =>
+    desk.store.db.transaction().execute(async (trx) => {
+      await checkRole(desk, trx, order.sessionId);
+      const updated = await trx
+        .updateTable('retries')
+        .set({ stop_phase: 'sending', stop_by: order.by, stop_at: now })
+        .where('id', '=', row.id)
+        .where('state', '=', 'running')
+        .where('stop_phase', 'is', null)
+        .returningAll()
+        .executeTakeFirst();
+      if (updated === undefined) return undefined;
+      const note = order.note ? `: ${order.note}` : '';
+      await appendStep(trx, row.id, {
+        state: 'running',
+        at: now,
+        evidence: `${order.by} asked to stop the job${note}`,
+      });
+      return updated;
+    }),
+  );
+  if (claimed === undefined) throw new Refusal('too-late', 'The job is being stopped already, or its run has ended.');
+  return claimed;
+}
+
+async function sendStop(desk: DeskContext, row: RetryRow): Promise<void> {
+  try {
+    const task = await desk.em.stop(row.job_id);
+    await note(desk, row, { stop_phase: 'answered' }, `Enterprise Manager accepted the stop as ${task.ref.taskId}`);
+  } catch (error) {
+    desk.logger.warn({ err: error, retry: row.id, job: row.job_id }, 'Enterprise Manager did not accept a stop');
+    if (!(error instanceof EmError) || error.mayHaveHappened) {
+      const evidence = 'the answer of Enterprise Manager to the stop was lost: the end of the run will show it';
+      return note(desk, row, { stop_phase: 'unknown' }, evidence);
+    }
+    await note(desk, row, { stop_phase: null }, 'nothing was stopped: Enterprise Manager did not take the request');
+    const words = error.emMessage === undefined ? {} : { emMessage: error.emMessage };
+    throw new Refusal(error.kind === 'refused' ? 'em-refused' : 'em-unreachable', `Not stopped. ${error.hint}`, words);
+  }
+}
+
+/** After sending, a store that fails changes nothing of what was sent: the end of the run decides. */
+async function note(desk: DeskContext, row: RetryRow, set: Partial<RetryRow>, evidence: string): Promise<void> {
+  try {
+    await noteRetry(desk, row, set, { evidence });
+  } catch (error) {
+    desk.logger.error({ err: error, retry: row.id }, 'what came of a stop could not be written');
+  }
+}
