@@ -16,6 +16,9 @@ export type StoreBench = {
   stop(): Promise<void>;
 };
 
+/** A PostgreSQL that can be away for a while, with its data kept. */
+export type PostgresBench = StoreBench & { halt(): Promise<void>; resume(): Promise<void> };
+
 /** Both kinds, for `describe.each`: the same suite runs on each. */
 export function storeBenches(): StoreBench[] {
   return [sqliteBench(), postgresBench()];
@@ -38,7 +41,7 @@ function sqliteBench(): StoreBench {
 }
 
 /** A real PostgreSQL, a database for each place. */
-export function postgresBench(): StoreBench {
+export function postgresBench(): PostgresBench {
   let server: { instance: EmbeddedPostgres; port: number; directory: string } | null = null;
   let databases = 0;
   return {
@@ -53,7 +56,8 @@ export function postgresBench(): StoreBench {
         port,
         user: 'desk',
         password: 'desk',
-        persistent: false,
+        // It may be away for a while; `stop` takes the data away with its folder.
+        persistent: true,
         // PostgreSQL refuses to run as root, as containers of CI often do.
         createPostgresUser: process.getuid?.() === 0,
         postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`],
@@ -71,6 +75,12 @@ export function postgresBench(): StoreBench {
       await server.instance.createDatabase(name);
       const databaseUrl = `postgres://desk:desk@127.0.0.1:${server.port}/${name}`;
       return { kind: 'postgres', databaseUrl, open: () => openStore({ databaseUrl, dataDir: tmpdir() }) };
+    },
+    async halt() {
+      await server?.instance.stop();
+    },
+    async resume() {
+      await server?.instance.start();
     },
     async stop() {
       await server?.instance.stop();

@@ -19,7 +19,9 @@ export function openPostgres(
     statement_timeout: 10_000,
     application_name: 'retry-desk',
   });
-  // Without a listener a connection that PostgreSQL closes would end the process.
+  // Without listeners a connection that PostgreSQL closes would end the process: the pool hears of idle ones, those in use
+  // tell by themselves, and their statement fails as well.
   pool.on('error', onIdleError);
+  pool.on('connect', (client) => client.on('error', onIdleError));
   return { dialect: new PostgresDialect({ pool }), pool };
 }

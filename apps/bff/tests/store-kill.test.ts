@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { expect, onTestFinished, test } from 'vitest';
+import { checkJournal } from '#retries/check-journal.ts';
+import { openStore } from '#store/open-store.ts';
+
+const writer = fileURLToPath(new URL('store-writer.ts', import.meta.url));
+const KILLS = 100;
+
+/** What a process had acknowledged when it was killed, after at least so many rows. */
+async function killedAfter(dataDir: string, rows: number): Promise<string[]> {
+  const child = spawn(process.execPath, [writer, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const over = once(child, 'exit');
+  let printed = '';
+  for await (const chunk of child.stdout) {
+    printed += String(chunk);
+    if (printed.split('\n').length > rows) child.kill('SIGKILL');
+  }
+  expect(await over).toEqual([null, 'SIGKILL']);
+  // The last line may be cut.
+  return printed.split('\n').slice(0, -1);
+}
+
+test('a hundred processes killed while writing lose nothing that was acknowledged', { timeout: 180_000 }, async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'retry-desk-kill-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const acknowledged: string[] = [];
+  const moments = fc.sample(fc.integer({ min: 1, max: 40 }), KILLS);
+  for (const rows of moments) {
+    acknowledged.push(...(await killedAfter(dataDir, rows)));
+    const store = await openStore({ dataDir });
+    const kept = await store.db.selectFrom('retries').select('id').execute();
+    const check = await checkJournal({ store });
+    const integrity = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(store.db);
+    await store.close();
+    const ids = new Set(kept.map(({ id }) => id));
+    expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
+    expect(check.faults).toEqual([]);
+    expect(integrity.rows).toEqual([{ integrity_check: 'ok' }]);
+  }
+  expect(acknowledged.length).toBeGreaterThan(KILLS);
+});
