@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { ParseOption, XmlDocument, XmlParseError, XmlValidateError, XsdValidator } from 'libxml2-wasm';
+import { XmlDocument, XmlLibError, XsdValidator } from 'libxml2-wasm';
 
-const file = new URL('../schema/enterprise-manager.xsd', import.meta.url);
-const validator = XsdValidator.fromDoc(XmlDocument.fromString(readFileSync(file, 'utf8')));
+const SCHEMA = readFileSync(new URL('../schema/enterprise-manager.xsd', import.meta.url));
+// Kept for as long as the validator, which may look into it.
+const schema = XmlDocument.fromBuffer(SCHEMA);
+const validator = XsdValidator.fromDoc(schema);
 
-/** What is wrong with an answer by the schema of Enterprise Manager's answers; nothing for a right one. */
-export function faultsOf(xml: string): string[] {
+/** What is wrong with an answer by the schema of Enterprise Manager's XML; empty when nothing is. */
+export function validateXml(text: string): string[] {
   let document: XmlDocument | undefined;
   try {
-    document = XmlDocument.fromString(xml.replace(/^\uFEFF/, ''), { option: ParseOption.XML_PARSE_NONET });
+    document = XmlDocument.fromBuffer(Buffer.from(text, 'utf8'));
     validator.validate(document);
     return [];
   } catch (error) {
-    if (error instanceof XmlValidateError || error instanceof XmlParseError) {
-      return error.details.map(({ message }) => message.trim());
-    }
-    throw error;
+    if (!(error instanceof XmlLibError)) throw error;
+    return error.details.map(({ message, line, xpath }) => `${xpath ?? `line ${line}`}: ${message.trim()}`);
   } finally {
     document?.dispose();
   }

@@ -116,6 +116,7 @@ type TaskRow = { task: Task; state: TaskState };
 
 const taskFields: Fields<TaskRow> = {
   taskid: { kind: 'text', of: ({ task }) => task.id },
+  name: { kind: 'text', of: ({ task }) => task.id },
   operation: { kind: 'text', of: ({ task }) => task.operation },
   state: { kind: 'text', of: ({ state }) => state },
 };
