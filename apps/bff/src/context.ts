@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isOpen } from '@retry-desk/contract';
 import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-client';
 import type { KnownCaller, Route } from '#route.ts';
 import { createBrowserSessions } from './access/browser-sessions.ts';
@@ -20,6 +21,7 @@ import { openStore, type Store } from './store/open-store.ts';
 import { logEmEvent } from './telemetry/em-events.ts';
 import { healthRoutes } from './telemetry/health-routes.ts';
 import type { Logger } from './telemetry/logger.ts';
+import { createMetrics, type MetricSource } from './telemetry/metrics.ts';
 import { version } from './version.ts';
 
 export type Overrides = { clock?: { now(): number }; refusalProofMs?: number; giveUpMs?: number };
@@ -68,7 +70,15 @@ async function createAccess(config: Config, store: Store, em: EnterpriseManager,
 export async function createContext(config: Config, logger: Logger, overrides: Overrides): Promise<Context> {
   const clock = overrides.clock ?? { now: () => Date.now() };
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
-  const em = createEnterpriseManager({ ...config.em, onEvent: logEmEvent(logger) });
+  const metrics = createMetrics(metricSource);
+  const log = logEmEvent(logger);
+  const em = createEnterpriseManager({
+    ...config.em,
+    onEvent(event) {
+      log(event);
+      metrics.onEmEvent(event);
+    },
+  });
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen } = config;
 
   const access = await createAccess(config, store, em, clock, logger);
@@ -117,8 +127,20 @@ export async function createContext(config: Config, logger: Logger, overrides: O
     ...healthRoutes({
       waitingFor: () => (ownBoard.attempted ? [] : ['the first answer of Enterprise Manager']),
       facts,
+      metrics,
+      token: config.metricsToken,
     }),
   ];
+
+  function metricSource(): MetricSource {
+    return {
+      emIsUp: () => ownBoard.current().emState === 'ok',
+      lastGoodAt: () => ownBoard.lastGoodAt,
+      failedJobs: () => ownBoard.current().failedJobs,
+      openRetries: () => desk.cards().filter(({ state }) => isOpen(state)).length,
+      reads: () => duty === null || duty.state() !== 'others',
+    };
+  }
   const { findCaller, renewWall } = access;
   return { store, em, board: ownBoard, desk, duty, routes, findCaller, renewWall };
 }

@@ -99,6 +99,7 @@ describe('every row of the route table is decided as it declares', () => {
     expect(open.sort()).toEqual([
       'GET /api/openapi.json',
       'GET /healthz',
+      'GET /metrics',
       'GET /readyz',
       'GET /wall/{token}',
       'POST /api/session',

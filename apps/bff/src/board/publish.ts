@@ -9,6 +9,8 @@ export type Published = {
   takenAt: string;
   lastGoodAt: string | null;
   emState: EmHealth['state'];
+  /** Rows of the board; null while they are not known. */
+  failedJobs: number | null;
   /** ETag of the full board. */
   etag: string;
   full: Variant;
@@ -97,9 +99,9 @@ function compose(draft: Draft, before: Published | null): Composed {
   const revision = before === null ? 1 : before.etag === etag ? before.revision : before.revision + 1;
   const board: Board = { ...numbered, revision };
   const wall = wallOf(board);
-  const { takenAt, em } = draft;
+  const { takenAt, em, counts } = draft;
   return {
-    head: { revision, takenAt, lastGoodAt: em.lastGoodAt, emState: em.state, etag },
+    head: { revision, takenAt, lastGoodAt: em.lastGoodAt, emState: em.state, failedJobs: counts.failed, etag },
     full: { text: JSON.stringify(board), etag },
     wall: { text: JSON.stringify(wall), etag: contentTag(wall) },
   };

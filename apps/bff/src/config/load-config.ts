@@ -16,6 +16,7 @@ export type Config = {
   databaseUrl: string | undefined;
   dataDir: string;
   sessionSecret: string | undefined;
+  metricsToken: string | undefined;
   pollMs: number;
   retryPollMs: number;
   verdictMs: number;
@@ -84,6 +85,14 @@ function readTrustProxy(reader: Reader): string[] {
   return given;
 }
 
+function readMetricsToken(reader: Reader): string | undefined {
+  const value = reader.secret('METRICS_TOKEN') ?? undefined;
+  if (value !== undefined && value.length < 16) {
+    reader.fault('METRICS_TOKEN is shorter than 16 characters: give a longer random one, or leave it out.');
+  }
+  return value;
+}
+
 function readCollectUnseen(reader: Reader): boolean {
   const value = reader.text('COLLECT_UNSEEN') ?? 'yes';
   if (value !== 'yes' && value !== 'no') {
@@ -114,6 +123,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: readDatabaseUrl(reader),
     dataDir: reader.text('DATA_DIR') ?? './data',
     sessionSecret: readSessionSecret(reader),
+    metricsToken: readMetricsToken(reader),
     pollMs: reader.wholeNumber('POLL_SECONDS', 10, 1, 3600) * 1000,
     retryPollMs: reader.wholeNumber('RETRY_POLL_SECONDS', 2, 1, 600) * 1000,
     verdictMs: reader.wholeNumber('VERDICT_SECONDS', 120, 1, 86_400) * 1000,

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from '#telemetry/logger.ts';
 
 /** Addresses that are asked for so often that they are only told to those who want to know all. */
-const frequent = new Set(['/api/board', '/healthz', '/readyz']);
+const frequent = new Set(['/api/board', '/healthz', '/readyz', '/metrics']);
 
 /** An address for the log: the secret of a wall link is cut out of it however it is spelled. */
 export function loggedPath(path: string): string {

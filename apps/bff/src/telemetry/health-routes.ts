@@ -1,20 +1,50 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { status as statusSchema } from '@retry-desk/contract';
 import * as z from 'zod/mini';
-import { defineRoute, type Route } from '#route.ts';
+import { defineRoute, Refusal, type Route } from '#route.ts';
+import type { Metrics } from './metrics.ts';
 
-export type Facts = z.output<typeof statusSchema>;
+type Facts = z.output<typeof statusSchema>;
 
 const readiness = z.object({ ready: z.boolean(), waitingFor: z.array(z.string()) });
 
-/** Liveness, readiness and what Settings shows of the server. `waitingFor` names what is not there yet, in words. */
-export function healthRoutes(deps: { waitingFor: () => string[]; facts: Facts }): Route[] {
+type Deps = {
+  /** Names what is not there yet, in words. */
+  waitingFor: () => string[];
+  facts: Facts;
+  metrics: Pick<Metrics, 'text' | 'contentType'>;
+  /** Lets other machines than this one in; without one only this one is. */
+  token: string | undefined;
+};
+
+/** Who watches the machine asks from it; who watches from elsewhere brings the token. @throws Refusal `forbidden` */
+function admitWatcher({ token }: Pick<Deps, 'token'>, { remoteAddress, header }: Watcher): void {
+  if (/^(?:127\.|::1$|::ffff:127\.)/.test(remoteAddress)) return;
+  const brought = /^Bearer (.+)$/i.exec(header('authorization') ?? '')?.[1];
+  if (token !== undefined && brought !== undefined && isSame(brought, token)) return;
+  throw new Refusal('forbidden', 'Ask from this machine, or with the token of METRICS_TOKEN as Authorization: Bearer.');
+}
+
+type Watcher = { remoteAddress: string; header: (name: string) => string | undefined };
+
+/** Takes as long for a wrong token as for the right one. */
+function isSame(left: string, right: string): boolean {
+  const [a, b] = [left, right].map((text) => createHash('sha256').update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+}
+
+/** Liveness, readiness, numbers, and what Settings shows of the server. */
+export function healthRoutes(deps: Deps): Route[] {
   return [
     defineRoute({
       method: 'GET',
       path: '/healthz',
       access: 'public',
       summary: 'The process is alive.',
-      handler: () => ({ status: 200, body: { alive: true } }),
+      handler(request) {
+        admitWatcher(deps, request);
+        return { status: 200, body: { alive: true } };
+      },
     }),
     defineRoute({
       method: 'GET',
@@ -22,9 +52,20 @@ export function healthRoutes(deps: { waitingFor: () => string[]; facts: Facts })
       access: 'public',
       summary: 'The server can serve: its store is open and Enterprise Manager has been tried once.',
       output: readiness,
-      handler() {
+      handler(request) {
+        admitWatcher(deps, request);
         const waitingFor = deps.waitingFor();
         return { status: waitingFor.length === 0 ? 200 : 503, body: { ready: waitingFor.length === 0, waitingFor } };
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/metrics',
+      access: 'public',
+      summary: 'Numbers for Prometheus.',
+      async handler(request) {
+        admitWatcher(deps, request);
+        return { status: 200, contentType: deps.metrics.contentType, body: await deps.metrics.text() };
       },
     }),
     defineRoute({

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { healthRoutes } from './health-routes.ts';
+import { createMetrics } from './metrics.ts';
+
+const metrics = createMetrics(() => ({
+  emIsUp: () => true,
+  lastGoodAt: () => 1_760_000_000_000,
+  failedJobs: () => 3,
+  openRetries: () => 1,
+  reads: () => true,
+}));
+
+/** What a row answers to somebody at that address. */
+async function ask(path: string, remoteAddress: string, authorization?: string, token?: string) {
+  const facts = {} as Parameters<typeof healthRoutes>[0]['facts']; // not asked for here
+  const row = healthRoutes({ waitingFor: () => [], facts, metrics, token }).find((each) => each.path === path);
+  const header = (name: string) => (name === 'authorization' ? authorization : undefined);
+  return await row?.handler({ params: {}, query: {}, body: undefined, caller: null, header, remoteAddress });
+}
+
+test.each(['/healthz', '/readyz', '/metrics'])(
+  '%s is for this machine, and for others with the token only',
+  async (path) => {
+    const token = 'sixteen characters';
+    for (const here of ['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+      expect(await ask(path, here)).toMatchObject({ status: 200 });
+    await expect(ask(path, '10.0.0.5')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(ask(path, '10.0.0.5', 'Bearer wrong', token)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await ask(path, '10.0.0.5', `Bearer ${token}`, token)).toMatchObject({ status: 200 });
+  },
+);
+
+test('the numbers tell of Enterprise Manager, of the board and of the process', async () => {
+  metrics.onEmEvent({ event: 'exchange', call: 'GET /api/query?x', status: 200, ms: 120, bytes: 10 });
+  metrics.onEmEvent({ event: 'exchange', call: 'POST /api/agents', status: null, ms: 30_000, bytes: 0 });
+  metrics.onEmEvent({ event: 'breaker', state: 'open' });
+  const text = await metrics.text();
+  for (const line of [
+    'retry_desk_em_up 1',
+    'retry_desk_failed_jobs 3',
+    'retry_desk_open_retries 1',
+    'retry_desk_em_last_good_timestamp_seconds 1760000000',
+    'retry_desk_em_exchange_seconds_count{method="GET",outcome="2xx"} 1',
+    'retry_desk_em_exchange_seconds_count{method="POST",outcome="none"} 1',
+    'retry_desk_em_events_total{event="breaker"} 1',
+    'retry_desk_process_cpu_user_seconds_total',
+  ])
+    expect(text).toContain(line);
+});

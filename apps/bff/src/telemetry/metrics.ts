@@ -1,0 +1,82 @@
+import type { EmEvent } from '@retry-desk/em-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the numbers are read from when somebody asks. */
+export type MetricSource = {
+  /** Whether the last poll of Enterprise Manager, ours or another process's, was good. */
+  emIsUp(): boolean;
+  /** Milliseconds since 1970; null before the first good read. */
+  lastGoodAt(): number | null;
+  failedJobs(): number | null;
+  openRetries(): number;
+  /** Whether this process reads Enterprise Manager for all. */
+  reads(): boolean;
+};
+
+export type Metrics = {
+  contentType: string;
+  text(): Promise<string>;
+  /** Counts what the client of Enterprise Manager tells. */
+  onEmEvent(event: EmEvent): void;
+};
+
+const PREFIX = 'retry_desk_';
+
+/** The numbers of one server for Prometheus; of its own registry, so that two can live in one process. */
+export function createMetrics(source: () => MetricSource): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: PREFIX });
+  const registers = [registry];
+
+  function gauge(name: string, help: string, read: (from: MetricSource) => number): void {
+    new Gauge({
+      name: PREFIX + name,
+      help,
+      registers,
+      collect() {
+        this.set(read(source()));
+      },
+    });
+  }
+  gauge('em_up', 'Whether the last poll of Enterprise Manager was good.', (from) => Number(from.emIsUp()));
+  gauge('em_last_good_timestamp_seconds', 'When Enterprise Manager was last read well; NaN before that.', (from) => {
+    const at = from.lastGoodAt();
+    return at === null ? Number.NaN : at / 1000;
+  });
+  gauge('failed_jobs', 'Jobs on the board; NaN while that is not known.', (from) => from.failedJobs() ?? Number.NaN);
+  gauge('open_retries', 'Retries that are not over.', (from) => from.openRetries());
+  gauge('reads_em', 'Whether this process reads Enterprise Manager for all.', (from) => Number(from.reads()));
+
+  const exchanges = new Histogram({
+    name: `${PREFIX}em_exchange_seconds`,
+    help: 'Exchanges with Enterprise Manager by method and how they ended.',
+    labelNames: ['method', 'outcome'] as const,
+    buckets: [0.05, 0.2, 1, 5, 15, 30],
+    registers,
+  });
+  const events = new Counter({
+    name: `${PREFIX}em_events_total`,
+    help: 'Logons, breaker changes and the like.',
+    labelNames: ['event'] as const,
+    registers,
+  });
+
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    onEmEvent(event) {
+      if (event.event !== 'exchange') events.inc({ event: event.event });
+      else exchanges.observe({ method: methodOf(event.call), outcome: outcomeOf(event.status) }, event.ms / 1000);
+    },
+  };
+}
+
+/** A call reads `GET /api/query?…`. */
+function methodOf(call: string): string {
+  return call.split(' ', 1)[0] ?? '';
+}
+
+/** The kind of status, `2xx`; `none` where the exchange ended without one. */
+function outcomeOf(status: number | null): string {
+  return status === null ? 'none' : `${Math.floor(status / 100)}xx`;
+}
