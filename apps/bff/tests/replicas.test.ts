@@ -6,7 +6,7 @@ const postgres = postgresBench();
 beforeAll(() => postgres.start(), 120_000);
 afterAll(() => postgres.stop());
 
-const PATIENCE = { timeout: 20_000, interval: 100 };
+const PATIENCE = { timeout: 40_000, interval: 100 };
 
 /** Both know all jobs, and one reads for both. */
 async function settled(replicas: Replica[], who: Person): Promise<void> {
@@ -15,7 +15,7 @@ async function settled(replicas: Replica[], who: Person): Promise<void> {
   }, PATIENCE);
 }
 
-test('one of two reads Enterprise Manager, both show what it found', { timeout: 60_000 }, async () => {
+test('one of two reads Enterprise Manager, both show what it found', { timeout: 120_000 }, async () => {
   const stage = await replicaStage(await postgres.place());
   const [a, b] = [await stage.begin(), await stage.begin()];
   const anna = await a.signIn('anna');
@@ -40,7 +40,7 @@ test('one of two reads Enterprise Manager, both show what it found', { timeout: 
   expect(polls() - from).toBeLessThanOrEqual(rounds * 1.5 + 2);
 });
 
-test('a session, its end and the tries of a password count on both', { timeout: 60_000 }, async () => {
+test('a session, its end and the tries of a password count on both', { timeout: 120_000 }, async () => {
   const stage = await replicaStage(await postgres.place());
   const [a, b] = [await stage.begin(), await stage.begin()];
   const ben = await a.signIn('ben');
@@ -56,7 +56,7 @@ test('a session, its end and the tries of a password count on both', { timeout: 
   expect(tries).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
 });
 
-test('fifty clicks on two processes are one retry, seen on both', { timeout: 60_000 }, async () => {
+test('fifty clicks on two processes are one retry, seen on both', { timeout: 120_000 }, async () => {
   const stage = await replicaStage(await postgres.place());
   const { id } = stage.em.world.addJob({ name: 'Oracle', machines: ['ora01'], last: 'failed', outcome: 'success' });
   const [a, b] = [await stage.begin(), await stage.begin()];
@@ -79,7 +79,7 @@ test('fifty clicks on two processes are one retry, seen on both', { timeout: 60_
 });
 
 test('when the reading process is killed another reads within 15 seconds, and no viewer sees an error', {
-  timeout: 90_000,
+  timeout: 120_000,
 }, async () => {
   const stage = await replicaStage(await postgres.place());
   const a = await stage.begin();
@@ -101,15 +101,14 @@ test('when the reading process is killed another reads within 15 seconds, and no
 
 test('a stopped process that wakes up as a second reader changes nothing', { timeout: 120_000 }, async () => {
   const stage = await replicaStage(await postgres.place());
+  const jobs = Array.from({ length: 6 }, (_, n) =>
+    stage.em.world.addJob({ name: `Job ${n}`, machines: [`m${n}`], last: 'failed', outcome: 'success' }),
+  );
   const a = await stage.begin();
   const anna = await a.signIn('anna');
   await settled([a], anna);
   const b = await stage.begin();
   await settled([b], anna);
-  const jobs = Array.from({ length: 6 }, (_, n) =>
-    stage.em.world.addJob({ name: `Job ${n}`, machines: [`m${n}`], last: 'failed', outcome: 'success' }),
-  );
-  await vi.waitFor(async () => expect((await b.board(anna)).failed.length).toBeGreaterThanOrEqual(6), PATIENCE);
   const retry = (replica: Replica, n: number) =>
     replica.call('POST', `/api/agents/jobs/${jobs[n]?.id}?action=retry`, anna, {});
   for (const n of [0, 1]) expect((await retry(a, n)).status).toBe(202);

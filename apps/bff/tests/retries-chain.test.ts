@@ -110,7 +110,10 @@ describe.each(storeBenches())('the chain of steps in $kind', (bench) => {
       }
       await sql`alter table retry_steps drop column hash`.execute(db);
       await sql`alter table retries drop column steps_hash`.execute(db);
-      await sql`delete from kysely_migration where name = '005-step-chain'`.execute(db);
+      for (const column of ['stop_phase', 'stop_by', 'stop_at']) {
+        await sql`alter table retries drop column ${sql.id(column)}`.execute(db);
+      }
+      await sql`delete from kysely_migration where name >= '005'`.execute(db);
     });
     await store.close();
     const again = await place.open();

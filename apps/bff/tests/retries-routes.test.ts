@@ -106,5 +106,6 @@ test('only operators change anything, viewers read, walls do neither', () => {
     ['GET', ['operator', 'viewer']],
     ['GET', ['operator', 'viewer']],
     ['DELETE', ['operator']],
+    ['POST', ['operator']],
   ]);
 });

@@ -24,14 +24,17 @@ function client(url: string, more: Partial<EnterpriseManagerOptions> = {}): Ente
     username: 'TECH\\svc',
     password: 'p',
     tls: { kind: 'system' },
-    readDeadlineMs: 400,
-    actionDeadlineMs: 400,
+    readDeadlineMs: 10_000,
+    actionDeadlineMs: 10_000,
     maxAnswerBytes: 1_000_000,
     ...more,
   });
   clients.push(em);
   return em;
 }
+
+/** Deadlines for those who wait in vain. */
+const soon = { readDeadlineMs: 400, actionDeadlineMs: 400 };
 
 async function serve(script: Play, options: Parameters<typeof play>[1] = {}): Promise<PlayedServer> {
   const server = await play(script, options);
@@ -101,7 +104,7 @@ const faults: [string, Play, EmErrorKind][] = [
 
 test.each(faults)('a read answered with %s ends in its own error', async (_title, script, kind) => {
   const server = await serve(script);
-  const error = await errorOf(client(server.url).agentJobs());
+  const error = await errorOf(client(server.url, kind === 'timeout' ? soon : {}).agentJobs());
   expect(error.kind).toBe(kind);
   expect(error.message).toContain(new URL(server.url).host);
   expect(error.call).toContain('GET /api/query');
@@ -115,7 +118,7 @@ test('a slow drip does not outlive the total deadline', async () => {
     const drip = setInterval(() => response.write('<'), 20);
     response.on('close', () => clearInterval(drip));
   });
-  expect((await errorOf(client(server.url).agentJobs())).kind).toBe('timeout');
+  expect((await errorOf(client(server.url, soon).agentJobs())).kind).toBe('timeout');
 });
 
 test('a refusal carries the words of Enterprise Manager and the time it asks to wait', async () => {
@@ -150,7 +153,7 @@ test.each(actions)(
   'a retry answered with %s is sent once and says whether it may have happened',
   async (_title, script, kind, mayHaveHappened) => {
     const server = await serve(script);
-    const error = await errorOf(client(server.url).retry(jobId));
+    const error = await errorOf(client(server.url, kind === 'timeout' ? soon : {}).retry(jobId));
     expect(error).toMatchObject({ kind, mayHaveHappened });
     expect(server.requests.filter(({ method, path }) => method === 'POST' && path.includes('retry'))).toHaveLength(1);
   },
