@@ -41,9 +41,11 @@ test.each([
   expect(jobCan.retry({ ...failed, state }, operator)).toMatchObject({ ok: false, kind });
 });
 
-test('a task can be ended until it has triggered, by an operator', () => {
+test('a task can be ended from its acceptance until it has triggered, by an operator', () => {
+  expect(taskCan.end({ state: 'requested' }, operator)).toMatchObject({ kind: 'too-early' });
   expect(taskCan.end({ state: 'accepted' }, operator)).toEqual({ ok: true });
   expect(taskCan.end({ state: 'accepted' }, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
   expect(taskCan.end({ state: 'triggered' }, operator)).toMatchObject({ kind: 'too-late' });
+  expect(taskCan.end({ state: 'unseen' }, operator)).toEqual({ ok: true });
   expect(taskCan.end({ state: 'succeeded' }, operator)).toMatchObject({ kind: 'over' });
 });

@@ -3,7 +3,7 @@ import { dayClock, type Zone } from './time.ts';
 import { words } from './words.ts';
 
 export type Can = { ok: true } | { ok: false; kind: Cannot; reason: string };
-type Cannot = 'viewer' | 'running' | 'open-retry' | 'auto' | 'not-failed' | 'never' | 'too-late' | 'over';
+type Cannot = 'viewer' | 'running' | 'open-retry' | 'auto' | 'not-failed' | 'never' | 'too-early' | 'too-late' | 'over';
 
 /** Who asks and when (ms, server's clock); `zone` is for the times in the reason. */
 export type Asker = { role: Role; now: number; zone: Zone };
@@ -31,7 +31,9 @@ function end(task: Pick<Task, 'state'>, asker: Pick<Asker, 'role'>): Can {
   const { can } = words;
   if (!isOpen(task.state)) return no('over', can.endOver);
   if (asker.role !== 'operator') return no('viewer', can.endViewer);
-  if (task.state !== 'requested' && task.state !== 'accepted') return no('too-late', can.endTooLate);
+  if (task.state === 'requested') return no('too-early', can.endTooEarly);
+  // An unseen retry holds the job although nobody can see it run: letting the job go is for people to decide.
+  if (task.state !== 'accepted' && task.state !== 'unseen') return no('too-late', can.endTooLate);
   return { ok: true };
 }
 

@@ -11,6 +11,14 @@ export const stateWords: Record<RetryState, { title: string; step: string }> = {
   warning: { title: 'Backed up with warnings', step: 'backed up with warnings' },
   failed: { title: 'Failed again', step: 'failed again' },
   refused: { title: 'Refused', step: 'refused' },
-  unconfirmed: { title: 'Unknown whether it started', step: 'not confirmed' },
+  unconfirmed: { title: 'Not confirmed', step: 'not confirmed' },
   stopped: { title: 'Stopped', step: 'stopped' },
+};
+
+/** What a state means, where its name alone does not say it. */
+export const stateNotes = {
+  unseen: 'Enterprise Manager has not collected the run yet; Retry Desk keeps looking.',
+  lost: 'The answer was lost and no trace of the request has appeared. It may or may not have been started; it was not sent a second time.',
+  unseenToEnd: 'No run has appeared. The job may or may not have been started; the request was not sent a second time.',
+  resultUnknown: 'The run was found, but what it came to is not known.',
 };

@@ -39,11 +39,17 @@ export const taskWords = {
   oneMissing: 'There is no such task',
   oneMissingHelp: 'The address may be cut off, or the task is older than Retry Desk keeps.',
   copyLink: 'Copy link',
-  end: 'End task',
-  ended: 'The task has been ended.',
-  endAsk: 'End this task?',
-  endAbout: "Ends Enterprise Manager's task before it triggers the run. A backup that already runs is not touched.",
-  endConfirm: 'End task',
+  end: {
+    press: 'End task',
+    ask: 'End this task?',
+    about: "Ends Enterprise Manager's task before it triggers the run. A backup that already runs is not touched.",
+  },
+  release: {
+    press: 'Release job',
+    ask: 'Release this job?',
+    about:
+      'Retry Desk stops looking for the run, and the job can be retried again. A backup that runs unseen is not touched; a new retry may run it a second time.',
+  },
   cancel: 'Cancel',
   request: 'Request',
   askedBy: 'Asked by',

@@ -1,7 +1,7 @@
 import type { JobRow } from '@retry-desk/contract';
 import { memo, type Ref } from 'react';
 import { Link } from 'wouter';
-import { type MarkState, markOfJob, markOfRetry } from '#lib/marks.ts';
+import { type MarkState, markOfJob, markOfResult, markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
 import { shortHost } from '#lib/short-names.ts';
 import { words } from '#lib/words.ts';
@@ -35,7 +35,8 @@ type RowProps = RowActions & {
 const cell = 'block min-w-0 @min-[640px]:col-auto @min-[640px]:row-auto @min-[640px]:pr-3.5';
 
 function markOf(job: JobRow): MarkState {
-  return job.openRetry ? markOfRetry[job.openRetry.state] : markOfJob[job.state];
+  if (job.openRetry) return markOfRetry[job.openRetry.state];
+  return job.state === 'idle' && job.run ? markOfResult[job.run.result] : markOfJob[job.state];
 }
 
 function TickCell({

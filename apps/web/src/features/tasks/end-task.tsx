@@ -9,10 +9,14 @@ import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 
-const text = words.tasks;
+type EndTaskProps = {
+  task: Task;
+  /** On a card: small, and only there while it can be pressed. */
+  small?: boolean;
+};
 
-/** Ends Enterprise Manager's task while that is still possible; asks first. */
-export function EndTask({ task }: { task: Task }) {
+/** Ends Enterprise Manager's task while that is still possible, or lets an unseen job go; asks first. */
+export function EndTask({ task, small = false }: EndTaskProps) {
   const { role } = useSession();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
@@ -21,29 +25,40 @@ export function EndTask({ task }: { task: Task }) {
     onSuccess: () => setAsking(false),
     onSettled: () => client.invalidateQueries(),
   });
-  if (!isOpen(task.state)) return null;
   const can = taskCan.end(task, { role });
+  // Who is being asked is told when it has become too late meanwhile.
+  if (!asking && (small ? !can.ok : !isOpen(task.state))) return null;
+  const text = task.state === 'unseen' ? words.tasks.release : words.tasks.end;
   const problem = end.error ? explain(end.error) : null;
   const foot = (
     <>
       <Button className="ml-auto" onClick={() => setAsking(false)}>
-        {text.cancel}
+        {can.ok ? words.tasks.cancel : words.shell.close}
       </Button>
-      <Button variant="danger" pending={end.isPending} onClick={() => end.mutate()}>
-        {text.endConfirm}
-      </Button>
+      {can.ok && (
+        <Button variant="danger" pending={end.isPending} onClick={() => end.mutate()}>
+          {text.press}
+        </Button>
+      )}
     </>
   );
   return (
     <>
-      <Button disabledReason={can.ok ? null : can.reason} onClick={() => setAsking(true)}>
-        {text.end}
+      <Button
+        size={small ? 'small' : 'normal'}
+        disabledReason={can.ok ? null : can.reason}
+        onClick={() => {
+          end.reset();
+          setAsking(true);
+        }}
+      >
+        {text.press}
       </Button>
-      <Dialog open={asking} onClose={() => setAsking(false)} title={text.endAsk} foot={foot}>
-        <p>{text.endAbout}</p>
-        {problem && (
+      <Dialog open={asking} onClose={() => setAsking(false)} title={text.ask} foot={foot}>
+        <p>{text.about}</p>
+        {(problem || !can.ok) && (
           <p role="alert" className="mt-3 text-failed">
-            {problem.text} {problem.emMessage}
+            {problem ? `${problem.text} ${problem.emMessage ?? ''}` : !can.ok && can.reason}
           </p>
         )}
       </Dialog>
