@@ -9,8 +9,8 @@ function came(states: readonly RetryState[], evidence: string | null): Task {
 }
 
 test.each([
-  [['requested', 'unconfirmed'], 'The answer was lost'],
-  [['requested', 'accepted', 'triggered', 'unseen', 'unconfirmed'], 'No run has appeared'],
+  [['requested', 'unconfirmed'], 'It is not known whether the job was started'],
+  [['requested', 'accepted', 'triggered', 'unseen', 'unconfirmed'], 'It is not known whether the job was started'],
   [['requested', 'accepted', 'running', 'unconfirmed'], 'The run was found'],
 ] satisfies [RetryState[], string][])('what is not known after %j is said as far as it goes', (states, says) => {
   expect(taskNote(came(states, 'released by TECH\\ben'))).toMatch(`Released by TECH\\ben. ${says}`);

@@ -2,13 +2,12 @@ import type { Task } from '@retry-desk/contract';
 import { words } from './words.ts';
 
 function meaningOf(task: Task): string | null {
-  const { lost, resultUnknown, unseen, unseenToEnd } = words.stateNotes;
+  const { resultUnknown, startUnknown, unseen } = words.stateNotes;
   if (task.state === 'unseen') return unseen;
   if (task.state !== 'unconfirmed') return null;
   // What is not known depends on how far it had come.
   const before = task.steps.findLast((step) => step.state !== 'unconfirmed')?.state;
-  if (before === 'running') return resultUnknown;
-  return before === 'requested' ? lost : unseenToEnd;
+  return before === 'running' ? resultUnknown : startUnknown;
 }
 
 /** Whether Enterprise Manager said no; else we did not ask it, and only the step says why. */

@@ -123,7 +123,7 @@ export const boardWords = {
     none: 'No retry in the last hour.',
     all: 'All tasks',
     open_: 'Open the task',
-    by: (who: string) => `by ${who}`,
+    by: (who: string) => `asked by ${who}`,
     attempt: (count: number) => `retry ${count} of this job`,
     notAsked: 'Not asked',
     dismiss: 'Dismiss',

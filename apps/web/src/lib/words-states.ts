@@ -5,7 +5,7 @@ export const stateWords: Record<RetryState, { title: string; step: string }> = {
   requested: { title: 'Asked', step: 'asked' },
   accepted: { title: 'Accepted', step: 'accepted' },
   triggered: { title: 'Triggered', step: 'triggered' },
-  unseen: { title: 'Triggered, not yet collected', step: 'not yet collected' },
+  unseen: { title: 'Triggered, not yet collected', step: 'unseen' },
   running: { title: 'Backing up', step: 'running' },
   succeeded: { title: 'Backed up', step: 'backed up' },
   warning: { title: 'Backed up with warnings', step: 'backed up with warnings' },
@@ -18,7 +18,6 @@ export const stateWords: Record<RetryState, { title: string; step: string }> = {
 /** What a state means, where its name alone does not say it. */
 export const stateNotes = {
   unseen: 'Enterprise Manager has not collected the run yet; Retry Desk keeps looking.',
-  lost: 'The answer was lost and no trace of the request has appeared. It may or may not have been started; it was not sent a second time.',
-  unseenToEnd: 'No run has appeared. The job may or may not have been started; the request was not sent a second time.',
+  startUnknown: 'It is not known whether the job was started; the request was not sent a second time.',
   resultUnknown: 'The run was found, but what it came to is not known.',
 };

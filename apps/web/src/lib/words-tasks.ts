@@ -64,7 +64,7 @@ export const taskWords = {
   after: 'After',
   evidence: 'What showed it',
   em: 'What Enterprise Manager says',
-  emNone: 'Enterprise Manager has not answered.',
+  emNone: 'Nothing of this request.',
   emTask: 'Task',
   emState: 'State',
   emSuccess: 'Success',
