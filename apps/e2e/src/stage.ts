@@ -6,6 +6,8 @@ import { type DeskProcess, freePort, startDesk } from './desk-process.ts';
 
 export type StageOptions = {
   simulator?: ConstructorParameters<typeof EnterpriseManagerSimulator>[0];
+  /** What there is in the simulated world before the server first reads it; later jobs are noticed within a minute. */
+  prepare?: (em: EnterpriseManagerSimulator) => void;
   /** Further variables of the server, e.g. POLL_SECONDS. */
   environment?: Record<string, string>;
   /** Ports; free ones where absent. */
@@ -30,6 +32,7 @@ export type Stage = {
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const em = new EnterpriseManagerSimulator({ seed: 1, jobs: 24, ...options.simulator });
   await em.start(options.emPort ?? 0);
+  options.prepare?.(em);
   const dataDir = mkdtempSync(join(tmpdir(), 'retry-desk-'));
   const port = options.deskPort ?? (await freePort());
   const url = `http://localhost:${port}`;

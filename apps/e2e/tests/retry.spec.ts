@@ -131,7 +131,7 @@ test('a running job is stopped from the page of its task, after asking, and the 
     .click();
   await page.getByRole('button', { name: 'Stop the job …' }).click();
   await expect(page.getByRole('dialog')).toContainText('all machines of this job');
-  await page.getByRole('dialog').getByRole('button', { name: 'Stop the job' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop the job …' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Stopped' })).toBeVisible();
   await expect(page.getByText('TECH\\anna asked to stop the job')).toBeVisible();
   expect(stage.em.executions.map(({ operation }) => operation)).toEqual(['RetryAgentJob', 'StopAgentJob']);

@@ -43,17 +43,20 @@ test.each([
 });
 
 test('a running job is stopped by an operator, once', () => {
-  expect(taskCan.stop({}, operator)).toEqual({ ok: true });
-  expect(taskCan.stop({}, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
-  expect(taskCan.stop({ stopRequestedBy: 'TECH\\ben' }, operator)).toMatchObject({
+  expect(taskCan.stop({ state: 'stopped' }, operator)).toMatchObject({ kind: 'over' });
+  expect(taskCan.stop({ state: 'running' }, operator)).toEqual({ ok: true });
+  expect(taskCan.stop({ state: 'running' }, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
+  expect(taskCan.stop({ state: 'running', stopRequestedBy: 'TECH\\ben' }, operator)).toMatchObject({
     kind: 'stop-asked',
     reason: 'TECH\\ben has asked to stop it already.',
   });
 });
 
-test('a task can be ended until it has triggered, by an operator', () => {
+test('a task can be ended from its acceptance until it has triggered, by an operator', () => {
+  expect(taskCan.end({ state: 'requested' }, operator)).toMatchObject({ kind: 'too-early' });
   expect(taskCan.end({ state: 'accepted' }, operator)).toEqual({ ok: true });
   expect(taskCan.end({ state: 'accepted' }, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
   expect(taskCan.end({ state: 'triggered' }, operator)).toMatchObject({ kind: 'too-late' });
+  expect(taskCan.end({ state: 'unseen' }, operator)).toEqual({ ok: true });
   expect(taskCan.end({ state: 'succeeded' }, operator)).toMatchObject({ kind: 'over' });
 });

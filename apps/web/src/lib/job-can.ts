@@ -12,6 +12,7 @@ type Cannot =
   | 'not-failed'
   | 'unknown'
   | 'never'
+  | 'too-early'
   | 'too-late'
   | 'over';
 
@@ -42,12 +43,15 @@ function end(task: Pick<Task, 'state'>, asker: Pick<Asker, 'role'>): Can {
   const { can } = words;
   if (!isOpen(task.state)) return no('over', can.endOver);
   if (asker.role !== 'operator') return no('viewer', can.endViewer);
-  if (task.state !== 'requested' && task.state !== 'accepted') return no('too-late', can.endTooLate);
+  if (task.state === 'requested') return no('too-early', can.endTooEarly);
+  // An unseen retry holds the job although nobody can see it run: letting the job go is for people to decide.
+  if (task.state !== 'accepted' && task.state !== 'unseen') return no('too-late', can.endTooLate);
   return { ok: true };
 }
 
-function stop(task: Pick<Task, 'stopRequestedBy'>, asker: Pick<Asker, 'role'>): Can {
+function stop(task: Pick<Task, 'state' | 'stopRequestedBy'>, asker: Pick<Asker, 'role'>): Can {
   const { can } = words;
+  if (!isOpen(task.state)) return no('over', can.endOver);
   if (asker.role !== 'operator') return no('viewer', can.stopViewer);
   if (task.stopRequestedBy) return no('stop-asked', can.stopAsked(task.stopRequestedBy));
   return { ok: true };

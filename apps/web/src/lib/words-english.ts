@@ -1,6 +1,6 @@
 import { boardWords } from './words-board.ts';
 import { problemWords } from './words-problems.ts';
-import { stateWords } from './words-states.ts';
+import { stateNotes, stateWords } from './words-states.ts';
 import { taskWords } from './words-tasks.ts';
 
 function many(count: number, one: string, other: string): string {
@@ -15,6 +15,7 @@ export const english = {
   never: 'never',
   problems: problemWords,
   states: stateWords,
+  stateNotes,
   board: boardWords,
   tasks: taskWords,
   platform: { windows: 'Windows', linux: 'Linux', other: 'Other' },
@@ -90,6 +91,7 @@ export const english = {
     unknown: 'Nobody knows what the newest run of this job came to; Veeam retries failed jobs only.',
     never: 'No run of this job is known.',
     endViewer: 'Only an operator can end a task. You are signed in as a viewer.',
+    endTooEarly: 'Enterprise Manager has not said yet whether it took the request.',
     endTooLate: 'Enterprise Manager has already triggered it; the task can no longer be ended.',
     endOver: 'This retry is over.',
     stopViewer: 'Only an operator can stop a job. You are signed in as a viewer.',

@@ -5,12 +5,19 @@ export const stateWords: Record<RetryState, { title: string; step: string }> = {
   requested: { title: 'Asked', step: 'asked' },
   accepted: { title: 'Accepted', step: 'accepted' },
   triggered: { title: 'Triggered', step: 'triggered' },
-  unseen: { title: 'Triggered, not yet collected', step: 'not yet collected' },
+  unseen: { title: 'Triggered, not yet collected', step: 'unseen' },
   running: { title: 'Backing up', step: 'running' },
   succeeded: { title: 'Backed up', step: 'backed up' },
   warning: { title: 'Backed up with warnings', step: 'backed up with warnings' },
   failed: { title: 'Failed again', step: 'failed again' },
   refused: { title: 'Refused', step: 'refused' },
-  unconfirmed: { title: 'Unknown whether it started', step: 'not confirmed' },
+  unconfirmed: { title: 'Not confirmed', step: 'not confirmed' },
   stopped: { title: 'Stopped', step: 'stopped' },
+};
+
+/** What a state means, where its name alone does not say it. */
+export const stateNotes = {
+  unseen: 'Enterprise Manager has not collected the run yet; Retry Desk keeps looking.',
+  startUnknown: 'It is not known whether the job was started; the request was not sent a second time.',
+  resultUnknown: 'The run was found, but what it came to is not known.',
 };

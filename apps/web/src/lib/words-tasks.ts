@@ -40,19 +40,22 @@ export const taskWords = {
   oneMissingHelp: 'The address may be cut off, or the task is older than Retry Desk keeps.',
   copyLink: 'Copy link',
   end: {
-    button: 'End task',
+    press: 'End task',
     ask: 'End this task?',
     about: "Ends Enterprise Manager's task before it triggers the run. A backup that already runs is not touched.",
-    confirm: 'End task',
+  },
+  release: {
+    press: 'Release job',
+    ask: 'Release this job?',
+    about:
+      'Retry Desk stops looking for the run, and the job can be retried again. A backup that runs unseen is not touched; a new retry may run it a second time.',
   },
   stop: {
-    button: 'Stop the job …',
+    press: 'Stop the job …',
     ask: 'Stop the job that is running?',
     about:
       'Has Enterprise Manager stop the backup of all machines of this job. What is not backed up by then stays so.',
-    confirm: 'Stop the job',
   },
-  stopBy: 'Stop asked by',
   cancel: 'Cancel',
   request: 'Request',
   askedBy: 'Asked by',
@@ -67,7 +70,7 @@ export const taskWords = {
   after: 'After',
   evidence: 'What showed it',
   em: 'What Enterprise Manager says',
-  emNone: 'Enterprise Manager has not answered.',
+  emNone: 'Nothing of this request.',
   emTask: 'Task',
   emState: 'State',
   emSuccess: 'Success',

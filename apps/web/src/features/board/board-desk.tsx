@@ -15,6 +15,7 @@ import { type BoardFilter, shownRows } from './board-search.ts';
 import { BoardTable } from './board-table.tsx';
 import { jobsQuery } from './queries.ts';
 import { retryPlan } from './retry-plan.ts';
+import type { EndTaskButton } from './task-card.tsx';
 import { mergeTasks, stillNews, withOpenRetries } from './task-list.ts';
 import { TaskRail } from './task-rail.tsx';
 import { coverage, noTicks, type Ticks, tick, tickAll } from './ticks.ts';
@@ -69,7 +70,7 @@ function useWalk(rows: readonly JobRow[]) {
 }
 
 /** The table of jobs with its filters, the bar of what is ticked, the dialog, and the rail of cards. */
-export function BoardDesk({ fresh }: { fresh: Fresh<Board> }) {
+export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: EndTaskButton }) {
   const board = fresh.data;
   const { role } = useSession();
   const { zone } = usePreferences();
@@ -187,6 +188,7 @@ export function BoardDesk({ fresh }: { fresh: Fresh<Board> }) {
         pending={pending}
         onRetry={retryOne}
         onDismiss={dismiss}
+        EndTask={EndTask}
       />
       <Suspense fallback={null}>
         {dialog && (

@@ -10,6 +10,7 @@ import { BoardDesk } from './board-desk.tsx';
 import { BoardSum } from './board-sum.tsx';
 import { boardQuery } from './queries.ts';
 import { StaleBanner } from './stale-banner.tsx';
+import type { EndTaskButton } from './task-card.tsx';
 
 /** Nothing has been read since the server started: no number and no empty list may be shown. */
 function Unread({ fresh }: { fresh: Fresh<Board> }) {
@@ -24,7 +25,7 @@ function Unread({ fresh }: { fresh: Fresh<Board> }) {
 }
 
 /** `/`: what failed, why, and what becomes of the retries. */
-export function BoardPage() {
+export function BoardPage({ EndTask }: { EndTask: EndTaskButton }) {
   const { data: fresh, error, isFetching, refetch } = useQuery(boardQuery());
   if (!fresh) {
     const again = (
@@ -53,7 +54,7 @@ export function BoardPage() {
       <h1 className="sr-only">{words.board.title}</h1>
       {!unread && <StaleBanner fresh={fresh} silent={error !== null} />}
       <BoardSum fresh={fresh} />
-      {unread ? <Unread fresh={fresh} /> : <BoardDesk fresh={fresh} />}
+      {unread ? <Unread fresh={fresh} /> : <BoardDesk fresh={fresh} EndTask={EndTask} />}
     </>
   );
 }

@@ -69,9 +69,33 @@ test('a refusal quotes Enterprise Manager', () => {
   });
 });
 
+test('what never reached Enterprise Manager was not refused by it', () => {
+  const evidence = 'nothing was sent: the server was interrupted before sending';
+  const task = madeTask(1, {
+    state: 'refused',
+    steps: [{ state: 'refused', at: '2026-11-23T08:00:01.000Z', evidence }],
+  });
+  expect(cardWords(task)).toMatchObject({
+    details: [],
+    quote: null,
+    note: expect.stringContaining('Nothing was sent'),
+  });
+});
+
+test('a warning counts the machines that have one, and none where Enterprise Manager names none', () => {
+  const reasons = [{ machine: 'lab-1', text: 'Low on space' }];
+  const warned = { ...ended, result: 'warning' as const, reasons };
+  expect(line(madeTask(1, { state: 'warning', run: warned }))).toBe(
+    'Backed up with warnings · warnings on 1 of 5 machines · 6 min 12 s',
+  );
+  expect(line(madeTask(1, { state: 'warning', run: { ...warned, reasons: [] } }))).toBe(
+    'Backed up with warnings · 6 min 12 s',
+  );
+});
+
 test('what is not known to have started says so and that it was not sent twice', () => {
   expect(cardWords(madeTask(1, { state: 'unconfirmed' }))).toMatchObject({
-    title: 'Unknown whether it started',
+    title: 'Not confirmed',
     note: expect.stringContaining('not sent a second time'),
   });
 });

@@ -1,5 +1,6 @@
 import { isOpen, type Reason, type RetryState, type Task } from '@retry-desk/contract';
 import { type MarkState, markOfRetry } from '#lib/marks.ts';
+import { isRefusedByEm, taskNote } from '#lib/task-note.ts';
 import { duration } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
 
@@ -11,7 +12,7 @@ export type CardWords = {
   title: string;
   /** What follows the title on its line, piece by piece. */
   details: string[];
-  /** A whole sentence of ours under the title. */
+  /** What the state means and what showed it, under the title. */
   note: string | null;
   /** Enterprise Manager's words, to be quoted. */
   quote: string | null;
@@ -41,9 +42,10 @@ function took(task: Task): string {
 function machineDetails(task: Task): string[] {
   const { run } = task;
   if (!run || run.machinesTotal === null) return [];
-  const failed = new Set(run.reasons.map((reason) => reason.machine)).size;
-  const good = run.result === 'success' ? run.machinesTotal : run.machinesTotal - failed;
-  return [words.board.card.machines(good, run.machinesTotal)];
+  const { card } = words.board;
+  const warned = new Set(run.reasons.map((reason) => reason.machine)).size;
+  if (task.state === 'succeeded') return [card.machines(run.machinesTotal, run.machinesTotal)];
+  return warned === 0 ? [] : [card.warned(warned, run.machinesTotal)];
 }
 
 function details(task: Task): string[] {
@@ -53,10 +55,10 @@ function details(task: Task): string[] {
     case 'requested':
     case 'accepted':
     case 'triggered':
-    case 'unseen':
-    case 'refused':
     case 'stopped':
       return [card[state]];
+    case 'refused':
+      return isRefusedByEm(task) ? [card.refused] : [];
     case 'running': {
       const parts: string[] = [];
       if (run?.progress !== null && run?.progress !== undefined) parts.push(card.percent(Math.round(run.progress)));
@@ -69,6 +71,7 @@ function details(task: Task): string[] {
       return [...machineDetails(task), took(task)];
     case 'failed':
       return [[...new Set(run?.reasons.map((reason) => reason.machine))].join(', ') || took(task)];
+    case 'unseen':
     case 'unconfirmed':
       return [];
   }
@@ -88,7 +91,7 @@ export function cardWords(task: Task): CardWords {
     mark: markOfRetry[state],
     title: words.states[state].title,
     details: details(task),
-    note: state === 'unconfirmed' ? words.board.card.unconfirmed : null,
+    note: taskNote(task),
     quote: state === 'triggered' || state === 'unseen' || state === 'refused' ? (task.em?.message ?? null) : null,
     reasons: over ? (task.run?.reasons ?? []) : [],
     progress: state === 'running' ? (task.run?.progress ?? null) : null,

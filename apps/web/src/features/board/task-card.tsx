@@ -1,5 +1,5 @@
 import type { JobRow, Task } from '@retry-desk/contract';
-import { memo, type ReactNode } from 'react';
+import { type ComponentType, memo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
@@ -63,10 +63,14 @@ type CardProps = {
   failedJob: JobRow | null;
   pending: boolean;
   onRetry: (job: JobRow) => void;
+  /** What ends a task; shows itself only while that is possible. */
+  EndTask: EndTaskButton;
 };
 
+export type EndTaskButton = ComponentType<{ task: Task; small?: boolean }>;
+
 /** One retry, alive: how far it is, in our words and Enterprise Manager's. */
-export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRetry }: CardProps) {
+export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRetry, EndTask }: CardProps) {
   const says = cardWords(task);
   const quiet = task.state !== 'unconfirmed' && task.state !== 'unseen';
   return (
@@ -96,7 +100,7 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
           <StateWord state={quiet ? says.mark : 'unknown'}>{says.title}</StateWord>
           {says.details.length > 0 && (
             <span className="text-muted">
-              {task.state === 'refused' ? ' ' : ' · '}
+              {task.state === 'refused' || task.state === 'stopped' ? ' ' : ' · '}
               {says.details.join(' · ')}
             </span>
           )}
@@ -125,6 +129,9 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
             </>
           )}
         </p>
+        <div className="mt-1 empty:hidden">
+          <EndTask task={task} small />
+        </div>
         {failedJob && task.state === 'failed' && (
           <div className="mt-1">
             <RetryButton job={failedJob} pending={pending} onRetry={onRetry} />

@@ -2,7 +2,7 @@ import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
 import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
-import { RefusedCard, TaskCard } from './task-card.tsx';
+import { type EndTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
 import type { Outcome } from './use-retries.ts';
 
 type RailProps = {
@@ -12,6 +12,7 @@ type RailProps = {
   pending: ReadonlySet<string>;
   onRetry: (job: JobRow) => void;
   onDismiss: (outcome: Outcome) => void;
+  EndTask: EndTaskButton;
 };
 
 const text = words.board.cards;
@@ -28,7 +29,7 @@ function newestOfJobs(tasks: readonly Task[]): Set<string> {
 }
 
 /** The live cards, newest first: what is open and what ended in the last hour. */
-export function TaskRail({ tasks, refused, failed, pending, onRetry, onDismiss }: RailProps) {
+export function TaskRail({ tasks, refused, failed, pending, onRetry, onDismiss, EndTask }: RailProps) {
   const open = tasks.filter((task) => isOpen(task.state)).length;
   const rows = new Map(failed.map((job) => [job.id, job]));
   const newest = newestOfJobs(tasks);
@@ -53,6 +54,7 @@ export function TaskRail({ tasks, refused, failed, pending, onRetry, onDismiss }
           failedJob={newest.has(task.taskId) ? (rows.get(task.jobId) ?? null) : null}
           pending={pending.has(task.jobId)}
           onRetry={onRetry}
+          EndTask={EndTask}
         />
       ))}
       {tasks.length === 0 && refused.length === 0 && <p className="px-4.5 py-4 text-muted">{text.none}</p>}

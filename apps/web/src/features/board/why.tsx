@@ -10,7 +10,7 @@ function RunState({ job }: { job: JobRow }) {
     return (
       <>
         <b className="font-strong text-running">{words.board.progress(run.progress)}</b>{' '}
-        <span className="text-muted">{words.count.machines(run.machinesTotal ?? 0)}</span>
+        {run.machinesTotal !== null && <span className="text-muted">{words.count.machines(run.machinesTotal)}</span>}
       </>
     );
   }

@@ -6,6 +6,7 @@ import { ApiError } from '#api/api-error.ts';
 import { explain } from '#api/explain.ts';
 import { markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
+import { taskNote } from '#lib/task-note.ts';
 import { words } from '#lib/words.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
@@ -30,6 +31,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function Head({ task }: { task: Task }) {
   const mark = markOfRetry[task.state];
+  const note = taskNote(task);
   const title = (
     <>
       <StateMark state={mark} size={13} />
@@ -52,6 +54,7 @@ function Head({ task }: { task: Task }) {
         <StateWord state={mark}>{words.states[task.state].title}</StateWord>
       </span>{' '}
       {words.tasks.by(task.requestedBy)}
+      {note && <p className="mt-1 max-w-prose">{note}</p>}
     </PageHead>
   );
 }

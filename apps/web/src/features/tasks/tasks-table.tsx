@@ -2,6 +2,7 @@ import type { Task } from '@retry-desk/contract';
 import { Link } from 'wouter';
 import { markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
+import { isRefusedByEm, taskNote } from '#lib/task-note.ts';
 import { words } from '#lib/words.ts';
 import { Quote } from '#ui/notice.tsx';
 import { StateMark, StateWord } from '#ui/state-mark.tsx';
@@ -13,10 +14,10 @@ import { taskDuration } from './task-duration.ts';
 const text = words.tasks.table;
 const cell = 'sm:table-cell sm:h-12.5 sm:border-b sm:border-line sm:pr-3.5 sm:align-middle';
 
-/** What a line says under the state: Enterprise Manager's refusal, or the first reason. */
+/** What a line says under the state: Enterprise Manager's refusal, what the state means, or the first reason. */
 function lineUnder(task: Task): string | null {
-  if (task.state === 'refused') return task.em?.message ?? null;
-  return task.run?.reasons[0]?.text ?? null;
+  if (isRefusedByEm(task)) return task.em?.message ?? null;
+  return taskNote(task) ?? task.run?.reasons[0]?.text ?? null;
 }
 
 function TaskRow({ task, now }: { task: Task; now: number }) {
@@ -42,7 +43,7 @@ function TaskRow({ task, now }: { task: Task; now: number }) {
         </div>
         {under && (
           <div className="one text-muted" title={under}>
-            {task.state === 'refused' ? <Quote>{under}</Quote> : under}
+            {isRefusedByEm(task) ? <Quote>{under}</Quote> : under}
           </div>
         )}
       </td>

@@ -1,0 +1,128 @@
+import { card, retry, row } from '../src/board-page.ts';
+import type { Stage } from '../src/stage.ts';
+import { expect, test } from '../src/test.ts';
+import { expectToldOnTaskPages } from '../src/told.ts';
+
+const quick = { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '4' };
+
+function prepare({ world }: Stage['em']): void {
+  world.addJob({ name: 'Branch Kiel', machines: ['kiel'], last: 'failed', outcome: 'success' });
+}
+
+/** Every request that ended a task of Enterprise Manager. */
+function endings({ em }: Stage): unknown[] {
+  return em.requests.filter(({ method, path }) => method === 'DELETE' && path.includes('/tasks/'));
+}
+
+test.describe('while Enterprise Manager has not collected', () => {
+  const speed = 20;
+  // Enterprise Manager collects about every hour, and now lies in the middle between two collections.
+  const interval = Date.now() / (Math.floor(Date.now() / 3_600_000) + 0.5);
+  const collectionMinutes = (interval * speed) / 60_000;
+  test.use({
+    stageOptions: {
+      simulator: { jobs: 8, speed, collectionMinutes },
+      environment: { ...quick, COLLECT_UNSEEN: 'no' },
+      prepare,
+    },
+  });
+
+  test('the card says so and keeps looking, and what is collected at last is found and ends', async ({
+    stage,
+    signIn,
+  }) => {
+    const job = 'Branch Kiel';
+    const page = await signIn('anna');
+
+    await retry(page, job);
+    await expect(card(page, job)).toContainText('Triggered, not yet collected');
+    await expect(card(page, job)).toContainText('Enterprise Manager has not collected the run yet');
+    await expect(card(page, job)).toContainText(`Job "${job}" triggered to retry.`);
+    await expect(row(page, job).getByRole('button', { name: 'unseen' })).toBeDisabled();
+    await expectToldOnTaskPages(page, job, {
+      title: 'Triggered, not yet collected',
+      under: 'Enterprise Manager has not collected the run yet; Retry Desk keeps looking.',
+      steps: ['asked', 'accepted', 'triggered', 'unseen'],
+    });
+
+    stage.em.world.collect();
+    await expect(page.getByRole('main').getByRole('status')).toHaveText('Backed up');
+    await page.goto('/');
+    await expect(card(page, job)).toContainText('Backed up');
+    expect(stage.em.executions).toHaveLength(1);
+  });
+
+  test('an operator releases the job: not confirmed, by whom, and it can be retried', async ({ stage, signIn }) => {
+    const job = 'Branch Kiel';
+    const page = await signIn('anna');
+    const ben = await signIn('ben');
+
+    await retry(page, job);
+    await card(ben, job).getByRole('button', { name: 'Release job' }).click();
+    const dialog = ben.getByRole('dialog', { name: 'Release this job?' });
+    await expect(dialog).toContainText('may run it a second time');
+    await dialog.getByRole('button', { name: 'Release job' }).click();
+    for (const looks of [page, ben]) {
+      await expect(card(looks, job)).toContainText('Not confirmed');
+      await expect(card(looks, job)).toContainText(
+        'Released by TECH\\ben. It is not known whether the job was started',
+      );
+      await expect(row(looks, job).getByRole('button', { name: 'Retry' })).toBeEnabled();
+    }
+    await expectToldOnTaskPages(page, job, {
+      title: 'Not confirmed',
+      under: 'Released by TECH\\ben. It is not known whether the job was started',
+      steps: ['asked', 'accepted', 'triggered', 'unseen', 'not confirmed'],
+    });
+    expect(stage.em.executions).toHaveLength(1);
+  });
+});
+
+test.describe("while Enterprise Manager's task still runs", () => {
+  test.use({ stageOptions: { simulator: { jobs: 8, speed: 0.02 }, environment: quick, prepare } });
+
+  test('an operator ends it from the card, which says stopped and by whom', async ({ stage, signIn }) => {
+    const job = 'Branch Kiel';
+    const [anna, ben, henry] = [await signIn('anna'), await signIn('ben'), await signIn('henry')];
+
+    await retry(anna, job);
+    await expect(card(henry, job)).toContainText('Accepted');
+    await expect(card(henry, job).getByRole('button')).toHaveCount(0);
+    await card(ben, job).getByRole('button', { name: 'End task' }).click();
+    await ben.getByRole('dialog').getByRole('button', { name: 'End task' }).click();
+    await expect(ben.getByRole('dialog')).toBeHidden();
+    for (const page of [anna, ben, henry]) {
+      await expect(card(page, job)).toContainText('Stopped before it triggered');
+      await expect(card(page, job)).toContainText('The task was ended by TECH\\ben.');
+      await expect(card(page, job)).toContainText('asked by TECH\\anna');
+    }
+    await expectToldOnTaskPages(henry, job, {
+      title: 'Stopped',
+      under: 'The task was ended by TECH\\ben.',
+      steps: ['asked', 'accepted', 'stopped'],
+    });
+    expect(endings(stage)).toHaveLength(1);
+  });
+});
+
+test.describe('once Enterprise Manager has triggered the job', () => {
+  test.use({ stageOptions: { simulator: { jobs: 8, speed: 0.15 }, environment: quick, prepare } });
+
+  test('who is about to end the task is told that it is too late, and nothing is stopped', async ({
+    stage,
+    signIn,
+  }) => {
+    const job = 'Branch Kiel';
+    const page = await signIn('anna');
+
+    await retry(page, job);
+    await card(page, job).getByRole('button', { name: 'End task' }).click();
+    const dialog = page.getByRole('dialog', { name: 'End this task?' });
+    await expect(dialog.getByRole('alert')).toContainText('the task can no longer be ended');
+    await expect(dialog.getByRole('button', { name: 'End task' })).toHaveCount(0);
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await expect(card(page, job)).toContainText('Backing up');
+    await expect(card(page, job).getByRole('button', { name: 'End task' })).toHaveCount(0);
+    expect(endings(stage)).toEqual([]);
+  });
+});

@@ -1,0 +1,32 @@
+import type { RetryState, Task } from '@retry-desk/contract';
+import { expect, test } from 'vitest';
+import { taskNote } from './task-note.ts';
+import { madeTask } from './test-rows.ts';
+
+function came(states: readonly RetryState[], evidence: string | null): Task {
+  const steps = states.map((state, place) => ({ state, at: `2026-11-23T08:00:0${place}.000Z`, evidence }));
+  return madeTask(1, { state: states.at(-1) ?? 'requested', steps });
+}
+
+test.each([
+  [['requested', 'unconfirmed'], 'It is not known whether the job was started'],
+  [['requested', 'accepted', 'triggered', 'unseen', 'unconfirmed'], 'It is not known whether the job was started'],
+  [['requested', 'accepted', 'running', 'unconfirmed'], 'The run was found'],
+] satisfies [RetryState[], string][])('what is not known after %j is said as far as it goes', (states, says) => {
+  expect(taskNote(came(states, 'released by TECH\\ben'))).toMatch(`Released by TECH\\ben. ${says}`);
+});
+
+test('a stopped retry tells who ended it, and one without evidence says nothing', () => {
+  const evidence = 'the task was ended by TECH\\ben';
+  expect(taskNote(came(['requested', 'accepted', 'stopped'], evidence))).toBe('The task was ended by TECH\\ben.');
+  expect(taskNote(came(['requested', 'accepted', 'stopped'], null))).toBeNull();
+});
+
+test('Enterprise Manager speaks for its own refusals', () => {
+  const em = { taskId: null, state: null, success: null, message: 'Access denied.' };
+  expect(taskNote({ ...came(['requested', 'refused'], 'refused with status 400'), em })).toBeNull();
+});
+
+test.each(['accepted', 'running', 'succeeded', 'failed'] satisfies RetryState[])('%s needs no note', (state) => {
+  expect(taskNote(came(['requested', state], 'seen'))).toBeNull();
+});

@@ -1,0 +1,30 @@
+import type { Task } from '@retry-desk/contract';
+import { words } from './words.ts';
+
+function meaningOf(task: Task): string | null {
+  const { resultUnknown, startUnknown, unseen } = words.stateNotes;
+  if (task.state === 'unseen') return unseen;
+  if (task.state !== 'unconfirmed') return null;
+  // What is not known depends on how far it had come.
+  const before = task.steps.findLast((step) => step.state !== 'unconfirmed')?.state;
+  return before === 'running' ? resultUnknown : startUnknown;
+}
+
+/** Whether Enterprise Manager said no; else we did not ask it, and only the step says why. */
+export function isRefusedByEm(task: Task): boolean {
+  return task.state === 'refused' && task.em !== null;
+}
+
+function isToldByEvidence(task: Task): boolean {
+  if (task.state === 'refused') return !isRefusedByEm(task);
+  return task.state === 'stopped' || task.state === 'unconfirmed';
+}
+
+/** What a state without a result means, and what showed it: by whom it was ended, why nothing is known. */
+export function taskNote(task: Task): string | null {
+  const meaning = meaningOf(task);
+  if (!isToldByEvidence(task)) return meaning;
+  const evidence = task.steps.at(-1)?.evidence;
+  const showed = evidence ? `${evidence.charAt(0).toUpperCase()}${evidence.slice(1)}.` : null;
+  return [showed, meaning].filter((part) => part !== null).join(' ') || null;
+}
