@@ -1,9 +1,10 @@
 /** `pnpm bench [name …]`: the measurements, goal beside figure; ends with 1 where a goal is missed. */
 import { executions } from './executions.ts';
+import { failover } from './failover.ts';
 import { printTable, type Row } from './goal.ts';
 import { translate } from './translate.ts';
 
-const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, executions };
+const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, executions, failover };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
