@@ -4,6 +4,7 @@ import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-
 import type { KnownCaller, Route } from '#route.ts';
 import { createBrowserSessions } from './access/browser-sessions.ts';
 import { cookiesFor, readCookies } from './access/cookies.ts';
+import { openSessionsRoutes } from './access/open-sessions-routes.ts';
 import { sessionRoutes } from './access/session-routes.ts';
 import { sessionSecret } from './access/session-secret.ts';
 import { createSignInLimits } from './access/sign-in-limits.ts';
@@ -52,6 +53,7 @@ async function createAccess(config: Config, store: Store, em: EnterpriseManager,
   const links = createWallLinks({ store, sessions, clock, key });
   const routes = [
     ...sessionRoutes({ em, sessions, cookies, limits: createSignInLimits(store), logger }),
+    ...openSessionsRoutes({ sessions, logger }),
     ...wallLinkRoutes({ links, cookies, publicUrl: config.publicUrl, logger }),
   ];
   // A person's cookie is looked at first: who opens a wall link stays who they are.

@@ -1,3 +1,4 @@
+import { sessionList } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { cookieOf, httpStage, send } from './http-stage.ts';
 
@@ -200,4 +201,27 @@ test('a session of one server is none of another, also in one process', async ()
   const anna = await one.signIn('anna');
   expect((await one.call('GET', '/api/session', { as: anna })).status).toBe(200);
   expect((await other.call('GET', '/api/session', { as: anna })).status).toBe(401);
+});
+
+test('an operator sees who is signed in and ends any of it; the next request is answered 401', async () => {
+  const stage = await httpStage();
+  const [anna, ben, henry] = [await stage.signIn('anna'), await stage.signIn('ben'), await stage.signIn('henry')];
+  const list = async () =>
+    sessionList
+      .parse((await stage.call('GET', '/api/sessions', { as: anna })).json())
+      .sessions.map(({ user, role, own }) => [user, role, own]);
+  expect((await list()).toSorted()).toEqual([
+    ['TECH\\anna', 'operator', true],
+    ['TECH\\ben', 'operator', false],
+    ['TECH\\henry', 'viewer', false],
+  ]);
+  expect((await stage.call('GET', '/api/sessions', { as: henry })).status).toBe(403);
+  const { sessions } = sessionList.parse((await stage.call('GET', '/api/sessions', { as: anna })).json());
+  const ofBen = sessions.find(({ user }) => user === 'TECH\\ben')?.id ?? '';
+  expect(ben.cookie).not.toContain(ofBen);
+  expect((await stage.call('DELETE', `/api/sessions/${ofBen}`, { as: henry })).status).toBe(403);
+  expect((await stage.call('DELETE', `/api/sessions/${ofBen}`, { as: anna })).status).toBe(204);
+  expect((await stage.call('GET', '/api/board', { as: ben })).status).toBe(401);
+  expect((await stage.call('DELETE', `/api/sessions/${ofBen}`, { as: anna })).status).toBe(404);
+  expect(await list()).toHaveLength(2);
 });

@@ -14,6 +14,20 @@ export const signInRequest = z.strictObject({
 export const session = z.object({ user: z.string(), role, expiresAt: moment, csrfToken: z.string() });
 export type Session = z.infer<typeof session>;
 
+/** A signed-in browser, for those who may end it. `id` is no secret: nobody gets in by it. */
+export const openSession = z.object({
+  id: z.string(),
+  user: z.string(),
+  role,
+  startedAt: moment,
+  seenAt: moment,
+  /** Whether it is the asking one. */
+  own: z.boolean(),
+});
+export type OpenSession = z.infer<typeof openSession>;
+
+export const sessionList = z.object({ sessions: z.array(openSession) });
+
 /** A wall link; its secret is only in the answer that makes it. */
 export const wallLink = z.object({
   id: z.uuid(),

@@ -18,6 +18,8 @@ export type BrowserSessions = {
   /** The role of a session as the store has it now, read in a transaction of the caller's; null where it has ended. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
   end(sessionId: string): Promise<void>;
+  /** People's sessions that have not ended, last seen first. Walls are listed by their links. */
+  list(): Promise<BrowserSessionTable[]>;
   /** Forgets what is remembered of a link's sessions, which the store has deleted with it. */
   forgetLink(wallLinkId: string): void;
 };
@@ -135,6 +137,20 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       return present(row).caller.role;
     },
     end,
+    async list() {
+      const now = clock.now();
+      const rows = await storeCall(() =>
+        store.db
+          .selectFrom('browser_sessions')
+          .selectAll()
+          .where('role', '!=', 'wall')
+          .where('expires_at', '>', now)
+          .execute(),
+      );
+      // The store learns of use once a minute; what this process knows is younger.
+      const fresh = rows.map((row) => remembered.get(row.id_hash)?.row ?? row);
+      return fresh.filter((row) => present(row).expiresAt > now).sort((a, b) => b.seen_at - a.seen_at);
+    },
     forgetLink(wallLinkId) {
       for (const [idHash, { row }] of remembered) if (row.wall_link_id === wallLinkId) remembered.delete(idHash);
     },

@@ -58,6 +58,8 @@ export const api = {
   stopJob: (id: string) => `/api/tasks/${encodeURIComponent(id)}?action=stop`,
   machines: (q: string) => withQuery('/api/machines', { q }),
   collect: () => '/api/collect',
+  sessions: () => '/api/sessions',
+  openSession: (id: string) => `/api/sessions/${encodeURIComponent(id)}`,
   wallLinks: () => '/api/wall-links',
   wallLink: (id: string) => `/api/wall-links/${encodeURIComponent(id)}`,
   status: () => '/api/status',

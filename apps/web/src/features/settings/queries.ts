@@ -1,4 +1,4 @@
-import { board, newWallLink, status, wallLinkList } from '@retry-desk/contract';
+import { board, newWallLink, sessionList, status, wallLinkList } from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { getFresh, getJson, sendEmpty, sendJson } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
@@ -33,6 +33,18 @@ export function wallLinksQuery() {
     queryFn: ({ signal }) => getJson(wallLinkList, api.wallLinks(), signal),
     refetchInterval: 30_000,
   });
+}
+
+export function sessionsQuery() {
+  return queryOptions({
+    queryKey: ['sessions'],
+    queryFn: ({ signal }) => getJson(sessionList, api.sessions(), signal),
+    refetchInterval: 30_000,
+  });
+}
+
+export function endSession(id: string) {
+  return sendEmpty('DELETE', api.openSession(id));
 }
 
 export function makeWallLink(name: string) {

@@ -5,6 +5,7 @@ import { PageHead, PageTitle } from '#ui/page.tsx';
 import { HealthSection } from './health-section.tsx';
 import { LookSection } from './look-section.tsx';
 import { InsecureWarning, ServerSection } from './server-section.tsx';
+import { SessionsSection } from './sessions-section.tsx';
 import { WallLinksSection } from './wall-links-section.tsx';
 import './settings.css';
 
@@ -30,6 +31,7 @@ export function SettingsPage() {
         <HealthSection />
         <ServerSection />
       </div>
+      <SessionsSection />
       <WallLinksSection />
       <LookSection />
     </div>

@@ -43,6 +43,16 @@ export const settingsWords = {
   verdict: 'a retry counts as unseen after',
   seconds: (count: number) => `${count} s`,
 
+  sessions: {
+    title: 'Signed in',
+    help: 'Ending a session takes effect with its next request: whoever it belongs to has to sign in again.',
+    failed: 'The list of sessions could not be read or changed.',
+    own: 'This is your own session: sign out instead.',
+    end: 'End',
+    endOf: (user: string) => `End the session of ${user}`,
+    roles: { operator: 'Operator', viewer: 'Viewer', wall: 'Wall' },
+    columns: { user: 'Who', role: 'Role', startedAt: 'Since', seenAt: 'Last seen' },
+  },
   links: 'Wall links',
   linksHelp:
     'A wall link opens the wall on a screen, for months and without a sign-in. It shows the wall and nothing else, and it can be ended here.',

@@ -1,0 +1,53 @@
+import { type OpenSession, type Role, sessionList } from '@retry-desk/contract';
+import * as z from 'zod/mini';
+import { defineRoute, Refusal, type Route } from '#route.ts';
+import type { BrowserSessionTable } from '#store/access-tables.ts';
+import type { Logger } from '#telemetry/logger.ts';
+import type { BrowserSessions } from './browser-sessions.ts';
+
+export type OpenSessionsDeps = { sessions: Pick<BrowserSessions, 'list' | 'end'>; logger: Logger };
+
+/** The keyed hash under which a session is kept, as base64url. */
+const sessionParams = z.strictObject({ id: z.string().check(z.regex(/^[\w-]{20,100}$/)) });
+
+function presentSession(row: BrowserSessionTable, own: string): OpenSession {
+  return {
+    id: row.id_hash,
+    user: row.user_name,
+    // The column holds what `begin` wrote: a role.
+    role: row.role as Role,
+    startedAt: new Date(row.created_at).toISOString(),
+    seenAt: new Date(row.seen_at).toISOString(),
+    own: row.id_hash === own,
+  };
+}
+
+/** Who is signed in, and ending any of it: its next request is answered 401. */
+export function openSessionsRoutes({ sessions, logger }: OpenSessionsDeps): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    path: '/api/sessions',
+    access: ['operator'],
+    summary: 'Signed-in people, last seen first.',
+    output: sessionList,
+    async handler({ caller }) {
+      const rows = await sessions.list();
+      return { status: 200, body: { sessions: rows.map((row) => presentSession(row, caller.sessionId)) } };
+    },
+  });
+  const end = defineRoute({
+    method: 'DELETE',
+    path: '/api/sessions/{id}',
+    access: ['operator'],
+    summary: 'End a session: its next request is answered 401.',
+    params: sessionParams,
+    async handler({ params, caller }) {
+      const found = (await sessions.list()).find(({ id_hash }) => id_hash === params.id);
+      if (found === undefined) throw new Refusal('not-found', 'There is no such session.');
+      await sessions.end(params.id);
+      logger.info({ user: caller.user, ended: found.user_name }, 'session ended by an operator');
+      return { status: 204 };
+    },
+  });
+  return [list, end];
+}
