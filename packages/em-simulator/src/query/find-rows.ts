@@ -13,9 +13,13 @@ export function findRows<Row>(
 ): Found<Row> {
   const matches = question.filter === undefined ? rows : rows.filter(matcherOf(question.filter, fields));
   const { of, sign } = orderOf(fields, key, question);
-  const keyed = matches.map((row) => ({ row, content: comparable(of(row)) }));
-  keyed.sort((left, right) => sign * compareContents(left.content, right.content));
-  return { count: keyed.length, slice: (from, to) => keyed.slice(from, to).map(({ row }) => row) };
+  const contents = matches.map((row) => comparable(of(row)));
+  const places = Array.from(matches.keys());
+  places.sort((left, right) => sign * compareContents(contents[left] ?? null, contents[right] ?? null));
+  return {
+    count: places.length,
+    slice: (from, to) => places.slice(from, to).flatMap((place) => matches[place] ?? []),
+  };
 }
 
 /** How rows stand to each other: by what `of` gives, from low to high where `sign` is 1. */

@@ -18,8 +18,9 @@ export function jobInfoOf(job: Job, sheet: Sheet): Element {
 
 /** The computers in a job, each with an id of its own. */
 export function includesOf(job: Job, sheet: Sheet): Element[] {
-  return job.machines.map((machine) => {
-    const id = guidOf(`${job.id}/include/${machine}`);
+  const ids = includeIds(job);
+  return job.machines.map((machine, place) => {
+    const id = ids[place] ?? '';
     const href = `${sheet.base}/agents/jobs/${job.id}/includes/${id}`;
     return element('ObjectInAgentBackupJob', { Type: 'ObjectInAgentBackupJob', Href: href }, [
       value('ObjectInJobId', id),
@@ -27,6 +28,14 @@ export function includesOf(job: Job, sheet: Sheet): Element[] {
       value('DisplayName', machine),
     ]);
   });
+}
+
+const knownIds = new WeakMap<Job, string[]>();
+
+function includeIds(job: Job): string[] {
+  const known = knownIds.get(job) ?? job.machines.map((machine) => guidOf(`${job.id}/include/${machine}`));
+  knownIds.set(job, known);
+  return known;
 }
 
 function guestProcessing(): Element {

@@ -61,7 +61,7 @@ function inOrder(names: string[], wire: Wire): string[] {
 const TEXT_MARKS = /[&<>\r]/g;
 const ATTRIBUTE_MARKS = /[&<>"\r\n\t]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what has to be escaped or cannot be in XML 1.0 at all.
-const ANY_MARK = /[\u0000-\u001f&<>"\ufffe\uffff]/;
+const ANY_MARK = /[\u0000-\u001f&<>"\ud800-\udfff\ufffe\uffff]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot hold.
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
@@ -75,7 +75,7 @@ function escapeAttribute(text: string): string {
 
 /** Nearly every text is, and looking is much cheaper than replacing. */
 function isPlain(text: string): boolean {
-  return !ANY_MARK.test(text) && text.isWellFormed();
+  return !ANY_MARK.test(text);
 }
 
 function legal(text: string): string {
