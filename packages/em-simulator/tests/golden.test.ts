@@ -8,8 +8,8 @@ const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
 /** What the bodies of seed 1 have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
-  v12: 'd7605cb2cea23fd38f78741a0fd3a6dcf33c0fec90cebb8c46cc24619645a0a7',
-  v13: '3668b7bdd648cb785a01dd42b90df90ff4b2051292279283ec076ad4bfc1424f',
+  v12: 'd5f61e626a5d0196e998f2271e7134495144002ff9e672a5bab64aeb7cf9b276',
+  v13: '28a81b1eb62e3492a3f3130a0fa52ab42206f764a241e98a50522042136f4b3c',
 };
 
 const READS = [

@@ -59,6 +59,20 @@ test('a shell script that takes the token for the id in base64 works with a vers
   expect(other.headers['x-restsvcsessionid']).not.toBe(Buffer.from(otherId).toString('base64'));
 });
 
+test.each([
+  [undefined, 'xml'],
+  ['*/*', 'xml'],
+  ['application/xml, application/json', 'xml'],
+  ['application/json, text/plain, */*', 'json'],
+  ['Application/JSON;charset=utf-8', 'json'],
+])('a client that accepts %s gets %s', async (accept, type) => {
+  const em = await begin();
+  const said = await say(em, '/api/nothing', { headers: { ...(await logOn(em)), ...(accept ? { accept } : {}) } });
+  expect(said.headers['content-type']).toBe(`application/${type}; charset=utf-8`);
+  if (type === 'json')
+    expect(JSON.parse(said.body)).toMatchObject({ FirstChanceExceptionMessage: '', StatusCode: 404 });
+});
+
 test('a client with a cookie jar is let in by the cookie alone', async () => {
   const em = await begin();
   const said = await say(em, '/api/sessionMngr/', { method: 'POST', headers: basic(em, 'anna') });

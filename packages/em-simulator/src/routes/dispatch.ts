@@ -4,7 +4,7 @@ import { Refusal } from '#http/refusal.ts';
 import type { Sheet } from '#resources/sheet.ts';
 import type { Accounts } from '#session/accounts.ts';
 import type { LogonSession, LogonSessions } from '#session/logon-sessions.ts';
-import { type Element, element } from '#wire/element.ts';
+import { type Element, element, value } from '#wire/element.ts';
 import { writeJson } from '#wire/json.ts';
 import type { Wire } from '#wire/wire.ts';
 import { writeXml } from '#wire/xml.ts';
@@ -110,7 +110,7 @@ function mayCall(role: string, access: Access): boolean {
 
 function refused(refusal: Refusal): Reply {
   const body = element('Error', { Message: refusal.message, StatusCode: refusal.status }, [
-    element('FirstChanceExceptionMessage', {}),
+    value('FirstChanceExceptionMessage', ''),
   ]);
   const challenge: Record<string, string> = refusal.status === 401 ? { 'WWW-Authenticate': 'Basic Realm=RestSvc' } : {};
   return { status: refusal.status, body, headers: challenge };
@@ -119,7 +119,9 @@ function refused(refusal: Refusal): Reply {
 function written(stage: Stage, request: Request, reply: Reply): Answer {
   const headers = { ...reply.headers };
   if (reply.body === undefined) return { status: reply.status, headers, body: '' };
-  const json = /application\/(?:[\w.+-]+\+)?json/i.test(request.headers.accept ?? '');
+  // Of several that are asked for, the first one.
+  const wanted = /application\/(?:[\w.+-]+\+)?(json|xml)/i.exec(request.headers.accept ?? '')?.[1];
+  const json = wanted?.toLowerCase() === 'json';
   headers['Content-Type'] = json ? 'application/json; charset=utf-8' : 'application/xml; charset=utf-8';
   return { status: reply.status, headers, body: writeBody(reply.body, json, stage.wire) };
 }
