@@ -93,8 +93,8 @@ function fromSilence(row: RetryRow, view: View, { verdictMs, giveUpMs }: Patienc
         ? unconfirmed(`Enterprise Manager has answered for ${seconds} s and shows no trace of the request`)
         : null;
     case 'accepted': {
-      if (view.task !== 'lost' || !overdue) return null;
-      const evidence = 'Enterprise Manager no longer knows the task, and no new run has appeared';
+      if (!isMute(view.task) || !overdue) return null;
+      const evidence = 'Enterprise Manager no longer tells what came of the task, and no new run has appeared';
       return { kind: 'move', to: 'unseen', evidence };
     }
     case 'triggered': {
@@ -142,6 +142,11 @@ function endOf(run: Run): 'succeeded' | 'warning' | 'failed' | null {
   return run.result === 'warning' || run.result === 'failed' ? run.result : null;
 }
 
+/** The task will tell nothing more: gone with its logon session, or finished without a result. */
+function isMute(task: View['task']): boolean {
+  return task === 'lost' || (task !== null && task.state === 'finished' && task.result === null);
+}
+
 /** A stop was sent, and the run goes on. */
 function isVainStop(row: RetryRow, { run }: View): boolean {
   return row.stop_phase !== null && run !== null && run !== 'gone' && !isOver(run);
@@ -149,7 +154,7 @@ function isVainStop(row: RetryRow, { run }: View): boolean {
 
 /** Whether a look at this retry still waits for something to appear: only then the time counts. */
 export function isWaiting(row: RetryRow, view: View): boolean {
-  if (row.state === 'accepted') return view.task === 'lost';
+  if (row.state === 'accepted') return isMute(view.task);
   if (row.state === 'running') {
     return view.run === 'gone' || (view.run !== null && isOver(view.run)) || isVainStop(row, view);
   }
