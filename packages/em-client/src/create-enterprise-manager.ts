@@ -1,4 +1,5 @@
 import { checkAccount } from './account-check.ts';
+import { accountsOf } from './accounts.ts';
 import { actionsOf } from './actions.ts';
 import { apiUrl } from './addresses.ts';
 import { createConnection } from './connection.ts';
@@ -45,6 +46,7 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
     },
     ...readsOf(connection, pageSize),
     ...actionsOf(connection, heldLogonId, pageSize),
+    ...accountsOf(connection),
     checkAccount: (username, password) =>
       guard.act('POST /api/sessionMngr/', () => checkAccount(transport, username, password)),
     proxy: async () => {

@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import type { AgentJob, BackupServer, EmTask, Guid, Instant, MachineResult, Run, TaskRef } from './records.ts';
+import type { Account, AgentJob, BackupServer, EmTask, Guid, Instant, MachineResult, Run, TaskRef } from './records.ts';
 
 /** How the server's certificate is checked. `insecure` is a loud, explicit choice of the administrator. */
 export type TlsTrust =
@@ -97,6 +97,10 @@ export type EnterpriseManager = {
 
   /** Log a person on with their own name and password, see what they may do, log them off. Error `credentials` when refused. */
   checkAccount(username: string, password: string): Promise<AccountCheck>;
+  /** Accounts and groups with a role; members of a group are not listed by name. Portal Administrators only. */
+  accounts(): Promise<Account[]>;
+  /** Names of the roles of a listed account, as Enterprise Manager writes them: `Portal Administrator`. */
+  rolesOfAccount(id: Guid): Promise<string[]>;
   /** What a proxy needs to pass reads on through the held session. */
   proxy(): Promise<ProxyAccess>;
   /** A proxied read was answered 401: the logon session is gone and is renewed with the next need. */

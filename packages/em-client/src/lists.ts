@@ -4,6 +4,7 @@ import { readAllPages } from './query/overlap.ts';
 import { EndlessList, type Page, pageInfoOf } from './query/paging.ts';
 import { elements } from './resources/elements.ts';
 import { callName } from './transport/exchange.ts';
+import type { XmlDocument } from './xml/parse.ts';
 import type { XmlNode } from './xml/tree.ts';
 
 /** What a list is read from and how its elements become records. */
@@ -12,6 +13,8 @@ export type ListRequest<Item> = {
   path: string;
   /** Element name: `BackupJobSession`. */
   kind: string;
+  /** Where they stand, for a kind that is listed by references; entities of the kind unless given. */
+  elementsOf?: (document: XmlDocument) => XmlNode[];
   /** The record; null for an element that is none of ours. Throws UnreadableXml for one that cannot be read. */
   toRecord: (node: XmlNode, logonId: string) => Item | null;
   pageSize: number;
@@ -28,7 +31,7 @@ export async function readListPage<Item>(
   const site = { host: connection.host, call: callName({ method: 'GET', path }), isAction: false };
   const document = documentOf(answer, request.kind, site);
   return readable(site, () => {
-    const found = elements(document, request.kind);
+    const found = request.elementsOf?.(document) ?? elements(document, request.kind);
     const items = found.map((node) => request.toRecord(node, logonId)).filter((item) => item !== null);
     return { items, info: pageInfoOf(document.root), elements: found.length };
   });

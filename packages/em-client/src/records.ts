@@ -7,6 +7,9 @@ export type Guid = string;
 /** A backup server as Enterprise Manager lists it. */
 export type BackupServer = { id: Guid; name: string };
 
+/** An account or group that has a role in Enterprise Manager, by the name it was added under. */
+export type Account = { id: Guid; name: string };
+
 /** A Veeam Agent backup job. It has no last result: that comes from its runs. */
 export type AgentJob = {
   id: Guid;

@@ -8,8 +8,8 @@ const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
 /** What the bodies of seed 1 have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
-  v12: 'd5f61e626a5d0196e998f2271e7134495144002ff9e672a5bab64aeb7cf9b276',
-  v13: '28a81b1eb62e3492a3f3130a0fa52ab42206f764a241e98a50522042136f4b3c',
+  v12: '7672b8b344ee8db5c2ee44da85e44234bf676a1a6f3cde430eb629a099629ebb',
+  v13: 'a37703adcea8043024d93773c2686fb190d6b170eaa701f38f69e3ffb67d53f7',
 };
 
 const READS = [

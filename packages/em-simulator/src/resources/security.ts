@@ -1,7 +1,8 @@
 import type { Listed, Role } from '#session/accounts.ts';
-import { value } from '#wire/element.ts';
+import { type Element, element, inlineList, value } from '#wire/element.ts';
 import { guidOf } from '#world/guid.ts';
 import type { Kind } from './kind.ts';
+import { links, type Sheet } from './sheet.ts';
 
 export const ACCOUNT: Kind<Listed> = {
   type: 'EnterpriseAccount',
@@ -10,7 +11,10 @@ export const ACCOUNT: Kind<Listed> = {
   id: ({ id }) => id,
   title: ({ name }) => name,
   above: () => [],
-  below: ({ id }) => [{ rel: 'Down', type: 'EnterpriseRoleReferenceList', path: `/security/accounts/${id}/roles` }],
+  below: ({ id }) => [
+    { rel: 'Down', type: 'EnterpriseAccountInRoleList', path: `/security/accounts/${id}/roles` },
+    { rel: 'Create', type: 'EnterpriseAccountInRole', path: `/security/accounts/${id}/roles` },
+  ],
   members: ({ name, type }) => [value('AccountType', type), value('AccountName', name)],
 };
 
@@ -24,6 +28,16 @@ export const ROLE: Kind<Role> = {
   below: () => [],
   members: (role) => [value('Description', DESCRIPTIONS[role])],
 };
+
+/** The roles of one account: its own kind of list, with a name and nothing but a way to take it away. */
+export function rolesOfAccount(sheet: Sheet, { id, role }: Listed): Element {
+  const path = `/security/accounts/${id}/roles/${guidOf(`role/${role}`)}`;
+  const taken = element('EnterpriseAccountInRole', { Href: sheet.base + path }, [
+    links(sheet, [{ rel: 'Delete', path }]),
+    value('RoleName', role),
+  ]);
+  return element('EnterpriseAccountInRoleList', {}, [inlineList('EnterpriseAccountInRoles', [taken])]);
+}
 
 const DESCRIPTIONS: Record<Role, string> = {
   'Portal Administrator': 'Everything.',

@@ -4,7 +4,7 @@ import { BACKUP_SERVER } from '#resources/backup-server.ts';
 import { MANAGED_SERVER } from '#resources/managed-server.ts';
 import { DISCOVERED_COMPUTER, PROTECTION_GROUP } from '#resources/protection-group.ts';
 import { REPOSITORY } from '#resources/repository.ts';
-import { ACCOUNT, ROLE } from '#resources/security.ts';
+import { ACCOUNT, ROLE, rolesOfAccount } from '#resources/security.ts';
 import { taskEntity } from '#resources/task.ts';
 import { VIRTUAL_JOB } from '#resources/virtual-job.ts';
 import { ROLES } from '#session/accounts.ts';
@@ -75,6 +75,11 @@ export const estateRoutes: Route[] = [
   }),
   ...routesOf(DISCOVERED_COMPUTER, 'administrator', ({ world }) => computersOf(world)),
   ...routesOf(ACCOUNT, 'administrator', accounts),
-  downRoute(ACCOUNT, accounts, 'administrator', 'roles', { kind: ROLE, rows: (_call, { role }) => [role] }),
+  {
+    method: 'GET',
+    path: /^\/security\/accounts\/([^/]+)\/roles$/,
+    access: 'administrator',
+    answer: (call) => ok(rolesOfAccount(call.sheet, rowOfPath(call, ACCOUNT, accounts(call)))),
+  },
   ...routesOf(ROLE, 'administrator', () => ROLES),
 ];

@@ -1,0 +1,37 @@
+import { checkedGuid } from './addresses.ts';
+import { type Connection, readable, xmlOf } from './connection.ts';
+import type { EnterpriseManager } from './enterprise-manager.ts';
+import { unreadableAnswer } from './errors/answer-error.ts';
+import { readList } from './lists.ts';
+import { accountElements, accountOf, roleNames } from './resources/account.ts';
+import { callName } from './transport/exchange.ts';
+
+type Accounts = Pick<EnterpriseManager, 'accounts' | 'rolesOfAccount'>;
+
+/** The list names no pages; one this long is asked for in one. */
+const ACCOUNTS_IN_ONE = 1_000;
+
+/** Who has which role in Enterprise Manager. */
+export function accountsOf(connection: Connection): Accounts {
+  return {
+    accounts: async () =>
+      await readList(connection, {
+        path: '/security/accounts?format=Entity',
+        kind: 'EnterpriseAccount',
+        elementsOf: accountElements,
+        toRecord: accountOf,
+        pageSize: ACCOUNTS_IN_ONE,
+      }),
+    rolesOfAccount: async (id) => {
+      const path = `/security/accounts/${checkedGuid(id)}/roles`;
+      const { answer } = await connection.read(path);
+      const site = { host: connection.host, call: callName({ method: 'GET', path }), isAction: false };
+      const document = xmlOf(answer, site);
+      // Another document without role names must not look like an account that has none.
+      if (!/Role|EntityReferences/.test(document.rootName)) {
+        throw unreadableAnswer(`its root is <${document.rootName}>, no list of roles`, site);
+      }
+      return readable(site, () => roleNames(document));
+    },
+  };
+}
