@@ -78,11 +78,12 @@ async function openPort(server: Server, { port, host }: Config): Promise<void> {
 export async function createBff(config: Config, overrides: BffOverrides = {}): Promise<Bff> {
   const logger = overrides.logger ?? createLogger(config.logLevel);
   const context = await createContext(config, logger, overrides);
-  const { em, desk, board, store, duty, findCaller, renewWall } = context;
+  const { em, desk, board, store, duty, access, findCaller, denied, renewWall } = context;
   const routes = [...context.routes, openApiRoute(context.routes, version)];
   const app = createApp({
     routes,
     findCaller,
+    denied,
     gateway: createGateway({ em }),
     renewWall,
     publicUrl: config.publicUrl,
@@ -94,6 +95,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
 
   async function close(): Promise<void> {
     board.stop();
+    access.roles.stop();
     await duty?.stop().catch((error) => logger.warn({ err: error }, 'the duty to read could not be given back'));
     await Promise.all([closeServer(server), atMost(deskMs, desk.stop())]);
     await atMost(logOffMs, em.close());
@@ -107,6 +109,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     await openPort(server, config);
     await duty?.start();
     board.start();
+    access.roles.start();
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;

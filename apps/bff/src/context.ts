@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isOpen } from '@retry-desk/contract';
 import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-client';
-import type { KnownCaller, Route } from '#route.ts';
-import { createBrowserSessions } from './access/browser-sessions.ts';
-import { cookiesFor, readCookies } from './access/cookies.ts';
-import { openSessionsRoutes } from './access/open-sessions-routes.ts';
-import { sessionRoutes } from './access/session-routes.ts';
-import { sessionSecret } from './access/session-secret.ts';
-import { createSignInLimits } from './access/sign-in-limits.ts';
-import { wallLinkRoutes } from './access/wall-link-routes.ts';
-import { createWallLinks } from './access/wall-links.ts';
+import type { Credentials, KnownCaller, Route } from '#route.ts';
+import { type Access, createAccess } from './access/access.ts';
+import { type Denial, denialWriter } from './audit/denials.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { type Board, createBoard } from './board/board.ts';
 import { boardRoutes } from './board/routes.ts';
 import { createSharedReading } from './board/shared-reading.ts';
@@ -19,6 +14,8 @@ import { retryRoutes } from './retries/routes.ts';
 import { createDuty, type Duty } from './store/duty.ts';
 import { createEmNews } from './store/em-news.ts';
 import { openStore, type Store } from './store/open-store.ts';
+import { storeCall } from './store/store-error.ts';
+import { type Audit, writeAudit } from './store/write-audit.ts';
 import { logEmEvent } from './telemetry/em-events.ts';
 import { healthRoutes } from './telemetry/health-routes.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -36,37 +33,16 @@ export type Context = {
   /** Which of several processes reads Enterprise Manager; null where there is only one. */
   duty: Duty | null;
   routes: Route[];
-  findCaller: (cookieHeader: string | undefined) => Promise<KnownCaller | null>;
+  access: Access;
+  findCaller: (credentials: Credentials) => Promise<KnownCaller | null>;
+  /** Writes down what somebody known was not let do. */
+  denied: (denial: Denial) => void;
   /** The Set-Cookie that lets an open wall live on; null where the Cookie header names none. */
   renewWall: (cookieHeader: string | undefined) => Promise<string | null>;
 };
 
-type Clock = { now(): number };
-
 /** The duty to read Enterprise Manager for all processes. */
 const READING = 'reading';
-
-async function createAccess(config: Config, store: Store, em: EnterpriseManager, clock: Clock, logger: Logger) {
-  const key = await sessionSecret(config.sessionSecret, config.dataDir, store);
-  const cookies = cookiesFor(config.publicUrl);
-  const sessions = createBrowserSessions({ store, clock, key });
-  const links = createWallLinks({ store, sessions, clock, key });
-  const routes = [
-    ...sessionRoutes({ em, sessions, cookies, limits: createSignInLimits(store), logger }),
-    ...openSessionsRoutes({ sessions, logger }),
-    ...wallLinkRoutes({ links, cookies, publicUrl: config.publicUrl, logger }),
-  ];
-  // A person's cookie is looked at first: who opens a wall link stays who they are.
-  async function findCaller(header: string | undefined): Promise<KnownCaller | null> {
-    const { person, wall } = readCookies(header, cookies);
-    return (person && (await sessions.find(person))) || (wall && (await sessions.find(wall))) || null;
-  }
-  async function renewWall(header: string | undefined): Promise<string | null> {
-    const { wall } = readCookies(header, cookies);
-    return wall !== null && (await sessions.find(wall)) !== null ? cookies.issue('wall', wall) : null;
-  }
-  return { routes, findCaller, renewWall, roleNow: sessions.roleNow };
-}
 
 /** Builds the parts in the order of their needs. Throws where the store cannot be opened; Enterprise Manager may be away. */
 export async function createContext(config: Config, logger: Logger, overrides: Overrides): Promise<Context> {
@@ -83,8 +59,10 @@ export async function createContext(config: Config, logger: Logger, overrides: O
   });
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen } = config;
 
-  const access = await createAccess(config, store, em, clock, logger);
   const duty = store.kind === 'postgres' ? createDuty(store, READING, randomUUID()) : null;
+  const audit: Audit = (note) => storeCall(() => writeAudit(store.db, clock.now(), note));
+  const reads = () => duty === null || duty.state() !== 'others';
+  const access = await createAccess(config, { store, em, clock, audit, logger, asks: reads });
 
   // Board and desk need each other: the desk is given the board through functions that are called later.
   let board: Board | null = null;
@@ -124,7 +102,8 @@ export async function createContext(config: Config, logger: Logger, overrides: O
   };
   const routes = [
     ...access.routes,
-    ...boardRoutes({ board: ownBoard, em, clock, logger, openRetry: desk.openRetry, retriesOf }),
+    ...auditRoutes(store),
+    ...boardRoutes({ board: ownBoard, em, clock, audit, logger, openRetry: desk.openRetry, retriesOf }),
     ...retryRoutes(desk),
     ...healthRoutes({
       waitingFor: () => (ownBoard.attempted ? [] : ['the first answer of Enterprise Manager']),
@@ -140,9 +119,10 @@ export async function createContext(config: Config, logger: Logger, overrides: O
       lastGoodAt: () => ownBoard.lastGoodAt,
       failedJobs: () => ownBoard.current().failedJobs,
       openRetries: () => desk.cards().filter(({ state }) => isOpen(state)).length,
-      reads: () => duty === null || duty.state() !== 'others',
+      reads,
     };
   }
   const { findCaller, renewWall } = access;
-  return { store, em, board: ownBoard, desk, duty, routes, findCaller, renewWall };
+  const denied = denialWriter(store, clock, logger);
+  return { store, em, board: ownBoard, desk, duty, routes, access, findCaller, denied, renewWall };
 }

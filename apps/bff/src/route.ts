@@ -4,11 +4,29 @@ import type { z } from 'zod/mini';
 /** Who may call a route: everybody, or any of these roles. */
 export type Access = 'public' | readonly Role[];
 
-/** The person or wall behind a request. */
-export type Caller = { sessionId: string; user: string; role: Role };
+/** What a wall shows: the backup servers of these names, or all; and whether machines and reasons are shown. */
+export type WallView = { servers: readonly string[] | null; reasons: boolean };
 
-/** A caller with what checks an unsafe request, and the moment (ms) the session ends unless it is used. */
-export type KnownCaller = { caller: Caller; csrfToken: string; expiresAt: number };
+/** The person, wall or script behind a request. */
+export type Caller = {
+  /** Names the session or token in the store; no secret. */
+  sessionId: string;
+  user: string;
+  role: Role;
+  /** `script`: came with an API token instead of a cookie. */
+  by: 'browser' | 'script';
+  /** Of walls only. */
+  wall: WallView | null;
+};
+
+/**
+ * A caller with what checks an unsafe request, and the moment (ms) the session ends unless it is used. A script needs no
+ * token against forged requests: no browser sends its key by itself.
+ */
+export type KnownCaller = { caller: Caller; csrfToken: string | null; expiresAt: number };
+
+/** The headers that say who asks. */
+export type Credentials = { cookie: string | undefined; authorization: string | undefined };
 
 export type RouteRequest<Params, Query, Body, Who> = {
   params: Params;
@@ -24,7 +42,7 @@ export type RouteRequest<Params, Query, Body, Who> = {
 
 export type Answer = {
   status: number;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   /** JSON-serialised unless it is already bytes; absent with 204 and 304. */
   body?: unknown;
   /** Set for bytes or text that are not JSON. */

@@ -9,7 +9,8 @@ async function routesScene(options: SceneOptions = {}) {
   const scene = await boardScene(options);
   const { board, em, clock, desk } = scene;
   const logger = { info() {}, warn() {}, error() {} };
-  const rows = boardRoutes({ board, em, clock, logger, openRetry: desk.openRetry, retriesOf: async () => [] });
+  const audit = async () => undefined;
+  const rows = boardRoutes({ board, em, clock, audit, logger, openRetry: desk.openRetry, retriesOf: async () => [] });
   async function call(method: string, path: string, ask: { params?: object; query?: object; role?: Role } = {}) {
     const row = rows.find((each) => each.method === method && each.path === path);
     if (row === undefined) throw new Error(`no row ${method} ${path}`);

@@ -176,6 +176,8 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
         em.ended += 1;
       }),
     checkAccount: () => Promise.reject(failure('credentials', false)),
+    accounts: () => Promise.reject(failure('refused', false, 501)),
+    rolesOfAccount: () => Promise.reject(failure('refused', false, 501)),
     proxy: () => Promise.reject(failure('refused', false, 501)),
     proxyLost: () => undefined,
     open: () => reach(() => undefined),

@@ -113,6 +113,15 @@ describe.each(storeBenches())('the chain of steps in $kind', (bench) => {
       for (const column of ['stop_phase', 'stop_by', 'stop_at']) {
         await sql`alter table retries drop column ${sql.id(column)}`.execute(db);
       }
+      for (const column of ['source', 'listed', 'sealed_id_token']) {
+        await sql`alter table browser_sessions drop column ${sql.id(column)}`.execute(db);
+      }
+      for (const column of ['servers', 'reasons']) {
+        await sql`alter table wall_links drop column ${sql.id(column)}`.execute(db);
+      }
+      await sql`drop table audit_log`.execute(db);
+      await sql`drop table api_tokens`.execute(db);
+      if (store.kind === 'postgres') await sql`drop function audit_log_guard`.execute(db);
       await sql`delete from kysely_migration where name >= '005'`.execute(db);
     });
     await store.close();

@@ -122,24 +122,24 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     const { desk } = await openDesk({ stopWatchMs: 100 });
     em.fate = 'refused-result';
     const early = await desk.retry({ ...anna, jobId: job });
-    await desk.endTask(early.taskId, 'TECH\\ben');
+    await desk.endTask({ taskId: early.taskId, by: 'TECH\\ben' });
     const stopped = await desk.task(early.taskId);
     expect(stopped.state).toBe('stopped');
     expect(stopped.steps.at(-1)?.evidence).toBe('the task was ended by TECH\\ben');
-    expect(await refusal(desk.endTask(early.taskId, 'TECH\\ben'))).toMatchObject({ code: 'too-late' });
+    expect(await refusal(desk.endTask({ taskId: early.taskId, by: 'TECH\\ben' }))).toMatchObject({ code: 'too-late' });
 
     em.fate = 'accepted';
     const late = await desk.retry({ ...anna, jobId: other });
     await becomes(desk, late.taskId, 'running');
-    expect(await refusal(desk.endTask(late.taskId, 'TECH\\ben'))).toMatchObject({ code: 'too-late' });
-    expect(await refusal(desk.endTask(randomUUID(), 'TECH\\ben'))).toMatchObject({ code: 'not-found' });
+    expect(await refusal(desk.endTask({ taskId: late.taskId, by: 'TECH\\ben' }))).toMatchObject({ code: 'too-late' });
+    expect(await refusal(desk.endTask({ taskId: randomUUID(), by: 'TECH\\ben' }))).toMatchObject({ code: 'not-found' });
   });
 
   test('a job that starts all the same after its task was ended is not called stopped', async () => {
     const { desk } = await openDesk({ stopWatchMs: 400 });
     em.fate = 'refused-result';
     const { taskId } = await desk.retry({ ...anna, jobId: job });
-    const ending = refusal(desk.endTask(taskId, 'TECH\\ben'));
+    const ending = refusal(desk.endTask({ taskId: taskId, by: 'TECH\\ben' }));
     await vi.waitFor(() => expect(em.ended).toBe(1));
     clock.at += 1_000;
     em.addRun(job, 'success', 60_000);
@@ -153,7 +153,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     const { taskId } = await desk.retry({ ...anna, jobId: job });
     em.restart();
     await becomes(desk, taskId, 'unseen', 10_000);
-    await desk.endTask(taskId, 'TECH\\ben');
+    await desk.endTask({ taskId: taskId, by: 'TECH\\ben' });
     const task = await desk.task(taskId);
     expect([task.state, task.steps.at(-1)?.evidence]).toEqual(['unconfirmed', 'released by TECH\\ben']);
     await expect(desk.retry({ ...anna, jobId: job })).resolves.toMatchObject({ state: 'accepted' });

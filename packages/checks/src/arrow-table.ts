@@ -13,9 +13,11 @@ export type Zone = {
 const contract = 'packages/contract/src/index.ts';
 const client = 'packages/em-client/src/index.ts';
 const simulator = 'packages/em-simulator/src/index.ts';
+const provider = 'packages/test-provider/src/index.ts';
 const frame = [
   'apps/bff/src/route.ts',
   'apps/bff/src/problem.ts',
+  'apps/bff/src/csv.ts',
   'apps/bff/src/version.ts',
   'apps/bff/src/telemetry/',
 ];
@@ -29,6 +31,7 @@ export const zones: readonly Zone[] = [
   { prefix: 'packages/em-client/src/', may: [] },
   { prefix: 'packages/em-client/', may: ['packages/em-client/src/'] },
   { prefix: 'packages/em-simulator/', may: [] },
+  { prefix: 'packages/test-provider/', may: [] },
   { prefix: 'packages/bench/', may: ['apps/', 'packages/'] },
   { prefix: 'packages/checks/', may: [] },
 
@@ -52,14 +55,15 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/bff/src/http/', may: [contract, client, ...frame], owns: ['express', 'helmet'] },
   {
     prefix: 'apps/bff/src/store/',
-    may: ['apps/bff/src/route.ts', 'apps/bff/src/telemetry/'],
+    may: [contract, 'apps/bff/src/route.ts', 'apps/bff/src/telemetry/'],
     owns: ['node:sqlite', 'pg'],
   },
   { prefix: 'apps/bff/src/board/', may: feature },
   { prefix: 'apps/bff/src/retries/', may: feature },
-  { prefix: 'apps/bff/src/access/', may: feature },
+  { prefix: 'apps/bff/src/access/', may: feature, owns: ['openid-client'] },
+  { prefix: 'apps/bff/src/audit/', may: feature },
   { prefix: 'apps/bff/src/gateway/', may: feature, owns: ['http-proxy-middleware'] },
-  { prefix: 'apps/bff/', may: ['apps/bff/', contract, client, simulator], owns: ['pg', 'node:sqlite'] },
+  { prefix: 'apps/bff/', may: ['apps/bff/', contract, client, simulator, provider], owns: ['pg', 'node:sqlite'] },
 
   { prefix: 'apps/web/src/main.tsx', may: ['apps/web/src/app/'] },
   { prefix: 'apps/web/src/app/', may: ['apps/web/src/', contract] },
@@ -70,7 +74,7 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/web/src/lib/', may: [contract] },
   { prefix: 'apps/web/', may: [] },
 
-  { prefix: 'apps/e2e/', may: [simulator, 'playwright.config.ts'] },
+  { prefix: 'apps/e2e/', may: [simulator, provider, 'playwright.config.ts'] },
   { prefix: 'playwright.config.ts', may: ['apps/e2e/src/'] },
 ];
 
@@ -78,6 +82,7 @@ export const zones: readonly Zone[] = [
 export const ownedLibraries: Readonly<Record<string, string>> = {
   express: 'Express lives in apps/bff/src/http only: features answer with values (see apps/bff/src/route.ts)',
   helmet: 'headers are set in apps/bff/src/http only',
+  'openid-client': "the organisation's own sign-in is apps/bff/src/access only",
   pg: 'SQL is reached through apps/bff/src/store only',
   'node:sqlite': 'SQL is reached through apps/bff/src/store only',
   'http-proxy-middleware': 'proxying to Enterprise Manager is apps/bff/src/gateway only',

@@ -10,6 +10,17 @@ export const signInRequest = z.strictObject({
   password: z.string().check(z.minLength(1), z.maxLength(1024)),
 });
 
+/** `GET /api/sign-in`: by which ways people come in. `oidc` names the organisation's own sign-in; null where there is none. */
+export const signInWays = z.object({ password: z.boolean(), oidc: z.nullable(z.object({ name: z.string() })) });
+export type SignInWays = z.infer<typeof signInWays>;
+
+/** Why the organisation's sign-in led back to the sign-in page: its `refused` parameter. */
+export const signInRefusal = z.enum(['no-group', 'not-confirmed', 'provider-away', 'too-many']);
+export type SignInRefusal = z.infer<typeof signInRefusal>;
+
+/** `DELETE /api/session` where the provider has to end its own session as well: go there next. */
+export const signedOut = z.object({ continueAt: z.url() });
+
 /** `GET /api/session`: who is here. `csrfToken` goes into `x-csrf-token` of every unsafe call. */
 export const session = z.object({ user: z.string(), role, expiresAt: moment, csrfToken: z.string() });
 export type Session = z.infer<typeof session>;
@@ -19,6 +30,8 @@ export const openSession = z.object({
   id: z.string(),
   user: z.string(),
   role,
+  /** Signed in by an account of Enterprise Manager, or by the organisation's own sign-in. */
+  source: z.enum(['em', 'oidc']),
   startedAt: moment,
   seenAt: moment,
   /** Whether it is the asking one. */
@@ -35,17 +48,55 @@ export const wallLink = z.object({
   createdBy: z.string(),
   createdAt: moment,
   lastSeenAt: z.nullable(moment),
+  /** Names of the backup servers it shows; null for all. */
+  servers: z.nullable(z.array(z.string())),
+  /** Whether machines and reasons of failures are shown. */
+  reasons: z.boolean(),
 });
 export type WallLink = z.infer<typeof wallLink>;
 
 export const wallLinkList = z.object({ links: z.array(wallLink) });
 export type WallLinkList = z.infer<typeof wallLinkList>;
 
-export const wallLinkRequest = z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)) });
+const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
+
+export const wallLinkRequest = z.strictObject({
+  name,
+  servers: z.optional(
+    z.nullable(z.array(z.string().check(z.minLength(1), z.maxLength(255))).check(z.minLength(1), z.maxLength(50))),
+  ),
+  reasons: z.optional(z.boolean()),
+});
+export type WallLinkRequest = z.infer<typeof wallLinkRequest>;
 
 /** Answer of `POST /api/wall-links`: `url` is shown once and never again. */
 export const newWallLink = z.object({ link: wallLink, url: z.url() });
 export type NewWallLink = z.infer<typeof newWallLink>;
+
+/** A script's key for `Authorization: Bearer`; its secret is only in the answer that makes it. */
+export const apiToken = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  user: z.string(),
+  role: z.enum(['operator', 'viewer']),
+  createdAt: moment,
+  expiresAt: moment,
+  lastSeenAt: z.nullable(moment),
+});
+export type ApiToken = z.infer<typeof apiToken>;
+
+export const apiTokenList = z.object({ tokens: z.array(apiToken) });
+
+export const apiTokenRequest = z.strictObject({
+  name,
+  role: z.enum(['operator', 'viewer']),
+  days: z.int().check(z.gte(1), z.lte(366)),
+});
+export type ApiTokenRequest = z.infer<typeof apiTokenRequest>;
+
+/** Answer of `POST /api/tokens`: `secret` is shown once and never again. */
+export const newApiToken = z.object({ token: apiToken, secret: z.string() });
+export type NewApiToken = z.infer<typeof newApiToken>;
 
 /** `GET /api/status`: what Settings shows of the server. */
 export const status = z.object({

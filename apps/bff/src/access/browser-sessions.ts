@@ -1,16 +1,30 @@
 import type { Role } from '@retry-desk/contract';
 import type { Transaction } from 'kysely';
-import type { KnownCaller } from '#route.ts';
-import type { BrowserSessionTable } from '#store/access-tables.ts';
+import type { KnownCaller, WallView } from '#route.ts';
+import type { BrowserSessionTable, Source } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
 import { storeCall } from '#store/store-error.ts';
-import { keyedHash, newSecret } from './secrets.ts';
+import { keyedHash, newSecret, seal, unseal } from './secrets.ts';
 import { sessionLimits } from './session-limits.ts';
+import { wallViewOf } from './wall-view.ts';
+
+/** Who begins a session, and how they came in. */
+export type NewSession = {
+  user: string;
+  role: Role;
+  source: Source;
+  /** Of a wall: its link, and what that shows. */
+  wall?: { linkId: string; view: WallView };
+  /** Whether Enterprise Manager lists the account by name; undefined where nobody has looked. */
+  listed?: boolean | undefined;
+  /** The provider's word on who this is, needed to sign out there as well. */
+  idToken?: string | undefined;
+};
 
 export type BrowserSessions = {
   /** A new session; the secret goes into the cookie and is not kept. */
-  begin(who: { user: string; role: Role; wallLinkId: string | null }): Promise<{ secret: string; known: KnownCaller }>;
+  begin(who: NewSession): Promise<{ secret: string; known: KnownCaller }>;
   /** The session behind a cookie's secret; null where there is none, or none any more. */
   find(secret: string): Promise<KnownCaller | null>;
   /** A session of this process's callers again, with its token; null where it has ended meanwhile. */
@@ -18,6 +32,12 @@ export type BrowserSessions = {
   /** The role of a session as the store has it now, read in a transaction of the caller's; null where it has ended. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
   end(sessionId: string): Promise<void>;
+  /** The provider's word on who this is; null where the session has none. */
+  idTokenOf(sessionId: string): Promise<string | null>;
+  /** How the person of a session came in. */
+  sourceOf(sessionId: string): Promise<Source>;
+  /** Notes whether Enterprise Manager lists the account of a session by name. */
+  noteListed(sessionId: string, listed: boolean): Promise<void>;
   /** People's sessions that have not ended, last seen first. Walls are listed by their links. */
   list(): Promise<BrowserSessionTable[]>;
   /** Forgets what is remembered of a link's sessions, which the store has deleted with it. */
@@ -31,24 +51,25 @@ const mostRemembered = 5_000;
 /** With several processes another one may have ended a session: look again after this time. */
 const sharedForMs = 1_000;
 
-type Remembered = { row: BrowserSessionTable; readAt: number; savedSeenAt: number };
+type Row = BrowserSessionTable & { view: WallView | null };
+type Remembered = { row: Row; readAt: number; savedSeenAt: number };
 
 export function createBrowserSessions(deps: { store: Store; clock: { now(): number }; key: string }): BrowserSessions {
   const { store, clock, key } = deps;
   const remembered = new Map<string, Remembered>();
 
-  function present(row: BrowserSessionTable): KnownCaller {
+  function present(row: BrowserSessionTable & { view?: WallView | null }): KnownCaller {
     // The column holds what `begin` wrote: a role.
     const role = row.role as Role;
     const limits = sessionLimits[role];
     return {
-      caller: { sessionId: row.id_hash, user: row.user_name, role },
+      caller: { sessionId: row.id_hash, user: row.user_name, role, by: 'browser', wall: row.view ?? null },
       csrfToken: keyedHash(key, 'csrf', row.id_hash),
       expiresAt: Math.min(row.expires_at, row.seen_at + limits.idleMs),
     };
   }
 
-  function remember(row: BrowserSessionTable, now: number): Remembered {
+  function remember(row: Row, now: number): Remembered {
     if (remembered.size >= mostRemembered) {
       const [oldest] = remembered.keys();
       if (oldest !== undefined) remembered.delete(oldest);
@@ -62,13 +83,21 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     const entry = remembered.get(idHash);
     if (entry && (store.kind === 'sqlite' || now - entry.readAt < sharedForMs)) return entry;
     const row = await storeCall(() =>
-      store.db.selectFrom('browser_sessions').selectAll().where('id_hash', '=', idHash).executeTakeFirst(),
+      store.db
+        .selectFrom('browser_sessions')
+        .leftJoin('wall_links', 'wall_links.id', 'browser_sessions.wall_link_id')
+        .selectAll('browser_sessions')
+        .select(['wall_links.servers', 'wall_links.reasons'])
+        .where('id_hash', '=', idHash)
+        .executeTakeFirst(),
     );
     if (!row) {
       remembered.delete(idHash);
       return null;
     }
-    return remember(row, now);
+    const { servers, reasons, ...session } = row;
+    const view = session.wall_link_id === null ? null : wallViewOf({ servers, reasons: reasons ?? 0 });
+    return remember({ ...session, view }, now);
   }
 
   async function saveSeen({ row }: Remembered, now: number): Promise<void> {
@@ -93,14 +122,17 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
   }
 
   return {
-    async begin({ user, role, wallLinkId }) {
+    async begin({ user, role, source, wall, listed, idToken }) {
       const now = clock.now();
       const secret = newSecret();
       const row: BrowserSessionTable = {
         id_hash: keyedHash(key, 'session', secret),
         user_name: user,
         role,
-        wall_link_id: wallLinkId,
+        source,
+        listed: listed === undefined ? null : Number(listed),
+        sealed_id_token: idToken === undefined ? null : seal(key, 'id-token', idToken),
+        wall_link_id: wall?.linkId ?? null,
         created_at: now,
         seen_at: now,
         expires_at: now + sessionLimits[role].absoluteMs,
@@ -109,8 +141,8 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
         await store.db.deleteFrom('browser_sessions').where('expires_at', '<', now).execute();
         await store.db.insertInto('browser_sessions').values(row).execute();
       });
-      remember(row, now);
-      return { secret, known: present(row) };
+      const entry = remember({ ...row, view: wall?.view ?? null }, now);
+      return { secret, known: present(entry.row) };
     },
     async find(secret) {
       const now = clock.now();
@@ -137,6 +169,22 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       return present(row).caller.role;
     },
     end,
+    async idTokenOf(sessionId) {
+      const sealed = (await read(sessionId, clock.now()))?.row.sealed_id_token ?? null;
+      return sealed === null ? null : unseal(key, 'id-token', sealed);
+    },
+    async sourceOf(sessionId) {
+      const row = (await read(sessionId, clock.now()))?.row;
+      return row?.source === 'oidc' ? 'oidc' : 'em';
+    },
+    async noteListed(sessionId, listed) {
+      const set = { listed: Number(listed) };
+      await storeCall(() =>
+        store.db.updateTable('browser_sessions').set(set).where('id_hash', '=', sessionId).execute(),
+      );
+      const entry = remembered.get(sessionId);
+      if (entry) entry.row = { ...entry.row, ...set };
+    },
     async list() {
       const now = clock.now();
       const rows = await storeCall(() =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cookiesFor, readCookies } from './cookies.ts';
+import { cookiesFor } from './cookies.ts';
 
 const secure = cookiesFor(new URL('https://retry.example.local'));
 const local = cookiesFor(new URL('http://localhost:8080'));
@@ -18,7 +18,7 @@ test('on loopback without TLS the cookie has no prefix that browsers would refus
 
 test('our cookies are found among others, and nothing that only looks like them', () => {
   const header = 'theme=dark; __Host-retry-desk-wall=w1; xretry-desk=no; __Host-retry-desk=p1';
-  expect(readCookies(header, secure)).toEqual({ person: 'p1', wall: 'w1' });
-  expect(readCookies('retry-desk=p1', secure)).toEqual({ person: null, wall: null });
-  expect(readCookies(undefined, secure)).toEqual({ person: null, wall: null });
+  expect(secure.read(header)).toEqual({ person: 'p1', wall: 'w1', onItsWay: null });
+  expect(secure.read('retry-desk=p1')).toEqual({ person: null, wall: null, onItsWay: null });
+  expect(secure.read(undefined)).toEqual({ person: null, wall: null, onItsWay: null });
 });

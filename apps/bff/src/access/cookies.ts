@@ -1,42 +1,49 @@
 import type { Role } from '@retry-desk/contract';
 import { sessionLimits } from './session-limits.ts';
 
-/** How our cookies are named, written and taken away. People and walls have one each, so that opening a wall signs nobody out. */
+type Kind = 'person' | 'wall' | 'on-its-way';
+
+/** How our cookies are named, written, read and taken away. People and walls have one each, so that opening a wall signs nobody out. */
 export type Cookies = {
-  names: { person: string; wall: string };
   issue(role: Role, secret: string): string;
-  clear(kind: 'person' | 'wall'): string;
+  /** What a browser keeps while its person is at the provider. */
+  keepOnItsWay(sealed: string, ms: number): string;
+  clear(kind: Kind): string;
+  /** The values of our cookies in a Cookie header. */
+  read(header: string | undefined): { person: string | null; wall: string | null; onItsWay: string | null };
 };
 
 /** `__Host-` cookies over https; over plain http (loopback only) browsers would refuse that prefix. */
 export function cookiesFor(publicUrl: URL): Cookies {
   const secure = publicUrl.protocol === 'https:';
   const prefix = secure ? '__Host-' : '';
-  const names = { person: `${prefix}retry-desk`, wall: `${prefix}retry-desk-wall` };
-  const attributes = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+  const names: Record<Kind, string> = {
+    person: `${prefix}retry-desk`,
+    wall: `${prefix}retry-desk-wall`,
+    'on-its-way': `${prefix}retry-desk-sign-in`,
+  };
+  const ours = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+  // The provider's page leads back here: a strict cookie would stay behind. It says nothing without its own secret.
+  const fromElsewhere = ours.replace('Strict', 'Lax');
+
+  function read(header: string | undefined, name: string): string | null {
+    const pairs = (header ?? '').split(';').map((part) => part.split('='));
+    const [, ...value] = pairs.findLast(([key]) => key?.trim() === name) ?? [];
+    return value.length === 0 ? null : value.join('=').trim();
+  }
+
   return {
-    names,
     issue(role, secret) {
       // A wall comes back after its browser was restarted; a person signs in again.
-      if (role !== 'wall') return `${names.person}=${secret}; ${attributes}`;
-      return `${names.wall}=${secret}; ${attributes}; Max-Age=${Math.floor(sessionLimits.wall.idleMs / 1000)}`;
+      if (role !== 'wall') return `${names.person}=${secret}; ${ours}`;
+      return `${names.wall}=${secret}; ${ours}; Max-Age=${Math.floor(sessionLimits.wall.idleMs / 1000)}`;
     },
-    clear: (kind) => `${names[kind]}=; ${attributes}; Max-Age=0`,
+    keepOnItsWay: (sealed, ms) => `${names['on-its-way']}=${sealed}; ${fromElsewhere}; Max-Age=${ms / 1000}`,
+    clear: (kind) => `${names[kind]}=; ${kind === 'on-its-way' ? fromElsewhere : ours}; Max-Age=0`,
+    read: (header) => ({
+      person: read(header, names.person),
+      wall: read(header, names.wall),
+      onItsWay: read(header, names['on-its-way']),
+    }),
   };
-}
-
-/** The values of our cookies in a Cookie header. */
-export function readCookies(
-  header: string | undefined,
-  cookies: Cookies,
-): { person: string | null; wall: string | null } {
-  const found = { person: null as string | null, wall: null as string | null };
-  for (const part of header?.split(';') ?? []) {
-    const at = part.indexOf('=');
-    const name = part.slice(0, at).trim();
-    const value = part.slice(at + 1).trim();
-    if (name === cookies.names.person) found.person = value;
-    if (name === cookies.names.wall) found.wall = value;
-  }
-  return found;
 }

@@ -1,11 +1,12 @@
 import { type OpenSession, type Role, sessionList } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { defineRoute, Refusal, type Route } from '#route.ts';
-import type { BrowserSessionTable } from '#store/access-tables.ts';
+import type { BrowserSessionTable, Source } from '#store/access-tables.ts';
+import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 
-export type OpenSessionsDeps = { sessions: Pick<BrowserSessions, 'list' | 'end'>; logger: Logger };
+export type OpenSessionsDeps = { sessions: Pick<BrowserSessions, 'list' | 'end'>; audit: Audit; logger: Logger };
 
 /** The keyed hash under which a session is kept, as base64url. */
 const sessionParams = z.strictObject({ id: z.string().check(z.regex(/^[\w-]{20,100}$/)) });
@@ -16,6 +17,7 @@ function presentSession(row: BrowserSessionTable, own: string): OpenSession {
     user: row.user_name,
     // The column holds what `begin` wrote: a role.
     role: row.role as Role,
+    source: row.source as Source, // as above
     startedAt: new Date(row.created_at).toISOString(),
     seenAt: new Date(row.seen_at).toISOString(),
     own: row.id_hash === own,
@@ -23,7 +25,7 @@ function presentSession(row: BrowserSessionTable, own: string): OpenSession {
 }
 
 /** Who is signed in, and ending any of it: its next request is answered 401. */
-export function openSessionsRoutes({ sessions, logger }: OpenSessionsDeps): Route[] {
+export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps): Route[] {
   const list = defineRoute({
     method: 'GET',
     path: '/api/sessions',
@@ -41,11 +43,12 @@ export function openSessionsRoutes({ sessions, logger }: OpenSessionsDeps): Rout
     access: ['operator'],
     summary: 'End a session: its next request is answered 401.',
     params: sessionParams,
-    async handler({ params, caller }) {
+    async handler({ params, caller, remoteAddress }) {
       const found = (await sessions.list()).find(({ id_hash }) => id_hash === params.id);
       if (found === undefined) throw new Refusal('not-found', 'There is no such session.');
       await sessions.end(params.id);
       logger.info({ user: caller.user, ended: found.user_name }, 'session ended by an operator');
+      await audit({ kind: 'session-ended', user: caller.user, address: remoteAddress, subject: found.user_name });
       return { status: 204 };
     },
   });

@@ -1,11 +1,42 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
-/** A fresh secret of 256 bits for a cookie or a link. */
+type HashPurpose = 'session' | 'csrf' | 'wall-link' | 'api-token';
+type SealPurpose = 'sign-in-on-its-way' | 'id-token';
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** A fresh secret of 256 bits for a cookie, a link or a script. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
 /** What the store keeps of a secret: useless without the key. */
-export function keyedHash(key: string, purpose: 'session' | 'csrf' | 'wall-link', secret: string): string {
+export function keyedHash(key: string, purpose: HashPurpose, secret: string): string {
   return createHmac('sha256', key).update(`${purpose}\n${secret}`).digest('base64url');
+}
+
+function cipherKey(key: string, purpose: SealPurpose): Buffer {
+  return createHmac('sha256', key).update(`seal\n${purpose}`).digest();
+}
+
+/** A text that only we can read and nobody can change (AES-256-GCM), for a cookie or the store. */
+export function seal(key: string, purpose: SealPurpose, text: string): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', cipherKey(key, purpose), iv);
+  return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+}
+
+/** The sealed text; null where it is not ours or was changed. */
+export function unseal(key: string, purpose: SealPurpose, sealed: string): string | null {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length < IV_BYTES + TAG_BYTES) return null;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', cipherKey(key, purpose), bytes.subarray(0, IV_BYTES));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    return decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    // Not sealed by us: that is the answer, and all there is to say.
+    return null;
+  }
 }

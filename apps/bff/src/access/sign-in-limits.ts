@@ -19,6 +19,9 @@ export type SignInLimits = {
    * @throws Refusal `sign-in-limited` with the seconds to wait.
    */
   take(account: string, address: string): Promise<void>;
+  /** The same for a way in whose accounts we do not know. @throws Refusal `sign-in-limited` */
+  takeAddress(address: string): Promise<void>;
+  giveAddressBack(address: string): Promise<void>;
   /** The try was no failure: it is given back, and with `forgive` so are the account's earlier ones. */
   giveBack(account: string, address: string, forgive: 'forgive' | 'keep'): Promise<void>;
 };
@@ -64,6 +67,10 @@ export function createSignInLimits(store: Pick<Store, 'pool'>): SignInLimits {
     async take(account, address) {
       await takeOf(accounts, keyOf(personOf(account), address));
       await takeOf(addresses, keyOf(address));
+    },
+    takeAddress: (address) => takeOf(addresses, keyOf(address)),
+    async giveAddressBack(address) {
+      await addresses.reward(keyOf(address));
     },
     async giveBack(account, address, forgive) {
       const key = keyOf(personOf(account), address);

@@ -8,7 +8,7 @@ export function boardAnswer(published: Published, role: Role, header: (name: str
   const variant = role === 'wall' ? published.wall : published.full;
   const headers: Record<string, string> = {
     etag: variant.etag,
-    vary: 'Accept-Encoding, Cookie',
+    vary: 'Accept-Encoding, Cookie, Authorization',
     'x-em-state': published.emState,
   };
   // Says how old the picture is even where a 304 brings no body; absent while nothing has been read.

@@ -2,6 +2,7 @@ import { board as boardSchema, guid, jobDetail, jobList, jobQuery, machineList, 
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
 import { defineRoute, Refusal, type Route } from '#route.ts';
+import type { Audit } from '#store/write-audit.ts';
 import type { Board, BoardLogger, BoardRetries } from './board.ts';
 import { boardAnswer } from './board-answer.ts';
 import { createCollector } from './collect.ts';
@@ -15,6 +16,7 @@ export type BoardRoutesDeps = {
   board: Board;
   em: EnterpriseManager;
   clock: { now(): number };
+  audit: Audit;
   logger: BoardLogger;
   openRetry: BoardRetries['openRetry'];
   /** All retries of a job, newest first. */
@@ -90,7 +92,7 @@ function machinesRoute({ board }: BoardRoutesDeps): Route {
   });
 }
 
-function collectRoute({ board, em, logger }: BoardRoutesDeps): Route {
+function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
   const collect = createCollector(em);
   return defineRoute({
     method: 'POST',
@@ -98,9 +100,11 @@ function collectRoute({ board, em, logger }: BoardRoutesDeps): Route {
     access: ['operator'],
     summary: 'Asks Enterprise Manager to collect from its backup servers now.',
     output: collectAnswer,
-    async handler({ caller }) {
+    async handler({ caller, remoteAddress }) {
       const collected = await collect();
       logger.info({ user: caller.user, servers: collected.asked.length }, 'collection asked for');
+      const subject = collected.asked.join(', ');
+      await audit({ kind: 'collect', user: caller.user, address: remoteAddress, subject });
       // Not waited for: what the collection brings appears with this poll or the next ones.
       void board.refreshNow();
       return { status: 202, body: collected };

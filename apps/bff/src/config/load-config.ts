@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { type EmSettings, isLoopback, readEmSettings } from './em-settings.ts';
 import { type Reader, readerOf } from './environment.ts';
 import { ConfigurationError } from './faults.ts';
+import { type OidcSettings, readOidcSettings } from './oidc-settings.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
@@ -16,6 +17,9 @@ export type Config = {
   databaseUrl: string | undefined;
   dataDir: string;
   sessionSecret: string | undefined;
+  /** Whether people sign in with their accounts of Enterprise Manager. */
+  passwordSignIn: boolean;
+  oidc: OidcSettings | undefined;
   metricsToken: string | undefined;
   pollMs: number;
   retryPollMs: number;
@@ -93,12 +97,17 @@ function readMetricsToken(reader: Reader): string | undefined {
   return value;
 }
 
-function readCollectUnseen(reader: Reader): boolean {
-  const value = reader.text('COLLECT_UNSEEN') ?? 'yes';
-  if (value !== 'yes' && value !== 'no') {
-    reader.fault(`COLLECT_UNSEEN is ${JSON.stringify(value)}: give yes or no.`);
-  }
+function readYesNo(reader: Reader, name: string, fallback: 'yes' | 'no'): boolean {
+  const value = reader.text(name) ?? fallback;
+  if (value !== 'yes' && value !== 'no') reader.fault(`${name} is ${JSON.stringify(value)}: give yes or no.`);
   return value !== 'no';
+}
+
+function readPasswordSignIn(reader: Reader, oidc: OidcSettings | undefined): boolean {
+  const on = readYesNo(reader, 'PASSWORD_SIGN_IN', 'yes');
+  if (!on && oidc === undefined)
+    reader.fault('PASSWORD_SIGN_IN is no, and there is no OIDC_ISSUER: give one of the two.');
+  return on;
 }
 
 function readLogLevel(reader: Reader): LogLevel {
@@ -114,6 +123,7 @@ function readLogLevel(reader: Reader): LogLevel {
 export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const reader = readerOf(environment);
   const port = reader.wholeNumber('PORT', 8080, 0, 65_535);
+  const oidc = readOidcSettings(reader);
   const config: Config = {
     em: readEmSettings(reader),
     host: reader.text('HOST') ?? '127.0.0.1',
@@ -123,13 +133,15 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: readDatabaseUrl(reader),
     dataDir: reader.text('DATA_DIR') ?? './data',
     sessionSecret: readSessionSecret(reader),
+    passwordSignIn: readPasswordSignIn(reader, oidc),
+    oidc,
     metricsToken: readMetricsToken(reader),
     pollMs: reader.wholeNumber('POLL_SECONDS', 10, 1, 3600) * 1000,
     retryPollMs: reader.wholeNumber('RETRY_POLL_SECONDS', 2, 1, 600) * 1000,
     verdictMs: reader.wholeNumber('VERDICT_SECONDS', 120, 1, 86_400) * 1000,
     retriesPerJobHour: reader.wholeNumber('RETRIES_PER_JOB_HOUR', 5, 1, 10_000),
     retriesPerPersonHour: reader.wholeNumber('RETRIES_PER_PERSON_HOUR', 120, 1, 100_000),
-    collectUnseen: readCollectUnseen(reader),
+    collectUnseen: readYesNo(reader, 'COLLECT_UNSEEN', 'yes'),
     logLevel: readLogLevel(reader),
   };
   if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);

@@ -1,18 +1,20 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { fromError } from '#problem.ts';
-import { type Answer, type KnownCaller, Refusal, type Route } from '#route.ts';
+import { type Answer, type Credentials, type KnownCaller, Refusal, type Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { admit } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { parseRequest } from './parse-request.ts';
-import { requestLog } from './request-log.ts';
+import { loggedPath, requestLog } from './request-log.ts';
 import { allowedMethods, chooseRow, groupRoutes, type PathRows } from './route-table.ts';
 import { staticWeb } from './static-web.ts';
 
 export type AppDeps = {
   routes: readonly Route[];
-  /** The session behind a Cookie header. */
-  findCaller: (cookieHeader: string | undefined) => Promise<KnownCaller | null>;
+  /** Who sent these headers. */
+  findCaller: (credentials: Credentials) => Promise<KnownCaller | null>;
+  /** Hears of every call of somebody known that was not admitted. */
+  denied: (denial: { user: string; address: string; call: string; code: string }) => void;
   /** Answers GETs of operators under /em; mounted before anything reads bodies. */
   gateway: (request: Request, response: Response) => Promise<void>;
   /** The Set-Cookie that lets an open wall live on, where a Cookie header names one. */
@@ -46,6 +48,32 @@ function send(response: Response, answer: Answer): void {
   else response.json(answer.body);
 }
 
+/** Keys of scripts open the interface and the gateway, nothing else; elsewhere that header is somebody else's. */
+const forScripts = /^\/(?:api|em)\//;
+
+/** Who asks; an unsafe or foreign call of theirs that is refused is told to whoever keeps the audit. */
+async function admitted(
+  row: Pick<Route, 'method' | 'access' | 'csrf'>,
+  request: Request,
+  response: Response,
+  deps: AppDeps,
+): Promise<KnownCaller | null> {
+  const { cookie, authorization } = request.headers;
+  const path = request.baseUrl + request.path;
+  const known = await deps.findCaller({ cookie, authorization: forScripts.test(path) ? authorization : undefined });
+  response.locals.user = known?.caller.user ?? null;
+  try {
+    admit(row, known, { method: request.method, header: (name) => request.get(name) }, deps.publicUrl);
+  } catch (error) {
+    if (known !== null && error instanceof Refusal) {
+      const call = `${request.method} ${loggedPath(path)}`;
+      deps.denied({ user: known.caller.user, address: request.ip ?? 'unknown', call, code: error.code });
+    }
+    throw error;
+  }
+  return known;
+}
+
 function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
   const json = express.json({ limit: '64kb' });
   const readBody = (request: Request, response: Response) =>
@@ -57,8 +85,6 @@ function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
     response.locals.route = path;
     response.setHeader('cache-control', 'no-store');
     const action = typeof request.query.action === 'string' ? request.query.action : null;
-    const known = await deps.findCaller(request.headers.cookie);
-    response.locals.user = known?.caller.user ?? null;
     const hasActions = rows.some((row) => row.action !== undefined && row.method === request.method);
     const row = chooseRow(rows, request.method, hasActions ? action : null);
     if (row === null) {
@@ -66,8 +92,7 @@ function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
         throw new Refusal('bad-request', 'The query "action" is missing or names nothing that can be done.');
       throw new MethodNotAllowed(allowedMethods(rows));
     }
-    const header = (name: string) => request.get(name);
-    admit(row, known, { method: request.method, header }, deps.publicUrl);
+    const known = await admitted(row, request, response, deps);
     if (row.body !== undefined) {
       const type = request.get('content-type');
       const hasBody =
@@ -80,6 +105,7 @@ function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
     const parsed = parseRequest(row, { params: request.params, query: request.query, body: request.body });
     const caller = known?.caller ?? null;
     const remoteAddress = request.ip ?? 'unknown';
+    const header = (name: string) => request.get(name);
     send(response, await row.handler({ ...parsed, caller, header, remoteAddress }));
   };
 }
@@ -89,10 +115,8 @@ const gatewayRow: Pick<Route, 'method' | 'access'> = { method: 'GET', access: ['
 
 function gatewayHandler(deps: AppDeps) {
   return async (request: Request, response: Response): Promise<void> => {
-    const known = await deps.findCaller(request.headers.cookie);
     response.locals.route = '/em/…';
-    response.locals.user = known?.caller.user ?? null;
-    admit(gatewayRow, known, { method: request.method, header: (name) => request.get(name) }, deps.publicUrl);
+    await admitted(gatewayRow, request, response, deps);
     if (request.method !== 'GET') throw new MethodNotAllowed('GET');
     await deps.gateway(request, response);
   };

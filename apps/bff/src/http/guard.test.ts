@@ -5,7 +5,8 @@ import { admit, isOwnOrigin } from './guard.ts';
 const publicUrl = new URL('https://retry.example.local');
 
 function known(role: 'operator' | 'viewer' | 'wall'): KnownCaller {
-  return { caller: { sessionId: 'x', user: 'TECH\\anna', role }, csrfToken: 'right-token', expiresAt: 0 };
+  const caller = { sessionId: 'x', user: 'TECH\\anna', role, by: 'browser' as const, wall: null };
+  return { caller, csrfToken: 'right-token', expiresAt: 0 };
 }
 
 function row(method: Route['method'], access: Route['access'], more: Partial<Route> = {}): Route {

@@ -51,7 +51,7 @@ export function admit(
   }
   if (route.method === 'GET') return;
   checkOrigin(request, publicUrl);
-  if (route.csrf === 'origin-only' || known === null) return;
+  if (route.csrf === 'origin-only' || known === null || known.csrfToken === null) return;
   const token = request.header('x-csrf-token');
   if (token === undefined || !sameText(token, known.csrfToken)) {
     throw new Refusal('csrf', 'The header x-csrf-token is missing or wrong; GET /api/session tells it.');

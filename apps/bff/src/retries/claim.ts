@@ -2,6 +2,7 @@ import type { AgentJob } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
+import { writeAudit } from '#store/write-audit.ts';
 import { checkRole } from './check-role.ts';
 import { type DeskContext, SEND_LEASE_MS } from './desk-context.ts';
 import { bindKey } from './idempotency.ts';
@@ -65,6 +66,8 @@ async function insertIntent(
     const beyond = await checkLimits(trx, ask);
     if (order.idempotencyKey !== undefined) await bindKey(trx, order.idempotencyKey, id, order, now);
     const step = await appendStep(trx, id, { state: 'requested', at: now, evidence: beyond });
+    const detail = beyond === null ? `task ${id}` : `task ${id}; ${beyond}`;
+    await writeAudit(trx, now, { kind: 'retry', user: order.by, address: order.from, subject: job.name, detail });
     return { row: inserted, steps: [step] };
   });
   if (intent) desk.cards.put(intent);

@@ -7,7 +7,7 @@ import { storeCall } from '#store/store-error.ts';
 import { CARD_AGE_MS, createCards } from './cards.ts';
 import { logJournalCheck } from './check-journal.ts';
 import type { DeskContext, DeskDeps } from './desk-context.ts';
-import { endTask } from './end-task.ts';
+import { type EndOrder, endTask } from './end-task.ts';
 import { createFollower } from './follower.ts';
 import { type AnswersUnderWay, answerOnce } from './idempotency.ts';
 import { readLive, readRetry } from './journal.ts';
@@ -33,7 +33,7 @@ export type Desk = {
   /** Several jobs, each with its own outcome, in the order asked. */
   retryMany(order: BulkOrder): Promise<BulkRetryAnswer>;
   /** Ends a retry that has not triggered yet. @throws Refusal `not-found`, `too-late`, `em-unreachable` */
-  endTask(taskId: string, by: string): Promise<void>;
+  endTask(order: EndOrder): Promise<void>;
   /** Has the job of a running retry stopped. @throws Refusal; nothing was stopped then. */
   stopJob(order: StopOrder): Promise<Task>;
   /** One retry with all its steps. @throws Refusal `not-found`, `store-unavailable` */
@@ -77,7 +77,7 @@ export function createDesk(deps: DeskDeps): Desk {
   return {
     retry,
     retryMany: (order) => retryMany(retry, desk.logger, order),
-    endTask: (taskId, by) => endTask(desk, taskId, by),
+    endTask: (order) => endTask(desk, order),
     stopJob: (order) => stopJob(desk, order),
     async task(taskId) {
       const found = await storeCall(() => readRetry(desk, taskId));

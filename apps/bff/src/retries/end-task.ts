@@ -3,6 +3,7 @@ import { EmError } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
+import { type AuditNote, writeAudit } from '#store/write-audit.ts';
 import { readRunOwners } from './claims.ts';
 import { type DeskContext, STOP_WATCH_MS } from './desk-context.ts';
 import { newRuns } from './evidence.ts';
@@ -11,16 +12,22 @@ import { baselineOf } from './retry.ts';
 
 const STOP_LOOKS = 4;
 
+export type EndOrder = { taskId: string; by: string; from?: string | undefined };
+
 /**
  * Ends a retry before it has triggered anything: Enterprise Manager's task where that still runs, or, for a retry that
  * nobody can see, only our lock.
  * @throws Refusal `not-found`, `too-late`, `em-unreachable`, `store-unavailable`
  */
-export async function endTask(desk: DeskContext, taskId: string, by: string): Promise<void> {
+export async function endTask(desk: DeskContext, { taskId, by, from }: EndOrder): Promise<void> {
   const retry = await storeCall(() => readRetry(desk, taskId));
   if (!retry) throw new Refusal('not-found', 'There is no such task.');
   const { row } = retry;
-  if (row.state === 'unseen') return close(desk, row, 'unconfirmed', `released by ${by}`);
+  const note = { kind: 'task-ended' as const, user: by, address: from, subject: row.job_name };
+  if (row.state === 'unseen') {
+    await close(desk, row, 'unconfirmed', `released by ${by}`);
+    return told(desk, { ...note, detail: `task ${row.id}, released` });
+  }
   if (row.state === 'requested') {
     throw new Refusal(
       'too-late',
@@ -30,6 +37,14 @@ export async function endTask(desk: DeskContext, taskId: string, by: string): Pr
   if (row.state !== 'accepted') throw new Refusal('too-late', tooLateWords(row));
   await endEmTask(desk, row);
   await close(desk, row, 'stopped', `the task was ended by ${by}`);
+  await told(desk, { ...note, detail: `task ${row.id}` });
+}
+
+/** The task is ended: the audit must not make it look otherwise. */
+async function told(desk: DeskContext, note: AuditNote): Promise<void> {
+  await writeAudit(desk.store.db, desk.clock.now(), note).catch((error) =>
+    desk.logger.error({ err: error, ...note }, 'the end of a task could not be written into the audit log'),
+  );
 }
 
 async function endEmTask(desk: DeskContext, row: RetryRow): Promise<void> {

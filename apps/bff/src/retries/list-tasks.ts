@@ -1,7 +1,8 @@
 import { openRetryStates, type Task, type TaskPage, type taskQuery } from '@retry-desk/contract';
-import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
 import * as z from 'zod/mini';
 import { Refusal } from '#route.ts';
+import { containsText } from '#store/contains-text.ts';
 import { storeCall } from '#store/store-error.ts';
 import type { DeskContext } from './desk-context.ts';
 import { withSteps } from './journal.ts';
@@ -45,7 +46,7 @@ async function read(desk: Pick<DeskContext, 'store'>, query: TaskQuery, limit: n
       else if (state === 'ended') all.push(where('state', 'not in', openRetryStates));
       else if (state !== undefined) all.push(where('state', '=', state));
       if (job !== undefined) all.push(where('job_id', '=', job));
-      if (by) all.push(sql<SqlBool>`lower(requested_by) like ${`%${escapeLike(by.toLowerCase())}%`} escape '!'`);
+      if (by) all.push(containsText('requested_by', by));
       if (since !== undefined) all.push(where('requested_at', '>=', Date.parse(since)));
       if (cursor !== undefined) all.push(where('id', '<', cursor.toLowerCase()));
       return where.and(all);
@@ -54,8 +55,4 @@ async function read(desk: Pick<DeskContext, 'store'>, query: TaskQuery, limit: n
     .limit(limit)
     .execute();
   return (await withSteps(desk.store.db, rows)).map(presentTask);
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[!%_]/g, '!$&');
 }

@@ -110,8 +110,8 @@ function endRow(desk: Desk): Route {
     access: ['operator'],
     summary: 'End a retry that has not triggered its job yet, or release one that nobody can see.',
     params: taskParams,
-    async handler({ params, caller }) {
-      await desk.endTask(params.id, caller.user);
+    async handler({ params, caller, remoteAddress }) {
+      await desk.endTask({ taskId: params.id, by: caller.user, from: remoteAddress });
       return { status: 204 };
     },
   });
@@ -127,9 +127,10 @@ function stopRow(desk: Desk): Route {
     params: taskParams,
     body: stopRequest,
     output: task,
-    async handler({ params, body, caller }) {
+    async handler({ params, body, caller, remoteAddress }) {
       const { user, sessionId } = caller;
-      const answer = await desk.stopJob({ taskId: params.id, by: user, sessionId, note: body.note });
+      const order = { taskId: params.id, by: user, from: remoteAddress, sessionId, note: body.note };
+      const answer = await desk.stopJob(order);
       return { status: 202, headers: { location: `/api/tasks/${answer.taskId}` }, body: answer };
     },
   });

@@ -3,6 +3,7 @@ import { EmError } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
+import { writeAudit } from '#store/write-audit.ts';
 import { isOver } from './baseline.ts';
 import { checkRole } from './check-role.ts';
 import type { DeskContext } from './desk-context.ts';
@@ -12,6 +13,7 @@ import { presentTask } from './present.ts';
 export type StopOrder = {
   taskId: string;
   by: string;
+  from?: string | undefined;
   sessionId?: string | undefined;
   note?: string | null | undefined;
 };
@@ -73,6 +75,8 @@ async function claimStop(desk: DeskContext, row: RetryRow, order: StopOrder): Pr
         at: now,
         evidence: `${order.by} asked to stop the job${note}`,
       });
+      const what = { subject: row.job_name, detail: `task ${row.id}` };
+      await writeAudit(trx, now, { kind: 'stop', user: order.by, address: order.from, ...what });
       return updated;
     }),
   );

@@ -1,8 +1,7 @@
 import type { Task } from '@retry-desk/contract';
+import { type CsvColumn, toCsv } from '#csv.ts';
 
-type Column = { name: string; cell: (task: Task) => string | number | null };
-
-const columns: readonly Column[] = [
+const columns: readonly CsvColumn<Task>[] = [
   { name: 'taskId', cell: (task) => task.taskId },
   { name: 'requestedAt', cell: (task) => task.requestedAt },
   { name: 'requestedBy', cell: (task) => task.requestedBy },
@@ -28,15 +27,7 @@ const columns: readonly Column[] = [
   },
 ];
 
-/** Retries as CSV (RFC 4180). A cell that a spreadsheet would take for a formula starts with an apostrophe. */
+/** Retries as CSV. */
 export function tasksToCsv(tasks: readonly Task[]): string {
-  const lines = [columns.map(({ name }) => name), ...tasks.map((task) => columns.map(({ cell }) => quote(cell(task))))];
-  return lines.map((line) => `${line.join(',')}\r\n`).join('');
-}
-
-function quote(value: string | number | null): string {
-  if (value === null) return '';
-  const text = String(value);
-  const harmless = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return toCsv(columns, tasks);
 }

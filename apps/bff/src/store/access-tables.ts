@@ -1,8 +1,16 @@
+/** Where a person comes from: an account of Enterprise Manager, or the organisation's own sign-in. Walls come by their link. */
+export type Source = 'em' | 'oidc';
+
 /** A signed-in browser or an opened wall. Ids are kept as keyed hashes only; times are milliseconds. */
 export type BrowserSessionTable = {
   id_hash: string;
   user_name: string;
   role: string;
+  source: string;
+  /** 1 where Enterprise Manager lists the account by name, 0 where not, null before anybody has looked. */
+  listed: number | null;
+  /** What ends the session at the provider, too; unreadable without our key. */
+  sealed_id_token: string | null;
   wall_link_id: string | null;
   created_at: number;
   seen_at: number;
@@ -17,7 +25,28 @@ export type WallLinkTable = {
   created_by: string;
   created_at: number;
   seen_at: number | null;
+  /** JSON list of the backup servers it shows; null for all. */
+  servers: string | null;
+  /** 1 where reasons are shown. */
+  reasons: number;
 };
 
-/** Tables of sign-in and wall links. */
-export type AccessTables = { browser_sessions: BrowserSessionTable; wall_links: WallLinkTable };
+/** A script's key. Kept as a keyed hash only. */
+export type ApiTokenTable = {
+  id: string;
+  name: string;
+  token_hash: string;
+  user_name: string;
+  source: string;
+  role: string;
+  created_at: number;
+  seen_at: number | null;
+  expires_at: number;
+};
+
+/** Tables of sign-in, wall links and tokens. */
+export type AccessTables = {
+  browser_sessions: BrowserSessionTable;
+  wall_links: WallLinkTable;
+  api_tokens: ApiTokenTable;
+};

@@ -5,6 +5,7 @@ import { accessMigration } from './002-access.ts';
 import { replicasMigration } from './004-replicas.ts';
 import { stepChainMigration } from './005-step-chain.ts';
 import { stopsMigration } from './006-stops.ts';
+import { peopleMigration } from './007-people.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
@@ -14,5 +15,6 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '004-replicas': { up: replicasMigration },
     '005-step-chain': { up: (db) => stepChainMigration(db, kind) },
     '006-stops': { up: stopsMigration },
+    '007-people': { up: (db) => peopleMigration(db, kind) },
   };
 }

@@ -1,0 +1,118 @@
+import type { Role } from '@retry-desk/contract';
+import type { EnterpriseManager } from '@retry-desk/em-client';
+import type { Transaction } from 'kysely';
+import type { Credentials, KnownCaller, Route } from '#route.ts';
+import type { Store } from '#store/open-store.ts';
+import type { Database } from '#store/schema.ts';
+import type { Audit } from '#store/write-audit.ts';
+import type { Logger } from '#telemetry/logger.ts';
+import { apiTokenRoutes } from './api-token-routes.ts';
+import { bearerOf, createApiTokens, isTokenId } from './api-tokens.ts';
+import { createBrowserSessions } from './browser-sessions.ts';
+import { cookiesFor } from './cookies.ts';
+import { createOidcProvider, type OidcOptions, type OidcProvider } from './oidc-provider.ts';
+import { oidcRoutes } from './oidc-routes.ts';
+import { openSessionsRoutes } from './open-sessions-routes.ts';
+import { createRoleWatch, type RoleWatch } from './role-watch.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { sessionSecret } from './session-secret.ts';
+import { createSignInLimits } from './sign-in-limits.ts';
+import { signInRoute } from './sign-in-route.ts';
+import { signInWaysRoute } from './sign-in-ways.ts';
+import { wallLinkRoutes } from './wall-link-routes.ts';
+import { createWallLinks } from './wall-links.ts';
+
+export type AccessSettings = {
+  publicUrl: URL;
+  dataDir: string;
+  sessionSecret: string | undefined;
+  passwordSignIn: boolean;
+  oidc: (OidcOptions & { name: string }) | undefined;
+};
+
+export type AccessParts = {
+  store: Store;
+  em: EnterpriseManager;
+  clock: { now(): number };
+  audit: Audit;
+  logger: Logger;
+  /** Whether this process asks Enterprise Manager for everybody. */
+  asks: () => boolean;
+};
+
+/** Who may come in, who is here, and what they may do. */
+export type Access = {
+  routes: Route[];
+  roles: RoleWatch;
+  findCaller(credentials: Credentials): Promise<KnownCaller | null>;
+  /** The role of a session or token as the store has it now; null where it has ended. */
+  roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
+  /** The Set-Cookie that lets an open wall live on; null where the Cookie header names none. */
+  renewWall(cookieHeader: string | undefined): Promise<string | null>;
+};
+
+/** Puts sign-in, sessions, wall links and tokens together. */
+export async function createAccess(settings: AccessSettings, parts: AccessParts): Promise<Access> {
+  const { store, em, clock, audit, logger, asks } = parts;
+  const { publicUrl, oidc } = settings;
+  const key = await sessionSecret(settings.sessionSecret, settings.dataDir, store);
+  const cookies = cookiesFor(publicUrl);
+  const sessions = createBrowserSessions({ store, clock, key });
+  const tokens = createApiTokens({ store, clock, key });
+  const links = createWallLinks({ store, sessions, clock, key });
+  const limits = createSignInLimits(store);
+  const roles = createRoleWatch({ em, store, sessions, tokens, audit, logger, asks });
+  const callback = new URL('/auth/oidc/callback', publicUrl);
+  const provider = oidc === undefined ? null : createOidcProvider(oidc, callback, logger);
+
+  function noteOrigin(sessionId: string, user: string, role: Role): void {
+    roles
+      .isListed(user, role)
+      .then((listed) => (listed === undefined ? undefined : sessions.noteListed(sessionId, listed)))
+      .catch((error) => logger.warn({ err: error }, 'where a role comes from could not be written down'));
+  }
+
+  function oidcRows(asked: OidcProvider): Route[] {
+    if (oidc === undefined) return [];
+    return oidcRoutes({
+      provider: asked,
+      options: oidc,
+      callback,
+      sessions,
+      cookies,
+      limits,
+      key,
+      clock,
+      audit,
+      logger,
+    });
+  }
+
+  const endAtProvider = async (idToken: string) => (await provider?.endAddress(idToken)) ?? null;
+  const routes = [
+    signInWaysRoute({ password: settings.passwordSignIn, oidc: oidc === undefined ? null : { name: oidc.name } }),
+    ...(settings.passwordSignIn ? [signInRoute({ em, sessions, cookies, limits, audit, logger, noteOrigin })] : []),
+    ...(provider === null ? [] : oidcRows(provider)),
+    ...sessionRoutes({ sessions, tokens, cookies, audit, logger, endAtProvider }),
+    ...openSessionsRoutes({ sessions, audit, logger }),
+    ...wallLinkRoutes({ links, cookies, publicUrl, audit, logger }),
+    ...apiTokenRoutes({ tokens, sessions, audit }),
+  ];
+
+  return {
+    routes,
+    roles,
+    // A key that is not valid is no reason to look for a cookie. A person's cookie is looked at before a wall's: who opens
+    // a wall link stays who they are.
+    async findCaller({ cookie, authorization }) {
+      if (authorization !== undefined && bearerOf(authorization) !== null) return tokens.find(authorization);
+      const { person, wall } = cookies.read(cookie);
+      return (person && (await sessions.find(person))) || (wall && (await sessions.find(wall))) || null;
+    },
+    roleNow: (trx, sessionId) => (isTokenId(sessionId) ? tokens : sessions).roleNow(trx, sessionId),
+    async renewWall(cookieHeader) {
+      const { wall } = cookies.read(cookieHeader);
+      return wall !== null && (await sessions.find(wall)) !== null ? cookies.issue('wall', wall) : null;
+    },
+  };
+}

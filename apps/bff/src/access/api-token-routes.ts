@@ -1,0 +1,57 @@
+import { apiTokenList, apiTokenRequest, newApiToken } from '@retry-desk/contract';
+import * as z from 'zod/mini';
+import { defineRoute, Refusal, type Route } from '#route.ts';
+import type { Audit } from '#store/write-audit.ts';
+import type { ApiTokens } from './api-tokens.ts';
+import type { BrowserSessions } from './browser-sessions.ts';
+
+export type ApiTokenRoutesDeps = {
+  tokens: ApiTokens;
+  sessions: Pick<BrowserSessions, 'sourceOf'>;
+  audit: Audit;
+};
+
+const tokenParams = z.strictObject({ id: z.uuid() });
+
+/** Making, listing and revoking the keys of scripts. */
+export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    path: '/api/tokens',
+    access: ['operator'],
+    summary: 'Keys of scripts that have not expired, newest first.',
+    output: apiTokenList,
+    handler: async () => ({ status: 200, body: { tokens: await tokens.list() } }),
+  });
+  const make = defineRoute({
+    method: 'POST',
+    path: '/api/tokens',
+    access: ['operator'],
+    summary: 'Make a key for a script; its secret is in this answer only.',
+    body: apiTokenRequest,
+    output: newApiToken,
+    async handler({ body, caller, remoteAddress }) {
+      // A leaked key would live on in those it has made.
+      if (caller.by === 'script') throw new Refusal('forbidden', 'A script makes no keys: sign in for that.');
+      const made = await tokens.make(body, { user: caller.user, source: await sessions.sourceOf(caller.sessionId) });
+      const detail = `${body.role}, ${body.days} days`;
+      await audit({ kind: 'token-made', user: caller.user, address: remoteAddress, subject: body.name, detail });
+      return { status: 201, body: made };
+    },
+  });
+  const revoke = defineRoute({
+    method: 'DELETE',
+    path: '/api/tokens/{id}',
+    access: ['operator'],
+    summary: 'Revoke the key of a script: its next call is answered 401.',
+    params: tokenParams,
+    async handler({ params, caller, remoteAddress }) {
+      const gone = await tokens.revoke(params.id);
+      if (gone === null) throw new Refusal('not-found', 'There is no such key.');
+      const detail = `made by ${gone.user}`;
+      await audit({ kind: 'token-revoked', user: caller.user, address: remoteAddress, subject: gone.name, detail });
+      return { status: 204 };
+    },
+  });
+  return [list, make, revoke];
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiToken, ApiTokenRequest, Role } from '@retry-desk/contract';
+import type { Transaction } from 'kysely';
+import type { KnownCaller } from '#route.ts';
+import type { ApiTokenTable } from '#store/access-tables.ts';
+import type { Store } from '#store/open-store.ts';
+import type { Database } from '#store/schema.ts';
+import { storeCall } from '#store/store-error.ts';
+import { keyedHash, newSecret } from './secrets.ts';
+
+export type ApiTokens = {
+  /** All tokens that have not expired, newest first. */
+  list(): Promise<ApiToken[]>;
+  /** A new token; its secret is in the answer only. */
+  make(asked: ApiTokenRequest, owner: { user: string; source: string }): Promise<{ token: ApiToken; secret: string }>;
+  /** The token that was taken away; null where there is none. */
+  revoke(id: string): Promise<ApiToken | null>;
+  /** The script behind an Authorization header; null where the header is no valid token of ours. */
+  find(authorization: string): Promise<KnownCaller | null>;
+  /** The role of a token as the store has it now; null where it is gone or has expired. */
+  roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
+};
+
+/** Tokens begin with this, so that scanners of repositories know a leaked one. */
+const PREFIX = 'rdesk_';
+/** How callers by token are named where sessions are: no hash of a session has a colon. */
+const NAMED = 'token:';
+const DAY_MS = 24 * 60 * 60_000;
+/** How often the store is told that a token is in use. */
+const SEEN_EVERY_MS = 60_000;
+
+/** Whether a caller's session is a token. */
+export function isTokenId(sessionId: string): boolean {
+  return sessionId.startsWith(NAMED);
+}
+
+/** The secret in `Bearer …`; null for another scheme. */
+export function bearerOf(authorization: string | undefined): string | null {
+  return /^Bearer +([\w.~+/=-]{1,300})$/i.exec(authorization ?? '')?.[1] ?? null;
+}
+
+function present(row: ApiTokenTable): ApiToken {
+  return {
+    id: row.id,
+    name: row.name,
+    user: row.user_name,
+    role: row.role === 'operator' ? 'operator' : 'viewer',
+    createdAt: new Date(row.created_at).toISOString(),
+    expiresAt: new Date(row.expires_at).toISOString(),
+    lastSeenAt: row.seen_at === null ? null : new Date(row.seen_at).toISOString(),
+  };
+}
+
+/** Keys of scripts. Each use asks the store: one that was revoked ends at once, on every process. */
+export function createApiTokens(deps: { store: Store; clock: { now(): number }; key: string }): ApiTokens {
+  const { store, clock, key } = deps;
+
+  async function touch(row: ApiTokenTable): Promise<void> {
+    const now = clock.now();
+    if (row.seen_at !== null && now - row.seen_at < SEEN_EVERY_MS) return;
+    const update = store.db.updateTable('api_tokens').set({ seen_at: now }).where('id', '=', row.id).execute();
+    // A store that cannot be written must not keep scripts from reading.
+    await update.catch(() => undefined);
+  }
+
+  return {
+    async list() {
+      const rows = await storeCall(() =>
+        store.db
+          .selectFrom('api_tokens')
+          .selectAll()
+          .where('expires_at', '>', clock.now())
+          .orderBy('created_at', 'desc')
+          .execute(),
+      );
+      return rows.map(present);
+    },
+    async make({ name, role, days }, { user, source }) {
+      const secret = PREFIX + newSecret();
+      const now = clock.now();
+      const row: ApiTokenTable = {
+        id: randomUUID(),
+        name,
+        token_hash: keyedHash(key, 'api-token', secret),
+        user_name: user,
+        source,
+        role,
+        created_at: now,
+        seen_at: null,
+        expires_at: now + days * DAY_MS,
+      };
+      await storeCall(async () => {
+        await store.db.deleteFrom('api_tokens').where('expires_at', '<', now).execute();
+        await store.db.insertInto('api_tokens').values(row).execute();
+      });
+      return { token: present(row), secret };
+    },
+    async revoke(id) {
+      const row = await storeCall(() =>
+        store.db.deleteFrom('api_tokens').where('id', '=', id).returningAll().executeTakeFirst(),
+      );
+      return row === undefined ? null : present(row);
+    },
+    async find(authorization) {
+      const secret = bearerOf(authorization);
+      if (!secret?.startsWith(PREFIX)) return null;
+      const hash = keyedHash(key, 'api-token', secret);
+      const row = await storeCall(() =>
+        store.db.selectFrom('api_tokens').selectAll().where('token_hash', '=', hash).executeTakeFirst(),
+      );
+      if (row === undefined || row.expires_at <= clock.now()) return null;
+      await touch(row);
+      const { role } = present(row);
+      return {
+        caller: { sessionId: NAMED + row.id, user: row.user_name, role, by: 'script', wall: null },
+        csrfToken: null,
+        expiresAt: row.expires_at,
+      };
+    },
+    async roleNow(trx, sessionId) {
+      const id = sessionId.slice(NAMED.length);
+      const row = await trx.selectFrom('api_tokens').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined || row.expires_at <= clock.now() ? null : present(row).role;
+    },
+  };
+}

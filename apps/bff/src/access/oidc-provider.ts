@@ -1,0 +1,198 @@
+import * as client from 'openid-client';
+import { Agent, fetch } from 'undici';
+import type { Logger } from '#telemetry/logger.ts';
+
+/** How the organisation's own sign-in is reached and what its words mean here. */
+export type OidcOptions = {
+  issuer: URL;
+  clientId: string;
+  clientSecret: string;
+  scope: string;
+  /** Claims that hold the groups and the name to show; a dot leads into an object (`realm_access.roles`). */
+  groupsClaim: string;
+  nameClaim: string;
+  operatorGroups: readonly string[];
+  viewerGroups: readonly string[];
+  /** PEM of the authority that signs the provider's certificate; the system's where absent. */
+  ca?: string | undefined;
+};
+
+/** What one sign-in must come back with; kept by the browser, sealed. */
+export type OidcChecks = { state: string; nonce: string; verifier: string };
+
+/** Who the provider says it is. */
+export type OidcPerson = { user: string; groups: readonly string[]; subject: string; idToken: string };
+
+export type OidcProvider = {
+  /** Where the browser goes to sign in, and what it must come back with. @throws OidcFault `provider-away` */
+  begin(): Promise<{ address: URL; checks: OidcChecks }>;
+  /** Who has come back. `here`: the whole address it came back to. @throws OidcFault */
+  finish(here: URL, checks: OidcChecks): Promise<OidcPerson>;
+  /** Where the provider ends its own session; null where it has no such address, or does not answer. */
+  endAddress(idToken: string): Promise<string | null>;
+};
+
+/** A sign-in that came to nothing: the provider cannot be asked, or does not confirm it. */
+export class OidcFault extends Error {
+  override readonly name = 'OidcFault';
+  readonly kind: 'provider-away' | 'not-confirmed';
+
+  constructor(kind: OidcFault['kind'], cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.kind = kind;
+  }
+}
+
+const SECONDS = 10;
+const MOST_BYTES = 1_000_000;
+/** Beginning a sign-in needs no signed-in person: it must not make us ask the provider each time. */
+const KNOWN_FOR_MS = 60_000;
+const SKEW_SECONDS = 30;
+
+/** The first way of proving who we are that the provider takes; `client_secret_basic` where it says nothing (OpenID Connect Discovery 1.0, 3). */
+function clientAuth(secret: string): client.ClientAuth {
+  return (server, ...rest) => {
+    const takes = server.token_endpoint_auth_methods_supported;
+    const basic = takes === undefined || takes.includes('client_secret_basic');
+    return (basic ? client.ClientSecretBasic(secret) : client.ClientSecretPost(secret))(server, ...rest);
+  };
+}
+
+function claimAt(claims: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (Object.hasOwn(claims, path)) return claims[path];
+  return path.split('.').reduce<unknown>((value, name) => {
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+      ? Reflect.get(value, name)
+      : undefined;
+  }, claims);
+}
+
+function textsOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
+}
+
+/** A name that cannot be taken for an account of Enterprise Manager (`DOMAIN\name`), nor break a line. */
+function nameOf(claims: Readonly<Record<string, unknown>>, options: OidcOptions): string {
+  const candidates = [options.nameClaim, 'preferred_username', 'email', 'sub'].map((path) => claimAt(claims, path));
+  const fit = candidates.find((value) => typeof value === 'string' && /^[^\\\p{Cc}]{1,200}$/u.test(value));
+  if (typeof fit !== 'string') throw new OidcFault('not-confirmed', 'no claim holds a name that can be shown');
+  return fit;
+}
+
+function faultOf(error: unknown): OidcFault {
+  if (error instanceof OidcFault) return error;
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : null;
+  const answered = typeof code === 'string' && code.startsWith('OAUTH_') && code !== 'OAUTH_TIMEOUT';
+  return new OidcFault(answered ? 'not-confirmed' : 'provider-away', error);
+}
+
+/** The provider behind openid-client: authorization code with PKCE, state and nonce; the signature is checked, too. */
+export function createOidcProvider(options: OidcOptions, redirectUri: URL, logger: Logger): OidcProvider {
+  const agent = new Agent({ maxResponseSize: MOST_BYTES, connect: options.ca === undefined ? {} : { ca: options.ca } });
+  let known: { at: number; configuration: Promise<client.Configuration> } | null = null;
+
+  const ownFetch: client.CustomFetch = async (url, { body, ...rest }) => {
+    const answer = await fetch(url, {
+      ...rest,
+      ...(body === undefined ? {} : { body: body as string }),
+      dispatcher: agent,
+    }); // a form or nothing
+    return answer as unknown as Response; // undici's Response is the standard's, typed by itself
+  };
+
+  /** Fresh keys with each discovery: a provider that has changed its keys is understood at once. */
+  async function discover(): Promise<client.Configuration> {
+    const { issuer, clientId, clientSecret } = options;
+    const execute = [client.enableNonRepudiationChecks];
+    // The configuration lets this machine alone be asked without TLS.
+    if (issuer.protocol === 'http:') execute.push(client.allowInsecureRequests);
+    return client
+      .discovery(issuer, clientId, { [client.clockTolerance]: SKEW_SECONDS }, clientAuth(clientSecret), {
+        [client.customFetch]: ownFetch,
+        timeout: SECONDS,
+        execute,
+      })
+      .catch((error) => {
+        throw new OidcFault('provider-away', error);
+      });
+  }
+
+  function recent(): Promise<client.Configuration> {
+    if (known === null || performance.now() - known.at > KNOWN_FOR_MS) {
+      const configuration = discover();
+      const entry = { at: performance.now(), configuration };
+      known = entry;
+      configuration.catch(() => {
+        if (known === entry) known = null;
+      });
+    }
+    return known.configuration;
+  }
+
+  async function groupsOf(
+    configuration: client.Configuration,
+    claims: Readonly<Record<string, unknown>> & { sub: string },
+    accessToken: string,
+  ): Promise<string[]> {
+    const own = claimAt(claims, options.groupsClaim);
+    if (own !== undefined) return textsOf(own);
+    if (configuration.serverMetadata().userinfo_endpoint === undefined) return [];
+    const more = await client.fetchUserInfo(configuration, accessToken, claims.sub);
+    const found = claimAt(more, options.groupsClaim);
+    if (found === undefined) {
+      logger.warn({ claim: options.groupsClaim, claims: Object.keys(claims) }, 'the provider sends no groups');
+    }
+    return textsOf(found);
+  }
+
+  return {
+    async begin() {
+      const checks = {
+        state: client.randomState(),
+        nonce: client.randomNonce(),
+        verifier: client.randomPKCECodeVerifier(),
+      };
+      const address = client.buildAuthorizationUrl(await recent(), {
+        redirect_uri: redirectUri.href,
+        scope: options.scope,
+        state: checks.state,
+        nonce: checks.nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(checks.verifier),
+        code_challenge_method: 'S256',
+      });
+      return { address, checks };
+    },
+    async finish(here, { state, nonce, verifier }) {
+      try {
+        const configuration = await discover();
+        const checks = {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: verifier,
+          idTokenExpected: true,
+        };
+        const tokens = await client.authorizationCodeGrant(configuration, here, checks);
+        const claims = tokens.claims();
+        if (claims === undefined || tokens.id_token === undefined) {
+          throw new OidcFault('not-confirmed', 'the provider sent no ID token');
+        }
+        const groups = await groupsOf(configuration, claims, tokens.access_token);
+        const subject = `${claims.iss} ${claims.sub}`;
+        return { user: nameOf(claims, options), groups, subject, idToken: tokens.id_token };
+      } catch (error) {
+        throw faultOf(error);
+      }
+    },
+    async endAddress(idToken) {
+      try {
+        const configuration = await recent();
+        if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
+        const post_logout_redirect_uri = new URL('/sign-in', redirectUri).href;
+        return client.buildEndSessionUrl(configuration, { id_token_hint: idToken, post_logout_redirect_uri }).href;
+      } catch (error) {
+        logger.warn({ err: error }, 'signed out here, but the provider cannot be asked where to sign out there');
+        return null;
+      }
+    },
+  };
+}

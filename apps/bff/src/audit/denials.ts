@@ -1,0 +1,27 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Store } from '#store/open-store.ts';
+import { writeAudit } from '#store/write-audit.ts';
+import type { Logger } from '#telemetry/logger.ts';
+
+/** A call of somebody known that was not admitted. */
+export type Denial = { user: string; address: string; call: string; code: string };
+
+/** Lines of one person in a minute: whoever tries more only fills the log. */
+const mostPerMinute = 30;
+
+/** Writes down what known people were denied. Never throws: the answer goes out all the same. */
+export function denialWriter(store: Store, clock: { now(): number }, logger: Logger): (denial: Denial) => void {
+  const limiter = new RateLimiterMemory({ points: mostPerMinute, duration: 60 });
+
+  async function write({ user, address, call, code }: Denial): Promise<void> {
+    await limiter.consume(user);
+    await writeAudit(store.db, clock.now(), { kind: 'denied', user, address, subject: call, detail: code });
+  }
+
+  return (denial) => {
+    write(denial).catch((error) => {
+      // The library throws its own result where no line is left.
+      if (!(error instanceof RateLimiterRes)) logger.error({ err: error }, 'a denial could not be written down');
+    });
+  };
+}

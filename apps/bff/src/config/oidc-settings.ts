@@ -1,0 +1,111 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isLoopback } from './em-settings.ts';
+import type { Reader } from './environment.ts';
+
+export type OidcSettings = {
+  issuer: URL;
+  clientId: string;
+  clientSecret: string;
+  scope: string;
+  groupsClaim: string;
+  nameClaim: string;
+  operatorGroups: string[];
+  viewerGroups: string[];
+  ca: string | undefined;
+  /** What people call it: the button on the sign-in page. */
+  name: string;
+};
+
+const own = [
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_CLIENT_SECRET_FILE',
+  'OIDC_OPERATOR_GROUPS',
+  'OIDC_VIEWER_GROUPS',
+  'OIDC_GROUPS_CLAIM',
+  'OIDC_NAME_CLAIM',
+  'OIDC_SCOPE',
+  'OIDC_CA_FILE',
+  'OIDC_NAME',
+];
+
+function readIssuer(reader: Reader, value: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') {
+    reader.fault(
+      'OIDC_ISSUER is no issuer: give its address as the provider writes it, https://login.example.com/realms/main.',
+    );
+    return new URL('https://issuer.invalid');
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    reader.fault('OIDC_ISSUER is http: sign-ins could be forged on the way; give https.');
+  }
+  return url;
+}
+
+/** Names between commas, or a JSON list where a name holds one. */
+function readGroups(reader: Reader, name: string): string[] {
+  const value = reader.text(name) ?? '';
+  if (!value.trimStart().startsWith('[')) {
+    return value
+      .split(',')
+      .map((group) => group.trim())
+      .filter((group) => group !== '');
+  }
+  try {
+    const list: unknown = JSON.parse(value);
+    if (Array.isArray(list) && list.every((group) => typeof group === 'string' && group !== '')) return list;
+  } catch {
+    // Said below, with what to give instead.
+  }
+  reader.fault(`${name} begins like a JSON list but is none: give ["cn=ops,dc=example", "…"] or names between commas.`);
+  return [];
+}
+
+function readCa(reader: Reader): string | undefined {
+  const path = reader.text('OIDC_CA_FILE');
+  if (path === undefined) return undefined;
+  try {
+    const pem = readFileSync(path, 'utf8');
+    new X509Certificate(pem);
+    return pem;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    reader.fault(`OIDC_CA_FILE: ${path} is no readable PEM certificate (${why}).`);
+    return undefined;
+  }
+}
+
+/** The organisation's own sign-in; undefined where there is none. */
+export function readOidcSettings(reader: Reader): OidcSettings | undefined {
+  const issuer = reader.text('OIDC_ISSUER');
+  if (issuer === undefined) {
+    const given = own.filter((name) => reader.text(name) !== undefined);
+    if (given.length > 0) reader.fault(`${given.join(', ')}: given without OIDC_ISSUER; give it, or leave them out.`);
+    return undefined;
+  }
+  const operatorGroups = readGroups(reader, 'OIDC_OPERATOR_GROUPS');
+  const viewerGroups = readGroups(reader, 'OIDC_VIEWER_GROUPS');
+  if (operatorGroups.length + viewerGroups.length === 0) {
+    reader.fault(
+      'OIDC_OPERATOR_GROUPS and OIDC_VIEWER_GROUPS are missing: nobody could come in; name at least one group.',
+    );
+  }
+  return {
+    issuer: readIssuer(reader, issuer),
+    clientId: reader.required('OIDC_CLIENT_ID', reader.text('OIDC_CLIENT_ID'), 'the client the provider knows us as'),
+    clientSecret: reader.required(
+      'OIDC_CLIENT_SECRET',
+      reader.secret('OIDC_CLIENT_SECRET'),
+      'the secret of that client, also as OIDC_CLIENT_SECRET_FILE',
+    ),
+    scope: reader.text('OIDC_SCOPE') ?? 'openid profile email',
+    groupsClaim: reader.text('OIDC_GROUPS_CLAIM') ?? 'groups',
+    nameClaim: reader.text('OIDC_NAME_CLAIM') ?? 'preferred_username',
+    operatorGroups,
+    viewerGroups,
+    ca: readCa(reader),
+    name: reader.text('OIDC_NAME') ?? 'your organisation',
+  };
+}

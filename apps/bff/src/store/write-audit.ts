@@ -1,0 +1,36 @@
+import type { AuditKind } from '@retry-desk/contract';
+import type { Kysely } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { Database } from './schema.ts';
+
+/** What somebody did, as the audit log takes it. */
+export type AuditNote = {
+  kind: AuditKind;
+  user: string | null;
+  address?: string | null | undefined;
+  subject?: string | null | undefined;
+  detail?: string | null | undefined;
+};
+
+/** Adds a line to the audit log. @throws Refusal `store-unavailable` */
+export type Audit = (note: AuditNote) => Promise<void>;
+
+/** Names and addresses come from outside: one line must not fill the log. */
+const LONGEST = 500;
+
+/** Adds a line to the audit log, in the transaction given where it belongs to a change. `at`: milliseconds. */
+export async function writeAudit(db: Kysely<Database>, at: number, note: AuditNote): Promise<void> {
+  const short = (text: string | null | undefined) => text?.slice(0, LONGEST) ?? null;
+  await db
+    .insertInto('audit_log')
+    .values({
+      id: uuidv7({ msecs: at }),
+      at,
+      kind: note.kind,
+      user_name: short(note.user),
+      address: short(note.address),
+      subject: short(note.subject),
+      detail: short(note.detail),
+    })
+    .execute();
+}

@@ -1,0 +1,283 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newSigningKey, type Person, TestProvider, type Twist } from '@retry-desk/test-provider';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadConfig } from '#config/load-config.ts';
+import { httpStage, type Reply, send } from './http-stage.ts';
+
+const deskUrl = 'http://localhost:8080';
+const people: Record<string, Person> = {
+  olga: { groups: ['everybody', 'backup-admins'], email: 'olga@example.local' },
+  vera: { groups: ['helpdesk'] },
+  nick: { groups: ['everybody'] },
+  eve: { groups: ['helpdesk'], preferred_username: 'TECH\\anna', email: 'eve@example.local' },
+};
+
+async function scene(more: Record<string, string> = {}) {
+  const provider = new TestProvider(deskUrl, { ...people });
+  await provider.start();
+  onTestFinished(() => provider.stop());
+  const environment = {
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: provider.clientId,
+    OIDC_CLIENT_SECRET: provider.clientSecret,
+    OIDC_SCOPE: 'openid profile email groups',
+    OIDC_OPERATOR_GROUPS: 'backup-admins, dba',
+    OIDC_VIEWER_GROUPS: '["helpdesk","cn=desk,dc=example"]',
+    OIDC_NAME: 'Example',
+    ...more,
+  };
+  const stage = await httpStage({ environment });
+  return { stage, provider, ...walker(stage, provider) };
+}
+
+function walker(stage: Awaited<ReturnType<typeof httpStage>>, provider: TestProvider) {
+  /** Up to the moment the browser is sent back: its cookie and the address it goes to. */
+  async function go(person: string, returnTo = '/'): Promise<{ cookie: string; back: string }> {
+    const begun = await stage.call('GET', `/auth/oidc/login?returnTo=${encodeURIComponent(returnTo)}`);
+    expect(begun.status).toBe(303);
+    const cookie = begun.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    const back = await provider.walk(String(begun.headers.location), person);
+    return { cookie, back: back.pathname + back.search };
+  }
+  async function signIn(person: string, returnTo?: string): Promise<Reply> {
+    const { cookie, back } = await go(person, returnTo);
+    return send(stage.port, 'GET', back, { cookie });
+  }
+  return { go, signIn };
+}
+
+function sessionOf(reply: Reply): { cookie: string } {
+  const cookie = reply.headers['set-cookie']?.find((line) => line.startsWith('retry-desk='));
+  return { cookie: cookie?.split(';')[0] ?? '' };
+}
+
+function refusalOf(reply: Reply): string | null {
+  const location = String(reply.headers.location);
+  return reply.status === 303 ? new URL(location, deskUrl).searchParams.get('refused') : null;
+}
+
+test('groups make operators and viewers; the page that was wanted comes next', async () => {
+  const { stage, signIn } = await scene();
+  const olga = await signIn('olga', '/tasks?state=open');
+  expect([olga.status, olga.headers.location]).toEqual([303, '/tasks?state=open']);
+  expect(olga.headers['set-cookie']).toContainEqual(expect.stringMatching(/^retry-desk-sign-in=; .*Max-Age=0$/));
+  const session = await stage.call('GET', '/api/session', { headers: sessionOf(olga) });
+  expect(session.json()).toMatchObject({ user: 'olga', role: 'operator' });
+  const vera = await stage.call('GET', '/api/session', { headers: sessionOf(await signIn('vera')) });
+  expect(vera.json()).toMatchObject({ user: 'vera', role: 'viewer' });
+  const audit = await stage.call('GET', '/api/audit?kind=signed-in', { headers: sessionOf(olga) });
+  expect(audit.json().entries).toMatchObject([
+    { user: 'vera', subject: expect.stringContaining('localhost'), detail: 'viewer, by the provider' },
+    { user: 'olga' },
+  ]);
+});
+
+test('somebody in no group is told so, and has no session', async () => {
+  const { signIn } = await scene();
+  const nick = await signIn('nick');
+  expect([refusalOf(nick), sessionOf(nick).cookie]).toEqual(['no-group', '']);
+});
+
+test('groups that are not in the ID token are asked for', async () => {
+  const { provider, stage, signIn } = await scene();
+  provider.twist = ({ groups: _, ...claims }, key) => ({ claims, key });
+  const session = await stage.call('GET', '/api/session', { headers: sessionOf(await signIn('olga')) });
+  expect(session.json()).toMatchObject({ role: 'operator' });
+});
+
+test('groups may stand in an object, under a name of their own', async () => {
+  const { provider, stage, signIn } = await scene({
+    OIDC_GROUPS_CLAIM: 'realm_access.roles',
+    OIDC_NAME_CLAIM: 'email',
+  });
+  provider.twist = (claims, key) => ({ claims: { ...claims, realm_access: { roles: ['dba'] } }, key });
+  const session = await stage.call('GET', '/api/session', { headers: sessionOf(await signIn('olga')) });
+  expect(session.json()).toMatchObject({ role: 'operator', user: 'olga@example.local' });
+});
+
+test('nobody can take a name that looks like an account of Enterprise Manager', async () => {
+  const { stage, signIn } = await scene();
+  const session = await stage.call('GET', '/api/session', { headers: sessionOf(await signIn('eve')) });
+  expect(session.json()).toMatchObject({ user: 'eve@example.local' });
+});
+
+const later = 3_600;
+const twists: [string, Twist][] = [
+  ['another issuer', (claims, key) => ({ claims: { ...claims, iss: 'https://evil.example' }, key })],
+  ['another audience', (claims, key) => ({ claims: { ...claims, aud: 'another-client' }, key })],
+  ['another nonce', (claims, key) => ({ claims: { ...claims, nonce: 'guessed' }, key })],
+  ['no nonce', ({ nonce: _, ...claims }, key) => ({ claims, key })],
+  ['an end that has passed', (claims, key) => ({ claims: { ...claims, exp: Number(claims.iat) - later }, key })],
+  ['a key of somebody else', (claims, key) => ({ claims, key: { ...newSigningKey(), kid: key.kid } })],
+  ['a key nobody publishes', (claims) => ({ claims, key: newSigningKey() })],
+  ['no name at all', (claims, key) => ({ claims: { ...claims, sub: undefined }, key })],
+];
+
+test.each(twists)('an ID token with %s is not believed', async (_title, twist) => {
+  const { provider, stage, signIn } = await scene();
+  provider.twist = twist;
+  const reply = await signIn('olga');
+  expect([refusalOf(reply), sessionOf(reply).cookie]).toEqual(['not-confirmed', '']);
+  expect(await stage.bff.context.store.db.selectFrom('browser_sessions').selectAll().execute()).toEqual([]);
+  provider.twist = null;
+  expect(sessionOf(await signIn('olga')).cookie).not.toBe('');
+});
+
+test('a code works once, in the browser that asked, with what that browser was given', async () => {
+  const { stage, go } = await scene();
+  const mine = await go('olga');
+  const other = await go('vera');
+  const tries: [string, string][] = [
+    ['without the cookie', ''],
+    ['with the cookie of another sign-in', other.cookie],
+    ['with a cookie made up', 'retry-desk-sign-in=AAAA'],
+  ];
+  for (const [title, cookie] of tries) {
+    expect(refusalOf(await send(stage.port, 'GET', mine.back, { cookie })), title).toBe('not-confirmed');
+  }
+  const forged = mine.back.replace(/state=[^&]+/, 'state=guessed');
+  expect(refusalOf(await send(stage.port, 'GET', forged, { cookie: mine.cookie }))).toBe('not-confirmed');
+  const first = await send(stage.port, 'GET', mine.back, { cookie: mine.cookie });
+  expect(sessionOf(first).cookie).not.toBe('');
+  const again = await send(stage.port, 'GET', mine.back, { cookie: mine.cookie });
+  expect([refusalOf(again), sessionOf(again).cookie]).toEqual(['not-confirmed', '']);
+});
+
+test.each([
+  ['the person said no', 'error=access_denied'],
+  ['nothing', ''],
+  ['two codes', 'code=a&code=b'],
+  ['what no provider sends', 'code=%00&state=%ff&x[]=1'],
+])('coming back with %s begins no session', async (_title, query) => {
+  const { stage, go } = await scene();
+  const { cookie } = await go('olga');
+  const reply = await send(stage.port, 'GET', `/auth/oidc/callback?${query}`, { cookie });
+  expect([reply.status, sessionOf(reply).cookie]).toEqual([303, '']);
+});
+
+test('what was begun long ago is not finished', async () => {
+  let now = Date.parse('2026-03-02T08:00:00Z');
+  const provider = new TestProvider(deskUrl, people);
+  await provider.start();
+  onTestFinished(() => provider.stop());
+  const environment = {
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: provider.clientId,
+    OIDC_CLIENT_SECRET: provider.clientSecret,
+    OIDC_OPERATOR_GROUPS: 'backup-admins',
+    OIDC_SCOPE: 'openid groups',
+  };
+  const stage = await httpStage({ environment, overrides: { clock: { now: () => now } } });
+  const { go } = walker(stage, provider);
+  const { cookie, back } = await go('olga');
+  now += 11 * 60_000;
+  expect(refusalOf(await send(stage.port, 'GET', back, { cookie }))).toBe('not-confirmed');
+});
+
+test('a provider that has changed its keys is understood at once', async () => {
+  const { provider, signIn } = await scene();
+  expect(sessionOf(await signIn('olga')).cookie).not.toBe('');
+  provider.changeKeys();
+  expect(sessionOf(await signIn('olga')).cookie).not.toBe('');
+});
+
+test('a provider that is away is named, and the other way in still works', async () => {
+  const { provider, stage, go } = await scene();
+  const { cookie, back } = await go('olga');
+  await provider.stop();
+  expect(refusalOf(await send(stage.port, 'GET', back, { cookie }))).toBe('provider-away');
+  await stage.restart();
+  expect(refusalOf(await stage.call('GET', '/auth/oidc/login'))).toBe('provider-away');
+  expect(stage.logs.some((line) => line.includes('the provider of sign-ins cannot be asked'))).toBe(true);
+  await expect(stage.signIn('anna')).resolves.toBeDefined();
+  await provider.start();
+  expect((await stage.call('GET', '/auth/oidc/login')).headers.location).toContain(provider.issuer);
+});
+
+test('a provider with a certificate of its own authority is trusted by that authority alone', async () => {
+  const provider = new TestProvider(deskUrl, people, { tls: true });
+  await provider.start();
+  onTestFinished(() => provider.stop());
+  const folder = mkdtempSync(join(tmpdir(), 'retry-desk-ca-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(caFile, provider.ca ?? '');
+  const environment = {
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: provider.clientId,
+    OIDC_CLIENT_SECRET: provider.clientSecret,
+    OIDC_VIEWER_GROUPS: 'helpdesk',
+  };
+  const without = await httpStage({ environment });
+  expect(refusalOf(await without.call('GET', '/auth/oidc/login'))).toBe('provider-away');
+  const stage = await httpStage({ environment: { ...environment, OIDC_CA_FILE: caFile } });
+  expect((await stage.call('GET', '/auth/oidc/login')).headers.location).toContain(`${provider.issuer}/auth?`);
+});
+
+test('signing out ends the session at the provider, too', async () => {
+  const { provider, stage, signIn } = await scene();
+  const headers = sessionOf(await signIn('olga'));
+  const { csrfToken } = (await stage.call('GET', '/api/session', { headers })).json();
+  const as = { cookie: headers.cookie, csrf: String(csrfToken) };
+  const out = await stage.call('DELETE', '/api/session', { as });
+  expect(out.status).toBe(200);
+  const next = new URL(String(out.json().continueAt));
+  expect([next.origin, next.searchParams.get('post_logout_redirect_uri')]).toEqual([
+    provider.issuer,
+    `${deskUrl}/sign-in`,
+  ]);
+  expect((await fetch(next)).status).toBe(200);
+  expect((await stage.call('GET', '/api/session', { as })).status).toBe(401);
+});
+
+test('what the store keeps of the provider says nothing by itself', async () => {
+  const { stage, signIn } = await scene();
+  await signIn('olga');
+  const [row] = await stage.bff.context.store.db.selectFrom('browser_sessions').selectAll().execute();
+  expect(row?.sealed_id_token).toMatch(/^[\w-]{200,}$/);
+  expect(JSON.stringify(row)).not.toMatch(/eyJ/);
+});
+
+test('whoever only tries is stopped after thirty times, and told on the page', async () => {
+  const { stage } = await scene();
+  const refusals: (string | null)[] = [];
+  for (let index = 0; index < 32; index += 1)
+    refusals.push(refusalOf(await stage.call('GET', '/auth/oidc/callback?code=x')));
+  expect(new Set(refusals.slice(0, 30))).toEqual(new Set(['not-confirmed']));
+  expect(refusals.slice(30)).toEqual(['too-many', 'too-many']);
+});
+
+test('the sign-in page learns which ways there are; one of them can be closed', async () => {
+  const both = await scene();
+  expect((await both.stage.call('GET', '/api/sign-in')).json()).toEqual({ password: true, oidc: { name: 'Example' } });
+  const one = await scene({ PASSWORD_SIGN_IN: 'no' });
+  expect((await one.stage.call('GET', '/api/sign-in')).json()).toEqual({ password: false, oidc: { name: 'Example' } });
+  const tried = await one.stage.call('POST', '/api/session', {
+    body: { username: 'TECH\\anna', password: 'anna-demo' },
+  });
+  expect(tried.status).toBe(405);
+  const none = await httpStage();
+  expect((await none.call('GET', '/api/sign-in')).json()).toEqual({ password: true, oidc: null });
+  expect((await none.call('GET', '/auth/oidc/login')).status).toBe(404);
+});
+
+test('a setting that is wrong is named at the start, with what to give', () => {
+  const basics = { EM_URL: 'https://em:9398', EM_USERNAME: 'a', EM_PASSWORD: 'b' };
+  const faults = (more: Record<string, string>) => {
+    try {
+      loadConfig({ ...basics, ...more });
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  };
+  expect(faults({ OIDC_ISSUER: 'http://login.example.com' })).toMatch(
+    /OIDC_OPERATOR_GROUPS.*missing[\s\S]*OIDC_ISSUER is http[\s\S]*OIDC_CLIENT_ID is missing[\s\S]*OIDC_CLIENT_SECRET is missing/,
+  );
+  expect(faults({ OIDC_CLIENT_ID: 'x' })).toContain('without OIDC_ISSUER');
+  expect(faults({ PASSWORD_SIGN_IN: 'no' })).toContain('there is no OIDC_ISSUER');
+  expect(faults({ OIDC_ISSUER: 'https://x', OIDC_VIEWER_GROUPS: '["a"' })).toContain('begins like a JSON list');
+  expect(faults({ OIDC_ISSUER: 'https://x', OIDC_CA_FILE: '/nowhere.pem' })).toContain('OIDC_CA_FILE: /nowhere.pem');
+});

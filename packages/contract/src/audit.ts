@@ -1,0 +1,49 @@
+import * as z from 'zod/mini';
+import { moment } from './ids.ts';
+
+/** What the audit log tells of. */
+export const auditKind = z.enum([
+  'signed-in',
+  'sign-in-refused',
+  'signed-out',
+  'session-ended',
+  'role-lost',
+  'denied',
+  'retry',
+  'stop',
+  'task-ended',
+  'collect',
+  'wall-link-made',
+  'wall-link-revoked',
+  'wall-opened',
+  'token-made',
+  'token-revoked',
+]);
+export type AuditKind = z.infer<typeof auditKind>;
+
+/** One line of the audit log: who did what to what, from where. */
+export const auditEntry = z.object({
+  id: z.uuid(),
+  at: moment,
+  kind: auditKind,
+  /** Null where nobody is known. */
+  user: z.nullable(z.string()),
+  address: z.nullable(z.string()),
+  /** What it was done to: a job, a link, a person, an address of ours. */
+  subject: z.nullable(z.string()),
+  detail: z.nullable(z.string()),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+export const auditQuery = z.strictObject({
+  kind: z.optional(auditKind),
+  /** Part of a person's name. */
+  by: z.optional(z.string().check(z.maxLength(256))),
+  since: z.optional(moment),
+  cursor: z.optional(z.uuid()),
+});
+export type AuditQuery = z.infer<typeof auditQuery>;
+
+/** `GET /api/audit`: newest first. */
+export const auditPage = z.object({ entries: z.array(auditEntry), nextCursor: z.nullable(z.uuid()) });
+export type AuditPage = z.infer<typeof auditPage>;

@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { Provider } from 'oidc-provider';
+import { generate } from 'selfsigned';
+import { memory } from './memory.ts';
+import { providerSettings } from './settings.ts';
+import { type Claims, claimsOf, newSigningKey, type SigningKey, signClaims } from './signing-key.ts';
+import { walkThrough } from './walk-through.ts';
+
+/** Somebody who can sign in at the provider, by name alone. */
+export type Person = { groups?: readonly string[]; [claim: string]: unknown };
+
+/** Changes what the provider says of a person, and may sign it with another key. */
+export type Twist = (claims: Claims, key: SigningKey) => { claims: Claims; key: SigningKey };
+
+/** A real OpenID provider on this machine, with people of its own and ways to go wrong. */
+export class TestProvider {
+  readonly clientId = 'retry-desk';
+  readonly clientSecret = 'canary-client-secret-of-the-test-provider';
+  readonly people: Record<string, Person>;
+  /** Applied to every ID token on its way out. */
+  twist: Twist | null = null;
+  readonly #deskUrl: string;
+  readonly #kept = memory();
+  readonly #tls: boolean;
+  #key = newSigningKey();
+  #certificate: { key: string; cert: string } | null = null;
+  #server: Server | null = null;
+  #provider: Provider | null = null;
+  #port = 0;
+
+  constructor(deskUrl: string, people: Record<string, Person>, { tls = false }: { tls?: boolean } = {}) {
+    this.#deskUrl = deskUrl;
+    this.people = people;
+    this.#tls = tls;
+  }
+
+  get issuer(): string {
+    return `${this.#tls ? 'https' : 'http'}://localhost:${this.#port}`;
+  }
+
+  /** The certificate, which is its own authority; null without TLS. */
+  get ca(): string | null {
+    return this.#certificate?.cert ?? null;
+  }
+
+  async start(): Promise<void> {
+    const handle = (request: IncomingMessage, response: ServerResponse) => void this.#handle(request, response);
+    if (this.#tls) this.#certificate ??= await makeCertificate();
+    const server = this.#certificate ? createSecureServer(this.#certificate, handle) : createServer(handle);
+    server.listen(this.#port, '127.0.0.1');
+    await once(server, 'listening');
+    this.#port = (server.address() as AddressInfo).port; // a listening TCP server has a port
+    this.#server = server;
+    this.#renew();
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (server === null) return;
+    this.#server = null;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  }
+
+  /** From now on another key signs; the old one is not published any more. */
+  changeKeys(): void {
+    this.#key = newSigningKey();
+    this.#renew();
+  }
+
+  /** What a browser does at the provider for this person: from the address it was sent to, to the one it is sent back to. */
+  walk(address: string, person: string): Promise<URL> {
+    return walkThrough(address, person, this.#deskUrl);
+  }
+
+  #renew(): void {
+    const settings = providerSettings({
+      deskUrl: this.#deskUrl,
+      clientId: this.clientId,
+      clientSecret: this.clientSecret,
+      people: this.people,
+      key: this.#key,
+      adapter: this.#kept,
+    });
+    this.#provider = new Provider(this.issuer, settings);
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const provider = this.#provider;
+    if (provider === null) return;
+    const { pathname } = new URL(request.url ?? '/', this.issuer);
+    if (pathname.startsWith('/interaction/')) return await interact(provider, request, response);
+    if (pathname === '/token') this.#twistAnswer(response);
+    await provider.callback()(request, response);
+  }
+
+  #twistAnswer(response: ServerResponse): void {
+    const { twist } = this;
+    if (twist === null) return;
+    const key = this.#key;
+    const end = response.end.bind(response);
+    response.end = (chunk?: unknown) => {
+      const answer: unknown = JSON.parse(String(chunk));
+      if (typeof answer !== 'object' || answer === null || !('id_token' in answer)) return end(chunk);
+      const twisted = twist(claimsOf(String(answer.id_token)), key);
+      const text = JSON.stringify({ ...answer, id_token: signClaims(twisted.claims, twisted.key) });
+      response.setHeader('content-length', Buffer.byteLength(text));
+      return end(text);
+    };
+  }
+}
+
+async function makeCertificate(): Promise<{ key: string; cert: string }> {
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
+    ],
+  });
+  return { key: made.private, cert: made.cert };
+}
+
+const page = `<!doctype html><html lang="en"><title>Provider</title>
+<form method="post"><label>Account <input name="account" autofocus></label> <button>Go on</button></form></html>`;
+
+async function interact(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method !== 'POST') {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
+    return;
+  }
+  let body = '';
+  for await (const chunk of request) body += String(chunk);
+  const account = new URLSearchParams(body).get('account') ?? '';
+  const result = account === '' ? { error: 'access_denied' } : { login: { accountId: account } };
+  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+}
