@@ -66,6 +66,8 @@ export type Route = {
   action?: string;
   /** Unsafe public rows that cannot have a CSRF token yet (sign-in) say so; Origin is still checked. */
   csrf?: 'origin-only';
+  /** For signed-in people only: a script's key does not do here. */
+  browserOnly?: true;
   params?: Schema;
   query?: Schema;
   body?: Schema;

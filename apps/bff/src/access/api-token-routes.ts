@@ -27,12 +27,12 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     method: 'POST',
     path: '/api/tokens',
     access: ['operator'],
+    // A leaked key would live on in those it has made.
+    browserOnly: true,
     summary: 'Make a key for a script; its secret is in this answer only.',
     body: apiTokenRequest,
     output: newApiToken,
     async handler({ body, caller, remoteAddress }) {
-      // A leaked key would live on in those it has made.
-      if (caller.by === 'script') throw new Refusal('forbidden', 'A script makes no keys: sign in for that.');
       const made = await tokens.make(body, { user: caller.user, source: await sessions.sourceOf(caller.sessionId) });
       const detail = `${body.role}, ${body.days} days`;
       await audit({ kind: 'token-made', user: caller.user, address: remoteAddress, subject: body.name, detail });

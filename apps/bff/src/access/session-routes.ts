@@ -43,11 +43,11 @@ function signOutRoute({ sessions, cookies, audit, logger, endAtProvider }: Sessi
     method: 'DELETE',
     path: '/api/session',
     access: ['operator', 'viewer', 'wall'],
+    browserOnly: true,
     summary:
       'Sign out: the session is ended on the server. Where the provider has to end its own, its address is told.',
     output: signedOut,
     async handler({ caller, remoteAddress }) {
-      if (caller.by === 'script') throw new Refusal('forbidden', 'A key is revoked by DELETE /api/tokens/{id}.');
       const idToken = await sessions.idTokenOf(caller.sessionId);
       await sessions.end(caller.sessionId);
       logger.info({ user: caller.user }, 'signed out');

@@ -118,7 +118,10 @@ describe('the answer', () => {
     const { published, answer } = await answerTo({ 'accept-encoding': 'gzip' });
     expect(answer.status).toBe(200);
     expect(answer.body).toBe(published.full.gzip);
-    expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding, Cookie' });
+    expect(answer.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      vary: 'Accept-Encoding, Cookie, Authorization',
+    });
     expect((await answerTo({})).answer.headers).not.toHaveProperty('content-encoding');
   });
 

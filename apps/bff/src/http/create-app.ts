@@ -53,7 +53,7 @@ const forScripts = /^\/(?:api|em)\//;
 
 /** Who asks; an unsafe or foreign call of theirs that is refused is told to whoever keeps the audit. */
 async function admitted(
-  row: Pick<Route, 'method' | 'access' | 'csrf'>,
+  row: Pick<Route, 'method' | 'access' | 'csrf' | 'browserOnly'>,
   request: Request,
   response: Response,
   deps: AppDeps,

@@ -38,7 +38,7 @@ function checkOrigin(request: GuardRequest, publicUrl: URL): void {
  * `forbidden` or `csrf`.
  */
 export function admit(
-  route: Pick<Route, 'method' | 'access' | 'csrf'>,
+  route: Pick<Route, 'method' | 'access' | 'csrf' | 'browserOnly'>,
   known: KnownCaller | null,
   request: GuardRequest,
   publicUrl: URL,
@@ -48,6 +48,9 @@ export function admit(
     if (!route.access.includes(known.caller.role)) {
       throw new Refusal('forbidden', `This needs the role ${route.access.join(' or ')}.`);
     }
+  }
+  if (route.browserOnly && known?.caller.by === 'script') {
+    throw new Refusal('forbidden', 'This needs somebody who is signed in: a script may not do it.');
   }
   if (route.method === 'GET') return;
   checkOrigin(request, publicUrl);

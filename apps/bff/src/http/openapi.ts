@@ -51,7 +51,7 @@ function operation(rows: Operation): Json {
   return {
     summary: rows.map(({ summary }) => summary).join(' · '),
     description: first.access === 'public' ? 'Public.' : `For ${first.access.join(', ')}.`,
-    ...(first.access === 'public' ? {} : { security: [first.method === 'GET' ? { session: [] } : signedIn] }),
+    ...(first.access === 'public' ? {} : { security: waysIn(first) }),
     parameters: parameters(rows),
     ...(bodies.length === 0 ? {} : { requestBody: { content: { 'application/json': { schema: oneOf(bodies) } } } }),
     responses: {
@@ -64,9 +64,14 @@ function operation(rows: Operation): Json {
   };
 }
 
-/** What an unsafe call brings: the cookie and the token that `GET /api/session` tells. */
-const signedIn = { session: [], csrf: [] };
+/** A browser brings its cookie and, to change something, the token that `GET /api/session` tells; a script its key. */
+function waysIn({ method, browserOnly }: Route): Json[] {
+  const browser = method === 'GET' ? { session: [] } : { session: [], csrf: [] };
+  return browserOnly ? [browser] : [browser, { script: [] }];
+}
+
 const securitySchemes = {
+  script: { type: 'http', scheme: 'bearer', description: 'A key made by POST /api/tokens.' },
   session: { type: 'apiKey', in: 'cookie', name: '__Host-retry-desk', description: 'Set by POST /api/session.' },
   csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token', description: 'csrfToken of GET /api/session.' },
 };

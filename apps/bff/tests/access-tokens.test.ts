@@ -1,0 +1,110 @@
+import { newApiToken } from '@retry-desk/contract';
+import { expect, test, vi } from 'vitest';
+import { type Browser, type HttpStage, httpStage, send } from './http-stage.ts';
+
+async function makeToken(stage: HttpStage, as: Browser, role: 'operator' | 'viewer' = 'operator', days = 30) {
+  const made = await stage.call('POST', '/api/tokens', { as, body: { name: 'nightly report', role, days } });
+  expect(made.status).toBe(201);
+  const { token, secret } = newApiToken.parse(made.json());
+  return { token, secret, headers: { authorization: `Bearer ${secret}` } };
+}
+
+/** A script sends its key and nothing a browser would. */
+function asScript(stage: HttpStage, method: string, path: string, headers: Record<string, string>, body?: unknown) {
+  const sent = body === undefined ? headers : { ...headers, 'content-type': 'application/json' };
+  return send(stage.port, method, path, sent, body === undefined ? undefined : JSON.stringify(body));
+}
+
+test('a script reads, retries and reaches the gateway with its key alone, without a token against forged requests', async () => {
+  const stage = await httpStage();
+  const { em } = stage;
+  const job = em.world.addJob({ name: 'Script me', machines: ['m1'], last: 'failed', outcome: 'success' });
+  const { headers } = await makeToken(stage, await stage.signIn('anna'));
+  await vi.waitFor(async () => expect((await asScript(stage, 'GET', '/readyz', {})).status).toBe(200));
+  expect((await asScript(stage, 'GET', '/api/tasks', headers)).status).toBe(200);
+  expect((await asScript(stage, 'GET', '/api/session', headers)).json()).toMatchObject({
+    user: 'TECH\\anna',
+    role: 'operator',
+  });
+  expect((await asScript(stage, 'GET', '/em/agents/jobs', headers)).status).toBe(200);
+  const retried = await asScript(stage, 'POST', `/api/agents/jobs/${job.id}?action=retry`, headers, {});
+  expect([retried.status, retried.json().requestedBy]).toEqual([202, 'TECH\\anna']);
+  expect(em.executions).toHaveLength(1);
+});
+
+test('a key has the role it was made with, and makes no other keys', async () => {
+  const stage = await httpStage();
+  const anna = await stage.signIn('anna');
+  const viewer = await makeToken(stage, anna, 'viewer');
+  const operator = await makeToken(stage, anna);
+  expect((await asScript(stage, 'POST', '/api/collect', viewer.headers)).json()).toMatchObject({ code: 'forbidden' });
+  const body = { name: 'another', role: 'operator', days: 1 };
+  expect((await asScript(stage, 'POST', '/api/tokens', operator.headers, body)).status).toBe(403);
+  expect((await asScript(stage, 'DELETE', '/api/session', operator.headers)).status).toBe(403);
+  const henry = await stage.signIn('henry');
+  expect((await stage.call('POST', '/api/tokens', { as: henry, body })).status).toBe(403);
+});
+
+test('revoked, expired or made up, a key opens nothing, also beside a cookie that would', async () => {
+  let now = Date.parse('2026-03-02T08:00:00Z');
+  const stage = await httpStage({ overrides: { clock: { now: () => now } } });
+  const anna = await stage.signIn('anna');
+  const short = await makeToken(stage, anna, 'viewer', 1);
+  const long = await makeToken(stage, anna, 'viewer', 30);
+  const status = async (headers: Record<string, string>) =>
+    (await asScript(stage, 'GET', '/api/tasks', headers)).status;
+  expect([await status(short.headers), await status(long.headers)]).toEqual([200, 200]);
+  expect((await stage.call('DELETE', `/api/tokens/${long.token.id}`, { as: anna })).status).toBe(204);
+  expect([await status(short.headers), await status(long.headers)]).toEqual([200, 401]);
+  expect((await stage.call('DELETE', `/api/tokens/${long.token.id}`, { as: anna })).status).toBe(404);
+  for (const wrong of ['Bearer rdesk_x', `Bearer ${short.secret}x`, `bearer  ${'A'.repeat(49)}`]) {
+    expect(await status({ authorization: wrong }), wrong).toBe(401);
+    expect(await status({ authorization: wrong, cookie: anna.cookie }), wrong).toBe(401);
+  }
+  now += 24 * 3_600_000;
+  expect(await status(short.headers)).toBe(401);
+});
+
+test('a header that is not for us opens nothing and closes nothing', async () => {
+  const stage = await httpStage();
+  const anna = await stage.signIn('anna');
+  const { headers } = await makeToken(stage, anna);
+  expect((await stage.call('GET', '/api/tasks', { as: anna, headers: { authorization: 'Basic YTpi' } })).status).toBe(
+    200,
+  );
+  expect((await asScript(stage, 'GET', '/settings', headers)).status).toBe(200);
+});
+
+test('a browser of another site cannot use a key it has found', async () => {
+  const stage = await httpStage();
+  const { headers } = await makeToken(stage, await stage.signIn('anna'));
+  const reply = await stage.call('POST', '/api/collect', { headers: { ...headers, origin: 'https://evil.example' } });
+  expect([reply.status, reply.json().code]).toEqual([403, 'csrf']);
+});
+
+test('the secret is shown once, and the store cannot tell it', async () => {
+  const stage = await httpStage();
+  const anna = await stage.signIn('anna');
+  const { token, secret, headers } = await makeToken(stage, anna, 'viewer', 7);
+  expect(secret).toMatch(/^rdesk_[\w-]{43}$/);
+  await asScript(stage, 'GET', '/api/tasks', headers);
+  const list = await stage.call('GET', '/api/tokens', { as: anna });
+  expect(list.json().tokens).toMatchObject([
+    { id: token.id, name: 'nightly report', user: 'TECH\\anna', role: 'viewer', lastSeenAt: expect.any(String) },
+  ]);
+  const kept = JSON.stringify(await stage.bff.context.store.db.selectFrom('api_tokens').selectAll().execute());
+  for (const text of [list.text, kept, stage.logs.join('')]) expect(text).not.toContain(secret.slice(6));
+});
+
+test.each([
+  {},
+  { name: '', role: 'viewer', days: 1 },
+  { name: 'x', role: 'wall', days: 1 },
+  { name: 'x', role: 'viewer', days: 0 },
+  { name: 'x', role: 'viewer', days: 400 },
+  { name: 'x', role: 'viewer', days: 1.5 },
+])('a key asked for as %j is refused with the field that is wrong', async (body) => {
+  const stage = await httpStage();
+  const reply = await stage.call('POST', '/api/tokens', { as: await stage.signIn('anna'), body });
+  expect([reply.status, reply.json().code]).toEqual([400, 'bad-request']);
+});

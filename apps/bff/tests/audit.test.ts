@@ -1,0 +1,126 @@
+import { auditPage } from '@retry-desk/contract';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { readAudit } from '#audit/read-audit.ts';
+import { writeAudit } from '#store/write-audit.ts';
+import { httpStage } from './http-stage.ts';
+import { storeBenches } from './stores.ts';
+
+/** What people do in a day, each kind of line once. */
+async function day() {
+  const stage = await httpStage({ simulator: { speed: 20 }, environment: { RETRY_POLL_SECONDS: '1' } });
+  const { em, call } = stage;
+  const job = em.world.addJob({ name: '=HYPERLINK("x")', machines: ['m1'], last: 'failed', outcome: 'success' });
+  await call('POST', '/api/session', { body: { username: 'TECH\\anna', password: 'guess' } });
+  await call('POST', '/api/session', { body: { username: 'TECH\\rita', password: 'rita-demo' } });
+  const [anna, ben, henry] = [await stage.signIn('anna'), await stage.signIn('ben'), await stage.signIn('henry')];
+  await vi.waitFor(async () => expect((await call('GET', '/readyz')).status).toBe(200));
+  await call('POST', '/api/collect', { as: henry });
+  await call('POST', '/api/collect', { as: anna });
+  await call('POST', '/api/collect', { as: { cookie: anna.cookie, csrf: 'wrong' } });
+  const wall = await stage.openWall(anna);
+  await call('DELETE', `/api/wall-links/${wall.linkId}`, { as: ben });
+  const made = await call('POST', '/api/tokens', { as: anna, body: { name: 'nightly', role: 'viewer', days: 3 } });
+  const { token } = made.json() as { token: { id: string } }; // the contract's newApiToken
+  await call('DELETE', `/api/tokens/${token.id}`, { as: anna });
+  const retried = await call('POST', `/api/agents/jobs/${job.id}?action=retry`, { as: anna, body: { note: 'again' } });
+  const { sessions } = (await call('GET', '/api/sessions', { as: anna })).json() as {
+    sessions: { id: string; user: string }[];
+  }; // the contract's sessionList
+  await call('DELETE', `/api/sessions/${sessions.find(({ user }) => user === 'TECH\\ben')?.id}`, { as: anna });
+  await call('DELETE', '/api/session', { as: henry });
+  return { stage, anna, job, taskId: String(retried.json().taskId) };
+}
+
+test('who did what is in one log, newest first, for operators, a kind and a person at a time', async () => {
+  const { stage, anna, job, taskId } = await day();
+  const read = async (query = '') =>
+    auditPage.parse((await stage.call('GET', `/api/audit${query}`, { as: anna })).json()).entries;
+  await vi.waitFor(async () => expect((await read('?kind=denied')).length).toBe(2));
+  const all = await read();
+  const lines = all.map(({ kind, user, subject, detail }) => [kind, user, subject, detail]);
+  expect(lines.toReversed().filter(([kind]) => kind !== 'denied')).toEqual([
+    ['sign-in-refused', null, 'TECH\\anna', 'name or password'],
+    ['sign-in-refused', 'TECH\\rita', 'TECH\\rita', 'no role'],
+    ['signed-in', 'TECH\\anna', null, 'operator, by Enterprise Manager'],
+    ['signed-in', 'TECH\\ben', null, 'operator, by Enterprise Manager'],
+    ['signed-in', 'TECH\\henry', null, 'viewer, by Enterprise Manager'],
+    ['collect', 'TECH\\anna', expect.any(String), null],
+    ['wall-link-made', 'TECH\\anna', 'Operations room', null],
+    ['wall-opened', null, 'Operations room', null],
+    ['wall-link-revoked', 'TECH\\ben', 'Operations room', null],
+    ['token-made', 'TECH\\anna', 'nightly', 'viewer, 3 days'],
+    ['token-revoked', 'TECH\\anna', 'nightly', 'made by TECH\\anna'],
+    ['retry', 'TECH\\anna', job.name, `task ${taskId}`],
+    ['session-ended', 'TECH\\anna', 'TECH\\ben', null],
+    ['signed-out', 'TECH\\henry', null, null],
+  ]);
+  expect(lines.filter(([kind]) => kind === 'denied').toSorted()).toEqual([
+    ['denied', 'TECH\\anna', 'POST /api/collect', 'csrf'],
+    ['denied', 'TECH\\henry', 'POST /api/collect', 'forbidden'],
+  ]);
+  expect(all.every(({ address }) => address === '127.0.0.1')).toBe(true);
+  expect((await read('?by=HENRY')).map(({ kind }) => kind).toSorted()).toEqual(['denied', 'signed-in', 'signed-out']);
+  expect((await read('?kind=retry&by=anna')).length).toBe(1);
+  expect(await read(`?since=${new Date(Date.now() + 60_000).toISOString()}`)).toEqual([]);
+});
+
+test('as CSV it is whole, and no name in it is a formula', async () => {
+  const { stage, anna } = await day();
+  const csv = await stage.call('GET', '/api/audit', { as: anna, headers: { accept: 'text/csv' } });
+  expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+  const lines = csv.text.trimEnd().split('\r\n');
+  expect(lines[0]).toBe('at,kind,user,address,subject,detail,id');
+  expect(lines.length).toBeGreaterThan(14);
+  expect(csv.text).toContain(`"'=HYPERLINK(""x"")"`);
+});
+
+test('somebody who is denied all day does not fill the log', async () => {
+  const stage = await httpStage();
+  const henry = await stage.signIn('henry');
+  for (let index = 0; index < 60; index += 1) await stage.call('GET', '/api/audit', { as: henry });
+  const anna = await stage.signIn('anna');
+  const read = async () => (await stage.call('GET', '/api/audit?kind=denied', { as: anna })).json().entries;
+  await vi.waitFor(async () => expect(await read()).toHaveLength(30));
+});
+
+describe.each(storeBenches())('the log in $kind', (bench) => {
+  beforeAll(() => bench.start());
+  afterAll(() => bench.stop());
+
+  async function filled(count: number) {
+    const store = await (await bench.place()).open();
+    onTestFinished(() => store.close());
+    for (let index = 0; index < count; index += 1) {
+      await writeAudit(store.db, 1_000 + index, { kind: 'collect', user: 'TECH\\anna', subject: `line ${index}` });
+    }
+    return store;
+  }
+
+  test('is never changed nor shortened: the database refuses', async () => {
+    const { db } = await filled(2);
+    for (const statement of [sql`update audit_log set user_name = 'nobody'`, sql`delete from audit_log`]) {
+      await expect(statement.execute(db)).rejects.toThrow(/the audit log is never/);
+    }
+    expect(await db.selectFrom('audit_log').selectAll().execute()).toHaveLength(2);
+  });
+
+  test('is read page by page, none twice and none left out', async () => {
+    const store = await filled(25);
+    const seen: (string | null)[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await readAudit(store, cursor === undefined ? {} : { cursor }, 10);
+      seen.push(...page.entries.map(({ subject }) => subject));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => `line ${24 - index}`));
+  });
+
+  test('takes no more than a line of whatever it is given', async () => {
+    const store = await filled(0);
+    await writeAudit(store.db, 1, { kind: 'denied', user: 'x'.repeat(10_000), detail: 'y'.repeat(10_000) });
+    const [row] = await store.db.selectFrom('audit_log').selectAll().execute();
+    expect([row?.user_name?.length, row?.detail?.length]).toEqual([500, 500]);
+  });
+});
