@@ -103,7 +103,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
   const routes = [
     ...access.routes,
     ...auditRoutes(store),
-    ...boardRoutes({ board: ownBoard, em, clock, audit, logger, openRetry: desk.openRetry, retriesOf }),
+    ...boardRoutes({ board: ownBoard, em, clock, audit, logger, retries: desk, retriesOf }),
     ...retryRoutes(desk),
     ...healthRoutes({
       waitingFor: () => (ownBoard.attempted ? [] : ['the first answer of Enterprise Manager']),

@@ -1,4 +1,4 @@
-import { wallBoard } from '@retry-desk/contract';
+import { board, jobList, newWallLink, wallBoard } from '@retry-desk/contract';
 import { expect, test, vi } from 'vitest';
 import { cookieOf, httpStage, page } from './http-stage.ts';
 
@@ -53,6 +53,48 @@ test('a link opens as many screens as wanted; revoking it ends them all with the
   expect((await call('DELETE', `/api/wall-links/${first.linkId}`, { as: anna })).status).toBe(404);
   await stage.restart();
   expect([await boardFor(first.cookie), await boardFor(other.cookie)]).toEqual([401, 200]);
+});
+
+test('a link of some backup servers shows their jobs and counts those alone', async () => {
+  const stage = await httpStage();
+  const { em, call } = stage;
+  const anna = await stage.signIn('anna');
+  const one = em.world.addJob({ name: 'One of theirs', machines: ['m1'], last: 'failed' });
+  await call('POST', '/api/collect', { as: anna });
+  const whole = await vi.waitFor(async () => {
+    const read = board.parse((await call('GET', '/api/board', { as: anna })).json());
+    expect(read.failed.map(({ name }) => name)).toContain(one.name);
+    return read;
+  });
+  const server = whole.failed.find(({ name }) => name === one.name)?.backupServer ?? '';
+  const rows = jobList.parse((await call('GET', `/api/agents/jobs?server=${server}`, { as: anna })).json()).jobs;
+  expect(rows.length).toBeLessThan(whole.counts.jobs ?? 0);
+
+  async function screen(body: object) {
+    const made = newWallLink.parse((await call('POST', '/api/wall-links', { as: anna, body })).json());
+    const cookie = cookieOf(await call('GET', new URL(made.url).pathname));
+    const answer = await call('GET', '/api/board', { headers: { cookie } });
+    return { link: made.link, cookie, answer, seen: wallBoard.parse(answer.json()) };
+  }
+  const some = await screen({ name: 'Some', servers: [server] });
+  expect(some.link).toMatchObject({ servers: [server], reasons: true });
+  const failed = rows.filter(({ state }) => state === 'failed');
+  expect(some.seen.failed.map(({ id }) => id).toSorted()).toEqual(failed.map(({ id }) => id).toSorted());
+  expect(some.seen.counts).toMatchObject({ jobs: rows.length, failed: failed.length });
+  expect(some.seen.failed.find(({ id }) => id === one.id)?.reason).toEqual(expect.any(String));
+  const again = { cookie: some.cookie, 'if-none-match': String(some.answer.headers.etag) };
+  expect((await call('GET', '/api/board', { headers: again })).status).toBe(304);
+
+  const quiet = await screen({ name: 'Quiet', servers: [server], reasons: false });
+  expect(quiet.seen.failed).toHaveLength(failed.length);
+  expect(quiet.seen.failed.every(({ reason, machines }) => reason === null && machines.length === 0)).toBe(true);
+  const none = await screen({ name: 'None', servers: ['no-such-server'] });
+  expect([none.seen.failed, none.seen.tasks, none.seen.counts.jobs]).toEqual([[], [], 0]);
+  await stage.restart();
+  await vi.waitFor(async () => {
+    const kept = wallBoard.parse((await call('GET', '/api/board', { headers: { cookie: some.cookie } })).json());
+    expect(kept.counts.jobs).toBe(rows.length);
+  });
 });
 
 test('a link that is unknown or revoked opens nothing, and says so on the wall', async () => {

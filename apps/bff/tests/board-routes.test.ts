@@ -10,7 +10,7 @@ async function routesScene(options: SceneOptions = {}) {
   const { board, em, clock, desk } = scene;
   const logger = { info() {}, warn() {}, error() {} };
   const audit = async () => undefined;
-  const rows = boardRoutes({ board, em, clock, audit, logger, openRetry: desk.openRetry, retriesOf: async () => [] });
+  const rows = boardRoutes({ board, em, clock, audit, logger, retries: desk, retriesOf: async () => [] });
   async function call(method: string, path: string, ask: { params?: object; query?: object; role?: Role } = {}) {
     const row = rows.find((each) => each.method === method && each.path === path);
     if (row === undefined) throw new Error(`no row ${method} ${path}`);
@@ -18,7 +18,13 @@ async function routesScene(options: SceneOptions = {}) {
       params: ask.params,
       query: ask.query ?? {},
       body: undefined,
-      caller: { sessionId: 's', user: 'TECH\\anna', role: ask.role ?? 'operator' },
+      caller: {
+        sessionId: 's',
+        user: 'TECH\\anna',
+        role: ask.role ?? 'operator',
+        by: 'browser',
+        wall: ask.role === 'wall' ? { servers: null, reasons: true } : null,
+      },
       header: () => undefined,
       remoteAddress: '127.0.0.1',
     });

@@ -1,11 +1,14 @@
-import type { Role } from '@retry-desk/contract';
 import type { Answer } from '#route.ts';
 import { codingFor, matches } from './negotiate.ts';
 import type { Published } from './publish.ts';
+import type { Variant } from './variant.ts';
 
 /** The published board for one reader: bytes made before, or 304 where the reader has this content already. */
-export function boardAnswer(published: Published, role: Role, header: (name: string) => string | undefined): Answer {
-  const variant = role === 'wall' ? published.wall : published.full;
+export function boardAnswer(
+  published: Published,
+  variant: Variant,
+  header: (name: string) => string | undefined,
+): Answer {
   const headers: Record<string, string> = {
     etag: variant.etag,
     vary: 'Accept-Encoding, Cookie, Authorization',

@@ -111,7 +111,14 @@ describe('the answer', () => {
   async function answerTo(headers: Record<string, string>, role: 'operator' | 'wall' = 'operator') {
     const { publisher } = world();
     await publisher.publish();
-    return { published: publisher.current(), answer: boardAnswer(publisher.current(), role, (name) => headers[name]) };
+    return {
+      published: publisher.current(),
+      answer: boardAnswer(
+        publisher.current(),
+        publisher.current()[role === 'wall' ? 'wall' : 'full'],
+        (name) => headers[name],
+      ),
+    };
   }
 
   test('is sent as the client takes it, and caches are told what it depends on', async () => {

@@ -11,6 +11,7 @@ import { jobRows } from './job-list.ts';
 import { iso } from './job-row.ts';
 import { findMachines } from './machines.ts';
 import type { Known } from './snapshot.ts';
+import { createWallViews } from './wall-views.ts';
 
 export type BoardRoutesDeps = {
   board: Board;
@@ -18,7 +19,7 @@ export type BoardRoutesDeps = {
   clock: { now(): number };
   audit: Audit;
   logger: BoardLogger;
-  openRetry: BoardRetries['openRetry'];
+  retries: Pick<BoardRetries, 'cards' | 'openRetry'>;
   /** All retries of a job, newest first. */
   retriesOf: (jobId: string) => Promise<Task[]>;
 };
@@ -35,18 +36,23 @@ export function boardRoutes(deps: BoardRoutesDeps): Route[] {
   return [boardRoute(deps), jobsRoute(deps), jobRoute(deps), machinesRoute(deps), collectRoute(deps)];
 }
 
-function boardRoute({ board }: BoardRoutesDeps): Route {
+function boardRoute({ board, retries, clock }: BoardRoutesDeps): Route {
+  const wallViews = createWallViews({ board, retries, clock });
   return defineRoute({
     method: 'GET',
     path: '/api/board',
     access: ['operator', 'viewer', 'wall'],
     summary: 'What is failed now, with the live retries; a wall gets its own shape.',
     output: boardSchema,
-    handler: ({ caller, header }) => boardAnswer(board.current(), caller.role, header),
+    async handler({ caller, header }) {
+      const published = board.current();
+      const variant = caller.wall === null ? published.full : await wallViews(published, caller.wall);
+      return boardAnswer(published, variant, header);
+    },
   });
 }
 
-function jobsRoute({ board, clock, openRetry }: BoardRoutesDeps): Route {
+function jobsRoute({ board, clock, retries: { openRetry } }: BoardRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
     path: '/api/agents/jobs',
@@ -61,7 +67,7 @@ function jobsRoute({ board, clock, openRetry }: BoardRoutesDeps): Route {
   });
 }
 
-function jobRoute({ board, clock, openRetry, retriesOf }: BoardRoutesDeps): Route {
+function jobRoute({ board, clock, retries: { openRetry }, retriesOf }: BoardRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
     path: '/api/agents/jobs/{id}',
