@@ -18,6 +18,15 @@ test.each([
   '/query?Type=agentbackupjob',
   '/tasks',
   '/tasks/task-12',
+  `/jobs/${id}/backupSessions`,
+  '/repositories?format=Entity',
+  '/reports/summary/overview',
+  `/agents/protectionGroups/${id}/discoveredComputers`,
+  '/cloud/tenants',
+  `/vmRestorePoints/${id}?format=Entity`,
+  `/backups/urn:veeam:Backup:${id}/restorePoints`,
+  '/query?type=Repository',
+  '/query?type=ReplicaTaskSession',
 ])('%s is passed on', (address) => {
   expect(allowed(address)).toBe(true);
 });
@@ -27,6 +36,14 @@ test.each([
   '/logonSessions',
   '/sessionMngr/',
   '/security/accounts',
+  '/credentials',
+  `/cloud/tenants/${id}/Credentials`,
+  `/vmRestorePoints/${id}/mounts/1/C:`,
+  `/backupServers/${id}/security/roles`,
+  '/jobs/a/b/c/d/e/f/g',
+  '/query/accounts?type=AgentBackupJob',
+  '/query?type=Credentials',
+  '/query?type=Agent%42ackupJob%00',
   '/query',
   '/query?format=Entities',
   '/query?type=EnterpriseAccount',
@@ -45,7 +62,6 @@ test.each([
   '/agents/jobs%00',
   '/agents/jobs;x=1',
   '/agents/jobs\\..',
-  `/agents/jobs/${id}/delete`,
   'https://elsewhere.example/agents/jobs',
 ])('%s is not passed on', (address) => {
   expect(allowed(address)).toBe(false);

@@ -1,26 +1,54 @@
-const id = '[0-9A-Za-z:-]+';
-
-/** Resources of Enterprise Manager that may be read through the gateway: nothing of logons, accounts or security. */
-const allowed = [
-  `agents/jobs(/${id}(/backupSessions)?)?`,
-  'agents/backupSessions',
-  `backupSessions(/${id}(/taskSessions|/agentManagementSessions)?)?`,
-  `backupTaskSessions(/${id})?`,
-  `backupServers(/${id})?`,
+/** First parts of the addresses that the reference of Enterprise Manager documents for reading. */
+const resources = new Set([
+  'agents',
+  'backupFiles',
+  'backupServers',
+  'backupSessions',
+  'backupTaskSessions',
+  'backups',
+  'catalog',
+  'cloud',
+  'failoverPlans',
+  'hierarchyRoots',
+  'jobs',
+  'lookup',
+  'managedServers',
+  'nas',
   'query',
-  `tasks(/${id})?`,
-].map((pattern) => new RegExp(`^/${pattern}$`));
+  'querySvc',
+  'quotas',
+  'replicaSessions',
+  'replicaTaskSessions',
+  'replicas',
+  'reports',
+  'repositories',
+  'restorePoints',
+  'restoreSessions',
+  'tasks',
+  'vAppRestorePoints',
+  'vCloud',
+  'vmReplicaPoints',
+  'vmRestorePoints',
+  'wanAccelerators',
+]);
 
-/** What a query may ask for; Enterprise Manager reads names and values in any case. */
-const allowedTypes = new Set(['agentbackupjob', 'backupjobsession', 'backuptasksession', 'backupserver', 'task']);
+/** Nothing of logons, people and their rights, and no way to the files inside of backups, wherever it stands in an address. */
+const closed = /^(?:accounts?|credentials?|logonSessions?|mounts?|passwords?|roles?|security|sessionMngr)$/i;
+const closedTypes = /account|credential|logon|password|role|security|session(?:id|mngr)/i;
+
+const mostParts = 6;
+const part = /^[0-9A-Za-z:_-]{1,100}$/;
 
 function isAllowedQuery(query: URLSearchParams): boolean {
   const types = [...query].filter(([name]) => name.trim().toLowerCase() === 'type');
   // Of two types nobody knows which one Enterprise Manager takes.
-  return types.length === 1 && types.every(([, value]) => allowedTypes.has(value.toLowerCase()));
+  return types.length === 1 && types.every(([, value]) => /^[A-Za-z]{1,60}$/.test(value) && !closedTypes.test(value));
 }
 
 /** Whether this address below /em may be read. An address that needs decoding is none of ours: ids are plain. */
 export function isAllowed(path: string, query: URLSearchParams): boolean {
-  return allowed.some((pattern) => pattern.test(path)) && (path !== '/query' || isAllowedQuery(query));
+  const [before, first = '', ...more] = path.split('/');
+  if (before !== '' || !resources.has(first) || more.length >= mostParts) return false;
+  if (!more.every((each) => part.test(each) && !closed.test(each))) return false;
+  return first !== 'query' || (more.length === 0 && isAllowedQuery(query));
 }
