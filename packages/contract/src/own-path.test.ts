@@ -36,8 +36,33 @@ const slashes = [
   '\t//',
   ' //',
 ];
-const hosts = ['evil.example', 'evil.example/tasks', 'user@evil.example', '[::1]', '127.0.0.1:1'];
+const hosts = ['evil.example', 'evil.example/tasks', 'user@evil.example', '[::1]', '127.0.0.1:1', '3232235777'];
+/** What browsers strip, trim or take for a slash, before and inside an address. */
+const disguises = [
+  '\t',
+  '\n',
+  '\r',
+  '\u0000',
+  '\u0001',
+  ' ',
+  '\u00a0',
+  '\u2028',
+  '\ufeff',
+  '\u3002',
+  '%09',
+  '%00',
+  '%20',
+];
 const hostile = [
+  ...disguises.flatMap((mark) => [
+    ...hosts.map((host) => `${mark}//${host}`),
+    ...hosts.map((host) => `/${mark}/${host}`),
+    ...hosts.map((host) => `${mark}https://${host}`),
+    ...hosts.map((host) => `ht${mark}tps://${host}`),
+    `java${mark}script:alert(1)`,
+    `${mark}javascript:alert(1)`,
+  ]),
+  ...['@evil.example', ':80@evil.example', '.evil.example', '\\evil.example', ';//evil.example', ',//evil.example'],
   ...schemes.flatMap((scheme) => [`${scheme}alert(1)`, ...hosts.map((host) => `${scheme}//${host}`)]),
   ...slashes.flatMap((start) => hosts.map((host) => `${start}${host}`)),
   ...slashes.flatMap((start) => hosts.map((host) => `/tasks/..${start}${host}`)),
@@ -54,6 +79,10 @@ const hostile = [
   '/a b',
   '/\u0000',
 ];
+
+test('at least 500 hostile values are tried', () => {
+  expect(new Set(hostile).size).toBeGreaterThanOrEqual(500);
+});
 
 test(`each of ${hostile.length} hostile values leads to the board or stays on this host`, () => {
   for (const value of hostile) {

@@ -4,8 +4,8 @@ const here = 'https://retry-desk.invalid';
 export function ownPath(value: string | null | undefined): string {
   // One plain slash, then nothing a browser would read as another host, a scheme or a line break.
   if (!value || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(value)) return '/';
-  // An escaped slash or control character is no part of any path of ours.
-  if (/^[^?#]*%(?:0|1|5c|2f)/i.test(value)) return '/';
+  // No path of ours needs an escaped character; a slash or a line break could hide in one.
+  if (/^[^?#]*%/.test(value)) return '/';
   if (!URL.canParse(value, here)) return '/';
   const url = new URL(value, here);
   if (url.origin !== here || url.pathname.startsWith('//') || url.pathname === '/sign-in') return '/';
