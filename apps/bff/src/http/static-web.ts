@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 
 /** Pages of the web app: each of these addresses is answered with its one HTML file. */
-const pages = [/^\/$/, /^\/jobs\/[^/]+$/, /^\/tasks(\/[^/]+)?$/, /^\/(machines|wall|settings|about|sign-in)$/];
+const pages = [/^\/$/, /^\/jobs\/[^/]+$/, /^\/tasks(\/[^/]+)?$/, /^\/(machines|wall|settings|audit|about|sign-in)$/];
 /** Addresses that are never a page, whatever a browser accepts. */
 const interfaces = /^\/(?:api|em|auth|assets|icons|healthz|readyz|metrics)(?:\/|$)/;
 

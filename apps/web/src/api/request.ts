@@ -89,6 +89,13 @@ export async function sendJson<T>(
   return check(schema, response, text);
 }
 
+/** The same where the answer may have nothing to read: null then. */
+export async function sendForMaybe<T>(method: 'POST' | 'DELETE', path: string, schema: Schema<T>): Promise<T | null> {
+  const { response, text } = await exchange(method, path, {});
+  if (!response.ok) refuse(response, text);
+  return response.status === 204 ? null : check(schema, response, text);
+}
+
 /** Sends an unsafe call whose answer has nothing to read. */
 export async function sendEmpty(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void> {
   const { response, text } = await exchange(method, path, body === undefined ? {} : { body });

@@ -19,7 +19,11 @@ const sections = [
   },
   { href: pages.tasks(), text: words.shell.tasks, owns: (place: string) => place.startsWith('/tasks') },
   { href: pages.machines(), text: words.shell.machines, owns: (place: string) => place.startsWith('/machines') },
-  { href: pages.settings(), text: words.shell.settings, owns: (place: string) => /^\/(?:settings|about)/.test(place) },
+  {
+    href: pages.settings(),
+    text: words.shell.settings,
+    owns: (place: string) => /^\/(?:settings|audit|about)/.test(place),
+  },
 ];
 
 function Navigation() {

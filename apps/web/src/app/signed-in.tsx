@@ -19,6 +19,7 @@ const TasksRoute = lazy(() => import('#routes/tasks.tsx'));
 const TaskRoute = lazy(() => import('#routes/task.tsx'));
 const MachinesRoute = lazy(() => import('#routes/machines.tsx'));
 const SettingsRoute = lazy(() => import('#routes/settings.tsx'));
+const AuditRoute = lazy(() => import('#routes/audit.tsx'));
 const AboutRoute = lazy(() => import('#routes/about.tsx'));
 const NotFoundRoute = lazy(() => import('#routes/not-found.tsx'));
 
@@ -34,6 +35,7 @@ function SignedInPages() {
           <Route path={patterns.task}>{({ id }) => <TaskRoute id={id} />}</Route>
           <Route path={patterns.machines} component={MachinesRoute} />
           <Route path={patterns.settings} component={SettingsRoute} />
+          <Route path={patterns.audit} component={AuditRoute} />
           <Route path={patterns.about} component={AboutRoute} />
           <Route component={NotFoundRoute} />
         </Switch>

@@ -18,6 +18,7 @@ export const patterns = {
   machines: '/machines',
   wall: '/wall',
   settings: '/settings',
+  audit: '/audit',
   about: '/about',
   signIn: '/sign-in',
 } as const;
@@ -30,6 +31,7 @@ export type BoardSearch = {
   streak?: string;
   sort?: string;
 };
+export type AuditSearch = { kind?: string; by?: string; since?: string; cursor?: string };
 export type TaskSearch = { state?: string; job?: string; by?: string; since?: string; cursor?: string };
 
 /** Addresses of pages. */
@@ -41,6 +43,7 @@ export const pages = {
   machines: (q?: string) => withQuery('/machines', { q }),
   wall: () => '/wall',
   settings: () => '/settings',
+  audit: (search: AuditSearch = {}) => withQuery('/audit', search),
   about: () => '/about',
   signIn: (returnTo?: string) => withQuery('/sign-in', { returnTo: returnTo === '/' ? undefined : returnTo }),
 };
@@ -63,6 +66,10 @@ export const api = {
   wallLinks: () => '/api/wall-links',
   wallLink: (id: string) => `/api/wall-links/${encodeURIComponent(id)}`,
   status: () => '/api/status',
-  oidc: () => '/auth/oidc/login',
+  signInWays: () => '/api/sign-in',
+  oidc: (returnTo?: string) => withQuery('/auth/oidc/login', { returnTo: returnTo === '/' ? undefined : returnTo }),
+  tokens: () => '/api/tokens',
+  token: (id: string) => `/api/tokens/${encodeURIComponent(id)}`,
+  audit: (search: AuditSearch = {}) => withQuery('/api/audit', search),
   em: (path: string) => `/em/${path}`,
 };

@@ -1,3 +1,4 @@
+import type { SignInRefusal } from '@retry-desk/contract';
 import { boardWords } from './words-board.ts';
 import { problemWords } from './words-problems.ts';
 import { stateNotes, stateWords } from './words-states.ts';
@@ -27,6 +28,7 @@ export const english = {
     tasks: 'Tasks',
     machines: 'Machines',
     settings: 'Settings',
+    audit: 'Audit',
     about: 'About',
     wall: 'Wall',
     find: 'Find a machine, job or person',
@@ -66,6 +68,14 @@ export const english = {
     password: 'Password',
     submit: 'Sign in',
     pending: 'Signing in …',
+    by: (name: string) => `Sign in by ${name}`,
+    refused: {
+      'no-group':
+        'You were signed in, but you are in none of the groups that may come in here. Ask whoever runs Retry Desk which group you need.',
+      'not-confirmed': 'The sign-in was not confirmed. Begin it again; it has to end in the browser it began in.',
+      'provider-away': 'The sign-in of your organisation does not answer. Try again later.',
+      'too-many': 'Too many attempts. Wait a few minutes, then try again.',
+    } satisfies Record<SignInRefusal, string>,
   },
   count: {
     machines: (count: number) => many(count, 'machine', 'machines'),

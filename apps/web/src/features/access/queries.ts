@@ -1,4 +1,4 @@
-import { session } from '@retry-desk/contract';
+import { session, signInWays } from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { isSignedOut } from '#api/api-error.ts';
 import { getJson, setCsrfToken } from '#api/request.ts';
@@ -20,5 +20,14 @@ export function sessionQuery() {
       }
     },
     staleTime: 5 * 60_000,
+  });
+}
+
+/** By which ways people sign in here. */
+export function signInWaysQuery() {
+  return queryOptions({
+    queryKey: ['sign-in-ways'],
+    queryFn: ({ signal }) => getJson(signInWays, api.signInWays(), signal),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }

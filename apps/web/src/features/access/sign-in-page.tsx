@@ -1,19 +1,19 @@
-import { type Session, session } from '@retry-desk/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { ownPath, type Session, session, signInRefusal } from '@retry-desk/contract';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useBrowserLocation } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
 import { forgetKept, sendJson, setCsrfToken } from '#api/request.ts';
-import { ownPath } from '#lib/own-path.ts';
+
 import { api } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
-import { Button } from '#ui/button.tsx';
+import { Button, buttonClass } from '#ui/button.tsx';
 import { Field } from '#ui/field.tsx';
 import { Logo } from '#ui/logo.tsx';
 import { Quote } from '#ui/notice.tsx';
 import { PageTitle } from '#ui/page.tsx';
-import { sessionQuery } from './queries.ts';
+import { sessionQuery, signInWaysQuery } from './queries.ts';
 
 function useSignIn(onDone: () => void) {
   const client = useQueryClient();
@@ -30,14 +30,90 @@ function useSignIn(onDone: () => void) {
   });
 }
 
-/** `/sign-in`: a person's own Enterprise Manager account, then back to where they wanted to go. */
-export function SignInPage() {
-  const [search] = useSearchParams();
-  const [, navigate] = useBrowserLocation();
-  const signIn = useSignIn(() => navigate(ownPath(search.get('returnTo')), { replace: true }));
+const refusals = words.signIn.refused;
+
+/** Why the organisation's sign-in led back here; nothing for a word nobody knows. */
+function refusalText(search: URLSearchParams): string | null {
+  const refused = signInRefusal.safeParse(search.get('refused'));
+  return refused.success ? refusals[refused.data] : null;
+}
+
+function Alert({ children }: { children: ReactNode }) {
+  return (
+    <div role="alert" className="rounded-control border border-failed bg-failed-bg px-3 py-2">
+      {children}
+    </div>
+  );
+}
+
+/** The organisation's own sign-in: a page of somebody else, so a link. */
+function ProviderLink({ name, returnTo, first }: { name: string; returnTo: string; first: boolean }) {
+  return (
+    <a href={api.oidc(returnTo)} className={buttonClass(first ? 'primary' : 'plain', 'large')}>
+      {words.signIn.by(name)}
+    </a>
+  );
+}
+
+function PasswordForm({ onDone }: { onDone: () => void }) {
+  const signIn = useSignIn(onDone);
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const problem = signIn.error ? explain(signIn.error) : null;
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!signIn.isPending) signIn.mutate({ username, password });
+      }}
+    >
+      <Field
+        label={words.signIn.user}
+        hint={words.signIn.userHint}
+        name="username"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        autoFocus
+        value={username}
+        onChange={(event) => setUsername(event.target.value)}
+      />
+      <Field
+        label={words.signIn.password}
+        type="password"
+        name="password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      {problem && (
+        <Alert>
+          {problem.text}
+          {problem.emMessage && (
+            <p className="mt-1 text-muted">
+              <Quote>{problem.emMessage}</Quote>
+            </p>
+          )}
+        </Alert>
+      )}
+      <Button type="submit" variant="primary" size="large" pending={signIn.isPending}>
+        {signIn.isPending ? words.signIn.pending : words.signIn.submit}
+      </Button>
+    </form>
+  );
+}
+
+/** `/sign-in`: a person's own Enterprise Manager account, or the organisation's sign-in; then back to where they wanted to go. */
+export function SignInPage() {
+  const [search] = useSearchParams();
+  const [, navigate] = useBrowserLocation();
+  const { data: ways } = useQuery(signInWaysQuery());
+  const returnTo = ownPath(search.get('returnTo'));
+  const refused = refusalText(search);
+  const byPassword = ways?.password !== false;
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-88 content-center px-5 py-10">
       <PageTitle>{words.signIn.title}</PageTitle>
@@ -46,49 +122,12 @@ export function SignInPage() {
         {words.product}
       </div>
       <h1 className="font-strong">{words.signIn.title}</h1>
-      <p className="mt-1 mb-5 text-muted">{words.signIn.about}</p>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!signIn.isPending) signIn.mutate({ username, password });
-        }}
-      >
-        <Field
-          label={words.signIn.user}
-          hint={words.signIn.userHint}
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          autoFocus
-          value={username}
-          onChange={(event) => setUsername(event.target.value)}
-        />
-        <Field
-          label={words.signIn.password}
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        {problem && (
-          <div role="alert" className="rounded-control border border-failed bg-failed-bg px-3 py-2">
-            {problem.text}
-            {problem.emMessage && (
-              <p className="mt-1 text-muted">
-                <Quote>{problem.emMessage}</Quote>
-              </p>
-            )}
-          </div>
-        )}
-        <Button type="submit" variant="primary" size="large" pending={signIn.isPending}>
-          {signIn.isPending ? words.signIn.pending : words.signIn.submit}
-        </Button>
-      </form>
+      {byPassword && <p className="mt-1 mb-5 text-muted">{words.signIn.about}</p>}
+      <div className="grid gap-4">
+        {refused && <Alert>{refused}</Alert>}
+        {byPassword && <PasswordForm onDone={() => navigate(returnTo, { replace: true })} />}
+        {ways?.oidc && <ProviderLink name={ways.oidc.name} returnTo={returnTo} first={!byPassword} />}
+      </div>
     </main>
   );
 }

@@ -1,5 +1,6 @@
+import { signedOut } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { forgetKept, sendEmpty, setCsrfToken } from '#api/request.ts';
+import { forgetKept, sendForMaybe, setCsrfToken } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 import { sessionQuery } from './queries.ts';
 
@@ -7,8 +8,10 @@ import { sessionQuery } from './queries.ts';
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => sendEmpty('DELETE', api.session()),
-    onSuccess: () => {
+    mutationFn: () => sendForMaybe('DELETE', api.session(), signedOut),
+    onSuccess: (answer) => {
+      // The provider ends its own session; its page leads back here.
+      if (answer) location.assign(answer.continueAt);
       forgetKept();
       setCsrfToken(null);
       client.setQueryData(sessionQuery().queryKey, null);

@@ -1,42 +1,31 @@
-import type { NewWallLink } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { explain } from '#api/explain.ts';
 import { Button } from '#ui/button.tsx';
-import { CopyButton } from '#ui/copy-button.tsx';
 import { Field } from '#ui/field.tsx';
+import { type LinkView, LinkViewFields } from './link-view.tsx';
+import { MadeOnce } from './made-once.tsx';
 import { makeWallLink, wallLinksQuery } from './queries.ts';
 import { settingsWords as words } from './words.ts';
 
-/** The new link's address, which no later page can show again. */
-function MadeLink({ made, onDone }: { made: NewWallLink; onDone: () => void }) {
-  const title = useId();
-  return (
-    <section className="made-link" aria-labelledby={title}>
-      <h3 id={title} role="status">
-        {words.made(made.link.name)}
-      </h3>
-      <p>{words.madeHelp}</p>
-      <Field label={words.address} readOnly value={made.url} onFocus={(event) => event.currentTarget.select()} />
-      <div className="made-actions">
-        <CopyButton text={made.url} label={words.copyAddress} />
-        <Button size="small" onClick={onDone}>
-          {words.done}
-        </Button>
-      </div>
-    </section>
-  );
+const everything: LinkView = { servers: null, reasons: true };
+
+function missingOf(name: string, view: LinkView): string | null {
+  if (name === '') return words.nameMissing;
+  return view.servers?.length === 0 ? words.view.noneChosen : null;
 }
 
 /** The form that makes a wall link and shows its address once. */
 export function MakeWallLink() {
   const client = useQueryClient();
   const [name, setName] = useState('');
-  const [missing, setMissing] = useState(false);
+  const [view, setView] = useState(everything);
+  const [missing, setMissing] = useState<string | null>(null);
   const make = useMutation({
     mutationFn: makeWallLink,
     onSuccess: () => {
       setName('');
+      setView(everything);
       return client.invalidateQueries(wallLinksQuery());
     },
   });
@@ -44,11 +33,25 @@ export function MakeWallLink() {
   function submit(event: FormEvent) {
     event.preventDefault();
     const given = name.trim();
-    setMissing(given === '');
-    if (given !== '' && !make.isPending) make.mutate(given);
+    const fault = missingOf(given, view);
+    setMissing(fault);
+    if (fault === null && !make.isPending)
+      make.mutate({ name: given, ...view, servers: view.servers && [...view.servers] });
   }
-  if (make.data) return <MadeLink made={make.data} onDone={make.reset} />;
-  const fault = missing ? words.nameMissing : make.error ? `${words.makeFailed} ${explain(make.error).text}` : null;
+  if (make.data) {
+    const { link, url } = make.data;
+    return (
+      <MadeOnce
+        title={words.made(link.name)}
+        help={words.madeHelp}
+        label={words.address}
+        secret={url}
+        copy={words.copyAddress}
+        onDone={make.reset}
+      />
+    );
+  }
+  const fault = missing ?? (make.error ? `${words.makeFailed} ${explain(make.error).text}` : null);
   return (
     <form className="make-link" onSubmit={submit} noValidate>
       <Field
@@ -60,12 +63,13 @@ export function MakeWallLink() {
         autoComplete="off"
         onChange={(event) => {
           setName(event.target.value);
-          setMissing(false);
+          setMissing(null);
         }}
       />
       <Button type="submit" size="large" pending={make.isPending}>
         {words.make}
       </Button>
+      <LinkViewFields view={view} onChange={setView} />
     </form>
   );
 }

@@ -1,4 +1,14 @@
-import { board, newWallLink, sessionList, status, wallLinkList } from '@retry-desk/contract';
+import {
+  type ApiTokenRequest,
+  apiTokenList,
+  board,
+  newApiToken,
+  newWallLink,
+  sessionList,
+  status,
+  type WallLinkRequest,
+  wallLinkList,
+} from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { getFresh, getJson, sendEmpty, sendJson } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
@@ -47,8 +57,33 @@ export function endSession(id: string) {
   return sendEmpty('DELETE', api.openSession(id));
 }
 
-export function makeWallLink(name: string) {
-  return sendJson('POST', api.wallLinks(), newWallLink, { body: { name } });
+/** Names of the backup servers there are. */
+export function serversQuery() {
+  return queryOptions({
+    queryKey: ['servers'],
+    queryFn: async ({ signal }) => (await getFresh(board, api.board(), signal)).data.servers,
+    staleTime: 60_000,
+  });
+}
+
+export function tokensQuery() {
+  return queryOptions({
+    queryKey: ['tokens'],
+    queryFn: ({ signal }) => getJson(apiTokenList, api.tokens(), signal),
+    refetchInterval: 30_000,
+  });
+}
+
+export function makeToken(asked: ApiTokenRequest) {
+  return sendJson('POST', api.tokens(), newApiToken, { body: asked });
+}
+
+export function endToken(id: string) {
+  return sendEmpty('DELETE', api.token(id));
+}
+
+export function makeWallLink(asked: WallLinkRequest) {
+  return sendJson('POST', api.wallLinks(), newWallLink, { body: asked });
 }
 
 export function endWallLink(id: string) {

@@ -16,6 +16,7 @@ function SessionRow({ session, onEnd }: { session: OpenSession; onEnd: () => voi
     <tr>
       <Td className="font-strong">{session.user}</Td>
       <Td>{words.roles[session.role]}</Td>
+      <Td>{words.sources[session.source]}</Td>
       <Td>
         <Time at={session.startedAt} />
       </Td>
@@ -56,6 +57,7 @@ function SessionTable() {
               <tr>
                 <Th>{words.columns.user}</Th>
                 <Th>{words.columns.role}</Th>
+                <Th>{words.columns.source}</Th>
                 <Th>{words.columns.startedAt}</Th>
                 <Th>{words.columns.seenAt}</Th>
                 <td className="border-b border-line" />

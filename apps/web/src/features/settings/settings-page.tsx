@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { useSession } from '#api/session-context.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { PageHead, PageTitle } from '#ui/page.tsx';
@@ -6,24 +7,32 @@ import { HealthSection } from './health-section.tsx';
 import { LookSection } from './look-section.tsx';
 import { InsecureWarning, ServerSection } from './server-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
+import { TokensSection } from './tokens-section.tsx';
 import { WallLinksSection } from './wall-links-section.tsx';
 import './settings.css';
 
+const link = 'underline decoration-line-strong underline-offset-2 hover:decoration-current';
+
 /** `/settings`: the links of wall screens, how the link to Enterprise Manager is, what this server is. */
 export function SettingsPage() {
-  const { settings, about } = catalogue.shell;
+  const { settings, audit, about } = catalogue.shell;
+  const { role } = useSession();
   return (
     <div className="settings-page">
       <PageTitle>{settings}</PageTitle>
       <PageHead
         title={settings}
         actions={
-          <Link
-            href={pages.about()}
-            className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
-          >
-            {about}
-          </Link>
+          <>
+            {role === 'operator' && (
+              <Link href={pages.audit()} className={link}>
+                {audit}
+              </Link>
+            )}
+            <Link href={pages.about()} className={link}>
+              {about}
+            </Link>
+          </>
         }
       />
       <InsecureWarning />
@@ -33,6 +42,7 @@ export function SettingsPage() {
       </div>
       <SessionsSection />
       <WallLinksSection />
+      <TokensSection />
       <LookSection />
     </div>
   );

@@ -17,6 +17,7 @@ function LinkRow({ link, onEnd }: { link: WallLink; onEnd: () => void }) {
   return (
     <tr>
       <Td className="font-strong">{link.name}</Td>
+      <Td>{words.view.of(link)}</Td>
       <Td>{link.createdBy}</Td>
       <Td>
         <Time at={link.createdAt} show="day" />
@@ -40,6 +41,7 @@ function LinkTable({ links }: { links: readonly WallLink[] }) {
         <thead>
           <tr>
             <Th>{words.columns.name}</Th>
+            <Th>{words.columns.shows}</Th>
             <Th>{words.columns.by}</Th>
             <Th>{words.columns.at}</Th>
             <Th>{words.columns.seen}</Th>

@@ -1,4 +1,4 @@
-import type { EmHealth, Status } from '@retry-desk/contract';
+import type { EmHealth, Status, WallLink } from '@retry-desk/contract';
 
 const health: Record<EmHealth['state'], string> = {
   ok: 'Live',
@@ -51,7 +51,41 @@ export const settingsWords = {
     end: 'End',
     endOf: (user: string) => `End the session of ${user}`,
     roles: { operator: 'Operator', viewer: 'Viewer', wall: 'Wall' },
-    columns: { user: 'Who', role: 'Role', startedAt: 'Since', seenAt: 'Last seen' },
+    sources: { em: 'Enterprise Manager', oidc: 'the organisation' },
+    columns: { user: 'Who', role: 'Role', source: 'By', startedAt: 'Since', seenAt: 'Last seen' },
+  },
+  tokens: {
+    title: 'Keys for scripts',
+    help: 'A key lets a script use the interface in your name, with Authorization: Bearer. Give it no more than it needs, and end it when the script is gone.',
+    failed: 'The keys could not be read or changed.',
+    none: 'No key yet.',
+    name: 'Name of the script',
+    nameExample: 'Nightly report',
+    nameMissing: 'Give the key a name.',
+    role: 'May',
+    roles: { operator: 'retry and read', viewer: 'read only' },
+    span: 'Valid for',
+    days: (count: number) => `${count} days`,
+    make: 'Make key',
+    makeFailed: 'The key was not made.',
+    made: (name: string) => `The key for ${name} is made`,
+    madeHelp: 'Put it where the script reads its secrets. It is shown only now: afterwards nobody can read it again.',
+    secret: 'Key',
+    copy: 'Copy key',
+    columns: { name: 'Script', role: 'May', by: 'Made by', until: 'Valid until', seen: 'Last used' },
+    end: 'End',
+    endOf: (name: string) => `End the key for ${name}`,
+  },
+  view: {
+    servers: 'Backup servers',
+    all: 'All',
+    some: 'Some',
+    noneChosen: 'Tick at least one backup server.',
+    reasons: 'Machines and reasons',
+    reasonsShown: 'Shown',
+    reasonsHidden: 'Hidden',
+    of: ({ servers, reasons }: Pick<WallLink, 'servers' | 'reasons'>) =>
+      `${servers?.join(', ') ?? 'everything'}${reasons ? '' : ', without reasons'}`,
   },
   links: 'Wall links',
   linksHelp:
@@ -67,7 +101,7 @@ export const settingsWords = {
   address: 'Address of the wall link',
   copyAddress: 'Copy address',
   done: 'Done',
-  columns: { name: 'Screen', by: 'Made by', at: 'Made', seen: 'Last seen' },
+  columns: { name: 'Screen', shows: 'Shows', by: 'Made by', at: 'Made', seen: 'Last seen' },
   end: 'End',
   endOf: (name: string) => `End the wall link for ${name}`,
   endTitle: (name: string) => `End the wall link for ${name}?`,

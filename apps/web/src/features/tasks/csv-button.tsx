@@ -2,18 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import { explain } from '#api/explain.ts';
 import { getText } from '#api/request.ts';
 import { api, type TaskSearch } from '#lib/paths.ts';
+import { saveFile } from '#lib/save-file.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
-
-/** Hands a text to the browser as a file. */
-function save(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}
 
 /** What the filters show, as CSV: the same question, answered for a spreadsheet. */
 export function CsvButton({ question }: { question: TaskSearch }) {
@@ -29,7 +20,9 @@ export function CsvButton({ question }: { question: TaskSearch }) {
       <Button
         title={words.tasks.csvHint}
         pending={csv.isPending}
-        onClick={() => csv.mutate(undefined, { onSuccess: (text) => save(text, 'retries.csv') })}
+        onClick={() =>
+          csv.mutate(undefined, { onSuccess: (text) => saveFile(text, 'retries.csv', 'text/csv;charset=utf-8') })
+        }
       >
         {words.tasks.csv}
       </Button>

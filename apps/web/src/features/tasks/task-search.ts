@@ -1,17 +1,9 @@
 import { retryState } from '@retry-desk/contract';
 import type { TaskSearch } from '#lib/paths.ts';
+import { isSpan, type Span, spanStart } from '#lib/spans.ts';
 
 /** Which tasks are listed; lives in the address. `since` is a span that ends now, so that a link stays true tomorrow. */
 export type TaskFilter = { state: string; by: string; job: string; since: Span | ''; cursor: string };
-export type Span = 'hour' | 'day' | 'week' | 'month';
-
-const hour = 3_600_000;
-const spans: Record<Span, number> = { hour, day: 24 * hour, week: 7 * 24 * hour, month: 30 * 24 * hour };
-
-export function isSpan(text: string | null): text is Span {
-  return text !== null && Object.hasOwn(spans, text);
-}
-
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Reads the address; what it does not know counts as not said. */
@@ -28,15 +20,14 @@ export function readTaskFilter(search: URLSearchParams): TaskFilter {
   };
 }
 
-/** What the server is asked; a span becomes a moment, in whole minutes so that the question stays the same for one. */
+/** What the server is asked; a span becomes a moment. */
 export function taskQuestion(filter: TaskFilter, now: number): TaskSearch {
   const { since, state, by, job, cursor } = filter;
-  const from = since === '' ? null : Math.floor((now - spans[since]) / 60_000) * 60_000;
   return {
     ...(state && { state }),
     ...(by && { by }),
     ...(job && { job }),
-    ...(from !== null && { since: new Date(from).toISOString() }),
+    ...(since !== '' && { since: spanStart(since, now) }),
     ...(cursor && { cursor }),
   };
 }

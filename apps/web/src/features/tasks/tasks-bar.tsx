@@ -1,8 +1,9 @@
 import { retryState } from '@retry-desk/contract';
 import { useState } from 'react';
+import { isSpan } from '#lib/spans.ts';
 import { words } from '#lib/words.ts';
 import { Chip, SelectChip } from '#ui/chip.tsx';
-import { isFiltered, isSpan, type TaskFilter } from './task-search.ts';
+import { isFiltered, type TaskFilter } from './task-search.ts';
 
 const text = words.tasks.filters;
 

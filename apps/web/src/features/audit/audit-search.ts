@@ -1,0 +1,33 @@
+import { type AuditKind, auditKind } from '@retry-desk/contract';
+import type { AuditSearch } from '#lib/paths.ts';
+import { isSpan, type Span, spanStart } from '#lib/spans.ts';
+
+/** Which lines are listed; lives in the address. */
+export type AuditFilter = { kind: AuditKind | ''; by: string; since: Span | ''; cursor: string };
+
+/** Reads the address; what it does not know counts as not said. */
+export function readAuditFilter(search: URLSearchParams): AuditFilter {
+  const kind = auditKind.safeParse(search.get('kind'));
+  const since = search.get('since');
+  return {
+    kind: kind.success ? kind.data : '',
+    by: (search.get('by') ?? '').slice(0, 200),
+    since: isSpan(since) ? since : '',
+    cursor: search.get('cursor') ?? '',
+  };
+}
+
+/** What the server is asked; a span becomes a moment. */
+export function auditQuestion({ kind, by, since, cursor }: AuditFilter, now: number): AuditSearch {
+  return {
+    ...(kind && { kind }),
+    ...(by && { by }),
+    ...(since !== '' && { since: spanStart(since, now) }),
+    ...(cursor && { cursor }),
+  };
+}
+
+/** Whether anything narrows the list. */
+export function isFiltered({ kind, by, since }: AuditFilter): boolean {
+  return kind !== '' || by !== '' || since !== '';
+}

@@ -1,0 +1,19 @@
+import { auditPage } from '@retry-desk/contract';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getJson, getText } from '#api/request.ts';
+import { type AuditSearch, api } from '#lib/paths.ts';
+
+/** One page of the audit log, newest first. */
+export function auditQuery(search: AuditSearch) {
+  return queryOptions({
+    queryKey: ['audit', search],
+    queryFn: ({ signal }) => getJson(auditPage, api.audit(search), signal),
+    refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Every line that fits, for a spreadsheet. */
+export function auditCsv(search: AuditSearch): Promise<string> {
+  return getText(api.audit(search), 'text/csv');
+}

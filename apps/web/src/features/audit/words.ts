@@ -1,0 +1,51 @@
+import type { AuditKind } from '@retry-desk/contract';
+
+const kinds: Record<AuditKind, string> = {
+  'signed-in': 'Signed in',
+  'sign-in-refused': 'Sign-in refused',
+  'signed-out': 'Signed out',
+  'session-ended': 'Session ended',
+  'role-lost': 'Role lost',
+  denied: 'Denied',
+  retry: 'Retry asked for',
+  stop: 'Stop asked for',
+  'task-ended': 'Task ended',
+  collect: 'Collection asked for',
+  'wall-link-made': 'Wall link made',
+  'wall-link-revoked': 'Wall link ended',
+  'wall-opened': 'Wall opened',
+  'token-made': 'Key made',
+  'token-revoked': 'Key revoked',
+};
+
+/** Every text of the audit page. */
+export const auditWords = {
+  title: 'Audit',
+  about: 'Who came in, who was denied, and who did what to what, from where. Nothing in it can be changed.',
+  kinds,
+  loading: 'Reading the log …',
+  unreadable: 'The log could not be read',
+  notLatest: 'The log could not be read again just now',
+  operators: 'Operators read the audit log.',
+  empty: 'Nothing has been written down yet',
+  emptyFilter: 'No line matches these filters',
+  filters: {
+    label: 'Filters',
+    kind: 'What',
+    any: 'Everything',
+    by: 'Person',
+    since: 'Since',
+    sinceAny: 'any time',
+    sinceHour: 'last hour',
+    sinceDay: 'last 24 hours',
+    sinceWeek: 'last 7 days',
+    sinceMonth: 'last 30 days',
+    clear: 'Clear filters',
+  },
+  columns: { at: 'When', kind: 'What', user: 'Who', subject: 'To what', address: 'From' },
+  more: 'Older lines',
+  older: 'Older',
+  newest: 'Newest',
+  csv: 'CSV',
+  csvHint: 'Every line these filters let through, as a table for a spreadsheet',
+};

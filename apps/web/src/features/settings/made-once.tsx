@@ -1,0 +1,34 @@
+import { type ReactNode, useId } from 'react';
+import { Button } from '#ui/button.tsx';
+import { CopyButton } from '#ui/copy-button.tsx';
+import { Field } from '#ui/field.tsx';
+import { settingsWords as words } from './words.ts';
+
+type MadeOnceProps = {
+  title: string;
+  help: ReactNode;
+  label: string;
+  secret: string;
+  copy: string;
+  onDone: () => void;
+};
+
+/** A secret that no later page can show again. */
+export function MadeOnce({ title, help, label, secret, copy, onDone }: MadeOnceProps) {
+  const id = useId();
+  return (
+    <section className="made-link" aria-labelledby={id}>
+      <h3 id={id} role="status">
+        {title}
+      </h3>
+      <p>{help}</p>
+      <Field label={label} readOnly value={secret} onFocus={(event) => event.currentTarget.select()} />
+      <div className="made-actions">
+        <CopyButton text={secret} label={copy} />
+        <Button size="small" onClick={onDone}>
+          {words.done}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,86 @@
+import type { ApiTokenRequest } from '@retry-desk/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { explain } from '#api/explain.ts';
+import { Button } from '#ui/button.tsx';
+import { Choice } from '#ui/choice.tsx';
+import { Field } from '#ui/field.tsx';
+import { MadeOnce } from './made-once.tsx';
+import { makeToken, tokensQuery } from './queries.ts';
+import { settingsWords } from './words.ts';
+
+const words = settingsWords.tokens;
+const roles = [
+  { value: 'viewer', text: words.roles.viewer },
+  { value: 'operator', text: words.roles.operator },
+] as const;
+const spans = (['7', '30', '90', '365'] as const).map((value) => ({ value, text: words.days(Number(value)) }));
+const first: ApiTokenRequest = { name: '', role: 'viewer', days: 30 };
+
+/** The form that makes a key for a script and shows it once. */
+export function MakeToken() {
+  const client = useQueryClient();
+  const [asked, setAsked] = useState(first);
+  const [missing, setMissing] = useState(false);
+  const make = useMutation({
+    mutationFn: makeToken,
+    onSuccess: () => {
+      setAsked(first);
+      return client.invalidateQueries(tokensQuery());
+    },
+  });
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const name = asked.name.trim();
+    setMissing(name === '');
+    if (name !== '' && !make.isPending) make.mutate({ ...asked, name });
+  }
+  if (make.data) {
+    const { token, secret } = make.data;
+    return (
+      <MadeOnce
+        title={words.made(token.name)}
+        help={words.madeHelp}
+        label={words.secret}
+        secret={secret}
+        copy={words.copy}
+        onDone={make.reset}
+      />
+    );
+  }
+  const fault = missing ? words.nameMissing : make.error ? `${words.makeFailed} ${explain(make.error).text}` : null;
+  return (
+    <form className="make-link" onSubmit={submit} noValidate>
+      <Field
+        label={words.name}
+        error={fault}
+        value={asked.name}
+        maxLength={80}
+        placeholder={words.nameExample}
+        autoComplete="off"
+        onChange={(event) => {
+          setAsked({ ...asked, name: event.target.value });
+          setMissing(false);
+        }}
+      />
+      <Button type="submit" size="large" pending={make.isPending}>
+        {words.make}
+      </Button>
+      <div className="link-view">
+        <Choice
+          label={words.role}
+          value={asked.role}
+          options={roles}
+          onChange={(role) => setAsked({ ...asked, role })}
+        />
+        <Choice
+          label={words.span}
+          value={String(asked.days) as (typeof spans)[number]['value']} // `days` is only ever set from these
+          options={spans}
+          onChange={(days) => setAsked({ ...asked, days: Number(days) })}
+        />
+      </div>
+    </form>
+  );
+}
