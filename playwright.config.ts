@@ -6,6 +6,7 @@ const executablePath = findChromium();
 export default defineConfig({
   testDir: 'apps/e2e/tests',
   outputDir: 'test-results',
+  globalTeardown: './apps/e2e/src/search-bundle.ts',
   fullyParallel: true,
   workers: 2,
   retries: 0,

@@ -1,5 +1,7 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { searchForSecrets } from './secrets.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
+import { watchPages } from './watch-pages.ts';
 
 type People = 'anna' | 'ben' | 'henry';
 
@@ -22,10 +24,17 @@ const quick: StageOptions = {
 export const test = base.extend<Fixtures>({
   stageOptions: [quick, { option: true }],
 
-  stage: async ({ stageOptions }, use) => {
+  stage: async ({ stageOptions, browser }, use) => {
     const stage = await openStage(stageOptions);
+    const watch = watchPages(browser, stage);
     await use(stage);
+    await watch.settled();
+    await stage.stopDesk();
+    const { hits } = searchForSecrets(stage, watch.answers);
     await stage.stop();
+    expect(hits, 'secrets in answers, log or data').toEqual([]);
+    expect(watch.foreign, 'requests to others').toEqual([]);
+    expect(watch.violations, 'violations of the content security policy').toEqual([]);
   },
 
   signIn: async ({ browser, stage }, use) => {

@@ -40,7 +40,16 @@ export function providerSettings({
     conformIdTokenClaims: false,
     cookies: { keys: ['one-test-at-a-time'] },
     pkce: { required: () => true },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource(ctx, form) {
+          ctx.body = `<!doctype html><html lang="en"><title>Provider</title>${form}
+            <button form="op.logoutForm" name="logout" value="yes">Sign me out</button></html>`;
+        },
+      },
+    },
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
     ttl: { AccessToken: hour, AuthorizationCode: 60, Grant: hour, IdToken: hour, Interaction: hour, Session: hour },
     findAccount: (_ctx, accountId) => ({

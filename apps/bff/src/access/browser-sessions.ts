@@ -10,7 +10,7 @@ import { sessionLimits } from './session-limits.ts';
 import { wallViewOf } from './wall-view.ts';
 
 /** Who begins a session, and how they came in. */
-export type NewSession = {
+type NewSession = {
   user: string;
   role: Role;
   source: Source;

@@ -1,0 +1,77 @@
+import { expect, test } from '../src/test.ts';
+
+test('an operator ends a session: its page asks for a name with its next question', async ({ signIn }) => {
+  const henry = await signIn('henry');
+  const anna = await signIn('anna');
+  await anna.goto('/settings');
+  await anna.getByRole('button', { name: 'End the session of TECH\\henry' }).click();
+  await expect(henry.getByLabel('Password')).toBeVisible();
+  await expect(anna.getByRole('table', { name: 'Signed in' })).not.toContainText('henry');
+});
+
+test('a wall link that is ended ends its screen; one of some servers shows those alone', async ({
+  signIn,
+  stage,
+  browser,
+}) => {
+  const anna = await signIn('anna');
+  await anna.goto('/settings');
+  const form = anna.getByRole('form').or(anna.locator('form')).filter({ hasText: 'Make wall link' });
+  await form.getByLabel('Name of the screen').fill('Office');
+  await form.getByText('Some', { exact: true }).click();
+  await form.getByRole('button', { name: 'Make wall link' }).click();
+  await expect(form).toContainText('Tick at least one backup server.');
+  const box = form.getByRole('checkbox').first();
+  await box.check();
+  await form.getByText('Hidden', { exact: true }).click();
+  await form.getByRole('button', { name: 'Make wall link' }).click();
+  const address = await anna.getByLabel('Address of the wall link').inputValue();
+  const line = anna.getByRole('table', { name: 'Wall links' }).getByRole('row', { name: /Office/ });
+  await expect(line).toContainText('without reasons');
+
+  const context = await browser.newContext({ baseURL: stage.url });
+  const wall = await context.newPage();
+  await wall.goto(address);
+  await expect(wall).toHaveURL(`${stage.url}/wall`);
+  await expect(wall.getByText(/failed/i).first()).toBeVisible();
+  await line.getByRole('button', { name: 'End the wall link for Office' }).click();
+  await anna.getByRole('dialog').getByRole('button', { name: 'End wall link' }).click();
+  await expect(wall.getByText(/link/i).first()).toBeVisible();
+  expect((await wall.request.get('/api/board')).status()).toBe(401);
+  await context.close();
+});
+
+test('a key made in Settings works in a script until it is ended; the audit tells of both', async ({
+  signIn,
+  stage,
+}) => {
+  const anna = await signIn('anna');
+  await anna.goto('/settings');
+  const form = anna.locator('form').filter({ hasText: 'Make key' });
+  await form.getByRole('button', { name: 'Make key' }).click();
+  await expect(form).toContainText('Give the key a name.');
+  await form.getByLabel('Name of the script').fill('Nightly report');
+  await form.getByRole('button', { name: 'Make key' }).click();
+  const secret = await anna.getByLabel('Key', { exact: true }).inputValue();
+  const script = () => fetch(`${stage.url}/api/tasks`, { headers: { authorization: `Bearer ${secret}` } });
+  expect((await script()).status).toBe(200);
+  await anna.getByRole('button', { name: 'End the key for Nightly report' }).click();
+  await expect(anna.getByText('No key yet.')).toBeVisible();
+  expect((await script()).status).toBe(401);
+
+  await anna.getByRole('link', { name: 'Audit' }).click();
+  const log = anna.getByRole('table', { name: 'Audit' });
+  await expect(log.getByRole('row', { name: /Key made.*Nightly report/ })).toBeVisible();
+  await anna.getByLabel('What').selectOption('Key revoked');
+  await expect(anna).toHaveURL(/kind=token-revoked/);
+  await expect(log.getByRole('row')).toHaveCount(2);
+  const download = anna.waitForEvent('download');
+  await anna.getByRole('button', { name: 'CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('audit.csv');
+});
+
+test('a viewer reads no audit, and is told who does', async ({ signIn }) => {
+  const henry = await signIn('henry');
+  await henry.goto('/audit');
+  await expect(henry.getByText('Operators read the audit log.')).toBeVisible();
+});
