@@ -46,7 +46,9 @@ describe('headers', () => {
   test('ask for https for ever only where people come by https', async () => {
     expect((await stage.call('GET', '/')).headers).not.toHaveProperty('strict-transport-security');
     const secure = await httpStage({ environment: { PUBLIC_URL: 'https://retry.example.local' } });
-    expect((await secure.call('GET', '/healthz')).headers['strict-transport-security']).toBe('max-age=31536000');
+    expect((await secure.call('GET', '/healthz')).headers['strict-transport-security']).toBe(
+      'max-age=31536000; includeSubDomains',
+    );
   });
 });
 

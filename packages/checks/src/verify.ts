@@ -27,6 +27,7 @@ const steps: Step[] = [
   script('lint'),
   script('format:check'),
   script('knip'),
+  { title: 'reverse proxies', command: 'node', args: ['packages/checks/src/ensure-proxies.ts'] },
   {
     title: 'unit and integration tests',
     command: 'pnpm',

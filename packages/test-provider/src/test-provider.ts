@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
-import { generate } from 'selfsigned';
+import { makeCertificate } from './certificate.ts';
 import { memory } from './memory.ts';
 import { providerSettings } from './settings.ts';
 import { type Claims, claimsOf, newSigningKey, type SigningKey, signClaims } from './signing-key.ts';
@@ -48,7 +48,7 @@ export class TestProvider {
 
   async start(): Promise<void> {
     const handle = (request: IncomingMessage, response: ServerResponse) => void this.#handle(request, response);
-    if (this.#tls) this.#certificate ??= await makeCertificate();
+    if (this.#tls) this.#certificate ??= await makeCertificate('localhost');
     const server = this.#certificate ? createSecureServer(this.#certificate, handle) : createServer(handle);
     server.listen(this.#port, '127.0.0.1');
     await once(server, 'listening');
@@ -113,18 +113,6 @@ export class TestProvider {
       return end(text);
     };
   }
-}
-
-async function makeCertificate(): Promise<{ key: string; cert: string }> {
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true, critical: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
-    ],
-  });
-  return { key: made.private, cert: made.cert };
 }
 
 const page = `<!doctype html><html lang="en"><title>Provider</title>

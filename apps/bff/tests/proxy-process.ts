@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished, vi } from 'vitest';
+import { freePort } from './stores.ts';
+
+export type ProxyName = 'nginx' | 'caddy';
+
+export type ProxyProcess = { httpPort: number; httpsPort: number; log: () => string };
+
+const files: Record<ProxyName, string> = { nginx: 'nginx.conf', caddy: 'Caddyfile' };
+
+/** An example as it stands in the documents. */
+export function example(name: ProxyName): string {
+  return readFileSync(fileURLToPath(new URL(`../../../docs/examples/${files[name]}`, import.meta.url)), 'utf8');
+}
+
+/** The proxies this machine has. */
+export function presentProxies(): ProxyName[] {
+  const asked: Record<ProxyName, string[]> = { nginx: ['nginx', '-v'], caddy: ['caddy', 'version'] };
+  return (['nginx', 'caddy'] as const).filter((name) => {
+    const [command = '', ...args] = asked[name];
+    return spawnSync(command, args, { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } }).status === 0;
+  });
+}
+
+type Place = { folder: string; httpPort: number; httpsPort: number; deskPort: number };
+
+/** Nothing but addresses and paths is changed in an example. */
+function placed(text: string, { folder, httpPort, httpsPort, deskPort }: Place): string {
+  return text
+    .replaceAll('/etc/ssl/', `${folder}/`)
+    .replaceAll(/\/var\/log\/(?:nginx|caddy)\//g, `${folder}/`)
+    .replaceAll('127.0.0.1:8080', `127.0.0.1:${deskPort}`)
+    .replaceAll('listen 80;', `listen 127.0.0.1:${httpPort};`)
+    .replaceAll('listen 443 ', `listen 127.0.0.1:${httpsPort} `);
+}
+
+/** Workers of another account could not write into the folder of a test. */
+const asRoot = process.getuid?.() === 0 ? 'user root;' : '';
+
+function startNginx(place: Place): ChildProcess {
+  const { folder } = place;
+  writeFileSync(join(folder, 'desk.conf'), placed(example('nginx'), place));
+  const own = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (kind) => `${kind}_temp_path ${folder}/${kind};`,
+  );
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `${asRoot} daemon off; pid ${folder}/pid; error_log stderr; events {} http { ${own.join(' ')} include ${folder}/desk.conf; }`,
+  );
+  return spawn('nginx', ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], {
+    env: { PATH: `${process.env.PATH}:/usr/sbin` },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+function startCaddy(place: Place): ChildProcess {
+  const { folder, httpPort, httpsPort } = place;
+  const global = `{\n\tadmin off\n\tdefault_bind 127.0.0.1\n\thttp_port ${httpPort}\n\thttps_port ${httpsPort}\n}\n`;
+  writeFileSync(join(folder, 'Caddyfile'), global + placed(example('caddy'), place));
+  return spawn('caddy', ['run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'], {
+    env: { PATH: process.env.PATH ?? '', HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+/** Whether somebody listens there. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+/** The proxy of this name with its example, in front of a server on this port; gone when the test ends. */
+export async function startProxy(
+  name: ProxyName,
+  deskPort: number,
+  certificate: { cert: string; key: string },
+): Promise<ProxyProcess> {
+  const folder = mkdtempSync(join(tmpdir(), `retry-desk-${name}-`));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'retry-desk.pem'), certificate.cert);
+  writeFileSync(join(folder, 'retry-desk.key'), certificate.key);
+  const place = { folder, deskPort, httpPort: await freePort(), httpsPort: await freePort() };
+  const child = name === 'nginx' ? startNginx(place) : startCaddy(place);
+  let said = '';
+  child.stderr?.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const listening = vi.waitUntil(() => child.exitCode !== null || answers(place.httpsPort), { timeout: 15_000 });
+  await listening;
+  if (child.exitCode !== null) throw new Error(`${name} does not take its example: ${said}`);
+  return { ...place, log: () => readFileSync(join(folder, 'retry-desk.log'), 'utf8') };
+}

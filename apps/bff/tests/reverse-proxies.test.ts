@@ -1,0 +1,151 @@
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { request as secureRequest } from 'node:https';
+import { makeCertificate } from '@retry-desk/test-provider';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { httpStage, page } from './http-stage.ts';
+import { example, presentProxies, startProxy } from './proxy-process.ts';
+
+const host = 'retry.example.local';
+const publicUrl = `https://${host}`;
+let certificate: { cert: string; key: string };
+beforeAll(async () => {
+  certificate = await makeCertificate(host);
+});
+
+type Sent = { headers?: Record<string, string>; body?: string; from?: string };
+type Got = { status: number; headers: IncomingHttpHeaders; bytes: Buffer; json: () => Record<string, unknown> };
+
+function talk(secure: boolean, port: number, method: string, path: string, sent: Sent = {}): Promise<Got> {
+  const { headers = {}, body, from = '127.0.0.1' } = sent;
+  const options = { host: '127.0.0.1', port, method, path, localAddress: from, agent: false as const };
+  const all = { host, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+  return new Promise((resolve, reject) => {
+    const call = secure
+      ? secureRequest({ ...options, headers: all, servername: host, ca: certificate.cert })
+      : request({ ...options, headers: all });
+    call.on('error', reject);
+    call.on('response', (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('error', reject);
+      answer.on('end', () => {
+        const bytes = Buffer.concat(chunks);
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          bytes,
+          json: () => JSON.parse(bytes.toString('utf8')),
+        });
+      });
+    });
+    call.end(body);
+  });
+}
+
+test.each([
+  [
+    'nginx',
+    [
+      'ssl_protocols TLSv1.2 TLSv1.3;',
+      'X-Forwarded-For $remote_addr;',
+      'healthz|readyz|metrics',
+      'proxy_next_upstream off;',
+    ],
+  ],
+  ['caddy', ['tls /etc/ssl/', 'X-Forwarded-For {remote_host}', '/healthz /readyz /metrics']],
+] as const)('the example for %s has what matters in it', (name, parts) => {
+  for (const part of parts) expect(example(name)).toContain(part);
+});
+
+describe.each(presentProxies())('%s as in its example', (name) => {
+  async function scene() {
+    const stage = await httpStage({ environment: { PUBLIC_URL: publicUrl, TRUST_PROXY: 'loopback' } });
+    const proxy = await startProxy(name, stage.port, certificate);
+    const call = (method: string, path: string, sent?: Sent) => talk(true, proxy.httpsPort, method, path, sent);
+    async function signIn(from?: string) {
+      const body = JSON.stringify({ username: 'TECH\\anna', password: 'anna-demo' });
+      const headers = { origin: publicUrl, 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' };
+      const answer = await call('POST', '/api/session', { headers, body, ...(from ? { from } : {}) });
+      const line = answer.headers['set-cookie']?.[0] ?? '';
+      return { answer, line, cookie: line.split(';')[0] ?? '', csrf: String(answer.json().csrfToken) };
+    }
+    return { stage, proxy, call, signIn };
+  }
+
+  test('people sign in through it, by a cookie of this host alone, and only from its own pages', async () => {
+    const { call, signIn } = await scene();
+    const shown = await call('GET', '/');
+    expect([shown.status, shown.bytes.toString()]).toEqual([200, page]);
+    expect(shown.headers['strict-transport-security']).toMatch(/^max-age=31536000/);
+    const { answer, line, cookie, csrf } = await signIn();
+    expect(answer.status).toBe(200);
+    expect(line).toMatch(/^__Host-retry-desk=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Secure$/);
+    const own = { cookie, 'x-csrf-token': csrf, origin: publicUrl };
+    expect((await call('POST', '/api/wall-links', { headers: own, body: '{"name":"x"}' })).status).toBe(201);
+    const foreign = { ...own, origin: 'https://evil.example' };
+    expect((await call('POST', '/api/wall-links', { headers: foreign, body: '{"name":"x"}' })).status).toBe(403);
+  });
+
+  test('the address of the person arrives, one that is only claimed does not', async () => {
+    const { stage, signIn } = await scene();
+    await signIn('127.0.0.2');
+    const line = stage.logs.find((each) => each.includes('"signed in"'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ address: '127.0.0.2' });
+  });
+
+  test('the board passes as it is: compressed once, with its tag', async () => {
+    const { stage, call, signIn } = await scene();
+    await vi.waitFor(async () => expect((await stage.call('GET', '/readyz')).status).toBe(200));
+    const { cookie } = await signIn();
+    for (const coding of ['gzip', 'br']) {
+      // Just after the start the board still fills: its tag changes until all is read.
+      await vi.waitFor(async () => {
+        const board = await call('GET', '/api/board', { headers: { cookie, 'accept-encoding': coding } });
+        expect([board.status, board.headers['content-encoding']]).toEqual([200, coding]);
+        const again = { cookie, 'if-none-match': String(board.headers.etag) };
+        expect((await call('GET', '/api/board', { headers: again })).status).toBe(304);
+      });
+    }
+  });
+
+  test('what is for this machine alone is closed to the outside', async () => {
+    const { stage, call } = await scene();
+    expect((await stage.call('GET', '/healthz')).status).toBe(200);
+    for (const path of ['/healthz', '/readyz', '/metrics', '//metrics', '/%6detrics']) {
+      const { status, bytes } = await call('GET', path);
+      expect([status === 404, bytes.includes('retry_desk_')], path).toEqual([true, false]);
+    }
+  });
+
+  test('pages without TLS lead to TLS, scripts are refused', async () => {
+    const { proxy } = await scene();
+    const shown = await talk(false, proxy.httpPort, 'GET', '/tasks?state=open');
+    expect([shown.status, shown.headers.location]).toEqual([301, `${publicUrl}/tasks?state=open`]);
+    const script = { headers: { authorization: 'Bearer rdesk_x' } };
+    expect((await talk(false, proxy.httpPort, 'GET', '/api/tasks', script)).status).toBe(403);
+  });
+
+  test('the secret of a wall link opens the wall and stands in no log', async () => {
+    const { stage, proxy, call, signIn } = await scene();
+    const { cookie, csrf } = await signIn();
+    const headers = { cookie, 'x-csrf-token': csrf, origin: publicUrl };
+    const made = await call('POST', '/api/wall-links', { headers, body: '{"name":"Office"}' });
+    const { pathname } = new URL(String(made.json().url));
+    const secret = pathname.slice('/wall/'.length);
+    const opened = await call('GET', pathname);
+    expect([opened.status, opened.headers.location]).toEqual([303, '/wall']);
+    await call('GET', `//wall/${secret}?x=${secret}`);
+    await vi.waitFor(() => expect(proxy.log()).toMatch(/wall\/\.\.\./));
+    expect(proxy.log()).not.toContain(secret.slice(0, 30));
+    expect(stage.logs.join('')).not.toContain(secret);
+  });
+
+  test('a body that is too large is refused', async () => {
+    const { call } = await scene();
+    for (const size of [70_000, 300_000]) {
+      const body = JSON.stringify({ username: 'a', password: 'x'.repeat(size) });
+      const { status } = await call('POST', '/api/session', { headers: { origin: publicUrl }, body });
+      expect(status, String(size)).toBe(413);
+    }
+  });
+});
