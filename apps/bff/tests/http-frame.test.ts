@@ -1,4 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createApp } from '#http/create-app.ts';
+import { defineRoute } from '#route.ts';
+import { createLogger } from '#telemetry/logger.ts';
 import { type Browser, type HttpStage, httpStage, openHttpStage, page, send } from './http-stage.ts';
 
 let stage: HttpStage;
@@ -41,6 +47,51 @@ describe('headers', () => {
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
     if (/^\/(?:api|em|healthz|wall)/.test(path)) expect(headers['cache-control']).toBe('no-store');
+  });
+
+  test('are on every row of the route table, and on an error nobody foresaw', async () => {
+    const broken = defineRoute({
+      method: 'GET',
+      path: '/api/broken',
+      access: 'public',
+      summary: '',
+      handler: () => {
+        throw new Error('inner words');
+      },
+    });
+    const logger = createLogger('silent');
+    const app = createApp({
+      routes: [broken],
+      findCaller: async () => null,
+      denied: () => undefined,
+      gateway: async () => undefined,
+      renewWall: async () => null,
+      publicUrl: new URL('http://localhost:8080'),
+      trustProxy: [],
+      webDir: '/nowhere',
+      logger,
+    });
+    const server = app.listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const failed = await send(typeof address === 'object' ? (address?.port ?? 0) : 0, 'GET', '/api/broken');
+    expect([failed.status, failed.text]).toEqual([500, expect.not.stringContaining('inner words')]);
+    const answers: [string, IncomingHttpHeaders][] = [['a failure', failed.headers]];
+    for (const { method, path } of stage.bff.routes) {
+      const address = path.replace('{id}', randomUUID()).replace('{token}', 'none');
+      answers.push([`${method} ${path}`, (await stage.call(method, address)).headers]);
+    }
+    expect(answers.length).toBeGreaterThan(30);
+    for (const [name, headers] of answers) {
+      expect(headers['content-security-policy'], name).toBe(policy);
+      expect(headers['x-content-type-options'], name).toBe('nosniff');
+      expect(headers['referrer-policy'], name).toBe('no-referrer');
+      expect(headers['cache-control'], name).toBe('no-store');
+      expect(Object.keys(headers).filter((header) => /^(?:access-control-|x-powered-by|server$)/.test(header))).toEqual(
+        [],
+      );
+    }
   });
 
   test('ask for https for ever only where people come by https', async () => {
