@@ -101,6 +101,18 @@ test('one address that tries many names waits as a whole', async () => {
   expect(statuses.slice(30)).toEqual([429, 429]);
 });
 
+test('an account that is tried from many addresses waits wherever it is tried from next', async () => {
+  const { call } = await httpStage({ environment: { TRUST_PROXY: 'loopback' } });
+  const from = async (username: string, address: number) => {
+    const headers = { 'x-forwarded-for': `10.0.0.${address}` };
+    return (await call('POST', '/api/session', { body: { username, password: 'guess' }, headers })).status;
+  };
+  const statuses: number[] = [];
+  for (let address = 1; address <= 27; address += 1) statuses.push(await from('TECH\\anna', address));
+  expect(statuses).toEqual([...Array.from({ length: 25 }, () => 401), 429, 429]);
+  expect(await from('TECH\\ben', 30)).toBe(401);
+});
+
 test('a colon in the name is no way to guess for another account', async () => {
   const { em, call } = await httpStage();
   const before = em.requests.length;

@@ -50,6 +50,7 @@ test('no name of an inner host and nothing of the session gets out', async () =>
       const reply = await read(path, { accept });
       expect(reply.status, path).toBe(200);
       expect(reply.text).not.toContain('em01.inner.tech.local');
+      expect(reply.headers['cache-control']).toBe('no-store');
       for (const name of ['set-cookie', 'x-restsvcsessionid', 'server', 'location'])
         expect(reply.headers).not.toHaveProperty(name);
     }

@@ -8,9 +8,13 @@ import {
 import { Refusal } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
 
-/** Failed sign-ins allowed in fifteen minutes: of one account from one address, and from one address in all. */
+/**
+ * Failed sign-ins allowed in fifteen minutes: of one account from one address, from one address in all, and of one
+ * account from anywhere. The last is wide: whoever wants to lock somebody out has to come from many addresses.
+ */
 const perAccount = 5;
 const perAddress = 30;
+const perAccountAnywhere = 25;
 const windowSeconds = 15 * 60;
 
 export type SignInLimits = {
@@ -45,6 +49,7 @@ function limiterOf({ pool }: Pick<Store, 'pool'>, keyPrefix: string, points: num
 export function createSignInLimits(store: Pick<Store, 'pool'>): SignInLimits {
   const accounts = limiterOf(store, 'account', perAccount);
   const addresses = limiterOf(store, 'address', perAddress);
+  const anywhere = limiterOf(store, 'anywhere', perAccountAnywhere);
 
   /** Of one length, and no list of names for whoever reads the store. */
   function keyOf(...parts: string[]): string {
@@ -67,6 +72,7 @@ export function createSignInLimits(store: Pick<Store, 'pool'>): SignInLimits {
     async take(account, address) {
       await takeOf(accounts, keyOf(personOf(account), address));
       await takeOf(addresses, keyOf(address));
+      await takeOf(anywhere, keyOf(personOf(account)));
     },
     takeAddress: (address) => takeOf(addresses, keyOf(address)),
     async giveAddressBack(address) {
@@ -76,6 +82,7 @@ export function createSignInLimits(store: Pick<Store, 'pool'>): SignInLimits {
       const key = keyOf(personOf(account), address);
       await (forgive === 'forgive' ? accounts.delete(key) : accounts.reward(key));
       await addresses.reward(keyOf(address));
+      await anywhere.reward(keyOf(personOf(account)));
     },
   };
 }

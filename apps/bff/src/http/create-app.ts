@@ -116,6 +116,7 @@ const gatewayRow: Pick<Route, 'method' | 'access'> = { method: 'GET', access: ['
 function gatewayHandler(deps: AppDeps) {
   return async (request: Request, response: Response): Promise<void> => {
     response.locals.route = '/em/…';
+    response.setHeader('cache-control', 'no-store');
     await admitted(gatewayRow, request, response, deps);
     if (request.method !== 'GET') throw new MethodNotAllowed('GET');
     await deps.gateway(request, response);

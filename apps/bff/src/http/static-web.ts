@@ -7,8 +7,16 @@ const pages = [/^\/$/, /^\/jobs\/[^/]+$/, /^\/tasks(\/[^/]+)?$/, /^\/(machines|w
 /** Addresses that are never a page, whatever a browser accepts. */
 const interfaces = /^\/(?:api|em|auth|assets|icons|healthz|readyz|metrics)(?:\/|$)/;
 
-function noCache(response: { setHeader(name: string, value: string): void }): void {
+type Headers = { setHeader(name: string, value: string): void };
+
+function noCache(response: Headers): void {
   response.setHeader('cache-control', 'no-cache');
+}
+
+/** Files whose names stay: asked for anew each time. What is text says in which characters. */
+function fileHeaders(response: Headers, path: string): void {
+  noCache(response);
+  if (path.endsWith('.svg')) response.setHeader('content-type', 'image/svg+xml; charset=utf-8');
 }
 
 /** 200: a page. 404: no page, but a browser asks: the web app says so in its own words. Null: not for the web app. */
@@ -40,7 +48,7 @@ export function staticWeb(
     '/assets',
     express.static(join(webDir, 'assets'), { immutable: true, maxAge: '365d', index: false, redirect: false }),
   );
-  router.use(express.static(webDir, { index: false, redirect: false, cacheControl: false, setHeaders: noCache }));
+  router.use(express.static(webDir, { index: false, redirect: false, cacheControl: false, setHeaders: fileHeaders }));
   router.use(async (request, response, next) => {
     const status = pageStatus(request);
     if (status === null) return next();

@@ -33,8 +33,11 @@ const options = {
 };
 
 const whole = new XMLParser({ ...options, entityDecoder: entityDecoder() });
-/** Links are a third of a list and hardly ever looked at: they stay text until somebody does. */
-const withoutLinks = new XMLParser({ ...options, entityDecoder: entityDecoder(), stopNodes: ['..Links'] });
+/**
+ * Links are a third of a list and hardly ever looked at: they stay text until somebody does. What a job says of its
+ * machines and storage (`JobInfo`) is most of the rest, and no record of ours is made of it.
+ */
+const withoutLinks = new XMLParser({ ...options, entityDecoder: entityDecoder(), stopNodes: ['..Links', '..JobInfo'] });
 
 function refuseForeignText(text: string): void {
   const start = text.trimStart().slice(0, 200).toLowerCase();
@@ -61,7 +64,7 @@ function treeOf(parser: XMLParser, text: string): XmlDocument {
 /**
  * Reads one document, checked as a whole before anything is made of it. Throws UnreadableXml for broken, foreign or
  * hostile text; never returns part of a document. With `links: 'as-text'` the content of `Links` stays text, which
- * `parseLinks` reads where it is needed.
+ * `parseLinks` reads where it is needed, and so does that of `JobInfo`.
  */
 export function parseXml(bytes: Uint8Array, how: { links: 'read' | 'as-text' } = { links: 'read' }): XmlDocument {
   const text = decodeBytes(bytes);
