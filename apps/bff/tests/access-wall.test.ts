@@ -94,7 +94,7 @@ test('a link of some backup servers shows their jobs and counts those alone', as
   await vi.waitFor(async () => {
     const kept = wallBoard.parse((await call('GET', '/api/board', { headers: { cookie: some.cookie } })).json());
     expect(kept.counts.jobs).toBe(rows.length);
-  });
+  }, 15_000);
 });
 
 test('a link that is unknown or revoked opens nothing, and says so on the wall', async () => {

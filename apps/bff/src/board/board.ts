@@ -6,6 +6,7 @@ import { applyChange, type Change } from './change.ts';
 import { EmReader } from './em-reader.ts';
 import { Estate } from './estate.ts';
 import { toEmHealth } from './health.ts';
+import { KeptPicture } from './kept-picture.ts';
 import { MachineResults } from './machine-results.ts';
 import { createPublisher, type Draft, type Published, type Publisher } from './publish.ts';
 import { Refresh } from './refresh.ts';
@@ -71,6 +72,7 @@ class LiveBoard implements Board {
   readonly machines: MachineResults;
   readonly #deps: BoardDeps;
   readonly #estate: Estate;
+  readonly #kept: KeptPicture;
   readonly #reader: EmReader;
   readonly #refresh: Refresh;
   readonly #publisher: Publisher;
@@ -87,6 +89,11 @@ class LiveBoard implements Board {
     const tell = (change: Change) => this.#rounds.tell(change);
     this.#estate = new Estate(tell);
     this.machines = new MachineResults(em, clock, tell);
+    this.#kept = new KeptPicture({
+      job: (id) => this.#estate.job(id),
+      runsOf: (id) => this.#estate.runsOf(id),
+      machinesOf: (runId) => this.machines.of(runId),
+    });
     this.#reader = new EmReader({ em, estate: this.#estate, machines: this.machines });
     this.#publisher = createPublisher(
       () => this.#draft(),
@@ -180,7 +187,9 @@ class LiveBoard implements Board {
       takenAt: new Date(health.lastGoodAt ?? this.#startedAt).toISOString(),
       pollSeconds: settings.pollMs / 1000,
       em: toEmHealth(health, this.#estate.newestEventAt),
-      ...snapshot(this.known(), seen, clock.now()),
+      ...(this.#refresh.ready
+        ? this.#kept.picture(this.#estate.takeChanged(), seen, clock.now())
+        : snapshot(null, seen, clock.now())),
     };
   }
 

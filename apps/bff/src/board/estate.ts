@@ -20,6 +20,8 @@ export class Estate {
   /** Jobs that runs speak of although the last complete list did not hold them: deleted, with runs left behind. */
   #absent = new Set<Guid>();
   #version = 0;
+  /** Jobs that are new, gone or not as they were, or whose runs are not. */
+  #changed = new Set<Guid>();
   #newestEventAt: Instant | null = null;
 
   /** `told` hears of every change. */
@@ -30,6 +32,13 @@ export class Estate {
   /** Counts changes: equal numbers mean that nothing has changed. */
   get version(): number {
     return this.#version;
+  }
+
+  /** The jobs that have changed since this was asked the last time. */
+  takeChanged(): ReadonlySet<Guid> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    return changed;
   }
 
   /** The youngest start or end of a run seen so far, by Enterprise Manager's clock. */
@@ -95,7 +104,7 @@ export class Estate {
     const at = list.findIndex(({ id }) => id === runId);
     if (at === -1) return;
     list.splice(at, 1);
-    this.#version += 1;
+    this.#change(jobId);
     this.#told({ kind: 'run-gone', jobId, runId });
   }
 
@@ -105,7 +114,7 @@ export class Estate {
       const kept = list.filter((run) => run.createdAt >= oldest || !isOver(run));
       if (kept.length === list.length) continue;
       this.#runs.set(jobId, kept);
-      this.#version += 1;
+      this.#change(jobId);
     }
   }
 
@@ -118,12 +127,12 @@ export class Estate {
       return false;
     }
     this.#jobs.set(job.id, { job, text, listsWithout: 0 });
-    this.#version += 1;
+    this.#change(job.id);
     return true;
   }
 
   #dropJobs(gone: readonly Guid[]): void {
-    for (const id of gone) if (this.#jobs.delete(id)) this.#version += 1;
+    for (const id of gone) if (this.#jobs.delete(id)) this.#change(id);
     this.#absent = new Set([...this.#runs.keys()].filter((id) => !this.#jobs.has(id)));
     for (const id of this.#absent) this.#letGo(id);
   }
@@ -142,8 +151,13 @@ export class Estate {
     this.#runs.set(run.jobId, list.sort(newestFirst));
     if (isOver(record)) this.#unfinished.delete(record.id);
     else this.#unfinished.set(record.id, run.jobId);
-    this.#version += 1;
+    this.#change(run.jobId);
     return true;
+  }
+
+  #change(jobId: Guid): void {
+    this.#version += 1;
+    this.#changed.add(jobId);
   }
 
   #letGo(jobId: Guid): void {

@@ -18,7 +18,10 @@ export type KnownRetries = { cards: readonly Task[]; openRetry: (jobId: Guid) =>
 
 export type Picture = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em'>;
 
-/** The board's content from what is known: same input, same output. Before the first read every number is unknown. */
+/**
+ * The board's content from what is known: same input, same output. Before the first read every number is unknown.
+ * `KeptPicture` comes to the same with less work.
+ */
 export function snapshot(known: Known | null, retries: KnownRetries, now: number): Picture {
   const tasks = [...retries.cards];
   if (known === null) return { counts: unknownCounts, servers: [], failed: [], tasks };
@@ -36,34 +39,42 @@ export function snapshot(known: Known | null, retries: KnownRetries, now: number
     } else if (state === 'running' && retries.openRetry(job.id) === null) {
       running += 1;
     }
-    if (recoveredSince(runs, dayStart)) recoveredToday += 1;
+    if ((recoveryOf(runs) ?? Number.NEGATIVE_INFINITY) >= dayStart) recoveredToday += 1;
   }
   return {
-    counts: {
-      failed: failed.length,
-      retrying: tasks.filter((task) => isOpen(task.state)).length,
-      running,
-      recoveredToday,
-      jobs: known.jobs.length,
-    },
+    counts: countsOf({ failed, tasks, running, recoveredToday, jobs: known.jobs.length }),
     servers: [...servers].sort(),
     failed: failed.sort(newestFailureFirst),
     tasks,
   };
 }
 
+type Counted = {
+  failed: readonly JobRow[];
+  tasks: readonly Task[];
+  running: number;
+  recoveredToday: number;
+  jobs: number;
+};
+
+/** The numbers of the board. */
+export function countsOf({ failed, tasks, running, recoveredToday, jobs }: Counted): Counts {
+  const retrying = tasks.filter((task) => isOpen(task.state)).length;
+  return { failed: failed.length, retrying, running, recoveredToday, jobs };
+}
+
 const unknownCounts: Counts = { failed: null, retrying: null, running: null, recoveredToday: null, jobs: null };
 
-/** Whether the job's newest result is good again since then, with a failed run before it. */
-export function recoveredSince(runs: readonly RunRecord[], since: number): boolean {
-  let good = false;
+/** When a job whose newest result is good came back after a failed run, by its first good run; null where it did not. */
+export function recoveryOf(runs: readonly RunRecord[]): number | null {
+  let since: number | null = null;
   for (const run of runs) {
     if (!isOver(run)) continue;
-    if (good && run.result === 'failed') return true;
-    if (!isGood(run) || endOf(run) < since) return false;
-    good = true;
+    if (run.result === 'failed') return since;
+    if (!isGood(run)) return null;
+    since = Math.min(since ?? endOf(run), endOf(run));
   }
-  return false;
+  return null;
 }
 
 /** "Today" begins at midnight of the server's own time zone (`TZ`). */
@@ -72,7 +83,7 @@ export function startOfLocalDay(now: number): number {
 }
 
 /** Jobs may share a name: the id keeps them apart and in place. */
-function newestFailureFirst(a: JobRow, b: JobRow): number {
+export function newestFailureFirst(a: JobRow, b: JobRow): number {
   const failedA = a.run?.endedAt ?? a.run?.startedAt ?? '';
   const failedB = b.run?.endedAt ?? b.run?.startedAt ?? '';
   if (failedA !== failedB) return failedA < failedB ? 1 : -1;

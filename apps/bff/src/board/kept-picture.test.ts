@@ -1,0 +1,158 @@
+import type { OpenRetry } from '@retry-desk/contract';
+import type { AgentJob, MachineResult, Run } from '@retry-desk/em-client';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DAY, guid, HOUR, MINUTE, NOON, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
+import { Estate } from './estate.ts';
+import { KeptPicture } from './kept-picture.ts';
+import { snapshot } from './snapshot.ts';
+
+const JOBS = 6;
+const RUNS = 12;
+
+/** What can happen between two looks at the board. */
+type Event =
+  | { kind: 'jobs'; present: boolean[]; server: number; retryMinutes: number }
+  | {
+      kind: 'run';
+      job: number;
+      run: number;
+      age: number;
+      state: 'working' | 'stopped';
+      result: Run['result'];
+      isRetry: boolean;
+    }
+  | { kind: 'drop'; job: number; run: number }
+  | { kind: 'forget'; age: number }
+  | { kind: 'machines'; run: number; reason: string }
+  | { kind: 'retry'; job: number; open: boolean }
+  | { kind: 'time'; ms: number };
+
+const job = fc.nat(JOBS - 1);
+const run = fc.nat(RUNS - 1);
+const event: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({
+    kind: fc.constant('jobs' as const),
+    present: fc.array(fc.boolean(), { minLength: JOBS, maxLength: JOBS }),
+    server: fc.nat(2),
+    retryMinutes: fc.nat(30),
+  }),
+  fc.record({
+    kind: fc.constant('run' as const),
+    job,
+    run,
+    age: fc.nat(3 * 24 * 60),
+    state: fc.constantFrom('working' as const, 'stopped' as const),
+    result: fc.constantFrom('success' as const, 'warning' as const, 'failed' as const, 'unknown' as const),
+    isRetry: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('drop' as const), job, run }),
+  fc.record({ kind: fc.constant('forget' as const), age: fc.nat(3 * 24 * 60) }),
+  fc.record({ kind: fc.constant('machines' as const), run, reason: fc.constantFrom('disk', 'network') }),
+  fc.record({ kind: fc.constant('retry' as const), job, open: fc.boolean() }),
+  fc.record({ kind: fc.constant('time' as const), ms: fc.constantFrom(MINUTE, 20 * MINUTE, 7 * HOUR, DAY) }),
+);
+
+/** An estate with everything the picture is made of, and a clock that goes on. */
+function world() {
+  const estate = new Estate();
+  const machines = new Map<string, readonly MachineResult[]>();
+  const retries = new Map<string, OpenRetry>();
+  let now = NOON;
+  const source = {
+    job: (id: string) => estate.job(id),
+    runsOf: (id: string) => estate.runsOf(id),
+    machinesOf: (id: string) => machines.get(id),
+  };
+  const known = () => ({ jobs: estate.jobs(), runsOf: source.runsOf, machinesOf: source.machinesOf });
+  const seen = { cards: [], openRetry: (id: string) => retries.get(id) ?? null };
+
+  function jobs({ present, server, retryMinutes }: Extract<Event, { kind: 'jobs' }>): AgentJob[] {
+    return present.flatMap((there, index) =>
+      there
+        ? [
+            sampleJob({
+              id: guid(index),
+              backupServer: { id: guid(900 + server), name: `srv${(index + server) % 3}` },
+              automaticRetry: { times: 3, waitMinutes: retryMinutes },
+            }),
+          ]
+        : [],
+    );
+  }
+
+  function apply(happened: Event): void {
+    switch (happened.kind) {
+      case 'jobs':
+        estate.takeJobs(jobs(happened));
+        break;
+      case 'run': {
+        const createdAt = now - happened.age * MINUTE;
+        const over = happened.state === 'stopped';
+        estate.takeRuns([
+          sampleRun({
+            id: guid(100 + happened.run),
+            jobId: guid(happened.job),
+            createdAt,
+            endedAt: over ? createdAt + 10 * MINUTE : null,
+            state: happened.state,
+            result: over ? happened.result : 'none',
+            isRetry: happened.isRetry,
+          }),
+        ]);
+        break;
+      }
+      case 'drop':
+        estate.dropRun(guid(happened.job), guid(100 + happened.run));
+        break;
+      case 'forget':
+        estate.forgetBefore(now - happened.age * MINUTE);
+        break;
+      case 'machines':
+        machines.set(guid(100 + happened.run), [sampleMachine({ reason: happened.reason })]);
+        break;
+      case 'retry': {
+        const id = guid(happened.job);
+        const open = { taskId: guid(500), state: 'running', requestedBy: 'TECH\\anna', requestedAt: 'then' } as const;
+        if (happened.open) retries.set(id, open);
+        else retries.delete(id);
+        break;
+      }
+      case 'time':
+        now += happened.ms;
+    }
+  }
+  return { estate, source, known, seen, apply, now: () => now };
+}
+
+describe('what is kept', () => {
+  test('is what is made of everything anew, whatever has happened and whenever one looks', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(event, fc.boolean()), { maxLength: 60 }), (events) => {
+        const { estate, source, known, seen, apply, now } = world();
+        const kept = new KeptPicture(source);
+        for (const [happened, look] of events) {
+          apply(happened);
+          if (!look) continue;
+          expect(kept.picture(estate.takeChanged(), seen, now())).toEqual(snapshot(known(), seen, now()));
+        }
+        expect(kept.picture(estate.takeChanged(), seen, now())).toEqual(snapshot(known(), seen, now()));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is the very same row while nothing of it has changed', () => {
+    const { estate, source, seen } = world();
+    const kept = new KeptPicture(source);
+    estate.takeJobs([sampleJob({ id: guid(1) }), sampleJob({ id: guid(2) })]);
+    const failed = { createdAt: NOON - HOUR, endedAt: NOON - HOUR / 2, result: 'failed' as const };
+    estate.takeRuns([sampleRun({ ...failed, jobId: guid(1) }), sampleRun({ ...failed, jobId: guid(2) })]);
+    const before = kept.picture(estate.takeChanged(), seen, NOON).failed;
+    estate.takeRuns([sampleRun({ jobId: guid(2), createdAt: NOON - MINUTE, endedAt: NOON, result: 'failed' })]);
+    const after = kept.picture(estate.takeChanged(), seen, NOON + MINUTE).failed;
+    const rowOf = (rows: typeof before, id: string) => rows.find((row) => row.id === id);
+    expect(rowOf(after, guid(1))).toBe(rowOf(before, guid(1)));
+    expect(rowOf(after, guid(2))).not.toBe(rowOf(before, guid(2)));
+  });
+});

@@ -1,0 +1,122 @@
+import type { JobRow, OpenRetry } from '@retry-desk/contract';
+import type { AgentJob, Guid, MachineResult } from '@retry-desk/em-client';
+import { autoRetryOf, jobRowOf, stateOf } from './job-row.ts';
+import type { RunRecord } from './run-record.ts';
+import {
+  countsOf,
+  type KnownRetries,
+  newestFailureFirst,
+  type Picture,
+  recoveryOf,
+  startOfLocalDay,
+} from './snapshot.ts';
+import { firstOfAttempts } from './streak.ts';
+
+/** Where a job, its runs and their machines are looked up. */
+export type PictureSource = {
+  job: (id: Guid) => AgentJob | undefined;
+  runsOf: (id: Guid) => readonly RunRecord[];
+  machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
+};
+
+/** A row with what it was made of besides its job and runs, and until when it stays true by itself. */
+type KeptRow = {
+  row: JobRow;
+  machines: readonly (readonly MachineResult[] | undefined)[];
+  openRetry: OpenRetry | null;
+  until: number;
+};
+
+type Entry = { job: AgentJob; recoveredAt: number | null; kept: KeptRow | null };
+
+const DAY_MS = 24 * 60 * 60_000;
+
+function sameRetry(a: OpenRetry | null, b: OpenRetry | null): boolean {
+  return a === b || (a !== null && b !== null && a.taskId === b.taskId && a.state === b.state);
+}
+
+/**
+ * The board's content, kept from one time to the next: what `snapshot` makes of everything, this makes of what has changed
+ * since. Jobs that have not changed cost nothing but, where they failed, a look at their machines and retry.
+ */
+export class KeptPicture {
+  readonly #source: PictureSource;
+  readonly #entries = new Map<Guid, Entry>();
+  /** Jobs that have to be shown or counted one by one: few of many. */
+  readonly #failed = new Set<Guid>();
+  readonly #running = new Set<Guid>();
+  readonly #recovered = new Set<Guid>();
+  readonly #servers = new Map<string, number>();
+
+  constructor(source: PictureSource) {
+    this.#source = source;
+  }
+
+  /** `changed`: jobs that are new, gone or not as they were, or whose runs are not, since the last call. */
+  picture(changed: Iterable<Guid>, retries: KnownRetries, now: number): Picture {
+    for (const id of changed) this.#renew(id);
+    const dayStart = startOfLocalDay(now);
+    const tasks = [...retries.cards];
+    const failed = [...this.#failed].map((id) => this.#row(id, retries.openRetry(id), now));
+    const running = [...this.#running].filter((id) => retries.openRetry(id) === null).length;
+    const recoveredToday = [...this.#recovered].filter((id) => (this.#entries.get(id)?.recoveredAt ?? 0) >= dayStart);
+    return {
+      counts: countsOf({ failed, tasks, running, recoveredToday: recoveredToday.length, jobs: this.#entries.size }),
+      servers: [...this.#servers.keys()].sort(),
+      failed: failed.sort(newestFailureFirst),
+      tasks,
+    };
+  }
+
+  #renew(id: Guid): void {
+    this.#letGo(id);
+    const job = this.#source.job(id);
+    if (job === undefined) return;
+    const runs = this.#source.runsOf(id);
+    const state = stateOf(runs);
+    const recoveredAt = recoveryOf(runs);
+    this.#entries.set(id, { job, recoveredAt, kept: null });
+    if (state === 'failed' || state === 'unknown') this.#failed.add(id);
+    if (state === 'running') this.#running.add(id);
+    if (recoveredAt !== null) this.#recovered.add(id);
+    this.#countServer(job, 1);
+  }
+
+  #letGo(id: Guid): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#entries.delete(id);
+    for (const set of [this.#failed, this.#running, this.#recovered]) set.delete(id);
+    this.#countServer(entry.job, -1);
+  }
+
+  #countServer({ backupServer }: AgentJob, by: 1 | -1): void {
+    if (backupServer === null) return;
+    const count = (this.#servers.get(backupServer.name) ?? 0) + by;
+    if (count === 0) this.#servers.delete(backupServer.name);
+    else this.#servers.set(backupServer.name, count);
+  }
+
+  #row(id: Guid, openRetry: OpenRetry | null, now: number): JobRow {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new Error(`job ${id} is counted as failed and not kept`);
+    const { job, kept } = entry;
+    const { machinesOf } = this.#source;
+    const runs = this.#source.runsOf(id);
+    const machines = [runs[0], firstOfAttempts(runs)].map((run) => run && machinesOf(run.id));
+    const stays =
+      kept !== null &&
+      now < kept.until &&
+      sameRetry(kept.openRetry, openRetry) &&
+      machines.every((each, at) => each === kept.machines[at]);
+    if (stays) return kept.row;
+    const row = jobRowOf({ job, runs, machinesOf, openRetry }, now);
+    // The strip begins a new day at midnight UTC; an automatic retry is announced until its moment has come.
+    const until = Math.min(
+      (Math.floor(now / DAY_MS) + 1) * DAY_MS,
+      autoRetryOf(job, runs, now) ?? Number.POSITIVE_INFINITY,
+    );
+    entry.kept = { row, machines, openRetry, until };
+    return row;
+  }
+}
