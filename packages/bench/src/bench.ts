@@ -2,10 +2,10 @@
 import { executions } from './executions.ts';
 import { failover } from './failover.ts';
 import { printTable, type Row } from './goal.ts';
-import { signIn } from './sign-in.ts';
+import { serve } from './serve.ts';
 import { translate } from './translate.ts';
 
-const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, executions, failover, 'sign-in': signIn };
+const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, serve, executions, failover };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));

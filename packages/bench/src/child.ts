@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A process of a bench. */
+export type Child = {
+  /** What it has printed, at most the last 20 000 characters. */
+  printed(): string;
+  kill(): Promise<void>;
+  end(): Promise<void>;
+};
+
+/** What is started and when it counts as started. */
+export type Command = {
+  program: string;
+  args: readonly string[];
+  /** Its whole environment; ours unless told. */
+  environment?: Record<string, string>;
+  /** Printed by the process when it is there. */
+  ready: string;
+  /** The processor core it is kept on, from 0; any unless told. */
+  core?: number | undefined;
+};
+
+const START_MS = 30_000;
+
+/** Starts a process; resolves when it is there. Throws with what it printed when it does not get there. */
+export async function startChild({ program, args, environment, ready, core }: Command): Promise<Child> {
+  const [first = program, ...others] =
+    core === undefined ? [program, ...args] : ['taskset', '-c', `${core}`, program, ...args];
+  const child = spawn(first, others, {
+    ...(environment === undefined ? {} : { env: environment }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      printed = (printed + chunk.toString()).slice(-20_000);
+    });
+  }
+  const exited = once(child, 'exit');
+  for (let waited = 0; !printed.includes(ready); waited += 20) {
+    if (child.exitCode !== null || waited > START_MS) throw new Error(`${program} did not start: ${printed}`);
+    await wait(20);
+  }
+  async function stopWith(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await exited;
+  }
+  return { printed: () => printed, kill: () => stopWith('SIGKILL'), end: () => stopWith('SIGTERM') };
+}
