@@ -2,10 +2,19 @@
 import { executions } from './executions.ts';
 import { failover } from './failover.ts';
 import { printTable, type Row } from './goal.ts';
+import { hung } from './hung.ts';
 import { serve } from './serve.ts';
 import { translate } from './translate.ts';
+import { viewers } from './viewers.ts';
 
-const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, serve, executions, failover };
+const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
+  translate,
+  serve,
+  viewers,
+  hung,
+  executions,
+  failover,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));

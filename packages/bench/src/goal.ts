@@ -7,6 +7,12 @@ export function median(figures: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** The figure that so many per cent are not above. */
+export function percentile(figures: readonly number[], percent: number): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
+}
+
 /** A line for a figure that has to be at least, or at most, the goal. */
 export function row(what: string, figure: number, comparison: '>=' | '<=', goal: number, unit: string): Row {
   const met = comparison === '>=' ? figure >= goal : figure <= goal;
@@ -16,6 +22,11 @@ export function row(what: string, figure: number, comparison: '>=' | '<=', goal:
     figure: `${figure.toFixed(2)} ${unit}`,
     met,
   };
+}
+
+/** A line for a figure that nothing is asked of. */
+export function note(what: string, figure: number, unit: string): Row {
+  return { what, goal: '', figure: `${figure.toFixed(2)} ${unit}`, met: true };
 }
 
 /** Prints goal beside figure. */
