@@ -4,6 +4,7 @@ import { failover } from './failover.ts';
 import { printTable, type Row } from './goal.ts';
 import { hung } from './hung.ts';
 import { serve } from './serve.ts';
+import { start } from './start.ts';
 import { translate } from './translate.ts';
 import { viewers } from './viewers.ts';
 
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   serve,
   viewers,
   hung,
+  start,
   executions,
   failover,
 };
