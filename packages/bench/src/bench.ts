@@ -3,6 +3,7 @@ import { executions } from './executions.ts';
 import { failover } from './failover.ts';
 import { printTable, type Row } from './goal.ts';
 import { hung } from './hung.ts';
+import { peers } from './peers.ts';
 import { serve } from './serve.ts';
 import { start } from './start.ts';
 import { translate } from './translate.ts';
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   translate,
   serve,
   viewers,
+  peers,
   hung,
   start,
   executions,

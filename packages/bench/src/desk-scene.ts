@@ -69,7 +69,7 @@ export function readBoard(url: string, headers: Record<string, string>): Promise
 }
 
 /** Signs Anna in; the cookie of her session. */
-export async function signIn(url: string): Promise<string> {
+async function signIn(url: string): Promise<string> {
   const answer = await send(`${url}/api/session`, {
     method: 'POST',
     headers: { origin: ORIGIN, 'content-type': 'application/json' },

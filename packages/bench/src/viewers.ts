@@ -4,10 +4,11 @@ import { type DeskScene, openScene } from './desk-scene.ts';
 import { note, percentile, type Row, row } from './goal.ts';
 import { send } from './http-call.ts';
 
-const JOBS = 1_000;
-const SECONDS = 30;
-const MANY = 500;
-const VIEWER_POLL_MS = 2_000;
+/** The scene, which `peers` has too. */
+export const JOBS = 1_000;
+export const SECONDS = 30;
+export const MANY = 500;
+export const VIEWER_POLL_MS = 2_000;
 /** One and many by turns: what the desk reads once a minute falls to both alike. */
 const TURNS = [1, MANY, MANY, 1, 1, MANY, MANY, 1];
 /** As short as viewers' own: a poll more or less at the edge of a turn is little. */
