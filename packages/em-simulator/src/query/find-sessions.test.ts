@@ -63,6 +63,16 @@ test('a session is found by its own GUID, a machine by the GUID of its run', () 
   expect(found.count).toBe(run?.machines.length);
 });
 
+test('the machines of several runs are found at once, each once, however often and in whatever form a run is named', () => {
+  const { world } = worldOf();
+  const runs = world.runsOf(largeJob(world)).slice(0, 2);
+  const uids = [...runs.map(({ id }) => id), runs[0]?.id.toUpperCase()];
+  const question = questionOf(new Parameters(`filter=${uids.map((uid) => `JobSessionUid==${uid}`).join(',')}`));
+  const found = findSessions(world, 'machines', taskSessions.fields, question);
+  expect(found.count).toBe(runs.reduce((sum, run) => sum + run.machines.length, 0));
+  expect(new Set(found.slice(0, found.count).map(({ run }) => run))).toEqual(new Set(runs));
+});
+
 test('what no run has leads to nothing', () => {
   const { world } = worldOf();
   expect(sessions(world, 'Uid==nonsense')).toEqual([]);

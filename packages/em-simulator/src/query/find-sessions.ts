@@ -5,6 +5,7 @@ import type { Job, Run } from '#world/records.ts';
 import { Cursor, childRows, machineRows, runRow, type SessionRow } from '#world/session-row.ts';
 import type { World } from '#world/world.ts';
 import { type Fields, matcherOf } from './field.ts';
+import { type Filter, requiredTerms } from './filter.ts';
 import { type Found, findRows, orderOf } from './find-rows.ts';
 import { equalTo, type Question } from './question.ts';
 import { settledMatches } from './settled.ts';
@@ -82,15 +83,24 @@ function settledBefore(
 }
 
 /** The rows of the jobs or the run that the filter names; undefined when it names none. */
-function fewRows(world: World, scope: Scope, { required }: Question): SessionRow[] | undefined {
+function fewRows(world: World, scope: Scope, { filter, required }: Question): SessionRow[] | undefined {
   const session = equalTo(required, 'jobsessionuid') ?? equalTo(required, 'uid');
   if (session !== undefined) return rowsOfSession(world, scope, session);
+  const several = sessionsNamed(filter);
+  if (several !== undefined) return [...several].flatMap((each) => rowsOfSession(world, scope, each));
   const job = world.jobNamedBy(guidIn(equalTo(required, 'jobuid') ?? '') ?? '');
   if (job !== undefined) return rowsOf(world, job, world.runsOf(job), scope);
   const name = equalTo(required, 'jobname')?.toLowerCase();
   if (name === undefined) return undefined;
   const named = world.allJobs().filter((each) => isNameOf(each, name));
   return named.flatMap((each) => rowsOf(world, each, world.runsOf(each), scope));
+}
+
+/** The runs of a filter that names several, `JobSessionUid==a,JobSessionUid==b`; undefined for any other filter. */
+function sessionsNamed(filter: Filter | undefined): Set<string> | undefined {
+  if (filter?.kind !== 'or') return undefined;
+  const named = filter.parts.map((part) => equalTo(requiredTerms(part), 'jobsessionuid'));
+  return named.every((each) => each !== undefined) ? new Set(named.map((each) => guidIn(each) ?? '')) : undefined;
 }
 
 /** Children are called after their job and machine. */

@@ -103,6 +103,8 @@ export class World {
     if (this.#ledger !== undefined) return this.#ledger;
     this.#ledger = new Ledger(this.allJobs(), this.birth);
     this.#outside = 0;
+    // A job whose whole past is in the ledger now has nothing that lives.
+    for (const job of this.#moving) if (this.#isSettled(job)) this.#moving.delete(job);
     return this.#ledger;
   }
 
@@ -144,6 +146,11 @@ export class World {
   clear(): void {
     for (const job of this.allJobs()) this.removeJob(job);
     this.#ledger = undefined;
+  }
+
+  #isSettled(job: Job): boolean {
+    const runs = this.#runs.get(job);
+    return runs === undefined ? job.past.last !== 'running' : runs.every((run) => run instanceof PastRun);
   }
 
   #shelfOf(job: Job): Map<string, Job> {
