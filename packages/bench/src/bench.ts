@@ -7,18 +7,9 @@ import { peers } from './peers.ts';
 import { serve } from './serve.ts';
 import { start } from './start.ts';
 import { translate } from './translate.ts';
-import { viewers } from './viewers.ts';
+import { web } from './web.ts';
 
-const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
-  translate,
-  serve,
-  viewers,
-  peers,
-  hung,
-  start,
-  executions,
-  failover,
-};
+const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, executions, failover, web };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));

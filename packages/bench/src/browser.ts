@@ -1,0 +1,41 @@
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test';
+import { chromiumArguments, findChromium } from '../../../apps/e2e/src/chromium.ts';
+
+/** Starts the Chromium that the end-to-end tests use, without a window. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  return chromium.launch({ args: chromiumArguments(), ...(executablePath ? { executablePath } : {}) });
+}
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** A fresh browser profile, nothing in its cache, that looks at the product at this address; `state` holds its cookies. */
+export async function openProfile(browser: Browser, url: string, state?: State): Promise<BrowserContext> {
+  return browser.newContext({
+    baseURL: url,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    ...(state === undefined ? {} : { storageState: state }),
+  });
+}
+
+/** Signs an operator in by the sign-in page; resolves when the board's table of failed jobs is drawn. */
+export async function signIn(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto('/');
+  await page.getByLabel('User name').fill('TECH\\anna');
+  await page.getByLabel('Password').fill('anna-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('table', { name: 'Failed jobs' }).waitFor({ timeout: 120_000 });
+  return page;
+}
+
+/** Waits until the table says it has that many rows, without its head. */
+export async function untilRows(page: Page, count: number): Promise<void> {
+  await page.locator(`table[aria-rowcount="${count + 1}"]`).waitFor({ timeout: 300_000 });
+}
+
+/** Chromium's own interface to a page. */
+export async function devtools(page: Page): Promise<CDPSession> {
+  return page.context().newCDPSession(page);
+}
