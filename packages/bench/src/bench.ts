@@ -1,6 +1,7 @@
 /** `pnpm bench [name …]`: the measurements, goal beside figure; ends with 1 where a goal is missed. */
 import { executions } from './executions.ts';
 import { failover } from './failover.ts';
+import { follow } from './follow.ts';
 import { printTable, type Row } from './goal.ts';
 import { hung } from './hung.ts';
 import { peers } from './peers.ts';
@@ -9,7 +10,7 @@ import { start } from './start.ts';
 import { translate } from './translate.ts';
 import { web } from './web.ts';
 
-const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, executions, failover, web };
+const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, executions, failover, web, follow };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));

@@ -71,7 +71,7 @@ function watchFrames(): void {
 }
 
 /** Scrolls with the wheel for some seconds; the longest time between two frames. */
-export async function longestFrame(page: Page, down: boolean): Promise<number> {
+async function longestFrame(page: Page, down: boolean): Promise<number> {
   await page.mouse.move(500, 600);
   await page.evaluate('window.frames.length = 0');
   for (let turn = 0; turn < WHEEL_TURNS; turn += 1) {

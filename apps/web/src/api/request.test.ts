@@ -54,6 +54,15 @@ test('an unchanged answer is the very same object, with its new freshness', asyn
   expect(second.freshness).toEqual({ takenAt: '2026-11-23T08:00:02.000Z', emState: 'down' });
 });
 
+test('an answer says in how long there is news, where the server tells it as a number', async () => {
+  const told = ['1500', 'soon', '-3', ''];
+  const url = await serve((_, response) =>
+    response.writeHead(200, { 'x-poll-after': told.shift() ?? '' }).end('{"number":1}'),
+  );
+  const heard = [await getFresh(schema, url), await getFresh(schema, url), await getFresh(schema, url)];
+  expect(heard.map(({ freshness }) => freshness.pollAfter)).toEqual([1500, undefined, undefined]);
+});
+
 test('what was kept for one person is not offered for the next', async () => {
   const asked: (string | undefined)[] = [];
   const url = await serve((request, response) => {

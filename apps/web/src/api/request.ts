@@ -103,7 +103,12 @@ export async function sendEmpty(method: 'POST' | 'DELETE', path: string, body?: 
 }
 
 /** What the headers say of how true an answer is, also where the content has not changed (304). */
-export type Freshness = { takenAt: string | null; emState: 'ok' | 'degraded' | 'down' | null };
+export type Freshness = {
+  takenAt: string | null;
+  emState: 'ok' | 'degraded' | 'down' | null;
+  /** `x-poll-after`: in how many milliseconds the server thinks it has news; absent where it does not say. */
+  pollAfter?: number;
+};
 export type Fresh<T> = { data: T; freshness: Freshness };
 
 const kept = new Map<string, { etag: string; data: unknown }>();
@@ -115,7 +120,9 @@ export function forgetKept(): void {
 
 function freshnessOf(headers: Headers): Freshness {
   const state = headers.get('x-em-state');
+  const pollAfter = headers.get('x-poll-after');
   return {
+    ...(pollAfter !== null && /^\d{1,9}$/.test(pollAfter) ? { pollAfter: Number(pollAfter) } : {}),
     takenAt: headers.get('x-taken-at'),
     emState: state === 'ok' || state === 'degraded' || state === 'down' ? state : null,
   };

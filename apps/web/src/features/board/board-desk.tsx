@@ -1,4 +1,4 @@
-import type { Board, JobRow } from '@retry-desk/contract';
+import { type Board, isOpen, type JobRow } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { explain } from '#api/explain.ts';
@@ -11,9 +11,9 @@ import { usePreferences } from '#ui/use-preferences.ts';
 import { BoardBar } from './board-bar.tsx';
 import { BoardEmpty } from './board-empty.tsx';
 import { BoardFoot } from './board-foot.tsx';
-import { type BoardFilter, shownRows } from './board-search.ts';
+import { type BoardFilter, matchingRows, readSort, sortedRows, writeSort } from './board-search.ts';
 import { BoardTable } from './board-table.tsx';
-import { jobsQuery } from './queries.ts';
+import { jobsQuery, useQuickBoard } from './queries.ts';
 import { retryPlan } from './retry-plan.ts';
 import type { EndTaskButton } from './task-card.tsx';
 import { mergeTasks, stillNews, withOpenRetries } from './task-list.ts';
@@ -82,10 +82,14 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const news = useMemo(() => stillNews(told, board.tasks, now), [told, board.tasks, now]);
   const tasks = useMemo(() => mergeTasks(board.tasks, news), [board.tasks, news]);
   useEndings(tasks, say);
+  useQuickBoard(news.some((task) => isOpen(task.state)));
 
   const jobs = useMemo(() => withOpenRetries(read ?? [], news), [read, news]);
   const deferred = useDeferredValue(filter);
-  const shown = useMemo(() => shownRows(jobs, deferred), [jobs, deferred]);
+  // As text: each reading of the address makes another object of the same order.
+  const order = writeSort(deferred.sort);
+  const sorted = useMemo(() => sortedRows(jobs, readSort(order)), [jobs, order]);
+  const shown = useMemo(() => matchingRows(sorted, deferred), [sorted, deferred]);
   const hold = useHold(shown, JSON.stringify(deferred));
   const rows = useMemo(() => hold.rows.map(({ job }) => job), [hold.rows]);
   const { ticks, setTicks, open, toggleOpen } = useRowState();
@@ -99,12 +103,15 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const rowsOf = (ids: Iterable<string>): JobRow[] => [...ids].flatMap((id) => byId.get(id) ?? []);
   const ticked = rowsOf(ticks.ids);
   const ask = (ids: readonly string[]) => setDialog((before) => ({ jobs: ids, id: (before?.id ?? 0) + 1 }));
+  // The same function whatever the rows are, or one changed row would draw all of them anew.
+  const drawn = useRef(rows);
+  drawn.current = rows;
   const onTick = useCallback(
     (id: string, range: boolean) => {
       void loadRetryDialog();
-      setTicks((before) => tick(before, rows, id, range));
+      setTicks((before) => tick(before, drawn.current, id, range));
     },
-    [rows, setTicks],
+    [setTicks],
   );
 
   const keys: BoardKeys = {

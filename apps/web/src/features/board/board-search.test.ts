@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
 import { madeJob } from '#lib/test-rows.ts';
-import { type BoardFilter, isNarrowed, nextSort, readFilter, shownRows, writeFilter } from './board-search.ts';
+import {
+  type BoardFilter,
+  isNarrowed,
+  matchingRows,
+  nextSort,
+  readFilter,
+  sortedRows,
+  writeFilter,
+} from './board-search.ts';
 
 const usual = readFilter(new URLSearchParams());
 
-function names(jobs: Parameters<typeof shownRows>[0], change: Partial<BoardFilter>): string[] {
-  return shownRows(jobs, { ...usual, ...change }).map((job) => job.name);
+function names(jobs: Parameters<typeof sortedRows>[0], change: Partial<BoardFilter>): string[] {
+  const filter = { ...usual, ...change };
+  return matchingRows(sortedRows(jobs, filter.sort), filter).map((job) => job.name);
 }
 
 test('an empty address is failed jobs, newest first, and is written as nothing', () => {

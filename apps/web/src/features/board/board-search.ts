@@ -98,17 +98,22 @@ const orders: Record<SortKey, (a: JobRow, b: JobRow) => number> = {
   success: (a, b) => compare(a.lastSuccessAt ?? '', b.lastSuccessAt ?? ''),
 };
 
-/** The rows a filter lets through, in its order; equal ones by name, then id, so that nothing jumps. */
-export function shownRows(jobs: readonly JobRow[], filter: BoardFilter): JobRow[] {
+/** Rows in their order; equal ones by name, then id, so that nothing jumps. */
+export function sortedRows(jobs: readonly JobRow[], sort: Sort): JobRow[] {
+  const order = orders[sort.key];
+  const sign = sort.descending ? -1 : 1;
+  return jobs.toSorted((a, b) => sign * order(a, b) || names.compare(a.name, b.name) || compare(a.id, b.id));
+}
+
+/** The rows a filter lets through, in the order they come in. */
+export function matchingRows(rows: readonly JobRow[], filter: BoardFilter): readonly JobRow[] {
+  if (!isNarrowed(filter)) return rows;
   const wanted = filter.q.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const rows = jobs.filter(
+  return rows.filter(
     (job) =>
       (filter.server === '' || job.backupServer === filter.server) &&
       (filter.platform === '' || job.platform === filter.platform) &&
       job.streak >= filter.minStreak &&
       (wanted.length === 0 || wanted.every((word) => textOf(job).includes(word))),
   );
-  const order = orders[filter.sort.key];
-  const sign = filter.sort.descending ? -1 : 1;
-  return rows.sort((a, b) => sign * order(a, b) || names.compare(a.name, b.name) || compare(a.id, b.id));
 }

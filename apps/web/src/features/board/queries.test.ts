@@ -1,17 +1,32 @@
-import type { Board } from '@retry-desk/contract';
+import type { Task } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { madeTask } from '#lib/test-rows.ts';
-import { boardInterval } from './queries.ts';
+import { boardInterval, boardQuery } from './queries.ts';
 
-const board = { pollSeconds: 10, tasks: [] } satisfies Pick<Board, 'pollSeconds' | 'tasks'>;
+/** In the middle of the spread. */
+const middle = 0.5;
+
+function answer(tasks: Task[] = [], freshness: { pollAfter?: number } = {}, pollSeconds = 10) {
+  return { data: { pollSeconds, tasks }, freshness };
+}
 
 test('the board is asked for as often as the server reads, and quickly while a retry is open', () => {
-  expect(boardInterval(undefined)).toBe(5_000);
-  expect(boardInterval(board)).toBe(10_000);
-  expect(boardInterval({ ...board, tasks: [madeTask(1)] })).toBe(2_000);
-  expect(boardInterval({ ...board, tasks: [madeTask(1, { state: 'failed' })] })).toBe(10_000);
+  expect(boardInterval(undefined, middle)).toBe(5_000);
+  expect(boardInterval(answer(), middle)).toBe(10_000);
+  expect(boardInterval(answer([madeTask(1)]), middle)).toBe(1_000);
+  expect(boardInterval(answer([madeTask(1, { state: 'failed' })]), middle)).toBe(10_000);
 });
 
 test('a server that reads every second is asked every second', () => {
-  expect(boardInterval({ pollSeconds: 1, tasks: [madeTask(1)] })).toBe(1_000);
+  expect(boardInterval(answer([], {}, 1), middle)).toBe(1_000);
+});
+
+test('when the server tells in how long it has news, it is asked then and a little later', () => {
+  expect(boardInterval(answer([], { pollAfter: 3_000 }), 0)).toBe(3_000);
+  expect(boardInterval(answer([madeTask(1)], { pollAfter: 3_000 }), middle)).toBe(3_150);
+});
+
+test('two pages do not ask at the same time, and a hidden tab does not ask', () => {
+  expect(boardInterval(answer(), 0.1)).not.toBe(boardInterval(answer(), 0.6));
+  expect(boardQuery().refetchIntervalInBackground).toBe(false);
 });

@@ -1,17 +1,25 @@
 import { type Board, board, isOpen, jobList } from '@retry-desk/contract';
-import { queryOptions } from '@tanstack/react-query';
-import { type Fresh, getFresh } from '#api/request.ts';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type Fresh, type Freshness, getFresh } from '#api/request.ts';
+import { chanceOf, nextAsk } from '#lib/pace.ts';
 import { api } from '#lib/paths.ts';
+import { shareBoard } from './share.ts';
 
-const fastSeconds = 2;
+/** Half of what the server takes between two looks at an open retry, so that little is added to it. */
+const fastSeconds = 1;
 const firstSeconds = 5;
 
-/** Milliseconds to the next question: fast while a retry is open, else as often as the server reads Enterprise Manager. */
-export function boardInterval(last: Pick<Board, 'pollSeconds' | 'tasks'> | undefined): number {
-  if (!last) return firstSeconds * 1000;
-  const slow = Math.max(1, last.pollSeconds);
-  const moves = last.tasks.some((task) => isOpen(task.state));
-  return (moves ? Math.min(fastSeconds, slow) : slow) * 1000;
+type Paced = { data: Pick<Board, 'pollSeconds' | 'tasks'>; freshness: Pick<Freshness, 'pollAfter'> };
+
+/**
+ * Milliseconds to the next question: when the server told, else fast while a retry is open, else as often as the server
+ * reads Enterprise Manager; spread by `chance`, from 0 to 1.
+ */
+export function boardInterval(last: Paced | undefined, chance: number): number {
+  if (!last) return nextAsk(firstSeconds * 1000, null, chance);
+  const slow = Math.max(1, last.data.pollSeconds);
+  const moves = last.data.tasks.some((task) => isOpen(task.state));
+  return nextAsk((moves ? Math.min(fastSeconds, slow) : slow) * 1000, last.freshness.pollAfter ?? null, chance);
 }
 
 /** The board with what its headers say of its age; stops in a hidden tab. */
@@ -19,8 +27,21 @@ export function boardQuery() {
   return queryOptions<Fresh<Board>>({
     queryKey: ['board'],
     queryFn: ({ signal }) => getFresh(board, api.board(), signal),
-    refetchInterval: ({ state }) => boardInterval(state.data?.data),
+    refetchInterval: ({ state }) => boardInterval(state.data, chanceOf(state.dataUpdateCount + state.errorUpdateCount)),
+    refetchIntervalInBackground: false,
     refetchOnWindowFocus: 'always',
+    // The library knows both as what it keeps.
+    structuralSharing: (before, after) => shareBoard(before as Fresh<Board> | undefined, after as Fresh<Board>),
+  });
+}
+
+/** Asks for the board quickly while a retry is open that it does not know of yet. */
+export function useQuickBoard(quick: boolean): void {
+  useQuery({
+    ...boardQuery(),
+    refetchInterval: quick && fastSeconds * 1000,
+    refetchOnMount: false,
+    notifyOnChangeProps: [],
   });
 }
 
@@ -29,6 +50,7 @@ export function jobsQuery(state: 'running' | 'all') {
   return queryOptions({
     queryKey: ['jobs', state],
     queryFn: ({ signal }) => getFresh(jobList, api.jobs({ state }), signal),
-    refetchInterval: state === 'running' ? 5_000 : 15_000,
+    refetchInterval: ({ state: { dataUpdateCount, errorUpdateCount } }) =>
+      nextAsk(state === 'running' ? 5_000 : 15_000, null, chanceOf(dataUpdateCount + errorUpdateCount)),
   });
 }

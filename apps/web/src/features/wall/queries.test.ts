@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ApiError } from '#api/api-error.ts';
-import { failureOf, wallQuery } from './queries.ts';
+import { failureOf, wallInterval, wallQuery } from './queries.ts';
+import type { WallAnswer } from './screen.ts';
 
 function refused(status: number): ApiError {
   return new ApiError({ kind: 'unreadable', status });
@@ -20,6 +21,31 @@ test('no answer, a broken connection and a question given up are all silence', (
   expect(failureOf(new ApiError({ kind: 'network', timedOut: false }))).toBe('silent');
   expect(failureOf(new DOMException('given up', 'TimeoutError'))).toBe('silent');
   expect(failureOf(null)).toBeNull();
+});
+
+function answer(change: Partial<WallAnswer> = {}): WallAnswer {
+  const at = '2026-11-23T08:00:00.000Z';
+  return {
+    board: {
+      revision: 1,
+      takenAt: at,
+      pollSeconds: 10,
+      em: { state: 'ok', since: at, lastGoodAt: at },
+      counts: { failed: 0, retrying: 0, running: 0, recoveredToday: 0, jobs: 0 },
+      failed: [],
+      tasks: [],
+    },
+    stamp: { takenAt: 0, servedAt: 0, asked: { steady: 0, wall: 0 }, pollSeconds: 10 },
+    ...change,
+  };
+}
+
+test('the wall asks three times an interval, spread, or when the server told, and never waits until it is old', () => {
+  expect(wallInterval(undefined, 0.5)).toBeCloseTo(3_333, 0);
+  expect(wallInterval(answer(), 0.5)).toBeCloseTo(3_333, 0);
+  expect(wallInterval(answer(), 0)).toBeCloseTo(3_000, 0);
+  expect(wallInterval(answer({ pollAfter: 6_000 }), 0)).toBe(6_000);
+  expect(wallInterval(answer({ pollAfter: 60_000 }), 0)).toBe(8_000);
 });
 
 test('the wall asks in the background, without network and after errors', () => {

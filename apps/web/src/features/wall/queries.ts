@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod/mini';
 import { ApiError } from '#api/api-error.ts';
 import { getFresh } from '#api/request.ts';
+import { chanceOf, nextAsk } from '#lib/pace.ts';
 import { api } from '#lib/paths.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { askEvery, giveUpAfter } from './freshness.ts';
@@ -27,6 +28,7 @@ async function ask(pollSeconds: number | null, signal: AbortSignal): Promise<Wal
       asked,
       pollSeconds: view.pollSeconds,
     },
+    ...(freshness.pollAfter === undefined ? {} : { pollAfter: freshness.pollAfter }),
   };
 }
 
@@ -37,14 +39,26 @@ export function failureOf(error: Error | null): Failure | null {
   return error.failure.status === 401 || error.failure.status === 403 ? 'ended' : 'error';
 }
 
+/** Milliseconds to the wall's next question: when the server told, but never so late that the picture would grow old. */
+export function wallInterval(last: WallAnswer | undefined, chance: number): number {
+  const moves = last !== undefined && inMotion(last.board.tasks).length > 0;
+  const pollSeconds = last?.stamp.pollSeconds ?? null;
+  const most = giveUpAfter(pollSeconds);
+  return nextAsk(
+    askEvery(pollSeconds, moves),
+    last?.pollAfter === undefined ? null : Math.min(most, last.pollAfter),
+    chance,
+  );
+}
+
 /** The board for a wall: asked for ever, whatever the last answer was and whether anybody looks. */
 export function wallQuery() {
   return queryOptions<WallAnswer>({
     queryKey: ['wall'],
     queryFn: ({ client, queryKey, signal }) =>
       ask(client.getQueryData<WallAnswer>(queryKey)?.stamp.pollSeconds ?? null, signal),
-    refetchInterval: ({ state: { data } }) =>
-      askEvery(data?.stamp.pollSeconds ?? null, data !== undefined && inMotion(data.board.tasks).length > 0),
+    refetchInterval: ({ state: { data, dataUpdateCount, errorUpdateCount } }) =>
+      wallInterval(data, chanceOf(dataUpdateCount + errorUpdateCount)),
     refetchIntervalInBackground: true,
     networkMode: 'always',
     retry: false,

@@ -2,7 +2,12 @@ import type { WallBoard } from '@retry-desk/contract';
 import { ageOf, type Clocks, isOld, lifeLeft, type Stamp, serverTime } from './freshness.ts';
 
 /** One good answer. */
-export type WallAnswer = { board: WallBoard; stamp: Stamp };
+export type WallAnswer = {
+  board: WallBoard;
+  stamp: Stamp;
+  /** Milliseconds after which the server thinks it has news; absent where it does not say. */
+  pollAfter?: number;
+};
 
 /** Why the last question had no good answer: the link was ended, nobody answered, or the answer was an error. */
 export type Failure = 'ended' | 'silent' | 'error';
