@@ -28,6 +28,8 @@ export type Stage = {
   provider: TestProvider | null;
   /** What the running server has printed. */
   output: () => string;
+  /** Sends the server process a signal it goes on after. */
+  signalDesk: (signal: NodeJS.Signals) => void;
   /** Ends the server process (SIGTERM). */
   stopDesk: () => Promise<void>;
   /** Starts it again on the same data and address. */
@@ -69,9 +71,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   return {
     url,
     em,
-    dataDir,
-    provider,
-    output: () => printed + desk.output(),
+    output: () => desk.output(),
+    signalDesk: (signal) => desk.process.kill(signal),
     stopDesk: () => desk.stop(),
     startDesk: async () => {
       printed += desk.output();

@@ -3,14 +3,11 @@ import { executions } from './executions.ts';
 import { failover } from './failover.ts';
 import { follow } from './follow.ts';
 import { printTable, type Row } from './goal.ts';
-import { hung } from './hung.ts';
-import { peers } from './peers.ts';
-import { serve } from './serve.ts';
-import { start } from './start.ts';
+import { soak } from './soak.ts';
 import { translate } from './translate.ts';
 import { web } from './web.ts';
 
-const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, executions, failover, web, follow };
+const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, executions, failover, web, follow, soak };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));

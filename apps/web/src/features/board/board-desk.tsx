@@ -93,6 +93,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const hold = useHold(shown, JSON.stringify(deferred));
   const rows = useMemo(() => hold.rows.map(({ job }) => job), [hold.rows]);
   const { ticks, setTicks, open, toggleOpen } = useRowState();
+  const covered = useMemo(() => coverage(ticks, rows), [ticks, rows]);
   const [dialog, setDialog] = useState<{ jobs: readonly string[]; id: number } | null>(null);
   const [help, setHelp] = useState(false);
   const searchField = useRef<HTMLInputElement>(null);
@@ -106,6 +107,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   // The same function whatever the rows are, or one changed row would draw all of them anew.
   const drawn = useRef(rows);
   drawn.current = rows;
+  const onTickAll = useCallback(() => setTicks((before) => tickAll(before, drawn.current)), [setTicks]);
   const onTick = useCallback(
     (id: string, range: boolean) => {
       void loadRetryDialog();
@@ -163,14 +165,14 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
           {hold.rows.length > 0 && (
             <BoardTable
               rows={hold.rows}
-              filter={filter}
+              filter={deferred}
               onFilter={onFilter}
               ticked={ticks.ids}
               open={open}
               pending={pending}
               mayTick={role === 'operator'}
-              coverage={coverage(ticks, rows)}
-              onTickAll={() => setTicks((before) => tickAll(before, rows))}
+              coverage={covered}
+              onTickAll={onTickAll}
               onTick={onTick}
               onReasons={toggleOpen}
               onRetry={retryOne}

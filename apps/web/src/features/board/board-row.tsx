@@ -8,6 +8,7 @@ import { words } from '#lib/words.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Strip } from '#ui/strip.tsx';
 import { Time } from '#ui/time.tsx';
+import { CardFacts } from './card-facts.tsx';
 import { columns } from './columns.ts';
 import { RetryButton } from './retry-button.tsx';
 import { isTickable } from './ticks.ts';
@@ -26,6 +27,8 @@ type RowProps = RowActions & {
   open: boolean;
   pending: boolean;
   mayTick: boolean;
+  /** Whether it may have to be a card. */
+  cards: boolean;
   /** Its place in the whole list, from 0. */
   place: number;
   measure: Ref<HTMLTableSectionElement>;
@@ -150,22 +153,9 @@ function FactCells({ job }: { job: JobRow }) {
   );
 }
 
-/** What a card shows instead of the columns it has no room for. */
-function CardFacts({ job }: { job: JobRow }) {
-  return (
-    <td className="col-span-2 col-start-2 row-start-3 flex items-end gap-3 pt-1.5 pl-4.75 text-s text-muted @min-[640px]:hidden">
-      <Strip strip={job.strip} />
-      <span className="min-w-0">
-        {job.streak > 1 && <b className="font-strong text-failed">{words.board.streakOf(job.streak)} </b>}
-        {job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : words.board.never}
-      </span>
-    </td>
-  );
-}
-
 /** One job: a two-line row, with all its reasons under it on demand. */
 export const BoardRow = memo(function BoardRow(props: RowProps) {
-  const { job, gone, ticked, open, pending, place, measure, onRetry } = props;
+  const { job, gone, ticked, open, pending, cards, place, measure, onRetry } = props;
   return (
     <tbody ref={measure} data-index={place} className="block">
       <tr
@@ -179,7 +169,7 @@ export const BoardRow = memo(function BoardRow(props: RowProps) {
         <JobCell job={job} />
         <WhyCell {...props} />
         <FactCells job={job} />
-        <CardFacts job={job} />
+        {cards && <CardFacts job={job} />}
         <td className={`${cell} col-start-3 row-start-1 text-right @min-[640px]:pr-3.5`}>
           {gone ? (
             <span className="text-s text-muted">{words.board.gone}</span>

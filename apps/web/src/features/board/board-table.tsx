@@ -1,13 +1,14 @@
-import { lazy, type RefObject, Suspense } from 'react';
+import { lazy, memo, type RefObject, Suspense } from 'react';
 import { words } from '#lib/words.ts';
 import { SortTh, Th } from '#ui/table.tsx';
 import { BoardRow, type RowActions } from './board-row.tsx';
 import { type BoardFilter, nextSort, type SortKey } from './board-search.ts';
+import { useMayBeCards } from './card-facts.tsx';
 import { columns } from './columns.ts';
 import type { HeldRow } from './held-rows.ts';
 
 /** Up to here all rows are drawn; more are drawn as they come into sight. */
-const drawnAtOnce = 100;
+const drawnAtOnce = 40;
 const ManyRows = lazy(async () => ({ default: (await import('./many-rows.tsx')).ManyRows }));
 
 export type TableProps = RowActions & {
@@ -80,6 +81,7 @@ type RowsProps = TableProps & { places: readonly number[]; measure?: ((row: HTML
 /** The rows at some places of the list. */
 export function Rows({ places, measure, ...props }: RowsProps) {
   const { rows, ticked, open, pending, mayTick, onTick, onReasons, onRetry } = props;
+  const cards = useMayBeCards();
   return places.map((place) => {
     const row = rows[place];
     return (
@@ -94,6 +96,7 @@ export function Rows({ places, measure, ...props }: RowsProps) {
           open={open.has(row.job.id)}
           pending={pending.has(row.job.id)}
           mayTick={mayTick}
+          cards={cards}
           onTick={onTick}
           onReasons={onReasons}
           onRetry={onRetry}
@@ -114,8 +117,8 @@ function AllRows(props: TableProps) {
   return <Rows {...props} places={rows.map((_, place) => place)} />;
 }
 
-/** The table is the page: one row per job, drawn as cards where room is short. */
-export function BoardTable(props: TableProps) {
+/** The table is the page: one row per job, drawn as cards where room is short. Not drawn with each key of a search. */
+export const BoardTable = memo(function BoardTable(props: TableProps) {
   const { rows, filter } = props;
   const first = Array.from({ length: Math.min(rows.length, drawnAtOnce) }, (_, place) => place);
   return (
@@ -130,4 +133,4 @@ export function BoardTable(props: TableProps) {
       )}
     </table>
   );
-}
+});

@@ -42,7 +42,7 @@ export function ManyRows(props: TableProps) {
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize,
-    overscan: 12,
+    overscan: 6,
     scrollMargin: margin,
     getItemKey,
   });

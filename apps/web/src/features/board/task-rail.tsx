@@ -1,4 +1,5 @@
 import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
+import { memo, useMemo } from 'react';
 import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
@@ -29,9 +30,10 @@ function newestOfJobs(tasks: readonly Task[]): Set<string> {
 }
 
 /** The live cards, newest first: what is open and what ended in the last hour. */
-export function TaskRail({ tasks, refused, failed, pending, onRetry, onDismiss, EndTask }: RailProps) {
+export const TaskRail = memo(function TaskRail(props: RailProps) {
+  const { tasks, refused, failed, pending, onRetry, onDismiss, EndTask } = props;
   const open = tasks.filter((task) => isOpen(task.state)).length;
-  const rows = new Map(failed.map((job) => [job.id, job]));
+  const rows = useMemo(() => new Map(failed.map((job) => [job.id, job])), [failed]);
   const newest = newestOfJobs(tasks);
   return (
     <aside
@@ -60,4 +62,4 @@ export function TaskRail({ tasks, refused, failed, pending, onRetry, onDismiss, 
       {tasks.length === 0 && refused.length === 0 && <p className="px-4.5 py-4 text-muted">{text.none}</p>}
     </aside>
   );
-}
+});

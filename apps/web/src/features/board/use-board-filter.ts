@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { type BoardFilter, readFilter, writeFilter } from './board-search.ts';
@@ -8,12 +8,15 @@ export function useBoardFilter(): [BoardFilter, (change: Partial<BoardFilter>) =
   const search = useSearch();
   const [, navigate] = useLocation();
   const filter = useMemo(() => readFilter(new URLSearchParams(search)), [search]);
+  // The same function whatever the filter is, or the whole table would be drawn with each key.
+  const current = useRef(filter);
+  current.current = filter;
   const change = useCallback(
     (part: Partial<BoardFilter>) => {
       const typed = Object.keys(part).every((name) => name === 'q' || name === 'sort');
-      navigate(pages.board(writeFilter({ ...filter, ...part })), { replace: typed });
+      navigate(pages.board(writeFilter({ ...current.current, ...part })), { replace: typed });
     },
-    [filter, navigate],
+    [navigate],
   );
   return [filter, change];
 }

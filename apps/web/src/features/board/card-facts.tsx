@@ -1,0 +1,31 @@
+import type { JobRow } from '@retry-desk/contract';
+import { useSyncExternalStore } from 'react';
+import { words } from '#lib/words.ts';
+import { Strip } from '#ui/strip.tsx';
+import { Time } from '#ui/time.tsx';
+
+/** From here on the table always has room for its columns. */
+const roomy = window.matchMedia('(min-width: 64rem)');
+
+function onRoom(listener: () => void): () => void {
+  roomy.addEventListener('change', listener);
+  return () => roomy.removeEventListener('change', listener);
+}
+
+/** Whether rows may have to be cards; where they never are, their facts are not drawn a second time. */
+export function useMayBeCards(): boolean {
+  return useSyncExternalStore(onRoom, () => !roomy.matches);
+}
+
+/** What a card shows instead of the columns it has no room for. */
+export function CardFacts({ job }: { job: JobRow }) {
+  return (
+    <td className="col-span-2 col-start-2 row-start-3 flex items-end gap-3 pt-1.5 pl-4.75 text-s text-muted @min-[640px]:hidden">
+      <Strip strip={job.strip} />
+      <span className="min-w-0">
+        {job.streak > 1 && <b className="font-strong text-failed">{words.board.streakOf(job.streak)} </b>}
+        {job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : words.board.never}
+      </span>
+    </td>
+  );
+}
