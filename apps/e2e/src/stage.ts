@@ -71,7 +71,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   return {
     url,
     em,
-    output: () => desk.output(),
+    dataDir,
+    provider,
+    output: () => printed + desk.output(),
     signalDesk: (signal) => desk.process.kill(signal),
     stopDesk: () => desk.stop(),
     startDesk: async () => {
