@@ -8,6 +8,7 @@ import { type Context, createContext, type Overrides } from './context.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createApp } from './http/create-app.ts';
 import { openApiRoute } from './http/openapi.ts';
+import { readyAnswers } from './http/ready-answers.ts';
 import type { Route } from './route.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { version } from './version.ts';
@@ -91,7 +92,10 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     webDir: overrides.webDir ?? defaultWebDir(),
     logger,
   });
-  const server = createServer(app);
+  const answerReady = readyAnswers({ routes, recall: access.recall, publicUrl: config.publicUrl, logger });
+  const server = createServer((request, response) => {
+    if (!answerReady(request, response)) app(request, response);
+  });
 
   async function close(): Promise<void> {
     board.stop();

@@ -75,6 +75,8 @@ export type Route = {
   output?: Schema;
   // biome-ignore lint/suspicious/noExplicitAny: rows of different schemas live in one table; `defineRoute` checks each one.
   handler: (request: RouteRequest<any, any, any, any>) => Promise<Answer> | Answer;
+  /** An answer that is made already, for a GET without a query that is asked for all the time; null leaves it to `handler`. */
+  ready?: (caller: Caller, header: (name: string) => string | undefined) => Answer | null;
 };
 
 type Out<S> = S extends Schema ? z.output<S> : undefined;

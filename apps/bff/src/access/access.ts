@@ -1,7 +1,7 @@
 import type { Role } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import type { Transaction } from 'kysely';
-import type { Credentials, KnownCaller, Route } from '#route.ts';
+import type { Caller, Credentials, KnownCaller, Route } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
 import type { Audit } from '#store/write-audit.ts';
@@ -45,6 +45,8 @@ export type Access = {
   routes: Route[];
   roles: RoleWatch;
   findCaller(credentials: Credentials): Promise<KnownCaller | null>;
+  /** The same from memory alone, for what is asked for all the time; null where that does not know. */
+  recall(credentials: Credentials): Caller | null;
   /** The role of a session or token as the store has it now; null where it has ended. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
   /** The Set-Cookie that lets an open wall live on; null where the Cookie header names none. */
@@ -108,6 +110,13 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
       if (authorization !== undefined && bearerOf(authorization) !== null) return tokens.find(authorization);
       const { person, wall } = cookies.read(cookie);
       return (person && (await sessions.find(person))) || (wall && (await sessions.find(wall))) || null;
+    },
+    recall({ cookie, authorization }) {
+      if (authorization !== undefined) return null;
+      const { person, wall } = cookies.read(cookie);
+      // Whoever has a person's cookie is looked for as a person first, if need be in the store.
+      if (person !== null) return sessions.recall(person);
+      return wall === null ? null : sessions.recall(wall);
     },
     roleNow: (trx, sessionId) => (isTokenId(sessionId) ? tokens : sessions).roleNow(trx, sessionId),
     async renewWall(cookieHeader) {

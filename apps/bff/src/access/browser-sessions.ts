@@ -1,6 +1,6 @@
 import type { Role } from '@retry-desk/contract';
 import type { Transaction } from 'kysely';
-import type { KnownCaller, WallView } from '#route.ts';
+import type { Caller, KnownCaller, WallView } from '#route.ts';
 import type { BrowserSessionTable, Source } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
@@ -27,6 +27,8 @@ export type BrowserSessions = {
   begin(who: NewSession): Promise<{ secret: string; known: KnownCaller }>;
   /** The session behind a cookie's secret; null where there is none, or none any more. */
   find(secret: string): Promise<KnownCaller | null>;
+  /** The same from memory alone, at once; null where that does not know, which says nothing of the session. */
+  recall(secret: string): Caller | null;
   /** A session of this process's callers again, with its token; null where it has ended meanwhile. */
   describe(sessionId: string): Promise<KnownCaller | null>;
   /** The role of a session as the store has it now, read in a transaction of the caller's; null where it has ended. */
@@ -52,20 +54,31 @@ const mostRemembered = 5_000;
 const sharedForMs = 1_000;
 
 type Row = BrowserSessionTable & { view: WallView | null };
-type Remembered = { row: Row; readAt: number; savedSeenAt: number };
+type Remembered = { row: Row; caller: Caller; readAt: number; savedSeenAt: number };
+
+// The column holds what `begin` wrote: a role.
+function roleOf({ role }: Pick<BrowserSessionTable, 'role'>): Role {
+  return role as Role;
+}
+
+function callerOf(row: Row): Caller {
+  return { sessionId: row.id_hash, user: row.user_name, role: roleOf(row), by: 'browser', wall: row.view };
+}
+
+/** When a session ends unless it is used, or in any case. */
+function expiryOf(row: BrowserSessionTable): number {
+  return Math.min(row.expires_at, row.seen_at + sessionLimits[roleOf(row)].idleMs);
+}
 
 export function createBrowserSessions(deps: { store: Store; clock: { now(): number }; key: string }): BrowserSessions {
   const { store, clock, key } = deps;
   const remembered = new Map<string, Remembered>();
 
   function present(row: BrowserSessionTable & { view?: WallView | null }): KnownCaller {
-    // The column holds what `begin` wrote: a role.
-    const role = row.role as Role;
-    const limits = sessionLimits[role];
     return {
-      caller: { sessionId: row.id_hash, user: row.user_name, role, by: 'browser', wall: row.view ?? null },
+      caller: callerOf({ ...row, view: row.view ?? null }),
       csrfToken: keyedHash(key, 'csrf', row.id_hash),
-      expiresAt: Math.min(row.expires_at, row.seen_at + limits.idleMs),
+      expiresAt: expiryOf(row),
     };
   }
 
@@ -74,14 +87,20 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       const [oldest] = remembered.keys();
       if (oldest !== undefined) remembered.delete(oldest);
     }
-    const entry = { row, readAt: now, savedSeenAt: row.seen_at };
+    const entry = { row, caller: callerOf(row), readAt: now, savedSeenAt: row.seen_at };
     remembered.set(row.id_hash, entry);
     return entry;
   }
 
-  async function read(idHash: string, now: number): Promise<Remembered | null> {
+  /** Young enough to be true: of several processes another one may have ended it since. */
+  function fresh(idHash: string, now: number): Remembered | null {
     const entry = remembered.get(idHash);
-    if (entry && (store.kind === 'sqlite' || now - entry.readAt < sharedForMs)) return entry;
+    return entry && (store.kind === 'sqlite' || now - entry.readAt < sharedForMs) ? entry : null;
+  }
+
+  async function read(idHash: string, now: number): Promise<Remembered | null> {
+    const entry = fresh(idHash, now);
+    if (entry) return entry;
     const row = await storeCall(() =>
       store.db
         .selectFrom('browser_sessions')
@@ -154,6 +173,13 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       }
       await touch(entry, now);
       return present(entry.row);
+    },
+    recall(secret) {
+      const now = clock.now();
+      const entry = fresh(keyedHash(key, 'session', secret), now);
+      if (entry === null || now >= expiryOf(entry.row)) return null;
+      void touch(entry, now);
+      return entry.caller;
     },
     async describe(sessionId) {
       const entry = await read(sessionId, clock.now());

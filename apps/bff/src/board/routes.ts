@@ -11,7 +11,7 @@ import { jobRows } from './job-list.ts';
 import { iso } from './job-row.ts';
 import { findMachines } from './machines.ts';
 import type { Known } from './snapshot.ts';
-import { createWallViews } from './wall-views.ts';
+import { createWallViews, isWhole } from './wall-views.ts';
 
 export type BoardRoutesDeps = {
   board: Board;
@@ -48,6 +48,11 @@ function boardRoute({ board, retries, clock }: BoardRoutesDeps): Route {
       const published = board.current();
       const variant = caller.wall === null ? published.full : await wallViews(published, caller.wall);
       return boardAnswer(published, variant, header);
+    },
+    ready(caller, header) {
+      const published = board.current();
+      if (caller.wall !== null && !isWhole(caller.wall)) return null;
+      return boardAnswer(published, caller.wall === null ? published.full : published.wall, header);
     },
   });
 }

@@ -15,7 +15,8 @@ type Deps = {
   clock: { now(): number };
 };
 
-function isWhole({ servers, reasons }: WallView): boolean {
+/** Whether a link shows all there is. */
+export function isWhole({ servers, reasons }: WallView): boolean {
   return servers === null && reasons;
 }
 

@@ -35,3 +35,15 @@ export function securityHeaders(publicUrl: URL): RequestHandler {
     headers(request, response, next);
   };
 }
+
+/** The same headers as names and values, for answers that pass no middleware. */
+export function securityHeaderList(publicUrl: URL): [string, string][] {
+  const headers: [string, string][] = [];
+  const response = {
+    setHeader: (name: string, value: string) => void headers.push([name, value]),
+    removeHeader: () => undefined,
+  };
+  // The middleware looks at nothing of a request and only sets headers.
+  securityHeaders(publicUrl)({} as never, response as never, () => undefined);
+  return headers;
+}
