@@ -1,7 +1,9 @@
 import { createBff } from './bff.ts';
 import { loadConfig } from './config/load-config.ts';
+import { keepHeapSmall } from './config/small-heap.ts';
 import { printJournalCheck } from './journal-check.ts';
 
+keepHeapSmall();
 try {
   const config = loadConfig();
   if (process.argv[2] === 'journal-check') process.exit(await printJournalCheck(config));
