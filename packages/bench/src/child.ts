@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** A process of a bench. */
 export type Child = {
+  pid: number;
   /** What it has printed, at most the last 20 000 characters. */
   printed(): string;
   kill(): Promise<void>;
@@ -47,5 +48,10 @@ export async function startChild({ program, args, environment, ready, core }: Co
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await exited;
   }
-  return { printed: () => printed, kill: () => stopWith('SIGKILL'), end: () => stopWith('SIGTERM') };
+  return {
+    pid: child.pid ?? 0,
+    printed: () => printed,
+    kill: () => stopWith('SIGKILL'),
+    end: () => stopWith('SIGTERM'),
+  };
 }

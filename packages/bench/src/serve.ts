@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type DeskScene, openScene, readBoard } from './desk-scene.ts';
 import { median, note, type Row, row } from './goal.ts';
 import { send } from './http-call.ts';
-import { type Served, wrk } from './load.ts';
+import { wrk } from './load.ts';
+import { processorSeconds } from './processor-time.ts';
 import { startNginx, startPlainExpress, type WebServer } from './web-server.ts';
 
 const ROUNDS = 5;
@@ -18,7 +19,7 @@ const [ANSWERING, ASKING] = [0, 1];
 const programs = { '/usr/sbin/nginx': 'nginx-light', '/usr/bin/wrk': 'wrk', '/usr/bin/taskset': 'util-linux' };
 
 /** One server and what it is asked. */
-type Contestant = { name: string; url: string; headers: Record<string, string>; status: number; core: number };
+type Contestant = { name: string; pid: number; url: string; headers: Record<string, string>; status: number };
 
 /** What quality.md calls "serve": the board of a thousand failed jobs against nginx with the same bytes in a file. */
 export async function serve(): Promise<Row[]> {
@@ -54,41 +55,60 @@ async function contestants(scene: DeskScene, nginx: WebServer, express: WebServe
   const url = `${scene.url}/api/board`;
   const headers = { cookie: scene.cookie, 'accept-encoding': 'gzip' };
   const [deskTag, nginxTag] = [await tagOf(url, headers), await tagOf(nginx.url, headers)];
+  const [desk, theirs] = [
+    { pid: scene.desk.pid, url },
+    { pid: nginx.server.pid, url: nginx.url },
+  ];
   return [
-    { name: 'desk', url, headers, status: 200 },
-    { name: 'nginx', url: nginx.url, headers, status: 200 },
-    { name: 'desk 304', url, headers: { ...headers, 'if-none-match': deskTag }, status: 304 },
-    { name: 'nginx 304', url: nginx.url, headers: { ...headers, 'if-none-match': nginxTag }, status: 304 },
-    { name: 'plain Express', url: express.url, headers, status: 200 },
-  ].map((each) => ({ ...each, core: ASKING }));
+    { name: 'desk', ...desk, headers, status: 200 },
+    { name: 'nginx', ...theirs, headers, status: 200 },
+    { name: 'desk 304', ...desk, headers: { ...headers, 'if-none-match': deskTag }, status: 304 },
+    { name: 'nginx 304', ...theirs, headers: { ...headers, 'if-none-match': nginxTag }, status: 304 },
+    { name: 'plain Express', pid: express.server.pid, url: express.url, headers, status: 200 },
+  ];
 }
 
 async function tagOf(url: string, headers: Record<string, string>): Promise<string> {
   return (await send(url, { headers })).headers.etag ?? '';
 }
 
+/** How many answers came in a second, bytes of one with its headers, and microseconds of the server's processor for one. */
+type Round = { perSecond: number; bytesEach: number; processorUs: number };
+
 /** All in turn, again and again, so that what else the machine does meets all alike. */
 async function compare(folder: string, all: Contestant[], gzipBytes: number): Promise<Row[]> {
-  const served = new Map<string, Served[]>(all.map(({ name }) => [name, []]));
-  for (const { name, url, headers, status } of all) {
-    const answer = await send(url, { headers });
-    if (answer.status !== status) throw new Error(`${name} answered ${answer.status}`);
+  const rounds = new Map<string, Round[]>(all.map(({ name }) => [name, []]));
+  for (const contestant of all) {
+    const answer = await send(contestant.url, { headers: contestant.headers });
+    if (answer.status !== contestant.status) throw new Error(`${contestant.name} answered ${answer.status}`);
     // Nobody is measured cold.
-    await wrk(folder, { url, headers, seconds: 1, core: ASKING });
+    await oneRound(folder, contestant, 1);
   }
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const { name, ...asked } of all) served.get(name)?.push(await wrk(folder, { ...asked, seconds: SECONDS }));
+    for (const contestant of all) rounds.get(contestant.name)?.push(await oneRound(folder, contestant, SECONDS));
   }
-  const perSecond = (name: string) => median((served.get(name) ?? []).map((each) => each.perSecond));
-  const bytes = (name: string) => median((served.get(name) ?? []).map((each) => each.bytesEach));
+  const middle = (name: string, figure: keyof Round) => median((rounds.get(name) ?? []).map((each) => each[figure]));
   for (const { name } of all) {
-    console.log(`${name}: ${perSecond(name).toFixed(0)} answers/s of ${bytes(name).toFixed(0)} bytes with headers`);
+    const [perSecond, bytes] = [middle(name, 'perSecond').toFixed(0), middle(name, 'bytesEach').toFixed(0)];
+    console.log(
+      `${name}: ${perSecond}/s of ${bytes} bytes, ${middle(name, 'processorUs').toFixed(0)} µs of processor each`,
+    );
   }
-  if (bytes('desk') < gzipBytes || bytes('desk 304') > 2_000) throw new Error('the desk did not answer what was asked');
-  const express = perSecond('desk') / perSecond('plain Express');
+  if (middle('desk', 'bytesEach') < gzipBytes) throw new Error('the desk sent less than the board');
+  if (middle('desk 304', 'bytesEach') > 2_000) throw new Error('the desk sent bodies where 304 was asked for');
+  const ratio = (figure: keyof Round, one: string, other: string) => middle(one, figure) / middle(other, figure);
   return [
-    row('200 with gzip, times nginx with the same bytes', perSecond('desk') / perSecond('nginx'), '>=', 0.55, '×'),
-    row('304, times a 304 of nginx', perSecond('desk 304') / perSecond('nginx 304'), '>=', 0.4, '×'),
-    note('200, times res.json of plain Express', express, '×'),
+    row('200 with gzip, times nginx with the same bytes', ratio('perSecond', 'desk', 'nginx'), '>=', 0.55, '×'),
+    row('304, times a 304 of nginx', ratio('perSecond', 'desk 304', 'nginx 304'), '>=', 0.4, '×'),
+    note('200 by processor time, times nginx', ratio('processorUs', 'nginx', 'desk'), '×'),
+    note('304 by processor time, times nginx', ratio('processorUs', 'nginx 304', 'desk 304'), '×'),
+    note('200, times res.json of plain Express', ratio('perSecond', 'desk', 'plain Express'), '×'),
   ];
+}
+
+async function oneRound(folder: string, { pid, url, headers }: Contestant, seconds: number): Promise<Round> {
+  const before = await processorSeconds(pid);
+  const { answers, perSecond, bytesEach } = await wrk(folder, { url, headers, seconds, core: ASKING });
+  const processorUs = (((await processorSeconds(pid)) - before) / answers) * 1e6;
+  return { perSecond, bytesEach, processorUs };
 }
