@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { median, type Row, row } from './goal.ts';
 
@@ -38,7 +39,7 @@ async function stroke(page: Page, key: string): Promise<number> {
   await page.evaluate(`window.timedStroke = (${timeNextStroke.toString()})(); undefined`);
   await page.keyboard.press(key);
   const took = await page.evaluate<number>('window.timedStroke');
-  await page.waitForTimeout(BETWEEN_STROKES_MS);
+  await wait(BETWEEN_STROKES_MS);
   return took;
 }
 
@@ -87,7 +88,7 @@ async function longestFrame(page: Page, down: boolean): Promise<number> {
   await page.evaluate('window.frames.length = 0');
   for (let notch = 0; notch < NOTCHES; notch += 1) {
     await page.mouse.wheel(0, down ? NOTCH_PIXELS : -NOTCH_PIXELS);
-    await page.waitForTimeout(BETWEEN_NOTCHES_MS);
+    await wait(BETWEEN_NOTCHES_MS);
   }
   const frames = await page.evaluate<number[]>('window.frames');
   return Math.max(...frames);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { board } from '@retry-desk/contract';
 import type { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
@@ -24,7 +25,7 @@ async function untilReasons(page: Page): Promise<void> {
   for (;;) {
     const answer = board.parse(await (await page.request.get('/api/board')).json());
     if (answer.failed.every(({ reasons }) => reasons.length > 0)) return;
-    await page.waitForTimeout(1_000);
+    await wait(1_000);
   }
 }
 

@@ -1,10 +1,16 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 
 /** What a provider keeps, for as long as its test runs. */
-export function memory(): AdapterFactory {
+export type Memory = { adapter: AdapterFactory; forget(kind: string): void };
+
+export function memory(): Memory {
   const kept = new Map<string, AdapterPayload>();
 
-  return (kind): Adapter => {
+  function forget(kind: string): void {
+    for (const key of kept.keys()) if (key.startsWith(`${kind} `)) kept.delete(key);
+  }
+
+  function adapter(kind: string): Adapter {
     const keyOf = (id: string) => `${kind} ${id}`;
     return {
       async upsert(id, payload) {
@@ -24,5 +30,6 @@ export function memory(): AdapterFactory {
         for (const [key, payload] of kept) if (payload.grantId === grantId) kept.delete(key);
       },
     };
-  };
+  }
+  return { adapter, forget };
 }

@@ -73,6 +73,11 @@ export class TestProvider {
     this.#renew();
   }
 
+  /** Codes given out so far are over, as after their minute. */
+  expireCodes(): void {
+    this.#kept.forget('AuthorizationCode');
+  }
+
   /** What a browser does at the provider for this person: from the address it was sent to, to the one it is sent back to. */
   walk(address: string, person: string): Promise<URL> {
     return walkThrough(address, person, this.#deskUrl);
@@ -85,7 +90,7 @@ export class TestProvider {
       clientSecret: this.clientSecret,
       people: this.people,
       key: this.#key,
-      adapter: this.#kept,
+      adapter: this.#kept.adapter,
     });
     this.#provider = new Provider(this.issuer, settings);
   }
