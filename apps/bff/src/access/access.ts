@@ -108,19 +108,21 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
     // a wall link stays who they are.
     async findCaller({ cookie, authorization }) {
       if (authorization !== undefined && bearerOf(authorization) !== null) return tokens.find(authorization);
-      const { person, wall } = cookies.read(cookie);
-      return (person && (await sessions.find(person))) || (wall && (await sessions.find(wall))) || null;
+      const person = cookies.read(cookie, 'person');
+      const known = person === null ? null : await sessions.find(person);
+      if (known !== null) return known;
+      const wall = cookies.read(cookie, 'wall');
+      return wall === null ? null : await sessions.find(wall);
     },
     recall({ cookie, authorization }) {
       if (authorization !== undefined) return null;
-      const { person, wall } = cookies.read(cookie);
       // Whoever has a person's cookie is looked for as a person first, if need be in the store.
-      if (person !== null) return sessions.recall(person);
-      return wall === null ? null : sessions.recall(wall);
+      const secret = cookies.read(cookie, 'person') ?? cookies.read(cookie, 'wall');
+      return secret === null ? null : sessions.recall(secret);
     },
     roleNow: (trx, sessionId) => (isTokenId(sessionId) ? tokens : sessions).roleNow(trx, sessionId),
     async renewWall(cookieHeader) {
-      const { wall } = cookies.read(cookieHeader);
+      const wall = cookies.read(cookieHeader, 'wall');
       return wall !== null && (await sessions.find(wall)) !== null ? cookies.issue('wall', wall) : null;
     },
   };

@@ -9,8 +9,8 @@ export type Cookies = {
   /** What a browser keeps while its person is at the provider. */
   keepOnItsWay(sealed: string, ms: number): string;
   clear(kind: Kind): string;
-  /** The values of our cookies in a Cookie header. */
-  read(header: string | undefined): { person: string | null; wall: string | null; onItsWay: string | null };
+  /** The value of one of our cookies in a Cookie header; of several of one name the last. */
+  read(header: string | undefined, kind: Kind): string | null;
 };
 
 /** `__Host-` cookies over https; over plain http (loopback only) browsers would refuse that prefix. */
@@ -26,10 +26,14 @@ export function cookiesFor(publicUrl: URL): Cookies {
   // The provider's page leads back here: a strict cookie would stay behind. It says nothing without its own secret.
   const fromElsewhere = ours.replace('Strict', 'Lax');
 
-  function read(header: string | undefined, name: string): string | null {
-    const pairs = (header ?? '').split(';').map((part) => part.split('='));
-    const [, ...value] = pairs.findLast(([key]) => key?.trim() === name) ?? [];
-    return value.length === 0 ? null : value.join('=').trim();
+  function read(header: string | undefined, kind: Kind): string | null {
+    const parts = header?.split(';') ?? [];
+    for (let at = parts.length - 1; at >= 0; at -= 1) {
+      const part = parts[at] ?? '';
+      const equals = part.indexOf('=');
+      if (equals !== -1 && part.slice(0, equals).trim() === names[kind]) return part.slice(equals + 1).trim();
+    }
+    return null;
   }
 
   return {
@@ -40,10 +44,6 @@ export function cookiesFor(publicUrl: URL): Cookies {
     },
     keepOnItsWay: (sealed, ms) => `${names['on-its-way']}=${sealed}; ${fromElsewhere}; Max-Age=${ms / 1000}`,
     clear: (kind) => `${names[kind]}=; ${kind === 'on-its-way' ? fromElsewhere : ours}; Max-Age=0`,
-    read: (header) => ({
-      person: read(header, names.person),
-      wall: read(header, names.wall),
-      onItsWay: read(header, names['on-its-way']),
-    }),
+    read,
   };
 }

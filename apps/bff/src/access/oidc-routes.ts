@@ -67,7 +67,7 @@ export function oidcRoutes(deps: OidcRoutesDeps): Route[] {
   }
 
   function readChecks(cookieHeader: string | undefined): (OidcChecks & { returnTo: string }) | null {
-    const sealed = cookies.read(cookieHeader).onItsWay;
+    const sealed = cookies.read(cookieHeader, 'on-its-way');
     const text = sealed === null ? null : unseal(key, 'sign-in-on-its-way', sealed);
     if (text === null) return null;
     const kept = onItsWay.parse(JSON.parse(text));

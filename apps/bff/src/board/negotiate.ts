@@ -1,10 +1,21 @@
 /** How a body can be sent. */
 export type Coding = 'br' | 'gzip' | 'identity';
 
+/** What browsers send is always the same: read once. */
+const known = new Map<string, Coding>();
+const MOST_KNOWN = 100;
+
 /** The best coding the client takes, by the weights of its Accept-Encoding (RFC 9110, 12.5.3); ours first where they are equal. */
 export function codingFor(acceptEncoding: string | undefined): Coding {
+  const asked = acceptEncoding ?? '';
+  const coding = known.get(asked) ?? weigh(asked);
+  if (known.size < MOST_KNOWN) known.set(asked, coding);
+  return coding;
+}
+
+function weigh(acceptEncoding: string): Coding {
   const weights = new Map<string, number>();
-  for (const part of (acceptEncoding ?? '').split(',')) {
+  for (const part of acceptEncoding.split(',')) {
     const [name = '', ...params] = part.split(';').map((piece) => piece.trim().toLowerCase());
     const weight = params.find((param) => param.startsWith('q='))?.slice(2);
     if (name !== '') weights.set(name, weight === undefined ? 1 : Number(weight) || 0);
