@@ -1,9 +1,14 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
-import { focusRow, Rows, type TableProps } from './board-table.tsx';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { offsetsOf, type RowWindow, wayTo, windowOf } from './row-window.ts';
+import { focusRow, Rows, type TableProps } from './rows.tsx';
 
 const rowHeight = 50;
 const cardHeight = 145;
+/** What sticks over the rows: the head of the table above, the bar of what is ticked below. */
+const over = { top: 34, bottom: 54 };
+
+const narrow = window.matchMedia('(max-width: 640px)');
 
 function Gap({ height }: { height: number }) {
   if (height <= 0) return null;
@@ -16,51 +21,89 @@ function Gap({ height }: { height: number }) {
   );
 }
 
-const narrow = window.matchMedia('(max-width: 640px)');
-let height = narrow.matches ? cardHeight : rowHeight;
-narrow.addEventListener('change', () => {
-  height = narrow.matches ? cardHeight : rowHeight;
-});
+/** Heights that differ from the usual one: rows are all as high as each other but cards and those with all their reasons. */
+function useHeights(isMeasured: boolean) {
+  const [heights, setHeights] = useState<ReadonlyMap<string, number>>(new Map());
+  const observer = useMemo(
+    () =>
+      new ResizeObserver((entries) => {
+        setHeights((before) => {
+          const after = new Map(before);
+          for (const { target, borderBoxSize } of entries) {
+            const id = target.firstElementChild?.id;
+            if (id && borderBoxSize[0]) after.set(id, borderBoxSize[0].blockSize);
+          }
+          return after;
+        });
+      }),
+    [],
+  );
+  useEffect(() => () => observer.disconnect(), [observer]);
+  // What was measured open is forgotten when nothing is open any more.
+  useEffect(() => {
+    if (!isMeasured) setHeights((before) => (before.size === 0 ? before : new Map()));
+  }, [isMeasured]);
+  const measure = useCallback(
+    (row: HTMLElement | null) => {
+      if (row) observer.observe(row);
+      return () => row && observer.unobserve(row);
+    },
+    [observer],
+  );
+  return { heights, measure: isMeasured ? measure : null };
+}
 
-function estimateSize(): number {
-  return height;
+/** The part of the list that is in sight; drawn in the very frame that shows it. */
+function useRowWindow(offsets: Float64Array, start: React.RefObject<HTMLElement | null>): [RowWindow, () => void] {
+  const look = useCallback((): RowWindow => {
+    const top = -(start.current?.getBoundingClientRect().top ?? 0);
+    return windowOf(offsets, top, top + window.innerHeight);
+  }, [offsets, start]);
+  const [shown, setShown] = useState<RowWindow>({ first: 0, last: 20 });
+  const update = useCallback(() => {
+    const next = look();
+    setShown((before) => (before.first === next.first && before.last === next.last ? before : next));
+  }, [look]);
+  useLayoutEffect(update, [update]);
+  // Follows the scrolling of the page.
+  useEffect(() => {
+    const onScroll = () => flushSync(update);
+    window.addEventListener('scroll', onScroll, { passive: true });
+    window.addEventListener('resize', update);
+    return () => {
+      window.removeEventListener('scroll', onScroll);
+      window.removeEventListener('resize', update);
+    };
+  }, [update]);
+  const count = offsets.length - 1;
+  return [{ first: Math.min(shown.first, count), last: Math.min(shown.last, count) }, update];
 }
 
 /** Many rows: only those in sight are drawn, with room for the others above and below. */
 export function ManyRows(props: TableProps) {
   const { rows, open, goTo } = props;
   const start = useRef<HTMLTableSectionElement>(null);
-  const [margin, setMargin] = useState(0);
-  // Follows where the rows begin on the page; measured with new rows only, because it makes the browser lay out.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a notice above the table comes and goes with new rows
-  useLayoutEffect(() => {
-    const top = (start.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
-    setMargin((before) => (Math.abs(top - before) > 1 ? top : before));
-  }, [rows]);
-  // The same function as long as the rows are the same: another one would have all heights counted anew.
-  const getItemKey = useCallback((place: number) => rows[place]?.job.id ?? place, [rows]);
-  const virtual = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize,
-    overscan: 6,
-    scrollMargin: margin,
-    getItemKey,
-  });
+  const { heights, measure } = useHeights(narrow.matches || open.size > 0);
+  const usual = narrow.matches ? cardHeight : rowHeight;
+  const offsets = useMemo(
+    () => offsetsOf(rows.length, (place) => heights.get(`job-${rows[place]?.job.id}`) ?? usual),
+    [rows, heights, usual],
+  );
+  const [{ first, last }, update] = useRowWindow(offsets, start);
   goTo.current = (place) => {
-    virtual.scrollToIndex(place, { align: 'auto' });
-    requestAnimationFrame(() => requestAnimationFrame(() => focusRow(rows[place], true)));
+    const top = -(start.current?.getBoundingClientRect().top ?? 0);
+    window.scrollBy(0, wayTo(offsets, place, top + over.top, top + window.innerHeight - over.bottom));
+    // Drawn at once, so that the next key finds the keyboard there.
+    flushSync(update);
+    focusRow(rows[place], true);
   };
-  // Rows are all as high as each other but cards and those with all their reasons, which are measured.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was measured open is forgotten when it is closed
-  useLayoutEffect(() => virtual.measure(), [open, virtual]);
-  const measure = narrow.matches || open.size > 0 ? virtual.measureElement : null;
-  const items = virtual.getVirtualItems();
+  const end = offsets[rows.length] ?? 0;
   return (
     <>
       <tbody ref={start} aria-hidden="true" className="block" />
-      <Gap height={(items[0]?.start ?? margin) - margin} />
-      <Rows {...props} places={items.map((item) => item.index)} measure={measure} />
-      <Gap height={virtual.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)} />
+      <Gap height={offsets[first] ?? 0} />
+      <Rows {...props} places={Array.from({ length: last - first }, (_, at) => first + at)} measure={measure} />
+      <Gap height={end - (offsets[last] ?? end)} />
     </>
   );
 }
