@@ -18,11 +18,12 @@ import { retryPlan } from './retry-plan.ts';
 import type { EndTaskButton } from './task-card.tsx';
 import { mergeTasks, stillNews, withOpenRetries } from './task-list.ts';
 import { TaskRail } from './task-rail.tsx';
-import { coverage, noTicks, type Ticks, tick, tickAll } from './ticks.ts';
+import { coverage, noTicks, tick, tickAll } from './ticks.ts';
 import { useBoardFilter } from './use-board-filter.ts';
 import { type BoardKeys, useBoardKeys } from './use-board-keys.ts';
 import { useHold } from './use-hold.ts';
 import { useRetries } from './use-retries.ts';
+import { jobUnderKeyboard, useRowState, useWalk } from './use-rows.ts';
 import { useEndings, useSaid } from './use-said.ts';
 
 /** Fetched with the first tick, so that the dialog opens at once. */
@@ -35,38 +36,6 @@ function useJobs(board: Board, state: BoardFilter['state']) {
   const other = useQuery({ ...jobsQuery(state === 'all' ? 'all' : 'running'), enabled: state !== 'failed' });
   if (state === 'failed') return { jobs: board.failed, error: null };
   return { jobs: other.data?.data.jobs ?? null, error: other.error };
-}
-
-/** Ticks, open reasons and the row the keyboard is on. */
-function useRowState() {
-  const [ticks, setTicks] = useState<Ticks>(noTicks);
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const toggleOpen = useCallback((id: string) => {
-    setOpen((before) => {
-      const after = new Set(before);
-      if (!after.delete(id)) after.add(id);
-      return after;
-    });
-  }, []);
-  return { ticks, setTicks, open, toggleOpen };
-}
-
-function jobUnderKeyboard(): string | null {
-  return document.activeElement?.closest('tr[id^="job-"]')?.id.slice('job-'.length) ?? null;
-}
-
-/** Walks over the rows; a row far away has the keyboard only once it is drawn, so the way there is remembered. */
-function useWalk(rows: readonly JobRow[]) {
-  const goTo = useRef<(place: number) => void>(() => {});
-  const last = useRef<string | null>(null);
-  const walk = (by: 1 | -1) => {
-    const id = jobUnderKeyboard() ?? last.current;
-    const at = rows.findIndex((job) => job.id === id);
-    const place = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by));
-    last.current = rows[place]?.id ?? null;
-    goTo.current(place);
-  };
-  return { goTo, walk };
 }
 
 /** The table of jobs with its filters, the bar of what is ticked, the dialog, and the rail of cards. */
