@@ -54,8 +54,8 @@ export async function boardScene(options: SceneOptions = {}) {
 export type Scene = Awaited<ReturnType<typeof boardScene>>;
 
 /** The published board as a browser gets it, checked against the contract. */
-export function readBoard(board: { current(): { full: { json: Uint8Array } } }): BoardJson {
-  return boardSchema.parse(JSON.parse(Buffer.from(board.current().full.json).toString()));
+export function readBoard(board: { current(): { full: { text: string } } }): BoardJson {
+  return boardSchema.parse(JSON.parse(board.current().full.text));
 }
 
 /** The retries of a desk that is not here. */

@@ -3,12 +3,16 @@ import { codingFor, matches } from './negotiate.ts';
 import type { Published } from './publish.ts';
 import type { Variant } from './variant.ts';
 
-/** The published board for one reader: bytes made before, or 304 where the reader has this content already. */
-export function boardAnswer(
-  published: Published,
-  variant: Variant,
-  header: (name: string) => string | undefined,
-): Answer {
+type Header = (name: string) => string | undefined;
+
+/** The published board for one reader: 304 where it has this content already, else its bytes, made now if need be. */
+export async function boardAnswer(published: Published, variant: Variant, header: Header): Promise<Answer> {
+  if (!matches(header('if-none-match'), variant.etag)) await variant.bytes(codingFor(header('accept-encoding')));
+  return readyBoardAnswer(published, variant, header) ?? boardAnswer(published, variant, header);
+}
+
+/** The same from what is made already; null where it is not. */
+export function readyBoardAnswer(published: Published, variant: Variant, header: Header): Answer | null {
   const headers: Record<string, string> = {
     etag: variant.etag,
     vary: 'Accept-Encoding, Cookie, Authorization',
@@ -17,9 +21,9 @@ export function boardAnswer(
   // Says how old the picture is even where a 304 brings no body; absent while nothing has been read.
   if (published.lastGoodAt !== null) headers['x-taken-at'] = published.lastGoodAt;
   if (matches(header('if-none-match'), variant.etag)) return { status: 304, headers };
-  const contentType = 'application/json; charset=utf-8';
   const coding = codingFor(header('accept-encoding'));
-  if (coding === 'identity') return { status: 200, headers, contentType, body: variant.json };
-  headers['content-encoding'] = coding;
-  return { status: 200, headers, contentType, body: variant[coding] };
+  const body = variant.ready(coding);
+  if (body === null) return null;
+  if (coding !== 'identity') headers['content-encoding'] = coding;
+  return { status: 200, headers, contentType: 'application/json; charset=utf-8', body };
 }

@@ -5,6 +5,7 @@ import { MINUTE, NOON } from '../../tests/board-samples.ts';
 import { boardAnswer } from './board-answer.ts';
 import { createPublisher, type Draft } from './publish.ts';
 import { snapshot } from './snapshot.ts';
+import { wallOf } from './wall.ts';
 
 function world() {
   const state = { at: NOON, failed: 0, em: 'ok' as 'ok' | 'down', drafts: 0 };
@@ -30,7 +31,7 @@ const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 test('before anything is published there is a board all the same', () => {
   const { publisher } = world();
   const first = publisher.current();
-  expect(board.parse(JSON.parse(text(first.full.json))).revision).toBe(1);
+  expect(board.parse(JSON.parse(first.full.text)).revision).toBe(1);
   expect(publisher.current()).toBe(first);
 });
 
@@ -39,10 +40,29 @@ test('all codings of both shapes say the same', async () => {
   await publisher.publish();
   const { full, wall } = publisher.current();
   for (const variant of [full, wall]) {
-    expect(gunzipSync(variant.gzip).toString()).toBe(text(variant.json));
-    expect(brotliDecompressSync(variant.br).toString()).toBe(text(variant.json));
+    expect(gunzipSync(await variant.bytes('gzip')).toString()).toBe(variant.text);
+    expect(brotliDecompressSync(await variant.bytes('br')).toString()).toBe(variant.text);
+    expect(text(await variant.bytes('identity'))).toBe(variant.text);
   }
-  expect(wallBoard.safeParse(JSON.parse(text(wall.json))).success).toBe(true);
+  expect(wallBoard.safeParse(JSON.parse(wall.text)).success).toBe(true);
+});
+
+test('bytes are made when somebody asks for them, once however many ask', async () => {
+  const { publisher } = world();
+  await publisher.publish();
+  const { full } = publisher.current();
+  expect(full.ready('gzip')).toBeNull();
+  const [one, other] = await Promise.all([full.bytes('gzip'), full.bytes('gzip')]);
+  expect(other).toBe(one);
+  expect([full.ready('gzip'), full.ready('br')]).toEqual([one, null]);
+});
+
+test('the text is the board, member by member', async () => {
+  const { publisher } = world();
+  await publisher.publish();
+  const { full, wall } = publisher.current();
+  const whole = board.parse(JSON.parse(full.text));
+  expect(JSON.parse(wall.text)).toEqual(wallOf(whole));
 });
 
 test('a poll that finds nothing new keeps tag and revision, and says when it was', async () => {
@@ -54,7 +74,7 @@ test('a poll that finds nothing new keeps tag and revision, and says when it was
   const after = publisher.current();
   expect([after.etag, after.wall.etag, after.revision]).toEqual([before.etag, before.wall.etag, before.revision]);
   expect(after.takenAt).toBe(new Date(NOON + MINUTE).toISOString());
-  expect(text(after.full.json)).toContain(after.takenAt);
+  expect(after.full.text).toContain(after.takenAt);
 });
 
 test('a change gets a new tag and the next revision', async () => {
@@ -94,7 +114,7 @@ test('what changes while a board is being made is published after it', async () 
   const first = publisher.publish();
   state.failed = 7;
   await Promise.all([first, publisher.publish()]);
-  expect(JSON.parse(text(publisher.current().full.json)).counts.failed).toBe(7);
+  expect(JSON.parse(publisher.current().full.text).counts.failed).toBe(7);
 });
 
 test('a board that cannot be made leaves the one before', async () => {
@@ -113,7 +133,7 @@ describe('the answer', () => {
     await publisher.publish();
     return {
       published: publisher.current(),
-      answer: boardAnswer(
+      answer: await boardAnswer(
         publisher.current(),
         publisher.current()[role === 'wall' ? 'wall' : 'full'],
         (name) => headers[name],
@@ -124,7 +144,7 @@ describe('the answer', () => {
   test('is sent as the client takes it, and caches are told what it depends on', async () => {
     const { published, answer } = await answerTo({ 'accept-encoding': 'gzip' });
     expect(answer.status).toBe(200);
-    expect(answer.body).toBe(published.full.gzip);
+    expect(answer.body).toBe(published.full.ready('gzip'));
     expect(answer.headers).toMatchObject({
       'content-encoding': 'gzip',
       vary: 'Accept-Encoding, Cookie, Authorization',
@@ -147,6 +167,6 @@ describe('the answer', () => {
   test('is the wall’s own for a wall, whose tag is another', async () => {
     const { published, answer } = await answerTo({ 'if-none-match': (await answerTo({})).published.etag }, 'wall');
     expect(answer.status).toBe(200);
-    expect(answer.body).toBe(published.wall.json);
+    expect(answer.body).toBe(published.wall.ready('identity'));
   });
 });

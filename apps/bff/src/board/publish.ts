@@ -1,6 +1,6 @@
-import type { Board, EmHealth, WallBoard } from '@retry-desk/contract';
-import { etagOf, makeVariant, makeVariantNow, type Variant } from './variant.ts';
-import { wallOf } from './wall.ts';
+import type { Board, EmHealth } from '@retry-desk/contract';
+import { boardVariant, wallVariant } from './board-text.ts';
+import type { Variant } from './variant.ts';
 
 /** The board as all viewers get it: made once, sent many times. */
 export type Published = {
@@ -40,27 +40,22 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
   let again = false;
   let soon: ReturnType<typeof setTimeout> | undefined;
 
-  function first(): Published {
-    const { head, full, wall } = compose(draft(), null);
-    published = { ...head, full: makeVariantNow(full.text, full.etag), wall: makeVariantNow(wall.text, wall.etag) };
+  function next(): Published {
+    published = compose(draft(), published);
     return published;
   }
 
-  async function publishOnce(): Promise<void> {
-    const { head, full, wall } = compose(draft(), published);
-    const [fullVariant, wallVariant] = await Promise.all([
-      makeVariant(full.text, full.etag),
-      makeVariant(wall.text, wall.etag),
-    ]);
-    const made = { ...head, full: fullVariant, wall: wallVariant };
-    published = made;
+  function publishOnce(): void {
+    const made = next();
     for (const listener of listeners) listener(made);
   }
 
   async function publishAll(): Promise<void> {
     do {
       again = false;
-      await publishOnce();
+      // Several who publish in one turn are answered by one board.
+      await Promise.resolve();
+      publishOnce();
     } while (again);
   }
 
@@ -77,7 +72,7 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
   }
 
   return {
-    current: () => published ?? first(),
+    current: () => published ?? next(),
     publish,
     publishSoon() {
       soon ??= setTimeout(() => void publish(), SOON_MS);
@@ -90,24 +85,20 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
   };
 }
 
-type Composed = { head: Omit<Published, 'full' | 'wall'>; full: Part; wall: Part };
-type Part = { text: string; etag: string };
-
-function compose(draft: Draft, before: Published | null): Composed {
-  const numbered = { revision: 0, ...draft };
-  const etag = contentTag(numbered);
-  const revision = before === null ? 1 : before.etag === etag ? before.revision : before.revision + 1;
-  const board: Board = { ...numbered, revision };
-  const wall = wallOf(board);
+function compose(draft: Draft, before: Published | null): Published {
+  const confirmed: Board = { revision: before?.revision ?? 1, ...draft };
+  const asBefore = boardVariant(confirmed);
+  const changed = before !== null && before.etag !== asBefore.etag;
+  const board: Board = changed ? { ...confirmed, revision: before.revision + 1 } : confirmed;
   const { takenAt, em, counts } = draft;
   return {
-    head: { revision, takenAt, lastGoodAt: em.lastGoodAt, emState: em.state, failedJobs: counts.failed, etag },
-    full: { text: JSON.stringify(board), etag },
-    wall: { text: JSON.stringify(wall), etag: contentTag(wall) },
+    revision: board.revision,
+    takenAt,
+    lastGoodAt: em.lastGoodAt,
+    emState: em.state,
+    failedJobs: counts.failed,
+    etag: asBefore.etag,
+    full: changed ? boardVariant(board) : asBefore,
+    wall: wallVariant(board),
   };
-}
-
-/** Names what the board says, not when it was confirmed: a poll that finds nothing new keeps the tag. */
-function contentTag(board: Board | WallBoard): string {
-  return etagOf(JSON.stringify({ ...board, revision: 0, takenAt: null, em: { ...board.em, lastGoodAt: null } }));
 }

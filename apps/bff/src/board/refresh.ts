@@ -55,10 +55,14 @@ export class Refresh {
   async poll(everything: boolean): Promise<void> {
     const { reader, clock, host, publish } = this.#deps;
     const now = clock.now();
-    const watchdog = this.#watch();
+    // What we show is old two intervals after it was true, however far apart polls begin.
+    const { lastGoodAt } = this.#health;
+    const { pollMs } = this.#deps;
+    let watchdog = this.#watch(lastGoodAt === null ? 2 * pollMs : Math.max(pollMs / 2, lastGoodAt + 2 * pollMs - now));
     try {
-      await (this.#ready ? reader.news(now, this.#health.lastGoodAt) : reader.first(now));
+      await (this.#ready ? reader.news(now, lastGoodAt) : reader.first(now));
       clearTimeout(watchdog);
+      watchdog = this.#watch(2 * pollMs);
       this.#ready = true;
       this.#attempted = true;
       this.#setHealth(afterRuns(this.#health, now));
@@ -100,13 +104,13 @@ export class Refresh {
   }
 
   /** Tells people while we wait: what we show gets old although nothing has failed yet. */
-  #watch(): ReturnType<typeof setTimeout> {
+  #watch(afterMs: number): ReturnType<typeof setTimeout> {
     const { host, clock, pollMs, publish } = this.#deps;
     return setTimeout(() => {
       this.#setHealth(afterSilence(this.#health, host, 2 * pollMs, clock.now()));
       this.#deps.told(this.#health);
       publish();
-    }, 2 * pollMs);
+    }, afterMs);
   }
 
   #setHealth(next: Health): void {

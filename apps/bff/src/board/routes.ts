@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Board, BoardLogger, BoardRetries } from './board.ts';
-import { boardAnswer } from './board-answer.ts';
+import { boardAnswer, readyBoardAnswer } from './board-answer.ts';
 import { createCollector } from './collect.ts';
 import { jobDetailOf } from './job-detail.ts';
 import { jobRows } from './job-list.ts';
@@ -44,15 +44,15 @@ function boardRoute({ board, retries, clock }: BoardRoutesDeps): Route {
     access: ['operator', 'viewer', 'wall'],
     summary: 'What is failed now, with the live retries; a wall gets its own shape.',
     output: boardSchema,
-    async handler({ caller, header }) {
+    handler({ caller, header }) {
       const published = board.current();
-      const variant = caller.wall === null ? published.full : await wallViews(published, caller.wall);
+      const variant = caller.wall === null ? published.full : wallViews(published, caller.wall);
       return boardAnswer(published, variant, header);
     },
     ready(caller, header) {
       const published = board.current();
       if (caller.wall !== null && !isWhole(caller.wall)) return null;
-      return boardAnswer(published, caller.wall === null ? published.full : published.wall, header);
+      return readyBoardAnswer(published, caller.wall === null ? published.full : published.wall, header);
     },
   });
 }

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
-
-/** One representation of the board, ready to send. The ETag is weak: it names the content, not the bytes. */
-export type Variant = { etag: string; json: Uint8Array; gzip: Uint8Array; br: Uint8Array };
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Coding } from './negotiate.ts';
 
 // Level 6 and quality 4: higher ones cost many times more for a few per cent.
 const gzipOptions = { level: 6 };
@@ -16,17 +14,48 @@ const brotliOptions = {
 const gzipLater = promisify(gzip);
 const brotliLater = promisify(brotliCompress);
 
-/** Compresses beside the event loop. */
-export async function makeVariant(text: string, etag: string): Promise<Variant> {
-  const json = Buffer.from(text);
-  const [gz, br] = await Promise.all([gzipLater(json, gzipOptions), brotliLater(json, brotliOptions)]);
-  return { etag, json, gzip: gz, br };
-}
+/**
+ * One representation of the board. Its bytes are made when the first reader asks for them in that coding, once, beside the
+ * event loop: most readers have the content already and get no body at all. The ETag is weak: it names the content.
+ */
+export class Variant {
+  readonly etag: string;
+  readonly #text: string;
+  readonly #made = new Map<Coding, Uint8Array>();
+  readonly #making = new Map<Coding, Promise<Uint8Array>>();
 
-/** The same at once, for the small board before the first read. */
-export function makeVariantNow(text: string, etag: string): Variant {
-  const json = Buffer.from(text);
-  return { etag, json, gzip: gzipSync(json, gzipOptions), br: brotliCompressSync(json, brotliOptions) };
+  constructor(text: string, etag: string) {
+    this.#text = text;
+    this.etag = etag;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** The bytes in this coding where they are made; null where nobody has asked for them yet. */
+  ready(coding: Coding): Uint8Array | null {
+    return this.#made.get(coding) ?? null;
+  }
+
+  /** The bytes in this coding; many who ask at once get the same. */
+  bytes(coding: Coding): Promise<Uint8Array> {
+    const making = this.#making.get(coding) ?? this.#make(coding);
+    this.#making.set(coding, making);
+    return making;
+  }
+
+  async #make(coding: Coding): Promise<Uint8Array> {
+    const json = Buffer.from(this.#text);
+    const bytes =
+      coding === 'gzip'
+        ? await gzipLater(json, gzipOptions)
+        : coding === 'br'
+          ? await brotliLater(json, brotliOptions)
+          : json;
+    this.#made.set(coding, bytes);
+    return bytes;
+  }
 }
 
 /** A weak ETag of what the text says. */

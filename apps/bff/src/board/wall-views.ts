@@ -3,11 +3,11 @@ import type { WallView } from '#route.ts';
 import type { Board, BoardRetries } from './board.ts';
 import type { Published } from './publish.ts';
 import { type Known, snapshot } from './snapshot.ts';
-import { etagOf, makeVariant, type Variant } from './variant.ts';
+import { etagOf, Variant } from './variant.ts';
 import { wallOf } from './wall.ts';
 
 /** The wall's bytes for what one link shows; made once per publication, however many screens the link has. */
-export type WallViews = (published: Published, view: WallView) => Promise<Variant>;
+export type WallViews = (published: Published, view: WallView) => Variant;
 
 type Deps = {
   board: Pick<Board, 'known'>;
@@ -36,10 +36,10 @@ function withoutReasons(wall: WallBoard): WallBoard {
 
 export function createWallViews({ board, retries, clock }: Deps): WallViews {
   /** A publication that nobody holds any more takes its views along. */
-  const made = new WeakMap<Published, Map<string, Promise<Variant>>>();
+  const made = new WeakMap<Published, Map<string, Variant>>();
 
   function contentOf(published: Published, { servers, reasons }: WallView): WallBoard {
-    const whole = wallBoard.parse(JSON.parse(Buffer.from(published.wall.json).toString()));
+    const whole = wallBoard.parse(JSON.parse(published.wall.text));
     const shown = servers === null ? whole : partOf(whole, servers);
     return reasons ? shown : withoutReasons(shown);
   }
@@ -60,21 +60,19 @@ export function createWallViews({ board, retries, clock }: Deps): WallViews {
     return wallOf(part);
   }
 
-  async function make(published: Published, view: WallView): Promise<Variant> {
+  function make(published: Published, view: WallView): Variant {
     const text = JSON.stringify(contentOf(published, view));
     // The tag names the content as the whole wall's does: when it was confirmed is told in headers.
-    return makeVariant(text, etagOf(`${published.wall.etag} ${JSON.stringify(view)}`));
+    return new Variant(text, etagOf(`${published.wall.etag} ${JSON.stringify(view)}`));
   }
 
-  return async (published, view) => {
+  return (published, view) => {
     if (isWhole(view)) return published.wall;
-    const views = made.get(published) ?? new Map<string, Promise<Variant>>();
+    const views = made.get(published) ?? new Map<string, Variant>();
     made.set(published, views);
     const key = JSON.stringify(view);
     const variant = views.get(key) ?? make(published, view);
     views.set(key, variant);
-    // One that failed is made anew for the next who asks.
-    variant.catch(() => views.delete(key));
     return variant;
   };
 }

@@ -20,7 +20,8 @@ export function wallOf(board: Board): WallBoard {
   };
 }
 
-function wallRow(row: JobRow): WallBoard['failed'] {
+/** A row as a wall shows it; none for a job without a run. */
+export function wallRow(row: JobRow): WallBoard['failed'] {
   if (row.run === null) return [];
   return [
     {
