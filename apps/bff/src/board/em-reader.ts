@@ -28,7 +28,7 @@ export type EmReads = Pick<EnterpriseManager, 'agentJobs' | 'runs' | 'run'>;
 
 export type EmReaderDeps = { em: EmReads; estate: Estate; machines: MachineResults };
 
-/** The reads that a poll is made of. Each takes what it reads into the estate only when all of it has been read. @throws EmError */
+/** The reads that a poll is made of. What has been read before one fails stays in the estate. @throws EmError */
 export class EmReader {
   readonly #em: EmReads;
   readonly #estate: Estate;
@@ -45,10 +45,20 @@ export class EmReader {
 
   /** All jobs and the runs that decide their state. */
   async first(now: number): Promise<void> {
-    const { jobs, runs } = await firstRead(this.#em, now);
-    this.#estate.takeJobs(jobs);
-    this.#jobsReadAt = now;
-    await this.#take(runs);
+    const estate = this.#estate;
+    await firstRead(
+      {
+        em: this.#em,
+        takeJobs: (jobs) => {
+          estate.takeJobs(jobs);
+          this.#jobsReadAt = now;
+        },
+        takeRuns: (runs) => this.#take(runs),
+        undecided: () => estate.jobs().filter(({ id }) => estate.runsOf(id).length === 0),
+        sliceMs: () => this.#sliceMs(),
+      },
+      now,
+    );
   }
 
   /** What was created or ended since the last good read, and what still runs. */
@@ -100,7 +110,7 @@ export class EmReader {
     const until = performance.now() + budgetMs;
     const base = watermark(this.#estate.newestEventAt, lastGoodAt, now);
     this.#wide ??= wideRead(this.#windows.due(now), base, now);
-    const sliceMs = Math.max(HOUR, (DAY * RUNS_PER_SLICE) / Math.max(1, this.#estate.jobs().length));
+    const sliceMs = this.#sliceMs();
     for (let wide = this.#wide; wide !== null && performance.now() < until; wide = this.#wide) {
       const createdSince = Math.max(wide.oldest, (wide.before ?? base) - sliceMs);
       const before = wide.before === null ? {} : { createdBefore: wide.before };
@@ -119,6 +129,10 @@ export class EmReader {
     for (let from = 0; from < wanted.length; from += RUNS_PER_EXPLANATION) {
       await this.#machines.read(wanted.slice(from, from + RUNS_PER_EXPLANATION), true);
     }
+  }
+
+  #sliceMs(): number {
+    return Math.max(HOUR, (DAY * RUNS_PER_SLICE) / Math.max(1, this.#estate.jobs().length));
   }
 
   #startOver(): void {

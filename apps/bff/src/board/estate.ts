@@ -126,8 +126,10 @@ export class Estate {
       known.listsWithout = 0;
       return false;
     }
-    this.#jobs.set(job.id, { job, text, listsWithout: 0 });
-    this.#change(job.id);
+    // Made anew from its text: pieces cut out of an answer would keep the whole answer in memory.
+    const own: AgentJob = JSON.parse(text);
+    this.#jobs.set(own.id, { job: own, text, listsWithout: 0 });
+    this.#version += 1;
     return true;
   }
 

@@ -2,39 +2,51 @@ import type { AgentJob, EnterpriseManager, Instant, Run } from '@retry-desk/em-c
 import { HISTORY_MS } from './estate.ts';
 
 const HOUR = 60 * 60_000;
-/** Read beside the list of jobs: it decides nearly all of them. */
-const LATELY = 26 * HOUR;
-const WINDOWS: readonly number[] = [LATELY, 8 * 24 * HOUR, HISTORY_MS];
+/** Read together with the list of jobs: nearly every job has run within a day. */
+const LATELY_MS = 26 * HOUR;
+const WINDOWS: readonly number[] = [8 * 24 * HOUR, HISTORY_MS];
 /** So few jobs without a run are asked for one by one: jobs that run seldom or never must not widen the window for all. */
 const ONE_BY_ONE = 25;
 
-export type FirstRead = { jobs: AgentJob[]; runs: Run[] };
+export type FirstReadDeps = {
+  em: Pick<EnterpriseManager, 'agentJobs' | 'runs'>;
+  takeJobs: (jobs: readonly AgentJob[]) => void;
+  takeRuns: (runs: readonly Run[]) => Promise<void>;
+  /** Jobs of which no run has been taken yet. */
+  undecided: () => readonly AgentJob[];
+  /** How far one question goes back at most, known when the jobs are. */
+  sliceMs: () => number;
+};
 
 /**
  * All jobs and the runs that decide their state: newest first, looking further back for jobs that have not run lately.
  * Counts from Enterprise Manager's own newest run, because its clock need not be ours. @throws EmError
  */
-export async function firstRead(em: Pick<EnterpriseManager, 'agentJobs' | 'runs'>, now: number): Promise<FirstRead> {
-  const [jobs, { unfinished, base, lately }] = await Promise.all([em.agentJobs(), latelyRun(em, now)]);
-  let runs = unfinished;
+export async function firstRead(deps: FirstReadDeps, now: number): Promise<void> {
+  const { em, takeJobs, takeRuns, undecided, sliceMs } = deps;
+  const [jobs, unfinished, { base, lately }] = await Promise.all([
+    em.agentJobs(),
+    em.runs({ unfinished: true }),
+    readLately(em, now),
+  ]);
+  takeJobs(jobs);
+  await takeRuns(unfinished);
+  await takeRuns(lately);
+  let before = base - LATELY_MS;
   for (const backMs of WINDOWS) {
-    runs = [...unfinished, ...(backMs === LATELY ? lately : await em.runs({ createdSince: base - backMs }))];
-    const undecided = jobsWithoutRun(jobs, runs);
-    if (undecided.length > ONE_BY_ONE) continue;
-    const theirs = await Promise.all(undecided.map((job) => em.runs({ jobId: job.id, limit: 1 })));
-    return { jobs, runs: [...runs, ...theirs.flat()] };
+    while (undecided().length > ONE_BY_ONE && before > base - backMs) {
+      const createdSince = Math.max(base - backMs, before - sliceMs());
+      await takeRuns(await em.runs({ createdSince, createdBefore: before }));
+      before = createdSince;
+    }
   }
-  return { jobs, runs };
+  if (undecided().length > ONE_BY_ONE) return;
+  const theirs = await Promise.all(undecided().map((job) => em.runs({ jobId: job.id, limit: 1 })));
+  await takeRuns(theirs.flat());
 }
 
-/** Runs in progress and those of the last day, by Enterprise Manager's own clock. */
-async function latelyRun(em: Pick<EnterpriseManager, 'runs'>, now: number) {
-  const [unfinished, [newest]] = await Promise.all([em.runs({ unfinished: true }), em.runs({ limit: 1 })]);
-  const base: Instant = Math.min(now, newest?.createdAt ?? now);
-  return { unfinished, base, lately: await em.runs({ createdSince: base - LATELY }) };
-}
-
-function jobsWithoutRun(jobs: readonly AgentJob[], runs: readonly Run[]): AgentJob[] {
-  const decided = new Set(runs.map((run) => run.jobId));
-  return jobs.filter((job) => !decided.has(job.id));
+async function readLately(em: FirstReadDeps['em'], now: number): Promise<{ base: Instant; lately: Run[] }> {
+  const [newest] = await em.runs({ limit: 1 });
+  const base = Math.min(now, newest?.createdAt ?? now);
+  return { base, lately: await em.runs({ createdSince: base - LATELY_MS }) };
 }

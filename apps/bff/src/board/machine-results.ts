@@ -106,8 +106,10 @@ export class MachineResults {
       const before = this.#entries.get(runId);
       // Deleted first, so that the Map's order is the order of reading.
       this.#entries.delete(runId);
-      this.#entries.set(runId, {
-        results,
+      // Made anew from text: pieces cut out of an answer would keep the whole answer in memory.
+      const own: { runId: Guid; results: MachineResult[] } = JSON.parse(JSON.stringify({ runId, results }));
+      this.#entries.set(own.runId, {
+        results: own.results,
         readAt: this.#clock.now(),
         ofEndedRun,
         complete: ofEndedRun && allThere,
