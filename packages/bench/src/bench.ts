@@ -5,11 +5,32 @@ import { failover } from './failover.ts';
 import { follow } from './follow.ts';
 import { printTable, type Row } from './goal.ts';
 import { growth } from './growth.ts';
+import { hung } from './hung.ts';
+import { peers } from './peers.ts';
+import { serve } from './serve.ts';
+import { signIn } from './sign-in.ts';
+import { soak } from './soak.ts';
+import { start } from './start.ts';
 import { translate } from './translate.ts';
 import { viewers } from './viewers.ts';
 import { web } from './web.ts';
 
-const benches: Readonly<Record<string, () => Promise<Row[]>>> = { translate, executions, failover, estate, growth };
+const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
+  translate,
+  serve,
+  viewers,
+  peers,
+  hung,
+  start,
+  estate,
+  growth,
+  web,
+  follow,
+  executions,
+  failover,
+  'sign-in': signIn,
+  soak,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));

@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** A process of a bench. */
 export type Child = {
   pid: number;
+  /** For signals and what it writes. */
+  process: ChildProcess;
   /** What it has printed, at most the last 20 000 characters. */
   printed(): string;
   kill(): Promise<void>;
@@ -50,6 +52,7 @@ export async function startChild({ program, args, environment, ready, core }: Co
   }
   return {
     pid: child.pid ?? 0,
+    process: child,
     printed: () => printed,
     kill: () => stopWith('SIGKILL'),
     end: () => stopWith('SIGTERM'),

@@ -34,7 +34,7 @@ export async function startFarDesk(em: FarEm, folder: string, pollSeconds: numbe
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
-  const { child, end } = await startServer({
+  const { process: child, end } = await startServer({
     EM_URL: em.url,
     EM_USERNAME: 'TECH\\svc-retrydesk',
     EM_PASSWORD: 'svc-demo',

@@ -129,7 +129,7 @@ export class Estate {
     // Made anew from its text: pieces cut out of an answer would keep the whole answer in memory.
     const own: AgentJob = JSON.parse(text);
     this.#jobs.set(own.id, { job: own, text, listsWithout: 0 });
-    this.#version += 1;
+    this.#change(own.id);
     return true;
   }
 
