@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { compressedAssets } from './compressed-assets.ts';
 
 /** Pages of the web app: each of these addresses is answered with its one HTML file. */
 const pages = [/^\/$/, /^\/jobs\/[^/]+$/, /^\/tasks(\/[^/]+)?$/, /^\/(machines|wall|settings|audit|about|sign-in)$/];
@@ -46,6 +47,7 @@ export function staticWeb(
   const html = join(webDir, 'index.html');
   router.use(
     '/assets',
+    compressedAssets(join(webDir, 'assets')),
     express.static(join(webDir, 'assets'), { immutable: true, maxAge: '365d', index: false, redirect: false }),
   );
   router.use(express.static(webDir, { index: false, redirect: false, cacheControl: false, setHeaders: fileHeaders }));
