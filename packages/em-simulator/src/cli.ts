@@ -5,12 +5,14 @@ import { SCENARIO_NAMES } from '#scenarios/scenarios.ts';
 import type { Flavour } from '#wire/wire.ts';
 import { EnterpriseManagerSimulator } from './simulator.ts';
 
-const USAGE = `Usage: cli.ts [--port 9398] [--jobs 40] [--seed 1] [--flavour v12|v13] [--http] [--speed 1] [--scenario NAME] [--ca-file FILE] [--certificate valid|expired|other-host]
+const USAGE = `Usage: cli.ts [--port 9398] [--jobs 40] [--servers 3] [--failed 0.125] [--seed 1] [--flavour v12|v13] [--http] [--speed 1] [--scenario NAME] [--ca-file FILE] [--certificate valid|expired|other-host]
 Scenarios: ${SCENARIO_NAMES.join(', ')}`;
 
 const OPTIONS = {
   port: { type: 'string', default: '9398' },
   jobs: { type: 'string', default: '40' },
+  servers: { type: 'string' },
+  failed: { type: 'string' },
   seed: { type: 'string', default: '1' },
   flavour: { type: 'string', default: 'v12' },
   http: { type: 'boolean', default: false },
@@ -24,7 +26,9 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
-function numberOf(values: Values, name: 'port' | 'jobs' | 'seed' | 'speed' | 'collection-minutes'): number {
+type NumberName = 'port' | 'jobs' | 'servers' | 'failed' | 'seed' | 'speed' | 'collection-minutes';
+
+function numberOf(values: Values, name: NumberName): number {
   const number = Number(values[name]);
   if (!Number.isFinite(number) || number < 0) throw new Error(`--${name} must be a number`);
   return number;
@@ -51,6 +55,8 @@ async function run(): Promise<void> {
   const em = new EnterpriseManagerSimulator({
     seed: numberOf(values, 'seed'),
     jobs: numberOf(values, 'jobs'),
+    ...(values.servers === undefined ? {} : { servers: numberOf(values, 'servers') }),
+    ...(values.failed === undefined ? {} : { failedShare: numberOf(values, 'failed') }),
     flavour: flavourOf(values.flavour),
     http: values.http,
     speed: numberOf(values, 'speed') || 1,

@@ -6,6 +6,10 @@ import type { Clock } from '#world/world.ts';
 export type SimulatorOptions = {
   seed?: number;
   jobs?: number;
+  /** Backup servers; three or four unless told. */
+  servers?: number;
+  /** Which share of the jobs is failed, from 0 to 1; one in eight unless told. */
+  failedShare?: number;
   flavour?: Flavour;
   /** Plain HTTP in place of HTTPS. */
   http?: boolean;

@@ -41,10 +41,10 @@ export class EnterpriseManagerSimulator {
   #endScenario: () => void = () => undefined;
 
   constructor(options: SimulatorOptions = {}) {
-    const { seed = 1, jobs = 40, speed = 1, collectionMinutes = 0 } = options;
+    const { seed = 1, jobs = 40, servers, failedShare, speed = 1, collectionMinutes = 0 } = options;
     this.#options = options;
     this.#clock = options.clock ?? { now: () => Date.now() };
-    this.#world = new World({ seed, jobs, clock: this.#clock, speed, collectionMinutes });
+    this.#world = new World({ seed, jobs, servers, failedShare, clock: this.#clock, speed, collectionMinutes });
     this.#wire = wireOf(options.flavour ?? 'v12', options.wire ?? {});
     this.#sessions = new LogonSessions(this.#clock, String(seed));
     this.faults = new Faults(randomOf(`${seed}/faults`));

@@ -45,7 +45,8 @@ function startsOf(job: Job, birth: Birth): number[] {
   for (let back = DAYS; back >= 0; back -= 1) {
     const start = (today - back) * DAY + job.startMinute * MINUTE;
     // Four hours leave room for the longest run and all its automatic attempts before the world begins.
-    const isWithin = start < birth.at - 4 * 60 * MINUTE && start > birth.at - DAYS * DAY;
+    const until = birth.at - Math.max(4 * 60 * MINUTE, (job.past.quietDays ?? 0) * DAY);
+    const isWithin = start < until && start > birth.at - DAYS * DAY;
     if (isWithin && !(job.weekdaysOnly && isWeekend(today - back))) starts.push(start);
   }
   return starts;

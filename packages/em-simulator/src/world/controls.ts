@@ -17,6 +17,8 @@ export type NewJob = {
   outcome?: Outcome;
   /** How many runs in a row failed; counts for `last: 'failed'` only. */
   streak?: number;
+  /** For how many days it has not run; 30 leave a job that has never run. */
+  quietDays?: number;
 };
 
 /** The handles by which tests and the demo move the world. */
@@ -61,7 +63,12 @@ export class WorldControls {
       retryTimes: 0,
       retryMinutes: 10,
       outcome: wish.outcome ?? 'success',
-      past: { last: wish.last, streak: wish.last === 'failed' ? (wish.streak ?? 1) : 0, reason: wish.reason },
+      past: {
+        last: wish.last,
+        streak: wish.last === 'failed' ? (wish.streak ?? 1) : 0,
+        reason: wish.reason,
+        quietDays: wish.quietDays ?? 0,
+      },
     };
     this.#world.addJob(job);
     if (wish.last === 'running') this.#holdOpen(job);

@@ -36,6 +36,8 @@ export type Past = {
   /** How many scheduled runs in a row failed, the newest included. */
   streak: number;
   reason: string | undefined;
+  /** For so many days it has not run, in addition to what its schedule leaves out. */
+  quietDays?: number;
 };
 
 /** One machine's part of a run; `place` is the machine's place in its job. */

@@ -21,31 +21,39 @@ const OUTCOMES: [Outcome, ...Outcome[]] = [
 ];
 const CALM_OUTCOMES: [Outcome, ...Outcome[]] = ['success', 'success', 'success', 'warning', 'failed'];
 
-/** The backup servers of a world: three, or four where the seed is even. */
-export function serversOf(seed: number): [BackupServer, ...BackupServer[]] {
-  const [first, ...others] = SERVER_NAMES.slice(0, seed % 2 === 0 ? 4 : 3).map((name) => ({
-    id: guidOf(`${seed}/server/${name}`),
-    name,
-  }));
+/** The backup servers of a world: unless told three, or four where the seed is even. */
+export function serversOf(seed: number, count = seed % 2 === 0 ? 4 : 3): [BackupServer, ...BackupServer[]] {
+  const [first, ...others] = Array.from({ length: count }, (_, number) => {
+    const name = SERVER_NAMES[number] ?? `vbr-${String(number + 1).padStart(2, '0')}.tech.local`;
+    return { id: guidOf(`${seed}/server/${name}`), name };
+  });
   return [first ?? { id: guidOf(`${seed}/server`), name: SERVER_NAMES[0] }, ...others];
 }
 
-/** The jobs of a world: one in eight failed, one in twenty-five running, some with warnings, most fine. */
-export function seededJobs(seed: number, count: number, servers: [BackupServer, ...BackupServer[]]): Job[] {
-  const failed = failedPlaces(seed, count);
+/** How many of the jobs are failed, unless told. */
+const FAILED_SHARE = 1 / 8;
+
+/** The jobs of a world: a share of them failed, one in twenty-five running, some with warnings, most fine. */
+export function seededJobs(
+  seed: number,
+  count: number,
+  servers: [BackupServer, ...BackupServer[]],
+  failedShare = FAILED_SHARE,
+): Job[] {
+  const failed = failedPlaces(seed, count, failedShare);
   return Array.from({ length: count }, (_, number) => {
     const random = randomOf(`${seed}/job/${number}`);
     const place = failed.get(number);
-    const isFailed = place !== undefined || (number >= 4096 && random() < 1 / 8);
+    const isFailed = place !== undefined || (number >= 4096 && random() < failedShare);
     return seededJob(`${seed}/job`, number, isFailed, place ?? number, servers, random);
   });
 }
 
 /** Which of the first jobs are failed: a fixed share, at least five from twenty jobs on. */
-function failedPlaces(seed: number, count: number): Map<number, number> {
+function failedPlaces(seed: number, count: number, share: number): Map<number, number> {
   const random = randomOf(`${seed}/failed`);
   const among = Math.min(count, 4096);
-  const wanted = Math.min(among, Math.max(Math.round(among / 8), among >= 20 ? 5 : 1));
+  const wanted = Math.min(among, Math.max(Math.round(among * share), among >= 20 ? 5 : 1));
   const places = new Set<number>();
   while (places.size < wanted) places.add(between(random, 0, among - 1));
   return new Map([...places].map((number, place) => [number, place]));

@@ -32,6 +32,34 @@ describe('a seeded world', () => {
     expect(new Set(failed.map(({ outcome }) => outcome)).size).toBe(jobs < 48 ? 4 : 5);
   });
 
+  test('has as many backup servers and as large a share of failed jobs as it is told', () => {
+    const world = new World({
+      seed: 1,
+      jobs: 1000,
+      servers: 20,
+      failedShare: 0.03,
+      clock: { now: () => NINE },
+      speed: 1,
+      collectionMinutes: 0,
+    });
+    const jobs = [...world.jobs.values()];
+    expect(new Set(world.servers.map(({ name }) => name)).size).toBe(20);
+    expect(new Set(jobs.map(({ server }) => server.name)).size).toBe(20);
+    expect(jobs.filter(({ past }) => past.last === 'failed')).toHaveLength(30);
+  });
+
+  test('has jobs that have not run for some days, or never', () => {
+    const { world, controls } = worldOf();
+    const wish = { machines: ['alone'], last: 'success' } as const;
+    const [idle, never] = [
+      controls.addJob({ ...wish, name: 'Idle', quietDays: 5 }),
+      controls.addJob({ ...wish, name: 'Never', quietDays: 30 }),
+    ].map(({ id }) => world.jobs.get(id));
+    const newest = idle && newestRun(world, idle);
+    expect(NINE - (newest?.start ?? NINE)).toBeGreaterThanOrEqual(5 * 24 * 60 * 60_000);
+    expect(never && world.runsOf(never)).toEqual([]);
+  });
+
   test('has jobs of different names, and machines of one job each', () => {
     const jobs = [...worldOf(1, 1000).world.jobs.values()];
     expect(new Set(jobs.map(({ name }) => name)).size).toBe(1000);

@@ -10,7 +10,15 @@ import { seededJobs, seededVirtualJobs, serversOf } from './seeded-jobs.ts';
 
 /** A clock in milliseconds since 1970. */
 export type Clock = { now(): number };
-export type WorldOptions = { seed: number; jobs: number; clock: Clock; speed: number; collectionMinutes: number };
+export type WorldOptions = {
+  seed: number;
+  jobs: number;
+  servers?: number | undefined;
+  failedShare?: number | undefined;
+  clock: Clock;
+  speed: number;
+  collectionMinutes: number;
+};
 
 /** How many jobs may be outside the ledger before it is made anew. */
 const OUTSIDE = 64;
@@ -25,6 +33,7 @@ export class World {
   /** The jobs of virtual machines. */
   readonly virtualJobs = new Map<string, Job>();
   readonly collection: Collection;
+  readonly #failedShare: number | undefined;
   readonly #families = new Map<string, Job[]>();
   readonly #runs = new Map<Job, Run[]>();
   /** Jobs that have runs the ledger does not hold. */
@@ -35,7 +44,8 @@ export class World {
   constructor(options: WorldOptions) {
     this.clock = options.clock;
     this.birth = { seed: options.seed, at: Math.floor(options.clock.now()), speed: options.speed };
-    this.servers = serversOf(options.seed);
+    this.servers = serversOf(options.seed, options.servers);
+    this.#failedShare = options.failedShare;
     this.collection = new Collection(options.collectionMinutes, options.speed);
     this.fill(options.jobs);
   }
@@ -51,7 +61,8 @@ export class World {
   /** Makes the seeded jobs up to that number; those already there stay as they are. */
   fill(count: number): void {
     const { seed } = this.birth;
-    for (const job of [...seededJobs(seed, count, this.servers), ...seededVirtualJobs(seed, count, this.servers)]) {
+    const agents = seededJobs(seed, count, this.servers, this.#failedShare);
+    for (const job of [...agents, ...seededVirtualJobs(seed, count, this.servers)]) {
       if (this.jobNamedBy(job.id) === undefined) this.#enter(job);
     }
     this.#ledger = undefined;
