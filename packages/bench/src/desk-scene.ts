@@ -29,7 +29,11 @@ export type SceneOptions = {
 };
 
 /** What leads a desk to this Enterprise Manager, with an empty store in the folder. */
-export function environmentFor(em: SimulatorProcess, folder: string, port: number): Record<string, string> {
+export function environmentFor(
+  em: Pick<SimulatorProcess, 'url' | 'caFile'>,
+  folder: string,
+  port: number,
+): Record<string, string> {
   return {
     EM_URL: em.url,
     EM_USERNAME: 'TECH\\svc-retrydesk',
@@ -69,7 +73,7 @@ export function readBoard(url: string, headers: Record<string, string>): Promise
 }
 
 /** Signs Anna in; the cookie of her session. */
-async function signIn(url: string): Promise<string> {
+export async function signIn(url: string): Promise<string> {
   const answer = await send(`${url}/api/session`, {
     method: 'POST',
     headers: { origin: ORIGIN, 'content-type': 'application/json' },

@@ -8,7 +8,13 @@ export type EmOrder =
   /** A failed run that ended just now, for each of the first so many jobs. */
   | { kind: 'fail'; jobs: number }
   | { kind: 'count' };
-export type EmAnswer = { port: number; caFile: string; requests: number };
+/** `polls`: how often it was asked what has ended, which the desk does once in a poll. */
+export type EmAnswer = { port: number; caFile: string; requests: number; polls: number };
+
+/** The estate of the goals: twenty backup servers, three per cent of the jobs failed, as many that have never run. */
+const SERVERS = 20;
+const FAILED_SHARE = 0.03;
+const NEVER_SHARE = 0.03;
 
 let now = 0;
 let em: EnterpriseManagerSimulator | null = null;
@@ -20,12 +26,24 @@ process.once('disconnect', () => process.exit());
 async function obey(order: EmOrder): Promise<void> {
   if (order.kind === 'begin') {
     now = order.at;
-    em = new EnterpriseManagerSimulator({ seed: 2, jobs: order.jobs, clock: { now: () => now } });
+    const never = Math.round(order.jobs * NEVER_SHARE);
+    em = new EnterpriseManagerSimulator({
+      seed: 2,
+      jobs: order.jobs - never,
+      servers: SERVERS,
+      failedShare: FAILED_SHARE,
+      clock: { now: () => now },
+    });
+    for (let number = 1; number <= never; number += 1) {
+      em.world.addJob({ name: `Never run ${number}`, machines: [`never-${number}`], last: 'success', quietDays: 30 });
+    }
     await em.start();
   }
   if (order.kind === 'clock') now = order.at;
   if (order.kind === 'fail') for (const job of em?.world.jobs().slice(0, order.jobs) ?? []) em?.world.fail(job);
   const port = em === null ? 0 : Number(new URL(em.url).port);
-  const answer: EmAnswer = { port, caFile: em?.caFile ?? '', requests: em?.requests.length ?? 0 };
+  const requests = em?.requests ?? [];
+  const polls = requests.filter(({ path }) => path.includes('EndTime')).length;
+  const answer: EmAnswer = { port, caFile: em?.caFile ?? '', requests: requests.length, polls };
   process.send?.(answer);
 }

@@ -2,20 +2,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type FarDesk, type LoopDelay, startFarDesk } from './far-desk.ts';
+import { type FarDesk, HURRY, type LoopDelay, startFarDesk } from './far-desk.ts';
 import { type FarEm, lastNoon, startFarEm } from './far-em.ts';
-import { median, type Row, row } from './goal.ts';
+import { type Row, row } from './goal.ts';
 
 const JOBS = 10_000;
 const HOUR = 60 * 60_000;
-const STEADY_POLLS = 5;
+/** Long enough for what is read every minute, every quarter of an hour and with the list of jobs. */
+const QUIET_MINUTES = 40;
 const HISTORY_SECONDS = 300;
 /** A poll that reads history asks more often than this. */
 const HISTORY_IS_READ = 8;
 
+/** What Enterprise Manager was asked, and how many polls that was. */
+export type Asked = { polls: number; requests: number; bytes: number };
+
 /**
- * Ten thousand jobs with thirty days of runs, an eighth of them failed (the goal asks for 3 % of them). Enterprise
- * Manager's clock stands at noon, hours after the last run of the night, so that a steady poll finds nothing new.
+ * Ten thousand jobs on twenty servers with thirty days of runs, three per cent of them failed. Enterprise Manager's clock
+ * stands at noon, hours after the last run of the night, so that the quiet time finds nothing new.
  */
 export async function estate(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'retry-desk-estate-'));
@@ -39,38 +43,48 @@ async function measure(desk: FarDesk, em: FarEm): Promise<Row[]> {
   const history = await untilHistoryIsRead(desk, em);
   const late = await desk.loopDelay();
   tell('history read', late, await desk.memory());
-  const polls: { requests: number; bytes: number }[] = [];
-  for (let poll = 0; poll < STEADY_POLLS; poll += 1) polls.push(await onePoll(desk, em));
-  const steady = await desk.loopDelay();
+  const { polls, requests, bytes } = await quietTime(desk, em, QUIET_MINUTES);
+  const quiet = await desk.loopDelay();
   const memory = await desk.memory();
-  tell('steady', steady, memory);
-  console.log(`steady polls: ${polls.map(({ requests, bytes }) => `${requests} requests, ${bytes} bytes`).join('; ')}`);
+  tell('quiet time', quiet, memory);
+  console.log(`${QUIET_MINUTES} quiet minutes: ${polls} polls, ${requests} requests, ${(bytes / 1e6).toFixed(1)} MB`);
   return [
     row(`first board after start, ${JOBS} jobs`, first, '<=', 10, 's'),
     row('history of thirty days read after', history, '<=', HISTORY_SECONDS, 's'),
-    row('requests of a steady poll, median', median(polls.map(({ requests }) => requests)), '<=', 5, ''),
-    row('bytes of a steady poll, median', median(polls.map(({ bytes }) => bytes)) / 1000, '<=', 300, 'kB'),
+    row(`requests of a quiet poll, mean of ${polls}`, requests / polls, '<=', 5, ''),
+    row(`bytes of a quiet poll, mean of ${polls}`, bytes / polls / 1000, '<=', 300, 'kB'),
     row('resident memory, highest', memory.highest, '<=', 300, 'MB'),
     row('event-loop delay p99 until the first board', early.p99, '<=', 50, 'ms'),
     row('event-loop delay p99 while history is read', late.p99, '<=', 50, 'ms'),
-    row('event-loop delay p99 of steady polls', steady.p99, '<=', 50, 'ms'),
+    row('event-loop delay p99 of the quiet time', quiet.p99, '<=', 50, 'ms'),
   ];
+}
+
+/** What so many minutes of the desk's time cost while nothing changes; its time goes faster from then on. */
+export async function quietTime(desk: FarDesk, em: FarEm, minutes: number): Promise<Asked> {
+  desk.hurry();
+  return askedDuring(em, () => wait((minutes * 60_000) / HURRY));
 }
 
 /** Seconds from the start until a poll asks for no history any more. */
 export async function untilHistoryIsRead(desk: FarDesk, em: FarEm): Promise<number> {
   for (;;) {
-    const { requests } = await onePoll(desk, em);
+    const { requests } = await askedDuring(em, () => desk.nextPoll());
     const seconds = (performance.now() - desk.startedAt) / 1000;
     if (requests <= HISTORY_IS_READ || seconds > HISTORY_SECONDS) return seconds;
   }
 }
 
-export async function onePoll(desk: FarDesk, em: FarEm): Promise<{ requests: number; bytes: number }> {
-  const before = { requests: (await em.order({ kind: 'count' })).requests, bytes: em.bytes() };
-  await desk.nextPoll();
-  const { requests } = await em.order({ kind: 'count' });
-  return { requests: requests - before.requests, bytes: em.bytes() - before.bytes };
+/** What Enterprise Manager was asked while this went on. */
+export async function askedDuring(em: FarEm, work: () => Promise<unknown>): Promise<Asked> {
+  const before = { ...(await em.order({ kind: 'count' })), bytes: em.bytes() };
+  await work();
+  const { polls, requests } = await em.order({ kind: 'count' });
+  return {
+    polls: polls - before.polls,
+    requests: requests - before.requests,
+    bytes: em.bytes() - before.bytes,
+  };
 }
 
 function tell(when: string, { p99, max }: LoopDelay, memory: { now: number; highest: number }): void {

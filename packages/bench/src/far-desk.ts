@@ -1,15 +1,19 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { environmentFor, signIn } from './desk-scene.ts';
 import { startServer } from './desk-server.ts';
 import type { FarEm } from './far-em.ts';
+import { processorSeconds, residentMegabytes } from './process-cost.ts';
 import { freePort } from './shared-database.ts';
 
-const ORIGIN = 'http://localhost:8080';
 /** What follows the runs of a poll has been read after this time. */
 const SETTLE_MS = 3_000;
-const probe = fileURLToPath(new URL('./loop-probe.ts', import.meta.url));
+const [probe, fastClock] = ['loop-probe.ts', 'fast-clock.ts'].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+);
+/** How much faster the desk's time goes when it is hurried: its deadlines shrink as well, and must still be kept. */
+export const HURRY = 10;
 
 /** Milliseconds of delay since it was asked before. */
 export type LoopDelay = { p99: number; max: number };
@@ -26,6 +30,8 @@ export type FarDesk = {
   memory(): Promise<{ now: number; highest: number }>;
   /** Seconds of processor time so far. */
   processor(): Promise<number>;
+  /** From now on its time goes `HURRY` times as fast. */
+  hurry(): void;
   end(): Promise<void>;
 };
 
@@ -34,20 +40,18 @@ export async function startFarDesk(em: FarEm, folder: string, pollSeconds: numbe
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
-  const { process: child, end } = await startServer({
-    EM_URL: em.url,
-    EM_USERNAME: 'TECH\\svc-retrydesk',
-    EM_PASSWORD: 'svc-demo',
-    EM_CA_FILE: em.caFile,
-    PUBLIC_URL: ORIGIN,
-    PORT: String(port),
-    DATA_DIR: folder,
+  const {
+    pid,
+    process: child,
+    end,
+  } = await startServer({
+    ...environmentFor(em, folder, port),
     POLL_SECONDS: String(pollSeconds),
-    LOG_LEVEL: 'info',
-    NODE_OPTIONS: `--import ${probe}`,
+    NODE_OPTIONS: `--import=${probe} --import=${fastClock}`,
+    CLOCK_SPEED: String(HURRY),
   });
   const cookie = await signIn(url);
-  const { pid, stderr } = child;
+  const { stderr } = child;
 
   async function board(): Promise<{ lastGoodAt: unknown; jobs: number | null }> {
     const answer = await fetch(`${url}/api/board`, { headers: { cookie } });
@@ -72,24 +76,9 @@ export async function startFarDesk(em: FarEm, folder: string, pollSeconds: numbe
       return JSON.parse(String((await told)[0]).replace('loop delay ', ''));
     },
     async memory() {
-      const status = await readFile(`/proc/${pid}/status`, 'utf8');
-      const megabytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
-      return { now: megabytes('VmRSS'), highest: megabytes('VmHWM') };
+      return { now: await residentMegabytes(pid), highest: await residentMegabytes(pid, 'VmHWM') };
     },
-    async processor() {
-      const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-      // User and system time in hundredths of a second.
-      return (Number(fields[11]) + Number(fields[12])) / 100;
-    },
+    processor: () => processorSeconds(pid),
+    hurry: () => child.kill('SIGUSR1'),
   };
-}
-
-async function signIn(url: string): Promise<string> {
-  const answer = await fetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: { origin: ORIGIN, 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'TECH\\anna', password: 'anna-demo' }),
-  });
-  if (answer.status !== 200) throw new Error(`the sign-in was answered with ${answer.status}`);
-  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }

@@ -5,8 +5,8 @@ import { median, type Row, row } from './goal.ts';
 /** Typed figure by figure, and taken back the same way: 24 strokes, each of which shows other rows. */
 const searches = ['1234', '5678', '9024'];
 const BETWEEN_STROKES_MS = 120;
-const ROUNDS = 4;
-const SCROLLS = 6;
+const ROUNDS = 5;
+const SCROLLS = 7;
 /** A wheel turned as fast as a hand can: 120 pixels a notch, up to fifty notches a second. */
 const NOTCHES = 150;
 const NOTCH_PIXELS = 120;
@@ -54,15 +54,15 @@ async function typeAll(page: Page): Promise<number[]> {
   return times;
 }
 
-/** Filter keystroke to paint. Other processes can only lengthen it: of each stroke the quietest of several rounds counts. */
+/** Filter keystroke to paint: of each stroke the middle of several rounds. */
 export async function filterStrokes(page: Page): Promise<Row[]> {
   await page.getByRole('searchbox').click();
   const rounds: number[][] = [];
   for (let round = 0; round < ROUNDS; round += 1) rounds.push(await typeAll(page));
-  const quietest = (rounds[0] ?? []).map((_, place) => Math.min(...rounds.map((times) => times[place] ?? Number.NaN)));
+  const strokes = (rounds[0] ?? []).map((_, place) => median(rounds.map((times) => times[place] ?? Number.NaN)));
   return [
-    row('10 000 failed rows: filter keystroke to paint, median of 24', median(quietest), '<=', 100, 'ms'),
-    row('10 000 failed rows: filter keystroke to paint, worst of 24', Math.max(...quietest), '<=', 100, 'ms'),
+    row('10 000 failed rows: filter keystroke to paint, median of 24', median(strokes), '<=', 100, 'ms'),
+    row('10 000 failed rows: filter keystroke to paint, worst of 24', Math.max(...strokes), '<=', 100, 'ms'),
   ];
 }
 
@@ -94,11 +94,11 @@ async function longestFrame(page: Page, down: boolean): Promise<number> {
   return Math.max(...frames);
 }
 
-/** Scrolling through the table by the wheel, down and up again; the quietest scroll counts, for the same reason. */
+/** Scrolling through the table by the wheel, down and up again: of each scroll its longest frame, and of those the middle. */
 export async function scrolling(page: Page): Promise<Row[]> {
   await page.evaluate(watchFrames);
   const worst: number[] = [];
   for (let time = 0; time < SCROLLS; time += 1) worst.push(await longestFrame(page, time % 2 === 0));
   console.log(`longest frame of each scroll: ${worst.map(Math.round).join(', ')} ms`);
-  return [row('10 000 failed rows: longest frame of a scroll of some seconds', Math.min(...worst), '<=', 50, 'ms')];
+  return [row('10 000 failed rows: longest frame of a scroll of some seconds, median', median(worst), '<=', 50, 'ms')];
 }

@@ -6,7 +6,7 @@ import { type DeskScene, openScene, readBoard } from './desk-scene.ts';
 import { median, note, type Row, row } from './goal.ts';
 import { send } from './http-call.ts';
 import { wrk } from './load.ts';
-import { processorSeconds } from './processor-time.ts';
+import { processorSeconds } from './process-cost.ts';
 import { startNginx, startPlainExpress, type WebServer } from './web-server.ts';
 
 const ROUNDS = 5;

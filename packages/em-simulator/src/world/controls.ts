@@ -11,7 +11,7 @@ export type NewJob = {
   name: string;
   platform?: Platform;
   server?: string;
-  machines: string[];
+  machines: readonly string[];
   last: Result | 'running';
   reason?: string;
   outcome?: Outcome;

@@ -13,3 +13,9 @@ export async function processorSeconds(pid: number): Promise<number> {
   const theirs = await Promise.all(children.map((child) => processorSeconds(Number(child))));
   return theirs.reduce((sum, seconds) => sum + seconds, own);
 }
+
+/** Memory of a process that is really there, in MB (Linux). */
+export async function residentMegabytes(pid: number, which: 'VmRSS' | 'VmHWM' = 'VmRSS'): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${which}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+}
