@@ -24,6 +24,8 @@ export type Bff = {
   close: () => Promise<void>;
 };
 
+/** Longer than browsers and proxies wait between two polls: who asks again finds the connection still open. */
+const keepAliveMs = 75_000;
 /** Connections that are still open this long after the drain has begun are ended. */
 const drainMs = 7_000;
 /** The desk waits this long for requests on their way; the journal knows the rest. */
@@ -96,6 +98,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   const server = createServer((request, response) => {
     if (!answerReady(request, response)) app(request, response);
   });
+  server.keepAliveTimeout = keepAliveMs;
 
   async function close(): Promise<void> {
     board.stop();

@@ -253,6 +253,11 @@ describe('health', () => {
   });
 });
 
+test('a connection outlives the pause between two polls, and what a proxy keeps it open for', async () => {
+  const answer = await fetch(`http://127.0.0.1:${stage.port}/api/sign-in`);
+  expect(answer.headers.get('keep-alive')).toBe('timeout=75');
+});
+
 test('the interface describes itself row by row', async () => {
   const document = (await stage.call('GET', '/api/openapi.json')).json() as {
     openapi: string;

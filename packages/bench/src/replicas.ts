@@ -11,7 +11,7 @@ import { freePort, startDatabase } from './shared-database.ts';
 const JOBS = 1_000;
 const POLL_SECONDS = 2;
 const SECONDS = 60;
-const CHANGES = 30;
+const CHANGES = 12;
 /** A process that does not read asks every second what the other has read; the rest is the way there. */
 const BEHIND_GOAL_SECONDS = 2;
 

@@ -1,42 +1,61 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { APIResponse, BrowserContext } from '@playwright/test';
-import { board, session } from '@retry-desk/contract';
+import type { APIRequestContext, APIResponse, Page } from '@playwright/test';
+import { board, newWallLink, session } from '@retry-desk/contract';
+import { enter } from './browser.ts';
 
-/** The server's clock makes half a day of this: nobody stays signed in for longer without coming back. */
+/** The server's clock makes half a day of five minutes, and nobody stays signed in for longer. */
 const SIGN_IN_AFTER_MS = 90_000;
-const RETRY_EVERY_MS = 5_000;
+const RETRY_EVERY_MS = 4_000;
+const LOOK_EVERY_MS = 5_000;
 
 async function checked(answer: APIResponse): Promise<unknown> {
   if (!answer.ok()) throw new Error(`${answer.url()} answered ${answer.status()}: ${await answer.text()}`);
   return answer.json();
 }
 
-/** Somebody who works all day in this browser: signs in again and again, and retries what has failed. Returns how often. */
-export async function workAllDay(context: BrowserContext, url: string, over: AbortSignal): Promise<number> {
-  const { request } = context;
-  const headers = { origin: url };
+/** Signs in; the headers of what changes something. */
+async function begin(request: APIRequestContext, origin: string): Promise<Record<string, string>> {
+  const data = { username: 'TECH\\anna', password: 'anna-demo' };
+  const answer = await checked(await request.post('/api/session', { headers: { origin }, data }));
+  return { origin, 'x-csrf-token': session.parse(answer).csrfToken };
+}
+
+/** The address of a fresh wall link. */
+export async function makeWallLink(request: APIRequestContext, origin: string): Promise<string> {
+  const headers = await begin(request, origin);
+  const answer = await request.post('/api/wall-links', { headers, data: { name: 'Soaked' } });
+  return newWallLink.parse(await checked(answer)).url;
+}
+
+/** Somebody who retries what has failed, all day, and signs in again and again. Returns how often. */
+export async function retryAllDay(request: APIRequestContext, origin: string, over: AbortSignal): Promise<number> {
   const retried = new Set<string>();
-  let csrfToken = '';
-  let signInAt = 0;
+  let headers = {};
   let retries = 0;
-  for (; !over.aborted; await wait(RETRY_EVERY_MS)) {
+  for (let signInAt = 0; !over.aborted; await wait(RETRY_EVERY_MS)) {
     if (Date.now() >= signInAt) {
-      const data = { username: 'TECH\\anna', password: 'anna-demo' };
-      csrfToken = session.parse(await checked(await request.post(`${url}/api/session`, { headers, data }))).csrfToken;
+      headers = await begin(request, origin);
       signInAt = Date.now() + SIGN_IN_AFTER_MS;
     }
-    const { failed } = board.parse(await checked(await request.get(`${url}/api/board`)));
+    const { failed } = board.parse(await checked(await request.get('/api/board')));
     const job = failed.find(
       ({ id, run, openRetry }) => run !== null && openRetry === null && !retried.has(id + run.id),
     );
     if (job === undefined) continue;
     retried.add(job.id + job.run?.id);
-    const answer = await request.post(`${url}/api/agents/jobs/${job.id}?action=retry`, {
-      headers: { ...headers, 'x-csrf-token': csrfToken },
-    });
-    // The job may have recovered by itself meanwhile.
-    if (answer.status() !== 409) await checked(answer);
+    const answer = await request.post(`/api/agents/jobs/${job.id}?action=retry`, { headers });
+    // The job may have recovered by itself meanwhile; a server whose time goes fast may find that it was held up.
+    if (answer.status() !== 409 && answer.status() !== 503) await checked(answer);
     retries += Number(answer.ok());
   }
   return retries;
+}
+
+/** Somebody who is at the board all day: moves the mouse, and signs in where the session has come to its end. */
+export async function watchAllDay(page: Page, over: AbortSignal): Promise<void> {
+  for (let look = 0; !over.aborted; look += 1) {
+    await page.mouse.move(200 + (look % 2) * 50, 700);
+    if (new URL(page.url()).pathname === '/sign-in') await enter(page);
+    await wait(LOOK_EVERY_MS);
+  }
 }

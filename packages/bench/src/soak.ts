@@ -4,7 +4,7 @@ import type { EnterpriseManagerSimulator, JobView } from '@retry-desk/em-simulat
 import { openStage, type Stage } from '../../../apps/e2e/src/stage.ts';
 import { openBrowser, openProfile, signIn } from './browser.ts';
 import { note, type Row, row } from './goal.ts';
-import { workAllDay } from './soak-person.ts';
+import { makeWallLink, retryAllDay, watchAllDay } from './soak-person.ts';
 import { openSoaked, type SoakedPage } from './soaked-page.ts';
 
 /** A day of asking every ten seconds. */
@@ -22,7 +22,7 @@ const SPEED = (24 * 60) / DAY_MINUTES;
 const HURRY = { board: 500, wall: 150 };
 const JOBS = 200;
 const MOVED = 24;
-const MOVE_MS = 500;
+const MOVE_MS = 2_500;
 
 const preloads = ['fast-clock.ts', 'collect-garbage.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
 
@@ -108,11 +108,15 @@ export async function soak(): Promise<Row[]> {
   const browser = await openBrowser();
   const over = new AbortController();
   try {
-    const context = await openProfile(browser, stage.url);
-    await (await signIn(context)).close();
+    const profile = () => openProfile(browser, stage.url);
+    const { request } = await profile();
+    const desk = await profile();
+    await (await signIn(desk)).close();
     stage.signalDesk('SIGUSR1');
-    const working = workAllDay(context, stage.url, over.signal);
-    const pages = [await openSoaked(context, '/', HURRY.board), await openSoaked(context, '/wall', HURRY.wall)];
+    const board = await openSoaked(desk, { name: 'board', address: '/', times: HURRY.board });
+    const address = await makeWallLink(request, stage.url);
+    const pages = [board, await openSoaked(await profile(), { name: 'wall', address, times: HURRY.wall })];
+    const people = Promise.all([retryAllDay(request, stage.url, over.signal), watchAllDay(board.page, over.signal)]);
     const jobs = stage.em.world.jobs().slice(0, MOVED);
     await move(stage.em, jobs, after(WARM_UP_MINUTES));
     const [before, polled, read] = [await readHeaps(stage, pages), pages.map((page) => page.polls()), reads(stage.em)];
@@ -123,7 +127,7 @@ export async function soak(): Promise<Row[]> {
     const moves = await move(stage.em, jobs, () => isDayOver() || isTooLate());
     const taken = (Date.now() - startedAt) / 60_000;
     over.abort();
-    const retries = await working;
+    const [retries] = await people;
     const now = await readHeaps(stage, pages);
 
     console.log(

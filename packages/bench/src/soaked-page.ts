@@ -2,7 +2,7 @@ import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { devtools } from './browser.ts';
 
 /** A page whose own timers run so much faster, and how often it has asked for the board. */
-export type SoakedPage = { name: string; polls: () => number; heap: () => Promise<number> };
+export type SoakedPage = { name: string; page: Page; polls: () => number; heap: () => Promise<number> };
 
 /** Shortens every wait from one to sixty seconds; dates and deadlines stay. Runs in the page before its own code. */
 function hurry(times: number): void {
@@ -20,8 +20,10 @@ async function usedAfterCollection(session: CDPSession): Promise<number> {
   return (await session.send('Runtime.getHeapUsage')).usedSize;
 }
 
+type Soaking = { name: string; address: string; times: number };
+
 /** Opens an address with faster timers. */
-export async function openSoaked(context: BrowserContext, path: string, times: number): Promise<SoakedPage> {
+export async function openSoaked(context: BrowserContext, { name, address, times }: Soaking): Promise<SoakedPage> {
   const page: Page = await context.newPage();
   await page.addInitScript(hurry, times);
   let polls = 0;
@@ -29,11 +31,11 @@ export async function openSoaked(context: BrowserContext, path: string, times: n
   page.on('response', (response) => {
     if (response.url().endsWith('/api/board')) polls += 1;
   });
-  await page.goto(path);
+  await page.goto(address);
   await page
     .getByText(/failed/i)
     .first()
     .waitFor();
   const session = await devtools(page);
-  return { name: path === '/' ? 'board' : path.slice(1), polls: () => polls, heap: () => usedAfterCollection(session) };
+  return { name, page, polls: () => polls, heap: () => usedAfterCollection(session) };
 }
