@@ -40,6 +40,7 @@ test.each([
   ['<a b="<"/>', /holds a </],
   ['<a b="1"c="2"/>', /does not end/],
   ['<a b="1" b="2"/>', /b twice/],
+  [`<a ${Array.from({ length: 257 }, (_, index) => `b${index}=""`).join(' ')}/>`, /more than 256 attributes/],
   ['<a>&</a>', /no reference/],
   ['<a>&b;</a>', /no reference/],
   ['<a>&amp</a>', /no reference/],

@@ -10,6 +10,9 @@ const singleQuote = 39;
 const bang = 33;
 const question = 63;
 
+/** EM writes a dozen. Looking for the same name twice costs the square of their number. */
+const mostAttributes = 256;
+
 const reference = /&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-f]{1,6});/iy;
 /** Characters that XML 1.0 has no place for, NUL first of all. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -149,6 +152,7 @@ class Reader {
       names ??= [];
       if (names.includes(attribute)) throw new FlawFound(`<${name} has ${attribute} twice`, at);
       names.push(attribute);
+      if (names.length > mostAttributes) throw new FlawFound(`<${name} has more than ${mostAttributes} attributes`, at);
       at = this.#attributeValue(nameEnd);
     }
   }
