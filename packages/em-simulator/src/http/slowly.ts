@@ -45,8 +45,9 @@ export async function sendHuge(
   const start = Buffer.from(body).subarray(0, 200);
   response.writeHead(status, { ...headers, 'Content-Length': start.length + megabytes * MEGABYTE.length });
   response.write(start);
+  const left = gone(response);
   for (let sent = 0; sent < megabytes && !response.destroyed; sent += 1) {
-    if (!response.write(MEGABYTE)) await Promise.race([once(response, 'drain', { signal: stopped }), gone(response)]);
+    if (!response.write(MEGABYTE)) await Promise.race([once(response, 'drain', { signal: stopped }), left]);
   }
   response.end();
 }
