@@ -115,6 +115,14 @@ test('what Enterprise Manager refuses is passed on in its words', async () => {
   expect(reply.json()).toHaveProperty('Error.Message');
 });
 
+test('XML or JSON is chosen by the weights of Accept', async () => {
+  for (const [accept, type] of [
+    ['application/json, application/xml;q=0.5', 'application/json; charset=utf-8'],
+    ['application/json;q=0.5, application/xml', 'application/xml; charset=utf-8'],
+  ] as const)
+    expect((await read('/em/backupServers', { accept })).headers['content-type']).toBe(type);
+});
+
 test.each([
   ['HTML', { kind: 'status', status: 200, body: '<html><body>Sign in</body></html>', contentType: 'text/html' }],
   ['a redirect', { kind: 'status', status: 302, headers: { location: 'https://evil.example/' } }],

@@ -18,6 +18,7 @@ const frame = [
   'apps/bff/src/route.ts',
   'apps/bff/src/problem.ts',
   'apps/bff/src/csv.ts',
+  'apps/bff/src/accept-weights.ts',
   'apps/bff/src/version.ts',
   'apps/bff/src/telemetry/',
 ];

@@ -1,3 +1,5 @@
+import { acceptWeights } from '#accept-weights.ts';
+
 /** How a body can be sent. */
 export type Coding = 'br' | 'gzip' | 'identity';
 
@@ -14,12 +16,7 @@ export function codingFor(acceptEncoding: string | undefined): Coding {
 }
 
 function weigh(acceptEncoding: string): Coding {
-  const weights = new Map<string, number>();
-  for (const part of acceptEncoding.split(',')) {
-    const [name = '', ...params] = part.split(';').map((piece) => piece.trim().toLowerCase());
-    const weight = params.find((param) => param.startsWith('q='))?.slice(2);
-    if (name !== '') weights.set(name, weight === undefined ? 1 : Number(weight) || 0);
-  }
+  const weights = acceptWeights(acceptEncoding);
   const others = weights.get('*') ?? 0;
   const br = weights.get('br') ?? others;
   const gzip = weights.get('gzip') ?? weights.get('x-gzip') ?? others;

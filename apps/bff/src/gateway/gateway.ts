@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type EnterpriseManager, xmlToJson } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import { isAllowed } from './allowed.ts';
+import { formatFor } from './format.ts';
 import { createUpstream, type Upstream, type UpstreamAnswer } from './upstream.ts';
 
 export type GatewayDeps = { em: Pick<EnterpriseManager, 'proxy' | 'proxyLost' | 'host'>; deadlineMs?: number };
@@ -52,7 +53,7 @@ export function createGateway({ em, deadlineMs = totalDeadlineMs }: GatewayDeps)
 
   return async (request, response) => {
     refuseForeign(request);
-    const wantsXml = /\bxml\b/.test(request.headers.accept ?? '');
+    const wantsXml = formatFor(request.headers.accept) === 'xml';
     const { target, agent, headers, logonId } = await em.proxy();
     upstream ??= createUpstream({ host: em.host, target, agent, deadlineMs, mostBytes });
     const own = { accept: 'application/xml', 'accept-encoding': 'identity', ...headers };
