@@ -115,12 +115,49 @@ test('what Enterprise Manager refuses is passed on in its words', async () => {
   expect(reply.json()).toHaveProperty('Error.Message');
 });
 
+test('what Enterprise Manager calls itself stays inside, however it writes it, and texts stay as they are', async () => {
+  const hrefs = [
+    'https://em.inner:9398/api/jobs?a=1&amp;b=2',
+    'https://em.inner:9398/web/x',
+    'https://em.inner:9398',
+    'https://em.inner/veeam/api/jobs',
+    'https&#58;//em.inner/api/jobs',
+    '//em.inner/api/jobs',
+  ];
+  const body = `<Links Name="see https://wiki.corp/api/doc"><!-- Href="https://wiki.corp/api" -->${hrefs
+    .map((href) => `<Link Href="${href}"/>`)
+    .join('')}<Text>Href="https://wiki.corp/api/doc"</Text></Links>`;
+  stage.em.faults.add({ times: 2, do: { kind: 'status', status: 200, body, contentType: 'application/xml' } });
+  const xml = (await read('/em/tasks', { accept: 'application/xml' })).text;
+  const own = ['/em/jobs?a=1&b=2', '/em', '/em', '/em/jobs', '/em/jobs', '/em/jobs'];
+  expect(xml).toBe(
+    hrefs.reduce((text, href, index) => text.replace(href, (own[index] ?? '').replace('&', '&amp;')), body),
+  );
+  expect((await read('/em/tasks')).json()).toEqual({
+    Links: {
+      Name: 'see https://wiki.corp/api/doc',
+      Link: own.map((href) => ({ Href: href })),
+      Text: 'Href="https://wiki.corp/api/doc"',
+    },
+  });
+});
+
 test('XML or JSON is chosen by the weights of Accept', async () => {
   for (const [accept, type] of [
     ['application/json, application/xml;q=0.5', 'application/json; charset=utf-8'],
     ['application/json;q=0.5, application/xml', 'application/xml; charset=utf-8'],
   ] as const)
     expect((await read('/em/backupServers', { accept })).headers['content-type']).toBe(type);
+});
+
+test.each(['bom', 'utf-16'] as const)('an answer in other bytes (%s) goes on as UTF-8', async (name) => {
+  const plain = await read('/em/backupServers', { accept: 'application/xml' });
+  stage.em.faults.add({ do: { kind: 'oddity', name } });
+  const odd = await read('/em/backupServers', { accept: 'application/xml' });
+  expect([odd.status, odd.text.replace('?>', ' encoding="utf-8"?>').replace(/( encoding="utf-8")\1/, '$1')]).toEqual([
+    200,
+    plain.text,
+  ]);
 });
 
 test.each([

@@ -12,6 +12,7 @@ export type Zone = {
 
 const contract = 'packages/contract/src/index.ts';
 const client = 'packages/em-client/src/index.ts';
+const translation = 'packages/em-client/src/xml/translate.ts';
 const simulator = 'packages/em-simulator/src/index.ts';
 const provider = 'packages/test-provider/src/index.ts';
 const frame = [
@@ -63,7 +64,7 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/bff/src/retries/', may: feature },
   { prefix: 'apps/bff/src/access/', may: feature, owns: ['openid-client'] },
   { prefix: 'apps/bff/src/audit/', may: feature },
-  { prefix: 'apps/bff/src/gateway/', may: feature, owns: ['http-proxy-middleware'] },
+  { prefix: 'apps/bff/src/gateway/', may: [...feature, translation], owns: ['http-proxy-middleware'] },
   { prefix: 'apps/bff/', may: ['apps/bff/', contract, client, simulator, provider], owns: ['pg', 'node:sqlite'] },
 
   { prefix: 'apps/web/src/main.tsx', may: ['apps/web/src/app/'] },

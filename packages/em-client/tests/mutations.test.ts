@@ -8,7 +8,7 @@ import { machineResultOf } from '../src/resources/machine-result.ts';
 import { runOf } from '../src/resources/run.ts';
 import { taskOf } from '../src/resources/task.ts';
 import { parseXml, UnreadableXml } from '../src/xml/parse.ts';
-import { xmlToJson } from '../src/xml/to-json.ts';
+import { translateXml } from '../src/xml/translate.ts';
 import { agentJobXml, jobId, machineResultXml, queryXml, runXml, taskXml } from './shapes.ts';
 
 const recorded = [
@@ -22,7 +22,7 @@ const recorded = [
 function recordsOf(text: string): number | null {
   const bytes = new TextEncoder().encode(text);
   errorMessageOf(bytes);
-  xmlToJson(bytes);
+  for (const format of ['xml', 'json'] as const) translateXml(bytes, format, (href) => `${href}?`);
   try {
     const document = parseXml(bytes, { links: 'as-text' });
     pageInfoOf(document.root);

@@ -1,6 +1,6 @@
 import { acceptWeights } from '#accept-weights.ts';
 
-type Format = 'json' | 'xml';
+export type Format = 'json' | 'xml';
 
 function weightOf(type: string, weights: ReadonlyMap<string, number>): number {
   const [kind] = type.split('/');

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type EnterpriseManager, xmlToJson } from '@retry-desk/em-client';
+import type { EnterpriseManager } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import { isAllowed } from './allowed.ts';
-import { formatFor } from './format.ts';
+import { type Format, formatFor } from './format.ts';
+import { translate } from './translation.ts';
 import { createUpstream, type Upstream, type UpstreamAnswer } from './upstream.ts';
 
 export type GatewayDeps = { em: Pick<EnterpriseManager, 'proxy' | 'proxyLost' | 'host'>; deadlineMs?: number };
@@ -25,23 +26,14 @@ function refuseForeign(request: IncomingMessage): void {
   }
 }
 
-/** Addresses of Enterprise Manager become our own: the names of inner hosts stay inside. */
-function withOwnAddresses(xml: string): string {
-  return xml.replace(/https?:\/\/[^\s"'<>/]+\/api(?=[/"'<?])/gi, '/em');
-}
-
-function send(response: ServerResponse, { status, body }: UpstreamAnswer, wantsXml: boolean): void {
-  const text = withOwnAddresses(body.toString('utf8'));
-  const json = xmlToJson(Buffer.from(text));
-  if (json === null || (status >= 300 && status < 400)) {
+function send(response: ServerResponse, { status, body }: UpstreamAnswer, format: Format): void {
+  const translation = translate({ body, format });
+  if ('flaw' in translation || (status >= 300 && status < 400)) {
     throw new Refusal('em-unreachable', 'Enterprise Manager answered with something that is not its XML.');
   }
-  const [type, sent] = wantsXml
-    ? ['application/xml; charset=utf-8', text]
-    : ['application/json; charset=utf-8', JSON.stringify(json)];
-  const bytes = Buffer.from(sent);
-  response.writeHead(status < 500 ? status : 502, { 'content-type': type, 'content-length': bytes.length });
-  response.end(bytes);
+  const { bytes } = translation;
+  const type = `application/${format}; charset=utf-8`;
+  response.writeHead(status < 500 ? status : 502, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
 }
 
 /**
@@ -53,7 +45,7 @@ export function createGateway({ em, deadlineMs = totalDeadlineMs }: GatewayDeps)
 
   return async (request, response) => {
     refuseForeign(request);
-    const wantsXml = formatFor(request.headers.accept) === 'xml';
+    const format = formatFor(request.headers.accept);
     const { target, agent, headers, logonId } = await em.proxy();
     upstream ??= createUpstream({ host: em.host, target, agent, deadlineMs, mostBytes });
     const own = { accept: 'application/xml', 'accept-encoding': 'identity', ...headers };
@@ -64,6 +56,6 @@ export function createGateway({ em, deadlineMs = totalDeadlineMs }: GatewayDeps)
         retryAfterSeconds: 1,
       });
     }
-    send(response, answer, wantsXml);
+    send(response, answer, format);
   };
 }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Refusal } from '#route.ts';
 
 /** All bytes of a stream. Throws Refusal `em-unreachable` where there are more than `most`. */
-export async function readAll(stream: Readable, most: number): Promise<Buffer> {
+export async function readAll(stream: Readable, most: number): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {

@@ -3,7 +3,7 @@ import { createProxyMiddleware } from 'http-proxy-middleware';
 import { Refusal } from '#route.ts';
 import { readAll } from './read-all.ts';
 
-export type UpstreamAnswer = { status: number; body: Buffer };
+export type UpstreamAnswer = { status: number; body: Buffer<ArrayBuffer> };
 
 export type Upstream = {
   /** One GET of the request's address with just these headers. @throws Refusal `em-unreachable` */

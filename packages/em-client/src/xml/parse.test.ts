@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { links } from '../resources/links.ts';
 import { parseXml, UnreadableXml } from './parse.ts';
-import { xmlToJson } from './to-json.ts';
 import { text } from './tree.ts';
 
 function bytes(xml: string): Uint8Array {
@@ -56,11 +55,4 @@ test('links left as text are the same links when they are looked at', () => {
   expect(links(parseXml(xml, { links: 'as-text' }).root)).toEqual(expected);
   for (const empty of ['<a><Links/></a>', '<a><Links> </Links></a>', '<a/>'])
     expect(links(parseXml(bytes(empty), { links: 'as-text' }).root)).toEqual([]);
-});
-
-test('as JSON, attributes and elements stand under their own names and repeated ones are a list', () => {
-  expect(xmlToJson(bytes('<J Name="x"><L><M H="1"/><M H="2"/></L><S>Up</S><E/></J>'))).toEqual({
-    J: { Name: 'x', L: { M: [{ H: '1' }, { H: '2' }] }, S: 'Up', E: '' },
-  });
-  expect(xmlToJson(bytes('<J>'))).toBeNull();
 });

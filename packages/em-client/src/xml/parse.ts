@@ -2,7 +2,7 @@ import { EntityDecoder } from '@nodable/entities';
 import { XMLParser } from 'fast-xml-parser';
 import { decodeBytes } from './decode.ts';
 import type { XmlNode } from './tree.ts';
-import { flawOf } from './well-formed.ts';
+import { flawOf, type OnAttribute } from './well-formed.ts';
 
 /** Bytes that are not the XML Enterprise Manager sends. `why` is half a sentence: "it is an HTML page". */
 export class UnreadableXml extends Error {
@@ -61,21 +61,31 @@ function treeOf(parser: XMLParser, text: string): XmlDocument {
   return { rootName, root: typeof root === 'string' ? { '#text': root } : root };
 }
 
+/** The text of one document, checked as a whole. Throws UnreadableXml for broken, foreign or hostile bytes. */
+export function checkedText(bytes: Uint8Array, onAttribute?: OnAttribute): string {
+  const text = decodeBytes(bytes);
+  if (text === null) throw new UnreadableXml('its characters are in no encoding that Enterprise Manager uses');
+  refuseForeignText(text);
+  const flaw = flawOf(text, maxDepth, onAttribute);
+  if (flaw) throw new UnreadableXml(`${flaw.why} (character ${flaw.at})`);
+  return text;
+}
+
+/** What a text says that `checkedText` has let through. */
+export function parseChecked(text: string): XmlDocument {
+  return treeOf(whole, text);
+}
+
 /**
  * Reads one document, checked as a whole before anything is made of it. Throws UnreadableXml for broken, foreign or
  * hostile text; never returns part of a document. With `links: 'as-text'` the content of `Links` stays text, which
  * `parseLinks` reads where it is needed, and so does that of `JobInfo`.
  */
 export function parseXml(bytes: Uint8Array, how: { links: 'read' | 'as-text' } = { links: 'read' }): XmlDocument {
-  const text = decodeBytes(bytes);
-  if (text === null) throw new UnreadableXml('its characters are in no encoding that Enterprise Manager uses');
-  refuseForeignText(text);
-  const flaw = flawOf(text, maxDepth);
-  if (flaw) throw new UnreadableXml(`${flaw.why} (character ${flaw.at})`);
-  return treeOf(how.links === 'read' ? whole : withoutLinks, text);
+  return treeOf(how.links === 'read' ? whole : withoutLinks, checkedText(bytes));
 }
 
 /** The content of a `Links` element that was left as text in a document that has been checked. */
 export function parseLinks(content: string): XmlNode {
-  return treeOf(whole, `<Links>${content}</Links>`).root;
+  return parseChecked(`<Links>${content}</Links>`).root;
 }

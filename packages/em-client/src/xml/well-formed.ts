@@ -1,6 +1,9 @@
 /** Why a text is not one well-formed XML document, as half a sentence, and where. */
 export type Flaw = { why: string; at: number };
 
+/** Hears of each attribute: its name, and where its value begins and ends in the text, between the quotes. */
+export type OnAttribute = (name: string, from: number, to: number) => void;
+
 const openTag = 60;
 const closeTag = 62;
 const slash = 47;
@@ -45,13 +48,15 @@ class FlawFound extends Error {
 class Reader {
   readonly #text: string;
   readonly #maxDepth: number;
+  readonly #onAttribute: OnAttribute | undefined;
   readonly #open: string[] = [];
   #nextAmpersand = -2;
   #roots = 0;
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, maxDepth: number, onAttribute: OnAttribute | undefined) {
     this.#text = text;
     this.#maxDepth = maxDepth;
+    this.#onAttribute = onAttribute;
   }
 
   read(): void {
@@ -153,11 +158,11 @@ class Reader {
       if (names.includes(attribute)) throw new FlawFound(`<${name} has ${attribute} twice`, at);
       names.push(attribute);
       if (names.length > mostAttributes) throw new FlawFound(`<${name} has more than ${mostAttributes} attributes`, at);
-      at = this.#attributeValue(nameEnd);
+      at = this.#attributeValue(attribute, nameEnd);
     }
   }
 
-  #attributeValue(from: number): number {
+  #attributeValue(name: string, from: number): number {
     const text = this.#text;
     let at = from;
     while (isBlank(text.charCodeAt(at))) at += 1;
@@ -171,6 +176,7 @@ class Reader {
     for (let inner = at + 1; inner < end; inner += 1)
       if (text.charCodeAt(inner) === openTag) throw new FlawFound('an attribute holds a <', inner);
     this.#references(at + 1, end);
+    this.#onAttribute?.(name, at + 1, end);
     return end + 1;
   }
 }
@@ -180,11 +186,11 @@ class Reader {
  * attributes each once, references that are some, no document type. Null where it is. It replaces the XMLValidator of
  * fast-xml-parser, which takes several times as long: docs/decisions/005-page-size-and-parsing.md.
  */
-export function flawOf(text: string, maxDepth: number): Flaw | null {
+export function flawOf(text: string, maxDepth: number, onAttribute?: OnAttribute): Flaw | null {
   const at = text.search(forbidden);
   if (at !== -1) return { why: 'it holds a control character', at };
   try {
-    new Reader(text, maxDepth).read();
+    new Reader(text, maxDepth, onAttribute).read();
     return null;
   } catch (error) {
     if (error instanceof FlawFound) return error.flaw;

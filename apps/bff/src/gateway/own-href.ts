@@ -1,0 +1,14 @@
+const here = 'https://here.invalid';
+const belowApi = /\/api(?=\/|$)(.*)/i;
+
+/**
+ * An Href of Enterprise Manager as our own: what has a host, however that is written, becomes /em and what follows its
+ * /api, or /em alone where it leads elsewhere. The names of inner hosts stay inside.
+ */
+export function ownHref(href: string): string {
+  const url = URL.parse(href, here);
+  if (url === null) return '/em';
+  const rest = belowApi.exec(url.pathname)?.[1];
+  if (rest !== undefined) return `/em${rest}${url.search}${url.hash}`;
+  return url.origin === here ? href : '/em';
+}
