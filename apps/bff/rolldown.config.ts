@@ -8,20 +8,32 @@ const web = fileURLToPath(new URL('../web/dist', import.meta.url));
 
 rmSync(dist, { recursive: true, force: true });
 
-/** One file with everything in it, and the web app beside it: what a server needs. */
-export default defineConfig({
-  input: 'src/main.ts',
-  platform: 'node',
+const common = {
+  platform: 'node' as const,
   // Native bindings that pg would use if they were there.
   external: ['pg-native'],
   transform: { define: { __RETRY_DESK_VERSION__: JSON.stringify(version) } },
-  output: { file: 'dist/main.js', format: 'esm', sourcemap: true, codeSplitting: false },
-  plugins: [
-    {
-      name: 'web-app',
-      closeBundle: () => {
-        if (existsSync(web)) cpSync(web, `${dist}/web`, { recursive: true });
+};
+const output = { format: 'esm' as const, sourcemap: true, codeSplitting: false };
+
+/** The file to start with everything in it, the one its threads run, and the web app beside them: what a server needs. */
+export default defineConfig([
+  {
+    ...common,
+    input: 'src/main.ts',
+    output: { ...output, file: 'dist/main.js' },
+    plugins: [
+      {
+        name: 'web-app',
+        closeBundle: () => {
+          if (existsSync(web)) cpSync(web, `${dist}/web`, { recursive: true });
+        },
       },
-    },
-  ],
-});
+    ],
+  },
+  {
+    ...common,
+    input: 'src/gateway/translation-worker.ts',
+    output: { ...output, file: 'dist/translation-worker.js' },
+  },
+]);

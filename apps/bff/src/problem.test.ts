@@ -39,6 +39,7 @@ test.each([
   [{ kind: 'credentials', status: 401 }, 503, 'em-unreachable'],
   [{ kind: 'circuit-open', retryAfterMs: 2_500 }, 503, 'em-unreachable'],
   [{ kind: 'refused', status: 500 }, 503, 'em-unreachable'],
+  [{ kind: 'refused', status: 302 }, 503, 'em-unreachable'],
   [{ kind: 'refused', status: 403, emMessage: 'Access denied.' }, 502, 'em-refused'],
 ] as const)('%o of Enterprise Manager is answered with %d %s', (details, status, code) => {
   const { problem } = fromError(emError(details));

@@ -35,9 +35,10 @@ export function problemOf(code: ErrorCode, detail?: string): Problem {
 }
 
 function fromRefusal(refusal: Refusal): ProblemAnswer {
-  const { task, emMessage, retryAfterSeconds } = refusal.extra;
+  const { task, emMessage, retryAfterSeconds, status } = refusal.extra;
   const problem: Problem = {
     ...problemOf(refusal.code, refusal.detail),
+    ...(status === undefined ? {} : { status }),
     ...(task === undefined ? {} : { task }),
     ...(emMessage === undefined ? {} : { emMessage }),
   };
@@ -46,7 +47,8 @@ function fromRefusal(refusal: Refusal): ProblemAnswer {
 
 /** Our reading of what went wrong with Enterprise Manager; its own words are passed on, our inner texts are not. */
 function fromEmError(error: EmError): ProblemAnswer {
-  const code = error.kind === 'refused' && (error.status ?? 500) < 500 ? 'em-refused' : 'em-unreachable';
+  const { status = 500 } = error;
+  const code = error.kind === 'refused' && status >= 400 && status < 500 ? 'em-refused' : 'em-unreachable';
   // Why a certificate is not trusted, and which one was shown, is what the administrator has to compare.
   const problem = problemOf(code, error.kind === 'tls' ? error.message : error.hint);
   const headers =

@@ -102,18 +102,22 @@ export function defineRoute<
   return route as Route;
 }
 
+export type RefusalExtra = {
+  task?: Task;
+  emMessage?: string;
+  retryAfterSeconds?: number;
+  /** Instead of the status its code has elsewhere. */
+  status?: number;
+};
+
 /** A refusal with one of our stable codes; `http/` makes problem+json of it. Nothing inner goes into `detail`. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: ErrorCode;
   readonly detail: string | undefined;
-  readonly extra: { task?: Task; emMessage?: string; retryAfterSeconds?: number };
+  readonly extra: RefusalExtra;
 
-  constructor(
-    code: ErrorCode,
-    detail?: string,
-    extra: { task?: Task; emMessage?: string; retryAfterSeconds?: number } = {},
-  ) {
+  constructor(code: ErrorCode, detail?: string, extra: RefusalExtra = {}) {
     super(detail ?? code);
     this.code = code;
     this.detail = detail;

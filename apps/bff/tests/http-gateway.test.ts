@@ -1,9 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { createGateway } from '#gateway/gateway.ts';
-import { fromError } from '#problem.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Browser, type HttpStage, openHttpStage, send } from './http-stage.ts';
 
 let stage: HttpStage;
@@ -107,14 +103,6 @@ test('a request that expects something is refused before the proxy would pass it
   expect(asked(since, /expect=1/)).toEqual([]);
 });
 
-test('what Enterprise Manager refuses is passed on in its words', async () => {
-  const reply = await read('/em/agents/jobs/00000000-0000-4000-8000-000000000000?format=Entity', {
-    accept: 'application/json',
-  });
-  expect(reply.status).toBe(404);
-  expect(reply.json()).toHaveProperty('Error.Message');
-});
-
 test('what Enterprise Manager calls itself stays inside, however it writes it, and texts stay as they are', async () => {
   const hrefs = [
     'https://em.inner:9398/api/jobs?a=1&amp;b=2',
@@ -158,45 +146,6 @@ test.each(['bom', 'utf-16'] as const)('an answer in other bytes (%s) goes on as 
     200,
     plain.text,
   ]);
-});
-
-test.each([
-  ['HTML', { kind: 'status', status: 200, body: '<html><body>Sign in</body></html>', contentType: 'text/html' }],
-  ['a redirect', { kind: 'status', status: 302, headers: { location: 'https://evil.example/' } }],
-  ['half an answer', { kind: 'cut-in-body', bytes: 120 }],
-  ['a closed connection', { kind: 'cut-before' }],
-] as const)('%s becomes a problem that says so, and the next read works', async (_title, fault) => {
-  stage.em.faults.add({ path: /\/agents\/jobs\?fault=1/, do: fault });
-  const reply = await read('/em/agents/jobs?fault=1');
-  expect([reply.status, reply.headers['content-type'], reply.json().code]).toEqual([
-    503,
-    'application/problem+json; charset=utf-8',
-    'em-unreachable',
-  ]);
-  expect(reply.headers).not.toHaveProperty('location');
-  expect((await read('/em/agents/jobs')).status).toBe(200);
-});
-
-test.each([
-  ['never begins', { kind: 'hang' }],
-  ['drips', { kind: 'drip', bytesPerSecond: 20 }],
-] as const)('an answer that %s is given up at the deadline', async (_title, fault) => {
-  const gateway = createGateway({ em: stage.bff.context.em, deadlineMs: 250 });
-  const server = createServer((request, response) => {
-    gateway(request, response).catch((error) => {
-      const { problem } = fromError(error);
-      response.writeHead(problem.status).end(JSON.stringify(problem));
-    });
-  }).listen(0, '127.0.0.1');
-  onTestFinished(() => void server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  stage.em.faults.add({ path: /\/agents\/jobs\?slow=1/, do: fault });
-  const reply = await send(port, 'GET', '/agents/jobs?slow=1');
-  expect([reply.status, reply.json().code]).toEqual([503, 'em-unreachable']);
-  expect(reply.json().detail).toContain('did not finish within 0.25 s');
-  expect((await send(port, 'GET', '/agents/jobs')).status).toBe(200);
 });
 
 test('a session that Enterprise Manager has ended is renewed with the next read', async () => {

@@ -1,4 +1,4 @@
-import { refusedAnswer, unreadableAnswer } from './errors/answer-error.ts';
+import { foreignHeaders, refusedAnswer, unreadableAnswer } from './errors/answer-error.ts';
 import { EmError } from './errors/em-error.ts';
 import type { CallSite } from './errors/network-error.ts';
 import type { Guard } from './guard.ts';
@@ -81,10 +81,8 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 /** An answer as checked XML, whatever its root. Throws EmError `unreadable`, or `refused` for an `Error` under 200. */
 export function xmlOf(answer: ExchangeAnswer, site: CallSite): XmlDocument {
-  const { 'content-type': type, 'content-encoding': encoding = 'identity' } = answer.headers;
-  if (encoding !== 'identity') throw unreadableAnswer(`it is compressed (${encoding}), which was not asked for`, site);
-  // EM names its XML application/xml; what a proxy puts in its place is HTML, JSON or text.
-  if (type !== undefined && !/xml/i.test(type)) throw unreadableAnswer(`it is ${type}, not XML`, site);
+  const foreign = foreignHeaders(answer.headers);
+  if (foreign !== null) throw unreadableAnswer(foreign, site);
   const document = readable(site, () => parseXml(answer.body, { links: 'as-text' }));
   if (document.rootName === 'Error') {
     const status = Number(attribute(document.root, 'StatusCode')) || 500;

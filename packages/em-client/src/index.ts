@@ -1,4 +1,6 @@
 export { createEnterpriseManager } from './create-enterprise-manager.ts';
 export type * from './enterprise-manager.ts';
+export { foreignHeaders, refusedAnswer, unreadableAnswer } from './errors/answer-error.ts';
 export * from './errors/em-error.ts';
+export { type CallSite, fromNetworkError, timedOut } from './errors/network-error.ts';
 export type * from './records.ts';

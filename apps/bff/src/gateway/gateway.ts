@@ -1,9 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EnterpriseManager } from '@retry-desk/em-client';
+import {
+  type CallSite,
+  type EnterpriseManager,
+  foreignHeaders,
+  refusedAnswer,
+  unreadableAnswer,
+} from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import { isAllowed } from './allowed.ts';
 import { type Format, formatFor } from './format.ts';
-import { translate } from './translation.ts';
+import { beginRead, type OngoingRead } from './ongoing-read.ts';
+import { createPlaces } from './places.ts';
+import { translateApart } from './translate-apart.ts';
+import { type Translation, translate } from './translation.ts';
 import { createUpstream, type Upstream, type UpstreamAnswer } from './upstream.ts';
 
 export type GatewayDeps = { em: Pick<EnterpriseManager, 'proxy' | 'proxyLost' | 'host'>; deadlineMs?: number };
@@ -13,6 +22,12 @@ export type Gateway = (request: IncomingMessage, response: ServerResponse) => Pr
 
 const totalDeadlineMs = 15_000;
 const mostBytes = 16 * 1024 * 1024;
+/** Larger ones are translated apart: a stop of a few milliseconds is the most that others may notice. */
+const largeBytes = 64 * 1024;
+/** Large answers at once: each may take a processor and some hundred megabytes. */
+const mostLarge = 2;
+const mostWaiting = 20;
+const longestName = 300;
 
 function refuseForeign(request: IncomingMessage): void {
   const [path = '', ...query] = (request.url ?? '').split('?');
@@ -26,14 +41,36 @@ function refuseForeign(request: IncomingMessage): void {
   }
 }
 
-function send(response: ServerResponse, { status, body }: UpstreamAnswer, format: Format): void {
-  const translation = translate({ body, format });
-  if ('flaw' in translation || (status >= 300 && status < 400)) {
-    throw new Refusal('em-unreachable', 'Enterprise Manager answered with something that is not its XML.');
-  }
-  const { bytes } = translation;
-  const type = `application/${format}; charset=utf-8`;
-  response.writeHead(status < 500 ? status : 502, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
+/** Throws where Enterprise Manager said no, with its own words, its own status and the time it asks to wait. */
+function refuseStatus(answer: UpstreamAnswer, site: CallSite): void {
+  const { status, headers, body } = answer;
+  if (status < 300) return;
+  // Words of that length are none: nobody waits while they are looked through.
+  const error = refusedAnswer({ status, headers, body: body.length > largeBytes ? Buffer.alloc(0) : body }, site);
+  if (status < 400 || status >= 500) throw error;
+  const { emMessage, retryAfterMs } = error;
+  throw new Refusal('em-refused', error.hint, {
+    status,
+    ...(emMessage === undefined ? {} : { emMessage }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
+  });
+}
+
+function siteOf(host: string, request: IncomingMessage): CallSite {
+  return { host, call: `GET /api${request.url ?? ''}`.slice(0, longestName), isAction: false };
+}
+
+/** An answer as it goes out. Throws EmError for what is not Enterprise Manager's, or an error under a good status. */
+async function outward(answer: UpstreamAnswer, format: Format, site: CallSite, read: OngoingRead) {
+  const foreign = foreignHeaders(answer.headers);
+  if (foreign !== null) throw unreadableAnswer(foreign, site);
+  const { body } = answer;
+  read.translating();
+  const translation: Translation =
+    body.length > largeBytes ? await translateApart({ body, format }, read.signal) : translate({ body, format });
+  if ('flaw' in translation) throw unreadableAnswer(translation.flaw, site);
+  if (translation.rootName === 'Error') throw refusedAnswer({ ...answer, status: 500 }, site);
+  return translation.bytes;
 }
 
 /**
@@ -41,21 +78,33 @@ function send(response: ServerResponse, { status, body }: UpstreamAnswer, format
  * of Enterprise Manager's comes down.
  */
 export function createGateway({ em, deadlineMs = totalDeadlineMs }: GatewayDeps): Gateway {
+  const places = createPlaces(mostLarge, mostWaiting);
   let upstream: Upstream | null = null;
 
   return async (request, response) => {
     refuseForeign(request);
     const format = formatFor(request.headers.accept);
-    const { target, agent, headers, logonId } = await em.proxy();
-    upstream ??= createUpstream({ host: em.host, target, agent, deadlineMs, mostBytes });
-    const own = { accept: 'application/xml', 'accept-encoding': 'identity', ...headers };
-    const answer = await upstream.read(request, response, own);
-    if (answer.status === 401) {
-      em.proxyLost(logonId);
-      throw new Refusal('em-unreachable', 'Enterprise Manager has ended our session; ask again.', {
-        retryAfterSeconds: 1,
-      });
+    const site = siteOf(em.host, request);
+    const { target, agent, headers: session, logonId } = await em.proxy();
+    upstream ??= createUpstream({ target, agent });
+    const headers = { accept: 'application/xml', 'accept-encoding': 'identity', ...session };
+    const read = beginRead(response, site, deadlineMs, places);
+    try {
+      const { signal, grown } = read;
+      const limits = { most: mostBytes, large: largeBytes, grown };
+      const answer = await upstream.read(request, { site, headers, limits, signal });
+      if (answer.status === 401) {
+        em.proxyLost(logonId);
+        throw new Refusal('em-unreachable', 'Enterprise Manager has ended our session; ask again.', {
+          retryAfterSeconds: 1,
+        });
+      }
+      refuseStatus(answer, site);
+      const bytes = await outward(answer, format, site, read);
+      const type = `application/${format}; charset=utf-8`;
+      response.writeHead(answer.status, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
+    } finally {
+      read.end();
     }
-    send(response, answer, format);
   };
 }

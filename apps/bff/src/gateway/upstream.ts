@@ -1,38 +1,37 @@
-import { type Agent, type IncomingMessage, ServerResponse } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, type IncomingMessage, ServerResponse } from 'node:http';
+import { type CallSite, fromNetworkError } from '@retry-desk/em-client';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import { Refusal } from '#route.ts';
-import { readAll } from './read-all.ts';
+import { type ReadLimits, readAll } from './read-all.ts';
 
-export type UpstreamAnswer = { status: number; body: Buffer<ArrayBuffer> };
+export type UpstreamAnswer = { status: number; headers: Record<string, string>; body: Buffer<ArrayBuffer> };
+
+type UpstreamCall = {
+  site: CallSite;
+  headers: Record<string, string>;
+  limits: ReadLimits;
+  /** Ends it; its reason is what the caller is told. */
+  signal: AbortSignal;
+};
 
 export type Upstream = {
-  /** One GET of the request's address with just these headers. @throws Refusal `em-unreachable` */
-  read(request: IncomingMessage, client: ServerResponse, headers: Record<string, string>): Promise<UpstreamAnswer>;
+  /** One GET of the request's address with just these headers. Throws EmError, what the limits throw, or the signal's reason. */
+  read(request: IncomingMessage, call: UpstreamCall): Promise<UpstreamAnswer>;
 };
 
-export type UpstreamOptions = {
-  host: string;
-  target: string;
-  agent: Agent;
-  /** Milliseconds of one read in all, and bytes of one answer. */
-  deadlineMs: number;
-  mostBytes: number;
-};
+type Exchange = UpstreamCall & { done(answer: UpstreamAnswer): void; failed(error: unknown): void };
 
-type Exchange = {
-  headers: Record<string, string>;
-  done(answer: UpstreamAnswer): void;
-  failed(why: string, cause?: unknown): void;
-};
+function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]));
+}
 
 /** Enterprise Manager behind http-proxy-middleware: an answer comes whole and in time, or not at all. */
-export function createUpstream(options: UpstreamOptions): Upstream {
-  const { host, deadlineMs } = options;
+export function createUpstream({ target, agent }: { target: string; agent: Agent }): Upstream {
   const exchanges = new WeakMap<IncomingMessage, Exchange>();
 
   const proxy = createProxyMiddleware({
-    target: options.target,
-    agent: options.agent,
+    target,
+    agent,
     changeOrigin: true,
     selfHandleResponse: true,
     on: {
@@ -43,31 +42,32 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       },
       proxyRes: (answer, request) => {
         const exchange = exchanges.get(request);
-        readAll(answer, options.mostBytes).then(
-          (body) => exchange?.done({ status: answer.statusCode ?? 502, body }),
-          (error) => exchange?.failed(error instanceof Refusal ? error.message : `${host} broke off.`, error),
+        if (exchange === undefined) return;
+        const { statusCode: status = 502, headers } = answer;
+        readAll(answer, exchange.limits).then(
+          (body) => exchange.done({ status, headers: plainHeaders(headers), body }),
+          exchange.failed,
         );
       },
-      error: (error, request) => exchanges.get(request)?.failed(`${host} does not answer or broke off.`, error),
+      error: (error, request) => exchanges.get(request)?.failed(error),
     },
   });
 
-  function read(request: IncomingMessage, client: ServerResponse, headers: Record<string, string>) {
+  function read(request: IncomingMessage, call: UpstreamCall) {
+    const { site, signal } = call;
     // The proxy may end the response it is given as it likes; ours stays whole for a problem document.
     const sink = new ServerResponse(request);
     const letGo = () => sink.emit('close');
     const { promise, resolve, reject } = Promise.withResolvers<UpstreamAnswer>();
-    const failed = (why: string, cause?: unknown) =>
-      reject(Object.assign(new Refusal('em-unreachable', why), cause === undefined ? {} : { cause }));
-    const timer = setTimeout(() => failed(`${host} did not finish within ${deadlineMs / 1000} s.`), deadlineMs);
-    client.once('close', letGo);
-    exchanges.set(request, { headers, done: resolve, failed });
+    const failed = (error: unknown) => reject(error instanceof Refusal ? error : fromNetworkError(error, site));
+    const ended = () => reject(signal.reason);
+    signal.addEventListener('abort', ended);
+    exchanges.set(request, { ...call, done: resolve, failed });
     // The proxy leaves a request with `Expect` to itself: nothing of the caller's headers may be there to go up.
     request.headers = {};
-    proxy(request, sink, () => undefined).catch((error) => failed(`${host} cannot be asked.`, error));
+    proxy(request, sink, () => undefined).catch(failed);
     return promise.finally(() => {
-      clearTimeout(timer);
-      client.off('close', letGo);
+      signal.removeEventListener('abort', ended);
       letGo();
     });
   }

@@ -16,8 +16,9 @@ export function explain(error: unknown): { text: string; emMessage: string | nul
   }
 }
 
-/** Where the link to Enterprise Manager is at fault, what to do about it comes from the server, which knows its settings. */
+/** Where Enterprise Manager or the link to it is at fault, what to do about it comes from the server, which knows both. */
 function problemText({ code, detail }: Problem): string {
   const text = words.problems.codes[code];
-  return code === 'em-unreachable' && detail !== undefined ? `${text} ${detail}` : text;
+  const ofEm = code === 'em-unreachable' || code === 'em-refused';
+  return ofEm && detail !== undefined ? `${text} ${detail}` : text;
 }

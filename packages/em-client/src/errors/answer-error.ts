@@ -46,6 +46,14 @@ export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
   });
 }
 
+/** What headers say against an answer of EM, as half a sentence; null where they say nothing against it. */
+export function foreignHeaders(headers: Readonly<Record<string, string>>): string | null {
+  const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
+  if (encoding !== 'identity') return `it is compressed (${encoding}), which was not asked for`;
+  // EM names its XML application/xml; what a proxy puts in its place is HTML, JSON or text.
+  return type !== undefined && !/xml/i.test(type) ? `it is ${type}, not XML` : null;
+}
+
 /** The error for an answer that is not what EM sends. */
 export function unreadableAnswer(why: string, site: CallSite, cause?: unknown): EmError {
   const hint =

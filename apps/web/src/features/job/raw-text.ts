@@ -1,5 +1,4 @@
-import { problem } from '@retry-desk/contract';
-import { ApiError } from '#api/api-error.ts';
+import { getText } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 
 export type RawFormat = 'JSON' | 'XML';
@@ -8,29 +7,8 @@ const accepts: Record<RawFormat, string> = { JSON: 'application/json', XML: 'app
 
 /** The job's entity as Enterprise Manager gives it out, as text; JSON is indented, XML stays as it is. */
 export async function readRawJob(jobId: string, format: RawFormat, signal: AbortSignal): Promise<string> {
-  const path = api.em(`agents/jobs/${encodeURIComponent(jobId)}?format=Entity`);
-  let response: Response;
-  let text: string;
-  try {
-    const limit = AbortSignal.timeout(20_000);
-    response = await fetch(path, {
-      headers: { accept: accepts[format] },
-      cache: 'no-store',
-      redirect: 'error',
-      signal: AbortSignal.any([signal, limit]),
-    });
-    text = await response.text();
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new ApiError({ kind: 'network', timedOut: false }, { cause: error });
-  }
-  if (!response.ok) throw refusal(response.status, text);
+  const text = await getText(api.em(`agents/jobs/${encodeURIComponent(jobId)}?format=Entity`), accepts[format], signal);
   return format === 'JSON' ? indented(text) : text;
-}
-
-function refusal(status: number, text: string): ApiError {
-  const read = problem.safeParse(parsed(text));
-  return new ApiError(read.success ? { kind: 'problem', status, problem: read.data } : { kind: 'unreadable', status });
 }
 
 function parsed(text: string): unknown {

@@ -1,0 +1,50 @@
+import { expect, test } from '../src/test.ts';
+
+test('a job is shown as Enterprise Manager returns it, and what it says when it does not', async ({
+  signIn,
+  stage,
+}) => {
+  const anna = await signIn('anna');
+  const [job] = stage.em.world.jobs();
+  await anna.goto(`/jobs/${job?.id}`);
+  await anna.getByRole('button', { name: 'JSON' }).click();
+  const json = anna.getByRole('region', { name: 'As Enterprise Manager returns it: JSON' });
+  await expect(json).toContainText(`"Href": "/em/agents/jobs/${job?.id}`);
+  await anna.getByRole('button', { name: 'XML' }).click();
+  const xml = anna.getByRole('region', { name: 'As Enterprise Manager returns it: XML' });
+  await expect(xml).toContainText(`Href="/em/agents/jobs/${job?.id}`);
+
+  await anna.getByRole('button', { name: 'XML' }).click();
+  const error = '<Error Message="Cannot find job [Oracle]" StatusCode="404"/>';
+  const path = new RegExp(`/agents/jobs/${job?.id}\\?format=Entity`);
+  stage.em.faults.add({ path, do: { kind: 'status', status: 404, body: error, contentType: 'application/xml' } });
+  await anna.getByRole('button', { name: 'JSON' }).click();
+  const notice = anna.getByRole('alert').filter({ hasText: 'Cannot find job [Oracle]' });
+  await expect(notice).toContainText('Enterprise Manager refused. Enterprise Manager does not know it (any more).');
+});
+
+test('while the built server translates a large answer, everybody else is served', async ({ signIn, stage }) => {
+  const anna = await signIn('anna');
+  const item = '<Job Href="https://em.inner:9398/api/jobs/1" Name="Files &amp; &#252;"><State>Stopped</State></Job>';
+  const body = `<Jobs>${item.repeat(30_000)}</Jobs>`;
+  stage.em.faults.add({
+    path: /large=1/,
+    do: { kind: 'status', status: 200, body, contentType: 'application/xml' },
+  });
+  const begun = performance.now();
+  let over = false;
+  const large = anna.request.get('/em/jobs?large=1').finally(() => {
+    over = true;
+  });
+  let longest = 0;
+  let last = begun;
+  while (!over) {
+    expect((await fetch(`${stage.url}/healthz`)).status).toBe(200);
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }
+  const answer = await large;
+  const all = performance.now() - begun;
+  expect([answer.status(), (await answer.text()).slice(0, 16)]).toEqual([200, '{"Jobs":{"Job":[']);
+  expect(longest / all, `of ${all} ms nobody else was answered for ${longest}`).toBeLessThan(0.4);
+});
