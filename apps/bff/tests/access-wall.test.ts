@@ -160,15 +160,3 @@ test('a person who opens a wall link stays who they are', async () => {
     role: 'operator',
   });
 });
-
-test('a store that is gone keeps nobody who is known from reading, and lets nobody new in', async () => {
-  const stage = await httpStage();
-  const anna = await stage.signIn('anna');
-  await vi.waitFor(async () => expect((await stage.call('GET', '/readyz')).status).toBe(200));
-  await stage.bff.context.store.close();
-  expect((await stage.call('GET', '/api/board', { as: anna })).status).toBe(200);
-  const refused = await stage.call('GET', '/api/session', { headers: { cookie: 'retry-desk=unknown' } });
-  expect([refused.status, refused.json().code]).toEqual([503, 'store-unavailable']);
-  const body = { username: 'TECH\\ben', password: 'ben-demo' };
-  expect((await stage.call('POST', '/api/session', { body })).json().code).toBe('store-unavailable');
-});

@@ -6,6 +6,7 @@ import type { ApiTokenTable } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
 import { storeCall } from '#store/store-error.ts';
+import { createKeptRows } from './kept-rows.ts';
 import { keyedHash, newSecret } from './secrets.ts';
 
 export type ApiTokens = {
@@ -51,9 +52,10 @@ function present(row: ApiTokenTable): ApiToken {
   };
 }
 
-/** Keys of scripts. Each use asks the store: one that was revoked ends at once, on every process. */
+/** Keys of scripts. Each use asks the store, where it can be asked: one that was revoked ends at once, on every process. */
 export function createApiTokens(deps: { store: Store; clock: { now(): number }; key: string }): ApiTokens {
   const { store, clock, key } = deps;
+  const kept = createKeptRows<ApiTokenTable>(clock);
 
   async function touch(row: ApiTokenTable): Promise<void> {
     const now = clock.now();
@@ -98,17 +100,20 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
     async revoke(id) {
       const row = await storeCall(() =>
         store.db.deleteFrom('api_tokens').where('id', '=', id).returningAll().executeTakeFirst(),
-      );
+      ).finally(() => kept.forget((token) => token.id === id));
       return row === undefined ? null : present(row);
     },
     async find(authorization) {
       const secret = bearerOf(authorization);
       if (!secret?.startsWith(PREFIX)) return null;
       const hash = keyedHash(key, 'api-token', secret);
-      const row = await storeCall(() =>
-        store.db.selectFrom('api_tokens').selectAll().where('token_hash', '=', hash).executeTakeFirst(),
+      const row = await kept.read(hash, () =>
+        storeCall(async () => {
+          const found = store.db.selectFrom('api_tokens').selectAll().where('token_hash', '=', hash);
+          return (await found.executeTakeFirst()) ?? null;
+        }),
       );
-      if (row === undefined || row.expires_at <= clock.now()) return null;
+      if (row === null || row.expires_at <= clock.now()) return null;
       await touch(row);
       const { role } = present(row);
       return {

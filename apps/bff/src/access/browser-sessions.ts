@@ -4,10 +4,10 @@ import type { Caller, KnownCaller, WallView } from '#route.ts';
 import type { BrowserSessionTable, Source } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
-import { storeCall } from '#store/store-error.ts';
+import { createKeptRows } from './kept-rows.ts';
 import { keyedHash, newSecret, seal, unseal } from './secrets.ts';
 import { sessionLimits } from './session-limits.ts';
-import { wallViewOf } from './wall-view.ts';
+import { createSessionRows, type SessionRow } from './session-rows.ts';
 
 /** Who begins a session, and how they came in. */
 type NewSession = {
@@ -48,20 +48,17 @@ export type BrowserSessions = {
 
 /** How often the store is told that a session is still in use. */
 const seenEveryMs = 60_000;
-/** Sessions remembered; the store knows the rest. */
-const mostRemembered = 5_000;
-/** With several processes another one may have ended a session: look again after this time. */
-const sharedForMs = 1_000;
+/** How long what is remembered goes without asking: of several processes another one may have ended the session. */
+const recalledMs = { sqlite: Number.POSITIVE_INFINITY, postgres: 1_000 };
 
-type Row = BrowserSessionTable & { view: WallView | null };
-type Remembered = { row: Row; caller: Caller; readAt: number; savedSeenAt: number };
+type Remembered = { row: SessionRow; caller: Caller; savedSeenAt: number };
 
 // The column holds what `begin` wrote: a role.
 function roleOf({ role }: Pick<BrowserSessionTable, 'role'>): Role {
   return role as Role;
 }
 
-function callerOf(row: Row): Caller {
+function callerOf(row: SessionRow): Caller {
   return { sessionId: row.id_hash, user: row.user_name, role: roleOf(row), by: 'browser', wall: row.view };
 }
 
@@ -72,72 +69,40 @@ function expiryOf(row: BrowserSessionTable): number {
 
 export function createBrowserSessions(deps: { store: Store; clock: { now(): number }; key: string }): BrowserSessions {
   const { store, clock, key } = deps;
-  const remembered = new Map<string, Remembered>();
+  const rows = createSessionRows(store, clock);
+  const kept = createKeptRows<Remembered>(clock);
 
-  function present(row: BrowserSessionTable & { view?: WallView | null }): KnownCaller {
-    return {
-      caller: callerOf({ ...row, view: row.view ?? null }),
-      csrfToken: keyedHash(key, 'csrf', row.id_hash),
-      expiresAt: expiryOf(row),
-    };
+  function present({ row, caller }: Remembered): KnownCaller {
+    return { caller, csrfToken: keyedHash(key, 'csrf', row.id_hash), expiresAt: expiryOf(row) };
   }
 
-  function remember(row: Row, now: number): Remembered {
-    if (remembered.size >= mostRemembered) {
-      const [oldest] = remembered.keys();
-      if (oldest !== undefined) remembered.delete(oldest);
-    }
-    const entry = { row, caller: callerOf(row), readAt: now, savedSeenAt: row.seen_at };
-    remembered.set(row.id_hash, entry);
-    return entry;
+  function recalled(idHash: string): Remembered | null {
+    return kept.get(idHash, recalledMs[store.kind]);
   }
 
-  /** Young enough to be true: of several processes another one may have ended it since. */
-  function fresh(idHash: string, now: number): Remembered | null {
-    const entry = remembered.get(idHash);
-    return entry && (store.kind === 'sqlite' || now - entry.readAt < sharedForMs) ? entry : null;
-  }
-
-  async function read(idHash: string, now: number): Promise<Remembered | null> {
-    const entry = fresh(idHash, now);
-    if (entry) return entry;
-    const row = await storeCall(() =>
-      store.db
-        .selectFrom('browser_sessions')
-        .leftJoin('wall_links', 'wall_links.id', 'browser_sessions.wall_link_id')
-        .selectAll('browser_sessions')
-        .select(['wall_links.servers', 'wall_links.reasons'])
-        .where('id_hash', '=', idHash)
-        .executeTakeFirst(),
-    );
-    if (!row) {
-      remembered.delete(idHash);
-      return null;
-    }
-    const { servers, reasons, ...session } = row;
-    const view = session.wall_link_id === null ? null : wallViewOf({ servers, reasons: reasons ?? 0 });
-    return remember({ ...session, view }, now);
-  }
-
-  async function saveSeen({ row }: Remembered, now: number): Promise<void> {
-    const { id_hash, wall_link_id } = row;
-    await store.db.updateTable('browser_sessions').set({ seen_at: now }).where('id_hash', '=', id_hash).execute();
-    if (wall_link_id === null) return;
-    await store.db.updateTable('wall_links').set({ seen_at: now }).where('id', '=', wall_link_id).execute();
+  function read(idHash: string): Promise<Remembered | null> {
+    return kept.read(idHash, async () => {
+      const row = await rows.read(idHash);
+      if (row === null) return null;
+      // The store learns of use once a minute; what this process knows is younger.
+      const seen_at = Math.max(row.seen_at, kept.get(idHash, Number.POSITIVE_INFINITY)?.row.seen_at ?? 0);
+      return { row: { ...row, seen_at }, caller: callerOf(row), savedSeenAt: row.seen_at };
+    });
   }
 
   /** Every request counts as use, polling too: what ends a board left open is the absolute limit. */
-  async function touch(entry: Remembered, now: number): Promise<void> {
+  async function touch(entry: Remembered): Promise<void> {
+    const now = clock.now();
     entry.row = { ...entry.row, seen_at: now };
     if (now - entry.savedSeenAt < seenEveryMs) return;
     entry.savedSeenAt = now;
     // A store that cannot be written must not keep people from reading; the next minute tries again.
-    await saveSeen(entry, now).catch(() => undefined);
+    await rows.saveSeen(entry.row, now).catch(() => undefined);
   }
 
   async function end(idHash: string): Promise<void> {
-    remembered.delete(idHash);
-    await storeCall(() => store.db.deleteFrom('browser_sessions').where('id_hash', '=', idHash).execute());
+    // Whether or not the store said so: who asked for the end must not live on in memory.
+    await rows.remove(idHash).finally(() => kept.forget((_, id) => id === idHash));
   }
 
   return {
@@ -156,34 +121,34 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
         seen_at: now,
         expires_at: now + sessionLimits[role].absoluteMs,
       };
-      await storeCall(async () => {
-        await store.db.deleteFrom('browser_sessions').where('expires_at', '<', now).execute();
-        await store.db.insertInto('browser_sessions').values(row).execute();
-      });
-      const entry = remember({ ...row, view: wall?.view ?? null }, now);
-      return { secret, known: present(entry.row) };
+      await rows.add(row);
+      const known = { ...row, view: wall?.view ?? null };
+      const entry = { row: known, caller: callerOf(known), savedSeenAt: now };
+      kept.keep(row.id_hash, entry);
+      return { secret, known: present(entry) };
     },
     async find(secret) {
-      const now = clock.now();
-      const entry = await read(keyedHash(key, 'session', secret), now);
-      if (!entry) return null;
-      if (now >= present(entry.row).expiresAt) {
-        await end(entry.row.id_hash);
+      const idHash = keyedHash(key, 'session', secret);
+      // A process alone ends sessions itself; of several another one may have ended this one just now.
+      const entry = (store.kind === 'sqlite' ? recalled(idHash) : null) ?? (await read(idHash));
+      if (entry === null) return null;
+      if (clock.now() >= expiryOf(entry.row)) {
+        // Only to tidy up: its time is over whatever the store says.
+        await end(idHash).catch(() => undefined);
         return null;
       }
-      await touch(entry, now);
-      return present(entry.row);
+      await touch(entry);
+      return present(entry);
     },
     recall(secret) {
-      const now = clock.now();
-      const entry = fresh(keyedHash(key, 'session', secret), now);
-      if (entry === null || now >= expiryOf(entry.row)) return null;
-      void touch(entry, now);
+      const entry = recalled(keyedHash(key, 'session', secret));
+      if (entry === null || clock.now() >= expiryOf(entry.row)) return null;
+      void touch(entry);
       return entry.caller;
     },
     async describe(sessionId) {
-      const entry = await read(sessionId, clock.now());
-      return entry && present(entry.row);
+      const entry = recalled(sessionId) ?? (await read(sessionId));
+      return entry && present(entry);
     },
     async roleNow(trx, sessionId) {
       const row = await trx
@@ -191,42 +156,24 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
         .selectAll()
         .where('id_hash', '=', sessionId)
         .executeTakeFirst();
-      if (row === undefined || row.expires_at <= clock.now()) return null;
-      return present(row).caller.role;
+      return row === undefined || row.expires_at <= clock.now() ? null : roleOf(row);
     },
     end,
     async idTokenOf(sessionId) {
-      const sealed = (await read(sessionId, clock.now()))?.row.sealed_id_token ?? null;
+      const sealed = (await rows.read(sessionId))?.sealed_id_token ?? null;
       return sealed === null ? null : unseal(key, 'id-token', sealed);
     },
     async sourceOf(sessionId) {
-      const row = (await read(sessionId, clock.now()))?.row;
-      return row?.source === 'oidc' ? 'oidc' : 'em';
+      return (await rows.read(sessionId))?.source === 'oidc' ? 'oidc' : 'em';
     },
-    async noteListed(sessionId, listed) {
-      const set = { listed: Number(listed) };
-      await storeCall(() =>
-        store.db.updateTable('browser_sessions').set(set).where('id_hash', '=', sessionId).execute(),
-      );
-      const entry = remembered.get(sessionId);
-      if (entry) entry.row = { ...entry.row, ...set };
-    },
+    noteListed: (sessionId, listed) => rows.saveListed(sessionId, Number(listed)),
     async list() {
-      const now = clock.now();
-      const rows = await storeCall(() =>
-        store.db
-          .selectFrom('browser_sessions')
-          .selectAll()
-          .where('role', '!=', 'wall')
-          .where('expires_at', '>', now)
-          .execute(),
-      );
-      // The store learns of use once a minute; what this process knows is younger.
-      const fresh = rows.map((row) => remembered.get(row.id_hash)?.row ?? row);
-      return fresh.filter((row) => present(row).expiresAt > now).sort((a, b) => b.seen_at - a.seen_at);
+      const known = (await rows.ofPeople()).map((row) => {
+        const seen = kept.get(row.id_hash, Number.POSITIVE_INFINITY)?.row.seen_at ?? 0;
+        return { ...row, seen_at: Math.max(row.seen_at, seen) };
+      });
+      return known.filter((row) => expiryOf(row) > clock.now()).sort((a, b) => b.seen_at - a.seen_at);
     },
-    forgetLink(wallLinkId) {
-      for (const [idHash, { row }] of remembered) if (row.wall_link_id === wallLinkId) remembered.delete(idHash);
-    },
+    forgetLink: (wallLinkId) => kept.forget(({ row }) => row.wall_link_id === wallLinkId),
   };
 }

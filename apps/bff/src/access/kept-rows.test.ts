@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { createKeptRows } from './kept-rows.ts';
+
+const away = new Error('away');
+
+function scene() {
+  let now = 1_000;
+  const kept = createKeptRows<string>({ now: () => now });
+  return { kept, pass: (ms: number) => (now += ms) };
+}
+
+test('what was ended while it was read is not kept, whichever came first', async () => {
+  const { kept } = scene();
+  const begun = Promise.withResolvers<string>();
+  const reading = kept.read('a', () => begun.promise);
+  kept.forget((_, id) => id === 'a');
+  begun.resolve('row');
+  expect(await reading).toBe('row');
+  expect(kept.get('a', Number.POSITIVE_INFINITY)).toBeNull();
+  kept.keep('a', 'row');
+  kept.forget((value) => value === 'row');
+  expect(kept.get('a', Number.POSITIVE_INFINITY)).toBeNull();
+});
+
+test('with the store away a row is believed for a quarter of an hour, and one that was never read not at all', async () => {
+  const { kept, pass } = scene();
+  await kept.read('a', async () => 'row');
+  pass(15 * 60_000 - 1);
+  expect(await kept.read('a', () => Promise.reject(away))).toBe('row');
+  await expect(kept.read('b', () => Promise.reject(away))).rejects.toBe(away);
+  pass(1);
+  await expect(kept.read('a', () => Promise.reject(away))).rejects.toBe(away);
+});
+
+test('what the store does not know any more is not believed when it goes away next', async () => {
+  const { kept } = scene();
+  await kept.read('a', async () => 'row');
+  expect(await kept.read('a', async () => null)).toBeNull();
+  await expect(kept.read('a', () => Promise.reject(away))).rejects.toBe(away);
+});
+
+test('of very many the one confirmed longest ago goes', async () => {
+  const { kept } = scene();
+  for (let n = 0; n < 5_000; n += 1) kept.keep(String(n), 'row');
+  kept.keep('0', 'again');
+  kept.keep('one more', 'row');
+  expect(['0', '1', '2', 'one more'].map((id) => kept.get(id, 1))).toEqual(['again', null, 'row', 'row']);
+});
