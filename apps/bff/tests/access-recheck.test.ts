@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Browser, type HttpStage, httpStage } from './http-stage.ts';
+import { postgresBench } from './stores.ts';
 
 async function statusOf(stage: HttpStage, as: Browser): Promise<number> {
   return (await stage.call('GET', '/api/session', { as })).status;
@@ -35,7 +36,7 @@ test('who loses a role in Enterprise Manager loses the session begun with it, an
   ]);
   const audit = await stage.call('GET', '/api/audit?kind=role-lost', { as: ben });
   expect(audit.json().entries).toMatchObject([
-    { user: 'TECH\\anna', subject: 'TECH\\anna', detail: 'was operator; has Portal User now' },
+    { user: 'TECH\\anna', subject: 'TECH\\anna', detail: 'session: was operator; has Portal User now' },
   ]);
 });
 
@@ -65,15 +66,107 @@ test('a session of which nobody knows where its role came from is judged by what
   expect([await statusOf(stage, anna), await statusOf(stage, ben)]).toEqual([401, 200]);
 });
 
-test('the keys of somebody who is no operator any more are revoked', async () => {
-  const stage = await httpStage();
-  const anna = await signedIn(stage, 'anna');
-  const made = await stage.call('POST', '/api/tokens', { as: anna, body: { name: 'x', role: 'viewer', days: 9 } });
+/** A key made by this operator, and whether it still opens anything. */
+async function keyOf(stage: HttpStage, as: Browser): Promise<() => Promise<number>> {
+  const made = await stage.call('POST', '/api/tokens', { as, body: { name: 'nightly', role: 'viewer', days: 9 } });
   const headers = { authorization: `Bearer ${made.json().secret}` };
-  expect((await stage.call('GET', '/api/tasks', { headers })).status).toBe(200);
-  stage.em.setRole('TECH\\anna', 'Portal User');
+  const status = async () => (await stage.call('GET', '/api/tasks', { headers })).status;
+  expect(await status()).toBe(200);
+  return status;
+}
+
+test.each([
+  ['is no operator any more', 'Portal User', 'has Portal User now'],
+  ['is not listed any more', null, 'is not listed any more'],
+] as const)('the keys of somebody who %s are revoked', async (_title, role, now) => {
+  const stage = await httpStage();
+  const [anna, ben] = [await signedIn(stage, 'anna'), await signedIn(stage, 'ben')];
+  const key = await keyOf(stage, anna);
+  stage.em.listAccount('TECH\\anna', role);
   await stage.bff.context.access.roles.check();
-  expect((await stage.call('GET', '/api/tasks', { headers })).status).toBe(401);
+  expect([await key(), await statusOf(stage, anna)]).toEqual([401, 401]);
+  const audit = await stage.call('GET', '/api/audit?kind=role-lost', { as: ben });
+  expect(audit.json().entries).toMatchObject([
+    { user: 'TECH\\anna', detail: `key nightly: was operator; ${now}` },
+    { user: 'TECH\\anna', detail: `session: was operator; ${now}` },
+  ]);
+});
+
+test('an operator by group who is also listed with less keeps session and keys', async () => {
+  const stage = await httpStage();
+  stage.em.listAccount('TECH\\ben', 'Restore Operators');
+  const ben = await signedIn(stage, 'ben');
+  const key = await keyOf(stage, ben);
+  await stage.bff.context.access.roles.check();
+  expect([await key(), await statusOf(stage, ben)]).toEqual([200, 200]);
+});
+
+test('a key of which nobody knows where its maker comes from is judged by what is listed now, then as its maker', async () => {
+  const stage = await httpStage();
+  const { roles } = stage.bff.context.access;
+  const [anna, ben] = [await signedIn(stage, 'anna'), await signedIn(stage, 'ben')];
+  const [ofAnna, ofBen] = [await keyOf(stage, anna), await keyOf(stage, ben)];
+  await stage.bff.context.store.db.updateTable('api_tokens').set({ listed: null }).execute();
+  await roles.check();
+  stage.em.listAccount('TECH\\ben', 'Portal User');
+  stage.em.listAccount('TECH\\anna', null);
+  await roles.check();
+  expect([await ofAnna(), await ofBen()]).toEqual([401, 200]);
+});
+
+test.each([
+  ['is gone since the list was read', { kind: 'status', status: 404 }],
+  ['cannot be read', { kind: 'status', status: 500 }],
+  ['is answered with something else', { kind: 'body', transform: () => '<Session/>' }],
+] as const)('one account that %s keeps nobody else from being looked at', async (_title, fault) => {
+  const stage = await httpStage();
+  const [anna, henry] = [await signedIn(stage, 'anna'), await signedIn(stage, 'henry')];
+  stage.em.listAccount('TECH\\anna', 'Restore Operators');
+  stage.em.listAccount('TECH\\henry', 'Portal Administrator');
+  // Sessions are looked at last seen first: anna's is the one that goes wrong.
+  await statusOf(stage, anna);
+  const path = /accounts\/[^/]+\/roles/;
+  stage.em.faults.add({ path, times: fault.kind === 'status' && fault.status === 500 ? 3 : 1, do: fault });
+  await expect(stage.bff.context.access.roles.check()).rejects.toThrow('TECH\\anna');
+  expect([await statusOf(stage, anna), await statusOf(stage, henry)]).toEqual([200, 401]);
+  expect(stage.logs.some((line) => line.includes('the roles of an account could not be looked at'))).toBe(true);
+  await stage.bff.context.access.roles.check();
+  expect(await statusOf(stage, anna)).toBe(401);
+});
+
+test('roles are looked at when the server starts, every ten minutes, and a minute after a look that failed', async () => {
+  let now = Date.parse('2026-03-02T08:00:00Z');
+  const stage = await httpStage({ overrides: { clock: { now: () => now } } });
+  const [anna, henry] = [await signedIn(stage, 'anna'), await signedIn(stage, 'henry')];
+  stage.em.listAccount('TECH\\anna', null);
+  await stage.restart();
+  await vi.waitFor(async () => expect(await statusOf(stage, anna)).toBe(401), { timeout: 5_000 });
+  expect(await statusOf(stage, henry)).toBe(200);
+
+  const looks = () => stage.em.requests.filter(({ path }) => path.startsWith('/api/security/accounts?')).length;
+  stage.em.faults.add({ path: /security\/accounts/, times: 3, do: { kind: 'status', status: 500 } });
+  stage.em.listAccount('TECH\\henry', null);
+  now += 10 * 60_000;
+  await vi.waitFor(() => expect(stage.logs.join('')).toContain('the next try is in a minute'), { timeout: 10_000 });
+  expect(await statusOf(stage, henry)).toBe(200);
+  const before = looks();
+  now += 60_000;
+  await vi.waitFor(async () => expect(await statusOf(stage, henry)).toBe(401), { timeout: 5_000 });
+  expect(looks()).toBe(before + 1);
+});
+
+test('of several processes the one that takes the duty looks at once', { timeout: 120_000 }, async () => {
+  const postgres = postgresBench();
+  await postgres.start();
+  onTestFinished(() => postgres.stop());
+  const environment = { DATABASE_URL: (await postgres.place()).databaseUrl ?? '' };
+  const [first, second] = [await httpStage({ environment }), await httpStage({ environment })];
+  const anna = await signedIn(first, 'anna');
+  second.em.listAccount('TECH\\anna', null);
+  expect([first.bff.context.duty?.state(), second.bff.context.duty?.state()]).toEqual(['mine', 'others']);
+  expect(await statusOf(second, anna)).toBe(200);
+  await first.bff.close();
+  await vi.waitFor(async () => expect(await statusOf(second, anna)).toBe(401), { timeout: 20_000, interval: 100 });
 });
 
 test('with Enterprise Manager away nobody is sent away, and it is said', async () => {

@@ -90,7 +90,8 @@ export const apiTokenList = z.object({ tokens: z.array(apiToken) });
 export const apiTokenRequest = z.strictObject({
   name,
   role: z.enum(['operator', 'viewer']),
-  days: z.int().check(z.gte(1), z.lte(366)),
+  /** Nobody tells us when a member of a group leaves it: no key outlives its maker's role by more than this. */
+  days: z.int().check(z.gte(1), z.lte(90)),
 });
 export type ApiTokenRequest = z.infer<typeof apiTokenRequest>;
 

@@ -120,6 +120,11 @@ export class EnterpriseManagerSimulator {
     this.#accounts.setRole(username, role);
   }
 
+  /** Has the list of accounts name one with a role of its own, or not at all (null). Throws on an unknown name. */
+  listAccount(username: string, role: Role | null): void {
+    this.#accounts.list(username, role);
+  }
+
   /** Ends the scenario that is played and plays another. Throws on an unknown name. */
   setScenario(name: string): void {
     const scenario = scenarioNamed(name);

@@ -63,7 +63,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const tokens = createApiTokens({ store, clock, key });
   const links = createWallLinks({ store, sessions, clock, key });
   const limits = createSignInLimits(store);
-  const roles = createRoleWatch({ em, store, sessions, tokens, audit, logger, asks });
+  const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, asks });
   const callback = new URL('/auth/oidc/callback', publicUrl);
   const provider = oidc === undefined ? null : createOidcProvider(oidc, callback, logger);
 

@@ -7,7 +7,7 @@ import type { BrowserSessions } from './browser-sessions.ts';
 
 export type ApiTokenRoutesDeps = {
   tokens: ApiTokens;
-  sessions: Pick<BrowserSessions, 'sourceOf'>;
+  sessions: Pick<BrowserSessions, 'originOf'>;
   audit: Audit;
 };
 
@@ -33,7 +33,9 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     body: apiTokenRequest,
     output: newApiToken,
     async handler({ body, caller, remoteAddress }) {
-      const made = await tokens.make(body, { user: caller.user, source: await sessions.sourceOf(caller.sessionId) });
+      const origin = await sessions.originOf(caller.sessionId);
+      if (origin === null) throw new Refusal('not-signed-in', 'The session has just ended.');
+      const made = await tokens.make(body, { user: caller.user, source: origin.source, listed: origin.listed });
       const detail = `${body.role}, ${body.days} days`;
       await audit({ kind: 'token-made', user: caller.user, address: remoteAddress, subject: body.name, detail });
       return { status: 201, body: made };

@@ -13,14 +13,21 @@ export type ApiTokens = {
   /** All tokens that have not expired, newest first. */
   list(): Promise<ApiToken[]>;
   /** A new token; its secret is in the answer only. */
-  make(asked: ApiTokenRequest, owner: { user: string; source: string }): Promise<{ token: ApiToken; secret: string }>;
+  make(asked: ApiTokenRequest, owner: TokenOwner): Promise<{ token: ApiToken; secret: string }>;
   /** The token that was taken away; null where there is none. */
   revoke(id: string): Promise<ApiToken | null>;
   /** The script behind an Authorization header; null where the header is no valid token of ours. */
   find(authorization: string): Promise<KnownCaller | null>;
   /** The role of a token as the store has it now; null where it is gone or has expired. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
+  /** Keys whose makers came by an account of Enterprise Manager. */
+  ofAccounts(): Promise<ApiTokenTable[]>;
+  /** Notes whether Enterprise Manager lists the maker of a key by name. */
+  noteListed(id: string, listed: boolean): Promise<void>;
 };
+
+/** Who makes a key, and where their role comes from. */
+type TokenOwner = { user: string } & Pick<ApiTokenTable, 'source' | 'listed'>;
 
 /** Tokens begin with this, so that scanners of repositories know a leaked one. */
 const PREFIX = 'rdesk_';
@@ -77,7 +84,7 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
       );
       return rows.map(present);
     },
-    async make({ name, role, days }, { user, source }) {
+    async make({ name, role, days }, { user, source, listed }) {
       const secret = PREFIX + newSecret();
       const now = clock.now();
       const row: ApiTokenTable = {
@@ -86,6 +93,7 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
         token_hash: keyedHash(key, 'api-token', secret),
         user_name: user,
         source,
+        listed,
         role,
         created_at: now,
         seen_at: null,
@@ -126,6 +134,19 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
       const id = sessionId.slice(NAMED.length);
       const row = await trx.selectFrom('api_tokens').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined || row.expires_at <= clock.now() ? null : present(row).role;
+    },
+    ofAccounts: () =>
+      storeCall(() =>
+        store.db
+          .selectFrom('api_tokens')
+          .selectAll()
+          .where('source', '=', 'em')
+          .where('expires_at', '>', clock.now())
+          .execute(),
+      ),
+    async noteListed(id, listed) {
+      const set = { listed: Number(listed) };
+      await storeCall(() => store.db.updateTable('api_tokens').set(set).where('id', '=', id).execute());
     },
   };
 }

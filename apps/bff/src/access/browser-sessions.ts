@@ -36,8 +36,8 @@ export type BrowserSessions = {
   end(sessionId: string): Promise<void>;
   /** The provider's word on who this is; null where the session has none. */
   idTokenOf(sessionId: string): Promise<string | null>;
-  /** How the person of a session came in. */
-  sourceOf(sessionId: string): Promise<Source>;
+  /** How the person of a session came in, and whether Enterprise Manager lists them; null where it has ended meanwhile. */
+  originOf(sessionId: string): Promise<Pick<BrowserSessionTable, 'source' | 'listed'> | null>;
   /** Notes whether Enterprise Manager lists the account of a session by name. */
   noteListed(sessionId: string, listed: boolean): Promise<void>;
   /** People's sessions that have not ended, last seen first. Walls are listed by their links. */
@@ -163,9 +163,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       const sealed = (await rows.read(sessionId))?.sealed_id_token ?? null;
       return sealed === null ? null : unseal(key, 'id-token', sealed);
     },
-    async sourceOf(sessionId) {
-      return (await rows.read(sessionId))?.source === 'oidc' ? 'oidc' : 'em';
-    },
+    originOf: (sessionId) => rows.read(sessionId),
     noteListed: (sessionId, listed) => rows.saveListed(sessionId, Number(listed)),
     async list() {
       const known = (await rows.ofPeople()).map((row) => {

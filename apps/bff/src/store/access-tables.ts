@@ -38,6 +38,8 @@ export type ApiTokenTable = {
   token_hash: string;
   user_name: string;
   source: string;
+  /** Of who made it, as with sessions. */
+  listed: number | null;
   role: string;
   created_at: number;
   seen_at: number | null;

@@ -50,3 +50,15 @@ test('who has a role as a member of a group is listed by the group', () => {
   expect(listed.filter(({ type }) => type === 'Group').map(({ name }) => name)).toEqual(['TECH\\Backup Admins']);
   expect(new Set(listed.map(({ id }) => id)).size).toBe(listed.length);
 });
+
+test('the list may name a member of a group with less, and name somebody not at all', () => {
+  const accounts = new Accounts();
+  accounts.list('ben@tech.local', 'Restore Operators');
+  accounts.list('TECH\\anna', null);
+  const named = accounts.listed().map(({ name, role }) => `${name}: ${role}`);
+  expect(named).toContain('TECH\\ben: Restore Operators');
+  expect(named.some((line) => line.includes('anna'))).toBe(false);
+  const ben = accounts.all().find(({ username }) => username === 'TECH\\ben');
+  expect(ben?.role).toBe('Portal Administrator');
+  expect(() => accounts.list('TECH\\nobody', null)).toThrow('no account');
+});

@@ -20,6 +20,9 @@ export class Accounts {
     { username: 'TECH\\rita', password: 'rita-demo', role: 'Restore Operators' },
   ];
 
+  /** Where the list says something else than what the account may do. */
+  readonly #listedAs = new Map<string, Role | null>([['TECH\\ben', null]]);
+
   all(): readonly Account[] {
     return this.#accounts;
   }
@@ -42,11 +45,23 @@ export class Accounts {
     account.role = role;
   }
 
+  /**
+   * Has the list name an account with a role of its own, or not at all (null); what the account may do stays as it is, as
+   * for a member of a group. Throws when there is no such account.
+   */
+  list(username: string, role: Role | null): void {
+    const account = this.#named(username);
+    if (account === undefined) throw new Error(`There is no account "${username}"`);
+    this.#listedAs.set(account.username, role);
+  }
+
   /** What is listed by name; ben has his role as a member of a group, as most people have. */
   listed(): Listed[] {
-    const users = this.#accounts
-      .filter(({ username }) => username !== 'TECH\\ben')
-      .map(({ username, role }) => ({ name: username, role, type: 'User' as const }));
+    const users = this.#accounts.flatMap(({ username, role: own }) => {
+      const listedAs = this.#listedAs.get(username);
+      const role = listedAs === undefined ? own : listedAs;
+      return role === null ? [] : [{ name: username, role, type: 'User' as const }];
+    });
     const group = { name: ADMINISTRATORS, role: 'Portal Administrator' as const, type: 'Group' as const };
     return [...users, group].map((entry) => ({ id: guidOf(`account/${entry.name}`), ...entry }));
   }

@@ -22,6 +22,7 @@ export async function peopleMigration(db: Kysely<unknown>, kind: StoreKind): Pro
     .addColumn('token_hash', 'text', (column) => column.notNull().unique())
     .addColumn('user_name', 'text', (column) => column.notNull())
     .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('listed', 'integer')
     .addColumn('role', 'text', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('seen_at', 'bigint')

@@ -14,7 +14,7 @@ const roles = [
   { value: 'viewer', text: words.roles.viewer },
   { value: 'operator', text: words.roles.operator },
 ] as const;
-const spans = (['7', '30', '90', '365'] as const).map((value) => ({ value, text: words.days(Number(value)) }));
+const spans = (['7', '30', '90'] as const).map((value) => ({ value, text: words.days(Number(value)) }));
 const first: ApiTokenRequest = { name: '', role: 'viewer', days: 30 };
 
 /** The form that makes a key for a script and shows it once. */
