@@ -1,61 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newSigningKey, type Person, TestProvider, type Twist } from '@retry-desk/test-provider';
+import { newSigningKey, TestProvider, type Twist } from '@retry-desk/test-provider';
 import { expect, onTestFinished, test } from 'vitest';
-import { httpStage, type Reply, send } from './http-stage.ts';
-
-const deskUrl = 'http://localhost:8080';
-const people: Record<string, Person> = {
-  olga: { groups: ['everybody', 'backup-admins'], email: 'olga@example.local' },
-  vera: { groups: ['helpdesk'] },
-  nick: { groups: ['everybody'] },
-  eve: { groups: ['helpdesk'], preferred_username: 'TECH\\anna', email: 'eve@example.local' },
-};
-
-async function scene(more: Record<string, string> = {}) {
-  const provider = new TestProvider(deskUrl, { ...people });
-  await provider.start();
-  onTestFinished(() => provider.stop());
-  const environment = {
-    OIDC_ISSUER: provider.issuer,
-    OIDC_CLIENT_ID: provider.clientId,
-    OIDC_CLIENT_SECRET: provider.clientSecret,
-    OIDC_SCOPE: 'openid profile email groups',
-    OIDC_OPERATOR_GROUPS: 'backup-admins, dba',
-    OIDC_VIEWER_GROUPS: '["helpdesk","cn=desk,dc=example"]',
-    OIDC_NAME: 'Example',
-    ...more,
-  };
-  const stage = await httpStage({ environment });
-  return { stage, provider, ...walker(stage, provider) };
-}
-
-function walker(stage: Awaited<ReturnType<typeof httpStage>>, provider: TestProvider) {
-  /** Up to the moment the browser is sent back: its cookie and the address it goes to. */
-  async function go(person: string, returnTo = '/'): Promise<{ cookie: string; back: string }> {
-    const begun = await stage.call('GET', `/auth/oidc/login?returnTo=${encodeURIComponent(returnTo)}`);
-    expect(begun.status).toBe(303);
-    const cookie = begun.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-    const back = await provider.walk(String(begun.headers.location), person);
-    return { cookie, back: back.pathname + back.search };
-  }
-  async function signIn(person: string, returnTo?: string): Promise<Reply> {
-    const { cookie, back } = await go(person, returnTo);
-    return send(stage.port, 'GET', back, { cookie });
-  }
-  return { go, signIn };
-}
-
-function sessionOf(reply: Reply): { cookie: string } {
-  const cookie = reply.headers['set-cookie']?.find((line) => line.startsWith('retry-desk='));
-  return { cookie: cookie?.split(';')[0] ?? '' };
-}
-
-function refusalOf(reply: Reply): string | null {
-  const location = String(reply.headers.location);
-  return reply.status === 303 ? new URL(location, deskUrl).searchParams.get('refused') : null;
-}
+import { httpStage, send } from './http-stage.ts';
+import { deskUrl, people, refusalOf, scene, sessionOf, walker } from './oidc-scene.ts';
 
 test('groups make operators and viewers; the page that was wanted comes next', async () => {
   const { stage, signIn } = await scene();
@@ -256,15 +205,6 @@ test('what the store keeps of the provider says nothing by itself', async () => 
   const [row] = await stage.bff.context.store.db.selectFrom('browser_sessions').selectAll().execute();
   expect(row?.sealed_id_token).toMatch(/^[\w-]{200,}$/);
   expect(JSON.stringify(row)).not.toMatch(/eyJ/);
-});
-
-test('whoever only tries is stopped after thirty times, and told on the page', async () => {
-  const { stage } = await scene();
-  const refusals: (string | null)[] = [];
-  for (let index = 0; index < 32; index += 1)
-    refusals.push(refusalOf(await stage.call('GET', '/auth/oidc/callback?code=x')));
-  expect(new Set(refusals.slice(0, 30))).toEqual(new Set(['not-confirmed']));
-  expect(refusals.slice(30)).toEqual(['too-many', 'too-many']);
 });
 
 test('the sign-in page learns which ways there are; one of them can be closed', async () => {

@@ -113,6 +113,23 @@ test('an account that is tried from many addresses waits wherever it is tried fr
   expect(await from('TECH\\ben', 30)).toBe(401);
 });
 
+test('who has a block of IPv6 addresses has no more tries than who has one; an IPv4 address is one however it is written', async () => {
+  const { call } = await httpStage({ environment: { TRUST_PROXY: 'loopback' } });
+  const from = async (address: string) => {
+    const headers = { 'x-forwarded-for': address };
+    return (await call('POST', '/api/session', { body: { username: 'TECH\\anna', password: 'guess' }, headers }))
+      .status;
+  };
+  const six: number[] = [];
+  for (let host = 1; host <= 6; host += 1) six.push(await from(`2001:db8:1:2:${host}::${host}`));
+  expect(six).toEqual([401, 401, 401, 401, 401, 429]);
+  expect(await from('2001:db8:1:3::1')).toBe(401);
+  const four: number[] = [];
+  for (const address of ['203.0.113.9', '::ffff:203.0.113.9', '::ffff:cb00:7109', '203.0.113.9', '203.0.113.9'])
+    four.push(await from(address));
+  expect([four, await from('::ffff:203.0.113.9')]).toEqual([[401, 401, 401, 401, 401], 429]);
+});
+
 test('a colon in the name is no way to guess for another account', async () => {
   const { em, call } = await httpStage();
   const before = em.requests.length;
@@ -161,6 +178,8 @@ test('signing out ends the session on the server', async () => {
   const out = await call('DELETE', '/api/session', { as: anna });
   expect(out.status).toBe(204);
   expect(out.headers['set-cookie']?.[0]).toMatch(/^retry-desk=; .*Max-Age=0/);
+  // Not "cookies": a wall in the same browser keeps its own.
+  expect(out.headers['clear-site-data']).toBe('"cache", "storage"');
   expect((await send(port, 'GET', '/api/board', { cookie: anna.cookie })).status).toBe(401);
 });
 

@@ -18,7 +18,7 @@ export type OidcOptions = {
 };
 
 /** What one sign-in must come back with; kept by the browser, sealed. */
-export type OidcChecks = { state: string; nonce: string; verifier: string };
+type OidcChecks = { state: string; nonce: string; verifier: string };
 
 /** Who the provider says it is. */
 export type OidcPerson = { user: string; groups: readonly string[]; subject: string; idToken: string };

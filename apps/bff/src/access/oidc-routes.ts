@@ -6,7 +6,7 @@ import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 import type { Cookies } from './cookies.ts';
-import { type OidcChecks, OidcFault, type OidcOptions, type OidcPerson, type OidcProvider } from './oidc-provider.ts';
+import { OidcFault, type OidcOptions, type OidcPerson, type OidcProvider } from './oidc-provider.ts';
 import { seal, unseal } from './secrets.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
@@ -14,9 +14,9 @@ export type OidcRoutesDeps = {
   provider: OidcProvider;
   options: Pick<OidcOptions, 'operatorGroups' | 'viewerGroups'>;
   callback: URL;
-  sessions: Pick<BrowserSessions, 'begin'>;
+  sessions: Pick<BrowserSessions, 'begin' | 'end'>;
   cookies: Cookies;
-  limits: Pick<SignInLimits, 'takeAddress' | 'giveAddressBack'>;
+  limits: Pick<SignInLimits, 'takeReturn' | 'giveReturnBack'>;
   /** Seals what a browser keeps while its person is at the provider. */
   key: string;
   clock: { now(): number };
@@ -32,14 +32,22 @@ const onItsWay = z.strictObject({
   nonce: z.string(),
   verifier: z.string(),
   returnTo: z.string(),
+  /** The session of this browser when it went there, which the new one ends: its own cookie does not come back from there. */
+  before: z.nullable(z.string()),
   at: z.number(),
 });
+type OnItsWay = z.infer<typeof onItsWay>;
 
 /** What a provider adds is its own; whatever comes twice is left out, and missed where it matters. */
 const anyQuery = z.record(z.string(), z.unknown());
 
-function goTo(location: string, cookie: string | string[]): Answer {
+function goTo(location: string, cookie: string | string[] = []): Answer {
   return { status: 303, headers: { location, 'set-cookie': cookie } };
+}
+
+/** Whether a browser says that another site has led here; those that do not say it are old. */
+function isForeign(site: string | undefined): boolean {
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
 function roleOf(groups: readonly string[], options: OidcRoutesDeps['options']): Role | null {
@@ -47,95 +55,116 @@ function roleOf(groups: readonly string[], options: OidcRoutesDeps['options']): 
   return groups.some((group) => options.viewerGroups.includes(group)) ? 'viewer' : null;
 }
 
-/** The sign-in of the organisation: there and back. Whatever goes wrong leads to the sign-in page, which says so. */
-export function oidcRoutes(deps: OidcRoutesDeps): Route[] {
-  const { provider, callback, sessions, cookies, limits, key, clock, audit, logger } = deps;
-  const clear = cookies.clear('on-its-way');
+/** Leads to the sign-in page, which says what went wrong. */
+function refuse({ cookies }: OidcRoutesDeps, why: SignInRefusal): Answer {
+  return goTo(`/sign-in?refused=${why}`, cookies.clear('on-its-way'));
+}
 
-  function refuse(why: SignInRefusal): Answer {
-    return goTo(`/sign-in?refused=${why}`, clear);
-  }
+function readOnItsWay({ cookies, key, clock }: OidcRoutesDeps, cookieHeader: string | undefined): OnItsWay | null {
+  const sealed = cookies.read(cookieHeader, 'on-its-way');
+  const text = sealed === null ? null : unseal(key, 'sign-in-on-its-way', sealed);
+  if (text === null) return null;
+  // What an older version of ours has sealed counts as long ago.
+  const kept = onItsWay.safeParse(JSON.parse(text));
+  return kept.success && clock.now() - kept.data.at <= ON_ITS_WAY_MS ? kept.data : null;
+}
 
-  async function limited(address: string, run: () => Promise<Answer>): Promise<Answer> {
-    try {
-      await limits.takeAddress(address);
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'sign-in-limited') return refuse('too-many');
-      throw error;
-    }
-    return run();
-  }
-
-  function readChecks(cookieHeader: string | undefined): (OidcChecks & { returnTo: string }) | null {
-    const sealed = cookies.read(cookieHeader, 'on-its-way');
-    const text = sealed === null ? null : unseal(key, 'sign-in-on-its-way', sealed);
-    if (text === null) return null;
-    const kept = onItsWay.parse(JSON.parse(text));
-    return clock.now() - kept.at > ON_ITS_WAY_MS ? null : kept;
-  }
-
-  async function come(person: OidcPerson, returnTo: string, address: string): Promise<Answer> {
-    const { user, groups, subject, idToken } = person;
-    const role = roleOf(groups, deps.options);
-    if (role === null) {
-      logger.warn(
-        { user, address, groups: groups.slice(0, 50) },
-        'signed in at the provider, but in none of our groups',
-      );
-      await audit({ kind: 'sign-in-refused', user, address, subject, detail: 'in no group' });
-      return refuse('no-group');
-    }
-    const { secret } = await sessions.begin({ user, role, source: 'oidc', idToken });
-    await limits.giveAddressBack(address);
-    logger.info({ user, role, address }, 'signed in by the provider');
-    await audit({ kind: 'signed-in', user, address, subject, detail: `${role}, by the provider` });
-    return goTo(ownPath(returnTo), [clear, cookies.issue(role, secret)]);
-  }
-
-  const login = defineRoute({
+function loginRoute(deps: OidcRoutesDeps): Route {
+  const { provider, cookies, key, clock, logger } = deps;
+  return defineRoute({
     method: 'GET',
     path: '/auth/oidc/login',
     access: 'public',
     summary: "Sign in by the organisation's provider: leads there.",
     query: z.looseObject({ returnTo: z.optional(z.string().check(z.maxLength(2_000))) }),
-    async handler({ query }): Promise<Answer> {
+    async handler({ query, header, caller }): Promise<Answer> {
+      const returnTo = ownPath(query.returnTo);
+      // A page of somebody else must not sign anybody in: it leads to our own page, where a person presses the button.
+      if (isForeign(header('sec-fetch-site'))) return goTo(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
+      const before = caller?.by === 'browser' && caller.role !== 'wall' ? caller.sessionId : null;
       try {
         const { address, checks } = await provider.begin();
-        const kept = { ...checks, returnTo: ownPath(query.returnTo), at: clock.now() };
+        const kept: OnItsWay = { ...checks, returnTo, before, at: clock.now() };
         const sealed = seal(key, 'sign-in-on-its-way', JSON.stringify(kept));
         return goTo(address.href, cookies.keepOnItsWay(sealed, ON_ITS_WAY_MS));
       } catch (error) {
         if (!(error instanceof OidcFault)) throw error;
         logger.error({ err: error }, 'the provider of sign-ins cannot be asked');
-        return refuse(error.kind);
+        return refuse(deps, error.kind);
       }
     },
   });
+}
 
-  const back = defineRoute({
+/** The provider has said who it is: a session, for those who have a role here. */
+async function come(deps: OidcRoutesDeps, person: OidcPerson, kept: OnItsWay, address: string): Promise<Answer> {
+  const { sessions, cookies, audit, logger } = deps;
+  const { user, groups, subject, idToken } = person;
+  const role = roleOf(groups, deps.options);
+  if (role === null) {
+    const some = groups.slice(0, 50);
+    logger.warn({ user, address, groups: some }, 'signed in at the provider, but in none of our groups');
+    await audit({ kind: 'sign-in-refused', user, address, subject, detail: 'in no group' });
+    return refuse(deps, 'no-group');
+  }
+  if (kept.before !== null) await sessions.end(kept.before);
+  const { secret } = await sessions.begin({ user, role, source: 'oidc', idToken });
+  logger.info({ user, role, address }, 'signed in by the provider');
+  await audit({ kind: 'signed-in', user, address, subject, detail: `${role}, by the provider` });
+  return goTo(ownPath(kept.returnTo), [cookies.clear('on-its-way'), cookies.issue(role, secret)]);
+}
+
+/** Asks the provider who has come back: a try that counts unless the provider is away or knows them. */
+async function finish(deps: OidcRoutesDeps, here: URL, kept: OnItsWay, address: string): Promise<Answer> {
+  const { provider, limits, audit, logger } = deps;
+  try {
+    const person = await provider.finish(here, kept);
+    await limits.giveReturnBack(address);
+    return await come(deps, person, kept, address);
+  } catch (error) {
+    if (!(error instanceof OidcFault)) throw error;
+    logger.warn({ err: error, address }, 'a sign-in by the provider came to nothing');
+    if (error.kind === 'provider-away') {
+      await limits.giveReturnBack(address);
+    } else {
+      const detail = `${error.kind}: ${error.message}`;
+      await audit({ kind: 'sign-in-refused', user: null, address, subject: 'the provider', detail });
+    }
+    return refuse(deps, error.kind);
+  }
+}
+
+function backRoute(deps: OidcRoutesDeps): Route {
+  const { callback, limits, logger } = deps;
+  return defineRoute({
     method: 'GET',
     path: '/auth/oidc/callback',
     access: 'public',
     summary: "Back from the organisation's provider: begins the session and goes on to the page asked for.",
     query: anyQuery,
-    handler: ({ query, header, remoteAddress: address }) =>
-      limited(address, async () => {
-        const kept = readChecks(header('cookie'));
-        const here = new URL(callback);
-        for (const [name, value] of Object.entries(query)) {
-          if (typeof value === 'string') here.searchParams.set(name, value);
-        }
-        try {
-          if (kept === null) throw new OidcFault('not-confirmed', 'this browser has begun no sign-in, or long ago');
-          return await come(await provider.finish(here, kept), kept.returnTo, address);
-        } catch (error) {
-          if (!(error instanceof OidcFault)) throw error;
-          logger.warn({ err: error, address }, 'a sign-in by the provider came to nothing');
-          const detail = `${error.kind}: ${error.message}`;
-          await audit({ kind: 'sign-in-refused', user: null, address, subject: 'the provider', detail });
-          return refuse(error.kind);
-        }
-      }),
+    async handler({ query, header, remoteAddress: address }) {
+      const kept = readOnItsWay(deps, header('cookie'));
+      if (kept === null) {
+        // Not counted: any page can send people here, and must not keep their whole house from signing in.
+        logger.warn({ address }, 'back from the provider in a browser that has begun no sign-in, or long ago');
+        return refuse(deps, 'not-confirmed');
+      }
+      const here = new URL(callback);
+      for (const [name, value] of Object.entries(query)) {
+        if (typeof value === 'string') here.searchParams.set(name, value);
+      }
+      try {
+        await limits.takeReturn(address);
+      } catch (error) {
+        if (error instanceof Refusal && error.code === 'sign-in-limited') return refuse(deps, 'too-many');
+        throw error;
+      }
+      return finish(deps, here, kept, address);
+    },
   });
-  return [login, back];
+}
+
+/** The sign-in of the organisation: there and back. Whatever goes wrong leads to the sign-in page, which says so. */
+export function oidcRoutes(deps: OidcRoutesDeps): Route[] {
+  return [loginRoute(deps), backRoute(deps)];
 }

@@ -7,6 +7,7 @@ import {
 } from 'rate-limiter-flexible';
 import { Refusal } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
+import { addressBlock } from './address-block.ts';
 
 /**
  * Failed sign-ins allowed in fifteen minutes: of one account from one address, from one address in all, and of one
@@ -23,11 +24,15 @@ export type SignInLimits = {
    * @throws Refusal `sign-in-limited` with the seconds to wait.
    */
   take(account: string, address: string): Promise<void>;
-  /** The same for a way in whose accounts we do not know. @throws Refusal `sign-in-limited` */
-  takeAddress(address: string): Promise<void>;
-  giveAddressBack(address: string): Promise<void>;
   /** The try was no failure: it is given back, and with `forgive` so are the account's earlier ones. */
   giveBack(account: string, address: string, forgive: 'forgive' | 'keep'): Promise<void>;
+  /**
+   * Takes one try of coming back from the provider. Counted apart: what goes wrong there closes no other way in.
+   * @throws Refusal `sign-in-limited`
+   */
+  takeReturn(address: string): Promise<void>;
+  /** Whoever came back had nothing to guess. */
+  giveReturnBack(address: string): Promise<void>;
 };
 
 /** One person's name however it is written: `TECH\anna`, `anna@tech.local` and `Anna` share their tries. */
@@ -49,6 +54,7 @@ function limiterOf({ pool }: Pick<Store, 'pool'>, keyPrefix: string, points: num
 export function createSignInLimits(store: Pick<Store, 'pool'>): SignInLimits {
   const accounts = limiterOf(store, 'account', perAccount);
   const addresses = limiterOf(store, 'address', perAddress);
+  const returns = limiterOf(store, 'return', perAddress);
   const anywhere = limiterOf(store, 'anywhere', perAccountAnywhere);
 
   /** Of one length, and no list of names for whoever reads the store. */
@@ -70,18 +76,22 @@ export function createSignInLimits(store: Pick<Store, 'pool'>): SignInLimits {
 
   return {
     async take(account, address) {
-      await takeOf(accounts, keyOf(personOf(account), address));
-      await takeOf(addresses, keyOf(address));
+      const block = addressBlock(address);
+      await takeOf(accounts, keyOf(personOf(account), block));
+      await takeOf(addresses, keyOf(block));
       await takeOf(anywhere, keyOf(personOf(account)));
     },
-    takeAddress: (address) => takeOf(addresses, keyOf(address)),
-    async giveAddressBack(address) {
-      await addresses.reward(keyOf(address));
+    async takeReturn(address) {
+      await takeOf(returns, keyOf(addressBlock(address)));
+    },
+    async giveReturnBack(address) {
+      await returns.reward(keyOf(addressBlock(address)));
     },
     async giveBack(account, address, forgive) {
-      const key = keyOf(personOf(account), address);
+      const block = addressBlock(address);
+      const key = keyOf(personOf(account), block);
       await (forgive === 'forgive' ? accounts.delete(key) : accounts.reward(key));
-      await addresses.reward(keyOf(address));
+      await addresses.reward(keyOf(block));
       await anywhere.reward(keyOf(personOf(account)));
     },
   };

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { send } from './http-stage.ts';
+import { refusalOf, scene, sessionOf } from './oidc-scene.ts';
+
+test('whoever only tries is stopped after thirty times and told on the page; the other way in stays open', async () => {
+  const { stage, go } = await scene();
+  const { cookie } = await go('olga');
+  const refusals: (string | null)[] = [];
+  for (let index = 0; index < 32; index += 1)
+    refusals.push(refusalOf(await send(stage.port, 'GET', '/auth/oidc/callback?code=x', { cookie })));
+  expect(new Set(refusals.slice(0, 30))).toEqual(new Set(['not-confirmed']));
+  expect(refusals.slice(30)).toEqual(['too-many', 'too-many']);
+  await expect(stage.signIn('anna')).resolves.toBeDefined();
+});
+
+test('who comes back without having gone is refused and nothing more, however often', async () => {
+  const { stage, signIn } = await scene();
+  for (let index = 0; index < 32; index += 1)
+    expect(refusalOf(await stage.call('GET', '/auth/oidc/callback?code=x'))).toBe('not-confirmed');
+  expect(sessionOf(await signIn('olga')).cookie).not.toBe('');
+  const lines = await stage.bff.context.store.db.selectFrom('audit_log').select('kind').execute();
+  expect(lines.map(({ kind }) => kind)).toEqual(['signed-in']);
+});
+
+test("a provider that is away, and a person in no group, use up nobody's tries", async () => {
+  const { provider, stage, go, signIn } = await scene();
+  for (let index = 0; index < 16; index += 1) expect(refusalOf(await signIn('nick'))).toBe('no-group');
+  const { cookie, back } = await go('olga');
+  await provider.stop();
+  for (let index = 0; index < 16; index += 1)
+    expect(refusalOf(await send(stage.port, 'GET', back, { cookie }))).toBe('provider-away');
+  await expect(stage.signIn('anna')).resolves.toBeDefined();
+  await provider.start();
+  expect(sessionOf(await signIn('olga')).cookie).not.toBe('');
+});
+
+test('a sign-in by the provider ends the session before it, whoever that was, and no wall', async () => {
+  const { stage, provider } = await scene();
+  const anna = await stage.signIn('anna');
+  const wall = await stage.openWall(anna);
+  /** The browser that holds these goes to the provider and comes back, from where a strict cookie stays behind. */
+  async function again(as: { cookie: string }): Promise<{ cookie: string }> {
+    const begun = await stage.call('GET', '/auth/oidc/login', { headers: { cookie: as.cookie } });
+    const back = await provider.walk(String(begun.headers.location), 'olga');
+    const cookie = begun.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    return sessionOf(await send(stage.port, 'GET', back.pathname + back.search, { cookie }));
+  }
+  const status = async ({ cookie }: { cookie: string }) =>
+    (await stage.call('GET', '/api/session', { headers: { cookie } })).status;
+  const olga = await again(anna);
+  expect([await status(anna), await status(olga)]).toEqual([401, 200]);
+  const next = await again(olga);
+  expect([await status(olga), await status(next)]).toEqual([401, 200]);
+  const beside = await again(wall);
+  expect([await status(wall), await status(beside), await status(next)]).toEqual([200, 200, 200]);
+});
+
+test.each(['cross-site', 'same-site'])(
+  'a page of another site (%s) cannot begin a sign-in, only lead to our page',
+  async (site) => {
+    const { stage, provider } = await scene();
+    const login = (from: string) =>
+      stage.call('GET', '/auth/oidc/login?returnTo=%2Ftasks%3Fstate%3Dopen', { headers: { 'sec-fetch-site': from } });
+    const led = await login(site);
+    expect([led.status, led.headers.location]).toEqual([303, '/sign-in?returnTo=%2Ftasks%3Fstate%3Dopen']);
+    expect(led.headers).not.toHaveProperty('set-cookie');
+    for (const own of ['same-origin', 'none']) expect((await login(own)).headers.location).toContain(provider.issuer);
+  },
+);
+
+test('what a browser keeps on its way comes back from another site, unread, for ten minutes', async () => {
+  const { stage } = await scene();
+  const begun = await stage.call('GET', '/auth/oidc/login');
+  expect(begun.headers['set-cookie']).toEqual([
+    expect.stringMatching(/^retry-desk-sign-in=[\w-]{200,}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600$/),
+  ]);
+  const secure = await scene({ PUBLIC_URL: 'https://retry.example.local' });
+  expect((await secure.stage.call('GET', '/auth/oidc/login')).headers['set-cookie']).toEqual([
+    expect.stringMatching(
+      /^__Host-retry-desk-sign-in=[\w-]{200,}; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=600$/,
+    ),
+  ]);
+});
