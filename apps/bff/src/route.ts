@@ -26,7 +26,12 @@ export type Caller = {
 export type KnownCaller = { caller: Caller; csrfToken: string | null; expiresAt: number };
 
 /** The headers that say who asks. */
-export type Credentials = { cookie: string | undefined; authorization: string | undefined };
+export type Credentials = {
+  cookie: string | undefined;
+  authorization: string | undefined;
+  /** Whether the page asks by itself, with nobody there: people's sessions are not used by that. */
+  unattended: boolean;
+};
 
 export type RouteRequest<Params, Query, Body, Who> = {
   params: Params;

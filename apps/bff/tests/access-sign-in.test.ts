@@ -1,6 +1,6 @@
 import { sessionList } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { cookieOf, httpStage, send } from './http-stage.ts';
+import { type Browser, cookieOf, httpStage, send } from './http-stage.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -199,6 +199,28 @@ test('an operator who leaves is signed out after half an hour, one who stays aft
   }
   clock.pass(20 * minute);
   expect((await call('GET', '/api/board', { as: busy })).status).toBe(401);
+});
+
+test('a page left open is signed out like a closed one: what it asks by itself is no use', async () => {
+  const clock = handClock();
+  const { call, signIn } = await httpStage({ overrides: { clock } });
+  const [anna, henry] = [await signIn('anna'), await signIn('henry')];
+  const left = { 'x-unattended': '1' };
+  const poll = async (as: Browser) => (await call('GET', '/api/board', { as, headers: left })).status;
+  for (let passed = 10; passed < 30; passed += 10) {
+    clock.pass(10 * minute);
+    expect([await poll(anna), await poll(henry)]).toEqual([200, 200]);
+  }
+  clock.pass(10 * minute);
+  expect([await poll(anna), await poll(henry)]).toEqual([401, 200]);
+  clock.pass(7 * hour);
+  expect(await poll(henry)).toBe(200);
+  // Back again in time, and gone for good.
+  expect((await call('GET', '/api/board', { as: henry })).status).toBe(200);
+  clock.pass(8 * hour - 1);
+  expect(await poll(henry)).toBe(200);
+  clock.pass(1);
+  expect(await poll(henry)).toBe(401);
 });
 
 test('a viewer may leave for eight hours and stay for a day', async () => {

@@ -45,8 +45,8 @@ describe.each(storeBenches())('with $kind', (bench) => {
     const [front, back] = [createBrowserSessions(deps), createBrowserSessions(deps)];
     for (let round = 0; round < 30; round += 1) {
       const { secret, known } = await front.begin({ user: 'TECH\\anna', role: 'operator', source: 'em' });
-      await Promise.all([back.find(secret), back.end(known.caller.sessionId)]);
-      expect([await back.find(secret), back.recall(secret)]).toEqual([null, null]);
+      await Promise.all([back.find(secret, false), back.end(known.caller.sessionId)]);
+      expect([await back.find(secret, false), back.recall(secret, false)]).toEqual([null, null]);
     }
   });
 });

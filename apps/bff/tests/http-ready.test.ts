@@ -64,7 +64,7 @@ test('a wall gets its own shape, a key of a script the whole board', async () =>
   expect((await quiet.call('GET', '/api/board', { headers })).json()).toHaveProperty('servers');
 });
 
-test('a ready answer counts as use of the session', async () => {
+test('a ready answer counts as use of the session, unless it is for a page that nobody touches; a wall is always used', async () => {
   const minute = 60_000;
   let now = Date.parse('2026-03-02T08:00:00Z');
   const stage = await openHttpStage({ overrides: { clock: { now: () => now }, logger: createLogger('silent') } });
@@ -74,8 +74,16 @@ test('a ready answer counts as use of the session', async () => {
       now += 20 * minute;
       expect((await stage.call('GET', '/api/board', { as: ben })).status).toBe(200);
     }
-    now += 31 * minute;
-    expect((await stage.call('GET', '/api/board', { as: ben })).status).toBe(401);
+    const wall = await stage.openWall(ben);
+    const left = { 'x-unattended': '1' };
+    now += 29 * minute;
+    expect((await stage.call('GET', '/api/board', { as: ben, headers: left })).status).toBe(200);
+    now += minute;
+    expect((await stage.call('GET', '/api/board', { as: ben, headers: left })).status).toBe(401);
+    for (let passed = 0; passed < 200; passed += 100) {
+      now += 100 * 24 * 60 * minute;
+      expect((await stage.call('GET', '/api/board', { as: wall, headers: left })).status).toBe(200);
+    }
   } finally {
     await stage.end();
   }

@@ -58,3 +58,25 @@ test('sign-out ends the session: the next page asks for a name', async ({ signIn
   await page.goto('/tasks');
   await expect(page.getByLabel('Password')).toBeVisible();
 });
+
+test('a page that nobody touches says so when it asks by itself, and no more when somebody is back', async ({
+  signIn,
+}) => {
+  const anna = await signIn('anna');
+  await anna.clock.install();
+  await anna.goto('/');
+  await expect(anna.getByRole('table').first()).toBeVisible();
+  /** What the next question for the board says of it. */
+  const next = () =>
+    anna
+      .waitForRequest((request) => new URL(request.url()).pathname === '/api/board')
+      .then((request) => request.headers()['x-unattended']);
+  const left = next();
+  await anna.clock.fastForward('02:00');
+  expect(await left).toBe('1');
+  await anna.mouse.move(20, 20);
+  await anna.mouse.move(40, 40);
+  const back = next();
+  await anna.clock.fastForward('00:15');
+  expect(await back).toBeUndefined();
+});

@@ -106,24 +106,24 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
     roles,
     // A key that is not valid is no reason to look for a cookie. A person's cookie is looked at before a wall's: who opens
     // a wall link stays who they are.
-    async findCaller({ cookie, authorization }) {
+    async findCaller({ cookie, authorization, unattended }) {
       if (authorization !== undefined && bearerOf(authorization) !== null) return tokens.find(authorization);
       const person = cookies.read(cookie, 'person');
-      const known = person === null ? null : await sessions.find(person);
+      const known = person === null ? null : await sessions.find(person, unattended);
       if (known !== null) return known;
       const wall = cookies.read(cookie, 'wall');
-      return wall === null ? null : await sessions.find(wall);
+      return wall === null ? null : await sessions.find(wall, unattended);
     },
-    recall({ cookie, authorization }) {
+    recall({ cookie, authorization, unattended }) {
       if (authorization !== undefined) return null;
       // Whoever has a person's cookie is looked for as a person first, if need be in the store.
       const secret = cookies.read(cookie, 'person') ?? cookies.read(cookie, 'wall');
-      return secret === null ? null : sessions.recall(secret);
+      return secret === null ? null : sessions.recall(secret, unattended);
     },
     roleNow: (trx, sessionId) => (isTokenId(sessionId) ? tokens : sessions).roleNow(trx, sessionId),
     async renewWall(cookieHeader) {
       const wall = cookies.read(cookieHeader, 'wall');
-      return wall !== null && (await sessions.find(wall)) !== null ? cookies.issue('wall', wall) : null;
+      return wall !== null && (await sessions.find(wall, false)) !== null ? cookies.issue('wall', wall) : null;
     },
   };
 }

@@ -25,10 +25,13 @@ type NewSession = {
 export type BrowserSessions = {
   /** A new session; the secret goes into the cookie and is not kept. */
   begin(who: NewSession): Promise<{ secret: string; known: KnownCaller }>;
-  /** The session behind a cookie's secret; null where there is none, or none any more. */
-  find(secret: string): Promise<KnownCaller | null>;
+  /**
+   * The session behind a cookie's secret; null where there is none, or none any more. `unattended`: the page asks by
+   * itself, which is no use of a person's session.
+   */
+  find(secret: string, unattended: boolean): Promise<KnownCaller | null>;
   /** The same from memory alone, at once; null where that does not know, which says nothing of the session. */
-  recall(secret: string): Caller | null;
+  recall(secret: string, unattended: boolean): Caller | null;
   /** A session of this process's callers again, with its token; null where it has ended meanwhile. */
   describe(sessionId: string): Promise<KnownCaller | null>;
   /** The role of a session as the store has it now, read in a transaction of the caller's; null where it has ended. */
@@ -90,8 +93,9 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     });
   }
 
-  /** Every request counts as use, polling too: what ends a board left open is the absolute limit. */
-  async function touch(entry: Remembered): Promise<void> {
+  /** A wall is used as long as it is looked at, which nobody touches; a person's page only while somebody is there. */
+  async function touch(entry: Remembered, unattended: boolean): Promise<void> {
+    if (unattended && entry.caller.wall === null) return;
     const now = clock.now();
     entry.row = { ...entry.row, seen_at: now };
     if (now - entry.savedSeenAt < seenEveryMs) return;
@@ -127,7 +131,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       kept.keep(row.id_hash, entry);
       return { secret, known: present(entry) };
     },
-    async find(secret) {
+    async find(secret, unattended) {
       const idHash = keyedHash(key, 'session', secret);
       // A process alone ends sessions itself; of several another one may have ended this one just now.
       const entry = (store.kind === 'sqlite' ? recalled(idHash) : null) ?? (await read(idHash));
@@ -137,13 +141,13 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
         await end(idHash).catch(() => undefined);
         return null;
       }
-      await touch(entry);
+      await touch(entry, unattended);
       return present(entry);
     },
-    recall(secret) {
+    recall(secret, unattended) {
       const entry = recalled(keyedHash(key, 'session', secret));
       if (entry === null || clock.now() >= expiryOf(entry.row)) return null;
-      void touch(entry);
+      void touch(entry, unattended);
       return entry.caller;
     },
     async describe(sessionId) {

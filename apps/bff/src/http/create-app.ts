@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import { fromError } from '#problem.ts';
 import { type Answer, type Credentials, type KnownCaller, Refusal, type Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
+import { credentialsOf } from './credentials.ts';
 import { admit } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { parseRequest } from './parse-request.ts';
@@ -58,9 +59,10 @@ async function admitted(
   response: Response,
   deps: AppDeps,
 ): Promise<KnownCaller | null> {
-  const { cookie, authorization } = request.headers;
+  const credentials = credentialsOf(request.headers);
   const path = request.baseUrl + request.path;
-  const known = await deps.findCaller({ cookie, authorization: forScripts.test(path) ? authorization : undefined });
+  if (!forScripts.test(path)) credentials.authorization = undefined;
+  const known = await deps.findCaller(credentials);
   response.locals.user = known?.caller.user ?? null;
   try {
     admit(row, known, { method: request.method, header: (name) => request.get(name) }, deps.publicUrl);

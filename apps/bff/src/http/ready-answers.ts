@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Caller, Credentials, Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
+import { credentialsOf } from './credentials.ts';
 import { securityHeaderList } from './headers.ts';
 
 export type ReadyDeps = {
@@ -35,8 +36,7 @@ export function readyAnswers(deps: ReadyDeps): (request: IncomingMessage, respon
     const row = request.method === 'GET' ? rows.get(request.url ?? '') : undefined;
     // Whoever wants to know every request gets a line for this one, too.
     if (row === undefined || logger.isLevelEnabled('debug')) return false;
-    const { cookie, authorization } = request.headers;
-    const caller = recall({ cookie, authorization });
+    const caller = recall(credentialsOf(request.headers));
     if (caller === null || row.access === 'public' || !row.access.includes(caller.role)) return false;
     const answer = row.ready?.(caller, (name) => {
       const value = request.headers[name];

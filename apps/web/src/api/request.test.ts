@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { words } from '#lib/words.ts';
 import { ApiError, isSignedOut } from './api-error.ts';
+import { followTouches } from './attendance.ts';
 import { explain } from './explain.ts';
 import { forgetKept, getFresh, getJson, getText, sendEmpty, sendJson, setCsrfToken } from './request.ts';
 
@@ -109,6 +110,25 @@ test('a server that is gone is a network failure, a caller who leaves is not an 
   const left = AbortSignal.abort();
   const error = await getJson(schema, url, left).catch((caught: unknown) => caught);
   expect(error).not.toBeInstanceOf(ApiError);
+});
+
+test('what a page asks that nobody has touched for a while says so', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  cleanUps.push(() => vi.useRealTimers());
+  const seen: unknown[] = [];
+  const url = await serve((request, response) => {
+    seen.push(request.headers['x-unattended']);
+    response.end('{"number":1}');
+  });
+  const page = new EventTarget();
+  followTouches(page);
+  page.dispatchEvent(new Event('keydown'));
+  await getJson(schema, url);
+  vi.advanceTimersByTime(60_000);
+  await getFresh(schema, url);
+  page.dispatchEvent(new Event('pointermove'));
+  await getJson(schema, url);
+  expect(seen).toEqual([undefined, '1', undefined]);
 });
 
 test('unsafe calls carry the token and their body, reads carry neither', async () => {

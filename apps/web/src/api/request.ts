@@ -2,6 +2,7 @@ import { problem } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { noteServerDate } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
+import { isUnattended } from './attendance.ts';
 
 // zod would compile its checks with `new Function`, which the content security policy forbids.
 z.config({ jitless: true });
@@ -24,6 +25,7 @@ async function exchange(method: Method, path: string, sent: Sent): Promise<{ res
   const headers: Record<string, string> = { accept: 'application/json', ...sent.headers };
   if (sent.body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET' && csrfToken) headers['x-csrf-token'] = csrfToken;
+  if (isUnattended()) headers['x-unattended'] = '1';
   const limit = AbortSignal.timeout(method === 'GET' ? readLimit : actionLimit);
   const sentAt = Date.now();
   try {

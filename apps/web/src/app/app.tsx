@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Route, Switch } from 'wouter';
+import { followTouches } from '#api/attendance.ts';
 import { patterns } from '#lib/paths.ts';
 import { followTheme } from './follow-theme.ts';
 import { createQueryClient } from './query-client.ts';
@@ -29,6 +30,7 @@ function App() {
 /** Puts the app into the page. */
 export function startApp(root: HTMLElement): void {
   followTheme();
+  followTouches(window);
   // Pages name themselves; of two titles a browser would take the first.
   document.head.querySelector('title')?.remove();
   createRoot(root).render(
