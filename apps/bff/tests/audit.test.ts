@@ -98,11 +98,22 @@ describe.each(storeBenches())('the log in $kind', (bench) => {
   }
 
   test('is never changed nor shortened: the database refuses', async () => {
-    const { db } = await filled(2);
-    for (const statement of [sql`update audit_log set user_name = 'nobody'`, sql`delete from audit_log`]) {
-      await expect(statement.execute(db)).rejects.toThrow(/the audit log is never/);
-    }
-    expect(await db.selectFrom('audit_log').selectAll().execute()).toHaveLength(2);
+    const { db, kind } = await filled(2);
+    const before = await db.selectFrom('audit_log').selectAll().execute();
+    const [{ id } = { id: '' }] = before;
+    const ways = [
+      sql`update audit_log set user_name = 'nobody'`,
+      sql`delete from audit_log`,
+      ...(kind === 'postgres'
+        ? [sql`truncate audit_log`, sql`truncate audit_log cascade`]
+        : [
+            sql`insert or replace into audit_log (id, at, kind) values (${id}, 1, 'collect')`,
+            sql`replace into audit_log (rowid, id, at, kind) values (1, 'another', 1, 'collect')`,
+            sql`update or replace audit_log set id = ${id}`,
+          ]),
+    ];
+    for (const statement of ways) await expect(statement.execute(db)).rejects.toThrow(/the audit log is never/);
+    expect(await db.selectFrom('audit_log').selectAll().execute()).toEqual(before);
   });
 
   test('is read page by page, none twice and none left out', async () => {

@@ -20,6 +20,8 @@ export function openSqlite(dataDir: string): { dialect: Dialect; release(): void
   try {
     const database = new DatabaseSync(join(dataDir, 'retry-desk.sqlite'), { timeout: 5_000 });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    // Without this REPLACE would remove rows past the guards against removal: https://sqlite.org/lang_replace.html
+    database.exec('PRAGMA recursive_triggers = ON;');
     return { dialect: sqliteDialect(database), release: () => held.close() };
   } catch (error) {
     held.close();

@@ -55,4 +55,6 @@ const postgresGuards = [
     raise exception 'the audit log is never changed'; end $$`,
   sql`create trigger audit_log_stays before update or delete on audit_log
     for each row execute function audit_log_guard()`,
+  sql`create trigger audit_log_is_kept before truncate on audit_log
+    for each statement execute function audit_log_guard()`,
 ];

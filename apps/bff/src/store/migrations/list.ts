@@ -6,6 +6,7 @@ import { replicasMigration } from './004-replicas.ts';
 import { stepChainMigration } from './005-step-chain.ts';
 import { stopsMigration } from './006-stops.ts';
 import { peopleMigration } from './007-people.ts';
+import { neverEmptiedMigration } from './008-never-emptied.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
@@ -16,5 +17,6 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '005-step-chain': { up: (db) => stepChainMigration(db, kind) },
     '006-stops': { up: stopsMigration },
     '007-people': { up: (db) => peopleMigration(db, kind) },
+    '008-never-emptied': { up: (db) => neverEmptiedMigration(db, kind) },
   };
 }
