@@ -134,4 +134,11 @@ describe.each(storeBenches())('the log in $kind', (bench) => {
     const [row] = await store.db.selectFrom('audit_log').selectAll().execute();
     expect([row?.user_name?.length, row?.detail?.length]).toEqual([500, 500]);
   });
+
+  test('takes no control characters, which would end a line of it or the statement', async () => {
+    const store = await filled(0);
+    await writeAudit(store.db, 1, { kind: 'denied', user: null, subject: 'a\0b\nc\u001b', detail: 'd\u0085' });
+    const [row] = await store.db.selectFrom('audit_log').selectAll().execute();
+    expect([row?.user_name, row?.subject, row?.detail]).toEqual([null, 'a\ufffdb\ufffdc\ufffd', 'd\ufffd']);
+  });
 });

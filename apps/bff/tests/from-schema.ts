@@ -27,9 +27,12 @@ const moment = fc
 function text(schema: JsonSchema): fc.Arbitrary<unknown> {
   if (schema.format === 'date-time') return moment;
   if (schema.format === 'uuid' || schema.pattern?.startsWith('^[0-9a-f]{8}-')) return fc.uuid();
-  if (schema.pattern !== undefined) return fc.stringMatching(new RegExp(schema.pattern));
-  const { minLength = 0, maxLength = 100 } = schema;
-  return fc.string({ unit: 'binary', minLength, maxLength: Math.max(minLength, Math.min(maxLength, 400)) });
+  const { minLength = 0, maxLength = 100, pattern } = schema;
+  const any = fc.string({ unit: 'binary', minLength, maxLength: Math.max(minLength, Math.min(maxLength, 400)) });
+  if (pattern === undefined) return any;
+  const fits = new RegExp(pattern, 'u');
+  // fast-check makes no text of a class of Unicode; what any text has of control characters is little.
+  return pattern.includes('\\P{Cc}') ? any.filter((text) => fits.test(text)) : fc.stringMatching(fits);
 }
 
 function list(schema: JsonSchema): fc.Arbitrary<unknown> {
@@ -72,6 +75,23 @@ function values(schema: JsonSchema): fc.Arbitrary<unknown> {
 export function fitting(schema: z.ZodMiniType): fc.Arbitrary<unknown> {
   // A schema of zod's is a JSON Schema of the parts above: `default` answers whatever else it may be.
   return values(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
+}
+
+/** What fits but for a sign in one of its texts that some machine takes for its own. */
+export function spoiled(schema: z.ZodMiniType): fc.Arbitrary<unknown> {
+  const signs = fc.constantFrom('\0', '\u001b', '\n', '\u0085', '\ud800');
+  return fc.tuple(fitting(schema), signs, fc.nat()).map(([value, sign, at]) => {
+    const members = Object.entries(Object(value));
+    const chosen = members[at % Math.max(1, members.length)];
+    return chosen === undefined ? value : { ...Object(value), [chosen[0]]: withSign(chosen[1], sign, at) };
+  });
+}
+
+function withSign(value: unknown, sign: string, at: number): unknown {
+  if (Array.isArray(value)) return value.map((inner) => withSign(inner, sign, at));
+  if (typeof value !== 'string') return value;
+  const place = at % (value.length + 1);
+  return value.slice(0, place) + sign + value.slice(place);
 }
 
 /** What nearly fits: one member is left out, doubled, or something else. */

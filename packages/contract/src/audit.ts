@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { moment } from './ids.ts';
+import { line } from './text.ts';
 
 /** What the audit log tells of. */
 export const auditKind = z.enum([
@@ -38,7 +39,7 @@ export type AuditEntry = z.infer<typeof auditEntry>;
 export const auditQuery = z.strictObject({
   kind: z.optional(auditKind),
   /** Part of a person's name. */
-  by: z.optional(z.string().check(z.maxLength(256))),
+  by: z.optional(line(256)),
   since: z.optional(moment),
   cursor: z.optional(z.uuid()),
 });

@@ -7,3 +7,4 @@ export * from './problem.ts';
 export * from './retry-state.ts';
 export * from './session.ts';
 export * from './task.ts';
+export * from './text.ts';

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { jobRow } from './board.ts';
 import { guid, moment } from './ids.ts';
 import { runResult, task } from './task.ts';
+import { line, lines } from './text.ts';
 
 /** What one machine's part of a run came to, with Enterprise Manager's reason. */
 export const machineResult = z.object({
@@ -39,8 +40,8 @@ export type JobDetail = z.infer<typeof jobDetail>;
 /** Filters of `GET /api/agents/jobs`. */
 export const jobQuery = z.strictObject({
   state: z.optional(z.enum(['failed', 'running', 'all'])),
-  q: z.optional(z.string().check(z.maxLength(200))),
-  server: z.optional(z.string().check(z.maxLength(300))),
+  q: z.optional(line(200)),
+  server: z.optional(line(300)),
 });
 
 export const jobList = z.object({ takenAt: z.nullable(moment), jobs: z.array(jobRow) });
@@ -51,19 +52,19 @@ const overrideLimit = z.optional(z.boolean());
 
 /** Body of one retry. `runId` is the failed run the person was looking at. */
 export const retryRequest = z.strictObject({
-  note: z.optional(z.nullable(z.string().check(z.maxLength(500)))),
+  note: z.optional(z.nullable(lines(500))),
   runId: z.optional(z.nullable(guid)),
   overrideLimit,
 });
 export type RetryRequest = z.infer<typeof retryRequest>;
 
 /** Body of a stop. */
-export const stopRequest = z.strictObject({ note: z.optional(z.nullable(z.string().check(z.maxLength(500)))) });
+export const stopRequest = z.strictObject({ note: z.optional(z.nullable(lines(500))) });
 
 /** Body of several retries at once. */
 export const bulkRetryRequest = z.strictObject({
   jobIds: z.array(guid).check(z.minLength(1), z.maxLength(500)),
-  note: z.optional(z.nullable(z.string().check(z.maxLength(500)))),
+  note: z.optional(z.nullable(lines(500))),
   overrideLimit,
 });
 

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { moment } from './ids.ts';
+import { line, nameOf } from './text.ts';
 
 /** What a signed-in browser may do. */
 export const role = z.enum(['operator', 'viewer', 'wall']);
 export type Role = z.infer<typeof role>;
 
 export const signInRequest = z.strictObject({
+  // Whatever is no name is answered as a wrong one.
   username: z.string().check(z.minLength(1), z.maxLength(256)),
   password: z.string().check(z.minLength(1), z.maxLength(1024)),
 });
@@ -58,13 +60,11 @@ export type WallLink = z.infer<typeof wallLink>;
 export const wallLinkList = z.object({ links: z.array(wallLink) });
 export type WallLinkList = z.infer<typeof wallLinkList>;
 
-const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
+const name = nameOf(80);
 
 export const wallLinkRequest = z.strictObject({
   name,
-  servers: z.optional(
-    z.nullable(z.array(z.string().check(z.minLength(1), z.maxLength(255))).check(z.minLength(1), z.maxLength(50))),
-  ),
+  servers: z.optional(z.nullable(z.array(line(255, 1)).check(z.minLength(1), z.maxLength(50)))),
   reasons: z.optional(z.boolean()),
 });
 export type WallLinkRequest = z.infer<typeof wallLinkRequest>;

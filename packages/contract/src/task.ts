@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { guid, moment } from './ids.ts';
 import { retryState } from './retry-state.ts';
+import { line } from './text.ts';
 
 /** What a run came to. `none` while it runs; `unknown` is a word of Enterprise Manager we do not know. */
 export const runResult = z.enum(['success', 'warning', 'failed', 'none', 'unknown']);
@@ -61,7 +62,7 @@ export type TaskPage = z.infer<typeof taskPage>;
 export const taskQuery = z.strictObject({
   state: z.optional(z.union([retryState, z.enum(['open', 'ended'])])),
   job: z.optional(guid),
-  by: z.optional(z.string().check(z.maxLength(200))),
+  by: z.optional(line(200)),
   since: z.optional(moment),
-  cursor: z.optional(z.string().check(z.maxLength(200))),
+  cursor: z.optional(line(200)),
 });

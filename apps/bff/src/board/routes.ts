@@ -1,4 +1,13 @@
-import { board as boardSchema, guid, jobDetail, jobList, jobQuery, machineList, type Task } from '@retry-desk/contract';
+import {
+  board as boardSchema,
+  guid,
+  jobDetail,
+  jobList,
+  jobQuery,
+  line,
+  machineList,
+  type Task,
+} from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
 import { defineRoute, Refusal, type Route } from '#route.ts';
@@ -25,7 +34,7 @@ export type BoardRoutesDeps = {
 };
 
 const jobParams = z.strictObject({ id: guid });
-const machineQuery = z.strictObject({ q: z.optional(z.string().check(z.maxLength(200))) });
+const machineQuery = z.strictObject({ q: z.optional(line(200)) });
 const collectAnswer = z.object({
   asked: z.array(z.string()),
   refused: z.array(z.object({ server: z.string(), emMessage: z.nullable(z.string()) })),

@@ -18,9 +18,13 @@ export type Audit = (note: AuditNote) => Promise<void>;
 /** Names and addresses come from outside: one line must not fill the log. */
 const LONGEST = 500;
 
+/** What a line takes of a text: no control characters, for which PostgreSQL has no place and logs another meaning. */
+function short(text: string | null | undefined): string | null {
+  return text?.slice(0, LONGEST).replaceAll(/\p{Cc}/gu, '\ufffd') ?? null;
+}
+
 /** Adds a line to the audit log, in the transaction given where it belongs to a change. `at`: milliseconds. */
 export async function writeAudit(db: Kysely<Database>, at: number, note: AuditNote): Promise<void> {
-  const short = (text: string | null | undefined) => text?.slice(0, LONGEST) ?? null;
   await db
     .insertInto('audit_log')
     .values({

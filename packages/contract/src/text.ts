@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+
+/** No control characters: logs take them for their own, and PostgreSQL has no place for NUL. */
+const onOneLine = z.regex(/^\P{Cc}*$/u);
+
+/** Text of people on one line, in characters. */
+export function line(longest: number, shortest = 0) {
+  return z.string().check(z.minLength(shortest), z.maxLength(longest), onOneLine);
+}
+
+/** What people call something: a line that is not empty, without the space around it. */
+export function nameOf(longest: number) {
+  return z.string().check(z.trim(), z.minLength(1), z.maxLength(longest), onOneLine);
+}
+
+/** Text of people on several lines. */
+export function lines(longest: number) {
+  return z.string().check(z.maxLength(longest), z.regex(/^[\P{Cc}\t\n\r]*$/u));
+}
