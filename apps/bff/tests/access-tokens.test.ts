@@ -1,4 +1,4 @@
-import { newApiToken } from '@retry-desk/contract';
+import { newApiToken, sessionList } from '@retry-desk/contract';
 import { expect, test, vi } from 'vitest';
 import { type Browser, type HttpStage, httpStage, send } from './http-stage.ts';
 
@@ -32,7 +32,7 @@ test('a script reads, retries and reaches the gateway with its key alone, withou
   expect(em.executions).toHaveLength(1);
 });
 
-test('a key has the role it was made with, and makes no other keys', async () => {
+test('a key has the role it was made with, makes no keys or wall links, and ends no session', async () => {
   const stage = await httpStage();
   const anna = await stage.signIn('anna');
   const viewer = await makeToken(stage, anna, 'viewer');
@@ -40,7 +40,11 @@ test('a key has the role it was made with, and makes no other keys', async () =>
   expect((await asScript(stage, 'POST', '/api/collect', viewer.headers)).json()).toMatchObject({ code: 'forbidden' });
   const body = { name: 'another', role: 'operator', days: 1 };
   expect((await asScript(stage, 'POST', '/api/tokens', operator.headers, body)).status).toBe(403);
+  expect((await asScript(stage, 'POST', '/api/wall-links', operator.headers, { name: 'x' })).status).toBe(403);
   expect((await asScript(stage, 'DELETE', '/api/session', operator.headers)).status).toBe(403);
+  const { sessions } = sessionList.parse((await asScript(stage, 'GET', '/api/sessions', operator.headers)).json());
+  const ending = await asScript(stage, 'DELETE', `/api/sessions/${sessions[0]?.id}`, operator.headers);
+  expect([ending.status, ending.json().code]).toEqual([403, 'forbidden']);
   const henry = await stage.signIn('henry');
   expect((await stage.call('POST', '/api/tokens', { as: henry, body })).status).toBe(403);
 });

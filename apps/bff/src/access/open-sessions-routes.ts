@@ -41,6 +41,8 @@ export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps
     method: 'DELETE',
     path: '/api/sessions/{id}',
     access: ['operator'],
+    // A leaked key must not lock out those who would revoke it.
+    browserOnly: true,
     summary: 'End a session: its next request is answered 401.',
     params: sessionParams,
     async handler({ params, caller, remoteAddress }) {

@@ -16,6 +16,8 @@ function makeRoute({ links, publicUrl, audit, logger }: WallLinkRoutesDeps): Rou
     method: 'POST',
     path: '/api/wall-links',
     access: ['operator'],
+    // What a leaked key has opened would stay open after the key is revoked.
+    browserOnly: true,
     summary: 'Make a wall link; its address is in this answer only.',
     body: wallLinkRequest,
     output: newWallLink,
