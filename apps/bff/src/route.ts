@@ -19,6 +19,11 @@ export type Caller = {
   wall: WallView | null;
 };
 
+/** The person behind a caller, themselves or by a key; null for a wall: whoever made its link chose its name. */
+export function personOf({ role, user }: Pick<Caller, 'role' | 'user'>): string | null {
+  return role === 'wall' ? null : user;
+}
+
 /**
  * A caller with what checks an unsafe request, and the moment (ms) the session ends unless it is used. A script needs no
  * token against forged requests: no browser sends its key by itself.

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readAudit } from '#audit/read-audit.ts';
 import { writeAudit } from '#store/write-audit.ts';
-import { httpStage } from './http-stage.ts';
+import { cookieOf, httpStage } from './http-stage.ts';
 import { storeBenches } from './stores.ts';
 
 /** What people do in a day, each kind of line once. */
@@ -73,6 +73,28 @@ test('as CSV it is whole, and no name in it is a formula', async () => {
   expect(lines[0]).toBe('at,kind,user,address,subject,detail,id');
   expect(lines.length).toBeGreaterThan(14);
   expect(csv.text).toContain(`"'=HYPERLINK(""x"")"`);
+});
+
+test('a wall names no person, whatever its link is called', async () => {
+  const stage = await httpStage();
+  const { call } = stage;
+  const anna = await stage.signIn('anna');
+  const made = await call('POST', '/api/wall-links', { as: anna, body: { name: 'TECH\\ben' } });
+  const cookie = cookieOf(await call('GET', new URL(String(made.json().url)).pathname));
+  const { csrfToken } = (await call('GET', '/api/session', { headers: { cookie } })).json();
+  await call('GET', '/api/tasks', { headers: { cookie } });
+  await call('DELETE', '/api/session', { headers: { cookie, 'x-csrf-token': String(csrfToken) } });
+  const read = async (query: string) =>
+    auditPage
+      .parse((await call('GET', `/api/audit?${query}`, { as: anna })).json())
+      .entries.map(({ kind, user, subject, detail }) => [kind, user, subject, detail]);
+  await vi.waitFor(async () =>
+    expect(await read('kind=denied')).toEqual([['denied', null, 'GET /api/tasks', 'forbidden, the wall TECH\\ben']]),
+  );
+  expect(await read('kind=signed-out')).toEqual([['signed-out', null, 'the wall TECH\\ben', null]]);
+  expect(await read('by=ben')).toEqual([]);
+  const line = stage.logs.map((each) => JSON.parse(each)).find(({ route }) => route === '/api/tasks');
+  expect(line).toMatchObject({ user: null, wall: 'TECH\\ben', status: 403 });
 });
 
 test('somebody who is denied all day does not fill the log', async () => {

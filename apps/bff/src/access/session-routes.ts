@@ -1,5 +1,5 @@
 import { session as sessionSchema, signedOut } from '@retry-desk/contract';
-import { defineRoute, Refusal, type Route } from '#route.ts';
+import { defineRoute, personOf, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import type { ApiTokens } from './api-tokens.ts';
@@ -50,8 +50,10 @@ function signOutRoute({ sessions, cookies, audit, logger, endAtProvider }: Sessi
     async handler({ caller, remoteAddress }) {
       const idToken = await sessions.idTokenOf(caller.sessionId);
       await sessions.end(caller.sessionId);
-      logger.info({ user: caller.user }, 'signed out');
-      await audit({ kind: 'signed-out', user: caller.user, address: remoteAddress });
+      const user = personOf(caller);
+      const subject = user === null ? `the wall ${caller.user}` : null;
+      logger.info({ user, subject }, 'signed out');
+      await audit({ kind: 'signed-out', user, address: remoteAddress, subject });
       const kind = caller.role === 'wall' ? 'wall' : 'person';
       const headers = { 'set-cookie': cookies.clear(kind), 'clear-site-data': clearSiteData };
       const continueAt = idToken === null ? null : await endAtProvider(idToken);

@@ -1,21 +1,25 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type Caller, personOf } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
 import { writeAudit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 
 /** A call of somebody known that was not admitted. */
-export type Denial = { user: string; address: string; call: string; code: string };
+export type Denial = { caller: Caller; address: string; call: string; code: string };
 
-/** Lines of one person in a minute: whoever tries more only fills the log. */
+/** Lines of one person or wall in a minute: whoever tries more only fills the log. */
 const mostPerMinute = 30;
 
 /** Writes down what known people were denied. Never throws: the answer goes out all the same. */
 export function denialWriter(store: Store, clock: { now(): number }, logger: Logger): (denial: Denial) => void {
   const limiter = new RateLimiterMemory({ points: mostPerMinute, duration: 60 });
 
-  async function write({ user, address, call, code }: Denial): Promise<void> {
-    await limiter.consume(user);
-    await writeAudit(store.db, clock.now(), { kind: 'denied', user, address, subject: call, detail: code });
+  async function write({ caller, address, call, code }: Denial): Promise<void> {
+    const { role, user: name } = caller;
+    await limiter.consume(`${role} ${name}`);
+    const user = personOf(caller);
+    const detail = user === null ? `${code}, the wall ${name}` : code;
+    await writeAudit(store.db, clock.now(), { kind: 'denied', user, address, subject: call, detail });
   }
 
   return (denial) => {

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { fromError } from '#problem.ts';
-import { type Answer, type Credentials, type KnownCaller, Refusal, type Route } from '#route.ts';
+import { type Answer, type Caller, type Credentials, type KnownCaller, personOf, Refusal, type Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { credentialsOf } from './credentials.ts';
 import { admit } from './guard.ts';
@@ -15,7 +15,7 @@ export type AppDeps = {
   /** Who sent these headers. */
   findCaller: (credentials: Credentials) => Promise<KnownCaller | null>;
   /** Hears of every call of somebody known that was not admitted. */
-  denied: (denial: { user: string; address: string; call: string; code: string }) => void;
+  denied: (denial: { caller: Caller; address: string; call: string; code: string }) => void;
   /** Answers GETs of operators under /em; mounted before anything reads bodies. */
   gateway: (request: Request, response: Response) => Promise<void>;
   /** The Set-Cookie that lets an open wall live on, where a Cookie header names one. */
@@ -63,13 +63,14 @@ async function admitted(
   const path = request.baseUrl + request.path;
   if (!forScripts.test(path)) credentials.authorization = undefined;
   const known = await deps.findCaller(credentials);
-  response.locals.user = known?.caller.user ?? null;
+  response.locals.user = known && personOf(known.caller);
+  response.locals.wall = known?.caller.role === 'wall' ? known.caller.user : null;
   try {
     admit(row, known, { method: request.method, header: (name) => request.get(name) }, deps.publicUrl);
   } catch (error) {
     if (known !== null && error instanceof Refusal) {
       const call = `${request.method} ${loggedPath(path)}`;
-      deps.denied({ user: known.caller.user, address: request.ip ?? 'unknown', call, code: error.code });
+      deps.denied({ caller: known.caller, address: request.ip ?? 'unknown', call, code: error.code });
     }
     throw error;
   }

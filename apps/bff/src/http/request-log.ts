@@ -30,6 +30,7 @@ export function requestLog(logger: Logger): RequestHandler {
         status: response.writableFinished ? response.statusCode : null,
         ms: Math.round(performance.now() - startedAt),
         user: text(response.locals.user),
+        wall: text(response.locals.wall),
       };
       if (frequent.has(path)) logger.debug(fields, 'request');
       else logger.info(fields, 'request');
