@@ -76,6 +76,8 @@ export type Route = {
   action?: string;
   /** Unsafe public rows that cannot have a CSRF token yet (sign-in) say so; Origin is still checked. */
   csrf?: 'origin-only';
+  /** A GET that does something: HEAD, which asks without wanting, does not reach it. */
+  getOnly?: true;
   /** For signed-in people only: a script's key does not do here. */
   browserOnly?: true;
   params?: Schema;

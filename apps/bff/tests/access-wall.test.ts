@@ -150,6 +150,39 @@ test('a wall lives on for months while its page is opened now and then, also acr
   expect((await stage.call('GET', '/api/board', { as: wall })).status).toBe(401);
 });
 
+test('a wall that was not looked at for half a year leaves nothing behind once somebody comes in', async () => {
+  const day = 24 * 3_600_000;
+  let now = Date.parse('2026-03-02T08:00:00Z');
+  const stage = await httpStage({ overrides: { clock: { now: () => now } } });
+  const anna = await stage.signIn('anna');
+  const [left, used] = [await stage.openWall(anna), await stage.openWall(anna)];
+  const kept = async () =>
+    (
+      await stage.bff.context.store.db
+        .selectFrom('browser_sessions')
+        .select('wall_link_id')
+        .where('role', '=', 'wall')
+        .execute()
+    ).map(({ wall_link_id }) => wall_link_id);
+  now += 179 * day;
+  await stage.call('GET', '/api/board', { as: used });
+  await stage.signIn('anna');
+  expect((await kept()).toSorted()).toEqual([left.linkId, used.linkId].toSorted());
+  now += 2 * day;
+  await stage.signIn('anna');
+  expect(await kept()).toEqual([used.linkId]);
+  expect((await stage.call('GET', '/api/board', { as: used })).status).toBe(200);
+});
+
+test('looking at a wall link with HEAD opens nothing', async () => {
+  const { call, signIn, bff } = await httpStage();
+  const made = await call('POST', '/api/wall-links', { as: await signIn('anna'), body: { name: 'Office' } });
+  const looked = await call('HEAD', new URL(String(made.json().url)).pathname);
+  expect([looked.status, looked.headers.allow, looked.headers['set-cookie']]).toEqual([405, 'GET', undefined]);
+  const { db } = bff.context.store;
+  expect(await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute()).toEqual([]);
+});
+
 test('a person who opens a wall link stays who they are', async () => {
   const { call, signIn, openWall } = await httpStage();
   const anna = await signIn('anna');

@@ -2,6 +2,7 @@ import type { WallView } from '#route.ts';
 import type { BrowserSessionTable } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import { storeCall } from '#store/store-error.ts';
+import { pruneSessions } from './prune-sessions.ts';
 import { wallViewOf } from './wall-view.ts';
 
 /** A session as the store has it, with what a wall's link shows. */
@@ -10,7 +11,7 @@ export type SessionRow = BrowserSessionTable & { view: WallView | null };
 /** Sessions in the store. Each call @throws Refusal `store-unavailable` */
 export type SessionRows = {
   read(idHash: string): Promise<SessionRow | null>;
-  /** Adds a session and takes away those whose time is over. */
+  /** Adds a session and takes away those nobody can use any more. */
   add(row: BrowserSessionTable): Promise<void>;
   remove(idHash: string): Promise<void>;
   /** Notes that a session was used, and its wall link with it. */
@@ -38,7 +39,7 @@ export function createSessionRows({ db }: Pick<Store, 'db'>, clock: { now(): num
       }),
     add: (row) =>
       storeCall(async () => {
-        await db.deleteFrom('browser_sessions').where('expires_at', '<', clock.now()).execute();
+        await pruneSessions(db, clock.now());
         await db.insertInto('browser_sessions').values(row).execute();
       }),
     remove: (idHash) =>

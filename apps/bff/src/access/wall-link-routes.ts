@@ -54,6 +54,7 @@ function openRoute({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route
     method: 'GET',
     path: '/wall/{token}',
     access: 'public',
+    getOnly: true,
     summary:
       'Open a wall link: sets the cookie of a wall and goes to /wall, which says so where the link is not valid.',
     params: tokenParams,

@@ -34,3 +34,10 @@ test('a row is chosen by method and action, HEAD as GET', () => {
   expect(chooseRow(rows, 'DELETE', null)).toBeNull();
   expect(allowedMethods(rows)).toBe('GET, HEAD, POST');
 });
+
+test('a GET that does something is not reached by HEAD', () => {
+  const rows = [{ ...row('GET', '/a'), getOnly: true as const }];
+  expect(chooseRow(rows, 'GET', null)).toBe(rows[0]);
+  expect(chooseRow(rows, 'HEAD', null)).toBeNull();
+  expect(allowedMethods(rows)).toBe('GET');
+});

@@ -24,15 +24,15 @@ export function groupRoutes(routes: readonly Route[]): PathRows[] {
   return [...Map.groupBy(routes, ({ path }) => path)].map(([path, rows]) => ({ path, rows }));
 }
 
-/** The row for a method and an action; HEAD is answered as GET. Null where the path takes neither. */
+/** The row for a method and an action; HEAD is answered as GET but where that does something. Null where the path takes neither. */
 export function chooseRow(rows: readonly Route[], method: string, action: string | null): Route | null {
-  const asked = method === 'HEAD' ? 'GET' : method;
-  return rows.find((row) => row.method === asked && (row.action ?? null) === action) ?? null;
+  const takes = (row: Route) => row.method === method || (method === 'HEAD' && row.method === 'GET' && !row.getOnly);
+  return rows.find((row) => takes(row) && (row.action ?? null) === action) ?? null;
 }
 
 /** The Allow header of a path. */
 export function allowedMethods(rows: readonly Route[]): string {
   const methods = new Set<string>(rows.map((row) => row.method));
-  if (methods.has('GET')) methods.add('HEAD');
+  if (rows.some((row) => row.method === 'GET' && !row.getOnly)) methods.add('HEAD');
   return [...methods].sort().join(', ');
 }
