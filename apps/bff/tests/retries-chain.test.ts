@@ -125,7 +125,7 @@ describe.each(storeBenches())('the chain of steps in $kind', (bench) => {
       for (const column of ['source', 'listed', 'sealed_id_token']) {
         await sql`alter table browser_sessions drop column ${sql.id(column)}`.execute(db);
       }
-      for (const column of ['servers', 'reasons']) {
+      for (const column of ['servers', 'reasons', 'screens', 'opened_at']) {
         await sql`alter table wall_links drop column ${sql.id(column)}`.execute(db);
       }
       await sql`drop table audit_log`.execute(db);

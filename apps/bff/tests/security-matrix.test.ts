@@ -98,8 +98,8 @@ let calls = 0;
 
 async function decided(row: Row, as: Asking, proof: Proof): Promise<string> {
   calls += 1;
-  // How often one address may come back from the provider is another test's matter.
-  const from: Record<string, string> = !row.path.startsWith('/auth/')
+  // How often one address may come back from the provider, or open links, is another test's matter.
+  const from: Record<string, string> = !/^\/(?:auth|wall)\//.test(row.path)
     ? {}
     : { 'x-forwarded-for': `10.${calls >> 16}.${(calls >> 8) & 255}.${calls & 255}` };
   const reply = await send(stage.port, row.method, addressOf(row), { ...headersOf(proof, as), ...from });

@@ -41,6 +41,49 @@ test('a wall link that is ended ends its screen; one of some servers shows those
   await context.close();
 });
 
+test('a wall link opens one screen, which may come back by it; a second one is told so, and one for many opens both', async ({
+  signIn,
+  stage,
+  browser,
+}) => {
+  const anna = await signIn('anna');
+  await anna.goto('/settings');
+  const line = anna.getByRole('table', { name: 'Wall links' }).getByRole('row', { name: /Hall/ });
+  const [one, two] = [await browser.newContext(), await browser.newContext()];
+  const [first, second] = [await one.newPage(), await two.newPage()];
+  async function make(name: string): Promise<string> {
+    await anna.getByLabel('Name of the screen').fill(name);
+    await anna.getByRole('button', { name: 'Make wall link' }).click();
+    const address = await anna.getByLabel('Address of the wall link').inputValue();
+    await anna.getByRole('button', { name: 'Done' }).click();
+    return address;
+  }
+
+  const address = await make('Hall');
+  await expect(line).toContainText('waits to be opened');
+  for (const way of [address, address]) {
+    await first.goto(way);
+    await expect(first).toHaveURL(`${stage.url}/wall`);
+    await expect(first.getByRole('main')).toContainText(/failed/);
+  }
+  await second.goto(address);
+  await expect(second.getByText('This wall link is used already')).toBeVisible();
+  await second.getByRole('link', { name: 'Show the wall without it' }).click();
+  await expect(second.getByText('This wall link has been ended')).toBeVisible();
+  await anna.reload();
+  await expect(line).toContainText('in use');
+
+  await anna.getByText('Many screens', { exact: true }).click();
+  const shared = await make('Lobby');
+  for (const page of [first, second]) {
+    await page.goto(shared);
+    await expect(page).toHaveURL(`${stage.url}/wall`);
+    await expect(page.getByRole('main')).toContainText(/failed/);
+  }
+  await one.close();
+  await two.close();
+});
+
 test('a key made in Settings works in a script until it is ended; the audit tells of both', async ({
   signIn,
   stage,

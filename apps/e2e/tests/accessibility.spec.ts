@@ -16,6 +16,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       '/settings',
       '/about',
       '/wall',
+      '/wall?link=spent',
     ]) {
       await page.goto(path);
       await expect(page.getByRole('main')).toBeVisible();

@@ -43,6 +43,8 @@ export type OpenSession = z.infer<typeof openSession>;
 
 export const sessionList = z.object({ sessions: z.array(openSession) });
 
+const wallScreens = z.enum(['one', 'many']);
+
 /** A wall link; its secret is only in the answer that makes it. */
 export const wallLink = z.object({
   id: z.uuid(),
@@ -54,6 +56,10 @@ export const wallLink = z.object({
   servers: z.nullable(z.array(z.string())),
   /** Whether machines and reasons of failures are shown. */
   reasons: z.boolean(),
+  /** How many screens it opens: one is the first that opens it. */
+  screens: wallScreens,
+  /** When it was first opened; null while it waits for that. */
+  openedAt: z.nullable(moment),
 });
 export type WallLink = z.infer<typeof wallLink>;
 
@@ -66,12 +72,18 @@ export const wallLinkRequest = z.strictObject({
   name,
   servers: z.optional(z.nullable(z.array(line(255, 1)).check(z.minLength(1), z.maxLength(50)))),
   reasons: z.optional(z.boolean()),
+  /** One where absent. */
+  screens: z.optional(wallScreens),
 });
 export type WallLinkRequest = z.infer<typeof wallLinkRequest>;
 
 /** Answer of `POST /api/wall-links`: `url` is shown once and never again. */
 export const newWallLink = z.object({ link: wallLink, url: z.url() });
 export type NewWallLink = z.infer<typeof newWallLink>;
+
+/** Why a wall link led to the wall without opening it: the `link` parameter there. */
+export const wallLinkRefusal = z.enum(['spent', 'unknown', 'too-many']);
+export type WallLinkRefusal = z.infer<typeof wallLinkRefusal>;
 
 /** A script's key for `Authorization: Bearer`; its secret is only in the answer that makes it. */
 export const apiToken = z.object({

@@ -1,12 +1,16 @@
-import { newWallLink, wallLinkList, wallLinkRequest } from '@retry-desk/contract';
+import { newWallLink, type WallLinkRefusal, wallLinkList, wallLinkRequest } from '@retry-desk/contract';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import * as z from 'zod/mini';
-import { defineRoute, Refusal, type Route } from '#route.ts';
+import { type Answer, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import type { Cookies } from './cookies.ts';
 import type { WallLinks } from './wall-links.ts';
 
 export type WallLinkRoutesDeps = { links: WallLinks; cookies: Cookies; publicUrl: URL; audit: Audit; logger: Logger };
+
+/** Links opened from one address in 15 minutes, of whatever kind: each may leave a session and a line behind. */
+const openings = { points: 60, duration: 15 * 60 };
 
 const linkParams = z.strictObject({ id: z.uuid() });
 const tokenParams = z.strictObject({ token: z.string().check(z.maxLength(200)) });
@@ -49,24 +53,51 @@ function revokeRoute({ links, audit, logger }: WallLinkRoutesDeps): Route {
   });
 }
 
+/** Where a link leads that opens nothing: the wall says why, and whatever the screen has open stays open. */
+function refused(why: WallLinkRefusal): Answer {
+  return { status: 303, headers: { location: `/wall?link=${why}` } };
+}
+
 function openRoute({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route {
+  const limiter = new RateLimiterMemory(openings);
+
+  /** False where this address has opened so much that it has to wait. */
+  async function takes(address: string): Promise<boolean> {
+    try {
+      await limiter.consume(address);
+      return true;
+    } catch (error) {
+      // The library throws its own result where no try is left.
+      if (error instanceof RateLimiterRes) return false;
+      throw error;
+    }
+  }
+
   return defineRoute({
     method: 'GET',
     path: '/wall/{token}',
     access: 'public',
     getOnly: true,
     summary:
-      'Open a wall link: sets the cookie of a wall and goes to /wall, which says so where the link is not valid.',
+      'Open a wall link: sets the cookie of a wall and goes to /wall, which says so where the link opens nothing.',
     params: tokenParams,
-    async handler({ params, remoteAddress }) {
-      const opened = await links.open(params.token);
-      if (opened === null) {
-        logger.warn({ address: remoteAddress }, 'a wall link that does not exist was opened');
-        return { status: 303, headers: { location: '/wall', 'set-cookie': cookies.clear('wall') } };
+    async handler({ params, header, remoteAddress: address }) {
+      if (!(await takes(address))) return refused('too-many');
+      const opening = await links.open(params.token, cookies.read(header('cookie'), 'wall'));
+      if (opening.kind === 'unknown') {
+        logger.warn({ address }, 'a wall link that does not exist was opened');
+        return refused('unknown');
       }
-      logger.info({ link: opened.link.id, address: remoteAddress }, 'wall opened');
-      await audit({ kind: 'wall-opened', user: null, address: remoteAddress, subject: opened.link.name });
-      return { status: 303, headers: { location: '/wall', 'set-cookie': cookies.issue('wall', opened.secret) } };
+      const { id, name } = opening.link;
+      if (opening.kind === 'here') return { status: 303, headers: { location: '/wall' } };
+      if (opening.kind === 'spent') {
+        logger.warn({ link: id, address }, 'a wall link of one screen was opened on another');
+        await audit({ kind: 'denied', user: null, address, subject: name, detail: 'the wall link is used already' });
+        return refused('spent');
+      }
+      logger.info({ link: id, address }, 'wall opened');
+      await audit({ kind: 'wall-opened', user: null, address, subject: name });
+      return { status: 303, headers: { location: '/wall', 'set-cookie': cookies.issue('wall', opening.secret) } };
     },
   });
 }

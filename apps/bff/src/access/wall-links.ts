@@ -13,9 +13,20 @@ export type WallLinks = {
   make(asked: WallLinkRequest, by: string): Promise<{ link: WallLink; token: string }>;
   /** Ends the link and every wall opened by it. False where there is no such link. */
   revoke(id: string): Promise<boolean>;
-  /** A session for the screen that opened the link; null where the link is unknown or revoked. */
-  open(token: string): Promise<{ secret: string; link: WallLink } | null>;
+  /** Opens a link for a screen, which shows the wall cookie it has. */
+  open(token: string, wallSecret: string | null): Promise<WallOpening>;
 };
+
+/** What came of opening a link. */
+export type WallOpening =
+  /** The secret is for the screen's cookie. */
+  | { kind: 'opened'; secret: string; link: WallLink }
+  /** This very screen has it open. */
+  | { kind: 'here'; link: WallLink }
+  /** It was for one screen, and another one has it. */
+  | { kind: 'spent'; link: WallLink }
+  /** There is none, or none any more. */
+  | { kind: 'unknown' };
 
 function present(row: WallLinkTable): WallLink {
   const { servers, reasons } = wallViewOf(row);
@@ -27,7 +38,14 @@ function present(row: WallLinkTable): WallLink {
     lastSeenAt: row.seen_at === null ? null : new Date(row.seen_at).toISOString(),
     servers: servers === null ? null : [...servers],
     reasons,
+    screens: row.screens === 'one' ? 'one' : 'many',
+    openedAt: row.opened_at === null ? null : new Date(row.opened_at).toISOString(),
   };
+}
+
+/** Whether a link can be opened no more. */
+function isSpent({ screens, opened_at }: WallLinkTable): boolean {
+  return screens === 'one' && opened_at !== null;
 }
 
 export function createWallLinks(deps: {
@@ -37,6 +55,49 @@ export function createWallLinks(deps: {
   key: string;
 }): WallLinks {
   const { store, sessions, clock, key } = deps;
+
+  /** The link a screen has open; null where its cookie is none any more. */
+  async function linkOf(wallSecret: string): Promise<string | null> {
+    const known = await sessions.find(wallSecret);
+    if (known === null) return null;
+    const row = await storeCall(() =>
+      store.db
+        .selectFrom('browser_sessions')
+        .select('wall_link_id')
+        .where('id_hash', '=', known.caller.sessionId)
+        .executeTakeFirst(),
+    );
+    return row?.wall_link_id ?? null;
+  }
+
+  /** Writes down that a screen was opened. False where another one was faster and there is room for one. */
+  async function noteOpened(id: string): Promise<boolean> {
+    const now = clock.now();
+    const { numUpdatedRows } = await storeCall(() =>
+      store.db
+        .updateTable('wall_links')
+        .set(({ fn, val }) => ({ opened_at: fn.coalesce('opened_at', val(now)), seen_at: now }))
+        .where('id', '=', id)
+        .where(({ or, eb }) => or([eb('screens', '=', 'many'), eb('opened_at', 'is', null)]))
+        .executeTakeFirst(),
+    );
+    return numUpdatedRows > 0n;
+  }
+
+  /** A session first, then the mark: whatever fails in between, the link can still be opened. */
+  async function openFor(row: WallLinkTable): Promise<WallOpening> {
+    const { secret, known } = await sessions.begin({
+      user: row.name,
+      role: 'wall',
+      source: 'em',
+      wall: { linkId: row.id, view: wallViewOf(row) },
+    });
+    const link = present(row);
+    if (await noteOpened(row.id)) return { kind: 'opened', secret, link };
+    await sessions.end(known.caller.sessionId);
+    return { kind: 'spent', link };
+  }
+
   return {
     async list() {
       const rows = await storeCall(() =>
@@ -44,7 +105,7 @@ export function createWallLinks(deps: {
       );
       return rows.map(present);
     },
-    async make({ name, servers, reasons }, by) {
+    async make({ name, servers, reasons, screens }, by) {
       const token = newSecret();
       const row: WallLinkTable = {
         id: randomUUID(),
@@ -55,6 +116,8 @@ export function createWallLinks(deps: {
         seen_at: null,
         servers: servers ? JSON.stringify([...new Set(servers)].sort()) : null,
         reasons: Number(reasons ?? true),
+        screens: screens ?? 'one',
+        opened_at: null,
       };
       await storeCall(() => store.db.insertInto('wall_links').values(row).execute());
       return { link: present(row), token };
@@ -65,22 +128,14 @@ export function createWallLinks(deps: {
       sessions.forgetLink(id);
       return deleted.numDeletedRows > 0n;
     },
-    async open(token) {
+    async open(token, wallSecret) {
       const hash = keyedHash(key, 'wall-link', token);
       const row = await storeCall(() =>
         store.db.selectFrom('wall_links').selectAll().where('token_hash', '=', hash).executeTakeFirst(),
       );
-      if (!row) return null;
-      const { secret } = await sessions.begin({
-        user: row.name,
-        role: 'wall',
-        source: 'em',
-        wall: { linkId: row.id, view: wallViewOf(row) },
-      });
-      await storeCall(() =>
-        store.db.updateTable('wall_links').set({ seen_at: clock.now() }).where('id', '=', row.id).execute(),
-      );
-      return { secret, link: present(row) };
+      if (!row) return { kind: 'unknown' };
+      if (wallSecret !== null && (await linkOf(wallSecret)) === row.id) return { kind: 'here', link: present(row) };
+      return isSpent(row) ? { kind: 'spent', link: present(row) } : openFor(row);
     },
   };
 }

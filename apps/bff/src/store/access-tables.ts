@@ -29,6 +29,10 @@ export type WallLinkTable = {
   servers: string | null;
   /** 1 where reasons are shown. */
   reasons: number;
+  /** `one` or `many`: how many screens it opens. */
+  screens: string;
+  /** When the first screen was opened; one that opens no more is spent then. */
+  opened_at: number | null;
 };
 
 /** A script's key. Kept as a keyed hash only. */

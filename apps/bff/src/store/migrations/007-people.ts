@@ -15,6 +15,13 @@ export async function peopleMigration(db: Kysely<unknown>, kind: StoreKind): Pro
     .alterTable('wall_links')
     .addColumn('reasons', 'integer', (column) => column.notNull().defaultTo(1))
     .execute();
+  // Links made before could be opened again and again, and somebody may count on it.
+  await db.schema
+    .alterTable('wall_links')
+    .addColumn('screens', 'text', (column) => column.notNull().defaultTo('many'))
+    .execute();
+  await db.schema.alterTable('wall_links').addColumn('opened_at', 'bigint').execute();
+  await sql`update wall_links set opened_at = seen_at`.execute(db);
   await db.schema
     .createTable('api_tokens')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())

@@ -1,3 +1,4 @@
+import type { WallLink } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Choice } from '#ui/choice.tsx';
 import { serversQuery } from './queries.ts';
@@ -8,13 +9,17 @@ const extents = [
   { value: 'all', text: words.all },
   { value: 'some', text: words.some },
 ] as const;
+const screenChoices = [
+  { value: 'one', text: words.oneScreen },
+  { value: 'many', text: words.manyScreens },
+] as const;
 const reasonChoices = [
   { value: 'shown', text: words.reasonsShown },
   { value: 'hidden', text: words.reasonsHidden },
 ] as const;
 
-/** What a wall link will show: null servers for all. */
-export type LinkView = { servers: readonly string[] | null; reasons: boolean };
+/** What a wall link will show, null servers for all, and on how many screens. */
+export type LinkView = { servers: readonly string[] | null; reasons: boolean; screens: WallLink['screens'] };
 
 type Props = { view: LinkView; onChange: (view: LinkView) => void };
 
@@ -39,10 +44,16 @@ function ServerBoxes({ chosen, onChange }: { chosen: readonly string[]; onChange
   );
 }
 
-/** Which backup servers a wall shows, and whether it tells machines and reasons. */
+/** How many screens a link opens, which backup servers they show, and whether they tell machines and reasons. */
 export function LinkViewFields({ view, onChange }: Props) {
   return (
     <div className="link-view">
+      <Choice
+        label={words.screens}
+        value={view.screens}
+        options={screenChoices}
+        onChange={(screens) => onChange({ ...view, screens })}
+      />
       <Choice
         label={words.servers}
         value={view.servers === null ? 'all' : 'some'}

@@ -8,7 +8,7 @@ import { MadeOnce } from './made-once.tsx';
 import { makeWallLink, wallLinksQuery } from './queries.ts';
 import { settingsWords as words } from './words.ts';
 
-const everything: LinkView = { servers: null, reasons: true };
+const everything: LinkView = { servers: null, reasons: true, screens: 'one' };
 
 function missingOf(name: string, view: LinkView): string | null {
   if (name === '') return words.nameMissing;
@@ -43,7 +43,7 @@ export function MakeWallLink() {
     return (
       <MadeOnce
         title={words.made(link.name)}
-        help={words.madeHelp}
+        help={words.linkMadeHelp[link.screens]}
         label={words.address}
         secret={url}
         copy={words.copyAddress}

@@ -8,12 +8,15 @@ import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Table, Td, Th } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
+import { useNow } from '#ui/use-now.ts';
 import { EndWallLink } from './end-wall-link.tsx';
+import { linkState } from './link-state.ts';
 import { MakeWallLink } from './make-wall-link.tsx';
 import { wallLinksQuery } from './queries.ts';
 import { settingsWords as words } from './words.ts';
 
 function LinkRow({ link, onEnd }: { link: WallLink; onEnd: () => void }) {
+  const now = useNow();
   return (
     <tr>
       <Td className="font-strong">{link.name}</Td>
@@ -22,6 +25,7 @@ function LinkRow({ link, onEnd }: { link: WallLink; onEnd: () => void }) {
       <Td>
         <Time at={link.createdAt} show="day" />
       </Td>
+      <Td>{words.linkState(linkState(link, now))}</Td>
       <Td>{link.lastSeenAt ? <Time at={link.lastSeenAt} /> : catalogue.never}</Td>
       <Td className="text-right">
         <Button size="small" aria-label={words.endOf(link.name)} onClick={onEnd}>
@@ -44,6 +48,7 @@ function LinkTable({ links }: { links: readonly WallLink[] }) {
             <Th>{words.columns.shows}</Th>
             <Th>{words.columns.by}</Th>
             <Th>{words.columns.at}</Th>
+            <Th>{words.columns.state}</Th>
             <Th>{words.columns.seen}</Th>
             <td className="border-b border-line" />
           </tr>

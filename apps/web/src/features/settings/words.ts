@@ -1,4 +1,5 @@
 import type { EmHealth, Status, WallLink } from '@retry-desk/contract';
+import type { LinkState } from './link-state.ts';
 
 const health: Record<EmHealth['state'], string> = {
   ok: 'Live',
@@ -14,6 +15,17 @@ const tls: Record<Status['em']['tls'], string> = {
 };
 
 const stores: Record<Status['store'], string> = { sqlite: 'SQLite in DATA_DIR', postgres: 'PostgreSQL' };
+
+const linkStates: Record<LinkState, string> = {
+  waiting: 'waits to be opened',
+  'in-use': 'in use',
+  away: 'not in use',
+};
+
+const linkMadeHelp: Record<WallLink['screens'], string> = {
+  one: 'Open this address on the screen. The first screen that opens it is its only one. It is shown only now: afterwards nobody can read it again.',
+  many: 'Open this address on each screen. Whoever has it sees the wall until it is ended. It is shown only now: afterwards nobody can read it again.',
+};
 
 /** Every text of Settings and About that the catalogue does not have. */
 export const settingsWords = {
@@ -77,6 +89,9 @@ export const settingsWords = {
     endOf: (name: string) => `End the key for ${name}`,
   },
   view: {
+    screens: 'Opens',
+    oneScreen: 'One screen',
+    manyScreens: 'Many screens',
     servers: 'Backup servers',
     all: 'All',
     some: 'Some',
@@ -84,8 +99,8 @@ export const settingsWords = {
     reasons: 'Machines and reasons',
     reasonsShown: 'Shown',
     reasonsHidden: 'Hidden',
-    of: ({ servers, reasons }: Pick<WallLink, 'servers' | 'reasons'>) =>
-      `${servers?.join(', ') ?? 'everything'}${reasons ? '' : ', without reasons'}`,
+    of: ({ servers, reasons, screens }: Pick<WallLink, 'servers' | 'reasons' | 'screens'>) =>
+      `${servers?.join(', ') ?? 'everything'}${reasons ? '' : ', without reasons'}${screens === 'one' ? '' : ', on many screens'}`,
   },
   links: 'Wall links',
   linksHelp:
@@ -97,11 +112,12 @@ export const settingsWords = {
   make: 'Make wall link',
   nameMissing: 'Give the screen a name.',
   made: (name: string) => `The wall link for ${name} is made`,
-  madeHelp: 'Open this address once on the screen. It is shown only now: afterwards nobody can read it again.',
+  linkMadeHelp,
+  linkState: (state: LinkState) => linkStates[state],
   address: 'Address of the wall link',
   copyAddress: 'Copy address',
   done: 'Done',
-  columns: { name: 'Screen', shows: 'Shows', by: 'Made by', at: 'Made', seen: 'Last seen' },
+  columns: { name: 'Screen', shows: 'Shows', by: 'Made by', at: 'Made', state: 'State', seen: 'Last seen' },
   end: 'End',
   endOf: (name: string) => `End the wall link for ${name}`,
   endTitle: (name: string) => `End the wall link for ${name}?`,

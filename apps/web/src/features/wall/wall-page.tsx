@@ -1,5 +1,7 @@
+import { wallLinkRefusal } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { type CSSProperties, useCallback, useState } from 'react';
+import { useSearchParams } from 'wouter';
 import { shiftAt } from './burn-in.ts';
 import { failureOf, wallQuery } from './queries.ts';
 import { screenOf } from './screen.ts';
@@ -9,6 +11,7 @@ import { useIdle } from './use-idle.ts';
 import { useReload } from './use-reload.ts';
 import { useWakeLock } from './use-wake-lock.ts';
 import { WallLive } from './wall-live.tsx';
+import { WallRefused } from './wall-refused.tsx';
 import { WallTools } from './wall-tools.tsx';
 import { WallWithoutNumbers } from './wall-without-numbers.tsx';
 import './wall.css';
@@ -24,8 +27,15 @@ function turnsAt(steady: number): number {
 /** Custom properties are no known style to React's types. */
 type ShiftStyle = CSSProperties & Record<'--shift-x' | '--shift-y', number>;
 
-/** `/wall`: what failed, what moves, and whether it is true, for a screen that nobody touches. */
+/** `/wall`: the wall, or why the link that led here did not open it. */
 export function WallPage() {
+  const [search] = useSearchParams();
+  const refused = wallLinkRefusal.safeParse(search.get('link'));
+  return refused.success ? <WallRefused why={refused.data} /> : <WallPicture />;
+}
+
+/** What failed, what moves, and whether it is true, for a screen that nobody touches. */
+function WallPicture() {
   const { data, error } = useQuery(wallQuery());
   const clocks = useClocks();
   const idle = useIdle();

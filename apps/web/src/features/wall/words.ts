@@ -1,4 +1,4 @@
-import type { RetryState } from '@retry-desk/contract';
+import type { RetryState, WallLinkRefusal } from '@retry-desk/contract';
 import { words } from '#lib/words.ts';
 import type { Cause } from './screen.ts';
 import type { Span } from './urgency.ts';
@@ -20,6 +20,21 @@ const causes: Record<Cause, string> = {
   'desk-error': 'Retry Desk answers with an error.',
 };
 
+const refused: Record<WallLinkRefusal, { title: string; help: string }> = {
+  spent: {
+    title: 'This wall link is used already',
+    help: 'It opened one screen, and opens no second one. Ask an operator for another link.',
+  },
+  unknown: {
+    title: 'This wall link opens nothing',
+    help: 'It has been ended, or its address was not copied whole. Ask an operator for another link.',
+  },
+  'too-many': {
+    title: 'Too many wall links were opened from here',
+    help: 'Wait a quarter of an hour, then open the link again.',
+  },
+};
+
 /** Every text of the wall. */
 export const wallWords = {
   tab: (failed: number) => `${failed} failed · Wall`,
@@ -34,6 +49,8 @@ export const wallWords = {
   nothing: 'No picture yet',
   ended: 'This wall link has been ended',
   endedHelp: 'Ask an operator for a new one.',
+  refused,
+  wallWithout: 'Show the wall without it',
   old: 'This picture is old',
   lastTrueBefore: 'Last true at ',
   lastTrueAfter: (ago: Span) => (ago.count === 0 ? ', less than a minute ago.' : `, ${span(ago)} ago.`),

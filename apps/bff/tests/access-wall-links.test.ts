@@ -1,0 +1,96 @@
+import { auditPage, newWallLink } from '@retry-desk/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cookieOf, httpStage } from './http-stage.ts';
+import { storeBenches } from './stores.ts';
+
+test('a link of many screens opens each that comes; revoking it ends them all with their next request', async () => {
+  const stage = await httpStage();
+  const { call } = stage;
+  const anna = await stage.signIn('anna');
+  const asked = { name: 'Hall', screens: 'many' };
+  const made = newWallLink.parse((await call('POST', '/api/wall-links', { as: anna, body: asked })).json());
+  expect(made.link).toMatchObject({ screens: 'many', openedAt: null });
+  const { pathname } = new URL(made.url);
+  const [first, second] = [cookieOf(await call('GET', pathname)), cookieOf(await call('GET', pathname))];
+  const other = await stage.openWall(anna);
+  const boardFor = async (cookie: string) => (await call('GET', '/api/board', { headers: { cookie } })).status;
+  expect([await boardFor(first), await boardFor(second), await boardFor(other.cookie)]).toEqual([200, 200, 200]);
+  expect((await call('DELETE', `/api/wall-links/${made.link.id}`, { as: anna })).status).toBe(204);
+  expect([await boardFor(first), await boardFor(second), await boardFor(other.cookie)]).toEqual([401, 401, 200]);
+  expect((await call('DELETE', `/api/wall-links/${made.link.id}`, { as: anna })).status).toBe(404);
+  await stage.restart();
+  expect([await boardFor(first), await boardFor(other.cookie)]).toEqual([401, 200]);
+});
+
+test('a link is used once: its screen comes back by it, any other is told so and keeps what it has', async () => {
+  const stage = await httpStage();
+  const { call } = stage;
+  const anna = await stage.signIn('anna');
+  const wall = await stage.openWall(anna);
+  const rows = () => stage.bff.context.store.db.selectFrom('browser_sessions').select('id_hash').execute();
+  const before = await rows();
+  const again = await call('GET', `/wall/${wall.token}`, { headers: { cookie: wall.cookie } });
+  expect([again.status, again.headers.location, again.headers['set-cookie']]).toEqual([303, '/wall', undefined]);
+  const other = await stage.openWall(anna);
+  const tried: Record<string, string>[] = [{}, { cookie: anna.cookie }, { cookie: other.cookie }];
+  for (const headers of [...tried, { cookie: 'retry-desk-wall=made-up' }]) {
+    const spent = await call('GET', `/wall/${wall.token}`, { headers });
+    const { location, 'set-cookie': set } = spent.headers;
+    expect([spent.status, location, set]).toEqual([303, '/wall?link=spent', undefined]);
+  }
+  expect(await rows()).toHaveLength(before.length + 1);
+  const { entries } = auditPage.parse((await call('GET', '/api/audit?kind=denied', { as: anna })).json());
+  expect(entries.map(({ user, subject, detail }) => [user, subject, detail])).toEqual(
+    Array.from({ length: 4 }, () => [null, 'Operations room', 'the wall link is used already']),
+  );
+  await stage.restart();
+  expect((await call('GET', `/wall/${wall.token}`)).headers.location).toBe('/wall?link=spent');
+  expect((await call('GET', '/api/board', { as: wall })).status).toBe(200);
+});
+
+describe.each(storeBenches())('a link for one screen in $kind', (bench) => {
+  beforeAll(() => bench.start(), 120_000);
+  afterAll(() => bench.stop());
+
+  test('opens one of all that come at once', async () => {
+    const { databaseUrl } = await bench.place();
+    const stage = await httpStage(databaseUrl === undefined ? {} : { environment: { DATABASE_URL: databaseUrl } });
+    const { call } = stage;
+    const anna = await stage.signIn('anna');
+    const made = await call('POST', '/api/wall-links', { as: anna, body: { name: 'Office' } });
+    const { pathname } = new URL(newWallLink.parse(made.json()).url);
+    const opened = await Promise.all(Array.from({ length: 12 }, () => call('GET', pathname)));
+    const places = opened.map(({ headers }) => headers.location);
+    expect(places.toSorted()).toEqual(['/wall', ...Array.from({ length: 11 }, () => '/wall?link=spent')]);
+    const { db } = stage.bff.context.store;
+    const kept = await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute();
+    expect(kept).toHaveLength(1);
+  });
+});
+
+test('one address cannot open links without end, and leaves nothing behind when it tries', async () => {
+  const stage = await httpStage();
+  const { call } = stage;
+  const anna = await stage.signIn('anna');
+  const made = await call('POST', '/api/wall-links', { as: anna, body: { name: 'Hall', screens: 'many' } });
+  const { pathname } = new URL(newWallLink.parse(made.json()).url);
+  const places = new Map<string | undefined, number>();
+  for (let index = 0; index < 70; index += 1) {
+    const { location } = (await call('GET', pathname)).headers;
+    places.set(location, (places.get(location) ?? 0) + 1);
+  }
+  expect(Object.fromEntries(places)).toEqual({ '/wall': 60, '/wall?link=too-many': 10 });
+  const { db } = stage.bff.context.store;
+  expect(await db.selectFrom('audit_log').select('id').where('kind', '=', 'wall-opened').execute()).toHaveLength(60);
+  const kept = await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute();
+  expect(kept).toHaveLength(60);
+});
+
+test('looking at a wall link with HEAD opens nothing', async () => {
+  const { call, signIn, bff } = await httpStage();
+  const made = await call('POST', '/api/wall-links', { as: await signIn('anna'), body: { name: 'Office' } });
+  const looked = await call('HEAD', new URL(String(made.json().url)).pathname);
+  expect([looked.status, looked.headers.allow, looked.headers['set-cookie']]).toEqual([405, 'GET', undefined]);
+  const { db } = bff.context.store;
+  expect(await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute()).toEqual([]);
+});

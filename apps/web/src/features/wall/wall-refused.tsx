@@ -1,0 +1,17 @@
+import type { WallLinkRefusal } from '@retry-desk/contract';
+import { Link } from 'wouter';
+import { pages } from '#lib/paths.ts';
+import { WallSentence } from './wall-sentence.tsx';
+import { wallWords as words } from './words.ts';
+
+/** A wall link that opened nothing: why, and the way to what this browser shows without it. */
+export function WallRefused({ why }: { why: WallLinkRefusal }) {
+  const { title, help } = words.refused[why];
+  return (
+    <main className="wall">
+      <WallSentence mark="unknown" title={title}>
+        {help} <Link href={pages.wall()}>{words.wallWithout}</Link>
+      </WallSentence>
+    </main>
+  );
+}
