@@ -55,6 +55,27 @@ test('nobody, a made-up cookie and a session that has just been ended get no rea
   expect((await quiet.call('GET', '/api/board', { as: henry })).status).toBe(401);
 });
 
+test('a wall whose link is revoked, and somebody whose role has changed, get no ready answer any more', async () => {
+  const henry = await quiet.signIn('henry');
+  const wall = await quiet.openWall(anna);
+  const statuses = async () => [
+    (await quiet.call('GET', '/api/board', { as: wall })).status,
+    (await quiet.call('GET', '/api/board', { as: henry })).status,
+  ];
+  expect(await statuses()).toEqual([200, 200]);
+  await quiet.call('DELETE', `/api/wall-links/${wall.linkId}`, { as: anna });
+  expect(await statuses()).toEqual([401, 200]);
+  const { access, store } = quiet.bff.context;
+  await vi.waitFor(async () => {
+    const rows = await store.db.selectFrom('browser_sessions').select('listed').where('role', '!=', 'wall').execute();
+    expect(rows.every(({ listed }) => listed !== null)).toBe(true);
+  });
+  quiet.em.setRole('TECH\\henry', 'Portal Administrator');
+  await access.roles.check();
+  expect(await statuses()).toEqual([401, 401]);
+  quiet.em.setRole('TECH\\henry', 'Portal User');
+});
+
 test('a wall gets its own shape, a key of a script the whole board', async () => {
   const wall = await quiet.openWall(anna);
   const seen = (await quiet.call('GET', '/api/board', { as: wall })).json();

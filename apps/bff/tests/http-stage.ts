@@ -43,6 +43,8 @@ export type StageOptions = {
   /** Variables of the server beside those that lead to the simulator. */
   environment?: Record<string, string>;
   overrides?: BffOverrides;
+  /** As in the product, where absent: below `debug` what is asked for all the time is answered before anything else. */
+  logLevel?: 'trace' | 'info';
 };
 
 /** One signed-in browser: its cookie and token. */
@@ -68,7 +70,7 @@ export async function openHttpStage(options: StageOptions = {}) {
     ...options.environment,
   };
   const logs: string[] = [];
-  const logger = createLogger('trace', { write: (line) => void logs.push(line) });
+  const logger = createLogger(options.logLevel ?? 'info', { write: (line) => void logs.push(line) });
 
   async function begin(): Promise<{ bff: Bff; port: number }> {
     const bff = await createBff(loadConfig(environment), { logger, webDir, ...options.overrides });

@@ -5,7 +5,7 @@ import { httpStage, type Reply } from './http-stage.ts';
 
 /** Everything people and failures do, so that every kind of line is written and every kind of answer given. */
 async function busyDay() {
-  const stage = await httpStage();
+  const stage = await httpStage({ logLevel: 'trace' });
   const { em, call } = stage;
   const replies: Reply[] = [];
   const note = async (reply: Promise<Reply>) => replies[replies.push(await reply) - 1] as Reply; // just pushed

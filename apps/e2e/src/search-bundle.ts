@@ -17,7 +17,7 @@ export default function searchBundle(): void {
   const sum = (value: (search: Search) => number) => found.reduce((total, search) => total + value(search), 0);
   const megabytes = (sum(({ bytes }) => bytes) / 1e6).toFixed(1);
   console.log(
-    `secrets: ${sum((search) => search.secrets)} searched in ${sum(({ answers }) => answers)} answers, logs and data of ` +
+    `secrets: ${sum((search) => search.secrets)}, of them ${sum(({ own }) => own)} of ours, searched in ${sum(({ answers }) => answers)} answers, logs and data of ` +
       `${found.length} stages (${megabytes} MB) and ${files.length} files of the build: ${sum((search) => search.hits.length) + hits.length} found`,
   );
   if (hits.length > 0) throw new Error(`secrets in the build: ${hits.join(', ')}`);

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Stage } from './stage.ts';
 
-/** What one stage was searched for and in. */
-export type Search = { secrets: number; answers: number; bytes: number; hits: string[] };
+/** What one stage was searched for and in; `own` of the secrets are ones we gave out. */
+export type Search = { secrets: number; own: number; answers: number; bytes: number; hits: string[] };
 
 /** Where each stage of a run leaves what it found; emptied with the other results of a run. */
 export const searches = fileURLToPath(new URL('../../../test-results/secret-searches.jsonl', import.meta.url));
@@ -19,26 +19,43 @@ function secretsOf({ em, provider }: Stage): string[] {
   return [...new Set([...passwords, ...ofEm, ...(provider ? [provider.clientSecret] : [])])];
 }
 
+/** Where an answer gives out a secret of ours: a cookie, the token against forged requests, a wall link, a key. */
+const given = [
+  /retry-desk(?:-wall|-sign-in)?=([\w-]{40,})/g,
+  /"csrfToken":"([\w-]{40,})"/g,
+  /\/wall\/([\w-]{40,})/g,
+  /"rdesk_([\w-]{40,})"/g,
+];
+
+/** Secrets we gave to browsers and scripts: they stand in the one answer they are for, and nowhere else. */
+function ownSecretsOf(answers: readonly string[]): string[] {
+  const found = answers.flatMap((text) => given.flatMap((place) => [...text.matchAll(place)]));
+  return [...new Set(found.flatMap(([, secret]) => secret ?? []))];
+}
+
+type Place = { name: string; text: string };
+
 /** Every file a folder holds, but our own key. */
-function filesOf(folder: string): { name: string; text: string }[] {
+function filesOf(folder: string): Place[] {
   return readdirSync(folder)
     .filter((name) => name !== 'session-secret')
     .map((name) => ({ name, text: readFileSync(join(folder, name), 'latin1') }));
 }
 
-/** Searches answers, log and data of a stage whose server has ended, and notes down what was searched. */
-export function searchForSecrets(stage: Stage, answers: readonly string[]): Search {
-  const secrets = secretsOf(stage);
-  const places = [
-    { name: 'the log', text: stage.output() },
-    ...filesOf(stage.dataDir),
-    ...answers.map((text, index) => ({ name: `answer ${index}: ${text.slice(0, 60)}`, text })),
-  ];
-  const hits = places.flatMap(({ name, text }) =>
+function hitsIn(places: readonly Place[], secrets: readonly string[]): string[] {
+  return places.flatMap(({ name, text }) =>
     secrets.filter((secret) => text.includes(secret)).map((secret) => `${secret.slice(0, 6)}… in ${name}`),
   );
-  const bytes = places.reduce((sum, { text }) => sum + text.length, 0);
-  const search = { secrets: secrets.length, answers: answers.length, bytes, hits };
+}
+
+/** Searches answers, log and data of a stage whose server has ended, and notes down what was searched. */
+export function searchForSecrets(stage: Stage, answers: readonly string[]): Search {
+  const [secrets, own] = [secretsOf(stage), ownSecretsOf(answers)];
+  const kept = [{ name: 'the log', text: stage.output() }, ...filesOf(stage.dataDir)];
+  const told = answers.map((text, index) => ({ name: `answer ${index}: ${text.slice(0, 60)}`, text }));
+  const hits = [...hitsIn(kept, [...secrets, ...own]), ...hitsIn(told, secrets)];
+  const bytes = [...kept, ...told].reduce((sum, { text }) => sum + text.length, 0);
+  const search = { secrets: secrets.length + own.length, own: own.length, answers: answers.length, bytes, hits };
   mkdirSync(dirname(searches), { recursive: true });
   appendFileSync(searches, `${JSON.stringify(search)}\n`);
   return search;

@@ -28,9 +28,11 @@ export function watchPages(browser: Browser, stage: Stage): Watch {
     });
     page.on('response', (response) => {
       if (!response.url().startsWith(stage.url)) return;
-      const read = Promise.all([response.allHeaders(), response.text()]).then(
+      // An answer that leads elsewhere, and one without a body, has headers all the same.
+      const body = response.text().catch(() => '');
+      const read = Promise.all([response.allHeaders(), body]).then(
         ([headers, text]) => void watch.answers.push(`${response.url()} ${JSON.stringify(headers)} ${text}`),
-        // A page that was left, or an answer without a body, keeps none to read.
+        // A page that was left keeps nothing to read.
         () => undefined,
       );
       reading.add(read);
