@@ -10,7 +10,8 @@ import { freePort } from './stores.ts';
 
 export type ProxyName = 'nginx' | 'caddy';
 
-export type ProxyProcess = { httpPort: number; httpsPort: number; log: () => string };
+/** `log`: what it writes down of requests; `complaints`: what it says of faults. */
+export type ProxyProcess = { httpPort: number; httpsPort: number; log: () => string; complaints: () => string };
 
 const files: Record<ProxyName, string> = { nginx: 'nginx.conf', caddy: 'Caddyfile' };
 
@@ -61,8 +62,8 @@ function startNginx(place: Place): ChildProcess {
 
 function startCaddy(place: Place): ChildProcess {
   const { folder, httpPort, httpsPort } = place;
-  const global = `{\n\tadmin off\n\tdefault_bind 127.0.0.1\n\thttp_port ${httpPort}\n\thttps_port ${httpsPort}\n}\n`;
-  writeFileSync(join(folder, 'Caddyfile'), global + placed(example('caddy'), place));
+  const own = `{\n\tadmin off\n\tdefault_bind 127.0.0.1\n\thttp_port ${httpPort}\n\thttps_port ${httpsPort}`;
+  writeFileSync(join(folder, 'Caddyfile'), placed(example('caddy'), place).replace(/^\{$/m, own));
   return spawn('caddy', ['run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'], {
     env: { PATH: process.env.PATH ?? '', HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -104,5 +105,5 @@ export async function startProxy(
   const listening = vi.waitUntil(() => child.exitCode !== null || answers(place.httpsPort), { timeout: 15_000 });
   await listening;
   if (child.exitCode !== null) throw new Error(`${name} does not take its example: ${said}`);
-  return { ...place, log: () => readFileSync(join(folder, 'retry-desk.log'), 'utf8') };
+  return { ...place, log: () => readFileSync(join(folder, 'retry-desk.log'), 'utf8'), complaints: () => said };
 }

@@ -140,6 +140,18 @@ describe.each(presentProxies())('%s as in its example', (name) => {
     expect(stage.logs.join('')).not.toContain(secret);
   });
 
+  test('with the server away it says so, and the secret of a wall link stands in no complaint either', async () => {
+    const { stage, proxy, call } = await scene();
+    const secret = 'x'.repeat(43);
+    await stage.bff.close();
+    for (const path of [`/wall/${secret}`, `//wall/${secret}`, `/%77all/${secret}`]) {
+      expect((await call('GET', path)).status, path).toBe(502);
+    }
+    expect((await call('GET', '/tasks')).status).toBe(502);
+    await vi.waitFor(() => expect(proxy.complaints()).toContain('/tasks'));
+    expect(proxy.complaints() + proxy.log()).not.toContain(secret);
+  });
+
   test('a body that is too large is refused', async () => {
     const { call } = await scene();
     for (const size of [70_000, 300_000]) {
