@@ -18,7 +18,7 @@ export type WallLinks = {
 };
 
 /** What came of opening a link. */
-export type WallOpening =
+type WallOpening =
   /** The secret is for the screen's cookie. */
   | { kind: 'opened'; secret: string; link: WallLink }
   /** This very screen has it open. */
