@@ -140,6 +140,7 @@ function backRoute(deps: OidcRoutesDeps): Route {
     method: 'GET',
     path: '/auth/oidc/callback',
     access: 'public',
+    getOnly: true,
     summary: "Back from the organisation's provider: begins the session and goes on to the page asked for.",
     query: anyQuery,
     async handler({ query, header, remoteAddress: address }) {

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { type Answer, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
+import { addressBlock } from './address-block.ts';
 import type { Cookies } from './cookies.ts';
 import type { WallLinks } from './wall-links.ts';
 
@@ -64,7 +65,7 @@ function openRoute({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route
   /** False where this address has opened so much that it has to wait. */
   async function takes(address: string): Promise<boolean> {
     try {
-      await limiter.consume(address);
+      await limiter.consume(addressBlock(address));
       return true;
     } catch (error) {
       // The library throws its own result where no try is left.

@@ -58,7 +58,7 @@ export function createWallLinks(deps: {
 
   /** The link a screen has open; null where its cookie is none any more. */
   async function linkOf(wallSecret: string): Promise<string | null> {
-    const known = await sessions.find(wallSecret);
+    const known = await sessions.find(wallSecret, false);
     if (known === null) return null;
     const row = await storeCall(() =>
       store.db
