@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, guid, HOUR, NOON, runningRun, sampleJob, sampleRun } from '../../tests/board-samples.ts';
+import { applyChange } from './change.ts';
 import { Estate, HISTORY_MS } from './estate.ts';
+import { MachineResults } from './machine-results.ts';
+
+const noMachines = { machineResultsOf: async () => new Map() };
 
 function estateWith(...runs: ReturnType<typeof sampleRun>[]): Estate {
   const estate = new Estate();
@@ -60,6 +64,18 @@ describe('runs', () => {
     expect(estate.unfinished()).toEqual([{ jobId: guid(1), runId: oldButRunning.id }]);
   });
 
+  test('a job that has not run since keeps the run that decides what it came to, however old', () => {
+    const failed = sampleRun({ createdAt: NOON - HISTORY_MS - 9 * DAY, result: 'failed' });
+    const before = sampleRun({ createdAt: NOON - HISTORY_MS - 10 * DAY });
+    const estate = estateWith(failed, before);
+    estate.forgetBefore(NOON - HISTORY_MS);
+    expect(estate.runsOf(guid(1)).map(({ id }) => id)).toEqual([failed.id]);
+    const running = runningRun();
+    estate.takeRuns([running]);
+    estate.forgetBefore(NOON - HISTORY_MS);
+    expect(estate.runsOf(guid(1)).map(({ id }) => id)).toEqual([running.id, failed.id]);
+  });
+
   test('the youngest start or end is how far Enterprise Manager reaches', () => {
     expect(new Estate().newestEventAt).toBeNull();
     const estate = estateWith(
@@ -109,6 +125,47 @@ describe('jobs', () => {
     estate.takeJobs([sampleJob()]);
     expect(estate.takeRuns([stranger]).unknownJob).toBe(false);
     expect(estate.runsOf(guid(2))).toEqual([]);
+  });
+
+  test('runs that a deleted job left behind do not ask for the list again, however many lists come', () => {
+    const estate = estateWith();
+    const stranger = sampleRun({ jobId: guid(2) });
+    estate.takeRuns([stranger]);
+    for (let list = 1; list <= 3; list += 1) {
+      estate.takeJobs([sampleJob()]);
+      expect(estate.takeRuns([stranger]).unknownJob).toBe(false);
+    }
+  });
+
+  test('a deleted job that is listed again has its runs again; one that nobody speaks of is forgotten', () => {
+    const estate = estateWith();
+    const stranger = sampleRun({ jobId: guid(2) });
+    estate.takeRuns([stranger]);
+    estate.takeJobs([sampleJob()]);
+    estate.takeJobs([sampleJob(), sampleJob({ id: guid(2) })]);
+    estate.takeRuns([stranger]);
+    expect(estate.runsOf(guid(2))).toHaveLength(1);
+    estate.takeJobs([]);
+    estate.takeJobs([]);
+    expect(estate.takeRuns([stranger]).unknownJob).toBe(false);
+    estate.forgetBefore(stranger.createdAt + DAY);
+    expect(estate.takeRuns([stranger]).unknownJob).toBe(true);
+  });
+
+  test('what one process lets go, runs of unknown jobs included, another one that hears of it lets go too', () => {
+    const heard = new Estate();
+    const estate = new Estate((change) =>
+      applyChange(change, heard, new MachineResults(noMachines, { now: () => NOON })),
+    );
+    estate.takeJobs([sampleJob(), sampleJob({ id: guid(3) })]);
+    estate.takeRuns([sampleRun(), sampleRun({ jobId: guid(2) }), runningRun({ jobId: guid(3) })]);
+    expect(heard.runsOf(guid(2))).toHaveLength(1);
+    estate.takeJobs([sampleJob()]);
+    estate.takeJobs([sampleJob()]);
+    expect([heard.runsOf(guid(1)).length, heard.runsOf(guid(2)).length, heard.runsOf(guid(3)).length]).toEqual([
+      1, 0, 0,
+    ]);
+    expect(heard.unfinished()).toEqual([]);
   });
 
   test('a list that holds the unknown job keeps the run seen before it', () => {

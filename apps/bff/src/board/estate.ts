@@ -17,8 +17,8 @@ export class Estate {
   readonly #runs = new Map<Guid, RunRecord[]>();
   /** Job of each run that is not over. */
   readonly #unfinished = new Map<Guid, Guid>();
-  /** Jobs that runs speak of although the last complete list did not hold them: deleted, with runs left behind. */
-  #absent = new Set<Guid>();
+  /** Jobs that runs speak of although no list holds them: deleted, with runs left behind. When a run spoke of them last. */
+  readonly #absent = new Map<Guid, Instant>();
   #version = 0;
   /** Jobs that are new, gone or not as they were, or whose runs are not. */
   #changed = new Set<Guid>();
@@ -68,7 +68,7 @@ export class Estate {
     const added = list.filter(({ id }) => !this.#jobs.has(id));
     const changed = list.filter((job) => this.#takeJob(job));
     const listed = new Set(list.map(({ id }) => id));
-    const gone: Guid[] = [];
+    const gone = [...this.#runs.keys()].filter((id) => !this.#jobs.has(id));
     for (const [id, entry] of this.#jobs) {
       if (listed.has(id)) continue;
       entry.listsWithout += 1;
@@ -90,7 +90,7 @@ export class Estate {
     let unknownJob = false;
     const runs: Run[] = [];
     for (const run of list) {
-      if (run.kind !== 'job' || this.#absent.has(run.jobId)) continue;
+      if (run.kind !== 'job' || this.#isAbsent(run)) continue;
       if (!this.#jobs.has(run.jobId)) unknownJob = true;
       if (this.#takeRun(run)) runs.push(run);
     }
@@ -108,14 +108,17 @@ export class Estate {
     this.#told({ kind: 'run-gone', jobId, runId });
   }
 
-  /** Lets go of runs that were created before this and are over. */
+  /** Lets go of runs that were created before this, but for those that still run or decide what their job came to last. */
   forgetBefore(oldest: Instant): void {
     for (const [jobId, list] of this.#runs) {
-      const kept = list.filter((run) => run.createdAt >= oldest || !isOver(run));
+      if ((list.at(-1)?.createdAt ?? oldest) >= oldest) continue;
+      const decides = list.find(isOver);
+      const kept = list.filter((run) => run.createdAt >= oldest || run === decides || !isOver(run));
       if (kept.length === list.length) continue;
       this.#runs.set(jobId, kept);
       this.#change(jobId);
     }
+    for (const [jobId, seenAt] of this.#absent) if (seenAt < oldest) this.#absent.delete(jobId);
   }
 
   /** Whether the job is new or not as it was. */
@@ -129,14 +132,24 @@ export class Estate {
     // Made anew from its text: pieces cut out of an answer would keep the whole answer in memory.
     const own: AgentJob = JSON.parse(text);
     this.#jobs.set(own.id, { job: own, text, listsWithout: 0 });
+    this.#absent.delete(own.id);
     this.#change(own.id);
     return true;
   }
 
   #dropJobs(gone: readonly Guid[]): void {
-    for (const id of gone) if (this.#jobs.delete(id)) this.#change(id);
-    this.#absent = new Set([...this.#runs.keys()].filter((id) => !this.#jobs.has(id)));
-    for (const id of this.#absent) this.#letGo(id);
+    for (const id of gone) {
+      if (this.#jobs.delete(id)) this.#change(id);
+      if (this.#runs.has(id)) this.#absent.set(id, this.#newestEventAt ?? 0);
+      this.#letGo(id);
+    }
+  }
+
+  /** Whether the run belongs to a deleted job, which is not asked for again as long as runs speak of it. */
+  #isAbsent(run: Run): boolean {
+    if (!this.#absent.has(run.jobId)) return false;
+    this.#absent.set(run.jobId, this.#newestEventAt ?? run.createdAt);
+    return true;
   }
 
   /** Whether the run is new or not as it was. */
