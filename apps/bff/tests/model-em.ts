@@ -141,6 +141,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
       tasks = [];
     },
     agentJobs: () => reach(() => []),
+    agentJobCount: () => reach(() => null),
     agentJob: (id) =>
       reach(() => ({
         id,
@@ -162,6 +163,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
           .sort((a, b) => b.createdAt - a.createdAt)
           .slice(0, limit),
       ),
+    runCount: () => reach(() => null),
     run: (id) => reach(() => runs.find((run) => run.id === id) ?? thrown('refused', 404)),
     machineResults: () => reach((): MachineResult[] => []),
     machineResultsOf: (ids) => reach(() => new Map(ids.map((id): [string, MachineResult[]] => [id, []]))),

@@ -50,6 +50,9 @@ export type RunFilter = {
   limit?: number;
 };
 
+/** Runs can be counted by when they were created or ended. */
+export type RunCountFilter = Pick<RunFilter, 'createdSince' | 'createdBefore' | 'endedSince'>;
+
 /** What Enterprise Manager lets a person's own account do. */
 export type AccountCheck = {
   /** The name EM itself gives back (`TECH\anna`). */
@@ -73,10 +76,14 @@ export type EnterpriseManager = {
 
   /** All agent jobs, every page. Error `refused` 403 when the account is no Portal Administrator. */
   agentJobs(): Promise<AgentJob[]>;
+  /** How many there are, in one request; null where the server does not say so reliably. */
+  agentJobCount(): Promise<number | null>;
   agentJob(id: Guid): Promise<AgentJob>;
   backupServers(): Promise<BackupServer[]>;
   /** Runs of jobs (JobType AgentBackup), newest first, every page; children of machines are left out. */
   runs(filter: RunFilter): Promise<Run[]>;
+  /** How many there are, in one request; null where the server does not say so reliably: then they have to be read. */
+  runCount(filter: RunCountFilter): Promise<number | null>;
   run(id: Guid): Promise<Run>;
   machineResults(runId: Guid): Promise<MachineResult[]>;
   /** The same for several runs in few requests (`JobSessionUid==a,JobSessionUid==b`). */

@@ -1,9 +1,10 @@
 import { checkedGuid } from './addresses.ts';
 import type { Connection } from './connection.ts';
 import type { EnterpriseManager } from './enterprise-manager.ts';
-import { readList } from './lists.ts';
+import { readList, readListPage } from './lists.ts';
 import { readMachineResults, readMachineResultsOf } from './machine-result-reader.ts';
 import { readOne } from './one-record.ts';
+import { countOf } from './query/count.ts';
 import { agentJobOf } from './resources/agent-job.ts';
 import { backupServerOf } from './resources/backup-server.ts';
 import { runOf } from './resources/run.ts';
@@ -11,20 +12,33 @@ import { createRunReader } from './run-reader.ts';
 
 type Reads = Pick<
   EnterpriseManager,
-  'agentJobs' | 'agentJob' | 'backupServers' | 'runs' | 'run' | 'machineResults' | 'machineResultsOf'
+  | 'agentJobs'
+  | 'agentJobCount'
+  | 'agentJob'
+  | 'backupServers'
+  | 'runs'
+  | 'runCount'
+  | 'run'
+  | 'machineResults'
+  | 'machineResultsOf'
 >;
 
 const { compare: compareNames } = new Intl.Collator('en', { numeric: true });
 
 /** What is only looked at: jobs, servers, runs and machine results. */
 export function readsOf(connection: Connection, pageSize: number): Reads {
-  const readRuns = createRunReader(connection, pageSize);
+  const runReader = createRunReader(connection, pageSize);
+  const allJobs = {
+    path: '/query?type=AgentBackupJob&format=Entities&sortAsc=Name',
+    kind: 'AgentBackupJob',
+    toRecord: agentJobOf,
+  };
   return {
     agentJobs: async () => {
-      const path = '/query?type=AgentBackupJob&format=Entities&sortAsc=Name';
-      const jobs = await readList(connection, { path, kind: 'AgentBackupJob', toRecord: agentJobOf, pageSize });
+      const jobs = await readList(connection, { ...allJobs, pageSize });
       return jobs.sort((a, b) => compareNames(a.name, b.name) || (a.id < b.id ? -1 : 1));
     },
+    agentJobCount: async () => countOf(await readListPage(connection, { ...allJobs, pageSize: 1 }, 1), () => true),
     agentJob: async (id) =>
       await readOne(connection, `/agents/jobs/${checkedGuid(id)}?format=Entity`, 'AgentBackupJob', agentJobOf),
     backupServers: async () => {
@@ -32,7 +46,8 @@ export function readsOf(connection: Connection, pageSize: number): Reads {
       return await readList(connection, { path, kind: 'BackupServer', toRecord: backupServerOf, pageSize });
     },
     runs: async (filter) =>
-      await readRuns(filter.jobId === undefined ? filter : { ...filter, jobId: checkedGuid(filter.jobId) }),
+      await runReader.runs(filter.jobId === undefined ? filter : { ...filter, jobId: checkedGuid(filter.jobId) }),
+    runCount: async (filter) => await runReader.count(filter),
     run: async (id) =>
       await readOne(connection, `/backupSessions/${checkedGuid(id)}?format=Entity`, 'BackupJobSession', runOf),
     machineResults: async (runId) => await readMachineResults(connection, checkedGuid(runId), pageSize),

@@ -1,6 +1,7 @@
 import type { Connection } from './connection.ts';
-import type { RunFilter } from './enterprise-manager.ts';
+import type { RunCountFilter, RunFilter } from './enterprise-manager.ts';
 import { EmError } from './errors/em-error.ts';
+import { countOf } from './query/count.ts';
 import { readList, readListPage, untilEnd } from './lists.ts';
 import { allOf, anyOf, compare, moment } from './query/filter.ts';
 import { readNewestFirst } from './query/read-newest-first.ts';
@@ -46,20 +47,42 @@ function newestFirst(runs: readonly Run[], filter: RunFilter): Run[] {
   return filter.limit === undefined ? found : found.slice(0, filter.limit);
 }
 
+/** Whole milliseconds: EM is asked for no less, so that what we take and what it gives end at the same moment. */
+function inWholeMs(filter: RunFilter): RunFilter {
+  const whole = { ...filter };
+  for (const name of ['createdSince', 'createdBefore', 'endedSince'] as const) {
+    const moment = filter[name];
+    if (moment !== undefined) whole[name] = Math.ceil(moment);
+  }
+  return whole;
+}
+
 function isNotUnderstood(error: unknown): boolean {
   return error instanceof EmError && error.kind === 'refused' && error.status === 400;
 }
+
+const base = '/query?type=BackupJobSession&format=Entities&sortDesc=CreationTime';
+
+function pathOf(filter: RunFilter, withType: boolean): string {
+  const text = filterText(filter, withType);
+  return text === '' ? base : `${base}&filter=${encodeURIComponent(text)}`;
+}
+
+export type RunReader = {
+  runs: (filter: RunFilter) => Promise<Run[]>;
+  /** Null where this server gives no count that can be relied on. */
+  count: (filter: RunCountFilter) => Promise<number | null>;
+};
 
 /**
  * Reads runs of jobs, newest first. One reader per client: it remembers what this server takes in a filter. A server
  * that refuses JobType is asked without it; one that finds nothing by JobUid is asked by the address of the job.
  */
-export function createRunReader(connection: Connection, pageSize: number): (filter: RunFilter) => Promise<Run[]> {
+export function createRunReader(connection: Connection, pageSize: number): RunReader {
   let takesJobType = true;
   let takesJobUid: boolean | null = null;
 
   async function query(filter: RunFilter, withType: boolean): Promise<Run[]> {
-    const base = '/query?type=BackupJobSession&format=Entities&sortDesc=CreationTime';
     const reading = readNewestFirst<Run>({
       pageSize,
       limit: filter.limit ?? Number.POSITIVE_INFINITY,
@@ -67,8 +90,7 @@ export function createRunReader(connection: Connection, pageSize: number): (filt
       counts: (run) => fits(run, filter),
       readPage: ({ before = Number.POSITIVE_INFINITY, page, size }) => {
         const createdBefore = Math.min(before, filter.createdBefore ?? Number.POSITIVE_INFINITY);
-        const text = filterText(Number.isFinite(createdBefore) ? { ...filter, createdBefore } : filter, withType);
-        const path = text === '' ? base : `${base}&filter=${encodeURIComponent(text)}`;
+        const path = pathOf(Number.isFinite(createdBefore) ? { ...filter, createdBefore } : filter, withType);
         return readListPage(connection, { path, kind: 'BackupJobSession', toRecord: runOf, pageSize: size }, page);
       },
     });
@@ -93,19 +115,36 @@ export function createRunReader(connection: Connection, pageSize: number): (filt
     return newestFirst(runs, filter);
   }
 
-  return async (filter) => {
+  async function runs(filter: RunFilter): Promise<Run[]> {
     const { jobId } = filter;
     if (jobId === undefined) return await queryAsUnderstood(filter);
     if (takesJobUid === false) return await byAddress(jobId, filter);
     try {
-      const runs = await queryAsUnderstood(filter);
-      if (runs.length > 0) takesJobUid = true;
-      if (takesJobUid) return runs;
+      const found = await queryAsUnderstood(filter);
+      if (found.length > 0) takesJobUid = true;
+      if (takesJobUid) return found;
     } catch (error) {
       if (!isNotUnderstood(error)) throw error;
     }
-    const runs = await byAddress(jobId, filter);
-    if (runs.length > 0) takesJobUid = false;
-    return runs;
+    const theirs = await byAddress(jobId, filter);
+    if (theirs.length > 0) takesJobUid = false;
+    return theirs;
+  }
+
+  async function count(filter: RunCountFilter): Promise<number | null> {
+    // Without JobType the children of machines would be counted too.
+    if (!takesJobType) return null;
+    const request = { path: pathOf(filter, true), kind: 'BackupJobSession', toRecord: runOf, pageSize: 1 };
+    try {
+      return countOf(await readListPage(connection, request, 1), (run) => fits(run, filter));
+    } catch (error) {
+      if (isNotUnderstood(error)) return null;
+      throw error;
+    }
+  }
+
+  return {
+    runs: (filter) => runs(inWholeMs(filter)),
+    count: (filter) => count(inWholeMs(filter)),
   };
 }
