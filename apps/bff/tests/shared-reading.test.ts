@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createSharedReading } from '#board/shared-reading.ts';
+import { createSharedReading, MOST_WAITING } from '#board/shared-reading.ts';
 import { createDuty } from '#store/duty.ts';
 import { createEmNews } from '#store/em-news.ts';
 import type { Store } from '#store/open-store.ts';
+import { sampleRun } from './board-samples.ts';
 import { type Place, postgresBench } from './stores.ts';
 
 const postgres = postgresBench();
@@ -94,6 +95,25 @@ describe('news', () => {
     }
     expect(await a.news.newest()).toBe(3);
     expect((await b.store.db.selectFrom('em_news').select('seq').execute()).length).toBeLessThan(3);
+    expect(await b.shared.hear()).toBeNull();
+  });
+
+  test('what waits for a store is bounded by what it holds: the others begin anew instead', async () => {
+    const place = await postgres.place();
+    const [a, b] = [await member(place, 'a'), await member(place, 'b')];
+    await a.duty.start();
+    await b.shared.listen();
+    const runs = Array.from({ length: 2_000 }, () => sampleRun());
+    const tellRuns = (times: number) => {
+      for (let time = 0; time < times; time += 1) a.shared.tell({ kind: 'runs', runs });
+    };
+    tellRuns(MOST_WAITING / runs.length);
+    await a.shared.flush();
+    expect(await b.shared.hear()).toHaveLength(MOST_WAITING / runs.length);
+    tellRuns(MOST_WAITING / runs.length + 1);
+    a.shared.tell(gone(1));
+    await a.shared.flush();
+    expect((await b.store.db.selectFrom('em_news').selectAll().execute()).at(-1)?.body.length).toBeLessThan(200);
     expect(await b.shared.hear()).toBeNull();
   });
 

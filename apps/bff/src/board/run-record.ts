@@ -1,4 +1,5 @@
 import type { Guid, Run } from '@retry-desk/em-client';
+import { detached, Words } from './words.ts';
 
 /** A run as it is kept: what its job already says is left out, because there are thirty days of them for every job. */
 export type RunRecord = Pick<
@@ -15,9 +16,7 @@ export type RunRecord = Pick<
   | 'isRetry'
 >;
 
-/** Enterprise Manager uses few words for states and results: each is kept once. */
-const words = new Map<string, string>();
-const WORDS_LIMIT = 1_000;
+const words = new Words();
 
 export function toRecord(run: Run): RunRecord {
   return {
@@ -25,9 +24,9 @@ export function toRecord(run: Run): RunRecord {
     createdAt: run.createdAt,
     endedAt: run.endedAt,
     state: run.state,
-    stateText: word(run.stateText),
+    stateText: words.of(run.stateText),
     result: run.result,
-    resultText: word(run.resultText),
+    resultText: words.of(run.resultText),
     progress: run.progress,
     failureMessage: run.failureMessage ? detached(run.failureMessage) : null,
     isRetry: run.isRetry,
@@ -71,17 +70,4 @@ export function sameRun(a: RunRecord, b: RunRecord): boolean {
     a.createdAt === b.createdAt &&
     a.isRetry === b.isRetry
   );
-}
-
-/** A copy of its own: a piece cut out of an answer would keep the whole answer's text in memory. */
-function detached(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8');
-}
-
-function word(text: string): string {
-  const kept = words.get(text);
-  if (kept !== undefined) return kept;
-  const own = detached(text);
-  if (words.size < WORDS_LIMIT) words.set(own, own);
-  return own;
 }

@@ -2,8 +2,8 @@ import type { Duty } from '#store/duty.ts';
 import type { EmNews } from '#store/em-news.ts';
 import type { Change } from './change.ts';
 
-/** More than this waiting for a store that cannot be written: the others shall begin anew instead. */
-const MOST_WAITING = 5_000;
+/** More runs, jobs and machine results than this waiting for a store that cannot be written: the others shall begin anew. */
+export const MOST_WAITING = 20_000;
 
 /** One process reads Enterprise Manager for all: what it tells the others, and what they hear. */
 export type SharedReading = {
@@ -28,20 +28,32 @@ export type SharedReadingDeps = {
 
 export function createSharedReading({ duty, news, clock, logger }: SharedReadingDeps): SharedReading {
   let waiting: Change[] = [];
+  let weight = 0;
   let heard = 0;
   let sending: Promise<void> | null = null;
   let failed = false;
 
+  function keep(changes: readonly Change[]): void {
+    waiting.push(...changes);
+    for (const change of changes) weight += weightOf(change);
+    if (weight > MOST_WAITING) [waiting, weight] = [[{ kind: 'begin' }], 1];
+  }
+
+  function takeWaiting(): Change[] {
+    const taken = waiting;
+    [waiting, weight] = [[], 0];
+    return taken;
+  }
+
   async function send(): Promise<void> {
-    const batch = waiting;
+    const batch = takeWaiting();
     if (batch.length === 0) return;
-    waiting = [];
     try {
       // Where the duty has passed to another process, that one tells all this by itself.
       await news.append(JSON.stringify(batch), clock.now());
       failed = false;
     } catch (error) {
-      waiting = batch.length + waiting.length > MOST_WAITING ? [{ kind: 'begin' }] : [...batch, ...waiting];
+      keep([...batch, ...takeWaiting()]);
       if (!failed) logger.warn({ err: error }, 'what was read of Enterprise Manager cannot be told to other processes');
       failed = true;
     }
@@ -49,9 +61,7 @@ export function createSharedReading({ duty, news, clock, logger }: SharedReading
 
   return {
     reads: () => duty.state() !== 'others',
-    tell(change) {
-      waiting.push(change);
-    },
+    tell: (change) => keep([change]),
     flush() {
       sending ??= send().finally(() => {
         sending = null;
@@ -60,7 +70,7 @@ export function createSharedReading({ duty, news, clock, logger }: SharedReading
     },
     async hear() {
       // What was kept while this process had the duty is for nobody now.
-      waiting = [];
+      takeWaiting();
       const rows = await news.after(heard);
       if (rows === null) return null;
       heard = rows.at(-1)?.seq ?? heard;
@@ -72,4 +82,18 @@ export function createSharedReading({ duty, news, clock, logger }: SharedReading
       heard = await news.newest();
     },
   };
+}
+
+/** How many records it holds, about: what it takes in memory. */
+function weightOf(change: Change): number {
+  switch (change.kind) {
+    case 'jobs':
+      return change.changed.length + change.gone.length;
+    case 'runs':
+      return change.runs.length;
+    case 'machines':
+      return change.of.reduce((sum, { results }) => sum + 1 + results.length, 0);
+    default:
+      return 1;
+  }
 }
