@@ -35,6 +35,20 @@ test('every kind of Enterprise Manager gives the same board', { timeout: 60_000 
   expect(await said({ client: { pageSize: 30 } })).toEqual(plain);
 });
 
+test('every kind of Enterprise Manager counts what it lists', async () => {
+  const clock = { now: () => noon };
+  for (const wire of [{}, { bom: true, unknownElements: true, shuffleAttributes: true }]) {
+    for (const flavour of ['v12', 'v13'] as const) {
+      const { em } = await boardScene({ clock, simulator: { seed: 11, jobs: 24, clock, flavour, wire } });
+      expect(await em.agentJobCount()).toBe((await em.agentJobs()).length);
+      const day = { createdSince: noon - DAY, createdBefore: noon - 4 * HOUR };
+      for (const filter of [{}, day, { endedSince: noon - DAY }, { createdSince: noon + DAY }]) {
+        expect(await em.runCount(filter)).toBe((await em.runs(filter)).length);
+      }
+    }
+  }
+});
+
 test.each([
   ['markup', `<b>"Tom" & 'Jerry'</b> <!-- x --> ]]>`],
   ['umlauts', 'Müller Straße Übergröße'],

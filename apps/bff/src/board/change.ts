@@ -1,13 +1,16 @@
-import type { AgentJob, Guid, MachineResult, Run } from '@retry-desk/em-client';
+import type { AgentJob, Guid, Instant, MachineResult, Run } from '@retry-desk/em-client';
 import type { Estate } from './estate.ts';
 import type { Health } from './health.ts';
 import type { MachineResults } from './machine-results.ts';
+import { runsWorthKeeping } from './machine-wants.ts';
 
 /** What a read of Enterprise Manager changed, as one process tells it to the others. */
 export type Change =
   | { kind: 'jobs'; changed: AgentJob[]; gone: Guid[] }
   | { kind: 'runs'; runs: Run[] }
   | { kind: 'run-gone'; jobId: Guid; runId: Guid }
+  /** Runs created before this are let go, and machine results that are of no use any more. */
+  | { kind: 'forget'; before: Instant }
   | { kind: 'machines'; of: MachineNews[] }
   | { kind: 'health'; health: Health }
   /** Whoever tells began anew: what it does not tell has to be read. */
@@ -26,6 +29,10 @@ export function applyChange(change: Change, estate: Estate, machines: MachineRes
       return null;
     case 'run-gone':
       estate.dropRun(change.jobId, change.runId);
+      return null;
+    case 'forget':
+      estate.forgetBefore(change.before);
+      machines.keepOnly(runsWorthKeeping(estate));
       return null;
     case 'machines':
       machines.take(change.of);

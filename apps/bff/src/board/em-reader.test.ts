@@ -1,73 +1,9 @@
-import { type AgentJob, EmError, type EnterpriseManager, type Run, type RunFilter } from '@retry-desk/em-client';
+import { EmError, type Run } from '@retry-desk/em-client';
 import { describe, expect, test } from 'vitest';
 import { DAY, guid, HOUR, MINUTE, NOON, runningRun, sampleJob, sampleRun } from '../../tests/board-samples.ts';
-import { EmReader, type EmReads } from './em-reader.ts';
-import { Estate } from './estate.ts';
-import { MachineResults } from './machine-results.ts';
+import { manyJobs, paper, refusal } from '../../tests/paper-em.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
-
-/** An Enterprise Manager on paper: what it holds, and what it was asked. Real ones are met in tests/board*.test.ts. */
-function paper(jobs: AgentJob[], runs: Run[]) {
-  const asked: RunFilter[] = [];
-  const fits = (run: Run, filter: RunFilter) =>
-    (filter.jobId === undefined || run.jobId === filter.jobId) &&
-    run.createdAt >= (filter.createdSince ?? -FOREVER) &&
-    run.createdAt < (filter.createdBefore ?? FOREVER) &&
-    (filter.endedSince === undefined || (run.endedAt ?? -FOREVER) >= filter.endedSince) &&
-    (filter.unfinished !== true || run.endedAt === null);
-  const em: EmReads & Pick<EnterpriseManager, 'machineResultsOf'> = {
-    agentJobs: async () => [...jobs],
-    async runs(filter) {
-      asked.push(filter);
-      const found = runs.filter((run) => fits(run, filter)).sort((a, b) => b.createdAt - a.createdAt);
-      return found.slice(0, filter.limit);
-    },
-    async run(id) {
-      const run = runs.find((each) => each.id === id);
-      if (run) return run;
-      throw new EmError('unknown', { kind: 'refused', status: 404, call: 'GET', hint: '', mayHaveHappened: false });
-    },
-    machineResultsOf: async (ids) => new Map(ids.map((id) => [id, []])),
-  };
-  const estate = new Estate();
-  const machines = new MachineResults(em, { now: () => NOON });
-  const reader = new EmReader({ em, estate, machines });
-  return { jobs, runs, asked, estate, reader };
-}
-
-const manyJobs = (count: number) => Array.from({ length: count }, (_, at) => sampleJob({ id: guid(at + 1) }));
-
-describe('the first read', () => {
-  test('looks further back for jobs that have not run lately', async () => {
-    const jobs = manyJobs(30);
-    const runs = jobs.map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - 6 * DAY, result: 'failed' }));
-    runs.push(sampleRun({ jobId: guid(1), createdAt: NOON - HOUR }));
-    const { reader, estate } = paper(jobs, runs);
-    await reader.first(NOON);
-    expect(jobs.every(({ id }) => estate.runsOf(id).length > 0)).toBe(true);
-    expect(estate.runsOf(guid(1))[0]?.result).toBe('success');
-  });
-
-  test('asks one by one for the few that run seldom, and for no more than it needs', async () => {
-    const jobs = manyJobs(30);
-    const runs = jobs.slice(2).map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - HOUR }));
-    runs.push(sampleRun({ jobId: guid(1), createdAt: NOON - 20 * DAY, result: 'failed' }));
-    const { reader, estate, asked } = paper(jobs, runs);
-    await reader.first(NOON);
-    expect(estate.runsOf(guid(1))[0]?.result).toBe('failed');
-    expect(estate.runsOf(guid(2))).toEqual([]);
-    expect(asked.filter(({ jobId }) => jobId !== undefined)).toHaveLength(2);
-    expect(asked.filter(({ createdSince }) => createdSince !== undefined)).toHaveLength(1);
-  });
-
-  test('finds a run that has been going on for days', async () => {
-    const run = runningRun({ createdAt: NOON - 3 * DAY });
-    const { reader, estate } = paper([sampleJob()], [run]);
-    await reader.first(NOON);
-    expect(estate.unfinished()).toEqual([{ jobId: guid(1), runId: run.id }]);
-  });
-});
 
 describe('the news', () => {
   test('count from the newest event of Enterprise Manager, not from our clock', async () => {
@@ -89,24 +25,112 @@ describe('the news', () => {
     expect(world.estate.runsOf(guid(1))[0]?.result).toBe('failed');
   });
 
-  test('hold the end of a run that began long ago', async () => {
+  test('hold the end of a run that began long ago, without asking for it by itself', async () => {
     const run = runningRun({ createdAt: NOON - 2 * DAY });
-    const world = paper([sampleJob()], [run]);
+    const world = paper([sampleJob()], [run], { fault: (call) => (call === 'run' ? refusal(500) : undefined) });
     await world.reader.first(NOON);
     world.runs[0] = { ...run, state: 'stopped', endedAt: NOON, result: 'failed' };
     await world.reader.news(NOON, NOON);
     expect(world.estate.runsOf(guid(1))[0]?.result).toBe('failed');
   });
 
-  test('ask for a run by itself that is neither running nor lately ended, and drop one that is gone', async () => {
-    const [ended, gone] = [runningRun({ createdAt: NOON - DAY }), runningRun({ createdAt: NOON - 2 * DAY })];
-    const newer = sampleRun({ jobId: guid(2), createdAt: NOON });
-    const world = paper([sampleJob(), sampleJob({ id: guid(2) })], [ended, gone, newer]);
+  test('hold a run that began and ended a little before the newest event, and was told after it', async () => {
+    const jobs = [sampleJob(), sampleJob({ id: guid(2) })];
+    const world = paper(jobs, [sampleRun({ jobId: guid(2), createdAt: NOON - MINUTE, endedAt: NOON - MINUTE })]);
     await world.reader.first(NOON);
-    world.runs.splice(0, 2, { ...ended, state: 'stopped', endedAt: NOON - 5 * HOUR, result: 'failed' });
+    world.runs.push(sampleRun({ createdAt: NOON - 10 * MINUTE, endedAt: NOON - 9 * MINUTE, result: 'failed' }));
     await world.reader.news(NOON, NOON);
-    expect(world.estate.runsOf(guid(1)).map(({ result }) => result)).toEqual(['failed']);
+    expect(world.estate.runsOf(guid(1))[0]?.result).toBe('failed');
+  });
+
+  test('hold how far a run has come, and one in progress that was created long ago', async () => {
+    const [run, other] = [runningRun({ createdAt: NOON - DAY }), runningRun({ createdAt: NOON - DAY, progress: 7 })];
+    const world = paper([sampleJob()], [run]);
+    await world.reader.first(NOON);
+    world.runs.splice(0, 1, { ...run, progress: 80 }, other);
+    await world.reader.news(NOON, NOON);
+    expect(world.estate.runsOf(guid(1)).map(({ progress }) => progress)).toEqual(expect.arrayContaining([80, 7]));
+  });
+
+  test('are counted while nothing happens, and read when the number is another or a result is still to come', async () => {
+    const world = paper([sampleJob()], [sampleRun({ createdAt: NOON - 5 * MINUTE, endedAt: NOON - MINUTE })]);
+    const reads = async () => {
+      world.asked.length = 0;
+      await world.poll();
+      return world.asked.filter(({ unfinished }) => unfinished !== true).length;
+    };
+    for (let poll = 0; poll < 2; poll += 1) await world.poll();
+    expect([await reads(), await reads()]).toEqual([0, 0]);
+    world.runs.push(sampleRun({ createdAt: NOON - 6 * MINUTE, endedAt: NOON - 2 * MINUTE, result: 'none' }));
+    expect(await reads()).toBe(2);
+    expect(await reads()).toBe(2);
+    Object.assign(world.runs[1] ?? {}, { result: 'failed' });
+    expect(await reads()).toBe(2);
+    expect(world.estate.runsOf(guid(1)).map(({ result }) => result)).toEqual(['success', 'failed']);
+    expect(await reads()).toBe(0);
+  });
+
+  test('that could not be taken are read again: a number is remembered with what was read', async () => {
+    let fails = false;
+    const world = paper([sampleJob()], [sampleRun({ createdAt: NOON - 5 * MINUTE, endedAt: NOON - MINUTE })], {
+      fault: (_call, { unfinished }) => (fails && unfinished ? refusal(500) : undefined),
+    });
+    for (let poll = 0; poll < 4; poll += 1) await world.poll();
+    fails = true;
+    world.runs.push(sampleRun({ createdAt: NOON - 6 * MINUTE, endedAt: NOON - 2 * MINUTE, result: 'failed' }));
+    await expect(world.poll()).rejects.toThrow('no');
+    fails = false;
+    await world.poll();
+    expect(world.estate.runsOf(guid(1))).toHaveLength(2);
+  });
+});
+
+describe('a run that Enterprise Manager has fallen silent about', () => {
+  function silent(options: Parameters<typeof paper>[2] = {}) {
+    const run = runningRun({ createdAt: NOON - DAY });
+    const newer = sampleRun({ jobId: guid(2), createdAt: NOON - HOUR });
+    const world = paper([sampleJob(), sampleJob({ id: guid(2) })], [run, newer], options);
+    const ended: Run = { ...run, state: 'stopped', endedAt: NOON - 5 * HOUR, result: 'failed' };
+    return { world, run, ended, results: () => world.estate.runsOf(guid(1)).map(({ result }) => result) };
+  }
+
+  test('is asked for by itself, as it is neither running nor lately ended', async () => {
+    const { world, ended, results } = silent();
+    await world.poll();
+    world.runs[0] = ended;
+    expect(await world.poll()).toBeNull();
+    expect(results()).toEqual(['failed']);
     expect(world.estate.unfinished()).toEqual([]);
+  });
+
+  test.each([400, 404, 410, 500, 503])('is dropped when it is gone, also where that is said by %d', async (status) => {
+    const { world, results } = silent({ fault: (call) => (call === 'run' ? refusal(status) : undefined) });
+    await world.poll();
+    world.runs.shift();
+    expect(await world.poll()).toBeNull();
+    expect(results()).toEqual([]);
+    expect(world.estate.unfinished()).toEqual([]);
+  });
+
+  test('is found by its time where its own address is refused', async () => {
+    const { world, ended, results } = silent({ fault: (call) => (call === 'run' ? refusal(500) : undefined) });
+    await world.poll();
+    world.runs[0] = ended;
+    expect(await world.poll()).toBeNull();
+    expect(results()).toEqual(['failed']);
+  });
+
+  test('keeps no poll from its news while it cannot be asked for, nor others from their turn', async () => {
+    const timeout = new EmError('late', { kind: 'timeout', call: 'GET', hint: '', mayHaveHappened: false });
+    const { world, results } = silent({ fault: (call) => (call === 'run' ? timeout : undefined) });
+    await world.poll();
+    world.runs[0] = sampleRun({ jobId: guid(2), createdAt: NOON, result: 'failed' });
+    world.runs.push(sampleRun({ createdAt: NOON - 90 * MINUTE }));
+    world.jobs.push(sampleJob({ id: guid(3) }));
+    for (let poll = 1; poll <= 7; poll += 1) expect(await world.poll()).toBe(timeout);
+    expect(world.estate.runsOf(guid(2))[0]?.result).toBe('failed');
+    expect(world.estate.job(guid(3))).toBeDefined();
+    expect(results()).toEqual(['success', 'none']);
   });
 });
 
@@ -120,7 +144,39 @@ describe('jobs', () => {
     expect(world.estate.runsOf(guid(2))).toHaveLength(1);
   });
 
-  test('many new ones at once are found by the widest window', async () => {
+  test('the history of a new one is asked for until it has been read', async () => {
+    let fails = false;
+    const world = paper([sampleJob(), sampleJob({ id: guid(2) })], [sampleRun()], {
+      fault: (_call, { jobId }) => (fails && jobId === guid(3) ? refusal(500) : undefined),
+    });
+    await world.poll();
+    world.jobs.push(sampleJob({ id: guid(3) }), sampleJob({ id: guid(4) }));
+    for (const id of [guid(3), guid(4)])
+      world.runs.push(sampleRun({ jobId: id, createdAt: NOON - 3 * DAY, result: 'failed' }));
+    fails = true;
+    expect(await world.poll(2 * MINUTE)).toMatchObject({ status: 500 });
+    expect(await world.poll()).toMatchObject({ status: 500 });
+    expect(world.estate.runsOf(guid(4))).toHaveLength(1);
+    fails = false;
+    expect(await world.poll()).toBeNull();
+    expect(world.estate.runsOf(guid(3))[0]?.result).toBe('failed');
+  });
+
+  test('one that is deleted before its history could be read is not asked for any more', async () => {
+    const world = paper([sampleJob()], [sampleRun()], {
+      fault: (_call, { jobId }) => (jobId === guid(2) ? refusal(404) : undefined),
+    });
+    await world.poll();
+    world.jobs.push(sampleJob({ id: guid(2) }));
+    await world.poll(2 * MINUTE);
+    expect(await world.poll()).toMatchObject({ status: 404 });
+    world.jobs.pop();
+    await world.pollUntil(() => world.estate.jobCount === 1, 5);
+    expect(world.estate.jobCount).toBe(1);
+    expect(await world.poll()).toBeNull();
+  });
+
+  test('many new ones at once are found by reading everything again', async () => {
     const world = paper([sampleJob()], [sampleRun()]);
     await world.reader.first(NOON);
     await world.reader.wider(NOON, NOON, FOREVER);
@@ -134,22 +190,41 @@ describe('jobs', () => {
     expect(world.estate.runsOf(guid(2))).toHaveLength(1);
   });
 
+  test('one that is new or gone changes their number, and is seen in minutes; a server that tells none is read more often', async () => {
+    for (const counts of [true, false]) {
+      const jobs = manyJobs(10_000);
+      const runs = jobs.map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - HOUR }));
+      const world = paper(jobs, runs, { counts, still: true });
+      await world.poll();
+      jobs.pop();
+      expect(await world.pollUntil(() => world.estate.jobCount === 9_999, 30)).toBeLessThanOrEqual(counts ? 4 : 12);
+      world.cost.jobs = 0;
+      jobs.push(sampleJob({ id: guid(20_000) }));
+      expect(await world.pollUntil(() => world.estate.jobCount === 10_000, 30)).toBeLessThanOrEqual(counts ? 3 : 10);
+      expect(world.cost.jobs).toBeLessThan(10_100);
+    }
+  });
+
   test('their list is read on a beat by its length, and at once when an unknown job has run', async () => {
     const world = paper(manyJobs(2_000), [sampleRun()]);
     await world.reader.first(NOON);
-    expect(world.reader.jobsDue(NOON + MINUTE)).toBe(false);
-    expect(world.reader.jobsDue(NOON + 2 * MINUTE)).toBe(true);
+    expect(world.reader.jobsDue(NOON + 11 * MINUTE)).toBe(false);
+    expect(world.reader.jobsDue(NOON + 12 * MINUTE)).toBe(true);
     world.runs.push(sampleRun({ jobId: guid(9_000), createdAt: NOON }));
     await world.reader.news(NOON, NOON);
     expect(world.reader.jobsDue(NOON)).toBe(true);
   });
 });
 
-describe('wider windows', () => {
-  const jobs = manyJobs(4_000);
-  const monthly = [30, 20, 10, 1].map((days) => sampleRun({ createdAt: NOON - days * DAY }));
+describe('the history', () => {
+  // So many that a slice of 2 000 runs is no whole number of milliseconds.
+  const jobs = manyJobs(7_001);
+  const monthly = [
+    ...[30, 20, 10].map((days) => sampleRun({ createdAt: NOON - days * DAY })),
+    ...jobs.map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - HOUR })),
+  ];
 
-  test('are read slice by slice to the end, each run in one slice', async () => {
+  test('is read slice by slice to the end, each run in one slice', async () => {
     const { reader, estate, asked } = paper(jobs, monthly);
     await reader.first(NOON);
     asked.length = 0;
@@ -158,11 +233,12 @@ describe('wider windows', () => {
     expect(reader.behind).toBe(false);
     expect(asked.length).toBeGreaterThan(10);
     for (const [at, filter] of asked.entries()) {
+      expect(filter.createdSince).toSatisfy(Number.isInteger);
       if (at > 0) expect(filter.createdBefore).toBe(asked[at - 1]?.createdSince);
     }
   });
 
-  test('go on where they stopped when their time is up', async () => {
+  test('goes on where it stopped when its time is up', async () => {
     const { reader, asked, estate } = paper(jobs, monthly);
     await reader.first(NOON);
     asked.length = 0;
@@ -174,17 +250,5 @@ describe('wider windows', () => {
     expect(calls).toBeGreaterThan(3);
     expect(new Set(asked.map(({ createdSince }) => createdSince)).size).toBe(asked.length);
     expect(estate.runsOf(guid(1))).toHaveLength(4);
-  });
-
-  test('find a run that was collected hours late', async () => {
-    const world = paper([sampleJob()], [sampleRun({ createdAt: NOON - DAY, endedAt: NOON - DAY + MINUTE })]);
-    await world.reader.first(NOON);
-    await world.reader.wider(NOON, NOON, FOREVER);
-    world.runs.push(sampleRun({ createdAt: NOON - 5 * HOUR, endedAt: NOON - 4 * HOUR, result: 'failed' }));
-    world.runs.push(sampleRun({ createdAt: NOON - 25 * HOUR }));
-    const later = NOON + 16 * MINUTE;
-    await world.reader.news(later, later);
-    await world.reader.wider(later, later, FOREVER);
-    expect(world.estate.runsOf(guid(1)).map(({ result }) => result)).toContain('failed');
   });
 });

@@ -1,30 +1,26 @@
-import { EmError, type EnterpriseManager, type Instant, type Run } from '@retry-desk/em-client';
+import type { AgentJob, EnterpriseManager, Guid, Instant, Run } from '@retry-desk/em-client';
+import { Errands } from './errands.ts';
 import { type Estate, HISTORY_MS } from './estate.ts';
 import { firstRead } from './first-read.ts';
+import { ForwardClock } from './forward-clock.ts';
+import { History } from './history.ts';
+import { JobBeat } from './job-beat.ts';
+import { LateRuns } from './late-runs.ts';
 import type { MachineResults } from './machine-results.ts';
-import { runsToExplain, runsWorthKeeping } from './machine-wants.ts';
-import { EVERY_POLL, type Window, WindowPlan, watermark } from './windows.ts';
+import { MachineWants, runsWorthKeeping } from './machine-wants.ts';
+import { Overlap } from './overlap.ts';
+import { DAY, dayOf, HOUR, hourOf, RunCounts } from './run-counts.ts';
+import { askForRun } from './silent-run.ts';
+import { LookPlan, OVERLAP_MS, watermark } from './windows.ts';
 
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
-
-/** Runs that we hold as unfinished and Enterprise Manager does not list as such any more: asked for one by one, so many in a poll. */
-const SINGLE_READS = 20;
-/** New jobs whose history is asked for one by one; more of them are found by the widest window. */
+/** New jobs whose history is asked for one by one; more of them are found by reading all of it again. */
 const NEW_JOBS_ONE_BY_ONE = 25;
-/** Runs asked for and taken in at once, about: more would stop everything else for longer than 10 ms. */
-const RUNS_PER_SLICE = 2_000;
+/** Runs taken in at once: more would stop everything else for longer than 10 ms. */
+const RUNS_AT_ONCE = 2_000;
 const RUNS_PER_EXPLANATION = 100;
 
-/** How far a wide window has been read, from now backwards. */
-type WideRead = { window: Window; oldest: Instant; before: Instant | null; startedAt: number };
-
-function wideRead(window: Window | null, base: Instant, startedAt: number): WideRead | null {
-  return window && { window, oldest: base - window.backMs, before: null, startedAt };
-}
-
 /** The reads of Enterprise Manager that the board needs. */
-export type EmReads = Pick<EnterpriseManager, 'agentJobs' | 'runs' | 'run'>;
+export type EmReads = Pick<EnterpriseManager, 'agentJobs' | 'agentJobCount' | 'runs' | 'runCount' | 'run'>;
 
 export type EmReaderDeps = { em: EmReads; estate: Estate; machines: MachineResults };
 
@@ -33,126 +29,174 @@ export class EmReader {
   readonly #em: EmReads;
   readonly #estate: Estate;
   readonly #machines: MachineResults;
-  readonly #windows = new WindowPlan();
-  #jobsReadAt = Number.NEGATIVE_INFINITY;
-  #wide: WideRead | null = null;
+  readonly #wants: MachineWants;
+  readonly #time = new ForwardClock();
+  readonly #plan = new LookPlan();
+  readonly #jobBeat = new JobBeat();
+  readonly #counts = new RunCounts();
+  readonly #overlap: Overlap;
+  readonly #late: LateRuns;
+  readonly #history: History;
+  readonly #errands = new Errands();
+  /** New jobs whose runs have not been read yet. */
+  readonly #newJobs = new Errands();
+  /** Begin of the day of the history that was looked at last. */
+  #day = Number.NEGATIVE_INFINITY;
+  /** When this process read the runs last. */
+  #readAt: number | null = null;
 
   constructor({ em, estate, machines }: EmReaderDeps) {
     this.#em = em;
     this.#estate = estate;
     this.#machines = machines;
+    this.#wants = new MachineWants(estate, machines);
+    this.#overlap = new Overlap(em);
+    this.#history = new History({
+      em,
+      counts: this.#counts,
+      jobs: () => this.#estate.jobCount,
+      take: (runs) => this.#take(runs),
+    });
+    this.#late = new LateRuns({ em, counts: this.#counts, wants: (range) => this.#history.want(range) });
   }
 
   /** All jobs and the runs that decide their state. */
   async first(now: number): Promise<void> {
     const estate = this.#estate;
-    await firstRead(
+    const { base, readBackTo } = await firstRead(
       {
         em: this.#em,
         takeJobs: (jobs) => {
-          estate.takeJobs(jobs);
-          this.#jobsReadAt = now;
+          this.#takeJobs(jobs, now);
         },
+        sees: (since) => this.#counts.openAt(since),
         takeRuns: (runs) => this.#take(runs),
+        readSlice: (range) => this.#history.readSlice(range),
         undecided: () => estate.jobs().filter(({ id }) => estate.runsOf(id).length === 0),
-        sliceMs: () => this.#sliceMs(),
       },
       now,
     );
+    this.#history.begin(base, readBackTo);
+    this.#readAt = now;
   }
 
   /** What was created or ended since the last good read, and what still runs. */
   async news(now: number, lastGoodAt: number | null): Promise<void> {
-    const since = watermark(this.#estate.newestEventAt, lastGoodAt, now) - EVERY_POLL.backMs;
+    const since = this.#since(now, lastGoodAt);
+    // Another process has read since: what is created from the next hour on is seen by us again.
+    if (this.#readAt === null || lastGoodAt !== this.#readAt) this.#counts.openAt(hourOf(since) + HOUR);
     const heldBefore = this.#estate.unfinished();
-    const [created, ended, unfinished] = await Promise.all([
-      this.#em.runs({ createdSince: since }),
-      this.#em.runs({ endedSince: since }),
-      this.#em.runs({ unfinished: true }),
-    ]);
-    await this.#take([...created, ...ended, ...unfinished]);
+    const [recent, unfinished] = await Promise.all([this.#overlap.read(since), this.#em.runs({ unfinished: true })]);
+    await this.#take([...recent.runs, ...unfinished]);
+    recent.taken();
+    this.#readAt = now;
     const listed = new Set(unfinished.map(({ id }) => id));
     const stillHeld = new Set(this.#estate.unfinished().map(({ runId }) => runId));
-    const silent = heldBefore.filter(({ runId }) => stillHeld.has(runId) && !listed.has(runId));
-    for (const { jobId, runId } of silent.slice(0, SINGLE_READS)) await this.#single(jobId, runId);
+    const asking = { em: this.#em, estate: this.#estate, take: (runs: readonly Run[]) => this.#take(runs) };
+    for (const { jobId, runId } of heldBefore) {
+      const isSilent = stillHeld.has(runId) && !listed.has(runId);
+      if (isSilent) this.#errands.add(`run ${runId}`, () => askForRun(asking, jobId, runId));
+    }
   }
 
   /** A run of an unknown job was seen: the list of jobs is due. */
   wantJobs(): void {
-    this.#jobsReadAt = Number.NEGATIVE_INFINITY;
+    this.#jobBeat.want();
   }
 
-  /** A list of jobs costs by its length: every minute for a thousand jobs, every ten minutes for ten thousand. */
+  /** A list of jobs costs by its length: every six minutes for a thousand jobs, every hour for ten thousand. */
   jobsDue(now: number): boolean {
-    const everyMs = Math.min(Math.max(60_000, this.#estate.jobs().length * 60), 600_000);
-    return now - this.#jobsReadAt >= everyMs;
+    return this.#jobBeat.isDue(this.#time.at(now));
   }
 
   /** The complete list of jobs, and the history of new ones. */
   async jobs(now: number): Promise<void> {
-    const { added } = this.#estate.takeJobs(await this.#em.agentJobs());
-    this.#jobsReadAt = now;
-    if (added.length > NEW_JOBS_ONE_BY_ONE) this.#startOver();
-    else for (const job of added) this.#estate.takeRuns(await this.#em.runs({ jobId: job.id }));
-    this.#machines.keepOnly(runsWorthKeeping(this.#estate));
+    const added = this.#takeJobs(await this.#em.agentJobs(), now);
+    if (added.length > NEW_JOBS_ONE_BY_ONE) this.#history.startOver(this.#since(now, this.#readAt));
+    else for (const { id } of added) this.#newJobs.add(id, () => this.#historyOf(id));
+    await this.#newJobs.run(Number.POSITIVE_INFINITY);
   }
 
-  /** A wide window has been begun and not read to its end: the next poll goes on, and comes sooner. */
+  /** Runs are known to be there that have not been read: the next poll goes on, and comes sooner. */
   get behind(): boolean {
-    return this.#wide !== null;
+    return this.#history.behind;
   }
 
   /**
-   * Runs that Enterprise Manager collected late; the widest window is also the history behind the first board. Goes back
-   * slice by slice for about so many milliseconds and is continued by the next call, so that news need not wait.
+   * All that news need not wait for: the history behind the first board, runs that Enterprise Manager collected late, runs
+   * that it has fallen silent about. Goes on for about so many milliseconds and is continued by the next call.
    */
   async wider(now: number, lastGoodAt: number | null, budgetMs: number): Promise<void> {
     const until = performance.now() + budgetMs;
-    const base = watermark(this.#estate.newestEventAt, lastGoodAt, now);
-    this.#wide ??= wideRead(this.#windows.due(now), base, now);
-    const sliceMs = this.#sliceMs();
-    for (let wide = this.#wide; wide !== null && performance.now() < until; wide = this.#wide) {
-      const createdSince = Math.max(wide.oldest, (wide.before ?? base) - sliceMs);
-      const before = wide.before === null ? {} : { createdBefore: wide.before };
-      await this.#take(await this.#em.runs({ createdSince, ...before }));
-      wide.before = createdSince;
-      if (createdSince > wide.oldest) continue;
-      this.#windows.done(wide.window, wide.startedAt);
-      this.#estate.forgetBefore(base - HISTORY_MS);
-      this.#wide = null;
-    }
+    const since = this.#since(now, lastGoodAt);
+    this.#counts.closeUntil(since);
+    this.#look(since, this.#time.at(now));
+    if (this.#newJobs.size > 0) this.#errands.add('new jobs', () => this.#newJobs.run(until));
+    this.#errands.add('history', () => this.#history.goOn(since, until));
+    await this.#errands.run(until);
   }
 
-  /** The machine results of newest runs, where they are not known yet. */
-  async explanations(): Promise<void> {
-    const wanted = this.#machines.missing(runsToExplain(this.#estate, (id) => this.#machines.of(id) !== undefined));
-    for (let from = 0; from < wanted.length; from += RUNS_PER_EXPLANATION) {
+  /** The machine results of newest runs, where they are not known yet; for about so many milliseconds. */
+  async explanations(budgetMs: number): Promise<void> {
+    const until = performance.now() + budgetMs;
+    const wanted = this.#wants.now();
+    for (
+      let from = 0;
+      from < wanted.length && (from === 0 || performance.now() < until);
+      from += RUNS_PER_EXPLANATION
+    ) {
       await this.#machines.read(wanted.slice(from, from + RUNS_PER_EXPLANATION), true);
     }
   }
 
-  #sliceMs(): number {
-    return Math.max(HOUR, (DAY * RUNS_PER_SLICE) / Math.max(1, this.#estate.jobs().length));
+  #since(now: number, lastGoodAt: number | null): Instant {
+    return watermark(this.#estate.newestEventAt, lastGoodAt, now) - OVERLAP_MS;
   }
 
-  #startOver(): void {
-    this.#wide = null;
-    this.#windows.startOver();
+  /** Puts on the list what is due to be looked for; `since` is what polls read anyway. */
+  #look(since: Instant, at: number): void {
+    const hour = hourOf(since);
+    if (this.#plan.take('hours', at)) {
+      this.#errands.add('hours', () => this.#late.hours(hour - 2 * HOUR, hour));
+      if (this.#counts.openFrom <= hour) this.#errands.add('open hour', () => this.#late.openHour(hour, since));
+      this.#errands.add('number of jobs', async () => this.#jobBeat.told(await this.#em.agentJobCount()));
+    }
+    if (this.#plan.take('day', at)) this.#errands.add('day', () => this.#late.hours(hour - 26 * HOUR, hour));
+    if (this.#plan.take('slice', at)) this.#history.readAgain(since);
+    if (this.#plan.take('history', at)) this.#lookAtNextDay(since);
   }
 
-  async #take(runs: readonly Run[]): Promise<void> {
-    for (let from = 0; from < runs.length; from += RUNS_PER_SLICE) {
-      if (from > 0) await new Promise(setImmediate);
-      if (this.#estate.takeRuns(runs.slice(from, from + RUNS_PER_SLICE)).unknownJob) this.wantJobs();
+  /** One day of the history in turn, youngest first; then what is older than all of them is let go. */
+  #lookAtNextDay(since: Instant): void {
+    const oldest = since - HISTORY_MS;
+    if (this.#day <= dayOf(oldest) || this.#day > hourOf(since)) this.#day = dayOf(hourOf(since));
+    this.#day -= DAY;
+    const day = this.#day;
+    if (day > oldest) {
+      this.#errands.add(`day ${day}`, () => this.#late.day(day));
+    } else {
+      this.#estate.forgetBefore(oldest);
+      this.#machines.keepOnly(runsWorthKeeping(this.#estate));
+      this.#counts.forgetBefore(oldest);
     }
   }
 
-  async #single(jobId: string, runId: string): Promise<void> {
-    try {
-      this.#estate.takeRuns([await this.#em.run(runId)]);
-    } catch (error) {
-      if (!(error instanceof EmError) || error.status !== 404) throw error;
-      this.#estate.dropRun(jobId, runId);
+  #takeJobs(list: readonly AgentJob[], now: number): AgentJob[] {
+    const { added, missing } = this.#estate.takeJobs(list);
+    this.#jobBeat.read(list.length, missing, this.#time.at(now));
+    return added;
+  }
+
+  async #historyOf(id: Guid): Promise<void> {
+    if (this.#estate.job(id) !== undefined) await this.#take(await this.#em.runs({ jobId: id }));
+  }
+
+  async #take(runs: readonly Run[]): Promise<void> {
+    for (let from = 0; from < runs.length; from += RUNS_AT_ONCE) {
+      if (from > 0) await new Promise(setImmediate);
+      const some = runs.slice(from, from + RUNS_AT_ONCE);
+      if (this.#estate.takeRuns(some).unknownJob) this.wantJobs();
+      this.#counts.saw(some);
     }
   }
 }

@@ -20,9 +20,11 @@ export class Estate {
   /** Jobs that runs speak of although no list holds them: deleted, with runs left behind. When a run spoke of them last. */
   readonly #absent = new Map<Guid, Instant>();
   #version = 0;
-  /** Jobs that are new, gone or not as they were, or whose runs are not. */
-  #changed = new Set<Guid>();
+  /** Of each follower, the jobs that are new, gone or not as they were, or whose runs are not. */
+  readonly #changed: Set<Guid>[] = [];
   #newestEventAt: Instant | null = null;
+  /** The board's own; others `follow`. */
+  readonly takeChanged = this.follow();
 
   /** `told` hears of every change. */
   constructor(told: (change: Change) => void = () => undefined) {
@@ -34,11 +36,14 @@ export class Estate {
     return this.#version;
   }
 
-  /** The jobs that have changed since this was asked the last time. */
-  takeChanged(): ReadonlySet<Guid> {
-    const changed = this.#changed;
-    this.#changed = new Set();
-    return changed;
+  /** Gives what tells the jobs that have changed since it told the last time, or since now. */
+  follow(): () => ReadonlySet<Guid> {
+    const place = this.#changed.push(new Set()) - 1;
+    return () => {
+      const changed = this.#changed[place] ?? new Set();
+      this.#changed[place] = new Set();
+      return changed;
+    };
   }
 
   /** The youngest start or end of a run seen so far, by Enterprise Manager's clock. */
@@ -48,6 +53,10 @@ export class Estate {
 
   jobs(): AgentJob[] {
     return [...this.#jobs.values()].map(({ job }) => job);
+  }
+
+  get jobCount(): number {
+    return this.#jobs.size;
   }
 
   job(id: Guid): AgentJob | undefined {
@@ -63,8 +72,11 @@ export class Estate {
     return [...this.#unfinished].map(([runId, jobId]) => ({ jobId, runId }));
   }
 
-  /** Takes a complete list of jobs; runs of jobs it does not hold are let go. Returns the jobs not known before. */
-  takeJobs(list: readonly AgentJob[]): { added: AgentJob[] } {
+  /**
+   * Takes a complete list of jobs; runs of jobs it does not hold are let go. Returns the jobs not known before, and how
+   * many it did not hold that are not called deleted yet.
+   */
+  takeJobs(list: readonly AgentJob[]): { added: AgentJob[]; missing: number } {
     const added = list.filter(({ id }) => !this.#jobs.has(id));
     const changed = list.filter((job) => this.#takeJob(job));
     const listed = new Set(list.map(({ id }) => id));
@@ -76,7 +88,7 @@ export class Estate {
     }
     this.#dropJobs(gone);
     if (changed.length + gone.length > 0) this.#told({ kind: 'jobs', changed, gone });
-    return { added };
+    return { added, missing: this.#jobs.size - listed.size };
   }
 
   /** Takes what has changed in the list of jobs. */
@@ -119,6 +131,7 @@ export class Estate {
       this.#change(jobId);
     }
     for (const [jobId, seenAt] of this.#absent) if (seenAt < oldest) this.#absent.delete(jobId);
+    this.#told({ kind: 'forget', before: oldest });
   }
 
   /** Whether the job is new or not as it was. */
@@ -172,7 +185,7 @@ export class Estate {
 
   #change(jobId: Guid): void {
     this.#version += 1;
-    this.#changed.add(jobId);
+    for (const changed of this.#changed) changed.add(jobId);
   }
 
   #letGo(jobId: Guid): void {

@@ -1,52 +1,74 @@
 import type { AgentJob, EnterpriseManager, Instant, Run } from '@retry-desk/em-client';
 import { HISTORY_MS } from './estate.ts';
+import type { Range } from './late-runs.ts';
+import { DAY, HOUR, hourOf } from './run-counts.ts';
 
-const HOUR = 60 * 60_000;
 /** Read together with the list of jobs: nearly every job has run within a day. */
 const LATELY_MS = 26 * HOUR;
-const WINDOWS: readonly number[] = [8 * 24 * HOUR, HISTORY_MS];
-/** So few jobs without a run are asked for one by one: jobs that run seldom or never must not widen the window for all. */
+const WINDOWS: readonly number[] = [8 * DAY, HISTORY_MS];
+/** So few jobs without a run are asked for one by one without a second thought. */
 const ONE_BY_ONE = 25;
+const AT_ONCE = 4;
+const RUNS_PER_PAGE = 100;
+
+type Em = Pick<EnterpriseManager, 'agentJobs' | 'runs' | 'runCount'>;
 
 export type FirstReadDeps = {
-  em: Pick<EnterpriseManager, 'agentJobs' | 'runs'>;
+  em: Em;
   takeJobs: (jobs: readonly AgentJob[]) => void;
+  /** Whatever was created from this hour on is among the runs taken next. */
+  sees: (since: Instant) => void;
   takeRuns: (runs: readonly Run[]) => Promise<void>;
+  /** Reads and takes the youngest part of a range that may be asked for at once; returns where it begins. */
+  readSlice: (range: Range) => Promise<Instant>;
   /** Jobs of which no run has been taken yet. */
   undecided: () => readonly AgentJob[];
-  /** How far one question goes back at most, known when the jobs are. */
-  sliceMs: () => number;
 };
 
 /**
- * All jobs and the runs that decide their state: newest first, looking further back for jobs that have not run lately.
- * Counts from Enterprise Manager's own newest run, because its clock need not be ours. @throws EmError
+ * All jobs and the runs that decide their state: newest first, looking further back for jobs that have not run lately;
+ * one by one where that is less work, as jobs that run seldom or never must not widen the window for all. Counts from
+ * Enterprise Manager's own newest run, because its clock need not be ours. Returns how far back all runs have been read.
+ * @throws EmError
  */
-export async function firstRead(deps: FirstReadDeps, now: number): Promise<void> {
-  const { em, takeJobs, takeRuns, undecided, sliceMs } = deps;
-  const [jobs, unfinished, { base, lately }] = await Promise.all([
+export async function firstRead(deps: FirstReadDeps, now: number): Promise<{ base: Instant; readBackTo: Instant }> {
+  const { em, takeJobs, sees, takeRuns, readSlice, undecided } = deps;
+  const [jobs, unfinished, { base, since, lately }] = await Promise.all([
     em.agentJobs(),
     em.runs({ unfinished: true }),
     readLately(em, now),
   ]);
   takeJobs(jobs);
+  sees(since);
   await takeRuns(unfinished);
   await takeRuns(lately);
-  let before = base - LATELY_MS;
+  let readBackTo = since;
   for (const backMs of WINDOWS) {
-    while (undecided().length > ONE_BY_ONE && before > base - backMs) {
-      const createdSince = Math.max(base - backMs, before - sliceMs());
-      await takeRuns(await em.runs({ createdSince, createdBefore: before }));
-      before = createdSince;
+    const window = { from: hourOf(base - backMs), to: readBackTo };
+    if (undecided().length <= Math.max(ONE_BY_ONE, await pagesOf(em, window, jobs.length))) break;
+    while (undecided().length > ONE_BY_ONE && readBackTo > window.from) {
+      readBackTo = await readSlice({ from: window.from, to: readBackTo });
     }
   }
-  if (undecided().length > ONE_BY_ONE) return;
-  const theirs = await Promise.all(undecided().map((job) => em.runs({ jobId: job.id, limit: 1 })));
-  await takeRuns(theirs.flat());
+  const seldom = undecided();
+  if (seldom.length > ONE_BY_ONE && (await em.runCount({ createdBefore: readBackTo })) === 0)
+    return { base, readBackTo };
+  for (let from = 0; from < seldom.length; from += AT_ONCE) {
+    const some = seldom.slice(from, from + AT_ONCE);
+    await takeRuns((await Promise.all(some.map(({ id }) => em.runs({ jobId: id, limit: 1 })))).flat());
+  }
+  return { base, readBackTo };
 }
 
-async function readLately(em: FirstReadDeps['em'], now: number): Promise<{ base: Instant; lately: Run[] }> {
+async function readLately(em: Em, now: number): Promise<{ base: Instant; since: Instant; lately: Run[] }> {
   const [newest] = await em.runs({ limit: 1 });
   const base = Math.min(now, newest?.createdAt ?? now);
-  return { base, lately: await em.runs({ createdSince: base - LATELY_MS }) };
+  const since = hourOf(base - LATELY_MS);
+  return { base, since, lately: await em.runs({ createdSince: since }) };
+}
+
+/** How many pages the runs of a window fill; where Enterprise Manager does not count them, as if each job ran once a day. */
+async function pagesOf(em: Em, { from, to }: Range, jobs: number): Promise<number> {
+  const runs = await em.runCount({ createdSince: from, createdBefore: to });
+  return (runs ?? (jobs * (to - from)) / DAY) / RUNS_PER_PAGE;
 }

@@ -50,13 +50,38 @@ test('machines that come later than the end of their run are waited for, not for
   const { asked, clock, results } = source(() => []);
   await results.read([ended], true);
   expect(results.of(ended.id)).toEqual([]);
-  expect(results.missing([ended])).toEqual([]);
+  expect(results.needOf(ended)).toBe('later');
   clock.at += LATE_MS;
-  expect(results.missing([ended])).toEqual([ended]);
-  clock.at += 2 * HOUR;
+  expect(results.needOf(ended)).toBe('now');
+  for (let minute = 0; minute < 120; minute += 1) {
+    clock.at += MINUTE;
+    await results.read([ended], true);
+  }
+  expect(results.needOf(ended)).toBe('never');
+  expect(asked.length).toBeGreaterThan(5);
+  expect(asked.length).toBeLessThan(10);
+});
+
+test('they are waited for by our own clock: Enterprise Manager may tell of a run long after its end, or be set wrong', async () => {
+  for (const endedAt of [NOON - 5 * HOUR, NOON + 5 * HOUR]) {
+    let there: MachineResult[] = [];
+    const { clock, results } = source(() => there);
+    const run = toRecord(sampleRun({ createdAt: endedAt - HOUR, endedAt }));
+    await results.read([run], true);
+    there = [sampleMachine()];
+    clock.at += 3 * MINUTE;
+    await results.read([run], true);
+    expect(results.of(run.id)).toHaveLength(1);
+  }
+});
+
+test('a clock that is set back holds nothing off', async () => {
+  const { asked, clock, results } = source(() => []);
   await results.read([ended], true);
-  clock.at += 10 * MINUTE;
-  expect(results.missing([ended])).toEqual([]);
+  clock.at -= 3 * HOUR;
+  await results.read([ended], true);
+  clock.at += LATE_MS;
+  await results.read([ended], true);
   expect(asked).toHaveLength(2);
 });
 

@@ -1,29 +1,34 @@
 import type { EnterpriseManager, Guid, MachineResult } from '@retry-desk/em-client';
 import type { Change, MachineNews } from './change.ts';
-import { endOf, isOver, type RunRecord } from './run-record.ts';
+import { ForwardClock } from './forward-clock.ts';
+import { isOver, type RunRecord } from './run-record.ts';
 
 /** Entries looked up for the page of a job, at most; those of the newest runs are bounded by the number of jobs. */
 export const LOOKED_UP_LIMIT = 1_000;
 /** Machine results of a run in progress are read again after this time. */
 export const FRESH_MS = 5_000;
-/** Those of an ended run that were not complete are read again after this time, for so long after its end. */
+/** Those of an ended run that were not complete are read again after this time, then ever more seldom, for an hour. */
 export const LATE_MS = 60_000;
 const LATE_UNTIL_MS = 60 * 60_000;
 
 type Entry = {
   results: readonly MachineResult[];
   readAt: number;
-  ofEndedRun: boolean;
+  /** When they were first read after the end of the run; null before it. By our own clock: Enterprise Manager may be late. */
+  firstAt: number | null;
   /** Nothing more can come: never read again. */
   complete: boolean;
-  /** Of one of the newest runs of a job: kept until told otherwise. */
+  /** Of use to the board: kept until told otherwise. */
   pinned: boolean;
 };
+
+export type Need = 'now' | 'later' | 'never';
 
 /** Machine results of runs: read once when the run is over, kept while they are of use. */
 export class MachineResults {
   readonly #em: Pick<EnterpriseManager, 'machineResultsOf'>;
   readonly #clock: { now(): number };
+  readonly #time = new ForwardClock();
   readonly #entries = new Map<Guid, Entry>();
   readonly #reading = new Map<Guid, Promise<void>>();
   readonly #told: (change: Change) => void;
@@ -50,14 +55,31 @@ export class MachineResults {
     return this.#entries.get(runId)?.results;
   }
 
-  /** Which of these runs have to be read, or read again. */
-  missing(runs: readonly RunRecord[]): RunRecord[] {
-    return runs.filter((run) => this.#isMissing(run));
+  /** Whether they have to be read, or read again, at once, some time or never. */
+  needOf(run: RunRecord): Need {
+    const entry = this.#entries.get(run.id);
+    if (entry === undefined) return 'now';
+    if (entry.complete) return 'never';
+    const { readAt, firstAt } = entry;
+    const age = this.#time.at(this.#clock.now()) - readAt;
+    if (!isOver(run)) return age >= FRESH_MS ? 'now' : 'later';
+    if (firstAt === null) return 'now';
+    // Enterprise Manager may tell a run's end before it tells what its last machines came to.
+    const waited = readAt - firstAt;
+    if (waited >= LATE_UNTIL_MS) return 'never';
+    return age >= Math.max(LATE_MS, waited) ? 'now' : 'later';
+  }
+
+  /** The board needs them: they stay, where they have been read. Tells as `needOf`. */
+  pin(run: RunRecord): Need {
+    const entry = this.#entries.get(run.id);
+    if (entry !== undefined) entry.pinned = true;
+    return this.needOf(run);
   }
 
   /** Reads what is missing of these runs, each once however many ask. @throws EmError */
   async read(runs: readonly RunRecord[], pinned: boolean): Promise<void> {
-    const wanted = this.missing(runs);
+    const wanted = runs.filter((run) => this.needOf(run) === 'now');
     const waits = wanted.flatMap(({ id }) => this.#reading.get(id) ?? []);
     const mine = wanted.filter(({ id }) => !this.#reading.has(id));
     if (mine.length > 0) {
@@ -70,21 +92,10 @@ export class MachineResults {
     await Promise.all(waits);
   }
 
-  /** Of the newest runs, keeps only these for sure; the others stay while there is room. */
+  /** Of what the board needed, keeps only these for sure; the others stay while there is room. */
   keepOnly(runIds: ReadonlySet<Guid>): void {
     for (const [id, entry] of this.#entries) entry.pinned &&= runIds.has(id);
     this.#trim();
-  }
-
-  #isMissing(run: RunRecord): boolean {
-    const entry = this.#entries.get(run.id);
-    if (entry === undefined) return true;
-    if (entry.complete) return false;
-    const age = this.#clock.now() - entry.readAt;
-    if (!isOver(run)) return age >= FRESH_MS;
-    if (!entry.ofEndedRun) return true;
-    // Enterprise Manager may tell a run's end before it tells what its last machines came to.
-    return age >= LATE_MS && entry.readAt < endOf(run) + LATE_UNTIL_MS;
   }
 
   async #fetch(runs: readonly RunRecord[], pinned: boolean): Promise<void> {
@@ -101,6 +112,7 @@ export class MachineResults {
 
   /** Takes results as they were read just now. */
   take(news: readonly MachineNews[]): void {
+    const readAt = this.#time.at(this.#clock.now());
     for (const { runId, ofEndedRun, pinned, results } of news) {
       const allThere = results.length > 0 && results.every(({ state }) => state === 'completed');
       const before = this.#entries.get(runId);
@@ -110,8 +122,8 @@ export class MachineResults {
       const own: { runId: Guid; results: MachineResult[] } = JSON.parse(JSON.stringify({ runId, results }));
       this.#entries.set(own.runId, {
         results: own.results,
-        readAt: this.#clock.now(),
-        ofEndedRun,
+        readAt,
+        firstAt: ofEndedRun ? (before?.firstAt ?? readAt) : null,
         complete: ofEndedRun && allThere,
         pinned: pinned || before?.pinned === true,
       });

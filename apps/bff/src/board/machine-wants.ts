@@ -1,42 +1,54 @@
 import type { Guid } from '@retry-desk/em-client';
 import type { Estate } from './estate.ts';
+import type { MachineResults } from './machine-results.ts';
 import { isOver, type RunRecord } from './run-record.ts';
 import { firstOfAttempts } from './streak.ts';
 
-/** Runs of one job whose machine results stay in memory once they have been read. */
-const KEPT_PER_JOB = 5;
 /** Runs that did not fail, explained beside the failed ones in one poll: nobody waits for them. */
-const OTHERS_PER_POLL = 100;
+export const OTHERS_PER_POLL = 100;
 
-/** The newest ended run of each job, failed ones first: the board needs those, the machine search the others too. */
-export function runsToExplain(estate: Estate, isKnown: (runId: Guid) => boolean): RunRecord[] {
-  const failed: RunRecord[] = [];
-  const others: RunRecord[] = [];
-  for (const job of estate.jobs()) {
-    const newest = estate.runsOf(job.id).find(isOver);
-    if (newest === undefined) continue;
-    if (newest.result === 'failed') {
-      failed.push(newest);
-      const first = firstOfAttempts(estate.runsOf(job.id));
-      // Says how many machines the job has.
-      if (first !== undefined && first !== newest && isOver(first)) failed.push(first);
-    }
-    if (newest.result !== 'failed' && others.length < OTHERS_PER_POLL && !isKnown(newest.id)) others.push(newest);
-  }
-  return [...failed, ...others];
+/**
+ * Runs of a job whose machine results are of use: the newest that has ended, which the board and the machine search show,
+ * and where that is an attempt the first of its attempts, which says how many machines the job has. Two at most.
+ */
+function usefulRuns(runs: readonly RunRecord[]): RunRecord[] {
+  const newest = runs.find(isOver);
+  if (newest === undefined) return [];
+  const first = newest.isRetry ? firstOfAttempts(runs.slice(runs.indexOf(newest))) : newest;
+  return first === undefined || first === newest || !isOver(first) ? [newest] : [newest, first];
 }
 
-/** Runs whose machine results are still of use: the newest ended ones of each job. */
+/** Runs whose machine results are still of use. */
 export function runsWorthKeeping(estate: Estate): Set<Guid> {
-  const ids = new Set<Guid>();
-  for (const job of estate.jobs()) {
-    let kept = 0;
-    for (const run of estate.runsOf(job.id)) {
-      if (!isOver(run)) continue;
-      ids.add(run.id);
-      kept += 1;
-      if (kept === KEPT_PER_JOB) break;
-    }
+  return new Set(estate.jobs().flatMap(({ id }) => usefulRuns(estate.runsOf(id)).map((run) => run.id)));
+}
+
+/** Knows which machine results have to be read. Looks at jobs that have changed and at those that still wait for some. */
+export class MachineWants {
+  readonly #estate: Estate;
+  readonly #machines: MachineResults;
+  readonly #takeChanged: () => ReadonlySet<Guid>;
+  readonly #waiting = new Set<Guid>();
+
+  constructor(estate: Estate, machines: MachineResults) {
+    this.#estate = estate;
+    this.#machines = machines;
+    this.#takeChanged = estate.follow();
   }
-  return ids;
+
+  /** Runs to read now: those of failed jobs all, because they stand on the board, and some of the others. */
+  now(): RunRecord[] {
+    for (const id of this.#takeChanged()) this.#waiting.add(id);
+    const failed: RunRecord[] = [];
+    const others: RunRecord[] = [];
+    for (const id of this.#waiting) {
+      const useful = this.#estate.job(id) === undefined ? [] : usefulRuns(this.#estate.runsOf(id));
+      const open = useful.filter((run) => this.#machines.pin(run) !== 'never');
+      if (open.length === 0) this.#waiting.delete(id);
+      const missing = open.filter((run) => this.#machines.needOf(run) === 'now');
+      if (useful[0]?.result === 'failed') failed.push(...missing);
+      else if (others.length < OTHERS_PER_POLL) others.push(...missing);
+    }
+    return [...failed, ...others.slice(0, OTHERS_PER_POLL)];
+  }
 }

@@ -86,9 +86,9 @@ export class Refresh {
     const { reader, version, publish, pollMs } = this.#deps;
     const parts = [
       ...(everything || reader.jobsDue(now) ? [() => reader.jobs(now)] : []),
-      () => reader.explanations(),
+      () => reader.explanations(pollMs / 2),
       () => reader.wider(now, this.#health.lastGoodAt, pollMs / 2),
-      () => reader.explanations(),
+      () => reader.explanations(pollMs / 2),
     ];
     let fault: { error: unknown } | null = null;
     for (const part of parts) {

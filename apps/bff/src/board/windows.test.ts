@@ -1,31 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, NOON } from '../../tests/board-samples.ts';
-import { WIDER, WindowPlan, watermark } from './windows.ts';
+import { LOOKS, LookPlan, watermark } from './windows.ts';
 
-describe('wider windows', () => {
-  test('the widest is due first, and counts for all', () => {
-    const plan = new WindowPlan();
-    const widest = plan.due(NOON);
-    expect(widest).toBe(WIDER[0]);
-    if (widest) plan.done(widest, NOON);
-    expect(plan.due(NOON + 30_000)).toBeNull();
-  });
-
-  test('each comes back at its own beat', () => {
-    const plan = new WindowPlan();
-    const [month, day, hours] = WIDER;
-    if (!month || !day || !hours) throw new Error('three windows');
-    plan.done(month, NOON);
-    expect(plan.due(NOON + MINUTE)).toBe(hours);
-    plan.done(hours, NOON + MINUTE);
-    expect(plan.due(NOON + 15 * MINUTE)).toBe(day);
-    expect(plan.due(NOON + DAY)).toBe(month);
-  });
-
-  test('one that could not be read stays due', () => {
-    const plan = new WindowPlan();
-    expect(plan.due(NOON)).toBe(plan.due(NOON + HOUR));
-  });
+test('each look is due one interval after the beginning, and again one interval after it was taken', () => {
+  const plan = new LookPlan();
+  for (const [look, everyMs] of [
+    ['hours', LOOKS.hours],
+    ['day', LOOKS.day],
+  ] as const) {
+    expect(plan.take(look, 0)).toBe(false);
+    expect(plan.take(look, everyMs - 1)).toBe(false);
+    expect(plan.take(look, everyMs)).toBe(true);
+    expect(plan.take(look, everyMs)).toBe(false);
+    expect(plan.take(look, 2 * everyMs)).toBe(true);
+  }
 });
 
 describe('the watermark', () => {

@@ -1,39 +1,35 @@
 import type { Instant } from '@retry-desk/em-client';
-import { HISTORY_MS } from './estate.ts';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+
+/** Every poll looks back so far behind what it knows already. */
+export const OVERLAP_MS = 10 * MINUTE;
 
 /**
- * How far back runs are read, and how often. Every poll looks back a little. Enterprise Manager collects from its backup
- * servers every 15 minutes, later when one was away, so that runs appear long after they were created: wider windows find them.
+ * Enterprise Manager collects from its backup servers every 15 minutes, later when one was away, so that runs appear long
+ * after they were created. How often is looked for those of the last two hours, for those of the last 26, and for those of
+ * one day of the history in turn: each of them once an hour. How often a slice of the history is read again whatever the
+ * counts say, which costs the same with few jobs and with many: about 1 000 runs.
  */
-export type Window = { everyMs: number; backMs: number };
-export const EVERY_POLL: Window = { everyMs: 0, backMs: 10 * MINUTE };
-/** Widest first. */
-export const WIDER: readonly Window[] = [
-  { everyMs: 24 * HOUR, backMs: HISTORY_MS },
-  { everyMs: 15 * MINUTE, backMs: 26 * HOUR },
-  { everyMs: MINUTE, backMs: 2 * HOUR },
-];
+export const LOOKS = {
+  hours: MINUTE,
+  day: 15 * MINUTE,
+  history: (60 * MINUTE) / 31,
+  slice: 5 * MINUTE,
+} as const;
 
-/** Keeps which window was read when. A wider one counts for the narrower ones too. */
-export class WindowPlan {
-  readonly #readAt = new Map<Window, number>();
+export type Look = keyof typeof LOOKS;
 
-  due(now: number): Window | null {
-    return (
-      WIDER.find((window) => now - (this.#readAt.get(window) ?? Number.NEGATIVE_INFINITY) >= window.everyMs) ?? null
-    );
-  }
+/** Keeps when each look is due again; the first time that is one interval after the beginning. */
+export class LookPlan {
+  readonly #dueAt = new Map<Look, number>();
 
-  done(read: Window, now: number): void {
-    for (const window of WIDER) if (window.backMs <= read.backMs) this.#readAt.set(window, now);
-  }
-
-  /** Makes the widest window due. */
-  startOver(): void {
-    this.#readAt.clear();
+  /** Whether it is time, and if so not again before the next interval is over. `at` never goes back. */
+  take(look: Look, at: number): boolean {
+    const dueAt = this.#dueAt.get(look);
+    const isDue = dueAt !== undefined && at >= dueAt;
+    if (isDue || dueAt === undefined) this.#dueAt.set(look, at + LOOKS[look]);
+    return isDue;
   }
 }
 

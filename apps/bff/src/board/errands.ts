@@ -1,0 +1,39 @@
+/**
+ * Reads that the news need not wait for, done one after the other while there is time. One that fails is tried again by
+ * the next call and keeps none of the others from its turn.
+ */
+export class Errands {
+  readonly #waiting = new Map<string, () => Promise<void>>();
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** In place of one of the same name that waits already. */
+  add(name: string, errand: () => Promise<void>): void {
+    this.#waiting.set(name, errand);
+  }
+
+  clear(): void {
+    this.#waiting.clear();
+  }
+
+  /** At least one, then more until this moment of `performance.now()`. @throws the first fault, at the end */
+  async run(until: number): Promise<void> {
+    const failed = new Map<string, () => Promise<void>>();
+    let fault: { error: unknown } | null = null;
+    // The loop also meets what an errand adds.
+    for (const [name, errand] of this.#waiting) {
+      this.#waiting.delete(name);
+      try {
+        await errand();
+      } catch (error) {
+        failed.set(name, errand);
+        fault ??= { error };
+      }
+      if (performance.now() >= until) break;
+    }
+    for (const [name, errand] of failed) if (!this.#waiting.has(name)) this.#waiting.set(name, errand);
+    if (fault !== null) throw fault.error;
+  }
+}

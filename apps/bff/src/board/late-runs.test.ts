@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { DAY, guid, HOUR, MINUTE, NOON, sampleJob, sampleRun } from '../../tests/board-samples.ts';
+import { manyJobs, type PaperOptions, paper, refusal } from '../../tests/paper-em.ts';
+
+const two = [sampleJob(), sampleJob({ id: guid(2) })];
+const seen = { 1: guid(1), 2: guid(2) };
+
+/** A desk that has read all of a quiet estate: two jobs, one run of each a day at six in the morning. */
+async function quiet(options: PaperOptions = {}) {
+  const runs = Array.from({ length: 31 }, (_, day) => [seen[1], seen[2]].map((jobId) => dawn(jobId, day))).flat();
+  const world = paper([...two], runs, options);
+  for (let poll = 0; poll < 3; poll += 1) await world.poll();
+  expect(world.reader.behind).toBe(false);
+  return world;
+}
+
+function dawn(jobId: string, day: number) {
+  return sampleRun({ jobId, createdAt: NOON - day * DAY - 6 * HOUR });
+}
+
+/** A run that Enterprise Manager tells only now; `ago` is how long before its newest event it was created. */
+function late(ago: number) {
+  const createdAt = NOON - 5 * HOUR - ago;
+  return sampleRun({ createdAt, endedAt: createdAt + MINUTE, result: 'failed', jobName: 'late' });
+}
+
+describe('a run that was collected late', () => {
+  test.each([
+    ['minutes', 5 * MINUTE, 1],
+    ['half an hour', 30 * MINUTE, 2],
+    ['an hour and a half', 90 * MINUTE, 2],
+    ['hours', 7 * HOUR, 16],
+    ['a day', 25 * HOUR, 16],
+    ['a night and a day', 27 * HOUR, 64],
+    ['a weekend', 3 * DAY, 64],
+    ['weeks', 20 * DAY, 64],
+  ])('%s after its time is found', async (_what, ago, minutes) => {
+    const world = await quiet();
+    const run = late(ago);
+    world.runs.push(run);
+    const isFound = () => world.estate.runsOf(guid(1)).some(({ id }) => id === run.id);
+    expect(await world.pollUntil(isFound, 90)).toBeLessThanOrEqual(minutes);
+  });
+
+  test.each([
+    ['half an hour', 30 * MINUTE, 2],
+    ['an hour and a half', 90 * MINUTE, 2],
+    ['hours', 7 * HOUR, 16],
+    ['weeks', 20 * DAY, 64],
+  ])('%s after its time is found on a server that tells no counts', async (_what, ago, minutes) => {
+    const world = await quiet({ counts: false });
+    const run = late(ago);
+    world.runs.push(run);
+    const isFound = () => world.estate.runsOf(guid(1)).some(({ id }) => id === run.id);
+    expect(await world.pollUntil(isFound, 90)).toBeLessThanOrEqual(minutes);
+  });
+
+  test('is found where another run of that hour was deleted before, or at the same time', async () => {
+    const world = await quiet();
+    const sameHour = (day: number) => sampleRun({ createdAt: NOON - day * DAY - 6 * HOUR + MINUTE, result: 'failed' });
+    world.runs.splice(
+      world.runs.findIndex(({ createdAt }) => createdAt === NOON - 9 * DAY - 6 * HOUR),
+      1,
+    );
+    await world.pollUntil(() => false, 70);
+    const [before, atOnce] = [sameHour(9), sameHour(12)];
+    world.runs.push(before);
+    const isFound = (run: { id: string }) => world.estate.runsOf(guid(1)).some(({ id }) => id === run.id);
+    expect(await world.pollUntil(() => isFound(before), 90)).toBeLessThanOrEqual(64);
+    world.runs.splice(
+      world.runs.findIndex(({ createdAt }) => createdAt === NOON - 12 * DAY - 6 * HOUR),
+      1,
+      atOnce,
+    );
+    expect(await world.pollUntil(() => isFound(atOnce), 24 * 60)).toBeLessThan(24 * 60);
+  });
+
+  test('is found while the history is still being read, and while one of the looks fails', async () => {
+    const jobs = manyJobs(5_000);
+    const runs = jobs.map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - 6 * HOUR }));
+    const world = paper(jobs, runs, {
+      fault: (call) => (call === 'agentJobCount' ? refusal(500) : undefined),
+    });
+    await world.poll(0, 0);
+    const run = late(90 * MINUTE);
+    world.runs.push(run);
+    expect(await world.pollUntil(() => true, 1)).toBe(1);
+    while (world.estate.runsOf(guid(1)).every(({ id }) => id !== run.id)) {
+      expect(world.reader.behind).toBe(true);
+      await world.poll(10_000, 0);
+    }
+  });
+
+  test('does not hide behind a clock of ours that is set back', async () => {
+    const world = await quiet();
+    await world.poll(2 * MINUTE);
+    world.clock.at -= 3 * HOUR;
+    const run = late(90 * MINUTE);
+    world.runs.push(run);
+    const isFound = () => world.estate.runsOf(guid(1)).some(({ id }) => id === run.id);
+    expect(await world.pollUntil(isFound, 30)).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('what is no news', () => {
+  /** Runs read in so many minutes, those of the slices that are read again left out. */
+  async function readIn(world: Awaited<ReturnType<typeof quiet>>, minutes: number): Promise<number> {
+    world.asked.length = 0;
+    await world.pollUntil(() => false, minutes);
+    return world.asked.filter(
+      ({ createdSince, createdBefore }) => createdBefore && createdBefore - (createdSince ?? 0) <= DAY,
+    ).length;
+  }
+
+  test('runs that Enterprise Manager has let go of are not looked for', async () => {
+    const world = await quiet();
+    world.runs.splice(-20);
+    expect(await readIn(world, 130)).toBe(0);
+  });
+
+  test('runs that a deleted job left behind are not read again and again, nor is the list of jobs', async () => {
+    const world = await quiet();
+    world.jobs.pop();
+    await world.pollUntil(() => world.estate.jobCount === 1, 10);
+    world.cost.jobs = 0;
+    expect(await readIn(world, 130)).toBe(0);
+    expect(world.cost.jobs).toBeLessThan(2 * 130 + 10);
+  });
+
+  test('runs that another process has read meanwhile are not read again', async () => {
+    const world = await quiet();
+    const since = NOON + 2 * DAY;
+    const runs = [0, 1].map((day) => sampleRun({ createdAt: NOON + day * DAY + 6 * HOUR }));
+    world.runs.push(...runs);
+    world.estate.takeRuns(runs);
+    world.clock.at = since;
+    await world.reader.news(since, since - 1);
+    world.asked.length = 0;
+    for (let minute = 1; minute <= 130; minute += 1) {
+      const now = since + minute * MINUTE;
+      await world.reader.news(now, now - MINUTE);
+      await world.reader.wider(now, now, Number.POSITIVE_INFINITY);
+    }
+    expect(
+      world.asked.filter(
+        ({ createdSince, createdBefore }) => createdBefore && createdBefore - (createdSince ?? 0) <= DAY,
+      ),
+    ).toEqual([]);
+  });
+});
+
+/** A quiet hour of polls: at noon, hours after the last run of the night. */
+async function hourOf(count: number) {
+  const jobs = manyJobs(count);
+  const runs = jobs.flatMap(({ id: jobId }, at) =>
+    Array.from({ length: 31 }, (_, day) =>
+      sampleRun({
+        jobId,
+        createdAt: NOON - day * DAY - 5 * HOUR - ((at * 7) % 600) * MINUTE,
+        endedAt: NOON - day * DAY - 5 * HOUR - ((at * 7) % 600) * MINUTE + 10 * MINUTE,
+        result: at % 33 === 0 && day === 0 ? 'failed' : 'success',
+      }),
+    ),
+  );
+  const world = paper(jobs, runs, { still: true });
+  await world.poll();
+  for (let poll = 0; poll * 100 < count; poll += 1) await world.poll(1_000);
+  const before = { ...world.cost };
+  const most = { requests: 0 };
+  const polls = 360;
+  for (let poll = 0; poll < polls; poll += 1) {
+    const { requests } = world.cost;
+    await world.poll();
+    most.requests = Math.max(most.requests, world.cost.requests - requests);
+  }
+  const mean = (of: keyof typeof before) => (world.cost[of] - before[of]) / polls;
+  return { requests: mean('requests'), runs: mean('runs'), jobs: mean('jobs'), most: most.requests };
+}
+
+test('a poll of a quiet estate costs the same with ten thousand jobs as with a thousand, on average', {
+  timeout: 120_000,
+}, async () => {
+  const [few, many] = [await hourOf(1_000), await hourOf(10_000)];
+  expect(many.requests).toBeLessThanOrEqual(5);
+  expect(many.requests).toBeLessThanOrEqual(few.requests * 1.1);
+  expect(many.runs).toBeLessThanOrEqual(few.runs * 1.2);
+  // 1.6 kB of a run, 5.3 kB of a job: what the simulator sends.
+  expect(many.runs * 1.6 + many.jobs * 5.3).toBeLessThanOrEqual(300);
+  expect(many.jobs).toBeLessThanOrEqual(few.jobs * 1.1);
+});

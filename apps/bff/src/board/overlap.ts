@@ -1,0 +1,60 @@
+import { EmError, type EnterpriseManager, type Instant, type Run } from '@retry-desk/em-client';
+import { isOver } from './run-record.ts';
+
+type Edge = 'createdSince' | 'endedSince';
+
+/** What Enterprise Manager answered to the question for all runs since a moment; `count` is null where it tells none. */
+type Answer = { since: Instant; count: number | null; runs: readonly Run[]; settled: boolean };
+
+/**
+ * What every poll asks for: the runs since a moment a little before the newest event. While nothing happens that moment
+ * stays, and their number says that they are still the same: only where it does not are they read.
+ */
+export class Overlap {
+  readonly #em: Pick<EnterpriseManager, 'runs' | 'runCount'>;
+  readonly #last = new Map<Edge, Answer>();
+
+  constructor(em: Pick<EnterpriseManager, 'runs' | 'runCount'>) {
+    this.#em = em;
+  }
+
+  /** Runs that are new or may have changed. `taken` has to be called when they have been taken. @throws EmError */
+  async read(since: Instant): Promise<{ runs: Run[]; taken: () => void }> {
+    const [created, ended] = await Promise.all([this.#ask('createdSince', since), this.#ask('endedSince', since)]);
+    return {
+      runs: [...created.runs, ...ended.runs],
+      taken: () => {
+        this.#last.set('createdSince', { ...created, runs: [] });
+        this.#last.set('endedSince', { ...ended, runs: [] });
+      },
+    };
+  }
+
+  async #ask(edge: Edge, since: Instant): Promise<Answer> {
+    const last = this.#last.get(edge);
+    if (last?.since !== since || last.count === null) {
+      const runs = await this.#em.runs({ [edge]: since });
+      return { since, count: last?.since === since ? null : runs.length, runs, settled: runs.every(isSettled) };
+    }
+    // Counted before it is read: what comes in between makes the next number larger, and is read twice.
+    const count = await this.#count(edge, since);
+    if (count === last.count && last.settled) return last;
+    const runs = await this.#em.runs({ [edge]: since });
+    return { since, count, runs, settled: runs.every(isSettled) };
+  }
+
+  /** A server that refuses to count can still be read. */
+  async #count(edge: Edge, since: Instant): Promise<number | null> {
+    try {
+      return await this.#em.runCount({ [edge]: since });
+    } catch (error) {
+      if (error instanceof EmError && (error.kind === 'refused' || error.kind === 'unreadable')) return null;
+      throw error;
+    }
+  }
+}
+
+/** A run whose end was told before its result changes once more, and no number of runs says so. */
+function isSettled(run: Run): boolean {
+  return !isOver(run) || (run.result !== 'none' && run.result !== 'unknown');
+}

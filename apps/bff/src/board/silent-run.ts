@@ -1,0 +1,37 @@
+import { EmError, type EnterpriseManager, type Guid, type Instant, type Run } from '@retry-desk/em-client';
+import type { Estate } from './estate.ts';
+import { isOver } from './run-record.ts';
+
+const MINUTE = 60_000;
+
+export type SilentRunDeps = {
+  em: Pick<EnterpriseManager, 'run' | 'runs'>;
+  estate: Estate;
+  take: (runs: readonly Run[]) => Promise<void>;
+};
+
+/** Asks for a run that we hold as unfinished and that Enterprise Manager lists neither as running nor as lately ended. @throws EmError */
+export async function askForRun(deps: SilentRunDeps, jobId: Guid, runId: Guid): Promise<void> {
+  const { em, estate, take } = deps;
+  const held = estate.runsOf(jobId).find(({ id }) => id === runId);
+  if (held === undefined || isOver(held)) return;
+  try {
+    await take([await em.run(runId)]);
+  } catch (error) {
+    if (!(error instanceof EmError) || !['refused', 'unreadable', 'too-large'].includes(error.kind)) throw error;
+    if (!isGone(error) && (await isListed(deps, runId, held.createdAt))) return;
+    estate.dropRun(jobId, runId);
+  }
+}
+
+/** Enterprise Manager says so by 404, or calls the id invalid (400); others by 410. */
+function isGone({ status }: EmError): boolean {
+  return status === 400 || status === 404 || status === 410;
+}
+
+/** What cannot be had by its address may still be there, and be asked for by its time. */
+async function isListed({ em, take }: SilentRunDeps, runId: Guid, createdAt: Instant): Promise<boolean> {
+  const runs = await em.runs({ createdSince: createdAt - MINUTE, createdBefore: createdAt + MINUTE });
+  await take(runs);
+  return runs.some(({ id }) => id === runId);
+}

@@ -1,0 +1,150 @@
+import { type AgentJob, EmError, type EnterpriseManager, type Run, type RunFilter } from '@retry-desk/em-client';
+import { applyChange, type Change } from '#board/change.ts';
+import { EmReader, type EmReads } from '#board/em-reader.ts';
+import { Estate } from '#board/estate.ts';
+import { MachineResults } from '#board/machine-results.ts';
+import { guid, MINUTE, NOON, sampleJob, sampleMachine } from './board-samples.ts';
+
+const FOREVER = Number.POSITIVE_INFINITY;
+/** As many as a client that asks for pages of 100 gets new with each. */
+const PER_PAGE = 99;
+
+export type PaperOptions = {
+  /** False: an Enterprise Manager that does not tell how many there are. */
+  counts?: boolean;
+  /** Its runs never change: they are sorted once, because there are many. */
+  still?: boolean;
+  /** Thrown in place of an answer. */
+  fault?: (call: string, filter: RunFilter) => EmError | undefined;
+  machines?: EnterpriseManager['machineResultsOf'];
+};
+
+/** How Enterprise Manager refuses a call. */
+export function refusal(status: number): EmError {
+  return new EmError('no', { kind: 'refused', status, call: 'GET', hint: '', mayHaveHappened: false });
+}
+
+export const manyJobs = (count: number) => Array.from({ length: count }, (_, at) => sampleJob({ id: guid(at + 1) }));
+
+/** Finds among very many runs that never change: newest first, those that a filter by time can mean. */
+function inOrder(runs: readonly Run[]): (filter: RunFilter) => Run[] {
+  const created = (run: Run) => run.createdAt;
+  const ended = (run: Run) => run.endedAt ?? FOREVER;
+  const byCreated = [...runs].sort((a, b) => created(b) - created(a));
+  const byEnded = [...runs].sort((a, b) => ended(b) - ended(a));
+  const running = byCreated.filter(({ endedAt }) => endedAt === null);
+  const before = (list: readonly Run[], of: (run: Run) => number, moment: number) => {
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const run = list[middle];
+      if (run !== undefined && of(run) >= moment) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return ({ createdSince = -FOREVER, createdBefore = FOREVER, endedSince, unfinished }) => {
+    if (unfinished) return running;
+    if (endedSince !== undefined) return byEnded.slice(0, before(byEnded, ended, endedSince));
+    return byCreated.slice(before(byCreated, created, createdBefore), before(byCreated, created, createdSince));
+  };
+}
+
+/**
+ * An Enterprise Manager on paper, read into an estate: what it holds, what it was asked, and what that cost. Real ones are
+ * met in tests/board*.test.ts.
+ */
+export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {}) {
+  const asked: RunFilter[] = [];
+  const cost = { requests: 0, runs: 0, jobs: 0 };
+  const fault = (call: string, filter: RunFilter = {}) => {
+    const error = options.fault?.(call, filter);
+    if (error !== undefined) throw error;
+  };
+  const pages = (count: number) => Math.max(1, Math.ceil(count / PER_PAGE));
+  const fits = (run: Run, filter: RunFilter) =>
+    (filter.jobId === undefined || run.jobId === filter.jobId) &&
+    run.createdAt >= (filter.createdSince ?? -FOREVER) &&
+    run.createdAt < (filter.createdBefore ?? FOREVER) &&
+    (filter.endedSince === undefined || (run.endedAt ?? -FOREVER) >= filter.endedSince) &&
+    (filter.unfinished !== true || run.endedAt === null);
+  const ordered = options.still ? inOrder(runs) : null;
+  const find = (filter: RunFilter) => {
+    const found = (ordered?.(filter) ?? runs).filter((run) => fits(run, filter));
+    return found.sort((a, b) => b.createdAt - a.createdAt);
+  };
+  const em: EmReads & Pick<EnterpriseManager, 'machineResultsOf'> = {
+    async agentJobs() {
+      cost.requests += pages(jobs.length);
+      cost.jobs += jobs.length;
+      fault('agentJobs');
+      return [...jobs];
+    },
+    async agentJobCount() {
+      cost.requests += 1;
+      cost.jobs += 1;
+      fault('agentJobCount');
+      return options.counts === false ? null : jobs.length;
+    },
+    async runs(filter) {
+      asked.push(filter);
+      fault('runs', filter);
+      const given = find(filter).slice(0, filter.limit);
+      cost.requests += pages(given.length);
+      cost.runs += given.length;
+      return given;
+    },
+    async runCount(filter) {
+      cost.requests += 1;
+      fault('runCount', filter);
+      if (options.counts === false) return null;
+      const count = find(filter).length;
+      cost.runs += Math.min(count, 1);
+      return count;
+    },
+    async run(id) {
+      cost.requests += 1;
+      fault('run', {});
+      const run = runs.find((each) => each.id === id);
+      if (run) return run;
+      throw refusal(404);
+    },
+    async machineResultsOf(ids) {
+      cost.requests += Math.ceil(ids.length / 15);
+      return (await options.machines?.(ids)) ?? new Map(ids.map((id) => [id, [sampleMachine({ runId: id })]]));
+    },
+  };
+  const told: Change[] = [];
+  const clock = { at: NOON, now: () => clock.at };
+  const estate = new Estate((change) => told.push(change));
+  const machines = new MachineResults(em, clock, (change) => told.push(change));
+  const reader = new EmReader({ em, estate, machines });
+  let lastGoodAt: number | null = null;
+  /** One poll as `Refresh` makes it, so many milliseconds after the one before; the first fault of what news need not wait for. */
+  async function poll(afterMs = 10_000, budgetMs = FOREVER): Promise<unknown> {
+    if (lastGoodAt !== null) clock.at += afterMs;
+    const now = clock.at;
+    if (lastGoodAt === null) await reader.first(now);
+    else await reader.news(now, lastGoodAt);
+    lastGoodAt = now;
+    let fault: unknown = null;
+    const keep = (error: unknown) => {
+      fault ??= error;
+    };
+    if (reader.jobsDue(now)) await reader.jobs(now).catch(keep);
+    await reader.wider(now, now, budgetMs).catch(keep);
+    await reader.explanations(budgetMs).catch(keep);
+    return fault;
+  }
+  /** Polls for so long; whether it came true meanwhile, and after how many minutes. */
+  async function pollUntil(isSo: () => boolean, minutes: number): Promise<number> {
+    for (let minute = 1; minute <= minutes; minute += 1) {
+      await poll(MINUTE);
+      if (isSo()) return minute;
+    }
+    return FOREVER;
+  }
+  /** Takes what another reader has told. */
+  const hear = (change: Change) => applyChange(change, estate, machines);
+  return { em, hear, jobs, runs, asked, cost, told, clock, estate, machines, reader, poll, pollUntil };
+}
