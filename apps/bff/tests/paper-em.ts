@@ -32,7 +32,7 @@ function inOrder(runs: readonly Run[]): (filter: RunFilter) => Run[] {
   const ended = (run: Run) => run.endedAt ?? FOREVER;
   const byCreated = [...runs].sort((a, b) => created(b) - created(a));
   const byEnded = [...runs].sort((a, b) => ended(b) - ended(a));
-  const running = byCreated.filter(({ endedAt }) => endedAt === null);
+  const running = byCreated.filter(({ state }) => state !== 'stopped');
   const before = (list: readonly Run[], of: (run: Run) => number, moment: number) => {
     let [low, high] = [0, list.length];
     while (low < high) {
@@ -67,7 +67,7 @@ export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {})
     run.createdAt >= (filter.createdSince ?? -FOREVER) &&
     run.createdAt < (filter.createdBefore ?? FOREVER) &&
     (filter.endedSince === undefined || (run.endedAt ?? -FOREVER) >= filter.endedSince) &&
-    (filter.unfinished !== true || run.endedAt === null);
+    (filter.unfinished !== true || run.state !== 'stopped');
   const ordered = options.still ? inOrder(runs) : null;
   const find = (filter: RunFilter) => {
     const found = (ordered?.(filter) ?? runs).filter((run) => fits(run, filter));
@@ -136,15 +136,19 @@ export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {})
     await reader.explanations(budgetMs).catch(keep);
     return fault;
   }
-  /** Polls for so long; whether it came true meanwhile, and after how many minutes. */
-  async function pollUntil(isSo: () => boolean, minutes: number): Promise<number> {
-    for (let minute = 1; minute <= minutes; minute += 1) {
-      await poll(MINUTE);
+  /** Polls for so long, every so many minutes; after how many it came true. */
+  async function pollUntil(isSo: () => boolean, minutes: number, every = 1): Promise<number> {
+    for (let minute = every; minute <= minutes; minute += every) {
+      await poll(every * MINUTE);
       if (isSo()) return minute;
     }
     return FOREVER;
   }
   /** Takes what another reader has told. */
   const hear = (change: Change) => applyChange(change, estate, machines);
-  return { em, hear, jobs, runs, asked, cost, told, clock, estate, machines, reader, poll, pollUntil };
+  /** Another reader has told that it read well then. */
+  const heardGoodAt = (at: number) => {
+    lastGoodAt = at;
+  };
+  return { em, hear, heardGoodAt, jobs, runs, asked, cost, told, clock, estate, machines, reader, poll, pollUntil };
 }

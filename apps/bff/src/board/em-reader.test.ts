@@ -25,13 +25,29 @@ describe('the news', () => {
     expect(world.estate.runsOf(guid(1))[0]?.result).toBe('failed');
   });
 
-  test('hold the end of a run that began long ago, without asking for it by itself', async () => {
+  /** A job with these runs beside another one that ran a minute ago. */
+  const beside = (runs: Run[]) =>
+    paper(
+      [sampleJob(), sampleJob({ id: guid(2) })],
+      [...runs, sampleRun({ jobId: guid(2), createdAt: NOON - MINUTE, endedAt: NOON - MINUTE })],
+    );
+  const newest = ({ estate }: ReturnType<typeof paper>) => estate.runsOf(guid(1))[0];
+
+  test('hold the end of a run that began long ago', async () => {
     const run = runningRun({ createdAt: NOON - 2 * DAY });
-    const world = paper([sampleJob()], [run], { fault: (call) => (call === 'run' ? refusal(500) : undefined) });
+    const world = beside([run]);
     await world.reader.first(NOON);
-    world.runs[0] = { ...run, state: 'stopped', endedAt: NOON, result: 'failed' };
+    world.runs[0] = { ...run, state: 'stopped', endedAt: NOON - 5 * MINUTE, result: 'failed' };
     await world.reader.news(NOON, NOON);
-    expect(world.estate.runsOf(guid(1))[0]?.result).toBe('failed');
+    expect(newest(world)?.result).toBe('failed');
+  });
+
+  test('hold a run that is over without saying when it ended', async () => {
+    const world = beside([]);
+    await world.reader.first(NOON);
+    world.runs.push(sampleRun({ createdAt: NOON - 5 * MINUTE, endedAt: null, result: 'failed' }));
+    await world.reader.news(NOON, NOON);
+    expect(newest(world)?.result).toBe('failed');
   });
 
   test('hold a run that began and ended a little before the newest event, and was told after it', async () => {
@@ -45,7 +61,7 @@ describe('the news', () => {
 
   test('hold how far a run has come, and one in progress that was created long ago', async () => {
     const [run, other] = [runningRun({ createdAt: NOON - DAY }), runningRun({ createdAt: NOON - DAY, progress: 7 })];
-    const world = paper([sampleJob()], [run]);
+    const world = beside([run]);
     await world.reader.first(NOON);
     world.runs.splice(0, 1, { ...run, progress: 80 }, other);
     await world.reader.news(NOON, NOON);

@@ -11,7 +11,7 @@ import { MachineWants, runsWorthKeeping } from './machine-wants.ts';
 import { Overlap } from './overlap.ts';
 import { DAY, dayOf, HOUR, hourOf, RunCounts } from './run-counts.ts';
 import { askForRun } from './silent-run.ts';
-import { LookPlan, OVERLAP_MS, watermark } from './windows.ts';
+import { LOOKS, LookPlan, OVERLAP_MS, watermark } from './windows.ts';
 
 /** New jobs whose history is asked for one by one; more of them are found by reading all of it again. */
 const NEW_JOBS_ONE_BY_ONE = 25;
@@ -162,7 +162,9 @@ export class EmReader {
       this.#errands.add('number of jobs', async () => this.#jobBeat.told(await this.#em.agentJobCount()));
     }
     if (this.#plan.take('day', at)) this.#errands.add('day', () => this.#late.hours(hour - 26 * HOUR, hour));
-    if (this.#plan.take('slice', at)) this.#history.readAgain(since);
+    // What cannot be counted is read again once a day.
+    const turns = this.#late.counts ? Number.POSITIVE_INFINITY : DAY / LOOKS.slice;
+    if (this.#plan.take('slice', at)) this.#history.readAgain(since, turns);
     if (this.#plan.take('history', at)) this.#lookAtNextDay(since);
   }
 

@@ -45,12 +45,13 @@ export class History {
     this.#ranges.unshift({ ...range });
   }
 
-  /** One more slice of what has been read before, in turn. */
-  readAgain(since: Instant): void {
+  /** One more slice of what has been read before, in turn; `turns` of them are enough for all of it. */
+  readAgain(since: Instant, turns = Number.POSITIVE_INFINITY): void {
     if (this.behind) return;
     const [oldest, youngest] = [hourOf(since - HISTORY_MS), hourOf(since)];
     const to = this.#readAgainFrom > oldest && this.#readAgainFrom < youngest ? this.#readAgainFrom : youngest;
-    const from = Math.max(oldest, to - this.#msOf(RUNS_READ_AGAIN));
+    const sliceMs = Math.max(this.#msOf(RUNS_READ_AGAIN), Math.ceil(HISTORY_MS / turns / HOUR) * HOUR);
+    const from = Math.max(oldest, to - sliceMs);
     this.#ranges.push({ from, to });
     this.#readAgainFrom = from;
   }

@@ -19,8 +19,15 @@ export class LateRuns {
   readonly #deps: LateRunsDeps;
   #openTold = { from: Number.NaN, to: Number.NaN, told: 0 };
 
+  #isCounted = true;
+
   constructor(deps: LateRunsDeps) {
     this.#deps = deps;
+  }
+
+  /** Whether Enterprise Manager tells how many runs it has. */
+  get counts(): boolean {
+    return this.#isCounted;
   }
 
   /** Looks at hours that are over; one by one where all together are not what is known. */
@@ -69,7 +76,9 @@ export class LateRuns {
     return grown;
   }
 
-  #count({ from, to }: Range): Promise<number | null> {
-    return this.#deps.em.runCount({ createdSince: from, createdBefore: to });
+  async #count({ from, to }: Range): Promise<number | null> {
+    const told = await this.#deps.em.runCount({ createdSince: from, createdBefore: to });
+    this.#isCounted = told !== null;
+    return told;
   }
 }
