@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { atMost } from './at-most.ts';
 import type { Config } from './config/load-config.ts';
 import { type Context, createContext, type Overrides } from './context.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -44,13 +44,6 @@ function warnOfInsecureTls(config: Config, logger: Logger): void {
   logger.warn(
     'EM_INSECURE_TLS: the certificate of Enterprise Manager is NOT checked; anybody in between can read its password',
   );
-}
-
-/** Waits for work that may hang, but not longer than this. */
-async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-  const given = new AbortController();
-  const timeout = pause(ms, undefined, { signal: given.signal }).catch(() => undefined);
-  await Promise.race([work, timeout]).finally(() => given.abort());
 }
 
 async function closeServer(server: Server): Promise<void> {

@@ -50,9 +50,11 @@ export async function createContext(config: Config, logger: Logger, overrides: O
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   const metrics = createMetrics(metricSource);
   const log = logEmEvent(logger);
+  let answeredAt: number | null = null;
   const em = createEnterpriseManager({
     ...config.em,
     onEvent(event) {
+      if (event.event === 'exchange' && event.status !== null) answeredAt = clock.now();
       log(event);
       metrics.onEmEvent(event);
     },
@@ -80,6 +82,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
     clock,
     logger,
     settings: { pollMs, retryPollMs },
+    answeredAt: () => answeredAt,
     retries: { cards: desk.cards, openRetry: desk.openRetry, onChange: desk.onChange },
     shared: duty ? createSharedReading({ duty, news: createEmNews(store, duty, READING), clock, logger }) : undefined,
   });
@@ -115,9 +118,9 @@ export async function createContext(config: Config, logger: Logger, overrides: O
 
   function metricSource(): MetricSource {
     return {
-      emIsUp: () => ownBoard.current().emState === 'ok',
+      emIsUp: () => ownBoard.current().board.em.state === 'ok',
       lastGoodAt: () => ownBoard.lastGoodAt,
-      failedJobs: () => ownBoard.current().failedJobs,
+      failedJobs: () => ownBoard.current().board.counts.failed,
       openRetries: () => desk.cards().filter(({ state }) => isOpen(state)).length,
       reads,
     };

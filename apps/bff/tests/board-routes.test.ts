@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { jobDetail, jobList, machineList, type Role, wallBoard } from '@retry-desk/contract';
 import { describe, expect, test } from 'vitest';
 import { boardRoutes } from '#board/routes.ts';
@@ -11,7 +12,8 @@ async function routesScene(options: SceneOptions = {}) {
   const logger = { info() {}, warn() {}, error() {} };
   const audit = async () => undefined;
   const rows = boardRoutes({ board, em, clock, audit, logger, retries: desk, retriesOf: async () => [] });
-  async function call(method: string, path: string, ask: { params?: object; query?: object; role?: Role } = {}) {
+  type Ask = { params?: object; query?: object; role?: Role; headers?: Record<string, string> };
+  async function call(method: string, path: string, ask: Ask = {}) {
     const row = rows.find((each) => each.method === method && each.path === path);
     if (row === undefined) throw new Error(`no row ${method} ${path}`);
     return await row.handler({
@@ -25,11 +27,17 @@ async function routesScene(options: SceneOptions = {}) {
         by: 'browser',
         wall: ask.role === 'wall' ? { servers: null, reasons: true } : null,
       },
-      header: () => undefined,
+      header: (name) => ask.headers?.[name],
       remoteAddress: '127.0.0.1',
     });
   }
   return { ...scene, rows, call };
+}
+
+/** What the bytes of an answer say. */
+function said({ body }: { body?: unknown }): unknown {
+  if (!(body instanceof Uint8Array)) throw new Error('bytes');
+  return JSON.parse(Buffer.from(body).toString());
 }
 
 const jobPath = '/api/agents/jobs/{id}';
@@ -104,14 +112,29 @@ describe('lists', () => {
     const { sim, board, call, read } = await routesScene();
     sim.world.addJob({ name: 'Payroll', machines: ['pay01'], last: 'failed', reason: 'Full' });
     await board.refreshNow();
-    const all = jobList.parse((await call('GET', '/api/agents/jobs')).body);
+    const all = jobList.parse(said(await call('GET', '/api/agents/jobs')));
     expect(all.jobs).toHaveLength(25);
-    expect(all.takenAt).toBe(read().takenAt);
-    const failed = jobList.parse((await call('GET', '/api/agents/jobs', { query: { state: 'failed' } })).body);
+    expect(all.takenAt).toBe(read().em.lastGoodAt);
+    const failed = jobList.parse(said(await call('GET', '/api/agents/jobs', { query: { state: 'failed' } })));
     expect(failed.jobs).toHaveLength(read().failed.length);
     const found = machineList.parse((await call('GET', '/api/machines', { query: { q: 'PAY0' } })).body);
     expect(found.machines[0]).toMatchObject({ machine: 'pay01' });
     expect(found.machines[0]?.results[0]).toMatchObject({ jobName: 'Payroll', result: 'failed', reason: 'Full' });
+  });
+
+  test('a list that has not changed is not sent again, and comes compressed', async () => {
+    const { board, call } = await routesScene({ simulator: { clock: { now: () => Date.UTC(2026, 2, 18, 12) } } });
+    await board.refreshNow();
+    await board.refreshNow();
+    const first = await call('GET', '/api/agents/jobs', { headers: { 'accept-encoding': 'gzip' } });
+    expect(first.headers).toMatchObject({ 'content-encoding': 'gzip', 'x-em-state': 'ok' });
+    expect(jobList.parse(JSON.parse(gunzipSync(first.body as Uint8Array).toString())).jobs).toHaveLength(24); // checked by the header
+    await board.refreshNow();
+    const headers = { 'if-none-match': String(first.headers?.etag) };
+    expect(await call('GET', '/api/agents/jobs', { headers })).toMatchObject({ status: 304 });
+    expect(await call('GET', '/api/agents/jobs', { headers, query: { state: 'failed' } })).toMatchObject({
+      status: 200,
+    });
   });
 
   test('a machine that succeeded is found too', async () => {
@@ -127,8 +150,7 @@ test('a wall gets its own shape and nothing else', async () => {
   const { board, call } = await routesScene();
   await board.refreshNow();
   const answer = await call('GET', '/api/board', { role: 'wall' });
-  if (!(answer.body instanceof Uint8Array)) throw new Error('bytes');
-  const body: unknown = JSON.parse(Buffer.from(answer.body).toString());
+  const body = said(answer);
   expect(wallBoard.parse(body)).toEqual(body);
 });
 

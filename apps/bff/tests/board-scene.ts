@@ -21,12 +21,17 @@ export async function boardScene(options: SceneOptions = {}) {
   await sim.start(0);
   onTestFinished(() => sim.stop());
   const { url } = sim;
+  const clock = options.clock ?? { now: () => Date.now() };
   if (options.up === false) await sim.stop();
+  let answeredAt: number | null = null;
   const em = createEnterpriseManager({
     url,
     username: 'TECH\\svc-retrydesk',
     password: 'svc-demo',
     tls: { kind: 'ca', pem: sim.caPem },
+    onEvent(event) {
+      if (event.event === 'exchange' && event.status !== null) answeredAt = clock.now();
+    },
     ...options.client,
   });
   onTestFinished(() => {
@@ -35,7 +40,6 @@ export async function boardScene(options: SceneOptions = {}) {
   });
   const log: { level: string; fields: Record<string, unknown>; message: string }[] = [];
   const desk = deskStub();
-  const clock = options.clock ?? { now: () => Date.now() };
   const board = createBoard({
     em,
     clock,
@@ -45,6 +49,7 @@ export async function boardScene(options: SceneOptions = {}) {
       error: (fields, message) => log.push({ level: 'error', fields, message }),
     },
     settings: { pollMs: options.pollMs ?? 10_000, retryPollMs: options.retryPollMs ?? 2_000 },
+    answeredAt: () => answeredAt,
     retries: desk,
   });
   onTestFinished(() => board.stop());

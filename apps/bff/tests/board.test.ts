@@ -68,8 +68,8 @@ describe('after it', () => {
     await board.refreshNow();
     const before = board.current();
     await board.refreshNow();
-    expect(board.current().etag).toBe(before.etag);
-    expect(board.current().takenAt > before.takenAt).toBe(true);
+    expect(board.current().full).toBe(before.full);
+    expect((board.current().lastGoodAt ?? '') > (before.lastGoodAt ?? '')).toBe(true);
   });
 
   test('a job that fails appears with its reason', async () => {
@@ -129,16 +129,32 @@ describe('after it', () => {
     await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).not.toContain(job.id));
   });
 
-  test('a retry is on the board at once, and polls come faster while it is open', async () => {
-    const { sim, board, desk, read } = await boardScene({ retryPollMs: 20 });
+  test('a retry is on the board at once, and what its follower reads: the estate is not polled faster for it', async () => {
+    const { sim, em, board, desk, read } = await boardScene({ pollMs: 60_000, retryPollMs: 20 });
     const job = sim.world.addJob({ name: 'Retried', machines: ['r1'], last: 'failed' });
     board.start();
     await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).toContain(job.id), { timeout: 10_000 });
+    await vi.waitFor(() => expect(board.pollAfterMs('TECH\\ben')).toBeGreaterThan(50_000), { timeout: 10_000 });
+    const before = sim.requests.length;
     desk.retry(job.id);
     await vi.waitFor(() => expect(read().tasks).toHaveLength(1));
     expect(read().failed.find(({ id }) => id === job.id)?.openRetry).toMatchObject({ state: 'accepted' });
     sim.world.startRun(job);
+    board.observeRuns(await em.runs({ jobId: job.id }));
     await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).not.toContain(job.id), { timeout: 5_000 });
     expect(read().counts.retrying).toBe(1);
+    expect(sim.requests.length - before).toBe(1);
+  });
+
+  test('a run that its follower saw fail is explained without waiting for the next poll', async () => {
+    const { sim, em, board, read } = await boardScene({ pollMs: 60_000 });
+    const job = sim.world.addJob({ name: 'Retried', machines: ['r1'], last: 'success' });
+    await board.refreshNow();
+    sim.world.fail(job, 'The network path was not found.');
+    board.observeRuns(await em.runs({ jobId: job.id }));
+    await vi.waitFor(() => {
+      const row = read().failed.find(({ id }) => id === job.id);
+      expect(row?.reasons.map(({ text }) => text)).toContain('The network path was not found.');
+    });
   });
 });

@@ -53,12 +53,12 @@ export async function startFarDesk(em: FarEm, folder: string, pollSeconds: numbe
   const cookie = await signIn(url);
   const { stderr } = child;
 
-  async function board(): Promise<{ lastGoodAt: unknown; jobs: number | null }> {
+  async function board(): Promise<{ lastGoodAt: string | null; jobs: number | null }> {
     const answer = await fetch(`${url}/api/board`, { headers: { cookie } });
     if (answer.status !== 200) throw new Error(`the board was answered with ${answer.status}`);
     // Written by our own server; its shape is checked by its own tests.
-    const body = (await answer.json()) as { em: { lastGoodAt: unknown }; counts: { jobs: number | null } };
-    return { lastGoodAt: body.em.lastGoodAt, jobs: body.counts.jobs };
+    const body = (await answer.json()) as { counts: { jobs: number | null } };
+    return { lastGoodAt: answer.headers.get('x-taken-at'), jobs: body.counts.jobs };
   }
 
   return {

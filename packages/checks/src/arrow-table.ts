@@ -20,6 +20,8 @@ const frame = [
   'apps/bff/src/problem.ts',
   'apps/bff/src/csv.ts',
   'apps/bff/src/accept-weights.ts',
+  'apps/bff/src/at-most.ts',
+  'apps/bff/src/bounded-map.ts',
   'apps/bff/src/version.ts',
   'apps/bff/src/telemetry/',
 ];

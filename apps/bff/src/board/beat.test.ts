@@ -43,32 +43,27 @@ test('who asks during a run gets one of its own after it, shared with others who
   beat.stop();
 });
 
-test('a shorter pause takes effect at once', async () => {
+test('who asks during a run that is the last one gets none of its own', async () => {
   const { run, seen, end } = work();
-  let pause = 60_000;
-  const beat = createBeat({ run, pauseMs: () => pause });
+  const beat = createBeat({ run, pauseMs: () => 1 });
   beat.start();
-  end();
-  await vi.waitFor(() => expect(seen.now).toBe(0));
-  pause = 1;
-  beat.hurry();
-  await vi.waitFor(() => expect(seen.runs).toBe(2));
-  end();
+  const asked = beat.now();
   beat.stop();
+  end();
+  await asked;
+  expect(seen.runs).toBe(1);
 });
 
-test('changes that come faster than the beat do not hold it off', async () => {
+test('it tells when a run ends, as far as the pause and the last run say', async () => {
   const { run, seen, end } = work();
-  const beat = createBeat({ run, pauseMs: () => 60 });
+  const beat = createBeat({ run, pauseMs: () => 60_000 });
   beat.start();
+  expect(beat.endsInMs()).toBe(0);
+  const begun = performance.now();
   end();
-  await vi.waitFor(
-    () => {
-      beat.hurry();
-      expect(seen.runs).toBe(2);
-    },
-    { interval: 10, timeout: 5_000 },
-  );
+  await vi.waitFor(() => expect(seen.now).toBe(0));
+  await vi.waitFor(() => expect(beat.endsInMs()).toBeGreaterThan(50_000));
+  expect(beat.endsInMs()).toBeLessThan(60_000 + performance.now() - begun + 1_000);
   beat.stop();
 });
 

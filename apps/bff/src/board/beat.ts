@@ -4,8 +4,8 @@ export type Beat = {
   stop(): void;
   /** Runs it once from now: after a run in progress, together with others who ask meanwhile. */
   now(): Promise<void>;
-  /** The pause has become shorter. */
-  hurry(): void;
+  /** Milliseconds until a run ends, as far as the last one tells; 0 where that is overdue. */
+  endsInMs(): number;
 };
 
 export type BeatDeps = {
@@ -17,15 +17,20 @@ export type BeatDeps = {
 
 export function createBeat({ run, pauseMs }: BeatDeps): Beat {
   let started = false;
+  let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
+  let begunAt = 0;
+  let tookMs = 0;
 
   function runOnce(asked: boolean): Promise<void> {
     clearTimeout(timer);
+    begunAt = performance.now();
     const current = run(asked).finally(() => {
       running = null;
+      tookMs = performance.now() - begunAt;
       schedule();
     });
     running = current;
@@ -40,11 +45,6 @@ export function createBeat({ run, pauseMs }: BeatDeps): Beat {
     timer = setTimeout(() => runOnce(false), pause);
   }
 
-  /** Never later than planned: changes that come faster than the beat must not hold it off. */
-  function hurry(): void {
-    if (performance.now() + pauseMs() < dueAt) schedule();
-  }
-
   return {
     start() {
       if (started) return;
@@ -53,6 +53,7 @@ export function createBeat({ run, pauseMs }: BeatDeps): Beat {
     },
     stop() {
       started = false;
+      stopped = true;
       clearTimeout(timer);
     },
     now() {
@@ -60,11 +61,15 @@ export function createBeat({ run, pauseMs }: BeatDeps): Beat {
       if (running === null) return runOnce(true);
       const queued = running.then(() => {
         next = null;
-        return runOnce(true);
+        // Who asked before the end is not kept waiting for what does not come any more.
+        return stopped ? undefined : runOnce(true);
       });
       next = queued;
       return queued;
     },
-    hurry,
+    endsInMs() {
+      const begins = running === null ? dueAt : begunAt;
+      return Math.max(0, begins + tookMs - performance.now());
+    },
   };
 }

@@ -2,48 +2,57 @@ import type { Board, JobRow, WallBoard } from '@retry-desk/contract';
 import { etagOf, Variant } from './variant.ts';
 import { wallOf, wallRow } from './wall.ts';
 
-/** Rows that have not changed are the same objects: their text is written once. */
-const rowTexts = new WeakMap<JobRow, string>();
-const wallRowTexts = new WeakMap<JobRow, string>();
+/** Texts of rows: a row that has not changed is the same object, and is written once. */
+type RowTexts = (row: JobRow) => string;
 
-function keptText(kept: WeakMap<JobRow, string>, row: JobRow, write: (row: JobRow) => string): string {
-  const known = kept.get(row);
-  if (known !== undefined) return known;
-  const text = write(row);
-  kept.set(row, text);
-  return text;
+function keptTexts(write: (row: JobRow) => string): RowTexts {
+  const kept = new WeakMap<JobRow, string>();
+  return (row) => {
+    const known = kept.get(row);
+    if (known !== undefined) return known;
+    const text = write(row);
+    kept.set(row, text);
+    return text;
+  };
+}
+
+/** A row as the board and the list of jobs show it. */
+export const rowText: RowTexts = keptTexts(JSON.stringify);
+
+// Empty for a row that a wall does not show.
+const wallTexts = {
+  whole: keptTexts((row) => wallRow(row).map(writeWallRow).join()),
+  withoutReasons: keptTexts((row) =>
+    wallRow(row)
+      .map((shown) => writeWallRow({ ...shown, machines: [], reason: null }))
+      .join(),
+  ),
+};
+
+function writeWallRow(row: WallBoard['failed'][number]): string {
+  return JSON.stringify(row);
 }
 
 /** What there is one of on a board; `failed` and `tasks` follow it. */
 type Head = Omit<Board | WallBoard, 'failed' | 'tasks'>;
 
-function variantOf(head: Head, rows: readonly string[], tasks: unknown): Variant {
+function variantOf(head: Head, rows: readonly string[], tasks: unknown, before: Variant | null): Variant {
   const rest = `"failed":[${rows.join()}],"tasks":${JSON.stringify(tasks)}}`;
-  const text = `${JSON.stringify(head).slice(0, -1)},${rest}`;
   // The tag names what the board says, not when it was confirmed: a poll that finds nothing new keeps it.
   const said = { ...head, revision: 0, takenAt: null, em: { ...head.em, lastGoodAt: null } };
-  return new Variant(text, etagOf(JSON.stringify(said) + rest));
+  const etag = etagOf(JSON.stringify(said) + rest);
+  if (before?.etag === etag) return before;
+  return new Variant(`${JSON.stringify(head).slice(0, -1)},${rest}`, etag, before);
 }
 
-/** The board for operators and viewers. */
-export function boardVariant({ failed, tasks, ...head }: Board): Variant {
-  return variantOf(
-    head,
-    failed.map((row) => keptText(rowTexts, row, JSON.stringify)),
-    tasks,
-  );
+/** The board for operators and viewers; the one before where that says the same. */
+export function boardVariant({ failed, tasks, ...head }: Board, before: Variant | null): Variant {
+  return variantOf(head, failed.map(rowText), tasks, before);
 }
 
-/** The board for walls, in their own shape. */
-export function wallVariant(board: Board): Variant {
+/** The board for walls, in their own shape; the one before where that says the same. */
+export function wallVariant(board: Board, reasons: boolean, before: Variant | null): Variant {
   const { failed: _, tasks, ...head } = wallOf({ ...board, failed: [] });
-  const rows = board.failed.map((row) => keptText(wallRowTexts, row, writeWallRow)).filter((text) => text !== '');
-  return variantOf(head, rows, tasks);
-}
-
-/** Empty for a row that a wall does not show. */
-function writeWallRow(row: JobRow): string {
-  return wallRow(row)
-    .map((shown) => JSON.stringify(shown))
-    .join();
+  const text = reasons ? wallTexts.whole : wallTexts.withoutReasons;
+  return variantOf(head, board.failed.map(text).filter(Boolean), tasks, before);
 }

@@ -1,19 +1,12 @@
 import type { OpenRetry, Task } from '@retry-desk/contract';
-import { isOpen } from '@retry-desk/contract';
-import type { AgentJob, EnterpriseManager, Run } from '@retry-desk/em-client';
-import { type Beat, createBeat } from './beat.ts';
-import { applyChange, type Change } from './change.ts';
-import { EmReader } from './em-reader.ts';
-import { Estate } from './estate.ts';
+import { type AgentJob, EmError, type Run } from '@retry-desk/em-client';
+import type { AllRows } from './all-rows.ts';
 import { toEmHealth } from './health.ts';
-import { KeptPicture } from './kept-picture.ts';
-import { MachineResults } from './machine-results.ts';
+import type { MachineResults } from './machine-results.ts';
+import { pollAfterMs } from './poll-after.ts';
 import { createPublisher, type Draft, type Published, type Publisher } from './publish.ts';
-import { Refresh } from './refresh.ts';
-import { Rounds } from './rounds.ts';
-import { toRun } from './run-record.ts';
-import type { SharedReading } from './shared-reading.ts';
-import { type Known, snapshot } from './snapshot.ts';
+import { createReading, type Reading, type ReadingDeps } from './reading.ts';
+import type { Known, Picture } from './snapshot.ts';
 
 export type BoardLogger = {
   info(fields: Record<string, unknown>, message: string): void;
@@ -29,15 +22,7 @@ export type BoardRetries = {
   onChange(listener: () => void): () => void;
 };
 
-export type BoardDeps = {
-  em: EnterpriseManager;
-  clock: { now(): number };
-  logger: BoardLogger;
-  settings: { pollMs: number; retryPollMs: number };
-  retries: BoardRetries;
-  /** Where several processes share one reading of Enterprise Manager. */
-  shared?: SharedReading | undefined;
-};
+export type BoardDeps = ReadingDeps & { retries: BoardRetries };
 
 /** What is failed now: Enterprise Manager read beat by beat, published once for all viewers. */
 export type Board = {
@@ -56,12 +41,17 @@ export type Board = {
   onPublish(listener: (published: Published) => void): () => void;
   /** What is known of Enterprise Manager; null before the first good read. */
   known(): Known | null;
+  /** Changes whenever something else is known. */
+  version(): number;
+  /** The published board, of these backup servers only. */
+  part(servers: readonly string[]): Picture;
+  /** The rows of all jobs by name, as of the published board. */
+  rows: AllRows;
+  /** Milliseconds until there can be something that this person has not seen. */
+  pollAfterMs(user: string): number;
   readonly machines: MachineResults;
   readonly lastGoodAt: number | null;
 };
-
-/** How often a process that does not read asks what another has read. */
-const HEAR_MS = 1_000;
 
 /** Makes a board that is not reading yet. */
 export function createBoard(deps: BoardDeps): Board {
@@ -69,84 +59,45 @@ export function createBoard(deps: BoardDeps): Board {
 }
 
 class LiveBoard implements Board {
-  readonly machines: MachineResults;
   readonly #deps: BoardDeps;
-  readonly #estate: Estate;
-  readonly #kept: KeptPicture;
-  readonly #reader: EmReader;
-  readonly #refresh: Refresh;
+  readonly #reading: Reading;
   readonly #publisher: Publisher;
-  readonly #rounds: Rounds;
-  readonly #beat: Beat;
   readonly #startedAt: number;
   #stopped = false;
   #unsubscribe: (() => void) | undefined;
 
   constructor(deps: BoardDeps) {
-    const { em, clock, logger, settings } = deps;
     this.#deps = deps;
-    this.#startedAt = clock.now();
-    const tell = (change: Change) => this.#rounds.tell(change);
-    this.#estate = new Estate(tell);
-    this.machines = new MachineResults(em, clock, tell);
-    this.#kept = new KeptPicture({
-      job: (id) => this.#estate.job(id),
-      runsOf: (id) => this.#estate.runsOf(id),
-      machinesOf: (runId) => this.machines.of(runId),
-    });
-    this.#reader = new EmReader({ em, estate: this.#estate, machines: this.machines });
+    this.#startedAt = deps.clock.now();
+    this.#reading = createReading(deps, () => this.#publish());
     this.#publisher = createPublisher(
       () => this.#draft(),
-      (error) => logger.error({ err: error }, 'publishing the board failed'),
+      (error) => deps.logger.error({ err: error }, 'publishing the board failed'),
     );
-    this.#refresh = new Refresh({
-      reader: this.#reader,
-      host: em.host,
-      clock,
-      logger,
-      pollMs: settings.pollMs,
-      version: () => this.#version(),
-      publish: () => this.#publish(),
-      told: (health) => tell({ kind: 'health', health }),
-    });
-    this.#rounds = new Rounds({
-      shared: deps.shared,
-      reader: this.#reader,
-      refresh: this.#refresh,
-      logger,
-      take: (change) => applyChange(change, this.#estate, this.machines),
-      publish: () => this.#publish(),
-    });
-    this.#beat = createBeat({
-      run: (asked) => this.#rounds.round(asked),
-      pauseMs: () => this.#pauseMs(),
-    });
   }
 
   start(): void {
-    this.#unsubscribe = this.#deps.retries.onChange(() => {
-      this.#publisher.publishSoon();
-      if (this.#hasOpenRetry()) this.#beat.hurry();
-    });
-    this.#beat.start();
+    this.#unsubscribe = this.#deps.retries.onChange(() => this.#publisher.publishSoon());
+    this.#reading.start();
   }
 
   stop(): void {
     this.#stopped = true;
     this.#unsubscribe?.();
-    this.#beat.stop();
+    this.#reading.stop();
     this.#publisher.stop();
   }
 
   job(id: string): { job: AgentJob; runs: readonly Run[] } | undefined {
-    const job = this.#estate.job(id);
-    return job && { job, runs: this.#estate.runsOf(id).map((record) => toRun(record, job)) };
+    return this.#reading.content.job(id);
   }
 
   observeRuns(runs: Run[]): void {
-    const before = this.#estate.version;
-    if (this.#estate.takeRuns(runs).unknownJob) this.#reader.wantJobs();
-    if (this.#estate.version !== before) this.#publisher.publishSoon();
+    const before = this.version();
+    if (this.#reading.content.estate.takeRuns(runs).unknownJob) this.#reading.wantJobs();
+    if (this.version() === before) return;
+    this.#publisher.publishSoon();
+    void this.#explain(new Set(runs.map(({ jobId }) => jobId)));
   }
 
   current(): Published {
@@ -154,16 +105,20 @@ class LiveBoard implements Board {
   }
 
   async refreshNow(): Promise<void> {
-    await this.#beat.now();
+    await this.#reading.now();
     await this.#publisher.publish();
   }
 
   get attempted(): boolean {
-    return this.#refresh.attempted;
+    return this.#reading.attempted;
   }
 
   get lastGoodAt(): number | null {
-    return this.#refresh.health.lastGoodAt;
+    return this.#reading.health.lastGoodAt;
+  }
+
+  get machines(): MachineResults {
+    return this.#reading.content.machines;
   }
 
   onPublish(listener: (published: Published) => void): () => void {
@@ -171,44 +126,50 @@ class LiveBoard implements Board {
   }
 
   known(): Known | null {
-    if (!this.#refresh.ready) return null;
-    return {
-      jobs: this.#estate.jobs(),
-      runsOf: (id) => this.#estate.runsOf(id),
-      machinesOf: (id) => this.machines.of(id),
-    };
+    return this.#reading.ready ? this.#reading.content.known() : null;
+  }
+
+  version(): number {
+    return this.#reading.content.version;
+  }
+
+  part(servers: readonly string[]): Picture {
+    return this.#reading.content.part(servers);
+  }
+
+  rows = () => this.#reading.content.rows();
+
+  pollAfterMs(user: string): number {
+    const { settings } = this.#deps;
+    const newsInMs = this.#reading.newsInMs();
+    return pollAfterMs({ openBy: this.current().openBy, user, newsInMs, settings });
   }
 
   #draft(): Draft {
-    const { retries, clock, settings } = this.#deps;
-    const { health } = this.#refresh;
+    const { retries, settings } = this.#deps;
+    const { health, ready } = this.#reading;
     const seen = { cards: retries.cards(), openRetry: (jobId: string) => retries.openRetry(jobId) };
     return {
       takenAt: new Date(health.lastGoodAt ?? this.#startedAt).toISOString(),
       pollSeconds: settings.pollMs / 1000,
-      em: toEmHealth(health, this.#estate.newestEventAt),
-      ...(this.#refresh.ready
-        ? this.#kept.picture(this.#estate.takeChanged(), seen, clock.now())
-        : snapshot(null, seen, clock.now())),
+      em: toEmHealth(health, this.#reading.content.estate.newestEventAt),
+      ...this.#reading.content.picture(ready, seen),
     };
   }
 
   #publish(): void {
-    this.#rounds.flush();
+    this.#reading.flush();
     if (!this.#stopped) void this.#publisher.publish();
   }
 
-  #version(): number {
-    return this.#estate.version + this.machines.version;
-  }
-
-  #pauseMs(): number {
-    const { settings } = this.#deps;
-    if (this.#hasOpenRetry() || this.#reader.behind) return settings.retryPollMs;
-    return this.#rounds.hears ? Math.min(HEAR_MS, settings.pollMs) : settings.pollMs;
-  }
-
-  #hasOpenRetry(): boolean {
-    return this.#deps.retries.cards().some((task) => isOpen(task.state));
+  /** A run that somebody else has read is explained at once; where that fails the next poll does it. */
+  async #explain(jobIds: ReadonlySet<string>): Promise<void> {
+    const before = this.version();
+    try {
+      await this.#reading.content.explain(jobIds);
+    } catch (error) {
+      if (!(error instanceof EmError)) this.#deps.logger.error({ err: error }, 'a run could not be explained');
+    }
+    if (this.version() !== before) this.#publish();
   }
 }

@@ -63,11 +63,12 @@ export class EmReader {
   /** All jobs and the runs that decide their state. */
   async first(now: number): Promise<void> {
     const estate = this.#estate;
+    this.#jobBeat.begun(this.#time.at(now));
     const { base, readBackTo } = await firstRead(
       {
         em: this.#em,
         takeJobs: (jobs) => {
-          this.#takeJobs(jobs, now);
+          this.#takeJobs(jobs);
         },
         sees: (since) => this.#counts.openAt(since),
         takeRuns: (runs) => this.#take(runs),
@@ -111,7 +112,13 @@ export class EmReader {
 
   /** The complete list of jobs, and the history of new ones. */
   async jobs(now: number): Promise<void> {
-    const added = this.#takeJobs(await this.#em.agentJobs(), now);
+    // Noted before: a job that is too new for this very list is asked for again by its run.
+    this.#jobBeat.begun(this.#time.at(now));
+    const list = await this.#em.agentJobs().catch((error: unknown) => {
+      this.wantJobs();
+      throw error;
+    });
+    const added = this.#takeJobs(list);
     if (added.length > NEW_JOBS_ONE_BY_ONE) this.#history.startOver(this.#since(now, this.#readAt));
     else for (const { id } of added) this.#newJobs.add(id, () => this.#historyOf(id));
     await this.#newJobs.run(Number.POSITIVE_INFINITY);
@@ -183,9 +190,9 @@ export class EmReader {
     }
   }
 
-  #takeJobs(list: readonly AgentJob[], now: number): AgentJob[] {
+  #takeJobs(list: readonly AgentJob[]): AgentJob[] {
     const { added, missing } = this.#estate.takeJobs(list);
-    this.#jobBeat.read(list.length, missing, this.#time.at(now));
+    this.#jobBeat.read(list.length, missing);
     return added;
   }
 

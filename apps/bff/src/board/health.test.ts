@@ -1,7 +1,7 @@
 import { EmError, type EmErrorDetails } from '@retry-desk/em-client';
 import { describe, expect, test } from 'vitest';
 import { MINUTE, NOON } from '../../tests/board-samples.ts';
-import { afterFailure, afterGood, afterPartial, afterRuns, afterSilence, newHealth, plainWords } from './health.ts';
+import { afterFailure, afterGood, afterPartial, afterRuns, afterWaiting, newHealth, plainWords } from './health.ts';
 
 const host = 'em.tech.local:9398';
 
@@ -68,11 +68,13 @@ describe('the state of the link', () => {
   });
 
   test('a read that takes long degrades it and says how long; it does not lift a link that is down', () => {
-    const silent = afterSilence(good, host, 20_000, NOON);
+    const silent = afterWaiting(good, host, { kind: 'silent', forMs: 20_000 }, NOON);
     expect(silent).toMatchObject({ state: 'degraded', lastGoodAt: NOON });
-    expect(silent.message).toContain('20 seconds');
+    expect(silent.message).toContain('has not answered for 20 seconds');
+    const slow = afterWaiting(good, host, { kind: 'slow', forMs: 12_000 }, NOON);
+    expect(slow.message).toContain('answers slowly: a poll has taken 12 seconds');
     const down = afterFailure(good, emError({ kind: 'tls' }), host, NOON);
-    expect(afterSilence(down, host, 20_000, NOON)).toBe(down);
+    expect(afterWaiting(down, host, { kind: 'silent', forMs: 20_000 }, NOON)).toBe(down);
   });
 });
 

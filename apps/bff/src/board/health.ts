@@ -50,11 +50,17 @@ export function afterFailure(health: Health, error: unknown, host: string, now: 
   return { ...moved(health, down ? 'down' : 'degraded', now), message, failuresInRow, partial: false };
 }
 
-/** A read takes longer than two polls: what we show is getting old although nothing has failed yet. */
-export function afterSilence(health: Health, host: string, silentMs: number, now: number): Health {
+/** What a poll that is not done yet has come to: none of its questions answered, or one after the other, but slowly. */
+export type Waiting = { kind: 'silent' | 'slow'; forMs: number };
+
+/** What we show is getting old although nothing has failed yet. */
+export function afterWaiting(health: Health, host: string, { kind, forMs }: Waiting, now: number): Health {
   if (health.state === 'down') return health;
-  const seconds = Math.round(silentMs / 1000);
-  const message = `Enterprise Manager ${host} has not answered for ${seconds} seconds; still waiting.`;
+  const seconds = Math.max(1, Math.round(forMs / 1000));
+  const message =
+    kind === 'silent'
+      ? `Enterprise Manager ${host} has not answered for ${seconds} seconds; still waiting.`
+      : `Enterprise Manager ${host} answers slowly: a poll has taken ${seconds} seconds so far.`;
   return { ...moved(health, 'degraded', now), message };
 }
 

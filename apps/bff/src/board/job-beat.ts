@@ -6,22 +6,26 @@ const UNCOUNTED = { perJob: 60, most: 10 * MINUTE };
 
 /** Keeps when the list of jobs has to be read. Moments never go back. */
 export class JobBeat {
-  #readAt = Number.NEGATIVE_INFINITY;
+  #begunAt = Number.NEGATIVE_INFINITY;
   #listed = 0;
   #missing = 0;
   /** Null: this Enterprise Manager tells no number. */
   #told: number | null = 0;
 
+  /** A list is being read. */
+  begun(at: number): void {
+    this.#begunAt = at;
+  }
+
   /** A list was read; `missing` jobs are known and not in it: the next list says whether they are gone. */
-  read(listed: number, missing: number, at: number): void {
-    this.#readAt = at;
+  read(listed: number, missing: number): void {
     this.#listed = listed;
     this.#missing = missing;
   }
 
   /** There is a job that is not known. */
   want(): void {
-    this.#readAt = Number.NEGATIVE_INFINITY;
+    this.#begunAt = Number.NEGATIVE_INFINITY;
   }
 
   /** A number that has changed means a job that is new or gone; it may always have been another than that of the list. */
@@ -33,6 +37,6 @@ export class JobBeat {
   isDue(at: number): boolean {
     const { perJob, most } = this.#told === null ? UNCOUNTED : COUNTED;
     const everyMs = this.#missing > 0 ? MINUTE : Math.min(Math.max(MINUTE, this.#listed * perJob), most);
-    return at - this.#readAt >= everyMs;
+    return at - this.#begunAt >= everyMs;
   }
 }

@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import type { JobDetail, Run as JobRun, MachineResult as MachinePart, OpenRetry, Task } from '@retry-desk/contract';
 import { type AgentJob, EmError, type MachineResult } from '@retry-desk/em-client';
+import { atMost } from '#at-most.ts';
 import { iso, jobRowOf } from './job-row.ts';
 import type { MachineResults } from './machine-results.ts';
 import type { RunRecord } from './run-record.ts';
@@ -35,12 +35,10 @@ export async function jobDetailOf(source: DetailSource, now: number): Promise<Jo
 
 /** A slow or silent Enterprise Manager must not hold the page: what comes later is there at the next look. */
 async function readInTime(machines: MachineResults, runs: readonly RunRecord[]): Promise<void> {
-  const waiting = new AbortController();
-  const tooLate = setTimeout(READ_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
   const read = machines.read(runs, false).catch((error: unknown) => {
     if (!(error instanceof EmError)) throw error;
   });
-  await Promise.race([read, tooLate]).finally(() => waiting.abort());
+  await atMost(READ_MS, read);
 }
 
 function jobRun(run: RunRecord, results: readonly MachineResult[] | undefined): JobRun {

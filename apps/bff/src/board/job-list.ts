@@ -1,6 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
-import { jobRowOf, stateOf } from './job-row.ts';
-import type { Known, KnownRetries } from './snapshot.ts';
+import { rowText } from './board-text.ts';
+import { etagOf, Variant } from './variant.ts';
 
 export type JobFilter = {
   state?: 'failed' | 'running' | 'all' | undefined;
@@ -10,24 +10,51 @@ export type JobFilter = {
   server?: string | undefined;
 };
 
-/** Jobs with their newest run, by name; jobs of the same name by id. */
-export function jobRows(known: Known, openRetry: KnownRetries['openRetry'], filter: JobFilter, now: number): JobRow[] {
-  const rows: JobRow[] = [];
-  for (const job of known.jobs) {
-    const runs = known.runsOf(job.id);
-    if (filter.server !== undefined && job.backupServer?.name !== filter.server) continue;
-    if (filter.state !== undefined && filter.state !== 'all' && stateOf(runs) !== filter.state) continue;
-    const row = jobRowOf({ job, runs, machinesOf: known.machinesOf, openRetry: openRetry(job.id) }, now);
-    if (speaksOf(row, filter.q ?? '')) rows.push(row);
-  }
-  return rows.sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+type Kept = { rows: readonly JobRow[]; variant: Variant };
+
+/** The list of jobs as it is sent: of all jobs, those that failed or those that run, it is made once per change. */
+export function createJobLists(): (rows: readonly JobRow[], filter: JobFilter, takenAt: string | null) => Variant {
+  const kept = new Map<JobFilter['state'], Kept>();
+
+  return (rows, filter, takenAt) => {
+    const { state = 'all', q, server } = filter;
+    if (q !== undefined || server !== undefined) return write(jobRows(rows, filter), takenAt, null);
+    const before = kept.get(state);
+    if (before?.rows === rows) return before.variant;
+    const variant = write(jobRows(rows, filter), takenAt, before?.variant ?? null);
+    kept.set(state, { rows, variant });
+    return variant;
+  };
 }
 
-function speaksOf(row: JobRow, q: string): boolean {
-  const wanted = q.trim().toLowerCase();
-  return [row.name, ...row.reasons.map(({ machine }) => machine)].some((text) => text.toLowerCase().includes(wanted));
+/** The tag names the rows, not when they were confirmed. */
+function write(rows: readonly JobRow[], takenAt: string | null, before: Variant | null): Variant {
+  const text = rows.map(rowText).join();
+  const etag = etagOf(text);
+  return before?.etag === etag
+    ? before
+    : new Variant(`{"takenAt":${JSON.stringify(takenAt)},"jobs":[${text}]}`, etag, before);
 }
 
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** The rows that the filter lets through, in their order. */
+export function jobRows(rows: readonly JobRow[], filter: JobFilter): JobRow[] {
+  const { state = 'all', server } = filter;
+  const wanted = (filter.q ?? '').trim().toLowerCase();
+  return rows.filter(
+    (row) =>
+      (server === undefined || row.backupServer === server) &&
+      (state === 'all' || row.state === state) &&
+      (wanted === '' || namesIn(row).includes(wanted)),
+  );
+}
+
+/** What a search looks at, in lower case: most rows stay what they are from one search to the next. */
+const names = new WeakMap<JobRow, string>();
+
+function namesIn(row: JobRow): string {
+  const known = names.get(row);
+  if (known !== undefined) return known;
+  const text = [row.name, ...row.reasons.map(({ machine }) => machine)].join('\n').toLowerCase();
+  names.set(row, text);
+  return text;
 }

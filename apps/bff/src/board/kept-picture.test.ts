@@ -1,11 +1,12 @@
-import type { OpenRetry } from '@retry-desk/contract';
+import type { JobRow, OpenRetry } from '@retry-desk/contract';
 import type { AgentJob, MachineResult, Run } from '@retry-desk/em-client';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, guid, HOUR, MINUTE, NOON, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
 import { Estate } from './estate.ts';
+import { jobRowOf } from './job-row.ts';
 import { KeptPicture } from './kept-picture.ts';
-import { snapshot } from './snapshot.ts';
+import { type Known, type KnownRetries, snapshot } from './snapshot.ts';
 
 const JOBS = 6;
 const RUNS = 12;
@@ -125,6 +126,19 @@ function world() {
   return { estate, source, known, seen, apply, now: () => now };
 }
 
+function ofServers({ jobs, ...rest }: Known, servers: readonly string[]): Known {
+  return { ...rest, jobs: jobs.filter(({ backupServer }) => servers.includes(backupServer?.name ?? '')) };
+}
+
+function rowAnew(each: AgentJob, { runsOf, machinesOf }: Known, retries: KnownRetries, now: number): JobRow {
+  const openRetry = retries.openRetry(each.id);
+  return jobRowOf({ job: each, runs: runsOf(each.id), machinesOf, openRetry }, now);
+}
+
+function byId(a: JobRow | null, b: JobRow | null): number {
+  return (a?.id ?? '') < (b?.id ?? '') ? -1 : 1;
+}
+
 describe('what is kept', () => {
   test('is what is made of everything anew, whatever has happened and whenever one looks', () => {
     fc.assert(
@@ -133,10 +147,19 @@ describe('what is kept', () => {
         const kept = new KeptPicture(source);
         for (const [happened, look] of events) {
           apply(happened);
-          if (!look) continue;
-          expect(kept.picture(estate.takeChanged(), seen, now())).toEqual(snapshot(known(), seen, now()));
+          if (look) compare();
         }
-        expect(kept.picture(estate.takeChanged(), seen, now())).toEqual(snapshot(known(), seen, now()));
+        compare();
+
+        function compare(): void {
+          const picture = kept.picture(estate.takeChanged(), seen, now());
+          expect(picture).toEqual(snapshot(known(), seen, now()));
+          const servers = ['srv0', 'srv2', 'no-such-server'];
+          expect(kept.part(servers)).toEqual(snapshot(ofServers(known(), servers), seen, now()));
+          const rows = kept.ids().map((id) => kept.row(id));
+          const anew = known().jobs.map((each) => rowAnew(each, known(), seen, now()));
+          expect(rows.toSorted(byId)).toEqual(anew.toSorted(byId));
+        }
       }),
       { numRuns: 300 },
     );
@@ -154,5 +177,35 @@ describe('what is kept', () => {
     const rowOf = (rows: typeof before, id: string) => rows.find((row) => row.id === id);
     expect(rowOf(after, guid(1))).toBe(rowOf(before, guid(1)));
     expect(rowOf(after, guid(2))).not.toBe(rowOf(before, guid(2)));
+  });
+
+  test('is the very same list while none of its rows has changed', () => {
+    const { estate, source, seen } = world();
+    const kept = new KeptPicture(source);
+    estate.takeJobs([sampleJob({ id: guid(1) })]);
+    const failed = { createdAt: NOON - HOUR, endedAt: NOON - HOUR / 2, result: 'failed' as const };
+    estate.takeRuns([sampleRun({ ...failed, jobId: guid(1) })]);
+    const before = kept.picture(estate.takeChanged(), seen, NOON).failed;
+    expect(kept.picture(estate.takeChanged(), seen, NOON + MINUTE).failed).toBe(before);
+  });
+
+  test('takes a change in later where the picture failed on the way', () => {
+    const { estate, source, seen } = world();
+    let broken = true;
+    const kept = new KeptPicture({
+      ...source,
+      runsOf(id) {
+        if (broken) throw new Error('broken');
+        return source.runsOf(id);
+      },
+    });
+    estate.takeJobs([sampleJob({ id: guid(1) }), sampleJob({ id: guid(2) })]);
+    expect(() => kept.picture(estate.takeChanged(), seen, NOON)).toThrow('broken');
+    broken = false;
+    expect(kept.picture(estate.takeChanged(), seen, NOON).counts.jobs).toBe(2);
+  });
+
+  test('says nothing of a part before there is a picture', () => {
+    expect(new KeptPicture(world().source).part(['srv0']).counts).toMatchObject({ failed: null, jobs: null });
   });
 });

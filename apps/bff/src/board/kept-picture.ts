@@ -1,6 +1,7 @@
 import type { JobRow, OpenRetry } from '@retry-desk/contract';
 import type { AgentJob, Guid, MachineResult } from '@retry-desk/em-client';
 import { autoRetryOf, jobRowOf, stateOf } from './job-row.ts';
+import { KeptList } from './kept-list.ts';
 import type { RunRecord } from './run-record.ts';
 import {
   countsOf,
@@ -8,6 +9,7 @@ import {
   newestFailureFirst,
   type Picture,
   recoveryOf,
+  snapshot,
   startOfLocalDay,
 } from './snapshot.ts';
 import { firstOfAttempts } from './streak.ts';
@@ -29,6 +31,9 @@ type KeptRow = {
 
 type Entry = { job: AgentJob; recoveredAt: number | null; kept: KeptRow | null };
 
+/** What a picture was made of, for what else is asked of it. */
+type Drawn = { picture: Picture; running: Guid[]; recovered: Guid[]; retries: KnownRetries; now: number };
+
 const DAY_MS = 24 * 60 * 60_000;
 
 function sameRetry(a: OpenRetry | null, b: OpenRetry | null): boolean {
@@ -42,11 +47,15 @@ function sameRetry(a: OpenRetry | null, b: OpenRetry | null): boolean {
 export class KeptPicture {
   readonly #source: PictureSource;
   readonly #entries = new Map<Guid, Entry>();
+  /** Jobs that have changed and are not yet taken in. */
+  readonly #stale = new Set<Guid>();
   /** Jobs that have to be shown or counted one by one: few of many. */
   readonly #failed = new Set<Guid>();
   readonly #running = new Set<Guid>();
   readonly #recovered = new Set<Guid>();
   readonly #servers = new Map<string, number>();
+  #drawn: Drawn | null = null;
+  readonly #failedRows = new KeptList(newestFailureFirst);
 
   constructor(source: PictureSource) {
     this.#source = source;
@@ -54,18 +63,68 @@ export class KeptPicture {
 
   /** `changed`: jobs that are new, gone or not as they were, or whose runs are not, since the last call. */
   picture(changed: Iterable<Guid>, retries: KnownRetries, now: number): Picture {
-    for (const id of changed) this.#renew(id);
+    for (const id of changed) this.#stale.add(id);
+    for (const id of this.#stale) {
+      this.#renew(id);
+      // Only now: a fault on the way must not leave a job as it was for ever.
+      this.#stale.delete(id);
+    }
     const dayStart = startOfLocalDay(now);
+    const running = [...this.#running].filter((id) => retries.openRetry(id) === null);
+    const recovered = [...this.#recovered].filter((id) => (this.#entries.get(id)?.recoveredAt ?? 0) >= dayStart);
+    const failed = this.#failedRows.of(Array.from(this.#failed, (id) => this.#row(id, retries.openRetry(id), now)));
     const tasks = [...retries.cards];
-    const failed = [...this.#failed].map((id) => this.#row(id, retries.openRetry(id), now));
-    const running = [...this.#running].filter((id) => retries.openRetry(id) === null).length;
-    const recoveredToday = [...this.#recovered].filter((id) => (this.#entries.get(id)?.recoveredAt ?? 0) >= dayStart);
-    return {
-      counts: countsOf({ failed, tasks, running, recoveredToday: recoveredToday.length, jobs: this.#entries.size }),
+    const picture = {
+      counts: countsOf({
+        failed,
+        tasks,
+        running: running.length,
+        recoveredToday: recovered.length,
+        jobs: this.#entries.size,
+      }),
       servers: [...this.#servers.keys()].sort(),
-      failed: failed.sort(newestFailureFirst),
+      failed,
       tasks,
     };
+    this.#drawn = { picture, running, recovered, retries, now };
+    return picture;
+  }
+
+  /** The last picture; null before the first. */
+  get last(): Picture | null {
+    return this.#drawn?.picture ?? null;
+  }
+
+  /** The last picture, of these backup servers only. */
+  part(servers: readonly string[]): Picture {
+    if (this.#drawn === null) return snapshot(null, { cards: [], openRetry: () => null }, 0);
+    const { picture, running, recovered } = this.#drawn;
+    const isOf = (id: Guid) => servers.includes(this.#entries.get(id)?.job.backupServer?.name ?? '');
+    const failed = picture.failed.filter(({ id }) => isOf(id));
+    const tasks = picture.tasks.filter(({ jobId }) => isOf(jobId));
+    const counted = {
+      running: running.filter(isOf).length,
+      recoveredToday: recovered.filter(isOf).length,
+      jobs: servers.reduce((sum, name) => sum + (this.#servers.get(name) ?? 0), 0),
+    };
+    return {
+      counts: countsOf({ failed, tasks, ...counted }),
+      servers: servers.filter((name) => this.#servers.has(name)),
+      failed,
+      tasks,
+    };
+  }
+
+  /** All jobs that the last picture was made of. */
+  ids(): Guid[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** The row of any job, as of the last picture; the same as before while it has not changed. */
+  row(id: Guid): JobRow | null {
+    if (this.#drawn === null || !this.#entries.has(id)) return null;
+    const { retries, now } = this.#drawn;
+    return this.#row(id, retries.openRetry(id), now);
   }
 
   #renew(id: Guid): void {

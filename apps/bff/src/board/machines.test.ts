@@ -1,8 +1,7 @@
 import { machineList } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { guid, HOUR, NOON, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
-import { jobRows } from './job-list.ts';
-import { findMachines, MACHINES_LIMIT, RESULTS_PER_MACHINE } from './machines.ts';
+import { createMachineSearch, MACHINES_LIMIT, RESULTS_PER_MACHINE } from './machines.ts';
 import { toRecord } from './run-record.ts';
 import type { Known } from './snapshot.ts';
 
@@ -21,38 +20,65 @@ const known: Known = {
   machinesOf: (id) => machines[id],
 };
 
-test('a machine is found in any case, its results newest first, with the reason', () => {
-  const found = findMachines(known, ' oRa0 ');
+/** A search in what is known and does not change. */
+function findMachines(of: Known, q: string) {
+  return createMachineSearch(
+    () => of,
+    () => 1,
+  )(q);
+}
+
+test('a machine is found in any case, its results newest first, with the reason', async () => {
+  const found = await findMachines(known, ' oRa0 ');
   expect(machineList.parse(found)).toEqual(found);
   expect(found.machines).toHaveLength(1);
   expect(found.machines[0]?.results.map(({ result }) => result)).toEqual(['failed', 'success']);
   expect(found.machines[0]?.results[0]).toMatchObject({ jobId: guid(1), reason: 'full' });
 });
 
-test('names that begin with the text stand first; no text finds nothing', () => {
-  expect(findMachines(known, 'ora').machines.map(({ machine }) => machine)).toEqual(['ORA01', 'x-ora']);
-  expect(findMachines(known, '  ').machines).toEqual([]);
-  expect(findMachines(known, 'nothing').machines).toEqual([]);
+test('names that begin with the text stand first; no text finds nothing', async () => {
+  expect((await findMachines(known, 'ora')).machines.map(({ machine }) => machine)).toEqual(['ORA01', 'x-ora']);
+  expect((await findMachines(known, '  ')).machines).toEqual([]);
+  expect((await findMachines(known, 'nothing')).machines).toEqual([]);
 });
 
-test('the answer is bounded in machines and in results', () => {
+test('the answer is bounded in machines and in results', async () => {
   const runs = Array.from({ length: RESULTS_PER_MACHINE + 3 }, (_, at) =>
     toRecord(sampleRun({ createdAt: NOON - at * HOUR })),
   );
   const many = Array.from({ length: MACHINES_LIMIT + 3 }, (_, at) => sampleMachine({ machine: `m${at}` }));
-  const found = findMachines({ jobs: [sampleJob()], runsOf: () => runs, machinesOf: () => many }, 'm');
+  const found = await findMachines({ jobs: [sampleJob()], runsOf: () => runs, machinesOf: () => many }, 'm');
   expect(found.machines).toHaveLength(MACHINES_LIMIT);
   expect(found.machines[0]?.results).toHaveLength(RESULTS_PER_MACHINE);
 });
 
-test('the list of jobs is filtered by state, server and text, and sorted by name', () => {
-  const names = (filter: Parameters<typeof jobRows>[2]) =>
-    jobRows(known, () => null, filter, NOON).map(({ name }) => name);
-  expect(names({})).toEqual(['Files', 'Oracle Backup']);
-  expect(names({ state: 'all' })).toEqual(['Files', 'Oracle Backup']);
-  expect(names({ state: 'failed' })).toEqual(['Oracle Backup']);
-  expect(names({ state: 'running' })).toEqual([]);
-  expect(names({ server: 'srv12.tech.local' })).toEqual(['Oracle Backup']);
-  expect(names({ q: 'FILE' })).toEqual(['Files']);
-  expect(names({ q: 'ora01' })).toEqual(['Oracle Backup']);
+test('what can be found is gathered once per change, a few jobs at a time', async () => {
+  const jobs = Array.from({ length: 2_000 }, (_, at) => sampleJob({ id: guid(at) }));
+  const seen = { now: 1, looks: 0, inOneGo: 0, most: 0 };
+  const search = createMachineSearch(
+    () => ({
+      jobs,
+      runsOf() {
+        seen.looks += 1;
+        seen.inOneGo += 1;
+        seen.most = Math.max(seen.most, seen.inOneGo);
+        return [young];
+      },
+      machinesOf: known.machinesOf,
+    }),
+    () => seen.now,
+  );
+  const turn = () => {
+    seen.inOneGo = 0;
+    if (seen.looks < jobs.length) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const [one, other] = await Promise.all([search('ora'), search('x-')]);
+  expect([one.machines.length, other.machines.length, seen.looks]).toEqual([2, 1, 2_000]);
+  expect(seen.most).toBeLessThanOrEqual(1_000);
+  await search('ora');
+  expect(seen.looks).toBe(2_000);
+  seen.now = 2;
+  await search('ora');
+  expect(seen.looks).toBe(4_000);
 });

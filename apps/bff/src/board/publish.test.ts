@@ -2,9 +2,10 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { board, wallBoard } from '@retry-desk/contract';
 import { describe, expect, test, vi } from 'vitest';
 import { MINUTE, NOON } from '../../tests/board-samples.ts';
-import { boardAnswer } from './board-answer.ts';
+import { contentAnswer } from './content-answer.ts';
 import { createPublisher, type Draft } from './publish.ts';
 import { snapshot } from './snapshot.ts';
+import type { Variant } from './variant.ts';
 import { wallOf } from './wall.ts';
 
 function world() {
@@ -47,7 +48,7 @@ test('all codings of both shapes say the same', async () => {
   expect(wallBoard.safeParse(JSON.parse(wall.text)).success).toBe(true);
 });
 
-test('bytes are made when somebody asks for them, once however many ask', async () => {
+test('bytes are made for the first reader when one asks, once however many ask', async () => {
   const { publisher } = world();
   await publisher.publish();
   const { full } = publisher.current();
@@ -65,16 +66,44 @@ test('the text is the board, member by member', async () => {
   expect(JSON.parse(wall.text)).toEqual(wallOf(whole));
 });
 
-test('a poll that finds nothing new keeps tag and revision, and says when it was', async () => {
+test('a poll that finds nothing new keeps what has been written and compressed, and says when it was', async () => {
   const { state, publisher } = world();
   await publisher.publish();
   const before = publisher.current();
+  const bytes = await before.full.bytes('gzip');
   state.at += MINUTE;
   await publisher.publish();
   const after = publisher.current();
-  expect([after.etag, after.wall.etag, after.revision]).toEqual([before.etag, before.wall.etag, before.revision]);
-  expect(after.takenAt).toBe(new Date(NOON + MINUTE).toISOString());
-  expect(after.full.text).toContain(after.takenAt);
+  expect([after.full, after.wall, after.board.revision]).toEqual([before.full, before.wall, before.board.revision]);
+  expect(after.full).toBe(before.full);
+  expect(after.full.ready('gzip')).toBe(bytes);
+  expect(after.lastGoodAt).toBe(new Date(NOON + MINUTE).toISOString());
+});
+
+test('after a change the bytes that readers take are made before the next one asks, and no others', async () => {
+  const { state, publisher } = world();
+  await publisher.publish();
+  await publisher.current().full.bytes('br');
+  state.failed = 1;
+  await publisher.publish();
+  const { full, wall } = publisher.current();
+  await vi.waitFor(() => expect(full.ready('br')).not.toBeNull());
+  expect(brotliDecompressSync(full.ready('br') ?? Buffer.alloc(0)).toString()).toBe(full.text);
+  expect([full.ready('gzip'), wall.ready('br')]).toEqual([null, null]);
+});
+
+test('of many changes in a short time the newest is compressed, not each', async () => {
+  const { state, publisher } = world();
+  await publisher.publish();
+  await publisher.current().full.bytes('gzip');
+  const made: Variant[] = [];
+  for (let change = 1; change <= 20; change += 1) {
+    state.failed = change;
+    await publisher.publish();
+    made.push(publisher.current().full);
+  }
+  await vi.waitFor(() => expect(made.at(-1)?.ready('gzip')).not.toBeNull());
+  expect(made.filter((full) => full.ready('gzip') !== null).length).toBeLessThan(10);
 });
 
 test('a change gets a new tag and the next revision', async () => {
@@ -83,8 +112,8 @@ test('a change gets a new tag and the next revision', async () => {
   const before = publisher.current();
   state.failed = 1;
   await publisher.publish();
-  expect(publisher.current().revision).toBe(before.revision + 1);
-  expect(publisher.current().etag).not.toBe(before.etag);
+  expect(publisher.current().board.revision).toBe(before.board.revision + 1);
+  expect(publisher.current().full.etag).not.toBe(before.full.etag);
   expect(publisher.current().wall.etag).not.toBe(before.wall.etag);
 });
 
@@ -94,7 +123,7 @@ test('a link that goes down is a change', async () => {
   const before = publisher.current();
   state.em = 'down';
   await publisher.publish();
-  expect(publisher.current().etag).not.toBe(before.etag);
+  expect(publisher.current().full.etag).not.toBe(before.full.etag);
 });
 
 test('many changes at once are published together, and listeners hear of it', async () => {
@@ -133,9 +162,9 @@ describe('the answer', () => {
     await publisher.publish();
     return {
       published: publisher.current(),
-      answer: await boardAnswer(
-        publisher.current(),
+      answer: await contentAnswer(
         publisher.current()[role === 'wall' ? 'wall' : 'full'],
+        { lastGoodAt: publisher.current().lastGoodAt, emState: 'ok', pollAfterMs: 7_300 },
         (name) => headers[name],
       ),
     };
@@ -154,18 +183,19 @@ describe('the answer', () => {
 
   test('is 304 where the client has it, with the age of the picture', async () => {
     const { published } = await answerTo({});
-    const { answer } = await answerTo({ 'if-none-match': published.etag });
+    const { answer } = await answerTo({ 'if-none-match': published.full.etag });
     expect(answer.status).toBe(304);
     expect(answer.body).toBeUndefined();
     expect(answer.headers).toMatchObject({
-      etag: published.etag,
+      etag: published.full.etag,
       'x-taken-at': new Date(NOON).toISOString(),
       'x-em-state': 'ok',
+      'x-poll-after': '7300',
     });
   });
 
   test('is the wall’s own for a wall, whose tag is another', async () => {
-    const { published, answer } = await answerTo({ 'if-none-match': (await answerTo({})).published.etag }, 'wall');
+    const { published, answer } = await answerTo({ 'if-none-match': (await answerTo({})).published.full.etag }, 'wall');
     expect(answer.status).toBe(200);
     expect(answer.body).toBe(published.wall.ready('identity'));
   });

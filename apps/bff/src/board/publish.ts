@@ -1,20 +1,17 @@
-import type { Board, EmHealth } from '@retry-desk/contract';
+import { type Board, isOpen } from '@retry-desk/contract';
 import { boardVariant, wallVariant } from './board-text.ts';
 import type { Variant } from './variant.ts';
 
 /** The board as all viewers get it: made once, sent many times. */
 export type Published = {
-  /** Counts changes of the content; a poll that confirms it does not count. */
-  revision: number;
-  takenAt: string;
+  /** When Enterprise Manager was read last; younger than what `board` says where nothing has changed since. */
   lastGoodAt: string | null;
-  emState: EmHealth['state'];
-  /** Rows of the board; null while they are not known. */
-  failedJobs: number | null;
-  /** ETag of the full board. */
-  etag: string;
+  /** The board that `full` and `wall` say. */
+  board: Board;
   full: Variant;
   wall: Variant;
+  /** Who has asked for the retries that are open. */
+  openBy: ReadonlySet<string>;
 };
 
 /** What is to be published, without its number. */
@@ -39,6 +36,22 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
   let running: Promise<void> | null = null;
   let again = false;
   let soon: ReturnType<typeof setTimeout> | undefined;
+  let preparing = false;
+
+  /** Of boards that follow each other faster than they are compressed, the newest is. */
+  async function prepareNewest(): Promise<void> {
+    if (preparing) return;
+    preparing = true;
+    try {
+      for (let made: Published | null = null; published !== null && published.full !== made?.full; ) {
+        made = published;
+        await made.full.prepare();
+        await made.wall.prepare();
+      }
+    } finally {
+      preparing = false;
+    }
+  }
 
   function next(): Published {
     published = compose(draft(), published);
@@ -47,6 +60,7 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
 
   function publishOnce(): void {
     const made = next();
+    prepareNewest().catch(failed);
     for (const listener of listeners) listener(made);
   }
 
@@ -85,20 +99,22 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
   };
 }
 
+/** What has not changed stays as it was, compressed bytes included; when it was confirmed is told beside it. */
 function compose(draft: Draft, before: Published | null): Published {
-  const confirmed: Board = { revision: before?.revision ?? 1, ...draft };
-  const asBefore = boardVariant(confirmed);
-  const changed = before !== null && before.etag !== asBefore.etag;
-  const board: Board = changed ? { ...confirmed, revision: before.revision + 1 } : confirmed;
-  const { takenAt, em, counts } = draft;
-  return {
-    revision: board.revision,
-    takenAt,
-    lastGoodAt: em.lastGoodAt,
-    emState: em.state,
-    failedJobs: counts.failed,
-    etag: asBefore.etag,
-    full: changed ? boardVariant(board) : asBefore,
-    wall: wallVariant(board),
-  };
+  const { lastGoodAt } = draft.em;
+  if (before !== null && saysTheSame(before.board, draft)) return { ...before, lastGoodAt };
+  const board: Board = { revision: (before?.board.revision ?? 0) + 1, ...draft };
+  const full = boardVariant(board, before?.full ?? null);
+  if (full === before?.full) return { ...before, lastGoodAt, board: { ...before.board, failed: board.failed } };
+  const openBy = new Set(board.tasks.filter(({ state }) => isOpen(state)).map(({ requestedBy }) => requestedBy));
+  return { lastGoodAt, board, full, wall: wallVariant(board, true, before?.wall ?? null), openBy };
+}
+
+/** Told without writing the rows: they are the same list where none of them has changed. */
+function saysTheSame(before: Draft, draft: Draft): boolean {
+  return before.failed === draft.failed && head(before) === head(draft);
+}
+
+function head({ counts, servers, tasks, pollSeconds, em }: Draft): string {
+  return JSON.stringify([counts, servers, tasks, pollSeconds, { ...em, lastGoodAt: null }]);
 }

@@ -1,13 +1,16 @@
 import { EmError } from '@retry-desk/em-client';
+import { atMost } from '#at-most.ts';
 import type { BoardLogger } from './board.ts';
 import type { EmReader } from './em-reader.ts';
-import { afterFailure, afterGood, afterPartial, afterRuns, afterSilence, type Health, newHealth } from './health.ts';
+import { afterFailure, afterGood, afterPartial, afterRuns, afterWaiting, type Health, newHealth } from './health.ts';
 
 export type RefreshDeps = {
   reader: EmReader;
   /** Enterprise Manager's host, for messages. */
   host: string;
   clock: { now(): number };
+  /** When Enterprise Manager answered a question of anybody last, by that clock; null before the first time. */
+  answeredAt: () => number | null;
   logger: BoardLogger;
   /** A read that takes twice this long is told to people. */
   pollMs: number;
@@ -24,6 +27,13 @@ export class Refresh {
   #health: Health;
   #ready = false;
   #attempted = false;
+  /** The list of jobs is wanted with what is read next beside the runs. */
+  #everything = false;
+  #rest: Promise<void> | null = null;
+  /** What was not read of what belongs to the runs, when it was tried last. */
+  #fault: { error: unknown } | null = null;
+  /** When the first question was asked that nobody has answered yet. */
+  #askedSince: number | null = null;
 
   constructor(deps: RefreshDeps) {
     this.#deps = deps;
@@ -53,21 +63,20 @@ export class Refresh {
 
   /** One read; `everything` also reads the list of jobs. Must not overlap itself. */
   async poll(everything: boolean): Promise<void> {
-    const { reader, clock, host, publish } = this.#deps;
+    const { reader, clock, host, pollMs, publish } = this.#deps;
     const now = clock.now();
-    // What we show is old two intervals after it was true, however far apart polls begin.
-    const { lastGoodAt } = this.#health;
-    const { pollMs } = this.#deps;
-    let watchdog = this.#watch(lastGoodAt === null ? 2 * pollMs : Math.max(pollMs / 2, lastGoodAt + 2 * pollMs - now));
+    const watchdog = this.#watch(now);
     try {
-      await (this.#ready ? reader.news(now, lastGoodAt) : reader.first(now));
+      await (this.#ready ? reader.news(now, this.#health.lastGoodAt) : reader.first(now));
       clearTimeout(watchdog);
-      watchdog = this.#watch(2 * pollMs);
       this.#ready = true;
       this.#attempted = true;
       this.#setHealth(afterRuns(this.#health, now));
       publish();
-      const fault = await this.#readRest(now, everything);
+      this.#everything ||= everything;
+      // What takes longer goes on beside the next polls: news need not wait for it.
+      await atMost(pollMs / 2, this.#readRest());
+      const fault = this.#fault;
       this.#setHealth(
         fault === null ? afterGood(this.#health, now) : afterPartial(this.#health, fault.error, host, now),
       );
@@ -81,11 +90,27 @@ export class Refresh {
     }
   }
 
-  /** Reads what belongs to the runs; each part by itself, so that one that fails does not hide the others. The first fault. */
-  async #readRest(now: number, everything: boolean): Promise<{ error: unknown } | null> {
-    const { reader, version, publish, pollMs } = this.#deps;
+  /** Waits for what polls have begun and not waited for. */
+  async settled(): Promise<void> {
+    while (this.#rest !== null || this.#everything) await this.#readRest();
+  }
+
+  /** What belongs to the runs and may take long; never twice at the same time. Never rejects. */
+  #readRest(): Promise<void> {
+    this.#rest ??= this.#readParts().finally(() => {
+      this.#rest = null;
+    });
+    return this.#rest;
+  }
+
+  /** Each part by itself, so that one that fails does not hide the others; the first fault is kept for the polls. */
+  async #readParts(): Promise<void> {
+    const { reader, clock, version, publish, pollMs } = this.#deps;
+    const now = clock.now();
+    const withJobs = this.#everything || reader.jobsDue(now);
+    this.#everything = false;
     const parts = [
-      ...(everything || reader.jobsDue(now) ? [() => reader.jobs(now)] : []),
+      ...(withJobs ? [() => reader.jobs(now)] : []),
       () => reader.explanations(pollMs / 2),
       () => reader.wider(now, this.#health.lastGoodAt, pollMs / 2),
       () => reader.explanations(pollMs / 2),
@@ -100,14 +125,23 @@ export class Refresh {
       }
       if (version() !== before) publish();
     }
-    return fault;
+    this.#fault = fault;
   }
 
-  /** Tells people while we wait: what we show gets old although nothing has failed yet. */
-  #watch(afterMs: number): ReturnType<typeof setTimeout> {
-    const { host, clock, pollMs, publish } = this.#deps;
+  /** Tells people while we wait: what we show is old two intervals after it was true, however far apart polls begin. */
+  #watch(begunAt: number): ReturnType<typeof setTimeout> {
+    const { host, clock, answeredAt, pollMs, publish } = this.#deps;
+    const { lastGoodAt } = this.#health;
+    // Nothing was asked between an answer and the first question after it: that is no silence.
+    const answered = answeredAt() ?? Number.NEGATIVE_INFINITY;
+    if (this.#askedSince === null || answered >= this.#askedSince) this.#askedSince = begunAt;
+    const askedSince = this.#askedSince;
+    const afterMs = lastGoodAt === null ? 2 * pollMs : Math.max(pollMs / 2, lastGoodAt + 2 * pollMs - begunAt);
     return setTimeout(() => {
-      this.#setHealth(afterSilence(this.#health, host, 2 * pollMs, clock.now()));
+      const now = clock.now();
+      const slow = (answeredAt() ?? Number.NEGATIVE_INFINITY) > begunAt;
+      const forMs = now - (slow ? begunAt : askedSince);
+      this.#setHealth(afterWaiting(this.#health, host, { kind: slow ? 'slow' : 'silent', forMs }, now));
       this.#deps.told(this.#health);
       publish();
     }, afterMs);

@@ -9,7 +9,7 @@ export type RoundsDeps = {
   /** Undefined for a process that is the only one. */
   shared: SharedReading | undefined;
   reader: Pick<EmReader, 'behind'>;
-  refresh: Pick<Refresh, 'ready' | 'poll' | 'hear'>;
+  refresh: Pick<Refresh, 'ready' | 'poll' | 'settled' | 'hear'>;
   logger: BoardLogger;
   /** Takes what another process has read; returns its word on the link. */
   take: (change: Change) => Health | null;
@@ -71,6 +71,8 @@ export class Rounds {
     const goesOn = refresh.ready && reader.behind;
     if (!goesOn) await shared.listen().catch((error) => logger.warn({ err: error }, CANNOT_HEAR));
     await refresh.poll(!goesOn);
+    // A list that is read later than what others tell meanwhile would be taken for younger.
+    await refresh.settled();
     this.#warm ||= refresh.ready && !reader.behind;
     this.#listening = refresh.ready && !reader.behind;
   }

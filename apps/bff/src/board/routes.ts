@@ -10,17 +10,17 @@ import {
 } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
-import { defineRoute, Refusal, type Route } from '#route.ts';
+import { type Caller, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Board, BoardLogger, BoardRetries } from './board.ts';
-import { boardAnswer, readyBoardAnswer } from './board-answer.ts';
 import { createCollector } from './collect.ts';
+import { contentAnswer, type Freshness, readyAnswer } from './content-answer.ts';
 import { jobDetailOf } from './job-detail.ts';
-import { jobRows } from './job-list.ts';
-import { iso } from './job-row.ts';
-import { findMachines } from './machines.ts';
+import { createJobLists } from './job-list.ts';
+import { createMachineSearch } from './machines.ts';
+import type { Published } from './publish.ts';
 import type { Known } from './snapshot.ts';
-import { createWallViews, isWhole } from './wall-views.ts';
+import { createWallViews } from './wall-views.ts';
 
 export type BoardRoutesDeps = {
   board: Board;
@@ -28,7 +28,7 @@ export type BoardRoutesDeps = {
   clock: { now(): number };
   audit: Audit;
   logger: BoardLogger;
-  retries: Pick<BoardRetries, 'cards' | 'openRetry'>;
+  retries: Pick<BoardRetries, 'openRetry'>;
   /** All retries of a job, newest first. */
   retriesOf: (jobId: string) => Promise<Task[]>;
 };
@@ -45,8 +45,10 @@ export function boardRoutes(deps: BoardRoutesDeps): Route[] {
   return [boardRoute(deps), jobsRoute(deps), jobRoute(deps), machinesRoute(deps), collectRoute(deps)];
 }
 
-function boardRoute({ board, retries, clock }: BoardRoutesDeps): Route {
-  const wallViews = createWallViews({ board, retries, clock });
+function boardRoute({ board }: BoardRoutesDeps): Route {
+  const views = createWallViews(board);
+  const shown = (published: Published, { wall }: Caller) =>
+    wall === null ? published.full : views.of(published, wall);
   return defineRoute({
     method: 'GET',
     path: '/api/board',
@@ -55,18 +57,17 @@ function boardRoute({ board, retries, clock }: BoardRoutesDeps): Route {
     output: boardSchema,
     handler({ caller, header }) {
       const published = board.current();
-      const variant = caller.wall === null ? published.full : wallViews(published, caller.wall);
-      return boardAnswer(published, variant, header);
+      return contentAnswer(shown(published, caller), freshness(board, published, caller), header);
     },
     ready(caller, header) {
       const published = board.current();
-      if (caller.wall !== null && !isWhole(caller.wall)) return null;
-      return readyBoardAnswer(published, caller.wall === null ? published.full : published.wall, header);
+      return readyAnswer(shown(published, caller), freshness(board, published, caller), header);
     },
   });
 }
 
-function jobsRoute({ board, clock, retries: { openRetry } }: BoardRoutesDeps): Route {
+function jobsRoute({ board }: BoardRoutesDeps): Route {
+  const listOf = createJobLists();
   return defineRoute({
     method: 'GET',
     path: '/api/agents/jobs',
@@ -74,9 +75,12 @@ function jobsRoute({ board, clock, retries: { openRetry } }: BoardRoutesDeps): R
     summary: 'Jobs with their newest run.',
     query: jobQuery,
     output: jobList,
-    handler({ query }) {
-      const rows = jobRows(knownOrRefuse(board), openRetry, query, clock.now());
-      return { status: 200, body: { takenAt: iso(board.lastGoodAt), jobs: rows } };
+    async handler({ query, caller, header }) {
+      const published = board.current();
+      if (published.board.counts.jobs === null) throw notReadYet();
+      const rows = await board.rows();
+      const list = listOf(rows, query, published.lastGoodAt);
+      return contentAnswer(list, freshness(board, published, caller), header);
     },
   });
 }
@@ -101,6 +105,10 @@ function jobRoute({ board, clock, retries: { openRetry }, retriesOf }: BoardRout
 }
 
 function machinesRoute({ board }: BoardRoutesDeps): Route {
+  const search = createMachineSearch(
+    () => knownOrRefuse(board),
+    () => board.version(),
+  );
   return defineRoute({
     method: 'GET',
     path: '/api/machines',
@@ -108,7 +116,10 @@ function machinesRoute({ board }: BoardRoutesDeps): Route {
     summary: 'The last results of machines whose name holds the text.',
     query: machineQuery,
     output: machineList,
-    handler: ({ query }) => ({ status: 200, body: findMachines(knownOrRefuse(board), query.q ?? '') }),
+    async handler({ query }) {
+      knownOrRefuse(board);
+      return { status: 200, body: await search(query.q ?? '') };
+    },
   });
 }
 
@@ -132,9 +143,17 @@ function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
   });
 }
 
+function freshness(board: Board, { lastGoodAt, board: { em } }: Published, { user }: Caller): Freshness {
+  return { lastGoodAt, emState: em.state, pollAfterMs: board.pollAfterMs(user) };
+}
+
 /** Unknown is not empty: before the first good read there is nothing to answer with. */
 function knownOrRefuse(board: Board): Known {
   const known = board.known();
-  if (known === null) throw new Refusal('em-unreachable', 'Enterprise Manager has not been read yet.');
+  if (known === null) throw notReadYet();
   return known;
+}
+
+function notReadYet(): Refusal {
+  return new Refusal('em-unreachable', 'Enterprise Manager has not been read yet.');
 }

@@ -15,31 +15,41 @@ const gzipLater = promisify(gzip);
 const brotliLater = promisify(brotliCompress);
 
 /**
- * One representation of the board. Its bytes are made when the first reader asks for them in that coding, once, beside the
- * event loop: most readers have the content already and get no body at all. The ETag is weak: it names the content.
+ * One representation of a content. Its bytes are made once in each coding, beside the event loop: when `prepare` is called,
+ * or else when the first reader asks. The ETag is weak: it names the content.
  */
 export class Variant {
   readonly etag: string;
   readonly #text: string;
   readonly #made = new Map<Coding, Uint8Array>();
   readonly #making = new Map<Coding, Promise<Uint8Array>>();
+  /** What readers have asked for so far, of this content and those before it. */
+  readonly #asked: Set<Coding>;
 
-  constructor(text: string, etag: string) {
+  /** `before`: the content that this one follows. */
+  constructor(text: string, etag: string, before: Variant | null = null) {
     this.#text = text;
     this.etag = etag;
+    this.#asked = before === null ? new Set() : before.#asked;
   }
 
   get text(): string {
     return this.#text;
   }
 
-  /** The bytes in this coding where they are made; null where nobody has asked for them yet. */
+  /** The bytes in this coding where they are made; null where they are not. */
   ready(coding: Coding): Uint8Array | null {
     return this.#made.get(coding) ?? null;
   }
 
+  /** Makes the bytes in every coding that readers take, so that the next one need not wait. */
+  async prepare(): Promise<void> {
+    for (const coding of this.#asked) await this.bytes(coding);
+  }
+
   /** The bytes in this coding; many who ask at once get the same. */
   bytes(coding: Coding): Promise<Uint8Array> {
+    this.#asked.add(coding);
     const making = this.#making.get(coding) ?? this.#make(coding);
     this.#making.set(coding, making);
     return making;

@@ -1,0 +1,40 @@
+import type { JobRow } from '@retry-desk/contract';
+import { rowText } from './board-text.ts';
+import { KeptList } from './kept-list.ts';
+import type { KeptPicture } from './kept-picture.ts';
+import { oncePer } from './once-per.ts';
+import { inSlices } from './slices.ts';
+
+/** Rows made at once: more would stop everything else for longer than 10 ms. */
+const ROWS_PER_SLICE = 500;
+
+/** Rows of all jobs by name; the same list while no row has changed. */
+export type AllRows = () => Promise<readonly JobRow[]>;
+
+/** They are made when somebody asks for them, once per picture however many ask, without stopping anything else. */
+export function createAllRows(picture: Pick<KeptPicture, 'last' | 'ids' | 'row'>): AllRows {
+  const sorted = new KeptList(byName);
+
+  async function make(): Promise<readonly JobRow[]> {
+    const rows: JobRow[] = [];
+    await inSlices(picture.ids(), ROWS_PER_SLICE, (id) => {
+      // Gone meanwhile.
+      const row = picture.row(id);
+      if (row === null) return;
+      rowText(row);
+      rows.push(row);
+    });
+    return sorted.of(rows);
+  }
+
+  return oncePer(() => picture.last, make);
+}
+
+/** Sorts jobs of the same name by id. */
+function byName(a: JobRow, b: JobRow): number {
+  return compareText(a.name, b.name) || compareText(a.id, b.id);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,65 @@
+import { jobList } from '@retry-desk/contract';
+import { expect, test } from 'vitest';
+import { guid, HOUR, MINUTE, NOON, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
+import { createAllRows } from './all-rows.ts';
+import { Estate } from './estate.ts';
+import { createJobLists, type JobFilter, jobRows } from './job-list.ts';
+import { KeptPicture } from './kept-picture.ts';
+
+/** Two jobs, the first one failed, and what the list makes of them. */
+async function world() {
+  const estate = new Estate();
+  const machines = [sampleMachine({ machine: 'ORA01', result: 'failed', reason: 'full' })];
+  const source = {
+    job: (id: string) => estate.job(id),
+    runsOf: (id: string) => estate.runsOf(id),
+    machinesOf: () => machines,
+  };
+  const kept = new KeptPicture(source);
+  const rows = createAllRows(kept);
+  const publish = () => kept.picture(estate.takeChanged(), { cards: [], openRetry: () => null }, NOON);
+  estate.takeJobs([sampleJob(), sampleJob({ id: guid(2), name: 'Files', backupServer: null })]);
+  estate.takeRuns([sampleRun({ createdAt: NOON - HOUR, result: 'failed' })]);
+  publish();
+  return { estate, rows, publish };
+}
+
+test('the list of jobs is filtered by state, server and text, and sorted by name', async () => {
+  const { rows } = await world();
+  const all = await rows();
+  const names = (filter: JobFilter) => jobRows(all, filter).map(({ name }) => name);
+  expect(names({})).toEqual(['Files', 'Oracle Backup']);
+  expect(names({ state: 'all' })).toEqual(['Files', 'Oracle Backup']);
+  expect(names({ state: 'failed' })).toEqual(['Oracle Backup']);
+  expect(names({ state: 'running' })).toEqual([]);
+  expect(names({ server: 'srv12.tech.local' })).toEqual(['Oracle Backup']);
+  expect(names({ q: 'FILE' })).toEqual(['Files']);
+  expect(names({ q: 'ora01' })).toEqual(['Oracle Backup']);
+});
+
+test('it is written once per change, and says what the contract says', async () => {
+  const { estate, rows, publish } = await world();
+  const listOf = createJobLists();
+  const list = listOf(await rows(), { state: 'all' }, new Date(NOON).toISOString());
+  expect(jobList.parse(JSON.parse(list.text)).jobs).toEqual(await rows());
+  const bytes = await list.bytes('gzip');
+  publish();
+  const again = listOf(await rows(), { state: 'all' }, new Date(NOON + MINUTE).toISOString());
+  expect(again).toBe(list);
+  expect(again.ready('gzip')).toBe(bytes);
+  estate.takeRuns([sampleRun({ jobId: guid(2), createdAt: NOON - MINUTE, endedAt: NOON })]);
+  publish();
+  const changed = listOf(await rows(), { state: 'all' }, null);
+  expect(changed.etag).not.toBe(list.etag);
+  expect(listOf(await rows(), { state: 'failed' }, null).etag).not.toBe(changed.etag);
+});
+
+test('a row that has not changed is the same object, and is not written again', async () => {
+  const { estate, rows, publish } = await world();
+  const [files, oracle] = await rows();
+  estate.takeRuns([sampleRun({ jobId: guid(2), createdAt: NOON - MINUTE, endedAt: NOON })]);
+  publish();
+  const [filesNow, oracleNow] = await rows();
+  expect(oracleNow).toBe(oracle);
+  expect(filesNow).not.toBe(files);
+});
