@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type OutgoingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type ReadyDeps, readyAnswers } from '#http/ready-answers.ts';
 import { createLogger } from '#telemetry/logger.ts';
-import { type Browser, type HttpStage, openHttpStage, type Reply } from './http-stage.ts';
+import { type Browser, cookieOf, type HttpStage, openHttpStage, type Reply, send } from './http-stage.ts';
 
 let quiet: HttpStage;
 let anna: Browser;
@@ -114,4 +118,91 @@ test('an address written otherwise takes the usual way and finds nothing', async
   for (const path of ['/api/board/', '/API/board', '//api/board', '/api/board%20', '/api/board?x=1']) {
     expect((await quiet.call('GET', path, { as: anna })).status, path).toBeGreaterThanOrEqual(400);
   }
+});
+
+describe('without the usual way', () => {
+  /** What says that a request was left to the usual way. */
+  const USUAL = 599;
+
+  /** The ready answers of the server alone, on a port of their own. */
+  async function alone(given: Partial<ReadyDeps> = {}) {
+    const { routes, context } = quiet.bff;
+    const publicUrl = new URL(quiet.environment.PUBLIC_URL);
+    const { recall } = context.access;
+    const ready = readyAnswers({ routes, recall, publicUrl, logger: createLogger('silent'), ...given });
+    const server = createServer((request, response) => {
+      if (!ready(request, response)) response.writeHead(USUAL).end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    // A server that listens on a port has an address.
+    const { port } = server.address() as AddressInfo;
+    return (headers: OutgoingHttpHeaders, path = '/api/board', method = 'GET') => send(port, method, path, headers);
+  }
+
+  /** Bytes are made by the usual way, and kept. */
+  async function prepared(cookie: string): Promise<void> {
+    expect((await quiet.call('HEAD', '/api/board', { headers: { cookie } })).status).toBe(200);
+  }
+
+  test('a board and a 304 are answered to people and walls, of all servers or of some', async () => {
+    const ask = await alone();
+    const body = { name: 'Some', servers: ['no-such-server'], reasons: false };
+    const made = await quiet.call('POST', '/api/wall-links', { as: anna, body });
+    const some = cookieOf(await quiet.call('GET', new URL(String(made.json().url)).pathname));
+    const { cookie: wall } = await quiet.openWall(anna);
+    for (const cookie of [anna.cookie, wall, some]) {
+      await vi.waitFor(async () => {
+        await prepared(cookie);
+        const whole = await ask({ cookie });
+        expect(whole.status).toBe(200);
+        expect(whole.json()).toHaveProperty('counts');
+        expect((await ask({ cookie, 'if-none-match': String(whole.headers.etag) })).status).toBe(304);
+      });
+    }
+  });
+
+  test('only that is: everything else is left to the usual way', async () => {
+    const ask = await alone();
+    const { cookie } = anna;
+    await vi.waitFor(async () => {
+      await prepared(cookie);
+      expect((await ask({ cookie })).status).toBe(200);
+    });
+    const others = await Promise.all([
+      ask({}),
+      ask({ cookie: 'retry-desk=x' }),
+      ask({ cookie, authorization: 'Bearer rdesk_x' }),
+      ask({ cookie }, '/api/board?x=1'),
+      ask({ cookie }, '/api/session'),
+      ask({ cookie }, '/api/board', 'HEAD'),
+      ask({ cookie }, '/api/board', 'POST'),
+    ]);
+    expect(others.map(({ status }) => status)).toEqual(others.map(() => USUAL));
+    const debug = await alone({ logger: createLogger('debug') });
+    expect((await debug({ cookie })).status).toBe(USUAL);
+  });
+
+  test('a header that came twice is left to the usual way', async () => {
+    const ask = await alone();
+    const { cookie } = anna;
+    await vi.waitFor(async () => {
+      await prepared(cookie);
+      expect((await ask({ cookie })).status).toBe(200);
+    });
+    expect((await ask({ cookie, 'accept-encoding': ['identity', 'identity'] })).status).toBe(USUAL);
+  });
+
+  test('an answer that cannot be made is left to the usual way, which has one for every error', async () => {
+    const faults: unknown[] = [];
+    const ask = await alone({
+      recall() {
+        throw new Error('broken');
+      },
+      logger: { isLevelEnabled: () => false, error: (fields: unknown) => void faults.push(fields) },
+    });
+    expect((await ask({ cookie: anna.cookie })).status).toBe(USUAL);
+    expect(faults).toHaveLength(1);
+  });
 });

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EnterpriseManagerSimulator, type SimulatorOptions } from '@retry-desk/em-simulator';
@@ -18,7 +18,7 @@ export function send(
   port: number,
   method: string,
   path: string,
-  headers: Record<string, string> = {},
+  headers: OutgoingHttpHeaders = {},
   body?: string,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {

@@ -6,6 +6,7 @@ import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
 import { createKeptRows } from './kept-rows.ts';
 import { keyedHash, newSecret, seal, unseal } from './secrets.ts';
+import { createSessionNames } from './session-names.ts';
 import { sessionLimits } from './session-limits.ts';
 import { createSessionRows, type SessionRow } from './session-rows.ts';
 
@@ -74,6 +75,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
   const { store, clock, key } = deps;
   const rows = createSessionRows(store, clock);
   const kept = createKeptRows<Remembered>(clock);
+  const nameOf = createSessionNames(key);
 
   function present({ row, caller }: Remembered): KnownCaller {
     return { caller, csrfToken: keyedHash(key, 'csrf', row.id_hash), expiresAt: expiryOf(row) };
@@ -97,7 +99,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
   async function touch(entry: Remembered, unattended: boolean): Promise<void> {
     if (unattended && entry.caller.wall === null) return;
     const now = clock.now();
-    entry.row = { ...entry.row, seen_at: now };
+    entry.row.seen_at = now;
     if (now - entry.savedSeenAt < seenEveryMs) return;
     entry.savedSeenAt = now;
     // A store that cannot be written must not keep people from reading; the next minute tries again.
@@ -145,7 +147,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       return present(entry);
     },
     recall(secret, unattended) {
-      const entry = recalled(keyedHash(key, 'session', secret));
+      const entry = recalled(nameOf(secret));
       if (entry === null || clock.now() >= expiryOf(entry.row)) return null;
       void touch(entry, unattended);
       return entry.caller;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codingFor, matches } from './negotiate.ts';
+import { codingFor, knownCodings, MOST_KNOWN, matches } from './negotiate.ts';
 
 test.each([
   [undefined, 'identity'],
@@ -19,6 +19,13 @@ test.each([
   ['deflate, zstd', 'identity'],
 ])('Accept-Encoding %j is answered with %s', (accepted, coding) => {
   expect(codingFor(accepted)).toBe(coding);
+});
+
+test('what clients make up is not remembered without bound, and does not keep out what browsers send', () => {
+  for (let client = 0; client < MOST_KNOWN + 50; client += 1) codingFor(`x-made-up-${client}`);
+  expect(knownCodings.size).toBe(MOST_KNOWN);
+  expect(codingFor('gzip, deflate, br, zstd')).toBe('br');
+  expect(knownCodings.has('gzip, deflate, br, zstd')).toBe(true);
 });
 
 describe('If-None-Match', () => {

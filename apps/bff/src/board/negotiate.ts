@@ -1,17 +1,20 @@
 import { acceptWeights } from '#accept-weights.ts';
+import { BoundedMap } from '#bounded-map.ts';
 
 /** How a body can be sent. */
 export type Coding = 'br' | 'gzip' | 'identity';
 
+export const MOST_KNOWN = 100;
 /** What browsers send is always the same: read once. */
-const known = new Map<string, Coding>();
-const MOST_KNOWN = 100;
+export const knownCodings = new BoundedMap<string, Coding>(MOST_KNOWN);
 
 /** The best coding the client takes, by the weights of its Accept-Encoding (RFC 9110, 12.5.3); ours first where they are equal. */
 export function codingFor(acceptEncoding: string | undefined): Coding {
   const asked = acceptEncoding ?? '';
-  const coding = known.get(asked) ?? weigh(asked);
-  if (known.size < MOST_KNOWN) known.set(asked, coding);
+  const known = knownCodings.get(asked);
+  if (known !== undefined) return known;
+  const coding = weigh(asked);
+  knownCodings.set(asked, coding);
   return coding;
 }
 

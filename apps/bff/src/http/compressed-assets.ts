@@ -25,13 +25,14 @@ export function compressedAssets(folder: string): RequestHandler {
     return coding === 'br' ? await brotliLater(bytes, options) : await gzipLater(bytes, { level: 9 });
   }
 
-  function compressed(name: string, coding: Coding): Promise<Uint8Array | null> {
+  async function compressed(name: string, coding: Coding): Promise<Uint8Array | null> {
     const key = `${coding} ${name}`;
     const known = kept.get(key) ?? compress(name, coding);
     kept.set(key, known);
-    // What is not there is not kept: names are anybody's to make up.
-    void known.then((bytes) => (bytes === null ? kept.delete(key) : undefined));
-    return known;
+    // What is not there or cannot be compressed is not kept: names are anybody's to make up.
+    const bytes = await known.catch(() => null);
+    if (bytes === null) kept.delete(key);
+    return bytes;
   }
 
   return async (request, response, next) => {

@@ -9,13 +9,34 @@ export type ReadyDeps = {
   /** Who sent these headers, from memory alone; null where that does not know. */
   recall: (credentials: Credentials) => Caller | null;
   publicUrl: URL;
-  logger: Pick<Logger, 'isLevelEnabled'>;
+  logger: Pick<Logger, 'isLevelEnabled' | 'error'>;
 };
+
+/** All that a ready answer may depend on. */
+const readHeaders = new Set(['cookie', 'authorization', 'x-unattended', 'accept-encoding', 'if-none-match']);
+const lengths = new Set([...readHeaders].map(({ length }) => length));
+
+/**
+ * Those headers as they came over the wire: to sort all of them as Node does would cost more than the answer. Null where one
+ * came twice: what counts then is for the usual way to say.
+ */
+function headersOf({ rawHeaders }: IncomingMessage): ReadonlyMap<string, string> | null {
+  const headers = new Map<string, string>();
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [raw = '', value = ''] = [rawHeaders[at], rawHeaders[at + 1]];
+    if (!lengths.has(raw.length)) continue;
+    const name = raw.toLowerCase();
+    if (!readHeaders.has(name)) continue;
+    if (headers.has(name)) return null;
+    headers.set(name, value);
+  }
+  return headers;
+}
 
 /** All headers at once as names and values in turn: each one set by itself would cost as much as the answer. */
 function send(response: ServerResponse, answer: Answer, always: readonly string[]): void {
   const head = [...always];
-  for (const [name, value] of Object.entries(answer.headers ?? {})) head.push(name, String(value));
+  for (const name in answer.headers) head.push(name, String(answer.headers[name]));
   if (answer.contentType !== undefined) head.push('content-type', answer.contentType);
   const bytes = answer.body instanceof Uint8Array ? answer.body : null;
   if (bytes !== null) head.push('content-length', String(bytes.byteLength));
@@ -32,18 +53,34 @@ export function readyAnswers(deps: ReadyDeps): (request: IncomingMessage, respon
   const rows = new Map(deps.routes.flatMap((row) => (row.ready === undefined ? [] : [[row.path, row] as const])));
   const always = [...securityHeaderList(deps.publicUrl).flat(), 'cache-control', 'no-store'];
 
-  return (request, response) => {
+  function answerOf(request: IncomingMessage): Answer | null {
     const row = request.method === 'GET' ? rows.get(request.url ?? '') : undefined;
     // Whoever wants to know every request gets a line for this one, too.
-    if (row === undefined || logger.isLevelEnabled('debug')) return false;
-    const caller = recall(credentialsOf(request.headers));
-    if (caller === null || row.access === 'public' || !row.access.includes(caller.role)) return false;
-    const answer = row.ready?.(caller, (name) => {
-      const value = request.headers[name];
-      return typeof value === 'string' ? value : undefined;
-    });
-    if (!answer) return false;
-    send(response, answer, always);
-    return true;
+    if (row?.ready === undefined || logger.isLevelEnabled('debug')) return null;
+    const headers = headersOf(request);
+    if (headers === null) return null;
+    const caller = recall(
+      credentialsOf({
+        cookie: headers.get('cookie'),
+        authorization: headers.get('authorization'),
+        'x-unattended': headers.get('x-unattended'),
+      }),
+    );
+    if (caller === null || row.access === 'public' || !row.access.includes(caller.role)) return null;
+    return row.ready(caller, (name) => headers.get(name));
+  }
+
+  return (request, response) => {
+    try {
+      const answer = answerOf(request);
+      if (answer !== null) send(response, answer, always);
+      return answer !== null;
+    } catch (error) {
+      // Nobody else would catch it here; the usual way has an answer for every error.
+      logger.error({ err: error }, 'a ready answer failed');
+      if (!response.headersSent) return false;
+      response.destroy();
+      return true;
+    }
   };
 }
