@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
@@ -7,6 +7,7 @@ import { moveChoice } from './choice.ts';
 import { FindList } from './find-list.tsx';
 import { isAskable, jobsByTextQuery, machinesQuery } from './queries.ts';
 import { type Find, findsOf } from './results.ts';
+import { useSettled } from './use-settled.ts';
 import { machineWords as words } from './words.ts';
 import './machines.css';
 
@@ -21,15 +22,17 @@ function pathOf(find: Find): string {
   }
 }
 
-/** What fits the typed text, and which word stands under the list. */
-function useFinds(text: string): { finds: Find[]; hint: string } {
-  const asked = useDeferredValue(text.trim());
+/** What fits the typed text, whether it is of this very text, and which word stands under the list. */
+function useFinds(text: string): { finds: Find[]; current: boolean; hint: string } {
+  const asked = useSettled(text.trim());
   const jobs = useQuery(jobsByTextQuery(asked));
   const machines = useQuery(machinesQuery(asked));
-  if (!isAskable(asked)) return { finds: [], hint: words.dialogStart };
+  const current = asked === text.trim();
+  if (!isAskable(asked)) return { finds: [], current, hint: isAskable(text) ? words.searching : words.dialogStart };
   const finds = findsOf(asked, jobs.data?.jobs ?? [], machines.data?.machines ?? []);
-  if (jobs.error || machines.error) return { finds, hint: words.dialogFailed };
-  return { finds, hint: jobs.isFetching || machines.isFetching ? words.searching : words.keys };
+  if (jobs.error || machines.error) return { finds, current, hint: words.dialogFailed };
+  const searching = !current || jobs.isFetching || machines.isFetching;
+  return { finds, current, hint: searching ? words.searching : words.keys };
 }
 
 function FindPanel({ onClose }: { onClose: () => void }) {
@@ -37,7 +40,7 @@ function FindPanel({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [choice, setChoice] = useState<number | null>(null);
   const list = useId();
-  const { finds, hint } = useFinds(text);
+  const { finds, current, hint } = useFinds(text);
   const chosen = finds.length === 0 ? null : Math.min(choice ?? 0, finds.length - 1);
 
   function open(find: Find | undefined) {
@@ -46,7 +49,7 @@ function FindPanel({ onClose }: { onClose: () => void }) {
     go(pathOf(find));
   }
   function press(event: KeyboardEvent) {
-    if (event.key === 'Enter') open(finds[chosen ?? 0]);
+    if (event.key === 'Enter') open(current ? finds[chosen ?? 0] : undefined);
     else {
       const next = moveChoice(chosen, event.key, finds.length);
       if (next === chosen) return;

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { explain } from '#api/explain.ts';
 import { markOfResult } from '#lib/marks.ts';
@@ -13,6 +12,7 @@ import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { isAskable, machinesQuery } from './queries.ts';
 import type { Machine } from './results.ts';
+import { useSettled } from './use-settled.ts';
 import { machineWords as words } from './words.ts';
 import './machines.css';
 
@@ -76,7 +76,7 @@ function Found({ text }: { text: string }) {
 export function MachinesPage() {
   const [params, setParams] = useSearchParams();
   const text = params.get('q') ?? '';
-  const asked = useDeferredValue(text.trim());
+  const asked = useSettled(text.trim());
   return (
     <>
       <PageTitle>{catalogue.shell.machines}</PageTitle>

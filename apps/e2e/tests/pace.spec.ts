@@ -1,0 +1,62 @@
+import { row } from '../src/board-page.ts';
+import { countRenders, takeRenders } from '../src/count-renders.ts';
+import { expect, test } from '../src/test.ts';
+
+const jobs = Array.from({ length: 20 }, (_, number) => `Drawn ${String(number + 1).padStart(2, '0')}`);
+
+test.use({
+  stageOptions: {
+    simulator: { jobs: 0 },
+    environment: { POLL_SECONDS: '2', RETRY_POLL_SECONDS: '1' },
+    prepare(em) {
+      for (const name of jobs)
+        em.world.addJob({ name, machines: [`${name} host`], last: 'failed', reason: 'Disk full' });
+    },
+  },
+});
+
+test('the page asks again when the server told it that there can be news', async ({ signIn }) => {
+  const page = await signIn('anna');
+  const gaps: { told: number; passed: number }[] = [];
+  let last: { told: number; at: number } | null = null;
+  page.on('request', (request) => {
+    if (last === null || new URL(request.url()).pathname !== '/api/board') return;
+    gaps.push({ told: last.told, passed: performance.now() - last.at });
+  });
+  page.on('response', async (response) => {
+    if (new URL(response.url()).pathname !== '/api/board') return;
+    last = { told: Number(response.headers()['x-poll-after']), at: performance.now() };
+  });
+  await expect.poll(() => gaps.length, { timeout: 40_000 }).toBeGreaterThanOrEqual(5);
+  for (const { told, passed } of gaps) {
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThanOrEqual(4_000);
+    expect(passed).toBeGreaterThan(Math.max(250, told) - 200);
+  }
+});
+
+test('a row that has not changed is not rendered again when another one has', async ({ signIn, stage }) => {
+  const page = await signIn('anna');
+  await countRenders(page);
+  await page.goto('/?sort=job');
+  await expect(row(page, 'Drawn 20')).toBeVisible();
+  expect(Object.keys(await takeRenders(page)).sort()).toEqual(jobs);
+  const changed = stage.em.world.jobs().find(({ name }) => name === 'Drawn 07');
+  stage.em.world.fail(changed?.id ?? '', 'The network path was not found.');
+  await expect(row(page, 'Drawn 07')).toContainText('The network path was not found.');
+  expect(Object.keys(await takeRenders(page))).toEqual(['Drawn 07']);
+});
+
+test('what is being typed into the search is asked for once it stays, not letter by letter', async ({ signIn }) => {
+  const page = await signIn('ben');
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/api/machines') asked.push(searchParams.get('q') ?? '');
+  });
+  await page.goto('/machines');
+  await page.getByRole('searchbox').pressSequentially('drawn 13 host', { delay: 15 });
+  await expect(page.getByRole('heading', { name: 'Drawn 13 host' })).toBeVisible();
+  expect(asked.at(-1)).toBe('drawn 13 host');
+  expect(asked.length).toBeLessThanOrEqual(3);
+});
