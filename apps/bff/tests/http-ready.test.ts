@@ -205,4 +205,20 @@ describe('without the usual way', () => {
     expect((await ask({ cookie: anna.cookie })).status).toBe(USUAL);
     expect(faults).toHaveLength(1);
   });
+
+  test('an answer that cannot be sent ends its connection and nothing else', async () => {
+    const faults: unknown[] = [];
+    let value = 'line\nbreak';
+    const ask = await alone({
+      routes: quiet.bff.routes.map((row) =>
+        row.path === '/api/board' ? { ...row, ready: () => ({ status: 304, headers: { 'x-of-test': value } }) } : row,
+      ),
+      logger: { isLevelEnabled: () => false, error: (fields: unknown) => void faults.push(fields) },
+    });
+    const { cookie } = anna;
+    await expect(ask({ cookie })).rejects.toThrow();
+    expect(faults).toHaveLength(1);
+    value = 'fine';
+    expect((await ask({ cookie })).status).toBe(304);
+  });
 });

@@ -70,17 +70,32 @@ export function readyAnswers(deps: ReadyDeps): (request: IncomingMessage, respon
     return row.ready(caller, (name) => headers.get(name));
   }
 
+  /** Answers to what came together are sent together: every write by itself may have to wake whoever reads it. */
+  let waiting: { response: ServerResponse; answer: Answer }[] = [];
+
+  function sendAll(): void {
+    const all = waiting;
+    waiting = [];
+    for (const { response, answer } of all) {
+      try {
+        send(response, answer, always);
+      } catch (error) {
+        logger.error({ err: error }, 'a ready answer cannot be sent');
+        response.destroy();
+      }
+    }
+  }
+
   return (request, response) => {
+    let answer: Answer | null = null;
     try {
-      const answer = answerOf(request);
-      if (answer !== null) send(response, answer, always);
-      return answer !== null;
+      answer = answerOf(request);
     } catch (error) {
       // Nobody else would catch it here; the usual way has an answer for every error.
       logger.error({ err: error }, 'a ready answer failed');
-      if (!response.headersSent) return false;
-      response.destroy();
-      return true;
     }
+    if (answer === null) return false;
+    if (waiting.push({ response, answer }) === 1) setImmediate(sendAll);
+    return true;
   };
 }
