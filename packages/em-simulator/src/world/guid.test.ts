@@ -15,6 +15,10 @@ test('a run leads to itself', () => {
   );
 });
 
+test('one run in a million, whose numbers come to a small negative one, has a GUID as well', () => {
+  expect(runGuid('e15ddb28', 1)).toMatch(GUID);
+});
+
 test('a child and a machine task session lead back to their run and machine', () => {
   fc.assert(
     fc.property(runs, machines, (runId, machine) => {

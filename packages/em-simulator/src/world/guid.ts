@@ -24,7 +24,7 @@ export function familyOf(jobId: string): string {
 /** The GUID of a run of that family: the runs of a job are numbered. */
 export function runGuid(family: string, number: number): string {
   const [a, b] = [hashOf(`a${family}/${number}`), hashOf(`b${family}/${number}`)];
-  return withCode(`${family}-${hex(a, 4)}-4${hex(a >>> 16, 3)}-8000-${hex(b, 8)}${hex(a ^ (b >>> 7), 4)}`, 0);
+  return withCode(`${family}-${hex(a, 4)}-4${hex(a >>> 16, 3)}-8000-${hex(b, 8)}${hex(Math.abs(a ^ (b >>> 7)), 4)}`, 0);
 }
 
 /** The GUID of a child session: it leads back to its run without an index of children. */
