@@ -1,17 +1,14 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { environmentFor, signIn } from './desk-scene.ts';
 import { startServer } from './desk-server.ts';
 import type { FarEm } from './far-em.ts';
+import { preloading } from './preload.ts';
 import { processorSeconds, residentMegabytes } from './process-cost.ts';
 import { freePort } from './shared-database.ts';
 
 /** What follows the runs of a poll has been read after this time. */
 const SETTLE_MS = 3_000;
-const [probe, fastClock] = ['loop-probe.ts', 'fast-clock.ts'].map((name) =>
-  fileURLToPath(new URL(name, import.meta.url)),
-);
 /** How much faster the desk's time goes when it is hurried: its deadlines shrink as well, and must still be kept. */
 export const HURRY = 10;
 
@@ -47,7 +44,7 @@ export async function startFarDesk(em: FarEm, folder: string, pollSeconds: numbe
   } = await startServer({
     ...environmentFor(em, folder, port),
     POLL_SECONDS: String(pollSeconds),
-    NODE_OPTIONS: `--import=${probe} --import=${fastClock}`,
+    NODE_OPTIONS: preloading('loop-probe.ts', 'fast-clock.ts'),
     CLOCK_SPEED: String(HURRY),
   });
   const cookie = await signIn(url);

@@ -9,6 +9,7 @@ import { agentJobOf } from './resources/agent-job.ts';
 import { backupServerOf } from './resources/backup-server.ts';
 import { runOf } from './resources/run.ts';
 import { createRunReader } from './run-reader.ts';
+import type { XmlNode } from './xml/tree.ts';
 
 type Reads = Pick<
   EnterpriseManager,
@@ -23,6 +24,11 @@ type Reads = Pick<
   | 'machineResultsOf'
 >;
 
+/** Made anew from text: pieces cut out of an answer would keep the whole answer in memory, and a list has a hundred of them. */
+function detached<Item>(record: Item): Item {
+  return JSON.parse(JSON.stringify(record));
+}
+
 const { compare: compareNames } = new Intl.Collator('en', { numeric: true });
 
 /** What is only looked at: jobs, servers, runs and machine results. */
@@ -31,7 +37,7 @@ export function readsOf(connection: Connection, pageSize: number): Reads {
   const allJobs = {
     path: '/query?type=AgentBackupJob&format=Entities&sortAsc=Name',
     kind: 'AgentBackupJob',
-    toRecord: agentJobOf,
+    toRecord: (node: XmlNode) => detached(agentJobOf(node)),
   };
   return {
     agentJobs: async () => {

@@ -37,6 +37,13 @@ describe('the newest run decides the state', () => {
   });
 });
 
+test('a scheduled run is announced until its moment, also where the list of jobs was read long ago', () => {
+  const job = sampleJob({ nextRunAt: NOON + HOUR });
+  const at = (now: number) => jobRowOf({ job, runs: runsOf('SF'), ...none }, now).nextRunAt;
+  expect(at(NOON)).toBe(new Date(NOON + HOUR).toISOString());
+  expect(at(NOON + HOUR)).toBeNull();
+});
+
 describe('when Veeam tries again by itself', () => {
   const job = sampleJob({ automaticRetry: { times: 2, waitMinutes: 10 } });
   const justFailed = (letters: string) => runsOf(letters, NOON + 2 * HOUR);

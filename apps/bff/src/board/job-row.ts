@@ -40,7 +40,7 @@ export function jobRowOf({ job, runs, machinesOf, openRetry }: RowSource, now: n
     reasons: machines?.reasons ?? [],
     streak: streakOf(runs),
     lastSuccessAt: iso(lastSuccessOf(runs)),
-    nextRunAt: iso(job.nextRunAt),
+    nextRunAt: iso(nextRunOf(job, now)),
     autoRetryAt: iso(autoRetryOf(job, runs, now)),
     openRetry,
     strip: stripOf(runs, now),
@@ -58,6 +58,11 @@ export function autoRetryOf(job: AgentJob, runs: readonly RunRecord[], now: numb
   if (attemptsOf(runs) > job.automaticRetry.times) return null;
   const at = newest.endedAt + job.automaticRetry.waitMinutes * 60_000;
   return at > now ? at : null;
+}
+
+/** The scheduled run that is still to come. The list of jobs is read seldom: a moment that has passed is none. */
+export function nextRunOf({ nextRunAt }: AgentJob, now: number): number | null {
+  return nextRunAt !== null && nextRunAt > now ? nextRunAt : null;
 }
 
 function lastSuccessOf(runs: readonly RunRecord[]): number | null {

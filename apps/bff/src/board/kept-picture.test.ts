@@ -76,6 +76,7 @@ function world() {
               id: guid(index),
               backupServer: { id: guid(900 + server), name: `srv${(index + server) % 3}` },
               automaticRetry: { times: 3, waitMinutes: retryMinutes },
+              nextRunAt: NOON + retryMinutes * HOUR,
             }),
           ]
         : [],

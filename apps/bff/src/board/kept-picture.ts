@@ -1,6 +1,6 @@
 import type { JobRow, OpenRetry } from '@retry-desk/contract';
 import type { AgentJob, Guid, MachineResult } from '@retry-desk/em-client';
-import { autoRetryOf, jobRowOf, stateOf } from './job-row.ts';
+import { autoRetryOf, jobRowOf, nextRunOf, stateOf } from './job-row.ts';
 import { KeptList } from './kept-list.ts';
 import type { RunRecord } from './run-record.ts';
 import {
@@ -170,10 +170,11 @@ export class KeptPicture {
       machines.every((each, at) => each === kept.machines[at]);
     if (stays) return kept.row;
     const row = jobRowOf({ job, runs, machinesOf, openRetry }, now);
-    // The strip begins a new day at midnight UTC; an automatic retry is announced until its moment has come.
+    // The strip begins a new day at midnight UTC; what is to come is announced until its moment.
     const until = Math.min(
       (Math.floor(now / DAY_MS) + 1) * DAY_MS,
       autoRetryOf(job, runs, now) ?? Number.POSITIVE_INFINITY,
+      nextRunOf(job, now) ?? Number.POSITIVE_INFINITY,
     );
     entry.kept = { row, machines, openRetry, until };
     return row;

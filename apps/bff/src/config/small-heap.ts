@@ -2,7 +2,7 @@
  * V8 lets a heap grow to several times of what lives in it before it looks what can go. Reading ten thousand jobs makes a
  * lot of short-lived text: with these the process stays at about half the size, for a little more work (docs/performance.md).
  */
-const flags = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
+const flags = ['--max-semi-space-size=16', '--heap-growing-percent=30'];
 
 /** Begins this very process anew with a heap that is kept small; returns where it already is, or where that is not to be had. */
 export function keepHeapSmall(): void {

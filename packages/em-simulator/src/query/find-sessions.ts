@@ -86,20 +86,23 @@ function settledBefore(
 function fewRows(world: World, scope: Scope, { filter, required }: Question): SessionRow[] | undefined {
   const session = equalTo(required, 'jobsessionuid') ?? equalTo(required, 'uid');
   if (session !== undefined) return rowsOfSession(world, scope, session);
-  const several = sessionsNamed(filter);
+  const several = namedBy(filter, 'jobsessionuid');
   if (several !== undefined) return [...several].flatMap((each) => rowsOfSession(world, scope, each));
-  const job = world.jobNamedBy(guidIn(equalTo(required, 'jobuid') ?? '') ?? '');
-  if (job !== undefined) return rowsOf(world, job, world.runsOf(job), scope);
+  const ids = namedBy(filter, 'jobuid') ?? new Set([guidIn(equalTo(required, 'jobuid') ?? '') ?? '']);
+  const jobs = [...ids].flatMap((id) => world.jobNamedBy(id) ?? []);
+  if (jobs.length === ids.size) return jobs.flatMap((job) => rowsOf(world, job, world.runsOf(job), scope));
   const name = equalTo(required, 'jobname')?.toLowerCase();
   if (name === undefined) return undefined;
   const named = world.allJobs().filter((each) => isNameOf(each, name));
   return named.flatMap((each) => rowsOf(world, each, world.runsOf(each), scope));
 }
 
-/** The runs of a filter that names several, `JobSessionUid==a,JobSessionUid==b`; undefined for any other filter. */
-function sessionsNamed(filter: Filter | undefined): Set<string> | undefined {
+/** The GUIDs of a filter that names several, `JobUid==a,JobUid==b`, whatever else it wants; undefined for any other filter. */
+function namedBy(filter: Filter | undefined, field: string): Set<string> | undefined {
+  if (filter?.kind === 'and')
+    return filter.parts.map((part) => namedBy(part, field)).find((each) => each !== undefined);
   if (filter?.kind !== 'or') return undefined;
-  const named = filter.parts.map((part) => equalTo(requiredTerms(part), 'jobsessionuid'));
+  const named = filter.parts.map((part) => equalTo(requiredTerms(part), field));
   return named.every((each) => each !== undefined) ? new Set(named.map((each) => guidIn(each) ?? '')) : undefined;
 }
 
