@@ -13,13 +13,13 @@ import { watch } from './viewers.ts';
 
 const HOUR = 60 * 60_000;
 const JOBS = [1_000, 3_000, 10_000];
-const QUIET_MINUTES = 20;
+const QUIET_MINUTES = 10;
 const CHANGES = [0, 20, 100, 300];
 const CHANGING_JOBS = 3_000;
 /** Longer than a poll looks back, so that each finds the runs of its own round and no others. */
 const STEP_MS = 15 * 60_000;
 const VIEWERS = [1, 100, 500, 1_000];
-const WATCHED_SECONDS = 30;
+const WATCHED_SECONDS = 20;
 
 const images = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
 

@@ -10,6 +10,8 @@ const WINDOWS: readonly number[] = [8 * DAY, HISTORY_MS];
 const ONE_BY_ONE = 25;
 const AT_ONCE = 4;
 const RUNS_PER_PAGE = 100;
+/** A full page costs Enterprise Manager and us what so many questions for one job cost, or more (`pnpm bench estate`). */
+const JOBS_PER_PAGE = 4;
 
 type Em = Pick<EnterpriseManager, 'agentJobs' | 'runs' | 'runCount'>;
 
@@ -44,10 +46,10 @@ export async function firstRead(deps: FirstReadDeps, now: number): Promise<{ bas
   await takeRuns(lately);
   let readBackTo = since;
   for (const backMs of WINDOWS) {
-    const window = { from: hourOf(base - backMs), to: readBackTo };
-    if (undecided().length <= Math.max(ONE_BY_ONE, await pagesOf(em, window, jobs.length))) break;
-    while (undecided().length > ONE_BY_ONE && readBackTo > window.from) {
-      readBackTo = await readSlice({ from: window.from, to: readBackTo });
+    const from = hourOf(base - backMs);
+    // Asked before each slice: those that have not run for long are left over, and cost less one by one.
+    while (readBackTo > from && undecided().length > (await worthOf(em, { from, to: readBackTo }, jobs.length))) {
+      readBackTo = await readSlice({ from, to: readBackTo });
     }
   }
   const seldom = undecided();
@@ -67,8 +69,12 @@ async function readLately(em: Em, now: number): Promise<{ base: Instant; since: 
   return { base, since, lately: await em.runs({ createdSince: since }) };
 }
 
-/** How many pages the runs of a window fill; where Enterprise Manager does not count them, as if each job ran once a day. */
-async function pagesOf(em: Em, { from, to }: Range, jobs: number): Promise<number> {
+/**
+ * How many jobs can be asked for one by one at the price of all runs of a window; where Enterprise Manager does not count
+ * them, as if each job ran once a day.
+ */
+async function worthOf(em: Em, { from, to }: Range, jobs: number): Promise<number> {
   const runs = await em.runCount({ createdSince: from, createdBefore: to });
-  return (runs ?? (jobs * (to - from)) / DAY) / RUNS_PER_PAGE;
+  const pages = (runs ?? (jobs * (to - from)) / DAY) / RUNS_PER_PAGE;
+  return Math.max(ONE_BY_ONE, pages * JOBS_PER_PAGE);
 }
