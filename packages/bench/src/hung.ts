@@ -3,7 +3,7 @@ import { type DeskScene, openScene, readBoard } from './desk-scene.ts';
 import { median, percentile, type Row, row } from './goal.ts';
 
 const JOBS = 1_000;
-const POLL_SECONDS = 5;
+const POLL_SECONDS = 10;
 /** How long Enterprise Manager hangs in each round, in milliseconds: shorter and longer than the desk waits for one answer. */
 const HANGS = [12_000, 20_000, 30_000, 45_000];
 const READ_EVERY_MS = 50;
