@@ -43,11 +43,18 @@ describe('headers', () => {
       'cross-origin-resource-policy': 'same-origin',
       'x-frame-options': 'DENY',
     });
-    expect(headers['permissions-policy']).toContain('camera=()');
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
     if (/^\/(?:api|em|healthz|wall)/.test(path)) expect(headers['cache-control']).toBe('no-store');
   });
+
+  test.each(['/', '/wall', '/jobs/78c3919c-54d7-43fe-b047-485d3566f11f'])(
+    'of the page %s give it nothing of the machine',
+    async (path) => {
+      const { headers } = await stage.call('GET', path);
+      expect(headers['permissions-policy']).toContain('camera=()');
+    },
+  );
 
   test('are on every row of the route table, and on an error nobody foresaw', async () => {
     const broken = defineRoute({

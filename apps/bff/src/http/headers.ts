@@ -1,14 +1,15 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-/** A screen on the wall may stay awake; no page needs any more of the machine it is shown on. */
-const permissions = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), screen-wake-lock=(self)';
+/** Of pages: a screen on the wall may stay awake; none needs any more of the machine it is shown on. */
+export const permissionsPolicy =
+  'camera=(), microphone=(), geolocation=(), payment=(), usb=(), screen-wake-lock=(self)';
 
 /** Headers of every answer: own scripts, styles, fonts and calls only; nobody may frame us. */
 export function securityHeaders(publicUrl: URL): RequestHandler {
   const own = ["'self'"];
   const secure = publicUrl.protocol === 'https:';
-  const headers = helmet({
+  return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -29,11 +30,13 @@ export function securityHeaders(publicUrl: URL): RequestHandler {
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     xFrameOptions: { action: 'deny' },
+    // What browsers of today do anyway, or what only those of long ago ask for (Internet Explorer, Flash).
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   });
-  return (request, response, next) => {
-    response.setHeader('permissions-policy', permissions);
-    headers(request, response, next);
-  };
 }
 
 /** The same headers as names and values, for answers that pass no middleware. */

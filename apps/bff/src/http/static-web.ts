@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { compressedAssets } from './compressed-assets.ts';
+import { permissionsPolicy } from './headers.ts';
 
 /** Pages of the web app: each of these addresses is answered with its one HTML file. */
 const pages = [/^\/$/, /^\/jobs\/[^/]+$/, /^\/tasks(\/[^/]+)?$/, /^\/(machines|wall|settings|audit|about|sign-in)$/];
@@ -55,6 +56,7 @@ export function staticWeb(
     const status = pageStatus(request);
     if (status === null) return next();
     noCache(response);
+    response.setHeader('permissions-policy', permissionsPolicy);
     if (!existsSync(html)) {
       response.status(503).type('text/plain').send('The web app has not been built: run the build script.\n');
       return;
