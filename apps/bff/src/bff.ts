@@ -88,7 +88,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     logger,
   });
   const answerReady = readyAnswers({ routes, recall: access.recall, publicUrl: config.publicUrl, logger });
-  const server = createServer((request, response) => {
+  const server = createServer({ optimizeEmptyRequests: true }, (request, response) => {
     if (!answerReady(request, response)) app(request, response);
   });
   server.keepAliveTimeout = keepAliveMs;

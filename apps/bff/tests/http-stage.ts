@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EnterpriseManagerSimulator, type SimulatorOptions } from '@retry-desk/em-simulator';
@@ -20,9 +20,10 @@ export function send(
   path: string,
   headers: OutgoingHttpHeaders = {},
   body?: string,
+  agent: Agent | false = false,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const call = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (answer) => {
+    const call = request({ host: '127.0.0.1', port, method, path, headers, agent }, (answer) => {
       let text = '';
       answer.setEncoding('utf8');
       answer.on('data', (chunk: string) => {
@@ -83,7 +84,7 @@ export async function openHttpStage(options: StageOptions = {}) {
   async function call(
     method: string,
     path: string,
-    given: { as?: Browser | null; body?: unknown; headers?: Record<string, string> } = {},
+    given: { as?: Browser | null; body?: unknown; headers?: OutgoingHttpHeaders; agent?: Agent } = {},
   ): Promise<Reply> {
     const { as = null, body } = given;
     const headers = {
@@ -92,7 +93,14 @@ export async function openHttpStage(options: StageOptions = {}) {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...given.headers,
     };
-    return await send(running.port, method, path, headers, body === undefined ? undefined : JSON.stringify(body));
+    return await send(
+      running.port,
+      method,
+      path,
+      headers,
+      body === undefined ? undefined : JSON.stringify(body),
+      given.agent,
+    );
   }
 
   async function signIn(name: string, password = `${name}-demo`): Promise<Browser> {

@@ -14,6 +14,7 @@ import { createOidcProvider, type OidcOptions, type OidcProvider } from './oidc-
 import { oidcRoutes } from './oidc-routes.ts';
 import { openSessionsRoutes } from './open-sessions-routes.ts';
 import { createRoleWatch, type RoleWatch } from './role-watch.ts';
+import { createSessionNames } from './session-names.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sessionSecret } from './session-secret.ts';
 import { createSignInLimits } from './sign-in-limits.ts';
@@ -45,8 +46,10 @@ export type Access = {
   routes: Route[];
   roles: RoleWatch;
   findCaller(credentials: Credentials): Promise<KnownCaller | null>;
-  /** The same from memory alone, for what is asked for all the time; null where that does not know. */
-  recall(credentials: Credentials): Caller | null;
+  /**
+   * The same from memory alone, for what is asked for all the time over this connection; null where that does not know.
+   */
+  recall(credentials: Credentials, connection: object): Caller | null;
   /** The role of a session or token as the store has it now; null where it has ended. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
   /** The Set-Cookie that lets an open wall live on; null where the Cookie header names none. */
@@ -60,6 +63,8 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const key = await sessionSecret(settings.sessionSecret, settings.dataDir, store);
   const cookies = cookiesFor(publicUrl);
   const sessions = createBrowserSessions({ store, clock, key });
+  // Whoever has a person's cookie is looked for as a person first, if need be in the store.
+  const nameOf = createSessionNames(key, (cookie) => cookies.read(cookie, 'person') ?? cookies.read(cookie, 'wall'));
   const tokens = createApiTokens({ store, clock, key });
   const links = createWallLinks({ store, sessions, clock, key });
   const limits = createSignInLimits(store);
@@ -114,11 +119,10 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
       const wall = cookies.read(cookie, 'wall');
       return wall === null ? null : await sessions.find(wall, unattended);
     },
-    recall({ cookie, authorization, unattended }) {
-      if (authorization !== undefined) return null;
-      // Whoever has a person's cookie is looked for as a person first, if need be in the store.
-      const secret = cookies.read(cookie, 'person') ?? cookies.read(cookie, 'wall');
-      return secret === null ? null : sessions.recall(secret, unattended);
+    recall({ cookie, authorization, unattended }, connection) {
+      if (authorization !== undefined || cookie === undefined) return null;
+      const sessionId = nameOf(cookie, connection);
+      return sessionId === null ? null : sessions.recall(sessionId, unattended);
     },
     roleNow: (trx, sessionId) => (isTokenId(sessionId) ? tokens : sessions).roleNow(trx, sessionId),
     async renewWall(cookieHeader) {

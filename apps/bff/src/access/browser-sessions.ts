@@ -6,7 +6,6 @@ import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
 import { createKeptRows } from './kept-rows.ts';
 import { keyedHash, newSecret, seal, unseal } from './secrets.ts';
-import { createSessionNames } from './session-names.ts';
 import { sessionLimits } from './session-limits.ts';
 import { createSessionRows, type SessionRow } from './session-rows.ts';
 
@@ -31,8 +30,8 @@ export type BrowserSessions = {
    * itself, which is no use of a person's session.
    */
   find(secret: string, unattended: boolean): Promise<KnownCaller | null>;
-  /** The same from memory alone, at once; null where that does not know, which says nothing of the session. */
-  recall(secret: string, unattended: boolean): Caller | null;
+  /** The same by its name, from memory alone, at once; null where that does not know, which says nothing of the session. */
+  recall(sessionId: string, unattended: boolean): Caller | null;
   /** A session of this process's callers again, with its token; null where it has ended meanwhile. */
   describe(sessionId: string): Promise<KnownCaller | null>;
   /** The role of a session as the store has it now, read in a transaction of the caller's; null where it has ended. */
@@ -75,7 +74,6 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
   const { store, clock, key } = deps;
   const rows = createSessionRows(store, clock);
   const kept = createKeptRows<Remembered>(clock);
-  const nameOf = createSessionNames(key);
 
   function present({ row, caller }: Remembered): KnownCaller {
     return { caller, csrfToken: keyedHash(key, 'csrf', row.id_hash), expiresAt: expiryOf(row) };
@@ -96,14 +94,14 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
   }
 
   /** A wall is used as long as it is looked at, which nobody touches; a person's page only while somebody is there. */
-  async function touch(entry: Remembered, unattended: boolean): Promise<void> {
+  function touch(entry: Remembered, unattended: boolean): Promise<void> | undefined {
     if (unattended && entry.caller.wall === null) return;
     const now = clock.now();
     entry.row.seen_at = now;
     if (now - entry.savedSeenAt < seenEveryMs) return;
     entry.savedSeenAt = now;
     // A store that cannot be written must not keep people from reading; the next minute tries again.
-    await rows.saveSeen(entry.row, now).catch(() => undefined);
+    return rows.saveSeen(entry.row, now).catch(() => undefined);
   }
 
   async function end(idHash: string): Promise<void> {
@@ -146,8 +144,8 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       await touch(entry, unattended);
       return present(entry);
     },
-    recall(secret, unattended) {
-      const entry = recalled(nameOf(secret));
+    recall(sessionId, unattended) {
+      const entry = recalled(sessionId);
       if (entry === null || clock.now() >= expiryOf(entry.row)) return null;
       void touch(entry, unattended);
       return entry.caller;

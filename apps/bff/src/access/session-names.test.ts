@@ -2,7 +2,27 @@ import { expect, test } from 'vitest';
 import { keyedHash } from './secrets.ts';
 import { createSessionNames } from './session-names.ts';
 
-test('a session is named as the store knows it, the first time and ever after', () => {
-  const nameOf = createSessionNames('key');
-  for (const secret of ['one', 'other', 'one']) expect(nameOf(secret)).toBe(keyedHash('key', 'session', secret));
+const secretOf = (cookieHeader: string) => cookieHeader.split('=')[1] ?? null;
+
+test('a session is named as the store knows it, the first time and ever after, on any connection', () => {
+  const nameOf = createSessionNames('key', secretOf);
+  const [one, other] = [{}, {}];
+  for (const [secret, connection] of [
+    ['one', one],
+    ['two', one],
+    ['one', one],
+    ['one', one],
+    ['two', other],
+    ['one', other],
+    ['onf', other],
+  ] as const) {
+    expect(nameOf(`us=${secret}`, connection)).toBe(keyedHash('key', 'session', secret));
+  }
+});
+
+test('a header without a secret names nobody, whatever the connection said before', () => {
+  const nameOf = createSessionNames('key', secretOf);
+  const connection = {};
+  nameOf('us=one', connection);
+  for (let time = 0; time < 2; time += 1) expect(nameOf('nothing', connection)).toBeNull();
 });

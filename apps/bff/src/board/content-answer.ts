@@ -1,6 +1,6 @@
 import type { EmHealth } from '@retry-desk/contract';
 import type { Answer } from '#route.ts';
-import { codingFor, matches } from './negotiate.ts';
+import { type Coding, codingFor, matches } from './negotiate.ts';
 import type { Variant } from './variant.ts';
 
 type Header = (name: string) => string | undefined;
@@ -22,6 +22,31 @@ export async function contentAnswer(content: Variant, freshness: Freshness, head
 
 /** The same from what is made already; null where it is not. */
 export function readyAnswer(content: Variant, freshness: Freshness, header: Header): Answer | null {
+  return answerIn(codingOf(content, header), content, freshness);
+}
+
+/** As `readyAnswer`; who asks within the same millisecond as others gets the very same answer. */
+export function createReadyAnswers(): typeof readyAnswer {
+  let last: { content: Variant; freshness: Freshness; coding: Coding | null; answer: Answer } | null = null;
+  return (content, freshness, header) => {
+    const coding = codingOf(content, header);
+    if (last?.content === content && last.coding === coding && isSame(last.freshness, freshness)) return last.answer;
+    const answer = answerIn(coding, content, freshness);
+    if (answer !== null) last = { content, freshness, coding, answer };
+    return answer;
+  };
+}
+
+/** How the content is to be sent; null where it need not be. */
+function codingOf({ etag }: Variant, header: Header): Coding | null {
+  return matches(header('if-none-match'), etag) ? null : codingFor(header('accept-encoding'));
+}
+
+function isSame(a: Freshness, b: Freshness): boolean {
+  return a.pollAfterMs === b.pollAfterMs && a.lastGoodAt === b.lastGoodAt && a.emState === b.emState;
+}
+
+function answerIn(coding: Coding | null, content: Variant, freshness: Freshness): Answer | null {
   const headers: Record<string, string> = {
     etag: content.etag,
     vary: 'Accept-Encoding, Cookie, Authorization',
@@ -29,8 +54,7 @@ export function readyAnswer(content: Variant, freshness: Freshness, header: Head
     'x-poll-after': String(freshness.pollAfterMs),
   };
   if (freshness.lastGoodAt !== null) headers['x-taken-at'] = freshness.lastGoodAt;
-  if (matches(header('if-none-match'), content.etag)) return { status: 304, headers };
-  const coding = codingFor(header('accept-encoding'));
+  if (coding === null) return { status: 304, headers };
   const body = content.ready(coding);
   if (body === null) return null;
   if (coding !== 'identity') headers['content-encoding'] = coding;

@@ -14,7 +14,7 @@ import { type Caller, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Board, BoardLogger, BoardRetries } from './board.ts';
 import { createCollector } from './collect.ts';
-import { contentAnswer, type Freshness, readyAnswer } from './content-answer.ts';
+import { contentAnswer, createReadyAnswers, type Freshness } from './content-answer.ts';
 import { jobDetailOf } from './job-detail.ts';
 import { createJobLists } from './job-list.ts';
 import { createMachineSearch } from './machines.ts';
@@ -47,6 +47,7 @@ export function boardRoutes(deps: BoardRoutesDeps): Route[] {
 
 function boardRoute({ board }: BoardRoutesDeps): Route {
   const views = createWallViews(board);
+  const answerReady = createReadyAnswers();
   const shown = (published: Published, { wall }: Caller) =>
     wall === null ? published.full : views.of(published, wall);
   return defineRoute({
@@ -61,7 +62,7 @@ function boardRoute({ board }: BoardRoutesDeps): Route {
     },
     ready(caller, header) {
       const published = board.current();
-      return readyAnswer(shown(published, caller), freshness(board, published, caller), header);
+      return answerReady(shown(published, caller), freshness(board, published, caller), header);
     },
   });
 }

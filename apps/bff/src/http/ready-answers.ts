@@ -7,41 +7,18 @@ import { securityHeaderList } from './headers.ts';
 export type ReadyDeps = {
   routes: readonly Route[];
   /** Who sent these headers, from memory alone; null where that does not know. */
-  recall: (credentials: Credentials) => Caller | null;
+  recall: (credentials: Credentials, connection: object) => Caller | null;
   publicUrl: URL;
   logger: Pick<Logger, 'isLevelEnabled' | 'error'>;
 };
 
-/** All that a ready answer may depend on. */
-const readHeaders = new Set(['cookie', 'authorization', 'x-unattended', 'accept-encoding', 'if-none-match']);
-const lengths = new Set([...readHeaders].map(({ length }) => length));
-
-/**
- * Those headers as they came over the wire: to sort all of them as Node does would cost more than the answer. Null where one
- * came twice: what counts then is for the usual way to say.
- */
-function headersOf({ rawHeaders }: IncomingMessage): ReadonlyMap<string, string> | null {
-  const headers = new Map<string, string>();
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const [raw = '', value = ''] = [rawHeaders[at], rawHeaders[at + 1]];
-    if (!lengths.has(raw.length)) continue;
-    const name = raw.toLowerCase();
-    if (!readHeaders.has(name)) continue;
-    if (headers.has(name)) return null;
-    headers.set(name, value);
-  }
-  return headers;
-}
-
-/** All headers at once as names and values in turn: each one set by itself would cost as much as the answer. */
-function send(response: ServerResponse, answer: Answer, always: readonly string[]): void {
+/** All headers as names and values in turn: each one set by itself would cost as much as the answer. */
+function headOf({ headers = {}, contentType, body }: Answer, always: readonly string[]): string[] {
   const head = [...always];
-  for (const name in answer.headers) head.push(name, String(answer.headers[name]));
-  if (answer.contentType !== undefined) head.push('content-type', answer.contentType);
-  const bytes = answer.body instanceof Uint8Array ? answer.body : null;
-  if (bytes !== null) head.push('content-length', String(bytes.byteLength));
-  response.writeHead(answer.status, head);
-  response.end(bytes ?? undefined);
+  for (const name in headers) head.push(name, String(headers[name]));
+  if (contentType !== undefined) head.push('content-type', contentType);
+  if (body instanceof Uint8Array) head.push('content-length', String(body.byteLength));
+  return head;
 }
 
 /**
@@ -57,28 +34,29 @@ export function readyAnswers(deps: ReadyDeps): (request: IncomingMessage, respon
     const row = request.method === 'GET' ? rows.get(request.url ?? '') : undefined;
     // Whoever wants to know every request gets a line for this one, too.
     if (row?.ready === undefined || logger.isLevelEnabled('debug')) return null;
-    const headers = headersOf(request);
-    if (headers === null) return null;
-    const caller = recall(
-      credentialsOf({
-        cookie: headers.get('cookie'),
-        authorization: headers.get('authorization'),
-        'x-unattended': headers.get('x-unattended'),
-      }),
-    );
+    const { headers } = request;
+    const caller = recall(credentialsOf(headers), request.socket);
     if (caller === null || row.access === 'public' || !row.access.includes(caller.role)) return null;
-    return row.ready(caller, (name) => headers.get(name));
+    // Only Set-Cookie is a list, which nobody asks with.
+    return row.ready(caller, (name) => headers[name] as string | undefined);
   }
 
   /** Answers to what came together are sent together: every write by itself may have to wake whoever reads it. */
   let waiting: { response: ServerResponse; answer: Answer }[] = [];
+  let last: { answer: Answer; head: string[] } | null = null;
+
+  function send(response: ServerResponse, answer: Answer): void {
+    if (last?.answer !== answer) last = { answer, head: headOf(answer, always) };
+    response.writeHead(answer.status, last.head);
+    response.end(answer.body instanceof Uint8Array ? answer.body : undefined);
+  }
 
   function sendAll(): void {
     const all = waiting;
     waiting = [];
     for (const { response, answer } of all) {
       try {
-        send(response, answer, always);
+        send(response, answer);
       } catch (error) {
         logger.error({ err: error }, 'a ready answer cannot be sent');
         response.destroy();
