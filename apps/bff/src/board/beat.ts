@@ -11,8 +11,8 @@ export type Beat = {
 export type BeatDeps = {
   /** `asked`: somebody asked for it, it is not just time again. Must not throw. */
   run: (asked: boolean) => Promise<void>;
-  /** Pause between the end of one run and the begin of the next. */
-  pauseMs: () => number;
+  /** Pause between the end of one run, which took so many milliseconds, and the begin of the next. */
+  pauseMs: (tookMs: number) => number;
 };
 
 export function createBeat({ run, pauseMs }: BeatDeps): Beat {
@@ -40,7 +40,7 @@ export function createBeat({ run, pauseMs }: BeatDeps): Beat {
   function schedule(): void {
     clearTimeout(timer);
     if (!started || running !== null) return;
-    const pause = pauseMs();
+    const pause = pauseMs(tookMs);
     dueAt = performance.now() + pause;
     timer = setTimeout(() => runOnce(false), pause);
   }

@@ -5,6 +5,7 @@ import { applyChange, type Change } from './change.ts';
 import { Content } from './content.ts';
 import { EmReader } from './em-reader.ts';
 import type { Health } from './health.ts';
+import { HEAR_MS, pauseAfter } from './pause.ts';
 import { Refresh } from './refresh.ts';
 import { Rounds } from './rounds.ts';
 import type { SharedReading } from './shared-reading.ts';
@@ -41,13 +42,10 @@ export type Reading = {
   readonly attempted: boolean;
 };
 
-/** How often a process that does not read asks what another has read. */
-const HEAR_MS = 1_000;
-
 /** `news`: there is something new to show. */
 export function createReading(deps: ReadingDeps, news: () => void): Reading {
-  const { em, clock, logger, shared, answeredAt } = deps;
-  const { pollMs, retryPollMs } = deps.settings;
+  const { em, clock, logger, shared, answeredAt, settings } = deps;
+  const { pollMs } = settings;
   const told = (change: Change) => rounds.tell(change);
   const content = new Content({ em, clock, told });
   const { estate, machines } = content;
@@ -67,10 +65,11 @@ export function createReading(deps: ReadingDeps, news: () => void): Reading {
   const rounds: Rounds = new Rounds({ shared, reader, refresh, logger, take, publish: news });
   const beat = createBeat({
     run: (asked) => rounds.round(asked),
-    pauseMs() {
-      if (reader.behind) return retryPollMs;
-      return rounds.hears ? Math.min(HEAR_MS, pollMs) : pollMs;
-    },
+    pauseMs: (tookMs) =>
+      pauseAfter(
+        { behind: reader.behind, hears: rounds.hears, failed: refresh.health.failuresInRow > 0, tookMs },
+        settings,
+      ),
   });
 
   return {
