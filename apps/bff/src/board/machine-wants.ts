@@ -5,7 +5,7 @@ import { isOver, type RunRecord } from './run-record.ts';
 import { firstOfAttempts } from './streak.ts';
 
 /** Runs that did not fail, explained beside the failed ones in one poll: nobody waits for them. */
-export const OTHERS_PER_POLL = 100;
+export const OTHERS_PER_POLL = 400;
 
 /**
  * Runs of a job whose machine results are of use: the newest that has ended, which the board and the machine search show,
