@@ -1,6 +1,6 @@
 import type { EmHealth } from '@retry-desk/contract';
+import { type Coding, codingFor, matches } from '#negotiate.ts';
 import type { Answer } from '#route.ts';
-import { type Coding, codingFor, matches } from './negotiate.ts';
 import type { Variant } from './variant.ts';
 
 type Header = (name: string) => string | undefined;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Coding } from './negotiate.ts';
+import type { Coding } from '#negotiate.ts';
 
 // Level 6 and quality 4: higher ones cost many times more for a few per cent.
 const gzipOptions = { level: 6 };

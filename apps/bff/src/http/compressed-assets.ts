@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { RequestHandler } from 'express';
+import { type Coding, codingFor } from '#negotiate.ts';
 
 /** Names that the build gives to text: a hash in them makes each content a name of its own. */
 const named = /^\/[\w.-]+\.(?:js|css|svg)$/;
@@ -11,21 +12,21 @@ const year = 'public, max-age=31536000, immutable';
 const brotliLater = promisify(brotliCompress);
 const gzipLater = promisify(gzip);
 // Made once for a year: a little more patience than for a board.
-const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
 
-type Coding = 'br' | 'gzip';
+type Compression = Exclude<Coding, 'identity'>;
 
 /** The build's scripts and styles, compressed once when first asked for and kept: there are as many as the build has files. */
 export function compressedAssets(folder: string): RequestHandler {
   const kept = new Map<string, Promise<Uint8Array | null>>();
 
-  async function compress(name: string, coding: Coding): Promise<Uint8Array | null> {
+  async function compress(name: string, coding: Compression): Promise<Uint8Array | null> {
     const bytes = await readFile(join(folder, name)).catch(() => null);
     if (bytes === null) return null;
     return coding === 'br' ? await brotliLater(bytes, options) : await gzipLater(bytes, { level: 9 });
   }
 
-  async function compressed(name: string, coding: Coding): Promise<Uint8Array | null> {
+  async function compressed(name: string, coding: Compression): Promise<Uint8Array | null> {
     const key = `${coding} ${name}`;
     const known = kept.get(key) ?? compress(name, coding);
     kept.set(key, known);
@@ -37,8 +38,8 @@ export function compressedAssets(folder: string): RequestHandler {
 
   return async (request, response, next) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const coding = request.acceptsEncodings('br', 'gzip', 'identity');
-    if (!isRead || !named.test(request.path) || (coding !== 'br' && coding !== 'gzip')) return next();
+    const coding = codingFor(request.headers['accept-encoding']);
+    if (!isRead || !named.test(request.path) || coding === 'identity') return next();
     const bytes = await compressed(request.path.slice(1), coding);
     if (bytes === null) return next();
     response.setHeader('content-encoding', coding);
