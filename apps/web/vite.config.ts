@@ -10,6 +10,22 @@ export default defineConfig({
     outDir: 'dist',
     // Nothing as a data: address: the content security policy lets own files in and nothing else.
     assetsInlineLimit: 0,
+    // Small files cost a request each and compress badly: parts that pages share come in two, of which the wall needs one.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'base', tags: ['$initial'] },
+            {
+              name: 'words',
+              test: /[\\/](?:node_modules|contract|src[\\/]lib|src[\\/]ui[\\/]page)\b/,
+              minShareCount: 2,
+            },
+            { name: 'shared', test: /[\\/]src[\\/].*\.tsx?$/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
     target: ['chrome123', 'firefox121', 'safari17.5'],
   },
   server: {

@@ -29,6 +29,7 @@ test('the first load of the board is at most 130 kB of compressed script', async
   const { files, bytes } = await loadedScripts(browser, await signIn('anna'), `${stage.url}/`);
   expect(files.some((file) => file.includes('/board-'))).toBe(true);
   expect(bytes).toBeLessThanOrEqual(130_000);
+  expect(files.length).toBeLessThanOrEqual(6);
 });
 
 test('the first load of the wall is at most 110 kB of compressed script and holds nothing of the board', async ({
@@ -39,4 +40,23 @@ test('the first load of the wall is at most 110 kB of compressed script and hold
   const { files, bytes } = await loadedScripts(browser, await signIn('anna'), `${stage.url}/wall`);
   expect(files.filter((file) => /\/(?:board|signed-in|settings)-/.test(file))).toEqual([]);
   expect(bytes).toBeLessThanOrEqual(110_000);
+  expect(files.length).toBeLessThanOrEqual(4);
+});
+
+test('what the board needs is asked for at once and not one after the other', async ({ stage, signIn, browser }) => {
+  const from = await signIn('anna');
+  const context = await browser.newContext({ storageState: await from.context().storageState() });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  const askedBefore = new Promise<readonly string[]>((resolve) => {
+    page.on('response', (response) => {
+      if (response.url().includes('/signed-in-')) resolve([...asked]);
+    });
+  });
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`${stage.url}/`);
+  const before = await askedBefore;
+  expect(before).toContain('/api/session');
+  expect(before.some((path) => path.startsWith('/assets/board-'))).toBe(true);
+  await context.close();
 });

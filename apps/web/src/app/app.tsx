@@ -4,11 +4,12 @@ import { createRoot } from 'react-dom/client';
 import { Route, Switch } from 'wouter';
 import { followTouches } from '#api/attendance.ts';
 import { patterns } from '#lib/paths.ts';
+import { fetchAhead, signedInPages } from './fetch-ahead.ts';
 import { followTheme } from './follow-theme.ts';
+import { ShowAhead } from './page-ahead.tsx';
 import { createQueryClient } from './query-client.ts';
 import './styles.css';
 
-const SignedIn = lazy(async () => ({ default: (await import('./signed-in.tsx')).SignedIn }));
 const WallRoute = lazy(() => import('#routes/wall.tsx'));
 const SignInRoute = lazy(() => import('#routes/sign-in.tsx'));
 
@@ -20,7 +21,7 @@ function App() {
         <Route path={patterns.wall} component={WallRoute} />
         <Route path={patterns.signIn} component={SignInRoute} />
         <Route>
-          <SignedIn />
+          <ShowAhead page={signedInPages} />
         </Route>
       </Switch>
     </Suspense>
@@ -33,9 +34,11 @@ export function startApp(root: HTMLElement): void {
   followTouches(window);
   // Pages name themselves; of two titles a browser would take the first.
   document.head.querySelector('title')?.remove();
+  const client = createQueryClient();
+  fetchAhead(client, location.pathname);
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={createQueryClient()}>
+      <QueryClientProvider client={client}>
         <App />
       </QueryClientProvider>
     </StrictMode>,

@@ -1,19 +1,19 @@
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { explain } from '#api/explain.ts';
 import { SessionContext } from '#api/session-context.ts';
 import { sessionQuery } from '#features/access/queries.ts';
+import { boardQuery } from '#features/board/queries.ts';
 import { pages, patterns } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { boardPage } from './fetch-ahead.ts';
+import { ShowAhead } from './page-ahead.tsx';
 import { Shell } from './shell.tsx';
 
-// The page most people open comes while the session is still being asked for.
-const board = location.pathname === pages.board() ? import('#routes/board.tsx') : null;
-const BoardRoute = lazy(() => board ?? import('#routes/board.tsx'));
 const JobRoute = lazy(() => import('#routes/job.tsx'));
 const TasksRoute = lazy(() => import('#routes/tasks.tsx'));
 const TaskRoute = lazy(() => import('#routes/task.tsx'));
@@ -29,7 +29,9 @@ function SignedInPages() {
     <ErrorBoundary place={place}>
       <Suspense fallback={<Loading>{words.shell.loading}</Loading>}>
         <Switch>
-          <Route path={patterns.board} component={BoardRoute} />
+          <Route path={patterns.board}>
+            <ShowAhead page={boardPage} />
+          </Route>
           <Route path={patterns.job}>{({ id }) => <JobRoute id={id} />}</Route>
           <Route path={patterns.tasks} component={TasksRoute} />
           <Route path={patterns.task}>{({ id }) => <TaskRoute id={id} />}</Route>
@@ -48,6 +50,8 @@ function SignedInPages() {
 export function SignedIn() {
   const [place] = useLocation();
   const search = useSearch();
+  // Every page shows something of the board: it comes while the session is still being asked for.
+  usePrefetchQuery(boardQuery());
   const { data: session, error, refetch, isFetching } = useQuery(sessionQuery());
   if (session === undefined) {
     if (!error) return <Loading>{words.shell.loading}</Loading>;

@@ -1,0 +1,19 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { sessionQuery } from '#features/access/queries.ts';
+import { pages } from '#lib/paths.ts';
+import { pageAhead } from './page-ahead.tsx';
+
+/** Everything behind a name, and of that the page most people open. */
+export const signedInPages = pageAhead(async () => ({ default: (await import('./signed-in.tsx')).SignedIn }));
+export const boardPage = pageAhead(() => import('#routes/board.tsx'));
+
+const standAlone: readonly string[] = [pages.wall(), pages.signIn()];
+
+/** Fetches at once what the page at this path needs, its scripts and who is signed in: nothing waits for another part to be drawn. */
+export function fetchAhead(client: QueryClient, path: string): void {
+  if (standAlone.includes(path)) return;
+  // Whatever does not come is asked for again, and said, by the part of the page that needs it.
+  signedInPages.fetch().catch(() => undefined);
+  if (path === pages.board()) boardPage.fetch().catch(() => undefined);
+  void client.prefetchQuery(sessionQuery());
+}
