@@ -11,6 +11,28 @@ test('moments are written in the zone asked for', () => {
   expect(zoneName(at, 'utc')).toBe('UTC');
 });
 
+test.each([
+  ['utc', 'UTC'],
+  ['local', undefined],
+] as const)('moments of a whole year are written as en-GB writes them, in the zone %s', (zone, timeZone) => {
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  const clocks = new Intl.DateTimeFormat('en-GB', options);
+  const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone });
+  const whole = new Intl.DateTimeFormat('en-GB', {
+    ...options,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    second: '2-digit',
+  });
+  for (let moment = at; moment < at + 366 * 24 * hour; moment += 7 * hour + 61 * second) {
+    expect(clock(moment, zone)).toBe(clocks.format(moment));
+    expect(full(moment, zone)).toBe(whole.format(moment));
+    expect(dayClock(moment, at - 24 * hour, zone)).toBe(`${days.format(moment)} ${clocks.format(moment)}`);
+  }
+});
+
 test('another day is named beside the time, the same day is not', () => {
   expect(dayClock(at, at + 15 * hour, 'utc')).toBe('08:02');
   expect(dayClock(at, at + 16 * hour, 'utc')).toBe('23 Nov 08:02');

@@ -1,72 +1,59 @@
 export type Zone = 'local' | 'utc';
 
-type Style = 'clock' | 'seconds' | 'day' | 'full';
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
 
-const styles: Record<Style, Intl.DateTimeFormatOptions> = {
-  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
-  day: { day: 'numeric', month: 'short' },
-  full: {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  },
-};
+/** What calendar and clock show in a zone. By hand: each of Intl's formatters takes longer to make than a row to draw. */
+function shownAt(at: number, zone: Zone) {
+  const local = new Date(at);
+  // What the UTC fields of a date moved by the zone's offset say is what clocks there show.
+  const moved = zone === 'utc' ? local : new Date(at - local.getTimezoneOffset() * 60_000);
+  const [date = '', time = ''] = moved.toISOString().split('T');
+  return {
+    date,
+    weekday: weekdays[moved.getUTCDay()],
+    day: `${moved.getUTCDate()} ${months[moved.getUTCMonth()]}`,
+    year: moved.getUTCFullYear(),
+    clock: time.slice(0, 5),
+    seconds: time.slice(0, 8),
+  };
+}
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const zoneFormats = new Map<Zone, Intl.DateTimeFormat>();
 
-function formatter(style: Style | 'zone' | 'date', zone: Zone): Intl.DateTimeFormat {
-  const key = `${style} ${zone}`;
-  const known = formatters.get(key);
+function zoneFormat(zone: Zone): Intl.DateTimeFormat {
+  const known = zoneFormats.get(zone);
   if (known) return known;
-  const options: Intl.DateTimeFormatOptions =
-    style === 'zone'
-      ? { timeZoneName: 'short', hour: '2-digit' }
-      : style === 'date'
-        ? { year: 'numeric', month: '2-digit', day: '2-digit' }
-        : styles[style];
+  const options: Intl.DateTimeFormatOptions = { timeZoneName: 'short', hour: '2-digit' };
   const made = new Intl.DateTimeFormat('en-GB', zone === 'utc' ? { ...options, timeZone: 'UTC' } : options);
-  formatters.set(key, made);
+  zoneFormats.set(zone, made);
   return made;
 }
 
 /** `08:02`. */
 export function clock(at: number, zone: Zone): string {
-  return formatter('clock', zone).format(at);
-}
-
-/** `08:02:14`. */
-function clockSeconds(at: number, zone: Zone): string {
-  return formatter('seconds', zone).format(at);
+  return shownAt(at, zone).clock;
 }
 
 /** `Mon, 23 Nov 2026, 08:02:14`. */
 export function full(at: number, zone: Zone): string {
-  return formatter('full', zone).format(at);
+  const { weekday, day, year, seconds } = shownAt(at, zone);
+  return `${weekday}, ${day} ${year}, ${seconds}`;
 }
 
 /** The short name of the zone at a moment: `CET`, `UTC`, `GMT+5`. */
 export function zoneName(at: number, zone: Zone): string {
   return (
-    formatter('zone', zone)
+    zoneFormat(zone)
       .formatToParts(at)
       .find((part) => part.type === 'timeZoneName')?.value ?? ''
   );
 }
 
-function sameDay(a: number, b: number, zone: Zone): boolean {
-  const date = formatter('date', zone);
-  return date.format(a) === date.format(b);
-}
-
 /** `08:02` today, `22 Nov 08:02` on any other day. */
 export function dayClock(at: number, now: number, zone: Zone): string {
-  return sameDay(at, now, zone) ? clock(at, zone) : `${formatter('day', zone).format(at)} ${clock(at, zone)}`;
+  const shown = shownAt(at, zone);
+  return shown.date === shownAt(now, zone).date ? shown.clock : `${shown.day} ${shown.clock}`;
 }
 
 const minute = 60_000;
@@ -75,8 +62,8 @@ const day = 24 * hour;
 
 /** `08:02:14` today, `22 Nov 08:02:14` on any other day. */
 export function dayClockSeconds(at: number, now: number, zone: Zone): string {
-  const time = clockSeconds(at, zone);
-  return sameDay(at, now, zone) ? time : `${formatter('day', zone).format(at)} ${time}`;
+  const shown = shownAt(at, zone);
+  return shown.date === shownAt(now, zone).date ? shown.seconds : `${shown.day} ${shown.seconds}`;
 }
 
 /** How long ago in one unit: `just now`, `40 s ago`, `3 min ago`, `23 h ago`, `6 d ago`; `in 6 min` for what is to come. */
