@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { offsetsOf, type RowWindow, wayTo, windowOf } from './row-window.ts';
 import { focusRow, Rows, type TableProps } from './rows.tsx';
@@ -7,6 +7,8 @@ const rowHeight = 50;
 const cardHeight = 145;
 /** What sticks over the rows: the head of the table above, the bar of what is ticked below. */
 const over = { top: 34, bottom: 54 };
+/** What stands above the first row on any page that begins at its top. */
+const above = 200;
 
 const narrow = window.matchMedia('(max-width: 640px)');
 
@@ -55,16 +57,29 @@ function useHeights(isMeasured: boolean) {
 
 /** The part of the list that is in sight; drawn in the very frame that shows it. */
 function useRowWindow(offsets: Float64Array, start: React.RefObject<HTMLElement | null>): [RowWindow, () => void] {
-  const look = useCallback((): RowWindow => {
-    const top = -(start.current?.getBoundingClientRect().top ?? 0);
-    return windowOf(offsets, top, top + window.innerHeight);
-  }, [offsets, start]);
-  const [shown, setShown] = useState<RowWindow>({ first: 0, last: 20 });
+  const look = useCallback(
+    (more?: number): RowWindow => {
+      const top = -(start.current?.getBoundingClientRect().top ?? 0);
+      return windowOf(offsets, top, top + window.innerHeight, more);
+    },
+    [offsets, start],
+  );
+  const [shown, setShown] = useState<RowWindow>(() => ({
+    first: 0,
+    last: Math.ceil((window.innerHeight - above) / rowHeight),
+  }));
   const update = useCallback(() => {
     const next = look();
     setShown((before) => (before.first === next.first && before.last === next.last ? before : next));
   }, [look]);
-  useLayoutEffect(update, [update]);
+  const drawn = useRef(shown);
+  drawn.current = shown;
+  useLayoutEffect(() => {
+    const seen = look(0);
+    // What is out of sight can be drawn when what is in sight has been painted.
+    if (drawn.current.first <= seen.first && drawn.current.last >= seen.last) startTransition(update);
+    else update();
+  }, [look, update]);
   // Follows the scrolling of the page.
   useEffect(() => {
     const onScroll = () => flushSync(update);

@@ -5,6 +5,7 @@ const even = offsetsOf(10_000, () => 50);
 
 test('of ten thousand rows those in sight and six beyond each edge are drawn', () => {
   expect(windowOf(even, 5_000, 5_900)).toEqual({ first: 94, last: 125 });
+  expect(windowOf(even, 5_000, 5_900, 0)).toEqual({ first: 100, last: 119 });
 });
 
 test('at both ends nothing beyond the list is drawn', () => {

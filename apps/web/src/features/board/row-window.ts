@@ -26,12 +26,12 @@ function rowAt(offsets: Float64Array, height: number): number {
   return low;
 }
 
-/** The rows between two heights, and some beyond. */
-export function windowOf(offsets: Float64Array, top: number, bottom: number): RowWindow {
+/** The rows between two heights, and some more beyond them. */
+export function windowOf(offsets: Float64Array, top: number, bottom: number, more = beyond): RowWindow {
   const count = offsets.length - 1;
   return {
-    first: Math.max(0, rowAt(offsets, top) - beyond),
-    last: Math.min(count, rowAt(offsets, bottom) + 1 + beyond),
+    first: Math.max(0, rowAt(offsets, top) - more),
+    last: Math.min(count, rowAt(offsets, bottom) + 1 + more),
   };
 }
 
