@@ -37,7 +37,8 @@ function writeWallRow(row: WallBoard['failed'][number]): string {
 type Head = Omit<Board | WallBoard, 'failed' | 'tasks'>;
 
 function variantOf(head: Head, rows: readonly string[], tasks: unknown, before: Variant | null): Variant {
-  const rest = `"failed":[${rows.join()}],"tasks":${JSON.stringify(tasks)}}`;
+  // Each row on a line of its own: a reader sees by its text which rows are new, and can take them in small steps.
+  const rest = `"failed":[\n${rows.join(',\n')}\n],"tasks":${JSON.stringify(tasks)}}`;
   // The tag names what the board says, not when it was confirmed: a poll that finds nothing new keeps it.
   const said = { ...head, revision: 0, takenAt: null, em: { ...head.em, lastGoodAt: null } };
   const etag = etagOf(JSON.stringify(said) + rest);

@@ -150,3 +150,50 @@ test('unsafe calls carry the token and their body, reads carry neither', async (
     ['DELETE', 'token', undefined, undefined, ''],
   ]);
 });
+
+const lines = z.object({ name: z.string(), rows: z.array(schema) });
+const list = {
+  schema,
+  put: (content: z.infer<typeof lines>, rows: z.infer<typeof schema>[]) => ({ ...content, rows }),
+};
+
+/** Serves one body after the other, each cut where a letter and a row are in two pieces. */
+async function serveLines(...bodies: string[]): Promise<string> {
+  let served = 0;
+  return serve((_, response) => {
+    const bytes = Buffer.from(bodies[served] ?? '');
+    served += 1;
+    response.writeHead(200, { etag: `W/"${served}"` });
+    const cut = bytes.indexOf('ü') + 1;
+    response.write(bytes.subarray(0, cut), () => setTimeout(() => response.end(bytes.subarray(cut)), 20));
+  });
+}
+
+test('of rows on lines of their own those whose text has not changed are the very same objects', async () => {
+  const url = await serveLines(
+    '{"name":"ü","rows":[\n{"number":1},\n{"number":2},\n{"number":3}\n]}',
+    '{"name":"üü","rows":[\n{"number":4},\n{"number":1},\n{"number":3}\n]}',
+  );
+  const { data: first } = await getFresh(lines, url, undefined, list);
+  const { data: second } = await getFresh(lines, url, undefined, list);
+  expect(first).toEqual({ name: 'ü', rows: [{ number: 1 }, { number: 2 }, { number: 3 }] });
+  expect(second).toEqual({ name: 'üü', rows: [{ number: 4 }, { number: 1 }, { number: 3 }] });
+  expect(second.rows[1]).toBe(first.rows[0]);
+  expect(second.rows[2]).toBe(first.rows[2]);
+});
+
+test.each([
+  ['in one piece', '{"name":"ü","rows":[{"number":1}]}', [{ number: 1 }]],
+  ['without a row', '{"name":"ü","rows":[\n\n]}', []],
+])('a list %s is read all the same', async (_, body, rows) => {
+  expect((await getFresh(lines, await serveLines(body), undefined, list)).data).toEqual({ name: 'ü', rows });
+});
+
+test.each([
+  ['a row that is not what was agreed', '{"name":"ü","rows":[\n{"number":"1"}\n]}'],
+  ['a row that is cut off', '{"name":"ü","rows":[\n{"number":\n'],
+  ['a list that is cut off', '{"name":"ü","rows":[\n{"number":1},\n'],
+])('%s is an answer that cannot be read', async (_, body) => {
+  const error = await failureOf(getFresh(lines, await serveLines(body), undefined, list));
+  expect(error.failure).toEqual({ kind: 'unreadable', status: 200 });
+});

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { noteServerDate } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
 import { isUnattended } from './attendance.ts';
+import { readRowLines } from './row-lines.ts';
 
 // zod would compile its checks with `new Function`, which the content security policy forbids.
 z.config({ jitless: true });
@@ -21,7 +22,12 @@ export function setCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
-async function exchange(method: Method, path: string, sent: Sent): Promise<{ response: Response; text: string }> {
+async function exchange(
+  method: Method,
+  path: string,
+  sent: Sent,
+  read = (response: Response) => response.text(),
+): Promise<{ response: Response; text: string }> {
   const headers: Record<string, string> = { accept: 'application/json', ...sent.headers };
   if (sent.body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET' && csrfToken) headers['x-csrf-token'] = csrfToken;
@@ -38,9 +44,9 @@ async function exchange(method: Method, path: string, sent: Sent): Promise<{ res
       ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
     });
     noteServerDate(response.headers.get('date'), sentAt, Date.now());
-    return { response, text: response.status === 304 ? '' : await response.text() };
+    return { response, text: response.status === 304 ? '' : await read(response) };
   } catch (error) {
-    if (sent.signal?.aborted) throw error;
+    if (sent.signal?.aborted || error instanceof ApiError) throw error;
     throw new ApiError({ kind: 'network', timedOut: limit.aborted }, { cause: error });
   }
 }
@@ -113,7 +119,8 @@ export type Freshness = {
 };
 export type Fresh<T> = { data: T; freshness: Freshness };
 
-const kept = new Map<string, { etag: string; data: unknown }>();
+type Kept = { etag: string; data: unknown; rows: ReadonlyMap<string, unknown> | undefined };
+const kept = new Map<string, Kept>();
 
 /** Forgets every kept answer: the next person here must not see the last one's. */
 export function forgetKept(): void {
@@ -130,18 +137,51 @@ function freshnessOf(headers: Headers): Freshness {
   };
 }
 
-/** Asks with the tag of the last answer; unchanged content comes back as the very same object. */
-export async function getFresh<T>(schema: Schema<T>, path: string, signal?: AbortSignal): Promise<Fresh<T>> {
+/** The long list in a content: what one row is, and the content with these rows in it. */
+export type LongList<T, Row> = { schema: Schema<Row>; put: (content: T, rows: Row[]) => T };
+
+/** The rows of an answer by their texts: what the last answer had is taken over, neither parsed nor checked again. */
+function rowsByText<Row>(schema: Schema<Row>, before: ReadonlyMap<string, unknown> | undefined) {
+  const texts = new Map<string, Row>();
+  const rows: Row[] = [];
+  function add(text: string): void {
+    // The kept rows came through this same schema for this same path.
+    let row = before?.get(text) as Row | undefined;
+    if (row === undefined) {
+      const read = schema.safeParse(parseJson(text));
+      if (!read.success) throw new ApiError({ kind: 'unreadable', status: 200 }, { cause: read.error });
+      row = read.data;
+    }
+    texts.set(text, row);
+    rows.push(row);
+  }
+  return { add, texts, rows };
+}
+
+/**
+ * Asks with the tag of the last answer; unchanged content comes back as the very same object. With a `list`, rows on lines
+ * of their own are read in small steps, and a row whose text has not changed is the very same object too.
+ */
+export async function getFresh<T, Row = never>(
+  schema: Schema<T>,
+  path: string,
+  signal?: AbortSignal,
+  list?: LongList<T, Row>,
+): Promise<Fresh<T>> {
   const last = kept.get(path);
   const headers: Record<string, string> = last ? { 'if-none-match': last.etag } : {};
-  const { response, text } = await exchange('GET', path, { signal, headers });
+  const found = list && rowsByText(list.schema, last?.rows);
+  const { response, text } = await exchange('GET', path, { signal, headers }, (answer) =>
+    found && answer.ok && answer.body ? readRowLines(answer.body, found.add) : answer.text(),
+  );
   const freshness = freshnessOf(response.headers);
   // The kept data came through this same schema for this same path.
   if (response.status === 304 && last) return { data: last.data as T, freshness };
   if (!response.ok) refuse(response, text);
-  const data = check(schema, response, text);
+  const content = check(schema, response, text);
+  const data = list && found && found.rows.length > 0 ? list.put(content, found.rows) : content;
   const etag = response.headers.get('etag');
-  if (etag) kept.set(path, { etag, data });
+  if (etag) kept.set(path, { etag, data, rows: found?.texts });
   else kept.delete(path);
   return { data, freshness };
 }

@@ -1,5 +1,6 @@
-import { type Board, board, isOpen, jobList } from '@retry-desk/contract';
+import { type Board, isOpen, jobList } from '@retry-desk/contract';
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { getBoard } from '#api/board.ts';
 import { type Fresh, type Freshness, getFresh } from '#api/request.ts';
 import { chanceOf, nextAsk } from '#lib/pace.ts';
 import { api } from '#lib/paths.ts';
@@ -26,7 +27,7 @@ export function boardInterval(last: Paced | undefined, chance: number): number {
 export function boardQuery() {
   return queryOptions<Fresh<Board>>({
     queryKey: ['board'],
-    queryFn: ({ signal }) => getFresh(board, api.board(), signal),
+    queryFn: ({ signal }) => getBoard(signal),
     refetchInterval: ({ state }) => boardInterval(state.data, chanceOf(state.dataUpdateCount + state.errorUpdateCount)),
     refetchIntervalInBackground: false,
     refetchOnWindowFocus: 'always',

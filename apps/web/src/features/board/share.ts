@@ -11,6 +11,11 @@ function shareEntries<T>(before: readonly T[], after: readonly T[], idOf: (entry
   return after.map((entry) => replaceEqualDeep(known.get(idOf(entry)), entry));
 }
 
+/** The old list where the new one holds the very same rows: reading a board shares those already. */
+function shareList<T>(before: T[], after: T[]): T[] {
+  return after.length === before.length && after.every((row, place) => row === before[place]) ? before : after;
+}
+
 /** The new board out of as much of the old one as is still true, so that an unchanged row is not drawn again. */
 export function shareBoard(before: Fresh<Board> | undefined, after: Fresh<Board>): Fresh<Board> {
   if (!before || before.data === after.data) return after;
@@ -19,7 +24,7 @@ export function shareBoard(before: Fresh<Board> | undefined, after: Fresh<Board>
   const { failed: oldFailed, tasks: oldTasks, ...oldRest } = before.data;
   const data = {
     ...replaceEqualDeep(oldRest, rest),
-    failed: shareEntries(oldFailed, failed, (job) => job.id),
+    failed: shareList(oldFailed, failed),
     tasks: shareEntries(oldTasks, tasks, (task) => task.taskId),
   };
   madeOf.set(data, after.data);

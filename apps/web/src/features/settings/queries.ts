@@ -1,7 +1,6 @@
 import {
   type ApiTokenRequest,
   apiTokenList,
-  board,
   newApiToken,
   newWallLink,
   sessionList,
@@ -10,7 +9,8 @@ import {
   wallLinkList,
 } from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
-import { getFresh, getJson, sendEmpty, sendJson } from '#api/request.ts';
+import { getBoard } from '#api/board.ts';
+import { getJson, sendEmpty, sendJson } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 
 /** How the link to Enterprise Manager is. The board knows it first, and its headers before its content. */
@@ -18,7 +18,7 @@ export function emHealthQuery() {
   return queryOptions({
     queryKey: ['em-health'],
     queryFn: async ({ signal }) => {
-      const { data, freshness } = await getFresh(board, api.board(), signal);
+      const { data, freshness } = await getBoard(signal);
       return {
         ...data.em,
         state: freshness.emState ?? data.em.state,
@@ -61,7 +61,7 @@ export function endSession(id: string) {
 export function serversQuery() {
   return queryOptions({
     queryKey: ['servers'],
-    queryFn: async ({ signal }) => (await getFresh(board, api.board(), signal)).data.servers,
+    queryFn: async ({ signal }) => (await getBoard(signal)).data.servers,
     staleTime: 60_000,
   });
 }

@@ -1,0 +1,39 @@
+/** So long (ms) lines are read in one go, and so long the page is then left alone: time for a frame. */
+const step = 8;
+const pause = 16;
+
+/** Ends when the page has had the chance to draw and to answer keys; where nobody looks there is nothing to wait for. */
+async function nextFrame(): Promise<void> {
+  if (globalThis.document?.hidden) return;
+  await new Promise((resolve) => setTimeout(resolve, pause));
+}
+
+/**
+ * Reads a JSON text whose rows stand each on a line of its own between the first and the last line, in small steps: a long
+ * list must not hold up the page. Hands each row's text to `onRow`; returns the text around them.
+ */
+export async function readRowLines(body: ReadableStream<Uint8Array>, onRow: (text: string) => void): Promise<string> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let head: string | null = null;
+  let rest = '';
+  let began = performance.now();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const lines = (rest + decoder.decode(value, { stream: !done })).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        if (head === null) head = line;
+        else if (line !== '') onRow(line.endsWith(',') ? line.slice(0, -1) : line);
+        if (performance.now() - began < step) continue;
+        await nextFrame();
+        began = performance.now();
+      }
+      if (done) return (head ?? '') + rest;
+    }
+  } finally {
+    // Whoever gives up does not leave the rest on its way.
+    reader.cancel().catch(() => undefined);
+  }
+}
