@@ -20,11 +20,21 @@ function failedJobs(em: EnterpriseManagerSimulator): void {
   }
 }
 
-/** Waits until Enterprise Manager's reason of every failure has been read: from then on the board is at rest. */
-async function untilReasons(page: Page): Promise<void> {
-  for (;;) {
-    const answer = board.parse(await (await page.request.get('/api/board')).json());
-    if (answer.failed.every(({ reasons }) => reasons.length > 0)) return;
+/** So many looks in a row (s) with nothing new: longer than two polls are apart. */
+const QUIET_LOOKS = 25;
+
+/**
+ * Waits until Enterprise Manager's reason of every failure has been read and the history behind the first board as well,
+ * each part of which changes every row: from then on the board is at rest.
+ */
+async function untilAtRest(page: Page): Promise<void> {
+  let last = '';
+  for (let quiet = 0; quiet < QUIET_LOOKS; quiet += 1) {
+    const response = await page.request.get('/api/board');
+    const etag = response.headers().etag ?? '';
+    const isRead = board.parse(await response.json()).failed.every(({ reasons }) => reasons.length > 0);
+    if (!isRead || etag !== last) quiet = 0;
+    last = etag;
     await wait(1_000);
   }
 }
@@ -48,7 +58,7 @@ export async function web(): Promise<Row[]> {
     try {
       const page = await signIn(await openProfile(browser, giant.url));
       await untilRows(page, FAILED);
-      await untilReasons(page);
+      await untilAtRest(page);
       rows.push(...(await filterStrokes(page)), ...(await scrolling(page)));
     } finally {
       await giant.stop();
