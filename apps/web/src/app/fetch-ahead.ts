@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { sessionQuery } from '#features/access/queries.ts';
+import { boardQuery } from '#features/board/queries.ts';
 import { pages } from '#lib/paths.ts';
 import { pageAhead } from './page-ahead.tsx';
 
@@ -9,11 +10,15 @@ export const boardPage = pageAhead(() => import('#routes/board.tsx'));
 
 const standAlone: readonly string[] = [pages.wall(), pages.signIn()];
 
-/** Fetches at once what the page at this path needs, its scripts and who is signed in: nothing waits for another part to be drawn. */
+/**
+ * Fetches at once what the page at this path needs: its scripts, who is signed in, and the board, of which every page behind
+ * a name shows something. Nothing waits for another part to be drawn.
+ */
 export function fetchAhead(client: QueryClient, path: string): void {
   if (standAlone.includes(path)) return;
   // Whatever does not come is asked for again, and said, by the part of the page that needs it.
   signedInPages.fetch().catch(() => undefined);
   if (path === pages.board()) boardPage.fetch().catch(() => undefined);
   void client.prefetchQuery(sessionQuery());
+  void client.prefetchQuery(boardQuery());
 }

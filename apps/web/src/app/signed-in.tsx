@@ -1,10 +1,9 @@
-import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { explain } from '#api/explain.ts';
 import { SessionContext } from '#api/session-context.ts';
 import { sessionQuery } from '#features/access/queries.ts';
-import { boardQuery } from '#features/board/queries.ts';
 import { pages, patterns } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
@@ -50,8 +49,6 @@ function SignedInPages() {
 export function SignedIn() {
   const [place] = useLocation();
   const search = useSearch();
-  // Every page shows something of the board: it comes while the session is still being asked for.
-  usePrefetchQuery(boardQuery());
   const { data: session, error, refetch, isFetching } = useQuery(sessionQuery());
   if (session === undefined) {
     if (!error) return <Loading>{words.shell.loading}</Loading>;
