@@ -115,7 +115,7 @@ export class EmReader {
     // Noted before: a job that is too new for this very list is asked for again by its run.
     this.#jobBeat.begun(this.#time.at(now));
     const list = await this.#em.agentJobs().catch((error: unknown) => {
-      this.wantJobs();
+      this.#jobBeat.failed();
       throw error;
     });
     const added = this.#takeJobs(list);
@@ -124,9 +124,14 @@ export class EmReader {
     await this.#newJobs.run(Number.POSITIVE_INFINITY);
   }
 
-  /** Runs are known to be there that have not been read: the next poll goes on, and comes sooner. */
+  /** Runs are known to be there that have not been read. */
   get behind(): boolean {
     return this.#history.behind;
+  }
+
+  /** The next poll finds more of them, and may come sooner. */
+  get advances(): boolean {
+    return this.#history.advances;
   }
 
   /**
@@ -141,6 +146,8 @@ export class EmReader {
     if (this.#newJobs.size > 0) this.#errands.add('new jobs', () => this.#newJobs.run(until));
     this.#errands.add('history', () => this.#history.goOn(since, until));
     await this.#errands.run(until);
+    const { fault } = this.#history;
+    if (fault !== null) throw fault.error;
   }
 
   /** The machine results of newest runs, where they are not known yet; for about so many milliseconds. */

@@ -1,4 +1,4 @@
-import type { EnterpriseManager, Instant, Run } from '@retry-desk/em-client';
+import { EmError, type EnterpriseManager, type Instant, type Run } from '@retry-desk/em-client';
 import { HISTORY_MS } from './estate.ts';
 import type { Range } from './late-runs.ts';
 import { DAY, HOUR, hourOf, type RunCounts } from './run-counts.ts';
@@ -14,12 +14,25 @@ export type HistoryDeps = {
   take: (runs: readonly Run[]) => Promise<void>;
 };
 
-/** Ranges of time whose runs are read, slice by slice from the youngest to the oldest. */
+/** Enterprise Manager answered, but these runs cannot be had: others can. */
+function isOfTheseRuns(error: unknown): boolean {
+  return (
+    error instanceof EmError && (error.kind === 'unreadable' || (error.kind === 'refused' && error.status !== 503))
+  );
+}
+
+/**
+ * Ranges of time whose runs are read, slice by slice from the youngest to the oldest. Of a slice that cannot be read all but
+ * the hour that is the matter is read; that hour is tried again now and then.
+ */
 export class History {
   readonly #deps: HistoryDeps;
   #ranges: Range[] = [];
   /** Everything is read again in time, from here backwards. */
   #readAgainFrom = Number.NEGATIVE_INFINITY;
+  #unreadable: { range: Range; error: unknown }[] = [];
+  /** The last slice could not be read, and not for its own sake. */
+  #stuck = false;
 
   constructor(deps: HistoryDeps) {
     this.#deps = deps;
@@ -28,6 +41,16 @@ export class History {
   /** There are ranges that have not been read to their end. */
   get behind(): boolean {
     return this.#ranges.length > 0;
+  }
+
+  /** There is more to read, and it can be read. */
+  get advances(): boolean {
+    return this.behind && !this.#stuck;
+  }
+
+  /** Why some of the history is missing; null where none is. */
+  get fault(): { error: unknown } | null {
+    return this.#unreadable[0] ?? null;
   }
 
   /** What is older than the first board needed. */
@@ -48,6 +71,8 @@ export class History {
   /** One more slice of what has been read before, in turn; `turns` of them are enough for all of it. */
   readAgain(since: Instant, turns = Number.POSITIVE_INFINITY): void {
     if (this.behind) return;
+    const unreadable = this.#unreadable.shift();
+    if (unreadable !== undefined) this.#ranges.push(unreadable.range);
     const [oldest, youngest] = [hourOf(since - HISTORY_MS), hourOf(since)];
     const to = this.#readAgainFrom > oldest && this.#readAgainFrom < youngest ? this.#readAgainFrom : youngest;
     const sliceMs = Math.max(this.#msOf(RUNS_READ_AGAIN), Math.ceil(HISTORY_MS / turns / HOUR) * HOUR);
@@ -59,20 +84,45 @@ export class History {
   /** Reads slices until this moment of `performance.now()`, one at least. @throws EmError; what is left is read later. */
   async goOn(since: Instant, until: number): Promise<void> {
     for (let range = this.#ranges[0]; range !== undefined; range = this.#ranges[0]) {
-      range.to = await this.readSlice(range, hourOf(since) + HOUR);
+      const now = hourOf(since) + HOUR;
+      const slice = { from: this.#beginOf(range, now), to: range.to };
+      this.#stuck = true;
+      try {
+        await this.#read(slice);
+      } catch (error) {
+        if (!isOfTheseRuns(error)) throw error;
+        this.#narrow(slice, now, error);
+      }
+      this.#stuck = false;
+      range.to = slice.from;
       this.#ranges = this.#ranges.filter(({ from, to }) => from < to);
       if (performance.now() >= until) break;
     }
   }
 
-  /** Reads the youngest slice of a range, which may be open towards `now`; returns where the slice begins. @throws EmError */
-  async readSlice({ from: oldest, to }: Range, now: Instant = to): Promise<Instant> {
+  /** Reads the youngest slice of a range; returns where the slice begins. @throws EmError */
+  async readSlice(range: Range): Promise<Instant> {
+    const from = this.#beginOf(range, range.to);
+    await this.#read({ from, to: range.to });
+    return from;
+  }
+
+  #beginOf({ from, to }: Range, now: Instant): Instant {
+    return Math.max(from, hourOf(Math.min(to, now) - this.#msOf(RUNS_PER_SLICE)));
+  }
+
+  async #read({ from, to }: Range): Promise<void> {
     const { em, counts, take } = this.#deps;
-    const from = Math.max(oldest, hourOf(Math.min(to, now) - this.#msOf(RUNS_PER_SLICE)));
     const runs = await em.runs({ createdSince: from, ...(Number.isFinite(to) ? { createdBefore: to } : {}) });
     counts.read(from, to, runs);
     await take(runs);
-    return from;
+  }
+
+  /** Both halves of what cannot be read are read next, each by itself; an hour is left for later. */
+  #narrow({ from, to }: Range, now: Instant, error: unknown): void {
+    const half = hourOf((from + Math.min(to, now)) / 2);
+    if (half > from) this.#ranges.unshift({ from: half, to }, { from, to: half });
+    else this.#unreadable.push({ range: { from, to }, error });
   }
 
   /** Whole hours in which there are about so many runs, if each job runs once a day. */

@@ -1,21 +1,21 @@
 /** What the last round of reading came to. */
 export type LastRound = {
-  /** Runs are known to be there that have not been read. */
-  behind: boolean;
+  /** There is more history to read, and the last round read some of it. */
+  advances: boolean;
   /** Another process reads; the next round only asks what it found. */
   hears: boolean;
-  /** Nothing could be read. */
-  failed: boolean;
+  /** Enterprise Manager was waited for, and nobody answered. */
+  inVain: boolean;
   tookMs: number;
 };
 
-/** How often those ask that hear what another process has read. */
+/** How often a process that does not read asks what another has read. */
 export const HEAR_MS = 1_000;
 
 /** Milliseconds from the end of one round to the begin of the next. */
 export function pauseAfter(last: LastRound, { pollMs, retryPollMs }: { pollMs: number; retryPollMs: number }): number {
-  if (last.behind) return retryPollMs;
+  if (last.advances) return retryPollMs;
   if (last.hears) return Math.min(HEAR_MS, pollMs);
   // Who has waited in vain has paused already; a server that is slow but answers is given its rest.
-  return last.failed ? Math.max(Math.min(retryPollMs, pollMs), pollMs - last.tookMs) : pollMs;
+  return last.inVain ? Math.max(Math.min(retryPollMs, pollMs), pollMs - last.tookMs) : pollMs;
 }

@@ -36,6 +36,8 @@ export type Reading = {
   /** Milliseconds until the next read ends; not above 0 where that is overdue. */
   newsInMs(): number;
   readonly health: Health;
+  /** The last read of Enterprise Manager brought nothing. */
+  readonly failed: boolean;
   /** All jobs and the runs that decide them have been read once. */
   readonly ready: boolean;
   /** Enterprise Manager has been tried once, well or not. */
@@ -67,7 +69,7 @@ export function createReading(deps: ReadingDeps, news: () => void): Reading {
     run: (asked) => rounds.round(asked),
     pauseMs: (tookMs) =>
       pauseAfter(
-        { behind: reader.behind, hears: rounds.hears, failed: refresh.health.failuresInRow > 0, tookMs },
+        { advances: reader.advances && !refresh.failed, hears: rounds.hears, inVain: refresh.inVain, tookMs },
         settings,
       ),
   });
@@ -86,6 +88,9 @@ export function createReading(deps: ReadingDeps, news: () => void): Reading {
       // Who only hears what another process reads does not know its beat, but when it read last.
       if (rounds.hears) return (refresh.health.lastGoodAt ?? 0) + pollMs + HEAR_MS - clock.now();
       return beat.endsInMs();
+    },
+    get failed() {
+      return refresh.failed;
     },
     get health() {
       return refresh.health;

@@ -1,3 +1,4 @@
+import { EmError } from '@retry-desk/em-client';
 import { expect, test, vi } from 'vitest';
 import type { EmReader } from './em-reader.ts';
 import { Refresh } from './refresh.ts';
@@ -7,7 +8,7 @@ const POLL_MS = 400;
 /** Reads that end when told; the answers that come in between move `answeredAt`. */
 function world() {
   const told: (string | null)[] = [];
-  const seen = { news: 0, jobs: 0, answeredAt: null as number | null };
+  const seen = { news: 0, jobs: 0, answeredAt: null as number | null, fault: null as EmError | null };
   let endNews: (() => void) | null = null;
   let endJobs: (() => void) | null = null;
   const slow = { news: false, jobs: false };
@@ -15,6 +16,7 @@ function world() {
     first: async () => undefined,
     async news() {
       seen.news += 1;
+      if (seen.fault !== null) throw seen.fault;
       if (slow.news) await new Promise<void>((resolve) => (endNews = resolve));
     },
     async jobs() {
@@ -105,4 +107,20 @@ test('one that answers page after page is told to be slow, not silent', async ()
   clearInterval(answers);
   endNews();
   await poll;
+});
+
+test('only a read that nobody answered was waited for in vain, until the next good one', async () => {
+  const { refresh, seen } = world();
+  const faults = (['timeout', 'unreachable', 'refused', 'unreadable'] as const).map(
+    (kind) => new EmError('no', { kind, call: 'GET', hint: '', mayHaveHappened: false }),
+  );
+  const inVain: boolean[] = [];
+  await refresh.poll(false);
+  for (const fault of [...faults, null]) {
+    seen.fault = fault;
+    await refresh.poll(false);
+    inVain.push(refresh.inVain);
+    expect(refresh.failed).toBe(fault !== null);
+  }
+  expect(inVain).toEqual([true, true, false, false, false]);
 });

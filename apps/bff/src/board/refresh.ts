@@ -32,6 +32,7 @@ export class Refresh {
   #rest: Promise<void> | null = null;
   /** What was not read of what belongs to the runs, when it was tried last. */
   #fault: { error: unknown } | null = null;
+  #inVain = false;
   /** When the first question was asked that nobody has answered yet. */
   #askedSince: number | null = null;
 
@@ -52,6 +53,16 @@ export class Refresh {
   /** Enterprise Manager has been tried once, well or not. */
   get attempted(): boolean {
     return this.#attempted;
+  }
+
+  /** The last poll read nothing. */
+  get failed(): boolean {
+    return this.#health.failuresInRow > 0;
+  }
+
+  /** It was waited for and nobody answered. */
+  get inVain(): boolean {
+    return this.failed && this.#inVain;
   }
 
   /** Takes another process's word on the link. */
@@ -81,6 +92,7 @@ export class Refresh {
         fault === null ? afterGood(this.#health, now) : afterPartial(this.#health, fault.error, host, now),
       );
     } catch (error) {
+      this.#inVain = error instanceof EmError && (error.kind === 'timeout' || error.kind === 'unreachable');
       this.#setHealth(afterFailure(this.#health, this.#logged(error), host, clock.now()));
     } finally {
       clearTimeout(watchdog);
