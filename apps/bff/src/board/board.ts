@@ -141,8 +141,9 @@ class LiveBoard implements Board {
 
   pollAfterMs(user: string): number {
     const { settings } = this.#deps;
-    const newsInMs = this.#reading.newsInMs();
-    return pollAfterMs({ openBy: this.current().openBy, user, newsInMs, settings });
+    const { openBy } = this.current();
+    const [newsInMs, failed] = [this.#reading.newsInMs(), this.#reading.failed];
+    return pollAfterMs({ openBy, user, newsInMs, failed, settings });
   }
 
   #draft(): Draft {
