@@ -7,7 +7,7 @@ import { type Reply, send } from './http-call.ts';
 import { freePort } from './shared-database.ts';
 import { type SimulatorProcess, startSimulator } from './simulator-process.ts';
 
-const ORIGIN = 'http://localhost:8080';
+export const ORIGIN = 'http://localhost:8080';
 const COMPLETE_MS = 120_000;
 
 /** A simulated Enterprise Manager, the desk over it and a browser that is signed in: each a process of its own. */

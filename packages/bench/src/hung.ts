@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DeskScene, openScene, readBoard } from './desk-scene.ts';
 import { median, percentile, type Row, row } from './goal.ts';
@@ -58,17 +59,32 @@ async function hangOnce(scene: DeskScene, hangMs: number): Promise<Round> {
   await em.command('DELETE', 'faults');
   const endedAt = performance.now();
   const stale = (await watching) - beganAt;
-  const fresh = (await untilState(scene, (state) => state === 'ok')) - endedAt;
+  const fresh = (await untilShown(scene, (state) => state === 'ok')) - endedAt;
   return { stale: stale / 1000, fresh: fresh / 1000 };
 }
 
-/** When the board first said a state like that. */
-async function untilState({ url, cookie }: DeskScene, wanted: (state: unknown) => boolean): Promise<number> {
+type Wanted = (state: unknown) => boolean;
+
+/** When the board first said a state like that. Pages know by themselves how old theirs is, and that it gets stale. */
+function untilState(scene: DeskScene, wanted: Wanted): Promise<number> {
+  return untilAsked(scene, wanted, () => READ_EVERY_MS);
+}
+
+/** When a page first heard of a state like that: it asks when it was told to. */
+function untilShown(scene: DeskScene, wanted: Wanted): Promise<number> {
+  return untilAsked(scene, wanted, ({ 'x-poll-after': pollAfter }) => Number(pollAfter));
+}
+
+async function untilAsked(
+  { url, cookie }: DeskScene,
+  wanted: Wanted,
+  pauseMs: (headers: IncomingHttpHeaders) => number,
+): Promise<number> {
   const giveUpAt = performance.now() + GIVE_UP_MS;
   while (performance.now() < giveUpAt) {
     const { headers } = await readBoard(url, { cookie, 'accept-encoding': 'gzip' });
     if (wanted(headers['x-em-state'])) return performance.now();
-    await wait(READ_EVERY_MS);
+    await wait(pauseMs(headers));
   }
   return Number.POSITIVE_INFINITY;
 }

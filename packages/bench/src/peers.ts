@@ -1,7 +1,7 @@
 import { openScene } from './desk-scene.ts';
 import { type EmSession, openEmSession } from './em-session.ts';
 import { note, type Row } from './goal.ts';
-import { JOBS, MANY, VIEWER_POLL_MS, watch } from './viewers.ts';
+import { JOBS, MANY, VIEWER_POLL_MS, viewersOf, watch } from './viewers.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const PAGE = 100;
@@ -17,8 +17,9 @@ type Asked = EmSession['asked'];
 export async function peers(): Promise<Row[]> {
   const scene = await openScene({ jobs: JOBS, environment: { POLL_SECONDS: String(VIEWER_POLL_MS / 1000) } });
   try {
+    const cookies = await viewersOf(scene);
     const before = (await scene.em.requests()).length;
-    await watch(scene, MANY, AbortSignal.timeout(SECONDS * 1000));
+    await watch(scene.url, cookies, AbortSignal.timeout(SECONDS * 1000));
     const byDesk = (await scene.em.requests()).slice(before).filter(({ method }) => method === 'GET');
     const session = await openEmSession(scene.em);
     const desk = await countedIn(session, async () => {

@@ -4,16 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openScene } from './desk-scene.ts';
-import { askedDuring, quietTime, untilHistoryIsRead } from './estate.ts';
+import { askedDuring, QUIET_MINUTES, quietTime, untilHistoryIsRead } from './estate.ts';
 import { type FarDesk, startFarDesk } from './far-desk.ts';
 import { type FarEm, lastNoon, startFarEm } from './far-em.ts';
 import { drawPlot, type Point } from './plot.ts';
 import { processorSeconds } from './process-cost.ts';
-import { watch } from './viewers.ts';
+import { viewersOf, watch } from './viewers.ts';
 
 const HOUR = 60 * 60_000;
 const JOBS = [1_000, 3_000, 10_000];
-const QUIET_MINUTES = 10;
 const CHANGES = [0, 20, 100, 300];
 const CHANGING_JOBS = 3_000;
 /** Longer than a poll looks back, so that each finds the runs of its own round and no others. */
@@ -79,9 +78,10 @@ async function byViewers(): Promise<Point[]> {
   const scene = await openScene({ jobs: 1_000, environment: { POLL_SECONDS: '10' } });
   try {
     const points: Point[] = [];
+    const cookies = await viewersOf(scene, Math.max(...VIEWERS));
     for (const viewers of VIEWERS) {
       const before = { seconds: await processorSeconds(scene.desk.pid), requests: (await scene.em.requests()).length };
-      await watch(scene, viewers, AbortSignal.timeout(WATCHED_SECONDS * 1000));
+      await watch(scene.url, cookies.slice(0, viewers), AbortSignal.timeout(WATCHED_SECONDS * 1000));
       const share = ((await processorSeconds(scene.desk.pid)) - before.seconds) / WATCHED_SECONDS;
       const requests = (await scene.em.requests()).length - before.requests;
       points.push({ x: viewers, y: share * 100, label: `${requests} to EM` });
