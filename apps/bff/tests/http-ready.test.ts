@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, type OutgoingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type ReadyDeps, readyAnswers } from '#http/ready-answers.ts';
 import { createLogger } from '#telemetry/logger.ts';
@@ -24,9 +24,11 @@ function common({ headers }: Reply): Record<string, unknown> {
     'keep-alive': ___,
     'content-length': ____,
     'transfer-encoding': _____,
+    'x-poll-after': pollAfter,
     ...rest
   } = headers;
-  return rest;
+  // The time to ask again runs.
+  return { ...rest, 'x-poll-after': Number(pollAfter) > 0 };
 }
 
 test('the ready answer has the very headers of the usual way, and the same body', async () => {
@@ -70,6 +72,22 @@ test('people who share a connection, as behind a proxy, are told apart', async (
   await quiet.call('DELETE', '/api/session', { as: henry });
   expect([await statusOf(henry.cookie), await statusOf(anna.cookie)]).toEqual([401, 200]);
   expect(await statusOf(`${anna.cookie.slice(0, -1)}~`)).toBe(401);
+});
+
+test('several requests sent at once over one connection are answered in their order, ready or not', async () => {
+  const text = ['/api/board', '/api/session', '/api/board', '/api/nothing', '/api/board']
+    .map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\nCookie: ${anna.cookie}\r\n\r\n`)
+    .join('');
+  const socket = connect(quiet.port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  let answered = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    answered += chunk;
+  });
+  socket.write(text);
+  const found = () => answered.match(/"revision":|"csrfToken":|HTTP\/1\.1 404/g);
+  await vi.waitFor(() => expect(found()).toHaveLength(5));
+  expect(found()).toEqual(['"revision":', '"csrfToken":', '"revision":', 'HTTP/1.1 404', '"revision":']);
 });
 
 test('nobody, a made-up cookie and a session that has just been ended get no ready answer', async () => {

@@ -1,8 +1,8 @@
 import type { Connection } from './connection.ts';
 import type { RunCountFilter, RunFilter } from './enterprise-manager.ts';
 import { EmError } from './errors/em-error.ts';
-import { countOf } from './query/count.ts';
 import { readList, readListPage, untilEnd } from './lists.ts';
+import { countOf } from './query/count.ts';
 import { allOf, anyOf, compare, moment } from './query/filter.ts';
 import { readNewestFirst } from './query/read-newest-first.ts';
 import type { Guid, Run } from './records.ts';

@@ -52,6 +52,8 @@ export class Variant {
     this.#asked.add(coding);
     const making = this.#making.get(coding) ?? this.#make(coding);
     this.#making.set(coding, making);
+    // Who asks next tries again.
+    making.catch(() => this.#making.delete(coding));
     return making;
   }
 

@@ -18,6 +18,7 @@ function noCache(response: Headers): void {
 /** Files whose names stay: asked for anew each time. What is text says in which characters. */
 function fileHeaders(response: Headers, path: string): void {
   noCache(response);
+  if (path.endsWith('.html')) response.setHeader('permissions-policy', permissionsPolicy);
   if (path.endsWith('.svg')) response.setHeader('content-type', 'image/svg+xml; charset=utf-8');
 }
 
