@@ -75,9 +75,11 @@ export async function startFarDesk(em: FarEm, folder: string, pollSeconds: numbe
       return JSON.parse(String((await told)[0]).replace('loop delay ', ''));
     },
     async readAll() {
+      // Where the desk's time has gone fast, the session of before has ended.
+      const headers = { cookie: await signIn(url) };
       for (const coding of ['gzip', 'br', 'identity']) {
         for (const path of ['/api/agents/jobs?state=all', '/api/machines?q=1']) {
-          const answer = await fetch(url + path, { headers: { cookie, 'accept-encoding': coding } });
+          const answer = await fetch(url + path, { headers: { ...headers, 'accept-encoding': coding } });
           if (answer.status !== 200) throw new Error(`${path} was answered with ${answer.status}`);
           await answer.arrayBuffer();
         }
