@@ -92,7 +92,10 @@ async function changeAgainAndAgain(em: SimulatorProcess, ended: AbortSignal): Pr
   }
 }
 
-/** The cookies of five hundred viewers: a person in many tabs, and walls with a session each, by turns. */
+/** Screens with a session each; from one address the desk opens no more of them in a quarter of an hour. */
+const WALLS = 50;
+
+/** The cookies of so many viewers: a person in many tabs, and walls among them. */
 export async function viewersOf({ url, cookie }: DeskScene, count = MANY): Promise<string[]> {
   const session = JSON.parse((await send(`${url}/api/session`, { headers: { cookie } })).body.toString());
   const headers = { origin: ORIGIN, cookie, 'x-csrf-token': session.csrfToken, 'content-type': 'application/json' };
@@ -102,10 +105,17 @@ export async function viewersOf({ url, cookie }: DeskScene, count = MANY): Promi
   const { pathname } = new URL(JSON.parse(made.body.toString()).url);
   const cookies: string[] = [];
   for (let n = 0; n < count; n += 1) {
-    if (n % 2 === 0) cookies.push(cookie);
-    else cookies.push((await send(url + pathname)).headers['set-cookie']?.[0]?.split(';')[0] ?? '');
+    const isWall = n % Math.ceil(count / WALLS) === 1;
+    cookies.push(isWall ? await openWall(url + pathname) : cookie);
   }
   return cookies;
+}
+
+async function openWall(address: string): Promise<string> {
+  const { status, headers } = await send(address);
+  const cookie = headers['set-cookie']?.[0]?.split(';')[0];
+  if (cookie === undefined) throw new Error(`a wall was answered with ${status}`);
+  return cookie;
 }
 
 /** A browser for each cookie polls the board, on its own connection and with the tag of what it has. Throws where one is refused. */
