@@ -3,7 +3,7 @@ import { BoundedMap } from '#bounded-map.ts';
 import { keyedHash, newSecret } from './secrets.ts';
 
 /** Secrets whose keyed hash is remembered. */
-export const MOST_NAMES = 5_000;
+const MOST_NAMES = 5_000;
 
 /** The keyed hash by which the store knows the session of a Cookie header; null where that has none. */
 export type SessionNames = (cookieHeader: string, connection: object) => string | null;
