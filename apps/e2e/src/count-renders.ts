@@ -24,7 +24,7 @@ export async function countRenders(page: Page): Promise<void> {
       if (alternate !== null && alternate.child === fiber.child) return;
       for (let child = fiber.child; child !== null; child = child.sibling) visit(child);
     }
-    // The page has both from here on.
+    // A page's globals are typed without what we and React add to them: it has both from here on.
     const page = globalThis as unknown as Counting;
     page.renders = renders;
     page.__REACT_DEVTOOLS_GLOBAL_HOOK__ = {
@@ -40,7 +40,7 @@ export async function countRenders(page: Page): Promise<void> {
 /** Rows that have been rendered since the last call, by the name of their job. */
 export async function takeRenders(page: Page): Promise<Record<string, number>> {
   return page.evaluate(() => {
-    // Set by countRenders.
+    // A page's globals are typed without what countRenders has added to them.
     const { renders } = globalThis as unknown as Counting;
     const taken = Object.fromEntries(renders);
     renders.clear();

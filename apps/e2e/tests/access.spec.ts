@@ -113,8 +113,10 @@ test('a key made in Settings works in a script until it is ended; the audit tell
   expect((await download).suggestedFilename()).toBe('audit.csv');
 });
 
-test('a viewer reads no audit, and is told who does', async ({ signIn }) => {
+test('a viewer reads no audit, is told who does, and finds the way on', async ({ signIn }) => {
   const henry = await signIn('henry');
   await henry.goto('/audit');
-  await expect(henry.getByText('Operators read the audit log.')).toBeVisible();
+  await expect(henry.getByRole('heading', { name: 'Only operators read the audit log' })).toBeVisible();
+  await henry.getByRole('link', { name: 'Go to the board' }).click();
+  await expect(henry).toHaveURL('/');
 });

@@ -9,6 +9,7 @@ import { words } from '#lib/words.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
 import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
+import { ToBoard } from '#ui/to-board.tsx';
 import { AuditBar } from './audit-bar.tsx';
 import { type AuditFilter, auditQuestion, isFiltered, readAuditFilter } from './audit-search.ts';
 import { AuditTable } from './audit-table.tsx';
@@ -91,7 +92,13 @@ export function AuditPage() {
   return (
     <>
       <PageTitle>{text.title}</PageTitle>
-      {role === 'operator' ? <Log /> : <Empty title={text.operators} />}
+      {role === 'operator' ? (
+        <Log />
+      ) : (
+        <Empty title={text.operators} isPage action={<ToBoard />}>
+          {text.operatorsHelp}
+        </Empty>
+      )}
     </>
   );
 }

@@ -26,7 +26,8 @@ export const auditWords = {
   loading: 'Reading the log …',
   unreadable: 'The log could not be read',
   notLatest: 'The log could not be read again just now',
-  operators: 'Operators read the audit log.',
+  operators: 'Only operators read the audit log',
+  operatorsHelp: 'You are signed in as a viewer. Ask an operator for the lines you need.',
   empty: 'Nothing has been written down yet',
   emptyFilter: 'No line matches these filters',
   filters: {

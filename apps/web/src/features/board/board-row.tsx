@@ -153,13 +153,18 @@ function FactCells({ job }: { job: JobRow }) {
   );
 }
 
+/** The id that the row of a job has in the page. */
+export function elementIdOf(jobId: string | undefined): string {
+  return `job-${jobId}`;
+}
+
 /** One job: a two-line row, with all its reasons under it on demand. */
 export const BoardRow = memo(function BoardRow(props: RowProps) {
   const { job, gone, ticked, open, pending, cards, place, measure, onRetry } = props;
   return (
     <tbody ref={measure} data-index={place} className="block">
       <tr
-        id={`job-${job.id}`}
+        id={elementIdOf(job.id)}
         tabIndex={-1}
         aria-rowindex={place + 2}
         aria-selected={ticked || undefined}

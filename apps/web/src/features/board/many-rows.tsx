@@ -1,6 +1,7 @@
 import { startTransition, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { offsetsOf, type RowWindow, wayTo, windowOf } from './row-window.ts';
+import { elementIdOf } from './board-row.tsx';
+import { heightsOfRows, offsetsOf, type RowWindow, wayTo, windowOf } from './row-window.ts';
 import { focusRow, Rows, type TableProps } from './rows.tsx';
 
 const rowHeight = 50;
@@ -24,7 +25,7 @@ function Gap({ height }: { height: number }) {
 }
 
 /** Heights that differ from the usual one: rows are all as high as each other but cards and those with all their reasons. */
-function useHeights(isMeasured: boolean) {
+function useHeights(rows: TableProps['rows'], isMeasured: boolean) {
   const [heights, setHeights] = useState<ReadonlyMap<string, number>>(new Map());
   const observer = useMemo(
     () =>
@@ -45,6 +46,7 @@ function useHeights(isMeasured: boolean) {
   useEffect(() => {
     if (!isMeasured) setHeights((before) => (before.size === 0 ? before : new Map()));
   }, [isMeasured]);
+  useEffect(() => setHeights((before) => heightsOfRows(before, rows, ({ job }) => elementIdOf(job.id))), [rows]);
   const measure = useCallback(
     (row: HTMLElement | null) => {
       if (row) observer.observe(row);
@@ -98,10 +100,10 @@ function useRowWindow(offsets: Float64Array, start: React.RefObject<HTMLElement 
 export function ManyRows(props: TableProps) {
   const { rows, open, goTo } = props;
   const start = useRef<HTMLTableSectionElement>(null);
-  const { heights, measure } = useHeights(narrow.matches || open.size > 0);
+  const { heights, measure } = useHeights(rows, narrow.matches || open.size > 0);
   const usual = narrow.matches ? cardHeight : rowHeight;
   const offsets = useMemo(
-    () => offsetsOf(rows.length, (place) => heights.get(`job-${rows[place]?.job.id}`) ?? usual),
+    () => offsetsOf(rows.length, (place) => heights.get(elementIdOf(rows[place]?.job.id)) ?? usual),
     [rows, heights, usual],
   );
   const [{ first, last }, update] = useRowWindow(offsets, start);

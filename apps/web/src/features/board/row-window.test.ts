@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { offsetsOf, wayTo, windowOf } from './row-window.ts';
+import { heightsOfRows, offsetsOf, wayTo, windowOf } from './row-window.ts';
 
 const even = offsetsOf(10_000, () => 50);
 
@@ -31,4 +31,14 @@ test('the way to a row is the shortest that brings it wholly between the edges',
   expect(wayTo(even, 100, 5_000, 5_900)).toBe(0);
   expect(wayTo(even, 99, 5_000, 5_900)).toBe(-50);
   expect(wayTo(even, 118, 5_000, 5_900)).toBe(50);
+});
+
+test('heights of rows that are gone are forgotten, and nothing is made anew while there are few', () => {
+  const heights = new Map([
+    ['a', 50],
+    ['b', 60],
+  ]);
+  const idOf = (row: string) => row.toLowerCase();
+  expect(heightsOfRows(heights, ['B', 'C'], idOf)).toBe(heights);
+  expect([...heightsOfRows(heights, ['B'], idOf)]).toEqual([['b', 60]]);
 });

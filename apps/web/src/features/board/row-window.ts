@@ -15,6 +15,17 @@ export function offsetsOf(count: number, heightOf: (place: number) => number): F
   return offsets;
 }
 
+/** Heights by id of a row; those of rows that have left the list go as soon as there are more heights than rows. */
+export function heightsOfRows<Row>(
+  heights: ReadonlyMap<string, number>,
+  rows: readonly Row[],
+  idOf: (row: Row) => string,
+): ReadonlyMap<string, number> {
+  if (heights.size <= rows.length) return heights;
+  const listed = new Set(rows.map(idOf));
+  return new Map([...heights].filter(([id]) => listed.has(id)));
+}
+
 /** The row that stands at a height; the first or the last one for what is above or below all of them. */
 function rowAt(offsets: Float64Array, height: number): number {
   let [low, high] = [0, Math.max(0, offsets.length - 2)];

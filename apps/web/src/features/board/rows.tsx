@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import { BoardRow, type RowActions } from './board-row.tsx';
+import { BoardRow, elementIdOf, type RowActions } from './board-row.tsx';
 import type { BoardFilter } from './board-search.ts';
 import { useMayBeCards } from './card-facts.tsx';
 import type { HeldRow } from './held-rows.ts';
@@ -50,5 +50,5 @@ export function Rows({ places, measure, ...props }: RowsProps) {
 
 /** Puts the keyboard on a row that is drawn. */
 export function focusRow(row: HeldRow | undefined, preventScroll: boolean): void {
-  document.getElementById(`job-${row?.job.id}`)?.focus({ preventScroll });
+  document.getElementById(elementIdOf(row?.job.id))?.focus({ preventScroll });
 }
