@@ -85,8 +85,8 @@ export function createReading(deps: ReadingDeps, news: () => void): Reading {
     wantJobs: () => reader.wantJobs(),
     flush: () => rounds.flush(),
     newsInMs() {
-      // Who only hears what another process reads does not know its beat, but when it read last.
-      if (rounds.hears) return (refresh.health.lastGoodAt ?? 0) + pollMs + HEAR_MS - clock.now();
+      // Who only hears what another process reads does not know its beat, but when it told of a read last.
+      if (rounds.hears) return pollMs + HEAR_MS - rounds.goodHeardAgoMs();
       return beat.endsInMs();
     },
     get failed() {

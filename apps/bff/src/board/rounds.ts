@@ -23,6 +23,8 @@ export class Rounds {
   #warm = false;
   /** All that others have told since we read by ourselves has been taken. */
   #listening = false;
+  /** The last good read of another process, and when we heard of it: its clock may differ from ours. */
+  #goodHeard = { lastGoodAt: Number.NaN, at: Number.NEGATIVE_INFINITY };
 
   constructor(deps: RoundsDeps) {
     this.#deps = deps;
@@ -32,6 +34,11 @@ export class Rounds {
   get hears(): boolean {
     const { shared } = this.#deps;
     return shared !== undefined && this.#listening && !shared.reads();
+  }
+
+  /** Milliseconds since another process's last good read was heard of. */
+  goodHeardAgoMs(): number {
+    return performance.now() - this.#goodHeard.at;
   }
 
   /** A change that the others have to hear of, if it is ours to tell. */
@@ -85,7 +92,10 @@ export class Rounds {
       if (changes === null || changes.length === 0) return;
       for (const change of changes) {
         const health = take(change);
-        if (health !== null) refresh.hear(health);
+        if (health === null) continue;
+        if (health.lastGoodAt !== null && health.lastGoodAt !== this.#goodHeard.lastGoodAt)
+          this.#goodHeard = { lastGoodAt: health.lastGoodAt, at: performance.now() };
+        refresh.hear(health);
       }
       publish();
     } catch (error) {

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { Change } from './change.ts';
+import { newHealth } from './health.ts';
+import { Rounds } from './rounds.ts';
+
+const YEAR_MS = 365 * 24 * 60 * 60_000;
+
+/** A process that has caught up and hears; `heard`: what others tell next. */
+async function hearing(): Promise<{ rounds: Rounds; heard: Change[] }> {
+  const heard: Change[] = [];
+  const rounds = new Rounds({
+    shared: {
+      reads: () => false,
+      tell: () => undefined,
+      flush: async () => undefined,
+      hear: async () => heard.splice(0),
+      listen: async () => undefined,
+    },
+    reader: { behind: false },
+    refresh: { ready: true, poll: async () => undefined, settled: async () => undefined, hear: () => undefined },
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    take: (change) => (change.kind === 'health' ? change.health : null),
+    publish: () => undefined,
+  });
+  await rounds.round(false);
+  return { rounds, heard };
+}
+
+function readAt(lastGoodAt: number | null): Change {
+  return { kind: 'health', health: { ...newHealth('em', 0), lastGoodAt } };
+}
+
+test("how long ago another process read is told by our own clock, however wrong the other one's is", async () => {
+  for (const wrongBy of [-YEAR_MS, 0, YEAR_MS]) {
+    const { rounds, heard } = await hearing();
+    expect(rounds.hears).toBe(true);
+    expect(rounds.goodHeardAgoMs()).toBe(Number.POSITIVE_INFINITY);
+    heard.push(readAt(Date.now() + wrongBy));
+    await rounds.round(false);
+    expect(rounds.goodHeardAgoMs()).toBeLessThan(10_000);
+  }
+});
+
+test('the same read told again, or a word without a read, is no news', async () => {
+  const { rounds, heard } = await hearing();
+  heard.push(readAt(5));
+  await rounds.round(false);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  heard.push(readAt(5), readAt(null));
+  await rounds.round(false);
+  expect(rounds.goodHeardAgoMs()).toBeGreaterThan(25);
+  heard.push(readAt(6));
+  await rounds.round(false);
+  expect(rounds.goodHeardAgoMs()).toBeLessThan(25);
+});
