@@ -64,7 +64,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const cookies = cookiesFor(publicUrl);
   const sessions = createBrowserSessions({ store, clock, key });
   // Whoever has a person's cookie is looked for as a person first, if need be in the store.
-  const nameOf = createSessionNames(key, (cookie) => cookies.read(cookie, 'person') ?? cookies.read(cookie, 'wall'));
+  const names = createSessionNames(key, (cookie) => cookies.read(cookie, 'person') ?? cookies.read(cookie, 'wall'));
   const tokens = createApiTokens({ store, clock, key });
   const links = createWallLinks({ store, sessions, clock, key });
   const limits = createSignInLimits(store);
@@ -121,7 +121,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
     },
     recall({ cookie, authorization, unattended }, connection) {
       if (authorization !== undefined || cookie === undefined) return null;
-      const sessionId = nameOf(cookie, connection);
+      const sessionId = names.of(cookie, connection);
       return sessionId === null ? null : sessions.recall(sessionId, unattended);
     },
     roleNow: (trx, sessionId) => (isTokenId(sessionId) ? tokens : sessions).roleNow(trx, sessionId),

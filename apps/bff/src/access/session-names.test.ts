@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { keyedHash } from './secrets.ts';
-import { createSessionNames } from './session-names.ts';
+import { createSessionNames, MOST_NAMES } from './session-names.ts';
 
 const secretOf = (cookieHeader: string) => cookieHeader.split('=')[1] ?? null;
 
 test('a session is named as the store knows it, the first time and ever after, on any connection', () => {
-  const nameOf = createSessionNames('key', secretOf);
+  const names = createSessionNames('key', secretOf);
   const [one, other] = [{}, {}];
   for (const [secret, connection] of [
     ['one', one],
@@ -16,13 +16,20 @@ test('a session is named as the store knows it, the first time and ever after, o
     ['one', other],
     ['onf', other],
   ] as const) {
-    expect(nameOf(`us=${secret}`, connection)).toBe(keyedHash('key', 'session', secret));
+    expect(names.of(`us=${secret}`, connection)).toBe(keyedHash('key', 'session', secret));
   }
 });
 
 test('a header without a secret names nobody, whatever the connection said before', () => {
-  const nameOf = createSessionNames('key', secretOf);
+  const names = createSessionNames('key', secretOf);
   const connection = {};
-  nameOf('us=one', connection);
-  for (let time = 0; time < 2; time += 1) expect(nameOf('nothing', connection)).toBeNull();
+  names.of('us=one', connection);
+  for (let time = 0; time < 2; time += 1) expect(names.of('nothing', connection)).toBeNull();
+});
+
+test('of very many secrets only the last ones are remembered', () => {
+  const names = createSessionNames('key', secretOf);
+  for (let made = 0; made < MOST_NAMES + 20; made += 1) names.of(`us=${made}`, {});
+  expect(names.size).toBe(MOST_NAMES);
+  expect(names.of('us=0', {})).toBe(keyedHash('key', 'session', '0'));
 });

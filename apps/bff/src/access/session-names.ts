@@ -3,10 +3,14 @@ import { BoundedMap } from '#bounded-map.ts';
 import { keyedHash, newSecret } from './secrets.ts';
 
 /** Secrets whose keyed hash is remembered. */
-const MOST_NAMES = 5_000;
+export const MOST_NAMES = 5_000;
 
-/** The keyed hash by which the store knows the session of a Cookie header; null where that has none. */
-export type SessionNames = (cookieHeader: string, connection: object) => string | null;
+export type SessionNames = {
+  /** The keyed hash by which the store knows the session of a Cookie header; null where that has none. */
+  of(cookieHeader: string, connection: object): string | null;
+  /** How many secrets are remembered. */
+  readonly size: number;
+};
 
 /** Whether they are the same text; takes as long for one that differs at its end as for one that differs at its beginning. */
 function isSame(known: string, asked: string): boolean {
@@ -35,12 +39,17 @@ export function createSessionNames(key: string, secretOf: (cookieHeader: string)
     return made;
   }
 
-  return (cookieHeader, connection) => {
-    const said = saidLast.get(connection);
-    if (said !== undefined && isSame(said.cookieHeader, cookieHeader)) return said.name;
-    const secret = secretOf(cookieHeader);
-    const name = secret === null ? null : nameOf(secret);
-    saidLast.set(connection, { cookieHeader, name });
-    return name;
+  return {
+    of(cookieHeader, connection) {
+      const said = saidLast.get(connection);
+      if (said !== undefined && isSame(said.cookieHeader, cookieHeader)) return said.name;
+      const secret = secretOf(cookieHeader);
+      const name = secret === null ? null : nameOf(secret);
+      saidLast.set(connection, { cookieHeader, name });
+      return name;
+    },
+    get size() {
+      return known.size;
+    },
   };
 }
