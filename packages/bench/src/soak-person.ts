@@ -3,7 +3,7 @@ import type { APIRequestContext, APIResponse, Page } from '@playwright/test';
 import { board, newWallLink, session } from '@retry-desk/contract';
 import { enter } from './browser.ts';
 
-/** The server's clock makes half a day of five minutes, and nobody stays signed in for longer. */
+/** The server's clock makes half a day of a few minutes, and nobody stays signed in for longer. */
 const SIGN_IN_AFTER_MS = 90_000;
 const RETRY_EVERY_MS = 4_000;
 const LOOK_EVERY_MS = 5_000;
