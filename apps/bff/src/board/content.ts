@@ -43,7 +43,7 @@ export class Content {
   /** A job with its runs of thirty days, newest first. */
   job(id: Guid): { job: AgentJob; runs: readonly Run[] } | undefined {
     const job = this.estate.job(id);
-    return job && { job, runs: this.estate.runsOf(id).map((record) => toRun(record, job)) };
+    return job && { job, runs: Array.from(this.estate.runsOf(id), (record) => toRun(record, job)) };
   }
 
   /** `ready`: all that decides has been read once; before that every number is unknown. */
@@ -59,7 +59,7 @@ export class Content {
 
   /** Reads why these jobs failed, where that is not known yet. @throws EmError */
   async explain(jobIds: ReadonlySet<Guid>): Promise<void> {
-    const newest = [...jobIds].flatMap((id) => this.estate.runsOf(id)[0] ?? []);
+    const newest = [...jobIds].flatMap((id) => this.estate.runsOf(id).at(0) ?? []);
     await this.machines.read(newest.filter(hasFailed), true);
   }
 

@@ -11,7 +11,7 @@ describe('the news', () => {
     await world.reader.first(NOON);
     world.runs.push(sampleRun({ createdAt: NOON - 399 * DAY, result: 'failed' }));
     await world.reader.news(NOON, NOON);
-    expect(world.estate.runsOf(guid(1))[0]?.result).toBe('failed');
+    expect(world.estate.runsOf(guid(1)).at(0)?.result).toBe('failed');
   });
 
   test('are not lost behind one run from the future', async () => {
@@ -22,7 +22,7 @@ describe('the news', () => {
     await world.reader.first(NOON);
     world.runs.push(sampleRun({ createdAt: NOON + MINUTE, result: 'failed' }));
     await world.reader.news(NOON + 2 * MINUTE, NOON);
-    expect(world.estate.runsOf(guid(1))[0]?.result).toBe('failed');
+    expect(world.estate.runsOf(guid(1)).at(0)?.result).toBe('failed');
   });
 
   /** A job with these runs beside another one that ran a minute ago. */
@@ -31,7 +31,7 @@ describe('the news', () => {
       [sampleJob(), sampleJob({ id: guid(2) })],
       [...runs, sampleRun({ jobId: guid(2), createdAt: NOON - MINUTE, endedAt: NOON - MINUTE })],
     );
-  const newest = ({ estate }: ReturnType<typeof paper>) => estate.runsOf(guid(1))[0];
+  const newest = ({ estate }: ReturnType<typeof paper>) => estate.runsOf(guid(1)).at(0);
 
   test('hold the end of a run that began long ago', async () => {
     const run = runningRun({ createdAt: NOON - 2 * DAY });
@@ -56,7 +56,7 @@ describe('the news', () => {
     await world.reader.first(NOON);
     world.runs.push(sampleRun({ createdAt: NOON - 10 * MINUTE, endedAt: NOON - 9 * MINUTE, result: 'failed' }));
     await world.reader.news(NOON, NOON);
-    expect(world.estate.runsOf(guid(1))[0]?.result).toBe('failed');
+    expect(world.estate.runsOf(guid(1)).at(0)?.result).toBe('failed');
   });
 
   test('hold how far a run has come, and one in progress that was created long ago', async () => {
@@ -65,7 +65,7 @@ describe('the news', () => {
     await world.reader.first(NOON);
     world.runs.splice(0, 1, { ...run, progress: 80 }, other);
     await world.reader.news(NOON, NOON);
-    expect(world.estate.runsOf(guid(1)).map(({ progress }) => progress)).toEqual(expect.arrayContaining([80, 7]));
+    expect([...world.estate.runsOf(guid(1))].map(({ progress }) => progress)).toEqual(expect.arrayContaining([80, 7]));
   });
 
   test('are counted while nothing happens, and read when the number is another or a result is still to come', async () => {
@@ -82,7 +82,7 @@ describe('the news', () => {
     expect(await reads()).toBe(2);
     Object.assign(world.runs[1] ?? {}, { result: 'failed' });
     expect(await reads()).toBe(2);
-    expect(world.estate.runsOf(guid(1)).map(({ result }) => result)).toEqual(['success', 'failed']);
+    expect([...world.estate.runsOf(guid(1))].map(({ result }) => result)).toEqual(['success', 'failed']);
     expect(await reads()).toBe(0);
   });
 
@@ -107,7 +107,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
     const newer = sampleRun({ jobId: guid(2), createdAt: NOON - HOUR });
     const world = paper([sampleJob(), sampleJob({ id: guid(2) })], [run, newer], options);
     const ended: Run = { ...run, state: 'stopped', endedAt: NOON - 5 * HOUR, result: 'failed' };
-    return { world, run, ended, results: () => world.estate.runsOf(guid(1)).map(({ result }) => result) };
+    return { world, run, ended, results: () => [...world.estate.runsOf(guid(1))].map(({ result }) => result) };
   }
 
   test('is asked for by itself, as it is neither running nor lately ended', async () => {
@@ -144,7 +144,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
     world.runs.push(sampleRun({ createdAt: NOON - 90 * MINUTE }));
     world.jobs.push(sampleJob({ id: guid(3) }));
     for (let poll = 1; poll <= 7; poll += 1) expect(await world.poll()).toBe(timeout);
-    expect(world.estate.runsOf(guid(2))[0]?.result).toBe('failed');
+    expect(world.estate.runsOf(guid(2)).at(0)?.result).toBe('failed');
     expect(world.estate.job(guid(3))).toBeDefined();
     expect(results()).toEqual(['success', 'none']);
   });
@@ -175,7 +175,7 @@ describe('jobs', () => {
     expect(world.estate.runsOf(guid(4))).toHaveLength(1);
     fails = false;
     expect(await world.poll()).toBeNull();
-    expect(world.estate.runsOf(guid(3))[0]?.result).toBe('failed');
+    expect(world.estate.runsOf(guid(3)).at(0)?.result).toBe('failed');
   });
 
   test('one that is deleted before its history could be read is not asked for any more', async () => {
@@ -201,7 +201,7 @@ describe('jobs', () => {
       world.runs.push(sampleRun({ jobId: guid(number), createdAt: NOON - 20 * DAY }));
     }
     await world.reader.jobs(NOON);
-    expect(world.estate.runsOf(guid(2))).toEqual([]);
+    expect(world.estate.runsOf(guid(2))).toHaveLength(0);
     await world.reader.wider(NOON, NOON, FOREVER);
     expect(world.estate.runsOf(guid(2))).toHaveLength(1);
   });

@@ -1,20 +1,21 @@
+import { hash } from 'node:crypto';
 import type { AgentJob, Guid, Instant, Run } from '@retry-desk/em-client';
 import type { Change } from './change.ts';
-import { isOver, newestFirst, type RunRecord, sameRun, toRecord } from './run-record.ts';
+import { RunList } from './run-list.ts';
+import { isOver, sameRun, toRecord } from './run-record.ts';
 
 export const HISTORY_MS = 31 * 24 * 60 * 60_000;
 
 /** A job vanishes when this many complete lists in a row did not hold it: one list may have been read while it changed. */
 const LISTS_WITHOUT = 2;
 
-type JobEntry = { job: AgentJob; text: string; listsWithout: number };
+type JobEntry = { job: AgentJob; print: string; listsWithout: number };
 
 /** What we know of Enterprise Manager: its jobs and their runs of thirty days, in memory. */
 export class Estate {
   readonly #told: (change: Change) => void;
   readonly #jobs = new Map<Guid, JobEntry>();
-  /** Of each job, newest first. */
-  readonly #runs = new Map<Guid, RunRecord[]>();
+  readonly #runs = new Map<Guid, RunList>();
   /** Job of each run that is not over. */
   readonly #unfinished = new Map<Guid, Guid>();
   /** Jobs that runs speak of although no list holds them: deleted, with runs left behind. When a run spoke of them last. */
@@ -63,9 +64,8 @@ export class Estate {
     return this.#jobs.get(id)?.job;
   }
 
-  /** Newest first. */
-  runsOf(jobId: Guid): readonly RunRecord[] {
-    return this.#runs.get(jobId) ?? [];
+  runsOf(jobId: Guid): RunList {
+    return this.#runs.get(jobId) ?? RunList.none;
   }
 
   unfinished(): { jobId: Guid; runId: Guid }[] {
@@ -112,10 +112,10 @@ export class Estate {
 
   dropRun(jobId: Guid, runId: Guid): void {
     this.#unfinished.delete(runId);
-    const list = this.#runs.get(jobId) ?? [];
-    const at = list.findIndex(({ id }) => id === runId);
-    if (at === -1) return;
-    list.splice(at, 1);
+    const list = this.runsOf(jobId);
+    const kept = list.only(({ id }) => id !== runId);
+    if (kept === list) return;
+    this.#runs.set(jobId, kept);
     this.#change(jobId);
     this.#told({ kind: 'run-gone', jobId, runId });
   }
@@ -124,9 +124,9 @@ export class Estate {
   forgetBefore(oldest: Instant): void {
     for (const [jobId, list] of this.#runs) {
       if ((list.at(-1)?.createdAt ?? oldest) >= oldest) continue;
-      const decides = list.find(isOver);
-      const kept = list.filter((run) => run.createdAt >= oldest || run === decides || !isOver(run));
-      if (kept.length === list.length) continue;
+      const decides = list.values().find(isOver)?.id;
+      const kept = list.only((run) => run.createdAt >= oldest || run.id === decides || !isOver(run));
+      if (kept === list) continue;
       this.#runs.set(jobId, kept);
       this.#change(jobId);
     }
@@ -137,14 +137,15 @@ export class Estate {
   /** Whether the job is new or not as it was. */
   #takeJob(job: AgentJob): boolean {
     const text = JSON.stringify(job);
+    const print = hash('sha256', text, 'base64url');
     const known = this.#jobs.get(job.id);
-    if (known?.text === text) {
+    if (known?.print === print) {
       known.listsWithout = 0;
       return false;
     }
     // Made anew from its text: pieces cut out of an answer would keep the whole answer in memory.
     const own: AgentJob = JSON.parse(text);
-    this.#jobs.set(own.id, { job: own, text, listsWithout: 0 });
+    this.#jobs.set(own.id, { job: own, print, listsWithout: 0 });
     this.#absent.delete(own.id);
     this.#change(own.id);
     return true;
@@ -169,14 +170,11 @@ export class Estate {
   #takeRun(run: Run): boolean {
     this.#newestEventAt = Math.max(this.#newestEventAt ?? run.createdAt, run.createdAt, run.endedAt ?? run.createdAt);
     const record = toRecord(run);
-    const list = this.#runs.get(run.jobId) ?? [];
-    const at = list.findIndex(({ id }) => id === record.id);
-    const known = list[at];
+    const list = this.runsOf(run.jobId);
+    const known = list.find(record.id);
     // A slower answer that was read earlier must not bring an ended run back to life.
     if (known !== undefined && (sameRun(known, record) || (isOver(known) && !isOver(record)))) return false;
-    if (known === undefined) list.push(record);
-    else list[at] = record;
-    this.#runs.set(run.jobId, list.sort(newestFirst));
+    this.#runs.set(run.jobId, list.with(record));
     if (isOver(record)) this.#unfinished.delete(record.id);
     else this.#unfinished.set(record.id, run.jobId);
     this.#change(run.jobId);

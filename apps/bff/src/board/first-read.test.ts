@@ -11,7 +11,7 @@ describe('the first read', () => {
     const { reader, estate } = paper(jobs, runs);
     await reader.first(NOON);
     expect(jobs.every(({ id }) => estate.runsOf(id).length > 0)).toBe(true);
-    expect(estate.runsOf(guid(1))[0]?.result).toBe('success');
+    expect(estate.runsOf(guid(1)).at(0)?.result).toBe('success');
   });
 
   test('asks one by one where that is less work than to look further back for all, and finds all that ran', async () => {
@@ -25,7 +25,7 @@ describe('the first read', () => {
       }
       const { reader, estate, cost } = paper(jobs, runs, { counts, still: true });
       await reader.first(NOON);
-      expect(jobs.filter(({ id }) => estate.runsOf(id)[0]?.result === 'failed')).toHaveLength(30);
+      expect(jobs.filter(({ id }) => estate.runsOf(id).at(0)?.result === 'failed')).toHaveLength(30);
       expect(jobs.filter(({ id }) => estate.runsOf(id).length === 0)).toHaveLength(30);
       expect(cost.requests).toBeLessThan(11 + 20 + 60 + 5);
     }
@@ -49,8 +49,8 @@ describe('the first read', () => {
     runs.push(sampleRun({ jobId: guid(1), createdAt: NOON - 20 * DAY, result: 'failed' }));
     const { reader, estate, asked } = paper(jobs, runs);
     await reader.first(NOON);
-    expect(estate.runsOf(guid(1))[0]?.result).toBe('failed');
-    expect(estate.runsOf(guid(2))).toEqual([]);
+    expect(estate.runsOf(guid(1)).at(0)?.result).toBe('failed');
+    expect(estate.runsOf(guid(2))).toHaveLength(0);
     expect(asked.filter(({ jobId }) => jobId !== undefined)).toHaveLength(2);
     expect(asked.filter(({ createdSince }) => createdSince !== undefined)).toHaveLength(1);
   });

@@ -3,6 +3,7 @@ import { type AgentJob, EmError, type MachineResult } from '@retry-desk/em-clien
 import { atMost } from '#at-most.ts';
 import { iso, jobRowOf } from './job-row.ts';
 import type { MachineResults } from './machine-results.ts';
+import type { Runs } from './run-list.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** Runs whose machine results are read from Enterprise Manager when a job's page is opened. */
@@ -13,8 +14,7 @@ const DETAIL_MS = 30 * 24 * 60 * 60_000;
 
 export type DetailSource = {
   job: AgentJob;
-  /** Newest first. */
-  runs: readonly RunRecord[];
+  runs: Runs;
   machines: MachineResults;
   openRetry: OpenRetry | null;
   retries: Task[];
@@ -23,7 +23,7 @@ export type DetailSource = {
 /** One job for its page. Machine results that cannot be read stay null; the rest is shown all the same. */
 export async function jobDetailOf(source: DetailSource, now: number): Promise<JobDetail> {
   const { job, machines, openRetry, retries } = source;
-  const runs = source.runs.filter((run) => run.createdAt >= now - DETAIL_MS);
+  const runs = [...source.runs].filter((run) => run.createdAt >= now - DETAIL_MS);
   await readInTime(machines, runs.slice(0, EXPLAINED_RUNS));
   return {
     job: jobRowOf({ job, runs: source.runs, machinesOf: (id) => machines.of(id), openRetry }, now),

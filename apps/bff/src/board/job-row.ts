@@ -1,22 +1,23 @@
 import type { JobRow, JobState, OpenRetry, RunSummary } from '@retry-desk/contract';
 import type { AgentJob, MachineResult } from '@retry-desk/em-client';
 import { type MachineSummary, machineSummary } from './reasons.ts';
+import type { Runs } from './run-list.ts';
 import { endOf, isGood, isOver, type RunRecord } from './run-record.ts';
 import { attemptsOf, firstOfAttempts, streakOf } from './streak.ts';
 import { stripOf } from './strip.ts';
 
-/** What one row is made of. Runs are those of the job itself, newest first. */
+/** What one row is made of. Runs are those of the job itself. */
 export type RowSource = {
   job: AgentJob;
-  runs: readonly RunRecord[];
+  runs: Runs;
   /** Machine results of a run; undefined while they have not been read. */
   machinesOf: (runId: string) => readonly MachineResult[] | undefined;
   openRetry: OpenRetry | null;
 };
 
 /** The newest run decides: a run in progress makes even a failed job running. What nobody knows to be good is not called so. */
-export function stateOf(runs: readonly RunRecord[]): JobState {
-  const newest = runs[0];
+export function stateOf(runs: Runs): JobState {
+  const newest = runs.at(0);
   if (newest === undefined) return 'never';
   if (!isOver(newest)) return 'running';
   if (newest.result === 'failed') return 'failed';
@@ -24,7 +25,7 @@ export function stateOf(runs: readonly RunRecord[]): JobState {
 }
 
 export function jobRowOf({ job, runs, machinesOf, openRetry }: RowSource, now: number): JobRow {
-  const newest = runs[0];
+  const newest = runs.at(0);
   const machines = newest === undefined ? null : machineSummary(newest, machinesOf(newest.id));
   const first = firstOfAttempts(runs);
   return {
@@ -51,8 +52,8 @@ export function jobRowOf({ job, runs, machinesOf, openRetry }: RowSource, now: n
  * When Veeam tries again by itself: the job's own retry options count attempts after a failed run and the minutes between
  * them. Null where the attempts are used up or the moment has passed.
  */
-export function autoRetryOf(job: AgentJob, runs: readonly RunRecord[], now: number): number | null {
-  const newest = runs[0];
+export function autoRetryOf(job: AgentJob, runs: Runs, now: number): number | null {
+  const newest = runs.at(0);
   if (newest === undefined || stateOf(runs) !== 'failed' || newest.endedAt === null) return null;
   if (job.automaticRetry === null || job.scheduleEnabled !== true) return null;
   if (attemptsOf(runs) > job.automaticRetry.times) return null;
@@ -65,8 +66,8 @@ export function nextRunOf({ nextRunAt }: AgentJob, now: number): number | null {
   return nextRunAt !== null && nextRunAt > now ? nextRunAt : null;
 }
 
-function lastSuccessOf(runs: readonly RunRecord[]): number | null {
-  const good = runs.find((run) => isOver(run) && isGood(run));
+function lastSuccessOf(runs: Runs): number | null {
+  const good = runs.values().find((run) => isOver(run) && isGood(run));
   return good === undefined ? null : endOf(good);
 }
 

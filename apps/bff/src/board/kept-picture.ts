@@ -2,7 +2,7 @@ import type { JobRow, OpenRetry } from '@retry-desk/contract';
 import type { AgentJob, Guid, MachineResult } from '@retry-desk/em-client';
 import { autoRetryOf, jobRowOf, nextRunOf, stateOf } from './job-row.ts';
 import { KeptList } from './kept-list.ts';
-import type { RunRecord } from './run-record.ts';
+import type { Runs } from './run-list.ts';
 import {
   countsOf,
   type KnownRetries,
@@ -17,7 +17,7 @@ import { firstOfAttempts } from './streak.ts';
 /** Where a job, its runs and their machines are looked up. */
 export type PictureSource = {
   job: (id: Guid) => AgentJob | undefined;
-  runsOf: (id: Guid) => readonly RunRecord[];
+  runsOf: (id: Guid) => Runs;
   machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
 };
 
@@ -162,7 +162,7 @@ export class KeptPicture {
     const { job, kept } = entry;
     const { machinesOf } = this.#source;
     const runs = this.#source.runsOf(id);
-    const machines = [runs[0], firstOfAttempts(runs)].map((run) => run && machinesOf(run.id));
+    const machines = [runs.at(0), firstOfAttempts(runs)].map((run) => run && machinesOf(run.id));
     const stays =
       kept !== null &&
       now < kept.until &&

@@ -110,7 +110,8 @@ test('of a job two at most stay, beside what was looked up: read by ourselves or
       expect(
         estate
           .runsOf(id)
-          .slice(0, 2)
+          .values()
+          .take(2)
           .every((run) => machines.of(run.id) !== undefined),
       ).toBe(true);
     }

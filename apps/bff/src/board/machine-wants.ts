@@ -1,8 +1,8 @@
 import type { Guid } from '@retry-desk/em-client';
 import type { Estate } from './estate.ts';
 import type { MachineResults } from './machine-results.ts';
+import type { Runs } from './run-list.ts';
 import { isOver, type RunRecord } from './run-record.ts';
-import { firstOfAttempts } from './streak.ts';
 
 /** Runs that did not fail, explained beside the failed ones in one poll: nobody waits for them. */
 export const OTHERS_PER_POLL = 400;
@@ -11,11 +11,17 @@ export const OTHERS_PER_POLL = 400;
  * Runs of a job whose machine results are of use: the newest that has ended, which the board and the machine search show,
  * and where that is an attempt the first of its attempts, which says how many machines the job has. Two at most.
  */
-function usefulRuns(runs: readonly RunRecord[]): RunRecord[] {
-  const newest = runs.find(isOver);
-  if (newest === undefined) return [];
-  const first = newest.isRetry ? firstOfAttempts(runs.slice(runs.indexOf(newest))) : newest;
-  return first === undefined || first === newest || !isOver(first) ? [newest] : [newest, first];
+function usefulRuns(runs: Runs): RunRecord[] {
+  let newest: RunRecord | undefined;
+  let first: RunRecord | undefined;
+  for (const run of runs) {
+    if (newest === undefined && !isOver(run)) continue;
+    newest ??= run;
+    first = run;
+    if (!run.isRetry) break;
+  }
+  if (newest === undefined || first === undefined) return [];
+  return first === newest || !isOver(first) ? [newest] : [newest, first];
 }
 
 /** Runs whose machine results are still of use. */

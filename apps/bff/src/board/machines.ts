@@ -48,7 +48,7 @@ function rank(name: string, wanted: string): number {
 async function gather({ jobs, runsOf, machinesOf }: Known): Promise<Found[]> {
   const found: Found[] = [];
   await inSlices(jobs, JOBS_PER_SLICE, (job) => {
-    for (const run of runsOf(job.id).slice(0, RESULTS_PER_MACHINE)) {
+    for (const run of runsOf(job.id).values().take(RESULTS_PER_MACHINE)) {
       for (const result of machinesOf(run.id) ?? []) found.push({ key: keyOf(result), job, run, result });
     }
   });

@@ -1,7 +1,7 @@
 import type { Guid, Run } from '@retry-desk/em-client';
 import { detached, Words } from './words.ts';
 
-/** A run as it is kept: what its job already says is left out, because there are thirty days of them for every job. */
+/** A run as it is kept, without what its job already says. */
 export type RunRecord = Pick<
   Run,
   | 'id'
@@ -34,7 +34,23 @@ export function toRecord(run: Run): RunRecord {
 }
 
 export function toRun(record: RunRecord, job: { id: Guid; name: string }): Run {
-  return { ...record, jobId: job.id, jobName: job.name, kind: 'job', parentId: null };
+  const { id, createdAt, endedAt, state, stateText, result, resultText, progress, failureMessage, isRetry } = record;
+  return {
+    id,
+    jobId: job.id,
+    jobName: job.name,
+    kind: 'job',
+    parentId: null,
+    createdAt,
+    endedAt,
+    state,
+    stateText,
+    result,
+    resultText,
+    progress,
+    failureMessage,
+    isRetry,
+  };
 }
 
 /** Whether the run has ended; its result may still be a word we do not know. */

@@ -13,7 +13,7 @@ export type SilentRunDeps = {
 /** Asks for a run that we hold as unfinished and that Enterprise Manager lists neither as running nor as lately ended. @throws EmError */
 export async function askForRun(deps: SilentRunDeps, jobId: Guid, runId: Guid): Promise<void> {
   const { em, estate, take } = deps;
-  const held = estate.runsOf(jobId).find(({ id }) => id === runId);
+  const held = estate.runsOf(jobId).find(runId);
   if (held === undefined || isOver(held)) return;
   try {
     await take([await em.run(runId)]);

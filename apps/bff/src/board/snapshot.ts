@@ -2,13 +2,14 @@ import type { Board, Counts, JobRow, OpenRetry, Task } from '@retry-desk/contrac
 import { isOpen } from '@retry-desk/contract';
 import type { AgentJob, Guid, MachineResult } from '@retry-desk/em-client';
 import { jobRowOf, stateOf } from './job-row.ts';
-import { endOf, isGood, isOver, type RunRecord } from './run-record.ts';
+import type { Runs } from './run-list.ts';
+import { endOf, isGood, isOver } from './run-record.ts';
 
 /** What has been read of Enterprise Manager; null until it has been read once. */
 export type Known = {
   jobs: readonly AgentJob[];
-  /** Runs of the job itself, newest first. */
-  runsOf: (jobId: Guid) => readonly RunRecord[];
+  /** Runs of the job itself. */
+  runsOf: (jobId: Guid) => Runs;
   /** Machine results of a run; undefined while they have not been read. */
   machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
 };
@@ -66,7 +67,7 @@ export function countsOf({ failed, tasks, running, recoveredToday, jobs }: Count
 const unknownCounts: Counts = { failed: null, retrying: null, running: null, recoveredToday: null, jobs: null };
 
 /** When a job whose newest result is good came back after a failed run, by its first good run; null where it did not. */
-export function recoveryOf(runs: readonly RunRecord[]): number | null {
+export function recoveryOf(runs: Runs): number | null {
   let since: number | null = null;
   for (const run of runs) {
     if (!isOver(run)) continue;

@@ -1,9 +1,10 @@
+import type { Runs } from './run-list.ts';
 import { isOver, type RunRecord } from './run-record.ts';
 
 /**
  * Failed runs in a row, newest first; what is still running does not count. A run and the attempts that followed it count once.
  */
-export function streakOf(runs: readonly RunRecord[]): number {
+export function streakOf(runs: Runs): number {
   let streak = 0;
   let attemptOpen = false;
   for (const run of runs) {
@@ -21,8 +22,8 @@ export function streakOf(runs: readonly RunRecord[]): number {
 }
 
 /** The run that the newest one is an attempt of; itself where it is none, or where its first run is not known any more. */
-export function firstOfAttempts(runs: readonly RunRecord[]): RunRecord | undefined {
-  let first = runs[0];
+export function firstOfAttempts(runs: Runs): RunRecord | undefined {
+  let first: RunRecord | undefined;
   for (const run of runs) {
     first = run;
     if (!run.isRetry) break;
@@ -31,7 +32,7 @@ export function firstOfAttempts(runs: readonly RunRecord[]): RunRecord | undefin
 }
 
 /** Failed attempts of the newest run so far: itself and the attempts that followed it. */
-export function attemptsOf(runs: readonly RunRecord[]): number {
+export function attemptsOf(runs: Runs): number {
   let attempts = 0;
   for (const run of runs) {
     if (!isOver(run)) continue;

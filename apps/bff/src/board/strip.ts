@@ -1,10 +1,11 @@
+import type { Runs } from './run-list.ts';
 import { isOver, type RunRecord } from './run-record.ts';
 
 const STRIP_DAYS = 30;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Thirty letters, one for each UTC day, oldest first and ending today: what the day's last run came to. */
-export function stripOf(runs: readonly RunRecord[], now: number): string {
+export function stripOf(runs: Runs, now: number): string {
   const today = Math.floor(now / DAY_MS);
   const letters: string[] = Array.from({ length: STRIP_DAYS }, () => 'N');
   for (const run of runs) {

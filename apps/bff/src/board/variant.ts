@@ -20,7 +20,7 @@ const brotliLater = promisify(brotliCompress);
  */
 export class Variant {
   readonly etag: string;
-  readonly #text: string;
+  readonly #json: Buffer;
   readonly #made = new Map<Coding, Uint8Array>();
   readonly #making = new Map<Coding, Promise<Uint8Array>>();
   /** What readers have asked for so far, of this content and those before it. */
@@ -28,13 +28,14 @@ export class Variant {
 
   /** `before`: the content that this one follows. */
   constructor(text: string, etag: string, before: Variant | null = null) {
-    this.#text = text;
+    this.#json = Buffer.from(text);
+    this.#made.set('identity', this.#json);
     this.etag = etag;
     this.#asked = before === null ? new Set() : before.#asked;
   }
 
   get text(): string {
-    return this.#text;
+    return this.#json.toString();
   }
 
   /** The bytes in this coding where they are made; null where they are not. */
@@ -58,13 +59,10 @@ export class Variant {
   }
 
   async #make(coding: Coding): Promise<Uint8Array> {
-    const json = Buffer.from(this.#text);
-    const bytes =
-      coding === 'gzip'
-        ? await gzipLater(json, gzipOptions)
-        : coding === 'br'
-          ? await brotliLater(json, brotliOptions)
-          : json;
+    if (coding === 'identity') return this.#json;
+    const bytes = await (coding === 'gzip'
+      ? gzipLater(this.#json, gzipOptions)
+      : brotliLater(this.#json, brotliOptions));
     this.#made.set(coding, bytes);
     return bytes;
   }

@@ -1,0 +1,188 @@
+import type { Guid } from '@retry-desk/em-client';
+import { newestFirst, type RunRecord } from './run-record.ts';
+
+/** Runs of one job, newest first. An array of them will do. */
+export type Runs = Iterable<RunRecord> & {
+  readonly length: number;
+  at(place: number): RunRecord | undefined;
+  values(): IteratorObject<RunRecord>;
+};
+
+/** What many runs came to alike. */
+type Outcome = Omit<RunRecord, 'id' | 'createdAt' | 'endedAt'>;
+
+/** Where a run's parts stand in its bytes: 36 letters of its id, two moments, the place of its outcome. */
+const CREATED_AT = 36;
+const ENDED_AT = 44;
+const OUTCOME = 52;
+const RUN_BYTES = 56;
+
+export const OUTCOMES_LIMIT = 1_000;
+
+/** Outcomes without a message of their own: each is kept once for all jobs, as long as they are few. */
+export const sharedOutcomes = new Map<string, Outcome>();
+
+function outcomeOf({ state, stateText, result, resultText, progress, failureMessage, isRetry }: RunRecord): Outcome {
+  const outcome = { state, stateText, result, resultText, progress, failureMessage, isRetry };
+  if (failureMessage !== null) return outcome;
+  const key = JSON.stringify(Object.values(outcome));
+  const kept = sharedOutcomes.get(key);
+  if (kept === undefined && sharedOutcomes.size < OUTCOMES_LIMIT) sharedOutcomes.set(key, outcome);
+  return kept ?? outcome;
+}
+
+function isSameOutcome(a: Outcome, b: Outcome): boolean {
+  return (
+    a.state === b.state &&
+    a.result === b.result &&
+    a.progress === b.progress &&
+    a.isRetry === b.isRetry &&
+    a.stateText === b.stateText &&
+    a.resultText === b.resultText &&
+    a.failureMessage === b.failureMessage
+  );
+}
+
+/** Writes a run; its outcome is added to those of its job where it is not among them. */
+function write(bytes: Buffer, from: number, run: RunRecord, outcomes: Outcome[]): void {
+  let outcome = outcomes.findIndex((known) => isSameOutcome(known, run));
+  if (outcome === -1) outcome = outcomes.push(outcomeOf(run)) - 1;
+  bytes.write(run.id, from, CREATED_AT, 'latin1');
+  bytes.writeDoubleLE(run.createdAt, from + CREATED_AT);
+  bytes.writeDoubleLE(run.endedAt ?? Number.NaN, from + ENDED_AT);
+  bytes.writeUInt32LE(outcome, from + OUTCOME);
+}
+
+/** A run read from its bytes, part by part as somebody asks. */
+class PackedRun implements RunRecord {
+  readonly #bytes: Buffer;
+  readonly #from: number;
+  readonly #outcome: Outcome;
+
+  constructor(bytes: Buffer, from: number, outcome: Outcome) {
+    this.#bytes = bytes;
+    this.#from = from;
+    this.#outcome = outcome;
+  }
+
+  get id(): Guid {
+    return this.#bytes.toString('latin1', this.#from, this.#from + CREATED_AT);
+  }
+
+  get createdAt(): number {
+    return this.#bytes.readDoubleLE(this.#from + CREATED_AT);
+  }
+
+  get endedAt(): number | null {
+    const endedAt = this.#bytes.readDoubleLE(this.#from + ENDED_AT);
+    return Number.isNaN(endedAt) ? null : endedAt;
+  }
+
+  get state() {
+    return this.#outcome.state;
+  }
+
+  get stateText() {
+    return this.#outcome.stateText;
+  }
+
+  get result() {
+    return this.#outcome.result;
+  }
+
+  get resultText() {
+    return this.#outcome.resultText;
+  }
+
+  get progress() {
+    return this.#outcome.progress;
+  }
+
+  get failureMessage() {
+    return this.#outcome.failureMessage;
+  }
+
+  get isRetry() {
+    return this.#outcome.isRetry;
+  }
+}
+
+/**
+ * Runs of one job, newest first, as bytes: there are thirty days of them for every job, and as objects they would take four
+ * times as much. Never changed: `with` and `only` make another one.
+ */
+export class RunList implements Runs {
+  static readonly none = new RunList(Buffer.alloc(0), []);
+  readonly #bytes: Buffer;
+  readonly #outcomes: readonly Outcome[];
+
+  private constructor(bytes: Buffer, outcomes: readonly Outcome[]) {
+    this.#bytes = bytes;
+    this.#outcomes = outcomes;
+  }
+
+  get length(): number {
+    return this.#bytes.length / RUN_BYTES;
+  }
+
+  at(place: number): RunRecord | undefined {
+    const from = (place < 0 ? this.length + place : place) * RUN_BYTES;
+    if (from < 0 || from >= this.#bytes.length) return undefined;
+    const outcome = this.#outcomes[this.#bytes.readUInt32LE(from + OUTCOME)];
+    return outcome && new PackedRun(this.#bytes, from, outcome);
+  }
+
+  [Symbol.iterator](): IteratorObject<RunRecord> {
+    return this.values();
+  }
+
+  *values(): Generator<RunRecord> {
+    for (let place = 0; place < this.length; place += 1) {
+      const run = this.at(place);
+      if (run !== undefined) yield run;
+    }
+  }
+
+  find(id: Guid): RunRecord | undefined {
+    for (let from = -1; ; ) {
+      from = this.#bytes.indexOf(id, from + 1, 'latin1');
+      if (from === -1) return undefined;
+      // Bytes of two moments may look like letters.
+      if (from % RUN_BYTES === 0) return this.at(from / RUN_BYTES);
+    }
+  }
+
+  /** With this run, instead of what was known of it. */
+  with(run: RunRecord): RunList {
+    if (this.find(run.id) !== undefined) return this.only(({ id }) => id !== run.id).with(run);
+    const at = this.#placeFor(run) * RUN_BYTES;
+    const bytes = Buffer.allocUnsafeSlow(this.#bytes.length + RUN_BYTES);
+    const outcomes = [...this.#outcomes];
+    this.#bytes.copy(bytes, 0, 0, at);
+    write(bytes, at, run, outcomes);
+    this.#bytes.copy(bytes, at + RUN_BYTES, at);
+    return new RunList(bytes, outcomes);
+  }
+
+  /** Without those that are not wanted. */
+  only(isWanted: (run: RunRecord) => boolean): RunList {
+    const wanted = [...this].filter(isWanted);
+    if (wanted.length === this.length) return this;
+    const bytes = Buffer.allocUnsafeSlow(wanted.length * RUN_BYTES);
+    const outcomes: Outcome[] = [];
+    for (const [place, run] of wanted.entries()) write(bytes, place * RUN_BYTES, run, outcomes);
+    return new RunList(bytes, outcomes);
+  }
+
+  /** How many runs are newer. */
+  #placeFor(run: RunRecord): number {
+    let [low, high] = [0, this.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.at(middle);
+      if (other !== undefined && newestFirst(other, run) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
