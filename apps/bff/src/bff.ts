@@ -9,6 +9,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { createApp } from './http/create-app.ts';
 import { openApiRoute } from './http/openapi.ts';
 import { readyAnswers } from './http/ready-answers.ts';
+import { settleAnswers } from './http/settle-answers.ts';
 import type { Route } from './route.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { version } from './version.ts';
@@ -88,6 +89,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     logger,
   });
   const answerReady = readyAnswers({ routes, recall: access.recall, publicUrl: config.publicUrl, logger });
+  settleAnswers();
   const server = createServer({ optimizeEmptyRequests: true }, (request, response) => {
     if (!answerReady(request, response)) app(request, response);
   });
