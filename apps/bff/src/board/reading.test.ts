@@ -1,0 +1,68 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { EmError, type EnterpriseManager } from '@retry-desk/em-client';
+import { expect, test, vi } from 'vitest';
+import { sampleJob } from '../../tests/board-samples.ts';
+import { createReading } from './reading.ts';
+
+const settings = { pollMs: 1_000, retryPollMs: 50 };
+/** Longer than a poll's pause. */
+const SLOW_MS = 1_100;
+
+/** One job without runs; `begins` tells when each poll began, `slow` what becomes of its questions. */
+function world() {
+  const begins: number[] = [];
+  const state = { slow: null as 'answered' | 'in vain' | null };
+  const silence = { kind: 'timeout', call: 'GET', hint: '', mayHaveHappened: false } as const;
+  async function answer<T>(value: T): Promise<T> {
+    const { slow } = state;
+    if (slow === null) return value;
+    await wait(SLOW_MS);
+    if (slow === 'in vain') throw new EmError('no answer', silence);
+    return value;
+  }
+  const em: Partial<EnterpriseManager> = {
+    host: 'em01',
+    agentJobs: () => answer([sampleJob()]),
+    agentJobCount: () => answer(1),
+    runs(filter) {
+      if (filter.unfinished) begins.push(performance.now());
+      return answer([]);
+    },
+    runCount: () => answer(0),
+  };
+  const reading = createReading(
+    {
+      // What it does not have is not asked of it.
+      em: em as EnterpriseManager,
+      clock: { now: () => Date.now() },
+      logger: { info() {}, warn() {}, error() {} },
+      settings,
+      answeredAt: () => null,
+    },
+    () => undefined,
+  );
+  return { reading, begins, state };
+}
+
+/** From the begin of a poll that takes so long to the begin of the next one. */
+async function nextAfter(slow: 'answered' | 'in vain'): Promise<number> {
+  const { reading, begins, state } = world();
+  reading.start();
+  try {
+    const isPausing = () => (begins.at(-1) ?? 0) - (begins.at(-2) ?? 0) >= settings.pollMs;
+    await vi.waitFor(() => expect(isPausing()).toBe(true), { timeout: 20_000 });
+    state.slow = slow;
+    const before = begins.length;
+    await vi.waitFor(() => expect(begins.length).toBeGreaterThan(before + 1), { timeout: 10_000, interval: 10 });
+    return (begins[before + 1] ?? Number.NaN) - (begins[before] ?? Number.NaN);
+  } finally {
+    reading.stop();
+  }
+}
+
+test('who was waited for in vain is asked again soon, who answers slowly after a whole pause', async () => {
+  const [vain, answered] = await Promise.all([nextAfter('in vain'), nextAfter('answered')]);
+  expect(vain).toBeGreaterThanOrEqual(SLOW_MS);
+  expect(vain).toBeLessThan(SLOW_MS + settings.pollMs * 0.8);
+  expect(answered).toBeGreaterThanOrEqual(SLOW_MS + settings.pollMs);
+}, 60_000);
