@@ -42,6 +42,8 @@ test('it is written once per change, and says what the contract says', async () 
   const listOf = createJobLists();
   const list = listOf(await rows(), { state: 'all' }, new Date(NOON).toISOString());
   expect(jobList.parse(JSON.parse(list.text)).jobs).toEqual(await rows());
+  const lines = list.text.split('\n').slice(1, -1);
+  expect(lines.map((line) => JSON.parse(line.replace(/,$/, '')))).toEqual(await rows());
   const bytes = await list.bytes('gzip');
   publish();
   const again = listOf(await rows(), { state: 'all' }, new Date(NOON + MINUTE).toISOString());

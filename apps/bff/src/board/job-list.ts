@@ -27,13 +27,13 @@ export function createJobLists(): (rows: readonly JobRow[], filter: JobFilter, t
   };
 }
 
-/** The tag names the rows, not when they were confirmed. */
+/** Each row stands on a line of its own, as on the board. The tag names the rows, not when they were confirmed. */
 function write(rows: readonly JobRow[], takenAt: string | null, before: Variant | null): Variant {
-  const text = rows.map(rowText).join();
+  const text = rows.map(rowText).join(',\n');
   const etag = etagOf(text);
   return before?.etag === etag
     ? before
-    : new Variant(`{"takenAt":${JSON.stringify(takenAt)},"jobs":[${text}]}`, etag, before);
+    : new Variant(`{"takenAt":${JSON.stringify(takenAt)},"jobs":[\n${text}\n]}`, etag, before);
 }
 
 /** The rows that the filter lets through, in their order. */

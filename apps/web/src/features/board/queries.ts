@@ -1,10 +1,9 @@
-import { type Board, isOpen, jobList } from '@retry-desk/contract';
+import { type Board, isOpen, type JobList } from '@retry-desk/contract';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { getBoard } from '#api/board.ts';
-import { type Fresh, type Freshness, getFresh } from '#api/request.ts';
+import { getBoard, getJobs } from '#api/long-lists.ts';
+import type { Fresh, Freshness } from '#api/request.ts';
 import { chanceOf, nextAsk } from '#lib/pace.ts';
-import { api } from '#lib/paths.ts';
-import { shareBoard } from './share.ts';
+import { shareBoard, shareJobs } from './share.ts';
 
 /** Half of what the server takes between two looks at an open retry, so that little is added to it. */
 const fastSeconds = 1;
@@ -48,10 +47,12 @@ export function useQuickBoard(quick: boolean): void {
 
 /** Jobs that are running, or all of them; the failed ones come with the board. */
 export function jobsQuery(state: 'running' | 'all') {
-  return queryOptions({
+  return queryOptions<Fresh<JobList>>({
     queryKey: ['jobs', state],
-    queryFn: ({ signal }) => getFresh(jobList, api.jobs({ state }), signal),
+    queryFn: ({ signal }) => getJobs(state, signal),
     refetchInterval: ({ state: { dataUpdateCount, errorUpdateCount } }) =>
       nextAsk(state === 'running' ? 5_000 : 15_000, null, chanceOf(dataUpdateCount + errorUpdateCount)),
+    // The library knows both as what it keeps.
+    structuralSharing: (before, after) => shareJobs(before as Fresh<JobList> | undefined, after as Fresh<JobList>),
   });
 }

@@ -1,8 +1,8 @@
-import type { Board } from '@retry-desk/contract';
+import type { Board, JobList } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import type { Fresh } from '#api/request.ts';
 import { madeJob, madeTask } from '#lib/test-rows.ts';
-import { shareBoard } from './share.ts';
+import { shareBoard, shareJobs } from './share.ts';
 
 const at = '2026-11-23T08:00:00.000Z';
 
@@ -53,4 +53,20 @@ test('an answer that has not changed gives the very same board, with its new fre
   const unchanged = shareBoard(shared, { data: changed.data, freshness });
   expect(unchanged.data).toBe(shared.data);
   expect(unchanged.freshness).toEqual(freshness);
+});
+
+test('a list of jobs with the very same rows is the very same list', () => {
+  const listed = (change: Partial<JobList>): Fresh<JobList> => ({
+    data: { takenAt: at, jobs: [...rows], ...change },
+    freshness: { takenAt: at, emState: 'ok' },
+  });
+  const before = listed({});
+  const later = { takenAt: '2026-11-23T08:00:10.000Z', emState: 'degraded' } as const;
+  const same = shareJobs(before, { ...listed({}), freshness: later });
+  expect([same.data === before.data, same.freshness]).toEqual([true, later]);
+  const confirmed = shareJobs(before, listed({ takenAt: null }));
+  expect([confirmed.data.takenAt, confirmed.data.jobs === before.data.jobs]).toEqual([null, true]);
+  const changed = listed({ jobs: [madeJob(4), ...rows] });
+  expect(shareJobs(before, changed).data.jobs).toEqual(changed.data.jobs);
+  expect(shareJobs(undefined, changed)).toBe(changed);
 });

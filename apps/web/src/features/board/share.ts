@@ -1,4 +1,4 @@
-import type { Board } from '@retry-desk/contract';
+import type { Board, JobList } from '@retry-desk/contract';
 import { replaceEqualDeep } from '@tanstack/react-query';
 import type { Fresh } from '#api/request.ts';
 
@@ -11,7 +11,7 @@ function shareEntries<T>(before: readonly T[], after: readonly T[], idOf: (entry
   return after.map((entry) => replaceEqualDeep(known.get(idOf(entry)), entry));
 }
 
-/** The old list where the new one holds the very same rows: reading a board shares those already. */
+/** The old list where the new one holds the very same rows: reading an answer shares those already. */
 function shareList<T>(before: T[], after: T[]): T[] {
   return after.length === before.length && after.every((row, place) => row === before[place]) ? before : after;
 }
@@ -29,4 +29,12 @@ export function shareBoard(before: Fresh<Board> | undefined, after: Fresh<Board>
   };
   madeOf.set(data, after.data);
   return { data, freshness: after.freshness };
+}
+
+/** The new list of jobs, with the rows of the old one where they are the very same. */
+export function shareJobs(before: Fresh<JobList> | undefined, after: Fresh<JobList>): Fresh<JobList> {
+  if (!before || before.data === after.data) return after;
+  const jobs = shareList(before.data.jobs, after.data.jobs);
+  const isSame = jobs === before.data.jobs && after.data.takenAt === before.data.takenAt;
+  return { data: isSame ? before.data : { ...after.data, jobs }, freshness: after.freshness };
 }

@@ -9,7 +9,7 @@ import {
   wallLinkList,
 } from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
-import { getBoard } from '#api/board.ts';
+import { getBoard } from '#api/long-lists.ts';
 import { getJson, sendEmpty, sendJson } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 
