@@ -8,13 +8,6 @@ const web = fileURLToPath(new URL('../web/dist', import.meta.url));
 
 rmSync(dist, { recursive: true, force: true });
 
-const common = {
-  platform: 'node' as const,
-  // Native bindings that pg would use if they were there.
-  external: ['pg-native'],
-  transform: { define: { __RETRY_DESK_VERSION__: JSON.stringify(version) } },
-};
-
 /** Node keeps the text of what it runs in memory, with two bytes for every letter of it where one letter needs them. */
 const narrowLetters: Plugin = {
   name: 'narrow-letters',
@@ -25,8 +18,24 @@ const narrowLetters: Plugin = {
 };
 
 function narrow(code: string): string {
+  if (/\\[\u0100-\uffff]/.test(code)) throw new Error('a letter after a backslash would come to mean something else');
   return code.replace(/[\u0100-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
+
+const common = {
+  platform: 'node' as const,
+  // Native bindings that pg would use if they were there.
+  external: ['pg-native'],
+  plugins: [narrowLetters],
+  transform: { define: { __RETRY_DESK_VERSION__: JSON.stringify(version) } },
+};
+
+const webApp: Plugin = {
+  name: 'web-app',
+  closeBundle: () => {
+    if (existsSync(web)) cpSync(web, `${dist}/web`, { recursive: true });
+  },
+};
 
 const output = {
   format: 'esm' as const,
@@ -41,15 +50,7 @@ export default defineConfig([
     ...common,
     input: 'src/main.ts',
     output: { ...output, file: 'dist/main.js' },
-    plugins: [
-      narrowLetters,
-      {
-        name: 'web-app',
-        closeBundle: () => {
-          if (existsSync(web)) cpSync(web, `${dist}/web`, { recursive: true });
-        },
-      },
-    ],
+    plugins: [narrowLetters, webApp],
   },
   {
     ...common,

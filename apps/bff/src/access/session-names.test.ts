@@ -27,7 +27,7 @@ test('a header without a secret names nobody, whatever the connection said befor
   for (let time = 0; time < 2; time += 1) expect(names.of('nothing', connection)).toBeNull();
 });
 
-test('of very many secrets only the last ones are remembered', () => {
+test('of very many secrets only so many are remembered, and each is named right', () => {
   const names = createSessionNames('key', secretOf);
   for (let made = 0; made < MOST_NAMES + 20; made += 1) names.of(`us=${made}`, {});
   expect(names.size).toBe(MOST_NAMES);

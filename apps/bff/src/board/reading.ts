@@ -86,7 +86,7 @@ export function createReading(deps: ReadingDeps, news: () => void): Reading {
     flush: () => rounds.flush(),
     newsInMs() {
       // Who only hears what another process reads does not know its beat, but when it told of a read last.
-      if (rounds.hears) return pollMs + HEAR_MS - rounds.goodHeardAgoMs();
+      if (rounds.hears) return pollMs + HEAR_MS - rounds.goodAgoMs();
       return beat.endsInMs();
     },
     get failed() {

@@ -23,8 +23,8 @@ export class Rounds {
   #warm = false;
   /** All that others have told since we read by ourselves has been taken. */
   #listening = false;
-  /** The last good read of another process, and when we heard of it: its clock may differ from ours. */
-  #goodHeard = { lastGoodAt: Number.NaN, at: Number.NEGATIVE_INFINITY };
+  /** The last good read of another process, and when we heard of it or read by ourselves: its clock may differ from ours. */
+  #good = { lastGoodAt: Number.NaN, at: Number.NEGATIVE_INFINITY };
 
   constructor(deps: RoundsDeps) {
     this.#deps = deps;
@@ -36,9 +36,9 @@ export class Rounds {
     return shared !== undefined && this.#listening && !shared.reads();
   }
 
-  /** Milliseconds since another process's last good read was heard of. */
-  goodHeardAgoMs(): number {
-    return performance.now() - this.#goodHeard.at;
+  /** Milliseconds since we read, or heard of the last good read of another process. */
+  goodAgoMs(): number {
+    return performance.now() - this.#good.at;
   }
 
   /** A change that the others have to hear of, if it is ours to tell. */
@@ -63,7 +63,7 @@ export class Rounds {
 
   async #read(shared: SharedReading, everything: boolean): Promise<void> {
     const { refresh, reader } = this.#deps;
-    await refresh.poll(everything);
+    await this.#poll(everything);
     if (!this.#warm && refresh.ready && !reader.behind) {
       this.#warm = true;
       // Who began without knowing anything cannot tell what has changed since: the others read by themselves once.
@@ -72,12 +72,17 @@ export class Rounds {
     if (shared.reads()) await shared.flush();
   }
 
+  async #poll(everything: boolean): Promise<void> {
+    await this.#deps.refresh.poll(everything);
+    this.#good.at = performance.now();
+  }
+
   /** Reads all by itself once, listening from the moment before. */
   async #catchUp(shared: SharedReading): Promise<void> {
     const { refresh, reader, logger } = this.#deps;
     const goesOn = refresh.ready && reader.behind;
     if (!goesOn) await shared.listen().catch((error) => logger.warn({ err: error }, CANNOT_HEAR));
-    await refresh.poll(!goesOn);
+    await this.#poll(!goesOn);
     // A list that is read later than what others tell meanwhile would be taken for younger.
     await refresh.settled();
     this.#warm ||= refresh.ready && !reader.behind;
@@ -93,8 +98,9 @@ export class Rounds {
       for (const change of changes) {
         const health = take(change);
         if (health === null) continue;
-        if (health.lastGoodAt !== null && health.lastGoodAt !== this.#goodHeard.lastGoodAt)
-          this.#goodHeard = { lastGoodAt: health.lastGoodAt, at: performance.now() };
+        const { lastGoodAt } = health;
+        if (lastGoodAt !== null && lastGoodAt !== this.#good.lastGoodAt)
+          this.#good = { lastGoodAt, at: performance.now() };
         refresh.hear(health);
       }
       publish();

@@ -1,5 +1,5 @@
 import type { Guid } from '@retry-desk/em-client';
-import { newestFirst, type RunRecord } from './run-record.ts';
+import { isOver, newestFirst, type RunRecord } from './run-record.ts';
 
 /** Runs of one job, newest first. An array of them will do. */
 export type Runs = Iterable<RunRecord> & {
@@ -19,12 +19,13 @@ const RUN_BYTES = 56;
 
 export const OUTCOMES_LIMIT = 1_000;
 
-/** Outcomes without a message of their own: each is kept once for all jobs, as long as they are few. */
+/** Outcomes of ended runs without a message of their own: each is kept once for all jobs, as long as they are few. */
 export const sharedOutcomes = new Map<string, Outcome>();
 
-function outcomeOf({ state, stateText, result, resultText, progress, failureMessage, isRetry }: RunRecord): Outcome {
+function outcomeOf(run: RunRecord): Outcome {
+  const { state, stateText, result, resultText, progress, failureMessage, isRetry } = run;
   const outcome = { state, stateText, result, resultText, progress, failureMessage, isRetry };
-  if (failureMessage !== null) return outcome;
+  if (failureMessage !== null || !isOver(run)) return outcome;
   const key = JSON.stringify(Object.values(outcome));
   const kept = sharedOutcomes.get(key);
   if (kept === undefined && sharedOutcomes.size < OUTCOMES_LIMIT) sharedOutcomes.set(key, outcome);
@@ -43,8 +44,9 @@ function isSameOutcome(a: Outcome, b: Outcome): boolean {
   );
 }
 
-/** Writes a run; its outcome is added to those of its job where it is not among them. */
+/** Writes a run; its outcome is added to those of its job where it is not among them. @throws TypeError for what is no GUID */
 function write(bytes: Buffer, from: number, run: RunRecord, outcomes: Outcome[]): void {
+  if (run.id.length !== CREATED_AT) throw new TypeError(`${JSON.stringify(run.id)} is no GUID`);
   let outcome = outcomes.findIndex((known) => isSameOutcome(known, run));
   if (outcome === -1) outcome = outcomes.push(outcomeOf(run)) - 1;
   bytes.write(run.id, from, CREATED_AT, 'latin1');
@@ -53,7 +55,7 @@ function write(bytes: Buffer, from: number, run: RunRecord, outcomes: Outcome[])
   bytes.writeUInt32LE(outcome, from + OUTCOME);
 }
 
-/** A run read from its bytes, part by part as somebody asks. */
+/** A run read from its bytes, part by part as somebody asks; it has no properties of its own to be compared or spread. */
 class PackedRun implements RunRecord {
   readonly #bytes: Buffer;
   readonly #from: number;
@@ -107,6 +109,10 @@ class PackedRun implements RunRecord {
   }
 }
 
+function places(count: number): number[] {
+  return Array.from({ length: count }, (_, place) => place);
+}
+
 /**
  * Runs of one job, newest first, as bytes: there are thirty days of them for every job, and as objects they would take four
  * times as much. Never changed: `with` and `only` make another one.
@@ -144,17 +150,14 @@ export class RunList implements Runs {
   }
 
   find(id: Guid): RunRecord | undefined {
-    for (let from = -1; ; ) {
-      from = this.#bytes.indexOf(id, from + 1, 'latin1');
-      if (from === -1) return undefined;
-      // Bytes of two moments may look like letters.
-      if (from % RUN_BYTES === 0) return this.at(from / RUN_BYTES);
-    }
+    const place = this.#placeOf(id);
+    return place === -1 ? undefined : this.at(place);
   }
 
   /** With this run, instead of what was known of it. */
   with(run: RunRecord): RunList {
-    if (this.find(run.id) !== undefined) return this.only(({ id }) => id !== run.id).with(run);
+    const known = this.#placeOf(run.id);
+    if (known !== -1) return this.#keep(places(this.length).filter((place) => place !== known)).with(run);
     const at = this.#placeFor(run) * RUN_BYTES;
     const bytes = Buffer.allocUnsafeSlow(this.#bytes.length + RUN_BYTES);
     const outcomes = [...this.#outcomes];
@@ -166,12 +169,41 @@ export class RunList implements Runs {
 
   /** Without those that are not wanted. */
   only(isWanted: (run: RunRecord) => boolean): RunList {
-    const wanted = [...this].filter(isWanted);
-    if (wanted.length === this.length) return this;
-    const bytes = Buffer.allocUnsafeSlow(wanted.length * RUN_BYTES);
+    const wanted = places(this.length).filter((place) => {
+      const run = this.at(place);
+      return run !== undefined && isWanted(run);
+    });
+    return wanted.length === this.length ? this : this.#keep(wanted);
+  }
+
+  /** The runs at these places, as they are, and no outcomes but theirs. */
+  #keep(kept: readonly number[]): RunList {
+    const bytes = Buffer.allocUnsafeSlow(kept.length * RUN_BYTES);
     const outcomes: Outcome[] = [];
-    for (const [place, run] of wanted.entries()) write(bytes, place * RUN_BYTES, run, outcomes);
+    for (let to = 0; to < kept.length; ) {
+      const from = kept[to] ?? 0;
+      // Runs that follow each other go together.
+      let count = 1;
+      while (kept[to + count] === from + count) count += 1;
+      this.#bytes.copy(bytes, to * RUN_BYTES, from * RUN_BYTES, (from + count) * RUN_BYTES);
+      to += count;
+    }
+    for (let at = OUTCOME; at < bytes.length; at += RUN_BYTES) {
+      const outcome = this.#outcomes[bytes.readUInt32LE(at)];
+      if (outcome === undefined) continue;
+      const known = outcomes.indexOf(outcome);
+      bytes.writeUInt32LE(known === -1 ? outcomes.push(outcome) - 1 : known, at);
+    }
     return new RunList(bytes, outcomes);
+  }
+
+  /** -1 where there is no such run. */
+  #placeOf(id: Guid): number {
+    for (let from = -1; ; ) {
+      from = this.#bytes.indexOf(id, from + 1, 'latin1');
+      // Bytes of two moments may look like letters.
+      if (from % RUN_BYTES === 0 || from === -1) return from === -1 ? -1 : from / RUN_BYTES;
+    }
   }
 
   /** How many runs are newer. */

@@ -9,7 +9,6 @@ import { words } from '#lib/words.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
 import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
-import { ToBoard } from '#ui/to-board.tsx';
 import { AuditBar } from './audit-bar.tsx';
 import { type AuditFilter, auditQuestion, isFiltered, readAuditFilter } from './audit-search.ts';
 import { AuditTable } from './audit-table.tsx';
@@ -86,19 +85,26 @@ function Log() {
   );
 }
 
+function OperatorsOnly() {
+  const action = (
+    <Link href={pages.board()} className={buttonClass()}>
+      {words.shell.toBoard}
+    </Link>
+  );
+  return (
+    <Empty title={text.operators} isPage action={action}>
+      {text.operatorsHelp}
+    </Empty>
+  );
+}
+
 /** `/audit`: who came in, who was denied, who did what; for operators. */
 export function AuditPage() {
   const { role } = useSession();
   return (
     <>
       <PageTitle>{text.title}</PageTitle>
-      {role === 'operator' ? (
-        <Log />
-      ) : (
-        <Empty title={text.operators} isPage action={<ToBoard />}>
-          {text.operatorsHelp}
-        </Empty>
-      )}
+      {role === 'operator' ? <Log /> : <OperatorsOnly />}
     </>
   );
 }

@@ -1,16 +1,17 @@
 import type { JobDetail } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { ApiError } from '#api/api-error.ts';
 import { explain } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
 import { markOfJob } from '#lib/marks.ts';
+import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
-import { Button } from '#ui/button.tsx';
+import { Button, buttonClass } from '#ui/button.tsx';
 import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
-import { ToBoard } from '#ui/to-board.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { BigStrip } from './big-strip.tsx';
 import { DurationFigure } from './duration-figure.tsx';
@@ -27,7 +28,16 @@ function NoSuchJob() {
   return (
     <>
       <PageTitle>{words.notFound}</PageTitle>
-      <Empty title={words.notFound} isPage mark="unknown" action={<ToBoard />}>
+      <Empty
+        title={words.notFound}
+        isPage
+        mark="unknown"
+        action={
+          <Link href={pages.board()} className={buttonClass()}>
+            {catalogue.shell.toBoard}
+          </Link>
+        }
+      >
         {words.notFoundHelp}
       </Empty>
     </>
