@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pauseAfter } from './pause.ts';
 
 const settings = { pollMs: 10_000, retryPollMs: 2_000 };
-const last = { advances: false, hears: false, inVain: false, tookMs: 300 };
+const last = { advances: false, hears: false, inVain: false, untried: false, tookMs: 300 };
 
 test('a round that was answered is followed by a whole pause, however long it took', () => {
   expect(pauseAfter(last, settings)).toBe(10_000);
@@ -12,6 +12,11 @@ test('a round that was answered is followed by a whole pause, however long it to
 test('what a round waited in vain counts as pause, but for the shortest one', () => {
   const pauses = [300, 4_000, 9_000, 15_000].map((tookMs) => pauseAfter({ ...last, inVain: true, tookMs }, settings));
   expect(pauses).toEqual([9_700, 6_000, 2_000, 2_000]);
+});
+
+test('who was not even asked is asked as soon as that may be', () => {
+  expect(pauseAfter({ ...last, untried: true, tookMs: 0 }, settings)).toBe(2_000);
+  expect(pauseAfter({ ...last, untried: true, tookMs: 0 }, { ...settings, pollMs: 400 })).toBe(400);
 });
 
 test('history that is still to come, and what another process reads, is asked for soon', () => {

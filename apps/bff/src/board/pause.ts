@@ -6,6 +6,8 @@ export type LastRound = {
   hears: boolean;
   /** Enterprise Manager was waited for, and nobody answered. */
   inVain: boolean;
+  /** Enterprise Manager was not even asked: it had failed several times in a row, or asked to wait. */
+  untried: boolean;
   tookMs: number;
 };
 
@@ -16,6 +18,8 @@ export const HEAR_MS = 1_000;
 export function pauseAfter(last: LastRound, { pollMs, retryPollMs }: { pollMs: number; retryPollMs: number }): number {
   if (last.advances) return retryPollMs;
   if (last.hears) return Math.min(HEAR_MS, pollMs);
+  // It is left alone for about as long; a whole pause on top would come from nobody's wish.
+  if (last.untried) return Math.min(retryPollMs, pollMs);
   // Who has waited in vain has paused already; a server that is slow but answers is given its rest.
   return last.inVain ? Math.max(Math.min(retryPollMs, pollMs), pollMs - last.tookMs) : pollMs;
 }

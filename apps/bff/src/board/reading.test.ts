@@ -8,16 +8,18 @@ const settings = { pollMs: 1_000, retryPollMs: 50 };
 /** Longer than a poll's pause. */
 const SLOW_MS = 1_100;
 
-/** One job without runs; `begins` tells when each poll began, `slow` what becomes of its questions. */
+type Fate = 'answered late' | 'in vain' | 'untried';
+
+/** One job without runs; `begins` tells when each poll began, `fate` what becomes of its questions. */
 function world() {
   const begins: number[] = [];
-  const state = { slow: null as 'answered' | 'in vain' | null };
-  const silence = { kind: 'timeout', call: 'GET', hint: '', mayHaveHappened: false } as const;
+  const state = { fate: null as Fate | null };
+  const failure = { call: 'GET', hint: '', mayHaveHappened: false };
   async function answer<T>(value: T): Promise<T> {
-    const { slow } = state;
-    if (slow === null) return value;
-    await wait(SLOW_MS);
-    if (slow === 'in vain') throw new EmError('no answer', silence);
+    const { fate } = state;
+    if (fate === 'untried') throw new EmError('not asked just now', { ...failure, kind: 'circuit-open' });
+    if (fate !== null) await wait(SLOW_MS);
+    if (fate === 'in vain') throw new EmError('no answer', { ...failure, kind: 'timeout' });
     return value;
   }
   const em: Partial<EnterpriseManager> = {
@@ -44,14 +46,14 @@ function world() {
   return { reading, begins, state };
 }
 
-/** From the begin of a poll that takes so long to the begin of the next one. */
-async function nextAfter(slow: 'answered' | 'in vain'): Promise<number> {
+/** From the begin of a poll with this fate to the begin of the next one. */
+async function nextAfter(fate: Fate): Promise<number> {
   const { reading, begins, state } = world();
   reading.start();
   try {
     const isPausing = () => (begins.at(-1) ?? 0) - (begins.at(-2) ?? 0) >= settings.pollMs;
     await vi.waitFor(() => expect(isPausing()).toBe(true), { timeout: 20_000 });
-    state.slow = slow;
+    state.fate = fate;
     const before = begins.length;
     await vi.waitFor(() => expect(begins.length).toBeGreaterThan(before + 1), { timeout: 10_000, interval: 10 });
     return (begins[before + 1] ?? Number.NaN) - (begins[before] ?? Number.NaN);
@@ -60,9 +62,11 @@ async function nextAfter(slow: 'answered' | 'in vain'): Promise<number> {
   }
 }
 
-test('who was waited for in vain is asked again soon, who answers slowly after a whole pause', async () => {
-  const [vain, answered] = await Promise.all([nextAfter('in vain'), nextAfter('answered')]);
+test('who was waited for in vain or not asked is asked again soon, who answers slowly after a whole pause', async () => {
+  const fates = ['in vain', 'untried', 'answered late'] as const;
+  const [vain, untried, answered] = await Promise.all(fates.map(nextAfter));
   expect(vain).toBeGreaterThanOrEqual(SLOW_MS);
   expect(vain).toBeLessThan(SLOW_MS + settings.pollMs * 0.8);
+  expect(untried).toBeLessThan(settings.pollMs * 0.8);
   expect(answered).toBeGreaterThanOrEqual(SLOW_MS + settings.pollMs);
 }, 60_000);

@@ -67,11 +67,13 @@ export function createReading(deps: ReadingDeps, news: () => void): Reading {
   const rounds: Rounds = new Rounds({ shared, reader, refresh, logger, take, publish: news });
   const beat = createBeat({
     run: (asked) => rounds.round(asked),
-    pauseMs: (tookMs) =>
-      pauseAfter(
-        { advances: reader.advances && !refresh.failed, hears: rounds.hears, inVain: refresh.inVain, tookMs },
+    pauseMs: (tookMs) => {
+      const { failed, inVain, untried } = refresh;
+      return pauseAfter(
+        { advances: reader.advances && !failed, hears: rounds.hears, inVain, untried, tookMs },
         settings,
-      ),
+      );
+    },
   });
 
   return {

@@ -33,6 +33,7 @@ export class Refresh {
   /** What was not read of what belongs to the runs, when it was tried last. */
   #fault: { error: unknown } | null = null;
   #inVain = false;
+  #untried = false;
   /** When the first question was asked that nobody has answered yet. */
   #askedSince: number | null = null;
 
@@ -65,6 +66,11 @@ export class Refresh {
     return this.failed && this.#inVain;
   }
 
+  /** It was not even asked: it had failed several times in a row, or asked to wait. */
+  get untried(): boolean {
+    return this.failed && this.#untried;
+  }
+
   /** Takes another process's word on the link. */
   hear(health: Health): void {
     this.#attempted = true;
@@ -92,7 +98,9 @@ export class Refresh {
         fault === null ? afterGood(this.#health, now) : afterPartial(this.#health, fault.error, host, now),
       );
     } catch (error) {
-      this.#inVain = error instanceof EmError && (error.kind === 'timeout' || error.kind === 'unreachable');
+      const kind = error instanceof EmError ? error.kind : null;
+      this.#inVain = kind === 'timeout' || kind === 'unreachable';
+      this.#untried = kind === 'circuit-open';
       this.#setHealth(afterFailure(this.#health, this.#logged(error), host, clock.now()));
     } finally {
       clearTimeout(watchdog);
