@@ -18,7 +18,7 @@ export const HEAR_MS = 1_000;
 export function pauseAfter(last: LastRound, { pollMs, retryPollMs }: { pollMs: number; retryPollMs: number }): number {
   if (last.advances) return retryPollMs;
   if (last.hears) return Math.min(HEAR_MS, pollMs);
-  // It is left alone for about as long; a whole pause on top would come from nobody's wish.
+  // It is the client that leaves it alone, for as long as need be: asking the client costs nobody anything.
   if (last.untried) return Math.min(retryPollMs, pollMs);
   // Who has waited in vain has paused already; a server that is slow but answers is given its rest.
   return last.inVain ? Math.max(Math.min(retryPollMs, pollMs), pollMs - last.tookMs) : pollMs;
