@@ -105,7 +105,7 @@ const plots = {
   'cost-by-viewers': {
     title: `${WATCHED_SECONDS} s of 1,000 jobs, asked every 2 s`,
     xTitle: 'viewers',
-    yTitle: '% of a core; beside it requests to Enterprise Manager in a poll',
+    yTitle: '% of a core; beside it requests to Enterprise Manager',
     measure: byViewers,
   },
 };
