@@ -93,7 +93,7 @@ async function byViewers(): Promise<Point[]> {
   }
 }
 
-const ms = 'ms of processor for a poll; beside it what Enterprise Manager sent';
+const ms = 'ms of processor for a poll; beside it what was received';
 const plots = {
   'cost-by-jobs': { title: 'A poll that finds nothing new', xTitle: 'jobs', yTitle: ms, measure: byJobs },
   'cost-by-changes': {
