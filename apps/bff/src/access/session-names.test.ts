@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { keyedHash } from './secrets.ts';
-import { createSessionNames, MOST_NAMES } from './session-names.ts';
+import { createSessionNames, isSameText, MOST_NAMES } from './session-names.ts';
 
 const secretOf = (cookieHeader: string) => cookieHeader.split('=')[1] ?? null;
 
@@ -32,4 +32,23 @@ test('of very many secrets only so many are remembered, and each is named right'
   for (let made = 0; made < MOST_NAMES + 20; made += 1) names.of(`us=${made}`, {});
   expect(names.size).toBe(MOST_NAMES);
   expect(names.of('us=0', {})).toBe(keyedHash('key', 'session', '0'));
+});
+
+test('texts of one length are compared to their ends, wherever they differ', () => {
+  const known = 'abcdefgh';
+  const looksAt = (asked: string) => {
+    let looks = 0;
+    const counted = {
+      length: asked.length,
+      charCodeAt(at: number) {
+        looks += 1;
+        return asked.charCodeAt(at);
+      },
+    };
+    return [isSameText(known, counted), looks];
+  };
+  expect(looksAt('abcdefgh')).toEqual([true, known.length]);
+  expect(looksAt('Xbcdefgh')).toEqual([false, known.length]);
+  expect(looksAt('abcdefgX')).toEqual([false, known.length]);
+  expect(looksAt('abc')).toEqual([false, 0]);
 });

@@ -1,5 +1,5 @@
 import type { Guid } from '@retry-desk/em-client';
-import { isOver, newestFirst, type RunRecord } from './run-record.ts';
+import { isOver, newestFirst, type Outcome, type RunRecord, sameOutcome } from './run-record.ts';
 
 /** Runs of one job, newest first. An array of them will do. */
 export type Runs = Iterable<RunRecord> & {
@@ -7,9 +7,6 @@ export type Runs = Iterable<RunRecord> & {
   at(place: number): RunRecord | undefined;
   values(): IteratorObject<RunRecord>;
 };
-
-/** What many runs came to alike. */
-type Outcome = Omit<RunRecord, 'id' | 'createdAt' | 'endedAt'>;
 
 /** Where a run's parts stand in its bytes: 36 letters of its id, two moments, the place of its outcome. */
 const CREATED_AT = 36;
@@ -32,22 +29,10 @@ function outcomeOf(run: RunRecord): Outcome {
   return kept ?? outcome;
 }
 
-function isSameOutcome(a: Outcome, b: Outcome): boolean {
-  return (
-    a.state === b.state &&
-    a.result === b.result &&
-    a.progress === b.progress &&
-    a.isRetry === b.isRetry &&
-    a.stateText === b.stateText &&
-    a.resultText === b.resultText &&
-    a.failureMessage === b.failureMessage
-  );
-}
-
 /** Writes a run; its outcome is added to those of its job where it is not among them. @throws TypeError for what is no GUID */
 function write(bytes: Buffer, from: number, run: RunRecord, outcomes: Outcome[]): void {
   if (run.id.length !== CREATED_AT) throw new TypeError(`${JSON.stringify(run.id)} is no GUID`);
-  let outcome = outcomes.findIndex((known) => isSameOutcome(known, run));
+  let outcome = outcomes.findIndex((known) => sameOutcome(known, run));
   if (outcome === -1) outcome = outcomes.push(outcomeOf(run)) - 1;
   bytes.write(run.id, from, CREATED_AT, 'latin1');
   bytes.writeDoubleLE(run.createdAt, from + CREATED_AT);

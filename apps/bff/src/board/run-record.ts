@@ -74,16 +74,21 @@ export function newestFirst(a: RunRecord, b: RunRecord): number {
   );
 }
 
+/** What many runs came to alike. */
+export type Outcome = Omit<RunRecord, 'id' | 'createdAt' | 'endedAt'>;
+
 export function sameRun(a: RunRecord, b: RunRecord): boolean {
+  return a.endedAt === b.endedAt && a.createdAt === b.createdAt && sameOutcome(a, b);
+}
+
+export function sameOutcome(a: Outcome, b: Outcome): boolean {
   return (
-    a.endedAt === b.endedAt &&
     a.state === b.state &&
     a.result === b.result &&
     a.progress === b.progress &&
     a.stateText === b.stateText &&
     a.resultText === b.resultText &&
     a.failureMessage === b.failureMessage &&
-    a.createdAt === b.createdAt &&
     a.isRetry === b.isRetry
   );
 }
