@@ -8,7 +8,7 @@ import { freePort } from './shared-database.ts';
 import { type SimulatorProcess, startSimulator } from './simulator-process.ts';
 
 export const ORIGIN = 'http://localhost:8080';
-const COMPLETE_MS = 120_000;
+const COMPLETE_MS = 300_000;
 
 /** A simulated Enterprise Manager, the desk over it and a browser that is signed in: each a process of its own. */
 export type DeskScene = {
@@ -26,6 +26,10 @@ export type SceneOptions = {
   environment?: Record<string, string>;
   /** The processor core the server is kept on. */
   core?: number;
+  /** Server and Enterprise Manager leave the processor to whoever else wants it, as if on machines of their own. */
+  yields?: boolean;
+  /** Opened as soon as the server listens; `untilComplete` waits for the rest. */
+  atOnce?: boolean;
 };
 
 /** What leads a desk to this Enterprise Manager, with an empty store in the folder. */
@@ -45,12 +49,12 @@ export function environmentFor(
   };
 }
 
-/** Opens a scene in which every job is failed, the board is complete and the history behind it has been read. */
-export async function openScene({ jobs, environment, core }: SceneOptions): Promise<DeskScene> {
+/** Opens a scene in which every job is failed; unless told otherwise the board is complete, the history behind it included. */
+export async function openScene({ jobs, environment, core, yields, atOnce }: SceneOptions): Promise<DeskScene> {
   const folder = await mkdtemp(join(tmpdir(), 'retry-desk-scene-'));
-  const em = await startSimulator(folder, jobs);
+  const em = await startSimulator(folder, jobs, yields);
   const port = await freePort();
-  const desk = await startServer({ ...environmentFor(em, folder, port), ...environment }, core);
+  const desk = await startServer({ ...environmentFor(em, folder, port), ...environment }, { core, yields });
   const url = `http://127.0.0.1:${port}`;
   async function end(): Promise<void> {
     await desk.kill();
@@ -59,7 +63,7 @@ export async function openScene({ jobs, environment, core }: SceneOptions): Prom
   }
   try {
     const cookie = await signIn(url);
-    await untilComplete(url, cookie, jobs);
+    if (!atOnce) await untilComplete(url, cookie, jobs);
     return { em, desk, url, cookie, end };
   } catch (error) {
     await end();
@@ -86,7 +90,7 @@ export async function signIn(url: string): Promise<string> {
 type ShownBoard = { counts: { failed: number }; failed: { reasons: unknown[]; strip: string }[] };
 
 /** Waits until the board has nearly all jobs, with reasons and thirty days of history, and stays as it is for five seconds. */
-async function untilComplete(url: string, cookie: string, jobs: number): Promise<void> {
+export async function untilComplete(url: string, cookie: string, jobs: number): Promise<void> {
   const giveUpAt = performance.now() + COMPLETE_MS;
   let tag = '';
   let since = performance.now();

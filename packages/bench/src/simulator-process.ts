@@ -19,8 +19,9 @@ export type SimulatorProcess = {
 };
 
 /** Starts one with so many jobs, all of them failed last; its certificate goes into the folder. */
-export async function startSimulator(folder: string, jobs: number): Promise<SimulatorProcess> {
-  const child = await startChild({ program: process.execPath, args: [host, String(jobs), folder], ready: 'ca.pem' });
+export async function startSimulator(folder: string, jobs: number, yields = false): Promise<SimulatorProcess> {
+  const args = [host, String(jobs), folder];
+  const child = await startChild({ program: process.execPath, args, ready: 'ca.pem', yields });
   const [, url = '', caFile = ''] = /listens at (\S+) with (\S+)/.exec(child.printed()) ?? [];
   const ca = await readFile(caFile, 'utf8');
 

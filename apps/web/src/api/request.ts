@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { noteServerDate } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
 import { isUnattended } from './attendance.ts';
-import { readRowLines } from './row-lines.ts';
+import { readRowLines, steps } from './row-lines.ts';
 
 // zod would compile its checks with `new Function`, which the content security policy forbids.
 z.config({ jitless: true });
@@ -172,7 +172,9 @@ export async function getFresh<T, Row = never>(
   const headers: Record<string, string> = last ? { 'if-none-match': last.etag } : {};
   const found = list && rowsByText(list.schema, last?.rows);
   const { response, text } = await exchange('GET', path, { signal, headers }, (answer) =>
-    found && answer.ok && answer.body ? readRowLines(answer.body, found.add) : answer.text(),
+    found && answer.ok && answer.body
+      ? readRowLines(answer.body, found.add, last ? steps.shown : steps.awaited)
+      : answer.text(),
   );
   const freshness = freshnessOf(response.headers);
   // The kept data came through this same schema for this same path.

@@ -1,5 +1,6 @@
-/** So long (ms) lines are read in one go, and so long the page is then left alone: time for a frame. */
-const step = 8;
+/** So long (ms) lines are read in one go: little of a frame where people have the list before them, more where they wait for it. */
+export const steps = { shown: 8, awaited: 40 };
+/** So long the page is then left alone: time for a frame. */
 const pause = 16;
 
 /** Ends when the page has had the chance to draw and to answer keys; where nobody looks there is nothing to wait for. */
@@ -12,7 +13,11 @@ async function nextFrame(): Promise<void> {
  * Reads a JSON text whose rows stand each on a line of its own between the first and the last line, in small steps: a long
  * list must not hold up the page. Hands each row's text to `onRow`; returns the text around them.
  */
-export async function readRowLines(body: ReadableStream<Uint8Array>, onRow: (text: string) => void): Promise<string> {
+export async function readRowLines(
+  body: ReadableStream<Uint8Array>,
+  onRow: (text: string) => void,
+  step: number,
+): Promise<string> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
   let head: string | null = null;

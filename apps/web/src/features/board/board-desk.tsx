@@ -1,4 +1,4 @@
-import { type Board, isOpen, type JobRow } from '@retry-desk/contract';
+import { type Board, isOpen } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { explain } from '#api/explain.ts';
@@ -60,19 +60,18 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const sorted = useMemo(() => sortedRows(jobs, readSort(order)), [jobs, order]);
   const shown = useMemo(() => matchingRows(sorted, deferred), [sorted, deferred]);
   const hold = useHold(shown, JSON.stringify(deferred));
-  const rows = useMemo(() => hold.rows.map(({ job }) => job), [hold.rows]);
+  const { rows } = hold;
   const { ticks, setTicks, open, toggleOpen } = useRowState();
   const covered = useMemo(() => coverage(ticks, rows), [ticks, rows]);
-  const [dialog, setDialog] = useState<{ jobs: readonly string[]; id: number } | null>(null);
+  const [dialog, setDialog] = useState<{ jobs: ReadonlySet<string>; id: number } | null>(null);
   const [help, setHelp] = useState(false);
   const searchField = useRef<HTMLInputElement>(null);
   const { goTo, walk } = useWalk(rows);
 
   const asker = { role, now, zone };
-  const byId = useMemo(() => new Map(jobs.map((job) => [job.id, job])), [jobs]);
-  const rowsOf = (ids: Iterable<string>): JobRow[] => [...ids].flatMap((id) => byId.get(id) ?? []);
+  const rowsOf = (ids: ReadonlySet<string>) => (ids.size === 0 ? [] : sorted.filter(({ id }) => ids.has(id)));
   const ticked = rowsOf(ticks.ids);
-  const ask = (ids: readonly string[]) => setDialog((before) => ({ jobs: ids, id: (before?.id ?? 0) + 1 }));
+  const ask = (ids: Iterable<string>) => setDialog((before) => ({ jobs: new Set(ids), id: (before?.id ?? 0) + 1 }));
   // The same function whatever the rows are, or one changed row would draw all of them anew.
   const drawn = useRef(rows);
   drawn.current = rows;
@@ -124,16 +123,17 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
             ) : (
               <Loading>{words.board.loading}</Loading>
             ))}
-          {read && hold.rows.length === 0 && (
+          {read && rows.length === 0 && (
             <BoardEmpty
               fresh={fresh}
               filter={filter}
               onClear={() => onFilter({ q: '', server: '', platform: '', minStreak: 0 })}
             />
           )}
-          {hold.rows.length > 0 && (
+          {rows.length > 0 && (
             <BoardTable
-              rows={hold.rows}
+              rows={rows}
+              gone={hold.gone}
               filter={deferred}
               onFilter={onFilter}
               ticked={ticks.ids}

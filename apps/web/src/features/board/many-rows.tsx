@@ -46,7 +46,7 @@ function useHeights(rows: TableProps['rows'], isMeasured: boolean) {
   useEffect(() => {
     if (!isMeasured) setHeights((before) => (before.size === 0 ? before : new Map()));
   }, [isMeasured]);
-  useEffect(() => setHeights((before) => heightsOfRows(before, rows, ({ job }) => elementIdOf(job.id))), [rows]);
+  useEffect(() => setHeights((before) => heightsOfRows(before, rows, ({ id }) => elementIdOf(id))), [rows]);
   const measure = useCallback(
     (row: HTMLElement | null) => {
       if (row) observer.observe(row);
@@ -102,10 +102,12 @@ export function ManyRows(props: TableProps) {
   const start = useRef<HTMLTableSectionElement>(null);
   const { heights, measure } = useHeights(rows, narrow.matches || open.size > 0);
   const usual = narrow.matches ? cardHeight : rowHeight;
-  const offsets = useMemo(
-    () => offsetsOf(rows.length, (place) => heights.get(elementIdOf(rows[place]?.job.id)) ?? usual),
-    [rows, heights, usual],
-  );
+  // The same ones while the list is as long as before, whatever is new in its rows: nothing has moved then.
+  const even = useMemo(() => offsetsOf(rows.length, () => usual), [rows.length, usual]);
+  const offsets = useMemo(() => {
+    if (heights.size === 0) return even;
+    return offsetsOf(rows.length, (place) => heights.get(elementIdOf(rows[place]?.id)) ?? usual);
+  }, [rows, heights, usual, even]);
   const [{ first, last }, update] = useRowWindow(offsets, start);
   goTo.current = (place) => {
     const top = -(start.current?.getBoundingClientRect().top ?? 0);

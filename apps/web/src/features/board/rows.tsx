@@ -1,11 +1,13 @@
+import type { JobRow } from '@retry-desk/contract';
 import type { RefObject } from 'react';
 import { BoardRow, elementIdOf, type RowActions } from './board-row.tsx';
 import type { BoardFilter } from './board-search.ts';
 import { useMayBeCards } from './card-facts.tsx';
-import type { HeldRow } from './held-rows.ts';
 
 export type TableProps = RowActions & {
-  rows: readonly HeldRow[];
+  rows: readonly JobRow[];
+  /** Jobs that are drawn and have left the list. */
+  gone: ReadonlySet<string>;
   filter: BoardFilter;
   onFilter: (change: Partial<BoardFilter>) => void;
   ticked: ReadonlySet<string>;
@@ -22,21 +24,21 @@ type RowsProps = TableProps & { places: readonly number[]; measure?: ((row: HTML
 
 /** The rows at some places of the list. */
 export function Rows({ places, measure, ...props }: RowsProps) {
-  const { rows, ticked, open, pending, mayTick, onTick, onReasons, onRetry } = props;
+  const { rows, gone, ticked, open, pending, mayTick, onTick, onReasons, onRetry } = props;
   const cards = useMayBeCards();
   return places.map((place) => {
-    const row = rows[place];
+    const job = rows[place];
     return (
-      row && (
+      job && (
         <BoardRow
-          key={row.job.id}
-          job={row.job}
-          gone={row.gone}
+          key={job.id}
+          job={job}
+          gone={gone.has(job.id)}
           place={place}
           measure={measure ?? null}
-          ticked={ticked.has(row.job.id)}
-          open={open.has(row.job.id)}
-          pending={pending.has(row.job.id)}
+          ticked={ticked.has(job.id)}
+          open={open.has(job.id)}
+          pending={pending.has(job.id)}
           mayTick={mayTick}
           cards={cards}
           onTick={onTick}
@@ -49,6 +51,6 @@ export function Rows({ places, measure, ...props }: RowsProps) {
 }
 
 /** Puts the keyboard on a row that is drawn. */
-export function focusRow(row: HeldRow | undefined, preventScroll: boolean): void {
-  document.getElementById(elementIdOf(row?.job.id))?.focus({ preventScroll });
+export function focusRow(job: JobRow | undefined, preventScroll: boolean): void {
+  document.getElementById(elementIdOf(job?.id))?.focus({ preventScroll });
 }

@@ -29,11 +29,17 @@ function newestOfJobs(tasks: readonly Task[]): Set<string> {
   return newest;
 }
 
+/** The failed jobs that have a card, by id. */
+function rowsOf(tasks: readonly Task[], failed: readonly JobRow[]): Map<string, JobRow> {
+  const jobs = new Set(tasks.map(({ jobId }) => jobId));
+  return new Map(failed.filter(({ id }) => jobs.has(id)).map((job) => [job.id, job]));
+}
+
 /** The live cards, newest first: what is open and what ended in the last hour. */
 export const TaskRail = memo(function TaskRail(props: RailProps) {
   const { tasks, refused, failed, pending, onRetry, onDismiss, EndTask } = props;
   const open = tasks.filter((task) => isOpen(task.state)).length;
-  const rows = useMemo(() => new Map(failed.map((job) => [job.id, job])), [failed]);
+  const rows = useMemo(() => rowsOf(tasks, failed), [tasks, failed]);
   const newest = newestOfJobs(tasks);
   return (
     <aside

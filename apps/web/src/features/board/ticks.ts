@@ -45,6 +45,7 @@ export function tickAll(ticks: Ticks, rows: readonly JobRow[]): Ticks {
 
 /** Whether none, some or all of the shown rows are ticked. */
 export function coverage(ticks: Ticks, rows: readonly JobRow[]): 'none' | 'some' | 'all' {
+  if (ticks.ids.size === 0) return 'none';
   const shown = rows.filter(isTickable);
   const ticked = shown.filter((job) => ticks.ids.has(job.id)).length;
   return ticked === 0 ? 'none' : ticked === shown.length ? 'all' : 'some';

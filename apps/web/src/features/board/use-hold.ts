@@ -1,6 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
 import { type FocusEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { type HeldRow, holdRows } from './held-rows.ts';
+import { type HeldRows, holdRows, standAlike } from './held-rows.ts';
 
 /** So long after the last move or key the table is let go, even with the pointer still over it. */
 const idleAfter = 5_000;
@@ -36,10 +36,8 @@ function useAtWork() {
   return { atWork, end, handlers };
 }
 
-type Hold = {
-  rows: HeldRow[];
-  /** Rows that came or left and wait for `release`. */
-  changes: number;
+type Hold = HeldRows & {
+  /** Lets what waits be drawn. */
   release: () => void;
   /** For the element around the table. */
   handlers: ReturnType<typeof useAtWork>['handlers'] & { onClickCapture: (event: React.MouseEvent) => void };
@@ -52,13 +50,12 @@ export function useHold(fresh: readonly JobRow[], scope: string): Hold {
   if (seen.scope !== scope || (!atWork && seen.rows !== fresh)) setSeen({ scope, rows: fresh });
   const shifted = useRef(0);
   const moved = useRef(0);
-  const order = useRef('');
-  const now = useMemo(() => seen.rows.map((job) => job.id).join(), [seen.rows]);
+  const drawn = useRef(seen.rows);
   // Follows the page as it was drawn: a press right after a shift is measured against it.
   useEffect(() => {
-    if (order.current !== '' && order.current !== now) shifted.current = performance.now();
-    order.current = now;
-  }, [now]);
+    if (!standAlike(drawn.current, seen.rows)) shifted.current = performance.now();
+    drawn.current = seen.rows;
+  }, [seen.rows]);
   const held = useMemo(() => holdRows(seen.rows, fresh), [seen.rows, fresh]);
   return {
     ...held,

@@ -6,11 +6,6 @@ import { median, type Row, row } from './goal.ts';
 const searches = ['1234', '5678', '9024'];
 const BETWEEN_STROKES_MS = 120;
 const ROUNDS = 5;
-const SCROLLS = 7;
-/** A wheel turned as fast as a hand can: 120 pixels a notch, up to fifty notches a second. */
-const NOTCHES = 150;
-const NOTCH_PIXELS = 120;
-const BETWEEN_NOTCHES_MS = 20;
 
 /** Milliseconds from a key event to the frame that shows the rows it let through. Runs in the page, before the key. */
 function timeNextStroke(): Promise<number> {
@@ -64,41 +59,4 @@ export async function filterStrokes(page: Page): Promise<Row[]> {
     row('10 000 failed rows: filter keystroke to paint, median of 24', median(strokes), '<=', 100, 'ms'),
     row('10 000 failed rows: filter keystroke to paint, worst of 24', Math.max(...strokes), '<=', 100, 'ms'),
   ];
-}
-
-/** Begins to note the time between frames, in the page. */
-function watchFrames(): void {
-  const frames: number[] = [];
-  let last = performance.now();
-  const next = (now: number) => {
-    frames.push(now - last);
-    last = now;
-    requestAnimationFrame(next);
-  };
-  requestAnimationFrame((now) => {
-    last = now;
-    requestAnimationFrame(next);
-  });
-  Object.assign(window, { frames });
-}
-
-/** Scrolls with the wheel for some seconds; the longest time between two frames. */
-async function longestFrame(page: Page, down: boolean): Promise<number> {
-  await page.mouse.move(500, 600);
-  await page.evaluate('window.frames.length = 0');
-  for (let notch = 0; notch < NOTCHES; notch += 1) {
-    await page.mouse.wheel(0, down ? NOTCH_PIXELS : -NOTCH_PIXELS);
-    await wait(BETWEEN_NOTCHES_MS);
-  }
-  const frames = await page.evaluate<number[]>('window.frames');
-  return Math.max(...frames);
-}
-
-/** Scrolling through the table by the wheel, down and up again: of each scroll its longest frame, and of those the middle. */
-export async function scrolling(page: Page): Promise<Row[]> {
-  await page.evaluate(watchFrames);
-  const worst: number[] = [];
-  for (let time = 0; time < SCROLLS; time += 1) worst.push(await longestFrame(page, time % 2 === 0));
-  console.log(`longest frame of each scroll: ${worst.map(Math.round).join(', ')} ms`);
-  return [row('10 000 failed rows: longest frame of a scroll of some seconds, median', median(worst), '<=', 50, 'ms')];
 }
