@@ -28,14 +28,20 @@ function App() {
   );
 }
 
+/** So long (ms) the page waits to be drawn whole at once, which is sooner done than in parts; then it says that it loads. */
+const wholeWithin = 1_000;
+
 /** Puts the app into the page. */
-export function startApp(root: HTMLElement): void {
+export async function startApp(root: HTMLElement): Promise<void> {
   followTheme();
   followTouches(window);
   // Pages name themselves; of two titles a browser would take the first.
   document.head.querySelector('title')?.remove();
   const client = createQueryClient();
-  fetchAhead(client, location.pathname);
+  await Promise.race([
+    fetchAhead(client, location.pathname),
+    new Promise((resolve) => setTimeout(resolve, wholeWithin)),
+  ]);
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>

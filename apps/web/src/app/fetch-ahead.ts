@@ -12,13 +12,15 @@ const standAlone: readonly string[] = [pages.wall(), pages.signIn()];
 
 /**
  * Fetches at once what the page at this path needs: its scripts, who is signed in, and the board, of which every page behind
- * a name shows something. Nothing waits for another part to be drawn.
+ * a name shows something. Nothing waits for another part to be drawn. Ends when all has come or failed; never rejects.
  */
-export function fetchAhead(client: QueryClient, path: string): void {
+export async function fetchAhead(client: QueryClient, path: string): Promise<void> {
   if (standAlone.includes(path)) return;
   // Whatever does not come is asked for again, and said, by the part of the page that needs it.
-  signedInPages.fetch().catch(() => undefined);
-  if (path === pages.board()) boardPage.fetch().catch(() => undefined);
-  void client.prefetchQuery(sessionQuery());
-  void client.prefetchQuery(boardQuery());
+  await Promise.allSettled([
+    signedInPages.fetch(),
+    path === pages.board() && boardPage.fetch(),
+    client.prefetchQuery(sessionQuery()),
+    client.prefetchQuery(boardQuery()),
+  ]);
 }
