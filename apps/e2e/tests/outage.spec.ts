@@ -50,15 +50,3 @@ test('sessions of Enterprise Manager that vanish in the middle cost no retry', a
   await expect(card(page, job.name)).toContainText('Backed up');
   expect(stage.em.executions).toHaveLength(1);
 });
-
-test('a page whose server takes its time says that it loads, and then shows the board', async ({ signIn }) => {
-  const page = await signIn('anna');
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Network.enable');
-  const slow = { offline: false, latency: 3_000, downloadThroughput: -1, uploadThroughput: -1 };
-  await devtools.send('Network.emulateNetworkConditions', slow);
-  // The scripts come out of the browser's cache this time.
-  await page.goto('/');
-  await expect(page.getByText('Loading …')).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible();
-});

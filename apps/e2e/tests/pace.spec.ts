@@ -60,3 +60,14 @@ test('what is being typed into the search is asked for once it stays, not letter
   expect(asked.at(-1)).toBe('drawn 13 host');
   expect(asked.length).toBeLessThanOrEqual(3);
 });
+
+test('a page whose server takes its time says that it loads, and then shows the board', async ({ signIn }) => {
+  const page = await signIn('anna');
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  const slow = { offline: false, latency: 3_000, downloadThroughput: -1, uploadThroughput: -1 };
+  await devtools.send('Network.emulateNetworkConditions', slow);
+  await page.goto('/');
+  await expect(page.getByText('Loading …')).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible();
+});

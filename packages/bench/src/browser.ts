@@ -1,6 +1,9 @@
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test';
 import { chromiumArguments, findChromium } from '../../../apps/e2e/src/chromium.ts';
 
+/** The size of a page that nothing is asked of in particular. */
+export const VIEWPORT = { width: 1440, height: 900 };
+
 /** Starts the Chromium that the end-to-end tests use, without a window. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium();
@@ -13,7 +16,7 @@ type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 export async function openProfile(browser: Browser, url: string, state?: State): Promise<BrowserContext> {
   return browser.newContext({
     baseURL: url,
-    viewport: { width: 1440, height: 900 },
+    viewport: VIEWPORT,
     locale: 'en-GB',
     ...(state === undefined ? {} : { storageState: state }),
   });

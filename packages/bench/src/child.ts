@@ -23,16 +23,14 @@ export type Command = {
   ready: string;
   /** The processor core it is kept on, from 0; any unless told. */
   core?: number | undefined;
-  /** It gets the processor only where nobody else wants it. */
-  yields?: boolean | undefined;
 };
 
 const START_MS = 30_000;
 
 /** Starts a process; resolves when it is there. Throws with what it printed when it does not get there. */
-export async function startChild({ program, args, environment, ready, core, yields }: Command): Promise<Child> {
-  const bound = core === undefined ? [] : ['taskset', '-c', `${core}`];
-  const [first = program, ...others] = [...bound, ...(yields ? ['nice', '-n', '19'] : []), program, ...args];
+export async function startChild({ program, args, environment, ready, core }: Command): Promise<Child> {
+  const [first = program, ...others] =
+    core === undefined ? [program, ...args] : ['taskset', '-c', `${core}`, program, ...args];
   const child = spawn(first, others, {
     ...(environment === undefined ? {} : { env: environment }),
     stdio: ['ignore', 'pipe', 'pipe'],

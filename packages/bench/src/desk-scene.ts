@@ -24,10 +24,8 @@ export type SceneOptions = {
   jobs: number;
   /** Variables of the server beside those that lead to the simulator. */
   environment?: Record<string, string>;
-  /** The processor core the server is kept on. */
+  /** The processor core the server and Enterprise Manager are kept on. */
   core?: number;
-  /** Server and Enterprise Manager leave the processor to whoever else wants it, as if on machines of their own. */
-  yields?: boolean;
   /** Opened as soon as the server listens; `untilComplete` waits for the rest. */
   atOnce?: boolean;
 };
@@ -50,11 +48,11 @@ export function environmentFor(
 }
 
 /** Opens a scene in which every job is failed; unless told otherwise the board is complete, the history behind it included. */
-export async function openScene({ jobs, environment, core, yields, atOnce }: SceneOptions): Promise<DeskScene> {
+export async function openScene({ jobs, environment, core, atOnce }: SceneOptions): Promise<DeskScene> {
   const folder = await mkdtemp(join(tmpdir(), 'retry-desk-scene-'));
-  const em = await startSimulator(folder, jobs, yields);
+  const em = await startSimulator(folder, jobs, core);
   const port = await freePort();
-  const desk = await startServer({ ...environmentFor(em, folder, port), ...environment }, { core, yields });
+  const desk = await startServer({ ...environmentFor(em, folder, port), ...environment }, core);
   const url = `http://127.0.0.1:${port}`;
   async function end(): Promise<void> {
     await desk.kill();
@@ -63,12 +61,18 @@ export async function openScene({ jobs, environment, core, yields, atOnce }: Sce
   }
   try {
     const cookie = await signIn(url);
-    if (!atOnce) await untilComplete(url, cookie, jobs);
+    if (!atOnce) await untilComplete({ url, cookie }, jobs);
     return { em, desk, url, cookie, end };
   } catch (error) {
     await end();
     throw error;
   }
+}
+
+/** The cookie of a scene in parts, as browsers take it. */
+export function cookieOf({ cookie }: Pick<DeskScene, 'cookie'>): { name: string; value: string } {
+  const [name = '', ...value] = cookie.split('=');
+  return { name, value: value.join('=') };
 }
 
 /** The board as a browser asks for it. */
@@ -90,7 +94,7 @@ export async function signIn(url: string): Promise<string> {
 type ShownBoard = { counts: { failed: number }; failed: { reasons: unknown[]; strip: string }[] };
 
 /** Waits until the board has nearly all jobs, with reasons and thirty days of history, and stays as it is for five seconds. */
-export async function untilComplete(url: string, cookie: string, jobs: number): Promise<void> {
+export async function untilComplete({ url, cookie }: Pick<DeskScene, 'url' | 'cookie'>, jobs: number): Promise<void> {
   const giveUpAt = performance.now() + COMPLETE_MS;
   let tag = '';
   let since = performance.now();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Child, type Command, startChild } from './child.ts';
+import { type Child, startChild } from './child.ts';
 
 const bff = new URL('../../../apps/bff/', import.meta.url);
 const sources = fileURLToPath(new URL('src/main.ts', bff));
@@ -15,10 +15,6 @@ export function deskEntry(): string {
 }
 
 /** Starts the server with these variables; resolves when it listens. Throws with what it printed when it does not. */
-export function startServer(
-  environment: Record<string, string>,
-  { core, yields }: Pick<Command, 'core' | 'yields'> = {},
-): Promise<DeskServer> {
-  const command = { program: process.execPath, args: [deskEntry()], environment, ready: 'Retry Desk listens' };
-  return startChild({ ...command, core, yields });
+export function startServer(environment: Record<string, string>, core?: number): Promise<DeskServer> {
+  return startChild({ program: process.execPath, args: [deskEntry()], environment, ready: 'Retry Desk listens', core });
 }

@@ -1,4 +1,5 @@
 import type { Browser } from '@playwright/test';
+import { VIEWPORT } from './browser.ts';
 
 /**
  * A page that Chromium's own interface drives. One of Playwright's keeps and decodes every answer in the thread that draws:
@@ -7,21 +8,30 @@ import type { Browser } from '@playwright/test';
 export type PlainPage = {
   /** The value of an expression in the page; of a promise, what it comes to. */
   evaluate<T>(expression: string): Promise<T>;
-  /** Turns the wheel over the middle of the page; downwards where above 0. */
+  /** Moves the pointer onto the table. */
+  point(): Promise<void>;
+  /** Turns the wheel there; downwards where above 0. */
   wheel(pixels: number): Promise<void>;
   end(): Promise<void>;
 };
 
-const SIZE = { width: 1440, height: 900 };
+const ANSWER_MS = 120_000;
+const POINTER = { x: 500, y: 600 };
 
-type Answer = {
-  id: number;
-  error?: { message: string };
-  result: { result?: { value?: unknown }; exceptionDetails?: { text: string } };
+type Result = {
+  result?: { value?: unknown };
+  exceptionDetails?: { text: string; exception?: { description?: string } };
+  /** Of a navigation that failed. */
+  errorText?: string;
 };
+type Answer = { id: number; error?: { message: string }; result?: Result };
 
-/** Opens an address in an empty profile that has this cookie (`name=value`). */
-export async function openPlainPage(browser: Browser, url: string, cookie: string): Promise<PlainPage> {
+/** Opens an address in an empty profile that has this cookie. */
+export async function openPlainPage(
+  browser: Browser,
+  url: string,
+  cookie: { name: string; value: string },
+): Promise<PlainPage> {
   const chromium = await browser.newBrowserCDPSession();
   // Playwright lets go of pages in profiles it has not made.
   const { browserContextId } = await chromium.send('Target.createBrowserContext');
@@ -35,20 +45,26 @@ export async function openPlainPage(browser: Browser, url: string, cookie: strin
     waiting.delete(answer.id);
   });
   let calls = 0;
-  async function send(method: string, params: object): Promise<Answer['result']> {
+  async function send(method: string, params: object): Promise<Result> {
     calls += 1;
     const id = calls;
-    const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
-    const message = JSON.stringify({ id, method, params });
-    await chromium.send('Target.sendMessageToTarget', { sessionId, message });
-    const { error, result } = await answered;
-    const fault = error?.message ?? result.exceptionDetails?.text;
+    const answered = new Promise<Answer>((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`${method}: no answer`)), ANSWER_MS);
+      waiting.set(id, (answer) => {
+        clearTimeout(late);
+        resolve(answer);
+      });
+    });
+    await chromium.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) });
+    const { error, result = {} } = await answered;
+    const { exceptionDetails: thrown, errorText } = result;
+    const fault = error?.message ?? errorText ?? thrown?.exception?.description ?? thrown?.text;
     if (fault !== undefined) throw new Error(`${method}: ${fault}`);
     return result;
   }
-  const [name = '', value = ''] = cookie.split('=');
-  await send('Network.setCookie', { name, value, url });
-  await send('Emulation.setDeviceMetricsOverride', { ...SIZE, deviceScaleFactor: 1, mobile: false });
+  const mouse = (type: string, more = {}) => send('Input.dispatchMouseEvent', { type, ...POINTER, ...more });
+  await send('Network.setCookie', { ...cookie, url });
+  await send('Emulation.setDeviceMetricsOverride', { ...VIEWPORT, deviceScaleFactor: 1, mobile: false });
   await send('Page.navigate', { url });
   return {
     async evaluate<T>(expression: string) {
@@ -56,9 +72,11 @@ export async function openPlainPage(browser: Browser, url: string, cookie: strin
       // Who asks knows what the expression makes.
       return result?.value as T;
     },
+    async point() {
+      await mouse('mouseMoved');
+    },
     async wheel(pixels) {
-      const at = { x: 500, y: 600 };
-      await send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...at, deltaX: 0, deltaY: pixels });
+      await mouse('mouseWheel', { deltaX: 0, deltaY: pixels });
     },
     async end() {
       await chromium.send('Target.disposeBrowserContext', { browserContextId });

@@ -1,19 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { median, type Row, row } from './goal.ts';
 import type { PlainPage } from './plain-page.ts';
+import { BETWEEN_LOOKS_MS, type RowChange } from './row-changes.ts';
 
-const SCROLLS = 7;
-/** As many as there are polls before the history behind the first board has been read, about. */
-export const SCROLLS_CHANGING = 5;
 /** A wheel turned as fast as a hand can: 120 pixels a notch, up to fifty notches a second. */
 const NOTCHES = 150;
 const NOTCH_PIXELS = 120;
 const BETWEEN_NOTCHES_MS = 20;
-/** A changed board is drawn this soon (ms) after its last byte. */
-const DRAWN_MS = 1_000;
-const CHANGE_MS = 60_000;
+/** Before the history behind the first board of such an estate has been read, the desk reads about eight times. */
+const SCROLLS_WHILE_CHANGING = 5;
+const SCROLLS_AT_REST = 7;
+/** So many scrolls may be of another kind than is wanted. */
+const OTHER_SCROLLS = 20;
+/** A board is read and drawn so soon (ms) after its last byte. */
+const DRAWN_MS = 3_000;
+const NEXT_BOARD_MS = 60_000;
+const NEARLY_ALL = 0.9;
 
-/** Notes the time between frames and the answers that bring another board. Runs in the page, as text. */
+/** Notes the time between frames, and when an answer brought another board. Runs in the page, as text. */
 const watch = `(() => {
   Object.assign(window, { frames: [], boards: [] });
   let last;
@@ -25,40 +29,58 @@ const watch = `(() => {
   requestAnimationFrame(next);
   new PerformanceObserver((list) => {
     for (const { name, responseStatus, responseEnd } of list.getEntries()) {
-      if (name.endsWith('/api/board') && responseStatus === 200) window.boards.push(responseEnd);
+      if (name.endsWith('/api/board') && responseStatus === 200) window.boards.push(performance.timeOrigin + responseEnd);
     }
   }).observe({ type: 'resource' });
 })()`;
+
+/** What was seen in a scroll: its longest frame (ms), and when other boards came. */
+type Scroll = { longest: number; boards: number[] };
 
 /** Begins to watch the frames of a page. */
 export async function watchFrames(page: PlainPage): Promise<void> {
   await page.evaluate(watch);
 }
 
-/** Scrolls with the wheel for some seconds, from one end to the other and back by turns. */
-async function scroll(page: PlainPage, down: boolean): Promise<void> {
+/** Turns the wheel for some seconds: down where the page stands at its top, else up again. */
+async function sweep(page: PlainPage): Promise<void> {
+  const from = await page.evaluate<number>('scrollY');
+  await page.point();
   for (let notch = 0; notch < NOTCHES; notch += 1) {
-    await page.wheel(down ? NOTCH_PIXELS : -NOTCH_PIXELS);
+    await page.wheel(from === 0 ? NOTCH_PIXELS : -NOTCH_PIXELS);
     await wait(BETWEEN_NOTCHES_MS);
+  }
+  const to = await page.evaluate<number>('scrollY');
+  if (Math.abs(to - from) < (NOTCHES * NOTCH_PIXELS) / 2)
+    throw new Error(`the wheel moved the page from ${from} to ${to}`);
+}
+
+/** One sweep; with `untilBoard`, as many as it takes until another board has come and been drawn. */
+async function scroll(page: PlainPage, untilBoard: boolean): Promise<Scroll> {
+  await page.evaluate('window.frames.length = window.boards.length = 0');
+  const giveUpAt = Date.now() + NEXT_BOARD_MS;
+  for (;;) {
+    await sweep(page);
+    const seen = await page.evaluate<Scroll>('({ longest: Math.max(...window.frames), boards: window.boards })');
+    const [first] = seen.boards;
+    if (!untilBoard || (first !== undefined && Date.now() - first > DRAWN_MS)) return seen;
+    if (Date.now() > giveUpAt) throw new Error('no other board came while the page was scrolled');
   }
 }
 
-/** Whether another board has come and been drawn since the frames were last forgotten. */
-function hasChanged(page: PlainPage): Promise<boolean> {
-  return page.evaluate(`window.boards.some((end) => performance.now() - end > ${DRAWN_MS})`);
-}
-
-/** One scroll, down or up; where `until` is not yet true, on and on to either end. Its longest frame. */
-async function longestFrame(page: PlainPage, down: boolean, until: () => Promise<boolean>): Promise<number> {
-  await page.evaluate('window.frames.length = window.boards.length = 0');
-  const giveUpAt = performance.now() + CHANGE_MS;
-  let isDown = down;
-  do {
-    if (performance.now() > giveUpAt) throw new Error('no other board came while the page was scrolled');
-    await scroll(page, isDown);
-    isDown = !isDown;
-  } while (!(await until()));
-  return page.evaluate('Math.max(...window.frames)');
+/** The longest frames of so many scrolls of the wanted kind; others do not count. */
+async function longestFrames(
+  count: number,
+  next: () => Promise<Scroll>,
+  isWanted: (scroll: Scroll) => boolean,
+): Promise<number[]> {
+  const longest: number[] = [];
+  for (let time = 0; longest.length < count; time += 1) {
+    if (time === count + OTHER_SCROLLS) throw new Error(`only ${longest.length} of ${time} scrolls were as wanted`);
+    const seen = await next();
+    if (isWanted(seen)) longest.push(seen.longest);
+  }
+  return longest;
 }
 
 function figure(when: string, frames: readonly number[]): Row {
@@ -66,20 +88,24 @@ function figure(when: string, frames: readonly number[]): Row {
   return row(`10 000 failed rows ${when}: longest frame of a scroll, median`, median(frames), '<=', 50, 'ms');
 }
 
-/** Scrolls during each of which another board comes and is drawn. */
-export async function scrollingWhileChanging(page: PlainPage): Promise<Row> {
-  const frames: number[] = [];
-  for (let time = 0; time < SCROLLS_CHANGING; time += 1) {
-    frames.push(await longestFrame(page, time % 2 === 0, () => hasChanged(page)));
-  }
+/** Scrolls during each of which a board was drawn with nearly every row changed. `changes` grows as boards come. */
+export async function scrollingWhileChanging(page: PlainPage, changes: readonly RowChange[]): Promise<Row> {
+  let drawnAt = Date.now();
+  const frames = await longestFrames(
+    SCROLLS_WHILE_CHANGING,
+    () => scroll(page, true),
+    ({ boards }) => {
+      const since = drawnAt;
+      drawnAt = boards.at(-1) ?? since;
+      const shares = changes.filter(({ at }) => at > since && at < drawnAt + 2 * BETWEEN_LOOKS_MS);
+      return shares.some(({ share }) => share > NEARLY_ALL);
+    },
+  );
   return figure('while every row changes', frames);
 }
 
-/** Scrolls of some seconds over a board that is at rest. */
+/** Scrolls of some seconds each, over a board that stays as it is. */
 export async function scrollingAtRest(page: PlainPage): Promise<Row> {
-  const frames: number[] = [];
-  for (let time = 0; time < SCROLLS; time += 1) {
-    frames.push(await longestFrame(page, time % 2 === 0, async () => true));
-  }
-  return figure('at rest', frames);
+  const isAtRest = ({ boards }: Scroll) => boards.length === 0;
+  return figure('at rest', await longestFrames(SCROLLS_AT_REST, () => scroll(page, false), isAtRest));
 }

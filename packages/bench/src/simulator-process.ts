@@ -19,9 +19,9 @@ export type SimulatorProcess = {
 };
 
 /** Starts one with so many jobs, all of them failed last; its certificate goes into the folder. */
-export async function startSimulator(folder: string, jobs: number, yields = false): Promise<SimulatorProcess> {
+export async function startSimulator(folder: string, jobs: number, core?: number): Promise<SimulatorProcess> {
   const args = [host, String(jobs), folder];
-  const child = await startChild({ program: process.execPath, args, ready: 'ca.pem', yields });
+  const child = await startChild({ program: process.execPath, args, ready: 'ca.pem', core });
   const [, url = '', caFile = ''] = /listens at (\S+) with (\S+)/.exec(child.printed()) ?? [];
   const ca = await readFile(caFile, 'utf8');
 

@@ -173,7 +173,7 @@ export async function getFresh<T, Row = never>(
   const found = list && rowsByText(list.schema, last?.rows);
   const { response, text } = await exchange('GET', path, { signal, headers }, (answer) =>
     found && answer.ok && answer.body
-      ? readRowLines(answer.body, found.add, last ? steps.shown : steps.awaited)
+      ? readRowLines(answer.body, found.add, last ? steps.later : steps.first)
       : answer.text(),
   );
   const freshness = freshnessOf(response.headers);

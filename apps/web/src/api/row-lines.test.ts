@@ -16,8 +16,8 @@ function busyFor(milliseconds: number): void {
 }
 
 test.each([
-  { step: steps.shown, least: 5 },
-  { step: steps.awaited, least: 1 },
+  { step: steps.later, least: 5 },
+  { step: steps.first, least: 1 },
 ])('the page goes on while many rows are read $step ms in a row, even where all of them come at once', async (each) => {
   const rows = Array.from({ length: 30 }, (_, number) => `{"number":${number}}`);
   let turns = 0;

@@ -1,5 +1,5 @@
-/** So long (ms) lines are read in one go: little of a frame where people have the list before them, more where they wait for it. */
-export const steps = { shown: 8, awaited: 40 };
+/** So long (ms) lines are read in one go: half a frame, but more of the first answer, before which there is no list to scroll. */
+export const steps = { first: 40, later: 8 };
 /** So long the page is then left alone: time for a frame. */
 const pause = 16;
 

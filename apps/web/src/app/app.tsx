@@ -28,20 +28,20 @@ function App() {
   );
 }
 
-/** So long (ms) the page waits to be drawn whole at once, which is sooner done than in parts; then it says that it loads. */
+/** So long (ms) the board waits to be drawn whole at once, which is sooner done than in parts; then the page says that it loads. */
 const wholeWithin = 1_000;
 
 /** Puts the app into the page. */
 export async function startApp(root: HTMLElement): Promise<void> {
   followTheme();
   followTouches(window);
-  // Pages name themselves; of two titles a browser would take the first.
-  document.head.querySelector('title')?.remove();
   const client = createQueryClient();
   await Promise.race([
     fetchAhead(client, location.pathname),
     new Promise((resolve) => setTimeout(resolve, wholeWithin)),
   ]);
+  // Pages name themselves; of two titles a browser would take the first.
+  document.head.querySelector('title')?.remove();
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>

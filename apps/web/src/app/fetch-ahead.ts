@@ -12,15 +12,18 @@ const standAlone: readonly string[] = [pages.wall(), pages.signIn()];
 
 /**
  * Fetches at once what the page at this path needs: its scripts, who is signed in, and the board, of which every page behind
- * a name shows something. Nothing waits for another part to be drawn. Ends when all has come or failed; never rejects.
+ * a name shows something. Nothing waits for another part to be drawn. Ends when all of a board has come or failed, of other
+ * pages, which ask for what is their own once they are drawn, at once; never rejects.
  */
 export async function fetchAhead(client: QueryClient, path: string): Promise<void> {
   if (standAlone.includes(path)) return;
+  const isBoard = path === pages.board();
   // Whatever does not come is asked for again, and said, by the part of the page that needs it.
-  await Promise.allSettled([
+  const all = Promise.allSettled([
     signedInPages.fetch(),
-    path === pages.board() && boardPage.fetch(),
+    isBoard && boardPage.fetch(),
     client.prefetchQuery(sessionQuery()),
     client.prefetchQuery(boardQuery()),
   ]);
+  if (isBoard) await all;
 }

@@ -15,6 +15,7 @@ import { type BoardFilter, matchingRows, readSort, sortedRows, writeSort } from 
 import { BoardTable } from './board-table.tsx';
 import { jobsQuery, useQuickBoard } from './queries.ts';
 import { retryPlan } from './retry-plan.ts';
+import { rowsById } from './rows-by-id.ts';
 import type { EndTaskButton } from './task-card.tsx';
 import { mergeTasks, stillNews, withOpenRetries } from './task-list.ts';
 import { TaskRail } from './task-rail.tsx';
@@ -69,7 +70,10 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const { goTo, walk } = useWalk(rows);
 
   const asker = { role, now, zone };
-  const rowsOf = (ids: ReadonlySet<string>) => (ids.size === 0 ? [] : sorted.filter(({ id }) => ids.has(id)));
+  const rowsOf = (ids: ReadonlySet<string>) => {
+    const found = rowsById(jobs, ids);
+    return [...ids].flatMap((id) => found.get(id) ?? []);
+  };
   const ticked = rowsOf(ticks.ids);
   const ask = (ids: Iterable<string>) => setDialog((before) => ({ jobs: new Set(ids), id: (before?.id ?? 0) + 1 }));
   // The same function whatever the rows are, or one changed row would draw all of them anew.

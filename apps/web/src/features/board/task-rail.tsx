@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
+import { rowsById } from './rows-by-id.ts';
 import { type EndTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
 import type { Outcome } from './use-retries.ts';
 
@@ -29,17 +30,11 @@ function newestOfJobs(tasks: readonly Task[]): Set<string> {
   return newest;
 }
 
-/** The failed jobs that have a card, by id. */
-function rowsOf(tasks: readonly Task[], failed: readonly JobRow[]): Map<string, JobRow> {
-  const jobs = new Set(tasks.map(({ jobId }) => jobId));
-  return new Map(failed.filter(({ id }) => jobs.has(id)).map((job) => [job.id, job]));
-}
-
 /** The live cards, newest first: what is open and what ended in the last hour. */
 export const TaskRail = memo(function TaskRail(props: RailProps) {
   const { tasks, refused, failed, pending, onRetry, onDismiss, EndTask } = props;
   const open = tasks.filter((task) => isOpen(task.state)).length;
-  const rows = useMemo(() => rowsOf(tasks, failed), [tasks, failed]);
+  const rows = useMemo(() => rowsById(failed, new Set(tasks.map(({ jobId }) => jobId))), [tasks, failed]);
   const newest = newestOfJobs(tasks);
   return (
     <aside

@@ -53,7 +53,8 @@ export function useHold(fresh: readonly JobRow[], scope: string): Hold {
   const drawn = useRef(seen.rows);
   // Follows the page as it was drawn: a press right after a shift is measured against it.
   useEffect(() => {
-    if (!standAlike(drawn.current, seen.rows)) shifted.current = performance.now();
+    const isShift = drawn.current.length > 0 && !standAlike(drawn.current, seen.rows);
+    if (isShift) shifted.current = performance.now();
     drawn.current = seen.rows;
   }, [seen.rows]);
   const held = useMemo(() => holdRows(seen.rows, fresh), [seen.rows, fresh]);
