@@ -26,9 +26,11 @@ test.each([
     year: 'numeric',
     second: '2-digit',
   });
+  const zones = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short', timeZone });
   for (let moment = at; moment < at + 366 * 24 * hour; moment += 7 * hour + 61 * second) {
     expect(clock(moment, zone)).toBe(clocks.format(moment));
     expect(full(moment, zone)).toBe(whole.format(moment));
+    expect(zones.formatToParts(moment)).toContainEqual({ type: 'timeZoneName', value: zoneName(moment, zone) });
     expect(dayClock(moment, at - 24 * hour, zone)).toBe(`${days.format(moment)} ${clocks.format(moment)}`);
   }
 });

@@ -19,16 +19,8 @@ function shownAt(at: number, zone: Zone) {
   };
 }
 
-const zoneFormats = new Map<Zone, Intl.DateTimeFormat>();
-
-function zoneFormat(zone: Zone): Intl.DateTimeFormat {
-  const known = zoneFormats.get(zone);
-  if (known) return known;
-  const options: Intl.DateTimeFormatOptions = { timeZoneName: 'short', hour: '2-digit' };
-  const made = new Intl.DateTimeFormat('en-GB', zone === 'utc' ? { ...options, timeZone: 'UTC' } : options);
-  zoneFormats.set(zone, made);
-  return made;
-}
+/** Names of the local zone, by its distance from UTC: winter and summer have one each. */
+const localNames = new Map<number, string>();
 
 /** `08:02`. */
 export function clock(at: number, zone: Zone): string {
@@ -43,11 +35,14 @@ export function full(at: number, zone: Zone): string {
 
 /** The short name of the zone at a moment: `CET`, `UTC`, `GMT+5`. */
 export function zoneName(at: number, zone: Zone): string {
-  return (
-    zoneFormat(zone)
-      .formatToParts(at)
-      .find((part) => part.type === 'timeZoneName')?.value ?? ''
-  );
+  if (zone === 'utc') return 'UTC';
+  const offset = new Date(at).getTimezoneOffset();
+  const known = localNames.get(offset);
+  if (known !== undefined) return known;
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short', hour: '2-digit' }).formatToParts(at);
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
+  localNames.set(offset, name);
+  return name;
 }
 
 /** `08:02` today, `22 Nov 08:02` on any other day. */
