@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
-import { freePort } from './stores.ts';
+import { freePorts } from './stores.ts';
 
 export type ProxyName = 'nginx' | 'caddy';
 
@@ -89,7 +89,8 @@ export async function startProxy(
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'retry-desk.pem'), certificate.cert);
   writeFileSync(join(folder, 'retry-desk.key'), certificate.key);
-  const place = { folder, deskPort, httpPort: await freePort(), httpsPort: await freePort() };
+  const [httpPort = 0, httpsPort = 0] = await freePorts(2);
+  const place = { folder, deskPort, httpPort, httpsPort };
   const child = name === 'nginx' ? startNginx(place) : startCaddy(place);
   let said = '';
   child.stderr?.on('data', (chunk) => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -47,7 +48,7 @@ export function postgresBench(): PostgresBench {
   return {
     kind: 'postgres',
     async start() {
-      const port = await freePort();
+      const [port = 0] = await freePorts(1);
       const directory = await mkdtemp(join(tmpdir(), 'retry-desk-pg-'));
       // The account PostgreSQL runs as is not ours when we are root.
       await chmod(directory, 0o755);
@@ -89,16 +90,14 @@ export function postgresBench(): PostgresBench {
   };
 }
 
-/** A port of the loopback interface that nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
+/** Ports of the loopback interface that nobody listens on now; no two are the same. */
+export async function freePorts(count: number): Promise<number[]> {
+  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(probes.map((probe) => once(probe, 'listening')));
+  const addresses = probes.map((probe) => probe.address());
+  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
+  return addresses.map((address) => {
+    if (address === null || typeof address === 'string') throw new Error('a probe has no port');
+    return address.port;
   });
 }
