@@ -24,7 +24,8 @@ export type ConnectionOptions = {
   resendAfterProvenRefusal: boolean;
 };
 
-function sessionLost(site: CallSite): EmError {
+/** The error of a call that needs a logon session other than the one held now. */
+export function sessionLost(site: CallSite): EmError {
   const hint = 'Nothing was carried out by this call; ask again.';
   return new EmError(`${site.host} has ended the logon session that ${site.call} needs. ${hint}`, {
     kind: 'session-lost',

@@ -11,6 +11,7 @@ import { tokenHeader } from './session/logon.ts';
 import { createDispatchers } from './transport/dispatcher.ts';
 import { createTransport } from './transport/exchange.ts';
 import { createNodeAgent } from './transport/node-agent.ts';
+import { createServerClock } from './transport/server-clock.ts';
 
 /** Milliseconds, bytes, and the entities of a page: docs/decisions/005-page-size-and-parsing.md. */
 const defaults = { readDeadlineMs: 15_000, actionDeadlineMs: 30_000, maxAnswerBytes: 16 * 1024 * 1024, pageSize: 100 };
@@ -25,12 +26,14 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
   const { pageSize } = settings;
   const baseUrl = apiUrl(options.url);
   const agent = createNodeAgent(baseUrl.protocol, options.tls);
+  const clock = createServerClock();
   const transport = createTransport({
     baseUrl,
     dispatchers: createDispatchers(options.tls, Math.min(10_000, settings.readDeadlineMs, settings.actionDeadlineMs)),
     readDeadlineMs: settings.readDeadlineMs,
     actionDeadlineMs: settings.actionDeadlineMs,
     maxAnswerBytes: settings.maxAnswerBytes,
+    clock,
     onEvent,
   });
   const session = createHeldSession(transport, { username: options.username, password: options.password }, onEvent);
@@ -44,8 +47,9 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
     get logonId() {
       return heldLogonId();
     },
+    serverNow: clock.now,
     ...readsOf(connection, pageSize),
-    ...actionsOf(connection, heldLogonId, pageSize),
+    ...actionsOf(connection, heldLogonId),
     ...accountsOf(connection),
     checkAccount: (username, password) =>
       guard.act('POST /api/sessionMngr/', () => checkAccount(transport, username, password)),

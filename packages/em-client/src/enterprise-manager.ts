@@ -1,5 +1,16 @@
 import type { Agent } from 'node:http';
-import type { Account, AgentJob, BackupServer, EmTask, Guid, Instant, MachineResult, Run, TaskRef } from './records.ts';
+import type {
+  Account,
+  AgentJob,
+  BackupServer,
+  EmTask,
+  Guid,
+  Instant,
+  MachineResult,
+  Run,
+  TaskMark,
+  TaskRef,
+} from './records.ts';
 
 /** How the server's certificate is checked. `insecure` is a loud, explicit choice of the administrator. */
 export type TlsTrust =
@@ -73,6 +84,8 @@ export type EnterpriseManager = {
   readonly host: string;
   /** The logon session held now, by our own name for it; null before the first logon and after a loss. */
   readonly logonId: string | null;
+  /** The time on Enterprise Manager's own clock, by the Date header of its answers; null before the first one. */
+  serverNow(): Instant | null;
 
   /** All agent jobs, every page. Error `refused` 403 when the account is no Portal Administrator. */
   agentJobs(): Promise<AgentJob[]>;
@@ -97,8 +110,12 @@ export type EnterpriseManager = {
   collect(backupServerId: Guid): Promise<EmTask>;
   /** The task; error `session-lost` where the logon session that made it is not the one held now. */
   task(ref: TaskRef): Promise<EmTask>;
-  /** All tasks of the logon session held now. */
-  tasks(): Promise<EmTask[]>;
+  /** Those of these tasks that Enterprise Manager shows, in few requests; that one is not among them proves nothing. */
+  tasksById(refs: readonly TaskRef[]): Promise<EmTask[]>;
+  /** How far the tasks of the logon session held now have been counted, in one request however many there are; null where Enterprise Manager does not say. */
+  markTasks(): Promise<TaskMark | null>;
+  /** All retries of jobs that the logon session of the mark has begun after it; error `session-lost` as in `task`. */
+  retryTasksAfter(mark: TaskMark): Promise<EmTask[]>;
   /** DELETE /tasks/{id}; error `session-lost` as in `task`. */
   endTask(ref: TaskRef): Promise<void>;
 

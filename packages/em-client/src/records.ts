@@ -69,12 +69,19 @@ export type TaskRef = {
   logonId: string;
 };
 
+/**
+ * How far the tasks of one logon session have been counted: those after it are newer. `taskId` is null where none is
+ * known to have been made.
+ */
+export type TaskMark = { logonId: string; taskId: string | null };
+
 /** EM's object for an asked operation. Finished with success means triggered, not backed up. */
 export type EmTask = {
   ref: TaskRef;
   operation: string;
   state: 'running' | 'operation-finished' | 'finished' | 'unknown';
   stateText: string;
+  /** What it came to; null until it is finished, and where a finished one does not say. */
   result: { success: boolean; message: string | null } | null;
   /** The run a finished task links to, where EM says so. */
   runId: Guid | null;

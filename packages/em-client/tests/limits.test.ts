@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createEnterpriseManager } from '../src/index.ts';
 import { namespace, xml } from './played-server.ts';
-import { agentJobXml, jobId, machineResultXml, queryXml, runId, runXml, taskXml } from './shapes.ts';
+import { agentJobXml, jobId, machineResultXml, queryXml, runId, runXml } from './shapes.ts';
 import { connected, errorOf } from './stage.ts';
 
 const jobs = queryXml('AgentBackupJobs', agentJobXml());
@@ -68,21 +68,6 @@ test.each([
   const { em, server } = await connected((_request, response) => xml(response, body, status));
   expect((await errorOf(em.checkAccount('tech\\anna', 'x'))).kind).toBe(kind);
   expect(server.requests.at(-1)?.method).toBe('DELETE');
-});
-
-test('all tasks of the logon session are read, on every page', async () => {
-  const { em } = await connected(
-    (request, response) => {
-      const query = new URL(request.url ?? '', 'http://x').searchParams;
-      const [page, size] = [Number(query.get('page')), Number(query.get('pageSize'))];
-      const all = Array.from({ length: 23 }, (_, index) => taskXml().replaceAll('task-1', `task-${index + 1}`));
-      const some = all.slice((page - 1) * size, page * size).join('');
-      const paging = `<PagingInfo PageNum="${page}" PageSize="${size}" PagesCount="${Math.ceil(23 / size)}"/>`;
-      xml(response, `<Tasks ${namespace}>${some}${paging}</Tasks>`);
-    },
-    { pageSize: 10 },
-  );
-  expect((await em.tasks()).map(({ ref }) => ref.taskId)).toHaveLength(23);
 });
 
 test('a server that finds no runs by JobUid is asked by the address of the job, from then on at once', async () => {

@@ -9,21 +9,46 @@ export function isTaskId(value: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,63}$/i.test(value);
 }
 
+/** A task id as a counter: `task-12` is the twelfth; null where it is none. */
+export function counterOf(taskId: string): { prefix: string; number: number } | null {
+  const [, prefix, digits] = /^(.*?)(\d{1,15})$/.exec(taskId) ?? [];
+  return prefix === undefined || digits === undefined ? null : { prefix, number: Number(digits) };
+}
+
+/** Whether a task was made after another of its logon session; true where their ids do not say so. */
+export function comesAfter(taskId: string, before: string): boolean {
+  const [one, other] = [counterOf(taskId), counterOf(before)];
+  return one === null || other === null || one.prefix !== other.prefix || one.number > other.number;
+}
+
+/**
+ * What a finished task came to; null where it does not say. A task in `OperationFinished` carries a Result, too, with
+ * Success="true" (reference 13.0, GET /tasks/{ID}): that is no verdict, and nobody may read it as one.
+ */
+function resultOf(node: XmlNode): EmTask['result'] {
+  const result = child(node, 'Result');
+  const success = result ? booleanOf(attribute(result, 'Success') ?? text(result, 'Success')) : null;
+  if (!result || success === null) return null;
+  return { success, message: text(result, 'Message') ?? attribute(result, 'Message') };
+}
+
 /** `Task` as a record of the logon session that was asked. Throws UnreadableRecord where it has no id of EM's kind. */
 export function taskOf(node: XmlNode, logonId: string): EmTask {
   const taskId = text(node, 'TaskId');
   if (taskId === null || !isTaskId(taskId)) throw new UnreadableRecord('it holds a Task without TaskId');
   const stateText = text(node, 'State') ?? '';
-  const result = child(node, 'Result');
-  const success = result ? booleanOf(attribute(result, 'Success') ?? text(result, 'Success')) : null;
+  const state = wordOf(stateText, {
+    running: 'running',
+    operationfinished: 'operation-finished',
+    finished: 'finished',
+  });
   const run = links(node).find((link) => leadsTo(link, 'BackupJobSession'));
   return {
     ref: { taskId, logonId },
     operation: text(node, 'Operation') ?? '',
-    state: wordOf(stateText, { running: 'running', operationfinished: 'operation-finished', finished: 'finished' }),
+    state,
     stateText,
-    result:
-      result && success !== null ? { success, message: text(result, 'Message') ?? attribute(result, 'Message') } : null,
+    result: state === 'finished' ? resultOf(node) : null,
     runId: run?.id ?? null,
   };
 }

@@ -3,6 +3,7 @@ import type { EmEvent } from '../enterprise-manager.ts';
 import { EmError } from '../errors/em-error.ts';
 import { type CallSite, fromNetworkError, timedOut } from '../errors/network-error.ts';
 import type { Dispatchers } from './dispatcher.ts';
+import type { ServerClock } from './server-clock.ts';
 
 export type ExchangeRequest = {
   method: 'GET' | 'POST' | 'DELETE';
@@ -30,6 +31,7 @@ export type TransportOptions = {
   readDeadlineMs: number;
   actionDeadlineMs: number;
   maxAnswerBytes: number;
+  clock: ServerClock;
   onEvent: (event: EmEvent) => void;
 };
 
@@ -99,7 +101,9 @@ export function createTransport(options: TransportOptions): Transport {
       status = answer.statusCode;
       const body = await readBody(answer.body, options.maxAnswerBytes, site);
       bytes = body.length;
-      return { status, headers: plainHeaders(answer.headers), body };
+      const headers = plainHeaders(answer.headers);
+      options.clock.saw(headers);
+      return { status, headers, body };
     } catch (error) {
       throw signal.aborted ? timedOut(site, deadline) : fromNetworkError(error, site);
     } finally {

@@ -1,0 +1,125 @@
+import { type Connection, sessionLost } from './connection.ts';
+import type { EnterpriseManager } from './enterprise-manager.ts';
+import { EmError } from './errors/em-error.ts';
+import { isSilence } from './errors/meaning.ts';
+import { readList, readListPage } from './lists.ts';
+import { countOf } from './query/count.ts';
+import { anyOf, compare } from './query/filter.ts';
+import type { EmTask, TaskMark, TaskRef } from './records.ts';
+import { comesAfter, counterOf, taskOf } from './resources/task.ts';
+
+/** Ids of one question: its address stays below 2 kB. */
+const idsPerRequest = 30;
+/** Requests on their way at once are few: a task stands no farther than this behind what was known when it was asked for. */
+const questionsPerMark = 10;
+
+/** How Enterprise Manager names a retry of an agent job (reference, POST /agents/jobs/{ID}?action=retry). */
+const retryOperation = 'RetryAgentJob';
+
+type TaskLists = Pick<EnterpriseManager, 'tasksById' | 'markTasks' | 'retryTasksAfter'>;
+
+type Listed = EmTask & { id: string };
+
+/**
+ * Finds tasks without reading all of them: a logon session that has lived for months has made thousands. Tasks can be
+ * asked for by TaskId (reference, GET /query?type=Task), and are counters of their session: task-1, task-2. A server that
+ * does not take the question has its whole list read.
+ */
+export function taskListsOf(
+  connection: Connection,
+  held: () => string | null,
+  newest: () => TaskRef | null,
+): TaskLists {
+  let takesTaskId = true;
+  const toRecord = (node: Parameters<typeof taskOf>[0], logonId: string): Listed => {
+    const task = taskOf(node, logonId);
+    return { ...task, id: `${logonId} ${task.ref.taskId}` };
+  };
+  const list = { path: '/query?type=Task&format=Entities', kind: 'Task', toRecord };
+
+  /** The tasks of these ids; null where the server has answered another question. */
+  async function byIds(ids: readonly string[]): Promise<Listed[] | null> {
+    if (!takesTaskId) return null;
+    const filter = anyOf(...ids.map((id) => compare('TaskId', '==', id)));
+    const request = { ...list, path: `${list.path}&filter=${encodeURIComponent(filter)}`, pageSize: ids.length };
+    try {
+      const { items } = await readListPage(connection, request, 1);
+      const wanted = new Set(ids);
+      if (items.every(({ ref }) => wanted.has(ref.taskId))) return items;
+    } catch (error) {
+      if (!(error instanceof EmError) || isSilence(error) || ![400, 404, 405, 501].includes(error.status ?? 0))
+        throw error;
+    }
+    takesTaskId = false;
+    return null;
+  }
+
+  /** All of them, by the address that old servers know. */
+  function all(): Promise<Listed[]> {
+    return readList(connection, { ...list, path: '/tasks?format=Entity', pageSize: 100 });
+  }
+
+  async function after(mark: TaskMark): Promise<Listed[]> {
+    const counter = counterOf(mark.taskId ?? 'task-0');
+    const found: Listed[] = [];
+    for (let asked = 0; counter !== null && asked < questionsPerMark; asked += 1) {
+      const first = counter.number + 1 + asked * idsPerRequest;
+      const ids = Array.from({ length: idsPerRequest }, (_, at) => `${counter.prefix}${first + at}`);
+      const some = await byIds(ids);
+      if (some === null) break;
+      found.push(...some);
+      if (some.length === 0) return found;
+    }
+    if (found.length > 0) return found;
+    return (await all()).filter(({ ref }) => mark.taskId === null || comesAfter(ref.taskId, mark.taskId));
+  }
+
+  return {
+    tasksById: async (refs) => {
+      const mine = refs.filter(({ logonId }) => logonId === held()).map(({ taskId }) => taskId);
+      const found: Listed[] = [];
+      for (let start = 0; start < mine.length; start += idsPerRequest) {
+        const ids = mine.slice(start, start + idsPerRequest);
+        const some = (await byIds(ids)) ?? (await all()).filter(({ ref }) => mine.includes(ref.taskId));
+        found.push(...some);
+        if (!takesTaskId) break;
+      }
+      return found.filter(({ ref }) => refs.some(({ logonId }) => logonId === ref.logonId)).map(withoutId);
+    },
+    markTasks: async () => {
+      const count = await countTasks();
+      const logonId = held();
+      if (logonId === null) return null;
+      const known = newest();
+      const seen = known?.logonId === logonId ? known.taskId : null;
+      if (count === null) return seen === null ? null : { logonId, taskId: seen };
+      const { prefix, number } = counterOf(seen ?? 'task-0') ?? { prefix: null, number: 0 };
+      if (prefix === null) return { logonId, taskId: seen };
+      const last = Math.max(count, number);
+      return { logonId, taskId: last === 0 ? null : `${prefix}${last}` };
+    },
+    retryTasksAfter: async (mark) => {
+      const found = await after(mark);
+      if (held() !== mark.logonId)
+        throw sessionLost({ host: connection.host, call: 'GET /api/query?type=Task', isAction: false });
+      const retries = found.filter(
+        ({ ref, operation }) => ref.logonId === mark.logonId && operation === retryOperation,
+      );
+      return retries.map(withoutId);
+    },
+  };
+
+  /** How many there are now; a session whose tasks were all kept has made as many. */
+  async function countTasks(): Promise<number | null> {
+    try {
+      return countOf(await readListPage(connection, { ...list, pageSize: 1 }, 1), () => true);
+    } catch (error) {
+      if (error instanceof EmError && !isSilence(error)) return null;
+      throw error;
+    }
+  }
+}
+
+function withoutId({ id: _id, ...task }: Listed): EmTask {
+  return task;
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { namespace, type Play, xml } from './played-server.ts';
+import { jobId, taskXml } from './shapes.ts';
+import { connected, errorOf } from './stage.ts';
+
+const paging = (page: number, size: number, pages: number) =>
+  `<PagingInfo PageNum="${page}" PageSize="${size}" PagesCount="${pages}"/>`;
+
+/** A logon session with so many tasks. `understands`: which of our questions it takes. */
+function sessionOf(count: number, understands: 'all' | 'no filter' | 'no query'): Play {
+  const all = Array.from({ length: count }, (_, at) => taskXml('Finished').replaceAll('task-1', `task-${at + 1}`));
+  return (request, response) => {
+    const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://x');
+    if (request.method === 'POST') return xml(response, taskXml().replaceAll('task-1', `task-${count}`), 202);
+    if (pathname === '/api/query' && understands === 'no query') {
+      return xml(response, `<Error ${namespace} Message="Unknown type" StatusCode="400"/>`, 400);
+    }
+    const asked = new Set([...(query.get('filter') ?? '').matchAll(/TaskId==([\w-]+)/g)].map(([, id]) => id));
+    const numbers = all.map((_, at) => at);
+    const filters = asked.size > 0 && understands === 'all';
+    const fitting = filters ? numbers.filter((at) => asked.has(`task-${at + 1}`)) : numbers;
+    const [page, size] = [Number(query.get('page')), Number(query.get('pageSize'))];
+    const some = fitting.slice((page - 1) * size, page * size).map((at) => all[at]);
+    const pages = Math.max(1, Math.ceil(fitting.length / size));
+    xml(
+      response,
+      `<QueryResult ${namespace}><Entities><Tasks>${some.join('')}</Tasks></Entities>${paging(page, size, pages)}</QueryResult>`,
+    );
+  };
+}
+
+test.each([
+  ['Running', '', null],
+  // The reference's own example of a task that is not collected yet (13.0, GET /tasks/{ID}).
+  ['OperationFinished', '<Result Success="true"><Message>OperationFinished</Message></Result>', null],
+  ['OperationFinished', '<Result Success="false"/>', null],
+  ['Finished', '<Result Success="false"><Message>No.</Message></Result>', { success: false, message: 'No.' }],
+  ['Finished', '<Result Success="true"/>', { success: true, message: null }],
+  ['Finished', '', null],
+  ['SomethingNew', '<Result Success="true"/>', null],
+])('a task in %s with %s has the result %j', async (state, result, expected) => {
+  const { em } = await connected((_request, response) => xml(response, taskXml(state, result), 202));
+  expect((await em.retry(jobId)).result).toEqual(expected);
+});
+
+test('the tasks of a session with ten thousand are counted in one request, and new ones found in one', async () => {
+  let count = 10_000;
+  const { em, sent } = await connected((...call) => sessionOf(count, 'all')(...call));
+  await em.open();
+  const mark = await em.markTasks();
+  expect(mark?.taskId).toBe('task-10000');
+  expect(sent('/query')).toHaveLength(1);
+  count = 10_003;
+  const found = mark && (await em.retryTasksAfter(mark));
+  expect(found?.map(({ ref }) => ref.taskId)).toEqual(['task-10001', 'task-10002', 'task-10003']);
+  // One that finds them, one that finds no more.
+  expect(sent('/query')).toHaveLength(3);
+});
+
+test('tasks are counted from the highest number seen where some of them have been deleted since', async () => {
+  let count = 12;
+  const { em } = await connected((...call) => sessionOf(count, 'all')(...call));
+  await em.retry(jobId);
+  count = 3;
+  expect((await em.markTasks())?.taskId).toBe('task-12');
+});
+
+test.each(['no filter', 'no query'] as const)('a server that takes %s has its whole list read', async (understands) => {
+  const { em } = await connected(sessionOf(230, understands));
+  const { logonId } = (await em.retry(jobId)).ref;
+  const after = await em.retryTasksAfter({ logonId, taskId: 'task-227' });
+  expect(after.map(({ ref }) => ref.taskId)).toEqual(['task-228', 'task-229', 'task-230']);
+  const refs = ['task-7', 'task-230', 'task-999'].map((taskId) => ({ taskId, logonId }));
+  expect((await em.tasksById(refs)).map(({ ref }) => ref.taskId)).toEqual(['task-7', 'task-230']);
+});
+
+test('tasks of another logon session are not looked for, and their numbers mean nothing', async () => {
+  const { em, sent } = await connected(sessionOf(5, 'all'));
+  await em.open();
+  const before = sent('/query').length;
+  expect(await em.tasksById([{ taskId: 'task-1', logonId: 'another' }])).toEqual([]);
+  expect(sent('/query')).toHaveLength(before);
+  expect((await errorOf(em.retryTasksAfter({ logonId: 'another', taskId: null }))).kind).toBe('session-lost');
+});
+
+test("Enterprise Manager's clock is what its answers say, carried on from there", async () => {
+  const { em } = await connected((_request, response) =>
+    xml(response, taskXml(), 202, { date: 'Sat, 31 Jan 2026 08:00:00 GMT' }),
+  );
+  expect(em.serverNow()).toBeNull();
+  await em.retry(jobId);
+  const now = em.serverNow() ?? 0;
+  expect(now).toBeGreaterThanOrEqual(Date.parse('2026-01-31T08:00:00Z'));
+  expect(now).toBeLessThan(Date.parse('2026-01-31T08:05:00Z'));
+});
