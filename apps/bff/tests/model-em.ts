@@ -1,4 +1,12 @@
-import { EmError, type EmTask, type EnterpriseManager, type MachineResult, type Run } from '@retry-desk/em-client';
+import {
+  comesAfter,
+  EmError,
+  type EmTask,
+  type EnterpriseManager,
+  type MachineResult,
+  type Run,
+  type TaskRef,
+} from '@retry-desk/em-client';
 
 /** What becomes of the next request to retry, as a lossy network and a moody server would have it. */
 export type Fate =
@@ -171,7 +179,11 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
     stop: () => Promise.reject(failure('refused', false, 501)),
     collect: () => Promise.reject(failure('refused', false, 501)),
     task: (ref) => reach(() => tasks.find((task) => task.ref.taskId === ref.taskId) ?? thrown('refused', 404)),
-    tasks: () => reach(() => tasks),
+    tasksById: (refs) => reach(() => tasks.filter(({ ref }) => refs.some((one) => isSame(one, ref)))),
+    markTasks: () => reach(() => ({ logonId: em.logonId ?? '', taskId: taskCount === 0 ? null : `task-${taskCount}` })),
+    retryTasksAfter: ({ taskId }) =>
+      reach(() => tasks.filter(({ ref }) => taskId === null || comesAfter(ref.taskId, taskId))),
+    serverNow: () => clock.now(),
     endTask: ({ taskId }) =>
       reach(() => {
         tasks = tasks.filter((task) => task.ref.taskId !== taskId);
@@ -207,6 +219,10 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
     return structuredClone(task);
   }
   return em;
+}
+
+function isSame(one: TaskRef, other: TaskRef): boolean {
+  return one.taskId === other.taskId && one.logonId === other.logonId;
 }
 
 function thrown(kind: EmError['kind'], status: number): never {

@@ -119,7 +119,8 @@ describe.each(storeBenches())('the chain of steps in $kind', (bench) => {
       }
       await sql`alter table retry_steps drop column hash`.execute(db);
       await sql`alter table retries drop column steps_hash`.execute(db);
-      for (const column of ['stop_phase', 'stop_by', 'stop_at']) {
+      const later = ['stop_phase', 'stop_by', 'stop_at', 'waited_for', 'cancel_phase', 'cancelled_by', 'cancelled_at'];
+      for (const column of later) {
         await sql`alter table retries drop column ${sql.id(column)}`.execute(db);
       }
       for (const column of ['source', 'listed', 'sealed_id_token']) {

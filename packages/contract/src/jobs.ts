@@ -61,6 +61,9 @@ export type RetryRequest = z.infer<typeof retryRequest>;
 /** Body of a stop. */
 export const stopRequest = z.strictObject({ note: z.optional(z.nullable(lines(500))) });
 
+/** Body of a release: the note says why the job is freed. */
+export const releaseRequest = z.strictObject({ note: lines(500).check(z.minLength(1)) });
+
 /** Body of several retries at once. */
 export const bulkRetryRequest = z.strictObject({
   jobIds: z.array(guid).check(z.minLength(1), z.maxLength(500)),

@@ -1,36 +1,31 @@
-import { EmError, type EmTask, type EnterpriseManager, type Run } from '@retry-desk/em-client';
+import { EmError, type EnterpriseManager, isSilence, type Run, type TaskMark } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import { BASELINE_RUNS, type Baseline } from './retry.ts';
 
 /** Reads what Enterprise Manager lists of the job right now. @throws EmError */
 export async function readBaseline(em: EnterpriseManager, jobId: string): Promise<{ runs: Run[]; baseline: Baseline }> {
   const runs = newestFirst(await em.runs({ jobId, limit: BASELINE_RUNS }));
-  const tasks = await listTasks(em);
+  const taskMark = await markTasks(em);
   return {
     runs,
     baseline: {
       runIds: runs.map((run) => run.id),
       oldestAt: runs.at(-1)?.createdAt ?? null,
       newestAt: runs[0]?.createdAt ?? null,
-      taskIds: tasks?.map((task) => task.ref.taskId) ?? null,
-      logonId: tasks?.[0]?.ref.logonId ?? em.logonId,
+      taskMark,
+      emSentAt: em.serverNow(),
     },
   };
 }
 
-/** The tasks of our logon session; null where Enterprise Manager answers but does not list them. @throws EmError when it does not answer. */
-export async function listTasks(em: EnterpriseManager): Promise<EmTask[] | null> {
+/** How far the tasks of our logon session are counted; null where Enterprise Manager answers but does not say. @throws EmError when it does not answer. */
+async function markTasks(em: EnterpriseManager): Promise<TaskMark | null> {
   try {
-    return await em.tasks();
+    return await em.markTasks();
   } catch (error) {
     if (error instanceof EmError && !isSilence(error)) return null;
     throw error;
   }
-}
-
-/** Whether this failure means that Enterprise Manager does not answer at all, rather than not to this question. */
-export function isSilence(error: EmError): boolean {
-  return error.kind !== 'refused' && error.kind !== 'unreadable' && error.kind !== 'too-large';
 }
 
 /**

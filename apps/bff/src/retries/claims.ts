@@ -1,31 +1,46 @@
+import type { EmTask } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { DeskContext } from './desk-context.ts';
-import type { TaskClaims } from './evidence.ts';
+import { quotedNames, type TaskClaims } from './evidence.ts';
 
 /** A task that turns up later than this after its unconfirmed retry is not waited for. */
 const LATE_TASK_MS = 60 * 60_000;
 
 /**
- * Who claims which task of one logon session. Read after the tasks, so that a task whose answer has come meanwhile already
- * has its owner. Unconfirmed retries stay seekers: their task may still turn up and is not another's.
+ * Who claims which of these tasks of one logon session. Read after the tasks, so that a task whose answer has come meanwhile
+ * already has its owner. Unconfirmed retries stay seekers: their task may still turn up and is not another's.
  */
-export async function readTaskClaims(desk: Pick<DeskContext, 'store' | 'clock'>, logonId: string): Promise<TaskClaims> {
-  const rows = await desk.store.db
-    .selectFrom('retries')
-    .select(['id', 'job_name', 'em_task_id', 'run_id', 'state', 'sent_at'])
-    .where('logon_id', '=', logonId)
-    .where('sent_at', 'is not', null)
+export async function readTaskClaims(
+  desk: Pick<DeskContext, 'store' | 'clock'>,
+  logonId: string,
+  tasks: readonly EmTask[],
+): Promise<TaskClaims> {
+  const { db } = desk.store;
+  const ofSession = db.selectFrom('retries').where('logon_id', '=', logonId).where('sent_at', 'is not', null);
+  const ids = ['', ...tasks.map(({ ref }) => ref.taskId)];
+  const runIds = ['', ...tasks.flatMap(({ runId }) => runId ?? [])];
+  const names = ['', ...tasks.flatMap(quotedNames)];
+  const owners = await ofSession
+    .select(['em_task_id', 'run_id', 'job_name'])
+    .where((where) =>
+      where.or([where('em_task_id', 'in', ids), where('run_id', 'in', runIds), where('job_name', 'in', names)]),
+    )
     .execute();
-  const late = desk.clock.now() - LATE_TASK_MS;
-  const seeks = ({ state, sent_at }: (typeof rows)[number]) =>
-    state === 'requested' || (state === 'unconfirmed' && sent_at !== null && sent_at > late);
+  const seekers = await ofSession
+    .select(['id', 'job_name as jobName'])
+    .where('em_task_id', 'is', null)
+    .where((where) =>
+      where.or([
+        where('state', 'in', ['requested', 'running']),
+        where.and([where('state', '=', 'unconfirmed'), where('sent_at', '>', desk.clock.now() - LATE_TASK_MS)]),
+      ]),
+    )
+    .execute();
   return {
-    ownedTaskIds: new Set(rows.flatMap((row) => row.em_task_id ?? [])),
-    ownedRunIds: new Set(rows.flatMap((row) => row.run_id ?? [])),
-    jobNames: new Set(rows.map((row) => row.job_name)),
-    seekers: rows
-      .filter((row) => row.em_task_id === null && seeks(row))
-      .map((row) => ({ id: row.id, jobName: row.job_name })),
+    ownedTaskIds: new Set(owners.flatMap((row) => row.em_task_id ?? [])),
+    ownedRunIds: new Set(owners.flatMap((row) => row.run_id ?? [])),
+    jobNames: new Set(owners.map((row) => row.job_name)),
+    seekers,
   };
 }
 

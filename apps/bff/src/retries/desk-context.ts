@@ -16,8 +16,10 @@ export type DeskSettings = {
   collectUnseen?: boolean;
   /** How long a run may be out of sight before that; default `COLLECT_AFTER_MS`. */
   collectAfterMs?: number;
-  /** How long a triggered retry is looked for after it was called unseen; default `GIVE_UP_MS`. */
+  /** How long a run that is not in sight is looked for, and the end of a task waited for; default `GIVE_UP_MS`. */
   giveUpMs?: number;
+  /** How long any change of a run that goes on is waited for, and any answer; default `STILL_MS`. */
+  stillMs?: number;
   /** How long a run is looked for after a task was ended, before the retry counts as stopped; default `STOP_WATCH_MS`. */
   stopWatchMs?: number;
   /** Least time between the two looks that prove an error answer to be a refusal; default `REFUSAL_PROOF_MS`. */
@@ -63,6 +65,9 @@ export type DeskContext = DeskDeps & {
 
 /** Enterprise Manager collects from its backup servers every 15 minutes unless told otherwise; four of them may fail. */
 export const GIVE_UP_MS = 4 * 15 * 60_000;
+
+/** Longer than any backup shows the same percentage, and than any outage that nobody notices. */
+export const STILL_MS = 24 * 60 * 60_000;
 
 /** From the word of the backup server to a run that Enterprise Manager lists it takes a second or two. */
 export const STOP_WATCH_MS = 4_000;

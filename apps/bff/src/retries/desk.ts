@@ -7,17 +7,18 @@ import { storeCall } from '#store/store-error.ts';
 import { CARD_AGE_MS, createCards } from './cards.ts';
 import { logJournalCheck } from './check-journal.ts';
 import type { DeskContext, DeskDeps } from './desk-context.ts';
-import { type EndOrder, endTask } from './end-task.ts';
+import { endTask, releaseRetry } from './end-task.ts';
 import { createFollower } from './follower.ts';
 import { type AnswersUnderWay, answerOnce } from './idempotency.ts';
 import { readLive, readRetry } from './journal.ts';
 import { releaseLeases, takeOverAll } from './lease.ts';
 import { allTasks, listTasks, type TaskQuery } from './list-tasks.ts';
+import type { OperatorOrder } from './operator-order.ts';
 import { presentTask } from './present.ts';
 import { retryJob } from './retry-job.ts';
 import { type BulkOrder, retryMany } from './retry-many.ts';
 import type { RetryOrder } from './retry-order.ts';
-import { type StopOrder, stopJob } from './stop-job.ts';
+import { stopJob } from './stop-job.ts';
 
 /** Requests on their way get this long to be answered when the process is asked to end; the journal knows the rest. */
 const DRAIN_MS = 8_000;
@@ -32,10 +33,12 @@ export type Desk = {
   retry(order: RetryOrder): Promise<Task>;
   /** Several jobs, each with its own outcome, in the order asked. */
   retryMany(order: BulkOrder): Promise<BulkRetryAnswer>;
-  /** Ends a retry that has not triggered yet. @throws Refusal `not-found`, `too-late`, `em-unreachable` */
-  endTask(order: EndOrder): Promise<void>;
+  /** Ends a retry that has not triggered yet; `pending` where that is not decided yet. @throws Refusal `not-found`, `too-late`, `em-refused`, `em-unreachable` */
+  endTask(order: OperatorOrder): Promise<'stopped' | 'pending'>;
+  /** Frees the job of any open retry, without asking Enterprise Manager. @throws Refusal `not-found`, `too-late` */
+  release(order: OperatorOrder): Promise<void>;
   /** Has the job of a running retry stopped. @throws Refusal; nothing was stopped then. */
-  stopJob(order: StopOrder): Promise<Task>;
+  stopJob(order: OperatorOrder): Promise<Task>;
   /** One retry with all its steps. @throws Refusal `not-found`, `store-unavailable` */
   task(taskId: string): Promise<Task>;
   /** A page of retries, newest first. */
@@ -78,6 +81,7 @@ export function createDesk(deps: DeskDeps): Desk {
     retry,
     retryMany: (order) => retryMany(retry, desk.logger, order),
     endTask: (order) => endTask(desk, order),
+    release: (order) => releaseRetry(desk, order),
     stopJob: (order) => stopJob(desk, order),
     async task(taskId) {
       const found = await storeCall(() => readRetry(desk, taskId));

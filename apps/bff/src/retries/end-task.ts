@@ -1,109 +1,121 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { EmError } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
-import { type AuditNote, writeAudit } from '#store/write-audit.ts';
-import { readRunOwners } from './claims.ts';
+import { type CancelOutcome, carryOutCancel } from './cancel.ts';
 import { type DeskContext, STOP_WATCH_MS } from './desk-context.ts';
-import { newRuns } from './evidence.ts';
-import { moveRetry, readRetry } from './journal.ts';
-import { baselineOf } from './retry.ts';
+import { moveRetry, noteRetry, readRetry } from './journal.ts';
+import { byOperator, type OperatorOrder } from './operator-order.ts';
 
-const STOP_LOOKS = 4;
-
-export type EndOrder = { taskId: string; by: string; from?: string | undefined };
+/** Beyond the watch for a run: the process that holds the logon session looks every few seconds, and asks before it ends. */
+const OUTCOME_MS = 20_000;
+const OUTCOME_STEP_MS = 50;
 
 /**
- * Ends a retry before it has triggered anything: Enterprise Manager's task where that still runs, or, for a retry that
- * nobody can see, only our lock.
- * @throws Refusal `not-found`, `too-late`, `em-unreachable`, `store-unavailable`
+ * Ends a retry before it has triggered anything: the wish is written down with the name, then the process that holds the
+ * task's logon session ends the task, once. Resolves with `stopped`, or `pending` where that is not decided yet: the retry's
+ * own page tells.
+ * @throws Refusal `not-found`, `too-late`, `em-refused`, `em-unreachable`, `store-unavailable`
  */
-export async function endTask(desk: DeskContext, { taskId, by, from }: EndOrder): Promise<void> {
-  const retry = await storeCall(() => readRetry(desk, taskId));
+export async function endTask(desk: DeskContext, order: OperatorOrder): Promise<'stopped' | 'pending'> {
+  const retry = await storeCall(() => readRetry(desk, order.taskId));
   if (!retry) throw new Refusal('not-found', 'There is no such task.');
   const { row } = retry;
-  const note = { kind: 'task-ended' as const, user: by, address: from, subject: row.job_name };
   if (row.state === 'unseen') {
-    await close(desk, row, 'unconfirmed', `released by ${by}`);
-    return told(desk, { ...note, detail: `task ${row.id}, released` });
+    await releaseRetry(desk, order);
+    return 'stopped';
   }
-  if (row.state === 'requested') {
+  if (row.state !== 'accepted' || row.em_task_id === null) throw new Refusal('too-late', tooLateWords(row));
+  const claimed = await claimCancel(desk, row, order);
+  const isHeld = row.logon_id === desk.em.logonId;
+  const outcome = isHeld ? await carryOut(desk, claimed) : null;
+  if (outcome !== null) throw outcome;
+  desk.wake();
+  return awaitOutcome(desk, row.id);
+}
+
+/** Frees the job of an open retry: an operator says so, with name and note, and Enterprise Manager is not asked. */
+export async function releaseRetry(desk: DeskContext, order: OperatorOrder): Promise<void> {
+  const retry = await storeCall(() => readRetry(desk, order.taskId));
+  if (!retry) throw new Refusal('not-found', 'There is no such task.');
+  const { row } = retry;
+  if (row.ended_at !== null) throw new Refusal('too-late', 'The task is over.');
+  if (isOnItsWay(desk, row)) {
     throw new Refusal(
       'too-late',
-      'Enterprise Manager has not said yet whether it took the request; wait for the verdict.',
+      'The request is on its way to Enterprise Manager; wait for the answer, a minute at most.',
     );
   }
-  if (row.state !== 'accepted') throw new Refusal('too-late', tooLateWords(row));
-  await endEmTask(desk, row);
-  await close(desk, row, 'stopped', `the task was ended by ${by}`);
-  await told(desk, { ...note, detail: `task ${row.id}` });
-}
-
-/** The task is ended: the audit must not make it look otherwise. */
-async function told(desk: DeskContext, note: AuditNote): Promise<void> {
-  await writeAudit(desk.store.db, desk.clock.now(), note).catch((error) =>
-    desk.logger.error({ err: error, ...note }, 'the end of a task could not be written into the audit log'),
+  const note = order.note ? `: ${order.note}` : '';
+  const moved = await storeCall(() =>
+    moveRetry(desk, row, {
+      to: 'unconfirmed',
+      evidence: `released by ${order.by}${note}`,
+      within: byOperator(desk, order, {
+        kind: 'task-ended',
+        subject: row.job_name,
+        detail: `task ${row.id}, released${note}`,
+      }),
+    }),
   );
-}
-
-async function endEmTask(desk: DeskContext, row: RetryRow): Promise<void> {
-  const { em_task_id: taskId, logon_id: logonId } = row;
-  if (taskId === null || logonId === null) throw new Refusal('too-late', tooLateWords(row));
-  try {
-    const task = await desk.em.task({ taskId, logonId });
-    if (task.state === 'finished') throw new Refusal('too-late', tooLateWords(row));
-    await desk.em.endTask({ taskId, logonId });
-    await watchForRun(desk, row);
-  } catch (error) {
-    if (!(error instanceof EmError)) throw error;
-    if (error.kind === 'session-lost' || (error.kind === 'refused' && error.status === 404)) {
-      throw new Refusal('too-late', 'Enterprise Manager no longer knows the task.');
-    }
-    if (error.kind === 'refused') {
-      throw new Refusal('em-refused', undefined, error.emMessage === undefined ? {} : { emMessage: error.emMessage });
-    }
-    throw new Refusal('em-unreachable', error.hint);
-  }
-}
-
-/**
- * The backup server may have taken the job up while we ended the task: its run appears a moment later. Looks for that
- * long before anybody may call the retry stopped. @throws Refusal `too-late` when there is a run: the retry goes on.
- */
-async function watchForRun(desk: DeskContext, row: RetryRow): Promise<void> {
-  const watchMs = desk.settings.stopWatchMs ?? STOP_WATCH_MS;
-  const until = performance.now() + watchMs;
-  for (;;) {
-    if (await hasRun(desk, row)) throw new Refusal('too-late', 'The job had been triggered already; it runs now.');
-    if (performance.now() >= until) return;
-    await pause(watchMs / STOP_LOOKS);
-  }
-}
-
-async function hasRun(desk: DeskContext, row: RetryRow): Promise<boolean> {
-  const baseline = baselineOf(row);
-  if (baseline === null) return false;
-  const runs = await desk.em.runs({
-    jobId: row.job_id,
-    ...(baseline.newestAt === null ? {} : { createdSince: baseline.newestAt }),
-  });
-  const ownersOf = await storeCall(() =>
-    readRunOwners(
-      desk,
-      runs.map((run) => run.id),
-    ),
-  );
-  return newRuns(baseline, runs, ownersOf(row)).length > 0;
-}
-
-async function close(desk: DeskContext, row: RetryRow, to: 'stopped' | 'unconfirmed', evidence: string): Promise<void> {
-  const moved = await storeCall(() => moveRetry(desk, row, { to, evidence }));
   if (!moved) throw new Refusal('too-late', 'The task has moved on at the same moment.');
+}
+
+/** Released now, the next click could send a second request beside the first. */
+function isOnItsWay(desk: DeskContext, row: RetryRow): boolean {
+  const isUnanswered = row.state === 'requested' && (row.phase === 'claimed' || row.phase === 'sending');
+  return (
+    desk.inFlight.has(row.id) || (isUnanswered && row.lease_until > desk.clock.now() && !desk.neverSent.has(row.id))
+  );
+}
+
+/** Of several people one wins; from here on the journal says who wanted it, whatever comes of it. */
+async function claimCancel(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<RetryRow> {
+  if (row.cancel_phase !== null) throw new Refusal('too-late', `${row.cancelled_by} is ending the task already.`);
+  const set = { cancel_phase: 'requested' as const, cancelled_by: order.by, cancelled_at: desk.clock.now() };
+  const note = order.note ? `: ${order.note}` : '';
+  const claimed = await storeCall(() =>
+    noteRetry(desk, row, set, {
+      evidence: `${order.by} asked to end the task${note}`,
+      unless: 'cancel_phase',
+      within: byOperator(desk, order, { kind: 'task-ended', subject: row.job_name, detail: `task ${row.id}${note}` }),
+    }),
+  );
+  if (!claimed)
+    throw new Refusal('too-late', 'The task has moved on at the same moment, or somebody else is ending it.');
+  return claimed.row;
+}
+
+async function carryOut(desk: DeskContext, row: RetryRow): Promise<CancelOutcome> {
+  // Nobody else may look at it meanwhile: the follower would end it, too.
+  desk.inFlight.add(row.id);
+  try {
+    return await storeCall(() => carryOutCancel(desk, row));
+  } finally {
+    desk.inFlight.delete(row.id);
+  }
+}
+
+/** The follower decides, here or at the process that holds the session: it looks for a run for a while first. */
+async function awaitOutcome(desk: DeskContext, id: string): Promise<'stopped' | 'pending'> {
+  const until = performance.now() + OUTCOME_MS + (desk.settings.stopWatchMs ?? STOP_WATCH_MS);
+  while (performance.now() < until && !desk.stopping()) {
+    const now = await storeCall(() => readRetry(desk, id));
+    if (now === undefined || now.row.state === 'stopped') return 'stopped';
+    if (now.row.state !== 'accepted') throw new Refusal('too-late', tooLateWords(now.row));
+    if (now.row.cancel_phase === null) {
+      throw new Refusal('too-late', now.steps.at(-1)?.evidence ?? 'The task could not be ended.');
+    }
+    await pause(OUTCOME_STEP_MS);
+  }
+  return 'pending';
 }
 
 function tooLateWords(row: RetryRow): string {
   if (row.ended_at !== null) return 'The task is over.';
+  if (row.state === 'requested') {
+    return 'Enterprise Manager has not said yet whether it took the request; wait for the verdict, or release the job.';
+  }
   return row.state === 'running'
     ? 'The backup runs already; ending the task does not stop it.'
     : 'The task is finished; the job has been triggered.';

@@ -7,8 +7,8 @@ const baseline: Baseline = {
   runIds: ['run-old'],
   oldestAt: T0 - 3_600_000,
   newestAt: T0 - 3_600_000,
-  taskIds: ['task-1'],
-  logonId: 'logon-a',
+  taskMark: { logonId: 'logon-a', taskId: 'task-1' },
+  emSentAt: T0,
 };
 const asked = { id: 'r1', jobName: 'Oracle Backup', baseline };
 const alone: TaskClaims = {
@@ -22,15 +22,16 @@ const task = (taskId: string, message: string | null = null, logonId = 'logon-a'
   sampleTask({ ref: { taskId, logonId }, result: message === null ? null : { success: true, message } });
 
 describe('tasks that may be an unanswered request', () => {
-  test('a task the baseline had, another retry owns, another operation or another logon session made is none', () => {
-    const collect = sampleTask({ ref: { taskId: 'task-4', logonId: 'logon-a' }, operation: 'CollectingBackupServer' });
-    const tasks = [task('task-1'), task('task-2'), task('task-3', null, 'logon-b'), collect, task('task-5')];
+  test('a task known before, another retry’s, or one that another logon session made is none', () => {
+    const tasks = [task('task-1'), task('task-2'), task('task-3', null, 'logon-b'), task('task-12')];
     const claims = { ...alone, ownedTaskIds: new Set(['task-2']) };
-    expect(taskCandidates(asked, tasks, claims).map(({ ref }) => ref.taskId)).toEqual(['task-5']);
+    expect(taskCandidates(asked, tasks, claims).map(({ ref }) => ref.taskId)).toEqual(['task-12']);
   });
 
-  test('without a list of tasks before the request nothing can be told apart', () => {
-    expect(taskCandidates({ ...asked, baseline: { ...baseline, taskIds: null } }, [task('task-2')], alone)).toEqual([]);
+  test('without the number of tasks before the request nothing can be told apart', () => {
+    expect(taskCandidates({ ...asked, baseline: { ...baseline, taskMark: null } }, [task('task-2')], alone)).toEqual(
+      [],
+    );
   });
 
   test('a task that names another job of ours, or links to its run, is none, though nobody found it in time', () => {
@@ -77,11 +78,25 @@ describe('runs that may be what a retry led to', () => {
     expect(newRuns(baseline, runs, new Set(['run-of-another'])).map(({ id }) => id)).toEqual(['run-new']);
   });
 
+  test('what was over before the request by Enterprise Manager’s own clock has only been collected late', () => {
+    const over = (endedAt: number) => sampleRun({ id: 'late', createdAt: T0 - 900_000, endedAt });
+    expect(newRuns(baseline, [over(T0 - 1)], new Set())).toEqual([]);
+    expect(newRuns(baseline, [over(T0)], new Set())).toHaveLength(1);
+    expect(newRuns({ ...baseline, emSentAt: null }, [over(T0 - 1)], new Set())).toHaveLength(1);
+  });
+
+  const late = sampleNewRun({ id: 'late', createdAt: T0 - 600_000 });
+  const own = sampleNewRun({ id: 'own', createdAt: T0 + 5_000 });
+  const next = sampleNewRun({ id: 'next', createdAt: T0 + 500_000 });
+
   test('of several, the first that began after the request is taken, not one collected late', () => {
-    const late = sampleNewRun({ id: 'late', createdAt: T0 - 600_000 });
-    const own = sampleNewRun({ id: 'own', createdAt: T0 + 5_000 });
-    const next = sampleNewRun({ id: 'next', createdAt: T0 + 500_000 });
-    expect(firstOwnRun([late, own, next], T0)?.id).toBe('own');
-    expect(firstOwnRun([late], T0)?.id).toBe('late');
+    expect(firstOwnRun([late, own, next], baseline, T0, true)?.id).toBe('own');
+    expect(firstOwnRun([late], baseline, T0, true)?.id).toBe('late');
+  });
+
+  test('without the word of the task, a run that began before the request is not taken', () => {
+    expect(firstOwnRun([late, own, next], baseline, T0, false)?.id).toBe('own');
+    expect(firstOwnRun([late], baseline, T0, false)).toBeNull();
+    expect(firstOwnRun([late], { ...baseline, emSentAt: null }, T0, false)?.id).toBe('late');
   });
 });

@@ -1,46 +1,51 @@
-import type { EmTask, Run } from '@retry-desk/em-client';
-import { newestFirst } from './baseline.ts';
+import { comesAfter, type EmTask, type Run } from '@retry-desk/em-client';
+import { isOver, newestFirst } from './baseline.ts';
 import type { Baseline } from './retry.ts';
-
-/** How Enterprise Manager names our request. */
-const OPERATION = 'RetryAgentJob';
 
 /** What all retries of one logon session claim for themselves: tasks that have an owner, and retries that look for theirs. */
 export type TaskClaims = {
   ownedTaskIds: ReadonlySet<string>;
   /** Runs that retries of this logon session led to, whether or not their task was ever found. */
   ownedRunIds: ReadonlySet<string>;
-  /** Names of all jobs that were retried through it. */
+  /** Those names in the messages of tasks that are names of other jobs retried through it. */
   jobNames: ReadonlySet<string>;
   /** Retries that went through this logon session and have no task, the one asked about among them. */
   seekers: readonly { id: string; jobName: string }[];
 };
 
-type Asked = { id: string; jobName: string; baseline: Baseline };
+/** The retry that looks for its task; `runId`: the run that was taken for its own meanwhile. */
+type Asked = { id: string; jobName: string; runId?: string | null; baseline: Baseline };
 
 /**
- * Tasks that may be the one an unanswered request made: new in the very logon session it went through, and nobody else's.
- * Sets are compared, never clocks.
+ * Tasks that may be the one an unanswered request made: retries begun in the very logon session it went through, after
+ * those known then, and nobody else's.
  */
-export function taskCandidates({ jobName, baseline }: Asked, tasks: readonly EmTask[], claims: TaskClaims): EmTask[] {
-  const before = baseline.taskIds && new Set(baseline.taskIds);
-  if (before === null) return [];
+export function taskCandidates(
+  { jobName, runId = null, baseline }: Asked,
+  tasks: readonly EmTask[],
+  claims: TaskClaims,
+): EmTask[] {
+  const { taskMark } = baseline;
+  if (!taskMark) return [];
   return tasks.filter(
-    (task) =>
-      task.operation === OPERATION &&
-      task.ref.logonId === baseline.logonId &&
-      !before.has(task.ref.taskId) &&
-      !claims.ownedTaskIds.has(task.ref.taskId) &&
-      !isAnothers(task, jobName, claims),
+    ({ ref, ...task }) =>
+      ref.logonId === taskMark.logonId &&
+      (taskMark.taskId === null || comesAfter(ref.taskId, taskMark.taskId)) &&
+      !claims.ownedTaskIds.has(ref.taskId) &&
+      !isAnothers({ ref, ...task }, jobName, runId, claims),
   );
 }
 
+/** Names of jobs that the messages of tasks quote. */
+export function quotedNames(task: EmTask): string[] {
+  return [...(task.result?.message?.matchAll(/"([^"]+)"/g) ?? [])].flatMap(([, name]) => name ?? []);
+}
+
 /** A task whose retry was decided by its run before anybody had found the task: it still says whose it is. */
-function isAnothers(task: EmTask, jobName: string, claims: TaskClaims): boolean {
-  if (task.runId !== null && claims.ownedRunIds.has(task.runId)) return true;
+function isAnothers(task: EmTask, jobName: string, ownRunId: string | null, claims: TaskClaims): boolean {
+  if (task.runId !== null && task.runId !== ownRunId && claims.ownedRunIds.has(task.runId)) return true;
   if (names(task, jobName)) return false;
-  const quoted = task.result?.message?.matchAll(/"([^"]+)"/g) ?? [];
-  return [...quoted].some(([, name]) => name !== undefined && claims.jobNames.has(name));
+  return quotedNames(task).some((name) => claims.jobNames.has(name));
 }
 
 /**
@@ -68,7 +73,8 @@ function names(task: EmTask, jobName: string): boolean {
 
 /**
  * Runs of the job that the baseline did not have and no other retry owns, oldest first. The baseline names only the newest
- * runs; what started before the oldest of those is old, too, even if it comes into view now.
+ * runs; what started before the oldest of those is old, too, even if it comes into view now. So is what was over, by
+ * Enterprise Manager's own clock, before the request was sent: it has only been collected late.
  */
 export function newRuns(baseline: Baseline, runs: readonly Run[], ownedRunIds: ReadonlySet<string>): Run[] {
   const before = new Set(baseline.runIds);
@@ -80,18 +86,35 @@ export function newRuns(baseline: Baseline, runs: readonly Run[], ownedRunIds: R
         run.kind === 'job' &&
         !before.has(run.id) &&
         !ownedRunIds.has(run.id) &&
-        (oldestAt === null || run.createdAt >= oldestAt),
+        (oldestAt === null || run.createdAt >= oldestAt) &&
+        !wasOverBefore(run, baseline.emSentAt ?? null),
     );
 }
 
-/** Enterprise Manager's clock and ours may differ by this much where one run of several must be chosen. */
+function wasOverBefore(run: Run, emSentAt: number | null): boolean {
+  return emSentAt !== null && isOver(run) && run.endedAt !== null && run.endedAt < emSentAt;
+}
+
+/** The clocks of Enterprise Manager and its backup servers may differ by this much where one run of several must be chosen. */
 const CLOCK_DIFFERENCE_MS = 60_000;
 
+/** Where nothing but the run speaks for the request: what began before it, by more than clocks jitter, is another's. */
+const JITTER_MS = 2_000;
+
 /**
- * The run that is ours. Several new ones appear at once when Enterprise Manager collects late; only then clocks help: the first
- * one that began after the request, not one that had begun before it and was not collected yet.
+ * The run that is ours. Where the task says that the job was triggered, it is the first new one, and clocks help only to
+ * choose: several appear at once when Enterprise Manager collects late, and the one that began after the request is meant,
+ * not one that had begun before it. Without the task's word, a run counts only where it began after the request by
+ * Enterprise Manager's own clock.
  */
-export function firstOwnRun(fresh: readonly Run[], sentAt: number | null): Run | null {
-  const after = fresh.find((run) => sentAt !== null && run.createdAt >= sentAt - CLOCK_DIFFERENCE_MS);
+export function firstOwnRun(
+  fresh: readonly Run[],
+  { emSentAt = null }: Baseline,
+  sentAt: number | null,
+  isTriggered: boolean,
+): Run | null {
+  if (!isTriggered && emSentAt !== null) return fresh.find((run) => run.createdAt >= emSentAt - JITTER_MS) ?? null;
+  const from = emSentAt ?? sentAt;
+  const after = fresh.find((run) => from !== null && run.createdAt >= from - CLOCK_DIFFERENCE_MS);
   return after ?? fresh[0] ?? null;
 }

@@ -1,86 +1,77 @@
-import { EmError, type EmTask, type Run } from '@retry-desk/em-client';
+import { EmError, isSilence, type MachineResult, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
-import { isOver, isSilence } from './baseline.ts';
-import { readRunOwners, readTaskClaims } from './claims.ts';
+import { isOver } from './baseline.ts';
+import { carryOutCancel } from './cancel.ts';
+import { readRunOwners } from './claims.ts';
 import { COLLECT_AFTER_MS, type CollectMemory, collectUnseen, isStill } from './collect-unseen.ts';
-import { type DeskContext, REFUSAL_PROOF_MS } from './desk-context.ts';
+import { type DeskContext, REFUSAL_PROOF_MS, STOP_WATCH_MS } from './desk-context.ts';
 import { newRuns } from './evidence.ts';
 import type { Followed } from './followed.ts';
 import { readOpen } from './journal.ts';
 import { leaseOpen } from './lease.ts';
 import {
-  findTask,
   hintedRun,
   lookAtMachines,
-  lookAtOwnTask,
   lookAtRuns,
+  lookAtTask,
   lookAtTasks,
-  needsTasks,
+  needsTask,
   pickRun,
-  type TaskList,
-  unlessSilent,
+  searchTasks,
+  seeksTask,
 } from './look.ts';
+import { createLooks, type Looks } from './looks.ts';
 import { mapLimited } from './map-limited.ts';
 import type { Patience } from './patience.ts';
 import { baselineOf } from './retry.ts';
 import { closeNeverSent } from './send.ts';
 import { settle } from './settle.ts';
-import { isWaiting, type View } from './verdict.ts';
+import type { View } from './verdict.ts';
+import { isShown, waitingFor } from './view-words.ts';
 
-/** Jobs asked about in one round; with more retries open they take turns, and the board's news serves the others. */
+/** Jobs asked about in one round; with more retries open they take turns, and what the board has read serves the others. */
 const LOOKS_PER_ROUND = 16;
 const LOOKS_IN_FLIGHT = 4;
 
 const RESULT_TRIES = 5;
 
-type Seen = {
+/** What one round saw of one retry. */
+type Seen = Pick<View, 'task' | 'run' | 'heard'> & {
   followed: Followed;
-  task: EmTask | 'lost' | null;
-  run: Run | 'gone' | null;
-  clean: boolean;
-  complete: boolean;
+  /** The list of its job's runs was read, and shows no new one. */
+  noNewRun: boolean;
 };
 
 export type FollowMemory = CollectMemory & {
   patience: Patience;
   lookedAt: Map<string, number>;
   resultTries: Map<string, number>;
+  /** Since when, on the monotonic clock, no look has shown a run of a retry whose task was ended. */
+  cancelledSince: Map<string, number>;
 };
 
 /**
- * One round: look at Enterprise Manager once for all open retries, and move on those it has news of.
- * @throws EmError when Enterprise Manager does not answer; nothing has been concluded then.
+ * One round: look at Enterprise Manager once for all open retries, and move on those it shows something new of. A look that
+ * fails hides nothing but what was looked for.
+ * @throws EmError when Enterprise Manager answered nothing at all.
  */
 export async function followRound(desk: DeskContext, memory: FollowMemory): Promise<void> {
   const rows = (await leaseOpen(desk)).filter((row) => !desk.inFlight.has(row.id));
   forget(memory, rows);
   const open = await closeUnsent(desk, rows);
   if (open.length === 0) return;
-  try {
-    const list = open.some(({ row }) => needsTasks(row)) ? await lookAtTasks(desk) : null;
-    const turn = takeTurns(open, memory);
-    const runs = new Map<string, Run[]>();
-    await mapLimited(turn, LOOKS_IN_FLIGHT, async (followed) => {
-      const read = await unlessSilent(() => lookAtRuns(desk, followed));
-      if (read) runs.set(followed.row.id, read);
-      memory.lookedAt.set(followed.row.id, desk.clock.now());
-    });
-    const seen = await interpret(desk, open, list, runs);
-    const found = seen.flatMap(({ run }) => (run === null || run === 'gone' ? [] : run));
-    const machines = await lookAtMachines(desk, found);
-    const outOfSight: string[] = [];
-    for (const one of seen) {
-      const results = one.run === null || one.run === 'gone' ? null : (machines.get(one.run.id) ?? null);
-      const view = viewOf(desk, memory, one, results);
-      await settle(desk, one.followed, view);
-      if (isOutOfSight(desk, memory, one, view)) outOfSight.push(one.followed.row.id);
-    }
-    const rows = await readOpen(desk, outOfSight);
-    await collectUnseen(desk, memory, rows);
-  } catch (error) {
-    if (error instanceof EmError) for (const { row } of open) memory.patience.interrupt(row.id);
-    throw error;
+  for (const { row } of open) if (row.cancel_phase === 'requested') await carryOutCancel(desk, row);
+  const looks = createLooks();
+  const seen = await lookAround(desk, memory, looks, open);
+  const machines = await lookAtMachines(desk, looks, shownRuns(seen));
+  const outOfSight: string[] = [];
+  for (const one of seen) {
+    const view = viewOf(desk, memory, one, (isShown(one.run) && machines.get(one.run.id)) || null);
+    await settle(desk, one.followed, view);
+    if (isOutOfSight(desk, memory, one, view)) outOfSight.push(one.followed.row.id);
   }
+  if (!looks.answered && looks.silence !== null) throw looks.silence;
+  await collectUnseen(desk, memory, await readOpen(desk, outOfSight));
 }
 
 /** An intent of a process that died, or one we know was never sent: closed as such. */
@@ -106,85 +97,123 @@ function takeTurns(open: readonly Followed[], { lookedAt }: FollowMemory): Follo
 function forget(memory: FollowMemory, rows: readonly RetryRow[]): void {
   const ids = new Set(rows.map((row) => row.id));
   memory.patience.keepOnly(ids);
-  for (const map of [memory.lookedAt, memory.resultTries, memory.noted, memory.still])
+  for (const map of [memory.lookedAt, memory.resultTries, memory.noted, memory.still, memory.cancelledSince])
     for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
 }
 
-async function interpret(
+/** Looks at runs and tasks, for those in turn at all there is to see. */
+async function lookAround(
   desk: DeskContext,
+  memory: FollowMemory,
+  looks: Looks,
   open: readonly Followed[],
-  list: TaskList | null,
-  looked: ReadonlyMap<string, Run[]>,
 ): Promise<Seen[]> {
+  const turn = takeTurns(open, memory);
+  const tasks = await lookAtTasks(desk, looks, open.map(({ row }) => row).filter(needsTask));
+  const runs = new Map<string, Run[] | 'untold'>();
+  await mapLimited(turn, LOOKS_IN_FLIGHT, async (followed) => {
+    runs.set(followed.row.id, await lookAtRuns(desk, looks, followed));
+    memory.lookedAt.set(followed.row.id, desk.clock.now());
+  });
+  const seekers = turn.filter(({ row }) => seeksTask(row));
+  const searched = await searchTasks(desk, looks, seekers, (id) => asList(runs.get(id)));
   const hints = new Map(open.map(({ row }) => [row.id, desk.board.job(row.job_id)?.runs ?? []]));
-  const runIds = [...looked.values(), ...hints.values()].flat().map((run) => run.id);
+  const runIds = [...runs.values().map(asList), ...hints.values()].flat().map(({ id }) => id);
   const ownersOf = await readRunOwners(desk, [...new Set(runIds)]);
-  const seekersThere = list?.logonId && open.some(({ row }) => row.state === 'requested');
-  const claims = seekersThere && list.logonId !== null ? await readTaskClaims(desk, list.logonId) : null;
-  return mapLimited(open, LOOKS_IN_FLIGHT, async (followed): Promise<Seen> => {
+
+  const seen = await mapLimited(open, LOOKS_IN_FLIGHT, async (followed): Promise<Seen> => {
     const { row, baseline } = followed;
     const owned = ownersOf(row);
-    const runs = looked.get(row.id);
-    const fresh = newRuns(baseline, runs ?? [], owned);
-    const search = row.state === 'requested' && list && claims ? findTask(followed, list, claims, fresh) : null;
-    if (runs === undefined) {
-      const task = search?.task ?? listed(list, row);
+    const known = searched.get(row.id) ?? tasks.get(row.id) ?? null;
+    const list = runs.get(row.id);
+    if (list === undefined) {
       const run = hintedRun(followed, hints.get(row.id) ?? [], owned);
-      return { followed, task, run, clean: false, complete: false };
+      return { followed, task: known, run, heard: null, noNewRun: false };
     }
-    const answer = await unlessSilent(async () => {
-      const own = row.state === 'accepted' && list ? await lookAtOwnTask(desk, row, list) : listed(list, row);
-      const task = search?.task ?? own;
-      return { task, run: await pickRun(desk, followed, runs, task, owned) };
-    });
-    if (answer === undefined) return { followed, task: null, run: null, clean: false, complete: false };
-    return { followed, ...answer, clean: search?.noneNew === true && answer.run === null, complete: true };
+    const task = known ?? (needsTask(row) ? await lookAtTask(desk, looks, row) : null);
+    const run = await pickRun(desk, looks, followed, list, task, owned);
+    const isTold = list !== 'untold' || isAnswer(task) || isAnswer(run);
+    const noNewRun = list !== 'untold' && newRuns(baseline, list, owned).length === 0;
+    return { followed, task, run, heard: isTold ? 'told' : 'errors', noNewRun };
   });
+  // That everything hangs is no answer; that one thing does while others are given is like an error.
+  return looks.answered ? seen : seen.map((one) => ({ ...one, heard: one.heard && 'silence' }));
 }
 
-/** The retry's task where the list already shows it; that it does not proves nothing here. */
-function listed(list: TaskList | null, row: RetryRow): EmTask | null {
-  const own = list?.tasks?.find((task) => task.ref.taskId === row.em_task_id && task.ref.logonId === row.logon_id);
-  return own ?? null;
+/** Whether this says something; that a logon session is gone is known without asking. */
+function isAnswer(look: Seen['task'] | Seen['run']): boolean {
+  return look !== null && look !== 'untold' && look !== 'lost';
 }
 
-function viewOf(desk: DeskContext, memory: FollowMemory, seen: Seen, machines: View['machines']): View {
+function asList(runs: Run[] | 'untold' | undefined): Run[] {
+  return runs === undefined || runs === 'untold' ? [] : runs;
+}
+
+function shownRuns(seen: readonly Seen[]): Run[] {
+  return seen.flatMap(({ run }) => (isShown(run) ? run : []));
+}
+
+function viewOf(desk: DeskContext, memory: FollowMemory, seen: Seen, machines: readonly MachineResult[] | null): View {
   const { row } = seen.followed;
   const now = desk.clock.now();
-  const { task, run, complete } = seen;
+  const { task, run, heard } = seen;
   const view: View = {
     task,
     run,
-    complete,
+    heard,
     machines,
     machinesPending: machines === null && mayComeYet(memory, seen),
     provenRefusal: false,
-    waitedMs: row.waited_ms,
+    cancelled: isCancelled(desk, memory, seen),
+    waitedMs: 0,
   };
-  if (!seen.complete) return view;
+  if (heard === null) return view;
   const ownError = row.em_status !== null && row.em_status >= 500 && row.em_message !== null;
-  const cleanSince = memory.patience.clean(row, now, seen.clean && ownError && row.phase === 'unknown');
+  const isClean = task === 'absent' && seen.noNewRun && ownError && row.phase === 'unknown';
+  const cleanSince = memory.patience.clean(row, now, isClean);
   const provenRefusal = cleanSince !== null && now - cleanSince >= (desk.settings.refusalProofMs ?? REFUSAL_PROOF_MS);
-  if (!isWaiting(row, view)) {
+  const waitsFor = waitingFor(row, view);
+  if (waitsFor === null) {
     memory.patience.interrupt(row.id);
     return view;
   }
-  return { ...view, provenRefusal, waitedMs: memory.patience.lookedInVain(row, now) };
+  return { ...view, provenRefusal, waitedMs: memory.patience.lookedInVain(row, waitsFor, now) };
 }
 
-/** The retry has triggered, and Enterprise Manager has not shown its run, or nothing new of it, for a while. */
+/**
+ * The task was ended on request, and is gone. The backup server may have taken the job up all the same: its run would
+ * appear a moment later, and is looked for so long.
+ */
+function isCancelled(desk: DeskContext, { cancelledSince }: FollowMemory, { followed, ...seen }: Seen): boolean {
+  const { id, cancel_phase: phase } = followed.row;
+  const isEnded =
+    phase === 'answered'
+      ? seen.task === 'deleted' || seen.task === 'lost'
+      : phase === 'unknown' && seen.task === 'deleted';
+  if (!isEnded || seen.heard !== 'told') return false;
+  if (!seen.noNewRun) {
+    cancelledSince.delete(id);
+    return false;
+  }
+  const since = cancelledSince.get(id) ?? performance.now();
+  cancelledSince.set(id, since);
+  return performance.now() - since >= (desk.settings.stopWatchMs ?? STOP_WATCH_MS);
+}
+
+/** The retry has triggered, or its task waits to be collected, and Enterprise Manager has shown nothing new of it for a while. */
 function isOutOfSight(desk: DeskContext, memory: FollowMemory, seen: Seen, { waitedMs }: View): boolean {
-  const { run, complete, followed } = seen;
+  const { run, task, heard, followed } = seen;
   const { id, state } = followed.row;
-  if (!complete) return false;
-  if (run !== null && run !== 'gone') return !isOver(run) && isStill(memory, id, run.progress, desk.clock.now());
-  if (state !== 'triggered' && state !== 'unseen') return false;
+  if (heard !== 'told') return false;
+  const isUncollected = typeof task === 'object' && task?.state === 'operation-finished';
+  if (isShown(run) && !isUncollected) return !isOver(run) && isStill(memory, id, run.progress, desk.clock.now());
+  if (state !== 'triggered' && state !== 'unseen' && !isUncollected) return false;
   return state === 'unseen' || waitedMs >= (desk.settings.collectAfterMs ?? COLLECT_AFTER_MS);
 }
 
 /** Results of a run that is over are asked for a few times before the retry ends without them. */
 function mayComeYet(memory: FollowMemory, { followed, run }: Seen): boolean {
-  if (run === null || run === 'gone' || !isOver(run)) return false;
+  if (!isShown(run) || !isOver(run)) return false;
   const tries = (memory.resultTries.get(followed.row.id) ?? 0) + 1;
   memory.resultTries.set(followed.row.id, tries);
   return tries < RESULT_TRIES;

@@ -19,6 +19,7 @@ export function createFollower(desk: DeskContext): Follower {
     patience: createPatience(),
     lookedAt: new Map(),
     resultTries: new Map(),
+    cancelledSince: new Map(),
     noted: new Set(),
     still: new Map(),
   };

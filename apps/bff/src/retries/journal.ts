@@ -1,5 +1,5 @@
 import { openRetryStates, type RetryState } from '@retry-desk/contract';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { RetryRow, RetryStepRow } from '#store/retry-tables.ts';
 import type { Database } from '#store/schema.ts';
 import { stepHash } from '#store/step-hash.ts';
@@ -52,7 +52,10 @@ export async function readLive(desk: Pick<Journal, 'store'>, since: number): Pro
   return withSteps(desk.store.db, rows);
 }
 
-export type Move = { to: RetryState; evidence: string; set?: Partial<RetryRow> };
+/** What else belongs into the transaction of a change. */
+type Within = (trx: Transaction<Database>) => Promise<void>;
+
+export type Move = { to: RetryState; evidence: string; set?: Partial<RetryRow>; within?: Within };
 
 /**
  * Moves a retry on, if it still is where the caller saw it (and, with `owner`, still leased to it), and appends the step.
@@ -62,24 +65,34 @@ export async function moveRetry(desk: Journal, row: RetryRow, move: Move, owner?
   if (!mayGo(row.state, move.to)) throw new Error(`a retry does not go from ${row.state} to ${move.to}`);
   const at = desk.clock.now();
   return change(desk, row, owner, {
-    set: { waited_ms: 0, ...move.set, state: move.to, ended_at: isFinal(move.to) ? at : null },
+    set: { waited_ms: 0, waited_for: null, ...move.set, state: move.to, ended_at: isFinal(move.to) ? at : null },
     step: { state: move.to, at, evidence: move.evidence },
+    within: move.within,
   });
 }
 
-/** Writes down something new about a retry that stays in its state; `evidence` appends a step. */
+/**
+ * Writes down something new about a retry that stays in its state; `evidence` appends a step. With `unless` only while that
+ * column is empty: of several who want the same, one gets it.
+ */
 export async function noteRetry(
   desk: Journal,
   row: RetryRow,
   set: Partial<RetryRow>,
-  options: { evidence?: string; owner?: string } = {},
+  options: { evidence?: string; owner?: string; unless?: 'cancel_phase' | 'stop_phase'; within?: Within } = {},
 ): Promise<Retry | undefined> {
-  const step = options.evidence && { state: row.state, at: desk.clock.now(), evidence: options.evidence };
-  return change(desk, row, options.owner, { set, ...(step ? { step } : {}) });
+  const { evidence, owner, unless, within } = options;
+  const step = evidence && { state: row.state, at: desk.clock.now(), evidence };
+  return change(desk, row, owner, { set, unless, within, ...(step ? { step } : {}) });
 }
 
 type NewStep = Omit<RetryStepRow, 'retry_id' | 'seq' | 'hash'>;
-type Change = { set: Partial<RetryRow>; step?: NewStep };
+type Change = {
+  set: Partial<RetryRow>;
+  step?: NewStep;
+  unless?: 'cancel_phase' | 'stop_phase' | undefined;
+  within?: Within | undefined;
+};
 
 async function change(
   desk: Journal,
@@ -95,8 +108,10 @@ async function change(
       .where('state', '=', row.state)
       .where('phase', '=', row.phase);
     if (owner !== undefined) update = update.where('lease_owner', '=', owner);
+    if (what.unless !== undefined) update = update.where(what.unless, 'is', null);
     const updated = await update.returningAll().executeTakeFirst();
     if (updated === undefined) return undefined;
+    await what.within?.(trx);
     if (what.step) await appendStep(trx, row.id, what.step);
     return { row: updated, steps: await readSteps(trx, row.id) };
   });

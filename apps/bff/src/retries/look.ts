@@ -1,122 +1,183 @@
-import { EmError, type EmTask, type MachineResult, type Run } from '@retry-desk/em-client';
+import { EmError, type EmTask, isGone, type MachineResult, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
-import { isOver, isSilence, listTasks } from './baseline.ts';
+import { isOver } from './baseline.ts';
+import { readTaskClaims } from './claims.ts';
 import type { DeskContext } from './desk-context.ts';
-import { firstOwnRun, newRuns, ownTask, type TaskClaims, taskCandidates } from './evidence.ts';
+import { firstOwnRun, newRuns, ownTask, taskCandidates } from './evidence.ts';
 import type { Followed } from './followed.ts';
+import type { Looks } from './looks.ts';
+import { isRecordedEnd } from './task-fields.ts';
+import type { View } from './verdict.ts';
+import { taskWord } from './view-words.ts';
 
 /** Runs are read from a day before the newest one known, so that an unsteady clock of a backup server hides nothing. */
 const CLOCK_SLACK_MS = 24 * 60 * 60_000;
 
-/** The tasks of the logon session, read once for all retries. */
-export type TaskList = { tasks: EmTask[] | null; logonId: string | null };
+type Task = View['task'];
 
-/** @throws EmError when Enterprise Manager does not answer. */
-export async function lookAtTasks(desk: DeskContext): Promise<TaskList> {
-  const tasks = await listTasks(desk.em);
-  return { tasks, logonId: tasks?.[0]?.ref.logonId ?? desk.em.logonId };
+/** Whether this retry has a task that may still tell something. */
+export function needsTask(row: RetryRow): boolean {
+  return row.em_task_id !== null && !isRecordedEnd(row);
 }
 
-/** Whether this retry's task can still tell anything. */
-export function needsTasks(row: RetryRow): boolean {
-  return row.em_success === null && (row.state === 'requested' || row.em_task_id !== null);
+/** Whether this retry looks for its task: its answer was lost. */
+export function seeksTask(row: RetryRow): boolean {
+  return row.em_task_id === null && (row.state === 'requested' || row.state === 'running') && row.phase !== 'answered';
 }
 
-/** The job's runs that can be the retry's, fresh. @throws EmError */
-export async function lookAtRuns(desk: DeskContext, { row, baseline }: Followed): Promise<Run[]> {
+/** The job's runs that can be the retry's, fresh. */
+export async function lookAtRuns(
+  desk: DeskContext,
+  looks: Looks,
+  { row, baseline }: Followed,
+): Promise<Run[] | 'untold'> {
   const { newestAt } = baseline;
-  const runs = await desk.em.runs({
-    jobId: row.job_id,
-    ...(newestAt === null ? {} : { createdSince: newestAt - CLOCK_SLACK_MS }),
-  });
-  desk.board.observeRuns(runs);
+  const runs = await looks.ask(() =>
+    desk.em.runs({
+      jobId: row.job_id,
+      ...(newestAt === null ? {} : { createdSince: newestAt - CLOCK_SLACK_MS }),
+    }),
+  );
+  if (runs !== 'untold') desk.board.observeRuns(runs);
   return runs;
 }
 
-/** The task that Enterprise Manager gave this retry, or `lost` when it went with its logon session. @throws EmError */
-export async function lookAtOwnTask(desk: DeskContext, row: RetryRow, list: TaskList): Promise<EmTask | 'lost' | null> {
-  const { em_task_id: taskId, logon_id: logonId } = row;
-  if (taskId === null || logonId === null) return null;
-  if (logonId !== list.logonId) return 'lost';
-  const listed = list.tasks?.find((task) => task.ref.taskId === taskId);
-  if (listed) return listed;
-  try {
-    return await desk.em.task({ taskId, logonId });
-  } catch (error) {
-    if (!(error instanceof EmError)) throw error;
-    if (error.kind === 'session-lost' || (error.kind === 'refused' && error.status === 404)) return 'lost';
-    throw error;
+/** The known tasks of these retries by their retry, in few questions; those of other logon sessions are lost. */
+export async function lookAtTasks(
+  desk: DeskContext,
+  looks: Looks,
+  rows: readonly RetryRow[],
+): Promise<Map<string, EmTask | 'lost'>> {
+  const seen = new Map<string, EmTask | 'lost'>();
+  const known = rows.flatMap((row) => refOf(row) ?? []);
+  if (known.length === 0) return seen;
+  const listed = await looks.ask(() => desk.em.tasksById(known.map(({ ref }) => ref)));
+  for (const { id, ref } of known) {
+    const task = listed === 'untold' ? undefined : listed.find(({ ref: other }) => other.taskId === ref.taskId);
+    if (ref.logonId !== desk.em.logonId) seen.set(id, 'lost');
+    else if (task?.ref.logonId === ref.logonId) seen.set(id, task);
   }
+  return seen;
 }
 
-/** For a retry whose answer was lost: its task, if certain, and how many could be it. */
-export function findTask(
-  { row, baseline }: Followed,
-  { tasks, logonId }: TaskList,
-  claims: TaskClaims,
-  fresh: readonly Run[],
-): { task: EmTask | null; noneNew: boolean } {
-  if (tasks === null || logonId === null || logonId !== baseline.logonId) return { task: null, noneNew: false };
-  const asked = { id: row.id, jobName: row.job_name, baseline };
-  const candidates = taskCandidates(asked, tasks, claims);
-  const runIds = new Set(fresh.map((run) => run.id));
-  const task = ownTask(asked, candidates, claims, runIds);
-  return { task, noneNew: candidates.length === 0 };
+/** One retry's known task by its own address: what a list does not show may be there all the same. */
+export async function lookAtTask(desk: DeskContext, looks: Looks, row: RetryRow): Promise<Task> {
+  const known = refOf(row);
+  if (known === null) return null;
+  return looks.ask(async () => {
+    try {
+      return await desk.em.task(known.ref);
+    } catch (error) {
+      if (error instanceof EmError && error.kind === 'session-lost') return 'lost';
+      if (error instanceof EmError && isGone(error)) return 'deleted';
+      throw error;
+    }
+  });
 }
 
-/** The run of this retry: the one it already has, the one its task links to, else the first new one. @throws EmError */
+function refOf({ id, em_task_id: taskId, logon_id: logonId }: RetryRow) {
+  return taskId === null || logonId === null ? null : { id, ref: { taskId, logonId } };
+}
+
+/**
+ * For retries whose answer was lost: their tasks by their retry, where that is certain. `absent` where the list shows that
+ * the request has made none.
+ */
+export async function searchTasks(
+  desk: DeskContext,
+  looks: Looks,
+  seekers: readonly Followed[],
+  runsOf: (id: string) => readonly Run[],
+): Promise<Map<string, Task>> {
+  const found = new Map<string, Task>();
+  const inSession = seekers.filter(({ baseline: { taskMark }, row }) => {
+    const isHeld = taskMark?.logonId === desk.em.logonId && row.logon_id === desk.em.logonId;
+    if (!isHeld) found.set(row.id, 'lost');
+    return isHeld;
+  });
+  const marks = inSession.flatMap(({ baseline }) => baseline.taskMark ?? []);
+  const [first] = marks.sort((a, b) => (a.taskId ?? '').localeCompare(b.taskId ?? '', 'en', { numeric: true }));
+  if (first === undefined) return found;
+  const tasks = await looks.ask(() => desk.em.retryTasksAfter(first));
+  if (tasks === 'untold') {
+    for (const { row } of inSession) found.set(row.id, 'untold');
+    return found;
+  }
+  const claims = await readTaskClaims(desk, first.logonId, tasks);
+  for (const { row, baseline } of inSession) {
+    const asked = { id: row.id, jobName: row.job_name, runId: row.run_id, baseline };
+    const candidates = taskCandidates(asked, tasks, claims);
+    const newIds = new Set(runsOf(row.id).map(({ id }) => id));
+    found.set(row.id, ownTask(asked, candidates, claims, newIds) ?? (candidates.length === 0 ? 'absent' : 'untold'));
+  }
+  return found;
+}
+
+/** The run of this retry: the one its task links to, the one it already has, else the first new one. */
 export async function pickRun(
   desk: DeskContext,
+  looks: Looks,
   { row, baseline }: Followed,
-  runs: readonly Run[],
-  task: EmTask | 'lost' | null,
-  ownedRunIds: ReadonlySet<string>,
-): Promise<Run | 'gone' | null> {
-  const linked = task === null || task === 'lost' ? null : task.runId;
-  const known = row.run_id ?? linked;
+  runs: readonly Run[] | 'untold',
+  task: Task,
+  owned: ReadonlySet<string>,
+): Promise<View['run']> {
+  const listed = runs === 'untold' ? [] : runs;
+  const linked = typeof task === 'object' && task !== null ? task.runId : null;
+  const known = linked ?? row.run_id;
   if (known !== null) {
-    const run = runs.find((candidate) => candidate.id === known) ?? (await readRun(desk, known));
-    if (run === 'gone') return row.state === 'running' ? 'gone' : firstNew();
-    if (run.jobId === row.job_id) return run;
+    const run = await findRun(desk, looks, known, runs);
+    if (typeof run === 'object' && run.jobId === row.job_id) return run;
+    // A run that Enterprise Manager names and does not show yet is waited for, and no other taken instead.
+    if (typeof run !== 'object') return run === 'gone' && row.state !== 'running' ? null : run;
   }
-  return firstNew();
-
-  function firstNew(): Run | null {
-    return firstOwnRun(newRuns(baseline, runs, ownedRunIds), row.sent_at);
-  }
+  if (task === 'absent') return null;
+  const own = firstOwnRun(newRuns(baseline, listed, owned), baseline, row.sent_at, taskWord(row, { task }) === 'done');
+  return own ?? (runs === 'untold' ? 'untold' : null);
 }
 
-async function readRun(desk: DeskContext, id: string): Promise<Run | 'gone'> {
-  try {
-    return await desk.em.run(id);
-  } catch (error) {
-    if (error instanceof EmError && error.kind === 'refused' && error.status === 404) return 'gone';
-    throw error;
-  }
+/** A run by its id; a machine's part of one leads to the run. What neither its address nor the list of its job shows is gone. */
+async function findRun(
+  desk: DeskContext,
+  looks: Looks,
+  id: string,
+  runs: readonly Run[] | 'untold',
+): Promise<Run | 'gone' | 'untold'> {
+  const listed = runs === 'untold' ? undefined : runs.find((run) => run.id === id);
+  if (listed) return listed;
+  const run = await looks.ask(async () => {
+    try {
+      return await desk.em.run(id);
+    } catch (error) {
+      if (error instanceof EmError && isGone(error)) return 'gone';
+      throw error;
+    }
+  });
+  if (run === 'untold') return runs === 'untold' ? 'untold' : 'gone';
+  if (run === 'gone' || run.kind !== 'machine' || run.parentId === null || run.parentId === id) return run;
+  return findRun(desk, looks, run.parentId, runs);
 }
 
-/** Machine results of several runs in few requests; none for runs whose results Enterprise Manager will not give. @throws EmError when it does not answer. */
+/** Machine results of several runs; null for a run whose results Enterprise Manager will not give. */
 export async function lookAtMachines(
   desk: DeskContext,
+  looks: Looks,
   runs: readonly Run[],
-): Promise<Map<string, readonly MachineResult[]>> {
-  if (runs.length === 0) return new Map();
-  return (await unlessSilent(() => desk.em.machineResultsOf(runs.map((run) => run.id)))) ?? new Map();
-}
-
-/** A question that Enterprise Manager answers badly spoils only itself; that it does not answer at all ends the round. */
-export async function unlessSilent<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof EmError && !isSilence(error)) return undefined;
-    throw error;
+): Promise<Map<string, readonly MachineResult[] | null>> {
+  const found = new Map<string, readonly MachineResult[] | null>();
+  if (runs.length === 0) return found;
+  const together = await looks.ask(() => desk.em.machineResultsOf(runs.map((run) => run.id)));
+  for (const { id } of runs) {
+    const alone = together === 'untold' ? await looks.ask(() => desk.em.machineResults(id)) : together.get(id);
+    found.set(id, alone === undefined || alone === 'untold' ? null : alone);
   }
+  return found;
 }
 
-/** What the board last heard of a job, for retries there was no time to look at: good enough to find news, never to miss any. */
+/** What the board last read of a job, for retries there was no time to look at: good enough to find news, never to miss any. */
 export function hintedRun({ row, baseline }: Followed, runs: readonly Run[], owned: ReadonlySet<string>): Run | null {
-  if (row.run_id === null) return firstOwnRun(newRuns(baseline, runs, owned), row.sent_at);
+  if (row.run_id === null)
+    return firstOwnRun(newRuns(baseline, runs, owned), baseline, row.sent_at, isRecordedEnd(row));
   const own = runs.find((run) => run.id === row.run_id);
   return own && isOver(own) ? own : null;
 }

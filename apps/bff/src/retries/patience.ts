@@ -3,13 +3,16 @@ import type { RetryRow } from '#store/retry-tables.ts';
 /** A longer gap between two looks counts as this much: the process may have been stopped meanwhile. */
 const LONGEST_GAP_MS = 60_000;
 
-type Entry = { state: RetryRow['state']; lastGoodAt: number | null; waitedMs: number; cleanSince: number | null };
+type Entry = { state: RetryRow['state']; waited: Map<string, number>; last: { waitsFor: string; at: number } | null };
 
-/** Counts, per retry, only time in which Enterprise Manager answered: between two good looks with no bad one in between. */
+/**
+ * Counts, per retry and per thing it waits for, the time between two looks in a row that did not show it. Each thing keeps
+ * its own count, so that an Enterprise Manager that comes and goes cannot put off an end for ever.
+ */
 export type Patience = {
-  /** A look that reached everything and did not show what we wait for. Returns the milliseconds waited in this state. */
-  lookedInVain(row: RetryRow, now: number): number;
-  /** A look that failed, or after which there is nothing to wait for: the time until the next one does not count. */
+  /** A look that did not show what this retry waits for. Returns the milliseconds waited for it. */
+  lookedInVain(row: RetryRow, waitsFor: string, now: number): number;
+  /** A look after which there is nothing to wait for: the time until the next one does not count. */
   interrupt(id: string): void;
   /** Since when every look has shown no new task for this request, or null with `clean` false. */
   clean(row: RetryRow, now: number, clean: boolean): number | null;
@@ -18,35 +21,43 @@ export type Patience = {
 
 export function createPatience(): Patience {
   const entries = new Map<string, Entry>();
+  const cleanSince = new Map<string, number>();
 
   function entryOf(row: RetryRow): Entry {
     const known = entries.get(row.id);
     if (known?.state === row.state) return known;
-    const entry: Entry = { state: row.state, lastGoodAt: null, waitedMs: row.waited_ms, cleanSince: null };
+    const waited = new Map<string, number>(row.waited_for === null ? [] : [[row.waited_for, row.waited_ms]]);
+    const entry: Entry = { state: row.state, waited, last: null };
     entries.set(row.id, entry);
     return entry;
   }
 
   return {
-    lookedInVain(row, now) {
-      const entry = entryOf(row);
-      if (entry.lastGoodAt !== null) {
-        entry.waitedMs += Math.min(LONGEST_GAP_MS, Math.max(0, now - entry.lastGoodAt));
-      }
-      entry.lastGoodAt = now;
-      return entry.waitedMs;
+    lookedInVain(row, waitsFor, now) {
+      const { waited, last, ...entry } = entryOf(row);
+      const gap = last?.waitsFor === waitsFor ? Math.min(LONGEST_GAP_MS, Math.max(0, now - last.at)) : 0;
+      const ms = (waited.get(waitsFor) ?? 0) + gap;
+      // A change that has come is not waited for again.
+      if (isChange(waitsFor)) for (const other of waited.keys()) if (isChange(other)) waited.delete(other);
+      waited.set(waitsFor, ms);
+      entries.set(row.id, { ...entry, waited, last: { waitsFor, at: now } });
+      return ms;
     },
     interrupt(id) {
       const entry = entries.get(id);
-      if (entry) entry.lastGoodAt = null;
+      if (entry) entry.last = null;
     },
     clean(row, now, clean) {
-      const entry = entryOf(row);
-      entry.cleanSince = clean ? (entry.cleanSince ?? now) : null;
-      return entry.cleanSince;
+      if (!clean) cleanSince.delete(row.id);
+      else if (!cleanSince.has(row.id)) cleanSince.set(row.id, now);
+      return cleanSince.get(row.id) ?? null;
     },
     keepOnly(ids) {
-      for (const id of entries.keys()) if (!ids.has(id)) entries.delete(id);
+      for (const map of [entries, cleanSince]) for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
     },
   };
+}
+
+function isChange(waitsFor: string): boolean {
+  return waitsFor.startsWith('change ');
 }

@@ -1,4 +1,5 @@
 import { type OpenRetry, type Task, taskRun } from '@retry-desk/contract';
+import type { MachineResult, Run } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { Retry } from './retry.ts';
@@ -35,6 +36,23 @@ function presentEm(row: RetryRow): Task['em'] {
     state: row.em_state,
     success: row.em_success === null ? null : row.em_success === 1,
     message: row.em_message,
+  };
+}
+
+/** A run with the reasons of its machines, as it is kept with its retry. */
+export function presentRun(run: Run, machines: readonly MachineResult[] | null): NonNullable<Task['run']> {
+  const explained =
+    machines?.filter(({ result, reason }) => (result === 'failed' || result === 'warning') && reason) ?? [];
+  return {
+    id: run.id,
+    progress: run.progress,
+    // What a run will come to is not known while it goes on; Enterprise Manager's word for that is None.
+    result: run.result === 'none' ? null : run.result,
+    startedAt: iso(run.createdAt),
+    endedAt: run.endedAt === null ? null : iso(run.endedAt),
+    machinesTotal: machines?.length ?? null,
+    machinesDone: machines?.filter((machine) => machine.state === 'completed').length ?? null,
+    reasons: explained.map(({ machine, reason }) => ({ machine, text: reason ?? '' })),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Task } from '@retry-desk/contract';
-import { type AgentJob, EmError } from '@retry-desk/em-client';
+import { type AgentJob, EmError, isSilence } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
 import { attemptNumber } from './attempt.ts';
-import { isSilence, judgeBaseline, readBaseline } from './baseline.ts';
+import { judgeBaseline, readBaseline } from './baseline.ts';
 import { claim, takeBack } from './claim.ts';
 import type { DeskContext } from './desk-context.ts';
 import { readRetry } from './journal.ts';

@@ -11,9 +11,10 @@ const baseline = z.object({
   /** Start of the oldest and the newest of them, on Enterprise Manager's clock; null where the job had none. */
   oldestAt: z.nullable(z.number()),
   newestAt: z.nullable(z.number()),
-  /** The tasks of the logon session; null where it would not list them. */
-  taskIds: z.nullable(z.array(z.string())),
-  logonId: z.nullable(z.string()),
+  /** How far the tasks of the logon session had been counted; null where Enterprise Manager would not say. */
+  taskMark: z.optional(z.nullable(z.object({ logonId: z.string(), taskId: z.nullable(z.string()) }))),
+  /** The time on Enterprise Manager's own clock just before the request was sent; null where its answers do not tell. */
+  emSentAt: z.optional(z.nullable(z.number())),
 });
 export type Baseline = z.infer<typeof baseline>;
 

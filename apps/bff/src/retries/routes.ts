@@ -2,6 +2,7 @@ import {
   bulkRetryAnswer,
   bulkRetryRequest,
   guid,
+  releaseRequest,
   retryRequest,
   stopRequest,
   task,
@@ -18,7 +19,15 @@ const taskParams = z.strictObject({ id: z.uuid() });
 
 /** The rows of the retry desk. */
 export function retryRoutes(desk: Desk): Route[] {
-  return [retryOne(desk), retrySeveral(desk), listRow(desk), oneRow(desk), endRow(desk), stopRow(desk)];
+  return [
+    retryOne(desk),
+    retrySeveral(desk),
+    listRow(desk),
+    oneRow(desk),
+    endRow(desk),
+    stopRow(desk),
+    releaseRow(desk),
+  ];
 }
 
 function retryOne(desk: Desk): Route {
@@ -111,8 +120,10 @@ function endRow(desk: Desk): Route {
     summary: 'End a retry that has not triggered its job yet, or release one that nobody can see.',
     params: taskParams,
     async handler({ params, caller, remoteAddress }) {
-      await desk.endTask({ taskId: params.id, by: caller.user, from: remoteAddress });
-      return { status: 204 };
+      const { user, sessionId } = caller;
+      const outcome = await desk.endTask({ taskId: params.id, by: user, from: remoteAddress, sessionId });
+      // 202: the wish is written down, and another process has yet to carry it out.
+      return { status: outcome === 'stopped' ? 204 : 202 };
     },
   });
 }
@@ -132,6 +143,24 @@ function stopRow(desk: Desk): Route {
       const order = { taskId: params.id, by: user, from: remoteAddress, sessionId, note: body.note };
       const answer = await desk.stopJob(order);
       return { status: 202, headers: { location: `/api/tasks/${answer.taskId}` }, body: answer };
+    },
+  });
+}
+
+function releaseRow(desk: Desk): Route {
+  return defineRoute({
+    method: 'POST',
+    path: '/api/tasks/{id}',
+    action: 'release',
+    access: ['operator'],
+    summary: 'Free the job of any open retry, with a note that says why; the retry becomes unconfirmed.',
+    params: taskParams,
+    body: releaseRequest,
+    output: task,
+    async handler({ params, body, caller, remoteAddress }) {
+      const { user, sessionId } = caller;
+      await desk.release({ taskId: params.id, by: user, from: remoteAddress, sessionId, note: body.note });
+      return { status: 200, body: await desk.task(params.id) };
     },
   });
 }

@@ -5,6 +5,9 @@ import { storeCall } from '#store/store-error.ts';
 import { type DeskContext, SEND_LEASE_MS } from './desk-context.ts';
 import { moveRetry, noteRetry } from './journal.ts';
 import type { Baseline, Retry } from './retry.ts';
+import { settle } from './settle.ts';
+import { recordOf } from './task-fields.ts';
+import { nothingSeen } from './verdict.ts';
 
 /** A process that was stopped between writing `sending` and sending must not send late: others may have judged by then. */
 const SEND_WITHIN_MS = 5_000;
@@ -26,7 +29,7 @@ export async function markSending(
         sent_at: now,
         attempt,
         baseline: JSON.stringify(baseline),
-        logon_id: baseline.logonId,
+        logon_id: baseline.taskMark?.logonId ?? desk.em.logonId,
         lease_until: now + SEND_LEASE_MS,
       },
       { owner: desk.owner },
@@ -50,21 +53,13 @@ export async function sendOnce(desk: DeskContext, row: RetryRow): Promise<Retry 
   } catch (error) {
     return settleFailure(desk, row, error);
   }
-  const { result } = task;
-  return afterSending(desk, row, () =>
-    moveRetry(desk, row, {
-      to: 'accepted',
-      evidence: `Enterprise Manager accepted the request as ${task.ref.taskId}`,
-      set: {
-        phase: 'answered',
-        logon_id: task.ref.logonId,
-        em_task_id: task.ref.taskId,
-        em_state: task.stateText,
-        em_success: result && Number(result.success),
-        em_message: result?.message ?? null,
-      },
-    }),
+  const evidence = `Enterprise Manager accepted the request as ${task.ref.taskId}`;
+  const accepted = await afterSending(desk, row, () =>
+    moveRetry(desk, row, { to: 'accepted', evidence, set: { phase: 'answered', ...recordOf(task) } }),
   );
+  // Enterprise Manager may have decided already: the answer's own task is the first look at it.
+  if (accepted) await afterSending(desk, row, () => settle(desk, accepted, { ...nothingSeen, task }));
+  return accepted;
 }
 
 async function settleFailure(desk: DeskContext, row: RetryRow, error: unknown): Promise<Retry | undefined> {
@@ -109,11 +104,7 @@ export async function closeNeverSent(desk: DeskContext, row: RetryRow, evidence:
 }
 
 /** After sending, a store that fails must not turn the answer into a refusal: the follower finds the outcome by evidence. */
-async function afterSending(
-  desk: DeskContext,
-  row: RetryRow,
-  write: () => Promise<Retry | undefined>,
-): Promise<Retry | undefined> {
+async function afterSending<T>(desk: DeskContext, row: RetryRow, write: () => Promise<T>): Promise<T | undefined> {
   try {
     return await write();
   } catch (error) {

@@ -1,9 +1,9 @@
 import type { RetryRow } from '#store/retry-tables.ts';
-import { type DeskContext, GIVE_UP_MS } from './desk-context.ts';
-import type { Followed } from './followed.ts';
+import { type DeskContext, GIVE_UP_MS, STILL_MS } from './desk-context.ts';
 import { moveRetry, noteRetry } from './journal.ts';
 import { isFinal } from './state-machine.ts';
 import { decide, type View } from './verdict.ts';
+import { waitingFor } from './view-words.ts';
 
 /** More steps than any life of a retry has. */
 const MOST_STEPS = 8;
@@ -12,12 +12,13 @@ const MOST_STEPS = 8;
 const WAITED_STEP_MS = 10_000;
 
 /** Writes down what a look means, step by step, until nothing more follows from it or somebody else was faster. */
-export async function settle(desk: DeskContext, { row: first }: Followed, view: View): Promise<void> {
-  const patience = { verdictMs: desk.settings.verdictMs, giveUpMs: desk.settings.giveUpMs ?? GIVE_UP_MS };
+export async function settle(desk: DeskContext, { row: first }: { row: RetryRow }, view: View): Promise<void> {
+  const { verdictMs, giveUpMs = GIVE_UP_MS, stillMs = STILL_MS } = desk.settings;
+  const bounds = { verdictMs, giveUpMs, stillMs };
   let row = first;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     // Time waited belongs to the state it was waited in.
-    const verdict = decide(row, step === 0 ? view : { ...view, waitedMs: 0 }, patience);
+    const verdict = decide(row, step === 0 ? view : { ...view, waitedMs: 0, cancelled: false }, bounds);
     if (verdict.kind === 'stay') {
       const news = newsIn(row, { ...verdict.set, ...(step === 0 ? waited(row, view) : {}) });
       const { evidence } = verdict;
@@ -33,7 +34,9 @@ export async function settle(desk: DeskContext, { row: first }: Followed, view: 
 }
 
 function waited(row: RetryRow, view: View): Partial<RetryRow> {
-  return view.waitedMs - row.waited_ms >= WAITED_STEP_MS ? { waited_ms: view.waitedMs } : {};
+  const waitsFor = waitingFor(row, view);
+  const recorded = row.waited_for === waitsFor ? row.waited_ms : 0;
+  return view.waitedMs - recorded >= WAITED_STEP_MS ? { waited_ms: view.waitedMs, waited_for: waitsFor } : {};
 }
 
 /** The part of a change that changes anything. */

@@ -5,11 +5,11 @@ import { finalRetryStates, type RetryState } from '@retry-desk/contract';
  * more than we had seen (a fast backup is over before its task was read), final states lead nowhere.
  */
 const ways: Readonly<Record<RetryState, readonly RetryState[]>> = {
-  requested: ['accepted', 'running', 'succeeded', 'warning', 'failed', 'refused', 'unconfirmed'],
-  accepted: ['triggered', 'unseen', 'running', 'succeeded', 'warning', 'failed', 'refused', 'stopped'],
-  triggered: ['unseen', 'running', 'succeeded', 'warning', 'failed'],
-  unseen: ['running', 'succeeded', 'warning', 'failed', 'unconfirmed'],
-  running: ['succeeded', 'warning', 'failed', 'unconfirmed', 'stopped'],
+  requested: ['accepted', 'running', 'succeeded', 'warning', 'failed', 'refused', 'unconfirmed', 'stopped'],
+  accepted: ['triggered', 'unseen', 'running', 'succeeded', 'warning', 'failed', 'refused', 'unconfirmed', 'stopped'],
+  triggered: ['unseen', 'running', 'succeeded', 'warning', 'failed', 'unconfirmed', 'stopped'],
+  unseen: ['running', 'succeeded', 'warning', 'failed', 'refused', 'unconfirmed', 'stopped'],
+  running: ['succeeded', 'warning', 'failed', 'refused', 'unconfirmed', 'stopped'],
   succeeded: [],
   warning: [],
   failed: [],

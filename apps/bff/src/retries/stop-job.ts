@@ -3,27 +3,18 @@ import { EmError } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
-import { writeAudit } from '#store/write-audit.ts';
 import { isOver } from './baseline.ts';
-import { checkRole } from './check-role.ts';
 import type { DeskContext } from './desk-context.ts';
-import { appendStep, noteRetry, readRetry } from './journal.ts';
+import { noteRetry, readRetry } from './journal.ts';
+import { byOperator, type OperatorOrder } from './operator-order.ts';
 import { presentTask } from './present.ts';
-
-export type StopOrder = {
-  taskId: string;
-  by: string;
-  from?: string | undefined;
-  sessionId?: string | undefined;
-  note?: string | null | undefined;
-};
 
 /**
  * Has Enterprise Manager stop the job whose retry runs, by the rules of a retry: written down first, sent exactly once, by
  * no layer again; what came of it is decided by how the run ends. Resolves with the retry as it then stands.
  * @throws Refusal `not-found`, `too-late`, `em-unreachable`, `em-refused`; nothing was stopped then.
  */
-export async function stopJob(desk: DeskContext, order: StopOrder): Promise<Task> {
+export async function stopJob(desk: DeskContext, order: OperatorOrder): Promise<Task> {
   if (desk.stopping()) throw new Refusal('store-unavailable', 'Retry Desk is being stopped; nothing was sent.');
   const retry = await storeCall(() => readRetry(desk, order.taskId));
   if (!retry) throw new Refusal('not-found', 'There is no such task.');
@@ -55,33 +46,18 @@ async function refuseIfOver(desk: DeskContext, runId: string): Promise<void> {
 }
 
 /** Commits that the one request may be on its way; of several people one wins. */
-async function claimStop(desk: DeskContext, row: RetryRow, order: StopOrder): Promise<RetryRow> {
-  const now = desk.clock.now();
+async function claimStop(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<RetryRow> {
+  const set = { stop_phase: 'sending' as const, stop_by: order.by, stop_at: desk.clock.now() };
+  const note = order.note ? `: ${order.note}` : '';
   const claimed = await storeCall(() =>
-    desk.store.db.transaction().execute(async (trx) => {
-      await checkRole(desk, trx, order.sessionId);
-      const updated = await trx
-        .updateTable('retries')
-        .set({ stop_phase: 'sending', stop_by: order.by, stop_at: now })
-        .where('id', '=', row.id)
-        .where('state', '=', 'running')
-        .where('stop_phase', 'is', null)
-        .returningAll()
-        .executeTakeFirst();
-      if (updated === undefined) return undefined;
-      const note = order.note ? `: ${order.note}` : '';
-      await appendStep(trx, row.id, {
-        state: 'running',
-        at: now,
-        evidence: `${order.by} asked to stop the job${note}`,
-      });
-      const what = { subject: row.job_name, detail: `task ${row.id}` };
-      await writeAudit(trx, now, { kind: 'stop', user: order.by, address: order.from, ...what });
-      return updated;
+    noteRetry(desk, row, set, {
+      evidence: `${order.by} asked to stop the job${note}`,
+      unless: 'stop_phase',
+      within: byOperator(desk, order, { kind: 'stop', subject: row.job_name, detail: `task ${row.id}` }),
     }),
   );
-  if (claimed === undefined) throw new Refusal('too-late', 'The job is being stopped already, or its run has ended.');
-  return claimed;
+  if (!claimed) throw new Refusal('too-late', 'The job is being stopped already, or its run has ended.');
+  return claimed.row;
 }
 
 async function sendStop(desk: DeskContext, row: RetryRow): Promise<void> {

@@ -1,60 +1,101 @@
 import { openRetryStates } from '@retry-desk/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RetryRow } from '#store/retry-tables.ts';
 import { sampleMachine, sampleNewRun, sampleRow, sampleTask } from './samples.ts';
 import { isFinal, mayGo } from './state-machine.ts';
-import { decide, type View } from './verdict.ts';
+import { decide, nothingSeen, type View } from './verdict.ts';
 
-const patience = { verdictMs: 120_000, giveUpMs: 3_600_000 };
-const nothing: View = {
-  task: null,
-  run: null,
-  machines: null,
-  machinesPending: false,
-  provenRefusal: false,
-  complete: true,
-  waitedMs: 0,
-};
+const bounds = { verdictMs: 120_000, giveUpMs: 3_600_000, stillMs: 86_400_000 };
+const nothing: View = { ...nothingSeen, heard: 'told' };
 const finished = (success: boolean) =>
   sampleTask({ state: 'finished', stateText: 'Finished', result: { success, message: 'What EM says.' } });
 const over = (result: 'success' | 'warning' | 'failed') =>
   sampleNewRun({ state: 'stopped', result, resultText: result, endedAt: 1, progress: 100 });
 
+const uncollected = sampleTask({ state: 'operation-finished', stateText: 'OperationFinished' });
+const mute = sampleTask({ state: 'finished', stateText: 'Finished', result: null });
+const done = { em_task_id: 'task-1', em_state: 'Finished', em_success: 1 };
+const asked = { em_task_id: 'task-1', em_state: 'OperationFinished' };
+const none = sampleNewRun({ state: 'stopped', result: 'none', resultText: 'None' });
+const cancelled = [sampleMachine({ result: 'failed', reason: 'Operation was canceled by user TECH\\anna.' })];
+
+type Case = [state: RetryRow['state'], row: Partial<RetryRow>, seen: Partial<View>];
+
 describe('what a look at Enterprise Manager means', () => {
-  test.each([
-    ['requested', { task: sampleTask() }, 'accepted'],
-    ['requested', { run: sampleNewRun() }, 'running'],
-    ['requested', { provenRefusal: true }, 'refused'],
-    ['requested', { waitedMs: 120_000 }, 'unconfirmed'],
-    ['accepted', { task: finished(true) }, 'triggered'],
-    ['accepted', { task: finished(false) }, 'refused'],
-    ['accepted', { task: finished(false), run: sampleNewRun() }, 'refused'],
-    ['accepted', { task: 'lost', run: sampleNewRun() }, 'running'],
-    ['accepted', { task: 'lost', waitedMs: 120_000 }, 'unseen'],
-    ['accepted', { task: sampleTask({ state: 'finished', result: null }), waitedMs: 120_000 }, 'unseen'],
-    ['triggered', { waitedMs: 120_000 }, 'unseen'],
-    ['triggered', { run: over('failed'), machines: [] }, 'failed'],
-    ['unseen', { run: sampleNewRun() }, 'running'],
-    ['unseen', { waitedMs: 3_600_000 }, 'unconfirmed'],
-    ['running', { run: over('success'), machines: [] }, 'succeeded'],
-    ['running', { run: over('warning'), machines: [] }, 'warning'],
-    ['running', { run: 'gone', waitedMs: 3_600_000 }, 'unconfirmed'],
-  ] as const)('%s with %j becomes %s', (state, seen, to) => {
-    expect(decide(sampleRow({ state }), { ...nothing, ...seen }, patience)).toMatchObject({ kind: 'move', to });
+  test.each<[...Case, string]>([
+    ['requested', {}, { task: sampleTask() }, 'accepted'],
+    ['requested', {}, { task: 'lost', run: sampleNewRun() }, 'running'],
+    ['requested', {}, { task: 'absent', provenRefusal: true }, 'refused'],
+    ['requested', {}, { task: 'absent', waitedMs: 120_000 }, 'unconfirmed'],
+    ['requested', {}, { task: 'untold', waitedMs: 120_000 }, 'unconfirmed'],
+    ['accepted', asked, { task: finished(true) }, 'triggered'],
+    ['accepted', asked, { task: finished(false) }, 'refused'],
+    ['accepted', asked, { task: finished(false), run: sampleNewRun() }, 'refused'],
+    ['accepted', { ...done, em_success: 0 }, {}, 'refused'],
+    ['accepted', asked, { task: 'lost', run: sampleNewRun() }, 'running'],
+    ['accepted', asked, { task: 'untold', run: sampleNewRun() }, 'running'],
+    ['accepted', asked, { task: uncollected, run: sampleNewRun() }, 'running'],
+    ['accepted', asked, { task: 'lost', waitedMs: 120_000 }, 'unseen'],
+    ['accepted', asked, { task: 'untold', waitedMs: 120_000 }, 'unseen'],
+    ['accepted', asked, { task: mute, waitedMs: 120_000 }, 'unseen'],
+    ['accepted', asked, { task: uncollected, waitedMs: 3_600_000 }, 'unconfirmed'],
+    ['accepted', { ...asked, cancelled_by: 'ben' }, { task: 'deleted', cancelled: true }, 'stopped'],
+    ['triggered', done, { waitedMs: 120_000 }, 'unseen'],
+    ['triggered', done, { run: over('failed'), machines: [] }, 'failed'],
+    ['unseen', done, { run: sampleNewRun() }, 'running'],
+    ['unseen', done, { waitedMs: 3_600_000 }, 'unconfirmed'],
+    ['unseen', asked, { task: finished(false) }, 'refused'],
+    ['running', done, { run: over('success'), machines: [] }, 'succeeded'],
+    ['running', done, { run: over('warning'), machines: [] }, 'warning'],
+    ['running', done, { run: over('failed'), machines: cancelled }, 'stopped'],
+    ['running', done, { run: none, waitedMs: 120_000 }, 'stopped'],
+    ['running', done, { run: 'gone', waitedMs: 120_000 }, 'unconfirmed'],
+    ['running', done, { run: 'untold', waitedMs: 3_600_000 }, 'unconfirmed'],
+    ['running', done, { run: sampleNewRun(), waitedMs: 86_400_000 }, 'unconfirmed'],
+    ['running', asked, { task: 'lost', run: over('success') }, 'succeeded'],
+    ['running', asked, { task: 'untold', run: over('success'), waitedMs: 120_000 }, 'succeeded'],
+    ['running', asked, { task: uncollected, run: over('success'), waitedMs: 3_600_000 }, 'unconfirmed'],
+    ['running', asked, { task: finished(false), run: over('success') }, 'refused'],
+    ['running', {}, { task: 'absent', run: over('success'), waitedMs: 120_000 }, 'unconfirmed'],
+    ['accepted', asked, { heard: 'errors', task: 'untold', run: 'untold', waitedMs: 3_600_000 }, 'unconfirmed'],
+    ['triggered', done, { heard: 'errors', run: 'untold', waitedMs: 3_600_000 }, 'unconfirmed'],
+    ['running', done, { heard: 'silence', run: 'untold', waitedMs: 86_400_000 }, 'unconfirmed'],
+  ])('%s, %j with %j becomes %s', (state, row, seen, to) => {
+    expect(decide(sampleRow({ state, ...row }), { ...nothing, ...seen }, bounds)).toMatchObject({ kind: 'move', to });
   });
 
-  test.each([
-    ['requested', { waitedMs: 119_999 }],
-    ['requested', { waitedMs: 120_000, complete: false }],
-    ['accepted', { task: sampleTask(), waitedMs: 9_000_000 }],
-    ['accepted', { task: sampleTask({ state: 'operation-finished' }), waitedMs: 9_000_000 }],
-    ['accepted', { task: sampleTask({ state: 'finished', result: null }), waitedMs: 119_999 }],
-    ['unseen', { waitedMs: 3_599_999 }],
-    ['running', { run: sampleNewRun(), waitedMs: 9_000_000 }],
-    ['running', { run: 'gone', waitedMs: 120_000 }],
-    ['running', { run: over('failed'), machinesPending: true }],
-  ] as const)('%s with %j stays', (state, seen) => {
-    expect(decide(sampleRow({ state }), { ...nothing, ...seen }, patience)).toMatchObject({ kind: 'stay' });
+  test.each<Case>([
+    ['requested', {}, { task: 'absent', waitedMs: 119_999 }],
+    ['requested', {}, { task: 'absent', run: sampleNewRun() }],
+    ['requested', {}, { task: 'absent', waitedMs: 120_000, heard: null }],
+    ['requested', {}, { task: 'untold', waitedMs: 120_000, heard: 'silence' }],
+    ['requested', {}, { task: 'untold', waitedMs: 120_000, heard: 'errors' }],
+    ['accepted', asked, { task: sampleTask(), waitedMs: 3_599_999 }],
+    ['accepted', asked, { task: sampleTask(), run: over('success') }],
+    ['accepted', { ...asked, em_success: 1 }, { task: uncollected, waitedMs: 120_000 }],
+    ['accepted', asked, { task: mute, waitedMs: 119_999 }],
+    ['unseen', done, { waitedMs: 3_599_999 }],
+    ['running', done, { run: sampleNewRun(), waitedMs: 86_399_999 }],
+    ['running', done, { run: 'gone', waitedMs: 119_999 }],
+    ['running', done, { run: over('failed'), machinesPending: true }],
+    ['running', asked, { task: uncollected, run: over('success'), waitedMs: 3_599_999 }],
+    ['running', asked, { task: 'untold', run: over('success'), waitedMs: 119_999 }],
+    ['running', {}, { task: 'absent', run: over('success'), waitedMs: 119_999 }],
+  ])('%s, %j with %j stays', (state, row, seen) => {
+    expect(decide(sampleRow({ state, ...row }), { ...nothing, ...seen }, bounds)).toMatchObject({ kind: 'stay' });
+  });
+
+  test('the word of a task that is not finished does not stand beside the end of the retry', () => {
+    const row = sampleRow({ state: 'running', ...asked, em_message: 'OperationFinished' });
+    const verdict = decide(row, { ...nothing, task: 'lost', run: over('success'), machines: [] }, bounds);
+    expect(verdict.set).toMatchObject({ em_state: null, em_message: null });
+  });
+
+  test('the run that the task links to takes the place of one that was only new', () => {
+    const row = sampleRow({ state: 'running', ...asked, run_id: 'run-other', run: '{}' });
+    const linking = { ...finished(true), runId: 'run-own' };
+    expect(decide(row, { ...nothing, task: linking }, bounds).set).toMatchObject({ run_id: 'run-own', run: null });
   });
 
   test('a retry that failed keeps the reasons of its machines and how many there were', () => {
@@ -62,7 +103,11 @@ describe('what a look at Enterprise Manager means', () => {
       sampleMachine(),
       sampleMachine({ id: 'result-2', machine: 'ora02', result: 'failed', reason: 'No space left.' }),
     ];
-    const verdict = decide(sampleRow({ state: 'running' }), { ...nothing, run: over('failed'), machines }, patience);
+    const verdict = decide(
+      sampleRow({ state: 'running', ...done }),
+      { ...nothing, run: over('failed'), machines },
+      bounds,
+    );
     expect(JSON.parse(verdict.set?.run ?? '')).toMatchObject({
       machinesTotal: 2,
       machinesDone: 2,
@@ -72,20 +117,32 @@ describe('what a look at Enterprise Manager means', () => {
 
   test('whatever is seen, only moves of the state machine come out, and a state ends in few steps', () => {
     const views = fc.record<View>({
-      task: fc.constantFrom(null, 'lost' as const, sampleTask(), finished(true), finished(false)),
-      run: fc.constantFrom(null, 'gone' as const, sampleNewRun(), over('success'), over('warning'), over('failed')),
+      task: fc.constantFrom(
+        ...([null, 'lost', 'deleted', 'untold', 'absent'] as const),
+        ...[sampleTask(), uncollected, mute, finished(true), finished(false)],
+      ),
+      run: fc.constantFrom(
+        null,
+        'gone' as const,
+        'untold' as const,
+        sampleNewRun(),
+        over('success'),
+        over('warning'),
+        over('failed'),
+      ),
       machines: fc.constantFrom(null, [sampleMachine()]),
       machinesPending: fc.boolean(),
       provenRefusal: fc.boolean(),
-      complete: fc.boolean(),
-      waitedMs: fc.nat(4_000_000),
+      cancelled: fc.boolean(),
+      heard: fc.constantFrom('told', 'errors', 'silence', null),
+      waitedMs: fc.nat(90_000_000),
     });
     fc.assert(
       fc.property(fc.constantFrom(...openRetryStates), views, (start, view) => {
         let state: ReturnType<typeof sampleRow>['state'] = start;
         for (let step = 0; step < 8; step += 1) {
           if (isFinal(state)) return;
-          const verdict = decide(sampleRow({ state }), view, patience);
+          const verdict = decide(sampleRow({ state }), view, bounds);
           if (verdict.kind === 'stay') return;
           expect(mayGo(state, verdict.to), `${state} to ${verdict.to}`).toBe(true);
           state = verdict.to;

@@ -1,177 +1,220 @@
-import type { RetryState, Task } from '@retry-desk/contract';
+import type { RetryState } from '@retry-desk/contract';
 import type { EmTask, MachineResult, Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { isOver } from './baseline.ts';
-import { iso } from './present.ts';
+import { iso, presentRun } from './present.ts';
+import { closedTaskFields, taskFields } from './task-fields.ts';
+import { endOf, isShown, taskWord, waitingFor } from './view-words.ts';
 
-/** What one look at Enterprise Manager showed of one retry. */
+/** What the looks of one round at Enterprise Manager showed of one retry. What it would not say of one thing hides no other. */
 export type View = {
-  /** The retry's own task: as listed, `lost` with its logon session, or null where it was not looked for or is not known yet. */
-  task: EmTask | 'lost' | null;
-  /** The run it led to: its own, the one its task links to, or the first new one. `gone` when Enterprise Manager lists it no more. */
-  run: Run | 'gone' | null;
-  /** Null where they were not read. */
+  /**
+   * The retry's own task. `lost` with its logon session, `deleted` from it, `untold` where Enterprise Manager would not give
+   * it, or where several tasks may be it, `absent` where its list shows that the request made none; null where it was
+   * not looked for.
+   */
+  task: EmTask | 'lost' | 'deleted' | 'untold' | 'absent' | null;
+  /** The run it led to: the one its task links to, its own, or the first new one. `gone` when Enterprise Manager knows it no more. */
+  run: Run | 'gone' | 'untold' | null;
+  /** Null where they were not read, or Enterprise Manager does not give them. */
   machines: readonly MachineResult[] | null;
   /** The run is over and its machine results, with the reasons, are still being asked for. */
   machinesPending: boolean;
   /** An error answer to the request has been proven a refusal: no new task in two looks, no new run. */
   provenRefusal: boolean;
-  /** Whether this look reached everything it needed; else nothing is concluded from what it did not show. */
-  complete: boolean;
-  /** How long Enterprise Manager has answered in this state without showing what we wait for. */
+  /** Its task was ended on request, and no run has appeared for a while. */
+  cancelled: boolean;
+  /**
+   * What Enterprise Manager said to this round's questions about this retry: something, only errors, nothing at all. Null
+   * where none were asked: nothing follows then from what was not seen.
+   */
+  heard: 'told' | 'errors' | 'silence' | null;
+  /** How long what `waitingFor` says has been waited for. */
   waitedMs: number;
 };
 
-export type Patience = { verdictMs: number; giveUpMs: number };
+/** A look at nothing: what is seen is put into it. */
+export const nothingSeen: View = {
+  task: null,
+  run: null,
+  machines: null,
+  machinesPending: false,
+  provenRefusal: false,
+  cancelled: false,
+  heard: null,
+  waitedMs: 0,
+};
+
+/** How long is waited; docs/retries.md says which state waits for what. Whatever Enterprise Manager does, each wait ends. */
+export type Bounds = {
+  /** For a word on the request, its task, the result of a run. */
+  verdictMs: number;
+  /** For the end of a task that goes on, for a run that is not shown, and for anything but errors. */
+  giveUpMs: number;
+  /** For any change of a run that goes on, and for any answer. */
+  stillMs: number;
+};
 
 export type Verdict =
   | { kind: 'move'; to: RetryState; evidence: string; set?: Partial<RetryRow> }
   | { kind: 'stay'; set: Partial<RetryRow>; evidence?: string };
 
 /** Decides what a look means for a retry. Pure: what it says is checked against the state machine when it is written. */
-export function decide(row: RetryRow, view: View, patience: Patience): Verdict {
-  const byTask = row.state === 'requested' || row.state === 'accepted' ? fromTask(row, view) : null;
-  if (byTask) return byTask;
-  const byRun = fromRun(row, view);
-  if (byRun) return byRun;
-  return fromSilence(row, view, patience) ?? { kind: 'stay', set: whatIsSeen(row, view) };
+export function decide(row: RetryRow, view: View, bounds: Bounds): Verdict {
+  return (
+    fromTask(row, view) ??
+    fromRun(row, view, bounds) ??
+    fromTime(row, view, bounds) ?? { kind: 'stay', set: whatIsSeen(row, view) }
+  );
 }
 
 /** What a look adds to a retry that stays where it is. */
 function whatIsSeen(row: RetryRow, { task, run, machines }: View): Partial<RetryRow> {
-  const seen = row.state === 'running' && run !== null && run !== 'gone';
-  return { ...taskFields(task), ...(seen ? { run: JSON.stringify(presentRun(run, machines)) } : {}) };
+  const seen = taskFields(row, task);
+  if (row.state !== 'running') return seen;
+  if (isShown(run)) return { ...seen, run_id: run.id, run: JSON.stringify(presentRun(run, machines)) };
+  const linked = linkOf(task);
+  return linked === null || linked === row.run_id ? seen : { ...seen, run_id: linked, run: null };
 }
 
-function fromTask(row: RetryRow, { task }: View): Verdict | null {
-  if (task === null || task === 'lost') return null;
-  const set = taskFields(task);
+/** The run a task that was carried out links to. */
+function linkOf(task: View['task']): string | null {
+  return typeof task === 'object' && task !== null && task.result?.success === true ? task.runId : null;
+}
+
+function fromTask(row: RetryRow, view: View): Verdict | null {
+  const { task } = view;
+  const set = taskFields(row, task);
+  const name = typeof task === 'object' && task !== null ? task.ref.taskId : row.em_task_id;
   if (row.state === 'requested') {
-    const evidence = `${task.ref.taskId} in Enterprise Manager is this request: it was accepted`;
+    if (typeof task !== 'object' || task === null) return null;
+    const evidence = `${name} in Enterprise Manager is this request: it was accepted`;
     return { kind: 'move', to: 'accepted', evidence, set: { ...set, phase: 'answered' } };
   }
-  if (task.state !== 'finished' || task.result === null) return null;
-  if (task.result.success) {
-    const evidence = `${task.ref.taskId} finished: the job was triggered`;
-    return { kind: 'move', to: 'triggered', evidence, set: { ...set, run_id: task.runId } };
+  const word = taskWord(row, view);
+  if (word === 'refused' && row.state !== 'triggered') {
+    const guess = row.state === 'running' ? '; the run that was taken for this retry is another one' : '';
+    const evidence = `${name} finished without success${guess}`;
+    return { kind: 'move', to: 'refused', evidence, set: { ...set, run_id: null, run: null } };
   }
-  return { kind: 'move', to: 'refused', evidence: `${task.ref.taskId} finished without success`, set };
+  if (word !== 'done' || row.state !== 'accepted') return null;
+  const evidence = `${name} finished: the job was triggered`;
+  return { kind: 'move', to: 'triggered', evidence, set: { ...set, run_id: linkOf(task) } };
 }
 
-function fromRun(row: RetryRow, view: View): Verdict | null {
-  const { run, machines } = view;
-  if (run === null || run === 'gone') return null;
-  const set = { ...taskFields(view.task), run_id: run.id, run: JSON.stringify(presentRun(run, machines)) };
-  const verdict = endOf(run);
-  if (row.stop_phase !== null && isOver(run) && verdict !== 'succeeded' && verdict !== 'warning') {
-    const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText} after ${row.stop_by} had the job stopped`;
-    return { kind: 'move', to: 'stopped', evidence, set };
+function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | null {
+  const { run, machines, machinesPending } = view;
+  if (!isShown(run)) return null;
+  const word = taskWord(row, view);
+  const set = { run_id: run.id, run: JSON.stringify(presentRun(run, machines)) };
+  const conclusive =
+    word === 'done' || word === 'mute' || (word === 'untold' && isWaitedFor(row, view, 'word', verdictMs));
+  const end = isOver(run) && !machinesPending && conclusive ? endOf(row, run, machines) : null;
+  if (end !== null) {
+    const by =
+      end === 'stopped' ? (row.stop_phase === null ? cancelledWords : ` after ${row.stop_by} had the job stopped`) : '';
+    const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}${by}`;
+    // What was not the task's last word must not stand beside the end for ever.
+    const task = word === 'done' ? taskFields(row, view.task) : closedTaskFields(row);
+    return { kind: 'move', to: end, evidence, set: { ...task, ...set, phase: 'answered' } };
   }
-  if (verdict && !view.machinesPending) {
-    const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}`;
-    return { kind: 'move', to: verdict, evidence, set: { ...set, phase: 'answered' } };
-  }
-  if (row.state !== 'running') {
-    const evidence = `the run of ${iso(run.createdAt)} is a new run of the job`;
-    return { kind: 'move', to: 'running', evidence, set: { ...set, phase: 'answered' } };
-  }
-  if (isVainStop(row, view)) return null;
-  return isOver(run) && !view.machinesPending ? null : { kind: 'stay', set };
+  if (row.state === 'running' || !mayBeOurs(row, view)) return null;
+  const evidence = `the run of ${iso(run.createdAt)} is a new run of the job`;
+  return { kind: 'move', to: 'running', evidence, set: { ...taskFields(row, view.task), ...set } };
 }
 
-function fromSilence(row: RetryRow, view: View, { verdictMs, giveUpMs }: Patience): Verdict | null {
-  if (!view.complete) return null;
+const cancelledWords = ': somebody stopped it in Veeam';
+
+/** Whether a new run may be shown as this retry's: not while the task, which decides, says or may soon say otherwise. */
+function mayBeOurs(row: RetryRow, view: View): boolean {
+  const word = taskWord(row, view);
+  if (word === 'done' || word === 'mute') return true;
+  if (word === 'untold') return view.heard === 'told';
+  return word === 'working' && typeof view.task === 'object' && view.task?.state !== 'running';
+}
+
+function isWaitedFor(row: RetryRow, view: View, what: string, boundMs: number): boolean {
+  return waitingFor(row, view) === what && view.waitedMs >= boundMs;
+}
+
+function fromTime(row: RetryRow, view: View, { verdictMs, giveUpMs, stillMs }: Bounds): Verdict | null {
+  if (row.state === 'accepted' && view.cancelled) {
+    return { kind: 'move', to: 'stopped', evidence: `the task was ended by ${row.cancelled_by}` };
+  }
+  const what = waitingFor(row, view);
+  if (what === null) return null;
   const overdue = view.waitedMs >= verdictMs;
-  const seconds = Math.round(view.waitedMs / 1000);
-  switch (row.state) {
-    case 'requested':
-      if (view.provenRefusal) {
-        const evidence = `Enterprise Manager answered ${row.em_status} and shows neither a new task nor a new run`;
-        return { kind: 'move', to: 'refused', evidence, set: { phase: 'answered' } };
-      }
-      return overdue
-        ? unconfirmed(`Enterprise Manager has answered for ${seconds} s and shows no trace of the request`)
-        : null;
-    case 'accepted': {
-      if (!isMute(view.task) || !overdue) return null;
-      const evidence = 'Enterprise Manager no longer tells what came of the task, and no new run has appeared';
-      return { kind: 'move', to: 'unseen', evidence };
+  const givenUp = view.waitedMs >= giveUpMs;
+  const waited = inWords(view.waitedMs);
+  switch (what) {
+    case 'silence':
+      return view.waitedMs >= stillMs ? unconfirmed(`Enterprise Manager has not answered for ${waited}`) : null;
+    case 'answers':
+      return givenUp ? unconfirmed(`Enterprise Manager has answered with nothing but errors for ${waited}`) : null;
+    case 'trace':
+      return fromNoTrace(row, view, overdue, waited);
+    case 'word': {
+      // A retry that runs goes on to the end of its run: `fromRun` takes it from there.
+      if (!overdue || row.state !== 'accepted') return null;
+      const evidence = 'Enterprise Manager does not tell what came of the task, and no new run has appeared';
+      return { kind: 'move', to: 'unseen', evidence, set: closedTaskFields(row) };
     }
-    case 'triggered': {
+    case 'end of the task':
+      return givenUp ? unconfirmed(`${row.em_task_id} has been ${row.em_state} for ${waited}: ${seenRun(view)}`) : null;
+    case 'run': {
+      if (row.state === 'unseen') return givenUp ? unconfirmed(`no run has appeared in ${waited}`) : null;
       if (!overdue) return null;
-      const evidence = `no run has appeared for ${seconds} s: Enterprise Manager may not have collected it yet`;
+      const evidence = `no run has appeared for ${waited}: Enterprise Manager may not have collected it yet`;
       return { kind: 'move', to: 'unseen', evidence };
     }
-    case 'unseen':
-      return view.waitedMs >= giveUpMs ? unconfirmed(`no run has appeared in ${Math.round(seconds / 60)} min`) : null;
-    case 'running':
-      if (isVainStop(row, view) && overdue) {
-        const evidence = `the run goes on ${seconds} s after the stop: it can be asked for again`;
-        return { kind: 'stay', set: { stop_phase: null, waited_ms: 0 }, evidence };
-      }
-      if (view.run === 'gone') {
-        return view.waitedMs >= giveUpMs ? unconfirmed('Enterprise Manager no longer lists the run') : null;
-      }
-      return overdue && view.run !== null && isOver(view.run)
-        ? unconfirmed(`the run is over, and its result is ${view.run.resultText}`)
-        : null;
-    default:
-      return null;
+    case 'gone':
+      return overdue ? unconfirmed(`Enterprise Manager no longer knows the run: what it came to cannot be told`) : null;
+    case 'sight':
+      return givenUp ? unconfirmed(`Enterprise Manager has not said for ${waited} what became of the run`) : null;
+    case 'stop': {
+      if (!overdue) return null;
+      const evidence = `the run goes on ${waited} after the stop: it can be asked for again`;
+      return { kind: 'stay', set: { stop_phase: null, waited_ms: 0, waited_for: null }, evidence };
+    }
+    case 'result':
+      return overdue ? fromNoResult(view) : null;
+    default: {
+      if (view.waitedMs < stillMs) return null;
+      return unconfirmed(`the run has shown nothing new for ${waited}; it may still go on`);
+    }
   }
+}
+
+function fromNoTrace(row: RetryRow, view: View, overdue: boolean, waited: string): Verdict | null {
+  if (view.provenRefusal) {
+    const evidence = `Enterprise Manager answered ${row.em_status} and shows neither a new task nor a new run`;
+    return { kind: 'move', to: 'refused', evidence, set: { phase: 'answered' } };
+  }
+  if (!overdue) return null;
+  const unread = view.task === 'untold' ? ', but would not say which tasks it has' : '';
+  const evidence = `Enterprise Manager has answered for ${waited} and shows no trace of the request${unread}`;
+  return unconfirmed(row.state === 'running' ? `${evidence}: ${seenRun(view)}` : evidence);
+}
+
+/** A run that is over and has no result was stopped by somebody (State Stopped, Result None); a word we do not know tells nothing. */
+function fromNoResult({ run }: View): Verdict | null {
+  if (!isShown(run)) return null;
+  const evidence = `the run of ${iso(run.createdAt)} is over, and its result is ${run.resultText || 'missing'}`;
+  if (run.result !== 'none') return unconfirmed(evidence);
+  return { kind: 'move', to: 'stopped', evidence: `${evidence}${cancelledWords}` };
+}
+
+function seenRun({ run }: View): string {
+  if (!isShown(run)) return 'whether it was carried out cannot be told';
+  const end = isOver(run) ? `ended with ${run.resultText || 'no result'}` : 'goes on';
+  return `a run of ${iso(run.createdAt)} ${end}, and whether it is this retry’s cannot be told`;
+}
+
+function inWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 600 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
 function unconfirmed(evidence: string): Verdict {
   return { kind: 'move', to: 'unconfirmed', evidence };
-}
-
-function taskFields(task: View['task']): Partial<RetryRow> {
-  if (task === null || task === 'lost') return {};
-  return {
-    em_task_id: task.ref.taskId,
-    logon_id: task.ref.logonId,
-    em_state: task.stateText,
-    em_success: task.result && Number(task.result.success),
-    em_message: task.result?.message ?? null,
-  };
-}
-
-/** What a run came to; null while it runs, or where its result is a word we do not know. */
-function endOf(run: Run): 'succeeded' | 'warning' | 'failed' | null {
-  if (!isOver(run)) return null;
-  if (run.result === 'success') return 'succeeded';
-  return run.result === 'warning' || run.result === 'failed' ? run.result : null;
-}
-
-/** The task will tell nothing more: gone with its logon session, or finished without a result. */
-function isMute(task: View['task']): boolean {
-  return task === 'lost' || (task !== null && task.state === 'finished' && task.result === null);
-}
-
-/** A stop was sent, and the run goes on. */
-function isVainStop(row: RetryRow, { run }: View): boolean {
-  return row.stop_phase !== null && run !== null && run !== 'gone' && !isOver(run);
-}
-
-/** Whether a look at this retry still waits for something to appear: only then the time counts. */
-export function isWaiting(row: RetryRow, view: View): boolean {
-  if (row.state === 'accepted') return isMute(view.task);
-  if (row.state === 'running') {
-    return view.run === 'gone' || (view.run !== null && isOver(view.run)) || isVainStop(row, view);
-  }
-  return true;
-}
-
-function presentRun(run: Run, machines: readonly MachineResult[] | null): NonNullable<Task['run']> {
-  const told = machines?.filter(({ result, reason }) => (result === 'failed' || result === 'warning') && reason) ?? [];
-  return {
-    id: run.id,
-    progress: run.progress,
-    // What a run will come to is not known while it goes on; Enterprise Manager's word for that is None.
-    result: run.result === 'none' ? null : run.result,
-    startedAt: iso(run.createdAt),
-    endedAt: run.endedAt === null ? null : iso(run.endedAt),
-    machinesTotal: machines?.length ?? null,
-    machinesDone: machines?.filter((machine) => machine.state === 'completed').length ?? null,
-    reasons: told.map(({ machine, reason }) => ({ machine, text: reason ?? '' })),
-  };
 }

@@ -34,11 +34,20 @@ export type RetryRow = {
   run: string | null;
   /** How long Enterprise Manager has answered without showing what we wait for in this state, milliseconds. */
   waited_ms: number;
+  /** What that time was waited for: time is counted anew for anything else. */
+  waited_for: string | null;
   ended_at: number | null;
   /** How far the one request to stop the job has come; null where none was asked for, or the last one came to nothing. */
   stop_phase: 'sending' | 'unknown' | 'answered' | null;
   stop_by: string | null;
   stop_at: number | null;
+  /**
+   * How far the request to end the task has come; null where nobody asked, or it came to nothing. `requested`: whoever
+   * holds the logon session of the task has yet to carry it out.
+   */
+  cancel_phase: 'requested' | 'sending' | 'unknown' | 'answered' | null;
+  cancelled_by: string | null;
+  cancelled_at: number | null;
   /** The hash of the last step; null before the first. */
   steps_hash: string | null;
   lease_owner: string | null;

@@ -7,6 +7,7 @@ import { stepChainMigration } from './005-step-chain.ts';
 import { stopsMigration } from './006-stops.ts';
 import { peopleMigration } from './007-people.ts';
 import { neverEmptiedMigration } from './008-never-emptied.ts';
+import { boundsMigration } from './010-bounds.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
@@ -18,5 +19,6 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '006-stops': { up: stopsMigration },
     '007-people': { up: (db) => peopleMigration(db, kind) },
     '008-never-emptied': { up: (db) => neverEmptiedMigration(db, kind) },
+    '010-bounds': { up: boundsMigration },
   };
 }

@@ -1,0 +1,74 @@
+import { EmError, isGone } from '@retry-desk/em-client';
+import { Refusal } from '#route.ts';
+import type { RetryRow } from '#store/retry-tables.ts';
+import type { DeskContext } from './desk-context.ts';
+import { noteRetry } from './journal.ts';
+
+/** What came of a request to end a task: null where the task was ended, or may have been; else why it goes on. */
+export type CancelOutcome = Refusal | null;
+
+/**
+ * Ends the task of a retry for which this was asked, by the process that holds its logon session: read first, written down,
+ * sent once. Whether the retry then counts as stopped is decided by what Enterprise Manager shows. Throws where the journal
+ * cannot be written before anything is sent.
+ */
+export async function carryOutCancel(desk: DeskContext, row: RetryRow): Promise<CancelOutcome> {
+  const { em_task_id: taskId, logon_id: logonId } = row;
+  if (taskId === null || logonId === null || logonId !== desk.em.logonId) {
+    return comesToNothing(desk, row, new Refusal('too-late', sessionGone));
+  }
+  const ref = { taskId, logonId };
+  try {
+    const task = await desk.em.task(ref);
+    if (task.state === 'finished') {
+      const words =
+        task.result?.success === false ? 'The task has finished without success.' : 'The job has been triggered.';
+      return comesToNothing(desk, row, new Refusal('too-late', `${words} There is nothing left to end.`));
+    }
+  } catch (error) {
+    if (!(error instanceof EmError)) throw error;
+    return comesToNothing(desk, row, refusalOf(error, 'The task was not ended.'));
+  }
+  const sending = await noteRetry(desk, row, { cancel_phase: 'sending' });
+  if (sending === undefined) return new Refusal('too-late', 'The task has moved on at the same moment.');
+  try {
+    await desk.em.endTask(ref);
+    await note(desk, sending.row, { cancel_phase: 'answered' }, `Enterprise Manager has ended ${taskId}`);
+    return null;
+  } catch (error) {
+    desk.logger.warn(
+      { err: error, retry: row.id, task: taskId },
+      'Enterprise Manager did not say that it ended a task',
+    );
+    if (!(error instanceof EmError) || error.mayHaveHappened) {
+      const evidence = `the answer to the end of ${taskId} was lost: Enterprise Manager may have ended it`;
+      await note(desk, sending.row, { cancel_phase: 'unknown' }, evidence);
+      return null;
+    }
+    return comesToNothing(desk, sending.row, refusalOf(error, 'The task was not ended.'));
+  }
+}
+
+const sessionGone =
+  'The logon session that the task belongs to has ended, so it cannot be ended any more; the job may run all the same.';
+
+function refusalOf(error: EmError, consequence: string): Refusal {
+  const words = error.emMessage === undefined ? {} : { emMessage: error.emMessage };
+  if (error.kind === 'session-lost') return new Refusal('too-late', sessionGone);
+  if (isGone(error)) return new Refusal('too-late', 'Enterprise Manager no longer knows the task.');
+  return new Refusal(error.kind === 'refused' ? 'em-refused' : 'em-unreachable', `${consequence} ${error.hint}`, words);
+}
+
+async function comesToNothing(desk: DeskContext, row: RetryRow, refusal: Refusal): Promise<Refusal> {
+  await note(desk, row, { cancel_phase: null }, `the task goes on: ${refusal.detail}`);
+  return refusal;
+}
+
+/** What was sent stays sent where the journal cannot take its outcome: the next look at the task shows it. */
+async function note(desk: DeskContext, row: RetryRow, set: Partial<RetryRow>, evidence: string): Promise<void> {
+  try {
+    await noteRetry(desk, row, set, { evidence });
+  } catch (error) {
+    desk.logger.error({ err: error, retry: row.id }, 'what came of ending a task could not be written');
+  }
+}

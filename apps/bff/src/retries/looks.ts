@@ -1,0 +1,36 @@
+import { EmError, isSilence } from '@retry-desk/em-client';
+
+/** The questions of one round about one thing each: what is answered badly, or not at all, spoils that one only. */
+export type Looks = {
+  /** The answer, or `untold`. */
+  ask<T>(question: () => Promise<T>): Promise<T | 'untold'>;
+  /** Whether Enterprise Manager has answered at all, however badly. */
+  readonly answered: boolean;
+  /** The last question that it did not answer. */
+  readonly silence: EmError | null;
+};
+
+export function createLooks(): Looks {
+  let answered = false;
+  let silence: EmError | null = null;
+  return {
+    async ask(question) {
+      try {
+        const answer = await question();
+        answered = true;
+        return answer;
+      } catch (error) {
+        if (!(error instanceof EmError)) throw error;
+        if (isSilence(error)) silence = error;
+        else answered = true;
+        return 'untold';
+      }
+    },
+    get answered() {
+      return answered;
+    },
+    get silence() {
+      return silence;
+    },
+  };
+}

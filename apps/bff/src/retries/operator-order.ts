@@ -1,0 +1,27 @@
+import type { Transaction } from 'kysely';
+import type { Database } from '#store/schema.ts';
+import { type AuditNote, writeAudit } from '#store/write-audit.ts';
+import { checkRole } from './check-role.ts';
+import type { DeskContext } from './desk-context.ts';
+
+/** What an operator wants done about one retry. */
+export type OperatorOrder = {
+  taskId: string;
+  by: string;
+  from?: string | null | undefined;
+  /** The browser session or token it came with: its role counts as it is when the wish is written. */
+  sessionId?: string | undefined;
+  note?: string | null | undefined;
+};
+
+/** What belongs into the transaction that writes an operator's wish: the role as it is then, and the line of the audit log. */
+export function byOperator(
+  desk: DeskContext,
+  { by, from, sessionId }: OperatorOrder,
+  note: Omit<AuditNote, 'user' | 'address'>,
+): (trx: Transaction<Database>) => Promise<void> {
+  return async (trx) => {
+    await checkRole(desk, trx, sessionId);
+    await writeAudit(trx, desk.clock.now(), { ...note, user: by, address: from });
+  };
+}
