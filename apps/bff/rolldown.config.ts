@@ -44,7 +44,7 @@ const output = {
   comments: { jsdoc: false },
 };
 
-/** The file to start with everything in it, the one its threads run, and the web app beside them: what a server needs. */
+/** The file to start with everything in it, those its threads run, and the web app beside them: what a server needs. */
 export default defineConfig([
   {
     ...common,
@@ -56,5 +56,10 @@ export default defineConfig([
     ...common,
     input: 'src/gateway/translation-worker.ts',
     output: { ...output, file: 'dist/translation-worker.js' },
+  },
+  {
+    ...common,
+    input: 'src/store/sqlite-worker.ts',
+    output: { ...output, file: 'dist/sqlite-worker.js' },
   },
 ]);

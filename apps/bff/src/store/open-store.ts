@@ -1,5 +1,6 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
+import { JournalWatch } from './journal-watch.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database } from './schema.ts';
@@ -13,6 +14,8 @@ export type Store = {
   kind: StoreKind;
   /** The connections to a shared store, for libraries that bring statements of their own. */
   pool: Pool | null;
+  /** Whether it responds. */
+  watch: JournalWatch;
   close(): Promise<void>;
 };
 
@@ -31,40 +34,71 @@ export async function openForReading(options: {
   dataDir: string;
 }): Promise<Pick<Store, 'db' | 'close'>> {
   const { databaseUrl, dataDir } = options;
-  const dialect = databaseUrl === undefined ? readSqlite(dataDir) : openPostgres(databaseUrl, () => undefined).dialect;
+  const dialect =
+    databaseUrl === undefined
+      ? readSqlite(dataDir)
+      : openPostgres(databaseUrl, new JournalWatch(), () => undefined).dialect;
   const db = new Kysely<Database>({ dialect });
   return { db, close: () => db.destroy() };
 }
 
 async function openEmbedded(dataDir: string): Promise<Store> {
-  const { dialect, release } = openSqlite(dataDir);
+  const watch = new JournalWatch();
+  const { dialect, probe, release } = await openSqlite(dataDir, watch);
   const db = new Kysely<Database>({ dialect });
   let closed: Promise<void> | null = null;
   function close(): Promise<void> {
+    watch.stop();
     closed ??= db.destroy().then(release);
     return closed;
   }
   try {
-    await migrate(db, 'sqlite');
+    await watch.unlimited(() => migrate(db, 'sqlite'));
   } catch (error) {
     await close();
+    if (error instanceof StoreOpenError) throw error;
     throw new StoreOpenError(`The journal in DATA_DIR ${dataDir} cannot be brought up to date.`, { cause: error });
   }
-  return { db, kind: 'sqlite', pool: null, close };
+  watch.start(probe);
+  return { db, kind: 'sqlite', pool: null, watch, close };
 }
 
 async function openShared(databaseUrl: string): Promise<Store> {
+  await migrateShared(databaseUrl);
+  const watch = new JournalWatch();
   // Idle connections that break are replaced by the pool; the next statement tells whoever needs it.
-  const { dialect, pool } = openPostgres(databaseUrl, () => undefined);
+  const { dialect, pool } = openPostgres(databaseUrl, watch, () => undefined);
   const db = new Kysely<Database>({ dialect });
-  try {
-    await migrate(db, 'postgres');
-  } catch (error) {
-    await db.destroy();
-    throw new StoreOpenError(
-      'The PostgreSQL of DATABASE_URL cannot be used: check its address, account and rights to create tables.',
-      { cause: error },
-    );
-  }
-  return { db, kind: 'postgres', pool, close: () => db.destroy() };
+  watch.start(() => sql`select 1`.execute(db));
+  return {
+    db,
+    kind: 'postgres',
+    pool,
+    watch,
+    async close() {
+      watch.stop();
+      await db.destroy();
+      // Kysely does not know of connections that nobody has used yet.
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
+
+/** Over connections of its own: what changes the schema takes as long as it takes. */
+async function migrateShared(databaseUrl: string): Promise<void> {
+  const watch = new JournalWatch();
+  await watch.unlimited(async () => {
+    const db = new Kysely<Database>({ dialect: openPostgres(databaseUrl, watch, () => undefined).dialect });
+    try {
+      await migrate(db, 'postgres');
+    } catch (error) {
+      if (error instanceof StoreOpenError) throw error;
+      throw new StoreOpenError(
+        'The PostgreSQL of DATABASE_URL cannot be used: check its address, account and rights to create tables.',
+        { cause: error },
+      );
+    } finally {
+      await db.destroy();
+    }
+  });
 }

@@ -1,7 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { type Dialect, SqliteAdapter, type SqliteDatabase, SqliteDialect } from 'kysely';
+import {
+  type Dialect,
+  type Driver,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import type { JournalWatch } from './journal-watch.ts';
+import { ThreadedSqliteDriver } from './sqlite-driver.ts';
+import { createSqliteThread } from './sqlite-thread.ts';
 import { StoreOpenError } from './store-error.ts';
 
 /** SQLite rolls schema changes back like any other; Kysely's own adapter does not say so. */
@@ -9,27 +20,42 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
+
+  /** The driver orders those who write by itself, so that who reads need not wait for them. */
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
 }
 
+/** How long SQLite waits for somebody else's lock: our own writers wait for their turn instead. */
+const BUSY_MS = 2_000;
+
 /**
- * The embedded store: one connection, WAL with synchronous=FULL, so that what is acknowledged survives a power cut.
+ * The embedded store: one connection that writes, WAL with synchronous=FULL, so that what is acknowledged survives a power
+ * cut, and one that reads. Both in threads of their own: nobody waits for a disk who does not ask it.
  * @throws StoreOpenError when DATA_DIR cannot be used, or another process holds it.
  */
-export function openSqlite(dataDir: string): { dialect: Dialect; release(): void } {
+export async function openSqlite(
+  dataDir: string,
+  watch: JournalWatch,
+): Promise<{ dialect: Dialect; probe(): Promise<void>; release(): void }> {
   const held = holdDirectory(dataDir);
+  const file = join(dataDir, 'retry-desk.sqlite');
+  const writer = createSqliteThread({ file, readOnly: false, busyMs: BUSY_MS });
+  const reader = createSqliteThread({ file, readOnly: true, busyMs: BUSY_MS });
   try {
-    const database = new DatabaseSync(join(dataDir, 'retry-desk.sqlite'), { timeout: 5_000 });
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    // Without this REPLACE would remove rows past the guards against removal: https://sqlite.org/lang_replace.html
-    database.exec('PRAGMA recursive_triggers = ON;');
-    return { dialect: sqliteDialect(database), release: () => held.close() };
+    // Makes the file where there is none yet: the reader cannot.
+    await writer.ask({ kind: 'run', sql: 'pragma schema_version', parameters: [], until: null });
   } catch (error) {
+    await writer.close();
     held.close();
     throw new StoreOpenError(
       `The journal in DATA_DIR ${dataDir} cannot be opened: ${words(error)}. Check the disk and the rights on it.`,
       { cause: error },
     );
   }
+  const driver = new ThreadedSqliteDriver({ writer, reader, watch });
+  return { dialect: dialectOf(() => driver), probe: () => driver.probe(), release: () => held.close() };
 }
 
 /**
@@ -38,7 +64,9 @@ export function openSqlite(dataDir: string): { dialect: Dialect; release(): void
  */
 export function readSqlite(dataDir: string): Dialect {
   try {
-    return sqliteDialect(new DatabaseSync(join(dataDir, 'retry-desk.sqlite'), { readOnly: true, timeout: 5_000 }));
+    const database = new DatabaseSync(join(dataDir, 'retry-desk.sqlite'), { readOnly: true, timeout: 5_000 });
+    const base = new SqliteDialect({ database: asKyselyDatabase(database) });
+    return dialectOf(() => base.createDriver());
   } catch (error) {
     throw new StoreOpenError(`There is no journal to read in DATA_DIR ${dataDir}: ${words(error)}.`, { cause: error });
   }
@@ -69,13 +97,12 @@ function holdDirectory(dataDir: string): DatabaseSync {
   }
 }
 
-function sqliteDialect(database: DatabaseSync): Dialect {
-  const base = new SqliteDialect({ database: asKyselyDatabase(database) });
+function dialectOf(createDriver: () => Driver): Dialect {
   return {
     createAdapter: () => new TransactionalSqliteAdapter(),
-    createDriver: () => base.createDriver(),
-    createQueryCompiler: () => base.createQueryCompiler(),
-    createIntrospector: (db) => base.createIntrospector(db),
+    createDriver,
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
   };
 }
 

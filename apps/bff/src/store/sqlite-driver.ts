@@ -1,0 +1,168 @@
+import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult, SelectQueryNode } from 'kysely';
+import type { JournalWatch } from './journal-watch.ts';
+import { SqliteError, type SqliteThread } from './sqlite-thread.ts';
+import { createTurns, type Turns } from './turns.ts';
+import { StoreSilentError, within } from './within.ts';
+
+/** Primary result codes by which SQLite says that another process is in its way: https://sqlite.org/rescode.html */
+const BUSY = new Set([5, 6]);
+
+export type SqliteThreads = { writer: SqliteThread; reader: SqliteThread; watch: JournalWatch };
+
+/** Whether SQLite could not get at its file because somebody else holds it. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof SqliteError && error.code !== null && BUSY.has(error.code & 0xff);
+}
+
+type Shared = SqliteThreads & { turns: Turns };
+
+/**
+ * SQLite in threads: one writes, one statement or transaction at a time; another one reads what is committed, so that who
+ * only reads does not wait for who writes. Every call has a bound.
+ */
+export class ThreadedSqliteDriver implements Driver {
+  readonly #shared: Shared;
+
+  constructor(threads: SqliteThreads) {
+    this.#shared = { ...threads, turns: createTurns() };
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<ThreadedConnection> {
+    return new ThreadedConnection(this.#shared);
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await own(connection).begin();
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await own(connection).executeQuery(CompiledQuery.raw('commit'));
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    own(connection).rollBack();
+  }
+
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    own(connection).release();
+  }
+
+  /** Whether the writer responds. @throws where it does not; the watch is told by whoever asks */
+  async probe(): Promise<void> {
+    const { writer, watch, turns } = this.#shared;
+    const giveBack = await takeTurn(turns, watch.patienceMs);
+    const asked = writer.ask({ kind: 'probe' });
+    asked.catch(() => undefined).finally(giveBack);
+    await within(watch.patienceMs, asked);
+    watch.responded();
+  }
+
+  async destroy(): Promise<void> {
+    const { writer, reader, watch } = this.#shared;
+    watch.stop();
+    // The last connection that is closed puts the journal of writes into the file: it may not be the one that only reads.
+    await reader.close();
+    await writer.close();
+  }
+}
+
+function own(connection: DatabaseConnection): ThreadedConnection {
+  if (connection instanceof ThreadedConnection) return connection;
+  throw new TypeError('a connection of another driver');
+}
+
+async function takeTurn(turns: Turns, ms: number): Promise<() => void> {
+  const turn = turns.take();
+  try {
+    return await within(ms, turn);
+  } catch (error) {
+    void turn.then((giveBack) => giveBack());
+    throw error;
+  }
+}
+
+class ThreadedConnection implements DatabaseConnection {
+  readonly #shared: Shared;
+  /** Gives the turn to write back; null outside a transaction. */
+  #giveBack: (() => void) | null = null;
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+  }
+
+  async begin(): Promise<void> {
+    const { turns, watch } = this.#shared;
+    const beganAt = performance.now();
+    try {
+      this.#giveBack = await takeTurn(turns, watch.patienceMs);
+      await this.#write(CompiledQuery.raw('begin'));
+    } catch (error) {
+      this.#note(error, beganAt);
+      // Begun after all, or not: nobody goes on with it.
+      this.rollBack();
+      throw error;
+    }
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const beganAt = performance.now();
+    try {
+      return await this.#execute<R>(query);
+    } catch (error) {
+      this.#note(error, beganAt);
+      throw error;
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: Kysely asks for a generator; nothing here reads row by row
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('rows are not read one by one from this store');
+  }
+
+  /** Not waited for: the thread does it before anything that is asked later. */
+  rollBack(): void {
+    if (this.#giveBack !== null) void this.#shared.writer.ask({ kind: 'roll-back' }).catch(() => undefined);
+  }
+
+  release(): void {
+    this.#giveBack?.();
+    this.#giveBack = null;
+  }
+
+  async #execute<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { turns, watch, reader } = this.#shared;
+    if (this.#giveBack !== null) return this.#write<R>(query);
+    if (SelectQueryNode.is(query.query)) return this.#ask<R>(reader, query);
+    const giveBack = await takeTurn(turns, watch.patienceMs);
+    try {
+      return await this.#write<R>(query);
+    } finally {
+      giveBack();
+    }
+  }
+
+  async #write<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { writer, watch } = this.#shared;
+    const result = await this.#ask<R>(writer, query);
+    // To begin a transaction nothing is touched yet.
+    if (query.sql !== 'begin') watch.responded();
+    return result;
+  }
+
+  async #ask<R>(thread: SqliteThread, { sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const ms = this.#shared.watch.patienceMs;
+    const until = ms === Number.POSITIVE_INFINITY ? null : Number(process.hrtime.bigint()) + ms * 1e6;
+    const { rows = [], changes, insertId } = await within(ms, thread.ask({ kind: 'run', sql, parameters, until }));
+    return {
+      rows: rows as R[], // what the query selects, as Kysely has typed it
+      ...(changes === undefined ? {} : { numAffectedRows: changes }),
+      ...(insertId === undefined ? {} : { insertId }),
+    };
+  }
+
+  #note(error: unknown, beganAt: number): void {
+    if (error instanceof StoreSilentError || isBusy(error)) this.#shared.watch.silent(beganAt);
+  }
+}

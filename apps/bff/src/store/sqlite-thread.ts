@@ -1,0 +1,102 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+/** TypeScript beside this file, or built beside the built server. */
+const source = new URL(`./sqlite-worker${extname(import.meta.url)}`, import.meta.url);
+
+/** More than the rows of any one question need: what does not fit ends the thread, not the server. */
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
+/** A thread that waits for its disk cannot be asked to end. */
+const CLOSE_MS = 2_000;
+
+export type Opening = { file: string; readOnly: boolean; busyMs: number };
+
+/** `until`: nanoseconds of the clock that all threads share; what is asked for is not begun after this. */
+type Asked =
+  | { kind: 'run'; sql: string; parameters: readonly unknown[]; until: number | null }
+  | { kind: 'roll-back' }
+  | { kind: 'probe' }
+  | { kind: 'close' };
+export type Question = Asked & { id: number };
+
+export type Reply = {
+  id: number;
+  rows?: unknown[];
+  changes?: bigint;
+  insertId?: bigint;
+  error?: { message: string; code: number | null } | undefined;
+};
+
+/** What SQLite says went wrong. `code`: its extended result code, https://sqlite.org/rescode.html. */
+export class SqliteError extends Error {
+  override readonly name = 'SqliteError';
+  readonly code: number | null;
+
+  constructor(message: string, code: number | null) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export type SqliteThread = {
+  /** Asks; what is asked is done in order. @throws SqliteError */
+  ask(question: Asked): Promise<Reply>;
+  /** Closes the file and ends the thread; one that hangs is left behind. */
+  close(): Promise<void>;
+};
+
+/** A connection to a file of SQLite in a thread of its own, which is begun when it is asked first, and anew after it broke. */
+export function createSqliteThread(workerData: Opening): SqliteThread {
+  const waiting = new Map<number, (reply: Reply) => void>();
+  let worker: Worker | null = null;
+  let asked = 0;
+
+  function begin(): Worker {
+    const begun = new Worker(source, { workerData, resourceLimits, execArgv: [], env: {} });
+    let broken = 'the thread of the journal has ended';
+    begun.on('message', (reply: Reply) => settle(begun, reply));
+    begun.on('error', (error) => {
+      broken = error instanceof Error ? error.message : String(error);
+    });
+    begun.on('exit', () => {
+      if (worker === begun) worker = null;
+      for (const id of [...waiting.keys()]) settle(begun, { id, error: { message: broken, code: null } });
+    });
+    begun.unref();
+    return begun;
+  }
+
+  function settle(from: Worker, reply: Reply): void {
+    const heard = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    // A process that has nothing else to do may end while nobody waits for the store.
+    if (waiting.size === 0) from.unref();
+    heard?.(reply);
+  }
+
+  async function ask(question: Asked): Promise<Reply> {
+    worker ??= begin();
+    const to = worker;
+    asked += 1;
+    const id = asked;
+    const reply = await new Promise<Reply>((resolve) => {
+      waiting.set(id, resolve);
+      to.ref();
+      to.postMessage({ ...question, id });
+    });
+    if (reply.error !== undefined) throw new SqliteError(reply.error.message, reply.error.code);
+    return reply;
+  }
+
+  return {
+    ask,
+    async close() {
+      const ending = worker;
+      if (ending === null) return;
+      const given = setTimeout(() => void ending.terminate(), CLOSE_MS);
+      await ask({ kind: 'close' }).catch(() => undefined);
+      clearTimeout(given);
+      worker = null;
+    },
+  };
+}

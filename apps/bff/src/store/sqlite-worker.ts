@@ -1,0 +1,84 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Opening, Question, Reply } from './sqlite-thread.ts';
+
+// The thread in which SQLite waits for the disk and for locks, so that the server need not. One connection; what is asked
+// for is done in the order it comes.
+
+const port = parentPort;
+if (port === null) throw new Error('this file is run in a thread: sqlite-thread.ts');
+
+const { file, readOnly, busyMs } = workerData as Opening; // what sqlite-thread.ts gives
+
+function open(): DatabaseSync {
+  const opened = new DatabaseSync(file, { readOnly, timeout: busyMs });
+  if (readOnly) return opened;
+  opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  // Without this REPLACE would remove rows past the guards against removal: https://sqlite.org/lang_replace.html
+  opened.exec('PRAGMA recursive_triggers = ON;');
+  return opened;
+}
+
+const database = open();
+
+function run(sql: string, parameters: readonly unknown[]): Pick<Reply, 'rows' | 'changes' | 'insertId'> {
+  const statement = database.prepare(sql);
+  const given = parameters.map(value);
+  if (statement.columns().length > 0) return { rows: statement.all(...given) };
+  const { changes, lastInsertRowid } = statement.run(...given);
+  return { rows: [], changes: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+}
+
+function value(given: unknown): SQLInputValue {
+  if (given === null || typeof given === 'string' || typeof given === 'number' || typeof given === 'bigint')
+    return given;
+  if (given instanceof Uint8Array) return given;
+  throw new TypeError(`SQLite takes text, numbers, bytes and null, not ${typeof given}`);
+}
+
+/** What went wrong with a statement may have ended its transaction already. */
+function rollBack(): void {
+  if (database.isTransaction) database.exec('rollback');
+}
+
+/** Takes the lock that every write needs, and gives it back. */
+function probe(): void {
+  database.exec('begin immediate');
+  rollBack();
+}
+
+function answer(question: Question): Omit<Reply, 'id'> {
+  switch (question.kind) {
+    case 'run':
+      // Whoever asked has given up: nobody would know of it.
+      if (question.until !== null && Number(process.hrtime.bigint()) > question.until)
+        throw new Error('asked for too late');
+      return run(question.sql, question.parameters);
+    case 'roll-back':
+      rollBack();
+      return {};
+    case 'probe':
+      probe();
+      return {};
+    case 'close':
+      database.close();
+      return {};
+  }
+}
+
+function errorOf(error: unknown): Reply['error'] {
+  const message = error instanceof Error ? error.message : String(error);
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'errcode') : undefined;
+  return { message, code: typeof code === 'number' ? code : null };
+}
+
+port.on('message', (question: Question) => {
+  let reply: Reply = { id: question.id };
+  try {
+    reply = { id: question.id, ...answer(question) };
+  } catch (error) {
+    reply = { id: question.id, error: errorOf(error) };
+  }
+  port.postMessage(reply);
+  if (question.kind === 'close') port.close();
+});
