@@ -57,7 +57,9 @@ async function openEmbedded(dataDir: string): Promise<Store> {
   } catch (error) {
     await close();
     if (error instanceof StoreOpenError) throw error;
-    throw new StoreOpenError(`The journal in DATA_DIR ${dataDir} cannot be brought up to date.`, { cause: error });
+    throw new StoreOpenError(`The journal in DATA_DIR ${dataDir} cannot be brought up to date: ${words(error)}.`, {
+      cause: error,
+    });
   }
   watch.start(probe);
   return { db, kind: 'sqlite', pool: null, watch, close };
@@ -94,11 +96,17 @@ async function migrateShared(databaseUrl: string): Promise<void> {
     } catch (error) {
       if (error instanceof StoreOpenError) throw error;
       throw new StoreOpenError(
-        'The PostgreSQL of DATABASE_URL cannot be used: check its address, account and rights to create tables.',
+        `The PostgreSQL of DATABASE_URL cannot be used (${words(error)}): check its address, account and rights to create tables.`,
         { cause: error },
       );
     } finally {
       await db.destroy();
     }
   });
+}
+
+/** What went wrong, in the words of the database. */
+function words(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text === '' && error instanceof Error ? error.name : text;
 }

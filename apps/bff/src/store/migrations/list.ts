@@ -7,9 +7,10 @@ import { stepChainMigration } from './005-step-chain.ts';
 import { stopsMigration } from './006-stops.ts';
 import { peopleMigration } from './007-people.ts';
 import { neverEmptiedMigration } from './008-never-emptied.ts';
+import { mendedPeopleMigration } from './009-mended-people.ts';
 import { boundsMigration } from './010-bounds.ts';
 
-/** Every change of the schema, in order; one that has been released is never edited again. */
+/** Every change of the schema, in order; one that has been released is never edited again: `released.test.ts` compares them. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
   return {
     '001-retries': { up: retriesMigration },
@@ -19,6 +20,7 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '006-stops': { up: stopsMigration },
     '007-people': { up: (db) => peopleMigration(db, kind) },
     '008-never-emptied': { up: (db) => neverEmptiedMigration(db, kind) },
+    '009-mended-people': { up: (db) => mendedPeopleMigration(db, kind) },
     '010-bounds': { up: boundsMigration },
   };
 }

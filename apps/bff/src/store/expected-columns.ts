@@ -1,0 +1,99 @@
+import type { Kysely } from 'kysely';
+import type { Database } from './schema.ts';
+import { StoreOpenError } from './store-error.ts';
+
+type Columns = { [Table in keyof Database]: Record<keyof Database[Table], true> };
+
+/** What the code reads and writes; the compiler holds it together with the types of the tables. */
+const expected: Columns = {
+  retries: {
+    id: true,
+    job_id: true,
+    job_name: true,
+    state: true,
+    phase: true,
+    requested_by: true,
+    requested_from: true,
+    requested_at: true,
+    note: true,
+    attempt: true,
+    sent_at: true,
+    baseline: true,
+    logon_id: true,
+    em_task_id: true,
+    em_state: true,
+    em_success: true,
+    em_message: true,
+    em_status: true,
+    run_id: true,
+    run: true,
+    waited_ms: true,
+    ended_at: true,
+    stop_phase: true,
+    stop_by: true,
+    stop_at: true,
+    waited_for: true,
+    cancel_phase: true,
+    cancelled_by: true,
+    cancelled_at: true,
+    steps_hash: true,
+    lease_owner: true,
+    lease_until: true,
+  },
+  retry_steps: { retry_id: true, seq: true, state: true, at: true, evidence: true, hash: true },
+  retry_keys: { key: true, fingerprint: true, retry_id: true, refusal: true, at: true },
+  browser_sessions: {
+    id_hash: true,
+    user_name: true,
+    role: true,
+    source: true,
+    listed: true,
+    sealed_id_token: true,
+    wall_link_id: true,
+    created_at: true,
+    seen_at: true,
+    expires_at: true,
+  },
+  wall_links: {
+    id: true,
+    name: true,
+    token_hash: true,
+    created_by: true,
+    created_at: true,
+    seen_at: true,
+    servers: true,
+    reasons: true,
+    screens: true,
+    opened_at: true,
+  },
+  api_tokens: {
+    id: true,
+    name: true,
+    token_hash: true,
+    user_name: true,
+    source: true,
+    listed: true,
+    role: true,
+    created_at: true,
+    seen_at: true,
+    expires_at: true,
+  },
+  audit_log: { id: true, at: true, kind: true, user_name: true, address: true, subject: true, detail: true },
+  duties: { name: true, owner: true, until: true },
+  em_news: { seq: true, at: true, body: true },
+  shared_secrets: { name: true, value: true },
+};
+
+/** Compares the store with what the code expects of it. @throws StoreOpenError that names what is missing */
+export async function checkColumns<T>(db: Kysely<T>): Promise<void> {
+  const tables = await db.introspection.getTables();
+  const there = new Set(tables.flatMap(({ name, columns }) => columns.map((column) => `${name}.${column.name}`)));
+  const missing = Object.entries(expected)
+    .flatMap(([table, columns]) => Object.keys(columns).map((column) => `${table}.${column}`))
+    .filter((column) => !there.has(column));
+  if (missing.length === 0) return;
+  throw new StoreOpenError(
+    `The journal lacks ${missing.join(', ')}, although it says that it is up to date: restore it from a backup, or start ` +
+      'the version of Retry Desk that it was made with; nothing was changed.',
+  );
+}
