@@ -48,6 +48,11 @@ const READING = 'reading';
 export async function createContext(config: Config, logger: Logger, overrides: Overrides): Promise<Context> {
   const clock = overrides.clock ?? { now: () => Date.now() };
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
+  const journal = () => ({ state: store.watch.health.state, since: new Date(store.watch.health.since).toISOString() });
+  store.watch.onChange(({ state }) => {
+    if (state === 'ok') logger.info('the journal responds again');
+    else logger.error('the journal does not respond: reading goes on, nothing is sent');
+  });
   const metrics = createMetrics(metricSource);
   const log = logEmEvent(logger);
   let answeredAt: number | null = null;
@@ -83,6 +88,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
     logger,
     settings: { pollMs, retryPollMs },
     answeredAt: () => answeredAt,
+    journal: { health: journal, onChange: (listener) => store.watch.onChange(listener) },
     retries: { cards: desk.cards, openRetry: desk.openRetry, onChange: desk.onChange },
     shared: duty ? createSharedReading({ duty, news: createEmNews(store, duty, READING), clock, logger }) : undefined,
   });
@@ -110,6 +116,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
     ...retryRoutes(desk),
     ...healthRoutes({
       waitingFor: () => (ownBoard.attempted ? [] : ['the first answer of Enterprise Manager']),
+      journal,
       facts,
       metrics,
       token: config.metricsToken,
@@ -123,6 +130,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
       failedJobs: () => ownBoard.current().board.counts.failed,
       openRetries: () => desk.cards().filter(({ state }) => isOpen(state)).length,
       reads,
+      journalResponds: () => store.watch.health.state === 'ok',
     };
   }
   const { findCaller, renewWall } = access;

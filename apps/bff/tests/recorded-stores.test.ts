@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { taskPage } from '@retry-desk/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkJournal } from '#retries/check-journal.ts';
@@ -91,7 +92,7 @@ describe.each(storeBenches())('a store made by an earlier version, in $kind', (b
       }
       const answers = await callAll(stage, facts);
       expect([...answers].filter(([, reply]) => isFault(reply)).map(([call, { text }]) => [call, text])).toEqual([]);
-      const { tasks } = answers.get('GET /api/tasks')?.json() as { tasks: { taskId: string; note: string }[] }; // taskPage
+      const { tasks } = taskPage.parse(answers.get('GET /api/tasks')?.json());
       expect(tasks.map(({ taskId }) => taskId)).toEqual([facts.begun, facts.ended]);
       expect(answers.get('GET /api/tasks/{id}')?.json()).toMatchObject({
         jobName: facts.jobs[0],

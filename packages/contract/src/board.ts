@@ -18,6 +18,10 @@ export const emHealth = z.object({
 });
 export type EmHealth = z.infer<typeof emHealth>;
 
+/** The journal of retries. `not-responding`: nothing can be written to it now; `since`: when that began, or ended. */
+export const journalHealth = z.object({ state: z.enum(['ok', 'not-responding']), since: moment });
+export type JournalHealth = z.infer<typeof journalHealth>;
+
 /** Numbers of the board; null while Enterprise Manager has not been read once: unknown is never 0. */
 export const counts = z.object({
   failed: z.nullable(z.number()),
@@ -81,6 +85,7 @@ export const board = z.object({
   /** Seconds between two reads of Enterprise Manager: after two of them without news the picture is old. */
   pollSeconds: z.number(),
   em: emHealth,
+  journal: journalHealth,
   counts,
   servers: z.array(z.string()),
   failed: z.array(jobRow),
@@ -94,6 +99,7 @@ export const wallBoard = z.object({
   takenAt: moment,
   pollSeconds: z.number(),
   em: z.object({ state: z.enum(['ok', 'degraded', 'down']), since: moment, lastGoodAt: z.nullable(moment) }),
+  journal: journalHealth,
   counts,
   failed: z.array(
     z.object({

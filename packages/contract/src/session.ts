@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { journalHealth } from './board.ts';
 import { moment } from './ids.ts';
 import { line, nameOf } from './text.ts';
 
@@ -121,6 +122,7 @@ export const status = z.object({
     tls: z.enum(['system', 'ca-file', 'fingerprint', 'insecure']),
   }),
   store: z.enum(['sqlite', 'postgres']),
+  journal: journalHealth,
   pollSeconds: z.number(),
   retryPollSeconds: z.number(),
   verdictSeconds: z.number(),

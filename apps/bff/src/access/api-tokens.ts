@@ -6,7 +6,7 @@ import type { ApiTokenTable } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
 import { storeCall } from '#store/store-error.ts';
-import { createKeptRows } from './kept-rows.ts';
+import { createKeptRows, notLonger } from './kept-rows.ts';
 import { keyedHash, newSecret } from './secrets.ts';
 
 export type ApiTokens = {
@@ -69,7 +69,7 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
     if (row.seen_at !== null && now - row.seen_at < SEEN_EVERY_MS) return;
     const update = store.db.updateTable('api_tokens').set({ seen_at: now }).where('id', '=', row.id).execute();
     // A store that cannot be written must not keep scripts from reading.
-    await update.catch(() => undefined);
+    await notLonger(update);
   }
 
   return {

@@ -4,7 +4,7 @@ import type { Caller, KnownCaller, WallView } from '#route.ts';
 import type { BrowserSessionTable, Source } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
-import { createKeptRows } from './kept-rows.ts';
+import { createKeptRows, notLonger } from './kept-rows.ts';
 import { keyedHash, newSecret, seal, unseal } from './secrets.ts';
 import { sessionLimits } from './session-limits.ts';
 import { createSessionRows, type SessionRow } from './session-rows.ts';
@@ -101,7 +101,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     if (now - entry.savedSeenAt < seenEveryMs) return;
     entry.savedSeenAt = now;
     // A store that cannot be written must not keep people from reading; the next minute tries again.
-    return rows.saveSeen(entry.row, now).catch(() => undefined);
+    return notLonger(rows.saveSeen(entry.row, now));
   }
 
   async function end(idHash: string): Promise<void> {

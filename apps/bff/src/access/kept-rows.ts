@@ -1,8 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { atMost } from '#at-most.ts';
+import { elapsedMs, type Moment, momentOf } from '#elapsed.ts';
+
 /** What the store said last of each id, for as long as that may be believed. */
 export type KeptRows<Value> = {
   /** What the store said no longer ago than this (ms); null where it did not. */
   get(id: string, within: number): Value | null;
-  /** Asks the store. One that cannot be asked keeps nobody out whom it has confirmed a short while ago. */
+  /** Asks the store. One that cannot be asked, or is slow to answer, keeps nobody out whom it has confirmed a short while ago. */
   read(id: string, ask: () => Promise<Value | null>): Promise<Value | null>;
   keep(id: string, value: Value): void;
   /** To be called when the store has let go of the row: what is being read just then is not kept either. */
@@ -11,47 +15,68 @@ export type KeptRows<Value> = {
 
 /** Of several processes another one may end what this one cannot ask about: not believed any longer than this. */
 const believedMs = 15 * 60_000;
+/** Who is known waits no longer than this for a store that may be stuck. */
+const patientMs = 150;
+const LATE = Symbol('late');
 /** The store knows the rest. */
 const mostKept = 5_000;
 
 export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value> {
-  const kept = new Map<string, { value: Value; saidAt: number }>();
+  const kept = new Map<string, { value: Value; said: Moment }>();
   /** How often something was forgotten. */
   let forgotten = 0;
 
   function get(id: string, within: number): Value | null {
     const entry = kept.get(id);
-    return entry !== undefined && clock.now() - entry.saidAt < within ? entry.value : null;
+    return entry !== undefined && elapsedMs(entry.said, clock) < within ? entry.value : null;
   }
 
   function keep(id: string, value: Value): void {
     kept.delete(id);
-    kept.set(id, { value, saidAt: clock.now() });
+    kept.set(id, { value, said: momentOf(clock) });
     const [oldest] = kept.keys();
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+  }
+
+  async function askAndKeep(id: string, ask: () => Promise<Value | null>): Promise<Value | null> {
+    const before = forgotten;
+    const value = await ask();
+    if (value === null) kept.delete(id);
+    // The row may have been deleted after it was read.
+    else if (forgotten === before) keep(id, value);
+    return value;
+  }
+
+  /** @throws the error of a store that was not heard of for too long */
+  function believed(id: string, error: unknown): Value {
+    const last = get(id, believedMs);
+    if (last === null) throw error;
+    return last;
   }
 
   return {
     get,
     keep,
     async read(id, ask) {
-      const before = forgotten;
-      let value: Value | null;
-      try {
-        value = await ask();
-      } catch (error) {
-        const last = get(id, believedMs);
-        if (last === null) throw error;
-        return last;
-      }
-      if (value === null) kept.delete(id);
-      // The row may have been deleted after it was read.
-      else if (forgotten === before) keep(id, value);
-      return value;
+      const asked = askAndKeep(id, ask);
+      if (get(id, believedMs) === null) return asked;
+      const given = new AbortController();
+      const late = pause(patientMs, LATE, { signal: given.signal });
+      const answered = asked.catch((error) => believed(id, error)).finally(() => given.abort());
+      // What comes later is kept for the next time, or is the end of it.
+      const first = await Promise.race([answered, late.catch(() => answered)]);
+      if (first !== LATE) return first;
+      answered.catch(() => undefined);
+      return get(id, believedMs);
     },
     forget(fits) {
       forgotten += 1;
       for (const [id, { value }] of kept) if (fits(value, id)) kept.delete(id);
     },
   };
+}
+
+/** Waits for a note that nobody needs, but not long: it may still be written, or not. Never rejects. */
+export function notLonger(writing: Promise<unknown>): Promise<void> {
+  return atMost(patientMs, writing).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-import type { OpenRetry, Task } from '@retry-desk/contract';
+import type { JournalHealth, OpenRetry, Task } from '@retry-desk/contract';
 import { type AgentJob, EmError, type Run } from '@retry-desk/em-client';
 import type { AllRows } from './all-rows.ts';
 import { toEmHealth } from './health.ts';
@@ -22,7 +22,17 @@ export type BoardRetries = {
   onChange(listener: () => void): () => void;
 };
 
-export type BoardDeps = ReadingDeps & { retries: BoardRetries };
+/** What the board says of the journal. */
+export type BoardJournal = {
+  health(): JournalHealth;
+  onChange(listener: () => void): () => void;
+};
+
+export type BoardDeps = ReadingDeps & {
+  retries: BoardRetries;
+  /** Always well where absent. */
+  journal?: BoardJournal | undefined;
+};
 
 /** What is failed now: Enterprise Manager read beat by beat, published once for all viewers. */
 export type Board = {
@@ -64,7 +74,7 @@ class LiveBoard implements Board {
   readonly #publisher: Publisher;
   readonly #startedAt: number;
   #stopped = false;
-  #unsubscribe: (() => void) | undefined;
+  #unsubscribe: (() => void)[] = [];
 
   constructor(deps: BoardDeps) {
     this.#deps = deps;
@@ -77,13 +87,15 @@ class LiveBoard implements Board {
   }
 
   start(): void {
-    this.#unsubscribe = this.#deps.retries.onChange(() => this.#publisher.publishSoon());
+    const { retries, journal } = this.#deps;
+    const told = () => this.#publisher.publishSoon();
+    this.#unsubscribe = [retries.onChange(told), ...(journal ? [journal.onChange(told)] : [])];
     this.#reading.start();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#unsubscribe?.();
+    for (const end of this.#unsubscribe) end();
     this.#reading.stop();
     this.#publisher.stop();
   }
@@ -147,13 +159,14 @@ class LiveBoard implements Board {
   }
 
   #draft(): Draft {
-    const { retries, settings } = this.#deps;
+    const { retries, settings, journal } = this.#deps;
     const { health, ready } = this.#reading;
     const seen = { cards: retries.cards(), openRetry: (jobId: string) => retries.openRetry(jobId) };
     return {
       takenAt: new Date(health.lastGoodAt ?? this.#startedAt).toISOString(),
       pollSeconds: settings.pollMs / 1000,
       em: toEmHealth(health, this.#reading.content.estate.newestEventAt),
+      journal: journal?.health() ?? { state: 'ok', since: new Date(this.#startedAt).toISOString() },
       ...this.#reading.content.picture(ready, seen),
     };
   }

@@ -16,6 +16,35 @@ export type Change =
   /** Whoever tells began anew: what it does not tell has to be read. */
   | { kind: 'begin' };
 
+/** The compiler holds it together with the type: a kind that is not here was written by a newer version. */
+const kinds: Record<Change['kind'], true> = {
+  jobs: true,
+  runs: true,
+  'run-gone': true,
+  forget: true,
+  machines: true,
+  health: true,
+  begin: true,
+};
+
+/** What another process has written, as far as this version understands it. `unknown`: the kinds that it does not. */
+export function readChanges(body: string): { changes: Change[]; unknown: string[] } {
+  const written = parse(body);
+  if (!Array.isArray(written)) return { changes: [], unknown: ['no list of changes'] };
+  const kindOf = (change: unknown) =>
+    String(typeof change === 'object' && change !== null ? Reflect.get(change, 'kind') : change);
+  const unknown = written.map(kindOf).filter((kind) => !Object.hasOwn(kinds, kind));
+  return { changes: unknown.length === 0 ? written : [], unknown };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
 export type MachineNews = { runId: Guid; ofEndedRun: boolean; pinned: boolean; results: readonly MachineResult[] };
 
 /** Takes what another process has read; its word on the link is returned, the last one counts. */

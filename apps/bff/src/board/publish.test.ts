@@ -20,6 +20,7 @@ function world() {
       counts: { ...picture.counts, failed: state.failed },
       takenAt: at,
       pollSeconds: 10,
+      journal: { state: 'ok', since },
       em: { state: state.em, since, lastGoodAt: at, message: null, newestEventAt: since },
     };
   }

@@ -115,6 +115,6 @@ function saysTheSame(before: Draft, draft: Draft): boolean {
   return before.failed === draft.failed && head(before) === head(draft);
 }
 
-function head({ counts, servers, tasks, pollSeconds, em }: Draft): string {
-  return JSON.stringify([counts, servers, tasks, pollSeconds, { ...em, lastGoodAt: null }]);
+function head({ counts, servers, tasks, pollSeconds, em, journal }: Draft): string {
+  return JSON.stringify([counts, servers, tasks, pollSeconds, { ...em, lastGoodAt: null }, journal]);
 }

@@ -1,9 +1,12 @@
 import type { Duty } from '#store/duty.ts';
 import type { EmNews } from '#store/em-news.ts';
-import type { Change } from './change.ts';
+import { type Change, readChanges } from './change.ts';
 
 /** More runs, jobs and machine results than this waiting for a store that cannot be written: the others shall begin anew. */
 export const MOST_WAITING = 20_000;
+
+/** Unknown kinds of changes that are named in the log. */
+const MOST_SAID = 20;
 
 /** One process reads Enterprise Manager for all: what it tells the others, and what they hear. */
 export type SharedReading = {
@@ -32,6 +35,7 @@ export function createSharedReading({ duty, news, clock, logger }: SharedReading
   let heard = 0;
   let sending: Promise<void> | null = null;
   let failed = false;
+  const said = new Set<string>();
 
   function keep(changes: readonly Change[]): void {
     waiting.push(...changes);
@@ -43,6 +47,17 @@ export function createSharedReading({ duty, news, clock, logger }: SharedReading
     const taken = waiting;
     [waiting, weight] = [[], 0];
     return taken;
+  }
+
+  /** Once for each kind: a newer version may tell it with every poll. */
+  function sayUnknown(kinds: readonly string[]): void {
+    const fresh = [...new Set(kinds)].filter((kind) => !said.has(kind)).slice(0, MOST_SAID - said.size);
+    for (const kind of fresh) said.add(kind);
+    if (fresh.length === 0) return;
+    logger.warn(
+      { kinds: fresh },
+      'another process, of a newer version, tells changes of a kind that this one does not know: this one reads Enterprise Manager by itself whenever that happens; bring all processes to one version',
+    );
   }
 
   async function send(): Promise<void> {
@@ -74,8 +89,14 @@ export function createSharedReading({ duty, news, clock, logger }: SharedReading
       const rows = await news.after(heard);
       if (rows === null) return null;
       heard = rows.at(-1)?.seq ?? heard;
-      // Written by a process of this very version, or told apart by the start of another.
-      const changes = rows.flatMap(({ body }) => JSON.parse(body) as Change[]);
+      const read = rows.map(({ body }) => readChanges(body));
+      const unknown = read.flatMap((each) => each.unknown);
+      // What a newer version tells cannot be taken in part: all of it is read from Enterprise Manager instead.
+      if (unknown.length > 0) {
+        sayUnknown(unknown);
+        return null;
+      }
+      const changes = read.flatMap((each) => each.changes);
       return changes.some(({ kind }) => kind === 'begin') ? null : changes;
     },
     async listen() {

@@ -175,6 +175,7 @@ describe('the wall', () => {
     revision: 3,
     takenAt: at,
     pollSeconds: 10,
+    journal: { state: 'not-responding', since: at },
     em: { state: 'down', since: at, lastGoodAt: at, message: 'em:9398 account svc', newestEventAt: at },
     ...snapshot(known, holding(retryOf(guid(1), 'running')), NOON),
   });
@@ -183,6 +184,7 @@ describe('the wall', () => {
     const wall = wallOf(board);
     expect(wallBoard.parse(wall)).toEqual(wall);
     expect(wall.failed[0]).toMatchObject({ machines: ['ora01', 'ora02'], reason: 'full', retrying: true, streak: 1 });
+    expect(wall.journal).toEqual({ state: 'not-responding', since: at });
     expect(wall.tasks[0]).toMatchObject({ jobName: 'Oracle Backup', state: 'running' });
   });
 

@@ -17,7 +17,7 @@ export type Known = {
 /** The retries as the desk tells them. */
 export type KnownRetries = { cards: readonly Task[]; openRetry: (jobId: Guid) => OpenRetry | null };
 
-export type Picture = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em'>;
+export type Picture = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em' | 'journal'>;
 
 /**
  * The board's content from what is known: same input, same output. Before the first read every number is unknown.

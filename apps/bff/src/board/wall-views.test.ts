@@ -16,7 +16,13 @@ function world() {
     const at = new Date(now).toISOString();
     const em = { state: 'ok', since: new Date(NOON).toISOString(), lastGoodAt: at, message: null } as const;
     const picture = kept.picture(estate.takeChanged(), { cards: [], openRetry: () => null }, NOON);
-    return { takenAt: at, pollSeconds: 10, em: { ...em, newestEventAt: null }, ...picture };
+    return {
+      takenAt: at,
+      pollSeconds: 10,
+      em: { ...em, newestEventAt: null },
+      journal: { state: 'ok' as const, since: at },
+      ...picture,
+    };
   }
   const publisher = createPublisher(draft, (error) => {
     throw error;

@@ -2,12 +2,13 @@ import type { Board, JobRow, Task, WallBoard } from '@retry-desk/contract';
 
 /** The wall's own shape: every member is named here, so that nothing new of the board reaches a shared screen by itself. */
 export function wallOf(board: Board): WallBoard {
-  const { revision, takenAt, pollSeconds, em, counts } = board;
+  const { revision, takenAt, pollSeconds, em, journal, counts } = board;
   return {
     revision,
     takenAt,
     pollSeconds,
     em: { state: em.state, since: em.since, lastGoodAt: em.lastGoodAt },
+    journal: { state: journal.state, since: journal.since },
     counts: {
       failed: counts.failed,
       retrying: counts.retrying,

@@ -75,7 +75,7 @@ async function insertIntent(
 }
 
 /** Takes an intent back of which nothing was sent: it never was a retry. False when it is no bare intent any more. */
-export async function takeBack(desk: DeskContext, row: RetryRow): Promise<boolean> {
+export async function takeBack(desk: DeskContext, row: Pick<RetryRow, 'id'>): Promise<boolean> {
   const gone = await desk.store.db
     .deleteFrom('retries')
     .where('id', '=', row.id)

@@ -61,6 +61,7 @@ export function createDesk(deps: DeskDeps): Desk {
   const underWay: AnswersUnderWay = new Map();
   let stopping = false;
   let checking: Promise<void> | null = null;
+  let forget = () => {};
   const desk: DeskContext = {
     ...deps,
     owner: randomUUID(),
@@ -71,6 +72,10 @@ export function createDesk(deps: DeskDeps): Desk {
     stopping: () => stopping,
   };
   const follower = createFollower(desk);
+
+  function readCards(): Promise<void> {
+    return desk.cards.refresh(() => readLive(desk, desk.clock.now() - CARD_AGE_MS));
+  }
 
   async function retry(order: RetryOrder): Promise<Task> {
     const id = uuidv7({ msecs: desk.clock.now() });
@@ -95,12 +100,17 @@ export function createDesk(deps: DeskDeps): Desk {
     onChange: (listener) => desk.cards.onChange(listener),
     async start() {
       if (desk.store.kind === 'sqlite') await takeOverAll(desk);
-      await desk.cards.refresh(() => readLive(desk, desk.clock.now() - CARD_AGE_MS));
+      await readCards();
+      // What was not answered in time may have been written: the cards shall be what the journal holds.
+      forget = desk.store.watch.onChange(({ state }) => {
+        if (state === 'ok') void readCards().catch((error) => desk.logger.warn({ err: error }, 'cards are not read'));
+      });
       follower.start();
       checking = logJournalCheck(desk);
     },
     async stop() {
       stopping = true;
+      forget();
       for (let waited = 0; desk.inFlight.size > 0 && waited < DRAIN_MS; waited += DRAIN_STEP_MS)
         await pause(DRAIN_STEP_MS);
       await Promise.all([follower.stop(), checking]);

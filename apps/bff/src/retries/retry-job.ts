@@ -11,6 +11,7 @@ import { readRetry } from './journal.ts';
 import { presentTask } from './present.ts';
 import type { RetryOrder } from './retry-order.ts';
 import { markSending, sendOnce } from './send.ts';
+import { withdrawLater } from './withdraw.ts';
 
 /**
  * Runs a failed job again, at most once: intent, lock, baseline, `sending`, one request, outcome.
@@ -22,7 +23,11 @@ export async function retryJob(desk: DeskContext, order: RetryOrder, id: string)
   const job = await findJob(desk, order.jobId);
   desk.inFlight.add(id);
   try {
-    const claimed = await claim(desk, id, order, job);
+    const claimed = await claim(desk, id, order, job).catch((error) => {
+      // It may be written all the same, later than we have waited.
+      if (error instanceof Refusal && error.code === 'store-unavailable') void withdrawLater(desk, id);
+      throw error;
+    });
     const sending = await prepare(desk, claimed, order);
     await sendOnce(desk, sending);
     return await readBack(desk, sending);
@@ -52,6 +57,7 @@ async function prepare(desk: DeskContext, claimed: RetryRow, order: RetryOrder):
         { err: cause, retry: claimed.id },
         'an intent could not be taken back; it will be closed later',
       );
+      void withdrawLater(desk, claimed.id);
     }
     throw error;
   }

@@ -30,6 +30,8 @@ const databaseNow: RawBuilder<number> = sql<number>`(extract(epoch from clock_ti
 export function createDuty(store: Store, name: string, owner: string): Duty {
   let state: DutyState = 'alone';
   let sureUntil = 0;
+  /** The last question was not answered. */
+  let unanswered = false;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -49,18 +51,23 @@ export function createDuty(store: Store, name: string, owner: string): Duty {
       .executeTakeFirst();
     state = taken === undefined ? 'others' : 'mine';
     sureUntil = askedAt + SURE_MS;
+    unanswered = false;
   }
 
   async function beat(): Promise<void> {
     await renew().catch(() => {
-      if (performance.now() > sureUntil) state = 'alone';
+      unanswered = true;
     });
     if (!stopped) timer = setTimeout(() => void beat(), RENEW_MS);
   }
 
   return {
     owner,
-    state: () => (state === 'mine' && performance.now() > sureUntil ? 'others' : state),
+    state() {
+      if (performance.now() <= sureUntil) return state;
+      // Who was stopped for a while has not asked yet; who asks in vain knows of nobody, and nobody knows of him.
+      return unanswered ? 'alone' : state === 'mine' ? 'others' : state;
+    },
     start: beat,
     async stop() {
       stopped = true;

@@ -94,6 +94,6 @@ export async function checkColumns<T>(db: Kysely<T>): Promise<void> {
   if (missing.length === 0) return;
   throw new StoreOpenError(
     `The journal lacks ${missing.join(', ')}, although it says that it is up to date: restore it from a backup, or start ` +
-      'the version of Retry Desk that it was made with; nothing was changed.',
+      'the version of Retry Desk that it was made with.',
   );
 }

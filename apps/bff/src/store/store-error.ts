@@ -1,4 +1,5 @@
 import { Refusal } from '#route.ts';
+import { troubleOf } from './store-trouble.ts';
 
 /** Why the store could not be opened, in words for the administrator who reads the start message. */
 export class StoreOpenError extends Error {
@@ -11,8 +12,10 @@ export async function storeCall<T>(use: () => Promise<T>): Promise<T> {
     return await use();
   } catch (error) {
     if (error instanceof Refusal) throw error;
+    const trouble = troubleOf(error);
+    const why = trouble === null ? '' : ` (${trouble})`;
     throw Object.assign(
-      new Refusal('store-unavailable', 'The journal cannot be read or written now, so nothing was sent.'),
+      new Refusal('store-unavailable', `The journal cannot be read or written now${why}, so nothing was sent.`),
       { cause: error },
     );
   }

@@ -8,12 +8,19 @@ const metrics = createMetrics(() => ({
   failedJobs: () => 3,
   openRetries: () => 1,
   reads: () => true,
+  journalResponds: () => false,
 }));
 
 /** What a row answers to somebody at that address. */
 async function ask(path: string, remoteAddress: string, authorization?: string, token?: string) {
   const facts = {} as Parameters<typeof healthRoutes>[0]['facts']; // not asked for here
-  const row = healthRoutes({ waitingFor: () => [], facts, metrics, token }).find((each) => each.path === path);
+  const row = healthRoutes({
+    waitingFor: () => [],
+    journal: () => ({ state: 'ok', since: '2026-11-29T08:00:00.000Z' }),
+    facts,
+    metrics,
+    token,
+  }).find((each) => each.path === path);
   const header = (name: string) => (name === 'authorization' ? authorization : undefined);
   return await row?.handler({ params: {}, query: {}, body: undefined, caller: null, header, remoteAddress });
 }
@@ -39,6 +46,7 @@ test('the numbers tell of Enterprise Manager, of the board and of the process', 
     'retry_desk_em_up 1',
     'retry_desk_failed_jobs 3',
     'retry_desk_open_retries 1',
+    'retry_desk_journal_up 0',
     'retry_desk_em_last_good_timestamp_seconds 1760000000',
     'retry_desk_em_exchange_seconds_count{method="GET",outcome="2xx"} 1',
     'retry_desk_em_exchange_seconds_count{method="POST",outcome="none"} 1',

@@ -1,16 +1,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { status as statusSchema } from '@retry-desk/contract';
+import { type JournalHealth, journalHealth, status as statusSchema } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { Metrics } from './metrics.ts';
 
-type Facts = z.output<typeof statusSchema>;
+type Facts = Omit<z.output<typeof statusSchema>, 'journal'>;
 
-const readiness = z.object({ ready: z.boolean(), waitingFor: z.array(z.string()) });
+const readiness = z.object({ ready: z.boolean(), waitingFor: z.array(z.string()), journal: journalHealth });
 
 type Deps = {
   /** Names what is not there yet, in words. */
   waitingFor: () => string[];
+  /** Whether the journal responds. One that does not keeps nobody from reading: it is named, and the server stays ready. */
+  journal: () => JournalHealth;
   facts: Facts;
   metrics: Pick<Metrics, 'text' | 'contentType'>;
   /** Lets other machines than this one in; without one only this one is. */
@@ -55,7 +57,10 @@ export function healthRoutes(deps: Deps): Route[] {
       handler(request) {
         admitWatcher(deps, request);
         const waitingFor = deps.waitingFor();
-        return { status: waitingFor.length === 0 ? 200 : 503, body: { ready: waitingFor.length === 0, waitingFor } };
+        return {
+          status: waitingFor.length === 0 ? 200 : 503,
+          body: { ready: waitingFor.length === 0, waitingFor, journal: deps.journal() },
+        };
       },
     }),
     defineRoute({
@@ -74,7 +79,7 @@ export function healthRoutes(deps: Deps): Route[] {
       access: ['operator', 'viewer'],
       summary: 'Version, connection and intervals of this server.',
       output: statusSchema,
-      handler: () => ({ status: 200, body: deps.facts }),
+      handler: () => ({ status: 200, body: { ...deps.facts, journal: deps.journal() } }),
     }),
   ];
 }

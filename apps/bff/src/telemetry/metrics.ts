@@ -11,6 +11,8 @@ export type MetricSource = {
   openRetries(): number;
   /** Whether this process reads Enterprise Manager for all. */
   reads(): boolean;
+  /** Whether the journal responds. */
+  journalResponds(): boolean;
 };
 
 export type Metrics = {
@@ -45,6 +47,7 @@ export function createMetrics(source: () => MetricSource): Metrics {
   });
   gauge('failed_jobs', 'Jobs on the board; NaN while that is not known.', (from) => from.failedJobs() ?? Number.NaN);
   gauge('open_retries', 'Retries that are not over.', (from) => from.openRetries());
+  gauge('journal_up', 'Whether the journal responds.', (from) => Number(from.journalResponds()));
   gauge('reads_em', 'Whether this process reads Enterprise Manager for all.', (from) => Number(from.reads()));
 
   const exchanges = new Histogram({

@@ -91,6 +91,10 @@ export const boardWords = {
   unread: 'Not known yet',
   unreadHelp: 'Enterprise Manager has not been read since Retry Desk started, so nothing is known about any job.',
   unreadable: 'The board could not be read',
+  journal: {
+    silent: 'The journal is not responding',
+    help: 'The board goes on being read. No retry can be started until the journal responds again.',
+  },
   stale: {
     emDown: 'Enterprise Manager does not answer',
     emDegraded: 'Enterprise Manager answers in part',

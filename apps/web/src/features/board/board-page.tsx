@@ -8,6 +8,7 @@ import { Empty, ErrorNotice, Loading } from '#ui/notice.tsx';
 import { PageTitle } from '#ui/page.tsx';
 import { BoardDesk } from './board-desk.tsx';
 import { BoardSum } from './board-sum.tsx';
+import { JournalBanner } from './journal-banner.tsx';
 import { boardQuery } from './queries.ts';
 import { StaleBanner } from './stale-banner.tsx';
 import type { EndTaskButton } from './task-card.tsx';
@@ -53,6 +54,7 @@ export function BoardPage({ EndTask }: { EndTask: EndTaskButton }) {
       <PageTitle>{words.board.tab(fresh.data.counts.failed)}</PageTitle>
       <h1 className="sr-only">{words.board.title}</h1>
       {!unread && <StaleBanner fresh={fresh} silent={error !== null} />}
+      {error === null && <JournalBanner journal={fresh.data.journal} />}
       <BoardSum fresh={fresh} />
       {unread ? <Unread fresh={fresh} /> : <BoardDesk fresh={fresh} EndTask={EndTask} />}
     </>

@@ -13,6 +13,7 @@ function answer(change: Partial<Board>): Fresh<Board> {
     revision: 1,
     takenAt: at,
     pollSeconds: 10,
+    journal: { state: 'ok', since: at },
     em: { state: 'ok', since: at, lastGoodAt: at, message: null, newestEventAt: at },
     counts: { failed: 3, retrying: 0, running: 0, recoveredToday: 0, jobs: 3 },
     servers: ['srv12'],

@@ -33,7 +33,8 @@ export function statusQuery() {
   return queryOptions({
     queryKey: ['status'],
     queryFn: ({ signal }) => getJson(status, api.status(), signal),
-    refetchInterval: 60_000,
+    // Whether the journal responds is part of it.
+    refetchInterval: 3_000,
   });
 }
 

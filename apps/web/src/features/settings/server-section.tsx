@@ -18,6 +18,10 @@ function ServerFacts({ status }: { status: Status }) {
       <Fact label={words.account}>{status.em.account}</Fact>
       <Fact label={words.tlsLabel}>{words.tls(status.em.tls)}</Fact>
       <Fact label={words.storeLabel}>{words.store(status.store)}</Fact>
+      <Fact label={words.journalLabel}>
+        <StateMark state={status.journal.state === 'ok' ? 'ok' : 'failed'} size={13} />{' '}
+        {words.journal(status.journal.state)} {words.since} <Time at={status.journal.since} show="day" />
+      </Fact>
       <Fact label={words.poll}>{words.seconds(status.pollSeconds)}</Fact>
       <Fact label={words.retryPoll}>{words.seconds(status.retryPollSeconds)}</Fact>
       <Fact label={words.verdict}>{words.seconds(status.verdictSeconds)}</Fact>

@@ -1,4 +1,4 @@
-import type { EmHealth, Status, WallLink } from '@retry-desk/contract';
+import type { EmHealth, JournalHealth, Status, WallLink } from '@retry-desk/contract';
 import type { LinkState } from './link-state.ts';
 
 const health: Record<EmHealth['state'], string> = {
@@ -49,6 +49,8 @@ export const settingsWords = {
   version: 'Version',
   startedAt: 'Running since',
   storeLabel: 'Retries are kept in',
+  journalLabel: 'Journal',
+  journal: (state: JournalHealth['state']) => (state === 'ok' ? 'Responding' : 'Not responding'),
   store: (kind: Status['store']) => stores[kind],
   poll: 'Enterprise Manager is read every',
   retryPoll: 'while a retry is open, every',

@@ -30,6 +30,7 @@ function answer(change: Partial<WallAnswer> = {}): WallAnswer {
       revision: 1,
       takenAt: at,
       pollSeconds: 10,
+      journal: { state: 'ok', since: at },
       em: { state: 'ok', since: at, lastGoodAt: at },
       counts: { failed: 0, retrying: 0, running: 0, recoveredToday: 0, jobs: 0 },
       failed: [],

@@ -9,6 +9,7 @@ function answer(failed: number | null, em: WallBoard['em']['state'] = 'ok'): Wal
     revision: 1,
     takenAt: '2026-01-10T12:00:00.000Z',
     pollSeconds: 10,
+    journal: { state: 'ok', since: '2026-01-10T11:00:00.000Z' },
     em: { state: em, since: '2026-01-10T11:00:00.000Z', lastGoodAt: null },
     counts: { failed, retrying: failed, running: failed, recoveredToday: failed, jobs: failed },
     failed: [],

@@ -35,5 +35,6 @@ export function WallSum({ failed, board, earlier }: WallSumProps) {
 /** What is amiss although the numbers are still true. */
 function warningOf(board: WallBoard): string | null {
   if (board.em.state === 'down') return words.emDown;
-  return board.em.state === 'degraded' ? words.emDegraded : null;
+  if (board.em.state === 'degraded') return words.emDegraded;
+  return board.journal.state === 'ok' ? null : words.journalSilent;
 }

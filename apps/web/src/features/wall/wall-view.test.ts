@@ -10,6 +10,7 @@ const board: Board = {
   revision: 3,
   takenAt: at,
   pollSeconds: 10,
+  journal: { state: 'not-responding', since: at },
   em: { state: 'ok', since: at, lastGoodAt: at, message: 'inner words', newestEventAt: at },
   counts: { failed: 1, retrying: 1, running: 0, recoveredToday: 0, jobs: 9 },
   servers: ['srv12'],

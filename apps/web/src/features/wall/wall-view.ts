@@ -3,12 +3,13 @@ import { isOpen } from '@retry-desk/contract';
 
 /** What a signed-in person sees on /wall: the same allow-listed picture that a wall link gets. */
 export function wallViewOf(board: Board): WallBoard {
-  const { revision, takenAt, pollSeconds, em, counts } = board;
+  const { revision, takenAt, pollSeconds, em, journal, counts } = board;
   return {
     revision,
     takenAt,
     pollSeconds,
     em: { state: em.state, since: em.since, lastGoodAt: em.lastGoodAt },
+    journal,
     counts,
     failed: board.failed.map((row) => ({
       id: row.id,

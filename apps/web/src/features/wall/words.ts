@@ -57,6 +57,7 @@ export const wallWords = {
   cause: (cause: Cause) => causes[cause],
   emDown: 'Enterprise Manager does not answer',
   emDegraded: 'Enterprise Manager answers in part',
+  journalSilent: 'The journal is not responding: no retry can be started',
   failedJobs: 'Failed jobs, most urgent first',
   streak: (count: number) => `${count}×`,
   streakSpoken: (count: number) => `failed ${count} times in a row`,

@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { takeBack } from './claim.ts';
+import type { DeskContext } from './desk-context.ts';
+import { readRetry } from './journal.ts';
+
+const AGAIN_MS = 1_000;
+
+/**
+ * For an intent whose writing, or taking back, was not answered: the journal may hold it, and nothing was sent. As soon as
+ * the journal answers it is taken back; where it says `sending` already the follower closes it as never sent.
+ */
+export async function withdrawLater(desk: DeskContext, id: string): Promise<void> {
+  desk.neverSent.add(id);
+  while (!desk.stopping()) {
+    await pause(AGAIN_MS, undefined, { ref: false });
+    try {
+      await withdraw(desk, id);
+      return;
+    } catch (error) {
+      desk.logger.warn({ err: error, retry: id }, 'whether the journal holds an intent cannot be told yet');
+    }
+  }
+}
+
+async function withdraw(desk: DeskContext, id: string): Promise<void> {
+  const { db } = desk.store;
+  if (await takeBack(desk, { id })) await db.deleteFrom('retry_keys').where('retry_id', '=', id).execute();
+  const held = await readRetry(desk, id);
+  if (held === undefined) {
+    desk.neverSent.delete(id);
+    desk.cards.remove(id);
+    return;
+  }
+  desk.cards.put(held);
+  desk.wake();
+}

@@ -1,0 +1,40 @@
+import { SqliteError } from './sqlite-thread.ts';
+import { StoreSilentError } from './within.ts';
+
+/** Primary result codes of SQLite, https://sqlite.org/rescode.html */
+const ofSqlite: Readonly<Record<number, string>> = {
+  5: 'another process keeps it locked',
+  6: 'another process keeps it locked',
+  8: 'it may not be written to',
+  10: 'its disk reports errors',
+  11: 'its file is damaged',
+  13: 'its disk is full',
+  14: 'its file cannot be opened',
+  26: 'its file is damaged',
+};
+
+/** Codes of PostgreSQL, https://www.postgresql.org/docs/current/errcodes-appendix.html, and of the network. */
+const ofPostgres: Readonly<Record<string, string>> = {
+  '25006': 'it may not be written to',
+  '42501': 'the account has no right to it',
+  '53100': 'its disk is full',
+  '53300': 'it has no connection left',
+  '57014': 'it took too long',
+  '57P01': 'it is being stopped',
+  '57P02': 'it has broken down',
+  '57P03': 'it is being started or stopped',
+  '58030': 'its disk reports errors',
+  ECONNREFUSED: 'it cannot be reached',
+  ECONNRESET: 'the connection to it was lost',
+  EHOSTUNREACH: 'it cannot be reached',
+  ENOTFOUND: 'its address is not known',
+  ETIMEDOUT: 'it cannot be reached',
+};
+
+/** Why the store did not do what it was asked to, in words that anybody may read; null where we have none. */
+export function troubleOf(error: unknown): string | null {
+  if (error instanceof StoreSilentError) return 'it does not respond';
+  if (error instanceof SqliteError) return (error.code !== null && ofSqlite[error.code & 0xff]) || null;
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  return (typeof code === 'string' && ofPostgres[code]) || null;
+}
