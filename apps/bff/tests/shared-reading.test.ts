@@ -40,6 +40,26 @@ describe('the duty to read', () => {
     await vi.waitFor(() => expect(b.shared.reads()).toBe(true), { timeout: 8_000 });
   });
 
+  test('with a database that has fallen silent both read by themselves, and one alone when it speaks again', {
+    timeout: 90_000,
+  }, async () => {
+    const place = await postgres.place();
+    const [a, b] = [await member(place, 'a'), await member(place, 'b')];
+    await a.duty.start();
+    await b.duty.start();
+    expect([a.shared.reads(), b.shared.reads()]).toEqual([true, false]);
+    postgres.freeze();
+    try {
+      await vi.waitFor(() => expect([a, b].map(({ duty }) => duty.state())).toEqual(['alone', 'alone']), {
+        timeout: 30_000,
+      });
+    } finally {
+      postgres.thaw();
+    }
+    const reading = () => [a, b].map(({ shared }) => shared.reads()).toSorted();
+    await vi.waitFor(() => expect(reading()).toEqual([false, true]), { timeout: 30_000 });
+  });
+
   test('a process that has not asked anybody yet, or cannot, reads by itself', async () => {
     const { shared } = await member(await postgres.place(), 'a');
     expect(shared.reads()).toBe(true);
@@ -71,6 +91,27 @@ describe('news', () => {
     a.shared.tell(gone(1));
     await a.shared.flush();
     expect(await b.shared.hear()).toBeNull();
+  });
+
+  test.each([
+    ['a kind of change that only a newer version knows', [gone(1), { kind: 'racks', of: [] }]],
+    ['something that is no change', [gone(1), 'x']],
+    ['no list', { version: 2, changes: [] }],
+  ])('%s is not skipped: all is read anew, and the log says so once', async (_, written) => {
+    const place = await postgres.place();
+    const [a, b] = [await member(place, 'a'), await member(place, 'b')];
+    await a.duty.start();
+    await b.shared.listen();
+    logger.warn.mockClear();
+    for (let time = 0; time < 2; time += 1) {
+      await a.news.append(JSON.stringify(written), 1_000_000);
+      expect(await b.shared.hear()).toBeNull();
+    }
+    expect(logger.warn).toHaveBeenCalledExactlyOnceWith(expect.anything(), expect.stringContaining('newer version'));
+    await b.shared.listen();
+    a.shared.tell(gone(2));
+    await a.shared.flush();
+    expect(await b.shared.hear()).toEqual([gone(2)]);
   });
 
   test('who has lost the duty without knowing it writes nothing', async () => {

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,8 +19,13 @@ export type StoreBench = {
   stop(): Promise<void>;
 };
 
-/** A PostgreSQL that can be away for a while, with its data kept. */
-export type PostgresBench = StoreBench & { halt(): Promise<void>; resume(): Promise<void> };
+/** A PostgreSQL that can be away for a while, with its data kept, or hang: its processes are stopped and say nothing at all. */
+export type PostgresBench = StoreBench & {
+  halt(): Promise<void>;
+  resume(): Promise<void>;
+  freeze(): void;
+  thaw(): void;
+};
 
 /** Both kinds, for `describe.each`: the same suite runs on each. */
 export function storeBenches(): StoreBench[] {
@@ -45,6 +52,21 @@ function sqliteBench(): StoreBench {
 export function postgresBench(): PostgresBench {
   let server: { instance: EmbeddedPostgres; port: number; directory: string } | null = null;
   let databases = 0;
+
+  /** The server first, so that it begins no other process meanwhile. */
+  function signalAll(signal: NodeJS.Signals): void {
+    if (server === null) throw new Error('start() the bench first');
+    const first = Number(readFileSync(join(server.directory, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    process.kill(first, signal);
+    for (const child of childrenOf(first)) {
+      try {
+        process.kill(child, signal);
+      } catch {
+        // It has ended since.
+      }
+    }
+  }
+
   return {
     kind: 'postgres',
     async start() {
@@ -77,6 +99,8 @@ export function postgresBench(): PostgresBench {
       const databaseUrl = `postgres://desk:desk@127.0.0.1:${server.port}/${name}`;
       return { kind: 'postgres', databaseUrl, open: () => openStore({ databaseUrl, dataDir: tmpdir() }) };
     },
+    freeze: () => signalAll('SIGSTOP'),
+    thaw: () => signalAll('SIGCONT'),
     async halt() {
       await server?.instance.stop();
     },
@@ -88,6 +112,12 @@ export function postgresBench(): PostgresBench {
       if (server !== null) await rm(server.directory, { recursive: true, force: true });
     },
   };
+}
+
+function childrenOf(parent: number): number[] {
+  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  const pairs = all.map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.flatMap(([pid = 0, ppid]) => (ppid === parent ? [pid] : []));
 }
 
 /** Ports of the loopback interface that nobody listens on now; no two are the same. */

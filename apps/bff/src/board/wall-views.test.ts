@@ -15,12 +15,13 @@ function world() {
   function draft(): Omit<Board, 'revision'> {
     const at = new Date(now).toISOString();
     const em = { state: 'ok', since: new Date(NOON).toISOString(), lastGoodAt: at, message: null } as const;
+    const journal = { state: 'ok', since: em.since } as const;
     const picture = kept.picture(estate.takeChanged(), { cards: [], openRetry: () => null }, NOON);
     return {
       takenAt: at,
       pollSeconds: 10,
       em: { ...em, newestEventAt: null },
-      journal: { state: 'ok' as const, since: at },
+      journal,
       ...picture,
     };
   }
