@@ -25,8 +25,16 @@ export type Fate =
 /** One request to retry that reached the model, and whether it was carried out. */
 type Call = { jobId: string; fate: Fate; executed: boolean; runId: string | null };
 
-type ModelTask = EmTask & { jobId: string; due: number };
-type ModelRun = Run & { due: number; outcome: 'success' | 'warning' | 'failed' };
+/** What is read: the list of tasks, one task, the runs of a job, one run, machine results. */
+export const subjects = ['tasks', 'task', 'runs', 'run', 'machines'] as const;
+export type Subject = (typeof subjects)[number];
+
+/** An error status, no answer at all, or something that is none. */
+export const troubles = [400, 403, 404, 410, 500, 'silence', 'nonsense'] as const;
+export type Trouble = (typeof troubles)[number];
+
+type ModelTask = EmTask & { jobId: string; due: number; ownRun: string | null };
+type ModelRun = Run & { due: number; outcome: 'success' | 'warning' | 'failed' | 'none' };
 
 const TASK_MS = 4_000;
 const RUN_MS = 20_000;
@@ -39,10 +47,30 @@ export type ModelEm = EnterpriseManager & {
   /** Reads asked for so far, answered or not. */
   reads: number;
   fate: Fate;
-  outcome: ModelRun['outcome'];
+  outcome: Exclude<ModelRun['outcome'], 'none'>;
   down: boolean;
   /** A run that was not asked for by us; it ends `afterMs` from now. */
   addRun(jobId: string, outcome: ModelRun['outcome'], afterMs: number): Run;
+  /** A run that somebody had stopped in Veeam: over, without a result. */
+  stopRun(jobId: string): void;
+  /** Runs of retries are not shown yet. */
+  hidesRuns: boolean;
+  /** Runs that go on never end. */
+  hangRuns(): void;
+  /** No run of the job is shown any more, and none comes. */
+  forgetJob(jobId: string): void;
+  /** Runs and finished tasks are shown as of the last collection, or at once. */
+  collection: 'at once' | 'by hand';
+  collectNow(): void;
+  /** Whether a run of the job really goes on, shown or not. */
+  isRunning(jobId: string): boolean;
+  /** What a run really came to; `none` while it goes on, or where somebody stopped it. */
+  outcomeOf(runId: string | null): ModelRun['outcome'];
+  /** Whether finished tasks link to their run, and whether their messages name the job. */
+  links: boolean;
+  names: boolean;
+  /** What reads of this kind are answered with, instead of an answer. */
+  trouble: Map<Subject, Trouble>;
   /** Logon session and tasks are gone, as after a restart. */
   restart(): void;
 };
@@ -58,8 +86,15 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
   let logon = 1;
   let taskCount = 0;
   let runCount = 0;
+  let collected: { runs: ModelRun[]; at: number } | null = null;
 
-  function addRun(jobId: string, outcome: ModelRun['outcome'], due: number, createdAt = clock.now()): ModelRun {
+  function addRun(
+    jobId: string,
+    outcome: ModelRun['outcome'],
+    due: number,
+    createdAt = clock.now(),
+    isRetry = false,
+  ): ModelRun {
     runCount += 1;
     const over = due <= clock.now();
     const run: ModelRun = {
@@ -76,7 +111,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
       resultText: over ? outcome : 'None',
       progress: over ? 100 : 0,
       failureMessage: null,
-      isRetry: true,
+      isRetry,
       due,
       outcome,
     };
@@ -89,20 +124,33 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
     for (const { call } of late.filter(({ at }) => at <= clock.now())) execute(call);
     const waiting = late.filter(({ at }) => at > clock.now());
     late.splice(0, late.length, ...waiting);
-    for (const task of tasks) if (task.state === 'running' && task.due <= clock.now()) finish(task);
+    for (const task of tasks) if (task.state !== 'finished' && task.due <= clock.now()) finish(task);
     for (const run of runs) {
       if (run.endedAt !== null || run.due > clock.now()) continue;
       Object.assign(run, { endedAt: run.due, state: 'stopped', result: run.outcome, resultText: run.outcome });
     }
   }
 
+  /** Done on the backup server; finished only when that has been collected. */
   function finish(task: ModelTask): void {
-    const call = emCalls.get(task);
-    const success = call?.fate !== 'refused-result';
-    Object.assign(task, { state: 'finished', stateText: 'Finished', result: { success, message: null } });
+    const success = task.ownRun !== null;
+    const isCollected = em.collection === 'at once' || (collected !== null && collected.at >= task.due);
+    if (!isCollected) return void Object.assign(task, { state: 'operation-finished', stateText: 'OperationFinished' });
+    const message = em.names ? `Job "${task.jobId}" ${success ? 'triggered to retry.' : 'was not retried.'}` : null;
+    const runId = em.links ? task.ownRun : null;
+    Object.assign(task, { state: 'finished', stateText: 'Finished', result: { success, message }, runId });
   }
 
-  const emCalls = new Map<ModelTask, Call>();
+  function shownRuns(): readonly ModelRun[] {
+    const all =
+      em.collection === 'at once' ? runs.filter((run) => run.createdAt <= clock.now()) : (collected?.runs ?? []);
+    return em.hidesRuns ? all.filter(({ isRetry }) => !isRetry) : all;
+  }
+
+  function isRunning(jobId: string): boolean {
+    return runs.some((run) => run.jobId === jobId && run.endedAt === null);
+  }
+
   function execute(call: Call): ModelTask {
     taskCount += 1;
     const task: ModelTask = {
@@ -114,20 +162,26 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
       runId: null,
       jobId: call.jobId,
       due: clock.now() + TASK_MS,
+      ownRun: null,
     };
     tasks.push(task);
-    emCalls.set(task, call);
-    if (call.fate !== 'refused-result') {
+    // A job that runs is not run again: the backup server says no.
+    if (call.fate !== 'refused-result' && !isRunning(call.jobId)) {
       call.executed = true;
-      call.runId = addRun(call.jobId, em.outcome, clock.now() + TASK_MS + RUN_MS, clock.now() + TASK_MS).id;
+      call.runId = addRun(call.jobId, em.outcome, clock.now() + TASK_MS + RUN_MS, clock.now() + TASK_MS, true).id;
+      task.ownRun = call.runId;
     }
     return task;
   }
 
-  async function reach<T>(answer: () => T): Promise<T> {
+  async function reach<T>(answer: () => T, subject?: Subject): Promise<T> {
     em.reads += 1;
     if (em.down) throw failure('unreachable', false);
     advance();
+    const trouble = subject && em.trouble.get(subject);
+    if (trouble === 'silence') throw failure('timeout', false);
+    if (trouble === 'nonsense') throw failure('unreadable', false);
+    if (trouble !== undefined) throw failure('refused', false, trouble);
     return structuredClone(answer());
   }
 
@@ -142,7 +196,33 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
     fate: 'accepted',
     outcome: 'success',
     down: false,
+    collection: 'at once',
+    hidesRuns: false,
+    links: false,
+    names: false,
+    trouble: new Map(),
+    isRunning(jobId) {
+      advance();
+      return isRunning(jobId);
+    },
+    outcomeOf: (runId) => runs.find(({ id }) => id === runId)?.outcome ?? 'none',
+    collectNow() {
+      advance();
+      collected = { runs: structuredClone(runs.filter((run) => run.createdAt <= clock.now())), at: clock.now() };
+    },
     addRun: (jobId, outcome, afterMs) => addRun(jobId, outcome, clock.now() + afterMs),
+    hangRuns() {
+      for (const run of runs) if (run.endedAt === null) run.due = Number.POSITIVE_INFINITY;
+    },
+    forgetJob(jobId) {
+      const others = runs.filter((run) => run.jobId !== jobId);
+      runs.splice(0, runs.length, ...others);
+    },
+    stopRun(jobId) {
+      advance();
+      const run = runs.findLast((one) => one.jobId === jobId && one.endedAt === null && one.createdAt <= clock.now());
+      if (run) Object.assign(run, { endedAt: clock.now(), state: 'stopped', stateText: 'Stopped', outcome: 'none' });
+    },
     restart() {
       logon += 1;
       taskCount = 0;
@@ -165,24 +245,26 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
       })),
     backupServers: () => reach(() => []),
     runs: ({ jobId, createdSince = 0, limit }) =>
-      reach(() =>
-        runs
-          .filter((run) => run.jobId === jobId && run.createdAt >= createdSince && run.createdAt <= clock.now())
-          .sort((a, b) => b.createdAt - a.createdAt)
-          .slice(0, limit),
+      reach(
+        () =>
+          shownRuns()
+            .filter((run) => run.jobId === jobId && run.createdAt >= createdSince)
+            .sort((a, b) => b.createdAt - a.createdAt)
+            .slice(0, limit),
+        'runs',
       ),
     runCount: () => reach(() => null),
-    run: (id) => reach(() => runs.find((run) => run.id === id) ?? thrown('refused', 404)),
-    machineResults: () => reach((): MachineResult[] => []),
-    machineResultsOf: (ids) => reach(() => new Map(ids.map((id): [string, MachineResult[]] => [id, []]))),
+    run: (id) => reach(() => shownRuns().find((run) => run.id === id) ?? thrown('refused', 404), 'run'),
+    machineResults: () => reach((): MachineResult[] => [], 'machines'),
+    machineResultsOf: (ids) => reach(() => new Map(ids.map((id): [string, MachineResult[]] => [id, []])), 'machines'),
     retry: (jobId) => carryOut(jobId),
     stop: () => Promise.reject(failure('refused', false, 501)),
     collect: () => Promise.reject(failure('refused', false, 501)),
-    task: (ref) => reach(() => tasks.find((task) => task.ref.taskId === ref.taskId) ?? thrown('refused', 404)),
-    tasksById: (refs) => reach(() => tasks.filter(({ ref }) => refs.some((one) => isSame(one, ref)))),
+    task: (ref) => reach(() => tasks.find((task) => isSame(task.ref, ref)) ?? thrown('refused', 404), 'task'),
+    tasksById: (refs) => reach(() => tasks.filter(({ ref }) => refs.some((one) => isSame(one, ref))), 'tasks'),
     markTasks: () => reach(() => ({ logonId: em.logonId ?? '', taskId: taskCount === 0 ? null : `task-${taskCount}` })),
     retryTasksAfter: ({ taskId }) =>
-      reach(() => tasks.filter(({ ref }) => taskId === null || comesAfter(ref.taskId, taskId))),
+      reach(() => tasks.filter(({ ref }) => taskId === null || comesAfter(ref.taskId, taskId)), 'tasks'),
     serverNow: () => clock.now(),
     endTask: ({ taskId }) =>
       reach(() => {

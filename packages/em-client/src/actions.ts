@@ -1,6 +1,7 @@
 import { checkedGuid, taskPath } from './addresses.ts';
 import type { Connection } from './connection.ts';
 import type { EnterpriseManager } from './enterprise-manager.ts';
+import { EmError } from './errors/em-error.ts';
 import { act, readOne } from './one-record.ts';
 import type { EmTask, TaskRef } from './records.ts';
 import { comesAfter, taskOf } from './resources/task.ts';
@@ -23,13 +24,34 @@ export function actionsOf(connection: Connection, heldLogonId: () => string | nu
     return task;
   }
 
+  const lists = taskListsOf(connection, heldLogonId, () => newest);
+  let collections: TaskRef[] = [];
+
+  /** Deletes the finished tasks of earlier collections: a long backup asks for one a minute, in one logon session. */
+  async function deleteFinishedCollections(): Promise<void> {
+    collections = collections.filter(({ logonId }) => logonId === heldLogonId());
+    for (const { ref, state } of await lists.tasksById(collections)) {
+      if (state !== 'finished') continue;
+      await connection.act('DELETE', taskPath(ref), ref.logonId);
+      collections = collections.filter(({ taskId }) => taskId !== ref.taskId);
+    }
+  }
+
   return {
     retry: async (jobId) => await begin(`/agents/jobs/${checkedGuid(jobId)}?action=retry`),
     stop: async (jobId) => await begin(`/agents/jobs/${checkedGuid(jobId)}?action=stop`),
-    collect: async (serverId) => await begin(`/backupServers/${checkedGuid(serverId)}?action=collect`),
+    collect: async (serverId) => {
+      const task = await begin(`/backupServers/${checkedGuid(serverId)}?action=collect`);
+      // What cannot be deleted now is tried again with the next collection; this one has been asked for.
+      await deleteFinishedCollections().catch((error: unknown) => {
+        if (!(error instanceof EmError)) throw error;
+      });
+      collections.push(task.ref);
+      return task;
+    },
     task: async (ref) =>
       await readOne(connection, taskPath(ref), 'Task', (node) => taskOf(node, ref.logonId), ref.logonId),
-    ...taskListsOf(connection, heldLogonId, () => newest),
+    ...lists,
     endTask: async (ref) => {
       await connection.act('DELETE', taskPath(ref), ref.logonId);
     },

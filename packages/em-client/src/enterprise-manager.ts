@@ -106,7 +106,7 @@ export type EnterpriseManager = {
   retry(jobId: Guid): Promise<EmTask>;
   /** POST /agents/jobs/{id}?action=stop, exactly once. */
   stop(jobId: Guid): Promise<EmTask>;
-  /** POST /backupServers/{id}?action=collect, exactly once. */
+  /** POST /backupServers/{id}?action=collect, exactly once. The finished tasks of earlier collections are deleted. */
   collect(backupServerId: Guid): Promise<EmTask>;
   /** The task; error `session-lost` where the logon session that made it is not the one held now. */
   task(ref: TaskRef): Promise<EmTask>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { namespace, type Play, xml } from './played-server.ts';
-import { jobId, taskXml } from './shapes.ts';
+import { jobId, serverId, taskXml } from './shapes.ts';
 import { connected, errorOf } from './stage.ts';
 
 const paging = (page: number, size: number, pages: number) =>
@@ -92,4 +92,26 @@ test("Enterprise Manager's clock is what its answers say, carried on from there"
   const now = em.serverNow() ?? 0;
   expect(now).toBeGreaterThanOrEqual(Date.parse('2026-01-31T08:00:00Z'));
   expect(now).toBeLessThan(Date.parse('2026-01-31T08:05:00Z'));
+});
+
+test('finished tasks of collections are deleted, others are left alone', async () => {
+  const states = new Map<string, string>();
+  const { em, sent } = await connected((request, response) => {
+    const { searchParams: query } = new URL(request.url ?? '', 'http://x');
+    if (request.method === 'DELETE') return void response.writeHead(204).end();
+    if (request.method === 'POST') {
+      const id = `task-${states.size + 1}`;
+      states.set(id, states.size === 1 ? 'OperationFinished' : 'Finished');
+      return xml(response, taskXml().replaceAll('task-1', id), 202);
+    }
+    const asked = [...(query.get('filter') ?? '').matchAll(/TaskId==([\w-]+)/g)].flatMap(([, id]) => id ?? []);
+    const tasks = asked.map((id) => taskXml(states.get(id)).replaceAll('task-1', id)).join('');
+    xml(
+      response,
+      `<QueryResult ${namespace}><Entities><Tasks>${tasks}</Tasks></Entities>${paging(1, 30, 1)}</QueryResult>`,
+    );
+  });
+  for (let time = 0; time < 4; time += 1) await em.collect(serverId);
+  const deleted = sent('/tasks/').map(({ method, path }) => `${method} ${path}`);
+  expect(deleted).toEqual(['DELETE /api/tasks/task-1', 'DELETE /api/tasks/task-3']);
 });

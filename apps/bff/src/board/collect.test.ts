@@ -32,7 +32,9 @@ function servers(...offline: string[]) {
       };
     },
   };
-  return { asked, collect: createCollector(em) };
+  const collector = createCollector(em);
+  const collect = (record = async (_names: readonly string[]) => undefined) => collector(record);
+  return { asked, collect };
 }
 
 test('each backup server is asked once, also when two people ask at the same time', async () => {
@@ -54,4 +56,15 @@ test('one that refuses does not keep the others from being asked, and is named',
 test('where all refuse, the answer is a refusal in the words of Enterprise Manager', async () => {
   const { collect } = servers('srv1', 'srv2');
   await expect(collect()).rejects.toMatchObject({ code: 'em-refused', extra: { emMessage: 'Server is offline' } });
+});
+
+test('what is about to be asked is written down before, and nothing is asked where that fails', async () => {
+  const { asked, collect } = servers();
+  const seen: unknown[] = [];
+  await collect(async (names) => {
+    seen.push([...names], asked.length);
+  });
+  expect(seen).toEqual([['srv1', 'srv2'], 0]);
+  await expect(collect(() => Promise.reject(new Error('the journal is gone')))).rejects.toThrow('journal');
+  expect(asked).toHaveLength(2);
 });

@@ -1,15 +1,20 @@
-import { EmError, type EnterpriseManager } from '@retry-desk/em-client';
+import { type BackupServer, EmError, type EnterpriseManager } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 
 export type Collected = { asked: string[]; refused: { server: string; emMessage: string | null }[] };
 
 type Collects = Pick<EnterpriseManager, 'backupServers' | 'collect'>;
 
-/** Collects when asked; who asks while it is under way shares it. */
-export function createCollector(em: Collects): () => Promise<Collected> {
+/** Writes down what is about to be asked of which backup servers. */
+type Record = (servers: readonly string[]) => Promise<void>;
+
+/** Collects when asked, after that is written down; who asks while it is under way shares it. */
+export function createCollector(em: Collects): (record: Record) => Promise<Collected> {
   let underWay: Promise<Collected> | null = null;
-  return () => {
-    underWay ??= collectFromAll(em).finally(() => {
+  return async (record) => {
+    const servers = await em.backupServers().catch(refuse);
+    await record(servers.map(({ name }) => name));
+    underWay ??= collectFrom(em, servers).finally(() => {
       underWay = null;
     });
     return underWay;
@@ -20,8 +25,7 @@ export function createCollector(em: Collects): () => Promise<Collected> {
  * Asks Enterprise Manager to collect from each of its backup servers now, one after the other, each once.
  * @throws Refusal `em-unreachable`, `em-refused` where not one could be asked
  */
-async function collectFromAll(em: Collects): Promise<Collected> {
-  const servers = await em.backupServers().catch(refuse);
+async function collectFrom(em: Collects, servers: readonly BackupServer[]): Promise<Collected> {
   const collected: Collected = { asked: [], refused: [] };
   let fault: unknown;
   for (const { id, name } of servers) {

@@ -133,10 +133,10 @@ function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
     summary: 'Asks Enterprise Manager to collect from its backup servers now.',
     output: collectAnswer,
     async handler({ caller, remoteAddress }) {
-      const collected = await collect();
+      const collected = await collect((servers) =>
+        audit({ kind: 'collect', user: caller.user, address: remoteAddress, subject: servers.join(', ') }),
+      );
       logger.info({ user: caller.user, servers: collected.asked.length }, 'collection asked for');
-      const subject = collected.asked.join(', ');
-      await audit({ kind: 'collect', user: caller.user, address: remoteAddress, subject });
       // Not waited for: what the collection brings appears with this poll or the next ones.
       void board.refreshNow();
       return { status: 202, body: collected };

@@ -4,7 +4,7 @@ import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
 import { writeAudit } from '#store/write-audit.ts';
 import { checkRole } from './check-role.ts';
-import { type DeskContext, SEND_LEASE_MS } from './desk-context.ts';
+import { type DeskContext, NOTHING_SENT, SEND_LEASE_MS } from './desk-context.ts';
 import { bindKey } from './idempotency.ts';
 import { appendStep, readOpenRetry } from './journal.ts';
 import { checkLimits } from './limits.ts';
@@ -23,9 +23,9 @@ export async function claim(desk: DeskContext, id: string, order: RetryOrder, jo
     throw new Refusal('bad-request', 'overrideLimit needs a note that says why; nothing was sent.');
   }
   for (let round = 0; round < ROUNDS; round += 1) {
-    const row = await storeCall(() => insertIntent(desk, id, order, job));
+    const row = await storeCall(() => insertIntent(desk, id, order, job), NOTHING_SENT);
     if (row) return row;
-    const holder = await storeCall(() => readOpenRetry(desk, job.id));
+    const holder = await storeCall(() => readOpenRetry(desk, job.id), NOTHING_SENT);
     if (holder) throw new Refusal('retry-open', undefined, { task: presentTask(holder) });
   }
   throw new Refusal('retry-open', 'Others are retrying this job at the same moment.');

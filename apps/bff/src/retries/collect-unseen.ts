@@ -48,12 +48,12 @@ async function collectFrom(
 ): Promise<void> {
   try {
     if (!(await mayAsk(desk, serverId))) return;
-    await desk.em.collect(serverId);
     for (const row of rows.filter(({ id }) => !memory.noted.has(id))) {
       memory.noted.add(row.id);
-      const evidence = `asked Enterprise Manager to collect from ${name}`;
+      const evidence = `asking Enterprise Manager to collect from ${name}`;
       await noteRetry(desk, row, { waited_ms: row.waited_ms }, { evidence, owner: desk.owner });
     }
+    await desk.em.collect(serverId);
   } catch (error) {
     desk.logger.warn({ err: error, server: name }, 'Enterprise Manager could not be asked to collect');
   }

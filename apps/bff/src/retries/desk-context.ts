@@ -80,3 +80,6 @@ export const FOLLOW_LEASE_MS = 15_000;
 
 /** Longer than the longest exchange that sends (30 s), so that nobody else judges a request on its way. */
 export const SEND_LEASE_MS = 45_000;
+
+/** What a caller may say as long as nothing is on its way to Enterprise Manager, and only then. */
+export const NOTHING_SENT = 'Nothing was sent.';

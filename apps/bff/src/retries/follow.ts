@@ -48,6 +48,8 @@ export type FollowMemory = CollectMemory & {
   resultTries: Map<string, number>;
   /** Since when, on the monotonic clock, no look has shown a run of a retry whose task was ended. */
   cancelledSince: Map<string, number>;
+  /** Until when, on Enterprise Manager's clock, a request had not started its job. */
+  notBefore: Map<string, number>;
 };
 
 /**
@@ -97,7 +99,14 @@ function takeTurns(open: readonly Followed[], { lookedAt }: FollowMemory): Follo
 function forget(memory: FollowMemory, rows: readonly RetryRow[]): void {
   const ids = new Set(rows.map((row) => row.id));
   memory.patience.keepOnly(ids);
-  for (const map of [memory.lookedAt, memory.resultTries, memory.noted, memory.still, memory.cancelledSince])
+  for (const map of [
+    memory.lookedAt,
+    memory.resultTries,
+    memory.noted,
+    memory.still,
+    memory.cancelledSince,
+    memory.notBefore,
+  ])
     for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
 }
 
@@ -109,6 +118,7 @@ async function lookAround(
   open: readonly Followed[],
 ): Promise<Seen[]> {
   const turn = takeTurns(open, memory);
+  const lookedFrom = desk.em.serverNow();
   const tasks = await lookAtTasks(desk, looks, open.map(({ row }) => row).filter(needsTask));
   const runs = new Map<string, Run[] | 'untold'>();
   await mapLimited(turn, LOOKS_IN_FLIGHT, async (followed) => {
@@ -121,7 +131,8 @@ async function lookAround(
   const runIds = [...runs.values().map(asList), ...hints.values()].flat().map(({ id }) => id);
   const ownersOf = await readRunOwners(desk, [...new Set(runIds)]);
 
-  const seen = await mapLimited(open, LOOKS_IN_FLIGHT, async (followed): Promise<Seen> => {
+  const seen = await mapLimited(open, LOOKS_IN_FLIGHT, async (each): Promise<Seen> => {
+    const followed = withStart(each, memory.notBefore.get(each.row.id));
     const { row, baseline } = followed;
     const owned = ownersOf(row);
     const known = searched.get(row.id) ?? tasks.get(row.id) ?? null;
@@ -131,6 +142,8 @@ async function lookAround(
       return { followed, task: known, run, heard: null, noNewRun: false };
     }
     const task = known ?? (needsTask(row) ? await lookAtTask(desk, looks, row) : null);
+    const isUndone = task === 'absent' || (typeof task === 'object' && task?.state === 'running');
+    if (isUndone && lookedFrom !== null) memory.notBefore.set(row.id, lookedFrom);
     const run = await pickRun(desk, looks, followed, list, task, owned);
     const isTold = list !== 'untold' || isAnswer(task) || isAnswer(run);
     const noNewRun = list !== 'untold' && newRuns(baseline, list, owned).length === 0;
@@ -138,6 +151,10 @@ async function lookAround(
   });
   // That everything hangs is no answer; that one thing does while others are given is like an error.
   return looks.answered ? seen : seen.map((one) => ({ ...one, heard: one.heard && 'silence' }));
+}
+
+function withStart({ row, baseline }: Followed, notBefore: number | undefined): Followed {
+  return notBefore === undefined ? { row, baseline } : { row, baseline: { ...baseline, emSentAt: notBefore } };
 }
 
 /** Whether this says something; that a logon session is gone is known without asking. */
@@ -161,6 +178,7 @@ function viewOf(desk: DeskContext, memory: FollowMemory, seen: Seen, machines: r
     task,
     run,
     heard,
+    notBefore: memory.notBefore.get(row.id) ?? null,
     machines,
     machinesPending: machines === null && mayComeYet(memory, seen),
     provenRefusal: false,

@@ -20,6 +20,7 @@ export function createFollower(desk: DeskContext): Follower {
     lookedAt: new Map(),
     resultTries: new Map(),
     cancelledSince: new Map(),
+    notBefore: new Map(),
     noted: new Set(),
     still: new Map(),
   };

@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode, type Task } from '@retry-desk/contract';
 import type { Kysely } from 'kysely';
 import * as z from 'zod/mini';
 import { Refusal } from '#route.ts';
 import type { Database } from '#store/schema.ts';
 import { storeCall } from '#store/store-error.ts';
-import type { DeskContext } from './desk-context.ts';
+import { type DeskContext, NOTHING_SENT } from './desk-context.ts';
 import { readRetry } from './journal.ts';
 import { presentTask } from './present.ts';
 import type { RetryOrder } from './retry-order.ts';
 
 /** How long a key is answered alike. */
 const KEY_AGE_MS = 24 * 60 * 60_000;
+
+/** How long somebody who asks with a key that another process works on is kept waiting: a claim takes a few reads. */
+const UNDECIDED_MS = 30_000;
+/** A key whose intent has gone gets its refusal at once, unless the process died in between. */
+const DANGLING_MS = 3_000;
+const UNDECIDED_STEP_MS = 50;
 
 /** Refusals of the moment: nothing was started, so the same key may ask again. */
 const passing = new Set(['em-unreachable', 'store-unavailable', 'retry-limit', 'not-signed-in', 'forbidden']);
@@ -78,7 +85,7 @@ async function replayOrPerform(
   id: string,
   perform: () => Promise<Task>,
 ): Promise<Task> {
-  const before = await storeCall(() => replay(desk, key, fingerprintOf(order)));
+  const before = await storeCall(() => replay(desk, key, fingerprintOf(order)), NOTHING_SENT);
   if (before) return before;
   try {
     return await perform();
@@ -88,18 +95,40 @@ async function replayOrPerform(
   }
 }
 
+/** What this key was answered with; undefined where it is free. Waits while another process has not decided yet whether to send. */
 async function replay(desk: DeskContext, key: string, fingerprint: string): Promise<Task | undefined> {
-  const { db } = desk.store;
+  const startedAt = performance.now();
+  for (;;) {
+    const kept = await readKey(desk, key);
+    if (!kept) return undefined;
+    if (kept.fingerprint !== fingerprint) throw mismatch();
+    if (kept.refusal !== null) throw await refusalOf(desk, kept.refusal);
+    const retry = kept.retry_id === null ? undefined : await readRetry(desk, kept.retry_id);
+    // Until `sending` is committed the intent may be rolled back: it is no answer yet.
+    if (retry && (retry.row.state !== 'requested' || retry.row.phase !== 'claimed')) return presentTask(retry);
+    const waited = performance.now() - startedAt;
+    if (retry === undefined && waited > DANGLING_MS) {
+      await forgetKey(desk, key, kept.retry_id);
+      return undefined;
+    }
+    if (waited > UNDECIDED_MS) {
+      throw new Refusal('retry-open', 'The same request is being carried out at this moment; ask again.');
+    }
+    await pause(UNDECIDED_STEP_MS);
+  }
+}
+
+async function readKey({ store: { db }, clock }: DeskContext, key: string) {
   await db
     .deleteFrom('retry_keys')
-    .where('at', '<', desk.clock.now() - KEY_AGE_MS)
+    .where('at', '<', clock.now() - KEY_AGE_MS)
     .execute();
-  const kept = await db.selectFrom('retry_keys').selectAll().where('key', '=', key).executeTakeFirst();
-  if (!kept) return undefined;
-  if (kept.fingerprint !== fingerprint) throw mismatch();
-  if (kept.refusal !== null) throw await refusalOf(desk, kept.refusal);
-  const retry = kept.retry_id === null ? undefined : await readRetry(desk, kept.retry_id);
-  return retry && presentTask(retry);
+  return db.selectFrom('retry_keys').selectAll().where('key', '=', key).executeTakeFirst();
+}
+
+/** A key whose intent was rolled back: nothing was sent for it. */
+async function forgetKey({ store: { db } }: DeskContext, key: string, retryId: string | null): Promise<void> {
+  await db.deleteFrom('retry_keys').where('key', '=', key).where('retry_id', '=', retryId).execute();
 }
 
 async function refusalOf(desk: DeskContext, kept: string): Promise<Refusal> {
@@ -123,7 +152,7 @@ async function keepRefusal(
   const { code, detail, extra } = refusal;
   const kept = JSON.stringify({ code, detail, emMessage: extra.emMessage, taskId: extra.task?.taskId });
   try {
-    await db.deleteFrom('retry_keys').where('key', '=', key).where('retry_id', '=', id).execute();
+    await forgetKey(desk, key, id);
     if (passing.has(code) || code === 'idempotency-mismatch') return;
     await db
       .insertInto('retry_keys')

@@ -6,9 +6,8 @@ import { storeCall } from '#store/store-error.ts';
 import { attemptNumber } from './attempt.ts';
 import { judgeBaseline, readBaseline } from './baseline.ts';
 import { claim, takeBack } from './claim.ts';
-import type { DeskContext } from './desk-context.ts';
-import { readRetry } from './journal.ts';
-import { presentTask } from './present.ts';
+import { type DeskContext, NOTHING_SENT } from './desk-context.ts';
+import { readBack } from './read-back.ts';
 import type { RetryOrder } from './retry-order.ts';
 import { markSending, sendOnce } from './send.ts';
 import { withdrawLater } from './withdraw.ts';
@@ -43,7 +42,7 @@ async function prepare(desk: DeskContext, claimed: RetryRow, order: RetryOrder):
     const { runs, baseline } = await fromEm(() => readBaseline(desk.em, claimed.job_id));
     desk.board.observeRuns(runs);
     judgeBaseline(runs, order.runId);
-    const attempt = await storeCall(() => attemptNumber(desk, claimed.job_id, claimed.id, runs));
+    const attempt = await storeCall(() => attemptNumber(desk, claimed.job_id, claimed.id, runs), NOTHING_SENT);
     const sending = await markSending(desk, claimed, baseline, attempt);
     if (sending) return sending;
     throw new Refusal('em-unreachable', 'Enterprise Manager answered too late; nothing was sent. Try again.');
@@ -61,16 +60,6 @@ async function prepare(desk: DeskContext, claimed: RetryRow, order: RetryOrder):
     }
     throw error;
   }
-}
-
-async function readBack(desk: DeskContext, sending: RetryRow): Promise<Task> {
-  try {
-    const retry = await readRetry(desk, sending.id);
-    if (retry) return presentTask(retry);
-  } catch (error) {
-    desk.logger.error({ err: error, retry: sending.id }, 'a retry that was sent cannot be read back');
-  }
-  return presentTask({ row: sending, steps: [] });
 }
 
 async function findJob(desk: DeskContext, jobId: string): Promise<AgentJob> {

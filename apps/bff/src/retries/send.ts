@@ -2,7 +2,7 @@ import { EmError, type EmTask } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
-import { type DeskContext, SEND_LEASE_MS } from './desk-context.ts';
+import { type DeskContext, NOTHING_SENT, SEND_LEASE_MS } from './desk-context.ts';
 import { moveRetry, noteRetry } from './journal.ts';
 import type { Baseline, Retry } from './retry.ts';
 import { settle } from './settle.ts';
@@ -20,21 +20,15 @@ export async function markSending(
   attempt: number,
 ): Promise<RetryRow | undefined> {
   const now = desk.clock.now();
-  const marked = await storeCall(() =>
-    noteRetry(
-      desk,
-      row,
-      {
-        phase: 'sending',
-        sent_at: now,
-        attempt,
-        baseline: JSON.stringify(baseline),
-        logon_id: baseline.taskMark?.logonId ?? desk.em.logonId,
-        lease_until: now + SEND_LEASE_MS,
-      },
-      { owner: desk.owner },
-    ),
-  );
+  const set = {
+    phase: 'sending' as const,
+    sent_at: now,
+    attempt,
+    baseline: JSON.stringify(baseline),
+    logon_id: baseline.taskMark?.logonId ?? desk.em.logonId,
+    lease_until: now + SEND_LEASE_MS,
+  };
+  const marked = await storeCall(() => noteRetry(desk, row, set, { owner: desk.owner }), NOTHING_SENT);
   return marked?.row;
 }
 

@@ -7,7 +7,7 @@ import { isOver } from './baseline.ts';
 import type { DeskContext } from './desk-context.ts';
 import { noteRetry, readRetry } from './journal.ts';
 import { byOperator, type OperatorOrder } from './operator-order.ts';
-import { presentTask } from './present.ts';
+import { readBack } from './read-back.ts';
 
 /**
  * Has Enterprise Manager stop the job whose retry runs, by the rules of a retry: written down first, sent exactly once, by
@@ -27,8 +27,7 @@ export async function stopJob(desk: DeskContext, order: OperatorOrder): Promise<
     await refuseIfOver(desk, row.run_id);
     const sending = await claimStop(desk, row, order);
     await sendStop(desk, sending);
-    const now = await storeCall(() => readRetry(desk, row.id));
-    return presentTask(now ?? { row: sending, steps: [] });
+    return await readBack(desk, sending);
   } finally {
     desk.inFlight.delete(row.id);
     desk.wake();

@@ -2,7 +2,7 @@ import { openRetryStates } from '@retry-desk/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RetryRow } from '#store/retry-tables.ts';
-import { sampleMachine, sampleNewRun, sampleRow, sampleTask } from './samples.ts';
+import { sampleMachine, sampleNewRun, sampleRow, sampleTask, T0 } from './samples.ts';
 import { isFinal, mayGo } from './state-machine.ts';
 import { decide, nothingSeen, type View } from './verdict.ts';
 
@@ -135,6 +135,7 @@ describe('what a look at Enterprise Manager means', () => {
       provenRefusal: fc.boolean(),
       cancelled: fc.boolean(),
       heard: fc.constantFrom('told', 'errors', 'silence', null),
+      notBefore: fc.constantFrom(null, T0),
       waitedMs: fc.nat(90_000_000),
     });
     fc.assert(

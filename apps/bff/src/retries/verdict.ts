@@ -3,6 +3,7 @@ import type { EmTask, MachineResult, Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { isOver } from './baseline.ts';
 import { iso, presentRun } from './present.ts';
+import { baselineOf } from './retry.ts';
 import { closedTaskFields, taskFields } from './task-fields.ts';
 import { endOf, isShown, taskWord, waitingFor } from './view-words.ts';
 
@@ -29,6 +30,11 @@ export type View = {
    * where none were asked: nothing follows then from what was not seen.
    */
   heard: 'told' | 'errors' | 'silence' | null;
+  /**
+   * Until when, on Enterprise Manager's clock, the request had certainly not started the job: it had made no task, or its
+   * task was not done. Null where nothing shows that.
+   */
+  notBefore: number | null;
   /** How long what `waitingFor` says has been waited for. */
   waitedMs: number;
 };
@@ -42,6 +48,7 @@ export const nothingSeen: View = {
   provenRefusal: false,
   cancelled: false,
   heard: null,
+  notBefore: null,
   waitedMs: 0,
 };
 
@@ -89,7 +96,7 @@ function fromTask(row: RetryRow, view: View): Verdict | null {
   if (row.state === 'requested') {
     if (typeof task !== 'object' || task === null) return null;
     const evidence = `${name} in Enterprise Manager is this request: it was accepted`;
-    return { kind: 'move', to: 'accepted', evidence, set: { ...set, phase: 'answered' } };
+    return { kind: 'move', to: 'accepted', evidence, set: { ...set, ...laterStart(row, view), phase: 'answered' } };
   }
   const word = taskWord(row, view);
   if (word === 'refused' && row.state !== 'triggered') {
@@ -99,7 +106,15 @@ function fromTask(row: RetryRow, view: View): Verdict | null {
   }
   if (word !== 'done' || row.state !== 'accepted') return null;
   const evidence = `${name} finished: the job was triggered`;
-  return { kind: 'move', to: 'triggered', evidence, set: { ...set, run_id: linkOf(task) } };
+  return { kind: 'move', to: 'triggered', evidence, set: { ...set, ...laterStart(row, view), run_id: linkOf(task) } };
+}
+
+/** What was over by then is no run of this retry: kept with the baseline, where the search for its run looks. */
+function laterStart(row: RetryRow, { notBefore }: View): Partial<RetryRow> {
+  const baseline = baselineOf(row);
+  return notBefore === null || baseline === null
+    ? {}
+    : { baseline: JSON.stringify({ ...baseline, emSentAt: notBefore }) };
 }
 
 function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | null {

@@ -55,7 +55,8 @@ function waitingWhileRunning(row: RetryRow, { run, machinesPending }: View, word
   if (!isOver(run)) return row.stop_phase === null ? `change from ${run.stateText} ${run.progress}` : 'stop';
   if (machinesPending) return null;
   if (word === 'working') return 'end of the task';
-  if (word === 'absent') return 'trace';
+  // Without a word that the request arrived, a run that began after it proves too little.
+  if (word === 'absent' || (word === 'untold' && row.em_task_id === null)) return 'trace';
   if (run.result === 'none' || run.result === 'unknown') return 'result';
   return word === 'untold' ? 'word' : null;
 }

@@ -6,8 +6,11 @@ export class StoreOpenError extends Error {
   override readonly name = 'StoreOpenError';
 }
 
-/** Runs one use of the store; whatever goes wrong with it becomes the refusal `store-unavailable`, refusals pass through. */
-export async function storeCall<T>(use: () => Promise<T>): Promise<T> {
+/**
+ * Runs one use of the store; whatever goes wrong with it becomes the refusal `store-unavailable`, refusals pass through.
+ * `consequence`: what the caller knows to follow, and nobody else can: that nothing was sent.
+ */
+export async function storeCall<T>(use: () => Promise<T>, consequence = ''): Promise<T> {
   try {
     return await use();
   } catch (error) {
@@ -15,7 +18,7 @@ export async function storeCall<T>(use: () => Promise<T>): Promise<T> {
     const trouble = troubleOf(error);
     const why = trouble === null ? '' : ` (${trouble})`;
     throw Object.assign(
-      new Refusal('store-unavailable', `The journal cannot be read or written now${why}, so nothing was sent.`),
+      new Refusal('store-unavailable', `The journal cannot be read or written now${why}. ${consequence}`.trim()),
       { cause: error },
     );
   }

@@ -1,0 +1,91 @@
+import { isOpen, openRetryStates, type RetryState } from '@retry-desk/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRetry } from '#retries/journal.ts';
+import { presentTask } from '#retries/present.ts';
+import { retryJob } from '#retries/retry-job.ts';
+import type { Store } from '#store/open-store.ts';
+import { subjects, troubles } from './model-em.ts';
+import { jobs, openByHand, POLL_MS, round, type Stage, untruth } from './retries-by-hand.ts';
+import { storeBenches } from './stores.ts';
+
+const bounds = { verdictMs: 10_000, giveUpMs: 20_000, stillMs: 40_000 };
+/** All bounds one after the other, and a few rounds for what is asked for more than once. */
+const MOST_ROUNDS = (2 * (bounds.verdictMs + bounds.giveUpMs) + bounds.stillMs) / POLL_MS + 10;
+const id = '019c1311-0000-7000-8000-000000000001';
+const order = { jobId: jobs[0], by: 'TECH\\anna', from: null };
+
+const [bench] = storeBenches();
+let store: Store;
+beforeAll(async () => {
+  await bench?.start();
+  const place = await bench?.place();
+  if (!place) throw new Error('no store to test on');
+  store = await place.open();
+});
+afterAll(async () => {
+  await store.close();
+  await bench?.stop();
+});
+
+async function stateOf({ desk }: Stage): Promise<RetryState> {
+  const retry = await readRetry(desk, id);
+  if (!retry) throw new Error('there is no retry');
+  return retry.row.state;
+}
+
+/** A retry in this state, whose backup is really carried out. */
+async function bringTo(state: RetryState): Promise<Stage> {
+  const stage = await openByHand(store, bounds);
+  const { em } = stage;
+  em.names = true;
+  if (state === 'requested') em.fate = 'answer-lost';
+  await retryJob(stage.desk, order, id);
+  em.hidesRuns = state === 'triggered' || state === 'unseen';
+  for (let n = 0; n < MOST_ROUNDS && (await stateOf(stage)) !== state; n += 1) await round(stage);
+  expect(await stateOf(stage)).toBe(state);
+  em.hidesRuns = false;
+  return stage;
+}
+
+describe.each(openRetryStates)('a retry that is %s', (state) => {
+  test.each([
+    ...subjects.flatMap((subject) => troubles.map((trouble) => [[subject], trouble] as const)),
+    ...troubles.map((trouble) => [subjects, trouble] as const),
+  ])('ends in a true word though questions for %j are answered with %s for ever', async (asked, trouble) => {
+    const stage = await bringTo(state);
+    for (const subject of asked) stage.em.trouble.set(subject, trouble);
+    for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) await round(stage);
+    const retry = await readRetry(stage.desk, id);
+    const task = retry && presentTask(retry);
+    expect(task && isOpen(task.state), JSON.stringify(task?.steps)).toBe(false);
+    expect(task && untruth(task, stage.em, new Map([[id, 0]]))).toBeNull();
+    // One thing that fails hides nothing else: what became of the backup is found all the same.
+    const needed = state === 'requested' ? ['tasks', 'runs', 'run'] : ['runs', 'run'];
+    if (!asked.some((subject) => needed.includes(subject))) expect(task?.state).toBe('succeeded');
+  });
+});
+
+describe('a retry ends', () => {
+  test('when its run shows nothing new for very long', async () => {
+    const stage = await bringTo('running');
+    stage.em.hangRuns();
+    for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) await round(stage);
+    expect(await stateOf(stage)).toBe('unconfirmed');
+  });
+
+  test('as stopped when somebody stopped its run in Veeam', async () => {
+    const stage = await bringTo('running');
+    stage.em.stopRun(jobs[0]);
+    for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) await round(stage);
+    expect(await stateOf(stage)).toBe('stopped');
+  });
+
+  test('when its job and everything of it has been deleted', async () => {
+    for (const state of openRetryStates) {
+      const stage = await bringTo(state);
+      stage.em.forgetJob(jobs[0]);
+      for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) await round(stage);
+      expect(isOpen(await stateOf(stage)), state).toBe(false);
+    }
+  });
+});
