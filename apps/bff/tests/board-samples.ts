@@ -1,5 +1,5 @@
 import type { AgentJob, MachineResult, Run } from '@retry-desk/em-client';
-import { newestFirst, type RunRecord, toRecord } from '#board/run-record.ts';
+import { byDate, type RunRecord, toRecord } from '#board/run-record.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -86,7 +86,7 @@ export function runsOf(letters: string, now = NOON): RunRecord[] {
         : sampleRun({ createdAt: at, endedAt: at + 10 * MINUTE, result, isRetry });
     records.push(toRecord(run));
   }
-  return records.sort(newestFirst);
+  return records.sort(byDate);
 }
 
 export function sampleMachine(over: Partial<MachineResult> = {}): MachineResult {

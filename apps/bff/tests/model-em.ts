@@ -187,6 +187,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
 
   const em: ModelEm = {
     host: 'model:9398',
+    now: clock.now,
     get logonId() {
       return `logon-${logon}`;
     },

@@ -1,4 +1,4 @@
-import { xmlOf } from './connection.ts';
+import { documentOf } from './connection.ts';
 import type { AccountCheck } from './enterprise-manager.ts';
 import { refusedAnswer } from './errors/answer-error.ts';
 import { logOff, logOn, tokenHeader } from './session/logon.ts';
@@ -12,19 +12,20 @@ export async function checkAccount(transport: Transport, username: string, passw
   const logon = await logOn(transport, username, password);
   const user = logon.user ?? username;
 
-  async function allowed(path: string): Promise<boolean> {
+  async function allowed(path: string, kind: string): Promise<boolean> {
     const answer = await transport.exchange({ method: 'GET', path, headers: { [tokenHeader]: logon.token } });
     const site = { host: transport.host, call: callName({ method: 'GET', path }), isAction: false };
     if (answer.status === 403) return false;
     if (answer.status !== 200) throw refusedAnswer(answer, site);
-    // A proxy's page under 200 makes nobody an operator.
-    xmlOf(answer, site);
+    // A proxy's page or another document under 200 makes nobody an operator.
+    documentOf(answer, kind, site);
     return true;
   }
 
   try {
-    if (await allowed('/agents/jobs?pageSize=1')) return { user, may: 'operator' };
-    if (await allowed('/query?type=BackupJobSession&format=Entities&pageSize=1')) return { user, may: 'viewer' };
+    if (await allowed('/agents/jobs?pageSize=1', 'AgentBackupJob')) return { user, may: 'operator' };
+    const sessions = '/query?type=BackupJobSession&format=Entities&pageSize=1';
+    if (await allowed(sessions, 'BackupJobSession')) return { user, may: 'viewer' };
     return { user, may: 'none' };
   } finally {
     await logOff(transport, logon);

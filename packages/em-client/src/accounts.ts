@@ -14,21 +14,24 @@ const ACCOUNTS_IN_ONE = 1_000;
 /** Who has which role in Enterprise Manager. */
 export function accountsOf(connection: Connection): Accounts {
   return {
-    accounts: async () =>
-      await readList(connection, {
-        path: '/security/accounts?format=Entity',
+    accounts: async (onUnreadable) => {
+      const path = '/security/accounts?format=Entity';
+      const request = {
+        path,
         kind: 'EnterpriseAccount',
         elementsOf: accountElements,
         toRecord: accountOf,
         pageSize: ACCOUNTS_IN_ONE,
-      }),
+      };
+      return await readList(connection, request, onUnreadable);
+    },
     rolesOfAccount: async (id) => {
       const path = `/security/accounts/${checkedGuid(id)}/roles`;
       const { answer } = await connection.read(path);
       const site = { host: connection.host, call: callName({ method: 'GET', path }), isAction: false };
       const document = xmlOf(answer, site);
       // Another document without role names must not look like an account that has none.
-      if (!/Role|EntityReferences/.test(document.rootName)) {
+      if (!/Role|EntityReferences|^Entities$|^QueryResult$/.test(document.rootName)) {
         throw unreadableAnswer(`its root is <${document.rootName}>, no list of roles`, site);
       }
       return readable(site, () => roleNames(document));

@@ -11,8 +11,12 @@ import { attribute } from './xml/tree.ts';
 
 export type Connection = {
   host: string;
+  /** The later of our clock and Enterprise Manager's own, as its answers date themselves. */
+  now: () => number;
   /** A GET with the held session; tried again where that can help. `only`: a logon session the answer must come from. */
   read: (path: string, only?: string) => Promise<{ answer: ExchangeAnswer; logonId: string }>;
+  /** A GET that finds out which part of a question cannot be answered: tried once, and no sign that the server is down. */
+  probe: (path: string) => Promise<{ answer: ExchangeAnswer; logonId: string }>;
   /** A POST or DELETE with the held session, sent once. */
   act: (method: 'POST' | 'DELETE', path: string, only?: string) => Promise<{ answer: ExchangeAnswer; logonId: string }>;
 };
@@ -22,6 +26,8 @@ export type ConnectionOptions = {
   session: HeldSession;
   guard: Guard;
   resendAfterProvenRefusal: boolean;
+  /** The later of our clock and the server's. */
+  now: () => number;
 };
 
 /** The error of a call that needs a logon session other than the one held now. */
@@ -68,6 +74,8 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   return {
     host: transport.host,
+    now: options.now,
+    probe: (path) => guard.probe(callName({ method: 'GET', path }), () => send({ method: 'GET', path }, undefined, 2)),
     read: (path, only) =>
       guard.read(callName({ method: 'GET', path }), (leftMs) => {
         const until = performance.now() + leftMs;

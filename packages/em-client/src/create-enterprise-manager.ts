@@ -39,11 +39,18 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
   const session = createHeldSession(transport, { username: options.username, password: options.password }, onEvent);
   const guard = createGuard(transport.host, settings.readDeadlineMs, onEvent);
   const resendAfterProvenRefusal = options.resendAfterProvenRefusal ?? false;
-  const connection = createConnection({ transport, session, guard, resendAfterProvenRefusal });
+  const connection = createConnection({
+    transport,
+    session,
+    guard,
+    resendAfterProvenRefusal,
+    now: () => Math.max((options.now ?? Date.now)(), clock.now() ?? Number.NEGATIVE_INFINITY),
+  });
   const heldLogonId = () => session.current()?.logonId ?? null;
 
   return {
     host: transport.host,
+    now: connection.now,
     get logonId() {
       return heldLogonId();
     },

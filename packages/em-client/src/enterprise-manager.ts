@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import type { EmError } from './errors/em-error.ts';
 import type {
   Account,
   AgentJob,
@@ -10,6 +11,7 @@ import type {
   Run,
   TaskMark,
   TaskRef,
+  UnreadableElement,
 } from './records.ts';
 
 /** How the server's certificate is checked. `insecure` is a loud, explicit choice of the administrator. */
@@ -34,6 +36,8 @@ export type EnterpriseManagerOptions = {
   maxAnswerBytes?: number;
   /** Entities asked for in one page; see docs/decisions. */
   pageSize?: number;
+  /** Our own clock: tells dates that cannot be true yet; the system's unless given. */
+  now?: () => Instant;
   /** Send an action again after a 401 that proves it was not carried out. Off: the caller decides. */
   resendAfterProvenRefusal?: boolean;
   /** Told of logons, retries of reads, breaker changes; never of secrets. */
@@ -64,6 +68,9 @@ export type RunFilter = {
 /** Runs can be counted by when they were created or ended. */
 export type RunCountFilter = Pick<RunFilter, 'createdSince' | 'createdBefore' | 'endedSince'>;
 
+/** Hears of elements of a list that cannot be read. Without it one of them makes the whole list `unreadable`. */
+export type OnUnreadable = (element: UnreadableElement) => void;
+
 /** What Enterprise Manager lets a person's own account do. */
 export type AccountCheck = {
   /** The name EM itself gives back (`TECH\anna`). */
@@ -82,25 +89,38 @@ export type ProxyAccess = { target: string; agent: Agent; headers: Record<string
 export type EnterpriseManager = {
   /** Host and port, for messages to people. */
   readonly host: string;
+  /** The later of our clock and Enterprise Manager's own: what is dated behind it has a wrong date. */
+  now(): Instant;
   /** The logon session held now, by our own name for it; null before the first logon and after a loss. */
   readonly logonId: string | null;
   /** The time on Enterprise Manager's own clock, by the Date header of its answers; null before the first one. */
   serverNow(): Instant | null;
 
   /** All agent jobs, every page. Error `refused` 403 when the account is no Portal Administrator. */
-  agentJobs(): Promise<AgentJob[]>;
+  agentJobs(onUnreadable?: OnUnreadable): Promise<AgentJob[]>;
   /** How many there are, in one request; null where the server does not say so reliably. */
   agentJobCount(): Promise<number | null>;
   agentJob(id: Guid): Promise<AgentJob>;
-  backupServers(): Promise<BackupServer[]>;
-  /** Runs of jobs (JobType AgentBackup), newest first, every page; children of machines are left out. */
-  runs(filter: RunFilter): Promise<Run[]>;
+  backupServers(onUnreadable?: OnUnreadable): Promise<BackupServer[]>;
+  /** Runs of jobs (JobType AgentBackup), newest first (`newestFirst`), every page; children of machines are left out. */
+  runs(filter: RunFilter, onUnreadable?: OnUnreadable): Promise<Run[]>;
   /** How many there are, in one request; null where the server does not say so reliably: then they have to be read. */
   runCount(filter: RunCountFilter): Promise<number | null>;
   run(id: Guid): Promise<Run>;
-  machineResults(runId: Guid): Promise<MachineResult[]>;
-  /** The same for several runs in few requests (`JobSessionUid==a,JobSessionUid==b`). */
-  machineResultsOf(runIds: readonly Guid[]): Promise<Map<Guid, MachineResult[]>>;
+  /**
+   * Machine results of a run by its address, and where none hang there by its children; null where there are none either:
+   * nobody knows its machines.
+   */
+  machineResults(runId: Guid): Promise<MachineResult[] | null>;
+  /**
+   * Machine results of several runs in few requests (`JobSessionUid==a,JobSessionUid==b`); an empty list for a run that has
+   * none there. A run whose results Enterprise Manager cannot give is missing, and keeps none of the others from theirs.
+   * Error where it gives those of none, though several were asked for.
+   */
+  machineResultsOf(
+    runIds: readonly Guid[],
+    onRefused?: (runId: Guid, error: EmError) => void,
+  ): Promise<Map<Guid, MachineResult[]>>;
 
   /** POST /agents/jobs/{id}?action=retry, exactly once. Resolves with the task of a 202. */
   retry(jobId: Guid): Promise<EmTask>;
@@ -122,7 +142,7 @@ export type EnterpriseManager = {
   /** Log a person on with their own name and password, see what they may do, log them off. Error `credentials` when refused. */
   checkAccount(username: string, password: string): Promise<AccountCheck>;
   /** Accounts and groups with a role; members of a group are not listed by name. Portal Administrators only. */
-  accounts(): Promise<Account[]>;
+  accounts(onUnreadable?: OnUnreadable): Promise<Account[]>;
   /** Names of the roles of a listed account, as Enterprise Manager writes them: `Portal Administrator`. */
   rolesOfAccount(id: Guid): Promise<string[]>;
   /** What a proxy needs to pass reads on through the held session. */

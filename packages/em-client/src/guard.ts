@@ -15,6 +15,8 @@ import { EmError } from './errors/em-error.ts';
 export type Guard = {
   /** All tries of a read together take no longer than the deadline of one; `leftMs` is what this try may use. */
   read: <T>(call: string, operation: (leftMs: number) => Promise<T>) => Promise<T>;
+  /** A read that tells parts of a question apart: tried once, and what it fails with counts for nobody else. */
+  probe: <T>(call: string, operation: () => Promise<T>) => Promise<T>;
   /** An action, tried once; `circuit-open` while the server is known to be down or has asked to wait. */
   act: <T>(call: string, operation: () => Promise<T>) => Promise<T>;
 };
@@ -93,6 +95,18 @@ export function createGuard(host: string, readDeadlineMs: number, onEvent: (even
       pausedUntil = performance.now() + error.retryAfterMs;
   }
 
+  async function once<T>(call: string, operation: () => Promise<T>): Promise<T> {
+    refuseWhilePaused(call);
+    const left = openedAt + openForMs - performance.now();
+    if (breaker.state === CircuitState.Open && left > 0) throw notTried(call, Math.max(Math.ceil(left), 1_000));
+    try {
+      return await operation();
+    } catch (error) {
+      heed(error);
+      throw error;
+    }
+  }
+
   return {
     read: async (call, operation) => {
       refuseWhilePaused(call);
@@ -109,16 +123,7 @@ export function createGuard(host: string, readDeadlineMs: number, onEvent: (even
         throw error;
       }
     },
-    act: async (call, operation) => {
-      refuseWhilePaused(call);
-      const left = openedAt + openForMs - performance.now();
-      if (breaker.state === CircuitState.Open && left > 0) throw notTried(call, Math.max(Math.ceil(left), 1_000));
-      try {
-        return await operation();
-      } catch (error) {
-        heed(error);
-        throw error;
-      }
-    },
+    probe: once,
+    act: once,
   };
 }

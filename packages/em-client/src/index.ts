@@ -6,3 +6,4 @@ export { isGone, isSilence } from './errors/meaning.ts';
 export { type CallSite, fromNetworkError, timedOut } from './errors/network-error.ts';
 export type * from './records.ts';
 export { comesAfter } from './resources/task.ts';
+export * from './run-order.ts';

@@ -1,10 +1,13 @@
 import { type Connection, documentOf, readable } from './connection.ts';
 import { unreadableAnswer } from './errors/answer-error.ts';
+import type { OnUnreadable } from './enterprise-manager.ts';
+import type { CallSite } from './errors/network-error.ts';
 import { readAllPages } from './query/overlap.ts';
-import { EndlessList, type Page, pageInfoOf } from './query/paging.ts';
+import { EndlessList, type Page, pageInfoOf, type Unread } from './query/paging.ts';
 import { elements } from './resources/elements.ts';
+import { UnreadableRecord } from './resources/unreadable-record.ts';
 import { callName } from './transport/exchange.ts';
-import type { XmlDocument } from './xml/parse.ts';
+import { UnreadableXml, type XmlDocument } from './xml/parse.ts';
 import type { XmlNode } from './xml/tree.ts';
 
 /** What a list is read from and how its elements become records. */
@@ -18,10 +21,17 @@ export type ListRequest<Item> = {
   /** The record; null for an element that is none of ours. Throws UnreadableXml for one that cannot be read. */
   toRecord: (node: XmlNode, logonId: string) => Item | null;
   pageSize: number;
+  /** Whether elements that cannot be read are told apart, instead of making the list unreadable. */
+  apart?: boolean;
+  /** One element is asked for to be counted: what its page says is judged by whoever counts. */
+  counting?: boolean;
 };
 
-/** One page of a list as records. Throws EmError; one element that cannot be read makes the page unreadable. */
-export async function readListPage<Item>(
+/** So many elements of a page, and not one that can be read: then it is the page. */
+const allOfAPage = 5;
+
+/** One page of a list as records. Throws EmError; without `apart` one element that cannot be read makes the page unreadable. */
+export async function readListPage<Item extends { id: string }>(
   connection: Connection,
   request: ListRequest<Item>,
   page: number,
@@ -32,9 +42,45 @@ export async function readListPage<Item>(
   const document = documentOf(answer, request.kind, site);
   return readable(site, () => {
     const found = request.elementsOf?.(document) ?? elements(document, request.kind);
-    const items = found.map((node) => request.toRecord(node, logonId)).filter((item) => item !== null);
-    return { items, info: pageInfoOf(document.root), elements: found.length };
+    const info = pageInfoOf(document.root);
+    if (
+      !request.counting &&
+      found.length === 0 &&
+      info !== null &&
+      info.page === page &&
+      info.pages > Math.max(1, page)
+    )
+      throw new UnreadableXml(`it counts ${info.pages} pages, and there is nothing on page ${page}`);
+    return { ...recordsOf(found, request, logonId, site), info, elements: found.length };
   });
+}
+
+function recordsOf<Item extends { id: string }>(
+  found: readonly XmlNode[],
+  { toRecord, apart = false }: ListRequest<Item>,
+  logonId: string,
+  { call }: CallSite,
+): Pick<Page<Item>, 'items' | 'unread' | 'first'> {
+  const items: Item[] = [];
+  const unread: Unread<Item>[] = [];
+  let fault: UnreadableRecord | null = null;
+  let first: string | null = null;
+  for (const [place, node] of found.entries()) {
+    try {
+      const item = toRecord(node, logonId);
+      if (item === null) continue;
+      items.push(item);
+      if (place === 0) first = item.id;
+    } catch (error) {
+      if (!apart || !(error instanceof UnreadableRecord)) throw error;
+      fault ??= error;
+      const key = `unreadable ${JSON.stringify(node)}`;
+      unread.push({ key, element: { ...error.told, why: error.message, call }, after: items.at(-1) ?? null });
+      if (place === 0) first = key;
+    }
+  }
+  if (fault !== null && unread.length >= allOfAPage && unread.length === found.length) throw fault;
+  return { items, unread, first };
 }
 
 /** Runs a reading of pages; one that does not end becomes the EmError `unreadable`. */
@@ -48,12 +94,19 @@ export async function untilEnd<T>(connection: Connection, path: string, reading:
   }
 }
 
-/** Reads a list to its end as records. Throws EmError; a page that cannot be read ends the list, never shortens it. */
+/**
+ * Reads a list to its end as records. Throws EmError; a page that cannot be read ends the list, never shortens it. Elements
+ * that cannot be read do the same, unless somebody hears of them.
+ */
 export async function readList<Item extends { id: string }>(
   connection: Connection,
   request: ListRequest<Item>,
+  onUnreadable?: OnUnreadable,
 ): Promise<Item[]> {
-  return await untilEnd(connection, request.path, () =>
-    readAllPages((page, pageSize) => readListPage(connection, { ...request, pageSize }, page), request.pageSize),
+  const apart = onUnreadable !== undefined;
+  const { items, unread } = await untilEnd(connection, request.path, () =>
+    readAllPages((page, pageSize) => readListPage(connection, { ...request, pageSize, apart }, page), request.pageSize),
   );
+  for (const element of unread) onUnreadable?.(element);
+  return items;
 }

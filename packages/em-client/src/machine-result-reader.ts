@@ -4,9 +4,12 @@ import { readList } from './lists.ts';
 import { anyOf, compare, runUid } from './query/filter.ts';
 import type { Guid, MachineResult } from './records.ts';
 import { machineResultOf } from './resources/machine-result.ts';
+import { runOf } from './resources/run.ts';
 
 /** How many runs one request asks for: keeps its address below 2 kB. */
 const runsPerRequest = 15;
+/** Children asked one by one for what hangs on them; a run of more machines is told by those. */
+const childrenOneByOne = 30;
 
 const { compare: compareNames } = new Intl.Collator('en', { numeric: true });
 
@@ -15,11 +18,7 @@ function byMachine(a: MachineResult, b: MachineResult): number {
 }
 
 /** Machine results of one run, by the run's own address. */
-export async function readMachineResults(
-  connection: Connection,
-  runId: Guid,
-  pageSize: number,
-): Promise<MachineResult[]> {
+async function readByAddress(connection: Connection, runId: Guid, pageSize: number): Promise<MachineResult[]> {
   const results = await readList(connection, {
     path: `/backupSessions/${runId}/taskSessions?format=Entity`,
     kind: 'BackupTaskSession',
@@ -45,26 +44,140 @@ async function queryResults(
   return results.filter(({ runId }) => wanted.has(runId));
 }
 
+/** The server has answered, but not this: something else can be had from it. */
+function isAnswer(error: unknown): error is EmError {
+  if (!(error instanceof EmError)) return false;
+  if (error.kind === 'refused') return error.status !== 401 && error.retryAfterMs === undefined;
+  return error.kind === 'unreadable' || error.kind === 'too-large';
+}
+
+/** One question for many runs, told apart down to those that cannot be answered. */
+class BatchReader {
+  readonly #connection: Connection;
+  readonly #probing: Connection;
+  readonly #pageSize: number;
+  readonly given = new Map<Guid, MachineResult[]>();
+  readonly refused = new Map<Guid, EmError>();
+  /** A whole request brought nothing of any of its runs: the next ones are not taken apart. */
+  #isHopeless = false;
+
+  constructor(connection: Connection, pageSize: number) {
+    this.#connection = connection;
+    // Parts that fail say nothing of the server: the whole question has counted already.
+    this.#probing = { ...connection, read: connection.probe };
+    this.#pageSize = pageSize;
+  }
+
+  async read(runIds: readonly Guid[]): Promise<void> {
+    try {
+      await this.#query(this.#connection, runIds);
+    } catch (error) {
+      if (!isAnswer(error)) throw error;
+      if (this.#isHopeless) {
+        for (const id of runIds) this.refused.set(id, error);
+        return;
+      }
+      // A server that takes no such filter is asked run by run.
+      if (error.status === 400) for (const id of runIds) await this.#single(id);
+      else await this.#halves(runIds, error);
+      this.#isHopeless = runIds.length > 1 && runIds.every((id) => this.refused.has(id));
+    }
+  }
+
+  async #query(connection: Connection, runIds: readonly Guid[]): Promise<void> {
+    const results = await queryResults(connection, runIds, this.#pageSize);
+    for (const id of runIds) this.given.set(id, []);
+    for (const result of results) this.given.get(result.runId)?.push(result);
+  }
+
+  async #halves(runIds: readonly Guid[], error: EmError): Promise<void> {
+    const [only] = runIds;
+    if (only === undefined) return;
+    if (runIds.length === 1) return await this.#single(only, error);
+    const middle = Math.ceil(runIds.length / 2);
+    for (const half of [runIds.slice(0, middle), runIds.slice(middle)]) {
+      try {
+        await this.#query(this.#probing, half);
+      } catch (halfError) {
+        if (!isAnswer(halfError)) throw halfError;
+        await this.#halves(half, halfError);
+      }
+    }
+  }
+
+  /** What the query cannot give may hang on the run's own address. */
+  async #single(id: Guid, before?: EmError): Promise<void> {
+    try {
+      this.given.set(id, await readByAddress(this.#probing, id, this.#pageSize));
+    } catch (error) {
+      if (!isAnswer(error)) throw error;
+      this.refused.set(id, before ?? error);
+    }
+  }
+}
+
 /**
- * Machine results of many runs in few requests; a run without any has an empty list. A server that refuses such a
- * filter is asked run by run.
+ * Machine results of many runs in few requests; a run without any has an empty list. Runs whose results cannot be given
+ * are told and left out. Throws EmError where nobody answers, or where not one of several runs could be had.
  */
 export async function readMachineResultsOf(
   connection: Connection,
   runIds: readonly Guid[],
   pageSize: number,
+  onRefused: (runId: Guid, error: EmError) => void = () => undefined,
 ): Promise<Map<Guid, MachineResult[]>> {
-  const byRun = new Map<Guid, MachineResult[]>(runIds.map((id) => [id, []]));
-  const ids = [...byRun.keys()];
-  for (let start = 0; start < ids.length; start += runsPerRequest) {
-    const some = ids.slice(start, start + runsPerRequest);
+  const ids = [...new Set(runIds)];
+  const reader = new BatchReader(connection, pageSize);
+  for (let start = 0; start < ids.length; start += runsPerRequest)
+    await reader.read(ids.slice(start, start + runsPerRequest));
+  const [fault] = reader.refused.values();
+  if (fault !== undefined && reader.given.size === 0 && ids.length > 1) throw fault;
+  for (const [id, error] of reader.refused) onRefused(id, error);
+  for (const list of reader.given.values()) list.sort(byMachine);
+  return reader.given;
+}
+
+async function childrenOf(connection: Connection, runId: Guid, pageSize: number): Promise<Guid[]> {
+  const children = await readList(connection, {
+    path: `/backupSessions/${runId}/agentManagementSessions?format=Entity`,
+    kind: 'BackupJobSession',
+    toRecord: runOf,
+    pageSize,
+  });
+  return children.map(({ id }) => id).filter((id) => id !== runId);
+}
+
+/** What hangs on the children, as results of their run. */
+async function readOfChildren(connection: Connection, runId: Guid, pageSize: number): Promise<MachineResult[]> {
+  const children = await childrenOf(connection, runId, pageSize);
+  const results: MachineResult[] = [];
+  for (const child of children.slice(0, childrenOneByOne)) {
     try {
-      for (const result of await queryResults(connection, some, pageSize)) byRun.get(result.runId)?.push(result);
+      results.push(...(await readByAddress(connection, child, pageSize)));
     } catch (error) {
-      if (!(error instanceof EmError && error.kind === 'refused' && error.status === 400)) throw error;
-      for (const id of some) byRun.set(id, await readMachineResults(connection, id, pageSize));
+      if (!isAnswer(error)) throw error;
     }
   }
-  for (const list of byRun.values()) list.sort(byMachine);
-  return byRun;
+  return results.map((result) => ({ ...result, runId })).sort(byMachine);
+}
+
+/**
+ * Machine results of a run by its address, then by its children: where they hang on a live server is told nowhere (the
+ * reference shows `taskSessions` of both). Null where there are none at all. Throws EmError where nobody answers.
+ */
+export async function readMachineResultsDeeply(
+  connection: Connection,
+  runId: Guid,
+  pageSize: number,
+): Promise<MachineResult[] | null> {
+  const probing = { ...connection, read: connection.probe };
+  for (const read of [readByAddress, readOfChildren]) {
+    try {
+      const results = await read(probing, runId, pageSize);
+      if (results.length > 0) return results;
+    } catch (error) {
+      if (!isAnswer(error)) throw error;
+    }
+  }
+  return null;
 }

@@ -2,7 +2,7 @@ import { checkedGuid } from './addresses.ts';
 import type { Connection } from './connection.ts';
 import type { EnterpriseManager } from './enterprise-manager.ts';
 import { readList, readListPage } from './lists.ts';
-import { readMachineResults, readMachineResultsOf } from './machine-result-reader.ts';
+import { readMachineResultsDeeply, readMachineResultsOf } from './machine-result-reader.ts';
 import { readOne } from './one-record.ts';
 import { countOf } from './query/count.ts';
 import { agentJobOf } from './resources/agent-job.ts';
@@ -40,23 +40,31 @@ export function readsOf(connection: Connection, pageSize: number): Reads {
     toRecord: (node: XmlNode) => detached(agentJobOf(node)),
   };
   return {
-    agentJobs: async () => {
-      const jobs = await readList(connection, { ...allJobs, pageSize });
+    agentJobs: async (onUnreadable) => {
+      const jobs = await readList(connection, { ...allJobs, pageSize }, onUnreadable);
       return jobs.sort((a, b) => compareNames(a.name, b.name) || (a.id < b.id ? -1 : 1));
     },
-    agentJobCount: async () => countOf(await readListPage(connection, { ...allJobs, pageSize: 1 }, 1), () => true),
+    agentJobCount: async () =>
+      countOf(await readListPage(connection, { ...allJobs, pageSize: 1, counting: true }, 1), () => true),
     agentJob: async (id) =>
       await readOne(connection, `/agents/jobs/${checkedGuid(id)}?format=Entity`, 'AgentBackupJob', agentJobOf),
-    backupServers: async () => {
+    backupServers: async (onUnreadable) => {
       const path = '/backupServers?format=Entity';
-      return await readList(connection, { path, kind: 'BackupServer', toRecord: backupServerOf, pageSize });
+      const request = { path, kind: 'BackupServer', toRecord: backupServerOf, pageSize };
+      return await readList(connection, request, onUnreadable);
     },
-    runs: async (filter) =>
-      await runReader.runs(filter.jobId === undefined ? filter : { ...filter, jobId: checkedGuid(filter.jobId) }),
+    runs: async (filter, onUnreadable) => {
+      const { jobId } = filter;
+      return await runReader.runs(
+        jobId === undefined ? filter : { ...filter, jobId: checkedGuid(jobId) },
+        onUnreadable,
+      );
+    },
     runCount: async (filter) => await runReader.count(filter),
     run: async (id) =>
       await readOne(connection, `/backupSessions/${checkedGuid(id)}?format=Entity`, 'BackupJobSession', runOf),
-    machineResults: async (runId) => await readMachineResults(connection, checkedGuid(runId), pageSize),
-    machineResultsOf: async (runIds) => await readMachineResultsOf(connection, runIds.map(checkedGuid), pageSize),
+    machineResults: async (runId) => await readMachineResultsDeeply(connection, checkedGuid(runId), pageSize),
+    machineResultsOf: async (runIds, onRefused) =>
+      await readMachineResultsOf(connection, runIds.map(checkedGuid), pageSize, onRefused),
   };
 }

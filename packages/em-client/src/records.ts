@@ -4,6 +4,22 @@ export type Instant = number;
 /** A GUID in lower case, taken out of a UID, an Href or an attribute; the one key that joins EM's records. */
 export type Guid = string;
 
+/**
+ * An element of a list that cannot be read as a record, with what it says of itself all the same. `createdAt` of a run is
+ * where it stands in the list, where its own cannot be read: it began then or before.
+ */
+export type UnreadableElement = {
+  id: Guid | null;
+  name: string | null;
+  jobId: Guid | null;
+  createdAt: Instant | null;
+  isOver: boolean;
+  /** As half a sentence. */
+  why: string;
+  /** The call that brought it. */
+  call: string;
+};
+
 /** A backup server as Enterprise Manager lists it. */
 export type BackupServer = { id: Guid; name: string };
 

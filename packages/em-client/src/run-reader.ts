@@ -1,12 +1,13 @@
 import type { Connection } from './connection.ts';
-import type { RunCountFilter, RunFilter } from './enterprise-manager.ts';
+import type { OnUnreadable, RunCountFilter, RunFilter } from './enterprise-manager.ts';
 import { EmError } from './errors/em-error.ts';
 import { readList, readListPage, untilEnd } from './lists.ts';
 import { countOf } from './query/count.ts';
 import { allOf, anyOf, compare, moment } from './query/filter.ts';
 import { readNewestFirst } from './query/read-newest-first.ts';
-import type { Guid, Run } from './records.ts';
+import type { Guid, Run, UnreadableElement } from './records.ts';
 import { runOf } from './resources/run.ts';
+import { AHEAD_MS, isAhead, newestFirst } from './run-order.ts';
 
 function jobFilter(jobId: Guid | undefined): string {
   if (jobId === undefined) return '';
@@ -40,11 +41,21 @@ function fits(run: Run, filter: RunFilter): boolean {
   );
 }
 
-function newestFirst(runs: readonly Run[], filter: RunFilter): Run[] {
-  const found = runs
-    .filter((run) => fits(run, filter))
-    .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
-  return filter.limit === undefined ? found : found.slice(0, filter.limit);
+/** An end in the future is none, unless the run itself has its dates from the same wrong clock. */
+function withEnd(run: Run, now: number): Run {
+  const tooLate = run.endedAt !== null && run.endedAt > now + AHEAD_MS && !isAhead(run, now);
+  return tooLate ? { ...run, endedAt: null } : run;
+}
+
+function inOrder(runs: readonly Run[], filter: RunFilter, now: number): Run[] {
+  const found = runs.filter((run) => fits(run, filter)).map((run) => withEnd(run, now));
+  const ordered = newestFirst(found, now);
+  return filter.limit === undefined ? ordered : ordered.slice(0, filter.limit);
+}
+
+/** Whether an element that cannot be read may be one of these runs, as far as it says. */
+function mayFit({ jobId }: UnreadableElement, filter: RunFilter): boolean {
+  return filter.jobId === undefined || jobId === null || jobId === filter.jobId;
 }
 
 /** Whole milliseconds: EM is asked for no less, so that what we take and what it gives end at the same moment. */
@@ -69,7 +80,7 @@ function pathOf(filter: RunFilter, withType: boolean): string {
 }
 
 export type RunReader = {
-  runs: (filter: RunFilter) => Promise<Run[]>;
+  runs: (filter: RunFilter, onUnreadable?: OnUnreadable) => Promise<Run[]>;
   /** Null where this server gives no count that can be relied on. */
   count: (filter: RunCountFilter) => Promise<number | null>;
 };
@@ -82,51 +93,62 @@ export function createRunReader(connection: Connection, pageSize: number): RunRe
   let takesJobType = true;
   let takesJobUid: boolean | null = null;
 
-  async function query(filter: RunFilter, withType: boolean): Promise<Run[]> {
+  async function query(filter: RunFilter, withType: boolean, onUnreadable?: OnUnreadable): Promise<Run[]> {
+    const apart = onUnreadable !== undefined;
+    const unread = new Map<string, UnreadableElement>();
     const reading = readNewestFirst<Run>({
       pageSize,
       limit: filter.limit ?? Number.POSITIVE_INFINITY,
       // Children of machines may be in the list; they do not use up the limit.
       counts: (run) => fits(run, filter),
-      readPage: ({ before = Number.POSITIVE_INFINITY, page, size }) => {
+      readPage: async ({ before = Number.POSITIVE_INFINITY, page, size }) => {
         const createdBefore = Math.min(before, filter.createdBefore ?? Number.POSITIVE_INFINITY);
         const path = pathOf(Number.isFinite(createdBefore) ? { ...filter, createdBefore } : filter, withType);
-        return readListPage(connection, { path, kind: 'BackupJobSession', toRecord: runOf, pageSize: size }, page);
+        const request = { path, kind: 'BackupJobSession', toRecord: runOf, pageSize: size, apart };
+        const answer = await readListPage(connection, request, page);
+        for (const { key, element, after } of answer.unread ?? []) {
+          // The list is sorted: where its own date cannot be read, its place tells until when it began.
+          const latest = after?.createdAt ?? (Number.isFinite(createdBefore) ? createdBefore - 1 : null);
+          unread.set(key, { ...element, createdAt: element.createdAt ?? latest });
+        }
+        return answer;
       },
     });
-    return newestFirst(await untilEnd(connection, base, () => reading), filter);
+    const runs = inOrder(await untilEnd(connection, base, () => reading), filter, connection.now());
+    for (const element of unread.values()) if (mayFit(element, filter)) onUnreadable?.(element);
+    return runs;
   }
 
-  async function queryAsUnderstood(filter: RunFilter): Promise<Run[]> {
-    if (!takesJobType) return await query(filter, false);
+  async function queryAsUnderstood(filter: RunFilter, onUnreadable?: OnUnreadable): Promise<Run[]> {
+    if (!takesJobType) return await query(filter, false, onUnreadable);
     try {
-      return await query(filter, true);
+      return await query(filter, true, onUnreadable);
     } catch (error) {
       if (!isNotUnderstood(error)) throw error;
-      const runs = await query(filter, false);
+      const runs = await query(filter, false, onUnreadable);
       takesJobType = false;
       return runs;
     }
   }
 
-  async function byAddress(jobId: Guid, filter: RunFilter): Promise<Run[]> {
+  async function byAddress(jobId: Guid, filter: RunFilter, onUnreadable?: OnUnreadable): Promise<Run[]> {
     const path = `/agents/jobs/${jobId}/backupSessions?format=Entity&sortDesc=CreationTime`;
-    const runs = await readList(connection, { path, kind: 'BackupJobSession', toRecord: runOf, pageSize });
-    return newestFirst(runs, filter);
+    const request = { path, kind: 'BackupJobSession', toRecord: runOf, pageSize };
+    return inOrder(await readList(connection, request, onUnreadable), filter, connection.now());
   }
 
-  async function runs(filter: RunFilter): Promise<Run[]> {
+  async function runs(filter: RunFilter, onUnreadable?: OnUnreadable): Promise<Run[]> {
     const { jobId } = filter;
-    if (jobId === undefined) return await queryAsUnderstood(filter);
-    if (takesJobUid === false) return await byAddress(jobId, filter);
+    if (jobId === undefined) return await queryAsUnderstood(filter, onUnreadable);
+    if (takesJobUid === false) return await byAddress(jobId, filter, onUnreadable);
     try {
-      const found = await queryAsUnderstood(filter);
+      const found = await queryAsUnderstood(filter, onUnreadable);
       if (found.length > 0) takesJobUid = true;
       if (takesJobUid) return found;
     } catch (error) {
       if (!isNotUnderstood(error)) throw error;
     }
-    const theirs = await byAddress(jobId, filter);
+    const theirs = await byAddress(jobId, filter, onUnreadable);
     if (theirs.length > 0) takesJobUid = false;
     return theirs;
   }
@@ -134,7 +156,13 @@ export function createRunReader(connection: Connection, pageSize: number): RunRe
   async function count(filter: RunCountFilter): Promise<number | null> {
     // Without JobType the children of machines would be counted too.
     if (!takesJobType) return null;
-    const request = { path: pathOf(filter, true), kind: 'BackupJobSession', toRecord: runOf, pageSize: 1 };
+    const request = {
+      path: pathOf(filter, true),
+      kind: 'BackupJobSession',
+      toRecord: runOf,
+      pageSize: 1,
+      counting: true,
+    };
     try {
       return countOf(await readListPage(connection, request, 1), (run) => fits(run, filter));
     } catch (error) {
@@ -144,7 +172,7 @@ export function createRunReader(connection: Connection, pageSize: number): RunRe
   }
 
   return {
-    runs: (filter) => runs(inWholeMs(filter)),
+    runs: (filter, onUnreadable) => runs(inWholeMs(filter), onUnreadable),
     count: (filter) => count(inWholeMs(filter)),
   };
 }

@@ -1,10 +1,10 @@
-import type { AgentJob, EnterpriseManager, Guid, Run } from '@retry-desk/em-client';
+import { type AgentJob, type EnterpriseManager, type Guid, isOver, type Run } from '@retry-desk/em-client';
 import { type AllRows, createAllRows } from './all-rows.ts';
 import type { Change } from './change.ts';
 import { Estate } from './estate.ts';
 import { KeptPicture } from './kept-picture.ts';
 import { MachineResults } from './machine-results.ts';
-import { isOver, type RunRecord, toRun } from './run-record.ts';
+import { type RunRecord, toRun } from './run-record.ts';
 import { type Known, type KnownRetries, type Picture, snapshot } from './snapshot.ts';
 
 export type ContentDeps = {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { AgentJob, Guid, Instant, Run } from '@retry-desk/em-client';
+import { type AgentJob, type Guid, type Instant, isOver, type Run } from '@retry-desk/em-client';
 import type { Change } from './change.ts';
 import { RunList } from './run-list.ts';
-import { isOver, sameRun, toRecord } from './run-record.ts';
+import { sameRun, toRecord } from './run-record.ts';
 
 export const HISTORY_MS = 31 * 24 * 60 * 60_000;
 

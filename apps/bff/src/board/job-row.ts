@@ -1,8 +1,8 @@
 import type { JobRow, JobState, OpenRetry, RunSummary } from '@retry-desk/contract';
-import type { AgentJob, MachineResult } from '@retry-desk/em-client';
+import { type AgentJob, endOf, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
 import { type MachineSummary, machineSummary } from './reasons.ts';
 import type { Runs } from './run-list.ts';
-import { endOf, isGood, isOver, type RunRecord } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
 import { attemptsOf, firstOfAttempts, streakOf } from './streak.ts';
 import { stripOf } from './strip.ts';
 

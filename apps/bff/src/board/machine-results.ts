@@ -1,7 +1,7 @@
-import type { EnterpriseManager, Guid, MachineResult } from '@retry-desk/em-client';
+import { type EnterpriseManager, type Guid, isOver, type MachineResult } from '@retry-desk/em-client';
 import type { Change, MachineNews } from './change.ts';
 import { ForwardClock } from './forward-clock.ts';
-import { isOver, type RunRecord } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
 
 /** Entries looked up for the page of a job, at most; those of the newest runs are bounded by the number of jobs. */
 export const LOOKED_UP_LIMIT = 1_000;

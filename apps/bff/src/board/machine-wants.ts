@@ -1,8 +1,8 @@
-import type { Guid } from '@retry-desk/em-client';
+import { type Guid, isOver } from '@retry-desk/em-client';
 import type { Estate } from './estate.ts';
 import type { MachineResults } from './machine-results.ts';
 import type { Runs } from './run-list.ts';
-import { isOver, type RunRecord } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
 
 /** Runs that did not fail, explained beside the failed ones in one poll: nobody waits for them. */
 export const OTHERS_PER_POLL = 400;

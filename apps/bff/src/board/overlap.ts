@@ -1,5 +1,4 @@
-import { EmError, type EnterpriseManager, type Instant, type Run } from '@retry-desk/em-client';
-import { isOver } from './run-record.ts';
+import { EmError, type EnterpriseManager, type Instant, isOver, type Run } from '@retry-desk/em-client';
 
 type Edge = 'createdSince' | 'endedSince';
 
@@ -54,7 +53,8 @@ export class Overlap {
   }
 }
 
-/** A run whose end was told before its result changes once more, and no number of runs says so. */
+/** A run whose end was told before its result or its state changes once more, and no number of runs says so. */
 function isSettled(run: Run): boolean {
-  return !isOver(run) || (run.result !== 'none' && run.result !== 'unknown');
+  if (!isOver(run)) return run.endedAt === null;
+  return run.result !== 'none' && run.result !== 'unknown';
 }

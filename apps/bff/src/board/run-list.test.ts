@@ -1,8 +1,9 @@
+import { byDate } from '@retry-desk/em-client';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { guid, NOON, sampleRun } from '../../tests/board-samples.ts';
 import { OUTCOMES_LIMIT, RunList, sharedOutcomes } from './run-list.ts';
-import { newestFirst, type RunRecord, toRecord, toRun } from './run-record.ts';
+import { type RunRecord, toRecord, toRun } from './run-record.ts';
 
 const job = { id: guid(1), name: 'Oracle Backup' };
 
@@ -33,7 +34,7 @@ test('is what an array of the same runs would be, whatever comes and goes', () =
         const before = { list, runs: plain(list) };
         list = comes ? list.with(run) : list.only(({ id }) => id !== run.id);
         model = model.filter(({ id }) => id !== run.id);
-        if (comes) model = [...model, run].sort(newestFirst);
+        if (comes) model = [...model, run].sort(byDate);
         expect(plain(list)).toEqual(plain(model));
         expect(list.length).toBe(model.length);
         expect(list.find(run.id)?.createdAt).toBe(comes ? run.createdAt : undefined);

@@ -1,5 +1,5 @@
-import type { Guid } from '@retry-desk/em-client';
-import { isOver, newestFirst, type Outcome, type RunRecord, sameOutcome } from './run-record.ts';
+import { byDate, type Guid, isOver } from '@retry-desk/em-client';
+import { type Outcome, type RunRecord, sameOutcome } from './run-record.ts';
 
 /** Runs of one job, newest first. An array of them will do. */
 export type Runs = Iterable<RunRecord> & {
@@ -197,7 +197,7 @@ export class RunList implements Runs {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const other = this.at(middle);
-      if (other !== undefined && newestFirst(other, run) < 0) low = middle + 1;
+      if (other !== undefined && byDate(other, run) < 0) low = middle + 1;
       else high = middle;
     }
     return low;

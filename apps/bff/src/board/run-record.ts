@@ -53,27 +53,6 @@ export function toRun(record: RunRecord, job: { id: Guid; name: string }): Run {
   };
 }
 
-/** Whether the run has ended; its result may still be a word we do not know. */
-export function isOver(run: Pick<RunRecord, 'state' | 'endedAt'>): boolean {
-  return run.state === 'stopped' || run.endedAt !== null;
-}
-
-export function isGood(run: Pick<RunRecord, 'result'>): boolean {
-  return run.result === 'success' || run.result === 'warning';
-}
-
-/** When the run came to its end, as far as Enterprise Manager says. */
-export function endOf(run: Pick<RunRecord, 'createdAt' | 'endedAt'>): number {
-  return run.endedAt ?? run.createdAt;
-}
-
-/** Sorts newest first. An attempt that began in the same moment as its first run is the newer one. */
-export function newestFirst(a: RunRecord, b: RunRecord): number {
-  return (
-    b.createdAt - a.createdAt || Number(b.isRetry) - Number(a.isRetry) || endOf(b) - endOf(a) || (a.id < b.id ? 1 : -1)
-  );
-}
-
 /** What many runs came to alike. */
 export type Outcome = Omit<RunRecord, 'id' | 'createdAt' | 'endedAt'>;
 

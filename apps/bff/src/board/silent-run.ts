@@ -1,6 +1,5 @@
-import { EmError, type EnterpriseManager, type Guid, type Instant, type Run } from '@retry-desk/em-client';
+import { EmError, type EnterpriseManager, type Guid, type Instant, isOver, type Run } from '@retry-desk/em-client';
 import type { Estate } from './estate.ts';
-import { isOver } from './run-record.ts';
 
 const MINUTE = 60_000;
 

@@ -1,9 +1,8 @@
 import type { Board, Counts, JobRow, OpenRetry, Task } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
-import type { AgentJob, Guid, MachineResult } from '@retry-desk/em-client';
+import { type AgentJob, endOf, type Guid, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
 import { jobRowOf, stateOf } from './job-row.ts';
 import type { Runs } from './run-list.ts';
-import { endOf, isGood, isOver } from './run-record.ts';
 
 /** What has been read of Enterprise Manager; null until it has been read once. */
 export type Known = {

@@ -1,5 +1,6 @@
+import { isOver } from '@retry-desk/em-client';
 import type { Runs } from './run-list.ts';
-import { isOver, type RunRecord } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
 
 /**
  * Failed runs in a row, newest first; what is still running does not count. A run and the attempts that followed it count once.

@@ -1,5 +1,6 @@
+import { isOver } from '@retry-desk/em-client';
 import type { Runs } from './run-list.ts';
-import { isOver, type RunRecord } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
 
 const STRIP_DAYS = 30;
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,17 +1,19 @@
-import { EmError, type EnterpriseManager, isSilence, type Run, type TaskMark } from '@retry-desk/em-client';
+import { byDate, EmError, type EnterpriseManager, isAhead, isOver, isSilence, type Run, type TaskMark } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import { BASELINE_RUNS, type Baseline } from './retry.ts';
 
 /** Reads what Enterprise Manager lists of the job right now. @throws EmError */
 export async function readBaseline(em: EnterpriseManager, jobId: string): Promise<{ runs: Run[]; baseline: Baseline }> {
-  const runs = newestFirst(await em.runs({ jobId, limit: BASELINE_RUNS }));
+  const runs = await em.runs({ jobId, limit: BASELINE_RUNS });
+  // In the order of their dates; one dated ahead must not hide what comes next.
+  const [newest] = newestFirst(runs).filter((run) => !isAhead(run, em.now()));
   const taskMark = await markTasks(em);
   return {
     runs,
     baseline: {
       runIds: runs.map((run) => run.id),
-      oldestAt: runs.at(-1)?.createdAt ?? null,
-      newestAt: runs[0]?.createdAt ?? null,
+      oldestAt: newestFirst(runs).at(-1)?.createdAt ?? null,
+      newestAt: newest?.createdAt ?? null,
       taskMark,
       emSentAt: em.serverNow(),
     },
@@ -44,10 +46,8 @@ export function judgeBaseline(runs: readonly Run[], seenRunId: string | null | u
   }
 }
 
-export function isOver(run: Run): boolean {
-  return run.state === 'stopped' || run.endedAt !== null;
-}
+export { isOver };
 
 export function newestFirst(runs: readonly Run[]): Run[] {
-  return [...runs].sort((a, b) => b.createdAt - a.createdAt);
+  return [...runs].sort(byDate);
 }

@@ -40,7 +40,7 @@ test('whatever comes and goes between two pages, what was there all the time is 
       const list = numbers(count);
       const stayed = new Set(list.map(String));
       let asked = 0;
-      const found = await readAllPages(async (page, size) => {
+      const { items: found } = await readAllPages(async (page, size) => {
         asked += 1;
         for (const { at, add } of changes.filter((one) => one.asked === asked)) {
           const place = list.length === 0 ? 0 : at % list.length;
@@ -72,7 +72,7 @@ test('whatever comes and goes between two pages, what was there all the time is 
 test('half of the list vanishing at once costs none of the other half', async () => {
   const list = numbers(200);
   let asked = 0;
-  const found = await readAllPages(async (page, size) => {
+  const { items: found } = await readAllPages(async (page, size) => {
     asked += 1;
     if (asked === 5) list.splice(0, 100);
     return pageOf(list, page, size);
@@ -82,7 +82,7 @@ test('half of the list vanishing at once costs none of the other half', async ()
 
 test('a list in no order is read until as many are found as the server counts', async () => {
   let asked = 0;
-  const found = await readAllPages(async (page, size) => {
+  const { items: found } = await readAllPages(async (page, size) => {
     asked += 1;
     const turned = numbers(45);
     if (asked < 6) turned.push(...turned.splice(0, asked * 7));
@@ -93,7 +93,7 @@ test('a list in no order is read until as many are found as the server counts', 
 
 test('elements that are none of ours make no endless reading', async () => {
   let asked = 0;
-  const found = await readAllPages(async (page, size) => {
+  const { items: found } = await readAllPages(async (page, size) => {
     asked += 1;
     const all = pageOf(numbers(45), page, size);
     return { ...all, items: all.items.filter(({ id }) => Number(id) % 20 === 0) };
@@ -103,15 +103,18 @@ test('elements that are none of ours make no endless reading', async () => {
 });
 
 test('a server that gives smaller pages than asked for is read to its end', async () => {
-  const found = await readAllPages(async (page, size) => pageOf(numbers(130), page, Math.min(size, 25)), 100);
+  const { items: found } = await readAllPages(
+    async (page, size) => pageOf(numbers(130), page, Math.min(size, 25)),
+    100,
+  );
   expect(found).toHaveLength(130);
 });
 
 test('a server that says nothing of pages is asked until a page is not full', async () => {
-  const found = await readAllPages(async (page, size) => pageOf(numbers(33), page, size, false), 10);
+  const { items: found } = await readAllPages(async (page, size) => pageOf(numbers(33), page, size, false), 10);
   expect(found).toHaveLength(33);
   let asked = 0;
-  const all = await readAllPages(async () => {
+  const { items: all } = await readAllPages(async () => {
     asked += 1;
     return { items: numbers(33).map((id) => ({ id: String(id) })), info: null, elements: 33 };
   }, 10);

@@ -1,3 +1,4 @@
+import type { UnreadableElement } from '../records.ts';
 import { EndlessList, isLastPage, mostPages, mostPagesWithoutNews, type Page } from './paging.ts';
 
 /** A page by number and size, and where it starts in the list. */
@@ -21,7 +22,13 @@ export function nextWindow(known: number, most: number): Window {
   return best;
 }
 
-type Reading<Item> = { found: Map<string, Item>; stepsBack: number; read: number };
+type Reading<Item> = {
+  found: Map<string, Item>;
+  /** Elements that cannot be read, by their keys. */
+  unread: Map<string, UnreadableElement>;
+  stepsBack: number;
+  read: number;
+};
 
 const mostStepsBack = 10;
 const stepsBackByOnePage = 3;
@@ -37,7 +44,7 @@ async function readThrough<Item extends { id: string }>(
   most: number,
   reading: Reading<Item>,
 ): Promise<number> {
-  const { found } = reading;
+  const { found, unread } = reading;
   const seen = new Set<string>();
   let known = 0;
   let size = most;
@@ -51,8 +58,13 @@ async function readThrough<Item extends { id: string }>(
     if (info && info.page !== window.page && elements > 0)
       throw new EndlessList(`page ${window.page} was asked, page ${info.page} came`);
     // A page begins with an element known; a list grown shorter than that has nothing there at all.
-    const isTorn = window.start > 0 && (items[0] ? !found.has(items[0].id) : elements === 0);
+    const first = page.first ?? items[0]?.id;
+    const isTorn = window.start > 0 && (first ? !found.has(first) && !unread.has(first) : elements === 0);
     const seenBefore = seen.size;
+    for (const { key, element } of page.unread ?? []) {
+      seen.add(key);
+      unread.set(key, element);
+    }
     for (const item of items) {
       seen.add(item.id);
       if (!found.has(item.id)) found.set(item.id, item);
@@ -69,7 +81,7 @@ async function readThrough<Item extends { id: string }>(
     } else if (isLast) return window.start + elements;
     else {
       withoutNews = seen.size > seenBefore ? 0 : withoutNews + 1;
-      if (info === null && withoutNews > 0) return found.size;
+      if (info === null && withoutNews > 0) return found.size + unread.size;
       if (withoutNews > mostPagesWithoutNews) throw new EndlessList(`${withoutNews} pages in a row held nothing new`);
       known = window.start + window.size;
     }
@@ -84,13 +96,14 @@ async function readThrough<Item extends { id: string }>(
 export async function readAllPages<Item extends { id: string }>(
   readPage: (page: number, size: number) => Promise<Page<Item>>,
   pageSize: number,
-): Promise<Item[]> {
-  const reading: Reading<Item> = { found: new Map(), stepsBack: 0, read: 0 };
+): Promise<{ items: Item[]; unread: UnreadableElement[] }> {
+  const reading: Reading<Item> = { found: new Map(), unread: new Map(), stepsBack: 0, read: 0 };
+  const size = () => reading.found.size + reading.unread.size;
   for (let way = 1; way <= 3; way += 1) {
-    const before = reading.found.size;
+    const before = size();
     const counted = await readThrough(readPage, pageSize, reading);
     // Elements that are none of ours count as well: a second way without news is the whole list.
-    if (reading.found.size >= counted || reading.found.size === before) break;
+    if (size() >= counted || size() === before) break;
   }
-  return [...reading.found.values()];
+  return { items: [...reading.found.values()], unread: [...reading.unread.values()] };
 }

@@ -1,3 +1,4 @@
+import type { UnreadableElement } from '../records.ts';
 import { attribute, child, type XmlNode } from '../xml/tree.ts';
 import { numberOf } from '../xml/values.ts';
 
@@ -13,8 +14,20 @@ export function pageInfoOf(root: XmlNode): PageInfo | null {
   return page === null || pages === null ? null : { page, pages, size: numberOf(attribute(info, 'PageSize')) };
 }
 
-/** `elements`: how many the page held, also such that are no records of ours. */
-export type Page<Item> = { items: Item[]; info: PageInfo | null; elements: number };
+/** An element that cannot be read as a record. `after`: the record before it on its page. */
+export type Unread<Item> = { key: string; element: UnreadableElement; after: Item | null };
+
+/**
+ * `elements`: how many the page held, also such that are no records of ours. `first`: the key of the first of them; null
+ * where it is none of ours.
+ */
+export type Page<Item> = {
+  items: Item[];
+  info: PageInfo | null;
+  elements: number;
+  unread?: readonly Unread<Item>[];
+  first?: string | null;
+};
 
 /** A list that does not end or goes in circles. */
 export class EndlessList extends Error {

@@ -1,15 +1,15 @@
 import type { Account } from '../records.ts';
-import type { XmlDocument } from '../xml/parse.ts';
+import { UnreadableXml, type XmlDocument } from '../xml/parse.ts';
 import { attribute, child, childNames, children, text, type XmlNode } from '../xml/tree.ts';
+import { elementsOrReferences } from './elements.ts';
 import { neededId } from './links.ts';
 
 /**
- * The accounts of a list. The reference shows it as references only (`EntityReferences/Ref`), so both forms are taken;
- * either has the account's name and id as attributes.
+ * The accounts of a list. The reference shows it as references (`EntityReferences/Ref`), Veeam's schema calls the items
+ * `EnterpriseAccountEntity`: each has the account's name and id as attributes. Throws UnreadableXml for other things.
  */
-export function accountElements({ root }: XmlDocument): XmlNode[] {
-  const lists = [root, ...children(root, 'Refs')];
-  return lists.flatMap((list) => [...children(list, 'Ref'), ...children(list, 'EnterpriseAccount')]);
+export function accountElements(document: XmlDocument): XmlNode[] {
+  return elementsOrReferences(document, ['EnterpriseAccount', 'EnterpriseAccountEntity']);
 }
 
 /** `EnterpriseAccount`, named or in whole, as a record. Throws UnreadableRecord where it has no id. */
@@ -18,11 +18,24 @@ export function accountOf(node: XmlNode): Account {
   return { id, name: attribute(node, 'Name') ?? text(node, 'AccountName') ?? id };
 }
 
-/** Names of the roles in an `EnterpriseAccountInRoleList`, whatever its elements are called. */
-export function roleNames({ root }: XmlDocument): string[] {
+function isBlank(node: XmlNode): boolean {
+  return Object.entries(node).every(([name, value]) => name.startsWith('@xmlns') || String(value).trim() === '');
+}
+
+/**
+ * Names of the roles in an `EnterpriseAccountInRoleList`, whatever its elements and their containers are called. Throws
+ * UnreadableXml for an element without a name: an account must not look as if it had fewer roles.
+ */
+export function roleNames({ root }: Pick<XmlDocument, 'root'>): string[] {
   return childNames(root)
     .filter((name) => name !== 'Links' && name !== 'PagingInfo')
-    .flatMap((name) => children(root, name))
-    .map((role) => (child(role, 'RoleName') ? text(role, 'RoleName') : null) ?? attribute(role, 'Name'))
-    .filter((name) => name !== null);
+    .flatMap((name) => children(root, name).map((role) => ({ name, role })))
+    .flatMap(({ name, role }) => {
+      const roleName = (child(role, 'RoleName') ? text(role, 'RoleName') : null) ?? attribute(role, 'Name');
+      if (roleName !== null) return [roleName];
+      if (isBlank(role)) return [];
+      if (childNames(role).every((inner) => inner === 'Links'))
+        throw new UnreadableXml(`its <${name}> has no name of a role`);
+      return roleNames({ root: role });
+    });
 }

@@ -1,7 +1,7 @@
-import type { AgentJob } from '../records.ts';
+import type { AgentJob, Guid } from '../records.ts';
 import { attribute, child, text, type XmlNode } from '../xml/tree.ts';
-import { booleanOf, instantOf, numberOf } from '../xml/values.ts';
-import { leadsTo, links, neededId } from './links.ts';
+import { booleanOf, guidIn, instantOf, numberOf } from '../xml/values.ts';
+import { leadsTo, links, neededId, ownId } from './links.ts';
 
 function platformOf(word: string): AgentJob['platform'] {
   if (/windows/i.test(word)) return 'windows';
@@ -18,9 +18,19 @@ function automaticRetryOf(node: XmlNode): AgentJob['automaticRetry'] {
   return times && waitMinutes !== null ? { times, waitMinutes } : null;
 }
 
+/** The id that the job's links to its own commands agree on, where it has lost its own. */
+function idByLinks(node: XmlNode): Guid | null {
+  const content = text(node, 'Links') ?? '';
+  const ids = new Set(
+    Array.from(content.matchAll(/\/agents\/jobs\/([0-9a-f-]{36})\b/gi), ([, id]) => guidIn(id ?? null)),
+  );
+  const [id = null] = ids;
+  return ids.size === 1 ? id : null;
+}
+
 /** `AgentBackupJob` as a record. Throws UnreadableRecord where it has no id. */
 export function agentJobOf(node: XmlNode): AgentJob {
-  const id = neededId(node, 'AgentBackupJob');
+  const id = ownId(node) ?? idByLinks(node) ?? neededId(node, 'AgentBackupJob');
   const all = links(node);
   const server = all.find((link) => leadsTo(link, 'BackupServer')) ?? all[0];
   const platformText = text(node, 'Platform') ?? '';

@@ -25,14 +25,19 @@ export function leadsTo(link: Link, kind: string): boolean {
   return link.type?.replace(/Reference$/i, '').toLowerCase() === kind.toLowerCase();
 }
 
-/** A record's own id: from its UID, else from its Href. */
-function ownId(node: XmlNode): Guid | null {
+/** A record's own id: from its UID, else from its Href; null where neither holds one. */
+export function ownId(node: XmlNode): Guid | null {
   return guidIn(attribute(node, 'UID')) ?? guidIn(attribute(node, 'Href'));
 }
 
 /** The id that a record cannot do without. Throws UnreadableRecord: a record left out would be shorter data. */
 export function neededId(node: XmlNode, kind: string): Guid {
   const id = ownId(node);
-  if (id === null) throw new UnreadableRecord(`it holds a ${kind} without id`);
+  if (id === null) throw new UnreadableRecord(`it holds a ${kind} without id`, { name: nameOf(node) });
   return id;
+}
+
+/** What a record is called. */
+export function nameOf(node: XmlNode): string | null {
+  return attribute(node, 'Name') ?? text(node, 'Name');
 }

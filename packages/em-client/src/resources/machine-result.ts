@@ -1,23 +1,30 @@
 import type { Guid, MachineResult } from '../records.ts';
 import { attribute, text, type XmlNode } from '../xml/tree.ts';
 import { guidIn, instantOf, numberOf, wordOf } from '../xml/values.ts';
-import { leadsTo, links, neededId } from './links.ts';
+import { leadsTo, links, neededId, ownId } from './links.ts';
 import { resultOf } from './run.ts';
 import { UnreadableRecord } from './unreadable-record.ts';
 
+function linkedRun(node: XmlNode): Guid | null {
+  return links(node).find((link) => leadsTo(link, 'BackupJobSession'))?.id ?? null;
+}
+
 /** `BackupTaskSession` as a record of the run it names, or of `askedFor`. Throws UnreadableRecord where it has no id or no run. */
 export function machineResultOf(node: XmlNode, askedFor: Guid | null): MachineResult {
-  const id = neededId(node, 'BackupTaskSession');
-  const linked = links(node).find((link) => leadsTo(link, 'BackupJobSession'));
-  const runId = guidIn(text(node, 'JobSessionUid')) ?? linked?.id ?? askedFor;
-  if (runId === null) throw new UnreadableRecord(`its task session ${id} names no session`);
+  const ownName = attribute(node, 'VmDisplayName') ?? text(node, 'VmDisplayName') ?? attribute(node, 'Name');
+  const runId = guidIn(text(node, 'JobSessionUid')) ?? linkedRun(node) ?? askedFor;
+  if (runId === null) throw new UnreadableRecord(`its task session ${ownId(node)} names no session`);
+  // The id only keeps one from being taken twice: run and machine do that as well.
+  const id = ownId(node) ?? (ownName === null ? neededId(node, 'BackupTaskSession') : `${runId} ${ownName}`);
+  const startedAt = instantOf(text(node, 'CreationTimeUTC'));
+  const endedAt = instantOf(text(node, 'EndTimeUTC'));
   const resultText = text(node, 'Result') ?? '';
   return {
     id,
     runId,
-    machine: attribute(node, 'VmDisplayName') ?? text(node, 'VmDisplayName') ?? attribute(node, 'Name') ?? id,
-    startedAt: instantOf(text(node, 'CreationTimeUTC')),
-    endedAt: instantOf(text(node, 'EndTimeUTC')),
+    machine: ownName ?? id,
+    startedAt,
+    endedAt: startedAt !== null && endedAt !== null && endedAt < startedAt ? null : endedAt,
     state: wordOf(text(node, 'State'), { pending: 'pending', inprogress: 'running', completed: 'completed' }),
     result: resultOf(resultText),
     resultText,

@@ -1,8 +1,9 @@
-import type { Guid, Result, Run, RunState } from '../records.ts';
+import type { Guid, Instant, Result, Run, RunState } from '../records.ts';
+import { isOver } from '../run-order.ts';
 import { attribute, text, type XmlNode } from '../xml/tree.ts';
 import { booleanOf, guidIn, instantOf, numberOf, wordOf } from '../xml/values.ts';
-import { leadsTo, links, neededId } from './links.ts';
-import { UnreadableRecord } from './unreadable-record.ts';
+import { type Link, leadsTo, links, ownId } from './links.ts';
+import { type ToldOfElement, UnreadableRecord } from './unreadable-record.ts';
 
 const states: Readonly<Record<string, Exclude<RunState, 'unknown'>>> = {
   starting: 'starting',
@@ -26,47 +27,69 @@ export function resultOf(value: string | null): Result {
   return wordOf(value, results);
 }
 
-function kindOf(jobType: string | null): Run['kind'] {
-  const word = jobType?.toLowerCase();
+const noType = Symbol('no type');
+
+/** Read where they are needed only: most sessions say all without. */
+type Links = () => readonly Link[];
+
+/** The agent job a session leads up to. */
+function upToJob(links: Links): Guid | null {
+  const up = links().find((link) => link.rel?.toLowerCase() === 'up' && leadsTo(link, 'AgentBackupJob'));
+  return up?.id ?? null;
+}
+
+/** The type of a session by its word; where that is missing, by what the session says it belongs to. */
+function kindOf(jobType: string | null, links: Links): Run['kind'] | typeof noType {
+  const word = jobType?.toLowerCase() ?? '';
   if (word === 'agentbackup' || word === 'agentbackupjob') return 'job';
-  return word === 'agentmanagement' ? 'machine' : 'other';
+  if (word === 'agentmanagement') return 'machine';
+  if (upToJob(links) !== null)
+    return links().some((link) => /parent/i.test(`${link.rel} ${link.name}`)) ? 'machine' : 'job';
+  return /^[a-z]{3,}$/.test(word) ? 'other' : noType;
 }
 
 /** The run a child belongs to: EM calls that link "Parent session" or simply `Up`. */
-function parentOf(node: XmlNode, id: Guid): Guid | null {
-  const others = links(node).filter((link) => leadsTo(link, 'BackupJobSession') && link.id !== null && link.id !== id);
+function parentOf(all: readonly Link[], id: Guid): Guid | null {
+  const others = all.filter((link) => leadsTo(link, 'BackupJobSession') && link.id !== null && link.id !== id);
   const parent =
     others.find((link) => /parent/i.test(`${link.rel} ${link.name}`)) ??
     others.find((link) => link.rel?.toLowerCase() === 'up');
   return parent?.id ?? null;
 }
 
+/** An end before the start is none. */
+function endAfter(createdAt: Instant | null, endedAt: Instant | null): Instant | null {
+  return createdAt !== null && endedAt !== null && endedAt < createdAt ? null : endedAt;
+}
+
 /**
- * `BackupJobSession` as a record; null for a session of something else than a job that has no job or start. Throws
- * UnreadableRecord for a run of a job without id, job or start: leaving it out could show an older run as the newest.
+ * `BackupJobSession` as a record; null for a session of something else than a job that lacks what a run needs. Throws
+ * UnreadableRecord for a run of a job without id, job, type or start: leaving it out could show an older run as the newest.
  */
 export function runOf(node: XmlNode): Run | null {
-  const id = neededId(node, 'BackupJobSession');
-  const kind = kindOf(text(node, 'JobType'));
-  const jobId = guidIn(text(node, 'JobUid'));
+  let read: Link[] | null = null;
+  const all: Links = () => (read ??= links(node));
+  const id = ownId(node);
+  const kind = kindOf(text(node, 'JobType'), all);
+  const jobId = guidIn(text(node, 'JobUid')) ?? upToJob(all);
   const createdAt = instantOf(text(node, 'CreationTimeUTC') ?? text(node, 'CreationTime'));
-  if (jobId === null || createdAt === null) {
-    if (kind !== 'job') return null;
-    throw new UnreadableRecord(
-      `its session ${id} has no ${jobId === null ? 'JobUid' : 'CreationTimeUTC'} that can be read`,
-    );
-  }
+  const endedAt = endAfter(createdAt, instantOf(text(node, 'EndTimeUTC') ?? text(node, 'EndTime')));
   const stateText = text(node, 'State') ?? '';
+  const state = wordOf(stateText, states);
+  if (id === null || jobId === null || createdAt === null || kind === noType) {
+    if (kind === 'machine' || kind === 'other') return null;
+    throw unreadableRun({ id, jobId, createdAt, isOver: isOver({ state, endedAt }), name: text(node, 'JobName') });
+  }
   const resultText = text(node, 'Result') ?? '';
   return {
     id,
     jobId,
     jobName: text(node, 'JobName') ?? attribute(node, 'Name') ?? jobId,
     kind,
-    parentId: kind === 'machine' ? parentOf(node, id) : null,
+    parentId: kind === 'machine' ? parentOf(all(), id) : null,
     createdAt,
-    endedAt: instantOf(text(node, 'EndTimeUTC') ?? text(node, 'EndTime')),
-    state: wordOf(stateText, states),
+    endedAt,
+    state,
     stateText,
     result: resultOf(resultText),
     resultText,
@@ -74,4 +97,11 @@ export function runOf(node: XmlNode): Run | null {
     failureMessage: text(node, 'FailureMessage'),
     isRetry: booleanOf(text(node, 'IsRetry')) ?? false,
   };
+}
+
+function unreadableRun(told: ToldOfElement): UnreadableRecord {
+  const { id, jobId, createdAt } = told;
+  if (id === null) return new UnreadableRecord('it holds a BackupJobSession without id', told);
+  const missing = jobId === null ? 'JobUid' : createdAt === null ? 'CreationTimeUTC' : 'JobType';
+  return new UnreadableRecord(`its session ${id} has no ${missing} that can be read`, told);
 }

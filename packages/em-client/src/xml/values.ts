@@ -3,8 +3,12 @@ import type { Guid, Instant } from '../records.ts';
 const guidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const instantPattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})?$/;
 
-/** EM's "never": the oldest date of its database. */
-const never = Date.UTC(1753, 0, 2);
+/**
+ * Dates outside of these are stand-ins for none: 1753 ("never"), 0001 and 1900 before, 9999 behind. No run of an agent is
+ * older than the product, and none is planned for another century.
+ */
+const oldest = Date.UTC(2000, 0, 1);
+const youngest = Date.UTC(2100, 0, 1);
 
 /**
  * The GUID in a UID (`urn:veeam:Job:…`), an Href or bare text, in lower case; null where there is none. Of several the
@@ -15,7 +19,7 @@ export function guidIn(value: string | null): Guid | null {
   return path.match(guidPattern)?.at(-1)?.toLowerCase() ?? null;
 }
 
-/** A moment with 0 to 9 fraction digits, UTC where no zone is given; null for "never", nothing or nonsense. */
+/** A moment with 0 to 9 fraction digits, UTC where no zone is given; null for nothing, nonsense and dates that cannot be. */
 export function instantOf(value: string | null): Instant | null {
   const parts = value === null ? null : instantPattern.exec(value.trim());
   if (!parts) return null;
@@ -24,7 +28,7 @@ export function instantOf(value: string | null): Instant | null {
   if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return null;
   const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
   const instant = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${zone}`);
-  return Number.isNaN(instant) || instant < never ? null : instant;
+  return instant >= oldest && instant < youngest ? instant : null;
 }
 
 /** `true|false` in any case, also `1|0`; null for anything else. */

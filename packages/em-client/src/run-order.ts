@@ -1,0 +1,59 @@
+import type { Instant, Run } from './records.ts';
+
+/** What says where a run stands among the others of its job. */
+export type OrderedRun = Pick<Run, 'id' | 'createdAt' | 'endedAt' | 'state' | 'result' | 'isRetry'>;
+
+/** A run dated further ahead than this has its date from a clock that is wrong. */
+export const AHEAD_MS = 60 * 60_000;
+
+/** Whether the run has ended; its result may still be a word we do not know. Its State says so, whatever its end says. */
+export function isOver({ state, endedAt }: Pick<OrderedRun, 'state' | 'endedAt'>): boolean {
+  return state === 'unknown' ? endedAt !== null : state === 'stopped';
+}
+
+export function isGood({ result }: Pick<OrderedRun, 'result'>): boolean {
+  return result === 'success' || result === 'warning';
+}
+
+/** When the run came to its end, as far as Enterprise Manager says. */
+export function endOf({ createdAt, endedAt }: Pick<OrderedRun, 'createdAt' | 'endedAt'>): Instant {
+  return endedAt ?? createdAt;
+}
+
+/** Whether the run's date cannot be true yet. */
+export function isAhead({ createdAt }: Pick<OrderedRun, 'createdAt'>, now: Instant): boolean {
+  return createdAt > now + AHEAD_MS;
+}
+
+/** Compares by the dates alone. An attempt that began in the same moment as its first run is the newer one. */
+export function byDate(a: OrderedRun, b: OrderedRun): number {
+  if (a.id === b.id) return 0;
+  return (
+    b.createdAt - a.createdAt || Number(b.isRetry) - Number(a.isRetry) || endOf(b) - endOf(a) || (a.id < b.id ? 1 : -1)
+  );
+}
+
+/**
+ * How many runs at the head of a list sorted by date go behind the others: those of a wrong clock, where they are over and
+ * would hide a run that is not good. Nobody knows when they really ran, so the worse news stays in sight.
+ */
+export function misplacedHead<R extends OrderedRun>(
+  sorted: { readonly length: number; at(place: number): R | undefined },
+  now: Instant,
+): number {
+  const head = sorted.at(0);
+  if (head === undefined || !isAhead(head, now) || !isOver(head)) return 0;
+  for (let place = 1; place < sorted.length; place += 1) {
+    const run = sorted.at(place);
+    if (run === undefined || isAhead(run, now)) continue;
+    return isOver(run) && isGood(run) ? 0 : place;
+  }
+  return 0;
+}
+
+/** The one order of the runs of a job, newest first, by Enterprise Manager's clock as it is `now`. */
+export function newestFirst<R extends OrderedRun>(runs: readonly R[], now: Instant): R[] {
+  const sorted = [...runs].sort(byDate);
+  const behind = misplacedHead(sorted, now);
+  return [...sorted.slice(behind), ...sorted.slice(0, behind)];
+}
