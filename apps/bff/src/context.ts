@@ -58,6 +58,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
   let answeredAt: number | null = null;
   const em = createEnterpriseManager({
     ...config.em,
+    now: clock.now,
     onEvent(event) {
       if (event.event === 'exchange' && event.status !== null) answeredAt = clock.now();
       log(event);

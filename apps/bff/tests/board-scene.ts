@@ -29,6 +29,7 @@ export async function boardScene(options: SceneOptions = {}) {
     username: 'TECH\\svc-retrydesk',
     password: 'svc-demo',
     tls: { kind: 'ca', pem: sim.caPem },
+    now: clock.now,
     onEvent(event) {
       if (event.event === 'exchange' && event.status !== null) answeredAt = clock.now();
     },

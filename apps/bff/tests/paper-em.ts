@@ -73,7 +73,9 @@ export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {})
     const found = (ordered?.(filter) ?? runs).filter((run) => fits(run, filter));
     return found.sort((a, b) => b.createdAt - a.createdAt);
   };
-  const em: EmReads & Pick<EnterpriseManager, 'machineResultsOf'> = {
+  const em: EmReads & Pick<EnterpriseManager, 'machineResultsOf' | 'machineResults'> = {
+    now: () => clock.at,
+    machineResults: async () => null,
     async agentJobs() {
       cost.requests += pages(jobs.length);
       cost.jobs += jobs.length;

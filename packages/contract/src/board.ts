@@ -15,6 +15,8 @@ export const emHealth = z.object({
   message: z.nullable(z.string()),
   /** The youngest start or end of a run Enterprise Manager has told us: how far its own copy reaches. */
   newestEventAt: z.nullable(moment),
+  /** The same, where that is longer ago than this estate ever goes without a run: Enterprise Manager may collect nothing. */
+  silentSince: z.optional(moment),
 });
 export type EmHealth = z.infer<typeof emHealth>;
 
@@ -98,7 +100,12 @@ export const wallBoard = z.object({
   revision: z.number(),
   takenAt: moment,
   pollSeconds: z.number(),
-  em: z.object({ state: z.enum(['ok', 'degraded', 'down']), since: moment, lastGoodAt: z.nullable(moment) }),
+  em: z.object({
+    state: z.enum(['ok', 'degraded', 'down']),
+    since: moment,
+    lastGoodAt: z.nullable(moment),
+    silentSince: z.optional(moment),
+  }),
   journal: journalHealth,
   counts,
   failed: z.array(

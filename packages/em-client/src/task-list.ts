@@ -112,7 +112,7 @@ export function taskListsOf(
   /** How many there are now; a session whose tasks were all kept has made as many. */
   async function countTasks(): Promise<number | null> {
     try {
-      return countOf(await readListPage(connection, { ...list, pageSize: 1 }, 1), () => true);
+      return countOf(await readListPage(connection, { ...list, pageSize: 1, counting: true }, 1), () => true);
     } catch (error) {
       if (error instanceof EmError && !isSilence(error)) return null;
       throw error;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EnterpriseManager, Guid } from '@retry-desk/em-client';
+import { EmError, type EnterpriseManager, type Guid, type UnreadableElement } from '@retry-desk/em-client';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import type { ApiTokens } from './api-tokens.ts';
@@ -25,11 +25,16 @@ export type RoleWatch = {
   check(): Promise<void>;
 };
 
-/** Issue and documents say 15 minutes at most; the answer takes its time, too. */
+/** docs/security.md says 15 minutes at most; the answer takes its time, too. */
 const EVERY_MS = 10 * 60_000;
 /** After a look that failed, at all or in part. */
 const AGAIN_MS = 60_000;
 const TICK_MS = 1_000;
+/**
+ * So long an operator's role counts that could not be looked at although Enterprise Manager answers. Signing in proves it
+ * again; a key is gone for good, so that it is given more time.
+ */
+const UNCONFIRMED_MS = { session: 15 * 60_000, key: 2 * 60 * 60_000 };
 const ADMINISTRATOR = 'portal administrator';
 
 /** Roles by the account's name in lower case; null for one that is not listed by name. */
@@ -37,7 +42,11 @@ type RolesOf = (user: string) => Promise<readonly string[] | null>;
 
 /** What somebody has begun with a role they had then: a session, or a key of a script. */
 type Begun = {
+  kind: keyof typeof UNCONFIRMED_MS;
+  id: string;
   what: string;
+  /** Whether it may do what an operator may. */
+  acts: boolean;
   user: string;
   role: string;
   /** Whether the list gave them that role; null where nobody has looked. */
@@ -45,6 +54,15 @@ type Begun = {
   noteListed(listed: boolean): Promise<void>;
   end(): Promise<unknown>;
 };
+
+/** Enterprise Manager has answered, and of this account it cannot be told what it is. */
+class RoleUnread extends Error {}
+
+/** Whether Enterprise Manager has answered: then its silence is no reason to take an old role for the present one. */
+function isAnswer(error: unknown): boolean {
+  if (error instanceof RoleUnread) return true;
+  return error instanceof EmError && ['refused', 'unreadable', 'too-large'].includes(error.kind);
+}
 
 /** Whether the roles listed are what makes an operator, or a viewer and no more. */
 function gives(roles: readonly string[], role: string): boolean {
@@ -54,10 +72,16 @@ function gives(roles: readonly string[], role: string): boolean {
 
 /** One look at the list; each account's roles are asked for once. */
 async function lookAt(em: RoleWatchDeps['em']): Promise<RolesOf> {
-  const ids = new Map((await em.accounts()).map(({ id, name }) => [name.toLowerCase(), id]));
+  const unread: UnreadableElement[] = [];
+  const accounts = await em.accounts((element) => unread.push(element));
+  const ids = new Map(accounts.map(({ id, name }) => [name.toLowerCase(), id]));
+  const mayBe = (user: string) => unread.find(({ name }) => name === null || name.toLowerCase() === user.toLowerCase());
   const asked = new Map<Guid, Promise<string[]>>();
   return async (user) => {
     const id = ids.get(user.toLowerCase());
+    const unreadable = id === undefined ? mayBe(user) : undefined;
+    // Who may stand in what cannot be read is not called unlisted.
+    if (unreadable !== undefined) throw new RoleUnread(`the list of accounts: ${unreadable.why}`);
     if (id === undefined) return null;
     const roles = asked.get(id) ?? em.rolesOfAccount(id);
     asked.set(id, roles);
@@ -71,7 +95,10 @@ async function begunByAccounts({ sessions, tokens }: RoleWatchDeps): Promise<Beg
   const keys = await tokens.ofAccounts();
   return [
     ...people.map(({ id_hash, user_name: user, role, listed }) => ({
+      kind: 'session' as const,
+      id: id_hash,
       what: 'session',
+      acts: role === 'operator',
       user,
       role,
       listed,
@@ -79,8 +106,11 @@ async function begunByAccounts({ sessions, tokens }: RoleWatchDeps): Promise<Beg
       end: () => sessions.end(id_hash),
     })),
     // A key is worth what its maker is, whatever it may do itself: only operators make keys.
-    ...keys.map(({ id, name, user_name: user, listed }) => ({
+    ...keys.map(({ id, name, user_name: user, role, listed }) => ({
+      kind: 'key' as const,
+      id,
       what: `key ${name}`,
+      acts: role === 'operator',
       user,
       role: 'operator',
       listed,
@@ -94,10 +124,29 @@ async function begunByAccounts({ sessions, tokens }: RoleWatchDeps): Promise<Beg
 export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
   const { em, clock, audit, logger } = deps;
   const stopped = new AbortController();
+  /** When the role of each session and key was looked at last, or it was met first. */
+  const confirmedAt = new Map<string, number>();
+
+  /** What nobody could look at for too long is ended, where it can do more than read and is the list's business. */
+  async function doubt(begun: Begun, error: unknown): Promise<void> {
+    const { kind, id, what, acts, user, role, listed } = begun;
+    const now = clock.now();
+    const since = confirmedAt.get(id) ?? now;
+    confirmedAt.set(id, since);
+    if (!acts || listed === 0 || !isAnswer(error) || now - since < UNCONFIRMED_MS[kind]) return;
+    await begun.end();
+    const detail = `${what}: was ${role}; Enterprise Manager answers, but has not told the role for ${Math.round((now - since) / 60_000)} minutes`;
+    logger.warn(
+      { user, role, what, err: error },
+      'a role could not be looked at for too long: what acts with it is ended',
+    );
+    await audit({ kind: 'role-lost', user, subject: user, detail });
+  }
 
   async function judge(begun: Begun, rolesOf: RolesOf): Promise<void> {
     const { what, user, role, listed } = begun;
     const roles = await rolesOf(user);
+    confirmedAt.set(begun.id, clock.now());
     const fits = roles !== null && gives(roles, role);
     // Whose role came from a group when they signed in is none of the list's business.
     if (fits || listed === 0 || (listed === null && roles === null)) {
@@ -113,12 +162,18 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
   async function check(): Promise<void> {
     const all = await begunByAccounts(deps);
     if (all.length === 0) return;
-    const rolesOf = await lookAt(em);
+    const known = new Set(all.map(({ id }) => id));
+    for (const id of confirmedAt.keys()) if (!known.has(id)) confirmedAt.delete(id);
+    const rolesOf = await lookAt(em).catch(async (error: unknown) => {
+      for (const begun of all) await doubt(begun, error);
+      throw error;
+    });
     const unknown = new Set<string>();
     for (const begun of all) {
-      await judge(begun, rolesOf).catch((error) => {
+      await judge(begun, rolesOf).catch(async (error: unknown) => {
         unknown.add(begun.user);
         logger.warn({ err: error, user: begun.user }, 'the roles of an account could not be looked at');
+        await doubt(begun, error);
       });
     }
     if (unknown.size > 0) throw new Error(`not looked at: ${[...unknown].join(', ')}`);

@@ -165,7 +165,7 @@ class LiveBoard implements Board {
     return {
       takenAt: new Date(health.lastGoodAt ?? this.#startedAt).toISOString(),
       pollSeconds: settings.pollMs / 1000,
-      em: toEmHealth(health, this.#reading.content.estate.newestEventAt),
+      em: toEmHealth(health, this.#reading.content.events()),
       journal: journal?.health() ?? { state: 'ok', since: new Date(this.#startedAt).toISOString() },
       ...this.#reading.content.picture(ready, seen),
     };

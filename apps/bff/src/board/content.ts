@@ -1,4 +1,11 @@
-import { type AgentJob, type EnterpriseManager, type Guid, isOver, type Run } from '@retry-desk/em-client';
+import {
+  type AgentJob,
+  type EnterpriseManager,
+  type Guid,
+  type Instant,
+  isOver,
+  type Run,
+} from '@retry-desk/em-client';
 import { type AllRows, createAllRows } from './all-rows.ts';
 import type { Change } from './change.ts';
 import { Estate } from './estate.ts';
@@ -8,7 +15,7 @@ import { type RunRecord, toRun } from './run-record.ts';
 import { type Known, type KnownRetries, type Picture, snapshot } from './snapshot.ts';
 
 export type ContentDeps = {
-  em: Pick<EnterpriseManager, 'machineResultsOf'>;
+  em: Pick<EnterpriseManager, 'machineResultsOf' | 'machineResults' | 'now'>;
   clock: { now(): number };
   /** Hears of every change. */
   told: (change: Change) => void;
@@ -25,7 +32,7 @@ export class Content {
 
   constructor({ em, clock, told }: ContentDeps) {
     this.#clock = clock;
-    this.estate = new Estate(told);
+    this.estate = new Estate(told, () => Math.max(clock.now(), em.now()));
     this.machines = new MachineResults(em, clock, told);
     this.#kept = new KeptPicture({ ...this.#reads(), job: (id) => this.estate.job(id) });
     this.rows = createAllRows(this.#kept);
@@ -38,6 +45,12 @@ export class Content {
 
   known(): Known {
     return { ...this.#reads(), jobs: this.estate.jobs() };
+  }
+
+  /** How far Enterprise Manager reaches, and since when it is silent. */
+  events(): { newestEventAt: Instant | null; silentSince: Instant | null } {
+    const { newestEventAt } = this.estate;
+    return { newestEventAt, silentSince: this.estate.silentSince(this.#clock.now()) };
   }
 
   /** A job with its runs of thirty days, newest first. */

@@ -1,8 +1,9 @@
-import type { AgentJob, EnterpriseManager, Guid, Instant, Run } from '@retry-desk/em-client';
+import type { AgentJob, EnterpriseManager, Guid, Instant, Run, UnreadableElement } from '@retry-desk/em-client';
 import { Errands } from './errands.ts';
 import { type Estate, HISTORY_MS } from './estate.ts';
 import { firstRead } from './first-read.ts';
 import { ForwardClock } from './forward-clock.ts';
+import { PlainFault } from './health.ts';
 import { History } from './history.ts';
 import { JobBeat } from './job-beat.ts';
 import { LateRuns } from './late-runs.ts';
@@ -11,6 +12,7 @@ import { MachineWants, runsWorthKeeping } from './machine-wants.ts';
 import { Overlap } from './overlap.ts';
 import { DAY, dayOf, HOUR, hourOf, RunCounts } from './run-counts.ts';
 import { askForRun } from './silent-run.ts';
+import { UnreadRuns } from './unread-runs.ts';
 import { LOOKS, LookPlan, OVERLAP_MS, watermark } from './windows.ts';
 
 /** New jobs whose history is asked for one by one; more of them are found by reading all of it again. */
@@ -20,7 +22,7 @@ const RUNS_AT_ONCE = 2_000;
 const RUNS_PER_EXPLANATION = 100;
 
 /** The reads of Enterprise Manager that the board needs. */
-export type EmReads = Pick<EnterpriseManager, 'agentJobs' | 'agentJobCount' | 'runs' | 'runCount' | 'run'>;
+export type EmReads = Pick<EnterpriseManager, 'agentJobs' | 'agentJobCount' | 'runs' | 'runCount' | 'run' | 'now'>;
 
 export type EmReaderDeps = { em: EmReads; estate: Estate; machines: MachineResults };
 
@@ -44,9 +46,23 @@ export class EmReader {
   #day = Number.NEGATIVE_INFINITY;
   /** When this process read the runs last. */
   #readAt: number | null = null;
+  readonly #unread: UnreadRuns;
+  /** Why the list of jobs is not as it should be; null where it is. */
+  #jobsFault: { error: unknown } | null = null;
 
-  constructor({ em, estate, machines }: EmReaderDeps) {
+  constructor(deps: EmReaderDeps) {
+    const { estate, machines } = deps;
+    // One run that cannot be read costs that one, whoever reads it.
+    const em: EmReads = {
+      agentJobs: (onUnreadable) => deps.em.agentJobs(onUnreadable),
+      agentJobCount: () => deps.em.agentJobCount(),
+      runs: (filter, onUnreadable) => deps.em.runs(filter, this.#hears(onUnreadable)),
+      runCount: (filter) => deps.em.runCount(filter),
+      run: (id) => deps.em.run(id),
+      now: () => deps.em.now(),
+    };
     this.#em = em;
+    this.#unread = new UnreadRuns({ em, estate, take: (runs) => this.#take(runs) });
     this.#estate = estate;
     this.#machines = machines;
     this.#wants = new MachineWants(estate, machines);
@@ -67,8 +83,8 @@ export class EmReader {
     const { base, readBackTo } = await firstRead(
       {
         em: this.#em,
-        takeJobs: (jobs) => {
-          this.#takeJobs(jobs);
+        takeJobs: (jobs, unread) => {
+          this.#takeJobs(jobs, unread);
         },
         sees: (since) => this.#counts.openAt(since),
         takeRuns: (runs) => this.#take(runs),
@@ -114,14 +130,24 @@ export class EmReader {
   async jobs(now: number): Promise<void> {
     // Noted before: a job that is too new for this very list is asked for again by its run.
     this.#jobBeat.begun(this.#time.at(now));
-    const list = await this.#em.agentJobs().catch((error: unknown) => {
-      this.#jobBeat.failed();
-      throw error;
-    });
-    const added = this.#takeJobs(list);
+    const unread: UnreadableElement[] = [];
+    const list = await this.#em
+      .agentJobs((element) => unread.push(element))
+      .catch((error: unknown) => {
+        this.#jobBeat.failed();
+        this.#jobsFault = { error };
+        throw error;
+      });
+    const added = this.#takeJobs(list, unread);
     if (added.length > NEW_JOBS_ONE_BY_ONE) this.#history.startOver(this.#since(now, this.#readAt));
     else for (const { id } of added) this.#newJobs.add(id, () => this.#historyOf(id));
     await this.#newJobs.run(Number.POSITIVE_INFINITY);
+  }
+
+  /** What is known to be amiss with what was read, until it is read well; null where nothing is. */
+  get fault(): { error: unknown } | null {
+    const error = this.#unread.fault();
+    return this.#jobsFault ?? (error === null ? null : { error });
   }
 
   /** Runs are known to be there that have not been read. */
@@ -144,6 +170,8 @@ export class EmReader {
     this.#counts.closeUntil(since);
     this.#look(since, this.#time.at(now));
     if (this.#newJobs.size > 0) this.#errands.add('new jobs', () => this.#newJobs.run(until));
+    for (const [place, ask] of this.#unread.due(this.#time.at(now)).entries())
+      this.#errands.add(`unread ${place}`, ask);
     this.#errands.add('history', () => this.#history.goOn(since, until));
     await this.#errands.run(until);
     const { fault } = this.#history;
@@ -197,10 +225,19 @@ export class EmReader {
     }
   }
 
-  #takeJobs(list: readonly AgentJob[]): AgentJob[] {
-    const { added, missing } = this.#estate.takeJobs(list);
+  #takeJobs(list: readonly AgentJob[], unread: readonly UnreadableElement[]): AgentJob[] {
+    const { added, missing, vanished } = this.#estate.takeJobs(list, unread);
     this.#jobBeat.read(list.length, missing);
+    const error = jobsFaultOf(list.length, vanished, unread);
+    this.#jobsFault = error === null ? null : { error };
     return added;
+  }
+
+  #hears(onUnreadable: ((element: UnreadableElement) => void) | undefined): (element: UnreadableElement) => void {
+    return (element) => {
+      this.#unread.heard(element);
+      onUnreadable?.(element);
+    };
   }
 
   async #historyOf(id: Guid): Promise<void> {
@@ -214,5 +251,25 @@ export class EmReader {
       if (this.#estate.takeRuns(some).unknownJob) this.wantJobs();
       this.#counts.saw(some);
     }
+    this.#estate.takeRuns(this.#unread.drain());
   }
+}
+
+/** What people have to know of a list of jobs that was read. */
+function jobsFaultOf(listed: number, vanished: number, unread: readonly UnreadableElement[]): PlainFault | null {
+  if (vanished > 0) {
+    const still = listed === 0 ? 'no agent job any more' : `only ${listed} agent jobs`;
+    return new PlainFault(
+      `it lists ${still}, though ${vanished} more were known a moment ago. What is shown of them is what was known before. ` +
+        'Look at the jobs and at the rights of our account in Enterprise Manager; if they were deleted, this passes by itself within a day.',
+    );
+  }
+  const [element] = unread;
+  if (element === undefined) return null;
+  const count = unread.length === 1 ? 'one agent job' : `${unread.length} agent jobs`;
+  const name = element.name === null ? '' : ` "${element.name}"`;
+  return new PlainFault(
+    `${count}${name} cannot be read (${element.call}: ${element.why}); shown is what was known of it before. ` +
+      'Look at it in Enterprise Manager itself; all other jobs are read as usual.',
+  );
 }

@@ -4,7 +4,7 @@ import { applyChange } from './change.ts';
 import { Estate, HISTORY_MS } from './estate.ts';
 import { MachineResults } from './machine-results.ts';
 
-const noMachines = { machineResultsOf: async () => new Map() };
+const noMachines = { machineResultsOf: async () => new Map(), machineResults: async () => null };
 
 function estateWith(...runs: ReturnType<typeof sampleRun>[]): Estate {
   const estate = new Estate();
@@ -145,8 +145,8 @@ describe('jobs', () => {
     estate.takeJobs([sampleJob(), sampleJob({ id: guid(2) })]);
     estate.takeRuns([stranger]);
     expect(estate.runsOf(guid(2))).toHaveLength(1);
-    estate.takeJobs([]);
-    estate.takeJobs([]);
+    estate.takeJobs([sampleJob()]);
+    estate.takeJobs([sampleJob()]);
     expect(estate.takeRuns([stranger]).unknownJob).toBe(false);
     estate.forgetBefore(stranger.createdAt + DAY);
     expect(estate.takeRuns([stranger]).unknownJob).toBe(true);

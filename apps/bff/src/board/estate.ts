@@ -1,8 +1,19 @@
 import { hash } from 'node:crypto';
-import { type AgentJob, type Guid, type Instant, isOver, type Run } from '@retry-desk/em-client';
+import {
+  AHEAD_MS,
+  type AgentJob,
+  type Guid,
+  type Instant,
+  isAhead,
+  isOver,
+  type Run,
+  type UnreadableElement,
+} from '@retry-desk/em-client';
 import type { Change } from './change.ts';
 import { RunList } from './run-list.ts';
-import { sameRun, toRecord } from './run-record.ts';
+import { isUnread, sameRun, toRecord } from './run-record.ts';
+import { UsualGap } from './usual-gap.ts';
+import { Vanishing } from './vanishing.ts';
 
 export const HISTORY_MS = 31 * 24 * 60 * 60_000;
 
@@ -14,12 +25,17 @@ type JobEntry = { job: AgentJob; print: string; listsWithout: number };
 /** What we know of Enterprise Manager: its jobs and their runs of thirty days, in memory. */
 export class Estate {
   readonly #told: (change: Change) => void;
+  readonly #now: () => Instant;
+  readonly #vanishing = new Vanishing();
+  readonly #usualGap = new UsualGap();
   readonly #jobs = new Map<Guid, JobEntry>();
   readonly #runs = new Map<Guid, RunList>();
   /** Job of each run that is not over. */
   readonly #unfinished = new Map<Guid, Guid>();
   /** Jobs that runs speak of although no list holds them: deleted, with runs left behind. When a run spoke of them last. */
   readonly #absent = new Map<Guid, Instant>();
+  /** Jobs with runs dated ahead, and when the next of those dates can be true. */
+  readonly #ahead = new Map<Guid, Instant>();
   #version = 0;
   /** Of each follower, the jobs that are new, gone or not as they were, or whose runs are not. */
   readonly #changed: Set<Guid>[] = [];
@@ -27,9 +43,10 @@ export class Estate {
   /** The board's own; others `follow`. */
   readonly takeChanged = this.follow();
 
-  /** `told` hears of every change. */
-  constructor(told: (change: Change) => void = () => undefined) {
+  /** `told` hears of every change. `now` is Enterprise Manager's clock, as far as it is known. */
+  constructor(told: (change: Change) => void = () => undefined, now: () => Instant = Date.now) {
     this.#told = told;
+    this.#now = now;
   }
 
   /** Counts changes: equal numbers mean that nothing has changed. */
@@ -41,15 +58,22 @@ export class Estate {
   follow(): () => ReadonlySet<Guid> {
     const place = this.#changed.push(new Set()) - 1;
     return () => {
+      this.#renewAhead();
       const changed = this.#changed[place] ?? new Set();
       this.#changed[place] = new Set();
       return changed;
     };
   }
 
-  /** The youngest start or end of a run seen so far, by Enterprise Manager's clock. */
+  /** The youngest start or end of a run seen so far, by Enterprise Manager's clock; not one that cannot be true yet. */
   get newestEventAt(): Instant | null {
     return this.#newestEventAt;
+  }
+
+  /** The newest event, where it is longer ago than this estate ever goes without one; null where it is not. */
+  silentSince(now: Instant): Instant | null {
+    const newest = this.#newestEventAt;
+    return newest !== null && now - newest > this.#usualGap.limitMs() ? newest : null;
   }
 
   jobs(): AgentJob[] {
@@ -65,7 +89,18 @@ export class Estate {
   }
 
   runsOf(jobId: Guid): RunList {
-    return this.#runs.get(jobId) ?? RunList.none;
+    const list = this.#list(jobId);
+    return this.#ahead.has(jobId) ? list.inOrder(this.#now()) : list;
+  }
+
+  /** Whose run this is, as far as it is known; looks through all of them. */
+  jobOfRun(runId: Guid): Guid | null {
+    for (const [jobId, list] of this.#runs) if (list.find(runId) !== undefined) return jobId;
+    return null;
+  }
+
+  isUnfinished(runId: Guid): boolean {
+    return this.#unfinished.has(runId);
   }
 
   unfinished(): { jobId: Guid; runId: Guid }[] {
@@ -73,22 +108,29 @@ export class Estate {
   }
 
   /**
-   * Takes a complete list of jobs; runs of jobs it does not hold are let go. Returns the jobs not known before, and how
-   * many it did not hold that are not called deleted yet.
+   * Takes a complete list of jobs; runs of jobs it does not hold are let go. Returns the jobs not known before, how many it
+   * did not hold that are not called deleted yet, and how many of them have vanished at once and stay as they are known.
+   * `unread`: elements of the list that cannot be read; jobs that they may be stay as well.
    */
-  takeJobs(list: readonly AgentJob[]): { added: AgentJob[]; missing: number } {
+  takeJobs(
+    list: readonly AgentJob[],
+    unread: readonly UnreadableElement[] = [],
+  ): { added: AgentJob[]; missing: number; vanished: number } {
+    const known = this.#jobs.size;
     const added = list.filter(({ id }) => !this.#jobs.has(id));
     const changed = list.filter((job) => this.#takeJob(job));
     const listed = new Set(list.map(({ id }) => id));
     const gone = [...this.#runs.keys()].filter((id) => !this.#jobs.has(id));
-    for (const [id, entry] of this.#jobs) {
-      if (listed.has(id)) continue;
+    const missing = [...this.#jobs].filter(([id, { job }]) => !listed.has(id) && !unread.some(mayBe(job)));
+    const keeps = this.#vanishing.keeps({ known, missing: missing.length, listed: listed.size }, this.#now());
+    for (const [id, entry] of keeps ? [] : missing) {
       entry.listsWithout += 1;
       if (entry.listsWithout >= LISTS_WITHOUT) gone.push(id);
     }
     this.#dropJobs(gone);
     if (changed.length + gone.length > 0) this.#told({ kind: 'jobs', changed, gone });
-    return { added, missing: this.#jobs.size - listed.size };
+    const left = missing.filter(([id]) => this.#jobs.has(id)).length;
+    return { added, missing: keeps ? 0 : left, vanished: keeps ? left : 0 };
   }
 
   /** Takes what has changed in the list of jobs. */
@@ -112,7 +154,7 @@ export class Estate {
 
   dropRun(jobId: Guid, runId: Guid): void {
     this.#unfinished.delete(runId);
-    const list = this.runsOf(jobId);
+    const list = this.#list(jobId);
     const kept = list.only(({ id }) => id !== runId);
     if (kept === list) return;
     this.#runs.set(jobId, kept);
@@ -131,6 +173,7 @@ export class Estate {
       this.#change(jobId);
     }
     for (const [jobId, seenAt] of this.#absent) if (seenAt < oldest) this.#absent.delete(jobId);
+    this.#usualGap.forgetBefore(oldest);
     this.#told({ kind: 'forget', before: oldest });
   }
 
@@ -168,17 +211,48 @@ export class Estate {
 
   /** Whether the run is new or not as it was. */
   #takeRun(run: Run): boolean {
-    this.#newestEventAt = Math.max(this.#newestEventAt ?? run.createdAt, run.createdAt, run.endedAt ?? run.createdAt);
+    this.#noteEvents(run);
     const record = toRecord(run);
-    const list = this.runsOf(run.jobId);
+    const list = this.#list(run.jobId);
     const known = list.find(record.id);
-    // A slower answer that was read earlier must not bring an ended run back to life.
-    if (known !== undefined && (sameRun(known, record) || (isOver(known) && !isOver(record)))) return false;
+    if (known !== undefined && sameRun(known, record)) return false;
+    // A slower answer that was read earlier must not bring an ended run back to life, nor one that cannot be read hide it.
+    const isLess = !isOver(record) || isUnread(record);
+    if (known !== undefined && isOver(known) && !isUnread(known) && isLess) return false;
     this.#runs.set(run.jobId, list.with(record));
     if (isOver(record)) this.#unfinished.delete(record.id);
     else this.#unfinished.set(record.id, run.jobId);
     this.#change(run.jobId);
     return true;
+  }
+
+  #list(jobId: Guid): RunList {
+    return this.#runs.get(jobId) ?? RunList.none;
+  }
+
+  #noteEvents(run: Run): void {
+    const now = this.#now();
+    for (const at of [run.createdAt, run.endedAt]) {
+      if (at !== null && at <= now + AHEAD_MS) this.#newestEventAt = Math.max(this.#newestEventAt ?? at, at);
+    }
+    if (!isAhead(run, now)) return this.#usualGap.saw(run.createdAt);
+    const trueAt = run.createdAt - AHEAD_MS;
+    this.#ahead.set(run.jobId, Math.min(this.#ahead.get(run.jobId) ?? trueAt, trueAt));
+  }
+
+  /** Runs of which the date can be true by now may stand elsewhere. */
+  #renewAhead(): void {
+    const now = this.#now();
+    for (const [jobId, trueAt] of this.#ahead) {
+      if (now < trueAt) continue;
+      const later = this.#list(jobId)
+        .values()
+        .filter((run) => isAhead(run, now))
+        .toArray();
+      if (later.length === 0) this.#ahead.delete(jobId);
+      else this.#ahead.set(jobId, Math.min(...later.map(({ createdAt }) => createdAt)) - AHEAD_MS);
+      this.#change(jobId);
+    }
   }
 
   #change(jobId: Guid): void {
@@ -187,7 +261,13 @@ export class Estate {
   }
 
   #letGo(jobId: Guid): void {
-    for (const run of this.runsOf(jobId)) this.#unfinished.delete(run.id);
+    for (const run of this.#list(jobId)) this.#unfinished.delete(run.id);
+    this.#ahead.delete(jobId);
     this.#runs.delete(jobId);
   }
+}
+
+/** Whether an element that cannot be read may be this job. */
+function mayBe({ id, name }: AgentJob): (element: UnreadableElement) => boolean {
+  return (element) => element.id === id || element.name === name || (element.id === null && element.name === null);
 }

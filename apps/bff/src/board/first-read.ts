@@ -1,4 +1,4 @@
-import type { AgentJob, EnterpriseManager, Instant, Run } from '@retry-desk/em-client';
+import type { AgentJob, EnterpriseManager, Instant, Run, UnreadableElement } from '@retry-desk/em-client';
 import { HISTORY_MS } from './estate.ts';
 import type { Range } from './late-runs.ts';
 import { DAY, HOUR, hourOf } from './run-counts.ts';
@@ -17,7 +17,7 @@ type Em = Pick<EnterpriseManager, 'agentJobs' | 'runs' | 'runCount'>;
 
 export type FirstReadDeps = {
   em: Em;
-  takeJobs: (jobs: readonly AgentJob[]) => void;
+  takeJobs: (jobs: readonly AgentJob[], unread: readonly UnreadableElement[]) => void;
   /** Whatever was created from this hour on is among the runs taken next. */
   sees: (since: Instant) => void;
   takeRuns: (runs: readonly Run[]) => Promise<void>;
@@ -35,12 +35,13 @@ export type FirstReadDeps = {
  */
 export async function firstRead(deps: FirstReadDeps, now: number): Promise<{ base: Instant; readBackTo: Instant }> {
   const { em, takeJobs, sees, takeRuns, readSlice, undecided } = deps;
+  const unread: UnreadableElement[] = [];
   const [jobs, unfinished, { base, since, lately }] = await Promise.all([
-    em.agentJobs(),
+    em.agentJobs((element) => unread.push(element)),
     em.runs({ unfinished: true }),
     readLately(em, now),
   ]);
-  takeJobs(jobs);
+  takeJobs(jobs, unread);
   sees(since);
   await takeRuns(unfinished);
   await takeRuns(lately);

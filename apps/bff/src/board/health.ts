@@ -2,6 +2,11 @@ import type { EmHealth } from '@retry-desk/contract';
 import { EmError } from '@retry-desk/em-client';
 import { iso } from './job-row.ts';
 
+/** Something is amiss with what Enterprise Manager lists, in words for people: the rest of a sentence after its name. */
+export class PlainFault extends Error {
+  override readonly name = 'PlainFault';
+}
+
 /** What we think of the link to Enterprise Manager. Moments are milliseconds of our own clock. */
 export type Health = {
   state: EmHealth['state'];
@@ -64,13 +69,18 @@ export function afterWaiting(health: Health, host: string, { kind, forMs }: Wait
   return { ...moved(health, 'degraded', now), message };
 }
 
-export function toEmHealth(health: Health, newestEventAt: number | null): EmHealth {
+/** `silentSince`: the newest event, where it is longer ago than this estate ever goes without one. */
+export function toEmHealth(
+  health: Health,
+  { newestEventAt, silentSince }: { newestEventAt: number | null; silentSince: number | null },
+): EmHealth {
   return {
     state: health.state,
     since: new Date(health.since).toISOString(),
     lastGoodAt: iso(health.lastGoodAt),
     message: health.message,
     newestEventAt: iso(newestEventAt),
+    ...(silentSince === null ? {} : { silentSince: new Date(silentSince).toISOString() }),
   };
 }
 
@@ -87,6 +97,7 @@ function isFinal(error: unknown): boolean {
 
 /** The failure for people: which Enterprise Manager, which call, what to do. */
 export function plainWords(error: unknown, host: string): string {
+  if (error instanceof PlainFault) return `Enterprise Manager ${host}: ${error.message}`;
   if (!(error instanceof EmError))
     return `What Enterprise Manager ${host} answered could not be used; see the server's log.`;
   if (error.kind === 'refused' && error.status === 403 && isAboutJobs(error.call)) {

@@ -43,9 +43,14 @@ export function jobRows(rows: readonly JobRow[], filter: JobFilter): JobRow[] {
   return rows.filter(
     (row) =>
       (server === undefined || row.backupServer === server) &&
-      (state === 'all' || row.state === state) &&
+      (state === 'all' || isIn(row, state)) &&
       (wanted === '' || namesIn(row).includes(wanted)),
   );
+}
+
+/** What runs by a retry is counted with the retries, not with what runs by schedule. */
+function isIn(row: JobRow, state: 'failed' | 'running'): boolean {
+  return row.state === state && (state !== 'running' || row.openRetry === null);
 }
 
 /** What a search looks at, in lower case: most rows stay what they are from one search to the next. */

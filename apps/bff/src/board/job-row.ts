@@ -61,9 +61,16 @@ export function autoRetryOf(job: AgentJob, runs: Runs, now: number): number | nu
   return at > now ? at : null;
 }
 
-/** The scheduled run that is still to come. The list of jobs is read seldom: a moment that has passed is none. */
-export function nextRunOf({ nextRunAt }: AgentJob, now: number): number | null {
-  return nextRunAt !== null && nextRunAt > now ? nextRunAt : null;
+/** No schedule is longer than a year; what is further ahead is a stand-in for never. */
+const NEXT_RUN_WITHIN_MS = 2 * 366 * 24 * 60 * 60_000;
+
+/**
+ * The scheduled run that is still to come; none while the schedule is off. The list of jobs is read seldom: a moment that
+ * has passed is none.
+ */
+export function nextRunOf({ nextRunAt, scheduleEnabled, scheduleConfigured }: AgentJob, now: number): number | null {
+  if (nextRunAt === null || scheduleEnabled === false || scheduleConfigured === false) return null;
+  return nextRunAt > now && nextRunAt < now + NEXT_RUN_WITHIN_MS ? nextRunAt : null;
 }
 
 function lastSuccessOf(runs: Runs): number | null {

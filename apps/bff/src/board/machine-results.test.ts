@@ -13,6 +13,7 @@ function source(answer: (runId: string) => MachineResult[]) {
       asked.push([...ids]);
       return new Map(ids.map((id) => [id, answer(id)]));
     },
+    machineResults: async () => null,
   };
   return { asked, clock, results: new MachineResults(em, clock) };
 }
@@ -46,10 +47,10 @@ test('a run that has ended since they were read is read at once', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('machines that come later than the end of their run are waited for, not for ever', async () => {
+test('machines that come later than the end of their run are waited for, not for ever: none is not known, not 0', async () => {
   const { asked, clock, results } = source(() => []);
   await results.read([ended], true);
-  expect(results.of(ended.id)).toEqual([]);
+  expect(results.of(ended.id)).toBeUndefined();
   expect(results.needOf(ended)).toBe('later');
   clock.at += LATE_MS;
   expect(results.needOf(ended)).toBe('now');
@@ -92,6 +93,7 @@ test('a read that fails leaves what was known, and the next one asks again', asy
       if (fails) throw new Error('gone');
       return new Map(ids.map((id) => [id, [sampleMachine()]]));
     },
+    machineResults: async () => null,
   };
   const results = new MachineResults(em, { now: () => NOON });
   await expect(results.read([ended], true)).rejects.toThrow('gone');

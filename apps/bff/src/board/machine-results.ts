@@ -1,7 +1,8 @@
 import { type EnterpriseManager, type Guid, isOver, type MachineResult } from '@retry-desk/em-client';
 import type { Change, MachineNews } from './change.ts';
+import { BoundedMap } from '#bounded-map.ts';
 import { ForwardClock } from './forward-clock.ts';
-import type { RunRecord } from './run-record.ts';
+import { isUnread, type RunRecord } from './run-record.ts';
 
 /** Entries looked up for the page of a job, at most; those of the newest runs are bounded by the number of jobs. */
 export const LOOKED_UP_LIMIT = 1_000;
@@ -24,22 +25,26 @@ type Entry = {
 
 export type Need = 'now' | 'later' | 'never';
 
+export type MachineReads = Pick<EnterpriseManager, 'machineResultsOf' | 'machineResults'>;
+
+/** Results that Enterprise Manager cannot give are asked for again after a minute, then ever more seldom. */
+const REFUSED = { firstMs: 60_000, mostMs: 60 * 60_000, kept: 10_000 };
+/** Failed runs without results whose own address and children are asked, at once: each costs several requests. */
+const DEEPLY_AT_ONCE = 5;
+
 /** Machine results of runs: read once when the run is over, kept while they are of use. */
 export class MachineResults {
-  readonly #em: Pick<EnterpriseManager, 'machineResultsOf'>;
+  readonly #em: MachineReads;
   readonly #clock: { now(): number };
   readonly #time = new ForwardClock();
   readonly #entries = new Map<Guid, Entry>();
   readonly #reading = new Map<Guid, Promise<void>>();
   readonly #told: (change: Change) => void;
+  readonly #refused = new BoundedMap<Guid, { nextAt: number; waitMs: number }>(REFUSED.kept);
   #version = 0;
 
   /** `told` hears of every change. */
-  constructor(
-    em: Pick<EnterpriseManager, 'machineResultsOf'>,
-    clock: { now(): number },
-    told: (change: Change) => void = () => undefined,
-  ) {
+  constructor(em: MachineReads, clock: { now(): number }, told: (change: Change) => void = () => undefined) {
     this.#em = em;
     this.#clock = clock;
     this.#told = told;
@@ -50,16 +55,19 @@ export class MachineResults {
     return this.#version;
   }
 
-  /** Undefined while they have not been read. */
+  /** Undefined while they are not known: not read yet, not to be had, or none at all, as no run is without a machine. */
   of(runId: Guid): readonly MachineResult[] | undefined {
-    return this.#entries.get(runId)?.results;
+    const results = this.#entries.get(runId)?.results;
+    return results?.length === 0 ? undefined : results;
   }
 
   /** Whether they have to be read, or read again, at once, some time or never. */
   needOf(run: RunRecord): Need {
     const entry = this.#entries.get(run.id);
+    if (isUnread(run) || entry?.complete) return 'never';
+    const refused = this.#refused.get(run.id);
+    if (refused !== undefined && this.#time.at(this.#clock.now()) < refused.nextAt) return 'later';
     if (entry === undefined) return 'now';
-    if (entry.complete) return 'never';
     const { readAt, firstAt } = entry;
     const age = this.#time.at(this.#clock.now()) - readAt;
     if (!isOver(run)) return age >= FRESH_MS ? 'now' : 'later';
@@ -99,15 +107,37 @@ export class MachineResults {
   }
 
   async #fetch(runs: readonly RunRecord[], pinned: boolean): Promise<void> {
-    const found = await this.#em.machineResultsOf(runs.map(({ id }) => id));
-    const of = runs.map((run) => ({
-      runId: run.id,
-      ofEndedRun: isOver(run),
-      pinned,
-      results: found.get(run.id) ?? [],
-    }));
+    const found: Map<Guid, readonly MachineResult[]> = await this.#em.machineResultsOf(
+      runs.map(({ id }) => id),
+      (id) => this.#refuse(id),
+    );
+    for (const id of found.keys()) this.#refused.delete(id);
+    const without = runs.filter((run) => run.result === 'failed' && isOver(run) && found.get(run.id)?.length === 0);
+    // What there is no time for now is asked for again by the next poll.
+    for (const { id } of without.slice(DEEPLY_AT_ONCE)) found.delete(id);
+    try {
+      for (const { id } of without.slice(0, DEEPLY_AT_ONCE)) {
+        found.delete(id);
+        found.set(id, (await this.#em.machineResults(id)) ?? []);
+      }
+    } finally {
+      this.#takeFound(runs, found, pinned);
+    }
+  }
+
+  #takeFound(runs: readonly RunRecord[], found: ReadonlyMap<Guid, readonly MachineResult[]>, pinned: boolean): void {
+    const of = runs.flatMap((run) => {
+      const results = found.get(run.id);
+      return results === undefined ? [] : [{ runId: run.id, ofEndedRun: isOver(run), pinned, results }];
+    });
+    if (of.length === 0) return;
     this.take(of);
     this.#told({ kind: 'machines', of });
+  }
+
+  #refuse(id: Guid): void {
+    const waitMs = Math.min((this.#refused.get(id)?.waitMs ?? REFUSED.firstMs / 2) * 2, REFUSED.mostMs);
+    this.#refused.set(id, { waitMs, nextAt: this.#time.at(this.#clock.now()) + waitMs });
   }
 
   /** Takes results as they were read just now. */

@@ -7,21 +7,25 @@ import type { RunRecord } from './run-record.ts';
 /** Runs that did not fail, explained beside the failed ones in one poll: nobody waits for them. */
 export const OTHERS_PER_POLL = 400;
 
+/** Attempts of one run that are read; Veeam makes three by itself unless told otherwise. */
+export const MOST_ATTEMPTS = 12;
+
 /**
  * Runs of a job whose machine results are of use: the newest that has ended, which the board and the machine search show,
- * and where that is an attempt the first of its attempts, which says how many machines the job has. Two at most.
+ * and where that is an attempt those before it back to the first, which says how many machines the job has. An attempt holds
+ * only what had failed before: what a middle one saved stands nowhere else.
  */
 function usefulRuns(runs: Runs): RunRecord[] {
-  let newest: RunRecord | undefined;
-  let first: RunRecord | undefined;
+  const useful: RunRecord[] = [];
   for (const run of runs) {
-    if (newest === undefined && !isOver(run)) continue;
-    newest ??= run;
-    first = run;
+    if (!isOver(run)) continue;
+    useful.push(run);
     if (!run.isRetry) break;
   }
-  if (newest === undefined || first === undefined) return [];
-  return first === newest || !isOver(first) ? [newest] : [newest, first];
+  const first = useful.at(-1);
+  return useful.length <= MOST_ATTEMPTS || first === undefined
+    ? useful
+    : [...useful.slice(0, MOST_ATTEMPTS - 1), first];
 }
 
 /** Runs whose machine results are still of use. */

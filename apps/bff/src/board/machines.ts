@@ -1,5 +1,5 @@
 import type { MachineList } from '@retry-desk/contract';
-import type { AgentJob, MachineResult } from '@retry-desk/em-client';
+import { type AgentJob, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
 import { iso } from './job-row.ts';
 import { oncePer } from './once-per.ts';
 import type { RunRecord } from './run-record.ts';
@@ -45,14 +45,35 @@ function rank(name: string, wanted: string): number {
 }
 
 /** Every result that can be among the last ones of its machine. */
-async function gather({ jobs, runsOf, machinesOf }: Known): Promise<Found[]> {
+async function gather(known: Known): Promise<Found[]> {
   const found: Found[] = [];
-  await inSlices(jobs, JOBS_PER_SLICE, (job) => {
-    for (const run of runsOf(job.id).values().take(RESULTS_PER_MACHINE)) {
-      for (const result of machinesOf(run.id) ?? []) found.push({ key: keyOf(result), job, run, result });
-    }
-  });
+  await inSlices(known.jobs, JOBS_PER_SLICE, (job) => gatherOf(job, known, found));
   return found;
+}
+
+/**
+ * What is known of a job's machines. A run that has ended and whose machines are not known may have changed what an older
+ * one says: then that is not a machine's last result, and nobody knows what is.
+ */
+function gatherOf(job: AgentJob, { runsOf, machinesOf }: Known, found: Found[]): void {
+  let unknown: RunRecord | null = null;
+  const told = new Set<string>();
+  for (const run of runsOf(job.id).values().take(RESULTS_PER_MACHINE)) {
+    const results = machinesOf(run.id);
+    if (results === undefined && isOver(run)) unknown ??= run;
+    for (const result of results ?? []) {
+      const key = keyOf(result);
+      // An attempt runs only what had failed before.
+      const isTouched = unknown !== null && !told.has(key) && !(unknown.isRetry && isGood(result));
+      if (unknown !== null && isTouched) found.push({ key, job, run: unknown, result: notKnown(result) });
+      found.push({ key, job, run, result });
+      told.add(key);
+    }
+  }
+}
+
+function notKnown(result: MachineResult): MachineResult {
+  return { ...result, result: 'unknown', endedAt: null, reason: null };
 }
 
 /** Names in lower case: most results stay what they are from one index to the next. */

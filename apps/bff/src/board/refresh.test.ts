@@ -12,7 +12,7 @@ function world() {
   let endNews: (() => void) | null = null;
   let endJobs: (() => void) | null = null;
   const slow = { news: false, jobs: false };
-  const reads: Pick<EmReader, 'first' | 'news' | 'jobs' | 'jobsDue' | 'explanations' | 'wider'> = {
+  const reads: Pick<EmReader, 'first' | 'news' | 'jobs' | 'jobsDue' | 'explanations' | 'wider' | 'fault'> = {
     first: async () => undefined,
     async news() {
       seen.news += 1;
@@ -25,6 +25,7 @@ function world() {
     },
     jobsDue: () => true,
     explanations: async () => undefined,
+    fault: null,
     wider: async () => undefined,
   };
   const refresh = new Refresh({

@@ -145,7 +145,7 @@ export class Refresh {
       }
       if (version() !== before) publish();
     }
-    this.#fault = fault;
+    this.#fault = fault ?? reader.fault;
   }
 
   /** Tells people while we wait: what we show is old two intervals after it was true, however far apart polls begin. */

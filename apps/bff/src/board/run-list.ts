@@ -1,4 +1,4 @@
-import { byDate, type Guid, isOver } from '@retry-desk/em-client';
+import { byDate, type Guid, type Instant, isOver, misplacedHead } from '@retry-desk/em-client';
 import { type Outcome, type RunRecord, sameOutcome } from './run-record.ts';
 
 /** Runs of one job, newest first. An array of them will do. */
@@ -159,6 +159,14 @@ export class RunList implements Runs {
       return run !== undefined && isWanted(run);
     });
     return wanted.length === this.length ? this : this.#keep(wanted);
+  }
+
+  /** In the one order of runs: those that a wrong clock has dated ahead may have to stand behind. */
+  inOrder(now: Instant): RunList {
+    const behind = misplacedHead(this, now);
+    if (behind === 0) return this;
+    const all = places(this.length);
+    return this.#keep([...all.slice(behind), ...all.slice(0, behind)]);
   }
 
   /** The runs at these places, as they are, and no outcomes but theirs. */

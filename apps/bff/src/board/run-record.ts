@@ -53,6 +53,13 @@ export function toRun(record: RunRecord, job: { id: Guid; name: string }): Run {
   };
 }
 
+/** State of a run that is listed and cannot be read: nobody knows what it came to. Shown to people. */
+export const UNREAD = 'cannot be read';
+
+export function isUnread(run: Pick<RunRecord, 'stateText' | 'result'>): boolean {
+  return run.stateText === UNREAD && run.result === 'unknown';
+}
+
 /** What many runs came to alike. */
 export type Outcome = Omit<RunRecord, 'id' | 'createdAt' | 'endedAt'>;
 

@@ -30,7 +30,9 @@ function isGone({ status }: EmError): boolean {
 
 /** What cannot be had by its address may still be there, and be asked for by its time. */
 async function isListed({ em, take }: SilentRunDeps, runId: Guid, createdAt: Instant): Promise<boolean> {
-  const runs = await em.runs({ createdSince: createdAt - MINUTE, createdBefore: createdAt + MINUTE });
+  const unread: (Guid | null)[] = [];
+  const filter = { createdSince: createdAt - MINUTE, createdBefore: createdAt + MINUTE };
+  const runs = await em.runs(filter, ({ id }) => unread.push(id));
   await take(runs);
-  return runs.some(({ id }) => id === runId);
+  return runs.some(({ id }) => id === runId) || unread.some((id) => id === null || id === runId);
 }

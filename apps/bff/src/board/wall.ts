@@ -7,7 +7,12 @@ export function wallOf(board: Board): WallBoard {
     revision,
     takenAt,
     pollSeconds,
-    em: { state: em.state, since: em.since, lastGoodAt: em.lastGoodAt },
+    em: {
+      state: em.state,
+      since: em.since,
+      lastGoodAt: em.lastGoodAt,
+      ...(em.silentSince === undefined ? {} : { silentSince: em.silentSince }),
+    },
     journal: { state: journal.state, since: journal.since },
     counts: {
       failed: counts.failed,

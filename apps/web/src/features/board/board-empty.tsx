@@ -16,9 +16,12 @@ export function BoardEmpty({ fresh, filter, onClear }: EmptyProps) {
   }
   if (filter.state === 'running') return <Empty title={text.emptyRunning} />;
   if (filter.state === 'all') return <Empty title={text.emptyAll} />;
-  const { counts, takenAt } = fresh.data;
+  const { counts, em, takenAt } = fresh.data;
+  // Nothing failed of nothing, or of what was heard of last week, is nothing good.
+  if (counts.jobs === 0) return <Empty title={text.emptyAll} />;
+  const isGood = em.state === 'ok' && em.silentSince === undefined;
   return (
-    <Empty title={text.emptyFailed} mark="ok">
+    <Empty title={text.emptyFailed} mark={isGood ? 'ok' : 'unknown'}>
       {counts.jobs !== null && (
         <>
           {text.emptyFailedHelp(counts.jobs)} <Time at={fresh.freshness.takenAt ?? takenAt} show="seconds" />{' '}

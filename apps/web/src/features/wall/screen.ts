@@ -22,7 +22,17 @@ export type Screen =
   | { kind: 'unread'; cause: Cause; board: WallBoard }
   | { kind: 'old'; cause: Cause; lastTrueAt: number; age: number; now: number }
   /** `left`: how much of the picture's life is left, 1 to 0. */
-  | { kind: 'live'; board: WallBoard; failed: number; age: number; left: number; now: number };
+  | { kind: 'live'; board: WallBoard; failed: number; state: Sum; age: number; left: number; now: number };
+
+/** `ok`: nothing failed, and that is known of all. `unknown`: nothing failed of what is known. */
+export type Sum = 'failed' | 'ok' | 'unknown';
+
+/** What the number means. Green only where there are jobs, all of it was read, and runs are heard of as usual. */
+export function sumOf({ counts, em }: Pick<WallBoard, 'counts' | 'em'>): Sum {
+  if (counts.failed !== 0) return counts.failed === null ? 'unknown' : 'failed';
+  const isWhole = em.state === 'ok' && em.silentSince === undefined;
+  return isWhole && (counts.jobs ?? 0) > 0 ? 'ok' : 'unknown';
+}
 
 /**
  * What the wall may show. Numbers are shown only while they are true; everything else is a sentence, so that neither a
@@ -43,7 +53,15 @@ export function screenOf(answer: WallAnswer | null, failure: Failure | null, clo
   if (isOld(stamp, clocks)) {
     return { kind: 'old', cause: causeOf(answer, failure, clocks), lastTrueAt: stamp.takenAt, age, now };
   }
-  return { kind: 'live', board, failed: board.counts.failed, age, left: lifeLeft(stamp, clocks), now };
+  return {
+    kind: 'live',
+    board,
+    failed: board.counts.failed,
+    state: sumOf(board),
+    age,
+    left: lifeLeft(stamp, clocks),
+    now,
+  };
 }
 
 function causeOf({ board, stamp }: WallAnswer, failure: Failure | null, clocks: Clocks): Cause {

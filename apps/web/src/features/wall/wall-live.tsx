@@ -15,14 +15,14 @@ type WallLiveProps = {
 
 /** The picture while it is true. */
 export function WallLive({ screen, turns, held, isNews }: WallLiveProps) {
-  const { board, failed, age, left, now } = screen;
+  const { board, failed, state, age, left, now } = screen;
   const earlier = useEarlierNumber(failed, now);
   const { page, ref } = usePage(board.failed, turns);
   const pageText = page.of > 1 ? (held ? words.pageHeld : words.page)(page.number, page.of) : null;
   return (
     <div className={failed === 0 ? 'wall-picture calm' : 'wall-picture'}>
       <PageTitle>{words.tab(failed)}</PageTitle>
-      <WallSum failed={failed} board={board} earlier={earlier} />
+      <WallSum failed={failed} state={state} board={board} now={now} earlier={earlier} />
       {failed > 0 && <WallList page={page} now={now} isNews={isNews} listRef={ref} />}
       <footer className="wall-foot">
         <WallMotion board={board} />

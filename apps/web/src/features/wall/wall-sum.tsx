@@ -1,15 +1,22 @@
 import type { WallBoard } from '@retry-desk/contract';
 import { clock } from '#lib/time.ts';
 import { Mark } from './mark.tsx';
+import type { Sum } from './screen.ts';
+import { largestSpan } from './urgency.ts';
 import { wallWords as words } from './words.ts';
 
-type WallSumProps = { failed: number; board: WallBoard; earlier: { count: number; at: number } | null };
+type WallSumProps = {
+  failed: number;
+  state: Sum;
+  board: WallBoard;
+  now: number;
+  earlier: { count: number; at: number } | null;
+};
 
 /** The number everybody looks for, with its shape and its word. */
-export function WallSum({ failed, board, earlier }: WallSumProps) {
-  const warning = warningOf(board);
+export function WallSum({ failed, state, board, now, earlier }: WallSumProps) {
+  const warning = warningOf(board, now);
   const { jobs } = board.counts;
-  const state = failed === 0 ? 'ok' : 'failed';
   return (
     <section className="wall-sum">
       <h1 className={state} aria-live="polite">
@@ -17,10 +24,10 @@ export function WallSum({ failed, board, earlier }: WallSumProps) {
           <Mark state={state} />
           <b>{failed}</b>
         </span>{' '}
-        <span className="wall-word">{words.failed(failed)}</span>
+        <span className="wall-word">{jobs === 0 ? words.noJobs : words.failed(failed)}</span>
       </h1>
       <div className="wall-facts quiet">
-        {jobs !== null && <p>{words.ofJobs(jobs)}</p>}
+        {jobs !== null && jobs > 0 && <p>{words.ofJobs(jobs)}</p>}
         {earlier && <p>{words.earlier(earlier.count, clock(earlier.at, 'local'))}</p>}
         {warning && (
           <p className="warning">
@@ -33,8 +40,10 @@ export function WallSum({ failed, board, earlier }: WallSumProps) {
 }
 
 /** What is amiss although the numbers are still true. */
-function warningOf(board: WallBoard): string | null {
+function warningOf(board: WallBoard, now: number): string | null {
+  const { silentSince } = board.em;
   if (board.em.state === 'down') return words.emDown;
+  if (silentSince !== undefined) return words.emSilent(largestSpan(now - Date.parse(silentSince)));
   if (board.em.state === 'degraded') return words.emDegraded;
   return board.journal.state === 'ok' ? null : words.journalSilent;
 }

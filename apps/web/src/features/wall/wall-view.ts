@@ -8,7 +8,12 @@ export function wallViewOf(board: Board): WallBoard {
     revision,
     takenAt,
     pollSeconds,
-    em: { state: em.state, since: em.since, lastGoodAt: em.lastGoodAt },
+    em: {
+      state: em.state,
+      since: em.since,
+      lastGoodAt: em.lastGoodAt,
+      ...(em.silentSince === undefined ? {} : { silentSince: em.silentSince }),
+    },
     journal,
     counts,
     failed: board.failed.map((row) => ({

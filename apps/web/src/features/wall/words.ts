@@ -58,6 +58,8 @@ export const wallWords = {
   emDown: 'Enterprise Manager does not answer',
   emDegraded: 'Enterprise Manager answers in part',
   journalSilent: 'The journal is not responding: no retry can be started',
+  emSilent: (ago: Span) => `Enterprise Manager has heard of no run for ${span(ago)}`,
+  noJobs: 'No jobs known',
   failedJobs: 'Failed jobs, most urgent first',
   streak: (count: number) => `${count}×`,
   streakSpoken: (count: number) => `failed ${count} times in a row`,

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { type EnterpriseManager, type Guid, isOver, type Run, type UnreadableElement } from '@retry-desk/em-client';
+import type { Estate } from './estate.ts';
+import { PlainFault } from './health.ts';
+import { isUnread, UNREAD } from './run-record.ts';
+
+const MINUTE = 60_000;
+/** What cannot be read is asked for again after a minute, then ever more seldom. */
+const AGAIN = { first: MINUTE, most: 60 * MINUTE };
+/** Runs of a job that are asked for to see whether its newest can be read now. */
+const NEWEST_OF_JOB = 5;
+/** Kept at most; more of them are counted and not followed. */
+const MOST = 1_000;
+
+/** `nextAt`: null until it is set by the first look at what is due. */
+type Asked = { nextAt: number | null; waitMs: number };
+type Stray = Asked & { element: UnreadableElement };
+
+export type UnreadRunsDeps = {
+  em: Pick<EnterpriseManager, 'runs' | 'now'>;
+  estate: Estate;
+  /** Takes runs as they are read, and what was heard meanwhile. */
+  take: (runs: readonly Run[]) => Promise<void>;
+};
+
+/**
+ * Runs that Enterprise Manager lists and that cannot be read. Where the job can be told its newest run is one of which
+ * nobody knows what it came to, instead of an older one shown as the newest; the others are told to people.
+ */
+export class UnreadRuns {
+  readonly #deps: UnreadRunsDeps;
+  readonly #heard: UnreadableElement[] = [];
+  /** Of which job nobody can tell. */
+  readonly #strays = new Map<string, Stray>();
+  /** Jobs with such a run. */
+  readonly #jobs = new Map<Guid, Asked>();
+  /** Runs that go on as far as we know, and whose present state cannot be read. */
+  readonly #stale = new Map<Guid, UnreadableElement>();
+
+  constructor(deps: UnreadRunsDeps) {
+    this.#deps = deps;
+  }
+
+  /** A read brought an element that is none. */
+  heard = (element: UnreadableElement): void => {
+    this.#heard.push(element);
+  };
+
+  /** What has been heard since the last call, as runs where the job can be told. */
+  drain(): Run[] {
+    return this.#heard.splice(0).flatMap((element) => this.#place(element) ?? []);
+  }
+
+  /** What is not in sight on the board because of them; null where all is. */
+  fault(): PlainFault | null {
+    for (const [runId] of this.#stale) if (!this.#deps.estate.isUnfinished(runId)) this.#stale.delete(runId);
+    const [stale] = this.#stale.values();
+    const [stray] = this.#strays.values();
+    const element = stray?.element ?? stale;
+    if (element === undefined) return null;
+    const count = this.#strays.size + this.#stale.size;
+    const runs = count === 1 ? 'one run cannot be read' : `${count} runs cannot be read`;
+    const told =
+      stray === undefined ? 'and what is shown of it is what was known before' : 'and its job cannot be told';
+    return new PlainFault(
+      `${runs} (${element.call}: ${element.why}), ${told}. Look at it in Enterprise Manager itself; all else is read as usual.`,
+    );
+  }
+
+  /** What is due to be asked for again. */
+  due(at: number): (() => Promise<void>)[] {
+    const strays = [...this.#strays].filter(([, asked]) => isDue(asked, at));
+    const jobs = [...this.#jobs].filter(([, asked]) => isDue(asked, at));
+    return [
+      ...strays.map(
+        ([key, stray]) =>
+          () =>
+            this.#askForStray(key, stray, at),
+      ),
+      ...jobs.map(
+        ([id, asked]) =>
+          () =>
+            this.#askForJob(id, asked, at),
+      ),
+    ];
+  }
+
+  #place(element: UnreadableElement): Run | null {
+    const { estate, em } = this.#deps;
+    const jobId = this.#jobOf(element);
+    if (jobId === null) {
+      const key = element.id ?? `${element.name} ${element.why}`;
+      const before = this.#strays.get(key);
+      if (before === undefined && this.#strays.size < MOST)
+        this.#strays.set(key, { element, nextAt: null, waitMs: AGAIN.first });
+      return null;
+    }
+    const job = estate.job(jobId);
+    if (job === undefined) return null;
+    const known = this.#knownOf(jobId, element);
+    // What it came to has been read before, or it goes on: it stays as it is known.
+    if (known !== undefined && (isOver(known) || !element.isOver)) {
+      if (!isOver(known)) this.#stale.set(known.id, element);
+      return null;
+    }
+    if (!this.#jobs.has(jobId)) this.#jobs.set(jobId, { nextAt: null, waitMs: AGAIN.first });
+    return {
+      id: known?.id ?? element.id ?? standIn(jobId),
+      jobId,
+      jobName: job.name,
+      kind: 'job',
+      parentId: null,
+      createdAt: known?.createdAt ?? element.createdAt ?? em.now(),
+      endedAt: null,
+      state: 'stopped',
+      stateText: UNREAD,
+      result: 'unknown',
+      resultText: '',
+      progress: null,
+      failureMessage: null,
+      isRetry: false,
+    };
+  }
+
+  /** The job it names; else the only one of that name; else the one whose run it was when it could be read. */
+  #jobOf({ id, jobId, name }: UnreadableElement): Guid | null {
+    const { estate } = this.#deps;
+    if (jobId !== null) return jobId;
+    const known = id === null ? null : estate.jobOfRun(id);
+    if (known !== null) return known;
+    const named = name === null ? [] : estate.jobs().filter((job) => job.name === name);
+    return named.length === 1 ? (named[0]?.id ?? null) : null;
+  }
+
+  /** The run as it was read before; one that has lost its id is known by its moment. */
+  #knownOf(jobId: Guid, { id, createdAt }: UnreadableElement) {
+    const runs = this.#deps.estate.runsOf(jobId);
+    if (id !== null) return runs.find(id);
+    const standing = runs.find(standIn(jobId));
+    return standing ?? runs.values().find((run) => run.createdAt === createdAt);
+  }
+
+  async #askForJob(jobId: Guid, asked: Asked, at: number): Promise<void> {
+    const { em, estate, take } = this.#deps;
+    later(asked, at);
+    const unread = estate.runsOf(jobId).values().filter(isUnread).toArray();
+    if (unread.length === 0) return void this.#jobs.delete(jobId);
+    const elements: UnreadableElement[] = [];
+    const runs = await em.runs({ jobId, limit: NEWEST_OF_JOB }, (element) => elements.push(element));
+    const oldest = Math.min(...runs.map(({ createdAt }) => createdAt));
+    const whole = runs.length < NEWEST_OF_JOB;
+    for (const run of unread) {
+      const listed = elements.some(({ id }) => id === null || id === run.id) || runs.some(({ id }) => id === run.id);
+      if (!listed && (whole || run.createdAt > oldest)) estate.dropRun(jobId, run.id);
+    }
+    await take(runs);
+  }
+
+  async #askForStray(key: string, stray: Stray, at: number): Promise<void> {
+    const { em, take } = this.#deps;
+    later(stray, at);
+    const { createdAt } = stray.element;
+    const elements: UnreadableElement[] = [];
+    const around = createdAt === null ? {} : { createdBefore: createdAt + MINUTE };
+    const runs = await em.runs({ ...around, limit: NEWEST_OF_JOB }, (element) => elements.push(element));
+    if (elements.length === 0) this.#strays.delete(key);
+    await take(runs);
+  }
+}
+
+function isDue(asked: Asked, at: number): boolean {
+  asked.nextAt ??= at + asked.waitMs;
+  return asked.nextAt <= at;
+}
+
+function later(asked: Asked, at: number): void {
+  asked.waitMs = Math.min(asked.waitMs * 2, AGAIN.most);
+  asked.nextAt = at + asked.waitMs;
+}
+
+/** In place of the id of a run that has lost its own: one for each job. */
+function standIn(jobId: Guid): Guid {
+  const hex = createHash('sha256').update(`a run that cannot be read of ${jobId}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
+}
