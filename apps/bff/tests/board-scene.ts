@@ -13,13 +13,17 @@ export type SceneOptions = {
   retryPollMs?: number;
   /** False: Enterprise Manager is not there yet. */
   up?: boolean;
+  /** One that is there already, and stays when the test ends. */
+  sim?: EnterpriseManagerSimulator;
 };
 
 /** A board over a simulated Enterprise Manager, on real sockets; gone when the test ends. */
 export async function boardScene(options: SceneOptions = {}) {
-  const sim = new EnterpriseManagerSimulator({ seed: 7, jobs: 24, ...options.simulator });
-  await sim.start(0);
-  onTestFinished(() => sim.stop());
+  const sim = options.sim ?? new EnterpriseManagerSimulator({ seed: 7, jobs: 24, ...options.simulator });
+  if (options.sim === undefined) {
+    await sim.start(0);
+    onTestFinished(() => sim.stop());
+  }
   const { url } = sim;
   const clock = options.clock ?? { now: () => Date.now() };
   if (options.up === false) await sim.stop();

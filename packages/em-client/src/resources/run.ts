@@ -78,7 +78,7 @@ export function runOf(node: XmlNode): Run | null {
   const state = wordOf(stateText, states);
   if (id === null || jobId === null || createdAt === null || kind === noType) {
     if (kind === 'machine' || kind === 'other') return null;
-    throw unreadableRun({ id, jobId, createdAt, isOver: isOver({ state, endedAt }), name: text(node, 'JobName') });
+    throw unreadableRun({ id, jobId, createdAt, isOver: isOver({ state, endedAt }), name: jobNameOf(node) });
   }
   const resultText = text(node, 'Result') ?? '';
   return {
@@ -97,6 +97,11 @@ export function runOf(node: XmlNode): Run | null {
     failureMessage: text(node, 'FailureMessage'),
     isRetry: booleanOf(text(node, 'IsRetry')) ?? false,
   };
+}
+
+/** A session is called as its job, with `@` and its moment behind. */
+function jobNameOf(node: XmlNode): string | null {
+  return text(node, 'JobName') ?? attribute(node, 'Name')?.replace(/@[^@]*$/, '') ?? null;
 }
 
 function unreadableRun(told: ToldOfElement): UnreadableRecord {
