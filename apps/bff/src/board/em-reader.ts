@@ -251,6 +251,7 @@ export class EmReader {
       if (this.#estate.takeRuns(some).unknownJob) this.wantJobs();
       this.#counts.saw(some);
     }
+    this.#unread.seen(runs);
     this.#estate.takeRuns(this.#unread.drain());
   }
 }

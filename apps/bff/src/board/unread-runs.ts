@@ -46,6 +46,15 @@ export class UnreadRuns {
     this.#heard.push(element);
   };
 
+  /** Runs that have been read well. */
+  seen(runs: readonly Run[]): void {
+    if (this.#stale.size + this.#strays.size === 0) return;
+    for (const { id } of runs) {
+      this.#stale.delete(id);
+      this.#strays.delete(id);
+    }
+  }
+
   /** What has been heard since the last call, as runs where the job can be told. */
   drain(): Run[] {
     return this.#heard.splice(0).flatMap((element) => this.#place(element) ?? []);

@@ -1,7 +1,7 @@
 import type { Account } from '../records.ts';
 import { UnreadableXml, type XmlDocument } from '../xml/parse.ts';
 import { attribute, child, childNames, children, text, type XmlNode } from '../xml/tree.ts';
-import { elementsOrReferences } from './elements.ts';
+import { elementsOrReferences, isThing } from './elements.ts';
 import { neededId } from './links.ts';
 
 /**
@@ -18,10 +18,6 @@ export function accountOf(node: XmlNode): Account {
   return { id, name: attribute(node, 'Name') ?? text(node, 'AccountName') ?? id };
 }
 
-function isBlank(node: XmlNode): boolean {
-  return Object.entries(node).every(([name, value]) => name.startsWith('@xmlns') || String(value).trim() === '');
-}
-
 /**
  * Names of the roles in an `EnterpriseAccountInRoleList`, whatever its elements and their containers are called. Throws
  * UnreadableXml for an element without a name: an account must not look as if it had fewer roles.
@@ -33,9 +29,7 @@ export function roleNames({ root }: Pick<XmlDocument, 'root'>): string[] {
     .flatMap(({ name, role }) => {
       const roleName = (child(role, 'RoleName') ? text(role, 'RoleName') : null) ?? attribute(role, 'Name');
       if (roleName !== null) return [roleName];
-      if (isBlank(role)) return [];
-      if (childNames(role).every((inner) => inner === 'Links'))
-        throw new UnreadableXml(`its <${name}> has no name of a role`);
+      if (isThing(role)) throw new UnreadableXml(`its <${name}> has no name of a role`);
       return roleNames({ root: role });
     });
 }

@@ -35,42 +35,41 @@ function collect(node: XmlNode, { names, refs }: Wanted, depth: number, into: Xm
   }
 }
 
-/** Whether nothing stands in it but empty containers: no text, and no attribute of its own. */
-function isBare(node: XmlNode): boolean {
-  return childNames(node).every(
-    (name) =>
-      beside.includes(name) ||
-      children(node, name).every((inner) => Object.keys(inner).every(isBareMember(inner)) && isBare(inner)),
-  );
+function isLeaf(node: XmlNode): boolean {
+  return childNames(node).length === 0;
 }
 
-function isBareMember(node: XmlNode): (name: string) => boolean {
-  return (name) => {
-    if (name === '#text') return String(node[name]).trim() === '';
-    return !name.startsWith('@') || /^@(?:xmlns|xsi)\b/.test(name);
-  };
+/** Whether it is a thing of its own, whatever it is called, and no container and no detail of one. */
+export function isThing(node: XmlNode): boolean {
+  if (isEntity(node) || attribute(node, 'Name') !== null || child(node, 'Links') !== null) return true;
+  const details = childNames(node).filter((name) => children(node, name).some((inner) => isLeaf(inner) && text(inner)));
+  return details.length > 1;
+}
+
+function text(node: XmlNode): boolean {
+  return String(node['#text'] ?? '').trim() !== '';
+}
+
+/** The first thing that a document lists, and what it is called; null where it lists none. */
+function firstThing(node: XmlNode, depth: number): string | null {
+  for (const name of childNames(node)) {
+    if (beside.includes(name)) continue;
+    for (const inner of children(node, name)) {
+      const thing = isThing(inner) ? name : depth > 0 ? firstThing(inner, depth - 1) : null;
+      if (thing !== null) return thing;
+    }
+  }
+  return null;
 }
 
 function found(document: XmlDocument, wanted: Wanted): XmlNode[] {
   const into: XmlNode[] = [];
   collect(document.root, wanted, deepestContainer, into);
-  // Under other names than these it is no empty list.
-  if (into.length === 0 && !isBare(document.root))
-    throw new UnreadableXml(`it holds ${firstNameIn(document.root)}, and no ${wanted.names[0]}`);
+  if (into.length > 0) return into;
+  // Things under other names are no empty list.
+  const other = firstThing(document.root, deepestContainer);
+  if (other !== null) throw new UnreadableXml(`it holds <${other}>, and no ${wanted.names[0]}`);
   return into;
-}
-
-/** What the innermost of its first elements is called, for people. */
-function firstNameIn(node: XmlNode): string {
-  let [inner, name] = [node, 'something'];
-  for (let depth = 0; depth <= deepestContainer; depth += 1) {
-    const next = childNames(inner).find((each) => !beside.includes(each));
-    const first = next === undefined ? null : child(inner, next);
-    if (next === undefined || first === null) break;
-    [inner, name] = [first, `<${next}>`];
-    if (isEntity(inner)) break;
-  }
-  return name;
 }
 
 /**

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { boardScene, type Scene } from './board-scene.ts';
+
+const FOREVER = Number.POSITIVE_INFINITY;
+const HOUR = 60 * 60_000;
+const JOBS = /AgentBackupJob|agents\/jobs/;
+
+async function playedEstate(jobs: number) {
+  let now = Date.now();
+  const scene = await boardScene({ simulator: { jobs }, clock: { now: () => now } });
+  return { scene, tick: (ms: number) => (now += ms) };
+}
+
+function renamed(scene: Scene, path: RegExp, name: string): void {
+  const transform = (text: string) =>
+    text.replaceAll(`<${name}`, `<Computer${name}`).replaceAll(`</${name}`, `</Computer${name}`);
+  scene.sim.faults.add({ path, times: FOREVER, do: { kind: 'body', transform } });
+}
+
+test.each([
+  ['jobs', JOBS, 'AgentBackupJob'],
+  ['runs', /query\?type=BackupJobSession|backupSessions/, 'BackupJobSession'],
+])('%s under another name are not none: the last good board stays, and the link says so', async (_what, path, name) => {
+  const { scene, tick } = await playedEstate(12);
+  await scene.board.refreshNow();
+  const good = scene.read();
+  renamed(scene, path, name);
+  for (let poll = 0; poll < 4; poll += 1) {
+    tick(2 * 60_000);
+    await scene.board.refreshNow();
+    const { em, counts, failed } = scene.read();
+    expect(em.state).not.toBe('ok');
+    expect(em.message).toContain(`Computer${name}`);
+    expect([counts.jobs, counts.failed, failed.length]).toEqual([12, good.counts.failed, good.failed.length]);
+  }
+});
+
+test('from the start, jobs under another name are not known, not 0', async () => {
+  const { scene } = await playedEstate(12);
+  renamed(scene, JOBS, 'AgentBackupJob');
+  await scene.board.refreshNow();
+  expect(scene.read()).toMatchObject({ em: { state: 'down' }, counts: { jobs: null, failed: null } });
+});
+
+test('between two lists the fault stays told: a list that could not be read is not forgotten with the next poll', async () => {
+  const { scene, tick } = await playedEstate(12);
+  await scene.board.refreshNow();
+  renamed(scene, JOBS, 'AgentBackupJob');
+  await scene.board.refreshNow();
+  expect(scene.read().em.state).toBe('degraded');
+  scene.board.start();
+  tick(1);
+  scene.board.stop();
+  expect(scene.read().em.state).toBe('degraded');
+});
+
+const NO_JOBS =
+  '<?xml version="1.0" encoding="utf-8"?><QueryResult xmlns="http://www.veeam.com/ent/v1.0"><Entities><AgentBackupJob /></Entities><PagingInfo PageNum="1" PageSize="100" PagesCount="0"><Links /></PagingInfo></QueryResult>';
+
+test('all jobs gone at once is a fault of the link for a day, then it is believed', async () => {
+  const { scene, tick } = await playedEstate(12);
+  await scene.board.refreshNow();
+  const good = scene.read();
+  scene.sim.faults.add({ path: JOBS, times: FOREVER, do: { kind: 'body', transform: () => NO_JOBS } });
+  for (const wait of [60_000, 60_000, 60_000, HOUR, 22 * HOUR]) {
+    tick(wait);
+    await scene.board.refreshNow();
+    const { em, counts } = scene.read();
+    expect([em.state, counts.jobs, counts.failed]).toEqual(['degraded', 12, good.counts.failed]);
+    expect(em.message).toContain('no agent job any more');
+  }
+  tick(2 * HOUR);
+  for (let list = 0; list < 3; list += 1) await scene.board.refreshNow();
+  expect(scene.read().counts.jobs).toBe(0);
+});
+
+test('the greater part of many gone at once stays for an hour; what comes back was never away', async () => {
+  const { scene, tick } = await playedEstate(40);
+  await scene.board.refreshNow();
+  const [first = '', ...others] = scene.sim.world.jobs().map(({ id }) => id);
+  const only = (text: string) =>
+    text.replace(/<AgentBackupJob (?:(?!<\/AgentBackupJob>)[\s\S])*?<\/AgentBackupJob>/g, (job) =>
+      job.includes(first) ? job : '',
+    );
+  const end = scene.sim.faults.add({ path: JOBS, times: FOREVER, do: { kind: 'body', transform: only } });
+  for (let list = 0; list < 3; list += 1) {
+    tick(60_000);
+    await scene.board.refreshNow();
+  }
+  expect(scene.read()).toMatchObject({ em: { state: 'degraded' }, counts: { jobs: 40 } });
+  end();
+  await scene.board.refreshNow();
+  expect(scene.read()).toMatchObject({ em: { state: 'ok' }, counts: { jobs: others.length + 1 } });
+});
+
+test('one job deleted goes as before', async () => {
+  const { scene } = await playedEstate(12);
+  await scene.board.refreshNow();
+  scene.sim.world.removeJob(scene.sim.world.jobs()[0]?.id ?? '');
+  await scene.board.refreshNow();
+  await scene.board.refreshNow();
+  expect(scene.read()).toMatchObject({ em: { state: 'ok' }, counts: { jobs: 11 } });
+});
+
+test('an Enterprise Manager that has heard of no run for longer than usual is said to be silent', async () => {
+  const { scene, tick } = await playedEstate(12);
+  await scene.board.refreshNow();
+  expect(scene.read().em.silentSince).toBeUndefined();
+  scene.sim.faults.add({ path: /BackupJobSession/, times: FOREVER, do: { kind: 'status', status: 500 } });
+  tick(30 * 24 * HOUR);
+  await scene.board.refreshNow();
+  expect(scene.read().em).toMatchObject({ silentSince: scene.read().em.newestEventAt });
+});

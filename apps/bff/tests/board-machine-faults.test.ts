@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { createMachineSearch } from '#board/machines.ts';
+import { boardScene, type Scene } from './board-scene.ts';
+
+const FOREVER = Number.POSITIVE_INFINITY;
+const MINUTE = 60_000;
+const failedJobs = 40;
+
+async function estateOfFailed(count = failedJobs): Promise<Scene & { tick: (ms: number) => void }> {
+  let now = Date.now();
+  const clock = { now: () => now };
+  const scene = await boardScene({ simulator: { jobs: 0 }, clock });
+  for (let at = 0; at < count; at += 1)
+    scene.sim.world.addJob({ name: `Job ${at}`, machines: [`m${at}`], last: 'failed', reason: `Reason ${at}.` });
+  return { ...scene, tick: (ms) => (now += ms) };
+}
+
+async function newestRunOf(scene: Scene, name: string): Promise<string> {
+  const [run] = await scene.em.runs({ jobId: scene.sim.world.job(name).id, limit: 1 });
+  return run?.id ?? '';
+}
+
+function asks(scene: Scene, runId: string): number {
+  return scene.sim.requests.filter(({ path }) => path.includes(runId) && /TaskSession/i.test(path)).length;
+}
+
+describe('one run whose machine results cannot be given', () => {
+  test.each([
+    ['500', { kind: 'status', status: 500 }],
+    ['403', { kind: 'status', status: 403 }],
+    ['404', { kind: 'status', status: 404 }],
+    ['no XML', { kind: 'body', transform: () => 'nonsense' }],
+    ['another root', { kind: 'body', transform: () => '<Task/>' }],
+  ] as const)(
+    'answered by %s costs its reasons only, in the same round, and is not asked at every poll',
+    async (_what, fault) => {
+      const scene = await estateOfFailed();
+      const bad = await newestRunOf(scene, 'Job 0');
+      scene.sim.faults.add({ path: new RegExp(`${bad}.*|taskSessions.*${bad}`, 'i'), times: FOREVER, do: fault });
+      await scene.board.refreshNow();
+      const { failed, em } = scene.read();
+      expect(failed).toHaveLength(failedJobs);
+      const without = failed.filter(({ reasons }) => reasons.length === 0);
+      expect(without.map(({ name, run }) => [name, run?.machinesTotal])).toEqual([['Job 0', null]]);
+      expect(em.state).toBe('ok');
+      const before = asks(scene, bad);
+      for (let poll = 0; poll < 5; poll += 1) {
+        scene.tick(10_000);
+        await scene.board.refreshNow();
+      }
+      expect(asks(scene, bad)).toBe(before);
+      scene.sim.faults.clear();
+      scene.tick(2 * MINUTE);
+      await scene.board.refreshNow();
+      expect(scene.read().failed.find(({ name }) => name === 'Job 0')?.reasons).toMatchObject([{ text: 'Reason 0.' }]);
+    },
+  );
+
+  test('does not make the server count as down, wherever in the list it stands', async () => {
+    const scene = await estateOfFailed(16);
+    for (let at = 0; at < 16; at += 1) {
+      const bad = await newestRunOf(scene, `Job ${at}`);
+      scene.sim.faults.clear();
+      scene.sim.faults.add({ path: new RegExp(bad, 'i'), times: FOREVER, do: { kind: 'status', status: 500 } });
+      const ids = await Promise.all(Array.from({ length: 16 }, (_, each) => newestRunOf(scene, `Job ${each}`)));
+      const refused: string[] = [];
+      const given = await scene.em.machineResultsOf(ids, (id) => refused.push(id));
+      expect([refused, given.size, given.has(bad)]).toEqual([[bad], 15, false]);
+    }
+  });
+});
+
+describe('a failed run without machine results in the query', () => {
+  const empty = {
+    kind: 'body',
+    transform: (text: string) => text.replace(/<BackupTaskSession[ >][\s\S]*<\/BackupTaskSession>/, ''),
+  } as const;
+
+  test('is asked by its address', async () => {
+    const scene = await estateOfFailed(2);
+    scene.sim.faults.add({ path: /query\?type=BackupTaskSession/, times: FOREVER, do: empty });
+    await scene.board.refreshNow();
+    expect(
+      scene
+        .read()
+        .failed.map(({ reasons }) => reasons[0]?.text)
+        .sort(),
+    ).toEqual(['Reason 0.', 'Reason 1.']);
+  });
+
+  test('is asked by its children where nothing hangs on it', async () => {
+    const scene = await estateOfFailed(2);
+    const runs = [await newestRunOf(scene, 'Job 0'), await newestRunOf(scene, 'Job 1')];
+    scene.sim.faults.add({ path: /query\?type=BackupTaskSession/, times: FOREVER, do: empty });
+    scene.sim.faults.add({ path: new RegExp(`(${runs.join('|')})/taskSessions`, 'i'), times: FOREVER, do: empty });
+    await scene.board.refreshNow();
+    expect(
+      scene
+        .read()
+        .failed.map(({ reasons, run }) => [reasons[0]?.text, run?.machinesTotal])
+        .sort(),
+    ).toEqual([
+      ['Reason 0.', 1],
+      ['Reason 1.', 1],
+    ]);
+  });
+
+  test('is not known where none are anywhere: never 0 of 0', async () => {
+    const scene = await estateOfFailed(8);
+    scene.sim.faults.add({ path: /TaskSession/i, times: FOREVER, do: empty });
+    await scene.board.refreshNow();
+    await scene.board.refreshNow();
+    for (const { run, state } of scene.read().failed)
+      expect([state, run?.machinesFailed, run?.machinesTotal]).toEqual(['failed', null, null]);
+    expect(scene.read().em.state).toBe('ok');
+    const before = scene.sim.requests.filter(({ path }) => /TaskSession/i.test(path)).length;
+    for (let poll = 0; poll < 3; poll += 1) await scene.board.refreshNow();
+    const more = scene.sim.requests.filter(({ path }) => /TaskSession/i.test(path)).length - before;
+    expect(more).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('the machine search after a restart', () => {
+  function search(scene: Scene, q: string) {
+    const known = scene.board.known();
+    if (known === null) throw new Error('the board has not been read');
+    return createMachineSearch(() => known, scene.board.version.bind(scene.board))(q);
+  }
+
+  test('does not tell what an older run said where a newer one cannot be had', async () => {
+    const scene = await boardScene({ simulator: { jobs: 0 } });
+    const job = scene.sim.world.addJob({ name: 'Single', machines: ['lost01'], last: 'failed' });
+    await scene.board.refreshNow();
+    expect((await search(scene, 'lost01')).machines[0]?.results[0]?.result).toBe('failed');
+    scene.sim.world.fail(job);
+    const newest = await newestRunOf(scene, 'Single');
+    scene.sim.faults.add({ path: new RegExp(newest, 'i'), times: FOREVER, do: { kind: 'status', status: 500 } });
+    await scene.board.refreshNow();
+    expect((await search(scene, 'lost01')).machines[0]?.results[0]).toMatchObject({
+      runId: newest,
+      result: 'unknown',
+    });
+  });
+});
