@@ -176,3 +176,62 @@ test('with Enterprise Manager away nobody is sent away, and it is said', async (
   await expect(stage.bff.context.access.roles.check()).rejects.toThrow();
   expect(await statusOf(stage, anna)).toBe(200);
 });
+
+test.each([
+  ['under the names of the schema', 'EnterpriseAccountEntity', 'EnterpriseRoleEntity'],
+  ['under the names it has now', 'EnterpriseAccount', 'EnterpriseAccountInRole'],
+])('accounts and roles %s tell who has lost a role', async (_what, account, role) => {
+  const stage = await httpStage();
+  const transform = (text: string) =>
+    text
+      .replaceAll(/(<\/?)EnterpriseAccountInRole(?=[ >])/g, `$1${role}`)
+      .replaceAll(/(<\/?)EnterpriseAccount(?=[ >])/g, `$1${account}`);
+  const path = /security\/accounts/;
+  stage.em.faults.add({ path, times: Number.POSITIVE_INFINITY, do: { kind: 'body', transform } });
+  const anna = await signedIn(stage, 'anna');
+  stage.em.setRole('TECH\\anna', 'Portal User');
+  await stage.bff.context.access.roles.check();
+  expect(await statusOf(stage, anna)).toBe(401);
+});
+
+test.each([
+  [
+    'has things of another name',
+    { kind: 'body', transform: (text: string) => text.replaceAll('EnterpriseAccount', 'Person') },
+  ],
+  ['is refused', { kind: 'status', status: 403 }],
+] as const)(
+  'a list of accounts that %s is not "unchanged": who acts signs in again, who reads stays',
+  async (_what, fault) => {
+    let now = Date.now();
+    const stage = await httpStage({ overrides: { clock: { now: () => now } } });
+    const [anna, henry] = [await signedIn(stage, 'anna'), await signedIn(stage, 'henry')];
+    const { roles } = stage.bff.context.access;
+    await roles.check();
+    stage.em.faults.add({ path: /security\/accounts/, times: Number.POSITIVE_INFINITY, do: fault });
+    stage.em.setRole('TECH\\anna', 'Portal User');
+    await expect(roles.check()).rejects.toThrow();
+    expect(await statusOf(stage, anna)).toBe(200);
+    now += 16 * 60_000;
+    await expect(roles.check()).rejects.toThrow();
+    expect([await statusOf(stage, anna), await statusOf(stage, henry)]).toEqual([401, 200]);
+    expect(stage.logs.join('')).toContain('a role could not be looked at for too long');
+  },
+);
+
+test('one account that cannot be read in the list is not called unlisted', async () => {
+  const stage = await httpStage();
+  const [anna, henry] = [await signedIn(stage, 'anna'), await signedIn(stage, 'henry')];
+  const transform = (text: string) =>
+    text.replaceAll(/<(?:Ref|EnterpriseAccount) [^>]*anna[^>]*>/g, (tag) =>
+      tag.replaceAll(/ (?:UID|Href)="[^"]*"/g, ''),
+    );
+  stage.em.faults.add({
+    path: /security\/accounts\?/,
+    times: Number.POSITIVE_INFINITY,
+    do: { kind: 'body', transform },
+  });
+  stage.em.listAccount('TECH\\henry', null);
+  await expect(stage.bff.context.access.roles.check()).rejects.toThrow('TECH\\anna');
+  expect([await statusOf(stage, anna), await statusOf(stage, henry)]).toEqual([200, 401]);
+});

@@ -21,6 +21,14 @@ async function read(world: ReturnType<typeof paper>, wants: MachineWants): Promi
 }
 
 describe('machine results to read', () => {
+  test('are those of all attempts: what a middle one saved stands nowhere else', async () => {
+    const attempts = [4, 3, 2, 1].map((hours) =>
+      sampleRun({ createdAt: NOON - hours * HOUR, endedAt: NOON - hours * HOUR, result: 'failed', isRetry: hours < 4 }),
+    );
+    const world = paper([sampleJob()], [sampleRun({ createdAt: NOON - DAY }), ...attempts]);
+    expect(await read(world, wantsOf(world))).toEqual(attempts.map(({ id }) => id).reverse());
+  });
+
   test('are those of the newest ended run; of an attempt also those of the run it is an attempt of', async () => {
     const [old, first, attempt, running] = [3, 2, 1, 0].map((hours) =>
       hours === 0

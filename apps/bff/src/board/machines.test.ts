@@ -82,3 +82,24 @@ test('what can be found is gathered once per change, a few jobs at a time', asyn
   await search('ora');
   expect(seen.looks).toBe(4_000);
 });
+
+test('what a middle attempt has saved is not failed; where that attempt is not known, nobody knows', async () => {
+  const [first, middle, last] = [3, 2, 1].map((hours) =>
+    toRecord(
+      sampleRun({ createdAt: NOON - hours * HOUR, endedAt: NOON - hours * HOUR, result: 'failed', isRetry: hours < 3 }),
+    ),
+  );
+  const of = (run: typeof first, machine: string, result: 'failed' | 'success') =>
+    sampleMachine({ runId: run?.id ?? '', machine, result, endedAt: run?.endedAt ?? null });
+  const all = new Map([
+    [first?.id, [of(first, 'db01', 'failed'), of(first, 'db02', 'failed'), of(first, 'db03', 'success')]],
+    [middle?.id, [of(middle, 'db01', 'success'), of(middle, 'db02', 'failed')]],
+    [last?.id, [of(last, 'db02', 'failed')]],
+  ]);
+  const runs = [last, middle, first].filter((run) => run !== undefined);
+  const searched: Known = { jobs: [sampleJob()], runsOf: () => runs, machinesOf: (id) => all.get(id) };
+  const newest = async (q: string) => (await findMachines(searched, q)).machines[0]?.results[0]?.result;
+  expect([await newest('db01'), await newest('db02'), await newest('db03')]).toEqual(['success', 'failed', 'success']);
+  all.delete(middle?.id);
+  expect([await newest('db01'), await newest('db02'), await newest('db03')]).toEqual(['unknown', 'failed', 'success']);
+});

@@ -1,6 +1,6 @@
 import type { WallBoard } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { screenOf, type WallAnswer } from './screen.ts';
+import { screenOf, sumOf, type WallAnswer } from './screen.ts';
 
 const noon = Date.parse('2026-01-10T12:00:00.000Z');
 
@@ -74,4 +74,14 @@ test('it comes back with the next good answer', () => {
     stamp: { ...fresh.stamp, asked: after(61), servedAt: noon + 61_000, takenAt: noon + 60_000 },
   };
   expect(screenOf(next, null, after(62))).toMatchObject({ kind: 'live', age: 2000 });
+});
+
+test('nothing is green but a whole estate of which something is known', () => {
+  const { board } = answer(0);
+  const counts = { ...board.counts, jobs: 5 };
+  expect(sumOf({ ...board, counts })).toBe('ok');
+  expect(sumOf({ ...board, counts: { ...counts, failed: 2 } })).toBe('failed');
+  expect(sumOf(board)).toBe('unknown');
+  expect(sumOf({ counts, em: { ...board.em, state: 'degraded' } })).toBe('unknown');
+  expect(sumOf({ counts, em: { ...board.em, silentSince: '2026-01-04T12:00:00.000Z' } })).toBe('unknown');
 });

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { AHEAD_MS, isOver, newestFirst, type OrderedRun } from './run-order.ts';
+
+const now = Date.UTC(2026, 10, 28, 12);
+const HOUR = 60 * 60_000;
+
+function run(id: string, hoursAgo: number, more: Partial<OrderedRun> = {}): OrderedRun {
+  const createdAt = now - hoursAgo * HOUR;
+  return { id, createdAt, endedAt: createdAt + HOUR / 2, state: 'stopped', result: 'failed', isRetry: false, ...more };
+}
+
+function order(...runs: OrderedRun[]): string[] {
+  return newestFirst(runs, now).map(({ id }) => id);
+}
+
+test('the newest comes first; an attempt of the same millisecond is newer than its run, in whatever order they come', () => {
+  const [first, attempt, old] = [run('first', 2), run('attempt', 2, { isRetry: true }), run('old', 9)];
+  expect(order(first, attempt, old)).toEqual(['attempt', 'first', 'old']);
+  expect(order(old, attempt, first)).toEqual(['attempt', 'first', 'old']);
+});
+
+test('a run goes on while its state says so, whatever end it is given', () => {
+  expect(isOver({ state: 'working', endedAt: now - HOUR })).toBe(false);
+  expect(isOver({ state: 'stopped', endedAt: null })).toBe(true);
+  expect([null, now].map((endedAt) => isOver({ state: 'unknown', endedAt }))).toEqual([false, true]);
+});
+
+test('a run dated ahead hides none that failed or goes on, and is the newest of good ones', () => {
+  const ahead = run('ahead', -9_000, { result: 'success' });
+  expect(order(ahead, run('failed', 1), run('good', 9, { result: 'success' }))).toEqual(['failed', 'good', 'ahead']);
+  expect(order(ahead, run('runs', 0, { state: 'working', result: 'none', endedAt: null }))).toEqual(['runs', 'ahead']);
+  expect(order(ahead, run('good', 1, { result: 'success' }))).toEqual(['ahead', 'good']);
+  expect(order(run('worse', -9_000), run('good', 1, { result: 'success' }))).toEqual(['worse', 'good']);
+});
+
+test('a clock that is a little ahead changes nothing', () => {
+  const soon = run('soon', -AHEAD_MS / HOUR, { result: 'success' });
+  expect(order(run('failed', 1), soon)).toEqual(['soon', 'failed']);
+});
