@@ -29,8 +29,8 @@ describe('one run whose machine results cannot be given', () => {
     ['500', { kind: 'status', status: 500 }],
     ['403', { kind: 'status', status: 403 }],
     ['404', { kind: 'status', status: 404 }],
-    ['no XML', { kind: 'body', transform: () => 'nonsense' }],
-    ['another root', { kind: 'body', transform: () => '<Task/>' }],
+    ['no XML', { kind: 'body', transform: (): string => 'nonsense' }],
+    ['another root', { kind: 'body', transform: (): string => '<Task/>' }],
   ] as const)(
     'answered by %s costs its reasons only, in the same round, and is not asked at every poll',
     async (_what, fault) => {

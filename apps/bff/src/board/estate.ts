@@ -235,7 +235,10 @@ export class Estate {
     for (const at of [run.createdAt, run.endedAt]) {
       if (at !== null && at <= now + AHEAD_MS) this.#newestEventAt = Math.max(this.#newestEventAt ?? at, at);
     }
-    if (!isAhead(run, now)) return this.#usualGap.saw(run.createdAt);
+    if (!isAhead(run, now)) {
+      this.#usualGap.saw(run.createdAt);
+      return;
+    }
     const trueAt = run.createdAt - AHEAD_MS;
     this.#ahead.set(run.jobId, Math.min(this.#ahead.get(run.jobId) ?? trueAt, trueAt));
   }

@@ -8,7 +8,7 @@ import type { RunRecord } from './run-record.ts';
 export const OTHERS_PER_POLL = 400;
 
 /** Attempts of one run that are read; Veeam makes three by itself unless told otherwise. */
-export const MOST_ATTEMPTS = 12;
+const MOST_ATTEMPTS = 12;
 
 /**
  * Runs of a job whose machine results are of use: the newest that has ended, which the board and the machine search show,

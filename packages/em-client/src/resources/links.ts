@@ -38,6 +38,6 @@ export function neededId(node: XmlNode, kind: string): Guid {
 }
 
 /** What a record is called. */
-export function nameOf(node: XmlNode): string | null {
+function nameOf(node: XmlNode): string | null {
   return attribute(node, 'Name') ?? text(node, 'Name');
 }
