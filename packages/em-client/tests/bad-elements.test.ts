@@ -10,15 +10,13 @@ function guid(number: number): string {
 
 /** The element without whatever names it. */
 function nameless(element: string): string {
-  return element.replace(/ (?:UID|Href)="[^"]*"/g, '').replace(/<Links>.*?<\/Links>|<TaskId>.*?<\/TaskId>/g, '');
+  return element.replace(/ (?:UID|Href)="[^"]*"/g, '').replace(/<Links>.*?<\/Links>/g, '');
 }
 
 const serverXml = (id: string) =>
   `<BackupServer Name="srv" Href="https://em/api/backupServers/${id}" UID="urn:veeam:BackupServer:${id}"><Links/></BackupServer>`;
 const accountXml = (id: string) =>
   `<EnterpriseAccountEntity Name="TECH\\x" Href="https://em/api/security/accounts/${id}" UID="urn:veeam:EnterpriseAccount:${id}"><Links/></EnterpriseAccountEntity>`;
-const taskXml = (id: string) =>
-  `<Task Type="Task" Href="https://em/api/tasks/task-${id}"><Links/><TaskId>task-${id.slice(-4)}</TaskId><State>Running</State></Task>`;
 
 type List = {
   element: (id: string) => string;
@@ -46,11 +44,6 @@ const LISTS: Record<string, List> = {
     element: accountXml,
     page: (elements) => `<EnterpriseAccounts ${namespace}>${elements}</EnterpriseAccounts>`,
     read: (em, heard) => em.accounts(heard),
-  },
-  tasks: {
-    element: taskXml,
-    page: (elements) => `<Tasks ${namespace}>${elements}</Tasks>`,
-    read: (em, heard) => em.tasks(heard),
   },
 };
 

@@ -1,4 +1,13 @@
-import { byDate, EmError, type EnterpriseManager, isAhead, isOver, isSilence, type Run, type TaskMark } from '@retry-desk/em-client';
+import {
+  byDate,
+  EmError,
+  type EnterpriseManager,
+  isAhead,
+  isOver,
+  isSilence,
+  type Run,
+  type TaskMark,
+} from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import { BASELINE_RUNS, type Baseline } from './retry.ts';
 
