@@ -1,0 +1,56 @@
+import { type BackupServer, EmError, type EnterpriseManager, type UnreadableElement } from '@retry-desk/em-client';
+import { Refusal } from '#route.ts';
+
+export type Collected = { asked: string[]; refused: { server: string; emMessage: string | null }[] };
+
+type Collects = Pick<EnterpriseManager, 'backupServers' | 'collect'>;
+
+/** Writes down what is about to be asked of which backup servers. */
+type Record = (servers: readonly string[]) => Promise<void>;
+
+/** Collects when asked, after that is written down; who asks while it is under way shares it. */
+export function createCollector(em: Collects): (record: Record) => Promise<Collected> {
+  let underWay: Promise<Collected> | null = null;
+  return async (record) => {
+    const unread: UnreadableElement[] = [];
+    const servers = await em.backupServers((element) => unread.push(element)).catch(refuse);
+    await record(servers.map(({ name }) => name));
+    underWay ??= collectFrom(em, servers, unread).finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
+}
+
+/**
+ * Asks Enterprise Manager to collect from each of these backup servers now, one after the other, each once.
+ * @throws Refusal `em-unreachable`, `em-refused` where not one could be asked
+ */
+async function collectFrom(
+  em: Collects,
+  servers: readonly BackupServer[],
+  unread: readonly UnreadableElement[],
+): Promise<Collected> {
+  const collected: Collected = {
+    asked: [],
+    refused: unread.map(({ name }) => ({ server: name ?? 'a backup server that cannot be read', emMessage: null })),
+  };
+  let fault: unknown;
+  for (const { id, name } of servers) {
+    try {
+      await em.collect(id);
+      collected.asked.push(name);
+    } catch (error) {
+      fault = error;
+      collected.refused.push({ server: name, emMessage: error instanceof EmError ? (error.emMessage ?? null) : null });
+    }
+  }
+  if (collected.asked.length === 0 && fault !== undefined) refuse(fault);
+  return collected;
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof EmError)) throw error;
+  const extra = error.emMessage === undefined ? {} : { emMessage: error.emMessage };
+  throw new Refusal(error.kind === 'refused' ? 'em-refused' : 'em-unreachable', undefined, extra);
+}
