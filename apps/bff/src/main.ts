@@ -3,6 +3,9 @@ import { loadConfig } from './config/load-config.ts';
 import { keepHeapSmall } from './config/small-heap.ts';
 import { printJournalCheck } from './journal-check.ts';
 
+/** Closing takes 10 s at most. */
+const MOST_TO_END_MS = 12_000;
+
 keepHeapSmall();
 try {
   const config = loadConfig();
@@ -10,6 +13,8 @@ try {
   const bff = await createBff(config);
   const end = () => {
     process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
+    // Whatever it is that does not end: nobody has to ask twice.
+    setTimeout(() => process.exit(1), MOST_TO_END_MS).unref();
     void bff.close().finally(() => process.exit());
   };
   process.once('SIGTERM', end);

@@ -22,6 +22,7 @@ const frame = [
   'apps/bff/src/accept-weights.ts',
   'apps/bff/src/at-most.ts',
   'apps/bff/src/bounded-map.ts',
+  'apps/bff/src/elapsed.ts',
   'apps/bff/src/negotiate.ts',
   'apps/bff/src/version.ts',
   'apps/bff/src/telemetry/',

@@ -98,7 +98,8 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     if (unattended && entry.caller.wall === null) return;
     const now = clock.now();
     entry.row.seen_at = now;
-    if (now - entry.savedSeenAt < seenEveryMs) return;
+    // The clock may have been set back since.
+    if (Math.abs(now - entry.savedSeenAt) < seenEveryMs) return;
     entry.savedSeenAt = now;
     // A store that cannot be written must not keep people from reading; the next minute tries again.
     return notLonger(rows.saveSeen(entry.row, now));

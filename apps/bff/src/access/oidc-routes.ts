@@ -66,7 +66,8 @@ function readOnItsWay({ cookies, key, clock }: OidcRoutesDeps, cookieHeader: str
   if (text === null) return null;
   // What an older version of ours has sealed counts as long ago.
   const kept = onItsWay.safeParse(JSON.parse(text));
-  return kept.success && clock.now() - kept.data.at <= ON_ITS_WAY_MS ? kept.data : null;
+  // Sealed by another process, whose clock may differ a little; or ours was set back since.
+  return kept.success && Math.abs(clock.now() - kept.data.at) <= ON_ITS_WAY_MS ? kept.data : null;
 }
 
 function loginRoute(deps: OidcRoutesDeps): Route {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EmError, type EnterpriseManager, type Guid, isSilence, type UnreadableElement } from '@retry-desk/em-client';
+import { elapsedMs, type Moment, momentOf } from '#elapsed.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import type { ApiTokens } from './api-tokens.ts';
@@ -179,23 +180,26 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     if (unknown.size > 0) throw new Error(`not looked at: ${[...unknown].join(', ')}`);
   }
 
-  /** When to look next (ms). */
+  /** How long to wait with the next look (ms). */
   async function look(): Promise<number> {
     try {
       await check();
-      return clock.now() + EVERY_MS;
+      return EVERY_MS;
     } catch (error) {
       logger.warn({ err: error }, 'roles could not be looked at again; the next try is in a minute');
-      return clock.now() + AGAIN_MS;
+      return AGAIN_MS;
     }
   }
 
   async function watch(): Promise<void> {
     // At once at the start, and as soon as the duty comes from another process, which may have looked long ago.
-    let next = 0;
+    let last: { ended: Moment; waitMs: number } | null = null;
     while (!stopped.signal.aborted) {
-      if (!deps.asks()) next = 0;
-      else if (clock.now() >= next) next = await look();
+      if (!deps.asks()) last = null;
+      else if (last === null || elapsedMs(last.ended, clock) >= last.waitMs) {
+        const waitMs = await look();
+        last = { ended: momentOf(clock), waitMs };
+      }
       await pause(TICK_MS, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
     }
   }

@@ -20,7 +20,8 @@ export function createEmNews({ db }: Store, duty: Pick<Duty, 'owner'>, dutyName:
   let trimmedAt = 0;
 
   async function trim(now: number): Promise<void> {
-    if (now - trimmedAt < KEPT_MS / 10) return;
+    // The clock may have been set back since.
+    if (Math.abs(now - trimmedAt) < KEPT_MS / 10) return;
     trimmedAt = now;
     const newest = db.selectFrom('em_news').select((select) => select.fn.max('seq').as('seq'));
     // The newest stays, so that numbers go on from it.

@@ -14,5 +14,30 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths, censor: '[cut out]' },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? standardOutput());
+}
+
+/** Lines that are kept for a reader that does not read, and the pause before they are offered again. */
+const MOST_KEPT_BYTES = 1_048_576;
+const AGAIN_MS = 100;
+
+/**
+ * Standard output, without ever waiting for who reads it: by itself the library tries again until the line is taken, and
+ * with a reader that hangs nothing else would happen in this process, its end included. With one that is gone lines are lost.
+ */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({
+    dest: process.stdout.fd,
+    sync: true,
+    maxLength: MOST_KEPT_BYTES,
+    retryEAGAIN: () => false,
+  });
+  let again: NodeJS.Timeout | undefined;
+  output.on('error', () => {
+    again ??= setTimeout(() => {
+      again = undefined;
+      output.flush();
+    }, AGAIN_MS).unref();
+  });
+  return output;
 }
