@@ -84,6 +84,20 @@ describe('a PostgreSQL that several processes share', () => {
     expect(await statusOf('/api/board', anna)).toBe(401);
   });
 
+  test('a session or key that was ended lives on nowhere, although the clock of the other process is set back', async () => {
+    let now = Date.now();
+    const environment = { DATABASE_URL: (await postgres.place()).databaseUrl ?? '' };
+    const one = await httpStage({ environment });
+    const other = await httpStage({ environment, overrides: { clock: { now: () => now } } });
+    await vi.waitFor(async () => expect((await other.call('GET', '/readyz')).status).toBe(200), { timeout: 15_000 });
+    const anna = await one.signIn('anna');
+    const board = async () => (await other.call('GET', '/api/board', { as: anna })).status;
+    expect(await board()).toBe(200);
+    now -= 60 * minute;
+    expect((await one.call('DELETE', '/api/session', { as: anna })).status).toBe(204);
+    await vi.waitFor(async () => expect(await board()).toBe(401), { timeout: 10_000 });
+  });
+
   test('while it is away people go on reading for a quarter of an hour; then nobody can be known', async () => {
     let now = Date.now();
     const { databaseUrl = '' } = await postgres.place();

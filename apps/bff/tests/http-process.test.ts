@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { send } from './http-stage.ts';
+import { freePorts } from './stores.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -76,6 +78,38 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order: logged off, exit
   ).toHaveLength(1);
   expect(printed()).toContain('Retry Desk has ended');
 });
+
+test.each([
+  ['gone', 'exec true'],
+  ['there, but does not read', 'exec sleep 60'],
+])(
+  'whoever reads its log is %s: people go on being answered, and the first SIGTERM ends it in order',
+  async (_, reader) => {
+    const { em, environment } = await simulator();
+    const [port = 0] = await freePorts(1);
+    const errors = join(environment.DATA_DIR, 'stderr');
+    // A pipe of the shell's: what Node makes for a child holds more.
+    const child = spawn('bash', ['-c', `exec "$0" "$1" > >(${reader}) 2> "$2"`, process.execPath, main, errors], {
+      env: { ...environment, PATH: process.env.PATH ?? '', PORT: String(port), LOG_LEVEL: 'debug' },
+      stdio: 'ignore',
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ask = () => send(port, 'GET', '/api/session');
+    await vi.waitFor(ask, { timeout: 15_000 });
+    await vi.waitFor(() => expect(em.requests.some(({ path }) => path.includes('AgentBackupJob'))).toBe(true), {
+      timeout: 15_000,
+    });
+    // More lines than the pipe holds.
+    for (let n = 0; n < 600; n += 1) expect((await ask()).status).toBe(401);
+    const over = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await over).toEqual([0, null]);
+    expect(readFileSync(errors, 'utf8')).toBe('');
+    expect(
+      em.requests.filter(({ method, path }) => method === 'DELETE' && path.includes('/logonSessions/')),
+    ).toHaveLength(1);
+  },
+);
 
 test('a hanging Enterprise Manager does not keep it from ending', async () => {
   const { em, environment } = await simulator();

@@ -89,9 +89,9 @@ describe('a journal that another process holds locked', () => {
     asks.push(() => call('GET', '/api/board', { as: wall }));
     asks.push(() => call('GET', '/api/agents/jobs', { headers: script }));
     const took = await measure(asks, Promise.all([named, pause(6_000)]));
-    expect(took[Math.floor(took.length / 2)]).toBeLessThan(100);
+    expect(took[Math.floor(took.length / 2)]).toBeLessThan(200);
     // Before, whoever came while the lock was waited for waited with it, for seconds.
-    expect(took.at(-1)).toBeLessThan(1_500);
+    expect(took.at(-1)).toBeLessThan(2_000);
     expect(await refused).toMatchObject({ status: 503 });
     expect((await refused).json()).toMatchObject({
       code: 'store-unavailable',
@@ -166,7 +166,7 @@ describe('a PostgreSQL that hangs', () => {
         took.push(performance.now() - askedAt);
         await pause(50);
       }
-      expect(took.sort((a, b) => a - b)[20]).toBeLessThan(400);
+      expect(took.sort((a, b) => a - b)[20]).toBeLessThan(1_000);
       expect(sent(stage.em)).toHaveLength(0);
     } finally {
       postgres.thaw();

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createKeptRows } from './kept-rows.ts';
 
 const away = new Error('away');
@@ -8,6 +8,27 @@ function scene() {
   const kept = createKeptRows<string>({ now: () => now });
   return { kept, pass: (ms: number) => (now += ms) };
 }
+
+test('a store that is slow keeps nobody waiting whom it has confirmed a short while ago, and what it says later counts', async () => {
+  const { kept } = scene();
+  await kept.read('a', async () => 'row');
+  const slow = Promise.withResolvers<string | null>();
+  expect(await kept.read('a', () => slow.promise)).toBe('row');
+  slow.resolve(null);
+  await vi.waitFor(() => expect(kept.get('a', Number.POSITIVE_INFINITY)).toBeNull());
+  const unknown = Promise.withResolvers<string>();
+  const asked = kept.read('b', () => unknown.promise);
+  unknown.resolve('row');
+  expect(await asked).toBe('row');
+});
+
+test('a clock that is set back makes nothing younger', async () => {
+  const { kept, pass } = scene();
+  kept.keep('a', 'row');
+  pass(-60 * 60_000);
+  expect(kept.get('a', 60_000)).toBe('row');
+  await vi.waitFor(() => expect(kept.get('a', 20)).toBeNull());
+});
 
 test('what was ended while it was read is not kept, whichever came first', async () => {
   const { kept } = scene();

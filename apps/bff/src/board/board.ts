@@ -23,7 +23,7 @@ export type BoardRetries = {
 };
 
 /** What the board says of the journal. */
-export type BoardJournal = {
+type BoardJournal = {
   health(): JournalHealth;
   onChange(listener: () => void): () => void;
 };

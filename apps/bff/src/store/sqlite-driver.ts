@@ -10,7 +10,7 @@ const BUSY = new Set([5, 6]);
 export type SqliteThreads = { writer: SqliteThread; reader: SqliteThread; watch: JournalWatch };
 
 /** Whether SQLite could not get at its file because somebody else holds it. */
-export function isBusy(error: unknown): boolean {
+function isBusy(error: unknown): boolean {
   return error instanceof SqliteError && error.code !== null && BUSY.has(error.code & 0xff);
 }
 

@@ -32,10 +32,12 @@ function standardOutput(): DestinationStream {
     maxLength: MOST_KEPT_BYTES,
     retryEAGAIN: () => false,
   });
-  let again: NodeJS.Timeout | undefined;
+  let isWaiting = false;
   output.on('error', () => {
-    again ??= setTimeout(() => {
-      again = undefined;
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => {
+      isWaiting = false;
       output.flush();
     }, AGAIN_MS).unref();
   });
