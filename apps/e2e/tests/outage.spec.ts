@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { card, retry, row } from '../src/board-page.ts';
 import { expect, test } from '../src/test.ts';
 
@@ -17,6 +19,27 @@ test('when Enterprise Manager goes away the board says so and keeps its rows, an
   await stage.em.start(port);
   await expect(page.getByRole('status').filter({ hasText: 'does not answer' })).toHaveCount(0);
   await expect(row(page, job.name)).toBeVisible();
+});
+
+test('while the journal is held locked the board goes on and says that no retry can be started', async ({
+  stage,
+  signIn,
+}) => {
+  const page = await signIn('anna');
+  const banner = page.getByRole('status').filter({ hasText: 'The journal is not responding' });
+  await expect(page.getByRole('table')).toBeVisible();
+  await expect(banner).toHaveCount(0);
+  const other = new DatabaseSync(join(stage.dataDir, 'retry-desk.sqlite'));
+  other.exec('begin immediate');
+  await expect(banner).toBeVisible({ timeout: 15_000 });
+  await page.goto('/settings');
+  await expect(page.getByText('Not responding since')).toBeVisible({ timeout: 15_000 });
+  other.exec('rollback');
+  other.close();
+  await expect(page.getByText('Responding since')).toBeVisible({ timeout: 15_000 });
+  await page.goto('/');
+  await expect(page.getByRole('table')).toBeVisible();
+  await expect(banner).toHaveCount(0);
 });
 
 test('a reload and a restart of the server lose nothing: sign-in, card and outcome stay', async ({ stage, signIn }) => {

@@ -15,8 +15,8 @@ export type KeptRows<Value> = {
 
 /** Of several processes another one may end what this one cannot ask about: not believed any longer than this. */
 const believedMs = 15 * 60_000;
-/** Who is known waits no longer than this for a store that may be stuck. */
-const patientMs = 150;
+/** Who is known waits no longer than this for a store that may be stuck, and for one that is. */
+const patientMs = { first: 500, stuck: 100 };
 const LATE = Symbol('late');
 /** The store knows the rest. */
 const mostKept = 5_000;
@@ -25,6 +25,8 @@ export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value>
   const kept = new Map<string, { value: Value; said: Moment }>();
   /** How often something was forgotten. */
   let forgotten = 0;
+  /** Somebody was not answered in time, and nobody has been answered since. */
+  let isStuck = false;
 
   function get(id: string, within: number): Value | null {
     const entry = kept.get(id);
@@ -41,6 +43,7 @@ export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value>
   async function askAndKeep(id: string, ask: () => Promise<Value | null>): Promise<Value | null> {
     const before = forgotten;
     const value = await ask();
+    isStuck = false;
     if (value === null) kept.delete(id);
     // The row may have been deleted after it was read.
     else if (forgotten === before) keep(id, value);
@@ -61,11 +64,12 @@ export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value>
       const asked = askAndKeep(id, ask);
       if (get(id, believedMs) === null) return asked;
       const given = new AbortController();
-      const late = pause(patientMs, LATE, { signal: given.signal });
+      const late = pause(isStuck ? patientMs.stuck : patientMs.first, LATE, { signal: given.signal });
       const answered = asked.catch((error) => believed(id, error)).finally(() => given.abort());
       // What comes later is kept for the next time, or is the end of it.
       const first = await Promise.race([answered, late.catch(() => answered)]);
       if (first !== LATE) return first;
+      isStuck = true;
       answered.catch(() => undefined);
       return get(id, believedMs);
     },
@@ -78,5 +82,5 @@ export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value>
 
 /** Waits for a note that nobody needs, but not long: it may still be written, or not. Never rejects. */
 export function notLonger(writing: Promise<unknown>): Promise<void> {
-  return atMost(patientMs, writing).catch(() => undefined);
+  return atMost(patientMs.stuck, writing).catch(() => undefined);
 }
