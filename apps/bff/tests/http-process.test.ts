@@ -9,6 +9,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { send } from './http-stage.ts';
 import { freePorts } from './stores.ts';
 
+// A process that begins beside many others takes its time.
+vi.setConfig({ testTimeout: 120_000 });
+
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** The server as an administrator starts it, with just these variables. */
@@ -56,7 +59,7 @@ test('with wrong settings the server does not start and says in one message what
 test('a second process on the same data is refused with what to do', async () => {
   const { environment } = await simulator();
   const first = start(environment);
-  await vi.waitFor(() => expect(first.printed()).toContain('Retry Desk listens'), { timeout: 15_000 });
+  await vi.waitFor(() => expect(first.printed()).toContain('Retry Desk listens'), { timeout: 60_000 });
   const second = start(environment);
   const [code] = await once(second.child, 'close');
   expect(code).toBe(1);
@@ -68,7 +71,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order: logged off, exit
   const { em, environment } = await simulator();
   const { child, printed } = start(environment);
   await vi.waitFor(() => expect(em.requests.some(({ path }) => path.includes('AgentBackupJob'))).toBe(true), {
-    timeout: 15_000,
+    timeout: 60_000,
   });
   child.kill(signal);
   const [code] = await once(child, 'close');
@@ -95,9 +98,9 @@ test.each([
     });
     onTestFinished(() => void child.kill('SIGKILL'));
     const ask = () => send(port, 'GET', '/api/session');
-    await vi.waitFor(ask, { timeout: 15_000 });
+    await vi.waitFor(ask, { timeout: 60_000 });
     await vi.waitFor(() => expect(em.requests.some(({ path }) => path.includes('AgentBackupJob'))).toBe(true), {
-      timeout: 15_000,
+      timeout: 60_000,
     });
     // More lines than the pipe holds.
     for (let n = 0; n < 600; n += 1) expect((await ask()).status).toBe(401);
@@ -115,7 +118,7 @@ test('a hanging Enterprise Manager does not keep it from ending', async () => {
   const { em, environment } = await simulator();
   const { child, printed } = start(environment);
   await vi.waitFor(() => expect(em.requests.some(({ path }) => path.includes('AgentBackupJob'))).toBe(true), {
-    timeout: 15_000,
+    timeout: 60_000,
   });
   em.faults.add({ times: Number.POSITIVE_INFINITY, do: { kind: 'hang' } });
   child.kill('SIGTERM');
@@ -137,7 +140,7 @@ test('a certificate that is not checked is said loudly at every start', async ()
   const { environment } = await simulator();
   const { EM_CA_FILE: _, ...trusting } = environment;
   const { printed } = start({ ...trusting, EM_INSECURE_TLS: 'yes-i-know' });
-  await vi.waitFor(() => expect(printed()).toContain('Retry Desk listens'), { timeout: 15_000 });
+  await vi.waitFor(() => expect(printed()).toContain('Retry Desk listens'), { timeout: 60_000 });
   const warning = printed()
     .split('\n')
     .find((line) => line.includes('EM_INSECURE_TLS'));
