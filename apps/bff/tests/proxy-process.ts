@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
-import { freePorts } from './stores.ts';
+import { freePorts } from './free-ports.ts';
 
 export type ProxyName = 'nginx' | 'caddy';
 
@@ -34,8 +34,7 @@ type Place = { folder: string; httpPort: number; httpsPort: number; deskPort: nu
 /** Nothing but addresses and paths is changed in an example. */
 function placed(text: string, { folder, httpPort, httpsPort, deskPort }: Place): string {
   return text
-    .replaceAll('/etc/ssl/', `${folder}/`)
-    .replaceAll(/\/var\/log\/(?:nginx|caddy)\//g, `${folder}/`)
+    .replaceAll(/\/(?:etc\/ssl|var\/log\/(?:nginx|caddy))\/([\w.-]+)/g, `"${folder}/$1"`)
     .replaceAll('127.0.0.1:8080', `127.0.0.1:${deskPort}`)
     .replaceAll('listen 80;', `listen 127.0.0.1:${httpPort};`)
     .replaceAll('listen 443 ', `listen 127.0.0.1:${httpsPort} `);
@@ -48,11 +47,11 @@ function startNginx(place: Place): ChildProcess {
   const { folder } = place;
   writeFileSync(join(folder, 'desk.conf'), placed(example('nginx'), place));
   const own = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (kind) => `${kind}_temp_path ${folder}/${kind};`,
+    (kind) => `${kind}_temp_path "${folder}/${kind}";`,
   );
   writeFileSync(
     join(folder, 'nginx.conf'),
-    `${asRoot} daemon off; pid ${folder}/pid; error_log stderr; events {} http { ${own.join(' ')} include ${folder}/desk.conf; }`,
+    `${asRoot} daemon off; pid "${folder}/pid"; error_log stderr; events {} http { ${own.join(' ')} include "${folder}/desk.conf"; }`,
   );
   return spawn('nginx', ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], {
     env: { PATH: `${process.env.PATH}:/usr/sbin` },

@@ -2,42 +2,53 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Kysely, sql } from 'kysely';
 import { onTestFinished } from 'vitest';
-import type { Database } from '#store/schema.ts';
 
 /** A folder that can be full, and made to have room again. */
-export type SmallDisk = {
-  folder: string;
-  fill(db: Kysely<Database>): Promise<void>;
-  free(db: Kysely<Database>): Promise<void>;
-};
+export type SmallDisk = { folder: string; fill(): void; free(): void };
 
-/** A file system of 8 MB where we may mount one, else a folder whose database is given no more pages. */
+/**
+ * A file system of 8 MB where we may mount one: writes fail with ENOSPC. Who may not has the kernel refuse this process
+ * every write to a file, as a quota does: they fail at the same place, with EFBIG.
+ */
 export function smallDisk(): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), 'retry-desk-small-'));
-  const isMounted = mount(folder);
+  const disk = mount(folder) ? mounted(folder) : forbidden(folder);
   onTestFinished(() => {
-    if (isMounted) execFileSync('umount', ['--lazy', folder]);
+    disk.end();
     rmSync(folder, { recursive: true, force: true });
   });
+  return disk;
+}
+
+function mounted(folder: string): SmallDisk & { end(): void } {
   const filler = join(folder, 'filler');
-  if (!isMounted) {
-    return {
-      folder,
-      fill: async (db) => void (await sql`pragma max_page_count = 1`.execute(db)),
-      free: async (db) => void (await sql`pragma max_page_count = 1000000`.execute(db)),
-    };
-  }
   return {
     folder,
-    async fill() {
+    fill() {
       // Down to the last block: what is left would let a small write pass.
       const { bavail, bsize } = statfsSync(folder);
       writeFileSync(filler, Buffer.alloc(bavail * bsize));
     },
-    free: async () => rmSync(filler),
+    free: () => rmSync(filler),
+    end: () => void execFileSync('umount', ['--lazy', folder]),
   };
+}
+
+function forbidden(folder: string): SmallDisk & { end(): void } {
+  const before = execFileSync('prlimit', [
+    '--pid',
+    `${process.pid}`,
+    '--fsize',
+    '--output',
+    'SOFT',
+    '--raw',
+    '--noheadings',
+  ]);
+  const limit = (bytes: string) => void execFileSync('prlimit', ['--pid', `${process.pid}`, `--fsize=${bytes}:`]);
+  const free = () => limit(before.toString().trim());
+  // Node takes no notice of SIGXFSZ, so that the write itself fails.
+  return { folder, fill: () => limit('0'), free, end: free };
 }
 
 function mount(folder: string): boolean {

