@@ -18,10 +18,11 @@ export default defineConfig({
             { name: 'base', tags: ['$initial'] },
             {
               name: 'words',
-              test: /[\\/](?:node_modules|contract|src[\\/]lib|src[\\/]ui[\\/]page)\b/,
+              // From the packages on: where the project itself lies is nobody's business.
+              test: /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src[\\/]lib|web[\\/]src[\\/]ui[\\/]page)\b/,
               minShareCount: 2,
             },
-            { name: 'shared', test: /[\\/]src[\\/].*\.tsx?$/, minShareCount: 2 },
+            { name: 'shared', test: /[\\/]web[\\/]src[\\/].*\.tsx?$/, minShareCount: 2 },
           ],
         },
       },

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,12 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Paths of all files git tracks or would track, relative to the top, with forward slashes. */
 export function projectFiles(): string[] {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
-  return listed.split('\n').filter((path) => path !== '' && existsSync(join(root, path)));
+  // A checkout may belong to somebody else, as in a container that has it mounted.
+  const args = ['-c', 'safe.directory=*', 'ls-files', '-coz', '--exclude-standard'];
+  const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0)
+    throw new Error(`Which files are the project's is asked of git, which says: ${stderr ?? 'git is missing'}`);
+  return stdout.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
 }
 
 /** TypeScript of the project, tests included. */

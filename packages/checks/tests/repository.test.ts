@@ -29,6 +29,10 @@ test('no test is skipped, focused, sleeping, mocked or intercepted: wait for wha
   expect(hits(others, forbidden)).toEqual([]);
 });
 
+test('a path is made of an address by fileURLToPath, an address of a path by pathToFileURL: others break at a blank', () => {
+  expect(hits(others, /import\.meta\.url\)\.pathname|['"`]file:\/\/|--import=\$\{(?!pathToFileURL)/)).toEqual([]);
+});
+
 test('nothing is left for later: finish it or take it out', () => {
   expect(hits(others, /\b(?:TODO|FIXME|HACK|XXX)\b/)).toEqual([]);
 });

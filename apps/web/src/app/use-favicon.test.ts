@@ -13,6 +13,6 @@ test('the tab shows the count, none, or that it is not known, each with a pictur
   expect(icons).toEqual(['failed-3', 'failed-more', 'ok', 'unknown', 'unknown'].map((name) => `/icons/${name}.svg`));
   for (let failed = 0; failed < 12; failed += 1) {
     const file = new URL(`../../public${faviconOf(failed, true)}`, import.meta.url);
-    expect(existsSync(file), file.pathname).toBe(true);
+    expect(existsSync(file), file.href).toBe(true);
   }
 });
