@@ -1,23 +1,20 @@
 /** `pnpm demo`: the built product before a simulated Enterprise Manager, until Ctrl-C. */
-import { createServer } from 'node:net';
 import { freePort } from './desk-process.ts';
-import { openStage } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 
-/** The port people expect, or a free one where it is taken. */
-async function portNear(wanted: number): Promise<number> {
-  const free = await new Promise<boolean>((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(wanted, '127.0.0.1', () => probe.close(() => resolve(true)));
+async function begin(): Promise<Stage> {
+  return await openStage({
+    simulator: { jobs: 60, seed: 1, speed: 4, scenario: 'monday-morning' },
+    environment: { POLL_SECONDS: '5', RETRY_POLL_SECONDS: '1' },
+    deskPort: await freePort(8080),
+    emPort: await freePort(9398),
   });
-  return free ? wanted : await freePort();
 }
 
-const stage = await openStage({
-  simulator: { jobs: 60, seed: 1, speed: 4, scenario: 'monday-morning' },
-  environment: { POLL_SECONDS: '5', RETRY_POLL_SECONDS: '1' },
-  deskPort: await portNear(8080),
-  emPort: await portNear(9398),
+const stage = await begin().catch((error: unknown) => {
+  // Who wants to see the product reads what is in the way, not a stack.
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
 });
 
 const accounts = stage.em.accounts

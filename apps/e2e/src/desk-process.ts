@@ -6,14 +6,27 @@ import { fileURLToPath } from 'node:url';
 /** The built server, as an administrator starts it. */
 const builtServer = fileURLToPath(new URL('../../bff/dist/main.js', import.meta.url));
 
-/** A port of the loopback interface that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('the probe has no port');
-  return address.port;
+/**
+ * The wanted port, or one near it of this machine's choice where somebody listens there, be it on ::1 only: a browser asks
+ * that first for `localhost`.
+ */
+export async function freePort(wanted = 0): Promise<number> {
+  const port = await listening(wanted, '127.0.0.1');
+  if (typeof port === 'number') return (await listening(port, '::1')) === 'EADDRINUSE' ? await freePort() : port;
+  if (wanted !== 0 && ['EADDRINUSE', 'EACCES'].includes(port)) return await freePort();
+  throw new Error(`The server listens on 127.0.0.1, and this machine does not let it (${port}).`);
+}
+
+/** Listens there for a moment: on which port, or the code of what is in the way. */
+function listening(wanted: number, host: string): Promise<number | string> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    probe.listen(wanted, host, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 'no port'));
+    });
+  });
 }
 
 /** A running Retry Desk: its process, what it printed, and how to end it. */
@@ -37,7 +50,7 @@ export async function startDesk(url: string, environment: Record<string, string>
   child.stderr.on('data', (chunk: Buffer) => {
     output += chunk.toString();
   });
-  await untilServing(`${url}/healthz`, child, () => output);
+  await untilServing(`${onThisMachine(url)}/healthz`, child, () => output);
   return {
     process: child,
     output: () => output,
@@ -48,6 +61,11 @@ export async function startDesk(url: string, environment: Record<string, string>
       await gone;
     },
   };
+}
+
+/** Where a program asks what a browser asks by name: `localhost` may be ::1 only, where the server does not listen. */
+export function onThisMachine(url: string): string {
+  return url.replace('//localhost:', '//127.0.0.1:');
 }
 
 async function untilServing(url: string, child: ChildProcess, output: () => string): Promise<void> {

@@ -1,3 +1,4 @@
+import { onThisMachine } from '../src/desk-process.ts';
 import { expect, test } from '../src/test.ts';
 
 test('an operator ends a session: its page asks for a name with its next question', async ({ signIn }) => {
@@ -96,7 +97,8 @@ test('a key made in Settings works in a script until it is ended; the audit tell
   await form.getByLabel('Name of the script').fill('Nightly report');
   await form.getByRole('button', { name: 'Make key' }).click();
   const secret = await anna.getByLabel('Key', { exact: true }).inputValue();
-  const script = () => fetch(`${stage.url}/api/tasks`, { headers: { authorization: `Bearer ${secret}` } });
+  const script = () =>
+    fetch(`${onThisMachine(stage.url)}/api/tasks`, { headers: { authorization: `Bearer ${secret}` } });
   expect((await script()).status).toBe(200);
   await anna.getByRole('button', { name: 'End the key for Nightly report' }).click();
   await expect(anna.getByText('No key yet.')).toBeVisible();

@@ -50,7 +50,8 @@ export class TestProvider {
     const handle = (request: IncomingMessage, response: ServerResponse) => void this.#handle(request, response);
     if (this.#tls) this.#certificate ??= await makeCertificate('localhost');
     const server = this.#certificate ? createSecureServer(this.#certificate, handle) : createServer(handle);
-    server.listen(this.#port, '127.0.0.1');
+    // Where this machine means `localhost` to be, the name it is asked by.
+    server.listen(this.#port, 'localhost');
     await once(server, 'listening');
     this.#port = (server.address() as AddressInfo).port; // a listening TCP server has a port
     this.#server = server;
