@@ -4,7 +4,9 @@ import type { ErrorCode, Problem } from '@retry-desk/contract';
 export type ApiFailure =
   | { kind: 'network'; timedOut: boolean }
   | { kind: 'problem'; status: number; problem: Problem }
-  | { kind: 'unreadable'; status: number };
+  | { kind: 'unreadable'; status: number }
+  /** Never sent, because nobody answered before. */
+  | { kind: 'unsent' };
 
 /** The one error all calls throw. Words for it are in `words.problems`. */
 export class ApiError extends Error {
@@ -24,6 +26,14 @@ export class ApiError extends Error {
   get problem(): Problem | null {
     return this.failure.kind === 'problem' ? this.failure.problem : null;
   }
+}
+
+/**
+ * Whether the server itself said no to an action. Whatever else comes of one that was sent (silence, a cut, a page of a
+ * proxy, a fault in the middle of it) leaves open whether it was done.
+ */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.failure.kind === 'problem' && error.code !== 'internal';
 }
 
 /** Whether the server said that nobody is signed in here (any more). */

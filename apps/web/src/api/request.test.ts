@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { words } from '#lib/words.ts';
 import { ApiError, isSignedOut } from './api-error.ts';
 import { followTouches } from './attendance.ts';
-import { explain } from './explain.ts';
+import { explain, explainAction } from './explain.ts';
 import { forgetKept, getFresh, getJson, getText, sendEmpty, sendJson, setCsrfToken } from './request.ts';
 
 const schema = z.object({ number: z.number() });
@@ -196,4 +196,22 @@ test.each([
 ])('%s is an answer that cannot be read', async (_, body) => {
   const error = await failureOf(getFresh(lines, await serveLines(body), undefined, list));
   expect(error.failure).toEqual({ kind: 'unreadable', status: 200 });
+});
+
+test('an action that was not answered is never said to have failed', () => {
+  const failed = 'The key was not made.';
+  const no = { type: 'about:blank', title: '', status: 403, code: 'forbidden' as const };
+  expect(explainAction(new ApiError({ kind: 'problem', status: 403, problem: no }), failed).text).toBe(
+    `${failed} ${words.problems.codes.forbidden}`,
+  );
+  const open = [
+    new ApiError({ kind: 'network', timedOut: true }),
+    new ApiError({ kind: 'network', timedOut: false }),
+    new ApiError({ kind: 'unreadable', status: 504 }),
+    new ApiError({ kind: 'problem', status: 500, problem: { ...no, code: 'internal' } }),
+  ];
+  for (const error of open) {
+    expect(explainAction(error, failed).text).toContain(words.problems.unsure);
+    expect(explainAction(error, failed).text).not.toContain(failed);
+  }
 });

@@ -1,37 +1,80 @@
-import { type BulkRetryAnswer, bulkRetryAnswer, type Task, task } from '@retry-desk/contract';
+import { bulkRetryAnswer, type Task, type TaskPage, task, taskPage } from '@retry-desk/contract';
 import { api } from '#lib/paths.ts';
+import { serverNow } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
-import { sendEmpty, sendJson } from './request.ts';
+import { askUntilKnown, type Passing, type RetryAnswer } from './ask-retries.ts';
+import { getJson, sendEmpty, sendJson } from './request.ts';
 
-/**
- * Repeats once what was lost on the way to our own server. The key makes the server answer the same thing again
- * instead of doing it again.
- */
-async function twiceWithOneKey<T>(call: (headers: Record<string, string>) => Promise<T>): Promise<T> {
-  const headers = { 'idempotency-key': crypto.randomUUID() };
-  try {
-    return await call(headers);
-  } catch (error) {
-    if (error instanceof ApiError && error.failure.kind === 'network') return await call(headers);
-    throw error;
-  }
-}
-
-/** Asks for one retry. `runId` is the failed run the person was looking at. */
-export function retryJob(jobId: string, asked: { runId?: string | null; note?: string | null } = {}): Promise<Task> {
-  return twiceWithOneKey((headers) => sendJson('POST', api.retryJob(jobId), task, { body: asked, headers }));
-}
+/** So many jobs go in one call: few enough for a slow Enterprise Manager to be answered in time. */
+const atOnce = 20;
 
 /** What goes with several retries; `overrideLimit` goes beyond the hourly limits and needs the note. */
 export type AskedWith = { note: string | null; overrideLimit?: boolean };
 
-/** Asks for several retries (at most 500); one outcome per job in the order asked. */
-export function retryJobs(
+const passing: Passing = {
+  now: serverNow,
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+/** Requests one retry; `runId` is the failed run the person was looking at. Tells what is known of it, at last for good. */
+export async function retryJob(
+  user: string,
+  jobId: string,
+  runId: string | null,
+  tell: (answer: RetryAnswer) => void,
+): Promise<void> {
+  async function send(key: string): Promise<RetryAnswer[]> {
+    const headers = { 'idempotency-key': key };
+    return [{ jobId, task: await sendJson('POST', api.retryJob(jobId), task, { body: { runId }, headers }) }];
+  }
+  const call = { jobIds: [jobId], user, send, tasksSince: (at: number) => tasksSince(user, at) };
+  await askUntilKnown(call, (answers) => answers.forEach(tell), passing);
+}
+
+/**
+ * Requests several retries in parts, and tells of each part what is known of it, more than once where that changes. When
+ * nobody answers for a part, the parts after it are not sent.
+ */
+export async function retryJobs(
+  user: string,
   jobIds: readonly string[],
-  { note, overrideLimit = false }: AskedWith,
-): Promise<BulkRetryAnswer> {
+  asked: AskedWith,
+  tell: (answers: RetryAnswer[]) => void,
+): Promise<void> {
+  for (let first = 0; first < jobIds.length; first += atOnce) {
+    const part = jobIds.slice(first, first + atOnce);
+    const send = (key: string) => sendPart(part, asked, key);
+    const call = { jobIds: part, user, send, tasksSince: (at: number) => tasksSince(user, at) };
+    if (await askUntilKnown(call, tell, passing)) continue;
+    const error = new ApiError({ kind: 'unsent' });
+    tell(jobIds.slice(first + atOnce).map((jobId) => ({ jobId, error, isKnown: true })));
+    return;
+  }
+}
+
+async function sendPart(jobIds: readonly string[], asked: AskedWith, key: string): Promise<RetryAnswer[]> {
+  const { note, overrideLimit = false } = asked;
   const body = { jobIds, ...(note ? { note } : {}), ...(overrideLimit ? { overrideLimit } : {}) };
-  return twiceWithOneKey((headers) => sendJson('POST', api.retryJobs(), bulkRetryAnswer, { body, headers }));
+  const headers = { 'idempotency-key': key };
+  const { outcomes } = await sendJson('POST', api.retryJobs(), bulkRetryAnswer, { body, headers });
+  return outcomes.map((outcome): RetryAnswer => {
+    if ('task' in outcome) return outcome;
+    const { jobId, problem } = outcome;
+    return { jobId, error: new ApiError({ kind: 'problem', status: problem.status, problem }), isKnown: true };
+  });
+}
+
+/** Every task of this person that was requested since then. */
+async function tasksSince(user: string, at: number): Promise<Task[]> {
+  const search = { by: user, since: new Date(at).toISOString() };
+  const tasks: Task[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: TaskPage = await getJson(taskPage, api.tasks({ ...search, ...(cursor ? { cursor } : {}) }));
+    tasks.push(...page.tasks);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return tasks;
 }
 
 /** Has the job of a running retry stopped. Not repeated by itself: a second stop would be refused, not done twice. */

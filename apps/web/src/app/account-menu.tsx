@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
+import { explainAction } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
 import { useSignOut } from '#features/access/sign-out.ts';
 import { pages } from '#lib/paths.ts';
@@ -55,6 +56,11 @@ export function AccountMenu() {
             onChange={(value) => setPreferences({ zone: value })}
           />
         </div>
+        {signOut.error && (
+          <p role="alert" className="mb-3 text-failed">
+            {explainAction(signOut.error, shell.signOutFailed).text}
+          </p>
+        )}
         <div className="flex items-center gap-3">
           <Button pending={signOut.isPending} onClick={() => signOut.mutate()}>
             {shell.signOut}

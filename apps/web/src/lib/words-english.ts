@@ -47,6 +47,7 @@ export const english = {
     times: 'Times',
     zones: { local: 'Local', utc: 'UTC' },
     signOut: 'Sign out',
+    signOutFailed: 'You are still signed in.',
     help: 'Keyboard',
     loading: 'Loading …',
     notFound: 'There is no such page',

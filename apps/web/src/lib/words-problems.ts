@@ -7,6 +7,8 @@ export const problemWords: {
   timedOut: string;
   unreadable: string;
   unexpected: string;
+  unsure: string;
+  unsent: string;
 } = {
   codes: {
     'bad-request': 'The server did not accept what was asked.',
@@ -36,4 +38,6 @@ export const problemWords: {
   timedOut: 'Retry Desk took too long to answer.',
   unreadable: 'Retry Desk answered something this page cannot read. Load the page again.',
   unexpected: 'Something went wrong on this page.',
+  unsent: 'Retry Desk had stopped answering, so this was left out.',
+  unsure: 'It is not known whether this was done. Check before you do it again.',
 };

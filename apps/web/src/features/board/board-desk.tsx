@@ -17,7 +17,7 @@ import { jobsQuery, useQuickBoard } from './queries.ts';
 import { retryPlan } from './retry-plan.ts';
 import { rowsById } from './rows-by-id.ts';
 import type { EndTaskButton } from './task-card.tsx';
-import { mergeTasks, stillNews, withOpenRetries } from './task-list.ts';
+import { mergeTasks, stillNews, withOpenRetries, withoutTask } from './task-list.ts';
 import { TaskRail } from './task-rail.tsx';
 import { coverage, noTicks, tick, tickAll } from './ticks.ts';
 import { useBoardFilter } from './use-board-filter.ts';
@@ -47,10 +47,11 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const now = useNow(5);
   const [filter, onFilter] = useBoardFilter();
   const { said, say } = useSaid();
-  const { pending, told, refused, retryOne, retryMany, dismiss } = useRetries(say);
+  const { pending, told, refused: left, retryOne, retryMany, dismiss } = useRetries(say);
   const { jobs: read, error } = useJobs(board, filter.state);
   const news = useMemo(() => stillNews(told, board.tasks, now), [told, board.tasks, now]);
   const tasks = useMemo(() => mergeTasks(board.tasks, news), [board.tasks, news]);
+  const refused = useMemo(() => withoutTask(left, tasks), [left, tasks]);
   useEndings(tasks, say);
   useQuickBoard(news.some((task) => isOpen(task.state)));
 
@@ -179,10 +180,9 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
             open
             plan={retryPlan(rowsOf(dialog.jobs), asker)}
             onClose={() => setDialog(null)}
-            onRetry={async (jobs, asked) => {
-              const outcomes = await retryMany(jobs, asked);
+            onRetry={(jobs, asked, tell) => {
               setTicks(noTicks);
-              return outcomes;
+              return retryMany(jobs, asked, tell);
             }}
           />
         )}

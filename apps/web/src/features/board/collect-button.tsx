@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { explain } from '#api/explain.ts';
+import { explainAction } from '#api/explain.ts';
 import { sendEmpty } from '#api/request.ts';
 import { useSession } from '#api/session-context.ts';
 import { api } from '#lib/paths.ts';
@@ -13,7 +13,7 @@ export function CollectButton() {
   const text = collect.isPending
     ? words.board.collecting
     : collect.error
-      ? explain(collect.error).text
+      ? explainAction(collect.error).text
       : collect.isSuccess
         ? words.board.collected
         : words.board.collect;

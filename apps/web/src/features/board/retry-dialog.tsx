@@ -56,34 +56,55 @@ function PlanList({ plan }: { plan: RetryPlan }) {
   );
 }
 
-function OutcomeList({ outcomes }: { outcomes: readonly Outcome[] }) {
-  const asked = outcomes.filter((outcome) => 'task' in outcome).length;
+function OutcomeLine({ job, outcome }: { job: JobRow; outcome: Outcome | undefined }) {
+  if (!outcome) {
+    return (
+      <Line job={job} mark={<StateMark state="unknown" />}>
+        {text.requesting}
+      </Line>
+    );
+  }
+  if ('task' in outcome) {
+    return (
+      <Line job={job} mark={<StateMark state="waiting" />}>
+        {text.requested}
+      </Line>
+    );
+  }
+  const { problem, isKnown } = outcome;
+  return (
+    <Line job={job} mark={<StateMark state="unknown" />}>
+      {isKnown ? text.notSent : text.notKnown}: {problem.text} {problem.emMessage && <Quote>{problem.emMessage}</Quote>}
+    </Line>
+  );
+}
+
+/** What is known of each so far. */
+function OutcomeList({ jobs, outcomes }: { jobs: readonly JobRow[]; outcomes: Outcomes }) {
+  const known = [...outcomes.values()];
+  const requested = known.filter((outcome) => 'task' in outcome).length;
+  const unknown = known.filter((outcome) => 'problem' in outcome && !outcome.isKnown).length;
+  const open = jobs.length - known.length;
   return (
     <>
       <h3 className="font-strong" role="status">
-        {text.outcomes(asked, outcomes.length)}
+        {text.outcomes(requested, jobs.length)}
+        {open > 0 && `, ${text.open(open)}`}
+        {unknown > 0 && `, ${text.unknown(unknown)}`}
       </h3>
+      {unknown > 0 && <p className="text-s text-muted">{text.notKnownHelp}</p>}
       <ul className="m-0 list-none p-0">
-        {outcomes.map((outcome) =>
-          'task' in outcome ? (
-            <Line key={outcome.job.id} job={outcome.job} mark={<StateMark state="waiting" />}>
-              {text.asked}
-            </Line>
-          ) : (
-            <Line key={outcome.job.id} job={outcome.job} mark={<StateMark state="unknown" />}>
-              {text.notAsked}: {outcome.problem.text}{' '}
-              {outcome.problem.emMessage && <Quote>{outcome.problem.emMessage}</Quote>}
-            </Line>
-          ),
-        )}
+        {jobs.map((job) => (
+          <OutcomeLine key={job.id} job={job} outcome={outcomes.get(job.id)} />
+        ))}
       </ul>
     </>
   );
 }
 
 /** Jobs against which only the hourly limit stood. */
-function limitedOf(outcomes: readonly Outcome[]): JobRow[] {
-  return outcomes.flatMap((outcome) => ('problem' in outcome && outcome.limited ? [outcome.job] : []));
+function limitedOf(outcomes: Outcomes): JobRow[] {
+  return [...outcomes.values()].flatMap((outcome) => ('problem' in outcome && outcome.limited ? [outcome.job] : []));
 }
 
 type NoteProps = { label: string; hint: string; note: string; onChange: (note: string) => void };
@@ -107,30 +128,51 @@ type DialogProps = {
   /** What would happen now; follows the board until the button is pressed. */
   plan: RetryPlan;
   onClose: () => void;
-  onRetry: (jobs: readonly JobRow[], asked: AskedWith) => Promise<Outcome[]>;
+  /** Tells of each job what is known, as it comes; resolves when there is no more to come. */
+  onRetry: (jobs: readonly JobRow[], asked: AskedWith, tell: (outcomes: readonly Outcome[]) => void) => Promise<void>;
 };
 
-type Step = { kind: 'plan' } | { kind: 'asking'; plan: RetryPlan } | { kind: 'done'; outcomes: Outcome[] };
+type Outcomes = ReadonlyMap<string, Outcome>;
+type Step = { kind: 'plan' } | { kind: 'asking' | 'done'; jobs: readonly JobRow[]; outcomes: Outcomes };
+
+/** The press and what has become of it, job by job. */
+function useSubmit(onRetry: DialogProps['onRetry']) {
+  const [step, setStep] = useState<Step>({ kind: 'plan' });
+  async function submit(asked: readonly JobRow[], having: AskedWith, before: Step = { kind: 'plan' }): Promise<void> {
+    const known = new Map(before.kind === 'plan' ? [] : before.outcomes);
+    const jobs = before.kind === 'plan' ? asked : before.jobs;
+    for (const job of asked) known.delete(job.id);
+    setStep({ kind: 'asking', jobs, outcomes: new Map(known) });
+    await onRetry(asked, having, (outcomes) => {
+      for (const outcome of outcomes) known.set(outcome.job.id, outcome);
+      setStep({ kind: 'asking', jobs, outcomes: new Map(known) });
+    });
+    setStep({ kind: 'done', jobs, outcomes: known });
+  }
+  return { step, submit };
+}
 
 /** Lists exactly what will run and what will not and why, takes a note, then says what became of each. */
 export function RetryDialog({ open, plan, onClose, onRetry }: DialogProps) {
-  const [step, setStep] = useState<Step>({ kind: 'plan' });
+  const { step, submit } = useSubmit(onRetry);
   const [note, setNote] = useState('');
-  const shown = step.kind === 'asking' ? step.plan : plan;
-  const count = shown.run.length;
-  async function submit() {
-    setStep({ kind: 'asking', plan });
-    setStep({ kind: 'done', outcomes: await onRetry(plan.run, { note: note.trim() || null }) });
-  }
+  const count = plan.run.length;
   const limited = step.kind === 'done' ? limitedOf(step.outcomes) : [];
-  async function submitBeyond(outcomes: Outcome[]) {
-    setStep({ kind: 'asking', plan });
-    const asked = await onRetry(limited, { note: note.trim(), overrideLimit: true });
-    const again = new Map(asked.map((outcome) => [outcome.job.id, outcome]));
-    setStep({ kind: 'done', outcomes: outcomes.map((outcome) => again.get(outcome.job.id) ?? outcome) });
-  }
   const foot =
-    step.kind === 'done' ? (
+    step.kind === 'plan' ? (
+      <>
+        <Button className="ml-auto" onClick={onClose}>
+          {text.cancel}
+        </Button>
+        <Button
+          variant="primary"
+          disabledReason={count === 0 ? text.nothing : null}
+          onClick={() => submit(plan.run, { note: note.trim() || null })}
+        >
+          {text.submit(count)}
+        </Button>
+      </>
+    ) : (
       <>
         <Button className="ml-auto" onClick={onClose}>
           {text.done}
@@ -139,41 +181,27 @@ export function RetryDialog({ open, plan, onClose, onRetry }: DialogProps) {
           <Button
             variant="primary"
             disabledReason={note.trim() === '' ? text.beyondNeedsNote : null}
-            onClick={() => submitBeyond(step.outcomes)}
+            onClick={() => submit(limited, { note: note.trim(), overrideLimit: true }, step)}
           >
             {text.beyond(limited.length)}
           </Button>
         )}
       </>
-    ) : (
-      <>
-        <Button className="ml-auto" onClick={onClose}>
-          {text.cancel}
-        </Button>
-        <Button
-          variant="primary"
-          pending={step.kind === 'asking'}
-          disabledReason={count === 0 ? text.nothing : null}
-          onClick={submit}
-        >
-          {step.kind === 'asking' ? words.board.asking : text.submit(count)}
-        </Button>
-      </>
     );
-  const jobs = step.kind === 'done' ? step.outcomes.length : count + shown.skipped.length;
+  const jobs = step.kind === 'plan' ? count + plan.skipped.length : step.jobs.length;
   return (
     <Dialog open={open} onClose={onClose} title={text.title(jobs)} foot={foot}>
-      {step.kind === 'done' ? (
+      {step.kind === 'plan' ? (
         <>
-          <OutcomeList outcomes={step.outcomes} />
-          {limited.length > 0 && (
-            <NoteField label={text.beyondNote} hint={text.beyondHint} note={note} onChange={setNote} />
-          )}
+          <PlanList plan={plan} />
+          {count > 0 && <NoteField label={text.note} hint={text.noteHint} note={note} onChange={setNote} />}
         </>
       ) : (
         <>
-          <PlanList plan={shown} />
-          {count > 0 && <NoteField label={text.note} hint={text.noteHint} note={note} onChange={setNote} />}
+          <OutcomeList jobs={step.jobs} outcomes={step.outcomes} />
+          {limited.length > 0 && (
+            <NoteField label={text.beyondNote} hint={text.beyondHint} note={note} onChange={setNote} />
+          )}
         </>
       )}
     </Dialog>

@@ -142,14 +142,15 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
   );
 });
 
-/** A retry that was not asked for, with the reason; stays until somebody has read it. */
+/** A retry that was not sent, or of which that is not known, with the reason; stays until somebody has read it. */
 export function RefusedCard({ outcome, onDismiss }: { outcome: Outcome; onDismiss: (outcome: Outcome) => void }) {
   if ('task' in outcome) return null;
   return (
     <div role="alert" className={card}>
       <Frame mark={<StateMark state="unknown" />} head={<span className="one font-strong">{outcome.job.name}</span>}>
         <p>
-          <b className="font-strong">{text.notAsked}</b> <span className="text-muted">· {outcome.problem.text}</span>
+          <b className="font-strong">{outcome.isKnown ? text.notSent : text.notKnown}</b>{' '}
+          <span className="text-muted">· {outcome.problem.text}</span>
         </p>
         {outcome.problem.emMessage && (
           <p className="text-s text-muted">

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { madeJob, madeTask } from '#lib/test-rows.ts';
-import { announcements, mergeTasks, stillNews, withOpenRetries } from './task-list.ts';
+import { announcements, mergeOutcomes, mergeTasks, stillNews, withOpenRetries, withoutTask } from './task-list.ts';
+import type { Outcome } from './use-retries.ts';
 
 const step = { state: 'accepted', at: '2026-11-23T08:00:01.000Z', evidence: null } as const;
 const asked = madeTask(1);
@@ -29,4 +30,22 @@ test('what ends is said once, what was over before is not', () => {
   expect(announcements([asked], [done])).toEqual(['Job 1: Backed up']);
   expect(announcements([done], [done])).toEqual([]);
   expect(announcements([], [done])).toEqual([]);
+});
+
+const said = { problem: { text: 'Nobody answers.', emMessage: null }, isKnown: false, openTask: null, limited: false };
+
+test('a refusal is replaced by what comes of the next press on the same job, whatever row it was pressed in', () => {
+  const refused: Outcome = { job: madeJob(1), at: 1, ...said };
+  const again: Outcome = { job: madeJob(1, { streak: 2 }), at: 2, ...said };
+  const other: Outcome = { job: madeJob(2), at: 1, ...said };
+  expect(mergeOutcomes([refused, other], [again])).toEqual([again, other]);
+  expect(mergeOutcomes([refused, other], [{ job: madeJob(1), at: 2, task: madeTask(1) }])).toEqual([other]);
+});
+
+test('what is not known or refused goes when a retry of the job shows that was requested since', () => {
+  const at = Date.parse(asked.requestedAt);
+  const outcomes: Outcome[] = [{ job: madeJob(1, { streak: 7 }), at, ...said }];
+  expect(withoutTask(outcomes, [asked])).toEqual([]);
+  expect(withoutTask(outcomes, [madeTask(1, { requestedAt: '2026-11-23T07:59:00.000Z' })])).toBe(outcomes);
+  expect(withoutTask(outcomes, [madeTask(2)])).toBe(outcomes);
 });

@@ -1,5 +1,6 @@
 import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
 import { words } from '#lib/words.ts';
+import type { Outcome } from './use-retries.ts';
 
 function newestFirst(a: Task, b: Task): number {
   return Date.parse(b.requestedAt) - Date.parse(a.requestedAt);
@@ -39,4 +40,24 @@ export function announcements(before: readonly Task[], after: readonly Task[]): 
   return after
     .filter((task) => open.has(task.taskId) && !isOpen(task.state))
     .map((task) => words.board.said.ended(task.jobName, words.states[task.state].title));
+}
+
+/** What stands in the way of no retry, with these outcomes in place of the same jobs' earlier ones; newest first. */
+export function mergeOutcomes(before: readonly Outcome[], outcomes: readonly Outcome[]): Outcome[] {
+  const newer = new Set(outcomes.map(({ job }) => job.id));
+  const open = outcomes.filter((outcome) => 'problem' in outcome && outcome.openTask === null);
+  return [...open, ...before.filter(({ job }) => !newer.has(job.id))];
+}
+
+/** The `Date` of an answer tells the server's clock to a second. */
+const clockLeewayMs = 2_000;
+
+/** Outcomes without a task, but for those whose job has been retried since: the task's own card says more. */
+export function withoutTask(outcomes: readonly Outcome[], tasks: readonly Task[]): readonly Outcome[] {
+  const newest = new Map<string, number>();
+  for (const { jobId, requestedAt } of tasks) {
+    newest.set(jobId, Math.max(newest.get(jobId) ?? 0, Date.parse(requestedAt)));
+  }
+  const left = outcomes.filter(({ job, at }) => (newest.get(job.id) ?? 0) < at - clockLeewayMs);
+  return left.length === outcomes.length ? outcomes : left;
 }

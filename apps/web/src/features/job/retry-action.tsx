@@ -1,7 +1,9 @@
 import type { JobRow } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '#api/api-error.ts';
+import type { RetryAnswer } from '#api/ask-retries.ts';
 import { explain } from '#api/explain.ts';
 import { retryJob } from '#api/retries.ts';
 import { useSession } from '#api/session-context.ts';
@@ -13,25 +15,27 @@ import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { jobWords as words } from './words.ts';
 
-function Refused({ error }: { error: Error }) {
+function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
   const { text, emMessage } = explain(error);
   const open = error instanceof ApiError ? error.problem?.task : undefined;
   return (
     <p role="alert" className="retry-refused">
-      <b>{words.retryFailed}.</b> {open ? words.retryOpen(open.requestedBy) : text}{' '}
+      <b>{isKnown ? words.retryFailed : words.retryUnknown}.</b> {open ? words.retryOpen(open.requestedBy) : text}{' '}
       {emMessage && <Quote>{emMessage}</Quote>} {open && <Link href={pages.task(open.taskId)}>{words.seeRetry}</Link>}
     </p>
   );
 }
 
-/** Retry, or why not; what the server says no to stands beside it. */
+/** Retry, or why not; what the server says no to, and what it has not answered, stands beside it. */
 export function RetryAction({ job }: { job: JobRow }) {
   const client = useQueryClient();
-  const { role } = useSession();
+  const { role, user } = useSession();
   const { zone } = usePreferences();
   const can = jobCan.retry(job, { role, now: useNow(5), zone });
+  const [answer, setAnswer] = useState<RetryAnswer | null>(null);
   const retry = useMutation({
-    mutationFn: () => retryJob(job.id, { runId: job.run?.id ?? null }),
+    mutationFn: () => retryJob(user, job.id, job.run?.id ?? null, setAnswer),
+    onMutate: () => setAnswer(null),
     onSettled: () => client.invalidateQueries(),
   });
   return (
@@ -45,7 +49,7 @@ export function RetryAction({ job }: { job: JobRow }) {
       >
         {retry.isPending ? words.retrying : words.retry}
       </Button>
-      {retry.error && <Refused error={retry.error} />}
+      {answer && 'error' in answer && !job.openRetry && <WithoutTask {...answer} />}
     </div>
   );
 }

@@ -24,7 +24,8 @@ export const jobWords = {
   progress: (percent: number) => `${Math.round(percent)} %`,
   retry: 'Retry',
   retrying: 'Asking …',
-  retryFailed: 'The retry was not asked for',
+  retryFailed: 'The retry was not sent',
+  retryUnknown: 'It is not known yet whether the retry was sent',
   retryOpen: (person: string) => `${person} has already asked for a retry.`,
   seeRetry: 'See it',
 

@@ -1,6 +1,6 @@
 import type { WallLink } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { explain } from '#api/explain.ts';
+import { explainAction } from '#api/explain.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { endWallLink, wallLinksQuery } from './queries.ts';
@@ -11,10 +11,8 @@ export function EndWallLink({ link, onClose }: { link: WallLink; onClose: () => 
   const client = useQueryClient();
   const end = useMutation({
     mutationFn: () => endWallLink(link.id),
-    onSuccess: async () => {
-      await client.invalidateQueries(wallLinksQuery());
-      onClose();
-    },
+    onSuccess: onClose,
+    onSettled: () => client.invalidateQueries(wallLinksQuery()),
   });
   const foot = (
     <>
@@ -31,7 +29,7 @@ export function EndWallLink({ link, onClose }: { link: WallLink; onClose: () => 
       <p>{words.endHelp}</p>
       {end.error && (
         <p className="mt-2 text-failed" role="alert">
-          {words.endFailed} {explain(end.error).text}
+          {explainAction(end.error, words.endFailed).text}
         </p>
       )}
     </Dialog>

@@ -1,7 +1,7 @@
 import type { ApiTokenRequest } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { explain } from '#api/explain.ts';
+import { explainAction } from '#api/explain.ts';
 import { Button } from '#ui/button.tsx';
 import { Choice } from '#ui/choice.tsx';
 import { Field } from '#ui/field.tsx';
@@ -24,10 +24,8 @@ export function MakeToken() {
   const [missing, setMissing] = useState(false);
   const make = useMutation({
     mutationFn: makeToken,
-    onSuccess: () => {
-      setAsked(first);
-      return client.invalidateQueries(tokensQuery());
-    },
+    onSuccess: () => setAsked(first),
+    onSettled: () => client.invalidateQueries(tokensQuery()),
   });
 
   function submit(event: FormEvent) {
@@ -49,7 +47,7 @@ export function MakeToken() {
       />
     );
   }
-  const fault = missing ? words.nameMissing : make.error ? `${words.makeFailed} ${explain(make.error).text}` : null;
+  const fault = missing ? words.nameMissing : make.error ? explainAction(make.error, words.makeFailed).text : null;
   return (
     <form className="make-link" onSubmit={submit} noValidate>
       <Field

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { explain } from '#api/explain.ts';
+import { explainAction } from '#api/explain.ts';
 import { Button } from '#ui/button.tsx';
 import { Field } from '#ui/field.tsx';
 import { type LinkView, LinkViewFields } from './link-view.tsx';
@@ -26,8 +26,8 @@ export function MakeWallLink() {
     onSuccess: () => {
       setName('');
       setView(everything);
-      return client.invalidateQueries(wallLinksQuery());
     },
+    onSettled: () => client.invalidateQueries(wallLinksQuery()),
   });
 
   function submit(event: FormEvent) {
@@ -51,7 +51,7 @@ export function MakeWallLink() {
       />
     );
   }
-  const fault = missing ?? (make.error ? `${words.makeFailed} ${explain(make.error).text}` : null);
+  const fault = missing ?? (make.error ? explainAction(make.error, words.makeFailed).text : null);
   return (
     <form className="make-link" onSubmit={submit} noValidate>
       <Field

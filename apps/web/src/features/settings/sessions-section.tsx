@@ -1,6 +1,6 @@
 import type { OpenSession } from '@retry-desk/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { explain } from '#api/explain.ts';
+import { explain, explainAction } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
@@ -41,13 +41,15 @@ function SessionTable() {
   const client = useQueryClient();
   const { data, error } = useQuery(sessionsQuery());
   const end = useMutation({ mutationFn: endSession, onSettled: () => client.invalidateQueries() });
-  const fault = error ?? end.error;
+  const failed = error
+    ? `${words.failed} ${explain(error).text}`
+    : end.error && explainAction(end.error, words.failed).text;
   return (
     <>
-      {fault && (
+      {failed && (
         <p className="settings-fault" role="alert">
           <StateMark state="unknown" />
-          {words.failed} {explain(fault).text}
+          {failed}
         </p>
       )}
       {data ? (

@@ -1,6 +1,6 @@
 import type { ApiToken } from '@retry-desk/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { explain } from '#api/explain.ts';
+import { explain, explainAction } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
@@ -61,13 +61,15 @@ function Tokens() {
   const client = useQueryClient();
   const { data, error } = useQuery(tokensQuery());
   const end = useMutation({ mutationFn: endToken, onSettled: () => client.invalidateQueries(tokensQuery()) });
-  const fault = error ?? end.error;
+  const failed = error
+    ? `${words.failed} ${explain(error).text}`
+    : end.error && explainAction(end.error, words.failed).text;
   return (
     <>
-      {fault && (
+      {failed && (
         <p className="settings-fault" role="alert">
           <StateMark state="unknown" />
-          {words.failed} {explain(fault).text}
+          {failed}
         </p>
       )}
       {data ? (

@@ -1,7 +1,7 @@
 import { isOpen, type Task } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { explain } from '#api/explain.ts';
+import { explainAction } from '#api/explain.ts';
 import { endTask, stopJob } from '#api/retries.ts';
 import { useSession } from '#api/session-context.ts';
 import { taskCan } from '#lib/job-can.ts';
@@ -41,7 +41,7 @@ export function EndTask({ task, small = false }: EndTaskProps) {
   // Who is being asked is told when it has become too late meanwhile.
   if (asking === null && (small ? !can.ok || way === 'stop' : !isOpen(task.state))) return null;
   const text = words.tasks[way];
-  const problem = act.error ? explain(act.error) : null;
+  const problem = act.error ? explainAction(act.error) : null;
   const foot = (
     <>
       <Button className="ml-auto" onClick={() => setAsking(null)}>

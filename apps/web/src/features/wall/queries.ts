@@ -35,7 +35,7 @@ async function ask(pollSeconds: number | null, signal: AbortSignal): Promise<Wal
 /** What an error of the question means for the wall; anything but an answer from the desk is silence. */
 export function failureOf(error: Error | null): Failure | null {
   if (error === null) return null;
-  if (!(error instanceof ApiError) || error.failure.kind === 'network') return 'silent';
+  if (!(error instanceof ApiError) || !('status' in error.failure)) return 'silent';
   return error.failure.status === 401 || error.failure.status === 403 ? 'ended' : 'error';
 }
 
