@@ -29,7 +29,13 @@ export const counts = z.object({
   failed: z.nullable(z.number()),
   retrying: z.nullable(z.number()),
   running: z.nullable(z.number()),
+  /** Since midnight of the server's own time zone (`TZ`). */
   recoveredToday: z.nullable(z.number()),
+  /**
+   * Recoveries of the last day and more, to be counted for today in any time zone: how many in which quarter of an hour since
+   * 1970. Absent from a server of an older version.
+   */
+  recovered: z.optional(z.nullable(z.array(z.tuple([z.number(), z.number()])))),
   jobs: z.nullable(z.number()),
 });
 export type Counts = z.infer<typeof counts>;
@@ -75,8 +81,14 @@ export const jobRow = z.object({
   /** When Veeam tries again by itself, where the job's own retry options say it will. */
   autoRetryAt: z.nullable(moment),
   openRetry: z.nullable(openRetry),
-  /** 30 days, oldest first, one letter a day: S success, W warning, F failed, R running, N none. */
+  /** 30 days in UTC, oldest first, one letter a day: S success, W warning, F failed, R running, N none. */
   strip: z.string(),
+  /**
+   * What runs came to, for days of any time zone: the quarter of an hour since 1970 in which the newest began, then for each,
+   * newest first, its letter and how many quarters it began before the one before it, as in `16nkz F0 F2o S2o*26`; numbers in
+   * base 36, `*` how many alike. Runs that change no day are left out. Absent from a server of an older version.
+   */
+  results: z.optional(z.string()),
 });
 export type JobRow = z.infer<typeof jobRow>;
 

@@ -1,5 +1,6 @@
 import type { JobRow, JobState, OpenRetry, RunSummary } from '@retry-desk/contract';
 import { type AgentJob, endOf, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
+import { resultsOf } from './quarter-hours.ts';
 import { type MachineSummary, machineSummary } from './reasons.ts';
 import type { Runs } from './run-list.ts';
 import type { RunRecord } from './run-record.ts';
@@ -45,6 +46,7 @@ export function jobRowOf({ job, runs, machinesOf, openRetry }: RowSource, now: n
     autoRetryAt: iso(autoRetryOf(job, runs, now)),
     openRetry,
     strip: stripOf(runs, now),
+    results: resultsOf(runs, now),
   };
 }
 

@@ -3,15 +3,7 @@ import type { AgentJob, Guid, MachineResult } from '@retry-desk/em-client';
 import { autoRetryOf, jobRowOf, nextRunOf, stateOf } from './job-row.ts';
 import { KeptList } from './kept-list.ts';
 import type { Runs } from './run-list.ts';
-import {
-  countsOf,
-  type KnownRetries,
-  newestFailureFirst,
-  type Picture,
-  recoveryOf,
-  snapshot,
-  startOfLocalDay,
-} from './snapshot.ts';
+import { countsOf, type KnownRetries, newestFailureFirst, type Picture, recoveryOf, snapshot } from './snapshot.ts';
 import { firstOfAttempts } from './streak.ts';
 
 /** Where a job, its runs and their machines are looked up. */
@@ -69,19 +61,21 @@ export class KeptPicture {
       // Only now: a fault on the way must not leave a job as it was for ever.
       this.#stale.delete(id);
     }
-    const dayStart = startOfLocalDay(now);
     const running = [...this.#running].filter((id) => retries.openRetry(id) === null);
-    const recovered = [...this.#recovered].filter((id) => (this.#entries.get(id)?.recoveredAt ?? 0) >= dayStart);
+    const recovered = [...this.#recovered];
     const failed = this.#failedRows.of(Array.from(this.#failed, (id) => this.#row(id, retries.openRetry(id), now)));
     const tasks = [...retries.cards];
     const picture = {
-      counts: countsOf({
-        failed,
-        tasks,
-        running: running.length,
-        recoveredToday: recovered.length,
-        jobs: this.#entries.size,
-      }),
+      counts: countsOf(
+        {
+          failed,
+          tasks,
+          running: running.length,
+          recoveries: this.#recoveriesOf(recovered),
+          jobs: this.#entries.size,
+        },
+        now,
+      ),
       servers: [...this.#servers.keys()].sort(),
       failed,
       tasks,
@@ -98,17 +92,17 @@ export class KeptPicture {
   /** The last picture, of these backup servers only. */
   part(servers: readonly string[]): Picture {
     if (this.#drawn === null) return snapshot(null, { cards: [], openRetry: () => null }, 0);
-    const { picture, running, recovered } = this.#drawn;
+    const { picture, running, recovered, now } = this.#drawn;
     const isOf = (id: Guid) => servers.includes(this.#entries.get(id)?.job.backupServer?.name ?? '');
     const failed = picture.failed.filter(({ id }) => isOf(id));
     const tasks = picture.tasks.filter(({ jobId }) => isOf(jobId));
     const counted = {
       running: running.filter(isOf).length,
-      recoveredToday: recovered.filter(isOf).length,
+      recoveries: this.#recoveriesOf(recovered.filter(isOf)),
       jobs: servers.reduce((sum, name) => sum + (this.#servers.get(name) ?? 0), 0),
     };
     return {
-      counts: countsOf({ failed, tasks, ...counted }),
+      counts: countsOf({ failed, tasks, ...counted }, now),
       servers: servers.filter((name) => this.#servers.has(name)),
       failed,
       tasks,
@@ -125,6 +119,10 @@ export class KeptPicture {
     if (this.#drawn === null || !this.#entries.has(id)) return null;
     const { retries, now } = this.#drawn;
     return this.#row(id, retries.openRetry(id), now);
+  }
+
+  #recoveriesOf(ids: readonly Guid[]): number[] {
+    return ids.flatMap((id) => this.#entries.get(id)?.recoveredAt ?? []);
   }
 
   #renew(id: Guid): void {

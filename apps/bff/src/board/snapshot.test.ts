@@ -52,7 +52,7 @@ describe('before the first good read', () => {
   test('every number is unknown and no job is listed', () => {
     const picture = snapshot(null, noRetries, NOON);
     expect(picture.failed).toEqual([]);
-    expect(Object.values(picture.counts)).toEqual([null, null, null, null, null]);
+    expect(new Set(Object.values(picture.counts))).toEqual(new Set([null]));
   });
 
   test('our own retries are shown all the same', () => {

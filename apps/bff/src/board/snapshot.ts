@@ -2,6 +2,7 @@ import type { Board, Counts, JobRow, OpenRetry, Task } from '@retry-desk/contrac
 import { isOpen } from '@retry-desk/contract';
 import { type AgentJob, endOf, type Guid, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
 import { jobRowOf, stateOf } from './job-row.ts';
+import { recoveriesByQuarter, recoveriesSince } from './quarter-hours.ts';
 import type { Runs } from './run-list.ts';
 
 /** What has been read of Enterprise Manager; null until it has been read once. */
@@ -25,11 +26,10 @@ export type Picture = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em' 
 export function snapshot(known: Known | null, retries: KnownRetries, now: number): Picture {
   const tasks = [...retries.cards];
   if (known === null) return { counts: unknownCounts, servers: [], failed: [], tasks };
-  const dayStart = startOfLocalDay(now);
   const failed: JobRow[] = [];
   const servers = new Set<string>();
   let running = 0;
-  let recoveredToday = 0;
+  const recoveries: number[] = [];
   for (const job of known.jobs) {
     if (job.backupServer !== null) servers.add(job.backupServer.name);
     const runs = known.runsOf(job.id);
@@ -39,10 +39,11 @@ export function snapshot(known: Known | null, retries: KnownRetries, now: number
     } else if (state === 'running' && retries.openRetry(job.id) === null) {
       running += 1;
     }
-    if ((recoveryOf(runs) ?? Number.NEGATIVE_INFINITY) >= dayStart) recoveredToday += 1;
+    const recoveredAt = recoveryOf(runs);
+    if (recoveredAt !== null) recoveries.push(recoveredAt);
   }
   return {
-    counts: countsOf({ failed, tasks, running, recoveredToday, jobs: known.jobs.length }),
+    counts: countsOf({ failed, tasks, running, recoveries, jobs: known.jobs.length }, now),
     servers: [...servers].sort(),
     failed: failed.sort(newestFailureFirst),
     tasks,
@@ -53,17 +54,34 @@ type Counted = {
   failed: readonly JobRow[];
   tasks: readonly Task[];
   running: number;
-  recoveredToday: number;
+  /** When jobs recovered. */
+  recoveries: readonly number[];
   jobs: number;
 };
 
 /** The numbers of the board. */
-export function countsOf({ failed, tasks, running, recoveredToday, jobs }: Counted): Counts {
+export function countsOf({ failed, tasks, running, recoveries, jobs }: Counted, now: number): Counts {
   const retrying = tasks.filter((task) => isOpen(task.state)).length;
-  return { failed: failed.length, retrying, running, recoveredToday, jobs };
+  const today = startOfLocalDay(now);
+  const told = recoveriesSince(now);
+  return {
+    failed: failed.length,
+    retrying,
+    running,
+    recoveredToday: recoveries.filter((at) => at >= today).length,
+    recovered: recoveriesByQuarter(recoveries.filter((at) => at >= told)),
+    jobs,
+  };
 }
 
-const unknownCounts: Counts = { failed: null, retrying: null, running: null, recoveredToday: null, jobs: null };
+const unknownCounts: Counts = {
+  failed: null,
+  retrying: null,
+  running: null,
+  recoveredToday: null,
+  recovered: null,
+  jobs: null,
+};
 
 /** When a job whose newest result is good came back after a failed run, by its first good run; null where it did not. */
 export function recoveryOf(runs: Runs): number | null {

@@ -17,8 +17,8 @@ export function stripOf(runs: Runs, now: number): string {
   return letters.join('');
 }
 
-/** Null where Enterprise Manager's word for the result says nothing to us. */
-function letterOf(run: RunRecord): string | null {
+/** What a run came to, as a letter; null where Enterprise Manager's word for the result says nothing to us. */
+export function letterOf(run: RunRecord): string | null {
   if (!isOver(run)) return 'R';
   switch (run.result) {
     case 'success':

@@ -19,6 +19,7 @@ export function wallOf(board: Board): WallBoard {
       retrying: counts.retrying,
       running: counts.running,
       recoveredToday: counts.recoveredToday,
+      recovered: counts.recovered,
       jobs: counts.jobs,
     },
     failed: board.failed.flatMap(wallRow),

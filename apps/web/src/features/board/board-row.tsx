@@ -139,7 +139,7 @@ function FactCells({ job }: { job: JobRow }) {
         )}
       </td>
       <td className="hidden pr-3.5 @min-[900px]:block">
-        <Strip strip={job.strip} />
+        <Strip job={job} />
       </td>
       <td className="hidden min-w-0 pr-3.5 @min-[760px]:block">
         <div className="one">{job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : words.board.never}</div>

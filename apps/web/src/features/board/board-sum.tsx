@@ -2,10 +2,13 @@ import type { Board } from '@retry-desk/contract';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Fresh } from '#api/request.ts';
+import { recoveredIn } from '#lib/days.ts';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
 import { Time, ZoneName } from '#ui/time.tsx';
+import { useNow } from '#ui/use-now.ts';
+import { usePreferences } from '#ui/use-preferences.ts';
 import { CollectButton } from './collect-button.tsx';
 
 type CountProps = { mark: MarkState | null; value: number | null; href?: string; children: ReactNode };
@@ -39,6 +42,8 @@ function Count({ mark, value, href, children }: CountProps) {
 /** The numbers that matter, large, and of when they are. */
 export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
   const { counts, em, servers, takenAt } = fresh.data;
+  const { zone } = usePreferences();
+  const now = useNow(15 * 60);
   const text = words.board.counts;
   return (
     <section aria-label={text.label} className="flex flex-wrap items-end gap-x-6 gap-y-3 px-5 pt-5 pb-4">
@@ -49,7 +54,7 @@ export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
         <Count mark="running" value={counts.retrying}>
           {text.retrying}
         </Count>
-        <Count mark="ok" value={counts.recoveredToday}>
+        <Count mark="ok" value={recoveredIn(counts, now, zone)}>
           {text.recovered}
         </Count>
         <Count mark="waiting" value={counts.running} href={pages.board({ state: 'running' })}>

@@ -21,7 +21,7 @@ export function useMayBeCards(): boolean {
 export function CardFacts({ job }: { job: JobRow }) {
   return (
     <td className="col-span-2 col-start-2 row-start-3 flex items-end gap-3 pt-1.5 pl-4.75 text-s text-muted @min-[640px]:hidden">
-      <Strip strip={job.strip} />
+      <Strip job={job} />
       <span className="min-w-0">
         {job.streak > 1 && <b className="font-strong text-failed">{words.board.streakOf(job.streak)} </b>}
         {job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : words.board.never}

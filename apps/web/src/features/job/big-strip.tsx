@@ -1,9 +1,11 @@
+import type { JobRow } from '@retry-desk/contract';
+import { useStrip } from '#ui/strip.tsx';
 import { countDays, daysOf } from './strip-days.ts';
 import { jobWords as words } from './words.ts';
 
 /** The 30 days of a job, a bar a day whose height tells the state as well as its colour. */
-export function BigStrip({ strip }: { strip: string }) {
-  const days = daysOf(strip);
+export function BigStrip({ job }: { job: JobRow }) {
+  const days = daysOf(useStrip(job));
   return (
     <figure>
       <div className="big-strip" aria-hidden="true">

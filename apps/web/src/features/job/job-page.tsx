@@ -78,7 +78,7 @@ function JobView({ detail }: { detail: JobDetail }) {
       <div className="job-history">
         <section aria-labelledby="job-days">
           <h2 id="job-days">{catalogue.strip.label}</h2>
-          <BigStrip strip={job.strip} />
+          <BigStrip job={job} />
         </section>
         <section aria-labelledby="job-duration">
           <h2 id="job-duration">{words.duration}</h2>

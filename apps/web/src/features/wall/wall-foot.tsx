@@ -1,4 +1,5 @@
 import type { WallBoard } from '@retry-desk/contract';
+import { recoveredIn } from '#lib/days.ts';
 import { clock } from '#lib/time.ts';
 import { Mark } from './mark.tsx';
 import { inMotion, type WallTask } from './wall-view.ts';
@@ -22,10 +23,10 @@ function Moving({ task }: { task: WallTask }) {
   );
 }
 
-export function WallMotion({ board }: { board: WallBoard }) {
+export function WallMotion({ board, now }: { board: WallBoard; now: number }) {
   const moving = inMotion(board.tasks);
   const more = moving.length - named;
-  const { recoveredToday } = board.counts;
+  const recoveredToday = recoveredIn(board.counts, now, 'local');
   return (
     <ul className="wall-motion">
       {moving.slice(0, named).map((task) => (

@@ -25,7 +25,7 @@ export function WallLive({ screen, turns, held, isNews }: WallLiveProps) {
       <WallSum failed={failed} state={state} board={board} now={now} earlier={earlier} />
       {failed > 0 && <WallList page={page} now={now} isNews={isNews} listRef={ref} />}
       <footer className="wall-foot">
-        <WallMotion board={board} />
+        <WallMotion board={board} now={now} />
         <WallClock now={now} age={age} left={left} pageText={pageText} />
       </footer>
     </div>

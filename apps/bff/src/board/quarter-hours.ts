@@ -1,0 +1,64 @@
+import type { Runs } from './run-list.ts';
+import { letterOf } from './strip.ts';
+
+/** Midnight of every time zone falls on a quarter of an hour: what is told by quarters makes days of any zone. */
+const QUARTER_MS = 15 * 60_000;
+/** No day of any zone is shorter: what is left out within it leaves no day empty. */
+const SHORTEST_DAY = 23 * 4;
+const KEPT_MS = 31 * 24 * 60 * 60_000;
+/** "Today" began so long ago at most, on a day of 25 hours. */
+const TODAY_MS = 25 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+function quarterOf(at: number): number {
+  return Math.floor(at / QUARTER_MS);
+}
+
+/**
+ * What runs came to, newest first, for days of any time zone: the newest one's quarter of an hour since 1970, then for each its
+ * letter and how many quarters it began before the one before it (numbers in base 36), `*3` for three alike. Left out is what
+ * the last run of no day can be, or would say the same of it.
+ */
+export function resultsOf(runs: Runs, now: number): string {
+  const kept: { letter: string; quarter: number }[] = [];
+  for (const run of runs) {
+    if (run.createdAt < now - KEPT_MS) break;
+    const letter = letterOf(run);
+    if (letter === null) continue;
+    const quarter = quarterOf(run.createdAt);
+    const [newer, last] = [kept.at(-2), kept.at(-1)];
+    if (last?.quarter === quarter) continue;
+    const isBetweenAlike = last?.letter === letter && newer?.letter === letter;
+    if (isBetweenAlike && newer.quarter - quarter <= SHORTEST_DAY) kept.pop();
+    kept.push({ letter, quarter });
+  }
+  const [newest] = kept;
+  if (newest === undefined) return '';
+  const steps = kept.map(({ letter, quarter }, place) => {
+    const gap = (kept[place - 1]?.quarter ?? quarter) - quarter;
+    return `${letter}${gap.toString(36)}`;
+  });
+  return [newest.quarter.toString(36), ...countAlike(steps)].join(' ');
+}
+
+function countAlike(steps: readonly string[]): string[] {
+  const counted: { step: string; times: number }[] = [];
+  for (const step of steps) {
+    const last = counted.at(-1);
+    if (last?.step === step) last.times += 1;
+    else counted.push({ step, times: 1 });
+  }
+  return counted.map(({ step, times }) => (times === 1 ? step : `${step}*${times}`));
+}
+
+/** From when on recoveries are told, so that they can be counted for today in any zone; the same moment for a whole day. */
+export function recoveriesSince(now: number): number {
+  return Math.floor((now - TODAY_MS) / DAY_MS) * DAY_MS;
+}
+
+/** How many recoveries fell into which quarter of an hour since 1970, oldest first. */
+export function recoveriesByQuarter(moments: Iterable<number>): [quarter: number, count: number][] {
+  const counts = new Map<number, number>();
+  for (const at of moments) counts.set(quarterOf(at), (counts.get(quarterOf(at)) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => a - b);
+}
