@@ -1,15 +1,93 @@
-/** A column of a CSV and what it holds of a row. */
+/** A column of a table and what it holds of a row. */
 export type CsvColumn<Row> = { name: string; cell: (row: Row) => string | number | null };
 
-/** Rows as CSV (RFC 4180). A cell that a spreadsheet would take for a formula starts with an apostrophe. */
-export function toCsv<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
-  const lines = [columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ cell }) => quote(cell(row))))];
-  return lines.map((line) => `${line.join(',')}\r\n`).join('');
+/**
+ * How a table is written: `csv` for scripts (RFC 4180, UTF-8 without a byte order mark), `spreadsheet` as Excel opens it by a
+ * double-click whatever its language: UTF-16 with its mark, and tabs, which mean the same where a comma is a decimal point.
+ */
+export type CsvForm = 'csv' | 'spreadsheet';
+
+const types: Record<CsvForm, string> = {
+  csv: 'text/csv; charset=utf-8',
+  spreadsheet: 'text/tab-separated-values; charset=utf-16le',
+};
+
+/** The form an Accept header asks for; null where it asks for none. */
+export function csvForm(accept: string | undefined): CsvForm | null {
+  if (accept?.includes('text/tab-separated-values')) return 'spreadsheet';
+  return accept?.includes('text/csv') ? 'csv' : null;
 }
 
-function quote(value: string | number | null): string {
+/** The answer with these rows, page by page, as a file of that name. */
+export function csvAnswer<Row>(
+  form: CsvForm,
+  name: string,
+  columns: readonly CsvColumn<Row>[],
+  pages: AsyncIterable<readonly Row[]>,
+) {
+  return {
+    status: 200,
+    headers: { 'content-disposition': `attachment; filename="${name}"` },
+    contentType: types[form],
+    body: form === 'csv' ? csvText(columns, pages) : spreadsheetBytes(columns, pages),
+  };
+}
+
+/** The first piece comes with the first page: what cannot be read at all is refused before anything is sent. */
+async function* csvText<Row>(columns: readonly CsvColumn<Row>[], pages: AsyncIterable<readonly Row[]>) {
+  let head = `${columns.map(({ name }) => name).join(',')}\r\n`;
+  for await (const rows of pages) {
+    yield head + toLines(columns, rows, ',', harmless);
+    head = '';
+  }
+}
+
+async function* spreadsheetBytes<Row>(columns: readonly CsvColumn<Row>[], pages: AsyncIterable<readonly Row[]>) {
+  let head = `\ufeff${columns.map(({ name }) => name).join('\t')}\r\n`;
+  for await (const rows of pages) {
+    yield Buffer.from(head + toLines(columns, rows, '\t', asText), 'utf16le');
+    head = '';
+  }
+}
+
+function toLines<Row>(
+  columns: readonly CsvColumn<Row>[],
+  rows: readonly Row[],
+  separator: string,
+  made: (text: string) => string,
+): string {
+  const lineOf = (row: Row) => columns.map(({ cell }) => quote(cell(row), made)).join(separator);
+  return rows.map((row) => `${lineOf(row)}\r\n`).join('');
+}
+
+function quote(value: string | number | null, made: (text: string) => string): string {
   if (value === null) return '';
-  const text = String(value);
-  const harmless = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const text = typeof value === 'number' ? String(value) : made(value);
+  return /[",\t\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** What begins a formula, in any of its widths, and the dashes some programs take for a minus. */
+const formulaSigns = /^[=+\-@\u2010-\u2015\u2212]/;
+/** Blanks, controls and marks that are not seen, which programs pass over. */
+const unseen = /^[\p{C}\p{Z}\s]+/u;
+
+/** A cell that a spreadsheet would take for a formula starts with an apostrophe. */
+function harmless(text: string): string {
+  if (/^[A-Za-z0-9(]/.test(text)) return text;
+  const begins = text.slice(0, 200).normalize('NFKC').replace(unseen, '');
+  return formulaSigns.test(begins) || /^[\t\r\n]/.test(text) || (begins === '' && text.length > 200)
+    ? `'${text}`
+    : text;
+}
+
+const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+/** What Excel makes a number, a date or a time of, and then shows as something else: `0042`, `1-2`, `3e5`, `12:30`, `Mar 3`. */
+const notAsWritten = new RegExp(
+  `^\\s*(?:0\\d+|\\d{16,}|[\\d.,]*\\d[.,/:-][\\d.,/: -]*(?:[ap]m)?|\\d+(?:[.,]\\d+)?e[+-]?\\d+|\\d{1,2}[ ./-]?${month}[ ./-]?\\d*|${month}[ ./-]?\\d{1,4})\\s*$`,
+  'i',
+);
+
+/** The same, and text stays text. */
+function asText(text: string): string {
+  return notAsWritten.test(text) ? `'${text}` : harmless(text);
 }

@@ -53,9 +53,9 @@ export type RouteRequest<Params, Query, Body, Who> = {
 export type Answer = {
   status: number;
   headers?: Record<string, string | string[]>;
-  /** JSON-serialised unless it is already bytes; absent with 204 and 304. */
-  body?: unknown;
-  /** Set for bytes or text that are not JSON. */
+  /** JSON-serialised unless it is already bytes; absent with 204 and 304. Pieces are sent as they come. */
+  body?: unknown | AsyncIterable<string | Uint8Array>;
+  /** Set for bytes, text or pieces that are not JSON. */
   contentType?: string;
 };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Refusal } from '#route.ts';
+import { piecesOf } from './pieces.ts';
 import { anna, job, jobs, type ModelStage, openModelStage, other, refusal } from './retries-model-stage.ts';
 import { storeBenches } from './stores.ts';
 
@@ -164,7 +165,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect((await desk.tasks({ job, state: 'ended' })).tasks.length).toBe(8);
     expect((await desk.tasks({ state: 'open' })).tasks.length).toBe(0);
     expect((await desk.tasks({ since: new Date(clock.at).toISOString() })).tasks.length).toBe(1);
-    expect((await desk.tasksForExport({})).length).toBe(60);
+    expect((await piecesOf(desk.tasksForExport({}))).flat()).toHaveLength(60);
     expect(await refusal(desk.tasks({ cursor: 'x' }))).toMatchObject({ code: 'bad-request' });
   });
 

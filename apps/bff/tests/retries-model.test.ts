@@ -2,11 +2,12 @@ import { isOpen } from '@retry-desk/contract';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { allTasks } from '#retries/list-tasks.ts';
+import { listTasks, taskPages } from '#retries/list-tasks.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import { Refusal } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
 import { type Fate, type ModelEm, type Subject, subjects, type Trouble, troubles } from './model-em.ts';
+import { piecesOf } from './pieces.ts';
 import { jobs, openByHand, restartDesk, round, type Stage, untruth } from './retries-by-hand.ts';
 import { storeBenches } from './stores.ts';
 
@@ -150,12 +151,12 @@ async function holdsTrue(steps: readonly Action[], how: Partial<ModelEm>): Promi
 
   em.down = false;
   em.trouble.clear();
-  for (let n = 0; n < 200 && (await allTasks(stage.desk, { state: 'open' }, 1)).length > 0; n += 1) {
+  for (let n = 0; n < 200 && (await listTasks(stage.desk, { state: 'open' }, 1)).tasks.length > 0; n += 1) {
     em.collectNow();
     await round(stage);
   }
 
-  const tasks = await allTasks(stage.desk, {}, 1_000);
+  const tasks = await piecesOf(taskPages(stage.desk, {}));
   expect(tasks.filter((task) => isOpen(task.state)).map(({ state, steps: [...life] }) => [state, life])).toEqual([]);
   const rows = await store.db.selectFrom('retries').select(['id', 'sent_at']).orderBy('id').execute();
   const sentRows = rows.filter((row) => row.sent_at !== null);

@@ -6,10 +6,11 @@ import type { Task } from '@retry-desk/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDesk, type Desk } from '#retries/desk.ts';
 import { retryRoutes } from '#retries/routes.ts';
-import { T0 } from '#retries/samples.ts';
+import { sampleRow, T0 } from '#retries/samples.ts';
 import type { Answer, Route } from '#route.ts';
 import { openStore, type Store } from '#store/open-store.ts';
 import { createModelEm } from './model-em.ts';
+import { piecesOf } from './pieces.ts';
 
 const job = '0a000000-0000-4000-8000-000000000001';
 const clock = { now: () => T0 + 60_000 };
@@ -87,8 +88,23 @@ test('tasks come as JSON, and as CSV where that is accepted, with no formula in 
   expect(await ask('GET', '/api/tasks', {})).toMatchObject({ status: 200, body: { tasks: [{ taskId: body.taskId }] } });
   const csv = await ask('GET', '/api/tasks', { headers: { accept: 'text/csv' } });
   expect(csv.contentType).toBe('text/csv; charset=utf-8');
-  expect(csv.body).toContain(`${body.taskId},`);
-  expect(csv.body).toContain(`"'=HYPER\\anna"`);
+  const text = (await piecesOf(csv.body as AsyncIterable<string>)).join(''); // as every table
+  expect(text).toContain(`${body.taskId},`);
+  expect(text).toContain(`"'=HYPER\\anna"`);
+  const sheet = await ask('GET', '/api/tasks', { headers: { accept: 'text/tab-separated-values' } });
+  expect(sheet.contentType).toBe('text/tab-separated-values; charset=utf-16le');
+});
+
+test('a CSV ends with the last retry, however many there are', { timeout: 120_000 }, async () => {
+  const ids = Array.from({ length: 20_100 }, (_, n) => `0192f0c1-2345-7abc-8def-${String(n).padStart(12, '0')}`);
+  for (let first = 0; first < ids.length; first += 300) {
+    const rows = ids.slice(first, first + 300).map((id) => sampleRow({ id, job_id: id, state: 'succeeded' }));
+    await store.db.insertInto('retries').values(rows).execute();
+  }
+  const csv = await ask('GET', '/api/tasks', { headers: { accept: 'text/csv' } });
+  const lines = (await piecesOf(csv.body as AsyncIterable<string>)).join('').trimEnd().split('\r\n'); // as every table
+  expect(lines).toHaveLength(1 + ids.length);
+  expect(lines.at(-1)).toContain(ids[0]);
 });
 
 test('ending a task answers 204, and 409 when it is too late', async () => {

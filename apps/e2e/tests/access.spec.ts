@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { onThisMachine } from '../src/desk-process.ts';
 import { expect, test } from '../src/test.ts';
 
@@ -113,6 +114,12 @@ test('a key made in Settings works in a script until it is ended; the audit tell
   const download = anna.waitForEvent('download');
   await anna.getByRole('button', { name: 'CSV' }).click();
   expect((await download).suggestedFilename()).toBe('audit.csv');
+  // As Excel opens it by a double-click in every language: UTF-16 with its mark, and tabs.
+  const bytes = await readFile(await (await download).path());
+  expect([...bytes.subarray(0, 2)]).toEqual([0xff, 0xfe]);
+  expect(bytes.toString('utf16le')).toMatch(
+    /^\ufeffat\tkind\tuser\taddress\tsubject\tdetail\tid\r\n[^\r]+\ttoken-revoked\t/,
+  );
 });
 
 test('a viewer reads no audit, is told who does, and finds the way on', async ({ signIn }) => {

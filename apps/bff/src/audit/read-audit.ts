@@ -44,7 +44,12 @@ export async function readAudit(store: Pick<Store, 'db'>, query: AuditQuery, siz
   return { entries, nextCursor: found.length > size ? (entries.at(-1)?.id ?? null) : null };
 }
 
-/** Every line that fits, newest first, at most `most`. */
-export function readWholeAudit(store: Pick<Store, 'db'>, query: AuditQuery, most: number): Promise<AuditEntry[]> {
-  return storeCall(() => read(store, query, most));
+/** Every line that fits, newest first, a page at a time. @throws Refusal `store-unavailable` */
+export async function* auditPages(store: Pick<Store, 'db'>, query: AuditQuery): AsyncGenerator<AuditEntry[]> {
+  let cursor = query.cursor;
+  do {
+    const page = await readAudit(store, { ...query, cursor }, 1000);
+    yield page.entries;
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
 }

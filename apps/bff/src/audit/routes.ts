@@ -1,11 +1,8 @@
 import { type AuditEntry, auditPage, auditQuery } from '@retry-desk/contract';
-import { type CsvColumn, toCsv } from '#csv.ts';
+import { type CsvColumn, csvAnswer, csvForm } from '#csv.ts';
 import { defineRoute, type Route } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
-import { readAudit, readWholeAudit } from './read-audit.ts';
-
-/** Lines of one CSV. */
-const CSV_LINES = 100_000;
+import { auditPages, readAudit } from './read-audit.ts';
 
 const columns: readonly CsvColumn<AuditEntry>[] = [
   { name: 'at', cell: ({ at }) => at },
@@ -23,17 +20,14 @@ export function auditRoutes(store: Store): Route[] {
     method: 'GET',
     path: '/api/audit',
     access: ['operator'],
-    summary: 'Who did what, newest first; as CSV where text/csv is accepted.',
+    summary:
+      'Who did what, newest first; all of it as CSV where text/csv is accepted, as a spreadsheet opens it where text/tab-separated-values is.',
     query: auditQuery,
     output: auditPage,
     async handler({ query, header }) {
-      if (!header('accept')?.includes('text/csv')) return { status: 200, body: await readAudit(store, query) };
-      return {
-        status: 200,
-        headers: { 'content-disposition': 'attachment; filename="audit.csv"' },
-        contentType: 'text/csv; charset=utf-8',
-        body: toCsv(columns, await readWholeAudit(store, query, CSV_LINES)),
-      };
+      const form = csvForm(header('accept'));
+      if (form === null) return { status: 200, body: await readAudit(store, query) };
+      return csvAnswer(form, 'audit.csv', columns, auditPages(store, query));
     },
   });
   return [list];

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { fromError } from '#problem.ts';
 import { type Answer, type Caller, type Credentials, type KnownCaller, personOf, Refusal, type Route } from '#route.ts';
@@ -36,17 +38,42 @@ class MethodNotAllowed extends Refusal {
   }
 }
 
-function send(response: Response, answer: Answer): void {
-  response.status(answer.status);
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if (answer.body === undefined) {
+/** Sends pieces as they come. What fails before the first is an answer of its own; after it, the answer breaks off. */
+async function sendPieces(response: Response, head: Answer, pieces: AsyncIterable<unknown>): Promise<void> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  async function* all() {
+    for (let next = first; !next.done; next = await iterator.next()) yield next.value;
+  }
+  writeHead(response, head);
+  if (response.req.method === 'HEAD') {
+    await iterator.return?.();
     response.end();
     return;
   }
-  if (answer.contentType !== undefined) response.setHeader('content-type', answer.contentType);
-  if (answer.body instanceof Uint8Array) response.end(answer.body);
+  await pipeline(Readable.from(all()), response);
+}
+
+function isPieces(body: unknown): body is AsyncIterable<unknown> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+async function send(response: Response, answer: Answer): Promise<void> {
+  if (isPieces(answer.body)) {
+    await sendPieces(response, answer, answer.body);
+    return;
+  }
+  writeHead(response, answer);
+  if (answer.body === undefined) response.end();
+  else if (answer.body instanceof Uint8Array) response.end(answer.body);
   else if (answer.contentType !== undefined) response.end(String(answer.body));
   else response.json(answer.body);
+}
+
+function writeHead(response: Response, answer: Answer): void {
+  response.status(answer.status);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.contentType !== undefined) response.setHeader('content-type', answer.contentType);
 }
 
 /** Keys of scripts open the interface and the gateway, nothing else; elsewhere that header is somebody else's. */
@@ -109,7 +136,7 @@ function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
     const caller = known?.caller ?? null;
     const remoteAddress = request.ip ?? 'unknown';
     const header = (name: string) => request.get(name);
-    send(response, await row.handler({ ...parsed, caller, header, remoteAddress }));
+    await send(response, await row.handler({ ...parsed, caller, header, remoteAddress }));
   };
 }
 

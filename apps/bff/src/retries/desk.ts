@@ -12,7 +12,7 @@ import { createFollower } from './follower.ts';
 import { type AnswersUnderWay, answerOnce } from './idempotency.ts';
 import { readLive, readRetry } from './journal.ts';
 import { releaseLeases, takeOverAll } from './lease.ts';
-import { allTasks, listTasks, type TaskQuery } from './list-tasks.ts';
+import { listTasks, type TaskQuery, taskPages } from './list-tasks.ts';
 import type { OperatorOrder } from './operator-order.ts';
 import { presentTask } from './present.ts';
 import { retryJob } from './retry-job.ts';
@@ -23,9 +23,6 @@ import { stopJob } from './stop-job.ts';
 /** Requests on their way get this long to be answered when the process is asked to end; the journal knows the rest. */
 const DRAIN_MS = 8_000;
 const DRAIN_STEP_MS = 20;
-
-/** Rows of one CSV. */
-const CSV_ROWS = 20_000;
 
 /** The retry desk: writes each wish down, sends it at most once, and follows it to what the backup came to. */
 export type Desk = {
@@ -43,8 +40,8 @@ export type Desk = {
   task(taskId: string): Promise<Task>;
   /** A page of retries, newest first. */
   tasks(query: TaskQuery): Promise<TaskPage>;
-  /** All retries that fit, newest first, up to the rows of one CSV. */
-  tasksForExport(query: TaskQuery): Promise<Task[]>;
+  /** All retries that fit, newest first, a page at a time. */
+  tasksForExport(query: TaskQuery): AsyncIterable<Task[]>;
   /** Open retries and those that ended in the last hour, newest first, from memory. */
   cards(): Task[];
   /** The retry that holds a job, from memory. */
@@ -94,7 +91,7 @@ export function createDesk(deps: DeskDeps): Desk {
       return presentTask(found);
     },
     tasks: (query) => listTasks(desk, query),
-    tasksForExport: (query) => allTasks(desk, query, CSV_ROWS),
+    tasksForExport: (query) => taskPages(desk, query),
     cards: () => desk.cards.list(),
     openRetry: (jobId) => desk.cards.openRetry(jobId),
     onChange: (listener) => desk.cards.onChange(listener),

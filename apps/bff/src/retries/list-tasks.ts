@@ -23,16 +23,14 @@ export async function listTasks(desk: Pick<DeskContext, 'store'>, query: TaskQue
   return { tasks: page, nextCursor: more ? (page.at(-1)?.taskId ?? null) : null };
 }
 
-/** Every retry that fits, newest first, page by page, at most `most`. */
-export async function allTasks(desk: Pick<DeskContext, 'store'>, query: TaskQuery, most: number): Promise<Task[]> {
-  const tasks: Task[] = [];
+/** Every retry that fits, newest first, a page at a time. @throws Refusal `bad-request`, `store-unavailable` */
+export async function* taskPages(desk: Pick<DeskContext, 'store'>, query: TaskQuery): AsyncGenerator<Task[]> {
   let cursor = query.cursor;
   do {
-    const page = await listTasks(desk, { ...query, cursor }, Math.min(500, most - tasks.length));
-    tasks.push(...page.tasks);
+    const page = await listTasks(desk, { ...query, cursor }, 500);
+    yield page.tasks;
     cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined && tasks.length < most);
-  return tasks;
+  } while (cursor !== undefined);
 }
 
 async function read(desk: Pick<DeskContext, 'store'>, query: TaskQuery, limit: number): Promise<Task[]> {

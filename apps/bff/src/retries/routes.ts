@@ -10,9 +10,10 @@ import {
   taskQuery,
 } from '@retry-desk/contract';
 import * as z from 'zod/mini';
+import { csvAnswer, csvForm } from '#csv.ts';
 import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { Desk } from './desk.ts';
-import { tasksToCsv } from './task-csv.ts';
+import { taskColumns } from './task-csv.ts';
 
 const jobParams = z.strictObject({ id: guid });
 const taskParams = z.strictObject({ id: z.uuid() });
@@ -85,17 +86,14 @@ function listRow(desk: Desk): Route {
     method: 'GET',
     path: '/api/tasks',
     access: ['operator', 'viewer'],
-    summary: 'Retries, newest first; as CSV where text/csv is accepted.',
+    summary:
+      'Retries, newest first; all of them as CSV where text/csv is accepted, as a spreadsheet opens it where text/tab-separated-values is.',
     query: taskQuery,
     output: taskPage,
     async handler({ query, header }) {
-      if (!header('accept')?.includes('text/csv')) return { status: 200, body: await desk.tasks(query) };
-      return {
-        status: 200,
-        headers: { 'content-disposition': 'attachment; filename="retries.csv"' },
-        contentType: 'text/csv; charset=utf-8',
-        body: tasksToCsv(await desk.tasksForExport(query)),
-      };
+      const form = csvForm(header('accept'));
+      if (form === null) return { status: 200, body: await desk.tasks(query) };
+      return csvAnswer(form, 'retries.csv', taskColumns, desk.tasksForExport(query));
     },
   });
 }

@@ -1,22 +1,29 @@
 import type { Task } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
+import { csvAnswer } from '#csv.ts';
+import { piecesOf } from '../../tests/pieces.ts';
 import { presentTask } from './present.ts';
 import { sampleRow } from './samples.ts';
-import { tasksToCsv } from './task-csv.ts';
+import { taskColumns } from './task-csv.ts';
 
-function line(change: Partial<Task>): string {
-  const task = { ...presentTask({ row: sampleRow(), steps: [] }), ...change };
-  return tasksToCsv([task]).split('\r\n').slice(1).join('\r\n');
+async function* oneOf(task: Task) {
+  yield [task];
 }
 
-test.each(['=cmd()', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('a note %j is no formula', (note) => {
-  expect(line({ note })).toContain(`,"'${note}",`);
+async function line(change: Partial<Task>): Promise<string> {
+  const task = { ...presentTask({ row: sampleRow(), steps: [] }), ...change };
+  const pieces = await piecesOf<string | Uint8Array>(csvAnswer('csv', 'retries.csv', taskColumns, oneOf(task)).body);
+  return pieces.join('').split('\r\n').slice(1).join('\r\n');
+}
+
+test.each(['=cmd()', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('a note %j is no formula', async (note) => {
+  expect(await line({ note })).toContain(`,"'${note}",`);
 });
 
-test('quotes, commas and line ends stay inside their cell', () => {
-  expect(line({ jobName: 'Ora "one", two\nthree' })).toContain(',"Ora ""one"", two\nthree",');
+test('quotes, commas and line ends stay inside their cell', async () => {
+  expect(await line({ jobName: 'Ora "one", two\nthree' })).toContain(',"Ora ""one"", two\nthree",');
 });
 
-test('an ordinary account and job need no quotes', () => {
-  expect(line({})).toContain(',TECH\\anna,10.0.0.5,Oracle Backup,');
+test('an ordinary account and job need no quotes', async () => {
+  expect(await line({})).toContain(',TECH\\anna,10.0.0.5,Oracle Backup,');
 });

@@ -1,7 +1,8 @@
 import type { Task } from '@retry-desk/contract';
-import { type CsvColumn, toCsv } from '#csv.ts';
+import type { CsvColumn } from '#csv.ts';
 
-const columns: readonly CsvColumn<Task>[] = [
+/** Retries as a table. */
+export const taskColumns: readonly CsvColumn<Task>[] = [
   { name: 'taskId', cell: (task) => task.taskId },
   { name: 'requestedAt', cell: (task) => task.requestedAt },
   { name: 'requestedBy', cell: (task) => task.requestedBy },
@@ -26,8 +27,3 @@ const columns: readonly CsvColumn<Task>[] = [
       task.steps.map(({ state, at, evidence }) => `${at} ${state}${evidence ? `: ${evidence}` : ''}`).join('\n'),
   },
 ];
-
-/** Retries as CSV. */
-export function tasksToCsv(tasks: readonly Task[]): string {
-  return toCsv(columns, tasks);
-}

@@ -10,10 +10,18 @@ z.config({ jitless: true });
 
 type Schema<T> = z.ZodMiniType<T>;
 type Method = 'GET' | 'POST' | 'DELETE';
-type Sent = { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal | undefined };
+type Sent = {
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  /** How long it may take (ms), where not as long as others of its kind. */
+  limit?: number;
+};
 
 const readLimit = 20_000;
 const actionLimit = 45_000;
+/** For a file of everything there is. */
+const tableLimit = 300_000;
 
 let csrfToken: string | null = null;
 
@@ -32,7 +40,7 @@ async function exchange(
   if (sent.body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET' && csrfToken) headers['x-csrf-token'] = csrfToken;
   if (isUnattended()) headers['x-unattended'] = '1';
-  const limit = AbortSignal.timeout(method === 'GET' ? readLimit : actionLimit);
+  const limit = AbortSignal.timeout(sent.limit ?? (method === 'GET' ? readLimit : actionLimit));
   const sentAt = Date.now();
   try {
     const response = await fetch(path, {
@@ -83,6 +91,19 @@ export async function getText(path: string, accept: string, signal?: AbortSignal
   const { response, text } = await exchange('GET', path, { signal, headers: { accept } });
   if (!response.ok) refuse(response, text);
   return text;
+}
+
+/** Asks for a list as the file a spreadsheet opens, byte by byte: as text it would lose its mark. */
+export async function getTable(path: string): Promise<Blob> {
+  let bytes = new Blob();
+  const headers = { accept: 'text/tab-separated-values' };
+  const { response, text } = await exchange('GET', path, { headers, limit: tableLimit }, async (answer) => {
+    if (!answer.ok) return await answer.text();
+    bytes = await answer.blob();
+    return '';
+  });
+  if (!response.ok) refuse(response, text);
+  return bytes;
 }
 
 /** Sends an unsafe call and reads its JSON answer. */

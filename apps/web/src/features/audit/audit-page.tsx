@@ -18,7 +18,7 @@ import { auditWords as text } from './words.ts';
 function CsvButton({ question }: { question: AuditSearch }) {
   const { cursor: _, ...all } = question;
   const csv = useMutation({ mutationFn: () => auditCsv(all) });
-  const save = (content: string) => saveFile(content, 'audit.csv', 'text/csv;charset=utf-8');
+  const save = (bytes: Blob) => saveFile(bytes, 'audit.csv');
   return (
     <>
       {csv.error && (

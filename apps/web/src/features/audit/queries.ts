@@ -1,6 +1,6 @@
 import { auditPage } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getJson, getText } from '#api/request.ts';
+import { getJson, getTable } from '#api/request.ts';
 import { type AuditSearch, api } from '#lib/paths.ts';
 
 /** One page of the audit log, newest first. */
@@ -14,6 +14,6 @@ export function auditQuery(search: AuditSearch) {
 }
 
 /** Every line that fits, for a spreadsheet. */
-export function auditCsv(search: AuditSearch): Promise<string> {
-  return getText(api.audit(search), 'text/csv');
+export function auditCsv(search: AuditSearch): Promise<Blob> {
+  return getTable(api.audit(search));
 }

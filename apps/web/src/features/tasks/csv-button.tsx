@@ -1,15 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
 import { explain } from '#api/explain.ts';
-import { getText } from '#api/request.ts';
+import { getTable } from '#api/request.ts';
 import { api, type TaskSearch } from '#lib/paths.ts';
 import { saveFile } from '#lib/save-file.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 
-/** What the filters show, as CSV: the same question, answered for a spreadsheet. */
+/** What the filters show, all of it, as a file that spreadsheets open. */
 export function CsvButton({ question }: { question: TaskSearch }) {
   const { cursor: _, ...all } = question;
-  const csv = useMutation({ mutationFn: () => getText(api.tasks(all), 'text/csv') });
+  const csv = useMutation({ mutationFn: () => getTable(api.tasks(all)) });
   return (
     <>
       {csv.error && (
@@ -20,9 +20,7 @@ export function CsvButton({ question }: { question: TaskSearch }) {
       <Button
         title={words.tasks.csvHint}
         pending={csv.isPending}
-        onClick={() =>
-          csv.mutate(undefined, { onSuccess: (text) => saveFile(text, 'retries.csv', 'text/csv;charset=utf-8') })
-        }
+        onClick={() => csv.mutate(undefined, { onSuccess: (bytes) => saveFile(bytes, 'retries.csv') })}
       >
         {words.tasks.csv}
       </Button>
