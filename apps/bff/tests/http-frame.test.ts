@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createApp } from '#http/create-app.ts';
-import { type Answer, defineRoute, Refusal } from '#route.ts';
-import { createLogger } from '#telemetry/logger.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Browser, type HttpStage, httpStage, openHttpStage, page, send } from './http-stage.ts';
+import { serveRow } from './one-row.ts';
 
 let stage: HttpStage;
 let anna: Browser;
@@ -17,56 +14,6 @@ afterAll(() => stage.end());
 
 const policy =
   "default-src 'none';script-src 'self';style-src 'self';font-src 'self';img-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none'";
-
-/** A server with one public row, which is answered by this. */
-async function serve(handler: () => Answer): Promise<number> {
-  const row = defineRoute({ method: 'GET', path: '/api/row', access: 'public', summary: '', handler });
-  const app = createApp({
-    routes: [row],
-    findCaller: async () => null,
-    denied: () => undefined,
-    gateway: async () => undefined,
-    renewWall: async () => null,
-    publicUrl: new URL('http://localhost:8080'),
-    trustProxy: [],
-    webDir: '/nowhere',
-    logger: createLogger('silent'),
-  });
-  const server = app.listen(0, '127.0.0.1');
-  onTestFinished(() => void server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
-}
-
-async function* piecesWithFault(good: readonly string[]) {
-  yield* good;
-  throw new Refusal('store-unavailable');
-}
-
-describe('an answer in pieces', () => {
-  const answerOf = (good: readonly string[]): Answer => ({
-    status: 200,
-    contentType: 'text/csv',
-    body: piecesWithFault(good),
-  });
-
-  test('that fails before the first is refused like any other', async () => {
-    const reply = await send(await serve(() => answerOf([])), 'GET', '/api/row');
-    expect([reply.status, JSON.parse(reply.text).code]).toEqual([503, 'store-unavailable']);
-  });
-
-  test('that fails in the middle breaks off, so that nobody takes it for whole', async () => {
-    const port = await serve(() => answerOf(['a,b\r\n', '1,2\r\n']));
-    await expect(send(port, 'GET', '/api/row')).rejects.toThrow();
-    await expect(fetch(`http://127.0.0.1:${port}/api/row`).then((answer) => answer.text())).rejects.toThrow();
-  });
-
-  test('is not made where only its head is asked for', async () => {
-    const port = await serve(() => answerOf(['a,b\r\n']));
-    expect(await send(port, 'HEAD', '/api/row')).toMatchObject({ status: 200, text: '' });
-  });
-});
 
 describe('headers', () => {
   test.each([
@@ -107,7 +54,7 @@ describe('headers', () => {
   );
 
   test('are on every row of the route table, and on an error nobody foresaw', async () => {
-    const port = await serve(() => {
+    const port = await serveRow(() => {
       throw new Error('inner words');
     });
     const failed = await send(port, 'GET', '/api/row');

@@ -1,6 +1,9 @@
 import type { Counts, JobRow } from '@retry-desk/contract';
 import type { Zone } from './time.ts';
 
+/** What a row says of its days. */
+export type DaysOfJob = Pick<JobRow, 'strip' | 'results'>;
+
 const quarterMs = 15 * 60_000;
 const stripDays = 30;
 
@@ -45,7 +48,7 @@ function* resultsIn(results: string): Generator<{ letter: string; at: number }> 
  * One letter a day, oldest first, ending today, for the days of the zone that is shown: what the day's last run came to. From
  * a server that tells days of UTC only, those.
  */
-export function stripIn(job: Pick<JobRow, 'strip' | 'results'>, now: number, zone: Zone): string {
+export function stripIn(job: DaysOfJob, now: number, zone: Zone): string {
   if (job.results === undefined) return job.strip;
   const { starts, tomorrow } = dayStarts(now, zone);
   const letters = starts.map(() => 'N');

@@ -1,5 +1,4 @@
-import type { JobRow } from '@retry-desk/contract';
-import { stripIn } from '#lib/days.ts';
+import { type DaysOfJob, stripIn } from '#lib/days.ts';
 import { words } from '#lib/words.ts';
 import { useNow } from './use-now.ts';
 import { usePreferences } from './use-preferences.ts';
@@ -37,13 +36,13 @@ function outline(strip: string, letter: string, height: number): string {
 }
 
 /** A letter a day for the days of the zone that is shown; it begins another day at midnight, which is on a quarter of an hour. */
-export function useStrip(job: Pick<JobRow, 'strip' | 'results'>): string {
+export function useStrip(job: DaysOfJob): string {
   const { zone } = usePreferences();
   return stripIn(job, useNow(15 * 60), zone);
 }
 
 /** One bar a day, oldest first; the height tells the state as well as the colour. 18 px high, 5.5 px a day. */
-export function Strip({ job }: { job: Pick<JobRow, 'strip' | 'results'> }) {
+export function Strip({ job }: { job: DaysOfJob }) {
   const strip = useStrip(job);
   const text = stripText(strip);
   const width = strip.length * step;
