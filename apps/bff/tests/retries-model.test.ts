@@ -156,7 +156,7 @@ async function holdsTrue(steps: readonly Action[], how: Partial<ModelEm>): Promi
     await round(stage);
   }
 
-  const tasks = await piecesOf(taskPages(stage.desk, {}));
+  const tasks = (await piecesOf(taskPages(stage.desk, {}))).flat();
   expect(tasks.filter((task) => isOpen(task.state)).map(({ state, steps: [...life] }) => [state, life])).toEqual([]);
   const rows = await store.db.selectFrom('retries').select(['id', 'sent_at']).orderBy('id').execute();
   const sentRows = rows.filter((row) => row.sent_at !== null);

@@ -1,8 +1,9 @@
+import { byDate } from '@retry-desk/em-client';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, NOON, runningRun, runsOf, sampleRun } from '../../tests/board-samples.ts';
 import { recoveriesByQuarter, recoveriesSince, resultsOf } from './quarter-hours.ts';
-import { newestFirst, type RunRecord, toRecord } from './run-record.ts';
+import { type RunRecord, toRecord } from './run-record.ts';
 import { letterOf } from './strip.ts';
 
 const results = ['success', 'warning', 'failed'] as const;
@@ -51,7 +52,7 @@ test('days of every zone, of 23, 24 and 25 hours, come out as they do from the r
     fc.property(fc.array(run, { maxLength: 120 }), offset, fc.constantFrom(23, 24, 25), (drawn, quarters, hours) => {
       const runs = drawn
         .map(({ minutes, result }): RunRecord => toRecord(sampleRun({ createdAt: NOON - minutes * MINUTE, result })))
-        .sort(newestFirst);
+        .sort(byDate);
       const starts = Array.from({ length: 30 }, (_, ago) => NOON + quarters * 15 * MINUTE - ago * DAY);
       const plain = runs.map((each) => ({ letter: letterOf(each) ?? '', at: each.createdAt }));
       expect(lettersOf(entriesOf(resultsOf(runs, NOON)), starts, hours * HOUR)).toBe(
