@@ -1,12 +1,12 @@
 import {
   comesAfter,
-  EmError,
   type EmTask,
   type EnterpriseManager,
   type MachineResult,
   type Run,
   type TaskRef,
 } from '@retry-desk/em-client';
+import { failure, type Subject, type Trouble, thrown } from './model-failures.ts';
 
 /** What becomes of the next request to retry, as a lossy network and a moody server would have it. */
 export type Fate =
@@ -24,14 +24,6 @@ export type Fate =
 
 /** One request to retry that reached the model, and whether it was carried out. */
 type Call = { jobId: string; fate: Fate; executed: boolean; runId: string | null };
-
-/** What is read: the list of tasks, one task, the runs of a job, one run, machine results. */
-export const subjects = ['tasks', 'task', 'runs', 'run', 'machines'] as const;
-export type Subject = (typeof subjects)[number];
-
-/** An error status, no answer at all, or something that is none. */
-export const troubles = [400, 403, 404, 410, 500, 'silence', 'nonsense'] as const;
-export type Trouble = (typeof troubles)[number];
 
 type ModelTask = EmTask & { jobId: string; due: number; ownRun: string | null };
 type ModelRun = Run & { due: number; outcome: 'success' | 'warning' | 'failed' | 'none' };
@@ -304,20 +296,4 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
   return em;
 }
 
-function isSame(one: TaskRef, other: TaskRef): boolean {
-  return one.taskId === other.taskId && one.logonId === other.logonId;
-}
-
-function thrown(kind: EmError['kind'], status: number): never {
-  throw failure(kind, false, status);
-}
-
-function failure(kind: EmError['kind'], mayHaveHappened: boolean, status?: number): EmError {
-  return new EmError(`${kind} ${status ?? ''}`, {
-    kind,
-    call: 'POST /api/agents/jobs/<guid>?action=retry',
-    hint: 'Look at the model.',
-    mayHaveHappened,
-    ...(status === undefined ? {} : { status, emMessage: 'What the model says.' }),
-  });
-}
+const isSame = (one: TaskRef, other: TaskRef) => one.taskId === other.taskId && one.logonId === other.logonId;

@@ -4,7 +4,7 @@ import { readRetry } from '#retries/journal.ts';
 import { presentTask } from '#retries/present.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import type { Store } from '#store/open-store.ts';
-import { subjects, troubles } from './model-em.ts';
+import { subjects, troubles } from './model-failures.ts';
 import { jobs, openByHand, POLL_MS, round, type Stage, untruth } from './retries-by-hand.ts';
 import { storeBenches } from './stores.ts';
 

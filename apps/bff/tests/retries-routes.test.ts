@@ -123,5 +123,6 @@ test('only operators change anything, viewers read, walls do neither', () => {
     ['GET', ['operator', 'viewer']],
     ['DELETE', ['operator']],
     ['POST', ['operator']],
+    ['POST', ['operator']],
   ]);
 });

@@ -19,6 +19,8 @@ export type BoardRetries = {
   /** Open retries and those that ended lately, newest first. */
   cards(): Task[];
   openRetry(jobId: string): OpenRetry | null;
+  /** Whether a run was begun by a retry of ours, as far as the last days tell. */
+  isOwnRun(runId: string): boolean;
   onChange(listener: () => void): () => void;
 };
 
@@ -161,7 +163,11 @@ class LiveBoard implements Board {
   #draft(): Draft {
     const { retries, settings, journal } = this.#deps;
     const { health, ready } = this.#reading;
-    const seen = { cards: retries.cards(), openRetry: (jobId: string) => retries.openRetry(jobId) };
+    const seen = {
+      cards: retries.cards(),
+      openRetry: (jobId: string) => retries.openRetry(jobId),
+      isOwnRun: (runId: string) => retries.isOwnRun(runId),
+    };
     return {
       takenAt: new Date(health.lastGoodAt ?? this.#startedAt).toISOString(),
       pollSeconds: settings.pollMs / 1000,

@@ -17,16 +17,17 @@ export type DetailSource = {
   runs: Runs;
   machines: MachineResults;
   openRetry: OpenRetry | null;
+  isOwnRun: (runId: string) => boolean;
   retries: Task[];
 };
 
 /** One job for its page. Machine results that cannot be read stay null; the rest is shown all the same. */
 export async function jobDetailOf(source: DetailSource, now: number): Promise<JobDetail> {
-  const { job, machines, openRetry, retries } = source;
+  const { job, machines, openRetry, isOwnRun, retries } = source;
   const runs = [...source.runs].filter((run) => run.createdAt >= now - DETAIL_MS);
   await readInTime(machines, runs.slice(0, EXPLAINED_RUNS));
   return {
-    job: jobRowOf({ job, runs: source.runs, machinesOf: (id) => machines.of(id), openRetry }, now),
+    job: jobRowOf({ job, runs: source.runs, machinesOf: (id) => machines.of(id), openRetry, isOwnRun }, now),
     description: job.description,
     runs: runs.map((run) => jobRun(run, machines.of(run.id))),
     retries,

@@ -5,6 +5,7 @@ import { createAllRows } from './all-rows.ts';
 import { Estate } from './estate.ts';
 import { createJobLists, type JobFilter, jobRows } from './job-list.ts';
 import { KeptPicture } from './kept-picture.ts';
+import { noRetries } from './snapshot.ts';
 
 /** Two jobs, the first one failed, and what the list makes of them. */
 async function world() {
@@ -17,7 +18,7 @@ async function world() {
   };
   const kept = new KeptPicture(source);
   const rows = createAllRows(kept);
-  const publish = () => kept.picture(estate.takeChanged(), { cards: [], openRetry: () => null }, NOON);
+  const publish = () => kept.picture(estate.takeChanged(), noRetries, NOON);
   estate.takeJobs([sampleJob(), sampleJob({ id: guid(2), name: 'Files', backupServer: null })]);
   estate.takeRuns([sampleRun({ createdAt: NOON - HOUR, result: 'failed' })]);
   publish();

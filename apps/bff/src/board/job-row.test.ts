@@ -1,3 +1,4 @@
+import type { AgentJob } from '@retry-desk/em-client';
 import { describe, expect, test } from 'vitest';
 import {
   DAY,
@@ -11,9 +12,10 @@ import {
   sampleRun,
 } from '../../tests/board-samples.ts';
 import { autoRetryOf, jobRowOf, stateOf } from './job-row.ts';
+import type { Runs } from './run-list.ts';
 import { toRecord } from './run-record.ts';
 
-const none = { machinesOf: () => undefined, openRetry: null };
+const none = { machinesOf: () => undefined, openRetry: null, isOwnRun: () => false };
 
 describe('the newest run decides the state', () => {
   test.each([
@@ -46,16 +48,17 @@ test('a scheduled run is announced until its moment, also where the list of jobs
 
 describe('when Veeam tries again by itself', () => {
   const job = sampleJob({ automaticRetry: { times: 2, waitMinutes: 10 } });
+  const again = (of: AgentJob, runs: Runs, now: number) => autoRetryOf(of, runs, () => false, now);
   const justFailed = (letters: string) => runsOf(letters, NOON + 2 * HOUR);
 
   test('the wait counts from the end of the failed run', () => {
     const runs = justFailed('SF');
-    expect(autoRetryOf(job, runs, NOON + 15 * MINUTE)).toBe((runs[0]?.endedAt ?? 0) + 10 * MINUTE);
+    expect(again(job, runs, NOON + 15 * MINUTE)).toBe((runs[0]?.endedAt ?? 0) + 10 * MINUTE);
   });
 
   test('after as many attempts as the job allows there is none', () => {
     const [first, second, third] = [justFailed('F'), justFailed('Ff'), justFailed('Fff')];
-    const soon = (runs: typeof first) => autoRetryOf(job, runs, (runs[0]?.endedAt ?? 0) + MINUTE);
+    const soon = (runs: typeof first) => again(job, runs, (runs[0]?.endedAt ?? 0) + MINUTE);
     expect(soon(first)).not.toBeNull();
     expect(soon(second)).not.toBeNull();
     expect(soon(third)).toBeNull();
@@ -64,11 +67,17 @@ describe('when Veeam tries again by itself', () => {
   test('there is none when the moment has passed, the schedule is off, the option is off or the job runs', () => {
     const runs = justFailed('SF');
     const now = (runs[0]?.endedAt ?? 0) + MINUTE;
-    expect(autoRetryOf(job, runs, now)).not.toBeNull();
-    expect(autoRetryOf(job, runs, now + DAY)).toBeNull();
-    expect(autoRetryOf({ ...job, scheduleEnabled: false }, runs, now)).toBeNull();
-    expect(autoRetryOf({ ...job, automaticRetry: null }, runs, now)).toBeNull();
-    expect(autoRetryOf(job, justFailed('SFR'), now)).toBeNull();
+    expect(again(job, runs, now)).not.toBeNull();
+    expect(again(job, runs, now + DAY)).toBeNull();
+    expect(again({ ...job, scheduleEnabled: false }, runs, now)).toBeNull();
+    expect(again({ ...job, automaticRetry: null }, runs, now)).toBeNull();
+    expect(again(job, justFailed('SFR'), now)).toBeNull();
+  });
+
+  test('there is none after a run that a retry of ours began, which Veeam counts as started by hand', () => {
+    const runs = justFailed('SF');
+    const own = (id: string) => id === runs[0]?.id;
+    expect(autoRetryOf(job, runs, own, (runs[0]?.endedAt ?? 0) + MINUTE)).toBeNull();
   });
 });
 
@@ -80,7 +89,10 @@ describe('a row', () => {
       sampleMachine({ machine: 'ora02' }),
       sampleMachine({ machine: 'ora03', result: 'warning', reason: 'slow' }),
     ];
-    const row = jobRowOf({ job: sampleJob(), runs, machinesOf: () => machines, openRetry: null }, NOON);
+    const row = jobRowOf(
+      { job: sampleJob(), runs, machinesOf: () => machines, openRetry: null, isOwnRun: () => false },
+      NOON,
+    );
     expect(row.run).toMatchObject({ machinesFailed: 1, machinesTotal: 3, result: 'failed' });
     expect(row.reasons).toEqual([{ machine: 'ora01', text: 'Disk "C:\\" is full. Free some.' }]);
   });
@@ -92,7 +104,10 @@ describe('a row', () => {
       sampleMachine({ machine, result: machine === 'a' ? 'failed' : 'success' }),
     );
     const machinesOf = (id: string) => (id === 'first' ? all : all.slice(0, 1));
-    const row = jobRowOf({ job: sampleJob(), runs: [again, first], machinesOf, openRetry: null }, NOON);
+    const row = jobRowOf(
+      { job: sampleJob(), runs: [again, first], machinesOf, openRetry: null, isOwnRun: () => false },
+      NOON,
+    );
     expect(row.run).toMatchObject({ machinesFailed: 1, machinesTotal: 3 });
   });
 
@@ -105,7 +120,7 @@ describe('a row', () => {
   test('what the run itself says stands in where no machine has a reason', () => {
     const runs = [toRecord(sampleRun({ result: 'failed', failureMessage: 'Backup server is offline' }))];
     const rowWith = (machines: ReturnType<typeof sampleMachine>[]) =>
-      jobRowOf({ job: sampleJob(), runs, machinesOf: () => machines, openRetry: null }, NOON);
+      jobRowOf({ job: sampleJob(), runs, machinesOf: () => machines, openRetry: null, isOwnRun: () => false }, NOON);
     expect(rowWith([]).reasons).toEqual([{ machine: '', text: 'Backup server is offline' }]);
     expect(rowWith([sampleMachine({ result: 'failed' })]).reasons).toEqual([
       { machine: 'ora01', text: 'Backup server is offline' },

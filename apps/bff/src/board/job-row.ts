@@ -14,6 +14,8 @@ export type RowSource = {
   /** Machine results of a run; undefined while they have not been read. */
   machinesOf: (runId: string) => readonly MachineResult[] | undefined;
   openRetry: OpenRetry | null;
+  /** Whether a run was begun by a retry of ours. */
+  isOwnRun: (runId: string) => boolean;
 };
 
 /** The newest run decides: a run in progress makes even a failed job running. What nobody knows to be good is not called so. */
@@ -25,7 +27,7 @@ export function stateOf(runs: Runs): JobState {
   return isGood(newest) ? 'idle' : 'unknown';
 }
 
-export function jobRowOf({ job, runs, machinesOf, openRetry }: RowSource, now: number): JobRow {
+export function jobRowOf({ job, runs, machinesOf, openRetry, isOwnRun }: RowSource, now: number): JobRow {
   const newest = runs.at(0);
   const machines = newest === undefined ? null : machineSummary(newest, machinesOf(newest.id));
   const first = firstOfAttempts(runs);
@@ -43,7 +45,7 @@ export function jobRowOf({ job, runs, machinesOf, openRetry }: RowSource, now: n
     streak: streakOf(runs),
     lastSuccessAt: iso(lastSuccessOf(runs)),
     nextRunAt: iso(nextRunOf(job, now)),
-    autoRetryAt: iso(autoRetryOf(job, runs, now)),
+    autoRetryAt: iso(autoRetryOf(job, runs, isOwnRun, now)),
     openRetry,
     strip: stripOf(runs, now),
     results: resultsOf(runs, now),
@@ -52,11 +54,12 @@ export function jobRowOf({ job, runs, machinesOf, openRetry }: RowSource, now: n
 
 /**
  * When Veeam tries again by itself: the job's own retry options count attempts after a failed run and the minutes between
- * them. Null where the attempts are used up or the moment has passed.
+ * them. Null where the attempts are used up or the moment has passed, and for a run that a person started or stopped: Veeam
+ * does not retry that one (help centre, job retry; of those runs we know the ones that our retries began).
  */
-export function autoRetryOf(job: AgentJob, runs: Runs, now: number): number | null {
+export function autoRetryOf(job: AgentJob, runs: Runs, isOwnRun: RowSource['isOwnRun'], now: number): number | null {
   const newest = runs.at(0);
-  if (newest === undefined || stateOf(runs) !== 'failed' || newest.endedAt === null) return null;
+  if (newest === undefined || stateOf(runs) !== 'failed' || newest.endedAt === null || isOwnRun(newest.id)) return null;
   if (job.automaticRetry === null || job.scheduleEnabled !== true) return null;
   if (attemptsOf(runs) > job.automaticRetry.times) return null;
   const at = newest.endedAt + job.automaticRetry.waitMinutes * 60_000;

@@ -3,7 +3,15 @@ import type { AgentJob, Guid, MachineResult } from '@retry-desk/em-client';
 import { autoRetryOf, jobRowOf, nextRunOf, stateOf } from './job-row.ts';
 import { KeptList } from './kept-list.ts';
 import type { Runs } from './run-list.ts';
-import { countsOf, type KnownRetries, newestFailureFirst, type Picture, recoveryOf, snapshot } from './snapshot.ts';
+import {
+  countsOf,
+  type KnownRetries,
+  newestFailureFirst,
+  type Picture,
+  recoveryOf,
+  noRetries,
+  snapshot,
+} from './snapshot.ts';
 import { firstOfAttempts } from './streak.ts';
 
 /** Where a job, its runs and their machines are looked up. */
@@ -63,7 +71,7 @@ export class KeptPicture {
     }
     const running = [...this.#running].filter((id) => retries.openRetry(id) === null);
     const recovered = [...this.#recovered];
-    const failed = this.#failedRows.of(Array.from(this.#failed, (id) => this.#row(id, retries.openRetry(id), now)));
+    const failed = this.#failedRows.of(Array.from(this.#failed, (id) => this.#row(id, retries, now)));
     const tasks = [...retries.cards];
     const picture = {
       counts: countsOf(
@@ -91,7 +99,7 @@ export class KeptPicture {
 
   /** The last picture, of these backup servers only. */
   part(servers: readonly string[]): Picture {
-    if (this.#drawn === null) return snapshot(null, { cards: [], openRetry: () => null }, 0);
+    if (this.#drawn === null) return snapshot(null, noRetries, 0);
     const { picture, running, recovered, now } = this.#drawn;
     const isOf = (id: Guid) => servers.includes(this.#entries.get(id)?.job.backupServer?.name ?? '');
     const failed = picture.failed.filter(({ id }) => isOf(id));
@@ -118,7 +126,7 @@ export class KeptPicture {
   row(id: Guid): JobRow | null {
     if (this.#drawn === null || !this.#entries.has(id)) return null;
     const { retries, now } = this.#drawn;
-    return this.#row(id, retries.openRetry(id), now);
+    return this.#row(id, retries, now);
   }
 
   #recoveriesOf(ids: readonly Guid[]): number[] {
@@ -154,7 +162,8 @@ export class KeptPicture {
     else this.#servers.set(backupServer.name, count);
   }
 
-  #row(id: Guid, openRetry: OpenRetry | null, now: number): JobRow {
+  #row(id: Guid, retries: KnownRetries, now: number): JobRow {
+    const openRetry = retries.openRetry(id);
     const entry = this.#entries.get(id);
     if (entry === undefined) throw new Error(`job ${id} is counted as failed and not kept`);
     const { job, kept } = entry;
@@ -167,11 +176,12 @@ export class KeptPicture {
       sameRetry(kept.openRetry, openRetry) &&
       machines.every((each, at) => each === kept.machines[at]);
     if (stays) return kept.row;
-    const row = jobRowOf({ job, runs, machinesOf, openRetry }, now);
+    const { isOwnRun } = retries;
+    const row = jobRowOf({ job, runs, machinesOf, openRetry, isOwnRun }, now);
     // The strip begins a new day at midnight UTC; what is to come is announced until its moment.
     const until = Math.min(
       (Math.floor(now / DAY_MS) + 1) * DAY_MS,
-      autoRetryOf(job, runs, now) ?? Number.POSITIVE_INFINITY,
+      autoRetryOf(job, runs, isOwnRun, now) ?? Number.POSITIVE_INFINITY,
       nextRunOf(job, now) ?? Number.POSITIVE_INFINITY,
     );
     entry.kept = { row, machines, openRetry, until };

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { MINUTE, NOON } from '../../tests/board-samples.ts';
 import { contentAnswer } from './content-answer.ts';
 import { createPublisher, type Draft } from './publish.ts';
-import { snapshot } from './snapshot.ts';
+import { noRetries, snapshot } from './snapshot.ts';
 import type { Variant } from './variant.ts';
 import { wallOf } from './wall.ts';
 
@@ -14,7 +14,7 @@ function world() {
     state.drafts += 1;
     const at = new Date(state.at).toISOString();
     const since = new Date(NOON).toISOString();
-    const picture = snapshot(null, { cards: [], openRetry: () => null }, NOON);
+    const picture = snapshot(null, noRetries, NOON);
     return {
       ...picture,
       counts: { ...picture.counts, failed: state.failed },

@@ -28,7 +28,7 @@ export type BoardRoutesDeps = {
   clock: { now(): number };
   audit: Audit;
   logger: BoardLogger;
-  retries: Pick<BoardRetries, 'openRetry'>;
+  retries: Pick<BoardRetries, 'openRetry' | 'isOwnRun'>;
   /** All retries of a job, newest first. */
   retriesOf: (jobId: string) => Promise<Task[]>;
 };
@@ -86,7 +86,7 @@ function jobsRoute({ board }: BoardRoutesDeps): Route {
   });
 }
 
-function jobRoute({ board, clock, retries: { openRetry }, retriesOf }: BoardRoutesDeps): Route {
+function jobRoute({ board, clock, retries: { openRetry, isOwnRun }, retriesOf }: BoardRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
     path: '/api/agents/jobs/{id}',
@@ -99,7 +99,14 @@ function jobRoute({ board, clock, retries: { openRetry }, retriesOf }: BoardRout
       const job = board.job(id)?.job;
       if (job === undefined) throw new Refusal('not-found', 'Enterprise Manager lists no such agent job.');
       const retries = await retriesOf(id);
-      const source = { job, runs: known.runsOf(id), machines: board.machines, openRetry: openRetry(id), retries };
+      const source = {
+        job,
+        runs: known.runsOf(id),
+        machines: board.machines,
+        openRetry: openRetry(id),
+        isOwnRun,
+        retries,
+      };
       return { status: 200, body: await jobDetailOf(source, clock.now()) };
     },
   });

@@ -1,4 +1,4 @@
-import { board as boardSchema, type OpenRetry, type Task, wallBoard } from '@retry-desk/contract';
+import { board as boardSchema, type Task, wallBoard } from '@retry-desk/contract';
 import type { AgentJob } from '@retry-desk/em-client';
 import { describe, expect, test } from 'vitest';
 import {
@@ -14,10 +14,8 @@ import {
 } from '../../tests/board-samples.ts';
 import { Estate } from './estate.ts';
 import { type RunRecord, toRecord } from './run-record.ts';
-import { type Known, recoveryOf, snapshot, startOfLocalDay } from './snapshot.ts';
+import { type Known, type KnownRetries, noRetries, recoveryOf, snapshot, startOfLocalDay } from './snapshot.ts';
 import { wallOf } from './wall.ts';
-
-const noRetries = { cards: [], openRetry: () => null };
 
 function knownOf(runsByJob: Record<string, RunRecord[]>, jobs: AgentJob[] = []): Known {
   const all = jobs.length > 0 ? jobs : Object.keys(runsByJob).map((id) => sampleJob({ id, name: `Job ${id}` }));
@@ -43,9 +41,13 @@ function retryOf(jobId: string, state: Task['state']): Task {
   };
 }
 
-function holding(task: Task): { cards: Task[]; openRetry: (id: string) => OpenRetry | null } {
+function holding(task: Task): KnownRetries {
   const { taskId, state, requestedBy, requestedAt } = task;
-  return { cards: [task], openRetry: (id) => (id === task.jobId ? { taskId, state, requestedBy, requestedAt } : null) };
+  return {
+    ...noRetries,
+    cards: [task],
+    openRetry: (id) => (id === task.jobId ? { taskId, state, requestedBy, requestedAt } : null),
+  };
 }
 
 describe('before the first good read', () => {
@@ -80,7 +82,7 @@ describe('the numbers', () => {
   });
 
   test('a retry that has ended is not retrying any more', () => {
-    const retries = { cards: [retryOf(guid(1), 'failed')], openRetry: () => null };
+    const retries = { ...noRetries, cards: [retryOf(guid(1), 'failed')] };
     expect(snapshot(knownOf({ [guid(1)]: runsOf('F') }), retries, NOON).counts.retrying).toBe(0);
   });
 

@@ -15,7 +15,15 @@ export type Known = {
 };
 
 /** The retries as the desk tells them. */
-export type KnownRetries = { cards: readonly Task[]; openRetry: (jobId: Guid) => OpenRetry | null };
+export type KnownRetries = {
+  cards: readonly Task[];
+  openRetry: (jobId: Guid) => OpenRetry | null;
+  /** Whether a run was begun by a retry of ours. */
+  isOwnRun: (runId: Guid) => boolean;
+};
+
+/** What the desk tells where there is none. */
+export const noRetries: KnownRetries = { cards: [], openRetry: () => null, isOwnRun: () => false };
 
 export type Picture = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em' | 'journal'>;
 
@@ -35,7 +43,9 @@ export function snapshot(known: Known | null, retries: KnownRetries, now: number
     const runs = known.runsOf(job.id);
     const state = stateOf(runs);
     if (state === 'failed' || state === 'unknown') {
-      failed.push(jobRowOf({ job, runs, machinesOf: known.machinesOf, openRetry: retries.openRetry(job.id) }, now));
+      const { isOwnRun } = retries;
+      const source = { job, runs, machinesOf: known.machinesOf, openRetry: retries.openRetry(job.id), isOwnRun };
+      failed.push(jobRowOf(source, now));
     } else if (state === 'running' && retries.openRetry(job.id) === null) {
       running += 1;
     }

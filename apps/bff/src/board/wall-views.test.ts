@@ -5,6 +5,7 @@ import { Estate } from './estate.ts';
 import { KeptPicture } from './kept-picture.ts';
 import { createPublisher } from './publish.ts';
 import { createWallViews, MOST_VIEWS } from './wall-views.ts';
+import { noRetries } from './snapshot.ts';
 
 /** Two backup servers with a job each, and the walls of both. */
 function world() {
@@ -16,7 +17,7 @@ function world() {
     const at = new Date(now).toISOString();
     const em = { state: 'ok', since: new Date(NOON).toISOString(), lastGoodAt: at, message: null } as const;
     const journal = { state: 'ok', since: em.since } as const;
-    const picture = kept.picture(estate.takeChanged(), { cards: [], openRetry: () => null }, NOON);
+    const picture = kept.picture(estate.takeChanged(), noRetries, NOON);
     return {
       takenAt: at,
       pollSeconds: 10,

@@ -15,6 +15,10 @@ export type Cards = {
   list(): Task[];
   openRetry(jobId: string): OpenRetry | null;
   hasOpen(): boolean;
+  /** Whether a run was begun by a retry of ours. */
+  isOwnRun(runId: string): boolean;
+  /** Runs of retries that ended before this process began. */
+  rememberRuns(runIds: readonly string[]): void;
   onChange(listener: () => void): () => void;
 };
 
@@ -22,6 +26,7 @@ export function createCards(clock: { now(): number }): Cards {
   const held = new Map<string, { retry: Retry; task: Task }>();
   const openByJob = new Map<string, OpenRetry>();
   const listeners = new Set<() => void>();
+  const ownRuns = new Set<string>();
   let writes = 0;
 
   function changed(): void {
@@ -38,6 +43,7 @@ export function createCards(clock: { now(): number }): Cards {
   /** Whether this showed anything new. */
   function hold(retry: Retry): boolean {
     const { row } = retry;
+    if (row.run_id !== null) ownRuns.add(row.run_id);
     if (isOpen(row.state)) openByJob.set(row.job_id, openRetryOf(row));
     else if (openByJob.get(row.job_id)?.taskId === row.id) openByJob.delete(row.job_id);
     const task = presentTask(retry);
@@ -71,6 +77,10 @@ export function createCards(clock: { now(): number }): Cards {
     },
     openRetry: (jobId) => openByJob.get(jobId) ?? null,
     hasOpen: () => openByJob.size > 0,
+    isOwnRun: (runId) => ownRuns.has(runId),
+    rememberRuns(runIds) {
+      for (const id of runIds) ownRuns.add(id);
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

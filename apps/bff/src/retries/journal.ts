@@ -55,6 +55,17 @@ export async function readLive(desk: Pick<Journal, 'store'>, since: number): Pro
 /** What else belongs into the transaction of a change. */
 type Within = (trx: Transaction<Database>) => Promise<void>;
 
+/** The runs of all retries since then. */
+export async function readRunIds({ store }: Pick<Journal, 'store'>, since: number): Promise<string[]> {
+  const rows = await store.db
+    .selectFrom('retries')
+    .select('run_id')
+    .where('run_id', 'is not', null)
+    .where('requested_at', '>=', since)
+    .execute();
+  return rows.flatMap(({ run_id: id }) => id ?? []);
+}
+
 export type Move = { to: RetryState; evidence: string; set?: Partial<RetryRow>; within?: Within };
 
 /**

@@ -1,0 +1,25 @@
+import { EmError } from '@retry-desk/em-client';
+
+/** What is read: the list of tasks, one task, the runs of a job, one run, machine results. */
+export const subjects = ['tasks', 'task', 'runs', 'run', 'machines'] as const;
+export type Subject = (typeof subjects)[number];
+
+/** An error status, no answer at all, or something that is none. */
+export const troubles = [400, 403, 404, 410, 500, 'silence', 'nonsense'] as const;
+export type Trouble = (typeof troubles)[number];
+
+/** As an answer that is an error. */
+export function thrown(kind: EmError['kind'], status: number): never {
+  throw failure(kind, false, status);
+}
+
+/** An error as the client throws it. */
+export function failure(kind: EmError['kind'], mayHaveHappened: boolean, status?: number): EmError {
+  return new EmError(`${kind} ${status ?? ''}`, {
+    kind,
+    call: 'POST /api/agents/jobs/<guid>?action=retry',
+    hint: 'Look at the model.',
+    mayHaveHappened,
+    ...(status === undefined ? {} : { status, emMessage: 'What the model says.' }),
+  });
+}
