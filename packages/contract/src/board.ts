@@ -32,10 +32,10 @@ export const counts = z.object({
   /** Since midnight of the server's own time zone (`TZ`). */
   recoveredToday: z.nullable(z.number()),
   /**
-   * Recoveries of the last day and more, to be counted for today in any time zone: how many in which quarter of an hour since
-   * 1970. Absent from a server of an older version.
+   * Recoveries of the last day and more, to be counted for today in any time zone: pairs of the quarter of an hour since
+   * 1970 and how many fell into it. Absent from a server of an older version.
    */
-  recovered: z.optional(z.nullable(z.array(z.tuple([z.number(), z.number()])))),
+  recovered: z.optional(z.nullable(z.array(z.array(z.number())))),
   jobs: z.nullable(z.number()),
 });
 export type Counts = z.infer<typeof counts>;

@@ -1,5 +1,6 @@
-import { type DaysOfJob, stripIn } from '#lib/days.ts';
+import type { DaysOfJob } from '#lib/days.ts';
 import { words } from '#lib/words.ts';
+import { stripIn } from './strip-letters.ts';
 import { useNow } from './use-now.ts';
 import { usePreferences } from './use-preferences.ts';
 

@@ -1,8 +1,8 @@
 import { env } from 'node:process';
-import type { Counts } from '@retry-desk/contract';
 import { afterEach, expect, test } from 'vitest';
-import { recoveredIn, stripIn } from './days.ts';
-import { madeJob } from './test-rows.ts';
+import { recoveredIn } from '#lib/days.ts';
+import { madeJob } from '#lib/test-rows.ts';
+import { stripIn } from './strip-letters.ts';
 
 const own = env.TZ;
 afterEach(() => live(own));
@@ -81,7 +81,7 @@ test('no runs are thirty empty days; from a server without results its own days 
 });
 
 test('what recovered today is counted by the days that are shown', () => {
-  const counts: Counts = {
+  const counts: Parameters<typeof recoveredIn>[0] = {
     failed: 0,
     retrying: 0,
     running: 0,
