@@ -35,6 +35,11 @@ test('no run, and none within a month, is nothing', () => {
   expect(resultsOf(runsOf('S', NOON - 40 * DAY), NOON)).toBe('');
 });
 
+test('a run dated ahead by a wrong clock, which stands behind the others, is left out', () => {
+  const ahead = toRecord(sampleRun({ createdAt: NOON + 5 * DAY }));
+  expect(resultsOf([...runsOf('SF'), ahead], NOON)).toBe(resultsOf(runsOf('SF'), NOON));
+});
+
 test('what still runs is R, and a word we do not know is left out', () => {
   const runs = [runningRun(), sampleRun({ createdAt: NOON - DAY, result: 'unknown' })].map(toRecord);
   expect(resultsOf(runs, NOON)).toMatch(/^\w+ R0$/);
