@@ -27,7 +27,9 @@ async function killedAfter(dataDir: string, rows: number): Promise<string[]> {
   return printed.split('\n').slice(0, -1);
 }
 
-test('a hundred processes killed while writing lose nothing that was acknowledged', { timeout: 180_000 }, async () => {
+test('a hundred processes killed while writing lose nothing that was acknowledged', {
+  timeout: 1_200_000,
+}, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'retry-desk-kill-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const acknowledged: string[] = [];

@@ -60,7 +60,8 @@ test.describe('while Enterprise Manager has not collected', () => {
     await retry(page, job);
     await card(ben, job).getByRole('button', { name: 'Release job' }).click();
     const dialog = ben.getByRole('dialog', { name: 'Release this job?' });
-    await expect(dialog).toContainText('may run it a second time');
+    await expect(dialog).toContainText('may run the job a second time');
+    await dialog.getByLabel('Why it is released').fill('INC-4711');
     await dialog.getByRole('button', { name: 'Release job' }).click();
     for (const looks of [page, ben]) {
       await expect(card(looks, job)).toContainText('Not confirmed');

@@ -86,3 +86,8 @@ export function stopJob(taskId: string): Promise<Task> {
 export function endTask(taskId: string): Promise<void> {
   return sendEmpty('DELETE', api.task(taskId));
 }
+
+/** Frees the job of an open retry; the note says why. */
+export function releaseTask(taskId: string, note: string): Promise<Task> {
+  return sendJson('POST', api.releaseTask(taskId), task, { body: { note } });
+}

@@ -1,3 +1,4 @@
+import { openRetryStates } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { type Asker, jobCan, taskCan } from './job-can.ts';
 
@@ -57,6 +58,12 @@ test('a task can be ended from its acceptance until it has triggered, by an oper
   expect(taskCan.end({ state: 'accepted' }, operator)).toEqual({ ok: true });
   expect(taskCan.end({ state: 'accepted' }, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
   expect(taskCan.end({ state: 'triggered' }, operator)).toMatchObject({ kind: 'too-late' });
-  expect(taskCan.end({ state: 'unseen' }, operator)).toEqual({ ok: true });
+  expect(taskCan.end({ state: 'unseen' }, operator)).toMatchObject({ kind: 'too-late' });
   expect(taskCan.end({ state: 'succeeded' }, operator)).toMatchObject({ kind: 'over' });
+});
+
+test('an operator may release the job of any open retry, nobody that of one that is over', () => {
+  for (const state of openRetryStates) expect(taskCan.release({ state }, operator)).toEqual({ ok: true });
+  expect(taskCan.release({ state: 'unseen' }, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
+  expect(taskCan.release({ state: 'refused' }, operator)).toMatchObject({ kind: 'over' });
 });

@@ -44,9 +44,14 @@ function end(task: Pick<Task, 'state'>, asker: Pick<Asker, 'role'>): Can {
   if (!isOpen(task.state)) return no('over', can.endOver);
   if (asker.role !== 'operator') return no('viewer', can.endViewer);
   if (task.state === 'requested') return no('too-early', can.endTooEarly);
-  // An unseen retry holds the job although nobody can see it run: letting the job go is for people to decide.
-  if (task.state !== 'accepted' && task.state !== 'unseen') return no('too-late', can.endTooLate);
-  return { ok: true };
+  return task.state === 'accepted' ? { ok: true } : no('too-late', can.endTooLate);
+}
+
+/** Whatever becomes of a retry, letting its job go is for people to decide. */
+function release(task: Pick<Task, 'state'>, asker: Pick<Asker, 'role'>): Can {
+  const { can } = words;
+  if (!isOpen(task.state)) return no('over', can.endOver);
+  return asker.role === 'operator' ? { ok: true } : no('viewer', can.releaseViewer);
 }
 
 function stop(task: Pick<Task, 'state' | 'stopRequestedBy'>, asker: Pick<Asker, 'role'>): Can {
@@ -59,4 +64,4 @@ function stop(task: Pick<Task, 'state' | 'stopRequestedBy'>, asker: Pick<Asker, 
 
 /** Rules of what may be pressed, each with the reason a person is told where it may not. */
 export const jobCan = { retry };
-export const taskCan = { end, stop };
+export const taskCan = { end, release, stop };

@@ -59,6 +59,7 @@ export const api = {
   tasks: (search: TaskSearch = {}) => withQuery('/api/tasks', search),
   task: (id: string) => `/api/tasks/${encodeURIComponent(id)}`,
   stopJob: (id: string) => `/api/tasks/${encodeURIComponent(id)}?action=stop`,
+  releaseTask: (id: string) => `/api/tasks/${encodeURIComponent(id)}?action=release`,
   machines: (q: string) => withQuery('/api/machines', { q }),
   collect: () => '/api/collect',
   sessions: () => '/api/sessions',

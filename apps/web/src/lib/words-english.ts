@@ -102,6 +102,7 @@ export const english = {
     unknown: 'Nobody knows what the newest run of this job came to; Veeam retries failed jobs only.',
     never: 'No run of this job is known.',
     endViewer: 'Only an operator can end a task. You are signed in as a viewer.',
+    releaseViewer: 'Only an operator can release a job. You are signed in as a viewer.',
     endTooEarly: 'Enterprise Manager has not said yet whether it took the request.',
     endTooLate: 'Enterprise Manager has already triggered it; the task can no longer be ended.',
     endOver: 'This retry is over.',

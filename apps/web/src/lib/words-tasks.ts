@@ -48,7 +48,9 @@ export const taskWords = {
     press: 'Release job',
     ask: 'Release this job?',
     about:
-      'Retry Desk stops looking for the run, and the job can be retried again. A backup that runs unseen is not touched; a new retry may run it a second time.',
+      'Retry Desk stops following this retry, and the job can be retried again. A backup that runs is not touched; a new retry may run the job a second time.',
+    note: 'Why it is released',
+    needsNote: 'Say why first: the note stays with the retry.',
   },
   stop: {
     press: 'Stop the job …',

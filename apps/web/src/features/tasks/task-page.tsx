@@ -13,7 +13,7 @@ import { CopyButton } from '#ui/copy-button.tsx';
 import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { StateMark, StateWord } from '#ui/state-mark.tsx';
-import { EndTask } from './end-task.tsx';
+import { EndTask, ReleaseJob } from './end-task.tsx';
 import { taskQuery } from './queries.ts';
 import { AskedFacts, EmFacts, RunFacts } from './task-facts.tsx';
 import { TaskSteps } from './task-steps.tsx';
@@ -45,6 +45,7 @@ function Head({ task }: { task: Task }) {
   const actions = (
     <>
       <EndTask task={task} />
+      <ReleaseJob task={task} />
       <CopyButton text={location.href} label={text.copyLink} size="normal" />
     </>
   );
