@@ -18,7 +18,7 @@ export type Replica = {
   child: ChildProcess;
   url: string;
   printed(): string;
-  call(method: string, path: string, as?: Person, body?: unknown): Promise<Response>;
+  call(method: string, path: string, as?: Person, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   signIn(name: string, password?: string): Promise<Person>;
   board(as: Person): Promise<Board>;
 };
@@ -69,17 +69,18 @@ async function beginReplica(environment: Record<string, string>): Promise<Replic
       if (told === undefined) throw new Error(`not listening yet: ${printed}`);
       return told;
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
   const replica: Replica = {
     child,
     url,
     printed: () => printed,
-    call: (method, path, as, body) =>
+    call: (method, path, as, body, headers = {}) =>
       fetch(url + path, {
         method,
         headers: {
           origin: 'http://localhost:8080',
+          ...headers,
           ...(as ? { cookie: as.cookie, 'x-csrf-token': as.csrf } : {}),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },

@@ -90,7 +90,13 @@ async function replayOrPerform(
   try {
     return await perform();
   } catch (error) {
-    if (error instanceof Refusal) await keepRefusal(desk, order, key, id, error);
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === 'retry-open') {
+      // Another process may have begun with this very key a moment before us: then its answer is ours.
+      const theirs = await storeCall(() => replay(desk, key, fingerprintOf(order)), NOTHING_SENT);
+      if (theirs) return theirs;
+    }
+    await keepRefusal(desk, order, key, id, error);
     throw error;
   }
 }
@@ -152,11 +158,14 @@ async function keepRefusal(
   const { code, detail, extra } = refusal;
   const kept = JSON.stringify({ code, detail, emMessage: extra.emMessage, taskId: extra.task?.taskId });
   try {
-    await forgetKey(desk, key, id);
-    if (passing.has(code) || code === 'idempotency-mismatch') return;
+    if (passing.has(code) || code === 'idempotency-mismatch') return await forgetKey(desk, key, id);
+    const answer = { retry_id: null, refusal: kept, at: desk.clock.now() };
+    // In one statement: whoever asks with this key meanwhile finds the intent or its refusal, never neither.
+    const own = db.updateTable('retry_keys').set(answer).where('key', '=', key).where('retry_id', '=', id);
+    if ((await own.executeTakeFirst()).numUpdatedRows > 0n) return;
     await db
       .insertInto('retry_keys')
-      .values({ key, fingerprint: fingerprintOf(order), retry_id: null, refusal: kept, at: desk.clock.now() })
+      .values({ key, fingerprint: fingerprintOf(order), ...answer })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   } catch (error) {
