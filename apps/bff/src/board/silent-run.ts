@@ -1,4 +1,4 @@
-import { EmError, type EnterpriseManager, type Guid, type Instant, isOver, type Run } from '@retry-desk/em-client';
+import { EmError, isGone, isSilence, type EnterpriseManager, type Guid, type Instant, isOver, type Run } from '@retry-desk/em-client';
 import type { Estate } from './estate.ts';
 
 const MINUTE = 60_000;
@@ -17,15 +17,10 @@ export async function askForRun(deps: SilentRunDeps, jobId: Guid, runId: Guid): 
   try {
     await take([await em.run(runId)]);
   } catch (error) {
-    if (!(error instanceof EmError) || !['refused', 'unreadable', 'too-large'].includes(error.kind)) throw error;
+    if (!(error instanceof EmError) || isSilence(error)) throw error;
     if (!isGone(error) && (await isListed(deps, runId, held.createdAt))) return;
     estate.dropRun(jobId, runId);
   }
-}
-
-/** Enterprise Manager says so by 404, or calls the id invalid (400); others by 410. */
-function isGone({ status }: EmError): boolean {
-  return status === 400 || status === 404 || status === 410;
 }
 
 /** What cannot be had by its address may still be there, and be asked for by its time. */

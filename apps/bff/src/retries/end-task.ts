@@ -9,7 +9,7 @@ import { byOperator, type OperatorOrder } from './operator-order.ts';
 
 /** Beyond the watch for a run: the process that holds the logon session looks every few seconds, and asks before it ends. */
 const OUTCOME_MS = 20_000;
-const OUTCOME_STEP_MS = 50;
+const OUTCOME_STEP_MS = 200;
 
 /**
  * Ends a retry before it has triggered anything: the wish is written down with the name, then the process that holds the
