@@ -155,7 +155,7 @@ export class EnterpriseManagerSimulator {
     const exchange = this.#note(method, url, request);
     const faults = this.faults.take(method, url);
     const work = () => dispatch(this.#stage(request), method, url, request.headers);
-    void deliver(response, faults, work, this.#stopping.signal).then(
+    void deliver(response, faults, work, { clock: this.#clock, stopped: this.#stopping.signal }).then(
       ({ status, account }) => Object.assign(exchange, { status, account }),
       () => response.destroy(),
     );

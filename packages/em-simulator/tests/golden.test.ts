@@ -97,19 +97,12 @@ async function retryEach(
   }
 }
 
-/** What must be the same in every run: all but the time of day. */
-function lasting({ status, headers, body }: Said): unknown {
-  const { date, ...others } = headers;
-  expect(date).toBeDefined();
-  return { status, headers: others, body };
-}
-
 test.each(['v12', 'v13'] as const)(
   '%s: the same seed, clock and calls have the same answers, byte by byte',
   async (flavour) => {
     const [first, second, other] = await Promise.all([started(1, flavour), started(1, flavour), started(2, flavour)]);
     const told = await play(first);
-    expect((await play(second)).map(lasting)).toEqual(told.map(lasting));
+    expect(await play(second)).toEqual(told);
     expect(new Set(told.map(({ status }) => status))).toEqual(new Set([200, 201, 202, 204, 400, 401, 403, 404, 501]));
     const bodies = told.map(({ body }) => body).join('');
     expect(createHash('sha256').update(bodies).digest('hex')).toBe(PINNED[flavour]);

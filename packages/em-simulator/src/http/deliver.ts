@@ -3,19 +3,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer } from './exchange.ts';
 import { type Fault, faultOf, statusAnswer } from './faults.ts';
 import { oddAnswer, type RawAnswer } from './oddities.ts';
+import type { Clock } from '#world/world.ts';
 import { dripHeaders, dripOut, sendHuge } from './slowly.ts';
 
 /** What came of a delivery: the status the client could see, 0 for none. */
 export type Delivered = { status: number; account: string | undefined };
 type Work = () => { answer: Answer; account: string | undefined };
+/** Whose time the answers bear, and what ends a delivery early. */
+export type Frame = { clock: Clock; stopped: AbortSignal };
 
 /** Carries a request out and sends its answer, through the faults it met. */
-export async function deliver(
-  response: ServerResponse,
-  faults: Fault[],
-  work: Work,
-  stopped: AbortSignal,
-): Promise<Delivered> {
+export async function deliver(response: ServerResponse, faults: Fault[], work: Work, frame: Frame): Promise<Delivered> {
+  const { stopped } = frame;
   if (faultOf(faults, 'hang') !== undefined) return { status: 0, account: undefined };
   if (faultOf(faults, 'cut-before') !== undefined) return cut(response, undefined);
   const held = faultOf(faults, 'held');
@@ -26,7 +25,7 @@ export async function deliver(
   if (delay !== undefined) await wait(delay.ms, undefined, { signal: stopped });
   if (faultOf(faults, 'lose-answer') !== undefined) return cut(response, account);
   const after = faultOf(faults, 'status-after');
-  const status = await sendThrough(response, faults, after === undefined ? answer : statusAnswer(after), stopped);
+  const status = await sendThrough(response, faults, after === undefined ? answer : statusAnswer(after), frame);
   return { status, account };
 }
 
@@ -35,11 +34,13 @@ async function sendThrough(
   response: ServerResponse,
   faults: Fault[],
   real: Answer,
-  stopped: AbortSignal,
+  { clock, stopped }: Frame,
 ): Promise<number> {
   const body = faultOf(faults, 'body')?.transform(real.body) ?? real.body;
   const oddity = faultOf(faults, 'oddity');
   const answer = oddity === undefined ? { ...real, body } : oddAnswer(oddity.name, { ...real, body });
+  // Node would write the machine's time; Enterprise Manager says its own.
+  response.setHeader('Date', new Date(clock.now()).toUTCString());
   const bytes = Buffer.from(answer.body);
   const short = faultOf(faults, 'cut-in-body');
   const [drip, headers, huge] = [faultOf(faults, 'drip'), faultOf(faults, 'slow-headers'), faultOf(faults, 'huge')];

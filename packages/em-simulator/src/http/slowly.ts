@@ -29,7 +29,8 @@ export async function dripHeaders(
 ): Promise<void> {
   const { socket } = response;
   if (socket === null) return;
-  const lines = Object.entries({ ...headers, 'Content-Length': bytes.length, Connection: 'close' });
+  const all = { ...response.getHeaders(), ...headers, 'Content-Length': bytes.length, Connection: 'close' };
+  const lines = Object.entries(all);
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   await drops(Buffer.from(`HTTP/1.1 ${status} Slowly\r\n${head}\r\n`), perSecond, socket, stopped);
   socket.end(bytes);
