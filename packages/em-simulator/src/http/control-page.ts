@@ -33,8 +33,9 @@ ${buttons(ODDITY_NAMES, (name) => fault({ kind: 'oddity', name }))}
 <button data-outcome="success">succeeds when retried</button>
 <button data-outcome="warning">warns</button>
 <button data-outcome="failed">fails again</button>
-<button data-outcome="refuse-error">is refused at once</button>
+<button data-outcome="refuse-error">is refused by an error</button>
 <button data-outcome="refuse-result">is refused by its task</button>
+<button data-outcome="refuse-at-once">is refused by a task that has ended already</button>
 <button data-fail>fail it now</button>
 </fieldset>
 <output></output>

@@ -125,9 +125,9 @@ test('broken-xml cuts lists in the middle and lets actions alone', () => {
   expect(faults.take('POST', '/api/sessionMngr/')).toEqual([]);
 });
 
-test('refuses has every retry refused, in both ways', () => {
+test('refuses has every retry refused, in each way', () => {
   const { world } = played('refuses');
-  expect(new Set(outcomesOf(world).values())).toEqual(new Set(['refuse-error', 'refuse-result']));
+  expect(new Set(outcomesOf(world).values())).toEqual(new Set(['refuse-error', 'refuse-result', 'refuse-at-once']));
 });
 
 test('empty has no job and no session', () => {

@@ -1,5 +1,6 @@
 import { beginRetry, newestRun } from '#world/operations.ts';
 import { hashOf } from '#world/random.ts';
+import type { Outcome } from '#world/records.ts';
 import type { Setting } from './scenarios.ts';
 
 const nothing = (): void => undefined;
@@ -23,10 +24,12 @@ export function emLag({ world }: Setting): () => void {
   return nothing;
 }
 
-/** Every retry is refused: half by an error, half by a task that fails. */
+const REFUSALS: readonly Outcome[] = ['refuse-error', 'refuse-result', 'refuse-error', 'refuse-at-once'];
+
+/** Every retry is refused: half by an error, half by a task that fails, at the end or in the very answer. */
 export function refuses({ world }: Setting): () => void {
   const before = new Map([...world.jobs.values()].map((job) => [job, job.outcome]));
-  for (const job of world.jobs.values()) job.outcome = hashOf(job.id) % 2 === 0 ? 'refuse-error' : 'refuse-result';
+  for (const job of world.jobs.values()) job.outcome = REFUSALS[hashOf(job.id) % 4] ?? 'refuse-error';
   return function restore() {
     for (const [job, outcome] of before) job.outcome = outcome;
   };

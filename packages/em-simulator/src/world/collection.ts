@@ -16,6 +16,11 @@ export class Collection {
     this.#minutes = minutes;
   }
 
+  /** Whether everything is known as it happens. */
+  get isImmediate(): boolean {
+    return this.#minutes === 0;
+  }
+
   /** Notes a collection on request that ends at that time. */
   collectAt(serverId: string, at: number): void {
     this.#asked.set(serverId, at);

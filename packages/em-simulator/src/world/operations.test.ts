@@ -71,6 +71,7 @@ test.each([
   ['failed', 'failed'],
   ['refuse-error', 'success'],
   ['refuse-result', 'success'],
+  ['refuse-at-once', 'success'],
 ] as const)('where the outcome is %s, a run comes to %s', (outcome, result) => {
   const { world, add } = worldOf();
   expect(beginRetry(world, add('failed', 3, outcome), NINE).result).toBe(result);

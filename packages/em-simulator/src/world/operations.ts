@@ -24,15 +24,30 @@ export function newestKnownRun(world: World, job: Job): Run | undefined {
   return world.runsOf(job).findLast(({ start }) => start <= at);
 }
 
+/** The newest run of a job, and the moment as of which it is judged. */
+type Look = (world: World, job: Job) => { run: Run | undefined; at: number };
+
+/** What the backup server knows: everything, the run too that is about to begin. */
+function atBackupServer(world: World, job: Job): ReturnType<Look> {
+  return { run: newestRun(world, job), at: world.now() };
+}
+
+/** What Enterprise Manager knows: what it has collected. */
+export function asCollected(world: World, job: Job): ReturnType<Look> {
+  if (world.collection.isImmediate) return atBackupServer(world, job);
+  return { run: newestKnownRun(world, job), at: world.knownUntil(job) };
+}
+
 /** Whether the job's newest run goes on (or is about to begin). */
-export function isRunning(world: World, job: Job): boolean {
-  const newest = newestRun(world, job);
-  return newest !== undefined && newest.end > world.now();
+export function isRunning(world: World, job: Job, look: Look = atBackupServer): boolean {
+  const { run, at } = look(world, job);
+  return run !== undefined && run.end > at;
 }
 
 /** Whether a retry is allowed: the newest run is over and failed. */
-export function mayRetry(world: World, job: Job): boolean {
-  return !isRunning(world, job) && newestRun(world, job)?.result === 'failed';
+export function mayRetry(world: World, job: Job, look: Look = atBackupServer): boolean {
+  const { run, at } = look(world, job);
+  return run !== undefined && run.end <= at && run.result === 'failed';
 }
 
 /** Begins a retry at that time: only the machines that did not succeed run again. */
@@ -88,7 +103,7 @@ function everyPlace(job: Job): number[] {
 }
 
 function resultOf(outcome: Outcome): Result {
-  return outcome === 'refuse-error' || outcome === 'refuse-result' ? 'success' : outcome;
+  return outcome === 'success' || outcome === 'warning' || outcome === 'failed' ? outcome : 'success';
 }
 
 /** Two runs of a job never begin in the same millisecond: the newest must be plain. */

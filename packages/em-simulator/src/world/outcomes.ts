@@ -6,6 +6,7 @@ const OUTCOMES: readonly string[] = [
   'failed',
   'refuse-error',
   'refuse-result',
+  'refuse-at-once',
 ] satisfies Outcome[];
 
 /** Whether a text names what a retry can come to. */
