@@ -4,6 +4,7 @@ export type { Exchange, Execution } from '#http/journal.ts';
 export { ODDITY_NAMES, type OddityName } from '#http/oddities.ts';
 export { SCENARIO_NAMES } from '#scenarios/scenarios.ts';
 export type { Account, Role } from '#session/accounts.ts';
+export type { Operation } from '#session/tasks.ts';
 export type { Flavour, WireOptions } from '#wire/wire.ts';
 export type { JobHandle, NewJob } from '#world/controls.ts';
 export type { JobView, Outcome, Platform, Result } from '#world/records.ts';

@@ -13,6 +13,7 @@ import { dispatch } from '#routes/dispatch.ts';
 import { scenarioNamed } from '#scenarios/scenarios.ts';
 import { type Account, Accounts, type Role } from '#session/accounts.ts';
 import { LogonSessions } from '#session/logon-sessions.ts';
+import type { Operation } from '#session/tasks.ts';
 import { type Wire, wireOf } from '#wire/wire.ts';
 import { WorldControls } from '#world/controls.ts';
 import { randomOf } from '#world/random.ts';
@@ -113,6 +114,11 @@ export class EnterpriseManagerSimulator {
   /** The service starts again: logon sessions and tasks are gone, task counters begin at 1. */
   restart(): void {
     this.#sessions.closeAll();
+  }
+
+  /** Adds finished tasks to every logon session that is open. */
+  addOldTasks(count: number, operation: Operation = 'CollectingBackupServer'): void {
+    for (const { tasks } of this.#sessions.all()) tasks.addFinished(count, operation);
   }
 
   /** Gives an account another role, from its next call on. Throws when there is no such account. */

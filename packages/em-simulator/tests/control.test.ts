@@ -2,7 +2,7 @@ import { request as httpsRequest } from 'node:https';
 import { expect, test } from 'vitest';
 import { type EnterpriseManagerSimulator, SCENARIO_NAMES } from '#index.ts';
 import { begin } from './begin.ts';
-import { logOn, say } from './talk.ts';
+import { logOn, say, textsOf } from './talk.ts';
 
 type Answer = { status: number; content: unknown };
 
@@ -37,6 +37,18 @@ test('a fault, a scenario and an outcome are told from outside', async () => {
   expect(content).toMatchObject([{ operation: 'RetryAgentJob', jobName: 'Outside' }]);
   await control(em, 'POST', 'scenario', { name: 'empty' });
   expect((await control(em, 'GET', 'jobs')).content).toEqual([]);
+});
+
+test('old tasks are added from outside, of operations that there are', async () => {
+  const em = await begin();
+  const headers = await logOn(em);
+  expect((await control(em, 'POST', 'old-tasks', { count: 2, operation: 'StartJob' })).status).toBe(200);
+  expect((await control(em, 'POST', 'old-tasks', { count: 1 })).status).toBe(200);
+  for (const wrong of [{ operation: 'StartJob' }, { count: 1, operation: 'Dance' }]) {
+    expect((await control(em, 'POST', 'old-tasks', wrong)).status).toBe(400);
+  }
+  const { body } = await say(em, '/api/tasks', { headers });
+  expect(textsOf(body, 'Operation')).toEqual(['StartJob', 'StartJob', 'CollectingBackupServer']);
 });
 
 test('an oddity lasts until it is taken away when told so', async () => {

@@ -8,8 +8,8 @@ const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
 /** What the bodies of seed 1 have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
-  v12: '7672b8b344ee8db5c2ee44da85e44234bf676a1a6f3cde430eb629a099629ebb',
-  v13: 'a37703adcea8043024d93773c2686fb190d6b170eaa701f38f69e3ffb67d53f7',
+  v12: '688dbed0ae51f6dc5330ad1a7874e2c9f3a3e8bd2e87670c855aef8f26461c0f',
+  v13: '910c645d1c85433ff4ebde8427ec1734813fa5ba471cc452ce45de7c759a8d63',
 };
 
 const READS = [

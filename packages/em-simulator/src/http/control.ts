@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ROLES } from '#session/accounts.ts';
+import { operationNamed } from '#session/tasks.ts';
 import type { EnterpriseManagerSimulator } from '#simulator.ts';
 import { isOutcome } from '#world/outcomes.ts';
 import { CONTROL_PAGE } from './control-page.ts';
@@ -49,6 +50,8 @@ function controlled(em: EnterpriseManagerSimulator, call: string, body: Record<s
       return done(() => em.fallSilent(optionalNumber(body, 'seconds') ?? 30));
     case 'POST /role':
       return setRole(em, body);
+    case 'POST /old-tasks':
+      return addOldTasks(em, body);
     case 'POST /expire-sessions':
       return done(() => em.expireSessions());
     default:
@@ -94,6 +97,13 @@ function setRole(em: EnterpriseManagerSimulator, body: Record<string, unknown>):
   const role = ROLES.find((known) => known === body.role);
   if (role === undefined) throw new Error(`"role" must be one of ${ROLES.join(', ')}`);
   em.setRole(textOf(body, 'username'), role);
+  return { done: true };
+}
+
+function addOldTasks(em: EnterpriseManagerSimulator, body: Record<string, unknown>): unknown {
+  const [count, operation] = [optionalNumber(body, 'count'), optionalText(body, 'operation')];
+  if (count === undefined) throw new Error('"count" is missing');
+  em.addOldTasks(count, operation === undefined ? undefined : operationNamed(operation));
   return { done: true };
 }
 

@@ -130,6 +130,27 @@ test('and, or and groups decide as they read', () => {
   expect(meets('Name==Stopped,Name==x;Progress==41')).toBe(true);
 });
 
+test('a list of values holds what one of them holds alone, of every kind of property', () => {
+  const values = {
+    Name: ['sToPPed', 'x', '""'],
+    State: ['Working', 'STOPPED', 'Stop'],
+    Uid: [GUID.toUpperCase(), `urn:veeam:Job:${GUID}`, GUID.slice(1)],
+    Progress: ['40', '040', '41'],
+    EndTime: ['2026-03-11T09:00', '2026-03-11T10:00:00+01:00', '2026-03-11'],
+  };
+  const rows: Partial<Row>[] = [{}, { text: '' }, { text: null, count: null, at: null, guid: '' }];
+  for (const [name, listed] of Object.entries(values)) {
+    for (const changes of rows) {
+      const [first, second, third] = listed.map((value) => meets(`${name}==${value}`, changes));
+      const pair = (left: number, right: number) =>
+        meets(`${name}==${listed[left]},${name}==${listed[right]}`, changes);
+      expect([name, pair(0, 1), pair(1, 2)]).toEqual([name, first || second, second || third]);
+    }
+  }
+  expect(() => meets('Progress==1,Progress==many')).toThrow(expect.objectContaining({ status: 400 }));
+  expect(() => meets('Colour==1,Colour==2')).toThrow(expect.objectContaining({ status: 400 }));
+});
+
 test('contents have one order, what is absent first', () => {
   const contents: Content[] = [7, null, 3, null, 5];
   expect(contents.toSorted(compareContents)).toEqual([null, null, 3, 5, 7]);

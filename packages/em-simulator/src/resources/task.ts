@@ -1,8 +1,8 @@
-import { type Task, taskStateAt } from '#session/tasks.ts';
+import { type Task, type TaskState, taskStateAt } from '#session/tasks.ts';
 import { type Element, element, value } from '#wire/element.ts';
 import { type LinkWish, links, type Sheet } from './sheet.ts';
 
-/** A task as it is now; its result only when it is finished. */
+/** A task as it is now. A finished operation has a result that is no verdict (the reference's example of GET /tasks/{ID}). */
 export function taskEntity(sheet: Sheet, task: Task): Element {
   const path = `/tasks/${task.id}`;
   const state = taskStateAt(task, sheet.now);
@@ -10,16 +10,24 @@ export function taskEntity(sheet: Sheet, task: Task): Element {
   if (state === 'Finished' && task.runId !== undefined && sheet.taskLinksRun) {
     wishes.push({ rel: 'Related', type: 'BackupJobSession', path: `/backupSessions/${task.runId}?format=Entity` });
   }
-  const result = element('Result', { Success: task.success }, [
-    value('Message', task.message === '' ? null : task.message),
-  ]);
   return element('Task', { Type: 'Task', Href: sheet.base + path }, [
     links(sheet, wishes),
     value('TaskId', task.id),
     value('State', state),
     value('Operation', task.operation),
-    ...(state === 'Finished' ? [result] : []),
+    ...resultOf(task, state),
   ]);
+}
+
+function resultOf({ success, message }: Task, state: TaskState): Element[] {
+  switch (state) {
+    case 'Running':
+      return [];
+    case 'OperationFinished':
+      return [element('Result', { Success: true }, [value('Message', state)])];
+    case 'Finished':
+      return [element('Result', { Success: success }, [value('Message', message === '' ? null : message)])];
+  }
 }
 
 /** A reference to a task. */

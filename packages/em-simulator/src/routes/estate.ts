@@ -8,6 +8,7 @@ import { ACCOUNT, ROLE, rolesOfAccount } from '#resources/security.ts';
 import { taskEntity } from '#resources/task.ts';
 import { VIRTUAL_JOB } from '#resources/virtual-job.ts';
 import { ROLES } from '#session/accounts.ts';
+import { COLLECTED } from '#session/tasks.ts';
 import { type Element, element } from '#wire/element.ts';
 import { computersOf, managedServersOf, protectionGroupsOf, repositoriesOf } from '#world/infrastructure.ts';
 import type { Job } from '#world/records.ts';
@@ -38,9 +39,9 @@ function collect(call: Call): Reply {
   if (action.toLowerCase() !== 'collect') throw new Refusal(400, `Unknown action "${action}"`);
   const times = taskTimes(call.world, server.id);
   call.world.collection.collectAt(server.id, times.finishedAt);
-  const message = `Backup server "${server.name}" has been collected.`;
-  const wish = { operation: 'CollectingBackupServer' as const, ...times, success: true, message, runId: undefined };
-  return { status: 202, body: taskEntity(call.sheet, call.session.tasks.add(wish)) };
+  const operation = 'CollectingBackupServer';
+  const task = call.session.tasks.add({ operation, ...times, success: true, message: COLLECTED, runId: undefined });
+  return { status: 202, body: taskEntity(call.sheet, task) };
 }
 
 function noReplicas({ request }: Call): Element {

@@ -1,12 +1,15 @@
 import { Refusal } from '#http/refusal.ts';
+import { askedSlice } from '#query/page.ts';
 import { taskEntity } from '#resources/task.ts';
 import type { Task } from '#session/tasks.ts';
 import { element, inlineList } from '#wire/element.ts';
 import { type Call, idOf, ok, type Reply, type Route } from './route.ts';
 
 function listTasks(call: Call): Reply {
-  const tasks = call.session.tasks.all().map((task) => taskEntity(call.sheet, task));
-  return ok(element('Tasks', {}, [inlineList('Tasks', tasks)]));
+  const all = call.session.tasks.all();
+  const { from, to } = askedSlice(call.request.parameters, all.length);
+  const shown = all.slice(from, to).map((task) => taskEntity(call.sheet, task));
+  return ok(element('Tasks', {}, [inlineList('Tasks', shown)]));
 }
 
 /** The task of the path, of this logon session only. Refuses with 404. */

@@ -26,6 +26,15 @@ test('a deleted task is gone and its number is not given again', () => {
   expect(tasks.add(WISH).id).toBe('task-2');
 });
 
+test('old tasks are finished and counted on from the last', () => {
+  const tasks = new Tasks({ now: () => 7 });
+  tasks.add(WISH);
+  tasks.addFinished(2, 'CollectingBackupServer');
+  expect(tasks.all().map(({ id }) => id)).toEqual(['task-1', 'task-2', 'task-3']);
+  expect(tasks.all().map((task) => taskStateAt(task, 7))).toEqual(['Running', 'Finished', 'Finished']);
+  expect(tasks.get('task-3')?.message).toBe('Data collection started. To view results, go to Sessions.');
+});
+
 test('a task runs, is done on the backup server, is finished', () => {
   const task = new Tasks({ now: () => 0 }).add(WISH);
   expect([0, 99, 100, 299, 300, 9999].map((at) => taskStateAt(task, at))).toEqual([

@@ -1,7 +1,12 @@
 import type { Clock } from '#world/world.ts';
 
-export type Operation = 'RetryAgentJob' | 'StartJob' | 'StopAgentJob' | 'CollectingBackupServer';
+const OPERATIONS = ['RetryAgentJob', 'StartJob', 'StopAgentJob', 'CollectingBackupServer'] as const;
+
+export type Operation = (typeof OPERATIONS)[number];
 export type TaskState = 'Running' | 'OperationFinished' | 'Finished';
+
+/** How a collection ends, in the words of the reference (POST /backupServers/{ID}?action=collect). */
+export const COLLECTED = 'Data collection started. To view results, go to Sessions.';
 
 /** A task; its state is worked out from its times. */
 export type Task = {
@@ -37,6 +42,14 @@ export class Tasks {
     return task;
   }
 
+  /** Adds tasks that finished just now, as a service leaves them behind that has asked for weeks. */
+  addFinished(count: number, operation: Operation): void {
+    const now = this.#clock.now();
+    const message = operation === 'CollectingBackupServer' ? COLLECTED : 'The operation has been triggered.';
+    const wish: NewTask = { operation, doneAt: now, finishedAt: now, success: true, message, runId: undefined };
+    for (let added = 0; added < count; added += 1) this.add(wish);
+  }
+
   get(id: string): Task | undefined {
     return this.#tasks.get(id);
   }
@@ -48,6 +61,13 @@ export class Tasks {
   all(): Task[] {
     return [...this.#tasks.values()];
   }
+}
+
+/** The operation of that name. Throws when there is none. */
+export function operationNamed(name: string): Operation {
+  const operation = OPERATIONS.find((known) => known === name);
+  if (operation === undefined) throw new Error(`"operation" must be one of ${OPERATIONS.join(', ')}`);
+  return operation;
 }
 
 /** The state of a task at a time. */
