@@ -1,4 +1,13 @@
-import { EmError, isGone, isSilence, type EnterpriseManager, type Guid, type Instant, isOver, type Run } from '@retry-desk/em-client';
+import {
+  EmError,
+  isGone,
+  isSilence,
+  type EnterpriseManager,
+  type Guid,
+  type Instant,
+  isOver,
+  type Run,
+} from '@retry-desk/em-client';
 import type { Estate } from './estate.ts';
 
 const MINUTE = 60_000;
