@@ -6,6 +6,7 @@ import { follow } from './follow.ts';
 import { printTable, type Row } from './goal.ts';
 import { growth } from './growth.ts';
 import { hung } from './hung.ts';
+import { oldTasks } from './old-tasks.ts';
 import { peers } from './peers.ts';
 import { replicas } from './replicas.ts';
 import { serve } from './serve.ts';
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   failover,
   replicas,
   'sign-in': signIn,
+  'old-tasks': oldTasks,
   soak,
 };
 
