@@ -17,6 +17,8 @@ const KILLS = 100;
 async function killedAfter(dataDir: string, rows: number): Promise<string[]> {
   const child = spawn(process.execPath, [writer, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
   const over = once(child, 'exit');
+  // It writes until it is killed, also where the test has run out of time before.
+  onTestFinished(() => void child.kill('SIGKILL'));
   let printed = '';
   for await (const chunk of child.stdout) {
     printed += String(chunk);
