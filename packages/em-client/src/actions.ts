@@ -27,13 +27,17 @@ export function actionsOf(connection: Connection, heldLogonId: () => string | nu
   const lists = taskListsOf(connection, heldLogonId, () => newest);
   let collections: TaskRef[] = [];
 
-  /** Deletes the finished tasks of earlier collections: a long backup asks for one a minute, in one logon session. */
+  /**
+   * Deletes the finished tasks of earlier collections: a long backup asks for one a minute, in one logon session. One that
+   * cannot be deleted, or is not there, is left alone from then on.
+   */
   async function deleteFinishedCollections(): Promise<void> {
-    collections = collections.filter(({ logonId }) => logonId === heldLogonId());
-    for (const { ref, state } of await lists.tasksById(collections)) {
-      if (state !== 'finished') continue;
-      await connection.act('DELETE', taskPath(ref), ref.logonId);
-      collections = collections.filter(({ taskId }) => taskId !== ref.taskId);
+    const known = collections.filter(({ logonId }) => logonId === heldLogonId());
+    collections = [];
+    const listed = await lists.tasksById(known);
+    collections = listed.filter(({ state }) => state !== 'finished').map(({ ref }) => ref);
+    for (const { ref, state } of listed) {
+      if (state === 'finished') await connection.act('DELETE', taskPath(ref), ref.logonId).catch(unlessEmError);
     }
   }
 
@@ -42,10 +46,8 @@ export function actionsOf(connection: Connection, heldLogonId: () => string | nu
     stop: async (jobId) => await begin(`/agents/jobs/${checkedGuid(jobId)}?action=stop`),
     collect: async (serverId) => {
       const task = await begin(`/backupServers/${checkedGuid(serverId)}?action=collect`);
-      // What cannot be deleted now is tried again with the next collection; this one has been asked for.
-      await deleteFinishedCollections().catch((error: unknown) => {
-        if (!(error instanceof EmError)) throw error;
-      });
+      // This one has been asked for, whatever becomes of the others.
+      await deleteFinishedCollections().catch(unlessEmError);
       collections.push(task.ref);
       return task;
     },
@@ -56,4 +58,8 @@ export function actionsOf(connection: Connection, heldLogonId: () => string | nu
       await connection.act('DELETE', taskPath(ref), ref.logonId);
     },
   };
+}
+
+function unlessEmError(error: unknown): void {
+  if (!(error instanceof EmError)) throw error;
 }

@@ -13,6 +13,9 @@ const idsPerRequest = 30;
 /** Requests on their way at once are few: a task stands no farther than this behind what was known when it was asked for. */
 const questionsPerMark = 10;
 
+/** A refusal may have been of the moment. */
+const askAgainMs = 10 * 60_000;
+
 /** How Enterprise Manager names a retry of an agent job (reference, POST /agents/jobs/{ID}?action=retry). */
 const retryOperation = 'RetryAgentJob';
 
@@ -30,7 +33,9 @@ export function taskListsOf(
   held: () => string | null,
   newest: () => TaskRef | null,
 ): TaskLists {
-  let takesTaskId = true;
+  /** Until when, on the monotonic clock, tasks are not asked for by TaskId: the server has not taken that question. */
+  let notByIdUntil = Number.NEGATIVE_INFINITY;
+  const takesTaskId = () => performance.now() >= notByIdUntil;
   const toRecord = (node: Parameters<typeof taskOf>[0], logonId: string): Listed => {
     const task = taskOf(node, logonId);
     return { ...task, id: `${logonId} ${task.ref.taskId}` };
@@ -39,7 +44,7 @@ export function taskListsOf(
 
   /** The tasks of these ids; null where the server has answered another question. */
   async function byIds(ids: readonly string[]): Promise<Listed[] | null> {
-    if (!takesTaskId) return null;
+    if (!takesTaskId()) return null;
     const filter = anyOf(...ids.map((id) => compare('TaskId', '==', id)));
     const request = { ...list, path: `${list.path}&filter=${encodeURIComponent(filter)}`, pageSize: ids.length };
     try {
@@ -50,7 +55,7 @@ export function taskListsOf(
       if (!(error instanceof EmError) || isSilence(error) || ![400, 404, 405, 501].includes(error.status ?? 0))
         throw error;
     }
-    takesTaskId = false;
+    notByIdUntil = performance.now() + askAgainMs;
     return null;
   }
 
@@ -68,7 +73,10 @@ export function taskListsOf(
       const some = await byIds(ids);
       if (some === null) break;
       found.push(...some);
-      if (some.length === 0) return found;
+      if (some.length > 0) continue;
+      // Numbers that do not begin at 1 are not met from there.
+      if (found.length > 0 || mark.taskId !== null || (await countTasks()) === 0) return found;
+      break;
     }
     if (found.length > 0) return found;
     return (await all()).filter(({ ref }) => mark.taskId === null || comesAfter(ref.taskId, mark.taskId));
@@ -82,7 +90,7 @@ export function taskListsOf(
         const ids = mine.slice(start, start + idsPerRequest);
         const some = (await byIds(ids)) ?? (await all()).filter(({ ref }) => mine.includes(ref.taskId));
         found.push(...some);
-        if (!takesTaskId) break;
+        if (!takesTaskId()) break;
       }
       return found.filter(({ ref }) => refs.some(({ logonId }) => logonId === ref.logonId)).map(withoutId);
     },

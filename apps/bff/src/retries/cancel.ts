@@ -29,7 +29,7 @@ export async function carryOutCancel(desk: DeskContext, row: RetryRow): Promise<
     if (!(error instanceof EmError)) throw error;
     return comesToNothing(desk, row, refusalOf(error, 'The task was not ended.'));
   }
-  const sending = await noteRetry(desk, row, { cancel_phase: 'sending' });
+  const sending = await noteRetry(desk, row, { cancel_phase: 'sending' }, { where: { cancel_phase: 'requested' } });
   if (sending === undefined) return new Refusal('too-late', 'The task has moved on at the same moment.');
   try {
     await desk.em.endTask(ref);
@@ -60,7 +60,7 @@ function refusalOf(error: EmError, consequence: string): Refusal {
 }
 
 async function comesToNothing(desk: DeskContext, row: RetryRow, refusal: Refusal): Promise<Refusal> {
-  await note(desk, row, { cancel_phase: null }, `the task goes on: ${refusal.detail}`);
+  await note(desk, row, { cancel_phase: null }, `the task was not ended by us: ${refusal.detail}`);
   return refusal;
 }
 

@@ -43,6 +43,8 @@ export function createCards(clock: { now(): number }): Cards {
   /** Whether this showed anything new. */
   function hold(retry: Retry): boolean {
     const { row } = retry;
+    const earlier = held.get(row.id)?.retry.row.run_id ?? null;
+    if (earlier !== null && earlier !== row.run_id) ownRuns.delete(earlier);
     if (row.run_id !== null) ownRuns.add(row.run_id);
     if (isOpen(row.state)) openByJob.set(row.job_id, openRetryOf(row));
     else if (openByJob.get(row.job_id)?.taskId === row.id) openByJob.delete(row.job_id);

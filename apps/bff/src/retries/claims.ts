@@ -44,14 +44,19 @@ export async function readTaskClaims(
   };
 }
 
+const IDS_AT_ONCE = 500;
+
 /** Runs that already belong to another retry than this one. */
 export async function readRunOwners(
   desk: Pick<DeskContext, 'store'>,
   runIds: readonly string[],
 ): Promise<(row: RetryRow) => ReadonlySet<string>> {
-  const rows =
-    runIds.length === 0
-      ? []
-      : await desk.store.db.selectFrom('retries').select(['id', 'run_id']).where('run_id', 'in', runIds).execute();
+  const rows: { id: string; run_id: string | null }[] = [];
+  // A statement takes some ten thousand values, and no more.
+  for (let start = 0; start < runIds.length; start += IDS_AT_ONCE) {
+    const ids = runIds.slice(start, start + IDS_AT_ONCE);
+    const some = desk.store.db.selectFrom('retries').select(['id', 'run_id']).where('run_id', 'in', ids);
+    rows.push(...(await some.execute()));
+  }
   return (row) => new Set(rows.flatMap((owner) => (owner.id !== row.id && owner.run_id !== null ? owner.run_id : [])));
 }

@@ -26,11 +26,8 @@ export async function endTask(desk: DeskContext, order: OperatorOrder): Promise<
     return 'stopped';
   }
   if (row.state !== 'accepted' || row.em_task_id === null) throw new Refusal('too-late', tooLateWords(row));
-  const claimed = await claimCancel(desk, row, order);
-  const isHeld = row.logon_id === desk.em.logonId;
-  const outcome = isHeld ? await carryOut(desk, claimed) : null;
+  const outcome = await claimAndCarryOut(desk, row, order);
   if (outcome !== null) throw outcome;
-  desk.wake();
   return awaitOutcome(desk, row.id);
 }
 
@@ -77,7 +74,7 @@ async function claimCancel(desk: DeskContext, row: RetryRow, order: OperatorOrde
   const claimed = await storeCall(() =>
     noteRetry(desk, row, set, {
       evidence: `${order.by} asked to end the task${note}`,
-      unless: 'cancel_phase',
+      where: { cancel_phase: null },
       within: byOperator(desk, order, { kind: 'task-ended', subject: row.job_name, detail: `task ${row.id}${note}` }),
     }),
   );
@@ -86,13 +83,17 @@ async function claimCancel(desk: DeskContext, row: RetryRow, order: OperatorOrde
   return claimed.row;
 }
 
-async function carryOut(desk: DeskContext, row: RetryRow): Promise<CancelOutcome> {
+/** Carried out here where the task's logon session is ours; else by the process that holds it. */
+async function claimAndCarryOut(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<CancelOutcome> {
   // Nobody else may look at it meanwhile: the follower would end it, too.
   desk.inFlight.add(row.id);
   try {
-    return await storeCall(() => carryOutCancel(desk, row));
+    const claimed = await claimCancel(desk, row, order);
+    if (row.logon_id !== desk.em.logonId) return null;
+    return await storeCall(() => carryOutCancel(desk, claimed));
   } finally {
     desk.inFlight.delete(row.id);
+    desk.wake();
   }
 }
 

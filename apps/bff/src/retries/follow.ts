@@ -7,7 +7,7 @@ import { COLLECT_AFTER_MS, type CollectMemory, collectUnseen, isStill } from './
 import { type DeskContext, REFUSAL_PROOF_MS, STOP_WATCH_MS } from './desk-context.ts';
 import { newRuns } from './evidence.ts';
 import type { Followed } from './followed.ts';
-import { readOpen } from './journal.ts';
+import { moveRetry, readOpen } from './journal.ts';
 import { leaseOpen } from './lease.ts';
 import {
   hintedRun,
@@ -85,6 +85,10 @@ async function closeUnsent(desk: DeskContext, rows: readonly RetryRow[]): Promis
       await closeNeverSent(desk, row, 'nothing was sent: the server was interrupted before sending');
     } else if (baseline !== null) {
       open.push({ row, baseline });
+    } else {
+      desk.logger.error({ retry: row.id }, 'what was recorded before a retry was sent cannot be read');
+      const evidence = 'what Enterprise Manager listed before the request cannot be read any more';
+      await moveRetry(desk, row, { to: 'unconfirmed', evidence }, desk.owner);
     }
   }
   return open;
@@ -128,8 +132,11 @@ async function lookAround(
   const seekers = turn.filter(({ row }) => seeksTask(row));
   const searched = await searchTasks(desk, looks, seekers, (id) => asList(runs.get(id)));
   const hints = new Map(open.map(({ row }) => [row.id, desk.board.job(row.job_id)?.runs ?? []]));
-  const runIds = [...runs.values().map(asList), ...hints.values()].flat().map(({ id }) => id);
-  const ownersOf = await readRunOwners(desk, [...new Set(runIds)]);
+  // Only what may be a run of these retries: a job has hundreds in thirty days.
+  const maybe = open.flatMap(({ row, baseline }) =>
+    newRuns(baseline, [...asList(runs.get(row.id)), ...(hints.get(row.id) ?? [])], nobodys),
+  );
+  const ownersOf = await readRunOwners(desk, [...new Set(maybe.map(({ id }) => id))]);
 
   const seen = await mapLimited(open, LOOKS_IN_FLIGHT, async (each): Promise<Seen> => {
     const followed = withStart(each, memory.notBefore.get(each.row.id));
@@ -138,12 +145,11 @@ async function lookAround(
     const known = searched.get(row.id) ?? tasks.get(row.id) ?? null;
     const list = runs.get(row.id);
     if (list === undefined) {
-      const run = hintedRun(followed, hints.get(row.id) ?? [], owned);
+      const run = hintedRun(followed, hints.get(row.id) ?? [], known, owned);
       return { followed, task: known, run, heard: null, noNewRun: false };
     }
     const task = known ?? (needsTask(row) ? await lookAtTask(desk, looks, row) : null);
-    const isUndone = task === 'absent' || (typeof task === 'object' && task?.state === 'running');
-    if (isUndone && lookedFrom !== null) memory.notBefore.set(row.id, lookedFrom);
+    if (task === 'absent' && lookedFrom !== null) memory.notBefore.set(row.id, lookedFrom);
     const run = await pickRun(desk, looks, followed, list, task, owned);
     const isTold = list !== 'untold' || isAnswer(task) || isAnswer(run);
     const noNewRun = list !== 'untold' && newRuns(baseline, list, owned).length === 0;
@@ -161,6 +167,8 @@ function withStart({ row, baseline }: Followed, notBefore: number | undefined): 
 function isAnswer(look: Seen['task'] | Seen['run']): boolean {
   return look !== null && look !== 'untold' && look !== 'lost';
 }
+
+const nobodys: ReadonlySet<string> = new Set();
 
 function asList(runs: Run[] | 'untold' | undefined): Run[] {
   return runs === undefined || runs === 'untold' ? [] : runs;
@@ -206,7 +214,7 @@ function isCancelled(desk: DeskContext, { cancelledSince }: FollowMemory, { foll
   const { id, cancel_phase: phase } = followed.row;
   const isEnded =
     phase === 'answered'
-      ? seen.task === 'deleted' || seen.task === 'lost'
+      ? seen.task === 'deleted' || seen.task === 'lost' || seen.task === 'untold'
       : phase === 'unknown' && seen.task === 'deleted';
   if (!isEnded || seen.heard !== 'told') return false;
   if (!seen.noNewRun) {
@@ -225,7 +233,7 @@ function isOutOfSight(desk: DeskContext, memory: FollowMemory, seen: Seen, { wai
   if (heard !== 'told') return false;
   const isUncollected = typeof task === 'object' && task?.state === 'operation-finished';
   if (isShown(run) && !isUncollected) return !isOver(run) && isStill(memory, id, run.progress, desk.clock.now());
-  if (state !== 'triggered' && state !== 'unseen' && !isUncollected) return false;
+  if (state === 'requested' || (state === 'accepted' && !isUncollected)) return false;
   return state === 'unseen' || waitedMs >= (desk.settings.collectAfterMs ?? COLLECT_AFTER_MS);
 }
 

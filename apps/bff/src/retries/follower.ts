@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CARD_AGE_MS } from './cards.ts';
-import type { DeskContext } from './desk-context.ts';
+import { type DeskContext, FOLLOW_LEASE_MS } from './desk-context.ts';
 import { type FollowMemory, followRound, isEmSilent } from './follow.ts';
 import { readLive } from './journal.ts';
+import { renewLeases } from './lease.ts';
 import { createPatience } from './patience.ts';
 
 /** On a shared store others make retries, too: look for them even when none is known. */
@@ -25,6 +26,7 @@ export function createFollower(desk: DeskContext): Follower {
     still: new Map(),
   };
   let timer: NodeJS.Timeout | null = null;
+  let renewal: NodeJS.Timeout | null = null;
   let round: Promise<void> | null = null;
   let state: 'new' | 'on' | 'off' = 'new';
   let silent = false;
@@ -68,14 +70,21 @@ export function createFollower(desk: DeskContext): Follower {
     }
   }
 
+  async function renew(): Promise<void> {
+    if (!desk.cards.hasOpen()) return;
+    await renewLeases(desk).catch((error) => desk.logger.warn({ err: error }, 'leases of retries are not renewed'));
+  }
+
   return {
     start() {
       state = 'on';
+      if (desk.store.kind === 'postgres') renewal = setInterval(() => void renew(), FOLLOW_LEASE_MS / 3);
       schedule();
     },
     wake: schedule,
     async stop() {
       state = 'off';
+      if (renewal !== null) clearInterval(renewal);
       cancel();
       await Promise.race([round, pause(LAST_ROUND_MS, undefined, { ref: false })]);
     },

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { Refusal } from '#route.ts';
 import type { Database } from '#store/schema.ts';
 import { storeCall } from '#store/store-error.ts';
-import { type DeskContext, NOTHING_SENT } from './desk-context.ts';
+import type { DeskContext } from './desk-context.ts';
 import { readRetry } from './journal.ts';
 import { presentTask } from './present.ts';
 import type { RetryOrder } from './retry-order.ts';
@@ -21,7 +21,16 @@ const DANGLING_MS = 3_000;
 const UNDECIDED_STEP_MS = 50;
 
 /** Refusals of the moment: nothing was started, so the same key may ask again. */
-const passing = new Set(['em-unreachable', 'store-unavailable', 'retry-limit', 'not-signed-in', 'forbidden']);
+const passing = new Set([
+  'em-unreachable',
+  'store-unavailable',
+  'retry-limit',
+  'retry-open',
+  'not-signed-in',
+  'forbidden',
+]);
+
+const EARLIER_UNKNOWN = 'Whether an earlier request with this key was sent is not known.';
 
 const keptRefusal = z.object({
   code: errorCode,
@@ -85,7 +94,7 @@ async function replayOrPerform(
   id: string,
   perform: () => Promise<Task>,
 ): Promise<Task> {
-  const before = await storeCall(() => replay(desk, key, fingerprintOf(order)), NOTHING_SENT);
+  const before = await storeCall(() => replay(desk, key, fingerprintOf(order)), EARLIER_UNKNOWN);
   if (before) return before;
   try {
     return await perform();
@@ -93,7 +102,7 @@ async function replayOrPerform(
     if (!(error instanceof Refusal)) throw error;
     if (error.code === 'retry-open') {
       // Another process may have begun with this very key a moment before us: then its answer is ours.
-      const theirs = await storeCall(() => replay(desk, key, fingerprintOf(order)), NOTHING_SENT);
+      const theirs = await storeCall(() => replay(desk, key, fingerprintOf(order)), EARLIER_UNKNOWN);
       if (theirs) return theirs;
     }
     await keepRefusal(desk, order, key, id, error);

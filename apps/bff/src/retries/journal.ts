@@ -66,6 +66,9 @@ export async function readRunIds({ store }: Pick<Journal, 'store'>, since: numbe
   return rows.flatMap(({ run_id: id }) => id ?? []);
 }
 
+/** How far a request of an operator must have come for a change to be made. */
+type Where = Partial<Pick<RetryRow, 'cancel_phase' | 'stop_phase'>>;
+
 export type Move = { to: RetryState; evidence: string; set?: Partial<RetryRow>; within?: Within };
 
 /**
@@ -83,25 +86,25 @@ export async function moveRetry(desk: Journal, row: RetryRow, move: Move, owner?
 }
 
 /**
- * Writes down something new about a retry that stays in its state; `evidence` appends a step. With `unless` only while that
- * column is empty: of several who want the same, one gets it.
+ * Writes down something new about a retry that stays in its state; `evidence` appends a step. With `where` only while it is so:
+ * of several who want the same, one gets it.
  */
 export async function noteRetry(
   desk: Journal,
   row: RetryRow,
   set: Partial<RetryRow>,
-  options: { evidence?: string; owner?: string; unless?: 'cancel_phase' | 'stop_phase'; within?: Within } = {},
+  options: { evidence?: string; owner?: string; where?: Where; within?: Within } = {},
 ): Promise<Retry | undefined> {
-  const { evidence, owner, unless, within } = options;
+  const { evidence, owner, where, within } = options;
   const step = evidence && { state: row.state, at: desk.clock.now(), evidence };
-  return change(desk, row, owner, { set, unless, within, ...(step ? { step } : {}) });
+  return change(desk, row, owner, { set, where, within, ...(step ? { step } : {}) });
 }
 
 type NewStep = Omit<RetryStepRow, 'retry_id' | 'seq' | 'hash'>;
 type Change = {
   set: Partial<RetryRow>;
   step?: NewStep;
-  unless?: 'cancel_phase' | 'stop_phase' | undefined;
+  where?: Where | undefined;
   within?: Within | undefined;
 };
 
@@ -119,7 +122,11 @@ async function change(
       .where('state', '=', row.state)
       .where('phase', '=', row.phase);
     if (owner !== undefined) update = update.where('lease_owner', '=', owner);
-    if (what.unless !== undefined) update = update.where(what.unless, 'is', null);
+    for (const column of ['cancel_phase', 'stop_phase'] as const) {
+      const phase = what.where?.[column];
+      if (phase === null) update = update.where(column, 'is', null);
+      else if (phase !== undefined) update = update.where(column, '=', phase);
+    }
     const updated = await update.returningAll().executeTakeFirst();
     if (updated === undefined) return undefined;
     await what.within?.(trx);

@@ -45,3 +45,15 @@ export async function releaseLeases(desk: DeskContext): Promise<void> {
     .where('state', 'in', openRetryStates)
     .execute();
 }
+
+/** Keeps what we follow, also while a round or a call takes longer than a lease. */
+export async function renewLeases(desk: DeskContext): Promise<void> {
+  const until = desk.clock.now() + FOLLOW_LEASE_MS;
+  await desk.store.db
+    .updateTable('retries')
+    .set({ lease_until: until })
+    .where('lease_owner', '=', desk.owner)
+    .where('lease_until', '<', until)
+    .where('state', 'in', openRetryStates)
+    .execute();
+}

@@ -129,7 +129,8 @@ export async function pickRun(
     const run = await findRun(desk, looks, known, runs);
     if (typeof run === 'object' && run.jobId === row.job_id) return run;
     // A run that Enterprise Manager names and does not show yet is waited for, and no other taken instead.
-    if (typeof run !== 'object') return run === 'gone' && row.state !== 'running' ? null : run;
+    const wasShown = row.state === 'running' && row.run !== null && row.run_id === known;
+    if (typeof run !== 'object') return run === 'gone' && !wasShown ? null : run;
   }
   if (task === 'absent') return null;
   const own = firstOwnRun(newRuns(baseline, listed, owned), baseline, row.sent_at, taskWord(row, { task }) === 'done');
@@ -175,9 +176,18 @@ export async function lookAtMachines(
 }
 
 /** What the board last read of a job, for retries there was no time to look at: good enough to find news, never to miss any. */
-export function hintedRun({ row, baseline }: Followed, runs: readonly Run[], owned: ReadonlySet<string>): Run | null {
-  if (row.run_id === null)
-    return firstOwnRun(newRuns(baseline, runs, owned), baseline, row.sent_at, isRecordedEnd(row));
+export function hintedRun(
+  { row, baseline }: Followed,
+  runs: readonly Run[],
+  task: Task,
+  owned: ReadonlySet<string>,
+): Run | null {
+  const linked = typeof task === 'object' && task !== null ? task.runId : null;
+  if (linked !== null) return runs.find((run) => run.id === linked) ?? null;
+  if (row.run_id === null) {
+    const isTriggered = taskWord(row, { task }) === 'done';
+    return firstOwnRun(newRuns(baseline, runs, owned), baseline, row.sent_at, isTriggered);
+  }
   const own = runs.find((run) => run.id === row.run_id);
   return own && isOver(own) ? own : null;
 }

@@ -3,11 +3,14 @@ import type { RetryRow } from '#store/retry-tables.ts';
 /** A longer gap between two looks counts as this much: the process may have been stopped meanwhile. */
 const LONGEST_GAP_MS = 60_000;
 
+/** What `waitingFor` says while nothing is answered. */
+const SILENCE = 'silence';
+
 type Entry = { state: RetryRow['state']; waited: Map<string, number>; last: { waitsFor: string; at: number } | null };
 
 /**
- * Counts, per retry and per thing it waits for, the time between two looks in a row that did not show it. Each thing keeps
- * its own count, so that an Enterprise Manager that comes and goes cannot put off an end for ever.
+ * Counts, per retry and per thing it waits for, the time since the look before one that did not show it; not the time in which
+ * Enterprise Manager was away. Each thing keeps its own count, so that answers that come and go put off no end for ever.
  */
 export type Patience = {
   /** A look that did not show what this retry waits for. Returns the milliseconds waited for it. */
@@ -35,10 +38,12 @@ export function createPatience(): Patience {
   return {
     lookedInVain(row, waitsFor, now) {
       const { waited, last, ...entry } = entryOf(row);
-      const gap = last?.waitsFor === waitsFor ? Math.min(LONGEST_GAP_MS, Math.max(0, now - last.at)) : 0;
+      const wasAway = last?.waitsFor === SILENCE && waitsFor !== SILENCE;
+      const gap = last === null || wasAway ? 0 : Math.min(LONGEST_GAP_MS, Math.max(0, now - last.at));
       const ms = (waited.get(waitsFor) ?? 0) + gap;
-      // A change that has come is not waited for again.
-      if (isChange(waitsFor)) for (const other of waited.keys()) if (isChange(other)) waited.delete(other);
+      // What has changed, or was asked for anew, is counted from there.
+      const [what] = waitsFor.split(' ');
+      for (const other of waited.keys()) if (other !== waitsFor && other.split(' ')[0] === what) waited.delete(other);
       waited.set(waitsFor, ms);
       entries.set(row.id, { ...entry, waited, last: { waitsFor, at: now } });
       return ms;
@@ -56,8 +61,4 @@ export function createPatience(): Patience {
       for (const map of [entries, cleanSince]) for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
     },
   };
-}
-
-function isChange(waitsFor: string): boolean {
-  return waitsFor.startsWith('change ');
 }

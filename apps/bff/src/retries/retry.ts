@@ -21,7 +21,12 @@ export type Baseline = z.infer<typeof baseline>;
 /** How many runs of the job the baseline names; older ones are known by their start. */
 export const BASELINE_RUNS = 50;
 
-/** The baseline of a retry that was sent; null for one that never was. */
+/** The baseline of a retry that was sent; null for one that never was, and where it cannot be read. */
 export function baselineOf(row: RetryRow): Baseline | null {
-  return row.baseline === null ? null : z.parse(baseline, JSON.parse(row.baseline));
+  if (row.baseline === null) return null;
+  try {
+    return z.parse(baseline, JSON.parse(row.baseline));
+  } catch {
+    return null; // one row that somebody has damaged must not stop the others: `follow.ts` ends it
+  }
 }

@@ -51,7 +51,7 @@ async function claimStop(desk: DeskContext, row: RetryRow, order: OperatorOrder)
   const claimed = await storeCall(() =>
     noteRetry(desk, row, set, {
       evidence: `${order.by} asked to stop the job${note}`,
-      unless: 'stop_phase',
+      where: { stop_phase: null },
       within: byOperator(desk, order, { kind: 'stop', subject: row.job_name, detail: `task ${row.id}` }),
     }),
   );

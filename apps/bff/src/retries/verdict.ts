@@ -78,8 +78,9 @@ export function decide(row: RetryRow, view: View, bounds: Bounds): Verdict {
 /** What a look adds to a retry that stays where it is. */
 function whatIsSeen(row: RetryRow, { task, run, machines }: View): Partial<RetryRow> {
   const seen = taskFields(row, task);
-  if (row.state !== 'running') return seen;
-  if (isShown(run)) return { ...seen, run_id: run.id, run: JSON.stringify(presentRun(run, machines)) };
+  if (row.state === 'requested') return seen;
+  if (row.state === 'running' && isShown(run))
+    return { ...seen, run_id: run.id, run: JSON.stringify(presentRun(run, machines)) };
   const linked = linkOf(task);
   return linked === null || linked === row.run_id ? seen : { ...seen, run_id: linked, run: null };
 }
@@ -126,9 +127,7 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
     word === 'done' || word === 'mute' || (word === 'untold' && isWaitedFor(row, view, 'word', verdictMs));
   const end = isOver(run) && !machinesPending && conclusive ? endOf(row, run, machines) : null;
   if (end !== null) {
-    const by =
-      end === 'stopped' ? (row.stop_phase === null ? cancelledWords : ` after ${row.stop_by} had the job stopped`) : '';
-    const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}${by}`;
+    const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}${end === 'stopped' ? stoppedBy(row) : ''}`;
     // What was not the task's last word must not stand beside the end for ever.
     const task = word === 'done' ? taskFields(row, view.task) : closedTaskFields(row);
     return { kind: 'move', to: end, evidence, set: { ...task, ...set, phase: 'answered' } };
@@ -138,14 +137,19 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
   return { kind: 'move', to: 'running', evidence, set: { ...taskFields(row, view.task), ...set } };
 }
 
-const cancelledWords = ': somebody stopped it in Veeam';
+function stoppedBy({ stop_by: name, stop_phase: phase }: RetryRow): string {
+  if (name === null) return ': somebody stopped it in Veeam';
+  return phase === null ? `; ${name} had asked to stop the job` : ` after ${name} had the job stopped`;
+}
 
 /** Whether a new run may be shown as this retry's: not while the task, which decides, says or may soon say otherwise. */
 function mayBeOurs(row: RetryRow, view: View): boolean {
   const word = taskWord(row, view);
   if (word === 'done' || word === 'mute') return true;
   if (word === 'untold') return view.heard === 'told';
-  return word === 'working' && typeof view.task === 'object' && view.task?.state !== 'running';
+  if (word !== 'working' || typeof view.task !== 'object' || view.task === null) return false;
+  // Done on the backup server and waiting to be collected; or it says itself which run it is.
+  return view.task.state !== 'running' || (isShown(view.run) && view.task.runId === view.run.id);
 }
 
 function isWaitedFor(row: RetryRow, view: View, what: string, boundMs: number): boolean {
@@ -161,6 +165,14 @@ function fromTime(row: RetryRow, view: View, { verdictMs, giveUpMs, stillMs }: B
   const overdue = view.waitedMs >= verdictMs;
   const givenUp = view.waitedMs >= giveUpMs;
   const waited = inWords(view.waitedMs);
+  if (what.startsWith('stop ') && overdue) {
+    const evidence = `the run goes on ${waited} after the stop: it can be asked for again`;
+    return { kind: 'stay', set: { stop_phase: null, waited_ms: 0, waited_for: null }, evidence };
+  }
+  if (what.startsWith('cancel ') && overdue) {
+    const evidence = `${row.em_task_id} goes on ${waited} after it was to be ended: it can be asked for again`;
+    return { kind: 'stay', set: { cancel_phase: null, waited_ms: 0, waited_for: null }, evidence };
+  }
   switch (what) {
     case 'silence':
       return view.waitedMs >= stillMs ? unconfirmed(`Enterprise Manager has not answered for ${waited}`) : null;
@@ -186,15 +198,10 @@ function fromTime(row: RetryRow, view: View, { verdictMs, giveUpMs, stillMs }: B
       return overdue ? unconfirmed(`Enterprise Manager no longer knows the run: what it came to cannot be told`) : null;
     case 'sight':
       return givenUp ? unconfirmed(`Enterprise Manager has not said for ${waited} what became of the run`) : null;
-    case 'stop': {
-      if (!overdue) return null;
-      const evidence = `the run goes on ${waited} after the stop: it can be asked for again`;
-      return { kind: 'stay', set: { stop_phase: null, waited_ms: 0, waited_for: null }, evidence };
-    }
     case 'result':
-      return overdue ? fromNoResult(view) : null;
+      return overdue ? fromNoResult(row, view) : null;
     default: {
-      if (view.waitedMs < stillMs) return null;
+      if (!what.startsWith('change ') || view.waitedMs < stillMs) return null;
       return unconfirmed(`the run has shown nothing new for ${waited}; it may still go on`);
     }
   }
@@ -212,11 +219,11 @@ function fromNoTrace(row: RetryRow, view: View, overdue: boolean, waited: string
 }
 
 /** A run that is over and has no result was stopped by somebody (State Stopped, Result None); a word we do not know tells nothing. */
-function fromNoResult({ run }: View): Verdict | null {
+function fromNoResult(row: RetryRow, { run }: View): Verdict | null {
   if (!isShown(run)) return null;
   const evidence = `the run of ${iso(run.createdAt)} is over, and its result is ${run.resultText || 'missing'}`;
   if (run.result !== 'none') return unconfirmed(evidence);
-  return { kind: 'move', to: 'stopped', evidence: `${evidence}${cancelledWords}` };
+  return { kind: 'move', to: 'stopped', evidence: `${evidence}${stoppedBy(row)}` };
 }
 
 function seenRun({ run }: View): string {

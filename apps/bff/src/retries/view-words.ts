@@ -38,7 +38,8 @@ export function waitingFor(row: RetryRow, view: View): string | null {
     case 'requested':
       return 'trace';
     case 'accepted':
-      return word === 'working' ? 'end of the task' : 'word';
+      if (word !== 'working') return 'word';
+      return row.cancel_phase === null ? 'end of the task' : `cancel of ${row.cancelled_at}`;
     case 'triggered':
     case 'unseen':
       return 'run';
@@ -52,7 +53,8 @@ export function waitingFor(row: RetryRow, view: View): string | null {
 function waitingWhileRunning(row: RetryRow, { run, machinesPending }: View, word: TaskWord): string | null {
   if (run === 'gone') return 'gone';
   if (!isShown(run)) return 'sight';
-  if (!isOver(run)) return row.stop_phase === null ? `change from ${run.stateText} ${run.progress}` : 'stop';
+  if (!isOver(run))
+    return row.stop_phase === null ? `change from ${run.stateText} ${run.progress}` : `stop of ${row.stop_at}`;
   if (machinesPending) return null;
   if (word === 'working') return 'end of the task';
   // Without a word that the request arrived, a run that began after it proves too little.
@@ -64,20 +66,23 @@ function waitingWhileRunning(row: RetryRow, { run, machinesPending }: View, word
 /** What a run that is over came to; null where its result is missing, or a word we do not know. */
 export function endOf(
   row: RetryRow,
-  { result }: Run,
+  run: Run,
   machines: readonly MachineResult[] | null,
 ): 'succeeded' | 'warning' | 'failed' | 'stopped' | null {
-  if (result === 'success') return 'succeeded';
-  if (result === 'warning') return 'warning';
-  if (row.stop_phase !== null || (result === 'failed' && wasCancelled(machines))) return 'stopped';
-  return result === 'failed' ? 'failed' : null;
+  if (run.result === 'success') return 'succeeded';
+  if (run.result === 'warning') return 'warning';
+  // Whether a stop arrived whose answer is lost, or that was perhaps never sent, only the run itself can say.
+  if (row.stop_phase === 'answered' || (row.stop_phase !== null && run.result === 'none')) return 'stopped';
+  if (run.result !== 'failed') return null;
+  return wasCancelled(run, machines) ? 'stopped' : 'failed';
 }
 
 /** Veeam's own words where a person stopped a job: "Operation was canceled by user TECH\anna". */
 const cancelledByUser = /\bcancell?ed by user\b/i;
 
-/** Whether every machine that failed did so because somebody stopped the run. */
-function wasCancelled(machines: readonly MachineResult[] | null): boolean {
-  const failed = machines?.filter(({ result }) => result === 'failed') ?? [];
-  return failed.length > 0 && failed.every(({ reason }) => reason !== null && cancelledByUser.test(reason));
+/** Whether the run itself says that somebody stopped it, or every machine that came to nothing does. */
+function wasCancelled({ failureMessage }: Run, machines: readonly MachineResult[] | null): boolean {
+  if (failureMessage !== null && cancelledByUser.test(failureMessage)) return true;
+  const undone = machines?.filter(({ result }) => result === 'failed' || result === 'none') ?? [];
+  return undone.length > 0 && undone.every(({ reason }) => reason !== null && cancelledByUser.test(reason));
 }

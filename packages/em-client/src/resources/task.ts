@@ -29,7 +29,9 @@ function resultOf(node: XmlNode): EmTask['result'] {
   const result = child(node, 'Result');
   const success = result ? booleanOf(attribute(result, 'Success') ?? text(result, 'Success')) : null;
   if (!result || success === null) return null;
-  return { success, message: text(result, 'Message') ?? attribute(result, 'Message') };
+  // A question that nobody here can answer (schema: CredentialsNeeded, ConfirmationNeeded): nothing was carried out.
+  const asks = ['CredentialsNeeded', 'ConfirmationNeeded'].some((name) => booleanOf(attribute(result, name)) === true);
+  return { success: success && !asks, message: text(result, 'Message') ?? attribute(result, 'Message') };
 }
 
 /** `Task` as a record of the logon session that was asked. Throws UnreadableRecord where it has no id of EM's kind. */
