@@ -125,6 +125,15 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect(await store.db.selectFrom('retry_keys').select('key').execute()).toEqual([{ key: refused.idempotencyKey }]);
   });
 
+  test('a key that met another’s open retry may ask again when the job is free', async () => {
+    const { desk } = await openDesk();
+    const held = await desk.retry({ ...anna, jobId: job });
+    const order = { ...anna, jobId: job, idempotencyKey: randomUUID() };
+    expect(await refusal(desk.retry(order))).toMatchObject({ code: 'retry-open' });
+    await desk.release({ taskId: held.taskId, by: 'TECH\\ben', note: 'INC-4711' });
+    await expect(desk.retry(order)).resolves.toMatchObject({ state: 'accepted' });
+  });
+
   test('several jobs have an outcome each, in the order asked', async () => {
     const { desk } = await openDesk();
     clock.at += 1_000;

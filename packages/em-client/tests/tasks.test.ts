@@ -37,6 +37,13 @@ test.each([
   ['Finished', '<Result Success="false"><Message>No.</Message></Result>', { success: false, message: 'No.' }],
   ['Finished', '<Result Success="true"/>', { success: true, message: null }],
   ['Finished', '', null],
+  // The schema's attributes of a question that nobody here can answer: nothing was carried out.
+  ['Finished', '<Result Success="true" ConfirmationNeeded="true"/>', { success: false, message: null }],
+  [
+    'Finished',
+    '<Result Success="true" CredentialsNeeded="true" ConfirmationNeeded="false"/>',
+    { success: false, message: null },
+  ],
   ['SomethingNew', '<Result Success="true"/>', null],
 ])('a task in %s with %s has the result %j', async (state, result, expected) => {
   const { em } = await connected((_request, response) => xml(response, taskXml(state, result), 202));
@@ -114,4 +121,39 @@ test('finished tasks of collections are deleted, others are left alone', async (
   for (let time = 0; time < 4; time += 1) await em.collect(serverId);
   const deleted = sent('/tasks/').map(({ method, path }) => `${method} ${path}`);
   expect(deleted).toEqual(['DELETE /api/tasks/task-1', 'DELETE /api/tasks/task-3']);
+});
+
+test('a collection whose task cannot be deleted is asked about once more, not ever after', async () => {
+  let made = 0;
+  const { em, sent } = await connected((request, response) => {
+    const { searchParams: query } = new URL(request.url ?? '', 'http://x');
+    if (request.method === 'DELETE') return void response.writeHead(403).end();
+    if (request.method === 'POST') return xml(response, taskXml().replaceAll('task-1', `task-${++made}`), 202);
+    const asked = [...(query.get('filter') ?? '').matchAll(/TaskId==([\w-]+)/g)].flatMap(([, id]) => id ?? []);
+    const tasks = asked.map((id) => taskXml('Finished').replaceAll('task-1', id)).join('');
+    xml(
+      response,
+      `<QueryResult ${namespace}><Entities><Tasks>${tasks}</Tasks></Entities>${paging(1, 30, 1)}</QueryResult>`,
+    );
+  });
+  for (let time = 0; time < 40; time += 1) await em.collect(serverId);
+  const most = Math.max(...sent('filter=').map(({ path }) => path.split('TaskId').length - 1));
+  expect(most).toBe(1);
+});
+
+test('tasks whose numbers do not begin at 1 in a new logon session are found all the same', async () => {
+  const { em } = await connected((request, response) => {
+    const { searchParams: query } = new URL(request.url ?? '', 'http://x');
+    const isAsked = !query.has('filter') || query.get('filter')?.includes('task-501');
+    const tasks = isAsked ? taskXml('Finished').replaceAll('task-1', 'task-501') : '';
+    const size = Number(query.get('pageSize'));
+    xml(
+      response,
+      `<QueryResult ${namespace}><Entities><Tasks>${tasks}</Tasks></Entities>${paging(1, size, 1)}</QueryResult>`,
+    );
+  });
+  await em.open();
+  const logonId = em.logonId ?? '';
+  const found = await em.retryTasksAfter({ logonId, taskId: null });
+  expect(found.map(({ ref }) => ref.taskId)).toEqual(['task-501']);
 });

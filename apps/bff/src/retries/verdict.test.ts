@@ -41,6 +41,7 @@ describe('what a look at Enterprise Manager means', () => {
     ['accepted', asked, { task: mute, waitedMs: 120_000 }, 'unseen'],
     ['accepted', asked, { task: uncollected, waitedMs: 3_600_000 }, 'unconfirmed'],
     ['accepted', { ...asked, cancelled_by: 'ben' }, { task: 'deleted', cancelled: true }, 'stopped'],
+    ['accepted', asked, { task: sampleTask({ runId: 'run-new' }), run: sampleNewRun() }, 'running'],
     ['triggered', done, { waitedMs: 120_000 }, 'unseen'],
     ['triggered', done, { run: over('failed'), machines: [] }, 'failed'],
     ['unseen', done, { run: sampleNewRun() }, 'running'],
@@ -96,6 +97,18 @@ describe('what a look at Enterprise Manager means', () => {
     const row = sampleRow({ state: 'running', ...asked, run_id: 'run-other', run: '{}' });
     const linking = { ...finished(true), runId: 'run-own' };
     expect(decide(row, { ...nothing, task: linking }, bounds).set).toMatchObject({ run_id: 'run-own', run: null });
+  });
+
+  test('a link that comes after the retry was called unseen is kept: its run is waited for', () => {
+    const row = sampleRow({ state: 'unseen', ...asked });
+    const linking = { ...finished(true), runId: 'run-own' };
+    expect(decide(row, { ...nothing, task: linking }, bounds).set).toMatchObject({ run_id: 'run-own', em_success: 1 });
+  });
+
+  test('a task that goes on after it was to be ended can be ended again', () => {
+    const row = sampleRow({ state: 'accepted', ...asked, cancel_phase: 'unknown', cancelled_at: 1 });
+    const view = { ...nothing, task: sampleTask(), waitedMs: 120_000 };
+    expect(decide(row, view, bounds)).toMatchObject({ kind: 'stay', set: { cancel_phase: null } });
   });
 
   test('a retry that failed keeps the reasons of its machines and how many there were', () => {

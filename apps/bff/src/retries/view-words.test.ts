@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { sampleMachine, sampleNewRun, sampleRow, sampleTask } from './samples.ts';
+import { nothingSeen, type View } from './verdict.ts';
+import { endOf, waitingFor } from './view-words.ts';
+
+const words = 'Operation was canceled by user TECH\\anna.';
+const failed = sampleNewRun({ state: 'stopped', result: 'failed', resultText: 'Failed', endedAt: 1 });
+const told: View = { ...nothingSeen, heard: 'told' };
+
+test.each([
+  ['no stop was asked for', null, 'Disk is full.', 'failed'],
+  ['somebody stopped it in Veeam', null, words, 'stopped'],
+  ['our stop was taken', 'answered', 'Disk is full.', 'stopped'],
+  ['our stop may never have been sent', 'sending', 'Disk is full.', 'failed'],
+  ['the answer to our stop was lost', 'unknown', 'Disk is full.', 'failed'],
+  ['the answer to our stop was lost, and it arrived', 'unknown', words, 'stopped'],
+] as const)('a run that failed where %s', (_title, stop_phase, reason, end) => {
+  const machines = [sampleMachine({ result: 'failed', reason }), sampleMachine({ result: 'success', reason: null })];
+  expect(endOf(sampleRow({ state: 'running', stop_phase }), failed, machines)).toBe(end);
+});
+
+test('a run whose own message says that it was cancelled was stopped, whatever is told of its machines', () => {
+  const cancelled = { ...failed, failureMessage: words };
+  for (const machines of [null, [], [sampleMachine({ result: 'failed', reason: null })]])
+    expect(endOf(sampleRow({ state: 'running' }), cancelled, machines)).toBe('stopped');
+  const undone = [sampleMachine({ result: 'none', reason: words })];
+  expect(endOf(sampleRow({ state: 'running' }), failed, undone)).toBe('stopped');
+});
+
+test('a stop that is asked for again is waited for anew, and so is the end of a task', () => {
+  const running = (stop_at: number) => sampleRow({ state: 'running', stop_phase: 'answered', stop_at });
+  const view = { ...told, run: sampleNewRun() };
+  expect(waitingFor(running(1), view)).not.toBe(waitingFor(running(2), view));
+  const ending = (cancelled_at: number) => sampleRow({ state: 'accepted', cancel_phase: 'unknown', cancelled_at });
+  const task = { ...told, task: sampleTask() };
+  expect(waitingFor(ending(1), task)).not.toBe(waitingFor(ending(2), task));
+});

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readRunOwners } from '#retries/claims.ts';
+import { readRetry } from '#retries/journal.ts';
+import { hintedRun } from '#retries/look.ts';
+import { presentTask } from '#retries/present.ts';
+import { retryJob } from '#retries/retry-job.ts';
+import { sampleNewRun, sampleRow, sampleTask } from '#retries/samples.ts';
+import type { Store } from '#store/open-store.ts';
+import { jobs, openByHand, round, type Stage } from './retries-by-hand.ts';
+import { type StoreBench, storeBenches } from './stores.ts';
+
+const [sqlite] = storeBenches();
+const bench: StoreBench = sqlite ?? expect.unreachable('there is a SQLite');
+const id = '019c1311-0000-7000-8000-000000000001';
+const other = '019c1311-0000-7000-8000-000000000002';
+
+let store: Store;
+beforeAll(async () => {
+  await bench.start();
+  store = await (await bench.place()).open();
+});
+afterAll(async () => {
+  await store.close();
+  await bench.stop();
+});
+
+async function taskOf(stage: Stage, taskId = id) {
+  const retry = await readRetry(stage.desk, taskId);
+  return retry ? presentTask(retry) : expect.unreachable('there is no such retry');
+}
+
+async function rounds(stage: Stage, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) await round(stage);
+}
+
+test('a run that the task links to and Enterprise Manager does not show yet takes the place of a guess, and is waited for', async () => {
+  const stage = await openByHand(store, { verdictMs: 10_000, giveUpMs: 600_000 });
+  const { em, clock } = stage;
+  Object.assign(em, { collection: 'by hand', links: true });
+  em.collectNow();
+  await retryJob(stage.desk, { jobId: jobs[0], by: 'TECH\\anna', from: null }, id);
+  clock.at += 1_000;
+  em.addRun(jobs[0], 'failed', 3_600_000);
+  em.collectNow();
+  clock.at += 4_000;
+  await round(stage);
+  expect((await taskOf(stage)).state).toBe('running');
+  em.hidesRuns = true;
+  em.collectNow();
+  // Longer than a run that is really gone is waited for.
+  await rounds(stage, 20);
+  expect(await taskOf(stage)).toMatchObject({ state: 'running', run: null });
+  em.hidesRuns = false;
+  em.collectNow();
+  await round(stage);
+  expect(await taskOf(stage)).toMatchObject({ state: 'succeeded', run: { id: em.calls[0]?.runId } });
+});
+
+test('a retry that is not in its turn takes no other run than the one its task links to', () => {
+  const row = sampleRow({ state: 'accepted', em_task_id: 'task-1' });
+  const baseline = { runIds: ['run-old'], oldestAt: null, newestAt: null, emSentAt: null };
+  const [foreign, own] = [sampleNewRun({ id: 'foreign' }), sampleNewRun({ id: 'own' })];
+  const task = sampleTask({
+    state: 'finished',
+    stateText: 'Finished',
+    result: { success: true, message: null },
+    runId: 'own',
+  });
+  expect(hintedRun({ row, baseline }, [foreign], task, new Set())).toBeNull();
+  expect(hintedRun({ row, baseline }, [foreign, own], task, new Set())?.id).toBe('own');
+});
+
+test('one retry whose record cannot be read ends by itself and stops no other', async () => {
+  const stage = await openByHand(store);
+  for (const [at, taskId] of [id, other].entries()) {
+    await retryJob(stage.desk, { jobId: jobs[at] ?? jobs[0], by: 'TECH\\anna', from: null }, taskId);
+  }
+  await store.db.updateTable('retries').set({ baseline: '{"runIds":' }).where('id', '=', id).execute();
+  await rounds(stage, 20);
+  expect((await taskOf(stage)).state).toBe('unconfirmed');
+  expect((await taskOf(stage, other)).state).toBe('succeeded');
+});
+
+test('owners are found for more runs than one statement takes', async () => {
+  const ids = Array.from({ length: 70_000 }, (_, at) => `run-${at}`);
+  const ownersOf = await readRunOwners({ store }, ids);
+  expect(ownersOf(sampleRow()).size).toBe(0);
+});
