@@ -36,7 +36,7 @@ const LOOKS_IN_FLIGHT = 4;
 const RESULT_TRIES = 5;
 
 /** What one round saw of one retry. */
-type Seen = Pick<View, 'task' | 'run' | 'heard'> & {
+type Seen = Pick<View, 'task' | 'run' | 'response'> & {
   followed: Followed;
   /** The list of its job's runs was read, and shows no new one. */
   noNewRun: boolean;
@@ -124,7 +124,7 @@ async function lookAround(
   const turn = takeTurns(open, memory);
   const lookedFrom = desk.em.serverNow();
   const tasks = await lookAtTasks(desk, looks, open.map(({ row }) => row).filter(needsTask));
-  const runs = new Map<string, Run[] | 'untold'>();
+  const runs = new Map<string, Run[] | 'unavailable'>();
   await mapLimited(turn, LOOKS_IN_FLIGHT, async (followed) => {
     runs.set(followed.row.id, await lookAtRuns(desk, looks, followed));
     memory.lookedAt.set(followed.row.id, desk.clock.now());
@@ -146,17 +146,17 @@ async function lookAround(
     const list = runs.get(row.id);
     if (list === undefined) {
       const run = hintedRun(followed, hints.get(row.id) ?? [], known, owned);
-      return { followed, task: known, run, heard: null, noNewRun: false };
+      return { followed, task: known, run, response: null, noNewRun: false };
     }
     const task = known ?? (needsTask(row) ? await lookAtTask(desk, looks, row) : null);
     if (task === 'absent' && lookedFrom !== null) memory.notBefore.set(row.id, lookedFrom);
     const run = await pickRun(desk, looks, followed, list, task, owned);
-    const isTold = list !== 'untold' || isAnswer(task) || isAnswer(run);
-    const noNewRun = list !== 'untold' && newRuns(baseline, list, owned).length === 0;
-    return { followed, task, run, heard: isTold ? 'told' : 'errors', noNewRun };
+    const isAnswered = list !== 'unavailable' || isAnswer(task) || isAnswer(run);
+    const noNewRun = list !== 'unavailable' && newRuns(baseline, list, owned).length === 0;
+    return { followed, task, run, response: isAnswered ? 'answered' : 'errors', noNewRun };
   });
   // That everything hangs is no answer; that one thing does while others are given is like an error.
-  return looks.answered ? seen : seen.map((one) => ({ ...one, heard: one.heard && 'silence' }));
+  return looks.answered ? seen : seen.map((one) => ({ ...one, response: one.response && 'silence' }));
 }
 
 function withStart({ row, baseline }: Followed, notBefore: number | undefined): Followed {
@@ -165,13 +165,13 @@ function withStart({ row, baseline }: Followed, notBefore: number | undefined): 
 
 /** Whether this says something; that a logon session is gone is known without asking. */
 function isAnswer(look: Seen['task'] | Seen['run']): boolean {
-  return look !== null && look !== 'untold' && look !== 'lost';
+  return look !== null && look !== 'unavailable' && look !== 'lost';
 }
 
 const nobodys: ReadonlySet<string> = new Set();
 
-function asList(runs: Run[] | 'untold' | undefined): Run[] {
-  return runs === undefined || runs === 'untold' ? [] : runs;
+function asList(runs: Run[] | 'unavailable' | undefined): Run[] {
+  return runs === undefined || runs === 'unavailable' ? [] : runs;
 }
 
 function shownRuns(seen: readonly Seen[]): Run[] {
@@ -181,11 +181,11 @@ function shownRuns(seen: readonly Seen[]): Run[] {
 function viewOf(desk: DeskContext, memory: FollowMemory, seen: Seen, machines: readonly MachineResult[] | null): View {
   const { row } = seen.followed;
   const now = desk.clock.now();
-  const { task, run, heard } = seen;
+  const { task, run, response } = seen;
   const view: View = {
     task,
     run,
-    heard,
+    response,
     notBefore: memory.notBefore.get(row.id) ?? null,
     machines,
     machinesPending: machines === null && mayComeYet(memory, seen),
@@ -193,7 +193,7 @@ function viewOf(desk: DeskContext, memory: FollowMemory, seen: Seen, machines: r
     cancelled: isCancelled(desk, memory, seen),
     waitedMs: 0,
   };
-  if (heard === null) return view;
+  if (response === null) return view;
   const ownError = row.em_status !== null && row.em_status >= 500 && row.em_message !== null;
   const isClean = task === 'absent' && seen.noNewRun && ownError && row.phase === 'unknown';
   const cleanSince = memory.patience.clean(row, now, isClean);
@@ -214,9 +214,9 @@ function isCancelled(desk: DeskContext, { cancelledSince }: FollowMemory, { foll
   const { id, cancel_phase: phase } = followed.row;
   const isEnded =
     phase === 'answered'
-      ? seen.task === 'deleted' || seen.task === 'lost' || seen.task === 'untold'
+      ? seen.task === 'deleted' || seen.task === 'lost' || seen.task === 'unavailable'
       : phase === 'unknown' && seen.task === 'deleted';
-  if (!isEnded || seen.heard !== 'told') return false;
+  if (!isEnded || seen.response !== 'answered') return false;
   if (!seen.noNewRun) {
     cancelledSince.delete(id);
     return false;
@@ -228,9 +228,9 @@ function isCancelled(desk: DeskContext, { cancelledSince }: FollowMemory, { foll
 
 /** The retry has triggered, or its task waits to be collected, and Enterprise Manager has shown nothing new of it for a while. */
 function isOutOfSight(desk: DeskContext, memory: FollowMemory, seen: Seen, { waitedMs }: View): boolean {
-  const { run, task, heard, followed } = seen;
+  const { run, task, response, followed } = seen;
   const { id, state } = followed.row;
-  if (heard !== 'told') return false;
+  if (response !== 'answered') return false;
   const isUncollected = typeof task === 'object' && task?.state === 'operation-finished';
   if (isShown(run) && !isUncollected) return !isOver(run) && isStill(memory, id, run.progress, desk.clock.now());
   if (state === 'requested' || (state === 'accepted' && !isUncollected)) return false;

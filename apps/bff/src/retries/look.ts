@@ -30,7 +30,7 @@ export async function lookAtRuns(
   desk: DeskContext,
   looks: Looks,
   { row, baseline }: Followed,
-): Promise<Run[] | 'untold'> {
+): Promise<Run[] | 'unavailable'> {
   const { newestAt } = baseline;
   const runs = await looks.ask(() =>
     desk.em.runs({
@@ -38,7 +38,7 @@ export async function lookAtRuns(
       ...(newestAt === null ? {} : { createdSince: newestAt - CLOCK_SLACK_MS }),
     }),
   );
-  if (runs !== 'untold') desk.board.observeRuns(runs);
+  if (runs !== 'unavailable') desk.board.observeRuns(runs);
   return runs;
 }
 
@@ -53,7 +53,7 @@ export async function lookAtTasks(
   if (known.length === 0) return seen;
   const listed = await looks.ask(() => desk.em.tasksById(known.map(({ ref }) => ref)));
   for (const { id, ref } of known) {
-    const task = listed === 'untold' ? undefined : listed.find(({ ref: other }) => other.taskId === ref.taskId);
+    const task = listed === 'unavailable' ? undefined : listed.find(({ ref: other }) => other.taskId === ref.taskId);
     if (ref.logonId !== desk.em.logonId) seen.set(id, 'lost');
     else if (task?.ref.logonId === ref.logonId) seen.set(id, task);
   }
@@ -99,8 +99,8 @@ export async function searchTasks(
   const [first] = marks.sort((a, b) => (a.taskId ?? '').localeCompare(b.taskId ?? '', 'en', { numeric: true }));
   if (first === undefined) return found;
   const tasks = await looks.ask(() => desk.em.retryTasksAfter(first));
-  if (tasks === 'untold') {
-    for (const { row } of inSession) found.set(row.id, 'untold');
+  if (tasks === 'unavailable') {
+    for (const { row } of inSession) found.set(row.id, 'unavailable');
     return found;
   }
   const claims = await readTaskClaims(desk, first.logonId, tasks);
@@ -108,7 +108,10 @@ export async function searchTasks(
     const asked = { id: row.id, jobName: row.job_name, runId: row.run_id, baseline };
     const candidates = taskCandidates(asked, tasks, claims);
     const newIds = new Set(runsOf(row.id).map(({ id }) => id));
-    found.set(row.id, ownTask(asked, candidates, claims, newIds) ?? (candidates.length === 0 ? 'absent' : 'untold'));
+    found.set(
+      row.id,
+      ownTask(asked, candidates, claims, newIds) ?? (candidates.length === 0 ? 'absent' : 'unavailable'),
+    );
   }
   return found;
 }
@@ -118,11 +121,11 @@ export async function pickRun(
   desk: DeskContext,
   looks: Looks,
   { row, baseline }: Followed,
-  runs: readonly Run[] | 'untold',
+  runs: readonly Run[] | 'unavailable',
   task: Task,
   owned: ReadonlySet<string>,
 ): Promise<View['run']> {
-  const listed = runs === 'untold' ? [] : runs;
+  const listed = runs === 'unavailable' ? [] : runs;
   const linked = typeof task === 'object' && task !== null ? task.runId : null;
   const known = linked ?? row.run_id;
   if (known !== null) {
@@ -134,7 +137,7 @@ export async function pickRun(
   }
   if (task === 'absent') return null;
   const own = firstOwnRun(newRuns(baseline, listed, owned), baseline, row.sent_at, taskWord(row, { task }) === 'done');
-  return own ?? (runs === 'untold' ? 'untold' : null);
+  return own ?? (runs === 'unavailable' ? 'unavailable' : null);
 }
 
 /** A run by its id; a machine's part of one leads to the run. What neither its address nor the list of its job shows is gone. */
@@ -142,9 +145,9 @@ async function findRun(
   desk: DeskContext,
   looks: Looks,
   id: string,
-  runs: readonly Run[] | 'untold',
-): Promise<Run | 'gone' | 'untold'> {
-  const listed = runs === 'untold' ? undefined : runs.find((run) => run.id === id);
+  runs: readonly Run[] | 'unavailable',
+): Promise<Run | 'gone' | 'unavailable'> {
+  const listed = runs === 'unavailable' ? undefined : runs.find((run) => run.id === id);
   if (listed) return listed;
   const run = await looks.ask(async () => {
     try {
@@ -154,7 +157,7 @@ async function findRun(
       throw error;
     }
   });
-  if (run === 'untold') return runs === 'untold' ? 'untold' : 'gone';
+  if (run === 'unavailable') return runs === 'unavailable' ? 'unavailable' : 'gone';
   if (run === 'gone' || run.kind !== 'machine' || run.parentId === null || run.parentId === id) return run;
   return findRun(desk, looks, run.parentId, runs);
 }
@@ -169,8 +172,8 @@ export async function lookAtMachines(
   if (runs.length === 0) return found;
   const together = await looks.ask(() => desk.em.machineResultsOf(runs.map((run) => run.id)));
   for (const { id } of runs) {
-    const alone = together === 'untold' ? await looks.ask(() => desk.em.machineResults(id)) : together.get(id);
-    found.set(id, alone === undefined || alone === 'untold' ? null : alone);
+    const alone = together === 'unavailable' ? await looks.ask(() => desk.em.machineResults(id)) : together.get(id);
+    found.set(id, alone === undefined || alone === 'unavailable' ? null : alone);
   }
   return found;
 }

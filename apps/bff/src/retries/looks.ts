@@ -2,8 +2,8 @@ import { EmError, isSilence } from '@retry-desk/em-client';
 
 /** The questions of one round about one thing each: what is answered badly, or not at all, spoils that one only. */
 export type Looks = {
-  /** The answer, or `untold`. */
-  ask<T>(question: () => Promise<T>): Promise<T | 'untold'>;
+  /** The answer, or `unavailable`. */
+  ask<T>(question: () => Promise<T>): Promise<T | 'unavailable'>;
   /** Whether Enterprise Manager has answered at all, however badly. */
   readonly answered: boolean;
   /** The last question that it did not answer. */
@@ -23,7 +23,7 @@ export function createLooks(): Looks {
         if (!(error instanceof EmError)) throw error;
         if (isSilence(error)) silence = error;
         else answered = true;
-        return 'untold';
+        return 'unavailable';
       }
     },
     get answered() {

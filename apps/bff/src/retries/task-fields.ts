@@ -20,7 +20,7 @@ export function recordOf(task: EmTask): Partial<RetryRow> {
 
 /** What a look at the task changes in the record. */
 export function taskFields(row: RetryRow, task: View['task']): Partial<RetryRow> {
-  if (task === null || task === 'untold' || task === 'absent' || isRecordedEnd(row)) return {};
+  if (task === null || task === 'unavailable' || task === 'absent' || isRecordedEnd(row)) return {};
   return task === 'lost' || task === 'deleted' ? closedTaskFields(row) : recordOf(task);
 }
 

@@ -7,7 +7,7 @@ import { isFinal, mayGo } from './state-machine.ts';
 import { decide, nothingSeen, type View } from './verdict.ts';
 
 const bounds = { verdictMs: 120_000, giveUpMs: 3_600_000, stillMs: 86_400_000 };
-const nothing: View = { ...nothingSeen, heard: 'told' };
+const nothing: View = { ...nothingSeen, response: 'answered' };
 const finished = (success: boolean) =>
   sampleTask({ state: 'finished', stateText: 'Finished', result: { success, message: 'What EM says.' } });
 const over = (result: 'success' | 'warning' | 'failed') =>
@@ -28,16 +28,16 @@ describe('what a look at Enterprise Manager means', () => {
     ['requested', {}, { task: 'lost', run: sampleNewRun() }, 'running'],
     ['requested', {}, { task: 'absent', provenRefusal: true }, 'refused'],
     ['requested', {}, { task: 'absent', waitedMs: 120_000 }, 'unconfirmed'],
-    ['requested', {}, { task: 'untold', waitedMs: 120_000 }, 'unconfirmed'],
+    ['requested', {}, { task: 'unavailable', waitedMs: 120_000 }, 'unconfirmed'],
     ['accepted', asked, { task: finished(true) }, 'triggered'],
     ['accepted', asked, { task: finished(false) }, 'refused'],
     ['accepted', asked, { task: finished(false), run: sampleNewRun() }, 'refused'],
     ['accepted', { ...done, em_success: 0 }, {}, 'refused'],
     ['accepted', asked, { task: 'lost', run: sampleNewRun() }, 'running'],
-    ['accepted', asked, { task: 'untold', run: sampleNewRun() }, 'running'],
+    ['accepted', asked, { task: 'unavailable', run: sampleNewRun() }, 'running'],
     ['accepted', asked, { task: uncollected, run: sampleNewRun() }, 'running'],
     ['accepted', asked, { task: 'lost', waitedMs: 120_000 }, 'unseen'],
-    ['accepted', asked, { task: 'untold', waitedMs: 120_000 }, 'unseen'],
+    ['accepted', asked, { task: 'unavailable', waitedMs: 120_000 }, 'unseen'],
     ['accepted', asked, { task: mute, waitedMs: 120_000 }, 'unseen'],
     ['accepted', asked, { task: uncollected, waitedMs: 3_600_000 }, 'unconfirmed'],
     ['accepted', { ...asked, cancelled_by: 'ben' }, { task: 'deleted', cancelled: true }, 'stopped'],
@@ -52,16 +52,21 @@ describe('what a look at Enterprise Manager means', () => {
     ['running', done, { run: over('failed'), machines: cancelled }, 'stopped'],
     ['running', done, { run: none, waitedMs: 120_000 }, 'stopped'],
     ['running', done, { run: 'gone', waitedMs: 120_000 }, 'unconfirmed'],
-    ['running', done, { run: 'untold', waitedMs: 3_600_000 }, 'unconfirmed'],
+    ['running', done, { run: 'unavailable', waitedMs: 3_600_000 }, 'unconfirmed'],
     ['running', done, { run: sampleNewRun(), waitedMs: 86_400_000 }, 'unconfirmed'],
     ['running', asked, { task: 'lost', run: over('success') }, 'succeeded'],
-    ['running', asked, { task: 'untold', run: over('success'), waitedMs: 120_000 }, 'succeeded'],
+    ['running', asked, { task: 'unavailable', run: over('success'), waitedMs: 120_000 }, 'succeeded'],
     ['running', asked, { task: uncollected, run: over('success'), waitedMs: 3_600_000 }, 'unconfirmed'],
     ['running', asked, { task: finished(false), run: over('success') }, 'refused'],
     ['running', {}, { task: 'absent', run: over('success'), waitedMs: 120_000 }, 'unconfirmed'],
-    ['accepted', asked, { heard: 'errors', task: 'untold', run: 'untold', waitedMs: 3_600_000 }, 'unconfirmed'],
-    ['triggered', done, { heard: 'errors', run: 'untold', waitedMs: 3_600_000 }, 'unconfirmed'],
-    ['running', done, { heard: 'silence', run: 'untold', waitedMs: 86_400_000 }, 'unconfirmed'],
+    [
+      'accepted',
+      asked,
+      { response: 'errors', task: 'unavailable', run: 'unavailable', waitedMs: 3_600_000 },
+      'unconfirmed',
+    ],
+    ['triggered', done, { response: 'errors', run: 'unavailable', waitedMs: 3_600_000 }, 'unconfirmed'],
+    ['running', done, { response: 'silence', run: 'unavailable', waitedMs: 86_400_000 }, 'unconfirmed'],
   ])('%s, %j with %j becomes %s', (state, row, seen, to) => {
     expect(decide(sampleRow({ state, ...row }), { ...nothing, ...seen }, bounds)).toMatchObject({ kind: 'move', to });
   });
@@ -69,9 +74,9 @@ describe('what a look at Enterprise Manager means', () => {
   test.each<Case>([
     ['requested', {}, { task: 'absent', waitedMs: 119_999 }],
     ['requested', {}, { task: 'absent', run: sampleNewRun() }],
-    ['requested', {}, { task: 'absent', waitedMs: 120_000, heard: null }],
-    ['requested', {}, { task: 'untold', waitedMs: 120_000, heard: 'silence' }],
-    ['requested', {}, { task: 'untold', waitedMs: 120_000, heard: 'errors' }],
+    ['requested', {}, { task: 'absent', waitedMs: 120_000, response: null }],
+    ['requested', {}, { task: 'unavailable', waitedMs: 120_000, response: 'silence' }],
+    ['requested', {}, { task: 'unavailable', waitedMs: 120_000, response: 'errors' }],
     ['accepted', asked, { task: sampleTask(), waitedMs: 3_599_999 }],
     ['accepted', asked, { task: sampleTask(), run: over('success') }],
     ['accepted', { ...asked, em_success: 1 }, { task: uncollected, waitedMs: 120_000 }],
@@ -81,7 +86,7 @@ describe('what a look at Enterprise Manager means', () => {
     ['running', done, { run: 'gone', waitedMs: 119_999 }],
     ['running', done, { run: over('failed'), machinesPending: true }],
     ['running', asked, { task: uncollected, run: over('success'), waitedMs: 3_599_999 }],
-    ['running', asked, { task: 'untold', run: over('success'), waitedMs: 119_999 }],
+    ['running', asked, { task: 'unavailable', run: over('success'), waitedMs: 119_999 }],
     ['running', {}, { task: 'absent', run: over('success'), waitedMs: 119_999 }],
   ])('%s, %j with %j stays', (state, row, seen) => {
     expect(decide(sampleRow({ state, ...row }), { ...nothing, ...seen }, bounds)).toMatchObject({ kind: 'stay' });
@@ -131,13 +136,13 @@ describe('what a look at Enterprise Manager means', () => {
   test('whatever is seen, only moves of the state machine come out, and a state ends in few steps', () => {
     const views = fc.record<View>({
       task: fc.constantFrom(
-        ...([null, 'lost', 'deleted', 'untold', 'absent'] as const),
+        ...([null, 'lost', 'deleted', 'unavailable', 'absent'] as const),
         ...[sampleTask(), uncollected, mute, finished(true), finished(false)],
       ),
       run: fc.constantFrom(
         null,
         'gone' as const,
-        'untold' as const,
+        'unavailable' as const,
         sampleNewRun(),
         over('success'),
         over('warning'),
@@ -147,7 +152,7 @@ describe('what a look at Enterprise Manager means', () => {
       machinesPending: fc.boolean(),
       provenRefusal: fc.boolean(),
       cancelled: fc.boolean(),
-      heard: fc.constantFrom('told', 'errors', 'silence', null),
+      response: fc.constantFrom('answered', 'errors', 'silence', null),
       notBefore: fc.constantFrom(null, T0),
       waitedMs: fc.nat(90_000_000),
     });

@@ -10,13 +10,13 @@ import { endOf, isShown, taskWord, waitingFor } from './view-words.ts';
 /** What the looks of one round at Enterprise Manager showed of one retry. What it would not say of one thing hides no other. */
 export type View = {
   /**
-   * The retry's own task. `lost` with its logon session, `deleted` from it, `untold` where Enterprise Manager would not give
+   * The retry's own task. `lost` with its logon session, `deleted` from it, `unavailable` where Enterprise Manager would not give
    * it, or where several tasks may be it, `absent` where its list shows that the request made none; null where it was
    * not looked for.
    */
-  task: EmTask | 'lost' | 'deleted' | 'untold' | 'absent' | null;
+  task: EmTask | 'lost' | 'deleted' | 'unavailable' | 'absent' | null;
   /** The run it led to: the one its task links to, its own, or the first new one. `gone` when Enterprise Manager knows it no more. */
-  run: Run | 'gone' | 'untold' | null;
+  run: Run | 'gone' | 'unavailable' | null;
   /** Null where they were not read, or Enterprise Manager does not give them. */
   machines: readonly MachineResult[] | null;
   /** The run is over and its machine results, with the reasons, are still being asked for. */
@@ -29,10 +29,10 @@ export type View = {
    * What Enterprise Manager said to this round's questions about this retry: something, only errors, nothing at all. Null
    * where none were asked: nothing follows then from what was not seen.
    */
-  heard: 'told' | 'errors' | 'silence' | null;
+  response: 'answered' | 'errors' | 'silence' | null;
   /**
-   * Until when, on Enterprise Manager's clock, the request had certainly not started the job: it had made no task, or its
-   * task was not done. Null where nothing shows that.
+   * Until when, on Enterprise Manager's clock, the request had certainly not started the job: its list of tasks showed none
+   * for it. Null where nothing shows that.
    */
   notBefore: number | null;
   /** How long what `waitingFor` says has been waited for. */
@@ -47,7 +47,7 @@ export const nothingSeen: View = {
   machinesPending: false,
   provenRefusal: false,
   cancelled: false,
-  heard: null,
+  response: null,
   notBefore: null,
   waitedMs: 0,
 };
@@ -124,7 +124,7 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
   const word = taskWord(row, view);
   const set = { run_id: run.id, run: JSON.stringify(presentRun(run, machines)) };
   const conclusive =
-    word === 'done' || word === 'mute' || (word === 'untold' && isWaitedFor(row, view, 'word', verdictMs));
+    word === 'done' || word === 'mute' || (word === 'unavailable' && isWaitedFor(row, view, 'word', verdictMs));
   const end = isOver(run) && !machinesPending && conclusive ? endOf(row, run, machines) : null;
   if (end !== null) {
     const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}${end === 'stopped' ? stoppedBy(row) : ''}`;
@@ -146,7 +146,7 @@ function stoppedBy({ stop_by: name, stop_phase: phase }: RetryRow): string {
 function mayBeOurs(row: RetryRow, view: View): boolean {
   const word = taskWord(row, view);
   if (word === 'done' || word === 'mute') return true;
-  if (word === 'untold') return view.heard === 'told';
+  if (word === 'unavailable') return view.response === 'answered';
   if (word !== 'working' || typeof view.task !== 'object' || view.task === null) return false;
   // Done on the backup server and waiting to be collected; or it says itself which run it is.
   return view.task.state !== 'running' || (isShown(view.run) && view.task.runId === view.run.id);
@@ -195,7 +195,7 @@ function fromTime(row: RetryRow, view: View, { verdictMs, giveUpMs, stillMs }: B
       return { kind: 'move', to: 'unseen', evidence };
     }
     case 'gone':
-      return overdue ? unconfirmed(`Enterprise Manager no longer knows the run: what it came to cannot be told`) : null;
+      return overdue ? unconfirmed('Enterprise Manager no longer knows the run: what it came to is not known') : null;
     case 'sight':
       return givenUp ? unconfirmed(`Enterprise Manager has not said for ${waited} what became of the run`) : null;
     case 'result':
@@ -213,7 +213,7 @@ function fromNoTrace(row: RetryRow, view: View, overdue: boolean, waited: string
     return { kind: 'move', to: 'refused', evidence, set: { phase: 'answered' } };
   }
   if (!overdue) return null;
-  const unread = view.task === 'untold' ? ', but would not say which tasks it has' : '';
+  const unread = view.task === 'unavailable' ? ', but would not say which tasks it has' : '';
   const evidence = `Enterprise Manager has answered for ${waited} and shows no trace of the request${unread}`;
   return unconfirmed(row.state === 'running' ? `${evidence}: ${seenRun(view)}` : evidence);
 }
@@ -227,9 +227,9 @@ function fromNoResult(row: RetryRow, { run }: View): Verdict | null {
 }
 
 function seenRun({ run }: View): string {
-  if (!isShown(run)) return 'whether it was carried out cannot be told';
+  if (!isShown(run)) return 'whether it was carried out is not known';
   const end = isOver(run) ? `ended with ${run.resultText || 'no result'}` : 'goes on';
-  return `a run of ${iso(run.createdAt)} ${end}, and whether it is this retry’s cannot be told`;
+  return `a run of ${iso(run.createdAt)} ${end}, and whether it is this retry’s is not known`;
 }
 
 function inWords(ms: number): string {

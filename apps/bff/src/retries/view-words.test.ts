@@ -5,7 +5,7 @@ import { endOf, waitingFor } from './view-words.ts';
 
 const words = 'Operation was canceled by user TECH\\anna.';
 const failed = sampleNewRun({ state: 'stopped', result: 'failed', resultText: 'Failed', endedAt: 1 });
-const told: View = { ...nothingSeen, heard: 'told' };
+const answered: View = { ...nothingSeen, response: 'answered' };
 
 test.each([
   ['no stop was asked for', null, 'Disk is full.', 'failed'],
@@ -29,9 +29,9 @@ test('a run whose own message says that it was cancelled was stopped, whatever i
 
 test('a stop that is asked for again is waited for anew, and so is the end of a task', () => {
   const running = (stop_at: number) => sampleRow({ state: 'running', stop_phase: 'answered', stop_at });
-  const view = { ...told, run: sampleNewRun() };
+  const view = { ...answered, run: sampleNewRun() };
   expect(waitingFor(running(1), view)).not.toBe(waitingFor(running(2), view));
   const ending = (cancelled_at: number) => sampleRow({ state: 'accepted', cancel_phase: 'unknown', cancelled_at });
-  const task = { ...told, task: sampleTask() };
+  const task = { ...answered, task: sampleTask() };
   expect(waitingFor(ending(1), task)).not.toBe(waitingFor(ending(2), task));
 });

@@ -5,17 +5,17 @@ import { isRecordedEnd } from './task-fields.ts';
 import type { View } from './verdict.ts';
 
 /**
- * What is known of the task: `done` triggered the job, `refused` it, `mute` it will never say, `untold` it may say later,
+ * What is known of the task: `done` triggered the job, `refused` it, `mute` it will never say, `unavailable` it may say later,
  * `working` it has not finished, `absent` the request made none.
  */
-export type TaskWord = 'done' | 'refused' | 'mute' | 'untold' | 'working' | 'absent';
+export type TaskWord = 'done' | 'refused' | 'mute' | 'unavailable' | 'working' | 'absent';
 
 /** The word of a retry's task, by what is recorded and what this look showed. A Result counts in a finished task only. */
 export function taskWord(row: RetryRow, { task }: Pick<View, 'task'>): TaskWord {
   if (isRecordedEnd(row)) return row.em_success === 1 ? 'done' : 'refused';
-  if (task === null) return 'untold';
+  if (task === null) return 'unavailable';
   if (task === 'lost' || task === 'deleted') return 'mute';
-  if (task === 'untold' || task === 'absent') return task;
+  if (task === 'unavailable' || task === 'absent') return task;
   if (task.state !== 'finished') return 'working';
   if (task.result === null) return 'mute';
   return task.result.success ? 'done' : 'refused';
@@ -31,8 +31,8 @@ export function isShown(run: View['run']): run is Run {
  * nothing to wait for, or nothing was asked.
  */
 export function waitingFor(row: RetryRow, view: View): string | null {
-  if (view.heard === null) return null;
-  if (view.heard !== 'told') return view.heard === 'silence' ? 'silence' : 'answers';
+  if (view.response === null) return null;
+  if (view.response !== 'answered') return view.response === 'silence' ? 'silence' : 'answers';
   const word = taskWord(row, view);
   switch (row.state) {
     case 'requested':
@@ -58,9 +58,9 @@ function waitingWhileRunning(row: RetryRow, { run, machinesPending }: View, word
   if (machinesPending) return null;
   if (word === 'working') return 'end of the task';
   // Without a word that the request arrived, a run that began after it proves too little.
-  if (word === 'absent' || (word === 'untold' && row.em_task_id === null)) return 'trace';
+  if (word === 'absent' || (word === 'unavailable' && row.em_task_id === null)) return 'trace';
   if (run.result === 'none' || run.result === 'unknown') return 'result';
-  return word === 'untold' ? 'word' : null;
+  return word === 'unavailable' ? 'word' : null;
 }
 
 /** What a run that is over came to; null where its result is missing, or a word we do not know. */
