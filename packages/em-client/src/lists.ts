@@ -4,8 +4,8 @@ import type { OnUnreadable } from './enterprise-manager.ts';
 import type { CallSite } from './errors/network-error.ts';
 import { readAllPages } from './query/overlap.ts';
 import { EndlessList, type Page, pageInfoOf, type Unread } from './query/paging.ts';
-import { elements } from './resources/elements.ts';
-import { UnreadableRecord } from './resources/unreadable-record.ts';
+import { type ListedElement, listedElements } from './resources/elements.ts';
+import { type ToldOfElement, UnreadableRecord } from './resources/unreadable-record.ts';
 import { callName } from './transport/exchange.ts';
 import { UnreadableXml, type XmlDocument } from './xml/parse.ts';
 import type { XmlNode } from './xml/tree.ts';
@@ -17,9 +17,11 @@ export type ListRequest<Item> = {
   /** Element name: `BackupJobSession`. */
   kind: string;
   /** Where they stand, for a kind that is listed by references; entities of the kind unless given. */
-  elementsOf?: (document: XmlDocument) => XmlNode[];
+  elementsOf?: (document: XmlDocument) => ListedElement[];
   /** The record; null for an element that is none of ours. Throws UnreadableXml for one that cannot be read. */
   toRecord: (node: XmlNode, logonId: string) => Item | null;
+  /** What is told of an element that is called otherwise and would be this record; null where it is none of ours. */
+  toldOfForeign?: (item: Item) => Partial<ToldOfElement> | null;
   pageSize: number;
   /** Whether elements that cannot be read are told apart, instead of making the list unreadable. */
   apart?: boolean;
@@ -41,7 +43,7 @@ export async function readListPage<Item extends { id: string }>(
   const site = { host: connection.host, call: callName({ method: 'GET', path }), isAction: false };
   const document = documentOf(answer, request.kind, site);
   return readable(site, () => {
-    const found = request.elementsOf?.(document) ?? elements(document, request.kind);
+    const found = request.elementsOf?.(document) ?? listedElements(document, request.kind);
     const info = pageInfoOf(document.root);
     if (
       !request.counting &&
@@ -55,9 +57,22 @@ export async function readListPage<Item extends { id: string }>(
   });
 }
 
+/** The record of one element; null for none of ours. Throws UnreadableRecord where it cannot be read, or is called otherwise. */
+function recordOf<Item extends { id: string }>(
+  { node, foreign }: ListedElement,
+  { kind, toRecord, toldOfForeign = ({ id }) => ({ id }) }: ListRequest<Item>,
+  logonId: string,
+): Item | null {
+  const item = toRecord(node, logonId);
+  if (item === null || foreign === null) return item;
+  const told = toldOfForeign(item);
+  if (told === null) return null;
+  throw new UnreadableRecord(`it holds <${foreign}> where ${kind} was asked for`, told);
+}
+
 function recordsOf<Item extends { id: string }>(
-  found: readonly XmlNode[],
-  { toRecord, apart = false }: ListRequest<Item>,
+  found: readonly ListedElement[],
+  request: ListRequest<Item>,
   logonId: string,
   { call }: CallSite,
 ): Pick<Page<Item>, 'items' | 'unread' | 'first'> {
@@ -65,16 +80,16 @@ function recordsOf<Item extends { id: string }>(
   const unread: Unread<Item>[] = [];
   let fault: UnreadableRecord | null = null;
   let first: string | null = null;
-  for (const [place, node] of found.entries()) {
+  for (const [place, element] of found.entries()) {
     try {
-      const item = toRecord(node, logonId);
+      const item = recordOf(element, request, logonId);
       if (item === null) continue;
       items.push(item);
       if (place === 0) first = item.id;
     } catch (error) {
-      if (!apart || !(error instanceof UnreadableRecord)) throw error;
+      if (!request.apart || !(error instanceof UnreadableRecord)) throw error;
       fault ??= error;
-      const key = `unreadable ${JSON.stringify(node)}`;
+      const key = `unreadable ${JSON.stringify(element.node)}`;
       unread.push({ key, element: { ...error.told, why: error.message, call }, after: items.at(-1) ?? null });
       if (place === 0) first = key;
     }

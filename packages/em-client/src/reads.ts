@@ -5,6 +5,7 @@ import { readList, readListPage } from './lists.ts';
 import { readMachineResultsDeeply, readMachineResultsOf } from './machine-result-reader.ts';
 import { readOne } from './one-record.ts';
 import { countOf } from './query/count.ts';
+import type { AgentJob } from './records.ts';
 import { agentJobOf } from './resources/agent-job.ts';
 import { backupServerOf } from './resources/backup-server.ts';
 import { runOf } from './resources/run.ts';
@@ -38,6 +39,7 @@ export function readsOf(connection: Connection, pageSize: number): Reads {
     path: '/query?type=AgentBackupJob&format=Entities&sortAsc=Name',
     kind: 'AgentBackupJob',
     toRecord: (node: XmlNode) => detached(agentJobOf(node)),
+    toldOfForeign: ({ id, name }: AgentJob) => ({ id, name }),
   };
   return {
     agentJobs: async (onUnreadable) => {

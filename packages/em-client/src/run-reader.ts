@@ -6,7 +6,7 @@ import { countOf } from './query/count.ts';
 import { allOf, anyOf, compare, moment } from './query/filter.ts';
 import { readNewestFirst } from './query/read-newest-first.ts';
 import type { Guid, Run, UnreadableElement } from './records.ts';
-import { runOf } from './resources/run.ts';
+import { runOf, toldOfRun } from './resources/run.ts';
 import { AHEAD_MS, isAhead, newestFirst } from './run-order.ts';
 
 function jobFilter(jobId: Guid | undefined): string {
@@ -72,6 +72,7 @@ function isNotUnderstood(error: unknown): boolean {
   return error instanceof EmError && error.kind === 'refused' && error.status === 400;
 }
 
+const kindOfRuns = { kind: 'BackupJobSession', toRecord: runOf, toldOfForeign: toldOfRun };
 const base = '/query?type=BackupJobSession&format=Entities&sortDesc=CreationTime';
 
 function pathOf(filter: RunFilter, withType: boolean): string {
@@ -104,7 +105,7 @@ export function createRunReader(connection: Connection, pageSize: number): RunRe
       readPage: async ({ before = Number.POSITIVE_INFINITY, page, size }) => {
         const createdBefore = Math.min(before, filter.createdBefore ?? Number.POSITIVE_INFINITY);
         const path = pathOf(Number.isFinite(createdBefore) ? { ...filter, createdBefore } : filter, withType);
-        const request = { path, kind: 'BackupJobSession', toRecord: runOf, pageSize: size, apart };
+        const request = { path, ...kindOfRuns, pageSize: size, apart };
         const answer = await readListPage(connection, request, page);
         for (const { key, element, after } of answer.unread ?? []) {
           // The list is sorted: where its own date cannot be read, its place tells until when it began.
@@ -133,7 +134,7 @@ export function createRunReader(connection: Connection, pageSize: number): RunRe
 
   async function byAddress(jobId: Guid, filter: RunFilter, onUnreadable?: OnUnreadable): Promise<Run[]> {
     const path = `/agents/jobs/${jobId}/backupSessions?format=Entity&sortDesc=CreationTime`;
-    const request = { path, kind: 'BackupJobSession', toRecord: runOf, pageSize };
+    const request = { path, ...kindOfRuns, pageSize };
     return inOrder(await readList(connection, request, onUnreadable), filter, connection.now());
   }
 
@@ -158,8 +159,7 @@ export function createRunReader(connection: Connection, pageSize: number): RunRe
     if (!takesJobType) return null;
     const request = {
       path: pathOf(filter, true),
-      kind: 'BackupJobSession',
-      toRecord: runOf,
+      ...kindOfRuns,
       pageSize: 1,
       counting: true,
     };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EnterpriseManager, OnUnreadable } from '../src/index.ts';
+import type { EnterpriseManager, OnUnreadable, UnreadableElement } from '../src/index.ts';
 import { namespace, xml } from './played-server.ts';
 import { agentJobXml, jobId, machineResultXml, queryXml, runId, runXml } from './shapes.ts';
 import { connected, errorOf } from './stage.ts';
@@ -17,6 +17,11 @@ const serverXml = (id: string) =>
   `<BackupServer Name="srv" Href="https://em/api/backupServers/${id}" UID="urn:veeam:BackupServer:${id}"><Links/></BackupServer>`;
 const accountXml = (id: string) =>
   `<EnterpriseAccountEntity Name="TECH\\x" Href="https://em/api/security/accounts/${id}" UID="urn:veeam:EnterpriseAccount:${id}"><Links/></EnterpriseAccountEntity>`;
+
+/** The element under another name, all else as it was. */
+function renamed(element: string): string {
+  return element.replace(/^<(\w+)([\s\S]*)<\/\1>$/, '<Computer$1$2</Computer$1>');
+}
 
 type List = {
   element: (id: string) => string;
@@ -63,9 +68,22 @@ describe.each(lists)('the list of $name', ({ element, page, read }) => {
     expect((await errorOf(read(em))).kind).toBe('unreadable');
   });
 
+  test.each([0, 4, 8])(
+    'with an element of another name on place %i gives all the others and tells that one',
+    async (place) => {
+      const { em } = await connected((_request, response) =>
+        xml(response, page(some.map((one, at) => (at === place ? renamed(one) : one)).join(''))),
+      );
+      const heard: UnreadableElement[] = [];
+      expect(await read(em, (told) => heard.push(told))).toHaveLength(8);
+      expect(heard).toMatchObject([{ id: guid(place + 1), why: expect.stringContaining('<Computer') }]);
+      expect((await errorOf(read(em))).kind).toBe('unreadable');
+    },
+  );
+
   test('of which nothing can be read is unreadable, and so is one of other things', async () => {
-    const [bad, renamed] = [some.map(nameless).join(''), some.join('').replaceAll(/(<\/?)(\w+)(?=[ >])/g, '$1New$2')];
-    for (const body of [bad, renamed]) {
+    const other = some.join('').replaceAll(/(<\/?)(\w+)(?=[ >])/g, '$1New$2');
+    for (const body of [some.map(nameless).join(''), some.map(renamed).join(''), other]) {
       const { em } = await connected((_request, response) => xml(response, page(body)));
       expect((await errorOf(read(em, () => undefined))).kind).toBe('unreadable');
     }
@@ -82,6 +100,19 @@ describe.each(lists)('the list of $name', ({ element, page, read }) => {
 test('a list that counts pages and holds nothing on the first is unreadable', async () => {
   const { em } = await connected((_request, response) => xml(response, queryXml('AgentBackupJob', '', 1, 7)));
   expect((await errorOf(em.agentJobs())).kind).toBe('unreadable');
+});
+
+test('a newest run of another name is told with its job and its date, and the older one is not the newest without a word', async () => {
+  const older = runXml({ id: guid(2), created: '2026-11-22T04:12:00Z' });
+  const { em } = await connected((request, response) => {
+    const query = new URL(request.url ?? '', 'http://x').searchParams;
+    const page = Number(query.get('page'));
+    xml(response, queryXml('BackupJobSessions', [renamed(runXml({ id: guid(1) })), older][page - 1] ?? '', page, 2));
+  });
+  const heard: UnreadableElement[] = [];
+  expect((await em.runs({ limit: 1 }, (told) => heard.push(told))).map(({ id }) => id)).toEqual([guid(2)]);
+  const createdAt = Date.UTC(2026, 10, 23, 4, 12, 0, 120);
+  expect(heard).toMatchObject([{ id: guid(1), jobId, name: 'Oracle Backup', createdAt, isOver: true }]);
 });
 
 test('a run without a date that can be read is told with the latest it can have begun', async () => {

@@ -1,14 +1,14 @@
 import type { Account } from '../records.ts';
 import { UnreadableXml, type XmlDocument } from '../xml/parse.ts';
 import { attribute, child, childNames, children, text, type XmlNode } from '../xml/tree.ts';
-import { elementsOrReferences, isThing } from './elements.ts';
+import { elementsOrReferences, isThing, type ListedElement } from './elements.ts';
 import { neededId } from './links.ts';
 
 /**
  * The accounts of a list. The reference shows it as references (`EntityReferences/Ref`), Veeam's schema calls the items
- * `EnterpriseAccountEntity`: each has the account's name and id as attributes. Throws UnreadableXml for other things.
+ * `EnterpriseAccountEntity`: each has the account's name and id as attributes.
  */
-export function accountElements(document: XmlDocument): XmlNode[] {
+export function accountElements(document: XmlDocument): ListedElement[] {
   return elementsOrReferences(document, ['EnterpriseAccount', 'EnterpriseAccountEntity']);
 }
 

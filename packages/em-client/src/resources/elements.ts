@@ -22,17 +22,34 @@ function isContainerOf(node: XmlNode, name: string): boolean {
 
 type Wanted = { names: readonly string[]; refs: boolean };
 
-function collect(node: XmlNode, { names, refs }: Wanted, depth: number, into: XmlNode[]): void {
+/** An element of a list. `foreign`: what it is called, where that is not what was asked for. */
+export type ListedElement = { node: XmlNode; foreign: string | null };
+
+type Collected = ListedElement & { parent: XmlNode };
+
+function isOurs({ foreign }: ListedElement): boolean {
+  return foreign === null;
+}
+
+/** What stands under a node, in document order: elements of the wanted names, and things under other names. */
+function collect(node: XmlNode, { names, refs }: Wanted, depth: number): Collected[] {
+  const into: Collected[] = [];
   for (const childName of childNames(node)) {
     if (beside.includes(childName)) continue;
     if (childName === 'Ref' && !refs) throw new UnreadableXml(`it lists references instead of ${names[0]} entities`);
     const isWanted = names.includes(childName) || childName === 'Ref';
     for (const candidate of children(node, childName)) {
       // One that lost its id is taken as well: whoever reads it says so, instead of the list being one shorter.
-      if (isWanted && !isContainerOf(candidate, childName)) into.push(candidate);
-      else if (depth > 0 && !isEntity(candidate)) collect(candidate, { names, refs }, depth - 1, into);
+      if (isWanted && !isContainerOf(candidate, childName)) {
+        into.push({ node: candidate, foreign: null, parent: node });
+        continue;
+      }
+      const inside = depth > 0 && !isEntity(candidate) ? collect(candidate, { names, refs }, depth - 1) : [];
+      if (!inside.some(isOurs) && isThing(candidate)) into.push({ node: candidate, foreign: childName, parent: node });
+      else for (const one of inside) into.push(one);
     }
   }
+  return into;
 }
 
 function isLeaf(node: XmlNode): boolean {
@@ -50,40 +67,36 @@ function text(node: XmlNode): boolean {
   return String(node['#text'] ?? '').trim() !== '';
 }
 
-/** The first thing that a document lists, and what it is called; null where it lists none. */
-function firstThing(node: XmlNode, depth: number): string | null {
-  for (const name of childNames(node)) {
-    if (beside.includes(name)) continue;
-    for (const inner of children(node, name)) {
-      const thing = isThing(inner) ? name : depth > 0 ? firstThing(inner, depth - 1) : null;
-      if (thing !== null) return thing;
-    }
-  }
-  return null;
-}
-
-function found(document: XmlDocument, wanted: Wanted): XmlNode[] {
-  const into: XmlNode[] = [];
-  collect(document.root, wanted, deepestContainer, into);
-  if (into.length > 0) return into;
-  // Things under other names are no empty list.
-  const other = firstThing(document.root, deepestContainer);
-  if (other !== null) throw new UnreadableXml(`it holds <${other}>, and no ${wanted.names[0]}`);
-  return into;
+function found(document: XmlDocument, wanted: Wanted): ListedElement[] {
+  const all = collect(document.root, wanted, deepestContainer);
+  // Beside the container of a list a later version may say more of the list itself.
+  const isBesideAll = ({ parent }: Collected) => parent === document.root;
+  const ours = all.filter(isOurs);
+  return ours.length === 0 || ours.some(isBesideAll) ? all : all.filter((one) => isOurs(one) || !isBesideAll(one));
 }
 
 /**
- * The elements of this kind in a list, whatever their container is called, or the one that is the root itself. Throws
- * UnreadableXml for a list of references, which read as entities would be empty, and for one that holds other things only.
+ * The elements of a list, whatever their container is called, or the one that is the root itself. Things under other
+ * names are handed over with them: leaving them out would make the list shorter without a word. Throws UnreadableXml for
+ * a list of references, which read as entities would be empty.
  */
-export function elements(document: XmlDocument, name: string): XmlNode[] {
-  if (document.rootName === name && !isContainerOf(document.root, name)) return [document.root];
+export function listedElements(document: XmlDocument, name: string): ListedElement[] {
+  if (document.rootName === name && !isContainerOf(document.root, name))
+    return [{ node: document.root, foreign: null }];
   return found(document, { names: [name], refs: false });
 }
 
-/** The elements of any of these names, or references to such. Throws UnreadableXml for a list of other things only. */
-export function elementsOrReferences(document: XmlDocument, names: readonly string[]): XmlNode[] {
+/** The elements of any of these names, or references to such, and things under other names. */
+export function elementsOrReferences(document: XmlDocument, names: readonly string[]): ListedElement[] {
   return found(document, { names, refs: true });
+}
+
+/** Those of this name alone. Throws UnreadableXml as `listedElements`, and where there are other things only. */
+export function elements(document: XmlDocument, name: string): XmlNode[] {
+  const all = listedElements(document, name);
+  const [other] = all;
+  if (other?.foreign && !all.some(isOurs)) throw new UnreadableXml(`it holds <${other.foreign}>, and no ${name}`);
+  return all.filter(isOurs).map(({ node }) => node);
 }
 
 /** Whether a document can be a list of this kind, or one of it. */

@@ -99,6 +99,13 @@ export function runOf(node: XmlNode): Run | null {
   };
 }
 
+/** What a run says of itself although its element is called otherwise; null for a session of something else than a job. */
+export function toldOfRun(run: Run): ToldOfElement | null {
+  if (run.kind !== 'job') return null;
+  const { id, jobId, jobName, createdAt } = run;
+  return { id, jobId, name: jobName, createdAt, isOver: isOver(run) };
+}
+
 /** A session is called as its job, with `@` and its moment behind. */
 function jobNameOf(node: XmlNode): string | null {
   return text(node, 'JobName') ?? attribute(node, 'Name')?.replace(/@[^@]*$/, '') ?? null;
