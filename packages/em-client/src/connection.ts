@@ -13,10 +13,17 @@ export type Connection = {
   host: string;
   /** The later of our clock and Enterprise Manager's own, as its answers date themselves. */
   now: () => number;
+  /** Total milliseconds of one read. */
+  readDeadlineMs: number;
+  /** When the server last answered anything, on the monotonic clock. */
+  lastAnswerAt: () => number;
   /** A GET with the held session; tried again where that can help. `only`: a logon session the answer must come from. */
   read: (path: string, only?: string) => Promise<{ answer: ExchangeAnswer; logonId: string }>;
-  /** A GET that finds out which part of a question cannot be answered: tried once, and no sign that the server is down. */
-  probe: (path: string) => Promise<{ answer: ExchangeAnswer; logonId: string }>;
+  /**
+   * A GET that finds out which part of a question cannot be answered: tried once, and no sign that the server is down.
+   * `deadlineMs`: no longer than that.
+   */
+  probe: (path: string, deadlineMs?: number) => Promise<{ answer: ExchangeAnswer; logonId: string }>;
   /** A POST or DELETE with the held session, sent once. */
   act: (method: 'POST' | 'DELETE', path: string, only?: string) => Promise<{ answer: ExchangeAnswer; logonId: string }>;
 };
@@ -26,6 +33,7 @@ export type ConnectionOptions = {
   session: HeldSession;
   guard: Guard;
   resendAfterProvenRefusal: boolean;
+  readDeadlineMs: number;
   /** The later of our clock and the server's. */
   now: () => number;
 };
@@ -42,9 +50,16 @@ export function sessionLost(site: CallSite): EmError {
   });
 }
 
+/** What is left of a deadline that begins now, at least a millisecond. */
+function leftOf(deadlineMs: number): () => number {
+  const until = performance.now() + deadlineMs;
+  return () => Math.max(until - performance.now(), 1);
+}
+
 /** Calls with the held logon session: a 401 renews it once for everybody; reads go on, actions do not by themselves. */
 export function createConnection(options: ConnectionOptions): Connection {
-  const { transport, session, guard } = options;
+  const { transport, session, guard, readDeadlineMs } = options;
+  let lastAnswerAt = Number.NEGATIVE_INFINITY;
 
   async function needed(site: CallSite, only: string | undefined): Promise<Logon> {
     if (only === undefined) return await session.need();
@@ -62,6 +77,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         headers: { [tokenHeader]: logon.token },
         ...(leftMs ? { deadlineMs: leftMs() } : {}),
       });
+      lastAnswerAt = performance.now();
       if (answer.status !== 401) {
         session.proved(logon);
         if (answer.status >= 200 && answer.status < 300) return { answer, logonId: logon.logonId };
@@ -75,12 +91,14 @@ export function createConnection(options: ConnectionOptions): Connection {
   return {
     host: transport.host,
     now: options.now,
-    probe: (path) => guard.probe(callName({ method: 'GET', path }), () => send({ method: 'GET', path }, undefined, 2)),
+    readDeadlineMs,
+    lastAnswerAt: () => lastAnswerAt,
+    probe: (path, deadlineMs = readDeadlineMs) =>
+      guard.probe(callName({ method: 'GET', path }), () =>
+        send({ method: 'GET', path }, undefined, 2, leftOf(deadlineMs)),
+      ),
     read: (path, only) =>
-      guard.read(callName({ method: 'GET', path }), (leftMs) => {
-        const until = performance.now() + leftMs;
-        return send({ method: 'GET', path }, only, 2, () => Math.max(until - performance.now(), 1));
-      }),
+      guard.read(callName({ method: 'GET', path }), (leftMs) => send({ method: 'GET', path }, only, 2, leftOf(leftMs))),
     act: (method, path, only) =>
       guard.act(callName({ method, path }), () =>
         send({ method, path }, only, options.resendAfterProvenRefusal && only === undefined ? 2 : 1),

@@ -44,6 +44,7 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
     session,
     guard,
     resendAfterProvenRefusal,
+    readDeadlineMs: settings.readDeadlineMs,
     now: () => Math.max((options.now ?? Date.now)(), clock.now() ?? Number.NEGATIVE_INFINITY),
   });
   const heldLogonId = () => session.current()?.logonId ?? null;

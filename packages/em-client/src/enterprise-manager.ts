@@ -114,7 +114,8 @@ export type EnterpriseManager = {
   machineResults(runId: Guid): Promise<MachineResult[] | null>;
   /**
    * Machine results of several runs in few requests (`JobSessionUid==a,JobSessionUid==b`); an empty list for a run that has
-   * none there. A run whose results Enterprise Manager cannot give is missing, and keeps none of the others from theirs.
+   * none there. A run whose results Enterprise Manager cannot give is missing, and keeps none of the others from theirs; the
+   * same goes, where it is heard of, for one whose results never come while other questions are answered.
    * Error where it gives those of none, though several were asked for.
    */
   machineResultsOf(

@@ -8,6 +8,8 @@ import { runOf } from './resources/run.ts';
 
 /** How many runs one request asks for: keeps its address below 2 kB. */
 const runsPerRequest = 15;
+/** A question without an answer is told apart for so many deadlines of a read, each part of it in a fraction of one. */
+const tellingApart = { deadlines: 4, ofOne: 1 / 3 };
 /** Children asked one by one for what hangs on them; a run of more machines is told by those. */
 const childrenOneByOne = 30;
 
@@ -51,37 +53,73 @@ function isAnswer(error: unknown): error is EmError {
   return error.kind === 'unreadable' || error.kind === 'too-large';
 }
 
+/** Nothing came back at all. */
+function isUnanswered(error: unknown): error is EmError {
+  return error instanceof EmError && (error.kind === 'timeout' || error.kind === 'unreachable');
+}
+
 /** One question for many runs, told apart down to those that cannot be answered. */
 class BatchReader {
   readonly #connection: Connection;
   readonly #probing: Connection;
   readonly #pageSize: number;
+  readonly #tellsSilence: boolean;
   readonly given = new Map<Guid, MachineResult[]>();
   readonly refused = new Map<Guid, EmError>();
   /** A whole request brought nothing of any of its runs: the next ones are not taken apart. */
   #isHopeless = false;
+  /** When the telling apart of questions without an answer ends; null before the first of them. */
+  #until: number | null = null;
 
-  constructor(connection: Connection, pageSize: number) {
+  /** `tellsSilence`: whether somebody hears of runs whose results never come; else they are an error as any other silence. */
+  constructor(connection: Connection, pageSize: number, tellsSilence: boolean) {
     this.#connection = connection;
     // Parts that fail say nothing of the server: the whole question has counted already.
-    this.#probing = { ...connection, read: connection.probe };
+    this.#probing = { ...connection, read: (path) => connection.probe(path, this.#deadlineMs()) };
+    this.#tellsSilence = tellsSilence;
     this.#pageSize = pageSize;
   }
 
+  #deadlineMs(): number {
+    const { readDeadlineMs } = this.#connection;
+    return this.#until === null ? readDeadlineMs : readDeadlineMs * tellingApart.ofOne;
+  }
+
+  #isTimeOver(): boolean {
+    return this.#until !== null && performance.now() > this.#until;
+  }
+
   async read(runIds: readonly Guid[]): Promise<void> {
+    const askedAt = performance.now();
     try {
       await this.#query(this.#connection, runIds);
     } catch (error) {
-      if (!isAnswer(error)) throw error;
-      if (this.#isHopeless) {
-        for (const id of runIds) this.refused.set(id, error);
-        return;
-      }
-      // A server that takes no such filter is asked run by run.
-      if (error.status === 400) for (const id of runIds) await this.#single(id);
-      else await this.#halves(runIds, error);
-      this.#isHopeless = runIds.length > 1 && runIds.every((id) => this.refused.has(id));
+      if (isAnswer(error)) await this.#answeredOtherwise(runIds, error);
+      else if (isUnanswered(error)) await this.#unanswered(runIds, error, askedAt);
+      else throw error;
     }
+  }
+
+  async #answeredOtherwise(runIds: readonly Guid[], error: EmError): Promise<void> {
+    if (this.#isHopeless) return this.#refuse(runIds, error);
+    // A server that takes no such filter is asked run by run.
+    if (error.status === 400) for (const id of runIds) await this.#single(id);
+    else await this.#halves(runIds, error);
+    this.#isHopeless = runIds.length > 1 && runIds.every((id) => this.refused.has(id));
+  }
+
+  /** One run that hangs keeps no other from its results: where the server answers other questions, it is this one. */
+  async #unanswered(runIds: readonly Guid[], error: EmError, askedAt: number): Promise<void> {
+    const { lastAnswerAt, readDeadlineMs } = this.#connection;
+    if (!this.#tellsSilence || lastAnswerAt() < askedAt - readDeadlineMs) throw error;
+    const failedAt = performance.now();
+    if (this.#isTimeOver()) return this.#refuse(runIds, error);
+    await this.#halves(runIds, error);
+    if (runIds.length > 1 && lastAnswerAt() < failedAt) throw error;
+  }
+
+  #refuse(runIds: readonly Guid[], error: EmError): void {
+    for (const id of runIds) this.refused.set(id, error);
   }
 
   async #query(connection: Connection, runIds: readonly Guid[]): Promise<void> {
@@ -91,15 +129,23 @@ class BatchReader {
   }
 
   async #halves(runIds: readonly Guid[], error: EmError): Promise<void> {
+    if (isUnanswered(error)) {
+      this.#until ??= performance.now() + this.#connection.readDeadlineMs * tellingApart.deadlines;
+      if (runIds.length === 1) return this.#refuse(runIds, error);
+    }
     const [only] = runIds;
     if (only === undefined) return;
     if (runIds.length === 1) return await this.#single(only, error);
     const middle = Math.ceil(runIds.length / 2);
     for (const half of [runIds.slice(0, middle), runIds.slice(middle)]) {
+      if (this.#isTimeOver()) {
+        this.#refuse(half, error);
+        continue;
+      }
       try {
         await this.#query(this.#probing, half);
       } catch (halfError) {
-        if (!isAnswer(halfError)) throw halfError;
+        if (!isAnswer(halfError) && !isUnanswered(halfError)) throw halfError;
         await this.#halves(half, halfError);
       }
     }
@@ -110,7 +156,7 @@ class BatchReader {
     try {
       this.given.set(id, await readByAddress(this.#probing, id, this.#pageSize));
     } catch (error) {
-      if (!isAnswer(error)) throw error;
+      if (!isAnswer(error) && !isUnanswered(error)) throw error;
       this.refused.set(id, before ?? error);
     }
   }
@@ -124,15 +170,15 @@ export async function readMachineResultsOf(
   connection: Connection,
   runIds: readonly Guid[],
   pageSize: number,
-  onRefused: (runId: Guid, error: EmError) => void = () => undefined,
+  onRefused?: (runId: Guid, error: EmError) => void,
 ): Promise<Map<Guid, MachineResult[]>> {
   const ids = [...new Set(runIds)];
-  const reader = new BatchReader(connection, pageSize);
+  const reader = new BatchReader(connection, pageSize, onRefused !== undefined);
   for (let start = 0; start < ids.length; start += runsPerRequest)
     await reader.read(ids.slice(start, start + runsPerRequest));
   const [fault] = reader.refused.values();
   if (fault !== undefined && reader.given.size === 0 && ids.length > 1) throw fault;
-  for (const [id, error] of reader.refused) onRefused(id, error);
+  for (const [id, error] of reader.refused) onRefused?.(id, error);
   for (const list of reader.given.values()) list.sort(byMachine);
   return reader.given;
 }
@@ -170,7 +216,7 @@ export async function readMachineResultsDeeply(
   runId: Guid,
   pageSize: number,
 ): Promise<MachineResult[] | null> {
-  const probing = { ...connection, read: connection.probe };
+  const probing: Connection = { ...connection, read: (path) => connection.probe(path) };
   for (const read of [readByAddress, readOfChildren]) {
     try {
       const results = await read(probing, runId, pageSize);
