@@ -32,6 +32,14 @@ test.each([
     'references',
     `<EntityReferences ${namespace}><Ref Name="Portal User"/><Ref Name="VM Restore Operator"/></EntityReferences>`,
   ],
+  [
+    'entities with a name inside',
+    `<EnterpriseAccountInRoleList ${namespace}><EnterpriseRoleEntity><Name>Portal User</Name><Id>1</Id></EnterpriseRoleEntity><EnterpriseRoleEntity><Name>VM Restore Operator</Name></EnterpriseRoleEntity></EnterpriseAccountInRoleList>`,
+  ],
+  [
+    'plain text',
+    `<EnterpriseAccountInRoleList ${namespace}><Roles><Role>Portal User</Role><Role>VM Restore Operator</Role></Roles></EnterpriseAccountInRoleList>`,
+  ],
 ])('roles are read from %s', async (_title, body) => {
   const { em, sent } = await connected((_request, response) => xml(response, body));
   expect(await em.rolesOfAccount(id)).toEqual(['Portal User', 'VM Restore Operator']);
@@ -43,6 +51,20 @@ test('an account without roles is not mistaken for an answer that cannot be read
   expect(await none.em.rolesOfAccount(id)).toEqual([]);
   const other = await connected((_request, response) => xml(response, `<Task ${namespace}/>`));
   expect((await errorOf(other.em.rolesOfAccount(id))).kind).toBe('unreadable');
+});
+
+test.each([
+  '<EnterpriseAccountInRole><RoleTitle>Portal Administrator</RoleTitle></EnterpriseAccountInRole>',
+  '<EnterpriseAccountInRole><RoleId>5</RoleId></EnterpriseAccountInRole>',
+  '<EnterpriseRoleEntity/>',
+  '<AgentBackupJob Name="Portal Administrator" UID="urn:veeam:AgentBackupJob:1"/>',
+  '<Ref Name="Portal Administrator" Type="AgentBackupJobReference"/>',
+  '<EnterpriseAccountInRole><RoleName>Portal User</RoleName></EnterpriseAccountInRole><BackupServer Name="x" Href="y"/>',
+])('what holds no name of a role is not read as no role, nor as one: %s', async (element) => {
+  for (const root of ['EnterpriseAccountInRoleList', 'EntityReferences']) {
+    const { em } = await connected((_request, response) => xml(response, `<${root} ${namespace}>${element}</${root}>`));
+    expect((await errorOf(em.rolesOfAccount(id))).kind).toBe('unreadable');
+  }
 });
 
 test('who may not ask is refused by name', async () => {

@@ -1,6 +1,6 @@
 import type { Account } from '../records.ts';
 import { UnreadableXml, type XmlDocument } from '../xml/parse.ts';
-import { attribute, child, childNames, children, text, type XmlNode } from '../xml/tree.ts';
+import { attribute, childNames, children, text, type XmlNode } from '../xml/tree.ts';
 import { elementsOrReferences, isThing, type ListedElement } from './elements.ts';
 import { neededId } from './links.ts';
 
@@ -18,18 +18,34 @@ export function accountOf(node: XmlNode): Account {
   return { id, name: attribute(node, 'Name') ?? text(node, 'AccountName') ?? id };
 }
 
+/** Elements that hold others, and may hold none. */
+const isContainer = /(?:s|List|QueryResult)$/;
+
+/** What a role is called, and null for an element that says no name. */
+function roleNameOf(name: string, role: XmlNode): string | null {
+  const told = text(role, 'RoleName') ?? attribute(role, 'Name') ?? text(role, 'Name');
+  // `<Role>Portal User</Role>`
+  return told ?? (/^(?:Enterprise)?Role$/.test(name) ? text({ role }, 'role') : null);
+}
+
+/** Whether it can be a role by what it is called; a reference says by its type what it leads to. */
+function isRole(name: string, node: XmlNode): boolean {
+  return /Role/i.test(name === 'Ref' ? (attribute(node, 'Type') ?? 'Role') : name);
+}
+
 /**
  * Names of the roles in an `EnterpriseAccountInRoleList`, whatever its elements and their containers are called. Throws
- * UnreadableXml for an element without a name: an account must not look as if it had fewer roles.
+ * UnreadableXml for an element without a name and for other things: an account must not look as if it had fewer roles.
  */
-export function roleNames({ root }: Pick<XmlDocument, 'root'>): string[] {
-  return childNames(root)
-    .filter((name) => name !== 'Links' && name !== 'PagingInfo')
-    .flatMap((name) => children(root, name).map((role) => ({ name, role })))
-    .flatMap(({ name, role }) => {
-      const roleName = (child(role, 'RoleName') ? text(role, 'RoleName') : null) ?? attribute(role, 'Name');
-      if (roleName !== null) return [roleName];
-      if (isThing(role)) throw new UnreadableXml(`its <${name}> has no name of a role`);
-      return roleNames({ root: role });
-    });
+export function roleNames({ root, rootName }: Pick<XmlDocument, 'root' | 'rootName'>): string[] {
+  const name = roleNameOf(rootName, root);
+  if (name !== null && isRole(rootName, root)) return [name];
+  const inside = childNames(root)
+    .filter((one) => one !== 'Links' && one !== 'PagingInfo')
+    .flatMap((one) => children(root, one).map((node) => ({ one, node })))
+    .filter(({ one, node }) => isRole(one, node) || isContainer.test(one) || isThing(node))
+    .flatMap(({ one, node }) => roleNames({ root: node, rootName: one }));
+  const isSilent = inside.length === 0 && (name !== null || !isContainer.test(rootName));
+  if (isSilent) throw new UnreadableXml(`its <${rootName}> has no name of a role`);
+  return inside;
 }
