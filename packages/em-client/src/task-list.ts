@@ -40,7 +40,8 @@ export function taskListsOf(
     const task = taskOf(node, logonId);
     return { ...task, id: `${logonId} ${task.ref.taskId}` };
   };
-  const list = { path: '/query?type=Task&format=Entities', kind: 'Task', toRecord };
+  // A task without an id of its own is nobody's: it is left out, and spoils no other.
+  const list = { path: '/query?type=Task&format=Entities', kind: 'Task', toRecord, apart: true };
 
   /** The tasks of these ids; null where the server has answered another question. */
   async function byIds(ids: readonly string[]): Promise<Listed[] | null> {
@@ -61,7 +62,7 @@ export function taskListsOf(
 
   /** All of them, by the address that old servers know. */
   function all(): Promise<Listed[]> {
-    return readList(connection, { ...list, path: '/tasks?format=Entity', pageSize: 100 });
+    return readList(connection, { ...list, path: '/tasks?format=Entity', pageSize: 100 }, () => undefined);
   }
 
   async function after(mark: TaskMark): Promise<Listed[]> {
@@ -120,7 +121,10 @@ export function taskListsOf(
   /** How many there are now; a session whose tasks were all kept has made as many. */
   async function countTasks(): Promise<number | null> {
     try {
-      return countOf(await readListPage(connection, { ...list, pageSize: 1, counting: true }, 1), () => true);
+      return countOf(
+        await readListPage(connection, { ...list, pageSize: 1, counting: true, apart: false }, 1),
+        () => true,
+      );
     } catch (error) {
       if (error instanceof EmError && !isSilence(error)) return null;
       throw error;

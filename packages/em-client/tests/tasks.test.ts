@@ -6,9 +6,13 @@ import { connected, errorOf } from './stage.ts';
 const paging = (page: number, size: number, pages: number) =>
   `<PagingInfo PageNum="${page}" PageSize="${size}" PagesCount="${pages}"/>`;
 
-/** A logon session with so many tasks. `understands`: which of our questions it takes. */
-function sessionOf(count: number, understands: 'all' | 'no filter' | 'no query'): Play {
-  const all = Array.from({ length: count }, (_, at) => taskXml('Finished').replaceAll('task-1', `task-${at + 1}`));
+/** A logon session with so many tasks, one of them perhaps without its id. `understands`: which of our questions it takes. */
+function sessionOf(count: number, understands: 'all' | 'no filter' | 'no query', withoutId = ''): Play {
+  const all = Array.from({ length: count }, (_, at) =>
+    taskXml('Finished')
+      .replaceAll('task-1', `task-${at + 1}`)
+      .replace(`<TaskId>${withoutId}</TaskId>`, '<TaskId/>'),
+  );
   return (request, response) => {
     const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://x');
     if (request.method === 'POST') return xml(response, taskXml().replaceAll('task-1', `task-${count}`), 202);
@@ -80,6 +84,18 @@ test.each(['no filter', 'no query'] as const)('a server that takes %s has its wh
   const refs = ['task-7', 'task-230', 'task-999'].map((taskId) => ({ taskId, logonId }));
   expect((await em.tasksById(refs)).map(({ ref }) => ref.taskId)).toEqual(['task-7', 'task-230']);
 });
+
+test.each(['all', 'no query'] as const)(
+  'one task without an id spoils no other (a server that takes %s)',
+  async (understands) => {
+    const { em } = await connected(sessionOf(3, understands, 'task-1'));
+    const { logonId } = (await em.retry(jobId)).ref;
+    const refs = ['task-1', 'task-2', 'task-3'].map((taskId) => ({ taskId, logonId }));
+    expect((await em.tasksById(refs)).map(({ ref }) => ref.taskId)).toEqual(['task-2', 'task-3']);
+    const after = await em.retryTasksAfter({ logonId, taskId: null });
+    expect(after.map(({ ref }) => ref.taskId)).toEqual(['task-2', 'task-3']);
+  },
+);
 
 test('tasks of another logon session are not looked for, and their numbers mean nothing', async () => {
   const { em, sent } = await connected(sessionOf(5, 'all'));
