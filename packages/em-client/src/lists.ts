@@ -22,6 +22,8 @@ export type ListRequest<Item> = {
   toRecord: (node: XmlNode, logonId: string) => Item | null;
   /** What is told of an element that is called otherwise and would be this record; null where it is none of ours. */
   toldOfForeign?: (item: Item) => Partial<ToldOfElement> | null;
+  /** The record that such an element is taken for instead, where one that says nothing is better than none. */
+  ofForeign?: (item: Item) => Item;
   pageSize: number;
   /** Whether elements that cannot be read are told apart, instead of making the list unreadable. */
   apart?: boolean;
@@ -31,6 +33,13 @@ export type ListRequest<Item> = {
 
 /** So many elements of a page, and not one that can be read: then it is the page. */
 const allOfAPage = 5;
+
+/** Whether what is unreadable is the page rather than each of its elements: none of them tells what and whose it is. */
+function isThePage<Item>(unread: readonly Unread<Item>[], found: readonly ListedElement[]): boolean {
+  if (unread.length < allOfAPage || unread.length < found.length) return false;
+  const isTold = unread.some(({ element: { id, jobId } }) => id !== null && jobId !== null);
+  return !isTold || found.every(({ foreign }) => foreign !== null);
+}
 
 /** One page of a list as records. Throws EmError; without `apart` one element that cannot be read makes the page unreadable. */
 export async function readListPage<Item extends { id: string }>(
@@ -60,11 +69,12 @@ export async function readListPage<Item extends { id: string }>(
 /** The record of one element; null for none of ours. Throws UnreadableRecord where it cannot be read, or is called otherwise. */
 function recordOf<Item extends { id: string }>(
   { node, foreign }: ListedElement,
-  { kind, toRecord, toldOfForeign = ({ id }) => ({ id }) }: ListRequest<Item>,
+  { kind, toRecord, toldOfForeign = ({ id }) => ({ id }), ofForeign }: ListRequest<Item>,
   logonId: string,
 ): Item | null {
   const item = toRecord(node, logonId);
   if (item === null || foreign === null) return item;
+  if (ofForeign !== undefined) return ofForeign(item);
   const told = toldOfForeign(item);
   if (told === null) return null;
   throw new UnreadableRecord(`it holds <${foreign}> where ${kind} was asked for`, told);
@@ -94,7 +104,7 @@ function recordsOf<Item extends { id: string }>(
       if (place === 0) first = key;
     }
   }
-  if (fault !== null && unread.length >= allOfAPage && unread.length === found.length) throw fault;
+  if (fault !== null && isThePage(unread, found)) throw fault;
   return { items, unread, first };
 }
 

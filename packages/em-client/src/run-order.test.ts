@@ -20,9 +20,19 @@ test('the newest comes first; an attempt of the same millisecond is newer than i
 });
 
 test('a run goes on while its state says so, whatever end it is given', () => {
-  expect(isOver({ state: 'working', endedAt: now - HOUR })).toBe(false);
-  expect(isOver({ state: 'stopped', endedAt: null })).toBe(true);
-  expect([null, now].map((endedAt) => isOver({ state: 'unknown', endedAt }))).toEqual([false, true]);
+  expect(isOver({ state: 'working', endedAt: now - HOUR, result: 'failed' })).toBe(false);
+  expect(isOver({ state: 'stopped', endedAt: null, result: 'none' })).toBe(true);
+});
+
+test('a run in a state we do not know is over where it has an end or a result', () => {
+  const isOverWith = (endedAt: number | null, result: OrderedRun['result']) =>
+    isOver({ state: 'unknown', endedAt, result });
+  expect([isOverWith(null, 'none'), isOverWith(null, 'unknown')]).toEqual([false, false]);
+  expect([isOverWith(now, 'none'), isOverWith(null, 'failed'), isOverWith(null, 'success')]).toEqual([
+    true,
+    true,
+    true,
+  ]);
 });
 
 test('a run dated ahead hides none that failed or goes on, and is the newest of good ones', () => {

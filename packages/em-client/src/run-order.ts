@@ -6,9 +6,13 @@ export type OrderedRun = Pick<Run, 'id' | 'createdAt' | 'endedAt' | 'state' | 'r
 /** A run dated further ahead than this has its date from a clock that is wrong. */
 export const AHEAD_MS = 60 * 60_000;
 
-/** Whether the run has ended; its result may still be a word we do not know. Its State says so, whatever its end says. */
-export function isOver({ state, endedAt }: Pick<OrderedRun, 'state' | 'endedAt'>): boolean {
-  return state === 'unknown' ? endedAt !== null : state === 'stopped';
+/**
+ * Whether the run has ended; its result may still be a word we do not know. Its State says so, whatever its end says; where
+ * that is a word we do not know, an end or a result does.
+ */
+export function isOver({ state, endedAt, result }: Pick<OrderedRun, 'state' | 'endedAt' | 'result'>): boolean {
+  if (state !== 'unknown') return state === 'stopped';
+  return endedAt !== null || (result !== 'none' && result !== 'unknown');
 }
 
 export function isGood({ result }: Pick<OrderedRun, 'result'>): boolean {
@@ -23,6 +27,12 @@ export function endOf({ createdAt, endedAt }: Pick<OrderedRun, 'createdAt' | 'en
 /** Whether the run's date cannot be true yet. */
 export function isAhead({ createdAt }: Pick<OrderedRun, 'createdAt'>, now: Instant): boolean {
   return createdAt > now + AHEAD_MS;
+}
+
+/** An end in the future is none, unless the beginning has its date from the same wrong clock. */
+export function endAsOf(createdAt: Instant | null, endedAt: Instant | null, now: Instant): Instant | null {
+  const tooLate = endedAt !== null && endedAt > now + AHEAD_MS;
+  return tooLate && (createdAt === null || createdAt <= now + AHEAD_MS) ? null : endedAt;
 }
 
 /** Compares by the dates alone. An attempt that began in the same moment as its first run is the newer one. */

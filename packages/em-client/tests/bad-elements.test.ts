@@ -128,6 +128,25 @@ test('a run without a date that can be read is told with the latest it can have 
   ]);
 });
 
+test('runs that have begun at no time that can be read are told apart as long as they name their job', async () => {
+  const ids = [1, 2, 3, 4, 5].map(guid);
+  const bad = ids.map((id) => runXml({ id, created: '1900-01-01T00:00:00Z', ended: null, state: 'Working' })).join('');
+  const { em } = await connected((_request, response) => xml(response, queryXml('BackupJobSessions', bad)));
+  const heard: UnreadableElement[] = [];
+  expect(await em.runs({}, (told) => heard.push(told))).toEqual([]);
+  expect(heard.map((told) => [told.id, told.jobId])).toEqual(ids.map((id) => [id, jobId]));
+});
+
+test('a run of a kind that begins as ours and is not known is told, and one of another kind is none of ours', async () => {
+  const types = ['AgentBackupPolicy', 'Replica'].map((jobType, at) =>
+    runXml({ id: guid(at + 1), jobType }).replace(/<Links>.*?<\/Links>/, ''),
+  );
+  const { em } = await connected((_request, response) => xml(response, queryXml('BackupJobSessions', types.join(''))));
+  const heard: UnreadableElement[] = [];
+  expect(await em.runs({}, (told) => heard.push(told))).toEqual([]);
+  expect(heard).toMatchObject([{ id: guid(1), jobId, isOver: true }]);
+});
+
 test('a machine result that has lost its id is one all the same', async () => {
   const body = nameless(machineResultXml(guid(1), 'ora01', 'Full.')) + machineResultXml(guid(2), 'ora02', 'Full.');
   const { em } = await connected((_request, response) => xml(response, queryXml('BackupTaskSessions', body)));

@@ -45,7 +45,8 @@ function kindOf(jobType: string | null, links: Links): Run['kind'] | typeof noTy
   if (word === 'agentmanagement') return 'machine';
   if (upToJob(links) !== null)
     return links().some((link) => /parent/i.test(`${link.rel} ${link.name}`)) ? 'machine' : 'job';
-  return /^[a-z]{3,}$/.test(word) ? 'other' : noType;
+  // A word that begins as ours may mean a run of an agent job in a later version: it is no session of something else.
+  return /^(?!agentbackup)[a-z]{3,}$/.test(word) ? 'other' : noType;
 }
 
 /** The run a child belongs to: EM calls that link "Parent session" or simply `Up`. */
@@ -76,11 +77,12 @@ export function runOf(node: XmlNode): Run | null {
   const endedAt = endAfter(createdAt, instantOf(text(node, 'EndTimeUTC') ?? text(node, 'EndTime')));
   const stateText = text(node, 'State') ?? '';
   const state = wordOf(stateText, states);
+  const resultText = text(node, 'Result') ?? '';
+  const result = resultOf(resultText);
   if (id === null || jobId === null || createdAt === null || kind === noType) {
     if (kind === 'machine' || kind === 'other') return null;
-    throw unreadableRun({ id, jobId, createdAt, isOver: isOver({ state, endedAt }), name: jobNameOf(node) });
+    throw unreadableRun({ id, jobId, createdAt, isOver: isOver({ state, endedAt, result }), name: jobNameOf(node) });
   }
-  const resultText = text(node, 'Result') ?? '';
   return {
     id,
     jobId,
@@ -91,7 +93,7 @@ export function runOf(node: XmlNode): Run | null {
     endedAt,
     state,
     stateText,
-    result: resultOf(resultText),
+    result,
     resultText,
     progress: numberOf(text(node, 'Progress')),
     failureMessage: text(node, 'FailureMessage'),
@@ -107,7 +109,7 @@ export function toldOfRun(run: Run): ToldOfElement | null {
 }
 
 /** A session is called as its job, with `@` and its moment behind. */
-function jobNameOf(node: XmlNode): string | null {
+export function jobNameOf(node: XmlNode): string | null {
   return text(node, 'JobName') ?? attribute(node, 'Name')?.replace(/@[^@]*$/, '') ?? null;
 }
 
