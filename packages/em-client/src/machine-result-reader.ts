@@ -2,15 +2,17 @@ import type { Connection } from './connection.ts';
 import { EmError } from './errors/em-error.ts';
 import { readList } from './lists.ts';
 import { anyOf, compare, runUid } from './query/filter.ts';
-import type { Guid, MachineResult } from './records.ts';
-import { machineResultOf } from './resources/machine-result.ts';
-import { runOf } from './resources/run.ts';
+import type { Guid, Instant, MachineResult } from './records.ts';
+import { neededId } from './resources/links.ts';
+import { machineResultOf, unknownMachine, unknownResult } from './resources/machine-result.ts';
+import { jobNameOf } from './resources/run.ts';
+import { endAsOf } from './run-order.ts';
 
 /** How many runs one request asks for: keeps its address below 2 kB. */
 const runsPerRequest = 15;
 /** A question without an answer is told apart for so many deadlines of a read, each part of it in a fraction of one. */
 const tellingApart = { deadlines: 4, ofOne: 1 / 3 };
-/** Children asked one by one for what hangs on them; a run of more machines is told by those. */
+/** Children asked one by one for what hangs on them; of the machines of others nothing is known. */
 const childrenOneByOne = 30;
 
 const { compare: compareNames } = new Intl.Collator('en', { numeric: true });
@@ -19,15 +21,21 @@ function byMachine(a: MachineResult, b: MachineResult): number {
   return compareNames(a.machine, b.machine) || (a.id < b.id ? -1 : 1);
 }
 
+/** Results as they can be at this moment. */
+function asOf(now: Instant): (result: MachineResult) => MachineResult {
+  return (result) => ({ ...result, endedAt: endAsOf(result.startedAt, result.endedAt, now) });
+}
+
 /** Machine results of one run, by the run's own address. */
 async function readByAddress(connection: Connection, runId: Guid, pageSize: number): Promise<MachineResult[]> {
   const results = await readList(connection, {
     path: `/backupSessions/${runId}/taskSessions?format=Entity`,
     kind: 'BackupTaskSession',
     toRecord: (node) => machineResultOf(node, runId),
+    ofForeign: unknownResult,
     pageSize,
   });
-  return results.sort(byMachine);
+  return results.map(asOf(connection.now())).sort(byMachine);
 }
 
 async function queryResults(
@@ -41,9 +49,10 @@ async function queryResults(
     path: `/query?type=BackupTaskSession&format=Entities&filter=${encodeURIComponent(filter)}&sortAsc=CreationTime`,
     kind: 'BackupTaskSession',
     toRecord: (node) => machineResultOf(node, null),
+    ofForeign: unknownResult,
     pageSize,
   });
-  return results.filter(({ runId }) => wanted.has(runId));
+  return results.filter(({ runId }) => wanted.has(runId)).map(asOf(connection.now()));
 }
 
 /** The server has answered, but not this: something else can be had from it. */
@@ -183,28 +192,42 @@ export async function readMachineResultsOf(
   return reader.given;
 }
 
-async function childrenOf(connection: Connection, runId: Guid, pageSize: number): Promise<Guid[]> {
-  const children = await readList(connection, {
+type Child = { id: Guid; name: string | null };
+
+/** The children of a run, by their own ids: nothing else of them is needed. One without makes the list unreadable. */
+async function childrenOf(connection: Connection, runId: Guid, pageSize: number): Promise<Child[]> {
+  const children = await readList<Child>(connection, {
     path: `/backupSessions/${runId}/agentManagementSessions?format=Entity`,
     kind: 'BackupJobSession',
-    toRecord: runOf,
+    toRecord: (node) => ({ id: neededId(node, 'BackupJobSession'), name: jobNameOf(node) }),
     pageSize,
   });
-  return children.map(({ id }) => id).filter((id) => id !== runId);
+  return children.filter(({ id }) => id !== runId);
 }
 
-/** What hangs on the children, as results of their run. */
-async function readOfChildren(connection: Connection, runId: Guid, pageSize: number): Promise<MachineResult[]> {
-  const children = await childrenOf(connection, runId, pageSize);
-  const results: MachineResult[] = [];
-  for (const child of children.slice(0, childrenOneByOne)) {
-    try {
-      results.push(...(await readByAddress(connection, child, pageSize)));
-    } catch (error) {
-      if (!isAnswer(error)) throw error;
-    }
+async function readOfChild(connection: Connection, child: Guid, pageSize: number): Promise<MachineResult[]> {
+  try {
+    return await readByAddress(connection, child, pageSize);
+  } catch (error) {
+    if (!isAnswer(error)) throw error;
+    return [];
   }
-  return results.map((result) => ({ ...result, runId })).sort(byMachine);
+}
+
+/**
+ * What hangs on the children, as results of their run. A child that tells nothing is a machine of which nothing is known:
+ * the others are not the whole run.
+ */
+async function readOfChildren(connection: Connection, runId: Guid, pageSize: number): Promise<MachineResult[]> {
+  const results: MachineResult[] = [];
+  const silent: MachineResult[] = [];
+  for (const [place, { id, name }] of (await childrenOf(connection, runId, pageSize)).entries()) {
+    const some = place < childrenOneByOne ? await readOfChild(connection, id, pageSize) : [];
+    if (some.length === 0) silent.push(unknownMachine(id, runId, name ?? id));
+    results.push(...some);
+  }
+  if (results.length === 0) return [];
+  return [...results.map((result) => ({ ...result, runId })), ...silent].sort(byMachine);
 }
 
 /**

@@ -9,7 +9,7 @@ import type { AgentJob } from './records.ts';
 import { agentJobOf } from './resources/agent-job.ts';
 import { backupServerOf } from './resources/backup-server.ts';
 import { runOf } from './resources/run.ts';
-import { createRunReader } from './run-reader.ts';
+import { createRunReader, runAsOf } from './run-reader.ts';
 import type { XmlNode } from './xml/tree.ts';
 
 type Reads = Pick<
@@ -63,8 +63,10 @@ export function readsOf(connection: Connection, pageSize: number): Reads {
       );
     },
     runCount: async (filter) => await runReader.count(filter),
-    run: async (id) =>
-      await readOne(connection, `/backupSessions/${checkedGuid(id)}?format=Entity`, 'BackupJobSession', runOf),
+    run: async (id) => {
+      const path = `/backupSessions/${checkedGuid(id)}?format=Entity`;
+      return runAsOf(await readOne(connection, path, 'BackupJobSession', runOf), connection.now());
+    },
     machineResults: async (runId) => await readMachineResultsDeeply(connection, checkedGuid(runId), pageSize),
     machineResultsOf: async (runIds, onRefused) =>
       await readMachineResultsOf(connection, runIds.map(checkedGuid), pageSize, onRefused),

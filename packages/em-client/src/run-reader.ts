@@ -5,9 +5,9 @@ import { readList, readListPage, untilEnd } from './lists.ts';
 import { countOf } from './query/count.ts';
 import { allOf, anyOf, compare, moment } from './query/filter.ts';
 import { readNewestFirst } from './query/read-newest-first.ts';
-import type { Guid, Run, UnreadableElement } from './records.ts';
+import type { Guid, Instant, Run, UnreadableElement } from './records.ts';
 import { runOf, toldOfRun } from './resources/run.ts';
-import { AHEAD_MS, isAhead, newestFirst } from './run-order.ts';
+import { endAsOf, newestFirst } from './run-order.ts';
 
 function jobFilter(jobId: Guid | undefined): string {
   if (jobId === undefined) return '';
@@ -41,14 +41,14 @@ function fits(run: Run, filter: RunFilter): boolean {
   );
 }
 
-/** An end in the future is none, unless the run itself has its dates from the same wrong clock. */
-function withEnd(run: Run, now: number): Run {
-  const tooLate = run.endedAt !== null && run.endedAt > now + AHEAD_MS && !isAhead(run, now);
-  return tooLate ? { ...run, endedAt: null } : run;
+/** A run as it can be at this moment. */
+export function runAsOf(run: Run, now: Instant): Run {
+  const endedAt = endAsOf(run.createdAt, run.endedAt, now);
+  return endedAt === run.endedAt ? run : { ...run, endedAt };
 }
 
 function inOrder(runs: readonly Run[], filter: RunFilter, now: number): Run[] {
-  const found = runs.filter((run) => fits(run, filter)).map((run) => withEnd(run, now));
+  const found = runs.filter((run) => fits(run, filter)).map((run) => runAsOf(run, now));
   const ordered = newestFirst(found, now);
   return filter.limit === undefined ? ordered : ordered.slice(0, filter.limit);
 }

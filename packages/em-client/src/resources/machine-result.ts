@@ -1,28 +1,30 @@
 import type { Guid, MachineResult } from '../records.ts';
 import { attribute, text, type XmlNode } from '../xml/tree.ts';
 import { guidIn, instantOf, numberOf, wordOf } from '../xml/values.ts';
-import { leadsTo, links, neededId, ownId } from './links.ts';
+import { leadsTo, links, ownId } from './links.ts';
 import { resultOf } from './run.ts';
 import { UnreadableRecord } from './unreadable-record.ts';
+
+const UNKNOWN_MACHINE = 'unknown';
 
 function linkedRun(node: XmlNode): Guid | null {
   return links(node).find((link) => leadsTo(link, 'BackupJobSession'))?.id ?? null;
 }
 
-/** `BackupTaskSession` as a record of the run it names, or of `askedFor`. Throws UnreadableRecord where it has no id or no run. */
+/** `BackupTaskSession` as a record of the run it names, or of `askedFor`. Throws UnreadableRecord where it has no run. */
 export function machineResultOf(node: XmlNode, askedFor: Guid | null): MachineResult {
   const ownName = attribute(node, 'VmDisplayName') ?? text(node, 'VmDisplayName') ?? attribute(node, 'Name');
   const runId = guidIn(text(node, 'JobSessionUid')) ?? linkedRun(node) ?? askedFor;
   if (runId === null) throw new UnreadableRecord(`its task session ${ownId(node)} names no session`);
   // The id only keeps one from being taken twice: run and machine do that as well.
-  const id = ownId(node) ?? (ownName === null ? neededId(node, 'BackupTaskSession') : `${runId} ${ownName}`);
+  const id = ownId(node) ?? `${runId} ${ownName ?? JSON.stringify(node)}`;
   const startedAt = instantOf(text(node, 'CreationTimeUTC'));
   const endedAt = instantOf(text(node, 'EndTimeUTC'));
   const resultText = text(node, 'Result') ?? '';
   return {
     id,
     runId,
-    machine: ownName ?? id,
+    machine: ownName ?? ownId(node) ?? UNKNOWN_MACHINE,
     startedAt,
     endedAt: startedAt !== null && endedAt !== null && endedAt < startedAt ? null : endedAt,
     state: wordOf(text(node, 'State'), { pending: 'pending', inprogress: 'running', completed: 'completed' }),
@@ -31,4 +33,25 @@ export function machineResultOf(node: XmlNode, askedFor: Guid | null): MachineRe
     reason: text(node, 'Reason'),
     totalBytes: numberOf(text(node, 'TotalSize')),
   };
+}
+
+/** A machine that belongs to a run, and of which nothing can be read. */
+export function unknownMachine(id: string, runId: Guid, machine: string): MachineResult {
+  return {
+    id,
+    runId,
+    machine,
+    startedAt: null,
+    endedAt: null,
+    state: 'unknown',
+    result: 'unknown',
+    resultText: '',
+    reason: null,
+    totalBytes: null,
+  };
+}
+
+/** An element under another name that could be a machine result: nobody knows what it says, and it is not left out. */
+export function unknownResult({ id, runId, machine }: MachineResult): MachineResult {
+  return unknownMachine(id, runId, machine);
 }
