@@ -74,23 +74,48 @@ test('all jobs gone at once is a fault of the link for a day, then it is believe
   expect(scene.read().counts.jobs).toBe(0);
 });
 
-test('the greater part of many gone at once stays for an hour; what comes back was never away', async () => {
-  const { scene, tick } = await playedEstate(40);
-  await scene.board.refreshNow();
-  const [first = '', ...others] = scene.sim.world.jobs().map(({ id }) => id);
-  const only = (text: string) =>
-    text.replace(/<AgentBackupJob (?:(?!<\/AgentBackupJob>)[\s\S])*?<\/AgentBackupJob>/g, (job) =>
-      job.includes(first) ? job : '',
-    );
-  const end = scene.sim.faults.add({ path: JOBS, times: FOREVER, do: { kind: 'body', transform: only } });
-  for (let list = 0; list < 3; list += 1) {
-    tick(60_000);
+test.each([9, 40])(
+  'the greater part of %s gone at once stays for an hour; what comes back was never away',
+  async (jobs) => {
+    const { scene, tick } = await playedEstate(jobs);
     await scene.board.refreshNow();
+    const [first = '', ...others] = scene.sim.world.jobs().map(({ id }) => id);
+    const only = (text: string) =>
+      text.replace(/<AgentBackupJob (?:(?!<\/AgentBackupJob>)[\s\S])*?<\/AgentBackupJob>/g, (job) =>
+        job.includes(first) ? job : '',
+      );
+    const end = scene.sim.faults.add({ path: JOBS, times: FOREVER, do: { kind: 'body', transform: only } });
+    for (let list = 0; list < 3; list += 1) {
+      tick(60_000);
+      await scene.board.refreshNow();
+    }
+    expect(scene.read()).toMatchObject({ em: { state: 'degraded' }, counts: { jobs } });
+    expect(scene.read().em.message).toContain(`it lists one agent job and lacks ${jobs - 1} known`);
+    end();
+    await scene.board.refreshNow();
+    expect(scene.read()).toMatchObject({ em: { state: 'ok' }, counts: { jobs: others.length + 1 } });
+  },
+);
+
+const NO_RUNS = NO_JOBS.replace('<AgentBackupJob />', '<BackupJobSessions />');
+
+test('jobs of which no run is listed are nothing good: the link says so until there is one', async () => {
+  const { scene } = await playedEstate(12);
+  const path = /BackupJobSession|backupSessions/;
+  const end = scene.sim.faults.add({ path, times: FOREVER, do: { kind: 'body', transform: () => NO_RUNS } });
+  const states = new Set<string>();
+  scene.board.onPublish(() => states.add(scene.read().em.state));
+  for (let poll = 0; poll < 3; poll += 1) {
+    await scene.board.refreshNow();
+    expect([...states]).toEqual(['degraded']);
+    expect(scene.read()).toMatchObject({ em: { state: 'degraded', newestEventAt: null }, counts: { jobs: 12 } });
+    expect(scene.read().em.message).toContain('no run of any of its 12 agent jobs');
   }
-  expect(scene.read()).toMatchObject({ em: { state: 'degraded' }, counts: { jobs: 40 } });
   end();
+  const [job] = scene.sim.world.jobs();
+  scene.sim.world.fail(job?.name ?? '', 'No space.');
   await scene.board.refreshNow();
-  expect(scene.read()).toMatchObject({ em: { state: 'ok' }, counts: { jobs: others.length + 1 } });
+  expect(scene.read()).toMatchObject({ em: { state: 'ok' }, counts: { failed: 1 } });
 });
 
 test('one job deleted goes as before', async () => {

@@ -146,7 +146,7 @@ export class EmReader {
 
   /** What is known to be amiss with what was read, until it is read well; null where nothing is. */
   get fault(): { error: unknown } | null {
-    const error = this.#unread.fault();
+    const error = this.#unread.fault() ?? (this.#estate.isWithoutRuns ? noRuns(this.#estate.jobCount) : null);
     return this.#jobsFault ?? (error === null ? null : { error });
   }
 
@@ -256,12 +256,23 @@ export class EmReader {
   }
 }
 
+/** Jobs of which not one has ever run are seldom; a list of runs that comes back empty looks the same. */
+function noRuns(jobs: number): PlainFault {
+  const ofJobs = jobs === 1 ? 'its one agent job' : `any of its ${jobs} agent jobs`;
+  return new PlainFault(
+    `it lists no run of ${ofJobs}, so nobody can tell what they came to. ` +
+      'Look at the sessions and at the rights of our account in Enterprise Manager; if no job has run yet, this passes with the first run.',
+  );
+}
+
 /** What people have to know of a list of jobs that was read. */
 function jobsFaultOf(listed: number, vanished: number, unread: readonly UnreadableElement[]): PlainFault | null {
   if (vanished > 0) {
-    const still = listed === 0 ? 'no agent job any more' : `only ${listed} agent jobs`;
+    const agentJobs = listed === 1 ? 'one agent job' : `${listed} agent jobs`;
+    const were = vanished === 1 ? 'one was' : `${vanished} were`;
+    const still = listed === 0 ? `no agent job any more, although ${were}` : `${agentJobs} and lacks ${vanished}`;
     return new PlainFault(
-      `it lists ${still}, though ${vanished} more were known a moment ago. What is shown of them is what was known before. ` +
+      `it lists ${still} known a moment ago. What is shown of them is what was known before. ` +
         'Look at the jobs and at the rights of our account in Enterprise Manager; if they were deleted, this passes by itself within a day.',
     );
   }

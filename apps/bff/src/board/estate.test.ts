@@ -96,11 +96,56 @@ describe('runs', () => {
 
 describe('jobs', () => {
   test('a job vanishes after two complete lists without it, not after one', () => {
-    const estate = estateWith();
-    estate.takeJobs([]);
-    expect(estate.jobs()).toHaveLength(1);
-    estate.takeJobs([]);
-    expect(estate.jobs()).toHaveLength(0);
+    const [stays, goes] = [sampleJob(), sampleJob({ id: guid(2) })];
+    const estate = new Estate();
+    estate.takeJobs([stays, goes]);
+    estate.takeJobs([stays]);
+    expect(estate.jobs()).toHaveLength(2);
+    estate.takeJobs([stays]);
+    expect(estate.jobs()).toEqual([stays]);
+  });
+
+  const many = (from: number, count: number) =>
+    Array.from({ length: count }, (_, at) => sampleJob({ id: guid(from + at) }));
+
+  test.each([
+    { what: 'five by one that nobody knew', before: many(1, 5), after: many(50, 1), hours: 24 },
+    { what: 'five by five others', before: many(1, 5), after: many(11, 5), hours: 24 },
+    { what: 'a hundred by a hundred others', before: many(1, 100), after: many(501, 100), hours: 24 },
+    { what: 'five by none', before: many(1, 5), after: [], hours: 24 },
+    { what: 'the only one by none', before: many(1, 1), after: [], hours: 24 },
+    { what: 'five by one of them', before: many(1, 5), after: many(1, 1), hours: 1 },
+    {
+      what: 'five by one of them and nine others',
+      before: many(1, 5),
+      after: [...many(1, 1), ...many(11, 9)],
+      hours: 1,
+    },
+  ])('those replaced at once stay, then the list is believed: $what', ({ before, after, hours }) => {
+    let now = NOON;
+    const estate = new Estate(
+      () => undefined,
+      () => now,
+    );
+    estate.takeJobs(before);
+    const listed = new Set(after.map(({ id }) => id));
+    const lost = before.filter(({ id }) => !listed.has(id));
+    for (const at of [0, 0.1, 0.5, 0.99]) {
+      now = NOON + at * hours * HOUR;
+      expect(estate.takeJobs(after)).toMatchObject({ vanished: lost.length, missing: 0 });
+      expect(estate.jobCount).toBe(lost.length + after.length);
+    }
+    now = NOON + hours * HOUR;
+    estate.takeJobs(after);
+    estate.takeJobs(after);
+    expect(estate.jobCount).toBe(after.length);
+  });
+
+  test('two of three that vanish may well have been deleted', () => {
+    const estate = new Estate();
+    estate.takeJobs(many(1, 3));
+    for (let list = 0; list < 2; list += 1) expect(estate.takeJobs(many(1, 1)).vanished).toBe(0);
+    expect(estate.jobCount).toBe(1);
   });
 
   test('a job that comes back between two lists stays, with its runs', () => {

@@ -88,6 +88,12 @@ export class Estate {
     return this.#jobs.get(id)?.job;
   }
 
+  /** There are jobs, and of none of them a run is known. */
+  get isWithoutRuns(): boolean {
+    const hasRun = this.#runs.entries().some(([jobId, list]) => list.length > 0 && this.#jobs.has(jobId));
+    return this.#jobs.size > 0 && !hasRun;
+  }
+
   runsOf(jobId: Guid): RunList {
     const list = this.#list(jobId);
     return this.#ahead.has(jobId) ? list.inOrder(this.#now()) : list;
@@ -116,13 +122,13 @@ export class Estate {
     list: readonly AgentJob[],
     unread: readonly UnreadableElement[] = [],
   ): { added: AgentJob[]; missing: number; vanished: number } {
-    const known = this.#jobs.size;
+    const known = [...this.#jobs.keys()];
     const added = list.filter(({ id }) => !this.#jobs.has(id));
     const changed = list.filter((job) => this.#takeJob(job));
     const listed = new Set(list.map(({ id }) => id));
     const gone = [...this.#runs.keys()].filter((id) => !this.#jobs.has(id));
     const missing = [...this.#jobs].filter(([id, { job }]) => !listed.has(id) && !unread.some(mayBe(job)));
-    const keeps = this.#vanishing.keeps({ known, missing: missing.length, listed: listed.size }, this.#now());
+    const keeps = this.#vanishing.keeps({ known, missing: new Set(missing.map(([id]) => id)) }, this.#now());
     for (const [id, entry] of keeps ? [] : missing) {
       entry.listsWithout += 1;
       if (entry.listsWithout >= LISTS_WITHOUT) gone.push(id);

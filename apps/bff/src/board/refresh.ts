@@ -88,7 +88,7 @@ export class Refresh {
       clearTimeout(watchdog);
       this.#ready = true;
       this.#attempted = true;
-      this.#setHealth(afterRuns(this.#health, now));
+      this.#setHealth(this.#afterRuns(now));
       publish();
       this.#everything ||= everything;
       // What takes longer goes on beside the next polls: news need not wait for it.
@@ -108,6 +108,14 @@ export class Refresh {
       this.#deps.told(this.#health);
       publish();
     }
+  }
+
+  /** What is known to be amiss with the runs by now is not shown as good until the rest is read. */
+  #afterRuns(now: number): Health {
+    const { reader, host } = this.#deps;
+    const { fault } = reader;
+    if (fault === null || this.#health.partial) return afterRuns(this.#health, now);
+    return afterPartial(this.#health, fault.error, host, now);
   }
 
   /** Waits for what polls have begun and not waited for. */

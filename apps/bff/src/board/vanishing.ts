@@ -1,30 +1,31 @@
-import type { Instant } from '@retry-desk/em-client';
+import type { Guid, Instant } from '@retry-desk/em-client';
 
 const HOUR = 60 * 60_000;
 
-/** Jobs missing from one list that are too many to have been deleted by hand. */
-const MANY = 10;
+/** Jobs missing from one list that can be too many to have been deleted by hand: it depends on how many there were. */
+const SOME = 3;
 /** How long what has vanished at once stays as it was known, before it is believed: all of it, or the greater part. */
 const BELIEVED = { all: 24 * HOUR, part: HOUR } as const;
 
-export type JobsOfList = { known: number; missing: number; listed: number };
+export type JobsOfList = { known: Iterable<Guid>; missing: ReadonlySet<Guid> };
 
 /**
- * Whether a list of jobs that lacks nearly all it had is believed. One that comes back empty, or without more than half of
- * many, is a fault of what we ask more often than the work of an hour: what was known stays until it lasts.
+ * Whether a list of jobs that lacks nearly all it had is believed. One that holds none of those known, or not the greater
+ * part of them, is a fault of what we ask more often than the work of an hour: what was known stays until it lasts. Jobs
+ * that are new in such a list make up for none that is missing.
  */
 export class Vanishing {
-  #since: Instant | null = null;
+  /** `known`: the jobs there were when it began. */
+  #begun: { since: Instant; known: readonly Guid[] } | null = null;
 
-  /** Whether the jobs that are missing have to stay. */
-  keeps({ known, missing, listed }: JobsOfList, now: Instant): boolean {
-    const all = known > 1 && listed === 0 && missing > 0;
-    const part = missing >= MANY && missing > known / 2;
-    if (!all && !part) {
-      this.#since = null;
-      return false;
-    }
-    this.#since ??= now;
-    return now - this.#since < (all ? BELIEVED.all : BELIEVED.part);
+  /** Whether the jobs that are missing have to stay. `known`: the jobs there were before this list. */
+  keeps({ known, missing }: JobsOfList, now: Instant): boolean {
+    const begun = this.#begun ?? { since: now, known: [...known] };
+    const gone = begun.known.filter((id) => missing.has(id)).length;
+    const all = gone > 0 && gone === begun.known.length;
+    const part = gone >= SOME && gone > begun.known.length / 2;
+    this.#begun = all || part ? begun : null;
+    if (!all && !part) return false;
+    return now - begun.since < (all ? BELIEVED.all : BELIEVED.part);
   }
 }
