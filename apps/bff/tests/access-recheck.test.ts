@@ -56,6 +56,46 @@ test('a role that comes from a group is not judged by the list: the absolute lim
   expect(await statusOf(stage, ben)).toBe(200);
 });
 
+test('a role that the list came to give after a group did is judged by the list from then on', async () => {
+  const stage = await httpStage();
+  const { roles } = stage.bff.context.access;
+  const ben = await signedIn(stage, 'ben');
+  const key = await keyOf(stage, ben);
+  stage.em.listAccount('TECH\\ben', 'Portal Administrator');
+  await roles.check();
+  expect([await key(), await statusOf(stage, ben)]).toEqual([200, 200]);
+  stage.em.listAccount('TECH\\ben', 'Portal User');
+  await roles.check();
+  expect([await key(), await statusOf(stage, ben)]).toEqual([401, 401]);
+});
+
+const NS = 'xmlns="http://www.veeam.com/ent/v1.0"';
+
+test.each([
+  ['no account', `<EnterpriseAccounts ${NS}/>`],
+  ['no reference', `<EntityReferences ${NS}/>`],
+  [
+    'nothing on its one page',
+    `<QueryResult ${NS}><Entities/><PagingInfo PageNum="1" PageSize="100" PagesCount="1"/></QueryResult>`,
+  ],
+])('a list that holds %s ends nobody, and exempts nobody who signs in meanwhile', async (_what, list) => {
+  const stage = await httpStage();
+  const { roles } = stage.bff.context.access;
+  const anna = await signedIn(stage, 'anna');
+  const key = await keyOf(stage, anna);
+  const path = /security\/accounts\?/;
+  const forever = Number.POSITIVE_INFINITY;
+  const end = stage.em.faults.add({ path, times: forever, do: { kind: 'body', transform: () => list } });
+  const again = await stage.signIn('anna');
+  await vi.waitFor(() => expect(stage.logs.join('')).toContain('could not be read at a sign-in'));
+  await expect(roles.check()).rejects.toThrow('it lists no account');
+  expect([await key(), await statusOf(stage, anna), await statusOf(stage, again)]).toEqual([200, 200, 200]);
+  end();
+  stage.em.setRole('TECH\\anna', 'Portal User');
+  await roles.check();
+  expect([await key(), await statusOf(stage, anna), await statusOf(stage, again)]).toEqual([401, 401, 401]);
+});
+
 test('a session of which nobody knows where its role came from is judged by what is listed now', async () => {
   const stage = await httpStage();
   const [anna, ben] = [await signedIn(stage, 'anna'), await signedIn(stage, 'ben')];

@@ -23,7 +23,11 @@ export function accountsOf(connection: Connection): Accounts {
         toRecord: accountOf,
         pageSize: ACCOUNTS_IN_ONE,
       };
-      return await readList(connection, request, onUnreadable);
+      const accounts = await readList(connection, request, onUnreadable);
+      if (accounts.length > 0) return accounts;
+      // Ours at least is one: a list without any says nothing of who has lost a role.
+      const site = { host: connection.host, call: callName({ method: 'GET', path }), isAction: false };
+      throw unreadableAnswer('it lists no account that can be read, and ours is one', site);
     },
     rolesOfAccount: async (id) => {
       const path = `/security/accounts/${checkedGuid(id)}/roles`;

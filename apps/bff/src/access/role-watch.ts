@@ -149,9 +149,9 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     const roles = await rolesOf(user);
     confirmedAt.set(begun.id, clock.now());
     const fits = roles !== null && gives(roles, role);
-    // Whose role came from a group when they signed in is none of the list's business.
+    // Whose role came from a group when they signed in is none of the list's business, until it gives them that role.
     if (fits || listed === 0 || (listed === null && roles === null)) {
-      if (listed === null) await begun.noteListed(fits);
+      if (listed !== Number(fits)) await begun.noteListed(fits);
       return;
     }
     await begun.end();
