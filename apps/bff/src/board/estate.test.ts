@@ -94,6 +94,42 @@ describe('runs', () => {
   });
 });
 
+describe('silence', () => {
+  const daily = Array.from({ length: 20 }, (_, day) => sampleRun({ createdAt: NOON - (6 + day) * DAY }));
+  const weekly = Array.from({ length: 4 }, (_, week) => sampleRun({ createdAt: NOON - (6 + 7 * week) * DAY }));
+
+  test.each([
+    { what: 'daily runs', runs: daily, isSilent: true },
+    {
+      what: 'daily runs and one that hangs',
+      runs: [...daily, runningRun({ createdAt: NOON - 90 * DAY })],
+      isSilent: true,
+    },
+    { what: 'daily runs and an old one', runs: [...daily, sampleRun({ createdAt: NOON - 60 * DAY })], isSilent: true },
+    { what: 'daily runs after a pause', runs: [...daily, sampleRun({ createdAt: NOON - 35 * DAY })], isSilent: true },
+    {
+      what: 'runs of a week of days',
+      runs: [...daily.slice(0, 7), sampleRun({ createdAt: NOON - 30 * DAY })],
+      isSilent: true,
+    },
+    { what: 'weekly runs', runs: weekly, isSilent: false },
+    {
+      what: 'a run every other week',
+      runs: [6, 20, 34].map((day) => sampleRun({ createdAt: NOON - day * DAY })),
+      isSilent: false,
+    },
+  ])('six days without a run after $what', ({ runs, isSilent }) => {
+    const estate = new Estate(
+      () => undefined,
+      () => NOON,
+    );
+    estate.takeJobs([sampleJob()]);
+    estate.takeRuns(runs);
+    const ended = Math.max(...runs.map(({ createdAt, endedAt }) => endedAt ?? createdAt));
+    expect(estate.silentSince(NOON)).toBe(isSilent ? ended : null);
+  });
+});
+
 describe('jobs', () => {
   test('a job vanishes after two complete lists without it, not after one', () => {
     const [stays, goes] = [sampleJob(), sampleJob({ id: guid(2) })];

@@ -27,7 +27,7 @@ export class Estate {
   readonly #told: (change: Change) => void;
   readonly #now: () => Instant;
   readonly #vanishing = new Vanishing();
-  readonly #usualGap = new UsualGap();
+  readonly #usualGap = new UsualGap(HISTORY_MS);
   readonly #jobs = new Map<Guid, JobEntry>();
   readonly #runs = new Map<Guid, RunList>();
   /** Job of each run that is not over. */
