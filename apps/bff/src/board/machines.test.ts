@@ -1,6 +1,7 @@
 import { machineList } from '@retry-desk/contract';
-import { expect, test } from 'vitest';
-import { guid, HOUR, NOON, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
+import { describe, expect, test } from 'vitest';
+import { DAY, guid, HOUR, NOON, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
+import { Estate } from './estate.ts';
 import { createMachineSearch, MACHINES_LIMIT, RESULTS_PER_MACHINE } from './machines.ts';
 import { toRecord } from './run-record.ts';
 import type { Known } from './snapshot.ts';
@@ -102,4 +103,68 @@ test('what a middle attempt has saved is not failed; where that attempt is not k
   expect([await newest('db01'), await newest('db02'), await newest('db03')]).toEqual(['success', 'failed', 'success']);
   all.delete(middle?.id);
   expect([await newest('db01'), await newest('db02'), await newest('db03')]).toEqual(['unknown', 'failed', 'success']);
+});
+
+describe('results stand as the runs of their job do', () => {
+  const failed = sampleRun({ createdAt: NOON - 2 * HOUR, result: 'failed' });
+  const older = sampleRun({ createdAt: NOON - DAY });
+  const ahead = sampleRun({ createdAt: NOON + 3 * DAY });
+  const same = sampleRun({ createdAt: failed.createdAt, result: 'success' });
+  const attempt = { ...failed, isRetry: true };
+  const late = NOON + 3 * DAY;
+
+  test.each([
+    { what: 'a success dated ahead', runs: [ahead, failed], ends: new Map() },
+    {
+      what: 'an older success whose machine ends in three days',
+      runs: [older, failed],
+      ends: new Map([[older.id, late]]),
+    },
+    { what: 'a run and its attempt with the same end', runs: [same, attempt], ends: new Map() },
+    { what: 'an attempt and its run with the same end', runs: [attempt, same], ends: new Map() },
+  ])('the failure stands before $what', async ({ runs, ends }) => {
+    const jobs = [sampleJob()];
+    const estate = new Estate(
+      () => undefined,
+      () => NOON,
+    );
+    estate.takeJobs(jobs);
+    estate.takeRuns(runs);
+    const results = new Map(
+      runs.map(({ id, result, endedAt }) => [
+        id,
+        [
+          sampleMachine({
+            runId: id,
+            machine: 'db01',
+            result: result === 'failed' ? 'failed' : 'success',
+            endedAt: ends.get(id) ?? endedAt,
+          }),
+        ],
+      ]),
+    );
+    const search = createMachineSearch(
+      () => ({ jobs, runsOf: (id) => estate.runsOf(id), machinesOf: (id) => results.get(id) }),
+      () => 1,
+      () => NOON,
+    );
+    const found = (await search('db01')).machines[0]?.results ?? [];
+    expect(found.map(({ result }) => result)).toEqual(['failed', 'success']);
+    for (const { endedAt } of found) expect(endedAt === null || Date.parse(endedAt) <= NOON).toBe(true);
+  });
+
+  test('a success dated ahead of one job does not hide the failure of another', async () => {
+    const jobs = [sampleJob(), sampleJob({ id: guid(2) })];
+    const [good, bad] = [toRecord(ahead), toRecord(failed)];
+    const machinesOf = (id: string) => [
+      sampleMachine({ runId: id, machine: 'db01', result: id === bad.id ? 'failed' : 'success', endedAt: null }),
+    ];
+    const runsOf = (id: string) => (id === guid(1) ? [good] : [bad]);
+    const search = createMachineSearch(
+      () => ({ jobs, runsOf, machinesOf }),
+      () => 1,
+      () => NOON,
+    );
+    expect((await search('db01')).machines[0]?.results.map(({ result }) => result)).toEqual(['failed', 'success']);
+  });
 });

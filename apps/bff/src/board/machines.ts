@@ -1,5 +1,5 @@
 import type { MachineList } from '@retry-desk/contract';
-import { type AgentJob, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
+import { AHEAD_MS, type AgentJob, type Instant, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
 import { iso } from './job-row.ts';
 import { oncePer } from './once-per.ts';
 import type { RunRecord } from './run-record.ts';
@@ -22,7 +22,11 @@ export type MachineSearch = (q: string) => Promise<MachineList>;
  * Machines whose name holds the text with their last results across jobs as far as they have been read, newest first. Names
  * that begin with the text stand first. What can be found is gathered once for each `version`, however many search.
  */
-export function createMachineSearch(known: () => Known, version: () => number): MachineSearch {
+export function createMachineSearch(
+  known: () => Known,
+  version: () => number,
+  now: () => Instant = Date.now,
+): MachineSearch {
   const index = oncePer(version, () => gather(known()));
 
   return async (q) => {
@@ -36,7 +40,7 @@ export function createMachineSearch(known: () => Known, version: () => number): 
       else results.push(entry);
     }
     const ordered = [...found.entries()].sort(([a], [b]) => rank(a, wanted) - rank(b, wanted) || (a < b ? -1 : 1));
-    return { machines: ordered.slice(0, MACHINES_LIMIT).map(([, results]) => machineOf(results)) };
+    return { machines: ordered.slice(0, MACHINES_LIMIT).map(([, results]) => machineOf(results, now())) };
   };
 }
 
@@ -87,16 +91,40 @@ function keyOf(result: MachineResult): string {
   return key;
 }
 
-function machineOf(found: readonly Found[]): Machine {
-  const results = found.map(({ job, run, result }) => ({
+function machineOf(found: readonly Found[], now: Instant): Machine {
+  const results = inOrder(found, now).map(({ job, run, result }) => ({
     jobId: job.id,
     jobName: job.name,
     runId: run.id,
     result: result.result,
-    endedAt: iso(result.endedAt ?? run.endedAt),
+    endedAt: iso(endOf(run, result, now)),
     reason: result.reason,
   }));
-  // What has not ended yet is the newest.
-  results.sort((a, b) => ((a.endedAt ?? '9') < (b.endedAt ?? '9') ? 1 : -1));
   return { machine: found[0]?.result.machine ?? '', results: results.slice(0, RESULTS_PER_MACHINE) };
+}
+
+/** A machine ends with its run at the latest; null for an end that cannot be true yet. */
+function endOf(run: RunRecord, { endedAt }: MachineResult, now: Instant): Instant | null {
+  const ends = [endedAt, run.endedAt].filter((end) => end !== null);
+  const end = ends.length === 0 ? null : Math.min(...ends);
+  return end === null || end > now + AHEAD_MS ? null : end;
+}
+
+/** Newest first over all jobs; those of one job in the order of its runs, whatever moments they tell. */
+function inOrder(found: readonly Found[], now: Instant): Found[] {
+  const latest = new Map<AgentJob, Instant>();
+  const dated = found.map((entry) => {
+    const at = Math.min(momentOf(entry, now), latest.get(entry.job) ?? Number.POSITIVE_INFINITY);
+    latest.set(entry.job, at);
+    return { entry, at };
+  });
+  return dated.sort((a, b) => (a.at === b.at ? 0 : b.at - a.at)).map(({ entry }) => entry);
+}
+
+/** What has not ended yet is the newest; what nobody can date proves nothing and is the oldest. */
+function momentOf({ run, result }: Found, now: Instant): Instant {
+  if (!isOver(run) && result.endedAt === null) return Number.POSITIVE_INFINITY;
+  const end = endOf(run, result, now);
+  if (end !== null) return end;
+  return run.createdAt > now + AHEAD_MS ? Number.NEGATIVE_INFINITY : run.createdAt;
 }

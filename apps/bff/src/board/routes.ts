@@ -112,10 +112,11 @@ function jobRoute({ board, clock, retries: { openRetry, isOwnRun }, retriesOf }:
   });
 }
 
-function machinesRoute({ board }: BoardRoutesDeps): Route {
+function machinesRoute({ board, em, clock }: BoardRoutesDeps): Route {
   const search = createMachineSearch(
     () => knownOrRefuse(board),
     () => board.version(),
+    () => Math.max(clock.now(), em.now()),
   );
   return defineRoute({
     method: 'GET',
