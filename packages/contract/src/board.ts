@@ -124,6 +124,8 @@ export const wallBoard = z.object({
     z.object({
       id: guid,
       name: z.string(),
+      /** Absent from a server of an older version. */
+      state: z.optional(z.enum(['failed', 'unknown'])),
       machines: z.array(z.string()),
       machinesFailed: z.nullable(z.number()),
       machinesTotal: z.nullable(z.number()),

@@ -190,6 +190,12 @@ describe('the wall', () => {
     expect(wall.tasks[0]).toMatchObject({ jobName: 'Oracle Backup', state: 'running' });
   });
 
+  test('tells a job that failed from one of which nobody knows what it came to', () => {
+    const [row] = board.failed;
+    const rows = row ? [row, { ...row, state: 'unknown' as const }] : [];
+    expect(wallOf({ ...board, failed: rows }).failed.map(({ state }) => state)).toEqual(['failed', 'unknown']);
+  });
+
   test('names no person, no note, no address and no inner message', () => {
     const text = JSON.stringify(wallOf(board));
     for (const canary of ['anna', 'ticket 42', '10.0.0.1', 'account svc', 'srv12']) expect(text).not.toContain(canary);

@@ -34,6 +34,7 @@ export function wallRow(row: JobRow): WallBoard['failed'] {
     {
       id: row.id,
       name: row.name,
+      state: row.state === 'unknown' ? 'unknown' : 'failed',
       machines: [...new Set(row.reasons.map((reason) => reason.machine))].filter((machine) => machine !== ''),
       machinesFailed: row.run.machinesFailed,
       machinesTotal: row.run.machinesTotal,

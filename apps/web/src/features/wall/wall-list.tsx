@@ -15,14 +15,19 @@ function machinesText(job: WallJob): string {
 
 type WallRowProps = { job: WallJob; now: number; classes: string };
 
+function reasonText({ state, reason }: WallJob): string {
+  if (state === 'unknown') return words.resultUnknown;
+  return reason === null ? words.noReason : shortReason(reason);
+}
+
 function WallRow({ job, now, classes }: WallRowProps) {
-  const about = [machinesText(job), job.reason === null ? words.noReason : shortReason(job.reason)]
+  const about = [machinesText(job), reasonText(job)]
     .filter((text) => text !== '')
     .join(' · ');
   const streak = job.streak > 1;
   return (
     <li className={`wall-row ${streak ? '' : 'alone'} ${classes}`}>
-      <Mark state="failed" />
+      <Mark state={job.state ?? 'failed'} />
       <h2 className="wall-job one">{job.name}</h2>
       <p className="wall-why one quiet">
         {job.retrying && <span className="running">{words.retrying} · </span>}

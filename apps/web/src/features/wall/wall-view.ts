@@ -19,6 +19,7 @@ export function wallViewOf(board: Board): WallBoard {
     failed: board.failed.map((row) => ({
       id: row.id,
       name: row.name,
+      state: row.state === 'unknown' ? 'unknown' : 'failed',
       machines: row.reasons.map(({ machine }) => machine),
       machinesFailed: row.run?.machinesFailed ?? null,
       machinesTotal: row.run?.machinesTotal ?? null,

@@ -69,6 +69,7 @@ export const wallWords = {
   allMachines: (count: number) => `${count} of ${count} machines`,
   more: (count: number) => `+${count}`,
   noReason: 'reason not read yet',
+  resultUnknown: 'result unknown',
   noRetry: 'No retry under way',
   moving: (state: RetryState, progress: number | null) =>
     state !== 'running'
