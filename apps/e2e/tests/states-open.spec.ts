@@ -66,13 +66,13 @@ test.describe('while Enterprise Manager has not collected', () => {
     for (const looks of [page, ben]) {
       await expect(card(looks, job)).toContainText('Not confirmed');
       await expect(card(looks, job)).toContainText(
-        'Released by TECH\\ben. It is not known whether the job was started',
+        'Released by TECH\\ben: INC-4711. It is not known whether the job was started',
       );
       await expect(row(looks, job).getByRole('button', { name: 'Retry' })).toBeEnabled();
     }
     await expectToldOnTaskPages(page, job, {
       title: 'Not confirmed',
-      under: 'Released by TECH\\ben. It is not known whether the job was started',
+      under: 'Released by TECH\\ben: INC-4711. It is not known whether the job was started',
       steps: ['asked', 'accepted', 'triggered', 'unseen', 'not confirmed'],
     });
     expect(stage.em.executions).toHaveLength(1);
