@@ -19,7 +19,9 @@ export function EmState() {
     state === null
       ? { mark: 'unknown', text: isError ? shell.emUnknown : shell.loading }
       : state === 'ok'
-        ? { mark: 'ok', text: shell.emOk }
+        ? data?.em.silentSince === undefined
+          ? { mark: 'ok', text: shell.emOk }
+          : { mark: 'warning', text: shell.emNoRun }
         : data?.em.lastGoodAt === null
           ? { mark: 'unknown', text: shell.emUnread }
           : state === 'degraded'

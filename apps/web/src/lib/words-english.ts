@@ -36,6 +36,7 @@ export const english = {
     live: (name: string) => `${name} · live`,
     em: 'Enterprise Manager',
     emOk: 'live',
+    emNoRun: 'hears of no run',
     emDegraded: 'answers in part',
     emDown: 'does not answer',
     emUnread: 'not read yet',

@@ -11,6 +11,7 @@ const titles = {
   'em-degraded': words.board.stale.emDegraded,
   silent: words.board.stale.silent,
   old: words.board.stale.old,
+  'no-run': words.board.stale.noRun,
 };
 
 /** Above a board that may not be true any more: why, since when, and when it was last true. */
@@ -35,7 +36,13 @@ export function StaleBanner({ fresh, silent }: { fresh: Fresh<Board>; silent: bo
         </>
       }
     >
-      {words.board.stale.shown} <Time at={trueAt} />.
+      {stale.kind === 'no-run' ? (
+        words.board.stale.noRunHelp
+      ) : (
+        <>
+          {words.board.stale.shown} <Time at={trueAt} />.
+        </>
+      )}
       {stale.message && <span className="text-muted"> {stale.message}</span>}
     </StaleNotice>
   );

@@ -28,6 +28,13 @@ test('Enterprise Manager down or in part is told at once with its message', () =
   expect(staleness(part, false, at(1))?.kind).toBe('em-degraded');
 });
 
+test('a link that is well but has heard of no run for too long is told, as what the wall tells', () => {
+  const silentSince = '2026-11-17T08:00:00.000Z';
+  const noRun = { ...picture, em: { ...em, silentSince } };
+  expect(staleness(noRun, false, at(1))).toEqual({ kind: 'no-run', since: Date.parse(silentSince), message: null });
+  expect(staleness(noRun, true, at(1))?.kind).toBe('silent');
+});
+
 test('our own server not answering comes before everything else', () => {
   expect(staleness(picture, true, at(1))?.kind).toBe('silent');
 });

@@ -11,11 +11,15 @@ import { settingsWords as words } from './words.ts';
 
 const marks: Record<EmHealth['state'], MarkState> = { ok: 'ok', degraded: 'warning', down: 'failed' };
 
+function markOf({ state, silentSince }: EmHealth): MarkState {
+  return state === 'ok' && silentSince !== undefined ? 'warning' : marks[state];
+}
+
 function Health({ em }: { em: EmHealth & { takenAt: string | null } }) {
   return (
     <>
       <p className="settings-state">
-        <StateMark state={marks[em.state]} size={13} />
+        <StateMark state={markOf(em)} size={13} />
         <b>{words.health(em.state)}</b>
         <span className="muted">
           {words.since} <Time at={em.since} show="day" />

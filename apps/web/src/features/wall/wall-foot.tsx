@@ -2,6 +2,7 @@ import type { WallBoard } from '@retry-desk/contract';
 import { recoveredIn } from '#lib/days.ts';
 import { clock } from '#lib/time.ts';
 import { Mark } from './mark.tsx';
+import { largestSpan } from './urgency.ts';
 import { inMotion, type WallTask } from './wall-view.ts';
 import { wallWords as words } from './words.ts';
 import './wall-foot.css';
@@ -57,9 +58,10 @@ export function WallMotion({ board, now }: { board: WallBoard; now: number }) {
   );
 }
 
-function AgeRing({ left }: { left: number }) {
+/** How much of the picture's life is left; never green where what it is read from has gone silent itself. */
+function AgeRing({ left, silent }: { left: number; silent: boolean }) {
   return (
-    <svg className={`wall-ring ${left < 0.34 ? 'warning' : 'ok'}`} viewBox="0 0 36 36" aria-hidden="true">
+    <svg className={`wall-ring ${silent || left < 0.34 ? 'warning' : 'ok'}`} viewBox="0 0 36 36" aria-hidden="true">
       <circle cx="18" cy="18" r="15" />
       <circle
         className="left"
@@ -74,14 +76,19 @@ function AgeRing({ left }: { left: number }) {
   );
 }
 
-type WallClockProps = { now: number; age: number; left: number; pageText: string | null };
+type WallClockProps = { board: WallBoard; now: number; age: number; left: number; pageText: string | null };
 
-export function WallClock({ now, age, left, pageText }: WallClockProps) {
+export function WallClock({ board, now, age, left, pageText }: WallClockProps) {
+  const { silentSince } = board.em;
   return (
     <div className="wall-clock">
-      <AgeRing left={left} />
+      <AgeRing left={left} silent={silentSince !== undefined} />
       <div className="quiet">
-        <p>{words.trueAgo(Math.floor(age / 1000))}</p>
+        <p>
+          {silentSince === undefined
+            ? words.trueAgo(Math.floor(age / 1000))
+            : words.newestRun(largestSpan(now - Date.parse(silentSince)))}
+        </p>
         {pageText && <p>{pageText}</p>}
       </div>
       <time dateTime={new Date(now).toISOString()}>{clock(now, 'local')}</time>

@@ -26,7 +26,7 @@ export function WallLive({ screen, turns, held, isNews }: WallLiveProps) {
       {failed > 0 && <WallList page={page} now={now} isNews={isNews} listRef={ref} />}
       <footer className="wall-foot">
         <WallMotion board={board} now={now} />
-        <WallClock now={now} age={age} left={left} pageText={pageText} />
+        <WallClock board={board} now={now} age={age} left={left} pageText={pageText} />
       </footer>
     </div>
   );

@@ -80,6 +80,7 @@ export const wallWords = {
   moreRetries: (count: number) => `${count} more`,
   beingRetried: 'being retried',
   recovered: 'recovered today',
+  newestRun: (ago: Span) => `newest run ${span(ago)} ago`,
   trueAgo: (seconds: number) => `true ${seconds} s ago`,
   page: (number: number, of: number) => `page ${number} of ${of}`,
   pageHeld: (number: number, of: number) => `page ${number} of ${of}, held`,
