@@ -270,7 +270,8 @@ function jobsFaultOf(listed: number, vanished: number, unread: readonly Unreadab
   if (vanished > 0) {
     const agentJobs = listed === 1 ? 'one agent job' : `${listed} agent jobs`;
     const were = vanished === 1 ? 'one was' : `${vanished} were`;
-    const still = listed === 0 ? `no agent job any more, although ${were}` : `${agentJobs} and lacks ${vanished}`;
+    const still =
+      listed === 0 ? `no agent job any more, although ${were}` : `only ${agentJobs}, although ${vanished} more were`;
     return new PlainFault(
       `it lists ${still} known a moment ago. What is shown of them is what was known before. ` +
         'Look at the jobs and at the rights of our account in Enterprise Manager; if they were deleted, this passes by itself within a day.',
