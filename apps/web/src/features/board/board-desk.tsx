@@ -157,7 +157,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
           {ticked.length > 0 && (
             <BoardFoot
               ticked={ticked.length}
-              plan={retryPlan(ticked, asker)}
+              plan={retryPlan(ticked, asker, pending)}
               onClear={() => setTicks(noTicks)}
               onRetry={() => ask(ticked.map((job) => job.id))}
             />
@@ -178,7 +178,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
           <RetryDialog
             key={dialog.id}
             open
-            plan={retryPlan(rowsOf(dialog.jobs), asker)}
+            plan={retryPlan(rowsOf(dialog.jobs), asker, pending)}
             onClose={() => setDialog(null)}
             onRetry={(jobs, asked, tell) => {
               setTicks(noTicks);

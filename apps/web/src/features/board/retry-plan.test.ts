@@ -3,6 +3,7 @@ import { madeJob } from '#lib/test-rows.ts';
 import { firstNames, retryPlan } from './retry-plan.ts';
 
 const asker = { role: 'operator', now: Date.parse('2026-11-23T08:02:00.000Z'), zone: 'utc' } as const;
+const none: ReadonlySet<string> = new Set();
 
 test('the plan names the machines that run again, and who is skipped with the reason', () => {
   const two = [
@@ -12,15 +13,23 @@ test('the plan names the machines that run again, and who is skipped with the re
   ];
   const oracle = madeJob(1, { reasons: two });
   const waits = madeJob(2, { autoRetryAt: '2026-11-23T08:09:00.000Z' });
-  const plan = retryPlan([{ ...oracle, run: oracle.run && { ...oracle.run, machinesFailed: 2 } }, waits], asker);
+  const plan = retryPlan([{ ...oracle, run: oracle.run && { ...oracle.run, machinesFailed: 2 } }, waits], asker, none);
   expect(plan.run.map((job) => job.id)).toEqual([oracle.id]);
   expect(plan.skipped).toEqual([{ job: waits, reason: 'Veeam tries again by itself at 08:09.' }]);
   expect(plan.machines).toEqual({ count: 2, names: ['ora01', 'ora02'], atLeast: false });
 });
 
+test('a job whose retry is on its way already is skipped with the reason', () => {
+  const [pending, free] = [madeJob(1), madeJob(2)];
+  const plan = retryPlan([pending, free], asker, new Set([pending.id]));
+  expect(plan.run).toEqual([free]);
+  expect(plan.skipped).toEqual([{ job: pending, reason: 'A retry of it is being requested already.' }]);
+  expect(plan.machines.count).toBe(1);
+});
+
 test('machines that have not been read are said to be at least so many', () => {
   const job = madeJob(1, { reasons: [] });
-  const plan = retryPlan([{ ...job, run: job.run && { ...job.run, machinesFailed: null } }, madeJob(2)], asker);
+  const plan = retryPlan([{ ...job, run: job.run && { ...job.run, machinesFailed: null } }, madeJob(2)], asker, none);
   expect(plan.machines).toEqual({ count: 1, names: ['machine-2'], atLeast: true });
 });
 

@@ -1,5 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
 import { type Asker, jobCan } from '#lib/job-can.ts';
+import { words } from '#lib/words.ts';
 
 /** What would happen to these jobs if they were retried now. */
 export type RetryPlan = {
@@ -8,11 +9,15 @@ export type RetryPlan = {
   machines: { count: number; names: string[] /** Some names or numbers have not been read. */; atLeast: boolean };
 };
 
-/** Splits jobs into those that will run again, with their machines, and those that will not, with the reason. */
-export function retryPlan(jobs: readonly JobRow[], asker: Asker): RetryPlan {
+/** Splits jobs into those that will run again, with their machines, and those that will not, with the reason; `pending` are on their way already. */
+export function retryPlan(jobs: readonly JobRow[], asker: Asker, pending: ReadonlySet<string>): RetryPlan {
   const plan: RetryPlan = { run: [], skipped: [], machines: { count: 0, names: [], atLeast: false } };
   const names = new Set<string>();
   for (const job of jobs) {
+    if (pending.has(job.id)) {
+      plan.skipped.push({ job, reason: words.can.pending });
+      continue;
+    }
     const can = jobCan.retry(job, asker);
     if (!can.ok) {
       plan.skipped.push({ job, reason: can.reason });

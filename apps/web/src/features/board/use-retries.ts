@@ -1,6 +1,6 @@
 import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { ApiError } from '#api/api-error.ts';
 import type { RetryAnswer } from '#api/ask-retries.ts';
 import { explain } from '#api/explain.ts';
@@ -9,6 +9,7 @@ import { useSession } from '#api/session-context.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { words } from '#lib/words.ts';
 import { mergeOutcomes } from './task-list.ts';
+import { Underway } from './underway.ts';
 
 /** What became of asking for one retry, at `at` by the server's clock. */
 export type Outcome = { job: JobRow; at: number } & (
@@ -48,44 +49,46 @@ type Call = (jobs: readonly JobRow[], tell: (answers: RetryAnswer[]) => void) =>
 export function useRetries(say: (text: string) => void) {
   const client = useQueryClient();
   const { user } = useSession();
-  const asking = useRef(new Set<string>());
+  const [underway] = useState(() => new Underway<Outcome>((outcome) => 'task' in outcome || outcome.isKnown));
   const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
   const [told, setTold] = useState<readonly Task[]>([]);
   const [refused, setRefused] = useState<readonly Outcome[]>([]);
 
   const ask = useCallback(
-    async (jobs: readonly JobRow[], call: Call, tell?: Tell): Promise<void> => {
-      const free = jobs.filter((job) => !asking.current.has(job.id));
-      if (free.length === 0) return;
-      const byId = new Map(free.map((job) => [job.id, job]));
+    async (jobs: readonly JobRow[], call: Call, tell: Tell): Promise<void> => {
       const at = serverNow();
       let toSay = aloud;
-      for (const id of byId.keys()) asking.current.add(id);
-      setPending(new Set(asking.current));
-      setRefused((before) => before.filter(({ job }) => !byId.has(job.id)));
-      await call(free, (answers) => {
-        const outcomes = answers.flatMap((answer) => {
-          const job = byId.get(answer.jobId);
-          return job ? [outcomeOf(job, at, answer)] : [];
+      await underway.ask(jobs, tell, async (free, hear) => {
+        const byId = new Map(free.map((job) => [job.id, job]));
+        setPending(underway.ids());
+        setRefused((before) => before.filter(({ job }) => !byId.has(job.id)));
+        await call(free, (answers) => {
+          const outcomes = answers.flatMap((answer) => {
+            const job = byId.get(answer.jobId);
+            return job ? [outcomeOf(job, at, answer)] : [];
+          });
+          hear(outcomes);
+          setPending(underway.ids());
+          const tasks = outcomes.flatMap((outcome) => ('task' in outcome ? [outcome.task] : (outcome.openTask ?? [])));
+          setTold((before) => [...tasks, ...before].slice(0, 1000));
+          setRefused((before) => mergeOutcomes(before, outcomes));
+          for (const outcome of outcomes.slice(0, toSay)) say(saidOf(outcome));
+          toSay -= Math.min(toSay, outcomes.length);
         });
-        for (const outcome of outcomes) if ('task' in outcome || outcome.isKnown) asking.current.delete(outcome.job.id);
-        setPending(new Set(asking.current));
-        const tasks = outcomes.flatMap((outcome) => ('task' in outcome ? [outcome.task] : (outcome.openTask ?? [])));
-        setTold((before) => [...tasks, ...before].slice(0, 1000));
-        setRefused((before) => mergeOutcomes(before, outcomes));
-        for (const outcome of outcomes.slice(0, toSay)) say(saidOf(outcome));
-        toSay -= Math.min(toSay, outcomes.length);
-        tell?.(outcomes);
       });
-      for (const id of byId.keys()) asking.current.delete(id);
-      setPending(new Set(asking.current));
+      setPending(underway.ids());
       await client.invalidateQueries();
     },
-    [client, say],
+    [client, say, underway],
   );
 
   const retryOne = useCallback(
-    (job: JobRow) => ask([job], (_, tell) => retryJob(user, job.id, job.run?.id ?? null, (answer) => tell([answer]))),
+    (job: JobRow) =>
+      ask(
+        [job],
+        (_, hear) => retryJob(user, job.id, job.run?.id ?? null, (answer) => hear([answer])),
+        () => {},
+      ),
     [ask, user],
   );
   const retryMany = useCallback(
