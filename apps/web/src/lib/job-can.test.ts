@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Asker, jobCan, taskCan } from './job-can.ts';
 
 const now = Date.parse('2026-11-23T08:02:00.000Z');
-const operator: Asker = { role: 'operator', now, zone: 'utc' };
+const operator: Asker = { role: 'operator', journal: 'ok', now, zone: 'utc' };
 const failed = { state: 'failed', openRetry: null, autoRetryAt: null } as const;
 const openRetry = {
   taskId: '0192f0c1-2345-7abc-8def-0123456789ab',
@@ -46,7 +46,7 @@ test.each([
 test('a running job is stopped by an operator, once', () => {
   expect(taskCan.stop({ state: 'stopped' }, operator)).toMatchObject({ kind: 'over' });
   expect(taskCan.stop({ state: 'running' }, operator)).toEqual({ ok: true });
-  expect(taskCan.stop({ state: 'running' }, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
+  expect(taskCan.stop({ state: 'running' }, { ...operator, role: 'viewer' })).toMatchObject({ kind: 'viewer' });
   expect(taskCan.stop({ state: 'running', stopRequestedBy: 'TECH\\ben' }, operator)).toMatchObject({
     kind: 'stop-asked',
     reason: 'TECH\\ben has asked to stop it already.',
@@ -56,7 +56,7 @@ test('a running job is stopped by an operator, once', () => {
 test('a task can be ended from its acceptance until it has triggered, by an operator', () => {
   expect(taskCan.end({ state: 'requested' }, operator)).toMatchObject({ kind: 'too-early' });
   expect(taskCan.end({ state: 'accepted' }, operator)).toEqual({ ok: true });
-  expect(taskCan.end({ state: 'accepted' }, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
+  expect(taskCan.end({ state: 'accepted' }, { ...operator, role: 'viewer' })).toMatchObject({ kind: 'viewer' });
   expect(taskCan.end({ state: 'triggered' }, operator)).toMatchObject({ kind: 'too-late' });
   expect(taskCan.end({ state: 'unseen' }, operator)).toMatchObject({ kind: 'too-late' });
   expect(taskCan.end({ state: 'succeeded' }, operator)).toMatchObject({ kind: 'over' });
@@ -64,6 +64,20 @@ test('a task can be ended from its acceptance until it has triggered, by an oper
 
 test('an operator may release the job of any open retry, nobody that of one that is over', () => {
   for (const state of openRetryStates) expect(taskCan.release({ state }, operator)).toEqual({ ok: true });
-  expect(taskCan.release({ state: 'unseen' }, { role: 'viewer' })).toMatchObject({ kind: 'viewer' });
+  expect(taskCan.release({ state: 'unseen' }, { ...operator, role: 'viewer' })).toMatchObject({ kind: 'viewer' });
   expect(taskCan.release({ state: 'refused' }, operator)).toMatchObject({ kind: 'over' });
+});
+
+test('while the journal is not responding nothing can be asked for, and the reason says so', () => {
+  const silent: Asker = { ...operator, journal: 'not-responding' };
+  const answers = [
+    jobCan.retry(failed, silent),
+    taskCan.end({ state: 'accepted' }, silent),
+    taskCan.release({ state: 'unseen' }, silent),
+    taskCan.stop({ state: 'running' }, silent),
+  ];
+  for (const answer of answers) {
+    expect(answer).toMatchObject({ kind: 'journal', reason: expect.stringContaining('journal') });
+  }
+  expect(jobCan.retry({ ...failed, state: 'idle' }, silent)).toMatchObject({ kind: 'not-failed' });
 });

@@ -1,10 +1,11 @@
-import { isOpen, type JobRow, type Role, type Task } from '@retry-desk/contract';
+import { isOpen, type JobRow, type JournalHealth, type Role, type Task } from '@retry-desk/contract';
 import { dayClock, type Zone } from './time.ts';
 import { words } from './words.ts';
 
 export type Can = { ok: true } | { ok: false; kind: Cannot; reason: string };
 type Cannot =
   | 'viewer'
+  | 'journal'
   | 'stop-asked'
   | 'running'
   | 'open-retry'
@@ -16,13 +17,19 @@ type Cannot =
   | 'too-late'
   | 'over';
 
-/** Who asks and when (ms, server's clock); `zone` is for the times in the reason. */
-export type Asker = { role: Role; now: number; zone: Zone };
+/** Who asks and when (ms, server's clock), and whether it could be written down; `zone` is for the times in the reason. */
+export type Asker = { role: Role; journal: JournalHealth['state']; now: number; zone: Zone };
+type Person = Pick<Asker, 'role' | 'journal'>;
 
 type Retriable = Pick<JobRow, 'state' | 'openRetry' | 'autoRetryAt'>;
 
 function no(kind: Cannot, reason: string): Can {
   return { ok: false, kind, reason };
+}
+
+/** What cannot be written down is not done. */
+function written({ journal }: Pick<Asker, 'journal'>): Can {
+  return journal === 'ok' ? { ok: true } : no('journal', words.can.journal);
 }
 
 function retry(job: Retriable, asker: Asker): Can {
@@ -36,30 +43,31 @@ function retry(job: Retriable, asker: Asker): Can {
   if (job.state === 'unknown') return no('unknown', can.unknown);
   if (job.state !== 'failed') return no('not-failed', can.notFailed);
   if (job.autoRetryAt && Date.parse(job.autoRetryAt) > asker.now) return no('auto', can.auto(at(job.autoRetryAt)));
-  return { ok: true };
+  return written(asker);
 }
 
-function end(task: Pick<Task, 'state'>, asker: Pick<Asker, 'role'>): Can {
+function end(task: Pick<Task, 'state'>, asker: Person): Can {
   const { can } = words;
   if (!isOpen(task.state)) return no('over', can.endOver);
   if (asker.role !== 'operator') return no('viewer', can.endViewer);
   if (task.state === 'requested') return no('too-early', can.endTooEarly);
-  return task.state === 'accepted' ? { ok: true } : no('too-late', can.endTooLate);
+  if (task.state !== 'accepted') return no('too-late', can.endTooLate);
+  return written(asker);
 }
 
 /** Whatever becomes of a retry, letting its job go is for people to decide. */
-function release(task: Pick<Task, 'state'>, asker: Pick<Asker, 'role'>): Can {
+function release(task: Pick<Task, 'state'>, asker: Person): Can {
   const { can } = words;
   if (!isOpen(task.state)) return no('over', can.endOver);
-  return asker.role === 'operator' ? { ok: true } : no('viewer', can.releaseViewer);
+  return asker.role === 'operator' ? written(asker) : no('viewer', can.releaseViewer);
 }
 
-function stop(task: Pick<Task, 'state' | 'stopRequestedBy'>, asker: Pick<Asker, 'role'>): Can {
+function stop(task: Pick<Task, 'state' | 'stopRequestedBy'>, asker: Person): Can {
   const { can } = words;
   if (!isOpen(task.state)) return no('over', can.endOver);
   if (asker.role !== 'operator') return no('viewer', can.stopViewer);
   if (task.stopRequestedBy) return no('stop-asked', can.stopAsked(task.stopRequestedBy));
-  return { ok: true };
+  return written(asker);
 }
 
 /** Rules of what may be pressed, each with the reason a person is told where it may not. */

@@ -99,6 +99,7 @@ export const english = {
     running: 'The job is running now.',
     openRetry: (who: string, at: string) => `${who} asked for a retry at ${at}; it is not over yet.`,
     auto: (at: string) => `Veeam tries again by itself at ${at}.`,
+    journal: 'The journal of retries is not responding, so nothing can be asked for now.',
     pending: 'A retry of it is being requested already.',
     notFailed: 'The newest run of this job has not failed.',
     unknown: 'Nobody knows what the newest run of this job came to; Veeam retries failed jobs only.',

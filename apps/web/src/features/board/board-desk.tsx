@@ -3,11 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { explain } from '#api/explain.ts';
 import type { Fresh } from '#api/request.ts';
-import { useSession } from '#api/session-context.ts';
 import { words } from '#lib/words.ts';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
-import { useNow } from '#ui/use-now.ts';
-import { usePreferences } from '#ui/use-preferences.ts';
 import { BoardBar } from './board-bar.tsx';
 import { BoardEmpty } from './board-empty.tsx';
 import { BoardFoot } from './board-foot.tsx';
@@ -20,6 +17,7 @@ import type { EndTaskButton } from './task-card.tsx';
 import { mergeTasks, stillNews, withOpenRetries, withoutTask } from './task-list.ts';
 import { TaskRail } from './task-rail.tsx';
 import { coverage, noTicks, tick, tickAll } from './ticks.ts';
+import { useAsker } from './use-asker.ts';
 import { useBoardFilter } from './use-board-filter.ts';
 import { type BoardKeys, useBoardKeys } from './use-board-keys.ts';
 import { useHold } from './use-hold.ts';
@@ -42,9 +40,8 @@ function useJobs(board: Board, state: BoardFilter['state']) {
 /** The table of jobs with its filters, the bar of what is ticked, the dialog, and the rail of cards. */
 export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: EndTaskButton }) {
   const board = fresh.data;
-  const { role } = useSession();
-  const { zone } = usePreferences();
-  const now = useNow(5);
+  const asker = useAsker();
+  const { role, now } = asker;
   const [filter, onFilter] = useBoardFilter();
   const { said, say } = useSaid();
   const { pending, told, refused: left, retryOne, retryMany, dismiss } = useRetries(say);
@@ -70,7 +67,6 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const searchField = useRef<HTMLInputElement>(null);
   const { goTo, walk } = useWalk(rows);
 
-  const asker = { role, now, zone };
   const rowsOf = (ids: ReadonlySet<string>) => {
     const found = rowsById(jobs, ids);
     return [...ids].flatMap((id) => found.get(id) ?? []);

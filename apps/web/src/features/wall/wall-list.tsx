@@ -21,9 +21,7 @@ function reasonText({ state, reason }: WallJob): string {
 }
 
 function WallRow({ job, now, classes }: WallRowProps) {
-  const about = [machinesText(job), reasonText(job)]
-    .filter((text) => text !== '')
-    .join(' · ');
+  const about = [machinesText(job), reasonText(job)].filter((text) => text !== '').join(' · ');
   const streak = job.streak > 1;
   return (
     <li className={`wall-row ${streak ? '' : 'alone'} ${classes}`}>
