@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest';
 import { createDesk, type Desk } from '#retries/desk.ts';
-import type { DeskDeps, DeskSettings } from '#retries/desk-context.ts';
+import type { DeskDeps, DeskLogger, DeskSettings } from '#retries/desk-context.ts';
 import { T0 } from '#retries/samples.ts';
 import { Refusal } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
@@ -13,10 +13,14 @@ export const anna = { by: 'TECH\\anna', from: '10.0.0.5' };
 
 type DeskProcess = { desk: Desk; store: Store; close(): Promise<void> };
 
+type Logged = { level: 'warn' | 'error'; fields: Record<string, unknown>; message: string };
+
 export type ModelStage = {
   /** Stands still between steps. */
   clock: { at: number; now(): number };
   em: ModelEm;
+  /** What desks have logged as amiss. */
+  logged: Logged[];
   /** A desk as a process of its own would have it: with its own store. */
   openDesk(settings?: Partial<DeskSettings>, roleNow?: DeskDeps['roleNow']): Promise<DeskProcess>;
   /** Time passes in steps until the retry is there. */
@@ -30,11 +34,13 @@ export async function openModelStage(place: Place): Promise<ModelStage> {
   const em = createModelEm(clock, jobs);
   clock.at += 60_000;
   const opened: DeskProcess[] = [];
+  const logged: Logged[] = [];
   return {
     clock,
     em,
+    logged,
     async openDesk(settings = {}, roleNow = async () => 'operator' as const) {
-      const begun = await beginDesk(await place.open(), em, clock, settings, roleNow);
+      const begun = await beginDesk(await place.open(), em, clock, loggerTo(logged), settings, roleNow);
       opened.push(begun);
       return begun;
     },
@@ -53,10 +59,19 @@ export async function openModelStage(place: Place): Promise<ModelStage> {
   };
 }
 
+function loggerTo(logged: Logged[]): DeskLogger {
+  return {
+    info() {},
+    warn: (fields, message) => logged.push({ level: 'warn', fields, message }),
+    error: (fields, message) => logged.push({ level: 'error', fields, message }),
+  };
+}
+
 async function beginDesk(
   store: Store,
   em: ModelEm,
   clock: ModelStage['clock'],
+  logger: DeskLogger,
   settings: Partial<DeskSettings>,
   roleNow: DeskDeps['roleNow'],
 ): Promise<DeskProcess> {
@@ -64,7 +79,7 @@ async function beginDesk(
     store,
     em,
     clock,
-    logger: { info() {}, warn() {}, error() {} },
+    logger,
     board: { job: () => undefined, observeRuns: () => undefined },
     roleNow,
     settings: { retryPollMs: 5, verdictMs: 120_000, retriesPerJobHour: 5, retriesPerPersonHour: 120, ...settings },

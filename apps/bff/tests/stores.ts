@@ -28,7 +28,7 @@ export function storeBenches(): StoreBench[] {
   return [sqliteBench(), postgresBench()];
 }
 
-function sqliteBench(): StoreBench {
+export function sqliteBench(): StoreBench {
   const directories: string[] = [];
   return {
     kind: 'sqlite',

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Refusal } from '#route.ts';
+import { troubleOf } from '#store/store-trouble.ts';
 import { CARD_AGE_MS } from './cards.ts';
 import { type DeskContext, FOLLOW_LEASE_MS } from './desk-context.ts';
 import { type FollowMemory, followRound, isEmSilent } from './follow.ts';
@@ -13,6 +15,22 @@ const IDLE_SHARED_MS = 2_000;
 const LAST_ROUND_MS = 1_500;
 
 export type Follower = { start(): void; wake(): void; stop(): Promise<void> };
+
+/** What kept a round from its end: told once, until a round ends well. */
+type Fault = 'em' | 'store' | 'own';
+
+function faultOf(error: unknown): Fault {
+  if (isEmSilent(error)) return 'em';
+  const isStore = (error instanceof Refusal && error.code === 'store-unavailable') || troubleOf(error) !== null;
+  return isStore ? 'store' : 'own';
+}
+
+function tell({ logger }: DeskContext, fault: Fault, error: unknown): void {
+  if (fault === 'em') logger.warn({ err: error }, 'Enterprise Manager does not answer; open retries wait');
+  else if (fault === 'store')
+    logger.warn({ why: troubleOf(error) ?? String(error) }, 'the journal does not respond; open retries wait');
+  else logger.error({ err: error }, 'a round of following retries failed');
+}
 
 /** One loop that never overlaps itself and runs only while a retry is open. */
 export function createFollower(desk: DeskContext): Follower {
@@ -29,7 +47,7 @@ export function createFollower(desk: DeskContext): Follower {
   let renewal: NodeJS.Timeout | null = null;
   let round: Promise<void> | null = null;
   let state: 'new' | 'on' | 'off' = 'new';
-  let silent = false;
+  let fault: Fault | null = null;
   let idle = false;
 
   function cancel(): void {
@@ -59,14 +77,14 @@ export function createFollower(desk: DeskContext): Follower {
         await desk.cards.refresh(() => readLive(desk, desk.clock.now() - CARD_AGE_MS));
       }
       await followRound(desk, memory);
-      if (silent) desk.logger.info({}, 'Enterprise Manager answers again; retries are followed on');
-      silent = false;
+      if (fault !== null) desk.logger.info({}, 'what stood in the way is over; retries are followed on');
+      fault = null;
     } catch (error) {
       // A round that outlived the desk meets a closed store and a closed connection.
       if (state === 'off') return;
-      if (!isEmSilent(error)) desk.logger.error({ err: error }, 'a round of following retries failed');
-      else if (!silent) desk.logger.warn({ err: error }, 'Enterprise Manager does not answer; open retries wait');
-      silent = isEmSilent(error);
+      const now = faultOf(error);
+      if (now !== fault) tell(desk, now, error);
+      fault = now;
     }
   }
 
