@@ -80,7 +80,9 @@ test.describe('while Enterprise Manager has not collected', () => {
 });
 
 test.describe("while Enterprise Manager's task still runs", () => {
-  test.use({ stageOptions: { simulator: { jobs: 8, speed: 0.02 }, environment: quick, prepare } });
+  // A run is looked for for four seconds after the task was ended; the verdict must not come first.
+  const environment = { ...quick, VERDICT_SECONDS: '60' };
+  test.use({ stageOptions: { simulator: { jobs: 8, speed: 0.02 }, environment, prepare } });
 
   test('an operator ends it from the card, which says stopped and by whom', async ({ stage, signIn }) => {
     const job = 'Branch Kiel';
@@ -100,8 +102,11 @@ test.describe("while Enterprise Manager's task still runs", () => {
     await expectToldOnTaskPages(henry, job, {
       title: 'Stopped',
       under: 'The task was ended by TECH\\ben.',
-      steps: ['asked', 'accepted', 'stopped'],
+      // One for who asked to end the task, one for Enterprise Manager's answer.
+      steps: ['asked', 'accepted', 'accepted', 'accepted', 'stopped'],
     });
+    await expect(henry.getByRole('table', { name: 'Steps' })).toContainText('TECH\\ben asked to end the task');
+    await expect(henry.getByRole('table', { name: 'Steps' })).toContainText(/Enterprise Manager has ended task-\d+/);
     expect(endings(stage)).toHaveLength(1);
   });
 });
