@@ -80,7 +80,7 @@ class BatchReader {
   /** When the telling apart of questions without an answer ends; null before the first of them. */
   #until: number | null = null;
 
-  /** `tellsSilence`: whether somebody hears of runs whose results never come; else they are an error as any other silence. */
+  /** `tellsSilence`: whether somebody hears of runs whose results never come; otherwise they are an error, like every silence. */
   constructor(connection: Connection, pageSize: number, tellsSilence: boolean) {
     this.#connection = connection;
     // Parts that fail say nothing of the server: the whole question has counted already.
