@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
-import { type EnterpriseManager, type Guid, isOver, type Run, type UnreadableElement } from '@retry-desk/em-client';
+import {
+  EmError,
+  type EnterpriseManager,
+  type Guid,
+  type Instant,
+  isGone,
+  isOver,
+  isSilence,
+  type Run,
+  type UnreadableElement,
+} from '@retry-desk/em-client';
 import type { Estate } from './estate.ts';
 import { PlainFault } from './health.ts';
 import { isUnread, UNREAD } from './run-record.ts';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 /** What cannot be read is asked for again after a minute, then ever more seldom. */
 const AGAIN = { first: MINUTE, most: 60 * MINUTE };
 /** Runs of a job that are asked for to see whether its newest can be read now. */
@@ -14,10 +25,11 @@ const MOST = 1_000;
 
 /** `nextAt`: null until it is set by the first look at what is due. */
 type Asked = { nextAt: number | null; waitMs: number };
-type Stray = Asked & { element: UnreadableElement };
+/** `heardAt`: when it was heard of first, by Enterprise Manager's clock. */
+type Stray = Asked & { element: UnreadableElement; heardAt: Instant };
 
 export type UnreadRunsDeps = {
-  em: Pick<EnterpriseManager, 'runs' | 'now'>;
+  em: Pick<EnterpriseManager, 'runs' | 'run' | 'now'>;
   estate: Estate;
   /** Takes runs as they are read, and what was heard meanwhile. */
   take: (runs: readonly Run[]) => Promise<void>;
@@ -101,7 +113,7 @@ export class UnreadRuns {
       const key = element.id ?? `${element.name} ${element.why}`;
       const before = this.#strays.get(key);
       if (before === undefined && this.#strays.size < MOST)
-        this.#strays.set(key, { element, nextAt: null, waitMs: AGAIN.first });
+        this.#strays.set(key, { element, heardAt: em.now(), nextAt: null, waitMs: AGAIN.first });
       return null;
     }
     const job = estate.job(jobId);
@@ -165,15 +177,36 @@ export class UnreadRuns {
     await take(runs);
   }
 
+  /** It is let go where it is not listed any more, or can be read; asked for to the end: a page may be full of younger ones. */
   async #askForStray(key: string, stray: Stray, at: number): Promise<void> {
-    const { em, take } = this.#deps;
     later(stray, at);
-    const { createdAt } = stray.element;
+    const { id, createdAt } = stray.element;
+    const isThere = createdAt === null && id !== null ? await this.#isHad(id) : await this.#isListed(stray);
+    if (!isThere) this.#strays.delete(key);
+  }
+
+  /** Whether it is still listed as what cannot be read. */
+  async #isListed({ element: { id, createdAt }, heardAt }: Stray): Promise<boolean> {
+    const { em, take } = this.#deps;
+    const around =
+      createdAt === null
+        ? { createdSince: heardAt - DAY }
+        : { createdSince: createdAt - MINUTE, createdBefore: createdAt + MINUTE };
     const elements: UnreadableElement[] = [];
-    const around = createdAt === null ? {} : { createdBefore: createdAt + MINUTE };
-    const runs = await em.runs({ ...around, limit: NEWEST_OF_JOB }, (element) => elements.push(element));
-    if (elements.length === 0) this.#strays.delete(key);
-    await take(runs);
+    await take(await em.runs(around, (element) => elements.push(element)));
+    return elements.some((other) => id === null || other.id === null || other.id === id);
+  }
+
+  /** Whether there is such a run; takes it where it can be read by its address. */
+  async #isHad(id: Guid): Promise<boolean> {
+    const { em, take } = this.#deps;
+    try {
+      await take([await em.run(id)]);
+      return false;
+    } catch (error) {
+      if (!(error instanceof EmError) || isSilence(error)) throw error;
+      return !isGone(error);
+    }
   }
 }
 
