@@ -252,7 +252,7 @@ export class EmReader {
       this.#counts.saw(some);
     }
     this.#unread.seen(runs);
-    this.#estate.takeRuns(this.#unread.drain());
+    this.#estate.takeRuns(await this.#unread.drain());
   }
 }
 

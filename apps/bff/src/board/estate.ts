@@ -12,6 +12,7 @@ import {
 import type { Change } from './change.ts';
 import { RunList } from './run-list.ts';
 import { isUnread, sameRun, toRecord } from './run-record.ts';
+import { inSlices } from './slices.ts';
 import { UsualGap } from './usual-gap.ts';
 import { Vanishing } from './vanishing.ts';
 
@@ -19,6 +20,9 @@ export const HISTORY_MS = 31 * 24 * 60 * 60_000;
 
 /** A job vanishes when this many complete lists in a row did not hold it: one list may have been read while it changed. */
 const LISTS_WITHOUT = 2;
+
+/** Jobs whose runs are looked through at once: more would stop everything else for longer than 10 ms. */
+const JOBS_PER_SLICE = 300;
 
 type JobEntry = { job: AgentJob; print: string; listsWithout: number };
 
@@ -99,10 +103,14 @@ export class Estate {
     return this.#ahead.has(jobId) ? list.inOrder(this.#now()) : list;
   }
 
-  /** Whose run this is, as far as it is known; looks through all of them. */
-  jobOfRun(runId: Guid): Guid | null {
-    for (const [jobId, list] of this.#runs) if (list.find(runId) !== undefined) return jobId;
-    return null;
+  /** Whose runs these are, as far as it is known; looks through all of them, without stopping anything else. */
+  async jobsOfRuns(runIds: ReadonlySet<Guid>): Promise<Map<Guid, Guid>> {
+    const found = new Map<Guid, Guid>();
+    if (runIds.size === 0) return found;
+    await inSlices([...this.#runs], JOBS_PER_SLICE, ([jobId, list]) => {
+      for (const { id } of list) if (runIds.has(id)) found.set(id, jobId);
+    });
+    return found;
   }
 
   isUnfinished(runId: Guid): boolean {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  type AgentJob,
   EmError,
   type EnterpriseManager,
   type Guid,
@@ -48,6 +49,8 @@ export class UnreadRuns {
   readonly #jobs = new Map<Guid, Asked>();
   /** Runs that go on as far as we know, and whose present state cannot be read. */
   readonly #stale = new Map<Guid, UnreadableElement>();
+  /** Jobs of runs that could be read once. */
+  readonly #owners = new Map<Guid, Guid>();
 
   constructor(deps: UnreadRunsDeps) {
     this.#deps = deps;
@@ -68,8 +71,11 @@ export class UnreadRuns {
   }
 
   /** What has been heard since the last call, as runs where the job can be told. */
-  drain(): Run[] {
-    return this.#heard.splice(0).flatMap((element) => this.#place(element) ?? []);
+  async drain(): Promise<Run[]> {
+    const heard = this.#heard.splice(0);
+    if (heard.length === 0) return [];
+    const jobOf = await this.#jobsOf(heard);
+    return heard.flatMap((element) => this.#place(element, jobOf(element)) ?? []);
   }
 
   /** What is not in sight on the board because of them; null where all is. */
@@ -106,11 +112,10 @@ export class UnreadRuns {
     ];
   }
 
-  #place(element: UnreadableElement): Run | null {
+  #place(element: UnreadableElement, jobId: Guid | null): Run | null {
     const { estate, em } = this.#deps;
-    const jobId = this.#jobOf(element);
     if (jobId === null) {
-      const key = element.id ?? `${element.name} ${element.why}`;
+      const key = keyOf(element);
       const before = this.#strays.get(key);
       if (before === undefined && this.#strays.size < MOST)
         this.#strays.set(key, { element, heardAt: em.now(), nextAt: null, waitMs: AGAIN.first });
@@ -143,14 +148,33 @@ export class UnreadRuns {
     };
   }
 
-  /** The job it names; else the only one of that name; else the one whose run it was when it could be read. */
-  #jobOf({ id, jobId, name }: UnreadableElement): Guid | null {
+  /**
+   * The job an element names; else the one whose run it was when it could be read; else the only one of its name. All that
+   * is known is looked through once for all of them, and not again for those of which nothing was found.
+   */
+  async #jobsOf(heard: readonly UnreadableElement[]): Promise<(element: UnreadableElement) => Guid | null> {
     const { estate } = this.#deps;
-    if (jobId !== null) return jobId;
-    const known = id === null ? null : estate.jobOfRun(id);
-    if (known !== null) return known;
-    const named = name === null ? [] : estate.jobs().filter((job) => job.name === name);
-    return named.length === 1 ? (named[0]?.id ?? null) : null;
+    const nameless = heard.filter(({ jobId }) => jobId === null);
+    const ids = nameless.filter((element) => !this.#strays.has(keyOf(element))).flatMap(({ id }) => id ?? []);
+    const ofRuns = await estate.jobsOfRuns(new Set(ids.filter((id) => !this.#isOwned(id))));
+    for (const [id, jobId] of ofRuns) if (this.#owners.size < MOST) this.#owners.set(id, jobId);
+    const names = new Set(nameless.flatMap(({ name }) => name ?? []));
+    const named = Map.groupBy(names.size === 0 ? [] : estate.jobs().filter(({ name }) => names.has(name)), nameOf);
+    return ({ id, jobId, name }) => {
+      if (jobId !== null) return jobId;
+      const owner = id === null ? undefined : (ofRuns.get(id) ?? this.#owners.get(id));
+      const [one, ...others] = named.get(name ?? '') ?? [];
+      return owner ?? (others.length === 0 ? (one?.id ?? null) : null);
+    };
+  }
+
+  /** Whether it is known whose run it is; what is not true any more is let go. */
+  #isOwned(id: Guid): boolean {
+    const owner = this.#owners.get(id);
+    if (owner === undefined) return false;
+    if (this.#deps.estate.runsOf(owner).find(id) !== undefined) return true;
+    this.#owners.delete(id);
+    return false;
   }
 
   /** The run as it was read before; one that has lost its id is known by its moment. */
@@ -208,6 +232,14 @@ export class UnreadRuns {
       return !isGone(error);
     }
   }
+}
+
+function keyOf({ id, name, why }: UnreadableElement): string {
+  return id ?? `${name} ${why}`;
+}
+
+function nameOf({ name }: AgentJob): string {
+  return name;
 }
 
 function isDue(asked: Asked, at: number): boolean {
