@@ -13,11 +13,11 @@ test('when Enterprise Manager goes away the board says so and keeps its rows, an
 
   const port = Number(new URL(stage.em.url).port);
   await stage.em.stop();
-  await expect(page.getByRole('status').filter({ hasText: 'does not answer' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'has not answered since' })).toBeVisible();
   await expect(row(page, job.name)).toBeVisible();
 
   await stage.em.start(port);
-  await expect(page.getByRole('status').filter({ hasText: 'does not answer' })).toHaveCount(0);
+  await expect(page.getByRole('status').filter({ hasText: 'has not answered since' })).toHaveCount(0);
   await expect(row(page, job.name)).toBeVisible();
 });
 
@@ -26,20 +26,31 @@ test('while the journal is held locked the board goes on and says that no retry 
   signIn,
 }) => {
   const page = await signIn('anna');
-  const banner = page.getByRole('status').filter({ hasText: 'The journal is not responding' });
+  const banner = page.getByRole('status').filter({ hasText: 'The journal has not been responding since' });
   await expect(page.getByRole('table')).toBeVisible();
   await expect(banner).toHaveCount(0);
   const other = new DatabaseSync(join(stage.dataDir, 'retry-desk.sqlite'));
   other.exec('begin immediate');
   await expect(banner).toBeVisible({ timeout: 15_000 });
+  const button = page.getByRole('button', { name: /^Retry / }).first();
+  await expect(button).toBeDisabled();
+  await expect(button).toHaveAccessibleDescription(/The journal of retries is not responding/);
   await page.goto('/settings');
   await expect(page.getByText('Not responding since')).toBeVisible({ timeout: 15_000 });
+  // The mark stands in the line of its words: the line is no higher than the others.
+  const heights = await page
+    .locator('.fact')
+    .filter({ hasText: /^(Running since|Journal)/ })
+    .evaluateAll((facts) => facts.map(({ clientHeight }) => clientHeight));
+  expect(heights.length).toBe(2);
+  expect(heights[1]).toBe(heights[0]);
   other.exec('rollback');
   other.close();
   await expect(page.getByText('Responding since')).toBeVisible({ timeout: 15_000 });
   await page.goto('/');
   await expect(page.getByRole('table')).toBeVisible();
   await expect(banner).toHaveCount(0);
+  await expect(button).toBeEnabled();
 });
 
 test('a reload and a restart of the server lose nothing: sign-in, card and outcome stay', async ({ stage, signIn }) => {

@@ -1,8 +1,15 @@
-import type { Session } from '@retry-desk/contract';
+import type { JournalHealth, Session } from '@retry-desk/contract';
 import { createContext, useContext } from 'react';
 
 /** Who is signed in; set once by the app around every page but sign-in and wall. */
 export const SessionContext = createContext<Session | null>(null);
+
+/** Whether the journal responds, as the newest board says; set like the session. */
+export const JournalContext = createContext<JournalHealth['state']>('ok');
+
+export function useJournal(): JournalHealth['state'] {
+  return useContext(JournalContext);
+}
 
 export function useSession(): Session {
   const session = useContext(SessionContext);

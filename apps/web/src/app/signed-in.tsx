@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { explain } from '#api/explain.ts';
-import { SessionContext } from '#api/session-context.ts';
+import { JournalContext, SessionContext } from '#api/session-context.ts';
 import { sessionQuery } from '#features/access/queries.ts';
+import { boardQuery } from '#features/board/queries.ts';
 import { pages, patterns } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
@@ -24,24 +25,33 @@ const NotFoundRoute = lazy(() => import('#routes/not-found.tsx'));
 
 function SignedInPages() {
   const [place] = useLocation();
+  // The shell asks for the board on every page: this only listens.
+  const listening = { refetchInterval: false, refetchOnMount: false } as const;
+  const { data: journal = 'ok' } = useQuery({
+    ...boardQuery(),
+    ...listening,
+    select: ({ data }) => data.journal.state,
+  });
   return (
-    <ErrorBoundary place={place}>
-      <Suspense fallback={<Loading>{words.shell.loading}</Loading>}>
-        <Switch>
-          <Route path={patterns.board}>
-            <ShowAhead page={boardPage} />
-          </Route>
-          <Route path={patterns.job}>{({ id }) => <JobRoute id={id} />}</Route>
-          <Route path={patterns.tasks} component={TasksRoute} />
-          <Route path={patterns.task}>{({ id }) => <TaskRoute id={id} />}</Route>
-          <Route path={patterns.machines} component={MachinesRoute} />
-          <Route path={patterns.settings} component={SettingsRoute} />
-          <Route path={patterns.audit} component={AuditRoute} />
-          <Route path={patterns.about} component={AboutRoute} />
-          <Route component={NotFoundRoute} />
-        </Switch>
-      </Suspense>
-    </ErrorBoundary>
+    <JournalContext value={journal}>
+      <ErrorBoundary place={place}>
+        <Suspense fallback={<Loading>{words.shell.loading}</Loading>}>
+          <Switch>
+            <Route path={patterns.board}>
+              <ShowAhead page={boardPage} />
+            </Route>
+            <Route path={patterns.job}>{({ id }) => <JobRoute id={id} />}</Route>
+            <Route path={patterns.tasks} component={TasksRoute} />
+            <Route path={patterns.task}>{({ id }) => <TaskRoute id={id} />}</Route>
+            <Route path={patterns.machines} component={MachinesRoute} />
+            <Route path={patterns.settings} component={SettingsRoute} />
+            <Route path={patterns.audit} component={AuditRoute} />
+            <Route path={patterns.about} component={AboutRoute} />
+            <Route component={NotFoundRoute} />
+          </Switch>
+        </Suspense>
+      </ErrorBoundary>
+    </JournalContext>
   );
 }
 

@@ -6,12 +6,13 @@ import { ApiError } from '#api/api-error.ts';
 import type { RetryAnswer } from '#api/ask-retries.ts';
 import { explain } from '#api/explain.ts';
 import { retryJob } from '#api/retries.ts';
-import { useSession } from '#api/session-context.ts';
-import { useAsker } from '#features/board/use-asker.ts';
+import { useJournal, useSession } from '#api/session-context.ts';
 import { jobCan } from '#lib/job-can.ts';
 import { pages } from '#lib/paths.ts';
 import { Button } from '#ui/button.tsx';
 import { Quote } from '#ui/notice.tsx';
+import { useNow } from '#ui/use-now.ts';
+import { usePreferences } from '#ui/use-preferences.ts';
 import { jobWords as words } from './words.ts';
 
 function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
@@ -28,8 +29,9 @@ function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
 /** Retry, or why not; what the server says no to, and what it has not answered, stands beside it. */
 export function RetryAction({ job }: { job: JobRow }) {
   const client = useQueryClient();
-  const { user } = useSession();
-  const can = jobCan.retry(job, useAsker());
+  const { role, user } = useSession();
+  const { zone } = usePreferences();
+  const can = jobCan.retry(job, { role, journal: useJournal(), now: useNow(5), zone });
   const [answer, setAnswer] = useState<RetryAnswer | null>(null);
   const retry = useMutation({
     mutationFn: () => retryJob(user, job.id, job.run?.id ?? null, setAnswer),

@@ -1,7 +1,7 @@
 import { isOpen, type Task } from '@retry-desk/contract';
 import { useState } from 'react';
 import { endTask, releaseTask, stopJob } from '#api/retries.ts';
-import { useAsker } from '#features/board/use-asker.ts';
+import { useJournal, useSession } from '#api/session-context.ts';
 import { taskCan } from '#lib/job-can.ts';
 import { words } from '#lib/words.ts';
 import { AskFirst } from './ask-first.tsx';
@@ -23,10 +23,11 @@ function wayOf({ state }: Task): Way {
 
 /** The nearest way out there is at this moment; asks first, and does what was asked even if another way has opened meanwhile. */
 export function EndTask({ task, small = false }: EndTaskProps) {
-  const asker = useAsker();
+  const { role } = useSession();
+  const journal = useJournal();
   const [asking, setAsking] = useState<Way | null>(null);
   const way = asking ?? wayOf(task);
-  const can = taskCan[way](task, asker);
+  const can = taskCan[way](task, { role, journal });
   // Who is being asked is told when it has become too late meanwhile.
   if (asking === null && (small ? !can.ok || way === 'stop' : !isOpen(task.state))) return null;
   // On its page a retry has a button of its own for its release.
@@ -49,10 +50,11 @@ export function EndTask({ task, small = false }: EndTaskProps) {
 
 /** Frees the job of any open retry, whatever Enterprise Manager says of it. */
 export function ReleaseJob({ task }: TaskProps) {
-  const asker = useAsker();
+  const { role } = useSession();
+  const journal = useJournal();
   const [asking, setAsking] = useState(false);
   if (!asking && !isOpen(task.state)) return null;
   const act = (note: string) => releaseTask(task.taskId, note);
-  const can = taskCan.release(task, asker);
+  const can = taskCan.release(task, { role, journal });
   return <AskFirst text={words.tasks.release} can={can} small={false} onAsking={setAsking} act={act} />;
 }
