@@ -105,6 +105,28 @@ describe('a failed run without machine results in the query', () => {
     ]);
   });
 
+  test('counts a machine whose child cannot be asked, and reads it when it can be asked again', async () => {
+    const scene = await estateOfFailed(0);
+    scene.sim.world.addJob({ name: 'Three', machines: ['a1', 'a2', 'a3'], last: 'failed', reason: 'Full.' });
+    const run = await newestRunOf(scene, 'Three');
+    scene.sim.faults.add({ path: /query\?type=BackupTaskSession/, times: FOREVER, do: empty });
+    scene.sim.faults.add({ path: new RegExp(`${run}/taskSessions`, 'i'), times: FOREVER, do: empty });
+    const ofChild = new RegExp(`backupSessions/(?!${run})[^/]+/taskSessions`, 'i');
+    scene.sim.faults.add({ path: ofChild, times: 1, do: { kind: 'status', status: 500 } });
+    await scene.board.refreshNow();
+    expect(scene.read().failed[0]?.run?.machinesTotal).toBe(3);
+    const atFirst = asks(scene, run);
+    scene.tick(2 * MINUTE);
+    await scene.board.refreshNow();
+    expect(scene.read().failed[0]?.run?.machinesTotal).toBe(3);
+    expect(scene.read().failed[0]?.reasons.map(({ text }) => text)).toContain('Full.');
+    const before = asks(scene, run);
+    expect(before).toBeGreaterThan(atFirst);
+    scene.tick(2 * MINUTE);
+    await scene.board.refreshNow();
+    expect(asks(scene, run)).toBe(before);
+  });
+
   test('is not known where none are anywhere: never 0 of 0', async () => {
     const scene = await estateOfFailed(8);
     scene.sim.faults.add({ path: /TaskSession/i, times: FOREVER, do: empty });
