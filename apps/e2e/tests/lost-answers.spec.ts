@@ -24,7 +24,9 @@ test('many retries go in parts, and what is known of each is shown as it comes',
     do: { kind: 'delay', ms: 400 },
   });
   await dialog.getByRole('button', { name: /^Retry/ }).click();
-  await expect(dialog.getByRole('status')).toContainText('20 of 25 retries requested, 5 not answered yet');
+  await expect(dialog.getByRole('status')).toContainText('20 of 25 retries requested, 5 not answered yet', {
+    timeout: 60_000,
+  });
   slow();
   await expect(dialog.getByRole('status')).toHaveText('25 of 25 retries requested');
   expect(parts.map(({ ids }) => ids.length)).toEqual([20, 5]);
