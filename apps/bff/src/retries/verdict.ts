@@ -183,6 +183,8 @@ function fromTime(row: RetryRow, view: View, { verdictMs, giveUpMs, stillMs }: B
     case 'word': {
       // A retry that runs goes on to the end of its run: `fromRun` takes it from there.
       if (!overdue || row.state !== 'accepted') return null;
+      // Where the task was ended on request, a run is looked for first, which may take as long as the shortest bound.
+      if (row.cancel_phase !== null && view.waitedMs < 2 * verdictMs) return null;
       const evidence = 'Enterprise Manager does not tell what came of the task, and no new run has appeared';
       return { kind: 'move', to: 'unseen', evidence, set: closedTaskFields(row) };
     }
