@@ -135,9 +135,11 @@ test('a colon in the name is no way to guess for another account', async () => {
   const before = em.requests.length;
   const reply = await call('POST', '/api/session', { body: { username: 'TECH\\anna:anna', password: 'demo' } });
   expect(reply.status).toBe(401);
-  expect(
-    em.requests.slice(before).filter(({ authorization, path }) => authorization && /sessionMngr/i.test(path)),
-  ).toEqual([]);
+  // The server's own account logs on by itself, and may do so just now.
+  const asked = em.requests
+    .slice(before)
+    .filter(({ authorization, path }) => authorization && /sessionMngr/i.test(path));
+  expect(asked.filter(({ account }) => account !== 'TECH\\svc-retrydesk')).toEqual([]);
 });
 
 test('forwarded addresses are believed from trusted proxies only', async () => {

@@ -217,7 +217,11 @@ describe('health', () => {
       const reply = await hung.call('GET', '/readyz');
       expect([reply.status, reply.json()]).toEqual([
         503,
-        { ready: false, waitingFor: ['the first answer of Enterprise Manager'] },
+        {
+          ready: false,
+          waitingFor: ['the first answer of Enterprise Manager'],
+          journal: expect.objectContaining({ state: 'ok' }),
+        },
       ]);
       expect((await hung.call('GET', '/healthz')).status).toBe(200);
     } finally {
