@@ -8,7 +8,8 @@ export default defineConfig({
     exclude: ['apps/e2e/**', '**/node_modules/**'],
     environment: 'node',
     setupFiles: [fileURLToPath(new URL('src/same-cases.ts', import.meta.url))],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // On a busy machine everything takes longer, and is right all the same.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 });

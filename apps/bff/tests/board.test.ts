@@ -103,9 +103,9 @@ describe('after it', () => {
   test('a new job appears with the next runs, without waiting for the next list of jobs', async () => {
     const { sim, board, read } = await boardScene({ pollMs: 30 });
     board.start();
-    await vi.waitFor(() => expect(read().counts.jobs).toBe(24), { timeout: 10_000 });
+    await vi.waitFor(() => expect(read().counts.jobs).toBe(24), { timeout: 60_000 });
     const job = sim.world.addJob({ name: 'Brand new', machines: ['n1'], last: 'failed' });
-    await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).toContain(job.id), { timeout: 10_000 });
+    await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).toContain(job.id), { timeout: 60_000 });
   });
 
   test('a deleted job goes after two lists without it', async () => {
@@ -133,8 +133,8 @@ describe('after it', () => {
     const { sim, em, board, desk, read } = await boardScene({ pollMs: 60_000, retryPollMs: 20 });
     const job = sim.world.addJob({ name: 'Retried', machines: ['r1'], last: 'failed' });
     board.start();
-    await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).toContain(job.id), { timeout: 10_000 });
-    await vi.waitFor(() => expect(board.pollAfterMs('TECH\\ben')).toBeGreaterThan(50_000), { timeout: 10_000 });
+    await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).toContain(job.id), { timeout: 60_000 });
+    await vi.waitFor(() => expect(board.pollAfterMs('TECH\\ben')).toBeGreaterThan(50_000), { timeout: 60_000 });
     const before = sim.requests.length;
     desk.retry(job.id);
     await vi.waitFor(() => expect(read().tasks).toHaveLength(1));

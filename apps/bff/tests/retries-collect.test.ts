@@ -67,7 +67,7 @@ async function becomes(desk: Desk, { taskId }: Task, state: Task['state']): Prom
       expect(task.state).toBe(state);
       return task;
     },
-    { timeout: 15_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }
 
@@ -95,13 +95,13 @@ describe.each(storeBenches())('a run that Enterprise Manager has not collected, 
     const desk = await begin(await bench.place());
     const tasks = await Promise.all(jobs.map(({ id }) => desk.retry({ ...anna, jobId: id })));
     for (const task of tasks) await becomes(desk, task, 'triggered');
-    await vi.waitFor(() => expect(asked()).toBe(1), { timeout: 10_000 });
+    await vi.waitFor(() => expect(asked()).toBe(1), { timeout: 60_000 });
     const rounds = () => em.requests.filter(({ path }) => path.includes('BackupJobSession')).length;
     const before = rounds();
-    await vi.waitFor(() => expect(rounds()).toBeGreaterThan(before + 20), { timeout: 10_000 });
+    await vi.waitFor(() => expect(rounds()).toBeGreaterThan(before + 20), { timeout: 60_000 });
     expect(asked()).toBe(1);
     clock.ahead = 60_000;
-    await vi.waitFor(() => expect(asked()).toBe(2), { timeout: 10_000 });
+    await vi.waitFor(() => expect(asked()).toBe(2), { timeout: 60_000 });
   });
 
   test('is left to its own interval where asking is switched off', async () => {

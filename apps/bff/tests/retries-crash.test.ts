@@ -37,7 +37,7 @@ test('killed while the answer was on its way, the next process finds what was st
   const { id } = stage.em.world.addJob({ name: 'Oracle', machines: ['ora01'], last: 'failed', outcome: 'warning' });
   stage.em.faults.add({ ...retryCall, do: { kind: 'drip', bytesPerSecond: 1 } });
   startVictim(id);
-  await vi.waitFor(() => expect(stage.em.executions.length).toBe(1), { timeout: 15_000 });
+  await vi.waitFor(() => expect(stage.em.executions.length).toBe(1), { timeout: 60_000 });
   await killVictim();
 
   const { desk } = await stage.begin();
@@ -52,7 +52,7 @@ test('killed over a request that Enterprise Manager never carried out, the next 
   const { id } = stage.em.world.addJob({ name: 'Oracle', machines: ['ora01'], last: 'failed', outcome: 'success' });
   const hung = vi.waitFor(
     () => expect(stage.em.requests.some(({ method, path }) => method === 'POST' && path.includes('retry'))).toBe(true),
-    { timeout: 15_000 },
+    { timeout: 60_000 },
   );
   stage.em.faults.add({ ...retryCall, do: { kind: 'hang' } });
   startVictim(id);

@@ -30,7 +30,7 @@ async function becomes(desk: Desk, { taskId }: Task, ...states: RetryState[]): P
       expect(states).toContain(task.state);
       return task;
     },
-    { timeout: 15_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }
 
@@ -181,7 +181,7 @@ describe('Enterprise Manager comes and goes', () => {
         em.world.collect();
         expect((await desk.task(asked.taskId)).state).toBe('succeeded');
       },
-      { timeout: 15_000, interval: 20 },
+      { timeout: 60_000, interval: 20 },
     );
   });
 });

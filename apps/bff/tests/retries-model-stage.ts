@@ -50,7 +50,7 @@ export async function openModelStage(place: Place): Promise<ModelStage> {
           clock.at += stepMs;
           expect((await desk.task(taskId)).state).toBe(state);
         },
-        { timeout: 10_000, interval: 10 },
+        { timeout: 60_000, interval: 10 },
       );
     },
     async end() {

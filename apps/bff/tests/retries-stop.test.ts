@@ -25,7 +25,7 @@ async function becomes(desk: Desk, taskId: string, state: Task['state']): Promis
       expect(task.state).toBe(state);
       return task;
     },
-    { timeout: 15_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }
 

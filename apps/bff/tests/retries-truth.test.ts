@@ -21,7 +21,7 @@ async function becomes(desk: Desk, { taskId }: Task, ...states: RetryState[]): P
       expect(states).toContain(task.state);
       return task;
     },
-    { timeout: 25_000, interval: 10 },
+    { timeout: 60_000, interval: 10 },
   );
 }
 
@@ -47,7 +47,7 @@ describe('the task of a retry', () => {
         words.add(`${task.em?.state} ${task.em?.success}`);
         expect(task.state).toBe('succeeded');
       },
-      { timeout: 25_000, interval: 10 },
+      { timeout: 60_000, interval: 10 },
     );
     expect(words).toContain('OperationFinished null');
     expect(words).not.toContain('OperationFinished true');
@@ -123,7 +123,7 @@ describe('a run', () => {
         expect(state).not.toBe('failed');
         expect(state).toBe('succeeded');
       },
-      { timeout: 25_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     );
   });
 
@@ -208,7 +208,7 @@ describe('ending a task', () => {
     const { desk, client } = await stage.begin({ retryPollMs: 60_000 });
     const { taskId, em } = await desk.retry({ ...anna, jobId: addFailedJob('refuse-result') });
     const ref = { taskId: em?.taskId ?? '', logonId: client.logonId ?? '' };
-    await vi.waitFor(async () => expect((await client.task(ref)).state).toBe('finished'), { timeout: 25_000 });
+    await vi.waitFor(async () => expect((await client.task(ref)).state).toBe('finished'), { timeout: 60_000 });
     const refused = desk.endTask({ taskId, by: 'TECH\\ben', from: null });
     await expect(refused).rejects.toMatchObject({
       code: 'too-late',
