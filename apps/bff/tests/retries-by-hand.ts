@@ -4,9 +4,8 @@ import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { createCards } from '#retries/cards.ts';
 import type { DeskContext, DeskSettings } from '#retries/desk-context.ts';
-import { type FollowMemory, followRound } from '#retries/follow.ts';
+import { createFollowMemory, type FollowMemory, followRound } from '#retries/follow.ts';
 import { takeOverAll } from '#retries/lease.ts';
-import { createPatience } from '#retries/patience.ts';
 import { T0 } from '#retries/samples.ts';
 import type { Store } from '#store/open-store.ts';
 import { createModelEm, type ModelEm } from './model-em.ts';
@@ -65,15 +64,7 @@ function newDesk(
   };
   return {
     desk,
-    memory: {
-      patience: createPatience(),
-      lookedAt: new Map(),
-      resultTries: new Map(),
-      cancelledSince: new Map(),
-      notBefore: new Map(),
-      noted: new Set(),
-      still: new Map(),
-    },
+    memory: createFollowMemory(),
   };
 }
 

@@ -22,7 +22,7 @@ import {
 } from './look.ts';
 import { createLooks, type Looks } from './looks.ts';
 import { mapLimited } from './map-limited.ts';
-import type { Patience } from './patience.ts';
+import { createPatience, type Patience } from './patience.ts';
 import { baselineOf } from './retry.ts';
 import { closeNeverSent } from './send.ts';
 import { settle } from './settle.ts';
@@ -51,6 +51,19 @@ export type FollowMemory = CollectMemory & {
   /** Until when, on Enterprise Manager's clock, a request had not started its job. */
   notBefore: Map<string, number>;
 };
+
+/** What a process remembers from round to round, nothing yet. */
+export function createFollowMemory(): FollowMemory {
+  return {
+    patience: createPatience(),
+    lookedAt: new Map(),
+    resultTries: new Map(),
+    cancelledSince: new Map(),
+    notBefore: new Map(),
+    noted: new Set(),
+    still: new Map(),
+  };
+}
 
 /**
  * One round: look at Enterprise Manager once for all open retries, and move on those it shows something new of. A look that

@@ -3,10 +3,9 @@ import { Refusal } from '#route.ts';
 import { troubleOf } from '#store/store-trouble.ts';
 import { CARD_AGE_MS } from './cards.ts';
 import { type DeskContext, FOLLOW_LEASE_MS } from './desk-context.ts';
-import { type FollowMemory, followRound, isEmSilent } from './follow.ts';
+import { createFollowMemory, followRound, isEmSilent } from './follow.ts';
 import { readLive } from './journal.ts';
 import { renewLeases } from './lease.ts';
-import { createPatience } from './patience.ts';
 
 /** On a shared store others make retries, too: look for them even when none is known. */
 const IDLE_SHARED_MS = 2_000;
@@ -34,15 +33,7 @@ function tell({ logger }: DeskContext, fault: Fault, error: unknown): void {
 
 /** One loop that never overlaps itself and runs only while a retry is open. */
 export function createFollower(desk: DeskContext): Follower {
-  const memory: FollowMemory = {
-    patience: createPatience(),
-    lookedAt: new Map(),
-    resultTries: new Map(),
-    cancelledSince: new Map(),
-    notBefore: new Map(),
-    noted: new Set(),
-    still: new Map(),
-  };
+  const memory = createFollowMemory();
   let timer: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
   let round: Promise<void> | null = null;
