@@ -19,15 +19,20 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
 
   test('a retry goes from requested to the result of the backup, and every step says what showed it', async () => {
     const { desk } = await openDesk();
-    const changes = vi.fn();
-    desk.onChange(changes);
+    let shown = '';
+    desk.onChange(() => {
+      shown = desk
+        .cards()
+        .map(({ state }) => state)
+        .join();
+    });
     const task = await desk.retry({ ...anna, jobId: job, note: 'before the audit' });
     expect(task).toMatchObject({ state: 'accepted', note: 'before the audit', requestedFrom: '10.0.0.5', attempt: 1 });
     await becomes(desk, task.taskId, 'succeeded');
     const { steps } = await desk.task(task.taskId);
     expect(steps.map(({ state }) => state)).toEqual(['requested', 'accepted', 'triggered', 'running', 'succeeded']);
     expect(steps.slice(1).every(({ evidence }) => evidence)).toBe(true);
-    expect(changes.mock.calls.length).toBeGreaterThanOrEqual(5);
+    await vi.waitFor(() => expect(shown).toBe('succeeded'));
     expect(desk.openRetry(job)).toBeNull();
     expect(desk.cards().map(({ taskId }) => taskId)).toEqual([task.taskId]);
     clock.at += 3_700_000;

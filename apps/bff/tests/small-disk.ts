@@ -4,8 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder that can be full, and made to have room again. */
-export type SmallDisk = { folder: string; fill(): void; free(): void };
+/** A folder that can be full, and made to have room again. `trouble`: how SQLite and we call it then. */
+export type SmallDisk = {
+  folder: string;
+  fill(): void;
+  free(): void;
+  trouble: { message: string; words: string };
+};
 
 /**
  * A file system of 8 MB where we may mount one: writes fail with ENOSPC. Who may not has the kernel refuse this process
@@ -31,6 +36,7 @@ function mounted(folder: string): SmallDisk & { end(): void } {
       writeFileSync(filler, Buffer.alloc(bavail * bsize));
     },
     free: () => rmSync(filler),
+    trouble: { message: 'database or disk is full', words: 'its disk is full' },
     end: () => void execFileSync('umount', ['--lazy', folder]),
   };
 }
@@ -48,7 +54,8 @@ function forbidden(folder: string): SmallDisk & { end(): void } {
   const limit = (bytes: string) => void execFileSync('prlimit', ['--pid', `${process.pid}`, `--fsize=${bytes}:`]);
   const free = () => limit(before.toString().trim());
   // Node takes no notice of SIGXFSZ, so that the write itself fails.
-  return { folder, fill: () => limit('0'), free, end: free };
+  const trouble = { message: 'disk I/O error', words: 'its disk takes no more writes' };
+  return { folder, fill: () => limit('0'), free, trouble, end: free };
 }
 
 function mount(folder: string): boolean {

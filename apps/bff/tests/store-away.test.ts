@@ -64,8 +64,8 @@ test('on a full disk a retry is refused before anything is sent, reads go on, an
   const answers = await Promise.all([1, 2, 3, 4].map(() => codeOf(desk.retry({ ...anna, jobId: second, note }))));
   expect(new Set(answers)).toEqual(new Set(['store-unavailable']));
   await expect(desk.retry({ ...anna, jobId: second, note })).rejects.toMatchObject({
-    detail: expect.stringContaining('(its disk is full)'),
-    cause: { message: 'database or disk is full' },
+    detail: expect.stringContaining(`(${disk.trouble.words})`),
+    cause: { message: disk.trouble.message },
   });
   expect(em.executions).toHaveLength(1);
   expect((await desk.tasks({})).tasks).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { SqliteError } from './sqlite-thread.ts';
 import { StoreSilentError } from './within.ts';
 
-/** Primary result codes of SQLite, https://sqlite.org/rescode.html */
+/** Result codes of SQLite, https://sqlite.org/rescode.html: primary ones, and extended ones that say more. */
 const ofSqlite: Readonly<Record<number, string>> = {
   5: 'another process keeps it locked',
   6: 'another process keeps it locked',
@@ -11,6 +11,8 @@ const ofSqlite: Readonly<Record<number, string>> = {
   13: 'its disk is full',
   14: 'its file cannot be opened',
   26: 'its file is damaged',
+  // A quota or a limit of the process ends a write like this, a disk that breaks does too.
+  778: 'its disk takes no more writes',
 };
 
 /** Codes of PostgreSQL, https://www.postgresql.org/docs/current/errcodes-appendix.html, and of the network. */
@@ -34,7 +36,10 @@ const ofPostgres: Readonly<Record<string, string>> = {
 /** Why the store did not do what it was asked to, in words that anybody may read; null where we have none. */
 export function troubleOf(error: unknown): string | null {
   if (error instanceof StoreSilentError) return 'it does not respond';
-  if (error instanceof SqliteError) return (error.code !== null && ofSqlite[error.code & 0xff]) || null;
+  if (error instanceof SqliteError) {
+    const { code } = error;
+    return code === null ? null : (ofSqlite[code] ?? ofSqlite[code & 0xff] ?? null);
+  }
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   return (typeof code === 'string' && ofPostgres[code]) || null;
 }
