@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { send } from './http-stage.ts';
 import { freePorts } from './free-ports.ts';
+import { send } from './http-stage.ts';
 
 // A process that begins beside many others takes its time.
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,9 +1,9 @@
-import type { Task } from '@retry-desk/contract';
 import { createEnterpriseManager } from '@retry-desk/em-client';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createDesk, type Desk } from '#retries/desk.ts';
 import type { DeskSettings } from '#retries/desk-context.ts';
+import { becomes } from './becomes.ts';
 import { type Place, storeBenches } from './stores.ts';
 
 const anna = { by: 'TECH\\anna', from: null };
@@ -58,17 +58,6 @@ async function openScene() {
   }
   const asked = () => em.requests.filter(({ path }) => path.includes('action=collect')).length;
   return { em, jobs, clock, begin, asked };
-}
-
-async function becomes(desk: Desk, { taskId }: Task, state: Task['state']): Promise<Task> {
-  return vi.waitFor(
-    async () => {
-      const task = await desk.task(taskId);
-      expect(task.state).toBe(state);
-      return task;
-    },
-    { timeout: 60_000, interval: 20 },
-  );
 }
 
 describe.each(storeBenches())('a run that Enterprise Manager has not collected, journal in $kind', (bench) => {

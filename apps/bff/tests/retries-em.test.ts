@@ -1,7 +1,6 @@
-import type { RetryState, Task } from '@retry-desk/contract';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Desk } from '#retries/desk.ts';
 import { Refusal } from '#route.ts';
+import { becomes } from './becomes.ts';
 import { openStage, type RetryStage } from './retries-stage.ts';
 
 const anna = { by: 'TECH\\anna', from: '10.0.0.5' };
@@ -21,17 +20,6 @@ function addFailedJob(
     reason: 'No space left.',
     outcome,
   }).id;
-}
-
-async function becomes(desk: Desk, { taskId }: Task, ...states: RetryState[]): Promise<Task> {
-  return vi.waitFor(
-    async () => {
-      const task = await desk.task(taskId);
-      expect(states).toContain(task.state);
-      return task;
-    },
-    { timeout: 60_000, interval: 20 },
-  );
 }
 
 describe('a retry is followed to what the backup came to', () => {

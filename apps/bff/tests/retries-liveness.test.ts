@@ -1,12 +1,11 @@
 import { isOpen, openRetryStates, type RetryState } from '@retry-desk/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readRetry } from '#retries/journal.ts';
 import { presentTask } from '#retries/present.ts';
 import { retryJob } from '#retries/retry-job.ts';
-import type { Store } from '#store/open-store.ts';
 import { subjects, troubles } from './model-failures.ts';
 import { jobs, openByHand, POLL_MS, round, type Stage, untruth } from './retries-by-hand.ts';
-import { storeBenches } from './stores.ts';
+import { sharedStore } from './stores.ts';
 
 const bounds = { verdictMs: 10_000, giveUpMs: 20_000, stillMs: 40_000 };
 /** All bounds one after the other, and a few rounds for what is asked for more than once. */
@@ -14,18 +13,7 @@ const MOST_ROUNDS = (2 * (bounds.verdictMs + bounds.giveUpMs) + bounds.stillMs) 
 const id = '019c1311-0000-7000-8000-000000000001';
 const order = { jobId: jobs[0], by: 'TECH\\anna', from: null };
 
-const [bench] = storeBenches();
-let store: Store;
-beforeAll(async () => {
-  await bench?.start();
-  const place = await bench?.place();
-  if (!place) throw new Error('no store to test on');
-  store = await place.open();
-});
-afterAll(async () => {
-  await store.close();
-  await bench?.stop();
-});
+const store = sharedStore();
 
 async function stateOf({ desk }: Stage): Promise<RetryState> {
   const retry = await readRetry(desk, id);
@@ -35,7 +23,7 @@ async function stateOf({ desk }: Stage): Promise<RetryState> {
 
 /** A retry in this state, whose backup is really carried out. */
 async function bringTo(state: RetryState): Promise<Stage> {
-  const stage = await openByHand(store, bounds);
+  const stage = await openByHand(store(), bounds);
   const { em } = stage;
   em.names = true;
   if (state === 'requested') em.fate = 'answer-lost';

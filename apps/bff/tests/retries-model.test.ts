@@ -1,16 +1,15 @@
 import { isOpen } from '@retry-desk/contract';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { listTasks, taskPages } from '#retries/list-tasks.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import { Refusal } from '#route.ts';
-import type { Store } from '#store/open-store.ts';
 import type { Fate, ModelEm } from './model-em.ts';
 import { type Subject, subjects, type Trouble, troubles } from './model-failures.ts';
 import { piecesOf } from './pieces.ts';
 import { jobs, openByHand, restartDesk, round, type Stage, untruth } from './retries-by-hand.ts';
-import { storeBenches } from './stores.ts';
+import { sharedStore } from './stores.ts';
 
 /** Half a minute on a quiet machine; on a busy one it only takes longer. */
 const BUSY_MS = 600_000;
@@ -86,18 +85,7 @@ const manner = fc.record({
   names: fc.boolean(),
 });
 
-const [bench] = storeBenches();
-let store: Store;
-beforeAll(async () => {
-  await bench?.start();
-  const place = await bench?.place();
-  if (!place) throw new Error('no store to test on');
-  store = await place.open();
-});
-afterAll(async () => {
-  await store.close();
-  await bench?.stop();
-});
+const store = sharedStore();
 
 /** A request that hangs outlives its process: the desk is killed over it, as by kill -9. */
 async function click(stage: Stage, { job, fate, outcome }: Extract<Action, { do: 'click' }>): Promise<void> {
@@ -144,7 +132,7 @@ function beginForeignRun(
 
 /** Plays the steps, lets calm return, and holds every retry against what really happened. */
 async function holdsTrue(steps: readonly Action[], how: Partial<ModelEm>): Promise<void> {
-  const stage = await openByHand(store);
+  const stage = await openByHand(store());
   const { em } = stage;
   Object.assign(em, how);
   em.collectNow();
@@ -159,7 +147,7 @@ async function holdsTrue(steps: readonly Action[], how: Partial<ModelEm>): Promi
 
   const tasks = (await piecesOf(taskPages(stage.desk, {}))).flat();
   expect(tasks.filter((task) => isOpen(task.state)).map(({ state, steps: [...life] }) => [state, life])).toEqual([]);
-  const rows = await store.db.selectFrom('retries').select(['id', 'sent_at']).orderBy('id').execute();
+  const rows = await store().db.selectFrom('retries').select(['id', 'sent_at']).orderBy('id').execute();
   const sentRows = rows.filter((row) => row.sent_at !== null);
   expect(em.calls.length).toBe(sentRows.length);
   const sent = new Map(sentRows.map((row, index) => [row.id, index]));

@@ -2,6 +2,7 @@ import type { Task } from '@retry-desk/contract';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Desk } from '#retries/desk.ts';
 import { Refusal } from '#route.ts';
+import { becomes } from './becomes.ts';
 import { openStage, type RetryStage } from './retries-stage.ts';
 
 const anna = { by: 'TECH\\anna', from: null };
@@ -15,18 +16,7 @@ afterEach(() => stage.end());
 async function running(desk: Desk): Promise<Task> {
   const { id } = stage.em.world.addJob({ name: 'Oracle', machines: ['ora01'], last: 'failed', outcome: 'success' });
   const asked = await desk.retry({ ...anna, jobId: id });
-  return becomes(desk, asked.taskId, 'running');
-}
-
-async function becomes(desk: Desk, taskId: string, state: Task['state']): Promise<Task> {
-  return vi.waitFor(
-    async () => {
-      const task = await desk.task(taskId);
-      expect(task.state).toBe(state);
-      return task;
-    },
-    { timeout: 60_000, interval: 20 },
-  );
+  return becomes(desk, asked, 'running');
 }
 
 function stops(): number {
@@ -48,7 +38,7 @@ test('of ten people who stop a job at once one does, and the retry ends as stopp
     Array.from({ length: 10 }, () => codeOf(desk.stopJob({ taskId, ...ben, note: 'INC-4711' }))),
   );
   expect(answers.toSorted()).toEqual(['done', ...Array.from({ length: 9 }, () => 'too-late')]);
-  const task = await becomes(desk, taskId, 'stopped');
+  const task = await becomes(desk, { taskId }, 'stopped');
   expect(stops()).toBe(1);
   expect(task.stopRequestedBy).toBe('TECH\\ben');
   const told = task.steps.map(({ evidence }) => evidence).join('\n');
@@ -62,7 +52,7 @@ test('a lost answer to the stop is decided by how the run ends, and nothing is s
   const { taskId } = await running(desk);
   stage.em.faults.add({ ...stopCall, do: { kind: 'lose-answer' } });
   expect((await desk.stopJob({ taskId, ...ben })).state).toBe('running');
-  await becomes(desk, taskId, 'stopped');
+  await becomes(desk, { taskId }, 'stopped');
   expect(stops()).toBe(1);
 });
 
@@ -79,7 +69,7 @@ test('a stop that never arrived shows no effect, which is said, and may be asked
   });
   expect(stops()).toBe(0);
   await desk.stopJob({ taskId, ...ben });
-  await becomes(desk, taskId, 'stopped');
+  await becomes(desk, { taskId }, 'stopped');
   expect(stops()).toBe(1);
 });
 
@@ -99,7 +89,7 @@ test('a backup that is over, or does not run yet, is not stopped', async () => {
   const { desk } = await stage.begin();
   const { id } = stage.em.world.addJob({ name: 'Fast', machines: ['m'], last: 'failed', outcome: 'success' });
   const asked = await desk.retry({ ...anna, jobId: id });
-  await becomes(desk, asked.taskId, 'succeeded');
+  await becomes(desk, asked, 'succeeded');
   expect(await codeOf(desk.stopJob({ taskId: asked.taskId, ...ben }))).toBe('too-late');
   expect(stops()).toBe(0);
 });

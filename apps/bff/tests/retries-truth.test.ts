@@ -1,6 +1,5 @@
-import type { RetryState, Task } from '@retry-desk/contract';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Desk } from '#retries/desk.ts';
+import { becomes } from './becomes.ts';
 import { openStage, type RetryStage } from './retries-stage.ts';
 
 const anna = { by: 'TECH\\anna', from: '10.0.0.5' };
@@ -12,17 +11,6 @@ afterEach(() => stage.end());
 
 function addFailedJob(outcome: 'success' | 'failed' | 'refuse-result' = 'success'): string {
   return stage.em.world.addJob({ name: 'Oracle', machines: ['ora01'], last: 'failed', outcome }).id;
-}
-
-async function becomes(desk: Desk, { taskId }: Task, ...states: RetryState[]): Promise<Task> {
-  return vi.waitFor(
-    async () => {
-      const task = await desk.task(taskId);
-      expect(states).toContain(task.state);
-      return task;
-    },
-    { timeout: 60_000, interval: 10 },
-  );
 }
 
 /** How the reference shows a task that is not collected yet (build 13.0, GET /tasks/{ID}): with a Result that is no verdict. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { openStore, type Store } from '#store/open-store.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
@@ -66,4 +67,19 @@ export function postgresBench(): PostgresBench {
     resume: async () => server?.resume(),
     stop: async () => server?.stop(),
   };
+}
+
+/** One store in a file for all tests of a test file; the answer is for use inside of tests. */
+export function sharedStore(): () => Store {
+  const bench = sqliteBench();
+  let store: Store;
+  beforeAll(async () => {
+    await bench.start();
+    store = await (await bench.place()).open();
+  });
+  afterAll(async () => {
+    await store.close();
+    await bench.stop();
+  });
+  return () => store;
 }

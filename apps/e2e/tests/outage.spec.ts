@@ -31,12 +31,16 @@ test('while the journal is held locked the board goes on and says that no retry 
   await expect(banner).toHaveCount(0);
   const other = new DatabaseSync(join(stage.dataDir, 'retry-desk.sqlite'));
   other.exec('begin immediate');
-  await expect(banner).toBeVisible({ timeout: 15_000 });
+  await expect(banner).toBeVisible();
   const button = page.getByRole('button', { name: /^Retry / }).first();
   await expect(button).toBeDisabled();
   await expect(button).toHaveAccessibleDescription(/The journal of retries is not responding/);
+  await expect(page.getByRole('button', { name: 'Collect now' })).toBeDisabled();
   await page.goto('/settings');
-  await expect(page.getByText('Not responding since')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('Not responding since')).toBeVisible();
+  const makes = page.getByRole('button', { name: /^Make / });
+  await expect(makes).toHaveCount(2);
+  for (const make of await makes.all()) await expect(make).toBeDisabled();
   // The mark stands in the line of its words: the line is no higher than the others.
   const heights = await page
     .locator('.fact')
@@ -46,7 +50,7 @@ test('while the journal is held locked the board goes on and says that no retry 
   expect(heights[1]).toBe(heights[0]);
   other.exec('rollback');
   other.close();
-  await expect(page.getByText('Responding since')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('Responding since')).toBeVisible();
   await page.goto('/');
   await expect(page.getByRole('table')).toBeVisible();
   await expect(banner).toHaveCount(0);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import {
-  AHEAD_MS,
   type AgentJob,
+  AHEAD_MS,
   type Guid,
   type Instant,
   isAhead,

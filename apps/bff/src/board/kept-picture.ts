@@ -7,9 +7,9 @@ import {
   countsOf,
   type KnownRetries,
   newestFailureFirst,
+  noRetries,
   type Picture,
   recoveryOf,
-  noRetries,
   snapshot,
 } from './snapshot.ts';
 import { firstOfAttempts } from './streak.ts';

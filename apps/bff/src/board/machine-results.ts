@@ -1,6 +1,6 @@
 import { type EnterpriseManager, type Guid, isOver, type MachineResult } from '@retry-desk/em-client';
-import type { Change, MachineNews } from './change.ts';
 import { BoundedMap } from '#bounded-map.ts';
+import type { Change, MachineNews } from './change.ts';
 import { ForwardClock } from './forward-clock.ts';
 import { isUnread, type RunRecord } from './run-record.ts';
 

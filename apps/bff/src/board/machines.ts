@@ -1,5 +1,5 @@
 import type { MachineList } from '@retry-desk/contract';
-import { AHEAD_MS, type AgentJob, type Instant, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
+import { type AgentJob, AHEAD_MS, type Instant, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
 import { iso } from './job-row.ts';
 import { oncePer } from './once-per.ts';
 import type { RunRecord } from './run-record.ts';

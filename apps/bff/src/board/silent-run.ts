@@ -1,11 +1,11 @@
 import {
   EmError,
-  isGone,
-  isSilence,
   type EnterpriseManager,
   type Guid,
   type Instant,
+  isGone,
   isOver,
+  isSilence,
   type Run,
 } from '@retry-desk/em-client';
 import type { Estate } from './estate.ts';

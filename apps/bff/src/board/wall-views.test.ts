@@ -4,8 +4,8 @@ import { guid, HOUR, MINUTE, NOON, runningRun, sampleJob, sampleRun } from '../.
 import { Estate } from './estate.ts';
 import { KeptPicture } from './kept-picture.ts';
 import { createPublisher } from './publish.ts';
-import { createWallViews, MOST_VIEWS } from './wall-views.ts';
 import { noRetries } from './snapshot.ts';
+import { createWallViews, MOST_VIEWS } from './wall-views.ts';
 
 /** Two backup servers with a job each, and the walls of both. */
 function world() {

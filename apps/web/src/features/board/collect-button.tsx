@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { explainAction } from '#api/explain.ts';
+import { useJournalLock } from '#api/journal-lock.ts';
 import { sendEmpty } from '#api/request.ts';
 import { useSession } from '#api/session-context.ts';
 import { api } from '#lib/paths.ts';
@@ -8,6 +9,7 @@ import { words } from '#lib/words.ts';
 /** Asks Enterprise Manager to collect from its backup servers now; only operators may. */
 export function CollectButton() {
   const { role } = useSession();
+  const lock = useJournalLock();
   const collect = useMutation({ mutationFn: () => sendEmpty('POST', api.collect()) });
   if (role !== 'operator') return null;
   const text = collect.isPending
@@ -22,11 +24,12 @@ export function CollectButton() {
       {' · '}
       <button
         type="button"
-        title={words.board.collectHint}
+        title={lock ?? words.board.collectHint}
+        aria-disabled={lock !== null || undefined}
         aria-busy={collect.isPending || undefined}
         className="text-text underline decoration-line-control underline-offset-2 hover:decoration-current"
         onClick={() => {
-          if (!collect.isPending) collect.mutate();
+          if (lock === null && !collect.isPending) collect.mutate();
         }}
       >
         <span aria-live="polite">{text}</span>

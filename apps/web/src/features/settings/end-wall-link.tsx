@@ -1,6 +1,7 @@
 import type { WallLink } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { explainAction } from '#api/explain.ts';
+import { useJournalLock } from '#api/journal-lock.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { endWallLink, wallLinksQuery } from './queries.ts';
@@ -9,6 +10,7 @@ import { settingsWords as words } from './words.ts';
 /** Asks before a screen goes dark. */
 export function EndWallLink({ link, onClose }: { link: WallLink; onClose: () => void }) {
   const client = useQueryClient();
+  const lock = useJournalLock();
   const end = useMutation({
     mutationFn: () => endWallLink(link.id),
     onSuccess: onClose,
@@ -19,7 +21,7 @@ export function EndWallLink({ link, onClose }: { link: WallLink; onClose: () => 
       <Button className="ml-auto" onClick={onClose}>
         {words.keep}
       </Button>
-      <Button variant="danger" pending={end.isPending} onClick={() => end.mutate()}>
+      <Button variant="danger" disabledReason={lock} pending={end.isPending} onClick={() => end.mutate()}>
         {words.endConfirm}
       </Button>
     </>

@@ -2,6 +2,7 @@ import type { ApiTokenRequest } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { explainAction } from '#api/explain.ts';
+import { useJournalLock } from '#api/journal-lock.ts';
 import { Button } from '#ui/button.tsx';
 import { Choice } from '#ui/choice.tsx';
 import { Field } from '#ui/field.tsx';
@@ -20,6 +21,7 @@ const first: ApiTokenRequest = { name: '', role: 'viewer', days: 30 };
 /** The form that makes a key for a script and shows it once. */
 export function MakeToken() {
   const client = useQueryClient();
+  const lock = useJournalLock();
   const [asked, setAsked] = useState(first);
   const [missing, setMissing] = useState(false);
   const make = useMutation({
@@ -62,7 +64,7 @@ export function MakeToken() {
           setMissing(false);
         }}
       />
-      <Button type="submit" size="large" pending={make.isPending}>
+      <Button type="submit" size="large" disabledReason={lock} pending={make.isPending}>
         {words.make}
       </Button>
       <div className="link-view">

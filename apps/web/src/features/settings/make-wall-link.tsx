@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { explainAction } from '#api/explain.ts';
+import { useJournalLock } from '#api/journal-lock.ts';
 import { Button } from '#ui/button.tsx';
 import { Field } from '#ui/field.tsx';
 import { type LinkView, LinkViewFields } from './link-view.tsx';
@@ -18,6 +19,7 @@ function missingOf(name: string, view: LinkView): string | null {
 /** The form that makes a wall link and shows its address once. */
 export function MakeWallLink() {
   const client = useQueryClient();
+  const lock = useJournalLock();
   const [name, setName] = useState('');
   const [view, setView] = useState(everything);
   const [missing, setMissing] = useState<string | null>(null);
@@ -66,7 +68,7 @@ export function MakeWallLink() {
           setMissing(null);
         }}
       />
-      <Button type="submit" size="large" pending={make.isPending}>
+      <Button type="submit" size="large" disabledReason={lock} pending={make.isPending}>
         {words.make}
       </Button>
       <LinkViewFields view={view} onChange={setView} />

@@ -1,6 +1,7 @@
 import type { OpenSession } from '@retry-desk/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { explain, explainAction } from '#api/explain.ts';
+import { useJournalLock } from '#api/journal-lock.ts';
 import { useSession } from '#api/session-context.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
@@ -12,6 +13,7 @@ import { settingsWords } from './words.ts';
 const words = settingsWords.sessions;
 
 function SessionRow({ session, onEnd }: { session: OpenSession; onEnd: () => void }) {
+  const lock = useJournalLock();
   return (
     <tr>
       <Td className="font-strong">{session.user}</Td>
@@ -27,7 +29,7 @@ function SessionRow({ session, onEnd }: { session: OpenSession; onEnd: () => voi
         <Button
           size="small"
           aria-label={words.endOf(session.user)}
-          disabledReason={session.own ? words.own : null}
+          disabledReason={session.own ? words.own : lock}
           onClick={onEnd}
         >
           {words.end}

@@ -1,6 +1,7 @@
 import type { ApiToken } from '@retry-desk/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { explain, explainAction } from '#api/explain.ts';
+import { useJournalLock } from '#api/journal-lock.ts';
 import { useSession } from '#api/session-context.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
@@ -14,6 +15,7 @@ import { settingsWords } from './words.ts';
 const words = settingsWords.tokens;
 
 function TokenRow({ token, onEnd }: { token: ApiToken; onEnd: () => void }) {
+  const lock = useJournalLock();
   return (
     <tr>
       <Td className="font-strong">{token.name}</Td>
@@ -24,7 +26,7 @@ function TokenRow({ token, onEnd }: { token: ApiToken; onEnd: () => void }) {
       </Td>
       <Td>{token.lastSeenAt ? <Time at={token.lastSeenAt} /> : catalogue.never}</Td>
       <Td className="text-right">
-        <Button size="small" aria-label={words.endOf(token.name)} onClick={onEnd}>
+        <Button size="small" disabledReason={lock} aria-label={words.endOf(token.name)} onClick={onEnd}>
           {words.end}
         </Button>
       </Td>

@@ -2,6 +2,7 @@ import type { WallLink } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { explain } from '#api/explain.ts';
+import { useJournalLock } from '#api/journal-lock.ts';
 import { useSession } from '#api/session-context.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
@@ -17,6 +18,7 @@ import { settingsWords as words } from './words.ts';
 
 function LinkRow({ link, onEnd }: { link: WallLink; onEnd: () => void }) {
   const now = useNow();
+  const lock = useJournalLock();
   return (
     <tr>
       <Td className="font-strong">{link.name}</Td>
@@ -28,7 +30,7 @@ function LinkRow({ link, onEnd }: { link: WallLink; onEnd: () => void }) {
       <Td>{words.linkState(linkState(link, now))}</Td>
       <Td>{link.lastSeenAt ? <Time at={link.lastSeenAt} /> : catalogue.never}</Td>
       <Td className="text-right">
-        <Button size="small" aria-label={words.endOf(link.name)} onClick={onEnd}>
+        <Button size="small" disabledReason={lock} aria-label={words.endOf(link.name)} onClick={onEnd}>
           {words.end}
         </Button>
       </Td>
