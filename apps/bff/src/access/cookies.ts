@@ -9,9 +9,21 @@ export type Cookies = {
   /** What a browser keeps while its person is at the provider. */
   keepOnItsWay(sealed: string, ms: number): string;
   clear(kind: Kind): string;
-  /** The value of one of our cookies in a Cookie header; of several of one name the last. */
+  /** The value of one of our cookies in a Cookie header; null where it comes twice, as one of the two is not ours. */
   read(header: string | undefined, kind: Kind): string | null;
 };
+
+/**
+ * Space and tab alone are blanks of a Cookie header (RFC 6265, 4.2.1): a name with any other sign around it is another
+ * name, which browsers let a neighbouring host set in spite of `__Host-`.
+ */
+const blanks = /^[ \t]+|[ \t]+$/g;
+
+function nameAndValue(part: string): readonly [name: string, value: string] {
+  const equals = part.indexOf('=');
+  if (equals === -1) return ['', ''];
+  return [part.slice(0, equals).replace(blanks, ''), part.slice(equals + 1).replace(blanks, '')];
+}
 
 /** `__Host-` cookies over https; over plain http (loopback only) browsers would refuse that prefix. */
 export function cookiesFor(publicUrl: URL): Cookies {
@@ -27,13 +39,9 @@ export function cookiesFor(publicUrl: URL): Cookies {
   const fromElsewhere = ours.replace('Strict', 'Lax');
 
   function read(header: string | undefined, kind: Kind): string | null {
-    const parts = header?.split(';') ?? [];
-    for (let at = parts.length - 1; at >= 0; at -= 1) {
-      const part = parts[at] ?? '';
-      const equals = part.indexOf('=');
-      if (equals !== -1 && part.slice(0, equals).trim() === names[kind]) return part.slice(equals + 1).trim();
-    }
-    return null;
+    const own = (header?.split(';') ?? []).map(nameAndValue).filter(([name]) => name === names[kind]);
+    const [first, ...more] = own;
+    return first === undefined || more.length > 0 ? null : first[1];
   }
 
   return {
