@@ -46,8 +46,8 @@ test.each([
   '+1',
   '-1',
   '@SUM(A1)',
-  '\t=1',
-  '\r=1',
+  '\t1',
+  '\r1',
   '\n1',
   ' =1',
   '\u00a0=1',
@@ -69,6 +69,28 @@ test.each([
   `${' '.repeat(300)}=1`,
 ])('%j is no formula, in either form', async (text) => {
   const quoted = `"'${text.replaceAll('"', '""')}"`;
+  expect((await written('csv', [{ text, number: 7 }])).toString()).toContain(`${quoted},7`);
+  expect((await written('spreadsheet', [{ text, number: 7 }])).toString('utf16le')).toContain(`${quoted}\t7`);
+});
+
+test.each([
+  ['a;=1+1', "a;'=1+1"],
+  [';=1', ";'=1"],
+  ['a; +1', "a;' +1"],
+  ['a;\uff1d1', "a;'\uff1d1"],
+  ['a;b;\uff0b1', "a;b;'\uff0b1"],
+  ['a;\u3000\uff0d1', "a;'\u3000\uff0d1"],
+  ['a;\uff20SUM(A1)', "a;'\uff20SUM(A1)"],
+  ['a;"=1+1"', 'a;\'"=1+1"'],
+  ['a;\u0000=1', "a;'\u0000=1"],
+  ['a\t=1', "a\t'=1"],
+  ['a\r=1', "a\r'=1"],
+  ['a\n=1', "a\n'=1"],
+  ['\t=1', "'\t'=1"],
+  ['\r=1', "'\r'=1"],
+  [`a;${' '.repeat(300)}=1`, `a;'${' '.repeat(300)}=1`],
+])('%j is no formula where a list separator, a tab or a line begins a cell', async (text, safe) => {
+  const quoted = `"${safe.replaceAll('"', '""')}"`;
   expect((await written('csv', [{ text, number: 7 }])).toString()).toContain(`${quoted},7`);
   expect((await written('spreadsheet', [{ text, number: 7 }])).toString('utf16le')).toContain(`${quoted}\t7`);
 });

@@ -63,21 +63,33 @@ function toLines<Row>(
 function quote(value: string | number | null, made: (text: string) => string): string {
   if (value === null) return '';
   const text = typeof value === 'number' ? String(value) : made(value);
-  return /[",\t\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\t\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** What begins a formula, in any of its widths, and the dashes some programs take for a minus. */
 const formulaSigns = /^[=+\-@\u2010-\u2015\u2212]/;
-/** Blanks, controls and marks that are not seen, which programs pass over. */
-const unseen = /^[\p{C}\p{Z}\s]+/u;
+/** Blanks, controls and marks that are not seen, which programs pass over, and quotes, which they take away. */
+const unseen = /^["\p{C}\p{Z}\s]+/u;
 
-/** A cell that a spreadsheet would take for a formula starts with an apostrophe. */
-function harmless(text: string): string {
-  if (/^[A-Za-z0-9(]/.test(text)) return text;
+/**
+ * What begins a new cell inside a quoted one: `;` separates lists in most of Europe, and where a file is read by another
+ * separator than it was written with, quotes in the middle of a cell hold nothing together, lines neither.
+ */
+const separators = /([;\t\r\n\u0085\u2028\u2029])/;
+
+function isFormula(text: string): boolean {
+  if (/^[A-Za-z0-9(]/.test(text)) return false;
   const begins = text.slice(0, 200).normalize('NFKC').replace(unseen, '');
-  return formulaSigns.test(begins) || /^[\t\r\n]/.test(text) || (begins === '' && text.length > 200)
-    ? `'${text}`
-    : text;
+  return formulaSigns.test(begins) || (begins === '' && text.length > 200);
+}
+
+/** Whatever a spreadsheet would take for a formula starts with an apostrophe: the cell, and each part that may become one. */
+function harmless(text: string): string {
+  const safe = text
+    .split(separators)
+    .map((part) => (isFormula(part) ? `'${part}` : part))
+    .join('');
+  return /^[\t\r\n]/.test(safe) ? `'${safe}` : safe;
 }
 
 const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
@@ -89,5 +101,6 @@ const notAsWritten = new RegExp(
 
 /** The same, and text stays text. */
 function asText(text: string): string {
-  return notAsWritten.test(text) ? `'${text}` : harmless(text);
+  const safe = harmless(text);
+  return notAsWritten.test(text) && safe === text ? `'${text}` : safe;
 }
