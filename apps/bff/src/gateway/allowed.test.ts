@@ -39,6 +39,8 @@ test.each([
   '/credentials',
   `/cloud/tenants/${id}/Credentials`,
   `/vmRestorePoints/${id}/mounts/1/C:`,
+  `/vmRestorePoints/${id}/guestfs`,
+  `/vmRestorePoints/${id}/GuestFs/C:`,
   `/backupServers/${id}/security/roles`,
   '/jobs/a/b/c/d/e/f/g',
   '/query/accounts?type=AgentBackupJob',

@@ -33,7 +33,7 @@ const resources = new Set([
 ]);
 
 /** Nothing of logons, people and their rights, and no way to the files inside of backups, wherever it stands in an address. */
-const closed = /^(?:accounts?|credentials?|logonSessions?|mounts?|passwords?|roles?|security|sessionMngr)$/i;
+const closed = /^(?:accounts?|credentials?|guestfs|logonSessions?|mounts?|passwords?|roles?|security|sessionMngr)$/i;
 const closedTypes = /account|credential|logon|password|role|security|session(?:id|mngr)/i;
 
 const mostParts = 6;

@@ -4,7 +4,8 @@ const isHref = /^(?:.*:)?href$/i;
 const reference = /&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi;
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;', "'": '&apos;' };
-const foreignEncoding = /^(<\?xml[^>]*?)\s+encoding\s*=\s*(["'])(?!utf-8\2)[^"']*\2/i;
+/** Blanks are tried from their first one only: from each of them, a long row of them would take the square of its length. */
+const foreignEncoding = /^(<\?xml[^>]*?)(?<!\s)\s+encoding\s*=\s*(["'])(?!utf-8\2)[^"']*\2/i;
 
 function decoded(value: string): string {
   return value.replace(reference, (written, hex?: string, decimal?: string, name?: string) => {
