@@ -8,6 +8,7 @@ import { credentialsOf } from './credentials.ts';
 import { admit } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { parseRequest } from './parse-request.ts';
+import { plainAddress } from './plain-address.ts';
 import { loggedPath, requestLog } from './request-log.ts';
 import { allowedMethods, chooseRow, groupRoutes, type PathRows } from './route-table.ts';
 import { staticWeb } from './static-web.ts';
@@ -79,6 +80,11 @@ function writeHead(response: Response, answer: Answer): void {
 /** Keys of scripts open the interface and the gateway, nothing else; elsewhere that header is somebody else's. */
 const forScripts = /^\/(?:api|em)\//;
 
+/** Where a request comes from; what a proxy names and is no address counts as the proxy's own. */
+function addressOf(request: Request): string {
+  return plainAddress(request.ip) ?? request.socket.remoteAddress ?? 'unknown';
+}
+
 /** Who asks; an unsafe or foreign call of theirs that is refused is told to whoever keeps the audit. */
 async function admitted(
   row: Pick<Route, 'method' | 'access' | 'csrf' | 'browserOnly'>,
@@ -97,7 +103,7 @@ async function admitted(
   } catch (error) {
     if (known !== null && error instanceof Refusal) {
       const call = `${request.method} ${loggedPath(path)}`;
-      deps.denied({ caller: known.caller, address: request.ip ?? 'unknown', call, code: error.code });
+      deps.denied({ caller: known.caller, address: addressOf(request), call, code: error.code });
     }
     throw error;
   }
@@ -134,7 +140,7 @@ function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
     }
     const parsed = parseRequest(row, { params: request.params, query: request.query, body: request.body });
     const caller = known?.caller ?? null;
-    const remoteAddress = request.ip ?? 'unknown';
+    const remoteAddress = addressOf(request);
     const header = (name: string) => request.get(name);
     await send(response, await row.handler({ ...parsed, caller, header, remoteAddress }));
   };
