@@ -134,6 +134,13 @@ describe.each(presentProxies())('%s as in its example', (name) => {
     const secret = pathname.slice('/wall/'.length);
     const opened = await call('GET', pathname);
     expect([opened.status, opened.headers.location]).toEqual([303, '/wall']);
+    const wall = await call('GET', '/wall', {
+      headers: { cookie: String(opened.headers['set-cookie']).split(';', 1).join() },
+    });
+    expect([wall.headers.location, String(wall.headers['set-cookie'])]).toEqual([
+      undefined,
+      expect.stringContaining('Max-Age='),
+    ]);
     await call('GET', `//wall/${secret}?x=${secret}`);
     await vi.waitFor(() => expect(proxy.log()).toMatch(/wall\/\.\.\./));
     expect(proxy.log()).not.toContain(secret.slice(0, 30));
