@@ -104,7 +104,12 @@ test('links are listed newest first with who made them, whether they wait and wh
   await stage.call('POST', '/api/wall-links', { as: anna, body: { name: 'Newer' } });
   now += 4 * 60_000;
   await stage.call('GET', '/api/board', { as: wall });
-  const list = await stage.call('GET', '/api/wall-links', { as: anna });
+  // When a screen was last there is written down behind its answer.
+  const list = await vi.waitFor(async () => {
+    const listed = await stage.call('GET', '/api/wall-links', { as: anna });
+    expect(listed.json().links[1]?.lastSeenAt).toBe('2026-03-02T08:05:00.000Z');
+    return listed;
+  });
   expect(list.json().links).toMatchObject([
     { name: 'Newer', createdBy: 'TECH\\anna', screens: 'one', openedAt: null, lastSeenAt: null },
     {
