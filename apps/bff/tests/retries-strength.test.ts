@@ -1,28 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readRunOwners } from '#retries/claims.ts';
 import { readRetry } from '#retries/journal.ts';
 import { hintedRun } from '#retries/look.ts';
 import { presentTask } from '#retries/present.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import { sampleNewRun, sampleRow, sampleTask } from '#retries/samples.ts';
-import type { Store } from '#store/open-store.ts';
 import { jobs, openByHand, round, type Stage } from './retries-by-hand.ts';
-import { type StoreBench, storeBenches } from './stores.ts';
+import { sharedStore } from './stores.ts';
 
-const [sqlite] = storeBenches();
-const bench: StoreBench = sqlite ?? expect.unreachable('there is a SQLite');
 const id = '019c1311-0000-7000-8000-000000000001';
 const other = '019c1311-0000-7000-8000-000000000002';
 
-let store: Store;
-beforeAll(async () => {
-  await bench.start();
-  store = await (await bench.place()).open();
-});
-afterAll(async () => {
-  await store.close();
-  await bench.stop();
-});
+const store = sharedStore();
 
 async function taskOf(stage: Stage, taskId = id) {
   const retry = await readRetry(stage.desk, taskId);
@@ -34,7 +23,7 @@ async function rounds(stage: Stage, count: number): Promise<void> {
 }
 
 test('a run that the task links to and Enterprise Manager does not show yet takes the place of a guess, and is waited for', async () => {
-  const stage = await openByHand(store, { verdictMs: 10_000, giveUpMs: 600_000 });
+  const stage = await openByHand(store(), { verdictMs: 10_000, giveUpMs: 600_000 });
   const { em, clock } = stage;
   Object.assign(em, { collection: 'by hand', links: true });
   em.collectNow();
@@ -71,11 +60,11 @@ test('a retry that is not in its turn takes no other run than the one its task l
 });
 
 test('one retry whose record cannot be read ends by itself and stops no other', async () => {
-  const stage = await openByHand(store);
+  const stage = await openByHand(store());
   for (const [at, taskId] of [id, other].entries()) {
     await retryJob(stage.desk, { jobId: jobs[at] ?? jobs[0], by: 'TECH\\anna', from: null }, taskId);
   }
-  await store.db.updateTable('retries').set({ baseline: '{"runIds":' }).where('id', '=', id).execute();
+  await store().db.updateTable('retries').set({ baseline: '{"runIds":' }).where('id', '=', id).execute();
   await rounds(stage, 20);
   expect((await taskOf(stage)).state).toBe('unconfirmed');
   expect((await taskOf(stage, other)).state).toBe('succeeded');
@@ -83,6 +72,6 @@ test('one retry whose record cannot be read ends by itself and stops no other', 
 
 test('owners are found for more runs than one statement takes', async () => {
   const ids = Array.from({ length: 70_000 }, (_, at) => `run-${at}`);
-  const ownersOf = await readRunOwners({ store }, ids);
+  const ownersOf = await readRunOwners({ store: store() }, ids);
   expect(ownersOf(sampleRow()).size).toBe(0);
 });
