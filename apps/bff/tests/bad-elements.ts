@@ -44,6 +44,12 @@ const ofIds = [
   attributes(['Name'], null),
 ];
 
+/** What makes the whole answer something else than XML. */
+export const UNPARSABLE: readonly Badness[] = [
+  { what: 'a control character', change: (element) => element.replace(' Name="', ' Name="\x01') },
+  { what: 'a tag that closes nothing', change: (element) => element.replace('<Links', '</Nothing><Links') },
+];
+
 /** Every member of a run that the board reads, gone bad in every way. */
 export const BAD_RUNS: readonly Badness[] = [
   ...ofIds,
@@ -61,6 +67,7 @@ export const BAD_RUNS: readonly Badness[] = [
 /** Every member of a job that the board reads, gone bad in every way. */
 export const BAD_JOBS: readonly Badness[] = [
   ...ofIds,
+  ...UNPARSABLE,
   ...ofIds.map(unlinked),
   ...['Platform', 'ScheduleEnabled', 'ScheduleConfigured', 'NextRun'].flatMap((name) => [
     missing(name),

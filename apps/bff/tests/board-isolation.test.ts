@@ -1,6 +1,6 @@
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { BAD_JOBS, BAD_RUNS, type Badness, spoil } from './bad-elements.ts';
+import { BAD_JOBS, BAD_RUNS, type Badness, spoil, UNPARSABLE } from './bad-elements.ts';
 import { boardScene, type Scene } from './board-scene.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -67,22 +67,26 @@ describe('one bad element costs that element, everything else is as without it',
   });
 });
 
-test('a run that cannot be read and of which the job cannot be told is said, and the rest is read', async () => {
-  const scene = await boardScene({ sim });
-  const good = await rowsOf(scene);
-  const runId = await newestRun(scene, victim);
-  const nameless: Badness = {
-    what: 'nothing that names its job',
-    change: (all) =>
-      all.replace(/<Links>[\s\S]*?<\/Links>|<JobUid>.*?<\/JobUid>|<JobName>.*?<\/JobName>| Name="[^"]*"/g, ''),
-  };
-  play('BackupJobSession', runId, nameless);
-  const anew = await boardScene({ sim });
-  const { others } = await rowsOf(anew);
-  expect(others).toEqual(good.others);
-  expect(anew.read().em.state).toBe('degraded');
-  expect(anew.read().em.message).toMatch(/one run cannot be read \(GET \/api\/.*JobUid.*job cannot be told/);
-});
+const nameless: Badness = {
+  what: 'nothing that names its job',
+  change: (all) =>
+    all.replace(/<Links>[\s\S]*?<\/Links>|<JobUid>.*?<\/JobUid>|<JobName>.*?<\/JobName>| Name="[^"]*"/g, ''),
+};
+
+test.each([nameless, ...UNPARSABLE])(
+  'a newest run with $what, of which the job cannot be told, is said, and the rest is read',
+  async (bad) => {
+    const scene = await boardScene({ sim });
+    const good = await rowsOf(scene);
+    const runId = await newestRun(scene, victim);
+    play('BackupJobSession', runId, bad);
+    const anew = await boardScene({ sim });
+    const { others } = await rowsOf(anew);
+    expect(others).toEqual(good.others);
+    expect(anew.read().em.state).toBe('degraded');
+    expect(anew.read().em.message).toMatch(/one run cannot be read \(GET \/api\/.*: .*job cannot be told/);
+  },
+);
 
 test('what could not be read is read when it can be', async () => {
   let now = Date.now();

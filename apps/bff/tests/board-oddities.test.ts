@@ -26,7 +26,8 @@ test.each(ODDITY_NAMES.filter((name) => !isOneOf([...HARMLESS, ...READ_AS_SAID],
   '%s never replaces a good board, and the message names server and call',
   { timeout: 60_000 },
   async (name) => {
-    const scene = await boardScene();
+    let now = Date.now();
+    const scene = await boardScene({ clock: { now: () => now } });
     await scene.board.refreshNow();
     const good = scene.read();
     expect(good.failed.length).toBeGreaterThan(0);
@@ -45,12 +46,14 @@ test.each(ODDITY_NAMES.filter((name) => !isOneOf([...HARMLESS, ...READ_AS_SAID],
     scene.sim.faults.clear();
     await vi.waitFor(
       async () => {
+        // What was taken for one bad element is asked for again after a minute.
+        now += 60_000;
         await scene.board.refreshNow();
         expect(scene.read().em.state).toBe('ok');
       },
       { timeout: 40_000, interval: 200 },
     );
-    expect(scene.read().failed).toEqual(good.failed);
+    expect(scene.read().failed.map(({ id }) => id)).toEqual(good.failed.map(({ id }) => id));
   },
 );
 

@@ -1,8 +1,10 @@
 import { type Connection, documentOf, readable } from './connection.ts';
 import { unreadableAnswer } from './errors/answer-error.ts';
 import type { OnUnreadable } from './enterprise-manager.ts';
+import { EmError } from './errors/em-error.ts';
 import type { CallSite } from './errors/network-error.ts';
 import { readAllPages } from './query/overlap.ts';
+import { readInParts } from './query/page-in-parts.ts';
 import { EndlessList, type Page, pageInfoOf, type Unread } from './query/paging.ts';
 import { type ListedElement, listedElements } from './resources/elements.ts';
 import { type ToldOfElement, UnreadableRecord } from './resources/unreadable-record.ts';
@@ -41,8 +43,50 @@ function isThePage<Item>(unread: readonly Unread<Item>[], found: readonly Listed
   return !isTold || found.every(({ foreign }) => foreign !== null);
 }
 
-/** One page of a list as records. Throws EmError; without `apart` one element that cannot be read makes the page unreadable. */
+/**
+ * One page of a list as records. Throws EmError; without `apart` one element that cannot be read makes the page unreadable.
+ * With it, a page that cannot be given as a whole is asked for in parts.
+ */
 export async function readListPage<Item extends { id: string }>(
+  connection: Connection,
+  request: ListRequest<Item>,
+  page: number,
+): Promise<Page<Item>> {
+  try {
+    return await readWhole(connection, request, page);
+  } catch (error) {
+    if (!request.apart || whyNotGiven(error) === null) throw error;
+    // Parts tell where the fault is: what they fail with is no sign that Enterprise Manager is down.
+    const probing = { ...connection, read: (path: string) => connection.probe(path) };
+    const parts = {
+      readPage: (number: number, pageSize: number) => readWhole(probing, { ...request, pageSize }, number),
+      unreadOf: (failure: unknown, place: number, after: Item | null) => unreadAt(failure, place, after),
+    };
+    const inParts = await readInParts(parts, { page, size: request.pageSize });
+    if (inParts === null) throw error;
+    return inParts;
+  }
+}
+
+/** Why Enterprise Manager gives no document of this, as half a sentence that stays the same wherever it stands; null where that cannot be an element's fault. */
+function whyNotGiven(error: unknown): string | null {
+  if (!(error instanceof EmError)) return null;
+  if (error.kind === 'refused' && error.status === 500)
+    return `it is answered with 500: ${error.emMessage ?? 'no reason'}`;
+  if (error.kind === 'too-large') return 'it is larger than an answer may be';
+  const { cause } = error;
+  return cause instanceof UnreadableXml && !(cause instanceof UnreadableRecord) ? cause.why : null;
+}
+
+/** What is told of the element at a place of the list, which is all that is known of it. */
+function unreadAt<Item>(failure: unknown, place: number, after: Item | null): Unread<Item> | null {
+  const why = whyNotGiven(failure);
+  if (why === null || !(failure instanceof EmError)) return null;
+  const element = { id: null, name: null, jobId: null, createdAt: null, isOver: false, why, call: failure.call };
+  return { key: `not given ${place}`, element, after };
+}
+
+async function readWhole<Item extends { id: string }>(
   connection: Connection,
   request: ListRequest<Item>,
   page: number,

@@ -23,6 +23,18 @@ function renamed(element: string): string {
   return element.replace(/^<(\w+)([\s\S]*)<\/\1>$/, '<Computer$1$2</Computer$1>');
 }
 
+/** The page that is asked for, and what is told of it. */
+function cut(elements: readonly string[], url = ''): { part: readonly string[]; paging: string } {
+  const { searchParams } = new URL(url, 'http://x');
+  const [page, size] = [Number(searchParams.get('page')), Number(searchParams.get('pageSize'))];
+  const paging = `<PagingInfo PageNum="${page}" PageSize="${size}" PagesCount="${Math.ceil(elements.length / size)}"/>`;
+  return { part: elements.slice((page - 1) * size, page * size), paging };
+}
+
+function paged(document: string, paging: string): string {
+  return document.replace(/<PagingInfo [\s\S]*?<\/PagingInfo>/, '').replace(/<\/\w+>$/, (end) => `${paging}${end}`);
+}
+
 type List = {
   element: (id: string) => string;
   page: (elements: string) => string;
@@ -80,6 +92,42 @@ describe.each(lists)('the list of $name', ({ name, element, page, read }) => {
       expect((await errorOf(read(em))).kind).toBe('unreadable');
     },
   );
+
+  const many = Array.from({ length: 37 }, (_, at) => element(guid(at + 1)));
+
+  test.each([
+    [0, 'an element that no XML can be'],
+    [23, 'an element that no XML can be'],
+    [36, 'an element that no XML can be'],
+    [0, 'an element it answers with 500 for'],
+    [23, 'an element it answers with 500 for'],
+    [36, 'an element it answers with 500 for'],
+  ])('with, on place %i, %s gives all the others and tells that one', async (place, what) => {
+    const { em } = await connected((request, response) => {
+      const { part, paging } = cut(many, request.url);
+      const isIn = part.includes(many[place] ?? '');
+      if (isIn && what.includes('500')) return void xml(response, '', 500);
+      const body = part.map((one) => (one === many[place] ? one.replace(/ Name="[^"]*"/, ' Name="a\x01b"') : one));
+      xml(response, paged(page(body.join('')), paging));
+    });
+    const heard: UnreadableElement[] = [];
+    expect(await read(em, (told) => heard.push(told))).toHaveLength(36);
+    expect(heard).toHaveLength(1);
+    expect(heard[0]?.why).toMatch(what.includes('500') ? /500/ : /control character/);
+    expect((await errorOf(read(em))).message).toMatch(what.includes('500') ? /500/ : /control character/);
+  });
+
+  test('that cannot be given at all, or of which many elements cannot, is told as that, and asked for no more than a few times', async () => {
+    for (const isBad of [() => true, (_one: string, at: number) => at % 4 === 0]) {
+      const { em, sent } = await connected((request, response) => {
+        const { part, paging } = cut(many, request.url);
+        if (many.some((one, at) => part.includes(one) && isBad(one, at))) xml(response, '', 500);
+        else xml(response, paged(page(part.join('')), paging));
+      });
+      expect(await errorOf(read(em, () => undefined))).toMatchObject({ kind: 'refused', status: 500 });
+      expect(sent('page=').length).toBeLessThan(30);
+    }
+  });
 
   test('of which nothing can be read is unreadable, and so is one of other things', async () => {
     const other = some.join('').replaceAll(/(<\/?)(\w+)(?=[ >])/g, '$1New$2');

@@ -4,9 +4,15 @@ import { decodeBytes } from './decode.ts';
 import type { XmlNode } from './tree.ts';
 import { flawOf, type OnAttribute } from './well-formed.ts';
 
-/** Bytes that are not the XML Enterprise Manager sends. `why` is half a sentence: "it is an HTML page". */
+/** Bytes that are not the XML Enterprise Manager sends. `why` is half a sentence: "it is an HTML page"; `at` the character. */
 export class UnreadableXml extends Error {
   override readonly name = 'UnreadableXml';
+  readonly why: string;
+
+  constructor(why: string, at?: number) {
+    super(at === undefined ? why : `${why} (character ${at})`);
+    this.why = why;
+  }
 }
 
 export type XmlDocument = { rootName: string; root: XmlNode };
@@ -67,7 +73,7 @@ export function checkedText(bytes: Uint8Array, onAttribute?: OnAttribute): strin
   if (text === null) throw new UnreadableXml('its characters are in no encoding that Enterprise Manager uses');
   refuseForeignText(text);
   const flaw = flawOf(text, maxDepth, onAttribute);
-  if (flaw) throw new UnreadableXml(`${flaw.why} (character ${flaw.at})`);
+  if (flaw) throw new UnreadableXml(flaw.why, flaw.at);
   return text;
 }
 
