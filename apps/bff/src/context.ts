@@ -90,7 +90,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
     settings: { pollMs, retryPollMs },
     answeredAt: () => answeredAt,
     journal: { health: journal, onChange: (listener) => store.watch.onChange(listener) },
-    retries: { cards: desk.cards, openRetry: desk.openRetry, isOwnRun: desk.isOwnRun, onChange: desk.onChange },
+    retries: { cards: desk.cards, openRetry: desk.openRetry, mayBeOwnRun: desk.mayBeOwnRun, onChange: desk.onChange },
     shared: duty ? createSharedReading({ duty, news: createEmNews(store, duty, READING), clock, logger }) : undefined,
   });
 

@@ -76,7 +76,7 @@ function deskStub() {
   return {
     cards: () => tasks,
     openRetry: (jobId: string) => open.get(jobId) ?? null,
-    isOwnRun: () => false,
+    mayBeOwnRun: () => false,
     onChange(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);

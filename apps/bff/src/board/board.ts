@@ -2,6 +2,7 @@ import type { JournalHealth, OpenRetry, Task } from '@retry-desk/contract';
 import { type AgentJob, EmError, type Run } from '@retry-desk/em-client';
 import type { AllRows } from './all-rows.ts';
 import { toEmHealth } from './health.ts';
+import type { MayBeOwnRun } from './job-row.ts';
 import type { MachineResults } from './machine-results.ts';
 import { pollAfterMs } from './poll-after.ts';
 import { createPublisher, type Draft, type Published, type Publisher } from './publish.ts';
@@ -19,8 +20,8 @@ export type BoardRetries = {
   /** Open retries and those that ended lately, newest first. */
   cards(): Task[];
   openRetry(jobId: string): OpenRetry | null;
-  /** Whether a run was begun by a retry of ours, as far as the last days tell. */
-  isOwnRun(runId: string): boolean;
+  /** As far as the last days tell. */
+  mayBeOwnRun: MayBeOwnRun;
   onChange(listener: () => void): () => void;
 };
 
@@ -166,7 +167,7 @@ class LiveBoard implements Board {
     const seen = {
       cards: retries.cards(),
       openRetry: (jobId: string) => retries.openRetry(jobId),
-      isOwnRun: (runId: string) => retries.isOwnRun(runId),
+      mayBeOwnRun: ((run, jobId) => retries.mayBeOwnRun(run, jobId)) satisfies MayBeOwnRun,
     };
     return {
       takenAt: new Date(health.lastGoodAt ?? this.#startedAt).toISOString(),

@@ -1,7 +1,7 @@
 import type { JobDetail, Run as JobRun, MachineResult as MachinePart, OpenRetry, Task } from '@retry-desk/contract';
 import { type AgentJob, EmError, type MachineResult } from '@retry-desk/em-client';
 import { atMost } from '#at-most.ts';
-import { iso, jobRowOf } from './job-row.ts';
+import { iso, jobRowOf, type MayBeOwnRun } from './job-row.ts';
 import type { MachineResults } from './machine-results.ts';
 import type { Runs } from './run-list.ts';
 import type { RunRecord } from './run-record.ts';
@@ -17,17 +17,17 @@ export type DetailSource = {
   runs: Runs;
   machines: MachineResults;
   openRetry: OpenRetry | null;
-  isOwnRun: (runId: string) => boolean;
+  mayBeOwnRun: MayBeOwnRun;
   retries: Task[];
 };
 
 /** One job for its page. Machine results that cannot be read stay null; the rest is shown all the same. */
 export async function jobDetailOf(source: DetailSource, now: number): Promise<JobDetail> {
-  const { job, machines, openRetry, isOwnRun, retries } = source;
+  const { job, machines, openRetry, mayBeOwnRun, retries } = source;
   const runs = [...source.runs].filter((run) => run.createdAt >= now - DETAIL_MS);
   await readInTime(machines, runs.slice(0, EXPLAINED_RUNS));
   return {
-    job: jobRowOf({ job, runs: source.runs, machinesOf: (id) => machines.of(id), openRetry, isOwnRun }, now),
+    job: jobRowOf({ job, runs: source.runs, machinesOf: (id) => machines.of(id), openRetry, mayBeOwnRun }, now),
     description: job.description,
     runs: runs.map((run) => jobRun(run, machines.of(run.id))),
     retries,

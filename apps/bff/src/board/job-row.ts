@@ -1,11 +1,22 @@
 import type { JobRow, JobState, OpenRetry, RunSummary } from '@retry-desk/contract';
-import { type AgentJob, endOf, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
+import {
+  type AgentJob,
+  endOf,
+  type Guid,
+  type Instant,
+  isGood,
+  isOver,
+  type MachineResult,
+} from '@retry-desk/em-client';
 import { resultsOf } from './quarter-hours.ts';
 import { type MachineSummary, machineSummary } from './reasons.ts';
 import type { Runs } from './run-list.ts';
 import type { RunRecord } from './run-record.ts';
 import { attemptsOf, firstOfAttempts, streakOf } from './streak.ts';
 import { stripOf } from './strip.ts';
+
+/** Whether a run was, or may have been, begun by a retry of ours. */
+export type MayBeOwnRun = (run: { id: Guid; createdAt: Instant }, jobId: Guid) => boolean;
 
 /** What one row is made of. Runs are those of the job itself. */
 export type RowSource = {
@@ -14,8 +25,7 @@ export type RowSource = {
   /** Machine results of a run; undefined while they have not been read. */
   machinesOf: (runId: string) => readonly MachineResult[] | undefined;
   openRetry: OpenRetry | null;
-  /** Whether a run was begun by a retry of ours. */
-  isOwnRun: (runId: string) => boolean;
+  mayBeOwnRun: MayBeOwnRun;
 };
 
 /** The newest run decides: a run in progress makes even a failed job running. What nobody knows to be good is not called so. */
@@ -27,7 +37,7 @@ export function stateOf(runs: Runs): JobState {
   return isGood(newest) ? 'idle' : 'unknown';
 }
 
-export function jobRowOf({ job, runs, machinesOf, openRetry, isOwnRun }: RowSource, now: number): JobRow {
+export function jobRowOf({ job, runs, machinesOf, openRetry, mayBeOwnRun }: RowSource, now: number): JobRow {
   const newest = runs.at(0);
   const machines = newest === undefined ? null : machineSummary(newest, machinesOf(newest.id));
   const first = firstOfAttempts(runs);
@@ -45,7 +55,7 @@ export function jobRowOf({ job, runs, machinesOf, openRetry, isOwnRun }: RowSour
     streak: streakOf(runs),
     lastSuccessAt: iso(lastSuccessOf(runs)),
     nextRunAt: iso(nextRunOf(job, now)),
-    autoRetryAt: iso(autoRetryOf(job, runs, isOwnRun, now)),
+    autoRetryAt: iso(autoRetryOf(job, runs, mayBeOwnRun, now)),
     openRetry,
     strip: stripOf(runs, now),
     results: resultsOf(runs, now),
@@ -55,11 +65,12 @@ export function jobRowOf({ job, runs, machinesOf, openRetry, isOwnRun }: RowSour
 /**
  * When Veeam tries again by itself: the job's own retry options count attempts after a failed run and the minutes between
  * them. Null where the attempts are used up or the moment has passed, and for a run that a person started or stopped: Veeam
- * does not retry that one (help centre, job retry; of those runs we know the ones that our retries began).
+ * does not retry that one (help centre, job retry; of those runs we know the ones that our retries began, or may have begun).
  */
-export function autoRetryOf(job: AgentJob, runs: Runs, isOwnRun: RowSource['isOwnRun'], now: number): number | null {
+export function autoRetryOf(job: AgentJob, runs: Runs, mayBeOwnRun: MayBeOwnRun, now: number): number | null {
   const newest = runs.at(0);
-  if (newest === undefined || stateOf(runs) !== 'failed' || newest.endedAt === null || isOwnRun(newest.id)) return null;
+  if (newest === undefined || stateOf(runs) !== 'failed' || newest.endedAt === null || mayBeOwnRun(newest, job.id))
+    return null;
   if (job.automaticRetry === null || job.scheduleEnabled !== true) return null;
   if (attemptsOf(runs) > job.automaticRetry.times) return null;
   const at = newest.endedAt + job.automaticRetry.waitMinutes * 60_000;

@@ -66,7 +66,7 @@ function world() {
     machinesOf: (id: string) => machines.get(id),
   };
   const known = () => ({ jobs: estate.jobs(), runsOf: source.runsOf, machinesOf: source.machinesOf });
-  const seen = { cards: [], openRetry: (id: string) => retries.get(id) ?? null, isOwnRun: () => false };
+  const seen = { cards: [], openRetry: (id: string) => retries.get(id) ?? null, mayBeOwnRun: () => false };
 
   function jobs({ present, server, retryMinutes }: Extract<Event, { kind: 'jobs' }>): AgentJob[] {
     return present.flatMap((there, index) =>
@@ -133,7 +133,7 @@ function ofServers({ jobs, ...rest }: Known, servers: readonly string[]): Known 
 
 function rowAnew(each: AgentJob, { runsOf, machinesOf }: Known, retries: KnownRetries, now: number): JobRow {
   const openRetry = retries.openRetry(each.id);
-  return jobRowOf({ job: each, runs: runsOf(each.id), machinesOf, openRetry, isOwnRun: retries.isOwnRun }, now);
+  return jobRowOf({ job: each, runs: runsOf(each.id), machinesOf, openRetry, mayBeOwnRun: retries.mayBeOwnRun }, now);
 }
 
 function byId(a: JobRow | null, b: JobRow | null): number {

@@ -176,12 +176,12 @@ export class KeptPicture {
       sameRetry(kept.openRetry, openRetry) &&
       machines.every((each, at) => each === kept.machines[at]);
     if (stays) return kept.row;
-    const { isOwnRun } = retries;
-    const row = jobRowOf({ job, runs, machinesOf, openRetry, isOwnRun }, now);
+    const { mayBeOwnRun } = retries;
+    const row = jobRowOf({ job, runs, machinesOf, openRetry, mayBeOwnRun }, now);
     // The strip begins a new day at midnight UTC; what is to come is announced until its moment.
     const until = Math.min(
       (Math.floor(now / DAY_MS) + 1) * DAY_MS,
-      autoRetryOf(job, runs, isOwnRun, now) ?? Number.POSITIVE_INFINITY,
+      autoRetryOf(job, runs, mayBeOwnRun, now) ?? Number.POSITIVE_INFINITY,
       nextRunOf(job, now) ?? Number.POSITIVE_INFINITY,
     );
     entry.kept = { row, machines, openRetry, until };

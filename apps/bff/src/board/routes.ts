@@ -28,7 +28,7 @@ export type BoardRoutesDeps = {
   clock: { now(): number };
   audit: Audit;
   logger: BoardLogger;
-  retries: Pick<BoardRetries, 'openRetry' | 'isOwnRun'>;
+  retries: Pick<BoardRetries, 'openRetry' | 'mayBeOwnRun'>;
   /** All retries of a job, newest first. */
   retriesOf: (jobId: string) => Promise<Task[]>;
 };
@@ -86,7 +86,7 @@ function jobsRoute({ board }: BoardRoutesDeps): Route {
   });
 }
 
-function jobRoute({ board, clock, retries: { openRetry, isOwnRun }, retriesOf }: BoardRoutesDeps): Route {
+function jobRoute({ board, clock, retries: { openRetry, mayBeOwnRun }, retriesOf }: BoardRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
     path: '/api/agents/jobs/{id}',
@@ -104,7 +104,7 @@ function jobRoute({ board, clock, retries: { openRetry, isOwnRun }, retriesOf }:
         runs: known.runsOf(id),
         machines: board.machines,
         openRetry: openRetry(id),
-        isOwnRun,
+        mayBeOwnRun,
         retries,
       };
       return { status: 200, body: await jobDetailOf(source, clock.now()) };

@@ -1,7 +1,7 @@
 import type { Board, Counts, JobRow, OpenRetry, Task } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
 import { type AgentJob, endOf, type Guid, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
-import { jobRowOf, stateOf } from './job-row.ts';
+import { jobRowOf, type MayBeOwnRun, stateOf } from './job-row.ts';
 import { recoveriesByQuarter, recoveriesSince } from './quarter-hours.ts';
 import type { Runs } from './run-list.ts';
 
@@ -18,12 +18,11 @@ export type Known = {
 export type KnownRetries = {
   cards: readonly Task[];
   openRetry: (jobId: Guid) => OpenRetry | null;
-  /** Whether a run was begun by a retry of ours. */
-  isOwnRun: (runId: Guid) => boolean;
+  mayBeOwnRun: MayBeOwnRun;
 };
 
 /** What the desk tells where there is none. */
-export const noRetries: KnownRetries = { cards: [], openRetry: () => null, isOwnRun: () => false };
+export const noRetries: KnownRetries = { cards: [], openRetry: () => null, mayBeOwnRun: () => false };
 
 export type Picture = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em' | 'journal'>;
 
@@ -43,8 +42,8 @@ export function snapshot(known: Known | null, retries: KnownRetries, now: number
     const runs = known.runsOf(job.id);
     const state = stateOf(runs);
     if (state === 'failed' || state === 'unknown') {
-      const { isOwnRun } = retries;
-      const source = { job, runs, machinesOf: known.machinesOf, openRetry: retries.openRetry(job.id), isOwnRun };
+      const { mayBeOwnRun } = retries;
+      const source = { job, runs, machinesOf: known.machinesOf, openRetry: retries.openRetry(job.id), mayBeOwnRun };
       failed.push(jobRowOf(source, now));
     } else if (state === 'running' && retries.openRetry(job.id) === null) {
       running += 1;

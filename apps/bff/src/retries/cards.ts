@@ -1,10 +1,18 @@
 import type { OpenRetry, Task } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
 import { openRetryOf, presentTask } from './present.ts';
-import type { Retry } from './retry.ts';
+import { baselineOf, type Retry, type RunOfRetry } from './retry.ts';
 
 /** How long an ended retry stays among the live cards. */
 export const CARD_AGE_MS = 60 * 60_000;
+
+type DatedRun = { id: string; createdAt: number };
+/** Between these moments of Enterprise Manager's clock a run of the retry may have begun. */
+type Doubt = { retryId: string; from: number; until: number };
+
+/** How far clocks, and a retry's end and the begin of its run, may lie apart. */
+const DOUBT_BEFORE_MS = 60_000;
+const DOUBT_AFTER_MS = 60 * 60_000;
 
 /** Open and lately ended retries in memory, so that a poll of the board costs no query. */
 export type Cards = {
@@ -15,10 +23,10 @@ export type Cards = {
   list(): Task[];
   openRetry(jobId: string): OpenRetry | null;
   hasOpen(): boolean;
-  /** Whether a run was begun by a retry of ours. */
-  isOwnRun(runId: string): boolean;
-  /** Runs of retries that ended before this process began. */
-  rememberRuns(runIds: readonly string[]): void;
+  /** Whether a run was begun by a retry of ours, or may have been: one that ended without its run being known. */
+  mayBeOwnRun(run: DatedRun, jobId: string): boolean;
+  /** Retries that ended before this process began. */
+  rememberRuns(retries: readonly RunOfRetry[]): void;
   onChange(listener: () => void): () => void;
 };
 
@@ -27,6 +35,8 @@ export function createCards(clock: { now(): number }): Cards {
   const openByJob = new Map<string, OpenRetry>();
   const listeners = new Set<() => void>();
   const ownRuns = new Set<string>();
+  /** By job, of retries that ended without anybody knowing their run. */
+  const doubts = new Map<string, Doubt[]>();
   let writes = 0;
 
   function changed(): void {
@@ -40,12 +50,20 @@ export function createCards(clock: { now(): number }): Cards {
     if (job !== undefined && openByJob.get(job)?.taskId === id) openByJob.delete(job);
     return held.delete(id);
   }
+  function learn(row: RunOfRetry): void {
+    if (row.run_id !== null) ownRuns.add(row.run_id);
+    if (row.state !== 'unconfirmed' || row.run_id !== null || row.sent_at === null) return;
+    const from = (baselineOf(row)?.emSentAt ?? row.sent_at) - DOUBT_BEFORE_MS;
+    const until = from + (row.ended_at ?? row.sent_at) - row.sent_at + DOUBT_AFTER_MS;
+    const others = (doubts.get(row.job_id) ?? []).filter(({ retryId }) => retryId !== row.id);
+    doubts.set(row.job_id, [...others, { retryId: row.id, from, until }]);
+  }
   /** Whether this showed anything new. */
   function hold(retry: Retry): boolean {
     const { row } = retry;
     const earlier = held.get(row.id)?.retry.row.run_id ?? null;
     if (earlier !== null && earlier !== row.run_id) ownRuns.delete(earlier);
-    if (row.run_id !== null) ownRuns.add(row.run_id);
+    learn(row);
     if (isOpen(row.state)) openByJob.set(row.job_id, openRetryOf(row));
     else if (openByJob.get(row.job_id)?.taskId === row.id) openByJob.delete(row.job_id);
     const task = presentTask(retry);
@@ -79,9 +97,11 @@ export function createCards(clock: { now(): number }): Cards {
     },
     openRetry: (jobId) => openByJob.get(jobId) ?? null,
     hasOpen: () => openByJob.size > 0,
-    isOwnRun: (runId) => ownRuns.has(runId),
-    rememberRuns(runIds) {
-      for (const id of runIds) ownRuns.add(id);
+    mayBeOwnRun: ({ id, createdAt }, jobId) =>
+      ownRuns.has(id) ||
+      (doubts.get(jobId)?.some(({ from, until }) => createdAt >= from && createdAt <= until) ?? false),
+    rememberRuns(retries) {
+      for (const row of retries) learn(row);
     },
     onChange(listener) {
       listeners.add(listener);

@@ -10,7 +10,7 @@ import type { DeskContext, DeskDeps } from './desk-context.ts';
 import { endTask, releaseRetry } from './end-task.ts';
 import { createFollower } from './follower.ts';
 import { type AnswersUnderWay, answerOnce } from './idempotency.ts';
-import { readLive, readRetry, readRunIds } from './journal.ts';
+import { readLive, readRetry, readOwnRuns } from './journal.ts';
 import { releaseLeases, takeOverAll } from './lease.ts';
 import { listTasks, type TaskQuery, taskPages } from './list-tasks.ts';
 import type { OperatorOrder } from './operator-order.ts';
@@ -47,8 +47,8 @@ export type Desk = {
   tasksForExport(query: TaskQuery): AsyncIterable<Task[]>;
   /** Open retries and those that ended in the last hour, newest first, from memory. */
   cards(): Task[];
-  /** Whether a run was begun by a retry of ours in the last days, from memory. */
-  isOwnRun(runId: string): boolean;
+  /** Whether a run was, or may have been, begun by a retry of ours in the last days, from memory. */
+  mayBeOwnRun(run: { id: string; createdAt: number }, jobId: string): boolean;
   /** The retry that holds a job, from memory. */
   openRetry(jobId: string): OpenRetry | null;
   /** Called after any card has changed; returns how to end it. */
@@ -99,12 +99,12 @@ export function createDesk(deps: DeskDeps): Desk {
     tasksForExport: (query) => taskPages(desk, query),
     cards: () => desk.cards.list(),
     openRetry: (jobId) => desk.cards.openRetry(jobId),
-    isOwnRun: (runId) => desk.cards.isOwnRun(runId),
+    mayBeOwnRun: (run, jobId) => desk.cards.mayBeOwnRun(run, jobId),
     onChange: (listener) => desk.cards.onChange(listener),
     async start() {
       if (desk.store.kind === 'sqlite') await takeOverAll(desk);
       await readCards();
-      desk.cards.rememberRuns(await readRunIds(desk, desk.clock.now() - OWN_RUNS_MS));
+      desk.cards.rememberRuns(await readOwnRuns(desk, desk.clock.now() - OWN_RUNS_MS));
       // What was not answered in time may have been written: the cards shall be what the journal holds.
       forget = desk.store.watch.onChange(({ state }) => {
         if (state === 'ok') void readCards().catch((error) => desk.logger.warn({ err: error }, 'cards are not read'));

@@ -4,7 +4,7 @@ import type { RetryRow, RetryStepRow } from '#store/retry-tables.ts';
 import type { Database } from '#store/schema.ts';
 import { stepHash } from '#store/step-hash.ts';
 import type { DeskContext } from './desk-context.ts';
-import type { Retry } from './retry.ts';
+import type { Retry, RunOfRetry } from './retry.ts';
 import { isFinal, mayGo } from './state-machine.ts';
 
 type Journal = Pick<DeskContext, 'store' | 'cards' | 'clock'>;
@@ -55,15 +55,14 @@ export async function readLive(desk: Pick<Journal, 'store'>, since: number): Pro
 /** What else belongs into the transaction of a change. */
 type Within = (trx: Transaction<Database>) => Promise<void>;
 
-/** The runs of all retries since then. */
-export async function readRunIds({ store }: Pick<Journal, 'store'>, since: number): Promise<string[]> {
-  const rows = await store.db
+/** What tells the runs of all retries since then. */
+export async function readOwnRuns({ store }: Pick<Journal, 'store'>, since: number): Promise<RunOfRetry[]> {
+  return await store.db
     .selectFrom('retries')
-    .select('run_id')
-    .where('run_id', 'is not', null)
+    .select(['id', 'job_id', 'state', 'run_id', 'sent_at', 'baseline', 'ended_at'])
+    .where((eb) => eb.or([eb('run_id', 'is not', null), eb('state', '=', 'unconfirmed')]))
     .where('requested_at', '>=', since)
     .execute();
-  return rows.flatMap(({ run_id: id }) => id ?? []);
 }
 
 /** How far a request of an operator must have come for a change to be made. */

@@ -22,7 +22,7 @@ export type Baseline = z.infer<typeof baseline>;
 export const BASELINE_RUNS = 50;
 
 /** The baseline of a retry that was sent; null for one that never was, and where it cannot be read. */
-export function baselineOf(row: RetryRow): Baseline | null {
+export function baselineOf(row: Pick<RetryRow, 'baseline'>): Baseline | null {
   if (row.baseline === null) return null;
   try {
     return z.parse(baseline, JSON.parse(row.baseline));
@@ -30,3 +30,6 @@ export function baselineOf(row: RetryRow): Baseline | null {
     return null; // one row that somebody has damaged must not stop the others: `follow.ts` ends it
   }
 }
+
+/** What of a retry tells which run was, or may have been, its own. */
+export type RunOfRetry = Pick<RetryRow, 'id' | 'job_id' | 'state' | 'run_id' | 'sent_at' | 'baseline' | 'ended_at'>;

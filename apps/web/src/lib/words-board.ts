@@ -8,6 +8,7 @@ export const boardWords = {
   counts: {
     label: 'Counts',
     failed: 'failed now',
+    failedOrUnknown: 'failed or unknown now',
     retrying: 'being retried',
     recovered: 'recovered today',
     running: 'running by schedule',

@@ -41,7 +41,7 @@ function Count({ mark, value, href, children }: CountProps) {
 
 /** The numbers that matter, large, and of when they are. */
 export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
-  const { counts, em, servers, takenAt } = fresh.data;
+  const { counts, em, failed, servers, takenAt } = fresh.data;
   const { zone } = usePreferences();
   const now = useNow(15 * 60);
   const text = words.board.counts;
@@ -49,7 +49,7 @@ export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
     <section aria-label={text.label} className="flex flex-wrap items-end gap-x-6 gap-y-3 px-5 pt-5 pb-4">
       <ul className="m-0 flex list-none flex-wrap gap-x-6 gap-y-3 p-0 xl:gap-x-10">
         <Count mark="failed" value={counts.failed} href={pages.board()}>
-          {text.failed}
+          {failed.some((row) => row.state === 'unknown') ? text.failedOrUnknown : text.failed}
         </Count>
         <Count mark="running" value={counts.retrying}>
           {text.retrying}

@@ -17,6 +17,7 @@ type WallSumProps = {
 export function WallSum({ failed, state, board, now, earlier }: WallSumProps) {
   const warning = warningOf(board, now);
   const { jobs } = board.counts;
+  const unknown = board.failed.filter((row) => row.state === 'unknown').length;
   return (
     <section className="wall-sum">
       <h1 className={state} aria-live="polite">
@@ -24,7 +25,7 @@ export function WallSum({ failed, state, board, now, earlier }: WallSumProps) {
           <Mark state={state} />
           <b>{failed}</b>
         </span>{' '}
-        <span className="wall-word">{jobs === 0 ? words.noJobs : words.failed(failed)}</span>
+        <span className="wall-word">{jobs === 0 ? words.noJobs : words.failed(failed, unknown)}</span>
       </h1>
       <div className="wall-facts quiet">
         {jobs !== null && jobs > 0 && <p>{words.ofJobs(jobs)}</p>}

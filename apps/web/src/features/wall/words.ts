@@ -39,7 +39,10 @@ const refused: Record<WallLinkRefusal, { title: string; help: string }> = {
 export const wallWords = {
   tab: (failed: number) => `${failed} failed · Wall`,
   tabWithout: (title: string) => `${title} · Wall`,
-  failed: (count: number) => (count === 0 ? 'No job failed' : count === 1 ? 'job failed' : 'jobs failed'),
+  failed: (count: number, unknown: number) =>
+    count === 0
+      ? 'No job failed'
+      : `${count === 1 ? 'job' : 'jobs'} ${unknown === 0 ? 'failed' : unknown === count ? 'of unknown result' : 'failed or unknown'}`,
   ofJobs: (count: number) => `of ${count} ${count === 1 ? 'job' : 'jobs'}`,
   earlier: (count: number, time: string) => `${count} at ${time}`,
   notKnown: 'Not known yet',
