@@ -55,6 +55,7 @@ const later = 3_600;
 const twists: [string, Twist][] = [
   ['another issuer', (claims, key) => ({ claims: { ...claims, iss: 'https://evil.example' }, key })],
   ['another audience', (claims, key) => ({ claims: { ...claims, aud: 'another-client' }, key })],
+  ['another client it was given to', (claims, key) => ({ claims: { ...claims, azp: 'another-client' }, key })],
   ['another nonce', (claims, key) => ({ claims: { ...claims, nonce: 'guessed' }, key })],
   ['no nonce', ({ nonce: _, ...claims }, key) => ({ claims, key })],
   ['an end that has passed', (claims, key) => ({ claims: { ...claims, exp: Number(claims.iat) - later }, key })],

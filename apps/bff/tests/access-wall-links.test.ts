@@ -86,6 +86,16 @@ test('one address cannot open links without end, and leaves nothing behind when 
   expect(kept).toHaveLength(60);
 });
 
+test('addresses that are no link close no genuine link', async () => {
+  const { call, signIn } = await httpStage();
+  for (let index = 0; index < 70; index += 1) {
+    expect((await call('GET', '/wall/zzz')).headers.location).toBe('/wall?link=unknown');
+  }
+  const made = await call('POST', '/api/wall-links', { as: await signIn('anna'), body: { name: 'Hall' } });
+  const { pathname } = new URL(newWallLink.parse(made.json()).url);
+  expect((await call('GET', pathname)).headers.location).toBe('/wall');
+});
+
 test('looking at a wall link with HEAD opens nothing', async () => {
   const { call, signIn, bff } = await httpStage();
   const made = await call('POST', '/api/wall-links', { as: await signIn('anna'), body: { name: 'Office' } });

@@ -40,7 +40,7 @@ test('who did what is in one log, newest first, for operators, a kind and a pers
   const all = await read();
   const lines = all.map(({ kind, user, subject, detail }) => [kind, user, subject, detail]);
   expect(lines.toReversed().filter(([kind]) => kind !== 'denied')).toEqual([
-    ['sign-in-refused', null, 'TECH\\anna', 'name or password'],
+    ['sign-in-refused', null, 'not known', 'name or password'],
     ['sign-in-refused', 'TECH\\rita', 'TECH\\rita', 'no role'],
     ['signed-in', 'TECH\\anna', null, 'operator, by Enterprise Manager'],
     ['signed-in', 'TECH\\ben', null, 'operator, by Enterprise Manager'],

@@ -118,7 +118,8 @@ export const status = z.object({
   startedAt: moment,
   em: z.object({
     host: z.string(),
-    account: z.string(),
+    /** For operators: who only looks has no use for it. */
+    account: z.optional(z.string()),
     tls: z.enum(['system', 'ca-file', 'fingerprint', 'insecure']),
   }),
   store: z.enum(['sqlite', 'postgres']),

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely';
 import type { Caller, Credentials, KnownCaller, Route } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
+import { storeCall } from '#store/store-error.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { apiTokenRoutes } from './api-token-routes.ts';
@@ -17,7 +18,7 @@ import { createRoleWatch, type RoleWatch } from './role-watch.ts';
 import { createSessionNames } from './session-names.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sessionSecret } from './session-secret.ts';
-import { createSignInLimits } from './sign-in-limits.ts';
+import { createSignInLimits, type DirectoryLockout } from './sign-in-limits.ts';
 import { signInRoute } from './sign-in-route.ts';
 import { signInWaysRoute } from './sign-in-ways.ts';
 import { wallLinkRoutes } from './wall-link-routes.ts';
@@ -28,6 +29,8 @@ export type AccessSettings = {
   dataDir: string;
   sessionSecret: string | undefined;
   passwordSignIn: boolean;
+  directoryLockout: DirectoryLockout;
+  em: { username: string };
   oidc: (OidcOptions & { name: string }) | undefined;
 };
 
@@ -60,6 +63,7 @@ export type Access = {
 export async function createAccess(settings: AccessSettings, parts: AccessParts): Promise<Access> {
   const { store, em, clock, audit, logger, asks } = parts;
   const { publicUrl, oidc } = settings;
+  const serviceAccount = settings.em.username;
   const key = await sessionSecret(settings.sessionSecret, settings.dataDir, store);
   const cookies = cookiesFor(publicUrl);
   const sessions = createBrowserSessions({ store, clock, key });
@@ -67,7 +71,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const names = createSessionNames(key, (cookie) => cookies.read(cookie, 'person') ?? cookies.read(cookie, 'wall'));
   const tokens = createApiTokens({ store, clock, key });
   const links = createWallLinks({ store, sessions, clock, key });
-  const limits = createSignInLimits(store);
+  const limits = createSignInLimits(store, clock, settings.directoryLockout);
   const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, asks });
   const callback = new URL('/auth/oidc/callback', publicUrl);
   const provider = oidc === undefined ? null : createOidcProvider(oidc, callback, logger);
@@ -95,10 +99,17 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
     });
   }
 
+  const hasComeBefore = (username: string) =>
+    storeCall(async () => {
+      const line = store.db.selectFrom('audit_log').select('id').where('user_name', '=', username);
+      return (await line.where('kind', '=', 'signed-in').limit(1).executeTakeFirst()) !== undefined;
+    });
   const endAtProvider = async (idToken: string) => (await provider?.endAddress(idToken)) ?? null;
   const routes = [
     signInWaysRoute({ password: settings.passwordSignIn, oidc: oidc === undefined ? null : { name: oidc.name } }),
-    ...(settings.passwordSignIn ? [signInRoute({ em, sessions, cookies, limits, audit, logger, noteOrigin })] : []),
+    ...(settings.passwordSignIn
+      ? [signInRoute({ em, serviceAccount, hasComeBefore, sessions, cookies, limits, audit, logger, noteOrigin })]
+      : []),
     ...(provider === null ? [] : oidcRows(provider)),
     ...sessionRoutes({ sessions, tokens, cookies, audit, logger, endAtProvider }),
     ...openSessionsRoutes({ sessions, audit, logger }),

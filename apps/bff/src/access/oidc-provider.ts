@@ -1,6 +1,7 @@
 import * as client from 'openid-client';
 import { Agent, fetch } from 'undici';
 import type { Logger } from '#telemetry/logger.ts';
+import { isPlainName } from './account-name.ts';
 
 /** How the organisation's own sign-in is reached and what its words mean here. */
 export type OidcOptions = {
@@ -71,10 +72,12 @@ function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
 }
 
-/** A name that cannot be taken for an account of Enterprise Manager (`DOMAIN\name`), nor break a line. */
+/** A name that cannot be taken for an account of Enterprise Manager (`DOMAIN\name`), nor break a line, nor look like another. */
 function nameOf(claims: Readonly<Record<string, unknown>>, options: OidcOptions): string {
   const candidates = [options.nameClaim, 'preferred_username', 'email', 'sub'].map((path) => claimAt(claims, path));
-  const fit = candidates.find((value) => typeof value === 'string' && /^[^\\\p{Cc}]{1,200}$/u.test(value));
+  const fit = candidates.find(
+    (value) => typeof value === 'string' && /^[^\\]{1,200}$/u.test(value) && isPlainName(value),
+  );
   if (typeof fit !== 'string') throw new OidcFault('not-confirmed', 'no claim holds a name that can be shown');
   return fit;
 }
@@ -175,6 +178,10 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
         const claims = tokens.claims();
         if (claims === undefined || tokens.id_token === undefined) {
           throw new OidcFault('not-confirmed', 'the provider sent no ID token');
+        }
+        // OpenID Connect Core 1.0, 3.1.3.7: who the token was given to is us.
+        if (claims.azp !== undefined && claims.azp !== options.clientId) {
+          throw new OidcFault('not-confirmed', 'the ID token was given to another client');
         }
         const groups = await groupsOf(configuration, claims, tokens.access_token);
         const subject = `${claims.iss} ${claims.sub}`;

@@ -7,16 +7,22 @@ import {
 } from 'rate-limiter-flexible';
 import { Refusal } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
+import { storeCall } from '#store/store-error.ts';
+import { personOfAccount } from './account-name.ts';
 import { addressBlock } from './address-block.ts';
 
-/**
- * Failed sign-ins allowed in fifteen minutes: of one account from one address, from one address in all, and of one
- * account from anywhere. The last is wide: whoever wants to lock somebody out has to come from many addresses.
- */
+/** Failed sign-ins in fifteen minutes: of one account from one address, and from one address in all. */
 const perAccount = 5;
 const perAddress = 30;
-const perAccountAnywhere = 25;
+/** Sign-ins of any outcome in fifteen minutes, from one address and of one account: each makes logons and a session. */
+const triesPerAddress = 300;
+const triesPerAccount = 60;
 const windowSeconds = 15 * 60;
+/** So many tries are left to a person elsewhere before the directory locks the account. */
+const SPARE_TRIES = 2;
+
+/** When the directory locks an account: after so many wrong passwords, counted anew after so long without one. */
+export type DirectoryLockout = { threshold: number; windowMs: number };
 
 export type SignInLimits = {
   /**
@@ -24,7 +30,10 @@ export type SignInLimits = {
    * @throws Refusal `sign-in-limited` with the seconds to wait.
    */
   take(account: string, address: string): Promise<void>;
-  /** The try was no failure: it is given back, and with `forgive` so are the account's earlier ones. */
+  /**
+   * The try was no failure: it is given back, and with `forgive` so are the account's earlier ones from this address. Those
+   * that count against the directory's own lock are not forgiven: others may be on their way.
+   */
   giveBack(account: string, address: string, forgive: 'forgive' | 'keep'): Promise<void>;
   /**
    * Takes one try of coming back from the provider. Counted apart: what goes wrong there closes no other way in.
@@ -35,12 +44,6 @@ export type SignInLimits = {
   giveReturnBack(address: string): Promise<void>;
 };
 
-/** One person's name however it is written: `TECH\anna`, `anna@tech.local` and `Anna` share their tries. */
-function personOf(account: string): string {
-  const name = account.normalize('NFKC').trim().toLowerCase();
-  return name.split('\\').at(-1)?.split('@')[0] ?? name;
-}
-
 /** Counts in the shared store where there is one, in memory where there is none or it does not answer. */
 function limiterOf({ pool }: Pick<Store, 'pool'>, keyPrefix: string, points: number): RateLimiterAbstract {
   const options = { keyPrefix, points, duration: windowSeconds };
@@ -50,12 +53,62 @@ function limiterOf({ pool }: Pick<Store, 'pool'>, keyPrefix: string, points: num
   return new RateLimiterPostgres({ ...options, ...table, storeClient: pool, insuranceLimiter: here });
 }
 
-/** Counts failed sign-ins of all processes. */
-export function createSignInLimits(store: Pick<Store, 'pool'>): SignInLimits {
+function limited(waitMs: number): Refusal {
+  return new Refusal('sign-in-limited', 'Too many failed sign-ins; wait before the next one.', {
+    retryAfterSeconds: Math.ceil(waitMs / 1000),
+  });
+}
+
+/**
+ * Tries of one account from anywhere, in the store: taken before anybody is asked, in one statement, so that any number of
+ * processes at once stays within the bound. The window begins anew with each try, as a directory counts.
+ */
+function createAccountBound({ db }: Pick<Store, 'db'>, clock: { now(): number }, lockout: DirectoryLockout) {
+  const most = lockout.threshold - SPARE_TRIES;
+  return {
+    take: (key: string) =>
+      storeCall(async () => {
+        const now = clock.now();
+        await db.deleteFrom('sign_in_tries').where('key', 'like', 'directory:%').where('expire', '<=', now).execute();
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('sign_in_tries')
+          .values({ key, points: 1, expire: now + lockout.windowMs })
+          .onConflict((conflict) =>
+            conflict
+              .column('key')
+              .doUpdateSet((eb) => ({ points: eb('sign_in_tries.points', '+', 1), expire: now + lockout.windowMs }))
+              .where('sign_in_tries.points', '<', most),
+          )
+          .executeTakeFirstOrThrow();
+        if ((numInsertedOrUpdatedRows ?? 0n) > 0n) return;
+        const row = await db.selectFrom('sign_in_tries').select('expire').where('key', '=', key).executeTakeFirst();
+        throw limited(Math.max(Number(row?.expire ?? now) - now, 1_000));
+      }),
+    giveBack: (key: string) =>
+      storeCall(async () => {
+        await db
+          .updateTable('sign_in_tries')
+          .set((eb) => ({ points: eb('points', '-', 1) }))
+          .where('key', '=', key)
+          .where('points', '>', 0)
+          .execute();
+      }),
+  };
+}
+
+/** Counts sign-ins of all processes. */
+export function createSignInLimits(
+  store: Pick<Store, 'pool' | 'db'>,
+  clock: { now(): number },
+  lockout: DirectoryLockout,
+): SignInLimits {
   const accounts = limiterOf(store, 'account', perAccount);
   const addresses = limiterOf(store, 'address', perAddress);
   const returns = limiterOf(store, 'return', perAddress);
-  const anywhere = limiterOf(store, 'anywhere', perAccountAnywhere);
+  const triesOfAddress = limiterOf(store, 'tries-address', triesPerAddress);
+  const triesOfAccount = limiterOf(store, 'tries-account', triesPerAccount);
+  const bound = createAccountBound(store, clock, lockout);
+  const boundKey = (account: string) => `directory:${keyOf(personOfAccount(account))}`;
 
   /** Of one length, and no list of names for whoever reads the store. */
   function keyOf(...parts: string[]): string {
@@ -68,18 +121,20 @@ export function createSignInLimits(store: Pick<Store, 'pool'>): SignInLimits {
     } catch (error) {
       // The library throws its own result where no try is left.
       if (!(error instanceof RateLimiterRes)) throw error;
-      throw new Refusal('sign-in-limited', 'Too many failed sign-ins; wait before the next one.', {
-        retryAfterSeconds: Math.ceil(error.msBeforeNext / 1000),
-      });
+      throw limited(error.msBeforeNext);
     }
   }
 
   return {
+    // Addresses first: one that waits makes no counters of names, and takes no try from anybody.
     async take(account, address) {
       const block = addressBlock(address);
-      await takeOf(accounts, keyOf(personOf(account), block));
+      const person = personOfAccount(account);
+      await takeOf(triesOfAddress, keyOf(block));
       await takeOf(addresses, keyOf(block));
-      await takeOf(anywhere, keyOf(personOf(account)));
+      await takeOf(accounts, keyOf(person, block));
+      await takeOf(triesOfAccount, keyOf(person));
+      await bound.take(boundKey(account));
     },
     async takeReturn(address) {
       await takeOf(returns, keyOf(addressBlock(address)));
@@ -89,10 +144,10 @@ export function createSignInLimits(store: Pick<Store, 'pool'>): SignInLimits {
     },
     async giveBack(account, address, forgive) {
       const block = addressBlock(address);
-      const key = keyOf(personOf(account), block);
+      const key = keyOf(personOfAccount(account), block);
       await (forgive === 'forgive' ? accounts.delete(key) : accounts.reward(key));
       await addresses.reward(keyOf(block));
-      await anywhere.reward(keyOf(personOf(account)));
+      await bound.giveBack(boundKey(account));
     },
   };
 }

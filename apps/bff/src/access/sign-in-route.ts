@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { type Role, session as sessionSchema, signInRequest } from '@retry-desk/contract';
 import { type AccountCheck, EmError, type EnterpriseManager } from '@retry-desk/em-client';
 import { type Answer, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
+import { isPlainName, personOfAccount } from './account-name.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 import type { Cookies } from './cookies.ts';
 import { sessionBody } from './session-body.ts';
@@ -13,7 +15,11 @@ export type SignInDeps = {
   sessions: BrowserSessions;
   cookies: Cookies;
   limits: SignInLimits;
+  /** The account of this server, which nobody signs in with. */
+  serviceAccount: string;
   audit: Audit;
+  /** Whether somebody has signed in here by exactly this name. */
+  hasComeBefore: (username: string) => Promise<boolean>;
   logger: Logger;
   /** Looks, beside the sign-in, where the role of a new session comes from. */
   noteOrigin: (sessionId: string, user: string, role: Role) => void;
@@ -21,38 +27,50 @@ export type SignInDeps = {
 
 /** Basic authentication ends the name at the first colon: such a name would be tried as another one. */
 function isName(username: string): boolean {
-  return !/[:\p{Cc}]/u.test(username);
+  return !username.includes(':') && isPlainName(username);
+}
+
+/**
+ * The name to ask Enterprise Manager for. In the place of our own account it is one that nobody has: a guess at it takes the
+ * same way and time as any other, and cannot lock it.
+ */
+function nameToAsk(username: string, serviceAccount: string): string {
+  if (personOfAccount(username) !== personOfAccount(serviceAccount)) return username;
+  return `nobody-${randomBytes(9).toString('hex')}`;
 }
 
 /** What Enterprise Manager lets this person do; null for an unknown name and for a wrong password alike. */
-async function ask(em: SignInDeps['em'], username: string, password: string): Promise<AccountCheck | null> {
+async function ask(
+  { em, serviceAccount }: SignInDeps,
+  username: string,
+  password: string,
+): Promise<AccountCheck | null> {
   if (!isName(username)) return null;
   try {
-    return await em.checkAccount(username, password);
+    return await em.checkAccount(nameToAsk(username, serviceAccount), password);
   } catch (error) {
     if (error instanceof EmError && error.kind === 'credentials') return null;
     throw error;
   }
 }
 
-async function check(
-  { em, limits, audit, logger }: SignInDeps,
-  username: string,
-  password: string,
-  address: string,
-): Promise<AccountCheck> {
+async function check(deps: SignInDeps, username: string, password: string, address: string): Promise<AccountCheck> {
+  const { limits, audit, logger, hasComeBefore } = deps;
   await limits.take(username, address);
   let account: AccountCheck | null;
   try {
-    account = await ask(em, username, password);
+    account = await ask(deps, username, password);
   } catch (error) {
     // Enterprise Manager is away: nobody has guessed anything.
     await limits.giveBack(username, address, 'keep');
     throw error;
   }
   if (account === null) {
-    logger.warn({ user: username, address }, 'sign-in refused');
-    await audit({ kind: 'sign-in-refused', user: null, address, subject: username, detail: 'name or password' });
+    // People type their password into that field: what nobody has shown to be a name is not kept.
+    const isKnown = isPlainName(username) && (await hasComeBefore(username));
+    const subject = isKnown ? username : 'not known';
+    logger.warn({ user: subject, address }, 'sign-in refused');
+    await audit({ kind: 'sign-in-refused', user: null, address, subject, detail: 'name or password' });
     throw new Refusal('sign-in-failed', 'Enterprise Manager does not know this name with this password.');
   }
   await limits.giveBack(username, address, 'forgive');

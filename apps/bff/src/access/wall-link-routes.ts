@@ -10,7 +10,7 @@ import type { WallLinks } from './wall-links.ts';
 
 export type WallLinkRoutesDeps = { links: WallLinks; cookies: Cookies; publicUrl: URL; audit: Audit; logger: Logger };
 
-/** Links opened from one address in 15 minutes, of whatever kind: each may leave a session and a line behind. */
+/** Links that exist opened from one address in 15 minutes: each may leave a session and a line behind. Addresses that are none are counted apart, and only for the log. */
 const openings = { points: 60, duration: 15 * 60 };
 
 const linkParams = z.strictObject({ id: z.uuid() });
@@ -61,11 +61,12 @@ function refused(why: WallLinkRefusal): Answer {
 
 function openRoute({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route {
   const limiter = new RateLimiterMemory(openings);
+  const guesses = new RateLimiterMemory(openings);
 
   /** False where this address has opened so much that it has to wait. */
-  async function takes(address: string): Promise<boolean> {
+  async function takes(limit: RateLimiterMemory, address: string): Promise<boolean> {
     try {
-      await limiter.consume(addressBlock(address));
+      await limit.consume(addressBlock(address));
       return true;
     } catch (error) {
       // The library throws its own result where no try is left.
@@ -83,12 +84,14 @@ function openRoute({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route
       'Open a wall link: sets the cookie of a wall and goes to /wall, which says so where the link opens nothing.',
     params: tokenParams,
     async handler({ params, header, remoteAddress: address }) {
-      if (!(await takes(address))) return refused('too-many');
-      const opening = await links.open(params.token, cookies.read(header('cookie'), 'wall'));
-      if (opening.kind === 'unknown') {
-        logger.warn({ address }, 'a wall link that does not exist was opened');
+      if (!(await links.exists(params.token))) {
+        // A guess closes no genuine link to those who share the address.
+        if (await takes(guesses, address)) logger.warn({ address }, 'a wall link that does not exist was opened');
         return refused('unknown');
       }
+      if (!(await takes(limiter, address))) return refused('too-many');
+      const opening = await links.open(params.token, cookies.read(header('cookie'), 'wall'));
+      if (opening.kind === 'unknown') return refused('unknown');
       const { id, name } = opening.link;
       if (opening.kind === 'here') return { status: 303, headers: { location: '/wall' } };
       if (opening.kind === 'spent') {

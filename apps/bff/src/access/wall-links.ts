@@ -13,6 +13,8 @@ export type WallLinks = {
   make(asked: WallLinkRequest, by: string): Promise<{ link: WallLink; token: string }>;
   /** Ends the link and every wall opened by it. False where there is no such link. */
   revoke(id: string): Promise<boolean>;
+  /** Whether there is such a link. */
+  exists(token: string): Promise<boolean>;
   /** Opens a link for a screen, which shows the wall cookie it has. */
   open(token: string, wallSecret: string | null): Promise<WallOpening>;
 };
@@ -128,6 +130,12 @@ export function createWallLinks(deps: {
       sessions.forgetLink(id);
       return deleted.numDeletedRows > 0n;
     },
+    exists: (token) =>
+      storeCall(async () => {
+        const hash = keyedHash(key, 'wall-link', token);
+        const row = store.db.selectFrom('wall_links').select('id').where('token_hash', '=', hash);
+        return (await row.executeTakeFirst()) !== undefined;
+      }),
     async open(token, wallSecret) {
       const hash = keyedHash(key, 'wall-link', token);
       const row = await storeCall(() =>

@@ -19,6 +19,8 @@ export type Config = {
   sessionSecret: string | undefined;
   /** Whether people sign in with their accounts of Enterprise Manager. */
   passwordSignIn: boolean;
+  /** When the directory locks an account: after so many wrong passwords, counted anew after so long without one. */
+  directoryLockout: { threshold: number; windowMs: number };
   oidc: OidcSettings | undefined;
   metricsToken: string | undefined;
   pollMs: number;
@@ -110,6 +112,19 @@ function readPasswordSignIn(reader: Reader, oidc: OidcSettings | undefined): boo
   return on;
 }
 
+/** As the directory's own policy is written: threshold, and minutes until it counts anew. */
+function readDirectoryLockout(reader: Reader): Config['directoryLockout'] {
+  const value = reader.text('DIRECTORY_LOCKOUT') ?? '5/30';
+  const [, threshold, minutes] = (/^(\d{1,3})\/(\d{1,5})$/.exec(value.trim()) ?? []).map(Number);
+  if (threshold === undefined || minutes === undefined || threshold < 3 || minutes < 1 || minutes > 1_440) {
+    reader.fault(
+      `DIRECTORY_LOCKOUT is ${JSON.stringify(value)}: give after how many wrong passwords the directory locks an account (3 to 999) and in how many minutes it counts them (1 to 1440), 5/30.`,
+    );
+    return { threshold: 5, windowMs: 30 * 60_000 };
+  }
+  return { threshold, windowMs: minutes * 60_000 };
+}
+
 function readLogLevel(reader: Reader): LogLevel {
   const value = reader.text('LOG_LEVEL') ?? 'info';
   const level = logLevels.find((known) => known === value);
@@ -134,6 +149,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     dataDir: reader.text('DATA_DIR') ?? './data',
     sessionSecret: readSessionSecret(reader),
     passwordSignIn: readPasswordSignIn(reader, oidc),
+    directoryLockout: readDirectoryLockout(reader),
     oidc,
     metricsToken: readMetricsToken(reader),
     pollMs: reader.wholeNumber('POLL_SECONDS', 10, 1, 3600) * 1000,

@@ -82,6 +82,7 @@ const expected: Columns = {
   duties: { name: true, owner: true, until: true },
   em_news: { seq: true, at: true, body: true },
   shared_secrets: { name: true, value: true },
+  sign_in_tries: { key: true, points: true, expire: true },
 };
 
 /** Compares the store with what the code expects of it. @throws StoreOpenError that names what is missing */

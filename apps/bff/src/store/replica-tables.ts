@@ -7,4 +7,12 @@ type EmNewsTable = { seq: number; at: number; body: string };
 /** Secrets that nobody has configured and all processes need alike. */
 type SharedSecretTable = { name: string; value: string };
 
-export type ReplicaTables = { duties: DutyTable; em_news: EmNewsTable; shared_secrets: SharedSecretTable };
+/** Counted tries; the library of limits writes here, too. `expire`: milliseconds, null for never. */
+type SignInTryTable = { key: string; points: number; expire: number | null };
+
+export type ReplicaTables = {
+  duties: DutyTable;
+  em_news: EmNewsTable;
+  shared_secrets: SharedSecretTable;
+  sign_in_tries: SignInTryTable;
+};

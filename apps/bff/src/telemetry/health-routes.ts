@@ -79,7 +79,11 @@ export function healthRoutes(deps: Deps): Route[] {
       access: ['operator', 'viewer'],
       summary: 'Version, connection and intervals of this server.',
       output: statusSchema,
-      handler: () => ({ status: 200, body: { ...deps.facts, journal: deps.journal() } }),
+      handler({ caller }) {
+        const { account, ...em } = deps.facts.em;
+        const seen = caller.role === 'operator' ? { ...em, account } : em;
+        return { status: 200, body: { ...deps.facts, em: seen, journal: deps.journal() } };
+      },
     }),
   ];
 }

@@ -17,10 +17,11 @@ function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
 
-function credentialsError(transport: Transport, username: string, why: string): EmError {
+/** Names no account: the message reaches everybody who looks at the board. */
+function credentialsError(transport: Transport, why: string): EmError {
   const hint =
     'Check user name and password (our own: EM_USERNAME, EM_PASSWORD); DOMAIN\\user, HOST\\user or user@domain.';
-  return new EmError(`${transport.host} refuses the logon of ${username} (${call}): ${why}. ${hint}`, {
+  return new EmError(`${transport.host} refuses the logon (${call}): ${why}. ${hint}`, {
     kind: 'credentials',
     call,
     hint,
@@ -55,7 +56,7 @@ function bodyOf(body: Uint8Array): { user: string | null; sessionId: string | nu
  */
 export async function logOn(transport: Transport, username: string, password: string): Promise<Logon> {
   // Basic separates name and password by the first colon: such a name would arrive as another one.
-  if (username.includes(':')) throw credentialsError(transport, username, 'a user name cannot hold a colon');
+  if (username.includes(':')) throw credentialsError(transport, 'a user name cannot hold a colon');
   const request: ExchangeRequest = {
     method: 'POST',
     path: '/sessionMngr/?v=latest',
@@ -63,7 +64,7 @@ export async function logOn(transport: Transport, username: string, password: st
     headers: { authorization: basic(username, password) },
   };
   const answer = await transport.exchange(request);
-  if (answer.status === 401) throw credentialsError(transport, username, 'unknown user or wrong password');
+  if (answer.status === 401) throw credentialsError(transport, 'unknown user or wrong password');
   if (answer.status !== 201 && answer.status !== 200) {
     throw refusedAnswer(answer, { host: transport.host, call, isAction: false });
   }

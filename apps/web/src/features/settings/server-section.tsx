@@ -15,7 +15,7 @@ function ServerFacts({ status }: { status: Status }) {
         <Time at={status.startedAt} show="day" />
       </Fact>
       <Fact label={words.host}>{status.em.host}</Fact>
-      <Fact label={words.account}>{status.em.account}</Fact>
+      {status.em.account !== undefined && <Fact label={words.account}>{status.em.account}</Fact>}
       <Fact label={words.tlsLabel}>{words.tls(status.em.tls)}</Fact>
       <Fact label={words.storeLabel}>{words.store(status.store)}</Fact>
       <Fact label={words.journalLabel}>

@@ -1,0 +1,15 @@
+/**
+ * The person an account name stands for, however it is written: directories compare without case, marks and signs that are
+ * not seen, and take `DOMAIN\name`, `DOMAIN/name` and `name@domain` for one account.
+ */
+export function personOfAccount(account: string): string {
+  const plain = account.normalize('NFKD').replaceAll(/[\p{M}\p{Cf}\p{Cc}\p{Zs}]/gu, '');
+  const folded = plain.toUpperCase().toLowerCase().normalize('NFKD').replaceAll(/\p{M}/gu, '');
+  const last = folded.split(/[\\/]/).findLast((part) => part !== '') ?? '';
+  return last.split('@').find((part) => part !== '') ?? '';
+}
+
+/** Whether a name is shown as what it is: no control or format signs (also those that turn the direction), no full-width look-alikes. */
+export function isPlainName(name: string): boolean {
+  return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name) && name.normalize('NFKC') === name.normalize('NFC');
+}
