@@ -81,7 +81,7 @@ test('a name cannot forge a log line', async () => {
   const forged = 'anna\n{"level":60,"msg":"forged"}\r\u2028\u001b[31m';
   await call('POST', '/api/session', { body: { username: forged, password: 'x' } });
   await call('GET', `/nothing/${encodeURIComponent(forged)}`);
-  const lines = logs.filter((line) => line.includes('forged') || line.includes('/nothing'));
+  const lines = logs.filter((line) => /forged|sign-in refused|\/nothing/.test(line));
   expect(lines).toHaveLength(2);
   for (const line of lines) {
     expect(line.trimEnd().split(/[\r\n]/)).toHaveLength(1);

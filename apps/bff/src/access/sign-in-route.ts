@@ -31,8 +31,8 @@ function isName(username: string): boolean {
 }
 
 /**
- * The name to ask Enterprise Manager for. In the place of our own account it is one that nobody has: a guess at it takes the
- * same way and time as any other, and cannot lock it.
+ * The name to ask Enterprise Manager for. In the place of our own account it is one that nobody has: a guess at it takes
+ * the same way and time as a wrong password, and cannot lock it.
  */
 function nameToAsk(username: string, serviceAccount: string): string {
   if (personOfAccount(username) !== personOfAccount(serviceAccount)) return username;
