@@ -3,11 +3,14 @@ import { isOpen } from '@retry-desk/contract';
 import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-client';
 import type { Credentials, KnownCaller, Route } from '#route.ts';
 import { type Access, createAccess } from './access/access.ts';
+import { createServiceLogons } from './access/service-logons.ts';
+import { sessionSecret } from './access/session-secret.ts';
 import { type Denial, denialWriter } from './audit/denials.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { type Board, createBoard } from './board/board.ts';
 import { boardRoutes } from './board/routes.ts';
 import { createSharedReading } from './board/shared-reading.ts';
+import { passwordSource } from './config/em-settings.ts';
 import type { Config } from './config/load-config.ts';
 import { createDesk, type Desk } from './retries/desk.ts';
 import { retryRoutes } from './retries/routes.ts';
@@ -56,8 +59,14 @@ export async function createContext(config: Config, logger: Logger, overrides: O
   const metrics = createMetrics(metricSource);
   const log = logEmEvent(logger);
   let answeredAt: number | null = null;
+  const key = await sessionSecret(config.sessionSecret, config.dataDir, store);
+  const password = passwordSource(config.em);
+  const { windowMs } = config.directoryLockout;
+  const logons = createServiceLogons({ store, clock, key, username: config.em.username, windowMs, logger });
   const em = createEnterpriseManager({
     ...config.em,
+    password,
+    logonTries: logons,
     now: clock.now,
     onEvent(event) {
       if (event.event === 'exchange' && event.status !== null) answeredAt = clock.now();
@@ -70,7 +79,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
   const duty = store.kind === 'postgres' ? createDuty(store, READING, randomUUID()) : null;
   const audit: Audit = (note) => storeCall(() => writeAudit(store.db, clock.now(), note));
   const reads = () => duty === null || duty.state() !== 'others';
-  const access = await createAccess(config, { store, em, clock, audit, logger, asks: reads });
+  const access = await createAccess(config, { store, em, clock, key, audit, logger, asks: reads });
 
   // Board and desk need each other: the desk is given the board through functions that are called later.
   let board: Board | null = null;
@@ -118,6 +127,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
     ...healthRoutes({
       waitingFor: () => (ownBoard.attempted ? [] : ['the first answer of Enterprise Manager']),
       journal,
+      passwordIsRefused: async () => store.watch.health.state === 'ok' && (await logons.isUsedUp(password())),
       facts,
       metrics,
       token: config.metricsToken,

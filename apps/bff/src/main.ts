@@ -2,6 +2,7 @@ import { createBff } from './bff.ts';
 import { loadConfig } from './config/load-config.ts';
 import { keepHeapSmall } from './config/small-heap.ts';
 import { printJournalCheck } from './journal-check.ts';
+import { tryPasswordAgain } from './try-password-again.ts';
 
 /** Closing takes 10 s at most. */
 const MOST_TO_END_MS = 12_000;
@@ -10,6 +11,7 @@ keepHeapSmall();
 try {
   const config = loadConfig();
   if (process.argv[2] === 'journal-check') process.exit(await printJournalCheck(config));
+  if (process.argv[2] === 'try-password-again') process.exit(await tryPasswordAgain(config));
   const bff = await createBff(config);
   const end = () => {
     process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');

@@ -218,6 +218,7 @@ describe('health', () => {
       expect([reply.status, reply.json()]).toEqual([
         503,
         {
+          attention: [],
           ready: false,
           waitingFor: ['the first answer of Enterprise Manager'],
           journal: expect.objectContaining({ state: 'ok' }),

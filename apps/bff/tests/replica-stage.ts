@@ -23,7 +23,11 @@ export type Replica = {
   board(as: Person): Promise<Board>;
 };
 
-export type ReplicaStage = { em: EnterpriseManagerSimulator; begin(): Promise<Replica> };
+export type ReplicaStage = {
+  em: EnterpriseManagerSimulator;
+  /** `more`: variables of this process beside those of all. */
+  begin(more?: Record<string, string>): Promise<Replica>;
+};
 
 /** A simulated Enterprise Manager and as many processes before it as a test begins, all on one database. */
 export async function replicaStage(place: Place, simulator: SimulatorOptions = {}): Promise<ReplicaStage> {
@@ -35,7 +39,7 @@ export async function replicaStage(place: Place, simulator: SimulatorOptions = {
   let count = 0;
   return {
     em,
-    begin() {
+    begin(more = {}) {
       count += 1;
       return beginReplica({
         EM_URL: em.url,
@@ -50,6 +54,7 @@ export async function replicaStage(place: Place, simulator: SimulatorOptions = {
         POLL_SECONDS: '1',
         RETRY_POLL_SECONDS: '1',
         VERDICT_SECONDS: '10',
+        ...more,
       });
     },
   };

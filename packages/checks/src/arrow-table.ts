@@ -43,7 +43,16 @@ export const zones: readonly Zone[] = [
 
   {
     prefix: 'apps/bff/src/main.ts',
-    may: ['apps/bff/src/bff.ts', 'apps/bff/src/journal-check.ts', 'apps/bff/src/config/'],
+    may: [
+      'apps/bff/src/bff.ts',
+      'apps/bff/src/journal-check.ts',
+      'apps/bff/src/try-password-again.ts',
+      'apps/bff/src/config/',
+    ],
+  },
+  {
+    prefix: 'apps/bff/src/try-password-again.ts',
+    may: ['apps/bff/src/access/', 'apps/bff/src/config/', 'apps/bff/src/store/'],
   },
   {
     prefix: 'apps/bff/src/journal-check.ts',

@@ -8,6 +8,7 @@ import { createGuard } from './guard.ts';
 import { readsOf } from './reads.ts';
 import { createHeldSession } from './session/held-session.ts';
 import { tokenHeader } from './session/logon.ts';
+import { createLogonTries } from './session/logon-tries.ts';
 import { createDispatchers } from './transport/dispatcher.ts';
 import { createTransport } from './transport/exchange.ts';
 import { createNodeAgent } from './transport/node-agent.ts';
@@ -36,7 +37,9 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
     clock,
     onEvent,
   });
-  const session = createHeldSession(transport, { username: options.username, password: options.password }, onEvent);
+  const { username, password, logonTries = createLogonTries() } = options;
+  const account = { username, password: typeof password === 'string' ? () => password : password };
+  const session = createHeldSession(transport, account, logonTries, onEvent);
   const guard = createGuard(transport.host, settings.readDeadlineMs, onEvent);
   const resendAfterProvenRefusal = options.resendAfterProvenRefusal ?? false;
   const connection = createConnection({

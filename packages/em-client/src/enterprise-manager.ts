@@ -27,8 +27,11 @@ export type EnterpriseManagerOptions = {
   url: string;
   /** `DOMAIN\user`, `HOST\user` or `user@domain`. */
   username: string;
-  password: string;
+  /** A function is asked again before each logon, so that a new password is taken up without a restart. */
+  password: string | (() => string);
   tls: TlsTrust;
+  /** Counts the tries of the password; without it they are counted in memory, for this client alone. */
+  logonTries?: LogonTries;
   /** Total milliseconds of one exchange; 15 000 and 30 000. */
   readDeadlineMs?: number;
   actionDeadlineMs?: number;
@@ -43,6 +46,29 @@ export type EnterpriseManagerOptions = {
   /** Told of logons, retries of reads, breaker changes; never of secrets. */
   onEvent?: (event: EmEvent) => void;
 };
+
+/**
+ * Counts how often a password of the service account has been tried in vain, so that nobody's wrong setting locks the account.
+ * Whoever keeps the count keeps it for all processes and beyond their end; the password itself is never to be kept.
+ */
+export type LogonTries = {
+  /** Takes one try before the password is sent. Rejects where nobody can tell how many are left: then it is not sent. */
+  take(password: string): Promise<LogonTry | NoTryLeft>;
+};
+
+/** A try that was taken; one of these is called when it is over. None rejects. */
+export type LogonTry = {
+  kind: 'taken';
+  /** The password is right: nothing is held against it any more. */
+  accepted(): Promise<void>;
+  /** The password was refused: the try is used up. */
+  refused(): Promise<void>;
+  /** Nobody has judged the password: the try is given back. */
+  unjudged(): Promise<void>;
+};
+
+/** `used-up`: refused so often that it is never tried again. `busy`: tries whose end is not known, for at most so long (ms). */
+export type NoTryLeft = { kind: 'used-up' } | { kind: 'busy'; forMs: number };
 
 export type EmEvent =
   | { event: 'logged-on' | 'logged-off' | 'session-lost'; logonId: string }

@@ -7,3 +7,4 @@ export { type CallSite, fromNetworkError, timedOut } from './errors/network-erro
 export type * from './records.ts';
 export { comesAfter } from './resources/task.ts';
 export * from './run-order.ts';
+export { MOST_LOGON_TRIES } from './session/logon-tries.ts';

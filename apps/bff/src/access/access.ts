@@ -17,7 +17,6 @@ import { openSessionsRoutes } from './open-sessions-routes.ts';
 import { createRoleWatch, type RoleWatch } from './role-watch.ts';
 import { createSessionNames } from './session-names.ts';
 import { sessionRoutes } from './session-routes.ts';
-import { sessionSecret } from './session-secret.ts';
 import { createSignInLimits, type DirectoryLockout } from './sign-in-limits.ts';
 import { signInRoute } from './sign-in-route.ts';
 import { signInWaysRoute } from './sign-in-ways.ts';
@@ -38,6 +37,8 @@ export type AccessParts = {
   store: Store;
   em: EnterpriseManager;
   clock: { now(): number };
+  /** Hashes and seals what the store and browsers keep. */
+  key: string;
   audit: Audit;
   logger: Logger;
   /** Whether this process asks Enterprise Manager for everybody. */
@@ -61,10 +62,9 @@ export type Access = {
 
 /** Puts sign-in, sessions, wall links and tokens together. */
 export async function createAccess(settings: AccessSettings, parts: AccessParts): Promise<Access> {
-  const { store, em, clock, audit, logger, asks } = parts;
+  const { store, em, clock, key, audit, logger, asks } = parts;
   const { publicUrl, oidc } = settings;
   const serviceAccount = settings.em.username;
-  const key = await sessionSecret(settings.sessionSecret, settings.dataDir, store);
   const cookies = cookiesFor(publicUrl);
   const sessions = createBrowserSessions({ store, clock, key });
   // Whoever has a person's cookie is looked for as a person first, if need be in the store.

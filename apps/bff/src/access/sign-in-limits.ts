@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterPostgres,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
 import { Refusal } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
 import { storeCall } from '#store/store-error.ts';
 import { personOfAccount } from './account-name.ts';
 import { addressBlock } from './address-block.ts';
+import { type Counter, type CounterRoom, createCounter, sharedKey, usualRoom } from './bounded-counters.ts';
 
 /** Failed sign-ins in fifteen minutes: of one account from one address, and from one address in all. */
 const perAccount = 5;
@@ -44,15 +39,6 @@ export type SignInLimits = {
   giveReturnBack(address: string): Promise<void>;
 };
 
-/** Counts in the shared store where there is one, in memory where there is none or it does not answer. */
-function limiterOf({ pool }: Pick<Store, 'pool'>, keyPrefix: string, points: number): RateLimiterAbstract {
-  const options = { keyPrefix, points, duration: windowSeconds };
-  const here = new RateLimiterMemory(options);
-  if (pool === null) return here;
-  const table = { tableName: 'sign_in_tries', tableCreated: true };
-  return new RateLimiterPostgres({ ...options, ...table, storeClient: pool, insuranceLimiter: here });
-}
-
 function limited(waitMs: number): Refusal {
   return new Refusal('sign-in-limited', 'Too many failed sign-ins; wait before the next one.', {
     retryAfterSeconds: Math.ceil(waitMs / 1000),
@@ -63,13 +49,30 @@ function limited(waitMs: number): Refusal {
  * Tries of one account from anywhere, in the store: taken before anybody is asked, in one statement, so that any number of
  * processes at once stays within the bound. The window begins anew with each try, as a directory counts.
  */
-function createAccountBound({ db }: Pick<Store, 'db'>, clock: { now(): number }, lockout: DirectoryLockout) {
+function createAccountBound(
+  { db }: Pick<Store, 'db'>,
+  clock: { now(): number },
+  lockout: DirectoryLockout,
+  room: CounterRoom,
+) {
   const most = lockout.threshold - SPARE_TRIES;
+
+  /** The counter of a person: their own while there is room for it, else one they share. */
+  async function counterOf(person: string): Promise<string> {
+    const own = `directory:${person}`;
+    const known = await db.selectFrom('sign_in_tries').select('key').where('key', '=', own).executeTakeFirst();
+    if (known !== undefined) return own;
+    const all = db.selectFrom('sign_in_tries').where('key', 'like', 'directory:%');
+    const { count } = await all.select((select) => select.fn.countAll().as('count')).executeTakeFirstOrThrow();
+    return Number(count) < room.most ? own : `directory:shared-${sharedKey(person, room)}`;
+  }
+
   return {
-    take: (key: string) =>
+    take: (person: string) =>
       storeCall(async () => {
         const now = clock.now();
         await db.deleteFrom('sign_in_tries').where('key', 'like', 'directory:%').where('expire', '<=', now).execute();
+        const key = await counterOf(person);
         const { numInsertedOrUpdatedRows } = await db
           .insertInto('sign_in_tries')
           .values({ key, points: 1, expire: now + lockout.windowMs })
@@ -84,8 +87,9 @@ function createAccountBound({ db }: Pick<Store, 'db'>, clock: { now(): number },
         const row = await db.selectFrom('sign_in_tries').select('expire').where('key', '=', key).executeTakeFirst();
         throw limited(Math.max(Number(row?.expire ?? now) - now, 1_000));
       }),
-    giveBack: (key: string) =>
+    giveBack: (person: string) =>
       storeCall(async () => {
+        const key = await counterOf(person);
         await db
           .updateTable('sign_in_tries')
           .set((eb) => ({ points: eb('points', '-', 1) }))
@@ -101,28 +105,26 @@ export function createSignInLimits(
   store: Pick<Store, 'pool' | 'db'>,
   clock: { now(): number },
   lockout: DirectoryLockout,
+  room: CounterRoom = usualRoom,
 ): SignInLimits {
-  const accounts = limiterOf(store, 'account', perAccount);
-  const addresses = limiterOf(store, 'address', perAddress);
-  const returns = limiterOf(store, 'return', perAddress);
-  const triesOfAddress = limiterOf(store, 'tries-address', triesPerAddress);
-  const triesOfAccount = limiterOf(store, 'tries-account', triesPerAccount);
-  const bound = createAccountBound(store, clock, lockout);
-  const boundKey = (account: string) => `directory:${keyOf(personOfAccount(account))}`;
+  const limiter = (keyPrefix: string, points: number) =>
+    createCounter({ keyPrefix, points, windowSeconds, pool: store.pool, room });
+  const accounts = limiter('account', perAccount);
+  const addresses = limiter('address', perAddress);
+  const returns = limiter('return', perAddress);
+  const triesOfAddress = limiter('tries-address', triesPerAddress);
+  const triesOfAccount = limiter('tries-account', triesPerAccount);
+  const bound = createAccountBound(store, clock, lockout, room);
+  const boundKey = (account: string) => keyOf(personOfAccount(account));
 
   /** Of one length, and no list of names for whoever reads the store. */
   function keyOf(...parts: string[]): string {
     return createHash('sha256').update(parts.join('\n')).digest('base64url');
   }
 
-  async function takeOf(limiter: RateLimiterAbstract, key: string): Promise<void> {
-    try {
-      await limiter.consume(key);
-    } catch (error) {
-      // The library throws its own result where no try is left.
-      if (!(error instanceof RateLimiterRes)) throw error;
-      throw limited(error.msBeforeNext);
-    }
+  async function takeOf(counter: Counter, key: string): Promise<void> {
+    const waitMs = await counter.take(key);
+    if (waitMs !== null) throw limited(waitMs);
   }
 
   return {
@@ -140,13 +142,13 @@ export function createSignInLimits(
       await takeOf(returns, keyOf(addressBlock(address)));
     },
     async giveReturnBack(address) {
-      await returns.reward(keyOf(addressBlock(address)));
+      await returns.giveBack(keyOf(addressBlock(address)));
     },
     async giveBack(account, address, forgive) {
       const block = addressBlock(address);
       const key = keyOf(personOfAccount(account), block);
-      await (forgive === 'forgive' ? accounts.delete(key) : accounts.reward(key));
-      await addresses.reward(keyOf(block));
+      await (forgive === 'forgive' ? accounts.forget(key) : accounts.giveBack(key));
+      await addresses.giveBack(keyOf(block));
       await bound.giveBack(boundKey(account));
     },
   };

@@ -1,17 +1,17 @@
 import { newWallLink, type WallLinkRefusal, wallLinkList, wallLinkRequest } from '@retry-desk/contract';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import * as z from 'zod/mini';
 import { type Answer, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { addressBlock } from './address-block.ts';
+import { type Counter, createCounter } from './bounded-counters.ts';
 import type { Cookies } from './cookies.ts';
 import type { WallLinks } from './wall-links.ts';
 
 export type WallLinkRoutesDeps = { links: WallLinks; cookies: Cookies; publicUrl: URL; audit: Audit; logger: Logger };
 
 /** Links that exist opened from one address in 15 minutes: each may leave a session and a line behind. Addresses that are none are counted apart, and only for the log. */
-const openings = { points: 60, duration: 15 * 60 };
+const openings = { points: 60, windowSeconds: 15 * 60, pool: null };
 
 const linkParams = z.strictObject({ id: z.uuid() });
 const tokenParams = z.strictObject({ token: z.string().check(z.maxLength(200)) });
@@ -60,19 +60,12 @@ function refused(why: WallLinkRefusal): Answer {
 }
 
 function openRoute({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route {
-  const limiter = new RateLimiterMemory(openings);
-  const guesses = new RateLimiterMemory(openings);
+  const limiter = createCounter({ ...openings, keyPrefix: 'opened' });
+  const guesses = createCounter({ ...openings, keyPrefix: 'guessed' });
 
   /** False where this address has opened so much that it has to wait. */
-  async function takes(limit: RateLimiterMemory, address: string): Promise<boolean> {
-    try {
-      await limit.consume(addressBlock(address));
-      return true;
-    } catch (error) {
-      // The library throws its own result where no try is left.
-      if (error instanceof RateLimiterRes) return false;
-      throw error;
-    }
+  async function takes(limit: Counter, address: string): Promise<boolean> {
+    return (await limit.take(addressBlock(address))) === null;
   }
 
   return defineRoute({

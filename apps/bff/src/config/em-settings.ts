@@ -1,9 +1,17 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { TlsTrust } from '@retry-desk/em-client';
-import type { Reader } from './environment.ts';
+import { type Reader, readSecretFile } from './environment.ts';
 
-export type EmSettings = { url: string; username: string; password: string; tls: TlsTrust };
+export type EmSettings = {
+  url: string;
+  username: string;
+  /** As it was at the start. */
+  password: string;
+  /** Where to read it again before each logon. */
+  passwordFile: string | undefined;
+  tls: TlsTrust;
+};
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -77,6 +85,27 @@ export function readEmSettings(reader: Reader): EmSettings {
       reader.secret('EM_PASSWORD'),
       'the password of the service account, also as EM_PASSWORD_FILE',
     ),
+    passwordFile: reader.text('EM_PASSWORD_FILE'),
     tls: readTrust(reader),
+  };
+}
+
+/**
+ * The password as it is now: who mends the file gets the server back without a restart. While the file cannot be read, or is
+ * empty because it is just being written, the last one that could be read stands.
+ */
+export function passwordSource({
+  password,
+  passwordFile,
+}: Pick<EmSettings, 'password' | 'passwordFile'>): () => string {
+  let last = password;
+  return () => {
+    if (passwordFile === undefined) return last;
+    try {
+      last = readSecretFile(passwordFile) || last;
+    } catch {
+      // It may be on its way from one place to another; what it holds then is tried with the next logon.
+    }
+    return last;
   };
 }

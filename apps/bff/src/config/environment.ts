@@ -14,6 +14,11 @@ export type Reader = {
   readonly faults: readonly string[];
 };
 
+/** A secret as its file holds it now, without the last line break. @throws what the file system says. */
+export function readSecretFile(path: string): string {
+  return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+}
+
 /** A reader over the given variables; an empty variable counts as absent. */
 export function readerOf(environment: Readonly<Record<string, string | undefined>>): Reader {
   const faults: string[] = [];
@@ -33,7 +38,7 @@ export function readerOf(environment: Readonly<Record<string, string | undefined
       if (path === undefined) return direct;
       if (direct !== undefined) faults.push(`${name} and ${name}_FILE are both set; give one of them.`);
       try {
-        const value = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+        const value = readSecretFile(path);
         if (value !== '') return value;
         faults.push(`${name}_FILE: ${path} is empty; write the secret into it.`);
       } catch (error) {

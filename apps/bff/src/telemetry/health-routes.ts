@@ -4,15 +4,27 @@ import * as z from 'zod/mini';
 import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { Metrics } from './metrics.ts';
 
-type Facts = Omit<z.output<typeof statusSchema>, 'journal'>;
+type Status = z.output<typeof statusSchema>;
+type Facts = Omit<Status, 'journal' | 'em'> & { em: Omit<Status['em'], 'passwordRefused'> };
 
-const readiness = z.object({ ready: z.boolean(), waitingFor: z.array(z.string()), journal: journalHealth });
+const readiness = z.object({
+  ready: z.boolean(),
+  waitingFor: z.array(z.string()),
+  journal: journalHealth,
+  /** What somebody has to see to, although the server can serve: words without names or addresses. */
+  attention: z.array(z.string()),
+});
+
+const REFUSED =
+  'Enterprise Manager has refused the password of EM_USERNAME three times; it is not tried again until it is another one: put the right one into the file of EM_PASSWORD_FILE, or into EM_PASSWORD and restart';
 
 type Deps = {
   /** Names what is not there yet, in words. */
   waitingFor: () => string[];
   /** Whether the journal responds. One that does not keeps nobody from reading: it is named, and the server stays ready. */
   journal: () => JournalHealth;
+  /** Whether the password of the service account was refused so often that it is not tried again. */
+  passwordIsRefused: () => Promise<boolean>;
   facts: Facts;
   metrics: Pick<Metrics, 'text' | 'contentType'>;
   /** Lets other machines than this one in; without one only this one is. */
@@ -54,13 +66,12 @@ export function healthRoutes(deps: Deps): Route[] {
       access: 'public',
       summary: 'The server can serve: its store is open and Enterprise Manager has been tried once.',
       output: readiness,
-      handler(request) {
+      async handler(request) {
         admitWatcher(deps, request);
         const waitingFor = deps.waitingFor();
-        return {
-          status: waitingFor.length === 0 ? 200 : 503,
-          body: { ready: waitingFor.length === 0, waitingFor, journal: deps.journal() },
-        };
+        const ready = waitingFor.length === 0;
+        const attention = (await deps.passwordIsRefused()) ? [REFUSED] : [];
+        return { status: ready ? 200 : 503, body: { ready, waitingFor, journal: deps.journal(), attention } };
       },
     }),
     defineRoute({
@@ -79,8 +90,9 @@ export function healthRoutes(deps: Deps): Route[] {
       access: ['operator', 'viewer'],
       summary: 'Version, connection and intervals of this server.',
       output: statusSchema,
-      handler({ caller }) {
-        const { account, ...em } = deps.facts.em;
+      async handler({ caller }) {
+        const { account, ...rest } = deps.facts.em;
+        const em = { ...rest, passwordRefused: await deps.passwordIsRefused() };
         const seen = caller.role === 'operator' ? { ...em, account } : em;
         return { status: 200, body: { ...deps.facts, em: seen, journal: deps.journal() } };
       },

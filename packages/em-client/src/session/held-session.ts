@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EmEvent } from '../enterprise-manager.ts';
+import type { EmEvent, LogonTries } from '../enterprise-manager.ts';
 import { EmError } from '../errors/em-error.ts';
 import type { Transport } from '../transport/exchange.ts';
 import { type Logon, logOff, logOn } from './logon.ts';
 import { createLogonPause } from './logon-pause.ts';
+import { noTryLeft, uncounted } from './logon-tries.ts';
 
 const patienceMs = 5_000;
 
@@ -30,12 +31,13 @@ function closedError(transport: Transport): EmError {
 }
 
 /**
- * Holds the logon session. A refused password and a server that takes the logon but none of its calls both lead to a
- * pause (see createLogonPause), so that neither locks the account nor fills EM with logon sessions.
+ * Holds the logon session. A password that was refused three times is not sent again (`logonTries`), so that it does not lock
+ * the account; a server that takes the logon but none of its calls leads to a pause (see createLogonPause).
  */
 export function createHeldSession(
   transport: Transport,
-  account: { username: string; password: string },
+  account: { username: string; password: () => string },
+  tries: LogonTries,
   onEvent: (event: EmEvent) => void,
 ): HeldSession {
   const pause = createLogonPause(transport.host);
@@ -44,20 +46,30 @@ export function createHeldSession(
   let isProved = false;
   let closed = false;
 
-  async function renew(): Promise<Logon> {
-    pause.refuse();
-    let logon: Logon;
+  /** Logs on by the password as it is now, if it may be tried. */
+  async function attempt(): Promise<Logon> {
+    const password = account.password();
+    const taken = await tries.take(password).catch((cause: unknown) => {
+      throw uncounted(transport.host, cause);
+    });
+    if (taken.kind !== 'taken') throw noTryLeft(transport.host, taken);
     try {
-      logon = await logOn(transport, account.username, account.password);
+      const logon = await logOn(transport, account.username, password);
+      await taken.accepted();
+      return logon;
     } catch (error) {
-      if (error instanceof EmError && error.kind === 'credentials') pause.refused(error);
+      await (error instanceof EmError && error.kind === 'credentials' ? taken.refused() : taken.unjudged());
       throw error;
     }
+  }
+
+  async function renew(): Promise<Logon> {
+    pause.refuse();
+    const logon = await attempt();
     if (closed) {
       await logOff(transport, logon);
       throw closedError(transport);
     }
-    pause.accepted();
     held = logon;
     isProved = false;
     onEvent({ event: 'logged-on', logonId: logon.logonId });

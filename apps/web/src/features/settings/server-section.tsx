@@ -16,6 +16,11 @@ function ServerFacts({ status }: { status: Status }) {
       </Fact>
       <Fact label={words.host}>{status.em.host}</Fact>
       {status.em.account !== undefined && <Fact label={words.account}>{status.em.account}</Fact>}
+      {status.em.passwordRefused && (
+        <Fact label={words.passwordLabel}>
+          <StateMark state="failed" size={13} /> {words.passwordRefused}
+        </Fact>
+      )}
       <Fact label={words.tlsLabel}>{words.tls(status.em.tls)}</Fact>
       <Fact label={words.storeLabel}>{words.store(status.store)}</Fact>
       <Fact label={words.journalLabel}>

@@ -38,6 +38,9 @@ export const settingsWords = {
   emUnknown: 'How it is now cannot be told.',
   host: 'Address',
   account: 'Account',
+  passwordLabel: 'Password of the account',
+  passwordRefused:
+    'Refused three times. It is not tried again, so that the account is not locked: put the right one into the file of EM_PASSWORD_FILE, or into EM_PASSWORD and restart.',
   tlsLabel: 'Certificate is checked',
   tls: (way: Status['em']['tls']) => tls[way],
   insecure: 'The certificate of Enterprise Manager is not checked',
