@@ -1,4 +1,5 @@
 import type { EmTask } from '@retry-desk/em-client';
+import { inParts } from '#store/in-parts.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { DeskContext } from './desk-context.ts';
 import { quotedNames, type TaskClaims } from './evidence.ts';
@@ -17,15 +18,20 @@ export async function readTaskClaims(
 ): Promise<TaskClaims> {
   const { db } = desk.store;
   const ofSession = db.selectFrom('retries').where('logon_id', '=', logonId).where('sent_at', 'is not', null);
-  const ids = ['', ...tasks.map(({ ref }) => ref.taskId)];
-  const runIds = ['', ...tasks.flatMap(({ runId }) => runId ?? [])];
-  const names = ['', ...tasks.flatMap(quotedNames)];
-  const owners = await ofSession
-    .select(['em_task_id', 'run_id', 'job_name'])
-    .where((where) =>
-      where.or([where('em_task_id', 'in', ids), where('run_id', 'in', runIds), where('job_name', 'in', names)]),
-    )
-    .execute();
+  const claimed = ofSession.select(['em_task_id', 'run_id', 'job_name']);
+  const ownedBy = (column: 'em_task_id' | 'run_id' | 'job_name', values: readonly string[]) =>
+    inParts([...new Set(values)], (some) => claimed.where(column, 'in', some).execute());
+  const owners = [
+    ...(await ownedBy(
+      'em_task_id',
+      tasks.map(({ ref }) => ref.taskId),
+    )),
+    ...(await ownedBy(
+      'run_id',
+      tasks.flatMap(({ runId }) => runId ?? []),
+    )),
+    ...(await ownedBy('job_name', tasks.flatMap(quotedNames))),
+  ];
   const seekers = await ofSession
     .select(['id', 'job_name as jobName'])
     .where('em_task_id', 'is', null)
@@ -44,19 +50,12 @@ export async function readTaskClaims(
   };
 }
 
-const IDS_AT_ONCE = 500;
-
 /** Runs that already belong to another retry than this one. */
 export async function readRunOwners(
   desk: Pick<DeskContext, 'store'>,
   runIds: readonly string[],
 ): Promise<(row: RetryRow) => ReadonlySet<string>> {
-  const rows: { id: string; run_id: string | null }[] = [];
-  // A statement takes some ten thousand values, and no more.
-  for (let start = 0; start < runIds.length; start += IDS_AT_ONCE) {
-    const ids = runIds.slice(start, start + IDS_AT_ONCE);
-    const some = desk.store.db.selectFrom('retries').select(['id', 'run_id']).where('run_id', 'in', ids);
-    rows.push(...(await some.execute()));
-  }
+  const all = desk.store.db.selectFrom('retries').select(['id', 'run_id']);
+  const rows = await inParts(runIds, (some) => all.where('run_id', 'in', some).execute());
   return (row) => new Set(rows.flatMap((owner) => (owner.id !== row.id && owner.run_id !== null ? owner.run_id : [])));
 }

@@ -1,5 +1,6 @@
 import { openRetryStates, type RetryState } from '@retry-desk/contract';
 import type { Kysely, Transaction } from 'kysely';
+import { inParts } from '#store/in-parts.ts';
 import type { RetryRow, RetryStepRow } from '#store/retry-tables.ts';
 import type { Database } from '#store/schema.ts';
 import { stepHash } from '#store/step-hash.ts';
@@ -28,16 +29,15 @@ export async function readOpenRetry(desk: Pick<Journal, 'store'>, jobId: string)
 
 /** Those of these retries that are still open, as they are now. */
 export async function readOpen({ store }: Pick<Journal, 'store'>, ids: readonly string[]): Promise<RetryRow[]> {
-  if (ids.length === 0) return [];
   const open = store.db.selectFrom('retries').selectAll().where('state', 'in', openRetryStates);
-  return open.where('id', 'in', ids).execute();
+  return inParts(ids, (some) => open.where('id', 'in', some).execute());
 }
 
-/** Several rows with their steps, in one more query. */
+/** Several rows with their steps, in few more queries. */
 export async function withSteps(db: Kysely<Database>, rows: readonly RetryRow[]): Promise<Retry[]> {
-  if (rows.length === 0) return [];
+  const all = db.selectFrom('retry_steps').selectAll().orderBy('seq');
   const ids = rows.map((row) => row.id);
-  const steps = await db.selectFrom('retry_steps').selectAll().where('retry_id', 'in', ids).orderBy('seq').execute();
+  const steps = await inParts(ids, (some) => all.where('retry_id', 'in', some).execute());
   const byRetry = Map.groupBy(steps, (step) => step.retry_id);
   return rows.map((row) => ({ row, steps: byRetry.get(row.id) ?? [] }));
 }

@@ -1,4 +1,5 @@
 import { openRetryStates } from '@retry-desk/contract';
+import { sql } from 'kysely';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { type DeskContext, FOLLOW_LEASE_MS } from './desk-context.ts';
 
@@ -19,21 +20,24 @@ export async function leaseOpen(desk: DeskContext): Promise<RetryRow[]> {
   }
   const now = desk.clock.now();
   // Those on their way keep their longer lease.
-  const busy = ['', ...desk.inFlight];
-  return db
-    .updateTable('retries')
-    .set({ lease_owner: desk.owner, lease_until: now + FOLLOW_LEASE_MS })
-    .where('state', 'in', openRetryStates)
-    .where('id', 'not in', busy)
-    .where((where) =>
-      where.or([
-        where('lease_owner', '=', desk.owner),
-        where('lease_owner', 'is', null),
-        where('lease_until', '<', now),
-      ]),
-    )
-    .returningAll()
-    .execute();
+  const busy = [...desk.inFlight];
+  return (
+    db
+      .updateTable('retries')
+      .set({ lease_owner: desk.owner, lease_until: now + FOLLOW_LEASE_MS })
+      .where('state', 'in', openRetryStates)
+      // One value, however many they are.
+      .where(sql<boolean>`id <> all(${busy})`)
+      .where((where) =>
+        where.or([
+          where('lease_owner', '=', desk.owner),
+          where('lease_owner', 'is', null),
+          where('lease_until', '<', now),
+        ]),
+      )
+      .returningAll()
+      .execute()
+  );
 }
 
 /** Gives everything we follow to whoever looks next. */
