@@ -15,8 +15,14 @@ vi.setConfig({ testTimeout: 120_000 });
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** The server as an administrator starts it, with just these variables. */
-function start(environment: Record<string, string>): { child: ChildProcess; printed: () => string } {
-  const child = spawn(process.execPath, [main], { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+function start(
+  environment: Record<string, string>,
+  flags: readonly string[] = [],
+): { child: ChildProcess; printed: () => string } {
+  const child = spawn(process.execPath, [...flags, main], {
+    env: { ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -145,4 +151,22 @@ test('a certificate that is not checked is said loudly at every start', async ()
     .split('\n')
     .find((line) => line.includes('EM_INSECURE_TLS'));
   expect(JSON.parse(warning ?? '{}').level).toBeGreaterThanOrEqual(40);
+});
+
+test('as the start script and the unit of systemd start it, no signal opens the debugger; without their flag it warns', async () => {
+  const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } }; // ours
+  const [, , ...flags] = scripts.start.split(' ').slice(0, -1);
+  expect(flags).toEqual(['--disable-sigusr1']);
+  expect(read('docs/examples/retry-desk.service')).toMatch(/^ExecStart=\S+ --disable-sigusr1 /m);
+  const { environment } = await simulator();
+  const flagged = start(environment, flags);
+  await vi.waitFor(() => expect(flagged.printed()).toContain('Retry Desk listens'), { timeout: 60_000 });
+  expect(flagged.printed()).not.toContain('disable-sigusr1');
+  flagged.child.kill('SIGUSR1');
+  flagged.child.kill('SIGTERM');
+  expect(await once(flagged.child, 'exit')).toEqual([0, null]);
+  expect(flagged.printed()).not.toContain('Debugger');
+  const bare = start({ ...environment, DATA_DIR: freshFolder() });
+  await vi.waitFor(() => expect(bare.printed()).toContain('started without --disable-sigusr1'), { timeout: 60_000 });
 });

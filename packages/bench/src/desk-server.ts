@@ -16,5 +16,11 @@ export function deskEntry(): string {
 
 /** Starts the server with these variables; resolves when it listens. Throws with what it printed when it does not. */
 export function startServer(environment: Record<string, string>, core?: number): Promise<DeskServer> {
-  return startChild({ program: process.execPath, args: [deskEntry()], environment, ready: 'Retry Desk listens', core });
+  return startChild({
+    program: process.execPath,
+    args: ['--disable-sigusr1', deskEntry()],
+    environment,
+    ready: 'Retry Desk listens',
+    core,
+  });
 }

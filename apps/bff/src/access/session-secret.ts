@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '#store/open-store.ts';
+import { keepForOwner } from '#store/own-files.ts';
 
 /** As many characters as SESSION_SECRET must have. */
 const shortest = 32;
@@ -41,6 +42,7 @@ function ownSecret(dataDir: string): string {
   } catch (error) {
     if (!(error instanceof Error && Reflect.get(error, 'code') === 'EEXIST')) throw error;
   }
+  keepForOwner(path);
   const kept = readFileSync(path, 'utf8').trim();
   if (kept.length < shortest) {
     throw new Error(`${path} holds no session secret (a disk that was full?): delete it, and a new one is made.`);

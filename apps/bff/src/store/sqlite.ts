@@ -11,6 +11,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { JournalWatch } from './journal-watch.ts';
+import { keepFolderForOwner, makeOwnFile } from './own-files.ts';
 import { ThreadedSqliteDriver } from './sqlite-driver.ts';
 import { createSqliteThread } from './sqlite-thread.ts';
 import { StoreOpenError } from './store-error.ts';
@@ -41,6 +42,7 @@ export async function openSqlite(
 ): Promise<{ dialect: Dialect; probe(): Promise<void>; release(): void }> {
   const held = holdDirectory(dataDir);
   const file = join(dataDir, 'retry-desk.sqlite');
+  makeOwnFile(file);
   const writer = createSqliteThread({ file, readOnly: false, busyMs: BUSY_MS });
   const reader = createSqliteThread({ file, readOnly: true, busyMs: BUSY_MS });
   try {
@@ -77,6 +79,8 @@ function holdDirectory(dataDir: string): DatabaseSync {
   let lock: DatabaseSync;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    keepFolderForOwner(dataDir);
+    makeOwnFile(join(dataDir, 'retry-desk.lock'));
     lock = new DatabaseSync(join(dataDir, 'retry-desk.lock'), { timeout: 0 });
   } catch (error) {
     throw new StoreOpenError(

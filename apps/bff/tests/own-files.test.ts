@@ -1,0 +1,49 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { sessionSecret } from '#access/session-secret.ts';
+import { openStore } from '#store/open-store.ts';
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'retry-desk-own-'));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  return made;
+}
+
+/** Files of a folder that another account may read, write or run. */
+function open(dataDir: string): string[] {
+  return readdirSync(dataDir).filter((name) => (statSync(join(dataDir, name)).mode & 0o077) !== 0);
+}
+
+/** A store that has been written to, so that all its files are there. */
+async function written(dataDir: string) {
+  const store = await openStore({ dataDir });
+  onTestFinished(() => store.close());
+  await store.db.insertInto('shared_secrets').values({ name: 'a', value: 'b' }).execute();
+  await sessionSecret(undefined, dataDir, store);
+  return store;
+}
+
+test('whatever the umask, no other account may read the journal, what lies beside it, or the secret', async () => {
+  const before = process.umask(0);
+  onTestFinished(() => void process.umask(before));
+  const dataDir = join(folder(), 'data');
+  await written(dataDir);
+  const files = ['retry-desk.lock', 'retry-desk.sqlite', 'retry-desk.sqlite-shm', 'retry-desk.sqlite-wal'];
+  expect(readdirSync(dataDir)).toEqual(expect.arrayContaining([...files, 'session-secret']));
+  expect(open(dataDir)).toEqual([]);
+});
+
+test('files that were there with wider rights are narrowed, copies of the journal beside it too; others are left alone', async () => {
+  const dataDir = folder();
+  const first = await openStore({ dataDir });
+  await sessionSecret(undefined, dataDir, first);
+  await first.close();
+  const copies = ['retry-desk.sqlite-2026-03-02', 'retry-desk.sqlite-journal.bak', 'retry-desk-backup.sqlite'];
+  for (const name of [...copies, 'notes.txt']) writeFileSync(join(dataDir, name), '');
+  mkdirSync(join(dataDir, 'retry-desk-folder'));
+  for (const name of readdirSync(dataDir)) chmodSync(join(dataDir, name), 0o777);
+  await written(dataDir);
+  expect(open(dataDir).toSorted()).toEqual(['notes.txt', 'retry-desk-folder']);
+});
