@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { atMost } from './at-most.ts';
+import { opensDebugger } from './config/debugger-signal.ts';
 import type { Config } from './config/load-config.ts';
 import { type Context, createContext, type Overrides } from './context.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -45,6 +46,11 @@ function warnOfInsecureTls(config: Config, logger: Logger): void {
   logger.warn(
     'EM_INSECURE_TLS: the certificate of Enterprise Manager is NOT checked; anybody in between can read its password',
   );
+}
+
+function warnOfDebugger(logger: Logger): void {
+  if (!opensDebugger()) return;
+  logger.warn('started without --disable-sigusr1: a signal opens the debugger; start it as the start script does');
 }
 
 async function closeServer(server: Server): Promise<void> {
@@ -107,6 +113,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
 
   async function listen(): Promise<{ port: number; url: string }> {
     warnOfInsecureTls(config, logger);
+    warnOfDebugger(logger);
     await desk.start();
     await openPort(server, config);
     await duty?.start();

@@ -21,6 +21,8 @@ try {
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
+  // With --disable-sigusr1 it would end the process; without, nothing keeps it from opening the debugger.
+  process.on('SIGUSR1', () => undefined);
   await bff.listen();
 } catch (error) {
   // Nothing can be served: the administrator reads one message, not a stack.

@@ -5,6 +5,7 @@ import { fromError } from '#problem.ts';
 import { type Answer, type Caller, type Credentials, type KnownCaller, personOf, Refusal, type Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { credentialsOf } from './credentials.ts';
+import { forwardedAddresses } from './forwarded.ts';
 import { admit } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { parseRequest } from './parse-request.ts';
@@ -185,6 +186,7 @@ export function createApp(deps: AppDeps): Express {
   app.set('etag', false);
   app.disable('x-powered-by');
 
+  app.use(forwardedAddresses(deps.logger));
   app.use(requestLog(deps.logger));
   app.use(securityHeaders(deps.publicUrl));
   app.use('/em', gatewayHandler(deps));

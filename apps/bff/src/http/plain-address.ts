@@ -9,9 +9,19 @@ const withPort = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::\d{1,5})?$/;
  */
 export function plainAddress(claimed: string | undefined): string | null {
   if (claimed === undefined || claimed.length > 100) return null;
-  const address = claimed.replace(/^[ \t]+|[ \t]+$/g, '');
+  const address = claimed.replace(/^[ \t"]+|[ \t"]+$/g, '');
   if (isIP(address) !== 0) return address;
   const [, inBrackets, bare] = withPort.exec(address) ?? [];
-  const inner = inBrackets ?? bare ?? '';
+  // An IPv4 address written as IPv6 cannot be taken for one whose last group is the port.
+  const mapped = /^(::ffff:[\d.]+):\d{1,5}$/i.exec(address)?.[1];
+  const inner = inBrackets ?? bare ?? mapped ?? '';
   return isIP(inner) === 0 ? null : inner;
+}
+
+/** A list of forwarded addresses with each in its plain form, so that a proxy's own is known by it; what is none stays. */
+export function plainAddresses(forwarded: string): string {
+  return forwarded
+    .split(',')
+    .map((claimed) => plainAddress(claimed) ?? claimed.trim())
+    .join(', ');
 }

@@ -33,10 +33,16 @@ type Deps = {
 
 /** Who watches the machine asks from it; who watches from elsewhere brings the token. @throws Refusal `forbidden` */
 function admitWatcher({ token }: Pick<Deps, 'token'>, { remoteAddress, header }: Watcher): void {
-  if (/^(?:127\.|::1$|::ffff:127\.)/.test(remoteAddress)) return;
+  // What a proxy on this machine passes on comes from elsewhere, also where nobody has named it in TRUST_PROXY.
+  const forwardedFor = header('x-forwarded-for')?.split(',').at(-1)?.trim();
+  if (isHere(remoteAddress) && (forwardedFor === undefined || isHere(forwardedFor))) return;
   const brought = /^Bearer (.+)$/i.exec(header('authorization') ?? '')?.[1];
   if (token !== undefined && brought !== undefined && isSame(brought, token)) return;
   throw new Refusal('forbidden', 'Ask from this machine, or with the token of METRICS_TOKEN as Authorization: Bearer.');
+}
+
+function isHere(address: string): boolean {
+  return /^(?:127\.|::1$|::ffff:127\.)/.test(address);
 }
 
 type Watcher = { remoteAddress: string; header: (name: string) => string | undefined };
