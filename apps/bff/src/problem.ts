@@ -45,15 +45,22 @@ function fromRefusal(refusal: Refusal): ProblemAnswer {
   return { problem, headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) } };
 }
 
-/** Our reading of what went wrong with Enterprise Manager; its own words are passed on, our inner texts are not. */
-function fromEmError(error: EmError): ProblemAnswer {
+/** Who reads it: somebody known here, or anybody. */
+type Reader = 'person' | 'anybody';
+
+/**
+ * Our reading of what went wrong with Enterprise Manager; its own words are passed on, our inner texts are not. To anybody
+ * only what to do is told: the rest may say where Enterprise Manager is, and which of its servers.
+ */
+function fromEmError(error: EmError, reader: Reader): ProblemAnswer {
   const { status = 500 } = error;
   const code = error.kind === 'refused' && status >= 400 && status < 500 ? 'em-refused' : 'em-unreachable';
   // Why a certificate is not trusted, and which one was shown, is what the administrator has to compare.
-  const problem = problemOf(code, error.kind === 'tls' ? error.message : error.hint);
+  const problem = problemOf(code, error.kind === 'tls' && reader === 'person' ? error.message : error.hint);
   const headers =
     error.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)) };
-  return { problem: error.emMessage === undefined ? problem : { ...problem, emMessage: error.emMessage }, headers };
+  const isQuoted = error.emMessage !== undefined && reader === 'person';
+  return { problem: !isQuoted ? problem : { ...problem, emMessage: error.emMessage }, headers };
 }
 
 /** What body parsers throw: an error with the status they propose. */
@@ -63,9 +70,9 @@ function statusOf(error: unknown): number | null {
 }
 
 /** Every error there can be as an answer. Whatever is not foreseen is `internal` and tells nothing. */
-export function fromError(error: unknown): ProblemAnswer {
+export function fromError(error: unknown, reader: Reader = 'person'): ProblemAnswer {
   if (error instanceof Refusal) return fromRefusal(error);
-  if (error instanceof EmError) return fromEmError(error);
+  if (error instanceof EmError) return fromEmError(error, reader);
   const status = statusOf(error);
   if (status === 413) return { problem: problemOf('too-large', 'Bodies may have 64 kB.'), headers: {} };
   if (status !== null && status >= 400 && status < 500) {

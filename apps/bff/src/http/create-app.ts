@@ -167,7 +167,7 @@ function errorHandler({ logger }: AppDeps): ErrorRequestHandler {
       response.destroy();
       return;
     }
-    const { problem, headers } = fromError(error);
+    const { problem, headers } = fromError(error, response.locals.user ? 'person' : 'anybody');
     if (problem.status >= 500) logger.error({ err: error, code: problem.code }, 'a request failed');
     if (error instanceof MethodNotAllowed) response.setHeader('allow', error.allow);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

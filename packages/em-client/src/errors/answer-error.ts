@@ -59,7 +59,7 @@ export function unreadableAnswer(why: string, site: CallSite, cause?: unknown): 
   const hint =
     cause instanceof UnreadableRecord
       ? 'Look at this one in Enterprise Manager itself; until it can be read the whole list counts as not read.'
-      : 'Is EM_URL the REST service of Enterprise Manager (port 9398), and does no proxy answer for it?';
+      : 'Is EM_URL the REST service of Enterprise Manager, and does no proxy answer for it?';
   return new EmError(
     `${site.host} answered ${site.call} with something that cannot be read as an answer of Enterprise Manager: ${why}. ${hint}`,
     {

@@ -31,7 +31,7 @@ function credentialsError(transport: Transport, why: string): EmError {
 }
 
 function noToken(transport: Transport, status: number): EmError {
-  const hint = 'Is EM_URL the REST service of Enterprise Manager (port 9398)?';
+  const hint = 'Is EM_URL the REST service of Enterprise Manager?';
   return new EmError(`${transport.host} answered ${call} without a usable X-RestSvcSessionId. ${hint}`, {
     kind: 'unreadable',
     call,

@@ -1,0 +1,76 @@
+import type { Fault } from '@retry-desk/em-simulator';
+import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type HttpStage, httpStage } from './http-stage.ts';
+
+const FOREVER = Number.POSITIVE_INFINITY;
+
+/** Everything somebody without an account, or a wall on a corridor, can ask for, and what it says. */
+async function askedByAnybody(stage: HttpStage, wall: string | null): Promise<string> {
+  const { call } = stage;
+  const body = { username: 'TECH\\anna', password: 'anna-demo' };
+  const open = stage.bff.routes.filter(({ method, access }) => method === 'GET' && access === 'public');
+  const paths = open.map(({ path }) => path.replace('{token}', 'zzz'));
+  const replies = [
+    await call('POST', '/api/session', { body }),
+    ...(await Promise.all(
+      [...paths, '/', '/sign-in', '/wall', '/api/board', '/em/agents/jobs', '/api/nothing'].map((path) =>
+        // From elsewhere: on this machine itself /metrics tells more.
+        call('GET', path, { headers: { 'x-forwarded-for': '203.0.113.8' } }),
+      ),
+    )),
+  ];
+  if (wall !== null) {
+    for (const path of ['/api/board', '/api/session', '/api/status'])
+      replies.push(await call('GET', path, { headers: { cookie: wall } }));
+  }
+  return replies.map(({ status, headers, text }) => `${status} ${JSON.stringify(headers)} ${text}`).join('\n');
+}
+
+/** Host and port as they may be written: no answer of ours has a reason for either. */
+function placesOf({ url }: { url: string }): RegExp {
+  const { hostname, port } = new URL(url);
+  return new RegExp(`${hostname.replaceAll('.', '\\.')}|\\b${port}\\b|em-in-the-cellar|9398`, 'i');
+}
+
+const quotes = (host: string) =>
+  `<Error xmlns="http://www.veeam.com/ent/v1.0" Message="Cannot reach em-in-the-cellar (${host})" StatusCode="500"/>`;
+
+const faults: [string, (host: string) => Fault][] = [
+  ['an error that names it', (host) => ({ kind: 'status', status: 500, body: quotes(host) })],
+  ['a refusal that names it', (host) => ({ kind: 'status', status: 403, body: quotes(host) })],
+  [
+    'a page of a proxy',
+    (host) => ({ kind: 'status', status: 200, contentType: 'text/html', body: `<html>${host}</html>` }),
+  ],
+  ['another place to go', (host) => ({ kind: 'status', status: 302, headers: { location: `https://${host}/` } })],
+  ['no answer', () => ({ kind: 'cut-before' })],
+];
+
+test.each(faults)(
+  'with %s nobody without an account, and no wall, is told where Enterprise Manager is',
+  async (_, fault) => {
+    const stage = await httpStage({ environment: { TRUST_PROXY: 'loopback', POLL_SECONDS: '1' } });
+    const { host } = new URL(stage.em.url);
+    const anna = await stage.signIn('anna');
+    const wall = await stage.openWall(anna);
+    const known = stage.em.requests.length;
+    stage.em.faults.add({ path: /./, times: FOREVER, do: fault(host) });
+    await vi.waitFor(() => expect(stage.em.requests.length).toBeGreaterThan(known + 2), { timeout: 30_000 });
+    expect(await askedByAnybody(stage, wall.cookie)).not.toMatch(placesOf(stage.em));
+    // The board of somebody known says it: that is how they tell the administrator.
+    await vi.waitFor(async () => expect((await stage.call('GET', '/api/board', { as: anna })).text).toMatch(host), {
+      timeout: 30_000,
+    });
+  },
+);
+
+test('a certificate that is not trusted is explained to people here, and its server to nobody else', async () => {
+  const other = new EnterpriseManagerSimulator({ seed: 9, jobs: 1 });
+  await other.start(0);
+  onTestFinished(() => other.stop());
+  const stage = await httpStage({ environment: { EM_CA_FILE: other.caFile, TRUST_PROXY: 'loopback' } });
+  const said = await askedByAnybody(stage, null);
+  expect(said).toContain('EM_FINGERPRINT');
+  expect(said).not.toMatch(placesOf(stage.em));
+});
