@@ -12,7 +12,7 @@ import { openApiRoute } from './http/openapi.ts';
 import { readyAnswers } from './http/ready-answers.ts';
 import { settleAnswers } from './http/settle-answers.ts';
 import type { Route } from './route.ts';
-import { createLogger, type Logger } from './telemetry/logger.ts';
+import { createLog, type Logger, logOf } from './telemetry/logger.ts';
 import { version } from './version.ts';
 
 export type BffOverrides = Overrides & { logger?: Logger; webDir?: string };
@@ -32,6 +32,8 @@ const keepAliveMs = 75_000;
 const drainMs = 7_000;
 /** The desk waits this long for requests on their way; the journal knows the rest. */
 const deskMs = 8_500;
+/** Whoever takes the lines of the log gets this long for the last ones. */
+const lastLinesMs = 500;
 /** A hanging Enterprise Manager gets this long for the log-off; its session ends by itself. */
 const logOffMs = 1_000;
 
@@ -79,8 +81,9 @@ async function openPort(server: Server, { port, host }: Config): Promise<void> {
 
 /** One server as a value: two of them can live in one process. */
 export async function createBff(config: Config, overrides: BffOverrides = {}): Promise<Bff> {
-  const logger = overrides.logger ?? createLogger(config.logLevel);
-  const context = await createContext(config, logger, overrides);
+  const log = overrides.logger === undefined ? createLog(config.logLevel) : logOf(overrides.logger);
+  const { logger } = log;
+  const context = await createContext(config, log, overrides);
   const { em, desk, board, store, duty, access, findCaller, denied, renewWall } = context;
   const routes = [...context.routes, openApiRoute(context.routes, version)];
   const app = createApp({
@@ -109,6 +112,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     await atMost(logOffMs, em.close());
     await store.close();
     logger.info('Retry Desk has ended');
+    await log.drained(lastLinesMs);
   }
 
   async function listen(): Promise<{ port: number; url: string }> {

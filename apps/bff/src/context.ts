@@ -21,7 +21,7 @@ import { storeCall } from './store/store-error.ts';
 import { type Audit, writeAudit } from './store/write-audit.ts';
 import { logEmEvent } from './telemetry/em-events.ts';
 import { healthRoutes } from './telemetry/health-routes.ts';
-import type { Logger } from './telemetry/logger.ts';
+import type { Log } from './telemetry/logger.ts';
 import { createMetrics, type MetricSource } from './telemetry/metrics.ts';
 import { version } from './version.ts';
 
@@ -48,7 +48,8 @@ export type Context = {
 const READING = 'reading';
 
 /** Builds the parts in the order of their needs. Throws where the store cannot be opened; Enterprise Manager may be away. */
-export async function createContext(config: Config, logger: Logger, overrides: Overrides): Promise<Context> {
+export async function createContext(config: Config, lines: Log, overrides: Overrides): Promise<Context> {
+  const { logger } = lines;
   const clock = overrides.clock ?? { now: () => Date.now() };
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   const journal = () => ({ state: store.watch.health.state, since: new Date(store.watch.health.since).toISOString() });
@@ -128,6 +129,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
       waitingFor: () => (ownBoard.attempted ? [] : ['the first answer of Enterprise Manager']),
       journal,
       passwordIsRefused: async () => store.watch.health.state === 'ok' && (await logons.isUsedUp(password())),
+      log: lines.health,
       facts,
       metrics,
       token: config.metricsToken,
@@ -142,6 +144,7 @@ export async function createContext(config: Config, logger: Logger, overrides: O
       openRetries: () => desk.cards().filter(({ state }) => isOpen(state)).length,
       reads,
       journalResponds: () => store.watch.health.state === 'ok',
+      log: lines.health,
     };
   }
   const { findCaller, renewWall } = access;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { freePorts } from './free-ports.ts';
-import { send } from './http-stage.ts';
+import { cookieOf, send } from './http-stage.ts';
 
 // A process that begins beside many others takes its time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -119,6 +119,67 @@ test.each([
     ).toHaveLength(1);
   },
 );
+
+/** The server with its log going where a redirection of the shell says. */
+async function startLogging(redirection: string, given: readonly string[] = []) {
+  const { environment } = await simulator();
+  const [port = 0] = await freePorts(1);
+  const child = spawn('bash', ['-c', `exec "$0" "$1" ${redirection}`, process.execPath, main, ...given], {
+    env: { ...environment, PATH: process.env.PATH ?? '', PORT: String(port), LOG_LEVEL: 'debug' },
+    stdio: 'ignore',
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const ask = (path = '/api/session') => send(port, 'GET', path);
+  await vi.waitFor(() => ask(), { timeout: 60_000 });
+  const number = async (name: string) =>
+    Number(new RegExp(`^retry_desk_${name} (.+)$`, 'm').exec((await ask('/metrics')).text)?.[1]);
+  /** More lines than are kept. */
+  async function flood(): Promise<void> {
+    const long = `/${'a.'.repeat(400)}`;
+    for (let n = 0; n < 5_000 && !((await number('log_lines_dropped_total')) > 0); n += 200)
+      await Promise.all(Array.from({ length: 200 }, () => ask(long)));
+  }
+  return { child, ask, number, flood, environment, port };
+}
+
+test('with a full disk under its log people go on being answered, what is dropped is counted, and the first SIGTERM ends it in order', async () => {
+  const { child, ask, number, flood, environment, port } = await startLogging('> /dev/full 2> /dev/full');
+  await flood();
+  expect(await number('log_lines_dropped_total')).toBeGreaterThan(0);
+  expect(await number('log_up')).toBe(0);
+  const origin = environment.PUBLIC_URL;
+  const body = JSON.stringify({ username: 'TECH\\anna', password: 'anna-demo' });
+  const headers = { origin, 'content-type': 'application/json' };
+  const cookie = cookieOf(await send(port, 'POST', '/api/session', headers, body));
+  const status = await send(port, 'GET', '/api/status', { cookie });
+  expect(status.json().log).toMatchObject({ state: 'failing', dropped: expect.any(Number) });
+  expect((await ask()).status).toBe(401);
+  const over = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await over).toEqual([0, null]);
+});
+
+test('a reader of its log that stopped and goes on is told how many lines were dropped', async () => {
+  const file = join(freshFolder(), 'read');
+  const { child, number, flood } = await startLogging('> >(echo $BASHPID > "$2.pid"; exec cat > "$2")', [file]);
+  const reader = Number(readFileSync(`${file}.pid`, 'utf8'));
+  process.kill(reader, 'SIGSTOP');
+  await flood();
+  const dropped = await number('log_lines_dropped_total');
+  expect(dropped).toBeGreaterThan(0);
+  process.kill(reader, 'SIGCONT');
+  await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('lines were dropped'), { timeout: 30_000 });
+  const told = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('log.dropped'))
+    .map((line) => JSON.parse(line));
+  expect(told.reduce((sum, { lines }) => sum + lines, 0)).toBeGreaterThanOrEqual(dropped);
+  expect(await number('log_up')).toBe(1);
+  const over = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await over).toEqual([0, null]);
+  await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('Retry Desk has ended'));
+});
 
 test('a hanging Enterprise Manager does not keep it from ending', async () => {
   const { em, environment } = await simulator();

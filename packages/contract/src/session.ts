@@ -126,6 +126,11 @@ export const status = z.object({
   }),
   store: z.enum(['sqlite', 'postgres']),
   journal: journalHealth,
+  /**
+   * Whether lines of the log are written where they go, since when, and how many were dropped since the server began.
+   * Absent from a server of an older version.
+   */
+  log: z.optional(z.object({ state: z.enum(['ok', 'failing']), since: moment, dropped: z.number() })),
   pollSeconds: z.number(),
   retryPollSeconds: z.number(),
   verdictSeconds: z.number(),

@@ -9,6 +9,7 @@ const metrics = createMetrics(() => ({
   openRetries: () => 1,
   reads: () => true,
   journalResponds: () => false,
+  log: () => ({ state: 'failing', since: 0, dropped: 7 }),
 }));
 
 /** What a row answers to somebody at that address. */
@@ -17,6 +18,7 @@ async function ask(path: string, remoteAddress: string, authorization?: string, 
   const row = healthRoutes({
     waitingFor: () => [],
     journal: () => ({ state: 'ok', since: '2026-11-29T08:00:00.000Z' }),
+    log: () => ({ state: 'ok', since: 0, dropped: 0 }),
     facts,
     metrics,
     token,
@@ -47,6 +49,8 @@ test('the numbers tell of Enterprise Manager, of the board and of the process', 
     'retry_desk_failed_jobs 3',
     'retry_desk_open_retries 1',
     'retry_desk_journal_up 0',
+    'retry_desk_log_up 0',
+    'retry_desk_log_lines_dropped_total 7',
     'retry_desk_em_last_good_timestamp_seconds 1760000000',
     'retry_desk_em_exchange_seconds_count{method="GET",outcome="2xx"} 1',
     'retry_desk_em_exchange_seconds_count{method="POST",outcome="none"} 1',

@@ -2,10 +2,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { type JournalHealth, journalHealth, status as statusSchema } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { defineRoute, Refusal, type Route } from '#route.ts';
+import type { LogHealth } from './log-output.ts';
 import type { Metrics } from './metrics.ts';
 
 type Status = z.output<typeof statusSchema>;
-type Facts = Omit<Status, 'journal' | 'em'> & { em: Omit<Status['em'], 'passwordRefused'> };
+type Facts = Omit<Status, 'journal' | 'log' | 'em'> & { em: Omit<Status['em'], 'passwordRefused'> };
 
 const readiness = z.object({
   ready: z.boolean(),
@@ -25,6 +26,8 @@ type Deps = {
   journal: () => JournalHealth;
   /** Whether the password of the service account was refused so often that it is not tried again. */
   passwordIsRefused: () => Promise<boolean>;
+  /** Whether lines of the log arrive where they go. */
+  log: () => LogHealth;
   facts: Facts;
   metrics: Pick<Metrics, 'text' | 'contentType'>;
   /** Lets other machines than this one in; without one only this one is. */
@@ -100,7 +103,9 @@ export function healthRoutes(deps: Deps): Route[] {
         const { account, ...rest } = deps.facts.em;
         const em = { ...rest, passwordRefused: await deps.passwordIsRefused() };
         const seen = caller.role === 'operator' ? { ...em, account } : em;
-        return { status: 200, body: { ...deps.facts, em: seen, journal: deps.journal() } };
+        const { since, ...log } = deps.log();
+        const logged = { ...log, since: new Date(since).toISOString() };
+        return { status: 200, body: { ...deps.facts, em: seen, journal: deps.journal(), log: logged } };
       },
     }),
   ];

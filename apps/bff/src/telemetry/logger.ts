@@ -1,11 +1,12 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { createLogOutput, type LogHealth } from './log-output.ts';
 
 export type { Logger } from 'pino';
 
 /** What is never written, wherever it turns up in what is logged. */
 const secrets = ['password', 'token', 'secret', 'authorization', 'cookie', 'csrfToken', 'databaseUrl'];
 
-/** The one logger of a server: JSON lines, names escaped by JSON, secrets cut out by construction. */
+/** A logger: JSON lines, names escaped by JSON, secrets cut out by construction. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*["set-${name}"]`]);
   const options = {
@@ -14,32 +15,32 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths, censor: '[cut out]' },
   };
-  return pino(options, destination ?? standardOutput());
+  return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** Lines that are kept for a reader that does not read, and the pause before they are offered again. */
-const MOST_KEPT_BYTES = 1_048_576;
-const AGAIN_MS = 100;
+/** A logger, and whether its lines arrive. */
+export type Log = {
+  logger: Logger;
+  health(): LogHealth;
+  /** Waits for the lines on their way, but not longer than this. */
+  drained(ms: number): Promise<void>;
+};
 
-/**
- * Standard output, without ever waiting for who reads it: by itself the library tries again until the line is taken, and
- * with a reader that hangs nothing else would happen in this process, its end included. With one that is gone lines are lost.
- */
-function standardOutput(): DestinationStream {
-  const output = pino.destination({
-    dest: process.stdout.fd,
-    sync: true,
-    maxLength: MOST_KEPT_BYTES,
-    retryEAGAIN: () => false,
+/** The one log of a process, on its standard output. */
+export function createLog(level: string): Log {
+  const output = createLogOutput(process.stdout.fd, {
+    onAgain: ({ lines, why }) =>
+      logger.error(
+        { event: 'log.dropped', lines, why },
+        'the log could not be written for a while: lines were dropped',
+      ),
   });
-  let isWaiting = false;
-  output.on('error', () => {
-    if (isWaiting) return;
-    isWaiting = true;
-    setTimeout(() => {
-      isWaiting = false;
-      output.flush();
-    }, AGAIN_MS).unref();
-  });
-  return output;
+  const logger = createLogger(level, output);
+  return { logger, health: () => output.health, drained: (ms) => output.drained(ms) };
+}
+
+/** Around a logger whose lines somebody else takes. */
+export function logOf(logger: Logger): Log {
+  const since = Date.now();
+  return { logger, health: () => ({ state: 'ok', since, dropped: 0 }), drained: () => Promise.resolve() };
 }

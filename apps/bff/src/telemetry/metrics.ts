@@ -1,5 +1,6 @@
 import type { EmEvent } from '@retry-desk/em-client';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { LogHealth } from './log-output.ts';
 
 /** What the numbers are read from when somebody asks. */
 export type MetricSource = {
@@ -13,6 +14,8 @@ export type MetricSource = {
   reads(): boolean;
   /** Whether the journal responds. */
   journalResponds(): boolean;
+  /** Whether lines of the log arrive. */
+  log(): LogHealth;
 };
 
 export type Metrics = {
@@ -49,6 +52,17 @@ export function createMetrics(source: () => MetricSource): Metrics {
   gauge('open_retries', 'Retries that are not over.', (from) => from.openRetries());
   gauge('journal_up', 'Whether the journal responds.', (from) => Number(from.journalResponds()));
   gauge('reads_em', 'Whether this process reads Enterprise Manager for all.', (from) => Number(from.reads()));
+
+  gauge('log_up', 'Whether lines of the log arrive where they go.', (from) => Number(from.log().state === 'ok'));
+  new Counter({
+    name: `${PREFIX}log_lines_dropped_total`,
+    help: 'Lines of the log that were dropped because they could not be written.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(source().log().dropped);
+    },
+  });
 
   const exchanges = new Histogram({
     name: `${PREFIX}em_exchange_seconds`,

@@ -27,6 +27,12 @@ function ServerFacts({ status }: { status: Status }) {
         <StateMark state={status.journal.state === 'ok' ? 'ok' : 'failed'} size={13} />{' '}
         {words.journal(status.journal.state)} {words.since} <Time at={status.journal.since} show="day" />
       </Fact>
+      {status.log && (
+        <Fact label={words.logLabel}>
+          <StateMark state={status.log.state === 'ok' ? 'ok' : 'failed'} size={13} />{' '}
+          {words.log(status.log.state, status.log.dropped)} {words.since} <Time at={status.log.since} show="day" />
+        </Fact>
+      )}
       <Fact label={words.poll}>{words.seconds(status.pollSeconds)}</Fact>
       <Fact label={words.retryPoll}>{words.seconds(status.retryPollSeconds)}</Fact>
       <Fact label={words.verdict}>{words.seconds(status.verdictSeconds)}</Fact>

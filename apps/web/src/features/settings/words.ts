@@ -54,6 +54,9 @@ export const settingsWords = {
   storeLabel: 'Retries are kept in',
   journalLabel: 'Journal',
   journal: (state: JournalHealth['state']) => (state === 'ok' ? 'Responding' : 'Not responding'),
+  logLabel: 'Log',
+  log: (state: 'ok' | 'failing', dropped: number) =>
+    `${state === 'ok' ? 'Written' : 'Cannot be written'}${dropped === 0 ? '' : ` (${dropped} lines dropped)`}`,
   store: (kind: Status['store']) => stores[kind],
   poll: 'Enterprise Manager is read every',
   retryPoll: 'while a retry is open, every',
