@@ -49,7 +49,7 @@ function certificateOf(text: string): CertificateKind {
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help) {
-    process.stdout.write(`${USAGE}\n`);
+    console.log(USAGE);
     return;
   }
   const em = new EnterpriseManagerSimulator({
@@ -70,11 +70,12 @@ async function run(): Promise<void> {
   const accounts = em.accounts
     .map(({ username, password, role }) => `  ${username} / ${password}  (${role})`)
     .join('\n');
-  process.stdout.write(`Simulated Enterprise Manager at ${em.url}/api/${certificate}\n${accounts}\n`);
+  // The console passes over a screen that is full or gone; the stream itself would end the simulator.
+  console.log(`Simulated Enterprise Manager at ${em.url}/api/${certificate}\n${accounts}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void em.stop());
 }
 
 await run().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+  console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   process.exitCode = 1;
 });

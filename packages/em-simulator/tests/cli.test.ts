@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { SCENARIO_NAMES } from '#index.ts';
 
 const command = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
@@ -48,6 +50,23 @@ test('the screen names address, certificate file, fingerprint and accounts; SIGT
   child.kill('SIGTERM');
   expect((await once(child, 'exit'))[0]).toBe(0);
   await rm(folder, { recursive: true });
+});
+
+test('a screen that is full does not end it', async () => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo; // a server that listens on a port has an address
+  probe.close();
+  const full = openSync('/dev/full', 'w');
+  const options = ['--http', '--jobs', '5', '--port', String(port)];
+  const child = spawn(process.execPath, [command, ...options], { stdio: ['ignore', full, full] });
+  started.push(child);
+  const ended = once(child, 'exit');
+  for (let asked = 0; asked < 3; asked += 1)
+    await vi.waitFor(() => fetch(`http://127.0.0.1:${port}/api/`), { timeout: 60_000 });
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  closeSync(full);
 });
 
 test.each([
