@@ -8,6 +8,7 @@ import type { Config } from './config/load-config.ts';
 import { type Context, createContext, type Overrides } from './context.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createApp } from './http/create-app.ts';
+import { inTurn } from './http/in-turn.ts';
 import { openApiRoute } from './http/openapi.ts';
 import { readyAnswers } from './http/ready-answers.ts';
 import { settleAnswers } from './http/settle-answers.ts';
@@ -28,6 +29,11 @@ export type Bff = {
 
 /** Longer than browsers and proxies wait between two polls: who asks again finds the connection still open. */
 const keepAliveMs = 75_000;
+/** A head, and a whole request, come within this time, or the connection is ended; it is looked at every second. */
+const requestMs = 10_000;
+const lookMs = 1_000;
+/** A connection over which nothing comes and nothing goes, although an answer is due, is ended after this. */
+const silentMs = 120_000;
 /** Connections that are still open this long after the drain has begun are ended. */
 const drainMs = 7_000;
 /** The desk waits this long for requests on their way; the journal knows the rest. */
@@ -99,10 +105,20 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   });
   const answerReady = readyAnswers({ routes, recall: access.recall, publicUrl: config.publicUrl, logger });
   settleAnswers();
-  const server = createServer({ optimizeEmptyRequests: true }, (request, response) => {
-    if (!answerReady(request, response)) app(request, response);
-  });
-  server.keepAliveTimeout = keepAliveMs;
+  const server = createServer(
+    {
+      optimizeEmptyRequests: true,
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: requestMs,
+      requestTimeout: requestMs,
+      // By itself Node looks every half a minute, and the time-outs mean little.
+      connectionsCheckingInterval: lookMs,
+    },
+    inTurn((request, response) => {
+      if (!answerReady(request, response)) app(request, response);
+    }),
+  );
+  server.timeout = silentMs;
 
   async function close(): Promise<void> {
     board.stop();

@@ -59,6 +59,11 @@ export type Answer = {
   contentType?: string;
 };
 
+/** A JSON answer that never changes: its bytes are made here, once, and not for each request. */
+export function constantAnswer(value: unknown): Answer {
+  return { status: 200, contentType: 'application/json; charset=utf-8', body: Buffer.from(JSON.stringify(value)) };
+}
+
 type Schema = z.ZodMiniType;
 
 /**

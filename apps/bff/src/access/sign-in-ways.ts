@@ -1,14 +1,15 @@
 import { type SignInWays, signInWays } from '@retry-desk/contract';
-import { defineRoute, type Route } from '#route.ts';
+import { constantAnswer, defineRoute, type Route } from '#route.ts';
 
 /** By which ways people come in: what the sign-in page offers. */
 export function signInWaysRoute(ways: SignInWays): Route {
+  const answer = constantAnswer(ways);
   return defineRoute({
     method: 'GET',
     path: '/api/sign-in',
     access: 'public',
     summary: 'By which ways people sign in here.',
     output: signInWays,
-    handler: () => ({ status: 200, body: ways }),
+    handler: () => answer,
   });
 }

@@ -10,6 +10,7 @@ import { admit } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { parseRequest } from './parse-request.ts';
 import { plainAddress } from './plain-address.ts';
+import { refuseRepeatedHeaders } from './repeated-header.ts';
 import { loggedPath, requestLog } from './request-log.ts';
 import { allowedMethods, chooseRow, groupRoutes, type PathRows } from './route-table.ts';
 import { staticWeb } from './static-web.ts';
@@ -189,6 +190,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(forwardedAddresses(deps.logger));
   app.use(requestLog(deps.logger));
   app.use(securityHeaders(deps.publicUrl));
+  app.use(refuseRepeatedHeaders);
   app.use('/em', gatewayHandler(deps));
   for (const group of groupRoutes(deps.routes))
     app.all(group.path.replace(/\{(\w+)\}/g, ':$1'), pathHandler(group, deps));

@@ -1,6 +1,6 @@
 import { problem } from '@retry-desk/contract';
 import * as z from 'zod/mini';
-import { defineRoute, type Route } from '#route.ts';
+import { constantAnswer, defineRoute, type Route } from '#route.ts';
 
 type Json = Record<string, unknown>;
 
@@ -89,12 +89,12 @@ function openApiOf(routes: readonly Route[], version: string): Json {
 
 /** The row that serves the document of all other rows. */
 export function openApiRoute(routes: readonly Route[], version: string): Route {
-  const document = openApiOf(routes, version);
+  const answer = constantAnswer(openApiOf(routes, version));
   return defineRoute({
     method: 'GET',
     path: '/api/openapi.json',
     access: 'public',
     summary: 'This interface as OpenAPI 3.1.',
-    handler: () => ({ status: 200, body: document }),
+    handler: () => answer,
   });
 }

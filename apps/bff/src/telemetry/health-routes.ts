@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type JournalHealth, journalHealth, status as statusSchema } from '@retry-desk/contract';
 import * as z from 'zod/mini';
-import { defineRoute, Refusal, type Route } from '#route.ts';
+import { constantAnswer, defineRoute, Refusal, type Route } from '#route.ts';
 import type { LogHealth } from './log-output.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -58,6 +58,7 @@ function isSame(left: string, right: string): boolean {
 
 /** Liveness, readiness, numbers, and what Settings shows of the server. */
 export function healthRoutes(deps: Deps): Route[] {
+  const alive = constantAnswer({ alive: true });
   return [
     defineRoute({
       method: 'GET',
@@ -66,7 +67,7 @@ export function healthRoutes(deps: Deps): Route[] {
       summary: 'The process is alive.',
       handler(request) {
         admitWatcher(deps, request);
-        return { status: 200, body: { alive: true } };
+        return alive;
       },
     }),
     defineRoute({

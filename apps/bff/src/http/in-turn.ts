@@ -1,0 +1,56 @@
+import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Requests of all connections that wait for the answers before theirs: some 80 MB. */
+const MOST_WAITING = 20_000;
+
+/**
+ * Handles what comes together over one connection (pipelining) one after the other: one answer is made at a time, whatever
+ * else was asked. While a request waits nothing more is read from its connection, so that only what came in one read
+ * (64 kB) can wait. Where too many wait on all connections together, those that bring more are ended. A connection that
+ * asks and waits, as browsers and proxies do, passes as it is.
+ */
+export function inTurn(handle: RequestListener, mostWaiting = MOST_WAITING): RequestListener {
+  const waiting = new WeakMap<Socket, number>();
+  let all = 0;
+
+  function count(socket: Socket, change: number): number {
+    const now = (waiting.get(socket) ?? 0) + change;
+    waiting.set(socket, now);
+    all += change;
+    return now;
+  }
+
+  function watch(socket: Socket): void {
+    // Whoever reads a body lets the connection go on; it has to stand still all the same.
+    socket.on('resume', () => {
+      if ((waiting.get(socket) ?? 0) > 0) socket.pause();
+    });
+    socket.once('close', () => count(socket, -(waiting.get(socket) ?? 0)));
+  }
+
+  return (request, response) => {
+    // Node gives an answer its connection when it is the first of those that are due.
+    if (response.socket !== null) {
+      handle(request, response);
+      return;
+    }
+    const { socket } = request;
+    if (socket.destroyed) return;
+    if (!waiting.has(socket)) watch(socket);
+    if (all >= mostWaiting) {
+      socket.destroy();
+      return;
+    }
+    count(socket, 1);
+    socket.pause();
+    response.once('socket', () => {
+      // Not at once: many short answers one after the other would leave no time to anybody else.
+      setImmediate(() => {
+        if (socket.destroyed) return;
+        if (count(socket, -1) === 0) socket.resume();
+        handle(request, response);
+      });
+    });
+  };
+}

@@ -1,0 +1,29 @@
+import type { RequestHandler } from 'express';
+import { Refusal } from '#route.ts';
+
+/** Headers that may come once. Of two Node would take the first and drop the other; a proxy before us may take the last. */
+const once = ['host', 'authorization', 'content-type'];
+/** Told apart by their lengths: this is done for each request. */
+const bits = new Map(once.map((name, n) => [name.length, 1 << n]));
+
+/** The first header that came more than once and may not; null where there is none. `rawHeaders`: names and values in turn. */
+export function repeatedHeader(rawHeaders: readonly string[]): string | null {
+  let seen = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const raw = rawHeaders[at] ?? '';
+    const bit = bits.get(raw.length);
+    if (bit === undefined) continue;
+    const name = raw.toLowerCase();
+    if (!once.includes(name)) continue;
+    if ((seen & bit) !== 0) return name;
+    seen |= bit;
+  }
+  return null;
+}
+
+/** Who says twice whom they ask, or who they are, is not understood. @throws Refusal `bad-request` */
+export const refuseRepeatedHeaders: RequestHandler = (request, _response, next) => {
+  const name = repeatedHeader(request.rawHeaders);
+  if (name !== null) throw new Refusal('bad-request', `The header "${name}" came more than once.`);
+  next();
+};
