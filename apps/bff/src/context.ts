@@ -129,6 +129,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
       waitingFor: () => (ownBoard.attempted ? [] : ['the first answer of Enterprise Manager']),
       journal,
       passwordIsRefused: async () => store.watch.health.state === 'ok' && (await logons.isUsedUp(password())),
+      askJournal: () => store.watch.ask(),
       log: lines.health,
       facts,
       metrics,

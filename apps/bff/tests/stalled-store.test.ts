@@ -105,12 +105,14 @@ describe('a journal that another process holds locked', () => {
     expect(wallBoard.parse((await call('GET', '/api/board', { as: wall })).json()).journal.state).toBe(
       'not-responding',
     );
-    expect((await call('GET', '/readyz')).status).toBe(200);
+    const readiness = await call('GET', '/readyz');
+    expect([readiness.status, readiness.json().waitingFor]).toEqual([503, ['the journal']]);
 
     other.exec('rollback');
     await vi.waitFor(async () => expect(await journalState(stage, anna, '/api/board')).toBe('ok'), { timeout: 10_000 });
     expect((await call('POST', `/api/agents/jobs/${second}?action=retry`, { as: anna, body: {} })).status).toBe(202);
     expect(sent(em)).toHaveLength(2);
+    expect((await call('GET', '/readyz')).status).toBe(200);
     expect(stage.logs.join('')).toContain('the journal does not respond');
   });
 });
@@ -148,6 +150,7 @@ describe('a PostgreSQL that hangs', () => {
         },
         { timeout: 15_000, interval: 200 },
       );
+      for (const replica of replicas) expect((await replica.call('GET', '/readyz', undefined)).status).toBe(503);
       // Both read by themselves, longer than the one that read for both is certain of its right to.
       const later = new Date(frozenAt + 15_000).toISOString();
       await vi.waitFor(
@@ -185,6 +188,48 @@ describe('a PostgreSQL that hangs', () => {
       { timeout: 30_000, interval: 500 },
     );
     expect(sent(stage.em)).toHaveLength(1);
+  });
+
+  test('tables that another connection holds locked stop nobody who is known, are named all the while, and nobody waits long', {
+    timeout: 120_000,
+  }, async () => {
+    const { databaseUrl = '' } = await postgres.place();
+    const stage = await httpStage({ environment: { DATABASE_URL: databaseUrl }, simulator: { speed: 1 } });
+    const { call } = stage;
+    const anna = await stage.signIn('anna');
+    await vi.waitFor(async () => expect((await call('GET', '/readyz')).status).toBe(200), { timeout: 15_000 });
+    const other = new pg.Client({ connectionString: databaseUrl });
+    await other.connect();
+    onTestFinished(() => other.end());
+    await other.query('begin; lock table browser_sessions, retries, audit_log, sign_in_tries in access exclusive mode');
+    const readiness = await call('GET', '/readyz');
+    expect([readiness.status, readiness.json().waitingFor]).toEqual([503, ['the journal']]);
+    // The first one meets it; for all others it is known.
+    await call('GET', '/api/board', { as: anna });
+    const seen = new Set<unknown>();
+    const took = await measure(
+      ['/api/board', '/api/session', '/api/agents/jobs'].map((path) => async () => {
+        seen.add(await journalState(stage, anna, '/api/status'));
+        return call('GET', path, { as: anna });
+      }),
+      pause(8_000),
+    );
+    expect(took[Math.floor(took.length / 2)]).toBeLessThan(200);
+    expect(took.at(-1)).toBeLessThan(2_000);
+    expect([...seen]).toEqual(['not-responding']);
+    for (const ask of [
+      () => call('GET', '/api/tasks', { as: anna }),
+      () => call('POST', '/api/session', { body: { username: 'TECH\\ben', password: 'ben-demo' } }),
+      () => call('GET', '/api/session', { headers: { cookie: 'retry-desk=unknown' } }),
+    ]) {
+      const beganAt = performance.now();
+      expect((await ask()).status).toBe(503);
+      expect(performance.now() - beganAt).toBeLessThan(3_000);
+    }
+    await other.query('rollback');
+    await vi.waitFor(async () => expect((await call('GET', '/readyz')).status).toBe(200), { timeout: 15_000 });
+    expect((await call('GET', '/api/tasks', { as: anna })).status).toBe(200);
+    expect(await journalState(stage, anna, '/api/status')).toBe('ok');
   });
 
   test('a table that another connection holds locked refuses a retry in bounded time, and leaves no intent', {

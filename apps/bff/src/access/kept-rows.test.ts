@@ -22,6 +22,25 @@ test('a store that is slow keeps nobody waiting whom it has confirmed a short wh
   expect(await asked).toBe('row');
 });
 
+test('once the store is stuck nobody who is known waits for it, and one of them asks', async () => {
+  const { kept } = scene();
+  for (const id of ['a', 'b', 'c']) kept.keep(id, 'row');
+  const stuck = Promise.withResolvers<string | null>();
+  const [early, late] = [kept.read('a', () => stuck.promise), kept.read('b', () => stuck.promise)];
+  expect(await Promise.race([early, late])).toBe('row');
+  let asked = 0;
+  const ask = () => {
+    asked += 1;
+    return stuck.promise;
+  };
+  const many = Array.from({ length: 50 }, () => kept.read('c', ask));
+  expect(await Promise.all([early, late, ...many])).toEqual(Array.from({ length: 52 }, () => 'row'));
+  expect(asked).toBe(1);
+  stuck.resolve('new');
+  await vi.waitFor(() => expect(kept.get('c', Number.POSITIVE_INFINITY)).toBe('new'));
+  expect(await kept.read('b', async () => 'newer')).toBe('newer');
+});
+
 test('a clock that is set back makes nothing younger', async () => {
   const { kept, pass } = scene();
   kept.keep('a', 'row');

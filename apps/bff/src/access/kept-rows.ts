@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { atMost } from '#at-most.ts';
 import { elapsedMs, type Moment, momentOf } from '#elapsed.ts';
 
@@ -25,8 +24,29 @@ export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value>
   const kept = new Map<string, { value: Value; said: Moment }>();
   /** How often something was forgotten. */
   let forgotten = 0;
-  /** Somebody was not answered in time, and nobody has been answered since. */
+  /** Somebody was not answered in time or at all, and nobody has been answered since. */
   let isStuck = false;
+  /** While it is stuck one asks, and all others go by memory at once. */
+  let isTrying = false;
+  /** Those who wait: when it gets stuck they need not wait any longer. */
+  const waiting = new Set<() => void>();
+
+  function becomeStuck(): void {
+    isStuck = true;
+    for (const wake of waiting) wake();
+  }
+
+  /** What is asked for, or `LATE`. */
+  async function inTime<T>(ms: number, answered: Promise<T>): Promise<T | typeof LATE> {
+    const late = Promise.withResolvers<typeof LATE>();
+    const wake = () => late.resolve(LATE);
+    const timer = setTimeout(wake, ms);
+    waiting.add(wake);
+    return await Promise.race([answered, late.promise]).finally(() => {
+      clearTimeout(timer);
+      waiting.delete(wake);
+    });
+  }
 
   function get(id: string, within: number): Value | null {
     const entry = kept.get(id);
@@ -61,15 +81,23 @@ export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value>
     get,
     keep,
     async read(id, ask) {
-      const asked = askAndKeep(id, ask);
-      if (get(id, believedMs) === null) return asked;
-      const given = new AbortController();
-      const late = pause(isStuck ? patientMs.stuck : patientMs.first, LATE, { signal: given.signal });
-      const answered = asked.catch((error) => believed(id, error)).finally(() => given.abort());
+      const last = get(id, believedMs);
+      if (last === null) return askAndKeep(id, ask);
+      const tries = isStuck;
+      if (tries && isTrying) return last;
+      isTrying ||= tries;
+      const answered = askAndKeep(id, ask)
+        .catch((error) => {
+          becomeStuck();
+          return believed(id, error);
+        })
+        .finally(() => {
+          if (tries) isTrying = false;
+        });
       // What comes later is kept for the next time, or is the end of it.
-      const first = await Promise.race([answered, late.catch(() => answered)]);
+      const first = await inTime(tries ? patientMs.stuck : patientMs.first, answered);
       if (first !== LATE) return first;
-      isStuck = true;
+      if (!isStuck) becomeStuck();
       answered.catch(() => undefined);
       return get(id, believedMs);
     },

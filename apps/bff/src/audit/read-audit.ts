@@ -3,9 +3,12 @@ import type { Expression, SqlBool } from 'kysely';
 import type { AuditRow } from '#store/audit-tables.ts';
 import { containsText } from '#store/contains-text.ts';
 import type { Store } from '#store/open-store.ts';
+import { inSlices } from '#store/in-slices.ts';
 import { storeCall } from '#store/store-error.ts';
 
 const PAGE = 100;
+/** Of an export: some milliseconds of everybody's time. */
+const SLICE = 500;
 
 function present(row: AuditRow): AuditEntry {
   return {
@@ -45,11 +48,9 @@ export async function readAudit(store: Pick<Store, 'db'>, query: AuditQuery, siz
 }
 
 /** Every line that fits, newest first, a page at a time. @throws Refusal `store-unavailable` */
-export async function* auditPages(store: Pick<Store, 'db'>, query: AuditQuery): AsyncGenerator<AuditEntry[]> {
-  let cursor = query.cursor;
-  do {
-    const page = await readAudit(store, { ...query, cursor }, 1000);
-    yield page.entries;
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
+export function auditPages(store: Pick<Store, 'db' | 'exports'>, query: AuditQuery): AsyncGenerator<AuditEntry[]> {
+  return inSlices(store, query.cursor, async (cursor) => {
+    const { entries, nextCursor } = await readAudit(store, { ...query, cursor }, SLICE);
+    return { slice: entries, next: nextCursor };
+  });
 }

@@ -3,6 +3,7 @@ import type { Expression, SqlBool } from 'kysely';
 import * as z from 'zod/mini';
 import { Refusal } from '#route.ts';
 import { containsText } from '#store/contains-text.ts';
+import { inSlices } from '#store/in-slices.ts';
 import { storeCall } from '#store/store-error.ts';
 import type { DeskContext } from './desk-context.ts';
 import { withSteps } from './journal.ts';
@@ -11,6 +12,8 @@ import { presentTask } from './present.ts';
 export type TaskQuery = z.infer<typeof taskQuery>;
 
 const PAGE = 50;
+/** Of an export: some milliseconds of everybody's time. */
+const SLICE = 100;
 
 /** Retries newest first; `nextCursor` is the id to go on after. @throws Refusal `bad-request`, `store-unavailable` */
 export async function listTasks(desk: Pick<DeskContext, 'store'>, query: TaskQuery, size = PAGE): Promise<TaskPage> {
@@ -24,13 +27,11 @@ export async function listTasks(desk: Pick<DeskContext, 'store'>, query: TaskQue
 }
 
 /** Every retry that fits, newest first, a page at a time. @throws Refusal `bad-request`, `store-unavailable` */
-export async function* taskPages(desk: Pick<DeskContext, 'store'>, query: TaskQuery): AsyncGenerator<Task[]> {
-  let cursor = query.cursor;
-  do {
-    const page = await listTasks(desk, { ...query, cursor }, 500);
-    yield page.tasks;
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
+export function taskPages(desk: Pick<DeskContext, 'store'>, query: TaskQuery): AsyncGenerator<Task[]> {
+  return inSlices(desk.store, query.cursor, async (cursor) => {
+    const { tasks, nextCursor } = await listTasks(desk, { ...query, cursor }, SLICE);
+    return { slice: tasks, next: nextCursor };
+  });
 }
 
 async function read(desk: Pick<DeskContext, 'store'>, query: TaskQuery, limit: number): Promise<Task[]> {

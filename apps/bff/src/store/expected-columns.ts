@@ -85,6 +85,9 @@ const expected: Columns = {
   sign_in_tries: { key: true, points: true, expire: true },
 };
 
+/** Every table there is. */
+export const tableNames: readonly string[] = Object.keys(expected);
+
 /** Compares the store with what the code expects of it. @throws StoreOpenError that names what is missing */
 export async function checkColumns<T>(db: Kysely<T>): Promise<void> {
   const tables = await db.introspection.getTables();

@@ -1,16 +1,27 @@
+import { within } from './within.ts';
+
 /** Whether the journal responds; `since`: when it last began or ceased to, milliseconds. */
 export type JournalHealth = { state: 'ok' | 'not-responding'; since: number };
 
-/** How long a call may take (ms). */
+/** How long a call may take (ms): one that may write, and one that only reads, for which somebody waits. */
 export const CALL_MS = 4_000;
+const READ_MS = 2_000;
 /** The same while the journal is known not to respond: who asks then shall not wait as long. */
 const CALL_WHILE_SILENT_MS = 500;
 /** Pause between two questions whether it responds, where nobody else asks. */
 const PROBE_MS = 2_000;
+/** What only a probe that went well takes away again. */
+const ALL = '*';
+/** Who asks whether the server is ready waits no longer than this. */
+const ASKED_MS = 1_500;
 
 /** What is known of how the store responds, from the calls that are made anyway and from a small one now and then. */
 export class JournalWatch {
   readonly #listeners = new Set<(health: JournalHealth) => void>();
+  /** What fell silent and has not answered since: one table may be locked while the others respond. */
+  readonly #silent = new Set<string>();
+  #probe: () => Promise<unknown> = () => Promise.resolve();
+  #probing: Promise<void> | null = null;
   #health: JournalHealth = { state: 'ok', since: Date.now() };
   #unlimited = 0;
   #heardAt = Number.NEGATIVE_INFINITY;
@@ -23,8 +34,13 @@ export class JournalWatch {
 
   /** How long a call that begins now may take (ms). */
   get patienceMs(): number {
+    return this.patienceFor('write');
+  }
+
+  patienceFor(what: 'read' | 'write'): number {
     if (this.#unlimited > 0) return Number.POSITIVE_INFINITY;
-    return this.#health.state === 'ok' ? CALL_MS : CALL_WHILE_SILENT_MS;
+    if (this.#health.state !== 'ok') return CALL_WHILE_SILENT_MS;
+    return what === 'read' ? READ_MS : CALL_MS;
   }
 
   /** Called after the state has changed. */
@@ -33,15 +49,27 @@ export class JournalWatch {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The store has done something that it cannot do while it is stuck. */
-  responded(): void {
+  /** The store has done something that it cannot do while it is stuck; with `tables`, with these alone. */
+  responded(tables?: readonly string[]): void {
     this.#heardAt = performance.now();
-    this.#become('ok', 0);
+    if (tables === undefined) this.#silent.clear();
+    for (const table of tables ?? []) this.#silent.delete(table);
+    if (this.#silent.size === 0) this.#become('ok', 0);
   }
 
-  /** A call that began at this moment of `performance.now()` was not answered, or by words that it cannot be done now. */
-  silent(beganAt: number): void {
+  /**
+   * A call that began at this moment of `performance.now()` was not answered, or by words that it cannot be done now.
+   * `tables`: what it was about; it has to answer before all is well again.
+   */
+  silent(beganAt: number, tables: readonly string[] = []): void {
+    for (const table of tables) this.#silent.add(table);
     this.#become('not-responding', performance.now() - beganAt);
+  }
+
+  /** Asks the store now, many who want to know at once. Whether it responds, as far as that is known in a short time. */
+  async ask(): Promise<boolean> {
+    await within(ASKED_MS, this.#ask()).catch(() => undefined);
+    return this.#health.state === 'ok' && this.#probing === null;
   }
 
   /** What takes as long as it takes: bringing the schema up to date. */
@@ -52,19 +80,36 @@ export class JournalWatch {
     });
   }
 
-  /** Asks now and then. `probe` is a call like any other: what becomes of it is told to this watch by whoever makes it. */
+  /** Asks now and then. `probe` takes all that the store needs to do its work. */
   start(probe: () => Promise<unknown>): void {
+    this.#probe = probe;
     const again = () => {
       if (this.#stopped) return;
       this.#timer = setTimeout(() => void ask(), PROBE_MS).unref();
     };
     const ask = async () => {
-      const beganAt = performance.now();
-      const isHeard = this.#health.state === 'ok' && beganAt - this.#heardAt < PROBE_MS;
-      if (!isHeard) await probe().catch(() => this.#stopped || this.silent(beganAt));
+      const isHeard = this.#health.state === 'ok' && performance.now() - this.#heardAt < PROBE_MS;
+      if (!isHeard) await this.#ask();
       again();
     };
     again();
+  }
+
+  #ask(): Promise<void> {
+    this.#probing ??= this.#askOnce().finally(() => {
+      this.#probing = null;
+    });
+    return this.#probing;
+  }
+
+  async #askOnce(): Promise<void> {
+    const beganAt = performance.now();
+    try {
+      await this.#probe();
+      this.responded();
+    } catch {
+      if (!this.#stopped) this.silent(beganAt, [ALL]);
+    }
   }
 
   stop(): void {

@@ -1,11 +1,13 @@
 import { Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
+import { tableNames } from './expected-columns.ts';
 import { JournalWatch } from './journal-watch.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database } from './schema.ts';
 import { openSqlite, readSqlite } from './sqlite.ts';
 import { StoreOpenError } from './store-error.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 export type StoreKind = 'sqlite' | 'postgres';
 
@@ -16,6 +18,8 @@ export type Store = {
   pool: Pool | null;
   /** Whether it responds. */
   watch: JournalWatch;
+  /** Exports read one slice at a time, all of them in turn, so that none keeps anybody else from the store. */
+  exports: Turns;
   close(): Promise<void>;
 };
 
@@ -62,7 +66,7 @@ async function openEmbedded(dataDir: string): Promise<Store> {
     });
   }
   watch.start(probe);
-  return { db, kind: 'sqlite', pool: null, watch, close };
+  return { db, kind: 'sqlite', pool: null, watch, exports: createTurns(), close };
 }
 
 async function openShared(databaseUrl: string): Promise<Store> {
@@ -71,12 +75,13 @@ async function openShared(databaseUrl: string): Promise<Store> {
   // Idle connections that break are replaced by the pool; the next statement tells whoever needs it.
   const { dialect, pool } = openPostgres(databaseUrl, watch, () => undefined);
   const db = new Kysely<Database>({ dialect });
-  watch.start(() => sql`select 1`.execute(db));
+  watch.start(() => takeLocks(db));
   return {
     db,
     kind: 'postgres',
     pool,
     watch,
+    exports: createTurns(),
     async close() {
       watch.stop();
       await db.destroy();
@@ -84,6 +89,17 @@ async function openShared(databaseUrl: string): Promise<Store> {
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+/** Another connection's lock is waited for no longer than this: our own are held for milliseconds. */
+const LOCK_MS = 300;
+
+/** Whether every table can be written: takes the lock that writing takes, and gives it back. @throws where it cannot */
+async function takeLocks(db: Kysely<Database>): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`set local lock_timeout = ${sql.lit(LOCK_MS)}`.execute(trx);
+    await sql`lock table ${sql.join(tableNames.map((name) => sql.table(name)))} in row exclusive mode`.execute(trx);
+  });
 }
 
 /** Over connections of its own: what changes the schema takes as long as it takes. */

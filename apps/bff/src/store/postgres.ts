@@ -36,7 +36,7 @@ export function openPostgres(
     max: 10,
     connectionTimeoutMillis: CALL_MS,
     statement_timeout: watch.patienceMs === Number.POSITIVE_INFINITY ? MIGRATION_MS : STATEMENT_MS,
-    // For libraries that ask the pool by themselves; the store's own calls have a bound of their own.
+    // A connection whose server says nothing is given up by the library as well; the store's own calls have a bound of their own.
     query_timeout: watch.patienceMs === Number.POSITIVE_INFINITY ? MIGRATION_MS : CALL_MS + 1_000,
     application_name: 'retry-desk',
   });
@@ -44,6 +44,7 @@ export function openPostgres(
   // tell by themselves, and their statement fails as well.
   pool.on('error', onIdleError);
   pool.on('connect', (client) => client.on('error', onIdleError));
+  boundQueries(pool, watch);
   return { dialect: boundedDialect(new PostgresDialect({ pool: boundedPool(pool, watch) })), pool };
 }
 
@@ -62,25 +63,55 @@ function boundedDialect(base: PostgresDialect): Dialect {
   };
 }
 
+/**
+ * What libraries ask the pool by themselves. While the store is known not to respond they are told so at once: they have a
+ * way of their own to go on, and whoever waits for four of them would wait four times.
+ */
+function boundQueries(pool: pg.Pool, watch: JournalWatch): void {
+  const ask: (...given: unknown[]) => Promise<unknown> = Reflect.get(pool, 'query').bind(pool);
+  async function query(...given: unknown[]): Promise<unknown> {
+    if (watch.health.state !== 'ok') throw new StoreSilentError(0);
+    return heard(watch, 'write', namedTables(textOf(given[0])), ask(...given));
+  }
+  Object.assign(pool, { query });
+}
+
+function textOf(asked: unknown): string {
+  const text: unknown = typeof asked === 'object' && asked !== null ? Reflect.get(asked, 'text') : asked;
+  return typeof text === 'string' ? text : '';
+}
+
+/** The tables that a statement names, as far as it is one of those the store is asked. */
+function namedTables(sql: string): string[] {
+  const found = sql.matchAll(/\b(?:from|into|update|join)\s+"?(\w+)"?/gi);
+  return [...new Set(Array.from(found, ([, name = '']) => name))];
+}
+
+/** @throws StoreSilentError which is told to the watch */
+async function heard<T>(
+  watch: JournalWatch,
+  what: 'read' | 'write',
+  tables: readonly string[],
+  work: Promise<T>,
+): Promise<T> {
+  const beganAt = performance.now();
+  try {
+    return await within(watch.patienceFor(what), work);
+  } catch (error) {
+    if (error instanceof StoreSilentError) watch.silent(beganAt, tables);
+    throw error;
+  }
+}
+
 /** The pool with a bound on every call. A connection that was silent once is never used again. */
 function boundedPool(pool: pg.Pool, watch: JournalWatch): PostgresPool {
-  async function heard<T>(work: Promise<T>): Promise<T> {
-    const beganAt = performance.now();
-    try {
-      return await within(watch.patienceMs, work);
-    } catch (error) {
-      if (error instanceof StoreSilentError) watch.silent(beganAt);
-      throw error;
-    }
-  }
-
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
       const connecting = pool.connect();
       try {
-        return boundedClient(await heard(connecting), heard, watch);
+        return boundedClient(await heard(watch, 'read', [], connecting), watch);
       } catch (error) {
         // It may still come, when nobody wants it any more.
         connecting.then((late) => late.release()).catch(() => undefined);
@@ -90,17 +121,15 @@ function boundedPool(pool: pg.Pool, watch: JournalWatch): PostgresPool {
   };
 }
 
-function boundedClient(
-  client: pg.PoolClient,
-  heard: <T>(work: Promise<T>) => Promise<T>,
-  watch: JournalWatch,
-): PostgresPoolClient {
+function boundedClient(client: pg.PoolClient, watch: JournalWatch): PostgresPoolClient {
   let silent: Error | null = null;
   async function run(sql: string, parameters: readonly unknown[]): Promise<unknown> {
     if (silent !== null) throw silent;
     try {
-      const result = await heard(client.query(sql, [...parameters]));
-      watch.responded();
+      const tables = namedTables(sql);
+      const what = sql.startsWith('select') ? 'read' : 'write';
+      const result = await heard(watch, what, tables, client.query(sql, [...parameters]));
+      watch.responded(tables);
       return result;
     } catch (error) {
       if (error instanceof StoreSilentError) silent = error;

@@ -21,6 +21,7 @@ const ofPostgres: Readonly<Record<string, string>> = {
   '42501': 'the account has no right to it',
   '53100': 'its disk is full',
   '53300': 'it has no connection left',
+  '55P03': 'another connection keeps it locked',
   '57014': 'it took too long',
   '57P01': 'it is being stopped',
   '57P02': 'it has broken down',

@@ -18,6 +18,7 @@ async function ask(path: string, remoteAddress: string, authorization?: string, 
   const row = healthRoutes({
     waitingFor: () => [],
     journal: () => ({ state: 'ok', since: '2026-11-29T08:00:00.000Z' }),
+    askJournal: async () => true,
     log: () => ({ state: 'ok', since: 0, dropped: 0 }),
     facts,
     metrics,

@@ -22,10 +22,12 @@ const REFUSED =
 type Deps = {
   /** Names what is not there yet, in words. */
   waitingFor: () => string[];
-  /** Whether the journal responds. One that does not keeps nobody from reading: it is named, and the server stays ready. */
+  /** Whether the journal responds, as far as that is known. */
   journal: () => JournalHealth;
   /** Whether the password of the service account was refused so often that it is not tried again. */
   passwordIsRefused: () => Promise<boolean>;
+  /** Asks the journal whether it responds now, and waits for that a short time only. */
+  askJournal: () => Promise<boolean>;
   /** Whether lines of the log arrive where they go. */
   log: () => LogHealth;
   facts: Facts;
@@ -74,13 +76,13 @@ export function healthRoutes(deps: Deps): Route[] {
       method: 'GET',
       path: '/readyz',
       access: 'public',
-      summary: 'The server can serve: its store is open and Enterprise Manager has been tried once.',
+      summary: 'The server can serve: its journal responds and Enterprise Manager has been tried once.',
       output: readiness,
       async handler(request) {
         admitWatcher(deps, request);
-        const waitingFor = deps.waitingFor();
-        const ready = waitingFor.length === 0;
         const attention = (await deps.passwordIsRefused()) ? [REFUSED] : [];
+        const waitingFor = [...deps.waitingFor(), ...((await deps.askJournal()) ? [] : ['the journal'])];
+        const ready = waitingFor.length === 0;
         return { status: ready ? 200 : 503, body: { ready, waitingFor, journal: deps.journal(), attention } };
       },
     }),
