@@ -170,3 +170,16 @@ test('who reads what is written down', async () => {
   const line = stage.logs.findLast((each) => each.includes('/em/backupServers'));
   expect(JSON.parse(line ?? '{}')).toMatchObject({ route: '/em/…', user: 'TECH\\anna', status: 200 });
 });
+
+test('an answer that quotes the password or the token of this server is passed on without them', async () => {
+  const coded = Buffer.from('TECH\\svc-retrydesk:svc-demo').toString('base64');
+  const body = `<Error xmlns="http://www.veeam.com/ent/v1.0" Message="Basic ${coded}, svc-demo" StatusCode="400"/>`;
+  stage.em.faults.add({ path: /agents\/jobs/, do: { kind: 'status', status: 400, body } });
+  const refused = await read('/em/agents/jobs?pageSize=1');
+  expect(refused.json().emMessage).toBe('Basic [cut out], [cut out]');
+  const transform = (text: string) => text.replace('<EntityReferences', '<EntityReferences Said="svc-demo"');
+  stage.em.faults.add({ path: /agents\/jobs/, do: { kind: 'body', transform } });
+  const passed = await read('/em/agents/jobs?pageSize=1');
+  expect(passed.status).toBe(200);
+  expect(passed.text).not.toContain('svc-demo');
+});

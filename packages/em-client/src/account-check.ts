@@ -1,7 +1,7 @@
 import { documentOf } from './connection.ts';
 import type { AccountCheck } from './enterprise-manager.ts';
 import { refusedAnswer } from './errors/answer-error.ts';
-import { logOff, logOn, tokenHeader } from './session/logon.ts';
+import { basic, type Logon, logOff, logOn, tokenHeader } from './session/logon.ts';
 import { callName, type Transport } from './transport/exchange.ts';
 
 /**
@@ -9,9 +9,17 @@ import { callName, type Transport } from './transport/exchange.ts';
  * in every case. Agent jobs answer 403 to everybody but a Portal Administrator; sessions also to Restore Operators.
  */
 export async function checkAccount(transport: Transport, username: string, password: string): Promise<AccountCheck> {
-  const logon = await logOn(transport, username, password);
-  const user = logon.user ?? username;
+  const shown = [password, basic(username, password)].map((secret) => transport.mask.hide(secret, 'errors'));
+  try {
+    const logon = await logOn(transport, username, password);
+    shown.push(transport.mask.hide(logon.token, 'errors'));
+    return await checkLogon(transport, logon, logon.user ?? username);
+  } finally {
+    for (const show of shown) show();
+  }
+}
 
+async function checkLogon(transport: Transport, logon: Logon, user: string): Promise<AccountCheck> {
   async function allowed(path: string, kind: string): Promise<boolean> {
     const answer = await transport.exchange({ method: 'GET', path, headers: { [tokenHeader]: logon.token } });
     const site = { host: transport.host, call: callName({ method: 'GET', path }), isAction: false };

@@ -66,7 +66,13 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
       guard.act('POST /api/sessionMngr/', () => checkAccount(transport, username, password)),
     proxy: async () => {
       const logon = await session.need();
-      return { target: baseUrl.href, agent, headers: { [tokenHeader]: logon.token }, logonId: logon.logonId };
+      return {
+        target: baseUrl.href,
+        agent,
+        headers: { [tokenHeader]: logon.token },
+        logonId: logon.logonId,
+        mask: transport.mask,
+      };
     },
     proxyLost: (logonId) => {
       const logon = session.current();

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import type { EmError } from './errors/em-error.ts';
+import type { Mask } from './transport/mask.ts';
 import type {
   Account,
   AgentJob,
@@ -106,7 +107,14 @@ export type AccountCheck = {
 };
 
 /** Where a proxy sends reads, over which connections, and the header that carries the held session (a secret). */
-export type ProxyAccess = { target: string; agent: Agent; headers: Record<string, string>; logonId: string };
+export type ProxyAccess = {
+  target: string;
+  agent: Agent;
+  headers: Record<string, string>;
+  logonId: string;
+  /** Cuts our secrets out of an answer, before anybody reads it. */
+  mask: Pick<Mask, 'answer'>;
+};
 
 /**
  * Enterprise Manager as an object. One logon session, made on first need, renewed once for all callers when EM has

@@ -85,14 +85,14 @@ export function createGateway({ em, deadlineMs = totalDeadlineMs }: GatewayDeps)
     refuseForeign(request);
     const format = formatFor(request.headers.accept);
     const site = siteOf(em.host, request);
-    const { target, agent, headers: session, logonId } = await em.proxy();
+    const { target, agent, headers: session, logonId, mask } = await em.proxy();
     upstream ??= createUpstream({ target, agent });
     const headers = { accept: 'application/xml', 'accept-encoding': 'identity', ...session };
     const read = beginRead(response, site, deadlineMs, places);
     try {
       const { signal, grown } = read;
       const limits = { most: mostBytes, large: largeBytes, grown };
-      const answer = await upstream.read(request, { site, headers, limits, signal });
+      const answer = mask.answer(await upstream.read(request, { site, headers, limits, signal }));
       if (answer.status === 401) {
         em.proxyLost(logonId);
         throw new Refusal('em-unreachable', 'Enterprise Manager has ended our session; ask again.', {

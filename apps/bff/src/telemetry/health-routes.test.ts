@@ -16,6 +16,7 @@ const metrics = createMetrics(() => ({
 async function ask(path: string, remoteAddress: string, authorization?: string, token?: string) {
   const facts = {} as Parameters<typeof healthRoutes>[0]['facts']; // not asked for here
   const row = healthRoutes({
+    passwordIsRefused: async () => false,
     waitingFor: () => [],
     journal: () => ({ state: 'ok', since: '2026-11-29T08:00:00.000Z' }),
     askJournal: async () => true,

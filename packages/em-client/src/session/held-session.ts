@@ -2,11 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EmEvent, LogonTries } from '../enterprise-manager.ts';
 import { EmError } from '../errors/em-error.ts';
 import type { Transport } from '../transport/exchange.ts';
-import { type Logon, logOff, logOn } from './logon.ts';
+import { basic, type Logon, logOff, logOn } from './logon.ts';
 import { createLogonPause } from './logon-pause.ts';
 import { noTryLeft, uncounted } from './logon-tries.ts';
 
 const patienceMs = 5_000;
+/** Password, Basic header and token, now and before. */
+const mostHidden = 6;
 
 /** The one logon session of the process: made on first need, renewed once for all who need it. */
 export type HeldSession = {
@@ -41,10 +43,25 @@ export function createHeldSession(
   onEvent: (event: EmEvent) => void,
 ): HeldSession {
   const pause = createLogonPause(transport.host);
+  const hidden = new Map<string, () => void>();
   let held: Logon | null = null;
   let underWay: Promise<Logon> | null = null;
   let isProved = false;
   let closed = false;
+
+  /** Not forgotten at once: what was true a moment ago may still be quoted. */
+  function hide(...secrets: string[]): void {
+    for (const secret of secrets) {
+      hidden.get(secret)?.();
+      hidden.delete(secret);
+      hidden.set(secret, transport.mask.hide(secret, 'everywhere'));
+    }
+    for (const [secret, show] of hidden) {
+      if (hidden.size <= mostHidden) return;
+      show();
+      hidden.delete(secret);
+    }
+  }
 
   /** Logs on by the password as it is now, if it may be tried. */
   async function attempt(): Promise<Logon> {
@@ -53,8 +70,10 @@ export function createHeldSession(
       throw uncounted(transport.host, cause);
     });
     if (taken.kind !== 'taken') throw noTryLeft(transport.host, taken);
+    hide(password, basic(account.username, password));
     try {
       const logon = await logOn(transport, account.username, password);
+      hide(logon.token);
       await taken.accepted();
       return logon;
     } catch (error) {

@@ -13,8 +13,9 @@ export const tokenHeader = 'x-restsvcsessionid';
 const logOffDeadlineMs = 5_000;
 const call = 'POST /api/sessionMngr/';
 
-function basic(username: string, password: string): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+/** Name and password as the Authorization header carries them (RFC 7617); UTF-8, as Enterprise Manager reads it. */
+export function basic(username: string, password: string): string {
+  return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
 }
 
 /** Names no account: the message reaches everybody who looks at the board. */
@@ -61,7 +62,7 @@ export async function logOn(transport: Transport, username: string, password: st
     method: 'POST',
     path: '/sessionMngr/?v=latest',
     isAction: false,
-    headers: { authorization: basic(username, password) },
+    headers: { authorization: `Basic ${basic(username, password)}` },
   };
   const answer = await transport.exchange(request);
   if (answer.status === 401) throw credentialsError(transport, 'unknown user or wrong password');

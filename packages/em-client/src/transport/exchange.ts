@@ -3,6 +3,7 @@ import type { EmEvent } from '../enterprise-manager.ts';
 import { EmError } from '../errors/em-error.ts';
 import { type CallSite, fromNetworkError, timedOut } from '../errors/network-error.ts';
 import type { Dispatchers } from './dispatcher.ts';
+import { createMask, type Mask } from './mask.ts';
 import type { ServerClock } from './server-clock.ts';
 
 export type ExchangeRequest = {
@@ -20,6 +21,8 @@ export type ExchangeAnswer = { status: number; headers: Record<string, string>; 
 
 export type Transport = {
   host: string;
+  /** What is cut out of every answer before anybody reads it. */
+  mask: Mask;
   /** One exchange, tried once. */
   exchange: (what: ExchangeRequest) => Promise<ExchangeAnswer>;
   close: () => Promise<void>;
@@ -77,6 +80,7 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
  */
 export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, dispatchers, onEvent } = options;
+  const mask = createMask();
 
   async function exchange(what: ExchangeRequest): Promise<ExchangeAnswer> {
     const isAction = what.isAction ?? what.method !== 'GET';
@@ -103,7 +107,7 @@ export function createTransport(options: TransportOptions): Transport {
       bytes = body.length;
       const headers = plainHeaders(answer.headers);
       options.clock.saw(headers);
-      return { status, headers, body };
+      return mask.answer({ status, headers, body });
     } catch (error) {
       throw signal.aborted ? timedOut(site, deadline) : fromNetworkError(error, site);
     } finally {
@@ -113,6 +117,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     host: baseUrl.host,
+    mask,
     exchange,
     close: async () => {
       await Promise.all([dispatchers.reads.destroy(), dispatchers.actions.destroy()]);
