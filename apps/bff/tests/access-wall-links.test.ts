@@ -1,6 +1,6 @@
 import { auditPage, newWallLink } from '@retry-desk/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cookieOf, httpStage } from './http-stage.ts';
+import { cookieOf, httpStage, send } from './http-stage.ts';
 import { storeBenches } from './stores.ts';
 
 test('a link of many screens opens each that comes; revoking it ends them all with their next request', async () => {
@@ -59,7 +59,7 @@ describe.each(storeBenches())('a link for one screen in $kind', (bench) => {
     const anna = await stage.signIn('anna');
     const made = await call('POST', '/api/wall-links', { as: anna, body: { name: 'Office' } });
     const { pathname } = new URL(newWallLink.parse(made.json()).url);
-    const opened = await Promise.all(Array.from({ length: 12 }, () => call('GET', pathname)));
+    const opened = await Promise.all(Array.from({ length: 12 }, () => call('POST', pathname)));
     const places = opened.map(({ headers }) => headers.location);
     expect(places.toSorted()).toEqual(['/wall', ...Array.from({ length: 11 }, () => '/wall?link=spent')]);
     const { db } = stage.bff.context.store;
@@ -93,14 +93,49 @@ test('addresses that are no link close no genuine link', async () => {
   }
   const made = await call('POST', '/api/wall-links', { as: await signIn('anna'), body: { name: 'Hall' } });
   const { pathname } = new URL(newWallLink.parse(made.json()).url);
-  expect((await call('GET', pathname)).headers.location).toBe('/wall');
+  expect((await call('POST', pathname)).headers.location).toBe('/wall');
 });
 
 test('looking at a wall link with HEAD opens nothing', async () => {
   const { call, signIn, bff } = await httpStage();
   const made = await call('POST', '/api/wall-links', { as: await signIn('anna'), body: { name: 'Office' } });
   const looked = await call('HEAD', new URL(String(made.json().url)).pathname);
-  expect([looked.status, looked.headers.allow, looked.headers['set-cookie']]).toEqual([405, 'GET', undefined]);
+  expect([looked.status, looked.headers.allow, looked.headers['set-cookie']]).toEqual([405, 'GET, POST', undefined]);
   const { db } = bff.context.store;
   expect(await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute()).toEqual([]);
+});
+
+test('a preview or a scanner that follows a link of one screen gets a page that asks, and uses nothing up', async () => {
+  const stage = await httpStage();
+  const { call } = stage;
+  const anna = await stage.signIn('anna');
+  const made = newWallLink.parse(
+    (await call('POST', '/api/wall-links', { as: anna, body: { name: 'Office' } })).json(),
+  );
+  const { pathname } = new URL(made.url);
+  for (const agent of ['Slackbot-LinkExpanding 1.0', 'SkypeUriPreview', 'Mozilla/5.0']) {
+    const seen = await call('GET', pathname, { headers: { 'user-agent': agent } });
+    expect([seen.status, seen.headers['content-type'], seen.headers['set-cookie']]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      undefined,
+    ]);
+    expect(seen.text).toContain('<form method="post">');
+    expect(seen.text).not.toMatch(/<script|style=/);
+    expect(seen.text).not.toContain(pathname.slice('/wall/'.length));
+    // Else the form comes with `Origin: null`.
+    expect(seen.headers['referrer-policy']).toBe('strict-origin');
+    expect(String(seen.headers['content-security-policy'])).toContain("form-action 'self'");
+  }
+  const { db } = stage.bff.context.store;
+  expect(await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute()).toEqual([]);
+  expect(await db.selectFrom('audit_log').select('id').where('kind', '=', 'wall-opened').execute()).toEqual([]);
+  for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }])
+    expect((await send(stage.port, 'POST', pathname, headers)).status).toBe(403);
+  // A browser of long ago says nothing of where a form comes from.
+  const form = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '0' };
+  const opened = await send(stage.port, 'POST', pathname, form);
+  expect([opened.status, opened.headers.location]).toEqual([303, '/wall']);
+  const back = await call('GET', pathname, { headers: { cookie: cookieOf(opened) } });
+  expect([back.status, back.headers.location]).toEqual([303, '/wall']);
 });

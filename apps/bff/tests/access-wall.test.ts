@@ -32,7 +32,7 @@ test('opening a link sets the cookie once and goes on to the wall, without the s
   const { link, url } = made.json() as { link: { name: string }; url: string }; // the contract's newWallLink
   expect(link.name).toBe('Flur <2>');
   expect(url).toMatch(/^http:\/\/localhost:8080\/wall\/[\w-]{43}$/);
-  const opened = await call('GET', new URL(url).pathname);
+  const opened = await call('POST', new URL(url).pathname);
   expect([opened.status, opened.headers.location, opened.headers['cache-control']]).toEqual([303, '/wall', 'no-store']);
   expect(opened.headers['set-cookie']?.[0]).toMatch(
     /^retry-desk-wall=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=15552000$/,
@@ -56,7 +56,7 @@ test('a link of some backup servers shows their jobs and counts those alone', as
 
   async function screen(body: object) {
     const made = newWallLink.parse((await call('POST', '/api/wall-links', { as: anna, body })).json());
-    const cookie = cookieOf(await call('GET', new URL(made.url).pathname));
+    const cookie = cookieOf(await call('POST', new URL(made.url).pathname));
     const answer = await call('GET', '/api/board', { headers: { cookie } });
     return { link: made.link, cookie, answer, seen: wallBoard.parse(answer.json()) };
   }

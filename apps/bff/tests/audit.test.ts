@@ -80,7 +80,7 @@ test('a wall names no person, whatever its link is called', async () => {
   const { call } = stage;
   const anna = await stage.signIn('anna');
   const made = await call('POST', '/api/wall-links', { as: anna, body: { name: 'TECH\\ben' } });
-  const cookie = cookieOf(await call('GET', new URL(String(made.json().url)).pathname));
+  const cookie = cookieOf(await call('POST', new URL(String(made.json().url)).pathname));
   const { csrfToken } = (await call('GET', '/api/session', { headers: { cookie } })).json();
   await call('GET', '/api/tasks', { headers: { cookie } });
   await call('DELETE', '/api/session', { headers: { cookie, 'x-csrf-token': String(csrfToken) } });

@@ -191,7 +191,7 @@ describe('without the usual way', () => {
     const ask = await alone();
     const body = { name: 'Some', servers: ['no-such-server'], reasons: false };
     const made = await quiet.call('POST', '/api/wall-links', { as: anna, body });
-    const some = cookieOf(await quiet.call('GET', new URL(String(made.json().url)).pathname));
+    const some = cookieOf(await quiet.call('POST', new URL(String(made.json().url)).pathname));
     const { cookie: wall } = await quiet.openWall(anna);
     for (const cookie of [anna.cookie, wall, some]) {
       await vi.waitFor(async () => {

@@ -114,7 +114,7 @@ export async function openHttpStage(options: StageOptions = {}) {
     const made = await call('POST', '/api/wall-links', { as: operator, body: { name: 'Operations room' } });
     const { link, url } = made.json() as { link: { id: string }; url: string }; // the contract's newWallLink
     const token = new URL(url).pathname.slice('/wall/'.length);
-    const opened = await call('GET', `/wall/${token}`);
+    const opened = await call('POST', `/wall/${token}`);
     const cookie = cookieOf(opened);
     const session = await call('GET', '/api/session', { headers: { cookie } });
     return { cookie, csrf: String(session.json().csrfToken), linkId: link.id, token };

@@ -132,7 +132,8 @@ describe.each(presentProxies())('%s as in its example', (name) => {
     const made = await call('POST', '/api/wall-links', { headers, body: '{"name":"Office"}' });
     const { pathname } = new URL(String(made.json().url));
     const secret = pathname.slice('/wall/'.length);
-    const opened = await call('GET', pathname);
+    expect((await call('GET', pathname)).status).toBe(200);
+    const opened = await call('POST', pathname, { headers: { origin: publicUrl } });
     expect([opened.status, opened.headers.location]).toEqual([303, '/wall']);
     const wall = await call('GET', '/wall', {
       headers: { cookie: String(opened.headers['set-cookie']).split(';', 1).join() },

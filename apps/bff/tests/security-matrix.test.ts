@@ -227,6 +227,7 @@ describe('as the product logs', () => {
       'GET /readyz',
       'GET /wall/{token}',
       'POST /api/session',
+      'POST /wall/{token}',
     ]);
   });
 });

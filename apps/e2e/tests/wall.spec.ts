@@ -17,6 +17,7 @@ test('a wall opened by its link updates by itself, says when it is old, comes ba
   const screen = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
   const wall = await screen.newPage();
   await wall.goto(url);
+  await wall.getByRole('button', { name: 'Open the wall here' }).click();
   await expect(wall).toHaveURL(`${stage.url}/wall`);
   await expect(wall.getByRole('main')).toContainText(/jobs failed/);
 

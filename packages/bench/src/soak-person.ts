@@ -23,7 +23,7 @@ async function begin(request: APIRequestContext, origin: string): Promise<Record
 /** The address of a fresh wall link. */
 export async function makeWallLink(request: APIRequestContext, origin: string): Promise<string> {
   const headers = await begin(request, origin);
-  const answer = await request.post('/api/wall-links', { headers, data: { name: 'Soaked' } });
+  const answer = await request.post('/api/wall-links', { headers, data: { name: 'Soaked', screens: 'many' } });
   return newWallLink.parse(await checked(answer)).url;
 }
 

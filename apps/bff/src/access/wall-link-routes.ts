@@ -1,11 +1,12 @@
 import { newWallLink, type WallLinkRefusal, wallLinkList, wallLinkRequest } from '@retry-desk/contract';
 import * as z from 'zod/mini';
-import { type Answer, defineRoute, Refusal, type Route } from '#route.ts';
+import { type Answer, defineRoute, Refusal, type Route, type RouteRequest } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { addressBlock } from './address-block.ts';
 import { type Counter, createCounter } from './bounded-counters.ts';
 import type { Cookies } from './cookies.ts';
+import { confirmOpening } from './wall-confirm.ts';
 import type { WallLinks } from './wall-links.ts';
 
 export type WallLinkRoutesDeps = { links: WallLinks; cookies: Cookies; publicUrl: URL; audit: Audit; logger: Logger };
@@ -15,6 +16,11 @@ const openings = { points: 60, windowSeconds: 15 * 60, pool: null };
 
 const linkParams = z.strictObject({ id: z.uuid() });
 const tokenParams = z.strictObject({ token: z.string().check(z.maxLength(200)) });
+
+type Coming = Pick<
+  RouteRequest<z.infer<typeof tokenParams>, unknown, unknown, unknown>,
+  'params' | 'header' | 'remoteAddress'
+>;
 
 function makeRoute({ links, publicUrl, audit, logger }: WallLinkRoutesDeps): Route {
   return defineRoute({
@@ -59,7 +65,8 @@ function refused(why: WallLinkRefusal): Answer {
   return { status: 303, headers: { location: `/wall?link=${why}` } };
 }
 
-function openRoute({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route {
+/** Looking at a link, and opening it: at once with POST, or with GET where nothing is used up by it. */
+function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route[] {
   const limiter = createCounter({ ...openings, keyPrefix: 'opened' });
   const guesses = createCounter({ ...openings, keyPrefix: 'guessed' });
 
@@ -68,35 +75,54 @@ function openRoute({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route
     return (await limit.take(addressBlock(address))) === null;
   }
 
-  return defineRoute({
-    method: 'GET',
-    path: '/wall/{token}',
-    access: 'public',
-    getOnly: true,
-    summary:
-      'Open a wall link: sets the cookie of a wall and goes to /wall, which says so where the link opens nothing.',
-    params: tokenParams,
-    async handler({ params, header, remoteAddress: address }) {
-      if (!(await links.exists(params.token))) {
-        // A guess closes no genuine link to those who share the address.
-        if (await takes(guesses, address)) logger.warn({ address }, 'a wall link that does not exist was opened');
-        return refused('unknown');
-      }
-      if (!(await takes(limiter, address))) return refused('too-many');
-      const opening = await links.open(params.token, cookies.read(header('cookie'), 'wall'));
-      if (opening.kind === 'unknown') return refused('unknown');
-      const { id, name } = opening.link;
-      if (opening.kind === 'here') return { status: 303, headers: { location: '/wall' } };
-      if (opening.kind === 'spent') {
-        logger.warn({ link: id, address }, 'a wall link of one screen was opened on another');
-        await audit({ kind: 'denied', user: null, address, subject: name, detail: 'the wall link is used already' });
-        return refused('spent');
-      }
-      logger.info({ link: id, address }, 'wall opened');
-      await audit({ kind: 'wall-opened', user: null, address, subject: name });
-      return { status: 303, headers: { location: '/wall', 'set-cookie': cookies.issue('wall', opening.secret) } };
-    },
-  });
+  async function open(token: string, cookieHeader: string | undefined, address: string): Promise<Answer> {
+    if (!(await takes(limiter, address))) return refused('too-many');
+    const opening = await links.open(token, cookies.read(cookieHeader, 'wall'));
+    if (opening.kind === 'unknown') return refused('unknown');
+    const { id, name } = opening.link;
+    if (opening.kind === 'here') return { status: 303, headers: { location: '/wall' } };
+    if (opening.kind === 'spent') {
+      logger.warn({ link: id, address }, 'a wall link of one screen was opened on another');
+      await audit({ kind: 'denied', user: null, address, subject: name, detail: 'the wall link is used already' });
+      return refused('spent');
+    }
+    logger.info({ link: id, address }, 'wall opened');
+    await audit({ kind: 'wall-opened', user: null, address, subject: name });
+    return { status: 303, headers: { location: '/wall', 'set-cookie': cookies.issue('wall', opening.secret) } };
+  }
+
+  async function come(method: 'GET' | 'POST', { params, header, remoteAddress: address }: Coming): Promise<Answer> {
+    const look = await links.look(params.token);
+    if (look === 'unknown') {
+      // A guess closes no genuine link to those who share the address.
+      if (await takes(guesses, address)) logger.warn({ address }, 'a wall link that does not exist was opened');
+      return refused('unknown');
+    }
+    if (method === 'GET' && look === 'waits-for-one') return confirmOpening();
+    return open(params.token, header('cookie'), address);
+  }
+
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/wall/{token}',
+      access: 'public',
+      getOnly: true,
+      summary:
+        'Open a wall link of many screens: sets the cookie of a wall and goes to /wall, which says so where the link opens nothing. One that waits for its only screen answers with a page that asks first.',
+      params: tokenParams,
+      handler: (request) => come('GET', request),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/wall/{token}',
+      access: 'public',
+      csrf: 'origin-only',
+      summary: 'Open a wall link, also one of a single screen, which is used up by it.',
+      params: tokenParams,
+      handler: (request) => come('POST', request),
+    }),
+  ];
 }
 
 /** Making, listing, revoking and opening wall links. */
@@ -109,5 +135,5 @@ export function wallLinkRoutes(deps: WallLinkRoutesDeps): Route[] {
     output: wallLinkList,
     handler: async () => ({ status: 200, body: { links: await deps.links.list() } }),
   });
-  return [list, makeRoute(deps), revokeRoute(deps), openRoute(deps)];
+  return [list, makeRoute(deps), revokeRoute(deps), ...openRoutes(deps)];
 }

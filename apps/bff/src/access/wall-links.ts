@@ -13,8 +13,8 @@ export type WallLinks = {
   make(asked: WallLinkRequest, by: string): Promise<{ link: WallLink; token: string }>;
   /** Ends the link and every wall opened by it. False where there is no such link. */
   revoke(id: string): Promise<boolean>;
-  /** Whether there is such a link. */
-  exists(token: string): Promise<boolean>;
+  /** Whether there is such a link, and whether it waits for the one screen it is for: then opening it uses it up. */
+  look(token: string): Promise<'unknown' | 'waits-for-one' | 'known'>;
   /** Opens a link for a screen, which shows the wall cookie it has. */
   open(token: string, wallSecret: string | null): Promise<WallOpening>;
 };
@@ -130,11 +130,16 @@ export function createWallLinks(deps: {
       sessions.forgetLink(id);
       return deleted.numDeletedRows > 0n;
     },
-    exists: (token) =>
+    look: (token) =>
       storeCall(async () => {
         const hash = keyedHash(key, 'wall-link', token);
-        const row = store.db.selectFrom('wall_links').select('id').where('token_hash', '=', hash);
-        return (await row.executeTakeFirst()) !== undefined;
+        const row = await store.db
+          .selectFrom('wall_links')
+          .selectAll()
+          .where('token_hash', '=', hash)
+          .executeTakeFirst();
+        if (row === undefined) return 'unknown';
+        return row.screens === 'one' && !isSpent(row) ? 'waits-for-one' : 'known';
       }),
     async open(token, wallSecret) {
       const hash = keyedHash(key, 'wall-link', token);
