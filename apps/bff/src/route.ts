@@ -12,6 +12,8 @@ export type Caller = {
   /** Names the session or token in the store; no secret. */
   sessionId: string;
   user: string;
+  /** Who that is, whatever they are called: `person.ts`. */
+  person: string;
   role: Role;
   /** `script`: came with an API token instead of a cookie. */
   by: 'browser' | 'script';

@@ -44,7 +44,12 @@ describe.each(storeBenches())('with $kind', (bench) => {
     const deps = { store, clock: { now: () => Date.now() }, key: 'k' };
     const [front, back] = [createBrowserSessions(deps), createBrowserSessions(deps)];
     for (let round = 0; round < 30; round += 1) {
-      const { secret, known } = await front.begin({ user: 'TECH\\anna', role: 'operator', source: 'em' });
+      const { secret, known } = await front.begin({
+        user: 'TECH\\anna',
+        person: 'em tech\\anna',
+        role: 'operator',
+        source: 'em',
+      });
       await Promise.all([back.find(secret, false), back.end(known.caller.sessionId)]);
       expect([await back.find(secret, false), back.recall(secret, false)]).toEqual([null, null]);
     }

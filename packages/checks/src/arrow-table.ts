@@ -24,6 +24,7 @@ const frame = [
   'apps/bff/src/bounded-map.ts',
   'apps/bff/src/elapsed.ts',
   'apps/bff/src/negotiate.ts',
+  'apps/bff/src/person.ts',
   'apps/bff/src/version.ts',
   'apps/bff/src/telemetry/',
 ];

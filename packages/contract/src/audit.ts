@@ -29,6 +29,8 @@ export const auditEntry = z.object({
   kind: auditKind,
   /** Null where nobody is known. */
   user: z.nullable(z.string()),
+  /** Who that is, whatever they are called: `oidc ISSUER SUBJECT`, `em ACCOUNT`; null where it was not written down. */
+  person: z.optional(z.nullable(z.string())),
   address: z.nullable(z.string()),
   /** What it was done to: a job, a link, a person, an address of ours. */
   subject: z.nullable(z.string()),

@@ -25,13 +25,22 @@ export type SignInRefusal = z.infer<typeof signInRefusal>;
 export const signedOut = z.object({ continueAt: z.url() });
 
 /** `GET /api/session`: who is here. `csrfToken` goes into `x-csrf-token` of every unsafe call. */
-export const session = z.object({ user: z.string(), role, expiresAt: moment, csrfToken: z.string() });
+export const session = z.object({
+  user: z.string(),
+  /** Tells two people of one name apart; in tasks as `requestedById`. */
+  personId: z.optional(z.string()),
+  role,
+  expiresAt: moment,
+  csrfToken: z.string(),
+});
 export type Session = z.infer<typeof session>;
 
 /** A signed-in browser, for those who may end it. `id` is no secret: nobody gets in by it. */
 export const openSession = z.object({
   id: z.string(),
   user: z.string(),
+  /** Tells two people of one name apart. */
+  personId: z.optional(z.string()),
   role,
   /** Signed in by an account of Enterprise Manager, or by the organisation's own sign-in. */
   source: z.enum(['em', 'oidc']),

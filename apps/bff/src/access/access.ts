@@ -101,7 +101,11 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
 
   const hasComeBefore = (username: string) =>
     storeCall(async () => {
-      const line = store.db.selectFrom('audit_log').select('id').where('user_name', '=', username);
+      const line = store.db
+        .selectFrom('audit_log')
+        .select('id')
+        .where('user_name', '=', username)
+        .where('subject', 'is', null);
       return (await line.where('kind', '=', 'signed-in').limit(1).executeTakeFirst()) !== undefined;
     });
   const endAtProvider = async (idToken: string) => (await provider?.endAddress(idToken)) ?? null;

@@ -35,9 +35,21 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     async handler({ body, caller, remoteAddress }) {
       const origin = await sessions.originOf(caller.sessionId);
       if (origin === null) throw new Refusal('not-signed-in', 'The session has just ended.');
-      const made = await tokens.make(body, { user: caller.user, source: origin.source, listed: origin.listed });
+      const made = await tokens.make(body, {
+        user: caller.user,
+        person: caller.person,
+        source: origin.source,
+        listed: origin.listed,
+      });
       const detail = `${body.role}, ${body.days} days`;
-      await audit({ kind: 'token-made', user: caller.user, address: remoteAddress, subject: body.name, detail });
+      await audit({
+        kind: 'token-made',
+        user: caller.user,
+        person: caller.person,
+        address: remoteAddress,
+        subject: body.name,
+        detail,
+      });
       return { status: 201, body: made };
     },
   });
@@ -51,7 +63,14 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
       const gone = await tokens.revoke(params.id);
       if (gone === null) throw new Refusal('not-found', 'There is no such key.');
       const detail = `made by ${gone.user}`;
-      await audit({ kind: 'token-revoked', user: caller.user, address: remoteAddress, subject: gone.name, detail });
+      await audit({
+        kind: 'token-revoked',
+        user: caller.user,
+        person: caller.person,
+        address: remoteAddress,
+        subject: gone.name,
+        detail,
+      });
       return { status: 204 };
     },
   });

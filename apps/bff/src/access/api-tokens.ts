@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiToken, ApiTokenRequest, Role } from '@retry-desk/contract';
 import type { Transaction } from 'kysely';
+import { personOfRow } from '#person.ts';
 import type { KnownCaller } from '#route.ts';
 import type { ApiTokenTable } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
@@ -27,7 +28,7 @@ export type ApiTokens = {
 };
 
 /** Who makes a key, and where their role comes from. */
-type TokenOwner = { user: string } & Pick<ApiTokenTable, 'source' | 'listed'>;
+type TokenOwner = { user: string; person: string } & Pick<ApiTokenTable, 'source' | 'listed'>;
 
 /** Tokens begin with this, so that scanners of repositories know a leaked one. */
 const PREFIX = 'rdesk_';
@@ -87,7 +88,7 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
       );
       return rows.map(present);
     },
-    async make({ name, role, days }, { user, source, listed }) {
+    async make({ name, role, days }, { user, person, source, listed }) {
       const secret = PREFIX + newSecret();
       const now = clock.now();
       const row: ApiTokenTable = {
@@ -95,6 +96,7 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
         name,
         token_hash: keyedHash(key, 'api-token', secret),
         user_name: user,
+        person,
         source,
         listed,
         role,
@@ -128,7 +130,14 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
       await touch(row);
       const { role } = present(row);
       return {
-        caller: { sessionId: NAMED + row.id, user: row.user_name, role, by: 'script', wall: null },
+        caller: {
+          sessionId: NAMED + row.id,
+          user: row.user_name,
+          person: personOfRow(row),
+          role,
+          by: 'script',
+          wall: null,
+        },
         csrfToken: null,
         expiresAt: row.expires_at,
       };

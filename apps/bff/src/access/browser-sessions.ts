@@ -1,5 +1,6 @@
 import type { Role } from '@retry-desk/contract';
 import type { Transaction } from 'kysely';
+import { personOfRow } from '#person.ts';
 import type { Caller, KnownCaller, WallView } from '#route.ts';
 import type { BrowserSessionTable, Source } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
@@ -12,6 +13,7 @@ import { createSessionRows, type SessionRow } from './session-rows.ts';
 /** Who begins a session, and how they came in. */
 type NewSession = {
   user: string;
+  person: string;
   role: Role;
   source: Source;
   /** Of a wall: its link, and what that shows. */
@@ -62,7 +64,14 @@ function roleOf({ role }: Pick<BrowserSessionTable, 'role'>): Role {
 }
 
 function callerOf(row: SessionRow): Caller {
-  return { sessionId: row.id_hash, user: row.user_name, role: roleOf(row), by: 'browser', wall: row.view };
+  return {
+    sessionId: row.id_hash,
+    user: row.user_name,
+    person: personOfRow(row),
+    role: roleOf(row),
+    by: 'browser',
+    wall: row.view,
+  };
 }
 
 /** When a session ends unless it is used, or in any case. */
@@ -111,12 +120,13 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
   }
 
   return {
-    async begin({ user, role, source, wall, listed, idToken }) {
+    async begin({ user, person, role, source, wall, listed, idToken }) {
       const now = clock.now();
       const secret = newSecret();
       const row: BrowserSessionTable = {
         id_hash: keyedHash(key, 'session', secret),
         user_name: user,
+        person,
         role,
         source,
         listed: listed === undefined ? null : Number(listed),

@@ -1,5 +1,6 @@
 import * as client from 'openid-client';
 import { Agent, fetch } from 'undici';
+import { personOfProvider } from '#person.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { isPlainName } from './account-name.ts';
 
@@ -22,7 +23,13 @@ export type OidcOptions = {
 type OidcChecks = { state: string; nonce: string; verifier: string };
 
 /** Who the provider says it is. */
-export type OidcPerson = { user: string; groups: readonly string[]; subject: string; idToken: string };
+export type OidcPerson = {
+  user: string;
+  person: string;
+  groups: readonly string[];
+  subject: string;
+  idToken: string;
+};
 
 export type OidcProvider = {
   /** Where the browser goes to sign in, and what it must come back with. @throws OidcFault `provider-away` */
@@ -184,8 +191,9 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
           throw new OidcFault('not-confirmed', 'the ID token was given to another client');
         }
         const groups = await groupsOf(configuration, claims, tokens.access_token);
+        const person = personOfProvider(claims.iss, claims.sub);
         const subject = `${claims.iss} ${claims.sub}`;
-        return { user: nameOf(claims, options), groups, subject, idToken: tokens.id_token };
+        return { user: nameOf(claims, options), person, groups, subject, idToken: tokens.id_token };
       } catch (error) {
         throw faultOf(error);
       }

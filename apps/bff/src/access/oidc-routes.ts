@@ -101,6 +101,7 @@ function loginRoute(deps: OidcRoutesDeps): Route {
 async function come(deps: OidcRoutesDeps, person: OidcPerson, kept: OnItsWay, address: string): Promise<Answer> {
   const { sessions, cookies, audit, logger } = deps;
   const { user, groups, subject, idToken } = person;
+  const who = person.person;
   const role = roleOf(groups, deps.options);
   if (role === null) {
     const some = groups.slice(0, 50);
@@ -109,9 +110,9 @@ async function come(deps: OidcRoutesDeps, person: OidcPerson, kept: OnItsWay, ad
     return refuse(deps, 'no-group');
   }
   if (kept.before !== null) await sessions.end(kept.before);
-  const { secret } = await sessions.begin({ user, role, source: 'oidc', idToken });
+  const { secret } = await sessions.begin({ user, person: who, role, source: 'oidc', idToken });
   logger.info({ user, role, address }, 'signed in by the provider');
-  await audit({ kind: 'signed-in', user, address, subject, detail: `${role}, by the provider` });
+  await audit({ kind: 'signed-in', user, person: who, address, subject, detail: `${role}, by the provider` });
   return goTo(ownPath(kept.returnTo), [cookies.clear('on-its-way'), cookies.issue(role, secret)]);
 }
 

@@ -1,5 +1,6 @@
 import { type OpenSession, type Role, sessionList } from '@retry-desk/contract';
 import * as z from 'zod/mini';
+import { personId, personOfRow } from '#person.ts';
 import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { BrowserSessionTable, Source } from '#store/access-tables.ts';
 import type { Audit } from '#store/write-audit.ts';
@@ -15,6 +16,7 @@ function presentSession(row: BrowserSessionTable, own: string): OpenSession {
   return {
     id: row.id_hash,
     user: row.user_name,
+    personId: personId(personOfRow(row)),
     // The column holds what `begin` wrote: a role.
     role: row.role as Role,
     source: row.source as Source, // as above
@@ -50,7 +52,13 @@ export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps
       if (found === undefined) throw new Refusal('not-found', 'There is no such session.');
       await sessions.end(params.id);
       logger.info({ user: caller.user, ended: found.user_name }, 'session ended by an operator');
-      await audit({ kind: 'session-ended', user: caller.user, address: remoteAddress, subject: found.user_name });
+      await audit({
+        kind: 'session-ended',
+        user: caller.user,
+        person: caller.person,
+        address: remoteAddress,
+        subject: found.user_name,
+      });
       return { status: 204 };
     },
   });

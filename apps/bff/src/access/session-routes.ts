@@ -53,7 +53,13 @@ function signOutRoute({ sessions, cookies, audit, logger, endAtProvider }: Sessi
       const user = personOf(caller);
       const subject = user === null ? `the wall ${caller.user}` : null;
       logger.info({ user, subject }, 'signed out');
-      await audit({ kind: 'signed-out', user, address: remoteAddress, subject });
+      await audit({
+        kind: 'signed-out',
+        user,
+        person: user === null ? null : caller.person,
+        address: remoteAddress,
+        subject,
+      });
       const kind = caller.role === 'wall' ? 'wall' : 'person';
       const headers = { 'set-cookie': cookies.clear(kind), 'clear-site-data': clearSiteData };
       const continueAt = idToken === null ? null : await endAtProvider(idToken);

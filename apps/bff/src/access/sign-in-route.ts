@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Role, session as sessionSchema, signInRequest } from '@retry-desk/contract';
 import { type AccountCheck, EmError, type EnterpriseManager } from '@retry-desk/em-client';
+import { personOfEm } from '#person.ts';
 import { type Answer, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
@@ -96,10 +97,11 @@ export function signInRoute(deps: SignInDeps): Route {
         const detail = 'This account may neither see agent jobs nor backup sessions in Enterprise Manager.';
         throw new Refusal('no-access', detail);
       }
+      const person = personOfEm(user);
       if (caller !== null && caller.role !== 'wall' && caller.by === 'browser') await sessions.end(caller.sessionId);
-      const { secret, known } = await sessions.begin({ user, role: may, source: 'em' });
+      const { secret, known } = await sessions.begin({ user, person, role: may, source: 'em' });
       logger.info({ user, role: may, address }, 'signed in');
-      await audit({ kind: 'signed-in', user, address, detail: `${may}, by Enterprise Manager` });
+      await audit({ kind: 'signed-in', user, person, address, detail: `${may}, by Enterprise Manager` });
       noteOrigin(known.caller.sessionId, user, may);
       return { status: 200, headers: { 'set-cookie': cookies.issue(may, secret) }, body: sessionBody(known) };
     },

@@ -35,7 +35,13 @@ function makeRoute({ links, publicUrl, audit, logger }: WallLinkRoutesDeps): Rou
     async handler({ body, caller, remoteAddress }) {
       const { link, token } = await links.make(body, caller.user);
       logger.info({ user: caller.user, link: link.id, name: link.name }, 'wall link made');
-      await audit({ kind: 'wall-link-made', user: caller.user, address: remoteAddress, subject: link.name });
+      await audit({
+        kind: 'wall-link-made',
+        user: caller.user,
+        person: caller.person,
+        address: remoteAddress,
+        subject: link.name,
+      });
       return { status: 201, body: { link, url: new URL(`/wall/${token}`, publicUrl).href } };
     },
   });
@@ -54,7 +60,13 @@ function revokeRoute({ links, audit, logger }: WallLinkRoutesDeps): Route {
         throw new Refusal('not-found', 'There is no such wall link.');
       }
       logger.info({ user: caller.user, link: params.id }, 'wall link revoked');
-      await audit({ kind: 'wall-link-revoked', user: caller.user, address: remoteAddress, subject: link.name });
+      await audit({
+        kind: 'wall-link-revoked',
+        user: caller.user,
+        person: caller.person,
+        address: remoteAddress,
+        subject: link.name,
+      });
       return { status: 204 };
     },
   });

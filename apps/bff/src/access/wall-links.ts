@@ -90,6 +90,7 @@ export function createWallLinks(deps: {
   async function openFor(row: WallLinkTable): Promise<WallOpening> {
     const { secret, known } = await sessions.begin({
       user: row.name,
+      person: `wall ${row.id}`,
       role: 'wall',
       source: 'em',
       wall: { linkId: row.id, view: wallViewOf(row) },

@@ -15,11 +15,18 @@ export function denialWriter(store: Store, clock: { now(): number }, logger: Log
   const limiter = new RateLimiterMemory({ points: mostPerMinute, duration: 60 });
 
   async function write({ caller, address, call, code }: Denial): Promise<void> {
-    const { role, user: name } = caller;
-    await limiter.consume(`${role} ${name}`);
+    const { user: name, person } = caller;
+    await limiter.consume(person);
     const user = personOf(caller);
     const detail = user === null ? `${code}, the wall ${name}` : code;
-    await writeAudit(store.db, clock.now(), { kind: 'denied', user, address, subject: call, detail });
+    await writeAudit(store.db, clock.now(), {
+      kind: 'denied',
+      user,
+      person: user && person,
+      address,
+      subject: call,
+      detail,
+    });
   }
 
   return (denial) => {

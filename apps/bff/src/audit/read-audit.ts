@@ -16,6 +16,7 @@ function present(row: AuditRow): AuditEntry {
     at: new Date(row.at).toISOString(),
     kind: auditKind.parse(row.kind),
     user: row.user_name,
+    person: row.person,
     address: row.address,
     subject: row.subject,
     detail: row.detail,

@@ -142,7 +142,13 @@ function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
     output: collectAnswer,
     async handler({ caller, remoteAddress }) {
       const collected = await collect((servers) =>
-        audit({ kind: 'collect', user: caller.user, address: remoteAddress, subject: servers.join(', ') }),
+        audit({
+          kind: 'collect',
+          user: caller.user,
+          person: caller.person,
+          address: remoteAddress,
+          subject: servers.join(', '),
+        }),
       );
       logger.info({ user: caller.user, servers: collected.asked.length }, 'collection asked for');
       // Not waited for: what the collection brings appears with this poll or the next ones.

@@ -5,7 +5,14 @@ import { admit, isOwnOrigin } from './guard.ts';
 const publicUrl = new URL('https://retry.example.local');
 
 function known(role: 'operator' | 'viewer' | 'wall'): KnownCaller {
-  const caller = { sessionId: 'x', user: 'TECH\\anna', role, by: 'browser' as const, wall: null };
+  const caller = {
+    sessionId: 'x',
+    user: 'TECH\\anna',
+    person: 'em tech\\anna',
+    role,
+    by: 'browser' as const,
+    wall: null,
+  };
   return { caller, csrfToken: 'right-token', expiresAt: 0 };
 }
 

@@ -49,6 +49,7 @@ async function insertIntent(
         state: 'requested',
         phase: 'claimed',
         requested_by: order.by,
+        requested_person: order.person ?? null,
         requested_from: order.from,
         requested_at: now,
         note: order.note ?? null,
@@ -62,12 +63,28 @@ async function insertIntent(
     if (inserted === undefined) return undefined;
     const { settings, store } = desk;
     const override = order.overrideLimit === true;
-    const ask = { id, jobId: job.id, by: order.by, now, settings, kind: store.kind, override };
+    const ask = {
+      id,
+      jobId: job.id,
+      by: order.by,
+      person: order.person ?? null,
+      now,
+      settings,
+      kind: store.kind,
+      override,
+    };
     const beyond = await checkLimits(trx, ask);
     if (order.idempotencyKey !== undefined) await bindKey(trx, order.idempotencyKey, id, order, now);
     const step = await appendStep(trx, id, { state: 'requested', at: now, evidence: beyond });
     const detail = beyond === null ? `task ${id}` : `task ${id}; ${beyond}`;
-    await writeAudit(trx, now, { kind: 'retry', user: order.by, address: order.from, subject: job.name, detail });
+    await writeAudit(trx, now, {
+      kind: 'retry',
+      user: order.by,
+      person: order.person,
+      address: order.from,
+      subject: job.name,
+      detail,
+    });
     return { row: inserted, steps: [step] };
   });
   if (intent) desk.cards.put(intent);

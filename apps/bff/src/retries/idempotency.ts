@@ -182,9 +182,9 @@ async function keepRefusal(
   }
 }
 
-function fingerprintOf({ by, jobId, runId, note, overrideLimit }: RetryOrder): string {
+function fingerprintOf({ by, person, jobId, runId, note, overrideLimit }: RetryOrder): string {
   return createHash('sha256')
-    .update(JSON.stringify([by, jobId, runId ?? null, note ?? null, overrideLimit ?? false]))
+    .update(JSON.stringify([person ?? by, jobId, runId ?? null, note ?? null, overrideLimit ?? false]))
     .digest('hex');
 }
 

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import { Refusal } from '#route.ts';
 import type { StoreKind } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
@@ -10,6 +10,8 @@ type Ask = {
   id: string;
   jobId: string;
   by: string;
+  /** Who that is; null where it is not known. */
+  person: string | null;
   now: number;
   settings: DeskSettings;
   kind: StoreKind;
@@ -33,17 +35,26 @@ type Over = { detail: string; oldestAt: number };
 
 async function limitReached(trx: Kysely<Database>, ask: Ask): Promise<Over | null> {
   // Two processes may count at once: on PostgreSQL the person's own lock makes them take turns.
-  if (ask.kind === 'postgres') await sql`select pg_advisory_xact_lock(hashtextextended(${ask.by}, 0))`.execute(trx);
+  if (ask.kind === 'postgres')
+    await sql`select pg_advisory_xact_lock(hashtextextended(${ask.person ?? ask.by}, 0))`.execute(trx);
   const { retriesPerJobHour, retriesPerPersonHour } = ask.settings;
-  const ofJob = await countSince(trx, ask, 'job_id', ask.jobId);
+  const ofJob = await countSince(trx, ask, (where) => where('job_id', '=', ask.jobId));
   if (ofJob.count >= retriesPerJobHour) {
     const detail = `This job was retried ${ofJob.count} times within an hour; ${retriesPerJobHour} are allowed.`;
     return { detail, oldestAt: ofJob.oldestAt };
   }
-  const ofPerson = await countSince(trx, ask, 'requested_by', ask.by);
+  const ofPerson = await countSince(trx, ask, (where) => ofSame(where, ask));
   if (ofPerson.count < retriesPerPersonHour) return null;
   const detail = `You have retried ${ofPerson.count} times within an hour; ${retriesPerPersonHour} are allowed.`;
   return { detail, oldestAt: ofPerson.oldestAt };
+}
+
+type Where = ExpressionBuilder<Database, 'retries'>;
+
+/** Of the same person; by name what was written before persons were. */
+function ofSame(where: Where, { by, person }: Ask): Expression<SqlBool> {
+  const byName = where.and([where('requested_person', 'is', null), where('requested_by', '=', by)]);
+  return person === null ? byName : where.or([where('requested_person', '=', person), byName]);
 }
 
 type Count = { count: number; oldestAt: number };
@@ -51,14 +62,13 @@ type Count = { count: number; oldestAt: number };
 async function countSince(
   trx: Kysely<Database>,
   { id, now }: Ask,
-  column: 'job_id' | 'requested_by',
-  value: string,
+  ofThese: (where: Where) => Expression<SqlBool>,
 ): Promise<Count> {
   const since = now - HOUR_MS;
   const row = await trx
     .selectFrom('retries')
     .select((select) => [select.fn.countAll().as('count'), select.fn.min('requested_at').as('oldestAt')])
-    .where(column, '=', value)
+    .where(ofThese)
     .where('id', '!=', id)
     .where('requested_at', '>', since)
     .where((where) => where.or([where('sent_at', 'is not', null), where('state', '=', 'requested')]))

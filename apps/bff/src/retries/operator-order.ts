@@ -8,6 +8,8 @@ import type { DeskContext } from './desk-context.ts';
 export type OperatorOrder = {
   taskId: string;
   by: string;
+  /** Who that is, whatever they are called: what limits and keys count by. */
+  person?: string | undefined;
   from?: string | null | undefined;
   /** The browser session or token it came with: its role counts as it is when the wish is written. */
   sessionId?: string | undefined;
@@ -17,11 +19,11 @@ export type OperatorOrder = {
 /** What belongs into the transaction that writes an operator's wish: the role as it is then, and the line of the audit log. */
 export function byOperator(
   desk: DeskContext,
-  { by, from, sessionId }: OperatorOrder,
+  { by, person, from, sessionId }: OperatorOrder,
   note: Omit<AuditNote, 'user' | 'address'>,
 ): (trx: Transaction<Database>) => Promise<void> {
   return async (trx) => {
     await checkRole(desk, trx, sessionId);
-    await writeAudit(trx, desk.clock.now(), { ...note, user: by, address: from });
+    await writeAudit(trx, desk.clock.now(), { ...note, user: by, person, address: from });
   };
 }

@@ -1,6 +1,7 @@
 import { type OpenRetry, type Task, taskRun } from '@retry-desk/contract';
 import type { MachineResult, Run } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
+import { personId } from '#person.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { Retry } from './retry.ts';
 
@@ -13,6 +14,7 @@ export function presentTask({ row, steps }: Retry): Task {
     operation: 'RetryAgentJob',
     state: row.state,
     requestedBy: row.requested_by,
+    ...(row.requested_person === null ? {} : { requestedById: personId(row.requested_person) }),
     requestedFrom: row.requested_from,
     requestedAt: iso(row.requested_at),
     note: row.note,

@@ -5,6 +5,8 @@ export type RetryOrder = {
   runId?: string | null | undefined;
   note?: string | null | undefined;
   by: string;
+  /** Who that is, whatever they are called: what limits and keys count by. */
+  person?: string | undefined;
   /** The browser session or token the wish came with: its role counts as it is when the intent is written. */
   sessionId?: string | undefined;
   /** Goes beyond the hourly limits; needs a note. */

@@ -48,6 +48,7 @@ function retryOne(desk: Desk): Route {
         note: body.note,
         overrideLimit: body.overrideLimit,
         by: caller.user,
+        person: caller.person,
         sessionId: caller.sessionId,
         from: remoteAddress,
         idempotencyKey: idempotencyKey(header),
@@ -72,6 +73,7 @@ function retrySeveral(desk: Desk): Route {
         note: body.note,
         overrideLimit: body.overrideLimit,
         by: caller.user,
+        person: caller.person,
         sessionId: caller.sessionId,
         from: remoteAddress,
         idempotencyKey: idempotencyKey(header),
@@ -118,8 +120,8 @@ function endRow(desk: Desk): Route {
     summary: 'End a retry that has not triggered its job yet, or release one that nobody can see.',
     params: taskParams,
     async handler({ params, caller, remoteAddress }) {
-      const { user, sessionId } = caller;
-      const outcome = await desk.endTask({ taskId: params.id, by: user, from: remoteAddress, sessionId });
+      const { user, person, sessionId } = caller;
+      const outcome = await desk.endTask({ taskId: params.id, by: user, person, from: remoteAddress, sessionId });
       // 202: the wish is written down, and another process has yet to carry it out.
       return { status: outcome === 'stopped' ? 204 : 202 };
     },
@@ -137,8 +139,8 @@ function stopRow(desk: Desk): Route {
     body: stopRequest,
     output: task,
     async handler({ params, body, caller, remoteAddress }) {
-      const { user, sessionId } = caller;
-      const order = { taskId: params.id, by: user, from: remoteAddress, sessionId, note: body.note };
+      const { user, person, sessionId } = caller;
+      const order = { taskId: params.id, by: user, person, from: remoteAddress, sessionId, note: body.note };
       const answer = await desk.stopJob(order);
       return { status: 202, headers: { location: `/api/tasks/${answer.taskId}` }, body: answer };
     },
@@ -156,8 +158,8 @@ function releaseRow(desk: Desk): Route {
     body: releaseRequest,
     output: task,
     async handler({ params, body, caller, remoteAddress }) {
-      const { user, sessionId } = caller;
-      await desk.release({ taskId: params.id, by: user, from: remoteAddress, sessionId, note: body.note });
+      const { user, person, sessionId } = caller;
+      await desk.release({ taskId: params.id, by: user, person, from: remoteAddress, sessionId, note: body.note });
       return { status: 200, body: await desk.task(params.id) };
     },
   });

@@ -77,6 +77,7 @@ export function sampleRow(change: Partial<RetryRow> = {}): RetryRow {
     state: 'requested',
     phase: 'unknown',
     requested_by: 'TECH\\anna',
+    requested_person: null,
     requested_from: '10.0.0.5',
     requested_at: T0,
     note: null,

@@ -5,6 +5,8 @@ export type Source = 'em' | 'oidc';
 export type BrowserSessionTable = {
   id_hash: string;
   user_name: string;
+  /** Who that is: `person.ts`; null in what was begun before it was written down. */
+  person: string | null;
   role: string;
   source: string;
   /** 1 where Enterprise Manager lists the account by name, 0 where not, null before anybody has looked. */
@@ -41,6 +43,8 @@ export type ApiTokenTable = {
   name: string;
   token_hash: string;
   user_name: string;
+  /** Of who made it, as with sessions. */
+  person: string | null;
   source: string;
   /** Of who made it, as with sessions. */
   listed: number | null;

@@ -4,6 +4,8 @@ export type AuditRow = {
   at: number;
   kind: string;
   user_name: string | null;
+  /** Who that is: issuer and subject, or the account. */
+  person: string | null;
   address: string | null;
   subject: string | null;
   detail: string | null;

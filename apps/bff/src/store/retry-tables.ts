@@ -13,6 +13,8 @@ export type RetryRow = {
   /** `claimed` nothing sent yet · `sending` the request may be on its way · `unknown` its answer is lost · `answered`. */
   phase: RetryPhase;
   requested_by: string;
+  /** Who that is: issuer and subject, or the account; null in what was written before. */
+  requested_person: string | null;
   requested_from: string | null;
   requested_at: number;
   note: string | null;

@@ -7,6 +7,8 @@ import type { Database } from './schema.ts';
 export type AuditNote = {
   kind: AuditKind;
   user: string | null;
+  /** Who that is, whatever they are called. */
+  person?: string | null | undefined;
   address?: string | null | undefined;
   subject?: string | null | undefined;
   detail?: string | null | undefined;
@@ -32,6 +34,7 @@ export async function writeAudit(db: Kysely<Database>, at: number, note: AuditNo
       at,
       kind: note.kind,
       user_name: short(note.user),
+      person: short(note.person),
       address: short(note.address),
       subject: short(note.subject),
       detail: short(note.detail),

@@ -30,7 +30,7 @@ async function ask(replies: readonly Reply[], tasks: readonly { after: number; t
   const isAllKnown = await askUntilKnown(
     {
       jobIds,
-      user: 'TECH\\anna',
+      asker: { user: 'TECH\\anna' },
       async send(key) {
         keys.push(key);
         const reply = replies[keys.length - 1] ?? replies.at(-1);

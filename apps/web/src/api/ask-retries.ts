@@ -1,13 +1,16 @@
-import type { ErrorCode, Task } from '@retry-desk/contract';
+import type { ErrorCode, Session, Task } from '@retry-desk/contract';
 import { ApiError, isRefusal } from './api-error.ts';
 
 /** What is known of one retry that was requested: its task, or an error; `isKnown` says whether that is a no. */
 export type RetryAnswer = { jobId: string } & ({ task: Task } | { error: unknown; isKnown: boolean });
 
+/** Who requests retries, as their session says: two people may have one name. */
+export type Asker = Pick<Session, 'user' | 'personId'>;
+
 /** Some retries requested with one call. */
 export type RetryCall = {
   jobIds: readonly string[];
-  user: string;
+  asker: Asker;
   /** Sends it, each time with this key: an answer for each job. Throws where there is no answer or the whole call is refused. */
   send(key: string): Promise<RetryAnswer[]>;
   /** The tasks of this person that were requested since then (ms, server's clock). */
@@ -67,9 +70,13 @@ export async function askUntilKnown(
 
 type Sent = { answers: RetryAnswer[]; mayRepeat: boolean };
 
+/** By name only where nobody has written down who it was. */
+function isAskedBy({ user, personId }: Asker, { requestedBy, requestedById }: Task): boolean {
+  return personId === undefined || requestedById === undefined ? requestedBy === user : requestedById === personId;
+}
+
 async function sendOnce(call: RetryCall, key: string, since: number, isRepeat: boolean): Promise<Sent> {
-  const isOurs = ({ requestedBy, requestedAt }: Task) =>
-    requestedBy === call.user && Date.parse(requestedAt) >= since - clockLeewayMs;
+  const isOurs = (task: Task) => isAskedBy(call.asker, task) && Date.parse(task.requestedAt) >= since - clockLeewayMs;
   try {
     const answers = (await call.send(key)).map((answer): RetryAnswer => {
       if ('task' in answer) return answer;
@@ -102,6 +109,6 @@ const clockLeewayMs = 2_000;
 async function foundTasks(call: RetryCall, open: ReadonlySet<string>, since: number): Promise<RetryAnswer[]> {
   const tasks = await call.tasksSince(since - clockLeewayMs).catch(() => []);
   return tasks
-    .filter(({ jobId, requestedBy }) => open.has(jobId) && requestedBy === call.user)
+    .filter((task) => open.has(task.jobId) && isAskedBy(call.asker, task))
     .map((task) => ({ jobId: task.jobId, task }));
 }

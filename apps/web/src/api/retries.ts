@@ -2,7 +2,7 @@ import { bulkRetryAnswer, type Task, type TaskPage, task, taskPage } from '@retr
 import { api } from '#lib/paths.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
-import { askUntilKnown, type Passing, type RetryAnswer } from './ask-retries.ts';
+import { type Asker, askUntilKnown, type Passing, type RetryAnswer } from './ask-retries.ts';
 import { getJson, sendEmpty, sendJson } from './request.ts';
 
 /** So many jobs go in one call: few enough for a slow Enterprise Manager to be answered in time. */
@@ -18,7 +18,7 @@ const passing: Passing = {
 
 /** Requests one retry; `runId` is the failed run the person was looking at. Tells what is known of it, at last for good. */
 export async function retryJob(
-  user: string,
+  asker: Asker,
   jobId: string,
   runId: string | null,
   tell: (answer: RetryAnswer) => void,
@@ -27,7 +27,7 @@ export async function retryJob(
     const headers = { 'idempotency-key': key };
     return [{ jobId, task: await sendJson('POST', api.retryJob(jobId), task, { body: { runId }, headers }) }];
   }
-  const call = { jobIds: [jobId], user, send, tasksSince: (at: number) => tasksSince(user, at) };
+  const call = { jobIds: [jobId], asker, send, tasksSince: (at: number) => tasksSince(asker.user, at) };
   await askUntilKnown(call, (answers) => answers.forEach(tell), passing);
 }
 
@@ -36,7 +36,7 @@ export async function retryJob(
  * nobody answers for a part, the parts after it are not sent.
  */
 export async function retryJobs(
-  user: string,
+  asker: Asker,
   jobIds: readonly string[],
   asked: AskedWith,
   tell: (answers: RetryAnswer[]) => void,
@@ -44,7 +44,7 @@ export async function retryJobs(
   for (let first = 0; first < jobIds.length; first += atOnce) {
     const part = jobIds.slice(first, first + atOnce);
     const send = (key: string) => sendPart(part, asked, key);
-    const call = { jobIds: part, user, send, tasksSince: (at: number) => tasksSince(user, at) };
+    const call = { jobIds: part, asker, send, tasksSince: (at: number) => tasksSince(asker.user, at) };
     if (await askUntilKnown(call, tell, passing)) continue;
     const error = new ApiError({ kind: 'unsent' });
     tell(jobIds.slice(first + atOnce).map((jobId) => ({ jobId, error, isKnown: true })));

@@ -9,6 +9,7 @@ import { peopleMigration } from './007-people.ts';
 import { neverEmptiedMigration } from './008-never-emptied.ts';
 import { mendedPeopleMigration } from './009-mended-people.ts';
 import { boundsMigration } from './010-bounds.ts';
+import { personsMigration } from './012-persons.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again: `released.test.ts` compares them. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
@@ -22,5 +23,6 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '008-never-emptied': { up: (db) => neverEmptiedMigration(db, kind) },
     '009-mended-people': { up: (db) => mendedPeopleMigration(db, kind) },
     '010-bounds': { up: boundsMigration },
+    '012-persons': { up: personsMigration },
   };
 }

@@ -1,6 +1,6 @@
 import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { ApiError } from '#api/api-error.ts';
 import type { RetryAnswer } from '#api/ask-retries.ts';
 import { explain } from '#api/explain.ts';
@@ -48,7 +48,8 @@ type Call = (jobs: readonly JobRow[], tell: (answers: RetryAnswer[]) => void) =>
 /** Asks for retries and keeps what is known of them until the board says it: pending, told tasks, refusals. */
 export function useRetries(say: (text: string) => void) {
   const client = useQueryClient();
-  const { user } = useSession();
+  const { user, personId } = useSession();
+  const asker = useMemo(() => ({ user, personId }), [user, personId]);
   const [underway] = useState(() => new Underway<Outcome>((outcome) => 'task' in outcome || outcome.isKnown));
   const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
   const [told, setTold] = useState<readonly Task[]>([]);
@@ -86,10 +87,10 @@ export function useRetries(say: (text: string) => void) {
     (job: JobRow) =>
       ask(
         [job],
-        (_, hear) => retryJob(user, job.id, job.run?.id ?? null, (answer) => hear([answer])),
+        (_, hear) => retryJob(asker, job.id, job.run?.id ?? null, (answer) => hear([answer])),
         () => {},
       ),
-    [ask, user],
+    [ask, asker],
   );
   const retryMany = useCallback(
     (jobs: readonly JobRow[], asked: AskedWith, tell: Tell) =>
@@ -97,14 +98,14 @@ export function useRetries(say: (text: string) => void) {
         jobs,
         (free, hear) =>
           retryJobs(
-            user,
+            asker,
             free.map(({ id }) => id),
             asked,
             hear,
           ),
         tell,
       ),
-    [ask, user],
+    [ask, asker],
   );
   const dismiss = useCallback((outcome: Outcome) => {
     setRefused((before) => before.filter(({ job }) => job.id !== outcome.job.id));

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Who somebody is, whatever they are called: an account of Enterprise Manager by its name as that gives it back, compared
+ * without case; somebody of the provider by issuer and subject (OpenID Connect Core 1.0, 5.7: nothing else is unique and stays).
+ */
+export function personOfEm(user: string): string {
+  return `em ${user.normalize('NFC').toLowerCase()}`;
+}
+
+export function personOfProvider(issuer: string, subject: string): string {
+  return `oidc ${issuer} ${subject}`;
+}
+
+/** The person of a session or key; those begun before persons were written down are known by name within their way in. */
+export function personOfRow(row: { person: string | null; source: string; user_name: string }): string {
+  if (row.person !== null) return row.person;
+  return row.source === 'em' ? personOfEm(row.user_name) : `oidc by name ${row.user_name}`;
+}
+
+/** A person as people and pages may see it: tells two of one name apart, and says nothing else. */
+export function personId(person: string): string {
+  return createHash('sha256').update(person).digest('base64url').slice(0, 16);
+}
