@@ -36,7 +36,7 @@ function placed(text: string, { folder, httpPort, httpsPort, deskPort }: Place):
   return text
     .replaceAll(/\/(?:etc\/ssl|var\/log\/(?:nginx|caddy))\/([\w.-]+)/g, `"${folder}/$1"`)
     .replaceAll('127.0.0.1:8080', `127.0.0.1:${deskPort}`)
-    .replaceAll('listen 80;', `listen 127.0.0.1:${httpPort};`)
+    .replaceAll(/listen 80\b/g, `listen 127.0.0.1:${httpPort}`)
     .replaceAll('listen 443 ', `listen 127.0.0.1:${httpsPort} `);
 }
 

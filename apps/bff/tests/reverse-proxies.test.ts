@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
+import { type ConnectionOptions, connect } from 'node:tls';
 import { makeCertificate } from '@retry-desk/test-provider';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { httpStage, page } from './http-stage.ts';
@@ -7,6 +8,7 @@ import { example, presentProxies, startProxy } from './proxy-process.ts';
 
 const host = 'retry.example.local';
 const publicUrl = `https://${host}`;
+const metricsToken = 'sixteen characters';
 let certificate: { cert: string; key: string };
 beforeAll(async () => {
   certificate = await makeCertificate(host);
@@ -42,24 +44,46 @@ function talk(secure: boolean, port: number, method: string, path: string, sent:
   });
 }
 
+/** What TLS agrees on with the proxy. Rejects where it does not come to that. */
+function shakeHands(port: number, given: ConnectionOptions): Promise<{ protocol: string | null; cipher: string }> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: '127.0.0.1',
+      port,
+      ca: certificate.cert,
+      checkServerIdentity: () => undefined,
+      ...given,
+    });
+    socket.once('error', reject).once('close', () => reject(new Error('closed')));
+    socket.once('secureConnect', () => {
+      resolve({ protocol: socket.getProtocol(), cipher: socket.getCipher().name });
+      socket.destroy();
+    });
+  });
+}
+
 test.each([
   [
     'nginx',
     [
       'ssl_protocols TLSv1.2 TLSv1.3;',
       'X-Forwarded-For $remote_addr;',
-      'healthz|readyz|metrics',
+      'healthz|readyz',
+      'listen 443 ssl http2 default_server;',
+      'return 444;',
+      'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256',
       'proxy_next_upstream off;',
     ],
   ],
-  ['caddy', ['tls /etc/ssl/', 'X-Forwarded-For {remote_host}', '/healthz /readyz /metrics']],
+  ['caddy', ['tls /etc/ssl/', 'X-Forwarded-For {remote_host}', '/healthz /readyz', 'abort']],
 ] as const)('the example for %s has what matters in it', (name, parts) => {
   for (const part of parts) expect(example(name)).toContain(part);
 });
 
 describe.each(presentProxies())('%s as in its example', (name) => {
   async function scene() {
-    const stage = await httpStage({ environment: { PUBLIC_URL: publicUrl, TRUST_PROXY: 'loopback' } });
+    const environment = { PUBLIC_URL: publicUrl, TRUST_PROXY: 'loopback', METRICS_TOKEN: metricsToken };
+    const stage = await httpStage({ environment });
     const proxy = await startProxy(name, stage.port, certificate);
     const call = (method: string, path: string, sent?: Sent) => talk(true, proxy.httpsPort, method, path, sent);
     async function signIn(from?: string) {
@@ -108,13 +132,55 @@ describe.each(presentProxies())('%s as in its example', (name) => {
     }
   });
 
-  test('what is for this machine alone is closed to the outside', async () => {
+  test('what is for this machine alone is closed to the outside; its numbers take the token', async () => {
     const { stage, call } = await scene();
     expect((await stage.call('GET', '/healthz')).status).toBe(200);
-    for (const path of ['/healthz', '/readyz', '/metrics', '//metrics', '/%6detrics']) {
-      const { status, bytes } = await call('GET', path);
-      expect([status === 404, bytes.includes('retry_desk_')], path).toEqual([true, false]);
+    const headers = { authorization: `Bearer ${metricsToken}` };
+    for (const path of ['/healthz', '/readyz']) expect((await call('GET', path, { headers })).status, path).toBe(404);
+    for (const wrong of [{}, { authorization: 'Bearer wrong' }, { 'x-forwarded-for': '127.0.0.1' }]) {
+      for (const path of ['/metrics', '//metrics', '/%6detrics']) {
+        const { status, bytes } = await call('GET', path, { headers: wrong });
+        expect([[403, 404].includes(status), bytes.includes('retry_desk_')], path).toEqual([true, false]);
+      }
     }
+    const { status, bytes } = await call('GET', '/metrics', { headers });
+    expect([status, bytes.includes('retry_desk_em_up')]).toEqual([200, true]);
+  });
+
+  test('every answer over TLS says once to come by TLS only, its own faults too', async () => {
+    const { stage, call } = await scene();
+    const lines = async (path: string) => (await call('GET', path)).headers['strict-transport-security'];
+    for (const path of ['/', '/healthz', '/api/session']) {
+      // Two of them would stand here with a comma between.
+      expect(await lines(path), path).toBe('max-age=31536000; includeSubDomains');
+    }
+    await stage.bff.close();
+    expect((await call('GET', '/tasks')).status).toBe(502);
+    expect(await lines('/tasks')).toBe('max-age=31536000; includeSubDomains');
+  });
+
+  test('whoever asks for another name gets nothing', async () => {
+    const { proxy } = await scene();
+    const other = { headers: { host: 'other.example.local' } };
+    await expect(talk(false, proxy.httpPort, 'GET', '/', other)).rejects.toThrow();
+    for (const servername of ['other.example.local', undefined])
+      await expect(shakeHands(proxy.httpsPort, { servername })).rejects.toThrow();
+    const { protocol } = await shakeHands(proxy.httpsPort, { servername: host });
+    expect(protocol).toBe('TLSv1.3');
+  });
+
+  test('only strong ciphers are taken', async () => {
+    const { proxy } = await scene();
+    const tls12 = { servername: host, maxVersion: 'TLSv1.2' as const };
+    const { cipher } = await shakeHands(proxy.httpsPort, tls12);
+    expect(cipher).toMatch(/^ECDHE-.*(?:GCM|CHACHA20)/);
+    for (const ciphers of [
+      'ECDHE-ECDSA-AES128-SHA256',
+      'ECDHE-RSA-AES128-SHA256',
+      'ECDHE-ECDSA-AES256-SHA',
+      'AES128-SHA',
+    ])
+      await expect(shakeHands(proxy.httpsPort, { ...tls12, ciphers }), ciphers).rejects.toThrow();
   });
 
   test('pages without TLS lead to TLS, scripts are refused', async () => {

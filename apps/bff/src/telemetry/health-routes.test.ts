@@ -13,7 +13,7 @@ const metrics = createMetrics(() => ({
 }));
 
 /** What a row answers to somebody at that address. */
-async function ask(path: string, remoteAddress: string, authorization?: string, token?: string) {
+async function ask(path: string, remoteAddress: string, authorization?: string, token?: string, proxy?: string) {
   const facts = {} as Parameters<typeof healthRoutes>[0]['facts']; // not asked for here
   const row = healthRoutes({
     passwordIsRefused: async () => false,
@@ -26,7 +26,8 @@ async function ask(path: string, remoteAddress: string, authorization?: string, 
     metrics,
     token,
   }).find((each) => each.path === path);
-  const header = (name: string) => (name === 'authorization' ? authorization : undefined);
+  const headers = new Map([['authorization', authorization], ...(proxy ? [[proxy, '127.0.0.1'] as const] : [])]);
+  const header = (name: string) => headers.get(name);
   return await row?.handler({ params: {}, query: {}, body: undefined, caller: null, header, remoteAddress });
 }
 
@@ -39,6 +40,10 @@ test.each(['/healthz', '/readyz', '/metrics'])(
     await expect(ask(path, '10.0.0.5')).rejects.toMatchObject({ code: 'forbidden' });
     await expect(ask(path, '10.0.0.5', 'Bearer wrong', token)).rejects.toMatchObject({ code: 'forbidden' });
     expect(await ask(path, '10.0.0.5', `Bearer ${token}`, token)).toMatchObject({ status: 200 });
+    for (const proxy of ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via']) {
+      await expect(ask(path, '127.0.0.1', undefined, token, proxy), proxy).rejects.toMatchObject({ code: 'forbidden' });
+      expect(await ask(path, '127.0.0.1', `Bearer ${token}`, token, proxy), proxy).toMatchObject({ status: 200 });
+    }
   },
 );
 

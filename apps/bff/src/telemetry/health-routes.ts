@@ -36,11 +36,13 @@ type Deps = {
   token: string | undefined;
 };
 
+/** What proxies add: what comes by one comes from elsewhere, although the connection begins on this machine. */
+const forwarding = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'];
+
 /** Who watches the machine asks from it; who watches from elsewhere brings the token. @throws Refusal `forbidden` */
 function admitWatcher({ token }: Pick<Deps, 'token'>, { remoteAddress, header }: Watcher): void {
-  // What a proxy on this machine passes on comes from elsewhere, also where nobody has named it in TRUST_PROXY.
-  const forwardedFor = header('x-forwarded-for')?.split(',').at(-1)?.trim();
-  if (isHere(remoteAddress) && (forwardedFor === undefined || isHere(forwardedFor))) return;
+  const isForwarded = forwarding.some((name) => header(name) !== undefined);
+  if (!isForwarded && isHere(remoteAddress)) return;
   const brought = /^Bearer (.+)$/i.exec(header('authorization') ?? '')?.[1];
   if (token !== undefined && brought !== undefined && isSame(brought, token)) return;
   throw new Refusal('forbidden', 'Ask from this machine, or with the token of METRICS_TOKEN as Authorization: Bearer.');
