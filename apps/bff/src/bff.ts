@@ -29,9 +29,9 @@ export type Bff = {
 
 /** Longer than browsers and proxies wait between two polls: who asks again finds the connection still open. */
 const keepAliveMs = 75_000;
-/** A head, and a whole request, come within this time, or the connection is ended; it is looked at every second. */
+/** A head, and a whole request, come within this time, or the connection is ended; looked at so often that few end at once. */
 const requestMs = 10_000;
-const lookMs = 1_000;
+const lookMs = 200;
 /** A connection over which nothing comes and nothing goes, although an answer is due, is ended after this. */
 const silentMs = 120_000;
 /** Connections that are still open this long after the drain has begun are ended. */
@@ -105,6 +105,9 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   });
   const answerReady = readyAnswers({ routes, recall: access.recall, publicUrl: config.publicUrl, logger });
   settleAnswers();
+  const { onRequest, onConnection } = inTurn((request, response) => {
+    if (!answerReady(request, response)) app(request, response);
+  });
   const server = createServer(
     {
       optimizeEmptyRequests: true,
@@ -114,10 +117,9 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
       // By itself Node looks every half a minute, and the time-outs mean little.
       connectionsCheckingInterval: lookMs,
     },
-    inTurn((request, response) => {
-      if (!answerReady(request, response)) app(request, response);
-    }),
+    onRequest,
   );
+  server.on('connection', onConnection);
   server.timeout = silentMs;
 
   async function close(): Promise<void> {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { inTurn } from '#http/in-turn.ts';
+import { type InTurn, inTurn } from '#http/in-turn.ts';
 import { freePorts } from './free-ports.ts';
 import { type HttpStage, openHttpStage, send } from './http-stage.ts';
 
@@ -19,6 +19,15 @@ beforeAll(async () => {
 afterAll(() => stage.end());
 
 const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+
+/** A server that hands on what comes in turn, on a port of its own. */
+async function serve({ onRequest, onConnection }: InTurn): Promise<number> {
+  const server = createServer(onRequest).on('connection', onConnection).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close().closeAllConnections());
+  // A server that listens on a port has an address.
+  return (server.address() as AddressInfo).port;
+}
 
 /** A connection that sends this at once and counts the answers. */
 function pipeline(port: number, text: string): { socket: Socket; answers: () => number } {
@@ -35,7 +44,7 @@ function pipeline(port: number, text: string): { socket: Socket; answers: () => 
 
 test('requests that come together over one connection are all answered, one at a time', async () => {
   let [open, most] = [0, 0];
-  const server = createServer(
+  const port = await serve(
     inTurn((_, response) => {
       open += 1;
       most = Math.max(most, open);
@@ -45,11 +54,6 @@ test('requests that come together over one connection are all answered, one at a
       });
     }),
   );
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close().closeAllConnections());
-  // A server that listens on a port has an address.
-  const { port } = server.address() as AddressInfo;
   // More than comes in one read.
   const { answers, socket } = pipeline(port, request('/').repeat(5_000));
   await vi.waitFor(() => expect(answers()).toBe(5_000), { timeout: 60_000 });
@@ -60,11 +64,7 @@ test('requests that come together over one connection are all answered, one at a
 
 test('where too many wait on all connections those that bring more are ended, and the rest goes on', async () => {
   const held: (() => void)[] = [];
-  const server = createServer(inTurn((_, response) => void held.push(() => response.end('x')), 50));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close().closeAllConnections());
-  const { port } = server.address() as AddressInfo;
+  const port = await serve(inTurn((_, response) => void held.push(() => response.end('x')), 50));
   const first = pipeline(port, request('/').repeat(40));
   await vi.waitFor(() => expect(held).toHaveLength(1));
   const second = pipeline(port, request('/').repeat(40));

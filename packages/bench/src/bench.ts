@@ -1,4 +1,5 @@
 /** `pnpm bench [name …]`: the measurements, goal beside figure; ends with 1 where a goal is missed. */
+import { attack } from './attack.ts';
 import { estate } from './estate.ts';
 import { executions } from './executions.ts';
 import { failover } from './failover.ts';
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   replicas,
   'sign-in': signIn,
   'old-tasks': oldTasks,
+  attack,
   soak,
 };
 

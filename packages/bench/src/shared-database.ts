@@ -1,12 +1,14 @@
 import { createServer } from 'node:net';
 import { startPostgres } from '../../../apps/bff/tests/postgres-server.ts';
 
-export type SharedDatabase = { url: string; stop(): Promise<void> };
+/** `freeze`: its processes are stopped and say nothing at all. */
+export type SharedDatabase = { url: string; freeze(): void; thaw(): void; stop(): Promise<void> };
 
 /** A real PostgreSQL on this machine, with one empty database. */
 export async function startDatabase(): Promise<SharedDatabase> {
   const server = await startPostgres();
-  return { url: await server.createDatabase('desk'), stop: () => server.stop() };
+  const { freeze, thaw } = server;
+  return { url: await server.createDatabase('desk'), freeze, thaw, stop: () => server.stop() };
 }
 
 /** A port that is free now. */

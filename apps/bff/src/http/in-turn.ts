@@ -3,22 +3,39 @@ import type { Socket } from 'node:net';
 
 /** Requests of all connections that wait for the answers before theirs: some 80 MB. */
 const MOST_WAITING = 20_000;
+/** What is read of one connection at once can hold more than a thousand requests: so many begin to be read in one turn of the loop. */
+const READ_PER_TURN = 2;
+
+export type InTurn = { onRequest: RequestListener; onConnection: (socket: Socket) => void };
 
 /**
  * Handles what comes together over one connection (pipelining) one after the other: one answer is made at a time, whatever
  * else was asked. While a request waits nothing more is read from its connection, so that only what came in one read
  * (64 kB) can wait. Where too many wait on all connections together, those that bring more are ended. A connection that
- * asks and waits, as browsers and proxies do, passes as it is.
+ * asks and waits, as browsers and proxies do, passes as it is, but for the turn in which it begins.
  */
-export function inTurn(handle: RequestListener, mostWaiting = MOST_WAITING): RequestListener {
+export function inTurn(handle: RequestListener, mostWaiting = MOST_WAITING): InTurn {
   const waiting = new WeakMap<Socket, number>();
   let all = 0;
+  let toBeRead: Socket[] = [];
 
   function count(socket: Socket, change: number): number {
     const now = (waiting.get(socket) ?? 0) + change;
     waiting.set(socket, now);
     all += change;
     return now;
+  }
+
+  function readNext(): void {
+    const now = toBeRead.slice(0, READ_PER_TURN);
+    toBeRead = toBeRead.slice(READ_PER_TURN);
+    for (const socket of now) socket.resume();
+    if (toBeRead.length > 0) setImmediate(readNext);
+  }
+
+  /** Not all at once: what many connections bring would be taken in before anybody else is answered. */
+  function readLater(socket: Socket): void {
+    if (toBeRead.push(socket) === 1) setImmediate(readNext);
   }
 
   function watch(socket: Socket): void {
@@ -29,7 +46,7 @@ export function inTurn(handle: RequestListener, mostWaiting = MOST_WAITING): Req
     socket.once('close', () => count(socket, -(waiting.get(socket) ?? 0)));
   }
 
-  return (request, response) => {
+  function onRequest(...[request, response]: Parameters<RequestListener>): void {
     // Node gives an answer its connection when it is the first of those that are due.
     if (response.socket !== null) {
       handle(request, response);
@@ -42,15 +59,22 @@ export function inTurn(handle: RequestListener, mostWaiting = MOST_WAITING): Req
       socket.destroy();
       return;
     }
-    count(socket, 1);
-    socket.pause();
+    if (count(socket, 1) === 1) socket.pause();
     response.once('socket', () => {
       // Not at once: many short answers one after the other would leave no time to anybody else.
       setImmediate(() => {
         if (socket.destroyed) return;
-        if (count(socket, -1) === 0) socket.resume();
+        if (count(socket, -1) === 0) readLater(socket);
         handle(request, response);
       });
     });
+  }
+
+  return {
+    onRequest,
+    onConnection(socket) {
+      socket.pause();
+      readLater(socket);
+    },
   };
 }
