@@ -4,7 +4,6 @@ import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-
 import type { Credentials, KnownCaller, Route } from '#route.ts';
 import { type Access, createAccess } from './access/access.ts';
 import { createServiceLogons } from './access/service-logons.ts';
-import { sessionSecret } from './access/session-secret.ts';
 import { type Denial, denialWriter } from './audit/denials.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { type Board, createBoard } from './board/board.ts';
@@ -18,7 +17,7 @@ import { createDuty, type Duty } from './store/duty.ts';
 import { createEmNews } from './store/em-news.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { storeCall } from './store/store-error.ts';
-import { type Audit, writeAudit } from './store/write-audit.ts';
+import { type Audit, writeAuditLine } from './store/write-audit.ts';
 import { logEmEvent } from './telemetry/em-events.ts';
 import { healthRoutes } from './telemetry/health-routes.ts';
 import type { Log } from './telemetry/logger.ts';
@@ -51,7 +50,7 @@ const READING = 'reading';
 export async function createContext(config: Config, lines: Log, overrides: Overrides): Promise<Context> {
   const { logger } = lines;
   const clock = overrides.clock ?? { now: () => Date.now() };
-  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
+  const store = await openStore(config);
   const journal = () => ({ state: store.watch.health.state, since: new Date(store.watch.health.since).toISOString() });
   store.watch.onChange(({ state }) => {
     if (state === 'ok') logger.info('the journal responds again');
@@ -60,7 +59,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const metrics = createMetrics(metricSource);
   const log = logEmEvent(logger);
   let answeredAt: number | null = null;
-  const key = await sessionSecret(config.sessionSecret, config.dataDir, store);
+  const key = store.secret;
   const password = passwordSource(config.em);
   const { windowMs } = config.directoryLockout;
   const logons = createServiceLogons({ store, clock, key, username: config.em.username, windowMs, logger });
@@ -78,7 +77,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen } = config;
 
   const duty = store.kind === 'postgres' ? createDuty(store, READING, randomUUID()) : null;
-  const audit: Audit = (note) => storeCall(() => writeAudit(store.db, clock.now(), note));
+  const audit: Audit = (note) => storeCall(() => writeAuditLine(store, clock.now(), note));
   const reads = () => duty === null || duty.state() !== 'others';
   const access = await createAccess(config, { store, em, clock, key, audit, logger, asks: reads });
 

@@ -1,15 +1,24 @@
+import { parseArgs } from 'node:util';
 import type { Config } from './config/load-config.ts';
 import { checkJournal, inWords } from './retries/check-journal.ts';
 import { openForReading } from './store/open-store.ts';
 
-/** `journal-check`: whether the journal is as it was written; says so and returns the exit code. A running server may go on. */
-export async function printJournalCheck(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<number> {
+/**
+ * `journal-check [--head HEAD]…`: whether the journal is as it was written, and whether heads that were logged are in it.
+ * Says so and returns the exit code. A running server may go on.
+ * @throws Error in words where the arguments are no such thing
+ */
+export async function printJournalCheck(
+  config: Pick<Config, 'databaseUrl' | 'dataDir' | 'sessionSecret'>,
+  args: readonly string[] = [],
+): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { head: { type: 'string', multiple: true, default: [] } } });
   const store = await openForReading(config);
   try {
-    const check = await checkJournal({ store });
+    const check = await checkJournal({ store }, values.head);
     console.log(inWords(check));
-    for (const { retryId, jobName, what } of check.faults)
-      console.log(`  ${retryId} ${JSON.stringify(jobName)}: ${what}`);
+    for (const { where, what } of check.faults) console.log(`  ${where}: ${what}`);
+    for (const notice of check.notices) console.log(`  (${notice})`);
     return check.faults.length === 0 ? 0 : 1;
   } finally {
     await store.close();

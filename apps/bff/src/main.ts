@@ -10,7 +10,7 @@ const MOST_TO_END_MS = 12_000;
 keepHeapSmall();
 try {
   const config = loadConfig();
-  if (process.argv[2] === 'journal-check') process.exit(await printJournalCheck(config));
+  if (process.argv[2] === 'journal-check') process.exit(await printJournalCheck(config, process.argv.slice(3)));
   if (process.argv[2] === 'try-password-again') process.exit(await tryPasswordAgain(config));
   const bff = await createBff(config);
   const end = () => {

@@ -2,7 +2,7 @@ import { auditPage } from '@retry-desk/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readAudit } from '#audit/read-audit.ts';
-import { writeAudit } from '#store/write-audit.ts';
+import { writeAuditLine } from '#store/write-audit.ts';
 import { cookieOf, httpStage } from './http-stage.ts';
 import { storeBenches } from './stores.ts';
 
@@ -114,7 +114,7 @@ describe.each(storeBenches())('the log in $kind', (bench) => {
     const store = await (await bench.place()).open();
     onTestFinished(() => store.close());
     for (let index = 0; index < count; index += 1) {
-      await writeAudit(store.db, 1_000 + index, { kind: 'collect', user: 'TECH\\anna', subject: `line ${index}` });
+      await writeAuditLine(store, 1_000 + index, { kind: 'collect', user: 'TECH\\anna', subject: `line ${index}` });
     }
     return store;
   }
@@ -152,14 +152,14 @@ describe.each(storeBenches())('the log in $kind', (bench) => {
 
   test('takes no more than a line of whatever it is given', async () => {
     const store = await filled(0);
-    await writeAudit(store.db, 1, { kind: 'denied', user: 'x'.repeat(10_000), detail: 'y'.repeat(10_000) });
+    await writeAuditLine(store, 1, { kind: 'denied', user: 'x'.repeat(10_000), detail: 'y'.repeat(10_000) });
     const [row] = await store.db.selectFrom('audit_log').selectAll().execute();
     expect([row?.user_name?.length, row?.detail?.length]).toEqual([500, 500]);
   });
 
   test('takes no control characters, which would end a line of it or the statement', async () => {
     const store = await filled(0);
-    await writeAudit(store.db, 1, { kind: 'denied', user: null, subject: 'a\0b\nc\u001b', detail: 'd\u0085' });
+    await writeAuditLine(store, 1, { kind: 'denied', user: null, subject: 'a\0b\nc\u001b', detail: 'd\u0085' });
     const [row] = await store.db.selectFrom('audit_log').selectAll().execute();
     expect([row?.user_name, row?.subject, row?.detail]).toEqual([null, 'a\ufffdb\ufffdc\ufffd', 'd\ufffd']);
   });

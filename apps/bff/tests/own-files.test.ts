@@ -2,7 +2,6 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { sessionSecret } from '#access/session-secret.ts';
 import { openStore } from '#store/open-store.ts';
 
 function folder(): string {
@@ -21,7 +20,6 @@ async function written(dataDir: string) {
   const store = await openStore({ dataDir });
   onTestFinished(() => store.close());
   await store.db.insertInto('shared_secrets').values({ name: 'a', value: 'b' }).execute();
-  await sessionSecret(undefined, dataDir, store);
   return store;
 }
 
@@ -31,14 +29,13 @@ test('whatever the umask, no other account may read the journal, what lies besid
   const dataDir = join(folder(), 'data');
   await written(dataDir);
   const files = ['retry-desk.lock', 'retry-desk.sqlite', 'retry-desk.sqlite-shm', 'retry-desk.sqlite-wal'];
-  expect(readdirSync(dataDir)).toEqual(expect.arrayContaining([...files, 'session-secret']));
+  expect(readdirSync(dataDir)).toEqual(expect.arrayContaining([...files, 'session-secret', 'journal-head']));
   expect(open(dataDir)).toEqual([]);
 });
 
 test('files that were there with wider rights are narrowed, copies of the journal beside it too; others are left alone', async () => {
   const dataDir = folder();
   const first = await openStore({ dataDir });
-  await sessionSecret(undefined, dataDir, first);
   await first.close();
   const copies = ['retry-desk.sqlite-2026-03-02', 'retry-desk.sqlite-journal.bak', 'retry-desk-backup.sqlite'];
   for (const name of [...copies, 'notes.txt']) writeFileSync(join(dataDir, name), '');

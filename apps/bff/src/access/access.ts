@@ -25,8 +25,6 @@ import { createWallLinks } from './wall-links.ts';
 
 export type AccessSettings = {
   publicUrl: URL;
-  dataDir: string;
-  sessionSecret: string | undefined;
   passwordSignIn: boolean;
   directoryLockout: DirectoryLockout;
   em: { username: string };

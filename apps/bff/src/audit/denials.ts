@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Caller, personOf } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
-import { writeAudit } from '#store/write-audit.ts';
+import { writeAuditLine } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 
 /** A call of somebody known that was not admitted. */
@@ -19,7 +19,7 @@ export function denialWriter(store: Store, clock: { now(): number }, logger: Log
     await limiter.consume(person);
     const user = personOf(caller);
     const detail = user === null ? `${code}, the wall ${name}` : code;
-    await writeAudit(store.db, clock.now(), {
+    await writeAuditLine(store, clock.now(), {
       kind: 'denied',
       user,
       person: user && person,

@@ -1,40 +1,103 @@
-import type { RetryRow, RetryStepRow } from '#store/retry-tables.ts';
-import { stepHash } from '#store/step-hash.ts';
+import { type Head, readHead } from '#store/chain.ts';
+import { type ChainName, chainNames } from '#store/chain-tables.ts';
+import { checkAuditLines } from '#store/check-audit.ts';
+import { checkChain } from '#store/check-chain.ts';
+import { checkGuards } from '#store/check-guards.ts';
+import type { JournalStore } from '#store/open-store.ts';
+import { isDamage } from '#store/store-trouble.ts';
+import { checkRetries, followVersions } from './check-retries.ts';
 import type { DeskContext } from './desk-context.ts';
-import { withSteps } from './journal.ts';
 
-const AT_ONCE = 200;
 /** More faults than anybody reads; whoever changes a journal by hand seldom changes one line. */
 const MOST_FAULTS = 100;
 
-/** What does not fit together. */
-type JournalFault = { retryId: string; jobName: string; what: string };
-export type JournalCheck = { retries: number; steps: number; faults: JournalFault[] };
+/** `where`: the part of the journal, a retry with the name of its job where it is one. */
+type JournalFault = { where: string; what: string };
+export type JournalCheck = {
+  retries: number;
+  steps: number;
+  auditLines: number;
+  /** Of both chains. */
+  entries: number;
+  faults: JournalFault[];
+  notices: string[];
+};
 
-/** Reads the whole journal and checks the chain of steps of every retry. Reads only. */
-export async function checkJournal({ store }: { store: Pick<DeskContext['store'], 'db'> }): Promise<JournalCheck> {
-  const check: JournalCheck = { retries: 0, steps: 0, faults: [] };
-  let after = '';
-  for (;;) {
-    const rows = await store.db
-      .selectFrom('retries')
-      .selectAll()
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(AT_ONCE)
-      .execute();
-    const last = rows.at(-1);
-    if (last === undefined) return check;
-    after = last.id;
-    for (const { row, steps } of await withSteps(store.db, rows)) {
-      check.retries += 1;
-      check.steps += steps.length;
-      const what = faultIn(row, steps);
-      if (what !== null && check.faults.length < MOST_FAULTS) {
-        check.faults.push({ retryId: row.id, jobName: row.job_name, what });
-      }
-    }
+type Checking = { store: JournalStore; check: JournalCheck };
+
+/**
+ * Reads the whole journal: pages, guards, both chains, and whether retries, their steps and the audit are what the chains
+ * say. Reads only; a server may write meanwhile. `heads`: ends of chains as they were logged, which have to be in them.
+ * @throws Error where one of them is none, or the store cannot be read
+ */
+export async function checkJournal(
+  { store }: { store: JournalStore },
+  heads: readonly string[] = [],
+): Promise<JournalCheck> {
+  const check: JournalCheck = { retries: 0, steps: 0, auditLines: 0, entries: 0, faults: [], notices: [] };
+  const checking: Checking = { store, check };
+  const asked = heads.map(readHead);
+  await part(checking, 'pages', async (fault) => (await store.integrity()).map(fault));
+  await part(checking, 'guards', async (fault) => (await checkGuards(store)).map(fault));
+  for (const chain of chainNames)
+    await part(checking, `chain of ${chain}`, (fault) =>
+      checkOne(
+        checking,
+        chain,
+        asked.filter((head) => head.chain === chain),
+        fault,
+      ),
+    );
+  return check;
+}
+
+type OnFault = (what: string) => void;
+
+/** What cannot be read because its pages are damaged is a fault; what cannot be read at all is none. */
+async function part({ check }: Checking, where: string, work: (fault: OnFault) => Promise<unknown>): Promise<void> {
+  const fault: OnFault = (what) => {
+    if (check.faults.length < MOST_FAULTS) check.faults.push({ where, what });
+  };
+  try {
+    await work(fault);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    fault(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+async function checkOne(checking: Checking, chain: ChainName, asked: readonly Head[], fault: OnFault): Promise<void> {
+  const { store, check } = checking;
+  const { chainKey } = store;
+  if (chainKey === null) return fault('cannot be checked: give the SESSION_SECRET that the server has');
+  const onEntry = chain === 'retries' ? followVersions(fault) : () => undefined;
+  const walked = await checkChain(store, chainKey, chain, asked, onEntry);
+  check.entries += walked.entries;
+  check.notices.push(...walked.notices.map((notice) => `chain of ${chain}: ${notice}`));
+  walked.faults.map(fault);
+  // With another key every single row would be a fault, and none of them says more.
+  if (!walked.isOurs) return;
+  if (chain === 'audit') await checkAudit(checking);
+  else await checkRows(checking, chainKey);
+}
+
+async function checkAudit(checking: Checking): Promise<void> {
+  await part(checking, 'audit', async (fault) => {
+    const { lines, faults } = await checkAuditLines(checking.store);
+    checking.check.auditLines = lines;
+    faults.map(fault);
+  });
+}
+
+async function checkRows(checking: Checking, chainKey: NonNullable<JournalStore['chainKey']>): Promise<void> {
+  const { check, store } = checking;
+  await part(checking, 'retries', async () => {
+    const { retries, steps, faults } = await checkRetries({ db: store.db, chainKey });
+    Object.assign(check, { retries, steps });
+    for (const { retryId, jobName, what } of faults)
+      if (check.faults.length < MOST_FAULTS)
+        check.faults.push({ where: `retry ${retryId}${jobName === '' ? '' : ` ${JSON.stringify(jobName)}`}`, what });
+  });
 }
 
 /** The same at the start of the server, beside its work. Never throws. */
@@ -49,20 +112,9 @@ export async function logJournalCheck(desk: Pick<DeskContext, 'store' | 'logger'
 }
 
 /** What the check found, for the administrator. */
-export function inWords({ retries, steps, faults }: JournalCheck): string {
-  const size = `${retries} retries with ${steps} steps`;
+export function inWords({ retries, steps, auditLines, faults }: JournalCheck): string {
+  const size = `${retries} retries with ${steps} steps, ${auditLines} lines of the audit`;
   if (faults.length === 0) return `The journal is as it was written: ${size}.`;
-  return `The journal is NOT as it was written: ${faults.length} of ${size}. Somebody has changed it by hand, or the disk has; compare with a backup.`;
-}
-
-/** The first thing that does not fit; null for a sound chain. */
-function faultIn(row: RetryRow, steps: readonly RetryStepRow[]): string | null {
-  let hash = '';
-  for (const [place, step] of steps.entries()) {
-    if (step.seq !== place) return `step ${place} is missing`;
-    hash = stepHash(hash, step);
-    if (step.hash !== hash) return `step ${place} (${step.state}) is not as it was written`;
-  }
-  if (row.steps_hash !== hash) return `steps after step ${steps.length - 1} are missing`;
-  return steps.at(-1)?.state === row.state ? null : `its state ${row.state} is not that of its last step`;
+  const many = faults.length === MOST_FAULTS ? `${MOST_FAULTS} faults or more` : `${faults.length} faults`;
+  return `The journal is NOT as it was written: ${many} in ${size}. Somebody has changed it by hand, or the disk has; compare with a backup.`;
 }

@@ -6,10 +6,12 @@ import { writeAudit } from '#store/write-audit.ts';
 import { checkRole } from './check-role.ts';
 import { type DeskContext, NOTHING_SENT, SEND_LEASE_MS } from './desk-context.ts';
 import { bindKey } from './idempotency.ts';
-import { appendStep, readOpenRetry } from './journal.ts';
+import { confirmJournal } from './confirm-journal.ts';
+import { readOpenRetry } from './journal.ts';
 import { checkLimits } from './limits.ts';
 import { presentTask } from './present.ts';
 import type { RetryOrder } from './retry-order.ts';
+import { appendStep, noteTakenBack, sealRetry } from './seal-retry.ts';
 
 /** A lock that was lost and is free again at once can be won in the next round; more rounds mean a crowd. */
 const ROUNDS = 3;
@@ -22,6 +24,7 @@ export async function claim(desk: DeskContext, id: string, order: RetryOrder, jo
   if (order.overrideLimit && !order.note?.trim()) {
     throw new Refusal('bad-request', 'overrideLimit needs a note that says why; nothing was sent.');
   }
+  await confirmJournal(desk);
   for (let round = 0; round < ROUNDS; round += 1) {
     const row = await storeCall(() => insertIntent(desk, id, order, job), NOTHING_SENT);
     if (row) return row;
@@ -38,7 +41,8 @@ async function insertIntent(
   job: AgentJob,
 ): Promise<RetryRow | undefined> {
   const now = desk.clock.now();
-  const intent = await desk.store.db.transaction().execute(async (trx) => {
+  const intent = await desk.store.journal.write(async (writing) => {
+    const { trx } = writing;
     await checkRole(desk, trx, order.sessionId);
     const inserted = await trx
       .insertInto('retries')
@@ -75,9 +79,9 @@ async function insertIntent(
     };
     const beyond = await checkLimits(trx, ask);
     if (order.idempotencyKey !== undefined) await bindKey(trx, order.idempotencyKey, id, order, now);
-    const step = await appendStep(trx, id, { state: 'requested', at: now, evidence: beyond });
+    const { row: step } = await appendStep(trx, id, { state: 'requested', at: now, evidence: beyond });
     const detail = beyond === null ? `task ${id}` : `task ${id}; ${beyond}`;
-    await writeAudit(trx, now, {
+    await writeAudit(writing, now, {
       kind: 'retry',
       user: order.by,
       person: order.person,
@@ -85,7 +89,8 @@ async function insertIntent(
       subject: job.name,
       detail,
     });
-    return { row: inserted, steps: [step] };
+    const row = await sealRetry(writing, { ...inserted, steps_hash: step.hash }, 'written');
+    return { row, steps: [step] };
   });
   if (intent) desk.cards.put(intent);
   return intent?.row;
@@ -93,13 +98,18 @@ async function insertIntent(
 
 /** Takes an intent back of which nothing was sent: it never was a retry. False when it is no bare intent any more. */
 export async function takeBack(desk: DeskContext, row: Pick<RetryRow, 'id'>): Promise<boolean> {
-  const gone = await desk.store.db
-    .deleteFrom('retries')
-    .where('id', '=', row.id)
-    .where('state', '=', 'requested')
-    .where('phase', '=', 'claimed')
-    .executeTakeFirst();
-  if (gone.numDeletedRows === 0n) return false;
+  const gone = await desk.store.journal.write(async (writing) => {
+    const removed = await writing.trx
+      .deleteFrom('retries')
+      .where('id', '=', row.id)
+      .where('state', '=', 'requested')
+      .where('phase', '=', 'claimed')
+      .returningAll()
+      .executeTakeFirst();
+    if (removed !== undefined) noteTakenBack(writing, removed);
+    return removed;
+  });
+  if (gone === undefined) return false;
   desk.cards.remove(row.id);
   return true;
 }

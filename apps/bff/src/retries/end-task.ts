@@ -3,6 +3,7 @@ import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
 import { type CancelOutcome, carryOutCancel } from './cancel.ts';
+import { confirmJournal } from './confirm-journal.ts';
 import { type DeskContext, STOP_WATCH_MS } from './desk-context.ts';
 import { moveRetry, noteRetry, readRetry } from './journal.ts';
 import { byOperator, type OperatorOrder } from './operator-order.ts';
@@ -71,6 +72,7 @@ async function claimCancel(desk: DeskContext, row: RetryRow, order: OperatorOrde
   if (row.cancel_phase !== null) throw new Refusal('too-late', `${row.cancelled_by} is ending the task already.`);
   const set = { cancel_phase: 'requested' as const, cancelled_by: order.by, cancelled_at: desk.clock.now() };
   const note = order.note ? `: ${order.note}` : '';
+  await confirmJournal(desk);
   const claimed = await storeCall(() =>
     noteRetry(desk, row, set, {
       evidence: `${order.by} asked to end the task${note}`,

@@ -1,14 +1,16 @@
 import { openRetryStates, type RetryState } from '@retry-desk/contract';
 import type { Kysely, Transaction } from 'kysely';
+import { isLasting } from '#store/chain.ts';
 import { inParts } from '#store/in-parts.ts';
+import type { Writing } from '#store/journal-writer.ts';
 import type { RetryRow, RetryStepRow } from '#store/retry-tables.ts';
 import type { Database } from '#store/schema.ts';
-import { stepHash } from '#store/step-hash.ts';
 import type { DeskContext } from './desk-context.ts';
 import type { Retry, RunOfRetry } from './retry.ts';
+import { appendStep, isProven, lockRow, type NewStep, sealRetry } from './seal-retry.ts';
 import { isFinal, mayGo } from './state-machine.ts';
 
-type Journal = Pick<DeskContext, 'store' | 'cards' | 'clock'>;
+type Journal = Pick<DeskContext, 'store' | 'cards' | 'clock' | 'logger'>;
 
 /** One retry with its steps; undefined when there is none of that id. */
 export async function readRetry(desk: Pick<Journal, 'store'>, id: string): Promise<Retry | undefined> {
@@ -53,7 +55,7 @@ export async function readLive(desk: Pick<Journal, 'store'>, since: number): Pro
 }
 
 /** What else belongs into the transaction of a change. */
-type Within = (trx: Transaction<Database>) => Promise<void>;
+type Within = (writing: Writing) => Promise<void>;
 
 /** What tells the runs of all retries since then. */
 export async function readOwnRuns({ store }: Pick<Journal, 'store'>, since: number): Promise<RunOfRetry[]> {
@@ -99,7 +101,6 @@ export async function noteRetry(
   return change(desk, row, owner, { set, where, within, ...(step ? { step } : {}) });
 }
 
-type NewStep = Omit<RetryStepRow, 'retry_id' | 'seq' | 'hash'>;
 type Change = {
   set: Partial<RetryRow>;
   step?: NewStep;
@@ -113,43 +114,41 @@ async function change(
   owner: string | undefined,
   what: Change,
 ): Promise<Retry | undefined> {
-  const changed = await desk.store.db.transaction().execute(async (trx) => {
-    let update = trx
-      .updateTable('retries')
-      .set(what.set)
-      .where('id', '=', row.id)
-      .where('state', '=', row.state)
-      .where('phase', '=', row.phase);
-    if (owner !== undefined) update = update.where('lease_owner', '=', owner);
-    for (const column of ['cancel_phase', 'stop_phase'] as const) {
-      const phase = what.where?.[column];
-      if (phase === null) update = update.where(column, 'is', null);
-      else if (phase !== undefined) update = update.where(column, '=', phase);
-    }
-    const updated = await update.returningAll().executeTakeFirst();
+  const changed = await desk.store.journal.write(async (writing) => {
+    const { trx } = writing;
+    const before = await lockRow(trx, desk.store.kind, row.id);
+    if (before === undefined) return undefined;
+    const updated = await conditional(trx, row, owner, what).returningAll().executeTakeFirst();
     if (updated === undefined) return undefined;
-    await what.within?.(trx);
-    if (what.step) await appendStep(trx, row.id, what.step);
-    return { row: updated, steps: await readSteps(trx, row.id) };
+    await what.within?.(writing);
+    const step = what.step ? await appendStep(trx, row.id, what.step) : null;
+    const isEntry = step !== null || isLasting(Object.keys(what.set));
+    const proof = isProven(writing, before, step?.before ?? null);
+    const kind = proof ? 'changed' : 'unproven';
+    if (!proof)
+      desk.logger.error({ retry: row.id }, 'a retry in the journal is not as it was written: see journal:check');
+    const steps_hash = step?.row.hash ?? updated.steps_hash;
+    const sealed = await sealRetry(writing, { ...updated, steps_hash }, isEntry || !proof ? kind : null);
+    return { row: sealed, steps: await readSteps(trx, row.id) };
   });
   if (changed) desk.cards.put(changed);
   return changed;
 }
 
-/** Appends one step to the chain; the caller's transaction holds the retry's row, so the number is free. */
-export async function appendStep(db: Kysely<Database>, retryId: string, step: NewStep): Promise<RetryStepRow> {
-  const last = await db
-    .selectFrom('retry_steps')
-    .select(['seq', 'hash'])
-    .where('retry_id', '=', retryId)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const said = { retry_id: retryId, seq: last === undefined ? 0 : last.seq + 1, ...step };
-  const row = { ...said, hash: stepHash(last?.hash ?? '', said) };
-  await db.insertInto('retry_steps').values(row).execute();
-  await db.updateTable('retries').set({ steps_hash: row.hash }).where('id', '=', retryId).execute();
-  return row;
+function conditional(trx: Transaction<Database>, row: RetryRow, owner: string | undefined, what: Change) {
+  let update = trx
+    .updateTable('retries')
+    .set(what.set)
+    .where('id', '=', row.id)
+    .where('state', '=', row.state)
+    .where('phase', '=', row.phase);
+  if (owner !== undefined) update = update.where('lease_owner', '=', owner);
+  for (const column of ['cancel_phase', 'stop_phase'] as const) {
+    const phase = what.where?.[column];
+    if (phase === null) update = update.where(column, 'is', null);
+    else if (phase !== undefined) update = update.where(column, '=', phase);
+  }
+  return update;
 }
 
 function readSteps(db: Kysely<Database>, id: string): Promise<RetryStepRow[]> {

@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely';
-import type { Database } from '#store/schema.ts';
+import type { Writing } from '#store/journal-writer.ts';
 import { type AuditNote, writeAudit } from '#store/write-audit.ts';
 import { checkRole } from './check-role.ts';
 import type { DeskContext } from './desk-context.ts';
@@ -21,9 +20,9 @@ export function byOperator(
   desk: DeskContext,
   { by, person, from, sessionId }: OperatorOrder,
   note: Omit<AuditNote, 'user' | 'address'>,
-): (trx: Transaction<Database>) => Promise<void> {
-  return async (trx) => {
-    await checkRole(desk, trx, sessionId);
-    await writeAudit(trx, desk.clock.now(), { ...note, user: by, person, address: from });
+): (writing: Writing) => Promise<void> {
+  return async (writing) => {
+    await checkRole(desk, writing.trx, sessionId);
+    await writeAudit(writing, desk.clock.now(), { ...note, user: by, person, address: from });
   };
 }

@@ -108,6 +108,8 @@ export function sampleRow(change: Partial<RetryRow> = {}): RetryRow {
     cancelled_by: null,
     cancelled_at: null,
     steps_hash: null,
+    version: 0,
+    seal: null,
     lease_owner: null,
     lease_until: 0,
     ...change,

@@ -4,6 +4,7 @@ import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
 import { isOver } from './baseline.ts';
+import { confirmJournal } from './confirm-journal.ts';
 import type { DeskContext } from './desk-context.ts';
 import { noteRetry, readRetry } from './journal.ts';
 import { byOperator, type OperatorOrder } from './operator-order.ts';
@@ -48,6 +49,7 @@ async function refuseIfOver(desk: DeskContext, runId: string): Promise<void> {
 async function claimStop(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<RetryRow> {
   const set = { stop_phase: 'sending' as const, stop_by: order.by, stop_at: desk.clock.now() };
   const note = order.note ? `: ${order.note}` : '';
+  await confirmJournal(desk);
   const claimed = await storeCall(() =>
     noteRetry(desk, row, set, {
       evidence: `${order.by} asked to stop the job${note}`,

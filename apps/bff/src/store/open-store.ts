@@ -1,63 +1,117 @@
 import { Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { tableNames } from './expected-columns.ts';
+import { type Begun, beginChains } from './begin-chains.ts';
+import { type ChainKey, chainKey, type Heads } from './chain.ts';
+import { createHeadFile } from './head-file.ts';
+import { askFiles, refuseEmptied, refuseOlder, refuseWithoutFile } from './journal-files.ts';
 import { JournalWatch } from './journal-watch.ts';
+import { createJournalWriter, endsQuery, type JournalWriter } from './journal-writer.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database } from './schema.ts';
-import { openSqlite, readSqlite } from './sqlite.ts';
+import { ownSecret, readOwnSecret, readSharedSecret, sharedSecret } from './session-secret.ts';
+import { integrityFaults, openSqlite, readSqlite } from './sqlite.ts';
 import { StoreOpenError } from './store-error.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 export type StoreKind = 'sqlite' | 'postgres';
 
-export type Store = {
+/** What is needed to read the journal and to check it. */
+export type JournalStore = {
   db: Kysely<Database>;
   kind: StoreKind;
+  /** The key of the chains; null where no secret is known. */
+  chainKey: ChainKey | null;
+  /** What is wrong with its pages, as far as the database can tell. */
+  integrity(): Promise<string[]>;
+};
+
+export type Store = JournalStore & {
+  chainKey: ChainKey;
   /** The connections to a shared store, for libraries that bring statements of their own. */
   pool: Pool | null;
   /** Whether it responds. */
   watch: JournalWatch;
   /** Exports read one slice at a time, all of them in turn, so that none keeps anybody else from the store. */
   exports: Turns;
+  /** What everything secret of ours is made of: as configured, or made once and kept. */
+  secret: string;
+  /** Writes what the chains cover. */
+  journal: JournalWriter;
+  /** The chains that have begun with this opening. */
+  begun: Begun[];
   close(): Promise<void>;
 };
 
+export type StoreOptions = { databaseUrl?: string | undefined; dataDir: string; sessionSecret?: string | undefined };
+
 /**
  * Opens the store and brings its schema up to date: PostgreSQL where `databaseUrl` is given, else SQLite in `dataDir`,
- * which this process then holds alone.
+ * which this process then holds alone. What no chain covers yet is sealed as it is.
  * @throws StoreOpenError in words for the administrator.
  */
-export async function openStore(options: { databaseUrl?: string | undefined; dataDir: string }): Promise<Store> {
-  return options.databaseUrl === undefined ? openEmbedded(options.dataDir) : openShared(options.databaseUrl);
+export async function openStore(options: StoreOptions): Promise<Store> {
+  return options.databaseUrl === undefined
+    ? openEmbedded(options.dataDir, options.sessionSecret)
+    : openShared(options.databaseUrl, options.sessionSecret);
 }
 
-/** The store as it is, beside a server that may be running: nothing is brought up to date, nothing locked. */
-export async function openForReading(options: {
-  databaseUrl?: string | undefined;
-  dataDir: string;
-}): Promise<Pick<Store, 'db' | 'close'>> {
-  const { databaseUrl, dataDir } = options;
+/** The store as it is, beside a server that may be running: nothing is brought up to date, sealed or locked. */
+export async function openForReading(options: StoreOptions): Promise<JournalStore & { close(): Promise<void> }> {
+  const { databaseUrl, dataDir, sessionSecret } = options;
+  const kind: StoreKind = databaseUrl === undefined ? 'sqlite' : 'postgres';
   const dialect =
     databaseUrl === undefined
       ? readSqlite(dataDir)
       : openPostgres(databaseUrl, new JournalWatch(), () => undefined).dialect;
   const db = new Kysely<Database>({ dialect });
-  return { db, close: () => db.destroy() };
+  const readSecret = () => (kind === 'sqlite' ? readOwnSecret(dataDir) : readSharedSecret(db));
+  const secret = sessionSecret ?? (await readSecret());
+  return {
+    db,
+    kind,
+    chainKey: secret === null ? null : chainKey(secret),
+    integrity: async () =>
+      kind === 'postgres' ? [] : integrityFaults((await sql`pragma integrity_check`.execute(db)).rows),
+    close: () => db.destroy(),
+  };
 }
 
-async function openEmbedded(dataDir: string): Promise<Store> {
+async function openEmbedded(dataDir: string, configured: string | undefined): Promise<Store> {
   const watch = new JournalWatch();
-  const { dialect, probe, release } = await openSqlite(dataDir, watch);
-  const db = new Kysely<Database>({ dialect });
+  refuseWithoutFile(dataDir);
+  const embedded = await openSqlite(dataDir, watch);
+  const db = new Kysely<Database>({ dialect: embedded.dialect });
+  const headFile = createHeadFile(dataDir);
   let closed: Promise<void> | null = null;
   function close(): Promise<void> {
     watch.stop();
-    closed ??= db.destroy().then(release);
+    closed ??= db
+      .destroy()
+      .then(() => headFile.settled())
+      .then(embedded.release);
     return closed;
   }
   try {
-    await watch.unlimited(() => migrate(db, 'sqlite'));
+    const opened = await watch.unlimited(async () => {
+      await refuseEmptied(dataDir, db);
+      await migrate(db, 'sqlite');
+      await refuseOlder(dataDir, db);
+      const secret = configured ?? ownSecret(dataDir);
+      const key = chainKey(secret);
+      return { secret, key, ...(await beginChains(db, key)) };
+    });
+    const { secret, key, begun, heads } = opened;
+    const askAfresh = askFiles(db, embedded);
+    const journal = createJournalWriter({ db, key, heads, askAfresh, onHeads: (now) => headFile.keep(now) });
+    headFile.keep(heads);
+    // Remembers which files these are.
+    await journal.confirm();
+    watch.start(embedded.probe);
+    const { integrity } = embedded;
+    const common = { secret, chainKey: key, journal, begun, integrity };
+    return { db, kind: 'sqlite', pool: null, watch, exports: createTurns(), ...common, close };
   } catch (error) {
     await close();
     if (error instanceof StoreOpenError) throw error;
@@ -65,23 +119,27 @@ async function openEmbedded(dataDir: string): Promise<Store> {
       cause: error,
     });
   }
-  watch.start(probe);
-  return { db, kind: 'sqlite', pool: null, watch, exports: createTurns(), close };
 }
 
-async function openShared(databaseUrl: string): Promise<Store> {
-  await migrateShared(databaseUrl);
+async function openShared(databaseUrl: string, configured: string | undefined): Promise<Store> {
+  const { secret, key, begun, heads } = await prepareShared(databaseUrl, configured);
   const watch = new JournalWatch();
   // Idle connections that break are replaced by the pool; the next statement tells whoever needs it.
   const { dialect, pool } = openPostgres(databaseUrl, watch, () => undefined);
   const db = new Kysely<Database>({ dialect });
   watch.start(() => takeLocks(db));
+  const askAfresh = (ends: Heads) => endsQuery(db, ends).execute();
   return {
     db,
     kind: 'postgres',
     pool,
     watch,
     exports: createTurns(),
+    secret,
+    chainKey: key,
+    journal: createJournalWriter({ db, key, heads, askAfresh, onHeads: () => undefined }),
+    begun,
+    integrity: async () => [],
     async close() {
       watch.stop();
       await db.destroy();
@@ -102,13 +160,16 @@ async function takeLocks(db: Kysely<Database>): Promise<void> {
   });
 }
 
-/** Over connections of its own: what changes the schema takes as long as it takes. */
-async function migrateShared(databaseUrl: string): Promise<void> {
+/** Over connections of its own: what changes the schema, or seals what is there, takes as long as it takes. */
+async function prepareShared(databaseUrl: string, configured: string | undefined) {
   const watch = new JournalWatch();
-  await watch.unlimited(async () => {
+  return watch.unlimited(async () => {
     const db = new Kysely<Database>({ dialect: openPostgres(databaseUrl, watch, () => undefined).dialect });
     try {
       await migrate(db, 'postgres');
+      const secret = configured ?? (await sharedSecret(db));
+      const key = chainKey(secret);
+      return { secret, key, ...(await beginChains(db, key)) };
     } catch (error) {
       if (error instanceof StoreOpenError) throw error;
       throw new StoreOpenError(

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 
-/** Files of ours by how their names begin: the journal with what SQLite lays beside it and copies of it, the lock, the secret. */
-const ours = /^(?:retry-desk|session-secret)/;
+/** Files of ours by how their names begin: the journal with what SQLite lays beside it and copies of it, the lock, the secret, the ends of its chains. */
+const ours = /^(?:retry-desk|session-secret|journal-head)/;
 
 /** Makes a file for this account alone where there is none: SQLite gives what it lays beside it the same rights. */
 export function makeOwnFile(path: string): void {

@@ -16,6 +16,8 @@ const INT8 = 20;
 
 /** The server's own bound; a server that does not even say no is given up by ours. */
 const STATEMENT_MS = 10_000;
+/** A transaction in which nothing is asked for so long is ended by the server. */
+const HELD_UP_MS = 3_000;
 /** Statements that change the schema, and what waits for another process that does. */
 const MIGRATION_MS = 30 * 60_000;
 
@@ -38,6 +40,8 @@ export function openPostgres(
     statement_timeout: watch.patienceMs === Number.POSITIVE_INFINITY ? MIGRATION_MS : STATEMENT_MS,
     // A connection whose server says nothing is given up by the library as well; the store's own calls have a bound of their own.
     query_timeout: watch.patienceMs === Number.POSITIVE_INFINITY ? MIGRATION_MS : CALL_MS + 1_000,
+    // A process that is held up in the middle of a transaction holds the end of a chain, which all others wait for.
+    idle_in_transaction_session_timeout: watch.patienceMs === Number.POSITIVE_INFINITY ? MIGRATION_MS : HELD_UP_MS,
     application_name: 'retry-desk',
   });
   // Without listeners a connection that PostgreSQL closes would end the process: the pool hears of idle ones, those in use

@@ -52,6 +52,10 @@ export type RetryRow = {
   cancelled_at: number | null;
   /** The hash of the last step; null before the first. */
   steps_hash: string | null;
+  /** How many entries of the chain speak of it; the newest is of the row as it stands, but for what passes. */
+  version: number;
+  /** Proves the whole row, leases left out: `chain.ts`. */
+  seal: string | null;
   lease_owner: string | null;
   lease_until: number;
 };
@@ -94,7 +98,7 @@ type RetryKeyRow = {
 };
 
 export type RetryTables = {
-  retries: RetryRow & { waited_ms: Generated<number>; lease_until: Generated<number> };
+  retries: RetryRow & { waited_ms: Generated<number>; version: Generated<number>; lease_until: Generated<number> };
   retry_steps: RetryStepRow;
   retry_keys: RetryKeyRow;
 };

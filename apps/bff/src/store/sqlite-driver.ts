@@ -1,6 +1,6 @@
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult, SelectQueryNode } from 'kysely';
 import type { JournalWatch } from './journal-watch.ts';
-import { SqliteError, type SqliteThread } from './sqlite-thread.ts';
+import { type Reply, SqliteError, type SqliteThread } from './sqlite-thread.ts';
 import { createTurns, type Turns } from './turns.ts';
 import { StoreSilentError, within } from './within.ts';
 
@@ -59,6 +59,19 @@ export class ThreadedSqliteDriver implements Driver {
     watch.responded();
   }
 
+  /** Reads past the connections that are open, with what the paths lead to now. */
+  async askAfresh({ sql, parameters }: CompiledQuery): Promise<Pick<Reply, 'rows' | 'files'>> {
+    const { reader, watch } = this.#shared;
+    const beganAt = performance.now();
+    const ms = watch.patienceMs;
+    try {
+      return await within(ms, reader.ask({ kind: 'afresh', sql, parameters, until: deadline(ms) }));
+    } catch (error) {
+      if (error instanceof StoreSilentError || isBusy(error)) watch.silent(beganAt);
+      throw error;
+    }
+  }
+
   async destroy(): Promise<void> {
     const { writer, reader, watch } = this.#shared;
     watch.stop();
@@ -66,6 +79,11 @@ export class ThreadedSqliteDriver implements Driver {
     await reader.close();
     await writer.close();
   }
+}
+
+/** On the clock that all threads share, nanoseconds. */
+function deadline(ms: number): number | null {
+  return ms === Number.POSITIVE_INFINITY ? null : Number(process.hrtime.bigint()) + ms * 1e6;
 }
 
 function own(connection: DatabaseConnection): ThreadedConnection {
@@ -153,8 +171,8 @@ class ThreadedConnection implements DatabaseConnection {
 
   async #ask<R>(thread: SqliteThread, { sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const ms = this.#shared.watch.patienceMs;
-    const until = ms === Number.POSITIVE_INFINITY ? null : Number(process.hrtime.bigint()) + ms * 1e6;
-    const { rows = [], changes, insertId } = await within(ms, thread.ask({ kind: 'run', sql, parameters, until }));
+    const asked = thread.ask({ kind: 'run', sql, parameters, until: deadline(ms) });
+    const { rows = [], changes, insertId } = await within(ms, asked);
     return {
       rows: rows as R[], // what the query selects, as Kysely has typed it
       ...(changes === undefined ? {} : { numAffectedRows: changes }),

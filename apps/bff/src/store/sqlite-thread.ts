@@ -16,12 +16,18 @@ type Asked =
   | { kind: 'run'; sql: string; parameters: readonly unknown[]; until: number | null }
   | { kind: 'roll-back' }
   | { kind: 'probe' }
+  | { kind: 'afresh'; sql: string; parameters: readonly unknown[]; until: number | null }
   | { kind: 'close' };
 export type Question = Asked & { id: number };
+
+/** A file as its path leads to it now; null where there is none. */
+export type FileMark = { inode: string; size: number } | null;
 
 export type Reply = {
   id: number;
   rows?: unknown[];
+  /** The store and its write-ahead log, where it was asked for afresh. */
+  files?: { store: FileMark; log: FileMark };
   changes?: bigint;
   insertId?: bigint;
   error?: { message: string; code: number | null } | undefined;

@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Opening, Question, Reply } from './sqlite-thread.ts';
+import type { FileMark, Opening, Question, Reply } from './sqlite-thread.ts';
 
 // The thread in which SQLite waits for the disk and for locks, so that the server need not. One connection; what is asked
 // for is done in the order it comes.
@@ -47,16 +48,39 @@ function probe(): void {
   rollBack();
 }
 
+function mark(path: string): FileMark {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? null : { inode: `${found.dev}:${found.ino}`, size: Number(found.size) };
+}
+
+/** Reads what the path leads to now, which need not be the file that was opened. One that is empty is left alone: SQLite would remove its log. */
+function afresh(sql: string, parameters: readonly unknown[]): Pick<Reply, 'rows' | 'files'> {
+  const files = { store: mark(file), log: mark(`${file}-wal`) };
+  if (files.store === null || files.store.size === 0) return { rows: [], files };
+  const other = new DatabaseSync(file, { readOnly: true, timeout: busyMs });
+  try {
+    return { rows: other.prepare(sql).all(...parameters.map(value)), files };
+  } finally {
+    other.close();
+  }
+}
+
+/** Whoever asked has given up: nobody would know of it. */
+function refuseLate(until: number | null): void {
+  if (until !== null && Number(process.hrtime.bigint()) > until) throw new Error('asked for too late');
+}
+
 function answer(question: Question): Omit<Reply, 'id'> {
   switch (question.kind) {
     case 'run':
-      // Whoever asked has given up: nobody would know of it.
-      if (question.until !== null && Number(process.hrtime.bigint()) > question.until)
-        throw new Error('asked for too late');
+      refuseLate(question.until);
       return run(question.sql, question.parameters);
     case 'roll-back':
       rollBack();
       return {};
+    case 'afresh':
+      refuseLate(question.until);
+      return afresh(question.sql, question.parameters);
     case 'probe':
       probe();
       return {};

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import {
+  type CompiledQuery,
   type Dialect,
   type Driver,
   SqliteAdapter,
@@ -13,7 +14,7 @@ import {
 import type { JournalWatch } from './journal-watch.ts';
 import { keepFolderForOwner, makeOwnFile } from './own-files.ts';
 import { ThreadedSqliteDriver } from './sqlite-driver.ts';
-import { createSqliteThread } from './sqlite-thread.ts';
+import { createSqliteThread, type Reply } from './sqlite-thread.ts';
 import { StoreOpenError } from './store-error.ts';
 
 /** SQLite rolls schema changes back like any other; Kysely's own adapter does not say so. */
@@ -31,17 +32,27 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 /** How long SQLite waits for somebody else's lock: our own writers wait for their turn instead. */
 const BUSY_MS = 2_000;
 
+/** Its name in DATA_DIR. */
+export const STORE_FILE = 'retry-desk.sqlite';
+
+export type EmbeddedStore = {
+  dialect: Dialect;
+  probe(): Promise<void>;
+  /** Reads what the path of the store leads to now, past the connections that are open. */
+  askAfresh(query: CompiledQuery): Promise<Pick<Reply, 'rows' | 'files'>>;
+  /** What is wrong with its pages; reads all of them. */
+  integrity(): Promise<string[]>;
+  release(): void;
+};
+
 /**
  * The embedded store: one connection that writes, WAL with synchronous=FULL, so that what is acknowledged survives a power
  * cut, and one that reads. Both in threads of their own: nobody waits for a disk who does not ask it.
  * @throws StoreOpenError when DATA_DIR cannot be used, or another process holds it.
  */
-export async function openSqlite(
-  dataDir: string,
-  watch: JournalWatch,
-): Promise<{ dialect: Dialect; probe(): Promise<void>; release(): void }> {
+export async function openSqlite(dataDir: string, watch: JournalWatch): Promise<EmbeddedStore> {
   const held = holdDirectory(dataDir);
-  const file = join(dataDir, 'retry-desk.sqlite');
+  const file = join(dataDir, STORE_FILE);
   makeOwnFile(file);
   const writer = createSqliteThread({ file, readOnly: false, busyMs: BUSY_MS });
   const reader = createSqliteThread({ file, readOnly: true, busyMs: BUSY_MS });
@@ -57,7 +68,32 @@ export async function openSqlite(
     );
   }
   const driver = new ThreadedSqliteDriver({ writer, reader, watch });
-  return { dialect: dialectOf(() => driver), probe: () => driver.probe(), release: () => held.close() };
+  return {
+    dialect: dialectOf(() => driver),
+    probe: () => driver.probe(),
+    askAfresh: (query) => driver.askAfresh(query),
+    integrity: () => checkIntegrity(file),
+    release: () => held.close(),
+  };
+}
+
+/** In a thread of its own: it reads the whole file. */
+async function checkIntegrity(file: string): Promise<string[]> {
+  const thread = createSqliteThread({ file, readOnly: true, busyMs: BUSY_MS });
+  try {
+    const { rows = [] } = await thread.ask({ kind: 'run', sql: INTEGRITY, parameters: [], until: null });
+    return integrityFaults(rows);
+  } finally {
+    await thread.close();
+  }
+}
+
+const INTEGRITY = 'pragma integrity_check';
+
+/** What SQLite has to say of its pages: https://sqlite.org/pragma.html#pragma_integrity_check */
+export function integrityFaults(rows: readonly unknown[]): string[] {
+  const said = rows.map((row) => String(Object.values(Object(row))[0]));
+  return said.length === 1 && said[0] === 'ok' ? [] : said;
 }
 
 /**
@@ -66,7 +102,7 @@ export async function openSqlite(
  */
 export function readSqlite(dataDir: string): Dialect {
   try {
-    const database = new DatabaseSync(join(dataDir, 'retry-desk.sqlite'), { readOnly: true, timeout: 5_000 });
+    const database = new DatabaseSync(join(dataDir, STORE_FILE), { readOnly: true, timeout: 5_000 });
     const base = new SqliteDialect({ database: asKyselyDatabase(database) });
     return dialectOf(() => base.createDriver());
   } catch (error) {

@@ -1,3 +1,4 @@
+import { JournalLostError } from './journal-lost.ts';
 import { SqliteError } from './sqlite-thread.ts';
 import { StoreSilentError } from './within.ts';
 
@@ -18,6 +19,8 @@ const ofSqlite: Readonly<Record<number, string>> = {
 /** Codes of PostgreSQL, https://www.postgresql.org/docs/current/errcodes-appendix.html, and of the network. */
 const ofPostgres: Readonly<Record<string, string>> = {
   '25006': 'it may not be written to',
+  '3D000': 'its database is gone',
+  '42P01': 'its tables are gone',
   '42501': 'the account has no right to it',
   '53100': 'its disk is full',
   '53300': 'it has no connection left',
@@ -37,10 +40,21 @@ const ofPostgres: Readonly<Record<string, string>> = {
 /** Why the store did not do what it was asked to, in words that anybody may read; null where we have none. */
 export function troubleOf(error: unknown): string | null {
   if (error instanceof StoreSilentError) return 'it does not respond';
+  if (error instanceof JournalLostError) return error.message;
   if (error instanceof SqliteError) {
     const { code } = error;
     return code === null ? null : (ofSqlite[code] ?? ofSqlite[code & 0xff] ?? null);
   }
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   return (typeof code === 'string' && ofPostgres[code]) || null;
+}
+
+/** SQLite's "malformed" and "not a database"; PostgreSQL's "data corrupted" and "index corrupted". */
+const damaged = new Set<unknown>([11, 26, 'XX001', 'XX002']);
+
+/** Whether the pages of the store are damaged. */
+export function isDamage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const codes: unknown[] = [Reflect.get(error, 'code'), Reflect.get(error, 'errcode')];
+  return codes.some((code) => damaged.has(typeof code === 'number' ? code & 0xff : code));
 }

@@ -1,7 +1,8 @@
 import type { AuditKind } from '@retry-desk/contract';
-import type { Kysely } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import type { Database } from './schema.ts';
+import { auditContent } from './chain.ts';
+import { entryOf, type Writing } from './journal-writer.ts';
+import type { Store } from './open-store.ts';
 
 /** What somebody did, as the audit log takes it. */
 export type AuditNote = {
@@ -25,9 +26,9 @@ function short(text: string | null | undefined): string | null {
   return text?.slice(0, LONGEST).replaceAll(/\p{Cc}/gu, '\ufffd') ?? null;
 }
 
-/** Adds a line to the audit log, in the transaction given where it belongs to a change. `at`: milliseconds. */
-export async function writeAudit(db: Kysely<Database>, at: number, note: AuditNote): Promise<void> {
-  await db
+/** Adds a line to the audit log and to its chain, in the transaction of a change. `at`: milliseconds. */
+export async function writeAudit({ trx, add }: Writing, at: number, note: AuditNote): Promise<void> {
+  const line = await trx
     .insertInto('audit_log')
     .values({
       id: uuidv7({ msecs: at }),
@@ -39,5 +40,13 @@ export async function writeAudit(db: Kysely<Database>, at: number, note: AuditNo
       subject: short(note.subject),
       detail: short(note.detail),
     })
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  // As the database has it: it may have no place for every letter.
+  add('audit', entryOf('written', line.id, 1, auditContent(line)));
+}
+
+/** The same for what belongs to no other change. */
+export function writeAuditLine({ journal }: Pick<Store, 'journal'>, at: number, note: AuditNote): Promise<void> {
+  return journal.write((writing) => writeAudit(writing, at, note));
 }

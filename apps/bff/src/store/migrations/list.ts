@@ -9,6 +9,7 @@ import { peopleMigration } from './007-people.ts';
 import { neverEmptiedMigration } from './008-never-emptied.ts';
 import { mendedPeopleMigration } from './009-mended-people.ts';
 import { boundsMigration } from './010-bounds.ts';
+import { chainsMigration } from './011-chains.ts';
 import { personsMigration } from './012-persons.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again: `released.test.ts` compares them. */
@@ -23,6 +24,7 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '008-never-emptied': { up: (db) => neverEmptiedMigration(db, kind) },
     '009-mended-people': { up: (db) => mendedPeopleMigration(db, kind) },
     '010-bounds': { up: boundsMigration },
+    '011-chains': { up: (db) => chainsMigration(db, kind) },
     '012-persons': { up: personsMigration },
   };
 }

@@ -14,6 +14,7 @@ const released: Record<string, string> = {
   '008-never-emptied': 'f2ad90fefff857ea',
   '009-mended-people': 'f49cbf51f845a9fb',
   '010-bounds': '1883352a179c9f33',
+  '011-chains': '23d6e2bf82f09702',
   '012-persons': 'a492c9eac22a863e',
 };
 

@@ -1,0 +1,44 @@
+/** There are two chains; a transaction that appends to both takes them in this order, so that two never wait for each other. */
+export const chainNames = ['audit', 'retries'] as const;
+export type ChainName = (typeof chainNames)[number];
+
+/**
+ * One entry of a chain: what a retry or a line of the audit was at that moment, as hashes. The database refuses to change or
+ * remove it, and nobody can make one without the key.
+ */
+export type ChainEntryRow = {
+  chain: ChainName;
+  /** 1, 2, 3 … without a gap. */
+  seq: number;
+  /** Milliseconds. */
+  at: number;
+  /**
+   * `begun`: from here on another key is used, its name is the subject · `sealed`: was there before · `written`: new ·
+   * `changed` · `unproven`: changed, and before the change it was not as the chain had it · `taken-back`: an intent of which
+   * nothing was sent is removed.
+   */
+  kind: ChainEntryKind;
+  /** The id of the retry or of the line. */
+  subject: string;
+  /** Counts the entries of one retry, so that nobody can put it back to an earlier state; 1 for a line of the audit. */
+  version: number;
+  /** SHA-256 of the whole row. */
+  digest: string;
+  /** JSON: a short hash of each column, to name the one that was changed. */
+  parts: string;
+  /** HMAC-SHA-256 over all of this and the `mac` before. */
+  mac: string;
+};
+
+export type ChainEntryKind = 'begun' | 'sealed' | 'written' | 'changed' | 'unproven' | 'taken-back';
+
+/** Where a chain ends. Its row is the lock: whoever appends holds it until the end of the transaction. */
+type ChainHeadRow = {
+  chain: ChainName;
+  seq: number;
+  mac: string;
+  /** The name of the key; null as long as nothing has been sealed. */
+  key_id: string | null;
+};
+
+export type ChainTables = { chain_entries: ChainEntryRow; chain_heads: ChainHeadRow };

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { JournalStore, StoreKind } from './open-store.ts';
+import type { Database } from './schema.ts';
+
+/**
+ * What the database itself refuses, by name and hash of what it says: triggers, and the index that is the lock of a job.
+ * A migration that changes one brings its line here; `tests/journal-guards.test.ts` compares them with a fresh store.
+ */
+export const expectedGuards: Record<StoreKind, Readonly<Record<string, string>>> = {
+  sqlite: {
+    'index retries_one_open_per_job of retries': '80823545cfbf61e9',
+    'trigger audit_log_is_kept of audit_log': '68d129bfa4d637ac',
+    'trigger audit_log_stays of audit_log': '7186cc494928b66d',
+    'trigger chain_entries_are_kept of chain_entries': 'f273b1d73eb4683b',
+    'trigger chain_entries_stay of chain_entries': 'b37a9674b860d7ee',
+    'trigger chain_heads_are_kept of chain_heads': '4fda8c53a78104c2',
+    'trigger chain_heads_go_on of chain_heads': '16a2f1657d18c238',
+    'trigger retries_are_kept of retries': '7a32b35f1ce37e4c',
+    'trigger retry_steps_are_kept of retry_steps': '05f0414435de41ea',
+    'trigger retry_steps_stay of retry_steps': '5b0fdb443131d246',
+  },
+  postgres: {
+    'index retries_one_open_per_job of retries': '1c65331f2a728fe8',
+    'trigger audit_log_is_kept of audit_log': '285fd19622ede591',
+    'trigger audit_log_stays of audit_log': '2f99eb5b37f4e6c7',
+    'trigger chain_entries_stay of chain_entries': 'a48fb3862fe94dbf',
+    'trigger chain_heads_go_on of chain_heads': 'b1dca8f6fb3d8328',
+    'trigger never_emptied of chain_entries': 'c8f5002a6cf85772',
+    'trigger never_emptied of chain_heads': 'c8f5002a6cf85772',
+    'trigger never_emptied of retries': 'c8f5002a6cf85772',
+    'trigger never_emptied of retry_steps': 'c8f5002a6cf85772',
+    'trigger retries_are_kept of retries': '9625dd895ee1cfca',
+    'trigger retry_steps_stay of retry_steps': 'cb705e8d8d7e239d',
+  },
+};
+
+type Guard = { name: string; said: string };
+
+/** Guards of the journal as the store has them: name and hash. */
+export async function readGuards({ db, kind }: Pick<JournalStore, 'db' | 'kind'>): Promise<Record<string, string>> {
+  const guards = kind === 'sqlite' ? await ofSqlite(db) : await ofPostgres(db);
+  return Object.fromEntries(
+    guards.map(({ name, said }) => [
+      name,
+      createHash('sha256').update(said.replaceAll(/\s+/g, ' ').trim()).digest('hex').slice(0, 16),
+    ]),
+  );
+}
+
+/** What is missing of them, was changed, or is there beside them, in words. */
+export async function checkGuards(store: Pick<JournalStore, 'db' | 'kind'>): Promise<string[]> {
+  const found = await readGuards(store);
+  const expected = expectedGuards[store.kind];
+  const names = [...new Set([...Object.keys(expected), ...Object.keys(found)])].sort();
+  return names.flatMap((name) => {
+    if (found[name] === expected[name]) return [];
+    if (found[name] === undefined) return `${name} is missing: the database would not refuse what it forbids`;
+    return expected[name] === undefined ? `${name} was added by somebody` : `${name} is not as it was made`;
+  });
+}
+
+/** All triggers: one that was added could change what is written. */
+async function ofSqlite(db: Kysely<Database>): Promise<Guard[]> {
+  const { rows } = await sql<Guard>`select type || ' ' || name || ' of ' || tbl_name as name, sql as said
+    from sqlite_master where type = 'trigger' or name = 'retries_one_open_per_job'`.execute(db);
+  return rows;
+}
+
+/** Triggers by what they are and what their function says, rules, and the index; disabled ones say so. */
+async function ofPostgres(db: Kysely<Database>): Promise<Guard[]> {
+  const { rows } = await sql<Guard>`
+    select 'trigger ' || t.tgname || ' of ' || c.relname as name,
+      concat_ws(' ', t.tgtype, t.tgenabled, t.tgqual is null, t.tgattr, p.proname, l.lanname, p.prosrc) as said
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+      join pg_language l on l.oid = p.prolang
+    where not t.tgisinternal and c.relnamespace = current_schema()::regnamespace
+    union all
+    select 'rule ' || r.rulename || ' of ' || c.relname, pg_get_ruledef(r.oid)
+    from pg_rewrite r join pg_class c on c.oid = r.ev_class
+    where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
+    union all
+    select 'index ' || c.relname || ' of ' || t.relname,
+      concat_ws(' ', i.indisunique, i.indisvalid, pg_get_expr(i.indpred, i.indrelid), pg_get_indexdef(i.indexrelid, 1, true))
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
+    where c.relname = 'retries_one_open_per_job' and c.relnamespace = current_schema()::regnamespace`.execute(db);
+  return rows;
+}
