@@ -90,7 +90,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   const log = overrides.logger === undefined ? createLog(config.logLevel) : logOf(overrides.logger);
   const { logger } = log;
   const context = await createContext(config, log, overrides);
-  const { em, desk, board, store, duty, access, findCaller, denied, renewWall } = context;
+  const { em, desk, board, store, duty, headLog, access, findCaller, denied, renewWall } = context;
   const routes = [...context.routes, openApiRoute(context.routes, version)];
   const app = createApp({
     routes,
@@ -127,7 +127,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     access.roles.stop();
     await duty?.stop().catch((error) => logger.warn({ err: error }, 'the duty to read could not be given back'));
     await Promise.all([closeServer(server), atMost(deskMs, desk.stop())]);
-    await atMost(logOffMs, em.close());
+    await Promise.all([atMost(logOffMs, em.close()), headLog.stop()]);
     await store.close();
     logger.info('Retry Desk has ended');
     await log.drained(lastLinesMs);
@@ -136,6 +136,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   async function listen(): Promise<{ port: number; url: string }> {
     warnOfInsecureTls(config, logger);
     warnOfDebugger(logger);
+    await headLog.start();
     await desk.start();
     await openPort(server, config);
     await duty?.start();

@@ -11,6 +11,7 @@ import { boardRoutes } from './board/routes.ts';
 import { createSharedReading } from './board/shared-reading.ts';
 import { passwordSource } from './config/em-settings.ts';
 import type { Config } from './config/load-config.ts';
+import { createHeadLog, type HeadLog } from './log-heads.ts';
 import { createDesk, type Desk } from './retries/desk.ts';
 import { retryRoutes } from './retries/routes.ts';
 import { createDuty, type Duty } from './store/duty.ts';
@@ -34,6 +35,7 @@ export type Context = {
   desk: Desk;
   /** Which of several processes reads Enterprise Manager; null where there is only one. */
   duty: Duty | null;
+  headLog: HeadLog;
   routes: Route[];
   access: Access;
   findCaller: (credentials: Credentials) => Promise<KnownCaller | null>;
@@ -149,5 +151,6 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   }
   const { findCaller, renewWall } = access;
   const denied = denialWriter(store, clock, logger);
-  return { store, em, board: ownBoard, desk, duty, routes, access, findCaller, denied, renewWall };
+  const headLog = createHeadLog(store, logger);
+  return { store, em, board: ownBoard, desk, duty, headLog, routes, access, findCaller, denied, renewWall };
 }

@@ -97,7 +97,10 @@ async function insertIntent(
 }
 
 /** Takes an intent back of which nothing was sent: it never was a retry. False when it is no bare intent any more. */
-export async function takeBack(desk: DeskContext, row: Pick<RetryRow, 'id'>): Promise<boolean> {
+export async function takeBack(
+  desk: Pick<DeskContext, 'store' | 'cards'>,
+  row: Pick<RetryRow, 'id'>,
+): Promise<boolean> {
   const gone = await desk.store.journal.write(async (writing) => {
     const removed = await writing.trx
       .deleteFrom('retries')

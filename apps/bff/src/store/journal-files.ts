@@ -8,7 +8,7 @@ import { endsQuery } from './journal-writer.ts';
 import type { Database } from './schema.ts';
 import { SECRET_FILE } from './session-secret.ts';
 import { type EmbeddedStore, STORE_FILE } from './sqlite.ts';
-import type { FileMark } from './sqlite-thread.ts';
+import { areSame, type Files } from './sqlite-thread.ts';
 import { StoreOpenError } from './store-error.ts';
 
 /** What a server that has run here has left in DATA_DIR beside its journal. */
@@ -57,22 +57,22 @@ export async function refuseOlder(dataDir: string, db: Kysely<Database>): Promis
 
 /** Reads entries as the paths lead to them now. @throws JournalLostError where these are not the files that were opened */
 export function askFiles(db: Kysely<Database>, embedded: Pick<EmbeddedStore, 'askAfresh'>) {
-  let first: { store: FileMark; log: FileMark } | null = null;
+  let opened: Files | null = null;
 
-  function compare(files: { store: FileMark; log: FileMark }): void {
+  function compare(files: Files): void {
     if (files.store === null) throw new JournalLostError('its file has been removed while the server runs');
     if (files.store.size === 0) throw new JournalLostError('its file has been emptied while the server runs');
-    if (first === null) first = files;
-    if (files.store.inode !== first.store?.inode)
+    const before = opened ?? files;
+    if (files.store.inode !== before.store?.inode)
       throw new JournalLostError('its file has been replaced by another while the server runs');
-    // It is made with the first write, and stays until the store is closed.
-    first.log ??= files.log;
-    if (files.log?.inode !== first.log?.inode)
+    if (!areSame(before, files))
       throw new JournalLostError('its write-ahead log has been taken away while the server runs');
+    // The log is made with the first write, and stays until the store is closed.
+    opened = { store: before.store, log: before.log ?? files.log };
   }
 
   return async (ends: Heads): Promise<{ chain: string; mac: string }[]> => {
-    const { rows = [], files } = await embedded.askAfresh(endsQuery(db, ends).compile());
+    const { rows = [], files } = await embedded.askAfresh(endsQuery(db, ends).compile(), opened);
     if (files !== undefined) compare(files);
     return rows as { chain: string; mac: string }[]; // what the statement selects
   };

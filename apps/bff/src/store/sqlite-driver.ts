@@ -1,6 +1,6 @@
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult, SelectQueryNode } from 'kysely';
 import type { JournalWatch } from './journal-watch.ts';
-import { type Reply, SqliteError, type SqliteThread } from './sqlite-thread.ts';
+import { type Files, type Reply, SqliteError, type SqliteThread } from './sqlite-thread.ts';
 import { createTurns, type Turns } from './turns.ts';
 import { StoreSilentError, within } from './within.ts';
 
@@ -60,12 +60,12 @@ export class ThreadedSqliteDriver implements Driver {
   }
 
   /** Reads past the connections that are open, with what the paths lead to now. */
-  async askAfresh({ sql, parameters }: CompiledQuery): Promise<Pick<Reply, 'rows' | 'files'>> {
+  async askAfresh({ sql, parameters }: CompiledQuery, opened: Files | null): Promise<Pick<Reply, 'rows' | 'files'>> {
     const { reader, watch } = this.#shared;
     const beganAt = performance.now();
     const ms = watch.patienceMs;
     try {
-      return await within(ms, reader.ask({ kind: 'afresh', sql, parameters, until: deadline(ms) }));
+      return await within(ms, reader.ask({ kind: 'afresh', sql, parameters, until: deadline(ms), opened }));
     } catch (error) {
       if (error instanceof StoreSilentError || isBusy(error)) watch.silent(beganAt);
       throw error;

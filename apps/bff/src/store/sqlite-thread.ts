@@ -16,18 +16,25 @@ type Asked =
   | { kind: 'run'; sql: string; parameters: readonly unknown[]; until: number | null }
   | { kind: 'roll-back' }
   | { kind: 'probe' }
-  | { kind: 'afresh'; sql: string; parameters: readonly unknown[]; until: number | null }
+  | { kind: 'afresh'; sql: string; parameters: readonly unknown[]; until: number | null; opened: Files | null }
   | { kind: 'close' };
 export type Question = Asked & { id: number };
 
 /** A file as its path leads to it now; null where there is none. */
 export type FileMark = { inode: string; size: number } | null;
+/** The store and its write-ahead log. */
+export type Files = { store: FileMark; log: FileMark };
+
+/** Whether these are the files that were opened; a log that was not there yet may have come since. */
+export function areSame(opened: Files, now: Files): boolean {
+  return opened.store?.inode === now.store?.inode && (opened.log === null || opened.log.inode === now.log?.inode);
+}
 
 export type Reply = {
   id: number;
   rows?: unknown[];
-  /** The store and its write-ahead log, where it was asked for afresh. */
-  files?: { store: FileMark; log: FileMark };
+  /** As the paths lead to them now, where it was asked for afresh. */
+  files?: Files;
   changes?: bigint;
   insertId?: bigint;
   error?: { message: string; code: number | null } | undefined;

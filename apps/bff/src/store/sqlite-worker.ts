@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FileMark, Opening, Question, Reply } from './sqlite-thread.ts';
+import { areSame, type FileMark, type Files, type Opening, type Question, type Reply } from './sqlite-thread.ts';
 
 // The thread in which SQLite waits for the disk and for locks, so that the server need not. One connection; what is asked
 // for is done in the order it comes.
@@ -53,10 +53,14 @@ function mark(path: string): FileMark {
   return found === undefined ? null : { inode: `${found.dev}:${found.ino}`, size: Number(found.size) };
 }
 
-/** Reads what the path leads to now, which need not be the file that was opened. One that is empty is left alone: SQLite would remove its log. */
-function afresh(sql: string, parameters: readonly unknown[]): Pick<Reply, 'rows' | 'files'> {
-  const files = { store: mark(file), log: mark(`${file}-wal`) };
-  if (files.store === null || files.store.size === 0) return { rows: [], files };
+/**
+ * Reads what the path leads to now, which need not be the file that was opened; other files are left alone, and so is an
+ * empty one: SQLite would remove its log.
+ */
+function afresh({ sql, parameters, opened }: Extract<Question, { kind: 'afresh' }>): Pick<Reply, 'rows' | 'files'> {
+  const files: Files = { store: mark(file), log: mark(`${file}-wal`) };
+  const isOther = opened !== null && !areSame(opened, files);
+  if (isOther || files.store === null || files.store.size === 0) return { rows: [], files };
   const other = new DatabaseSync(file, { readOnly: true, timeout: busyMs });
   try {
     return { rows: other.prepare(sql).all(...parameters.map(value)), files };
@@ -80,7 +84,7 @@ function answer(question: Question): Omit<Reply, 'id'> {
       return {};
     case 'afresh':
       refuseLate(question.until);
-      return afresh(question.sql, question.parameters);
+      return afresh(question);
     case 'probe':
       probe();
       return {};

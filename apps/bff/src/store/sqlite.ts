@@ -14,7 +14,7 @@ import {
 import type { JournalWatch } from './journal-watch.ts';
 import { keepFolderForOwner, makeOwnFile } from './own-files.ts';
 import { ThreadedSqliteDriver } from './sqlite-driver.ts';
-import { createSqliteThread, type Reply } from './sqlite-thread.ts';
+import { createSqliteThread, type Files, type Reply } from './sqlite-thread.ts';
 import { StoreOpenError } from './store-error.ts';
 
 /** SQLite rolls schema changes back like any other; Kysely's own adapter does not say so. */
@@ -39,7 +39,7 @@ export type EmbeddedStore = {
   dialect: Dialect;
   probe(): Promise<void>;
   /** Reads what the path of the store leads to now, past the connections that are open. */
-  askAfresh(query: CompiledQuery): Promise<Pick<Reply, 'rows' | 'files'>>;
+  askAfresh(query: CompiledQuery, opened: Files | null): Promise<Pick<Reply, 'rows' | 'files'>>;
   /** What is wrong with its pages; reads all of them. */
   integrity(): Promise<string[]>;
   release(): void;
@@ -71,7 +71,7 @@ export async function openSqlite(dataDir: string, watch: JournalWatch): Promise<
   return {
     dialect: dialectOf(() => driver),
     probe: () => driver.probe(),
-    askAfresh: (query) => driver.askAfresh(query),
+    askAfresh: (query, opened) => driver.askAfresh(query, opened),
     integrity: () => checkIntegrity(file),
     release: () => held.close(),
   };

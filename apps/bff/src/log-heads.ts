@@ -1,0 +1,58 @@
+import { atMost } from './at-most.ts';
+import { type Heads, headText } from './store/chain.ts';
+import { chainNames } from './store/chain-tables.ts';
+import type { Store } from './store/open-store.ts';
+import type { Logger } from './telemetry/logger.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** A store that hangs is not waited for: what this process knows of the ends is good, too. */
+const READ_MS = 1_000;
+
+/** Writes the ends of the chains into the log, where a collector keeps them out of reach of who has the database. */
+export type HeadLog = {
+  /** Now, and every day from now on. */
+  start(): Promise<void>;
+  /** Once more. */
+  stop(): Promise<void>;
+};
+
+export function createHeadLog(store: Store, logger: Logger): HeadLog {
+  let timer: NodeJS.Timeout | undefined;
+
+  async function write(): Promise<void> {
+    let heads: Heads = store.journal.heads();
+    // Other processes may have written since.
+    const read = store.journal.readHeads().then((newer) => {
+      heads = newer;
+    });
+    await atMost(
+      READ_MS,
+      read.catch((error) => logger.warn({ err: error }, 'the ends of the chains could not be read')),
+    );
+    const texts = chainNames.map((chain) => headText(chain, heads[chain]));
+    logger.info({ heads: texts }, 'the chains of the journal end here');
+  }
+
+  return {
+    async start() {
+      for (const begun of store.begun) sayBegun(logger, begun);
+      await write();
+      timer = setInterval(() => void write(), DAY_MS).unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      await write();
+    },
+  };
+}
+
+function sayBegun(logger: Logger, { chain, cause, rows, before }: Store['begun'][number]): void {
+  if (cause === 'older-store')
+    logger.info({ chain, rows }, 'what was in the journal before it had chains is sealed as it is now');
+  if (cause === 'other-secret')
+    logger.error(
+      { chain, rows, head: headText(chain, before) },
+      'SESSION_SECRET is another than the one this journal was sealed with: the chain begins anew, and what was changed ' +
+        'before can no longer be told; if nobody has changed the secret, somebody has changed the journal',
+    );
+}
