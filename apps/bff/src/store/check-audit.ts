@@ -13,7 +13,16 @@ export async function checkAuditLines({ db }: Pick<JournalStore, 'db'>): Promise
       .selectFrom('chain_entries as entry')
       .leftJoin('audit_log as line', 'line.id', 'entry.subject')
       .select(['entry.seq', 'entry.subject as entryOf', 'entry.at as writtenAt', 'entry.digest', 'entry.parts'])
-      .select(['line.id', 'line.at', 'line.kind', 'line.user_name', 'line.person', 'line.address', 'line.subject', 'line.detail'])
+      .select([
+        'line.id',
+        'line.at',
+        'line.kind',
+        'line.user_name',
+        'line.person',
+        'line.address',
+        'line.subject',
+        'line.detail',
+      ])
       .where('entry.chain', '=', 'audit')
       .where('entry.kind', '!=', 'begun')
       .where('entry.seq', '>', after)
