@@ -79,6 +79,21 @@ describe('the task of a retry', () => {
     },
   );
 
+  test.each([
+    ['without its id', (text: string) => text.replaceAll(/<TaskId>[^<]*<\/TaskId>/g, '<TaskId/>')],
+    ['called otherwise', (text: string) => text.replaceAll(/(<\/?)Task(?=[ >])/g, '$1EntityTask')],
+    ['without its operation', (text: string) => text.replaceAll(/<Operation>[^<]*<\/Operation>/g, '')],
+  ])('that is listed %s is not taken for absent: the request may have been carried out', async (_how, spoilt) => {
+    stage = await openStage({ collectionMinutes: 6_000 });
+    const { desk } = await stage.begin({ verdictMs: 400, refusalProofMs: 50, collectUnseen: false });
+    stage.em.faults.add({ ...retryCall, do: { kind: 'status-after', status: 500 } });
+    const lists = { method: 'GET', path: /tasks|type=Task/i, times: FOREVER };
+    stage.em.faults.add({ ...lists, do: { kind: 'body', transform: spoilt } });
+    const asked = await desk.retry({ ...anna, jobId: addFailedJob() });
+    expect(stage.em.executions).toHaveLength(1);
+    expect((await becomes(desk, asked, 'refused', 'unconfirmed')).state).toBe('unconfirmed');
+  });
+
   test('that says no wins over a scheduled run that began between the click and its word', async () => {
     stage = await openStage({ speed: 4 });
     const { desk } = await stage.begin({ retryPollMs: 20 });

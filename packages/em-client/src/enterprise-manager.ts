@@ -169,8 +169,11 @@ export type EnterpriseManager = {
   tasksById(refs: readonly TaskRef[]): Promise<EmTask[]>;
   /** How far the tasks of the logon session held now have been counted, in one request however many there are; null where Enterprise Manager does not say. */
   markTasks(): Promise<TaskMark | null>;
-  /** All retries of jobs that the logon session of the mark has begun after it; error `session-lost` as in `task`. */
-  retryTasksAfter(mark: TaskMark): Promise<EmTask[]>;
+  /**
+   * All retries of jobs that the logon session of the mark has begun after it; error `session-lost` as in `task`.
+   * `onUnsure` hears of tasks that may be such retries and cannot be read as one: that none is found proves nothing then.
+   */
+  retryTasksAfter(mark: TaskMark, onUnsure: OnUnreadable): Promise<EmTask[]>;
   /** DELETE /tasks/{id}; error `session-lost` as in `task`. */
   endTask(ref: TaskRef): Promise<void>;
 

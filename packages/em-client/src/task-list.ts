@@ -1,11 +1,11 @@
 import { type Connection, sessionLost } from './connection.ts';
-import type { EnterpriseManager } from './enterprise-manager.ts';
+import type { EnterpriseManager, OnUnreadable } from './enterprise-manager.ts';
 import { EmError } from './errors/em-error.ts';
 import { isSilence } from './errors/meaning.ts';
 import { readList, readListPage } from './lists.ts';
 import { countOf } from './query/count.ts';
 import { anyOf, compare } from './query/filter.ts';
-import type { EmTask, TaskMark, TaskRef } from './records.ts';
+import type { EmTask, TaskMark, TaskRef, UnreadableElement } from './records.ts';
 import { comesAfter, counterOf, taskOf } from './resources/task.ts';
 
 /** Ids of one question: its address stays below 2 kB. */
@@ -17,7 +17,9 @@ const questionsPerMark = 10;
 const askAgainMs = 10 * 60_000;
 
 /** How Enterprise Manager names a retry of an agent job (reference, POST /agents/jobs/{ID}?action=retry). */
-const retryOperation = 'RetryAgentJob';
+const retryOperation = /^retryagentjob$/i;
+/** What a task may be called that is a retry all the same; others (StopAgentJob, CollectingBackupServer) are none. */
+const maybeRetry = /^$|retry/i;
 
 type TaskLists = Pick<EnterpriseManager, 'tasksById' | 'markTasks' | 'retryTasksAfter'>;
 
@@ -44,14 +46,17 @@ export function taskListsOf(
   const list = { path: '/query?type=Task&format=Entities', kind: 'Task', toRecord, apart: true };
 
   /** The tasks of these ids; null where the server has answered another question. */
-  async function byIds(ids: readonly string[]): Promise<Listed[] | null> {
+  async function byIds(ids: readonly string[], onUnreadable?: OnUnreadable): Promise<Listed[] | null> {
     if (!takesTaskId()) return null;
     const filter = anyOf(...ids.map((id) => compare('TaskId', '==', id)));
     const request = { ...list, path: `${list.path}&filter=${encodeURIComponent(filter)}`, pageSize: ids.length };
     try {
-      const { items } = await readListPage(connection, request, 1);
+      const { items, unread = [] } = await readListPage(connection, request, 1);
       const wanted = new Set(ids);
-      if (items.every(({ ref }) => wanted.has(ref.taskId))) return items;
+      if (items.every(({ ref }) => wanted.has(ref.taskId))) {
+        for (const { element } of unread) onUnreadable?.(element);
+        return items;
+      }
     } catch (error) {
       if (!(error instanceof EmError) || isSilence(error) || ![400, 404, 405, 501].includes(error.status ?? 0))
         throw error;
@@ -61,17 +66,17 @@ export function taskListsOf(
   }
 
   /** All of them, by the address that old servers know. */
-  function all(): Promise<Listed[]> {
-    return readList(connection, { ...list, path: '/tasks?format=Entity', pageSize: 100 }, () => undefined);
+  function all(onUnreadable: OnUnreadable = () => undefined): Promise<Listed[]> {
+    return readList(connection, { ...list, path: '/tasks?format=Entity', pageSize: 100 }, onUnreadable);
   }
 
-  async function after(mark: TaskMark): Promise<Listed[]> {
+  async function after(mark: TaskMark, onUnsure: OnUnreadable): Promise<Listed[]> {
     const counter = counterOf(mark.taskId ?? 'task-0');
     const found: Listed[] = [];
     for (let asked = 0; counter !== null && asked < questionsPerMark; asked += 1) {
       const first = counter.number + 1 + asked * idsPerRequest;
       const ids = Array.from({ length: idsPerRequest }, (_, at) => `${counter.prefix}${first + at}`);
-      const some = await byIds(ids);
+      const some = await byIds(ids, onUnsure);
       if (some === null) break;
       found.push(...some);
       if (some.length > 0) continue;
@@ -80,7 +85,7 @@ export function taskListsOf(
       break;
     }
     if (found.length > 0) return found;
-    return (await all()).filter(({ ref }) => mark.taskId === null || comesAfter(ref.taskId, mark.taskId));
+    return (await all(onUnsure)).filter(({ ref }) => mark.taskId === null || comesAfter(ref.taskId, mark.taskId));
   }
 
   return {
@@ -107,14 +112,13 @@ export function taskListsOf(
       const last = Math.max(count, number);
       return { logonId, taskId: last === 0 ? null : `${prefix}${last}` };
     },
-    retryTasksAfter: async (mark) => {
-      const found = await after(mark);
+    retryTasksAfter: async (mark, onUnsure) => {
+      const found = await after(mark, onUnsure);
       if (held() !== mark.logonId)
         throw sessionLost({ host: connection.host, call: 'GET /api/query?type=Task', isAction: false });
-      const retries = found.filter(
-        ({ ref, operation }) => ref.logonId === mark.logonId && operation === retryOperation,
-      );
-      return retries.map(withoutId);
+      const ours = found.filter(({ ref }) => ref.logonId === mark.logonId);
+      for (const task of ours) if (isUnsure(task)) onUnsure(unsure(task));
+      return ours.filter(({ operation }) => retryOperation.test(operation)).map(withoutId);
     },
   };
 
@@ -130,6 +134,23 @@ export function taskListsOf(
       throw error;
     }
   }
+}
+
+function isUnsure({ operation }: EmTask): boolean {
+  return maybeRetry.test(operation) && !retryOperation.test(operation);
+}
+
+function unsure({ ref, operation }: EmTask): UnreadableElement {
+  const why = `nobody can tell whether its ${ref.taskId} (${operation || 'no Operation'}) is a retry`;
+  return {
+    id: null,
+    name: ref.taskId,
+    jobId: null,
+    createdAt: null,
+    isOver: false,
+    why,
+    call: 'GET /api/query?type=Task',
+  };
 }
 
 function withoutId({ id: _id, ...task }: Listed): EmTask {

@@ -6,6 +6,8 @@ import { connected, errorOf } from './stage.ts';
 const paging = (page: number, size: number, pages: number) =>
   `<PagingInfo PageNum="${page}" PageSize="${size}" PagesCount="${pages}"/>`;
 
+const ignored = () => undefined;
+
 /** A logon session with so many tasks, one of them perhaps without its id. `understands`: which of our questions it takes. */
 function sessionOf(count: number, understands: 'all' | 'no filter' | 'no query', withoutId = ''): Play {
   const all = Array.from({ length: count }, (_, at) =>
@@ -62,7 +64,7 @@ test('the tasks of a session with ten thousand are counted in one request, and n
   expect(mark?.taskId).toBe('task-10000');
   expect(sent('/query')).toHaveLength(1);
   count = 10_003;
-  const found = mark && (await em.retryTasksAfter(mark));
+  const found = mark && (await em.retryTasksAfter(mark, ignored));
   expect(found?.map(({ ref }) => ref.taskId)).toEqual(['task-10001', 'task-10002', 'task-10003']);
   // One that finds them, one that finds no more.
   expect(sent('/query')).toHaveLength(3);
@@ -79,7 +81,7 @@ test('tasks are counted from the highest number seen where some of them have bee
 test.each(['no filter', 'no query'] as const)('a server that takes %s has its whole list read', async (understands) => {
   const { em } = await connected(sessionOf(230, understands));
   const { logonId } = (await em.retry(jobId)).ref;
-  const after = await em.retryTasksAfter({ logonId, taskId: 'task-227' });
+  const after = await em.retryTasksAfter({ logonId, taskId: 'task-227' }, ignored);
   expect(after.map(({ ref }) => ref.taskId)).toEqual(['task-228', 'task-229', 'task-230']);
   const refs = ['task-7', 'task-230', 'task-999'].map((taskId) => ({ taskId, logonId }));
   expect((await em.tasksById(refs)).map(({ ref }) => ref.taskId)).toEqual(['task-7', 'task-230']);
@@ -92,7 +94,7 @@ test.each(['all', 'no query'] as const)(
     const { logonId } = (await em.retry(jobId)).ref;
     const refs = ['task-1', 'task-2', 'task-3'].map((taskId) => ({ taskId, logonId }));
     expect((await em.tasksById(refs)).map(({ ref }) => ref.taskId)).toEqual(['task-2', 'task-3']);
-    const after = await em.retryTasksAfter({ logonId, taskId: null });
+    const after = await em.retryTasksAfter({ logonId, taskId: null }, ignored);
     expect(after.map(({ ref }) => ref.taskId)).toEqual(['task-2', 'task-3']);
   },
 );
@@ -103,7 +105,7 @@ test('tasks of another logon session are not looked for, and their numbers mean 
   const before = sent('/query').length;
   expect(await em.tasksById([{ taskId: 'task-1', logonId: 'another' }])).toEqual([]);
   expect(sent('/query')).toHaveLength(before);
-  expect((await errorOf(em.retryTasksAfter({ logonId: 'another', taskId: null }))).kind).toBe('session-lost');
+  expect((await errorOf(em.retryTasksAfter({ logonId: 'another', taskId: null }, ignored))).kind).toBe('session-lost');
 });
 
 test("Enterprise Manager's clock is what its answers say, carried on from there", async () => {
@@ -170,6 +172,45 @@ test('tasks whose numbers do not begin at 1 in a new logon session are found all
   });
   await em.open();
   const logonId = em.logonId ?? '';
-  const found = await em.retryTasksAfter({ logonId, taskId: null });
+  const found = await em.retryTasksAfter({ logonId, taskId: null }, ignored);
   expect(found.map(({ ref }) => ref.taskId)).toEqual(['task-501']);
+});
+
+test.each([
+  ['without its id', (text: string) => text.replace('<TaskId>task-1</TaskId>', '<TaskId/>')],
+  ['called otherwise', (text: string) => text.replaceAll(/(<\/?)Task(?=[ >])/g, '$1EntityTask')],
+  ['without its operation', (text: string) => text.replace('<Operation>RetryAgentJob</Operation>', '')],
+  ['of another word for a retry', (text: string) => text.replace('RetryAgentJob', 'RetryAgentBackupJob')],
+])('a task %s is told where new retries are looked for: it may be one', async (_how, spoilt) => {
+  for (const understands of ['all', 'no query'] as const) {
+    const { em } = await connected((request, response) => {
+      const isQuery = request.url?.startsWith('/api/query');
+      if (isQuery && understands === 'no query') return xml(response, `<Error ${namespace} StatusCode="400"/>`, 400);
+      const tasks = spoilt(taskXml('Finished'));
+      xml(
+        response,
+        `<QueryResult ${namespace}><Entities><Tasks>${tasks}</Tasks></Entities>${paging(1, 30, 1)}</QueryResult>`,
+      );
+    });
+    await em.open();
+    const told: string[] = [];
+    const mark = { logonId: em.logonId ?? '', taskId: null };
+    expect(await em.retryTasksAfter(mark, ({ why }) => told.push(why))).toEqual([]);
+    expect(told).not.toEqual([]);
+  }
+});
+
+test('a task of another operation is no retry, and nothing is told of it', async () => {
+  const stop = taskXml('Finished').replace('RetryAgentJob', 'StopAgentJob');
+  const { em } = await connected((_request, response) =>
+    xml(
+      response,
+      `<QueryResult ${namespace}><Entities><Tasks>${stop}</Tasks></Entities>${paging(1, 30, 1)}</QueryResult>`,
+    ),
+  );
+  await em.open();
+  const told: string[] = [];
+  const mark = { logonId: em.logonId ?? '', taskId: null };
+  expect(await em.retryTasksAfter(mark, ({ why }) => told.push(why))).toEqual([]);
+  expect(told).toEqual([]);
 });

@@ -81,7 +81,7 @@ function refOf({ id, em_task_id: taskId, logon_id: logonId }: RetryRow) {
 
 /**
  * For retries whose answer was lost: their tasks by their retry, where that is certain. `absent` where the list shows that
- * the request has made none.
+ * the request has made none: all of it can be read, and nothing in it may be this request.
  */
 export async function searchTasks(
   desk: DeskContext,
@@ -98,7 +98,11 @@ export async function searchTasks(
   const marks = inSession.flatMap(({ baseline }) => baseline.taskMark ?? []);
   const [first] = marks.sort((a, b) => (a.taskId ?? '').localeCompare(b.taskId ?? '', 'en', { numeric: true }));
   if (first === undefined) return found;
-  const tasks = await looks.ask(() => desk.em.retryTasksAfter(first));
+  let isSure = true;
+  const onUnsure = () => {
+    isSure = false;
+  };
+  const tasks = await looks.ask(() => desk.em.retryTasksAfter(first, onUnsure));
   if (tasks === 'unavailable') {
     for (const { row } of inSession) found.set(row.id, 'unavailable');
     return found;
@@ -108,10 +112,8 @@ export async function searchTasks(
     const asked = { id: row.id, jobName: row.job_name, runId: row.run_id, baseline };
     const candidates = taskCandidates(asked, tasks, claims);
     const newIds = new Set(runsOf(row.id).map(({ id }) => id));
-    found.set(
-      row.id,
-      ownTask(asked, candidates, claims, newIds) ?? (candidates.length === 0 ? 'absent' : 'unavailable'),
-    );
+    const isAbsent = candidates.length === 0 && isSure;
+    found.set(row.id, ownTask(asked, candidates, claims, newIds) ?? (isAbsent ? 'absent' : 'unavailable'));
   }
   return found;
 }
