@@ -3,9 +3,6 @@ import type { Socket } from 'node:net';
 
 /** Requests of all connections that wait for the answers before theirs: some 80 MB. */
 const MOST_WAITING = 20_000;
-/** What is read of one connection at once can hold more than a thousand requests: so many begin to be read in one turn of the loop. */
-const READ_PER_TURN = 2;
-
 export type InTurn = { onRequest: RequestListener; onConnection: (socket: Socket) => void };
 
 /**
@@ -17,7 +14,7 @@ export type InTurn = { onRequest: RequestListener; onConnection: (socket: Socket
 export function inTurn(handle: RequestListener, mostWaiting = MOST_WAITING): InTurn {
   const waiting = new WeakMap<Socket, number>();
   let all = 0;
-  let toBeRead: Socket[] = [];
+  const toBeRead: Socket[] = [];
 
   function count(socket: Socket, change: number): number {
     const now = (waiting.get(socket) ?? 0) + change;
@@ -27,13 +24,11 @@ export function inTurn(handle: RequestListener, mostWaiting = MOST_WAITING): InT
   }
 
   function readNext(): void {
-    const now = toBeRead.slice(0, READ_PER_TURN);
-    toBeRead = toBeRead.slice(READ_PER_TURN);
-    for (const socket of now) socket.resume();
+    toBeRead.shift()?.resume();
     if (toBeRead.length > 0) setImmediate(readNext);
   }
 
-  /** Not all at once: what many connections bring would be taken in before anybody else is answered. */
+  /** One in each turn of the loop: what is read of it may hold more than a thousand requests, and others are answered between. */
   function readLater(socket: Socket): void {
     if (toBeRead.push(socket) === 1) setImmediate(readNext);
   }
