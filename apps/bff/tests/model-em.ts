@@ -172,6 +172,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
     advance();
     const trouble = subject && em.trouble.get(subject);
     if (trouble === 'silence') throw failure('timeout', false);
+    if (trouble === 'page not found') throw failure('refused', false, 404, {});
     if (trouble === 'nonsense') throw failure('unreadable', false);
     if (trouble !== undefined) throw failure('refused', false, trouble);
     return structuredClone(answer());

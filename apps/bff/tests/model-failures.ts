@@ -4,8 +4,8 @@ import { EmError } from '@retry-desk/em-client';
 export const subjects = ['tasks', 'task', 'runs', 'run', 'machines'] as const;
 export type Subject = (typeof subjects)[number];
 
-/** An error status, no answer at all, or something that is none. */
-export const troubles = [400, 403, 404, 410, 500, 'silence', 'nonsense'] as const;
+/** An error status, the 404 of a proxy in between, no answer at all, or something that is none. */
+export const troubles = [400, 403, 404, 410, 500, 'page not found', 'silence', 'nonsense'] as const;
 export type Trouble = (typeof troubles)[number];
 
 /** As an answer that is an error. */
@@ -13,13 +13,18 @@ export function thrown(kind: EmError['kind'], status: number): never {
   throw failure(kind, false, status);
 }
 
-/** An error as the client throws it. */
-export function failure(kind: EmError['kind'], mayHaveHappened: boolean, status?: number): EmError {
+/** An error as the client throws it; with a status in Enterprise Manager's own words, where it has any. */
+export function failure(
+  kind: EmError['kind'],
+  mayHaveHappened: boolean,
+  status?: number,
+  words: { emMessage?: string } = { emMessage: 'What the model says.' },
+): EmError {
   return new EmError(`${kind} ${status ?? ''}`, {
     kind,
     call: 'POST /api/agents/jobs/<guid>?action=retry',
     hint: 'Look at the model.',
     mayHaveHappened,
-    ...(status === undefined ? {} : { status, emMessage: 'What the model says.' }),
+    ...(status === undefined ? {} : { status, ...words }),
   });
 }

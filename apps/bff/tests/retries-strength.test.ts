@@ -45,6 +45,19 @@ test('a run that the task links to and Enterprise Manager does not show yet take
   expect(await taskOf(stage)).toMatchObject({ state: 'succeeded', run: { id: em.calls[0]?.runId } });
 });
 
+test('a task that a proxy does not find for a while is not gone: its word is waited for, and no run of others is taken', async () => {
+  const stage = await openByHand(store());
+  const { em } = stage;
+  em.fate = 'refused-result';
+  await retryJob(stage.desk, { jobId: jobs[0], by: 'TECH\\anna', from: null }, id);
+  for (const subject of ['task', 'tasks'] as const) em.trouble.set(subject, 'page not found');
+  em.addRun(jobs[0], 'failed', 3_000);
+  await rounds(stage, 10);
+  em.trouble.clear();
+  await rounds(stage, 3);
+  expect(await taskOf(stage)).toMatchObject({ state: 'refused', run: null });
+});
+
 test('a retry that is not in its turn takes no other run than the one its task links to', () => {
   const row = sampleRow({ state: 'accepted', em_task_id: 'task-1' });
   const baseline = { runIds: ['run-old'], oldestAt: null, newestAt: null, emSentAt: null };

@@ -1,5 +1,5 @@
 import type { Task } from '@retry-desk/contract';
-import { type AgentJob, EmError, isSilence } from '@retry-desk/em-client';
+import { type AgentJob, EmError, isGone, isSilence } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
@@ -72,7 +72,7 @@ async function fromEm<T>(read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     if (!(error instanceof EmError)) throw error;
-    if (error.kind === 'refused' && error.status === 404) throw new Refusal('not-found', 'There is no such job.');
+    if (isGone(error) && error.status === 404) throw new Refusal('not-found', 'There is no such job.');
     if (isSilence(error) || error.status === 503)
       throw new Refusal('em-unreachable', `Nothing was sent. ${error.hint}`);
     throw new Refusal(

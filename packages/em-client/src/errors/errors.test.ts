@@ -31,6 +31,11 @@ test.each([
   ['<Error><Message>No &amp; no</Message></Error>', 'No & no'],
   ['{"Message":"Access is denied","StatusCode":403}', 'Access is denied'],
   ['  {"message":"Access is denied","statusCode":403}', 'Access is denied'],
+  [
+    '<Error Message="" StatusCode="404"><FirstChanceExceptionMessage>Cannot find task</FirstChanceExceptionMessage></Error>',
+    'Cannot find task',
+  ],
+  ['{"message":"","firstChanceExceptionMessage":"Cannot find task"}', 'Cannot find task'],
   ['{"Message":7}', undefined],
   ['{"Message":', undefined],
   ['<html><body>Bad gateway</body></html>', undefined],

@@ -6,13 +6,20 @@ const longestMessage = 2_000;
 /** What an `Error` in JSON says; `message` since v13. */
 function jsonMessage(body: Uint8Array): string | null {
   const parsed: unknown = JSON.parse(new TextDecoder().decode(body));
-  const message = parsed instanceof Object ? (Reflect.get(parsed, 'Message') ?? Reflect.get(parsed, 'message')) : null;
-  return typeof message === 'string' ? message : null;
+  if (!(parsed instanceof Object)) return null;
+  const names = ['Message', 'message', 'FirstChanceExceptionMessage', 'firstChanceExceptionMessage'];
+  return firstWords(names.map((name) => Reflect.get(parsed, name)));
 }
 
 function xmlMessage(body: Uint8Array): string | null {
   const { rootName, root } = parseXml(body);
-  return rootName === 'Error' ? (attribute(root, 'Message') ?? text(root, 'Message')) : null;
+  if (rootName !== 'Error') return null;
+  return firstWords([attribute(root, 'Message'), text(root, 'Message'), text(root, 'FirstChanceExceptionMessage')]);
+}
+
+/** In captured answers of 12.3 and 13.0 the words may also stand in FirstChanceExceptionMessage. */
+function firstWords(places: readonly unknown[]): string | null {
+  return places.find((words): words is string => typeof words === 'string' && words.trim() !== '') ?? null;
 }
 
 /** EM's own words in an error answer, in XML or JSON; null where the body is something else (a proxy's page). */
