@@ -58,6 +58,34 @@ test('a task that a proxy does not find for a while is not gone: its word is wai
   expect(await taskOf(stage)).toMatchObject({ state: 'refused', run: null });
 });
 
+test.each([
+  ['a second ago', (now: number) => now - 900],
+  ['nobody knows when', () => null],
+])(
+  'a run of the schedule that ended just before the request, by a clock of %s, is not taken while ours is not shown',
+  async (_when, serverNow) => {
+    const stage = await openByHand(store());
+    const { em, clock } = stage;
+    Object.assign(em, { collection: 'by hand', serverNow: () => serverNow(clock.now()) });
+    em.collectNow();
+    em.addRun(jobs[0], 'failed', 300_000);
+    clock.at += 300_500;
+    await retryJob(stage.desk, { jobId: jobs[0], by: 'TECH\\anna', from: null }, id);
+    em.hidesRuns = true;
+    for (let n = 0; n < 5; n += 1) {
+      em.collectNow();
+      await round(stage);
+    }
+    expect(await taskOf(stage)).toMatchObject({ state: 'triggered', run: null });
+    em.hidesRuns = false;
+    for (let n = 0; n < 15; n += 1) {
+      em.collectNow();
+      await round(stage);
+    }
+    expect(await taskOf(stage)).toMatchObject({ state: 'succeeded', run: { id: em.calls[0]?.runId } });
+  },
+);
+
 test('a retry that is not in its turn takes no other run than the one its task links to', () => {
   const row = sampleRow({ state: 'accepted', em_task_id: 'task-1' });
   const baseline = { runIds: ['run-old'], oldestAt: null, newestAt: null, emSentAt: null };

@@ -9,7 +9,7 @@ import {
   type TaskMark,
 } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
-import { BASELINE_RUNS, type Baseline } from './retry.ts';
+import { BASELINE_RUNS, type Baseline, CLOCK_DIFFERENCE_MS } from './retry.ts';
 
 /** Reads what Enterprise Manager lists of the job right now. @throws EmError */
 export async function readBaseline(em: EnterpriseManager, jobId: string): Promise<{ runs: Run[]; baseline: Baseline }> {
@@ -24,7 +24,8 @@ export async function readBaseline(em: EnterpriseManager, jobId: string): Promis
       oldestAt: newestFirst(runs).at(-1)?.createdAt ?? null,
       newestAt: newest?.createdAt ?? null,
       taskMark,
-      emSentAt: em.serverNow(),
+      // Where its answers bear no Date, ours has to do, as far as two clocks may differ.
+      emSentAt: em.serverNow() ?? em.now() - CLOCK_DIFFERENCE_MS,
     },
   };
 }

@@ -89,14 +89,22 @@ describe('runs that may be what a retry led to', () => {
   const own = sampleNewRun({ id: 'own', createdAt: T0 + 5_000 });
   const next = sampleNewRun({ id: 'next', createdAt: T0 + 500_000 });
 
+  const triggered = { isTriggered: true, isUnseen: false };
+
   test('of several, the first that began after the request is taken, not one collected late', () => {
-    expect(firstOwnRun([late, own, next], baseline, T0, true)?.id).toBe('own');
-    expect(firstOwnRun([late], baseline, T0, true)?.id).toBe('late');
+    expect(firstOwnRun([late, own, next], baseline, T0, triggered)?.id).toBe('own');
+  });
+
+  test('one that began before the request is taken only where nothing better has come for long', () => {
+    expect(firstOwnRun([late], baseline, T0, triggered)).toBeNull();
+    expect(firstOwnRun([late], baseline, T0, { ...triggered, isUnseen: true })?.id).toBe('late');
   });
 
   test('without the word of the task, a run that began before the request is not taken', () => {
-    expect(firstOwnRun([late, own, next], baseline, T0, false)?.id).toBe('own');
-    expect(firstOwnRun([late], baseline, T0, false)).toBeNull();
-    expect(firstOwnRun([late], { ...baseline, emSentAt: null }, T0, false)?.id).toBe('late');
+    for (const isUnseen of [false, true]) {
+      const without = { isTriggered: false, isUnseen };
+      expect(firstOwnRun([late, own, next], baseline, T0, without)?.id).toBe('own');
+      expect(firstOwnRun([late], baseline, T0, without)).toBeNull();
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { comesAfter, type EmTask, type Run } from '@retry-desk/em-client';
 import { isOver, newestFirst } from './baseline.ts';
-import type { Baseline } from './retry.ts';
+import { type Baseline, CLOCK_DIFFERENCE_MS } from './retry.ts';
 
 /** What all retries of one logon session claim for themselves: tasks that have an owner, and retries that look for theirs. */
 export type TaskClaims = {
@@ -95,26 +95,23 @@ function wasOverBefore(run: Run, emSentAt: number | null): boolean {
   return emSentAt !== null && isOver(run) && run.endedAt !== null && run.endedAt < emSentAt;
 }
 
-/** The clocks of Enterprise Manager and its backup servers may differ by this much where one run of several must be chosen. */
-const CLOCK_DIFFERENCE_MS = 60_000;
-
 /** Where nothing but the run speaks for the request: what began before it, by more than clocks jitter, is another's. */
 const JITTER_MS = 2_000;
 
 /**
- * The run that is ours. Where the task says that the job was triggered, it is the first new one, and clocks help only to
- * choose: several appear at once when Enterprise Manager collects late, and the one that began after the request is meant,
- * not one that had begun before it. Without the task's word, a run counts only where it began after the request by
- * Enterprise Manager's own clock.
+ * The run that is ours: the first new one that began after the request. Several appear at once when Enterprise Manager
+ * collects late. One that began before it, by more than clocks differ, is taken only where the task says that the job was
+ * triggered and nothing better has come for so long that the retry is `unseen`: a backup server's clock may be minutes
+ * behind. Without the task's word a run counts only where it began after the request by Enterprise Manager's own clock.
  */
 export function firstOwnRun(
   fresh: readonly Run[],
   { emSentAt = null }: Baseline,
   sentAt: number | null,
-  isTriggered: boolean,
+  { isTriggered, isUnseen }: { isTriggered: boolean; isUnseen: boolean },
 ): Run | null {
   if (!isTriggered && emSentAt !== null) return fresh.find((run) => run.createdAt >= emSentAt - JITTER_MS) ?? null;
   const from = emSentAt ?? sentAt;
   const after = fresh.find((run) => from !== null && run.createdAt >= from - CLOCK_DIFFERENCE_MS);
-  return after ?? fresh[0] ?? null;
+  return after ?? (isUnseen || from === null ? fresh[0] : null) ?? null;
 }

@@ -138,8 +138,12 @@ export async function pickRun(
     if (typeof run !== 'object') return run === 'gone' && !wasShown ? null : run;
   }
   if (task === 'absent') return null;
-  const own = firstOwnRun(newRuns(baseline, listed, owned), baseline, row.sent_at, taskWord(row, { task }) === 'done');
+  const own = firstOwnRun(newRuns(baseline, listed, owned), baseline, row.sent_at, howFar(row, task));
   return own ?? (runs === 'unavailable' ? 'unavailable' : null);
+}
+
+function howFar(row: RetryRow, task: Task): { isTriggered: boolean; isUnseen: boolean } {
+  return { isTriggered: taskWord(row, { task }) === 'done', isUnseen: row.state === 'unseen' };
 }
 
 /** A run by its id; a machine's part of one leads to the run. What neither its address nor the list of its job shows is gone. */
@@ -190,8 +194,7 @@ export function hintedRun(
   const linked = typeof task === 'object' && task !== null ? task.runId : null;
   if (linked !== null) return runs.find((run) => run.id === linked) ?? null;
   if (row.run_id === null) {
-    const isTriggered = taskWord(row, { task }) === 'done';
-    return firstOwnRun(newRuns(baseline, runs, owned), baseline, row.sent_at, isTriggered);
+    return firstOwnRun(newRuns(baseline, runs, owned), baseline, row.sent_at, howFar(row, task));
   }
   const own = runs.find((run) => run.id === row.run_id);
   return own && isOver(own) ? own : null;

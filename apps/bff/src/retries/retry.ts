@@ -13,13 +13,16 @@ const baseline = z.object({
   newestAt: z.nullable(z.number()),
   /** How far the tasks of the logon session had been counted; null where Enterprise Manager would not say. */
   taskMark: z.optional(z.nullable(z.object({ logonId: z.string(), taskId: z.nullable(z.string()) }))),
-  /** The time on Enterprise Manager's own clock just before the request was sent; null where its answers do not tell. */
+  /** The time on Enterprise Manager's own clock just before the request was sent; null in records of earlier versions where its answers did not tell. */
   emSentAt: z.optional(z.nullable(z.number())),
 });
 export type Baseline = z.infer<typeof baseline>;
 
 /** How many runs of the job the baseline names; older ones are known by their start. */
 export const BASELINE_RUNS = 50;
+
+/** The clocks of Enterprise Manager, its backup servers and ours may differ by this much. */
+export const CLOCK_DIFFERENCE_MS = 60_000;
 
 /** The baseline of a retry that was sent; null for one that never was, and where it cannot be read. */
 export function baselineOf(row: Pick<RetryRow, 'baseline'>): Baseline | null {
