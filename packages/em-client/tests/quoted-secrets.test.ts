@@ -121,3 +121,11 @@ test('what holds no secret goes on as the same bytes, and a row of backslashes t
   expect(mask.answer({ status: 500, headers: {}, body }).body).toBe(body);
   expect(performance.now() - before).toBeLessThan(2_000);
 });
+
+test('a password with half a character in it is one like any other', () => {
+  const mask = createMask();
+  mask.hide('half \ud804 a character', 'errors');
+  const body = Buffer.from('it was half \ud804 a character', 'utf8');
+  const { body: left } = mask.answer({ status: 500, headers: {}, body });
+  expect(Buffer.from(left).toString()).toBe('it was [cut out]');
+});

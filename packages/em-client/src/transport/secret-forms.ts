@@ -63,7 +63,9 @@ function mixedText(secret: string): string {
  * How a secret may be quoted: as it is, in an address, as Base64 (by itself, or of a name and it as in Basic), as hexadecimal
  * digits (`usual`), and with each character in another way (`mixed`). `isPlain`: it could be a word or a name.
  */
-export function secretForms(secret: string): { usual: Form[]; mixed: RegExp; isPlain: boolean; length: number } {
+export function secretForms(given: string): { usual: Form[]; mixed: RegExp; isPlain: boolean; length: number } {
+  // Half a character goes out as U+FFFD, as UTF-8 has none.
+  const secret = given.toWellFormed();
   const bytes = Buffer.from(secret, 'utf8');
   const alone = (source: string) => (secret.length < SHORT ? String.raw`(?<![\w-])${source}(?![\w-])` : source);
   const address = encodeURIComponent(secret);
