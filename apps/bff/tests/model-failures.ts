@@ -13,7 +13,7 @@ export function thrown(kind: EmError['kind'], status: number): never {
   throw failure(kind, false, status);
 }
 
-/** An error as the client throws it; with a status in Enterprise Manager's own words, where it has any. */
+/** An error as the client throws it. With a status it carries words of Enterprise Manager, where some are given. */
 export function failure(
   kind: EmError['kind'],
   mayHaveHappened: boolean,
