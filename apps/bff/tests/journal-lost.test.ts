@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { copyFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -77,6 +78,8 @@ test.each([
           /holds no journal any more, or an empty one, .*session-secret, journal-head.*backup/,
         ),
       });
+    // Nothing was made in its place, which would take its log along.
+    expect(statSync(files.store, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
     for (const name of ['session-secret', 'journal-head']) await rm(join(files.folder, name));
     const store = await place.open();
     onTestFinished(() => store.close());
