@@ -12,7 +12,9 @@ export async function printJournalCheck(
   config: Pick<Config, 'databaseUrl' | 'dataDir' | 'sessionSecret'>,
   args: readonly string[] = [],
 ): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { head: { type: 'string', multiple: true, default: [] } } });
+  // pnpm passes a `--` on as it is.
+  const given = args.filter((arg) => arg !== '--');
+  const { values } = parseArgs({ args: given, options: { head: { type: 'string', multiple: true, default: [] } } });
   const store = await openForReading(config);
   try {
     const check = await checkJournal({ store }, values.head);
