@@ -93,6 +93,17 @@ describe.each(storeBenches())('a run that Enterprise Manager has not collected, 
     await vi.waitFor(() => expect(asked()).toBe(2), { timeout: 60_000 });
   });
 
+  test('is asked for though the clock was set back by hours since the last time', async () => {
+    const { jobs, begin, clock, asked } = await openScene();
+    const desk = await begin(await bench.place());
+    clock.ahead = 5 * 3_600_000;
+    await becomes(desk, await desk.retry({ ...anna, jobId: jobs[0]?.id ?? '' }), 'succeeded');
+    expect(asked()).toBe(1);
+    clock.ahead = 0;
+    await becomes(desk, await desk.retry({ ...anna, jobId: jobs[1]?.id ?? '' }), 'succeeded');
+    expect(asked()).toBe(2);
+  });
+
   test('is left to its own interval where asking is switched off', async () => {
     const { em, jobs, begin, asked } = await openScene();
     const desk = await begin(await bench.place(), { collectUnseen: false, verdictMs: 300 });

@@ -4,6 +4,8 @@ import { noteRetry } from './journal.ts';
 
 /** How often Enterprise Manager is asked to collect from one backup server, by all processes together. */
 const EVERY_MS = 60_000;
+/** A mark further ahead than clocks of processes differ was made before the clock was set back: it holds nobody off. */
+const MOST_AHEAD_MS = 5 * EVERY_MS;
 
 /** A run that is not in sight after this is probably not collected yet: Enterprise Manager does so every 15 minutes by itself. */
 export const COLLECT_AFTER_MS = 10_000;
@@ -66,7 +68,14 @@ async function mayAsk({ store, clock, owner }: DeskContext, serverId: string): P
   const taken = await store.db
     .insertInto('duties')
     .values({ name: `collect ${serverId}`, owner, until })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ owner, until }).where('duties.until', '<=', now))
+    .onConflict((conflict) =>
+      conflict
+        .column('name')
+        .doUpdateSet({ owner, until })
+        .where((where) =>
+          where.or([where('duties.until', '<=', now), where('duties.until', '>', now + MOST_AHEAD_MS)]),
+        ),
+    )
     .returning('name')
     .executeTakeFirst();
   return taken !== undefined;
