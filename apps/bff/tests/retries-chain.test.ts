@@ -126,13 +126,14 @@ describe.each(storeBenches())('the chain of steps in $kind', (bench) => {
       for (const column of later) {
         await sql`alter table retries drop column ${sql.id(column)}`.execute(db);
       }
-      for (const column of ['source', 'listed', 'sealed_id_token']) {
+      for (const column of ['source', 'listed', 'sealed_id_token', 'person']) {
         await sql`alter table browser_sessions drop column ${sql.id(column)}`.execute(db);
       }
       for (const column of ['servers', 'reasons', 'screens', 'opened_at']) {
         await sql`alter table wall_links drop column ${sql.id(column)}`.execute(db);
       }
-      for (const column of ['version', 'seal'])
+      await sql`drop index retries_by_requested_person`.execute(db);
+      for (const column of ['version', 'seal', 'requested_person'])
         await sql`alter table retries drop column ${sql.id(column)}`.execute(db);
       await sql`drop table chain_entries`.execute(db);
       await sql`drop table chain_heads`.execute(db);

@@ -40,6 +40,9 @@ test('a run dated ahead hides none that failed or goes on, and is the newest of 
   expect(order(ahead, run('failed', 1), run('good', 9, { result: 'success' }))).toEqual(['failed', 'good', 'ahead']);
   expect(order(ahead, run('runs', 0, { state: 'working', result: 'none', endedAt: null }))).toEqual(['runs', 'ahead']);
   expect(order(ahead, run('good', 1, { result: 'success' }))).toEqual(['ahead', 'good']);
+  const going = run('going', -9_000, { state: 'working', result: 'none', endedAt: null });
+  expect(order(going, run('failed', 1))).toEqual(['failed', 'going']);
+  expect(order(going, run('good', 1, { result: 'success' }))).toEqual(['going', 'good']);
   expect(order(run('worse', -9_000), run('good', 1, { result: 'success' }))).toEqual(['worse', 'good']);
 });
 

@@ -44,15 +44,15 @@ export function byDate(a: OrderedRun, b: OrderedRun): number {
 }
 
 /**
- * How many runs at the head of a list sorted by date go behind the others: those of a wrong clock, where they are over and
- * would hide a run that is not good. Nobody knows when they really ran, so the worse news stays in sight.
+ * How many runs at the head of a list sorted by date go behind the others: those of a wrong clock, where they would
+ * hide a run that is not good, also where they go on. Nobody knows when they really ran, so the worse news stays in sight.
  */
 export function misplacedHead<R extends OrderedRun>(
   sorted: { readonly length: number; at(place: number): R | undefined },
   now: Instant,
 ): number {
   const head = sorted.at(0);
-  if (head === undefined || !isAhead(head, now) || !isOver(head)) return 0;
+  if (head === undefined || !isAhead(head, now)) return 0;
   for (let place = 1; place < sorted.length; place += 1) {
     const run = sorted.at(place);
     if (run === undefined || isAhead(run, now)) continue;
