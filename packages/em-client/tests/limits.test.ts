@@ -18,7 +18,8 @@ test('a try that broke late in the deadline is the last one', async () => {
   const { em, sent } = await connected((_request, response) => void setTimeout(() => response.socket?.destroy(), 300), {
     readDeadlineMs: 400,
   });
-  expect((await errorOf(em.agentJobs())).kind).toBe('unreachable');
+  // On a busy machine the whole deadline may have passed before the end of the connection is heard of.
+  expect(['unreachable', 'timeout']).toContain((await errorOf(em.agentJobs())).kind);
   expect(sent('/query')).toHaveLength(1);
 });
 
