@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openStore } from '#store/open-store.ts';
 
 function folder(): string {
@@ -29,7 +29,9 @@ test('whatever the umask, no other account may read the journal, what lies besid
   const dataDir = join(folder(), 'data');
   await written(dataDir);
   const files = ['retry-desk.lock', 'retry-desk.sqlite', 'retry-desk.sqlite-shm', 'retry-desk.sqlite-wal'];
-  expect(readdirSync(dataDir)).toEqual(expect.arrayContaining([...files, 'session-secret', 'journal-head']));
+  const all = expect.arrayContaining([...files, 'session-secret', 'journal-head']);
+  // The ends of the chains are written beside the work.
+  await vi.waitFor(() => expect(readdirSync(dataDir)).toEqual(all), { timeout: 20_000 });
   expect(open(dataDir)).toEqual([]);
 });
 
