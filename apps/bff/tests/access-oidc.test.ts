@@ -58,6 +58,7 @@ const twists: [string, Twist][] = [
   ['another client it was given to', (claims, key) => ({ claims: { ...claims, azp: 'another-client' }, key })],
   ['another nonce', (claims, key) => ({ claims: { ...claims, nonce: 'guessed' }, key })],
   ['no nonce', ({ nonce: _, ...claims }, key) => ({ claims, key })],
+  ['a begin that is still to come', (claims, key) => ({ claims: { ...claims, nbf: Number(claims.iat) + later }, key })],
   ['an end that has passed', (claims, key) => ({ claims: { ...claims, exp: Number(claims.iat) - later }, key })],
   ['a key of somebody else', (claims, key) => ({ claims, key: { ...newSigningKey(), kid: key.kid } })],
   ['a key nobody publishes', (claims) => ({ claims, key: newSigningKey() })],

@@ -13,7 +13,20 @@ beforeAll(async () => {
 afterAll(() => stage.end());
 
 const policy =
-  "default-src 'none';script-src 'self';style-src 'self';font-src 'self';img-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none'";
+  "default-src 'none';object-src 'none';script-src 'self';style-src 'self';font-src 'self';img-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none'";
+
+test.each(['/api/board', '/healthz', '/readyz', '/metrics'])(
+  'a call of %s that is refused is in the log, although those that are answered are not',
+  async (path) => {
+    const before = stage.logs.length;
+    const headers = { 'x-forwarded-for': '203.0.113.9' };
+    expect((await stage.call('GET', path, { headers })).status).toBeGreaterThanOrEqual(401);
+    expect((await stage.call('GET', path, { as: anna })).status).toBeLessThan(500);
+    const lines = () => stage.logs.slice(before).filter((line) => line.includes('"msg":"request"'));
+    await vi.waitFor(() => expect(lines()).toHaveLength(1));
+    expect(lines()[0]).toMatch(/"status":40[13]/);
+  },
+);
 
 describe('headers', () => {
   test.each([

@@ -14,6 +14,7 @@ export function securityHeaders(publicUrl: URL): RequestHandler {
       useDefaults: false,
       directives: {
         'default-src': ["'none'"],
+        'object-src': ["'none'"],
         'script-src': own,
         'style-src': own,
         'font-src': own,

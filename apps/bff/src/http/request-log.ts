@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from '#telemetry/logger.ts';
 
-/** Addresses that are asked for so often that they are only told to those who want to know all. */
+/** Addresses that are asked for so often that they are only told to those who want to know all, unless they are refused. */
 const frequent = new Set(['/api/board', '/healthz', '/readyz', '/metrics']);
 
 /** An address for the log: the secret of a wall link is cut out of it however it is spelled. */
@@ -32,7 +32,7 @@ export function requestLog(logger: Logger): RequestHandler {
         user: text(response.locals.user),
         wall: text(response.locals.wall),
       };
-      if (frequent.has(path)) logger.debug(fields, 'request');
+      if (frequent.has(path) && response.statusCode < 400) logger.debug(fields, 'request');
       else logger.info(fields, 'request');
     });
     next();
