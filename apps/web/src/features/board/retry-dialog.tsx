@@ -169,7 +169,7 @@ export function RetryDialog({ open, plan, onClose, onRetry }: DialogProps) {
           disabledReason={count === 0 ? text.nothing : null}
           onClick={() => submit(plan.run, { note: note.trim() || null })}
         >
-          {text.submit(count)}
+          {text.title(count)}
         </Button>
       </>
     ) : (

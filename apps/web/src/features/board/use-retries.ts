@@ -1,6 +1,6 @@
 import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { ApiError } from '#api/api-error.ts';
 import type { RetryAnswer } from '#api/ask-retries.ts';
 import { explain } from '#api/explain.ts';
@@ -48,8 +48,7 @@ type Call = (jobs: readonly JobRow[], tell: (answers: RetryAnswer[]) => void) =>
 /** Asks for retries and keeps what is known of them until the board says it: pending, told tasks, refusals. */
 export function useRetries(say: (text: string) => void) {
   const client = useQueryClient();
-  const { user, personId } = useSession();
-  const asker = useMemo(() => ({ user, personId }), [user, personId]);
+  const asker = useSession();
   const [underway] = useState(() => new Underway<Outcome>((outcome) => 'task' in outcome || outcome.isKnown));
   const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
   const [told, setTold] = useState<readonly Task[]>([]);

@@ -29,12 +29,13 @@ function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
 /** Retry, or why not; what the server says no to, and what it has not answered, stands beside it. */
 export function RetryAction({ job }: { job: JobRow }) {
   const client = useQueryClient();
-  const { role, user, personId } = useSession();
+  const session = useSession();
+  const { role } = session;
   const { zone } = usePreferences();
   const can = jobCan.retry(job, { role, journal: useJournal(), now: useNow(5), zone });
   const [answer, setAnswer] = useState<RetryAnswer | null>(null);
   const retry = useMutation({
-    mutationFn: () => retryJob({ user, personId }, job.id, job.run?.id ?? null, setAnswer),
+    mutationFn: () => retryJob(session, job.id, job.run?.id ?? null, setAnswer),
     onMutate: () => setAnswer(null),
     onSettled: () => client.invalidateQueries(),
   });
