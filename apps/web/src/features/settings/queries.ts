@@ -4,7 +4,6 @@ import {
   newApiToken,
   newWallLink,
   sessionList,
-  status,
   type WallLinkRequest,
   wallLinkList,
 } from '@retry-desk/contract';
@@ -26,15 +25,6 @@ export function emHealthQuery() {
       };
     },
     refetchInterval: 5000,
-  });
-}
-
-export function statusQuery() {
-  return queryOptions({
-    queryKey: ['status'],
-    queryFn: ({ signal }) => getJson(status, api.status(), signal),
-    // Whether the journal responds is part of it.
-    refetchInterval: 3_000,
   });
 }
 
