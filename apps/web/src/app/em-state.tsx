@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { boardQuery } from '#features/board/queries.ts';
-import { statusQuery } from '#features/settings/status-query.ts';
+import { statusQuery } from '#features/settings/status/queries.ts';
 import { shortHost } from '#lib/short-names.ts';
 import { words } from '#lib/words.ts';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';

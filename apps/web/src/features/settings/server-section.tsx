@@ -4,7 +4,7 @@ import { explain } from '#api/explain.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { Fact } from './facts.tsx';
-import { statusQuery } from './status-query.ts';
+import { statusQuery } from './status/queries.ts';
 import { settingsWords as words } from './words.ts';
 
 function ServerFacts({ status }: { status: Status }) {
