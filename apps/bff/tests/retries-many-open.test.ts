@@ -2,7 +2,6 @@ import type { EmTask } from '@retry-desk/em-client';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readTaskClaims } from '#retries/claims.ts';
-import type { DeskContext } from '#retries/desk-context.ts';
 import { readLive, readOpen } from '#retries/journal.ts';
 import { leaseOpen } from '#retries/lease.ts';
 import { storeBenches } from './stores.ts';
@@ -43,8 +42,7 @@ describe.each(storeBenches())('$kind with more open retries than a statement tak
     );
     const clock = { now: () => now };
     expect((await readTaskClaims({ store, clock }, 'logon', tasks)).ownedTaskIds.size).toBe(0);
-    // What is leased needs no more of a desk than this.
-    const desk = { store, clock, owner: 'us', inFlight: new Set(ids.slice(1)) } as unknown as DeskContext;
+    const desk = { store, clock, owner: 'us', inFlight: new Set(ids.slice(1)) };
     expect(await leaseOpen(desk)).toHaveLength(store.kind === 'postgres' ? 1 : MANY);
   });
 });

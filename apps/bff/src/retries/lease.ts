@@ -13,7 +13,9 @@ export async function takeOverAll(desk: DeskContext): Promise<void> {
 }
 
 /** The open retries this process follows: on PostgreSQL those it already holds, and those whose holder stopped renewing. */
-export async function leaseOpen(desk: DeskContext): Promise<RetryRow[]> {
+export async function leaseOpen(
+  desk: Pick<DeskContext, 'store' | 'clock' | 'owner' | 'inFlight'>,
+): Promise<RetryRow[]> {
   const { db, kind } = desk.store;
   if (kind === 'sqlite') {
     return db.selectFrom('retries').selectAll().where('state', 'in', openRetryStates).orderBy('id').execute();
