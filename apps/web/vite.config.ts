@@ -22,7 +22,12 @@ export default defineConfig({
               test: /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src[\\/]lib(?![\\/]job-can)|web[\\/]src[\\/]ui[\\/]page)\b/,
               minShareCount: 2,
             },
-            { name: 'shared', test: /[\\/]web[\\/]src[\\/].*\.tsx?$/, minShareCount: 2 },
+            {
+              name: 'shared',
+              // Without what only pages that are fetched later share with each other.
+              test: /[\\/]web[\\/]src[\\/](?!features[\\/](?:settings|machines|audit)[\\/]).*\.tsx?$/,
+              minShareCount: 2,
+            },
           ],
         },
       },
