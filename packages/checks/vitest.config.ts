@@ -1,12 +1,34 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { threadsAsBuilt } from './src/threads-as-built.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export default defineConfig({
-  root: fileURLToPath(new URL('../..', import.meta.url)),
+  root,
   test: {
-    include: ['{apps,packages}/*/{src,tests}/**/*.test.{ts,tsx}'],
-    exclude: ['apps/e2e/**', '**/node_modules/**'],
     environment: 'node',
+    projects: [
+      {
+        extends: true,
+        root,
+        test: {
+          name: 'rest',
+          include: ['{apps,packages}/*/{src,tests}/**/*.test.{ts,tsx}'],
+          exclude: ['apps/{bff,e2e}/**', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        root,
+        plugins: [threadsAsBuilt],
+        test: {
+          name: 'server',
+          include: ['apps/bff/{src,tests}/**/*.test.ts'],
+          globalSetup: fileURLToPath(new URL('../../apps/bff/tests/prepare.ts', import.meta.url)),
+        },
+      },
+    ],
     // By itself Vitest leaves one processor to itself: of two that is half. Most tests wait more than they reckon.
     maxWorkers: 2,
     setupFiles: [fileURLToPath(new URL('src/same-cases.ts', import.meta.url))],

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { createBrowserSessions } from '#access/browser-sessions.ts';
 import { createLogger } from '#telemetry/logger.ts';
 import { type Browser, httpStage } from './http-stage.ts';
-import { postgresBench, storeBenches } from './stores.ts';
+import { ownPostgresBench, storeBenches } from './stores.ts';
 
 const minute = 60_000;
 
@@ -57,7 +57,7 @@ describe.each(storeBenches())('with $kind', (bench) => {
 });
 
 describe('a PostgreSQL that several processes share', () => {
-  const postgres = postgresBench();
+  const postgres = ownPostgresBench();
   beforeAll(() => postgres.start(), 120_000);
   afterAll(() => postgres.stop());
 

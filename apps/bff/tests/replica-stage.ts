@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Board, board as boardSchema, session as sessionSchema } from '@retry-desk/contract';
 import { EnterpriseManagerSimulator, type SimulatorOptions } from '@retry-desk/em-simulator';
 import { onTestFinished, vi } from 'vitest';
+import { builtIn } from './prepared.ts';
 import type { Place } from './stores.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const main = builtIn('main.js');
 
 export type Person = { cookie: string; csrf: string };
 

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Desk } from '#retries/desk.ts';
+import { builtIn } from './prepared.ts';
 import { openStage, type RetryStage } from './retries-stage.ts';
 
-const victim = fileURLToPath(new URL('retries-victim.ts', import.meta.url));
+const victim = builtIn('retries-victim.js');
 const retryCall = { method: 'POST', path: /action=retry/ };
 
 let stage: RetryStage;

@@ -4,9 +4,9 @@ import { createDuty } from '#store/duty.ts';
 import { createEmNews } from '#store/em-news.ts';
 import type { Store } from '#store/open-store.ts';
 import { sampleRun } from './board-samples.ts';
-import { type Place, postgresBench } from './stores.ts';
+import { type Place, ownPostgresBench } from './stores.ts';
 
-const postgres = postgresBench();
+const postgres = ownPostgresBench();
 beforeAll(() => postgres.start(), 120_000);
 afterAll(() => postgres.stop());
 

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Browser, type HttpStage, httpStage, type Reply } from './http-stage.ts';
 import { replicaStage } from './replica-stage.ts';
-import { postgresBench } from './stores.ts';
+import { ownPostgresBench } from './stores.ts';
 
 const MINUTE = 60_000;
 
@@ -118,7 +118,7 @@ describe('a journal that another process holds locked', () => {
 });
 
 describe('a PostgreSQL that hangs', () => {
-  const postgres = postgresBench();
+  const postgres = ownPostgresBench();
   beforeAll(() => postgres.start(), 120_000);
   afterAll(() => postgres.stop());
 

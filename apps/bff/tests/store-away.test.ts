@@ -5,7 +5,7 @@ import { createDesk, type Desk } from '#retries/desk.ts';
 import { Refusal } from '#route.ts';
 import { openStore, type Store } from '#store/open-store.ts';
 import { smallDisk } from './small-disk.ts';
-import { postgresBench } from './stores.ts';
+import { ownPostgresBench } from './stores.ts';
 
 const anna = { by: 'TECH\\anna', from: null };
 
@@ -78,7 +78,7 @@ describe('a PostgreSQL that goes and comes', () => {
   test('nothing is sent while it is away, nothing twice, and what was open is decided', {
     timeout: 120_000,
   }, async () => {
-    const postgres = postgresBench();
+    const postgres = ownPostgresBench();
     await postgres.start();
     onTestFinished(() => postgres.stop());
     const store = await (await postgres.place()).open();

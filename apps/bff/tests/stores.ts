@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { openStore, type Store } from '#store/open-store.ts';
-import { type PostgresServer, startPostgres } from './postgres-server.ts';
+import { createDatabase, dropDatabase, type PostgresServer, startPostgres } from './postgres-server.ts';
+import { postgresPort } from './prepared.ts';
 
 /** Where one journal lives; opening it again is what a restarted process does. */
 export type Place = { kind: 'sqlite' | 'postgres'; databaseUrl?: string; dataDir?: string; open(): Promise<Store> };
@@ -45,11 +47,28 @@ export function sqliteBench(): StoreBench {
   };
 }
 
-/** A real PostgreSQL, a database for each place. */
-export function postgresBench(): PostgresBench {
+/** A database of the PostgreSQL of this run for each place. */
+export function postgresBench(): StoreBench {
+  const port = postgresPort();
+  const names: string[] = [];
+  return {
+    kind: 'postgres',
+    async start() {},
+    async place() {
+      const name = `desk_${randomUUID()}`;
+      names.push(name);
+      return postgresPlace(await createDatabase(port, name));
+    },
+    async stop() {
+      for (const name of names) await dropDatabase(port, name);
+    },
+  };
+}
+
+/** A PostgreSQL of this file's own. */
+export function ownPostgresBench(): PostgresBench {
   let server: PostgresServer | null = null;
   let databases = 0;
-
   return {
     kind: 'postgres',
     async start() {
@@ -58,8 +77,7 @@ export function postgresBench(): PostgresBench {
     async place() {
       if (server === null) throw new Error('start() the bench first');
       databases += 1;
-      const databaseUrl = await server.createDatabase(`desk_${databases}`);
-      return { kind: 'postgres', databaseUrl, open: () => openStore({ databaseUrl, dataDir: tmpdir() }) };
+      return postgresPlace(await server.createDatabase(`desk_${databases}`));
     },
     freeze: () => server?.freeze(),
     thaw: () => server?.thaw(),
@@ -67,6 +85,10 @@ export function postgresBench(): PostgresBench {
     resume: async () => server?.resume(),
     stop: async () => server?.stop(),
   };
+}
+
+function postgresPlace(databaseUrl: string): Place {
+  return { kind: 'postgres', databaseUrl, open: () => openStore({ databaseUrl, dataDir: tmpdir() }) };
 }
 
 /** One store in a file for all tests of a test file; the answer is for use inside of tests. */
