@@ -82,6 +82,9 @@ describe('runs that may be what a retry led to', () => {
     const over = (endedAt: number) => sampleRun({ id: 'late', createdAt: T0 - 900_000, endedAt });
     expect(newRuns(baseline, [over(T0 - 1)], new Set())).toEqual([]);
     expect(newRuns(baseline, [over(T0)], new Set())).toHaveLength(1);
+    // Given without a fraction it may have ended at any moment of that second.
+    expect(newRuns({ ...baseline, emSentAt: T0 + 400 }, [over(T0)], new Set())).toHaveLength(1);
+    expect(newRuns({ ...baseline, emSentAt: T0 + 400 }, [over(T0 + 399)], new Set())).toEqual([]);
     expect(newRuns({ ...baseline, emSentAt: null }, [over(T0 - 1)], new Set())).toHaveLength(1);
   });
 
@@ -98,6 +101,14 @@ describe('runs that may be what a retry led to', () => {
   test('one that began before the request is taken only where nothing better has come for long', () => {
     expect(firstOwnRun([late], baseline, T0, triggered)).toBeNull();
     expect(firstOwnRun([late], baseline, T0, { ...triggered, isUnseen: true })?.id).toBe('late');
+  });
+
+  test('one that began a moment before the request and is over is not taken at once, one that goes on is', () => {
+    const near = (endedAt: number | null) =>
+      sampleNewRun({ id: 'near', createdAt: T0 - 30_000, endedAt, state: endedAt === null ? 'working' : 'stopped' });
+    expect(firstOwnRun([near(T0 + 300)], baseline, T0, triggered)).toBeNull();
+    expect(firstOwnRun([near(T0 + 300), own], baseline, T0, triggered)?.id).toBe('own');
+    expect(firstOwnRun([near(null)], baseline, T0, triggered)?.id).toBe('near');
   });
 
   test('without the word of the task, a run that began before the request is not taken', () => {

@@ -92,17 +92,19 @@ export function newRuns(baseline: Baseline, runs: readonly Run[], ownedRunIds: R
 }
 
 function wasOverBefore(run: Run, emSentAt: number | null): boolean {
-  return emSentAt !== null && isOver(run) && run.endedAt !== null && run.endedAt < emSentAt;
+  return emSentAt !== null && isOver(run) && run.endedAt !== null && latestOf(run.endedAt) < emSentAt;
 }
 
-/** Where nothing but the run speaks for the request: what began before it, by more than clocks jitter, is another's. */
-const JITTER_MS = 2_000;
+/** Times of sessions may come without a fraction (builds up to 12.3 trim zeros): a whole second may stand for all of it. */
+function latestOf(at: number): number {
+  return at % 1_000 === 0 ? at + 999 : at;
+}
 
 /**
- * The run that is ours: the first new one that began after the request. Several appear at once when Enterprise Manager
- * collects late. One that began before it, by more than clocks differ, is taken only where the task says that the job was
- * triggered and nothing better has come for so long that the retry is `unseen`: a backup server's clock may be minutes
- * behind. Without the task's word a run counts only where it began after the request by Enterprise Manager's own clock.
+ * The run that is ours: the first new one that began after the request, by Enterprise Manager's own clock. Several appear at
+ * once when it collects late. One that began before it is taken only with the word of the task that the job was triggered: at
+ * once where it goes on, as the clocks of backup servers differ and Enterprise Manager triggers no job that runs; where it is
+ * over it may have ended in the moment before the request, or where it began long before, only once the retry is `unseen`.
  */
 export function firstOwnRun(
   fresh: readonly Run[],
@@ -110,8 +112,10 @@ export function firstOwnRun(
   sentAt: number | null,
   { isTriggered, isUnseen }: { isTriggered: boolean; isUnseen: boolean },
 ): Run | null {
-  if (!isTriggered && emSentAt !== null) return fresh.find((run) => run.createdAt >= emSentAt - JITTER_MS) ?? null;
+  const beganAfter = (run: Run) => emSentAt !== null && latestOf(run.createdAt) >= emSentAt;
+  if (!isTriggered && emSentAt !== null) return fresh.find(beganAfter) ?? null;
   const from = emSentAt ?? sentAt;
-  const after = fresh.find((run) => from !== null && run.createdAt >= from - CLOCK_DIFFERENCE_MS);
+  const beganNear = (run: Run) => from !== null && run.createdAt >= from - CLOCK_DIFFERENCE_MS;
+  const after = fresh.find((run) => beganAfter(run) || (beganNear(run) && (emSentAt === null || !isOver(run))));
   return after ?? (isUnseen || from === null ? fresh[0] : null) ?? null;
 }

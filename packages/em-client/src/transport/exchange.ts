@@ -106,7 +106,7 @@ export function createTransport(options: TransportOptions): Transport {
       const body = await readBody(answer.body, options.maxAnswerBytes, site);
       bytes = body.length;
       const headers = plainHeaders(answer.headers);
-      options.clock.saw(headers);
+      options.clock.saw(headers, startedAt);
       return mask.answer({ status, headers, body });
     } catch (error) {
       throw signal.aborted ? timedOut(site, deadline) : fromNetworkError(error, site);
