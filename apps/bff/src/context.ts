@@ -51,8 +51,8 @@ const READING = 'reading';
 /** Builds the parts in the order of their needs. Throws where the store cannot be opened; Enterprise Manager may be away. */
 export async function createContext(config: Config, lines: Log, overrides: Overrides): Promise<Context> {
   const { logger } = lines;
-  const clock = overrides.clock ?? { now: () => Date.now() };
   const store = await openStore(config);
+  const clock = overrides.clock ?? store.clock;
   const journal = () => ({ state: store.watch.health.state, since: new Date(store.watch.health.since).toISOString() });
   store.watch.onChange(({ state }) => {
     if (state === 'ok') logger.info('the journal responds again');

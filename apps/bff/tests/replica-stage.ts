@@ -29,6 +29,12 @@ export type ReplicaStage = {
   begin(more?: Record<string, string>): Promise<Replica>;
 };
 
+/** Has a process read a clock on its wall that is so far ahead of the machine's. */
+export function clockAhead(ms: number): Record<string, string> {
+  const program = `const now = Date.now; Date.now = () => now() + ${ms};`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` };
+}
+
 /** A simulated Enterprise Manager and as many processes before it as a test begins, all on one database. */
 export async function replicaStage(place: Place, simulator: SimulatorOptions = {}): Promise<ReplicaStage> {
   const em = new EnterpriseManagerSimulator({ seed: 3, jobs: 20, speed: 20, ...simulator });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { problem as problemSchema, task as taskSchema } from '@retry-desk/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Person, type Replica, replicaStage } from './replica-stage.ts';
+import { clockAhead, type Person, type Replica, replicaStage } from './replica-stage.ts';
 import { postgresBench } from './stores.ts';
 
 const postgres = postgresBench();
@@ -21,7 +21,7 @@ test(
   async () => {
     const stage = await replicaStage(await postgres.place(), { speed: 0.01 });
     const { id } = stage.em.world.addJob({ name: 'Oracle', machines: ['m'], last: 'failed', outcome: 'refuse-result' });
-    const [a, b] = [await stage.begin(), await stage.begin()];
+    const [a, b] = [await stage.begin(), await stage.begin(clockAhead(3_600_000))];
     const [anna, ben] = [await a.signIn('anna'), await b.signIn('ben')];
     const { taskId } = taskSchema.parse(await (await retry(a, id, anna)).json());
     const ended = await b.call('DELETE', `/api/tasks/${taskId}`, ben);

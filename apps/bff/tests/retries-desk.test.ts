@@ -65,7 +65,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
   });
 
   test('the hourly limits of a job and of a person hold, and say when to come back', async () => {
-    const { desk } = await openDesk({ retriesPerJobHour: 1, retriesPerPersonHour: 2 });
+    const { desk, store } = await openDesk({ retriesPerJobHour: 1, retriesPerPersonHour: 2 });
     em.outcome = 'failed';
     const first = await desk.retry({ ...anna, jobId: job });
     await becomes(desk, first.taskId, 'failed');
@@ -76,6 +76,12 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     await expect(desk.retry({ ...anna, by: 'TECH\\ben', jobId: jobs[2] ?? '' })).resolves.toBeDefined();
     clock.at += 3_600_001;
     await expect(desk.retry({ ...anna, jobId: job })).resolves.toBeDefined();
+    // Written before the clock was set back by a day: it does not count for a day.
+    await store.db
+      .updateTable('retries')
+      .set({ requested_at: clock.at + 24 * 3_600_000 })
+      .execute();
+    await expect(desk.retry({ ...anna, jobId: jobs[3] ?? '' })).resolves.toBeDefined();
   });
 
   test('a limit is gone beyond with a note, and the first step says so', async () => {
@@ -98,7 +104,10 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     [null, 'not-signed-in'],
     ['viewer', 'forbidden'],
   ] as const)('a role that is %s by the time of writing starts nothing', async (roleThen, code) => {
-    const { desk } = await openDesk({}, async (_trx, sessionId) => (sessionId === 'session-1' ? roleThen : 'operator'));
+    const { desk } = await openDesk(
+      {},
+      { roleNow: async (_trx, sessionId) => (sessionId === 'session-1' ? roleThen : 'operator') },
+    );
     expect(await refusal(desk.retry({ ...anna, jobId: job, sessionId: 'session-1' }))).toMatchObject({ code });
     expect([em.calls.length, desk.cards(), desk.openRetry(job)]).toEqual([0, [], null]);
     await expect(desk.retry({ ...anna, jobId: job, sessionId: 'session-2' })).resolves.toBeDefined();

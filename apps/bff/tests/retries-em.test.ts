@@ -63,6 +63,18 @@ describe('a retry is followed to what the backup came to', () => {
     expect(stage.em.executions.length).toBe(1);
   });
 
+  test('of several jobs one whose runs are answered with 503 costs that one, and all others are sent', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    const jobIds = Array.from({ length: 9 }, (_, n) => addFailedJob(`Job ${n}`, 'success'));
+    const runsOfSecond = { method: 'GET', path: new RegExp(`JobUid.*${jobIds[1]}`), times: Number.POSITIVE_INFINITY };
+    stage.em.faults.add({ ...runsOfSecond, do: { kind: 'status', status: 503 } });
+    const { outcomes } = await desk.retryMany({ ...anna, jobIds });
+    const told = outcomes.map((outcome) => ('problem' in outcome ? outcome.problem.code : 'sent'));
+    expect(told).toEqual(jobIds.map((_, n) => (n === 1 ? 'em-unreachable' : 'sent')));
+    expect(stage.em.executions).toHaveLength(8);
+  });
+
   test('a job that Enterprise Manager does not know is not found', async () => {
     stage = await openStage();
     const { desk } = await stage.begin();

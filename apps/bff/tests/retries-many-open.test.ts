@@ -38,7 +38,8 @@ async function followsAll(store: Store): Promise<void> {
   );
   const clock = { now: () => now };
   expect((await readTaskClaims({ store, clock }, 'logon', tasks)).ownedTaskIds.size).toBe(0);
-  const desk = { store, clock, owner: 'us', inFlight: new Set(ids.slice(1)) };
+  const settings = { retryPollMs: 1, verdictMs: 1, retriesPerJobHour: 1, retriesPerPersonHour: 1 };
+  const desk = { store, settings, em: { logonId: null }, owner: 'us', inFlight: new Set(ids.slice(1)) };
   expect(await leaseOpen(desk)).toHaveLength(store.kind === 'postgres' ? 1 : MANY);
 }
 

@@ -15,6 +15,14 @@ type DeskProcess = { desk: Desk; store: Store; close(): Promise<void> };
 
 type Logged = { level: 'warn' | 'error'; fields: Record<string, unknown>; message: string };
 
+type HowOpened = {
+  roleNow?: DeskDeps['roleNow'];
+  /** How far the clock of this process is ahead of the others'. */
+  aheadMs?: number;
+  /** Its own logon session; else all share one. */
+  logonId?: string;
+};
+
 export type ModelStage = {
   /** Stands still between steps. */
   clock: { at: number; now(): number };
@@ -22,7 +30,7 @@ export type ModelStage = {
   /** What desks have logged as amiss. */
   logged: Logged[];
   /** A desk as a process of its own would have it: with its own store. */
-  openDesk(settings?: Partial<DeskSettings>, roleNow?: DeskDeps['roleNow']): Promise<DeskProcess>;
+  openDesk(settings?: Partial<DeskSettings>, how?: HowOpened): Promise<DeskProcess>;
   /** Time passes in steps until the retry is there. */
   becomes(desk: Desk, taskId: string, state: string, stepMs?: number): Promise<void>;
   end(): Promise<void>;
@@ -39,8 +47,15 @@ export async function openModelStage(place: Place): Promise<ModelStage> {
     clock,
     em,
     logged,
-    async openDesk(settings = {}, roleNow = async () => 'operator' as const) {
-      const begun = await beginDesk(await place.open(), em, clock, loggerTo(logged), settings, roleNow);
+    async openDesk(settings = {}, { roleNow = async () => 'operator' as const, aheadMs = 0, logonId } = {}) {
+      const begun = await beginDesk(
+        await place.open(),
+        logonId === undefined ? em : Object.create(em, { logonId: { value: logonId } }),
+        { now: () => clock.at + aheadMs },
+        loggerTo(logged),
+        settings,
+        roleNow,
+      );
       opened.push(begun);
       return begun;
     },
@@ -70,7 +85,7 @@ function loggerTo(logged: Logged[]): DeskLogger {
 async function beginDesk(
   store: Store,
   em: ModelEm,
-  clock: ModelStage['clock'],
+  clock: DeskDeps['clock'],
   logger: DeskLogger,
   settings: Partial<DeskSettings>,
   roleNow: DeskDeps['roleNow'],

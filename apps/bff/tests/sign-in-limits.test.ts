@@ -5,7 +5,7 @@ import { Refusal } from '#route.ts';
 import { storeBenches } from './stores.ts';
 
 const lockout = { threshold: 5, windowMs: 30 * 60_000 };
-const clock = { now: () => 1_760_000_000_000 };
+const clock = { at: 1_760_000_000_000, now: () => clock.at };
 
 describe.each(storeBenches())('with $kind', (bench) => {
   beforeAll(() => bench.start(), 120_000);
@@ -48,6 +48,16 @@ describe.each(storeBenches())('with $kind', (bench) => {
     expect(await comesIn('TECH\\ben', '198.51.100.7')).toBe(true);
   });
 
+  test('tries of an account that a directory would lock count for one window, though the clock is set back', async () => {
+    const { taken } = await opened();
+    for (let n = 0; n < 3; n += 1) expect(await taken('TECH\\anna', `192.0.2.${n}`)).toBe(true);
+    clock.at -= 365 * 24 * 3_600_000;
+    expect(await taken('TECH\\anna', '192.0.2.9')).toBe(false);
+    clock.at += lockout.windowMs;
+    expect(await taken('TECH\\anna', '192.0.2.9')).toBe(true);
+    clock.at += 365 * 24 * 3_600_000 - lockout.windowMs;
+  });
+
   test('any number of names fills so many counters and no more, and none of those before is forgotten', async () => {
     const { taken, counters } = await opened({ most: 40, shared: 4 });
     for (let n = 0; n < 3; n += 1) expect(await taken('TECH\\anna', `192.0.2.${n}`)).toBe(true);
@@ -61,7 +71,7 @@ describe.each(storeBenches())('with $kind', (bench) => {
 
 test('a counter in memory, too, holds so many keys and no more; further ones share some and are limited sooner', async () => {
   const room = { most: 10, shared: 2 };
-  const counter = createCounter({ keyPrefix: 'test', points: 5, windowSeconds: 60, pool: null, room });
+  const counter = createCounter({ keyPrefix: 'test', points: 5, windowSeconds: 60, shared: null, room });
   for (let n = 0; n < 10; n += 1) expect(await counter.take(`first-${n}`)).toBeNull();
   const further: (number | null)[] = [];
   for (let n = 0; n < 1_000; n += 1) further.push(await counter.take(`further-${n}`));

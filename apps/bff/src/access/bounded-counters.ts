@@ -33,17 +33,44 @@ type CounterOptions = {
   keyPrefix: string;
   points: number;
   windowSeconds: number;
-  /** Counts there for all processes; in memory without one, or while it does not respond. */
-  pool: Store['pool'];
+  /** Counts there for all processes; in memory without a pool, or while it does not respond. */
+  shared: Pick<Store, 'pool' | 'clock'> | null;
   room?: CounterRoom;
 };
 
-function limiterOf({ keyPrefix, points, windowSeconds, pool }: CounterOptions): RateLimiterAbstract {
+function limiterOf({ keyPrefix, points, windowSeconds, shared }: CounterOptions): RateLimiterAbstract {
   const options = { keyPrefix, points, duration: windowSeconds };
   const here = new RateLimiterMemory(options);
-  if (pool === null) return here;
-  const table = { tableName: 'sign_in_tries', tableCreated: true };
-  return new RateLimiterPostgres({ ...options, ...table, storeClient: pool, insuranceLimiter: here });
+  const pool = shared?.pool ?? null;
+  if (shared === null || pool === null) return here;
+  const table = { tableName: 'sign_in_tries', tableCreated: true, storeType: 'client' };
+  const storeClient = byClockOf(shared.clock, pool);
+  return new RateLimiterPostgres({ ...options, ...table, storeClient, insuranceLimiter: here });
+}
+
+type Asked = { text: string; values?: unknown[]; name?: string };
+
+/** Numbers from here on are moments: the library counts no points so far. */
+const OLDEST_MOMENT = 1e11;
+
+/**
+ * The library reads the clock of the process, and those of several may differ: between it and the database every moment is
+ * moved to the clock that all of them share, and back.
+ */
+function byClockOf(clock: Store['clock'], pool: NonNullable<Store['pool']>) {
+  return {
+    async query({ values = [], ...asked }: Asked) {
+      const ahead = clock.now() - Date.now();
+      const moved = (value: unknown, by: number) =>
+        typeof value === 'number' && value > OLDEST_MOMENT ? value + by : value;
+      const result = await pool.query({ ...asked, values: values.map((value) => moved(value, ahead)) });
+      const rows: unknown[] = result.rows.map((row: { expire?: unknown }) => ({
+        ...row,
+        expire: moved(row.expire, -ahead),
+      }));
+      return { rows, rowCount: result.rowCount };
+    },
+  };
 }
 
 export function createCounter(options: CounterOptions): Counter {

@@ -72,6 +72,13 @@ function createAccountBound(
       storeCall(async () => {
         const now = clock.now();
         await db.deleteFrom('sign_in_tries').where('key', 'like', 'directory:%').where('expire', '<=', now).execute();
+        // Counted before the clock was set back: nobody waits longer than a window for that.
+        await db
+          .updateTable('sign_in_tries')
+          .set({ expire: now + lockout.windowMs })
+          .where('key', 'like', 'directory:%')
+          .where('expire', '>', now + lockout.windowMs)
+          .execute();
         const key = await counterOf(person);
         const { numInsertedOrUpdatedRows } = await db
           .insertInto('sign_in_tries')
@@ -108,7 +115,7 @@ export function createSignInLimits(
   room: CounterRoom = usualRoom,
 ): SignInLimits {
   const limiter = (keyPrefix: string, points: number) =>
-    createCounter({ keyPrefix, points, windowSeconds, pool: store.pool, room });
+    createCounter({ keyPrefix, points, windowSeconds, shared: { pool: store.pool, clock }, room });
   const accounts = limiter('account', perAccount);
   const addresses = limiter('address', perAddress);
   const returns = limiter('return', perAddress);

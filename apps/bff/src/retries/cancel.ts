@@ -14,8 +14,8 @@ export type CancelOutcome = Refusal | null;
  */
 export async function carryOutCancel(desk: DeskContext, row: RetryRow): Promise<CancelOutcome> {
   const { em_task_id: taskId, logon_id: logonId } = row;
-  if (taskId === null || logonId === null || logonId !== desk.em.logonId) {
-    return comesToNothing(desk, row, new Refusal('too-late', sessionGone));
+  if (taskId === null || logonId === null || !holdsLogon(desk, row)) {
+    return comesToNothing(desk, row, new Refusal('too-late', nobodyHolds));
   }
   const ref = { taskId, logonId };
   try {
@@ -49,8 +49,16 @@ export async function carryOutCancel(desk: DeskContext, row: RetryRow): Promise<
   }
 }
 
+/** Whether the logon session that the retry's task belongs to is ours: no other process can end it then, and we alone can. */
+export function holdsLogon(desk: Pick<DeskContext, 'em'>, { logon_id: logonId }: Pick<RetryRow, 'logon_id'>): boolean {
+  return logonId !== null && logonId === desk.em.logonId;
+}
+
 const sessionGone =
   'The logon session that the task belongs to has ended, so it cannot be ended any more; the job may run all the same.';
+
+const nobodyHolds =
+  'No server that responds holds the logon session that the task belongs to, so it cannot be ended any more; the job may run all the same.';
 
 function refusalOf(error: EmError, consequence: string): Refusal {
   const words = error.emMessage === undefined ? {} : { emMessage: error.emMessage };

@@ -4,10 +4,11 @@ import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
 import { writeAudit } from '#store/write-audit.ts';
 import { checkRole } from './check-role.ts';
+import { confirmJournal } from './confirm-journal.ts';
 import { type DeskContext, NOTHING_SENT, SEND_LEASE_MS } from './desk-context.ts';
 import { bindKey } from './idempotency.ts';
-import { confirmJournal } from './confirm-journal.ts';
 import { readOpenRetry } from './journal.ts';
+import { leaseFor } from './lease.ts';
 import { checkLimits } from './limits.ts';
 import { presentTask } from './present.ts';
 import type { RetryOrder } from './retry-order.ts';
@@ -59,7 +60,7 @@ async function insertIntent(
         note: order.note ?? null,
         attempt: 1,
         lease_owner: desk.owner,
-        lease_until: now + SEND_LEASE_MS,
+        lease_until: leaseFor(desk, SEND_LEASE_MS),
       })
       .onConflict((conflict) => conflict.doNothing())
       .returningAll()

@@ -20,8 +20,12 @@ export type DeskSettings = {
   giveUpMs?: number;
   /** How long any change of a run that goes on is waited for, and any answer; default `STILL_MS`. */
   stillMs?: number;
+  /** How long a run may go on in all; default `LONGEST_RUN_MS`. */
+  longestRunMs?: number;
   /** How long a run is looked for after a task was ended, before the retry counts as stopped; default `STOP_WATCH_MS`. */
   stopWatchMs?: number;
+  /** How long a process that stops renewing still follows what it has; default `FOLLOW_LEASE_MS`. */
+  followLeaseMs?: number;
   /** Least time between the two looks that prove an error answer to be a refusal; default `REFUSAL_PROOF_MS`. */
   refusalProofMs?: number;
 };
@@ -69,13 +73,16 @@ export const GIVE_UP_MS = 4 * 15 * 60_000;
 /** Longer than any backup shows the same percentage, and than any outage that nobody notices. */
 export const STILL_MS = 24 * 60 * 60_000;
 
+/** Longer than the first full backup of a big machine over a slow line; nobody waits so long for a retry. */
+export const LONGEST_RUN_MS = 14 * 24 * 60 * 60_000;
+
 /** From the word of the backup server to a run that Enterprise Manager lists it takes a second or two. */
 export const STOP_WATCH_MS = 4_000;
 
 /** Two looks this far apart without a new task prove that an error answer was a refusal. */
 export const REFUSAL_PROOF_MS = 3_000;
 
-/** A process that stops renewing loses what it follows after this time. */
+/** A process that stops renewing loses what it follows after this time, and what only it could carry out comes to nothing. */
 export const FOLLOW_LEASE_MS = 15_000;
 
 /** Longer than the longest exchange that sends (30 s), so that nobody else judges a request on its way. */

@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
-import { type CancelOutcome, carryOutCancel } from './cancel.ts';
+import { type CancelOutcome, carryOutCancel, holdsLogon } from './cancel.ts';
 import { confirmJournal } from './confirm-journal.ts';
 import { type DeskContext, STOP_WATCH_MS } from './desk-context.ts';
 import { moveRetry, noteRetry, readRetry } from './journal.ts';
+import { mayBeOnItsWay } from './lease.ts';
 import { byOperator, type OperatorOrder } from './operator-order.ts';
 
 /** Beyond the watch for a run: the process that holds the logon session looks every few seconds, and asks before it ends. */
@@ -38,7 +39,7 @@ export async function releaseRetry(desk: DeskContext, order: OperatorOrder): Pro
   if (!retry) throw new Refusal('not-found', 'There is no such task.');
   const { row } = retry;
   if (row.ended_at !== null) throw new Refusal('too-late', 'The task is over.');
-  if (isOnItsWay(desk, row)) {
+  if (await isOnItsWay(desk, row)) {
     throw new Refusal(
       'too-late',
       'The request is on its way to Enterprise Manager; wait for the answer, a minute at most.',
@@ -60,11 +61,9 @@ export async function releaseRetry(desk: DeskContext, order: OperatorOrder): Pro
 }
 
 /** Released now, the next click could send a second request beside the first. */
-function isOnItsWay(desk: DeskContext, row: RetryRow): boolean {
-  const isUnanswered = row.state === 'requested' && (row.phase === 'claimed' || row.phase === 'sending');
-  return (
-    desk.inFlight.has(row.id) || (isUnanswered && row.lease_until > desk.clock.now() && !desk.neverSent.has(row.id))
-  );
+async function isOnItsWay(desk: DeskContext, row: RetryRow): Promise<boolean> {
+  if (desk.inFlight.has(row.id)) return true;
+  return !desk.neverSent.has(row.id) && (await storeCall(() => mayBeOnItsWay(desk, row.id)));
 }
 
 /** Of several people one wins; from here on the journal says who wanted it, whatever comes of it. */
@@ -91,7 +90,7 @@ async function claimAndCarryOut(desk: DeskContext, row: RetryRow, order: Operato
   desk.inFlight.add(row.id);
   try {
     const claimed = await claimCancel(desk, row, order);
-    if (row.logon_id !== desk.em.logonId) return null;
+    if (!holdsLogon(desk, row)) return null;
     return await storeCall(() => carryOutCancel(desk, claimed));
   } finally {
     desk.inFlight.delete(row.id);

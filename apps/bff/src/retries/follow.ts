@@ -1,10 +1,10 @@
 import { EmError, isSilence, type MachineResult, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { isOver } from './baseline.ts';
-import { carryOutCancel } from './cancel.ts';
+import { carryOutCancel, holdsLogon } from './cancel.ts';
 import { readRunOwners } from './claims.ts';
 import { COLLECT_AFTER_MS, type CollectMemory, collectUnseen, isStill } from './collect-unseen.ts';
-import { type DeskContext, REFUSAL_PROOF_MS, STOP_WATCH_MS } from './desk-context.ts';
+import { type DeskContext, FOLLOW_LEASE_MS, REFUSAL_PROOF_MS, STOP_WATCH_MS } from './desk-context.ts';
 import { newRuns } from './evidence.ts';
 import type { Followed } from './followed.ts';
 import { moveRetry, readOpen } from './journal.ts';
@@ -26,7 +26,7 @@ import { createPatience, type Patience } from './patience.ts';
 import { baselineOf } from './retry.ts';
 import { closeNeverSent } from './send.ts';
 import { settle } from './settle.ts';
-import type { View } from './verdict.ts';
+import { nothingSeen, type View } from './verdict.ts';
 import { isShown, waitingFor } from './view-words.ts';
 
 /** Jobs asked about in one round; with more retries open they take turns, and what the board has read serves the others. */
@@ -48,6 +48,8 @@ export type FollowMemory = CollectMemory & {
   resultTries: Map<string, number>;
   /** Since when, on the monotonic clock, no look has shown a run of a retry whose task was ended. */
   cancelledSince: Map<string, number>;
+  /** Since when, on the monotonic clock, the end of a task has waited for the process that holds its logon session. */
+  handedOverSince: Map<string, { asked: string; at: number }>;
   /** Until when, on Enterprise Manager's clock, a request had not started its job. */
   notBefore: Map<string, number>;
 };
@@ -59,6 +61,7 @@ export function createFollowMemory(): FollowMemory {
     lookedAt: new Map(),
     resultTries: new Map(),
     cancelledSince: new Map(),
+    handedOverSince: new Map(),
     notBefore: new Map(),
     noted: new Set(),
     still: new Map(),
@@ -75,7 +78,7 @@ export async function followRound(desk: DeskContext, memory: FollowMemory): Prom
   forget(memory, rows);
   const open = await closeUnsent(desk, rows);
   if (open.length === 0) return;
-  for (const { row } of open) if (row.cancel_phase === 'requested') await carryOutCancel(desk, row);
+  for (const { row } of open) if (isOursToEnd(desk, memory, row)) await carryOutCancel(desk, row);
   const looks = createLooks();
   const seen = await lookAround(desk, memory, looks, open);
   const machines = await lookAtMachines(desk, looks, shownRuns(seen));
@@ -107,6 +110,20 @@ async function closeUnsent(desk: DeskContext, rows: readonly RetryRow[]): Promis
   return open;
 }
 
+/**
+ * Whether this process has to end the task of a retry for which that was asked: it holds the task's logon session; or that
+ * is with another process, which has had the time to take the retry back and has not, and then nobody can. The embedded
+ * journal has one process.
+ */
+function isOursToEnd(desk: DeskContext, { handedOverSince }: FollowMemory, row: RetryRow): boolean {
+  if (row.cancel_phase !== 'requested') return false;
+  if (holdsLogon(desk, row) || desk.store.kind === 'sqlite') return true;
+  const asked = `${row.id} ${row.cancelled_at}`;
+  const since = handedOverSince.get(row.id);
+  if (since?.asked !== asked) handedOverSince.set(row.id, { asked, at: performance.now() });
+  return since?.asked === asked && performance.now() - since.at >= (desk.settings.followLeaseMs ?? FOLLOW_LEASE_MS);
+}
+
 function takeTurns(open: readonly Followed[], { lookedAt }: FollowMemory): Followed[] {
   return [...open]
     .sort((a, b) => (lookedAt.get(a.row.id) ?? 0) - (lookedAt.get(b.row.id) ?? 0))
@@ -122,6 +139,7 @@ function forget(memory: FollowMemory, rows: readonly RetryRow[]): void {
     memory.noted,
     memory.still,
     memory.cancelledSince,
+    memory.handedOverSince,
     memory.notBefore,
   ])
     for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
@@ -196,15 +214,14 @@ function viewOf(desk: DeskContext, memory: FollowMemory, seen: Seen, machines: r
   const now = desk.clock.now();
   const { task, run, response } = seen;
   const view: View = {
+    ...nothingSeen,
     task,
     run,
     response,
     notBefore: memory.notBefore.get(row.id) ?? null,
     machines,
     machinesPending: machines === null && mayComeYet(memory, seen),
-    provenRefusal: false,
     cancelled: isCancelled(desk, memory, seen),
-    waitedMs: 0,
   };
   if (response === null) return view;
   const ownError = row.em_status !== null && row.em_status >= 500 && row.em_message !== null;

@@ -87,7 +87,8 @@ export function createFollower(desk: DeskContext): Follower {
   return {
     start() {
       state = 'on';
-      if (desk.store.kind === 'postgres') renewal = setInterval(() => void renew(), FOLLOW_LEASE_MS / 3);
+      if (desk.store.kind === 'postgres')
+        renewal = setInterval(() => void renew(), (desk.settings.followLeaseMs ?? FOLLOW_LEASE_MS) / 3);
       schedule();
     },
     wake: schedule,

@@ -1,5 +1,5 @@
 import { openRetryStates, type RetryState } from '@retry-desk/contract';
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely, RawBuilder, Transaction } from 'kysely';
 import { isLasting } from '#store/chain.ts';
 import { inParts } from '#store/in-parts.ts';
 import type { Writing } from '#store/journal-writer.ts';
@@ -67,6 +67,9 @@ export async function readOwnRuns({ store }: Pick<Journal, 'store'>, since: numb
     .execute();
 }
 
+/** New values of a retry; a lease may be given as the database reckons it. */
+type News = Omit<Partial<RetryRow>, 'lease_until'> & { lease_until?: number | RawBuilder<number> };
+
 /** How far a request of an operator must have come for a change to be made. */
 type Where = Partial<Pick<RetryRow, 'cancel_phase' | 'stop_phase'>>;
 
@@ -93,7 +96,7 @@ export async function moveRetry(desk: Journal, row: RetryRow, move: Move, owner?
 export async function noteRetry(
   desk: Journal,
   row: RetryRow,
-  set: Partial<RetryRow>,
+  set: News,
   options: { evidence?: string; owner?: string; where?: Where; within?: Within } = {},
 ): Promise<Retry | undefined> {
   const { evidence, owner, where, within } = options;
@@ -102,7 +105,7 @@ export async function noteRetry(
 }
 
 type Change = {
-  set: Partial<RetryRow>;
+  set: News;
   step?: NewStep;
   where?: Where | undefined;
   within?: Within | undefined;

@@ -71,6 +71,8 @@ async function countSince(
     .where(ofThese)
     .where('id', '!=', id)
     .where('requested_at', '>', since)
+    // What is dated further ahead was written before the clock was set back.
+    .where('requested_at', '<=', now + HOUR_MS)
     .where((where) => where.or([where('sent_at', 'is not', null), where('state', '=', 'requested')]))
     .executeTakeFirst();
   return { count: Number(row?.count ?? 0), oldestAt: Number(row?.oldestAt ?? since) };

@@ -1,5 +1,6 @@
 import type { Task } from '@retry-desk/contract';
 import { type AgentJob, EmError, isGone, isSilence } from '@retry-desk/em-client';
+import { type Moment, momentOf } from '#elapsed.ts';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
@@ -27,8 +28,8 @@ export async function retryJob(desk: DeskContext, order: RetryOrder, id: string)
       if (error instanceof Refusal && error.code === 'store-unavailable') void withdrawLater(desk, id);
       throw error;
     });
-    const sending = await prepare(desk, claimed, order);
-    await sendOnce(desk, sending);
+    const { sending, since } = await prepare(desk, claimed, order);
+    await sendOnce(desk, sending, since);
     return await readBack(desk, sending);
   } finally {
     desk.inFlight.delete(id);
@@ -36,15 +37,18 @@ export async function retryJob(desk: DeskContext, order: RetryOrder, id: string)
   }
 }
 
+type Prepared = { sending: RetryRow; since: Moment };
+
 /** Between winning the lock and sending: what Enterprise Manager says now decides. Whatever stops us here gives the job free. */
-async function prepare(desk: DeskContext, claimed: RetryRow, order: RetryOrder): Promise<RetryRow> {
+async function prepare(desk: DeskContext, claimed: RetryRow, order: RetryOrder): Promise<Prepared> {
   try {
     const { runs, baseline } = await fromEm(() => readBaseline(desk.em, claimed.job_id));
     desk.board.observeRuns(runs);
     judgeBaseline(runs, order.runId);
     const attempt = await storeCall(() => attemptNumber(desk, claimed.job_id, claimed.id, runs), NOTHING_SENT);
+    const since = momentOf(desk.clock);
     const sending = await markSending(desk, claimed, baseline, attempt);
-    if (sending) return sending;
+    if (sending) return { sending, since };
     throw new Refusal('em-unreachable', 'Enterprise Manager answered too late; nothing was sent. Try again.');
   } catch (error) {
     // Should `sending` have been committed all the same, the follower closes the retry as never sent.
@@ -74,7 +78,7 @@ async function fromEm<T>(read: () => Promise<T>): Promise<T> {
     if (!(error instanceof EmError)) throw error;
     if (isGone(error) && error.status === 404) throw new Refusal('not-found', 'There is no such job.');
     if (isSilence(error) || error.status === 503)
-      throw new Refusal('em-unreachable', `Nothing was sent. ${error.hint}`);
+      throw Object.assign(new Refusal('em-unreachable', `Nothing was sent. ${error.hint}`), { cause: error });
     throw new Refusal(
       'em-refused',
       `Nothing was sent. ${error.hint}`,

@@ -1,4 +1,5 @@
 import type { BulkRetryAnswer, Task } from '@retry-desk/contract';
+import { EmError, isSilence } from '@retry-desk/em-client';
 import { fromError } from '#problem.ts';
 import { Refusal } from '#route.ts';
 import type { DeskLogger } from './desk-context.ts';
@@ -8,10 +9,10 @@ import type { RetryOrder } from './retry-order.ts';
 /** Requests to Enterprise Manager at a time. */
 const IN_FLIGHT = 4;
 
-export type BulkOrder = Omit<RetryOrder, 'jobId' | 'runId'> & { jobIds: readonly string[] };
+/** So many in a row that were not answered: that is no matter of one job. */
+const OUTAGE_IN_A_ROW = 3;
 
-/** After one of these the others would fare the same: they are not tried. */
-const ends = new Set(['em-unreachable', 'store-unavailable']);
+export type BulkOrder = Omit<RetryOrder, 'jobId' | 'runId'> & { jobIds: readonly string[] };
 
 /** Retries several jobs, each with its own outcome in the order asked. Never throws for one of them. */
 export async function retryMany(
@@ -19,18 +20,32 @@ export async function retryMany(
   logger: DeskLogger,
   { jobIds, ...order }: BulkOrder,
 ): Promise<BulkRetryAnswer> {
+  let unansweredInARow = 0;
   let ended: Refusal | null = null;
   const outcomes = await mapLimited(jobIds, IN_FLIGHT, async (jobId) => {
     if (ended)
       return { jobId, problem: fromError(new Refusal(ended.code, `Not sent. ${ended.detail ?? ''}`.trim())).problem };
     const idempotencyKey = order.idempotencyKey && `${order.idempotencyKey} ${jobId}`;
     try {
-      return { jobId, task: await retry({ ...order, jobId, idempotencyKey }) };
+      const task = await retry({ ...order, jobId, idempotencyKey });
+      unansweredInARow = 0;
+      return { jobId, task };
     } catch (error) {
       if (!(error instanceof Refusal)) logger.error({ err: error, job: jobId }, 'one retry of several failed');
-      else if (ends.has(error.code)) ended = error;
+      unansweredInARow = isUnanswered(error) ? unansweredInARow + 1 : 0;
+      if (error instanceof Refusal && (isOutage(error) || unansweredInARow >= OUTAGE_IN_A_ROW)) ended = error;
       return { jobId, problem: fromError(error).problem };
     }
   });
   return { outcomes };
+}
+
+/** Enterprise Manager or the journal did not answer for this job; the others need not fare the same. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof Refusal && (error.code === 'em-unreachable' || error.code === 'store-unavailable');
+}
+
+/** Nobody reaches Enterprise Manager: the others would fare the same, and are not tried. A time-out may be of one job. */
+function isOutage({ cause }: Refusal): boolean {
+  return cause instanceof EmError && cause.kind !== 'timeout' && isSilence(cause);
 }

@@ -1,9 +1,11 @@
 import { EmError, type EmTask } from '@retry-desk/em-client';
+import { elapsedMs, type Moment } from '#elapsed.ts';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
 import { type DeskContext, NOTHING_SENT, SEND_LEASE_MS } from './desk-context.ts';
 import { moveRetry, noteRetry } from './journal.ts';
+import { leaseFor } from './lease.ts';
 import type { Baseline, Retry } from './retry.ts';
 import { settle } from './settle.ts';
 import { recordOf } from './task-fields.ts';
@@ -26,18 +28,19 @@ export async function markSending(
     attempt,
     baseline: JSON.stringify(baseline),
     logon_id: baseline.taskMark?.logonId ?? desk.em.logonId,
-    lease_until: now + SEND_LEASE_MS,
+    lease_until: leaseFor(desk, SEND_LEASE_MS),
   };
   const marked = await storeCall(() => noteRetry(desk, row, set, { owner: desk.owner }), NOTHING_SENT);
   return marked?.row;
 }
 
 /**
- * Sends the one request and writes down its outcome. Nothing here, above or below sends it again.
+ * Sends the one request and writes down its outcome. Nothing here, above or below sends it again. `since`: before `sending` was
+ * written down.
  * @throws Refusal `em-unreachable` when it is certain that nothing was sent.
  */
-export async function sendOnce(desk: DeskContext, row: RetryRow): Promise<Retry | undefined> {
-  if (row.sent_at === null || desk.clock.now() - row.sent_at > SEND_WITHIN_MS) {
+export async function sendOnce(desk: DeskContext, row: RetryRow, since: Moment): Promise<Retry | undefined> {
+  if (elapsedMs(since, desk.clock) > SEND_WITHIN_MS) {
     await closeNeverSent(desk, row, 'nothing was sent: this server was held up just before sending');
     throw new Refusal('em-unreachable', 'The server was held up; nothing was sent. Try again.');
   }
@@ -70,7 +73,7 @@ async function settleFailure(desk: DeskContext, row: RetryRow, error: unknown): 
     );
   }
   await closeNeverSent(desk, row, 'nothing was started: Enterprise Manager could not be asked');
-  throw new Refusal('em-unreachable', `Nothing was started. ${error.hint}`);
+  throw Object.assign(new Refusal('em-unreachable', `Nothing was started. ${error.hint}`), { cause: error });
 }
 
 /** The answer is lost or is an error that proves nothing: from here evidence decides. */

@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Store } from './open-store.ts';
+import { databaseNow } from './shared-clock.ts';
 
 /** How long a duty is held without renewal: a process that dies or is stopped is followed by another after this. */
 const HELD_MS = 10_000;
@@ -19,9 +20,6 @@ export type Duty = {
   /** Gives the duty back, so that another need not wait. */
   stop(): Promise<void>;
 };
-
-/** Milliseconds since 1970 by the database's clock: those of the processes may differ. */
-const databaseNow: RawBuilder<number> = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
 /**
  * A duty that one process of many has. A lease rather than a lock of the connection: a process that is stopped keeps its
@@ -45,7 +43,14 @@ export function createDuty(store: Store, name: string, owner: string): Duty {
         conflict
           .column('name')
           .doUpdateSet({ owner, until })
-          .where((where) => where.or([where('duties.owner', '=', owner), where('duties.until', '<', databaseNow)])),
+          .where((where) =>
+            where.or([
+              where('duties.owner', '=', owner),
+              where('duties.until', '<', databaseNow),
+              // Nobody takes it for so long: the database's own clock has been set back since.
+              where('duties.until', '>', sql<number>`${databaseNow} + ${2 * HELD_MS}`),
+            ]),
+          ),
       )
       .returning('owner')
       .executeTakeFirst();

@@ -1,8 +1,8 @@
 import { Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
-import { tableNames } from './expected-columns.ts';
 import { type Begun, beginChains } from './begin-chains.ts';
 import { type ChainKey, chainKey, type Heads } from './chain.ts';
+import { tableNames } from './expected-columns.ts';
 import { createHeadFile } from './head-file.ts';
 import { askFiles, refuseEmptied, refuseOlder, refuseWithoutFile } from './journal-files.ts';
 import { JournalWatch } from './journal-watch.ts';
@@ -11,6 +11,7 @@ import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database } from './schema.ts';
 import { ownSecret, readOwnSecret, readSharedSecret, sharedSecret } from './session-secret.ts';
+import { databaseNow, SharedClock, type StoreClock } from './shared-clock.ts';
 import { integrityFaults, openSqlite, readSqlite } from './sqlite.ts';
 import { StoreOpenError } from './store-error.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -29,6 +30,8 @@ export type JournalStore = {
 
 export type Store = JournalStore & {
   chainKey: ChainKey;
+  /** What time it is for all processes of this store. */
+  clock: StoreClock;
   /** The connections to a shared store, for libraries that bring statements of their own. */
   pool: Pool | null;
   /** Whether it responds. */
@@ -110,7 +113,9 @@ async function openEmbedded(dataDir: string, configured: string | undefined): Pr
     await journal.confirm();
     watch.start(embedded.probe);
     const { integrity } = embedded;
-    const common = { secret, chainKey: key, journal, begun, integrity };
+    // One process holds it, so the machine's clock is everybody's.
+    const clock = { now: () => Date.now() };
+    const common = { secret, chainKey: key, clock, journal, begun, integrity };
     return { db, kind: 'sqlite', pool: null, watch, exports: createTurns(), ...common, close };
   } catch (error) {
     await close();
@@ -128,10 +133,13 @@ async function openShared(databaseUrl: string, configured: string | undefined): 
   const { dialect, pool } = openPostgres(databaseUrl, watch, () => undefined);
   const db = new Kysely<Database>({ dialect });
   watch.start(() => takeLocks(db));
+  const clock = new SharedClock(() => askTime(db));
+  await clock.start();
   const askAfresh = (ends: Heads) => endsQuery(db, ends).execute();
   return {
     db,
     kind: 'postgres',
+    clock,
     pool,
     watch,
     exports: createTurns(),
@@ -142,11 +150,17 @@ async function openShared(databaseUrl: string, configured: string | undefined): 
     integrity: async () => [],
     async close() {
       watch.stop();
+      clock.stop();
       await db.destroy();
       // Kysely does not know of connections that nobody has used yet.
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+async function askTime(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ now: number }>`select ${databaseNow} as now`.execute(db);
+  return rows[0]?.now ?? Number.NaN;
 }
 
 /** Another connection's lock is waited for no longer than this: our own are held for milliseconds. */
