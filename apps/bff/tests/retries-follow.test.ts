@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { anna, job, type ModelStage, openModelStage, other, refusal } from './retries-model-stage.ts';
+import { anna, job, jobs, type ModelStage, openModelStage, other, refusal } from './retries-model-stage.ts';
 import { storeBenches } from './stores.ts';
 
 describe.each(storeBenches())('following a retry on $kind', (bench) => {
@@ -43,10 +43,11 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     const { desk } = await openDesk();
     em.fate = 'answer-lost';
     const lost = await desk.retry({ ...anna, jobId: job });
+    // Before its task is found no other may look for one: of two, nobody could tell whose it is.
+    await becomes(desk, lost.taskId, 'succeeded');
     em.fate = 'cut-before';
     const cut = await desk.retry({ ...anna, jobId: other });
     expect([lost.state, cut.state]).toEqual(['requested', 'requested']);
-    await becomes(desk, lost.taskId, 'succeeded');
     await becomes(desk, cut.taskId, 'unconfirmed', 10_000);
     expect(em.calls.map(({ executed }) => executed)).toEqual([true, false]);
     em.fate = 'accepted';
@@ -164,14 +165,81 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     await expect(desk.retry({ ...anna, jobId: job })).resolves.toMatchObject({ state: 'accepted' });
   });
 
-  if (bench.kind === 'sqlite') return;
+  if (bench.kind === 'sqlite') {
+    test('what was on its way when the process ended is released at once, though the clock was set back since', async () => {
+      const first = await openDesk();
+      em.fate = 'cut-before';
+      const { taskId } = await first.desk.retry({ ...anna, jobId: job });
+      await first.close();
+      clock.at -= 24 * 3_600_000;
+      const { desk, store } = await openDesk();
+      const onItsWay = {
+        phase: 'sending',
+        lease_owner: 'the one before',
+        lease_until: clock.at + 24 * 3_600_000,
+      } as const;
+      await store.db.updateTable('retries').set(onItsWay).where('id', '=', taskId).execute();
+      await desk.release({ taskId, by: 'TECH\\ben', note: 'INC-4711' });
+      expect(desk.openRetry(job)).toBeNull();
+    });
+    return;
+  }
 
-  test('what a killed process left open is taken up by the other one', async () => {
-    const dead = await openDesk();
+  async function leaseOwner({ store }: Awaited<ReturnType<typeof openDesk>>, id: string) {
+    const row = store.db.selectFrom('retries').select('lease_owner').where('id', '=', id);
+    return (await row.executeTakeFirstOrThrow()).lease_owner;
+  }
+
+  /** From here on whoever looks next follows it. */
+  async function letGo({ store }: Awaited<ReturnType<typeof openDesk>>, id: string) {
+    await store.db.updateTable('retries').set({ lease_owner: null }).where('id', '=', id).execute();
+  }
+
+  test('what a killed process left open is taken up by one whose clock is an hour behind', async () => {
+    const dead = await openDesk({ followLeaseMs: 300 });
     const { taskId } = await dead.desk.retry({ ...anna, jobId: job });
+    // Once it follows, it holds the retry no longer than it renews that.
+    const asked = em.reads;
+    await vi.waitFor(() => expect(em.reads).toBeGreaterThan(asked));
     // Its store goes away under it: it can neither renew its lease nor write.
     await dead.store.close();
-    const alive = await openDesk();
+    const alive = await openDesk({}, { aheadMs: -3_600_000, logonId: 'of the one alive' });
     await becomes(alive.desk, taskId, 'succeeded');
+  });
+
+  test('a process whose clock is an hour ahead takes over nothing that another one follows', async () => {
+    const slow = await openDesk({ retryPollMs: 600_000 });
+    const { taskId } = await slow.desk.retry({ ...anna, jobId: job });
+    const ahead = await openDesk({}, { aheadMs: 3_600_000, logonId: 'of the one ahead' });
+    const before = await leaseOwner(slow, taskId);
+    const own = await ahead.desk.retry({ ...anna, jobId: other });
+    await becomes(ahead.desk, own.taskId, 'succeeded');
+    expect(await leaseOwner(slow, taskId)).toBe(before);
+  });
+
+  test('a task is ended by the process that holds its logon session, whoever follows the retry and wherever it is asked', async () => {
+    em.fate = 'refused-result';
+    const settings = { stopWatchMs: 50, followLeaseMs: 1_000 };
+    const holder = await openDesk({ ...settings, retryPollMs: 300 });
+    const follower = await openDesk(settings, { logonId: 'of the follower' });
+    const retries = [
+      await holder.desk.retry({ ...anna, jobId: job }),
+      await holder.desk.retry({ ...anna, jobId: other }),
+    ];
+    for (const [at, { desk }] of [holder, follower].entries()) {
+      const taskId = retries[at]?.taskId ?? '';
+      // As after a while in which the holder was not let run: the other one has taken the retry over.
+      await letGo(follower, taskId);
+      await expect(desk.endTask({ taskId, by: 'TECH\\ben' })).resolves.toBe('stopped');
+      const evidence = (await desk.task(taskId)).steps.map((step) => step.evidence).join('\n');
+      expect(evidence).not.toContain('logon session');
+    }
+    expect(em.ended).toBe(2);
+
+    const left = await holder.desk.retry({ ...anna, jobId: jobs[2] ?? '' });
+    await holder.store.close();
+    await letGo(follower, left.taskId);
+    const asked = await refusal(follower.desk.endTask({ taskId: left.taskId, by: 'TECH\\ben' }));
+    expect([asked.code, asked.detail]).toEqual(['too-late', expect.stringContaining('No server that responds holds')]);
   });
 });
