@@ -6,21 +6,7 @@ import {
   type Run,
   type TaskRef,
 } from '@retry-desk/em-client';
-import { failure, type Subject, type Trouble, thrown } from './model-failures.ts';
-
-/** What becomes of the next request to retry, as a lossy network and a moody server would have it. */
-export type Fate =
-  | 'accepted'
-  | 'refused-400'
-  | 'refused-result'
-  | 'answer-lost'
-  | 'cut-before'
-  | 'error-done'
-  | 'error-not-done'
-  | 'done-late'
-  | 'not-sent'
-  | 'hangs-done'
-  | 'hangs-not-done';
+import { type Fate, failure, type Subject, type Trouble, thrown } from './model-failures.ts';
 
 /** One request to retry that reached the model, and whether it was carried out. */
 type Call = { jobId: string; fate: Fate; executed: boolean; runId: string | null };
@@ -49,6 +35,8 @@ export type ModelEm = EnterpriseManager & {
   hidesRuns: boolean;
   /** Runs that go on never end. */
   hangRuns(): void;
+  /** What the newest run of the job shows of itself, in percent. */
+  showProgress(jobId: string, percent: number): void;
   /** No run of the job is shown any more, and none comes. */
   forgetJob(jobId: string): void;
   /** Runs and finished tasks are shown as of the last collection, or at once. */
@@ -207,6 +195,9 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
     addRun: (jobId, outcome, afterMs) => addRun(jobId, outcome, clock.now() + afterMs),
     hangRuns() {
       for (const run of runs) if (run.endedAt === null) run.due = Number.POSITIVE_INFINITY;
+    },
+    showProgress(jobId, progress) {
+      Object.assign(runs.findLast((one) => one.jobId === jobId) ?? {}, { progress });
     },
     forgetJob(jobId) {
       const others = runs.filter((run) => run.jobId !== jobId);

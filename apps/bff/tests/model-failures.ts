@@ -1,5 +1,19 @@
 import { EmError } from '@retry-desk/em-client';
 
+/** What becomes of the next request to retry, as a lossy network and a moody server would have it. */
+export type Fate =
+  | 'accepted'
+  | 'refused-400'
+  | 'refused-result'
+  | 'answer-lost'
+  | 'cut-before'
+  | 'error-done'
+  | 'error-not-done'
+  | 'done-late'
+  | 'not-sent'
+  | 'hangs-done'
+  | 'hangs-not-done';
+
 /** What is read: the list of tasks, one task, the runs of a job, one run, machine results. */
 export const subjects = ['tasks', 'task', 'runs', 'run', 'machines'] as const;
 export type Subject = (typeof subjects)[number];

@@ -4,7 +4,7 @@ import { readRetry } from '#retries/journal.ts';
 import { presentTask } from '#retries/present.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import { subjects, troubles } from './model-failures.ts';
-import { jobs, openByHand, POLL_MS, round, type Stage, untruth } from './retries-by-hand.ts';
+import { jobs, openByHand, POLL_MS, restartDesk, round, type Stage, untruth } from './retries-by-hand.ts';
 import { sharedStore } from './stores.ts';
 
 const bounds = { verdictMs: 10_000, giveUpMs: 20_000, stillMs: 40_000 };
@@ -58,6 +58,28 @@ describe('a retry ends', () => {
     const stage = await bringTo('running');
     stage.em.hangRuns();
     for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) await round(stage);
+    expect(await stateOf(stage)).toBe('unconfirmed');
+  });
+
+  test('when its run swings up and down for very long, and comes to nothing new', async () => {
+    const stage = await bringTo('running');
+    stage.em.hangRuns();
+    for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) {
+      stage.em.showProgress(jobs[0], n % 2 === 0 ? 40 : 60);
+      await round(stage);
+      if (n % 12 === 11) await restartDesk(stage);
+    }
+    expect(await stateOf(stage)).toBe('unconfirmed');
+  });
+
+  test('when its run goes on beyond all measure, though it shows progress all the time', async () => {
+    const stage = await bringTo('running');
+    stage.em.hangRuns();
+    Object.assign(stage.desk.settings, { longestRunMs: 3 * bounds.stillMs });
+    for (let n = 0; n < 2 * MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) {
+      stage.em.showProgress(jobs[0], n / 10);
+      await round(stage);
+    }
     expect(await stateOf(stage)).toBe('unconfirmed');
   });
 

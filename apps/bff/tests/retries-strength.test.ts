@@ -59,17 +59,18 @@ test('a task that a proxy does not find for a while is not gone: its word is wai
 });
 
 test.each([
-  ['a second ago', (now: number) => now - 900],
-  ['nobody knows when', () => null],
+  ['a second ago', (now: number) => now - 900, 300],
+  ['a second ago', (now: number) => now - 900, 20],
+  ['nobody knows when', () => null, 300],
 ])(
-  'a run of the schedule that ended just before the request, by a clock of %s, is not taken while ours is not shown',
-  async (_when, serverNow) => {
+  'a run of the schedule that ended just before the request, by a clock of %s, is not taken while ours is not shown: %#',
+  async (_when, serverNow, seconds) => {
     const stage = await openByHand(store());
     const { em, clock } = stage;
     Object.assign(em, { collection: 'by hand', serverNow: () => serverNow(clock.now()) });
     em.collectNow();
-    em.addRun(jobs[0], 'failed', 300_000);
-    clock.at += 300_500;
+    em.addRun(jobs[0], 'failed', seconds * 1_000);
+    clock.at += seconds * 1_000 + 500;
     await retryJob(stage.desk, { jobId: jobs[0], by: 'TECH\\anna', from: null }, id);
     em.hidesRuns = true;
     for (let n = 0; n < 5; n += 1) {
@@ -85,6 +86,18 @@ test.each([
     expect(await taskOf(stage)).toMatchObject({ state: 'succeeded', run: { id: em.calls[0]?.runId } });
   },
 );
+
+test('a run of the schedule after an answer was lost with its logon session is named, and is not the end of the retry', async () => {
+  const stage = await openByHand(store());
+  const { em } = stage;
+  em.fate = 'cut-before';
+  await retryJob(stage.desk, { jobId: jobs[0], by: 'TECH\\anna', from: null }, id);
+  em.restart();
+  stage.clock.at += 1_000;
+  const foreign = em.addRun(jobs[0], 'failed', 5_000);
+  await rounds(stage, 10);
+  expect(await taskOf(stage)).toMatchObject({ state: 'unconfirmed', run: { id: foreign.id } });
+});
 
 test('a retry that is not in its turn takes no other run than the one its task links to', () => {
   const row = sampleRow({ state: 'accepted', em_task_id: 'task-1' });

@@ -94,6 +94,22 @@ describe('the task of a retry', () => {
     expect((await becomes(desk, asked, 'refused', 'unconfirmed')).state).toBe('unconfirmed');
   });
 
+  test('that could not be told from older ones leaves the retry unconfirmed, with the run that may be its own', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    const counts = { method: 'GET', path: /tasks|type=Task/i, times: FOREVER };
+    stage.em.faults.add({ ...counts, do: { kind: 'status', status: 500 } });
+    stage.em.faults.add({ ...retryCall, do: { kind: 'lose-answer' } });
+    const asked = await desk.retry({ ...anna, jobId: addFailedJob() });
+    const task = await becomes(desk, asked, 'unconfirmed', 'succeeded');
+    expect([task.state, task.steps.at(-1)?.evidence]).toEqual([
+      'unconfirmed',
+      expect.stringMatching(/a run of \S+ ended with Success, and whether it is this retry’s is not known/),
+    ]);
+    expect(task.run).toMatchObject({ result: 'success' });
+    expect(desk.openRetry(task.jobId)).toBeNull();
+  });
+
   test('that says no wins over a scheduled run that began between the click and its word', async () => {
     stage = await openStage({ speed: 4 });
     const { desk } = await stage.begin({ retryPollMs: 20 });

@@ -22,7 +22,7 @@ import {
 } from './look.ts';
 import { createLooks, type Looks } from './looks.ts';
 import { mapLimited } from './map-limited.ts';
-import { createPatience, type Patience } from './patience.ts';
+import { createHeights, createPatience, type Patience } from './patience.ts';
 import { baselineOf } from './retry.ts';
 import { closeNeverSent } from './send.ts';
 import { settle } from './settle.ts';
@@ -44,6 +44,7 @@ type Seen = Pick<View, 'task' | 'run' | 'response'> & {
 
 export type FollowMemory = CollectMemory & {
   patience: Patience;
+  heights: ReturnType<typeof createHeights>;
   lookedAt: Map<string, number>;
   resultTries: Map<string, number>;
   /** Since when, on the monotonic clock, no look has shown a run of a retry whose task was ended. */
@@ -58,6 +59,7 @@ export type FollowMemory = CollectMemory & {
 export function createFollowMemory(): FollowMemory {
   return {
     patience: createPatience(),
+    heights: createHeights(),
     lookedAt: new Map(),
     resultTries: new Map(),
     cancelledSince: new Map(),
@@ -133,6 +135,7 @@ function takeTurns(open: readonly Followed[], { lookedAt }: FollowMemory): Follo
 function forget(memory: FollowMemory, rows: readonly RetryRow[]): void {
   const ids = new Set(rows.map((row) => row.id));
   memory.patience.keepOnly(ids);
+  memory.heights.keepOnly(ids);
   for (const map of [
     memory.lookedAt,
     memory.resultTries,
@@ -222,6 +225,8 @@ function viewOf(desk: DeskContext, memory: FollowMemory, seen: Seen, machines: r
     machines,
     machinesPending: machines === null && mayComeYet(memory, seen),
     cancelled: isCancelled(desk, memory, seen),
+    highest: isShown(run) ? memory.heights.of(row, run) : 0,
+    runMs: isShown(run) ? (desk.em.serverNow() ?? now) - run.createdAt : 0,
   };
   if (response === null) return view;
   const ownError = row.em_status !== null && row.em_status >= 500 && row.em_message !== null;

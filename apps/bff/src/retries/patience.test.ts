@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPatience } from './patience.ts';
+import { createHeights, createPatience } from './patience.ts';
 import { sampleRow } from './samples.ts';
 
 const row = sampleRow({ state: 'accepted' });
@@ -23,11 +23,22 @@ test('the time in which nothing was answered counts for nothing but the silence'
 
 test('what has changed is counted from there, and a new state begins anew', () => {
   const patience = createPatience();
-  patience.lookedInVain(row, 'change from Working 40', 0);
-  expect(patience.lookedInVain(row, 'change from Working 40', 5_000)).toBe(5_000);
-  patience.lookedInVain(row, 'change from Working 41', 6_000);
-  expect(patience.lookedInVain(row, 'change from Working 40', 7_000)).toBe(1_000);
+  patience.lookedInVain(row, 'change beyond 40', 0);
+  expect(patience.lookedInVain(row, 'change beyond 40', 5_000)).toBe(5_000);
+  expect(patience.lookedInVain(row, 'change beyond 41', 6_000)).toBe(1_000);
+  expect(patience.lookedInVain(row, 'change beyond 41', 7_000)).toBe(2_000);
   expect(patience.lookedInVain(sampleRow({ state: 'unseen' }), 'run', 9_000)).toBe(0);
+});
+
+test('only what goes beyond all before counts as progress, also after a restart', () => {
+  const heights = createHeights();
+  const heightsOf = (row: Parameters<typeof heights.of>[0], progress: (number | null)[], memory = heights) =>
+    progress.map((percent) => memory.of(row, { id: 'run-1', progress: percent }));
+  const running = sampleRow({ state: 'running', run_id: 'run-1' });
+  expect(heightsOf(running, [40, 60, 20, null, 60, 61])).toEqual([40, 60, 60, 60, 60, 61]);
+  expect(heights.of(running, { id: 'another run', progress: 3 })).toBe(3);
+  const kept = { ...running, waited_for: 'change beyond 61' };
+  expect(heightsOf(kept, [20, 60, 62], createHeights())).toEqual([61, 61, 62]);
 });
 
 test('a restart goes on with what is written down, for the same thing only', () => {

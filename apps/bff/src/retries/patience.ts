@@ -3,6 +3,28 @@ import type { RetryRow } from '#store/retry-tables.ts';
 /** A longer gap between two looks counts as this much: the process may have been stopped meanwhile. */
 const LONGEST_GAP_MS = 60_000;
 
+/** The most a run has come to, in percent, as far as is remembered; a restart goes on with what is written down. */
+export function createHeights() {
+  const heights = new Map<string, { runId: string; highest: number }>();
+  return {
+    of(row: RetryRow, run: { id: string; progress: number | null }): number {
+      const known = heights.get(row.id);
+      const before = known?.runId === run.id ? known.highest : recordedHeight(row, run.id);
+      const highest = Math.max(before, run.progress ?? 0);
+      heights.set(row.id, { runId: run.id, highest });
+      return highest;
+    },
+    keepOnly(ids: ReadonlySet<string>) {
+      for (const id of heights.keys()) if (!ids.has(id)) heights.delete(id);
+    },
+  };
+}
+
+/** As `waitingFor` has it. */
+function recordedHeight({ run_id: runId, waited_for: waitedFor }: RetryRow, ofRun: string): number {
+  return runId === ofRun ? Number(/^change beyond (\d+(?:\.\d+)?)$/.exec(waitedFor ?? '')?.[1] ?? 0) : 0;
+}
+
 /** What `waitingFor` says while nothing is answered. */
 const SILENCE = 'silence';
 

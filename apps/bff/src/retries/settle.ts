@@ -1,5 +1,5 @@
 import type { RetryRow } from '#store/retry-tables.ts';
-import { type DeskContext, GIVE_UP_MS, STILL_MS } from './desk-context.ts';
+import { type DeskContext, GIVE_UP_MS, LONGEST_RUN_MS, STILL_MS } from './desk-context.ts';
 import { moveRetry, noteRetry } from './journal.ts';
 import { isFinal } from './state-machine.ts';
 import { decide, type View } from './verdict.ts';
@@ -13,8 +13,8 @@ const WAITED_STEP_MS = 10_000;
 
 /** Writes down what a look means, step by step, until nothing more follows from it or somebody else was faster. */
 export async function settle(desk: DeskContext, { row: first }: { row: RetryRow }, view: View): Promise<void> {
-  const { verdictMs, giveUpMs = GIVE_UP_MS, stillMs = STILL_MS } = desk.settings;
-  const bounds = { verdictMs, giveUpMs, stillMs };
+  const { verdictMs, giveUpMs = GIVE_UP_MS, stillMs = STILL_MS, longestRunMs = LONGEST_RUN_MS } = desk.settings;
+  const bounds = { verdictMs, giveUpMs, stillMs, longestRunMs };
   let row = first;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     // Time waited belongs to the state it was waited in.

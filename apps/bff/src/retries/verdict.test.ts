@@ -6,7 +6,7 @@ import { sampleMachine, sampleNewRun, sampleRow, sampleTask, T0 } from './sample
 import { isFinal, mayGo } from './state-machine.ts';
 import { decide, nothingSeen, type View } from './verdict.ts';
 
-const bounds = { verdictMs: 120_000, giveUpMs: 3_600_000, stillMs: 86_400_000 };
+const bounds = { verdictMs: 120_000, giveUpMs: 3_600_000, stillMs: 86_400_000, longestRunMs: 864_000_000 };
 const nothing: View = { ...nothingSeen, response: 'answered' };
 const finished = (success: boolean) =>
   sampleTask({ state: 'finished', stateText: 'Finished', result: { success, message: 'What EM says.' } });
@@ -17,6 +17,8 @@ const uncollected = sampleTask({ state: 'operation-finished', stateText: 'Operat
 const mute = sampleTask({ state: 'finished', stateText: 'Finished', result: null });
 const done = { em_task_id: 'task-1', em_state: 'Finished', em_success: 1 };
 const asked = { em_task_id: 'task-1', em_state: 'OperationFinished' };
+/** The tasks known before the request could not be counted. */
+const uncounted = { baseline: JSON.stringify({ runIds: [], oldestAt: null, newestAt: null, taskMark: null }) };
 const none = sampleNewRun({ state: 'stopped', result: 'none', resultText: 'None' });
 const cancelled = [sampleMachine({ result: 'failed', reason: 'Operation was canceled by user TECH\\anna.' })];
 
@@ -54,7 +56,11 @@ describe('what a look at Enterprise Manager means', () => {
     ['running', done, { run: 'gone', waitedMs: 120_000 }, 'unconfirmed'],
     ['running', done, { run: 'unavailable', waitedMs: 3_600_000 }, 'unconfirmed'],
     ['running', done, { run: sampleNewRun(), waitedMs: 86_400_000 }, 'unconfirmed'],
+    ['running', done, { run: sampleNewRun(), runMs: 864_000_000 }, 'unconfirmed'],
     ['running', asked, { task: 'lost', run: over('success') }, 'succeeded'],
+    ['running', {}, { task: 'lost', run: over('success') }, 'succeeded'],
+    ['running', {}, { task: 'lost', run: { ...over('success'), isRetry: false } }, 'unconfirmed'],
+    ['running', uncounted, { task: 'lost', run: over('success') }, 'unconfirmed'],
     ['running', asked, { task: 'unavailable', run: over('success'), waitedMs: 120_000 }, 'succeeded'],
     ['running', asked, { task: uncollected, run: over('success'), waitedMs: 3_600_000 }, 'unconfirmed'],
     ['running', asked, { task: finished(false), run: over('success') }, 'refused'],
@@ -90,6 +96,15 @@ describe('what a look at Enterprise Manager means', () => {
     ['running', {}, { task: 'absent', run: over('success'), waitedMs: 119_999 }],
   ])('%s, %j with %j stays', (state, row, seen) => {
     expect(decide(sampleRow({ state, ...row }), { ...nothing, ...seen }, bounds)).toMatchObject({ kind: 'stay' });
+  });
+
+  test('where nothing proves whose run it was, the retry ends as unconfirmed with that run named', () => {
+    const row = sampleRow({ state: 'running', ...uncounted });
+    const verdict = decide(row, { ...nothing, task: 'lost', run: over('failed'), machines: [] }, bounds);
+    expect(verdict).toMatchObject({ to: 'unconfirmed', set: { run_id: 'run-new' } });
+    expect(verdict.evidence).toMatch(
+      /a run of 2026-01-31T08:00:10.000Z ended with failed, and whether it is this retry’s/,
+    );
   });
 
   test('the word of a task that is not finished does not stand beside the end of the retry', () => {
@@ -154,6 +169,8 @@ describe('what a look at Enterprise Manager means', () => {
       cancelled: fc.boolean(),
       response: fc.constantFrom('answered', 'errors', 'silence', null),
       notBefore: fc.constantFrom(null, T0),
+      highest: fc.nat(100),
+      runMs: fc.nat(900_000_000),
       waitedMs: fc.nat(90_000_000),
     });
     fc.assert(

@@ -5,7 +5,7 @@ import { isOver } from './baseline.ts';
 import { iso, presentRun } from './present.ts';
 import { baselineOf } from './retry.ts';
 import { closedTaskFields, taskFields } from './task-fields.ts';
-import { endOf, isShown, taskWord, waitingFor } from './view-words.ts';
+import { endOf, isShown, provesItself, taskWord, waitingFor } from './view-words.ts';
 
 /** What the looks of one round at Enterprise Manager showed of one retry. What it would not say of one thing hides no other. */
 export type View = {
@@ -35,6 +35,10 @@ export type View = {
    * for it. Null where nothing shows that.
    */
   notBefore: number | null;
+  /** The most the run has come to so far, in percent: what falls and rises again is no progress. */
+  highest: number;
+  /** How long the run has gone on, by Enterprise Manager's clock. */
+  runMs: number;
   /** How long what `waitingFor` says has been waited for. */
   waitedMs: number;
 };
@@ -49,6 +53,8 @@ export const nothingSeen: View = {
   cancelled: false,
   response: null,
   notBefore: null,
+  highest: 0,
+  runMs: 0,
   waitedMs: 0,
 };
 
@@ -60,6 +66,8 @@ export type Bounds = {
   giveUpMs: number;
   /** For any change of a run that goes on, and for any answer. */
   stillMs: number;
+  /** For the end of a run, whatever it shows meanwhile. */
+  longestRunMs: number;
 };
 
 export type Verdict =
@@ -124,7 +132,9 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
   const word = taskWord(row, view);
   const set = { run_id: run.id, run: JSON.stringify(presentRun(run, machines)) };
   const conclusive =
-    word === 'done' || word === 'mute' || (word === 'unavailable' && isWaitedFor(row, view, 'word', verdictMs));
+    word === 'done' ||
+    (word === 'mute' && provesItself(row, run)) ||
+    (word === 'unavailable' && isWaitedFor(row, view, 'word', verdictMs));
   const end = isOver(run) && !machinesPending && conclusive ? endOf(row, run, machines) : null;
   if (end !== null) {
     const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}${end === 'stopped' ? stoppedBy(row) : ''}`;
@@ -132,8 +142,14 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
     const task = word === 'done' ? taskFields(row, view.task) : closedTaskFields(row);
     return { kind: 'move', to: end, evidence, set: { ...task, ...set, phase: 'answered' } };
   }
+  const isGuess = word === 'mute' && !provesItself(row, run);
+  if (row.state === 'running' && isGuess && isOver(run) && !machinesPending) {
+    const evidence = `the answer to the request was lost, and its task cannot be told: ${seenRun(view)}`;
+    return { ...unconfirmed(evidence), set };
+  }
   if (row.state === 'running' || !mayBeOurs(row, view)) return null;
-  const evidence = `the run of ${iso(run.createdAt)} is a new run of the job`;
+  const guess = isGuess ? ', and may be this retry’s: the answer was lost, and its task cannot be told' : '';
+  const evidence = `the run of ${iso(run.createdAt)} is a new run of the job${guess}`;
   return { kind: 'move', to: 'running', evidence, set: { ...taskFields(row, view.task), ...set } };
 }
 
@@ -156,7 +172,8 @@ function isWaitedFor(row: RetryRow, view: View, what: string, boundMs: number): 
   return waitingFor(row, view) === what && view.waitedMs >= boundMs;
 }
 
-function fromTime(row: RetryRow, view: View, { verdictMs, giveUpMs, stillMs }: Bounds): Verdict | null {
+function fromTime(row: RetryRow, view: View, bounds: Bounds): Verdict | null {
+  const { verdictMs, giveUpMs, stillMs, longestRunMs } = bounds;
   if (row.state === 'accepted' && view.cancelled) {
     return { kind: 'move', to: 'stopped', evidence: `the task was ended by ${row.cancelled_by}` };
   }
@@ -165,6 +182,8 @@ function fromTime(row: RetryRow, view: View, { verdictMs, giveUpMs, stillMs }: B
   const overdue = view.waitedMs >= verdictMs;
   const givenUp = view.waitedMs >= giveUpMs;
   const waited = inWords(view.waitedMs);
+  if (row.state === 'running' && isShown(view.run) && !isOver(view.run) && view.runMs >= longestRunMs)
+    return unconfirmed(`the run has gone on for ${inWords(view.runMs)}; it may still go on`);
   if (what.startsWith('stop ') && overdue) {
     const evidence = `the run goes on ${waited} after the stop: it can be asked for again`;
     return { kind: 'stay', set: { stop_phase: null, waited_ms: 0, waited_for: null }, evidence };
@@ -236,9 +255,10 @@ function seenRun({ run }: View): string {
 
 function inWords(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  return seconds < 600 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  if (seconds < 600) return `${seconds} s`;
+  return seconds < 48 * 3_600 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 86_400)} days`;
 }
 
-function unconfirmed(evidence: string): Verdict {
+function unconfirmed(evidence: string): Verdict & { kind: 'move' } {
   return { kind: 'move', to: 'unconfirmed', evidence };
 }

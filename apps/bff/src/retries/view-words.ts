@@ -1,6 +1,7 @@
 import type { MachineResult, Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { isOver } from './baseline.ts';
+import { baselineOf } from './retry.ts';
 import { isRecordedEnd } from './task-fields.ts';
 import type { View } from './verdict.ts';
 
@@ -19,6 +20,15 @@ export function taskWord(row: RetryRow, { task }: Pick<View, 'task'>): TaskWord 
   if (task.state !== 'finished') return 'working';
   if (task.result === null) return 'mute';
   return task.result.success ? 'done' : 'refused';
+}
+
+/**
+ * Whether a new run says by itself whose it is, where the task will say no more: Enterprise Manager took the request, or its
+ * answer was lost together with the logon session of its task and the run is a retry. The schedule makes no retries; where
+ * the tasks known before the request could not be counted, ours is among those that are there and cannot be told.
+ */
+export function provesItself(row: RetryRow, { isRetry }: Run): boolean {
+  return row.em_task_id !== null || (isRetry && (baselineOf(row)?.taskMark ?? null) !== null);
 }
 
 /** Whether Enterprise Manager shows the run. */
@@ -50,11 +60,10 @@ export function waitingFor(row: RetryRow, view: View): string | null {
   }
 }
 
-function waitingWhileRunning(row: RetryRow, { run, machinesPending }: View, word: TaskWord): string | null {
+function waitingWhileRunning(row: RetryRow, { run, machinesPending, highest }: View, word: TaskWord): string | null {
   if (run === 'gone') return 'gone';
   if (!isShown(run)) return 'sight';
-  if (!isOver(run))
-    return row.stop_phase === null ? `change from ${run.stateText} ${run.progress}` : `stop of ${row.stop_at}`;
+  if (!isOver(run)) return row.stop_phase === null ? `change beyond ${highest}` : `stop of ${row.stop_at}`;
   if (machinesPending) return null;
   if (word === 'working') return 'end of the task';
   // Without a word that the request arrived, a run that began after it proves too little.
