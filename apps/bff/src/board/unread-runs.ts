@@ -14,6 +14,7 @@ import {
 import type { Estate } from './estate.ts';
 import { PlainFault } from './health.ts';
 import { isUnread, UNREAD } from './run-record.ts';
+import { StrayOwners } from './stray-owners.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -49,11 +50,13 @@ export class UnreadRuns {
   readonly #jobs = new Map<Guid, Asked>();
   /** Runs that go on as far as we know, and whose present state cannot be read. */
   readonly #stale = new Map<Guid, UnreadableElement>();
-  /** Jobs of runs that could be read once. */
+  /** Jobs of runs that could be read once, or that list them. */
   readonly #owners = new Map<Guid, Guid>();
+  readonly #ownersOfStrays: StrayOwners;
 
   constructor(deps: UnreadRunsDeps) {
     this.#deps = deps;
+    this.#ownersOfStrays = new StrayOwners(deps);
   }
 
   /** A read brought an element that is none. */
@@ -99,6 +102,7 @@ export class UnreadRuns {
     const strays = [...this.#strays].filter(([, asked]) => isDue(asked, at));
     const jobs = [...this.#jobs].filter(([, asked]) => isDue(asked, at));
     return [
+      ...(this.#ownersOfStrays.isLooking ? [() => this.#askForOwners()] : []),
       ...strays.map(
         ([key, stray]) =>
           () =>
@@ -117,8 +121,10 @@ export class UnreadRuns {
     if (jobId === null) {
       const key = keyOf(element);
       const before = this.#strays.get(key);
-      if (before === undefined && this.#strays.size < MOST)
+      if (before === undefined && this.#strays.size < MOST) {
         this.#strays.set(key, { element, heardAt: em.now(), nextAt: null, waitMs: AGAIN.first });
+        this.#ownersOfStrays.lookFor(element);
+      }
       return null;
     }
     const job = estate.job(jobId);
@@ -183,6 +189,18 @@ export class UnreadRuns {
     if (id !== null) return runs.find(id);
     const standing = runs.find(standIn(jobId));
     return standing ?? runs.values().find((run) => run.createdAt === createdAt);
+  }
+
+  /** What a job lists and nobody can read is its own, though the run says nothing of it. */
+  async #askForOwners(): Promise<void> {
+    for (const { element, jobId } of await this.#ownersOfStrays.ask()) {
+      const run = this.#place(element, jobId);
+      if (run !== null) this.#deps.estate.takeRuns([run]);
+      // Of one without an id it cannot be told whether it is the one that was heard of: that stays told.
+      if (element.id === null || this.#owners.size >= MOST) continue;
+      this.#owners.set(element.id, jobId);
+      this.#strays.delete(keyOf(element));
+    }
   }
 
   async #askForJob(jobId: Guid, asked: Asked, at: number): Promise<void> {
