@@ -24,7 +24,8 @@ export type Facts = z.output<typeof facts>;
 /** Names of all recordings, oldest first. */
 export const recordings = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
-  .map((name) => name.replace('.json', ''));
+  .map((name) => name.replace('.json', ''))
+  .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
 
 export function factsOf(name: string, kind: 'sqlite' | 'postgres'): Facts {
   return z.parse(recording, JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')))[kind];
