@@ -100,7 +100,11 @@ describe.each(storeBenches())('a store made by an earlier version, in $kind', (b
       });
       expect(answers.get('GET /api/wall-links')?.json()).toMatchObject({
         links: [
-          { id: facts.wall.linkId, screens: Number.parseInt(name, 10) < 8 ? 'many' : 'one', openedAt: expect.any(String) },
+          {
+            id: facts.wall.linkId,
+            screens: Number.parseInt(name, 10) < 8 ? 'many' : 'one',
+            openedAt: expect.any(String),
+          },
         ],
       });
       expect(answers.get('GET /api/session')?.json()).toMatchObject({ user: 'TECH\\anna' });

@@ -207,6 +207,22 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     await becomes(alive.desk, taskId, 'succeeded');
   });
 
+  test('a request that another process may have on its way is not released, one older than any exchange is', async () => {
+    const slowly = { retryPollMs: 600_000 };
+    const [one, another] = [await openDesk(slowly), await openDesk(slowly, { logonId: 'of another' })];
+    em.fate = 'cut-before';
+    const { taskId } = await one.desk.retry({ ...anna, jobId: job });
+    const release = () => another.desk.release({ taskId, by: 'TECH\\ben', note: 'INC-4711' });
+    const { db, clock: shared } = another.store;
+    for (const ms of [5_000, 46_000]) {
+      const sending = { phase: 'sending', sent_at: shared.now() - ms } as const;
+      await db.updateTable('retries').set(sending).where('id', '=', taskId).execute();
+      if (ms < 45_000) expect(await refusal(release())).toMatchObject({ code: 'too-late' });
+      else await release();
+    }
+    expect((await another.desk.task(taskId)).state).toBe('unconfirmed');
+  });
+
   test('a process whose clock is an hour ahead takes over nothing that another one follows', async () => {
     const slow = await openDesk({ retryPollMs: 600_000 });
     const { taskId } = await slow.desk.retry({ ...anna, jobId: job });
