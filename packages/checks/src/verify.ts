@@ -8,8 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './repository.ts';
 import { playwrightTally, type Tally, vitestFailures, vitestTally } from './tally.ts';
+import { whyNoServers } from './this-machine.ts';
 
-type Step = { title: string; command: string; args: string[]; env?: Record<string, string>; report?: () => Tally };
+type Step = {
+  title: string;
+  command: string;
+  args: string[];
+  env?: Record<string, string>;
+  /** It starts servers on this machine. */
+  serves?: true;
+  report?: () => Tally;
+};
 
 const scratch = mkdtempSync(join(tmpdir(), 'retry-desk-checks-'));
 const unitReport = join(scratch, 'unit.json');
@@ -29,6 +38,7 @@ function vitest(title: string, ...filters: string[]): Step {
     title,
     command: 'vitest',
     args: [...config, ...report, ...filters],
+    serves: true,
     report: () => {
       const json = readFileSync(unitReport, 'utf8');
       failures.push(...vitestFailures(json));
@@ -56,12 +66,19 @@ if (process.argv.includes('--with-e2e')) {
     command: 'pnpm',
     args: ['run', 'e2e'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
+    serves: true,
     report: () => playwrightTally(readFileSync(e2eReport, 'utf8')),
   });
 }
 
+const noServers = await whyNoServers();
+
 function runStep(step: Step): Tally {
   console.log(`\n== ${step.title}`);
+  if (step.serves && noServers !== null) {
+    console.error(noServers);
+    return { passed: 0, failed: 1 };
+  }
   const { status } = spawnSync(step.command, step.args, {
     cwd: root,
     stdio: 'inherit',
