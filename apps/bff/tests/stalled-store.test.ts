@@ -123,7 +123,7 @@ describe('a PostgreSQL that hangs', () => {
   afterAll(() => postgres.stop());
 
   test('keeps no process from reading Enterprise Manager and nobody from reading the board', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const stage = await replicaStage(await postgres.place(), { speed: 1 });
     const replicas = [await stage.begin(), await stage.begin()];
