@@ -52,9 +52,9 @@ test('with Enterprise Manager away a sign-in says so and is not counted as a fai
   );
 });
 
-test('two failures before the directory locks it an account waits, however its name is written, and others do not', async () => {
+test('well before the directory locks it an account waits, however its name is written, and others do not', async () => {
   const { call, signIn } = await httpStage();
-  const names = ['TECH/anna', 'a\u0301nna@tech.local', 'anna\\'];
+  const names = ['TECH/anna', 'a\u0301nna@tech.local'];
   for (const username of names) {
     expect((await call('POST', '/api/session', { body: { username, password: 'guess' } })).status).toBe(401);
   }
@@ -68,7 +68,7 @@ test('a sign-in that works counts as no failure, and forgives none that the dire
   const { call, signIn } = await httpStage();
   const guess = async () =>
     (await call('POST', '/api/session', { body: { username: 'TECH\\anna', password: 'guess' } })).status;
-  expect([await guess(), await guess()]).toEqual([401, 401]);
+  expect(await guess()).toBe(401);
   for (let time = 1; time <= 3; time += 1) await signIn('anna');
   expect([await guess(), await guess()]).toEqual([401, 429]);
 });
@@ -81,10 +81,10 @@ test('many guesses at once are no way around the limit', async () => {
       call('POST', '/api/session', { body: { username: 'TECH\\anna', password: `guess-${index}` } }),
     ),
   );
-  expect(replies.filter(({ status }) => status === 401)).toHaveLength(3);
-  expect(replies.filter(({ status }) => status === 429)).toHaveLength(22);
+  expect(replies.filter(({ status }) => status === 401)).toHaveLength(2);
+  expect(replies.filter(({ status }) => status === 429)).toHaveLength(23);
   const asked = em.requests.slice(before).filter(({ method, status }) => method === 'POST' && status === 401);
-  expect(asked).toHaveLength(3);
+  expect(asked).toHaveLength(2);
 });
 
 test('one address that tries many names waits as a whole', async () => {
@@ -106,7 +106,7 @@ test('an account that is tried from many addresses waits wherever it is tried fr
   };
   const statuses: number[] = [];
   for (let address = 1; address <= 5; address += 1) statuses.push(await from('TECH\\anna', address));
-  expect(statuses).toEqual([401, 401, 401, 429, 429]);
+  expect(statuses).toEqual([401, 401, 429, 429, 429]);
   expect(await from('TECH\\ben', 30)).toBe(401);
 });
 

@@ -155,9 +155,10 @@ export async function httpStage(options: StageOptions = {}): Promise<HttpStage> 
   return stage;
 }
 
-/** Name and value of the one cookie an answer sets. */
+/** Name and value of the one cookie an answer sets, beside what lets a browser be known again. */
 export function cookieOf(reply: Reply): string {
-  const [cookie, ...others] = reply.headers['set-cookie'] ?? [];
+  const all = reply.headers['set-cookie'] ?? [];
+  const [cookie, ...others] = all.filter((line) => !/^(?:__Host-)?retry-desk-device=/.test(line));
   if (cookie === undefined || others.length > 0) throw new Error(`not one cookie: ${reply.status} ${reply.text}`);
   return cookie.split(';')[0] ?? '';
 }

@@ -11,6 +11,7 @@ import { apiTokenRoutes } from './api-token-routes.ts';
 import { bearerOf, createApiTokens, isTokenId } from './api-tokens.ts';
 import { createBrowserSessions } from './browser-sessions.ts';
 import { cookiesFor } from './cookies.ts';
+import { createKnownDevices } from './known-devices.ts';
 import { createOidcProvider, type OidcOptions, type OidcProvider } from './oidc-provider.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { openSessionsRoutes } from './open-sessions-routes.ts';
@@ -70,6 +71,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const tokens = createApiTokens({ store, clock, key });
   const links = createWallLinks({ store, sessions, clock, key });
   const limits = createSignInLimits(store, clock, settings.directoryLockout);
+  const devices = createKnownDevices({ cookies, key, clock });
   const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, asks });
   const callback = new URL('/auth/oidc/callback', publicUrl);
   const provider = oidc === undefined ? null : createOidcProvider(oidc, callback, logger);
@@ -110,7 +112,20 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const routes = [
     signInWaysRoute({ password: settings.passwordSignIn, oidc: oidc === undefined ? null : { name: oidc.name } }),
     ...(settings.passwordSignIn
-      ? [signInRoute({ em, serviceAccount, hasComeBefore, sessions, cookies, limits, audit, logger, noteOrigin })]
+      ? [
+          signInRoute({
+            em,
+            serviceAccount,
+            hasComeBefore,
+            sessions,
+            cookies,
+            limits,
+            devices,
+            audit,
+            logger,
+            noteOrigin,
+          }),
+        ]
       : []),
     ...(provider === null ? [] : oidcRows(provider)),
     ...sessionRoutes({ sessions, tokens, cookies, audit, logger, endAtProvider }),

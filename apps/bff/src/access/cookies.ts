@@ -1,13 +1,15 @@
 import type { Role } from '@retry-desk/contract';
 import { sessionLimits } from './session-limits.ts';
 
-type Kind = 'person' | 'wall' | 'on-its-way';
+type Kind = 'person' | 'wall' | 'on-its-way' | 'known-device';
 
 /** How our cookies are named, written, read and taken away. People and walls have one each, so that opening a wall signs nobody out. */
 export type Cookies = {
   issue(role: Role, secret: string): string;
   /** What a browser keeps while its person is at the provider. */
   keepOnItsWay(sealed: string, ms: number): string;
+  /** What a browser keeps on which somebody has signed in with a password; not taken away with the session. */
+  keepKnownDevice(marks: string, ms: number): string;
   clear(kind: Kind): string;
   /** The value of one of our cookies in a Cookie header; null where it comes twice, as one of the two is not ours. */
   read(header: string | undefined, kind: Kind): string | null;
@@ -33,6 +35,7 @@ export function cookiesFor(publicUrl: URL): Cookies {
     person: `${prefix}retry-desk`,
     wall: `${prefix}retry-desk-wall`,
     'on-its-way': `${prefix}retry-desk-sign-in`,
+    'known-device': `${prefix}retry-desk-device`,
   };
   const ours = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
   // The provider's page leads back here: a strict cookie would stay behind. It says nothing without its own secret.
@@ -51,6 +54,7 @@ export function cookiesFor(publicUrl: URL): Cookies {
       return `${names.wall}=${secret}; ${ours}; Max-Age=${Math.floor(sessionLimits.wall.idleMs / 1000)}`;
     },
     keepOnItsWay: (sealed, ms) => `${names['on-its-way']}=${sealed}; ${fromElsewhere}; Max-Age=${ms / 1000}`,
+    keepKnownDevice: (marks, ms) => `${names['known-device']}=${marks}; ${ours}; Max-Age=${ms / 1000}`,
     clear: (kind) => `${names[kind]}=; ${kind === 'on-its-way' ? fromElsewhere : ours}; Max-Age=0`,
     read,
   };

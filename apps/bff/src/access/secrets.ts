@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
-type HashPurpose = 'session' | 'csrf' | 'wall-link' | 'api-token' | 'service-password';
+type HashPurpose = 'session' | 'csrf' | 'wall-link' | 'api-token' | 'service-password' | 'known-device';
 type SealPurpose = 'sign-in-on-its-way' | 'id-token';
 
 const IV_BYTES = 12;

@@ -16,20 +16,24 @@ const windowSeconds = 15 * 60;
 /** So many tries are left to a person elsewhere before the directory locks the account. */
 const SPARE_TRIES = 2;
 
+/** Of the tries of an account that are left to everybody, those kept for browsers on which it has signed in before. */
+const reservedOf = (most: number) => Math.min(most - 1, Math.ceil(most / 3));
+
 /** When the directory locks an account: after so many wrong passwords, counted anew after so long without one. */
 export type DirectoryLockout = { threshold: number; windowMs: number };
 
 export type SignInLimits = {
   /**
-   * Takes one try before the password is checked, so that many at once are no way around the limit.
+   * Takes one try before the password is checked, so that many at once are no way around the limit. `isKnown`: it comes
+   * from a browser on which the account has signed in before; nobody else can use up what those have.
    * @throws Refusal `sign-in-limited` with the seconds to wait.
    */
-  take(account: string, address: string): Promise<void>;
+  take(account: string, address: string, isKnown?: boolean): Promise<void>;
   /**
    * The try was no failure: it is given back, and with `forgive` so are the account's earlier ones from this address. Those
    * that count against the directory's own lock are not forgiven: others may be on their way.
    */
-  giveBack(account: string, address: string, forgive: 'forgive' | 'keep'): Promise<void>;
+  giveBack(account: string, address: string, forgive: 'forgive' | 'keep', isKnown?: boolean): Promise<void>;
   /**
    * Takes one try of coming back from the provider. Counted apart: what goes wrong there closes no other way in.
    * @throws Refusal `sign-in-limited`
@@ -68,8 +72,9 @@ function createAccountBound(
   }
 
   return {
-    take: (person: string) =>
+    take: (person: string, isKnown: boolean) =>
       storeCall(async () => {
+        const mostOfThese = isKnown ? most : most - reservedOf(most);
         const now = clock.now();
         await db.deleteFrom('sign_in_tries').where('key', 'like', 'directory:%').where('expire', '<=', now).execute();
         // Counted before the clock was set back: nobody waits longer than a window for that.
@@ -87,7 +92,7 @@ function createAccountBound(
             conflict
               .column('key')
               .doUpdateSet((eb) => ({ points: eb('sign_in_tries.points', '+', 1), expire: now + lockout.windowMs }))
-              .where('sign_in_tries.points', '<', most),
+              .where('sign_in_tries.points', '<', mostOfThese),
           )
           .executeTakeFirstOrThrow();
         if ((numInsertedOrUpdatedRows ?? 0n) > 0n) return;
@@ -129,6 +134,11 @@ export function createSignInLimits(
     return createHash('sha256').update(parts.join('\n')).digest('base64url');
   }
 
+  /** What counts as one address: known browsers behind it count apart, so that strangers there do not use up their tries. */
+  function placeOf(address: string, isKnown: boolean): string {
+    return isKnown ? `${addressBlock(address)} known` : addressBlock(address);
+  }
+
   async function takeOf(counter: Counter, key: string): Promise<void> {
     const waitMs = await counter.take(key);
     if (waitMs !== null) throw limited(waitMs);
@@ -136,14 +146,14 @@ export function createSignInLimits(
 
   return {
     // Addresses first: one that waits makes no counters of names, and takes no try from anybody.
-    async take(account, address) {
-      const block = addressBlock(address);
+    async take(account, address, isKnown = false) {
+      const place = placeOf(address, isKnown);
       const person = personOfAccount(account);
-      await takeOf(triesOfAddress, keyOf(block));
-      await takeOf(addresses, keyOf(block));
-      await takeOf(accounts, keyOf(person, block));
-      await takeOf(triesOfAccount, keyOf(person));
-      await bound.take(boundKey(account));
+      await takeOf(triesOfAddress, keyOf(place));
+      await takeOf(addresses, keyOf(place));
+      await takeOf(accounts, keyOf(person, place));
+      await takeOf(triesOfAccount, isKnown ? keyOf(person, 'known') : keyOf(person));
+      await bound.take(boundKey(account), isKnown);
     },
     async takeReturn(address) {
       await takeOf(returns, keyOf(addressBlock(address)));
@@ -151,11 +161,11 @@ export function createSignInLimits(
     async giveReturnBack(address) {
       await returns.giveBack(keyOf(addressBlock(address)));
     },
-    async giveBack(account, address, forgive) {
-      const block = addressBlock(address);
-      const key = keyOf(personOfAccount(account), block);
+    async giveBack(account, address, forgive, isKnown = false) {
+      const place = placeOf(address, isKnown);
+      const key = keyOf(personOfAccount(account), place);
       await (forgive === 'forgive' ? accounts.forget(key) : accounts.giveBack(key));
-      await addresses.giveBack(keyOf(block));
+      await addresses.giveBack(keyOf(place));
       await bound.giveBack(boundKey(account));
     },
   };

@@ -8,6 +8,7 @@ import type { Logger } from '#telemetry/logger.ts';
 import { isPlainName, personOfAccount } from './account-name.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 import type { Cookies } from './cookies.ts';
+import type { KnownDevices } from './known-devices.ts';
 import { sessionBody } from './session-body.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
@@ -16,6 +17,7 @@ export type SignInDeps = {
   sessions: BrowserSessions;
   cookies: Cookies;
   limits: SignInLimits;
+  devices: KnownDevices;
   /** The account of this server, which nobody signs in with. */
   serviceAccount: string;
   audit: Audit;
@@ -55,15 +57,29 @@ async function ask(
   }
 }
 
-async function check(deps: SignInDeps, username: string, password: string, address: string): Promise<AccountCheck> {
+/** Who signs in, from where, and whether from a browser on which that account has signed in before. */
+type Try = { username: string; password: string; address: string; isKnown: boolean };
+
+async function take({ limits, logger }: SignInDeps, { username, address, isKnown }: Try): Promise<void> {
+  try {
+    await limits.take(username, address, isKnown);
+  } catch (error) {
+    const isLimited = error instanceof Refusal && error.code === 'sign-in-limited';
+    if (isLimited) logger.warn({ address, device: isKnown ? 'known' : 'unknown' }, 'sign-in has to wait for its limit');
+    throw error;
+  }
+}
+
+async function check(deps: SignInDeps, asked: Try): Promise<AccountCheck> {
   const { limits, audit, logger, hasComeBefore } = deps;
-  await limits.take(username, address);
+  const { username, password, address, isKnown } = asked;
+  await take(deps, asked);
   let account: AccountCheck | null;
   try {
     account = await ask(deps, username, password);
   } catch (error) {
     // Enterprise Manager is away: nobody has guessed anything.
-    await limits.giveBack(username, address, 'keep');
+    await limits.giveBack(username, address, 'keep', isKnown);
     throw error;
   }
   if (account === null) {
@@ -74,7 +90,7 @@ async function check(deps: SignInDeps, username: string, password: string, addre
     await audit({ kind: 'sign-in-refused', user: null, address, subject, detail: 'name or password' });
     throw new Refusal('sign-in-failed', 'Enterprise Manager does not know this name with this password.');
   }
-  await limits.giveBack(username, address, 'forgive');
+  await limits.giveBack(username, address, 'forgive', isKnown);
   return account;
 }
 
@@ -88,9 +104,10 @@ export function signInRoute(deps: SignInDeps): Route {
     summary: 'Sign in with an account of Enterprise Manager.',
     body: signInRequest,
     output: sessionSchema,
-    async handler({ body, remoteAddress: address, caller }): Promise<Answer> {
-      const { sessions, cookies, audit, logger, noteOrigin } = deps;
-      const { user, may } = await check(deps, body.username, body.password, address);
+    async handler({ body, remoteAddress: address, caller, header }): Promise<Answer> {
+      const { sessions, cookies, devices, audit, logger, noteOrigin } = deps;
+      const isKnown = devices.knows(header('cookie'), body.username);
+      const { user, may } = await check(deps, { ...body, address, isKnown });
       if (may === 'none') {
         logger.warn({ user, address }, 'sign-in without a role in Enterprise Manager');
         await audit({ kind: 'sign-in-refused', user, address, subject: user, detail: 'no role' });
@@ -103,7 +120,8 @@ export function signInRoute(deps: SignInDeps): Route {
       logger.info({ user, role: may, address }, 'signed in');
       await audit({ kind: 'signed-in', user, person, address, detail: `${may}, by Enterprise Manager` });
       noteOrigin(known.caller.sessionId, user, may);
-      return { status: 200, headers: { 'set-cookie': cookies.issue(may, secret) }, body: sessionBody(known) };
+      const set = [cookies.issue(may, secret), devices.remember(header('cookie'), body.username)];
+      return { status: 200, headers: { 'set-cookie': set }, body: sessionBody(known) };
     },
   });
 }
