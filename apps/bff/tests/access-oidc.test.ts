@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newSigningKey, TestProvider, type Twist } from '@retry-desk/test-provider';
+import {
+  macClaims,
+  newSigningKey,
+  publicPem,
+  TestProvider,
+  type Twist,
+  unsignedClaims,
+} from '@retry-desk/test-provider';
 import { expect, onTestFinished, test } from 'vitest';
 import { httpStage, send } from './http-stage.ts';
 import { deskUrl, people, refusalOf, scene, sessionOf, walker } from './oidc-scene.ts';
@@ -73,6 +80,43 @@ test.each(twists)('an ID token with %s is not believed', async (_title, twist) =
   expect(await stage.bff.context.store.db.selectFrom('browser_sessions').selectAll().execute()).toEqual([]);
   provider.twist = null;
   expect(sessionOf(await signIn('olga')).cookie).not.toBe('');
+});
+
+const secret = 'canary-client-secret-of-the-test-provider';
+const forged: [string, Twist][] = [
+  ['no signature', (claims) => unsignedClaims(claims)],
+  ['a MAC by the secret of the client', (claims, key) => macClaims(claims, secret, key.kid)],
+  ['a MAC by the public key', (claims, key) => macClaims(claims, publicPem(key), key.kid)],
+];
+const named: [string, Record<string, unknown>][] = [
+  ['', {}],
+  [', which the metadata names,', { id_token_signing_alg_values_supported: ['none', 'HS256', 'RS256'] }],
+];
+
+test.each(named.flatMap(([when, metadata]) => forged.map(([what, twist]) => [what, when, metadata, twist] as const)))(
+  'an ID token with %s%s is not believed',
+  async (_what, _when, metadata, twist) => {
+    const { provider, stage, signIn } = await scene();
+    expect(provider.clientSecret).toBe(secret);
+    Object.assign(provider, { twist, metadata });
+    const reply = await signIn('olga');
+    expect([refusalOf(reply), sessionOf(reply).cookie]).toEqual(['not-confirmed', '']);
+    expect(await stage.bff.context.store.db.selectFrom('browser_sessions').selectAll().execute()).toEqual([]);
+    provider.twist = null;
+    expect(sessionOf(await signIn('olga')).cookie).not.toBe('');
+  },
+);
+
+test('metadata of another issuer stops a sign-in before it goes there, and one on its way', async () => {
+  const { provider, stage, go } = await scene();
+  const { cookie, back } = await go('olga');
+  provider.metadata = { issuer: 'https://evil.example' };
+  const reply = await send(stage.port, 'GET', back, { cookie });
+  expect([refusalOf(reply), sessionOf(reply).cookie]).toEqual(['provider-away', '']);
+  await stage.restart();
+  expect(refusalOf(await stage.call('GET', '/auth/oidc/login'))).toBe('provider-away');
+  provider.metadata = null;
+  expect((await stage.call('GET', '/auth/oidc/login')).headers.location).toContain(provider.issuer);
 });
 
 test('a code works once, in the browser that asked, with what that browser was given', async () => {

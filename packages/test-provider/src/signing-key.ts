@@ -1,4 +1,12 @@
-import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomUUID, sign } from 'node:crypto';
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  randomUUID,
+  sign,
+} from 'node:crypto';
 
 /** A key that signs ID tokens, under a name of its own. */
 export type SigningKey = JsonWebKey & { kid: string };
@@ -18,6 +26,22 @@ function part(value: unknown): string {
 /** What an ID token says. */
 export function claimsOf(token: string): Claims {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+}
+
+/** Claims as an ID token that nobody has signed (`alg: none`). */
+export function unsignedClaims(claims: Claims): string {
+  return `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
+}
+
+/** Claims as an ID token with a MAC (HS256) of what both sides have: the client's secret, or anybody has: the public key. */
+export function macClaims(claims: Claims, secret: string, kid: string): string {
+  const text = `${part({ alg: 'HS256', kid, typ: 'JWT' })}.${part(claims)}`;
+  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
+
+/** The public half of a key as PEM. */
+export function publicPem(key: SigningKey): string {
+  return String(createPublicKey({ key, format: 'jwk' }).export({ type: 'spki', format: 'pem' }));
 }
 
 /** Claims as an ID token signed with this key (RS256). */

@@ -12,8 +12,8 @@ import { walkThrough } from './walk-through.ts';
 /** Somebody who can sign in at the provider, by name alone. */
 export type Person = { groups?: readonly string[]; [claim: string]: unknown };
 
-/** Changes what the provider says of a person, and may sign it with another key. */
-export type Twist = (claims: Claims, key: SigningKey) => { claims: Claims; key: SigningKey };
+/** Changes what the provider says of a person, and may sign it with another key; a text is the whole ID token as it is. */
+export type Twist = (claims: Claims, key: SigningKey) => { claims: Claims; key: SigningKey } | string;
 
 /** A real OpenID provider on this machine, with people of its own and ways to go wrong. */
 export class TestProvider {
@@ -22,6 +22,8 @@ export class TestProvider {
   readonly people: Record<string, Person>;
   /** Applied to every ID token on its way out. */
   twist: Twist | null = null;
+  /** What the metadata says otherwise. */
+  metadata: Claims | null = null;
   readonly #deskUrl: string;
   readonly #kept = memory();
   readonly #tls: boolean;
@@ -102,6 +104,8 @@ export class TestProvider {
     const { pathname } = new URL(request.url ?? '/', this.issuer);
     if (pathname.startsWith('/interaction/')) return await interact(provider, request, response);
     if (pathname === '/token') this.#twistAnswer(response);
+    if (pathname === '/.well-known/openid-configuration' && this.metadata !== null)
+      changeAnswer(response, (answer) => ({ ...answer, ...this.metadata }));
     await provider.callback()(request, response);
   }
 
@@ -109,16 +113,27 @@ export class TestProvider {
     const { twist } = this;
     if (twist === null) return;
     const key = this.#key;
-    const end = response.end.bind(response);
-    response.end = (chunk?: unknown) => {
-      const answer: unknown = JSON.parse(String(chunk));
-      if (typeof answer !== 'object' || answer === null || !('id_token' in answer)) return end(chunk);
+    changeAnswer(response, (answer) => {
+      if (!('id_token' in answer)) return answer;
       const twisted = twist(claimsOf(String(answer.id_token)), key);
-      const text = JSON.stringify({ ...answer, id_token: signClaims(twisted.claims, twisted.key) });
-      response.setHeader('content-length', Buffer.byteLength(text));
-      return end(text);
-    };
+      return {
+        ...answer,
+        id_token: typeof twisted === 'string' ? twisted : signClaims(twisted.claims, twisted.key),
+      };
+    });
   }
+}
+
+/** Changes a JSON object on its way out. */
+function changeAnswer(response: ServerResponse, change: (answer: object) => object): void {
+  const end = response.end.bind(response);
+  response.end = (chunk?: unknown) => {
+    const answer: unknown = JSON.parse(String(chunk));
+    if (typeof answer !== 'object' || answer === null) return end(chunk);
+    const text = JSON.stringify(change(answer));
+    response.setHeader('content-length', Buffer.byteLength(text));
+    return end(text);
+  };
 }
 
 const page = `<!doctype html><html lang="en"><title>Provider</title>

@@ -57,6 +57,38 @@ const MOST_BYTES = 1_000_000;
 const KNOWN_FOR_MS = 60_000;
 const SKEW_SECONDS = 30;
 
+/**
+ * Algorithms of ID tokens that are believed, whatever the provider's metadata names: signatures by a key that the provider
+ * alone has (RFC 7518, 3.1; RFC 8037; RFC 9864).
+ */
+const algorithms: ReadonlySet<unknown> = new Set([
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+]);
+
+/** Whether an ID token is signed by an algorithm that is believed here. */
+export function isSignedAsTaken(idToken: string): boolean {
+  const header: unknown = JSON.parse(Buffer.from(idToken.split('.')[0] ?? '', 'base64url').toString('utf8'));
+  return typeof header === 'object' && header !== null && 'alg' in header && algorithms.has(header.alg);
+}
+
+/**
+ * Whether metadata is of the issuer it was asked for. openid-client compares them, but for two hosts of Microsoft whose
+ * metadata may name another tenant, or none.
+ */
+export function isOfIssuer(issuer: URL, metadata: { issuer: string }): boolean {
+  return URL.canParse(metadata.issuer) && new URL(metadata.issuer).href === issuer.href;
+}
+
 /** The first way of proving who we are that the provider takes; `client_secret_basic` where it says nothing (OpenID Connect Discovery 1.0, 3). */
 function clientAuth(secret: string): client.ClientAuth {
   return (server, ...rest) => {
@@ -116,7 +148,7 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
     const execute = [client.enableNonRepudiationChecks];
     // The configuration lets this machine alone be asked without TLS.
     if (issuer.protocol === 'http:') execute.push(client.allowInsecureRequests);
-    return client
+    const configuration = await client
       .discovery(issuer, clientId, { [client.clockTolerance]: SKEW_SECONDS }, clientAuth(clientSecret), {
         [client.customFetch]: ownFetch,
         timeout: SECONDS,
@@ -125,6 +157,12 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
       .catch((error) => {
         throw new OidcFault('provider-away', error);
       });
+    const metadata = configuration.serverMetadata();
+    if (!isOfIssuer(issuer, metadata)) {
+      const why = `the metadata of ${issuer.href} is of the issuer ${metadata.issuer}: give the one that is meant in OIDC_ISSUER`;
+      throw new OidcFault('provider-away', why);
+    }
+    return configuration;
   }
 
   function recent(): Promise<client.Configuration> {
@@ -185,6 +223,9 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
         const claims = tokens.claims();
         if (claims === undefined || tokens.id_token === undefined) {
           throw new OidcFault('not-confirmed', 'the provider sent no ID token');
+        }
+        if (!isSignedAsTaken(tokens.id_token)) {
+          throw new OidcFault('not-confirmed', 'the ID token is signed by an algorithm that is not taken');
         }
         // OpenID Connect Core 1.0, 3.1.3.7: who the token was given to is us.
         if (claims.azp !== undefined && claims.azp !== options.clientId) {

@@ -32,7 +32,14 @@ const own = [
 
 function readIssuer(reader: Reader, value: string): URL {
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') {
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== '' ||
+    url.search !== '' ||
+    url.hash !== '' ||
+    url.pathname.includes('/.well-known/')
+  ) {
     reader.fault(
       'OIDC_ISSUER is no issuer: give its address as the provider writes it, https://login.example.com/realms/main.',
     );
