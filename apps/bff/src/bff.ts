@@ -7,6 +7,7 @@ import { opensDebugger } from './config/debugger-signal.ts';
 import type { Config } from './config/load-config.ts';
 import { type Context, createContext, type Overrides } from './context.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { brokenRequests } from './http/broken-requests.ts';
 import { createApp } from './http/create-app.ts';
 import { inTurn } from './http/in-turn.ts';
 import { openApiRoute } from './http/openapi.ts';
@@ -114,12 +115,17 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
       keepAliveTimeout: keepAliveMs,
       headersTimeout: requestMs,
       requestTimeout: requestMs,
+      // Refused with all others that are crooked: what Node answers by itself has none of our headers.
+      requireHostHeader: false,
       // By itself Node looks every half a minute, and the time-outs mean little.
       connectionsCheckingInterval: lookMs,
     },
     onRequest,
   );
   server.on('connection', onConnection);
+  server.on('clientError', brokenRequests({ publicUrl: config.publicUrl, logger }));
+  // An `Expect` that nobody knows may be passed over (RFC 9110, 10.1.1); Node would answer 417 by itself.
+  server.on('checkExpectation', onRequest);
   server.timeout = silentMs;
 
   async function close(): Promise<void> {

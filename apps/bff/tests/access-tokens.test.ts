@@ -65,6 +65,11 @@ test('revoked, expired or made up, a key opens nothing, also beside a cookie tha
     expect(await status({ authorization: wrong }), wrong).toBe(401);
     expect(await status({ authorization: wrong, cookie: anna.cookie }), wrong).toBe(401);
   }
+  const told = stage.logs
+    .filter((line) => line.includes('a key that is none was refused'))
+    .map((line) => JSON.parse(line));
+  expect(told).toHaveLength(7);
+  for (const line of told) expect(line).toMatchObject({ level: 40, address: '127.0.0.1', path: '/api/tasks' });
   now += 24 * 3_600_000;
   expect(await status(short.headers)).toBe(401);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Browser, type HttpStage, httpStage, openHttpStage, page, send } from './http-stage.ts';
 import { serveRow } from './one-row.ts';
@@ -25,6 +26,11 @@ test.each(['/api/board', '/healthz', '/readyz', '/metrics'])(
     const lines = () => stage.logs.slice(before).filter((line) => line.includes('"msg":"request"'));
     await vi.waitFor(() => expect(lines()).toHaveLength(1));
     expect(lines()[0]).toMatch(/"status":40[13]/);
+    expect(JSON.parse(lines()[0] ?? '')).toMatchObject({
+      address: '127.0.0.1',
+      hostname: hostname(),
+      pid: process.pid,
+    });
   },
 );
 

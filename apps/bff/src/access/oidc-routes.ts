@@ -159,8 +159,9 @@ function backRoute(deps: OidcRoutesDeps): Route {
       try {
         await limits.takeReturn(address);
       } catch (error) {
-        if (error instanceof Refusal && error.code === 'sign-in-limited') return refuse(deps, 'too-many');
-        throw error;
+        if (!(error instanceof Refusal) || error.code !== 'sign-in-limited') throw error;
+        logger.warn({ address }, 'a sign-in by the provider has to wait for its limit');
+        return refuse(deps, 'too-many');
       }
       return finish(deps, here, kept, address);
     },

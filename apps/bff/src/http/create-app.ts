@@ -4,13 +4,13 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import { fromError } from '#problem.ts';
 import { type Answer, type Caller, type Credentials, type KnownCaller, personOf, Refusal, type Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
+import { callerAddress } from './caller-address.ts';
 import { credentialsOf } from './credentials.ts';
 import { forwardedAddresses } from './forwarded.ts';
 import { admit } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { parseRequest } from './parse-request.ts';
-import { plainAddress } from './plain-address.ts';
-import { refuseRepeatedHeaders } from './repeated-header.ts';
+import { refuseCrookedHeaders } from './repeated-header.ts';
 import { loggedPath, requestLog } from './request-log.ts';
 import { allowedMethods, chooseRow, groupRoutes, type PathRows } from './route-table.ts';
 import { staticWeb } from './static-web.ts';
@@ -82,11 +82,6 @@ function writeHead(response: Response, answer: Answer): void {
 /** Keys of scripts open the interface and the gateway, nothing else; elsewhere that header is somebody else's. */
 const forScripts = /^\/(?:api|em)\//;
 
-/** Where a request comes from; what a proxy names and is no address counts as the proxy's own. */
-function addressOf(request: Request): string {
-  return plainAddress(request.ip) ?? request.socket.remoteAddress ?? 'unknown';
-}
-
 /** Who asks; an unsafe or foreign call of theirs that is refused is told to whoever keeps the audit. */
 async function admitted(
   row: Pick<Route, 'method' | 'access' | 'csrf' | 'browserOnly'>,
@@ -98,6 +93,8 @@ async function admitted(
   const path = request.baseUrl + request.path;
   if (!forScripts.test(path)) credentials.authorization = undefined;
   const known = await deps.findCaller(credentials);
+  if (known === null && /^bearer\b/i.test(credentials.authorization ?? ''))
+    deps.logger.warn({ address: callerAddress(request), path: loggedPath(path) }, 'a key that is none was refused');
   response.locals.user = known && personOf(known.caller);
   response.locals.wall = known?.caller.role === 'wall' ? known.caller.user : null;
   try {
@@ -105,7 +102,7 @@ async function admitted(
   } catch (error) {
     if (known !== null && error instanceof Refusal) {
       const call = `${request.method} ${loggedPath(path)}`;
-      deps.denied({ caller: known.caller, address: addressOf(request), call, code: error.code });
+      deps.denied({ caller: known.caller, address: callerAddress(request), call, code: error.code });
     }
     throw error;
   }
@@ -142,7 +139,7 @@ function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
     }
     const parsed = parseRequest(row, { params: request.params, query: request.query, body: request.body });
     const caller = known?.caller ?? null;
-    const remoteAddress = addressOf(request);
+    const remoteAddress = callerAddress(request);
     const header = (name: string) => request.get(name);
     await send(response, await row.handler({ ...parsed, caller, header, remoteAddress }));
   };
@@ -190,7 +187,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(forwardedAddresses(deps.logger));
   app.use(requestLog(deps.logger));
   app.use(securityHeaders(deps.publicUrl));
-  app.use(refuseRepeatedHeaders);
+  app.use(refuseCrookedHeaders);
   app.use('/em', gatewayHandler(deps));
   for (const group of groupRoutes(deps.routes))
     app.all(group.path.replace(/\{(\w+)\}/g, ':$1'), pathHandler(group, deps));

@@ -3,7 +3,7 @@ import type { Answer, Caller, Credentials, Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { credentialsOf } from './credentials.ts';
 import { securityHeaderList } from './headers.ts';
-import { repeatedHeader } from './repeated-header.ts';
+import { headerFault } from './repeated-header.ts';
 
 export type ReadyDeps = {
   routes: readonly Route[];
@@ -35,7 +35,7 @@ export function readyAnswers(deps: ReadyDeps): (request: IncomingMessage, respon
     const row = request.method === 'GET' ? rows.get(request.url ?? '') : undefined;
     // Whoever wants to know every request gets a line for this one, too.
     if (row?.ready === undefined || logger.isLevelEnabled('debug')) return null;
-    if (repeatedHeader(request.rawHeaders) !== null) return null;
+    if (headerFault(request) !== null) return null;
     const { headers } = request;
     const caller = recall(credentialsOf(headers), request.socket);
     if (caller === null || row.access === 'public' || !row.access.includes(caller.role)) return null;

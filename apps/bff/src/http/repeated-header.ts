@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { Refusal } from '#route.ts';
 
@@ -7,7 +8,7 @@ const once = ['host', 'authorization', 'content-type'];
 const bits = new Map(once.map((name, n) => [name.length, 1 << n]));
 
 /** The first header that came more than once and may not; null where there is none. `rawHeaders`: names and values in turn. */
-export function repeatedHeader(rawHeaders: readonly string[]): string | null {
+function repeatedHeader(rawHeaders: readonly string[]): string | null {
   let seen = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const raw = rawHeaders[at] ?? '';
@@ -21,9 +22,17 @@ export function repeatedHeader(rawHeaders: readonly string[]): string | null {
   return null;
 }
 
-/** Who says twice whom they ask, or who they are, is not understood. @throws Refusal `bad-request` */
-export const refuseRepeatedHeaders: RequestHandler = (request, _response, next) => {
-  const name = repeatedHeader(request.rawHeaders);
-  if (name !== null) throw new Refusal('bad-request', `The header "${name}" came more than once.`);
+/** What is wrong with the headers of a request as a whole, in words; null where nothing is. */
+export function headerFault({ rawHeaders, headers, httpVersion }: IncomingMessage): string | null {
+  const twice = repeatedHeader(rawHeaders);
+  if (twice !== null) return `The header "${twice}" came more than once.`;
+  // RFC 9112, 3.2. Node would answer by itself, without the headers of our answers.
+  return headers.host === undefined && httpVersion === '1.1' ? 'The header "host" is missing.' : null;
+}
+
+/** Who says twice whom they ask, or not at all, or twice who they are, is not understood. @throws Refusal `bad-request` */
+export const refuseCrookedHeaders: RequestHandler = (request, _response, next) => {
+  const fault = headerFault(request);
+  if (fault !== null) throw new Refusal('bad-request', fault);
   next();
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from '#telemetry/logger.ts';
+import { callerAddress } from './caller-address.ts';
 
 /** Addresses that are asked for so often that they are only told to those who want to know all, unless they are refused. */
 const frequent = new Set(['/api/board', '/healthz', '/readyz', '/metrics']);
@@ -14,13 +15,15 @@ function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** One line per finished request: which row of the table, who, how it ended, how long it took. */
+/** One line per finished request: which row of the table, who, from where, how it ended, how long it took. */
 export function requestLog(logger: Logger): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     const id = randomUUID();
     const { method } = request;
     const path = loggedPath(request.path);
+    // Of a connection that has ended nobody knows it any more.
+    const address = callerAddress(request);
     response.on('close', () => {
       const fields = {
         request: id,
@@ -31,6 +34,7 @@ export function requestLog(logger: Logger): RequestHandler {
         ms: Math.round(performance.now() - startedAt),
         user: text(response.locals.user),
         wall: text(response.locals.wall),
+        address,
       };
       if (frequent.has(path) && response.statusCode < 400) logger.debug(fields, 'request');
       else logger.info(fields, 'request');

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { createLogOutput, type LogHealth } from './log-output.ts';
 
@@ -6,12 +7,13 @@ export type { Logger } from 'pino';
 /** What is never written, wherever it turns up in what is logged. */
 const secrets = ['password', 'token', 'secret', 'authorization', 'cookie', 'csrfToken', 'databaseUrl'];
 
-/** A logger: JSON lines, names escaped by JSON, secrets cut out by construction. */
+/** A logger: JSON lines with the process that wrote them, names escaped by JSON, secrets cut out by construction. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*["set-${name}"]`]);
   const options = {
     level,
-    base: null,
+    // In containers each process is the first.
+    base: { hostname: hostname(), pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths, censor: '[cut out]' },
   };
