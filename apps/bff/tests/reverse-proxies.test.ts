@@ -68,7 +68,7 @@ test.each([
     [
       'ssl_protocols TLSv1.2 TLSv1.3;',
       'X-Forwarded-For $remote_addr;',
-      'healthz|readyz',
+      'auth|healthz|readyz|metrics',
       'listen 443 ssl http2 default_server;',
       'return 444;',
       'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256',
@@ -186,9 +186,31 @@ describe.each(presentProxies())('%s as in its example', (name) => {
   test('pages without TLS lead to TLS, scripts are refused', async () => {
     const { proxy } = await scene();
     const shown = await talk(false, proxy.httpPort, 'GET', '/tasks?state=open');
-    expect([shown.status, shown.headers.location]).toEqual([301, `${publicUrl}/tasks?state=open`]);
+    expect([shown.status, shown.headers.location]).toEqual([308, `${publicUrl}/tasks?state=open`]);
     const script = { headers: { authorization: 'Bearer rdesk_x' } };
-    expect((await talk(false, proxy.httpPort, 'GET', '/api/tasks', script)).status).toBe(403);
+    for (const path of ['/api/tasks', '/em/jobs', '/auth/oidc/login', '/metrics', '/healthz', '/readyz'])
+      expect((await talk(false, proxy.httpPort, 'GET', path, script)).status, path).toBe(403);
+  });
+
+  test('what it answers by itself is as strict as the server, whose own headers come once and as they are', async () => {
+    const { stage, proxy, call } = await scene();
+    function strict({ status, headers }: Got, path: string): number {
+      expect(headers['content-security-policy'], path).toBe("default-src 'none'; frame-ancestors 'none'");
+      expect(headers['x-content-type-options'], path).toBe('nosniff');
+      // A body with text names how it is written.
+      expect(headers['content-type'] ?? 'charset=utf-8', path).toMatch(/charset=utf-8/i);
+      return status;
+    }
+    const direct = await stage.call('GET', '/');
+    const through = await call('GET', '/');
+    for (const name of ['content-security-policy', 'x-content-type-options', 'content-type'])
+      expect(through.headers[name], name).toBe(direct.headers[name]);
+    const plain = (path: string) => talk(false, proxy.httpPort, 'GET', path);
+    expect(strict(await plain('/tasks'), 'redirect')).toBe(308);
+    expect(strict(await plain('/api/tasks'), 'refusal')).toBe(403);
+    expect(strict(await call('GET', '/healthz'), 'closed')).toBe(404);
+    await stage.bff.close();
+    expect(strict(await call('GET', '/tasks'), 'fault')).toBe(502);
   });
 
   test('the secret of a wall link opens the wall and stands in no log', async () => {
