@@ -1,4 +1,4 @@
-import { auditPage, session as sessionSchema, sessionList, task as taskSchema } from '@retry-desk/contract';
+import { auditPage, sessionList, session as sessionSchema, task as taskSchema } from '@retry-desk/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scene, sessionOf } from './oidc-scene.ts';
 import { storeBenches } from './stores.ts';
@@ -53,6 +53,15 @@ describe.each(storeBenches())('people of one name, with $kind', (bench) => {
     const as = sams[0] ?? null;
     const { entries } = auditPage.parse((await stage.call('GET', '/api/audit?kind=retry', { as })).json());
     expect(entries.map(({ person }) => person)).toEqual([`em ${NAME}`, `oidc ${issuer} sam-2`, `oidc ${issuer} sam-1`]);
+    const persons = [`em ${NAME}`, `oidc ${issuer} sam-2`, `oidc ${issuer} sam-1`];
+    for (const path of ['/api/tasks', '/api/audit?kind=retry']) {
+      const table = (await stage.call('GET', path, { as, headers: { accept: 'text/csv' } })).text;
+      expect(table, path).toMatch(/^[^\r]*,person\r\n/);
+      expect(
+        [...table.matchAll(/,([^,\r]*)\r\n/g)].slice(1).map(([, last]) => last),
+        path,
+      ).toEqual(persons);
+    }
     const listed = sessionList.parse((await stage.call('GET', '/api/sessions', { as })).json());
     expect(listed.sessions.filter(({ own }) => own)).toHaveLength(1);
     expect(new Set(listed.sessions.map(({ personId }) => personId)).size).toBe(3);

@@ -12,6 +12,7 @@ const columns: readonly CsvColumn<AuditEntry>[] = [
   { name: 'subject', cell: ({ subject }) => subject },
   { name: 'detail', cell: ({ detail }) => detail },
   { name: 'id', cell: ({ id }) => id },
+  { name: 'person', cell: ({ person }) => person ?? null },
 ];
 
 /** The row of the audit log. */

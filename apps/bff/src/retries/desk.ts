@@ -10,11 +10,11 @@ import type { DeskContext, DeskDeps } from './desk-context.ts';
 import { endTask, releaseRetry } from './end-task.ts';
 import { createFollower } from './follower.ts';
 import { type AnswersUnderWay, answerOnce } from './idempotency.ts';
-import { readLive, readRetry, readOwnRuns } from './journal.ts';
+import { readLive, readOwnRuns, readRetry } from './journal.ts';
 import { releaseLeases, takeOverAll } from './lease.ts';
 import { listTasks, type TaskQuery, taskPages } from './list-tasks.ts';
 import type { OperatorOrder } from './operator-order.ts';
-import { presentTask } from './present.ts';
+import { type ExportedTask, presentTask } from './present.ts';
 import { retryJob } from './retry-job.ts';
 import { type BulkOrder, retryMany } from './retry-many.ts';
 import type { RetryOrder } from './retry-order.ts';
@@ -44,7 +44,7 @@ export type Desk = {
   /** A page of retries, newest first. */
   tasks(query: TaskQuery): Promise<TaskPage>;
   /** All retries that fit, newest first, a page at a time. */
-  tasksForExport(query: TaskQuery): AsyncIterable<Task[]>;
+  tasksForExport(query: TaskQuery): AsyncIterable<ExportedTask[]>;
   /** Open retries and those that ended in the last hour, newest first, from memory. */
   cards(): Task[];
   /** Whether a run was, or may have been, begun by a retry of ours in the last days, from memory. */

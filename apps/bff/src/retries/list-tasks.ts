@@ -1,4 +1,4 @@
-import { openRetryStates, type Task, type TaskPage, type taskQuery } from '@retry-desk/contract';
+import { openRetryStates, type TaskPage, type taskQuery } from '@retry-desk/contract';
 import type { Expression, SqlBool } from 'kysely';
 import * as z from 'zod/mini';
 import { Refusal } from '#route.ts';
@@ -7,7 +7,8 @@ import { inSlices } from '#store/in-slices.ts';
 import { storeCall } from '#store/store-error.ts';
 import type { DeskContext } from './desk-context.ts';
 import { withSteps } from './journal.ts';
-import { presentTask } from './present.ts';
+import { type ExportedTask, exportedTask, presentTask } from './present.ts';
+import type { Retry } from './retry.ts';
 
 export type TaskQuery = z.infer<typeof taskQuery>;
 
@@ -17,24 +18,33 @@ const SLICE = 100;
 
 /** Retries newest first; `nextCursor` is the id to go on after. @throws Refusal `bad-request`, `store-unavailable` */
 export async function listTasks(desk: Pick<DeskContext, 'store'>, query: TaskQuery, size = PAGE): Promise<TaskPage> {
+  const { retries, nextCursor } = await readPage(desk, query, size);
+  return { tasks: retries.map(presentTask), nextCursor };
+}
+
+async function readPage(
+  desk: Pick<DeskContext, 'store'>,
+  query: TaskQuery,
+  size: number,
+): Promise<{ retries: Retry[]; nextCursor: string | null }> {
   if (query.cursor !== undefined && !z.uuid().safeParse(query.cursor).success) {
     throw new Refusal('bad-request', 'The cursor is not one of ours.');
   }
-  const tasks = await storeCall(() => read(desk, query, size + 1));
-  const page = tasks.slice(0, size);
-  const more = tasks.length > size;
-  return { tasks: page, nextCursor: more ? (page.at(-1)?.taskId ?? null) : null };
+  const found = await storeCall(() => read(desk, query, size + 1));
+  const retries = found.slice(0, size);
+  const more = found.length > size;
+  return { retries, nextCursor: more ? (retries.at(-1)?.row.id ?? null) : null };
 }
 
 /** Every retry that fits, newest first, a page at a time. @throws Refusal `bad-request`, `store-unavailable` */
-export function taskPages(desk: Pick<DeskContext, 'store'>, query: TaskQuery): AsyncGenerator<Task[]> {
+export function taskPages(desk: Pick<DeskContext, 'store'>, query: TaskQuery): AsyncGenerator<ExportedTask[]> {
   return inSlices(desk.store, query.cursor, async (cursor) => {
-    const { tasks, nextCursor } = await listTasks(desk, { ...query, cursor }, SLICE);
-    return { slice: tasks, next: nextCursor };
+    const { retries, nextCursor } = await readPage(desk, { ...query, cursor }, SLICE);
+    return { slice: retries.map(exportedTask), next: nextCursor };
   });
 }
 
-async function read(desk: Pick<DeskContext, 'store'>, query: TaskQuery, limit: number): Promise<Task[]> {
+async function read(desk: Pick<DeskContext, 'store'>, query: TaskQuery, limit: number): Promise<Retry[]> {
   const rows = await desk.store.db
     .selectFrom('retries')
     .selectAll()
@@ -53,5 +63,5 @@ async function read(desk: Pick<DeskContext, 'store'>, query: TaskQuery, limit: n
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
-  return (await withSteps(desk.store.db, rows)).map(presentTask);
+  return await withSteps(desk.store.db, rows);
 }

@@ -5,6 +5,13 @@ import { personId } from '#person.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { Retry } from './retry.ts';
 
+/** A retry as a table holds it: with who asked for it, whatever they are called, where that was written down. */
+export type ExportedTask = Task & { person: string | null };
+
+export function exportedTask(retry: Retry): ExportedTask {
+  return { ...presentTask(retry), person: retry.row.requested_person };
+}
+
 /** A retry as it goes out. */
 export function presentTask({ row, steps }: Retry): Task {
   return {

@@ -1,17 +1,16 @@
-import type { Task } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { csvAnswer } from '#csv.ts';
 import { piecesOf } from '../../tests/pieces.ts';
-import { presentTask } from './present.ts';
+import { type ExportedTask, exportedTask } from './present.ts';
 import { sampleRow } from './samples.ts';
 import { taskColumns } from './task-csv.ts';
 
-async function* oneOf(task: Task) {
+async function* oneOf(task: ExportedTask) {
   yield [task];
 }
 
-async function line(change: Partial<Task>): Promise<string> {
-  const task = { ...presentTask({ row: sampleRow(), steps: [] }), ...change };
+async function line(change: Partial<ExportedTask>): Promise<string> {
+  const task = { ...exportedTask({ row: sampleRow(), steps: [] }), ...change };
   const pieces = await piecesOf<string | Uint8Array>(csvAnswer('csv', 'retries.csv', taskColumns, oneOf(task)).body);
   return pieces.join('').split('\r\n').slice(1).join('\r\n');
 }
@@ -26,4 +25,10 @@ test('quotes, commas and line ends stay inside their cell', async () => {
 
 test('an ordinary account and job need no quotes', async () => {
   expect(await line({})).toContain(',TECH\\anna,10.0.0.5,Oracle Backup,');
+});
+
+test('who asked stands in it beside their name, where that was written down', async () => {
+  const person = 'oidc https://login.example.com/realms/main 7f3c';
+  expect(await line({ person })).toMatch(/,oidc https:\/\/login\.example\.com\/realms\/main 7f3c\r\n$/);
+  expect(await line({ person: null })).toMatch(/,\r\n$/);
 });

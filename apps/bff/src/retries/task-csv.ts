@@ -1,8 +1,8 @@
-import type { Task } from '@retry-desk/contract';
 import type { CsvColumn } from '#csv.ts';
+import type { ExportedTask } from './present.ts';
 
 /** Retries as a table. */
-export const taskColumns: readonly CsvColumn<Task>[] = [
+export const taskColumns: readonly CsvColumn<ExportedTask>[] = [
   { name: 'taskId', cell: (task) => task.taskId },
   { name: 'requestedAt', cell: (task) => task.requestedAt },
   { name: 'requestedBy', cell: (task) => task.requestedBy },
@@ -26,4 +26,5 @@ export const taskColumns: readonly CsvColumn<Task>[] = [
     cell: (task) =>
       task.steps.map(({ state, at, evidence }) => `${at} ${state}${evidence ? `: ${evidence}` : ''}`).join('\n'),
   },
+  { name: 'person', cell: (task) => task.person },
 ];
