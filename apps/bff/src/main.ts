@@ -1,6 +1,7 @@
 import { createBff } from './bff.ts';
 import { loadConfig } from './config/load-config.ts';
 import { keepHeapSmall } from './config/small-heap.ts';
+import { offerStrongTlsOnly } from './config/strong-tls.ts';
 import { printJournalCheck } from './journal-check.ts';
 import { tryPasswordAgain } from './try-password-again.ts';
 
@@ -8,6 +9,7 @@ import { tryPasswordAgain } from './try-password-again.ts';
 const MOST_TO_END_MS = 12_000;
 
 keepHeapSmall();
+offerStrongTlsOnly();
 try {
   const config = loadConfig();
   if (process.argv[2] === 'journal-check') process.exit(await printJournalCheck(config, process.argv.slice(3)));
