@@ -11,7 +11,7 @@ test('a link of many screens opens each that comes; revoking it ends them all wi
   const made = newWallLink.parse((await call('POST', '/api/wall-links', { as: anna, body: asked })).json());
   expect(made.link).toMatchObject({ screens: 'many', openedAt: null });
   const { pathname } = new URL(made.url);
-  const [first, second] = [cookieOf(await call('GET', pathname)), cookieOf(await call('GET', pathname))];
+  const [first, second] = [cookieOf(await call('POST', pathname)), cookieOf(await call('POST', pathname))];
   const other = await stage.openWall(anna);
   const boardFor = async (cookie: string) => (await call('GET', '/api/board', { headers: { cookie } })).status;
   expect([await boardFor(first), await boardFor(second), await boardFor(other.cookie)]).toEqual([200, 200, 200]);
@@ -76,10 +76,12 @@ test('one address cannot open links without end, and leaves nothing behind when 
   const { pathname } = new URL(newWallLink.parse(made.json()).url);
   const places = new Map<string | undefined, number>();
   for (let index = 0; index < 70; index += 1) {
-    const { location } = (await call('GET', pathname)).headers;
+    const { location } = (await call('POST', pathname)).headers;
     places.set(location, (places.get(location) ?? 0) + 1);
   }
   expect(Object.fromEntries(places)).toEqual({ '/wall': 60, '/wall?link=too-many': 10 });
+  const told = stage.logs.filter((line) => line.includes('has to wait for its limit')).map((line) => JSON.parse(line));
+  expect(told).toMatchObject(Array.from({ length: 10 }, () => ({ level: 40, address: '127.0.0.1' })));
   const { db } = stage.bff.context.store;
   expect(await db.selectFrom('audit_log').select('id').where('kind', '=', 'wall-opened').execute()).toHaveLength(60);
   const kept = await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute();
@@ -103,6 +105,33 @@ test('looking at a wall link with HEAD opens nothing', async () => {
   expect([looked.status, looked.headers.allow, looked.headers['set-cookie']]).toEqual([405, 'GET, POST', undefined]);
   const { db } = bff.context.store;
   expect(await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute()).toEqual([]);
+});
+
+test('a link of many screens opens by no GET: its page sends the form by itself, and a screen that has it open goes on', async () => {
+  const stage = await httpStage();
+  const { call } = stage;
+  const anna = await stage.signIn('anna');
+  const asked = { name: 'Hall', screens: 'many' };
+  const made = newWallLink.parse((await call('POST', '/api/wall-links', { as: anna, body: asked })).json());
+  const { pathname } = new URL(made.url);
+  const other = await stage.openWall(anna);
+  for (const headers of [{}, { cookie: other.cookie }, { cookie: 'retry-desk-wall=made-up' }]) {
+    const seen = await call('GET', pathname, { headers });
+    expect([seen.status, seen.headers['set-cookie']]).toEqual([200, undefined]);
+    expect(seen.text).toContain('<form method="post">');
+    expect(seen.text).toContain('<script src="/wall-link.js"></script>');
+    expect(seen.headers['referrer-policy']).toBe('strict-origin');
+  }
+  const { db } = stage.bff.context.store;
+  const opened = () => db.selectFrom('audit_log').select('subject').where('kind', '=', 'wall-opened').execute();
+  expect(await opened()).toEqual([{ subject: 'Operations room' }]);
+  const cookie = cookieOf(await call('POST', pathname, { headers: { cookie: other.cookie } }));
+  // As a screen does that loads its link again each morning, without anybody there.
+  for (let morning = 0; morning < 3; morning += 1) {
+    const back = await call('GET', pathname, { headers: { cookie } });
+    expect([back.status, back.headers.location, back.headers['set-cookie']]).toEqual([303, '/wall', undefined]);
+  }
+  expect(await opened()).toHaveLength(2);
 });
 
 test('a preview or a scanner that follows a link of one screen gets a page that asks, and uses nothing up', async () => {

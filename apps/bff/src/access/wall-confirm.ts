@@ -1,28 +1,44 @@
 import type { Answer } from '#route.ts';
 
-const page = `<!doctype html>
+function page(heading: string, text: string, script: string): string {
+  return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>Open the wall - Retry Desk</title>
 <link rel="stylesheet" href="/wall-link.css">
-<h1>Open the wall on this screen?</h1>
-<p>This link opens one screen. Open it on the screen that is to show the wall.</p>
+<h1>${heading}</h1>
+<p>${text}</p>
 <form method="post"><button type="submit" autofocus>Open the wall here</button></form>
-</html>
+${script}</html>
 `;
+}
+
+const pages = {
+  one: page(
+    'Open the wall on this screen?',
+    'This link opens one screen. Open it on the screen that is to show the wall.',
+    '',
+  ),
+  many: page(
+    'Opening the wall on this screen',
+    'If nothing happens, press the button.',
+    '<script src="/wall-link.js"></script>\n',
+  ),
+};
 
 /**
- * What a link of one screen shows to a GET: mail scanners and chats that show a preview follow links, and must not use it up.
- * Without a script, for browsers of old televisions; it is sent back to its own address, so the secret stands nowhere in it.
+ * What a link shows to a GET, which opens nothing: mail scanners and chats that show a preview follow links. One of a single
+ * screen asks, without a script; one of many sends its form by itself, for screens that nobody can press a button on. The form
+ * goes back to the page's own address, so the secret stands nowhere in it.
  */
-export function confirmOpening(): Answer {
+export function confirmOpening(screens: keyof typeof pages): Answer {
   return {
     status: 200,
     // With `no-referrer` browsers send the form with `Origin: null` (Fetch standard), which is nobody's; only the host is told.
     headers: { 'referrer-policy': 'strict-origin' },
     contentType: 'text/html; charset=utf-8',
-    body: page,
+    body: pages[screens],
   };
 }

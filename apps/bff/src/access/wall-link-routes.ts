@@ -77,7 +77,7 @@ function refused(why: WallLinkRefusal): Answer {
   return { status: 303, headers: { location: `/wall?link=${why}` } };
 }
 
-/** Looking at a link, and opening it: at once with POST, or with GET where nothing is used up by it. */
+/** Looking at a link, and opening it with POST; a GET leads on where the screen has it open, and opens nothing. */
 function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route[] {
   const limiter = createCounter({ ...openings, keyPrefix: 'opened' });
   const guesses = createCounter({ ...openings, keyPrefix: 'guessed' });
@@ -88,7 +88,10 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
   }
 
   async function open(token: string, cookieHeader: string | undefined, address: string): Promise<Answer> {
-    if (!(await takes(limiter, address))) return refused('too-many');
+    if (!(await takes(limiter, address))) {
+      logger.warn({ address }, 'a wall link has to wait for its limit');
+      return refused('too-many');
+    }
     const opening = await links.open(token, cookies.read(cookieHeader, 'wall'));
     if (opening.kind === 'unknown') return refused('unknown');
     const { id, name } = opening.link;
@@ -104,13 +107,14 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
   }
 
   async function come(method: 'GET' | 'POST', { params, header, remoteAddress: address }: Coming): Promise<Answer> {
-    const look = await links.look(params.token);
+    const look = await links.look(params.token, cookies.read(header('cookie'), 'wall'));
     if (look === 'unknown') {
       // A guess closes no genuine link to those who share the address.
       if (await takes(guesses, address)) logger.warn({ address }, 'a wall link that does not exist was opened');
       return refused('unknown');
     }
-    if (method === 'GET' && look === 'waits-for-one') return confirmOpening();
+    if (method === 'GET' && look === 'opens-one') return confirmOpening('one');
+    if (method === 'GET' && look === 'opens-many') return confirmOpening('many');
     return open(params.token, header('cookie'), address);
   }
 
@@ -121,7 +125,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
       access: 'public',
       getOnly: true,
       summary:
-        'Open a wall link of many screens: sets the cookie of a wall and goes to /wall, which says so where the link opens nothing. One that waits for its only screen answers with a page that asks first.',
+        'Look at a wall link: a page that asks whether to open it, and of one for many screens opens it by itself; goes to /wall where this screen has it open, and where it opens nothing, which that page says.',
       params: tokenParams,
       handler: (request) => come('GET', request),
     }),
@@ -130,7 +134,8 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
       path: '/wall/{token}',
       access: 'public',
       csrf: 'origin-only',
-      summary: 'Open a wall link, also one of a single screen, which is used up by it.',
+      summary:
+        'Open a wall link: sets the cookie of a wall and goes to /wall. One of a single screen is used up by it.',
       params: tokenParams,
       handler: (request) => come('POST', request),
     }),

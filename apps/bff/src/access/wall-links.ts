@@ -13,8 +13,8 @@ export type WallLinks = {
   make(asked: WallLinkRequest, by: string): Promise<{ link: WallLink; token: string }>;
   /** Ends the link and every wall opened by it. False where there is no such link. */
   revoke(id: string): Promise<boolean>;
-  /** Whether there is such a link, and whether it waits for the one screen it is for: then opening it uses it up. */
-  look(token: string): Promise<'unknown' | 'waits-for-one' | 'known'>;
+  /** What opening a link would do for a screen with this wall cookie: begin a session of its only screen, or of one of many, or nothing. */
+  look(token: string, wallSecret: string | null): Promise<'unknown' | 'opens-one' | 'opens-many' | 'opens-nothing'>;
   /** Opens a link for a screen, which shows the wall cookie it has. */
   open(token: string, wallSecret: string | null): Promise<WallOpening>;
 };
@@ -70,6 +70,18 @@ export function createWallLinks(deps: {
         .executeTakeFirst(),
     );
     return row?.wall_link_id ?? null;
+  }
+
+  function find(token: string): Promise<WallLinkTable | undefined> {
+    const hash = keyedHash(key, 'wall-link', token);
+    return storeCall(() =>
+      store.db.selectFrom('wall_links').selectAll().where('token_hash', '=', hash).executeTakeFirst(),
+    );
+  }
+
+  /** Whether the screen with this cookie has this link open. */
+  async function isHere({ id }: WallLinkTable, wallSecret: string | null): Promise<boolean> {
+    return wallSecret !== null && (await linkOf(wallSecret)) === id;
   }
 
   /** Writes down that a screen was opened. False where another one was faster and there is room for one. */
@@ -131,24 +143,16 @@ export function createWallLinks(deps: {
       sessions.forgetLink(id);
       return deleted.numDeletedRows > 0n;
     },
-    look: (token) =>
-      storeCall(async () => {
-        const hash = keyedHash(key, 'wall-link', token);
-        const row = await store.db
-          .selectFrom('wall_links')
-          .selectAll()
-          .where('token_hash', '=', hash)
-          .executeTakeFirst();
-        if (row === undefined) return 'unknown';
-        return row.screens === 'one' && !isSpent(row) ? 'waits-for-one' : 'known';
-      }),
+    async look(token, wallSecret) {
+      const row = await find(token);
+      if (row === undefined) return 'unknown';
+      if (isSpent(row) || (await isHere(row, wallSecret))) return 'opens-nothing';
+      return row.screens === 'one' ? 'opens-one' : 'opens-many';
+    },
     async open(token, wallSecret) {
-      const hash = keyedHash(key, 'wall-link', token);
-      const row = await storeCall(() =>
-        store.db.selectFrom('wall_links').selectAll().where('token_hash', '=', hash).executeTakeFirst(),
-      );
-      if (!row) return { kind: 'unknown' };
-      if (wallSecret !== null && (await linkOf(wallSecret)) === row.id) return { kind: 'here', link: present(row) };
+      const row = await find(token);
+      if (row === undefined) return { kind: 'unknown' };
+      if (await isHere(row, wallSecret)) return { kind: 'here', link: present(row) };
       return isSpent(row) ? { kind: 'spent', link: present(row) } : openFor(row);
     },
   };
