@@ -7,10 +7,12 @@ import { moveRetry, readRetry } from '#retries/journal.ts';
 import { headText } from '#store/chain.ts';
 import { openForReading, openStore, type Store } from '#store/open-store.ts';
 import { writeAuditLine } from '#store/write-audit.ts';
+import { createLogger } from '#telemetry/logger.ts';
 import { printJournalCheck } from '../src/journal-check.ts';
+import { createHeadLog } from '../src/log-heads.ts';
 import { httpStage } from './http-stage.ts';
 import { fillJournal, tamper, unguard, writingDesk } from './journal-tampering.ts';
-import { sqliteBench, type StoreBench, storeBenches } from './stores.ts';
+import { type StoreBench, sqliteBench, storeBenches } from './stores.ts';
 
 /** What the check says, each in one line. */
 async function said(store: Parameters<typeof checkJournal>[0]['store'], heads: string[] = []): Promise<string[]> {
@@ -47,6 +49,32 @@ describe.each(storeBenches())('the ends of the chains in $kind', (bench: StoreBe
     ]);
     expect(await said(store, [audit.replace('audit:5', 'audit:900')])).toHaveLength(1);
     await expect(said(store, ['audit:x'])).rejects.toThrow('"audit:x" is no head of a chain');
+  });
+
+  test('are logged at the start, again after each day, and at the stop', async () => {
+    const store = await filled();
+    const lines: string[] = [];
+    const log = createHeadLog(store, createLogger('info', { write: (line) => void lines.push(line) }));
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const DAY_MS = 24 * 60 * 60_000;
+    await log.start();
+    await writeAuditLine(store, 1, { kind: 'collect', user: 'TECH\\anna' });
+    vi.advanceTimersByTime(DAY_MS - 60_000);
+    expect(lines).toHaveLength(1);
+    for (const day of [1, 2]) {
+      vi.advanceTimersByTime(day === 1 ? 60_000 : DAY_MS);
+      await vi.waitUntil(() => lines.length > day);
+    }
+    await log.stop();
+    vi.advanceTimersByTime(3 * DAY_MS);
+    const { audit, retries } = await logged(store);
+    const ends = lines.map((line): unknown => JSON.parse(line).heads);
+    expect(ends).toEqual([
+      [expect.stringMatching(/^audit:5:/), retries],
+      ...Array.from({ length: 3 }, () => [audit, retries]),
+    ]);
+    expect(await said(store, ends.flat().map(String))).toEqual([]);
   });
 
   test('show that the newest were removed, where all that stands in the database was removed alike', async () => {
