@@ -59,6 +59,21 @@ test('sign-out ends the session: the next page asks for a name', async ({ signIn
   await expect(page.getByLabel('Password')).toBeVisible();
 });
 
+test('a sign-out that does not reach the server says so, and the page forgets what it has shown', async ({
+  signIn,
+  stage,
+}) => {
+  const page = await signIn('anna');
+  await expect(page.getByRole('table').first()).toBeVisible();
+  await stage.stopDesk();
+  await page.getByRole('button', { name: /anna/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.locator('#account').getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('table')).toHaveCount(0);
+  await stage.startDesk();
+  await expect(page.getByRole('table').first()).toBeVisible();
+});
+
 test('a page that nobody touches says so when it asks by itself, and no more when somebody is back', async ({
   signIn,
 }) => {

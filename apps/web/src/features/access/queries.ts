@@ -1,7 +1,7 @@
 import { session, signInWays } from '@retry-desk/contract';
-import { queryOptions } from '@tanstack/react-query';
+import { type Query, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { isSignedOut } from '#api/api-error.ts';
-import { getJson, setCsrfToken } from '#api/request.ts';
+import { forgetKept, getJson, setCsrfToken } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 
 /** Who is signed in; null where nobody is. */
@@ -21,6 +21,22 @@ export function sessionQuery() {
     },
     staleTime: 5 * 60_000,
   });
+}
+
+/** What was read for somebody: all but who is here. */
+export const readForSomebody = { predicate: ({ queryKey }: Query) => queryKey[0] !== 'session' };
+
+/** Nobody is signed in any more: what the last one has read here goes. */
+export function forgetPerson(client: QueryClient): void {
+  forgetKept();
+  setCsrfToken(null);
+  client.setQueryData(sessionQuery().queryKey, null);
+  const cache = client.getQueryCache();
+  for (const query of cache.findAll(readForSomebody)) {
+    // An open wall says by itself that it has ended; without its question it would ask anew at once.
+    if (query.queryKey[0] === 'wall' && query.isActive()) query.setState({ data: undefined });
+    else cache.remove(query);
+  }
 }
 
 /** By which ways people sign in here. */
