@@ -70,7 +70,7 @@ test('as CSV it is whole, and no name in it is a formula', async () => {
   const csv = await stage.call('GET', '/api/audit', { as: anna, headers: { accept: 'text/csv' } });
   expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
   const lines = csv.text.trimEnd().split('\r\n');
-  expect(lines[0]).toBe('at,kind,user,address,subject,detail,id');
+  expect(lines[0]).toBe('at,kind,user,address,subject,detail,id,person');
   expect(lines.length).toBeGreaterThan(14);
   expect(csv.text).toContain(`"'=HYPERLINK(""x"")"`);
 });

@@ -124,7 +124,7 @@ test('a key made in Settings works in a script until it is ended; the audit tell
   const bytes = await readFile(await (await download).path());
   expect([...bytes.subarray(0, 2)]).toEqual([0xff, 0xfe]);
   expect(bytes.toString('utf16le')).toMatch(
-    /^\ufeffat\tkind\tuser\taddress\tsubject\tdetail\tid\r\n[^\r]+\ttoken-revoked\t/,
+    /^\ufeffat\tkind\tuser\taddress\tsubject\tdetail\tid\tperson\r\n[^\r]+\ttoken-revoked\t/,
   );
 });
 
