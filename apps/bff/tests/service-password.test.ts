@@ -5,6 +5,7 @@ import { board as boardSchema, status as statusSchema } from '@retry-desk/contra
 import type { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createServiceLogons, forgetServiceLogons } from '#access/service-logons.ts';
+import { passwordSource } from '#config/em-settings.ts';
 import { httpStage } from './http-stage.ts';
 import { replicaStage } from './replica-stage.ts';
 import { postgresBench, storeBenches } from './stores.ts';
@@ -92,6 +93,23 @@ describe.each(storeBenches())('with $kind', (bench) => {
     expect((await processes[0]?.take('hunter2-wrong'))?.kind).toBe('taken');
   });
 
+  test('while the store is away only a password that this process has logged on with is sent, and at most three times refused', async () => {
+    const store = await (await bench.place()).open();
+    const parts = { store, clock: { now: () => 1_000 }, key: 'k'.repeat(32), username: 'svc', windowMs, logger: quiet };
+    const [proven, fresh] = [createServiceLogons(parts), createServiceLogons(parts)];
+    const first = await proven.take('right');
+    if (first.kind === 'taken') await first.accepted();
+    await store.close();
+    await expect(fresh.take('right')).rejects.toThrow();
+    await expect(proven.take('another')).rejects.toThrow();
+    for (let time = 0; time < 3; time += 1) {
+      const taken = await proven.take('right');
+      expect(taken.kind).toBe('taken');
+      if (taken.kind === 'taken') await taken.refused();
+    }
+    await expect(proven.take('right')).rejects.toThrow();
+  });
+
   test('a try that nobody judged is given back, and a right password leaves nothing behind', async () => {
     const store = await (await bench.place()).open();
     onTestFinished(() => store.close());
@@ -125,6 +143,22 @@ describe.each(storeBenches())('with $kind', (bench) => {
     now += windowMs;
     await take();
   });
+});
+
+test('the file is read again each time; while it is away or empty the last password stands', () => {
+  const { path, write } = passwordFile('first');
+  const password = passwordSource({ password: 'first', passwordFile: path });
+  const seen = [password()];
+  for (const change of [
+    () => write('second'),
+    () => writeFileSync(path, ''),
+    () => rmSync(path),
+    () => write('third'),
+  ]) {
+    change();
+    seen.push(password());
+  }
+  expect(seen).toEqual(['first', 'second', 'second', 'second', 'third']);
 });
 
 describe('two processes on one PostgreSQL', () => {
