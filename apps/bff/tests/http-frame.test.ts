@@ -143,6 +143,8 @@ describe('the web app', () => {
     '/%2e%2e/data/session-secret',
     '/.env',
     '/assets/%00',
+    '/assets/',
+    '/assets',
   ])('gives out no other file: %s', async (path) => {
     expect((await send(stage.port, 'GET', path)).status).toBeGreaterThanOrEqual(400);
   });
