@@ -30,7 +30,7 @@ export function Dialog({ open, onClose, title, foot, width = 'normal', children 
       onClick={(event) => {
         if (event.target === element.current) onClose();
       }}
-      className={`m-auto max-h-[min(44rem,92dvh)] w-[calc(100vw-2rem)] flex-col overflow-hidden rounded-panel border border-line-strong bg-raised p-0 text-text shadow-2xl backdrop:bg-black/45 open:flex ${width === 'wide' ? 'max-w-180' : 'max-w-128'}`}
+      className={`m-auto max-h-[min(44rem,var(--screen)*0.92)] w-[calc(100vw-2rem)] flex-col overflow-hidden rounded-panel border border-line-strong bg-raised p-0 text-text shadow-2xl backdrop:bg-[rgb(0_0_0/45%)] open:flex ${width === 'wide' ? 'max-w-180' : 'max-w-128'}`}
     >
       {open && (
         <>
@@ -49,7 +49,8 @@ export function Dialog({ open, onClose, title, foot, width = 'normal', children 
               </svg>
             </button>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {/* Not flex-1: of a height nobody has given WebKit takes the basis of 0 % at its word, and the dialog is empty. */}
+          <div className="min-h-0 flex-auto overflow-y-auto px-5 py-4">{children}</div>
           {foot && <footer className="flex flex-none items-center gap-3 border-t border-line px-5 py-3">{foot}</footer>}
         </>
       )}

@@ -115,7 +115,7 @@ export function SignInPage() {
   const refused = refusalText(search);
   const byPassword = ways?.password !== false;
   return (
-    <main className="mx-auto grid min-h-dvh w-full max-w-88 content-center px-5 py-10">
+    <main className="mx-auto grid min-h-(--screen) w-full max-w-88 content-center px-5 py-10">
       <PageTitle>{words.signIn.title}</PageTitle>
       <div className="mb-6 flex items-center gap-2.5 text-l font-heavy tracking-tight">
         <Logo size={20} />

@@ -168,7 +168,7 @@ export const BoardRow = memo(function BoardRow(props: RowProps) {
         tabIndex={-1}
         aria-rowindex={place + 2}
         aria-selected={ticked || undefined}
-        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${ticked ? 'bg-accent/7' : 'hover:bg-text/3'} ${gone ? 'opacity-60' : ''}`}
+        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${ticked ? 'bg-tint-ticked' : 'hover:bg-tint'} ${gone ? 'opacity-60' : ''}`}
       >
         <TickCell {...props} />
         <JobCell job={job} />
@@ -184,7 +184,7 @@ export const BoardRow = memo(function BoardRow(props: RowProps) {
         </td>
       </tr>
       {open && (
-        <tr className="block border-b border-line bg-text/2">
+        <tr className="block border-b border-line bg-tint">
           <td className="block pr-5 pl-11.75 @min-[640px]:pl-15.75">
             <AllReasons job={job} />
           </td>

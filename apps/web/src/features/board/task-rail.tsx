@@ -39,7 +39,7 @@ export const TaskRail = memo(function TaskRail(props: RailProps) {
   return (
     <aside
       aria-label={text.title}
-      className="border-t border-line lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:border-t-0 lg:border-l"
+      className="border-t border-line lg:sticky lg:top-0 lg:max-h-(--screen) lg:overflow-y-auto lg:border-t-0 lg:border-l"
     >
       <h2 className="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-bg px-4.5 font-strong">
         {text.title} <span className="font-medium text-muted">{text.open(open)}</span>

@@ -1,3 +1,0 @@
-import { WallPage } from '#features/wall/wall-page.tsx';
-
-export default WallPage;
