@@ -1,42 +1,55 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
 
 const server = process.env.RETRY_DESK_BFF ?? 'http://127.0.0.1:8080';
 
-export default defineConfig({
-  plugins: [react(), tailwindcss()],
-  build: {
-    outDir: 'dist',
-    // Nothing as a data: address: the content security policy lets own files in and nothing else.
-    assetsInlineLimit: 0,
-    // Small files cost a request each and compress badly: parts that pages share come in two, of which the wall needs one.
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            { name: 'base', tags: ['$initial'] },
-            {
-              name: 'words',
-              // From the packages on: where the project itself lies is nobody's business. What may be pressed is no matter of walls.
-              test: /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src[\\/]lib(?![\\/]job-can)|web[\\/]src[\\/]ui[\\/]page)\b/,
-              minShareCount: 2,
-            },
-            {
-              name: 'shared',
-              // Without what only pages that are fetched later share with each other.
-              test: /[\\/]web[\\/]src[\\/](?!features[\\/](?:settings|machines|audit)[\\/]).*\.tsx?$/,
-              minShareCount: 2,
-            },
-          ],
-        },
+/** What both documents share. */
+const common = {
+  outDir: 'dist',
+  // Nothing as a data: address: the content security policy lets own files in and nothing else.
+  assetsInlineLimit: 0,
+  // Every browser named below does that by itself.
+  modulePreload: { polyfill: false },
+} satisfies UserConfig['build'];
+
+/** The app: everything but the wall. */
+const app = {
+  ...common,
+  rolldownOptions: {
+    output: {
+      codeSplitting: {
+        groups: [
+          { name: 'base', tags: ['$initial'] },
+          // Small files cost a request each and compress badly: parts that pages share come in one, but for what only pages
+          // opened later share among themselves.
+          {
+            name: 'shared',
+            test: /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src)[\\/](?!features[\\/](?:settings|machines|audit|job)[\\/])/,
+            minShareCount: 2,
+          },
+        ],
       },
     },
-    target: ['chrome123', 'firefox121', 'safari17.5'],
   },
+  target: ['chrome108', 'firefox121', 'safari17.5'],
+} satisfies UserConfig['build'];
+
+/** The wall: one script and one style sheet beside the app's, for the browsers of televisions. */
+const wall = {
+  ...common,
+  emptyOutDir: false,
+  copyPublicDir: false,
+  rolldownOptions: { input: 'wall.html', output: { codeSplitting: false } },
+  target: ['chrome80', 'firefox121', 'safari17.5'],
+} satisfies UserConfig['build'];
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), tailwindcss()],
+  build: mode === 'wall' ? wall : app,
   server: {
     proxy: Object.fromEntries(
       ['/api', '/em', '/auth', '/healthz', '/readyz', '^/wall/.+'].map((path) => [path, server]),
     ),
   },
-});
+}));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Browser, type HttpStage, httpStage, openHttpStage, page, send } from './http-stage.ts';
+import { type Browser, type HttpStage, httpStage, openHttpStage, page, send, wallPage } from './http-stage.ts';
 import { serveRow } from './one-row.ts';
 
 let stage: HttpStage;
@@ -105,7 +105,7 @@ describe('headers', () => {
 });
 
 describe('the web app', () => {
-  test('is the same page at each of its addresses, looked at anew each time', async () => {
+  test('is the same page at each of its addresses but the wall, looked at anew each time', async () => {
     for (const path of [
       '/',
       '/jobs/x',
@@ -118,7 +118,8 @@ describe('the web app', () => {
       '/sign-in',
     ]) {
       const reply = await stage.call('GET', path);
-      expect([reply.status, reply.text, reply.headers['cache-control']], path).toEqual([200, page, 'no-cache']);
+      const html = path === '/wall' ? wallPage : page;
+      expect([reply.status, reply.text, reply.headers['cache-control']], path).toEqual([200, html, 'no-cache']);
     }
     expect((await stage.call('HEAD', '/tasks')).status).toBe(200);
   });

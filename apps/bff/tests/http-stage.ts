@@ -9,6 +9,7 @@ import { loadConfig } from '#config/load-config.ts';
 import { createLogger } from '#telemetry/logger.ts';
 
 export const page = '<!doctype html><title>Retry Desk</title>';
+export const wallPage = '<!doctype html><title>Wall</title>';
 
 /** An answer as it came over the wire. */
 export type Reply = { status: number; headers: IncomingHttpHeaders; text: string; json: () => Record<string, unknown> };
@@ -59,6 +60,7 @@ export async function openHttpStage(options: StageOptions = {}) {
   const webDir = join(folder, 'web');
   mkdirSync(join(webDir, 'assets'), { recursive: true });
   writeFileSync(join(webDir, 'index.html'), page);
+  writeFileSync(join(webDir, 'wall.html'), wallPage);
   writeFileSync(join(webDir, 'assets', 'app-Bx12.js'), 'export {};');
   const environment = {
     EM_URL: em.url,

@@ -82,6 +82,7 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/bff/', may: ['apps/bff/', contract, client, simulator, provider], owns: ['pg', 'node:sqlite'] },
 
   { prefix: 'apps/web/src/main.tsx', may: ['apps/web/src/app/'] },
+  { prefix: 'apps/web/src/wall.tsx', may: ['apps/web/src/app/'] },
   { prefix: 'apps/web/src/app/', may: ['apps/web/src/', contract] },
   { prefix: 'apps/web/src/routes/', may: ['apps/web/src/features/', 'apps/web/src/ui/', 'apps/web/src/lib/'] },
   { prefix: 'apps/web/src/features/', may: ['apps/web/src/api/', 'apps/web/src/ui/', 'apps/web/src/lib/', contract] },

@@ -6,8 +6,16 @@ export function ownPath(value: string | null | undefined): string {
   if (!value || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(value)) return '/';
   // No path of ours needs an escaped character; a slash or a line break could hide in one.
   if (/^[^?#]*%/.test(value)) return '/';
-  if (!URL.canParse(value, here)) return '/';
-  const url = new URL(value, here);
-  if (url.origin !== here || url.pathname.startsWith('//') || url.pathname === '/sign-in') return '/';
+  const url = parsed(value);
+  if (url === null || url.origin !== here || url.pathname.startsWith('//') || url.pathname === '/sign-in') return '/';
   return url.pathname + url.search + url.hash;
+}
+
+/** `URL.canParse` is younger than Chromium 108. */
+function parsed(value: string): URL | null {
+  try {
+    return new URL(value, here);
+  } catch {
+    return null;
+  }
 }

@@ -4,7 +4,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { compressedAssets } from './compressed-assets.ts';
 import { permissionsPolicy } from './headers.ts';
 
-/** Pages of the web app: each of these addresses is answered with its one HTML file. */
+/** Pages of the web app: each of these addresses is answered with the HTML file of the app, or of the wall. */
 const pages = [/^\/$/, /^\/jobs\/[^/]+$/, /^\/tasks(\/[^/]+)?$/, /^\/(machines|wall|settings|audit|about|sign-in)$/];
 /** Addresses that are never a page, whatever a browser accepts. */
 const interfaces = /^\/(?:api|em|auth|assets|icons|healthz|readyz|metrics)(?:\/|$)/;
@@ -46,7 +46,6 @@ export function staticWeb(
   renewWall: (cookieHeader: string | undefined) => Promise<string | null>,
 ): RequestHandler {
   const router = Router({ strict: true, caseSensitive: true });
-  const html = join(webDir, 'index.html');
   router.use(
     '/assets',
     compressedAssets(join(webDir, 'assets')),
@@ -58,12 +57,14 @@ export function staticWeb(
     if (status === null) return next();
     noCache(response);
     response.setHeader('permissions-policy', permissionsPolicy);
-    if (!existsSync(html)) {
+    // The wall is a page of its own: it runs in browsers that the rest asks too much of.
+    const html = request.path === '/wall' ? 'wall.html' : 'index.html';
+    if (!existsSync(join(webDir, html))) {
       response.status(503).type('text/plain').send('The web app has not been built: run the build script.\n');
       return;
     }
     await keepWallOpen(request, response, renewWall);
-    response.status(status).sendFile('index.html', { root: webDir, cacheControl: false });
+    response.status(status).sendFile(html, { root: webDir, cacheControl: false });
   });
   return router;
 }

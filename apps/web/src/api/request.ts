@@ -1,5 +1,6 @@
 import { problem } from '@retry-desk/contract';
 import * as z from 'zod/mini';
+import { deadline } from '#lib/deadline.ts';
 import { noteServerDate } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
 import { isUnattended } from './attendance.ts';
@@ -30,32 +31,47 @@ export function setCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
+/** Waits for something the network does. */
+type OnTheWay = <T>(coming: Promise<T>) => Promise<T>;
+type Read = (response: Response, onTheWay: OnTheWay) => Promise<string>;
+
+const readText: Read = (response, onTheWay) => onTheWay(response.text());
+
+/**
+ * Sends a call and reads its answer. Throws `ApiError` for what goes wrong on the way, and for nothing else: a fault of this
+ * page must never be told as one of the network.
+ */
 async function exchange(
   method: Method,
   path: string,
   sent: Sent,
-  read = (response: Response) => response.text(),
+  read = readText,
 ): Promise<{ response: Response; text: string }> {
   const headers: Record<string, string> = { accept: 'application/json', ...sent.headers };
   if (sent.body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET' && csrfToken) headers['x-csrf-token'] = csrfToken;
   if (isUnattended()) headers['x-unattended'] = '1';
-  const limit = AbortSignal.timeout(sent.limit ?? (method === 'GET' ? readLimit : actionLimit));
+  const limit = deadline(sent.limit ?? (method === 'GET' ? readLimit : actionLimit), sent.signal);
+  const onTheWay: OnTheWay = (coming) =>
+    coming.catch((cause: unknown) => {
+      if (sent.signal?.aborted) throw cause;
+      throw new ApiError({ kind: 'network', timedOut: limit.isPassed() }, { cause });
+    });
+  const init: RequestInit = {
+    method,
+    headers,
+    cache: 'no-store',
+    redirect: 'error',
+    signal: limit.signal,
+    ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
+  };
   const sentAt = Date.now();
   try {
-    const response = await fetch(path, {
-      method,
-      headers,
-      cache: 'no-store',
-      redirect: 'error',
-      signal: sent.signal ? AbortSignal.any([sent.signal, limit]) : limit,
-      ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
-    });
+    const response = await onTheWay(fetch(path, init));
     noteServerDate(response.headers.get('date'), sentAt, Date.now());
-    return { response, text: response.status === 304 ? '' : await read(response) };
-  } catch (error) {
-    if (sent.signal?.aborted || error instanceof ApiError) throw error;
-    throw new ApiError({ kind: 'network', timedOut: limit.aborted }, { cause: error });
+    return { response, text: response.status === 304 ? '' : await read(response, onTheWay) };
+  } finally {
+    limit.clear();
   }
 }
 
@@ -97,9 +113,9 @@ export async function getText(path: string, accept: string, signal?: AbortSignal
 export async function getTable(path: string): Promise<Blob> {
   let bytes = new Blob();
   const headers = { accept: 'text/tab-separated-values' };
-  const { response, text } = await exchange('GET', path, { headers, limit: tableLimit }, async (answer) => {
-    if (!answer.ok) return await answer.text();
-    bytes = await answer.blob();
+  const { response, text } = await exchange('GET', path, { headers, limit: tableLimit }, async (answer, onTheWay) => {
+    if (!answer.ok) return await readText(answer, onTheWay);
+    bytes = await onTheWay(answer.blob());
     return '';
   });
   if (!response.ok) refuse(response, text);
@@ -192,10 +208,10 @@ export async function getFresh<T, Row = never>(
   const last = kept.get(path);
   const headers: Record<string, string> = last ? { 'if-none-match': last.etag } : {};
   const found = list && rowsByText(list.schema, last?.rows);
-  const { response, text } = await exchange('GET', path, { signal, headers }, (answer) =>
+  const { response, text } = await exchange('GET', path, { signal, headers }, (answer, onTheWay) =>
     found && answer.ok && answer.body
-      ? readRowLines(answer.body, found.add, last ? steps.later : steps.first)
-      : answer.text(),
+      ? readRowLines(answer.body, found.add, last ? steps.later : steps.first, onTheWay)
+      : readText(answer, onTheWay),
   );
   const freshness = freshnessOf(response.headers);
   // The kept data came through this same schema for this same path.

@@ -11,12 +11,14 @@ async function nextFrame(): Promise<void> {
 
 /**
  * Reads a JSON text whose rows stand each on a line of its own between the first and the last line, in small steps: a long
- * list must not hold up the page. Hands each row's text to `onRow`; returns the text around them.
+ * list must not hold up the page. Hands each row's text to `onRow`; returns the text around them. What is waited for of the
+ * network goes through `onTheWay`.
  */
 export async function readRowLines(
   body: ReadableStream<Uint8Array>,
   onRow: (text: string) => void,
   step: number,
+  onTheWay = <T>(coming: Promise<T>): Promise<T> => coming,
 ): Promise<string> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
@@ -25,7 +27,7 @@ export async function readRowLines(
   let began = performance.now();
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await onTheWay(reader.read());
       const lines = (rest + decoder.decode(value, { stream: !done })).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {

@@ -11,6 +11,16 @@ export function useJournal(): JournalHealth['state'] {
   return useContext(JournalContext);
 }
 
+/** What may be built on the newest board: whether its numbers may be told, and whether Enterprise Manager can be asked for something. */
+export type Trust = { numbers: boolean; em: 'ok' | 'away' };
+
+/** As `lib/staleness.ts` judges it; set like the session. */
+export const TrustContext = createContext<Trust>({ numbers: true, em: 'ok' });
+
+export function useTrust(): Trust {
+  return useContext(TrustContext);
+}
+
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new Error('useSession is only for pages inside the signed-in part of the app');

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { explainAction } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
@@ -15,30 +15,55 @@ const { shell } = words;
 const themes = (['system', 'light', 'dark'] as const).map((value) => ({ value, text: shell.themes[value] }));
 const zones = (['local', 'utc'] as const).map((value) => ({ value, text: shell.zones[value] }));
 
+/** A panel under its button: a press elsewhere or Escape closes it. By hand: `popover` is younger than Chromium 108. */
+function usePanel() {
+  const panel = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  // Follows pointer and keyboard of the whole page while it is open.
+  useEffect(() => {
+    if (!open) return;
+    const press = ({ target }: Event) => {
+      if (target instanceof Node && !panel.current?.contains(target)) setOpen(false);
+    };
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape') return;
+      setOpen(false);
+      panel.current?.querySelector('button')?.focus();
+    };
+    document.addEventListener('pointerdown', press);
+    document.addEventListener('focusin', press);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('pointerdown', press);
+      document.removeEventListener('focusin', press);
+      document.removeEventListener('keydown', onKey);
+    };
+  }, [open]);
+  return { panel, open, setOpen };
+}
+
 /** Who is signed in, and what this browser shows: theme, zone of times, sign-out. */
 export function AccountMenu() {
   const session = useSession();
   const { theme, zone } = usePreferences();
   const signOut = useSignOut();
-  const panel = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState(false);
+  const { panel, open, setOpen } = usePanel();
   return (
-    <div className="mr-5 sm:mr-0">
+    <div ref={panel} className="relative mr-5 sm:mr-0">
       <button
         type="button"
-        popoverTarget="account"
         aria-expanded={open}
+        aria-controls="account"
         title={session.user}
         className="flex h-8 items-center text-s whitespace-nowrap text-muted hover:text-text"
+        onClick={() => setOpen(!open)}
       >
         {shell.account(shortPerson(session.user), shell.roles[session.role])}
       </button>
       <div
         id="account"
-        ref={panel}
-        popover="auto"
-        onToggle={(event) => setOpen(event.newState === 'open')}
-        className="inset-auto top-12 right-3 m-0 w-64 rounded-panel border border-line-strong bg-raised p-4 text-text shadow-xl"
+        hidden={!open}
+        className="absolute top-10 right-0 z-50 w-64 rounded-panel border border-line-strong bg-raised p-4 text-text shadow-xl"
       >
         <p className="font-strong break-words">{session.user}</p>
         <p className="text-s text-muted">{shell.roles[session.role]}</p>
@@ -65,7 +90,7 @@ export function AccountMenu() {
           <Button pending={signOut.isPending} onClick={() => signOut.mutate()}>
             {shell.signOut}
           </Button>
-          <Link href={pages.about()} className="ml-auto text-s text-muted" onClick={() => panel.current?.hidePopover()}>
+          <Link href={pages.about()} className="ml-auto text-s text-muted" onClick={() => setOpen(false)}>
             {shell.about}
           </Link>
         </div>

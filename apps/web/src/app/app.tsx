@@ -1,30 +1,27 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, StrictMode, Suspense } from 'react';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Route, Switch } from 'wouter';
 import { followTouches } from '#api/attendance.ts';
 import { patterns } from '#lib/paths.ts';
-import { fetchAhead, signedInPages } from './fetch-ahead.ts';
+import { laterPage } from '#ui/later.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { fetchAhead, SignedInPages } from './fetch-ahead.ts';
 import { followTheme } from './follow-theme.ts';
-import { ShowAhead } from './page-ahead.tsx';
 import { createQueryClient } from './query-client.ts';
+import { ToWall } from './to-wall.tsx';
 import './styles.css';
 
-const WallRoute = lazy(() => import('#routes/wall.tsx'));
-const SignInRoute = lazy(() => import('#routes/sign-in.tsx'));
+const SignInRoute = laterPage(() => import('#routes/sign-in.tsx'));
 
-/** The wall and the sign-in stand alone; everything else is behind a name. */
+/** The sign-in stands alone; everything else is behind a name. */
 function App() {
   return (
-    <Suspense fallback={null}>
-      <Switch>
-        <Route path={patterns.wall} component={WallRoute} />
-        <Route path={patterns.signIn} component={SignInRoute} />
-        <Route>
-          <ShowAhead page={signedInPages} />
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      <Route path={patterns.wall} component={ToWall} />
+      <Route path={patterns.signIn} component={SignInRoute} />
+      <Route component={SignedInPages} />
+    </Switch>
   );
 }
 
@@ -44,9 +41,11 @@ export async function startApp(root: HTMLElement): Promise<void> {
   document.head.querySelector('title')?.remove();
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={client}>
-        <App />
-      </QueryClientProvider>
+      <ErrorBoundary place="">
+        <QueryClientProvider client={client}>
+          <App />
+        </QueryClientProvider>
+      </ErrorBoundary>
     </StrictMode>,
   );
 }

@@ -1,38 +1,44 @@
 import { useQuery } from '@tanstack/react-query';
+import { useSession } from '#api/session-context.ts';
 import { boardQuery } from '#features/board/queries.ts';
 import { statusQuery } from '#features/settings/status/queries.ts';
 import { shortHost } from '#lib/short-names.ts';
+import type { StaleKind } from '#lib/staleness.ts';
 import { words } from '#lib/words.ts';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
+import { useStale } from './use-stale.ts';
 
-/** Whether the picture is live: Retry Desk's link to Enterprise Manager, on every page. */
+const { shell } = words;
+const shown: Record<StaleKind, [MarkState, string]> = {
+  silent: ['unknown', shell.emUnknown],
+  unread: ['unknown', shell.emUnread],
+  'em-down': ['failed', shell.emDown],
+  'em-degraded': ['warning', shell.emDegraded],
+  old: ['warning', shell.emOld],
+  'no-run': ['warning', shell.emNoRun],
+};
+
+/** Whether the picture is live: Retry Desk's link to Enterprise Manager, on every page. Asks for the board. */
 export function EmState() {
-  const { data, isError } = useQuery({
-    ...boardQuery(),
-    select: ({ data: board, freshness }) => ({ em: board.em, freshness }),
-  });
+  const { role } = useSession();
+  useQuery({ ...boardQuery(), notifyOnChangeProps: [] });
+  const { fresh, isError, stale } = useStale();
   const { data: status } = useQuery({ ...statusQuery(), refetchInterval: false, staleTime: Number.POSITIVE_INFINITY });
-  const { shell } = words;
   const name = status ? shortHost(status.em.host) : shell.em;
-  const state = isError || !data ? null : (data.freshness.emState ?? data.em.state);
-  const shown: { mark: MarkState; text: string } =
-    state === null
-      ? { mark: 'unknown', text: isError ? shell.emUnknown : shell.loading }
-      : state === 'ok'
-        ? data?.em.silentSince === undefined
-          ? { mark: 'ok', text: shell.emOk }
-          : { mark: 'warning', text: shell.emNoRun }
-        : data?.em.lastGoodAt === null
-          ? { mark: 'unknown', text: shell.emUnread }
-          : state === 'degraded'
-            ? { mark: 'warning', text: shell.emDegraded }
-            : { mark: 'failed', text: shell.emDown };
+  const [mark, text]: [MarkState, string] = stale
+    ? shown[stale.kind]
+    : !fresh
+      ? ['unknown', isError ? shell.emUnknown : shell.loading]
+      : fresh.data.counts.jobs === 0
+        ? ['unknown', shell.emNoJobs]
+        : ['ok', shell.emOk];
+  const details = role === 'operator' ? fresh?.data.em.message : null;
   return (
-    <span className="flex items-center gap-1.75 text-s whitespace-nowrap" title={data?.em.message ?? undefined}>
-      <StateMark state={shown.mark} />
+    <span className="flex items-center gap-1.75 text-s whitespace-nowrap" title={details ?? undefined}>
+      <StateMark state={mark} />
       <span>
         <span className="sr-only md:not-sr-only">{name} · </span>
-        {shown.text}
+        {text}
       </span>
     </span>
   );

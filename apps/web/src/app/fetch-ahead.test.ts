@@ -16,9 +16,8 @@ test('for another page it asks as well and does not wait', async () => {
   expect(client.isFetching()).toBe(2);
 });
 
-test('for the wall and the sign-in it asks for nothing', async () => {
+test('for the sign-in it asks for nothing', async () => {
   const client = createQueryClient();
-  await fetchAhead(client, '/wall');
   await fetchAhead(client, '/sign-in');
   expect(client.isFetching()).toBe(0);
 });

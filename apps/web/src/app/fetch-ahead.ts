@@ -2,13 +2,11 @@ import type { QueryClient } from '@tanstack/react-query';
 import { sessionQuery } from '#features/access/queries.ts';
 import { boardQuery } from '#features/board/queries.ts';
 import { pages } from '#lib/paths.ts';
-import { pageAhead } from './page-ahead.tsx';
+import { laterPage } from '#ui/later.tsx';
 
 /** Everything behind a name, and of that the page most people open. */
-export const signedInPages = pageAhead(async () => ({ default: (await import('./signed-in.tsx')).SignedIn }));
-export const boardPage = pageAhead(() => import('#routes/board.tsx'));
-
-const standAlone: readonly string[] = [pages.wall(), pages.signIn()];
+export const SignedInPages = laterPage(async () => ({ default: (await import('./signed-in.tsx')).SignedIn }));
+export const BoardRoute = laterPage(() => import('#routes/board.tsx'));
 
 /**
  * Fetches at once what the page at this path needs: its scripts, who is signed in, and the board, of which every page behind
@@ -16,12 +14,12 @@ const standAlone: readonly string[] = [pages.wall(), pages.signIn()];
  * pages, which ask for what is their own once they are drawn, at once; never rejects.
  */
 export async function fetchAhead(client: QueryClient, path: string): Promise<void> {
-  if (standAlone.includes(path)) return;
+  if (path === pages.signIn()) return;
   const isBoard = path === pages.board();
   // Whatever does not come is asked for again, and said, by the part of the page that needs it.
   const all = Promise.allSettled([
-    signedInPages.fetch(),
-    isBoard && boardPage.fetch(),
+    SignedInPages.fetch(),
+    isBoard && BoardRoute.fetch(),
     client.prefetchQuery(sessionQuery()),
     client.prefetchQuery(boardQuery()),
   ]);

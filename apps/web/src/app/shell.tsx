@@ -1,13 +1,14 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
+import { laterDialog, MissingDialog } from '#ui/later.tsx';
 import { Logo } from '#ui/logo.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { EmState } from './em-state.tsx';
-import { useFavicon } from './use-favicon.ts';
+import { Favicon } from './favicon.ts';
 
-const MachineSearchDialog = lazy(async () => ({
+const MachineSearchDialog = laterDialog(async () => ({
   default: (await import('#features/machines/machine-search-dialog.tsx')).MachineSearchDialog,
 }));
 
@@ -82,7 +83,7 @@ function FindButton({ onOpen }: { onOpen: () => void }) {
 /** The frame of every page behind the sign-in: name, sections, search, the link to Enterprise Manager, the person. */
 export function Shell({ children }: { children: ReactNode }) {
   const [finding, setFinding] = useState(false);
-  useFavicon();
+  const close = useCallback(() => setFinding(false), []);
   // Follows the keyboard of the whole page.
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -114,9 +115,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
       </main>
-      <Suspense fallback={null}>
-        {finding && <MachineSearchDialog open={finding} onClose={() => setFinding(false)} />}
-      </Suspense>
+      {finding && <MachineSearchDialog open onClose={close} />}
+      <MissingDialog />
+      <Favicon />
     </>
   );
 }

@@ -1,57 +1,46 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { explain } from '#api/explain.ts';
-import { JournalContext, SessionContext } from '#api/session-context.ts';
+import { SessionContext } from '#api/session-context.ts';
 import { sessionQuery } from '#features/access/queries.ts';
-import { boardQuery } from '#features/board/queries.ts';
 import { pages, patterns } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
+import { laterPage } from '#ui/later.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { boardPage } from './fetch-ahead.ts';
-import { ShowAhead } from './page-ahead.tsx';
+import { BoardRoute } from './fetch-ahead.ts';
 import { Shell } from './shell.tsx';
+import { StaleBanner } from './stale-banner.tsx';
+import { ToWall } from './to-wall.tsx';
+import { Trusting } from './trust.tsx';
 
-const JobRoute = lazy(() => import('#routes/job.tsx'));
-const TasksRoute = lazy(() => import('#routes/tasks.tsx'));
-const TaskRoute = lazy(() => import('#routes/task.tsx'));
-const MachinesRoute = lazy(() => import('#routes/machines.tsx'));
-const SettingsRoute = lazy(() => import('#routes/settings.tsx'));
-const AuditRoute = lazy(() => import('#routes/audit.tsx'));
-const AboutRoute = lazy(() => import('#routes/about.tsx'));
-const NotFoundRoute = lazy(() => import('#routes/not-found.tsx'));
+const wait = <Loading>{words.shell.loading}</Loading>;
+const JobRoute = laterPage(() => import('#routes/job.tsx'), wait);
+const TasksRoute = laterPage(() => import('#routes/tasks.tsx'), wait);
+const TaskRoute = laterPage(() => import('#routes/task.tsx'), wait);
+const MachinesRoute = laterPage(() => import('#routes/machines.tsx'), wait);
+const SettingsRoute = laterPage(() => import('#routes/settings.tsx'), wait);
+const AuditRoute = laterPage(() => import('#routes/audit.tsx'), wait);
+const AboutRoute = laterPage(() => import('#routes/about.tsx'), wait);
+const NotFoundRoute = laterPage(() => import('#routes/not-found.tsx'), wait);
 
-function SignedInPages() {
+function Pages() {
   const [place] = useLocation();
-  // The shell asks for the board on every page: this only listens.
-  const listening = { refetchInterval: false, refetchOnMount: false } as const;
-  const { data: journal = 'ok' } = useQuery({
-    ...boardQuery(),
-    ...listening,
-    select: ({ data }) => data.journal.state,
-  });
   return (
-    <JournalContext value={journal}>
-      <ErrorBoundary place={place}>
-        <Suspense fallback={<Loading>{words.shell.loading}</Loading>}>
-          <Switch>
-            <Route path={patterns.board}>
-              <ShowAhead page={boardPage} />
-            </Route>
-            <Route path={patterns.job}>{({ id }) => <JobRoute id={id} />}</Route>
-            <Route path={patterns.tasks} component={TasksRoute} />
-            <Route path={patterns.task}>{({ id }) => <TaskRoute id={id} />}</Route>
-            <Route path={patterns.machines} component={MachinesRoute} />
-            <Route path={patterns.settings} component={SettingsRoute} />
-            <Route path={patterns.audit} component={AuditRoute} />
-            <Route path={patterns.about} component={AboutRoute} />
-            <Route component={NotFoundRoute} />
-          </Switch>
-        </Suspense>
-      </ErrorBoundary>
-    </JournalContext>
+    <ErrorBoundary place={place}>
+      <Switch>
+        <Route path={patterns.board} component={BoardRoute} />
+        <Route path={patterns.job}>{({ id }) => <JobRoute id={id} />}</Route>
+        <Route path={patterns.tasks} component={TasksRoute} />
+        <Route path={patterns.task}>{({ id }) => <TaskRoute id={id} />}</Route>
+        <Route path={patterns.machines} component={MachinesRoute} />
+        <Route path={patterns.settings} component={SettingsRoute} />
+        <Route path={patterns.audit} component={AuditRoute} />
+        <Route path={patterns.about} component={AboutRoute} />
+        <Route component={NotFoundRoute} />
+      </Switch>
+    </ErrorBoundary>
   );
 }
 
@@ -76,12 +65,15 @@ export function SignedIn() {
     );
   }
   if (session === null) return <Redirect to={pages.signIn(search ? `${place}?${search}` : place)} replace />;
-  if (session.role === 'wall') return <Redirect to={pages.wall()} replace />;
+  if (session.role === 'wall') return <ToWall />;
   return (
     <SessionContext value={session}>
-      <Shell>
-        <SignedInPages />
-      </Shell>
+      <Trusting>
+        <Shell>
+          <StaleBanner />
+          <Pages />
+        </Shell>
+      </Trusting>
     </SessionContext>
   );
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Asker, jobCan, taskCan } from './job-can.ts';
 
 const now = Date.parse('2026-11-23T08:02:00.000Z');
-const operator: Asker = { role: 'operator', journal: 'ok', now, zone: 'utc' };
+const operator: Asker = { role: 'operator', journal: 'ok', em: 'ok', now, zone: 'utc' };
 const failed = { state: 'failed', openRetry: null, autoRetryAt: null } as const;
 const openRetry = {
   taskId: '0192f0c1-2345-7abc-8def-0123456789ab',
@@ -80,4 +80,17 @@ test('while the journal is not responding nothing can be asked for, and the reas
     expect(answer).toMatchObject({ kind: 'journal', reason: expect.stringContaining('journal') });
   }
   expect(jobCan.retry({ ...failed, state: 'idle' }, silent)).toMatchObject({ kind: 'not-failed' });
+});
+
+test('while Enterprise Manager is away nothing can be asked of it, but a job can be let go', () => {
+  const away: Asker = { ...operator, em: 'away' };
+  const answers = [
+    jobCan.retry(failed, away),
+    taskCan.end({ state: 'accepted' }, away),
+    taskCan.stop({ state: 'running' }, away),
+  ];
+  for (const answer of answers) {
+    expect(answer).toMatchObject({ kind: 'em', reason: expect.stringContaining('Enterprise Manager') });
+  }
+  expect(taskCan.release({ state: 'unseen' }, away)).toEqual({ ok: true });
 });

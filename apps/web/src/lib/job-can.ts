@@ -6,6 +6,7 @@ export type Can = { ok: true } | { ok: false; kind: Cannot; reason: string };
 type Cannot =
   | 'viewer'
   | 'journal'
+  | 'em'
   | 'stop-asked'
   | 'running'
   | 'open-retry'
@@ -17,9 +18,12 @@ type Cannot =
   | 'too-late'
   | 'over';
 
-/** Who asks and when (ms, server's clock), and whether it could be written down; `zone` is for the times in the reason. */
-export type Asker = { role: Role; journal: JournalHealth['state']; now: number; zone: Zone };
-type Person = Pick<Asker, 'role' | 'journal'>;
+/**
+ * Who asks and when (ms, server's clock), whether it could be written down, and whether Enterprise Manager would answer;
+ * `zone` is for the times in the reason.
+ */
+export type Asker = { role: Role; journal: JournalHealth['state']; em: 'ok' | 'away'; now: number; zone: Zone };
+type Person = Pick<Asker, 'role' | 'journal' | 'em'>;
 
 type Retriable = Pick<JobRow, 'state' | 'openRetry' | 'autoRetryAt'>;
 
@@ -30,6 +34,11 @@ function no(kind: Cannot, reason: string): Can {
 /** What cannot be written down is not done. */
 function written({ journal }: Pick<Asker, 'journal'>): Can {
   return journal === 'ok' ? { ok: true } : no('journal', words.can.journal);
+}
+
+/** What Enterprise Manager is asked for as well; while it is away the server would only say no. */
+function asked(asker: Pick<Asker, 'journal' | 'em'>): Can {
+  return asker.em === 'ok' ? written(asker) : no('em', words.can.em);
 }
 
 function retry(job: Retriable, asker: Asker): Can {
@@ -43,7 +52,7 @@ function retry(job: Retriable, asker: Asker): Can {
   if (job.state === 'unknown') return no('unknown', can.unknown);
   if (job.state !== 'failed') return no('not-failed', can.notFailed);
   if (job.autoRetryAt && Date.parse(job.autoRetryAt) > asker.now) return no('auto', can.auto(at(job.autoRetryAt)));
-  return written(asker);
+  return asked(asker);
 }
 
 function end(task: Pick<Task, 'state'>, asker: Person): Can {
@@ -52,7 +61,7 @@ function end(task: Pick<Task, 'state'>, asker: Person): Can {
   if (asker.role !== 'operator') return no('viewer', can.endViewer);
   if (task.state === 'requested') return no('too-early', can.endTooEarly);
   if (task.state !== 'accepted') return no('too-late', can.endTooLate);
-  return written(asker);
+  return asked(asker);
 }
 
 /** Whatever becomes of a retry, letting its job go is for people to decide. */
@@ -67,7 +76,7 @@ function stop(task: Pick<Task, 'state' | 'stopRequestedBy'>, asker: Person): Can
   if (!isOpen(task.state)) return no('over', can.endOver);
   if (asker.role !== 'operator') return no('viewer', can.stopViewer);
   if (task.stopRequestedBy) return no('stop-asked', can.stopAsked(task.stopRequestedBy));
-  return written(asker);
+  return asked(asker);
 }
 
 /** Rules of what may be pressed, each with the reason a person is told where it may not. */

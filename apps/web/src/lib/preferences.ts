@@ -1,3 +1,5 @@
+import { readStored, writeStored } from './stored.ts';
+
 /** What a person chose for this browser. `system` and `local` are what the browser itself says. */
 export type Preferences = { theme: 'system' | 'light' | 'dark'; zone: 'local' | 'utc' };
 
@@ -8,12 +10,12 @@ let current: Preferences = read();
 function read(): Preferences {
   const found: Preferences = { theme: 'system', zone: 'local' };
   try {
-    const stored: unknown = JSON.parse(globalThis.localStorage?.getItem(key) ?? '{}');
+    const stored: unknown = JSON.parse(readStored(key) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return found;
     if ('theme' in stored && (stored.theme === 'light' || stored.theme === 'dark')) found.theme = stored.theme;
     if ('zone' in stored && stored.zone === 'utc') found.zone = 'utc';
   } catch {
-    // A browser that keeps nothing still shows the page.
+    // What is kept there is not ours.
   }
   return found;
 }
@@ -24,11 +26,7 @@ export function preferences(): Preferences {
 
 export function setPreferences(change: Partial<Preferences>): void {
   current = { ...current, ...change };
-  try {
-    globalThis.localStorage?.setItem(key, JSON.stringify(current));
-  } catch {
-    // Kept for this page only.
-  }
+  writeStored(key, JSON.stringify(current));
   for (const listener of listeners) listener();
 }
 

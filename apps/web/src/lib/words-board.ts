@@ -4,6 +4,7 @@ const many = (count: number, one: string, other: string) => `${count} ${count ==
 export const boardWords = {
   title: 'Board',
   tab: (failed: number | null) => (failed === null ? 'Board' : `${failed} failed`),
+  tabOld: 'Data is out of date',
   loading: 'Reading the board …',
   counts: {
     label: 'Counts',
@@ -104,7 +105,7 @@ export const boardWords = {
     noRun: 'Enterprise Manager has heard of no run',
     noRunHelp: 'Check whether it still collects from its backup servers: failures since then are not known.',
     since: 'since',
-    shown: 'What is shown was true',
+    shown: 'Data from',
   },
   foot: {
     ticked: (count: number) => `${count} ticked`,

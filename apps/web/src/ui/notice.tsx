@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { words } from '#lib/words.ts';
 import { type MarkState, StateMark } from './state-mark.tsx';
 
 /** Something is being read for the first time. */
@@ -42,8 +43,13 @@ export function ErrorNotice({ title, children, action }: Omit<BlockProps, 'mark'
   );
 }
 
-/** What is shown is older than it should be, or in part: one line above it that says since when and why. */
-export function StaleNotice({ title, children, action }: Omit<BlockProps, 'mark'>) {
+/** What is shown is older than it should be, or in part: one line above it that says since when and why; `details` fold. */
+export function StaleNotice({
+  title,
+  children,
+  action,
+  details = null,
+}: Omit<BlockProps, 'mark'> & { details?: string | null }) {
   return (
     <div
       role="status"
@@ -55,6 +61,12 @@ export function StaleNotice({ title, children, action }: Omit<BlockProps, 'mark'
       <b className="font-strong text-warning">{title}</b>
       {children && <span className="min-w-0 break-words">{children}</span>}
       {action && <span className="ml-auto">{action}</span>}
+      {details !== null && (
+        <details className="basis-full pl-4.5 text-muted">
+          <summary>{words.shell.details}</summary>
+          <p className="break-words">{details}</p>
+        </details>
+      )}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { type Board, isOpen } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { explain } from '#api/explain.ts';
 import type { Fresh } from '#api/request.ts';
 import { words } from '#lib/words.ts';
+import { laterDialog } from '#ui/later.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { BoardBar } from './board-bar.tsx';
 import { BoardEmpty } from './board-empty.tsx';
@@ -25,10 +26,8 @@ import { useRetries } from './use-retries.ts';
 import { jobUnderKeyboard, useRowState, useWalk } from './use-rows.ts';
 import { useEndings, useSaid } from './use-said.ts';
 
-/** Fetched with the first tick, so that the dialog opens at once. */
-const loadRetryDialog = async () => ({ default: (await import('./retry-dialog.tsx')).RetryDialog });
-const RetryDialog = lazy(loadRetryDialog);
-const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
+const RetryDialog = laterDialog(async () => ({ default: (await import('./retry-dialog.tsx')).RetryDialog }));
+const HelpDialog = laterDialog(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 /** The jobs a state filter asks for: the failed ones are on the board, the others are asked for apart. */
 function useJobs(board: Board, state: BoardFilter['state']) {
@@ -79,7 +78,8 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const onTickAll = useCallback(() => setTicks((before) => tickAll(before, drawn.current)), [setTicks]);
   const onTick = useCallback(
     (id: string, range: boolean) => {
-      void loadRetryDialog();
+      // With the first tick, so that the dialog opens at once; what does not come is told when it is wanted.
+      RetryDialog.fetch().catch(() => undefined);
       setTicks((before) => tick(before, drawn.current, id, range));
     },
     [setTicks],
@@ -106,7 +106,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
 
   return (
     <div className="border-t border-line lg:grid lg:grid-cols-[minmax(0,1fr)_348px] lg:items-start">
-      <div className="@container flex min-w-0 flex-col lg:min-h-[calc(100dvh-9rem)]">
+      <div className="@container flex min-w-0 flex-col lg:min-h-[calc(var(--screen)-9rem)]">
         <BoardBar
           filter={filter}
           onFilter={onFilter}
@@ -169,21 +169,19 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
         onDismiss={dismiss}
         EndTask={EndTask}
       />
-      <Suspense fallback={null}>
-        {dialog && (
-          <RetryDialog
-            key={dialog.id}
-            open
-            plan={retryPlan(rowsOf(dialog.jobs), asker, pending)}
-            onClose={() => setDialog(null)}
-            onRetry={(jobs, asked, tell) => {
-              setTicks(noTicks);
-              return retryMany(jobs, asked, tell);
-            }}
-          />
-        )}
-        {help && <HelpDialog open onClose={() => setHelp(false)} />}
-      </Suspense>
+      {dialog && (
+        <RetryDialog
+          key={dialog.id}
+          open
+          plan={retryPlan(rowsOf(dialog.jobs), asker, pending)}
+          onClose={() => setDialog(null)}
+          onRetry={(jobs, asked, tell) => {
+            setTicks(noTicks);
+            return retryMany(jobs, asked, tell);
+          }}
+        />
+      )}
+      {help && <HelpDialog open onClose={() => setHelp(false)} />}
       <div role="log" aria-live="polite" className="sr-only">
         {said.map(({ id, text }) => (
           <p key={id}>{text}</p>

@@ -2,6 +2,7 @@ import type { Board } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { explain } from '#api/explain.ts';
 import type { Fresh } from '#api/request.ts';
+import { useSession, useTrust } from '#api/session-context.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Empty, ErrorNotice, Loading } from '#ui/notice.tsx';
@@ -10,16 +11,17 @@ import { BoardDesk } from './board-desk.tsx';
 import { BoardSum } from './board-sum.tsx';
 import { JournalBanner } from './journal-banner.tsx';
 import { boardQuery } from './queries.ts';
-import { StaleBanner } from './stale-banner.tsx';
 import type { EndTaskButton } from './task-card.tsx';
 
 /** Nothing has been read since the server started: no number and no empty list may be shown. */
 function Unread({ fresh }: { fresh: Fresh<Board> }) {
+  const { role } = useSession();
+  const details = role === 'operator' ? fresh.data.em.message : null;
   return (
     <div role="status">
       <Empty title={words.board.unread} mark="unknown">
         <p>{words.board.unreadHelp}</p>
-        {fresh.data.em.message && <p className="mt-1 text-text">{fresh.data.em.message}</p>}
+        {details && <p className="mt-1 text-text">{details}</p>}
       </Empty>
     </div>
   );
@@ -28,6 +30,7 @@ function Unread({ fresh }: { fresh: Fresh<Board> }) {
 /** `/`: what failed, why, and what becomes of the retries. */
 export function BoardPage({ EndTask }: { EndTask: EndTaskButton }) {
   const { data: fresh, error, isFetching, refetch } = useQuery(boardQuery());
+  const { numbers } = useTrust();
   if (!fresh) {
     const again = (
       <Button pending={isFetching} onClick={() => refetch()}>
@@ -51,9 +54,8 @@ export function BoardPage({ EndTask }: { EndTask: EndTaskButton }) {
   const unread = fresh.data.em.lastGoodAt === null;
   return (
     <>
-      <PageTitle>{words.board.tab(fresh.data.counts.failed)}</PageTitle>
+      <PageTitle>{numbers || unread ? words.board.tab(fresh.data.counts.failed) : words.board.tabOld}</PageTitle>
       <h1 className="sr-only">{words.board.title}</h1>
-      {!unread && <StaleBanner fresh={fresh} silent={error !== null} />}
       {error === null && <JournalBanner journal={fresh.data.journal} />}
       <BoardSum fresh={fresh} />
       {unread ? <Unread fresh={fresh} /> : <BoardDesk fresh={fresh} EndTask={EndTask} />}

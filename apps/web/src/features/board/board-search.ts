@@ -102,7 +102,7 @@ const orders: Record<SortKey, (a: JobRow, b: JobRow) => number> = {
 export function sortedRows(jobs: readonly JobRow[], sort: Sort): JobRow[] {
   const order = orders[sort.key];
   const sign = sort.descending ? -1 : 1;
-  return jobs.toSorted((a, b) => sign * order(a, b) || names.compare(a.name, b.name) || compare(a.id, b.id));
+  return [...jobs].sort((a, b) => sign * order(a, b) || names.compare(a.name, b.name) || compare(a.id, b.id));
 }
 
 /** The rows a filter lets through, in the order they come in. */

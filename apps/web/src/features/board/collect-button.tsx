@@ -2,14 +2,15 @@ import { useMutation } from '@tanstack/react-query';
 import { explainAction } from '#api/explain.ts';
 import { useJournalLock } from '#api/journal-lock.ts';
 import { sendEmpty } from '#api/request.ts';
-import { useSession } from '#api/session-context.ts';
+import { useSession, useTrust } from '#api/session-context.ts';
 import { api } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
 
 /** Asks Enterprise Manager to collect from its backup servers now; only operators may. */
 export function CollectButton() {
   const { role } = useSession();
-  const lock = useJournalLock();
+  const journal = useJournalLock();
+  const lock = useTrust().em === 'ok' ? journal : words.can.em;
   const collect = useMutation({ mutationFn: () => sendEmpty('POST', api.collect()) });
   if (role !== 'operator') return null;
   const text = collect.isPending

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { madeJob } from '#lib/test-rows.ts';
 import { firstNames, retryPlan } from './retry-plan.ts';
 
-const asker = { role: 'operator', journal: 'ok', now: Date.parse('2026-11-23T08:02:00.000Z'), zone: 'utc' } as const;
+const asker = {
+  role: 'operator',
+  journal: 'ok',
+  em: 'ok',
+  now: Date.parse('2026-11-23T08:02:00.000Z'),
+  zone: 'utc',
+} as const;
 const none: ReadonlySet<string> = new Set();
 
 test('the plan names the machines that run again, and who is skipped with the reason', () => {

@@ -6,7 +6,7 @@ import { ApiError } from '#api/api-error.ts';
 import type { RetryAnswer } from '#api/ask-retries.ts';
 import { explain } from '#api/explain.ts';
 import { retryJob } from '#api/retries.ts';
-import { useJournal, useSession } from '#api/session-context.ts';
+import { useJournal, useSession, useTrust } from '#api/session-context.ts';
 import { jobCan } from '#lib/job-can.ts';
 import { pages } from '#lib/paths.ts';
 import { Button } from '#ui/button.tsx';
@@ -32,7 +32,7 @@ export function RetryAction({ job }: { job: JobRow }) {
   const session = useSession();
   const { role } = session;
   const { zone } = usePreferences();
-  const can = jobCan.retry(job, { role, journal: useJournal(), now: useNow(5), zone });
+  const can = jobCan.retry(job, { role, journal: useJournal(), em: useTrust().em, now: useNow(5), zone });
   const [answer, setAnswer] = useState<RetryAnswer | null>(null);
   const retry = useMutation({
     mutationFn: () => retryJob(session, job.id, job.run?.id ?? null, setAnswer),

@@ -1,6 +1,7 @@
 import type { EmHealth } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { explain } from '#api/explain.ts';
+import { useSession } from '#api/session-context.ts';
 import type { MarkState } from '#lib/marks.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { StateMark } from '#ui/state-mark.tsx';
@@ -16,6 +17,7 @@ function markOf({ state, silentSince }: EmHealth): MarkState {
 }
 
 function Health({ em }: { em: EmHealth & { takenAt: string | null } }) {
+  const { role } = useSession();
   return (
     <>
       <p className="settings-state">
@@ -32,7 +34,7 @@ function Health({ em }: { em: EmHealth & { takenAt: string | null } }) {
             <Time at={em.newestEventAt} />
           </Fact>
         )}
-        {em.message && <Fact label={words.message}>{em.message}</Fact>}
+        {em.message && role === 'operator' && <Fact label={words.message}>{em.message}</Fact>}
       </dl>
     </>
   );

@@ -1,7 +1,7 @@
 import { isOpen, type Task } from '@retry-desk/contract';
 import { useState } from 'react';
 import { endTask, releaseTask, stopJob } from '#api/retries.ts';
-import { useJournal, useSession } from '#api/session-context.ts';
+import { useJournal, useSession, useTrust } from '#api/session-context.ts';
 import { taskCan } from '#lib/job-can.ts';
 import { words } from '#lib/words.ts';
 import { AskFirst } from './ask-first.tsx';
@@ -25,9 +25,10 @@ function wayOf({ state }: Task): Way {
 export function EndTask({ task, small = false }: EndTaskProps) {
   const { role } = useSession();
   const journal = useJournal();
+  const { em } = useTrust();
   const [asking, setAsking] = useState<Way | null>(null);
   const way = asking ?? wayOf(task);
-  const can = taskCan[way](task, { role, journal });
+  const can = taskCan[way](task, { role, journal, em });
   // Who is being asked is told when it has become too late meanwhile.
   if (asking === null && (small ? !can.ok || way === 'stop' : !isOpen(task.state))) return null;
   // On its page a retry has a button of its own for its release.
@@ -52,9 +53,10 @@ export function EndTask({ task, small = false }: EndTaskProps) {
 export function ReleaseJob({ task }: TaskProps) {
   const { role } = useSession();
   const journal = useJournal();
+  const { em } = useTrust();
   const [asking, setAsking] = useState(false);
   if (!asking && !isOpen(task.state)) return null;
   const act = (note: string) => releaseTask(task.taskId, note);
-  const can = taskCan.release(task, { role, journal });
+  const can = taskCan.release(task, { role, journal, em });
   return <AskFirst text={words.tasks.release} can={can} small={false} onAsking={setAsking} act={act} />;
 }

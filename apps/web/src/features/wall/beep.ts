@@ -5,10 +5,14 @@ export function canBeep(): boolean {
   return context?.state === 'running';
 }
 
-/** Asks the browser for sound; call it from a click or a key. */
+/** Asks the browser for sound; call it from a click or a key. A screen without any stays silent. */
 export async function allowBeep(): Promise<void> {
-  context ??= new AudioContext();
-  await context.resume();
+  try {
+    context ??= new AudioContext();
+    await context.resume();
+  } catch {
+    // No sound here, or not allowed.
+  }
 }
 
 /** Two short falling tones; silent where the browser has not allowed sound. */

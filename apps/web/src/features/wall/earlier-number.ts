@@ -6,7 +6,7 @@ const day = 86_400_000;
 
 /** Takes note of the number now. The same memory comes back where nothing is to be noted. */
 export function remember(memory: NumberMemory, count: number, at: number): NumberMemory {
-  const last = memory.at(-1);
+  const last = memory[memory.length - 1];
   if (last && at <= last.at) return memory;
   const earlier = last?.count === count ? memory.slice(0, -1) : memory;
   return [...earlier, { count, at }].slice(-kept);
@@ -14,7 +14,8 @@ export function remember(memory: NumberMemory, count: number, at: number): Numbe
 
 /** The newest number that is not the one now and was true within the last day. */
 export function earlierNumber(memory: NumberMemory, count: number, now: number): { count: number; at: number } | null {
-  return memory.findLast((entry) => entry.count !== count && now - entry.at < day) ?? null;
+  const others = memory.filter((entry) => entry.count !== count && now - entry.at < day);
+  return others[others.length - 1] ?? null;
 }
 
 /** Reads a memory kept as text; anything else than one is an empty memory. */

@@ -15,17 +15,19 @@ test('a refusal ends the wall, an error of the desk does not', () => {
     'error',
     'error',
   ]);
+  expect(failureOf(refused(200))).toBe('unreadable');
 });
 
-test('no answer, a broken connection and a question given up are all silence', () => {
-  expect(failureOf(new ApiError({ kind: 'network', timedOut: false }))).toBe('silent');
-  expect(failureOf(new DOMException('given up', 'TimeoutError'))).toBe('silent');
+test('no answer, a broken connection and a question given up are silence; what fails in the page is not', () => {
+  for (const timedOut of [false, true]) expect(failureOf(new ApiError({ kind: 'network', timedOut }))).toBe('silent');
+  expect(failureOf(new TypeError('AbortSignal.any is not a function'))).toBe('page');
   expect(failureOf(null)).toBeNull();
 });
 
 function answer(change: Partial<WallAnswer> = {}): WallAnswer {
   const at = '2026-11-23T08:00:00.000Z';
   return {
+    by: 'link',
     board: {
       revision: 1,
       takenAt: at,

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod/mini';
 import { ApiError } from '#api/api-error.ts';
 import { getFresh } from '#api/request.ts';
+import { deadline } from '#lib/deadline.ts';
 import { chanceOf, nextAsk } from '#lib/pace.ts';
 import { api } from '#lib/paths.ts';
 import { serverNow } from '#lib/server-clock.ts';
@@ -16,11 +17,16 @@ const answer = z.union([board, wallBoard]);
 
 async function ask(pollSeconds: number | null, signal: AbortSignal): Promise<WallAnswer> {
   const asked = readClocks();
-  const limit = AbortSignal.timeout(giveUpAfter(pollSeconds));
-  const { data, freshness } = await getFresh(answer, api.board(), AbortSignal.any([signal, limit]));
+  const limit = deadline(giveUpAfter(pollSeconds), signal);
+  const { data, freshness } = await getFresh(answer, api.board(), limit.signal)
+    .catch((cause: unknown) => {
+      throw limit.isPassed() ? new ApiError({ kind: 'network', timedOut: true }, { cause }) : cause;
+    })
+    .finally(limit.clear);
   const view = 'servers' in data ? wallViewOf(data) : data;
   return {
     // The headers know more than a content that has not changed.
+    by: 'servers' in data ? 'person' : 'link',
     board: { ...view, em: { ...view.em, state: freshness.emState ?? view.em.state } },
     stamp: {
       takenAt: Date.parse(freshness.takenAt ?? view.takenAt),
@@ -32,11 +38,14 @@ async function ask(pollSeconds: number | null, signal: AbortSignal): Promise<Wal
   };
 }
 
-/** What an error of the question means for the wall; anything but an answer from the desk is silence. */
+/** What an error of the question means for the wall: only what was lost on the way is silence of the desk. */
 export function failureOf(error: Error | null): Failure | null {
   if (error === null) return null;
-  if (!(error instanceof ApiError) || !('status' in error.failure)) return 'silent';
-  return error.failure.status === 401 || error.failure.status === 403 ? 'ended' : 'error';
+  if (!(error instanceof ApiError)) return 'page';
+  const { failure } = error;
+  if (!('status' in failure)) return 'silent';
+  if (failure.status === 401 || failure.status === 403) return 'ended';
+  return failure.kind === 'unreadable' && failure.status < 400 ? 'unreadable' : 'error';
 }
 
 /** Milliseconds to the wall's next question: when the server told, but never so late that the picture would grow old. */

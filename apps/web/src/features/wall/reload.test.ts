@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
-import { isOtherBuild, isReloadDue } from './reload.ts';
+import { isReloadDue } from './reload.ts';
 
 test('a wall reloads in the small hours and only once a night', () => {
   const night = new Date(2026, 0, 10, 3, 30);
   expect(isReloadDue(night.getTime() - 20 * 3_600_000, night)).toBe(true);
   expect(isReloadDue(night.getTime() - 20 * 60_000, night)).toBe(false);
   expect(isReloadDue(0, new Date(2026, 0, 10, 12, 0))).toBe(false);
-});
-
-test('another build is one that loads other scripts', () => {
-  const page = '<!doctype html><script type="module" src="/assets/index-abc.js"></script>';
-  expect(isOtherBuild(page, ['/assets/index-abc.js'])).toBe(false);
-  expect(isOtherBuild(page, ['/assets/index-old.js'])).toBe(true);
-});
-
-test('an error page is not another build', () => {
-  expect(isOtherBuild('Bad Gateway', ['/assets/index-abc.js'])).toBe(false);
 });

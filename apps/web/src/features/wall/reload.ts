@@ -5,8 +5,3 @@ const nightHour = 3;
 export function isReloadDue(openedAt: number, now: Date): boolean {
   return now.getHours() === nightHour && now.getTime() - openedAt > 2 * 3_600_000;
 }
-
-/** Whether the page the server gives out now loads other scripts than the running one: a new version is there. */
-export function isOtherBuild(page: string, scripts: readonly string[]): boolean {
-  return page.includes('<script') && !scripts.every((script) => page.includes(script));
-}

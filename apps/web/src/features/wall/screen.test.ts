@@ -15,7 +15,11 @@ function answer(failed: number | null, em: WallBoard['em']['state'] = 'ok'): Wal
     failed: [],
     tasks: [],
   };
-  return { board, stamp: { takenAt: noon, servedAt: noon, asked: { steady: 0, wall: 0 }, pollSeconds: 10 } };
+  return {
+    by: 'link',
+    board,
+    stamp: { takenAt: noon, servedAt: noon, asked: { steady: 0, wall: 0 }, pollSeconds: 10 },
+  };
 }
 
 function after(seconds: number): { steady: number; wall: number } {
@@ -29,10 +33,19 @@ test('before the first answer the wall says that it asks', () => {
 test('without any answer it says who does not answer', () => {
   expect(screenOf(null, 'silent', after(9))).toEqual({ kind: 'nothing', cause: 'desk-silent' });
   expect(screenOf(null, 'error', after(9))).toEqual({ kind: 'nothing', cause: 'desk-error' });
+  for (const cause of ['page', 'unreadable'] as const) {
+    expect(screenOf(null, cause, after(9))).toEqual({ kind: 'nothing', cause });
+    expect(screenOf(answer(7), cause, after(22))).toMatchObject({ kind: 'old', cause });
+  }
 });
 
 test('an ended link shows no picture, however fresh it is', () => {
-  expect(screenOf(answer(7), 'ended', after(1))).toEqual({ kind: 'ended' });
+  expect(screenOf(answer(7), 'ended', after(1))).toEqual({ kind: 'ended', by: 'link' });
+  expect(screenOf({ ...answer(7), by: 'person' }, 'ended', after(1))).toEqual({ kind: 'ended', by: 'person' });
+});
+
+test('who has never been let in is not told that something was ended', () => {
+  expect(screenOf(null, 'ended', after(1))).toEqual({ kind: 'ended', by: null });
 });
 
 test('numbers that nobody has read are never shown, not even as 0', () => {

@@ -3,21 +3,27 @@ import { ageOf, type Clocks, isOld, lifeLeft, type Stamp, serverTime } from './f
 
 /** One good answer. */
 export type WallAnswer = {
+  /** Whose it is: a wall link's, or somebody's who is signed in. */
+  by: 'link' | 'person';
   board: WallBoard;
   stamp: Stamp;
   /** Milliseconds after which the server thinks it has news; absent where it does not say. */
   pollAfter?: number;
 };
 
-/** Why the last question had no good answer: the link was ended, nobody answered, or the answer was an error. */
-export type Failure = 'ended' | 'silent' | 'error';
+/**
+ * Why the last question had no good answer: nobody is let in (any more), nobody answered, the answer was an error or is none
+ * this page can read, or the page itself failed.
+ */
+export type Failure = 'ended' | 'silent' | 'error' | 'unreadable' | 'page';
 
 /** Why a picture is old or missing, for people. */
-export type Cause = 'em-down' | 'em-unread' | 'desk-silent' | 'desk-error';
+export type Cause = 'em-down' | 'em-unread' | 'desk-silent' | 'desk-error' | 'unreadable' | 'page';
 
 export type Screen =
   | { kind: 'loading' }
-  | { kind: 'ended' }
+  /** `by`: who was let in before; null where nobody has been since the page was opened. */
+  | { kind: 'ended'; by: WallAnswer['by'] | null }
   | { kind: 'nothing'; cause: Cause }
   | { kind: 'unread'; cause: Cause; board: WallBoard }
   | { kind: 'old'; cause: Cause; lastTrueAt: number; age: number; now: number }
@@ -30,8 +36,12 @@ export type Sum = 'failed' | 'ok' | 'unknown';
 /** What the number means. Green only where there are jobs, all of it was read, and runs are heard of as usual. */
 export function sumOf({ counts, em }: Pick<WallBoard, 'counts' | 'em'>): Sum {
   if (counts.failed !== 0) return counts.failed === null ? 'unknown' : 'failed';
-  const isWhole = em.state === 'ok' && em.silentSince === undefined;
-  return isWhole && (counts.jobs ?? 0) > 0 ? 'ok' : 'unknown';
+  return isWhole({ counts, em }) ? 'ok' : 'unknown';
+}
+
+/** Whether there are jobs, all of it was read, and runs are heard of as usual: without that nothing is green. */
+export function isWhole({ counts, em }: Pick<WallBoard, 'counts' | 'em'>): boolean {
+  return em.state === 'ok' && em.silentSince === undefined && (counts.jobs ?? 0) > 0;
 }
 
 /**
@@ -39,7 +49,7 @@ export function sumOf({ counts, em }: Pick<WallBoard, 'counts' | 'em'>): Sum {
  * false green nor an old number can stand on the screen.
  */
 export function screenOf(answer: WallAnswer | null, failure: Failure | null, clocks: Clocks): Screen {
-  if (failure === 'ended') return { kind: 'ended' };
+  if (failure === 'ended') return { kind: 'ended', by: answer?.by ?? null };
   if (answer === null) return failure === null ? { kind: 'loading' } : { kind: 'nothing', cause: deskCause(failure) };
   const { board, stamp } = answer;
   if (board.counts.failed === null) {
@@ -64,14 +74,15 @@ export function screenOf(answer: WallAnswer | null, failure: Failure | null, clo
   };
 }
 
-function causeOf({ board, stamp }: WallAnswer, failure: Failure | null, clocks: Clocks): Cause {
+function causeOf({ board, stamp }: WallAnswer, failure: Exclude<Failure, 'ended'> | null, clocks: Clocks): Cause {
   if (failure !== null) return deskCause(failure);
   // Still no error, but the answer itself is of long ago: the question hangs.
   if (isOld({ ...stamp, takenAt: stamp.servedAt }, clocks)) return 'desk-silent';
   return emCause(board);
 }
 
-function deskCause(failure: Failure): Cause {
+function deskCause(failure: Exclude<Failure, 'ended'>): Cause {
+  if (failure === 'unreadable' || failure === 'page') return failure;
   return failure === 'silent' ? 'desk-silent' : 'desk-error';
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { readStored, writeStored } from '#lib/stored.ts';
 import { allowBeep, beep, canBeep } from './beep.ts';
 import { type KnownFailures, knownFailures, newFailures } from './new-failures.ts';
 import type { WallJob } from './urgency.ts';
@@ -14,7 +15,7 @@ export type Alarm = { on: boolean; toggle: () => void; isNews: (jobId: string, n
  * `jobs` is null while they are unknown.
  */
 export function useAlarm(jobs: readonly WallJob[] | null): Alarm {
-  const [on, setOn] = useState(() => localStorage.getItem(keptAs) === 'on');
+  const [on, setOn] = useState(() => readStored(keptAs) === 'on');
   const [news, setNews] = useState<{ ids: string[]; at: number } | null>(null);
   const known = useRef<KnownFailures | null>(null);
 
@@ -41,7 +42,7 @@ export function useAlarm(jobs: readonly WallJob[] | null): Alarm {
 
   function toggle() {
     setOn(!on);
-    localStorage.setItem(keptAs, on ? 'off' : 'on');
+    writeStored(keptAs, on ? 'off' : 'on');
     if (!on) void allowBeep().then(beep);
   }
   function isNews(jobId: string, now: number) {

@@ -6,7 +6,7 @@ import { WallClock } from './wall-foot.tsx';
 
 const now = Date.parse('2026-01-10T12:00:00.000Z');
 
-function drawn(silentSince?: string): string {
+function drawn(silentSince?: string, jobs = 5): string {
   const since = '2026-01-10T11:00:00.000Z';
   const board: WallBoard = {
     revision: 1,
@@ -14,7 +14,7 @@ function drawn(silentSince?: string): string {
     pollSeconds: 10,
     journal: { state: 'ok', since },
     em: { state: 'ok', since, lastGoodAt: since, ...(silentSince === undefined ? {} : { silentSince }) },
-    counts: { failed: 0, retrying: 0, running: 0, recoveredToday: 0, jobs: 5 },
+    counts: { failed: 0, retrying: 0, running: 0, recoveredToday: 0, jobs },
     failed: [],
     tasks: [],
   };
@@ -24,6 +24,10 @@ function drawn(silentSince?: string): string {
 test('a picture just read is green, and says how long ago it was true', () => {
   expect(drawn()).toContain('wall-ring ok');
   expect(drawn()).toContain('true 1 s ago');
+});
+
+test('where there is no job at all the ring is not green either', () => {
+  expect(drawn(undefined, 0)).toContain('wall-ring unknown');
 });
 
 test('where no run has been heard of for too long nothing is green, and the age is that of the newest run', () => {

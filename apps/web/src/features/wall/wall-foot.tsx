@@ -2,6 +2,7 @@ import type { WallBoard } from '@retry-desk/contract';
 import { recoveredIn } from '#lib/days.ts';
 import { clock } from '#lib/time.ts';
 import { Mark } from './mark.tsx';
+import { isWhole } from './screen.ts';
 import { largestSpan } from './urgency.ts';
 import { inMotion, type WallTask } from './wall-view.ts';
 import { wallWords as words } from './words.ts';
@@ -47,21 +48,20 @@ export function WallMotion({ board, now }: { board: WallBoard; now: number }) {
       {moving.length === 0 && <li className="whole quiet">{words.noRetry}</li>}
       <li className="whole">
         <Mark state={recoveredToday === null ? 'unknown' : recoveredToday === 0 ? 'waiting' : 'ok'} />
-        <div>
-          <p className="one">
-            <b>{recoveredToday ?? words.notKnown}</b>
-          </p>
-          <p className="one quiet">{words.recovered}</p>
-        </div>
+        <p className="one quiet">
+          <b>{recoveredToday ?? words.notKnown}</b> {words.recovered}
+        </p>
       </li>
     </ul>
   );
 }
 
-/** How much of the picture's life is left; never green where what it is read from has gone silent itself. */
-function AgeRing({ left, silent }: { left: number; silent: boolean }) {
+/** How much of the picture's life is left; green only where the picture may be: see `isWhole`. */
+function AgeRing({ left, board }: { left: number; board: WallBoard }) {
+  const isLate = board.em.silentSince !== undefined || left < 0.34;
+  const colour = isLate ? 'warning' : isWhole(board) ? 'ok' : 'unknown';
   return (
-    <svg className={`wall-ring ${silent || left < 0.34 ? 'warning' : 'ok'}`} viewBox="0 0 36 36" aria-hidden="true">
+    <svg className={`wall-ring ${colour}`} viewBox="0 0 36 36" aria-hidden="true">
       <circle cx="18" cy="18" r="15" />
       <circle
         className="left"
@@ -82,7 +82,7 @@ export function WallClock({ board, now, age, left, pageText }: WallClockProps) {
   const { silentSince } = board.em;
   return (
     <div className="wall-clock">
-      <AgeRing left={left} silent={silentSince !== undefined} />
+      <AgeRing left={left} board={board} />
       <div className="quiet">
         <p>
           {silentSince === undefined

@@ -1,7 +1,6 @@
 import { wallLinkRefusal } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { type CSSProperties, useCallback, useState } from 'react';
-import { useSearchParams } from 'wouter';
 import { shiftAt } from './burn-in.ts';
 import { failureOf, wallQuery } from './queries.ts';
 import { screenOf } from './screen.ts';
@@ -14,6 +13,7 @@ import { WallLive } from './wall-live.tsx';
 import { WallRefused } from './wall-refused.tsx';
 import { WallTools } from './wall-tools.tsx';
 import { WallWithoutNumbers } from './wall-without-numbers.tsx';
+import './wall-base.css';
 import './wall.css';
 
 const turnEvery = 10_000;
@@ -29,8 +29,7 @@ type ShiftStyle = CSSProperties & Record<'--shift-x' | '--shift-y', number>;
 
 /** `/wall`: the wall, or why the link that led here did not open it. */
 export function WallPage() {
-  const [search] = useSearchParams();
-  const refused = wallLinkRefusal.safeParse(search.get('link'));
+  const refused = wallLinkRefusal.safeParse(new URLSearchParams(location.search).get('link'));
   return refused.success ? <WallRefused why={refused.data} /> : <WallPicture />;
 }
 
@@ -40,8 +39,9 @@ function WallPicture() {
   const clocks = useClocks();
   const idle = useIdle();
   useWakeLock();
-  useReload();
-  const screen = screenOf(data ?? null, failureOf(error), clocks);
+  const failure = failureOf(error);
+  useReload(failure);
+  const screen = screenOf(data ?? null, failure, clocks);
   const alarm = useAlarm(screen.kind === 'live' ? screen.board.failed : null);
 
   const [heldAt, setHeldAt] = useState<number | null>(null);

@@ -1,5 +1,4 @@
 import type { WallLinkRefusal } from '@retry-desk/contract';
-import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { WallSentence } from './wall-sentence.tsx';
 import { wallWords as words } from './words.ts';
@@ -10,7 +9,7 @@ export function WallRefused({ why }: { why: WallLinkRefusal }) {
   return (
     <main className="wall">
       <WallSentence mark="unknown" title={title}>
-        {help} <Link href={pages.wall()}>{words.wallWithout}</Link>
+        {help} <a href={pages.wall()}>{words.wallWithout}</a>
       </WallSentence>
     </main>
   );

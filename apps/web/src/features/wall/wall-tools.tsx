@@ -2,9 +2,14 @@ import { useEffect } from 'react';
 import type { Alarm } from './use-alarm.ts';
 import { wallWords as words } from './words.ts';
 
-function toggleFullScreen() {
-  if (document.fullscreenElement) void document.exitFullscreen();
-  else void document.documentElement.requestFullscreen();
+/** Not every screen knows it or allows it; then it stays as it is. */
+async function toggleFullScreen(): Promise<void> {
+  try {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await document.documentElement.requestFullscreen();
+  } catch {
+    // Refused.
+  }
 }
 
 type WallToolsProps = { alarm: Alarm; held: boolean; onHold: () => void };
@@ -16,7 +21,7 @@ export function WallTools({ alarm, held, onHold }: WallToolsProps) {
     function press(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === 's') alarm.toggle();
-      else if (event.key === 'f') toggleFullScreen();
+      else if (event.key === 'f') void toggleFullScreen();
       else if (event.key === 'p') onHold();
     }
     addEventListener('keydown', press);
@@ -31,7 +36,7 @@ export function WallTools({ alarm, held, onHold }: WallToolsProps) {
       <button type="button" aria-keyshortcuts="p" aria-pressed={held} onClick={onHold}>
         {words.hold(held)}
       </button>
-      <button type="button" aria-keyshortcuts="f" onClick={toggleFullScreen}>
+      <button type="button" aria-keyshortcuts="f" onClick={() => void toggleFullScreen()}>
         {words.fullScreen}
       </button>
     </div>

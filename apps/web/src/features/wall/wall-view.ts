@@ -34,7 +34,7 @@ export function wallViewOf(board: Board): WallBoard {
       jobName: task.jobName,
       state: task.state,
       progress: task.run?.progress ?? null,
-      changedAt: task.steps.at(-1)?.at ?? task.requestedAt,
+      changedAt: task.steps[task.steps.length - 1]?.at ?? task.requestedAt,
     })),
   };
 }

@@ -1,8 +1,18 @@
+import { pages } from '#lib/paths.ts';
 import { clock } from '#lib/time.ts';
 import type { Screen } from './screen.ts';
 import { largestSpan } from './urgency.ts';
 import { WallSentence } from './wall-sentence.tsx';
 import { wallWords as words } from './words.ts';
+
+function Ended({ by }: Pick<Extract<Screen, { kind: 'ended' }>, 'by'>) {
+  const { title, help } = words.ended[by ?? 'nobody'];
+  return (
+    <WallSentence mark="unknown" title={title}>
+      {help} {by !== 'link' && <a href={pages.signIn(pages.wall())}>{words.signIn}</a>}
+    </WallSentence>
+  );
+}
 
 /** Every state in which the wall has no true numbers: it says so, and why. */
 export function WallWithoutNumbers({ screen }: { screen: Exclude<Screen, { kind: 'live' }> }) {
@@ -10,11 +20,7 @@ export function WallWithoutNumbers({ screen }: { screen: Exclude<Screen, { kind:
     case 'loading':
       return <WallSentence mark="waiting" title={words.loading} />;
     case 'ended':
-      return (
-        <WallSentence mark="unknown" title={words.ended}>
-          {words.endedHelp}
-        </WallSentence>
-      );
+      return <Ended by={screen.by} />;
     case 'nothing':
       return (
         <WallSentence mark="unknown" title={words.nothing} loud>

@@ -18,6 +18,18 @@ const causes: Record<Cause, string> = {
   'em-unread': 'Enterprise Manager has not been read since.',
   'desk-silent': 'Retry Desk does not answer.',
   'desk-error': 'Retry Desk answers with an error.',
+  unreadable: 'Retry Desk sent an answer this page cannot read. The page is loaded anew by itself.',
+  page: 'Something went wrong on this page. It is loaded anew by itself.',
+};
+
+/** Nobody is let in: by whom the picture was seen before, or that it was not seen at all. */
+const ended: Record<'link' | 'person' | 'nobody', { title: string; help: string }> = {
+  link: { title: 'This wall link has been ended', help: 'Ask an operator for a new one.' },
+  person: { title: 'You are signed out', help: 'Sign in again, or open a wall link on this screen.' },
+  nobody: {
+    title: 'Nobody is signed in on this screen',
+    help: 'Sign in, or open a wall link here. One that has been revoked opens nothing: ask an operator for a new one.',
+  },
 };
 
 const refused: Record<WallLinkRefusal, { title: string; help: string }> = {
@@ -50,8 +62,10 @@ export const wallWords = {
     cause === 'em-down' ? 'Enterprise Manager does not answer.' : 'Enterprise Manager has not been read yet.',
   loading: 'Asking Retry Desk …',
   nothing: 'No picture yet',
-  ended: 'This wall link has been ended',
-  endedHelp: 'Ask an operator for a new one.',
+  ended,
+  signIn: 'Sign in',
+  broken: 'Something went wrong on this wall',
+  brokenHelp: 'It starts again by itself as soon as Retry Desk responds.',
   refused,
   wallWithout: 'Show the wall without it',
   old: 'This picture is old',

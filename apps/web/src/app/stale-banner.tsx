@@ -1,0 +1,54 @@
+import { useLocation } from 'wouter';
+import { useSession } from '#api/session-context.ts';
+import { pages } from '#lib/paths.ts';
+import type { StaleKind } from '#lib/staleness.ts';
+import { words } from '#lib/words.ts';
+import { StaleNotice } from '#ui/notice.tsx';
+import { Time } from '#ui/time.tsx';
+import { useStale } from './use-stale.ts';
+
+const text = words.board.stale;
+const titles: Record<StaleKind, string> = {
+  'em-down': text.emDown,
+  'em-degraded': text.emDegraded,
+  silent: text.silent,
+  unread: words.board.unread,
+  old: text.old,
+  'no-run': text.noRun,
+};
+
+/** Above every page whose facts may not be true any more: why, since when, and of when they are. What an operator can do about it is told to operators. */
+export function StaleBanner() {
+  const { fresh, stale } = useStale();
+  const { role } = useSession();
+  const [place] = useLocation();
+  if (!fresh || !stale) return null;
+  const { kind, since, message } = stale;
+  // The board itself says at length that nothing has been read.
+  if (kind === 'unread' && place === pages.board()) return null;
+  return (
+    <StaleNotice
+      title={
+        <>
+          {titles[kind]}
+          {since !== null && (
+            <>
+              {' '}
+              {text.since} <Time at={since} show="day" />
+            </>
+          )}
+          .
+        </>
+      }
+      details={role === 'operator' ? message : null}
+    >
+      {kind === 'no-run' && text.noRunHelp}
+      {kind === 'unread' && words.board.unreadHelp}
+      {kind !== 'no-run' && kind !== 'unread' && (
+        <>
+          {text.shown} <Time at={fresh.freshness.takenAt ?? fresh.data.takenAt} show="seconds" />.
+        </>
+      )}
+    </StaleNotice>
+  );
+}

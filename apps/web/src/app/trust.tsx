@@ -1,0 +1,17 @@
+import { type ReactNode, useMemo } from 'react';
+import { JournalContext, TrustContext } from '#api/session-context.ts';
+import { hasTrueNumbers, isEmAway } from '#lib/staleness.ts';
+import { useStale } from './use-stale.ts';
+
+/** Tells every page what may be built on the newest board; draws nothing anew but whom a change concerns. */
+export function Trusting({ children }: { children: ReactNode }) {
+  const { fresh, isError, stale } = useStale();
+  const numbers = !isError && hasTrueNumbers(stale);
+  const em = isEmAway(stale) ? 'away' : 'ok';
+  const trust = useMemo(() => ({ numbers, em }) as const, [numbers, em]);
+  return (
+    <JournalContext value={fresh?.data.journal.state ?? 'ok'}>
+      <TrustContext value={trust}>{children}</TrustContext>
+    </JournalContext>
+  );
+}

@@ -1,0 +1,28 @@
+import { Component, type ReactNode } from 'react';
+import { startAfresh } from './start-afresh.ts';
+import { WallSentence } from './wall-sentence.tsx';
+import { wallWords as words } from './words.ts';
+
+/** Whatever breaks in a wall: it says so, and starts afresh by itself, because nobody comes to a wall. */
+export class WallGuard extends Component<{ children: ReactNode }, { isBroken: boolean }> {
+  override state = { isBroken: false };
+
+  static getDerivedStateFromError(): { isBroken: boolean } {
+    return { isBroken: true };
+  }
+
+  override componentDidCatch(): void {
+    startAfresh();
+  }
+
+  override render(): ReactNode {
+    if (!this.state.isBroken) return this.props.children;
+    return (
+      <main className="wall idle">
+        <WallSentence mark="unknown" title={words.broken} loud>
+          {words.brokenHelp}
+        </WallSentence>
+      </main>
+    );
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * What this browser keeps for us, as text. There are browsers that keep nothing: without a store at all (`localStorage` is
+ * null in many full-screen views of Android), with one that throws, or with a full disk. Nothing may break by that.
+ */
+export function readStored(key: string): string | null {
+  try {
+    return globalThis.localStorage?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a text where that is possible; else it is known until the page is left. */
+export function writeStored(key: string, text: string): void {
+  try {
+    globalThis.localStorage?.setItem(key, text);
+  } catch {
+    // Forgotten with the page.
+  }
+}
