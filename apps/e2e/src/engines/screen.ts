@@ -1,0 +1,8 @@
+/** A browser with one page in it, whichever protocol drives it. */
+export type Screen = {
+  open: (url: string) => Promise<void>;
+  resize: (width: number, height: number) => Promise<void>;
+  /** Runs a function in the page; it may use nothing from outside itself, and no younger language than Chromium 80. */
+  run: <Answer>(look: (given: string) => Answer, given?: string) => Promise<Answer>;
+  close: () => Promise<void>;
+};

@@ -1,0 +1,100 @@
+import { expect, test } from '@playwright/test';
+import { type DeskClient, signInByCall, textIn } from '../src/desk-client.ts';
+import { engines, missingFor } from '../src/engines/engines.ts';
+import { canRead, colours, fill, press, wallLayout } from '../src/engines/looks.ts';
+import type { Screen } from '../src/engines/screen.ts';
+import { openStage, type Stage } from '../src/stage.ts';
+
+// One server for all, and one engine after the other: each is started once and walks through all its screens.
+test.describe.configure({ mode: 'default' });
+test.use({ trace: 'off' });
+
+const within = { timeout: 60_000, intervals: [100] };
+
+let stage: Stage;
+let anna: DeskClient;
+let taskId: string;
+
+test.beforeAll(async () => {
+  stage = await openStage({
+    simulator: { jobs: 8, speed: 20 },
+    environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1' },
+    prepare({ world }) {
+      world.addJob({ name: 'Ablage Köln', machines: ['koeln-01'], last: 'failed', reason: 'The disk is full' });
+      world.addJob({ name: 'Asked again', machines: ['again-01'], last: 'failed', outcome: 'success' });
+    },
+  });
+  anna = await signInByCall(stage.url, 'anna');
+  const again = stage.em.world.jobs().find(({ name }) => name === 'Asked again');
+  taskId = textIn(await anna.call('POST', `/api/agents/jobs/${again?.id}?action=retry`, {}), 'taskId');
+});
+test.afterAll(() => stage.stop());
+
+async function read(screen: Screen, text: string): Promise<void> {
+  // What is asked in the moment a page is left has no answer: it is asked again.
+  await expect(async () => expect(await screen.run(canRead, text), `"${text}" can be read`).toBe(true)).toPass(within);
+}
+
+async function pressed(screen: Screen, name: string): Promise<void> {
+  await expect(async () => expect(await screen.run(press, name), `"${name}" is there`).toBe(true)).toPass(within);
+}
+
+/** Signs in, looks at the board, opens the dialog before a retry, and reads what became of one. */
+async function walkApp(screen: Screen): Promise<void> {
+  await screen.resize(1440, 900);
+  await screen.open(`${stage.url}/`);
+  await read(screen, 'User name');
+  await screen.run(fill, 'username=TECH\\anna');
+  await screen.run(fill, 'password=anna-demo');
+  await pressed(screen, 'Sign in');
+  await read(screen, 'Ablage Köln');
+  await read(screen, 'The disk is full');
+  const { text, ground, failed, columns } = await screen.run(colours);
+  expect(new Set([text, ground, failed]).size, `${text}, ${ground}, ${failed}`).toBe(3);
+  expect(columns).toBe(true);
+
+  await pressed(screen, 'Tick Ablage Köln');
+  await pressed(screen, 'Retry 1…');
+  for (const shown of ['1 job will run again', 'koeln-01', 'Note (optional)', 'Cancel']) await read(screen, shown);
+  await pressed(screen, 'Cancel');
+
+  await screen.open(`${stage.url}/tasks/${taskId}`);
+  for (const shown of ['Asked again', 'Steps', 'TECH\\anna']) await read(screen, shown);
+}
+
+/** Opens the wall by its link, sees it whole, and sees it say that it is old. */
+async function walkWall(screen: Screen, engine: string): Promise<void> {
+  await screen.resize(1920, 1080);
+  const link = await anna.call('POST', '/api/wall-links', { name: engine });
+  await screen.open(textIn(link, 'url'));
+  await pressed(screen, 'Open the wall here');
+  await read(screen, 'Ablage Köln');
+  await read(screen, 'recovered today');
+  const layout = await screen.run(wallLayout);
+  expect(layout).toMatchObject({ list: 'beside the number', foot: 'below, in sight', inside: true });
+  expect(layout.number).toBeGreaterThan(0.2);
+
+  const port = Number(new URL(stage.em.url).port);
+  await stage.em.stop();
+  await read(screen, 'This picture is old');
+  await read(screen, 'Enterprise Manager does not answer');
+  await stage.em.start(port);
+  await read(screen, 'Ablage Köln');
+}
+
+for (const engine of engines.filter((each) => missingFor(each).length === 0)) {
+  test(`${engine.name} shows ${engine.shows === 'all' ? 'every screen' : 'the wall, and says of the rest what it needs'}`, async () => {
+    const screen = await engine.open();
+    try {
+      if (engine.shows === 'all') await walkApp(screen);
+      else {
+        await screen.open(`${stage.url}/`);
+        await read(screen, 'This browser is too old for Retry Desk');
+        await read(screen, 'Chromium 108');
+      }
+      await walkWall(screen, engine.name);
+    } finally {
+      await screen.close();
+    }
+  });
+}
