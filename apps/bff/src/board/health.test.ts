@@ -97,3 +97,10 @@ describe('the words', () => {
     expect(plainWords(new TypeError('secret stack'), host)).not.toContain('secret');
   });
 });
+
+test('a call stands in words for people without the filter that is written for machines', () => {
+  const call = 'GET /api/query?type=BackupTaskSession&format=Entities&filter=Uid%3D%3D%22a%22&sortAsc=CreationTime';
+  const words = plainWords(emError({ kind: 'timeout', call }, `${host} did not finish ${call} within 15 s.`), host);
+  expect(words).toContain('did not finish GET /api/query?type=BackupTaskSession within 15 s.');
+  expect(words).not.toMatch(/%|filter/);
+});

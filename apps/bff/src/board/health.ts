@@ -97,6 +97,18 @@ function isFinal(error: unknown): boolean {
 
 /** The failure for people: which Enterprise Manager, which call, what to do. */
 export function plainWords(error: unknown, host: string): string {
+  const text = wordsOf(error, host);
+  return error instanceof EmError ? text.replaceAll(error.call, shortCall(error.call)) : text;
+}
+
+/** A call as people read it: what is asked for, without the long filter behind it that is written for machines. */
+function shortCall(call: string): string {
+  const [path = call, query = ''] = call.split('?');
+  const shown = query.split('&').filter((part) => /^(?:type|action)=[\w-]*$/.test(part));
+  return shown.length === 0 ? path : `${path}?${shown.join('&')}`;
+}
+
+function wordsOf(error: unknown, host: string): string {
   if (error instanceof PlainFault) return `Enterprise Manager ${host}: ${error.message}`;
   if (!(error instanceof EmError))
     return `What Enterprise Manager ${host} answered could not be used; see the server's log.`;

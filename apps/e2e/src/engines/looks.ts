@@ -35,7 +35,7 @@ export function fill(given: string): boolean {
   const at = given.indexOf('=');
   const field = document.querySelector<HTMLInputElement>(`[name=${given.slice(0, at)}]`);
   const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
-  if (!field || !setter || !setter.set) return false;
+  if (!field || !setter?.set) return false;
   setter.set.call(field, given.slice(at + 1));
   field.dispatchEvent(new Event('input', { bubbles: true }));
   return true;

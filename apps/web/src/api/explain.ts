@@ -31,7 +31,7 @@ export function explainAction(error: unknown, failed?: string): { text: string; 
   return { ...told, text: failed === undefined ? told.text : `${failed} ${told.text}` };
 }
 
-/** Where Enterprise Manager or the link to it is at fault, what to do about it comes from the server, which knows both. */
+/** The same for an operator: where Enterprise Manager or the link to it is at fault, the server knows what to do about it. */
 export function withDetail(text: string, error: unknown): string {
   const problem = error instanceof ApiError ? error.problem : null;
   const ofEm = problem?.code === 'em-unreachable' || problem?.code === 'em-refused';

@@ -86,6 +86,25 @@ test('a refusal keeps its code and what Enterprise Manager said', async () => {
   });
 });
 
+test('what there is to do at Enterprise Manager is told to those who run it, and to nobody else', () => {
+  const detail = 'Check the name and port in EM_URL.';
+  const given = { type: 'about:blank', title: '', status: 503, code: 'em-unreachable', detail } as const;
+  const error = new ApiError({ kind: 'problem', status: 503, problem: given });
+  expect(explain(error).text).not.toContain('EM_URL');
+  expect(explainAction(error).text).toContain('EM_URL');
+});
+
+test('a fault of the page while it reads an answer is not told as one of the network', async () => {
+  const url = await serve((_, response) => response.end('{"number":1}'));
+  const broken = z.pipe(
+    z.unknown(),
+    z.transform(() => {
+      throw new TypeError('not a function');
+    }),
+  );
+  await expect(getJson(broken, url)).rejects.toThrow(TypeError);
+});
+
 test('only the code for it means that nobody is signed in', async () => {
   const url = await serve(({ url: path }, response) =>
     response.writeHead(401).end(path === '/in' ? problem('sign-in-failed', 401) : problem('not-signed-in', 401)),

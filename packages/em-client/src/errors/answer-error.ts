@@ -28,12 +28,17 @@ export function retryAfterOf(value: string | undefined, now = Date.now()): numbe
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 1_000), 300_000);
 }
 
+/** A text that goes on in a sentence of ours, which sets its own full stop. */
+function withoutStop(text: string): string {
+  return text.trimEnd().replace(/\.$/, '');
+}
+
 /** The error for an answer with a status that says no, in EM's own words where it gave any. */
 export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
   const emMessage = errorMessageOf(answer.body) ?? undefined;
   const retryAfterMs = retryAfterOf(answer.headers['retry-after']);
   const hint = hintFor(answer.status);
-  const said = emMessage ? `: ${emMessage}` : '';
+  const said = emMessage ? `: ${withoutStop(emMessage)}` : '';
   return new EmError(`${site.host} answered ${site.call} with ${answer.status}${said}. ${hint}`, {
     kind: 'refused',
     call: site.call,
@@ -61,7 +66,7 @@ export function unreadableAnswer(why: string, site: CallSite, cause?: unknown): 
       ? 'Look at this one in Enterprise Manager itself; until it can be read the whole list counts as not read.'
       : 'Is EM_URL the REST service of Enterprise Manager, and does no proxy answer for it?';
   return new EmError(
-    `${site.host} answered ${site.call} with something that cannot be read as an answer of Enterprise Manager: ${why}. ${hint}`,
+    `${site.host} answered ${site.call} with something that cannot be read as an answer of Enterprise Manager: ${withoutStop(why)}. ${hint}`,
     {
       kind: 'unreadable',
       call: site.call,

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { ApiError } from '#api/api-error.ts';
 import type { RetryAnswer } from '#api/ask-retries.ts';
-import { explain } from '#api/explain.ts';
+import { explain, withDetail } from '#api/explain.ts';
 import { type AskedWith, retryJob, retryJobs } from '#api/retries.ts';
 import { useSession } from '#api/session-context.ts';
 import { serverNow } from '#lib/server-clock.ts';
@@ -29,7 +29,15 @@ function outcomeOf(job: JobRow, at: number, answer: RetryAnswer): Outcome {
   const { error, isKnown } = answer;
   const problem = error instanceof ApiError ? error.problem : null;
   const limited = problem?.code === 'retry-limit';
-  return { job, at, problem: explain(error), isKnown, openTask: problem?.task ?? null, limited };
+  const { text, emMessage } = explain(error);
+  return {
+    job,
+    at,
+    problem: { text: withDetail(text, error), emMessage },
+    isKnown,
+    openTask: problem?.task ?? null,
+    limited,
+  };
 }
 
 function saidOf(outcome: Outcome): string {

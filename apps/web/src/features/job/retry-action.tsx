@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '#api/api-error.ts';
 import type { RetryAnswer } from '#api/ask-retries.ts';
-import { explain } from '#api/explain.ts';
+import { explain, withDetail } from '#api/explain.ts';
 import { retryJob } from '#api/retries.ts';
 import { useJournal, useSession, useTrust } from '#api/session-context.ts';
 import { jobCan } from '#lib/job-can.ts';
@@ -20,8 +20,9 @@ function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
   const open = error instanceof ApiError ? error.problem?.task : undefined;
   return (
     <p role="alert" className="retry-refused">
-      <b>{isKnown ? words.retryFailed : words.retryUnknown}.</b> {open ? words.retryOpen(open.requestedBy) : text}{' '}
-      {emMessage && <Quote>{emMessage}</Quote>} {open && <Link href={pages.task(open.taskId)}>{words.seeRetry}</Link>}
+      <b>{isKnown ? words.retryFailed : words.retryUnknown}.</b>{' '}
+      {open ? words.retryOpen(open.requestedBy) : withDetail(text, error)} {emMessage && <Quote>{emMessage}</Quote>}{' '}
+      {open && <Link href={pages.task(open.taskId)}>{words.seeRetry}</Link>}
     </p>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { readStored, writeStored } from '#lib/stored.ts';
 import { allowBeep, beep, canBeep } from './beep.ts';
 import { type KnownFailures, knownFailures, newFailures } from './new-failures.ts';
@@ -40,11 +40,11 @@ export function useAlarm(jobs: readonly WallJob[] | null): Alarm {
     };
   }, [on]);
 
-  function toggle() {
+  const toggle = useCallback(() => {
     setOn(!on);
     writeStored(keptAs, on ? 'off' : 'on');
     if (!on) void allowBeep().then(beep);
-  }
+  }, [on]);
   function isNews(jobId: string, now: number) {
     return news !== null && now - news.at < newsFor && news.ids.includes(jobId);
   }

@@ -16,21 +16,23 @@ type WallToolsProps = { alarm: Alarm; held: boolean; onHold: () => void };
 
 /** Three buttons that show while the pointer moves or a key is pressed; each has its key. */
 export function WallTools({ alarm, held, onHold }: WallToolsProps) {
-  // Follows the keyboard of the whole window: a wall has no field to type into.
+  const { toggle } = alarm;
+  // Follows the keyboard of the whole window: a wall has no field to type into. Only for another toggle anew: the key that
+  // wakes the wall draws it, and a listener that changes in the middle of a key does not hear it.
   useEffect(() => {
     function press(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === 's') alarm.toggle();
+      if (event.key === 's') toggle();
       else if (event.key === 'f') void toggleFullScreen();
       else if (event.key === 'p') onHold();
     }
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
-  }, [alarm, onHold]);
+  }, [toggle, onHold]);
 
   return (
     <div className="wall-tools">
-      <button type="button" aria-keyshortcuts="s" aria-pressed={alarm.on} onClick={alarm.toggle}>
+      <button type="button" aria-keyshortcuts="s" aria-pressed={alarm.on} onClick={toggle}>
         {words.sound(alarm.on)}
       </button>
       <button type="button" aria-keyshortcuts="p" aria-pressed={held} onClick={onHold}>

@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../src/test.ts';
+
+test.use({ viewport: { width: 1920, height: 1080 } });
+
+/** Another server, at this port or a free one. */
+async function serve(listener: RequestListener, port = 0) {
+  const server = createServer(listener).listen(port);
+  await once(server, 'listening');
+  // A server that listens at a port has an address of that kind.
+  const { port: at } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${at}`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function expectWall(page: Page): Promise<void> {
+  await expect(page.getByRole('main')).toContainText(/jobs? failed/);
+}
+
+test('a wall works where the browser keeps nothing, and starts afresh by itself where something in it breaks', async ({
+  signIn,
+}) => {
+  const anna = await signIn('anna');
+  const stores = [
+    () => Object.defineProperty(window, 'localStorage', { value: null }),
+    () =>
+      Object.defineProperty(window, 'localStorage', {
+        get() {
+          throw new DOMException('The operation is insecure.', 'SecurityError');
+        },
+      }),
+  ];
+  for (const take of stores) {
+    const page = await anna.context().newPage();
+    await page.addInitScript(take);
+    await page.goto('/wall');
+    await expectWall(page);
+    await page.keyboard.press('s');
+    await expect(page.getByRole('button', { name: 'Sound on' })).toBeAttached();
+    await page.close();
+  }
+
+  const page = await anna.context().newPage();
+  await page.clock.install();
+  // Something the wall needs is missing, until it is loaded again.
+  await page.addInitScript(() => {
+    const [navigation] = performance.getEntriesByType('navigation');
+    const isReload = navigation instanceof PerformanceNavigationTiming && navigation.type === 'reload';
+    if (!isReload) Reflect.deleteProperty(window, 'ResizeObserver');
+  });
+  await page.goto('/wall');
+  await expect(page.getByRole('alert')).toContainText('Something went wrong on this wall');
+  await page.clock.fastForward(20_000);
+  await expectWall(page);
+});
+
+test('the nightly reload waits while somebody else answers at the address, and comes when the wall is there again', async ({
+  stage,
+  signIn,
+}) => {
+  const page = await signIn('anna');
+  const night = new Date();
+  night.setHours(0, 20, 0, 0);
+  await page.clock.install({ time: night });
+  await page.goto('/wall');
+  await expectWall(page);
+  await page.evaluate(() => document.body.setAttribute('data-loaded', 'once'));
+
+  await stage.stopDesk();
+  const asked: string[] = [];
+  const portal = await serve(
+    (request, response) => {
+      asked.push(request.url ?? '');
+      response.setHeader('content-type', 'text/html').end('<title>Welcome</title><script src="/portal.js"></script>');
+    },
+    Number(new URL(stage.url).port),
+  );
+  await page.clock.fastForward('03:00:00');
+  await expect(page.getByText('This picture is old')).toBeVisible();
+  await expect.poll(() => asked.includes('/wall')).toBe(true);
+  await page.clock.fastForward('00:11:00');
+  await expect.poll(() => asked.filter((path) => path === '/wall').length).toBeGreaterThan(1);
+  await expect(page.locator('body[data-loaded]')).toBeAttached();
+  await portal.close();
+
+  await stage.startDesk();
+  await page.clock.fastForward('00:11:00');
+  await expect(page.locator('body[data-loaded]')).toHaveCount(0);
+  await expectWall(page);
+});
+
+test('a page that cannot be started says why: a language too young for the browser, or a file that does not come', async ({
+  page,
+}) => {
+  const dist = (name: string) => readFileSync(new URL(`../../web/dist${name}`, import.meta.url));
+  let asset: { status: number; body: string } = { status: 200, body: 'let x = ;' };
+  const server = await serve(({ url = '/' }, response) => {
+    if (url.startsWith('/assets/') && url.endsWith('.js')) {
+      response.writeHead(asset.status, { 'content-type': 'text/javascript' }).end(asset.body);
+      return;
+    }
+    const file = { '/': '/index.html', '/wall': '/wall.html' }[url] ?? url;
+    const type = file.endsWith('.css') ? 'text/css' : file.endsWith('.js') ? 'text/javascript' : 'text/html';
+    response.setHeader('content-type', type).end(/^\/(?:index|wall|start)\./.test(file) ? dist(file) : '');
+  });
+  for (const path of ['/', '/wall']) {
+    asset = { status: 200, body: 'let x = ;' };
+    await page.goto(server.url + path);
+    await expect(page.getByRole('heading', { name: 'This browser is too old' })).toBeVisible();
+    await expect(page.getByText(/^Needed .*Chromium \d+/)).toBeVisible();
+    for (const other of [
+      { status: 404, body: '' },
+      { status: 200, body: 'throw new Error("broken")' },
+    ]) {
+      asset = other;
+      await page.goto(server.url + path);
+      await expect(page.getByRole('heading', { name: 'could not be started' })).toBeVisible();
+      await expect(page.getByRole('heading')).toHaveCount(1);
+    }
+  }
+  await server.close();
+});
+
+test('who opens the wall without being signed in is told that, and comes back to it by signing in', async ({
+  stage,
+  browser,
+}) => {
+  const context = await browser.newContext({ baseURL: stage.url });
+  const page = await context.newPage();
+  await page.goto('/wall');
+  await expect(page.getByText('Nobody is signed in on this screen')).toBeVisible();
+  await expect(page.getByText('has been ended')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByLabel('User name').fill('TECH\\anna');
+  await page.getByLabel('Password').fill('anna-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL('/wall');
+  await expectWall(page);
+  const line = page.getByText('recovered today');
+  const { height, size } = await line.evaluate((element) => ({
+    height: element.getBoundingClientRect().height,
+    size: Number.parseFloat(getComputedStyle(element).fontSize),
+  }));
+  expect(height / size).toBeLessThan(2);
+  await context.close();
+});
+
+test.describe('of an estate without jobs', () => {
+  test.use({ stageOptions: { simulator: { jobs: 0 }, environment: { POLL_SECONDS: '1' } } });
+
+  test('nothing is green: neither board, tab nor wall', async ({ stage, browser }) => {
+    const context = await browser.newContext({ baseURL: stage.url, colorScheme: 'dark' });
+    const page = await context.newPage();
+    await page.goto('/');
+    await page.getByLabel('User name').fill('TECH\\anna');
+    await page.getByLabel('Password').fill('anna-demo');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByText('Enterprise Manager knows no agent jobs')).toBeVisible();
+    await expect(page.getByRole('banner')).toContainText('knows no jobs');
+    // Dim marks are the grey of a count that is none.
+    await expect(page.locator('svg.text-ok')).toHaveCount(0);
+    await expect(page.locator('link[rel=icon]')).toHaveAttribute('href', '/icons/unknown.svg');
+    await page.goto('/wall');
+    await expect(page.getByText('No jobs known')).toBeVisible();
+    await expect(page.locator('main .ok')).toHaveCount(0);
+    await context.close();
+  });
+});
