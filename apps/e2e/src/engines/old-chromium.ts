@@ -33,14 +33,14 @@ async function unpacked(version: OldChromium): Promise<string> {
 }
 
 /**
- * An old Chromium with one page. Only what evaluates and navigates is used of Playwright: its locators ask for functions that
- * the oldest do not have.
+ * An old Chromium with one page, and without a sandbox, for which such a package has no helper. Only what evaluates and
+ * navigates is used of Playwright: its locators ask for functions that the oldest do not have.
  */
 export async function openOldChromium(version: OldChromium): Promise<Screen> {
   const executablePath = await unpacked(version);
   const browser = await chromium.launch({
     executablePath,
-    args: [...chromiumArguments(), '--headless', '--no-zygote'],
+    args: [...chromiumArguments(), '--headless', '--no-zygote', '--no-sandbox'],
   });
   // Options of all other tests that the oldest do not know do not apply where they are named, though with nothing in them.
   const options: object = { userAgent: undefined, locale: undefined };
