@@ -77,7 +77,7 @@ test('a wall link opens one screen, which may come back by it; a second one is t
   await second.goto(address);
   await expect(second.getByText('This wall link is used already')).toBeVisible();
   await second.getByRole('link', { name: 'Show the wall without it' }).click();
-  await expect(second.getByText('Nobody is signed in on this screen')).toBeVisible();
+  await expect(second.getByText('Nobody is signed in here')).toBeVisible();
   await anna.reload();
   await expect(line).toContainText('in use');
 

@@ -59,7 +59,7 @@ test('a wall works where the browser keeps nothing, and starts afresh by itself 
     Reflect.deleteProperty(window, 'ResizeObserver');
   });
   await page.goto('/wall');
-  await expect(page.getByRole('alert')).toContainText('Something went wrong on this wall');
+  await expect(page.getByRole('alert')).toContainText('Something went wrong here');
   await page.clock.fastForward(20_000);
   await expectWall(page);
 });
@@ -138,7 +138,7 @@ test('who opens the wall without being signed in is told that, and comes back to
   const context = await browser.newContext({ baseURL: stage.url });
   const page = await context.newPage();
   await page.goto('/wall');
-  await expect(page.getByText('Nobody is signed in on this screen')).toBeVisible();
+  await expect(page.getByText('Nobody is signed in here')).toBeVisible();
   await expect(page.getByText('has been ended')).toHaveCount(0);
   await page.getByRole('link', { name: 'Sign in' }).click();
   await page.getByLabel('User name').fill('TECH\\anna');

@@ -49,7 +49,7 @@ export function AccountMenu() {
   const signOut = useSignOut();
   const { panel, open, setOpen } = usePanel();
   return (
-    <div ref={panel} className="relative mr-5 sm:mr-0">
+    <div ref={panel} className="mx-5 sm:mx-0">
       <button
         type="button"
         aria-expanded={open}
@@ -63,7 +63,7 @@ export function AccountMenu() {
       <div
         id="account"
         hidden={!open}
-        className="absolute top-10 right-0 z-50 w-64 rounded-panel border border-line-strong bg-raised p-4 text-text shadow-xl"
+        className="fixed top-12 right-3 z-50 w-64 rounded-panel border border-line-strong bg-raised p-4 text-text shadow-xl"
       >
         <p className="font-strong break-words">{session.user}</p>
         <p className="text-s text-muted">{shell.roles[session.role]}</p>

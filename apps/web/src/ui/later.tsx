@@ -116,7 +116,7 @@ export function laterDialog<P extends { onClose: () => void }>(load: Load<P>): L
 export function MissingDialog() {
   if (!useSyncExternalStore(onMissing, () => isMissing)) return null;
   return (
-    <div className="fixed right-4 bottom-4 z-40 max-w-96 rounded-panel border border-line-strong bg-raised shadow-xl">
+    <div className="fixed right-4 bottom-4 left-4 z-40 sm:left-auto sm:max-w-96 rounded-panel border border-line-strong bg-raised shadow-xl">
       <NotFetched>
         <Button onClick={() => setMissing(false)}>{words.shell.close}</Button>
       </NotFetched>

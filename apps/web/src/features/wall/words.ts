@@ -27,8 +27,8 @@ const ended: Record<'link' | 'person' | 'nobody', { title: string; help: string 
   link: { title: 'This wall link has been ended', help: 'Ask an operator for a new one.' },
   person: { title: 'You are signed out', help: 'Sign in again, or open a wall link on this screen.' },
   nobody: {
-    title: 'Nobody is signed in on this screen',
-    help: 'Sign in, or open a wall link here. One that has been revoked opens nothing: ask an operator for a new one.',
+    title: 'Nobody is signed in here',
+    help: 'Sign in, or open a wall link on this screen. One that has been revoked opens nothing: ask an operator for a new one.',
   },
 };
 
@@ -64,7 +64,7 @@ export const wallWords = {
   nothing: 'No picture yet',
   ended,
   signIn: 'Sign in',
-  broken: 'Something went wrong on this wall',
+  broken: 'Something went wrong here',
   brokenHelp: 'It starts again by itself as soon as Retry Desk responds.',
   refused,
   wallWithout: 'Show the wall without it',
