@@ -127,11 +127,15 @@ function boundedPool(pool: pg.Pool, watch: JournalWatch): PostgresPool {
 
 function boundedClient(client: pg.PoolClient, watch: JournalWatch): PostgresPoolClient {
   let silent: Error | null = null;
+  let inTransaction = false;
   async function run(sql: string, parameters: readonly unknown[]): Promise<unknown> {
     if (silent !== null) throw silent;
     try {
       const tables = namedTables(sql);
-      const what = sql.startsWith('select') ? 'read' : 'write';
+      if (/^(begin|start transaction)/.test(sql)) inTransaction = true;
+      // Within a transaction a question may wait for its turn: for a row, a person, the end of a chain. That is no silence.
+      const what = sql.startsWith('select') && !inTransaction ? 'read' : 'write';
+      if (/^(commit|rollback)$/.test(sql)) inTransaction = false;
       const result = await heard(watch, what, tables, client.query(sql, [...parameters]));
       watch.responded(tables);
       return result;
