@@ -68,8 +68,11 @@ export function onThisMachine(url: string): string {
   return url.replace('//localhost:', '//127.0.0.1:');
 }
 
+/** How long a server may take to begin: on a busy machine long. */
+const PATIENCE_MS = 120_000;
+
 async function untilServing(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output()}`);
     const answer = await fetch(url).catch(() => null);
@@ -77,5 +80,5 @@ async function untilServing(url: string, child: ChildProcess, output: () => stri
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   child.kill('SIGKILL');
-  throw new Error(`the server did not answer ${url} within 30 s:\n${output()}`);
+  throw new Error(`the server did not answer ${url} within ${PATIENCE_MS / 1000} s:\n${output()}`);
 }

@@ -90,7 +90,10 @@ export function AccountMenu() {
           <Button pending={signOut.isPending} onClick={() => signOut.mutate()}>
             {shell.signOut}
           </Button>
-          <Link href={pages.about()} className="ml-auto text-s text-muted" onClick={() => setOpen(false)}>
+          <a href={pages.wall()} className="ml-auto text-s text-muted">
+            {shell.wall}
+          </a>
+          <Link href={pages.about()} className="text-s text-muted" onClick={() => setOpen(false)}>
             {shell.about}
           </Link>
         </div>

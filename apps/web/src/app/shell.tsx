@@ -1,16 +1,21 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { pages } from '#lib/paths.ts';
+import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
 import { laterDialog, MissingDialog } from '#ui/later.tsx';
 import { Logo } from '#ui/logo.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { EmState } from './em-state.tsx';
 import { Favicon } from './favicon.ts';
+import { useFinding } from './use-finding.ts';
 
 const MachineSearchDialog = laterDialog(async () => ({
   default: (await import('#features/machines/machine-search-dialog.tsx')).MachineSearchDialog,
 }));
+
+// So that Ctrl-K opens it at once. Where it does not come now, it is asked for again when it is opened.
+whenIdle(() => void MachineSearchDialog.fetch().catch(() => undefined));
 
 const sections = [
   {
@@ -82,18 +87,7 @@ function FindButton({ onOpen }: { onOpen: () => void }) {
 
 /** The frame of every page behind the sign-in: name, sections, search, the link to Enterprise Manager, the person. */
 export function Shell({ children }: { children: ReactNode }) {
-  const [finding, setFinding] = useState(false);
-  const close = useCallback(() => setFinding(false), []);
-  // Follows the keyboard of the whole page.
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'k') return;
-      event.preventDefault();
-      setFinding(true);
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
+  const { finding, find, close, takeTyped } = useFinding();
   return (
     <>
       <a href="#content" className="absolute -top-20 left-2 z-50 rounded-control bg-text px-3 py-2 text-bg focus:top-2">
@@ -108,14 +102,14 @@ export function Shell({ children }: { children: ReactNode }) {
           {words.product}
         </Link>
         <Navigation />
-        <FindButton onOpen={() => setFinding(true)} />
+        <FindButton onOpen={find} />
         <EmState />
         <AccountMenu />
       </header>
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
       </main>
-      {finding && <MachineSearchDialog open onClose={close} />}
+      {finding && <MachineSearchDialog takeTyped={takeTyped} onClose={close} />}
       <MissingDialog />
       <Favicon />
     </>

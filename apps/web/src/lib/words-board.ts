@@ -75,7 +75,7 @@ export const boardWords = {
   autoRetry: 'auto',
 
   streakOf: (count: number) => `${count}×`,
-  streakSpoken: (count: number) => `failed ${count} times in a row`,
+  streakSpoken: (count: number) => (count === 1 ? 'failed once' : `failed ${count} times in a row`),
   never: 'not in 30 days',
   showReasons: (job: string) => `All reasons of ${job}`,
   retry: 'Retry',
@@ -144,6 +144,7 @@ export const boardWords = {
     open: (count: number) => `${count} open`,
     none: 'No retry in the last hour.',
     all: 'All tasks',
+    skipTable: 'Skip the table',
     open_: 'Open the task',
     by: (who: string) => `asked by ${who}`,
     attempt: (count: number) => `retry ${count} of this job`,
@@ -166,11 +167,14 @@ export const boardWords = {
   said: {
     asked: (job: string) => `${job}: retry asked for`,
     ended: (job: string, outcome: string) => `${job}: ${outcome}`,
+    manyAsked: (asked: number, of: number) => `${asked} of ${many(of, 'retry', 'retries')} asked for`,
+    manyEnded: (count: number, outcomes: string) => `${many(count, 'retry', 'retries')} ended: ${outcomes}`,
     problem: (job: string, text: string) => `${job}: not sent. ${text}`,
     unsure: (job: string, text: string) => `${job}: not known yet whether it was sent. ${text}`,
   },
   help: {
     title: 'Keyboard',
+    open: 'Keys of the board',
     rows: [
       ['/', 'Filter the table'],
       ['j  k', 'Next and previous row'],
@@ -178,6 +182,7 @@ export const boardWords = {
       ['r', 'Retry the row (asks first)'],
       ['e', 'All reasons of the row'],
       ['Ctrl K', 'Find a machine, job or person'],
+      ['Ctrl F', 'Filter a long table; once more: what the browser finds of the rows in sight'],
       ['?', 'This help'],
       ['Esc', 'Close, or leave the filter'],
     ] satisfies [string, string][],

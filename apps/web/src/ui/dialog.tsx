@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { words } from '#lib/words.ts';
+import { isNowhere, useModal } from './use-modal.ts';
 
 type DialogProps = {
   open: boolean;
@@ -11,16 +12,19 @@ type DialogProps = {
   children: ReactNode;
 };
 
-/** The browser's own modal dialog: focus stays inside, Escape and a press beside it close it. */
+/** The browser's own modal dialog: the keyboard stays inside, first on its title; Escape and a press beside it close it. */
 export function Dialog({ open, onClose, title, foot, width = 'normal', children }: DialogProps) {
-  const element = useRef<HTMLDialogElement>(null);
+  const element = useModal(open);
+  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
-  // Follows the native dialog, which opens by a call and not by an attribute.
-  useEffect(() => {
-    const dialog = element.current;
-    if (open && dialog && !dialog.open) dialog.showModal();
-    if (!open && dialog?.open) dialog.close();
+  // Follow the keyboard. A dialog gives it to its first button by itself, which closes it.
+  useLayoutEffect(() => {
+    if (open) heading.current?.focus();
   }, [open]);
+  // The button that was pressed may have gone with the step it belonged to.
+  useLayoutEffect(() => {
+    if (open && isNowhere()) heading.current?.focus();
+  });
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the dialog's own key for what a press beside it does
     <dialog
@@ -35,7 +39,7 @@ export function Dialog({ open, onClose, title, foot, width = 'normal', children 
       {open && (
         <>
           <header className="flex h-12 flex-none items-center border-b border-line pr-2 pl-5">
-            <h2 id={titleId} className="font-strong">
+            <h2 ref={heading} id={titleId} tabIndex={-1} className="font-strong outline-none">
               {title}
             </h2>
             <button

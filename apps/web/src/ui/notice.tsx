@@ -51,14 +51,14 @@ export function StaleNotice({
   details = null,
 }: Omit<BlockProps, 'mark'> & { details?: string | null }) {
   return (
-    <div
-      role="status"
-      className="flex flex-wrap items-baseline gap-x-2 gap-y-1 border-b border-line bg-warning-bg px-5 py-2.5"
-    >
+    <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 border-b border-line bg-warning-bg px-5 py-2.5">
       <span className="self-center">
         <StateMark state="warning" />
       </span>
-      <b className="font-strong text-warning">{title}</b>
+      {/* What is read aloud does not change from second to second. */}
+      <b role="status" className="font-strong text-warning">
+        {title}
+      </b>
       {children && <span className="min-w-0 break-words">{children}</span>}
       {action && <span className="ml-auto">{action}</span>}
       {details !== null && (

@@ -5,11 +5,11 @@ import { useNow } from './use-now.ts';
 import { usePreferences } from './use-preferences.ts';
 
 const bars: Record<string, { className: string; height: number }> = {
-  S: { className: 'fill-ok opacity-60', height: 9 },
+  S: { className: 'fill-ok', height: 9 },
   W: { className: 'fill-warning', height: 13 },
   F: { className: 'fill-failed', height: 18 },
   R: { className: 'fill-running', height: 18 },
-  N: { className: 'fill-line-strong', height: 3 },
+  N: { className: 'fill-line-control', height: 3 },
 };
 const unknownBar = { className: 'fill-unknown', height: 3 };
 

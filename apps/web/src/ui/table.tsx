@@ -8,6 +8,16 @@ export function Table({ label, className = '', ...rest }: { label: string } & Co
   return <table aria-label={label} className={`w-full border-collapse ${className}`} {...rest} />;
 }
 
+/** A table that may be wider than the page: it moves sideways, for those without a mouse by the arrow keys. */
+export function WideTable({ label, className = '', ...rest }: ComponentProps<'table'> & { label: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what the keyboard cannot reach it cannot move
+    <section aria-label={label} tabIndex={0} className={`overflow-x-auto ${className}`}>
+      <Table label={label} {...rest} />
+    </section>
+  );
+}
+
 /** A column head; `bare` where the row around it has the height and the line. */
 export function Th({ className = '', bare = false, ...rest }: ComponentProps<'th'> & { bare?: boolean }) {
   const own = bare ? '' : 'h-8 border-b border-line';

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@retry-desk/contract';
 import { words } from '#lib/words.ts';
-import { Table, Td, Th } from '#ui/table.tsx';
+import { Td, Th, WideTable } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { auditWords } from './words.ts';
 
@@ -26,23 +26,21 @@ function Line({ entry }: { entry: AuditEntry }) {
 /** Lines of the log, newest first. */
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   return (
-    <div className="overflow-x-auto">
-      <Table label={auditWords.title} className="min-w-180">
-        <thead>
-          <tr>
-            <Th className="w-32">{columns.at}</Th>
-            <Th className="w-44">{columns.kind}</Th>
-            <Th className="w-56">{columns.user}</Th>
-            <Th>{columns.subject}</Th>
-            <Th className="w-40">{columns.address}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <Line key={entry.id} entry={entry} />
-          ))}
-        </tbody>
-      </Table>
-    </div>
+    <WideTable label={auditWords.title} className="[&>table]:min-w-180">
+      <thead>
+        <tr>
+          <Th className="w-32">{columns.at}</Th>
+          <Th className="w-44">{columns.kind}</Th>
+          <Th className="w-56">{columns.user}</Th>
+          <Th>{columns.subject}</Th>
+          <Th className="w-40">{columns.address}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <Line key={entry.id} entry={entry} />
+        ))}
+      </tbody>
+    </WideTable>
   );
 }

@@ -11,6 +11,7 @@ type BarProps = {
   jobs: number | null;
   changes: number;
   onUpdate: () => void;
+  onHelp: () => void;
   searchRef: Ref<HTMLInputElement>;
 };
 
@@ -66,7 +67,7 @@ function SortSelect({ filter, onFilter }: Pick<BarProps, 'filter' | 'onFilter'>)
 
 /** Filters of the table; each of them is in the address. */
 export function BoardBar(props: BarProps) {
-  const { filter, onFilter, servers, shown, jobs, changes, onUpdate } = props;
+  const { filter, onFilter, servers, shown, jobs, changes, onUpdate, onHelp } = props;
   const serverOptions = [any, ...servers.map((server) => ({ value: server, text: server }))];
   return (
     <search
@@ -121,6 +122,16 @@ export function BoardBar(props: BarProps) {
             <SortSelect filter={filter} onFilter={onFilter} />
           </>
         )}
+        <button
+          type="button"
+          aria-label={words.board.help.open}
+          aria-keyshortcuts="?"
+          title={words.board.help.open}
+          className="ml-2 hidden size-6 rounded-control border border-line-strong hover:border-line-control hover:text-text sm:inline-block"
+          onClick={onHelp}
+        >
+          ?
+        </button>
       </span>
     </search>
   );

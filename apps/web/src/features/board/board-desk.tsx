@@ -10,7 +10,7 @@ import { BoardBar } from './board-bar.tsx';
 import { BoardEmpty } from './board-empty.tsx';
 import { BoardFoot } from './board-foot.tsx';
 import { type BoardFilter, matchingRows, readSort, sortedRows, writeSort } from './board-search.ts';
-import { BoardTable } from './board-table.tsx';
+import { BoardTable, drawnAtOnce } from './board-table.tsx';
 import { jobsQuery, useQuickBoard } from './queries.ts';
 import { retryPlan } from './retry-plan.ts';
 import { rowsById } from './rows-by-id.ts';
@@ -86,6 +86,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   );
 
   const keys: BoardKeys = {
+    isPartly: rows.length > drawnAtOnce,
     search: () => searchField.current?.focus(),
     move: walk,
     tick: () => {
@@ -115,6 +116,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
           jobs={board.counts.jobs}
           changes={hold.changes}
           onUpdate={hold.release}
+          onHelp={keys.help}
           searchRef={searchField}
         />
         <div {...hold.handlers}>
@@ -130,6 +132,11 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
               filter={filter}
               onClear={() => onFilter({ q: '', server: '', platform: '', minStreak: 0 })}
             />
+          )}
+          {rows.length > 0 && (
+            <a href="#board-tasks" className="sr-only focus:not-sr-only focus:block focus:px-5 focus:py-2">
+              {words.board.cards.skipTable}
+            </a>
           )}
           {rows.length > 0 && (
             <BoardTable

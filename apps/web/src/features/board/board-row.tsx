@@ -50,8 +50,12 @@ function TickCell({
 }: Pick<RowProps, 'job' | 'ticked' | 'gone' | 'mayTick' | 'onTick'>) {
   const off = !mayTick || gone || !isTickable(job);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has the box itself; a finger needs more than its 15 px
     <td
-      className={`${cell} col-start-1 row-start-1 self-start pt-0.5 @min-[640px]:self-auto @min-[640px]:pt-0 @min-[640px]:pr-0 @min-[640px]:pl-5`}
+      className={`${cell} col-start-1 row-start-1 flex self-stretch pt-0.5 @min-[640px]:items-center @min-[640px]:pt-0 @min-[640px]:pr-0 @min-[640px]:pl-5`}
+      onClick={(event) => {
+        if (!off && event.target === event.currentTarget) onTick(job.id, event.shiftKey);
+      }}
     >
       <input
         type="checkbox"
@@ -73,7 +77,7 @@ function JobCell({ job }: { job: JobRow }) {
   const { run, backupServer } = job;
   const at = run?.endedAt ?? run?.startedAt;
   return (
-    <td className={`${cell} col-start-2 row-start-1`}>
+    <th scope="row" className={`${cell} col-start-2 row-start-1 text-left font-normal`}>
       <div className="flex min-w-0 items-center gap-2.25">
         <StateMark state={markOf(job)} />
         <span className="sr-only">{words.board.jobState[job.state]}</span>
@@ -95,7 +99,7 @@ function JobCell({ job }: { job: JobRow }) {
           </>
         )}
       </div>
-    </td>
+    </th>
   );
 }
 
@@ -168,7 +172,7 @@ export const BoardRow = memo(function BoardRow(props: RowProps) {
         tabIndex={-1}
         aria-rowindex={place + 2}
         aria-selected={ticked || undefined}
-        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${ticked ? 'bg-tint-ticked' : 'hover:bg-tint'} ${gone ? 'opacity-60' : ''}`}
+        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${ticked ? 'bg-tint-ticked' : 'hover:bg-tint'} ${gone ? 'bg-text/4 text-muted' : ''}`}
       >
         <TickCell {...props} />
         <JobCell job={job} />

@@ -7,7 +7,7 @@ import { ManyRows } from './many-rows.tsx';
 import { focusRow, Rows, type TableProps } from './rows.tsx';
 
 /** Up to here all rows are drawn; more are drawn as they come into sight. */
-const drawnAtOnce = 40;
+export const drawnAtOnce = 40;
 
 const text = words.board.table;
 

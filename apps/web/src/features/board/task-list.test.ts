@@ -32,6 +32,12 @@ test('what ends is said once, what was over before is not', () => {
   expect(announcements([], [done])).toEqual([]);
 });
 
+test('many that end at once are said in one sentence', () => {
+  const tasks = [1, 2, 3, 4].map((n) => madeTask(n));
+  const after = tasks.map((task, n) => ({ ...task, state: n === 0 ? ('failed' as const) : ('succeeded' as const) }));
+  expect(announcements(tasks, after)).toEqual(['4 retries ended: 1 Failed again, 3 Backed up']);
+});
+
 const said = { problem: { text: 'Nobody answers.', emMessage: null }, isKnown: false, openTask: null, limited: false };
 
 test('a refusal is replaced by what comes of the next press on the same job, whatever row it was pressed in', () => {

@@ -34,12 +34,21 @@ export function withOpenRetries(jobs: readonly JobRow[], told: readonly Task[]):
   });
 }
 
-/** What to say aloud when tasks go from one picture to the next: each that has ended since. */
+/** So many ends at once are told one by one. */
+const toldApart = 3;
+
+/** What to say aloud when tasks go from one picture to the next: what has ended since, in one sentence where that is much. */
 export function announcements(before: readonly Task[], after: readonly Task[]): string[] {
   const open = new Set(before.filter((task) => isOpen(task.state)).map((task) => task.taskId));
-  return after
-    .filter((task) => open.has(task.taskId) && !isOpen(task.state))
-    .map((task) => words.board.said.ended(task.jobName, words.states[task.state].title));
+  const ended = after.filter((task) => open.has(task.taskId) && !isOpen(task.state));
+  const { said } = words.board;
+  if (ended.length <= toldApart) return ended.map((task) => said.ended(task.jobName, words.states[task.state].title));
+  const counts = new Map<string, number>();
+  for (const { state } of ended) {
+    const { title } = words.states[state];
+    counts.set(title, (counts.get(title) ?? 0) + 1);
+  }
+  return [said.manyEnded(ended.length, [...counts].map(([title, count]) => `${count} ${title}`).join(', '))];
 }
 
 /** What stands in the way of no retry, with these outcomes in place of the same jobs' earlier ones; newest first. */

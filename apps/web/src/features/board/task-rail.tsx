@@ -38,6 +38,8 @@ export const TaskRail = memo(function TaskRail(props: RailProps) {
   const newest = newestOfJobs(tasks);
   return (
     <aside
+      id="board-tasks"
+      tabIndex={-1}
       aria-label={text.title}
       className="border-t border-line lg:sticky lg:top-0 lg:max-h-(--screen) lg:overflow-y-auto lg:border-t-0 lg:border-l"
     >

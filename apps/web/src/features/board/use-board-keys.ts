@@ -1,6 +1,9 @@
 import { useEffect } from 'react';
+import { keyName } from '#lib/key-name.ts';
 
 export type BoardKeys = {
+  /** Whether there are rows that are not drawn, which the browser's own search would not find. */
+  isPartly: boolean;
   search: () => void;
   move: (by: 1 | -1) => void;
   tick: () => void;
@@ -31,8 +34,10 @@ export function useBoardKeys(keys: BoardKeys): void {
       '?': keys.help,
     };
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event.target)) return;
-      const action = actions[event.key];
+      if (event.altKey || event.defaultPrevented || isTaken(event.target)) return;
+      const name = keyName(event);
+      const isModified = event.ctrlKey || event.metaKey;
+      const action = isModified ? keys.isPartly && name === 'f' && keys.search : actions[name];
       if (!action) return;
       event.preventDefault();
       action();

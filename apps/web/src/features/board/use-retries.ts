@@ -47,9 +47,6 @@ function saidOf(outcome: Outcome): string {
   return isOpen(outcome.task.state) ? said.asked(name) : said.ended(name, words.states[outcome.task.state].title);
 }
 
-/** So many outcomes of one press are said aloud. */
-const aloud = 3;
-
 type Tell = (outcomes: readonly Outcome[]) => void;
 type Call = (jobs: readonly JobRow[], tell: (answers: RetryAnswer[]) => void) => Promise<void>;
 
@@ -65,7 +62,7 @@ export function useRetries(say: (text: string) => void) {
   const ask = useCallback(
     async (jobs: readonly JobRow[], call: Call, tell: Tell): Promise<void> => {
       const at = serverNow();
-      let toSay = aloud;
+      let asked = 0;
       await underway.ask(jobs, tell, async (free, hear) => {
         const byId = new Map(free.map((job) => [job.id, job]));
         setPending(underway.ids());
@@ -80,11 +77,12 @@ export function useRetries(say: (text: string) => void) {
           const tasks = outcomes.flatMap((outcome) => ('task' in outcome ? [outcome.task] : (outcome.openTask ?? [])));
           setTold((before) => [...tasks, ...before].slice(0, 1000));
           setRefused((before) => mergeOutcomes(before, outcomes));
-          for (const outcome of outcomes.slice(0, toSay)) say(saidOf(outcome));
-          toSay -= Math.min(toSay, outcomes.length);
+          asked += outcomes.filter((outcome) => 'task' in outcome).length;
+          if (jobs.length === 1) for (const outcome of outcomes) say(saidOf(outcome));
         });
       });
       setPending(underway.ids());
+      if (jobs.length > 1) say(words.board.said.manyAsked(asked, jobs.length));
       await client.invalidateQueries();
     },
     [client, say, underway],

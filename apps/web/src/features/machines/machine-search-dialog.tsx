@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
+import { useModal } from '#ui/use-modal.ts';
 import { moveChoice } from './choice.ts';
 import { FindList } from './find-list.tsx';
 import { isAskable, jobsByTextQuery, machinesQuery } from './queries.ts';
@@ -35,10 +36,18 @@ function useFinds(text: string): { finds: Find[]; current: boolean; hint: string
   return { finds, current, hint: searching ? words.searching : words.keys };
 }
 
-function FindPanel({ onClose }: { onClose: () => void }) {
+type FindProps = {
+  /** What has been typed while this was fetched; from now on the field hears the keys itself. */
+  takeTyped: () => string;
+  onClose: () => void;
+};
+
+function FindPanel({ takeTyped, onClose }: FindProps) {
   const [, go] = useLocation();
   const [text, setText] = useState('');
   const [choice, setChoice] = useState<number | null>(null);
+  // Follows the keyboard, which the page has listened to until now.
+  useLayoutEffect(() => setText((before) => before + takeTyped()), [takeTyped]);
   const list = useId();
   const { finds, current, hint } = useFinds(text);
   const chosen = finds.length === 0 ? null : Math.min(choice ?? 0, finds.length - 1);
@@ -88,13 +97,9 @@ function FindPanel({ onClose }: { onClose: () => void }) {
 }
 
 /** Search from everywhere: jobs, machines, and the retries of a person. */
-export function MachineSearchDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  // Follows the browser's own dialog, which opens by a call, holds the focus and gives it back.
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+export function MachineSearchDialog(props: FindProps) {
+  const dialog = useModal(true);
+  const { onClose } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the dialog's own key for what a press beside it does
     <dialog
@@ -106,7 +111,7 @@ export function MachineSearchDialog({ open, onClose }: { open: boolean; onClose:
         if (event.target === dialog.current) onClose();
       }}
     >
-      {open && <FindPanel onClose={onClose} />}
+      <FindPanel {...props} />
     </dialog>
   );
 }

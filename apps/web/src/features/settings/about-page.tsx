@@ -1,5 +1,5 @@
 import { PageHead, PageTitle } from '#ui/page.tsx';
-import { Table, Td, Th } from '#ui/table.tsx';
+import { Td, Th, WideTable } from '#ui/table.tsx';
 import { thirdParties } from './third-party.ts';
 import { settingsWords as words } from './words.ts';
 import './settings.css';
@@ -26,26 +26,24 @@ export function AboutPage() {
       <section aria-labelledby="third-party">
         <h2 id="third-party">{words.thirdParty}</h2>
         <p className="muted">{words.thirdPartyHelp}</p>
-        <div className="settings-table">
-          <Table label={words.thirdParty}>
-            <thead>
-              <tr>
-                <Th>{words.thirdPartyColumns.name}</Th>
-                <Th>{words.thirdPartyColumns.licence}</Th>
-                <Th>{words.thirdPartyColumns.holder}</Th>
+        <WideTable label={words.thirdParty} className="settings-table">
+          <thead>
+            <tr>
+              <Th>{words.thirdPartyColumns.name}</Th>
+              <Th>{words.thirdPartyColumns.licence}</Th>
+              <Th>{words.thirdPartyColumns.holder}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {thirdParties.map(({ name, licence, holder }) => (
+              <tr key={name}>
+                <Td className="font-strong">{name}</Td>
+                <Td>{licence}</Td>
+                <Td>{holder}</Td>
               </tr>
-            </thead>
-            <tbody>
-              {thirdParties.map(({ name, licence, holder }) => (
-                <tr key={name}>
-                  <Td className="font-strong">{name}</Td>
-                  <Td>{licence}</Td>
-                  <Td>{holder}</Td>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
-        </div>
+            ))}
+          </tbody>
+        </WideTable>
       </section>
     </div>
   );

@@ -5,7 +5,7 @@ import { useJournalLock } from '#api/journal-lock.ts';
 import { useSession } from '#api/session-context.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Table, Td, Th } from '#ui/table.tsx';
+import { Td, Th, WideTable } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { endSession, sessionsQuery } from './queries.ts';
 import { settingsWords } from './words.ts';
@@ -55,25 +55,23 @@ function SessionTable() {
         </p>
       )}
       {data ? (
-        <div className="settings-table">
-          <Table label={words.title}>
-            <thead>
-              <tr>
-                <Th>{words.columns.user}</Th>
-                <Th>{words.columns.role}</Th>
-                <Th>{words.columns.source}</Th>
-                <Th>{words.columns.startedAt}</Th>
-                <Th>{words.columns.seenAt}</Th>
-                <td className="border-b border-line" />
-              </tr>
-            </thead>
-            <tbody>
-              {data.sessions.map((session) => (
-                <SessionRow key={session.id} session={session} onEnd={() => end.mutate(session.id)} />
-              ))}
-            </tbody>
-          </Table>
-        </div>
+        <WideTable label={words.title} className="settings-table">
+          <thead>
+            <tr>
+              <Th>{words.columns.user}</Th>
+              <Th>{words.columns.role}</Th>
+              <Th>{words.columns.source}</Th>
+              <Th>{words.columns.startedAt}</Th>
+              <Th>{words.columns.seenAt}</Th>
+              <td className="border-b border-line" />
+            </tr>
+          </thead>
+          <tbody>
+            {data.sessions.map((session) => (
+              <SessionRow key={session.id} session={session} onEnd={() => end.mutate(session.id)} />
+            ))}
+          </tbody>
+        </WideTable>
       ) : (
         !error && <p className="muted">{settingsWords.reading}</p>
       )}

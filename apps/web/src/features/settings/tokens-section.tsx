@@ -6,7 +6,7 @@ import { useSession } from '#api/session-context.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Table, Td, Th } from '#ui/table.tsx';
+import { Td, Th, WideTable } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { MakeToken } from './make-token.tsx';
 import { endToken, tokensQuery } from './queries.ts';
@@ -37,25 +37,23 @@ function TokenRow({ token, onEnd }: { token: ApiToken; onEnd: () => void }) {
 function TokenTable({ tokens, onEnd }: { tokens: readonly ApiToken[]; onEnd: (id: string) => void }) {
   if (tokens.length === 0) return <p>{words.none}</p>;
   return (
-    <div className="settings-table">
-      <Table label={words.title}>
-        <thead>
-          <tr>
-            <Th>{words.columns.name}</Th>
-            <Th>{words.columns.role}</Th>
-            <Th>{words.columns.by}</Th>
-            <Th>{words.columns.until}</Th>
-            <Th>{words.columns.seen}</Th>
-            <td className="border-b border-line" />
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.map((token) => (
-            <TokenRow key={token.id} token={token} onEnd={() => onEnd(token.id)} />
-          ))}
-        </tbody>
-      </Table>
-    </div>
+    <WideTable label={words.title} className="settings-table">
+      <thead>
+        <tr>
+          <Th>{words.columns.name}</Th>
+          <Th>{words.columns.role}</Th>
+          <Th>{words.columns.by}</Th>
+          <Th>{words.columns.until}</Th>
+          <Th>{words.columns.seen}</Th>
+          <td className="border-b border-line" />
+        </tr>
+      </thead>
+      <tbody>
+        {tokens.map((token) => (
+          <TokenRow key={token.id} token={token} onEnd={() => onEnd(token.id)} />
+        ))}
+      </tbody>
+    </WideTable>
   );
 }
 

@@ -7,7 +7,7 @@ import { useSession } from '#api/session-context.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Table, Td, Th } from '#ui/table.tsx';
+import { Td, Th, WideTable } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { EndWallLink } from './end-wall-link.tsx';
@@ -42,8 +42,8 @@ function LinkTable({ links }: { links: readonly WallLink[] }) {
   const [ending, setEnding] = useState<WallLink | null>(null);
   if (links.length === 0) return <p>{words.noLinks}</p>;
   return (
-    <div className="settings-table">
-      <Table label={words.links}>
+    <>
+      <WideTable label={words.links} className="settings-table">
         <thead>
           <tr>
             <Th>{words.columns.name}</Th>
@@ -60,9 +60,9 @@ function LinkTable({ links }: { links: readonly WallLink[] }) {
             <LinkRow key={link.id} link={link} onEnd={() => setEnding(link)} />
           ))}
         </tbody>
-      </Table>
+      </WideTable>
       {ending && <EndWallLink link={ending} onClose={() => setEnding(null)} />}
-    </div>
+    </>
   );
 }
 

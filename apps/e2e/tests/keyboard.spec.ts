@@ -1,0 +1,115 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { row } from '../src/board-page.ts';
+import { expect, test } from '../src/test.ts';
+
+/** A key of a keyboard whose letters are others. */
+async function pressKey(page: Page, key: string, code: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, text: key });
+  await session.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code });
+  await session.detach();
+}
+
+test('letters typed right after Ctrl-K are all in the search, and none of them works the board', async ({
+  stage,
+  signIn,
+}) => {
+  const page = await signIn('anna');
+  await page.goto(stage.url);
+  await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible();
+  await page.keyboard.press('j');
+  // As the page hears them that has not yet drawn what Ctrl-K opens.
+  await page.evaluate(() => {
+    const press = (key: string, ctrlKey = false) =>
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }),
+      );
+    press('k', true);
+    for (const key of 'rxje') press(key);
+  });
+  const search = page.getByRole('dialog').getByRole('combobox');
+  await expect(search).toHaveValue('rxje');
+  await page.keyboard.type('42');
+  await expect(search).toHaveValue('rxje42');
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('a dialog takes the keyboard on its title, keeps it when outcomes come, and gives it back', async ({
+  stage,
+  signIn,
+}) => {
+  const { name } = stage.em.world.addJob({ name: 'Back', machines: ['b1'], last: 'failed', outcome: 'success' });
+  const page = await signIn('anna');
+  const box = row(page, name).getByRole('checkbox');
+  const dialog = page.getByRole('dialog');
+  await box.focus();
+  for (const way of ['Cancel', 'Close']) {
+    await page.keyboard.press('r');
+    await expect(dialog.getByRole('heading', { name: 'Retry 1 job' })).toBeFocused();
+    await dialog.getByRole('button', { name: way, exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(box).toBeFocused();
+  }
+  // The button that opens it now goes with the ticks it is about.
+  await box.press('Space');
+  await page.getByRole('button', { name: 'Retry 1…' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Retry 1 job' }).press('Enter');
+  await expect(dialog.getByRole('status')).toHaveText('1 of 1 retry requested');
+  await expect(dialog.getByRole('heading', { name: 'Retry 1 job' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await expect(page.getByRole('main')).toBeFocused();
+});
+
+test('the keys of the board work with Caps Lock and on a Cyrillic keyboard, and have a door', async ({ signIn }) => {
+  const page = await signIn('anna');
+  await page.getByRole('button', { name: 'Keys of the board' }).click();
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await pressKey(page, 'J', 'KeyJ');
+  await pressKey(page, 'X', 'KeyX');
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(1);
+  await pressKey(page, 'ч', 'KeyX');
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0);
+  await pressKey(page, 'к', 'KeyR');
+  await expect(page.getByRole('dialog', { name: /^Retry/ })).toBeVisible();
+});
+
+test('every target is large enough for a finger, rows have heads, and wide tables move by the keyboard', async ({
+  signIn,
+}) => {
+  const page = await signIn('anna');
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const path of ['/', '/audit', '/tasks', '/settings']) {
+      await page.goto(path);
+      await expect(page.getByText(/^(Loading|Reading|Asking)/)).toHaveCount(0);
+      const axe = new AxeBuilder({ page }).withRules(['target-size', 'scrollable-region-focusable']);
+      const { violations } = await axe.analyze();
+      expect(violations.map(({ id, nodes }) => `${width} ${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+  }
+  await page.goto('/');
+  await expect(page.getByRole('rowheader').first()).toBeVisible();
+});
+
+test('what is read aloud of an old board does not change from second to second', async ({ stage, signIn }) => {
+  const page = await signIn('anna');
+  await stage.em.stop();
+  const told = page.getByRole('status').filter({ hasText: 'Enterprise Manager has not answered' });
+  await expect(told).toBeVisible();
+  const changes = await told.evaluate(
+    (region) =>
+      new Promise<number>((resolve) => {
+        let seen = 0;
+        new MutationObserver((records) => {
+          seen += records.length;
+        }).observe(region, { childList: true, characterData: true, subtree: true });
+        setTimeout(() => resolve(seen), 7_000);
+      }),
+  );
+  expect(changes).toBe(0);
+});
