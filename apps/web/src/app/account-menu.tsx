@@ -49,7 +49,7 @@ export function AccountMenu() {
   const signOut = useSignOut();
   const { panel, open, setOpen } = usePanel();
   return (
-    <div ref={panel} className="mx-5 sm:mx-0">
+    <div ref={panel} className="mr-5 sm:mr-0">
       <button
         type="button"
         aria-expanded={open}
