@@ -1,6 +1,6 @@
 import { board, jobList, newWallLink, wallBoard } from '@retry-desk/contract';
 import { expect, test, vi } from 'vitest';
-import { cookieOf, httpStage, page } from './http-stage.ts';
+import { cookieOf, httpStage, wallPage } from './http-stage.ts';
 
 test('a wall link opens a screen that sees the wall and nothing else', async () => {
   const { call, signIn, openWall } = await httpStage();
@@ -92,7 +92,7 @@ test('a link that is unknown or revoked opens nothing, ends nothing, and says so
     expect([opened.status, location, set]).toEqual([303, '/wall?link=unknown', undefined]);
   }
   const shown = await call('GET', '/wall?link=unknown', { headers: { accept: 'text/html' } });
-  expect([shown.status, shown.text]).toEqual([200, page]);
+  expect([shown.status, shown.text]).toEqual([200, wallPage]);
 });
 
 test('links are listed newest first with who made them, whether they wait and when a screen was last there, never with their secret', async () => {
