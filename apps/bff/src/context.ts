@@ -120,6 +120,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     pollSeconds: pollMs / 1000,
     retryPollSeconds: retryPollMs / 1000,
     verdictSeconds: verdictMs / 1000,
+    limits: { retriesPerJobHour, retriesPerPersonHour },
   };
   const routes = [
     ...access.routes,

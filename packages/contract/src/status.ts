@@ -24,5 +24,7 @@ export const status = z.object({
   pollSeconds: z.number(),
   retryPollSeconds: z.number(),
   verdictSeconds: z.number(),
+  /** How many retries an hour are allowed for a job and for a person. Absent from a server of an older version. */
+  limits: z.optional(z.object({ retriesPerJobHour: z.number(), retriesPerPersonHour: z.number() })),
 });
 export type Status = z.infer<typeof status>;

@@ -71,7 +71,10 @@ export async function askUntilKnown(
 type Sent = { answers: RetryAnswer[]; mayRepeat: boolean };
 
 /** By name only where nobody has written down who it was. */
-function isAskedBy({ user, personId }: Asker, { requestedBy, requestedById }: Task): boolean {
+export function isAskedBy(
+  { user, personId }: Asker,
+  { requestedBy, requestedById }: Pick<Task, 'requestedBy' | 'requestedById'>,
+): boolean {
   return personId === undefined || requestedById === undefined ? requestedBy === user : requestedById === personId;
 }
 

@@ -107,6 +107,7 @@ export const english = {
     em: 'Enterprise Manager is not responding, so nothing can be requested from it now.',
     journal: 'The journal of retries is not responding, so nothing can be asked for now.',
     pending: 'A retry of it is being requested already.',
+    gone: 'It has left the list since it was chosen.',
     notFailed: 'The newest run of this job has not failed.',
     unknown: 'Result of the newest run is unknown; Veeam retries failed jobs only.',
     never: 'No run of this job is known.',

@@ -1,4 +1,4 @@
-import { type Board, isOpen } from '@retry-desk/contract';
+import { type Board, isOpen, type JobRow } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { explain } from '#api/explain.ts';
@@ -11,9 +11,9 @@ import { BoardEmpty } from './board-empty.tsx';
 import { BoardFoot } from './board-foot.tsx';
 import { type BoardFilter, matchingRows, readSort, sortedRows, writeSort } from './board-search.ts';
 import { BoardTable, drawnAtOnce } from './board-table.tsx';
+import { chosenRows } from './chosen-rows.ts';
 import { jobsQuery, useQuickBoard } from './queries.ts';
 import { retryPlan } from './retry-plan.ts';
-import { rowsById } from './rows-by-id.ts';
 import type { EndTaskButton } from './task-card.tsx';
 import { mergeTasks, stillNews, withOpenRetries, withoutTask } from './task-list.ts';
 import { TaskRail } from './task-rail.tsx';
@@ -66,11 +66,11 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const searchField = useRef<HTMLInputElement>(null);
   const { goTo, walk } = useWalk(rows);
 
-  const rowsOf = (ids: ReadonlySet<string>) => {
-    const found = rowsById(jobs, ids);
-    return [...ids].flatMap((id) => found.get(id) ?? []);
+  const [seen] = useState(() => new Map<string, JobRow>());
+  const planOf = (ids: ReadonlySet<string>) => {
+    const chosen = chosenRows(ids, [board.failed, jobs], rows, seen);
+    return retryPlan(chosen.jobs, asker, pending, chosen.gone);
   };
-  const ticked = rowsOf(ticks.ids);
   const ask = (ids: Iterable<string>) => setDialog((before) => ({ jobs: new Set(ids), id: (before?.id ?? 0) + 1 }));
   // The same function whatever the rows are, or one changed row would draw all of them anew.
   const drawn = useRef(rows);
@@ -157,12 +157,12 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
             />
           )}
           {/* Inside the held part: rows that move on the way to the bar would move the bar from under the pointer. */}
-          {ticked.length > 0 && (
+          {ticks.ids.size > 0 && (
             <BoardFoot
-              ticked={ticked.length}
-              plan={retryPlan(ticked, asker, pending)}
+              ticked={ticks.ids.size}
+              plan={planOf(ticks.ids)}
               onClear={() => setTicks(noTicks)}
-              onRetry={() => ask(ticked.map((job) => job.id))}
+              onRetry={() => ask(ticks.ids)}
             />
           )}
         </div>
@@ -180,7 +180,8 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
         <RetryDialog
           key={dialog.id}
           open
-          plan={retryPlan(rowsOf(dialog.jobs), asker, pending)}
+          plan={planOf(dialog.jobs)}
+          tasks={tasks}
           onClose={() => setDialog(null)}
           onRetry={(jobs, asked, tell) => {
             setTicks(noTicks);

@@ -1,110 +1,25 @@
-import type { JobRow } from '@retry-desk/contract';
+import type { JobRow, Status, Task } from '@retry-desk/contract';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { AskedWith } from '#api/retries.ts';
-import { words } from '#lib/words.ts';
+import { useSession } from '#api/session-context.ts';
+import { serverNow } from '#lib/server-clock.ts';
+import { retryWords as text } from '#lib/words-retry.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
-import { TextField } from '#ui/field.tsx';
-import { Quote } from '#ui/notice.tsx';
-import { StateMark } from '#ui/state-mark.tsx';
-import { firstNames, machinesOf, type RetryPlan } from './retry-plan.ts';
+import { Field, TextField } from '#ui/field.tsx';
+import { limitsQuery } from './limits/queries.ts';
+import { isManyJobs, lacksNumber, withinLimits } from './limits/within-limits.ts';
+import { type Left, LeftList, OutcomeList, type Outcomes, RunList } from './retry-lists.tsx';
+import type { RetryPlan } from './retry-plan.ts';
 import type { Outcome } from './use-retries.ts';
 
-const text = words.board.dialog;
-
-function Line({ mark, job, children }: { mark: ReactNode; job: JobRow; children: ReactNode }) {
-  return (
-    <li className="grid grid-cols-[10px_minmax(0,1fr)] gap-x-2.25 border-b border-line py-2 last:border-0">
-      <span className="pt-1">{mark}</span>
-      <span className="min-w-0 break-words">
-        <b className="font-strong">{job.name}</b>
-        <span className="block text-muted">{children}</span>
-      </span>
-    </li>
+/** Jobs against which only the hourly limit stood: the server's word, and what was not requested because of it. */
+function limitedOf(outcomes: Outcomes, beyond: Left): JobRow[] {
+  const told = [...outcomes.values()].flatMap((outcome) =>
+    'problem' in outcome && outcome.limited ? [outcome.job] : [],
   );
-}
-
-function PlanList({ plan }: { plan: RetryPlan }) {
-  return (
-    <>
-      <h3 className="font-strong">{plan.run.length > 0 ? text.willRun(plan.run.length) : text.nothing}</h3>
-      {plan.run.length > 0 && <p className="text-s text-muted">{text.about}</p>}
-      <ul className="m-0 list-none p-0">
-        {plan.run.map((job) => {
-          const names = firstNames(machinesOf(job), 12);
-          return (
-            <Line key={job.id} job={job} mark={<StateMark state="failed" />}>
-              {names.text || text.unknownMachines}
-              {names.more > 0 && ` ${words.board.more(names.more)}`}
-            </Line>
-          );
-        })}
-      </ul>
-      {plan.skipped.length > 0 && (
-        <>
-          <h3 className="mt-4 font-strong">{text.skipped(plan.skipped.length)}</h3>
-          <ul className="m-0 list-none p-0">
-            {plan.skipped.map(({ job, reason }) => (
-              <Line key={job.id} job={job} mark={<StateMark state="unknown" />}>
-                {reason}
-              </Line>
-            ))}
-          </ul>
-        </>
-      )}
-    </>
-  );
-}
-
-function OutcomeLine({ job, outcome }: { job: JobRow; outcome: Outcome | undefined }) {
-  if (!outcome) {
-    return (
-      <Line job={job} mark={<StateMark state="unknown" />}>
-        {text.requesting}
-      </Line>
-    );
-  }
-  if ('task' in outcome) {
-    return (
-      <Line job={job} mark={<StateMark state="waiting" />}>
-        {text.requested}
-      </Line>
-    );
-  }
-  const { problem, isKnown } = outcome;
-  return (
-    <Line job={job} mark={<StateMark state="unknown" />}>
-      {isKnown ? text.notSent : text.notKnown}: {problem.text} {problem.emMessage && <Quote>{problem.emMessage}</Quote>}
-    </Line>
-  );
-}
-
-/** What is known of each so far. */
-function OutcomeList({ jobs, outcomes }: { jobs: readonly JobRow[]; outcomes: Outcomes }) {
-  const known = [...outcomes.values()];
-  const requested = known.filter((outcome) => 'task' in outcome).length;
-  const unknown = known.filter((outcome) => 'problem' in outcome && !outcome.isKnown).length;
-  const open = jobs.length - known.length;
-  return (
-    <>
-      <h3 className="font-strong" role="status">
-        {text.outcomes(requested, jobs.length)}
-        {open > 0 && `, ${text.open(open)}`}
-        {unknown > 0 && `, ${text.unknown(unknown)}`}
-      </h3>
-      {unknown > 0 && <p className="text-s text-muted">{text.notKnownHelp}</p>}
-      <ul className="m-0 list-none p-0">
-        {jobs.map((job) => (
-          <OutcomeLine key={job.id} job={job} outcome={outcomes.get(job.id)} />
-        ))}
-      </ul>
-    </>
-  );
-}
-
-/** Jobs against which only the hourly limit stood. */
-function limitedOf(outcomes: Outcomes): JobRow[] {
-  return [...outcomes.values()].flatMap((outcome) => ('problem' in outcome && outcome.limited ? [outcome.job] : []));
+  return [...told, ...beyond.map(({ job }) => job)];
 }
 
 type NoteProps = { label: string; hint: string; note: string; onChange: (note: string) => void };
@@ -123,87 +38,161 @@ function NoteField({ label, hint, note, onChange }: NoteProps) {
   );
 }
 
+type NumberProps = { count: number; typed: string; onChange: (typed: string) => void };
+
+/** So many at once are not retried by a slip of the hand. */
+function NumberField({ count, typed, onChange }: NumberProps) {
+  if (!isManyJobs(count)) return null;
+  return (
+    <div className="mt-4">
+      <Field
+        label={text.typeNumber(count)}
+        hint={text.typeNumberHint(count)}
+        inputMode="numeric"
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+}
+
 type DialogProps = {
   open: boolean;
   /** What would happen now; follows the board until the button is pressed. */
   plan: RetryPlan;
+  /** The retries of the last hour, as far as they are by now. */
+  tasks: readonly Task[];
   onClose: () => void;
   /** Tells of each job what is known, as it comes; resolves when there is no more to come. */
   onRetry: (jobs: readonly JobRow[], asked: AskedWith, tell: (outcomes: readonly Outcome[]) => void) => Promise<void>;
 };
 
-type Outcomes = ReadonlyMap<string, Outcome>;
-type Step = { kind: 'plan' } | { kind: 'asking' | 'done'; jobs: readonly JobRow[]; outcomes: Outcomes };
+type Pressed = {
+  jobs: readonly JobRow[];
+  outcomes: Outcomes;
+  /** What was chosen and not requested when it was pressed. */
+  skipped: Left;
+  beyond: Left;
+};
+type Step = { kind: 'plan' } | ({ kind: 'asking' | 'done' } & Pressed);
 
 /** The press and what has become of it, job by job. */
 function useSubmit(onRetry: DialogProps['onRetry']) {
   const [step, setStep] = useState<Step>({ kind: 'plan' });
-  async function submit(asked: readonly JobRow[], having: AskedWith, before: Step = { kind: 'plan' }): Promise<void> {
-    const known = new Map(before.kind === 'plan' ? [] : before.outcomes);
-    const jobs = before.kind === 'plan' ? asked : before.jobs;
+  async function submit(asked: readonly JobRow[], having: AskedWith, before: Omit<Pressed, 'jobs'> & Partial<Pressed>) {
+    const known = new Map(before.outcomes);
     for (const job of asked) known.delete(job.id);
-    setStep({ kind: 'asking', jobs, outcomes: new Map(known) });
+    const ids = new Set(asked.map(({ id }) => id));
+    const jobs = [...(before.jobs ?? []).filter(({ id }) => !ids.has(id)), ...asked];
+    const pressed = { ...before, jobs, beyond: before.beyond.filter(({ job }) => !ids.has(job.id)) };
+    setStep({ ...pressed, kind: 'asking', outcomes: new Map(known) });
     await onRetry(asked, having, (outcomes) => {
       for (const outcome of outcomes) known.set(outcome.job.id, outcome);
-      setStep({ kind: 'asking', jobs, outcomes: new Map(known) });
+      setStep({ ...pressed, kind: 'asking', outcomes: new Map(known) });
     });
-    setStep({ kind: 'done', jobs, outcomes: known });
+    setStep({ ...pressed, kind: 'done', outcomes: known });
   }
   return { step, submit };
 }
 
+/** The retries of this press by job; one that leaves the board's list stays as it was last seen. */
+function useOwnTasks(step: Step, tasks: readonly Task[]): ReadonlyMap<string, Task> {
+  const [seen] = useState(() => new Map<string, Task>());
+  if (step.kind === 'plan') return seen;
+  const own = new Map<string, string>();
+  for (const [jobId, outcome] of step.outcomes) if ('task' in outcome) own.set(outcome.task.taskId, jobId);
+  for (const task of tasks) {
+    const jobId = own.get(task.taskId);
+    if (jobId !== undefined) seen.set(jobId, task);
+  }
+  return seen;
+}
+
+type PlanPartsProps = { within: ReturnType<typeof withinLimits>; limits: Status['limits'] | null; skipped: Left };
+
+function PlanParts({ within, limits, skipped }: PlanPartsProps) {
+  const { run, beyond, used } = within;
+  return (
+    <>
+      {limits && beyond.length > 0 && (
+        <p className="mb-3">
+          <b className="font-strong">{text.overLimit(beyond.length)}.</b>{' '}
+          <span className="text-muted">{text.limits(limits.retriesPerPersonHour, used)}</span>
+        </p>
+      )}
+      {(run.length > 0 || beyond.length === 0) && <RunList jobs={run} />}
+      <LeftList title={text.overLimit} left={beyond} />
+      <LeftList title={text.skipped} left={skipped} />
+    </>
+  );
+}
+
+/** Why the button may not be pressed. */
+function inTheWay(count: number, typed: string, lacksNote: boolean): string | null {
+  if (count === 0) return text.nothing;
+  if (lacksNote) return text.beyondNeedsNote;
+  return lacksNumber(count, typed) ? text.numberMissing(count) : null;
+}
+
 /** Lists exactly what will run and what will not and why, takes a note, then says what became of each. */
-export function RetryDialog({ open, plan, onClose, onRetry }: DialogProps) {
+export function RetryDialog({ open, plan, tasks, onClose, onRetry }: DialogProps) {
+  const session = useSession();
+  const limits = useQuery(limitsQuery()).data ?? null;
   const { step, submit } = useSubmit(onRetry);
   const [note, setNote] = useState('');
-  const count = plan.run.length;
-  const limited = step.kind === 'done' ? limitedOf(step.outcomes) : [];
-  const foot =
-    step.kind === 'plan' ? (
-      <>
-        <Button className="ml-auto" onClick={onClose}>
-          {text.cancel}
+  const [typed, setTyped] = useState('');
+  const ownTasks = useOwnTasks(step, tasks);
+  const within = withinLimits(plan.run, limits, tasks, session, serverNow());
+  const before = step.kind === 'plan' ? { outcomes: new Map(), skipped: plan.skipped, beyond: within.beyond } : step;
+  const limited = step.kind === 'asking' ? [] : limitedOf(before.outcomes, before.beyond);
+  // What is within the limits goes first; what is beyond them is asked for apart, with the reason.
+  const isBeyond = step.kind !== 'plan' || within.run.length === 0;
+  const next = isBeyond ? limited : within.run;
+  const lacksNote = isBeyond && next.length > 0 && note.trim() === '';
+
+  function press() {
+    setTyped('');
+    const having = isBeyond ? { note: note.trim(), overrideLimit: true } : { note: note.trim() || null };
+    return submit(next, having, before);
+  }
+
+  const fields: ReactNode = next.length > 0 && (
+    <>
+      <NoteField
+        label={isBeyond ? text.beyondNote : text.note}
+        hint={isBeyond ? text.beyondHint : text.noteHint}
+        note={note}
+        onChange={setNote}
+      />
+      <NumberField count={next.length} typed={typed} onChange={setTyped} />
+    </>
+  );
+  const foot = (
+    <>
+      <Button className="ml-auto" onClick={onClose}>
+        {step.kind === 'plan' ? text.cancel : text.done}
+      </Button>
+      {(step.kind === 'plan' || next.length > 0) && (
+        <Button variant="primary" disabledReason={inTheWay(next.length, typed, lacksNote)} onClick={press}>
+          {isBeyond && next.length > 0 ? text.beyond(next.length) : text.title(next.length)}
         </Button>
-        <Button
-          variant="primary"
-          disabledReason={count === 0 ? text.nothing : null}
-          onClick={() => submit(plan.run, { note: note.trim() || null })}
-        >
-          {text.title(count)}
-        </Button>
-      </>
-    ) : (
-      <>
-        <Button className="ml-auto" onClick={onClose}>
-          {text.done}
-        </Button>
-        {limited.length > 0 && (
-          <Button
-            variant="primary"
-            disabledReason={note.trim() === '' ? text.beyondNeedsNote : null}
-            onClick={() => submit(limited, { note: note.trim(), overrideLimit: true }, step)}
-          >
-            {text.beyond(limited.length)}
-          </Button>
-        )}
-      </>
-    );
-  const jobs = step.kind === 'plan' ? count + plan.skipped.length : step.jobs.length;
+      )}
+    </>
+  );
+  const count = step.kind === 'plan' ? next.length : step.jobs.length;
   return (
-    <Dialog open={open} onClose={onClose} title={text.title(jobs)} foot={foot}>
+    <Dialog open={open} onClose={onClose} title={text.title(count)} foot={foot}>
       {step.kind === 'plan' ? (
-        <>
-          <PlanList plan={plan} />
-          {count > 0 && <NoteField label={text.note} hint={text.noteHint} note={note} onChange={setNote} />}
-        </>
+        <PlanParts within={within} limits={limits} skipped={plan.skipped} />
       ) : (
         <>
-          <OutcomeList jobs={step.jobs} outcomes={step.outcomes} />
-          {limited.length > 0 && (
-            <NoteField label={text.beyondNote} hint={text.beyondHint} note={note} onChange={setNote} />
-          )}
+          <OutcomeList jobs={step.jobs} outcomes={step.outcomes} tasks={ownTasks} />
+          <LeftList title={text.overLimit} left={step.beyond} />
+          <LeftList title={text.skipped} left={step.skipped} />
         </>
       )}
+      {fields}
     </Dialog>
   );
 }

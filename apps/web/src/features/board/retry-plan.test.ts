@@ -33,6 +33,13 @@ test('a job whose retry is on its way already is skipped with the reason', () =>
   expect(plan.machines.count).toBe(1);
 });
 
+test('a job that has left the list since it was chosen stays in the plan by name, as skipped', () => {
+  const [left, free] = [madeJob(1), madeJob(2)];
+  const plan = retryPlan([left, free], asker, none, new Set([left.id]));
+  expect(plan.run).toEqual([free]);
+  expect(plan.skipped).toEqual([{ job: left, reason: 'It has left the list since it was chosen.' }]);
+});
+
 test('machines that have not been read are said to be at least so many', () => {
   const job = madeJob(1, { reasons: [] });
   const plan = retryPlan([{ ...job, run: job.run && { ...job.run, machinesFailed: null } }, madeJob(2)], asker, none);

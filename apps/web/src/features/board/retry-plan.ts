@@ -9,13 +9,22 @@ export type RetryPlan = {
   machines: { count: number; names: string[] /** Some names or numbers have not been read. */; atLeast: boolean };
 };
 
-/** Splits jobs into those that will run again, with their machines, and those that will not, with the reason; `pending` are on their way already. */
-export function retryPlan(jobs: readonly JobRow[], asker: Asker, pending: ReadonlySet<string>): RetryPlan {
+/** Splits jobs into those that will run again, with their machines, and those that will not, with the reason; `pending` are on their way already, `gone` have left the list. */
+export function retryPlan(
+  jobs: readonly JobRow[],
+  asker: Asker,
+  pending: ReadonlySet<string>,
+  gone: ReadonlySet<string> = new Set(),
+): RetryPlan {
   const plan: RetryPlan = { run: [], skipped: [], machines: { count: 0, names: [], atLeast: false } };
   const names = new Set<string>();
   for (const job of jobs) {
     if (pending.has(job.id)) {
       plan.skipped.push({ job, reason: words.can.pending });
+      continue;
+    }
+    if (gone.has(job.id)) {
+      plan.skipped.push({ job, reason: words.can.gone });
       continue;
     }
     const can = jobCan.retry(job, asker);

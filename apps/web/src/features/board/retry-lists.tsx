@@ -1,0 +1,128 @@
+import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
+import type { ReactNode } from 'react';
+import { words } from '#lib/words.ts';
+import { retryWords as text } from '#lib/words-retry.ts';
+import { Quote } from '#ui/notice.tsx';
+import { StateMark } from '#ui/state-mark.tsx';
+import { cardWords } from './card-words.ts';
+import { fatesOf } from './fates.ts';
+import { firstNames, machinesOf } from './retry-plan.ts';
+import type { Outcome } from './use-retries.ts';
+
+export type Outcomes = ReadonlyMap<string, Outcome>;
+
+/** Jobs that are not requested, each with the reason. */
+export type Left = readonly { job: JobRow; reason: string }[];
+
+function Line({ mark, job, children }: { mark: ReactNode; job: JobRow; children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[10px_minmax(0,1fr)] gap-x-2.25 border-b border-line py-2 last:border-0">
+      <span className="pt-1">{mark}</span>
+      <span className="min-w-0 break-words">
+        <b className="font-strong">{job.name}</b>
+        <span className="block text-muted">{children}</span>
+      </span>
+    </li>
+  );
+}
+
+/** What will run, with the machines that run again. */
+export function RunList({ jobs }: { jobs: readonly JobRow[] }) {
+  return (
+    <>
+      <h3 className="font-strong">{jobs.length > 0 ? text.willRun(jobs.length) : text.nothing}</h3>
+      {jobs.length > 0 && <p className="text-s text-muted">{text.about}</p>}
+      <ul className="m-0 list-none p-0">
+        {jobs.map((job) => {
+          const names = firstNames(machinesOf(job), 12);
+          return (
+            <Line key={job.id} job={job} mark={<StateMark state="failed" />}>
+              {names.text || text.unknownMachines}
+              {names.more > 0 && ` ${words.board.more(names.more)}`}
+            </Line>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+/** What is not requested and why. */
+export function LeftList({ title, left }: { title: (count: number) => string; left: Left }) {
+  if (left.length === 0) return null;
+  return (
+    <>
+      <h3 className="mt-4 font-strong">{title(left.length)}</h3>
+      <ul className="m-0 list-none p-0">
+        {left.map(({ job, reason }) => (
+          <Line key={job.id} job={job} mark={<StateMark state="unknown" />}>
+            {reason}
+          </Line>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** How far the retry of a job is by now. */
+function TaskLine({ job, task }: { job: JobRow; task: Task }) {
+  const { mark, title, details, quote, note } = cardWords(task);
+  const asked = task.state === 'requested' ? text.requested : title;
+  return (
+    <Line job={job} mark={<StateMark state={mark} />}>
+      {[asked, ...details].join(' · ')} {quote && <Quote>{quote}</Quote>} {note}
+    </Line>
+  );
+}
+
+type OutcomeLineProps = { job: JobRow; outcome: Outcome | undefined; task: Task | undefined };
+
+function OutcomeLine({ job, outcome, task }: OutcomeLineProps) {
+  if (!outcome) {
+    return (
+      <Line job={job} mark={<StateMark state="unknown" />}>
+        {text.requesting}
+      </Line>
+    );
+  }
+  if ('task' in outcome) return <TaskLine job={job} task={task ?? outcome.task} />;
+  const { problem, isKnown } = outcome;
+  return (
+    <Line job={job} mark={<StateMark state="unknown" />}>
+      {isKnown ? text.notSent : text.notKnown}: {problem.text} {problem.emMessage && <Quote>{problem.emMessage}</Quote>}
+    </Line>
+  );
+}
+
+type OutcomeListProps = {
+  jobs: readonly JobRow[];
+  outcomes: Outcomes;
+  /** The retries of the outcomes, as far as they are by now. */
+  tasks: ReadonlyMap<string, Task>;
+};
+
+/** What is known of each so far. Said aloud once: how many were requested, and what became of them when all are over. */
+export function OutcomeList({ jobs, outcomes, tasks }: OutcomeListProps) {
+  const known = [...outcomes.values()];
+  const requested = known.flatMap((outcome) => ('task' in outcome ? [tasks.get(outcome.job.id) ?? outcome.task] : []));
+  const unknown = known.filter((outcome) => 'problem' in outcome && !outcome.isKnown).length;
+  const unanswered = jobs.length - known.length;
+  const isOver = unanswered === 0 && requested.length > 0 && !requested.some(({ state }) => isOpen(state));
+  return (
+    <>
+      <h3 className="font-strong" role="status">
+        {text.outcomes(requested.length, jobs.length)}
+        {unanswered > 0 && `, ${text.open(unanswered)}`}
+        {unknown > 0 && `, ${text.unknown(unknown)}`}
+        {isOver && `: ${fatesOf(requested)}`}
+      </h3>
+      {requested.length > 0 && !isOver && <p className="text-muted">{fatesOf(requested)}</p>}
+      {unknown > 0 && <p className="text-s text-muted">{text.notKnownHelp}</p>}
+      <ul className="m-0 list-none p-0">
+        {jobs.map((job) => (
+          <OutcomeLine key={job.id} job={job} outcome={outcomes.get(job.id)} task={tasks.get(job.id)} />
+        ))}
+      </ul>
+    </>
+  );
+}
