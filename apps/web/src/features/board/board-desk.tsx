@@ -12,6 +12,7 @@ import { BoardFoot } from './board-foot.tsx';
 import { type BoardFilter, matchingRows, readSort, sortedRows, writeSort } from './board-search.ts';
 import { BoardTable, drawnAtOnce } from './board-table.tsx';
 import { chosenRows } from './chosen-rows.ts';
+import { newestByJob } from './last-fate.ts';
 import { jobsQuery, useQuickBoard } from './queries.ts';
 import { retryPlan } from './retry-plan.ts';
 import type { EndTaskButton } from './task-card.tsx';
@@ -48,6 +49,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const news = useMemo(() => stillNews(told, board.tasks, now), [told, board.tasks, now]);
   const tasks = useMemo(() => mergeTasks(board.tasks, news), [board.tasks, news]);
   const refused = useMemo(() => withoutTask(left, tasks), [left, tasks]);
+  const retries = useMemo(() => newestByJob(tasks), [tasks]);
   useEndings(tasks, say);
   useQuickBoard(news.some((task) => isOpen(task.state)));
 
@@ -147,6 +149,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
               ticked={ticks.ids}
               open={open}
               pending={pending}
+              retries={retries}
               mayTick={role === 'operator'}
               coverage={covered}
               onTickAll={onTickAll}

@@ -1,4 +1,4 @@
-import type { JobRow } from '@retry-desk/contract';
+import type { JobRow, Task } from '@retry-desk/contract';
 import { memo, type Ref } from 'react';
 import { Link } from 'wouter';
 import { type MarkState, markOfJob, markOfRetry } from '#lib/marks.ts';
@@ -26,6 +26,8 @@ type RowProps = RowActions & {
   ticked: boolean;
   open: boolean;
   pending: boolean;
+  /** Its last retry, where that is over, did not help, and no newer run has come. */
+  fate: Task | null;
   mayTick: boolean;
   /** Whether it may have to be a card. */
   cards: boolean;
@@ -164,7 +166,7 @@ export function elementIdOf(jobId: string | undefined): string {
 
 /** One job: a two-line row, with all its reasons under it on demand. */
 export const BoardRow = memo(function BoardRow(props: RowProps) {
-  const { job, gone, ticked, open, pending, cards, place, measure, onRetry } = props;
+  const { job, gone, ticked, open, pending, fate, cards, place, measure, onRetry } = props;
   return (
     <tbody ref={measure} data-index={place} className="block">
       <tr
@@ -184,6 +186,11 @@ export const BoardRow = memo(function BoardRow(props: RowProps) {
             <span className="text-s text-muted">{words.board.gone}</span>
           ) : (
             <RetryButton job={job} pending={pending} onRetry={onRetry} />
+          )}
+          {fate && !pending && (
+            <span className="block text-s text-muted">
+              {words.states[fate.state].step} <Time at={fate.steps.at(-1)?.at ?? fate.requestedAt} show="day" />
+            </span>
           )}
         </td>
       </tr>

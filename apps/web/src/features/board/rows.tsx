@@ -1,8 +1,9 @@
-import type { JobRow } from '@retry-desk/contract';
+import type { JobRow, Task } from '@retry-desk/contract';
 import type { RefObject } from 'react';
 import { BoardRow, elementIdOf, type RowActions } from './board-row.tsx';
 import type { BoardFilter } from './board-search.ts';
 import { useMayBeCards } from './card-facts.tsx';
+import { fateOf } from './last-fate.ts';
 
 export type TableProps = RowActions & {
   rows: readonly JobRow[];
@@ -12,6 +13,8 @@ export type TableProps = RowActions & {
   onFilter: (change: Partial<BoardFilter>) => void;
   ticked: ReadonlySet<string>;
   open: ReadonlySet<string>;
+  /** The newest retry of each job, as far as the board brings it. */
+  retries: ReadonlyMap<string, Task>;
   pending: ReadonlySet<string>;
   mayTick: boolean;
   coverage: 'none' | 'some' | 'all';
@@ -24,7 +27,7 @@ type RowsProps = TableProps & { places: readonly number[]; measure?: ((row: HTML
 
 /** The rows at some places of the list. */
 export function Rows({ places, measure, ...props }: RowsProps) {
-  const { rows, gone, ticked, open, pending, mayTick, onTick, onReasons, onRetry } = props;
+  const { rows, gone, ticked, open, pending, retries, mayTick, onTick, onReasons, onRetry } = props;
   const cards = useMayBeCards();
   return places.map((place) => {
     const job = rows[place];
@@ -39,6 +42,7 @@ export function Rows({ places, measure, ...props }: RowsProps) {
           ticked={ticked.has(job.id)}
           open={open.has(job.id)}
           pending={pending.has(job.id)}
+          fate={fateOf(job, retries.get(job.id))}
           mayTick={mayTick}
           cards={cards}
           onTick={onTick}
