@@ -43,7 +43,7 @@ function Progress({ percent, label }: { percent: number; label: string }) {
   );
 }
 
-function Frame({ mark, head, children }: { mark: ReactNode; head: ReactNode; children: ReactNode }) {
+export function Frame({ mark, head, children }: { mark: ReactNode; head: ReactNode; children: ReactNode }) {
   return (
     <>
       <div className="flex items-center gap-2.25">
@@ -55,7 +55,8 @@ function Frame({ mark, head, children }: { mark: ReactNode; head: ReactNode; chi
   );
 }
 
-const card = 'border-b border-line px-4.5 py-3.5 motion-safe:animate-arrive';
+/** The look of a card in the rail. */
+export const card = 'border-b border-line px-4.5 py-3.5 motion-safe:animate-arrive';
 
 type CardProps = {
   task: Task;
@@ -86,11 +87,7 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
             >
               {task.jobName}
             </Link>
-            <Link
-              href={pages.task(task.taskId)}
-              title={text.open_}
-              className="ml-auto text-s text-muted no-underline hover:underline"
-            >
+            <Link href={pages.task(task.taskId)} className="ml-auto text-s text-muted no-underline hover:underline">
               <Time at={task.requestedAt} show="seconds" />
             </Link>
           </>
@@ -128,6 +125,10 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
               <Quote>{task.note}</Quote>
             </>
           )}
+          {' · '}
+          <Link href={pages.task(task.taskId)} aria-label={`${text.details}: ${task.jobName}`}>
+            {text.details}
+          </Link>
         </p>
         <div className="mt-1 empty:hidden">
           <EndTask task={task} small />

@@ -3,8 +3,11 @@ import { memo, useMemo } from 'react';
 import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
+import { batchesOf } from './batches.ts';
+import { BatchCard, RefusedCards } from './folds.tsx';
+import { newestByJob } from './last-fate.ts';
 import { rowsById } from './rows-by-id.ts';
-import { type EndTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
+import { type EndTaskButton, TaskCard } from './task-card.tsx';
 import type { Outcome } from './use-retries.ts';
 
 type RailProps = {
@@ -19,23 +22,23 @@ type RailProps = {
 
 const text = words.board.cards;
 
-/** The newest card of each job may offer its Retry; older ones are history. */
-function newestOfJobs(tasks: readonly Task[]): Set<string> {
-  const seen = new Set<string>();
-  const newest = new Set<string>();
-  for (const task of tasks) {
-    if (!seen.has(task.jobId)) newest.add(task.taskId);
-    seen.add(task.jobId);
-  }
-  return newest;
-}
-
 /** The live cards, newest first: what is open and what ended in the last hour. */
 export const TaskRail = memo(function TaskRail(props: RailProps) {
   const { tasks, refused, failed, pending, onRetry, onDismiss, EndTask } = props;
   const open = tasks.filter((task) => isOpen(task.state)).length;
   const rows = useMemo(() => rowsById(failed, new Set(tasks.map(({ jobId }) => jobId))), [tasks, failed]);
-  const newest = newestOfJobs(tasks);
+  // The newest card of each job may offer its Retry; older ones are history.
+  const newest = newestByJob(tasks);
+  const cardOf = (task: Task) => (
+    <TaskCard
+      key={task.taskId}
+      task={task}
+      failedJob={newest.get(task.jobId) === task ? (rows.get(task.jobId) ?? null) : null}
+      pending={pending.has(task.jobId)}
+      onRetry={onRetry}
+      EndTask={EndTask}
+    />
+  );
   return (
     <aside
       id="board-tasks"
@@ -49,19 +52,10 @@ export const TaskRail = memo(function TaskRail(props: RailProps) {
           {text.all}
         </Link>
       </h2>
-      {refused.map((outcome) => (
-        <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />
-      ))}
-      {tasks.map((task) => (
-        <TaskCard
-          key={task.taskId}
-          task={task}
-          failedJob={newest.has(task.taskId) ? (rows.get(task.jobId) ?? null) : null}
-          pending={pending.has(task.jobId)}
-          onRetry={onRetry}
-          EndTask={EndTask}
-        />
-      ))}
+      <RefusedCards refused={refused} onDismiss={onDismiss} />
+      {batchesOf(tasks).map(({ key, tasks: own }) =>
+        own.length > 1 ? <BatchCard key={key} tasks={own} cardOf={cardOf} /> : own.map(cardOf),
+      )}
       {tasks.length === 0 && refused.length === 0 && <p className="px-4.5 py-4 text-muted">{text.none}</p>}
     </aside>
   );

@@ -1,0 +1,129 @@
+import type { Task } from '@retry-desk/contract';
+import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
+import { markOfRetry } from '#lib/marks.ts';
+import { pages } from '#lib/paths.ts';
+import { words } from '#lib/words.ts';
+import { Button } from '#ui/button.tsx';
+import { type MarkState, StateMark } from '#ui/state-mark.tsx';
+import { Time } from '#ui/time.tsx';
+import { needsPerson, urgentFirst } from './batches.ts';
+import { fatesOf } from './fates.ts';
+import { card, Frame, RefusedCard } from './task-card.tsx';
+import type { Outcome } from './use-retries.ts';
+
+const text = words.board.cards;
+
+/** So many are told by name while the rest is folded. */
+const named = 3;
+
+type FoldProps = { mark: MarkState; title: string; aside?: ReactNode; count: number; foot?: ReactNode };
+
+/** One card in place of many, which it shows when asked to. */
+function Fold({
+  mark,
+  title,
+  aside,
+  count,
+  foot,
+  children,
+  cards,
+}: FoldProps & { children: ReactNode; cards: () => ReactNode }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <article aria-label={title} className={card}>
+        <Frame
+          mark={<StateMark state={mark} />}
+          head={
+            <>
+              <b className="font-strong">{title}</b>
+              {aside}
+            </>
+          }
+        >
+          {!open && children}
+          <div className="mt-1 flex gap-2">
+            <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
+              {open ? text.fold : text.showAll(count)}
+            </Button>
+            {foot}
+          </div>
+        </Frame>
+      </article>
+      {open && cards()}
+    </>
+  );
+}
+
+/** Many retries of one press: what became of them, with what needs a person by name. */
+export function BatchCard({ tasks, cardOf }: { tasks: readonly Task[]; cardOf: (task: Task) => ReactNode }) {
+  const sorted = urgentFirst(tasks);
+  const urgent = tasks.filter(needsPerson);
+  const first = tasks.at(-1);
+  return (
+    <Fold
+      mark={markOfRetry[sorted[0]?.state ?? 'requested']}
+      title={`${text.requested(tasks.length)} · ${fatesOf(tasks)}`}
+      aside={
+        first && (
+          <span className="ml-auto flex-none text-s text-muted">
+            <Time at={first.requestedAt} show="seconds" />
+          </span>
+        )
+      }
+      count={tasks.length}
+      cards={() => sorted.map(cardOf)}
+    >
+      {urgent.slice(0, named).map((task) => (
+        <p key={task.taskId}>
+          <Link href={pages.task(task.taskId)} className="font-strong text-text">
+            {task.jobName}
+          </Link>{' '}
+          <span className="text-muted">{words.states[task.state].step}</span>
+        </p>
+      ))}
+      {urgent.length > named && <p className="text-muted">{words.board.more(urgent.length - named)}</p>}
+      {first && <p className="text-s break-words text-muted">{text.by(first.requestedBy)}</p>}
+    </Fold>
+  );
+}
+
+/** Retries that were not sent, or of which that is not known: several in one card, with each reason once. */
+export function RefusedCards({
+  refused,
+  onDismiss,
+}: {
+  refused: readonly Outcome[];
+  onDismiss: (outcome: Outcome) => void;
+}) {
+  return [true, false].map((isKnown) => {
+    const own = refused.filter((outcome) => 'problem' in outcome && outcome.isKnown === isKnown);
+    const cards = () =>
+      own.map((outcome) => <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />);
+    if (own.length < 2) return cards();
+    const reasons = new Set(own.flatMap((outcome) => ('problem' in outcome ? [outcome.problem.text] : [])));
+    return (
+      <Fold
+        key={String(isKnown)}
+        mark="unknown"
+        title={(isKnown ? text.manyNotSent : text.manyNotKnown)(own.length)}
+        count={own.length}
+        foot={
+          <Button size="small" onClick={() => own.forEach(onDismiss)}>
+            {text.dismissAll}
+          </Button>
+        }
+        cards={cards}
+      >
+        <div role="alert">
+          {[...reasons].slice(0, named).map((reason) => (
+            <p key={reason} className="text-muted">
+              {reason}
+            </p>
+          ))}
+        </div>
+      </Fold>
+    );
+  });
+}
