@@ -65,7 +65,7 @@ export function AccountMenu() {
         hidden={!open}
         className="fixed top-12 right-3 z-50 w-64 rounded-panel border border-line-strong bg-raised p-4 text-text shadow-xl"
       >
-        <p className="font-strong break-words">{session.user}</p>
+        <p className="font-strong">{session.user}</p>
         <p className="text-s text-muted">{shell.roles[session.role]}</p>
         <div className="my-4 grid gap-3">
           <Choice

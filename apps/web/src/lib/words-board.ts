@@ -1,3 +1,5 @@
+import { isolated } from './isolated.ts';
+
 const many = (count: number, one: string, other: string) => `${count} ${count === 1 ? one : other}`;
 
 /** Texts of the board and its task cards. */
@@ -121,7 +123,7 @@ export const boardWords = {
     none: 'No retry in the last hour.',
     all: 'All tasks',
     skipTable: 'Skip the table',
-    by: (who: string) => `asked by ${who}`,
+    by: (who: string) => `asked by ${isolated(who)}`,
     attempt: (count: number) => `retry ${count} of this job`,
     notSent: 'Not sent',
     notKnown: 'Not known yet whether it was sent',

@@ -1,3 +1,5 @@
+import { isolated } from './isolated.ts';
+
 const many = (count: number, one: string, other: string) => `${count} ${count === 1 ? one : other}`;
 
 /** Texts of the tasks page and of one task. */
@@ -33,7 +35,7 @@ export const taskWords = {
   newest: 'Newest',
   notLatest: 'These could not be read again just now',
   one: 'Task',
-  by: (who: string) => `· asked by ${who}`,
+  by: (who: string) => `· asked by ${isolated(who)}`,
   oneLoading: 'Reading the task …',
   oneUnreadable: 'The task could not be read',
   oneMissing: 'There is no such task',

@@ -59,12 +59,12 @@ export function StaleNotice({
       <b role="status" className="font-strong text-warning">
         {title}
       </b>
-      {children && <span className="min-w-0 break-words">{children}</span>}
+      {children && <span className="min-w-0">{children}</span>}
       {action && <span className="ml-auto">{action}</span>}
       {details !== null && (
         <details className="basis-full pl-4.5 text-muted">
           <summary>{words.shell.details}</summary>
-          <p className="break-words">{details}</p>
+          <p>{details}</p>
         </details>
       )}
     </div>
@@ -73,5 +73,5 @@ export function StaleNotice({
 
 /** Words of Enterprise Manager, marked as its own. */
 export function Quote({ children }: { children: string }) {
-  return <q className="break-words quotes-[“,”]">{children}</q>;
+  return <q className="quotes-[“,”]">{children}</q>;
 }

@@ -13,9 +13,11 @@ function Line({ entry }: { entry: AuditEntry }) {
         <Time at={entry.at} show="day" />
       </Td>
       <Td className="font-strong whitespace-nowrap">{kinds[entry.kind]}</Td>
-      <Td className="break-words">{entry.user ?? words.unknownNumber}</Td>
-      <Td className="py-1.5 break-words">
-        {entry.subject}
+      <Td>
+        <bdi>{entry.user ?? words.unknownNumber}</bdi>
+      </Td>
+      <Td className="py-1.5">
+        <bdi>{entry.subject}</bdi>
         {entry.detail && <div className="text-muted">{entry.detail}</div>}
       </Td>
       <Td className="text-muted whitespace-nowrap">{entry.address}</Td>

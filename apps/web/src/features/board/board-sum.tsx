@@ -18,7 +18,7 @@ function Count({ mark, value, href, children }: CountProps) {
     <>
       <span className="flex items-center gap-2">
         {mark && <StateMark state={value === null ? 'unknown' : mark} size={13} still dim={value === 0} />}
-        <b className={`text-xl font-heavy tracking-tight ${mark ? '' : 'text-muted'}`}>
+        <b className={`num text-xl font-heavy tracking-tight ${mark ? '' : 'text-muted'}`}>
           {value ?? words.unknownNumber}
         </b>
       </span>

@@ -1,4 +1,5 @@
 import type { JobRow } from '@retry-desk/contract';
+import { isolated } from '#lib/isolated.ts';
 import { type Asker, jobCan } from '#lib/job-can.ts';
 import { words } from '#lib/words.ts';
 
@@ -50,6 +51,6 @@ export function machinesOf(job: JobRow): string[] {
 
 /** The first names and how many more there are. */
 export function firstNames(names: readonly string[], shown: number): { text: string; more: number } {
-  const rest = names.length - shown;
-  return rest <= 0 ? { text: names.join(', '), more: 0 } : { text: names.slice(0, shown).join(', '), more: rest };
+  const text = names.slice(0, shown).map(isolated).join(', ');
+  return { text, more: Math.max(0, names.length - shown) };
 }

@@ -116,7 +116,7 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
             <Quote>{says.quote}</Quote>
           </p>
         )}
-        <p className="text-s break-words text-muted">
+        <p className="text-s text-muted">
           {text.by(task.requestedBy)}
           {task.attempt > 1 && ` · ${text.attempt(task.attempt)}`}
           {task.note && (

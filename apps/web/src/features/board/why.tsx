@@ -53,12 +53,12 @@ export function Why({ job }: { job: JobRow }) {
 /** All machines of a job that failed, each with Enterprise Manager's whole reason. */
 export function AllReasons({ job }: { job: JobRow }) {
   return (
-    <dl className="m-0 grid gap-x-5 gap-y-1 py-2 sm:grid-cols-[max-content_1fr]">
+    <dl className="m-0 grid gap-x-5 gap-y-1 py-2 sm:grid-cols-[fit-content(40%)_minmax(0,1fr)]">
       {job.reasons.map((reason, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a machine may be named twice, with two reasons
         <div key={place} className="contents">
           <dt className="font-strong">{reason.machine}</dt>
-          <dd className="m-0 max-w-prose break-words whitespace-pre-wrap select-text">{reason.text}</dd>
+          <dd className="m-0 max-w-prose whitespace-pre-wrap select-text">{reason.text}</dd>
         </div>
       ))}
     </dl>

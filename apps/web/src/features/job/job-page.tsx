@@ -5,6 +5,7 @@ import { ApiError } from '#api/api-error.ts';
 import { explain } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
 import { markOfJob } from '#lib/marks.ts';
+import { isolated } from '#lib/isolated.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
@@ -61,7 +62,7 @@ function JobHead({ detail: { job, description } }: { detail: JobDetail }) {
       }
       actions={<RetryAction key={job.run?.id} job={job} />}
     >
-      {about.filter(Boolean).join(' · ')}
+      {about.flatMap((part) => (part ? [isolated(part)] : [])).join(' · ')}
     </PageHead>
   );
 }

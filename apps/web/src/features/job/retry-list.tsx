@@ -34,7 +34,7 @@ function RetryItem({ task }: { task: Task }) {
         <Time at={task.requestedAt} show="day" />
       </div>
       <p>
-        {words.by} {task.requestedBy}
+        {words.by} <bdi>{task.requestedBy}</bdi>
         {task.attempt > 1 && ` · ${words.attempt(task.attempt)}`}
         {task.note && (
           <>
@@ -45,7 +45,11 @@ function RetryItem({ task }: { task: Task }) {
       </p>
       {outcome && (
         <p>
-          {outcome.machine && `${outcome.machine}: `}
+          {outcome.machine && (
+            <>
+              <bdi>{outcome.machine}</bdi>:{' '}
+            </>
+          )}
           <Quote>{outcome.text}</Quote>
         </p>
       )}

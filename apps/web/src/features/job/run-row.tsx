@@ -41,7 +41,7 @@ export function RunRow({ run, now, open, onToggle }: RunRowProps) {
         <Td>
           <Time at={run.startedAt} show="day" />
         </Td>
-        <Td className="wide">{duration(durationOf(run, now))}</Td>
+        <Td className="wide num">{duration(durationOf(run, now))}</Td>
         <Td className="wide">
           {machines ? (
             words.machinesFailed(machines.failed, machines.total)

@@ -1,3 +1,5 @@
+import { isolated } from '#lib/isolated.ts';
+
 /** Every text of the machine search that the catalogue does not have. */
 export const machineWords = {
   label: 'Find a machine',
@@ -16,7 +18,7 @@ export const machineWords = {
   dialogFailed: 'The search does not answer.',
   keys: 'Arrow keys choose, Enter opens, Esc closes.',
   groups: { job: 'Jobs', machine: 'Machines', person: 'People' },
-  retriesBy: (person: string) => `Retries by ${person}`,
+  retriesBy: (person: string) => `Retries by ${isolated(person)}`,
   /** The state of a find for those who do not see its shape. */
   marks: {
     failed: 'failed',

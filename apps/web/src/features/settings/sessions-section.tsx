@@ -16,7 +16,9 @@ function SessionRow({ session, onEnd }: { session: OpenSession; onEnd: () => voi
   const lock = useJournalLock();
   return (
     <tr>
-      <Td className="font-strong">{session.user}</Td>
+      <Td className="font-strong">
+        <bdi>{session.user}</bdi>
+      </Td>
       <Td>{words.roles[session.role]}</Td>
       <Td>{words.sources[session.source]}</Td>
       <Td>

@@ -18,9 +18,13 @@ function TokenRow({ token, onEnd }: { token: ApiToken; onEnd: () => void }) {
   const lock = useJournalLock();
   return (
     <tr>
-      <Td className="font-strong">{token.name}</Td>
+      <Td className="font-strong">
+        <bdi>{token.name}</bdi>
+      </Td>
       <Td>{words.roles[token.role]}</Td>
-      <Td>{token.user}</Td>
+      <Td>
+        <bdi>{token.user}</bdi>
+      </Td>
       <Td>
         <Time at={token.expiresAt} show="day" />
       </Td>

@@ -21,9 +21,13 @@ function LinkRow({ link, onEnd }: { link: WallLink; onEnd: () => void }) {
   const lock = useJournalLock();
   return (
     <tr>
-      <Td className="font-strong">{link.name}</Td>
+      <Td className="font-strong">
+        <bdi>{link.name}</bdi>
+      </Td>
       <Td>{words.view.of(link)}</Td>
-      <Td>{link.createdBy}</Td>
+      <Td>
+        <bdi>{link.createdBy}</bdi>
+      </Td>
       <Td>
         <Time at={link.createdAt} show="day" />
       </Td>

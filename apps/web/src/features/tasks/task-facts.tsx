@@ -19,7 +19,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
       <dt className="text-muted">{name}</dt>
-      <dd className="m-0 min-w-0 break-words">{children}</dd>
+      <dd className="m-0 min-w-0">{children}</dd>
     </>
   );
 }
@@ -38,9 +38,7 @@ export function AskedFacts({ task }: { task: Task }) {
       <Fact name={text.note}>{task.note ? <Quote>{task.note}</Quote> : words.none}</Fact>
       <Fact name={text.attempt}>{task.attempt}</Fact>
       <Fact name={text.operation}>{task.operation}</Fact>
-      <Fact name={text.id}>
-        <span className="break-all">{task.taskId}</span>
-      </Fact>
+      <Fact name={text.id}>{task.taskId}</Fact>
     </Facts>
   );
 }

@@ -37,7 +37,9 @@ export function TaskSteps({ task }: { task: Task }) {
             <Td className="hidden whitespace-nowrap text-muted sm:table-cell">
               {place === 0 ? '' : `+ ${duration(Date.parse(step.at) - asked)}`}
             </Td>
-            <Td className="w-full min-w-0 py-2 break-words text-muted">{step.evidence}</Td>
+            <Td className="w-full min-w-0 py-2 text-muted">
+              <bdi>{step.evidence}</bdi>
+            </Td>
           </tr>
         ))}
       </tbody>

@@ -59,7 +59,7 @@ function TaskRow({ task, now }: { task: Task; now: number }) {
         <Time at={task.requestedAt} show="day" />
         <span className="text-muted sm:hidden"> · {taskDuration(task, now)}</span>
       </td>
-      <td className={`${cell} hidden`}>{taskDuration(task, now)}</td>
+      <td className={`${cell} num hidden`}>{taskDuration(task, now)}</td>
     </tr>
   );
 }

@@ -1,3 +1,4 @@
+import { isolated } from '#lib/isolated.ts';
 import { Mark } from './mark.tsx';
 import { type Page, pageAt } from './paging.ts';
 import { byUrgency, largestSpan, type WallJob } from './urgency.ts';
@@ -9,7 +10,7 @@ import './wall-list.css';
 function machinesText(job: WallJob): string {
   const shown = machinesShown(job);
   if (shown.all) return words.allMachines(shown.total);
-  const names = shown.names.join(', ');
+  const names = shown.names.map(isolated).join(', ');
   return shown.more > 0 ? `${names} ${words.more(shown.more)}`.trim() : names;
 }
 
@@ -17,7 +18,7 @@ type WallRowProps = { job: WallJob; now: number; classes: string };
 
 function reasonText({ state, reason }: WallJob): string {
   if (state === 'unknown') return words.resultUnknown;
-  return reason === null ? words.noReason : shortReason(reason);
+  return reason === null ? words.noReason : isolated(shortReason(reason));
 }
 
 function WallRow({ job, now, classes }: WallRowProps) {
