@@ -2,7 +2,10 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from '@playwright/test';
 import { expect, test } from '../src/test.ts';
 
-/** The scripts an address loads in an empty browser, in bytes of gzip, until the network is quiet. */
+/** Fetched once the page has nothing better to do. */
+const fetchedWhenIdle = /\/machine/;
+
+/** The scripts an address loads in an empty browser, in bytes of gzip, until the network is quiet; without what can wait. */
 async function loadedScripts(
   browser: Browser,
   from: Page,
@@ -12,7 +15,7 @@ async function loadedScripts(
   const page = await context.newPage();
   const sizes = new Map<string, Promise<number>>();
   page.on('response', (response) => {
-    if (response.request().resourceType() !== 'script') return;
+    if (response.request().resourceType() !== 'script' || fetchedWhenIdle.test(response.url())) return;
     sizes.set(
       new URL(response.url()).pathname,
       response.body().then((body) => gzipSync(body).length),

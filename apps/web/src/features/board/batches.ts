@@ -40,7 +40,7 @@ export function batchesOf(tasks: readonly Task[]): Batch[] {
 }
 
 /** Whether so many cards are folded. */
-export function isMany(cards: number): boolean {
+function isMany(cards: number): boolean {
   return cards >= foldedFrom;
 }
 

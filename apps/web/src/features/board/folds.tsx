@@ -84,7 +84,7 @@ export function BatchCard({ tasks, cardOf }: { tasks: readonly Task[]; cardOf: (
         </p>
       ))}
       {urgent.length > named && <p className="text-muted">{words.board.more(urgent.length - named)}</p>}
-      {first && <p className="text-s break-words text-muted">{text.by(first.requestedBy)}</p>}
+      {first && <p className="text-s text-muted">{text.by(first.requestedBy)}</p>}
     </Fold>
   );
 }

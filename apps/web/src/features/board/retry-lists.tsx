@@ -18,7 +18,7 @@ function Line({ mark, job, children }: { mark: ReactNode; job: JobRow; children:
   return (
     <li className="grid grid-cols-[10px_minmax(0,1fr)] gap-x-2.25 border-b border-line py-2 last:border-0">
       <span className="pt-1">{mark}</span>
-      <span className="min-w-0 break-words">
+      <span className="min-w-0">
         <b className="font-strong">{job.name}</b>
         <span className="block text-muted">{children}</span>
       </span>
