@@ -1,4 +1,4 @@
-import { card, row } from '../src/board-page.ts';
+import { card, retry, row } from '../src/board-page.ts';
 import { expect, test } from '../src/test.ts';
 
 test.use({
@@ -52,6 +52,11 @@ test('the dialog promises what the limits allow, names all that was chosen, and 
   await batch.getByRole('button', { name: 'Show all 5' }).click();
   await expect(page.getByRole('article')).toHaveCount(7);
   await expect(row(page, 'Branch 3')).toContainText(/refused \d\d:\d\d/);
+  for (const name of ['Branch 1', 'Branch 2']) await retry(page, name);
+  const notSent = page.getByRole('article', { name: '2 not sent' });
+  await expect(notSent).toContainText('5 are allowed');
+  await notSent.getByRole('button', { name: 'Dismiss all' }).click();
+  await expect(notSent).toHaveCount(0);
   await page.getByRole('link', { name: 'Details: Branch 3' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Refused' })).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import type { Task } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { madeTask } from '#lib/test-rows.ts';
-import { batchesOf, urgentFirst } from './batches.ts';
+import { batchesOf } from './batches.ts';
 
 function at(number: number, second: number, change: Partial<Task> = {}): Task {
   return madeTask(number, { requestedAt: new Date(Date.UTC(2026, 10, 23, 8, 0, second)).toISOString(), ...change });
@@ -27,10 +27,4 @@ test('a pause, another person or another note is another press', () => {
   const ben = at(5, 6, { requestedBy: 'TECH\\ben' });
   expect(keysOf([...four.slice(0, 2), ben, ...four.slice(2)])).toEqual([4, 1]);
   expect(keysOf([at(5, 13, { note: 'ticket 4711' }), ...four])).toEqual([1, 4]);
-});
-
-test('what needs a person stands first', () => {
-  const refused = at(1, 0, { state: 'refused' });
-  const done = at(2, 1, { state: 'succeeded' });
-  expect(urgentFirst([done, refused])).toEqual([refused, done]);
 });

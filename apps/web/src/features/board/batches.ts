@@ -43,13 +43,3 @@ export function batchesOf(tasks: readonly Task[]): Batch[] {
 function isMany(cards: number): boolean {
   return cards >= foldedFrom;
 }
-
-/** Whether somebody has to look after a retry. */
-export function needsPerson({ state }: Pick<Task, 'state'>): boolean {
-  return state === 'failed' || state === 'refused' || state === 'unconfirmed';
-}
-
-/** What needs a person first, else in the order given. */
-export function urgentFirst(tasks: readonly Task[]): Task[] {
-  return [...tasks.filter(needsPerson), ...tasks.filter((task) => !needsPerson(task))];
-}

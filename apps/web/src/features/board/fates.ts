@@ -14,3 +14,13 @@ export function fatesOf(tasks: readonly Task[]): string {
   const open = tasks.filter(({ state }) => isOpen(state)).length;
   return [...parts, ...(open > 0 ? [words.board.cards.open(open)] : [])].join(' · ');
 }
+
+/** Whether somebody has to look after a retry. */
+export function needsPerson({ state }: Pick<Task, 'state'>): boolean {
+  return state === 'failed' || state === 'refused' || state === 'unconfirmed';
+}
+
+/** What needs a person first, else in the order given. */
+export function urgentFirst(tasks: readonly Task[]): Task[] {
+  return [...tasks.filter(needsPerson), ...tasks.filter((task) => !needsPerson(task))];
+}

@@ -7,8 +7,7 @@ import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
-import { needsPerson, urgentFirst } from './batches.ts';
-import { fatesOf } from './fates.ts';
+import { fatesOf, needsPerson, urgentFirst } from './fates.ts';
 import { card, Frame, RefusedCard } from './task-card.tsx';
 import type { Outcome } from './use-retries.ts';
 
@@ -89,41 +88,32 @@ export function BatchCard({ tasks, cardOf }: { tasks: readonly Task[]; cardOf: (
   );
 }
 
-/** Retries that were not sent, or of which that is not known: several in one card, with each reason once. */
-export function RefusedCards({
-  refused,
-  onDismiss,
-}: {
-  refused: readonly Outcome[];
-  onDismiss: (outcome: Outcome) => void;
-}) {
-  return [true, false].map((isKnown) => {
-    const own = refused.filter((outcome) => 'problem' in outcome && outcome.isKnown === isKnown);
-    const cards = () =>
-      own.map((outcome) => <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />);
-    if (own.length < 2) return cards();
-    const reasons = new Set(own.flatMap((outcome) => ('problem' in outcome ? [outcome.problem.text] : [])));
-    return (
-      <Fold
-        key={String(isKnown)}
-        mark="unknown"
-        title={(isKnown ? text.manyNotSent : text.manyNotKnown)(own.length)}
-        count={own.length}
-        foot={
-          <Button size="small" onClick={() => own.forEach(onDismiss)}>
-            {text.dismissAll}
-          </Button>
-        }
-        cards={cards}
-      >
-        <div role="alert">
-          {[...reasons].slice(0, named).map((reason) => (
-            <p key={reason} className="text-muted">
-              {reason}
-            </p>
-          ))}
-        </div>
-      </Fold>
-    );
-  });
+type RefusedFoldProps = { refused: readonly Outcome[]; isKnown: boolean; onDismiss: (outcome: Outcome) => void };
+
+/** Several that were not sent, or of which that is not known, with each reason once. */
+export function RefusedFold({ refused, isKnown, onDismiss }: RefusedFoldProps) {
+  const reasons = new Set(refused.flatMap((outcome) => ('problem' in outcome ? [outcome.problem.text] : [])));
+  return (
+    <Fold
+      mark="unknown"
+      title={(isKnown ? text.manyNotSent : text.manyNotKnown)(refused.length)}
+      count={refused.length}
+      foot={
+        <Button size="small" onClick={() => refused.forEach(onDismiss)}>
+          {text.dismissAll}
+        </Button>
+      }
+      cards={() =>
+        refused.map((outcome) => <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />)
+      }
+    >
+      <div role="alert">
+        {[...reasons].slice(0, named).map((reason) => (
+          <p key={reason} className="text-muted">
+            {reason}
+          </p>
+        ))}
+      </div>
+    </Fold>
+  );
 }

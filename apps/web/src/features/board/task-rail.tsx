@@ -3,11 +3,11 @@ import { memo, useMemo } from 'react';
 import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
+import { laterPage } from '#ui/later.tsx';
 import { batchesOf } from './batches.ts';
-import { BatchCard, RefusedCards } from './folds.tsx';
 import { newestByJob } from './last-fate.ts';
 import { rowsById } from './rows-by-id.ts';
-import { type EndTaskButton, TaskCard } from './task-card.tsx';
+import { type EndTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
 import type { Outcome } from './use-retries.ts';
 
 type RailProps = {
@@ -21,6 +21,19 @@ type RailProps = {
 };
 
 const text = words.board.cards;
+
+const BatchCard = laterPage(async () => ({ default: (await import('./folds.tsx')).BatchCard }));
+const RefusedFold = laterPage(async () => ({ default: (await import('./folds.tsx')).RefusedFold }));
+
+/** Retries that were not sent, and those of which that is not known: one card each, or one for several. */
+function RefusedCards({ refused, onDismiss }: Pick<RailProps, 'refused' | 'onDismiss'>) {
+  return [true, false].map((isKnown) => {
+    const own = refused.filter((outcome) => 'problem' in outcome && outcome.isKnown === isKnown);
+    if (own.length > 1)
+      return <RefusedFold key={String(isKnown)} refused={own} isKnown={isKnown} onDismiss={onDismiss} />;
+    return own.map((outcome) => <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />);
+  });
+}
 
 /** The live cards, newest first: what is open and what ended in the last hour. */
 export const TaskRail = memo(function TaskRail(props: RailProps) {
