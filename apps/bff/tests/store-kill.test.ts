@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
@@ -11,7 +12,8 @@ import { openStore } from '#store/open-store.ts';
 import { builtIn } from './prepared.ts';
 
 const writer = builtIn('store-writer.js');
-const KILLS = 100;
+/** In every run; the goal is 100, tried with `STORE_KILLS=100 pnpm unit store-kill`. */
+const KILLS = Number(env.STORE_KILLS ?? 24);
 /** So many follow one another before somebody looks; each of them finds what the one before has left. */
 const BETWEEN_LOOKS = 4;
 
@@ -31,7 +33,7 @@ async function killedAfter(dataDir: string, rows: number): Promise<string[]> {
   return printed.split('\n').slice(0, -1);
 }
 
-test('a hundred processes killed while writing lose nothing that was acknowledged', {
+test('processes killed while writing lose nothing that was acknowledged', {
   timeout: 1_200_000,
 }, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'retry-desk-kill-'));
