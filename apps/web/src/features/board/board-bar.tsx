@@ -1,5 +1,6 @@
-import type { Ref } from 'react';
+import { type Ref, useState } from 'react';
 import { words } from '#lib/words.ts';
+import { Button } from '#ui/button.tsx';
 import { Chip, SelectChip } from '#ui/chip.tsx';
 import { type BoardFilter, isNarrowed, readSort, sortKeys, writeSort } from './board-search.ts';
 
@@ -69,11 +70,16 @@ function SortSelect({ filter, onFilter }: Pick<BarProps, 'filter' | 'onFilter'>)
 export function BoardBar(props: BarProps) {
   const { filter, onFilter, servers, shown, jobs, changes, onUpdate, onHelp } = props;
   const serverOptions = [any, ...servers.map((server) => ({ value: server, text: server }))];
+  // On a phone the rows come first; a filter that is on is in sight.
+  const [isFolded, setFolded] = useState(!isNarrowed(filter) && filter.state === 'failed');
   return (
     <search
       aria-label={text.label}
-      className="flex min-h-12 flex-wrap items-center gap-2 border-b border-line px-5 py-2.5"
+      className={`${isFolded ? 'folded' : ''} flex min-h-12 flex-wrap items-center gap-2 border-b border-line px-5 py-2.5`}
     >
+      <Button className="stays sm:hidden" aria-expanded={!isFolded} onClick={() => setFolded(!isFolded)}>
+        {text.label}
+      </Button>
       {(['failed', 'running', 'all'] as const).map((state) => (
         <Chip key={state} pressed={filter.state === state} onClick={() => onFilter({ state })}>
           {text[state]}
@@ -108,7 +114,7 @@ export function BoardBar(props: BarProps) {
         </button>
       )}
       {/* One line whichever of the two it says: a bar that grew would move the rows it holds still. */}
-      <span className="ml-auto text-s text-muted">
+      <span className="stays ml-auto text-s text-muted">
         {changes > 0 ? (
           <span className="text-text">
             {words.board.changes(changes)} ·{' '}

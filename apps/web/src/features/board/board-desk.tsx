@@ -4,7 +4,7 @@ import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { explain } from '#api/explain.ts';
 import type { Fresh } from '#api/request.ts';
 import { words } from '#lib/words.ts';
-import { laterDialog } from '#ui/later.tsx';
+import { laterDialog, laterPage } from '#ui/later.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { BoardBar } from './board-bar.tsx';
 import { BoardEmpty } from './board-empty.tsx';
@@ -28,6 +28,7 @@ import { jobUnderKeyboard, useRowState, useWalk } from './use-rows.ts';
 import { useEndings, useSaid } from './use-said.ts';
 
 const RetryDialog = laterDialog(async () => ({ default: (await import('./retry-dialog.tsx')).RetryDialog }));
+const TaskBar = laterPage(async () => ({ default: (await import('./task-bar.tsx')).TaskBar }));
 const HelpDialog = laterDialog(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 /** The jobs a state filter asks for: the failed ones are on the board, the others are asked for apart. */
@@ -65,6 +66,8 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const covered = useMemo(() => coverage(ticks, rows), [ticks, rows]);
   const [dialog, setDialog] = useState<{ jobs: ReadonlySet<string>; id: number } | null>(null);
   const [help, setHelp] = useState(false);
+  const [isOver, setOver] = useState(false);
+  const isQuiet = tasks.length === 0 && refused.length === 0;
   const searchField = useRef<HTMLInputElement>(null);
   const { goTo, walk } = useWalk(rows);
 
@@ -108,7 +111,9 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   useBoardKeys(keys);
 
   return (
-    <div className="border-t border-line lg:grid lg:grid-cols-[minmax(0,1fr)_348px] lg:items-start">
+    <div
+      className={`border-t border-line ${isQuiet ? '' : 'lg:grid lg:grid-cols-[minmax(0,1fr)_348px] lg:items-start'}`}
+    >
       <div className="@container flex min-w-0 flex-col lg:min-h-[calc(var(--screen)-9rem)]">
         <BoardBar
           filter={filter}
@@ -170,7 +175,11 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
           )}
         </div>
       </div>
+      {!isQuiet && ticked.length === 0 && (
+        <TaskBar tasks={tasks} notSent={refused.length} isOpen={isOver} onOpen={setOver} />
+      )}
       <TaskRail
+        isOver={isOver && !isQuiet}
         tasks={tasks}
         refused={refused}
         failed={board.failed}

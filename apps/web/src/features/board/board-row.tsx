@@ -85,7 +85,7 @@ function JobCell({ job }: { job: JobRow }) {
         <span className="sr-only">{words.board.jobState[job.state]}</span>
         <Link
           href={pages.job(job.id)}
-          className="one font-strong text-text no-underline hover:underline"
+          className="one font-strong text-text max-sm:whitespace-normal no-underline hover:underline"
           title={job.name}
         >
           {job.name}

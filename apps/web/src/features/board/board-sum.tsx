@@ -16,13 +16,13 @@ type CountProps = { mark: MarkState | null; value: number | null; href?: string;
 function Count({ mark, value, href, children }: CountProps) {
   const inner = (
     <>
-      <span className="flex items-center gap-2">
+      <span className="flex items-center gap-1 sm:gap-2">
         {mark && <StateMark state={value === null ? 'unknown' : mark} size={13} still dim={value === 0} />}
-        <b className={`num text-xl font-heavy tracking-tight ${mark ? '' : 'text-muted'}`}>
+        <b className={`num text-l font-heavy sm:text-xl tracking-tight ${mark ? '' : 'text-muted'}`}>
           {value ?? words.unknownNumber}
         </b>
       </span>
-      <span className="text-muted">{children}</span>
+      <span className="text-s wrap-break-word text-muted sm:text-m">{children}</span>
     </>
   );
   const look = 'grid text-text no-underline';
@@ -46,8 +46,11 @@ export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
   const now = useNow(15 * 60);
   const text = words.board.counts;
   return (
-    <section aria-label={text.label} className="flex flex-wrap items-end gap-x-6 gap-y-3 px-5 pt-5 pb-4">
-      <ul className="m-0 flex list-none flex-wrap gap-x-6 gap-y-3 p-0 xl:gap-x-10">
+    <section
+      aria-label={text.label}
+      className="flex flex-wrap items-end gap-x-6 gap-y-1 px-5 py-2 sm:gap-y-3 sm:pt-5 sm:pb-4"
+    >
+      <ul className="m-0 grid list-none grid-cols-5 gap-x-1.5 p-0 max-sm:w-full sm:flex sm:flex-wrap sm:gap-x-6 sm:gap-y-3 xl:gap-x-10">
         <Count mark="failed" value={counts.failed} href={pages.board()}>
           {failed.some((row) => row.state === 'unknown') ? text.failedOrUnknown : text.failed}
         </Count>
@@ -72,7 +75,7 @@ export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
           </p>
         )}
         {em.newestEventAt !== null && (
-          <p>
+          <p className="folds">
             {words.board.newestEvent} <Time at={em.newestEventAt} />
             <CollectButton />
           </p>

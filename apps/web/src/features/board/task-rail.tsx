@@ -17,6 +17,8 @@ type RailProps = {
   pending: ReadonlySet<string>;
   onRetry: (job: JobRow) => void;
   onDismiss: (outcome: Outcome) => void;
+  /** Opened over the table, where there is no room beside it. */
+  isOver: boolean;
   EndTask: EndTaskButton;
 };
 
@@ -37,7 +39,7 @@ function RefusedCards({ refused, onDismiss }: Pick<RailProps, 'refused' | 'onDis
 
 /** The live cards, newest first: what is open and what ended in the last hour. */
 export const TaskRail = memo(function TaskRail(props: RailProps) {
-  const { tasks, refused, failed, pending, onRetry, onDismiss, EndTask } = props;
+  const { tasks, refused, failed, pending, onRetry, onDismiss, EndTask, isOver } = props;
   const open = tasks.filter((task) => isOpen(task.state)).length;
   const rows = useMemo(() => rowsById(failed, new Set(tasks.map(({ jobId }) => jobId))), [tasks, failed]);
   // The newest card of each job may offer its Retry; older ones are history.
@@ -57,7 +59,7 @@ export const TaskRail = memo(function TaskRail(props: RailProps) {
       id="board-tasks"
       tabIndex={-1}
       aria-label={text.title}
-      className="border-t border-line lg:sticky lg:top-0 lg:max-h-(--screen) lg:overflow-y-auto lg:border-t-0 lg:border-l"
+      className={`border-t border-line lg:sticky lg:top-0 lg:max-h-(--screen) lg:overflow-y-auto lg:border-t-0 lg:border-l ${isOver ? 'cards-over' : ''}`}
     >
       <h2 className="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-bg px-4.5 font-strong">
         {text.title} <span className="font-medium text-muted">{text.open(open)}</span>

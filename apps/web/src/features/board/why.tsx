@@ -36,8 +36,8 @@ export function Why({ job }: { job: JobRow }) {
   const unread = job.run?.machinesFailed === null;
   return (
     <>
-      <div className="flex min-w-0 gap-1.5">
-        <b className="one font-strong">{names.text}</b>
+      <div className="flex min-w-0 gap-x-1.5 max-sm:flex-wrap">
+        <b className="one font-strong max-sm:whitespace-normal">{names.text}</b>
         {names.more > 0 && <b className="flex-none font-strong">{words.board.more(names.more)}</b>}
         <span className="flex-none text-muted">
           {words.board.ofMachines(job.run?.machinesFailed ?? null, job.run?.machinesTotal ?? null)}

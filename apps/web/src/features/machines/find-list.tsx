@@ -19,8 +19,8 @@ function FindOption({ find, id, chosen, onOpen }: FindOptionProps) {
       }}
     >
       {find.mark && <StateMark state={find.mark} />}
-      <span className="name truncate">{find.kind === 'person' ? words.retriesBy(find.label) : find.label}</span>
-      <span className="truncate text-muted">
+      <span className="name">{find.kind === 'person' ? words.retriesBy(find.label) : find.label}</span>
+      <span className="about text-muted">
         {find.mark && <span className="sr-only">{words.marks[find.mark]} </span>}
         {find.about}
       </span>

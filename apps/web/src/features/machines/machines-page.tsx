@@ -23,7 +23,7 @@ function MachineResult({ result }: { result: Machine['results'][number] }) {
       <span>{catalogue.result[result.result]}</span>
       <Link
         href={pages.job(result.jobId)}
-        className="truncate underline decoration-line-strong underline-offset-2 hover:decoration-current"
+        className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
       >
         {result.jobName}
       </Link>

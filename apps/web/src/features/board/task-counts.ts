@@ -1,0 +1,30 @@
+import { isOpen, type Task } from '@retry-desk/contract';
+
+export type TaskCounts = {
+  backingUp: number;
+  /** How far the run is, where there is just one. */
+  percent: number | null;
+  /** Asked for, and not running yet. */
+  waiting: number;
+  /** Did not back anything up, or nobody knows, and nobody has asked again. */
+  person: number;
+  /** Over, with nothing left to do. */
+  ended: number;
+};
+
+/** What the cards say in numbers; of each job only the newest counts. `tasks` come newest first. */
+export function taskCounts(tasks: readonly Task[]): TaskCounts {
+  const counts: TaskCounts = { backingUp: 0, percent: null, waiting: 0, person: 0, ended: 0 };
+  const seen = new Set<string>();
+  for (const { jobId, state, run } of tasks) {
+    if (seen.has(jobId)) continue;
+    seen.add(jobId);
+    if (state === 'running') {
+      counts.backingUp += 1;
+      counts.percent = counts.backingUp === 1 ? (run?.progress ?? null) : null;
+    } else if (isOpen(state)) counts.waiting += 1;
+    else if (state === 'failed' || state === 'refused' || state === 'unconfirmed') counts.person += 1;
+    else counts.ended += 1;
+  }
+  return counts;
+}
