@@ -54,7 +54,7 @@ test('the dialog promises what the limits allow, names all that was chosen, and 
   await expect(row(page, 'Branch 3')).toContainText(/refused \d\d:\d\d/);
   for (const name of ['Branch 1', 'Branch 2']) await retry(page, name);
   const notSent = page.getByRole('article', { name: '2 not sent' });
-  await expect(notSent).toContainText('5 are allowed');
+  await expect(notSent).toContainText('The limit of retries per hour is reached.');
   await notSent.getByRole('button', { name: 'Dismiss all' }).click();
   await expect(notSent).toHaveCount(0);
   await page.getByRole('link', { name: 'Details: Branch 3' }).click();
