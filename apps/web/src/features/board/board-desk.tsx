@@ -175,7 +175,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
           )}
         </div>
       </div>
-      {!isQuiet && ticked.length === 0 && (
+      {!isQuiet && ticks.ids.size === 0 && (
         <TaskBar tasks={tasks} notSent={refused.length} isOpen={isOver} onOpen={setOver} />
       )}
       <TaskRail
