@@ -123,12 +123,13 @@ describe('the task of a retry', () => {
 
 describe('a run', () => {
   test('that was over before the click, and is collected after it, is never taken for the retry’s', async () => {
-    const clock = { ahead: -3_600_000, now: () => Date.now() + clock.ahead };
-    stage = await openStage({ collectionMinutes: 6_000, speed: 10, clock });
+    const clock = { ahead: -7_200_000, now: () => Date.now() + clock.ahead };
+    stage = await openStage({ collectionMinutes: 6_000_000, speed: 10, clock });
     const { em } = stage;
     const jobId = addFailedJob();
     em.world.collect();
-    // It ran and failed again an hour ago, which nobody has collected yet.
+    // It ran and failed again an hour ago, after the last collection.
+    clock.ahead = -3_600_000;
     em.world.fail('Oracle');
     clock.ahead = 0;
     const { desk } = await stage.begin({ verdictMs: 500, collectUnseen: false, retryPollMs: 20 });
