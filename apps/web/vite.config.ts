@@ -25,7 +25,7 @@ const app = {
           // opened later share among themselves.
           {
             name: 'shared',
-            test: /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src)[\\/](?!features[\\/](?:settings|machines|audit|job)[\\/])/,
+            test: /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src)[\\/](?!features[\\/](?:settings|machines|audit|job)[\\/]|features[\\/]board[\\/]fates|features[\\/]tasks[\\/]task-duration|ui[\\/](?:field|copy-button)|lib[\\/](?:save-file|words-help))/,
             minShareCount: 2,
           },
         ],

@@ -41,7 +41,7 @@ async function tooWide(page: Page): Promise<string[]> {
       document.documentElement,
       ...document.querySelectorAll('main, aside, article, main > *, .grid, dl, header, dialog'),
     ]
-      .filter((box) => !box.matches('section[tabindex="0"]') && getComputedStyle(box).overflowX !== 'hidden')
+      .filter((box) => !box.matches('[role="group"][tabindex="0"]') && getComputedStyle(box).overflowX !== 'hidden')
       .filter((box) => box.scrollWidth > box.clientWidth && box.clientWidth > 1)
       .map((box) => `${box.tagName} ${box.className}: ${box.scrollWidth} in ${box.clientWidth}`),
   );

@@ -12,9 +12,10 @@ export function Table({ label, className = '', ...rest }: { label: string } & Co
 export function WideTable({ label, className = '', ...rest }: ComponentProps<'table'> & { label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what the keyboard cannot reach it cannot move
-    <section aria-label={label} tabIndex={0} className={`overflow-x-auto ${className}`}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset holds fields
+    <div role="group" aria-label={label} tabIndex={0} className={`overflow-x-auto ${className}`}>
       <Table label={label} {...rest} />
-    </section>
+    </div>
   );
 }
 

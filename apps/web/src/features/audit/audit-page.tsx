@@ -6,6 +6,7 @@ import { type AuditSearch, pages } from '#lib/paths.ts';
 import { saveFile } from '#lib/save-file.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { words } from '#lib/words.ts';
+import { lostWords } from '#lib/words-help.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
 import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
@@ -88,7 +89,7 @@ function Log() {
 function OperatorsOnly() {
   const action = (
     <Link href={pages.board()} className={buttonClass()}>
-      {words.shell.toBoard}
+      {lostWords.toBoard}
     </Link>
   );
   return (

@@ -7,7 +7,7 @@ export type Batch = { key: string; tasks: readonly Task[] };
  * Nothing in a task identifies the press it comes from, and one press is requested job by job. So neighbours belong
  * together where one person requested them from one place, with the same note, within so many seconds of each other.
  */
-const gapMs = 5_000;
+const gapMs = 30_000;
 
 /** So many cards are read one by one; more are folded. */
 const foldedFrom = 4;

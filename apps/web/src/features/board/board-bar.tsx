@@ -130,9 +130,7 @@ export function BoardBar(props: BarProps) {
         )}
         <button
           type="button"
-          aria-label={words.board.help.open}
-          aria-keyshortcuts="?"
-          title={words.board.help.open}
+          aria-label={words.board.helpOpen}
           className="ml-2 hidden size-6 rounded-control border border-line-strong hover:border-line-control hover:text-text sm:inline-block"
           onClick={onHelp}
         >

@@ -1,12 +1,12 @@
-import { words } from '#lib/words.ts';
+import { helpWords as words } from '#lib/words-help.ts';
 import { Dialog } from '#ui/dialog.tsx';
 
 /** The keys of the board. */
 export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Dialog open={open} onClose={onClose} title={words.board.help.title}>
+    <Dialog open={open} onClose={onClose} title={words.title}>
       <dl className="m-0 grid grid-cols-[max-content_1fr] items-baseline gap-x-5 gap-y-2">
-        {words.board.help.rows.map(([keys, what]) => (
+        {words.rows.map(([keys, what]) => (
           <div key={keys} className="contents">
             <dt className="flex gap-1">
               {keys.split(/\s{2,}/).map((key) => (

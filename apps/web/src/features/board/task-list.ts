@@ -43,12 +43,7 @@ export function announcements(before: readonly Task[], after: readonly Task[]): 
   const ended = after.filter((task) => open.has(task.taskId) && !isOpen(task.state));
   const { said } = words.board;
   if (ended.length <= toldApart) return ended.map((task) => said.ended(task.jobName, words.states[task.state].title));
-  const counts = new Map<string, number>();
-  for (const { state } of ended) {
-    const { title } = words.states[state];
-    counts.set(title, (counts.get(title) ?? 0) + 1);
-  }
-  return [said.manyEnded(ended.length, [...counts].map(([title, count]) => `${count} ${title}`).join(', '))];
+  return [said.manyEnded(ended.length)];
 }
 
 /** What stands in the way of no retry, with these outcomes in place of the same jobs' earlier ones; newest first. */

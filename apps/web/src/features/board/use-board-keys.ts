@@ -20,7 +20,7 @@ function isTaken(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(?:TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-/** The board's single keys; see words.board.help. */
+/** The board's single keys; see lib/words-help.ts. */
 export function useBoardKeys(keys: BoardKeys): void {
   // Follows the keyboard of the whole page.
   useEffect(() => {

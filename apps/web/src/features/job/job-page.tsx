@@ -8,6 +8,7 @@ import { markOfJob } from '#lib/marks.ts';
 import { isolated } from '#lib/isolated.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
+import { lostWords } from '#lib/words-help.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
 import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
@@ -35,7 +36,7 @@ function NoSuchJob() {
         mark="unknown"
         action={
           <Link href={pages.board()} className={buttonClass()}>
-            {catalogue.shell.toBoard}
+            {lostWords.toBoard}
           </Link>
         }
       >

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { explain } from '#api/explain.ts';
+import { explain, withDetail } from '#api/explain.ts';
+import { useSession } from '#api/session-context.ts';
 import { Chip } from '#ui/chip.tsx';
 import { ErrorNotice, Quote } from '#ui/notice.tsx';
 import { rawJobQuery } from './queries.ts';
@@ -9,11 +10,12 @@ import { jobWords as words } from './words.ts';
 
 function RawText({ jobId, format }: { jobId: string; format: RawFormat }) {
   const { data, error } = useQuery(rawJobQuery(jobId, format));
+  const { role } = useSession();
   if (error) {
     const { text, emMessage } = explain(error);
     return (
       <ErrorNotice title={words.rawFailed}>
-        {text} {emMessage && <Quote>{emMessage}</Quote>}
+        {role === 'operator' ? withDetail(text, error) : text} {emMessage && <Quote>{emMessage}</Quote>}
       </ErrorNotice>
     );
   }
