@@ -23,7 +23,7 @@ test('three cards stay cards', () => {
 });
 
 test('a pause, another person or another note is another press', () => {
-  expect(keysOf([at(5, 30), ...four])).toEqual([1, 4]);
+  expect(keysOf([at(5, 50), ...four])).toEqual([1, 4]);
   const ben = at(5, 6, { requestedBy: 'TECH\\ben' });
   expect(keysOf([...four.slice(0, 2), ben, ...four.slice(2)])).toEqual([4, 1]);
   expect(keysOf([at(5, 13, { note: 'ticket 4711' }), ...four])).toEqual([1, 4]);
