@@ -13,6 +13,19 @@ const common = {
   modulePreload: { polyfill: false },
 } satisfies UserConfig['build'];
 
+/** What only pages and dialogs that are opened later share among themselves. */
+const later = new RegExp(
+  [
+    'features/(?:settings|machines|audit|job)/',
+    'features/board/fates',
+    'features/tasks/task-duration',
+    'lib/(?:save-file|words-help)',
+    'ui/(?:copy-button|field)',
+  ]
+    .join('|')
+    .replaceAll('/', '[\\\\/]'),
+);
+
 /** The app: everything but the wall. */
 const app = {
   ...common,
@@ -21,11 +34,11 @@ const app = {
       codeSplitting: {
         groups: [
           { name: 'base', tags: ['$initial'] },
-          // Small files cost a request each and compress badly: parts that pages share come in one, but for what only pages
-          // opened later share among themselves.
+          // Small files cost a request each and compress badly: parts that pages share come in one.
           {
             name: 'shared',
-            test: /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src)[\\/](?!features[\\/](?:settings|machines|audit|job)[\\/]|features[\\/]board[\\/]fates|features[\\/]tasks[\\/]task-duration|ui[\\/](?:field|copy-button)|lib[\\/](?:save-file|words-help))/,
+            test: (file) =>
+              /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src)[\\/]/.test(file) && !later.test(file),
             minShareCount: 2,
           },
         ],

@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 
+/** Debian's Chromium without windows. It draws the same and takes a third of the processor time of the whole browser. */
+export const headlessShell = '/usr/bin/chromium-headless-shell';
+
 const installed = [
+  headlessShell,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
