@@ -28,26 +28,29 @@ async function loadedScripts(
   return { files: [...sizes.keys()], bytes };
 }
 
-test('the first load of the board is at most 130 kB of compressed script', async ({ stage, signIn, browser }) => {
-  const { files, bytes } = await loadedScripts(browser, await signIn('anna'), `${stage.url}/`);
-  expect(files.some((file) => file.includes('/board-'))).toBe(true);
-  expect(bytes).toBeLessThanOrEqual(130_000);
-  expect(files.length).toBeLessThanOrEqual(6);
-});
-
-test('the first load of the wall is at most 110 kB of compressed script and holds nothing of the board', async ({
+test('the first load is at most 130 kB of compressed script for the board, 110 kB for the wall, and nothing waits in line', async ({
   stage,
   signIn,
   browser,
 }) => {
-  const { files, bytes } = await loadedScripts(browser, await signIn('anna'), `${stage.url}/wall`);
-  expect(files.filter((file) => /\/(?:board|signed-in|settings)-/.test(file))).toEqual([]);
-  expect(bytes).toBeLessThanOrEqual(110_000);
-  expect(files.length).toBeLessThanOrEqual(4);
+  const anna = await signIn('anna');
+  const board = await loadedScripts(browser, anna, `${stage.url}/`);
+  expect(board.files.some((file) => file.includes('/board-'))).toBe(true);
+  expect(board.bytes).toBeLessThanOrEqual(130_000);
+  expect(board.files.length).toBeLessThanOrEqual(6);
+
+  const wall = await loadedScripts(browser, anna, `${stage.url}/wall`);
+  expect(wall.files.filter((file) => /\/(?:board|signed-in|settings)-/.test(file))).toEqual([]);
+  expect(wall.bytes).toBeLessThanOrEqual(110_000);
+  expect(wall.files.length).toBeLessThanOrEqual(4);
+
+  const before = await askedBeforeSignedIn(browser, anna, `${stage.url}/`);
+  expect(before).toEqual(expect.arrayContaining(['/api/session', '/api/board']));
+  expect(before.some((path) => path.startsWith('/assets/board-'))).toBe(true);
 });
 
-test('what the board needs is asked for at once and not one after the other', async ({ stage, signIn, browser }) => {
-  const from = await signIn('anna');
+/** What an empty browser has asked for by the time when the part for those who are signed in has come. */
+async function askedBeforeSignedIn(browser: Browser, from: Page, address: string): Promise<readonly string[]> {
   const context = await browser.newContext({ storageState: await from.context().storageState() });
   const page = await context.newPage();
   const asked: string[] = [];
@@ -57,9 +60,8 @@ test('what the board needs is asked for at once and not one after the other', as
     });
   });
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  await page.goto(`${stage.url}/`);
+  await page.goto(address);
   const before = await askedBefore;
-  expect(before).toEqual(expect.arrayContaining(['/api/session', '/api/board']));
-  expect(before.some((path) => path.startsWith('/assets/board-'))).toBe(true);
   await context.close();
-});
+  return before;
+}
