@@ -1,9 +1,14 @@
 import type { Run } from '@retry-desk/em-client';
 import type { DeskContext } from './desk-context.ts';
+import { baselineOf } from './retry.ts';
+
+/** So many retries of one job are looked at: nobody counts further. */
+const COUNTED = 500;
 
 /**
  * Which retry of the job's present failed streak this is, 1 for the first: the retries of this job that were sent since
- * the end of its last success, as far as its newest runs tell, and one more.
+ * the end of its last success, as far as its newest runs tell, and one more. When they were sent is told by Enterprise
+ * Manager's clock, as the end of the success is; by ours where its answers bear no Date.
  */
 export async function attemptNumber(
   desk: Pick<DeskContext, 'store'>,
@@ -12,12 +17,15 @@ export async function attemptNumber(
   runs: readonly Run[],
 ): Promise<number> {
   const success = runs.find((run) => run.result === 'success' || run.result === 'warning');
-  const row = await desk.store.db
+  const since = success?.endedAt ?? success?.createdAt ?? 0;
+  const sent = await desk.store.db
     .selectFrom('retries')
-    .select((select) => select.fn.countAll().as('count'))
+    .select(['baseline', 'sent_at'])
     .where('job_id', '=', jobId)
     .where('id', '!=', id)
-    .where('sent_at', '>', success?.endedAt ?? success?.createdAt ?? 0)
-    .executeTakeFirst();
-  return Number(row?.count ?? 0) + 1;
+    .where('sent_at', 'is not', null)
+    .orderBy('sent_at', 'desc')
+    .limit(COUNTED)
+    .execute();
+  return sent.filter((row) => (baselineOf(row)?.emSentAt ?? row.sent_at ?? 0) > since).length + 1;
 }
