@@ -40,6 +40,20 @@ describe('the duty to read', () => {
     await vi.waitFor(() => expect(b.shared.reads()).toBe(true), { timeout: 8_000 });
   });
 
+  test('who has not asked for as long as another waits before taking it over has it no longer', async () => {
+    const store = await (await postgres.place()).open();
+    let moment = 0;
+    const duty = createDuty(store, 'reading', 'a', () => moment);
+    await duty.start();
+    const states = [0, 8_000, 10_000].map((at) => {
+      moment = at;
+      return duty.state();
+    });
+    expect(states).toEqual(['mine', 'mine', 'others']);
+    await duty.stop();
+    await store.close();
+  });
+
   test('with a database that has fallen silent both read by themselves, and one alone when it speaks again', {
     timeout: 90_000,
   }, async () => {

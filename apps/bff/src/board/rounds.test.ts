@@ -58,3 +58,33 @@ test('the same read told again, or a word without a read, is no news', async () 
   await rounds.round(false);
   expect(rounds.goodAgoMs()).toBe(0);
 });
+
+test('who does not know all jobs and their history yet tells others of the link alone', async () => {
+  const told: Change['kind'][] = [];
+  const reader = { behind: true };
+  const rounds = new Rounds({
+    shared: {
+      reads: () => true,
+      tell: ({ kind }) => void told.push(kind),
+      flush: async () => undefined,
+      hear: async () => [],
+      listen: async () => undefined,
+    },
+    reader,
+    refresh: { ready: true, poll: async () => undefined, settled: async () => undefined, hear: () => undefined },
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    take: () => null,
+    publish: () => undefined,
+  });
+  const tellAll = () => {
+    rounds.tell({ kind: 'run-gone', jobId: 'job', runId: 'run' });
+    rounds.tell(readAt(1));
+  };
+  await rounds.round(false);
+  tellAll();
+  expect(told).toEqual(['health']);
+  reader.behind = false;
+  await rounds.round(false);
+  tellAll();
+  expect(told).toEqual(['health', 'begin', 'run-gone', 'health']);
+});

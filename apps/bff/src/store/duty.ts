@@ -23,9 +23,14 @@ export type Duty = {
 
 /**
  * A duty that one process of many has. A lease rather than a lock of the connection: a process that is stopped keeps its
- * connection and would keep the lock. Only for PostgreSQL.
+ * connection and would keep the lock. Only for PostgreSQL. `steady`: milliseconds by a clock that nobody sets.
  */
-export function createDuty(store: Store, name: string, owner: string): Duty {
+export function createDuty(
+  store: Store,
+  name: string,
+  owner: string,
+  steady: () => number = () => performance.now(),
+): Duty {
   let state: DutyState = 'alone';
   let sureUntil = 0;
   /** The last question was not answered. */
@@ -34,7 +39,7 @@ export function createDuty(store: Store, name: string, owner: string): Duty {
   let stopped = false;
 
   async function renew(): Promise<void> {
-    const askedAt = performance.now();
+    const askedAt = steady();
     const until = sql<number>`${databaseNow} + ${HELD_MS}`;
     const taken = await store.db
       .insertInto('duties')
@@ -69,7 +74,7 @@ export function createDuty(store: Store, name: string, owner: string): Duty {
   return {
     owner,
     state() {
-      if (performance.now() <= sureUntil) return state;
+      if (steady() <= sureUntil) return state;
       // Who was stopped for a while has not asked yet; who asks in vain knows of nobody, and nobody knows of him.
       return unanswered ? 'alone' : state === 'mine' ? 'others' : state;
     },
