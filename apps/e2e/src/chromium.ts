@@ -5,7 +5,6 @@ import { chromium } from '@playwright/test';
 export const headlessShell = '/usr/bin/chromium-headless-shell';
 
 const installed = [
-  headlessShell,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -14,7 +13,16 @@ const installed = [
 
 /** The Chromium to test with: Playwright's own, `CHROMIUM_PATH`, Debian's or Google's; null where there is none yet. */
 export function findChromium(): string | null {
-  const candidates = [chromium.executablePath(), process.env.CHROMIUM_PATH, ...installed];
+  return firstOf([headlessShell, ...installed]);
+}
+
+/** The same, but the browser that people have where there is one: what is measured in it is what they get. */
+export function findWholeChromium(): string | null {
+  return firstOf([...installed, headlessShell]);
+}
+
+function firstOf(paths: readonly string[]): string | null {
+  const candidates = [chromium.executablePath(), process.env.CHROMIUM_PATH, ...paths];
   return candidates.find((path) => path !== undefined && path !== '' && existsSync(path)) ?? null;
 }
 

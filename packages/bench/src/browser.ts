@@ -1,12 +1,12 @@
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test';
-import { chromiumArguments, findChromium } from '../../../apps/e2e/src/chromium.ts';
+import { chromiumArguments, findWholeChromium } from '../../../apps/e2e/src/chromium.ts';
 
 /** The size of a page that nothing is asked of in particular. */
 export const VIEWPORT = { width: 1440, height: 900 };
 
-/** Starts the Chromium that the end-to-end tests use, without a window. */
+/** Starts Chromium without a window. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = findChromium();
+  const executablePath = findWholeChromium();
   return chromium.launch({ args: chromiumArguments(), ...(executablePath ? { executablePath } : {}) });
 }
 

@@ -2,6 +2,7 @@ import type { Browser } from '@playwright/test';
 import { openStage } from '../../../apps/e2e/src/stage.ts';
 import { openBrowser, openProfile, signIn, untilRows } from './browser.ts';
 import { cookieOf, openScene, untilComplete } from './desk-scene.ts';
+import { dialogOpening } from './dialog-opening.ts';
 import { firstLoad } from './first-load.ts';
 import type { Row } from './goal.ts';
 import { openPlainPage } from './plain-page.ts';
@@ -48,7 +49,7 @@ async function giantEstate(browser: Browser): Promise<Row[]> {
     const page = await context.newPage();
     await page.goto('/');
     await untilRows(page, FAILED);
-    return [...(await filterStrokes(page)), atRest, changing];
+    return [...(await filterStrokes(page)), await dialogOpening(page), atRest, changing];
   } finally {
     await scene.end();
   }
