@@ -34,6 +34,7 @@ function open(environment: Record<string, string>) {
 /** What each unsafe row is called with; the others take an empty body. */
 const bodies: Record<string, unknown> = {
   'POST /api/wall-links': { name: 'Second room' },
+  'POST /api/wall-pairings': { code: '34679A' },
   'POST /api/tokens': { name: 'new', role: 'viewer', days: 1 },
   'POST /api/session': { username: 'TECH\\ben', password: 'ben-demo' },
   'POST /api/agents/jobs': { jobs: [] },

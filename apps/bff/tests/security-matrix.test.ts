@@ -227,6 +227,8 @@ describe('as the product logs', () => {
       'GET /readyz',
       'GET /wall/{token}',
       'POST /api/session',
+      'POST /api/wall-codes',
+      'POST /api/wall-codes',
       'POST /wall/{token}',
     ]);
   });

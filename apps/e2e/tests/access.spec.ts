@@ -44,7 +44,7 @@ test('a wall link that is ended ends its screen; one of some servers shows those
   await context.close();
 });
 
-test('a wall link opens one screen, which may come back by it; a second one is told so, and one for many opens both', async ({
+test('a wall link opens one screen, which may come back by it; a second one is told so, shows a code, and is opened by that; one for many opens both', async ({
   signIn,
   stage,
   browser,
@@ -78,7 +78,24 @@ test('a wall link opens one screen, which may come back by it; a second one is t
   await expect(second.getByText('This wall link is used already')).toBeVisible();
   await second.getByRole('link', { name: 'Show the wall without it' }).click();
   await expect(second.getByText('Nobody is signed in here')).toBeVisible();
+  await expect(second.getByText(/It holds until \d\d:\d\d/)).toBeVisible();
+  const code = (await second.locator('.wall-code b').innerText()).toLowerCase();
   await anna.reload();
+  await anna.getByLabel('Name of the screen').fill('Stairs');
+  await anna.getByLabel('Code on the screen').fill('no code');
+  await anna.getByRole('button', { name: 'Find the screen' }).click();
+  await expect(anna.getByText('No code: it is six letters')).toBeVisible();
+  await anna.getByLabel('Code on the screen').fill(` ${code}`);
+  await anna.getByRole('button', { name: 'Find the screen' }).click();
+  await expect(anna.getByText(/It asks from (127\.0\.0\.1|::1) and has shown this code since/)).toBeInViewport();
+  await expect(second.getByText('An operator has typed this code.')).toBeVisible();
+  await anna.getByRole('button', { name: 'Open the wall on it' }).click();
+  await expect(anna.getByText('The wall opens on Stairs')).toBeInViewport();
+  await expect(second.getByRole('main')).toContainText(/failed/);
+  await anna.getByRole('button', { name: 'Done' }).click();
+  const stairs = anna.getByRole('table', { name: 'Wall links' }).getByRole('row', { name: /Stairs/ });
+  await anna.reload();
+  await expect(stairs).toContainText('in use');
   await expect(line).toContainText('in use');
 
   await anna.getByText('Many screens', { exact: true }).click();

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type DeskClient, signInByCall, textIn } from '../src/desk-client.ts';
 import { engines, missingFor } from '../src/engines/engines.ts';
-import { canRead, colours, fill, press, wallLayout } from '../src/engines/looks.ts';
+import { canRead, colours, fill, press, shownCode, wallLayout } from '../src/engines/looks.ts';
 import type { Screen } from '../src/engines/screen.ts';
 import { openStage, type Stage } from '../src/stage.ts';
 
@@ -62,6 +62,16 @@ async function walkApp(screen: Screen): Promise<void> {
   for (const shown of ['Asked again', 'Steps', 'TECH\\anna']) await read(screen, shown);
 }
 
+/** Opens the wall on a screen without a session, by the code it shows. */
+async function pair(screen: Screen, engine: string): Promise<void> {
+  await screen.open(`${stage.url}/wall`);
+  await read(screen, 'To open the wall on this screen');
+  const found = await anna.call('POST', '/api/wall-pairings', { code: await screen.run(shownCode) });
+  await read(screen, 'An operator has typed this code.');
+  await anna.call('POST', `/api/wall-pairings/${textIn(found, 'id')}?action=confirm`, { name: `${engine}, by code` });
+  await read(screen, 'recovered today');
+}
+
 /** Opens the wall by its link, sees it whole, and sees it say that it is old. */
 async function walkWall(screen: Screen, engine: string): Promise<void> {
   await screen.resize(1920, 1080);
@@ -92,6 +102,7 @@ for (const engine of engines.filter((each) => missingFor(each).length === 0)) {
         await read(screen, 'This browser is too old for Retry Desk');
         await read(screen, 'Chromium 108');
       }
+      await pair(screen, engine.name);
       await walkWall(screen, engine.name);
     } finally {
       await screen.close();

@@ -10,3 +10,4 @@ export * from './session.ts';
 export * from './status.ts';
 export * from './task.ts';
 export * from './text.ts';
+export * from './wall-pairing.ts';

@@ -23,6 +23,8 @@ import { signInRoute } from './sign-in-route.ts';
 import { signInWaysRoute } from './sign-in-ways.ts';
 import { wallLinkRoutes } from './wall-link-routes.ts';
 import { createWallLinks } from './wall-links.ts';
+import { wallPairingRoutes } from './wall-pairing-routes.ts';
+import { createWallPairings } from './wall-pairings.ts';
 
 export type AccessSettings = {
   publicUrl: URL;
@@ -70,6 +72,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const names = createSessionNames(key, (cookie) => cookies.read(cookie, 'person') ?? cookies.read(cookie, 'wall'));
   const tokens = createApiTokens({ store, clock, key });
   const links = createWallLinks({ store, sessions, clock, key });
+  const pairings = createWallPairings({ store, links, clock, key });
   const limits = createSignInLimits(store, clock, settings.directoryLockout);
   const devices = createKnownDevices({ cookies, key, clock });
   const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, asks });
@@ -131,6 +134,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
     ...sessionRoutes({ sessions, tokens, cookies, audit, logger, endAtProvider }),
     ...openSessionsRoutes({ sessions, audit, logger }),
     ...wallLinkRoutes({ links, cookies, publicUrl, audit, logger }),
+    ...wallPairingRoutes({ pairings, cookies, store, clock, audit, logger }),
     ...apiTokenRoutes({ tokens, sessions, audit }),
   ];
 

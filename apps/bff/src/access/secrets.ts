@@ -1,7 +1,15 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
-type HashPurpose = 'session' | 'csrf' | 'wall-link' | 'api-token' | 'service-password' | 'known-device';
-type SealPurpose = 'sign-in-on-its-way' | 'id-token';
+type HashPurpose =
+  | 'session'
+  | 'csrf'
+  | 'wall-link'
+  | 'api-token'
+  | 'service-password'
+  | 'known-device'
+  | 'wall-code'
+  | 'wall-screen';
+type SealPurpose = 'sign-in-on-its-way' | 'id-token' | 'wall-code';
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;

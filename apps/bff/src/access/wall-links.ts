@@ -15,6 +15,8 @@ export type WallLinks = {
   revoke(id: string): Promise<boolean>;
   /** What opening a link would do for a screen with this wall cookie: begin a session of its only screen, or of one of many, or nothing. */
   look(token: string, wallSecret: string | null): Promise<'unknown' | 'opens-one' | 'opens-many' | 'opens-nothing'>;
+  /** Opens a link of one screen that was paired with it; its address is nobody's. */
+  openPaired(id: string): Promise<WallOpening>;
   /** Opens a link for a screen, which shows the wall cookie it has. */
   open(token: string, wallSecret: string | null): Promise<WallOpening>;
 };
@@ -148,6 +150,13 @@ export function createWallLinks(deps: {
       if (row === undefined) return 'unknown';
       if (isSpent(row) || (await isHere(row, wallSecret))) return 'opens-nothing';
       return row.screens === 'one' ? 'opens-one' : 'opens-many';
+    },
+    async openPaired(id) {
+      const row = await storeCall(() =>
+        store.db.selectFrom('wall_links').selectAll().where('id', '=', id).executeTakeFirst(),
+      );
+      if (row === undefined) return { kind: 'unknown' };
+      return isSpent(row) ? { kind: 'spent', link: present(row) } : openFor(row);
     },
     async open(token, wallSecret) {
       const row = await find(token);

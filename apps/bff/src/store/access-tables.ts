@@ -37,6 +37,23 @@ export type WallLinkTable = {
   opened_at: number | null;
 };
 
+/** A pairing code that an operator has typed, and the screen that shows it once that has asked. */
+export type WallPairingTable = {
+  id: string;
+  code_hash: string;
+  /** Who has typed it: `person.ts`. */
+  person: string;
+  created_at: number;
+  expires_at: number;
+  /** Of the secret of the screen; the first one that shows the code. */
+  screen_hash: string | null;
+  screen_address: string | null;
+  /** Since when the screen shows the code. */
+  screen_since: number | null;
+  /** The link that opens the screen, once the operator has confirmed it. */
+  wall_link_id: string | null;
+};
+
 /** A script's key. Kept as a keyed hash only. */
 export type ApiTokenTable = {
   id: string;
@@ -54,9 +71,10 @@ export type ApiTokenTable = {
   expires_at: number;
 };
 
-/** Tables of sign-in, wall links and tokens. */
+/** Tables of sign-in, wall links, their pairing codes and tokens. */
 export type AccessTables = {
   browser_sessions: BrowserSessionTable;
   wall_links: WallLinkTable;
+  wall_pairings: WallPairingTable;
   api_tokens: ApiTokenTable;
 };

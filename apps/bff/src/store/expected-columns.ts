@@ -70,6 +70,17 @@ const expected: Columns = {
     screens: true,
     opened_at: true,
   },
+  wall_pairings: {
+    id: true,
+    code_hash: true,
+    person: true,
+    created_at: true,
+    expires_at: true,
+    screen_hash: true,
+    screen_address: true,
+    screen_since: true,
+    wall_link_id: true,
+  },
   api_tokens: {
     id: true,
     name: true,

@@ -68,3 +68,9 @@ export function wallLayout(): { number: number; list: string; foot: string; insi
     inside: document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight,
   };
 }
+
+/** The pairing code the wall shows; empty while it shows none. */
+export function shownCode(): string {
+  const code = document.querySelector('.wall-code b');
+  return code ? (code.textContent || '').replace(' ', '') : '';
+}

@@ -68,6 +68,8 @@ test('all addresses of the interface are these', () => {
     collect: api.collect(),
     wallLinks: api.wallLinks(),
     wallLink: api.wallLink(id),
+    wallCodes: [api.wallCodes(), api.openByCode()],
+    wallPairings: [api.wallPairings(), api.wallPairing(id), api.confirmPairing(id)],
     status: api.status(),
     em: api.em('agents/jobs'),
     signInWays: api.signInWays(),
@@ -102,8 +104,17 @@ test('all addresses of the interface are these', () => {
       "tasks": "/api/tasks?state=open&since=2026-01-31T04%3A12%3A00.000Z",
       "token": "/api/tokens/78c3919c-54d7-43fe-b047-485d3566f11f",
       "tokens": "/api/tokens",
+      "wallCodes": [
+        "/api/wall-codes",
+        "/api/wall-codes?action=open",
+      ],
       "wallLink": "/api/wall-links/78c3919c-54d7-43fe-b047-485d3566f11f",
       "wallLinks": "/api/wall-links",
+      "wallPairings": [
+        "/api/wall-pairings",
+        "/api/wall-pairings/78c3919c-54d7-43fe-b047-485d3566f11f",
+        "/api/wall-pairings/78c3919c-54d7-43fe-b047-485d3566f11f?action=confirm",
+      ],
     }
   `);
 });

@@ -11,6 +11,7 @@ import { mendedPeopleMigration } from './009-mended-people.ts';
 import { boundsMigration } from './010-bounds.ts';
 import { chainsMigration } from './011-chains.ts';
 import { personsMigration } from './012-persons.ts';
+import { wallPairingsMigration } from './013-wall-pairings.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again: `released.test.ts` compares them. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
@@ -26,5 +27,6 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '010-bounds': { up: boundsMigration },
     '011-chains': { up: (db) => chainsMigration(db, kind) },
     '012-persons': { up: personsMigration },
+    '013-wall-pairings': { up: wallPairingsMigration },
   };
 }

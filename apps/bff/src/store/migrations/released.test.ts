@@ -16,6 +16,7 @@ const released: Record<string, string> = {
   '010-bounds': '1883352a179c9f33',
   '011-chains': '23d6e2bf82f09702',
   '012-persons': 'a492c9eac22a863e',
+  '013-wall-pairings': '6a07a2fb4cc44d52',
 };
 
 /** Of what is carried out: imports, comments, blanks and commas before a bracket are no part of it. */

@@ -21,7 +21,12 @@ const reasonChoices = [
 /** What a wall link will show, null servers for all, and on how many screens. */
 export type LinkView = { servers: readonly string[] | null; reasons: boolean; screens: WallLink['screens'] };
 
-type Props = { view: LinkView; onChange: (view: LinkView) => void };
+type Props = {
+  view: LinkView;
+  onChange: (view: LinkView) => void;
+  /** A screen that is found by its code is one. */
+  ofOneScreen: boolean;
+};
 
 function ServerBoxes({ chosen, onChange }: { chosen: readonly string[]; onChange: (servers: string[]) => void }) {
   const { data: servers = [] } = useQuery(serversQuery());
@@ -45,15 +50,17 @@ function ServerBoxes({ chosen, onChange }: { chosen: readonly string[]; onChange
 }
 
 /** How many screens a link opens, which backup servers they show, and whether they tell machines and reasons. */
-export function LinkViewFields({ view, onChange }: Props) {
+export function LinkViewFields({ view, onChange, ofOneScreen }: Props) {
   return (
     <div className="link-view">
-      <Choice
-        label={words.screens}
-        value={view.screens}
-        options={screenChoices}
-        onChange={(screens) => onChange({ ...view, screens })}
-      />
+      {!ofOneScreen && (
+        <Choice
+          label={words.screens}
+          value={view.screens}
+          options={screenChoices}
+          onChange={(screens) => onChange({ ...view, screens })}
+        />
+      )}
       <Choice
         label={words.servers}
         value={view.servers === null ? 'all' : 'some'}

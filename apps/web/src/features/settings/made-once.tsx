@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react';
 import { Button } from '#ui/button.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { Field } from '#ui/field.tsx';
+import { inView } from './in-view.ts';
 import { settingsWords as words } from './words.ts';
 
 type MadeOnceProps = {
@@ -17,7 +18,7 @@ type MadeOnceProps = {
 export function MadeOnce({ title, help, label, secret, copy, onDone }: MadeOnceProps) {
   const id = useId();
   return (
-    <section className="made-link" aria-labelledby={id}>
+    <section className="made-link" aria-labelledby={id} ref={inView}>
       <h3 id={id} role="status">
         {title}
       </h3>

@@ -1,3 +1,4 @@
+import { pairingCodeOf } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { explainAction } from '#api/explain.ts';
@@ -6,7 +7,8 @@ import { Button } from '#ui/button.tsx';
 import { Field } from '#ui/field.tsx';
 import { type LinkView, LinkViewFields } from './link-view.tsx';
 import { MadeOnce } from './made-once.tsx';
-import { makeWallLink, wallLinksQuery } from './queries.ts';
+import { PairScreen } from './pair-screen.tsx';
+import { findScreen, makeWallLink, wallLinksQuery } from './queries.ts';
 import { settingsWords as words } from './words.ts';
 
 const everything: LinkView = { servers: null, reasons: true, screens: 'one' };
@@ -16,29 +18,47 @@ function missingOf(name: string, view: LinkView): string | null {
   return view.servers?.length === 0 ? words.view.noneChosen : null;
 }
 
-/** The form that makes a wall link and shows its address once. */
-export function MakeWallLink() {
+/** What becomes of the form: a link whose address is shown once, or a screen that is found by its code. */
+function useMaking(onMade: () => void) {
   const client = useQueryClient();
-  const lock = useJournalLock();
-  const [name, setName] = useState('');
-  const [view, setView] = useState(everything);
-  const [missing, setMissing] = useState<string | null>(null);
   const make = useMutation({
     mutationFn: makeWallLink,
-    onSuccess: () => {
-      setName('');
-      setView(everything);
-    },
+    onSuccess: onMade,
     onSettled: () => client.invalidateQueries(wallLinksQuery()),
   });
+  const find = useMutation({ mutationFn: findScreen });
+  const error =
+    (make.error && explainAction(make.error, words.makeFailed).text) ??
+    (find.error && explainAction(find.error, words.pairing.findFailed).text);
+  return { make, find, error, isPending: make.isPending || find.isPending };
+}
 
+/** The form that makes a wall link and shows its address once, or opens the wall on the screen that shows a code. */
+export function MakeWallLink() {
+  const lock = useJournalLock();
+  const [name, setName] = useState('');
+  const [typed, setTyped] = useState('');
+  const [view, setView] = useState(everything);
+  const [missing, setMissing] = useState<string | null>(null);
+  const [codeIsWrong, setCodeIsWrong] = useState(false);
+  const { make, find, error, isPending } = useMaking(empty);
+  const isPairing = typed.trim() !== '';
+  const code = pairingCodeOf(typed);
+  const servers = view.servers && [...view.servers];
+
+  function empty() {
+    setName('');
+    setTyped('');
+    setView(everything);
+  }
   function submit(event: FormEvent) {
     event.preventDefault();
-    const given = name.trim();
-    const fault = missingOf(given, view);
+    const fault = missingOf(name.trim(), view);
     setMissing(fault);
-    if (fault === null && !make.isPending)
-      make.mutate({ name: given, ...view, servers: view.servers && [...view.servers] });
+    setCodeIsWrong(isPairing && code === null);
+    if (fault !== null || isPending) return;
+    if (!isPairing) make.mutate({ name: name.trim(), ...view, servers });
+    else if (code !== null) find.mutate(code);
   }
   if (make.data) {
     const { link, url } = make.data;
@@ -53,12 +73,19 @@ export function MakeWallLink() {
       />
     );
   }
-  const fault = missing ?? (make.error ? explainAction(make.error, words.makeFailed).text : null);
+  if (find.data && code !== null) {
+    const asked = { name: name.trim(), servers, reasons: view.reasons };
+    const done = () => {
+      find.reset();
+      empty();
+    };
+    return <PairScreen pairing={find.data} code={code} asked={asked} onCancel={find.reset} onDone={done} />;
+  }
   return (
     <form className="make-link" onSubmit={submit} noValidate>
       <Field
         label={words.linkName}
-        error={fault}
+        error={missing ?? error}
         value={name}
         maxLength={80}
         placeholder={words.linkNameExample}
@@ -68,10 +95,24 @@ export function MakeWallLink() {
           setMissing(null);
         }}
       />
-      <Button type="submit" size="large" disabledReason={lock} pending={make.isPending}>
-        {words.make}
+      <Field
+        label={words.pairing.label}
+        hint={words.pairing.hint}
+        error={codeIsWrong ? words.pairing.wrong : null}
+        value={typed}
+        maxLength={20}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setCodeIsWrong(false);
+        }}
+      />
+      <Button type="submit" size="large" disabledReason={lock} pending={isPending}>
+        {isPairing ? words.pairing.find : words.make}
       </Button>
-      <LinkViewFields view={view} onChange={setView} />
+      <LinkViewFields view={view} onChange={setView} ofOneScreen={isPairing} />
     </form>
   );
 }

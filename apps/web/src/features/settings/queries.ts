@@ -3,9 +3,12 @@ import {
   apiTokenList,
   newApiToken,
   newWallLink,
+  pairedWall,
   sessionList,
   type WallLinkRequest,
+  type WallPairingConfirmation,
   wallLinkList,
+  wallPairing,
 } from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { getBoard } from '#api/long-lists.ts';
@@ -79,4 +82,23 @@ export function makeWallLink(asked: WallLinkRequest) {
 
 export function endWallLink(id: string) {
   return sendEmpty('DELETE', api.wallLink(id));
+}
+
+export function findScreen(code: string) {
+  return sendJson('POST', api.wallPairings(), wallPairing, { body: { code } });
+}
+
+/** The screen that shows a code: asked for until it is there. */
+export function pairingQuery(id: string) {
+  return queryOptions({
+    queryKey: ['pairing', id],
+    queryFn: ({ signal }) => getJson(wallPairing, api.wallPairing(id), signal),
+    refetchInterval: ({ state: { data, error } }) => (error !== null || data?.screen ? false : 1_000),
+    retry: false,
+    gcTime: 0,
+  });
+}
+
+export function confirmScreen(id: string, asked: WallPairingConfirmation) {
+  return sendJson('POST', api.confirmPairing(id), pairedWall, { body: asked });
 }

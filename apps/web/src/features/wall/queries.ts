@@ -1,8 +1,8 @@
-import { board, wallBoard } from '@retry-desk/contract';
+import { board, type WallCode, type WallCodeState, wallBoard, wallCode, wallCodeState } from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod/mini';
 import { ApiError } from '#api/api-error.ts';
-import { getFresh } from '#api/request.ts';
+import { getFresh, sendJson } from '#api/request.ts';
 import { deadline } from '#lib/deadline.ts';
 import { chanceOf, nextAsk } from '#lib/pace.ts';
 import { api } from '#lib/paths.ts';
@@ -68,6 +68,36 @@ export function wallQuery() {
       ask(client.getQueryData<WallAnswer>(queryKey)?.stamp.pollSeconds ?? null, signal),
     refetchInterval: ({ state: { data, dataUpdateCount, errorUpdateCount } }) =>
       wallInterval(data, chanceOf(dataUpdateCount + errorUpdateCount)),
+    refetchIntervalInBackground: true,
+    networkMode: 'always',
+    retry: false,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The code this screen shows, and what has become of it. */
+export type ShownCode = WallCode & { state: WallCodeState };
+
+const askCodeEvery = 3_000;
+/** After an error, e.g. where too many codes were asked for from this address. */
+const askCodeAgainAfter = 30_000;
+
+async function showCode(last: ShownCode | undefined): Promise<ShownCode> {
+  if (last === undefined || last.state === 'over')
+    return { ...(await sendJson('POST', api.wallCodes(), wallCode)), state: 'waiting' };
+  const { state } = await sendJson('POST', api.openByCode(), wallCodeState, { body: { secret: last.secret } });
+  return { ...last, state };
+}
+
+/** A code to show, kept in memory alone, and asked about until the wall opens by it; one that is over gives way to the next. */
+export function wallCodeQuery() {
+  return queryOptions<ShownCode>({
+    queryKey: ['wall-code'],
+    queryFn: ({ client, queryKey }) => showCode(client.getQueryData<ShownCode>(queryKey)),
+    refetchInterval: ({ state: { data, error } }) => {
+      if (data?.state === 'opened') return false;
+      return error === null ? askCodeEvery : askCodeAgainAfter;
+    },
     refetchIntervalInBackground: true,
     networkMode: 'always',
     retry: false,

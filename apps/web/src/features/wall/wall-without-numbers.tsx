@@ -2,13 +2,14 @@ import { pages } from '#lib/paths.ts';
 import { clock } from '#lib/time.ts';
 import type { Screen } from './screen.ts';
 import { largestSpan } from './urgency.ts';
+import { WallCode } from './wall-code.tsx';
 import { WallSentence } from './wall-sentence.tsx';
 import { wallWords as words } from './words.ts';
 
 function Ended({ by }: Pick<Extract<Screen, { kind: 'ended' }>, 'by'>) {
   const { title, help } = words.ended[by ?? 'nobody'];
   return (
-    <WallSentence mark="unknown" title={title}>
+    <WallSentence mark="unknown" title={title} below={<WallCode />}>
       {help} {by !== 'link' && <a href={pages.signIn(pages.wall())}>{words.signIn}</a>}
     </WallSentence>
   );

@@ -24,7 +24,10 @@ const causes: Record<Cause, string> = {
 
 /** Nobody is let in: by whom the picture was seen before, or that it was not seen at all. */
 const ended: Record<'link' | 'person' | 'nobody', { title: string; help: string }> = {
-  link: { title: 'This wall link has been ended', help: 'Ask an operator for a new one.' },
+  link: {
+    title: 'This wall link has been ended',
+    help: 'Ask an operator for a new one, or for this screen to be opened by its code.',
+  },
   person: { title: 'You are signed out', help: 'Sign in again, or open a wall link on this screen.' },
   nobody: {
     title: 'Nobody is signed in here',
@@ -64,6 +67,11 @@ export const wallWords = {
   nothing: 'No picture yet',
   ended,
   signIn: 'Sign in',
+  code: {
+    help: 'To open the wall on this screen, an operator types this code in Settings, under Wall links:',
+    typed: 'An operator has typed this code. Waiting for them to confirm this screen:',
+    until: (time: string) => `It holds until ${time}; then another one is shown.`,
+  },
   broken: 'Something went wrong here',
   brokenHelp: 'It starts again by itself as soon as Retry Desk responds.',
   refused,

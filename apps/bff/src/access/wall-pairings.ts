@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { WallCode, WallLink, WallPairing, WallPairingConfirmation } from '@retry-desk/contract';
+import type { WallPairingTable } from '#store/access-tables.ts';
+import type { Store } from '#store/open-store.ts';
+import { storeCall } from '#store/store-error.ts';
+import { keyedHash } from './secrets.ts';
+import { newScreenCode, readScreenCode, type ScreenCode } from './wall-code.ts';
+import type { WallLinks } from './wall-links.ts';
+
+/** What came of a screen's question whether it may open. */
+type ScreenAnswer = { state: 'waiting' | 'typed' | 'over' } | { state: 'opened'; cookieSecret: string; link: WallLink };
+
+/** Who pairs a screen: what they are called, and who that is. */
+type Operator = { user: string; person: string };
+
+/** Wall links that are opened by a code on the screen. Each call but `show` @throws Refusal `store-unavailable` */
+export type WallPairings = {
+  /** A code for a screen to show; its secret is in the answer only. */
+  show(): WallCode;
+  /** Whether the screen with this secret may open; `opened` once, with the secret for its cookie. */
+  open(secret: string, address: string): Promise<ScreenAnswer>;
+  /** Waits for the screen that shows a code. */
+  find(code: string, by: Operator): Promise<WallPairing>;
+  /** One of this person's; null where there is none, or none any more. */
+  look(id: string, by: Operator): Promise<WallPairing | null>;
+  /** Makes the link of the screen that was found; null where there is no screen to confirm, or no more. */
+  confirm(
+    id: string,
+    asked: WallPairingConfirmation,
+    by: Operator,
+  ): Promise<{ link: WallLink; address: string } | null>;
+};
+
+/** How long a screen is looked for, and an operator has to look at it; and then again for the screen to come. */
+const pairingMs = 3 * 60_000;
+
+function present({ id, expires_at, screen_address, screen_since }: WallPairingTable): WallPairing {
+  const isThere = screen_address !== null && screen_since !== null;
+  return {
+    id,
+    expiresAt: new Date(Number(expires_at)).toISOString(),
+    screen: isThere ? { address: screen_address, since: new Date(Number(screen_since)).toISOString() } : null,
+  };
+}
+
+export function createWallPairings(deps: {
+  store: Pick<Store, 'db'>;
+  links: WallLinks;
+  clock: { now(): number };
+  key: string;
+}): WallPairings {
+  const { store, links, clock, key } = deps;
+  const { db } = store;
+  const hashOf = (code: string) => keyedHash(key, 'wall-code', code);
+
+  /** The newest of an operator's that was typed while the screen showed the code. */
+  function typedFor({ code, until }: ScreenCode): Promise<WallPairingTable | undefined> {
+    return storeCall(() =>
+      db
+        .selectFrom('wall_pairings')
+        .selectAll()
+        .where('code_hash', '=', hashOf(code))
+        .where('expires_at', '>', clock.now())
+        .where('created_at', '<=', until)
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+  }
+
+  /** The first screen that shows the code is the one that is looked at, and no other opens by it. */
+  async function claim(id: string, { screenHash, since }: ScreenCode, address: string): Promise<boolean> {
+    const { numUpdatedRows } = await storeCall(() =>
+      db
+        .updateTable('wall_pairings')
+        .set({ screen_hash: screenHash, screen_address: address, screen_since: since })
+        .where('id', '=', id)
+        .where('screen_hash', 'is', null)
+        .executeTakeFirst(),
+    );
+    return numUpdatedRows > 0n;
+  }
+
+  function ownRow(id: string, { person }: Operator): Promise<WallPairingTable | undefined> {
+    return storeCall(() =>
+      db
+        .selectFrom('wall_pairings')
+        .selectAll()
+        .where('id', '=', id)
+        .where('person', '=', person)
+        .where('expires_at', '>', clock.now())
+        .executeTakeFirst(),
+    );
+  }
+
+  return {
+    show() {
+      const { secret, code, until } = newScreenCode(key, clock.now());
+      return { secret, code, expiresAt: new Date(until).toISOString() };
+    },
+    async open(secret, address) {
+      const screen = readScreenCode(key, secret);
+      const now = clock.now();
+      // Whatever was typed while it held has ended by then, twice over.
+      if (screen === null || now > screen.until + 3 * pairingMs) return { state: 'over' };
+      const row = await typedFor(screen);
+      if (row === undefined) return { state: now < screen.until ? 'waiting' : 'over' };
+      if (row.screen_hash === null) return { state: (await claim(row.id, screen, address)) ? 'typed' : 'waiting' };
+      if (row.screen_hash !== screen.screenHash) return { state: now < screen.until ? 'waiting' : 'over' };
+      if (row.wall_link_id === null) return { state: 'typed' };
+      // The link is of one screen: of many questions at once one opens it.
+      const opening = await links.openPaired(row.wall_link_id);
+      return opening.kind === 'opened'
+        ? { state: 'opened', cookieSecret: opening.secret, link: opening.link }
+        : { state: 'over' };
+    },
+    async find(code, { person }) {
+      const now = clock.now();
+      const row: WallPairingTable = {
+        id: randomUUID(),
+        code_hash: hashOf(code),
+        person,
+        created_at: now,
+        expires_at: now + pairingMs,
+        screen_hash: null,
+        screen_address: null,
+        screen_since: null,
+        wall_link_id: null,
+      };
+      await storeCall(async () => {
+        await db.deleteFrom('wall_pairings').where('expires_at', '<=', now).execute();
+        await db.insertInto('wall_pairings').values(row).execute();
+      });
+      return present(row);
+    },
+    async look(id, by) {
+      const row = await ownRow(id, by);
+      return row === undefined ? null : present(row);
+    },
+    async confirm(id, asked, by) {
+      const row = await ownRow(id, by);
+      if (row === undefined || row.screen_address === null || row.wall_link_id !== null) return null;
+      const { link } = await links.make({ ...asked, screens: 'one' }, by.user);
+      const { numUpdatedRows } = await storeCall(() =>
+        db
+          .updateTable('wall_pairings')
+          .set({ wall_link_id: link.id, expires_at: clock.now() + pairingMs })
+          .where('id', '=', id)
+          .where('wall_link_id', 'is', null)
+          .where('expires_at', '>', clock.now())
+          .executeTakeFirst(),
+      );
+      if (numUpdatedRows > 0n) return { link, address: row.screen_address };
+      // Somebody was faster, or its time is over: nobody has the address of this link.
+      await links.revoke(link.id);
+      return null;
+    },
+  };
+}
