@@ -79,7 +79,7 @@ test('a wall link opens one screen, which may come back by it; a second one is t
   await second.getByRole('link', { name: 'Show the wall without it' }).click();
   await expect(second.getByText('Nobody is signed in here')).toBeVisible();
   await expect(second.getByText(/It holds until \d\d:\d\d/)).toBeVisible();
-  const code = (await second.locator('.wall-code b').innerText()).toLowerCase();
+  const code = ((await second.locator('.wall-code b').textContent()) ?? '').toLowerCase();
   await anna.reload();
   await anna.getByLabel('Name of the screen').fill('Stairs');
   await anna.getByLabel('Code on the screen').fill('no code');

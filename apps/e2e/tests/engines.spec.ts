@@ -60,6 +60,8 @@ async function walkApp(screen: Screen): Promise<void> {
 
   await screen.open(`${stage.url}/tasks/${taskId}`);
   for (const shown of ['Asked again', 'Steps', 'TECH\\anna']) await read(screen, shown);
+  await pressed(screen, 'Sign out');
+  await read(screen, 'User name');
 }
 
 /** Opens the wall on a screen without a session, by the code it shows. */
