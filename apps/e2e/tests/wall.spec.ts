@@ -25,9 +25,35 @@ test('a wall opened by its link updates by itself, says when it is old, comes ba
   stage.em.world.fail(failed.id, 'The disk is full');
   await expect(wall.getByText('Fails just now')).toBeVisible();
 
+  // Capitals of Inter are 0.727 of its size; on a 55 inch screen 36.7 pixels are 16 arc minutes from five metres.
+  const why = wall.locator('.wall-why').first();
+  const size = await why.evaluate((line) => Number.parseFloat(getComputedStyle(line).fontSize));
+  expect(size * 0.727).toBeGreaterThan(36.7);
+  for (let count = 0; count < 12; count += 1)
+    stage.em.world.fail(
+      stage.em.world.addJob({ name: `Branch ${count}`, machines: [`branch-${count}`], last: 'success' }).id,
+      'The backup repository NAS 01 cannot be reached because the connection was closed by the remote host in between',
+    );
+  await expect(wall.getByText(/\d+ more on \d+ pages: .*\d+ × The backup repository NAS …/)).toBeVisible();
+  // The last page may be shorter.
+  await expect(async () => {
+    const rows = await wall
+      .locator('.wall-row')
+      .evaluateAll((all) =>
+        all.map((row) =>
+          [...row.children].every((part) => part.getBoundingClientRect().bottom <= row.getBoundingClientRect().bottom),
+        ),
+      );
+    expect(rows).toEqual([true, true, true, true]);
+  }).toPass();
+
   const port = Number(new URL(stage.em.url).port);
   await stage.em.stop();
   await expect(wall.getByText('This picture is old')).toBeVisible();
+  const last = wall.getByText(/^At \d\d:\d\d it was: \d+ jobs failed, of \d+$/);
+  await expect(last).toBeVisible();
+  await expect(last).toHaveCSS('color', 'rgb(167, 176, 185)');
+  await expect(wall.locator('main :is(.failed, .ok)')).toHaveCount(0);
   await stage.em.start(port);
   await expect(wall.getByText('This picture is old')).toBeHidden();
 

@@ -61,7 +61,11 @@ test('one failed question does not take a young picture away', () => {
 test('two intervals without news make the picture old, a green one too', () => {
   for (const failed of [0, 7]) {
     expect(screenOf(answer(failed), null, after(20)).kind).toBe('live');
-    expect(screenOf(answer(failed), 'silent', after(22))).toMatchObject({ kind: 'old', lastTrueAt: noon });
+    expect(screenOf(answer(failed), 'silent', after(22))).toMatchObject({
+      kind: 'old',
+      lastTrueAt: noon,
+      board: { counts: { failed } },
+    });
   }
 });
 

@@ -26,7 +26,8 @@ export type Screen =
   | { kind: 'ended'; by: WallAnswer['by'] | null }
   | { kind: 'nothing'; cause: Cause }
   | { kind: 'unread'; cause: Cause; board: WallBoard }
-  | { kind: 'old'; cause: Cause; lastTrueAt: number; age: number; now: number }
+  /** `board`: what was true then. */
+  | { kind: 'old'; cause: Cause; board: WallBoard; lastTrueAt: number; age: number; now: number }
   /** `left`: how much of the picture's life is left, 1 to 0. */
   | { kind: 'live'; board: WallBoard; failed: number; state: Sum; age: number; left: number; now: number };
 
@@ -45,8 +46,8 @@ export function isWhole({ counts, em }: Pick<WallBoard, 'counts' | 'em'>): boole
 }
 
 /**
- * What the wall may show. Numbers are shown only while they are true; everything else is a sentence, so that neither a
- * false green nor an old number can stand on the screen.
+ * What the wall may show. Numbers are shown only while they are true; everything else is a sentence, so that no false green
+ * can stand on the screen, and an old number in grey alone, with its time before it.
  */
 export function screenOf(answer: WallAnswer | null, failure: Failure | null, clocks: Clocks): Screen {
   if (failure === 'ended') return { kind: 'ended', by: answer?.by ?? null };
@@ -61,7 +62,7 @@ export function screenOf(answer: WallAnswer | null, failure: Failure | null, clo
   const age = ageOf(stamp, clocks);
   const now = serverTime(stamp, clocks);
   if (isOld(stamp, clocks)) {
-    return { kind: 'old', cause: causeOf(answer, failure, clocks), lastTrueAt: stamp.takenAt, age, now };
+    return { kind: 'old', cause: causeOf(answer, failure, clocks), board, lastTrueAt: stamp.takenAt, age, now };
   }
   return {
     kind: 'live',

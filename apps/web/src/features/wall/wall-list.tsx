@@ -3,7 +3,7 @@ import { Mark } from './mark.tsx';
 import { type Page, pageAt } from './paging.ts';
 import { byUrgency, largestSpan, type WallJob } from './urgency.ts';
 import { useFittingRows } from './use-fitting-rows.ts';
-import { machinesShown, shortReason } from './wall-view.ts';
+import { machinesShown, othersOf, shortReason } from './wall-view.ts';
 import { wallWords as words } from './words.ts';
 import './wall-list.css';
 
@@ -28,7 +28,7 @@ function WallRow({ job, now, classes }: WallRowProps) {
     <li className={`wall-row ${streak ? '' : 'alone'} ${classes}`}>
       <Mark state={job.state ?? 'failed'} />
       <h2 className="wall-job one">{job.name}</h2>
-      <p className="wall-why one quiet">
+      <p className="wall-why quiet">
         {job.retrying && <span className="running">{words.retrying} · </span>}
         {about}
       </p>
@@ -50,7 +50,25 @@ function WallRow({ job, now, classes }: WallRowProps) {
 /** The rows of one page, most urgent first, and which page that is. */
 export function usePage(jobs: readonly WallJob[], turns: number) {
   const { rows, ref } = useFittingRows();
-  return { ref, page: pageAt(byUrgency(jobs), rows, turns) };
+  const all = byUrgency(jobs);
+  const page = pageAt(all, rows, turns);
+  const first = (page.number - 1) * rows;
+  return { ref, page, others: [...all.slice(0, first), ...all.slice(first + rows)] };
+}
+
+/** What the other pages hold, in one line; nothing where there is one page. */
+export function WallOthers({ jobs, pages }: { jobs: readonly WallJob[]; pages: number }) {
+  if (jobs.length === 0) return null;
+  const { reasons, names } = othersOf(jobs);
+  const told = [
+    ...reasons.map(({ count, reason }) => words.sameReason(count, isolated(reason))),
+    ...names.map(isolated),
+  ];
+  return (
+    <p className="wall-others one">
+      <b>{words.others(jobs.length, pages)}</b> {told.join(' · ')}
+    </p>
+  );
 }
 
 type WallListProps = {

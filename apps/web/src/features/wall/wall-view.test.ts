@@ -1,6 +1,6 @@
 import { type Board, wallBoard } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { inMotion, machinesShown, shortReason, type WallTask, wallViewOf } from './wall-view.ts';
+import { inMotion, machinesShown, othersOf, shortReason, type WallTask, wallViewOf } from './wall-view.ts';
 
 const at = '2026-01-10T04:00:00.000Z';
 const job = '78c3919c-0000-4000-8000-000000000001';
@@ -122,4 +122,37 @@ test('a reason loses only the words that name its machine again', () => {
   ]) {
     expect(shortReason(whole)).toBe(whole);
   }
+});
+
+test('of the jobs on other pages is told what several failed for, most first, and the name of each other one', () => {
+  const [row] = wallViewOf(board).failed;
+  if (row === undefined) throw new Error('the board has a failed job');
+  const job = (name: string, reason: string | null, state: 'failed' | 'unknown' = 'failed') => ({
+    ...row,
+    name,
+    reason,
+    state,
+  });
+  const jobs = [
+    job('a', 'The disk is full'),
+    job('b', 'Processing h1 Error: Repository is away'),
+    job('c', null),
+    job('d', 'Processing h2 Error: Repository is away'),
+    job('e', 'Repository is away'),
+    job('f', 'The disk is full'),
+    job('g', 'refused'),
+    job('h', 'The disk is full', 'unknown'),
+  ];
+  expect(othersOf(jobs)).toEqual({
+    reasons: [
+      { count: 3, reason: 'Repository is away' },
+      { count: 2, reason: 'The disk is full' },
+    ],
+    names: ['c', 'g', 'h'],
+  });
+  const long = 'The backup repository NAS 01 cannot be reached';
+  expect(othersOf([job('a', long), job('b', long)]).reasons).toEqual([
+    { count: 2, reason: 'The backup repository NAS …' },
+  ]);
+  expect(othersOf([])).toEqual({ reasons: [], names: [] });
 });

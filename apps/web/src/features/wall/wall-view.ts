@@ -81,3 +81,38 @@ export function machinesShown(
   }
   return { all: false, names, more: Math.max(0, failed - names.length) };
 }
+
+/** Letters of a shared reason: others have to fit into the line as well. */
+const sharedRoom = 28;
+
+function firstWords(reason: string): string {
+  return reason.length <= sharedRoom ? reason : `${reason.slice(0, sharedRoom).replace(/\s+\S*$/, '')} …`;
+}
+
+/** So much of the other pages is told as can stand in one line, even of short names on a wide screen. */
+const mostTold = 24;
+
+/**
+ * What jobs have in common that are not in sight: how many failed for the same reason, most of them first, then the names of
+ * those that are alone with theirs.
+ */
+export function othersOf(jobs: readonly WallBoard['failed'][number][]): {
+  reasons: { count: number; reason: string }[];
+  names: string[];
+} {
+  const reasonOf = (job: WallBoard['failed'][number]) =>
+    job.state === 'unknown' || job.reason === null ? null : shortReason(job.reason);
+  const counts = new Map<string, number>();
+  for (const job of jobs) {
+    const reason = reasonOf(job);
+    if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  const isShared = (reason: string | null) => reason !== null && (counts.get(reason) ?? 0) > 1;
+  const reasons = [...counts]
+    .filter(([reason]) => isShared(reason))
+    .map(([reason, count]) => ({ count, reason: firstWords(reason) }))
+    .sort((a, b) => b.count - a.count)
+    .slice(0, mostTold);
+  const names = jobs.filter((job) => !isShared(reasonOf(job))).map(({ name }) => name);
+  return { reasons, names: names.slice(0, mostTold) };
+}

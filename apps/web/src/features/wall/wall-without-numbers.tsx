@@ -15,6 +15,14 @@ function Ended({ by }: Pick<Extract<Screen, { kind: 'ended' }>, 'by'>) {
   );
 }
 
+/** The last numbers, in grey and behind their time: never as if they were those of now. */
+function LastNumbers({ board, lastTrueAt }: Pick<Extract<Screen, { kind: 'old' }>, 'board' | 'lastTrueAt'>) {
+  const { failed, jobs } = board.counts;
+  if (failed === null) return null;
+  const unknown = board.failed.filter(({ state }) => state === 'unknown').length;
+  return <p className="wall-last">{words.lastNumbers(clock(lastTrueAt, 'local'), failed, unknown, jobs)}</p>;
+}
+
 /** Every state in which the wall has no true numbers: it says so, and why. */
 export function WallWithoutNumbers({ screen }: { screen: Exclude<Screen, { kind: 'live' }> }) {
   switch (screen.kind) {
@@ -36,7 +44,12 @@ export function WallWithoutNumbers({ screen }: { screen: Exclude<Screen, { kind:
       );
     case 'old':
       return (
-        <WallSentence mark="warning" title={words.old} loud>
+        <WallSentence
+          mark="warning"
+          title={words.old}
+          loud
+          below={<LastNumbers board={screen.board} lastTrueAt={screen.lastTrueAt} />}
+        >
           {words.lastTrueBefore}
           <b>{clock(screen.lastTrueAt, 'local')}</b>
           {words.lastTrueAfter(largestSpan(screen.age))} {words.cause(screen.cause)}

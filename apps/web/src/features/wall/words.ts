@@ -50,14 +50,17 @@ const refused: Record<WallLinkRefusal, { title: string; help: string }> = {
   },
 };
 
+function failedWords(count: number, unknown: number): string {
+  if (count === 0) return 'No job failed';
+  const result = unknown === 0 ? 'failed' : unknown === count ? 'of unknown result' : 'failed or unknown';
+  return `${count === 1 ? 'job' : 'jobs'} ${result}`;
+}
+
 /** Every text of the wall. */
 export const wallWords = {
   tab: (failed: number) => `${failed} failed · Wall`,
   tabWithout: (title: string) => `${title} · Wall`,
-  failed: (count: number, unknown: number) =>
-    count === 0
-      ? 'No job failed'
-      : `${count === 1 ? 'job' : 'jobs'} ${unknown === 0 ? 'failed' : unknown === count ? 'of unknown result' : 'failed or unknown'}`,
+  failed: failedWords,
   ofJobs: (count: number) => `of ${count} ${count === 1 ? 'job' : 'jobs'}`,
   earlier: (count: number, time: string) => `${count} at ${time}`,
   notKnown: 'Not known yet',
@@ -79,6 +82,8 @@ export const wallWords = {
   old: 'This picture is old',
   lastTrueBefore: 'Last true at ',
   lastTrueAfter: (ago: Span) => (ago.count === 0 ? ', less than a minute ago.' : `, ${span(ago)} ago.`),
+  lastNumbers: (time: string, failed: number, unknown: number, jobs: number | null) =>
+    `At ${time} it was: ${failed === 0 ? '' : `${failed} `}${failedWords(failed, unknown)}${jobs === null ? '' : `, of ${jobs}`}`,
   cause: (cause: Cause) => causes[cause],
   emDown: 'Enterprise Manager does not answer',
   emDegraded: 'Enterprise Manager answers in part',
@@ -107,6 +112,8 @@ export const wallWords = {
   recovered: 'recovered today',
   newestRun: (ago: Span) => `newest run ${span(ago)} ago`,
   trueAgo: (seconds: number) => `true ${seconds} s ago`,
+  others: (count: number, pages: number) => `${count} more on ${pages} ${pages === 1 ? 'page' : 'pages'}:`,
+  sameReason: (count: number, reason: string) => `${count} × ${reason}`,
   page: (number: number, of: number) => `page ${number} of ${of}`,
   pageHeld: (number: number, of: number) => `page ${number} of ${of}, held`,
   sound: (on: boolean) => (on ? 'Sound on' : 'Sound off'),
