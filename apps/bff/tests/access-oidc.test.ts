@@ -189,6 +189,13 @@ test.each([
   expect((await signIn('olga', returnTo)).headers.location).toBe('/');
 });
 
+test('a sign-in leads to where it was meant for, whatever signs that holds', async () => {
+  const { signIn } = await scene();
+  const place = '/machines?q=K%C3%B6ln%20100%25%20%231%20%F0%9F%97%84#gr%C3%B6%C3%9Fer';
+  expect((await signIn('olga', place)).headers.location).toBe(place);
+  expect((await signIn('olga', '/?q=Köln 1%')).headers.location).toBe('/?q=K%C3%B6ln%201%');
+});
+
 test('a provider that has changed its keys is understood at once', async () => {
   const { provider, signIn } = await scene();
   expect(sessionOf(await signIn('olga')).cookie).not.toBe('');

@@ -47,7 +47,9 @@ test('an account without a portal role is told that it may not come in', async (
   await expect(page.getByRole('alert')).toContainText(/Enterprise Manager/);
 });
 
-test('sign-out ends the session: the next page asks for a name', async ({ signIn }) => {
+test('sign-out ends the session: the next page asks for a name, and leads to where it was meant for', async ({
+  signIn,
+}) => {
   const page = await signIn('anna');
   await page.getByRole('button', { name: /anna/ }).click();
   await page
@@ -55,8 +57,17 @@ test('sign-out ends the session: the next page asks for a name', async ({ signIn
     .or(page.getByRole('button', { name: 'Sign out' }))
     .click();
   await expect(page.getByLabel('Password')).toBeVisible();
-  await page.goto('/tasks');
-  await expect(page.getByLabel('Password')).toBeVisible();
+  const signs = 'Köln 100% #1 %41 🗄';
+  const place = `/machines?q=${encodeURIComponent(signs)}#gr%C3%B6%C3%9Fer`;
+  await page.goto(place);
+  await page.getByLabel('User name').fill(' ');
+  await page.getByLabel('Password').fill('anna-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByLabel('User name')).toBeFocused();
+  await page.getByLabel('User name').fill('TECH\\anna');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(place);
+  await expect(page.getByRole('searchbox')).toHaveValue(signs);
 });
 
 test('a sign-out that does not reach the server says so, and the page forgets what it has shown', async ({

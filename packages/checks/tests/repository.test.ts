@@ -24,6 +24,10 @@ test('keys of queries are written in queries.ts only: use the factory of the fea
   expect(hits(web, /queryKey\s*:/)).toEqual([]);
 });
 
+test("an address is read as it stands: wouter's own useSearch decodes it once more, take that of wouter/use-browser-location", () => {
+  expect(hits(others, /\b(?:useSearch|useSearchParams)\b.* from 'wouter'/)).toEqual([]);
+});
+
 test('no test is skipped, focused, sleeping, mocked or intercepted: wait for what you expect, play faults in the simulator', () => {
   const forbidden = /\b(?:test|it|describe)\.(?:skip|only|todo|fixme)\(|waitForTimeout|\.route\(['"`/]|vi\.mock\(/;
   expect(hits(others, forbidden)).toEqual([]);

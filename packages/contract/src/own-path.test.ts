@@ -8,6 +8,39 @@ test.each(['/', '/tasks', '/tasks?state=open&by=TECH%5Canna', '/jobs/78c3919c-54
   },
 );
 
+test('behind the path of ours stands whatever it may be, and means the same afterwards', () => {
+  for (const sign of [
+    'ä',
+    'Köln',
+    'a b',
+    '%',
+    '100 %',
+    '%41',
+    '#1',
+    '&',
+    '+',
+    '?',
+    '/',
+    '//evil.example',
+    '\\',
+    '🗄️',
+    '日本',
+    '"<>',
+    '\t\n',
+  ])
+    for (const path of [
+      `/?q=${encodeURIComponent(sign)}`,
+      `/machines?q=${encodeURIComponent(sign)}&x=1#${encodeURIComponent(sign)}`,
+    ]) {
+      expect(ownPath(path)).toBe(path);
+      const [, query = ''] = ownPath(path).split(/[?#]/);
+      expect(new URLSearchParams(query).get('q')).toBe(sign);
+    }
+  // As people write them by hand.
+  expect(ownPath('/machines?q=Köln 100%#größer')).toBe('/machines?q=K%C3%B6ln%20100%#gr%C3%B6%C3%9Fer');
+  expect(ownPath('/jobs/K%C3%B6ln')).toBe('/jobs/K%C3%B6ln');
+});
+
 const schemes = [
   'http:',
   'https:',
@@ -52,6 +85,7 @@ const disguises = [
   '%09',
   '%00',
   '%20',
+  '%5C',
 ];
 const hostile = [
   ...disguises.flatMap((mark) => [
@@ -74,6 +108,7 @@ const hostile = [
   '?x',
   '#x',
   '/sign-in',
+  '/sign-in#//evil.example',
   '/sign-in?returnTo=/sign-in',
   '/ümlaut',
   '/a b',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { useLocationProperty } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
 import { SessionContext } from '#api/session-context.ts';
 import { sessionQuery } from '#features/access/queries.ts';
@@ -46,8 +47,8 @@ function Pages() {
 
 /** Everything that needs a name: without one it leads to the sign-in page and back. */
 export function SignedIn() {
-  const [place] = useLocation();
-  const search = useSearch();
+  // As it stands there: what is decoded on the way loses signs of its own.
+  const address = useLocationProperty(() => location.pathname + location.search + location.hash);
   const { data: session, error, refetch, isFetching } = useQuery(sessionQuery());
   if (session === undefined) {
     if (!error) return <Loading>{words.shell.loading}</Loading>;
@@ -64,7 +65,7 @@ export function SignedIn() {
       </main>
     );
   }
-  if (session === null) return <Redirect to={pages.signIn(search ? `${place}?${search}` : place)} replace />;
+  if (session === null) return <Redirect to={pages.signIn(address)} replace />;
   if (session.role === 'wall') return <ToWall />;
   return (
     <SessionContext value={session}>

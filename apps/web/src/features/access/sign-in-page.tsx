@@ -1,8 +1,7 @@
 import { ownPath, type Session, session, signInRefusal } from '@retry-desk/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { useSearchParams } from 'wouter';
-import { useBrowserLocation } from 'wouter/use-browser-location';
+import type { FormEvent, ReactNode } from 'react';
+import { useBrowserLocation, useSearch } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
 import { forgetKept, sendJson, setCsrfToken } from '#api/request.ts';
 
@@ -55,19 +54,26 @@ function ProviderLink({ name, returnTo, first }: { name: string; returnTo: strin
   );
 }
 
+function fieldOf(form: HTMLFormElement, name: string): HTMLInputElement | null {
+  const field = form.elements.namedItem(name);
+  return field instanceof HTMLInputElement ? field : null;
+}
+
 function PasswordForm({ onDone }: { onDone: () => void }) {
   const signIn = useSignIn(onDone);
-  const [username, setUsername] = useState('');
-  const [password, setPassword] = useState('');
   const problem = signIn.error ? explain(signIn.error) : null;
+
+  /** Reads the fields when they are sent: what fills them in, as password managers do, may tell nobody. */
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const [name, password] = [fieldOf(form, 'username'), fieldOf(form, 'password')];
+    if (name === null || password === null) return;
+    name.value = name.value.trim();
+    if (!signIn.isPending && form.reportValidity()) signIn.mutate({ username: name.value, password: password.value });
+  }
   return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!signIn.isPending) signIn.mutate({ username, password });
-      }}
-    >
+    <form className="grid gap-4" onSubmit={submit}>
       <Field
         label={words.signIn.user}
         hint={words.signIn.userHint}
@@ -77,18 +83,8 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
         spellCheck={false}
         required
         autoFocus
-        value={username}
-        onChange={(event) => setUsername(event.target.value)}
       />
-      <Field
-        label={words.signIn.password}
-        type="password"
-        name="password"
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
+      <Field label={words.signIn.password} type="password" name="password" autoComplete="current-password" required />
       {problem && (
         <Alert>
           {problem.text}
@@ -108,7 +104,7 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
 
 /** `/sign-in`: a person's own Enterprise Manager account, or the organisation's sign-in; then back to where they wanted to go. */
 export function SignInPage() {
-  const [search] = useSearchParams();
+  const search = new URLSearchParams(useSearch());
   const [, navigate] = useBrowserLocation();
   const { data: ways } = useQuery(signInWaysQuery());
   const returnTo = ownPath(search.get('returnTo'));

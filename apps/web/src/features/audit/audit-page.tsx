@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { useSearch } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
 import { type AuditSearch, pages } from '#lib/paths.ts';

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { useLocation } from 'wouter';
+import { useSearch } from 'wouter/use-browser-location';
 import { pages } from '#lib/paths.ts';
 import { type BoardFilter, readFilter, writeFilter } from './board-search.ts';
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearchParams } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { useSearch } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
 import { markOfResult } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
@@ -74,8 +75,8 @@ function Found({ text }: { text: string }) {
 
 /** `/machines?q=`: what a machine's last backups came to, across jobs. */
 export function MachinesPage() {
-  const [params, setParams] = useSearchParams();
-  const text = params.get('q') ?? '';
+  const [, navigate] = useLocation();
+  const text = new URLSearchParams(useSearch()).get('q') ?? '';
   const asked = useSettled(text.trim());
   return (
     <>
@@ -89,7 +90,7 @@ export function MachinesPage() {
           placeholder={words.placeholder}
           autoComplete="off"
           spellCheck={false}
-          onChange={({ target }) => setParams(target.value ? { q: target.value } : {}, { replace: true })}
+          onChange={({ target }) => navigate(pages.machines(target.value), { replace: true })}
         />
       </search>
       {isAskable(asked) ? <Found text={asked} /> : <p className="machines-found text-muted">{words.start}</p>}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { useSearch } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
 import { pages } from '#lib/paths.ts';
 import { serverNow } from '#lib/server-clock.ts';
