@@ -36,6 +36,26 @@ describe('the first board', () => {
     expect(row?.strip).toMatch(/FFFN?$/);
   });
 
+  test('says that older runs have not been read yet, on the board, in its rows and on the wall, until they have', async () => {
+    const { sim, board, read } = await boardScene();
+    const job = sim.world.addJob({ name: 'Long failing', machines: ['l1'], last: 'failed', streak: 3 });
+    // Whatever has an end in time is history: it is refused for now.
+    sim.faults.add({ path: /CreationTime%3C.*pageSize=100/, times: 1e9, do: { kind: 'status', status: 503 } });
+    await board.refreshNow();
+    const row = () => read().failed.find(({ id }) => id === job.id);
+    const since = read().em.readSince;
+    expect(Date.parse(since ?? '')).toBeLessThan(Date.now());
+    expect(row()).toMatchObject({ readSince: since, strip: expect.stringMatching(/^U+F/) });
+    const wall = JSON.parse(board.current().wall.text);
+    expect([wall.em.readSince, wall.failed[0].readSince]).toEqual([since, since]);
+
+    sim.faults.clear();
+    await board.refreshNow();
+    expect(read().em).not.toHaveProperty('readSince');
+    expect(row()).not.toHaveProperty('readSince');
+    expect(row()?.strip).not.toContain('U');
+  });
+
   test('before the first read numbers are unknown and no job is listed', async () => {
     const { board, read } = await boardScene();
     expect(read()).toMatchObject({

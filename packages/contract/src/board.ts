@@ -17,6 +17,11 @@ export const emHealth = z.object({
   newestEventAt: z.nullable(moment),
   /** The same, where that is longer ago than this estate ever goes without a run: Enterprise Manager may collect nothing. */
   silentSince: z.optional(moment),
+  /**
+   * Present while older runs of the thirty days have still to be read: of those that began from then on, all have been. Until
+   * then what is not known of a job (its last success, a day without a run, a recovery) may be there all the same.
+   */
+  readSince: z.optional(moment),
 });
 export type EmHealth = z.infer<typeof emHealth>;
 
@@ -81,7 +86,7 @@ export const jobRow = z.object({
   /** When Veeam tries again by itself, where the job's own retry options say it will. */
   autoRetryAt: z.nullable(moment),
   openRetry: z.nullable(openRetry),
-  /** 30 days in UTC, oldest first, one letter a day: S success, W warning, F failed, R running, N none. */
+  /** 30 days in UTC, oldest first, one letter a day: S success, W warning, F failed, R running, N none, U not read yet. */
   strip: z.string(),
   /**
    * What runs came to, for days of any time zone: the quarter of an hour since 1970 in which the newest began, then for each,
@@ -89,6 +94,11 @@ export const jobRow = z.object({
    * base 36, `*` how many alike. Runs that change no day are left out. Absent from a server of an older version.
    */
   results: z.optional(z.string()),
+  /**
+   * As that of `em`, for the runs of this job: while it is there, no last success means *not read yet*, and the streak is one
+   * at least.
+   */
+  readSince: z.optional(moment),
 });
 export type JobRow = z.infer<typeof jobRow>;
 
@@ -117,6 +127,7 @@ export const wallBoard = z.object({
     since: moment,
     lastGoodAt: z.nullable(moment),
     silentSince: z.optional(moment),
+    readSince: z.optional(moment),
   }),
   journal: journalHealth,
   counts,
@@ -133,6 +144,8 @@ export const wallBoard = z.object({
       failedAt: moment,
       streak: z.number(),
       lastSuccessAt: z.nullable(moment),
+      /** While it is there, no last success means *not read yet*. */
+      readSince: z.optional(moment),
       retrying: z.boolean(),
     }),
   ),

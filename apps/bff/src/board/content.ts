@@ -47,10 +47,11 @@ export class Content {
     return { ...this.#reads(), jobs: this.estate.jobs() };
   }
 
-  /** How far Enterprise Manager reaches, and since when it is silent. */
-  events(): { newestEventAt: Instant | null; silentSince: Instant | null } {
-    const { newestEventAt } = this.estate;
-    return { newestEventAt, silentSince: this.estate.silentSince(this.#clock.now()) };
+  /** How far Enterprise Manager reaches, since when it is silent, and since when its runs have been read. */
+  events(): { newestEventAt: Instant | null; silentSince: Instant | null; readSince: Instant | null } {
+    const { newestEventAt, readBack } = this.estate;
+    const silentSince = this.estate.silentSince(this.#clock.now());
+    return { newestEventAt, silentSince, readSince: readBack.since() };
   }
 
   /** A job with its runs of thirty days, newest first. */
@@ -76,8 +77,12 @@ export class Content {
     await this.machines.read(newest.filter(hasFailed), true);
   }
 
-  #reads(): Pick<Known, 'runsOf' | 'machinesOf'> {
-    return { runsOf: (id) => this.estate.runsOf(id), machinesOf: (id) => this.machines.of(id) };
+  #reads(): Pick<Known, 'runsOf' | 'machinesOf' | 'readSince'> {
+    return {
+      runsOf: (id) => this.estate.runsOf(id),
+      machinesOf: (id) => this.machines.of(id),
+      readSince: (id) => this.estate.readBack.since(id),
+    };
   }
 }
 

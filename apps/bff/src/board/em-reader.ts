@@ -94,6 +94,7 @@ export class EmReader {
       now,
     );
     this.#history.begin(base, readBackTo);
+    this.#estate.readBack.set(this.#history.unread);
     this.#readAt = now;
   }
 
@@ -139,8 +140,16 @@ export class EmReader {
         throw error;
       });
     const added = this.#takeJobs(list, unread);
-    if (added.length > NEW_JOBS_ONE_BY_ONE) this.#history.startOver(this.#since(now, this.#readAt));
-    else for (const { id } of added) this.#newJobs.add(id, () => this.#historyOf(id));
+    const { readBack } = this.#estate;
+    if (added.length > NEW_JOBS_ONE_BY_ONE) {
+      this.#history.startOver(this.#since(now, this.#readAt), new Set(added.map(({ id }) => id)));
+      readBack.set(this.#history.unread);
+    } else {
+      for (const { id } of added) {
+        readBack.expect(id, now);
+        this.#newJobs.add(id, () => this.#historyOf(id));
+      }
+    }
     await this.#newJobs.run(Number.POSITIVE_INFINITY);
   }
 
@@ -173,7 +182,7 @@ export class EmReader {
     for (const [place, ask] of this.#unread.due(this.#time.at(now)).entries())
       this.#errands.add(`unread ${place}`, ask);
     this.#errands.add('history', () => this.#history.goOn(since, until));
-    await this.#errands.run(until);
+    await this.#errands.run(until).finally(() => this.#estate.readBack.set(this.#history.unread));
     const { fault } = this.#history;
     if (fault !== null) throw fault.error;
   }
@@ -242,6 +251,7 @@ export class EmReader {
 
   async #historyOf(id: Guid): Promise<void> {
     if (this.#estate.job(id) !== undefined) await this.#take(await this.#em.runs({ jobId: id }));
+    this.#estate.readBack.hasRead(id);
   }
 
   async #take(runs: readonly Run[]): Promise<void> {

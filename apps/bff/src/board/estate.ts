@@ -10,6 +10,7 @@ import {
   type UnreadableElement,
 } from '@retry-desk/em-client';
 import type { Change } from './change.ts';
+import { ReadBack } from './read-back.ts';
 import { RunList } from './run-list.ts';
 import { isUnread, sameRun, toRecord } from './run-record.ts';
 import { inSlices } from './slices.ts';
@@ -28,6 +29,7 @@ type JobEntry = { job: AgentJob; print: string; listsWithout: number };
 
 /** What we know of Enterprise Manager: its jobs and their runs of thirty days, in memory. */
 export class Estate {
+  readonly readBack = new ReadBack();
   readonly #told: (change: Change) => void;
   readonly #now: () => Instant;
   readonly #vanishing = new Vanishing();

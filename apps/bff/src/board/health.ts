@@ -69,10 +69,13 @@ export function afterWaiting(health: Health, host: string, { kind, forMs }: Wait
   return { ...moved(health, 'degraded', now), message };
 }
 
-/** `silentSince`: the newest event, where it is longer ago than this estate ever goes without one. */
+/**
+ * `silentSince`: the newest event, where it is longer ago than this estate ever goes without one. `readSince`: where older runs
+ * are still to be read.
+ */
 export function toEmHealth(
   health: Health,
-  { newestEventAt, silentSince }: { newestEventAt: number | null; silentSince: number | null },
+  { newestEventAt, silentSince, readSince }: Record<'newestEventAt' | 'silentSince' | 'readSince', number | null>,
 ): EmHealth {
   return {
     state: health.state,
@@ -81,6 +84,7 @@ export function toEmHealth(
     message: health.message,
     newestEventAt: iso(newestEventAt),
     ...(silentSince === null ? {} : { silentSince: new Date(silentSince).toISOString() }),
+    ...(readSince === null ? {} : { readSince: new Date(readSince).toISOString() }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { EmError } from '@retry-desk/em-client';
 import { describe, expect, test } from 'vitest';
-import { DAY, guid, HOUR, MINUTE, NOON, sampleRun } from '../../tests/board-samples.ts';
+import { DAY, guid, HOUR, MINUTE, NOON, sampleJob, sampleRun } from '../../tests/board-samples.ts';
 import { manyJobs, type PaperOptions, paper, refusal } from '../../tests/paper-em.ts';
 
 const unreadable = new EmError('no', { kind: 'unreadable', call: 'GET', hint: '', mayHaveHappened: false });
@@ -69,4 +69,43 @@ test('while nobody answers, the history stays where it is and is no reason to hu
   fault = undefined;
   await world.poll();
   expect([days(world), world.reader.behind]).toEqual([31, false]);
+});
+
+describe('how far back runs have been read is told', () => {
+  test('while older ones are still to come, and no more once they are there', async () => {
+    const world = estate(() => undefined);
+    const read = () => [world.estate.readBack.since(), world.estate.readBack.since(guid(1))];
+    await world.reader.first(NOON);
+    const [since] = read();
+    expect(since).toBeGreaterThan(NOON - 31 * DAY);
+    expect(since).toBeLessThanOrEqual(NOON - 26 * HOUR);
+    expect(read()).toEqual([since, since]);
+    await world.reader.wider(NOON, NOON, 0);
+    expect(world.estate.readBack.since()).toBeLessThan(Number(since));
+    await world.reader.wider(NOON, NOON, Number.POSITIVE_INFINITY);
+    expect(read()).toEqual([null, null]);
+  });
+
+  test('as long as an hour of them cannot be read, and stays told of what is read again', async () => {
+    let fault: EmError | undefined = unreadable;
+    const world = estate(() => fault);
+    await world.poll();
+    expect(world.estate.readBack.since()).toBe(broken - (broken % HOUR) + HOUR);
+    fault = undefined;
+    expect(await world.pollUntil(() => world.estate.readBack.since() === null, 30)).toBeLessThanOrEqual(10);
+  });
+
+  test.each([1, 30])('for the %i new jobs only, until their own runs are read', async (count) => {
+    let fault: EmError | undefined;
+    const world = paper(manyJobs(40), [], { fault: (call) => (call === 'runs' ? fault : undefined) });
+    await world.poll();
+    world.jobs.push(...Array.from({ length: count }, (_, n) => sampleJob({ id: guid(90_000 + n) })));
+    fault = silent;
+    await world.reader.jobs(world.clock.at).catch(() => undefined);
+    const since = () => [guid(90_000), guid(1)].map((id) => world.estate.readBack.since(id));
+    expect(since()).toEqual([expect.any(Number), null]);
+    fault = undefined;
+    await world.poll();
+    expect(since()).toEqual([null, null]);
+  });
 });

@@ -1,6 +1,7 @@
-import { EmError, type EnterpriseManager, type Instant, type Run } from '@retry-desk/em-client';
+import { EmError, type EnterpriseManager, type Guid, type Instant, type Run } from '@retry-desk/em-client';
 import { HISTORY_MS } from './estate.ts';
 import type { Range } from './late-runs.ts';
+import type { Unread } from './read-back.ts';
 import { DAY, HOUR, hourOf, type RunCounts } from './run-counts.ts';
 
 /** Runs asked for at once, about; those that are read again only in case are fewer. */
@@ -13,6 +14,13 @@ export type HistoryDeps = {
   jobs: () => number;
   take: (runs: readonly Run[]) => Promise<void>;
 };
+
+/** `of`: whose runs these are that have never been read; absent where they are read again. */
+type Wanted = Range & { of?: Unread['of'] };
+
+function isUnread(range: Wanted): range is Unread {
+  return range.of !== undefined;
+}
 
 /** Enterprise Manager answered, but these runs cannot be had: others can. */
 function isOfTheseRuns(error: unknown): boolean {
@@ -27,10 +35,10 @@ function isOfTheseRuns(error: unknown): boolean {
  */
 export class History {
   readonly #deps: HistoryDeps;
-  #ranges: Range[] = [];
+  #ranges: Wanted[] = [];
   /** Everything is read again in time, from here backwards. */
   #readAgainFrom = Number.NEGATIVE_INFINITY;
-  #unreadable: { range: Range; error: unknown }[] = [];
+  #unreadable: { range: Wanted; error: unknown }[] = [];
   /** The last slice could not be read, and not for its own sake. */
   #stuck = false;
 
@@ -53,13 +61,24 @@ export class History {
     return this.#unreadable[0] ?? null;
   }
 
-  /** What is older than the first board needed. */
-  begin(base: Instant, readBackTo: Instant): void {
-    this.#ranges = [{ from: hourOf(base - HISTORY_MS), to: readBackTo }].filter(({ from, to }) => from < to);
+  /** What has never been read, that which cannot be read included. */
+  get unread(): Unread[] {
+    const all = [...this.#ranges, ...this.#unreadable.map(({ range }) => range)].filter(isUnread);
+    // What has no end is read up to now with the news.
+    return all.map((range) => ({ ...range, to: Math.min(range.to, range.from + HISTORY_MS + HOUR) }));
   }
 
-  startOver(since: Instant): void {
-    this.#ranges = [{ from: hourOf(since - HISTORY_MS), to: Number.POSITIVE_INFINITY }];
+  /** What is older than the first board needed. */
+  begin(base: Instant, readBackTo: Instant): void {
+    const older: Wanted = { from: hourOf(base - HISTORY_MS), to: readBackTo, of: 'all' };
+    this.#ranges = [older].filter(({ from, to }) => from < to);
+  }
+
+  /** Everything is read again, because runs of these jobs have never been read. */
+  startOver(since: Instant, jobs: ReadonlySet<Guid>): void {
+    const before = this.#ranges.filter(isUnread).map(({ of }) => of);
+    const of = before.includes('all') ? 'all' : new Set([jobs, ...before].flatMap((each) => [...each]));
+    this.#ranges = [{ from: hourOf(since - HISTORY_MS), to: Number.POSITIVE_INFINITY, of }];
   }
 
   /** A range to be read before all others. */
@@ -85,7 +104,7 @@ export class History {
   async goOn(since: Instant, until: number): Promise<void> {
     for (let range = this.#ranges[0]; range !== undefined; range = this.#ranges[0]) {
       const now = hourOf(since) + HOUR;
-      const slice = { from: this.#beginOf(range, now), to: range.to };
+      const slice = { ...range, from: this.#beginOf(range, now) };
       this.#stuck = true;
       try {
         await this.#read(slice);
@@ -119,10 +138,11 @@ export class History {
   }
 
   /** Both halves of what cannot be read are read next, each by itself; an hour is left for later. */
-  #narrow({ from, to }: Range, now: Instant, error: unknown): void {
+  #narrow(slice: Wanted, now: Instant, error: unknown): void {
+    const { from, to } = slice;
     const half = hourOf((from + Math.min(to, now)) / 2);
-    if (half > from) this.#ranges.unshift({ from: half, to }, { from, to: half });
-    else this.#unreadable.push({ range: { from, to }, error });
+    if (half > from) this.#ranges.unshift({ ...slice, from: half }, { ...slice, to: half });
+    else this.#unreadable.push({ range: slice, error });
   }
 
   /** Whole hours in which there are about so many runs, if each job runs once a day. */

@@ -1,5 +1,5 @@
 import type { JobDetail, Run as JobRun, MachineResult as MachinePart, OpenRetry, Task } from '@retry-desk/contract';
-import { type AgentJob, EmError, type MachineResult } from '@retry-desk/em-client';
+import { type AgentJob, EmError, type Instant, type MachineResult } from '@retry-desk/em-client';
 import { atMost } from '#at-most.ts';
 import { iso, jobRowOf, type MayBeOwnRun } from './job-row.ts';
 import type { MachineResults } from './machine-results.ts';
@@ -19,15 +19,20 @@ export type DetailSource = {
   openRetry: OpenRetry | null;
   mayBeOwnRun: MayBeOwnRun;
   retries: Task[];
+  /** Since when all runs of it have been read; null where all of thirty days have. */
+  readSince: Instant | null;
 };
 
 /** One job for its page. Machine results that cannot be read stay null; the rest is shown all the same. */
 export async function jobDetailOf(source: DetailSource, now: number): Promise<JobDetail> {
-  const { job, machines, openRetry, mayBeOwnRun, retries } = source;
+  const { job, machines, openRetry, mayBeOwnRun, retries, readSince } = source;
   const runs = [...source.runs].filter((run) => run.createdAt >= now - DETAIL_MS);
   await readInTime(machines, runs.slice(0, EXPLAINED_RUNS));
   return {
-    job: jobRowOf({ job, runs: source.runs, machinesOf: (id) => machines.of(id), openRetry, mayBeOwnRun }, now),
+    job: jobRowOf(
+      { job, runs: source.runs, machinesOf: (id) => machines.of(id), openRetry, mayBeOwnRun, readSince },
+      now,
+    ),
     description: job.description,
     runs: runs.map((run) => jobRun(run, machines.of(run.id))),
     retries,

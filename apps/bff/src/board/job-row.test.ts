@@ -139,6 +139,16 @@ describe('a row', () => {
     expect(jobRowOf({ job: sampleJob(), runs: runsOf('FF'), ...none }, NOON).lastSuccessAt).toBeNull();
   });
 
+  test('a row of which older runs have not been read says so', () => {
+    const source = { job: sampleJob(), runs: runsOf('F'), ...none };
+    expect(jobRowOf({ ...source, readSince: NOON }, NOON)).toMatchObject({
+      readSince: new Date(NOON).toISOString(),
+      lastSuccessAt: null,
+      strip: `${'U'.repeat(29)}F`,
+    });
+    expect(jobRowOf(source, NOON)).not.toHaveProperty('readSince');
+  });
+
   test('names go through as they are', () => {
     const name = `<b>&"'Müller אבג ${'x'.repeat(200)}`;
     const row = jobRowOf({ job: sampleJob({ id: guid(3), name }), runs: [], ...none }, NOON);

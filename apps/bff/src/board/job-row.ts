@@ -26,6 +26,8 @@ export type RowSource = {
   machinesOf: (runId: string) => readonly MachineResult[] | undefined;
   openRetry: OpenRetry | null;
   mayBeOwnRun: MayBeOwnRun;
+  /** Since when all runs have been read; null, or absent, where all of thirty days have. */
+  readSince?: Instant | null;
 };
 
 /** The newest run decides: a run in progress makes even a failed job running. What nobody knows to be good is not called so. */
@@ -37,7 +39,8 @@ export function stateOf(runs: Runs): JobState {
   return isGood(newest) ? 'idle' : 'unknown';
 }
 
-export function jobRowOf({ job, runs, machinesOf, openRetry, mayBeOwnRun }: RowSource, now: number): JobRow {
+export function jobRowOf(source: RowSource, now: number): JobRow {
+  const { job, runs, machinesOf, openRetry, mayBeOwnRun, readSince = null } = source;
   const newest = runs.at(0);
   const machines = newest === undefined ? null : machineSummary(newest, machinesOf(newest.id));
   const first = firstOfAttempts(runs);
@@ -57,8 +60,9 @@ export function jobRowOf({ job, runs, machinesOf, openRetry, mayBeOwnRun }: RowS
     nextRunAt: iso(nextRunOf(job, now)),
     autoRetryAt: iso(autoRetryOf(job, runs, mayBeOwnRun, now)),
     openRetry,
-    strip: stripOf(runs, now),
+    strip: stripOf(runs, now, readSince),
     results: resultsOf(runs, now),
+    ...(readSince === null ? {} : { readSince: new Date(readSince).toISOString() }),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { JobRow, OpenRetry } from '@retry-desk/contract';
-import type { AgentJob, Guid, MachineResult } from '@retry-desk/em-client';
+import type { AgentJob, Guid, Instant, MachineResult } from '@retry-desk/em-client';
 import { autoRetryOf, jobRowOf, nextRunOf, stateOf } from './job-row.ts';
 import { KeptList } from './kept-list.ts';
 import type { Runs } from './run-list.ts';
 import {
   countsOf,
+  type Known,
   type KnownRetries,
   newestFailureFirst,
   noRetries,
@@ -19,6 +20,7 @@ export type PictureSource = {
   job: (id: Guid) => AgentJob | undefined;
   runsOf: (id: Guid) => Runs;
   machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
+  readSince?: Known['readSince'];
 };
 
 /** A row with what it was made of besides its job and runs, and until when it stays true by itself. */
@@ -26,6 +28,7 @@ type KeptRow = {
   row: JobRow;
   machines: readonly (readonly MachineResult[] | undefined)[];
   openRetry: OpenRetry | null;
+  readSince: Instant | null;
   until: number;
 };
 
@@ -168,23 +171,25 @@ export class KeptPicture {
     if (entry === undefined) throw new Error(`job ${id} is counted as failed and not kept`);
     const { job, kept } = entry;
     const { machinesOf } = this.#source;
+    const readSince = this.#source.readSince?.(id) ?? null;
     const runs = this.#source.runsOf(id);
     const machines = [runs.at(0), firstOfAttempts(runs)].map((run) => run && machinesOf(run.id));
     const stays =
       kept !== null &&
       now < kept.until &&
+      kept.readSince === readSince &&
       sameRetry(kept.openRetry, openRetry) &&
       machines.every((each, at) => each === kept.machines[at]);
     if (stays) return kept.row;
     const { mayBeOwnRun } = retries;
-    const row = jobRowOf({ job, runs, machinesOf, openRetry, mayBeOwnRun }, now);
+    const row = jobRowOf({ job, runs, readSince, machinesOf, openRetry, mayBeOwnRun }, now);
     // The strip begins a new day at midnight UTC; what is to come is announced until its moment.
     const until = Math.min(
       (Math.floor(now / DAY_MS) + 1) * DAY_MS,
       autoRetryOf(job, runs, mayBeOwnRun, now) ?? Number.POSITIVE_INFINITY,
       nextRunOf(job, now) ?? Number.POSITIVE_INFINITY,
     );
-    entry.kept = { row, machines, openRetry, until };
+    entry.kept = { row, machines, openRetry, readSince, until };
     return row;
   }
 }

@@ -106,6 +106,7 @@ function jobRoute({ board, clock, retries: { openRetry, mayBeOwnRun }, retriesOf
         openRetry: openRetry(id),
         mayBeOwnRun,
         retries,
+        readSince: known.readSince?.(id) ?? null,
       };
       return { status: 200, body: await jobDetailOf(source, clock.now()) };
     },

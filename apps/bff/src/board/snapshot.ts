@@ -1,6 +1,14 @@
 import type { Board, Counts, JobRow, OpenRetry, Task } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
-import { type AgentJob, endOf, type Guid, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
+import {
+  type AgentJob,
+  endOf,
+  type Guid,
+  type Instant,
+  isGood,
+  isOver,
+  type MachineResult,
+} from '@retry-desk/em-client';
 import { jobRowOf, type MayBeOwnRun, stateOf } from './job-row.ts';
 import { recoveriesByQuarter, recoveriesSince } from './quarter-hours.ts';
 import type { Runs } from './run-list.ts';
@@ -12,6 +20,8 @@ export type Known = {
   runsOf: (jobId: Guid) => Runs;
   /** Machine results of a run; undefined while they have not been read. */
   machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
+  /** Since when all runs of a job have been read; null, or absent, where all of thirty days have. */
+  readSince?: (jobId: Guid) => Instant | null;
 };
 
 /** The retries as the desk tells them. */
@@ -43,7 +53,9 @@ export function snapshot(known: Known | null, retries: KnownRetries, now: number
     const state = stateOf(runs);
     if (state === 'failed' || state === 'unknown') {
       const { mayBeOwnRun } = retries;
-      const source = { job, runs, machinesOf: known.machinesOf, openRetry: retries.openRetry(job.id), mayBeOwnRun };
+      const readSince = known.readSince?.(job.id) ?? null;
+      const openRetry = retries.openRetry(job.id);
+      const source = { job, runs, readSince, machinesOf: known.machinesOf, openRetry, mayBeOwnRun };
       failed.push(jobRowOf(source, now));
     } else if (state === 'running' && retries.openRetry(job.id) === null) {
       running += 1;

@@ -44,3 +44,8 @@ test('a result in a word we do not know does not hide what we know of the day', 
   const unknown = toRecord(sampleRun({ createdAt: NOON - HOUR, result: 'unknown' }));
   expect(stripOf([unknown, known], NOON).endsWith('NF')).toBe(true);
 });
+
+test('a day without a run that has not been read to its end is not read yet, and not without a run', () => {
+  expect(stripOf(runsOf('SF'), NOON, NOON - 5 * DAY)).toBe(`${'U'.repeat(25)}NNNSF`);
+  expect(stripOf(runsOf('SF'), NOON, NOON)).toBe(`${'U'.repeat(28)}SF`);
+});

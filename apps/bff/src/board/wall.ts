@@ -12,6 +12,7 @@ export function wallOf(board: Board): WallBoard {
       since: em.since,
       lastGoodAt: em.lastGoodAt,
       ...(em.silentSince === undefined ? {} : { silentSince: em.silentSince }),
+      ...(em.readSince === undefined ? {} : { readSince: em.readSince }),
     },
     journal: { state: journal.state, since: journal.since },
     counts: {
@@ -42,6 +43,7 @@ export function wallRow(row: JobRow): WallBoard['failed'] {
       failedAt: row.run.endedAt ?? row.run.startedAt,
       streak: row.streak,
       lastSuccessAt: row.lastSuccessAt,
+      ...(row.readSince === undefined ? {} : { readSince: row.readSince }),
       retrying: row.openRetry !== null,
     },
   ];

@@ -11,7 +11,7 @@ import { useStale } from './use-stale.ts';
 const { shell } = words;
 const shown: Record<StaleKind, [MarkState, string]> = {
   silent: ['unknown', shell.emUnknown],
-  unread: ['unknown', shell.emUnread],
+  unread: ['unknown', words.notRead],
   'em-down': ['failed', shell.emDown],
   'em-degraded': ['warning', shell.emDegraded],
   old: ['warning', shell.emOld],

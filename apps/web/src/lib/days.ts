@@ -2,7 +2,7 @@ import type { Counts, JobRow } from '@retry-desk/contract';
 import type { Zone } from './time.ts';
 
 /** What a row says of its days. */
-export type DaysOfJob = Pick<JobRow, 'strip' | 'results'>;
+export type DaysOfJob = Pick<JobRow, 'strip' | 'results' | 'readSince'>;
 
 export const quarterMs = 15 * 60_000;
 const stripDays = 30;

@@ -76,8 +76,9 @@ export const boardWords = {
   next: 'next',
   autoRetry: 'auto',
 
-  streakOf: (count: number) => `${count}×`,
-  streakSpoken: (count: number) => (count === 1 ? 'failed once' : `failed ${count} times in a row`),
+  streakOf: (count: number, atLeast: boolean) => `${atLeast ? '≥ ' : ''}${count}×`,
+  streakSpoken: (count: number, atLeast: boolean) =>
+    `failed ${atLeast ? 'at least ' : ''}${count === 1 ? 'once' : `${count} times in a row`}`,
   never: 'not in 30 days',
   showReasons: (job: string) => `All reasons of ${job}`,
   retry: 'Retry',

@@ -14,6 +14,7 @@ export const english = {
   unknownNumber: '–',
   none: 'none',
   never: 'never',
+  notRead: 'not read yet',
   problems: problemWords,
   states: stateWords,
   stateNotes,
@@ -39,7 +40,6 @@ export const english = {
     emNoRun: 'hears of no run',
     emDegraded: 'answers in part',
     emDown: 'does not answer',
-    emUnread: 'not read yet',
     emUnknown: 'not known',
     emOld: 'out of date',
     emNoJobs: 'knows no jobs',
@@ -93,6 +93,7 @@ export const english = {
     warning: (days: number) => `${days} with warnings`,
     failed: (days: number) => `${days} failed`,
     none: (days: number) => `${days} without a run`,
+    unread: (days: number) => `${days} not read yet`,
     running: 'running now',
   },
   can: {

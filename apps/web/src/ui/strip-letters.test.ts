@@ -101,3 +101,12 @@ test('what recovered today is counted by the days that are shown', () => {
   const { recovered: _, ...older } = counts;
   expect(recoveredIn(older, now, 'local')).toBe(5);
 });
+
+test('a day without a run is not read yet where it began before all runs are known', () => {
+  live('UTC');
+  const job = {
+    ...ran(['F', '2026-11-28T04:30:00Z'], ['S', '2026-11-20T20:05:00Z']),
+    readSince: '2026-11-26T12:00:00Z',
+  };
+  expect(stripIn(job, now, 'local')).toBe(`${'U'.repeat(21)}S${'U'.repeat(6)}NF`);
+});

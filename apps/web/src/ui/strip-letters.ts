@@ -24,13 +24,15 @@ function* resultsIn(results: string): Generator<{ letter: string; at: number }> 
 export function stripIn(job: DaysOfJob, now: number, zone: Zone): string {
   if (job.results === undefined) return job.strip;
   const { starts, tomorrow } = dayStarts(now, zone);
-  const letters = starts.map(() => 'N');
+  const readSince = Date.parse(job.readSince ?? '');
+  // A day that began before all runs are known may have had one.
+  const letters: string[] = starts.map((start) => (start < readSince ? 'U' : 'N'));
   let day = 0;
   for (const { letter, at } of resultsIn(job.results)) {
     if (at >= tomorrow) continue;
     while (day < starts.length && at < (starts[day] ?? 0)) day += 1;
     if (day === starts.length) break;
-    if (letters[day] === 'N') letters[day] = letter;
+    if (/[NU]/.test(letters[day] ?? '')) letters[day] = letter;
   }
   return letters.reverse().join('');
 }

@@ -10,6 +10,8 @@ const bars: Record<string, { className: string; height: number }> = {
   F: { className: 'fill-failed', height: 18 },
   R: { className: 'fill-running', height: 18 },
   N: { className: 'fill-line-control', height: 3 },
+  // Not read yet: nothing is drawn.
+  U: { className: '', height: 0 },
 };
 const unknownBar = { className: 'fill-unknown', height: 3 };
 
@@ -20,6 +22,7 @@ export function stripText(strip: string): string {
   if (count('W') > 0) parts.push(words.strip.warning(count('W')));
   if (count('F') > 0) parts.push(words.strip.failed(count('F')));
   if (count('N') > 0) parts.push(words.strip.none(count('N')));
+  if (count('U') > 0) parts.push(words.strip.unread(count('U')));
   if (count('R') > 0) parts.push(words.strip.running);
   return `${words.strip.label}: ${parts.join(', ')}`;
 }
@@ -29,6 +32,7 @@ const step = 5.5;
 /** One outline for all days of one letter: a strip is five shapes and not thirty. */
 function outline(strip: string, letter: string, height: number): string {
   let path = '';
+  if (height === 0) return path;
   for (let day = 0; day < strip.length; day += 1) {
     if ((bars[strip[day] ?? ''] ? strip[day] : '') !== letter) continue;
     path += `M${day * step + 1} ${18 - height}h2a1 1 0 011 1v${height - 2}a1 1 0 01-1 1h-2a1 1 0 01-1-1v${2 - height}a1 1 0 011-1z`;
@@ -48,7 +52,7 @@ export function Strip({ job }: { job: DaysOfJob }) {
   const text = stripText(strip);
   const width = strip.length * step;
   return (
-    <svg className="block" width={width} height={18} viewBox={`0 0 ${width} 18`} role="img" aria-label={text}>
+    <svg className="strip block" width={width} height={18} viewBox={`0 0 ${width} 18`} role="img" aria-label={text}>
       <title>{text}</title>
       {[...Object.entries(bars), ['', unknownBar] as const].map(([letter, bar]) => {
         const path = outline(strip, letter, bar.height);

@@ -2,6 +2,7 @@ import type { JobRow, Task } from '@retry-desk/contract';
 import { memo, type Ref } from 'react';
 import { Link } from 'wouter';
 import { type MarkState, markOfJob, markOfRetry } from '#lib/marks.ts';
+import { isSuccessUnread, noSuccess } from '#lib/not-read.ts';
 import { pages } from '#lib/paths.ts';
 import { shortHost } from '#lib/short-names.ts';
 import { words } from '#lib/words.ts';
@@ -138,9 +139,9 @@ function FactCells({ job }: { job: JobRow }) {
         {job.streak > 0 && (
           <>
             <span aria-hidden="true" className={job.streak > 1 ? 'font-strong text-failed' : ''}>
-              {words.board.streakOf(job.streak)}
+              {words.board.streakOf(job.streak, isSuccessUnread(job))}
             </span>
-            <span className="sr-only">{words.board.streakSpoken(job.streak)}</span>
+            <span className="sr-only">{words.board.streakSpoken(job.streak, isSuccessUnread(job))}</span>
           </>
         )}
       </td>
@@ -148,7 +149,7 @@ function FactCells({ job }: { job: JobRow }) {
         <Strip job={job} />
       </td>
       <td className="hidden min-w-0 pr-3.5 @min-[760px]:block">
-        <div className="one">{job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : words.board.never}</div>
+        <div className="one">{job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : noSuccess(job)}</div>
         {job.nextRunAt && (
           <div className="one text-s text-muted">
             {words.board.next} <Time at={job.nextRunAt} />

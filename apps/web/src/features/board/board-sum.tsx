@@ -11,14 +11,21 @@ import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { CollectButton } from './collect-button.tsx';
 
-type CountProps = { mark: MarkState | null; value: number | null; href?: string; children: ReactNode };
+type CountProps = {
+  mark: MarkState | null;
+  value: number | null;
+  href?: string;
+  atLeast?: boolean;
+  children: ReactNode;
+};
 
-function Count({ mark, value, href, children }: CountProps) {
+function Count({ mark, value, href, atLeast = false, children }: CountProps) {
   const inner = (
     <>
       <span className="flex items-center gap-1 sm:gap-2">
         {mark && <StateMark state={value === null ? 'unknown' : mark} size={13} still dim={value === 0} />}
         <b className={`num text-l font-heavy sm:text-xl tracking-tight ${mark ? '' : 'text-muted'}`}>
+          {atLeast && value !== null && '≥ '}
           {value ?? words.unknownNumber}
         </b>
       </span>
@@ -57,7 +64,7 @@ export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
         <Count mark="running" value={counts.retrying}>
           {text.retrying}
         </Count>
-        <Count mark="ok" value={recoveredIn(counts, now, zone)}>
+        <Count mark="ok" value={recoveredIn(counts, now, zone)} atLeast={em.readSince !== undefined}>
           {text.recovered}
         </Count>
         <Count mark="waiting" value={counts.running} href={pages.board({ state: 'running' })}>

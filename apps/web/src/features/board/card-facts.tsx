@@ -1,5 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
 import { useSyncExternalStore } from 'react';
+import { isSuccessUnread, noSuccess } from '#lib/not-read.ts';
 import { words } from '#lib/words.ts';
 import { Strip } from '#ui/strip.tsx';
 import { Time } from '#ui/time.tsx';
@@ -23,8 +24,10 @@ export function CardFacts({ job }: { job: JobRow }) {
     <td className="col-span-2 col-start-2 row-start-3 flex items-end gap-3 pt-1.5 pl-4.75 text-s text-muted @min-[640px]:hidden">
       <Strip job={job} />
       <span className="min-w-0">
-        {job.streak > 1 && <b className="font-strong text-failed">{words.board.streakOf(job.streak)} </b>}
-        {job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : words.board.never}
+        {job.streak > 1 && (
+          <b className="font-strong text-failed">{words.board.streakOf(job.streak, isSuccessUnread(job))} </b>
+        )}
+        {job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : noSuccess(job)}
       </span>
     </td>
   );

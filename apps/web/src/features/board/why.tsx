@@ -5,7 +5,7 @@ import { firstNames, machinesOf } from './retry-plan.ts';
 
 function RunState({ job }: { job: JobRow }) {
   const { run } = job;
-  if (!run) return <span className="text-muted">{words.board.noRun}</span>;
+  if (!run) return <span className="text-muted">{job.readSince ? words.notRead : words.board.noRun}</span>;
   if (job.state === 'running') {
     return (
       <>

@@ -55,3 +55,31 @@ test('without a run that is over there are no facts', () => {
   expect(durationFacts(durationChart([], now))).toBeNull();
   expect(durationFacts(durationChart([run(0, null)], now))).toBeNull();
 });
+
+test('every run has a place of its own, in the order in which they began', () => {
+  const night = Array.from({ length: 37 }, (_, n) => run(Math.floor(n / 4) * 3 + (n % 4) * 0.01, 20, 'failed'));
+  const { bars, step } = durationChart(night, now);
+  const gaps = bars.slice(1).map(({ left }, index) => left - (bars[index]?.left ?? 0));
+  expect(bars).toHaveLength(37);
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(step - 1e-9);
+  expect(bars.every(({ left }) => left >= 0 && left <= 100)).toBe(true);
+  // More than there is room for at the usual step stand closer.
+  expect(
+    new Set(
+      durationChart(
+        [...Array(300).keys()].map((n) => run(n / 3000, 1)),
+        now,
+      ).bars.map(({ left }) => left),
+    ).size,
+  ).toBe(300);
+});
+
+test('of bars of one kind that touch the last one carries the shape', () => {
+  const { bars } = durationChart([run(9, 5, 'failed'), run(2, 5, 'failed'), run(1.99, 5, 'failed'), run(1.98, 5)], now);
+  expect(bars.map(({ isFollowed }) => isFollowed)).toEqual([false, true, false, false]);
+});
+
+test('what has not been read yet has a part of the chart of its own', () => {
+  expect(durationChart([], now).unread).toBe(0);
+  expect(durationChart([], now, new Date(now - 15 * day).toISOString()).unread).toBe(50);
+});

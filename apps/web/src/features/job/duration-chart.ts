@@ -1,9 +1,12 @@
 import type { Run, RunResult } from '@retry-desk/contract';
 
-/** One run drawn as a bar: where it stands in the window (percent from the left) and how high (0 to 1). */
+/** One run drawn as a bar: where its middle stands in the window (percent from the left) and how high (0 to 1). */
 export type Bar = {
   runId: string;
+  /** Where it began, or as near to it as there is a place of its own. */
   left: number;
+  /** Others like it stand close behind: the last of them carries the shape. */
+  isFollowed: boolean;
   height: number;
   milliseconds: number;
   startedAt: string;
@@ -17,6 +20,10 @@ export type Chart = {
   lines: number[];
   /** What the top of the chart stands for, in milliseconds. */
   top: number;
+  /** From one bar to the next at least, in percent of the width. */
+  step: number;
+  /** Percent of the window, from the left, of which the runs have not been read yet. */
+  unread: number;
 };
 
 const day = 86_400_000;
@@ -36,20 +43,41 @@ export function durationOf(run: Pick<Run, 'startedAt' | 'endedAt'>, now: number)
   return Math.max(0, (run.endedAt === null ? now : Date.parse(run.endedAt)) - Date.parse(run.startedAt));
 }
 
-/** The runs of the last `days` days as bars, oldest first. */
-export function durationChart(runs: readonly Run[], now: number, days = 30): Chart {
+/** So far apart bars stand where there is room, in percent: of 100 % for thirty days. */
+const widestStep = 1.25;
+
+/** Each run at a place of its own, at least a step from the next, in their order, and as near to where it began as that lets it. */
+function placesOf(wanted: readonly number[], step: number): number[] {
+  const places: number[] = [];
+  for (const at of wanted) places.push(Math.max(at, (places.at(-1) ?? -step) + step));
+  for (let place = places.length - 1, limit = 100; place >= 0; place -= 1, limit -= step) {
+    places[place] = limit = Math.min(places[place] ?? 0, limit);
+  }
+  return places;
+}
+
+/** The runs of the last `days` days as bars, oldest first. `readSince`: older ones have not been read yet. */
+export function durationChart(runs: readonly Run[], now: number, readSince: string | null = null, days = 30): Chart {
   const from = now - days * day;
+  const share = (at: string) => Math.min(100, Math.max(0, ((Date.parse(at) - from) / (now - from)) * 100));
   const inWindow = runs
     .filter(({ startedAt }) => Date.parse(startedAt) >= from && Date.parse(startedAt) <= now)
     .sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
   const durations = inWindow.map((run) => durationOf(run, now));
   const lines = durationLines(Math.max(0, ...durations));
   const top = lines.at(-1) ?? minute;
+  const step = Math.min(widestStep, 100 / Math.max(1, inWindow.length));
+  const places = placesOf(
+    inWindow.map(({ startedAt }) => share(startedAt)),
+    step,
+  );
   const bars = inWindow.map((run, index) => {
     const milliseconds = durations[index] ?? 0;
+    const isNear = (places[index + 1] ?? Number.POSITIVE_INFINITY) - (places[index] ?? 0) < 2 * widestStep;
     return {
       runId: run.id,
-      left: ((Date.parse(run.startedAt) - from) / (now - from)) * 100,
+      left: places[index] ?? 0,
+      isFollowed: isNear && inWindow[index + 1]?.result === run.result && inWindow[index + 1]?.endedAt !== null,
       height: milliseconds / top,
       milliseconds,
       startedAt: run.startedAt,
@@ -57,7 +85,7 @@ export function durationChart(runs: readonly Run[], now: number, days = 30): Cha
       running: run.endedAt === null,
     };
   });
-  return { bars, lines, top };
+  return { bars, lines, top, step, unread: readSince === null ? 0 : share(readSince) };
 }
 
 /** What the chart says in numbers, over runs that are over. */

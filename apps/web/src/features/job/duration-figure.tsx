@@ -4,33 +4,45 @@ import { dayClock, duration, type Zone } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { type Bar, durationChart, durationFacts } from './duration-chart.ts';
+import { OlderUnread } from './older-unread.tsx';
 import { jobWords as words } from './words.ts';
 
 const height = 84;
 
-function RunBar({ bar, now, zone }: { bar: Bar; now: number; zone: Zone }) {
+function RunBar({ bar, step, now, zone }: { bar: Bar; step: number; now: number; zone: Zone }) {
   const state = bar.running ? 'running' : markOfResult[bar.result];
   const tall = Math.max(2, bar.height * height);
   const started = dayClock(Date.parse(bar.startedAt), now, zone);
   return (
-    <svg x={`${bar.left}%`} y={height - tall} width="1" height={tall} overflow="visible" aria-hidden="true">
+    <g>
       <title>{`${started} · ${catalogue.result[bar.result]} · ${duration(bar.milliseconds)}`}</title>
-      <rect className={`bar ${state}`} x="-3" width="6" height={tall} rx="1" />
-      {state !== 'ok' && (
-        <path className={`bar ${state}`} fillRule="evenodd" d={shapes[state]} transform="translate(-5 -13)" />
+      <rect
+        className={`bar ${state}`}
+        x={`${bar.left - step * 0.4}%`}
+        y={height - tall}
+        width={`${step * 0.8}%`}
+        height={tall}
+      />
+      {state !== 'ok' && !bar.isFollowed && (
+        <svg x={`${bar.left}%`} y={height - tall} width="1" height="1" overflow="visible" aria-hidden="true">
+          <path className={`bar ${state}`} fillRule="evenodd" d={shapes[state]} transform="translate(-5 -13)" />
+        </svg>
       )}
-    </svg>
+    </g>
   );
 }
 
+type FigureProps = { runs: readonly Run[]; now: number; readSince: string | null };
+
 /** How long the runs of 30 days took, drawn by hand; the caption says the same in words. */
-export function DurationFigure({ runs, now }: { runs: readonly Run[]; now: number }) {
+export function DurationFigure({ runs, now, readSince }: FigureProps) {
   const { zone } = usePreferences();
-  const chart = durationChart(runs, now);
+  const chart = durationChart(runs, now, readSince);
   const facts = durationFacts(chart);
   return (
     <figure className="duration-figure">
       <svg className="duration-chart" aria-hidden="true">
+        {chart.unread > 0 && <rect className="unread" width={`${chart.unread}%`} height={height} />}
         {[0, ...chart.lines].map((line) => (
           <g key={line} transform={`translate(0 ${height - (line / chart.top) * height})`}>
             <line x1="0" x2="100%" />
@@ -42,7 +54,7 @@ export function DurationFigure({ runs, now }: { runs: readonly Run[]; now: numbe
           </g>
         ))}
         {chart.bars.map((bar) => (
-          <RunBar key={bar.runId} bar={bar} now={now} zone={zone} />
+          <RunBar key={bar.runId} bar={bar} step={chart.step} now={now} zone={zone} />
         ))}
       </svg>
       <div className="job-axis" aria-hidden="true">
@@ -58,7 +70,15 @@ export function DurationFigure({ runs, now }: { runs: readonly Run[]; now: numbe
               duration(facts.longest.milliseconds),
               dayClock(Date.parse(facts.longest.startedAt), now, zone),
             )
-          : words.noRunsToDraw}
+          : readSince
+            ? words.noRunsReadYet
+            : words.noRunsToDraw}
+        {readSince && (
+          <>
+            {' '}
+            <OlderUnread since={readSince} />
+          </>
+        )}
       </figcaption>
     </figure>
   );

@@ -1,5 +1,7 @@
 import type { JobRow } from '@retry-desk/contract';
 import type { ReactNode } from 'react';
+import { isSuccessUnread } from '#lib/not-read.ts';
+import { words as catalogue } from '#lib/words.ts';
 import { Time } from '#ui/time.tsx';
 import { jobWords as words } from './words.ts';
 
@@ -17,13 +19,17 @@ export function JobFacts({ job }: { job: JobRow }) {
   return (
     <dl className="job-facts">
       <Fact label={words.streak}>
-        <span className={job.streak > 1 ? 'failed' : ''}>{job.streak}×</span>
+        <span className={job.streak > 1 ? 'failed' : ''}>
+          {catalogue.board.streakOf(job.streak, isSuccessUnread(job))}
+        </span>
       </Fact>
       <Fact label={words.lastSuccess}>
         {job.lastSuccessAt ? (
           <>
             <Time at={job.lastSuccessAt} /> <small>{<Time at={job.lastSuccessAt} show="day" />}</small>
           </>
+        ) : job.readSince ? (
+          catalogue.notRead
         ) : (
           words.noSuccess
         )}
@@ -36,6 +42,8 @@ export function JobFacts({ job }: { job: JobRow }) {
               <Time at={job.run.endedAt ?? job.run.startedAt} show="day" />
             </small>
           </>
+        ) : job.readSince ? (
+          catalogue.notRead
         ) : (
           words.noRun
         )}

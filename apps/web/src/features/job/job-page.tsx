@@ -84,7 +84,7 @@ function JobView({ detail }: { detail: JobDetail }) {
         </section>
         <section aria-labelledby="job-duration">
           <h2 id="job-duration">{words.duration}</h2>
-          <DurationFigure runs={runs} now={now} />
+          <DurationFigure runs={runs} now={now} readSince={job.readSince ?? null} />
         </section>
       </div>
       <div className="job-columns">
@@ -92,7 +92,7 @@ function JobView({ detail }: { detail: JobDetail }) {
           <h2 id="job-runs">
             {words.runs} <span className="muted font-normal">{words.runsShown}</span>
           </h2>
-          <RunList runs={runs} now={now} />
+          <RunList runs={runs} now={now} readSince={job.readSince ?? null} />
         </section>
         <section aria-labelledby="job-retries">
           <h2 id="job-retries">{words.retries}</h2>

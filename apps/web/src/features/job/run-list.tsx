@@ -2,6 +2,7 @@ import type { Run } from '@retry-desk/contract';
 import { useState } from 'react';
 import { Button } from '#ui/button.tsx';
 import { Table, Th } from '#ui/table.tsx';
+import { OlderUnread } from './older-unread.tsx';
 import { RunRow } from './run-row.tsx';
 import { jobWords as words } from './words.ts';
 import './runs.css';
@@ -24,10 +25,10 @@ function RunHead() {
 }
 
 /** The runs of a job, newest first; the newest is open when it failed. */
-export function RunList({ runs, now }: { runs: readonly Run[]; now: number }) {
+export function RunList({ runs, now, readSince }: { runs: readonly Run[]; now: number; readSince: string | null }) {
   const [turned, setTurned] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [all, setAll] = useState(false);
-  if (runs.length === 0) return <p className="empty">{words.noRuns}</p>;
+  if (runs.length === 0) return <p className="empty">{readSince ? words.noRunsRead : words.noRuns}</p>;
   const shown = all ? runs : runs.slice(0, shownAtFirst);
   const isOpen = (run: Run) => turned.get(run.id) ?? (run === runs[0] && run.result === 'failed');
   return (
@@ -46,6 +47,11 @@ export function RunList({ runs, now }: { runs: readonly Run[]; now: number }) {
           ))}
         </tbody>
       </Table>
+      {readSince && (
+        <p className="run-more muted">
+          <OlderUnread since={readSince} />
+        </p>
+      )}
       {shown.length < runs.length && (
         <p className="run-more">
           <Button onClick={() => setAll(true)}>{words.moreRuns(runs.length - shown.length)}</Button>

@@ -12,5 +12,5 @@ test('a day without a run has no state and a letter nobody knows is unknown', ()
 });
 
 test('days are counted by what they came to', () => {
-  expect(countDays(daysOf('SSFWNNR'))).toEqual({ failed: 1, warning: 1, ok: 2, none: 2 });
+  expect(countDays(daysOf('UUUSSFWNNR'))).toEqual({ failed: 1, warning: 1, ok: 2, none: 2, unread: 3 });
 });

@@ -1,7 +1,7 @@
 import type { MarkState } from '#lib/marks.ts';
 
-/** What a letter of the 30-day strip stands for; null is a day without a run. */
-type DayState = MarkState | null;
+/** What a letter of the 30-day strip stands for; null is a day without a run, `unread` one that has not been read yet. */
+type DayState = MarkState | 'unread' | null;
 
 const states = new Map<string, DayState>([
   ['S', 'ok'],
@@ -9,6 +9,7 @@ const states = new Map<string, DayState>([
   ['F', 'failed'],
   ['R', 'running'],
   ['N', null],
+  ['U', 'unread'],
 ]);
 
 export type Day = { daysAgo: number; state: DayState };
@@ -21,8 +22,11 @@ export function daysOf(strip: string): Day[] {
   });
 }
 
+export type DayCounts = Record<'failed' | 'warning' | 'ok' | 'none' | 'unread', number>;
+
 /** How many days ended in each state. */
-export function countDays(days: readonly Day[]): { failed: number; warning: number; ok: number; none: number } {
+export function countDays(days: readonly Day[]): DayCounts {
   const count = (state: DayState) => days.filter((each) => each.state === state).length;
-  return { failed: count('failed'), warning: count('warning'), ok: count('ok'), none: count(null) };
+  const [failed, warning, ok] = [count('failed'), count('warning'), count('ok')];
+  return { failed, warning, ok, none: count(null), unread: count('unread') };
 }

@@ -14,7 +14,7 @@ export const jobWords = {
   state: { failed: 'Failed', unknown: 'Result unknown', running: 'Running', idle: 'Not failed', never: 'Never run' },
   streak: 'failed in a row',
   lastSuccess: 'last success',
-  noSuccess: 'none known',
+  noSuccess: 'none in 30 days',
   nextRun: 'next scheduled run',
   noNextRun: 'none known',
   autoRetry: 'Veeam tries again by itself',
@@ -29,8 +29,8 @@ export const jobWords = {
   retryOpen: (person: string) => `${person} has already asked for a retry.`,
   seeRetry: 'See it',
 
-  stripSummary: (days: { failed: number; warning: number; ok: number; none: number }) =>
-    `Of 30 days ${days.failed} ended failed, ${days.warning} with a warning, ${days.ok} with success; ${days.none} without a run.`,
+  stripSummary: (days: { failed: number; warning: number; ok: number; none: number; unread: number }) =>
+    `Of 30 days ${days.failed} ended failed, ${days.warning} with a warning, ${days.ok} with success; ${days.none} without a run${days.unread === 0 ? '' : `, ${days.unread} not read yet`}.`,
   day: {
     failed: 'failed',
     warning: 'warning',
@@ -38,6 +38,7 @@ export const jobWords = {
     running: 'running',
     waiting: 'waiting',
     unknown: 'unknown',
+    unread: words.notRead,
   },
   noRunThatDay: 'no run',
   daysAgo: (days: number) => (days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`),
@@ -46,10 +47,13 @@ export const jobWords = {
   chartSummary: (runs: number, failed: number, usual: string, longest: string, when: string) =>
     `${runs === 1 ? '1 run' : `${runs} runs`}, ${failed} failed. Usually ${usual}, longest ${longest} on ${when}.`,
   noRunsToDraw: 'No run of the last 30 days is over.',
+  noRunsReadYet: 'No run that is over has been read yet.',
+  olderUnread: (since: string) => `Runs before ${since} have not been read yet.`,
 
   runs: 'Runs',
   runsShown: 'of the last 30 days',
   noRuns: 'No run in the last 30 days.',
+  noRunsRead: 'No run has been read yet.',
   columns: { result: 'Result', started: 'Started', duration: 'Took', machines: 'Machines' },
   veeamRetry: 'a retry',
   machinesFailed: (failed: number, total: number) =>

@@ -49,7 +49,11 @@ export function WallMotion({ board, now }: { board: WallBoard; now: number }) {
       <li className="whole">
         <Mark state={recoveredToday === null ? 'unknown' : recoveredToday === 0 ? 'waiting' : 'ok'} />
         <p className="one quiet">
-          <b>{recoveredToday ?? words.notKnown}</b> {words.recovered}
+          <b>
+            {board.em.readSince && recoveredToday !== null && '≥ '}
+            {recoveredToday ?? words.notKnown}
+          </b>{' '}
+          {words.recovered}
         </p>
       </li>
     </ul>

@@ -13,6 +13,7 @@ export function wallViewOf(board: Board): WallBoard {
       since: em.since,
       lastGoodAt: em.lastGoodAt,
       ...(em.silentSince === undefined ? {} : { silentSince: em.silentSince }),
+      ...(em.readSince === undefined ? {} : { readSince: em.readSince }),
     },
     journal,
     counts,
