@@ -137,6 +137,22 @@ describe('lists', () => {
     });
   });
 
+  test('a machine that failed is told with its last good backup and its next run, where that is wanted', async () => {
+    const { sim, board, call } = await routesScene();
+    const job = sim.world.addJob({ name: 'Ledger', machines: ['led01'], last: 'failed', streak: 2 });
+    await board.refreshNow();
+    const found = machineList.parse(
+      (await call('GET', '/api/machines', { query: { q: 'led01', lastGood: 'true' } })).body,
+    );
+    const row = board.known() === null ? null : (await board.rows()).find(({ id }) => id === job.id);
+    expect(row?.lastSuccessAt).toBeTruthy();
+    // The machine ends with its run at the latest.
+    const lastGoodAt = Date.parse(found.machines[0]?.lastGoodAt ?? '');
+    expect(lastGoodAt).toBeLessThanOrEqual(Date.parse(row?.lastSuccessAt ?? ''));
+    expect(lastGoodAt).toBeGreaterThan(Date.parse(row?.lastSuccessAt ?? '') - 2 * 3_600_000);
+    expect(found.machines[0]).toHaveProperty('nextRunAt');
+  });
+
   test('a machine that succeeded is found too', async () => {
     const { sim, board, call } = await routesScene();
     sim.world.addJob({ name: 'Fine', machines: ['fine01'], last: 'success' });

@@ -23,10 +23,7 @@ const known: Known = {
 
 /** A search in what is known and does not change. */
 function findMachines(of: Known, q: string) {
-  return createMachineSearch(
-    () => of,
-    () => 1,
-  )(q);
+  return createMachineSearch({ known: () => of, version: () => 1 })(q);
 }
 
 test('a machine is found in any case, its results newest first, with the reason', async () => {
@@ -56,8 +53,8 @@ test('the answer is bounded in machines and in results', async () => {
 test('what can be found is gathered once per change, a few jobs at a time', async () => {
   const jobs = Array.from({ length: 2_000 }, (_, at) => sampleJob({ id: guid(at) }));
   const seen = { now: 1, looks: 0, inOneGo: 0, most: 0 };
-  const search = createMachineSearch(
-    () => ({
+  const search = createMachineSearch({
+    known: () => ({
       jobs,
       runsOf() {
         seen.looks += 1;
@@ -67,8 +64,8 @@ test('what can be found is gathered once per change, a few jobs at a time', asyn
       },
       machinesOf: known.machinesOf,
     }),
-    () => seen.now,
-  );
+    version: () => seen.now,
+  });
   const turn = () => {
     seen.inOneGo = 0;
     if (seen.looks < jobs.length) setImmediate(turn);
@@ -143,11 +140,11 @@ describe('results stand as the runs of their job do', () => {
         ],
       ]),
     );
-    const search = createMachineSearch(
-      () => ({ jobs, runsOf: (id) => estate.runsOf(id), machinesOf: (id) => results.get(id) }),
-      () => 1,
-      () => NOON,
-    );
+    const search = createMachineSearch({
+      known: () => ({ jobs, runsOf: (id) => estate.runsOf(id), machinesOf: (id) => results.get(id) }),
+      version: () => 1,
+      now: () => NOON,
+    });
     const found = (await search('db01')).machines[0]?.results ?? [];
     expect(found.map(({ result }) => result)).toEqual(['failed', 'success']);
     for (const { endedAt } of found) expect(endedAt === null || Date.parse(endedAt) <= NOON).toBe(true);
@@ -160,11 +157,80 @@ describe('results stand as the runs of their job do', () => {
       sampleMachine({ runId: id, machine: 'db01', result: id === bad.id ? 'failed' : 'success', endedAt: null }),
     ];
     const runsOf = (id: string) => (id === guid(1) ? [good] : [bad]);
-    const search = createMachineSearch(
-      () => ({ jobs, runsOf, machinesOf }),
-      () => 1,
-      () => NOON,
-    );
+    const search = createMachineSearch({
+      known: () => ({ jobs, runsOf, machinesOf }),
+      version: () => 1,
+      now: () => NOON,
+    });
     expect((await search('db01')).machines[0]?.results.map(({ result }) => result)).toEqual(['failed', 'success']);
+  });
+});
+
+describe('the last good backup of a machine', () => {
+  const at = (n: number) => NOON - n * DAY;
+  /** Daily runs, newest first: what they came to, and of which the machine results are known from the start. */
+  function world(results: string, readAtFirst: number, readSince: number | null = null) {
+    const runs = [...results].map((letter, n) =>
+      toRecord(sampleRun({ createdAt: at(n) - HOUR, endedAt: at(n), result: letter === 'S' ? 'success' : 'failed' })),
+    );
+    const there = new Map(
+      runs.map((run, n) => [
+        run.id,
+        // `P`: the run failed, and not for this machine.
+        [
+          sampleMachine({
+            runId: run.id,
+            machine: 'Pay01',
+            result: results[n] === 'F' ? 'failed' : 'success',
+            endedAt: at(n),
+          }),
+        ],
+      ]),
+    );
+    const have = new Set(runs.slice(0, readAtFirst).map(({ id }) => id));
+    const job = sampleJob({ nextRunAt: NOON + HOUR, scheduleEnabled: true });
+    let version = 1;
+    const read: string[] = [];
+    const search = createMachineSearch({
+      known: () => ({
+        jobs: [job],
+        runsOf: () => runs,
+        machinesOf: (id) => (have.has(id) ? there.get(id) : undefined),
+        readSince: () => readSince,
+      }),
+      version: () => version,
+      now: () => NOON,
+      async read(wanted) {
+        version += 1;
+        for (const { id } of wanted) have.add(id);
+        read.push(...wanted.map(({ id }) => id));
+      },
+    });
+    return { search, read };
+  }
+  const lastGood = async ({ search }: ReturnType<typeof world>) => (await search('pay', true)).machines[0]?.lastGoodAt;
+  const iso = (n: number) => new Date(at(n)).toISOString();
+
+  test.each([
+    ['of the newest run', 'SFS', 1, iso(0)],
+    ['before failures whose results have not been read yet', 'FFFS', 1, iso(3)],
+    ['in a run that failed for another machine', 'FFPS', 1, iso(2)],
+    ['is none where all of thirty days failed', 'FFF', 1, null],
+    ['is not known behind more failed runs than are looked through', `${'F'.repeat(60)}S`, 1, undefined],
+  ])('%s', async (_, results, readAtFirst, expected) => {
+    expect(await lastGood(world(results, readAtFirst))).toBe(expected);
+  });
+
+  test('is not told to be none while older runs are still to be read, and not asked for unless wanted', async () => {
+    expect(await lastGood(world('FFF', 3, at(4)))).toBeUndefined();
+    const asked = world('FFS', 1);
+    expect((await asked.search('pay')).machines[0]).not.toHaveProperty('lastGoodAt');
+    expect(asked.read).toEqual([]);
+    expect((await asked.search('pay', true)).machines[0]?.nextRunAt).toBe(new Date(NOON + HOUR).toISOString());
+  });
+
+  test('jobs of which no machine is known yet are counted', async () => {
+    expect((await world('FFS', 0).search('other')).unread).toBe(1);
+    expect((await world('FFS', 1).search('other')).unread).toBe(0);
   });
 });

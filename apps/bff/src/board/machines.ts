@@ -1,6 +1,16 @@
 import type { MachineList } from '@retry-desk/contract';
-import { type AgentJob, AHEAD_MS, type Instant, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
-import { iso } from './job-row.ts';
+import {
+  type AgentJob,
+  AHEAD_MS,
+  EmError,
+  type Instant,
+  isGood,
+  isOver,
+  type MachineResult,
+} from '@retry-desk/em-client';
+import { atMost } from '#at-most.ts';
+import { autoRetryOf, iso, type MayBeOwnRun, nextRunOf } from './job-row.ts';
+import { lastGoodOver, readLastGood } from './last-good.ts';
 import { oncePer } from './once-per.ts';
 import type { RunRecord } from './run-record.ts';
 import { inSlices } from './slices.ts';
@@ -15,54 +25,119 @@ export const RESULTS_PER_MACHINE = 10;
 type Machine = MachineList['machines'][number];
 type Found = { key: string; job: AgentJob; run: RunRecord; result: MachineResult };
 
-/** A search by part of a machine's name, in any case. */
-export type MachineSearch = (q: string) => Promise<MachineList>;
+/**
+ * A search by part of a machine's name, in any case. With `lastGood` what is missing to know each one's last good backup is
+ * read first, where they are few.
+ */
+export type MachineSearch = (q: string, lastGood?: boolean) => Promise<MachineList>;
+
+/** Machines of which the last good backup is told. */
+const MOST_LAST_GOOD = 12;
+/** So long a page waits for what is read for it. */
+const READ_MS = 3_000;
+
+export type MachineSearchDeps = {
+  known: () => Known;
+  /** Changes with what is known. */
+  version: () => number;
+  now?: () => Instant;
+  /** Reads the machine results of runs. @throws EmError */
+  read?: (runs: readonly RunRecord[]) => Promise<void>;
+  mayBeOwnRun?: MayBeOwnRun;
+};
 
 /**
  * Machines whose name holds the text with their last results across jobs as far as they have been read, newest first. Names
  * that begin with the text stand first. What can be found is gathered once for each `version`, however many search.
  */
-export function createMachineSearch(
-  known: () => Known,
-  version: () => number,
-  now: () => Instant = Date.now,
-): MachineSearch {
+export function createMachineSearch(deps: MachineSearchDeps): MachineSearch {
+  const { known, version, now = Date.now, read, mayBeOwnRun = () => false } = deps;
   const index = oncePer(version, () => gather(known()));
 
-  return async (q) => {
-    const wanted = q.trim().toLowerCase();
-    if (wanted === '') return { machines: [] };
+  async function find(wanted: string): Promise<[key: string, results: Found[]][]> {
     const found = new Map<string, Found[]>();
-    for (const entry of await index()) {
+    for (const entry of (await index()).found) {
       if (!entry.key.includes(wanted)) continue;
       const results = found.get(entry.key);
       if (results === undefined) found.set(entry.key, [entry]);
       else results.push(entry);
     }
-    const ordered = [...found.entries()].sort(([a], [b]) => rank(a, wanted) - rank(b, wanted) || (a < b ? -1 : 1));
-    return { machines: ordered.slice(0, MACHINES_LIMIT).map(([, results]) => machineOf(results, now())) };
+    return [...found.entries()].sort(([a], [b]) => rank(a, wanted) - rank(b, wanted) || (a < b ? -1 : 1));
+  }
+
+  /** A slow or silent Enterprise Manager must not hold the page: what comes later is there at the next look. */
+  async function readInTime(found: readonly [key: string, results: Found[]][]): Promise<void> {
+    const wanted = found.flatMap(([key, results]) => jobsOf(results).map((job) => ({ job, key })));
+    const done = readLastGood(wanted, known(), now(), read ?? (async () => undefined));
+    await atMost(
+      READ_MS,
+      done.catch((error: unknown) => {
+        if (!(error instanceof EmError)) throw error;
+      }),
+    );
+  }
+
+  function factsOf(jobs: readonly AgentJob[], key: string): Pick<Machine, 'lastGoodAt' | 'nextRunAt'> {
+    const at = lastGoodOver(jobs, key, known(), now());
+    const nextRunAt = iso(nextRunOver(jobs, known(), mayBeOwnRun, now()));
+    return at === undefined ? { nextRunAt } : { nextRunAt, lastGoodAt: iso(at) };
+  }
+
+  return async (q, lastGood = false) => {
+    const wanted = q.trim().toLowerCase();
+    if (wanted === '') return { machines: [], unread: 0 };
+    let found = await find(wanted);
+    const isTold = lastGood && found.length <= MOST_LAST_GOOD;
+    if (isTold) {
+      await readInTime(found);
+      found = await find(wanted);
+    }
+    const machines = found.slice(0, MACHINES_LIMIT).map(([key, results]) => {
+      const told = isTold ? factsOf(jobsOf(results), key) : {};
+      return { ...machineOf(results, now()), ...told };
+    });
+    return { machines, unread: (await index()).unread };
   };
+}
+
+function jobsOf(found: readonly Found[]): AgentJob[] {
+  return [...new Set(found.map(({ job }) => job))];
+}
+
+/** When the first of these jobs runs next: by its schedule, or because Veeam tries again by itself. */
+function nextRunOver(jobs: readonly AgentJob[], known: Known, mayBeOwnRun: MayBeOwnRun, now: Instant): Instant | null {
+  const moments = jobs.flatMap((job) =>
+    [nextRunOf(job, now), autoRetryOf(job, known.runsOf(job.id), mayBeOwnRun, now)].filter((at) => at !== null),
+  );
+  return moments.length === 0 ? null : Math.min(...moments);
 }
 
 function rank(name: string, wanted: string): number {
   return name.startsWith(wanted) ? 0 : 1;
 }
 
-/** Every result that can be among the last ones of its machine. */
-async function gather(known: Known): Promise<Found[]> {
+/** Every result that can be among the last ones of its machine, and of how many jobs no machine is known yet. */
+async function gather(known: Known): Promise<{ found: Found[]; unread: number }> {
   const found: Found[] = [];
-  await inSlices(known.jobs, JOBS_PER_SLICE, (job) => gatherOf(job, known, found));
-  return found;
+  let unread = 0;
+  await inSlices(known.jobs, JOBS_PER_SLICE, (job) => {
+    const before = found.length;
+    const hasRun = gatherOf(job, known, found);
+    if (found.length === before && (hasRun || (known.readSince?.(job.id) ?? null) !== null)) unread += 1;
+  });
+  return { found, unread };
 }
 
 /**
  * What is known of a job's machines. A run that has ended and whose machines are not known may have changed what an older
- * one says: then that is not a machine's last result, and nobody knows what is.
+ * one says: then that is not a machine's last result, and nobody knows what is. Returns whether the job has run.
  */
-function gatherOf(job: AgentJob, { runsOf, machinesOf }: Known, found: Found[]): void {
+function gatherOf(job: AgentJob, { runsOf, machinesOf }: Known, found: Found[]): boolean {
   let unknown: RunRecord | null = null;
+  let hasRun = false;
   const told = new Set<string>();
   for (const run of runsOf(job.id).values().take(RESULTS_PER_MACHINE)) {
+    hasRun = true;
     const results = machinesOf(run.id);
     if (results === undefined && isOver(run)) unknown ??= run;
     for (const result of results ?? []) {
@@ -74,6 +149,7 @@ function gatherOf(job: AgentJob, { runsOf, machinesOf }: Known, found: Found[]):
       told.add(key);
     }
   }
+  return hasRun;
 }
 
 function notKnown(result: MachineResult): MachineResult {

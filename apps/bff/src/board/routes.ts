@@ -34,7 +34,7 @@ export type BoardRoutesDeps = {
 };
 
 const jobParams = z.strictObject({ id: guid });
-const machineQuery = z.strictObject({ q: z.optional(line(200)) });
+const machineQuery = z.strictObject({ q: z.optional(line(200)), lastGood: z.optional(z.enum(['true', 'false'])) });
 const collectAnswer = z.object({
   asked: z.array(z.string()),
   refused: z.array(z.object({ server: z.string(), emMessage: z.nullable(z.string()) })),
@@ -113,22 +113,25 @@ function jobRoute({ board, clock, retries: { openRetry, mayBeOwnRun }, retriesOf
   });
 }
 
-function machinesRoute({ board, em, clock }: BoardRoutesDeps): Route {
-  const search = createMachineSearch(
-    () => knownOrRefuse(board),
-    () => board.version(),
-    () => Math.max(clock.now(), em.now()),
-  );
+function machinesRoute({ board, em, clock, retries: { mayBeOwnRun } }: BoardRoutesDeps): Route {
+  const search = createMachineSearch({
+    known: () => knownOrRefuse(board),
+    version: () => board.version(),
+    now: () => Math.max(clock.now(), em.now()),
+    read: (runs) => board.machines.read(runs, false),
+    mayBeOwnRun,
+  });
   return defineRoute({
     method: 'GET',
     path: '/api/machines',
     access: ['operator', 'viewer'],
-    summary: 'The last results of machines whose name holds the text.',
+    summary:
+      'The last results of machines whose name holds the text; with lastGood=true also the last good backup of each.',
     query: machineQuery,
     output: machineList,
     async handler({ query }) {
       knownOrRefuse(board);
-      return { status: 200, body: await search(query.q ?? '') };
+      return { status: 200, body: await search(query.q ?? '', query.lastGood === 'true') };
     },
   });
 }

@@ -60,7 +60,7 @@ export const api = {
   task: (id: string) => `/api/tasks/${encodeURIComponent(id)}`,
   stopJob: (id: string) => `/api/tasks/${encodeURIComponent(id)}?action=stop`,
   releaseTask: (id: string) => `/api/tasks/${encodeURIComponent(id)}?action=release`,
-  machines: (q: string) => withQuery('/api/machines', { q }),
+  machines: (q: string, lastGood?: 'true') => withQuery('/api/machines', { q, lastGood }),
   collect: () => '/api/collect',
   sessions: () => '/api/sessions',
   openSession: (id: string) => `/api/sessions/${encodeURIComponent(id)}`,

@@ -1,5 +1,6 @@
 import type { RetryState, Task } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
+import { setPreferences } from './preferences.ts';
 import { taskNote } from './task-note.ts';
 import { madeTask } from './test-rows.ts';
 
@@ -29,4 +30,11 @@ test('Enterprise Manager speaks for its own refusals', () => {
 
 test.each(['accepted', 'running', 'succeeded', 'failed'] satisfies RetryState[])('%s needs no note', (state) => {
   expect(taskNote(came(['requested', state], 'seen'))).toBeNull();
+});
+
+test('moments in it are told in the zone that is shown', () => {
+  setPreferences({ zone: 'utc' });
+  const evidence = 'a run of 2026-11-22T22:37:05.000Z failed, and whether it is this retry’s is not known';
+  expect(taskNote(came(['requested', 'unconfirmed'], evidence))).toMatch('A run of 22 Nov 22:37:05 failed');
+  setPreferences({ zone: 'local' });
 });

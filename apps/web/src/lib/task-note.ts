@@ -1,4 +1,5 @@
 import type { Task } from '@retry-desk/contract';
+import { inZone } from './moments.ts';
 import { words } from './words.ts';
 
 function meaningOf(task: Task): string | null {
@@ -25,6 +26,6 @@ export function taskNote(task: Task): string | null {
   const meaning = meaningOf(task);
   if (!isToldByEvidence(task)) return meaning;
   const evidence = task.steps.at(-1)?.evidence;
-  const showed = evidence ? `${evidence.charAt(0).toUpperCase()}${evidence.slice(1)}.` : null;
+  const showed = evidence ? `${evidence.charAt(0).toUpperCase()}${inZone(evidence.slice(1))}.` : null;
   return [showed, meaning].filter((part) => part !== null).join(' ') || null;
 }

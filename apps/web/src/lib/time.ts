@@ -19,6 +19,12 @@ function shownAt(at: number, zone: Zone) {
   };
 }
 
+/** `Mon, 23 Nov 2026`. */
+export function dayName(at: number, zone: Zone): string {
+  const { weekday, day, year } = shownAt(at, zone);
+  return `${weekday}, ${day} ${year}`;
+}
+
 /** Names of the local zone, by its distance from UTC: winter and summer have one each. */
 const localNames = new Map<number, string>();
 
@@ -47,8 +53,13 @@ export function zoneName(at: number, zone: Zone): string {
 
 /** `08:02` today, `22 Nov 08:02` on any other day. */
 export function dayClock(at: number, now: number, zone: Zone): string {
-  const shown = shownAt(at, zone);
-  return shown.date === shownAt(now, zone).date ? shown.clock : `${shown.day} ${shown.clock}`;
+  return shownAt(at, zone).date === shownAt(now, zone).date ? clock(at, zone) : dayAndClock(at, zone);
+}
+
+/** `22 Nov 08:02`, whatever day it is. */
+export function dayAndClock(at: number, zone: Zone): string {
+  const { day, clock: time } = shownAt(at, zone);
+  return `${day} ${time}`;
 }
 
 const minute = 60_000;

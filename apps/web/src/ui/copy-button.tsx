@@ -6,16 +6,20 @@ import { Button } from './button.tsx';
 export function CopyButton({
   text,
   label,
+  name,
   size = 'small',
 }: {
   text: string;
   label: string;
+  /** What is copied, where the label alone does not say it. */
+  name?: string;
   size?: 'small' | 'normal';
 }) {
   const [copied, setCopied] = useState(false);
   return (
     <Button
       size={size}
+      aria-label={copied ? undefined : name}
       onBlur={() => setCopied(false)}
       onClick={() => {
         navigator.clipboard?.writeText(text).then(

@@ -1,16 +1,38 @@
 import type { AuditEntry } from '@retry-desk/contract';
+import { Fragment } from 'react';
+import { Link } from 'wouter';
+import { pages } from '#lib/paths.ts';
+import { dayName } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
 import { Td, Th, WideTable } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
+import { Told } from '#ui/told.tsx';
+import { usePreferences } from '#ui/use-preferences.ts';
 import { auditWords } from './words.ts';
 
 const { columns, kinds } = auditWords;
+
+/** A line about a retry names its task: that has a page of its own. */
+function Detail({ text }: { text: string }) {
+  const [, task] = /^task ([0-9a-f-]{36})$/.exec(text) ?? [];
+  return (
+    <div className="text-muted">
+      {task ? (
+        <Link href={pages.task(task)} className="underline decoration-line-strong underline-offset-2">
+          {text}
+        </Link>
+      ) : (
+        <Told>{text}</Told>
+      )}
+    </div>
+  );
+}
 
 function Line({ entry }: { entry: AuditEntry }) {
   return (
     <tr>
       <Td className="whitespace-nowrap">
-        <Time at={entry.at} show="day" />
+        <Time at={entry.at} show="time" />
       </Td>
       <Td className="font-strong whitespace-nowrap">{kinds[entry.kind]}</Td>
       <Td>
@@ -18,7 +40,7 @@ function Line({ entry }: { entry: AuditEntry }) {
       </Td>
       <Td className="py-1.5">
         <bdi>{entry.subject}</bdi>
-        {entry.detail && <div className="text-muted">{entry.detail}</div>}
+        {entry.detail && <Detail text={entry.detail} />}
       </Td>
       <Td className="text-muted whitespace-nowrap">{entry.address}</Td>
     </tr>
@@ -27,6 +49,8 @@ function Line({ entry }: { entry: AuditEntry }) {
 
 /** Lines of the log, newest first. */
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
+  const { zone } = usePreferences();
+  const dayOf = (entry: AuditEntry | undefined) => entry && dayName(Date.parse(entry.at), zone);
   return (
     <WideTable label={auditWords.title} className="[&>table]:min-w-180">
       <thead>
@@ -39,8 +63,21 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
         </tr>
       </thead>
       <tbody>
-        {entries.map((entry) => (
-          <Line key={entry.id} entry={entry} />
+        {entries.map((entry, place) => (
+          <Fragment key={entry.id}>
+            {dayOf(entry) !== dayOf(entries[place - 1]) && (
+              <tr>
+                <th
+                  scope="colgroup"
+                  colSpan={5}
+                  className="border-b border-line bg-raised px-5 py-2 text-left font-strong"
+                >
+                  {dayOf(entry)}
+                </th>
+              </tr>
+            )}
+            <Line entry={entry} />
+          </Fragment>
         ))}
       </tbody>
     </WideTable>

@@ -1,41 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import { useSearch } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
-import { markOfResult } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Field } from '#ui/field.tsx';
 import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
-import { StateMark } from '#ui/state-mark.tsx';
-import { Time } from '#ui/time.tsx';
+import { FailedMachines } from './failed-machines.tsx';
+import { MachineView } from './machine-view.tsx';
 import { isAskable, machinesQuery } from './queries.ts';
-import type { Machine } from './results.ts';
 import { useSettled } from './use-settled.ts';
 import { machineWords as words } from './words.ts';
 import './machines.css';
 
-function MachineResult({ result }: { result: Machine['results'][number] }) {
-  return (
-    <li>
-      <StateMark state={markOfResult[result.result]} />
-      <span>{catalogue.result[result.result]}</span>
-      <Link
-        href={pages.job(result.jobId)}
-        className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
-      >
-        {result.jobName}
-      </Link>
-      <span className="when">{result.endedAt ? <Time at={result.endedAt} show="day" /> : words.underWay}</span>
-      <span className="why">{result.reason ?? (result.result === 'failed' ? words.noReason : '')}</span>
-    </li>
-  );
-}
-
 function Found({ text }: { text: string }) {
-  const { data, error, refetch } = useQuery(machinesQuery(text));
+  const { data, error, refetch } = useQuery(machinesQuery(text, 'true'));
   const again = <Button onClick={() => refetch()}>{catalogue.shell.tryAgain}</Button>;
   if (!data) {
     if (!error) return <Loading>{words.searching}</Loading>;
@@ -53,21 +34,14 @@ function Found({ text }: { text: string }) {
         </StaleNotice>
       )}
       {data.machines.length === 0 ? (
-        <Empty title={words.nothing(text)}>{words.nothingHelp}</Empty>
+        <Empty title={words.nothing(text)}>{data.unread ? words.nothingYet(data.unread) : words.nothingHelp}</Empty>
       ) : (
         <p className="machines-found text-muted" role="status">
           {words.found(data.machines.length)}
         </p>
       )}
       {data.machines.map((machine) => (
-        <section className="machine" key={machine.machine} aria-label={machine.machine}>
-          <h2>{machine.machine}</h2>
-          <ul>
-            {machine.results.map((result) => (
-              <MachineResult key={`${result.runId} ${result.jobId}`} result={result} />
-            ))}
-          </ul>
-        </section>
+        <MachineView key={machine.machine} machine={machine} />
       ))}
     </>
   );
@@ -81,7 +55,7 @@ export function MachinesPage() {
   return (
     <>
       <PageTitle>{catalogue.shell.machines}</PageTitle>
-      <PageHead title={catalogue.shell.machines} />
+      <PageHead title={catalogue.shell.machines}>{words.start}</PageHead>
       <search className="machines-find block">
         <Field
           label={words.label}
@@ -93,7 +67,7 @@ export function MachinesPage() {
           onChange={({ target }) => navigate(pages.machines(target.value), { replace: true })}
         />
       </search>
-      {isAskable(asked) ? <Found text={asked} /> : <p className="machines-found text-muted">{words.start}</p>}
+      {isAskable(asked) ? <Found text={asked} /> : <FailedMachines />}
     </>
   );
 }

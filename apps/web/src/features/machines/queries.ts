@@ -1,5 +1,6 @@
 import { jobList, machineList } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getBoard } from '#api/long-lists.ts';
 import { getJson } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 
@@ -10,11 +11,12 @@ export function isAskable(text: string): boolean {
   return text.trim().length >= fewestLetters;
 }
 
-export function machinesQuery(text: string) {
+/** `lastGood`: with the last good backup of each, which may have to be read first. */
+export function machinesQuery(text: string, lastGood?: 'true') {
   const q = text.trim();
   return queryOptions({
-    queryKey: ['machines', q],
-    queryFn: ({ signal }) => getJson(machineList, api.machines(q), signal),
+    queryKey: ['machines', q, lastGood],
+    queryFn: ({ signal }) => getJson(machineList, api.machines(q, lastGood), signal),
     enabled: isAskable(q),
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,
@@ -28,5 +30,28 @@ export function jobsByTextQuery(text: string) {
     queryFn: ({ signal }) => getJson(jobList, api.jobs({ q, state: 'all' }), signal),
     enabled: isAskable(q),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The machines on the board, one for each reason; `unread` while Enterprise Manager has not been read once. */
+export function failedMachinesQuery() {
+  return queryOptions({
+    queryKey: ['failed-machines'],
+    queryFn: async ({ signal }) => {
+      const { failed, counts } = (await getBoard(signal)).data;
+      const rows = failed.flatMap(({ id, name, run, reasons }) =>
+        reasons
+          .filter(({ machine }) => machine !== '')
+          .map(({ machine, text }) => ({
+            jobId: id,
+            jobName: name,
+            failedAt: run?.endedAt ?? run?.startedAt ?? '',
+            machine,
+            text,
+          })),
+      );
+      return { rows, unread: counts.failed === null };
+    },
+    refetchInterval: 15_000,
   });
 }

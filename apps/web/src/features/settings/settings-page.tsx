@@ -36,14 +36,18 @@ export function SettingsPage() {
         }
       />
       <InsecureWarning />
-      <div className="settings-pair">
-        <HealthSection />
-        <ServerSection />
+      <div className="settings-sheet">
+        <div className="settings-facts">
+          <HealthSection />
+          <ServerSection />
+          <LookSection />
+        </div>
+        <div className="settings-work">
+          <WallLinksSection />
+          <SessionsSection />
+          <TokensSection />
+        </div>
       </div>
-      <SessionsSection />
-      <WallLinksSection />
-      <TokensSection />
-      <LookSection />
     </div>
   );
 }

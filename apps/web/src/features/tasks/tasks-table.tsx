@@ -42,7 +42,14 @@ function TaskRow({ task, now }: { task: Task; now: number }) {
           )}
         </div>
         {under && (
-          <div className="one text-muted" title={under}>
+          <div className="one text-muted lg:hidden" title={under}>
+            {isRefusedByEm(task) ? <Quote>{under}</Quote> : under}
+          </div>
+        )}
+      </td>
+      <td className={`${cell} hidden lg:table-cell`}>
+        {under && (
+          <div className="line-clamp-2 text-muted" title={under}>
             {isRefusedByEm(task) ? <Quote>{under}</Quote> : under}
           </div>
         )}
@@ -50,7 +57,14 @@ function TaskRow({ task, now }: { task: Task; now: number }) {
       <td className={`${cell} min-w-0 pl-4.75 sm:pl-0`}>
         <div className="one">{task.requestedBy}</div>
         {task.note && (
-          <div className="one text-muted" title={task.note}>
+          <div className="one text-muted lg:hidden" title={task.note}>
+            <Quote>{task.note}</Quote>
+          </div>
+        )}
+      </td>
+      <td className={`${cell} hidden lg:table-cell`}>
+        {task.note && (
+          <div className="line-clamp-2 text-muted" title={task.note}>
             <Quote>{task.note}</Quote>
           </div>
         )}
@@ -71,9 +85,11 @@ export function TasksTable({ tasks }: { tasks: readonly Task[] }) {
     <Table label={text.label} className="block table-fixed sm:table">
       <thead className="hidden sm:table-header-group">
         <tr>
-          <Th className="w-[24%]">{text.job}</Th>
-          <Th>{text.state}</Th>
-          <Th className="w-[22%]">{text.by}</Th>
+          <Th className="w-[24%] lg:w-[18%]">{text.job}</Th>
+          <Th className="lg:w-40">{text.state}</Th>
+          <Th className="hidden lg:table-cell">{text.came}</Th>
+          <Th className="w-[22%] lg:w-40">{text.by}</Th>
+          <Th className="hidden w-[20%] lg:table-cell">{text.note}</Th>
           <Th className="w-32">{text.asked}</Th>
           <Th className="w-32">{text.duration}</Th>
         </tr>

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { explain } from '#api/explain.ts';
+import { pages } from '#lib/paths.ts';
+import { words as catalogue } from '#lib/words.ts';
+import { Button } from '#ui/button.tsx';
+import { Empty, ErrorNotice, Loading } from '#ui/notice.tsx';
+import { StateMark } from '#ui/state-mark.tsx';
+import { Table, Td, Th } from '#ui/table.tsx';
+import { Time } from '#ui/time.tsx';
+import { failedMachinesQuery } from './queries.ts';
+import { machineWords as words } from './words.ts';
+
+/** Rows shown; the rest are found by their names. */
+const most = 100;
+
+/** What is there before anybody searches: the machines that failed in the newest run of their job. */
+export function FailedMachines() {
+  const { data, error, refetch } = useQuery(failedMachinesQuery());
+  if (!data) {
+    if (!error) return <Loading>{words.searching}</Loading>;
+    return (
+      <ErrorNotice title={words.failed} action={<Button onClick={() => refetch()}>{catalogue.shell.tryAgain}</Button>}>
+        {explain(error).text}
+      </ErrorNotice>
+    );
+  }
+  if (data.unread) return <Empty title={catalogue.board.unread}>{catalogue.board.unreadHelp}</Empty>;
+  if (data.rows.length === 0) return <Empty title={words.noneFailed} />;
+  return (
+    <section className="machines-failed" aria-labelledby="machines-failed">
+      <h2 id="machines-failed">
+        {words.failedNow}{' '}
+        <span className="text-muted font-normal">
+          {data.rows.length > most ? words.firstOf(most, data.rows.length) : data.rows.length}
+        </span>
+      </h2>
+      <Table label={words.failedNow}>
+        <thead>
+          <tr>
+            <Th>{words.columns.machine}</Th>
+            <Th>{words.columns.failedAt}</Th>
+            <Th>{words.columns.job}</Th>
+            <Th>{words.columns.why}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.rows.slice(0, most).map((row, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a machine may be named twice, with two reasons
+            <tr key={`${row.jobId} ${place}`}>
+              <Td>
+                <span className="state">
+                  <StateMark state="failed" />
+                  <Link
+                    href={pages.machines(row.machine)}
+                    className="font-strong text-text no-underline hover:underline"
+                  >
+                    {row.machine}
+                  </Link>
+                </span>
+              </Td>
+              <Td className="when">
+                <Time at={row.failedAt} show="day" />
+              </Td>
+              <Td>
+                <Link href={pages.job(row.jobId)} className="text-text no-underline hover:underline">
+                  {row.jobName}
+                </Link>
+              </Td>
+              <Td className="why">
+                <div className="line-clamp-2" title={row.text}>
+                  {row.text}
+                </div>
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
