@@ -64,6 +64,20 @@ test('what Enterprise Manager said goes on, its address and our inner words do n
   expect(JSON.stringify(problem)).not.toMatch(/inner|x\.ts/);
 });
 
+test.each([
+  emError({ kind: 'refused', status: 500, emMessage: 'no' }),
+  emError({ kind: 'tls' }),
+  new Refusal('em-refused', 'Check the service.'),
+])(
+  'who is no operator is told that Enterprise Manager is the matter, and neither its words nor what to do about it',
+  (error) => {
+    const { problem } = fromError(error, 'other');
+    expect(problem.code).toMatch(/^em-/);
+    expect(problem).not.toHaveProperty('detail');
+    expect(problem).not.toHaveProperty('emMessage');
+  },
+);
+
 test.each([new Error('secret at /opt/x.ts'), 'text', null, { status: 200 }])(
   'anything else (%o) tells nothing',
   (error) => {

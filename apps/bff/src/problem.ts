@@ -34,10 +34,12 @@ export function problemOf(code: ErrorCode, detail?: string): Problem {
   return { type: `urn:retry-desk:problem:${code}`, title, status, ...(detail === undefined ? {} : { detail }), code };
 }
 
-function fromRefusal(refusal: Refusal): ProblemAnswer {
+function fromRefusal(refusal: Refusal, reader: Reader): ProblemAnswer {
   const { task, emMessage, retryAfterSeconds, status } = refusal.extra;
+  // What to do about it at Enterprise Manager is for those who run it.
+  const isAdvice = refusal.code === 'em-refused' && reader !== 'operator';
   const problem: Problem = {
-    ...problemOf(refusal.code, refusal.detail),
+    ...problemOf(refusal.code, isAdvice ? undefined : refusal.detail),
     ...(status === undefined ? {} : { status }),
     ...(task === undefined ? {} : { task }),
     ...(emMessage === undefined ? {} : { emMessage }),
@@ -45,22 +47,22 @@ function fromRefusal(refusal: Refusal): ProblemAnswer {
   return { problem, headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) } };
 }
 
-/** Who reads it: somebody known here, or anybody. */
-type Reader = 'person' | 'anybody';
+/** Who reads it: an operator, or anybody else, signed in or not. */
+type Reader = 'operator' | 'other';
 
 /**
- * Our reading of what went wrong with Enterprise Manager; its own words are passed on, our inner texts are not. To anybody
- * only what to do is told: the rest may say where Enterprise Manager is, and which of its servers.
+ * Our reading of what went wrong with Enterprise Manager. Its own words and what to do about it are for operators: they say
+ * where it is, which of its servers, and how this one is set up. Our inner texts are for nobody.
  */
 function fromEmError(error: EmError, reader: Reader): ProblemAnswer {
   const { status = 500 } = error;
   const code = error.kind === 'refused' && status >= 400 && status < 500 ? 'em-refused' : 'em-unreachable';
-  // Why a certificate is not trusted, and which one was shown, is what the administrator has to compare.
-  const problem = problemOf(code, error.kind === 'tls' && reader === 'person' ? error.message : error.hint);
   const headers =
     error.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)) };
-  const isQuoted = error.emMessage !== undefined && reader === 'person';
-  return { problem: !isQuoted ? problem : { ...problem, emMessage: error.emMessage }, headers };
+  if (reader !== 'operator') return { problem: problemOf(code), headers };
+  // Why a certificate is not trusted, and which one was shown, is what the administrator has to compare.
+  const problem = problemOf(code, error.kind === 'tls' ? error.message : error.hint);
+  return { problem: error.emMessage === undefined ? problem : { ...problem, emMessage: error.emMessage }, headers };
 }
 
 /** What body parsers throw: an error with the status they propose. */
@@ -70,8 +72,8 @@ function statusOf(error: unknown): number | null {
 }
 
 /** Every error there can be as an answer. Whatever is not foreseen is `internal` and tells nothing. */
-export function fromError(error: unknown, reader: Reader = 'person'): ProblemAnswer {
-  if (error instanceof Refusal) return fromRefusal(error);
+export function fromError(error: unknown, reader: Reader = 'operator'): ProblemAnswer {
+  if (error instanceof Refusal) return fromRefusal(error, reader);
   if (error instanceof EmError) return fromEmError(error, reader);
   const status = statusOf(error);
   if (status === 413) return { problem: problemOf('too-large', 'Bodies may have 64 kB.'), headers: {} };

@@ -12,6 +12,7 @@ export const emHealth = z.object({
   state: z.enum(['ok', 'degraded', 'down']),
   since: moment,
   lastGoodAt: z.nullable(moment),
+  /** What is wrong, with the call, Enterprise Manager's words and what to do about it: for operators. Null for all others. */
   message: z.nullable(z.string()),
   /** The youngest start or end of a run Enterprise Manager has told us: how far its own copy reaches. */
   newestEventAt: z.nullable(moment),

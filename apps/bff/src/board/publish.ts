@@ -6,9 +6,11 @@ import type { Variant } from './variant.ts';
 export type Published = {
   /** When Enterprise Manager was read last; younger than what `board` says where nothing has changed since. */
   lastGoodAt: string | null;
-  /** The board that `full` and `wall` say. */
+  /** The board that these say. */
   board: Board;
   full: Variant;
+  /** The same without what is wrong at Enterprise Manager in its own words; `full` itself while nothing is. */
+  viewer: Variant;
   wall: Variant;
   /** Who has asked for the retries that are open. */
   openBy: ReadonlySet<string>;
@@ -46,6 +48,7 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
       for (let made: Published | null = null; published !== null && published.full !== made?.full; ) {
         made = published;
         await made.full.prepare();
+        if (made.viewer !== made.full) await made.viewer.prepare();
         await made.wall.prepare();
       }
     } finally {
@@ -106,8 +109,12 @@ function compose(draft: Draft, before: Published | null): Published {
   const board: Board = { revision: (before?.board.revision ?? 0) + 1, ...draft };
   const full = boardVariant(board, before?.full ?? null);
   if (full === before?.full) return { ...before, lastGoodAt, board: { ...before.board, failed: board.failed } };
+  const viewer =
+    board.em.message === null
+      ? full
+      : boardVariant({ ...board, em: { ...board.em, message: null } }, before?.viewer ?? null);
   const openBy = new Set(board.tasks.filter(({ state }) => isOpen(state)).map(({ requestedBy }) => requestedBy));
-  return { lastGoodAt, board, full, wall: wallVariant(board, true, before?.wall ?? null), openBy };
+  return { lastGoodAt, board, full, viewer, wall: wallVariant(board, true, before?.wall ?? null), openBy };
 }
 
 /** Told without writing the rows: they are the same list where none of them has changed. */

@@ -48,8 +48,10 @@ export function boardRoutes(deps: BoardRoutesDeps): Route[] {
 function boardRoute({ board }: BoardRoutesDeps): Route {
   const views = createWallViews(board);
   const answerReady = createReadyAnswers();
-  const shown = (published: Published, { wall }: Caller) =>
-    wall === null ? published.full : views.of(published, wall);
+  const shown = (published: Published, { wall, role }: Caller) => {
+    if (wall !== null) return views.of(published, wall);
+    return role === 'operator' ? published.full : published.viewer;
+  };
   return defineRoute({
     method: 'GET',
     path: '/api/board',

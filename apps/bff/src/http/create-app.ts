@@ -96,6 +96,7 @@ async function admitted(
   if (known === null && /^bearer\b/i.test(credentials.authorization ?? ''))
     deps.logger.warn({ address: callerAddress(request), path: loggedPath(path) }, 'a key that is none was refused');
   response.locals.user = known && personOf(known.caller);
+  response.locals.role = known?.caller.role;
   response.locals.wall = known?.caller.role === 'wall' ? known.caller.user : null;
   try {
     admit(row, known, { method: request.method, header: (name) => request.get(name) }, deps.publicUrl);
@@ -165,7 +166,7 @@ function errorHandler({ logger }: AppDeps): ErrorRequestHandler {
       response.destroy();
       return;
     }
-    const { problem, headers } = fromError(error, response.locals.user ? 'person' : 'anybody');
+    const { problem, headers } = fromError(error, response.locals.role === 'operator' ? 'operator' : 'other');
     if (problem.status >= 500) logger.error({ err: error, code: problem.code }, 'a request failed');
     if (error instanceof MethodNotAllowed) response.setHeader('allow', error.allow);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
