@@ -90,7 +90,11 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     em,
     clock,
     logger,
-    board: { job: (id) => board?.job(id), observeRuns: (runs) => board?.observeRuns(runs) },
+    board: {
+      job: (id) => board?.job(id),
+      observeRuns: (runs) => board?.observeRuns(runs),
+      veeamRetriesAt: (id) => board?.veeamRetriesAt(id) ?? null,
+    },
     roleNow: access.roleNow,
     settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen },
   });

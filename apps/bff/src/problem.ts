@@ -15,6 +15,7 @@ const known: Readonly<Record<ErrorCode, { status: number; title: string }>> = {
   'job-not-failed': { status: 409, title: 'The job is not failed' },
   'retry-open': { status: 409, title: 'A retry of this job is open' },
   'run-changed': { status: 409, title: 'The job has run since' },
+  'veeam-will-retry': { status: 409, title: 'Veeam will retry the job by itself' },
   'too-late': { status: 409, title: 'It is too late for that' },
   'retry-limit': { status: 429, title: 'Too many retries' },
   'idempotency-mismatch': { status: 422, title: 'The same key came with other content' },
@@ -35,13 +36,14 @@ export function problemOf(code: ErrorCode, detail?: string): Problem {
 }
 
 function fromRefusal(refusal: Refusal, reader: Reader): ProblemAnswer {
-  const { task, emMessage, retryAfterSeconds, status } = refusal.extra;
+  const { task, emMessage, retryAfterSeconds, veeamRetriesAt, status } = refusal.extra;
   // What to do about it at Enterprise Manager is for those who run it.
   const isAdvice = refusal.code === 'em-refused' && reader !== 'operator';
   const problem: Problem = {
     ...problemOf(refusal.code, isAdvice ? undefined : refusal.detail),
     ...(status === undefined ? {} : { status }),
     ...(task === undefined ? {} : { task }),
+    ...(veeamRetriesAt === undefined ? {} : { veeamRetriesAt }),
     ...(emMessage === undefined ? {} : { emMessage }),
   };
   return { problem, headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) } };

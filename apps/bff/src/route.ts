@@ -124,6 +124,8 @@ export function defineRoute<
 export type RefusalExtra = {
   task?: Task;
   emMessage?: string;
+  /** With `veeam-will-retry`: when. */
+  veeamRetriesAt?: string;
   retryAfterSeconds?: number;
   /** Instead of the status its code has elsewhere. */
   status?: number;

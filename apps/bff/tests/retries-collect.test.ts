@@ -37,6 +37,7 @@ async function openScene() {
           return job && { job, runs: [] };
         },
         observeRuns: () => undefined,
+        veeamRetriesAt: () => null,
       },
       roleNow: async () => 'operator',
       settings: {

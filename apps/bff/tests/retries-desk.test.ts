@@ -100,6 +100,39 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect(em.calls.length).toBe(2);
   });
 
+  test('a retry although Veeam would have tried by itself is sent, and the journal and the audit log say so', async () => {
+    const { desk, store } = await openDesk(
+      {},
+      { veeamRetriesAt: (id) => (id === job ? clock.at + 12 * 60_000 : null) },
+    );
+    const { taskId } = await desk.retry({ ...anna, jobId: job });
+    const said = 'Veeam was to try again by itself within 12 min. Asked for all the same.';
+    expect((await desk.task(taskId)).steps[0]?.evidence).toBe(said);
+    const lines = await store.db.selectFrom('audit_log').select('detail').where('kind', '=', 'retry').execute();
+    expect(lines).toEqual([{ detail: `task ${taskId}; ${said}` }]);
+    expect((await desk.retry({ ...anna, jobId: other })).steps[0]?.evidence).toBeNull();
+    expect(em.calls.length).toBe(2);
+  });
+
+  test('who asks to leave a job to Veeam is refused with the time while Veeam will try, whenever that is seen', async () => {
+    const veeamAt = clock.at + 12 * 60_000;
+    let looks = 0;
+    let seenFrom = 1;
+    const veeamRetriesAt = () => (++looks >= seenFrom && clock.at < veeamAt ? veeamAt : null);
+    const { desk } = await openDesk({}, { veeamRetriesAt });
+    const polite = { ...anna, jobId: job, unlessVeeamRetries: true, idempotencyKey: randomUUID() };
+    for (const at of [1, 2, 3]) {
+      [looks, seenFrom] = [0, at];
+      expect(await refusal(desk.retry(polite))).toMatchObject({
+        code: 'veeam-will-retry',
+        extra: { veeamRetriesAt: new Date(veeamAt).toISOString() },
+      });
+    }
+    expect([em.calls.length, desk.cards(), desk.openRetry(job)]).toEqual([0, [], null]);
+    clock.at = veeamAt;
+    await expect(desk.retry(polite)).resolves.toMatchObject({ state: 'accepted' });
+  });
+
   test.each([
     [null, 'not-signed-in'],
     ['viewer', 'forbidden'],

@@ -17,6 +17,8 @@ type Logged = { level: 'warn' | 'error'; fields: Record<string, unknown>; messag
 
 type HowOpened = {
   roleNow?: DeskDeps['roleNow'];
+  /** When Veeam tries a job again by itself. */
+  veeamRetriesAt?: DeskDeps['board']['veeamRetriesAt'];
   /** How far the clock of this process is ahead of the others'. */
   aheadMs?: number;
   /** Its own logon session; else all share one. */
@@ -47,14 +49,15 @@ export async function openModelStage(place: Place): Promise<ModelStage> {
     clock,
     em,
     logged,
-    async openDesk(settings = {}, { roleNow = async () => 'operator' as const, aheadMs = 0, logonId } = {}) {
+    async openDesk(settings = {}, how = {}) {
+      const { roleNow = async () => 'operator' as const, aheadMs = 0, logonId, veeamRetriesAt = () => null } = how;
       const begun = await beginDesk(
         await place.open(),
         logonId === undefined ? em : Object.create(em, { logonId: { value: logonId } }),
         { now: () => clock.at + aheadMs },
         loggerTo(logged),
         settings,
-        roleNow,
+        { roleNow, veeamRetriesAt },
       );
       opened.push(begun);
       return begun;
@@ -88,14 +91,14 @@ async function beginDesk(
   clock: DeskDeps['clock'],
   logger: DeskLogger,
   settings: Partial<DeskSettings>,
-  roleNow: DeskDeps['roleNow'],
+  { roleNow, veeamRetriesAt }: Required<Pick<HowOpened, 'roleNow' | 'veeamRetriesAt'>>,
 ): Promise<DeskProcess> {
   const desk = createDesk({
     store,
     em,
     clock,
     logger,
-    board: { job: () => undefined, observeRuns: () => undefined },
+    board: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt },
     roleNow,
     settings: { retryPollMs: 5, verdictMs: 120_000, retriesPerJobHour: 5, retriesPerPersonHour: 120, ...settings },
   });

@@ -76,7 +76,7 @@ test('two browsers click the same job: it runs once, and both see whose retry it
   expect(stage.em.executions).toHaveLength(1);
 });
 
-test('several jobs are ticked, listed in the dialog and retried together, each with its outcome', async ({
+test('several jobs are ticked and retried together, each with its outcome; what Veeam will try is left to it unless chosen', async ({
   stage,
   signIn,
 }) => {
@@ -88,17 +88,41 @@ test('several jobs are ticked, listed in the dialog and retried together, each w
       last: 'failed',
       outcome: 'success',
     });
+  const automaticRetry = { times: 3, waitMinutes: 60 };
+  for (const name of ['Branch Emden', 'Branch Husum'])
+    stage.em.world.fail(
+      stage.em.world.addJob({ name, machines: ['fs'], last: 'success', outcome: 'success', automaticRetry }),
+    );
   const page = await signIn('anna');
 
-  for (const name of names) await row(page, name).getByRole('checkbox').check();
-  await page.getByRole('button', { name: 'Retry 3' }).click();
+  for (const name of [...names, 'Branch Emden', 'Branch Husum']) await row(page, name).getByRole('checkbox').check();
+  await expect(row(page, 'Branch Husum')).toContainText(/auto \d\d:\d\d/);
+  await page.getByRole('button', { name: 'Retry 5' }).click();
   const dialog = page.getByRole('dialog');
+  await expect(page.getByRole('dialog', { name: 'Retry 3 jobs' })).toBeVisible();
+  const waiting = dialog.getByRole('group', { name: '2 jobs wait for Veeam’s own attempt' });
+  await expect(waiting).toContainText(/Veeam tries again at \d\d:\d\d; retry now anyway/);
+  await expect(waiting.getByRole('checkbox', { checked: true })).toHaveCount(0);
+  await waiting.getByRole('checkbox', { name: 'Branch Emden' }).check();
   for (const name of names) await expect(dialog).toContainText(`${name.toLowerCase().replace(' ', '-')}-fs`);
   await dialog.getByLabel(/Note/).fill('ticket 4711');
-  await dialog.getByRole('button', { name: /^Retry/ }).click();
-  for (const name of names) await expect(card(page, name)).toContainText('Backed up');
+  await dialog.getByRole('button', { name: 'Retry 4 jobs' }).click();
+  await expect(dialog).toContainText('1 job left to Veeam’s own attempt');
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Branch Husum' })).toContainText(/Veeam tries again at/);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  const asked = [...names, 'Branch Emden'];
+  const batch = page.getByRole('article', { name: '4 requested · 4 backed up' });
+  await batch.getByRole('button', { name: 'Show all 4' }).click();
+  for (const name of asked) await expect(card(page, name)).toContainText('Backed up');
   await expect(card(page, 'Branch Kiel')).toContainText('ticket 4711');
-  expect(stage.em.executions.map((execution) => execution.jobName).sort()).toEqual([...names].sort());
+  expect(stage.em.executions.map((execution) => execution.jobName).sort()).toEqual([...asked].sort());
+
+  await retry(page, 'Branch Husum');
+  await expect(dialog.getByRole('checkbox', { name: 'Branch Husum' })).toBeChecked();
+  await dialog.getByRole('button', { name: 'Retry 1 job' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await card(page, 'Branch Husum').getByRole('link', { name: 'Details: Branch Husum' }).click();
+  await expect(page.getByText('Veeam was to try again by itself within')).toBeVisible();
 });
 
 test('a lost answer leads to one backup, not to two', async ({ stage, signIn }) => {

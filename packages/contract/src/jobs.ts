@@ -50,11 +50,15 @@ export type JobList = z.infer<typeof jobList>;
 /** Goes beyond the limits of retries per hour; needs a note that says why. */
 const overrideLimit = z.optional(z.boolean());
 
+/** Leaves a job to Veeam where it will try again by itself: refused then with `veeam-will-retry`. */
+const unlessVeeamRetries = z.optional(z.boolean());
+
 /** Body of one retry. `runId` is the failed run the person was looking at. */
 export const retryRequest = z.strictObject({
   note: z.optional(z.nullable(lines(500))),
   runId: z.optional(z.nullable(guid)),
   overrideLimit,
+  unlessVeeamRetries,
 });
 export type RetryRequest = z.infer<typeof retryRequest>;
 
@@ -69,6 +73,7 @@ export const bulkRetryRequest = z.strictObject({
   jobIds: z.array(guid).check(z.minLength(1), z.maxLength(500)),
   note: z.optional(z.nullable(lines(500))),
   overrideLimit,
+  unlessVeeamRetries,
 });
 
 /** A machine's last results across jobs, newest first: `GET /api/machines?q=`. */

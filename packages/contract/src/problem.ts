@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { guid } from './ids.ts';
+import { guid, moment } from './ids.ts';
 import { task } from './task.ts';
 
 /** Every way our API says no. Words for people are made in the web app, one per code. */
@@ -17,6 +17,7 @@ export const errorCode = z.enum([
   'retry-open',
   'run-changed',
   'too-late',
+  'veeam-will-retry',
   'retry-limit',
   'idempotency-mismatch',
   'em-unreachable',
@@ -37,6 +38,8 @@ export const problem = z.object({
   code: errorCode,
   /** With `retry-open`: the retry that holds the job. */
   task: z.optional(task),
+  /** With `veeam-will-retry`: when Veeam tries again by itself. */
+  veeamRetriesAt: z.optional(moment),
   /** Where Enterprise Manager said no: its own words. */
   emMessage: z.optional(z.string()),
 });

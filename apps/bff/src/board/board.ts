@@ -46,6 +46,8 @@ export type Board = {
   job(id: string): { job: AgentJob; runs: readonly Run[] } | undefined;
   /** Takes runs that somebody else has read and publishes what they change. */
   observeRuns(runs: Run[]): void;
+  /** When Veeam tries a failed job again by itself; null where it will not. */
+  veeamRetriesAt(id: string): number | null;
   current(): Published;
   /** Reads Enterprise Manager now, the list of jobs included. */
   refreshNow(): Promise<void>;
@@ -113,6 +115,10 @@ class LiveBoard implements Board {
     if (this.version() === before) return;
     this.#publisher.publishSoon();
     void this.#explain(new Set(runs.map(({ jobId }) => jobId)));
+  }
+
+  veeamRetriesAt(id: string): number | null {
+    return this.#reading.content.veeamRetriesAt(id, this.#deps.retries.mayBeOwnRun);
   }
 
   current(): Published {

@@ -9,6 +9,7 @@ import {
 import { type AllRows, createAllRows } from './all-rows.ts';
 import type { Change } from './change.ts';
 import { Estate } from './estate.ts';
+import { autoRetryOf, type MayBeOwnRun } from './job-row.ts';
 import { KeptPicture } from './kept-picture.ts';
 import { MachineResults } from './machine-results.ts';
 import { type RunRecord, toRun } from './run-record.ts';
@@ -58,6 +59,12 @@ export class Content {
   job(id: Guid): { job: AgentJob; runs: readonly Run[] } | undefined {
     const job = this.estate.job(id);
     return job && { job, runs: Array.from(this.estate.runsOf(id), (record) => toRun(record, job)) };
+  }
+
+  /** When Veeam tries a failed job again by itself; null where it will not. */
+  veeamRetriesAt(id: Guid, mayBeOwnRun: MayBeOwnRun): Instant | null {
+    const job = this.estate.job(id);
+    return job === undefined ? null : autoRetryOf(job, this.estate.runsOf(id), mayBeOwnRun, this.#clock.now());
   }
 
   /** `ready`: all that decides has been read once; before that every number is unknown. */

@@ -13,6 +13,7 @@ import { checkLimits } from './limits.ts';
 import { presentTask } from './present.ts';
 import type { RetryOrder } from './retry-order.ts';
 import { appendStep, noteTakenBack, sealRetry } from './seal-retry.ts';
+import { insteadOfVeeam } from './veeam-retries.ts';
 
 /** A lock that was lost and is free again at once can be won in the next round; more rounds mean a crowd. */
 const ROUNDS = 3;
@@ -78,10 +79,11 @@ async function insertIntent(
       kind: store.kind,
       override,
     };
-    const beyond = await checkLimits(trx, ask);
+    const said = [await checkLimits(trx, ask), insteadOfVeeam(desk, job.id, now)].filter((text) => text !== null);
+    const evidence = said.join(' ') || null;
     if (order.idempotencyKey !== undefined) await bindKey(trx, order.idempotencyKey, id, order, now);
-    const { row: step } = await appendStep(trx, id, { state: 'requested', at: now, evidence: beyond });
-    const detail = beyond === null ? `task ${id}` : `task ${id}; ${beyond}`;
+    const { row: step } = await appendStep(trx, id, { state: 'requested', at: now, evidence });
+    const detail = evidence === null ? `task ${id}` : `task ${id}; ${evidence}`;
     await writeAudit(writing, now, {
       kind: 'retry',
       user: order.by,

@@ -36,10 +36,12 @@ export type DeskLogger = {
   error(fields: Record<string, unknown>, message: string): void;
 };
 
-/** What the desk needs of the board: a job as last read, and somewhere to hand fresh runs to. */
+/** What the desk needs of the board: a job as last read, and somewhere to hand fresh runs to, and what Veeam will do by itself. */
 type DeskBoard = {
   job(id: string): { job: AgentJob; runs: readonly Run[] } | undefined;
   observeRuns(runs: Run[]): void;
+  /** When Veeam tries a failed job again by itself; null where it will not, or nothing is known of it. */
+  veeamRetriesAt(id: string): number | null;
 };
 
 export type DeskDeps = {

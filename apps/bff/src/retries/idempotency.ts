@@ -26,6 +26,7 @@ const passing = new Set([
   'store-unavailable',
   'retry-limit',
   'retry-open',
+  'veeam-will-retry',
   'not-signed-in',
   'forbidden',
 ]);
@@ -182,9 +183,11 @@ async function keepRefusal(
   }
 }
 
-function fingerprintOf({ by, person, jobId, runId, note, overrideLimit }: RetryOrder): string {
+function fingerprintOf({ by, person, jobId, runId, note, overrideLimit, unlessVeeamRetries }: RetryOrder): string {
+  // Nothing where it is not asked for, so that keys of earlier versions stay what they are.
+  const polite = unlessVeeamRetries ? [true] : [];
   return createHash('sha256')
-    .update(JSON.stringify([person ?? by, jobId, runId ?? null, note ?? null, overrideLimit ?? false]))
+    .update(JSON.stringify([person ?? by, jobId, runId ?? null, note ?? null, overrideLimit ?? false, ...polite]))
     .digest('hex');
 }
 

@@ -11,6 +11,7 @@ import { type DeskContext, NOTHING_SENT } from './desk-context.ts';
 import { readBack } from './read-back.ts';
 import type { RetryOrder } from './retry-order.ts';
 import { markSending, sendOnce } from './send.ts';
+import { leaveToVeeam } from './veeam-retries.ts';
 import { withdrawLater } from './withdraw.ts';
 
 /**
@@ -21,6 +22,7 @@ import { withdrawLater } from './withdraw.ts';
 export async function retryJob(desk: DeskContext, order: RetryOrder, id: string): Promise<Task> {
   if (desk.stopping()) throw new Refusal('store-unavailable', 'Retry Desk is being stopped; nothing was sent.');
   const job = await findJob(desk, order.jobId);
+  leaveToVeeam(desk, order);
   desk.inFlight.add(id);
   try {
     const claimed = await claim(desk, id, order, job).catch((error) => {
@@ -45,6 +47,7 @@ async function prepare(desk: DeskContext, claimed: RetryRow, order: RetryOrder):
     const { runs, baseline } = await fromEm(() => readBaseline(desk.em, claimed.job_id));
     desk.board.observeRuns(runs);
     judgeBaseline(runs, order.runId);
+    leaveToVeeam(desk, order);
     const attempt = await storeCall(() => attemptNumber(desk, claimed.job_id, claimed.id, runs), NOTHING_SENT);
     const since = momentOf(desk.clock);
     const sending = await markSending(desk, claimed, baseline, attempt);

@@ -11,6 +11,8 @@ export type RetryOrder = {
   sessionId?: string | undefined;
   /** Goes beyond the hourly limits; needs a note. */
   overrideLimit?: boolean | undefined;
+  /** Leaves the job to Veeam where it will try again by itself. */
+  unlessVeeamRetries?: boolean | undefined;
   /** Address the wish came from. */
   from: string | null;
   idempotencyKey?: string | undefined;

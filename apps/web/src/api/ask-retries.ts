@@ -32,6 +32,7 @@ const judged: ReadonlySet<ErrorCode | null> = new Set<ErrorCode>([
   'job-not-failed',
   'retry-open',
   'run-changed',
+  'veeam-will-retry',
   'retry-limit',
   'em-unreachable',
   'em-refused',

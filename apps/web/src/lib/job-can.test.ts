@@ -28,9 +28,10 @@ test('an open retry is named with who asked and when', () => {
   });
 });
 
-test('while Veeam is going to try by itself the button waits, and no longer', () => {
+test('while Veeam is going to try by itself it can be retried all the same, and that is said', () => {
   const job = { ...failed, autoRetryAt: '2026-11-23T08:09:00.000Z' };
-  expect(jobCan.retry(job, operator)).toMatchObject({ kind: 'auto', reason: 'Veeam tries again by itself at 08:09.' });
+  expect(jobCan.retry(job, operator)).toEqual({ ok: true, anyway: 'Veeam tries again at 08:09' });
+  expect(jobCan.retry(job, { ...operator, em: 'away' })).toMatchObject({ ok: false, kind: 'em' });
   expect(jobCan.retry(job, { ...operator, now: Date.parse(job.autoRetryAt) })).toEqual({ ok: true });
 });
 

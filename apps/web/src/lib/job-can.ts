@@ -2,7 +2,8 @@ import { isOpen, type JobRow, type JournalHealth, type Role, type Task } from '@
 import { dayClock, type Zone } from './time.ts';
 import { words } from './words.ts';
 
-export type Can = { ok: true } | { ok: false; kind: Cannot; reason: string };
+/** `anyway`: it may be done, and what speaks for not doing it. */
+export type Can = { ok: true; anyway?: string } | { ok: false; kind: Cannot; reason: string };
 type Cannot =
   | 'viewer'
   | 'journal'
@@ -10,7 +11,6 @@ type Cannot =
   | 'stop-asked'
   | 'running'
   | 'open-retry'
-  | 'auto'
   | 'not-failed'
   | 'unknown'
   | 'never'
@@ -41,6 +41,11 @@ function asked(asker: Pick<Asker, 'journal' | 'em'>): Can {
   return asker.em === 'ok' ? written(asker) : no('em', words.can.em);
 }
 
+/** Whether Veeam is going to try a failed job again by itself. */
+export function waitsForVeeam({ autoRetryAt }: Pick<JobRow, 'autoRetryAt'>, now: number): boolean {
+  return autoRetryAt !== null && Date.parse(autoRetryAt) > now;
+}
+
 function retry(job: Retriable, asker: Asker): Can {
   const { can } = words;
   const at = (moment: string) => dayClock(Date.parse(moment), asker.now, asker.zone);
@@ -51,8 +56,10 @@ function retry(job: Retriable, asker: Asker): Can {
   if (job.state === 'never') return no('never', can.never);
   if (job.state === 'unknown') return no('unknown', can.unknown);
   if (job.state !== 'failed') return no('not-failed', can.notFailed);
-  if (job.autoRetryAt && Date.parse(job.autoRetryAt) > asker.now) return no('auto', can.auto(at(job.autoRetryAt)));
-  return asked(asker);
+  const may = asked(asker);
+  if (!may.ok || job.autoRetryAt === null || !waitsForVeeam(job, asker.now)) return may;
+  // No page of Veeam's forbids it (help centre, job retry).
+  return { ok: true, anyway: can.veeamTries(at(job.autoRetryAt)) };
 }
 
 function end(task: Pick<Task, 'state'>, asker: Person): Can {

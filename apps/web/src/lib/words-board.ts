@@ -84,7 +84,7 @@ export const boardWords = {
   retry: 'Retry',
   retryJob: (job: string) => `Retry ${job}`,
   asking: 'Asking …',
-  auto: (at: string) => `auto ${at}`,
+  retryAsks: 'Retry…',
   gone: 'left the list',
   changes: (count: number) => `${many(count, 'change', 'changes')} waiting`,
   update: 'Update',
@@ -115,6 +115,7 @@ export const boardWords = {
     run: (machines: number, atLeast: boolean) =>
       `${atLeast ? 'at least ' : ''}${many(machines, 'machine', 'machines')} will run again`,
     nothing: 'none of them can be retried now',
+    waiting: (jobs: number) => `${many(jobs, 'job waits', 'jobs wait')} for Veeam’s own attempt`,
     clear: 'Clear',
     retry: (count: number) => `Retry ${count}…`,
   },

@@ -24,6 +24,7 @@ export const problemWords: {
     'job-not-failed': 'The newest run of this job has not failed.',
     'retry-open': 'A retry of this job is already under way.',
     'run-changed': 'The job has run again since you looked. Look at its new run first.',
+    'veeam-will-retry': 'Veeam tries again by itself, so nothing was sent.',
     'too-late': 'Too late: Enterprise Manager has already triggered it.',
     'retry-limit': 'The limit of retries per hour is reached.',
     'idempotency-mismatch': 'The same request came twice with different content.',

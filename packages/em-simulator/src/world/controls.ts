@@ -19,6 +19,8 @@ export type NewJob = {
   streak?: number;
   /** For how many days it has not run; 30 leave a job that has never run. */
   quietDays?: number;
+  /** How often Veeam tries again by itself, and how long it waits before that; not at all where absent. */
+  automaticRetry?: { times: number; waitMinutes: number };
 };
 
 /** The handles by which tests and the demo move the world. */
@@ -60,8 +62,8 @@ export class WorldControls {
       machines: [...wish.machines],
       startMinute: (20 * 60 + number * 5) % (24 * 60),
       weekdaysOnly: false,
-      retryTimes: 0,
-      retryMinutes: 10,
+      retryTimes: wish.automaticRetry?.times ?? 0,
+      retryMinutes: wish.automaticRetry?.waitMinutes ?? 10,
       outcome: wish.outcome ?? 'success',
       past: {
         last: wish.last,

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { explain } from '#api/explain.ts';
 import type { Fresh } from '#api/request.ts';
+import { waitsForVeeam } from '#lib/job-can.ts';
+import { serverNow } from '#lib/server-clock.ts';
 import { words } from '#lib/words.ts';
 import { laterDialog, laterPage } from '#ui/later.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
@@ -64,7 +66,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const { rows } = hold;
   const { ticks, setTicks, open, toggleOpen } = useRowState();
   const covered = useMemo(() => coverage(ticks, rows), [ticks, rows]);
-  const [dialog, setDialog] = useState<{ jobs: ReadonlySet<string>; id: number } | null>(null);
+  const [dialog, setDialog] = useState<{ jobs: ReadonlySet<string>; anyway: boolean; id: number } | null>(null);
   const [help, setHelp] = useState(false);
   const [isOver, setOver] = useState(false);
   const isQuiet = tasks.length === 0 && refused.length === 0;
@@ -76,7 +78,16 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
     const chosen = chosenRows(ids, [board.failed, jobs], rows, seen);
     return retryPlan(chosen.jobs, asker, pending, chosen.gone);
   };
-  const ask = (ids: Iterable<string>) => setDialog((before) => ({ jobs: new Set(ids), id: (before?.id ?? 0) + 1 }));
+  // One alone was meant: also where Veeam would try it by itself.
+  const ask = useCallback(
+    (ids: Iterable<string>, anyway = false) =>
+      setDialog((before) => ({ jobs: new Set(ids), anyway, id: (before?.id ?? 0) + 1 })),
+    [],
+  );
+  const onRetry = useCallback(
+    (job: JobRow) => (waitsForVeeam(job, serverNow()) ? ask([job.id], true) : void retryOne(job)),
+    [ask, retryOne],
+  );
   // The same function whatever the rows are, or one changed row would draw all of them anew.
   const drawn = useRef(rows);
   drawn.current = rows;
@@ -100,7 +111,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
     },
     retry: () => {
       const id = jobUnderKeyboard();
-      if (id) ask([id]);
+      if (id) ask([id], true);
     },
     reasons: () => {
       const id = jobUnderKeyboard();
@@ -160,7 +171,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
               onTickAll={onTickAll}
               onTick={onTick}
               onReasons={toggleOpen}
-              onRetry={retryOne}
+              onRetry={onRetry}
               goTo={goTo}
             />
           )}
@@ -184,7 +195,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
         refused={refused}
         failed={board.failed}
         pending={pending}
-        onRetry={retryOne}
+        onRetry={onRetry}
         onDismiss={dismiss}
         EndTask={EndTask}
       />
@@ -193,6 +204,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
           key={dialog.id}
           open
           plan={planOf(dialog.jobs)}
+          anyway={dialog.anyway}
           tasks={tasks}
           onClose={() => setDialog(null)}
           onRetry={(jobs, asked, tell) => {

@@ -9,17 +9,15 @@ export function BoardFoot({ ticked, plan, onClear, onRetry }: FootProps) {
   const text = words.board.foot;
   const names = firstNames(plan.machines.names, 6);
   const { count, atLeast } = plan.machines;
+  const run = `${text.run(count, atLeast)}${names.text ? `: ${names.text}` : ''}${names.more > 0 ? ` ${words.board.more(names.more)}` : ''}`;
+  const parts = [plan.run.length > 0 && run, plan.waiting.length > 0 && text.waiting(plan.waiting.length)];
   return (
     <section
       aria-label={text.ticked(ticked)}
       className="sticky bottom-0 z-20 flex min-h-13 flex-wrap items-center gap-x-3 gap-y-2 border-t border-line-strong bg-raised px-5 py-2"
     >
       <b className="font-strong">{text.ticked(ticked)}</b>
-      <span className="min-w-0 flex-1 basis-48 text-muted">
-        {plan.run.length === 0
-          ? text.nothing
-          : `${text.run(count, atLeast)}${names.text ? `: ${names.text}` : ''}${names.more > 0 ? ` ${words.board.more(names.more)}` : ''}`}
-      </span>
+      <span className="min-w-0 flex-1 basis-48 text-muted">{parts.filter(Boolean).join(' · ') || text.nothing}</span>
       <span className="ml-auto flex gap-3">
         <Button onClick={onClear}>{text.clear}</Button>
         <Button variant="primary" onClick={onRetry}>

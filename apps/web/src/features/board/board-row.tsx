@@ -160,6 +160,24 @@ function FactCells({ job }: { job: JobRow }) {
   );
 }
 
+/** What became of its last retry, or when Veeam tries by itself. */
+function UnderButton({ job, fate }: Pick<RowProps, 'job' | 'fate'>) {
+  if (!fate && (!job.autoRetryAt || job.openRetry)) return null;
+  return (
+    <span className="block text-s text-muted">
+      {fate ? (
+        <>
+          {words.states[fate.state].step} <Time at={fate.steps.at(-1)?.at ?? fate.requestedAt} show="day" />
+        </>
+      ) : (
+        <>
+          {words.board.autoRetry} <Time at={job.autoRetryAt ?? 0} show="clock" />
+        </>
+      )}
+    </span>
+  );
+}
+
 /** The id that the row of a job has in the page. */
 export function elementIdOf(jobId: string | undefined): string {
   return `job-${jobId}`;
@@ -188,11 +206,7 @@ export const BoardRow = memo(function BoardRow(props: RowProps) {
           ) : (
             <RetryButton job={job} pending={pending} onRetry={onRetry} />
           )}
-          {fate && !pending && (
-            <span className="block text-s text-muted">
-              {words.states[fate.state].step} <Time at={fate.steps.at(-1)?.at ?? fate.requestedAt} show="day" />
-            </span>
-          )}
+          {!gone && !pending && <UnderButton job={job} fate={fate} />}
         </td>
       </tr>
       {open && (

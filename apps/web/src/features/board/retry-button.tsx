@@ -1,7 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
 import { jobCan } from '#lib/job-can.ts';
 import { markOfRetry } from '#lib/marks.ts';
-import { clock } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
@@ -9,7 +8,7 @@ import { useAsker } from './use-asker.ts';
 
 type RetryButtonProps = { job: JobRow; pending: boolean; onRetry: (job: JobRow) => void };
 
-/** Retry at the right edge of a row: one press asks; where it may not be pressed it says why. */
+/** Retry at the right edge of a row: one press asks, or opens the dialog where Veeam will try by itself; where it may not be pressed it says why. */
 export function RetryButton({ job, pending, onRetry }: RetryButtonProps) {
   const asker = useAsker();
   const can = jobCan.retry(job, asker);
@@ -31,12 +30,16 @@ export function RetryButton({ job, pending, onRetry }: RetryButtonProps) {
       </Button>
     );
   }
-  if (!can.ok && can.kind === 'auto' && job.autoRetryAt) {
-    return <Button disabledReason={reason}>{board.auto(clock(Date.parse(job.autoRetryAt), asker.zone))}</Button>;
-  }
+  const anyway = can.ok ? can.anyway : undefined;
   return (
-    <Button disabledReason={reason} aria-label={board.retryJob(job.name)} onClick={() => onRetry(job)}>
-      {board.retry}
+    <Button
+      disabledReason={reason}
+      title={anyway && words.can.anyway(anyway)}
+      aria-label={board.retryJob(job.name)}
+      aria-haspopup={anyway === undefined ? undefined : 'dialog'}
+      onClick={() => onRetry(job)}
+    >
+      {anyway ? board.retryAsks : board.retry}
     </Button>
   );
 }

@@ -13,6 +13,7 @@ import { isManyJobs, lacksNumber, withinLimits } from './limits/within-limits.ts
 import { type Left, LeftList, OutcomeList, type Outcomes, RunList } from './retry-lists.tsx';
 import type { RetryPlan } from './retry-plan.ts';
 import type { Outcome } from './use-retries.ts';
+import { WaitingList } from './waiting-list.tsx';
 
 /** Jobs against which only the hourly limit stood: the server's word, and what was not requested because of it. */
 function limitedOf(outcomes: Outcomes, beyond: Left): JobRow[] {
@@ -61,6 +62,8 @@ type DialogProps = {
   open: boolean;
   /** What would happen now; follows the board until the button is pressed. */
   plan: RetryPlan;
+  /** Those that wait for Veeam's own attempt were meant, too. */
+  anyway: boolean;
   /** The retries of the last hour, as far as they are by now. */
   tasks: readonly Task[];
   onClose: () => void;
@@ -74,6 +77,8 @@ type Pressed = {
   /** What was chosen and not requested when it was pressed. */
   skipped: Left;
   beyond: Left;
+  /** What is left to Veeam's own attempt. */
+  toVeeam: Left;
 };
 type Step = { kind: 'plan' } | ({ kind: 'asking' | 'done' } & Pressed);
 
@@ -109,10 +114,33 @@ function useOwnTasks(step: Step, tasks: readonly Task[]): ReadonlyMap<string, Ta
   return seen;
 }
 
-type PlanPartsProps = { within: ReturnType<typeof withinLimits>; limits: Status['limits'] | null; skipped: Left };
+/** Which of those that wait for Veeam are retried all the same. A job that began to wait while the dialog was open was chosen before it did. */
+function useAnyway(plan: RetryPlan, anyway: boolean) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+    () => new Set([...plan.run, ...(anyway ? plan.waiting.map(({ job }) => job) : [])].map(({ id }) => id)),
+  );
+  const onChoose = (ids: readonly string[], on: boolean) =>
+    setChosen((before) => {
+      const after = new Set(before);
+      for (const id of ids) {
+        if (on) after.add(id);
+        else after.delete(id);
+      }
+      return after;
+    });
+  return { chosen, onChoose };
+}
 
-function PlanParts({ within, limits, skipped }: PlanPartsProps) {
+type PlanPartsProps = {
+  within: ReturnType<typeof withinLimits>;
+  limits: Status['limits'] | null;
+  plan: RetryPlan;
+  anyway: ReturnType<typeof useAnyway>;
+};
+
+function PlanParts({ within, limits, plan, anyway }: PlanPartsProps) {
   const { run, beyond, used } = within;
+  const waiting = new Set(plan.waiting.map(({ job }) => job.id));
   return (
     <>
       {limits && beyond.length > 0 && (
@@ -121,9 +149,12 @@ function PlanParts({ within, limits, skipped }: PlanPartsProps) {
           <span className="text-muted">{text.limits(limits.retriesPerPersonHour, used)}</span>
         </p>
       )}
-      {(run.length > 0 || beyond.length === 0) && <RunList jobs={run} />}
+      {(run.length > 0 || beyond.length === 0) && (
+        <RunList jobs={run.filter(({ id }) => !waiting.has(id))} count={run.length} />
+      )}
+      <WaitingList waiting={plan.waiting} {...anyway} />
       <LeftList title={text.overLimit} left={beyond} />
-      <LeftList title={text.skipped} left={skipped} />
+      <LeftList title={text.skipped} left={plan.skipped} />
     </>
   );
 }
@@ -136,15 +167,20 @@ function inTheWay(count: number, typed: string, lacksNote: boolean): string | nu
 }
 
 /** Lists exactly what will run and what will not and why, takes a note, then says what became of each. */
-export function RetryDialog({ open, plan, tasks, onClose, onRetry }: DialogProps) {
+export function RetryDialog({ open, plan, anyway, tasks, onClose, onRetry }: DialogProps) {
   const session = useSession();
   const limits = useQuery(limitsQuery()).data ?? null;
   const { step, submit } = useSubmit(onRetry);
   const [note, setNote] = useState('');
   const [typed, setTyped] = useState('');
   const ownTasks = useOwnTasks(step, tasks);
-  const within = withinLimits(plan.run, limits, tasks, session, serverNow());
-  const before = step.kind === 'plan' ? { outcomes: new Map(), skipped: plan.skipped, beyond: within.beyond } : step;
+  const choice = useAnyway(plan, anyway);
+  const isChosen = ({ job }: Left[number]) => choice.chosen.has(job.id);
+  const wanted = [...plan.run, ...plan.waiting.filter(isChosen).map(({ job }) => job)];
+  const within = withinLimits(wanted, limits, tasks, session, serverNow());
+  const toVeeam = plan.waiting.filter((left) => !isChosen(left));
+  const planned = { outcomes: new Map(), skipped: plan.skipped, beyond: within.beyond, toVeeam };
+  const before = step.kind === 'plan' ? planned : step;
   const limited = step.kind === 'asking' ? [] : limitedOf(before.outcomes, before.beyond);
   // What is within the limits goes first; what is beyond them is asked for apart, with the reason.
   const isBeyond = step.kind !== 'plan' || within.run.length === 0;
@@ -184,11 +220,12 @@ export function RetryDialog({ open, plan, tasks, onClose, onRetry }: DialogProps
   return (
     <Dialog open={open} onClose={onClose} title={text.title(count)} foot={foot}>
       {step.kind === 'plan' ? (
-        <PlanParts within={within} limits={limits} skipped={plan.skipped} />
+        <PlanParts within={within} limits={limits} plan={plan} anyway={choice} />
       ) : (
         <>
           <OutcomeList jobs={step.jobs} outcomes={step.outcomes} tasks={ownTasks} />
           <LeftList title={text.overLimit} left={step.beyond} />
+          <LeftList title={text.leftToVeeam} left={step.toVeeam} />
           <LeftList title={text.skipped} left={step.skipped} />
         </>
       )}

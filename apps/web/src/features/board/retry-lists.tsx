@@ -9,39 +9,45 @@ import { fatesOf } from './fates.ts';
 import { firstNames, machinesOf } from './retry-plan.ts';
 import type { Outcome } from './use-retries.ts';
 
+type LineProps = { mark: ReactNode; job: JobRow; labelFor?: string; children: ReactNode };
+
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
 /** Jobs that are not requested, each with the reason. */
 export type Left = readonly { job: JobRow; reason: string }[];
 
-function Line({ mark, job, children }: { mark: ReactNode; job: JobRow; children: ReactNode }) {
+/** One job of a list; with `labelFor` its name belongs to a box. */
+export function Line({ mark, job, labelFor, children }: LineProps) {
+  const name = <b className="font-strong">{job.name}</b>;
   return (
     <li className="grid grid-cols-[10px_minmax(0,1fr)] gap-x-2.25 border-b border-line py-2 last:border-0">
       <span className="pt-1">{mark}</span>
       <span className="min-w-0">
-        <b className="font-strong">{job.name}</b>
+        {labelFor ? <label htmlFor={labelFor}>{name}</label> : name}
         <span className="block text-muted">{children}</span>
       </span>
     </li>
   );
 }
 
-/** What will run, with the machines that run again. */
-export function RunList({ jobs }: { jobs: readonly JobRow[] }) {
+/** The machines of a job that run again. */
+export function machinesText(job: JobRow): string {
+  const names = firstNames(machinesOf(job), 12);
+  return `${names.text || text.unknownMachines}${names.more > 0 ? ` ${words.board.more(names.more)}` : ''}`;
+}
+
+/** What will run, with the machines that run again; `count` of them in all, with those of other lists. */
+export function RunList({ jobs, count }: { jobs: readonly JobRow[]; count: number }) {
   return (
     <>
-      <h3 className="font-strong">{jobs.length > 0 ? text.willRun(jobs.length) : text.nothing}</h3>
-      {jobs.length > 0 && <p className="text-s text-muted">{text.about}</p>}
+      <h3 className="font-strong">{count > 0 ? text.willRun(count) : text.nothing}</h3>
+      {count > 0 && <p className="text-s text-muted">{text.about}</p>}
       <ul className="m-0 list-none p-0">
-        {jobs.map((job) => {
-          const names = firstNames(machinesOf(job), 12);
-          return (
-            <Line key={job.id} job={job} mark={<StateMark state="failed" />}>
-              {names.text || text.unknownMachines}
-              {names.more > 0 && ` ${words.board.more(names.more)}`}
-            </Line>
-          );
-        })}
+        {jobs.map((job) => (
+          <Line key={job.id} job={job} mark={<StateMark state="failed" />}>
+            {machinesText(job)}
+          </Line>
+        ))}
       </ul>
     </>
   );

@@ -11,7 +11,7 @@ const asker = {
 } as const;
 const none: ReadonlySet<string> = new Set();
 
-test('the plan names the machines that run again, and who is skipped with the reason', () => {
+test('the plan names the machines that run again, and who waits for Veeam apart from them', () => {
   const two = [
     { machine: 'ora01', text: 'x' },
     { machine: 'ora02', text: 'x' },
@@ -21,7 +21,8 @@ test('the plan names the machines that run again, and who is skipped with the re
   const waits = madeJob(2, { autoRetryAt: '2026-11-23T08:09:00.000Z' });
   const plan = retryPlan([{ ...oracle, run: oracle.run && { ...oracle.run, machinesFailed: 2 } }, waits], asker, none);
   expect(plan.run.map((job) => job.id)).toEqual([oracle.id]);
-  expect(plan.skipped).toEqual([{ job: waits, reason: 'Veeam tries again by itself at 08:09.' }]);
+  expect(plan.skipped).toEqual([]);
+  expect(plan.waiting).toEqual([{ job: waits, reason: 'Veeam tries again at 08:09' }]);
   expect(plan.machines).toEqual({ count: 2, names: ['ora01', 'ora02'], atLeast: false });
 });
 

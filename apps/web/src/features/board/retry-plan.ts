@@ -6,18 +6,20 @@ import { words } from '#lib/words.ts';
 /** What would happen to these jobs if they were retried now. */
 export type RetryPlan = {
   run: JobRow[];
+  /** Those Veeam will try again by itself: only where somebody chooses so. */
+  waiting: { job: JobRow; reason: string }[];
   skipped: { job: JobRow; reason: string }[];
   machines: { count: number; names: string[] /** Some names or numbers have not been read. */; atLeast: boolean };
 };
 
-/** Splits jobs into those that will run again, with their machines, and those that will not, with the reason; `pending` are on their way already, `gone` have left the list. */
+/** Splits jobs into those that will run again, with their machines, those that wait for Veeam, and those that will not run, with the reason; `pending` are on their way already, `gone` have left the list. */
 export function retryPlan(
   jobs: readonly JobRow[],
   asker: Asker,
   pending: ReadonlySet<string>,
   gone: ReadonlySet<string> = new Set(),
 ): RetryPlan {
-  const plan: RetryPlan = { run: [], skipped: [], machines: { count: 0, names: [], atLeast: false } };
+  const plan: RetryPlan = { run: [], waiting: [], skipped: [], machines: { count: 0, names: [], atLeast: false } };
   const names = new Set<string>();
   for (const job of jobs) {
     if (pending.has(job.id)) {
@@ -31,6 +33,10 @@ export function retryPlan(
     const can = jobCan.retry(job, asker);
     if (!can.ok) {
       plan.skipped.push({ job, reason: can.reason });
+      continue;
+    }
+    if (can.anyway) {
+      plan.waiting.push({ job, reason: can.anyway });
       continue;
     }
     plan.run.push(job);

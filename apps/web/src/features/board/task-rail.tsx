@@ -1,16 +1,14 @@
 import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
+import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
 import { laterPage } from '#ui/later.tsx';
-import { batchesOf } from './batches.ts';
-import { newestByJob } from './last-fate.ts';
-import { rowsById } from './rows-by-id.ts';
-import { type EndTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
+import type { EndTaskButton } from './task-card.tsx';
 import type { Outcome } from './use-retries.ts';
 
-type RailProps = {
+export type RailProps = {
   tasks: readonly Task[];
   refused: readonly Outcome[];
   failed: readonly JobRow[];
@@ -24,36 +22,14 @@ type RailProps = {
 
 const text = words.board.cards;
 
-const BatchCard = laterPage(async () => ({ default: (await import('./folds.tsx')).BatchCard }));
-const RefusedFold = laterPage(async () => ({ default: (await import('./folds.tsx')).RefusedFold }));
-
-/** Retries that were not sent, and those of which that is not known: one card each, or one for several. */
-function RefusedCards({ refused, onDismiss }: Pick<RailProps, 'refused' | 'onDismiss'>) {
-  return [true, false].map((isKnown) => {
-    const own = refused.filter((outcome) => 'problem' in outcome && outcome.isKnown === isKnown);
-    if (own.length > 1)
-      return <RefusedFold key={String(isKnown)} refused={own} isKnown={isKnown} onDismiss={onDismiss} />;
-    return own.map((outcome) => <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />);
-  });
-}
+const TaskCards = laterPage(async () => ({ default: (await import('./task-cards.tsx')).TaskCards }));
+// Here by the time somebody retries; what does not come is told when it is wanted.
+whenIdle(() => void TaskCards.fetch().catch(() => undefined));
 
 /** The live cards, newest first: what is open and what ended in the last hour. */
-export const TaskRail = memo(function TaskRail(props: RailProps) {
-  const { tasks, refused, failed, pending, onRetry, onDismiss, EndTask, isOver } = props;
+export const TaskRail = memo(function TaskRail({ isOver, ...props }: RailProps) {
+  const { tasks, refused } = props;
   const open = tasks.filter((task) => isOpen(task.state)).length;
-  const rows = useMemo(() => rowsById(failed, new Set(tasks.map(({ jobId }) => jobId))), [tasks, failed]);
-  // The newest card of each job may offer its Retry; older ones are history.
-  const newest = newestByJob(tasks);
-  const cardOf = (task: Task) => (
-    <TaskCard
-      key={task.taskId}
-      task={task}
-      failedJob={newest.get(task.jobId) === task ? (rows.get(task.jobId) ?? null) : null}
-      pending={pending.has(task.jobId)}
-      onRetry={onRetry}
-      EndTask={EndTask}
-    />
-  );
   return (
     <aside
       id="board-tasks"
@@ -67,11 +43,11 @@ export const TaskRail = memo(function TaskRail(props: RailProps) {
           {text.all}
         </Link>
       </h2>
-      <RefusedCards refused={refused} onDismiss={onDismiss} />
-      {batchesOf(tasks).map(({ key, tasks: own }) =>
-        own.length > 1 ? <BatchCard key={key} tasks={own} cardOf={cardOf} /> : own.map(cardOf),
+      {tasks.length + refused.length > 0 ? (
+        <TaskCards {...props} />
+      ) : (
+        <p className="px-4.5 py-4 text-muted">{text.none}</p>
       )}
-      {tasks.length === 0 && refused.length === 0 && <p className="px-4.5 py-4 text-muted">{text.none}</p>}
     </aside>
   );
 });

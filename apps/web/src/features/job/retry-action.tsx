@@ -9,6 +9,7 @@ import { retryJob } from '#api/retries.ts';
 import { useJournal, useSession, useTrust } from '#api/session-context.ts';
 import { jobCan } from '#lib/job-can.ts';
 import { pages } from '#lib/paths.ts';
+import { words as allWords } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Quote } from '#ui/notice.tsx';
 import { useNow } from '#ui/use-now.ts';
@@ -47,6 +48,7 @@ export function RetryAction({ job }: { job: JobRow }) {
         size="large"
         pending={retry.isPending}
         disabledReason={can.ok ? null : can.reason}
+        title={can.ok && can.anyway ? allWords.can.anyway(can.anyway) : undefined}
         onClick={() => retry.mutate()}
       >
         {retry.isPending ? words.retrying : words.retry}

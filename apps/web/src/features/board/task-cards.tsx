@@ -1,0 +1,44 @@
+import { useMemo } from 'react';
+import { batchesOf } from './batches.ts';
+import { BatchCard, RefusedFold } from './folds.tsx';
+import { newestByJob } from './last-fate.ts';
+import { rowsById } from './rows-by-id.ts';
+import { RefusedCard, TaskCard } from './task-card.tsx';
+import type { RailProps } from './task-rail.tsx';
+
+/** Retries that were not sent, and those of which that is not known: one card each, or one for several. */
+function RefusedCards({ refused, onDismiss }: Pick<RailProps, 'refused' | 'onDismiss'>) {
+  return [true, false].map((isKnown) => {
+    const own = refused.filter((outcome) => 'problem' in outcome && outcome.isKnown === isKnown);
+    if (own.length > 1)
+      return <RefusedFold key={String(isKnown)} refused={own} isKnown={isKnown} onDismiss={onDismiss} />;
+    return own.map((outcome) => <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />);
+  });
+}
+
+export type TaskCardsProps = Omit<RailProps, 'isOver'>;
+
+/** The cards of the rail, newest first. Apart from the board: at first sight there often is none. */
+export function TaskCards({ tasks, refused, failed, pending, onRetry, onDismiss, EndTask }: TaskCardsProps) {
+  const rows = useMemo(() => rowsById(failed, new Set(tasks.map(({ jobId }) => jobId))), [tasks, failed]);
+  // The newest card of each job may offer its Retry; older ones are history.
+  const newest = newestByJob(tasks);
+  const cardOf = (task: RailProps['tasks'][number]) => (
+    <TaskCard
+      key={task.taskId}
+      task={task}
+      failedJob={newest.get(task.jobId) === task ? (rows.get(task.jobId) ?? null) : null}
+      pending={pending.has(task.jobId)}
+      onRetry={onRetry}
+      EndTask={EndTask}
+    />
+  );
+  return (
+    <>
+      <RefusedCards refused={refused} onDismiss={onDismiss} />
+      {batchesOf(tasks).map(({ key, tasks: own }) =>
+        own.length > 1 ? <BatchCard key={key} tasks={own} cardOf={cardOf} /> : own.map(cardOf),
+      )}
+    </>
+  );
+}
