@@ -105,7 +105,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     settings: { pollMs, retryPollMs },
     answeredAt: () => answeredAt,
     journal: { health: journal, onChange: (listener) => store.watch.onChange(listener) },
-    retries: { cards: desk.cards, openRetry: desk.openRetry, mayBeOwnRun: desk.mayBeOwnRun, onChange: desk.onChange },
+    retries: desk,
     shared: duty ? createSharedReading({ duty, news: createEmNews(store, duty, READING), clock, logger }) : undefined,
   });
 

@@ -76,6 +76,7 @@ function deskStub() {
   return {
     cards: () => tasks,
     openRetry: (jobId: string) => open.get(jobId) ?? null,
+    lastRetry: () => null,
     mayBeOwnRun: () => false,
     onChange(listener: () => void) {
       listeners.add(listener);

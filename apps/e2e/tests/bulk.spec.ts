@@ -52,6 +52,11 @@ test('the dialog promises what the limits allow, names all that was chosen, and 
   await batch.getByRole('button', { name: 'Show all 5' }).click();
   await expect(page.getByRole('article')).toHaveCount(7);
   await expect(row(page, 'Branch 3')).toContainText(/refused \d\d:\d\d/);
+  await page.getByLabel('Retried:').selectOption('today');
+  await expect(page.getByRole('table').getByRole('link', { name: /Branch/ })).toHaveCount(6);
+  await page.getByLabel('Retried:').selectOption('not yet today');
+  await expect(page.getByRole('table').getByRole('link', { name: /Branch/ })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Clear filters' }).first().click();
   for (const name of ['Branch 1', 'Branch 2']) await retry(page, name);
   const notSent = page.getByRole('article', { name: '2 not sent' });
   await expect(notSent).toContainText('The limit of retries per hour is reached.');

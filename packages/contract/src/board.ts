@@ -67,6 +67,16 @@ export const openRetry = z.object({
 });
 export type OpenRetry = z.infer<typeof openRetry>;
 
+/** The newest retry of a job that is over: what it came to and when; `runId` is the run it led to. */
+export const lastRetry = z.object({
+  taskId: z.uuid(),
+  state: retryState,
+  requestedAt: moment,
+  endedAt: moment,
+  runId: z.nullable(guid),
+});
+export type LastRetry = z.infer<typeof lastRetry>;
+
 /** `failed`: the newest run is over and Failed. `running`: a run is under way. `idle`: over and not Failed. `never`: no run known. */
 /** `unknown`: the newest run is over, and nobody knows what it came to. Such jobs stand among the failed ones. */
 export const jobState = z.enum(['failed', 'unknown', 'running', 'idle', 'never']);
@@ -87,6 +97,8 @@ export const jobRow = z.object({
   /** When Veeam tries again by itself, where the job's own retry options say it will. */
   autoRetryAt: z.nullable(moment),
   openRetry: z.nullable(openRetry),
+  /** Absent where none has ended in the last three days, and from a server of an older version. */
+  lastRetry: z.optional(lastRetry),
   /** 30 days in UTC, oldest first, one letter a day: S success, W warning, F failed, R running, N none, U not read yet. */
   strip: z.string(),
   /**

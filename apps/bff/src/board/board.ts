@@ -1,4 +1,4 @@
-import type { JournalHealth, OpenRetry, Task } from '@retry-desk/contract';
+import type { JournalHealth, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
 import { type AgentJob, EmError, type Run } from '@retry-desk/em-client';
 import type { AllRows } from './all-rows.ts';
 import { toEmHealth } from './health.ts';
@@ -20,6 +20,8 @@ export type BoardRetries = {
   /** Open retries and those that ended lately, newest first. */
   cards(): Task[];
   openRetry(jobId: string): OpenRetry | null;
+  /** The newest one that is over, as far as the last days tell. */
+  lastRetry(jobId: string): LastRetry | null;
   /** As far as the last days tell. */
   mayBeOwnRun: MayBeOwnRun;
   onChange(listener: () => void): () => void;
@@ -173,6 +175,7 @@ class LiveBoard implements Board {
     const seen = {
       cards: retries.cards(),
       openRetry: (jobId: string) => retries.openRetry(jobId),
+      lastRetry: (jobId: string) => retries.lastRetry(jobId),
       mayBeOwnRun: ((run, jobId) => retries.mayBeOwnRun(run, jobId)) satisfies MayBeOwnRun,
     };
     return {

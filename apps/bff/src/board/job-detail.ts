@@ -1,4 +1,11 @@
-import type { JobDetail, Run as JobRun, MachineResult as MachinePart, OpenRetry, Task } from '@retry-desk/contract';
+import type {
+  JobDetail,
+  Run as JobRun,
+  LastRetry,
+  MachineResult as MachinePart,
+  OpenRetry,
+  Task,
+} from '@retry-desk/contract';
 import { type AgentJob, EmError, type Instant, type MachineResult } from '@retry-desk/em-client';
 import { atMost } from '#at-most.ts';
 import { iso, jobRowOf, type MayBeOwnRun } from './job-row.ts';
@@ -17,6 +24,7 @@ export type DetailSource = {
   runs: Runs;
   machines: MachineResults;
   openRetry: OpenRetry | null;
+  lastRetry: LastRetry | null;
   mayBeOwnRun: MayBeOwnRun;
   retries: Task[];
   /** Since when all runs of it have been read; null where all of thirty days have. */
@@ -25,14 +33,11 @@ export type DetailSource = {
 
 /** One job for its page. Machine results that cannot be read stay null; the rest is shown all the same. */
 export async function jobDetailOf(source: DetailSource, now: number): Promise<JobDetail> {
-  const { job, machines, openRetry, mayBeOwnRun, retries, readSince } = source;
+  const { job, machines, retries } = source;
   const runs = [...source.runs].filter((run) => run.createdAt >= now - DETAIL_MS);
   await readInTime(machines, runs.slice(0, EXPLAINED_RUNS));
   return {
-    job: jobRowOf(
-      { job, runs: source.runs, machinesOf: (id) => machines.of(id), openRetry, mayBeOwnRun, readSince },
-      now,
-    ),
+    job: jobRowOf({ ...source, machinesOf: (id) => machines.of(id) }, now),
     description: job.description,
     runs: runs.map((run) => jobRun(run, machines.of(run.id))),
     retries,

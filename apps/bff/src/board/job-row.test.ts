@@ -15,7 +15,7 @@ import { autoRetryOf, jobRowOf, stateOf } from './job-row.ts';
 import type { Runs } from './run-list.ts';
 import { toRecord } from './run-record.ts';
 
-const none = { machinesOf: () => undefined, openRetry: null, mayBeOwnRun: () => false };
+const none = { machinesOf: () => undefined, openRetry: null, lastRetry: null, mayBeOwnRun: () => false };
 
 describe('the newest run decides the state', () => {
   test.each([
@@ -90,7 +90,14 @@ describe('a row', () => {
       sampleMachine({ machine: 'ora03', result: 'warning', reason: 'slow' }),
     ];
     const row = jobRowOf(
-      { job: sampleJob(), runs, machinesOf: () => machines, openRetry: null, mayBeOwnRun: () => false },
+      {
+        job: sampleJob(),
+        runs,
+        machinesOf: () => machines,
+        openRetry: null,
+        lastRetry: null,
+        mayBeOwnRun: () => false,
+      },
       NOON,
     );
     expect(row.run).toMatchObject({ machinesFailed: 1, machinesTotal: 3, result: 'failed' });
@@ -105,7 +112,14 @@ describe('a row', () => {
     );
     const machinesOf = (id: string) => (id === 'first' ? all : all.slice(0, 1));
     const row = jobRowOf(
-      { job: sampleJob(), runs: [again, first], machinesOf, openRetry: null, mayBeOwnRun: () => false },
+      {
+        job: sampleJob(),
+        runs: [again, first],
+        machinesOf,
+        openRetry: null,
+        lastRetry: null,
+        mayBeOwnRun: () => false,
+      },
       NOON,
     );
     expect(row.run).toMatchObject({ machinesFailed: 1, machinesTotal: 3 });
@@ -120,7 +134,17 @@ describe('a row', () => {
   test('what the run itself says stands in where no machine has a reason', () => {
     const runs = [toRecord(sampleRun({ result: 'failed', failureMessage: 'Backup server is offline' }))];
     const rowWith = (machines: ReturnType<typeof sampleMachine>[]) =>
-      jobRowOf({ job: sampleJob(), runs, machinesOf: () => machines, openRetry: null, mayBeOwnRun: () => false }, NOON);
+      jobRowOf(
+        {
+          job: sampleJob(),
+          runs,
+          machinesOf: () => machines,
+          openRetry: null,
+          lastRetry: null,
+          mayBeOwnRun: () => false,
+        },
+        NOON,
+      );
     expect(rowWith([]).reasons).toEqual([{ machine: '', text: 'Backup server is offline' }]);
     expect(rowWith([sampleMachine({ result: 'failed' })]).reasons).toEqual([
       { machine: 'ora01', text: 'Backup server is offline' },

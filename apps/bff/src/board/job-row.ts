@@ -1,4 +1,4 @@
-import type { JobRow, JobState, OpenRetry, RunSummary } from '@retry-desk/contract';
+import type { JobRow, JobState, LastRetry, OpenRetry, RunSummary } from '@retry-desk/contract';
 import {
   type AgentJob,
   endOf,
@@ -25,6 +25,8 @@ export type RowSource = {
   /** Machine results of a run; undefined while they have not been read. */
   machinesOf: (runId: string) => readonly MachineResult[] | undefined;
   openRetry: OpenRetry | null;
+  /** The newest retry that is over; null where the last days know none. */
+  lastRetry: LastRetry | null;
   mayBeOwnRun: MayBeOwnRun;
   /** Since when all runs have been read; null, or absent, where all of thirty days have. */
   readSince?: Instant | null;
@@ -40,7 +42,7 @@ export function stateOf(runs: Runs): JobState {
 }
 
 export function jobRowOf(source: RowSource, now: number): JobRow {
-  const { job, runs, machinesOf, openRetry, mayBeOwnRun, readSince = null } = source;
+  const { job, runs, machinesOf, openRetry, lastRetry, mayBeOwnRun, readSince = null } = source;
   const newest = runs.at(0);
   const machines = newest === undefined ? null : machineSummary(newest, machinesOf(newest.id));
   const first = firstOfAttempts(runs);
@@ -60,6 +62,7 @@ export function jobRowOf(source: RowSource, now: number): JobRow {
     nextRunAt: iso(nextRunOf(job, now)),
     autoRetryAt: iso(autoRetryOf(job, runs, mayBeOwnRun, now)),
     openRetry,
+    ...(lastRetry === null ? {} : { lastRetry }),
     strip: stripOf(runs, now, readSince),
     results: resultsOf(runs, now),
     ...(readSince === null ? {} : { readSince: new Date(readSince).toISOString() }),

@@ -1,4 +1,4 @@
-import type { JobRow, OpenRetry } from '@retry-desk/contract';
+import type { JobRow, LastRetry, OpenRetry } from '@retry-desk/contract';
 import type { AgentJob, MachineResult, Run } from '@retry-desk/em-client';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -27,6 +27,7 @@ type Event =
   | { kind: 'forget'; age: number }
   | { kind: 'machines'; run: number; reason: string }
   | { kind: 'retry'; job: number; open: boolean }
+  | { kind: 'ended'; job: number; state: LastRetry['state'] | null }
   | { kind: 'time'; ms: number };
 
 const job = fc.nat(JOBS - 1);
@@ -51,6 +52,11 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ kind: fc.constant('forget' as const), age: fc.nat(3 * 24 * 60) }),
   fc.record({ kind: fc.constant('machines' as const), run, reason: fc.constantFrom('disk', 'network') }),
   fc.record({ kind: fc.constant('retry' as const), job, open: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('ended' as const),
+    job,
+    state: fc.constantFrom('failed' as const, 'refused' as const, null),
+  }),
   fc.record({ kind: fc.constant('time' as const), ms: fc.constantFrom(MINUTE, 20 * MINUTE, 7 * HOUR, DAY) }),
 );
 
@@ -59,6 +65,7 @@ function world() {
   const estate = new Estate();
   const machines = new Map<string, readonly MachineResult[]>();
   const retries = new Map<string, OpenRetry>();
+  const ended = new Map<string, LastRetry>();
   let now = NOON;
   const source = {
     job: (id: string) => estate.job(id),
@@ -66,7 +73,12 @@ function world() {
     machinesOf: (id: string) => machines.get(id),
   };
   const known = () => ({ jobs: estate.jobs(), runsOf: source.runsOf, machinesOf: source.machinesOf });
-  const seen = { cards: [], openRetry: (id: string) => retries.get(id) ?? null, mayBeOwnRun: () => false };
+  const seen = {
+    cards: [],
+    openRetry: (id: string) => retries.get(id) ?? null,
+    lastRetry: (id: string) => ended.get(id) ?? null,
+    mayBeOwnRun: () => false,
+  };
 
   function jobs({ present, server, retryMinutes }: Extract<Event, { kind: 'jobs' }>): AgentJob[] {
     return present.flatMap((there, index) =>
@@ -120,6 +132,13 @@ function world() {
         else retries.delete(id);
         break;
       }
+      case 'ended': {
+        const id = guid(happened.job);
+        const last = { taskId: guid(501), requestedAt: 'then', endedAt: 'later', runId: null };
+        if (happened.state === null) ended.delete(id);
+        else ended.set(id, { ...last, state: happened.state });
+        break;
+      }
       case 'time':
         now += happened.ms;
     }
@@ -132,8 +151,9 @@ function ofServers({ jobs, ...rest }: Known, servers: readonly string[]): Known 
 }
 
 function rowAnew(each: AgentJob, { runsOf, machinesOf }: Known, retries: KnownRetries, now: number): JobRow {
-  const openRetry = retries.openRetry(each.id);
-  return jobRowOf({ job: each, runs: runsOf(each.id), machinesOf, openRetry, mayBeOwnRun: retries.mayBeOwnRun }, now);
+  const { mayBeOwnRun } = retries;
+  const [openRetry, lastRetry] = [retries.openRetry(each.id), retries.lastRetry(each.id)];
+  return jobRowOf({ job: each, runs: runsOf(each.id), machinesOf, openRetry, lastRetry, mayBeOwnRun }, now);
 }
 
 function byId(a: JobRow | null, b: JobRow | null): number {

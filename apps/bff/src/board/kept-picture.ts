@@ -1,4 +1,4 @@
-import type { JobRow, OpenRetry } from '@retry-desk/contract';
+import type { JobRow, LastRetry, OpenRetry } from '@retry-desk/contract';
 import type { AgentJob, Guid, Instant, MachineResult } from '@retry-desk/em-client';
 import { autoRetryOf, jobRowOf, nextRunOf, stateOf } from './job-row.ts';
 import { KeptList } from './kept-list.ts';
@@ -28,6 +28,7 @@ type KeptRow = {
   row: JobRow;
   machines: readonly (readonly MachineResult[] | undefined)[];
   openRetry: OpenRetry | null;
+  lastRetry: LastRetry | null;
   readSince: Instant | null;
   until: number;
 };
@@ -166,7 +167,7 @@ export class KeptPicture {
   }
 
   #row(id: Guid, retries: KnownRetries, now: number): JobRow {
-    const openRetry = retries.openRetry(id);
+    const [openRetry, lastRetry] = [retries.openRetry(id), retries.lastRetry(id)];
     const entry = this.#entries.get(id);
     if (entry === undefined) throw new Error(`job ${id} is counted as failed and not kept`);
     const { job, kept } = entry;
@@ -179,17 +180,18 @@ export class KeptPicture {
       now < kept.until &&
       kept.readSince === readSince &&
       sameRetry(kept.openRetry, openRetry) &&
+      kept.lastRetry === lastRetry &&
       machines.every((each, at) => each === kept.machines[at]);
     if (stays) return kept.row;
     const { mayBeOwnRun } = retries;
-    const row = jobRowOf({ job, runs, readSince, machinesOf, openRetry, mayBeOwnRun }, now);
+    const row = jobRowOf({ job, runs, readSince, machinesOf, openRetry, lastRetry, mayBeOwnRun }, now);
     // The strip begins a new day at midnight UTC; what is to come is announced until its moment.
     const until = Math.min(
       (Math.floor(now / DAY_MS) + 1) * DAY_MS,
       autoRetryOf(job, runs, mayBeOwnRun, now) ?? Number.POSITIVE_INFINITY,
       nextRunOf(job, now) ?? Number.POSITIVE_INFINITY,
     );
-    entry.kept = { row, machines, openRetry, readSince, until };
+    entry.kept = { row, machines, openRetry, lastRetry, readSince, until };
     return row;
   }
 }

@@ -28,7 +28,7 @@ export type BoardRoutesDeps = {
   clock: { now(): number };
   audit: Audit;
   logger: BoardLogger;
-  retries: Pick<BoardRetries, 'openRetry' | 'mayBeOwnRun'>;
+  retries: Pick<BoardRetries, 'openRetry' | 'lastRetry' | 'mayBeOwnRun'>;
   /** All retries of a job, newest first. */
   retriesOf: (jobId: string) => Promise<Task[]>;
 };
@@ -88,7 +88,7 @@ function jobsRoute({ board }: BoardRoutesDeps): Route {
   });
 }
 
-function jobRoute({ board, clock, retries: { openRetry, mayBeOwnRun }, retriesOf }: BoardRoutesDeps): Route {
+function jobRoute({ board, clock, retries: desk, retriesOf }: BoardRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
     path: '/api/agents/jobs/{id}',
@@ -105,8 +105,9 @@ function jobRoute({ board, clock, retries: { openRetry, mayBeOwnRun }, retriesOf
         job,
         runs: known.runsOf(id),
         machines: board.machines,
-        openRetry: openRetry(id),
-        mayBeOwnRun,
+        openRetry: desk.openRetry(id),
+        lastRetry: desk.lastRetry(id),
+        mayBeOwnRun: desk.mayBeOwnRun,
         retries,
         readSince: known.readSince?.(id) ?? null,
       };

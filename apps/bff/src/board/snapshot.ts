@@ -1,4 +1,4 @@
-import type { Board, Counts, JobRow, OpenRetry, Task } from '@retry-desk/contract';
+import type { Board, Counts, JobRow, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
 import {
   type AgentJob,
@@ -28,11 +28,17 @@ export type Known = {
 export type KnownRetries = {
   cards: readonly Task[];
   openRetry: (jobId: Guid) => OpenRetry | null;
+  lastRetry: (jobId: Guid) => LastRetry | null;
   mayBeOwnRun: MayBeOwnRun;
 };
 
 /** What the desk tells where there is none. */
-export const noRetries: KnownRetries = { cards: [], openRetry: () => null, mayBeOwnRun: () => false };
+export const noRetries: KnownRetries = {
+  cards: [],
+  openRetry: () => null,
+  lastRetry: () => null,
+  mayBeOwnRun: () => false,
+};
 
 export type Picture = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em' | 'journal'>;
 
@@ -54,8 +60,8 @@ export function snapshot(known: Known | null, retries: KnownRetries, now: number
     if (state === 'failed' || state === 'unknown') {
       const { mayBeOwnRun } = retries;
       const readSince = known.readSince?.(job.id) ?? null;
-      const openRetry = retries.openRetry(job.id);
-      const source = { job, runs, readSince, machinesOf: known.machinesOf, openRetry, mayBeOwnRun };
+      const [openRetry, lastRetry] = [retries.openRetry(job.id), retries.lastRetry(job.id)];
+      const source = { job, runs, readSince, machinesOf: known.machinesOf, openRetry, lastRetry, mayBeOwnRun };
       failed.push(jobRowOf(source, now));
     } else if (state === 'running' && retries.openRetry(job.id) === null) {
       running += 1;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CARD_AGE_MS, createCards } from './cards.ts';
+import { CARD_AGE_MS, createCards, LAST_RETRY_MS } from './cards.ts';
 import { sampleRow, T0 } from './samples.ts';
 
 test('a retry stays among the cards for an hour after its end, an open one as long as it is open', () => {
@@ -16,6 +16,28 @@ test('a retry stays among the cards for an hour after its end, an open one as lo
   now += 100 * CARD_AGE_MS;
   expect(shown()).toEqual(['open']);
   expect(cards.openRetry('job-2')?.taskId).toBe('open');
+});
+
+test('what the newest retry of a job came to is told for three days, as well after a restart, and by the same value', () => {
+  let now = T0;
+  const clock = { now: () => now };
+  const [live, restarted] = [createCards(clock), createCards(clock)];
+  const first = { id: '1', job_id: 'job-1', state: 'failed', requested_at: T0, ended_at: T0, run_id: 'run' } as const;
+  const newer = { id: '2', job_id: 'job-1', state: 'refused', requested_at: T0, ended_at: T0 + 1 } as const;
+  const open = { id: '3', job_id: 'job-1', state: 'requested' } as const;
+  for (const change of [newer, first, open]) live.put({ row: sampleRow(change), steps: [] });
+  restarted.rememberRuns([newer, first, open].map((change) => sampleRow(change)));
+  for (const cards of [live, restarted]) {
+    now = T0;
+    const last = cards.lastRetry('job-1');
+    expect(last).toMatchObject({ taskId: '2', state: 'refused', endedAt: new Date(T0 + 1).toISOString(), runId: null });
+    cards.put({ row: sampleRow(newer), steps: [] });
+    expect(cards.lastRetry('job-1')).toBe(last);
+    expect(cards.lastRetry('job-2')).toBeNull();
+    now = T0 + LAST_RETRY_MS + 2;
+    cards.list();
+    expect(cards.lastRetry('job-1')).toBeNull();
+  }
 });
 
 test('a run may be of a retry that ended without its run being known, as long as it began about then', () => {

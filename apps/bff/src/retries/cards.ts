@@ -1,10 +1,13 @@
-import type { OpenRetry, Task } from '@retry-desk/contract';
+import type { LastRetry, OpenRetry, Task } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
-import { openRetryOf, presentTask } from './present.ts';
+import { lastRetryOf, openRetryOf, presentTask } from './present.ts';
 import { baselineOf, type Retry, type RunOfRetry } from './retry.ts';
 
 /** How long an ended retry stays among the live cards. */
 export const CARD_AGE_MS = 60 * 60_000;
+
+/** How long a job's row tells what its newest retry came to: "today" in any time zone and a weekend. */
+export const LAST_RETRY_MS = 3 * 24 * 60 * 60_000;
 
 type DatedRun = { id: string; createdAt: number };
 /** Between these moments of Enterprise Manager's clock a run of the retry may have begun. */
@@ -22,6 +25,8 @@ export type Cards = {
   refresh(read: () => Promise<readonly Retry[]>): Promise<void>;
   list(): Task[];
   openRetry(jobId: string): OpenRetry | null;
+  /** The newest retry of a job that is over, as far as the last days tell. */
+  lastRetry(jobId: string): LastRetry | null;
   hasOpen(): boolean;
   /** Whether a run was begun by a retry of ours, or may have been: one that ended without its run being known. */
   mayBeOwnRun(run: DatedRun, jobId: string): boolean;
@@ -33,6 +38,7 @@ export type Cards = {
 export function createCards(clock: { now(): number }): Cards {
   const held = new Map<string, { retry: Retry; task: Task }>();
   const openByJob = new Map<string, OpenRetry>();
+  const lastByJob = new Map<string, LastRetry>();
   const listeners = new Set<() => void>();
   const ownRuns = new Set<string>();
   /** By job, of retries that ended without anybody knowing their run. */
@@ -50,7 +56,15 @@ export function createCards(clock: { now(): number }): Cards {
     if (job !== undefined && openByJob.get(job)?.taskId === id) openByJob.delete(job);
     return held.delete(id);
   }
+  function learnEnd(row: RunOfRetry): void {
+    const known = lastByJob.get(row.job_id);
+    if (isOpen(row.state) || (known && known.taskId > row.id)) return;
+    const last = lastRetryOf(row);
+    // The same one while nothing about it is new: rows are made anew where it is another.
+    if (JSON.stringify(known) !== JSON.stringify(last)) lastByJob.set(row.job_id, last);
+  }
   function learn(row: RunOfRetry): void {
+    learnEnd(row);
     if (row.run_id !== null) ownRuns.add(row.run_id);
     if (row.state !== 'unconfirmed' || row.run_id !== null || row.sent_at === null) return;
     const from = (baselineOf(row)?.emSentAt ?? row.sent_at) - DOUBT_BEFORE_MS;
@@ -93,9 +107,12 @@ export function createCards(clock: { now(): number }): Cards {
     },
     list() {
       for (const [id, { retry }] of held) if (isOld(retry)) drop(id);
+      const since = new Date(clock.now() - LAST_RETRY_MS).toISOString();
+      for (const [job, { endedAt }] of lastByJob) if (endedAt < since) lastByJob.delete(job);
       return [...held.values()].map(({ task }) => task).sort((a, b) => (a.taskId < b.taskId ? 1 : -1));
     },
     openRetry: (jobId) => openByJob.get(jobId) ?? null,
+    lastRetry: (jobId) => lastByJob.get(jobId) ?? null,
     hasOpen: () => openByJob.size > 0,
     mayBeOwnRun: ({ id, createdAt }, jobId) =>
       ownRuns.has(id) ||

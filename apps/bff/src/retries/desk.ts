@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BulkRetryAnswer, OpenRetry, Task, TaskPage } from '@retry-desk/contract';
+import type { BulkRetryAnswer, LastRetry, OpenRetry, Task, TaskPage } from '@retry-desk/contract';
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '#route.ts';
 import { storeCall } from '#store/store-error.ts';
-import { CARD_AGE_MS, createCards } from './cards.ts';
+import { CARD_AGE_MS, createCards, LAST_RETRY_MS } from './cards.ts';
 import { logJournalCheck } from './check-journal.ts';
 import type { DeskContext, DeskDeps } from './desk-context.ts';
 import { endTask, releaseRetry } from './end-task.ts';
@@ -24,8 +24,8 @@ import { stopJob } from './stop-job.ts';
 const DRAIN_MS = 8_000;
 const DRAIN_STEP_MS = 20;
 
-/** Veeam's own attempts follow a run within hours; whose run it was is of no use later. */
-const OWN_RUNS_MS = 3 * 24 * 60 * 60_000;
+/** Veeam's own attempts follow a run within hours; whose run it was is of no use later, and what a retry came to neither. */
+const OWN_RUNS_MS = LAST_RETRY_MS;
 
 /** The retry desk: writes each wish down, sends it at most once, and follows it to what the backup came to. */
 export type Desk = {
@@ -51,6 +51,8 @@ export type Desk = {
   mayBeOwnRun(run: { id: string; createdAt: number }, jobId: string): boolean;
   /** The retry that holds a job, from memory. */
   openRetry(jobId: string): OpenRetry | null;
+  /** The newest retry of a job that is over, as far as the last days tell, from memory. */
+  lastRetry(jobId: string): LastRetry | null;
   /** Called after any card has changed; returns how to end it. */
   onChange(listener: () => void): () => void;
   /** Takes up every open retry from the journal and begins to follow. */
@@ -99,6 +101,7 @@ export function createDesk(deps: DeskDeps): Desk {
     tasksForExport: (query) => taskPages(desk, query),
     cards: () => desk.cards.list(),
     openRetry: (jobId) => desk.cards.openRetry(jobId),
+    lastRetry: (jobId) => desk.cards.lastRetry(jobId),
     mayBeOwnRun: (run, jobId) => desk.cards.mayBeOwnRun(run, jobId),
     onChange: (listener) => desk.cards.onChange(listener),
     async start() {

@@ -57,12 +57,11 @@ export async function readLive(desk: Pick<Journal, 'store'>, since: number): Pro
 /** What else belongs into the transaction of a change. */
 type Within = (writing: Writing) => Promise<void>;
 
-/** What tells the runs of all retries since then. */
+/** What tells the runs of all retries since then, and what they came to. */
 export async function readOwnRuns({ store }: Pick<Journal, 'store'>, since: number): Promise<RunOfRetry[]> {
   return await store.db
     .selectFrom('retries')
-    .select(['id', 'job_id', 'state', 'run_id', 'sent_at', 'baseline', 'ended_at'])
-    .where((eb) => eb.or([eb('run_id', 'is not', null), eb('state', '=', 'unconfirmed')]))
+    .select(['id', 'job_id', 'state', 'requested_at', 'run_id', 'sent_at', 'baseline', 'ended_at'])
     .where('requested_at', '>=', since)
     .execute();
 }

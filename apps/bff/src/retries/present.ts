@@ -1,9 +1,9 @@
-import { type OpenRetry, type Task, taskRun } from '@retry-desk/contract';
+import { type LastRetry, type OpenRetry, type Task, taskRun } from '@retry-desk/contract';
 import type { MachineResult, Run } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
 import { personId } from '#person.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
-import type { Retry } from './retry.ts';
+import type { Retry, RunOfRetry } from './retry.ts';
 
 /** A retry as a table holds it: with who asked for it, whatever they are called, where that was written down. */
 export type ExportedTask = Task & { person: string | null };
@@ -36,6 +36,17 @@ export function presentTask({ row, steps }: Retry): Task {
 /** Who holds a job, for its row on the board. */
 export function openRetryOf(row: RetryRow): OpenRetry {
   return { taskId: row.id, state: row.state, requestedBy: row.requested_by, requestedAt: iso(row.requested_at) };
+}
+
+/** What the newest retry of a job came to, for its row on the board. */
+export function lastRetryOf(row: RunOfRetry): LastRetry {
+  return {
+    taskId: row.id,
+    state: row.state,
+    requestedAt: iso(row.requested_at),
+    endedAt: iso(row.ended_at ?? row.requested_at),
+    runId: row.run_id,
+  };
 }
 
 function presentEm(row: RetryRow): Task['em'] {

@@ -34,5 +34,8 @@ export function baselineOf(row: Pick<RetryRow, 'baseline'>): Baseline | null {
   }
 }
 
-/** What of a retry tells which run was, or may have been, its own. */
-export type RunOfRetry = Pick<RetryRow, 'id' | 'job_id' | 'state' | 'run_id' | 'sent_at' | 'baseline' | 'ended_at'>;
+/** What of a retry tells which run was, or may have been, its own, and what it came to. */
+export type RunOfRetry = Pick<
+  RetryRow,
+  'id' | 'job_id' | 'state' | 'requested_at' | 'run_id' | 'sent_at' | 'baseline' | 'ended_at'
+>;

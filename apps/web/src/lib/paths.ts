@@ -29,6 +29,7 @@ export type BoardSearch = {
   server?: string;
   platform?: string;
   streak?: string;
+  tried?: string;
   sort?: string;
 };
 export type AuditSearch = { kind?: string; by?: string; since?: string; cursor?: string };

@@ -2,7 +2,7 @@ import { type Ref, useState } from 'react';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Chip, SelectChip } from '#ui/chip.tsx';
-import { type BoardFilter, isNarrowed, readSort, sortKeys, writeSort } from './board-search.ts';
+import { type BoardFilter, isNarrowed, notNarrowed, readSort, readTried, sortKeys, writeSort } from './board-search.ts';
 
 type BarProps = {
   filter: BoardFilter;
@@ -22,6 +22,8 @@ const platforms = [
   any,
   ...(['windows', 'linux', 'other'] as const).map((value) => ({ value, text: words.platform[value] })),
 ];
+
+const triedWhen = [any, { value: 'today', text: text.today }, { value: 'not', text: text.notYet }];
 
 function SearchField({ filter, onFilter, searchRef }: Pick<BarProps, 'filter' | 'onFilter' | 'searchRef'>) {
   return (
@@ -103,12 +105,18 @@ export function BoardBar(props: BarProps) {
       <Chip pressed={filter.minStreak >= 2} onClick={() => onFilter({ minStreak: filter.minStreak >= 2 ? 0 : 2 })}>
         {text.streak}
       </Chip>
+      <SelectChip
+        label={text.retried}
+        value={filter.tried}
+        options={triedWhen}
+        onChange={(value) => onFilter({ tried: readTried(value) })}
+      />
       <SearchField {...props} />
       {isNarrowed(filter) && (
         <button
           type="button"
           className="text-s text-muted underline underline-offset-2 hover:text-text"
-          onClick={() => onFilter({ q: '', server: '', platform: '', minStreak: 0 })}
+          onClick={() => onFilter(notNarrowed)}
         >
           {text.clear}
         </button>

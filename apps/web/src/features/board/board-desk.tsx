@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { explain } from '#api/explain.ts';
 import type { Fresh } from '#api/request.ts';
+import { dayStarts } from '#lib/days.ts';
 import { waitsForVeeam } from '#lib/job-can.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { words } from '#lib/words.ts';
@@ -11,10 +12,10 @@ import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { BoardBar } from './board-bar.tsx';
 import { BoardEmpty } from './board-empty.tsx';
 import { BoardFoot } from './board-foot.tsx';
-import { type BoardFilter, matchingRows, readSort, sortedRows, writeSort } from './board-search.ts';
+import { type BoardFilter, matchingRows, notNarrowed, readSort, sortedRows, writeSort } from './board-search.ts';
 import { BoardTable, drawnAtOnce } from './board-table.tsx';
 import { chosenRows } from './chosen-rows.ts';
-import { newestByJob } from './last-fate.ts';
+import { newestByJob, triedAt } from './last-fate.ts';
 import { jobsQuery, useQuickBoard } from './queries.ts';
 import { retryPlan } from './retry-plan.ts';
 import type { EndTaskButton } from './task-card.tsx';
@@ -61,7 +62,11 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   // As text: each reading of the address makes another object of the same order.
   const order = writeSort(deferred.sort);
   const sorted = useMemo(() => sortedRows(jobs, readSort(order)), [jobs, order]);
-  const shown = useMemo(() => matchingRows(sorted, deferred), [sorted, deferred]);
+  const today = dayStarts(now, asker.zone).starts[0] ?? now;
+  const shown = useMemo(
+    () => matchingRows(sorted, deferred, (job) => (triedAt(job, retries.get(job.id)) ?? 0) >= today),
+    [sorted, deferred, retries, today],
+  );
   const hold = useHold(shown, JSON.stringify(deferred));
   const { rows } = hold;
   const { ticks, setTicks, open, toggleOpen } = useRowState();
@@ -145,11 +150,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
               <Loading>{words.board.loading}</Loading>
             ))}
           {read && rows.length === 0 && (
-            <BoardEmpty
-              fresh={fresh}
-              filter={filter}
-              onClear={() => onFilter({ q: '', server: '', platform: '', minStreak: 0 })}
-            />
+            <BoardEmpty fresh={fresh} filter={filter} onClear={() => onFilter(notNarrowed)} />
           )}
           {rows.length > 0 && (
             <a href="#board-tasks" className="sr-only focus:not-sr-only focus:block focus:px-5 focus:py-2">

@@ -1,4 +1,4 @@
-import type { JobRow, Task } from '@retry-desk/contract';
+import type { JobRow } from '@retry-desk/contract';
 import { memo, type Ref } from 'react';
 import { Link } from 'wouter';
 import { type MarkState, markOfJob, markOfRetry } from '#lib/marks.ts';
@@ -11,6 +11,7 @@ import { Strip } from '#ui/strip.tsx';
 import { Time } from '#ui/time.tsx';
 import { CardFacts } from './card-facts.tsx';
 import { columns } from './columns.ts';
+import { endedAt, type Tried } from './last-fate.ts';
 import { RetryButton } from './retry-button.tsx';
 import { isTickable } from './ticks.ts';
 import { AllReasons, Why } from './why.tsx';
@@ -28,7 +29,7 @@ type RowProps = RowActions & {
   open: boolean;
   pending: boolean;
   /** Its last retry, where that is over, did not help, and no newer run has come. */
-  fate: Task | null;
+  fate: Tried | null;
   mayTick: boolean;
   /** Whether it may have to be a card. */
   cards: boolean;
@@ -167,7 +168,7 @@ function UnderButton({ job, fate }: Pick<RowProps, 'job' | 'fate'>) {
     <span className="block text-s text-muted">
       {fate ? (
         <>
-          {words.states[fate.state].step} <Time at={fate.steps.at(-1)?.at ?? fate.requestedAt} show="day" />
+          {words.states[fate.state].step} <Time at={endedAt(fate)} show="day" />
         </>
       ) : (
         <>

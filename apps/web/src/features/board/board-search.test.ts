@@ -14,7 +14,7 @@ const usual = readFilter(new URLSearchParams());
 
 function names(jobs: Parameters<typeof sortedRows>[0], change: Partial<BoardFilter>): string[] {
   const filter = { ...usual, ...change };
-  return matchingRows(sortedRows(jobs, filter.sort), filter).map((job) => job.name);
+  return matchingRows(sortedRows(jobs, filter.sort), filter, (job) => job.streak > 1).map((job) => job.name);
 }
 
 test('an empty address is failed jobs, newest first, and is written as nothing', () => {
@@ -30,12 +30,13 @@ test('a filter comes back from its own address', () => {
     server: 'srv12',
     platform: 'windows',
     minStreak: 2,
+    tried: 'not',
     sort: { key: 'job', descending: true },
   };
   expect(readFilter(new URLSearchParams(Object.entries(writeFilter(filter))))).toEqual(filter);
 });
 
-test.each(['state=x&sort=-nonsense&platform=solaris&streak=-1', 'streak=1.5&sort=&state='])(
+test.each(['state=x&sort=-nonsense&platform=solaris&streak=-1', 'streak=1.5&sort=&state=&tried=yes'])(
   'what an address says that nobody knows (%s) counts as not said',
   (text) => {
     expect(readFilter(new URLSearchParams(text))).toEqual(usual);
@@ -61,6 +62,14 @@ test('server, platform and streak narrow together', () => {
     madeJob(4),
   ];
   expect(names(jobs, { server: 'srv12.tech.local', platform: 'linux', minStreak: 2 })).toEqual(['Job 1']);
+});
+
+test('what was retried today, and what not yet', () => {
+  const jobs = [madeJob(1, { streak: 2 }), madeJob(2)];
+  expect(names(jobs, { tried: 'today' })).toEqual(['Job 1']);
+  expect(names(jobs, { tried: 'not' })).toEqual(['Job 2']);
+  expect(names(jobs, { tried: '' })).toHaveLength(2);
+  expect(isNarrowed({ ...usual, tried: 'not' })).toBe(true);
 });
 
 test('the newest failure stands first, equal ones by name in the order people count', () => {

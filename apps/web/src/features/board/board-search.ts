@@ -11,8 +11,13 @@ export type BoardFilter = {
   server: string;
   platform: Platform | '';
   minStreak: number;
+  /** Retried today, in the zone that is shown, or not yet. */
+  tried: 'today' | 'not' | '';
   sort: Sort;
 };
+
+/** A filter that lets everything of its state through. */
+export const notNarrowed = { q: '', server: '', platform: '', minStreak: 0, tried: '' } as const;
 
 export const sortKeys: readonly SortKey[] = ['failed', 'job', 'streak', 'success'];
 const platforms: readonly Platform[] = ['windows', 'linux', 'other'];
@@ -30,6 +35,11 @@ export function writeSort(sort: Sort): string {
   return `${sort.descending ? '-' : ''}${sort.key}`;
 }
 
+/** Reads `today` or `not`; anything else is not said. */
+export function readTried(text: string | null): BoardFilter['tried'] {
+  return text === 'today' || text === 'not' ? text : '';
+}
+
 /** Reads the address; what it does not know counts as not said. */
 export function readFilter(search: URLSearchParams): BoardFilter {
   const state = search.get('state');
@@ -40,6 +50,7 @@ export function readFilter(search: URLSearchParams): BoardFilter {
     server: search.get('server') ?? '',
     platform: platforms.find((known) => known === search.get('platform')) ?? '',
     minStreak: Number.isInteger(streak) && streak > 0 ? streak : 0,
+    tried: readTried(search.get('tried')),
     sort: readSort(search.get('sort')),
   };
 }
@@ -53,13 +64,15 @@ export function writeFilter(filter: BoardFilter): BoardSearch {
   if (filter.server) search.server = filter.server;
   if (filter.platform) search.platform = filter.platform;
   if (filter.minStreak > 0) search.streak = String(filter.minStreak);
+  if (filter.tried) search.tried = filter.tried;
   if (sort.key !== firstSort.key || sort.descending !== firstSort.descending) search.sort = writeSort(sort);
   return search;
 }
 
 /** Whether anything but the state narrows the list. */
 export function isNarrowed(filter: BoardFilter): boolean {
-  return filter.q !== '' || filter.server !== '' || filter.platform !== '' || filter.minStreak > 0;
+  const { q, server, platform, minStreak, tried } = filter;
+  return q !== '' || server !== '' || platform !== '' || minStreak > 0 || tried !== '';
 }
 
 /** A column pressed once sorts its useful way, pressed again the other way. */
@@ -105,8 +118,12 @@ export function sortedRows(jobs: readonly JobRow[], sort: Sort): JobRow[] {
   return [...jobs].sort((a, b) => sign * order(a, b) || names.compare(a.name, b.name) || compare(a.id, b.id));
 }
 
-/** The rows a filter lets through, in the order they come in. */
-export function matchingRows(rows: readonly JobRow[], filter: BoardFilter): readonly JobRow[] {
+/** The rows a filter lets through, in the order they come in; `triedToday` tells of a job whether it was retried today. */
+export function matchingRows(
+  rows: readonly JobRow[],
+  filter: BoardFilter,
+  triedToday: (job: JobRow) => boolean,
+): readonly JobRow[] {
   if (!isNarrowed(filter)) return rows;
   const wanted = filter.q.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter(
@@ -114,6 +131,7 @@ export function matchingRows(rows: readonly JobRow[], filter: BoardFilter): read
       (filter.server === '' || job.backupServer === filter.server) &&
       (filter.platform === '' || job.platform === filter.platform) &&
       job.streak >= filter.minStreak &&
+      (filter.tried === '' || triedToday(job) === (filter.tried === 'today')) &&
       (wanted.length === 0 || wanted.every((word) => textOf(job).includes(word))),
   );
 }
