@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { boardRoutes } from '#board/routes.ts';
 import { Refusal } from '#route.ts';
 import { boardScene, type SceneOptions } from './board-scene.ts';
+import { piecesOf } from './pieces.ts';
 
 /** The routes of the board over a simulated Enterprise Manager; `call` does what the HTTP frame does with a row. */
 async function routesScene(options: SceneOptions = {}) {
@@ -151,6 +152,35 @@ describe('lists', () => {
     expect(lastGoodAt).toBeLessThanOrEqual(Date.parse(row?.lastSuccessAt ?? ''));
     expect(lastGoodAt).toBeGreaterThan(Date.parse(row?.lastSuccessAt ?? '') - 2 * 3_600_000);
     expect(found.machines[0]).toHaveProperty('nextRunAt');
+  });
+
+  test('as CSV the failed ones are those of the board, filtered as there, each cell safe, in a file named after the day', async () => {
+    const { sim, board, call, read } = await routesScene();
+    for (const [name, streak] of [
+      ['=1+1', 4],
+      ['Ärzte', 1],
+    ] as const)
+      sim.world.addJob({ name, machines: ['a', 'b'], last: 'failed', reason: 'Full', streak });
+    await board.refreshNow();
+    const table = async (query: object, accept = 'text/csv') => {
+      const { headers, body } = await call('GET', '/api/agents/jobs', { query, headers: { accept } });
+      const pieces = await piecesOf<string | Uint8Array>(body as AsyncIterable<string | Uint8Array>); // what csvAnswer makes
+      return { headers, bytes: Buffer.concat(pieces.map((piece) => Buffer.from(piece))) };
+    };
+    const all = await table({ state: 'failed' });
+    expect(all.headers).toEqual({
+      'content-disposition': expect.stringMatching(/^attachment; filename="failed-jobs-\d{4}-\d\d-\d\d\.csv"$/),
+    });
+    const lines = all.bytes.toString().trimEnd().split('\r\n');
+    expect(lines[0]).toContain('job,state,platform,backupServer,runStartedAt');
+    expect(lines.filter((line) => /,(?:failed|unknown),/.test(line)).length).toBe(read().failed.length);
+    expect(all.bytes.toString()).toContain(`"'=1+1",failed,`);
+    const narrow = await table({ state: 'failed', q: 'full', streak: '3' });
+    expect(narrow.bytes.toString().trimEnd().split('\r\n')).toHaveLength(2);
+    const none = await table({ state: 'failed', retriedSince: new Date(0).toISOString() });
+    expect(none.bytes.toString()).toMatch(/^job,[^\n]+\r\n$/);
+    const sheet = await table({ q: 'ärzte' }, 'text/tab-separated-values');
+    expect(sheet.bytes.toString('utf16le')).toMatch(/^\ufeffjob\t.+\r\nÄrzte\tfailed\t/);
   });
 
   test('a machine that succeeded is found too', async () => {

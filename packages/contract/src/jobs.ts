@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { jobRow } from './board.ts';
+import { jobRow, platform } from './board.ts';
 import { guid, moment } from './ids.ts';
 import { runResult, task } from './task.ts';
 import { line, lines } from './text.ts';
@@ -37,11 +37,17 @@ export const jobDetail = z.object({
 });
 export type JobDetail = z.infer<typeof jobDetail>;
 
-/** Filters of `GET /api/agents/jobs`. */
+/** Filters of `GET /api/agents/jobs`, as the board has them. `q`: words, each of which a row has to hold in a name or a reason. */
 export const jobQuery = z.strictObject({
   state: z.optional(z.enum(['failed', 'running', 'all'])),
   q: z.optional(line(200)),
   server: z.optional(line(300)),
+  platform: z.optional(platform),
+  /** At least so many failed runs in a row. */
+  streak: z.optional(z.string().check(z.regex(/^[0-9]{1,4}$/))),
+  /** Retried since then, by anybody here; rows know it for three days. */
+  retriedSince: z.optional(moment),
+  notRetriedSince: z.optional(moment),
 });
 
 export const jobList = z.object({ takenAt: z.nullable(moment), jobs: z.array(jobRow) });

@@ -36,6 +36,16 @@ test('the list of jobs is filtered by state, server and text, and sorted by name
   expect(names({ server: 'srv12.tech.local' })).toEqual(['Oracle Backup']);
   expect(names({ q: 'FILE' })).toEqual(['Files']);
   expect(names({ q: 'ora01' })).toEqual(['Oracle Backup']);
+  expect(names({ q: ' srv12  FULL ' })).toEqual(['Oracle Backup']);
+  expect(names({ q: 'files full' })).toEqual([]);
+  expect(names({ platform: 'linux', streak: '1' })).toEqual(['Oracle Backup']);
+  expect(names({ streak: '2' })).toEqual([]);
+  const at = new Date(NOON).toISOString();
+  const lastRetry = { taskId: guid(7), state: 'refused', requestedAt: at, endedAt: at, runId: null } as const;
+  const tried = all.map((row) => (row.name === 'Files' ? { ...row, lastRetry } : row));
+  const of = (filter: JobFilter) => jobRows(tried, filter).map(({ name }) => name);
+  expect([of({ retriedSince: at }), of({ notRetriedSince: at })]).toEqual([['Files'], ['Oracle Backup']]);
+  expect(of({ retriedSince: new Date(NOON + MINUTE).toISOString() })).toEqual([]);
 });
 
 test('it is written once per change, and says what the contract says', async () => {

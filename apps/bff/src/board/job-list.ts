@@ -4,10 +4,15 @@ import { etagOf, Variant } from './variant.ts';
 
 export type JobFilter = {
   state?: 'failed' | 'running' | 'all' | undefined;
-  /** Part of a job's or of a failed machine's name, in any case. */
+  /** Words, each of which stands in the name of the job, its server or a failed machine, or in a reason, in any case. */
   q?: string | undefined;
   /** A backup server's whole name. */
   server?: string | undefined;
+  platform?: JobRow['platform'] | undefined;
+  /** At least so many failed runs in a row. */
+  streak?: string | undefined;
+  retriedSince?: string | undefined;
+  notRetriedSince?: string | undefined;
 };
 
 type Kept = { rows: readonly JobRow[]; variant: Variant };
@@ -17,8 +22,8 @@ export function createJobLists(): (rows: readonly JobRow[], filter: JobFilter, t
   const kept = new Map<JobFilter['state'], Kept>();
 
   return (rows, filter, takenAt) => {
-    const { state = 'all', q, server } = filter;
-    if (q !== undefined || server !== undefined) return write(jobRows(rows, filter), takenAt, null);
+    const { state = 'all', ...narrower } = filter;
+    if (Object.values(narrower).some((wish) => wish !== undefined)) return write(jobRows(rows, filter), takenAt, null);
     const before = kept.get(state);
     if (before?.rows === rows) return before.variant;
     const variant = write(jobRows(rows, filter), takenAt, before?.variant ?? null);
@@ -38,14 +43,30 @@ function write(rows: readonly JobRow[], takenAt: string | null, before: Variant 
 
 /** The rows that the filter lets through, in their order. */
 export function jobRows(rows: readonly JobRow[], filter: JobFilter): JobRow[] {
-  const { state = 'all', server } = filter;
-  const wanted = (filter.q ?? '').trim().toLowerCase();
+  const { state = 'all' } = filter;
+  return narrowed(
+    rows.filter((row) => state === 'all' || isIn(row, state)),
+    filter,
+  );
+}
+
+/** The rows that all but the state lets through. */
+export function narrowed(rows: readonly JobRow[], filter: Omit<JobFilter, 'state'>): JobRow[] {
+  const { server, platform, streak, retriedSince, notRetriedSince } = filter;
+  const wanted = (filter.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter(
     (row) =>
       (server === undefined || row.backupServer === server) &&
-      (state === 'all' || isIn(row, state)) &&
-      (wanted === '' || namesIn(row).includes(wanted)),
+      (platform === undefined || row.platform === platform) &&
+      row.streak >= Number(streak ?? 0) &&
+      (retriedSince === undefined || isRetriedSince(row, retriedSince)) &&
+      (notRetriedSince === undefined || !isRetriedSince(row, notRetriedSince)) &&
+      wanted.every((word) => wordsIn(row).includes(word)),
   );
+}
+
+function isRetriedSince({ openRetry, lastRetry }: JobRow, since: string): boolean {
+  return [openRetry, lastRetry].some((retry) => retry && Date.parse(retry.requestedAt) >= Date.parse(since));
 }
 
 /** What runs by a retry is counted with the retries, not with what runs by schedule. */
@@ -54,12 +75,13 @@ function isIn(row: JobRow, state: 'failed' | 'running'): boolean {
 }
 
 /** What a search looks at, in lower case: most rows stay what they are from one search to the next. */
-const names = new WeakMap<JobRow, string>();
+const words = new WeakMap<JobRow, string>();
 
-function namesIn(row: JobRow): string {
-  const known = names.get(row);
+function wordsIn(row: JobRow): string {
+  const known = words.get(row);
   if (known !== undefined) return known;
-  const text = [row.name, ...row.reasons.map(({ machine }) => machine)].join('\n').toLowerCase();
-  names.set(row, text);
+  const reasons = row.reasons.flatMap(({ machine, text }) => [machine, text]);
+  const text = [row.name, row.backupServer ?? '', ...reasons].join('\n').toLowerCase();
+  words.set(row, text);
   return text;
 }

@@ -10,13 +10,15 @@ import {
 } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
+import { csvForm } from '#csv.ts';
 import { type Caller, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Board, BoardLogger, BoardRetries } from './board.ts';
 import { createCollector } from './collect.ts';
 import { contentAnswer, createReadyAnswers, type Freshness } from './content-answer.ts';
 import { jobDetailOf } from './job-detail.ts';
-import { createJobLists } from './job-list.ts';
+import { jobCsv } from './job-csv.ts';
+import { createJobLists, jobRows, narrowed } from './job-list.ts';
 import { createMachineSearch } from './machines.ts';
 import type { Published } from './publish.ts';
 import type { Known } from './snapshot.ts';
@@ -69,18 +71,25 @@ function boardRoute({ board }: BoardRoutesDeps): Route {
   });
 }
 
-function jobsRoute({ board }: BoardRoutesDeps): Route {
+function jobsRoute({ board, clock }: BoardRoutesDeps): Route {
   const listOf = createJobLists();
   return defineRoute({
     method: 'GET',
     path: '/api/agents/jobs',
     access: ['operator', 'viewer'],
-    summary: 'Jobs with their newest run.',
+    summary:
+      'Jobs with their newest run; as CSV where text/csv is accepted, as a spreadsheet opens it where text/tab-separated-values is. As CSV, failed are also those of unknown result, as on the board.',
     query: jobQuery,
     output: jobList,
     async handler({ query, caller, header }) {
       const published = board.current();
       if (published.board.counts.jobs === null) throw notReadYet();
+      const form = csvForm(header('accept'));
+      if (form !== null) {
+        const { state = 'all' } = query;
+        const rows = state === 'failed' ? narrowed(published.board.failed, query) : jobRows(await board.rows(), query);
+        return jobCsv(form, state, rows, clock.now());
+      }
       const rows = await board.rows();
       const list = listOf(rows, query, published.lastGoodAt);
       return contentAnswer(list, freshness(board, published, caller), header);
