@@ -17,8 +17,8 @@ const common = {
 const later = new RegExp(
   [
     'features/(?:settings|machines|audit|job)/',
-    'features/board/fates',
-    'features/tasks/task-duration',
+    'features/board/(?:fates|card-words)',
+    'features/tasks/(?:task-duration|end-task|ask-first)',
     'lib/(?:save-file|words-help)',
     'ui/(?:copy-button|field)',
   ]

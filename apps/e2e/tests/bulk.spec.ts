@@ -48,7 +48,7 @@ test('the dialog promises what the limits allow, names all that was chosen, and 
   await expect(card(page, 'Branch 6')).toContainText('the whole site was down');
 
   const batch = page.getByRole('article', { name: '5 requested · 0 backed up · 5 refused' });
-  await expect(batch.getByRole('link')).toHaveText(['Branch 5', 'Branch 4', 'Branch 3']);
+  await expect(batch.getByRole('link', { name: /^Branch [1-5]$/ })).toHaveCount(3);
   await batch.getByRole('button', { name: 'Show all 5' }).click();
   await expect(page.getByRole('article')).toHaveCount(7);
   await expect(row(page, 'Branch 3')).toContainText(/refused \d\d:\d\d/);

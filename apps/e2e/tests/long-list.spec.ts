@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { row } from '../src/board-page.ts';
 import { expect, test } from '../src/test.ts';
 
@@ -9,6 +10,9 @@ test.use({
     prepare(em) {
       for (const name of jobs)
         em.world.addJob({ name, machines: [`${name} host`], last: 'failed', reason: 'Disk full' });
+      const reason = 'Failed to perform managed backup\nThere is not enough space on [/var/lib/veeam/backup/a.vbk]';
+      const machines = Array.from({ length: 24 }, (_, number) => `fleet-${number}`);
+      em.world.addJob({ name: 'Long list fleet', machines, last: 'failed', streak: 4, reason });
     },
   },
 });
@@ -18,7 +22,7 @@ test('a long list is drawn where one looks, by the wheel and by the keyboard, wi
 }) => {
   const page = await signIn('anna');
   await page.goto('/?sort=job');
-  await expect(page.getByRole('table', { name: 'Failed jobs' })).toHaveAttribute('aria-rowcount', '301');
+  await expect(page.getByRole('table', { name: 'Failed jobs' })).toHaveAttribute('aria-rowcount', '302');
   await expect(row(page, 'Long list 001')).toBeInViewport();
   await expect(row(page, 'Long list 300')).toHaveCount(0);
 
@@ -34,4 +38,46 @@ test('a long list is drawn where one looks, by the wheel and by the keyboard, wi
   await page.keyboard.press('e');
   await expect(page.getByRole('button', { name: 'Long list 040', expanded: true })).toBeInViewport();
   await expect(row(page, 'Long list 041')).toBeVisible();
+});
+
+test('what is most urgent stands first, told from where it tells something, and is copied, printed and saved whole', async ({
+  signIn,
+}) => {
+  const page = await signIn('anna');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await expect(page.getByRole('rowheader').first()).toContainText('Long list fleet');
+  const fleet = row(page, 'Long list fleet');
+  await expect(fleet).toContainText(/\d+ machines: There is not enough space on \[…\/a\.vbk\]/);
+  await fleet.getByRole('button', { name: 'Copy Long list fleet' }).click();
+  await expect(fleet.getByRole('button', { name: 'Copied' })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^Long list fleet: Failed, .+ CET\nfleet-\d+, .+: Failed to perform managed backup\n/);
+  expect(copied).toMatch(/\/jobs\/[0-9a-f-]{36}$/);
+  await page.getByRole('button', { name: 'all reasons', exact: true }).click();
+  await expect(page.getByText('[/var/lib/veeam/backup/a.vbk]')).toBeVisible();
+  await expect(page.getByRole('definition').filter({ hasText: 'Disk full' }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'all reasons', exact: true }).click();
+  await expect(page.getByRole('definition')).toHaveCount(0);
+
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('fleet enough');
+  await expect(page.getByRole('rowheader')).toHaveCount(1);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV' }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^failed-jobs-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = (await readFile(await file.path(), 'utf16le')).split('\r\n');
+  expect([lines.length, lines[0]?.slice(0, 10), lines[1]?.slice(0, 15)]).toEqual([
+    3,
+    '\ufeffjob\tstate',
+    'Long list fleet',
+  ]);
+  await page.getByRole('button', { name: 'Clear filters' }).first().click();
+
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText('Failed jobs: all 301 that match, of 301 jobs')).toBeVisible();
+  await expect(page.getByRole('rowheader')).toHaveCount(301);
+  await expect(page.getByRole('button', { name: /^Retry/ })).toHaveCount(0);
+  await page.emulateMedia({ media: null });
+  await expect(page.getByText('Failed jobs: all 301')).toHaveCount(0);
 });

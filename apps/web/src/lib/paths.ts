@@ -32,6 +32,15 @@ export type BoardSearch = {
   tried?: string;
   sort?: string;
 };
+export type JobSearch = {
+  state?: string;
+  q?: string;
+  server?: string;
+  platform?: string;
+  streak?: number;
+  retriedSince?: string | null;
+  notRetriedSince?: string | null;
+};
 export type AuditSearch = { kind?: string; by?: string; since?: string; cursor?: string };
 export type TaskSearch = { state?: string; job?: string; by?: string; since?: string; cursor?: string };
 
@@ -53,7 +62,7 @@ export const pages = {
 export const api = {
   session: () => '/api/session',
   board: () => '/api/board',
-  jobs: (search: { state?: string; q?: string; server?: string } = {}) => withQuery('/api/agents/jobs', search),
+  jobs: (search: JobSearch = {}) => withQuery('/api/agents/jobs', search),
   job: (id: string) => `/api/agents/jobs/${encodeURIComponent(id)}`,
   retryJob: (id: string) => `/api/agents/jobs/${encodeURIComponent(id)}?action=retry`,
   retryJobs: () => '/api/agents/jobs?action=retry',

@@ -28,6 +28,11 @@ export function dayName(at: number, zone: Zone): string {
 /** Names of the local zone, by its distance from UTC: winter and summer have one each. */
 const localNames = new Map<number, string>();
 
+/** `2026-11-23`. */
+export function isoDay(at: number, zone: Zone): string {
+  return shownAt(at, zone).date;
+}
+
 /** `08:02`. */
 export function clock(at: number, zone: Zone): string {
   return shownAt(at, zone).clock;

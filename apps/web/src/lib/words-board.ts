@@ -53,11 +53,16 @@ export const boardWords = {
     action: 'Action',
   },
   sorted: {
+    urgency: ['least urgent first', 'most urgent first'],
     failed: ['oldest first', 'newest first'],
     job: ['by name', 'by name, Z first'],
     streak: ['shortest streak first', 'longest streak first'],
     success: ['longest without success first', 'newest success first'],
   } satisfies Record<string, [ascending: string, descending: string]>,
+  printed: (printed: number, matching: number, jobs: number | null) =>
+    printed === matching
+      ? `all ${matching} that match, of ${jobs ?? '–'} jobs`
+      : `the first ${printed} of ${matching} that match, of ${jobs ?? '–'} jobs`,
   shown: (shown: number, jobs: number | null) => `${shown} of ${jobs ?? '–'}`,
   jobState: {
     failed: 'Failed',
@@ -71,6 +76,9 @@ export const boardWords = {
   ofMachines: (failed: number | null, total: number | null) =>
     failed === null || total === null ? 'machines not read yet' : `${failed} of ${many(total, 'machine', 'machines')}`,
   more: (count: number) => `+${count}`,
+  thisMachine: '<machine>',
+  allReasons: 'all reasons',
+  copyJob: (job: string) => `Copy ${job}`,
   noReason: 'Enterprise Manager gives no reason',
   noReasonYet: 'The reason has not been read yet',
   progress: (percent: number | null) => (percent === null ? 'running' : `running, ${percent} %`),

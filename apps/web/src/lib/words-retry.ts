@@ -7,6 +7,7 @@ export const retryWords = {
   willRun: (count: number) => `${many(count, 'job', 'jobs')} will run again`,
   waiting: (count: number) => `${many(count, 'job waits', 'jobs wait')} for Veeam’s own attempt`,
   waitingAll: 'Retry all of them now anyway',
+  chooseFirst: 'Choose at least one job.',
   leftToVeeam: (count: number) => `${many(count, 'job', 'jobs')} left to Veeam’s own attempt`,
   skipped: (count: number) => `${count} skipped`,
   nothing: 'None of these jobs can be retried now.',

@@ -2,6 +2,7 @@ import { type Ref, useState } from 'react';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Chip, SelectChip } from '#ui/chip.tsx';
+import { RowsCsv } from './rows-csv.tsx';
 import { type BoardFilter, isNarrowed, notNarrowed, readSort, readTried, sortKeys, writeSort } from './board-search.ts';
 
 type BarProps = {
@@ -13,6 +14,8 @@ type BarProps = {
   changes: number;
   onUpdate: () => void;
   onHelp: () => void;
+  /** When today began in the zone that is shown. */
+  today: number;
   searchRef: Ref<HTMLInputElement>;
 };
 
@@ -136,6 +139,7 @@ export function BoardBar(props: BarProps) {
             <SortSelect filter={filter} onFilter={onFilter} />
           </>
         )}
+        <RowsCsv filter={filter} today={props.today} />
         <button
           type="button"
           aria-label={words.board.helpOpen}

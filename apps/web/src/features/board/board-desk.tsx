@@ -11,7 +11,6 @@ import { laterDialog, laterPage } from '#ui/later.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { BoardBar } from './board-bar.tsx';
 import { BoardEmpty } from './board-empty.tsx';
-import { BoardFoot } from './board-foot.tsx';
 import { type BoardFilter, matchingRows, notNarrowed, readSort, sortedRows, writeSort } from './board-search.ts';
 import { BoardTable, drawnAtOnce } from './board-table.tsx';
 import { chosenRows } from './chosen-rows.ts';
@@ -31,6 +30,7 @@ import { jobUnderKeyboard, useRowState, useWalk } from './use-rows.ts';
 import { useEndings, useSaid } from './use-said.ts';
 
 const RetryDialog = laterDialog(async () => ({ default: (await import('./retry-dialog.tsx')).RetryDialog }));
+const BoardFoot = laterPage(async () => ({ default: (await import('./board-foot.tsx')).BoardFoot }));
 const TaskBar = laterPage(async () => ({ default: (await import('./task-bar.tsx')).TaskBar }));
 const HelpDialog = laterDialog(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
@@ -69,7 +69,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   );
   const hold = useHold(shown, JSON.stringify(deferred));
   const { rows } = hold;
-  const { ticks, setTicks, open, toggleOpen } = useRowState();
+  const { ticks, setTicks, open, toggleOpen, toggleAll } = useRowState();
   const covered = useMemo(() => coverage(ticks, rows), [ticks, rows]);
   const [dialog, setDialog] = useState<{ jobs: ReadonlySet<string>; anyway: boolean; id: number } | null>(null);
   const [help, setHelp] = useState(false);
@@ -101,6 +101,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
     (id: string, range: boolean) => {
       // With the first tick, so that the dialog opens at once; what does not come is told when it is wanted.
       RetryDialog.fetch().catch(() => undefined);
+      BoardFoot.fetch().catch(() => undefined);
       setTicks((before) => tick(before, drawn.current, id, range));
     },
     [setTicks],
@@ -140,6 +141,7 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
           changes={hold.changes}
           onUpdate={hold.release}
           onHelp={keys.help}
+          today={today}
           searchRef={searchField}
         />
         <div {...hold.handlers}>
@@ -168,10 +170,12 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
               pending={pending}
               retries={retries}
               mayTick={role === 'operator'}
+              jobs={board.counts.jobs}
               coverage={covered}
               onTickAll={onTickAll}
               onTick={onTick}
               onReasons={toggleOpen}
+              onReasonsOfAll={toggleAll}
               onRetry={onRetry}
               goTo={goTo}
             />

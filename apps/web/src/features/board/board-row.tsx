@@ -6,15 +6,20 @@ import { isSuccessUnread, noSuccess } from '#lib/not-read.ts';
 import { pages } from '#lib/paths.ts';
 import { shortHost } from '#lib/short-names.ts';
 import { words } from '#lib/words.ts';
+import { laterPage } from '#ui/later.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Strip } from '#ui/strip.tsx';
 import { Time } from '#ui/time.tsx';
 import { CardFacts } from './card-facts.tsx';
 import { columns } from './columns.ts';
+import { CopyRow } from './copy-row.tsx';
 import { endedAt, type Tried } from './last-fate.ts';
 import { RetryButton } from './retry-button.tsx';
+import { Streak } from './streak.tsx';
 import { isTickable } from './ticks.ts';
-import { AllReasons, Why } from './why.tsx';
+import { Why } from './why.tsx';
+
+const AllReasons = laterPage(async () => ({ default: (await import('./all-reasons.tsx')).AllReasons }));
 
 export type RowActions = {
   onTick: (id: string, range: boolean) => void;
@@ -111,10 +116,11 @@ function WhyCell({ job, open, onReasons }: Pick<RowProps, 'job' | 'open' | 'onRe
   const hasReasons = job.reasons.length > 0;
   return (
     <td className={`${cell} col-span-2 col-start-2 row-start-2 pl-4.75 @min-[640px]:pl-0`}>
-      <div className="flex min-w-0 items-center gap-2">
+      <div className="flex min-w-0 items-center gap-1">
         <div className="min-w-0 flex-1">
           <Why job={job} />
         </div>
+        <CopyRow job={job} />
         {hasReasons && (
           <button
             type="button"
@@ -137,14 +143,7 @@ function FactCells({ job }: { job: JobRow }) {
   return (
     <>
       <td className="hidden pr-3.5 @min-[640px]:block">
-        {job.streak > 0 && (
-          <>
-            <span aria-hidden="true" className={job.streak > 1 ? 'font-strong text-failed' : ''}>
-              {words.board.streakOf(job.streak, isSuccessUnread(job))}
-            </span>
-            <span className="sr-only">{words.board.streakSpoken(job.streak, isSuccessUnread(job))}</span>
-          </>
-        )}
+        <Streak streak={job.streak} atLeast={isSuccessUnread(job)} />
       </td>
       <td className="hidden pr-3.5 @min-[900px]:block">
         <Strip job={job} />

@@ -17,8 +17,8 @@ function names(jobs: Parameters<typeof sortedRows>[0], change: Partial<BoardFilt
   return matchingRows(sortedRows(jobs, filter.sort), filter, (job) => job.streak > 1).map((job) => job.name);
 }
 
-test('an empty address is failed jobs, newest first, and is written as nothing', () => {
-  expect(usual).toMatchObject({ state: 'failed', q: '', minStreak: 0, sort: { key: 'failed', descending: true } });
+test('an empty address is failed jobs, most urgent first, and is written as nothing', () => {
+  expect(usual).toMatchObject({ state: 'failed', q: '', minStreak: 0, sort: { key: 'urgency', descending: true } });
   expect(writeFilter(usual)).toEqual({});
   expect(isNarrowed(usual)).toBe(false);
 });
@@ -79,7 +79,21 @@ test('the newest failure stands first, equal ones by name in the order people co
     madeJob(2),
     { ...late, run: late.run && { ...late.run, endedAt: '2026-11-23T05:00:00.000Z' } },
   ];
+  expect(names(jobs, { sort: { key: 'failed', descending: true } })).toEqual(['Job 3', 'Job 2', 'Job 10']);
   expect(names(jobs, {})).toEqual(['Job 3', 'Job 2', 'Job 10']);
+});
+
+test('the most urgent stands first, as on the wall: streak, then longest without a backup, then newest failure', () => {
+  const jobs = [
+    madeJob(1, { lastSuccessAt: '2026-11-22T04:00:00.000Z' }),
+    madeJob(2, { streak: 3, lastSuccessAt: '2026-11-22T04:00:00.000Z' }),
+    madeJob(3, { streak: 3, lastSuccessAt: '2026-11-02T04:00:00.000Z' }),
+    madeJob(4),
+  ];
+  const usualOrder = names(jobs, {});
+  expect(usualOrder).toEqual(['Job 3', 'Job 2', 'Job 4', 'Job 1']);
+  expect(names(jobs, { sort: { key: 'urgency', descending: false } })[0]).toBe('Job 1');
+  expect(writeFilter({ ...usual, sort: { key: 'failed', descending: true } })).toEqual({ sort: '-failed' });
 });
 
 test('a job that never succeeded is the longest without success', () => {

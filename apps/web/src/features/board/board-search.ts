@@ -1,7 +1,8 @@
 import type { JobRow, Platform } from '@retry-desk/contract';
 import type { BoardSearch } from '#lib/paths.ts';
+import { mostUrgentFirst } from '#lib/urgency.ts';
 
-export type SortKey = 'failed' | 'job' | 'streak' | 'success';
+export type SortKey = 'urgency' | 'failed' | 'job' | 'streak' | 'success';
 export type Sort = { key: SortKey; descending: boolean };
 
 /** What of the board is shown; lives in the address. */
@@ -19,11 +20,11 @@ export type BoardFilter = {
 /** A filter that lets everything of its state through. */
 export const notNarrowed = { q: '', server: '', platform: '', minStreak: 0, tried: '' } as const;
 
-export const sortKeys: readonly SortKey[] = ['failed', 'job', 'streak', 'success'];
+export const sortKeys: readonly SortKey[] = ['urgency', 'failed', 'job', 'streak', 'success'];
 const platforms: readonly Platform[] = ['windows', 'linux', 'other'];
-const firstSort: Sort = { key: 'failed', descending: true };
+const firstSort: Sort = { key: 'urgency', descending: true };
 
-/** Reads `streak` or `-streak`; anything else is newest failure first. */
+/** Reads `streak` or `-streak`; anything else is most urgent first. */
 export function readSort(text: string | null): Sort {
   const descending = text?.startsWith('-') ?? false;
   const key = sortKeys.find((known) => known === (descending ? text?.slice(1) : text));
@@ -104,7 +105,10 @@ function compare(a: string | number, b: string | number): number {
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
+const urgentFirst = mostUrgentFirst(failedAt);
+
 const orders: Record<SortKey, (a: JobRow, b: JobRow) => number> = {
+  urgency: (a, b) => urgentFirst(b, a),
   failed: (a, b) => compare(failedAt(a), failedAt(b)),
   job: (a, b) => names.compare(a.name, b.name),
   streak: (a, b) => a.streak - b.streak,

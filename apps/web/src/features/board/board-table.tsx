@@ -5,13 +5,14 @@ import { nextSort, type SortKey } from './board-search.ts';
 import { columns } from './columns.ts';
 import { ManyRows } from './many-rows.tsx';
 import { focusRow, Rows, type TableProps } from './rows.tsx';
+import { usePrinting } from './use-printing.ts';
 
 /** Up to here all rows are drawn; more are drawn as they come into sight. */
 export const drawnAtOnce = 40;
 
 const text = words.board.table;
 
-function Head({ filter, onFilter, mayTick, coverage, onTickAll }: TableProps) {
+function Head({ rows, open, filter, onFilter, mayTick, coverage, onTickAll, onReasonsOfAll }: TableProps) {
   const sort = (key: SortKey) => ({
     direction: filter.sort.key === key ? (filter.sort.descending ? ('desc' as const) : ('asc' as const)) : null,
     onSort: () => onFilter({ sort: nextSort(filter.sort, key) }),
@@ -42,6 +43,14 @@ function Head({ filter, onFilter, mayTick, coverage, onTickAll }: TableProps) {
         </SortTh>
         <Th bare className="hidden @min-[640px]:block">
           {text.why}
+          <button
+            type="button"
+            aria-expanded={rows.every(({ id, reasons }) => reasons.length === 0 || open.has(id))}
+            className="ml-2 h-6 font-medium underline decoration-line-strong underline-offset-2 hover:text-text"
+            onClick={() => onReasonsOfAll(rows)}
+          >
+            {words.board.allReasons}
+          </button>
         </Th>
         <SortTh {...sort('streak')} className="hidden @min-[640px]:block">
           {text.streak}
@@ -66,13 +75,31 @@ function AllRows(props: TableProps) {
   return <Rows {...props} places={rows.map((_, place) => place)} />;
 }
 
+/** So many rows are printed; a print says of how many. */
+const printedAtMost = 1_000;
+
 /** The table is the page: one row per job, drawn as cards where room is short. Not drawn with each key of a search. */
 export const BoardTable = memo(function BoardTable(props: TableProps) {
-  const { rows, filter } = props;
+  const { rows, filter, jobs } = props;
+  const isPrinting = usePrinting();
+  const printed = Math.min(rows.length, printedAtMost);
   return (
-    <table aria-label={text[filter.state]} aria-rowcount={rows.length + 1} className="block w-full">
-      <Head {...props} />
-      {rows.length <= drawnAtOnce ? <AllRows {...props} /> : <ManyRows {...props} />}
-    </table>
+    <>
+      {isPrinting && (
+        <p className="px-5 py-2">
+          {text[filter.state]}: {words.board.printed(printed, rows.length, jobs)}
+        </p>
+      )}
+      <table aria-label={text[filter.state]} aria-rowcount={rows.length + 1} className="block w-full">
+        <Head {...props} />
+        {isPrinting ? (
+          <AllRows {...props} rows={rows.length === printed ? rows : rows.slice(0, printed)} />
+        ) : rows.length <= drawnAtOnce ? (
+          <AllRows {...props} />
+        ) : (
+          <ManyRows {...props} />
+        )}
+      </table>
+    </>
   );
 });

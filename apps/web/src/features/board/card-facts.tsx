@@ -1,9 +1,9 @@
 import type { JobRow } from '@retry-desk/contract';
 import { useSyncExternalStore } from 'react';
 import { isSuccessUnread, noSuccess } from '#lib/not-read.ts';
-import { words } from '#lib/words.ts';
 import { Strip } from '#ui/strip.tsx';
 import { Time } from '#ui/time.tsx';
+import { Streak } from './streak.tsx';
 
 /** From here on the table always has room for its columns. */
 const roomy = window.matchMedia('(min-width: 64rem)');
@@ -24,9 +24,7 @@ export function CardFacts({ job }: { job: JobRow }) {
     <td className="col-span-2 col-start-2 row-start-3 flex items-end gap-3 pt-1.5 pl-4.75 text-s text-muted @min-[640px]:hidden">
       <Strip job={job} />
       <span className="min-w-0">
-        {job.streak > 1 && (
-          <b className="font-strong text-failed">{words.board.streakOf(job.streak, isSuccessUnread(job))} </b>
-        )}
+        {job.streak > 1 && <Streak streak={job.streak} atLeast={isSuccessUnread(job)} />}{' '}
         {job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : noSuccess(job)}
       </span>
     </td>

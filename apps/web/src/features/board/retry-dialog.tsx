@@ -149,7 +149,7 @@ function PlanParts({ within, limits, plan, anyway }: PlanPartsProps) {
           <span className="text-muted">{text.limits(limits.retriesPerPersonHour, used)}</span>
         </p>
       )}
-      {(run.length > 0 || beyond.length === 0) && (
+      {(run.length > 0 || (beyond.length === 0 && waiting.size === 0)) && (
         <RunList jobs={run.filter(({ id }) => !waiting.has(id))} count={run.length} />
       )}
       <WaitingList waiting={plan.waiting} {...anyway} />
@@ -160,8 +160,8 @@ function PlanParts({ within, limits, plan, anyway }: PlanPartsProps) {
 }
 
 /** Why the button may not be pressed. */
-function inTheWay(count: number, typed: string, lacksNote: boolean): string | null {
-  if (count === 0) return text.nothing;
+function inTheWay(count: number, typed: string, lacksNote: boolean, waiting: number): string | null {
+  if (count === 0) return waiting > 0 ? text.chooseFirst : text.nothing;
   if (lacksNote) return text.beyondNeedsNote;
   return lacksNumber(count, typed) ? text.numberMissing(count) : null;
 }
@@ -210,7 +210,11 @@ export function RetryDialog({ open, plan, anyway, tasks, onClose, onRetry }: Dia
         {step.kind === 'plan' ? text.cancel : text.done}
       </Button>
       {(step.kind === 'plan' || next.length > 0) && (
-        <Button variant="primary" disabledReason={inTheWay(next.length, typed, lacksNote)} onClick={press}>
+        <Button
+          variant="primary"
+          disabledReason={inTheWay(next.length, typed, lacksNote, toVeeam.length)}
+          onClick={press}
+        >
           {isBeyond && next.length > 0 ? text.beyond(next.length) : text.title(next.length)}
         </Button>
       )}

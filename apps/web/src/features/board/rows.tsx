@@ -17,8 +17,11 @@ export type TableProps = RowActions & {
   retries: ReadonlyMap<string, Task>;
   pending: ReadonlySet<string>;
   mayTick: boolean;
+  /** How many jobs there are in all. */
+  jobs: number | null;
   coverage: 'none' | 'some' | 'all';
   onTickAll: () => void;
+  onReasonsOfAll: (rows: readonly JobRow[]) => void;
   /** Set to what brings a row into sight and puts the keyboard on it. */
   goTo: RefObject<(place: number) => void>;
 };

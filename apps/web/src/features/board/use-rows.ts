@@ -13,7 +13,12 @@ export function useRowState() {
       return after;
     });
   }, []);
-  return { ticks, setTicks, open, toggleOpen };
+  /** Opens the reasons of all these rows, or closes all where they are open. */
+  const toggleAll = useCallback((rows: readonly JobRow[]) => {
+    const ids = rows.flatMap(({ id, reasons }) => (reasons.length > 0 ? [id] : []));
+    setOpen((before) => (ids.every((id) => before.has(id)) ? new Set() : new Set(ids)));
+  }, []);
+  return { ticks, setTicks, open, toggleOpen, toggleAll };
 }
 
 /** The job of the row the keyboard is on. */

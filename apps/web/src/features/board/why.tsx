@@ -1,6 +1,8 @@
 import type { JobRow } from '@retry-desk/contract';
+import { tellingClause } from '#lib/telling-clause.ts';
 import { words } from '#lib/words.ts';
 import { Time } from '#ui/time.tsx';
+import { reasonGroups } from './reason-groups.ts';
 import { firstNames, machinesOf } from './retry-plan.ts';
 
 function RunState({ job }: { job: JobRow }) {
@@ -21,7 +23,7 @@ function RunState({ job }: { job: JobRow }) {
   );
 }
 
-/** Why a job is in the list, in two lines: machines and how many of how many, then the first reason. */
+/** Why a job is in the list, in two lines: machines and how many of how many, then what most of them say, from where it tells something. */
 export function Why({ job }: { job: JobRow }) {
   if (job.state !== 'failed') {
     return (
@@ -32,7 +34,7 @@ export function Why({ job }: { job: JobRow }) {
   }
   const machines = machinesOf(job);
   const names = firstNames(machines, 3);
-  const reason = job.reasons[0]?.text;
+  const [group, ...others] = reasonGroups(job.reasons);
   const unread = job.run?.machinesFailed === null;
   return (
     <>
@@ -43,24 +45,13 @@ export function Why({ job }: { job: JobRow }) {
           {words.board.ofMachines(job.run?.machinesFailed ?? null, job.run?.machinesTotal ?? null)}
         </span>
       </div>
-      <div className="one text-muted max-sm:line-clamp-2 max-sm:whitespace-normal" title={reason}>
-        {reason ?? (unread ? words.board.noReasonYet : words.board.noReason)}
+      <div className="flex min-w-0 gap-x-1.5 text-muted">
+        <span className="one max-sm:line-clamp-2 max-sm:whitespace-normal" title={group?.text}>
+          {group && group.machines.length > 1 && `${words.count.machines(group.machines.length)}: `}
+          {group ? tellingClause(group.text) : unread ? words.board.noReasonYet : words.board.noReason}
+        </span>
+        {others.length > 0 && <span className="flex-none">{words.board.more(others.length)}</span>}
       </div>
     </>
-  );
-}
-
-/** All machines of a job that failed, each with Enterprise Manager's whole reason. */
-export function AllReasons({ job }: { job: JobRow }) {
-  return (
-    <dl className="m-0 grid gap-x-5 gap-y-1 py-2 sm:grid-cols-[fit-content(40%)_minmax(0,1fr)]">
-      {job.reasons.map((reason, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a machine may be named twice, with two reasons
-        <div key={place} className="contents">
-          <dt className="font-strong">{reason.machine}</dt>
-          <dd className="m-0 max-w-prose whitespace-pre-wrap select-text">{reason.text}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -1,21 +1,11 @@
 import type { WallBoard } from '@retry-desk/contract';
+import { mostUrgentFirst } from '#lib/urgency.ts';
 
 export type WallJob = WallBoard['failed'][number];
 
-/** Most urgent first: longest streak, then longest without a good backup (never known comes first), then newest failure. */
+/** Most urgent first. */
 export function byUrgency(jobs: readonly WallJob[]): WallJob[] {
-  return [...jobs].sort(
-    (a, b) =>
-      b.streak - a.streak ||
-      lastGood(a) - lastGood(b) ||
-      Date.parse(b.failedAt) - Date.parse(a.failedAt) ||
-      a.name.localeCompare(b.name, 'en', { numeric: true }) ||
-      a.id.localeCompare(b.id),
-  );
-}
-
-function lastGood(job: WallJob): number {
-  return job.lastSuccessAt === null ? 0 : Date.parse(job.lastSuccessAt);
+  return [...jobs].sort(mostUrgentFirst(({ failedAt }) => failedAt));
 }
 
 export type Span = { count: number; unit: 'minute' | 'hour' | 'day' };

@@ -1,9 +1,10 @@
 import { isolated } from '#lib/isolated.ts';
+import { tellingClause } from '#lib/telling-clause.ts';
 import { Mark } from './mark.tsx';
 import { type Page, pageAt } from './paging.ts';
 import { byUrgency, largestSpan, type WallJob } from './urgency.ts';
 import { useFittingRows } from './use-fitting-rows.ts';
-import { machinesShown, othersOf, shortReason } from './wall-view.ts';
+import { machinesShown, othersOf } from './wall-view.ts';
 import { wallWords as words } from './words.ts';
 import './wall-list.css';
 
@@ -18,7 +19,7 @@ type WallRowProps = { job: WallJob; now: number; classes: string };
 
 function reasonText({ state, reason }: WallJob): string {
   if (state === 'unknown') return words.resultUnknown;
-  return reason === null ? words.noReason : isolated(shortReason(reason));
+  return reason === null ? words.noReason : isolated(tellingClause(reason));
 }
 
 function WallRow({ job, now, classes }: WallRowProps) {

@@ -1,6 +1,6 @@
 import { type Board, wallBoard } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { inMotion, machinesShown, othersOf, shortReason, type WallTask, wallViewOf } from './wall-view.ts';
+import { inMotion, machinesShown, othersOf, type WallTask, wallViewOf } from './wall-view.ts';
 
 const at = '2026-01-10T04:00:00.000Z';
 const job = '78c3919c-0000-4000-8000-000000000001';
@@ -110,18 +110,6 @@ test('when every machine failed it is told as all of them, unless there is but o
 test('machines that have not been read are not made up', () => {
   const unread = { ...row, machines: [], machinesFailed: null, machinesTotal: null };
   expect(machinesShown(unread)).toEqual({ all: false, names: [], more: 0 });
-});
-
-test('a reason loses only the words that name its machine again', () => {
-  expect(shortReason('Processing ora01.tech.local Error: Disk is full. Error: 112')).toBe('Disk is full. Error: 112');
-  for (const whole of [
-    'Processing Error: no name',
-    'Error: Processing ora01',
-    'Processing ora01 Error: ',
-    'Disk is full',
-  ]) {
-    expect(shortReason(whole)).toBe(whole);
-  }
 });
 
 test('of the jobs on other pages is told what several failed for, most first, and the name of each other one', () => {

@@ -1,5 +1,6 @@
 import type { Board, WallBoard } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
+import { tellingClause } from '#lib/telling-clause.ts';
 
 /** What a signed-in person sees on /wall: the same allow-listed picture that a wall link gets. */
 export function wallViewOf(board: Board): WallBoard {
@@ -62,11 +63,6 @@ function hostName(machine: string): string {
   return /^[\d.]+$/.test(machine) ? machine : (machine.split('.')[0] ?? machine);
 }
 
-/** A reason without the words that only name the machine again, which stands before it: there is one line. */
-export function shortReason(reason: string): string {
-  return reason.replace(/^Processing \S+ Error: (?=\S)/, '');
-}
-
 /** "4 of 4 machines" when all failed, else as many names as there is room for; what is not named is counted. */
 export function machinesShown(
   job: WallBoard['failed'][number],
@@ -102,7 +98,7 @@ export function othersOf(jobs: readonly WallBoard['failed'][number][]): {
   names: string[];
 } {
   const reasonOf = (job: WallBoard['failed'][number]) =>
-    job.state === 'unknown' || job.reason === null ? null : shortReason(job.reason);
+    job.state === 'unknown' || job.reason === null ? null : tellingClause(job.reason);
   const counts = new Map<string, number>();
   for (const job of jobs) {
     const reason = reasonOf(job);

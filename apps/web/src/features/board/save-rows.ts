@@ -1,0 +1,15 @@
+import { getTable } from '#api/request.ts';
+import { api } from '#lib/paths.ts';
+import { saveFile } from '#lib/save-file.ts';
+import { serverNow } from '#lib/server-clock.ts';
+import { isoDay, type Zone } from '#lib/time.ts';
+import type { BoardFilter } from './board-search.ts';
+
+/** Saves what the filters show, all of it, as a file that spreadsheets open; `today` began then in this zone. */
+export async function saveRows(filter: BoardFilter, today: number, zone: Zone): Promise<void> {
+  const { state, q, server, platform, minStreak: streak, tried } = filter;
+  const since = new Date(today).toISOString();
+  const retried = { retriedSince: tried === 'today' ? since : null, notRetriedSince: tried === 'not' ? since : null };
+  const bytes = await getTable(api.jobs({ state, q, server, platform, streak, ...retried }));
+  saveFile(bytes, `${state}-jobs-${isoDay(serverNow(), zone)}.csv`);
+}
