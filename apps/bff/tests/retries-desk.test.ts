@@ -56,12 +56,16 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect(em.calls.length).toBe(1);
   });
 
-  test('what Enterprise Manager refuses at once ends as refused with its words', async () => {
-    const { desk } = await openDesk();
+  test('what Enterprise Manager refuses at once ends as refused with its words, which the row of the job knows after a restart', async () => {
+    const { desk, close } = await openDesk();
     em.fate = 'refused-400';
     const task = await desk.retry({ ...anna, jobId: job });
     expect(task).toMatchObject({ state: 'refused', em: { message: 'What the model says.' } });
     expect(desk.openRetry(job)).toBeNull();
+    const last = desk.lastRetry(job);
+    expect(last).toMatchObject({ taskId: task.taskId, state: 'refused', requestedAt: task.requestedAt, runId: null });
+    await close();
+    expect((await openDesk()).desk.lastRetry(job)).toEqual(last);
   });
 
   test('the hourly limits of a job and of a person hold, and say when to come back', async () => {
