@@ -10,10 +10,10 @@ const MOST_RUNS = 40;
  * The last good backup of a machine in one job: null where there is none. Not known where machine results of newer runs, or
  * older runs, have not been read; `missing` are those runs, newest first.
  */
-export type LastGood = { at: Instant | null } | { missing: RunRecord[] };
+type LastGood = { at: Instant | null } | { missing: RunRecord[] };
 
 /** `key`: the machine's name in lower case. A run may have failed, and this machine not. */
-export function lastGoodIn(job: AgentJob, key: string, known: Known, now: Instant): LastGood {
+function lastGoodIn(job: AgentJob, key: string, known: Known, now: Instant): LastGood {
   const missing: RunRecord[] = [];
   for (const run of known.runsOf(job.id)) {
     const results = known.machinesOf(run.id);
