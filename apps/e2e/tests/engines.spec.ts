@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type DeskClient, signInByCall, textIn } from '../src/desk-client.ts';
 import { engines, missingFor } from '../src/engines/engines.ts';
-import { canRead, colours, fill, press, shownCode, wallLayout } from '../src/engines/looks.ts';
+import { canRead, colours, complain, fill, press, shownCode, wallLayout } from '../src/engines/looks.ts';
 import type { Screen } from '../src/engines/screen.ts';
 import { openStage, type Stage } from '../src/stage.ts';
 
@@ -37,6 +37,12 @@ async function read(screen: Screen, text: string): Promise<void> {
 
 async function pressed(screen: Screen, name: string): Promise<void> {
   await expect(async () => expect(await screen.run(press, name), `"${name}" is there`).toBe(true)).toPass(within);
+}
+
+/** Nothing stands in the console but what shows that it is heard. */
+async function expectQuiet(screen: Screen): Promise<void> {
+  await screen.run(complain, 'a canary');
+  await expect.poll(() => screen.noise()).toEqual(['a canary']);
 }
 
 /** Signs in, looks at the board, opens the dialog before a retry, and reads what became of one. */
@@ -95,7 +101,7 @@ async function walkWall(screen: Screen, engine: string): Promise<void> {
 }
 
 for (const engine of engines.filter((each) => missingFor(each).length === 0)) {
-  test(`${engine.name} shows ${engine.shows === 'all' ? 'every screen' : 'the wall, and says of the rest what it needs'}`, async () => {
+  test(`${engine.name} shows ${engine.shows === 'all' ? 'every screen' : 'the wall, and says of the rest what it needs'}, with a quiet console`, async () => {
     const screen = await engine.open();
     try {
       if (engine.shows === 'all') await walkApp(screen);
@@ -106,6 +112,7 @@ for (const engine of engines.filter((each) => missingFor(each).length === 0)) {
       }
       await pair(screen, engine.name);
       await walkWall(screen, engine.name);
+      await expectQuiet(screen);
     } finally {
       await screen.close();
     }

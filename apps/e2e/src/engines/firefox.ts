@@ -14,11 +14,15 @@ export async function openFirefox(): Promise<Screen> {
     timeout: 120_000,
   });
   const page = await browser.newPage();
+  const noise: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && noise.push(message.text())));
+  page.on('pageerror', (error) => void noise.push(String(error)));
   return {
     open: async (url) => void (await page.goto(url)),
     resize: (width, height) => page.setViewport({ width, height }),
     // The library's own type of what comes back cannot be told from a type parameter.
     run: async <Answer>(look: (given: string) => Answer, given = '') => (await page.evaluate(look, given)) as Answer,
+    noise: async () => noise,
     close: () => browser.close(),
   };
 }

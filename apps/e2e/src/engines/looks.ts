@@ -74,3 +74,25 @@ export function shownCode(): string {
   const code = document.querySelector('.wall-code b');
   return code ? (code.textContent || '').replace(' ', '') : '';
 }
+
+/** Complains in the console. */
+export function complain(what: string): boolean {
+  console.error(what);
+  return true;
+}
+
+/** What the page has complained of since it was last looked at; the first look begins to listen. For drivers that do not tell. */
+export function complaints(): string[] {
+  const kept: unknown = Reflect.get(window, 'complaints');
+  if (Array.isArray(kept)) return kept.splice(0).map(String);
+  const said: string[] = [];
+  Reflect.set(window, 'complaints', said);
+  const tell = console.error;
+  console.error = (...parts: unknown[]) => {
+    said.push(parts.map(String).join(' '));
+    tell.apply(console, parts);
+  };
+  window.addEventListener('error', ({ message }) => said.push(message));
+  window.addEventListener('unhandledrejection', ({ reason }) => said.push(String(reason)));
+  return [];
+}

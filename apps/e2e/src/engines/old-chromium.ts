@@ -45,10 +45,17 @@ export async function openOldChromium(version: OldChromium): Promise<Screen> {
   // Options of all other tests that the oldest do not know do not apply where they are named, though with nothing in them.
   const options: object = { userAgent: undefined, locale: undefined };
   const page = await browser.newPage(options);
+  const noise: string[] = [];
+  page.on('console', (message) => {
+    // Chromium itself writes down that a question was answered with "nobody is signed in here", which is asked to find out.
+    if (message.type() === 'error' && !message.text().includes('status of 401')) noise.push(message.text());
+  });
+  page.on('pageerror', (error) => void noise.push(String(error)));
   return {
     open: async (url) => void (await page.goto(url)),
     resize: (width, height) => page.setViewportSize({ width, height }),
     run: (look, given = '') => page.evaluate(look, given),
+    noise: async () => noise,
     close: () => browser.close(),
   };
 }

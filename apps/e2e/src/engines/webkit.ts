@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Builder, Capabilities } from 'selenium-webdriver';
 import { freePort } from '../desk-process.ts';
+import { complaints } from './looks.ts';
 import type { Screen } from './screen.ts';
 
 /** An X server without a screen; WebKitGTK draws nowhere else. Its number is the first that is free. */
@@ -30,10 +31,25 @@ export async function openWebKit(): Promise<Screen> {
     .usingServer(address)
     .withCapabilities(new Capabilities({ browserName: 'MiniBrowser' }))
     .build();
+  // This driver has neither a log nor BiDi: what a page says is heard from its first look on.
+  const noise: string[] = [];
+  async function listen(): Promise<void> {
+    noise.push(...(await session.executeScript<string[]>(complaints)));
+  }
   return {
-    open: (url) => session.get(url),
+    open: async (url) => {
+      await session.get(url);
+      await listen();
+    },
     resize: async (width, height) => void (await session.manage().window().setRect({ x: 0, y: 0, width, height })),
-    run: (look, given = '') => session.executeScript(look, given),
+    run: async (look, given = '') => {
+      await listen();
+      return await session.executeScript(look, given);
+    },
+    async noise() {
+      await listen();
+      return noise;
+    },
     async close() {
       await session.quit();
       driver.kill();
