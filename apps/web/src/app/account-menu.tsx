@@ -58,7 +58,10 @@ export function AccountMenu() {
         className="flex h-8 items-center text-s whitespace-nowrap text-muted hover:text-text"
         onClick={() => setOpen(!open)}
       >
-        {shell.account(shortPerson(session.user), shell.roles[session.role])}
+        <span className="max-w-24 truncate sm:max-w-none">{shortPerson(session.user)}</span>
+        <span className="sr-only whitespace-pre sm:not-sr-only sm:whitespace-pre">
+          {shell.account(shell.roles[session.role])}
+        </span>
       </button>
       <div
         id="account"

@@ -93,7 +93,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <a href="#content" className="absolute -top-20 left-2 z-50 rounded-control bg-text px-3 py-2 text-bg focus:top-2">
         {words.shell.skip}
       </a>
-      <header className="flex flex-wrap items-center gap-x-5.5 border-b border-line sm:h-12 sm:flex-nowrap sm:px-5">
+      <header className="flex flex-wrap items-center gap-x-3 border-b border-line sm:h-12 sm:flex-nowrap sm:gap-x-5.5 sm:px-5">
         <Link
           href={pages.board()}
           className="flex h-12 items-center gap-2 pl-5 font-heavy tracking-tight text-text no-underline sm:pl-0"

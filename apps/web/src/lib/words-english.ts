@@ -43,7 +43,7 @@ export const english = {
     emUnknown: 'not known',
     emOld: 'out of date',
     emNoJobs: 'knows no jobs',
-    account: (user: string, role: string) => `${user} · ${role}`,
+    account: (role: string) => ` · ${role}`,
     roles: { operator: 'operator', viewer: 'viewer', wall: 'wall' },
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
