@@ -18,7 +18,9 @@ test.use({
     prepare({ world }) {
       for (const n of [1, 2, 3, 4, 5, 6, 7, 8]) world.addJob({ name: `Branch ${n}`, machines: ['fs'], last: 'failed' });
       world.addJob({ name: name200, machines: [fqdn], last: 'failed', outcome: 'success', reason: 'E'.repeat(300) });
-      world.addJob({ name: turning, machines: [turningMachine, fqdn], last: 'failed', reason: `Disk ${turning} full` });
+      // The most urgent one, so that it is in sight.
+      const reason = `Disk ${turning} full`;
+      world.addJob({ name: turning, machines: [turningMachine, fqdn], last: 'failed', streak: 3, reason });
     },
   },
 });

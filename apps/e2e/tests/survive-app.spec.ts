@@ -15,6 +15,10 @@ test('what cannot be loaded says so where it was asked for, the page stays, and 
 }) => {
   const page = await signIn('anna');
   const lost = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+  // The bar of ticked rows is fetched as soon as the page has nothing better to do.
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => /board-foot/.test(name)),
+  );
   await page.context().setOffline(true);
   for (const key of ['?', 'r']) {
     if (key === 'r') await row(page, failed.name).focus();

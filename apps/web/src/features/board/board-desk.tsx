@@ -6,6 +6,7 @@ import type { Fresh } from '#api/request.ts';
 import { dayStarts } from '#lib/days.ts';
 import { waitsForVeeam } from '#lib/job-can.ts';
 import { serverNow } from '#lib/server-clock.ts';
+import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
 import { laterDialog, laterPage } from '#ui/later.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
@@ -31,6 +32,8 @@ import { useEndings, useSaid } from './use-said.ts';
 
 const RetryDialog = laterDialog(async () => ({ default: (await import('./retry-dialog.tsx')).RetryDialog }));
 const BoardFoot = laterPage(async () => ({ default: (await import('./board-foot.tsx')).BoardFoot }));
+// Here by the time somebody ticks a row.
+whenIdle(() => void BoardFoot.fetch().catch(() => undefined));
 const TaskBar = laterPage(async () => ({ default: (await import('./task-bar.tsx')).TaskBar }));
 const HelpDialog = laterDialog(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
@@ -101,7 +104,6 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
     (id: string, range: boolean) => {
       // With the first tick, so that the dialog opens at once; what does not come is told when it is wanted.
       RetryDialog.fetch().catch(() => undefined);
-      BoardFoot.fetch().catch(() => undefined);
       setTicks((before) => tick(before, drawn.current, id, range));
     },
     [setTicks],
