@@ -91,7 +91,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   const log = overrides.logger === undefined ? createLog(config.logLevel) : logOf(overrides.logger);
   const { logger } = log;
   const context = await createContext(config, log, overrides);
-  const { em, desk, board, store, duty, headLog, access, findCaller, denied, renewWall } = context;
+  const { em, desk, mirror, board, store, duty, headLog, access, findCaller, denied, renewWall } = context;
   const routes = [...context.routes, openApiRoute(context.routes, version)];
   const app = createApp({
     routes,
@@ -129,6 +129,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   server.timeout = silentMs;
 
   async function close(): Promise<void> {
+    mirror.stop();
     board.stop();
     access.roles.stop();
     await duty?.stop().catch((error) => logger.warn({ err: error }, 'the duty to read could not be given back'));
@@ -147,6 +148,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     await openPort(server, config);
     await duty?.start();
     board.start();
+    mirror.start();
     access.roles.start();
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;

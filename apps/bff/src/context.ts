@@ -8,14 +8,15 @@ import { type Denial, denialWriter } from './audit/denials.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { type Board, createBoard } from './board/board.ts';
 import { boardRoutes } from './board/routes.ts';
-import { createSharedReading } from './board/shared-reading.ts';
 import { passwordSource } from './config/em-settings.ts';
 import type { Config } from './config/load-config.ts';
 import { createHeadLog, type HeadLog } from './log-heads.ts';
+import { createMirror, type Mirror } from './mirror/mirror.ts';
+import { createSharedReading } from './mirror/replicas/change-feed.ts';
 import { createDesk, type Desk } from './retries/desk.ts';
 import { retryRoutes } from './retries/routes.ts';
-import { createDuty, type Duty } from './store/duty.ts';
-import { createEmNews } from './store/em-news.ts';
+import { createEmNews } from './store/change-log.ts';
+import { createDuty, type Duty } from './store/lease.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { storeCall } from './store/store-error.ts';
 import { type Audit, writeAuditLine } from './store/write-audit.ts';
@@ -31,6 +32,7 @@ export type Overrides = { clock?: { now(): number }; refusalProofMs?: number; gi
 export type Context = {
   store: Store;
   em: EnterpriseManager;
+  mirror: Mirror;
   board: Board;
   desk: Desk;
   /** Which of several processes reads Enterprise Manager; null where there is only one. */
@@ -83,33 +85,31 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const reads = () => duty === null || duty.state() !== 'others';
   const access = await createAccess(config, { store, em, clock, key, audit, logger, asks: reads });
 
-  // Board and desk need each other: the desk is given the board through functions that are called later.
-  let board: Board | null = null;
-  const desk = createDesk({
-    store,
-    em,
-    clock,
-    logger,
-    board: {
-      job: (id) => board?.job(id),
-      observeRuns: (runs) => board?.observeRuns(runs),
-      veeamRetriesAt: (id) => board?.veeamRetriesAt(id) ?? null,
-    },
-    roleNow: access.roleNow,
-    settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen },
-  });
-  const ownBoard = createBoard({
+  const mirror = createMirror({
     em,
     clock,
     logger,
     settings: { pollMs, retryPollMs },
     answeredAt: () => answeredAt,
-    journal: { health: journal, onChange: (listener) => store.watch.onChange(listener) },
-    retries: desk,
     shared: duty ? createSharedReading({ duty, news: createEmNews(store, duty, READING), clock, logger }) : undefined,
   });
-
-  board = ownBoard;
+  const desk = createDesk({
+    store,
+    em,
+    clock,
+    logger,
+    mirror,
+    roleNow: access.roleNow,
+    settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen },
+  });
+  const board = createBoard({
+    mirror,
+    clock,
+    logger,
+    settings: { pollMs, retryPollMs },
+    journal: { health: journal, onChange: (listener) => store.watch.onChange(listener) },
+    retries: desk,
+  });
 
   const retriesOf = async (jobId: string) => (await desk.tasks({ job: jobId })).tasks;
   const facts = {
@@ -129,10 +129,10 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const routes = [
     ...access.routes,
     ...auditRoutes(store),
-    ...boardRoutes({ board: ownBoard, em, clock, audit, logger, retries: desk, retriesOf }),
+    ...boardRoutes({ board, mirror, em, clock, audit, logger, retries: desk, retriesOf }),
     ...retryRoutes(desk),
     ...healthRoutes({
-      waitingFor: () => (ownBoard.attempted ? [] : ['the first answer of Enterprise Manager']),
+      waitingFor: () => (mirror.attempted ? [] : ['the first answer of Enterprise Manager']),
       journal,
       passwordIsRefused: async () => store.watch.health.state === 'ok' && (await logons.isUsedUp(password())),
       askJournal: () => store.watch.ask(),
@@ -145,9 +145,9 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
 
   function metricSource(): MetricSource {
     return {
-      emIsUp: () => ownBoard.current().board.em.state === 'ok',
-      lastGoodAt: () => ownBoard.lastGoodAt,
-      failedJobs: () => ownBoard.current().board.counts.failed,
+      emIsUp: () => board.current().board.em.state === 'ok',
+      lastGoodAt: () => mirror.health.lastGoodAt,
+      failedJobs: () => board.current().board.counts.failed,
       openRetries: () => desk.cards().filter(({ state }) => isOpen(state)).length,
       reads,
       journalResponds: () => store.watch.health.state === 'ok',
@@ -157,5 +157,5 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const { findCaller, renewWall } = access;
   const denied = denialWriter(store, clock, logger);
   const headLog = createHeadLog(store, logger);
-  return { store, em, board: ownBoard, desk, duty, headLog, routes, access, findCaller, denied, renewWall };
+  return { store, em, mirror, board, desk, duty, headLog, routes, access, findCaller, denied, renewWall };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createJobLists } from '#board/job-list.ts';
+import { createJobLists } from '#board/publish/job-lists.ts';
 import { boardScene, type Scene } from './board-scene.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;

@@ -48,9 +48,9 @@ test('between two lists the fault stays told: a list that could not be read is n
   renamed(scene, JOBS, 'AgentBackupJob');
   await scene.board.refreshNow();
   expect(scene.read().em.state).toBe('degraded');
-  scene.board.start();
+  scene.mirror.start();
   tick(1);
-  scene.board.stop();
+  scene.mirror.stop();
   expect(scene.read().em.state).toBe('degraded');
 });
 

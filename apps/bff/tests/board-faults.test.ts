@@ -40,7 +40,7 @@ describe('Enterprise Manager goes away', () => {
   }, async () => {
     const scene = await boardScene({ up: false });
     await scene.board.refreshNow();
-    expect(scene.board.attempted).toBe(true);
+    expect(scene.mirror.attempted).toBe(true);
     expect(scene.read()).toMatchObject({
       em: { state: 'down', lastGoodAt: null },
       counts: { failed: null, jobs: null },
@@ -57,7 +57,7 @@ describe('Enterprise Manager goes away', () => {
     await scene.board.refreshNow();
     const good = scene.read();
     scene.sim.faults.add({ times: Number.POSITIVE_INFINITY, do: { kind: 'hang' } });
-    scene.board.start();
+    scene.mirror.start();
     await vi.waitFor(() => expect(scene.read().em.message).toContain('has not answered'), { timeout: 5_000 });
     expect(scene.read().em.state).toBe('degraded');
     expect(scene.read().failed).toEqual(good.failed);

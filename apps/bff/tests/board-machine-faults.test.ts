@@ -146,7 +146,7 @@ describe('the machine search after a restart', () => {
   function search(scene: Scene, q: string) {
     const known = scene.board.known();
     if (known === null) throw new Error('the board has not been read');
-    return createMachineSearch({ known: () => known, version: () => scene.board.version() })(q);
+    return createMachineSearch({ known: () => known, version: () => scene.mirror.version })(q);
   }
 
   test('does not tell what an older run said where a newer one cannot be had', async () => {

@@ -9,10 +9,10 @@ import { piecesOf } from './pieces.ts';
 /** The routes of the board over a simulated Enterprise Manager; `call` does what the HTTP frame does with a row. */
 async function routesScene(options: SceneOptions = {}) {
   const scene = await boardScene(options);
-  const { board, em, clock, desk } = scene;
+  const { mirror, board, em, clock, desk } = scene;
   const logger = { info() {}, warn() {}, error() {} };
   const audit = async () => undefined;
-  const rows = boardRoutes({ board, em, clock, audit, logger, retries: desk, retriesOf: async () => [] });
+  const rows = boardRoutes({ mirror, board, em, clock, audit, logger, retries: desk, retriesOf: async () => [] });
   type Ask = { params?: object; query?: object; role?: Role; headers?: Record<string, string> };
   async function call(method: string, path: string, ask: Ask = {}) {
     const row = rows.find((each) => each.method === method && each.path === path);

@@ -1,5 +1,5 @@
 import { type AgentJob, byDate, type MachineResult, type Run } from '@retry-desk/em-client';
-import { type RunRecord, toRecord } from '#board/run-record.ts';
+import { type RunRecord, toRecord } from '#mirror/run-record.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -3,6 +3,7 @@ import { createEnterpriseManager, type EnterpriseManagerOptions } from '@retry-d
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { onTestFinished } from 'vitest';
 import { createBoard } from '#board/board.ts';
+import { createMirror } from '#mirror/mirror.ts';
 
 export type SceneOptions = {
   simulator?: ConstructorParameters<typeof EnterpriseManagerSimulator>[0];
@@ -45,20 +46,20 @@ export async function boardScene(options: SceneOptions = {}) {
   });
   const log: { level: string; fields: Record<string, unknown>; message: string }[] = [];
   const desk = deskStub();
-  const board = createBoard({
-    em,
-    clock,
-    logger: {
-      info: (fields, message) => log.push({ level: 'info', fields, message }),
-      warn: (fields, message) => log.push({ level: 'warn', fields, message }),
-      error: (fields, message) => log.push({ level: 'error', fields, message }),
-    },
-    settings: { pollMs: options.pollMs ?? 10_000, retryPollMs: options.retryPollMs ?? 2_000 },
-    answeredAt: () => answeredAt,
-    retries: desk,
+  const logger = {
+    info: (fields: Record<string, unknown>, message: string) => void log.push({ level: 'info', fields, message }),
+    warn: (fields: Record<string, unknown>, message: string) => void log.push({ level: 'warn', fields, message }),
+    error: (fields: Record<string, unknown>, message: string) => void log.push({ level: 'error', fields, message }),
+  };
+  const settings = { pollMs: options.pollMs ?? 10_000, retryPollMs: options.retryPollMs ?? 2_000 };
+  const mirror = createMirror({ em, clock, logger, settings, answeredAt: () => answeredAt });
+  const board = createBoard({ mirror, clock, logger, settings, retries: desk });
+  board.start();
+  onTestFinished(() => {
+    mirror.stop();
+    board.stop();
   });
-  onTestFinished(() => board.stop());
-  return { sim, em, board, desk, log, clock, read: () => readBoard(board), port: Number(new URL(url).port) };
+  return { sim, em, mirror, board, desk, log, clock, read: () => readBoard(board), port: Number(new URL(url).port) };
 }
 
 export type Scene = Awaited<ReturnType<typeof boardScene>>;

@@ -57,15 +57,15 @@ describe('the first board', () => {
   });
 
   test('before the first read numbers are unknown and no job is listed', async () => {
-    const { board, read } = await boardScene();
+    const { board, read, mirror } = await boardScene();
     expect(read()).toMatchObject({
       counts: { failed: null, jobs: null },
       failed: [],
       em: { state: 'degraded', lastGoodAt: null },
     });
-    expect(board.attempted).toBe(false);
+    expect(mirror.attempted).toBe(false);
     await board.refreshNow();
-    expect(board.attempted).toBe(true);
+    expect(mirror.attempted).toBe(true);
     expect(read().counts.jobs).toBeGreaterThan(0);
   });
 });
@@ -105,31 +105,31 @@ describe('after it', () => {
   });
 
   test('a job started elsewhere shows as running, and as recovered when it succeeds', async () => {
-    const { sim, board, read } = await boardScene();
+    const { sim, board, read, mirror } = await boardScene();
     const job = sim.world.addJob({ name: 'Files', machines: ['f1'], last: 'failed' });
     await board.refreshNow();
     const before = read().counts;
     sim.world.startRun(job);
     await board.refreshNow();
     expect(read().failed.some(({ id }) => id === job.id)).toBe(false);
-    expect(board.job(job.id)?.runs[0]).toMatchObject({ endedAt: null, jobName: 'Files' });
+    expect(mirror.job(job.id)?.runs[0]).toMatchObject({ endedAt: null, jobName: 'Files' });
     expect(read().counts.running).toBe((before.running ?? 0) + 1);
     sim.world.finishRun(job, 'success');
     await board.refreshNow();
-    expect(board.job(job.id)?.runs[0]?.result).toBe('success');
+    expect(mirror.job(job.id)?.runs[0]?.result).toBe('success');
     expect(read().counts.recoveredToday).toBe((before.recoveredToday ?? 0) + 1);
   });
 
   test('a new job appears with the next runs, without waiting for the next list of jobs', async () => {
-    const { sim, board, read } = await boardScene({ pollMs: 30 });
-    board.start();
+    const { sim, read, mirror } = await boardScene({ pollMs: 30 });
+    mirror.start();
     await vi.waitFor(() => expect(read().counts.jobs).toBe(24), { timeout: 60_000 });
     const job = sim.world.addJob({ name: 'Brand new', machines: ['n1'], last: 'failed' });
     await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).toContain(job.id), { timeout: 60_000 });
   });
 
   test('a deleted job goes after two lists without it', async () => {
-    const { sim, board, read } = await boardScene();
+    const { sim, board, read, mirror } = await boardScene();
     const job = sim.world.addJob({ name: 'Old', machines: ['o1'], last: 'failed' });
     await board.refreshNow();
     sim.world.removeJob(job);
@@ -137,22 +137,22 @@ describe('after it', () => {
     expect(read().failed.map(({ id }) => id)).toContain(job.id);
     await board.refreshNow();
     expect(read().failed.map(({ id }) => id)).not.toContain(job.id);
-    expect(board.job(job.id)).toBeUndefined();
+    expect(mirror.job(job.id)).toBeUndefined();
   });
 
   test('runs that the desk has read are published at once', async () => {
-    const { sim, em, board, read } = await boardScene();
+    const { sim, em, board, read, mirror } = await boardScene();
     const job = sim.world.addJob({ name: 'Desk', machines: ['d1'], last: 'failed' });
     await board.refreshNow();
     sim.world.startRun(job);
-    board.observeRuns(await em.runs({ jobId: job.id }));
+    mirror.observeRuns(await em.runs({ jobId: job.id }));
     await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).not.toContain(job.id));
   });
 
-  test('a retry is on the board at once, and what its follower reads: the estate is not polled faster for it', async () => {
-    const { sim, em, board, desk, read } = await boardScene({ pollMs: 60_000, retryPollMs: 20 });
+  test('a retry is on the board at once, and what its follower reads: the inventory is not polled faster for it', async () => {
+    const { sim, em, board, desk, read, mirror } = await boardScene({ pollMs: 60_000, retryPollMs: 20 });
     const job = sim.world.addJob({ name: 'Retried', machines: ['r1'], last: 'failed' });
-    board.start();
+    mirror.start();
     await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).toContain(job.id), { timeout: 60_000 });
     await vi.waitFor(() => expect(board.pollAfterMs('TECH\\ben')).toBeGreaterThan(50_000), { timeout: 60_000 });
     const before = sim.requests.length;
@@ -160,18 +160,18 @@ describe('after it', () => {
     await vi.waitFor(() => expect(read().tasks).toHaveLength(1));
     expect(read().failed.find(({ id }) => id === job.id)?.openRetry).toMatchObject({ state: 'accepted' });
     sim.world.startRun(job);
-    board.observeRuns(await em.runs({ jobId: job.id }));
+    mirror.observeRuns(await em.runs({ jobId: job.id }));
     await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).not.toContain(job.id), { timeout: 5_000 });
     expect(read().counts.retrying).toBe(1);
     expect(sim.requests.length - before).toBe(1);
   });
 
   test('a run that its follower saw fail is explained without waiting for the next poll', async () => {
-    const { sim, em, board, read } = await boardScene({ pollMs: 60_000 });
+    const { sim, em, board, read, mirror } = await boardScene({ pollMs: 60_000 });
     const job = sim.world.addJob({ name: 'Retried', machines: ['r1'], last: 'success' });
     await board.refreshNow();
     sim.world.fail(job, 'The network path was not found.');
-    board.observeRuns(await em.runs({ jobId: job.id }));
+    mirror.observeRuns(await em.runs({ jobId: job.id }));
     await vi.waitFor(() => {
       const row = read().failed.find(({ id }) => id === job.id);
       expect(row?.reasons.map(({ text }) => text)).toContain('The network path was not found.');

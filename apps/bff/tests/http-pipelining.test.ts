@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type InTurn, inTurn } from '#http/in-turn.ts';
-import { builtIn } from './prepared.ts';
 import { freePorts } from './free-ports.ts';
 import { type HttpStage, openHttpStage, send } from './http-stage.ts';
+import { builtIn } from './prepared.ts';
 
 let stage: HttpStage;
 beforeAll(async () => {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { builtIn } from './prepared.ts';
 import { freePorts } from './free-ports.ts';
 import { cookieOf, send } from './http-stage.ts';
+import { builtIn } from './prepared.ts';
 
 // A process that begins beside many others takes its time.
 vi.setConfig({ testTimeout: 120_000 });

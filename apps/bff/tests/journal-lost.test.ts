@@ -3,9 +3,9 @@ import { copyFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { unguard } from './journal-tampering.ts';
 import { anna, job, openModelStage, other, refusal } from './retries-model-stage.ts';
 import { postgresBench, sqliteBench } from './stores.ts';
-import { unguard } from './journal-tampering.ts';
 
 type Files = { folder: string; store: string; log: string };
 

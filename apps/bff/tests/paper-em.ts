@@ -1,8 +1,9 @@
 import { type AgentJob, EmError, type EnterpriseManager, type Run, type RunFilter } from '@retry-desk/em-client';
-import { applyChange, type Change } from '#board/change.ts';
-import { EmReader, type EmReads } from '#board/em-reader.ts';
-import { Estate } from '#board/estate.ts';
-import { MachineResults } from '#board/machine-results.ts';
+import { applyChange } from '#mirror/apply-change.ts';
+import type { Change } from '#mirror/change.ts';
+import { Inventory } from '#mirror/inventory.ts';
+import { MachineResults } from '#mirror/machine-results.ts';
+import { EmReader, type EmReads } from '#mirror/poll/delta-reader.ts';
 import { guid, MINUTE, NOON, sampleJob, sampleMachine } from './board-samples.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -51,7 +52,7 @@ function inOrder(runs: readonly Run[]): (filter: RunFilter) => Run[] {
 }
 
 /**
- * An Enterprise Manager on paper, read into an estate: what it holds, what it was asked, and what that cost. Real ones are
+ * An Enterprise Manager on paper, read into an inventory: what it holds, what it was asked, and what that cost. Real ones are
  * met in tests/board*.test.ts.
  */
 export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {}) {
@@ -118,9 +119,9 @@ export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {})
   };
   const told: Change[] = [];
   const clock = { at: NOON, now: () => clock.at };
-  const estate = new Estate((change) => told.push(change));
+  const inventory = new Inventory((change) => told.push(change));
   const machines = new MachineResults(em, clock, (change) => told.push(change));
-  const reader = new EmReader({ em, estate, machines });
+  const reader = new EmReader({ em, inventory, machines });
   let lastGoodAt: number | null = null;
   /** One poll as `Refresh` makes it, so many milliseconds after the one before; the first fault of what news need not wait for. */
   async function poll(afterMs = 10_000, budgetMs = FOREVER): Promise<unknown> {
@@ -147,10 +148,10 @@ export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {})
     return FOREVER;
   }
   /** Takes what another reader has told. */
-  const hear = (change: Change) => applyChange(change, estate, machines);
+  const hear = (change: Change) => applyChange(change, inventory, machines);
   /** Another reader has told that it read well then. */
   const heardGoodAt = (at: number) => {
     lastGoodAt = at;
   };
-  return { em, hear, heardGoodAt, jobs, runs, asked, cost, told, clock, estate, machines, reader, poll, pollUntil };
+  return { em, hear, heardGoodAt, jobs, runs, asked, cost, told, clock, inventory, machines, reader, poll, pollUntil };
 }

@@ -1,6 +1,6 @@
-import { env } from 'node:process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 // What prepare.ts makes once for all files of a run. The processes of the run have it from the first by its environment.

@@ -45,7 +45,7 @@ function newDesk(
     em,
     clock,
     logger: quiet,
-    board: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt: () => null },
+    mirror: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt: () => null },
     roleNow: async () => 'operator',
     settings: {
       retryPollMs: POLL_MS,

@@ -31,7 +31,7 @@ async function openScene() {
       em: client,
       clock,
       logger: { info() {}, warn() {}, error() {} },
-      board: {
+      mirror: {
         job: (id) => {
           const job = known.get(id);
           return job && { job, runs: [] };

@@ -1,9 +1,10 @@
 import { expect, vi } from 'vitest';
 import { createDesk, type Desk } from '#retries/desk.ts';
-import type { DeskDeps, DeskLogger, DeskSettings } from '#retries/desk-context.ts';
+import type { DeskDeps, DeskSettings } from '#retries/desk-context.ts';
 import { T0 } from '#retries/samples.ts';
 import { Refusal } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
+import type { StructuredLogger } from '#telemetry/logger.ts';
 import { createModelEm, type ModelEm } from './model-em.ts';
 import type { Place } from './stores.ts';
 
@@ -18,7 +19,7 @@ type Logged = { level: 'warn' | 'error'; fields: Record<string, unknown>; messag
 type HowOpened = {
   roleNow?: DeskDeps['roleNow'];
   /** When Veeam tries a job again by itself. */
-  veeamRetriesAt?: DeskDeps['board']['veeamRetriesAt'];
+  veeamRetriesAt?: DeskDeps['mirror']['veeamRetriesAt'];
   /** How far the clock of this process is ahead of the others'. */
   aheadMs?: number;
   /** Its own logon session; else all share one. */
@@ -77,7 +78,7 @@ export async function openModelStage(place: Place): Promise<ModelStage> {
   };
 }
 
-function loggerTo(logged: Logged[]): DeskLogger {
+function loggerTo(logged: Logged[]): StructuredLogger {
   return {
     info() {},
     warn: (fields, message) => logged.push({ level: 'warn', fields, message }),
@@ -89,7 +90,7 @@ async function beginDesk(
   store: Store,
   em: ModelEm,
   clock: DeskDeps['clock'],
-  logger: DeskLogger,
+  logger: StructuredLogger,
   settings: Partial<DeskSettings>,
   { roleNow, veeamRetriesAt }: Required<Pick<HowOpened, 'roleNow' | 'veeamRetriesAt'>>,
 ): Promise<DeskProcess> {
@@ -98,7 +99,7 @@ async function beginDesk(
     em,
     clock,
     logger,
-    board: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt },
+    mirror: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt },
     roleNow,
     settings: { retryPollMs: 5, verdictMs: 120_000, retriesPerJobHour: 5, retriesPerPersonHour: 120, ...settings },
   });

@@ -28,7 +28,7 @@ export async function beginProcess(options: ProcessOptions): Promise<DeskProcess
     em: client,
     clock: { now: () => Date.now() },
     logger: { info() {}, warn() {}, error() {} },
-    board: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt: () => null },
+    mirror: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt: () => null },
     roleNow: async () => 'operator',
     settings: {
       retryPollMs: 50,

@@ -26,7 +26,7 @@ beforeEach(async () => {
     em: createModelEm(clock, [job]),
     clock,
     logger: { info() {}, warn() {}, error() {} },
-    board: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt: () => null },
+    mirror: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt: () => null },
     roleNow: async () => 'operator',
     settings: { retryPollMs: 1_000, verdictMs: 120_000, retriesPerJobHour: 5, retriesPerPersonHour: 120 },
   });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createSharedReading, MOST_WAITING } from '#board/shared-reading.ts';
-import { createDuty } from '#store/duty.ts';
-import { createEmNews } from '#store/em-news.ts';
+import { createSharedReading, MOST_WAITING } from '#mirror/replicas/change-feed.ts';
+import { createEmNews } from '#store/change-log.ts';
+import { createDuty } from '#store/lease.ts';
 import type { Store } from '#store/open-store.ts';
 import { sampleRun } from './board-samples.ts';
-import { type Place, ownPostgresBench } from './stores.ts';
+import { ownPostgresBench, type Place } from './stores.ts';
 
 const postgres = ownPostgresBench();
 beforeAll(() => postgres.start(), 120_000);

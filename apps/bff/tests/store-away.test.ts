@@ -27,7 +27,7 @@ async function openScene(
     em: client,
     clock: { now: () => Date.now() },
     logger: { info() {}, warn() {}, error() {} },
-    board: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt: () => null },
+    mirror: { job: () => undefined, observeRuns: () => undefined, veeamRetriesAt: () => null },
     roleNow: async () => 'operator',
     settings: { retryPollMs: 50, verdictMs: 3_000, retriesPerJobHour: 50, retriesPerPersonHour: 1_000 },
   });

@@ -2,8 +2,8 @@ import { type AuditEntry, type AuditPage, type AuditQuery, auditKind } from '@re
 import type { Expression, SqlBool } from 'kysely';
 import type { AuditRow } from '#store/audit-tables.ts';
 import { containsText } from '#store/contains-text.ts';
-import type { Store } from '#store/open-store.ts';
 import { inSlices } from '#store/in-slices.ts';
+import type { Store } from '#store/open-store.ts';
 import { storeCall } from '#store/store-error.ts';
 
 const PAGE = 100;

@@ -1,9 +1,8 @@
 import type { JobRow } from '@retry-desk/contract';
-import { rowText } from './board-text.ts';
-import { KeptList } from './kept-list.ts';
-import type { KeptPicture } from './kept-picture.ts';
+import { inSlices } from '#in-chunks.ts';
+import { type IncrementalView, SortedRows } from './incremental-view.ts';
 import { oncePer } from './once-per.ts';
-import { inSlices } from './slices.ts';
+import { rowText } from './publish/serialize.ts';
 
 /** Rows made at once: more would stop everything else for longer than 10 ms. */
 const ROWS_PER_SLICE = 500;
@@ -12,8 +11,8 @@ const ROWS_PER_SLICE = 500;
 export type AllRows = () => Promise<readonly JobRow[]>;
 
 /** They are made when somebody asks for them, once per picture however many ask, without stopping anything else. */
-export function createAllRows(picture: Pick<KeptPicture, 'last' | 'ids' | 'row'>): AllRows {
-  const sorted = new KeptList(byName);
+export function createAllRows(picture: Pick<IncrementalView, 'last' | 'ids' | 'row'>): AllRows {
+  const sorted = new SortedRows(byName);
 
   async function make(): Promise<readonly JobRow[]> {
     const rows: JobRow[] = [];

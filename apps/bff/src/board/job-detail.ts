@@ -8,10 +8,12 @@ import type {
 } from '@retry-desk/contract';
 import { type AgentJob, EmError, type Instant, type MachineResult } from '@retry-desk/em-client';
 import { atMost } from '#at-most.ts';
-import { iso, jobRowOf, type MayBeOwnRun } from './job-row.ts';
-import type { MachineResults } from './machine-results.ts';
-import type { Runs } from './run-list.ts';
-import type { RunRecord } from './run-record.ts';
+import { iso } from '#iso.ts';
+import type { MayBeOwnRun } from '#mirror/job-state.ts';
+import type { MachineResults } from '#mirror/machine-results.ts';
+import type { Runs } from '#mirror/packed-runs.ts';
+import type { RunRecord } from '#mirror/run-record.ts';
+import { jobRowOf } from './job-row.ts';
 
 /** Runs whose machine results are read from Enterprise Manager when a job's page is opened. */
 const EXPLAINED_RUNS = 10;

@@ -1,5 +1,8 @@
 import type { AgentJob } from '@retry-desk/em-client';
 import { describe, expect, test } from 'vitest';
+import { autoRetryOf, stateOf } from '#mirror/job-state.ts';
+import type { Runs } from '#mirror/packed-runs.ts';
+import { toRecord } from '#mirror/run-record.ts';
 import {
   DAY,
   guid,
@@ -11,9 +14,7 @@ import {
   sampleMachine,
   sampleRun,
 } from '../../tests/board-samples.ts';
-import { autoRetryOf, jobRowOf, stateOf } from './job-row.ts';
-import type { Runs } from './run-list.ts';
-import { toRecord } from './run-record.ts';
+import { jobRowOf } from './job-row.ts';
 
 const none = { machinesOf: () => undefined, openRetry: null, lastRetry: null, mayBeOwnRun: () => false };
 

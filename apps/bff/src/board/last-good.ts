@@ -1,5 +1,5 @@
 import { type AgentJob, AHEAD_MS, type Instant, isGood, isOver } from '@retry-desk/em-client';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord } from '#mirror/run-record.ts';
 import type { Known } from './snapshot.ts';
 
 /** Runs of a job whose machine results are read to find a machine's last good backup, in one go and in all. */

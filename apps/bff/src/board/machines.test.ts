@@ -1,9 +1,9 @@
 import { machineList } from '@retry-desk/contract';
 import { describe, expect, test } from 'vitest';
+import { Inventory } from '#mirror/inventory.ts';
+import { toRecord } from '#mirror/run-record.ts';
 import { DAY, guid, HOUR, NOON, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
-import { Estate } from './estate.ts';
 import { createMachineSearch, MACHINES_LIMIT, RESULTS_PER_MACHINE } from './machines.ts';
-import { toRecord } from './run-record.ts';
 import type { Known } from './snapshot.ts';
 
 const young = toRecord(sampleRun({ createdAt: NOON - HOUR, result: 'failed' }));
@@ -121,12 +121,12 @@ describe('results stand as the runs of their job do', () => {
     { what: 'an attempt and its run with the same end', runs: [attempt, same], ends: new Map() },
   ])('the failure stands before $what', async ({ runs, ends }) => {
     const jobs = [sampleJob()];
-    const estate = new Estate(
+    const inventory = new Inventory(
       () => undefined,
       () => NOON,
     );
-    estate.takeJobs(jobs);
-    estate.takeRuns(runs);
+    inventory.takeJobs(jobs);
+    inventory.takeRuns(runs);
     const results = new Map(
       runs.map(({ id, result, endedAt }) => [
         id,
@@ -141,7 +141,7 @@ describe('results stand as the runs of their job do', () => {
       ]),
     );
     const search = createMachineSearch({
-      known: () => ({ jobs, runsOf: (id) => estate.runsOf(id), machinesOf: (id) => results.get(id) }),
+      known: () => ({ jobs, runsOf: (id) => inventory.runsOf(id), machinesOf: (id) => results.get(id) }),
       version: () => 1,
       now: () => NOON,
     });

@@ -9,11 +9,12 @@ import {
   type MachineResult,
 } from '@retry-desk/em-client';
 import { atMost } from '#at-most.ts';
-import { autoRetryOf, iso, type MayBeOwnRun, nextRunOf } from './job-row.ts';
+import { inSlices } from '#in-chunks.ts';
+import { iso } from '#iso.ts';
+import { autoRetryOf, type MayBeOwnRun, nextRunOf } from '#mirror/job-state.ts';
+import type { RunRecord } from '#mirror/run-record.ts';
 import { lastGoodOver, readLastGood } from './last-good.ts';
 import { oncePer } from './once-per.ts';
-import type { RunRecord } from './run-record.ts';
-import { inSlices } from './slices.ts';
 import type { Known } from './snapshot.ts';
 
 export const MACHINES_LIMIT = 50;

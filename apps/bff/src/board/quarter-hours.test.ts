@@ -1,10 +1,10 @@
 import { byDate } from '@retry-desk/em-client';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type RunRecord, toRecord } from '#mirror/run-record.ts';
 import { DAY, HOUR, MINUTE, NOON, runningRun, runsOf, sampleRun } from '../../tests/board-samples.ts';
+import { letterOf } from './daily-results.ts';
 import { recoveriesByQuarter, recoveriesSince, resultsOf } from './quarter-hours.ts';
-import { type RunRecord, toRecord } from './run-record.ts';
-import { letterOf } from './strip.ts';
 
 const results = ['success', 'warning', 'failed'] as const;
 

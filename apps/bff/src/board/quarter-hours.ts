@@ -1,5 +1,5 @@
-import type { Runs } from './run-list.ts';
-import { letterOf } from './strip.ts';
+import type { Runs } from '#mirror/packed-runs.ts';
+import { letterOf } from './daily-results.ts';
 
 /** Midnight of every time zone falls on a quarter of an hour: what is told by quarters makes days of any zone. */
 const QUARTER_MS = 15 * 60_000;

@@ -1,6 +1,6 @@
 import type { Reason } from '@retry-desk/contract';
 import type { MachineResult } from '@retry-desk/em-client';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord } from '#mirror/run-record.ts';
 
 export type MachineSummary = { machinesFailed: number | null; machinesTotal: number | null; reasons: Reason[] };
 

@@ -11,25 +11,28 @@ import {
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
 import { csvForm } from '#csv.ts';
+import type { Mirror } from '#mirror/mirror.ts';
 import { type Caller, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
-import type { Board, BoardLogger, BoardRetries } from './board.ts';
+import type { StructuredLogger } from '#telemetry/logger.ts';
+import type { Board, BoardRetries } from './board.ts';
 import { createCollector } from './collect.ts';
-import { contentAnswer, createReadyAnswers, type Freshness } from './content-answer.ts';
-import { jobDetailOf } from './job-detail.ts';
 import { jobCsv } from './job-csv.ts';
-import { createJobLists, jobRows, narrowed } from './job-list.ts';
+import { jobDetailOf } from './job-detail.ts';
 import { createMachineSearch } from './machines.ts';
-import type { Published } from './publish.ts';
+import { contentAnswer, createReadyAnswers, type Freshness } from './publish/conditional-answer.ts';
+import { createJobLists, jobRows, narrowed } from './publish/job-lists.ts';
+import type { Published } from './publish/publisher.ts';
+import { createWallViews } from './publish/wall-representations.ts';
 import type { Known } from './snapshot.ts';
-import { createWallViews } from './wall-views.ts';
 
 export type BoardRoutesDeps = {
+  mirror: Mirror;
   board: Board;
   em: EnterpriseManager;
   clock: { now(): number };
   audit: Audit;
-  logger: BoardLogger;
+  logger: StructuredLogger;
   retries: Pick<BoardRetries, 'openRetry' | 'lastRetry' | 'mayBeOwnRun'>;
   /** All retries of a job, newest first. */
   retriesOf: (jobId: string) => Promise<Task[]>;
@@ -97,7 +100,7 @@ function jobsRoute({ board, clock }: BoardRoutesDeps): Route {
   });
 }
 
-function jobRoute({ board, clock, retries: desk, retriesOf }: BoardRoutesDeps): Route {
+function jobRoute({ mirror, board, clock, retries: desk, retriesOf }: BoardRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
     path: '/api/agents/jobs/{id}',
@@ -107,13 +110,13 @@ function jobRoute({ board, clock, retries: desk, retriesOf }: BoardRoutesDeps): 
     output: jobDetail,
     async handler({ params: { id } }) {
       const known = knownOrRefuse(board);
-      const job = board.job(id)?.job;
+      const job = mirror.job(id)?.job;
       if (job === undefined) throw new Refusal('not-found', 'Enterprise Manager lists no such agent job.');
       const retries = await retriesOf(id);
       const source = {
         job,
         runs: known.runsOf(id),
-        machines: board.machines,
+        machines: mirror.machines,
         openRetry: desk.openRetry(id),
         lastRetry: desk.lastRetry(id),
         mayBeOwnRun: desk.mayBeOwnRun,
@@ -125,12 +128,12 @@ function jobRoute({ board, clock, retries: desk, retriesOf }: BoardRoutesDeps): 
   });
 }
 
-function machinesRoute({ board, em, clock, retries: { mayBeOwnRun } }: BoardRoutesDeps): Route {
+function machinesRoute({ mirror, board, em, clock, retries: { mayBeOwnRun } }: BoardRoutesDeps): Route {
   const search = createMachineSearch({
     known: () => knownOrRefuse(board),
-    version: () => board.version(),
+    version: () => mirror.version,
     now: () => Math.max(clock.now(), em.now()),
-    read: (runs) => board.machines.read(runs, false),
+    read: (runs) => mirror.machines.read(runs, false),
     mayBeOwnRun,
   });
   return defineRoute({

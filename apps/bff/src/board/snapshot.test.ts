@@ -1,6 +1,8 @@
 import { board as boardSchema, type Task, wallBoard } from '@retry-desk/contract';
 import type { AgentJob } from '@retry-desk/em-client';
 import { describe, expect, test } from 'vitest';
+import { Inventory } from '#mirror/inventory.ts';
+import { type RunRecord, toRecord } from '#mirror/run-record.ts';
 import {
   DAY,
   guid,
@@ -12,8 +14,6 @@ import {
   sampleMachine,
   sampleRun,
 } from '../../tests/board-samples.ts';
-import { Estate } from './estate.ts';
-import { type RunRecord, toRecord } from './run-record.ts';
 import { type Known, type KnownRetries, noRetries, recoveryOf, snapshot, startOfLocalDay } from './snapshot.ts';
 import { wallOf } from './wall.ts';
 
@@ -92,13 +92,13 @@ describe('the numbers', () => {
   });
 
   test('children of machines change nothing, whatever they came to', () => {
-    const estate = new Estate();
-    estate.takeJobs([sampleJob()]);
-    estate.takeRuns([
+    const inventory = new Inventory();
+    inventory.takeJobs([sampleJob()]);
+    inventory.takeRuns([
       sampleRun({ result: 'success' }),
       sampleRun({ kind: 'machine', createdAt: NOON - HOUR, result: 'failed', jobName: 'Oracle Backup - ora01' }),
     ]);
-    const known = { jobs: estate.jobs(), runsOf: (id: string) => estate.runsOf(id), machinesOf: () => undefined };
+    const known = { jobs: inventory.jobs(), runsOf: (id: string) => inventory.runsOf(id), machinesOf: () => undefined };
     expect(snapshot(known, noRetries, NOON).counts).toMatchObject({ failed: 0, jobs: 1 });
   });
 });

@@ -9,9 +9,10 @@ import {
   isOver,
   type MachineResult,
 } from '@retry-desk/em-client';
-import { jobRowOf, type MayBeOwnRun, stateOf } from './job-row.ts';
+import { type MayBeOwnRun, stateOf } from '#mirror/job-state.ts';
+import type { Runs } from '#mirror/packed-runs.ts';
+import { jobRowOf } from './job-row.ts';
 import { recoveriesByQuarter, recoveriesSince } from './quarter-hours.ts';
-import type { Runs } from './run-list.ts';
 
 /** What has been read of Enterprise Manager; null until it has been read once. */
 export type Known = {
@@ -44,7 +45,7 @@ export type Picture = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em' 
 
 /**
  * The board's content from what is known: same input, same output. Before the first read every number is unknown.
- * `KeptPicture` comes to the same with less work.
+ * `IncrementalView` comes to the same with less work.
  */
 export function snapshot(known: Known | null, retries: KnownRetries, now: number): Picture {
   const tasks = [...retries.cards];

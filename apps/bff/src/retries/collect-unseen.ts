@@ -33,7 +33,7 @@ export async function collectUnseen(
   if (desk.settings.collectUnseen === false) return;
   const byServer = new Map<string, { name: string; rows: RetryRow[] }>();
   for (const row of waiting) {
-    const server = desk.board.job(row.job_id)?.job.backupServer;
+    const server = desk.mirror.job(row.job_id)?.job.backupServer;
     if (!server?.id) continue;
     const entry = byServer.get(server.id) ?? { name: server.name, rows: [] };
     byServer.set(server.id, { ...entry, rows: [...entry.rows, row] });

@@ -1,8 +1,10 @@
 import type { Role } from '@retry-desk/contract';
-import type { AgentJob, EnterpriseManager, Run } from '@retry-desk/em-client';
+import type { EnterpriseManager } from '@retry-desk/em-client';
 import type { Transaction } from 'kysely';
+import type { Mirror } from '#mirror/mirror.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
+import type { StructuredLogger } from '#telemetry/logger.ts';
 import type { Cards } from './cards.ts';
 
 export type DeskSettings = {
@@ -30,26 +32,13 @@ export type DeskSettings = {
   refusalProofMs?: number;
 };
 
-export type DeskLogger = {
-  info(fields: Record<string, unknown>, message: string): void;
-  warn(fields: Record<string, unknown>, message: string): void;
-  error(fields: Record<string, unknown>, message: string): void;
-};
-
-/** What the desk needs of the board: a job as last read, and somewhere to hand fresh runs to, and what Veeam will do by itself. */
-type DeskBoard = {
-  job(id: string): { job: AgentJob; runs: readonly Run[] } | undefined;
-  observeRuns(runs: Run[]): void;
-  /** When Veeam tries a failed job again by itself; null where it will not, or nothing is known of it. */
-  veeamRetriesAt(id: string): number | null;
-};
-
 export type DeskDeps = {
   store: Store;
   em: EnterpriseManager;
   clock: { now(): number };
-  logger: DeskLogger;
-  board: DeskBoard;
+  logger: StructuredLogger;
+  /** A job as last read, somewhere to hand fresh runs to, and what Veeam will do by itself. */
+  mirror: Pick<Mirror, 'job' | 'observeRuns' | 'veeamRetriesAt'>;
   /** The role that a session has at this moment, read in the transaction given; null where it has ended. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
   settings: DeskSettings;

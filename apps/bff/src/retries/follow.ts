@@ -165,7 +165,7 @@ async function lookAround(
   });
   const seekers = turn.filter(({ row }) => seeksTask(row));
   const searched = await searchTasks(desk, looks, seekers, (id) => asList(runs.get(id)));
-  const hints = new Map(open.map(({ row }) => [row.id, desk.board.job(row.job_id)?.runs ?? []]));
+  const hints = new Map(open.map(({ row }) => [row.id, desk.mirror.job(row.job_id)?.runs ?? []]));
   // Only what may be a run of these retries: a job has hundreds in thirty days.
   const maybe = open.flatMap(({ row, baseline }) =>
     newRuns(baseline, [...asList(runs.get(row.id)), ...(hints.get(row.id) ?? [])], nobodys),

@@ -38,7 +38,7 @@ export async function lookAtRuns(
       ...(newestAt === null ? {} : { createdSince: newestAt - CLOCK_SLACK_MS }),
     }),
   );
-  if (runs !== 'unavailable') desk.board.observeRuns(runs);
+  if (runs !== 'unavailable') desk.mirror.observeRuns(runs);
   return runs;
 }
 

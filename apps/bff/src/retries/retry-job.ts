@@ -45,7 +45,7 @@ type Prepared = { sending: RetryRow; since: Moment };
 async function prepare(desk: DeskContext, claimed: RetryRow, order: RetryOrder): Promise<Prepared> {
   try {
     const { runs, baseline } = await fromEm(() => readBaseline(desk.em, claimed.job_id));
-    desk.board.observeRuns(runs);
+    desk.mirror.observeRuns(runs);
     judgeBaseline(runs, order.runId);
     leaveToVeeam(desk, order);
     const attempt = await storeCall(() => attemptNumber(desk, claimed.job_id, claimed.id, runs), NOTHING_SENT);
@@ -70,7 +70,7 @@ async function prepare(desk: DeskContext, claimed: RetryRow, order: RetryOrder):
 }
 
 async function findJob(desk: DeskContext, jobId: string): Promise<AgentJob> {
-  return desk.board.job(jobId)?.job ?? fromEm(() => desk.em.agentJob(jobId));
+  return desk.mirror.job(jobId)?.job ?? fromEm(() => desk.em.agentJob(jobId));
 }
 
 /** Reads before sending: whatever fails here, nothing has been started. */

@@ -2,7 +2,7 @@ import type { BulkRetryAnswer, Task } from '@retry-desk/contract';
 import { EmError, isSilence } from '@retry-desk/em-client';
 import { fromError } from '#problem.ts';
 import { Refusal } from '#route.ts';
-import type { DeskLogger } from './desk-context.ts';
+import type { StructuredLogger } from '#telemetry/logger.ts';
 import { mapLimited } from './map-limited.ts';
 import type { RetryOrder } from './retry-order.ts';
 
@@ -17,7 +17,7 @@ export type BulkOrder = Omit<RetryOrder, 'jobId' | 'runId'> & { jobIds: readonly
 /** Retries several jobs, each with its own outcome in the order asked. Never throws for one of them. */
 export async function retryMany(
   retry: (order: RetryOrder) => Promise<Task>,
-  logger: DeskLogger,
+  logger: StructuredLogger,
   { jobIds, ...order }: BulkOrder,
 ): Promise<BulkRetryAnswer> {
   let unansweredInARow = 0;

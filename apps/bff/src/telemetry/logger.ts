@@ -4,6 +4,13 @@ import { createLogOutput, type LogHealth } from './log-output.ts';
 
 export type { Logger } from 'pino';
 
+/** What a part of the house needs of a logger. */
+export type StructuredLogger = {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+};
+
 /** What is never written, wherever it turns up in what is logged. */
 const secrets = ['password', 'token', 'secret', 'authorization', 'cookie', 'csrfToken', 'databaseUrl'];
 

@@ -1,0 +1,55 @@
+import type { Instant } from '@retry-desk/em-client';
+import type { Mirror } from '#mirror/mirror.ts';
+import { type AllRows, createAllRows } from './all-rows.ts';
+import { IncrementalView } from './incremental-view.ts';
+import { type Known, type KnownRetries, type Picture, snapshot } from './snapshot.ts';
+
+/** What people see of the mirror. */
+export class BoardView {
+  readonly #mirror: Mirror;
+  readonly #clock: { now(): number };
+  readonly #view: IncrementalView;
+  /** Rows of all jobs by name, as of the last picture. */
+  readonly rows: AllRows;
+
+  constructor(mirror: Mirror, clock: { now(): number }) {
+    this.#mirror = mirror;
+    this.#clock = clock;
+    this.#view = new IncrementalView({ ...this.#lookups(), job: (id) => mirror.inventory.job(id) });
+    this.rows = createAllRows(this.#view);
+  }
+
+  /** Everything that is known; null before all that decides has been read once. */
+  known(): Known | null {
+    const { ready, inventory } = this.#mirror;
+    return ready ? { ...this.#lookups(), jobs: inventory.jobs() } : null;
+  }
+
+  /** How far Enterprise Manager reaches, since when it is silent, and since when its runs have been read. */
+  events(): { newestEventAt: Instant | null; silentSince: Instant | null; readSince: Instant | null } {
+    const { inventory } = this.#mirror;
+    const { newestEventAt, readBack } = inventory;
+    return { newestEventAt, silentSince: inventory.silentSince(this.#clock.now()), readSince: readBack.since() };
+  }
+
+  /** Before all that decides has been read once every number is unknown. */
+  picture(retries: KnownRetries): Picture {
+    const now = this.#clock.now();
+    const { ready, inventory } = this.#mirror;
+    return ready ? this.#view.picture(inventory.takeChanged(), retries, now) : snapshot(null, retries, now);
+  }
+
+  /** The last picture, of these backup servers only. */
+  part(servers: readonly string[]): Picture {
+    return this.#view.part(servers);
+  }
+
+  #lookups(): Pick<Known, 'runsOf' | 'machinesOf' | 'readSince'> {
+    const { inventory, machines } = this.#mirror;
+    return {
+      runsOf: (id) => inventory.runsOf(id),
+      machinesOf: (id) => machines.of(id),
+      readSince: (id) => inventory.readBack.since(id),
+    };
+  }
+}

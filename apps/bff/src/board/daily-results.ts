@@ -1,0 +1,38 @@
+import { type Instant, isOver } from '@retry-desk/em-client';
+import type { Runs } from '#mirror/packed-runs.ts';
+import type { RunRecord } from '#mirror/run-record.ts';
+
+const STRIP_DAYS = 30;
+const DAY_MS = 24 * 60 * 60_000;
+
+/**
+ * Thirty letters, one for each UTC day, oldest first and ending today: what the day's last run came to. A day that began before
+ * `readSince` may have had a run that has not been read.
+ */
+export function stripOf(runs: Runs, now: number, readSince: Instant | null = null): string {
+  const today = Math.floor(now / DAY_MS);
+  const startOf = (day: number) => (today - (STRIP_DAYS - 1 - day)) * DAY_MS;
+  const none = (day: number) => (readSince !== null && startOf(day) < readSince ? 'U' : 'N');
+  const letters: string[] = Array.from({ length: STRIP_DAYS }, (_, day) => none(day));
+  for (const run of runs) {
+    const day = STRIP_DAYS - 1 - (today - Math.floor(run.createdAt / DAY_MS));
+    const letter = letterOf(run);
+    if (letter !== null && (letters[day] === 'N' || letters[day] === 'U')) letters[day] = letter;
+  }
+  return letters.join('');
+}
+
+/** What a run came to, as a letter; null where Enterprise Manager's word for the result says nothing to us. */
+export function letterOf(run: RunRecord): string | null {
+  if (!isOver(run)) return 'R';
+  switch (run.result) {
+    case 'success':
+      return 'S';
+    case 'warning':
+      return 'W';
+    case 'failed':
+      return 'F';
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,215 @@
+import type { JobRow, LastRetry, OpenRetry } from '@retry-desk/contract';
+import type { AgentJob, Guid, Instant, MachineResult } from '@retry-desk/em-client';
+import { autoRetryOf, nextRunOf, stateOf } from '#mirror/job-state.ts';
+import type { Runs } from '#mirror/packed-runs.ts';
+import { firstOfAttempts } from '#mirror/streak.ts';
+import { jobRowOf } from './job-row.ts';
+import {
+  countsOf,
+  type Known,
+  type KnownRetries,
+  newestFailureFirst,
+  noRetries,
+  type Picture,
+  recoveryOf,
+  snapshot,
+} from './snapshot.ts';
+
+/** Where a job, its runs and their machines are looked up. */
+export type PictureSource = {
+  job: (id: Guid) => AgentJob | undefined;
+  runsOf: (id: Guid) => Runs;
+  machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
+  readSince?: Known['readSince'];
+};
+
+/** A row with what it was made of besides its job and runs, and until when it stays true by itself. */
+type KeptRow = {
+  row: JobRow;
+  machines: readonly (readonly MachineResult[] | undefined)[];
+  openRetry: OpenRetry | null;
+  lastRetry: LastRetry | null;
+  readSince: Instant | null;
+  until: number;
+};
+
+type Entry = { job: AgentJob; recoveredAt: number | null; kept: KeptRow | null };
+
+/** What a picture was made of, for what else is asked of it. */
+type Drawn = { picture: Picture; running: Guid[]; recovered: Guid[]; retries: KnownRetries; now: number };
+
+const DAY_MS = 24 * 60 * 60_000;
+
+function sameRetry(a: OpenRetry | null, b: OpenRetry | null): boolean {
+  return a === b || (a !== null && b !== null && a.taskId === b.taskId && a.state === b.state);
+}
+
+/** Rows in order: the very same list again where none of them has changed. */
+export class SortedRows {
+  readonly #order: (a: JobRow, b: JobRow) => number;
+  #given: readonly JobRow[] = [];
+  #sorted: JobRow[] = [];
+
+  constructor(order: (a: JobRow, b: JobRow) => number) {
+    this.#order = order;
+  }
+
+  of(rows: readonly JobRow[]): JobRow[] {
+    const same = rows.length === this.#given.length && rows.every((row, at) => row === this.#given[at]);
+    if (!same) this.#sorted = [...rows].sort(this.#order);
+    this.#given = rows;
+    return this.#sorted;
+  }
+}
+
+/**
+ * The board's content, kept from one time to the next: what `snapshot` makes of everything, this makes of what has changed
+ * since. Jobs that have not changed cost nothing but, where they failed, a look at their machines and retry.
+ */
+export class IncrementalView {
+  readonly #source: PictureSource;
+  readonly #entries = new Map<Guid, Entry>();
+  /** Jobs that have changed and are not yet taken in. */
+  readonly #stale = new Set<Guid>();
+  /** Jobs that have to be shown or counted one by one: few of many. */
+  readonly #failed = new Set<Guid>();
+  readonly #running = new Set<Guid>();
+  readonly #recovered = new Set<Guid>();
+  readonly #servers = new Map<string, number>();
+  #drawn: Drawn | null = null;
+  readonly #failedRows = new SortedRows(newestFailureFirst);
+
+  constructor(source: PictureSource) {
+    this.#source = source;
+  }
+
+  /** `changed`: jobs that are new, gone or not as they were, or whose runs are not, since the last call. */
+  picture(changed: Iterable<Guid>, retries: KnownRetries, now: number): Picture {
+    for (const id of changed) this.#stale.add(id);
+    for (const id of this.#stale) {
+      this.#renew(id);
+      // Only now: a fault on the way must not leave a job as it was for ever.
+      this.#stale.delete(id);
+    }
+    const running = [...this.#running].filter((id) => retries.openRetry(id) === null);
+    const recovered = [...this.#recovered];
+    const failed = this.#failedRows.of(Array.from(this.#failed, (id) => this.#row(id, retries, now)));
+    const tasks = [...retries.cards];
+    const picture = {
+      counts: countsOf(
+        {
+          failed,
+          tasks,
+          running: running.length,
+          recoveries: this.#recoveriesOf(recovered),
+          jobs: this.#entries.size,
+        },
+        now,
+      ),
+      servers: [...this.#servers.keys()].sort(),
+      failed,
+      tasks,
+    };
+    this.#drawn = { picture, running, recovered, retries, now };
+    return picture;
+  }
+
+  /** The last picture; null before the first. */
+  get last(): Picture | null {
+    return this.#drawn?.picture ?? null;
+  }
+
+  /** The last picture, of these backup servers only. */
+  part(servers: readonly string[]): Picture {
+    if (this.#drawn === null) return snapshot(null, noRetries, 0);
+    const { picture, running, recovered, now } = this.#drawn;
+    const isOf = (id: Guid) => servers.includes(this.#entries.get(id)?.job.backupServer?.name ?? '');
+    const failed = picture.failed.filter(({ id }) => isOf(id));
+    const tasks = picture.tasks.filter(({ jobId }) => isOf(jobId));
+    const counted = {
+      running: running.filter(isOf).length,
+      recoveries: this.#recoveriesOf(recovered.filter(isOf)),
+      jobs: servers.reduce((sum, name) => sum + (this.#servers.get(name) ?? 0), 0),
+    };
+    return {
+      counts: countsOf({ failed, tasks, ...counted }, now),
+      servers: servers.filter((name) => this.#servers.has(name)),
+      failed,
+      tasks,
+    };
+  }
+
+  /** All jobs that the last picture was made of. */
+  ids(): Guid[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** The row of any job, as of the last picture; the same as before while it has not changed. */
+  row(id: Guid): JobRow | null {
+    if (this.#drawn === null || !this.#entries.has(id)) return null;
+    const { retries, now } = this.#drawn;
+    return this.#row(id, retries, now);
+  }
+
+  #recoveriesOf(ids: readonly Guid[]): number[] {
+    return ids.flatMap((id) => this.#entries.get(id)?.recoveredAt ?? []);
+  }
+
+  #renew(id: Guid): void {
+    this.#letGo(id);
+    const job = this.#source.job(id);
+    if (job === undefined) return;
+    const runs = this.#source.runsOf(id);
+    const state = stateOf(runs);
+    const recoveredAt = recoveryOf(runs);
+    this.#entries.set(id, { job, recoveredAt, kept: null });
+    if (state === 'failed' || state === 'unknown') this.#failed.add(id);
+    if (state === 'running') this.#running.add(id);
+    if (recoveredAt !== null) this.#recovered.add(id);
+    this.#countServer(job, 1);
+  }
+
+  #letGo(id: Guid): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#entries.delete(id);
+    for (const set of [this.#failed, this.#running, this.#recovered]) set.delete(id);
+    this.#countServer(entry.job, -1);
+  }
+
+  #countServer({ backupServer }: AgentJob, by: 1 | -1): void {
+    if (backupServer === null) return;
+    const count = (this.#servers.get(backupServer.name) ?? 0) + by;
+    if (count === 0) this.#servers.delete(backupServer.name);
+    else this.#servers.set(backupServer.name, count);
+  }
+
+  #row(id: Guid, retries: KnownRetries, now: number): JobRow {
+    const [openRetry, lastRetry] = [retries.openRetry(id), retries.lastRetry(id)];
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new Error(`job ${id} is counted as failed and not kept`);
+    const { job, kept } = entry;
+    const { machinesOf } = this.#source;
+    const readSince = this.#source.readSince?.(id) ?? null;
+    const runs = this.#source.runsOf(id);
+    const machines = [runs.at(0), firstOfAttempts(runs)].map((run) => run && machinesOf(run.id));
+    const stays =
+      kept !== null &&
+      now < kept.until &&
+      kept.readSince === readSince &&
+      sameRetry(kept.openRetry, openRetry) &&
+      kept.lastRetry === lastRetry &&
+      machines.every((each, at) => each === kept.machines[at]);
+    if (stays) return kept.row;
+    const { mayBeOwnRun } = retries;
+    const row = jobRowOf({ job, runs, readSince, machinesOf, openRetry, lastRetry, mayBeOwnRun }, now);
+    // The strip begins a new day at midnight UTC; what is to come is announced until its moment.
+    const until = Math.min(
+      (Math.floor(now / DAY_MS) + 1) * DAY_MS,
+      autoRetryOf(job, runs, mayBeOwnRun, now) ?? Number.POSITIVE_INFINITY,
+      nextRunOf(job, now) ?? Number.POSITIVE_INFINITY,
+    );
+    entry.kept = { row, machines, openRetry, lastRetry, readSince, until };
+    return row;
+  }
+}

@@ -1,0 +1,87 @@
+import type { JobRow } from '@retry-desk/contract';
+import { etagOf, Variant } from './representation.ts';
+import { rowText } from './serialize.ts';
+
+export type JobFilter = {
+  state?: 'failed' | 'running' | 'all' | undefined;
+  /** Words, each of which stands in the name of the job, its server or a failed machine, or in a reason, in any case. */
+  q?: string | undefined;
+  /** A backup server's whole name. */
+  server?: string | undefined;
+  platform?: JobRow['platform'] | undefined;
+  /** At least so many failed runs in a row. */
+  streak?: string | undefined;
+  retriedSince?: string | undefined;
+  notRetriedSince?: string | undefined;
+};
+
+type Kept = { rows: readonly JobRow[]; variant: Variant };
+
+/** The list of jobs as it is sent: of all jobs, those that failed or those that run, it is made once per change. */
+export function createJobLists(): (rows: readonly JobRow[], filter: JobFilter, takenAt: string | null) => Variant {
+  const kept = new Map<JobFilter['state'], Kept>();
+
+  return (rows, filter, takenAt) => {
+    const { state = 'all', ...narrower } = filter;
+    if (Object.values(narrower).some((wish) => wish !== undefined)) return write(jobRows(rows, filter), takenAt, null);
+    const before = kept.get(state);
+    if (before?.rows === rows) return before.variant;
+    const variant = write(jobRows(rows, filter), takenAt, before?.variant ?? null);
+    kept.set(state, { rows, variant });
+    return variant;
+  };
+}
+
+/** Each row stands on a line of its own, as on the board. The tag names the rows, not when they were confirmed. */
+function write(rows: readonly JobRow[], takenAt: string | null, before: Variant | null): Variant {
+  const text = rows.map(rowText).join(',\n');
+  const etag = etagOf(text);
+  return before?.etag === etag
+    ? before
+    : new Variant(`{"takenAt":${JSON.stringify(takenAt)},"jobs":[\n${text}\n]}`, etag, before);
+}
+
+/** The rows that the filter lets through, in their order. */
+export function jobRows(rows: readonly JobRow[], filter: JobFilter): JobRow[] {
+  const { state = 'all' } = filter;
+  return narrowed(
+    rows.filter((row) => state === 'all' || isIn(row, state)),
+    filter,
+  );
+}
+
+/** The rows that all but the state lets through. */
+export function narrowed(rows: readonly JobRow[], filter: Omit<JobFilter, 'state'>): JobRow[] {
+  const { server, platform, streak, retriedSince, notRetriedSince } = filter;
+  const wanted = (filter.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter(
+    (row) =>
+      (server === undefined || row.backupServer === server) &&
+      (platform === undefined || row.platform === platform) &&
+      row.streak >= Number(streak ?? 0) &&
+      (retriedSince === undefined || isRetriedSince(row, retriedSince)) &&
+      (notRetriedSince === undefined || !isRetriedSince(row, notRetriedSince)) &&
+      wanted.every((word) => wordsIn(row).includes(word)),
+  );
+}
+
+function isRetriedSince({ openRetry, lastRetry }: JobRow, since: string): boolean {
+  return [openRetry, lastRetry].some((retry) => retry && Date.parse(retry.requestedAt) >= Date.parse(since));
+}
+
+/** What runs by a retry is counted with the retries, not with what runs by schedule. */
+function isIn(row: JobRow, state: 'failed' | 'running'): boolean {
+  return row.state === state && (state !== 'running' || row.openRetry === null);
+}
+
+/** What a search looks at, in lower case: most rows stay what they are from one search to the next. */
+const words = new WeakMap<JobRow, string>();
+
+function wordsIn(row: JobRow): string {
+  const known = words.get(row);
+  if (known !== undefined) return known;
+  const reasons = row.reasons.flatMap(({ machine, text }) => [machine, text]);
+  const text = [row.name, row.backupServer ?? '', ...reasons].join('\n').toLowerCase();
+  words.set(row, text);
+  return text;
+}

@@ -1,0 +1,127 @@
+import { type Board, isOpen } from '@retry-desk/contract';
+import type { Variant } from './representation.ts';
+import { boardVariant, wallVariant } from './serialize.ts';
+
+/** The board as all viewers get it: made once, sent many times. */
+export type Published = {
+  /** When Enterprise Manager was read last; younger than what `board` says where nothing has changed since. */
+  lastGoodAt: string | null;
+  /** The board that these say. */
+  board: Board;
+  full: Variant;
+  /** The same without what is wrong at Enterprise Manager in its own words; `full` itself while nothing is. */
+  viewer: Variant;
+  wall: Variant;
+  /** Who has asked for the retries that are open. */
+  openBy: ReadonlySet<string>;
+};
+
+/** What is to be published, without its number. */
+export type Draft = Omit<Board, 'revision'>;
+
+export type Publisher = {
+  current(): Published;
+  /** Publishes what is known now; calls during one are answered by one more. Never rejects. */
+  publish(): Promise<void>;
+  /** Publishes within a tenth of a second, many calls at once. */
+  publishSoon(): void;
+  onPublish(listener: (published: Published) => void): () => void;
+  stop(): void;
+};
+
+const SOON_MS = 100;
+
+/** `failed` is told of boards that could not be made: the one before stays. */
+export function createPublisher(draft: () => Draft, failed: (error: unknown) => void): Publisher {
+  const listeners = new Set<(published: Published) => void>();
+  let published: Published | null = null;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  let preparing = false;
+
+  /** Of boards that follow each other faster than they are compressed, the newest is. */
+  async function prepareNewest(): Promise<void> {
+    if (preparing) return;
+    preparing = true;
+    try {
+      for (let made: Published | null = null; published !== null && published.full !== made?.full; ) {
+        made = published;
+        await made.full.prepare();
+        if (made.viewer !== made.full) await made.viewer.prepare();
+        await made.wall.prepare();
+      }
+    } finally {
+      preparing = false;
+    }
+  }
+
+  function next(): Published {
+    published = compose(draft(), published);
+    return published;
+  }
+
+  function publishOnce(): void {
+    const made = next();
+    prepareNewest().catch(failed);
+    for (const listener of listeners) listener(made);
+  }
+
+  async function publishAll(): Promise<void> {
+    do {
+      again = false;
+      // Several who publish in one turn are answered by one board.
+      await Promise.resolve();
+      publishOnce();
+    } while (again);
+  }
+
+  function publish(): Promise<void> {
+    clearTimeout(soon);
+    soon = undefined;
+    again = true;
+    running ??= publishAll()
+      .catch(failed)
+      .finally(() => {
+        running = null;
+      });
+    return running;
+  }
+
+  return {
+    current: () => published ?? next(),
+    publish,
+    publishSoon() {
+      soon ??= setTimeout(() => void publish(), SOON_MS);
+    },
+    onPublish(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop: () => clearTimeout(soon),
+  };
+}
+
+/** What has not changed stays as it was, compressed bytes included; when it was confirmed is told beside it. */
+function compose(draft: Draft, before: Published | null): Published {
+  const { lastGoodAt } = draft.em;
+  if (before !== null && saysTheSame(before.board, draft)) return { ...before, lastGoodAt };
+  const board: Board = { revision: (before?.board.revision ?? 0) + 1, ...draft };
+  const full = boardVariant(board, before?.full ?? null);
+  if (full === before?.full) return { ...before, lastGoodAt, board: { ...before.board, failed: board.failed } };
+  const viewer =
+    board.em.message === null
+      ? full
+      : boardVariant({ ...board, em: { ...board.em, message: null } }, before?.viewer ?? null);
+  const openBy = new Set(board.tasks.filter(({ state }) => isOpen(state)).map(({ requestedBy }) => requestedBy));
+  return { lastGoodAt, board, full, viewer, wall: wallVariant(board, true, before?.wall ?? null), openBy };
+}
+
+/** Told without writing the rows: they are the same list where none of them has changed. */
+function saysTheSame(before: Draft, draft: Draft): boolean {
+  return before.failed === draft.failed && head(before) === head(draft);
+}
+
+function head({ counts, servers, tasks, pollSeconds, em, journal }: Draft): string {
+  return JSON.stringify([counts, servers, tasks, pollSeconds, { ...em, lastGoodAt: null }, journal]);
+}

@@ -1,0 +1,59 @@
+import type { Board, JobRow, WallBoard } from '@retry-desk/contract';
+import { wallOf, wallRow } from '#board/wall.ts';
+import { etagOf, Variant } from './representation.ts';
+
+/** Texts of rows: a row that has not changed is the same object, and is written once. */
+type RowTexts = (row: JobRow) => string;
+
+function keptTexts(write: (row: JobRow) => string): RowTexts {
+  const kept = new WeakMap<JobRow, string>();
+  return (row) => {
+    const known = kept.get(row);
+    if (known !== undefined) return known;
+    const text = write(row);
+    kept.set(row, text);
+    return text;
+  };
+}
+
+/** A row as the board and the list of jobs show it. */
+export const rowText: RowTexts = keptTexts(JSON.stringify);
+
+// Empty for a row that a wall does not show.
+const wallTexts = {
+  whole: keptTexts((row) => wallRow(row).map(writeWallRow).join()),
+  withoutReasons: keptTexts((row) =>
+    wallRow(row)
+      .map((shown) => writeWallRow({ ...shown, machines: [], reason: null }))
+      .join(),
+  ),
+};
+
+function writeWallRow(row: WallBoard['failed'][number]): string {
+  return JSON.stringify(row);
+}
+
+/** What there is one of on a board; `failed` and `tasks` follow it. */
+type Head = Omit<Board | WallBoard, 'failed' | 'tasks'>;
+
+function variantOf(head: Head, rows: readonly string[], tasks: unknown, before: Variant | null): Variant {
+  // Each row on a line of its own: a reader sees by its text which rows are new, and can take them in small steps.
+  const rest = `"failed":[\n${rows.join(',\n')}\n],"tasks":${JSON.stringify(tasks)}}`;
+  // The tag names what the board says, not when it was confirmed: a poll that finds nothing new keeps it.
+  const said = { ...head, revision: 0, takenAt: null, em: { ...head.em, lastGoodAt: null } };
+  const etag = etagOf(JSON.stringify(said) + rest);
+  if (before?.etag === etag) return before;
+  return new Variant(`${JSON.stringify(head).slice(0, -1)},${rest}`, etag, before);
+}
+
+/** The board for operators and viewers; the one before where that says the same. */
+export function boardVariant({ failed, tasks, ...head }: Board, before: Variant | null): Variant {
+  return variantOf(head, failed.map(rowText), tasks, before);
+}
+
+/** The board for walls, in their own shape; the one before where that says the same. */
+export function wallVariant(board: Board, reasons: boolean, before: Variant | null): Variant {
+  const { failed: _, tasks, ...head } = wallOf({ ...board, failed: [] });
+  const text = reasons ? wallTexts.whole : wallTexts.withoutReasons;
+  return variantOf(head, board.failed.map(text).filter(Boolean), tasks, before);
+}

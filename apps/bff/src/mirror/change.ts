@@ -1,0 +1,45 @@
+import type { AgentJob, Guid, Instant, MachineResult, Run } from '@retry-desk/em-client';
+import type { LinkHealth } from './link-health.ts';
+
+/** What a read of Enterprise Manager changed, as one process tells it to the others. */
+export type Change =
+  | { kind: 'jobs'; changed: AgentJob[]; gone: Guid[] }
+  | { kind: 'runs'; runs: Run[] }
+  | { kind: 'run-gone'; jobId: Guid; runId: Guid }
+  /** Runs created before this are let go, and machine results that are of no use any more. */
+  | { kind: 'forget'; before: Instant }
+  | { kind: 'machines'; of: MachineNews[] }
+  | { kind: 'health'; health: LinkHealth }
+  /** Whoever tells began anew: what it does not tell has to be read. */
+  | { kind: 'begin' };
+
+/** The compiler holds it together with the type: a kind that is not here was written by a newer version. */
+const kinds: Record<Change['kind'], true> = {
+  jobs: true,
+  runs: true,
+  'run-gone': true,
+  forget: true,
+  machines: true,
+  health: true,
+  begin: true,
+};
+
+/** What another process has written, as far as this version understands it. `unknown`: the kinds that it does not. */
+export function readChanges(body: string): { changes: Change[]; unknown: string[] } {
+  const written = parse(body);
+  if (!Array.isArray(written)) return { changes: [], unknown: ['no list of changes'] };
+  const kindOf = (change: unknown) =>
+    String(typeof change === 'object' && change !== null ? Reflect.get(change, 'kind') : change);
+  const unknown = written.map(kindOf).filter((kind) => !Object.hasOwn(kinds, kind));
+  return { changes: unknown.length === 0 ? written : [], unknown };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+export type MachineNews = { runId: Guid; ofEndedRun: boolean; pinned: boolean; results: readonly MachineResult[] };

@@ -1,0 +1,135 @@
+import type { EmHealth } from '@retry-desk/contract';
+import { EmError } from '@retry-desk/em-client';
+import { iso } from '#iso.ts';
+
+/** Something is amiss with what Enterprise Manager lists, in words for people: the rest of a sentence after its name. */
+export class PlainFault extends Error {
+  override readonly name = 'PlainFault';
+}
+
+/** What we think of the link to Enterprise Manager. Moments are milliseconds of our own clock. */
+export type LinkHealth = {
+  state: EmHealth['state'];
+  since: number;
+  lastGoodAt: number | null;
+  message: string | null;
+  failuresInRow: number;
+  /** The last poll read the runs, but not all that belongs to them. */
+  partial: boolean;
+};
+
+export function newHealth(host: string, now: number): LinkHealth {
+  const message = `Enterprise Manager ${host} is being read for the first time.`;
+  return { state: 'degraded', since: now, lastGoodAt: null, message, failuresInRow: 0, partial: false };
+}
+
+/** Everything asked for was read. */
+export function afterGood(health: LinkHealth, readAt: number): LinkHealth {
+  return { ...moved(health, 'ok', readAt), lastGoodAt: readAt, message: null, failuresInRow: 0, partial: false };
+}
+
+/** The runs were read, the rest of the poll is still to come: what was missing beside them may be missing again. */
+export function afterRuns(health: LinkHealth, readAt: number): LinkHealth {
+  return health.partial ? { ...health, lastGoodAt: readAt, failuresInRow: 0 } : afterGood(health, readAt);
+}
+
+/** The runs were read, something beside them was not. */
+export function afterPartial(health: LinkHealth, error: unknown, host: string, readAt: number): LinkHealth {
+  const state = isFinal(error) ? 'down' : 'degraded';
+  return {
+    ...moved(health, state, readAt),
+    lastGoodAt: readAt,
+    message: plainWords(error, host),
+    failuresInRow: 0,
+    partial: true,
+  };
+}
+
+/** Nothing could be read: the first time it may pass, the second time it is down. */
+export function afterFailure(health: LinkHealth, error: unknown, host: string, now: number): LinkHealth {
+  const failuresInRow = health.failuresInRow + 1;
+  const down = failuresInRow > 1 || health.lastGoodAt === null || isFinal(error);
+  // That a poll was not even tried says less than why those before it failed.
+  const untried = error instanceof EmError && error.kind === 'circuit-open' && health.failuresInRow > 0;
+  const message = untried ? health.message : plainWords(error, host);
+  return { ...moved(health, down ? 'down' : 'degraded', now), message, failuresInRow, partial: false };
+}
+
+/** What a poll that is not done yet has come to: none of its questions answered, or one after the other, but slowly. */
+export type Waiting = { kind: 'silent' | 'slow'; forMs: number };
+
+/** What we show is getting old although nothing has failed yet. */
+export function afterWaiting(health: LinkHealth, host: string, { kind, forMs }: Waiting, now: number): LinkHealth {
+  if (health.state === 'down') return health;
+  const seconds = Math.max(1, Math.round(forMs / 1000));
+  const message =
+    kind === 'silent'
+      ? `Enterprise Manager ${host} has not answered for ${seconds} seconds; still waiting.`
+      : `Enterprise Manager ${host} answers slowly: a poll has taken ${seconds} seconds so far.`;
+  return { ...moved(health, 'degraded', now), message };
+}
+
+/**
+ * `silentSince`: the newest event, where it is longer ago than this inventory ever goes without one. `readSince`: where older runs
+ * are still to be read.
+ */
+export function toEmHealth(
+  health: LinkHealth,
+  { newestEventAt, silentSince, readSince }: Record<'newestEventAt' | 'silentSince' | 'readSince', number | null>,
+): EmHealth {
+  return {
+    state: health.state,
+    since: new Date(health.since).toISOString(),
+    lastGoodAt: iso(health.lastGoodAt),
+    message: health.message,
+    newestEventAt: iso(newestEventAt),
+    ...(silentSince === null ? {} : { silentSince: new Date(silentSince).toISOString() }),
+    ...(readSince === null ? {} : { readSince: new Date(readSince).toISOString() }),
+  };
+}
+
+function moved(health: LinkHealth, state: LinkHealth['state'], now: number): LinkHealth {
+  return health.state === state ? health : { ...health, state, since: now };
+}
+
+/** Failures that waiting does not heal: somebody has to change an account, a certificate or a right. */
+function isFinal(error: unknown): boolean {
+  if (!(error instanceof EmError)) return false;
+  if (error.kind === 'credentials' || error.kind === 'tls') return true;
+  return error.kind === 'refused' && (error.status === 401 || error.status === 403);
+}
+
+/** The failure for people: which Enterprise Manager, which call, what to do. */
+export function plainWords(error: unknown, host: string): string {
+  const text = wordsOf(error, host);
+  return error instanceof EmError ? text.replaceAll(error.call, shortCall(error.call)) : text;
+}
+
+/** A call as people read it: what is asked for, without the long filter behind it that is written for machines. */
+function shortCall(call: string): string {
+  const [path = call, query = ''] = call.split('?');
+  const shown = query.split('&').filter((part) => /^(?:type|action)=[\w-]*$/.test(part));
+  return shown.length === 0 ? path : `${path}?${shown.join('&')}`;
+}
+
+function wordsOf(error: unknown, host: string): string {
+  if (error instanceof PlainFault) return `Enterprise Manager ${host}: ${error.message}`;
+  if (!(error instanceof EmError))
+    return `What Enterprise Manager ${host} answered could not be used; see the server's log.`;
+  if (error.kind === 'refused' && error.status === 403 && isAboutJobs(error.call)) {
+    return (
+      `Enterprise Manager ${host} does not let our account read agent jobs (${error.call} answered 403): ` +
+      'the account is no Portal Administrator. Give it that role in Enterprise Manager under Configuration, Roles.'
+    );
+  }
+  const about = error.message.startsWith(host)
+    ? `Enterprise Manager ${error.message}`
+    : `Enterprise Manager ${host}: ${error.message}`;
+  const call = about.includes(error.call) ? '' : ` (${error.call})`;
+  const hint = about.includes(error.hint) ? '' : ` ${error.hint}`;
+  return `${about}${call}${hint}`;
+}
+
+function isAboutJobs(call: string): boolean {
+  return /AgentBackupJob|\/agents\/jobs/i.test(call);
+}

@@ -1,0 +1,170 @@
+import { type EnterpriseManager, type Guid, isOver, type MachineResult } from '@retry-desk/em-client';
+import { BoundedMap } from '#bounded-map.ts';
+import type { Change, MachineNews } from './change.ts';
+import { ForwardClock } from './monotonic-clock.ts';
+import { isUnread, type RunRecord } from './run-record.ts';
+
+/** Entries looked up for the page of a job, at most; those of the newest runs are bounded by the number of jobs. */
+export const LOOKED_UP_LIMIT = 1_000;
+/** Machine results of a run in progress are read again after this time. */
+export const FRESH_MS = 5_000;
+/** Those of an ended run that were not complete are read again after this time, then ever more seldom, for an hour. */
+export const LATE_MS = 60_000;
+const LATE_UNTIL_MS = 60 * 60_000;
+
+type Entry = {
+  results: readonly MachineResult[];
+  readAt: number;
+  /** When they were first read after the end of the run; null before it. By our own clock: Enterprise Manager may be late. */
+  firstAt: number | null;
+  /** Nothing more can come: never read again. */
+  complete: boolean;
+  /** Of use to the board: kept until told otherwise. */
+  pinned: boolean;
+};
+
+export type Need = 'now' | 'later' | 'never';
+
+export type MachineReads = Pick<EnterpriseManager, 'machineResultsOf' | 'machineResults'>;
+
+/** Results that Enterprise Manager cannot give are asked for again after a minute, then ever more seldom. */
+const REFUSED = { firstMs: 60_000, mostMs: 60 * 60_000, kept: 10_000 };
+/** Failed runs without results whose own address and children are asked, at once: each costs several requests. */
+const DEEPLY_AT_ONCE = 5;
+
+/** Machine results of runs: read once when the run is over, kept while they are of use. */
+export class MachineResults {
+  readonly #em: MachineReads;
+  readonly #clock: { now(): number };
+  readonly #time = new ForwardClock();
+  readonly #entries = new Map<Guid, Entry>();
+  readonly #reading = new Map<Guid, Promise<void>>();
+  readonly #told: (change: Change) => void;
+  readonly #refused = new BoundedMap<Guid, { nextAt: number; waitMs: number }>(REFUSED.kept);
+  #version = 0;
+
+  /** `told` hears of every change. */
+  constructor(em: MachineReads, clock: { now(): number }, told: (change: Change) => void = () => undefined) {
+    this.#em = em;
+    this.#clock = clock;
+    this.#told = told;
+  }
+
+  /** Counts changes. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Undefined while they are not known: not read yet, not to be had, or none at all, as no run is without a machine. */
+  of(runId: Guid): readonly MachineResult[] | undefined {
+    const results = this.#entries.get(runId)?.results;
+    return results?.length === 0 ? undefined : results;
+  }
+
+  /** Whether they have to be read, or read again, at once, some time or never. */
+  needOf(run: RunRecord): Need {
+    const entry = this.#entries.get(run.id);
+    if (isUnread(run) || entry?.complete) return 'never';
+    const refused = this.#refused.get(run.id);
+    if (refused !== undefined && this.#time.at(this.#clock.now()) < refused.nextAt) return 'later';
+    if (entry === undefined) return 'now';
+    const { readAt, firstAt } = entry;
+    const age = this.#time.at(this.#clock.now()) - readAt;
+    if (!isOver(run)) return age >= FRESH_MS ? 'now' : 'later';
+    if (firstAt === null) return 'now';
+    // Enterprise Manager may tell a run's end before it tells what its last machines came to.
+    const waited = readAt - firstAt;
+    if (waited >= LATE_UNTIL_MS) return 'never';
+    return age >= Math.max(LATE_MS, waited) ? 'now' : 'later';
+  }
+
+  /** The board needs them: they stay, where they have been read. Tells as `needOf`. */
+  pin(run: RunRecord): Need {
+    const entry = this.#entries.get(run.id);
+    if (entry !== undefined) entry.pinned = true;
+    return this.needOf(run);
+  }
+
+  /** Reads what is missing of these runs, each once however many ask. @throws EmError */
+  async read(runs: readonly RunRecord[], pinned: boolean): Promise<void> {
+    const wanted = runs.filter((run) => this.needOf(run) === 'now');
+    const waits = wanted.flatMap(({ id }) => this.#reading.get(id) ?? []);
+    const mine = wanted.filter(({ id }) => !this.#reading.has(id));
+    if (mine.length > 0) {
+      const reading = this.#fetch(mine, pinned).finally(() => {
+        for (const { id } of mine) this.#reading.delete(id);
+      });
+      for (const { id } of mine) this.#reading.set(id, reading);
+      waits.push(reading);
+    }
+    await Promise.all(waits);
+  }
+
+  /** Of what the board needed, keeps only these for sure; the others stay while there is room. */
+  keepOnly(runIds: ReadonlySet<Guid>): void {
+    for (const [id, entry] of this.#entries) entry.pinned &&= runIds.has(id);
+    this.#trim();
+  }
+
+  async #fetch(runs: readonly RunRecord[], pinned: boolean): Promise<void> {
+    const found: Map<Guid, readonly MachineResult[]> = await this.#em.machineResultsOf(
+      runs.map(({ id }) => id),
+      (id) => this.#refuse(id),
+    );
+    for (const id of found.keys()) this.#refused.delete(id);
+    const without = runs.filter((run) => run.result === 'failed' && isOver(run) && found.get(run.id)?.length === 0);
+    // What there is no time for now is asked for again by the next poll.
+    for (const { id } of without.slice(DEEPLY_AT_ONCE)) found.delete(id);
+    try {
+      for (const { id } of without.slice(0, DEEPLY_AT_ONCE)) {
+        found.delete(id);
+        found.set(id, (await this.#em.machineResults(id)) ?? []);
+      }
+    } finally {
+      this.#takeFound(runs, found, pinned);
+    }
+  }
+
+  #takeFound(runs: readonly RunRecord[], found: ReadonlyMap<Guid, readonly MachineResult[]>, pinned: boolean): void {
+    const of = runs.flatMap((run) => {
+      const results = found.get(run.id);
+      return results === undefined ? [] : [{ runId: run.id, ofEndedRun: isOver(run), pinned, results }];
+    });
+    if (of.length === 0) return;
+    this.take(of);
+    this.#told({ kind: 'machines', of });
+  }
+
+  #refuse(id: Guid): void {
+    const waitMs = Math.min((this.#refused.get(id)?.waitMs ?? REFUSED.firstMs / 2) * 2, REFUSED.mostMs);
+    this.#refused.set(id, { waitMs, nextAt: this.#time.at(this.#clock.now()) + waitMs });
+  }
+
+  /** Takes results as they were read just now. */
+  take(news: readonly MachineNews[]): void {
+    const readAt = this.#time.at(this.#clock.now());
+    for (const { runId, ofEndedRun, pinned, results } of news) {
+      const allThere = results.length > 0 && results.every(({ state }) => state === 'completed');
+      const before = this.#entries.get(runId);
+      // Deleted first, so that the Map's order is the order of reading.
+      this.#entries.delete(runId);
+      // Made anew from text: pieces cut out of an answer would keep the whole answer in memory.
+      const own: { runId: Guid; results: MachineResult[] } = JSON.parse(JSON.stringify({ runId, results }));
+      this.#entries.set(own.runId, {
+        results: own.results,
+        readAt,
+        firstAt: ofEndedRun ? (before?.firstAt ?? readAt) : null,
+        complete: ofEndedRun && allThere,
+        pinned: pinned || before?.pinned === true,
+      });
+    }
+    this.#version += 1;
+    this.#trim();
+  }
+
+  /** Lets go of what was looked up longest ago. */
+  #trim(): void {
+    const lookedUp = [...this.#entries].filter(([, { pinned }]) => !pinned);
+    for (const [id] of lookedUp.slice(0, Math.max(0, lookedUp.length - LOOKED_UP_LIMIT))) this.#entries.delete(id);
+  }
+}

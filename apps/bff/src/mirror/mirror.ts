@@ -1,0 +1,208 @@
+import {
+  type AgentJob,
+  EmError,
+  type EnterpriseManager,
+  type Guid,
+  type Instant,
+  isOver,
+  type Run,
+} from '@retry-desk/em-client';
+import type { StructuredLogger } from '#telemetry/logger.ts';
+import { applyChange } from './apply-change.ts';
+import type { Change } from './change.ts';
+import { Inventory } from './inventory.ts';
+import { autoRetryOf, type MayBeOwnRun } from './job-state.ts';
+import type { LinkHealth } from './link-health.ts';
+import { MachineResults } from './machine-results.ts';
+import { EmReader } from './poll/delta-reader.ts';
+import { HEAR_MS, pauseAfter } from './poll/poll-delay.ts';
+import { createBeat } from './poll/poll-loop.ts';
+import { Refresh } from './poll/poller.ts';
+import type { SharedReading } from './replicas/change-feed.ts';
+import { Rounds } from './replicas/leader-or-follower.ts';
+import { type RunRecord, toRun } from './run-record.ts';
+
+export type MirrorDeps = {
+  em: EnterpriseManager;
+  clock: { now(): number };
+  logger: StructuredLogger;
+  settings: { pollMs: number; retryPollMs: number };
+  /** When Enterprise Manager answered any request last; null before the first time. */
+  answeredAt: () => number | null;
+  /** Where several processes share one poller. */
+  shared?: SharedReading | undefined;
+};
+
+/** How soon a change has to be shown: `now` ends a poll, `soon` may be one of many. */
+export type Urgency = 'now' | 'soon';
+
+/** Our copy of Enterprise Manager: its jobs, their runs of thirty days and the results of machines, kept true by polling. */
+export type Mirror = {
+  readonly inventory: Inventory;
+  readonly machines: MachineResults;
+  /** Changes whenever something else is known. */
+  readonly version: number;
+  readonly health: LinkHealth;
+  /** The last poll brought nothing. */
+  readonly failed: boolean;
+  /** All jobs and the runs that decide them have been read once. */
+  readonly ready: boolean;
+  /** Enterprise Manager has been tried once, well or not. */
+  readonly attempted: boolean;
+  start(): void;
+  /** No poll begins after this; one in progress is not waited for. */
+  stop(): void;
+  /** Polls now, the list of jobs included, to the end. */
+  pollNow(): Promise<void>;
+  /** Milliseconds until the next poll ends; not above 0 where that is overdue. */
+  nextPollEndsInMs(): number;
+  /** A job with its runs of thirty days, newest first. */
+  job(id: Guid): { job: AgentJob; runs: readonly Run[] } | undefined;
+  /** When Veeam tries a failed job again by itself; null where it will not, or nothing is known of the job. */
+  veeamRetriesAt(id: Guid, mayBeOwnRun: MayBeOwnRun): Instant | null;
+  /** Takes runs that somebody else has read, and reads why they failed. */
+  observeRuns(runs: Run[]): void;
+  onChange(listener: (urgency: Urgency) => void): () => void;
+};
+
+/** Makes a mirror that does not poll yet. */
+export function createMirror(deps: MirrorDeps): Mirror {
+  return new PolledMirror(deps);
+}
+
+class PolledMirror implements Mirror {
+  readonly inventory: Inventory;
+  readonly machines: MachineResults;
+  readonly #clock: { now(): number };
+  readonly #logger: StructuredLogger;
+  readonly #pollMs: number;
+  readonly #reader: EmReader;
+  readonly #refresh: Refresh;
+  readonly #rounds: Rounds;
+  readonly #beat: ReturnType<typeof createBeat>;
+  readonly #listeners = new Set<(urgency: Urgency) => void>();
+
+  constructor({ em, clock, logger, shared, answeredAt, settings }: MirrorDeps) {
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#pollMs = settings.pollMs;
+    const tell = (change: Change) => this.#rounds.tell(change);
+    const publish = () => this.#publish('now');
+    this.inventory = new Inventory(tell, () => Math.max(clock.now(), em.now()));
+    this.machines = new MachineResults(em, clock, tell);
+    this.#reader = new EmReader({ em, inventory: this.inventory, machines: this.machines });
+    this.#refresh = new Refresh({
+      reader: this.#reader,
+      host: em.host,
+      clock,
+      answeredAt,
+      logger,
+      pollMs: settings.pollMs,
+      version: () => this.version,
+      publish,
+      told: (health) => tell({ kind: 'health', health }),
+    });
+    this.#rounds = new Rounds({
+      shared,
+      reader: this.#reader,
+      refresh: this.#refresh,
+      logger,
+      take: (change) => applyChange(change, this.inventory, this.machines),
+      publish,
+    });
+    this.#beat = createBeat({
+      run: (asked) => this.#rounds.round(asked),
+      pauseMs: (tookMs) => this.#pauseAfter(tookMs, settings),
+    });
+  }
+
+  get version(): number {
+    return this.inventory.version + this.machines.version;
+  }
+
+  get health(): LinkHealth {
+    return this.#refresh.health;
+  }
+
+  get failed(): boolean {
+    return this.#refresh.failed;
+  }
+
+  get ready(): boolean {
+    return this.#refresh.ready;
+  }
+
+  get attempted(): boolean {
+    return this.#refresh.attempted;
+  }
+
+  start(): void {
+    this.#beat.start();
+  }
+
+  stop(): void {
+    this.#listeners.clear();
+    this.#beat.stop();
+  }
+
+  async pollNow(): Promise<void> {
+    await this.#beat.now();
+    await this.#refresh.settled();
+  }
+
+  nextPollEndsInMs(): number {
+    // A follower does not know when the leader polls, but when it told of a poll last.
+    if (this.#rounds.hears) return this.#pollMs + HEAR_MS - this.#rounds.goodAgoMs();
+    return this.#beat.endsInMs();
+  }
+
+  job(id: Guid): { job: AgentJob; runs: readonly Run[] } | undefined {
+    const job = this.inventory.job(id);
+    return job && { job, runs: Array.from(this.inventory.runsOf(id), (record) => toRun(record, job)) };
+  }
+
+  veeamRetriesAt(id: Guid, mayBeOwnRun: MayBeOwnRun): Instant | null {
+    const job = this.inventory.job(id);
+    return job === undefined ? null : autoRetryOf(job, this.inventory.runsOf(id), mayBeOwnRun, this.#clock.now());
+  }
+
+  observeRuns(runs: Run[]): void {
+    const before = this.version;
+    if (this.inventory.takeRuns(runs).unknownJob) this.#reader.wantJobs();
+    if (this.version === before) return;
+    this.#publish('soon');
+    void this.#explain(new Set(runs.map(({ jobId }) => jobId)));
+  }
+
+  onChange(listener: (urgency: Urgency) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #publish(urgency: Urgency): void {
+    if (urgency === 'now') this.#rounds.flush();
+    for (const listener of this.#listeners) listener(urgency);
+  }
+
+  #pauseAfter(tookMs: number, settings: MirrorDeps['settings']): number {
+    const { failed, inVain, untried } = this.#refresh;
+    const advances = this.#reader.advances && !failed;
+    return pauseAfter({ advances, hears: this.#rounds.hears, inVain, untried, tookMs }, settings);
+  }
+
+  /** Reads why these jobs failed, where that is not known yet; where that fails the next poll does it. */
+  async #explain(jobIds: ReadonlySet<Guid>): Promise<void> {
+    const before = this.version;
+    const newest = [...jobIds].flatMap((id) => this.inventory.runsOf(id).at(0) ?? []);
+    try {
+      await this.machines.read(newest.filter(hasFailed), true);
+    } catch (error) {
+      if (!(error instanceof EmError)) this.#logger.error({ err: error }, 'a run could not be explained');
+    }
+    if (this.version !== before) this.#publish('now');
+  }
+}
+
+function hasFailed(run: RunRecord): boolean {
+  return isOver(run) && run.result === 'failed';
+}

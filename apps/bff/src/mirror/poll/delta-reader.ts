@@ -1,0 +1,298 @@
+import type { AgentJob, EnterpriseManager, Guid, Instant, Run, UnreadableElement } from '@retry-desk/em-client';
+import { HISTORY_MS, type Inventory } from '#mirror/inventory.ts';
+import { PlainFault } from '#mirror/link-health.ts';
+import { MachineWants, runsWorthKeeping } from '#mirror/machine-result-backlog.ts';
+import type { MachineResults } from '#mirror/machine-results.ts';
+import { ForwardClock } from '#mirror/monotonic-clock.ts';
+import { History } from './backfill.ts';
+import { Errands } from './background-queue.ts';
+import { DAY, dayOf, HOUR, hourOf, RunCounts } from './hourly-counts.ts';
+import { firstRead } from './initial-load.ts';
+import { JobBeat } from './job-list-schedule.ts';
+import { LateRuns } from './late-arrivals.ts';
+import { Overlap } from './overlap-window.ts';
+import { LOOKS, LookPlan, OVERLAP_MS, watermark } from './schedule.ts';
+import { askForRun } from './unlisted-run.ts';
+import { UnreadRuns } from './unread-runs.ts';
+
+/** New jobs whose history is asked for one by one; more of them are found by reading all of it again. */
+const NEW_JOBS_ONE_BY_ONE = 25;
+/** Runs taken in at once: more would stop everything else for longer than 10 ms. */
+const RUNS_AT_ONCE = 2_000;
+const RUNS_PER_EXPLANATION = 100;
+
+/** The reads of Enterprise Manager that the board needs. */
+export type EmReads = Pick<EnterpriseManager, 'agentJobs' | 'agentJobCount' | 'runs' | 'runCount' | 'run' | 'now'>;
+
+export type EmReaderDeps = { em: EmReads; inventory: Inventory; machines: MachineResults };
+
+/** The reads that a poll is made of. What has been read before one fails stays in the inventory. @throws EmError */
+export class EmReader {
+  readonly #em: EmReads;
+  readonly #inventory: Inventory;
+  readonly #machines: MachineResults;
+  readonly #wants: MachineWants;
+  readonly #time = new ForwardClock();
+  readonly #plan = new LookPlan();
+  readonly #jobBeat = new JobBeat();
+  readonly #counts = new RunCounts();
+  readonly #overlap: Overlap;
+  readonly #late: LateRuns;
+  readonly #history: History;
+  readonly #errands = new Errands();
+  /** New jobs whose runs have not been read yet. */
+  readonly #newJobs = new Errands();
+  /** Begin of the day of the history that was looked at last. */
+  #day = Number.NEGATIVE_INFINITY;
+  /** When this process read the runs last. */
+  #readAt: number | null = null;
+  readonly #unread: UnreadRuns;
+  /** Why the list of jobs is not as it should be; null where it is. */
+  #jobsFault: { error: unknown } | null = null;
+
+  constructor(deps: EmReaderDeps) {
+    const { inventory, machines } = deps;
+    // One run that cannot be read costs that one, whoever reads it.
+    const em: EmReads = {
+      agentJobs: (onUnreadable) => deps.em.agentJobs(onUnreadable),
+      agentJobCount: () => deps.em.agentJobCount(),
+      runs: (filter, onUnreadable) => deps.em.runs(filter, this.#hears(onUnreadable)),
+      runCount: (filter) => deps.em.runCount(filter),
+      run: (id) => deps.em.run(id),
+      now: () => deps.em.now(),
+    };
+    this.#em = em;
+    this.#unread = new UnreadRuns({ em, inventory, take: (runs) => this.#take(runs) });
+    this.#inventory = inventory;
+    this.#machines = machines;
+    this.#wants = new MachineWants(inventory, machines);
+    this.#overlap = new Overlap(em);
+    this.#history = new History({
+      em,
+      counts: this.#counts,
+      jobs: () => this.#inventory.jobCount,
+      take: (runs) => this.#take(runs),
+    });
+    this.#late = new LateRuns({ em, counts: this.#counts, wants: (range) => this.#history.want(range) });
+  }
+
+  /** All jobs and the runs that decide their state. */
+  async first(now: number): Promise<void> {
+    const inventory = this.#inventory;
+    this.#jobBeat.begun(this.#time.at(now));
+    const { base, readBackTo } = await firstRead(
+      {
+        em: this.#em,
+        takeJobs: (jobs, unread) => {
+          this.#takeJobs(jobs, unread);
+        },
+        sees: (since) => this.#counts.openAt(since),
+        takeRuns: (runs) => this.#take(runs),
+        readSlice: (range) => this.#history.readSlice(range),
+        undecided: () => inventory.jobs().filter(({ id }) => inventory.runsOf(id).length === 0),
+      },
+      now,
+    );
+    this.#history.begin(base, readBackTo);
+    this.#inventory.readBack.set(this.#history.unread);
+    this.#readAt = now;
+  }
+
+  /** What was created or ended since the last good read, and what still runs. */
+  async news(now: number, lastGoodAt: number | null): Promise<void> {
+    const since = this.#since(now, lastGoodAt);
+    // Another process has read since: what is created from the next hour on is seen by us again.
+    if (this.#readAt === null || lastGoodAt !== this.#readAt) this.#counts.openAt(hourOf(since) + HOUR);
+    const heldBefore = this.#inventory.unfinished();
+    const [recent, unfinished] = await Promise.all([this.#overlap.read(since), this.#em.runs({ unfinished: true })]);
+    await this.#take([...recent.runs, ...unfinished]);
+    recent.taken();
+    this.#readAt = now;
+    const listed = new Set(unfinished.map(({ id }) => id));
+    const stillHeld = new Set(this.#inventory.unfinished().map(({ runId }) => runId));
+    const asking = { em: this.#em, inventory: this.#inventory, take: (runs: readonly Run[]) => this.#take(runs) };
+    for (const { jobId, runId } of heldBefore) {
+      const isSilent = stillHeld.has(runId) && !listed.has(runId);
+      if (isSilent) this.#errands.add(`run ${runId}`, () => askForRun(asking, jobId, runId));
+    }
+  }
+
+  /** A run of an unknown job was seen: the list of jobs is due. */
+  wantJobs(): void {
+    this.#jobBeat.want();
+  }
+
+  /** A list of jobs costs by its length: every six minutes for a thousand jobs, every hour for ten thousand. */
+  jobsDue(now: number): boolean {
+    return this.#jobBeat.isDue(this.#time.at(now));
+  }
+
+  /** The complete list of jobs, and the history of new ones. */
+  async jobs(now: number): Promise<void> {
+    // Noted before: a job that is too new for this very list is asked for again by its run.
+    this.#jobBeat.begun(this.#time.at(now));
+    const unread: UnreadableElement[] = [];
+    const list = await this.#em
+      .agentJobs((element) => unread.push(element))
+      .catch((error: unknown) => {
+        this.#jobBeat.failed();
+        this.#jobsFault = { error };
+        throw error;
+      });
+    const added = this.#takeJobs(list, unread);
+    const { readBack } = this.#inventory;
+    if (added.length > NEW_JOBS_ONE_BY_ONE) {
+      this.#history.startOver(this.#since(now, this.#readAt), new Set(added.map(({ id }) => id)));
+      readBack.set(this.#history.unread);
+    } else {
+      for (const { id } of added) {
+        readBack.expect(id, now);
+        this.#newJobs.add(id, () => this.#historyOf(id));
+      }
+    }
+    await this.#newJobs.run(Number.POSITIVE_INFINITY);
+  }
+
+  /** What is known to be amiss with what was read, until it is read well; null where nothing is. */
+  get fault(): { error: unknown } | null {
+    const error = this.#unread.fault() ?? (this.#inventory.isWithoutRuns ? noRuns(this.#inventory.jobCount) : null);
+    return this.#jobsFault ?? (error === null ? null : { error });
+  }
+
+  /** Runs are known to be there that have not been read. */
+  get behind(): boolean {
+    return this.#history.behind;
+  }
+
+  /** The next poll finds more of them, and may come sooner. */
+  get advances(): boolean {
+    return this.#history.advances;
+  }
+
+  /**
+   * All that news need not wait for: the history behind the first board, runs that Enterprise Manager collected late, runs
+   * that it has fallen silent about. Goes on for about so many milliseconds and is continued by the next call.
+   */
+  async wider(now: number, lastGoodAt: number | null, budgetMs: number): Promise<void> {
+    const until = performance.now() + budgetMs;
+    const since = this.#since(now, lastGoodAt);
+    this.#counts.closeUntil(since);
+    this.#look(since, this.#time.at(now));
+    if (this.#newJobs.size > 0) this.#errands.add('new jobs', () => this.#newJobs.run(until));
+    for (const [place, ask] of this.#unread.due(this.#time.at(now)).entries())
+      this.#errands.add(`unread ${place}`, ask);
+    this.#errands.add('history', () => this.#history.goOn(since, until));
+    await this.#errands.run(until).finally(() => this.#inventory.readBack.set(this.#history.unread));
+    const { fault } = this.#history;
+    if (fault !== null) throw fault.error;
+  }
+
+  /** The machine results of newest runs, where they are not known yet; for about so many milliseconds. */
+  async explanations(budgetMs: number): Promise<void> {
+    const until = performance.now() + budgetMs;
+    const wanted = this.#wants.now();
+    for (
+      let from = 0;
+      from < wanted.length && (from === 0 || performance.now() < until);
+      from += RUNS_PER_EXPLANATION
+    ) {
+      await this.#machines.read(wanted.slice(from, from + RUNS_PER_EXPLANATION), true);
+    }
+  }
+
+  #since(now: number, lastGoodAt: number | null): Instant {
+    return watermark(this.#inventory.newestEventAt, lastGoodAt, now) - OVERLAP_MS;
+  }
+
+  /** Puts on the list what is due to be looked for; `since` is what polls read anyway. */
+  #look(since: Instant, at: number): void {
+    const hour = hourOf(since);
+    if (this.#plan.take('hours', at)) {
+      this.#errands.add('hours', () => this.#late.hours(hour - 2 * HOUR, hour));
+      if (this.#counts.openFrom <= hour) this.#errands.add('open hour', () => this.#late.openHour(hour, since));
+      this.#errands.add('number of jobs', async () => this.#jobBeat.told(await this.#em.agentJobCount()));
+    }
+    if (this.#plan.take('day', at)) this.#errands.add('day', () => this.#late.hours(hour - 26 * HOUR, hour));
+    // What cannot be counted is read again once a day.
+    const turns = this.#late.counts ? Number.POSITIVE_INFINITY : DAY / LOOKS.slice;
+    if (this.#plan.take('slice', at)) this.#history.readAgain(since, turns);
+    if (this.#plan.take('history', at)) this.#lookAtNextDay(since);
+  }
+
+  /** One day of the history in turn, youngest first; then what is older than all of them is let go. */
+  #lookAtNextDay(since: Instant): void {
+    const oldest = since - HISTORY_MS;
+    if (this.#day <= dayOf(oldest) || this.#day > hourOf(since)) this.#day = dayOf(hourOf(since));
+    this.#day -= DAY;
+    const day = this.#day;
+    if (day > oldest) {
+      this.#errands.add(`day ${day}`, () => this.#late.day(day));
+    } else {
+      this.#inventory.forgetBefore(oldest);
+      this.#machines.keepOnly(runsWorthKeeping(this.#inventory));
+      this.#counts.forgetBefore(oldest);
+    }
+  }
+
+  #takeJobs(list: readonly AgentJob[], unread: readonly UnreadableElement[]): AgentJob[] {
+    const { added, missing, vanished } = this.#inventory.takeJobs(list, unread);
+    this.#jobBeat.read(list.length, missing);
+    const error = jobsFaultOf(list.length, vanished, unread);
+    this.#jobsFault = error === null ? null : { error };
+    return added;
+  }
+
+  #hears(onUnreadable: ((element: UnreadableElement) => void) | undefined): (element: UnreadableElement) => void {
+    return (element) => {
+      this.#unread.heard(element);
+      onUnreadable?.(element);
+    };
+  }
+
+  async #historyOf(id: Guid): Promise<void> {
+    if (this.#inventory.job(id) !== undefined) await this.#take(await this.#em.runs({ jobId: id }));
+    this.#inventory.readBack.hasRead(id);
+  }
+
+  async #take(runs: readonly Run[]): Promise<void> {
+    for (let from = 0; from < runs.length; from += RUNS_AT_ONCE) {
+      if (from > 0) await new Promise(setImmediate);
+      const some = runs.slice(from, from + RUNS_AT_ONCE);
+      if (this.#inventory.takeRuns(some).unknownJob) this.wantJobs();
+      this.#counts.saw(some);
+    }
+    this.#unread.seen(runs);
+    this.#inventory.takeRuns(await this.#unread.drain());
+  }
+}
+
+/** Jobs of which not one has ever run are seldom; a list of runs that comes back empty looks the same. */
+function noRuns(jobs: number): PlainFault {
+  const ofJobs = jobs === 1 ? 'its one agent job' : `any of its ${jobs} agent jobs`;
+  return new PlainFault(
+    `it lists no run of ${ofJobs}, so nobody can tell what they came to. ` +
+      'Look at the sessions and at the rights of our account in Enterprise Manager; if no job has run yet, this passes with the first run.',
+  );
+}
+
+/** What people have to know of a list of jobs that was read. */
+function jobsFaultOf(listed: number, vanished: number, unread: readonly UnreadableElement[]): PlainFault | null {
+  if (vanished > 0) {
+    const agentJobs = listed === 1 ? 'one agent job' : `${listed} agent jobs`;
+    const were = vanished === 1 ? 'one was' : `${vanished} were`;
+    const still =
+      listed === 0 ? `no agent job any more, although ${were}` : `only ${agentJobs}, although ${vanished} more were`;
+    return new PlainFault(
+      `it lists ${still} known a moment ago. What is shown of them is what was known before. ` +
+        'Look at the jobs and at the rights of our account in Enterprise Manager; if they were deleted, this passes by itself within a day.',
+    );
+  }
+  const [element] = unread;
+  if (element === undefined) return null;
+  const count = unread.length === 1 ? 'one agent job' : `${unread.length} agent jobs`;
+  const name = element.name === null ? '' : ` "${element.name}"`;
+  return new PlainFault(
+    `${count}${name} cannot be read (${element.call}: ${element.why}); shown is what was known of it before. ` +
+      'Look at it in Enterprise Manager itself; all other jobs are read as usual.',
+  );
+}

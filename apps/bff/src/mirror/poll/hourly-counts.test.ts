@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { DAY, HOUR, NOON } from '../../../tests/board-samples.ts';
+import { dayOf, RunCounts } from './hourly-counts.ts';
+
+test('counts of hours and days are let go with the history', () => {
+  const counts = new RunCounts();
+  const today = dayOf(NOON);
+  for (let ago = 0; ago < 40; ago += 1) {
+    counts.toldHour(today - ago * DAY, ago);
+    counts.toldDay(today - ago * DAY, 100 + ago);
+  }
+  counts.forgetBefore(today - 31 * DAY + HOUR);
+  for (let ago = 0; ago < 40; ago += 1) {
+    const [begin, isKept] = [today - ago * DAY, ago <= 31];
+    expect(counts.closed(begin, begin + HOUR)).toBe(isKept ? ago : undefined);
+    expect(counts.day(begin)).toBe(isKept ? 100 + ago : undefined);
+  }
+});

@@ -1,0 +1,81 @@
+import type { AgentJob, EnterpriseManager, Instant, Run, UnreadableElement } from '@retry-desk/em-client';
+import { HISTORY_MS } from '#mirror/inventory.ts';
+import { DAY, HOUR, hourOf } from './hourly-counts.ts';
+import type { Range } from './late-arrivals.ts';
+
+/** Read together with the list of jobs: nearly every job has run within a day. */
+const LATELY_MS = 26 * HOUR;
+const WINDOWS: readonly number[] = [8 * DAY, HISTORY_MS];
+/** So few jobs without a run are asked for one by one without a second thought. */
+const ONE_BY_ONE = 25;
+const AT_ONCE = 4;
+const RUNS_PER_PAGE = 100;
+/** A full page costs Enterprise Manager and us what so many questions for one job cost, or more (`pnpm bench inventory`). */
+const JOBS_PER_PAGE = 4;
+
+type Em = Pick<EnterpriseManager, 'agentJobs' | 'runs' | 'runCount'>;
+
+export type FirstReadDeps = {
+  em: Em;
+  takeJobs: (jobs: readonly AgentJob[], unread: readonly UnreadableElement[]) => void;
+  /** Whatever was created from this hour on is among the runs taken next. */
+  sees: (since: Instant) => void;
+  takeRuns: (runs: readonly Run[]) => Promise<void>;
+  /** Reads and takes the youngest part of a range that may be asked for at once; returns where it begins. */
+  readSlice: (range: Range) => Promise<Instant>;
+  /** Jobs of which no run has been taken yet. */
+  undecided: () => readonly AgentJob[];
+};
+
+/**
+ * All jobs and the runs that decide their state: newest first, looking further back for jobs that have not run lately;
+ * one by one where that is less work, as jobs that run seldom or never must not widen the window for all. Counts from
+ * Enterprise Manager's own newest run, because its clock need not be ours. Returns how far back all runs have been read.
+ * @throws EmError
+ */
+export async function firstRead(deps: FirstReadDeps, now: number): Promise<{ base: Instant; readBackTo: Instant }> {
+  const { em, takeJobs, sees, takeRuns, readSlice, undecided } = deps;
+  const unread: UnreadableElement[] = [];
+  const [jobs, unfinished, { base, since, lately }] = await Promise.all([
+    em.agentJobs((element) => unread.push(element)),
+    em.runs({ unfinished: true }),
+    readLately(em, now),
+  ]);
+  takeJobs(jobs, unread);
+  sees(since);
+  await takeRuns(unfinished);
+  await takeRuns(lately);
+  let readBackTo = since;
+  for (const backMs of WINDOWS) {
+    const from = hourOf(base - backMs);
+    // Asked before each slice: those that have not run for long are left over, and cost less one by one.
+    while (readBackTo > from && undecided().length > (await worthOf(em, { from, to: readBackTo }, jobs.length))) {
+      readBackTo = await readSlice({ from, to: readBackTo });
+    }
+  }
+  const seldom = undecided();
+  if (seldom.length > ONE_BY_ONE && (await em.runCount({ createdBefore: readBackTo })) === 0)
+    return { base, readBackTo };
+  for (let from = 0; from < seldom.length; from += AT_ONCE) {
+    const some = seldom.slice(from, from + AT_ONCE);
+    await takeRuns((await Promise.all(some.map(({ id }) => em.runs({ jobId: id, limit: 1 })))).flat());
+  }
+  return { base, readBackTo };
+}
+
+async function readLately(em: Em, now: number): Promise<{ base: Instant; since: Instant; lately: Run[] }> {
+  const [newest] = await em.runs({ limit: 1 });
+  const base = Math.min(now, newest?.createdAt ?? now);
+  const since = hourOf(base - LATELY_MS);
+  return { base, since, lately: await em.runs({ createdSince: since }) };
+}
+
+/**
+ * How many jobs can be asked for one by one at the price of all runs of a window; where Enterprise Manager does not count
+ * them, as if each job ran once a day.
+ */
+async function worthOf(em: Em, { from, to }: Range, jobs: number): Promise<number> {
+  const runs = await em.runCount({ createdSince: from, createdBefore: to });
+  const pages = (runs ?? (jobs * (to - from)) / DAY) / RUNS_PER_PAGE;
+  return Math.max(ONE_BY_ONE, pages * JOBS_PER_PAGE);
+}

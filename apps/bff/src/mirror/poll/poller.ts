@@ -1,0 +1,202 @@
+import { EmError } from '@retry-desk/em-client';
+import { atMost } from '#at-most.ts';
+import {
+  afterFailure,
+  afterGood,
+  afterPartial,
+  afterRuns,
+  afterWaiting,
+  type LinkHealth,
+  newHealth,
+} from '#mirror/link-health.ts';
+import type { StructuredLogger } from '#telemetry/logger.ts';
+import type { EmReader } from './delta-reader.ts';
+
+export type RefreshDeps = {
+  reader: EmReader;
+  /** Enterprise Manager's host, for messages. */
+  host: string;
+  clock: { now(): number };
+  /** When Enterprise Manager answered a question of anybody last, by that clock; null before the first time. */
+  answeredAt: () => number | null;
+  logger: StructuredLogger;
+  /** A read that takes twice this long is told to people. */
+  pollMs: number;
+  /** Changes whenever there is something new to show. */
+  version: () => number;
+  publish: () => void;
+  /** Hears what is thought of the link after every poll, and when that changes. */
+  told: (health: LinkHealth) => void;
+};
+
+/** Polls of Enterprise Manager and what they say of the link to it. Never throws. */
+export class Refresh {
+  readonly #deps: RefreshDeps;
+  #health: LinkHealth;
+  #ready = false;
+  #attempted = false;
+  /** The list of jobs is wanted with what is read next beside the runs. */
+  #everything = false;
+  #rest: Promise<void> | null = null;
+  /** What was not read of what belongs to the runs, when it was tried last. */
+  #fault: { error: unknown } | null = null;
+  #inVain = false;
+  #untried = false;
+  /** When the first question was asked that nobody has answered yet. */
+  #askedSince: number | null = null;
+
+  constructor(deps: RefreshDeps) {
+    this.#deps = deps;
+    this.#health = newHealth(deps.host, deps.clock.now());
+  }
+
+  get health(): LinkHealth {
+    return this.#health;
+  }
+
+  /** All jobs and the runs that decide them have been read once. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** Enterprise Manager has been tried once, well or not. */
+  get attempted(): boolean {
+    return this.#attempted;
+  }
+
+  /** The last poll read nothing. */
+  get failed(): boolean {
+    return this.#health.failuresInRow > 0;
+  }
+
+  /** It was waited for and nobody answered. */
+  get inVain(): boolean {
+    return this.failed && this.#inVain;
+  }
+
+  /** It was not even asked: it had failed several times in a row, or asked to wait. */
+  get untried(): boolean {
+    return this.failed && this.#untried;
+  }
+
+  /** Takes another process's word on the link. */
+  hear(health: LinkHealth): void {
+    this.#attempted = true;
+    if (health.state !== this.#health.state) this.#log(health);
+    this.#health = health;
+  }
+
+  /** One read; `everything` also reads the list of jobs. Must not overlap itself. */
+  async poll(everything: boolean): Promise<void> {
+    const { reader, clock, host, pollMs, publish } = this.#deps;
+    const now = clock.now();
+    const watchdog = this.#watch(now);
+    try {
+      await (this.#ready ? reader.news(now, this.#health.lastGoodAt) : reader.first(now));
+      clearTimeout(watchdog);
+      this.#ready = true;
+      this.#attempted = true;
+      this.#setHealth(this.#afterRuns(now));
+      publish();
+      this.#everything ||= everything;
+      // What takes longer goes on beside the next polls: news need not wait for it.
+      await atMost(pollMs / 2, this.#readRest());
+      const fault = this.#fault;
+      this.#setHealth(
+        fault === null ? afterGood(this.#health, now) : afterPartial(this.#health, fault.error, host, now),
+      );
+    } catch (error) {
+      const kind = error instanceof EmError ? error.kind : null;
+      this.#inVain = kind === 'timeout' || kind === 'unreachable';
+      this.#untried = kind === 'circuit-open';
+      this.#setHealth(afterFailure(this.#health, this.#logged(error), host, clock.now()));
+    } finally {
+      clearTimeout(watchdog);
+      this.#attempted = true;
+      this.#deps.told(this.#health);
+      publish();
+    }
+  }
+
+  /** What is known to be amiss with the runs by now is not shown as good until the rest is read. */
+  #afterRuns(now: number): LinkHealth {
+    const { reader, host } = this.#deps;
+    const { fault } = reader;
+    if (fault === null || this.#health.partial) return afterRuns(this.#health, now);
+    return afterPartial(this.#health, fault.error, host, now);
+  }
+
+  /** Waits for what polls have begun and not waited for. */
+  async settled(): Promise<void> {
+    while (this.#rest !== null || this.#everything) await this.#readRest();
+  }
+
+  /** What belongs to the runs and may take long; never twice at the same time. Never rejects. */
+  #readRest(): Promise<void> {
+    this.#rest ??= this.#readParts().finally(() => {
+      this.#rest = null;
+    });
+    return this.#rest;
+  }
+
+  /** Each part by itself, so that one that fails does not hide the others; the first fault is kept for the polls. */
+  async #readParts(): Promise<void> {
+    const { reader, clock, version, publish, pollMs } = this.#deps;
+    const now = clock.now();
+    const withJobs = this.#everything || reader.jobsDue(now);
+    this.#everything = false;
+    const parts = [
+      ...(withJobs ? [() => reader.jobs(now)] : []),
+      () => reader.explanations(pollMs / 2),
+      () => reader.wider(now, this.#health.lastGoodAt, pollMs / 2),
+      () => reader.explanations(pollMs / 2),
+    ];
+    let fault: { error: unknown } | null = null;
+    for (const part of parts) {
+      const before = version();
+      try {
+        await part();
+      } catch (error) {
+        fault ??= { error: this.#logged(error) };
+      }
+      if (version() !== before) publish();
+    }
+    this.#fault = fault ?? reader.fault;
+  }
+
+  /** Tells people while we wait: what we show is old two intervals after it was true, however far apart polls begin. */
+  #watch(begunAt: number): ReturnType<typeof setTimeout> {
+    const { host, clock, answeredAt, pollMs, publish } = this.#deps;
+    const { lastGoodAt } = this.#health;
+    // Nothing was asked between an answer and the first question after it: that is no silence.
+    const answered = answeredAt() ?? Number.NEGATIVE_INFINITY;
+    if (this.#askedSince === null || answered >= this.#askedSince) this.#askedSince = begunAt;
+    const askedSince = this.#askedSince;
+    const afterMs = lastGoodAt === null ? 2 * pollMs : Math.max(pollMs / 2, lastGoodAt + 2 * pollMs - begunAt);
+    return setTimeout(() => {
+      const now = clock.now();
+      const slow = (answeredAt() ?? Number.NEGATIVE_INFINITY) > begunAt;
+      const forMs = now - (slow ? begunAt : askedSince);
+      this.#setHealth(afterWaiting(this.#health, host, { kind: slow ? 'slow' : 'silent', forMs }, now));
+      this.#deps.told(this.#health);
+      publish();
+    }, afterMs);
+  }
+
+  #setHealth(next: LinkHealth): void {
+    if (next.state !== this.#health.state || next.message !== this.#health.message) this.#log(next);
+    this.#health = next;
+  }
+
+  #log({ state, message }: LinkHealth): void {
+    const { logger, host } = this.#deps;
+    const fields = { em: host, state, reason: message };
+    if (state === 'ok') logger.info(fields, 'enterprise manager link');
+    else logger.warn(fields, 'enterprise manager link');
+  }
+
+  #logged(error: unknown): unknown {
+    if (!(error instanceof EmError)) this.#deps.logger.error({ err: error }, 'a poll failed unexpectedly');
+    return error;
+  }
+}

@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto';
+import {
+  type AgentJob,
+  EmError,
+  type EnterpriseManager,
+  type Guid,
+  type Instant,
+  isGone,
+  isOver,
+  isSilence,
+  type Run,
+  type UnreadableElement,
+} from '@retry-desk/em-client';
+import type { Inventory } from '#mirror/inventory.ts';
+import { PlainFault } from '#mirror/link-health.ts';
+import { isUnread, UNREAD } from '#mirror/run-record.ts';
+import { StrayOwners } from './stray-owners.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** What cannot be read is asked for again after a minute, then ever more seldom. */
+const AGAIN = { first: MINUTE, most: 60 * MINUTE };
+/** Runs of a job that are asked for to see whether its newest can be read now. */
+const NEWEST_OF_JOB = 5;
+/** Kept at most; more of them are counted and not followed. */
+const MOST = 1_000;
+
+/** `nextAt`: null until it is set by the first look at what is due. */
+type Asked = { nextAt: number | null; waitMs: number };
+/** `heardAt`: when it was heard of first, by Enterprise Manager's clock. */
+type Stray = Asked & { element: UnreadableElement; heardAt: Instant };
+
+export type UnreadRunsDeps = {
+  em: Pick<EnterpriseManager, 'runs' | 'run' | 'now'>;
+  inventory: Inventory;
+  /** Takes runs as they are read, and what was heard meanwhile. */
+  take: (runs: readonly Run[]) => Promise<void>;
+};
+
+/**
+ * Runs that Enterprise Manager lists and that cannot be read. Where the job can be told its newest run is one of which
+ * nobody knows what it came to, instead of an older one shown as the newest; the others are told to people.
+ */
+export class UnreadRuns {
+  readonly #deps: UnreadRunsDeps;
+  readonly #heard: UnreadableElement[] = [];
+  /** Of which job nobody can tell. */
+  readonly #strays = new Map<string, Stray>();
+  /** Jobs with such a run. */
+  readonly #jobs = new Map<Guid, Asked>();
+  /** Runs that go on as far as we know, and whose present state cannot be read. */
+  readonly #stale = new Map<Guid, UnreadableElement>();
+  /** Jobs of runs that could be read once, or that list them. */
+  readonly #owners = new Map<Guid, Guid>();
+  readonly #ownersOfStrays: StrayOwners;
+
+  constructor(deps: UnreadRunsDeps) {
+    this.#deps = deps;
+    this.#ownersOfStrays = new StrayOwners(deps);
+  }
+
+  /** A read brought an element that is none. */
+  heard = (element: UnreadableElement): void => {
+    this.#heard.push(element);
+  };
+
+  /** Runs that have been read well. */
+  seen(runs: readonly Run[]): void {
+    if (this.#stale.size + this.#strays.size === 0) return;
+    for (const { id } of runs) {
+      this.#stale.delete(id);
+      this.#strays.delete(id);
+    }
+  }
+
+  /** What has been heard since the last call, as runs where the job can be told. */
+  async drain(): Promise<Run[]> {
+    const heard = this.#heard.splice(0);
+    if (heard.length === 0) return [];
+    const jobOf = await this.#jobsOf(heard);
+    return heard.flatMap((element) => this.#place(element, jobOf(element)) ?? []);
+  }
+
+  /** What is not in sight on the board because of them; null where all is. */
+  fault(): PlainFault | null {
+    for (const [runId] of this.#stale) if (!this.#deps.inventory.isUnfinished(runId)) this.#stale.delete(runId);
+    const [stale] = this.#stale.values();
+    const [stray] = this.#strays.values();
+    const element = stray?.element ?? stale;
+    if (element === undefined) return null;
+    const count = this.#strays.size + this.#stale.size;
+    const runs = count === 1 ? 'one run cannot be read' : `${count} runs cannot be read`;
+    const told =
+      stray === undefined ? 'and what is shown of it is what was known before' : 'and its job cannot be told';
+    return new PlainFault(
+      `${runs} (${element.call}: ${element.why}), ${told}. Look at it in Enterprise Manager itself; all else is read as usual.`,
+    );
+  }
+
+  /** What is due to be asked for again. */
+  due(at: number): (() => Promise<void>)[] {
+    const strays = [...this.#strays].filter(([, asked]) => isDue(asked, at));
+    const jobs = [...this.#jobs].filter(([, asked]) => isDue(asked, at));
+    return [
+      ...(this.#ownersOfStrays.isLooking ? [() => this.#askForOwners()] : []),
+      ...strays.map(
+        ([key, stray]) =>
+          () =>
+            this.#askForStray(key, stray, at),
+      ),
+      ...jobs.map(
+        ([id, asked]) =>
+          () =>
+            this.#askForJob(id, asked, at),
+      ),
+    ];
+  }
+
+  #place(element: UnreadableElement, jobId: Guid | null): Run | null {
+    const { inventory, em } = this.#deps;
+    if (jobId === null) {
+      const key = keyOf(element);
+      const before = this.#strays.get(key);
+      if (before === undefined && this.#strays.size < MOST) {
+        this.#strays.set(key, { element, heardAt: em.now(), nextAt: null, waitMs: AGAIN.first });
+        this.#ownersOfStrays.lookFor(element);
+      }
+      return null;
+    }
+    const job = inventory.job(jobId);
+    if (job === undefined) return null;
+    const known = this.#knownOf(jobId, element);
+    // What it came to has been read before, or it goes on: it stays as it is known.
+    if (known !== undefined && (isOver(known) || !element.isOver)) {
+      if (!isOver(known)) this.#stale.set(known.id, element);
+      return null;
+    }
+    if (!this.#jobs.has(jobId)) this.#jobs.set(jobId, { nextAt: null, waitMs: AGAIN.first });
+    return {
+      id: known?.id ?? element.id ?? standIn(jobId),
+      jobId,
+      jobName: job.name,
+      kind: 'job',
+      parentId: null,
+      createdAt: known?.createdAt ?? element.createdAt ?? em.now(),
+      endedAt: null,
+      state: 'stopped',
+      stateText: UNREAD,
+      result: 'unknown',
+      resultText: '',
+      progress: null,
+      failureMessage: null,
+      isRetry: false,
+    };
+  }
+
+  /**
+   * The job an element names; else the one whose run it was when it could be read; else the only one of its name. All that
+   * is known is looked through once for all of them, and not again for those of which nothing was found.
+   */
+  async #jobsOf(heard: readonly UnreadableElement[]): Promise<(element: UnreadableElement) => Guid | null> {
+    const { inventory } = this.#deps;
+    const nameless = heard.filter(({ jobId }) => jobId === null);
+    const ids = nameless.filter((element) => !this.#strays.has(keyOf(element))).flatMap(({ id }) => id ?? []);
+    const ofRuns = await inventory.jobsOfRuns(new Set(ids.filter((id) => !this.#isOwned(id))));
+    for (const [id, jobId] of ofRuns) if (this.#owners.size < MOST) this.#owners.set(id, jobId);
+    const names = new Set(nameless.flatMap(({ name }) => name ?? []));
+    const named = Map.groupBy(names.size === 0 ? [] : inventory.jobs().filter(({ name }) => names.has(name)), nameOf);
+    return ({ id, jobId, name }) => {
+      if (jobId !== null) return jobId;
+      const owner = id === null ? undefined : (ofRuns.get(id) ?? this.#owners.get(id));
+      const [one, ...others] = named.get(name ?? '') ?? [];
+      return owner ?? (others.length === 0 ? (one?.id ?? null) : null);
+    };
+  }
+
+  /** Whether it is known whose run it is; what is not true any more is let go. */
+  #isOwned(id: Guid): boolean {
+    const owner = this.#owners.get(id);
+    if (owner === undefined) return false;
+    if (this.#deps.inventory.runsOf(owner).find(id) !== undefined) return true;
+    this.#owners.delete(id);
+    return false;
+  }
+
+  /** The run as it was read before; one that has lost its id is known by its moment. */
+  #knownOf(jobId: Guid, { id, createdAt }: UnreadableElement) {
+    const runs = this.#deps.inventory.runsOf(jobId);
+    if (id !== null) return runs.find(id);
+    const standing = runs.find(standIn(jobId));
+    return standing ?? runs.values().find((run) => run.createdAt === createdAt);
+  }
+
+  /** What a job lists and nobody can read is its own, though the run says nothing of it. */
+  async #askForOwners(): Promise<void> {
+    for (const { element, jobId } of await this.#ownersOfStrays.ask()) {
+      const run = this.#place(element, jobId);
+      if (run !== null) this.#deps.inventory.takeRuns([run]);
+      // Of one without an id it cannot be told whether it is the one that was heard of: that stays told.
+      if (element.id === null || this.#owners.size >= MOST) continue;
+      this.#owners.set(element.id, jobId);
+      this.#strays.delete(keyOf(element));
+    }
+  }
+
+  async #askForJob(jobId: Guid, asked: Asked, at: number): Promise<void> {
+    const { em, inventory, take } = this.#deps;
+    later(asked, at);
+    const unread = inventory.runsOf(jobId).values().filter(isUnread).toArray();
+    if (unread.length === 0) return void this.#jobs.delete(jobId);
+    const elements: UnreadableElement[] = [];
+    const runs = await em.runs({ jobId, limit: NEWEST_OF_JOB }, (element) => elements.push(element));
+    const oldest = Math.min(...runs.map(({ createdAt }) => createdAt));
+    const whole = runs.length < NEWEST_OF_JOB;
+    for (const run of unread) {
+      const listed = elements.some(({ id }) => id === null || id === run.id) || runs.some(({ id }) => id === run.id);
+      if (!listed && (whole || run.createdAt > oldest)) inventory.dropRun(jobId, run.id);
+    }
+    await take(runs);
+  }
+
+  /** It is let go where it is not listed any more, or can be read; asked for to the end: a page may be full of younger ones. */
+  async #askForStray(key: string, stray: Stray, at: number): Promise<void> {
+    later(stray, at);
+    const { id, createdAt } = stray.element;
+    const isThere = createdAt === null && id !== null ? await this.#isHad(id) : await this.#isListed(stray);
+    if (!isThere) this.#strays.delete(key);
+  }
+
+  /** Whether it is still listed as what cannot be read. */
+  async #isListed({ element: { id, createdAt }, heardAt }: Stray): Promise<boolean> {
+    const { em, take } = this.#deps;
+    const around =
+      createdAt === null
+        ? { createdSince: heardAt - DAY }
+        : { createdSince: createdAt - MINUTE, createdBefore: createdAt + MINUTE };
+    const elements: UnreadableElement[] = [];
+    await take(await em.runs(around, (element) => elements.push(element)));
+    return elements.some((other) => id === null || other.id === null || other.id === id);
+  }
+
+  /** Whether there is such a run; takes it where it can be read by its address. */
+  async #isHad(id: Guid): Promise<boolean> {
+    const { em, take } = this.#deps;
+    try {
+      await take([await em.run(id)]);
+      return false;
+    } catch (error) {
+      if (!(error instanceof EmError) || isSilence(error)) throw error;
+      return !isGone(error);
+    }
+  }
+}
+
+function keyOf({ id, name, why }: UnreadableElement): string {
+  return id ?? `${name} ${why}`;
+}
+
+function nameOf({ name }: AgentJob): string {
+  return name;
+}
+
+function isDue(asked: Asked, at: number): boolean {
+  asked.nextAt ??= at + asked.waitMs;
+  return asked.nextAt <= at;
+}
+
+function later(asked: Asked, at: number): void {
+  asked.waitMs = Math.min(asked.waitMs * 2, AGAIN.most);
+  asked.nextAt = at + asked.waitMs;
+}
+
+/** In place of the id of a run that has lost its own: one for each job. */
+function standIn(jobId: Guid): Guid {
+  const hex = createHash('sha256').update(`a run that cannot be read of ${jobId}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
+}

@@ -1,0 +1,36 @@
+import type { Guid, Instant } from '@retry-desk/em-client';
+import type { Range } from './poll/late-arrivals.ts';
+
+/** A range of time that has never been read, of all jobs or of these. */
+export type Unread = Range & { of: 'all' | ReadonlySet<Guid> };
+
+/** How far back the runs of each job have been read: what is not known may be *none*, or *not read yet*. */
+export class ReadBack {
+  #ranges: readonly Unread[] = [];
+  /** New jobs whose runs are asked for one by one, since when. */
+  readonly #jobs = new Map<Guid, Instant>();
+
+  /** What the history has still to read for the first time. */
+  set(ranges: readonly Unread[]): void {
+    this.#ranges = ranges;
+  }
+
+  /** A new job: what ran before now is asked for. */
+  expect(jobId: Guid, now: Instant): void {
+    this.#jobs.set(jobId, now);
+  }
+
+  hasRead(jobId: Guid): void {
+    this.#jobs.delete(jobId);
+  }
+
+  /** Since when all runs of a job, or of all jobs, have been read; null where all of thirty days have. */
+  since(jobId?: Guid): Instant | null {
+    const ends = this.#ranges
+      .filter(({ of }) => of === 'all' || jobId === undefined || of.has(jobId))
+      .map(({ to }) => to);
+    const expected = jobId === undefined ? undefined : this.#jobs.get(jobId);
+    if (expected !== undefined) ends.push(expected);
+    return ends.length === 0 ? null : Math.max(...ends);
+  }
+}

@@ -1,0 +1,80 @@
+import type { Guid, Run } from '@retry-desk/em-client';
+import { detached, Words } from './string-pool.ts';
+
+/** A run as it is kept, without what its job already says. */
+export type RunRecord = Pick<
+  Run,
+  | 'id'
+  | 'createdAt'
+  | 'endedAt'
+  | 'state'
+  | 'stateText'
+  | 'result'
+  | 'resultText'
+  | 'progress'
+  | 'failureMessage'
+  | 'isRetry'
+>;
+
+const words = new Words();
+
+export function toRecord(run: Run): RunRecord {
+  return {
+    id: detached(run.id),
+    createdAt: run.createdAt,
+    endedAt: run.endedAt,
+    state: run.state,
+    stateText: words.of(run.stateText),
+    result: run.result,
+    resultText: words.of(run.resultText),
+    progress: run.progress,
+    failureMessage: run.failureMessage ? detached(run.failureMessage) : null,
+    isRetry: run.isRetry,
+  };
+}
+
+export function toRun(record: RunRecord, job: { id: Guid; name: string }): Run {
+  const { id, createdAt, endedAt, state, stateText, result, resultText, progress, failureMessage, isRetry } = record;
+  return {
+    id,
+    jobId: job.id,
+    jobName: job.name,
+    kind: 'job',
+    parentId: null,
+    createdAt,
+    endedAt,
+    state,
+    stateText,
+    result,
+    resultText,
+    progress,
+    failureMessage,
+    isRetry,
+  };
+}
+
+/** State of a run that is listed and cannot be read: nobody knows what it came to. Shown to people. */
+export const UNREAD = 'cannot be read';
+
+export function isUnread(run: Pick<RunRecord, 'stateText' | 'result'>): boolean {
+  return run.stateText === UNREAD && run.result === 'unknown';
+}
+
+/** What many runs came to alike. */
+export type Outcome = Omit<RunRecord, 'id' | 'createdAt' | 'endedAt'>;
+
+export function sameRun(a: RunRecord, b: RunRecord): boolean {
+  return a.endedAt === b.endedAt && a.createdAt === b.createdAt && sameOutcome(a, b);
+}
+
+export function sameOutcome(a: Outcome, b: Outcome): boolean {
+  return (
+    a.state === b.state &&
+    a.result === b.result &&
+    a.progress === b.progress &&
+    a.stateText === b.stateText &&
+    a.resultText === b.resultText &&
+    a.failureMessage === b.failureMessage &&
+    a.isRetry === b.isRetry
+  );
+}
