@@ -9,7 +9,7 @@ export function importsOf(text: string): string[] {
 }
 
 /** Our file behind an import, relative to the top; null for a library. */
-function ownFile(from: string, specifier: string): string | null {
+export function ownFile(from: string, specifier: string): string | null {
   if (specifier.startsWith('.')) return normalize(join(dirname(from), specifier));
   if (specifier.startsWith('#')) return `${from.split('/').slice(0, 2).join('/')}/src/${specifier.slice(1)}`;
   const ours = /^@retry-desk\/([\w-]+)$/.exec(specifier);

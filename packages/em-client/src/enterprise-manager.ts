@@ -1,6 +1,5 @@
 import type { Agent } from 'node:http';
 import type { EmError } from './errors/em-error.ts';
-import type { Mask } from './transport/mask.ts';
 import type {
   Account,
   AgentJob,
@@ -14,6 +13,7 @@ import type {
   TaskRef,
   UnreadableElement,
 } from './records.ts';
+import type { Mask } from './transport/mask.ts';
 
 /** How the server's certificate is checked. `insecure` is a loud, explicit choice of the administrator. */
 export type TlsTrust =

@@ -1,6 +1,6 @@
 import { type Connection, documentOf, readable } from './connection.ts';
-import { unreadableAnswer } from './errors/answer-error.ts';
 import type { OnUnreadable } from './enterprise-manager.ts';
+import { unreadableAnswer } from './errors/answer-error.ts';
 import { EmError } from './errors/em-error.ts';
 import type { CallSite } from './errors/network-error.ts';
 import { readAllPages } from './query/overlap.ts';

@@ -1,4 +1,5 @@
 export { makeCertificate } from './certificate.ts';
+export type { Person } from './person.ts';
 export {
   type Claims,
   macClaims,
@@ -8,4 +9,4 @@ export {
   signClaims,
   unsignedClaims,
 } from './signing-key.ts';
-export { type Person, TestProvider, type Twist } from './test-provider.ts';
+export { TestProvider, type Twist } from './test-provider.ts';

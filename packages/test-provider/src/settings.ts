@@ -1,6 +1,6 @@
 import type { AdapterFactory, Configuration } from 'oidc-provider';
+import type { Person } from './person.ts';
 import type { SigningKey } from './signing-key.ts';
-import type { Person } from './test-provider.ts';
 
 export type ProviderOptions = {
   deskUrl: string;

@@ -5,12 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 import { makeCertificate } from './certificate.ts';
 import { memory } from './memory.ts';
+import type { Person } from './person.ts';
 import { providerSettings } from './settings.ts';
 import { type Claims, claimsOf, newSigningKey, type SigningKey, signClaims } from './signing-key.ts';
 import { walkThrough } from './walk-through.ts';
-
-/** Somebody who can sign in at the provider, by name alone. */
-export type Person = { groups?: readonly string[]; [claim: string]: unknown };
 
 /** Changes what the provider says of a person, and may sign it with another key; a text is the whole ID token as it is. */
 export type Twist = (claims: Claims, key: SigningKey) => { claims: Claims; key: SigningKey } | string;

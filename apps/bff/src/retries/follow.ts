@@ -26,7 +26,7 @@ import { createHeights, createPatience, type Patience } from './patience.ts';
 import { baselineOf } from './retry.ts';
 import { closeNeverSent } from './send.ts';
 import { settle } from './settle.ts';
-import { nothingSeen, type View } from './verdict.ts';
+import { nothingSeen, type View } from './view.ts';
 import { isShown, waitingFor } from './view-words.ts';
 
 /** Jobs asked about in one round; with more retries open they take turns, and what the board has read serves the others. */

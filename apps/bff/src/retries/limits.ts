@@ -1,7 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import { Refusal } from '#route.ts';
-import type { StoreKind } from '#store/open-store.ts';
-import type { Database } from '#store/schema.ts';
+import type { Database, StoreKind } from '#store/schema.ts';
 import type { DeskSettings } from './desk-context.ts';
 
 const HOUR_MS = 60 * 60_000;

@@ -7,7 +7,7 @@ import { firstOwnRun, newRuns, ownTask, taskCandidates } from './evidence.ts';
 import type { Followed } from './followed.ts';
 import type { Looks } from './looks.ts';
 import { isRecordedEnd } from './task-fields.ts';
-import type { View } from './verdict.ts';
+import type { View } from './view.ts';
 import { taskWord } from './view-words.ts';
 
 /** Runs are read from a day before the newest one known, so that an unsteady clock of a backup server hides nothing. */

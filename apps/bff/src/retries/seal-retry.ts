@@ -2,9 +2,8 @@ import type { Transaction } from 'kysely';
 import { retryContent, sealOf } from '#store/chain.ts';
 import type { ChainEntryKind } from '#store/chain-tables.ts';
 import { entryOf, type Writing } from '#store/journal-writer.ts';
-import type { StoreKind } from '#store/open-store.ts';
 import type { RetryRow, RetryStepRow } from '#store/retry-tables.ts';
-import type { Database } from '#store/schema.ts';
+import type { Database, StoreKind } from '#store/schema.ts';
 import { stepHash } from '#store/step-hash.ts';
 
 export type NewStep = Omit<RetryStepRow, 'retry_id' | 'seq' | 'hash'>;

@@ -9,7 +9,7 @@ import { leaseFor } from './lease.ts';
 import type { Baseline, Retry } from './retry.ts';
 import { settle } from './settle.ts';
 import { recordOf } from './task-fields.ts';
-import { nothingSeen } from './verdict.ts';
+import { nothingSeen } from './view.ts';
 
 /** A process that was stopped between writing `sending` and sending must not send late: others may have judged by then. */
 const SEND_WITHIN_MS = 5_000;

@@ -2,7 +2,8 @@ import type { RetryRow } from '#store/retry-tables.ts';
 import { type DeskContext, GIVE_UP_MS, LONGEST_RUN_MS, STILL_MS } from './desk-context.ts';
 import { moveRetry, noteRetry } from './journal.ts';
 import { isFinal } from './state-machine.ts';
-import { decide, type View } from './verdict.ts';
+import { decide } from './verdict.ts';
+import type { View } from './view.ts';
 import { waitingFor } from './view-words.ts';
 
 /** More steps than any life of a retry has. */

@@ -1,6 +1,6 @@
 import type { EmTask } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
-import type { View } from './verdict.ts';
+import type { View } from './view.ts';
 
 /** Whether the task's own end is recorded. A result beside any other state is none. */
 export function isRecordedEnd({ em_state: state, em_success: success }: RetryRow): boolean {

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { sampleMachine, sampleNewRun, sampleRow, sampleTask, T0 } from './samples.ts';
 import { isFinal, mayGo } from './state-machine.ts';
-import { decide, nothingSeen, type View } from './verdict.ts';
+import { decide } from './verdict.ts';
+import { nothingSeen, type View } from './view.ts';
 
 const bounds = { verdictMs: 120_000, giveUpMs: 3_600_000, stillMs: 86_400_000, longestRunMs: 864_000_000 };
 const nothing: View = { ...nothingSeen, response: 'answered' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleMachine, sampleNewRun, sampleRow, sampleTask } from './samples.ts';
-import { nothingSeen, type View } from './verdict.ts';
+import { nothingSeen, type View } from './view.ts';
 import { endOf, waitingFor } from './view-words.ts';
 
 const words = 'Operation was canceled by user TECH\\anna.';

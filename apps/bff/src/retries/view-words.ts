@@ -3,7 +3,7 @@ import type { RetryRow } from '#store/retry-tables.ts';
 import { isOver } from './baseline.ts';
 import { baselineOf } from './retry.ts';
 import { isRecordedEnd } from './task-fields.ts';
-import type { View } from './verdict.ts';
+import type { View } from './view.ts';
 
 /**
  * What is known of the task: `done` triggered the job, `refused` it, `mute` it will never say, `unavailable` it may say later,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { JournalStore, StoreKind } from './open-store.ts';
-import type { Database } from './schema.ts';
+import type { JournalStore } from './open-store.ts';
+import type { Database, StoreKind } from './schema.ts';
 
 /**
  * What the database itself refuses, by name and hash (SHA-256) of what it says: triggers, and the index that is the lock of

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { checkColumns } from './expected-columns.ts';
 import { migrationsFor } from './migrations/list.ts';
-import type { StoreKind } from './open-store.ts';
+import type { StoreKind } from './schema.ts';
 import { StoreOpenError } from './store-error.ts';
 
 /**

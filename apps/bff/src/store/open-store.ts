@@ -9,14 +9,12 @@ import { JournalWatch } from './journal-watch.ts';
 import { createJournalWriter, endsQuery, type JournalWriter } from './journal-writer.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
-import type { Database } from './schema.ts';
+import type { Database, StoreKind } from './schema.ts';
 import { ownSecret, readOwnSecret, readSharedSecret, sharedSecret } from './session-secret.ts';
 import { databaseNow, SharedClock, type StoreClock } from './shared-clock.ts';
 import { integrityFaults, openSqlite, readSqlite } from './sqlite.ts';
 import { StoreOpenError } from './store-error.ts';
 import { createTurns, type Turns } from './turns.ts';
-
-export type StoreKind = 'sqlite' | 'postgres';
 
 /** What is needed to read the journal and to check it. */
 export type JournalStore = {

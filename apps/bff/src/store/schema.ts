@@ -6,3 +6,5 @@ import type { RetryTables } from './retry-tables.ts';
 
 /** Every table of the store, the same in SQLite and PostgreSQL. */
 export type Database = RetryTables & AccessTables & AuditTables & ReplicaTables & ChainTables;
+
+export type StoreKind = 'sqlite' | 'postgres';

@@ -3,10 +3,10 @@ import { sessionQuery } from '#features/access/queries.ts';
 import { boardQuery } from '#features/board/queries.ts';
 import { pages } from '#lib/paths.ts';
 import { laterPage } from '#ui/later.tsx';
+import { BoardRoute } from './lazy-pages.ts';
 
-/** Everything behind a name, and of that the page most people open. */
+/** Everything behind a name. */
 export const SignedInPages = laterPage(async () => ({ default: (await import('./signed-in.tsx')).SignedIn }));
-export const BoardRoute = laterPage(() => import('#routes/board.tsx'));
 
 /**
  * Fetches at once what the page at this path needs: its scripts, who is signed in, and the board, of which every page behind

@@ -10,7 +10,7 @@ import { Button } from '#ui/button.tsx';
 import { laterPage } from '#ui/later.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { BoardRoute } from './fetch-ahead.ts';
+import { BoardRoute } from './lazy-pages.ts';
 import { Shell } from './shell.tsx';
 import { StaleBanner } from './stale-banner.tsx';
 import { ToWall } from './to-wall.tsx';

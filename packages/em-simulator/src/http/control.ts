@@ -1,17 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ROLES } from '#session/accounts.ts';
 import { operationNamed } from '#session/tasks.ts';
-import type { EnterpriseManagerSimulator } from '#simulator.ts';
 import { isOutcome } from '#world/outcomes.ts';
 import { CONTROL_PAGE } from './control-page.ts';
+import type { Controlled } from './controlled.ts';
 import { FAULT_HELP, isFault } from './fault-wish.ts';
 
 /** The page and the test API at /__simulator/: JSON in, JSON out; not written to the log of requests. */
-export async function answerControl(
-  em: EnterpriseManagerSimulator,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function answerControl(em: Controlled, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const body = await bodyOf(request);
     if (pathOf(request) === '') return sendPage(response);
@@ -22,7 +18,7 @@ export async function answerControl(
   }
 }
 
-function controlled(em: EnterpriseManagerSimulator, call: string, body: Record<string, unknown>): unknown {
+function controlled(em: Controlled, call: string, body: Record<string, unknown>): unknown {
   switch (call) {
     case 'GET /requests':
       return em.requests;
@@ -70,7 +66,7 @@ function done(work: () => void): { done: true } {
   return { done: true };
 }
 
-function addFault(em: EnterpriseManagerSimulator, body: Record<string, unknown>): unknown {
+function addFault(em: Controlled, body: Record<string, unknown>): unknown {
   const wanted = body.do;
   if (!isFault(wanted)) throw new Error(FAULT_HELP);
   const [method, path] = [optionalText(body, 'method'), optionalText(body, 'path')];
@@ -86,21 +82,21 @@ function addFault(em: EnterpriseManagerSimulator, body: Record<string, unknown>)
   return { done: true };
 }
 
-function setOutcome(em: EnterpriseManagerSimulator, body: Record<string, unknown>): unknown {
+function setOutcome(em: Controlled, body: Record<string, unknown>): unknown {
   const outcome = textOf(body, 'outcome');
   if (!isOutcome(outcome)) throw new Error(`"${outcome}" is no outcome`);
   em.world.setOutcome(textOf(body, 'job'), outcome);
   return { done: true };
 }
 
-function setRole(em: EnterpriseManagerSimulator, body: Record<string, unknown>): unknown {
+function setRole(em: Controlled, body: Record<string, unknown>): unknown {
   const role = ROLES.find((known) => known === body.role);
   if (role === undefined) throw new Error(`"role" must be one of ${ROLES.join(', ')}`);
   em.setRole(textOf(body, 'username'), role);
   return { done: true };
 }
 
-function addOldTasks(em: EnterpriseManagerSimulator, body: Record<string, unknown>): unknown {
+function addOldTasks(em: Controlled, body: Record<string, unknown>): unknown {
   const [count, operation] = [optionalNumber(body, 'count'), optionalText(body, 'operation')];
   if (count === undefined) throw new Error('"count" is missing');
   em.addOldTasks(count, operation === undefined ? undefined : operationNamed(operation));

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '#world/world.ts';
 import type { Answer } from './exchange.ts';
 import { type Fault, faultOf, statusAnswer } from './faults.ts';
 import { oddAnswer, type RawAnswer } from './oddities.ts';
-import type { Clock } from '#world/world.ts';
 import { dripHeaders, dripOut, sendHuge } from './slowly.ts';
 
 /** What came of a delivery: the status the client could see, 0 for none. */

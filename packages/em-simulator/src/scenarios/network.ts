@@ -1,5 +1,5 @@
 import { hashOf } from '#world/random.ts';
-import type { Setting } from './scenarios.ts';
+import type { Setting } from './setting.ts';
 
 const EVERY = Number.POSITIVE_INFINITY;
 const API = /^\/+api/i;

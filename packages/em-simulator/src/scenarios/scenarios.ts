@@ -1,12 +1,7 @@
-import type { Faults } from '#http/faults.ts';
-import type { LogonSessions } from '#session/logon-sessions.ts';
-import type { WorldControls } from '#world/controls.ts';
-import type { World } from '#world/world.ts';
 import { brokenXml, flaky, hung, restart, sessionThief, slow } from './network.ts';
+import type { Setting } from './setting.ts';
 import { emLag, empty, giant, mondayMorning, nastyNames, refuses } from './worlds.ts';
 
-/** What a scenario may touch. */
-export type Setting = { world: World; controls: WorldControls; faults: Faults; sessions: LogonSessions };
 /** Begins a scenario and gives what ends it. What it did to the world stays. */
 export type Scenario = (setting: Setting) => () => void;
 

@@ -1,7 +1,7 @@
 import { beginRetry, newestRun } from '#world/operations.ts';
 import { hashOf } from '#world/random.ts';
 import type { Outcome } from '#world/records.ts';
-import type { Setting } from './scenarios.ts';
+import type { Setting } from './setting.ts';
 
 const nothing = (): void => undefined;
 

@@ -1,15 +1,10 @@
-import type { Birth } from './attempts.ts';
 import { chanceBetween } from './chance.ts';
 import { runGuid } from './guid.ts';
+import { everyPlace, LENGTH, SECOND } from './open-run.ts';
 import { machineRunsOf } from './past-run.ts';
 import type { Job, Outcome, Result, Run } from './records.ts';
 import type { World } from './world.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-/** What the chances of lengths are asked by. */
-const LENGTH = 11;
-const LEFT = 12;
 /** How long a run made by hand seems to have taken, milliseconds. */
 const LOOKED_LIKE = 5 * 60 * SECOND;
 
@@ -81,25 +76,6 @@ function begin(world: World, job: Job, { start, places, isRetry }: Beginning): R
   };
   world.addRun(job, run);
   return run;
-}
-
-/** A run that goes on when the world is born. */
-export function openRun(job: Job, number: number, birth: Birth): Run {
-  const left = (chanceBetween(5, 40, job.salt, number, LEFT) * MINUTE) / birth.speed;
-  return {
-    id: runGuid(job.family, number),
-    jobId: job.id,
-    number,
-    start: birth.at - chanceBetween(2, 25, job.salt, number, LENGTH) * MINUTE,
-    end: Math.floor(birth.at + left),
-    result: 'success',
-    isRetry: false,
-    machines: machineRunsOf(job, number, 'success', everyPlace(job)),
-  };
-}
-
-function everyPlace(job: Job): number[] {
-  return job.machines.map((_, place) => place);
 }
 
 function resultOf(outcome: Outcome): Result {

@@ -3,7 +3,7 @@ import { attemptsOf } from './attempts.ts';
 import { Collection } from './collection.ts';
 import { leadOf } from './guid.ts';
 import { Ledger } from './ledger.ts';
-import { openRun } from './operations.ts';
+import { openRun } from './open-run.ts';
 import { PastRun } from './past-run.ts';
 import type { BackupServer, Job, Run } from './records.ts';
 import { seededJobs, seededVirtualJobs, serversOf } from './seeded-jobs.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { StoreKind } from '../open-store.ts';
 import type { RetryStepRow } from '../retry-tables.ts';
+import type { StoreKind } from '../schema.ts';
 import { stepHash } from '../step-hash.ts';
 
 type Tables = { retry_steps: RetryStepRow; retries: { id: string; steps_hash: string | null } };

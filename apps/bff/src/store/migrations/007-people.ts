@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { StoreKind } from '../open-store.ts';
+import type { StoreKind } from '../schema.ts';
 
 /** Where a session comes from, tokens of scripts, what a wall link shows, and the log of who did what. */
 export async function peopleMigration(db: Kysely<unknown>, kind: StoreKind): Promise<void> {

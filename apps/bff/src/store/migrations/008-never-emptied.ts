@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { StoreKind } from '../open-store.ts';
+import type { StoreKind } from '../schema.ts';
 
 /** TRUNCATE of PostgreSQL asks no guard of single rows: the journal refuses it, too. SQLite has no such statement. */
 export async function neverEmptiedMigration(db: Kysely<unknown>, kind: StoreKind): Promise<void> {

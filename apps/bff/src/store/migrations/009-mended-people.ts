@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { StoreKind } from '../open-store.ts';
+import type { StoreKind } from '../schema.ts';
 
 /**
  * `007-people` was edited three times after it had been released: a store has what stood in it on the day it was made. What

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { StoreKind } from '../open-store.ts';
+import type { StoreKind } from '../schema.ts';
 
 /**
  * Two chains of keyed hashes, over retries and over the audit. What is in the store already is sealed by the first start

@@ -1,5 +1,5 @@
 import type { Migration } from 'kysely/migration';
-import type { StoreKind } from '../open-store.ts';
+import type { StoreKind } from '../schema.ts';
 import { retriesMigration } from './001-retries.ts';
 import { accessMigration } from './002-access.ts';
 import { replicasMigration } from './004-replicas.ts';

@@ -2,8 +2,8 @@ import { type Ref, useState } from 'react';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Chip, SelectChip } from '#ui/chip.tsx';
-import { RowsCsv } from './rows-csv.tsx';
 import { type BoardFilter, isNarrowed, notNarrowed, readSort, readTried, sortKeys, writeSort } from './board-search.ts';
+import { RowsCsv } from './rows-csv.tsx';
 
 type BarProps = {
   filter: BoardFilter;

@@ -8,8 +8,8 @@ import { Button } from '#ui/button.tsx';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { fatesOf, needsPerson, urgentFirst } from './fates.ts';
+import type { Outcome } from './outcome.ts';
 import { card, Frame, RefusedCard } from './task-card.tsx';
-import type { Outcome } from './use-retries.ts';
 
 const text = words.board.cards;
 

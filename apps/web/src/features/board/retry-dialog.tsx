@@ -10,9 +10,9 @@ import { Dialog } from '#ui/dialog.tsx';
 import { Field, TextField } from '#ui/field.tsx';
 import { limitsQuery } from './limits/queries.ts';
 import { isManyJobs, lacksNumber, withinLimits } from './limits/within-limits.ts';
+import type { Outcome } from './outcome.ts';
 import { type Left, LeftList, OutcomeList, type Outcomes, RunList } from './retry-lists.tsx';
 import type { RetryPlan } from './retry-plan.ts';
-import type { Outcome } from './use-retries.ts';
 import { WaitingList } from './waiting-list.tsx';
 
 /** Jobs against which only the hourly limit stood: the server's word, and what was not requested because of it. */

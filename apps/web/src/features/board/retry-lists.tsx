@@ -6,8 +6,8 @@ import { Quote } from '#ui/notice.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { cardWords } from './card-words.ts';
 import { fatesOf } from './fates.ts';
+import type { Outcome } from './outcome.ts';
 import { firstNames, machinesOf } from './retry-plan.ts';
-import type { Outcome } from './use-retries.ts';
 
 type LineProps = { mark: ReactNode; job: JobRow; labelFor?: string; children: ReactNode };
 

@@ -8,8 +8,8 @@ import { Quote } from '#ui/notice.tsx';
 import { StateMark, StateWord } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { type CardWords, cardWords } from './card-words.ts';
+import type { Outcome } from './outcome.ts';
 import { RetryButton } from './retry-button.tsx';
-import type { Outcome } from './use-retries.ts';
 
 const text = words.board.cards;
 

@@ -1,13 +1,24 @@
+import type { JobRow, Task } from '@retry-desk/contract';
 import { useMemo } from 'react';
 import { batchesOf } from './batches.ts';
 import { BatchCard, RefusedFold } from './folds.tsx';
 import { newestByJob } from './last-fate.ts';
+import type { Outcome } from './outcome.ts';
 import { rowsById } from './rows-by-id.ts';
-import { RefusedCard, TaskCard } from './task-card.tsx';
-import type { RailProps } from './task-rail.tsx';
+import { type EndTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
+
+export type TaskCardsProps = {
+  tasks: readonly Task[];
+  refused: readonly Outcome[];
+  failed: readonly JobRow[];
+  pending: ReadonlySet<string>;
+  onRetry: (job: JobRow) => void;
+  onDismiss: (outcome: Outcome) => void;
+  EndTask: EndTaskButton;
+};
 
 /** Retries that were not sent, and those of which that is not known: one card each, or one for several. */
-function RefusedCards({ refused, onDismiss }: Pick<RailProps, 'refused' | 'onDismiss'>) {
+function RefusedCards({ refused, onDismiss }: Pick<TaskCardsProps, 'refused' | 'onDismiss'>) {
   return [true, false].map((isKnown) => {
     const own = refused.filter((outcome) => 'problem' in outcome && outcome.isKnown === isKnown);
     if (own.length > 1)
@@ -16,14 +27,12 @@ function RefusedCards({ refused, onDismiss }: Pick<RailProps, 'refused' | 'onDis
   });
 }
 
-export type TaskCardsProps = Omit<RailProps, 'isOver'>;
-
 /** The cards of the rail, newest first. Apart from the board: at first sight there often is none. */
 export function TaskCards({ tasks, refused, failed, pending, onRetry, onDismiss, EndTask }: TaskCardsProps) {
   const rows = useMemo(() => rowsById(failed, new Set(tasks.map(({ jobId }) => jobId))), [tasks, failed]);
   // The newest card of each job may offer its Retry; older ones are history.
   const newest = newestByJob(tasks);
-  const cardOf = (task: RailProps['tasks'][number]) => (
+  const cardOf = (task: TaskCardsProps['tasks'][number]) => (
     <TaskCard
       key={task.taskId}
       task={task}

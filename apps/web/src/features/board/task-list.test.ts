@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { madeJob, madeTask } from '#lib/test-rows.ts';
+import type { Outcome } from './outcome.ts';
 import { announcements, mergeOutcomes, mergeTasks, stillNews, withOpenRetries, withoutTask } from './task-list.ts';
-import type { Outcome } from './use-retries.ts';
 
 const step = { state: 'accepted', at: '2026-11-23T08:00:01.000Z', evidence: null } as const;
 const asked = madeTask(1);

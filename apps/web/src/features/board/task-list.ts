@@ -1,6 +1,6 @@
 import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
 import { words } from '#lib/words.ts';
-import type { Outcome } from './use-retries.ts';
+import type { Outcome } from './outcome.ts';
 
 function newestFirst(a: Task, b: Task): number {
   return Date.parse(b.requestedAt) - Date.parse(a.requestedAt);

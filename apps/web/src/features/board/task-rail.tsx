@@ -1,23 +1,15 @@
-import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
+import { isOpen } from '@retry-desk/contract';
 import { memo } from 'react';
 import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
 import { laterPage } from '#ui/later.tsx';
-import type { EndTaskButton } from './task-card.tsx';
-import type { Outcome } from './use-retries.ts';
+import type { TaskCardsProps } from './task-cards.tsx';
 
-export type RailProps = {
-  tasks: readonly Task[];
-  refused: readonly Outcome[];
-  failed: readonly JobRow[];
-  pending: ReadonlySet<string>;
-  onRetry: (job: JobRow) => void;
-  onDismiss: (outcome: Outcome) => void;
+type RailProps = TaskCardsProps & {
   /** Opened over the table, where there is no room beside it. */
   isOver: boolean;
-  EndTask: EndTaskButton;
 };
 
 const text = words.board.cards;

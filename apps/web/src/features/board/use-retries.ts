@@ -8,21 +8,9 @@ import { type AskedWith, retryJob, retryJobs } from '#api/retries.ts';
 import { useSession } from '#api/session-context.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { words } from '#lib/words.ts';
+import type { Outcome } from './outcome.ts';
 import { mergeOutcomes } from './task-list.ts';
 import { Underway } from './underway.ts';
-
-/** What became of asking for one retry, at `at` by the server's clock. */
-export type Outcome = { job: JobRow; at: number } & (
-  | { task: Task }
-  | {
-      problem: { text: string; emMessage: string | null };
-      /** It was not sent. Otherwise nobody can say yet whether it was. */
-      isKnown: boolean;
-      openTask: Task | null;
-      /** Only the hourly limit stood against it: with a note it can be asked for all the same. */
-      limited: boolean;
-    }
-);
 
 function outcomeOf(job: JobRow, at: number, answer: RetryAnswer): Outcome {
   if ('task' in answer) return { job, at, task: answer.task };
