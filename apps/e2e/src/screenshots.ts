@@ -94,6 +94,10 @@ async function shootPhoneAndWall(browser: Browser, stage: Stage): Promise<void> 
   const phone = await open(browser, stage, { width: 390, height: 844 });
   await signIn(phone, 'anna');
   await shoot(phone, 'board-phone');
+  const job = stage.em.world.addJob({ name: 'Files Hamburg', machines: ['ham-fs01', 'ham-fs02'], last: 'failed' });
+  await retry(phone, job.name);
+  await phone.getByText(/1 backing up/).waitFor();
+  await shoot(phone, 'board-phone-retry');
 
   const wall = await open(browser, stage, { width: 1920, height: 1080 });
   await signIn(wall, 'anna');
@@ -113,6 +117,18 @@ async function shootPhoneAndWall(browser: Browser, stage: Stage): Promise<void> 
   await stage.em.start(port);
 }
 
+/** The morning after a night in which a third of the jobs failed for one reason. */
+async function shootMonday(browser: Browser): Promise<void> {
+  const stage = await openStage({ simulator: { jobs: 60, seed: 1, speed: 3, scenario: 'monday-morning' } });
+  try {
+    const page = await open(browser, stage, { theme: 'light' });
+    await signIn(page, 'anna');
+    await shoot(page, 'board-monday');
+  } finally {
+    await stage.stop();
+  }
+}
+
 mkdirSync(images, { recursive: true });
 const stage = await openStage({
   simulator: { jobs: 60, seed: 1, speed: 3 },
@@ -123,6 +139,7 @@ const browser = await chromium.launch({ args: chromiumArguments(), ...(executabl
 try {
   await shootBoards(browser, stage);
   await shootPhoneAndWall(browser, stage);
+  await shootMonday(browser);
 } finally {
   await browser.close();
   await stage.stop();

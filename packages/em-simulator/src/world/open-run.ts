@@ -9,6 +9,7 @@ const MINUTE = 60 * SECOND;
 /** What the chances of lengths are asked by. */
 export const LENGTH = 11;
 const LEFT = 12;
+
 /** A run that goes on when the world is born. */
 export function openRun(job: Job, number: number, birth: Birth): Run {
   const left = (chanceBetween(5, 40, job.salt, number, LEFT) * MINUTE) / birth.speed;
