@@ -64,6 +64,21 @@ test('a dialog takes the keyboard on its title, keeps it when outcomes come, and
   await expect(page.getByRole('main')).toBeFocused();
 });
 
+test('a button that cannot be pressed any more keeps the keyboard, and one that goes leaves it to what it stood in', async ({
+  stage,
+  signIn,
+}) => {
+  const { name } = stage.em.world.addJob({ name: 'Kept', machines: ['k1'], last: 'failed', outcome: 'failed' });
+  const page = await signIn('anna');
+  const retry = row(page, name).getByRole('button', { name: 'Retry' });
+  await retry.press('Enter');
+  await expect(row(page, name).getByRole('button', { name: 'Retry', disabled: true })).toBeFocused();
+  await row(page, name).getByRole('checkbox').press('Space');
+  await page.getByRole('button', { name: 'Clear', exact: true }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Clear', exact: true })).toHaveCount(0);
+  await expect(page.locator(':focus')).toHaveCount(1);
+});
+
 test('the keys of the board work with Caps Lock and on a Cyrillic keyboard, and have a door', async ({ signIn }) => {
   const page = await signIn('anna');
   await page.getByRole('button', { name: 'Keys of the board' }).click();

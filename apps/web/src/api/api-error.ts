@@ -40,3 +40,8 @@ export function isRefusal(error: unknown): boolean {
 export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'not-signed-in';
 }
+
+/** Whether nobody answered: any answer, whatever it says, is another fault. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof ApiError && (error.failure.kind === 'network' || error.failure.kind === 'unsent');
+}

@@ -22,13 +22,13 @@ const shown: Record<StaleKind, [MarkState, string]> = {
 export function EmState() {
   const { role } = useSession();
   useQuery({ ...boardQuery(), notifyOnChangeProps: [] });
-  const { fresh, isError, stale } = useStale();
+  const { fresh, error, stale } = useStale();
   const { data: status } = useQuery({ ...statusQuery(), refetchInterval: false, staleTime: Number.POSITIVE_INFINITY });
   const name = status ? shortHost(status.em.host) : shell.em;
   const [mark, text]: [MarkState, string] = stale
     ? shown[stale.kind]
     : !fresh
-      ? ['unknown', isError ? shell.emUnknown : shell.loading]
+      ? ['unknown', error !== null ? shell.emUnknown : shell.loading]
       : fresh.data.counts.jobs === 0
         ? ['unknown', shell.emNoJobs]
         : ['ok', shell.emOk];

@@ -16,6 +16,7 @@ const MachineSearchDialog = laterDialog(async () => ({
 
 // So that Ctrl-K opens it at once. Where it does not come now, it is asked for again when it is opened.
 whenIdle(() => void MachineSearchDialog.fetch().catch(() => undefined));
+whenIdle(() => void import('./keep-focus.ts').then(({ keepFocus }) => keepFocus()).catch(() => undefined));
 
 const sections = [
   {

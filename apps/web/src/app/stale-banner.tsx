@@ -1,4 +1,6 @@
 import { useLocation } from 'wouter';
+import { isUnanswered } from '#api/api-error.ts';
+import { explain } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
 import { pages } from '#lib/paths.ts';
 import type { StaleKind } from '#lib/staleness.ts';
@@ -19,18 +21,20 @@ const titles: Record<StaleKind, string> = {
 
 /** Above every page whose facts may not be true any more: why, since when, and of when they are. What an operator can do about it is told to operators. */
 export function StaleBanner() {
-  const { fresh, stale } = useStale();
+  const { fresh, error, stale } = useStale();
   const { role } = useSession();
   const [place] = useLocation();
   if (!fresh || !stale) return null;
   const { kind, since, message } = stale;
+  // It did answer, and not with a board: that is not the same as no answer.
+  const answer = kind === 'silent' && !isUnanswered(error) ? explain(error).text : null;
   // The board itself says at length that nothing has been read.
   if (kind === 'unread' && place === pages.board()) return null;
   return (
     <StaleNotice
       title={
         <>
-          {titles[kind]}
+          {answer === null ? titles[kind] : text.notRenewed}
           {since !== null && (
             <>
               {' '}
@@ -42,6 +46,7 @@ export function StaleBanner() {
       }
       details={role === 'operator' ? message : null}
     >
+      {answer !== null && `${answer} `}
       {kind === 'no-run' && text.noRunHelp}
       {kind === 'unread' && words.board.unreadHelp}
       {kind !== 'no-run' && kind !== 'unread' && (

@@ -5,8 +5,8 @@ import { useStale } from './use-stale.ts';
 
 /** Tells every page what may be built on the newest board; draws nothing anew but whom a change concerns. */
 export function Trusting({ children }: { children: ReactNode }) {
-  const { fresh, isError, stale } = useStale();
-  const numbers = !isError && hasTrueNumbers(stale);
+  const { fresh, error, stale } = useStale();
+  const numbers = error === null && hasTrueNumbers(stale);
   const em = isEmAway(stale) ? 'away' : 'ok';
   const trust = useMemo(() => ({ numbers, em }) as const, [numbers, em]);
   return (

@@ -9,8 +9,8 @@ import { useNow } from '#ui/use-now.ts';
 const listening = { refetchInterval: false, refetchOnMount: false } as const;
 
 /** The newest board, and why it may not be true any more: the same for header, banner, title, favicon and buttons. */
-export function useStale(): { fresh: Fresh<Board> | undefined; isError: boolean; stale: Staleness | null } {
-  const { data: fresh, isError } = useQuery({ ...boardQuery(), ...listening });
+export function useStale(): { fresh: Fresh<Board> | undefined; error: Error | null; stale: Staleness | null } {
+  const { data: fresh, error } = useQuery({ ...boardQuery(), ...listening });
   const now = useNow(1);
-  return { fresh, isError, stale: fresh ? staleness(fresh, isError, now) : null };
+  return { fresh, error, stale: fresh ? staleness(fresh, error !== null, now) : null };
 }

@@ -115,6 +115,7 @@ export const boardWords = {
     emDown: 'Enterprise Manager has not answered',
     emDegraded: 'Enterprise Manager has answered only in part',
     silent: 'Retry Desk does not answer',
+    notRenewed: 'The newest data could not be loaded',
     old: 'This picture has not been renewed',
     noRun: 'Enterprise Manager has heard of no run',
     noRunHelp: 'Check whether it still collects from its backup servers: failures since then are not known.',

@@ -56,17 +56,19 @@ export function Button({
       {children}
     </button>
   );
-  if (disabledReason === null) return button;
+  // The same elements with and without a reason: a button that is made anew loses the keyboard.
   return (
-    <span className="group/why relative inline-flex">
+    <span className={disabledReason === null ? 'contents' : 'group/why relative inline-flex'}>
       {button}
-      <span
-        id={reasonId}
-        role="tooltip"
-        className="invisible absolute top-full right-0 z-30 mt-1 w-max max-w-64 rounded-control border border-line-strong bg-raised px-2.5 py-1.5 text-left text-s font-normal whitespace-normal text-text shadow-lg group-focus-within/why:visible group-hover/why:visible"
-      >
-        {disabledReason}
-      </span>
+      {disabledReason !== null && (
+        <span
+          id={reasonId}
+          role="tooltip"
+          className="invisible absolute top-full right-0 z-30 mt-1 w-max max-w-64 rounded-control border border-line-strong bg-raised px-2.5 py-1.5 text-left text-s font-normal whitespace-normal text-text shadow-lg group-focus-within/why:visible group-hover/why:visible"
+        >
+          {disabledReason}
+        </span>
+      )}
     </span>
   );
 }

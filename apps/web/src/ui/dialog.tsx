@@ -38,14 +38,19 @@ export function Dialog({ open, onClose, title, foot, width = 'normal', children 
     >
       {open && (
         <>
-          <header className="flex h-12 flex-none items-center border-b border-line pr-2 pl-5">
-            <h2 ref={heading} id={titleId} tabIndex={-1} className="font-strong outline-none">
+          <header className="flex min-h-12 flex-none items-center gap-2 border-b border-line pr-2 pl-5">
+            <h2
+              ref={heading}
+              id={titleId}
+              tabIndex={-1}
+              className="min-w-0 py-2 font-strong wrap-anywhere outline-none"
+            >
               {title}
             </h2>
             <button
               type="button"
               aria-label={words.shell.close}
-              className="ml-auto size-8 rounded-control text-muted hover:text-text"
+              className="ml-auto size-8 flex-none rounded-control text-muted hover:text-text"
               onClick={onClose}
             >
               <svg className="mx-auto" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">

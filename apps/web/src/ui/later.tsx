@@ -39,22 +39,26 @@ function fetched<P>(load: Load<P>) {
   };
 }
 
-/** Whether the server gives out the page of another version, whose files are named otherwise. */
-async function isNewerThere(): Promise<boolean> {
+/** What the server is: away, of this version, or of another one, whose files are named otherwise. */
+type Server = 'away' | 'same' | 'newer';
+
+async function askServer(): Promise<Server> {
   try {
     const answer = await fetch(location.pathname, { cache: 'no-store' });
-    return answer.ok && isOtherBuild(await answer.text(), runningScripts());
+    return answer.ok && isOtherBuild(await answer.text(), runningScripts()) ? 'newer' : 'same';
   } catch {
-    return false;
+    return 'away';
   }
 }
 
 /** Something could not be fetched: `action` helps, or the page of the newer version where there is one. */
 function NotFetched({ action, children }: { action?: ReactNode; children?: ReactNode }) {
   const { shell, problems } = words;
-  const [isNewer, setIsNewer] = useState(false);
+  const [server, setServer] = useState<Server>('away');
   // Follows the server's version.
-  useEffect(() => void isNewerThere().then(setIsNewer), []);
+  useEffect(() => void askServer().then(setServer), []);
+  const isNewer = server === 'newer';
+  const why = { away: problems.network, same: problems.unexpected, newer: shell.newer };
   const buttons = (
     <span className="flex gap-2">
       {isNewer ? <Button onClick={() => location.reload()}>{shell.reload}</Button> : action}
@@ -63,7 +67,7 @@ function NotFetched({ action, children }: { action?: ReactNode; children?: React
   );
   return (
     <ErrorNotice title={shell.notFetched} action={buttons}>
-      {isNewer ? shell.newer : problems.network}
+      {why[server]}
     </ErrorNotice>
   );
 }

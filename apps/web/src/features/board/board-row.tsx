@@ -193,7 +193,7 @@ export const BoardRow = memo(function BoardRow(props: RowProps) {
         tabIndex={-1}
         aria-rowindex={place + 2}
         aria-selected={ticked || undefined}
-        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${ticked ? 'bg-tint-ticked' : 'hover:bg-tint'} ${gone ? 'bg-text/4 text-muted' : ''}`}
+        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${ticked ? 'bg-tint-ticked' : 'hover:bg-tint'} ${gone ? 'bg-tint text-muted' : ''}`}
       >
         <TickCell {...props} />
         <JobCell job={job} />

@@ -25,7 +25,7 @@ function TaskRow({ task, now }: { task: Task; now: number }) {
   const under = lineUnder(task);
   const progress = task.state === 'running' ? task.run?.progress : null;
   return (
-    <tr className="grid gap-1 border-b border-line px-5 py-3 hover:bg-text/3 sm:table-row sm:p-0">
+    <tr className="grid gap-1 border-b border-line px-5 py-3 hover:bg-tint sm:table-row sm:p-0">
       <td className={`${cell} min-w-0 sm:pl-5`}>
         <div className="flex items-center gap-2.25">
           <StateMark state={mark} />

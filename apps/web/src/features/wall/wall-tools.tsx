@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { keyName } from '#lib/key-name.ts';
 import type { Alarm } from './use-alarm.ts';
 import { wallWords as words } from './words.ts';
 
@@ -22,9 +23,10 @@ export function WallTools({ alarm, held, onHold }: WallToolsProps) {
   useEffect(() => {
     function press(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === 's') toggle();
-      else if (event.key === 'f') void toggleFullScreen();
-      else if (event.key === 'p') onHold();
+      const key = keyName(event);
+      if (key === 's') toggle();
+      else if (key === 'f') void toggleFullScreen();
+      else if (key === 'p') onHold();
     }
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
