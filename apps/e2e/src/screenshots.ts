@@ -94,9 +94,8 @@ async function shootPhoneAndWall(browser: Browser, stage: Stage): Promise<void> 
   const phone = await open(browser, stage, { width: 390, height: 844 });
   await signIn(phone, 'anna');
   await shoot(phone, 'board-phone');
-  const job = stage.em.world.addJob({ name: 'Files Hamburg', machines: ['ham-fs01', 'ham-fs02'], last: 'failed' });
-  await retry(phone, job.name);
-  await phone.getByText(/1 backing up/).waitFor();
+  await phone.locator('tbody').getByRole('button', { name: 'Retry' }).first().click();
+  await phone.getByText(/\d backing up/).waitFor();
   await shoot(phone, 'board-phone-retry');
 
   const wall = await open(browser, stage, { width: 1920, height: 1080 });

@@ -53,7 +53,7 @@ export function MachineView({ machine }: { machine: Machine }) {
   const { zone } = usePreferences();
   const text = readOutOf(machine, { now: useNow(60), zone });
   return (
-    <section className="machine" aria-label={machine.machine}>
+    <section className="found-machine" aria-label={machine.machine}>
       <div className="machine-facts">
         <h2>{machine.machine}</h2>
         <dl>
