@@ -1,19 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
-import { Link } from 'wouter';
-import { explainAction } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
-import { useSignOut } from '#features/access/sign-out.ts';
-import { pages } from '#lib/paths.ts';
-import { setPreferences } from '#lib/preferences.ts';
 import { shortPerson } from '#lib/short-names.ts';
+import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
-import { Button } from '#ui/button.tsx';
-import { Choice } from '#ui/choice.tsx';
-import { usePreferences } from '#ui/use-preferences.ts';
+import { laterPage } from '#ui/later.tsx';
 
 const { shell } = words;
-const themes = (['system', 'light', 'dark'] as const).map((value) => ({ value, text: shell.themes[value] }));
-const zones = (['local', 'utc'] as const).map((value) => ({ value, text: shell.zones[value] }));
+
+const AccountPanel = laterPage(async () => ({ default: (await import('./account-panel.tsx')).AccountPanel }));
+whenIdle(() => void AccountPanel.fetch().catch(() => undefined));
 
 /** A panel under its button: a press elsewhere or Escape closes it. By hand: `popover` is younger than Chromium 108. */
 function usePanel() {
@@ -45,9 +40,9 @@ function usePanel() {
 /** Who is signed in, and what this browser shows: theme, zone of times, sign-out. */
 export function AccountMenu() {
   const session = useSession();
-  const { theme, zone } = usePreferences();
-  const signOut = useSignOut();
   const { panel, open, setOpen } = usePanel();
+  // Kept once it was opened: a sign-out that fails is told there.
+  const [isDrawn, setIsDrawn] = useState(false);
   return (
     <div ref={panel} className="mr-5 sm:mr-0">
       <button
@@ -56,7 +51,10 @@ export function AccountMenu() {
         aria-controls="account"
         title={session.user}
         className="flex h-8 items-center text-s whitespace-nowrap text-muted hover:text-text"
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          setOpen(!open);
+          setIsDrawn(true);
+        }}
       >
         <span className="max-w-24 truncate sm:max-w-none">{shortPerson(session.user)}</span>
         <span className="sr-only whitespace-pre sm:not-sr-only sm:whitespace-pre">
@@ -68,38 +66,7 @@ export function AccountMenu() {
         hidden={!open}
         className="fixed top-12 right-3 z-50 w-64 rounded-panel border border-line-strong bg-raised p-4 text-text shadow-xl"
       >
-        <p className="font-strong">{session.user}</p>
-        <p className="text-s text-muted">{shell.roles[session.role]}</p>
-        <div className="my-4 grid gap-3">
-          <Choice
-            label={shell.theme}
-            value={theme}
-            options={themes}
-            onChange={(value) => setPreferences({ theme: value })}
-          />
-          <Choice
-            label={shell.times}
-            value={zone}
-            options={zones}
-            onChange={(value) => setPreferences({ zone: value })}
-          />
-        </div>
-        {signOut.error && (
-          <p role="alert" className="mb-3 text-failed">
-            {explainAction(signOut.error, shell.signOutFailed).text}
-          </p>
-        )}
-        <div className="flex items-center gap-3">
-          <Button pending={signOut.isPending} onClick={() => signOut.mutate()}>
-            {shell.signOut}
-          </Button>
-          <a href={pages.wall()} className="ml-auto text-s text-muted">
-            {shell.wall}
-          </a>
-          <Link href={pages.about()} className="text-s text-muted" onClick={() => setOpen(false)}>
-            {shell.about}
-          </Link>
-        </div>
+        {isDrawn && <AccountPanel onLeave={() => setOpen(false)} />}
       </div>
     </div>
   );
