@@ -16,7 +16,14 @@ const text = words.board.cards;
 /** So many are told by name while the rest is folded. */
 const named = 3;
 
-type FoldProps = { mark: MarkState; title: string; aside?: ReactNode; count: number; foot?: ReactNode };
+type FoldProps = {
+  mark: MarkState;
+  title: string;
+  aside?: ReactNode;
+  count: number;
+  foot?: ReactNode;
+  onOpen?: () => void;
+};
 
 /** One card in place of many, which it shows when asked to. */
 function Fold({
@@ -25,6 +32,7 @@ function Fold({
   aside,
   count,
   foot,
+  onOpen,
   children,
   cards,
 }: FoldProps & { children: ReactNode; cards: () => ReactNode }) {
@@ -43,7 +51,14 @@ function Fold({
         >
           {!open && children}
           <div className="mt-1 flex gap-2">
-            <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Button
+              size="small"
+              aria-expanded={open}
+              onClick={() => {
+                setOpen(!open);
+                onOpen?.();
+              }}
+            >
               {open ? text.fold : text.showAll(count)}
             </Button>
             {foot}
@@ -92,12 +107,15 @@ type RefusedFoldProps = { refused: readonly Outcome[]; isKnown: boolean; onDismi
 
 /** Several that were not sent, or of which that is not known, with each reason once. */
 export function RefusedFold({ refused, isKnown, onDismiss }: RefusedFoldProps) {
+  // What somebody opened has been heard: folded again, it is not told once more.
+  const [isHeard, setHeard] = useState(false);
   const reasons = new Set(refused.flatMap((outcome) => ('problem' in outcome ? [outcome.problem.text] : [])));
   return (
     <Fold
       mark="unknown"
       title={(isKnown ? text.manyNotSent : text.manyNotKnown)(refused.length)}
       count={refused.length}
+      onOpen={() => setHeard(true)}
       foot={
         <Button size="small" onClick={() => refused.forEach(onDismiss)}>
           {text.dismissAll}
@@ -107,7 +125,7 @@ export function RefusedFold({ refused, isKnown, onDismiss }: RefusedFoldProps) {
         refused.map((outcome) => <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />)
       }
     >
-      <div role="alert">
+      <div role={isHeard ? undefined : 'alert'}>
         {[...reasons].slice(0, named).map((reason) => (
           <p key={reason} className="text-muted">
             {reason}

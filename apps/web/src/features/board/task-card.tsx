@@ -147,7 +147,7 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
 export function RefusedCard({ outcome, onDismiss }: { outcome: Outcome; onDismiss: (outcome: Outcome) => void }) {
   if ('task' in outcome) return null;
   return (
-    <div role="alert" className={card}>
+    <div className={card}>
       <Frame mark={<StateMark state="unknown" />} head={<span className="one font-strong">{outcome.job.name}</span>}>
         <p>
           <b className="font-strong">{outcome.isKnown ? text.notSent : text.notKnown}</b>{' '}

@@ -23,7 +23,11 @@ function RefusedCards({ refused, onDismiss }: Pick<TaskCardsProps, 'refused' | '
     const own = refused.filter((outcome) => 'problem' in outcome && outcome.isKnown === isKnown);
     if (own.length > 1)
       return <RefusedFold key={String(isKnown)} refused={own} isKnown={isKnown} onDismiss={onDismiss} />;
-    return own.map((outcome) => <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />);
+    return own.map((outcome) => (
+      <div key={outcome.job.id} role="alert">
+        <RefusedCard outcome={outcome} onDismiss={onDismiss} />
+      </div>
+    ));
   });
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { madeJob, madeTask } from '#lib/test-rows.ts';
 import type { Outcome } from './outcome.ts';
-import { announcements, mergeOutcomes, mergeTasks, stillNews, withOpenRetries, withoutTask } from './task-list.ts';
+import { mergeOutcomes, mergeTasks, stillNews, withOpenRetries, withoutTask } from './task-list.ts';
 
 const step = { state: 'accepted', at: '2026-11-23T08:00:01.000Z', evidence: null } as const;
 const asked = madeTask(1);
@@ -23,19 +23,6 @@ test('a job just asked for is held before the board says so; a refusal holds not
   const job = madeJob(1);
   expect(withOpenRetries([job], [asked])[0]?.openRetry?.taskId).toBe(asked.taskId);
   expect(withOpenRetries([job], [madeTask(1, { state: 'refused' })])[0]).toBe(job);
-});
-
-test('what ends is said once, what was over before is not', () => {
-  const done = madeTask(1, { state: 'succeeded' });
-  expect(announcements([asked], [done])).toEqual(['Job 1: Backed up']);
-  expect(announcements([done], [done])).toEqual([]);
-  expect(announcements([], [done])).toEqual([]);
-});
-
-test('many that end at once are said in one sentence', () => {
-  const tasks = [1, 2, 3, 4].map((n) => madeTask(n));
-  const after = tasks.map((task, n) => ({ ...task, state: n === 0 ? ('failed' as const) : ('succeeded' as const) }));
-  expect(announcements(tasks, after)).toEqual(['4 retries ended']);
 });
 
 const said = { problem: { text: 'Nobody answers.', emMessage: null }, isKnown: false, openTask: null, limited: false };

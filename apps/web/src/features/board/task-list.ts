@@ -1,5 +1,4 @@
 import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
-import { words } from '#lib/words.ts';
 import type { Outcome } from './outcome.ts';
 
 function newestFirst(a: Task, b: Task): number {
@@ -32,18 +31,6 @@ export function withOpenRetries(jobs: readonly JobRow[], told: readonly Task[]):
     const { taskId, state, requestedBy, requestedAt } = task;
     return { ...job, openRetry: { taskId, state, requestedBy, requestedAt } };
   });
-}
-
-/** So many ends at once are told one by one. */
-const toldApart = 3;
-
-/** What to say aloud when tasks go from one picture to the next: what has ended since, in one sentence where that is much. */
-export function announcements(before: readonly Task[], after: readonly Task[]): string[] {
-  const open = new Set(before.filter((task) => isOpen(task.state)).map((task) => task.taskId));
-  const ended = after.filter((task) => open.has(task.taskId) && !isOpen(task.state));
-  const { said } = words.board;
-  if (ended.length <= toldApart) return ended.map((task) => said.ended(task.jobName, words.states[task.state].title));
-  return [said.manyEnded(ended.length)];
 }
 
 /** What stands in the way of no retry, with these outcomes in place of the same jobs' earlier ones; newest first. */

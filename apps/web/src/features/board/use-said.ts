@@ -1,8 +1,18 @@
 import type { Task } from '@retry-desk/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { announcements } from './task-list.ts';
+import { whenIdle } from '#lib/when-idle.ts';
 
 const keep = 4;
+
+const later = () => import('./announcements.ts');
+// Here by the time a retry ends.
+whenIdle(() => void later().catch(() => undefined));
+
+/** What is not to be had is not said: the cards show it all the same. */
+async function sayEndings(before: readonly Task[], after: readonly Task[], say: (text: string) => void): Promise<void> {
+  const part = await later().catch(() => null);
+  for (const text of part?.announcements(before, after) ?? []) say(text);
+}
 
 /** What the live region says: outcomes of presses, and every retry that ends. */
 export function useSaid(): { said: readonly { id: number; text: string }[]; say: (text: string) => void } {
@@ -16,13 +26,13 @@ export function useSaid(): { said: readonly { id: number; text: string }[]; say:
   return { said, say };
 }
 
-/** Says aloud each task that ends while the page is open. */
+/** Says aloud what ends while the page is open: each task by itself, a batch once all of it is over. */
 export function useEndings(tasks: readonly Task[] | undefined, say: (text: string) => void): void {
   const before = useRef<readonly Task[] | null>(null);
   // Follows the screen reader, which only hears what changes.
   useEffect(() => {
     if (!tasks) return;
-    if (before.current) for (const text of announcements(before.current, tasks)) say(text);
+    if (before.current) void sayEndings(before.current, tasks, say);
     before.current = tasks;
   }, [tasks, say]);
 }
