@@ -161,6 +161,7 @@ export const boardWords = {
     refused: 'by Enterprise Manager',
     warned: (count: number, of: number) => `warnings on ${count} of ${many(of, 'machine', 'machines')}`,
     stopped: 'before it triggered',
+    reason: (machine: string, text: string) => `${isolated(machine)}: ${isolated(text)}`,
   },
   said: {
     asked: (job: string) => `${job}: retry asked for`,

@@ -1,4 +1,5 @@
 import type { SignInRefusal } from '@retry-desk/contract';
+import { isolated } from './isolated.ts';
 import { boardWords } from './words-board.ts';
 import { problemWords } from './words-problems.ts';
 import { stateNotes, stateWords } from './words-states.ts';
@@ -34,7 +35,7 @@ export const english = {
     wall: 'Wall',
     find: 'Find a machine, job or person',
     findKey: 'Ctrl K',
-    live: (name: string) => `${name} · live`,
+    live: (name: string) => `${isolated(name)} · live`,
     em: 'Enterprise Manager',
     emOk: 'live',
     emNoRun: 'hears of no run',
@@ -71,7 +72,7 @@ export const english = {
     password: 'Password',
     submit: 'Sign in',
     pending: 'Signing in …',
-    by: (name: string) => `Sign in by ${name}`,
+    by: (name: string) => `Sign in by ${isolated(name)}`,
     refused: {
       'no-group':
         'You were signed in, but you are in none of the groups that may come in here. Ask whoever runs Retry Desk which group you need.',
@@ -99,7 +100,7 @@ export const english = {
   can: {
     viewer: 'Only an operator can retry. You are signed in as a viewer.',
     running: 'The job is running now.',
-    openRetry: (who: string, at: string) => `${who} asked for a retry at ${at}; it is not over yet.`,
+    openRetry: (who: string, at: string) => `${isolated(who)} asked for a retry at ${at}; it is not over yet.`,
     veeamTries: (at: string) => `Veeam tries again at ${at}`,
     anyway: (veeamTries: string) => `${veeamTries}; retry now anyway.`,
     em: 'Enterprise Manager is not responding, so nothing can be requested from it now.',
@@ -115,6 +116,6 @@ export const english = {
     endTooLate: 'Enterprise Manager has already triggered it; the task can no longer be ended.',
     endOver: 'This retry is over.',
     stopViewer: 'Only an operator can stop a job. You are signed in as a viewer.',
-    stopAsked: (who: string) => `${who} has asked to stop it already.`,
+    stopAsked: (who: string) => `${isolated(who)} has asked to stop it already.`,
   },
 };

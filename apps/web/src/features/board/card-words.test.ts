@@ -60,6 +60,12 @@ test('a failure names the machines once and keeps their reasons', () => {
   expect(cardWords(task).reasons).toEqual(reasons);
 });
 
+test('a machine whose name runs from right to left does not turn the names beside it', () => {
+  const reasons = ['\u202e10-vrs', 'kiosk-03'].map((machine) => ({ machine, text: 'Computer was not online' }));
+  const task = madeTask(1, { state: 'failed', run: { ...ended, result: 'failed', reasons } });
+  expect(cardWords(task).details).toEqual(['\u2068\u202e10-vrs\u2069, kiosk-03']);
+});
+
 test('a refusal quotes Enterprise Manager', () => {
   const task = madeTask(1, { state: 'refused', em: { ...em, message: 'Access denied.' } });
   expect(cardWords(task)).toMatchObject({

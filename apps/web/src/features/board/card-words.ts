@@ -1,4 +1,5 @@
 import { isOpen, type Reason, type RetryState, type Task } from '@retry-desk/contract';
+import { isolated } from '#lib/isolated.ts';
 import { type MarkState, markOfRetry } from '#lib/marks.ts';
 import { isRefusedByEm, taskNote } from '#lib/task-note.ts';
 import { duration } from '#lib/time.ts';
@@ -70,7 +71,7 @@ function details(task: Task): string[] {
     case 'warning':
       return [...machineDetails(task), took(task)];
     case 'failed':
-      return [[...new Set(run?.reasons.map((reason) => reason.machine))].join(', ') || took(task)];
+      return [[...new Set(run?.reasons.map((reason) => reason.machine))].map(isolated).join(', ') || took(task)];
     case 'unseen':
     case 'unconfirmed':
       return [];

@@ -106,8 +106,7 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
         {says.note && <p className="text-muted">{says.note}</p>}
         {says.reasons.slice(0, 2).map((reason) => (
           <p key={`${reason.machine} ${reason.text}`} className="line-clamp-3 text-muted" title={reason.text}>
-            {says.reasons.length > 1 && `${reason.machine}: `}
-            {reason.text}
+            {says.reasons.length > 1 ? words.board.card.reason(reason.machine, reason.text) : reason.text}
           </p>
         ))}
         {says.steps && <Steps steps={says.steps} />}

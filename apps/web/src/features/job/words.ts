@@ -1,3 +1,4 @@
+import { isolated } from '#lib/isolated.ts';
 import { words } from '#lib/words.ts';
 
 /** Every text of the job page that the catalogue does not have. */
@@ -26,7 +27,7 @@ export const jobWords = {
   retrying: 'Asking …',
   retryFailed: 'The retry was not sent',
   retryUnknown: 'It is not known yet whether the retry was sent',
-  retryOpen: (person: string) => `${person} has already asked for a retry.`,
+  retryOpen: (person: string) => `${isolated(person)} has already asked for a retry.`,
   seeRetry: 'See it',
 
   stripSummary: (days: { failed: number; warning: number; ok: number; none: number; unread: number }) =>

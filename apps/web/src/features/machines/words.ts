@@ -6,7 +6,7 @@ export const machineWords = {
   placeholder: 'Its name, or a part of it',
   start: 'What the last backups of a machine came to, across all jobs. Two letters of its name are enough.',
   searching: 'Searching …',
-  nothing: (text: string) => `No machine with “${text}” in its name`,
+  nothing: (text: string) => `No machine with “${isolated(text)}” in its name`,
   nothingHelp: 'No job’s newest runs hold such a machine.',
   nothingYet: (jobs: number) =>
     `The machines of ${jobs === 1 ? '1 job' : `${jobs} jobs`} have not been read yet: it may be one of theirs.`,
@@ -25,12 +25,12 @@ export const machineWords = {
   firstOf: (shown: number, all: number) => `the first ${shown} of ${all}`,
   noneFailed: 'No machine failed in the newest run of its job',
   copy: 'Copy',
-  copyAbout: (machine: string) => `Copy the sentence about ${machine}`,
+  copyAbout: (machine: string) => `Copy the sentence about ${isolated(machine)}`,
   readOut: {
     lastGood: (when: string) => `last good backup ${when}`,
     noLastGood: 'no good backup in 30 days',
     lastGoodUnknown: 'last good backup not read yet',
-    failed: (when: string, reason: string) => `failed${when}: ${reason.replace(/[\s.]+$/, '')}`,
+    failed: (when: string, reason: string) => `failed${when}: ${isolated(reason.replace(/[\s.]+$/, ''))}`,
     running: (job: string) => `being backed up now by ${isolated(job)}`,
     unknown: (job: string) => `what the newest run of ${isolated(job)} came to is not known`,
     nextRun: (when: string) => `next run ${when}`,

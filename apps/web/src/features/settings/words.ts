@@ -1,4 +1,5 @@
 import type { EmHealth, JournalHealth, Status, WallLink } from '@retry-desk/contract';
+import { isolated } from '#lib/isolated.ts';
 import type { LinkState } from './link-state.ts';
 
 const health: Record<EmHealth['state'], string> = {
@@ -69,7 +70,7 @@ export const settingsWords = {
     failed: 'The list of sessions could not be read or changed.',
     own: 'This is your own session: sign out instead.',
     end: 'End',
-    endOf: (user: string) => `End the session of ${user}`,
+    endOf: (user: string) => `End the session of ${isolated(user)}`,
     roles: { operator: 'Operator', viewer: 'Viewer', wall: 'Wall' },
     sources: { em: 'Enterprise Manager', oidc: 'the organisation' },
     columns: { user: 'Who', role: 'Role', source: 'By', startedAt: 'Since', seenAt: 'Last seen' },
@@ -88,13 +89,13 @@ export const settingsWords = {
     days: (count: number) => `${count} days`,
     make: 'Make key',
     makeFailed: 'The key was not made.',
-    made: (name: string) => `The key for ${name} is made`,
+    made: (name: string) => `The key for ${isolated(name)} is made`,
     madeHelp: 'Put it where the script reads its secrets. It is shown only now: afterwards nobody can read it again.',
     secret: 'Key',
     copy: 'Copy key',
     columns: { name: 'Script', role: 'May', by: 'Made by', until: 'Valid until', seen: 'Last used' },
     end: 'End',
-    endOf: (name: string) => `End the key for ${name}`,
+    endOf: (name: string) => `End the key for ${isolated(name)}`,
   },
   view: {
     screens: 'Opens',
@@ -108,7 +109,7 @@ export const settingsWords = {
     reasonsShown: 'Shown',
     reasonsHidden: 'Hidden',
     of: ({ servers, reasons, screens }: Pick<WallLink, 'servers' | 'reasons' | 'screens'>) =>
-      `${servers?.join(', ') ?? 'everything'}${reasons ? '' : ', without reasons'}${screens === 'one' ? '' : ', on many screens'}`,
+      `${servers?.map(isolated).join(', ') ?? 'everything'}${reasons ? '' : ', without reasons'}${screens === 'one' ? '' : ', on many screens'}`,
   },
   pairing: {
     label: 'Code on the screen',
@@ -125,7 +126,7 @@ export const settingsWords = {
     open: 'Open the wall on it',
     cancel: 'Cancel',
     failed: 'The wall was not opened on the screen.',
-    done: (name: string) => `The wall opens on ${name}`,
+    done: (name: string) => `The wall opens on ${isolated(name)}`,
     doneHelp: 'The screen goes on to the wall by itself, within a few seconds.',
   },
   links: 'Wall links',
@@ -137,7 +138,7 @@ export const settingsWords = {
   linkNameExample: 'Office, 2nd floor',
   make: 'Make wall link',
   nameMissing: 'Give the screen a name.',
-  made: (name: string) => `The wall link for ${name} is made`,
+  made: (name: string) => `The wall link for ${isolated(name)} is made`,
   linkMadeHelp,
   linkState: (state: LinkState) => linkStates[state],
   address: 'Address of the wall link',
@@ -145,8 +146,8 @@ export const settingsWords = {
   done: 'Done',
   columns: { name: 'Screen', shows: 'Shows', by: 'Made by', at: 'Made', state: 'State', seen: 'Last seen' },
   end: 'End',
-  endOf: (name: string) => `End the wall link for ${name}`,
-  endTitle: (name: string) => `End the wall link for ${name}?`,
+  endOf: (name: string) => `End the wall link for ${isolated(name)}`,
+  endTitle: (name: string) => `End the wall link for ${isolated(name)}?`,
   endHelp: 'The screen stops showing the wall at its next question and says so. The link cannot be used again.',
   endConfirm: 'End wall link',
   keep: 'Keep it',

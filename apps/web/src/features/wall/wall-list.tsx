@@ -61,10 +61,7 @@ export function usePage(jobs: readonly WallJob[], turns: number) {
 export function WallOthers({ jobs, pages }: { jobs: readonly WallJob[]; pages: number }) {
   if (jobs.length === 0) return null;
   const { reasons, names } = othersOf(jobs);
-  const told = [
-    ...reasons.map(({ count, reason }) => words.sameReason(count, isolated(reason))),
-    ...names.map(isolated),
-  ];
+  const told = [...reasons.map(({ count, reason }) => words.sameReason(count, reason)), ...names.map(isolated)];
   return (
     <p className="wall-others one">
       <b>{words.others(jobs.length, pages)}</b> {told.join(' · ')}

@@ -1,4 +1,5 @@
 import type { RetryState, WallLinkRefusal } from '@retry-desk/contract';
+import { isolated } from '#lib/isolated.ts';
 import { words } from '#lib/words.ts';
 import type { Cause } from './screen.ts';
 import type { Span } from './urgency.ts';
@@ -113,7 +114,7 @@ export const wallWords = {
   newestRun: (ago: Span) => `newest run ${span(ago)} ago`,
   trueAgo: (seconds: number) => `true ${seconds} s ago`,
   others: (count: number, pages: number) => `${count} more on ${pages} ${pages === 1 ? 'page' : 'pages'}:`,
-  sameReason: (count: number, reason: string) => `${count} × ${reason}`,
+  sameReason: (count: number, reason: string) => `${count} × ${isolated(reason)}`,
   page: (number: number, of: number) => `page ${number} of ${of}`,
   pageHeld: (number: number, of: number) => `page ${number} of ${of}, held`,
   sound: (on: boolean) => (on ? 'Sound on' : 'Sound off'),
