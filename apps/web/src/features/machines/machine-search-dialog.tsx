@@ -7,7 +7,7 @@ import { useModal } from '#ui/use-modal.ts';
 import { moveChoice } from './choice.ts';
 import { FindList } from './find-list.tsx';
 import { isAskable, jobsByTextQuery, machinesQuery } from './queries.ts';
-import { type Find, findsOf } from './results.ts';
+import { type Find, findsOf, saidOf } from './results.ts';
 import { useSettled } from './use-settled.ts';
 import { machineWords as words } from './words.ts';
 import './machines.css';
@@ -23,17 +23,23 @@ function pathOf(find: Find): string {
   }
 }
 
-/** What fits the typed text, whether it is of this very text, and which word stands under the list. */
-function useFinds(text: string): { finds: Find[]; current: boolean; hint: string } {
+/** What fits the typed text, whether it is of this very text, which word stands under the list, and what is spoken of it. */
+function useFinds(text: string): { finds: Find[]; current: boolean; hint: string; said: string } {
   const asked = useSettled(text.trim());
   const jobs = useQuery(jobsByTextQuery(asked));
   const machines = useQuery(machinesQuery(asked));
   const current = asked === text.trim();
-  if (!isAskable(asked)) return { finds: [], current, hint: isAskable(text) ? words.searching : words.dialogStart };
+  if (!isAskable(asked)) {
+    return { finds: [], current, hint: isAskable(text) ? words.searching : words.dialogStart, said: '' };
+  }
   const finds = findsOf(asked, jobs.data?.jobs ?? [], machines.data?.machines ?? []);
-  if (jobs.error || machines.error) return { finds, current, hint: words.dialogFailed };
+  const hasFailed = jobs.error !== null || machines.error !== null;
+  // Not whether it is being read again, which it is all the time.
+  const isRead = [jobs, machines].every(({ isSuccess, isPlaceholderData }) => isSuccess && !isPlaceholderData);
+  const said = saidOf({ finds, isSettled: current && (hasFailed || isRead), hasFailed });
+  if (hasFailed) return { finds, current, hint: words.dialogFailed, said };
   const searching = !current || jobs.isFetching || machines.isFetching;
-  return { finds, current, hint: searching ? words.searching : words.keys };
+  return { finds, current, hint: searching ? words.searching : words.keys, said };
 }
 
 type FindProps = {
@@ -49,7 +55,7 @@ function FindPanel({ takeTyped, onClose }: FindProps) {
   // Follows the keyboard, which the page has listened to until now.
   useLayoutEffect(() => setText((before) => before + takeTyped()), [takeTyped]);
   const list = useId();
-  const { finds, current, hint } = useFinds(text);
+  const { finds, current, hint, said } = useFinds(text);
   const chosen = finds.length === 0 ? null : Math.min(choice ?? 0, finds.length - 1);
 
   function open(find: Find | undefined) {
@@ -89,8 +95,9 @@ function FindPanel({ takeTyped, onClose }: FindProps) {
         }}
       />
       <FindList id={list} label={catalogue.shell.find} finds={finds} chosen={chosen} onOpen={open} />
-      <p className="find-foot text-muted" role="status">
-        {hint}
+      <p className="find-foot text-muted">{hint}</p>
+      <p className="sr-only" role="status">
+        {said}
       </p>
     </>
   );

@@ -1,5 +1,6 @@
 import type { JobRow, MachineList } from '@retry-desk/contract';
 import { type MarkState, markOfJob, markOfResult } from '#lib/marks.ts';
+import { machineWords as words } from './words.ts';
 
 export type Machine = MachineList['machines'][number];
 
@@ -39,4 +40,12 @@ export function findsOf(text: string, jobs: readonly JobRow[], machines: readonl
     }),
     { kind: 'person', id: `person ${person}`, label: person, about: null, mark: null, person },
   ];
+}
+
+/** What is spoken of a search: nothing while somebody types or it is being read, then how many are listed. */
+export function saidOf(search: { finds: readonly Find[]; isSettled: boolean; hasFailed: boolean }): string {
+  if (!search.isSettled) return '';
+  if (search.hasFailed) return words.dialogFailed;
+  const listed = (kind: Find['kind']) => search.finds.filter((find) => find.kind === kind).length;
+  return `${words.dialogFound(listed('job'), listed('machine'))} ${words.keys}`;
 }

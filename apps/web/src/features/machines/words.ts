@@ -39,6 +39,8 @@ export const machineWords = {
 
   dialogStart: 'Type at least two letters.',
   dialogFailed: 'The search does not answer.',
+  dialogFound: (jobs: number, machines: number) =>
+    `${jobs === 1 ? '1 job' : `${jobs} jobs`} and ${machines === 1 ? '1 machine' : `${machines} machines`} listed.`,
   keys: 'Arrow keys choose, Enter opens, Esc closes.',
   groups: { job: 'Jobs', machine: 'Machines', person: 'People' },
   retriesBy: (person: string) => `Retries by ${isolated(person)}`,

@@ -48,11 +48,16 @@ export function WallWithoutNumbers({ screen }: { screen: Exclude<Screen, { kind:
           mark="warning"
           title={words.old}
           loud
-          below={<LastNumbers board={screen.board} lastTrueAt={screen.lastTrueAt} />}
+          below={
+            <>
+              <p>{words.thatWas(largestSpan(screen.age))}</p>
+              <LastNumbers board={screen.board} lastTrueAt={screen.lastTrueAt} />
+            </>
+          }
         >
           {words.lastTrueBefore}
           <b>{clock(screen.lastTrueAt, 'local')}</b>
-          {words.lastTrueAfter(largestSpan(screen.age))} {words.cause(screen.cause)}
+          {words.lastTrueAfter} {words.cause(screen.cause)}
         </WallSentence>
       );
   }

@@ -82,7 +82,8 @@ export const wallWords = {
   wallWithout: 'Show the wall without it',
   old: 'This picture is old',
   lastTrueBefore: 'Last true at ',
-  lastTrueAfter: (ago: Span) => (ago.count === 0 ? ', less than a minute ago.' : `, ${span(ago)} ago.`),
+  lastTrueAfter: '.',
+  thatWas: (ago: Span) => `That was ${ago.count === 0 ? 'less than a minute' : span(ago)} ago.`,
   lastNumbers: (time: string, failed: number, unknown: number, jobs: number | null) =>
     `At ${time} it was: ${failed === 0 ? '' : `${failed} `}${failedWords(failed, unknown)}${jobs === null ? '' : `, of ${jobs}`}`,
   cause: (cause: Cause) => causes[cause],
