@@ -26,7 +26,10 @@ export function FailedMachines() {
     );
   }
   if (data.unread) return <Empty title={catalogue.board.unread}>{catalogue.board.unreadHelp}</Empty>;
-  if (data.rows.length === 0) return <Empty title={words.noneFailed} />;
+  const missing = data.unreadJobs > 0 && words.unreadFailed(data.unreadJobs);
+  if (data.rows.length === 0) {
+    return missing ? <Empty title={catalogue.board.unread}>{missing}</Empty> : <Empty title={words.noneFailed} />;
+  }
   return (
     <section className="machines-failed" aria-labelledby="machines-failed">
       <h2 id="machines-failed">
@@ -35,6 +38,7 @@ export function FailedMachines() {
           {data.rows.length > most ? words.firstOf(most, data.rows.length) : data.rows.length}
         </span>
       </h2>
+      {missing && <p className="text-muted">{missing}</p>}
       <Table label={words.failedNow}>
         <thead>
           <tr>

@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getBoard } from '#api/long-lists.ts';
 import { getJson } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
+import { failedRowsOf } from './failed-rows.ts';
 
 /** Fewer letters than these are not asked for: they would fit almost everything. */
 const fewestLetters = 2;
@@ -33,25 +34,11 @@ export function jobsByTextQuery(text: string) {
   });
 }
 
-/** The machines on the board, one for each reason; `unread` while Enterprise Manager has not been read once. */
+/** What the board says of machines. */
 export function failedMachinesQuery() {
   return queryOptions({
     queryKey: ['failed-machines'],
-    queryFn: async ({ signal }) => {
-      const { failed, counts } = (await getBoard(signal)).data;
-      const rows = failed.flatMap(({ id, name, run, reasons }) =>
-        reasons
-          .filter(({ machine }) => machine !== '')
-          .map(({ machine, text }) => ({
-            jobId: id,
-            jobName: name,
-            failedAt: run?.endedAt ?? run?.startedAt ?? '',
-            machine,
-            text,
-          })),
-      );
-      return { rows, unread: counts.failed === null };
-    },
+    queryFn: async ({ signal }) => failedRowsOf((await getBoard(signal)).data),
     refetchInterval: 15_000,
   });
 }

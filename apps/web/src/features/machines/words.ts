@@ -24,6 +24,8 @@ export const machineWords = {
   failedNow: 'Failed in the newest run of their job',
   firstOf: (shown: number, all: number) => `the first ${shown} of ${all}`,
   noneFailed: 'No machine failed in the newest run of its job',
+  unreadFailed: (jobs: number) =>
+    `The machines of ${jobs === 1 ? '1 failed job' : `${jobs} failed jobs`} have not been read yet.`,
   copy: 'Copy',
   copyAbout: (machine: string) => `Copy the sentence about ${isolated(machine)}`,
   readOut: {
