@@ -37,3 +37,22 @@ test('a failed job is drawn as one, also where an older server does not say so',
     expect(row).not.toContain('unknown');
   }
 });
+
+test('a reason is not read yet, not given, or not for this wall, and each is told apart', () => {
+  expect(drawn({})).toContain('reason not read yet');
+  const read = { machinesFailed: 2, machinesTotal: 9 };
+  const none = drawn({ ...read, machines: ['fs01', 'fs02'] });
+  expect(none).toContain('no reason given');
+  expect(none).not.toContain('not read yet');
+  const hidden = drawn(read);
+  expect(hidden).toContain('2 of 9 machines<');
+  expect(hidden).not.toMatch(/reason|\+2/);
+});
+
+test('a streak is one at least while an earlier success may not be read yet', () => {
+  const streak = { streak: 4, readSince: '2026-01-09T12:00:00.000Z' };
+  expect(drawn(streak)).toContain('≥ 4×');
+  expect(drawn(streak)).toContain('failed at least 4 times in a row');
+  expect(drawn({ streak: 4 })).not.toMatch(/≥|at least/);
+  expect(drawn({ ...streak, lastSuccessAt: '2026-01-05T12:00:00.000Z' })).not.toMatch(/≥|at least/);
+});

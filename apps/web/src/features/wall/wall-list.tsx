@@ -1,4 +1,5 @@
 import { isolated } from '#lib/isolated.ts';
+import { isSuccessUnread } from '#lib/not-read.ts';
 import { tellingClause } from '#lib/telling-clause.ts';
 import { Mark } from './mark.tsx';
 import { type Page, pageAt } from './paging.ts';
@@ -11,32 +12,42 @@ import './wall-list.css';
 function machinesText(job: WallJob): string {
   const shown = machinesShown(job);
   if (shown.all) return words.allMachines(shown.total);
+  if (shown.names.length === 0) return shown.more > 0 ? words.someMachines(shown.more, job.machinesTotal) : '';
   const names = shown.names.map(isolated).join(', ');
-  return shown.more > 0 ? `${names} ${words.more(shown.more)}`.trim() : names;
+  return shown.more > 0 ? `${names} ${words.more(shown.more)}` : names;
 }
 
 type WallRowProps = { job: WallJob; now: number; classes: string };
 
-function reasonText({ state, reason }: WallJob): string {
+/** Why a job failed. Nothing where its results are read and name no machine: then reasons are hidden on this wall. */
+function reasonText({ state, reason, machines, machinesFailed }: WallJob): string {
   if (state === 'unknown') return words.resultUnknown;
-  return reason === null ? words.noReason : isolated(tellingClause(reason));
+  if (reason !== null) return isolated(tellingClause(reason));
+  if (machinesFailed === null) return words.noReasonYet;
+  return machines.length === 0 ? '' : words.noReason;
 }
 
 function WallRow({ job, now, classes }: WallRowProps) {
   const about = [machinesText(job), reasonText(job)].filter((text) => text !== '').join(' · ');
   const streak = job.streak > 1;
+  const atLeast = isSuccessUnread(job);
   return (
     <li className={`wall-row ${streak ? '' : 'alone'} ${classes}`}>
       <Mark state={job.state ?? 'failed'} />
       <h2 className="wall-job one">{job.name}</h2>
       <p className="wall-why quiet">
-        {job.retrying && <span className="running">{words.retrying} · </span>}
+        {job.retrying && (
+          <span className="running">
+            {words.retrying}
+            {about !== '' && ' · '}
+          </span>
+        )}
         {about}
       </p>
       {streak && (
         <p className="wall-streak failed">
-          <span aria-hidden="true">{words.streak(job.streak)}</span>
-          <span className="sr-only">{words.streakSpoken(job.streak)}</span>
+          <span aria-hidden="true">{words.streak(job.streak, atLeast)}</span>
+          <span className="sr-only">{words.streakSpoken(job.streak, atLeast)}</span>
         </p>
       )}
       <p className="wall-without quiet">

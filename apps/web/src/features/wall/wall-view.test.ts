@@ -65,6 +65,17 @@ test('a person on /wall gets the picture of a wall, without people, notes and ad
   for (const secret of ['anna', '4711', '10.0.0.1', 'inner words']) expect(JSON.stringify(view)).not.toContain(secret);
 });
 
+test('a person on /wall is told of a row what a wall link is told: each machine once, what is empty not, and since when it is read', () => {
+  const [first] = board.failed;
+  if (!first) throw new Error('the board has one failed job');
+  const reasons = ['', 'refused', 'disk full'].map((text, place) => ({ machine: place === 0 ? '' : 'ora01', text }));
+  expect(wallViewOf({ ...board, failed: [{ ...first, reasons, readSince: at }] }).failed[0]).toMatchObject({
+    machines: ['ora01'],
+    reason: 'refused',
+    readSince: at,
+  });
+});
+
 function task(jobName: string, state: WallTask['state'], progress: number | null = null, changedAt = at): WallTask {
   return { taskId, jobName, state, progress, changedAt };
 }
