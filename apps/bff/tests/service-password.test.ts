@@ -72,6 +72,8 @@ describe.each(storeBenches())('with $kind', (bench) => {
     const henry = await signIn('henry');
     for (const path of ['/api/board', '/api/status', '/readyz'])
       expect((await call('GET', path, { as: henry })).text).not.toMatch(/svc-retrydesk/i);
+    for (const path of ['/api/board', '/api/status'])
+      expect((await call('GET', path, { as: henry })).text).not.toMatch(/EM_|passwordRefused/);
   });
 
   test('of a password that many try at once three tries go out, another one has three of its own', async () => {

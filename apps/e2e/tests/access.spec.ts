@@ -149,6 +149,9 @@ test('a key made in Settings works in a script until it is ended; the audit tell
 
 test('a viewer reads no audit, is told who does, and finds the way on', async ({ signIn }) => {
   const henry = await signIn('henry');
+  await henry.goto('/settings');
+  await expect(henry.getByText('Certificate is checked')).toBeVisible();
+  await expect(henry.getByRole('main')).not.toContainText(/EM_|DATA_DIR/);
   await henry.goto('/audit');
   await expect(henry.getByRole('heading', { name: 'Only operators read the audit log' })).toBeVisible();
   await henry.getByRole('link', { name: 'Go to the board' }).click();

@@ -11,8 +11,8 @@ export const status = z.object({
     /** For operators: who only looks has no use for it. */
     account: z.optional(z.string()),
     tls: z.enum(['system', 'ca-file', 'fingerprint', 'insecure']),
-    /** Its password was refused so often that it is not tried again until it is another one. */
-    passwordRefused: z.boolean(),
+    /** For operators: its password was refused so often that it is not tried again until it is another one. */
+    passwordRefused: z.optional(z.boolean()),
   }),
   store: z.enum(['sqlite', 'postgres']),
   journal: journalHealth,

@@ -106,8 +106,8 @@ export function healthRoutes(deps: Deps): Route[] {
       output: statusSchema,
       async handler({ caller }) {
         const { account, ...rest } = deps.facts.em;
-        const em = { ...rest, passwordRefused: await deps.passwordIsRefused() };
-        const seen = caller.role === 'operator' ? { ...em, account } : em;
+        const isOperator = caller.role === 'operator';
+        const seen = isOperator ? { ...rest, account, passwordRefused: await deps.passwordIsRefused() } : rest;
         const { since, ...log } = deps.log();
         const logged = { ...log, since: new Date(since).toISOString() };
         return { status: 200, body: { ...deps.facts, em: seen, journal: deps.journal(), log: logged } };

@@ -1,6 +1,7 @@
 import type { Status } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { explain } from '#api/explain.ts';
+import { useSession } from '#api/session-context.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { Fact } from './facts.tsx';
@@ -8,6 +9,7 @@ import { statusQuery } from './status/queries.ts';
 import { settingsWords as words } from './words.ts';
 
 function ServerFacts({ status }: { status: Status }) {
+  const { role } = useSession();
   return (
     <dl>
       <Fact label={words.version}>{status.version}</Fact>
@@ -21,8 +23,8 @@ function ServerFacts({ status }: { status: Status }) {
           <StateMark state="failed" size={13} /> {words.passwordRefused}
         </Fact>
       )}
-      <Fact label={words.tlsLabel}>{words.tls(status.em.tls)}</Fact>
-      <Fact label={words.storeLabel}>{words.store(status.store)}</Fact>
+      <Fact label={words.tlsLabel}>{words.tls(status.em.tls, role)}</Fact>
+      <Fact label={words.storeLabel}>{words.store(status.store, role)}</Fact>
       <Fact label={words.journalLabel}>
         <StateMark state={status.journal.state === 'ok' ? 'ok' : 'failed'} size={13} />{' '}
         {words.journal(status.journal.state)} {words.since} <Time at={status.journal.since} show="day" />
@@ -42,6 +44,7 @@ function ServerFacts({ status }: { status: Status }) {
 
 /** Says loudly that nobody checks whom this server talks to. */
 export function InsecureWarning() {
+  const { role } = useSession();
   const { data } = useQuery(statusQuery());
   if (data?.em.tls !== 'insecure') return null;
   return (
@@ -49,7 +52,7 @@ export function InsecureWarning() {
       <StateMark state="warning" size={16} />
       <div>
         <b>{words.insecure}</b>
-        <p>{words.insecureHelp}</p>
+        <p>{words.insecureHelp(role)}</p>
       </div>
     </div>
   );

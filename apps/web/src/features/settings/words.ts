@@ -1,4 +1,4 @@
-import type { EmHealth, JournalHealth, Status, WallLink } from '@retry-desk/contract';
+import type { EmHealth, JournalHealth, Role, Status, WallLink } from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
 import type { LinkState } from './link-state.ts';
 
@@ -8,14 +8,28 @@ const health: Record<EmHealth['state'], string> = {
   down: 'Does not answer',
 };
 
-const tls: Record<Status['em']['tls'], string> = {
+type Ways = Record<Status['em']['tls'], string>;
+type Stores = Record<Status['store'], string>;
+
+/** What every reader is told. */
+const plainTls: Ways = {
   system: 'by the certificate authorities of the system',
-  'ca-file': 'by the CA file in EM_CA_FILE',
-  fingerprint: 'by the fingerprint in EM_FINGERPRINT',
+  'ca-file': 'by a file of certificate authorities',
+  fingerprint: 'by its fingerprint',
   insecure: 'not at all',
 };
+const plainStores: Stores = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
 
-const stores: Record<Status['store'], string> = { sqlite: 'SQLite in DATA_DIR', postgres: 'PostgreSQL' };
+/** What operators are told: it names the variables that set the server up. */
+const namedTls: Ways = {
+  ...plainTls,
+  'ca-file': 'by the CA file in EM_CA_FILE',
+  fingerprint: 'by the fingerprint in EM_FINGERPRINT',
+};
+const namedStores: Stores = { ...plainStores, sqlite: 'SQLite in DATA_DIR' };
+
+const insecureRisk =
+  'Anybody between this server and Enterprise Manager can read the password of the account and change what is shown here.';
 
 const linkStates: Record<LinkState, string> = {
   waiting: 'waits to be opened',
@@ -43,10 +57,10 @@ export const settingsWords = {
   passwordRefused:
     'Refused three times. It is not tried again, so that the account is not locked: put the right one into the file of EM_PASSWORD_FILE, or into EM_PASSWORD and restart.',
   tlsLabel: 'Certificate is checked',
-  tls: (way: Status['em']['tls']) => tls[way],
+  tls: (way: Status['em']['tls'], role: Role) => (role === 'operator' ? namedTls : plainTls)[way],
   insecure: 'The certificate of Enterprise Manager is not checked',
-  insecureHelp:
-    'Anybody between this server and Enterprise Manager can read the password of the account and change what is shown here. Give EM_CA_FILE or EM_FINGERPRINT and remove EM_INSECURE_TLS.',
+  insecureHelp: (role: Role) =>
+    `${insecureRisk} ${role === 'operator' ? 'Give EM_CA_FILE or EM_FINGERPRINT and remove EM_INSECURE_TLS.' : 'Whoever runs this server can mend it.'}`,
   server: 'This server',
   serverUnknown: 'What this server is cannot be told now.',
   reading: 'Reading …',
@@ -58,7 +72,7 @@ export const settingsWords = {
   logLabel: 'Log',
   log: (state: 'ok' | 'failing', dropped: number) =>
     `${state === 'ok' ? 'Written' : 'Cannot be written'}${dropped === 0 ? '' : ` (${dropped} lines dropped)`}`,
-  store: (kind: Status['store']) => stores[kind],
+  store: (kind: Status['store'], role: Role) => (role === 'operator' ? namedStores : plainStores)[kind],
   poll: 'Enterprise Manager is read every',
   retryPoll: 'while a retry is open, every',
   verdict: 'a retry counts as unseen after',
