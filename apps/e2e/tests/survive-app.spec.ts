@@ -146,11 +146,15 @@ test('while the server is frozen header, banner, title and tab say the same at t
   expect(await lookOnce(page, 'gone')).toEqual({ ...live, title: expect.stringMatching(/\d failed/) });
 
   await page.getByRole('link', { name: 'Settings' }).click();
-  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  const main = page.getByRole('main');
+  await expect(main).toContainText(/Live.*Responding.*Written/s);
   stage.signalDesk('SIGSTOP');
   expect(await lookOnce(page, 'stands')).toMatchObject(old);
+  // At once with the banner: before a request of these sections has failed.
+  expect(await main.textContent()).not.toMatch(/Live|Responding|Written/);
   stage.signalDesk('SIGCONT');
   expect(await lookOnce(page, 'gone')).toMatchObject(live);
+  await expect(main).toContainText(/Live.*Responding.*Written/s);
 });
 
 test('while Enterprise Manager is away Retry is off and says why, and only operators read the details', async ({

@@ -11,11 +11,14 @@ export function useJournal(): JournalHealth['state'] {
   return useContext(JournalContext);
 }
 
-/** What may be built on the newest board: whether its numbers may be told, and whether Enterprise Manager can be asked for something. */
-export type Trust = { numbers: boolean; em: 'ok' | 'away' };
+/**
+ * What may be built on the newest board: whether its numbers may be told, whether our own server tells what is so now, and
+ * whether Enterprise Manager can be asked for something.
+ */
+export type Trust = { numbers: boolean; told: boolean; em: 'ok' | 'away' };
 
 /** As `lib/staleness.ts` judges it; set like the session. */
-export const TrustContext = createContext<Trust>({ numbers: true, em: 'ok' });
+export const TrustContext = createContext<Trust>({ numbers: true, told: true, em: 'ok' });
 
 export function useTrust(): Trust {
   return useContext(TrustContext);

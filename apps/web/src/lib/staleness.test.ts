@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasTrueNumbers, isEmAway, type Seen, staleness } from './staleness.ts';
+import { hasTrueNumbers, isEmAway, isTold, type Seen, type StaleKind, staleness } from './staleness.ts';
 
 const takenAt = '2026-11-23T08:00:00.000Z';
 const since = '2026-11-23T07:58:00.000Z';
@@ -60,4 +60,13 @@ test('numbers are told while they are renewed, though perhaps in part, and no lo
   expect(judged({ state: 'degraded' }, false, 26)).toEqual([false, true]);
   expect(judged({ state: 'down' }, false, 1)).toEqual([false, true]);
   expect(judged({ silentSince: since }, false, 1)).toEqual([true, false]);
+});
+
+test('our own server is believed while it answers, however Enterprise Manager is, and not once its news are late', () => {
+  const of = (kind: StaleKind, isOld: boolean) => isTold({ kind, isOld, since: null, message: null });
+  expect(isTold(null)).toBe(true);
+  for (const kind of ['em-down', 'unread'] as const) expect([of(kind, false), of(kind, true)]).toEqual([true, true]);
+  for (const kind of ['em-degraded', 'no-run'] as const)
+    expect([of(kind, false), of(kind, true)]).toEqual([true, false]);
+  for (const kind of ['silent', 'old'] as const) expect(of(kind, true)).toBe(false);
 });

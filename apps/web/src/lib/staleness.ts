@@ -43,6 +43,12 @@ export function hasTrueNumbers(stale: Staleness | null): boolean {
   return stale === null || (!stale.isOld && (stale.kind === 'em-degraded' || stale.kind === 'no-run'));
 }
 
+/** Whether our own server tells what is so now: it answers, however Enterprise Manager is. */
+export function isTold(stale: Staleness | null): boolean {
+  if (stale === null || stale.kind === 'em-down' || stale.kind === 'unread') return true;
+  return !stale.isOld && stale.kind !== 'silent';
+}
+
 /** Whether Enterprise Manager would not answer what it is asked for now. */
 export function isEmAway(stale: Staleness | null): boolean {
   return stale !== null && (stale.kind === 'em-down' || (stale.kind === 'em-degraded' && stale.isOld));

@@ -1,7 +1,7 @@
 import type { EmHealth } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { explain } from '#api/explain.ts';
-import { useSession } from '#api/session-context.ts';
+import { useSession, useTrust } from '#api/session-context.ts';
 import type { MarkState } from '#lib/marks.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { StateMark } from '#ui/state-mark.tsx';
@@ -12,23 +12,43 @@ import { settingsWords as words } from './words.ts';
 
 const marks: Record<EmHealth['state'], MarkState> = { ok: 'ok', degraded: 'warning', down: 'failed' };
 
+type Health = EmHealth & { takenAt: string | null };
+
 function markOf({ state, silentSince }: EmHealth): MarkState {
   return state === 'ok' && silentSince !== undefined ? 'warning' : marks[state];
 }
 
-function Health({ em }: { em: EmHealth & { takenAt: string | null } }) {
+/** How it is: as the banner judges it, which knows of silence before a request here has failed. */
+function State({ em }: { em: Health }) {
+  const { told } = useTrust();
+  const unread = em.state === 'ok' && em.takenAt === null;
+  if (!told || unread)
+    return (
+      <>
+        <StateMark state="unknown" size={13} />
+        <b>{told ? words.notRead : words.outOfDate}</b>
+      </>
+    );
+  return (
+    <>
+      <StateMark state={markOf(em)} size={13} />
+      <b>{words.health(em.state)}</b>
+      <span className="muted">
+        {words.since} <Time at={em.since} show="day" />
+      </span>
+    </>
+  );
+}
+
+function HealthFacts({ em }: { em: Health }) {
   const { role } = useSession();
   return (
     <>
       <p className="settings-state">
-        <StateMark state={markOf(em)} size={13} />
-        <b>{words.health(em.state)}</b>
-        <span className="muted">
-          {words.since} <Time at={em.since} show="day" />
-        </span>
+        <State em={em} />
       </p>
       <dl>
-        <Fact label={words.lastGood}>{em.takenAt ? <Time at={em.takenAt} /> : catalogue.never}</Fact>
+        <Fact label={words.lastGood}>{em.takenAt ? <Time at={em.takenAt} /> : catalogue.notRead}</Fact>
         {em.newestEventAt && (
           <Fact label={words.newestEvent}>
             <Time at={em.newestEventAt} />
@@ -52,7 +72,7 @@ export function HealthSection() {
           {words.emUnknown} {explain(error).text}
         </p>
       )}
-      {!error && (data ? <Health em={data} /> : <p className="muted">{words.reading}</p>)}
+      {!error && (data ? <HealthFacts em={data} /> : <p className="muted">{words.reading}</p>)}
     </section>
   );
 }

@@ -1,12 +1,30 @@
 import type { Status } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { explain } from '#api/explain.ts';
-import { useSession } from '#api/session-context.ts';
+import { useSession, useTrust } from '#api/session-context.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { Fact } from './facts.tsx';
 import { statusQuery } from './status/queries.ts';
 import { settingsWords as words } from './words.ts';
+
+type PartProps = { isOk: boolean; text: string; since: string };
+
+/** How a part of the server is, and since when: as long as the server tells. */
+function PartState({ isOk, text, since }: PartProps) {
+  const { told } = useTrust();
+  if (!told)
+    return (
+      <>
+        <StateMark state="unknown" size={13} /> {words.outOfDate}
+      </>
+    );
+  return (
+    <>
+      <StateMark state={isOk ? 'ok' : 'failed'} size={13} /> {text} {words.since} <Time at={since} show="day" />
+    </>
+  );
+}
 
 function ServerFacts({ status }: { status: Status }) {
   const { role } = useSession();
@@ -26,13 +44,19 @@ function ServerFacts({ status }: { status: Status }) {
       <Fact label={words.tlsLabel}>{words.tls(status.em.tls, role)}</Fact>
       <Fact label={words.storeLabel}>{words.store(status.store, role)}</Fact>
       <Fact label={words.journalLabel}>
-        <StateMark state={status.journal.state === 'ok' ? 'ok' : 'failed'} size={13} />{' '}
-        {words.journal(status.journal.state)} {words.since} <Time at={status.journal.since} show="day" />
+        <PartState
+          isOk={status.journal.state === 'ok'}
+          text={words.journal(status.journal.state)}
+          since={status.journal.since}
+        />
       </Fact>
       {status.log && (
         <Fact label={words.logLabel}>
-          <StateMark state={status.log.state === 'ok' ? 'ok' : 'failed'} size={13} />{' '}
-          {words.log(status.log.state, status.log.dropped)} {words.since} <Time at={status.log.since} show="day" />
+          <PartState
+            isOk={status.log.state === 'ok'}
+            text={words.log(status.log.state, status.log.dropped)}
+            since={status.log.since}
+          />
         </Fact>
       )}
       <Fact label={words.poll}>{words.seconds(status.pollSeconds)}</Fact>

@@ -45,6 +45,8 @@ const linkMadeHelp: Record<WallLink['screens'], string> = {
 /** Every text of Settings and About that the catalogue does not have. */
 export const settingsWords = {
   em: 'Enterprise Manager',
+  outOfDate: 'Out of date',
+  notRead: 'Not read yet',
   health: (state: EmHealth['state']) => health[state],
   since: 'since',
   lastGood: 'Last read',

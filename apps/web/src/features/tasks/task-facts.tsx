@@ -84,9 +84,9 @@ export function RunFacts({ task }: { task: Task }) {
         </Fact>
         <Fact name={text.endedAt}>{run.endedAt ? <Time at={run.endedAt} show="full" /> : words.unknownNumber}</Fact>
         <Fact name={text.machines}>
-          {run.machinesTotal === null
+          {run.machinesTotal === null || run.machinesDone === null
             ? words.unknownNumber
-            : words.board.card.done(run.machinesDone ?? 0, run.machinesTotal)}
+            : words.board.card.done(run.machinesDone, run.machinesTotal)}
         </Fact>
       </Facts>
       {run.reasons.length > 0 && (
