@@ -128,9 +128,9 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   };
   const routes = [
     ...access.routes,
-    ...auditRoutes(store),
+    ...auditRoutes(store, clock),
     ...boardRoutes({ board, mirror, em, clock, audit, logger, retries: desk, retriesOf }),
-    ...retryRoutes(desk),
+    ...retryRoutes(desk, clock),
     ...healthRoutes({
       waitingFor: () => (mirror.attempted ? [] : ['the first answer of Enterprise Manager']),
       journal,

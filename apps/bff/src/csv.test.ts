@@ -13,7 +13,7 @@ async function* pagesOf(...pages: Row[][]) {
 }
 
 async function written(form: CsvForm, ...pages: Row[][]): Promise<Buffer> {
-  const { body } = csvAnswer(form, 'a.csv', columns, pagesOf(...pages));
+  const { body } = csvAnswer(form, { name: 'a', now: 0 }, columns, pagesOf(...pages));
   const pieces = await piecesOf<string | Uint8Array>(body);
   return Buffer.concat(pieces.map((piece) => Buffer.from(piece)));
 }
@@ -35,6 +35,12 @@ test('a spreadsheet gets UTF-16 with its mark, and tabs', async () => {
   const bytes = await written('spreadsheet', [{ text: 'Bürorechner; Köln, „Ärzte"', number: 2 }]);
   expect([...bytes.subarray(0, 4)]).toEqual([0xff, 0xfe, 't'.charCodeAt(0), 0]);
   expect(bytes.toString('utf16le')).toBe('\ufefftext\tnumber\r\n"Bürorechner; Köln, „Ärzte"""\t2\r\n');
+});
+
+test('a file is named after what it holds and the day in UTC', () => {
+  const now = Date.parse('2026-11-23T23:59:59Z');
+  const { headers } = csvAnswer('csv', { name: 'audit', now }, columns, pagesOf());
+  expect(headers).toEqual({ 'content-disposition': 'attachment; filename="audit-2026-11-23.csv"' });
 });
 
 test('a table without rows has its head', async () => {

@@ -18,16 +18,18 @@ export function csvForm(accept: string | undefined): CsvForm | null {
   return accept?.includes('text/csv') ? 'csv' : null;
 }
 
-/** The answer with these rows, page by page, as a file of that name. */
+/** The answer with these rows, page by page, as a file that is named after what it holds and the day in UTC. */
 export function csvAnswer<Row>(
   form: CsvForm,
-  name: string,
+  { name, now }: { name: string; now: number },
   columns: readonly CsvColumn<Row>[],
   pages: AsyncIterable<readonly Row[]>,
 ) {
   return {
     status: 200,
-    headers: { 'content-disposition': `attachment; filename="${name}"` },
+    headers: {
+      'content-disposition': `attachment; filename="${name}-${new Date(now).toISOString().slice(0, 10)}.csv"`,
+    },
     contentType: types[form],
     body: form === 'csv' ? csvText(columns, pages) : spreadsheetBytes(columns, pages),
   };

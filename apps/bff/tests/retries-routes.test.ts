@@ -41,7 +41,7 @@ afterEach(async () => {
 type Asked = { params?: unknown; query?: unknown; body?: unknown; headers?: Record<string, string> };
 
 function row(method: Route['method'], path: string): Route {
-  const found = retryRoutes(desk).find((route) => route.method === method && route.path === path);
+  const found = retryRoutes(desk, Date).find((route) => route.method === method && route.path === path);
   return found ?? expect.unreachable(`no row ${method} ${path}`);
 }
 
@@ -115,7 +115,7 @@ test('ending a task answers 204, and 409 when it is too late', async () => {
 });
 
 test('only operators change anything, viewers read, walls do neither', () => {
-  const access = retryRoutes(desk).map(({ method, access: who }) => [method, who]);
+  const access = retryRoutes(desk, Date).map(({ method, access: who }) => [method, who]);
   expect(access).toEqual([
     ['POST', ['operator']],
     ['POST', ['operator']],

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { row } from '../src/board-page.ts';
+import { signInByCall } from '../src/desk-client.ts';
 import { expect, test } from '../src/test.ts';
 
 const jobs = Array.from({ length: 300 }, (_, number) => `Long list ${String(number + 1).padStart(3, '0')}`);
@@ -80,4 +81,29 @@ test('what is most urgent stands first, told from where it tells something, and 
   await expect(page.getByRole('button', { name: /^Retry/ })).toHaveCount(0);
   await page.emulateMedia({ media: null });
   await expect(page.getByText('Failed jobs: all 301')).toHaveCount(0);
+});
+
+test('paper says that tasks and audit have more lines than it', async ({ stage, signIn }) => {
+  const anna = await signInByCall(stage.url, 'anna');
+  const jobIds = jobs.slice(0, 101).map((name) => stage.em.world.job(name).id);
+  await anna.call('POST', '/api/agents/jobs?action=retry', { jobIds, note: 'Disk made larger' });
+  const page = await signIn('anna');
+  for (const [path, shown] of [
+    ['/tasks', 50],
+    ['/audit', 100],
+  ] as const) {
+    await page.goto(path);
+    const part = page.getByText(`The newest ${shown}: older ones are not printed.`);
+    await expect(page.getByRole('link', { name: 'Older' })).toBeVisible();
+    await expect(part).toBeHidden();
+    await page.emulateMedia({ media: 'print' });
+    await expect(part).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Older' })).toBeHidden();
+    await page.emulateMedia({ media: null });
+    await page.getByRole('link', { name: 'Older' }).click();
+    await expect(page.getByText(/lines: newer (and older )?ones are not printed\./)).toBeHidden();
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByText(/lines: newer (and older )?ones are not printed\./)).toBeVisible();
+    await page.emulateMedia({ media: null });
+  }
 });

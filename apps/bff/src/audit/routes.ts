@@ -16,7 +16,7 @@ const columns: readonly CsvColumn<AuditEntry>[] = [
 ];
 
 /** The row of the audit log. */
-export function auditRoutes(store: Store): Route[] {
+export function auditRoutes(store: Store, clock: { now(): number }): Route[] {
   const list = defineRoute({
     method: 'GET',
     path: '/api/audit',
@@ -28,7 +28,7 @@ export function auditRoutes(store: Store): Route[] {
     async handler({ query, header }) {
       const form = csvForm(header('accept'));
       if (form === null) return { status: 200, body: await readAudit(store, query) };
-      return csvAnswer(form, 'audit.csv', columns, auditPages(store, query));
+      return csvAnswer(form, { name: 'audit', now: clock.now() }, columns, auditPages(store, query));
     },
   });
   return [list];

@@ -37,7 +37,7 @@ async function* inSlices(rows: readonly JobRow[]): AsyncGenerator<readonly JobRo
   }
 }
 
-/** These rows as a file, named after the state they are in and the day in UTC. */
+/** These rows as a file, named after the state they are in. */
 export function jobCsv(form: CsvForm, state: 'failed' | 'running' | 'all', rows: readonly JobRow[], now: number) {
-  return csvAnswer(form, `${state}-jobs-${new Date(now).toISOString().slice(0, 10)}.csv`, columns, inSlices(rows));
+  return csvAnswer(form, { name: `${state}-jobs`, now }, columns, inSlices(rows));
 }

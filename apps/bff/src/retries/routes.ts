@@ -18,12 +18,14 @@ import { taskColumns } from './task-csv.ts';
 const jobParams = z.strictObject({ id: guid });
 const taskParams = z.strictObject({ id: z.uuid() });
 
+type Clock = { now(): number };
+
 /** The rows of the retry desk. */
-export function retryRoutes(desk: Desk): Route[] {
+export function retryRoutes(desk: Desk, clock: Clock): Route[] {
   return [
     retryOne(desk),
     retrySeveral(desk),
-    listRow(desk),
+    listRow(desk, clock),
     oneRow(desk),
     endRow(desk),
     stopRow(desk),
@@ -85,7 +87,7 @@ function retrySeveral(desk: Desk): Route {
   });
 }
 
-function listRow(desk: Desk): Route {
+function listRow(desk: Desk, clock: Clock): Route {
   return defineRoute({
     method: 'GET',
     path: '/api/tasks',
@@ -97,7 +99,7 @@ function listRow(desk: Desk): Route {
     async handler({ query, header }) {
       const form = csvForm(header('accept'));
       if (form === null) return { status: 200, body: await desk.tasks(query) };
-      return csvAnswer(form, 'retries.csv', taskColumns, desk.tasksForExport(query));
+      return csvAnswer(form, { name: 'retries', now: clock.now() }, taskColumns, desk.tasksForExport(query));
     },
   });
 }

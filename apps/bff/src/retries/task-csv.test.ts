@@ -11,7 +11,9 @@ async function* oneOf(task: ExportedTask) {
 
 async function line(change: Partial<ExportedTask>): Promise<string> {
   const task = { ...exportedTask({ row: sampleRow(), steps: [] }), ...change };
-  const pieces = await piecesOf<string | Uint8Array>(csvAnswer('csv', 'retries.csv', taskColumns, oneOf(task)).body);
+  const pieces = await piecesOf<string | Uint8Array>(
+    csvAnswer('csv', { name: 'retries', now: 0 }, taskColumns, oneOf(task)).body,
+  );
   return pieces.join('').split('\r\n').slice(1).join('\r\n');
 }
 

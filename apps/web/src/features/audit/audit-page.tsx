@@ -4,13 +4,15 @@ import { useSearch } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
 import { type AuditSearch, pages } from '#lib/paths.ts';
-import { saveFile } from '#lib/save-file.ts';
+import { saveTable } from '#lib/save-file.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { words } from '#lib/words.ts';
 import { lostWords } from '#lib/words-help.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
 import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
+import { PrintedPart } from '#ui/printed-part.tsx';
+import { usePreferences } from '#ui/use-preferences.ts';
 import { AuditBar } from './audit-bar.tsx';
 import { type AuditFilter, auditQuestion, isFiltered, readAuditFilter } from './audit-search.ts';
 import { AuditTable } from './audit-table.tsx';
@@ -18,9 +20,10 @@ import { auditCsv, auditQuery } from './queries.ts';
 import { auditWords as text } from './words.ts';
 
 function CsvButton({ question }: { question: AuditSearch }) {
+  const { zone } = usePreferences();
   const { cursor: _, ...all } = question;
   const csv = useMutation({ mutationFn: () => auditCsv(all) });
-  const save = (bytes: Blob) => saveFile(bytes, 'audit.csv');
+  const save = (bytes: Blob) => saveTable(bytes, 'audit', zone);
   return (
     <>
       {csv.error && (
@@ -38,7 +41,7 @@ function CsvButton({ question }: { question: AuditSearch }) {
 function Paging({ filter, nextCursor }: { filter: AuditFilter; nextCursor: string | null }) {
   if (!nextCursor && filter.cursor === '') return null;
   return (
-    <nav aria-label={text.more} className="flex gap-2 px-5 py-4">
+    <nav aria-label={text.more} className="flex gap-2 px-5 py-4 print:hidden">
       {filter.cursor !== '' && (
         <Link href={pages.audit({ ...filter, cursor: '' })} className={buttonClass()}>
           {text.newest}
@@ -80,6 +83,9 @@ function Log() {
         </ErrorNotice>
       )}
       {!error && !data && <Loading>{text.loading}</Loading>}
+      {data && (
+        <PrintedPart shown={data.entries.length} older={data.nextCursor !== null} newer={filter.cursor !== ''} />
+      )}
       {data?.entries.length === 0 && <Empty title={isFiltered(filter) ? text.emptyFilter : text.empty} />}
       {data && data.entries.length > 0 && <AuditTable entries={data.entries} />}
       {data && <Paging filter={filter} nextCursor={data.nextCursor} />}

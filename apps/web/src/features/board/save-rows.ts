@@ -1,8 +1,7 @@
 import { getTable } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
-import { saveFile } from '#lib/save-file.ts';
-import { serverNow } from '#lib/server-clock.ts';
-import { isoDay, type Zone } from '#lib/time.ts';
+import { saveTable } from '#lib/save-file.ts';
+import type { Zone } from '#lib/time.ts';
 import type { BoardFilter } from './board-search.ts';
 
 /** Saves what the filters show, all of it, as a file that spreadsheets open; `today` began then in this zone. */
@@ -11,5 +10,5 @@ export async function saveRows(filter: BoardFilter, today: number, zone: Zone): 
   const since = new Date(today).toISOString();
   const retried = { retriedSince: tried === 'today' ? since : null, notRetriedSince: tried === 'not' ? since : null };
   const bytes = await getTable(api.jobs({ state, q, server, platform, streak, ...retried }));
-  saveFile(bytes, `${state}-jobs-${isoDay(serverNow(), zone)}.csv`);
+  saveTable(bytes, `${state}-jobs`, zone);
 }

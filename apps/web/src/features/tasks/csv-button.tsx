@@ -2,12 +2,14 @@ import { useMutation } from '@tanstack/react-query';
 import { explain } from '#api/explain.ts';
 import { getTable } from '#api/request.ts';
 import { api, type TaskSearch } from '#lib/paths.ts';
-import { saveFile } from '#lib/save-file.ts';
+import { saveTable } from '#lib/save-file.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
+import { usePreferences } from '#ui/use-preferences.ts';
 
 /** What the filters show, all of it, as a file that spreadsheets open. */
 export function CsvButton({ question }: { question: TaskSearch }) {
+  const { zone } = usePreferences();
   const { cursor: _, ...all } = question;
   const csv = useMutation({ mutationFn: () => getTable(api.tasks(all)) });
   return (
@@ -20,7 +22,7 @@ export function CsvButton({ question }: { question: TaskSearch }) {
       <Button
         title={words.tasks.csvHint}
         pending={csv.isPending}
-        onClick={() => csv.mutate(undefined, { onSuccess: (bytes) => saveFile(bytes, 'retries.csv') })}
+        onClick={() => csv.mutate(undefined, { onSuccess: (bytes) => saveTable(bytes, 'retries', zone) })}
       >
         {words.tasks.csv}
       </Button>

@@ -8,6 +8,7 @@ import { words } from '#lib/words.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
 import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
+import { PrintedPart } from '#ui/printed-part.tsx';
 import { CsvButton } from './csv-button.tsx';
 import { tasksQuery } from './queries.ts';
 import { isFiltered, readTaskFilter, type TaskFilter, taskQuestion } from './task-search.ts';
@@ -25,7 +26,7 @@ function EmptyTasks({ filter, onClear }: { filter: TaskFilter; onClear: () => vo
 function Paging({ filter, nextCursor }: { filter: TaskFilter; nextCursor: string | null }) {
   if (!nextCursor && filter.cursor === '') return null;
   return (
-    <nav aria-label={text.more} className="flex gap-2 px-5 py-4">
+    <nav aria-label={text.more} className="flex gap-2 px-5 py-4 print:hidden">
       {filter.cursor !== '' && (
         <Link href={pages.tasks({ ...filter, cursor: '' })} className={buttonClass()}>
           {text.newest}
@@ -71,6 +72,7 @@ export function TasksPage() {
         </ErrorNotice>
       )}
       {!error && !data && <Loading>{text.loading}</Loading>}
+      {data && <PrintedPart shown={data.tasks.length} older={data.nextCursor !== null} newer={filter.cursor !== ''} />}
       {data?.tasks.length === 0 && <EmptyTasks filter={filter} onClear={clear} />}
       {data && data.tasks.length > 0 && <TasksTable tasks={data.tasks} />}
       {data && <Paging filter={filter} nextCursor={data.nextCursor} />}
