@@ -17,6 +17,6 @@ export async function expectToldOnTaskPages(page: Page, job: string, { title, un
 
   await expect(page.getByRole('main').getByRole('status')).toHaveText(title);
   await expect(page.getByRole('main')).toContainText(under);
-  const shown = page.getByRole('table', { name: 'Steps' }).getByRole('row').locator('td:first-child');
+  const shown = page.getByRole('table', { name: 'Steps' }).getByRole('rowheader');
   await expect(shown).toHaveText([...steps]);
 }

@@ -152,6 +152,8 @@ test('a viewer reads no audit, is told who does, and finds the way on', async ({
   await henry.goto('/settings');
   await expect(henry.getByText('Certificate is checked')).toBeVisible();
   await expect(henry.getByRole('main')).not.toContainText(/EM_|DATA_DIR/);
+  await henry.getByRole('link', { name: 'Open the wall in this browser' }).click();
+  await expect(henry).toHaveURL('/wall');
   await henry.goto('/audit');
   await expect(henry.getByRole('heading', { name: 'Only operators read the audit log' })).toBeVisible();
   await henry.getByRole('link', { name: 'Go to the board' }).click();

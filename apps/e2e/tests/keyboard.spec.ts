@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { card, row } from '../src/board-page.ts';
+import { signInByCall, textIn } from '../src/desk-client.ts';
 import { expect, test } from '../src/test.ts';
 
 /** A key of a keyboard whose letters are others. */
@@ -9,6 +10,22 @@ async function pressKey(page: Page, key: string, code: string): Promise<void> {
   await session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, text: key });
   await session.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code });
   await session.detach();
+}
+
+/** Rows that no cell of theirs names, and targets that a finger would miss; what the eye does not see is neither. */
+async function unfitIn(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const cellsOf = (row: HTMLTableRowElement) => [...row.cells].filter((cell) => cell.colSpan === 1);
+    const nameless = [...document.querySelectorAll<HTMLTableRowElement>('tbody tr')].filter(
+      (row) => cellsOf(row).length > 1 && !cellsOf(row).some(({ scope }) => scope === 'row'),
+    );
+    const targets = 'button, summary, select, main header a, #account a, main h2 a, main a[href="/wall"]';
+    const small = [...document.querySelectorAll(targets)].filter((target) => {
+      const { width, height } = target.getBoundingClientRect();
+      return width > 2 && height > 2 && (height < 24 || width < 24);
+    });
+    return [...nameless, ...small].map((found) => found.outerHTML.slice(0, 300));
+  });
 }
 
 test('letters typed right after Ctrl-K are all in the search, and none of them works the board', async ({
@@ -94,9 +111,16 @@ test('the keys of the board work with Caps Lock and on a Cyrillic keyboard, and 
 });
 
 test('every target is large enough for a finger, rows have heads, and wide tables move by the keyboard', async ({
+  stage,
   signIn,
 }) => {
+  const job = stage.em.world.addJob({ name: 'Targets', machines: ['target-01'], last: 'failed' });
   const page = await signIn('anna');
+  await expect(row(page, job.name)).toBeVisible();
+  const anna = await signInByCall(stage.url, 'anna');
+  const task = await anna.call('POST', `/api/agents/jobs/${job.id}?action=retry`, { note: 'x' });
+  await anna.call('POST', '/api/tokens', { name: 'Nightly report', role: 'viewer', days: 30 });
+  await anna.call('POST', '/api/wall-links', { name: 'Office' });
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 844 });
     for (const path of ['/', '/audit', '/tasks', '/settings']) {
@@ -107,8 +131,27 @@ test('every target is large enough for a finger, rows have heads, and wide table
       expect(violations.map(({ id, nodes }) => `${width} ${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
     }
   }
-  await page.goto('/');
-  await expect(page.getByRole('rowheader').first()).toBeVisible();
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const path of [
+      '/?q=a',
+      '/audit?since=day',
+      '/tasks?since=day',
+      '/settings',
+      '/about',
+      '/machines',
+      '/machines?q=target-01',
+      `/jobs/${job.id}`,
+      `/tasks/${textIn(task, 'taskId')}`,
+    ]) {
+      await page.goto(path);
+      await expect(page.getByRole('rowheader').first(), path).toBeVisible();
+      await expect(page.getByText(/^(Loading|Reading|Asking)/)).toHaveCount(0);
+      await page.locator('[aria-controls=account]').click();
+      await expect(page.locator('#account')).toBeVisible();
+      expect(await unfitIn(page), `${width} ${path}`).toEqual([]);
+    }
+  }
 });
 
 test('what is read aloud of an old board does not change from second to second', async ({ stage, signIn }) => {

@@ -63,7 +63,7 @@ export function StaleNotice({
       {action && <span className="ml-auto">{action}</span>}
       {details !== null && (
         <details className="basis-full pl-4.5 text-muted">
-          <summary>{words.shell.details}</summary>
+          <summary className="min-h-6">{words.shell.details}</summary>
           <p>{details}</p>
         </details>
       )}

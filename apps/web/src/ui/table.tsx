@@ -31,6 +31,12 @@ export function Th({ className = '', bare = false, ...rest }: ComponentProps<'th
   );
 }
 
+/** The cell that tells which row it is: the first that does; `strong` where it is a name. */
+export function RowTh({ className = '', strong = false, ...rest }: ComponentProps<'th'> & { strong?: boolean }) {
+  const weight = strong ? 'font-strong' : 'font-normal';
+  return <th scope="row" className={`h-11 border-b border-line text-left ${weight} ${cell} ${className}`} {...rest} />;
+}
+
 export function Td({ className = '', ...rest }: ComponentProps<'td'>) {
   return <td className={`h-11 border-b border-line ${cell} ${className}`} {...rest} />;
 }
@@ -42,7 +48,7 @@ export function SortTh({ direction, onSort, children, className = '' }: SortProp
   const sorted = direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : undefined;
   return (
     <Th bare className={className} aria-sort={sorted}>
-      <button type="button" className="font-medium hover:text-text" onClick={onSort}>
+      <button type="button" className="min-h-6 font-medium hover:text-text" onClick={onSort}>
         {children}
         {direction && (
           <span aria-hidden="true" className="ml-1">

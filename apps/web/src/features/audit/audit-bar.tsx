@@ -68,7 +68,7 @@ export function AuditBar({ filter, onFilter }: BarProps) {
       {isFiltered(filter) && (
         <button
           type="button"
-          className="text-s text-muted underline underline-offset-2 hover:text-text"
+          className="min-h-6 text-s text-muted underline underline-offset-2 hover:text-text"
           onClick={() => onFilter({ kind: '', by: '', since: '' })}
         >
           {text.clear}

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { dayName } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
-import { Td, Th, WideTable } from '#ui/table.tsx';
+import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { Told } from '#ui/told.tsx';
 import { usePreferences } from '#ui/use-preferences.ts';
@@ -31,9 +31,9 @@ function Detail({ text }: { text: string }) {
 function Line({ entry }: { entry: AuditEntry }) {
   return (
     <tr>
-      <Td className="whitespace-nowrap">
+      <RowTh className="whitespace-nowrap">
         <Time at={entry.at} show="time" />
-      </Td>
+      </RowTh>
       <Td className="font-strong whitespace-nowrap">{kinds[entry.kind]}</Td>
       <Td>
         <bdi>{entry.user ?? words.unknownNumber}</bdi>

@@ -118,7 +118,7 @@ export function BoardBar(props: BarProps) {
       {isNarrowed(filter) && (
         <button
           type="button"
-          className="text-s text-muted underline underline-offset-2 hover:text-text"
+          className="min-h-6 text-s text-muted underline underline-offset-2 hover:text-text"
           onClick={() => onFilter(notNarrowed)}
         >
           {text.clear}
@@ -129,7 +129,7 @@ export function BoardBar(props: BarProps) {
         {changes > 0 ? (
           <span className="text-text">
             {words.board.changes(changes)} ·{' '}
-            <button type="button" className="font-strong underline underline-offset-2" onClick={onUpdate}>
+            <button type="button" className="min-h-6 font-strong underline underline-offset-2" onClick={onUpdate}>
               {words.board.update}
             </button>
           </span>

@@ -28,7 +28,7 @@ export function CollectButton() {
         title={lock ?? words.board.collectHint}
         aria-disabled={lock !== null || undefined}
         aria-busy={collect.isPending || undefined}
-        className={`underline decoration-line-control underline-offset-2 ${lock === null ? 'text-text hover:decoration-current' : 'cursor-not-allowed text-muted'}`}
+        className={`min-h-6 underline decoration-line-control underline-offset-2 ${lock === null ? 'text-text hover:decoration-current' : 'cursor-not-allowed text-muted'}`}
         onClick={() => {
           if (lock === null && !collect.isPending) collect.mutate();
         }}

@@ -31,7 +31,10 @@ export const TaskRail = memo(function TaskRail({ isOver, ...props }: RailProps) 
     >
       <h2 className="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-bg px-4.5 font-strong">
         {text.title} <span className="font-medium text-muted">{text.open(open)}</span>
-        <Link href={pages.tasks()} className="ml-auto text-s font-normal text-muted no-underline hover:underline">
+        <Link
+          href={pages.tasks()}
+          className="ml-auto inline-flex min-h-6 items-center text-s font-normal text-muted no-underline hover:underline"
+        >
           {text.all}
         </Link>
       </h2>

@@ -5,7 +5,7 @@ import { dayClock, duration } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Td } from '#ui/table.tsx';
+import { RowTh, Td } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { durationOf } from './duration-chart.ts';
@@ -38,9 +38,9 @@ export function RunRow({ run, now, open, onToggle }: RunRowProps) {
         <Td>
           <RunResultCell run={run} />
         </Td>
-        <Td>
+        <RowTh>
           <Time at={run.startedAt} show="day" />
-        </Td>
+        </RowTh>
         <Td className="wide num">{duration(durationOf(run, now))}</Td>
         <Td className="wide">
           {machines ? (

@@ -6,7 +6,7 @@ import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Empty, ErrorNotice, Loading } from '#ui/notice.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Table, Td, Th } from '#ui/table.tsx';
+import { RowTh, Table, Td, Th } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { failedMachinesQuery } from './queries.ts';
 import { machineWords as words } from './words.ts';
@@ -52,7 +52,7 @@ export function FailedMachines() {
           {data.rows.slice(0, most).map((row, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a machine may be named twice, with two reasons
             <tr key={`${row.jobId} ${place}`}>
-              <Td>
+              <RowTh>
                 <span className="state">
                   <StateMark state="failed" />
                   <Link
@@ -62,7 +62,7 @@ export function FailedMachines() {
                     {row.machine}
                   </Link>
                 </span>
-              </Td>
+              </RowTh>
               <Td className="when">
                 <Time at={row.failedAt} show="day" />
               </Td>

@@ -4,7 +4,7 @@ import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Table, Td, Th } from '#ui/table.tsx';
+import { RowTh, Table, Td, Th } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
@@ -21,7 +21,7 @@ function ResultRow({ result }: { result: Machine['results'][number] }) {
           {catalogue.result[result.result]}
         </span>
       </Td>
-      <Td className="when">{result.endedAt ? <Time at={result.endedAt} show="day" /> : words.underWay}</Td>
+      <RowTh className="when">{result.endedAt ? <Time at={result.endedAt} show="day" /> : words.underWay}</RowTh>
       <Td>
         <Link
           href={pages.job(result.jobId)}

@@ -1,5 +1,5 @@
 import { PageHead, PageTitle } from '#ui/page.tsx';
-import { Td, Th, WideTable } from '#ui/table.tsx';
+import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
 import { thirdParties } from './third-party.ts';
 import { settingsWords as words } from './words.ts';
 import './settings.css';
@@ -37,7 +37,7 @@ export function AboutPage() {
           <tbody>
             {thirdParties.map(({ name, licence, holder }) => (
               <tr key={name}>
-                <Td className="font-strong">{name}</Td>
+                <RowTh strong>{name}</RowTh>
                 <Td>{licence}</Td>
                 <Td>{holder}</Td>
               </tr>

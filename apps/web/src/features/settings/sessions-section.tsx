@@ -5,7 +5,7 @@ import { useJournalLock } from '#api/journal-lock.ts';
 import { useSession } from '#api/session-context.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Td, Th, WideTable } from '#ui/table.tsx';
+import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { endSession, sessionsQuery } from './queries.ts';
 import { settingsWords } from './words.ts';
@@ -16,9 +16,9 @@ function SessionRow({ session, onEnd }: { session: OpenSession; onEnd: () => voi
   const lock = useJournalLock();
   return (
     <tr>
-      <Td className="font-strong">
+      <RowTh strong>
         <bdi>{session.user}</bdi>
-      </Td>
+      </RowTh>
       <Td>{words.roles[session.role]}</Td>
       <Td>{words.sources[session.source]}</Td>
       <Td>

@@ -11,7 +11,8 @@ import { TokensSection } from './tokens-section.tsx';
 import { WallLinksSection } from './wall-links-section.tsx';
 import './settings.css';
 
-const link = 'underline decoration-line-strong underline-offset-2 hover:decoration-current';
+const link =
+  'inline-flex min-h-6 items-center underline decoration-line-strong underline-offset-2 hover:decoration-current';
 
 /** `/settings`: the links of wall screens, how the link to Enterprise Manager is, what this server is. */
 export function SettingsPage() {

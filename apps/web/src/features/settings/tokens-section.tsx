@@ -6,7 +6,7 @@ import { useSession } from '#api/session-context.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Td, Th, WideTable } from '#ui/table.tsx';
+import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { MakeToken } from './make-token.tsx';
 import { endToken, tokensQuery } from './queries.ts';
@@ -18,9 +18,9 @@ function TokenRow({ token, onEnd }: { token: ApiToken; onEnd: () => void }) {
   const lock = useJournalLock();
   return (
     <tr>
-      <Td className="font-strong">
+      <RowTh strong>
         <bdi>{token.name}</bdi>
-      </Td>
+      </RowTh>
       <Td>{words.roles[token.role]}</Td>
       <Td>
         <bdi>{token.user}</bdi>

@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { explain } from '#api/explain.ts';
 import { useJournalLock } from '#api/journal-lock.ts';
 import { useSession } from '#api/session-context.ts';
+import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Td, Th, WideTable } from '#ui/table.tsx';
+import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { EndWallLink } from './end-wall-link.tsx';
@@ -21,9 +22,9 @@ function LinkRow({ link, onEnd }: { link: WallLink; onEnd: () => void }) {
   const lock = useJournalLock();
   return (
     <tr>
-      <Td className="font-strong">
+      <RowTh strong>
         <bdi>{link.name}</bdi>
-      </Td>
+      </RowTh>
       <Td>{words.view.of(link)}</Td>
       <Td>
         <bdi>{link.createdBy}</bdi>
@@ -93,6 +94,14 @@ export function WallLinksSection() {
     <section aria-labelledby="settings-links">
       <h2 id="settings-links">{words.links}</h2>
       <p className="muted">{words.linksHelp}</p>
+      <p>
+        <a
+          href={pages.wall()}
+          className="inline-flex min-h-6 items-center underline decoration-line-strong underline-offset-2 hover:decoration-current"
+        >
+          {words.openHere}
+        </a>
+      </p>
       {role === 'operator' ? <OperatorsLinks /> : <p>{words.linksOperators}</p>}
     </section>
   );

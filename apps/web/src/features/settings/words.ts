@@ -149,6 +149,7 @@ export const settingsWords = {
   linksHelp:
     'A wall link opens the wall on a screen, for months and without a sign-in. It shows the wall and nothing else, and it can be ended here.',
   linksOperators: 'Operators make and end wall links.',
+  openHere: 'Open the wall in this browser',
   noLinks: 'No wall link yet.',
   linkName: 'Name of the screen',
   linkNameExample: 'Office, 2nd floor',

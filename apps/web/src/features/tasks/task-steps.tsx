@@ -3,7 +3,7 @@ import { markOfRetry } from '#lib/marks.ts';
 import { duration } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Table, Td, Th } from '#ui/table.tsx';
+import { RowTh, Table, Td, Th } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { Told } from '#ui/told.tsx';
 
@@ -14,7 +14,7 @@ export function TaskSteps({ task }: { task: Task }) {
   const asked = Date.parse(task.requestedAt);
   const last = task.steps.length - 1;
   return (
-    <Table label={text.steps} className="[&_tr:last-child>td]:border-0">
+    <Table label={text.steps} className="[&_tbody_tr:last-child>*]:border-0">
       <thead>
         <tr>
           <Th>{text.step}</Th>
@@ -26,12 +26,12 @@ export function TaskSteps({ task }: { task: Task }) {
       <tbody>
         {task.steps.map((step, place) => (
           <tr key={`${step.state} ${step.at}`}>
-            <Td className="whitespace-nowrap">
+            <RowTh className="whitespace-nowrap">
               <span className="flex items-center gap-2.25">
                 <StateMark state={markOfRetry[step.state]} still={place < last} />
                 <span className={place === last ? 'font-strong' : ''}>{words.states[step.state].step}</span>
               </span>
-            </Td>
+            </RowTh>
             <Td className="whitespace-nowrap">
               <Time at={step.at} show="seconds" />
             </Td>

@@ -70,7 +70,7 @@ export function TasksBar({ filter, onFilter }: BarProps) {
       {isFiltered(filter) && (
         <button
           type="button"
-          className="text-s text-muted underline underline-offset-2 hover:text-text"
+          className="min-h-6 text-s text-muted underline underline-offset-2 hover:text-text"
           onClick={() => onFilter({ state: '', by: '', job: '', since: '' })}
         >
           {text.clear}

@@ -26,14 +26,14 @@ function TaskRow({ task, now }: { task: Task; now: number }) {
   const progress = task.state === 'running' ? task.run?.progress : null;
   return (
     <tr className="grid gap-1 border-b border-line px-5 py-3 hover:bg-tint sm:table-row sm:p-0">
-      <td className={`${cell} min-w-0 sm:pl-5`}>
+      <th scope="row" className={`${cell} min-w-0 text-left font-normal sm:pl-5`}>
         <div className="flex items-center gap-2.25">
           <StateMark state={mark} />
           <Link href={pages.task(task.taskId)} className="one font-strong text-text no-underline hover:underline">
             {task.jobName}
           </Link>
         </div>
-      </td>
+      </th>
       <td className={`${cell} min-w-0 pl-4.75 sm:pl-0`}>
         <div className="one">
           <StateWord state={mark}>{words.states[task.state].title}</StateWord>
