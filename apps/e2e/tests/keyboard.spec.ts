@@ -123,17 +123,8 @@ test('every target is large enough for a finger, rows have heads, and wide table
   await anna.call('POST', '/api/wall-links', { name: 'Office' });
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 844 });
-    for (const path of ['/', '/audit', '/tasks', '/settings']) {
-      await page.goto(path);
-      await expect(page.getByText(/^(Loading|Reading|Asking)/)).toHaveCount(0);
-      const axe = new AxeBuilder({ page }).withRules(['target-size', 'scrollable-region-focusable']);
-      const { violations } = await axe.analyze();
-      expect(violations.map(({ id, nodes }) => `${width} ${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-    }
-  }
-  for (const width of [1440, 390]) {
-    await page.setViewportSize({ width, height: 844 });
     for (const path of [
+      '/',
       '/?q=a',
       '/audit?since=day',
       '/tasks?since=day',
@@ -147,9 +138,12 @@ test('every target is large enough for a finger, rows have heads, and wide table
       await page.goto(path);
       await expect(page.getByRole('rowheader').first(), path).toBeVisible();
       await expect(page.getByText(/^(Loading|Reading|Asking)/)).toHaveCount(0);
+      const axe = new AxeBuilder({ page }).withRules(['target-size', 'scrollable-region-focusable']);
+      const { violations } = await axe.analyze();
+      expect(violations.map(({ id, nodes }) => `${width} ${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
       await page.locator('[aria-controls=account]').click();
       await expect(page.locator('#account')).toBeVisible();
-      expect(await unfitIn(page), `${width} ${path}`).toEqual([]);
+      expect.soft(await unfitIn(page), `${width} ${path}`).toEqual([]);
     }
   }
 });

@@ -48,7 +48,7 @@ export function SortTh({ direction, onSort, children, className = '' }: SortProp
   const sorted = direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : undefined;
   return (
     <Th bare className={className} aria-sort={sorted}>
-      <button type="button" className="min-h-6 font-medium hover:text-text" onClick={onSort}>
+      <button type="button" className="min-h-6 min-w-6 text-left font-medium hover:text-text" onClick={onSort}>
         {children}
         {direction && (
           <span aria-hidden="true" className="ml-1">

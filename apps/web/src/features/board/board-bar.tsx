@@ -56,7 +56,7 @@ function SortSelect({ filter, onFilter }: Pick<BarProps, 'filter' | 'onFilter'>)
   return (
     <select
       aria-label={text.sort}
-      className="field-sizing-content cursor-pointer rounded-control bg-transparent text-muted hover:text-text [&>option]:bg-raised [&>option]:text-text"
+      className="field-sizing-content min-h-6 cursor-pointer rounded-control bg-transparent text-muted hover:text-text [&>option]:bg-raised [&>option]:text-text"
       value={writeSort(filter.sort)}
       onChange={(event) => onFilter({ sort: readSort(event.target.value) })}
     >
