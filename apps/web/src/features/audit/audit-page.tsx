@@ -41,7 +41,7 @@ function CsvButton({ question }: { question: AuditSearch }) {
 function Paging({ filter, nextCursor }: { filter: AuditFilter; nextCursor: string | null }) {
   if (!nextCursor && filter.cursor === '') return null;
   return (
-    <nav aria-label={text.more} className="flex gap-2 px-5 py-4 print:hidden">
+    <nav aria-label={text.more} className="flex gap-2 px-5 py-4 print:hidden!">
       {filter.cursor !== '' && (
         <Link href={pages.audit({ ...filter, cursor: '' })} className={buttonClass()}>
           {text.newest}

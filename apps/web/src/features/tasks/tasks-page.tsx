@@ -26,7 +26,7 @@ function EmptyTasks({ filter, onClear }: { filter: TaskFilter; onClear: () => vo
 function Paging({ filter, nextCursor }: { filter: TaskFilter; nextCursor: string | null }) {
   if (!nextCursor && filter.cursor === '') return null;
   return (
-    <nav aria-label={text.more} className="flex gap-2 px-5 py-4 print:hidden">
+    <nav aria-label={text.more} className="flex gap-2 px-5 py-4 print:hidden!">
       {filter.cursor !== '' && (
         <Link href={pages.tasks({ ...filter, cursor: '' })} className={buttonClass()}>
           {text.newest}
