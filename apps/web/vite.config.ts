@@ -17,10 +17,10 @@ const common = {
 const later = new RegExp(
   [
     'features/(?:settings|machines|audit|job)/',
-    'features/board/(?:fates|card-words)',
+    'features/board/(?:fates|card-words|batches)',
     'features/tasks/(?:task-duration|end-task|ask-first)',
-    'lib/(?:save-file|words-help)',
-    'ui/(?:copy-button|field)',
+    'lib/(?:save-file|task-note|words-help|words-print)',
+    'ui/(?:choice|copy-button|dialog|field|printed-part|use-modal)',
   ]
     .join('|')
     .replaceAll('/', '[\\\\/]'),
@@ -40,6 +40,11 @@ const app = {
             test: (file) =>
               /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src)[\\/]/.test(file) && !later.test(file),
             minShareCount: 2,
+          },
+          // What is fetched once the page has nothing better to do, and small: in one file.
+          {
+            name: 'idle',
+            test: /[\\/]web[\\/]src[\\/](?:app[\\/](?:account-panel|keep-focus)|ui[\\/](?:choice|dialog|use-modal)|lib[\\/]task-note|features[\\/]board[\\/](?:announcements|batches))/,
           },
         ],
       },

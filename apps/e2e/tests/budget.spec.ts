@@ -3,7 +3,7 @@ import type { Browser, Page } from '@playwright/test';
 import { expect, test } from '../src/test.ts';
 
 /** Fetched once the page has nothing better to do. */
-const fetchedWhenIdle = /\/(?:machine|task-cards|fates|board-foot|keep-focus|account-panel)/;
+const fetchedWhenIdle = /\/(?:machine|task-cards|fates|board-foot|idle)/;
 
 /** The scripts an address loads in an empty browser, in bytes of gzip, until the network is quiet; without what can wait. */
 async function loadedScripts(
