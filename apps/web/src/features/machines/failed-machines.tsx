@@ -57,7 +57,7 @@ export function FailedMachines() {
                   <StateMark state="failed" />
                   <Link
                     href={pages.machines(row.machine)}
-                    className="font-strong text-text no-underline hover:underline"
+                    className="inline-flex min-h-6 items-center font-strong text-text no-underline hover:underline"
                   >
                     {row.machine}
                   </Link>
@@ -67,7 +67,10 @@ export function FailedMachines() {
                 <Time at={row.failedAt} show="day" />
               </Td>
               <Td>
-                <Link href={pages.job(row.jobId)} className="text-text no-underline hover:underline">
+                <Link
+                  href={pages.job(row.jobId)}
+                  className="inline-flex min-h-6 items-center text-text no-underline hover:underline"
+                >
                   {row.jobName}
                 </Link>
               </Td>
