@@ -66,6 +66,7 @@ async function walkApp(screen: Screen): Promise<void> {
 
   await screen.open(`${stage.url}/tasks/${taskId}`);
   for (const shown of ['Asked again', 'Steps', 'TECH\\anna']) await read(screen, shown);
+  await pressed(screen, 'anna · operator');
   await pressed(screen, 'Sign out');
   await read(screen, 'User name');
 }

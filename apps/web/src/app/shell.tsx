@@ -8,6 +8,7 @@ import { Logo } from '#ui/logo.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { EmState } from './em-state.tsx';
 import { Favicon } from './favicon.ts';
+import { keepFocus } from './keep-focus.ts';
 import { useFinding } from './use-finding.ts';
 
 const MachineSearchDialog = laterDialog(async () => ({
@@ -16,7 +17,8 @@ const MachineSearchDialog = laterDialog(async () => ({
 
 // So that Ctrl-K opens it at once. Where it does not come now, it is asked for again when it is opened.
 whenIdle(() => void MachineSearchDialog.fetch().catch(() => undefined));
-whenIdle(() => void import('./keep-focus.ts').then(({ keepFocus }) => keepFocus()).catch(() => undefined));
+
+keepFocus();
 
 const sections = [
   {
