@@ -110,7 +110,9 @@ test('whatever the names and the width: nothing is wider than its place, and wha
       await page.setViewportSize({ width, height: 844 });
       await page.goto('/');
       await expect(card(page, name200)).toContainText('teams.microsoft.com');
-      for (const more of await page.getByRole('button', { name: /^All reasons/ }).all()) await more.click();
+      // One after the other: a row that opens may push others out of what is drawn.
+      const more = page.getByRole('button', { name: /^All reasons/, expanded: false });
+      while ((await more.count()) > 0) await more.first().click();
       await look(`the board at ${width}`);
       for (const path of [...jobs, ...others]) {
         await page.goto(path);
