@@ -1,5 +1,5 @@
 /** Does it to all, so many at once: whatever else waits has its turn between two slices. */
-export async function inSlices<T>(all: readonly T[], most: number, take: (one: T) => void): Promise<void> {
+export async function inChunks<T>(all: readonly T[], most: number, take: (one: T) => void): Promise<void> {
   for (let from = 0; from < all.length; from += most) {
     if (from > 0) await new Promise(setImmediate);
     for (const one of all.slice(from, from + most)) take(one);

@@ -1,5 +1,5 @@
 import type { JobRow } from '@retry-desk/contract';
-import { inSlices } from '#in-chunks.ts';
+import { inChunks } from '#in-chunks.ts';
 import { type IncrementalView, SortedRows } from './incremental-view.ts';
 import { oncePer } from './once-per.ts';
 import { rowText } from './publish/serialize.ts';
@@ -16,7 +16,7 @@ export function createAllRows(picture: Pick<IncrementalView, 'last' | 'ids' | 'r
 
   async function make(): Promise<readonly JobRow[]> {
     const rows: JobRow[] = [];
-    await inSlices(picture.ids(), ROWS_PER_SLICE, (id) => {
+    await inChunks(picture.ids(), ROWS_PER_SLICE, (id) => {
       // Gone meanwhile.
       const row = picture.row(id);
       if (row === null) return;

@@ -30,7 +30,7 @@ const columns: readonly CsvColumn<JobRow>[] = [
   { name: 'runId', cell: (row) => row.run?.id ?? null },
 ];
 
-async function* inSlices(rows: readonly JobRow[]): AsyncGenerator<readonly JobRow[]> {
+async function* rowSlices(rows: readonly JobRow[]): AsyncGenerator<readonly JobRow[]> {
   for (let first = 0; first === 0 || first < rows.length; first += SLICE) {
     yield rows.slice(first, first + SLICE);
     await nextTurn();
@@ -39,5 +39,5 @@ async function* inSlices(rows: readonly JobRow[]): AsyncGenerator<readonly JobRo
 
 /** These rows as a file, named after the state they are in. */
 export function jobCsv(form: CsvForm, state: 'failed' | 'running' | 'all', rows: readonly JobRow[], now: number) {
-  return csvAnswer(form, { name: `${state}-jobs`, now }, columns, inSlices(rows));
+  return csvAnswer(form, { name: `${state}-jobs`, now }, columns, rowSlices(rows));
 }

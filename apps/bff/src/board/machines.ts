@@ -9,7 +9,7 @@ import {
   type MachineResult,
 } from '@retry-desk/em-client';
 import { atMost } from '#at-most.ts';
-import { inSlices } from '#in-chunks.ts';
+import { inChunks } from '#in-chunks.ts';
 import { iso } from '#iso.ts';
 import { autoRetryOf, type MayBeOwnRun, nextRunOf } from '#mirror/job-state.ts';
 import type { RunRecord } from '#mirror/run-record.ts';
@@ -121,7 +121,7 @@ function rank(name: string, wanted: string): number {
 async function gather(known: Known): Promise<{ found: Found[]; unread: number }> {
   const found: Found[] = [];
   let unread = 0;
-  await inSlices(known.jobs, JOBS_PER_SLICE, (job) => {
+  await inChunks(known.jobs, JOBS_PER_SLICE, (job) => {
     const before = found.length;
     const hasRun = gatherOf(job, known, found);
     if (found.length === before && (hasRun || (known.readSince?.(job.id) ?? null) !== null)) unread += 1;

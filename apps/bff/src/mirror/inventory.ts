@@ -9,7 +9,7 @@ import {
   type Run,
   type UnreadableElement,
 } from '@retry-desk/em-client';
-import { inSlices } from '#in-chunks.ts';
+import { inChunks } from '#in-chunks.ts';
 import type { Change } from './change.ts';
 import { RunList } from './packed-runs.ts';
 import { ReadBack } from './read-back.ts';
@@ -109,7 +109,7 @@ export class Inventory {
   async jobsOfRuns(runIds: ReadonlySet<Guid>): Promise<Map<Guid, Guid>> {
     const found = new Map<Guid, Guid>();
     if (runIds.size === 0) return found;
-    await inSlices([...this.#runs], JOBS_PER_SLICE, ([jobId, list]) => {
+    await inChunks([...this.#runs], JOBS_PER_SLICE, ([jobId, list]) => {
       for (const { id } of list) if (runIds.has(id)) found.set(id, jobId);
     });
     return found;
