@@ -112,7 +112,7 @@ export async function viewersOf({ url, cookie }: DeskScene, count = MANY): Promi
 }
 
 async function openWall(address: string): Promise<string> {
-  const { status, headers } = await send(address);
+  const { status, headers } = await send(address, { method: 'POST', headers: { origin: ORIGIN } });
   const cookie = headers['set-cookie']?.[0]?.split(';')[0];
   if (cookie === undefined) throw new Error(`a wall was answered with ${status}`);
   return cookie;
