@@ -76,9 +76,14 @@ test('a sign-out that does not reach the server says so, and the page forgets wh
 }) => {
   const page = await signIn('anna');
   await expect(page.getByRole('table').first()).toBeVisible();
-  await stage.stopDesk();
+  stage.signalDesk('SIGSTOP');
   await page.getByRole('button', { name: /anna/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
+  // Whoever looks elsewhere meanwhile is told all the same.
+  await page.keyboard.press('Escape');
+  await expect(page.locator('#account')).toBeHidden();
+  stage.signalDesk('SIGKILL');
+  await stage.stopDesk();
   await expect(page.locator('#account').getByRole('alert')).toBeVisible();
   await expect(page.getByRole('table')).toHaveCount(0);
   await stage.startDesk();

@@ -42,12 +42,13 @@ export async function watchFrames(page: PlainPage): Promise<void> {
   await page.evaluate(watch);
 }
 
-/** Turns the wheel for some seconds: down where the page stands at its top, else up again. */
+/** Turns the wheel for some seconds: down where the page stands near its top, else up again. */
 async function sweep(page: PlainPage): Promise<void> {
   const from = await page.evaluate<number>('scrollY');
+  const notch = from < (NOTCHES * NOTCH_PIXELS) / 2 ? NOTCH_PIXELS : -NOTCH_PIXELS;
   await page.point();
-  for (let notch = 0; notch < NOTCHES; notch += 1) {
-    await page.wheel(from === 0 ? NOTCH_PIXELS : -NOTCH_PIXELS);
+  for (let turned = 0; turned < NOTCHES; turned += 1) {
+    await page.wheel(notch);
     await wait(BETWEEN_NOTCHES_MS);
   }
   const to = await page.evaluate<number>('scrollY');

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+
 /** How many tests of a run passed and failed. */
 export type Tally = { passed: number; failed: number };
 
@@ -28,4 +31,25 @@ export function playwrightTally(json: string): Tally {
   } = JSON.parse(json);
   const { expected, unexpected, flaky, skipped } = report.stats;
   return { passed: expected, failed: unexpected + flaky + skipped + (report.errors?.length ?? 0) };
+}
+
+type Result = { status: string; errors: { message?: string }[]; attachments: { name: string; path?: string }[] };
+type Spec = { title: string; file: string; tests: { results: Result[] }[] };
+type Suite = { specs: Spec[]; suites?: Suite[] };
+
+/** The tests of Playwright's JSON report that did not pass, each with its first error and with what its pages showed then. */
+export function playwrightFailures(json: string): string[] {
+  const report: { suites: Suite[] } = JSON.parse(json);
+  const specsOf = ({ specs, suites = [] }: Suite): Spec[] => [...specs, ...suites.flatMap(specsOf)];
+  return report.suites.flatMap(specsOf).flatMap(({ title, file, tests }) =>
+    tests
+      .flatMap(({ results }) => results)
+      .filter(({ status }) => status !== 'passed')
+      .map(({ errors, attachments }) => {
+        const pages = attachments
+          .filter(({ name, path }) => name === 'error-context' && path !== undefined && existsSync(path))
+          .flatMap(({ path = '' }) => /^```yaml\n(.*?)^```$/ms.exec(readFileSync(path, 'utf8'))?.[1] ?? []);
+        return [`${file} > ${title}`, stripVTControlCharacters(errors[0]?.message ?? ''), ...pages].join('\n');
+      }),
+  );
 }

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './repository.ts';
-import { playwrightTally, type Tally, vitestFailures, vitestTally } from './tally.ts';
+import { playwrightFailures, playwrightTally, type Tally, vitestFailures, vitestTally } from './tally.ts';
 import { whyNoServers } from './this-machine.ts';
 
 type Step = {
@@ -67,7 +67,11 @@ if (process.argv.includes('--with-e2e')) {
     args: ['run', 'e2e'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
     serves: true,
-    report: () => playwrightTally(readFileSync(e2eReport, 'utf8')),
+    report: () => {
+      const json = readFileSync(e2eReport, 'utf8');
+      failures.push(...playwrightFailures(json));
+      return playwrightTally(json);
+    },
   });
 }
 

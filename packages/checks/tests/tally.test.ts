@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { playwrightTally, vitestFailures, vitestTally } from '../src/tally.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { playwrightFailures, playwrightTally, vitestFailures, vitestTally } from '../src/tally.ts';
 
 test('a skipped unit test counts as failed', () => {
   expect(vitestTally('{"numPassedTests":3,"numTotalTests":5,"numPendingTests":1}')).toEqual({ passed: 3, failed: 2 });
@@ -26,4 +29,21 @@ test('what failed is named with its error, a file that did not load as well', ()
 test('flaky and skipped end-to-end tests and errors outside tests count as failed', () => {
   const report = { stats: { expected: 7, unexpected: 1, flaky: 1, skipped: 1 }, errors: [{}] };
   expect(playwrightTally(JSON.stringify(report))).toEqual({ passed: 7, failed: 4 });
+});
+
+test('an end-to-end test that failed is named with its error and what its page showed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'retry-desk-tally-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'error-context.md');
+  writeFileSync(path, '# Page\n\n```yaml\n- button "Hello"\n```\n\n# Source\n\n```ts\n1 | a\n```\n');
+  const attachments = [
+    { name: 'screenshot', path: '/none.png' },
+    { name: 'error-context', path },
+  ];
+  const failed = { status: 'failed', errors: [{ message: '\u001b[31mnot visible\u001b[39m' }], attachments };
+  const passed = { status: 'passed', errors: [], attachments: [] };
+  const spec = (title: string, result: unknown) => ({ title, file: 'a.spec.ts', tests: [{ results: [result] }] });
+  const inner = { specs: [spec('breaks', failed)] };
+  const report = { suites: [{ specs: [spec('holds', passed)], suites: [inner] }] };
+  expect(playwrightFailures(JSON.stringify(report))).toEqual(['a.spec.ts > breaks\nnot visible\n- button "Hello"\n']);
 });

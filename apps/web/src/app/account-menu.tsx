@@ -66,7 +66,7 @@ export function AccountMenu() {
         hidden={!open}
         className="fixed top-12 right-3 z-50 w-64 rounded-panel border border-line-strong bg-raised p-4 text-text shadow-xl"
       >
-        {isDrawn && <AccountPanel onLeave={() => setOpen(false)} />}
+        {isDrawn && <AccountPanel onLeave={() => setOpen(false)} onFailure={() => setOpen(true)} />}
       </div>
     </div>
   );

@@ -14,7 +14,7 @@ const themes = (['system', 'light', 'dark'] as const).map((value) => ({ value, t
 const zones = (['local', 'utc'] as const).map((value) => ({ value, text: shell.zones[value] }));
 
 /** What stands under the name of who is signed in: theme, zone of times, the way out. Apart from the page, which nobody opens it at first sight of. */
-export function AccountPanel({ onLeave }: { onLeave: () => void }) {
+export function AccountPanel({ onLeave, onFailure }: { onLeave: () => void; onFailure: () => void }) {
   const session = useSession();
   const { theme, zone } = usePreferences();
   const signOut = useSignOut();
@@ -42,7 +42,7 @@ export function AccountPanel({ onLeave }: { onLeave: () => void }) {
         </p>
       )}
       <div className="flex items-center gap-3">
-        <Button pending={signOut.isPending} onClick={() => signOut.mutate()}>
+        <Button pending={signOut.isPending} onClick={() => signOut.mutate(undefined, { onError: onFailure })}>
           {shell.signOut}
         </Button>
         <a href={pages.wall()} className="ml-auto inline-flex min-h-6 items-center text-s text-muted">
