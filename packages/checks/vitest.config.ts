@@ -31,6 +31,8 @@ export default defineConfig({
     ],
     // By itself Vitest leaves one processor to itself: of two that is half. Most tests wait more than they reckon.
     maxWorkers: 2,
+    // Files share what they import: loading it anew for each was most of the time of the small ones. A file leaves behind what it found.
+    isolate: false,
     setupFiles: [fileURLToPath(new URL('src/same-cases.ts', import.meta.url))],
     // On a busy machine everything takes longer, and is right all the same.
     testTimeout: 120_000,

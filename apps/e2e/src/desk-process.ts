@@ -39,7 +39,7 @@ export type DeskProcess = {
 
 /** Starts the server with just these variables and waits until it can serve. Throws with its output where it ends instead. */
 export async function startDesk(url: string, environment: Record<string, string>): Promise<DeskProcess> {
-  const child = spawn(process.execPath, ['--enable-source-maps', '--disable-sigusr1', builtServer], {
+  const child = spawn(process.execPath, ['--disable-sigusr1', builtServer], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
