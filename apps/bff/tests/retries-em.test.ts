@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Refusal } from '#route.ts';
 import { becomes } from './becomes.ts';
+import { boardScene } from './board-scene.ts';
 import { openStage, type RetryStage } from './retries-stage.ts';
 
 const anna = { by: 'TECH\\anna', from: '10.0.0.5' };
@@ -73,6 +74,24 @@ describe('a retry is followed to what the backup came to', () => {
     const told = outcomes.map((outcome) => ('problem' in outcome ? outcome.problem.code : 'sent'));
     expect(told).toEqual(jobIds.map((_, n) => (n === 1 ? 'em-unreachable' : 'sent')));
     expect(stage.em.executions).toHaveLength(8);
+  });
+
+  test('a run and its automatic attempt begun in one millisecond: the run on the board is the one that is retried', async () => {
+    stage = await openStage();
+    // Their ids stand in either order.
+    const names = Array.from({ length: 8 }, (_, n) => `Job ${n}`);
+    for (const name of names) {
+      addFailedJob(name, 'success');
+      stage.em.world.fail(name);
+      stage.em.world.failAgainAtOnce(name);
+    }
+    const { board, read } = await boardScene({ sim: stage.em });
+    await board.refreshNow();
+    const shown = read().failed.map(({ id, run }) => ({ jobId: id, runId: run?.id }));
+    expect(shown).toHaveLength(names.length);
+    const { desk } = await stage.begin();
+    const told = await Promise.all(shown.map((seen) => desk.retry({ ...anna, ...seen }).then(({ state }) => state)));
+    expect(told).toEqual(names.map(() => 'accepted'));
   });
 
   test('a job that Enterprise Manager does not know is not found', async () => {

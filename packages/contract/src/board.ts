@@ -58,6 +58,11 @@ export const runSummary = z.object({
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
+/** When a run came to its end, as far as Enterprise Manager says. */
+export function endOfRun({ startedAt, endedAt }: Pick<RunSummary, 'startedAt' | 'endedAt'>): string {
+  return endedAt ?? startedAt;
+}
+
 /** The open retry that holds a job: who asked, when, how far it is. */
 export const openRetry = z.object({
   taskId: z.uuid(),

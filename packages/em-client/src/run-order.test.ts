@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AHEAD_MS, isOver, newestFirst, type OrderedRun } from './run-order.ts';
+import { AHEAD_MS, isOver, machineEndOf, newestFirst, type OrderedRun } from './run-order.ts';
 
 const now = Date.UTC(2026, 10, 28, 12);
 const HOUR = 60 * 60_000;
@@ -49,4 +49,20 @@ test('a run dated ahead hides none that failed or goes on, and is the newest of 
 test('a clock that is a little ahead changes nothing', () => {
   const soon = run('soon', -AHEAD_MS / HOUR, { result: 'success' });
   expect(order(run('failed', 1), soon)).toEqual(['soon', 'failed']);
+});
+
+test('a machine ends with its run at the latest; an end that cannot be true yet is none', () => {
+  const ends = (run: number | null, machine: number | null) =>
+    machineEndOf({ endedAt: run }, { endedAt: machine }, now);
+  expect([ends(now, now - HOUR), ends(now - HOUR, now), ends(null, now), ends(now, null)]).toEqual([
+    now - HOUR,
+    now - HOUR,
+    now,
+    now,
+  ]);
+  expect([ends(null, null), ends(null, now + AHEAD_MS), ends(null, now + AHEAD_MS + 1)]).toEqual([
+    null,
+    now + AHEAD_MS,
+    null,
+  ]);
 });

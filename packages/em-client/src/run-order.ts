@@ -24,18 +24,32 @@ export function endOf({ createdAt, endedAt }: Pick<OrderedRun, 'createdAt' | 'en
   return endedAt ?? createdAt;
 }
 
+/** Whether a moment that Enterprise Manager names cannot be true yet. */
+export function isNotYet(moment: Instant, now: Instant): boolean {
+  return moment > now + AHEAD_MS;
+}
+
 /** Whether the run's date cannot be true yet. */
 export function isAhead({ createdAt }: Pick<OrderedRun, 'createdAt'>, now: Instant): boolean {
-  return createdAt > now + AHEAD_MS;
+  return isNotYet(createdAt, now);
 }
 
 /** An end in the future is none, unless the beginning has its date from the same wrong clock. */
 export function endAsOf(createdAt: Instant | null, endedAt: Instant | null, now: Instant): Instant | null {
-  const tooLate = endedAt !== null && endedAt > now + AHEAD_MS;
-  return tooLate && (createdAt === null || createdAt <= now + AHEAD_MS) ? null : endedAt;
+  const tooLate = endedAt !== null && isNotYet(endedAt, now);
+  return tooLate && (createdAt === null || !isNotYet(createdAt, now)) ? null : endedAt;
 }
 
-/** Compares by the dates alone. An attempt that began in the same moment as its first run is the newer one. */
+type Ended = { readonly endedAt: Instant | null };
+
+/** When a machine's part of a run came to its end: with its run at the latest; null for an end that cannot be true yet. */
+export function machineEndOf(run: Ended, { endedAt }: Ended, now: Instant): Instant | null {
+  const ends = [endedAt, run.endedAt].filter((end) => end !== null);
+  const end = ends.length === 0 ? null : Math.min(...ends);
+  return end === null || isNotYet(end, now) ? null : end;
+}
+
+/** Compares by the dates alone, newest first. An attempt that began in the same moment as its first run is the newer one. */
 export function byDate(a: OrderedRun, b: OrderedRun): number {
   if (a.id === b.id) return 0;
   return (

@@ -1,4 +1,4 @@
-import { type AgentJob, AHEAD_MS, type Instant, isGood, isOver } from '@retry-desk/em-client';
+import { type AgentJob, type Instant, isGood, isNotYet, isOver, machineEndOf } from '@retry-desk/em-client';
 import type { RunRecord } from '#mirror/run-record.ts';
 import type { Known } from './snapshot.ts';
 
@@ -23,8 +23,9 @@ function lastGoodIn(job: AgentJob, key: string, known: Known, now: Instant): Las
       continue;
     }
     const good = results.find((each) => each.machine.toLowerCase() === key && isGood(each));
-    const end = good?.endedAt ?? run.endedAt ?? run.createdAt;
-    if (good !== undefined && end <= now + AHEAD_MS) return missing.length > 0 ? { missing } : { at: end };
+    if (good === undefined) continue;
+    const end = machineEndOf(run, good, now) ?? run.createdAt;
+    if (!isNotYet(end, now)) return missing.length > 0 ? { missing } : { at: end };
   }
   const isRead = missing.length === 0 && (known.readSince?.(job.id) ?? null) === null;
   return isRead ? { at: null } : { missing };

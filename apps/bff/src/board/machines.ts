@@ -1,11 +1,12 @@
 import type { MachineList } from '@retry-desk/contract';
 import {
   type AgentJob,
-  AHEAD_MS,
   EmError,
   type Instant,
+  isAhead,
   isGood,
   isOver,
+  machineEndOf,
   type MachineResult,
 } from '@retry-desk/em-client';
 import { atMost } from '#at-most.ts';
@@ -174,17 +175,10 @@ function machineOf(found: readonly Found[], now: Instant): Machine {
     jobName: job.name,
     runId: run.id,
     result: result.result,
-    endedAt: iso(endOf(run, result, now)),
+    endedAt: iso(machineEndOf(run, result, now)),
     reason: result.reason,
   }));
   return { machine: found[0]?.result.machine ?? '', results: results.slice(0, RESULTS_PER_MACHINE) };
-}
-
-/** A machine ends with its run at the latest; null for an end that cannot be true yet. */
-function endOf(run: RunRecord, { endedAt }: MachineResult, now: Instant): Instant | null {
-  const ends = [endedAt, run.endedAt].filter((end) => end !== null);
-  const end = ends.length === 0 ? null : Math.min(...ends);
-  return end === null || end > now + AHEAD_MS ? null : end;
 }
 
 /** Newest first over all jobs; those of one job in the order of its runs, whatever moments they tell. */
@@ -201,7 +195,7 @@ function inOrder(found: readonly Found[], now: Instant): Found[] {
 /** What has not ended yet is the newest; what nobody can date proves nothing and is the oldest. */
 function momentOf({ run, result }: Found, now: Instant): Instant {
   if (!isOver(run) && result.endedAt === null) return Number.POSITIVE_INFINITY;
-  const end = endOf(run, result, now);
+  const end = machineEndOf(run, result, now);
   if (end !== null) return end;
-  return run.createdAt > now + AHEAD_MS ? Number.NEGATIVE_INFINITY : run.createdAt;
+  return isAhead(run, now) ? Number.NEGATIVE_INFINITY : run.createdAt;
 }

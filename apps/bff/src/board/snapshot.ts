@@ -1,5 +1,5 @@
 import type { Board, Counts, JobRow, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
-import { isOpen } from '@retry-desk/contract';
+import { endOfRun, isOpen } from '@retry-desk/contract';
 import {
   type AgentJob,
   endOf,
@@ -130,8 +130,8 @@ export function startOfLocalDay(now: number): number {
 
 /** Jobs may share a name: the id keeps them apart and in place. */
 export function newestFailureFirst(a: JobRow, b: JobRow): number {
-  const failedA = a.run?.endedAt ?? a.run?.startedAt ?? '';
-  const failedB = b.run?.endedAt ?? b.run?.startedAt ?? '';
+  const failedA = a.run ? endOfRun(a.run) : '';
+  const failedB = b.run ? endOfRun(b.run) : '';
   if (failedA !== failedB) return failedA < failedB ? 1 : -1;
   return a.id < b.id ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import type { Board, JobRow, Task, WallBoard } from '@retry-desk/contract';
+import { type Board, endOfRun, type JobRow, type Task, type WallBoard } from '@retry-desk/contract';
 
 /** The wall's own shape: every member is named here, so that nothing new of the board reaches a shared screen by itself. */
 export function wallOf(board: Board): WallBoard {
@@ -40,7 +40,7 @@ export function wallRow(row: JobRow): WallBoard['failed'] {
       machinesFailed: row.run.machinesFailed,
       machinesTotal: row.run.machinesTotal,
       reason: row.reasons.find((reason) => reason.text !== '')?.text ?? null,
-      failedAt: row.run.endedAt ?? row.run.startedAt,
+      failedAt: endOfRun(row.run),
       streak: row.streak,
       lastSuccessAt: row.lastSuccessAt,
       ...(row.readSince === undefined ? {} : { readSince: row.readSince }),

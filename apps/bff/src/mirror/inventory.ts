@@ -5,6 +5,7 @@ import {
   type Guid,
   type Instant,
   isAhead,
+  isNotYet,
   isOver,
   type Run,
   type UnreadableElement,
@@ -249,7 +250,7 @@ export class Inventory {
   #noteEvents(run: Run): void {
     const now = this.#now();
     for (const at of [run.createdAt, run.endedAt]) {
-      if (at !== null && at <= now + AHEAD_MS) this.#newestEventAt = Math.max(this.#newestEventAt ?? at, at);
+      if (at !== null && !isNotYet(at, now)) this.#newestEventAt = Math.max(this.#newestEventAt ?? at, at);
     }
     if (!isAhead(run, now)) {
       this.#usualGap.saw(run.createdAt);

@@ -1,4 +1,4 @@
-import type { Run } from '@retry-desk/em-client';
+import { endOf, isGood, type Run } from '@retry-desk/em-client';
 import type { DeskContext } from './desk-context.ts';
 import { baselineOf } from './retry.ts';
 
@@ -16,8 +16,8 @@ export async function attemptNumber(
   id: string,
   runs: readonly Run[],
 ): Promise<number> {
-  const success = runs.find((run) => run.result === 'success' || run.result === 'warning');
-  const since = success?.endedAt ?? success?.createdAt ?? 0;
+  const success = runs.find(isGood);
+  const since = success === undefined ? 0 : endOf(success);
   const sent = await desk.store.db
     .selectFrom('retries')
     .select(['baseline', 'sent_at'])

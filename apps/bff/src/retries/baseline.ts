@@ -14,14 +14,15 @@ import { BASELINE_RUNS, type Baseline, CLOCK_DIFFERENCE_MS } from './retry.ts';
 /** Reads what Enterprise Manager lists of the job right now. @throws EmError */
 export async function readBaseline(em: EnterpriseManager, jobId: string): Promise<{ runs: Run[]; baseline: Baseline }> {
   const runs = await em.runs({ jobId, limit: BASELINE_RUNS });
-  // In the order of their dates; one dated ahead must not hide what comes next.
-  const [newest] = newestFirst(runs).filter((run) => !isAhead(run, em.now()));
+  const dated = runs.toSorted(byDate);
+  // One dated ahead must not hide what comes next.
+  const newest = dated.find((run) => !isAhead(run, em.now()));
   const taskMark = await markTasks(em);
   return {
     runs,
     baseline: {
       runIds: runs.map((run) => run.id),
-      oldestAt: newestFirst(runs).at(-1)?.createdAt ?? null,
+      oldestAt: dated.at(-1)?.createdAt ?? null,
       newestAt: newest?.createdAt ?? null,
       taskMark,
       // Where its answers bear no Date, ours has to do, as far as two clocks may differ.
@@ -54,10 +55,4 @@ export function judgeBaseline(runs: readonly Run[], seenRunId: string | null | u
   if (seenRunId && newest.id !== seenRunId) {
     throw new Refusal('run-changed', 'The job has run and failed again since; look at the newest run first.');
   }
-}
-
-export { isOver };
-
-export function newestFirst(runs: readonly Run[]): Run[] {
-  return [...runs].sort(byDate);
 }

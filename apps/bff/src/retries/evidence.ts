@@ -1,5 +1,4 @@
-import { comesAfter, type EmTask, type Run } from '@retry-desk/em-client';
-import { isOver, newestFirst } from './baseline.ts';
+import { byDate, comesAfter, type EmTask, isOver, type Run } from '@retry-desk/em-client';
 import { type Baseline, CLOCK_DIFFERENCE_MS } from './retry.ts';
 
 /** What all retries of one logon session claim for themselves: tasks that have an owner, and retries that look for theirs. */
@@ -79,7 +78,8 @@ function names(task: EmTask, jobName: string): boolean {
 export function newRuns(baseline: Baseline, runs: readonly Run[], ownedRunIds: ReadonlySet<string>): Run[] {
   const before = new Set(baseline.runIds);
   const { oldestAt } = baseline;
-  return newestFirst(runs)
+  return runs
+    .toSorted(byDate)
     .reverse()
     .filter(
       (run) =>

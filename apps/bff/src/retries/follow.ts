@@ -1,6 +1,5 @@
-import { EmError, isSilence, type MachineResult, type Run } from '@retry-desk/em-client';
+import { EmError, isOver, isSilence, type MachineResult, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
-import { isOver } from './baseline.ts';
 import { carryOutCancel, holdsLogon } from './cancel.ts';
 import { readRunOwners } from './claims.ts';
 import { COLLECT_AFTER_MS, type CollectMemory, collectUnseen, isStill } from './collect-unseen.ts';

@@ -1,6 +1,5 @@
-import { EmError, type EmTask, isGone, type MachineResult, type Run } from '@retry-desk/em-client';
+import { EmError, type EmTask, isGone, isOver, type MachineResult, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
-import { isOver } from './baseline.ts';
 import { readTaskClaims } from './claims.ts';
 import type { DeskContext } from './desk-context.ts';
 import { firstOwnRun, newRuns, ownTask, taskCandidates } from './evidence.ts';

@@ -1,9 +1,8 @@
 import type { Task } from '@retry-desk/contract';
-import { EmError } from '@retry-desk/em-client';
+import { EmError, isOver } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
-import { isOver } from './baseline.ts';
 import { confirmJournal } from './confirm-journal.ts';
 import type { DeskContext } from './desk-context.ts';
 import { noteRetry, readRetry } from './journal.ts';

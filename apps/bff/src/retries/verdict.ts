@@ -1,6 +1,6 @@
 import type { RetryState } from '@retry-desk/contract';
+import { isOver } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
-import { isOver } from './baseline.ts';
 import { iso, presentRun } from './present.ts';
 import { baselineOf } from './retry.ts';
 import { closedTaskFields, taskFields } from './task-fields.ts';

@@ -1,6 +1,5 @@
-import type { MachineResult, Run } from '@retry-desk/em-client';
+import { isOver, type MachineResult, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
-import { isOver } from './baseline.ts';
 import { baselineOf } from './retry.ts';
 import { isRecordedEnd } from './task-fields.ts';
 import type { View } from './view.ts';

@@ -1,5 +1,5 @@
 import { familyOf, guidOf } from './guid.ts';
-import { addEndedRun, beginRun, endRun } from './operations.ts';
+import { addAttemptAtOnce, addEndedRun, beginRun, endRun } from './operations.ts';
 import { hashOf } from './random.ts';
 import type { Job, JobView, Outcome, Platform, Result } from './records.ts';
 import type { World } from './world.ts';
@@ -84,6 +84,11 @@ export class WorldControls {
   /** Adds a failed run that ended just now. */
   fail(handle: JobHandle, reason?: string): void {
     addEndedRun(this.#world, this.#find(handle), 'failed', reason);
+  }
+
+  /** Adds a failed attempt of the newest run that began in the same millisecond. */
+  failAgainAtOnce(handle: JobHandle): void {
+    addAttemptAtOnce(this.#world, this.#find(handle));
   }
 
   /** Begins a run that goes on until `finishRun`. */

@@ -107,6 +107,16 @@ export function addEndedRun(world: World, job: Job, result: Result, reason?: str
   judge(job, run, result, reason);
 }
 
+/** Adds a failed attempt that began in the same millisecond as the newest run, which `later` keeps from all others. */
+export function addAttemptAtOnce(world: World, job: Job): void {
+  const first = newestRun(world, job);
+  if (first === undefined) return;
+  const attempt = beginRetry(world, job, first.start);
+  attempt.start = first.start;
+  attempt.end = Math.max(Math.floor(world.now()), first.end);
+  judge(job, attempt, 'failed', undefined);
+}
+
 function judge(job: Job, run: Run, result: Result, reason: string | undefined): void {
   run.result = result;
   const places = run.machines.map((part) => part.place);

@@ -1,4 +1,4 @@
-import type { JobRow } from '@retry-desk/contract';
+import { endOfRun, type JobRow } from '@retry-desk/contract';
 import { memo, type Ref } from 'react';
 import { Link } from 'wouter';
 import { type MarkState, markOfJob, markOfRetry } from '#lib/marks.ts';
@@ -84,7 +84,7 @@ function TickCell({
 
 function JobCell({ job }: { job: JobRow }) {
   const { run, backupServer } = job;
-  const at = run?.endedAt ?? run?.startedAt;
+  const at = run ? endOfRun(run) : undefined;
   return (
     <th scope="row" className={`${cell} col-start-2 row-start-1 text-left font-normal`}>
       <div className="flex min-w-0 items-center gap-2.25">

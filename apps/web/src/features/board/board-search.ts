@@ -1,4 +1,4 @@
-import type { JobRow, Platform } from '@retry-desk/contract';
+import { endOfRun, type JobRow, type Platform } from '@retry-desk/contract';
 import type { BoardSearch } from '#lib/paths.ts';
 import { mostUrgentFirst } from '#lib/urgency.ts';
 
@@ -96,7 +96,7 @@ function textOf(job: JobRow): string {
 }
 
 function failedAt(job: JobRow): string {
-  return job.run?.endedAt ?? job.run?.startedAt ?? '';
+  return job.run ? endOfRun(job.run) : '';
 }
 
 function compare(a: string | number, b: string | number): number {

@@ -1,4 +1,4 @@
-import type { JobRow } from '@retry-desk/contract';
+import { endOfRun, type JobRow } from '@retry-desk/contract';
 import { tellingClause } from '#lib/telling-clause.ts';
 import { words } from '#lib/words.ts';
 import { Time } from '#ui/time.tsx';
@@ -18,7 +18,7 @@ function RunState({ job }: { job: JobRow }) {
   }
   return (
     <span className="text-muted">
-      {words.board.lastRun}: {words.result[run.result]} <Time at={run.endedAt ?? run.startedAt} show="day" />
+      {words.board.lastRun}: {words.result[run.result]} <Time at={endOfRun(run)} show="day" />
     </span>
   );
 }

@@ -62,6 +62,8 @@ export function durationChart(runs: readonly Run[], now: number, readSince: stri
   const share = (at: string) => Math.min(100, Math.max(0, ((Date.parse(at) - from) / (now - from)) * 100));
   const inWindow = runs
     .filter(({ startedAt }) => Date.parse(startedAt) >= from && Date.parse(startedAt) <= now)
+    // They come newest first: of two that began in one moment the attempt stands behind its run.
+    .reverse()
     .sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
   const durations = inWindow.map((run) => durationOf(run, now));
   const lines = durationLines(Math.max(0, ...durations));

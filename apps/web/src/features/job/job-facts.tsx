@@ -1,4 +1,4 @@
-import type { JobRow } from '@retry-desk/contract';
+import { endOfRun, type JobRow } from '@retry-desk/contract';
 import type { ReactNode } from 'react';
 import { isSuccessUnread } from '#lib/not-read.ts';
 import { words as catalogue } from '#lib/words.ts';
@@ -37,9 +37,9 @@ export function JobFacts({ job }: { job: JobRow }) {
       <Fact label={job.run && job.run.endedAt === null ? words.runningSince : words.newest}>
         {job.run ? (
           <>
-            <Time at={job.run.endedAt ?? job.run.startedAt} />{' '}
+            <Time at={endOfRun(job.run)} />{' '}
             <small>
-              <Time at={job.run.endedAt ?? job.run.startedAt} show="day" />
+              <Time at={endOfRun(job.run)} show="day" />
             </small>
           </>
         ) : job.readSince ? (

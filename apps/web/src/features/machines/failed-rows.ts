@@ -1,4 +1,4 @@
-import type { Board } from '@retry-desk/contract';
+import { type Board, endOfRun } from '@retry-desk/contract';
 
 /** A machine that failed in the newest run of its job, once for each reason. */
 export type FailedRow = { jobId: string; jobName: string; failedAt: string; machine: string; text: string };
@@ -18,7 +18,7 @@ export function failedRowsOf({ failed, counts }: Pick<Board, 'failed' | 'counts'
       .map(({ machine, text }) => ({
         jobId: id,
         jobName: name,
-        failedAt: run?.endedAt ?? run?.startedAt ?? '',
+        failedAt: run ? endOfRun(run) : '',
         machine,
         text,
       })),
