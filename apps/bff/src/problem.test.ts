@@ -5,8 +5,10 @@ import { Refusal } from '#route.ts';
 import { fromError, problemOf } from './problem.ts';
 
 function emError(details: Partial<EmErrorDetails>): EmError {
-  return new EmError('https://em01.inner:9398 broke in /opt/x.ts:12', {
+  return new EmError({
     kind: 'unreachable',
+    host: 'https://em01.inner:9398',
+    told: 'broke in /opt/x.ts:12',
     call: 'GET /api/agents/jobs',
     hint: 'Check the service.',
     mayHaveHappened: false,
@@ -47,11 +49,9 @@ test.each([
 });
 
 test('why a certificate is not trusted is told, with what to do', () => {
-  const words =
-    'em:9398 (GET /api/): the certificate is not trusted (its SHA-256 fingerprint is AB). Check the service.';
-  const { problem } = fromError(
-    new EmError(words, { kind: 'tls', call: 'GET /api/', hint: 'Check the service.', mayHaveHappened: false }),
-  );
+  const told = 'does not show the certificate that is trusted (its SHA-256 fingerprint is AB)';
+  const { problem } = fromError(emError({ kind: 'tls', host: 'em:9398', told }));
+  const words = `em:9398 ${told}. Check the service.`;
   expect([problem.status, problem.code, problem.detail]).toEqual([503, 'em-unreachable', words]);
 });
 

@@ -57,20 +57,22 @@ type Reader = 'operator' | 'other';
  * where it is, which of its servers, and how this one is set up. Our inner texts are for nobody.
  */
 function fromEmError(error: EmError, reader: Reader): ProblemAnswer {
-  const { status = 500 } = error;
-  const code = error.kind === 'refused' && status >= 400 && status < 500 ? 'em-refused' : 'em-unreachable';
+  const code = error.isNo ? 'em-refused' : 'em-unreachable';
   const headers =
     error.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)) };
   if (reader !== 'operator') return { problem: problemOf(code), headers };
-  // Why a certificate is not trusted, and which one was shown, is what the administrator has to compare.
-  const problem = problemOf(code, error.kind === 'tls' ? error.message : error.hint);
-  return { problem: error.emMessage === undefined ? problem : { ...problem, emMessage: error.emMessage }, headers };
+  return { problem: { ...problemOf(code, error.advice), ...error.words }, headers };
 }
 
 /** What body parsers throw: an error with the status they propose. */
 function statusOf(error: unknown): number | null {
   const status: unknown = error instanceof Error ? Reflect.get(error, 'status') : null;
   return typeof status === 'number' ? status : null;
+}
+
+/** The code of an action that Enterprise Manager did not carry out. */
+export function actionCodeOf({ isRefusal }: EmError): ErrorCode {
+  return isRefusal ? 'em-refused' : 'em-unreachable';
 }
 
 /** Every error there can be as an answer. Whatever is not foreseen is `internal` and tells nothing. */

@@ -1,4 +1,4 @@
-import { EmError } from '@retry-desk/em-client';
+import { EmError, type EmErrorKind } from '@retry-desk/em-client';
 
 /** What becomes of the next request to retry, as a lossy network and a moody server would have it. */
 export type Fate =
@@ -23,19 +23,21 @@ export const troubles = [400, 403, 404, 410, 500, 'page not found', 'silence', '
 export type Trouble = (typeof troubles)[number];
 
 /** As an answer that is an error. */
-export function thrown(kind: EmError['kind'], status: number): never {
+export function thrown(kind: EmErrorKind, status: number): never {
   throw failure(kind, false, status);
 }
 
 /** An error as the client throws it. With a status it carries words of Enterprise Manager, where some are given. */
 export function failure(
-  kind: EmError['kind'],
+  kind: EmErrorKind,
   mayHaveHappened: boolean,
   status?: number,
   words: { emMessage?: string } = { emMessage: 'What the model says.' },
 ): EmError {
-  return new EmError(`${kind} ${status ?? ''}`, {
+  return new EmError({
     kind,
+    host: 'model:9398',
+    told: `fails: ${kind} ${status ?? ''}`,
     call: 'POST /api/agents/jobs/<guid>?action=retry',
     hint: 'Look at the model.',
     mayHaveHappened,

@@ -22,7 +22,15 @@ export type PaperOptions = {
 
 /** How Enterprise Manager refuses a call. */
 export function refusal(status: number): EmError {
-  return new EmError('no', { kind: 'refused', status, call: 'GET', hint: '', mayHaveHappened: false });
+  return new EmError({
+    kind: 'refused',
+    host: 'em',
+    told: 'says no',
+    status,
+    call: 'GET',
+    hint: '',
+    mayHaveHappened: false,
+  });
 }
 
 export const manyJobs = (count: number) => Array.from({ length: count }, (_, at) => sampleJob({ id: guid(at + 1) }));

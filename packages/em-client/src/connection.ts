@@ -41,9 +41,11 @@ export type ConnectionOptions = {
 /** The error of a call that needs a logon session other than the one held now. */
 export function sessionLost(site: CallSite): EmError {
   const hint = 'Nothing was carried out by this call; ask again.';
-  return new EmError(`${site.host} has ended the logon session that ${site.call} needs. ${hint}`, {
+  return new EmError({
     kind: 'session-lost',
+    host: site.host,
     call: site.call,
+    told: (call) => `has ended the logon session that ${call} needs`,
     hint,
     status: 401,
     mayHaveHappened: false,

@@ -6,7 +6,15 @@ import { createGuard } from './guard.ts';
 const call = 'GET /api/agents/jobs';
 
 function failure(details: Partial<EmErrorDetails>): EmError {
-  return new EmError('em:9398 failed.', { kind: 'refused', call, hint: 'Look.', mayHaveHappened: false, ...details });
+  return new EmError({
+    kind: 'refused',
+    host: 'em:9398',
+    told: 'fails',
+    call,
+    hint: 'Look.',
+    mayHaveHappened: false,
+    ...details,
+  });
 }
 
 function guarded(deadlineMs = 2_000) {

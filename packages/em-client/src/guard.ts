@@ -26,18 +26,11 @@ const failuresThatOpen = 5;
 const openForMs = 2_000;
 
 function isPassing(error: unknown): boolean {
-  if (!(error instanceof EmError)) return false;
-  if (error.kind === 'unreachable') return true;
-  if (error.kind !== 'refused') return false;
-  // A 503 that names a time is waited for by whoever asks next, not here.
-  return [500, 502, 504].includes(error.status ?? 0) || (error.status === 503 && error.retryAfterMs === undefined);
+  return error instanceof EmError && error.isPassing;
 }
 
 function isDown(error: unknown): boolean {
-  if (!(error instanceof EmError)) return false;
-  return (
-    ['unreachable', 'timeout', 'tls'].includes(error.kind) || (error.kind === 'refused' && (error.status ?? 0) >= 500)
-  );
+  return error instanceof EmError && error.isDown;
 }
 
 /** At most two more tries with jitter, and none that would begin in the second half of the deadline. */
@@ -73,10 +66,11 @@ export function createGuard(host: string, readDeadlineMs: number, onEvent: (even
   function notTried(call: string, retryAfterMs: number): EmError {
     // What to do is what the last failure said: the pause itself is nothing an administrator can mend.
     const hint = lastFault?.hint ?? 'Look at the Enterprise Manager service if this lasts.';
-    const message = `${host} is not asked just now (${call}): it failed several times in a row or asked to wait. ${hint}`;
-    return new EmError(message, {
+    return new EmError({
       kind: 'circuit-open',
+      host,
       call,
+      told: (called) => `is not asked just now (${called}): it failed several times in a row or asked to wait`,
       hint,
       mayHaveHappened: false,
       retryAfterMs,
@@ -91,7 +85,7 @@ export function createGuard(host: string, readDeadlineMs: number, onEvent: (even
 
   /** A server that names a time is left alone until then, by everybody. */
   function heed(error: unknown): void {
-    if (error instanceof EmError && error.status === 503 && error.retryAfterMs)
+    if (error instanceof EmError && error.asksToWait && error.retryAfterMs)
       pausedUntil = performance.now() + error.retryAfterMs;
   }
 

@@ -2,7 +2,6 @@ export { createEnterpriseManager } from './create-enterprise-manager.ts';
 export type * from './enterprise-manager.ts';
 export { foreignHeaders, refusedAnswer, unreadableAnswer } from './errors/answer-error.ts';
 export * from './errors/em-error.ts';
-export { isGone, isSilence } from './errors/meaning.ts';
 export { type CallSite, fromNetworkError, timedOut } from './errors/network-error.ts';
 export type * from './records.ts';
 export { comesAfter } from './resources/task.ts';

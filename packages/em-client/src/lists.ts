@@ -71,9 +71,8 @@ export async function readListPage<Item extends { id: string }>(
 /** Why Enterprise Manager gives no document of this, as half a sentence that stays the same wherever it stands; null where that cannot be an element's fault. */
 function whyNotGiven(error: unknown): string | null {
   if (!(error instanceof EmError)) return null;
-  if (error.kind === 'refused' && error.status === 500)
-    return `it is answered with 500: ${error.emMessage ?? 'no reason'}`;
-  if (error.kind === 'too-large') return 'it is larger than an answer may be';
+  if (error.isBrokenAnswer) return `it is answered with 500: ${error.emMessage ?? 'no reason'}`;
+  if (error.isTooLarge) return 'it is larger than an answer may be';
   const { cause } = error;
   return cause instanceof UnreadableXml && !(cause instanceof UnreadableRecord) ? cause.why : null;
 }

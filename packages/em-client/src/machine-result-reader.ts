@@ -57,14 +57,12 @@ async function queryResults(
 
 /** The server has answered, but not this: something else can be had from it. */
 function isAnswer(error: unknown): error is EmError {
-  if (!(error instanceof EmError)) return false;
-  if (error.kind === 'refused') return error.status !== 401 && error.retryAfterMs === undefined;
-  return error.kind === 'unreadable' || error.kind === 'too-large';
+  return error instanceof EmError && error.isOfThisQuestion;
 }
 
 /** Nothing came back at all. */
 function isUnanswered(error: unknown): error is EmError {
-  return error instanceof EmError && (error.kind === 'timeout' || error.kind === 'unreachable');
+  return error instanceof EmError && error.isUnanswered;
 }
 
 /** One question for many runs, told apart down to those that cannot be answered. */
@@ -112,7 +110,7 @@ class BatchReader {
   async #answeredOtherwise(runIds: readonly Guid[], error: EmError): Promise<void> {
     if (this.#isHopeless) return this.#refuse(runIds, error);
     // A server that takes no such filter is asked run by run.
-    if (error.status === 400) for (const id of runIds) await this.#single(id);
+    if (error.isNotUnderstood) for (const id of runIds) await this.#single(id);
     else await this.#halves(runIds, error);
     this.#isHopeless = runIds.length > 1 && runIds.every((id) => this.refused.has(id));
   }

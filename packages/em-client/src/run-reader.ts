@@ -69,7 +69,7 @@ function inWholeMs(filter: RunFilter): RunFilter {
 }
 
 function isNotUnderstood(error: unknown): boolean {
-  return error instanceof EmError && error.kind === 'refused' && error.status === 400;
+  return error instanceof EmError && error.isNotUnderstood;
 }
 
 const kindOfRuns = { kind: 'BackupJobSession', toRecord: runOf, toldOfForeign: toldOfRun };

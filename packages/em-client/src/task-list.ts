@@ -1,7 +1,6 @@
 import { type Connection, sessionLost } from './connection.ts';
 import type { EnterpriseManager, OnUnreadable } from './enterprise-manager.ts';
 import { EmError } from './errors/em-error.ts';
-import { isSilence } from './errors/meaning.ts';
 import { readList, readListPage } from './lists.ts';
 import { countOf } from './query/count.ts';
 import { anyOf, compare } from './query/filter.ts';
@@ -58,8 +57,7 @@ export function taskListsOf(
         return items;
       }
     } catch (error) {
-      if (!(error instanceof EmError) || isSilence(error) || ![400, 404, 405, 501].includes(error.status ?? 0))
-        throw error;
+      if (!(error instanceof EmError) || !error.isNotTaken) throw error;
     }
     notByIdUntil = performance.now() + askAgainMs;
     return null;
@@ -130,7 +128,7 @@ export function taskListsOf(
         () => true,
       );
     } catch (error) {
-      if (error instanceof EmError && !isSilence(error)) return null;
+      if (error instanceof EmError && !error.isSilence) return null;
       throw error;
     }
   }

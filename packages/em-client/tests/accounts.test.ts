@@ -50,7 +50,7 @@ test('an account without roles is not mistaken for an answer that cannot be read
   const none = await connected((_request, response) => xml(response, `<EnterpriseAccountInRoleList ${namespace}/>`));
   expect(await none.em.rolesOfAccount(id)).toEqual([]);
   const other = await connected((_request, response) => xml(response, `<Task ${namespace}/>`));
-  expect((await errorOf(other.em.rolesOfAccount(id))).kind).toBe('unreadable');
+  expect(await errorOf(other.em.rolesOfAccount(id))).toMatchObject({ kind: 'unreadable' });
 });
 
 test.each([
@@ -63,7 +63,7 @@ test.each([
 ])('what holds no name of a role is not read as no role, nor as one: %s', async (element) => {
   for (const root of ['EnterpriseAccountInRoleList', 'EntityReferences']) {
     const { em } = await connected((_request, response) => xml(response, `<${root} ${namespace}>${element}</${root}>`));
-    expect((await errorOf(em.rolesOfAccount(id))).kind).toBe('unreadable');
+    expect(await errorOf(em.rolesOfAccount(id))).toMatchObject({ kind: 'unreadable' });
   }
 });
 

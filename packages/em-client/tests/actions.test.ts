@@ -102,7 +102,7 @@ test('closing while a logon is under way ends that session too', async () => {
   const { em, server } = await connected((_request, response) => xml(response, jobs));
   const reading = errorOf(em.agentJobs());
   await em.close();
-  expect((await reading).kind).toBe('session-lost');
+  expect(await reading).toMatchObject({ kind: 'session-lost' });
   expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'DELETE']);
 });
 

@@ -77,7 +77,7 @@ describe.each(lists)('the list of $name', ({ name, element, page, read }) => {
     expect(await read(em, ({ why }) => heard.push(why))).toHaveLength(8);
     expect(heard).toHaveLength(1);
     // Nobody who does not ask what is missing gets a list that is shorter.
-    expect((await errorOf(read(em))).kind).toBe('unreadable');
+    expect(await errorOf(read(em))).toMatchObject({ kind: 'unreadable' });
   });
 
   test.each([0, 4, 8])(
@@ -89,7 +89,7 @@ describe.each(lists)('the list of $name', ({ name, element, page, read }) => {
       const heard: UnreadableElement[] = [];
       expect(await read(em, (told) => heard.push(told))).toHaveLength(8);
       expect(heard).toMatchObject([{ id: guid(place + 1), why: expect.stringContaining('<Computer') }]);
-      expect((await errorOf(read(em))).kind).toBe('unreadable');
+      expect(await errorOf(read(em))).toMatchObject({ kind: 'unreadable' });
     },
   );
 
@@ -133,7 +133,7 @@ describe.each(lists)('the list of $name', ({ name, element, page, read }) => {
     const other = some.join('').replaceAll(/(<\/?)(\w+)(?=[ >])/g, '$1New$2');
     for (const body of [some.map(nameless).join(''), some.map(renamed).join(''), other]) {
       const { em } = await connected((_request, response) => xml(response, page(body)));
-      expect((await errorOf(read(em, () => undefined))).kind).toBe('unreadable');
+      expect(await errorOf(read(em, () => undefined))).toMatchObject({ kind: 'unreadable' });
     }
   });
 
@@ -141,7 +141,7 @@ describe.each(lists)('the list of $name', ({ name, element, page, read }) => {
     for (const body of ['', '<AddedLater Kind="New">1</AddedLater>']) {
       const { em } = await connected((_request, response) => xml(response, page(body)));
       // Our own account always is one: that list is never empty.
-      if (name === 'accounts') expect((await errorOf(read(em))).kind).toBe('unreadable');
+      if (name === 'accounts') expect(await errorOf(read(em))).toMatchObject({ kind: 'unreadable' });
       else expect(await read(em)).toEqual([]);
     }
   });
@@ -149,7 +149,7 @@ describe.each(lists)('the list of $name', ({ name, element, page, read }) => {
 
 test('a list that counts pages and holds nothing on the first is unreadable', async () => {
   const { em } = await connected((_request, response) => xml(response, queryXml('AgentBackupJob', '', 1, 7)));
-  expect((await errorOf(em.agentJobs())).kind).toBe('unreadable');
+  expect(await errorOf(em.agentJobs())).toMatchObject({ kind: 'unreadable' });
 });
 
 test('a newest run of another name is told with its job and its date, and the older one is not the newest without a word', async () => {
@@ -207,5 +207,5 @@ test('a machine result that has lost its id is one all the same', async () => {
 test('roles without a name are not fewer roles', async () => {
   const roles = `<EnterpriseAccountInRoleList ${namespace}><EnterpriseRoleEntity><RoleName>Portal User</RoleName></EnterpriseRoleEntity><EnterpriseRoleEntity Href="x"><Links/></EnterpriseRoleEntity></EnterpriseAccountInRoleList>`;
   const { em } = await connected((_request, response) => xml(response, roles));
-  expect((await errorOf(em.rolesOfAccount(jobId))).kind).toBe('unreadable');
+  expect(await errorOf(em.rolesOfAccount(jobId))).toMatchObject({ kind: 'unreadable' });
 });

@@ -105,7 +105,7 @@ const faults: [string, Play, EmErrorKind][] = [
 test.each(faults)('a read answered with %s ends in its own error', async (_title, script, kind) => {
   const server = await serve(script);
   const error = await errorOf(client(server.url, kind === 'timeout' ? soon : {}).agentJobs());
-  expect(error.kind).toBe(kind);
+  expect(error).toMatchObject({ kind });
   expect(error.message).toContain(new URL(server.url).host);
   expect(error.call).toContain('GET /api/query');
   expect(error.hint).not.toBe('');
@@ -118,7 +118,7 @@ test('a slow drip does not outlive the total deadline', async () => {
     const drip = setInterval(() => response.write('<'), 20);
     response.on('close', () => clearInterval(drip));
   });
-  expect((await errorOf(client(server.url, soon).agentJobs())).kind).toBe('timeout');
+  expect(await errorOf(client(server.url, soon).agentJobs())).toMatchObject({ kind: 'timeout' });
 });
 
 test('a refusal carries the words of Enterprise Manager and the time it asks to wait', async () => {
@@ -134,7 +134,7 @@ test('a refusal carries the words of Enterprise Manager and the time it asks to 
     retryAfterMs: 300_000,
   });
   const next = await errorOf(em.agentJobs());
-  expect(next.kind).toBe('circuit-open');
+  expect(next).toMatchObject({ kind: 'circuit-open' });
   expect(server.requests.filter(({ path }) => path.includes('/query'))).toHaveLength(1);
 });
 
@@ -166,7 +166,7 @@ test('a retry to a server that is not there has certainly not happened', async (
 });
 
 test('a name that does not resolve is unreachable', async () => {
-  expect((await errorOf(client('https://em.invalid:9398').agentJobs())).kind).toBe('unreachable');
+  expect(await errorOf(client('https://em.invalid:9398').agentJobs())).toMatchObject({ kind: 'unreachable' });
 });
 
 test.each([
@@ -178,7 +178,7 @@ test.each([
 ] as const)('%s ends the connection before a byte of the password', async (_title, name, tls, kind) => {
   const server = await serve((_q, r) => xml(r, page), { tls: name });
   const error = await errorOf(client(server.url, { tls }).agentJobs());
-  expect(error.kind).toBe(kind);
+  expect(error).toMatchObject({ kind });
   expect(error.hint).toMatch(/EM_CA_FILE|EM_FINGERPRINT/);
   expect(server.requests).toEqual([]);
 });

@@ -9,7 +9,8 @@ const options = { url: 'https://em:9398', username: 'svc', password: 'p', tls: {
 
 test('a server that takes every logon and no call is not filled with logon sessions', async () => {
   const { em, sent } = await connected((_request, response) => void response.writeHead(401).end());
-  for (let call = 0; call < 10; call += 1) expect((await errorOf(em.agentJobs())).kind).toBe('session-lost');
+  for (let call = 0; call < 10; call += 1)
+    expect(await errorOf(em.agentJobs())).toMatchObject({ kind: 'session-lost' });
   expect(sent('sessionMngr')).toHaveLength(3);
   expect((await errorOf(em.agentJobs())).retryAfterMs).toBeGreaterThanOrEqual(1_000);
 });
@@ -19,13 +20,13 @@ test('a try that broke late in the deadline is the last one', async () => {
     readDeadlineMs: 400,
   });
   // On a busy machine the whole deadline may have passed before the end of the connection is heard of.
-  expect(['unreachable', 'timeout']).toContain((await errorOf(em.agentJobs())).kind);
+  expect((await errorOf(em.agentJobs())).isUnanswered).toBe(true);
   expect(sent('/query')).toHaveLength(1);
 });
 
 test('a user name with a colon is refused here: it would arrive as another one', async () => {
   const { em, server } = await connected((_request, response) => xml(response, jobs), { username: 'a:b' });
-  expect((await errorOf(em.agentJobs())).kind).toBe('credentials');
+  expect(await errorOf(em.agentJobs())).toMatchObject({ kind: 'credentials' });
   expect(server.requests).toEqual([]);
 });
 
@@ -51,7 +52,7 @@ test.each(['text/html; charset=utf-8', 'application/json', 'text/plain'])(
   async (type) => {
     const { em } = await connected((_request, response) => xml(response, jobs, 200, { 'content-type': type }));
     const error = await errorOf(em.agentJobs());
-    expect(error.kind).toBe('unreadable');
+    expect(error).toMatchObject({ kind: 'unreadable' });
     expect(error.message).toContain(type);
   },
 );
@@ -67,7 +68,7 @@ test.each([
   ['EM breaks', 500, '', 'refused'],
 ])('nobody becomes anything where %s; the logon session is ended all the same', async (_title, status, body, kind) => {
   const { em, server } = await connected((_request, response) => xml(response, body, status));
-  expect((await errorOf(em.checkAccount('tech\\anna', 'x'))).kind).toBe(kind);
+  expect(await errorOf(em.checkAccount('tech\\anna', 'x'))).toMatchObject({ kind });
   expect(server.requests.at(-1)?.method).toBe('DELETE');
 });
 
@@ -108,7 +109,7 @@ test('one record that cannot be read is named, and the hint leads to it', async 
     xml(response, queryXml('BackupJobSessions', runXml({ created: '2026-11-23T04:12:00.780463.5Z' }))),
   );
   const error = await errorOf(em.runs({}));
-  expect(error.kind).toBe('unreadable');
+  expect(error).toMatchObject({ kind: 'unreadable' });
   expect(error.message).toContain(`its session ${runId} has no CreationTimeUTC`);
   expect(error.hint).toContain('Enterprise Manager itself');
 });

@@ -51,7 +51,7 @@ test.each(Object.entries(silences))(
 test('a server that answers nothing at all is not answered by results of no run', async () => {
   const { em } = await connected((_request, response) => void response.socket?.destroy(), { readDeadlineMs: 2_000 });
   await em.open();
-  expect((await errorOf(em.machineResultsOf(runs, () => undefined))).kind).toBe('unreachable');
+  expect(await errorOf(em.machineResultsOf(runs, () => undefined))).toMatchObject({ kind: 'unreachable' });
 });
 
 const [first, second, third] = [guid(101), guid(102), guid(103)];

@@ -105,7 +105,9 @@ test('tasks of another logon session are not looked for, and their numbers mean 
   const before = sent('/query').length;
   expect(await em.tasksById([{ taskId: 'task-1', logonId: 'another' }])).toEqual([]);
   expect(sent('/query')).toHaveLength(before);
-  expect((await errorOf(em.retryTasksAfter({ logonId: 'another', taskId: null }, ignored))).kind).toBe('session-lost');
+  expect(await errorOf(em.retryTasksAfter({ logonId: 'another', taskId: null }, ignored))).toMatchObject({
+    kind: 'session-lost',
+  });
 });
 
 test("Enterprise Manager's clock is what its answers say, carried on from there", async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { EmError, type EnterpriseManager, type Guid, isSilence, type UnreadableElement } from '@retry-desk/em-client';
+import { EmError, type EnterpriseManager, type Guid, type UnreadableElement } from '@retry-desk/em-client';
 import { elapsedMs, type Moment, momentOf } from '#elapsed.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
@@ -62,7 +62,7 @@ class RoleUnread extends Error {}
 /** Whether Enterprise Manager has answered: then its silence is no reason to take an old role for the present one. */
 function isAnswer(error: unknown): boolean {
   if (error instanceof RoleUnread) return true;
-  return error instanceof EmError && !isSilence(error);
+  return error instanceof EmError && !error.isSilence;
 }
 
 /** Whether the roles listed are what makes an operator, or a viewer and no more. */

@@ -52,7 +52,7 @@ async function ask(
   try {
     return await em.checkAccount(nameToAsk(username, serviceAccount), password);
   } catch (error) {
-    if (error instanceof EmError && error.kind === 'credentials') return null;
+    if (error instanceof EmError && error.isWrongPassword) return null;
     throw error;
   }
 }

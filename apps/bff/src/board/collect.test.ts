@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { guid } from '../../tests/board-samples.ts';
 import { createCollector } from './collect.ts';
 
-const refused = new EmError('no', {
+const refused = new EmError({
   kind: 'refused',
+  host: 'em',
+  told: 'says no',
   status: 500,
   call: 'POST',
   hint: '',

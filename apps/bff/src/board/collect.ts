@@ -1,4 +1,5 @@
 import { type BackupServer, EmError, type EnterpriseManager, type UnreadableElement } from '@retry-desk/em-client';
+import { actionCodeOf } from '#problem.ts';
 import { Refusal } from '#route.ts';
 
 export type Collected = { asked: string[]; refused: { server: string; emMessage: string | null }[] };
@@ -51,6 +52,5 @@ async function collectFrom(
 
 function refuse(error: unknown): never {
   if (!(error instanceof EmError)) throw error;
-  const extra = error.emMessage === undefined ? {} : { emMessage: error.emMessage };
-  throw new Refusal(error.kind === 'refused' ? 'em-refused' : 'em-unreachable', undefined, extra);
+  throw new Refusal(actionCodeOf(error), undefined, error.words);
 }

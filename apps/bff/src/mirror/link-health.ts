@@ -50,7 +50,7 @@ export function afterFailure(health: LinkHealth, error: unknown, host: string, n
   const failuresInRow = health.failuresInRow + 1;
   const down = failuresInRow > 1 || health.lastGoodAt === null || isFinal(error);
   // That a poll was not even tried says less than why those before it failed.
-  const untried = error instanceof EmError && error.kind === 'circuit-open' && health.failuresInRow > 0;
+  const untried = error instanceof EmError && error.isUntried && health.failuresInRow > 0;
   const message = untried ? health.message : plainWords(error, host);
   return { ...moved(health, down ? 'down' : 'degraded', now), message, failuresInRow, partial: false };
 }
@@ -94,42 +94,17 @@ function moved(health: LinkHealth, state: LinkHealth['state'], now: number): Lin
 
 /** Failures that waiting does not heal: somebody has to change an account, a certificate or a right. */
 function isFinal(error: unknown): boolean {
-  if (!(error instanceof EmError)) return false;
-  if (error.kind === 'credentials' || error.kind === 'tls') return true;
-  return error.kind === 'refused' && (error.status === 401 || error.status === 403);
+  return error instanceof EmError && error.needsSomebody;
 }
 
 /** The failure for people: which Enterprise Manager, which call, what to do. */
 export function plainWords(error: unknown, host: string): string {
-  const text = wordsOf(error, host);
-  return error instanceof EmError ? text.replaceAll(error.call, shortCall(error.call)) : text;
-}
-
-/** A call as people read it: what is asked for, without the long filter behind it that is written for machines. */
-function shortCall(call: string): string {
-  const [path = call, query = ''] = call.split('?');
-  const shown = query.split('&').filter((part) => /^(?:type|action)=[\w-]*$/.test(part));
-  return shown.length === 0 ? path : `${path}?${shown.join('&')}`;
-}
-
-function wordsOf(error: unknown, host: string): string {
   if (error instanceof PlainFault) return `Enterprise Manager ${host}: ${error.message}`;
   if (!(error instanceof EmError))
     return `What Enterprise Manager ${host} answered could not be used; see the server's log.`;
-  if (error.kind === 'refused' && error.status === 403 && isAboutJobs(error.call)) {
-    return (
-      `Enterprise Manager ${host} does not let our account read agent jobs (${error.call} answered 403): ` +
-      'the account is no Portal Administrator. Give it that role in Enterprise Manager under Configuration, Roles.'
-    );
-  }
-  const about = error.message.startsWith(host)
-    ? `Enterprise Manager ${error.message}`
-    : `Enterprise Manager ${host}: ${error.message}`;
-  const call = about.includes(error.call) ? '' : ` (${error.call})`;
-  const hint = about.includes(error.hint) ? '' : ` ${error.hint}`;
-  return `${about}${call}${hint}`;
-}
-
-function isAboutJobs(call: string): boolean {
-  return /AgentBackupJob|\/agents\/jobs/i.test(call);
+  if (!error.lacksAgentJobs) return `Enterprise Manager ${error.brief}`;
+  return (
+    `Enterprise Manager ${host} does not let our account read agent jobs (${error.shortCall} answered 403): ` +
+    'the account is no Portal Administrator. Give it that role in Enterprise Manager under Configuration, Roles.'
+  );
 }

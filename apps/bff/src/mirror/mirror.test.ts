@@ -14,12 +14,12 @@ type Fate = 'answered late' | 'in vain' | 'untried';
 function world() {
   const begins: number[] = [];
   const state = { fate: null as Fate | null };
-  const failure = { call: 'GET', hint: '', mayHaveHappened: false };
+  const failure = { host: 'em01', told: 'fails', call: 'GET', hint: '', mayHaveHappened: false };
   async function answer<T>(value: T): Promise<T> {
     const { fate } = state;
-    if (fate === 'untried') throw new EmError('not asked just now', { ...failure, kind: 'circuit-open' });
+    if (fate === 'untried') throw new EmError({ ...failure, kind: 'circuit-open' });
     if (fate !== null) await wait(SLOW_MS);
-    if (fate === 'in vain') throw new EmError('no answer', { ...failure, kind: 'timeout' });
+    if (fate === 'in vain') throw new EmError({ ...failure, kind: 'timeout' });
     return value;
   }
   const em: Partial<EnterpriseManager> = {

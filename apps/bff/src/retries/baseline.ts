@@ -4,7 +4,6 @@ import {
   type EnterpriseManager,
   isAhead,
   isOver,
-  isSilence,
   type Run,
   type TaskMark,
 } from '@retry-desk/em-client';
@@ -36,7 +35,7 @@ async function markTasks(em: EnterpriseManager): Promise<TaskMark | null> {
   try {
     return await em.markTasks();
   } catch (error) {
-    if (error instanceof EmError && !isSilence(error)) return null;
+    if (error instanceof EmError && !error.isSilence) return null;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { EmError, isGone } from '@retry-desk/em-client';
+import { EmError } from '@retry-desk/em-client';
+import { actionCodeOf } from '#problem.ts';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { DeskContext } from './desk-context.ts';
@@ -61,10 +62,9 @@ const nobodyHolds =
   'No server that responds holds the logon session that the task belongs to, so it cannot be ended any more; the job may run all the same.';
 
 function refusalOf(error: EmError, consequence: string): Refusal {
-  const words = error.emMessage === undefined ? {} : { emMessage: error.emMessage };
-  if (error.kind === 'session-lost') return new Refusal('too-late', sessionGone);
-  if (isGone(error)) return new Refusal('too-late', 'Enterprise Manager no longer knows the task.');
-  return new Refusal(error.kind === 'refused' ? 'em-refused' : 'em-unreachable', `${consequence} ${error.hint}`, words);
+  if (error.isSessionLost) return new Refusal('too-late', sessionGone);
+  if (error.isGone) return new Refusal('too-late', 'Enterprise Manager no longer knows the task.');
+  return new Refusal(actionCodeOf(error), `${consequence} ${error.hint}`, error.words);
 }
 
 async function comesToNothing(desk: DeskContext, row: RetryRow, refusal: Refusal): Promise<Refusal> {

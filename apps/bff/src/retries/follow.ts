@@ -1,4 +1,4 @@
-import { EmError, isOver, isSilence, type MachineResult, type Run } from '@retry-desk/em-client';
+import { EmError, isOver, type MachineResult, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { carryOutCancel, holdsLogon } from './cancel.ts';
 import { readRunOwners } from './claims.ts';
@@ -281,5 +281,5 @@ function mayComeYet(memory: FollowMemory, { followed, run }: Seen): boolean {
 
 /** Whether a failed round only means that Enterprise Manager does not answer. */
 export function isEmSilent(error: unknown): boolean {
-  return error instanceof EmError && isSilence(error);
+  return error instanceof EmError && error.isSilence;
 }

@@ -1,4 +1,4 @@
-import { EmError, type EmTask, isGone, isOver, type MachineResult, type Run } from '@retry-desk/em-client';
+import { EmError, type EmTask, isOver, type MachineResult, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { readTaskClaims } from './claims.ts';
 import type { DeskContext } from './desk-context.ts';
@@ -67,8 +67,8 @@ export async function lookAtTask(desk: DeskContext, looks: Looks, row: RetryRow)
     try {
       return await desk.em.task(known.ref);
     } catch (error) {
-      if (error instanceof EmError && error.kind === 'session-lost') return 'lost';
-      if (error instanceof EmError && isGone(error)) return 'deleted';
+      if (error instanceof EmError && error.isSessionLost) return 'lost';
+      if (error instanceof EmError && error.isGone) return 'deleted';
       throw error;
     }
   });
@@ -158,7 +158,7 @@ async function findRun(
     try {
       return await desk.em.run(id);
     } catch (error) {
-      if (error instanceof EmError && isGone(error)) return 'gone';
+      if (error instanceof EmError && error.isGone) return 'gone';
       throw error;
     }
   });

@@ -1,4 +1,4 @@
-import { EmError, isSilence } from '@retry-desk/em-client';
+import { EmError } from '@retry-desk/em-client';
 
 /** The questions of one round about one thing each: what is answered badly, or not at all, spoils that one only. */
 export type Looks = {
@@ -21,7 +21,7 @@ export function createLooks(): Looks {
         return answer;
       } catch (error) {
         if (!(error instanceof EmError)) throw error;
-        if (isSilence(error)) silence = error;
+        if (error.isSilence) silence = error;
         else answered = true;
         return 'unavailable';
       }

@@ -1,5 +1,5 @@
 import type { Task } from '@retry-desk/contract';
-import { type AgentJob, EmError, isGone, isSilence } from '@retry-desk/em-client';
+import { type AgentJob, EmError } from '@retry-desk/em-client';
 import { type Moment, momentOf } from '#elapsed.ts';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
@@ -79,13 +79,9 @@ async function fromEm<T>(read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     if (!(error instanceof EmError)) throw error;
-    if (isGone(error) && error.status === 404) throw new Refusal('not-found', 'There is no such job.');
-    if (isSilence(error) || error.status === 503)
+    if (error.isGone && error.status === 404) throw new Refusal('not-found', 'There is no such job.');
+    if (error.isSilence || error.asksToWait)
       throw Object.assign(new Refusal('em-unreachable', `Nothing was sent. ${error.hint}`), { cause: error });
-    throw new Refusal(
-      'em-refused',
-      `Nothing was sent. ${error.hint}`,
-      error.emMessage === undefined ? {} : { emMessage: error.emMessage },
-    );
+    throw new Refusal('em-refused', `Nothing was sent. ${error.hint}`, error.words);
   }
 }

@@ -1,4 +1,4 @@
-import { EmError } from '@retry-desk/em-client';
+import { EmError, type EmErrorKind } from '@retry-desk/em-client';
 import { expect, test } from 'vitest';
 import { Refusal } from '#route.ts';
 import { presentTask } from './present.ts';
@@ -8,11 +8,11 @@ import { sampleRow } from './samples.ts';
 const quiet = { info() {}, warn() {}, error() {} };
 const jobIds = Array.from({ length: 12 }, (_, n) => `job-${n}`);
 
-function unanswered(kind: EmError['kind'] | null): Refusal {
+function unanswered(kind: EmErrorKind | null): Refusal {
   const refusal = new Refusal('em-unreachable', 'Nothing was sent.');
   if (kind === null) return refusal;
   return Object.assign(refusal, {
-    cause: new EmError('no', { kind, call: 'GET /', hint: 'Look.', mayHaveHappened: false }),
+    cause: new EmError({ kind, host: 'em', told: 'fails', call: 'GET /', hint: 'Look.', mayHaveHappened: false }),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { BulkRetryAnswer, Task } from '@retry-desk/contract';
-import { EmError, isSilence } from '@retry-desk/em-client';
+import { EmError } from '@retry-desk/em-client';
 import { fromError } from '#problem.ts';
 import { Refusal } from '#route.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
@@ -47,5 +47,5 @@ function isUnanswered(error: unknown): boolean {
 
 /** Nobody reaches Enterprise Manager: the others would fare the same, and are not tried. A time-out may be of one job. */
 function isOutage({ cause }: Refusal): boolean {
-  return cause instanceof EmError && cause.kind !== 'timeout' && isSilence(cause);
+  return cause instanceof EmError && cause.isOutage;
 }

@@ -62,7 +62,7 @@ export async function sendOnce(desk: DeskContext, row: RetryRow, since: Moment):
 async function settleFailure(desk: DeskContext, row: RetryRow, error: unknown): Promise<Retry | undefined> {
   desk.logger.warn({ err: error, retry: row.id, job: row.job_id }, 'Enterprise Manager did not accept a retry');
   if (!(error instanceof EmError) || error.mayHaveHappened) return settleUnknown(desk, row, error);
-  if (error.kind === 'refused') {
+  if (error.isRefusal) {
     const words = error.emMessage ?? `Enterprise Manager answered ${error.status}.`;
     return afterSending(desk, row, () =>
       moveRetry(desk, row, {

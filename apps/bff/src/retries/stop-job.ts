@@ -1,5 +1,6 @@
 import type { Task } from '@retry-desk/contract';
 import { EmError, isOver } from '@retry-desk/em-client';
+import { actionCodeOf } from '#problem.ts';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
@@ -71,8 +72,7 @@ async function sendStop(desk: DeskContext, row: RetryRow): Promise<void> {
       return note(desk, row, { stop_phase: 'unknown' }, evidence);
     }
     await note(desk, row, { stop_phase: null }, 'nothing was stopped: Enterprise Manager did not take the request');
-    const words = error.emMessage === undefined ? {} : { emMessage: error.emMessage };
-    throw new Refusal(error.kind === 'refused' ? 'em-refused' : 'em-unreachable', `Not stopped. ${error.hint}`, words);
+    throw new Refusal(actionCodeOf(error), `Not stopped. ${error.hint}`, error.words);
   }
 }
 

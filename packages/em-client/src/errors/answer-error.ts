@@ -39,9 +39,11 @@ export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
   const retryAfterMs = retryAfterOf(answer.headers['retry-after']);
   const hint = hintFor(answer.status);
   const said = emMessage ? `: ${withoutStop(emMessage)}` : '';
-  return new EmError(`${site.host} answered ${site.call} with ${answer.status}${said}. ${hint}`, {
+  return new EmError({
     kind: 'refused',
+    host: site.host,
     call: site.call,
+    told: (call) => `answered ${call} with ${answer.status}${said}`,
     hint,
     status: answer.status,
     ...(emMessage === undefined ? {} : { emMessage }),
@@ -65,14 +67,14 @@ export function unreadableAnswer(why: string, site: CallSite, cause?: unknown): 
     cause instanceof UnreadableRecord
       ? 'Look at this one in Enterprise Manager itself; until it can be read the whole list counts as not read.'
       : 'Is EM_URL the REST service of Enterprise Manager, and does no proxy answer for it?';
-  return new EmError(
-    `${site.host} answered ${site.call} with something that cannot be read as an answer of Enterprise Manager: ${withoutStop(why)}. ${hint}`,
-    {
-      kind: 'unreadable',
-      call: site.call,
-      hint,
-      mayHaveHappened: site.isAction,
-      cause,
-    },
-  );
+  return new EmError({
+    kind: 'unreadable',
+    host: site.host,
+    call: site.call,
+    told: (call) =>
+      `answered ${call} with something that cannot be read as an answer of Enterprise Manager: ${withoutStop(why)}`,
+    hint,
+    mayHaveHappened: site.isAction,
+    cause,
+  });
 }

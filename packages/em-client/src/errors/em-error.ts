@@ -15,10 +15,44 @@ export type EmErrorKind =
   | 'too-large'
   | 'circuit-open';
 
+/** What a kind of failure means to those who have to decide what to do next. */
+type Meaning = {
+  /** What came back: nothing, nothing because the call was not made, an error status, or an answer that is of no use. */
+  came: 'nothing' | 'not-called' | 'refusal' | 'useless';
+  /** Whether other calls would fare the same; a time-out may be of one resource. */
+  isOutage: boolean;
+  /** Whether the server counts as down when it happens several times in a row. A refusal says so by its status. */
+  isDown: boolean;
+  /** Whether waiting does not heal it: somebody has to change an account or a certificate. A refusal says so by its status. */
+  needsSomebody: boolean;
+};
+
+/** A new kind does not compile until each of these questions has its answer. */
+const meanings: Readonly<Record<EmErrorKind, Meaning>> = {
+  unreachable: { came: 'nothing', isOutage: true, isDown: true, needsSomebody: false },
+  timeout: { came: 'nothing', isOutage: false, isDown: true, needsSomebody: false },
+  tls: { came: 'not-called', isOutage: true, isDown: true, needsSomebody: true },
+  credentials: { came: 'not-called', isOutage: true, isDown: false, needsSomebody: true },
+  'session-lost': { came: 'not-called', isOutage: true, isDown: false, needsSomebody: false },
+  refused: { came: 'refusal', isOutage: false, isDown: false, needsSomebody: false },
+  unreadable: { came: 'useless', isOutage: false, isDown: false, needsSomebody: false },
+  'too-large': { came: 'useless', isOutage: false, isDown: false, needsSomebody: false },
+  'circuit-open': { came: 'not-called', isOutage: true, isDown: false, needsSomebody: false },
+};
+
+/** Statuses of a server, or of what stands before it, that the next try may not meet again. */
+const passing: readonly number[] = [500, 502, 504];
+/** Statuses by which a server says that it does not take a question put like this. */
+const notTaken: readonly number[] = [400, 404, 405, 501];
+
 export type EmErrorDetails = {
   kind: EmErrorKind;
+  /** Name and port of the Enterprise Manager. */
+  host: string;
   /** Method and path, without host, query secrets or ids of sessions: `POST /api/agents/jobs/<guid>?action=retry`. */
   call: string;
+  /** What went wrong, as the rest of a sentence after the host and without its full stop; a function where it names the call. */
+  told: string | ((call: string) => string);
   /** What to do about it, one sentence for an administrator. */
   hint: string;
   /** HTTP status, where there was an answer. */
@@ -32,25 +66,165 @@ export type EmErrorDetails = {
   cause?: unknown;
 };
 
-/** The only error this package throws. Its message names the host, the call and what to do. */
+/** The only error this package throws. Its message names the host, the call and what to do; its predicates say what it means. */
 export class EmError extends Error {
   override readonly name = 'EmError';
-  readonly kind: EmErrorKind;
+  readonly host: string;
   readonly call: string;
   readonly hint: string;
   readonly status: number | undefined;
   readonly emMessage: string | undefined;
   readonly mayHaveHappened: boolean;
   readonly retryAfterMs: number | undefined;
+  /** For logs. What follows from it is asked by the predicates below, so that a new kind is decided here and nowhere else. */
+  private readonly kind: EmErrorKind;
+  readonly #told: EmErrorDetails['told'];
 
-  constructor(message: string, details: EmErrorDetails) {
-    super(message, { cause: details.cause });
+  constructor(details: EmErrorDetails) {
+    super(sentenceOf(details, details.call), { cause: details.cause });
     this.kind = details.kind;
+    this.host = details.host;
     this.call = details.call;
     this.hint = details.hint;
     this.status = details.status;
     this.emMessage = details.emMessage;
     this.mayHaveHappened = details.mayHaveHappened;
     this.retryAfterMs = details.retryAfterMs;
+    this.#told = details.told;
   }
+
+  /** Enterprise Manager does not answer at all, rather than not to this question. */
+  get isSilence(): boolean {
+    return this.#came === 'nothing' || this.#came === 'not-called';
+  }
+
+  /** The call was made, and nothing came back. */
+  get isUnanswered(): boolean {
+    return this.#came === 'nothing';
+  }
+
+  /** The call was not made, because those before it failed. */
+  get isUntried(): boolean {
+    return this.kind === 'circuit-open';
+  }
+
+  /** Nobody reaches Enterprise Manager now: other calls would fare the same. */
+  get isOutage(): boolean {
+    return meanings[this.kind].isOutage;
+  }
+
+  /** Enterprise Manager, or what stands before it, answered with an error status. */
+  get isRefusal(): boolean {
+    return this.#came === 'refusal';
+  }
+
+  /** It answered that this call is wrong: nothing was done, and the same call will be answered the same. */
+  get isNo(): boolean {
+    const { status = 500 } = this;
+    return this.isRefusal && status >= 400 && status < 500;
+  }
+
+  /**
+   * It says, in words of its own, that it does not know this resource: by 404, as an invalid id (400), or by 410. The page of
+   * a proxy that does not find Enterprise Manager for a moment says nothing of the resource.
+   */
+  get isGone(): boolean {
+    return this.isRefusal && this.emMessage !== undefined && this.#hasStatus(400, 404, 410);
+  }
+
+  /** It does not take the question put like this. */
+  get isNotUnderstood(): boolean {
+    return this.isRefusal && this.status === 400;
+  }
+
+  /** It does not take questions put like this, or has no such address. */
+  get isNotTaken(): boolean {
+    return this.isRefusal && this.#hasStatus(...notTaken);
+  }
+
+  /** It asks to come back later. */
+  get asksToWait(): boolean {
+    return this.isRefusal && this.status === 503;
+  }
+
+  /** It answers, but not this question: something else can be had from it. */
+  get isOfThisQuestion(): boolean {
+    return this.isRefusal ? this.status !== 401 && this.retryAfterMs === undefined : !this.isSilence;
+  }
+
+  /** It fails over this very question: a part of it may be had alone. */
+  get isBrokenAnswer(): boolean {
+    return this.isRefusal && this.status === 500;
+  }
+
+  get isTooLarge(): boolean {
+    return this.kind === 'too-large';
+  }
+
+  /** The logon session that the call needs is gone. */
+  get isSessionLost(): boolean {
+    return this.kind === 'session-lost';
+  }
+
+  /** User name or password are refused. */
+  get isWrongPassword(): boolean {
+    return this.kind === 'credentials';
+  }
+
+  /** Waiting does not heal it: somebody has to change an account, a certificate or a right. */
+  get needsSomebody(): boolean {
+    return meanings[this.kind].needsSomebody || (this.isRefusal && this.#hasStatus(401, 403));
+  }
+
+  /** Our account may not see agent jobs. */
+  get lacksAgentJobs(): boolean {
+    return this.isRefusal && this.status === 403 && /AgentBackupJob|\/agents\/jobs/i.test(this.call);
+  }
+
+  /** Several of these in a row mean that the server is down. */
+  get isDown(): boolean {
+    return meanings[this.kind].isDown || (this.isRefusal && (this.status ?? 0) >= 500);
+  }
+
+  /** The next try may fare better. A 503 that names a time is waited for by whoever asks next. */
+  get isPassing(): boolean {
+    if (this.kind === 'unreachable') return true;
+    return this.isRefusal && (this.#hasStatus(...passing) || (this.asksToWait && this.retryAfterMs === undefined));
+  }
+
+  /** What an administrator needs to know: why a certificate is not trusted, and which one was shown, has to be compared. */
+  get advice(): string {
+    return this.kind === 'tls' ? this.message : this.hint;
+  }
+
+  /** EM's own words, to be handed on with an answer. */
+  get words(): { emMessage?: string } {
+    return this.emMessage === undefined ? {} : { emMessage: this.emMessage };
+  }
+
+  /** The call as people read it: what is asked for, without the long filter behind it that is written for machines. */
+  get shortCall(): string {
+    const [path = this.call, query = ''] = this.call.split('?');
+    const shown = query.split('&').filter((part) => /^(?:type|action)=[\w-]*$/.test(part));
+    return shown.length === 0 ? path : `${path}?${shown.join('&')}`;
+  }
+
+  /** The message for people, with the short call. */
+  get brief(): string {
+    const { host, hint, shortCall } = this;
+    const told = typeof this.#told === 'string' ? `${this.#told} (${shortCall})` : this.#told;
+    return sentenceOf({ host, told, hint }, shortCall);
+  }
+
+  get #came(): Meaning['came'] {
+    return meanings[this.kind].came;
+  }
+
+  #hasStatus(...statuses: number[]): boolean {
+    return this.status !== undefined && statuses.includes(this.status);
+  }
+}
+
+function sentenceOf({ host, told, hint }: Pick<EmErrorDetails, 'host' | 'told' | 'hint'>, call: string): string {
+  return `${host} ${typeof told === 'string' ? told : told(call)}. ${hint}`.trimEnd();
 }

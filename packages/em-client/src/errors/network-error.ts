@@ -40,9 +40,11 @@ function tlsHint(code: string): string {
 function notTrusted(error: unknown, code: string, site: CallSite): EmError {
   const why = error instanceof Error ? error.message : code;
   const hint = tlsHint(code);
-  return new EmError(`${site.host} (${site.call}): the certificate is not trusted (${code}: ${why}). ${hint}`, {
+  return new EmError({
     kind: 'tls',
+    host: site.host,
     call: site.call,
+    told: (call) => `(${call}): the certificate is not trusted (${code}: ${why})`,
     hint,
     mayHaveHappened: false,
     cause: error,
@@ -58,9 +60,11 @@ export function fromNetworkError(error: unknown, site: CallSite): EmError {
   const hint = neverConnected
     ? 'Check the name and port in EM_URL, that the service runs, and that no firewall stands between.'
     : 'The connection broke; check the service and what stands between.';
-  return new EmError(`${site.host} does not answer (${site.call}: ${code}). ${hint}`, {
+  return new EmError({
     kind: 'unreachable',
+    host: site.host,
     call: site.call,
+    told: (call) => `does not answer (${call}: ${code})`,
     hint,
     // Once there was a connection, nobody can say how far the server got.
     mayHaveHappened: site.isAction && !neverConnected,
@@ -71,9 +75,11 @@ export function fromNetworkError(error: unknown, site: CallSite): EmError {
 /** The total deadline of an exchange has passed; what was sent may have been carried out. */
 export function timedOut(site: CallSite, ms: number): EmError {
   const hint = 'Enterprise Manager is overloaded or hangs; look at its service and its database.';
-  return new EmError(`${site.host} did not finish ${site.call} within ${Math.ceil(ms / 100) / 10} s. ${hint}`, {
+  return new EmError({
     kind: 'timeout',
+    host: site.host,
     call: site.call,
+    told: (call) => `did not finish ${call} within ${Math.ceil(ms / 100) / 10} s`,
     hint,
     mayHaveHappened: site.isAction,
   });

@@ -24,8 +24,10 @@ export type HeldSession = {
 
 function closedError(transport: Transport): EmError {
   const hint = 'The process is ending; ask again after its restart.';
-  return new EmError(`${transport.host} is not asked any more: this client has been closed. ${hint}`, {
+  return new EmError({
     kind: 'session-lost',
+    host: transport.host,
+    told: 'is not asked any more: this client has been closed',
     call: 'POST /api/sessionMngr/',
     hint,
     mayHaveHappened: false,
@@ -77,7 +79,7 @@ export function createHeldSession(
       await taken.accepted();
       return logon;
     } catch (error) {
-      await (error instanceof EmError && error.kind === 'credentials' ? taken.refused() : taken.unjudged());
+      await (error instanceof EmError && error.isWrongPassword ? taken.refused() : taken.unjudged());
       throw error;
     }
   }

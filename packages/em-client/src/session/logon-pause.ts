@@ -21,8 +21,10 @@ export function createLogonPause(host: string, now: () => number = Date.now): Lo
 
   function uselessError(waitMs: number): EmError {
     const hint = 'Look at the Enterprise Manager service and at what stands between; it is tried again by itself.';
-    return new EmError(`${host} takes the logon but answers every call after it with 401. ${hint}`, {
+    return new EmError({
       kind: 'session-lost',
+      host,
+      told: 'takes the logon but answers every call after it with 401',
       call: 'POST /api/sessionMngr/',
       hint,
       status: 401,

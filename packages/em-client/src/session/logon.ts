@@ -22,8 +22,10 @@ export function basic(username: string, password: string): string {
 function credentialsError(transport: Transport, why: string): EmError {
   const hint =
     'Check user name and password (our own: EM_USERNAME, EM_PASSWORD); DOMAIN\\user, HOST\\user or user@domain.';
-  return new EmError(`${transport.host} refuses the logon (${call}): ${why}. ${hint}`, {
+  return new EmError({
     kind: 'credentials',
+    host: transport.host,
+    told: (called) => `refuses the logon (${called}): ${why}`,
     call,
     hint,
     status: 401,
@@ -33,8 +35,10 @@ function credentialsError(transport: Transport, why: string): EmError {
 
 function noToken(transport: Transport, status: number): EmError {
   const hint = 'Is EM_URL the REST service of Enterprise Manager?';
-  return new EmError(`${transport.host} answered ${call} without a usable X-RestSvcSessionId. ${hint}`, {
+  return new EmError({
     kind: 'unreadable',
+    host: transport.host,
+    told: (called) => `answered ${called} without a usable X-RestSvcSessionId`,
     call,
     hint,
     status,

@@ -54,9 +54,11 @@ async function readBody(body: AsyncIterable<Buffer>, limit: number, site: CallSi
     size += chunk.length;
     if (size > limit) {
       const hint = 'No list of Enterprise Manager is that long; look at what stands between.';
-      throw new EmError(`${site.host} answered ${site.call} with more than ${limit} bytes. ${hint}`, {
+      throw new EmError({
         kind: 'too-large',
+        host: site.host,
         call: site.call,
+        told: (call) => `answered ${call} with more than ${limit} bytes`,
         hint,
         mayHaveHappened: site.isAction,
       });

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { DAY, guid, HOUR, MINUTE, NOON, sampleJob, sampleRun } from '../../../tests/board-samples.ts';
 import { manyJobs, type PaperOptions, paper, refusal } from '../../../tests/paper-em.ts';
 
-const unreadable = new EmError('no', { kind: 'unreadable', call: 'GET', hint: '', mayHaveHappened: false });
-const silent = new EmError('no', { kind: 'timeout', call: 'GET', hint: '', mayHaveHappened: false });
+const failure = { host: 'em', told: 'fails', call: 'GET', hint: '', mayHaveHappened: false };
+const unreadable = new EmError({ ...failure, kind: 'unreadable' });
+const silent = new EmError({ ...failure, kind: 'timeout' });
 /** The hour of a run whose start cannot be read. */
 const broken = NOON - 10 * DAY;
 

@@ -24,9 +24,7 @@ function isUnread(range: Wanted): range is Unread {
 
 /** Enterprise Manager answered, but these runs cannot be had: others can. */
 function isOfTheseRuns(error: unknown): boolean {
-  return (
-    error instanceof EmError && (error.kind === 'unreadable' || (error.kind === 'refused' && error.status !== 503))
-  );
+  return error instanceof EmError && !error.isSilence && !error.asksToWait;
 }
 
 /**

@@ -139,7 +139,14 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
   });
 
   test('keeps no poll from its news while it cannot be asked for, nor others from their turn', async () => {
-    const timeout = new EmError('late', { kind: 'timeout', call: 'GET', hint: '', mayHaveHappened: false });
+    const timeout = new EmError({
+      kind: 'timeout',
+      host: 'em',
+      told: 'is late',
+      call: 'GET',
+      hint: '',
+      mayHaveHappened: false,
+    });
     const { world, results } = silent({ fault: (call) => (call === 'run' ? timeout : undefined) });
     await world.poll();
     world.runs[0] = sampleRun({ jobId: guid(2), createdAt: NOON, result: 'failed' });

@@ -47,7 +47,7 @@ export class Overlap {
     try {
       return await this.#em.runCount({ [edge]: since });
     } catch (error) {
-      if (error instanceof EmError && (error.kind === 'refused' || error.kind === 'unreadable')) return null;
+      if (error instanceof EmError && !error.isSilence) return null;
       throw error;
     }
   }

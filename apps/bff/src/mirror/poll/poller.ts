@@ -106,9 +106,8 @@ export class Refresh {
         fault === null ? afterGood(this.#health, now) : afterPartial(this.#health, fault.error, host, now),
       );
     } catch (error) {
-      const kind = error instanceof EmError ? error.kind : null;
-      this.#inVain = kind === 'timeout' || kind === 'unreachable';
-      this.#untried = kind === 'circuit-open';
+      this.#inVain = error instanceof EmError && error.isUnanswered;
+      this.#untried = error instanceof EmError && error.isUntried;
       this.#setHealth(afterFailure(this.#health, this.#logged(error), host, clock.now()));
     } finally {
       clearTimeout(watchdog);

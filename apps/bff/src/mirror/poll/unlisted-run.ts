@@ -1,13 +1,4 @@
-import {
-  EmError,
-  type EnterpriseManager,
-  type Guid,
-  type Instant,
-  isGone,
-  isOver,
-  isSilence,
-  type Run,
-} from '@retry-desk/em-client';
+import { EmError, type EnterpriseManager, type Guid, type Instant, isOver, type Run } from '@retry-desk/em-client';
 import type { Inventory } from '#mirror/inventory.ts';
 
 const MINUTE = 60_000;
@@ -26,8 +17,8 @@ export async function askForRun(deps: SilentRunDeps, jobId: Guid, runId: Guid): 
   try {
     await take([await em.run(runId)]);
   } catch (error) {
-    if (!(error instanceof EmError) || isSilence(error)) throw error;
-    if (!isGone(error) && (await isListed(deps, runId, held.createdAt))) return;
+    if (!(error instanceof EmError) || error.isSilence) throw error;
+    if (!error.isGone && (await isListed(deps, runId, held.createdAt))) return;
     inventory.dropRun(jobId, runId);
   }
 }

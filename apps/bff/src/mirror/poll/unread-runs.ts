@@ -5,9 +5,7 @@ import {
   type EnterpriseManager,
   type Guid,
   type Instant,
-  isGone,
   isOver,
-  isSilence,
   type Run,
   type UnreadableElement,
 } from '@retry-desk/em-client';
@@ -246,8 +244,8 @@ export class UnreadRuns {
       await take([await em.run(id)]);
       return false;
     } catch (error) {
-      if (!(error instanceof EmError) || isSilence(error)) throw error;
-      return !isGone(error);
+      if (!(error instanceof EmError) || error.isSilence) throw error;
+      return !error.isGone;
     }
   }
 }
