@@ -28,6 +28,18 @@ test("an address is read as it stands: wouter's own useSearch decodes it once mo
   expect(hits(others, /\b(?:useSearch|useSearchParams)\b.* from 'wouter'/)).toEqual([]);
 });
 
+test('a path is spelled in packages/contract only: take it from apiPaths or pagePaths', () => {
+  const spelled = read('packages/contract/src/api-paths.ts').matchAll(/= '([^']+)';/g);
+  const paths = [...spelled].map(([, path = '']) => path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/, '.+'));
+  expect(paths.length).toBeGreaterThan(20);
+  // The tests and the stage of e2e say what browsers and scripts ask for, whatever we call it.
+  const code = others.filter(
+    (file) => /^(?:apps\/(?:bff|web|bench)|packages\/contract)\/src\//.test(file) && !/\.test\.|-paths\.ts$/.test(file),
+  );
+  const inCode = new RegExp(`^(?!\\s*(?:/?\\*|//)).*['"\`}](?:${paths.join('|')})['"\`?]`);
+  expect(hits(code, inCode)).toEqual([]);
+});
+
 test('no test is skipped, focused, sleeping, mocked or intercepted: wait for what you expect, play faults in the simulator', () => {
   const forbidden = /\b(?:test|it|describe)\.(?:skip|only|todo|fixme)\(|waitForTimeout|\.route\(['"`/]|vi\.mock\(/;
   expect(hits(others, forbidden)).toEqual([]);

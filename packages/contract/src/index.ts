@@ -1,11 +1,16 @@
+export * as apiPaths from './api-paths.ts';
 export * from './audit.ts';
 export * from './board.ts';
+export * from './history.ts';
 export * from './ids.ts';
 export * from './jobs.ts';
 export * from './links-and-keys.ts';
 export * from './own-path.ts';
+export * as pagePaths from './page-paths.ts';
+export * from './path-to.ts';
 export * from './problem.ts';
 export * from './retry-state.ts';
+export * from './row-lines.ts';
 export * from './session.ts';
 export * from './status.ts';
 export * from './task.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { jobRow, platform } from './board.ts';
 import { guid, moment } from './ids.ts';
 import { runResult, task } from './task.ts';
-import { line, lines } from './text.ts';
+import { line, lines, longestNote } from './text.ts';
 
 /** What one machine's part of a run came to, with Enterprise Manager's reason. */
 export const machineResult = z.object({
@@ -37,9 +37,13 @@ export const jobDetail = z.object({
 });
 export type JobDetail = z.infer<typeof jobDetail>;
 
+/** Of which jobs a list is asked for. */
+export const listedStates = ['failed', 'running', 'all'] as const;
+export type ListedState = (typeof listedStates)[number];
+
 /** Filters of `GET /api/agents/jobs`, as the board has them. `q`: words, each of which a row has to hold in a name or a reason. */
 export const jobQuery = z.strictObject({
-  state: z.optional(z.enum(['failed', 'running', 'all'])),
+  state: z.optional(z.enum(listedStates)),
   q: z.optional(line(200)),
   server: z.optional(line(300)),
   platform: z.optional(platform),
@@ -61,7 +65,7 @@ const unlessVeeamRetries = z.optional(z.boolean());
 
 /** Body of one retry. `runId` is the failed run the person was looking at. */
 export const retryRequest = z.strictObject({
-  note: z.optional(z.nullable(lines(500))),
+  note: z.optional(z.nullable(lines(longestNote))),
   runId: z.optional(z.nullable(guid)),
   overrideLimit,
   unlessVeeamRetries,
@@ -69,15 +73,18 @@ export const retryRequest = z.strictObject({
 export type RetryRequest = z.infer<typeof retryRequest>;
 
 /** Body of a stop. */
-export const stopRequest = z.strictObject({ note: z.optional(z.nullable(lines(500))) });
+export const stopRequest = z.strictObject({ note: z.optional(z.nullable(lines(longestNote))) });
 
 /** Body of a release: the note says why the job is freed. */
-export const releaseRequest = z.strictObject({ note: lines(500).check(z.minLength(1)) });
+export const releaseRequest = z.strictObject({ note: lines(longestNote).check(z.minLength(1)) });
+
+/** So many jobs one call retries. */
+export const mostJobsPerCall = 500;
 
 /** Body of several retries at once. */
 export const bulkRetryRequest = z.strictObject({
-  jobIds: z.array(guid).check(z.minLength(1), z.maxLength(500)),
-  note: z.optional(z.nullable(lines(500))),
+  jobIds: z.array(guid).check(z.minLength(1), z.maxLength(mostJobsPerCall)),
+  note: z.optional(z.nullable(lines(longestNote))),
   overrideLimit,
   unlessVeeamRetries,
 });

@@ -1,3 +1,5 @@
+import { signIn } from './page-paths.ts';
+
 const here = 'https://retry-desk.invalid';
 
 /** One plain slash, then nothing a browser would read as another host, a scheme or a line break, or hide one in: no escape but of letters. */
@@ -10,7 +12,7 @@ const plainPath = /^\/(?![/\\])(?:[!-$&-[\]-~]|%[89a-f][\da-f])*$/i;
 export function ownPath(value: string | null | undefined): string {
   if (!value || !plainPath.test(value.replace(/[?#][\s\S]*$/, ''))) return '/';
   const url = parsed(value);
-  if (url === null || url.origin !== here || url.pathname.startsWith('//') || url.pathname === '/sign-in') return '/';
+  if (url === null || url.origin !== here || url.pathname.startsWith('//') || url.pathname === signIn) return '/';
   return url.pathname + url.search + url.hash;
 }
 

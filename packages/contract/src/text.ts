@@ -13,6 +13,9 @@ export function nameOf(longest: number) {
   return z.string().check(z.trim(), z.minLength(1), z.maxLength(longest), onOneLine);
 }
 
+/** So many characters a note may have. */
+export const longestNote = 500;
+
 /** Text of people on several lines. */
 export function lines(longest: number) {
   return z.string().check(z.maxLength(longest), z.regex(/^[\P{Cc}\t\n\r]*$/u));

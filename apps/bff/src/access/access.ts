@@ -1,4 +1,4 @@
-import type { Role } from '@retry-desk/contract';
+import { apiPaths, type Role } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import type { Transaction } from 'kysely';
 import type { Caller, Credentials, KnownCaller, Route } from '#route.ts';
@@ -76,7 +76,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const limits = createSignInLimits(store, clock, settings.directoryLockout);
   const devices = createKnownDevices({ cookies, key, clock });
   const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, asks });
-  const callback = new URL('/auth/oidc/callback', publicUrl);
+  const callback = new URL(apiPaths.oidcCallback, publicUrl);
   const provider = oidc === undefined ? null : createOidcProvider(oidc, callback, logger);
 
   function noteOrigin(sessionId: string, user: string, role: Role): void {

@@ -1,4 +1,4 @@
-import { apiTokenList, apiTokenRequest, newApiToken } from '@retry-desk/contract';
+import { apiPaths, apiTokenList, apiTokenRequest, newApiToken } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
@@ -17,7 +17,7 @@ const tokenParams = z.strictObject({ id: z.uuid() });
 export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps): Route[] {
   const list = defineRoute({
     method: 'GET',
-    path: '/api/tokens',
+    path: apiPaths.tokens,
     access: ['operator'],
     summary: 'Keys of scripts that have not expired, newest first.',
     output: apiTokenList,
@@ -25,7 +25,7 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
   });
   const make = defineRoute({
     method: 'POST',
-    path: '/api/tokens',
+    path: apiPaths.tokens,
     access: ['operator'],
     // A leaked key would live on in those it has made.
     browserOnly: true,
@@ -55,7 +55,7 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
   });
   const revoke = defineRoute({
     method: 'DELETE',
-    path: '/api/tokens/{id}',
+    path: apiPaths.token,
     access: ['operator'],
     summary: 'Revoke the key of a script: its next call is answered 401.',
     params: tokenParams,

@@ -1,3 +1,4 @@
+import { pagePaths } from '@retry-desk/contract';
 import * as client from 'openid-client';
 import { Agent, fetch } from 'undici';
 import { personOfProvider } from '#person.ts';
@@ -243,7 +244,7 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
       try {
         const configuration = await recent();
         if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
-        const post_logout_redirect_uri = new URL('/sign-in', redirectUri).href;
+        const post_logout_redirect_uri = new URL(pagePaths.signIn, redirectUri).href;
         return client.buildEndSessionUrl(configuration, { id_token_hint: idToken, post_logout_redirect_uri }).href;
       } catch (error) {
         logger.warn({ err: error }, 'signed out here, but the provider cannot be asked where to sign out there');

@@ -1,5 +1,5 @@
 import type { Role, SignInRefusal } from '@retry-desk/contract';
-import { ownPath } from '@retry-desk/contract';
+import { apiPaths, ownPath, pagePaths } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { type Answer, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
@@ -57,7 +57,7 @@ function roleOf(groups: readonly string[], options: OidcRoutesDeps['options']): 
 
 /** Leads to the sign-in page, which says what went wrong. */
 function refuse({ cookies }: OidcRoutesDeps, why: SignInRefusal): Answer {
-  return goTo(`/sign-in?refused=${why}`, cookies.clear('on-its-way'));
+  return goTo(`${pagePaths.signIn}?refused=${why}`, cookies.clear('on-its-way'));
 }
 
 function readOnItsWay({ cookies, key, clock }: OidcRoutesDeps, cookieHeader: string | undefined): OnItsWay | null {
@@ -74,14 +74,15 @@ function loginRoute(deps: OidcRoutesDeps): Route {
   const { provider, cookies, key, clock, logger } = deps;
   return defineRoute({
     method: 'GET',
-    path: '/auth/oidc/login',
+    path: apiPaths.oidcLogin,
     access: 'public',
     summary: "Sign in by the organisation's provider: leads there.",
     query: z.looseObject({ returnTo: z.optional(z.string().check(z.maxLength(2_000))) }),
     async handler({ query, header, caller }): Promise<Answer> {
       const returnTo = ownPath(query.returnTo);
       // A page of somebody else must not sign anybody in: it leads to our own page, where a person presses the button.
-      if (isForeign(header('sec-fetch-site'))) return goTo(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
+      if (isForeign(header('sec-fetch-site')))
+        return goTo(`${pagePaths.signIn}?returnTo=${encodeURIComponent(returnTo)}`);
       const before = caller?.by === 'browser' && caller.role !== 'wall' ? caller.sessionId : null;
       try {
         const { address, checks } = await provider.begin();
@@ -140,7 +141,7 @@ function backRoute(deps: OidcRoutesDeps): Route {
   const { callback, limits, logger } = deps;
   return defineRoute({
     method: 'GET',
-    path: '/auth/oidc/callback',
+    path: apiPaths.oidcCallback,
     access: 'public',
     getOnly: true,
     summary: "Back from the organisation's provider: begins the session and goes on to the page asked for.",

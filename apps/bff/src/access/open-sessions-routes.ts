@@ -1,4 +1,4 @@
-import { type OpenSession, type Role, sessionList } from '@retry-desk/contract';
+import { apiPaths, type OpenSession, type Role, sessionList } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { personId, personOfRow } from '#person.ts';
 import { defineRoute, Refusal, type Route } from '#route.ts';
@@ -30,7 +30,7 @@ function presentSession(row: BrowserSessionTable, own: string): OpenSession {
 export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps): Route[] {
   const list = defineRoute({
     method: 'GET',
-    path: '/api/sessions',
+    path: apiPaths.sessions,
     access: ['operator'],
     summary: 'Signed-in people, last seen first.',
     output: sessionList,
@@ -41,7 +41,7 @@ export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps
   });
   const end = defineRoute({
     method: 'DELETE',
-    path: '/api/sessions/{id}',
+    path: apiPaths.openSession,
     access: ['operator'],
     // A leaked key must not lock out those who would revoke it.
     browserOnly: true,

@@ -1,4 +1,4 @@
-import { session as sessionSchema, signedOut } from '@retry-desk/contract';
+import { apiPaths, session as sessionSchema, signedOut } from '@retry-desk/contract';
 import { defineRoute, personOf, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
@@ -23,7 +23,7 @@ const clearSiteData = '"cache", "storage"';
 function whoRoute({ sessions, tokens }: SessionRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
-    path: '/api/session',
+    path: apiPaths.session,
     access: ['operator', 'viewer', 'wall'],
     summary: 'Who is signed in here, and the token for unsafe calls.',
     output: sessionSchema,
@@ -41,7 +41,7 @@ function whoRoute({ sessions, tokens }: SessionRoutesDeps): Route {
 function signOutRoute({ sessions, cookies, audit, logger, endAtProvider }: SessionRoutesDeps): Route {
   return defineRoute({
     method: 'DELETE',
-    path: '/api/session',
+    path: apiPaths.session,
     access: ['operator', 'viewer', 'wall'],
     browserOnly: true,
     summary:

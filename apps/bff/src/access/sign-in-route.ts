@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Role, session as sessionSchema, signInRequest } from '@retry-desk/contract';
+import { apiPaths, type Role, session as sessionSchema, signInRequest } from '@retry-desk/contract';
 import { type AccountCheck, EmError, type EnterpriseManager } from '@retry-desk/em-client';
 import { personOfEm } from '#person.ts';
 import { type Answer, defineRoute, Refusal, type Route } from '#route.ts';
@@ -98,7 +98,7 @@ async function check(deps: SignInDeps, asked: Try): Promise<AccountCheck> {
 export function signInRoute(deps: SignInDeps): Route {
   return defineRoute({
     method: 'POST',
-    path: '/api/session',
+    path: apiPaths.session,
     access: 'public',
     csrf: 'origin-only',
     summary: 'Sign in with an account of Enterprise Manager.',

@@ -1,4 +1,4 @@
-import { type SignInWays, signInWays } from '@retry-desk/contract';
+import { apiPaths, signInWays, type SignInWays } from '@retry-desk/contract';
 import { constantAnswer, defineRoute, type Route } from '#route.ts';
 
 /** By which ways people come in: what the sign-in page offers. */
@@ -6,7 +6,7 @@ export function signInWaysRoute(ways: SignInWays): Route {
   const answer = constantAnswer(ways);
   return defineRoute({
     method: 'GET',
-    path: '/api/sign-in',
+    path: apiPaths.signInWays,
     access: 'public',
     summary: 'By which ways people sign in here.',
     output: signInWays,

@@ -1,4 +1,12 @@
-import { newWallLink, type WallLinkRefusal, wallLinkList, wallLinkRequest } from '@retry-desk/contract';
+import {
+  apiPaths,
+  newWallLink,
+  pagePaths,
+  pathTo,
+  wallLinkList,
+  type WallLinkRefusal,
+  wallLinkRequest,
+} from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { type Answer, defineRoute, Refusal, type Route, type RouteRequest } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
@@ -25,7 +33,7 @@ type Coming = Pick<
 function makeRoute({ links, publicUrl, audit, logger }: WallLinkRoutesDeps): Route {
   return defineRoute({
     method: 'POST',
-    path: '/api/wall-links',
+    path: apiPaths.wallLinks,
     access: ['operator'],
     // What a leaked key has opened would stay open after the key is revoked.
     browserOnly: true,
@@ -42,7 +50,7 @@ function makeRoute({ links, publicUrl, audit, logger }: WallLinkRoutesDeps): Rou
         address: remoteAddress,
         subject: link.name,
       });
-      return { status: 201, body: { link, url: new URL(`/wall/${token}`, publicUrl).href } };
+      return { status: 201, body: { link, url: new URL(pathTo(pagePaths.openWall, token), publicUrl).href } };
     },
   });
 }
@@ -50,7 +58,7 @@ function makeRoute({ links, publicUrl, audit, logger }: WallLinkRoutesDeps): Rou
 function revokeRoute({ links, audit, logger }: WallLinkRoutesDeps): Route {
   return defineRoute({
     method: 'DELETE',
-    path: '/api/wall-links/{id}',
+    path: apiPaths.wallLink,
     access: ['operator'],
     summary: 'Revoke a wall link: every screen opened by it ends with its next request.',
     params: linkParams,
@@ -74,7 +82,7 @@ function revokeRoute({ links, audit, logger }: WallLinkRoutesDeps): Route {
 
 /** Where a link leads that opens nothing: the wall says why, and whatever the screen has open stays open. */
 function refused(why: WallLinkRefusal): Answer {
-  return { status: 303, headers: { location: `/wall?link=${why}` } };
+  return { status: 303, headers: { location: `${pagePaths.wall}?link=${why}` } };
 }
 
 /** Looking at a link, and opening it with POST; a GET leads on where the screen has it open, and opens nothing. */
@@ -95,7 +103,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
     const opening = await links.open(token, cookies.read(cookieHeader, 'wall'));
     if (opening.kind === 'unknown') return refused('unknown');
     const { id, name } = opening.link;
-    if (opening.kind === 'here') return { status: 303, headers: { location: '/wall' } };
+    if (opening.kind === 'here') return { status: 303, headers: { location: pagePaths.wall } };
     if (opening.kind === 'spent') {
       logger.warn({ link: id, address }, 'a wall link of one screen was opened on another');
       await audit({ kind: 'denied', user: null, address, subject: name, detail: 'the wall link is used already' });
@@ -103,7 +111,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
     }
     logger.info({ link: id, address }, 'wall opened');
     await audit({ kind: 'wall-opened', user: null, address, subject: name });
-    return { status: 303, headers: { location: '/wall', 'set-cookie': cookies.issue('wall', opening.secret) } };
+    return { status: 303, headers: { location: pagePaths.wall, 'set-cookie': cookies.issue('wall', opening.secret) } };
   }
 
   async function come(method: 'GET' | 'POST', { params, header, remoteAddress: address }: Coming): Promise<Answer> {
@@ -121,7 +129,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
   return [
     defineRoute({
       method: 'GET',
-      path: '/wall/{token}',
+      path: pagePaths.openWall,
       access: 'public',
       getOnly: true,
       summary:
@@ -131,7 +139,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
     }),
     defineRoute({
       method: 'POST',
-      path: '/wall/{token}',
+      path: pagePaths.openWall,
       access: 'public',
       csrf: 'origin-only',
       summary:
@@ -146,7 +154,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
 export function wallLinkRoutes(deps: WallLinkRoutesDeps): Route[] {
   const list = defineRoute({
     method: 'GET',
-    path: '/api/wall-links',
+    path: apiPaths.wallLinks,
     access: ['operator'],
     summary: 'All wall links, newest first.',
     output: wallLinkList,

@@ -1,4 +1,5 @@
 import {
+  apiPaths,
   pairedWall,
   wallCode,
   wallCodeRequest,
@@ -54,7 +55,7 @@ function screenRoutes({ pairings, cookies, store, clock, audit, logger }: Deps):
   return [
     defineRoute({
       method: 'POST',
-      path: '/api/wall-codes',
+      path: apiPaths.wallCodes,
       access: 'public',
       csrf: 'origin-only',
       summary: 'A pairing code for a screen to show, and the secret by which that screen alone is opened.',
@@ -66,7 +67,7 @@ function screenRoutes({ pairings, cookies, store, clock, audit, logger }: Deps):
     }),
     defineRoute({
       method: 'POST',
-      path: '/api/wall-codes',
+      path: apiPaths.wallCodes,
       action: 'open',
       access: 'public',
       csrf: 'origin-only',
@@ -102,7 +103,7 @@ export function wallPairingRoutes(deps: Deps): Route[] {
   });
   const find = defineRoute({
     method: 'POST',
-    path: '/api/wall-pairings',
+    path: apiPaths.wallPairings,
     access: ['operator'],
     browserOnly: true,
     summary: 'Look for the screen that shows this pairing code.',
@@ -115,7 +116,7 @@ export function wallPairingRoutes(deps: Deps): Route[] {
   });
   const look = defineRoute({
     method: 'GET',
-    path: '/api/wall-pairings/{id}',
+    path: apiPaths.wallPairing,
     access: ['operator'],
     browserOnly: true,
     summary: 'The screen that shows the code, with its address and since when; null until it has asked.',
@@ -129,7 +130,7 @@ export function wallPairingRoutes(deps: Deps): Route[] {
   });
   const confirm = defineRoute({
     method: 'POST',
-    path: '/api/wall-pairings/{id}',
+    path: apiPaths.wallPairing,
     action: 'confirm',
     access: ['operator'],
     browserOnly: true,

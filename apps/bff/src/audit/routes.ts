@@ -1,4 +1,4 @@
-import { type AuditEntry, auditPage, auditQuery } from '@retry-desk/contract';
+import { apiPaths, type AuditEntry, auditPage, auditQuery } from '@retry-desk/contract';
 import { type CsvColumn, csvAnswer, csvForm } from '#csv.ts';
 import { defineRoute, type Route } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
@@ -19,7 +19,7 @@ const columns: readonly CsvColumn<AuditEntry>[] = [
 export function auditRoutes(store: Store, clock: { now(): number }): Route[] {
   const list = defineRoute({
     method: 'GET',
-    path: '/api/audit',
+    path: apiPaths.audit,
     access: ['operator'],
     summary:
       'Who did what, newest first; all of it as CSV where text/csv is accepted, as a spreadsheet opens it where text/tab-separated-values is.',

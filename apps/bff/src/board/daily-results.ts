@@ -1,8 +1,8 @@
+import { historyDays } from '@retry-desk/contract';
 import { type Instant, isOver } from '@retry-desk/em-client';
 import type { Runs } from '#mirror/packed-runs.ts';
 import type { RunRecord } from '#mirror/run-record.ts';
 
-const STRIP_DAYS = 30;
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
@@ -11,11 +11,11 @@ const DAY_MS = 24 * 60 * 60_000;
  */
 export function stripOf(runs: Runs, now: number, readSince: Instant | null = null): string {
   const today = Math.floor(now / DAY_MS);
-  const startOf = (day: number) => (today - (STRIP_DAYS - 1 - day)) * DAY_MS;
+  const startOf = (day: number) => (today - (historyDays - 1 - day)) * DAY_MS;
   const none = (day: number) => (readSince !== null && startOf(day) < readSince ? 'U' : 'N');
-  const letters: string[] = Array.from({ length: STRIP_DAYS }, (_, day) => none(day));
+  const letters: string[] = Array.from({ length: historyDays }, (_, day) => none(day));
   for (const run of runs) {
-    const day = STRIP_DAYS - 1 - (today - Math.floor(run.createdAt / DAY_MS));
+    const day = historyDays - 1 - (today - Math.floor(run.createdAt / DAY_MS));
     const letter = letterOf(run);
     if (letter !== null && (letters[day] === 'N' || letters[day] === 'U')) letters[day] = letter;
   }

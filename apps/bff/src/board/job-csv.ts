@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { JobRow } from '@retry-desk/contract';
+import type { JobRow, ListedState } from '@retry-desk/contract';
 import { type CsvColumn, type CsvForm, csvAnswer } from '#csv.ts';
 
 /** Rows written at once: some milliseconds of everybody's time. */
@@ -38,6 +38,6 @@ async function* rowSlices(rows: readonly JobRow[]): AsyncGenerator<readonly JobR
 }
 
 /** These rows as a file, named after the state they are in. */
-export function jobCsv(form: CsvForm, state: 'failed' | 'running' | 'all', rows: readonly JobRow[], now: number) {
+export function jobCsv(form: CsvForm, state: ListedState, rows: readonly JobRow[], now: number) {
   return csvAnswer(form, { name: `${state}-jobs`, now }, columns, rowSlices(rows));
 }

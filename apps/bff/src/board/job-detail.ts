@@ -1,10 +1,11 @@
-import type {
-  JobDetail,
-  Run as JobRun,
-  LastRetry,
-  MachineResult as MachinePart,
-  OpenRetry,
-  Task,
+import {
+  historyDays,
+  type JobDetail,
+  type LastRetry,
+  type MachineResult as MachinePart,
+  type OpenRetry,
+  type Run as JobRun,
+  type Task,
 } from '@retry-desk/contract';
 import { type AgentJob, EmError, type Instant, type MachineResult } from '@retry-desk/em-client';
 import { atMost } from '#at-most.ts';
@@ -19,7 +20,7 @@ import { jobRowOf } from './job-row.ts';
 const EXPLAINED_RUNS = 10;
 /** So long a page waits for them. */
 const READ_MS = 3_000;
-const DETAIL_MS = 30 * 24 * 60 * 60_000;
+const DETAIL_MS = historyDays * 24 * 60 * 60_000;
 
 export type DetailSource = {
   job: AgentJob;

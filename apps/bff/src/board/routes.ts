@@ -1,4 +1,5 @@
 import {
+  apiPaths,
   board as boardSchema,
   guid,
   jobDetail,
@@ -59,7 +60,7 @@ function boardRoute({ board }: BoardRoutesDeps): Route {
   };
   return defineRoute({
     method: 'GET',
-    path: '/api/board',
+    path: apiPaths.board,
     access: ['operator', 'viewer', 'wall'],
     summary: 'What is failed now, with the live retries; a wall gets its own shape.',
     output: boardSchema,
@@ -78,7 +79,7 @@ function jobsRoute({ board, clock }: BoardRoutesDeps): Route {
   const listOf = createJobLists();
   return defineRoute({
     method: 'GET',
-    path: '/api/agents/jobs',
+    path: apiPaths.jobs,
     access: ['operator', 'viewer'],
     summary:
       'Jobs with their newest run; as CSV where text/csv is accepted, as a spreadsheet opens it where text/tab-separated-values is. As CSV, failed are also those of unknown result, as on the board.',
@@ -103,7 +104,7 @@ function jobsRoute({ board, clock }: BoardRoutesDeps): Route {
 function jobRoute({ mirror, board, clock, retries: desk, retriesOf }: BoardRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
-    path: '/api/agents/jobs/{id}',
+    path: apiPaths.job,
     access: ['operator', 'viewer'],
     summary: 'One job with its runs of thirty days, their machine results and its retries.',
     params: jobParams,
@@ -138,7 +139,7 @@ function machinesRoute({ mirror, board, em, clock, retries: { mayBeOwnRun } }: B
   });
   return defineRoute({
     method: 'GET',
-    path: '/api/machines',
+    path: apiPaths.machines,
     access: ['operator', 'viewer'],
     summary:
       'The last results of machines whose name holds the text; with lastGood=true also the last good backup of each.',
@@ -155,7 +156,7 @@ function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
   const collect = createCollector(em);
   return defineRoute({
     method: 'POST',
-    path: '/api/collect',
+    path: apiPaths.collect,
     access: ['operator'],
     summary: 'Asks Enterprise Manager to collect from its backup servers now.',
     output: collectAnswer,

@@ -1,3 +1,4 @@
+import { apiPaths } from '@retry-desk/contract';
 const here = 'https://here.invalid';
 const belowApi = /\/api(?=\/|$)(.*)/i;
 
@@ -7,8 +8,8 @@ const belowApi = /\/api(?=\/|$)(.*)/i;
  */
 export function ownHref(href: string): string {
   const url = URL.parse(href, here);
-  if (url === null) return '/em';
+  if (url === null) return apiPaths.em;
   const rest = belowApi.exec(url.pathname)?.[1];
-  if (rest !== undefined) return `/em${rest}${url.search}${url.hash}`;
-  return url.origin === here ? href : '/em';
+  if (rest !== undefined) return `${apiPaths.em}${rest}${url.search}${url.hash}`;
+  return url.origin === here ? href : apiPaths.em;
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { apiPaths } from '@retry-desk/contract';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { fromError } from '#problem.ts';
 import { type Answer, type Caller, type Credentials, type KnownCaller, personOf, Refusal, type Route } from '#route.ts';
@@ -151,7 +152,7 @@ const gatewayRow: Pick<Route, 'method' | 'access'> = { method: 'GET', access: ['
 
 function gatewayHandler(deps: AppDeps) {
   return async (request: Request, response: Response): Promise<void> => {
-    response.locals.route = '/em/…';
+    response.locals.route = `${apiPaths.em}/…`;
     response.setHeader('cache-control', 'no-store');
     await admitted(gatewayRow, request, response, deps);
     if (request.method !== 'GET') throw new MethodNotAllowed('GET');
@@ -189,7 +190,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(requestLog(deps.logger));
   app.use(securityHeaders(deps.publicUrl));
   app.use(refuseCrookedHeaders);
-  app.use('/em', gatewayHandler(deps));
+  app.use(apiPaths.em, gatewayHandler(deps));
   for (const group of groupRoutes(deps.routes))
     app.all(group.path.replace(/\{(\w+)\}/g, ':$1'), pathHandler(group, deps));
   app.use(staticWeb(deps.webDir, deps.renewWall));

@@ -1,4 +1,4 @@
-import { problem } from '@retry-desk/contract';
+import { apiPaths, problem } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { constantAnswer, defineRoute, type Route } from '#route.ts';
 
@@ -92,7 +92,7 @@ export function openApiRoute(routes: readonly Route[], version: string): Route {
   const answer = constantAnswer(openApiOf(routes, version));
   return defineRoute({
     method: 'GET',
-    path: '/api/openapi.json',
+    path: apiPaths.openapi,
     access: 'public',
     summary: 'This interface as OpenAPI 3.1.',
     handler: () => answer,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pagePaths } from '@retry-desk/contract';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { compressedAssets } from './compressed-assets.ts';
 import { permissionsPolicy } from './headers.ts';
@@ -35,7 +36,7 @@ async function keepWallOpen(
   response: Response,
   renewWall: (cookieHeader: string | undefined) => Promise<string | null>,
 ): Promise<void> {
-  if (request.path !== '/wall') return;
+  if (request.path !== pagePaths.wall) return;
   const cookie = await renewWall(request.headers.cookie).catch(() => null);
   if (cookie !== null) response.setHeader('set-cookie', cookie);
 }
@@ -58,7 +59,7 @@ export function staticWeb(
     noCache(response);
     response.setHeader('permissions-policy', permissionsPolicy);
     // The wall is a page of its own: it runs in browsers that the rest asks too much of.
-    const html = request.path === '/wall' ? 'wall.html' : 'index.html';
+    const html = request.path === pagePaths.wall ? 'wall.html' : 'index.html';
     if (!existsSync(join(webDir, html))) {
       response.status(503).type('text/plain').send('The web app has not been built: run the build script.\n');
       return;

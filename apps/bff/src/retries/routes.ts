@@ -1,7 +1,9 @@
 import {
+  apiPaths,
   bulkRetryAnswer,
   bulkRetryRequest,
   guid,
+  pathTo,
   releaseRequest,
   retryRequest,
   stopRequest,
@@ -36,7 +38,7 @@ export function retryRoutes(desk: Desk, clock: Clock): Route[] {
 function retryOne(desk: Desk): Route {
   return defineRoute({
     method: 'POST',
-    path: '/api/agents/jobs/{id}',
+    path: apiPaths.job,
     action: 'retry',
     access: ['operator'],
     summary: 'Run a failed job again, at most once.',
@@ -56,7 +58,7 @@ function retryOne(desk: Desk): Route {
         from: remoteAddress,
         idempotencyKey: idempotencyKey(header),
       });
-      return { status: 202, headers: { location: `/api/tasks/${answer.taskId}` }, body: answer };
+      return { status: 202, headers: { location: pathTo(apiPaths.task, answer.taskId) }, body: answer };
     },
   });
 }
@@ -64,7 +66,7 @@ function retryOne(desk: Desk): Route {
 function retrySeveral(desk: Desk): Route {
   return defineRoute({
     method: 'POST',
-    path: '/api/agents/jobs',
+    path: apiPaths.jobs,
     action: 'retry',
     access: ['operator'],
     summary: 'Run several failed jobs again; each has its own outcome, in the order asked.',
@@ -90,7 +92,7 @@ function retrySeveral(desk: Desk): Route {
 function listRow(desk: Desk, clock: Clock): Route {
   return defineRoute({
     method: 'GET',
-    path: '/api/tasks',
+    path: apiPaths.tasks,
     access: ['operator', 'viewer'],
     summary:
       'Retries, newest first; all of them as CSV where text/csv is accepted, as a spreadsheet opens it where text/tab-separated-values is.',
@@ -107,7 +109,7 @@ function listRow(desk: Desk, clock: Clock): Route {
 function oneRow(desk: Desk): Route {
   return defineRoute({
     method: 'GET',
-    path: '/api/tasks/{id}',
+    path: apiPaths.task,
     access: ['operator', 'viewer'],
     summary: 'One retry with every step.',
     params: taskParams,
@@ -119,7 +121,7 @@ function oneRow(desk: Desk): Route {
 function endRow(desk: Desk): Route {
   return defineRoute({
     method: 'DELETE',
-    path: '/api/tasks/{id}',
+    path: apiPaths.task,
     access: ['operator'],
     summary: 'End a retry that has not triggered its job yet, or release one that nobody can see.',
     params: taskParams,
@@ -135,7 +137,7 @@ function endRow(desk: Desk): Route {
 function stopRow(desk: Desk): Route {
   return defineRoute({
     method: 'POST',
-    path: '/api/tasks/{id}',
+    path: apiPaths.task,
     action: 'stop',
     access: ['operator'],
     summary: 'Stop the job whose retry runs already; asked for once.',
@@ -146,7 +148,7 @@ function stopRow(desk: Desk): Route {
       const { user, person, sessionId } = caller;
       const order = { taskId: params.id, by: user, person, from: remoteAddress, sessionId, note: body.note };
       const answer = await desk.stopJob(order);
-      return { status: 202, headers: { location: `/api/tasks/${answer.taskId}` }, body: answer };
+      return { status: 202, headers: { location: pathTo(apiPaths.task, answer.taskId) }, body: answer };
     },
   });
 }
@@ -154,7 +156,7 @@ function stopRow(desk: Desk): Route {
 function releaseRow(desk: Desk): Route {
   return defineRoute({
     method: 'POST',
-    path: '/api/tasks/{id}',
+    path: apiPaths.task,
     action: 'release',
     access: ['operator'],
     summary: 'Free the job of any open retry, with a note that says why; the retry becomes unconfirmed.',

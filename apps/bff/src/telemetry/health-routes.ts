@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type JournalHealth, journalHealth, status as statusSchema } from '@retry-desk/contract';
+import { apiPaths, journalHealth, type JournalHealth, status as statusSchema } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { constantAnswer, defineRoute, Refusal, type Route } from '#route.ts';
 import type { LogHealth } from './log-output.ts';
@@ -66,7 +66,7 @@ export function healthRoutes(deps: Deps): Route[] {
   return [
     defineRoute({
       method: 'GET',
-      path: '/healthz',
+      path: apiPaths.healthz,
       access: 'public',
       summary: 'The process is alive.',
       handler(request) {
@@ -76,7 +76,7 @@ export function healthRoutes(deps: Deps): Route[] {
     }),
     defineRoute({
       method: 'GET',
-      path: '/readyz',
+      path: apiPaths.readyz,
       access: 'public',
       summary: 'The server can serve: its journal responds and Enterprise Manager has been tried once.',
       output: readiness,
@@ -90,7 +90,7 @@ export function healthRoutes(deps: Deps): Route[] {
     }),
     defineRoute({
       method: 'GET',
-      path: '/metrics',
+      path: apiPaths.metrics,
       access: 'public',
       summary: 'Numbers for Prometheus.',
       async handler(request) {
@@ -100,7 +100,7 @@ export function healthRoutes(deps: Deps): Route[] {
     }),
     defineRoute({
       method: 'GET',
-      path: '/api/status',
+      path: apiPaths.status,
       access: ['operator', 'viewer'],
       summary: 'Version, connection and intervals of this server.',
       output: statusSchema,

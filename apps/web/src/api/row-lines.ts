@@ -1,3 +1,5 @@
+import { rowOfLine } from '@retry-desk/contract';
+
 /** So long (ms) lines are read in one go: half a frame, but more of the first answer, before which there is no list to scroll. */
 export const steps = { first: 40, later: 8 };
 /** So long the page is then left alone: time for a frame. */
@@ -10,8 +12,8 @@ async function nextFrame(): Promise<void> {
 }
 
 /**
- * Reads a JSON text whose rows stand each on a line of its own between the first and the last line, in small steps: a long
- * list must not hold up the page. Hands each row's text to `onRow`; returns the text around them. What is waited for of the
+ * Reads a JSON text with the list of `writeRowLines` between its first and its last line, in small steps: a long list must
+ * not hold up the page. Hands each row's text to `onRow`; returns the text around them. What is waited for of the
  * network goes through `onTheWay`.
  */
 export async function readRowLines(
@@ -32,7 +34,7 @@ export async function readRowLines(
       rest = lines.pop() ?? '';
       for (const line of lines) {
         if (head === null) head = line;
-        else if (line !== '') onRow(line.endsWith(',') ? line.slice(0, -1) : line);
+        else if (line !== '') onRow(rowOfLine(line));
         if (performance.now() - began < step) continue;
         await nextFrame();
         began = performance.now();

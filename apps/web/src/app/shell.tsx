@@ -24,10 +24,10 @@ const sections = [
   {
     href: pages.board(),
     text: words.shell.board,
-    owns: (place: string) => place === '/' || place.startsWith('/jobs/'),
+    owns: (place: string) => place === pages.board() || place.startsWith(pages.job('')),
   },
-  { href: pages.tasks(), text: words.shell.tasks, owns: (place: string) => place.startsWith('/tasks') },
-  { href: pages.machines(), text: words.shell.machines, owns: (place: string) => place.startsWith('/machines') },
+  { href: pages.tasks(), text: words.shell.tasks, owns: (place: string) => place.startsWith(pages.tasks()) },
+  { href: pages.machines(), text: words.shell.machines, owns: (place: string) => place.startsWith(pages.machines()) },
   {
     href: pages.settings(),
     text: words.shell.settings,

@@ -1,11 +1,10 @@
-import type { Counts, JobRow } from '@retry-desk/contract';
+import { type Counts, historyDays, type JobRow } from '@retry-desk/contract';
 import type { Zone } from './time.ts';
 
 /** What a row says of its days. */
 export type DaysOfJob = Pick<JobRow, 'strip' | 'results' | 'readSince'>;
 
 export const quarterMs = 15 * 60_000;
-const stripDays = 30;
 
 /** When the day began that is so many days before today, as the zone has its days. */
 function startOfDay(now: number, zone: Zone, daysAgo: number): number {
@@ -23,7 +22,7 @@ export function dayStarts(now: number, zone: Zone): { tomorrow: number; starts: 
   // A laptop may have been carried into another zone.
   const offset = new Date(now).getTimezoneOffset();
   if (known?.zone === zone && known.offset === offset && now >= known.today && now < known.tomorrow) return known;
-  const starts = Array.from({ length: stripDays }, (_, daysAgo) => startOfDay(now, zone, daysAgo));
+  const starts = Array.from({ length: historyDays }, (_, daysAgo) => startOfDay(now, zone, daysAgo));
   known = { zone, offset, today: startOfDay(now, zone, 0), tomorrow: startOfDay(now, zone, -1), starts };
   return known;
 }

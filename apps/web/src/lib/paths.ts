@@ -1,3 +1,5 @@
+import { apiPaths, pagePaths, pathTo } from '@retry-desk/contract';
+
 type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 function withQuery(path: string, query: Query): string {
@@ -11,16 +13,16 @@ function withQuery(path: string, query: Query): string {
 
 /** Patterns the router matches; `pages` builds the addresses. */
 export const patterns = {
-  board: '/',
-  job: '/jobs/:id',
-  tasks: '/tasks',
-  task: '/tasks/:id',
-  machines: '/machines',
-  wall: '/wall',
-  settings: '/settings',
-  audit: '/audit',
-  about: '/about',
-  signIn: '/sign-in',
+  board: pagePaths.board,
+  job: pagePaths.job,
+  tasks: pagePaths.tasks,
+  task: pagePaths.task,
+  machines: pagePaths.machines,
+  wall: pagePaths.wall,
+  settings: pagePaths.settings,
+  audit: pagePaths.audit,
+  about: pagePaths.about,
+  signIn: pagePaths.signIn,
 } as const;
 
 export type BoardSearch = {
@@ -46,46 +48,51 @@ export type TaskSearch = { state?: string; job?: string; by?: string; since?: st
 
 /** Addresses of pages. */
 export const pages = {
-  board: (search: BoardSearch = {}) => withQuery('/', search),
-  job: (id: string) => `/jobs/${encodeURIComponent(id)}`,
-  tasks: (search: TaskSearch = {}) => withQuery('/tasks', search),
-  task: (id: string) => `/tasks/${encodeURIComponent(id)}`,
-  machines: (q?: string) => withQuery('/machines', { q }),
-  wall: () => '/wall',
-  settings: () => '/settings',
-  audit: (search: AuditSearch = {}) => withQuery('/audit', search),
-  about: () => '/about',
-  signIn: (returnTo?: string) => withQuery('/sign-in', { returnTo: returnTo === '/' ? undefined : returnTo }),
+  board: (search: BoardSearch = {}) => withQuery(pagePaths.board, search),
+  job: (id: string) => pathTo(pagePaths.job, id),
+  tasks: (search: TaskSearch = {}) => withQuery(pagePaths.tasks, search),
+  task: (id: string) => pathTo(pagePaths.task, id),
+  machines: (q?: string) => withQuery(pagePaths.machines, { q }),
+  wall: () => pagePaths.wall,
+  settings: () => pagePaths.settings,
+  audit: (search: AuditSearch = {}) => withQuery(pagePaths.audit, search),
+  about: () => pagePaths.about,
+  signIn: (returnTo?: string) => withQuery(pagePaths.signIn, { returnTo: elsewhere(returnTo) }),
 };
 
 /** Addresses of the JSON interface. */
 export const api = {
-  session: () => '/api/session',
-  board: () => '/api/board',
-  jobs: (search: JobSearch = {}) => withQuery('/api/agents/jobs', search),
-  job: (id: string) => `/api/agents/jobs/${encodeURIComponent(id)}`,
-  retryJob: (id: string) => `/api/agents/jobs/${encodeURIComponent(id)}?action=retry`,
-  retryJobs: () => '/api/agents/jobs?action=retry',
-  tasks: (search: TaskSearch = {}) => withQuery('/api/tasks', search),
-  task: (id: string) => `/api/tasks/${encodeURIComponent(id)}`,
-  stopJob: (id: string) => `/api/tasks/${encodeURIComponent(id)}?action=stop`,
-  releaseTask: (id: string) => `/api/tasks/${encodeURIComponent(id)}?action=release`,
-  machines: (q: string, lastGood?: 'true') => withQuery('/api/machines', { q, lastGood }),
-  collect: () => '/api/collect',
-  sessions: () => '/api/sessions',
-  openSession: (id: string) => `/api/sessions/${encodeURIComponent(id)}`,
-  wallLinks: () => '/api/wall-links',
-  wallLink: (id: string) => `/api/wall-links/${encodeURIComponent(id)}`,
-  wallCodes: () => '/api/wall-codes',
-  openByCode: () => '/api/wall-codes?action=open',
-  wallPairings: () => '/api/wall-pairings',
-  wallPairing: (id: string) => `/api/wall-pairings/${encodeURIComponent(id)}`,
-  confirmPairing: (id: string) => `/api/wall-pairings/${encodeURIComponent(id)}?action=confirm`,
-  status: () => '/api/status',
-  signInWays: () => '/api/sign-in',
-  oidc: (returnTo?: string) => withQuery('/auth/oidc/login', { returnTo: returnTo === '/' ? undefined : returnTo }),
-  tokens: () => '/api/tokens',
-  token: (id: string) => `/api/tokens/${encodeURIComponent(id)}`,
-  audit: (search: AuditSearch = {}) => withQuery('/api/audit', search),
-  em: (path: string) => `/em/${path}`,
+  session: () => apiPaths.session,
+  board: () => apiPaths.board,
+  jobs: (search: JobSearch = {}) => withQuery(apiPaths.jobs, search),
+  job: (id: string) => pathTo(apiPaths.job, id),
+  retryJob: (id: string) => withQuery(pathTo(apiPaths.job, id), { action: 'retry' }),
+  retryJobs: () => withQuery(apiPaths.jobs, { action: 'retry' }),
+  tasks: (search: TaskSearch = {}) => withQuery(apiPaths.tasks, search),
+  task: (id: string) => pathTo(apiPaths.task, id),
+  stopJob: (id: string) => withQuery(pathTo(apiPaths.task, id), { action: 'stop' }),
+  releaseTask: (id: string) => withQuery(pathTo(apiPaths.task, id), { action: 'release' }),
+  machines: (q: string, lastGood?: 'true') => withQuery(apiPaths.machines, { q, lastGood }),
+  collect: () => apiPaths.collect,
+  sessions: () => apiPaths.sessions,
+  openSession: (id: string) => pathTo(apiPaths.openSession, id),
+  wallLinks: () => apiPaths.wallLinks,
+  wallLink: (id: string) => pathTo(apiPaths.wallLink, id),
+  wallCodes: () => apiPaths.wallCodes,
+  openByCode: () => withQuery(apiPaths.wallCodes, { action: 'open' }),
+  wallPairings: () => apiPaths.wallPairings,
+  wallPairing: (id: string) => pathTo(apiPaths.wallPairing, id),
+  confirmPairing: (id: string) => withQuery(pathTo(apiPaths.wallPairing, id), { action: 'confirm' }),
+  status: () => apiPaths.status,
+  signInWays: () => apiPaths.signInWays,
+  oidc: (returnTo?: string) => withQuery(apiPaths.oidcLogin, { returnTo: elsewhere(returnTo) }),
+  tokens: () => apiPaths.tokens,
+  token: (id: string) => pathTo(apiPaths.token, id),
+  audit: (search: AuditSearch = {}) => withQuery(apiPaths.audit, search),
+  em: (path: string) => `${apiPaths.em}/${path}`,
 };
+
+/** Where a sign-in leads back to, but for the board, where it leads by itself. */
+function elsewhere(returnTo: string | undefined): string | undefined {
+  return returnTo === pagePaths.board ? undefined : returnTo;
+}

@@ -1,9 +1,9 @@
-import type { JobRow } from '@retry-desk/contract';
+import { type JobRow, type ListedState, writeRowLines } from '@retry-desk/contract';
 import { etagOf, Variant } from './representation.ts';
 import { rowText } from './serialize.ts';
 
 export type JobFilter = {
-  state?: 'failed' | 'running' | 'all' | undefined;
+  state?: ListedState | undefined;
   /** Words, each of which stands in the name of the job, its server or a failed machine, or in a reason, in any case. */
   q?: string | undefined;
   /** A backup server's whole name. */
@@ -32,13 +32,13 @@ export function createJobLists(): (rows: readonly JobRow[], filter: JobFilter, t
   };
 }
 
-/** Each row stands on a line of its own, as on the board. The tag names the rows, not when they were confirmed. */
+/** The tag names the rows, not when they were confirmed. */
 function write(rows: readonly JobRow[], takenAt: string | null, before: Variant | null): Variant {
-  const text = rows.map(rowText).join(',\n');
+  const text = writeRowLines(rows.map(rowText));
   const etag = etagOf(text);
   return before?.etag === etag
     ? before
-    : new Variant(`{"takenAt":${JSON.stringify(takenAt)},"jobs":[\n${text}\n]}`, etag, before);
+    : new Variant(`{"takenAt":${JSON.stringify(takenAt)},"jobs":${text}}`, etag, before);
 }
 
 /** The rows that the filter lets through, in their order. */

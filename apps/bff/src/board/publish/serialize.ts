@@ -1,4 +1,4 @@
-import type { Board, JobRow, WallBoard } from '@retry-desk/contract';
+import { type Board, type JobRow, type WallBoard, writeRowLines } from '@retry-desk/contract';
 import { wallOf, wallRow } from '#board/wall.ts';
 import { etagOf, Variant } from './representation.ts';
 
@@ -37,8 +37,7 @@ function writeWallRow(row: WallBoard['failed'][number]): string {
 type Head = Omit<Board | WallBoard, 'failed' | 'tasks'>;
 
 function variantOf(head: Head, rows: readonly string[], tasks: unknown, before: Variant | null): Variant {
-  // Each row on a line of its own: a reader sees by its text which rows are new, and can take them in small steps.
-  const rest = `"failed":[\n${rows.join(',\n')}\n],"tasks":${JSON.stringify(tasks)}}`;
+  const rest = `"failed":${writeRowLines(rows)},"tasks":${JSON.stringify(tasks)}}`;
   // The tag names what the board says, not when it was confirmed: a poll that finds nothing new keeps it.
   const said = { ...head, revision: 0, takenAt: null, em: { ...head.em, lastGoodAt: null } };
   const etag = etagOf(JSON.stringify(said) + rest);

@@ -1,3 +1,4 @@
+import { listedStates } from '@retry-desk/contract';
 import { type Ref, useState } from 'react';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
@@ -85,7 +86,7 @@ export function BoardBar(props: BarProps) {
       <Button className="stays sm:hidden" aria-expanded={!isFolded} onClick={() => setFolded(!isFolded)}>
         {text.label}
       </Button>
-      {(['failed', 'running', 'all'] as const).map((state) => (
+      {listedStates.map((state) => (
         <Chip key={state} pressed={filter.state === state} onClick={() => onFilter({ state })}>
           {text[state]}
         </Chip>

@@ -1,4 +1,4 @@
-import { endOfRun, type JobRow, type Platform } from '@retry-desk/contract';
+import { endOfRun, type JobRow, type ListedState, type Platform } from '@retry-desk/contract';
 import type { BoardSearch } from '#lib/paths.ts';
 import { mostUrgentFirst } from '#lib/urgency.ts';
 
@@ -7,7 +7,7 @@ export type Sort = { key: SortKey; descending: boolean };
 
 /** What of the board is shown; lives in the address. */
 export type BoardFilter = {
-  state: 'failed' | 'running' | 'all';
+  state: ListedState;
   q: string;
   server: string;
   platform: Platform | '';

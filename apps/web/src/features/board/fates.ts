@@ -1,13 +1,10 @@
-import { isOpen, type RetryState, type Task } from '@retry-desk/contract';
+import { finalRetryStates, isOpen, type RetryState, type Task } from '@retry-desk/contract';
 import { words } from '#lib/words.ts';
 
-/** The ends a retry can come to, in the order they are told; a backup is always told, also where there is none. */
-const ends: readonly RetryState[] = ['succeeded', 'warning', 'failed', 'refused', 'unconfirmed', 'stopped'];
-
-/** What has become of several retries, as in "0 backed up · 24 refused". */
+/** What has become of several retries; a backup is always told, also where there is none, as in "0 backed up · 24 refused". */
 export function fatesOf(tasks: readonly Task[]): string {
   const of = (state: RetryState) => tasks.filter((task) => task.state === state).length;
-  const parts = ends.flatMap((state) => {
+  const parts = finalRetryStates.flatMap((state) => {
     const count = of(state);
     return count > 0 || state === 'succeeded' ? [`${count} ${words.states[state].step}`] : [];
   });

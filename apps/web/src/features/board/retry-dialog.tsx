@@ -1,4 +1,4 @@
-import type { JobRow, Status, Task } from '@retry-desk/contract';
+import { type JobRow, longestNote, type Status, type Task } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { AskedWith } from '#api/retries.ts';
@@ -31,7 +31,7 @@ function NoteField({ label, hint, note, onChange }: NoteProps) {
       <TextField
         label={label}
         hint={hint}
-        maxLength={500}
+        maxLength={longestNote}
         value={note}
         onChange={(event) => onChange(event.target.value)}
       />

@@ -1,4 +1,4 @@
-import type { Run, RunResult } from '@retry-desk/contract';
+import { historyDays, type Run, type RunResult } from '@retry-desk/contract';
 
 /** One run drawn as a bar: where its middle stands in the window (percent from the left) and how high (0 to 1). */
 export type Bar = {
@@ -57,7 +57,12 @@ function placesOf(wanted: readonly number[], step: number): number[] {
 }
 
 /** The runs of the last `days` days as bars, oldest first. `readSince`: older ones have not been read yet. */
-export function durationChart(runs: readonly Run[], now: number, readSince: string | null = null, days = 30): Chart {
+export function durationChart(
+  runs: readonly Run[],
+  now: number,
+  readSince: string | null = null,
+  days = historyDays,
+): Chart {
   const from = now - days * day;
   const share = (at: string) => Math.min(100, Math.max(0, ((Date.parse(at) - from) / (now - from)) * 100));
   const inWindow = runs

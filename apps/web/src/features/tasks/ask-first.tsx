@@ -1,4 +1,4 @@
-import type { Task } from '@retry-desk/contract';
+import { longestNote, type Task } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { explainAction } from '#api/explain.ts';
@@ -64,7 +64,7 @@ export function AskFirst({ text, can, small, act: perform, onAsking }: AskFirstP
           <div className="mt-3">
             <TextField
               label={text.note}
-              maxLength={500}
+              maxLength={longestNote}
               value={note}
               onChange={(event) => setNote(event.currentTarget.value)}
             />
