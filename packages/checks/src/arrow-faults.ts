@@ -14,7 +14,7 @@ export function ownFile(from: string, specifier: string): string | null {
   if (specifier.startsWith('#')) return `${from.split('/').slice(0, 2).join('/')}/src/${specifier.slice(1)}`;
   const ours = /^@retry-desk\/([\w-]+)$/.exec(specifier);
   if (!ours) return null;
-  const folder = ['bff', 'web', 'e2e'].includes(ours[1] ?? '') ? 'apps' : 'packages';
+  const folder = ['bench', 'bff', 'e2e', 'web'].includes(ours[1] ?? '') ? 'apps' : 'packages';
   return `${folder}/${ours[1]}/src/index.ts`;
 }
 

@@ -41,7 +41,6 @@ export const zones: readonly Zone[] = [
   { prefix: 'packages/em-client/', may: ['packages/em-client/src/'] },
   { prefix: 'packages/em-simulator/', may: [] },
   { prefix: 'packages/test-provider/', may: [] },
-  { prefix: 'packages/bench/', may: ['apps/', 'packages/'] },
   { prefix: 'packages/checks/', may: [] },
 
   {
@@ -94,6 +93,7 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/web/src/lib/', may: [contract] },
   { prefix: 'apps/web/', may: [] },
 
+  { prefix: 'apps/bench/', may: ['apps/', 'packages/'] },
   { prefix: 'apps/e2e/', may: [simulator, provider, 'playwright.config.ts'] },
   { prefix: 'playwright.config.ts', may: ['apps/e2e/src/'] },
 ];

@@ -32,9 +32,9 @@ test('a path is spelled in packages/contract only: take it from apiPaths or page
   const spelled = read('packages/contract/src/api-paths.ts').matchAll(/= '([^']+)';/g);
   const paths = [...spelled].map(([, path = '']) => path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/, '.+'));
   expect(paths.length).toBeGreaterThan(20);
-  // The tests and the stage of e2e say what browsers and scripts ask for, whatever we call it.
+  // Tests, the stage of e2e and the bench say what browsers and scripts ask for, whatever we call it.
   const code = others.filter(
-    (file) => /^(?:apps\/(?:bff|web|bench)|packages\/contract)\/src\//.test(file) && !/\.test\.|-paths\.ts$/.test(file),
+    (file) => /^(?:apps\/(?:bff|web)|packages\/contract)\/src\//.test(file) && !/\.test\.|-paths\.ts$/.test(file),
   );
   const inCode = new RegExp(`^(?!\\s*(?:/?\\*|//)).*['"\`}](?:${paths.join('|')})['"\`?]`);
   expect(hits(code, inCode)).toEqual([]);

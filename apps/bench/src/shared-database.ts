@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { startPostgres } from '../../../apps/bff/tests/postgres-server.ts';
+import { startPostgres } from '../../bff/tests/postgres-server.ts';
 
 /** `freeze`: its processes are stopped and say nothing at all. */
 export type SharedDatabase = { url: string; freeze(): void; thaw(): void; stop(): Promise<void> };

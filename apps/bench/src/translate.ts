@@ -3,9 +3,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Run } from '@retry-desk/em-client';
 import { XMLParser } from 'fast-xml-parser';
 // Not part of the package's face: the bench times the very functions that read an answer.
-import { elements } from '../../em-client/src/resources/elements.ts';
-import { runOf } from '../../em-client/src/resources/run.ts';
-import { parseXml } from '../../em-client/src/xml/parse.ts';
+import { elements } from '../../../packages/em-client/src/resources/elements.ts';
+import { runOf } from '../../../packages/em-client/src/resources/run.ts';
+import { parseXml } from '../../../packages/em-client/src/xml/parse.ts';
 import { median, type Row, row } from './goal.ts';
 
 /** How often each size is read, after so many times for the compiler to have seen it all. */

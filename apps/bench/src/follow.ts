@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import type { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
-import { retry } from '../../../apps/e2e/src/board-page.ts';
-import { openStage } from '../../../apps/e2e/src/stage.ts';
+import { retry } from '../../e2e/src/board-page.ts';
+import { openStage } from '../../e2e/src/stage.ts';
 import { openBrowser, openProfile, signIn } from './browser.ts';
 import { median, type Row, row } from './goal.ts';
 

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EnterpriseManagerSimulator, JobView } from '@retry-desk/em-simulator';
-import { openStage, type Stage } from '../../../apps/e2e/src/stage.ts';
+import { openStage, type Stage } from '../../e2e/src/stage.ts';
 import { openBrowser, openProfile, signIn } from './browser.ts';
 import { note, type Row, row } from './goal.ts';
 import { preloading } from './preload.ts';
-import { makeWallLink, retryAllDay, watchAllDay } from './soak-person.ts';
+import { makeWallLink, openWall, retryAllDay, watchAllDay } from './soak-person.ts';
 import { openSoaked, type SoakedPage } from './soaked-page.ts';
 
 /** A day of asking every ten seconds. */
@@ -113,8 +113,9 @@ export async function soak(): Promise<Row[]> {
     await (await signIn(desk)).close();
     stage.signalDesk('SIGUSR1');
     const board = await openSoaked(desk, { name: 'board', address: '/', times: HURRY.board });
-    const address = await makeWallLink(request, stage.url);
-    const pages = [board, await openSoaked(await profile(), { name: 'wall', address, times: HURRY.wall })];
+    const screen = await profile();
+    await openWall(screen, stage.url, await makeWallLink(request, stage.url));
+    const pages = [board, await openSoaked(screen, { name: 'wall', address: '/wall', times: HURRY.wall })];
     const people = Promise.all([retryAllDay(request, stage.url, over.signal), watchAllDay(board.page, over.signal)]);
     // Thrown where it is awaited; until then the day goes on, so that all that was started is ended.
     people.catch(() => undefined);

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test';
-import { chromiumArguments, findWholeChromium } from '../../../apps/e2e/src/chromium.ts';
+import { chromiumArguments, findWholeChromium } from '../../e2e/src/chromium.ts';
 
 /** The size of a page that nothing is asked of in particular. */
 export const VIEWPORT = { width: 1440, height: 900 };

@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test';
-import { openStage } from '../../../apps/e2e/src/stage.ts';
+import { openStage } from '../../e2e/src/stage.ts';
 import { openBrowser, openProfile, signIn, untilRows } from './browser.ts';
 import { cookieOf, openScene, untilComplete } from './desk-scene.ts';
 import { dialogOpening } from './dialog-opening.ts';

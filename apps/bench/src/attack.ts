@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { manyRetries } from '../../../apps/bff/tests/many-retries.ts';
+import { manyRetries } from '../../bff/tests/many-retries.ts';
 import { type Child, startChild } from './child.ts';
 import { type DeskScene, openScene } from './desk-scene.ts';
 import { note, percentile, type Row, row } from './goal.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { APIRequestContext, APIResponse, Page } from '@playwright/test';
+import type { APIRequestContext, APIResponse, BrowserContext, Page } from '@playwright/test';
 import { board, newWallLink, session } from '@retry-desk/contract';
 import { enter } from './browser.ts';
 
@@ -25,6 +25,12 @@ export async function makeWallLink(request: APIRequestContext, origin: string): 
   const headers = await begin(request, origin);
   const answer = await request.post('/api/wall-links', { headers, data: { name: 'Soaked', screens: 'many' } });
   return newWallLink.parse(await checked(answer)).url;
+}
+
+/** Opens a wall link as the page does that it leads to: by a POST, after which the browser holds the wall's cookie. */
+export async function openWall(screen: BrowserContext, origin: string, address: string): Promise<void> {
+  const answer = await screen.request.post(address, { headers: { origin } });
+  if (!answer.ok()) throw new Error(`the wall link was answered with ${answer.status()}: ${await answer.text()}`);
 }
 
 /** Somebody who retries what has failed, all day, and signs in again and again. Returns how often. */

@@ -29,7 +29,7 @@ export async function openSoaked(context: BrowserContext, { name, address, times
   let polls = 0;
   // Not `requestfinished`: an unchanged answer has no body to be read to its end.
   page.on('response', (response) => {
-    if (response.url().endsWith('/api/board')) polls += 1;
+    if (/\/api\/(?:board|wall)$/.test(response.url())) polls += 1;
   });
   await page.goto(address);
   await page

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from './child.ts';
 
-const bff = new URL('../../../apps/bff/', import.meta.url);
+const bff = new URL('../../bff/', import.meta.url);
 const sources = fileURLToPath(new URL('src/main.ts', bff));
 const built = fileURLToPath(new URL('dist/main.js', bff));
 
