@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createTurns } from '#store/turns.ts';
 import { piecesOf } from '../tests/pieces.ts';
 import { type CsvColumn, type CsvForm, csvAnswer, csvForm } from './csv.ts';
 
@@ -13,7 +14,7 @@ async function* pagesOf(...pages: Row[][]) {
 }
 
 async function written(form: CsvForm, ...pages: Row[][]): Promise<Buffer> {
-  const { body } = csvAnswer(form, { name: 'a', now: 0 }, columns, pagesOf(...pages));
+  const { body } = csvAnswer(form, { name: 'a', now: 0, exports: createTurns() }, columns, pagesOf(...pages));
   const pieces = await piecesOf<string | Uint8Array>(body);
   return Buffer.concat(pieces.map((piece) => Buffer.from(piece)));
 }
@@ -39,7 +40,7 @@ test('a spreadsheet gets UTF-16 with its mark, and tabs', async () => {
 
 test('a file is named after what it holds and the day in UTC', () => {
   const now = Date.parse('2026-11-23T23:59:59Z');
-  const { headers } = csvAnswer('csv', { name: 'audit', now }, columns, pagesOf());
+  const { headers } = csvAnswer('csv', { name: 'audit', now, exports: createTurns() }, columns, pagesOf());
   expect(headers).toEqual({ 'content-disposition': 'attachment; filename="audit-2026-11-23.csv"' });
 });
 

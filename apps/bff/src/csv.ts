@@ -1,3 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Turns } from '#store/turns.ts';
+
 /** A column of a table and what it holds of a row. */
 export type CsvColumn<Row> = { name: string; cell: (row: Row) => string | number | null };
 
@@ -18,10 +21,13 @@ export function csvForm(accept: string | undefined): CsvForm | null {
   return accept?.includes('text/csv') ? 'csv' : null;
 }
 
-/** The answer with these rows, page by page, as a file that is named after what it holds and the day in UTC. */
+/**
+ * The answer with these rows, page by page, as a file that is named after its contents and the day in UTC. `exports`: a page is
+ * read and written in one turn, so that of all exports in progress one page is made at a time.
+ */
 export function csvAnswer<Row>(
   form: CsvForm,
-  { name, now }: { name: string; now: number },
+  { name, now, exports }: { name: string; now: number; exports: Turns },
   columns: readonly CsvColumn<Row>[],
   pages: AsyncIterable<readonly Row[]>,
 ) {
@@ -31,25 +37,57 @@ export function csvAnswer<Row>(
       'content-disposition': `attachment; filename="${name}-${new Date(now).toISOString().slice(0, 10)}.csv"`,
     },
     contentType: types[form],
-    body: form === 'csv' ? csvText(columns, pages) : spreadsheetBytes(columns, pages),
+    body: pieces<Row, string | Uint8Array>(
+      exports,
+      pages,
+      form === 'csv' ? csvWriter(columns) : spreadsheetWriter(columns),
+    ),
   };
 }
 
-/** The first piece comes with the first page: what cannot be read at all is refused before anything is sent. */
-async function* csvText<Row>(columns: readonly CsvColumn<Row>[], pages: AsyncIterable<readonly Row[]>) {
-  let head = `${columns.map(({ name }) => name).join(',')}\r\n`;
-  for await (const rows of pages) {
-    yield head + toLines(columns, rows, ',', harmless);
-    head = '';
+/** The first piece comes with the first page: an export that cannot be read at all is refused before anything is sent. */
+async function* pieces<Row, Piece>(
+  exports: Turns,
+  pages: AsyncIterable<readonly Row[]>,
+  write: (rows: readonly Row[]) => Piece,
+): AsyncGenerator<Piece> {
+  const iterator = pages[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const giveBack = await exports.take();
+      let piece: Piece;
+      try {
+        // Everything else that waits for this process comes first.
+        await nextTurn();
+        const page = await iterator.next();
+        if (page.done) return;
+        piece = write(page.value);
+      } finally {
+        giveBack();
+      }
+      yield piece;
+    }
+  } finally {
+    await iterator.return?.();
   }
 }
 
-async function* spreadsheetBytes<Row>(columns: readonly CsvColumn<Row>[], pages: AsyncIterable<readonly Row[]>) {
-  let head = `\ufeff${columns.map(({ name }) => name).join('\t')}\r\n`;
-  for await (const rows of pages) {
-    yield Buffer.from(head + toLines(columns, rows, '\t', asText), 'utf16le');
+function csvWriter<Row>(columns: readonly CsvColumn<Row>[]): (rows: readonly Row[]) => string {
+  let head = `${columns.map(({ name }) => name).join(',')}\r\n`;
+  return (rows) => {
+    const text = head + toLines(columns, rows, ',', harmless);
     head = '';
-  }
+    return text;
+  };
+}
+
+function spreadsheetWriter<Row>(columns: readonly CsvColumn<Row>[]): (rows: readonly Row[]) => Uint8Array {
+  let head = `\ufeff${columns.map(({ name }) => name).join('\t')}\r\n`;
+  return (rows) => {
+    const bytes = Buffer.from(head + toLines(columns, rows, '\t', asText), 'utf16le');
+    head = '';
+    return bytes;
+  };
 }
 
 function toLines<Row>(

@@ -3,6 +3,7 @@ import { jobDetail, jobList, machineList, type Role, wallBoard } from '@retry-de
 import { describe, expect, test } from 'vitest';
 import { boardRoutes } from '#board/routes.ts';
 import { Refusal } from '#route.ts';
+import { createTurns } from '#store/turns.ts';
 import { boardScene, type SceneOptions } from './board-scene.ts';
 import { piecesOf } from './pieces.ts';
 
@@ -12,7 +13,18 @@ async function routesScene(options: SceneOptions = {}) {
   const { mirror, board, em, clock, desk } = scene;
   const logger = { info() {}, warn() {}, error() {} };
   const audit = async () => undefined;
-  const rows = boardRoutes({ mirror, board, em, clock, audit, logger, retries: desk, retriesOf: async () => [] });
+  const exports = createTurns();
+  const rows = boardRoutes({
+    mirror,
+    board,
+    em,
+    clock,
+    audit,
+    logger,
+    exports,
+    retries: desk,
+    retriesOf: async () => [],
+  });
   type Ask = { params?: object; query?: object; role?: Role; headers?: Record<string, string> };
   async function call(method: string, path: string, ask: Ask = {}) {
     const row = rows.find((each) => each.method === method && each.path === path);

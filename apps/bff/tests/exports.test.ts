@@ -1,41 +1,76 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { csvAnswer } from '#csv.ts';
 import { inSlices } from '#store/in-slices.ts';
 import { createTurns } from '#store/turns.ts';
 import { httpStage } from './http-stage.ts';
 import { manyRetries } from './many-retries.ts';
+import { piecesOf } from './pieces.ts';
 import { storeBenches } from './stores.ts';
 
+type Row = { n: number };
+const columns = [{ name: 'n', cell: ({ n }: Row) => n }];
+
+async function textOf(body: AsyncIterable<string | Uint8Array>): Promise<string> {
+  return (await piecesOf(body)).join('');
+}
+
 test('several exports read one slice at a time, by turns, and each reads all there is', async () => {
-  const store = { exports: createTurns() };
+  const about = { name: 'numbers', now: 0, exports: createTurns() };
   let [open, most] = [0, 0];
   const order: string[] = [];
-  async function exported(name: string): Promise<number[]> {
-    const slices: number[] = [];
-    const all = inSlices(store, undefined, async (cursor = '0') => {
+  async function exported(name: string): Promise<string> {
+    const all = inSlices(undefined, async (cursor = '0') => {
       open += 1;
       most = Math.max(most, open);
       await nextTurn();
       open -= 1;
       order.push(name);
-      return { slice: Number(cursor), next: cursor === '9' ? null : String(Number(cursor) + 1) };
+      return { slice: [{ n: Number(cursor) }], next: cursor === '9' ? null : String(Number(cursor) + 1) };
     });
-    for await (const slice of all) slices.push(slice);
-    return slices;
+    return await textOf(csvAnswer('csv', about, columns, all).body);
   }
-  const numbers = Array.from({ length: 10 }, (_, n) => n);
+  const numbers = ['n', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ''].join('\r\n');
   expect(await Promise.all([exported('a'), exported('b')])).toEqual([numbers, numbers]);
   expect(most).toBe(1);
   expect(order.slice(0, 6)).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
 });
 
-test('a slice that cannot be read ends its export alone', async () => {
-  const store = { exports: createTurns() };
-  const broken = inSlices(store, undefined, () => Promise.reject(new Error('away')));
-  await expect(broken.next()).rejects.toThrow('away');
-  const next = inSlices(store, undefined, async () => ({ slice: 'all', next: null }));
-  expect(await next.next()).toMatchObject({ value: 'all' });
+test('a slice that cannot be read, and a reader that leaves, end their export alone', async () => {
+  const about = { name: 'numbers', now: 0, exports: createTurns() };
+  const broken = inSlices<Row[]>(undefined, () => Promise.reject(new Error('away')));
+  await expect(textOf(csvAnswer('csv', about, columns, broken).body)).rejects.toThrow('away');
+  const endless = csvAnswer(
+    'csv',
+    about,
+    columns,
+    inSlices(undefined, async () => ({ slice: [{ n: 1 }], next: '1' })),
+  );
+  for await (const _ of endless.body) break;
+  const whole = inSlices(undefined, async () => ({ slice: [{ n: 2 }], next: null }));
+  expect(await textOf(csvAnswer('csv', about, columns, whole).body)).toBe('n\r\n2\r\n');
+});
+
+test.each([
+  ['jobs', '/api/agents/jobs', 'henry'],
+  ['retries', '/api/tasks', 'henry'],
+  ['the audit', '/api/audit', 'anna'],
+] as const)('an export of %s waits until it is its turn', async (_, path, name) => {
+  const stage = await httpStage();
+  const person = await stage.signIn(name);
+  await vi.waitFor(async () => expect((await stage.call('GET', '/api/agents/jobs', { as: person })).status).toBe(200));
+  const giveBack = await stage.bff.context.store.exports.take();
+  const order: string[] = [];
+  const exporting = stage
+    .call('GET', path, { as: person, headers: { accept: 'text/csv' } })
+    .then(({ status }) => order.push(`exported ${status}`));
+  // Far more than an export of this size takes.
+  for (let read = 0; read < 20; read += 1) await stage.call('GET', '/api/tasks', { as: person });
+  order.push('given back');
+  giveBack();
+  await exporting;
+  expect(order).toEqual(['given back', 'exported 200']);
 });
 
 const COUNT = 5_000;

@@ -9,6 +9,7 @@ import { retryRoutes } from '#retries/routes.ts';
 import { sampleRow, T0 } from '#retries/samples.ts';
 import type { Answer, Route } from '#route.ts';
 import { openStore, type Store } from '#store/open-store.ts';
+import { createTurns } from '#store/turns.ts';
 import { createModelEm } from './model-em.ts';
 import { piecesOf } from './pieces.ts';
 
@@ -41,7 +42,7 @@ afterEach(async () => {
 type Asked = { params?: unknown; query?: unknown; body?: unknown; headers?: Record<string, string> };
 
 function row(method: Route['method'], path: string): Route {
-  const found = retryRoutes(desk, Date).find((route) => route.method === method && route.path === path);
+  const found = retryRoutes(desk, Date, createTurns()).find((route) => route.method === method && route.path === path);
   return found ?? expect.unreachable(`no row ${method} ${path}`);
 }
 
@@ -115,7 +116,7 @@ test('ending a task answers 204, and 409 when it is too late', async () => {
 });
 
 test('only operators change anything, viewers read, walls do neither', () => {
-  const access = retryRoutes(desk, Date).map(({ method, access: who }) => [method, who]);
+  const access = retryRoutes(desk, Date, createTurns()).map(({ method, access: who }) => [method, who]);
   expect(access).toEqual([
     ['POST', ['operator']],
     ['POST', ['operator']],

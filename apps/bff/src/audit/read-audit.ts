@@ -49,8 +49,8 @@ export async function readAudit(store: Pick<Store, 'db'>, query: AuditQuery, siz
 }
 
 /** Every line that fits, newest first, a page at a time. @throws Refusal `store-unavailable` */
-export function auditPages(store: Pick<Store, 'db' | 'exports'>, query: AuditQuery): AsyncGenerator<AuditEntry[]> {
-  return inSlices(store, query.cursor, async (cursor) => {
+export function auditPages(store: Pick<Store, 'db'>, query: AuditQuery): AsyncGenerator<AuditEntry[]> {
+  return inSlices(query.cursor, async (cursor) => {
     const { entries, nextCursor } = await readAudit(store, { ...query, cursor }, SLICE);
     return { slice: entries, next: nextCursor };
   });

@@ -28,7 +28,12 @@ export function auditRoutes(store: Store, clock: { now(): number }): Route[] {
     async handler({ query, header }) {
       const form = csvForm(header('accept'));
       if (form === null) return { status: 200, body: await readAudit(store, query) };
-      return csvAnswer(form, { name: 'audit', now: clock.now() }, columns, auditPages(store, query));
+      return csvAnswer(
+        form,
+        { name: 'audit', now: clock.now(), exports: store.exports },
+        columns,
+        auditPages(store, query),
+      );
     },
   });
   return [list];

@@ -14,6 +14,7 @@ import * as z from 'zod/mini';
 import { csvForm } from '#csv.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import { type Caller, defineRoute, Refusal, type Route } from '#route.ts';
+import type { Turns } from '#store/turns.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
 import type { Board, BoardRetries } from './board.ts';
@@ -34,6 +35,8 @@ export type BoardRoutesDeps = {
   clock: { now(): number };
   audit: Audit;
   logger: StructuredLogger;
+  /** Of all exports one page is made at a time. */
+  exports: Turns;
   retries: Pick<BoardRetries, 'openRetry' | 'lastRetry' | 'mayBeOwnRun'>;
   /** All retries of a job, newest first. */
   retriesOf: (jobId: string) => Promise<Task[]>;
@@ -75,7 +78,7 @@ function boardRoute({ board }: BoardRoutesDeps): Route {
   });
 }
 
-function jobsRoute({ board, clock }: BoardRoutesDeps): Route {
+function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
   const listOf = createJobLists();
   return defineRoute({
     method: 'GET',
@@ -92,7 +95,7 @@ function jobsRoute({ board, clock }: BoardRoutesDeps): Route {
       if (form !== null) {
         const { state = 'all' } = query;
         const rows = state === 'failed' ? narrowed(published.board.failed, query) : jobRows(await board.rows(), query);
-        return jobCsv(form, state, rows, clock.now());
+        return jobCsv(form, { state, now: clock.now(), exports }, rows);
       }
       const rows = await board.rows();
       const list = listOf(rows, query, published.lastGoodAt);

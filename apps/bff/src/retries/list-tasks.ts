@@ -38,7 +38,7 @@ async function readPage(
 
 /** Every retry that fits, newest first, a page at a time. @throws Refusal `bad-request`, `store-unavailable` */
 export function taskPages(desk: Pick<DeskContext, 'store'>, query: TaskQuery): AsyncGenerator<ExportedTask[]> {
-  return inSlices(desk.store, query.cursor, async (cursor) => {
+  return inSlices(query.cursor, async (cursor) => {
     const { retries, nextCursor } = await readPage(desk, { ...query, cursor }, SLICE);
     return { slice: retries.map(exportedTask), next: nextCursor };
   });

@@ -14,6 +14,7 @@ import {
 import * as z from 'zod/mini';
 import { csvAnswer, csvForm } from '#csv.ts';
 import { defineRoute, Refusal, type Route } from '#route.ts';
+import type { Turns } from '#store/turns.ts';
 import type { Desk } from './desk.ts';
 import { taskColumns } from './task-csv.ts';
 
@@ -23,11 +24,11 @@ const taskParams = z.strictObject({ id: z.uuid() });
 type Clock = { now(): number };
 
 /** The rows of the retry desk. */
-export function retryRoutes(desk: Desk, clock: Clock): Route[] {
+export function retryRoutes(desk: Desk, clock: Clock, exports: Turns): Route[] {
   return [
     retryOne(desk),
     retrySeveral(desk),
-    listRow(desk, clock),
+    listRow(desk, clock, exports),
     oneRow(desk),
     endRow(desk),
     stopRow(desk),
@@ -89,7 +90,7 @@ function retrySeveral(desk: Desk): Route {
   });
 }
 
-function listRow(desk: Desk, clock: Clock): Route {
+function listRow(desk: Desk, clock: Clock, exports: Turns): Route {
   return defineRoute({
     method: 'GET',
     path: apiPaths.tasks,
@@ -101,7 +102,8 @@ function listRow(desk: Desk, clock: Clock): Route {
     async handler({ query, header }) {
       const form = csvForm(header('accept'));
       if (form === null) return { status: 200, body: await desk.tasks(query) };
-      return csvAnswer(form, { name: 'retries', now: clock.now() }, taskColumns, desk.tasksForExport(query));
+      const about = { name: 'retries', now: clock.now(), exports };
+      return csvAnswer(form, about, taskColumns, desk.tasksForExport(query));
     },
   });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { csvAnswer } from '#csv.ts';
+import { createTurns } from '#store/turns.ts';
 import { piecesOf } from '../../tests/pieces.ts';
 import { type ExportedTask, exportedTask } from './present.ts';
 import { sampleRow } from './samples.ts';
@@ -12,7 +13,7 @@ async function* oneOf(task: ExportedTask) {
 async function line(change: Partial<ExportedTask>): Promise<string> {
   const task = { ...exportedTask({ row: sampleRow(), steps: [] }), ...change };
   const pieces = await piecesOf<string | Uint8Array>(
-    csvAnswer('csv', { name: 'retries', now: 0 }, taskColumns, oneOf(task)).body,
+    csvAnswer('csv', { name: 'retries', now: 0, exports: createTurns() }, taskColumns, oneOf(task)).body,
   );
   return pieces.join('').split('\r\n').slice(1).join('\r\n');
 }
