@@ -12,7 +12,7 @@ import { createApp } from './http/create-app.ts';
 import { inTurn } from './http/in-turn.ts';
 import { openApiRoute } from './http/openapi.ts';
 import { readyAnswers } from './http/ready-answers.ts';
-import { settleAnswers } from './http/settle-answers.ts';
+import { warmAnswers } from './http/warm-answers.ts';
 import type { Route } from './route.ts';
 import { createLog, type Logger, logOf } from './telemetry/logger.ts';
 import { version } from './version.ts';
@@ -105,7 +105,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     logger,
   });
   const answerReady = readyAnswers({ routes, recall: access.recall, publicUrl: config.publicUrl, logger });
-  settleAnswers();
+  warmAnswers();
   const { onRequest, onConnection } = inTurn((request, response) => {
     if (!answerReady(request, response)) app(request, response);
   });

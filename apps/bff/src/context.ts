@@ -22,7 +22,7 @@ import { storeCall } from './store/store-error.ts';
 import { type Audit, writeAuditLine } from './store/write-audit.ts';
 import { logEmEvent } from './telemetry/em-events.ts';
 import { healthRoutes } from './telemetry/health-routes.ts';
-import type { Log } from './telemetry/logger.ts';
+import type { Log, Logger } from './telemetry/logger.ts';
 import { createMetrics, type MetricSource } from './telemetry/metrics.ts';
 import { version } from './version.ts';
 
@@ -56,10 +56,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const store = await openStore(config);
   const clock = overrides.clock ?? store.clock;
   const journal = () => ({ state: store.watch.health.state, since: new Date(store.watch.health.since).toISOString() });
-  store.watch.onChange(({ state }) => {
-    if (state === 'ok') logger.info('the journal responds again');
-    else logger.error('the journal does not respond: reading goes on, nothing is sent');
-  });
+  logJournalHealth(store, logger);
   const metrics = createMetrics(metricSource);
   const log = logEmEvent(logger);
   let answeredAt: number | null = null;
@@ -112,20 +109,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   });
 
   const retriesOf = async (jobId: string) => (await desk.tasks({ job: jobId })).tasks;
-  const facts = {
-    version,
-    startedAt: new Date(clock.now()).toISOString(),
-    em: {
-      host: em.host,
-      account: config.em.username,
-      tls: config.em.tls.kind === 'ca' ? ('ca-file' as const) : config.em.tls.kind,
-    },
-    store: store.kind,
-    pollSeconds: pollMs / 1000,
-    retryPollSeconds: retryPollMs / 1000,
-    verdictSeconds: verdictMs / 1000,
-    limits: { retriesPerJobHour, retriesPerPersonHour },
-  };
+  const facts = factsOf(config, { store, em, clock });
   const routes = [
     ...access.routes,
     ...auditRoutes(store, clock),
@@ -168,4 +152,30 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const denied = denialWriter(store, clock, logger);
   const headLog = createHeadLog(store, logger);
   return { store, em, mirror, board, desk, duty, headLog, routes, access, findCaller, denied, renewWall };
+}
+
+function logJournalHealth(store: Store, logger: Logger): void {
+  store.watch.onChange(({ state }) => {
+    if (state === 'ok') logger.info('the journal responds again');
+    else logger.error('the journal does not respond: reading goes on, nothing is sent');
+  });
+}
+
+/** What Settings shows of the server, and what does not change while it runs. */
+function factsOf(config: Config, { store, em, clock }: Pick<Context, 'store' | 'em'> & { clock: { now(): number } }) {
+  const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour } = config;
+  return {
+    version,
+    startedAt: new Date(clock.now()).toISOString(),
+    em: {
+      host: em.host,
+      account: config.em.username,
+      tls: config.em.tls.kind === 'ca' ? ('ca-file' as const) : config.em.tls.kind,
+    },
+    store: store.kind,
+    pollSeconds: pollMs / 1000,
+    retryPollSeconds: retryPollMs / 1000,
+    verdictSeconds: verdictMs / 1000,
+    limits: { retriesPerJobHour, retriesPerPersonHour },
+  };
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { typeFor } from '#negotiate.ts';
 import type { Turns } from '#store/turns.ts';
 
 /** A column of a table and what it holds of a row. */
@@ -17,8 +18,9 @@ const types: Record<CsvForm, string> = {
 
 /** The form an Accept header asks for; null where it asks for none. */
 export function csvForm(accept: string | undefined): CsvForm | null {
-  if (accept?.includes('text/tab-separated-values')) return 'spreadsheet';
-  return accept?.includes('text/csv') ? 'csv' : null;
+  const type = typeFor(accept, ['application/json', 'text/csv', 'text/tab-separated-values']);
+  if (type === 'text/tab-separated-values') return 'spreadsheet';
+  return type === 'text/csv' ? 'csv' : null;
 }
 
 /**

@@ -1,41 +1,44 @@
-import { acceptWeights } from '#accept-weights.ts';
-import { BoundedMap } from '#bounded-map.ts';
+import fresh from 'fresh';
+import { LRUCache } from 'lru-cache';
+import Negotiator from 'negotiator';
 
+const codings = ['br', 'gzip', 'identity'] as const;
 /** How a body can be sent. */
-export type Coding = 'br' | 'gzip' | 'identity';
+export type Coding = (typeof codings)[number];
 
 export const MOST_KNOWN = 100;
-/** What browsers send is always the same: read once. */
-export const knownCodings = new BoundedMap<string, Coding>(MOST_KNOWN);
+/** Browsers always send the same header: it is parsed once. */
+export const knownCodings = new LRUCache<string, Coding>({ max: MOST_KNOWN });
 
-/** The best coding the client takes, by the weights of its Accept-Encoding (RFC 9110, 12.5.3); ours first where they are equal. */
-export function codingFor(acceptEncoding: string | undefined): Coding {
-  const asked = acceptEncoding ?? '';
-  const known = knownCodings.get(asked);
+/** The best coding for an Accept-Encoding, by its weights (RFC 9110, 12.5.3); where two weigh the same, the one we prefer. */
+export function codingFor(acceptEncoding = ''): Coding {
+  const known = knownCodings.get(acceptEncoding);
   if (known !== undefined) return known;
-  const coding = weigh(asked);
-  knownCodings.set(asked, coding);
+  // Its types do not know the second parameter yet.
+  const client: { encoding(available: string[], options: { preferred: string[] }): string | undefined } =
+    new Negotiator({ headers: { 'accept-encoding': acceptEncoding } });
+  const accepted = client.encoding([...codings], { preferred: ['br', 'gzip'] });
+  const coding = codings.find((each) => each === accepted) ?? 'identity';
+  knownCodings.set(acceptEncoding, coding);
   return coding;
 }
 
-function weigh(acceptEncoding: string): Coding {
-  const weights = acceptWeights(acceptEncoding);
-  const others = weights.get('*') ?? 0;
-  const br = weights.get('br') ?? others;
-  const gzip = weights.get('gzip') ?? weights.get('x-gzip') ?? others;
-  if (br > 0 && br >= gzip) return 'br';
-  return gzip > 0 ? 'gzip' : 'identity';
+/**
+ * The one of these media types that an Accept header prefers (RFC 9110, 12.5.1): the first where the client does not care. A
+ * type asked for with its charset is ours too: everything we send is UTF-8.
+ */
+export function typeFor<Type extends string>(accept = '*/*', types: readonly Type[]): Type | undefined {
+  const ours = types.flatMap((type) => [type, `${type}; charset=utf-8`]);
+  const accepted = new Negotiator({ headers: { accept } }).mediaType(ours);
+  return types.find((type) => accepted?.startsWith(type));
 }
 
-/** Whether If-None-Match names this content: any tag of its list, compared weakly, or `*` (RFC 9110, 13.1.2). */
+/** Whether an Accept header names this media type itself: a wildcard does not. */
+export function namesType(accept: string | undefined, type: string): boolean {
+  return accept !== undefined && new Negotiator({ headers: { accept } }).mediaTypes().includes(type);
+}
+
+/** Whether If-None-Match names this ETag: any tag of its list, compared weakly, or `*` (RFC 9110, 13.1.2). */
 export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  if (ifNoneMatch === etag) return true;
-  if (ifNoneMatch.trim() === '*') return true;
-  const tags = ifNoneMatch.match(/(?:W\/)?"[^"]*"/g) ?? [];
-  return tags.some((tag) => opaque(tag) === opaque(etag));
-}
-
-function opaque(tag: string): string {
-  return tag.replace(/^W\//, '');
+  return ifNoneMatch !== undefined && fresh({ 'if-none-match': ifNoneMatch }, { etag });
 }

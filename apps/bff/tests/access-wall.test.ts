@@ -24,6 +24,23 @@ test('a wall link opens a screen that sees the wall and nothing else', async () 
   }
 });
 
+test('a wall by link and by anybody who is signed in is the same, to the byte', async () => {
+  const { em, call, signIn, openWall } = await httpStage();
+  const operator = await signIn('anna');
+  const readers = [await openWall(operator), operator, await signIn('henry')];
+  em.world.addJob({ name: 'Payroll', machines: ['pay01', 'pay02'], last: 'failed', reason: 'Full' });
+  await call('POST', '/api/collect', { as: operator });
+  await vi.waitFor(async () => {
+    const answers = await Promise.all(readers.map((as) => call('GET', '/api/wall', { as })));
+    const [byLink, ...byPerson] = answers.map(({ status, text, headers: { etag } }) => ({ status, text, etag }));
+    expect(byLink?.status).toBe(200);
+    expect(wallBoard.parse(JSON.parse(byLink?.text ?? '')).failed.map(({ name }) => name)).toContain('Payroll');
+    expect(byPerson).toEqual([byLink, byLink]);
+    expect((await call('GET', '/api/board', { as: readers[0] ?? null })).text).toBe(byLink?.text);
+  });
+  expect((await call('GET', '/api/wall')).status).toBe(401);
+});
+
 test('opening a link sets the cookie once and goes on to the wall, without the secret in the address', async () => {
   const { call, signIn } = await httpStage();
   const anna = await signIn('anna');

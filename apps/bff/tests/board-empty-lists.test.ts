@@ -104,7 +104,7 @@ test('jobs of which no run is listed are nothing good: the link says so until th
   const path = /BackupJobSession|backupSessions/;
   const end = scene.sim.faults.add({ path, times: FOREVER, do: { kind: 'body', transform: () => NO_RUNS } });
   const states = new Set<string>();
-  scene.board.onPublish(() => states.add(scene.read().em.state));
+  scene.mirror.onChange(() => states.add(scene.mirror.health.state));
   for (let poll = 0; poll < 3; poll += 1) {
     await scene.board.refreshNow();
     expect([...states]).toEqual(['degraded']);

@@ -19,14 +19,14 @@ const frame = [
   'apps/bff/src/route.ts',
   'apps/bff/src/problem.ts',
   'apps/bff/src/csv.ts',
-  'apps/bff/src/accept-weights.ts',
   'apps/bff/src/at-most.ts',
-  'apps/bff/src/bounded-map.ts',
+  'apps/bff/src/memo.ts',
   'apps/bff/src/elapsed.ts',
   'apps/bff/src/in-chunks.ts',
   'apps/bff/src/iso.ts',
   'apps/bff/src/negotiate.ts',
   'apps/bff/src/person.ts',
+  'apps/bff/src/same-secret.ts',
   'apps/bff/src/version.ts',
   'apps/bff/src/telemetry/',
 ];
@@ -68,7 +68,10 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/bff/src/route.ts', may: [contract] },
   { prefix: 'apps/bff/src/problem.ts', may: [contract, client, 'apps/bff/src/route.ts'] },
   { prefix: 'apps/bff/src/config/', may: [client] },
-  { prefix: 'apps/bff/src/telemetry/', may: [contract, client, 'apps/bff/src/route.ts'] },
+  {
+    prefix: 'apps/bff/src/telemetry/',
+    may: [contract, client, 'apps/bff/src/route.ts', 'apps/bff/src/same-secret.ts'],
+  },
   { prefix: 'apps/bff/src/http/', may: [contract, client, ...frame], owns: ['express', 'helmet'] },
   {
     prefix: 'apps/bff/src/store/',

@@ -135,7 +135,7 @@ export const board = z.object({
 });
 export type Board = z.infer<typeof board>;
 
-/** `GET /api/board` for a wall: no people, no notes, nothing but what the wall draws. */
+/** `GET /api/wall`, for all roles, and `GET /api/board` for a wall: no people, no notes, nothing but what the wall draws. */
 export const wallBoard = z.object({
   revision: z.number(),
   takenAt: moment,

@@ -16,7 +16,7 @@ import { createOidcProvider, type OidcOptions, type OidcProvider } from './oidc-
 import { oidcRoutes } from './oidc-routes.ts';
 import { openSessionsRoutes } from './open-sessions-routes.ts';
 import { createRoleWatch, type RoleWatch } from './role-watch.ts';
-import { createSessionNames } from './session-names.ts';
+import { createSessionIds } from './session-ids.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { createSignInLimits, type DirectoryLockout } from './sign-in-limits.ts';
 import { signInRoute } from './sign-in-route.ts';
@@ -68,8 +68,8 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const serviceAccount = settings.em.username;
   const cookies = cookiesFor(publicUrl);
   const sessions = createBrowserSessions({ store, clock, key });
-  // Whoever has a person's cookie is looked for as a person first, if need be in the store.
-  const names = createSessionNames(key, (cookie) => cookies.read(cookie, 'person') ?? cookies.read(cookie, 'wall'));
+  // With a person's cookie the session of that person comes first, read from the store if need be.
+  const sessionIds = createSessionIds(key, (cookie) => cookies.read(cookie, 'person') ?? cookies.read(cookie, 'wall'));
   const tokens = createApiTokens({ store, clock, key });
   const links = createWallLinks({ store, sessions, clock, key });
   const pairings = createWallPairings({ store, links, clock, key });
@@ -153,7 +153,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
     },
     recall({ cookie, authorization, unattended }, connection) {
       if (authorization !== undefined || cookie === undefined) return null;
-      const sessionId = names.of(cookie, connection);
+      const sessionId = sessionIds.of(cookie, connection);
       return sessionId === null ? null : sessions.recall(sessionId, unattended);
     },
     roleNow: (trx, sessionId) => (isTokenId(sessionId) ? tokens : sessions).roleNow(trx, sessionId),

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { atMost } from '#at-most.ts';
 import { elapsedMs, type Moment, momentOf } from '#elapsed.ts';
 
@@ -21,7 +22,7 @@ const LATE = Symbol('late');
 const mostKept = 5_000;
 
 export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value> {
-  const kept = new Map<string, { value: Value; said: Moment }>();
+  const kept = new LRUCache<string, { value: Value; said: Moment }>({ max: mostKept });
   /** How often something was forgotten. */
   let forgotten = 0;
   /** Somebody was not answered in time or at all, and nobody has been answered since. */
@@ -54,10 +55,7 @@ export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value>
   }
 
   function keep(id: string, value: Value): void {
-    kept.delete(id);
     kept.set(id, { value, said: momentOf(clock) });
-    const [oldest] = kept.keys();
-    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
   }
 
   async function askAndKeep(id: string, ask: () => Promise<Value | null>): Promise<Value | null> {
@@ -103,7 +101,7 @@ export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value>
     },
     forget(fits) {
       forgotten += 1;
-      for (const [id, { value }] of kept) if (fits(value, id)) kept.delete(id);
+      for (const [id, { value }] of [...kept.entries()]) if (fits(value, id)) kept.delete(id);
     },
   };
 }

@@ -1,7 +1,7 @@
+import { isSameSecret } from '#same-secret.ts';
 import { personOfAccount } from './account-name.ts';
 import type { Cookies } from './cookies.ts';
 import { keyedHash } from './secrets.ts';
-import { isSameText } from './session-names.ts';
 
 /**
  * Browsers on which an account has signed in with its password before ("device cookies", OWASP). Their tries have a place of
@@ -35,7 +35,7 @@ export function createKnownDevices(deps: { cookies: Cookies; key: string; clock:
   }
 
   const isOf = (account: string, { day, mark }: { day: number; mark: string }) =>
-    isSameText(markOf(account, day), mark);
+    isSameSecret(markOf(account, day), mark);
 
   return {
     knows: (cookieHeader, account) => marksIn(cookieHeader).some((each) => isOf(account, each)),

@@ -1,4 +1,4 @@
-import { apiPaths, signInWays, type SignInWays } from '@retry-desk/contract';
+import { apiPaths, type SignInWays, signInWays } from '@retry-desk/contract';
 import { constantAnswer, defineRoute, type Route } from '#route.ts';
 
 /** By which ways people come in: what the sign-in page offers. */

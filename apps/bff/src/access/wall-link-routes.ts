@@ -3,8 +3,8 @@ import {
   newWallLink,
   pagePaths,
   pathTo,
-  wallLinkList,
   type WallLinkRefusal,
+  wallLinkList,
   wallLinkRequest,
 } from '@retry-desk/contract';
 import * as z from 'zod/mini';

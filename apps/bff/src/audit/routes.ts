@@ -1,4 +1,4 @@
-import { apiPaths, type AuditEntry, auditPage, auditQuery } from '@retry-desk/contract';
+import { type AuditEntry, apiPaths, auditPage, auditQuery } from '@retry-desk/contract';
 import { type CsvColumn, csvAnswer, csvForm } from '#csv.ts';
 import { defineRoute, type Route } from '#route.ts';
 import type { Store } from '#store/open-store.ts';

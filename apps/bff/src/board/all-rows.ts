@@ -1,7 +1,7 @@
 import type { JobRow } from '@retry-desk/contract';
 import { inChunks } from '#in-chunks.ts';
+import { memoByVersion } from '#memo.ts';
 import { type IncrementalView, SortedRows } from './incremental-view.ts';
-import { oncePer } from './once-per.ts';
 import { rowText } from './publish/serialize.ts';
 
 /** Rows made at once: more would stop everything else for longer than 10 ms. */
@@ -26,7 +26,7 @@ export function createAllRows(picture: Pick<IncrementalView, 'last' | 'ids' | 'r
     return sorted.of(rows);
   }
 
-  return oncePer(() => picture.last, make);
+  return memoByVersion(() => picture.last, make);
 }
 
 /** Sorts jobs of the same name by id. */

@@ -4,10 +4,11 @@ import { toEmHealth } from '#mirror/link-health.ts';
 import type { Mirror, Urgency } from '#mirror/mirror.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
 import type { AllRows } from './all-rows.ts';
-import { BoardView } from './board-view.ts';
+import type { BoardView } from './counts.ts';
+import { MirrorView } from './mirror-view.ts';
 import { pollAfterMs } from './publish/next-poll.ts';
 import { createPublisher, type Draft, type Published, type Publisher } from './publish/publisher.ts';
-import type { Known, Picture } from './snapshot.ts';
+import type { Known } from './sources.ts';
 
 /** What the board needs of the desk. */
 export type BoardRetries = {
@@ -45,11 +46,10 @@ export type Board = {
   current(): Published;
   /** Reads Enterprise Manager now, the list of jobs included, and publishes. */
   refreshNow(): Promise<void>;
-  onPublish(listener: (published: Published) => void): () => void;
   /** What is known of Enterprise Manager; null before the first good read. */
   known(): Known | null;
   /** The published board, of these backup servers only. */
-  part(servers: readonly string[]): Picture;
+  part(servers: readonly string[]): BoardView;
   /** The rows of all jobs by name, as of the published board. */
   rows: AllRows;
   /** Milliseconds until there can be something that this person has not seen. */
@@ -63,7 +63,7 @@ export function createBoard(deps: BoardDeps): Board {
 
 class LiveBoard implements Board {
   readonly #deps: BoardDeps;
-  readonly #view: BoardView;
+  readonly #view: MirrorView;
   readonly #publisher: Publisher;
   readonly #startedAt: number;
   #unsubscribe: (() => void)[] = [];
@@ -71,7 +71,7 @@ class LiveBoard implements Board {
   constructor(deps: BoardDeps) {
     this.#deps = deps;
     this.#startedAt = deps.clock.now();
-    this.#view = new BoardView(deps.mirror, deps.clock);
+    this.#view = new MirrorView(deps.mirror, deps.clock);
     this.#publisher = createPublisher(
       () => this.#draft(),
       (error) => deps.logger.error({ err: error }, 'publishing the board failed'),
@@ -103,15 +103,11 @@ class LiveBoard implements Board {
     await this.#publisher.publish();
   }
 
-  onPublish(listener: (published: Published) => void): () => void {
-    return this.#publisher.onPublish(listener);
-  }
-
   known(): Known | null {
     return this.#view.known();
   }
 
-  part(servers: readonly string[]): Picture {
+  part(servers: readonly string[]): BoardView {
     return this.#view.part(servers);
   }
 

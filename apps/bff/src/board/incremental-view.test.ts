@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Inventory } from '#mirror/inventory.ts';
 import { DAY, guid, HOUR, MINUTE, NOON, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
+import { wholeView } from '../../tests/whole-view.ts';
 import { IncrementalView } from './incremental-view.ts';
 import { jobRowOf } from './job-row.ts';
-import { type Known, type KnownRetries, snapshot } from './snapshot.ts';
+import type { Known, KnownRetries } from './sources.ts';
 
 const JOBS = 6;
 const RUNS = 12;
@@ -174,9 +175,9 @@ describe('what is kept', () => {
 
         function compare(): void {
           const picture = kept.picture(inventory.takeChanged(), seen, now());
-          expect(picture).toEqual(snapshot(known(), seen, now()));
+          expect(picture).toEqual(wholeView(known(), seen, now()));
           const servers = ['srv0', 'srv2', 'no-such-server'];
-          expect(kept.part(servers)).toEqual(snapshot(ofServers(known(), servers), seen, now()));
+          expect(kept.part(servers)).toEqual(wholeView(ofServers(known(), servers), seen, now()));
           const rows = kept.ids().map((id) => kept.row(id));
           const anew = known().jobs.map((each) => rowAnew(each, known(), seen, now()));
           expect(rows.toSorted(byId)).toEqual(anew.toSorted(byId));

@@ -3,20 +3,12 @@ import type { AgentJob, Guid, Instant, MachineResult } from '@retry-desk/em-clie
 import { autoRetryOf, nextRunOf, stateOf } from '#mirror/job-state.ts';
 import type { Runs } from '#mirror/packed-runs.ts';
 import { firstOfAttempts } from '#mirror/streak.ts';
+import { type BoardView, countsOf, newestFailureFirst, recoveryOf, unknownView } from './counts.ts';
 import { jobRowOf } from './job-row.ts';
-import {
-  countsOf,
-  type Known,
-  type KnownRetries,
-  newestFailureFirst,
-  noRetries,
-  type Picture,
-  recoveryOf,
-  snapshot,
-} from './snapshot.ts';
+import type { Known, KnownRetries } from './sources.ts';
 
 /** Where a job, its runs and their machines are looked up. */
-export type PictureSource = {
+export type ViewSource = {
   job: (id: Guid) => AgentJob | undefined;
   runsOf: (id: Guid) => Runs;
   machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
@@ -36,7 +28,7 @@ type KeptRow = {
 type Entry = { job: AgentJob; recoveredAt: number | null; kept: KeptRow | null };
 
 /** What a picture was made of, for what else is asked of it. */
-type Drawn = { picture: Picture; running: Guid[]; recovered: Guid[]; retries: KnownRetries; now: number };
+type Drawn = { picture: BoardView; running: Guid[]; recovered: Guid[]; retries: KnownRetries; now: number };
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -63,11 +55,11 @@ export class SortedRows {
 }
 
 /**
- * The board's content, kept from one time to the next: what `snapshot` makes of everything, this makes of what has changed
- * since. Jobs that have not changed cost nothing but, where they failed, a look at their machines and retry.
+ * The board view, kept from one time to the next and made of what has changed since. Jobs that have not changed cost nothing
+ * but, where they failed, a look at their machines and retry.
  */
 export class IncrementalView {
-  readonly #source: PictureSource;
+  readonly #source: ViewSource;
   readonly #entries = new Map<Guid, Entry>();
   /** Jobs that have changed and are not yet taken in. */
   readonly #stale = new Set<Guid>();
@@ -79,12 +71,12 @@ export class IncrementalView {
   #drawn: Drawn | null = null;
   readonly #failedRows = new SortedRows(newestFailureFirst);
 
-  constructor(source: PictureSource) {
+  constructor(source: ViewSource) {
     this.#source = source;
   }
 
   /** `changed`: jobs that are new, gone or not as they were, or whose runs are not, since the last call. */
-  picture(changed: Iterable<Guid>, retries: KnownRetries, now: number): Picture {
+  picture(changed: Iterable<Guid>, retries: KnownRetries, now: number): BoardView {
     for (const id of changed) this.#stale.add(id);
     for (const id of this.#stale) {
       this.#renew(id);
@@ -115,13 +107,13 @@ export class IncrementalView {
   }
 
   /** The last picture; null before the first. */
-  get last(): Picture | null {
+  get last(): BoardView | null {
     return this.#drawn?.picture ?? null;
   }
 
   /** The last picture, of these backup servers only. */
-  part(servers: readonly string[]): Picture {
-    if (this.#drawn === null) return snapshot(null, noRetries, 0);
+  part(servers: readonly string[]): BoardView {
+    if (this.#drawn === null) return unknownView([]);
     const { picture, running, recovered, now } = this.#drawn;
     const isOf = (id: Guid) => servers.includes(this.#entries.get(id)?.job.backupServer?.name ?? '');
     const failed = picture.failed.filter(({ id }) => isOf(id));

@@ -1,10 +1,10 @@
 import {
   historyDays,
   type JobDetail,
+  type Run as JobRun,
   type LastRetry,
   type MachineResult as MachinePart,
   type OpenRetry,
-  type Run as JobRun,
   type Task,
 } from '@retry-desk/contract';
 import { type AgentJob, EmError, type Instant, type MachineResult } from '@retry-desk/em-client';

@@ -1,6 +1,6 @@
 import { type AgentJob, type Instant, isGood, isNotYet, isOver, machineEndOf } from '@retry-desk/em-client';
 import type { RunRecord } from '#mirror/run-record.ts';
-import type { Known } from './snapshot.ts';
+import type { Known } from './sources.ts';
 
 /** Runs of a job whose machine results are read to find a machine's last good backup, in one go and in all. */
 const RUNS_AT_ONCE = 10;

@@ -4,7 +4,7 @@ import { Inventory } from '#mirror/inventory.ts';
 import { toRecord } from '#mirror/run-record.ts';
 import { DAY, guid, HOUR, NOON, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
 import { createMachineSearch, MACHINES_LIMIT, RESULTS_PER_MACHINE } from './machines.ts';
-import type { Known } from './snapshot.ts';
+import type { Known } from './sources.ts';
 
 const young = toRecord(sampleRun({ createdAt: NOON - HOUR, result: 'failed' }));
 const old = toRecord(sampleRun({ createdAt: NOON - 9 * HOUR }));

@@ -6,17 +6,17 @@ import {
   isAhead,
   isGood,
   isOver,
-  machineEndOf,
   type MachineResult,
+  machineEndOf,
 } from '@retry-desk/em-client';
 import { atMost } from '#at-most.ts';
 import { inChunks } from '#in-chunks.ts';
 import { iso } from '#iso.ts';
+import { memoByObject, memoByVersion } from '#memo.ts';
 import { autoRetryOf, type MayBeOwnRun, nextRunOf } from '#mirror/job-state.ts';
 import type { RunRecord } from '#mirror/run-record.ts';
 import { lastGoodOver, readLastGood } from './last-good.ts';
-import { oncePer } from './once-per.ts';
-import type { Known } from './snapshot.ts';
+import type { Known } from './sources.ts';
 
 export const MACHINES_LIMIT = 50;
 /** Jobs looked through at once: more would stop everything else for longer than 10 ms. */
@@ -54,7 +54,7 @@ export type MachineSearchDeps = {
  */
 export function createMachineSearch(deps: MachineSearchDeps): MachineSearch {
   const { known, version, now = Date.now, read, mayBeOwnRun = () => false } = deps;
-  const index = oncePer(version, () => gather(known()));
+  const index = memoByVersion(version, () => gather(known()));
 
   async function find(wanted: string): Promise<[key: string, results: Found[]][]> {
     const found = new Map<string, Found[]>();
@@ -159,15 +159,7 @@ function notKnown(result: MachineResult): MachineResult {
 }
 
 /** Names in lower case: most results stay what they are from one index to the next. */
-const keys = new WeakMap<MachineResult, string>();
-
-function keyOf(result: MachineResult): string {
-  const known = keys.get(result);
-  if (known !== undefined) return known;
-  const key = result.machine.toLowerCase();
-  keys.set(result, key);
-  return key;
-}
+const keyOf = memoByObject(({ machine }: MachineResult) => machine.toLowerCase());
 
 function machineOf(found: readonly Found[], now: Instant): Machine {
   const results = inOrder(found, now).map(({ job, run, result }) => ({

@@ -8,12 +8,13 @@ import {
   line,
   machineList,
   type Task,
+  wallBoard,
 } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
 import { csvForm } from '#csv.ts';
 import type { Mirror } from '#mirror/mirror.ts';
-import { type Caller, defineRoute, Refusal, type Route } from '#route.ts';
+import { type Caller, defineRoute, Refusal, type Route, type WallView } from '#route.ts';
 import type { Turns } from '#store/turns.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
@@ -25,8 +26,9 @@ import { createMachineSearch } from './machines.ts';
 import { contentAnswer, createReadyAnswers, type Freshness } from './publish/conditional-answer.ts';
 import { createJobLists, jobRows, narrowed } from './publish/job-lists.ts';
 import type { Published } from './publish/publisher.ts';
-import { createWallViews } from './publish/wall-representations.ts';
-import type { Known } from './snapshot.ts';
+import type { Variant } from './publish/representation.ts';
+import { createWallViews, type WallViews } from './publish/wall-representations.ts';
+import type { Known } from './sources.ts';
 
 export type BoardRoutesDeps = {
   mirror: Mirror;
@@ -51,22 +53,24 @@ const collectAnswer = z.object({
 
 /** The rows of the route table that read the board. */
 export function boardRoutes(deps: BoardRoutesDeps): Route[] {
-  return [boardRoute(deps), jobsRoute(deps), jobRoute(deps), machinesRoute(deps), collectRoute(deps)];
+  const views = createWallViews(deps.board);
+  return [
+    boardRoute(deps, views),
+    wallRoute(deps, views),
+    jobsRoute(deps),
+    jobRoute(deps),
+    machinesRoute(deps),
+    collectRoute(deps),
+  ];
 }
 
-function boardRoute({ board }: BoardRoutesDeps): Route {
-  const views = createWallViews(board);
+/** A row that is asked for all the time: `shown` gives what is published for this caller. */
+function publishedRow(
+  board: Board,
+  shown: (published: Published, caller: Caller) => Variant,
+): Pick<Route, 'handler' | 'ready'> {
   const answerReady = createReadyAnswers();
-  const shown = (published: Published, { wall, role }: Caller) => {
-    if (wall !== null) return views.of(published, wall);
-    return role === 'operator' ? published.full : published.viewer;
-  };
-  return defineRoute({
-    method: 'GET',
-    path: apiPaths.board,
-    access: ['operator', 'viewer', 'wall'],
-    summary: 'What is failed now, with the live retries; a wall gets its own shape.',
-    output: boardSchema,
+  return {
     handler({ caller, header }) {
       const published = board.current();
       return contentAnswer(shown(published, caller), freshness(board, published, caller), header);
@@ -75,6 +79,35 @@ function boardRoute({ board }: BoardRoutesDeps): Route {
       const published = board.current();
       return answerReady(shown(published, caller), freshness(board, published, caller), header);
     },
+  };
+}
+
+function boardRoute({ board }: BoardRoutesDeps, views: WallViews): Route {
+  return defineRoute({
+    method: 'GET',
+    path: apiPaths.board,
+    access: ['operator', 'viewer', 'wall'],
+    summary: 'What is failed now, with the live retries; a wall gets its own shape.',
+    output: boardSchema,
+    ...publishedRow(board, (published, { wall, role }) => {
+      if (wall !== null) return views.of(published, wall);
+      return role === 'operator' ? published.full : published.viewer;
+    }),
+  });
+}
+
+/** The view of somebody who is signed in, and of a link that leaves nothing out. */
+const wholeWall: WallView = { servers: null, reasons: true };
+
+function wallRoute({ board }: BoardRoutesDeps, views: WallViews): Route {
+  return defineRoute({
+    method: 'GET',
+    path: apiPaths.wall,
+    access: ['operator', 'viewer', 'wall'],
+    summary:
+      'What a wall shows: the same for each role with the same view; a person sees all backup servers with their reasons.',
+    output: wallBoard,
+    ...publishedRow(board, (published, { wall }) => views.of(published, wall ?? wholeWall)),
   });
 }
 

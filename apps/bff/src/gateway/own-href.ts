@@ -1,4 +1,5 @@
 import { apiPaths } from '@retry-desk/contract';
+
 const here = 'https://here.invalid';
 const belowApi = /\/api(?=\/|$)(.*)/i;
 

@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import { type KnownCaller, Refusal, type Route } from '#route.ts';
+import { isSameSecret } from '#same-secret.ts';
 
 export type GuardRequest = { method: string; header: (name: string) => string | undefined };
 
@@ -12,11 +12,6 @@ export function isOwnOrigin(origin: string, publicUrl: URL): boolean {
   if (url.origin === publicUrl.origin) return true;
   const bothLocal = loopback.has(url.hostname) && loopback.has(publicUrl.hostname);
   return bothLocal && url.protocol === publicUrl.protocol && url.port === publicUrl.port;
-}
-
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 function checkOrigin(request: GuardRequest, publicUrl: URL): void {
@@ -56,7 +51,7 @@ export function admit(
   checkOrigin(request, publicUrl);
   if (route.csrf === 'origin-only' || known === null || known.csrfToken === null) return;
   const token = request.header('x-csrf-token');
-  if (token === undefined || !sameText(token, known.csrfToken)) {
+  if (token === undefined || !isSameSecret(known.csrfToken, token)) {
     throw new Refusal('csrf', 'The header x-csrf-token is missing or wrong; GET /api/session tells it.');
   }
 }

@@ -5,7 +5,7 @@ import type { Logger } from '#telemetry/logger.ts';
 import { callerAddress } from './caller-address.ts';
 
 /** Addresses that are asked for so often that they are only told to those who want to know all, unless they are refused. */
-const frequent = new Set<string>([apiPaths.board, apiPaths.healthz, apiPaths.readyz, apiPaths.metrics]);
+const frequent = new Set<string>([apiPaths.board, apiPaths.wall, apiPaths.healthz, apiPaths.readyz, apiPaths.metrics]);
 
 /** An address for the log: the secret of a wall link is cut out of it however it is spelled. */
 export function loggedPath(path: string): string {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pagePaths } from '@retry-desk/contract';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { namesType } from '#negotiate.ts';
 import { compressedAssets } from './compressed-assets.ts';
 import { permissionsPolicy } from './headers.ts';
 
@@ -27,7 +28,7 @@ function fileHeaders(response: Headers, path: string): void {
 function pageStatus(request: Request): 200 | 404 | null {
   if (request.method !== 'GET' && request.method !== 'HEAD') return null;
   if (pages.some((page) => page.test(request.path))) return 200;
-  return request.headers.accept?.includes('text/html') && !interfaces.test(request.path) ? 404 : null;
+  return namesType(request.headers.accept, 'text/html') && !interfaces.test(request.path) ? 404 : null;
 }
 
 /** A wall is looked at for months: its cookie begins anew with each page load. Never a reason not to show the page. */

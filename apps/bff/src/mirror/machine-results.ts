@@ -1,5 +1,5 @@
 import { type EnterpriseManager, type Guid, isOver, type MachineResult } from '@retry-desk/em-client';
-import { BoundedMap } from '#bounded-map.ts';
+import { LRUCache } from 'lru-cache';
 import type { Change, MachineNews } from './change.ts';
 import { ForwardClock } from './monotonic-clock.ts';
 import { isUnread, type RunRecord } from './run-record.ts';
@@ -40,7 +40,7 @@ export class MachineResults {
   readonly #entries = new Map<Guid, Entry>();
   readonly #reading = new Map<Guid, Promise<void>>();
   readonly #told: (change: Change) => void;
-  readonly #refused = new BoundedMap<Guid, { nextAt: number; waitMs: number }>(REFUSED.kept);
+  readonly #refused = new LRUCache<Guid, { nextAt: number; waitMs: number }>({ max: REFUSED.kept });
   #version = 0;
 
   /** `told` hears of every change. */

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { apiPaths, journalHealth, type JournalHealth, status as statusSchema } from '@retry-desk/contract';
+import { apiPaths, type JournalHealth, journalHealth, status as statusSchema } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { constantAnswer, defineRoute, Refusal, type Route } from '#route.ts';
+import { isSameSecret } from '#same-secret.ts';
 import type { LogHealth } from './log-output.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -44,7 +44,7 @@ function admitWatcher({ token }: Pick<Deps, 'token'>, { remoteAddress, header }:
   const isForwarded = forwarding.some((name) => header(name) !== undefined);
   if (!isForwarded && isHere(remoteAddress)) return;
   const brought = /^Bearer (.+)$/i.exec(header('authorization') ?? '')?.[1];
-  if (token !== undefined && brought !== undefined && isSame(brought, token)) return;
+  if (token !== undefined && brought !== undefined && isSameSecret(token, brought)) return;
   throw new Refusal('forbidden', 'Ask from this machine, or with the token of METRICS_TOKEN as Authorization: Bearer.');
 }
 
@@ -53,12 +53,6 @@ function isHere(address: string): boolean {
 }
 
 type Watcher = { remoteAddress: string; header: (name: string) => string | undefined };
-
-/** Takes as long for a wrong token as for the right one. */
-function isSame(left: string, right: string): boolean {
-  const [a, b] = [left, right].map((text) => createHash('sha256').update(text).digest());
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
-}
 
 /** Liveness, readiness, numbers, and what Settings shows of the server. */
 export function healthRoutes(deps: Deps): Route[] {

@@ -2,7 +2,7 @@ import { jobList } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { createAllRows } from '#board/all-rows.ts';
 import { IncrementalView } from '#board/incremental-view.ts';
-import { noRetries } from '#board/snapshot.ts';
+import { noRetries } from '#board/sources.ts';
 import { Inventory } from '#mirror/inventory.ts';
 import { guid, HOUR, MINUTE, NOON, sampleJob, sampleMachine, sampleRun } from '../../../tests/board-samples.ts';
 import { createJobLists, type JobFilter, jobRows } from './job-lists.ts';

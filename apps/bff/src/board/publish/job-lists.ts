@@ -1,4 +1,5 @@
 import { type JobRow, type ListedState, writeRowLines } from '@retry-desk/contract';
+import { memoByObject } from '#memo.ts';
 import { etagOf, Variant } from './representation.ts';
 import { rowText } from './serialize.ts';
 
@@ -75,13 +76,7 @@ function isIn(row: JobRow, state: 'failed' | 'running'): boolean {
 }
 
 /** What a search looks at, in lower case: most rows stay what they are from one search to the next. */
-const words = new WeakMap<JobRow, string>();
-
-function wordsIn(row: JobRow): string {
-  const known = words.get(row);
-  if (known !== undefined) return known;
-  const reasons = row.reasons.flatMap(({ machine, text }) => [machine, text]);
-  const text = [row.name, row.backupServer ?? '', ...reasons].join('\n').toLowerCase();
-  words.set(row, text);
-  return text;
-}
+const wordsIn = memoByObject(({ name, backupServer, reasons }: JobRow) => {
+  const texts = reasons.flatMap(({ machine, text }) => [machine, text]);
+  return [name, backupServer ?? '', ...texts].join('\n').toLowerCase();
+});

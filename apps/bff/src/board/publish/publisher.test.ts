@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { board, wallBoard } from '@retry-desk/contract';
 import { describe, expect, test, vi } from 'vitest';
-import { noRetries, snapshot } from '#board/snapshot.ts';
+import { unknownView } from '#board/counts.ts';
 import { wallOf } from '#board/wall.ts';
 import { MINUTE, NOON } from '../../../tests/board-samples.ts';
 import { contentAnswer } from './conditional-answer.ts';
@@ -14,7 +14,7 @@ function world() {
     state.drafts += 1;
     const at = new Date(state.at).toISOString();
     const since = new Date(NOON).toISOString();
-    const picture = snapshot(null, noRetries, NOON);
+    const picture = unknownView([]);
     return {
       ...picture,
       counts: { ...picture.counts, failed: state.failed },
@@ -127,16 +127,12 @@ test('a link that goes down is a change', async () => {
   expect(publisher.current().full.etag).not.toBe(before.full.etag);
 });
 
-test('many changes at once are published together, and listeners hear of it', async () => {
+test('many changes at once are published together', async () => {
   const { state, publisher } = world();
-  const heard = vi.fn();
-  const forget = publisher.onPublish(heard);
   for (let change = 0; change < 50; change += 1) publisher.publishSoon();
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
-  expect(state.drafts).toBe(1);
-  forget();
+  await vi.waitFor(() => expect(state.drafts).toBe(1));
   await publisher.publish();
-  expect(heard).toHaveBeenCalledTimes(1);
+  expect(state.drafts).toBe(2);
 });
 
 test('what changes while a board is being made is published after it', async () => {

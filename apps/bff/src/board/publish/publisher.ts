@@ -25,7 +25,6 @@ export type Publisher = {
   publish(): Promise<void>;
   /** Publishes within a tenth of a second, many calls at once. */
   publishSoon(): void;
-  onPublish(listener: (published: Published) => void): () => void;
   stop(): void;
 };
 
@@ -33,7 +32,6 @@ const SOON_MS = 100;
 
 /** `failed` is told of boards that could not be made: the one before stays. */
 export function createPublisher(draft: () => Draft, failed: (error: unknown) => void): Publisher {
-  const listeners = new Set<(published: Published) => void>();
   let published: Published | null = null;
   let running: Promise<void> | null = null;
   let again = false;
@@ -62,9 +60,8 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
   }
 
   function publishOnce(): void {
-    const made = next();
+    next();
     prepareNewest().catch(failed);
-    for (const listener of listeners) listener(made);
   }
 
   async function publishAll(): Promise<void> {
@@ -93,10 +90,6 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
     publish,
     publishSoon() {
       soon ??= setTimeout(() => void publish(), SOON_MS);
-    },
-    onPublish(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
     },
     stop: () => clearTimeout(soon),
   };

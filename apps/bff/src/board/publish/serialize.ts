@@ -1,28 +1,18 @@
 import { type Board, type JobRow, type WallBoard, writeRowLines } from '@retry-desk/contract';
 import { wallOf, wallRow } from '#board/wall.ts';
+import { memoByObject } from '#memo.ts';
 import { etagOf, Variant } from './representation.ts';
 
 /** Texts of rows: a row that has not changed is the same object, and is written once. */
 type RowTexts = (row: JobRow) => string;
 
-function keptTexts(write: (row: JobRow) => string): RowTexts {
-  const kept = new WeakMap<JobRow, string>();
-  return (row) => {
-    const known = kept.get(row);
-    if (known !== undefined) return known;
-    const text = write(row);
-    kept.set(row, text);
-    return text;
-  };
-}
-
 /** A row as the board and the list of jobs show it. */
-export const rowText: RowTexts = keptTexts(JSON.stringify);
+export const rowText: RowTexts = memoByObject((row) => JSON.stringify(row));
 
 // Empty for a row that a wall does not show.
 const wallTexts = {
-  whole: keptTexts((row) => wallRow(row).map(writeWallRow).join()),
-  withoutReasons: keptTexts((row) =>
+  whole: memoByObject((row: JobRow) => wallRow(row).map(writeWallRow).join()),
+  withoutReasons: memoByObject((row: JobRow) =>
     wallRow(row)
       .map((shown) => writeWallRow({ ...shown, machines: [], reason: null }))
       .join(),

@@ -1,7 +1,7 @@
 import { type Board, wallBoard } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { IncrementalView } from '#board/incremental-view.ts';
-import { noRetries } from '#board/snapshot.ts';
+import { noRetries } from '#board/sources.ts';
 import { Inventory } from '#mirror/inventory.ts';
 import { guid, HOUR, MINUTE, NOON, runningRun, sampleJob, sampleRun } from '../../../tests/board-samples.ts';
 import { createPublisher } from './publisher.ts';

@@ -1,5 +1,5 @@
+import { LRUCache } from 'lru-cache';
 import type { Board } from '#board/board.ts';
-import { BoundedMap } from '#bounded-map.ts';
 import type { WallView } from '#route.ts';
 import type { Published } from './publisher.ts';
 import type { Variant } from './representation.ts';
@@ -17,7 +17,7 @@ export const MOST_VIEWS = 100;
 
 /** `part`: the published board, of some backup servers only. */
 export function createWallViews(board: Pick<Board, 'part'>): WallViews {
-  const kept = new BoundedMap<string, { of: Published; variant: Variant }>(MOST_VIEWS);
+  const kept = new LRUCache<string, { of: Published; variant: Variant }>({ max: MOST_VIEWS });
 
   function make({ board: whole }: Published, { servers, reasons }: WallView, before: Variant | null): Variant {
     const shown = servers === null ? whole : { ...whole, ...board.part(servers) };

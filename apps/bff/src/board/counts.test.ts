@@ -14,8 +14,19 @@ import {
   sampleMachine,
   sampleRun,
 } from '../../tests/board-samples.ts';
-import { type Known, type KnownRetries, noRetries, recoveryOf, snapshot, startOfLocalDay } from './snapshot.ts';
+import { type BoardView, recoveryOf, startOfLocalDay, unknownView } from './counts.ts';
+import { IncrementalView } from './incremental-view.ts';
+import { type Known, type KnownRetries, noRetries } from './sources.ts';
 import { wallOf } from './wall.ts';
+
+function viewOf(known: Known, retries: KnownRetries, now: number): BoardView {
+  const job = (id: string) => known.jobs.find((each) => each.id === id);
+  return new IncrementalView({ ...known, job }).picture(
+    known.jobs.map(({ id }) => id),
+    retries,
+    now,
+  );
+}
 
 function knownOf(runsByJob: Record<string, RunRecord[]>, jobs: AgentJob[] = []): Known {
   const all = jobs.length > 0 ? jobs : Object.keys(runsByJob).map((id) => sampleJob({ id, name: `Job ${id}` }));
@@ -52,19 +63,19 @@ function holding(task: Task): KnownRetries {
 
 describe('before the first good read', () => {
   test('every number is unknown and no job is listed', () => {
-    const picture = snapshot(null, noRetries, NOON);
-    expect(picture.failed).toEqual([]);
-    expect(new Set(Object.values(picture.counts))).toEqual(new Set([null]));
+    const view = unknownView([]);
+    expect(view.failed).toEqual([]);
+    expect(new Set(Object.values(view.counts))).toEqual(new Set([null]));
   });
 
   test('our own retries are shown all the same', () => {
-    expect(snapshot(null, holding(retryOf(guid(1), 'running')), NOON).tasks).toHaveLength(1);
+    expect(unknownView([retryOf(guid(1), 'running')]).tasks).toHaveLength(1);
   });
 });
 
 describe('the numbers', () => {
   test('failed, running and all jobs are counted by their newest run', () => {
-    const { counts } = snapshot(
+    const { counts } = viewOf(
       knownOf({ [guid(1)]: runsOf('SF'), [guid(2)]: runsOf('FS'), [guid(3)]: runsOf('FR'), [guid(4)]: [] }),
       noRetries,
       NOON,
@@ -73,7 +84,7 @@ describe('the numbers', () => {
   });
 
   test('a job that runs because we retried it counts as retrying, not as running', () => {
-    const { counts } = snapshot(
+    const { counts } = viewOf(
       knownOf({ [guid(1)]: runsOf('FR'), [guid(2)]: runsOf('SR') }),
       holding(retryOf(guid(1), 'running')),
       NOON,
@@ -83,12 +94,12 @@ describe('the numbers', () => {
 
   test('a retry that has ended is not retrying any more', () => {
     const retries = { ...noRetries, cards: [retryOf(guid(1), 'failed')] };
-    expect(snapshot(knownOf({ [guid(1)]: runsOf('F') }), retries, NOON).counts.retrying).toBe(0);
+    expect(viewOf(knownOf({ [guid(1)]: runsOf('F') }), retries, NOON).counts.retrying).toBe(0);
   });
 
   test('a failed job whose retry is open stays in the list and says so', () => {
-    const picture = snapshot(knownOf({ [guid(1)]: runsOf('F') }), holding(retryOf(guid(1), 'accepted')), NOON);
-    expect(picture.failed[0]?.openRetry).toMatchObject({ state: 'accepted', requestedBy: 'TECH\\anna' });
+    const view = viewOf(knownOf({ [guid(1)]: runsOf('F') }), holding(retryOf(guid(1), 'accepted')), NOON);
+    expect(view.failed[0]?.openRetry).toMatchObject({ state: 'accepted', requestedBy: 'TECH\\anna' });
   });
 
   test('children of machines change nothing, whatever they came to', () => {
@@ -99,7 +110,7 @@ describe('the numbers', () => {
       sampleRun({ kind: 'machine', createdAt: NOON - HOUR, result: 'failed', jobName: 'Oracle Backup - ora01' }),
     ]);
     const known = { jobs: inventory.jobs(), runsOf: (id: string) => inventory.runsOf(id), machinesOf: () => undefined };
-    expect(snapshot(known, noRetries, NOON).counts).toMatchObject({ failed: 0, jobs: 1 });
+    expect(viewOf(known, noRetries, NOON).counts).toMatchObject({ failed: 0, jobs: 1 });
   });
 });
 
@@ -130,38 +141,38 @@ describe('recovered today', () => {
 
   test('is counted', () => {
     const known = knownOf({ [guid(1)]: [at(2, 'success'), at(-10, 'failed')], [guid(2)]: [at(2, 'success')] });
-    expect(snapshot(known, noRetries, dayStart + 5 * HOUR).counts.recoveredToday).toBe(1);
+    expect(viewOf(known, noRetries, dayStart + 5 * HOUR).counts.recoveredToday).toBe(1);
   });
 });
 
 describe('the rows', () => {
   test('the newest failure stands first', () => {
-    const picture = snapshot(
+    const view = viewOf(
       knownOf({ [guid(1)]: runsOf('F', NOON - DAY), [guid(2)]: runsOf('F'), [guid(3)]: runsOf('F', NOON - HOUR) }),
       noRetries,
       NOON,
     );
-    expect(picture.failed.map(({ id }) => id)).toEqual([guid(2), guid(3), guid(1)]);
+    expect(view.failed.map(({ id }) => id)).toEqual([guid(2), guid(3), guid(1)]);
   });
 
   test('jobs of the same name stay apart, and in the same order every time', () => {
     const jobs = [3, 1, 2].map((number) => sampleJob({ id: guid(number), name: 'Backup' }));
     const runs = runsOf('F');
-    const picture = snapshot(knownOf({ [guid(1)]: runs, [guid(2)]: runs, [guid(3)]: runs }, jobs), noRetries, NOON);
-    expect(picture.failed.map(({ id }) => id)).toEqual([guid(1), guid(2), guid(3)]);
+    const view = viewOf(knownOf({ [guid(1)]: runs, [guid(2)]: runs, [guid(3)]: runs }, jobs), noRetries, NOON);
+    expect(view.failed.map(({ id }) => id)).toEqual([guid(1), guid(2), guid(3)]);
   });
 
   test('servers are listed once each', () => {
     const jobs = ['b', 'a', 'b'].map((name, at) => sampleJob({ id: guid(at + 1), backupServer: { id: null, name } }));
     expect(
-      snapshot(knownOf({}, [...jobs, sampleJob({ id: guid(9), backupServer: null })]), noRetries, NOON).servers,
+      viewOf(knownOf({}, [...jobs, sampleJob({ id: guid(9), backupServer: null })]), noRetries, NOON).servers,
     ).toEqual(['a', 'b']);
   });
 
   test('the same input gives the same output and is left as it was', () => {
     const known = knownOf({ [guid(1)]: runsOf('SFff'), [guid(2)]: runsOf('F') });
     const before = JSON.stringify(known.jobs);
-    expect(snapshot(known, noRetries, NOON)).toEqual(snapshot(known, noRetries, NOON));
+    expect(viewOf(known, noRetries, NOON)).toEqual(viewOf(known, noRetries, NOON));
     expect(JSON.stringify(known.jobs)).toBe(before);
   });
 });
@@ -179,7 +190,7 @@ describe('the wall', () => {
     pollSeconds: 10,
     journal: { state: 'not-responding', since: at },
     em: { state: 'down', since: at, lastGoodAt: at, message: 'em:9398 account svc', newestEventAt: at },
-    ...snapshot(known, holding(retryOf(guid(1), 'running')), NOON),
+    ...viewOf(known, holding(retryOf(guid(1), 'running')), NOON),
   });
 
   test('tells failed jobs with machines and the first reason', () => {

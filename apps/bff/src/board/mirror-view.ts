@@ -1,11 +1,12 @@
 import type { Instant } from '@retry-desk/em-client';
 import type { Mirror } from '#mirror/mirror.ts';
 import { type AllRows, createAllRows } from './all-rows.ts';
+import { type BoardView, unknownView } from './counts.ts';
 import { IncrementalView } from './incremental-view.ts';
-import { type Known, type KnownRetries, type Picture, snapshot } from './snapshot.ts';
+import type { Known, KnownRetries } from './sources.ts';
 
 /** What people see of the mirror. */
-export class BoardView {
+export class MirrorView {
   readonly #mirror: Mirror;
   readonly #clock: { now(): number };
   readonly #view: IncrementalView;
@@ -33,14 +34,14 @@ export class BoardView {
   }
 
   /** Before all that decides has been read once every number is unknown. */
-  picture(retries: KnownRetries): Picture {
+  picture(retries: KnownRetries): BoardView {
     const now = this.#clock.now();
     const { ready, inventory } = this.#mirror;
-    return ready ? this.#view.picture(inventory.takeChanged(), retries, now) : snapshot(null, retries, now);
+    return ready ? this.#view.picture(inventory.takeChanged(), retries, now) : unknownView(retries.cards);
   }
 
   /** The last picture, of these backup servers only. */
-  part(servers: readonly string[]): Picture {
+  part(servers: readonly string[]): BoardView {
     return this.#view.part(servers);
   }
 
