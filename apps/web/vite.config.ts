@@ -17,7 +17,7 @@ const common = {
 const later = new RegExp(
   [
     'features/(?:settings|machines|audit|job)/',
-    'features/board/(?:fates|card-words|batches)',
+    'features/board/tasks/(?:fates|card-words|batches)',
     'features/tasks/(?:task-duration|end-task|ask-first)',
     'lib/(?:save-file|task-note|words-help|words-print)',
     'ui/(?:choice|copy-button|dialog|field|printed-part)',
@@ -44,7 +44,7 @@ const app = {
           // What is fetched once the page has nothing better to do, and small: in one file.
           {
             name: 'idle',
-            test: /[\\/]web[\\/]src[\\/](?:app[\\/]account-panel|ui[\\/](?:choice|dialog)|lib[\\/]task-note|features[\\/]board[\\/](?:announcements|batches))/,
+            test: /[\\/]web[\\/]src[\\/](?:app[\\/]account-panel|ui[\\/](?:choice|dialog)|lib[\\/]task-note|features[\\/]board[\\/]tasks[\\/](?:announcements|batches))/,
           },
         ],
       },

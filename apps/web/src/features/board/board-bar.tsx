@@ -4,7 +4,7 @@ import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Chip, SelectChip } from '#ui/chip.tsx';
 import { type BoardFilter, isNarrowed, notNarrowed, readSort, readTried, sortKeys, writeSort } from './board-search.ts';
-import { RowsCsv } from './rows-csv.tsx';
+import { RowsCsv } from './table/rows-csv.tsx';
 
 type BarProps = {
   filter: BoardFilter;

@@ -13,28 +13,28 @@ import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { BoardBar } from './board-bar.tsx';
 import { BoardEmpty } from './board-empty.tsx';
 import { type BoardFilter, matchingRows, notNarrowed, readSort, sortedRows, writeSort } from './board-search.ts';
-import { BoardTable, drawnAtOnce } from './board-table.tsx';
-import { chosenRows } from './chosen-rows.ts';
-import { newestByJob, triedAt } from './last-fate.ts';
 import { jobsQuery, useQuickBoard } from './queries.ts';
-import { retryPlan } from './retry-plan.ts';
-import type { EndTaskButton } from './task-card.tsx';
-import { mergeTasks, stillNews, withOpenRetries, withoutTask } from './task-list.ts';
-import { TaskRail } from './task-rail.tsx';
-import { coverage, noTicks, tick, tickAll } from './ticks.ts';
+import { chosenRows } from './retry/chosen-rows.ts';
+import { retryPlan } from './retry/retry-plan.ts';
+import { useRetries } from './retry/use-retries.ts';
+import { BoardTable, drawnAtOnce } from './table/board-table.tsx';
+import { newestByJob, triedAt } from './table/last-fate.ts';
+import { coverage, noTicks, tick, tickAll } from './table/ticks.ts';
+import { useHold } from './table/use-hold.ts';
+import { jobUnderKeyboard, useRowState, useWalk } from './table/use-rows.ts';
+import type { EndTaskButton } from './tasks/task-card.tsx';
+import { mergeTasks, stillNews, withOpenRetries, withoutTask } from './tasks/task-list.ts';
+import { TaskRail } from './tasks/task-rail.tsx';
+import { useEndings, useSaid } from './tasks/use-said.ts';
 import { useAsker } from './use-asker.ts';
 import { useBoardFilter } from './use-board-filter.ts';
 import { type BoardKeys, useBoardKeys } from './use-board-keys.ts';
-import { useHold } from './use-hold.ts';
-import { useRetries } from './use-retries.ts';
-import { jobUnderKeyboard, useRowState, useWalk } from './use-rows.ts';
-import { useEndings, useSaid } from './use-said.ts';
 
-const RetryDialog = laterDialog(async () => ({ default: (await import('./retry-dialog.tsx')).RetryDialog }));
-const BoardFoot = laterPage(async () => ({ default: (await import('./board-foot.tsx')).BoardFoot }));
+const RetryDialog = laterDialog(async () => ({ default: (await import('./retry/retry-dialog.tsx')).RetryDialog }));
+const BoardFoot = laterPage(async () => ({ default: (await import('./table/board-foot.tsx')).BoardFoot }));
 // Here by the time somebody ticks a row.
 whenIdle(() => void BoardFoot.fetch().catch(() => undefined));
-const TaskBar = laterPage(async () => ({ default: (await import('./task-bar.tsx')).TaskBar }));
+const TaskBar = laterPage(async () => ({ default: (await import('./tasks/task-bar.tsx')).TaskBar }));
 const HelpDialog = laterDialog(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 /** The jobs a state filter asks for: the failed ones are on the board, the others are asked for apart. */

@@ -11,7 +11,7 @@ import { BoardDesk } from './board-desk.tsx';
 import { BoardSum } from './board-sum.tsx';
 import { JournalBanner } from './journal-banner.tsx';
 import { boardQuery } from './queries.ts';
-import type { EndTaskButton } from './task-card.tsx';
+import type { EndTaskButton } from './tasks/task-card.tsx';
 
 /** Nothing has been read since the server started: no number and no empty list may be shown. */
 function Unread({ fresh }: { fresh: Fresh<Board> }) {

@@ -7,9 +7,9 @@ import { Button } from '#ui/button.tsx';
 import { Quote } from '#ui/notice.tsx';
 import { StateMark, StateWord } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
+import type { Outcome } from '../retry/outcome.ts';
+import { RetryButton } from '../retry/retry-button.tsx';
 import { type CardWords, cardWords } from './card-words.ts';
-import type { Outcome } from './outcome.ts';
-import { RetryButton } from './retry-button.tsx';
 
 const text = words.board.cards;
 

@@ -2,7 +2,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { madeJob } from '#lib/test-rows.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from '../retry/outcome.ts';
 import { RefusedCard } from './task-card.tsx';
 import { TaskCards } from './task-cards.tsx';
 

@@ -7,8 +7,8 @@ import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
+import type { Outcome } from '../retry/outcome.ts';
 import { fatesOf, needsPerson, urgentFirst } from './fates.ts';
-import type { Outcome } from './outcome.ts';
 import { card, Frame, RefusedCard } from './task-card.tsx';
 
 const text = words.board.cards;

@@ -1,5 +1,5 @@
 import type { JobRow } from '@retry-desk/contract';
-import { rowsById } from './rows-by-id.ts';
+import { rowsById } from '../table/rows-by-id.ts';
 
 /** Jobs somebody has chosen, in that order: each as it is now, or as it was last seen where it has left the list. */
 export type Chosen = { jobs: JobRow[]; gone: ReadonlySet<string> };

@@ -1,7 +1,7 @@
 import type { JobRow, Task } from '@retry-desk/contract';
 import type { RefObject } from 'react';
+import type { BoardFilter } from '../board-search.ts';
 import { BoardRow, elementIdOf, type RowActions } from './board-row.tsx';
-import type { BoardFilter } from './board-search.ts';
 import { useMayBeCards } from './card-facts.tsx';
 import { fateOf } from './last-fate.ts';
 

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { explain } from '#api/explain.ts';
 import { words } from '#lib/words.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
-import type { BoardFilter } from './board-search.ts';
+import type { BoardFilter } from '../board-search.ts';
 
 type CsvProps = { filter: BoardFilter /** When today began in the zone that is shown. */; today: number };
 

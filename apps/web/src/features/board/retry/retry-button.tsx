@@ -4,7 +4,7 @@ import { markOfRetry } from '#lib/marks.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { useAsker } from './use-asker.ts';
+import { useAsker } from '../use-asker.ts';
 
 type RetryButtonProps = { job: JobRow; pending: boolean; onRetry: (job: JobRow) => void };
 

@@ -8,8 +8,8 @@ import { type AskedWith, retryJob, retryJobs } from '#api/retries.ts';
 import { useSession } from '#api/session-context.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { words } from '#lib/words.ts';
+import { mergeOutcomes } from '../tasks/task-list.ts';
 import type { Outcome } from './outcome.ts';
-import { mergeOutcomes } from './task-list.ts';
 import { Underway } from './underway.ts';
 
 function outcomeOf(job: JobRow, at: number, answer: RetryAnswer): Outcome {

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { words } from '#lib/words.ts';
 import { SortTh, Th } from '#ui/table.tsx';
-import { nextSort, type SortKey } from './board-search.ts';
+import { nextSort, type SortKey } from '../board-search.ts';
 import { columns } from './columns.ts';
 import { ManyRows } from './many-rows.tsx';
 import { focusRow, Rows, type TableProps } from './rows.tsx';

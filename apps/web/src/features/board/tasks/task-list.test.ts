@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { madeJob, madeTask } from '#lib/test-rows.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from '../retry/outcome.ts';
 import { mergeOutcomes, mergeTasks, stillNews, withOpenRetries, withoutTask } from './task-list.ts';
 
 const step = { state: 'accepted', at: '2026-11-23T08:00:01.000Z', evidence: null } as const;

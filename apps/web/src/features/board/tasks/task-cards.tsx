@@ -1,10 +1,10 @@
 import type { JobRow, Task } from '@retry-desk/contract';
 import { useMemo } from 'react';
+import type { Outcome } from '../retry/outcome.ts';
+import { newestByJob } from '../table/last-fate.ts';
+import { rowsById } from '../table/rows-by-id.ts';
 import { batchesOf } from './batches.ts';
 import { BatchCard, RefusedFold } from './folds.tsx';
-import { newestByJob } from './last-fate.ts';
-import type { Outcome } from './outcome.ts';
-import { rowsById } from './rows-by-id.ts';
 import { type EndTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
 
 export type TaskCardsProps = {

@@ -2,7 +2,7 @@ import { getTable } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 import { saveTable } from '#lib/save-file.ts';
 import type { Zone } from '#lib/time.ts';
-import type { BoardFilter } from './board-search.ts';
+import type { BoardFilter } from '../board-search.ts';
 
 /** Saves what the filters show, all of it, as a file that spreadsheets open; `today` began then in this zone. */
 export async function saveRows(filter: BoardFilter, today: number, zone: Zone): Promise<void> {

@@ -4,8 +4,8 @@ import { words } from '#lib/words.ts';
 import { retryWords as text } from '#lib/words-retry.ts';
 import { Quote } from '#ui/notice.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { cardWords } from './card-words.ts';
-import { fatesOf } from './fates.ts';
+import { cardWords } from '../tasks/card-words.ts';
+import { fatesOf } from '../tasks/fates.ts';
 import type { Outcome } from './outcome.ts';
 import { firstNames, machinesOf } from './retry-plan.ts';
 

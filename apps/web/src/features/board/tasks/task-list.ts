@@ -1,5 +1,5 @@
 import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from '../retry/outcome.ts';
 
 function newestFirst(a: Task, b: Task): number {
   return Date.parse(b.requestedAt) - Date.parse(a.requestedAt);

@@ -2,8 +2,8 @@ import { endOfRun, type JobRow } from '@retry-desk/contract';
 import { tellingClause } from '#lib/telling-clause.ts';
 import { words } from '#lib/words.ts';
 import { Time } from '#ui/time.tsx';
+import { firstNames, machinesOf } from '../retry/retry-plan.ts';
 import { reasonGroups } from './reason-groups.ts';
-import { firstNames, machinesOf } from './retry-plan.ts';
 
 function RunState({ job }: { job: JobRow }) {
   const { run } = job;

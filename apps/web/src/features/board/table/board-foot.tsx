@@ -1,6 +1,6 @@
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
-import { firstNames, type RetryPlan } from './retry-plan.ts';
+import { firstNames, type RetryPlan } from '../retry/retry-plan.ts';
 
 type FootProps = { ticked: number; plan: RetryPlan; onClear: () => void; onRetry: () => void };
 
