@@ -24,6 +24,11 @@ test('keys of queries are written in queries.ts only: use the factory of the fea
   expect(hits(web, /queryKey\s*:/)).toEqual([]);
 });
 
+test('when data is out of date is said in packages/contract/src/staleness.ts only: ask isStale or staleAfter', () => {
+  const elsewhere = others.filter((file) => /^apps\/.*\.tsx?$/.test(file));
+  expect(hits(elsewhere, /\b[2-9] ?\* ?(?:\w+\.)*pollSeconds|pollSeconds ?\* ?[2-9]\b/)).toEqual([]);
+});
+
 test("an address is read as it stands: wouter's own useSearch decodes it once more, take that of wouter/use-browser-location", () => {
   expect(hits(others, /\b(?:useSearch|useSearchParams)\b.* from 'wouter'/)).toEqual([]);
 });

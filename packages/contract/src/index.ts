@@ -12,6 +12,7 @@ export * from './problem.ts';
 export * from './retry-state.ts';
 export * from './row-lines.ts';
 export * from './session.ts';
+export * from './staleness.ts';
 export * from './status.ts';
 export * from './task.ts';
 export * from './text.ts';

@@ -13,9 +13,9 @@ function seen(em: Partial<Seen['data']['em']> = {}, freshness: Partial<Seen['fre
   };
 }
 
-test('a picture is fresh for two intervals and the way here, then it is old since it was taken', () => {
-  expect(staleness(seen(), false, at(25))).toBeNull();
-  expect(staleness(seen(), false, at(26))).toEqual({ kind: 'old', isOld: true, since: at(0), message: null });
+test('data is up to date for two intervals and a second, then it is old since it was taken', () => {
+  expect(staleness(seen(), false, at(21))).toBeNull();
+  expect(staleness(seen(), false, at(22))).toEqual({ kind: 'old', isOld: true, since: at(0), message: null });
 });
 
 test('the header counts, not the body that an unchanged answer repeats', () => {

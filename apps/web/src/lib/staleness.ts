@@ -1,4 +1,4 @@
-import type { Board, EmHealth } from '@retry-desk/contract';
+import { type Board, type EmHealth, isStale } from '@retry-desk/contract';
 
 /**
  * Why what is shown may not be true any more. `silent`: our own server did not answer the last question. `unread`: nothing has
@@ -15,11 +15,6 @@ export type Seen = {
   freshness: { takenAt: string | null; emState: EmHealth['state'] | null };
 };
 
-/** Two intervals without news make a picture old; a few seconds are the way from there to here. */
-function oldAfter(pollSeconds: number): number {
-  return (2 * pollSeconds + 5) * 1000;
-}
-
 /**
  * Null while the picture is fresh, and Enterprise Manager hears of runs as usual. The one judgement of header, banner, title,
  * favicon and buttons; `silent`: our own server did not answer the last question.
@@ -27,7 +22,7 @@ function oldAfter(pollSeconds: number): number {
 export function staleness({ data, freshness }: Seen, silent: boolean, now: number): Staleness | null {
   const { em, pollSeconds } = data;
   const takenAt = Date.parse(freshness.takenAt ?? data.takenAt);
-  const isOld = now - takenAt > oldAfter(pollSeconds);
+  const isOld = isStale(now - takenAt, pollSeconds);
   const state = freshness.emState ?? em.state;
   if (silent) return { kind: 'silent', isOld, since: null, message: null };
   if (em.lastGoodAt === null) return { kind: 'unread', isOld, since: null, message: em.message };

@@ -1,4 +1,6 @@
+import { staleAfter } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
+import { staleness } from '#lib/staleness.ts';
 import { ageOf, askEvery, giveUpAfter, isOld, lifeLeft, type Stamp, serverTime } from './freshness.ts';
 
 const noon = Date.parse('2026-01-10T12:00:00.000Z');
@@ -23,6 +25,20 @@ test('a picture is old after two intervals and a second', () => {
   expect(isOld(stamp, later(17_000))).toBe(false);
   expect(isOld(stamp, later(17_001))).toBe(true);
 });
+
+test.each([1, 5, 10, 60, 300])(
+  'with a poll every %d s the board and the wall turn old at the very same age',
+  (pollSeconds) => {
+    const taken = { ...stamp, servedAt: noon, pollSeconds };
+    const takenAt = '2026-01-10T12:00:00.000Z';
+    const em = { state: 'ok', since: takenAt, lastGoodAt: takenAt, message: null, newestEventAt: null } as const;
+    const board = { data: { takenAt, pollSeconds, em }, freshness: { takenAt, emState: 'ok' } } as const;
+    for (const age of [staleAfter(pollSeconds), staleAfter(pollSeconds) + 1]) {
+      expect(staleness(board, false, noon + age) !== null, `${age} ms`).toBe(isOld(taken, later(age)));
+    }
+    expect(isOld(taken, later(staleAfter(pollSeconds) + 1))).toBe(true);
+  },
+);
 
 test('a browser clock that is years off changes nothing', () => {
   const lost: Stamp = { ...stamp, asked: { steady: 0, wall: 0 } };

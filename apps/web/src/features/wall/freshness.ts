@@ -1,3 +1,5 @@
+import { isStale, staleAfter } from '@retry-desk/contract';
+
 /** Two clocks of the browser at one moment, in milliseconds. */
 export type Clocks = {
   /** `performance.now()`: never set back, but may stand still while the machine sleeps. */
@@ -32,18 +34,13 @@ export function serverTime(stamp: Stamp, now: Clocks): number {
   return stamp.servedAt + elapsed(stamp.asked, now);
 }
 
-/** Age in milliseconds from which a picture is old: two reads without news, and a second for the way. */
-function oldAfter(pollSeconds: number): number {
-  return (2 * pollSeconds + 1) * 1000;
-}
-
 export function isOld(stamp: Stamp, now: Clocks): boolean {
-  return ageOf(stamp, now) > oldAfter(stamp.pollSeconds);
+  return isStale(ageOf(stamp, now), stamp.pollSeconds);
 }
 
 /** How much of the picture's life is left: 1 just read, 0 old. */
 export function lifeLeft(stamp: Stamp, now: Clocks): number {
-  return Math.min(1, Math.max(0, 1 - ageOf(stamp, now) / oldAfter(stamp.pollSeconds)));
+  return Math.min(1, Math.max(0, 1 - ageOf(stamp, now) / staleAfter(stamp.pollSeconds)));
 }
 
 /**
