@@ -18,6 +18,8 @@ const later = new RegExp(
   [
     'features/(?:settings|machines|audit|job)/',
     'features/board/tasks/(?:fates|card-words|batches)',
+    'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|limits)',
+    'lib/words-retry',
     'features/tasks/(?:task-duration|end-task|ask-first)',
     'lib/(?:save-file|task-note|words-help|words-print)',
     'ui/(?:choice|copy-button|dialog|field|printed-part)',

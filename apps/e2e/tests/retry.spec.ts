@@ -88,12 +88,18 @@ test('several jobs are ticked and retried together, each with its outcome; what 
       last: 'failed',
       outcome: 'success',
     });
-  const automaticRetry = { times: 3, waitMinutes: 60 };
-  for (const name of ['Branch Emden', 'Branch Husum'])
+  const automaticRetry = { times: 3, waitMinutes: 120 };
+  for (const name of ['Branch Emden', 'Branch Husum', 'Branch Aurich'])
     stage.em.world.fail(
       stage.em.world.addJob({ name, machines: ['fs'], last: 'success', outcome: 'success', automaticRetry }),
     );
   const page = await signIn('anna');
+  const polite: (boolean | undefined)[] = [];
+  page.on('request', (request) => {
+    if (!request.url().endsWith('action=retry')) return;
+    const body = request.postDataJSON() as { unlessVeeamRetries?: boolean }; // the contract's
+    polite.push(body.unlessVeeamRetries);
+  });
 
   for (const name of [...names, 'Branch Emden', 'Branch Husum']) await row(page, name).getByRole('checkbox').check();
   await expect(row(page, 'Branch Husum')).toContainText(/auto \d\d:\d\d/);
@@ -101,7 +107,7 @@ test('several jobs are ticked and retried together, each with its outcome; what 
   const dialog = page.getByRole('dialog');
   await expect(page.getByRole('dialog', { name: 'Retry 3 jobs' })).toBeVisible();
   const waiting = dialog.getByRole('group', { name: '2 jobs wait for Veeam’s own attempt' });
-  await expect(waiting).toContainText(/Veeam tries again at \d\d:\d\d; retry now anyway/);
+  await expect(waiting).toContainText(/Veeam tries again at (\d+ \w+ )?\d\d:\d\d; retry now anyway/);
   await expect(waiting.getByRole('checkbox', { checked: true })).toHaveCount(0);
   await waiting.getByRole('checkbox', { name: 'Branch Emden' }).check();
   for (const name of names) await expect(dialog).toContainText(`${name.toLowerCase().replace(' ', '-')}-fs`);
@@ -123,6 +129,21 @@ test('several jobs are ticked and retried together, each with its outcome; what 
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await card(page, 'Branch Husum').getByRole('link', { name: 'Details: Branch Husum' }).click();
   await expect(page.getByText('Veeam was to try again by itself within')).toBeVisible();
+
+  // The page of a job asks the same question.
+  await page.goto(`/jobs/${stage.em.world.job('Branch Aurich').id}`);
+  for (const answer of ['Cancel', 'Retry 1 job']) {
+    await page.getByRole('button', { name: 'Retry…' }).click();
+    await expect(dialog.getByRole('group', { name: '1 job waits for Veeam’s own attempt' })).toContainText(
+      'retry now anyway',
+    );
+    await expect(dialog.getByRole('checkbox', { name: 'Branch Aurich' })).toBeChecked();
+    expect(stage.em.executions).toHaveLength(5);
+    await dialog.getByRole('button', { name: answer }).click();
+    if (answer === 'Cancel') await expect(page.getByRole('button', { name: 'Retry…' })).toBeFocused();
+  }
+  await expect(dialog.getByRole('status')).toHaveText('1 of 1 retry requested: 1 backed up');
+  expect(polite).toEqual([true, undefined, undefined, undefined]);
 });
 
 test('a lost answer leads to one backup, not to two', async ({ stage, signIn }) => {

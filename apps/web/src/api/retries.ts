@@ -8,15 +8,26 @@ import { getJson, sendEmpty, sendJson } from './request.ts';
 /** So many jobs go in one call: few enough for a slow Enterprise Manager to be answered in time. */
 const atOnce = 20;
 
-/** What goes with several retries; `overrideLimit` goes beyond the hourly limits and needs the note. */
-export type AskedWith = { note: string | null; overrideLimit?: boolean };
+/**
+ * What goes with several retries; `overrideLimit` goes beyond the hourly limits and needs the note. `anyway`: the jobs that
+ * are to run although Veeam will try them by itself; any other is left to Veeam, also where it began to wait a moment ago.
+ */
+export type AskedWith = { note: string | null; overrideLimit?: boolean; anyway: ReadonlySet<string> };
 
 const passing: Passing = {
   now: serverNow,
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
-/** Requests one retry; `runId` is the failed run the person was looking at. Tells what is known of it, at last for good. */
+/** Whether a job was left to Veeam, which will try it by itself: to retry it all the same takes a question first. */
+export function isLeftToVeeam(answer: RetryAnswer): boolean {
+  return 'error' in answer && answer.error instanceof ApiError && answer.error.code === 'veeam-will-retry';
+}
+
+/**
+ * Requests one retry with one press; `runId` is the failed run the person was looking at. A job that Veeam will try by itself
+ * is left to it. Tells what is known of it, at last for good.
+ */
 export async function retryJob(
   asker: Asker,
   jobId: string,
@@ -25,7 +36,8 @@ export async function retryJob(
 ): Promise<void> {
   async function send(key: string): Promise<RetryAnswer[]> {
     const headers = { 'idempotency-key': key };
-    return [{ jobId, task: await sendJson('POST', api.retryJob(jobId), task, { body: { runId }, headers }) }];
+    const body = { runId, unlessVeeamRetries: true };
+    return [{ jobId, task: await sendJson('POST', api.retryJob(jobId), task, { body, headers }) }];
   }
   const call = { jobIds: [jobId], asker, send, tasksSince: (at: number) => tasksSince(asker.user, at) };
   await askUntilKnown(call, (answers) => answers.forEach(tell), passing);
@@ -41,20 +53,36 @@ export async function retryJobs(
   asked: AskedWith,
   tell: (answers: RetryAnswer[]) => void,
 ): Promise<void> {
-  for (let first = 0; first < jobIds.length; first += atOnce) {
-    const part = jobIds.slice(first, first + atOnce);
-    const send = (key: string) => sendPart(part, asked, key);
+  const parts = [false, true].flatMap((anyway) =>
+    inParts(jobIds.filter((id) => asked.anyway.has(id) === anyway)).map((part) => ({ part, anyway })),
+  );
+  for (const [place, { part, anyway }] of parts.entries()) {
+    const send = (key: string) => sendPart(part, asked, anyway, key);
     const call = { jobIds: part, asker, send, tasksSince: (at: number) => tasksSince(asker.user, at) };
     if (await askUntilKnown(call, tell, passing)) continue;
     const error = new ApiError({ kind: 'unsent' });
-    tell(jobIds.slice(first + atOnce).map((jobId) => ({ jobId, error, isKnown: true })));
+    tell(parts.slice(place + 1).flatMap(({ part: left }) => left.map((jobId) => ({ jobId, error, isKnown: true }))));
     return;
   }
 }
 
-async function sendPart(jobIds: readonly string[], asked: AskedWith, key: string): Promise<RetryAnswer[]> {
-  const { note, overrideLimit = false } = asked;
-  const body = { jobIds, ...(note ? { note } : {}), ...(overrideLimit ? { overrideLimit } : {}) };
+function inParts(jobIds: readonly string[]): (readonly string[])[] {
+  const count = Math.ceil(jobIds.length / atOnce);
+  return Array.from({ length: count }, (_, part) => jobIds.slice(part * atOnce, (part + 1) * atOnce));
+}
+
+async function sendPart(
+  jobIds: readonly string[],
+  { note, overrideLimit = false }: AskedWith,
+  anyway: boolean,
+  key: string,
+): Promise<RetryAnswer[]> {
+  const body = {
+    jobIds,
+    ...(note ? { note } : {}),
+    ...(overrideLimit ? { overrideLimit } : {}),
+    ...(anyway ? {} : { unlessVeeamRetries: true }),
+  };
   const headers = { 'idempotency-key': key };
   const { outcomes } = await sendJson('POST', api.retryJobs(), bulkRetryAnswer, { body, headers });
   return outcomes.map((outcome): RetryAnswer => {

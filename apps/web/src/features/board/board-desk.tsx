@@ -51,7 +51,15 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const { role, now } = asker;
   const [filter, onFilter] = useBoardFilter();
   const { said, say } = useSaid();
-  const { pending, told, refused: left, retryOne, retryMany, dismiss } = useRetries(say);
+  const [dialog, setDialog] = useState<{ jobs: ReadonlySet<string>; anyway: boolean; id: number } | null>(null);
+  // One alone was meant: also where Veeam would try it by itself.
+  const ask = useCallback(
+    (ids: Iterable<string>, anyway = false) =>
+      setDialog((before) => ({ jobs: new Set(ids), anyway, id: (before?.id ?? 0) + 1 })),
+    [],
+  );
+  const askFirst = useCallback((job: JobRow) => ask([job.id], true), [ask]);
+  const { pending, told, refused: left, retryOne, retryMany, dismiss } = useRetries(say, askFirst);
   const { jobs: read, error } = useJobs(board, filter.state);
   const news = useMemo(() => stillNews(told, board.tasks, now), [told, board.tasks, now]);
   const tasks = useMemo(() => mergeTasks(board.tasks, news), [board.tasks, news]);
@@ -74,7 +82,6 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
   const { rows } = hold;
   const { ticks, setTicks, open, toggleOpen, toggleAll } = useRowState();
   const covered = useMemo(() => coverage(ticks, rows), [ticks, rows]);
-  const [dialog, setDialog] = useState<{ jobs: ReadonlySet<string>; anyway: boolean; id: number } | null>(null);
   const [help, setHelp] = useState(false);
   const [isOver, setOver] = useState(false);
   const isQuiet = tasks.length === 0 && refused.length === 0;
@@ -86,15 +93,9 @@ export function BoardDesk({ fresh, EndTask }: { fresh: Fresh<Board>; EndTask: En
     const chosen = chosenRows(ids, [board.failed, jobs], rows, seen);
     return retryPlan(chosen.jobs, asker, pending, chosen.gone);
   };
-  // One alone was meant: also where Veeam would try it by itself.
-  const ask = useCallback(
-    (ids: Iterable<string>, anyway = false) =>
-      setDialog((before) => ({ jobs: new Set(ids), anyway, id: (before?.id ?? 0) + 1 })),
-    [],
-  );
   const onRetry = useCallback(
-    (job: JobRow) => (waitsForVeeam(job, serverNow()) ? ask([job.id], true) : void retryOne(job)),
-    [ask, retryOne],
+    (job: JobRow) => (waitsForVeeam(job, serverNow()) ? askFirst(job) : void retryOne(job)),
+    [askFirst, retryOne],
   );
   // The same function whatever the rows are, or one changed row would draw all of them anew.
   const drawn = useRef(rows);

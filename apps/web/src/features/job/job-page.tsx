@@ -20,7 +20,7 @@ import { DurationFigure } from './duration-figure.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { jobQuery } from './queries.ts';
 import { RawJob } from './raw-job.tsx';
-import { RetryAction } from './retry-action.tsx';
+import { RetryAction, type RetryQuestion } from './retry-action.tsx';
 import { RetryList } from './retry-list.tsx';
 import { RunList } from './run-list.tsx';
 import { jobWords as words } from './words.ts';
@@ -46,7 +46,9 @@ function NoSuchJob() {
   );
 }
 
-function JobHead({ detail: { job, description } }: { detail: JobDetail }) {
+type ViewProps = { detail: JobDetail; RetryDialog: RetryQuestion };
+
+function JobHead({ detail: { job, description }, RetryDialog }: ViewProps) {
   const about = [
     words.state[job.state],
     catalogue.platform[job.platform],
@@ -61,21 +63,21 @@ function JobHead({ detail: { job, description } }: { detail: JobDetail }) {
           {job.name}
         </>
       }
-      actions={<RetryAction key={job.run?.id} job={job} />}
+      actions={<RetryAction job={job} RetryDialog={RetryDialog} />}
     >
       {about.flatMap((part) => (part ? [isolated(part)] : [])).join(' · ')}
     </PageHead>
   );
 }
 
-function JobView({ detail }: { detail: JobDetail }) {
+function JobView({ detail, RetryDialog }: ViewProps) {
   const { role } = useSession();
   const now = useNow(10);
   const { job, runs, retries } = detail;
   return (
     <div className="job-page">
       <PageTitle>{job.name}</PageTitle>
-      <JobHead detail={detail} />
+      <JobHead detail={detail} RetryDialog={RetryDialog} />
       <JobFacts job={job} />
       <div className="job-history">
         <section aria-labelledby="job-days">
@@ -105,7 +107,7 @@ function JobView({ detail }: { detail: JobDetail }) {
 }
 
 /** `/jobs/:id`: everything that is known of one job. */
-export function JobPage({ id }: { id: string }) {
+export function JobPage({ id, RetryDialog }: { id: string; RetryDialog: RetryQuestion }) {
   const { data, error, refetch, dataUpdatedAt } = useQuery(jobQuery(id));
   if (error instanceof ApiError && (error.code === 'not-found' || error.code === 'bad-request')) return <NoSuchJob />;
   const again = <Button onClick={() => refetch()}>{catalogue.shell.tryAgain}</Button>;
@@ -130,7 +132,7 @@ export function JobPage({ id }: { id: string }) {
           {words.staleSince} <Time at={dataUpdatedAt} show="seconds" />. {explain(error).text}
         </StaleNotice>
       )}
-      <JobView detail={data} />
+      <JobView detail={data} RetryDialog={RetryDialog} />
     </>
   );
 }

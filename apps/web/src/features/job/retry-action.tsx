@@ -1,20 +1,23 @@
 import type { JobRow } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '#api/api-error.ts';
 import type { RetryAnswer } from '#api/ask-retries.ts';
 import { explain, withDetail } from '#api/explain.ts';
-import { retryJob } from '#api/retries.ts';
+import { isLeftToVeeam, retryJob } from '#api/retries.ts';
 import { useJournal, useSession, useTrust } from '#api/session-context.ts';
 import { jobCan } from '#lib/job-can.ts';
 import { pages } from '#lib/paths.ts';
-import { words as allWords } from '#lib/words.ts';
+import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Quote } from '#ui/notice.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { jobWords as words } from './words.ts';
+
+/** What is asked before a job is retried that Veeam will try by itself; the board lends it. */
+export type RetryQuestion = ComponentType<{ job: JobRow; onClose: () => void }>;
 
 function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
   const { text, emMessage } = explain(error);
@@ -29,7 +32,7 @@ function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
 }
 
 /** Retry, or why not; what the server says no to, and what it has not answered, stands beside it. */
-export function RetryAction({ job }: { job: JobRow }) {
+function RetryPress({ job, onAskFirst }: { job: JobRow; onAskFirst: () => void }) {
   const client = useQueryClient();
   const session = useSession();
   const { role } = session;
@@ -37,10 +40,15 @@ export function RetryAction({ job }: { job: JobRow }) {
   const can = jobCan.retry(job, { role, journal: useJournal(), em: useTrust().em, now: useNow(5), zone });
   const [answer, setAnswer] = useState<RetryAnswer | null>(null);
   const retry = useMutation({
-    mutationFn: () => retryJob(session, job.id, job.run?.id ?? null, setAnswer),
+    mutationFn: () =>
+      retryJob(session, job.id, job.run?.id ?? null, (given) => {
+        if (isLeftToVeeam(given)) onAskFirst();
+        else setAnswer(given);
+      }),
     onMutate: () => setAnswer(null),
     onSettled: () => client.invalidateQueries(),
   });
+  const anyway = can.ok ? can.anyway : undefined;
   return (
     <div className="retry-action">
       <Button
@@ -48,12 +56,24 @@ export function RetryAction({ job }: { job: JobRow }) {
         size="large"
         pending={retry.isPending}
         disabledReason={can.ok ? null : can.reason}
-        title={can.ok && can.anyway ? allWords.can.anyway(can.anyway) : undefined}
-        onClick={() => retry.mutate()}
+        title={anyway && catalogue.can.anyway(anyway)}
+        aria-haspopup={anyway === undefined ? undefined : 'dialog'}
+        onClick={() => (anyway === undefined ? retry.mutate() : onAskFirst())}
       >
-        {retry.isPending ? words.retrying : words.retry}
+        {retry.isPending ? words.retrying : anyway === undefined ? words.retry : catalogue.board.retryAsks}
       </Button>
       {answer && 'error' in answer && !job.openRetry && <WithoutTask {...answer} />}
     </div>
+  );
+}
+
+/** The button of a job's page, and the question before a retry that Veeam would make by itself. Another run is another press. */
+export function RetryAction({ job, RetryDialog }: { job: JobRow; RetryDialog: RetryQuestion }) {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <RetryPress key={job.run?.id} job={job} onAskFirst={() => setAsking(true)} />
+      {isAsking && <RetryDialog job={job} onClose={() => setAsking(false)} />}
+    </>
   );
 }

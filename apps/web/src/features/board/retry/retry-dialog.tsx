@@ -189,7 +189,10 @@ export function RetryDialog({ open, plan, anyway, tasks, onClose, onRetry }: Dia
 
   function press() {
     setTyped('');
-    const having = isBeyond ? { note: note.trim(), overrideLimit: true } : { note: note.trim() || null };
+    const anyway = new Set(plan.waiting.filter(isChosen).map(({ job }) => job.id));
+    const having = isBeyond
+      ? { note: note.trim(), overrideLimit: true, anyway }
+      : { note: note.trim() || null, anyway };
     return submit(next, having, before);
   }
 

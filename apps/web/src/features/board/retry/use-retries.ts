@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import { ApiError } from '#api/api-error.ts';
 import type { RetryAnswer } from '#api/ask-retries.ts';
 import { explain, withDetail } from '#api/explain.ts';
-import { type AskedWith, retryJob, retryJobs } from '#api/retries.ts';
+import { type AskedWith, isLeftToVeeam, retryJob, retryJobs } from '#api/retries.ts';
 import { useSession } from '#api/session-context.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { words } from '#lib/words.ts';
@@ -38,8 +38,11 @@ function saidOf(outcome: Outcome): string {
 type Tell = (outcomes: readonly Outcome[]) => void;
 type Call = (jobs: readonly JobRow[], tell: (answers: RetryAnswer[]) => void) => Promise<void>;
 
-/** Asks for retries and keeps what is known of them until the board says it: pending, told tasks, refusals. */
-export function useRetries(say: (text: string) => void) {
+/**
+ * Asks for retries and keeps what is known of them until the board says it: pending, told tasks, refusals. `askFirst`: a job
+ * that was to be retried with one press waits for Veeam's own attempt, which the page did not know yet.
+ */
+export function useRetries(say: (text: string) => void, askFirst: (job: JobRow) => void) {
   const client = useQueryClient();
   const asker = useSession();
   const [underway] = useState(() => new Underway<Outcome>((outcome) => 'task' in outcome || outcome.isKnown));
@@ -80,10 +83,14 @@ export function useRetries(say: (text: string) => void) {
     (job: JobRow) =>
       ask(
         [job],
-        (_, hear) => retryJob(asker, job.id, job.run?.id ?? null, (answer) => hear([answer])),
+        (_, hear) =>
+          retryJob(asker, job.id, job.run?.id ?? null, (answer) => {
+            if (isLeftToVeeam(answer)) askFirst(job);
+            else hear([answer]);
+          }),
         () => {},
       ),
-    [ask, asker],
+    [ask, askFirst, asker],
   );
   const retryMany = useCallback(
     (jobs: readonly JobRow[], asked: AskedWith, tell: Tell) =>
