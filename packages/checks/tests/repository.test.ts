@@ -62,6 +62,20 @@ test('no type is silenced: say in words why a cast is right', () => {
   expect(hits(others, /@ts-(?:ignore|nocheck|expect-error)|as any\b|<any>/)).toEqual([]);
 });
 
+test('an effect is the last resort: it names the outside system it follows, and there is at most one for a thousand lines', () => {
+  const web = others.filter((file) => /^apps\/web\/src\/.*\.tsx?$/.test(file) && !/\.test\./.test(file));
+  const lines = web.map((file) => read(file).split('\n'));
+  const isEffect = (line: string) => /^\s*use(?:Layout)?Effect\(/.test(line);
+  const nameless = lines.flatMap((all) =>
+    all.filter(
+      (line, at) => isEffect(line) && !/\/\/ (?:Follow|The button)/.test(all.slice(Math.max(0, at - 3), at).join(' ')),
+    ),
+  );
+  expect(nameless).toEqual([]);
+  const effects = lines.flat().filter((line) => /^\s*useEffect\(/.test(line)).length;
+  expect(effects / (lines.flat().length / 1000)).toBeLessThanOrEqual(1);
+});
+
 test('no file is longer than 300 lines: find the second concept in it', () => {
   expect(sourceFiles().filter((file) => read(file).split('\n').length > 301)).toEqual([]);
 });
