@@ -2,37 +2,103 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { row } from '../src/board-page.ts';
 import { signInByCall } from '../src/desk-client.ts';
+import type { Stage } from '../src/stage.ts';
 import { expect, test } from '../src/test.ts';
 
 const contrast = ['color-contrast', 'link-in-text-block'];
-/** Colours are looked at in every theme; what else there is depends on the width alone. */
-const looks = [
+type View = {
+  width: number;
+  media: { colorScheme: 'light' | 'dark'; forcedColors: 'none' | 'active' };
+  rules: 'all' | 'contrast';
+};
+/** Colours are views at in every theme; what else there is depends on the width alone. */
+const allViews: readonly View[] = [
   { width: 1440, media: { colorScheme: 'light', forcedColors: 'none' }, rules: 'all' },
   { width: 1440, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'contrast' },
   { width: 390, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'all' },
   { width: 390, media: { colorScheme: 'dark', forcedColors: 'active' }, rules: 'contrast' },
-] as const;
+];
+/** For what is opened over a page that has been views at: it is the same at every width. */
+const fewViews: readonly View[] = [
+  { width: 390, media: { colorScheme: 'light', forcedColors: 'none' }, rules: 'all' },
+  { width: 1440, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'contrast' },
+];
 
-/** What axe finds on the page in each look, without fetching it anew. */
-async function findings(page: Page, where: string): Promise<string[]> {
+/** What axe finds on the page in each view, without fetching it anew; in a `part` of it alone where one is named. */
+async function findings(page: Page, where: string, views = allViews, part = 'html'): Promise<string[]> {
   const found: string[] = [];
-  for (const { width, media, rules } of looks) {
+  for (const { width, media, rules } of views) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
-    const axe = new AxeBuilder({ page });
+    const axe = new AxeBuilder({ page }).include(part);
     const { violations } = await (rules === 'contrast' ? axe.withRules(contrast) : axe).analyze();
-    const look = `${where} at ${width}, ${media.colorScheme}, forced colours ${media.forcedColors}`;
-    found.push(...violations.map(({ id, nodes }) => `${look}: ${id}: ${nodes[0]?.html}`));
+    const view = `${where} at ${width}, ${media.colorScheme}, forced colours ${media.forcedColors}`;
+    found.push(...violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0]?.html}`));
   }
   return found;
 }
 
+/** Opens a dialog, checks it, and closes it. */
+async function findingsInDialog(page: Page, name: string | RegExp, open: () => Promise<void>): Promise<string[]> {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open();
+  const dialog = page.getByRole('dialog', { name });
+  await expect(dialog).toBeVisible();
+  const found = await findings(page, `the dialog ${name}`, fewViews, 'dialog[open]');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  return found;
+}
+
+/** What is closed until somebody works with it: every dialog, and the panel of the account. */
+async function findingsInClosedParts(page: Page, taskPath: string): Promise<string[]> {
+  const found: string[] = [];
+  const button = (name: string | RegExp) => page.getByRole('button', { name });
+  await page.goto(taskPath);
+  for (const [press, name] of [
+    ['Stop job…', 'Stop the running job?'],
+    ['Release job', 'Release this job?'],
+  ] as const)
+    found.push(...(await findingsInDialog(page, name, () => button(press).click())));
+  await page.goto('/');
+  await expect(page.getByRole('table')).toBeVisible();
+  found.push(...(await findingsInDialog(page, 'Keyboard shortcuts', () => button('Keyboard shortcuts').click())));
+  found.push(
+    ...(await findingsInDialog(page, 'Find a machine, job or person', async () => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('ber');
+      await expect(page.getByRole('dialog').getByRole('option').nth(1)).toBeVisible();
+    })),
+  );
+  await page.locator('#select-all').check();
+  found.push(...(await findingsInDialog(page, /^Retry \d+ jobs$/, () => button(/^Retry \d+…$/).click())));
+  await page.locator('[aria-controls=account]').click();
+  await expect(button('Sign out')).toBeVisible();
+  return [...found, ...(await findings(page, 'the account', fewViews, '#account'))];
+}
+
+/** What is seen of it from outside: the page to sign in on, the question before a link is revoked, a wall out of date. */
+async function findingsOutside(page: Page, stage: Stage): Promise<string[]> {
+  await page.goto('/settings');
+  const found = await findingsInDialog(page, /Office/, () =>
+    page.getByRole('button', { name: 'Revoke the wall link for Office' }).click(),
+  );
+  await page.goto('/wall');
+  await stage.em.stop();
+  await expect(page.getByRole('alert')).toContainText('Data is out of date');
+  found.push(...(await findings(page, 'a wall out of date', fewViews)));
+  await page.context().clearCookies();
+  await page.goto('/sign-in?refused=no-group');
+  await expect(page.getByLabel('Password')).toBeVisible();
+  return [...found, ...(await findings(page, 'the sign-in', fewViews))];
+}
+
 const pages = {
   'work on': ['/', '/?state=all', '/jobs/', '/tasks', '/tasks/', '/machines'],
-  'look at': ['/machines?q=ber', '/audit', '/settings', '/about', '/wall', '/wall?link=spent', '/nowhere'],
+  read: ['/machines?q=ber', '/audit', '/settings', '/about', '/wall', '/wall?link=spent', '/nowhere'],
 };
 for (const [name, paths] of Object.entries(pages)) {
-  test(`axe finds nothing on the pages that people ${name}, at any width, in any theme and in forced colours`, async ({
+  test(`axe finds nothing on the pages that people ${name}, nor in what opens over them, at any width, in any theme and in forced colours`, async ({
     stage,
     signIn,
   }) => {
@@ -41,7 +107,12 @@ for (const [name, paths] of Object.entries(pages)) {
     const read = async () => (await anna.call('GET', '/api/board')) as { failed: { id: string }[] }; // the shape is the contract's
     await expect.poll(async () => (await read()).failed.length).toBeGreaterThan(0);
     const id = (await read()).failed[0]?.id;
+    const job = stage.em.world.jobs().find((each) => each.id === id)?.name ?? '';
+    stage.em.world.setOutcome(job, 'success');
     await anna.call('POST', `/api/agents/jobs/${id}?action=retry`, { note: 'x' });
+    await expect.poll(() => stage.em.executions.length).toBe(1);
+    stage.em.world.holdRun(job);
+    await anna.call('POST', '/api/wall-links', { name: 'Office' });
     const { tasks } = (await anna.call('GET', '/api/tasks')) as { tasks: { taskId: string }[] }; // as above
     const page = await signIn('anna');
     const found: string[] = [];
@@ -49,9 +120,11 @@ for (const [name, paths] of Object.entries(pages)) {
       const own = { '/jobs/': `/jobs/${id}`, '/tasks/': `/tasks/${tasks[0]?.taskId}` };
       await page.goto(path === '/jobs/' || path === '/tasks/' ? own[path] : path);
       await expect(page.getByRole('main')).toBeVisible();
-      await expect(page.getByText(/^(Loading|Reading|Asking|Searching)/)).toHaveCount(0);
+      await expect(page.getByText(/^(Loading|Requesting|Searching)/)).toHaveCount(0);
       found.push(...(await findings(page, path)));
     }
+    const taskPath = `/tasks/${tasks[0]?.taskId}`;
+    found.push(...(await (name === 'work on' ? findingsInClosedParts(page, taskPath) : findingsOutside(page, stage))));
     expect(found).toEqual([]);
   });
 }

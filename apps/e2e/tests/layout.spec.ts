@@ -5,8 +5,10 @@ import type { Stage } from '../src/stage.ts';
 import { expect, test } from '../src/test.ts';
 
 const name200 = 'L'.repeat(200);
+const chosen200 = 'M'.repeat(200);
+const screenName = 'W'.repeat(80);
 const fqdn = `${'h'.repeat(38)}.branch-office.example.org`;
-/** Turns all that follows it around, unless it is kept apart. */
+/** Turns all that follows it around, unless it is isolated. */
 const turning = '\u202eecnaniF -> Sign-in';
 const turningMachine = '\u202e10-vrs';
 const note = `https://teams.microsoft.com/l/message/19:${'a1b2c3d4'.repeat(14)}@thread.tacv2/1764400000000?context=%7B%7D`;
@@ -18,6 +20,7 @@ test.use({
     prepare({ world }) {
       for (const n of [1, 2, 3, 4, 5, 6, 7, 8]) world.addJob({ name: `Branch ${n}`, machines: ['fs'], last: 'failed' });
       world.addJob({ name: name200, machines: [fqdn], last: 'failed', outcome: 'success', reason: 'E'.repeat(300) });
+      world.addJob({ name: chosen200, machines: [fqdn], last: 'failed', outcome: 'success', reason: note });
       // The most urgent one, so that it is in sight.
       const reason = `Disk ${turning} full`;
       world.addJob({ name: turning, machines: [turningMachine, fqdn], last: 'failed', streak: 3, reason });
@@ -38,15 +41,39 @@ async function runningRetry({ url, em }: Stage, job: string): Promise<string> {
 
 /** What is wider than its place: the page, and what moves sideways without saying so; a wide table takes the keyboard for that. */
 async function tooWide(page: Page): Promise<string[]> {
-  return await page.evaluate(() =>
-    [
-      document.documentElement,
-      ...document.querySelectorAll('main, aside, article, main > *, .grid, dl, header, dialog'),
-    ]
-      .filter((box) => !box.matches('[role="group"][tabindex="0"]') && getComputedStyle(box).overflowX !== 'hidden')
+  return await page.evaluate(() => {
+    const boxes = document.querySelectorAll('main, aside, article, main > *, .grid, dl, header, dialog[open] *');
+    const moving = [document.documentElement, ...boxes].filter(
+      (box) => !box.matches('[role="group"][tabindex="0"]') && getComputedStyle(box).overflowX !== 'hidden',
+    );
+    // A dialog hides what is wider than itself, so that it would be missed.
+    return [...moving, ...document.querySelectorAll('dialog[open]')]
       .filter((box) => box.scrollWidth > box.clientWidth && box.clientWidth > 1)
-      .map((box) => `${box.tagName} ${box.className}: ${box.scrollWidth} in ${box.clientWidth}`),
-  );
+      .map((box) => `${box.tagName} ${box.className}: ${box.scrollWidth} in ${box.clientWidth}`);
+  });
+}
+
+/** At each of these widths what `tooWide` finds, and what is turned around; the page is as it is at the widest again. */
+async function faultsAt(page: Page, where: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const width of [720, 320, 1440]) {
+    await page.setViewportSize({ width, height: 844 });
+    // What a page draws otherwise at another width it draws with the next frame.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    const found = [...(await tooWide(page)), ...(await turnedAround(page))];
+    faults.push(...found.map((fault) => `${where} at ${width}: ${fault}`));
+  }
+  return faults;
+}
+
+/** Opens a dialog, checks it at each width, and closes it. */
+async function faultsInDialog(page: Page, name: string, open: () => Promise<void>): Promise<string[]> {
+  await open();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  const faults = await faultsAt(page, name);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  return faults;
 }
 
 /** Where foreign text that turns the direction shares its element with text of ours. */
@@ -80,7 +107,7 @@ test('whatever the names and the width: nothing is wider than its place, and wha
   test.slow();
   const page = await signIn('anna');
   const cards = page.getByRole('complementary', { name: 'Tasks' });
-  const bar = page.getByRole('region', { name: 'Retries under way' });
+  const bar = page.getByRole('region', { name: 'Retries in progress' });
 
   await test.step('the table has the whole width until there is a card', async () => {
     const table = await page.getByRole('table', { name: 'Failed jobs' }).boundingBox();
@@ -88,6 +115,7 @@ test('whatever the names and the width: nothing is wider than its place, and wha
     await expect(bar).toHaveCount(0);
   });
   const task = await runningRetry(stage, name200);
+  await (await signInByCall(stage.url, 'anna')).call('POST', '/api/wall-links', { name: screenName });
   await expect(card(page, name200).getByRole('progressbar')).toBeVisible();
   expect((await cards.boundingBox())?.x).toBeGreaterThan(1000);
 
@@ -102,25 +130,63 @@ test('whatever the names and the width: nothing is wider than its place, and wha
       '/audit',
       '/wall',
     ];
-    const faults: string[] = [];
-    const look = async (where: string) => {
-      for (const fault of [...(await tooWide(page)), ...(await turnedAround(page))]) faults.push(`${where}: ${fault}`);
-    };
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      await page.goto('/');
-      await expect(card(page, name200)).toContainText('teams.microsoft.com');
-      // One after the other: a row that opens may push others out of what is drawn.
-      const more = page.getByRole('button', { name: /^All reasons/, expanded: false });
-      while ((await more.count()) > 0) await more.first().click();
-      await look(`the board at ${width}`);
-      for (const path of [...jobs, ...others]) {
-        await page.goto(path);
-        await expect(page.getByRole('main')).toBeVisible();
-        await expect(page.getByText(/^(Loading|Reading|Asking|Searching)/)).toHaveCount(0);
-        await look(`${path} at ${width}`);
-      }
+    await expect(card(page, name200)).toContainText('teams.microsoft.com');
+    // One after the other: a row that opens may push others out of what is drawn.
+    const more = page.getByRole('button', { name: /^All reasons/, expanded: false });
+    while ((await more.count()) > 0) await more.first().click();
+    const faults = await faultsAt(page, 'the board');
+    for (const path of [...jobs, ...others]) {
+      await page.goto(path);
+      await expect(page.getByRole('main')).toBeVisible();
+      await expect(page.getByText(/^(Loading|Requesting|Searching)/)).toHaveCount(0);
+      faults.push(...(await faultsAt(page, path)));
     }
+    expect(faults).toEqual([]);
+  });
+
+  await test.step('nor a dialog', async () => {
+    const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+    const faults: string[] = [];
+    await page.goto('/settings');
+    faults.push(
+      ...(await faultsInDialog(page, 'revoking a link', () => press(`Revoke the wall link for ${screenName}`))),
+    );
+    await page.goto(`/tasks/${task}`);
+    faults.push(...(await faultsInDialog(page, 'stopping', () => press('Stop job…'))));
+    faults.push(
+      ...(await faultsInDialog(page, 'releasing', async () => {
+        await press('Release job');
+        await page.getByLabel('Reason for the release').fill(note);
+      })),
+    );
+    await page.goto('/');
+    faults.push(...(await faultsInDialog(page, 'help', () => press('Keyboard shortcuts'))));
+    for (const text of ['LLL', 'hhh', 'vrs'])
+      faults.push(
+        ...(await faultsInDialog(page, `finding ${text}`, async () => {
+          await page.keyboard.press('Control+k');
+          await page.keyboard.type(text);
+          await expect(page.getByRole('dialog').getByRole('option').nth(1)).toBeVisible();
+        })),
+      );
+    await page.locator('#select-all').check();
+    faults.push(
+      ...(await faultsInDialog(page, 'retrying', async () => {
+        await press(/^Retry \d+…$/);
+        await page.getByLabel(/^Note/).fill(note);
+        await expect(page.getByRole('dialog')).toContainText(chosen200);
+      })),
+    );
+    await press('Clear');
+    faults.push(
+      ...(await faultsInDialog(page, 'what came of it', async () => {
+        await row(page, chosen200).getByRole('checkbox').check();
+        await press('Retry 1…');
+        await page.getByLabel(/^Note/).fill(note);
+        await press('Retry 1 job');
+        await expect(page.getByRole('dialog').getByRole('status')).toContainText('1 backed up');
+      })),
+    );
     expect(faults).toEqual([]);
   });
 
@@ -133,10 +199,31 @@ test('whatever the names and the width: nothing is wider than its place, and wha
     await expect(page.locator('time').first()).toHaveCSS('font-variant-numeric', 'tabular-nums');
   });
 
+  await test.step('a streak that matters looks it', async () => {
+    const streak = (job: string, text: string) => row(page, job).getByText(text, { exact: true }).first();
+    await expect(streak(turning, '3×')).toHaveCSS('border-top-width', '1px');
+    await expect(streak(turning, '3×')).toHaveCSS('font-weight', '640');
+    await expect(streak('Branch 1', '1×')).toHaveCSS('border-top-width', '0px');
+    await expect(streak('Branch 1', '1×')).toHaveCSS('font-weight', '400');
+  });
+
+  await test.step('where there is no room for cards beside the table a bar reports of them and opens them', async () => {
+    await page.setViewportSize({ width: 1024, height: 768 });
+    const table = await page.getByRole('table', { name: 'Failed jobs' }).boundingBox();
+    expect(table?.width).toBeGreaterThan(1000);
+    await expect(bar).toBeInViewport({ ratio: 1 });
+    await expect(bar.getByRole('button')).toHaveText(/^1 backing up( \d+ %)?1 finishedShow$/);
+    await expect(card(page, name200)).not.toBeInViewport();
+    await bar.getByRole('button').click();
+    await expect(card(page, name200).getByRole('progressbar')).toBeInViewport();
+    await bar.getByRole('button').click();
+  });
+
+  await page.setViewportSize({ width: 390, height: 844 });
   await test.step('on a phone the first row, whole names and the retry are in sight', async () => {
     const first = page
       .getByRole('row')
-      .filter({ has: page.getByRole('checkbox', { name: /^Tick (?!all)/ }) })
+      .filter({ has: page.getByRole('checkbox', { name: /^Select (?!all)/ }) })
       .first();
     await expect.poll(async () => (await first.boundingBox())?.y ?? 999).toBeLessThan(300);
     await expectWhole(row(page, turning).getByText(fqdn));

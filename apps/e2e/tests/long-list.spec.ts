@@ -8,6 +8,7 @@ const jobs = Array.from({ length: 300 }, (_, number) => `Long list ${String(numb
 test.use({
   stageOptions: {
     simulator: { jobs: 0 },
+    environment: { RETRIES_PER_PERSON_HOUR: '500' },
     prepare(em) {
       for (const name of jobs)
         em.world.addJob({ name, machines: [`${name} host`], last: 'failed', reason: 'Disk full' });
@@ -18,7 +19,7 @@ test.use({
   },
 });
 
-test('a long list is drawn where one looks, by the wheel and by the keyboard, with reasons open as well', async ({
+test('a long list is drawn where one looks, by the wheel and by the keyboard, with reasons open as well; to retry all of it takes its number', async ({
   signIn,
 }) => {
   const page = await signIn('anna');
@@ -39,9 +40,29 @@ test('a long list is drawn where one looks, by the wheel and by the keyboard, wi
   await page.keyboard.press('e');
   await expect(page.getByRole('button', { name: 'Long list 040', expanded: true })).toBeInViewport();
   await expect(row(page, 'Long list 041')).toBeVisible();
+
+  // So many at once are not retried by a slip of the hand.
+  await page.locator('#select-all').check();
+  await page.getByRole('button', { name: 'Retry 301…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Retry 301 jobs' });
+  const press = dialog.getByRole('button', { name: 'Retry 301 jobs' });
+  const number = dialog.getByLabel('Type 301 to confirm');
+  for (const typed of ['', '300']) {
+    await number.fill(typed);
+    await expect(press).toBeDisabled();
+    await expect(press).toHaveAccessibleDescription('Type 301 first.');
+  }
+  await number.fill(' 301 ');
+  await expect(press).toBeEnabled();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  for (const name of jobs.slice(39, 41)) await row(page, name).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Retry 2…' }).click();
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Retry 2 jobs' })).toBeEnabled();
+  await expect(page.getByLabel(/^Type/)).toHaveCount(0);
 });
 
-test('what is most urgent stands first, told from where it tells something, and is copied, printed and saved whole', async ({
+test('what is most urgent stands first, its reason shown from the telling clause on, and is copied, printed and saved whole', async ({
   signIn,
 }) => {
   const page = await signIn('anna');
@@ -93,7 +114,7 @@ test('paper says that tasks and audit have more lines than it', async ({ stage, 
     ['/audit', 100],
   ] as const) {
     await page.goto(path);
-    const part = page.getByText(`The newest ${shown}: older ones are not printed.`);
+    const part = page.getByText(`The newest ${shown}: older entries are not printed.`);
     await expect(page.getByRole('link', { name: 'Older' })).toBeVisible();
     await expect(part).toBeHidden();
     await page.emulateMedia({ media: 'print' });
@@ -101,9 +122,9 @@ test('paper says that tasks and audit have more lines than it', async ({ stage, 
     await expect(page.getByRole('link', { name: 'Older' })).toBeHidden();
     await page.emulateMedia({ media: null });
     await page.getByRole('link', { name: 'Older' }).click();
-    await expect(page.getByText(/lines: newer (and older )?ones are not printed\./)).toBeHidden();
+    await expect(page.getByText(/entries: newer (and older )?entries are not printed\./)).toBeHidden();
     await page.emulateMedia({ media: 'print' });
-    await expect(page.getByText(/lines: newer (and older )?ones are not printed\./)).toBeVisible();
+    await expect(page.getByText(/entries: newer (and older )?entries are not printed\./)).toBeVisible();
     await page.emulateMedia({ media: null });
   }
 });
