@@ -20,9 +20,10 @@ const later = new RegExp(
     'features/board/tasks/(?:fates|card-words|batches)',
     'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|limits)',
     'lib/words-retry',
-    'features/tasks/(?:task-duration|end-task|ask-first)',
-    'lib/(?:save-file|task-note|words-help|words-print)',
-    'ui/(?:choice|copy-button|dialog|field|printed-part)',
+    'features/tasks/(?:task-duration|cancel-task|confirm-action)',
+    'lib/(?:save-file|task-note|spans|words-help|words-lists|words-print)',
+    'api/use-table-file',
+    'ui/(?:appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|printed-part)',
   ]
     .join('|')
     .replaceAll('/', '[\\\\/]'),
@@ -46,7 +47,7 @@ const app = {
           // What is fetched once the page has nothing better to do, and small: in one file.
           {
             name: 'idle',
-            test: /[\\/]web[\\/]src[\\/](?:app[\\/]account-panel|ui[\\/](?:choice|dialog)|lib[\\/]task-note|features[\\/]board[\\/]tasks[\\/](?:announcements|batches))/,
+            test: /[\\/]web[\\/]src[\\/](?:app[\\/]account-panel|ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/]task-note|features[\\/]board[\\/]tasks[\\/](?:announcements|batches))/,
           },
         ],
       },

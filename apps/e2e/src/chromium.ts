@@ -26,7 +26,7 @@ function firstOf(paths: readonly string[]): string | null {
   return candidates.find((path) => path !== undefined && path !== '' && existsSync(path)) ?? null;
 }
 
-/** Start options: the quiet flags keep a closed network from being asked; root cannot use Chromium's sandbox. */
+/** Start options: the quiet flags keep the browser off a closed network; root cannot use Chromium's sandbox. */
 export function chromiumArguments(): string[] {
   const quiet = [
     '--disable-background-networking',

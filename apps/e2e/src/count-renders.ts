@@ -10,7 +10,7 @@ type Fiber = {
 };
 type Counting = { renders: Map<string, number>; __REACT_DEVTOOLS_GLOBAL_HOOK__: unknown };
 
-/** From the next page on, counts how often the row of each job is rendered, as React tells its developer tools. */
+/** From the next page on, counts how often the row of each job is rendered, as React reports its developer tools. */
 export async function countRenders(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const PERFORMED_WORK = 1;

@@ -31,10 +31,10 @@ console.log(`
 ${accounts}
 
  Try
-   · retry a failed job and watch its card: asked, accepted, triggered, running, and what the backup came to
-   · tick several jobs and retry them together; some fail again, some are refused
+   · retry a failed job and watch its card: requested, accepted, triggered, running, and what the backup came to
+   · select several jobs and retry them together; some fail again, some are refused
    · sign in as henry in a second browser: he sees everything and can change nothing
-   · Settings: make a wall link and open it on a big screen
+   · Settings: create a wall link and open it on a big screen
 
  Ctrl-C ends all of it.
 `);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const builtServer = fileURLToPath(new URL('../../bff/dist/main.js', import.meta.url));
 
 /**
- * The wanted port, or one near it of this machine's choice where somebody listens there, be it on ::1 only: a browser asks
+ * The wanted port, or one near it of this machine's choice where somebody listens there, be it on ::1 only: a browser tries
  * that first for `localhost`.
  */
 export async function freePort(wanted = 0): Promise<number> {
@@ -63,7 +63,7 @@ export async function startDesk(url: string, environment: Record<string, string>
   };
 }
 
-/** Where a program asks what a browser asks by name: `localhost` may be ::1 only, where the server does not listen. */
+/** Where a program reaches what a browser reaches by name: `localhost` may be ::1 only, where the server does not listen. */
 export function onThisMachine(url: string): string {
   return url.replace('//localhost:', '//127.0.0.1:');
 }

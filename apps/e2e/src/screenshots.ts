@@ -1,4 +1,4 @@
-/** `pnpm screenshots`: takes the pictures in docs/images anew from the built product before the simulator. */
+/** `pnpm screenshots`: takes the images in docs/images anew from the built product before the simulator. */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -109,9 +109,9 @@ async function shootPhoneAndWall(browser: Browser, stage: Stage): Promise<void> 
   await signIn(board, 'anna');
   await row(board, (await board.getByRole('row').getByRole('link').first().textContent()) ?? '').waitFor();
   await stage.em.stop();
-  await wall.getByText('This picture is old').waitFor();
+  await wall.getByText('Data is out of date').waitFor();
   await shoot(wall, 'wall-old');
-  await board.getByText('does not answer').first().waitFor();
+  await board.getByText('not responding').first().waitFor();
   await shoot(board, 'board-stale');
   await stage.em.start(port);
 }

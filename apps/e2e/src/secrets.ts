@@ -51,10 +51,10 @@ function hitsIn(places: readonly Place[], secrets: readonly string[]): string[] 
 /** Searches answers, log and data of a stage whose server has ended, and notes down what was searched. */
 export function searchForSecrets(stage: Stage, answers: readonly string[]): Search {
   const [secrets, own] = [secretsOf(stage), ownSecretsOf(answers)];
-  const kept = [{ name: 'the log', text: stage.output() }, ...filesOf(stage.dataDir)];
-  const told = answers.map((text, index) => ({ name: `answer ${index}: ${text.slice(0, 60)}`, text }));
-  const hits = [...hitsIn(kept, [...secrets, ...own]), ...hitsIn(told, secrets)];
-  const bytes = [...kept, ...told].reduce((sum, { text }) => sum + text.length, 0);
+  const stored = [{ name: 'the log', text: stage.output() }, ...filesOf(stage.dataDir)];
+  const sent = answers.map((text, index) => ({ name: `answer ${index}: ${text.slice(0, 60)}`, text }));
+  const hits = [...hitsIn(stored, [...secrets, ...own]), ...hitsIn(sent, secrets)];
+  const bytes = [...stored, ...sent].reduce((sum, { text }) => sum + text.length, 0);
   const search = { secrets: secrets.length + own.length, own: own.length, answers: answers.length, bytes, hits };
   mkdirSync(dirname(searches), { recursive: true });
   appendFileSync(searches, `${JSON.stringify(search)}\n`);

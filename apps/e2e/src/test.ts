@@ -10,7 +10,7 @@ type Fixtures = {
   stageOptions: StageOptions;
   /** A simulator and the built server, for this test alone. */
   stage: Stage;
-  /** A new browser in which this person has signed in and looks at the board; the sign-in page has tests of its own. */
+  /** A new browser in which this person has signed in and sees the board; the sign-in page has tests of its own. */
   signIn: (person: People, options?: BrowserContextOptions) => Promise<Page>;
 };
 
@@ -28,7 +28,7 @@ export const test = base.extend<Fixtures>({
     const stage = await openStage(stageOptions);
     const watch = watchPages(browser, stage);
     await use(stage);
-    await watch.settled();
+    await watch.drained();
     await stage.stopDesk();
     const { hits } = searchForSecrets(stage, watch.answers);
     await stage.stop();

@@ -10,7 +10,7 @@ export type Watch = {
   /** Complaints of the content security policy. */
   violations: string[];
   /** Answers that were still on their way have been read. */
-  settled: () => Promise<void>;
+  drained: () => Promise<void>;
 };
 
 /** Watches all pages of a browser, also those that are opened later. */
@@ -49,7 +49,7 @@ export function watchPages(browser: Browser, stage: Stage): Watch {
   browser.on('context', watchContext);
   return {
     ...watch,
-    async settled() {
+    async drained() {
       browser.off('context', watchContext);
       await Promise.all(reading);
     },

@@ -2,31 +2,31 @@ import { readFile } from 'node:fs/promises';
 import { onThisMachine } from '../src/desk-process.ts';
 import { expect, test } from '../src/test.ts';
 
-test('an operator ends a session: its page asks for a name with its next question', async ({ signIn }) => {
+test('an operator revokes a session: its page asks for a name with its next request', async ({ signIn }) => {
   const henry = await signIn('henry');
   const anna = await signIn('anna');
   await anna.goto('/settings');
-  await anna.getByRole('button', { name: 'End the session of TECH\\henry' }).click();
+  await anna.getByRole('button', { name: 'Revoke the session of TECH\\henry' }).click();
   await expect(henry.getByLabel('Password')).toBeVisible();
   await expect(anna.getByRole('table', { name: 'Signed in' })).not.toContainText('henry');
 });
 
-test('a wall link that is ended ends its screen; one of some servers shows those alone', async ({
+test('a wall link that is revoked ends its screen; one of some servers shows those alone', async ({
   signIn,
   stage,
   browser,
 }) => {
   const anna = await signIn('anna');
   await anna.goto('/settings');
-  const form = anna.getByRole('form').or(anna.locator('form')).filter({ hasText: 'Make wall link' });
+  const form = anna.getByRole('form').or(anna.locator('form')).filter({ hasText: 'Create wall link' });
   await form.getByLabel('Name of the screen').fill('Office');
   await form.getByText('Some', { exact: true }).click();
-  await form.getByRole('button', { name: 'Make wall link' }).click();
-  await expect(form).toContainText('Tick at least one backup server.');
+  await form.getByRole('button', { name: 'Create wall link' }).click();
+  await expect(form).toContainText('Select at least one backup server.');
   const box = form.getByRole('checkbox').first();
   await box.check();
   await form.getByText('Hidden', { exact: true }).click();
-  await form.getByRole('button', { name: 'Make wall link' }).click();
+  await form.getByRole('button', { name: 'Create wall link' }).click();
   const address = await anna.getByLabel('Address of the wall link').inputValue();
   const line = anna.getByRole('table', { name: 'Wall links' }).getByRole('row', { name: /Office/ });
   await expect(line).toContainText('without reasons');
@@ -37,14 +37,14 @@ test('a wall link that is ended ends its screen; one of some servers shows those
   await wall.getByRole('button', { name: 'Open the wall here' }).click();
   await expect(wall).toHaveURL(`${stage.url}/wall`);
   await expect(wall.getByText(/failed/i).first()).toBeVisible();
-  await line.getByRole('button', { name: 'End the wall link for Office' }).click();
-  await anna.getByRole('dialog').getByRole('button', { name: 'End wall link' }).click();
+  await line.getByRole('button', { name: 'Revoke the wall link for Office' }).click();
+  await anna.getByRole('dialog').getByRole('button', { name: 'Revoke wall link' }).click();
   await expect(wall.getByText(/link/i).first()).toBeVisible();
   expect((await wall.request.get('/api/board')).status()).toBe(401);
   await context.close();
 });
 
-test('a wall link opens one screen, which may come back by it; a second one is told so, shows a code, and is opened by that; one for many opens both', async ({
+test('a wall link opens one screen, which may come back by it; a second one says so, shows a code, and is opened by that; one for many opens both', async ({
   signIn,
   stage,
   browser,
@@ -56,15 +56,15 @@ test('a wall link opens one screen, which may come back by it; a second one is t
   const [first, second] = [await one.newPage(), await two.newPage()];
   async function make(name: string): Promise<string> {
     await anna.getByLabel('Name of the screen').fill(name);
-    await anna.getByRole('button', { name: 'Make wall link' }).click();
+    await anna.getByRole('button', { name: 'Create wall link' }).click();
     const address = await anna.getByLabel('Address of the wall link').inputValue();
     await anna.getByRole('button', { name: 'Done' }).click();
     return address;
   }
 
   const address = await make('Hall');
-  await expect(line).toContainText('waits to be opened');
-  // Whoever only looks uses nothing up.
+  await expect(line).toContainText('not opened yet');
+  // Opening the page alone uses nothing up.
   await second.goto(address);
   await expect(second.getByRole('button', { name: 'Open the wall here' })).toBeVisible();
   await first.goto(address);
@@ -76,21 +76,21 @@ test('a wall link opens one screen, which may come back by it; a second one is t
     await expect(first.getByRole('main')).toContainText(/failed/);
   }
   await second.goto(address);
-  await expect(second.getByText('This wall link is used already')).toBeVisible();
-  await second.getByRole('link', { name: 'Show the wall without it' }).click();
+  await expect(second.getByText('Already used on another screen')).toBeVisible();
+  await second.getByRole('link', { name: 'Show the wall without the link' }).click();
   await expect(second.getByText('Nobody is signed in here')).toBeVisible();
-  await expect(second.getByText(/It holds until \d\d:\d\d/)).toBeVisible();
+  await expect(second.getByText(/Valid until \d\d:\d\d/)).toBeVisible();
   const code = ((await second.locator('.wall-code b').textContent()) ?? '').toLowerCase();
   await anna.reload();
   await anna.getByLabel('Name of the screen').fill('Stairs');
   await anna.getByLabel('Code on the screen').fill('no code');
   await anna.getByRole('button', { name: 'Find the screen' }).click();
-  await expect(anna.getByText('No code: it is six letters')).toBeVisible();
+  await expect(anna.getByText('Not a valid code: enter the six letters')).toBeVisible();
   await anna.getByLabel('Code on the screen').fill(` ${code}`);
   await anna.getByRole('button', { name: 'Find the screen' }).click();
-  await expect(anna.getByText(/It asks from (127\.0\.0\.1|::1) and has shown this code since/)).toBeInViewport();
+  await expect(anna.getByText(/It connects from (127\.0\.0\.1|::1) and has shown this code since/)).toBeInViewport();
   await expect(second.getByText('An operator has typed this code.')).toBeVisible();
-  await anna.getByRole('button', { name: 'Open the wall on it' }).click();
+  await anna.getByRole('button', { name: 'Open the wall on this screen' }).click();
   await expect(anna.getByText('The wall opens on Stairs')).toBeInViewport();
   await expect(second.getByRole('main')).toContainText(/failed/);
   await anna.getByRole('button', { name: 'Done' }).click();
@@ -110,32 +110,32 @@ test('a wall link opens one screen, which may come back by it; a second one is t
   await two.close();
 });
 
-test('a key made in Settings works in a script until it is ended; the audit tells of both', async ({
+test('a key made in Settings works in a script until it is ended; the audit reports of both', async ({
   signIn,
   stage,
 }) => {
   const anna = await signIn('anna');
   await anna.goto('/settings');
-  const form = anna.locator('form').filter({ hasText: 'Make key' });
-  await form.getByRole('button', { name: 'Make key' }).click();
-  await expect(form).toContainText('Give the key a name.');
+  const form = anna.locator('form').filter({ hasText: 'Create API token' });
+  await form.getByRole('button', { name: 'Create API token' }).click();
+  await expect(form).toContainText('Give the script a name.');
   await form.getByLabel('Name of the script').fill('Nightly report');
-  await form.getByRole('button', { name: 'Make key' }).click();
-  const secret = await anna.getByLabel('Key', { exact: true }).inputValue();
+  await form.getByRole('button', { name: 'Create API token' }).click();
+  const secret = await anna.getByLabel('API token', { exact: true }).inputValue();
   const script = () =>
     fetch(`${onThisMachine(stage.url)}/api/tasks`, { headers: { authorization: `Bearer ${secret}` } });
   expect((await script()).status).toBe(200);
-  await anna.getByRole('button', { name: 'End the key for Nightly report' }).click();
-  await expect(anna.getByText('No key yet.')).toBeVisible();
+  await anna.getByRole('button', { name: 'Revoke the API token for Nightly report' }).click();
+  await expect(anna.getByText('No API token yet.')).toBeVisible();
   expect((await script()).status).toBe(401);
 
   await anna.getByRole('link', { name: 'Audit' }).click();
   const log = anna.getByRole('table', { name: 'Audit' });
-  await expect(log.getByRole('row', { name: /Key made.*Nightly report/ })).toBeVisible();
-  await anna.getByLabel('What').selectOption('Key revoked');
+  await expect(log.getByRole('row', { name: /API token created.*Nightly report/ })).toBeVisible();
+  await anna.getByLabel('What').selectOption('API token revoked');
   await expect(anna).toHaveURL(/kind=token-revoked/);
-  await expect(log.getByRole('row', { name: /Key made/ })).toHaveCount(0);
-  await expect(log.getByRole('row', { name: /Key revoked/ })).toHaveCount(1);
+  await expect(log.getByRole('row', { name: /API token created/ })).toHaveCount(0);
+  await expect(log.getByRole('row', { name: /API token revoked/ })).toHaveCount(1);
   const download = anna.waitForEvent('download');
   await anna.getByRole('button', { name: 'CSV' }).click();
   expect((await download).suggestedFilename()).toMatch(/^audit-\d{4}-\d\d-\d\d\.csv$/);
@@ -147,15 +147,15 @@ test('a key made in Settings works in a script until it is ended; the audit tell
   );
 });
 
-test('a viewer reads no audit, is told who does, and finds the way on', async ({ signIn }) => {
+test('a viewer cannot read the audit log, learns who can, and finds the way on', async ({ signIn }) => {
   const henry = await signIn('henry');
   await henry.goto('/settings');
-  await expect(henry.getByText('Certificate is checked')).toBeVisible();
+  await expect(henry.getByText('Certificate check')).toBeVisible();
   await expect(henry.getByRole('main')).not.toContainText(/EM_|DATA_DIR/);
   await henry.getByRole('link', { name: 'Open the wall in this browser' }).click();
   await expect(henry).toHaveURL('/wall');
   await henry.goto('/audit');
-  await expect(henry.getByRole('heading', { name: 'Only operators read the audit log' })).toBeVisible();
+  await expect(henry.getByRole('heading', { name: 'Only operators can read the audit log' })).toBeVisible();
   await henry.getByRole('link', { name: 'Go to the board' }).click();
   await expect(henry).toHaveURL('/');
 });

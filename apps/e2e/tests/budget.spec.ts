@@ -49,17 +49,17 @@ test('the first load is at most 130 kB of compressed script for the board, 110 k
   expect(before.some((path) => path.startsWith('/assets/board-'))).toBe(true);
 });
 
-/** What an empty browser has asked for by the time when the part for those who are signed in has come. */
+/** What an empty browser has requested by the time when the part for those who are signed in has come. */
 async function askedBeforeSignedIn(browser: Browser, from: Page, address: string): Promise<readonly string[]> {
   const context = await browser.newContext({ storageState: await from.context().storageState() });
   const page = await context.newPage();
-  const asked: string[] = [];
+  const requested: string[] = [];
   const askedBefore = new Promise<readonly string[]>((resolve) => {
     page.on('response', (response) => {
-      if (response.url().includes('/signed-in-')) resolve([...asked]);
+      if (response.url().includes('/signed-in-')) resolve([...requested]);
     });
   });
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  page.on('request', (request) => requested.push(new URL(request.url()).pathname));
   await page.goto(address);
   const before = await askedBefore;
   await context.close();

@@ -41,7 +41,7 @@ test('the dialog promises what the limits allow, names all that was chosen, and 
     'aria-disabled',
     'true',
   );
-  await dialog.getByLabel('Why beyond the limit').fill('the whole site was down');
+  await dialog.getByLabel('Reason for exceeding the limit').fill('the whole site was down');
   await dialog.getByRole('button', { name: 'Retry 1 job beyond the limit' }).click();
   await expect(dialog.getByRole('status')).toHaveText('6 of 6 retries requested: 0 backed up · 6 refused');
   await dialog.getByRole('button', { name: 'Close' }).last().click();
@@ -59,7 +59,7 @@ test('the dialog promises what the limits allow, names all that was chosen, and 
   await page.getByRole('button', { name: 'Clear filters' }).first().click();
   for (const name of ['Branch 1', 'Branch 2']) await retry(page, name);
   const notSent = page.getByRole('article', { name: '2 not sent' });
-  await expect(notSent).toContainText('The limit of retries per hour is reached.');
+  await expect(notSent).toContainText('The hourly retry limit has been reached.');
   await notSent.getByRole('button', { name: 'Dismiss all' }).click();
   await expect(notSent).toHaveCount(0);
   await page.getByRole('link', { name: 'Details: Branch 3' }).click();

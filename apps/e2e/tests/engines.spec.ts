@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type DeskClient, signInByCall, textIn } from '../src/desk-client.ts';
 import { engines, missingFor } from '../src/engines/engines.ts';
-import { canRead, colours, complain, fill, press, shownCode, wallLayout } from '../src/engines/looks.ts';
+import { canRead, colours, complain, fill, press, shownCode, wallLayout } from '../src/engines/in-page.ts';
 import type { Screen } from '../src/engines/screen.ts';
 import { openStage, type Stage } from '../src/stage.ts';
 
@@ -21,17 +21,17 @@ test.beforeAll(async () => {
     environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1' },
     prepare({ world }) {
       world.addJob({ name: 'Ablage Köln', machines: ['koeln-01'], last: 'failed', reason: 'The disk is full' });
-      world.addJob({ name: 'Asked again', machines: ['again-01'], last: 'failed', outcome: 'success' });
+      world.addJob({ name: 'Retried before', machines: ['again-01'], last: 'failed', outcome: 'success' });
     },
   });
   anna = await signInByCall(stage.url, 'anna');
-  const again = stage.em.world.jobs().find(({ name }) => name === 'Asked again');
+  const again = stage.em.world.jobs().find(({ name }) => name === 'Retried before');
   taskId = textIn(await anna.call('POST', `/api/agents/jobs/${again?.id}?action=retry`, {}), 'taskId');
 });
 test.afterAll(() => stage.stop());
 
 async function read(screen: Screen, text: string): Promise<void> {
-  // What is asked in the moment a page is left has no answer: it is asked again.
+  // What is evaluated in the moment a page is left has no answer: it is tried again.
   await expect(async () => expect(await screen.run(canRead, text), `"${text}" can be read`).toBe(true)).toPass(within);
 }
 
@@ -39,13 +39,13 @@ async function pressed(screen: Screen, name: string): Promise<void> {
   await expect(async () => expect(await screen.run(press, name), `"${name}" is there`).toBe(true)).toPass(within);
 }
 
-/** Nothing stands in the console but what shows that it is heard. */
+/** Nothing stands in the console but a canary, which shows that the console is read. */
 async function expectQuiet(screen: Screen): Promise<void> {
   await screen.run(complain, 'a canary');
   await expect.poll(() => screen.noise()).toEqual(['a canary']);
 }
 
-/** Signs in, looks at the board, opens the dialog before a retry, and reads what became of one. */
+/** Signs in, checks the board, opens the dialog before a retry, and reads what became of one. */
 async function walkApp(screen: Screen): Promise<void> {
   await screen.resize(1440, 900);
   await screen.open(`${stage.url}/`);
@@ -59,13 +59,13 @@ async function walkApp(screen: Screen): Promise<void> {
   expect(new Set([text, ground, failed]).size, `${text}, ${ground}, ${failed}`).toBe(3);
   expect(columns).toBe(true);
 
-  await pressed(screen, 'Tick Ablage Köln');
+  await pressed(screen, 'Select Ablage Köln');
   await pressed(screen, 'Retry 1…');
   for (const shown of ['1 job will run again', 'koeln-01', 'Note (optional)', 'Cancel']) await read(screen, shown);
   await pressed(screen, 'Cancel');
 
   await screen.open(`${stage.url}/tasks/${taskId}`);
-  for (const shown of ['Asked again', 'Steps', 'TECH\\anna']) await read(screen, shown);
+  for (const shown of ['Retried before', 'Steps', 'TECH\\anna']) await read(screen, shown);
   await pressed(screen, 'anna · operator');
   await pressed(screen, 'Sign out');
   await read(screen, 'User name');
@@ -95,8 +95,8 @@ async function walkWall(screen: Screen, engine: string): Promise<void> {
 
   const port = Number(new URL(stage.em.url).port);
   await stage.em.stop();
-  await read(screen, 'This picture is old');
-  await read(screen, 'Enterprise Manager does not answer');
+  await read(screen, 'Data is out of date');
+  await read(screen, 'Enterprise Manager is not responding');
   await stage.em.start(port);
   await read(screen, 'Ablage Köln');
 }

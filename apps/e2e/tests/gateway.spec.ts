@@ -21,7 +21,9 @@ test('a job is shown as Enterprise Manager returns it, and what it says when it 
   stage.em.faults.add({ path, do: { kind: 'status', status: 404, body: error, contentType: 'application/xml' } });
   await anna.getByRole('button', { name: 'JSON' }).click();
   const notice = anna.getByRole('alert').filter({ hasText: 'Cannot find job [Oracle]' });
-  await expect(notice).toContainText('Enterprise Manager refused. Enterprise Manager does not know it (any more).');
+  await expect(notice).toContainText(
+    'Enterprise Manager refused the request. Enterprise Manager does not know it (any more).',
+  );
 });
 
 test('while the built server translates a large answer, everybody else is served', async ({ signIn, stage }) => {

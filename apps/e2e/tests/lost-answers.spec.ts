@@ -14,7 +14,7 @@ test('many retries go in parts, and what is known of each is shown as it comes',
   });
   await page.getByLabel('Filter by job, machine or reason').fill('Branch');
   await expect(page.getByRole('main')).toContainText('25 of');
-  await page.getByRole('checkbox', { name: 'Tick all that are shown' }).check();
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
   await page.getByRole('button', { name: 'Retry 25' }).click();
   const dialog = page.getByRole('dialog');
   const slow = stage.em.faults.add({
@@ -24,7 +24,7 @@ test('many retries go in parts, and what is known of each is shown as it comes',
     do: { kind: 'delay', ms: 400 },
   });
   await dialog.getByRole('button', { name: /^Retry/ }).click();
-  await expect(dialog.getByRole('status')).toContainText('20 of 25 retries requested, 5 not answered yet', {
+  await expect(dialog.getByRole('status')).toContainText('20 of 25 retries requested, 5 pending', {
     timeout: 60_000,
   });
   slow();
@@ -35,7 +35,10 @@ test('many retries go in parts, and what is known of each is shown as it comes',
   expect(stage.em.executions).toHaveLength(25);
 });
 
-test('a retry whose answer is lost is not known, never a no, and settled by its task', async ({ stage, signIn }) => {
+test('a retry whose answer is lost is unknown, never a refusal, and resolved by its task', async ({
+  stage,
+  signIn,
+}) => {
   test.slow();
   const job = stage.em.world.addJob({ name: 'Mail servers', machines: ['mx-1'], last: 'failed', outcome: 'success' });
   const page = await signIn('anna');
@@ -45,7 +48,7 @@ test('a retry whose answer is lost is not known, never a no, and settled by its 
   await retry(page, job.name);
   await expect.poll(() => stage.em.executions.length).toBe(1);
   stage.signalDesk('SIGKILL');
-  await expect(page.getByRole('log')).toContainText('Mail servers: not known yet whether it was sent');
+  await expect(page.getByRole('log')).toContainText('Mail servers: not yet known whether it was sent');
   await expect(page.getByText('Not sent')).toHaveCount(0);
 
   await stage.startDesk();
@@ -55,7 +58,7 @@ test('a retry whose answer is lost is not known, never a no, and settled by its 
   expect(stage.em.executions).toHaveLength(1);
 });
 
-test('an action that was lost is said to be not known, and is not sent again', async ({ stage, signIn }) => {
+test('an action whose answer was lost is called unknown, and is not sent again', async ({ stage, signIn }) => {
   test.slow();
   const page = await signIn('anna');
   const sent: string[] = [];
@@ -65,9 +68,9 @@ test('an action that was lost is said to be not known, and is not sent again', a
   await page.goto('/settings');
   await page.getByLabel('Name of the screen').fill('Office');
   stage.signalDesk('SIGKILL');
-  await page.getByRole('button', { name: 'Make wall link' }).click();
+  await page.getByRole('button', { name: 'Create wall link' }).click();
   await expect(page.getByText('It is not known whether this was done.')).toBeVisible();
-  await expect(page.getByText('The wall link was not made.')).toHaveCount(0);
+  await expect(page.getByText('The wall link was not created.')).toHaveCount(0);
   await page.getByRole('button', { name: 'anna · operator' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(

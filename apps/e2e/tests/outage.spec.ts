@@ -13,11 +13,11 @@ test('when Enterprise Manager goes away the board says so and keeps its rows, an
 
   const port = Number(new URL(stage.em.url).port);
   await stage.em.stop();
-  await expect(page.getByRole('status').filter({ hasText: 'has not answered since' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'has not responded since' })).toBeVisible();
   await expect(row(page, job.name)).toBeVisible();
 
   await stage.em.start(port);
-  await expect(page.getByRole('status').filter({ hasText: 'has not answered since' })).toHaveCount(0);
+  await expect(page.getByRole('status').filter({ hasText: 'has not responded since' })).toHaveCount(0);
   await expect(row(page, job.name)).toBeVisible();
 });
 
@@ -38,7 +38,7 @@ test('while the journal is held locked the board goes on and says that no retry 
   await expect(page.getByRole('button', { name: 'Collect now' })).toBeDisabled();
   await page.goto('/settings');
   await expect(page.getByText('Not responding since')).toBeVisible();
-  const makes = page.getByRole('button', { name: /^Make / });
+  const makes = page.getByRole('button', { name: /^Create / });
   await expect(makes).toHaveCount(2);
   for (const make of await makes.all()) await expect(make).toBeDisabled();
   // The mark stands in the line of its words: the line is no higher than the others.

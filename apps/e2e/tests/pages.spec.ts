@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { signInByCall } from '../src/desk-client.ts';
 import { expect, test } from '../src/test.ts';
 
-/** What is asked for of the thirty days behind the first board; counts are asked for by pages of one. */
+/** The requests for the thirty days behind the first board; counts are read by pages of one. */
 const history = /CreationTime%3C.*pageSize=100/;
 const reason = 'The network path was not found.';
 
@@ -14,13 +14,13 @@ test.use({
     environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8' },
     prepare({ world, faults }) {
       world.addJob({ name: 'Oracle Kiel', machines: ['kiel-ora03'], last: 'failed', streak: 3, reason });
-      world.addJob({ name: 'Asked again', machines: ['again-01'], last: 'failed', outcome: 'success' });
+      world.addJob({ name: 'Retried before', machines: ['again-01'], last: 'failed', outcome: 'success' });
       faults.add({ path: history, times: 1e9, do: { kind: 'status', status: 503 } });
     },
   },
 });
 
-/** Whether each of these can be told from what it stands on. */
+/** Whether each of these can be distinguished from what it stands on. */
 async function isSeen(bars: Locator, property: 'background-color' | 'fill'): Promise<boolean[]> {
   return await bars.evaluateAll(
     (all, name) =>
@@ -42,8 +42,8 @@ test('pages of a job, a machine and a task say what is known, in one kind of tim
 }) => {
   const { url, em } = stage;
   const anna = await signInByCall(url, 'anna');
-  const asked = em.world.job('Asked again');
-  const { taskId } = (await anna.call('POST', `/api/agents/jobs/${asked.id}?action=retry`, { note: 'x' })) as {
+  const retried = em.world.job('Retried before');
+  const { taskId } = (await anna.call('POST', `/api/agents/jobs/${retried.id}?action=retry`, { note: 'x' })) as {
     taskId: string; // the shape is the contract's
   };
   const page = await signIn('anna');
@@ -55,7 +55,7 @@ test('pages of a job, a machine and a task say what is known, in one kind of tim
     const main = page.getByRole('main');
     await expect(main.locator('.job-facts')).toContainText(/last success\s*not read yet/);
     await expect(main.locator('.job-facts')).toContainText(/≥ \d+×/);
-    await expect(main).toContainText(/Of 30 days .* \d+ not read yet\./);
+    await expect(main).toContainText(/In 30 days: .* \d+ not read yet\./);
     await expect(main.getByText(/Runs before .* have not been read yet\./)).toHaveCount(2);
     await page.goto('/machines?q=kiel-ora03');
     await expect(machine).toContainText('kiel-ora03: last good backup not read yet, failed');
@@ -65,7 +65,7 @@ test('pages of a job, a machine and a task say what is known, in one kind of tim
   });
 
   em.faults.clear();
-  await test.step('once they have, a machine is told in a sentence that can be copied', async () => {
+  await test.step('once they have, a machine is described in a sentence that can be copied', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto('/machines?q=kiel-ora03');
     await expect(machine).toContainText(
@@ -114,7 +114,7 @@ test('pages of a job, a machine and a task say what is known, in one kind of tim
     await expect.poll(() => log.evaluate((box) => box.scrollLeft)).toBeGreaterThan(0);
     const fresh = await headerHeight(page);
     await em.stop();
-    await expect(page.getByRole('banner')).toContainText('does not answer', { timeout: 30_000 });
+    await expect(page.getByRole('banner')).toContainText('not responding', { timeout: 30_000 });
     expect(await headerHeight(page)).toBe(fresh);
     await em.start(Number(new URL(em.url).port));
   });

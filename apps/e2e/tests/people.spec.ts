@@ -39,7 +39,7 @@ test('a wrong password and an unknown account get the same answer', async ({ pag
   expect(messages[0]).toBe(messages[1]);
 });
 
-test('an account without a portal role is told that it may not come in', async ({ page, stage }) => {
+test('an account without a portal role reads that it has no access', async ({ page, stage }) => {
   await page.goto(stage.url);
   await page.getByLabel('User name').fill('TECH\\rita');
   await page.getByLabel('Password').fill('rita-demo');
@@ -90,9 +90,7 @@ test('a sign-out that does not reach the server says so, and the page forgets wh
   await expect(page.getByRole('table').first()).toBeVisible();
 });
 
-test('a page that nobody touches says so when it asks by itself, and no more when somebody is back', async ({
-  signIn,
-}) => {
+test('a page that nobody touches says so when it polls, and no more when somebody is back', async ({ signIn }) => {
   const anna = await signIn('anna');
   await anna.clock.install();
   await anna.goto('/');

@@ -16,12 +16,12 @@ test.use({
 
 /** From the sign-in page to the provider's, and on with this name. */
 async function signInByProvider(page: Page, person: string): Promise<void> {
-  await page.getByRole('link', { name: 'Sign in by Example Org' }).click();
+  await page.getByRole('link', { name: 'Sign in with Example Org' }).click();
   await page.getByLabel('Account').fill(person);
   await page.getByRole('button', { name: 'Go on' }).click();
 }
 
-test('an operator comes in by the organisation, back to the page asked for, and goes out of both', async ({
+test('an operator signs in with the organisation, back to the page first opened, and signs out of both', async ({
   page,
   stage,
 }) => {
@@ -38,11 +38,11 @@ test('an operator comes in by the organisation, back to the page asked for, and 
   await expect(page).toHaveURL(`${stage.url}/sign-in`);
   await page.goto(`${stage.url}/`);
   // Signed out there as well: the provider asks for a name again.
-  await page.getByRole('link', { name: 'Sign in by Example Org' }).click();
+  await page.getByRole('link', { name: 'Sign in with Example Org' }).click();
   await expect(page.getByLabel('Account')).toBeVisible();
 });
 
-test('a viewer comes in by the organisation and changes nothing; both ways in stand side by side', async ({
+test('a viewer signs in with the organisation and changes nothing; both ways in stand side by side', async ({
   page,
   stage,
   signIn,
@@ -55,13 +55,13 @@ test('a viewer comes in by the organisation and changes nothing; both ways in st
   await expect(row(anna, job.name).getByRole('button', { name: /Retry/ })).toBeEnabled();
 });
 
-test('somebody in no group, and somebody who changes their mind, are told so on the sign-in page', async ({
+test('somebody in no group, and somebody who changes their mind, read so on the sign-in page', async ({
   page,
   stage,
 }) => {
   await page.goto(stage.url);
   await signInByProvider(page, 'nick');
-  await expect(page.getByRole('alert')).toContainText('none of the groups');
+  await expect(page.getByRole('alert')).toContainText('none of your groups');
   await page.context().clearCookies();
   await signInByProvider(page, '');
   await expect(page.getByRole('alert')).toContainText('not confirmed');
@@ -74,8 +74,8 @@ test('a provider that is away is said, and the account of Enterprise Manager sti
 }) => {
   await stage.provider?.stop();
   await page.goto(stage.url);
-  await page.getByRole('link', { name: 'Sign in by Example Org' }).click();
-  await expect(page.getByRole('alert')).toContainText('does not answer');
+  await page.getByRole('link', { name: 'Sign in with Example Org' }).click();
+  await expect(page.getByRole('alert')).toContainText('is not responding');
   await page.getByLabel('User name').fill('TECH\\anna');
   await page.getByLabel('Password').fill('anna-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -12,7 +12,7 @@ test('an operator retries a job and watches its card until the machines are back
 
   await expect(row(page, job.name)).toContainText(/pay-0[12]/);
   await retry(page, job.name);
-  await expect(card(page, job.name)).toContainText(/asked|Accepted|Triggered/i);
+  await expect(card(page, job.name)).toContainText(/requested|Accepted|Triggered/i);
   await expect(card(page, job.name)).toContainText('Backing up');
   await expect(card(page, job.name)).toContainText('Backed up');
   await expect(card(page, job.name)).toContainText('by TECH\\anna');
@@ -46,7 +46,7 @@ test('a retry with a warning ends as a warning', async ({ stage, signIn }) => {
 });
 
 for (const outcome of ['refuse-error', 'refuse-result'] as const) {
-  test(`what Enterprise Manager refuses (${outcome}) is told in its own words`, async ({ stage, signIn }) => {
+  test(`what Enterprise Manager refuses (${outcome}) is shown in its own words`, async ({ stage, signIn }) => {
     const job = stage.em.world.addJob({ name: 'Lab Linux', machines: ['lab-9'], last: 'failed', outcome });
     const page = await signIn('anna');
 
@@ -76,7 +76,7 @@ test('two browsers click the same job: it runs once, and both see whose retry it
   expect(stage.em.executions).toHaveLength(1);
 });
 
-test('several jobs are ticked and retried together, each with its outcome; what Veeam will try is left to it unless chosen', async ({
+test('several jobs are selected and retried together, each with its outcome; what Veeam will try is left to it unless chosen', async ({
   stage,
   signIn,
 }) => {
@@ -116,12 +116,12 @@ test('several jobs are ticked and retried together, each with its outcome; what 
   await expect(dialog).toContainText('1 job left to Veeam’s own attempt');
   await expect(dialog.getByRole('listitem').filter({ hasText: 'Branch Husum' })).toContainText(/Veeam tries again at/);
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  const asked = [...names, 'Branch Emden'];
+  const requested = [...names, 'Branch Emden'];
   const batch = page.getByRole('article', { name: '4 requested · 4 backed up' });
   await batch.getByRole('button', { name: 'Show all 4' }).click();
-  for (const name of asked) await expect(card(page, name)).toContainText('Backed up');
+  for (const name of requested) await expect(card(page, name)).toContainText('Backed up');
   await expect(card(page, 'Branch Kiel')).toContainText('ticket 4711');
-  expect(stage.em.executions.map((execution) => execution.jobName).sort()).toEqual([...asked].sort());
+  expect(stage.em.executions.map((execution) => execution.jobName).sort()).toEqual([...requested].sort());
 
   await retry(page, 'Branch Husum');
   await expect(dialog.getByRole('checkbox', { name: 'Branch Husum' })).toBeChecked();
@@ -161,7 +161,7 @@ test('a lost answer leads to one backup, not to two', async ({ stage, signIn }) 
   expect(stage.em.executions).toHaveLength(1);
 });
 
-test('a running job is stopped from the page of its task, after asking, and the card says by whom', async ({
+test('a running job is stopped from the page of its task, after a confirmation, and the card says by whom', async ({
   stage,
   signIn,
 }) => {
@@ -174,9 +174,9 @@ test('a running job is stopped from the page of its task, after asking, and the 
   await card(page, job.name)
     .getByRole('link', { name: /\d\d:\d\d:\d\d/ })
     .click();
-  await page.getByRole('button', { name: 'Stop the job …' }).click();
+  await page.getByRole('button', { name: 'Stop job…' }).click();
   await expect(page.getByRole('dialog')).toContainText('all machines of this job');
-  await page.getByRole('dialog').getByRole('button', { name: 'Stop the job …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop job…' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Stopped' })).toBeVisible();
   await expect(page.getByText('TECH\\anna asked to stop the job')).toBeVisible();
   expect(stage.em.executions.map(({ operation }) => operation)).toEqual(['RetryAgentJob', 'StopAgentJob']);

@@ -67,7 +67,7 @@ test('Enterprise Manager away at the start: the server starts and says so, and s
   await page.getByLabel('User name').fill('TECH\\anna');
   await page.getByLabel('Password').fill('anna-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('Enterprise Manager does not answer');
+  await expect(page.getByRole('alert')).toContainText('Enterprise Manager is not responding');
   await em.start(port);
   await expect(async () => {
     const signIn = page.getByRole('button', { name: 'Sign in' });
@@ -103,7 +103,7 @@ test('a certificate that is not trusted: the sign-in says that, the log which se
   await page.getByLabel('User name').fill('TECH\\anna');
   await page.getByLabel('Password').fill('anna-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('Enterprise Manager does not answer as it should.');
+  await expect(page.getByRole('alert')).toContainText('Enterprise Manager is not responding as it should.');
   await expect(page.getByRole('alert')).not.toContainText('EM_');
   expect(desk.output()).toContain('EM_CA_FILE');
   expect(desk.output()).toContain('EM_FINGERPRINT');

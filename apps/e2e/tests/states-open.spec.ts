@@ -1,7 +1,7 @@
 import { card, retry, row } from '../src/board-page.ts';
 import type { Stage } from '../src/stage.ts';
+import { expectOnTaskPages } from '../src/task-pages.ts';
 import { expect, test } from '../src/test.ts';
-import { expectToldOnTaskPages } from '../src/told.ts';
 
 const quick = { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '4' };
 
@@ -39,10 +39,10 @@ test.describe('while Enterprise Manager has not collected', () => {
     await expect(card(page, job)).toContainText('Enterprise Manager has not collected the run yet');
     await expect(card(page, job)).toContainText(`Job "${job}" triggered to retry.`);
     await expect(row(page, job).getByRole('button', { name: 'unseen' })).toBeDisabled();
-    await expectToldOnTaskPages(page, job, {
+    await expectOnTaskPages(page, job, {
       title: 'Triggered, not yet collected',
       under: 'Enterprise Manager has not collected the run yet; Retry Desk keeps looking.',
-      steps: ['asked', 'accepted', 'triggered', 'unseen'],
+      steps: ['requested', 'accepted', 'triggered', 'unseen'],
     });
 
     stage.em.world.collect();
@@ -61,49 +61,49 @@ test.describe('while Enterprise Manager has not collected', () => {
     await card(ben, job).getByRole('button', { name: 'Release job' }).click();
     const dialog = ben.getByRole('dialog', { name: 'Release this job?' });
     await expect(dialog).toContainText('may run the job a second time');
-    await dialog.getByLabel('Why it is released').fill('INC-4711');
+    await dialog.getByLabel('Reason for the release').fill('INC-4711');
     await dialog.getByRole('button', { name: 'Release job' }).click();
-    for (const looks of [page, ben]) {
-      await expect(card(looks, job)).toContainText('Not confirmed');
-      await expect(card(looks, job)).toContainText(
+    for (const each of [page, ben]) {
+      await expect(card(each, job)).toContainText('Not confirmed');
+      await expect(card(each, job)).toContainText(
         'Released by TECH\\ben: INC-4711. It is not known whether the job was started',
       );
-      await expect(row(looks, job).getByRole('button', { name: 'Retry' })).toBeEnabled();
+      await expect(row(each, job).getByRole('button', { name: 'Retry' })).toBeEnabled();
     }
-    await expectToldOnTaskPages(page, job, {
+    await expectOnTaskPages(page, job, {
       title: 'Not confirmed',
       under: 'Released by TECH\\ben: INC-4711. It is not known whether the job was started',
-      steps: ['asked', 'accepted', 'triggered', 'unseen', 'not confirmed'],
+      steps: ['requested', 'accepted', 'triggered', 'unseen', 'not confirmed'],
     });
     expect(stage.em.executions).toHaveLength(1);
   });
 });
 
 test.describe("while Enterprise Manager's task still runs", () => {
-  // A run is looked for for four seconds after the task was ended; the verdict must not come first.
+  // A run is views for for four seconds after the task was ended; the verdict must not come first.
   const environment = { ...quick, VERDICT_SECONDS: '60' };
   test.use({ stageOptions: { simulator: { jobs: 8, speed: 0.02 }, environment, prepare } });
 
-  test('an operator ends it from the card, which says stopped and by whom', async ({ stage, signIn }) => {
+  test('an operator cancels it from the card, which says stopped and by whom', async ({ stage, signIn }) => {
     const job = 'Branch Kiel';
     const [anna, ben, henry] = [await signIn('anna'), await signIn('ben'), await signIn('henry')];
 
     await retry(anna, job);
     await expect(card(henry, job)).toContainText('Accepted');
     await expect(card(henry, job).getByRole('button')).toHaveCount(0);
-    await card(ben, job).getByRole('button', { name: 'End task' }).click();
-    await ben.getByRole('dialog').getByRole('button', { name: 'End task' }).click();
+    await card(ben, job).getByRole('button', { name: 'Cancel task' }).click();
+    await ben.getByRole('dialog').getByRole('button', { name: 'Cancel task' }).click();
     await expect(ben.getByRole('dialog')).toBeHidden();
     for (const page of [anna, ben, henry]) {
       await expect(card(page, job)).toContainText('Stopped before it triggered');
       await expect(card(page, job)).toContainText('The task was ended by TECH\\ben.');
-      await expect(card(page, job)).toContainText('asked by TECH\\anna');
+      await expect(card(page, job)).toContainText('requested by TECH\\anna');
     }
-    await expectToldOnTaskPages(henry, job, {
+    await expectOnTaskPages(henry, job, {
       title: 'Stopped',
       under: 'The task was ended by TECH\\ben.',
-      // One for who asked to end the task, one for Enterprise Manager's answer.
-      steps: ['asked', 'accepted', 'accepted', 'accepted', 'stopped'],
+      // One for the person who cancelled the task, one for Enterprise Manager's answer.
+      steps: ['requested', 'accepted', 'accepted', 'accepted', 'stopped'],
     });
     await expect(henry.getByRole('table', { name: 'Steps' })).toContainText('TECH\\ben asked to end the task');
     await expect(henry.getByRole('table', { name: 'Steps' })).toContainText(/Enterprise Manager has ended task-\d+/);
@@ -114,7 +114,7 @@ test.describe("while Enterprise Manager's task still runs", () => {
 test.describe('once Enterprise Manager has triggered the job', () => {
   test.use({ stageOptions: { simulator: { jobs: 8, speed: 0.15 }, environment: quick, prepare } });
 
-  test('who is about to end the task is told that it is too late, and nothing is stopped', async ({
+  test('somebody about to cancel the task reads that it is too late, and nothing is stopped', async ({
     stage,
     signIn,
   }) => {
@@ -122,13 +122,13 @@ test.describe('once Enterprise Manager has triggered the job', () => {
     const page = await signIn('anna');
 
     await retry(page, job);
-    await card(page, job).getByRole('button', { name: 'End task' }).click();
-    const dialog = page.getByRole('dialog', { name: 'End this task?' });
-    await expect(dialog.getByRole('alert')).toContainText('the task can no longer be ended');
-    await expect(dialog.getByRole('button', { name: 'End task' })).toHaveCount(0);
+    await card(page, job).getByRole('button', { name: 'Cancel task' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Cancel this task?' });
+    await expect(dialog.getByRole('alert')).toContainText('the task can no longer be cancelled');
+    await expect(dialog.getByRole('button', { name: 'Cancel task' })).toHaveCount(0);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await expect(card(page, job)).toContainText('Backing up');
-    await expect(card(page, job).getByRole('button', { name: 'End task' })).toHaveCount(0);
+    await expect(card(page, job).getByRole('button', { name: 'Cancel task' })).toHaveCount(0);
     expect(endings(stage)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { card, retry, row } from '../src/board-page.ts';
+import { expectOnTaskPages } from '../src/task-pages.ts';
 import { expect, test } from '../src/test.ts';
-import { expectToldOnTaskPages } from '../src/told.ts';
 
 const quick = { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '4' };
 
@@ -35,10 +35,10 @@ test('a retry that ends with a warning says so with the reason, and the row of t
   const reason = await reasonOn(page, job);
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await expect(row(page, job)).toContainText('Newest run: Warning');
-  await expectToldOnTaskPages(page, job, {
+  await expectOnTaskPages(page, job, {
     title: 'Backed up with warnings',
     under: reason,
-    steps: ['asked', 'accepted', 'triggered', 'running', 'backed up with warnings'],
+    steps: ['requested', 'accepted', 'triggered', 'running', 'backed up with warnings'],
   });
 });
 
@@ -61,10 +61,10 @@ for (const { name, fault } of losses) {
     await expect(card(page, job)).toContainText('It is not known whether the job was started');
     await expect(row(page, job).getByRole('button', { name: 'Retry' })).toBeEnabled();
     expect(stage.em.executions).toEqual([]);
-    await expectToldOnTaskPages(page, job, {
+    await expectOnTaskPages(page, job, {
       title: 'Not confirmed',
       under: 'It is not known whether the job was started; the request was not sent a second time.',
-      steps: ['asked', 'asked', 'not confirmed'],
+      steps: ['requested', 'requested', 'not confirmed'],
     });
     await page.goto('/');
     await retry(page, job);
@@ -80,12 +80,12 @@ test('a retry that fails again says so with the reason, and its card offers the 
   await retry(page, job);
   await expect(card(page, job)).toContainText('Failed again · kiosk-03');
   const reason = await reasonOn(page, job);
-  // The row begins where the reason tells something.
+  // The row begins where the reason reports something.
   await expect(row(page, job)).toContainText(reason.replace(/^Processing \S+ Error: /, ''));
   await expect(card(page, job).getByRole('button', { name: 'Retry' })).toBeEnabled();
-  await expectToldOnTaskPages(page, job, {
+  await expectOnTaskPages(page, job, {
     title: 'Failed again',
     under: reason,
-    steps: ['asked', 'accepted', 'triggered', 'running', 'failed again'],
+    steps: ['requested', 'accepted', 'triggered', 'running', 'failed again'],
   });
 });

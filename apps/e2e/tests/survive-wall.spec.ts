@@ -77,19 +77,19 @@ test('the nightly reload waits while somebody else answers at the address, and c
   await page.evaluate(() => document.body.setAttribute('data-loaded', 'once'));
 
   await stage.stopDesk();
-  const asked: string[] = [];
+  const requested: string[] = [];
   const portal = await serve(
     (request, response) => {
-      asked.push(request.url ?? '');
+      requested.push(request.url ?? '');
       response.setHeader('content-type', 'text/html').end('<title>Welcome</title><script src="/portal.js"></script>');
     },
     Number(new URL(stage.url).port),
   );
   await page.clock.fastForward('03:00:00');
-  await expect(page.getByText('This picture is old')).toBeVisible();
-  await expect.poll(() => asked.includes('/wall')).toBe(true);
+  await expect(page.getByText('Data is out of date')).toBeVisible();
+  await expect.poll(() => requested.includes('/wall')).toBe(true);
   await page.clock.fastForward('00:11:00');
-  await expect.poll(() => asked.filter((path) => path === '/wall').length).toBeGreaterThan(1);
+  await expect.poll(() => requested.filter((path) => path === '/wall').length).toBeGreaterThan(1);
   await expect(page.locator('body[data-loaded]')).toBeAttached();
   await portal.close();
 
@@ -131,7 +131,7 @@ test('a page that cannot be started says why: a language too young for the brows
   await server.close();
 });
 
-test('who opens the wall without being signed in is told that, and comes back to it by signing in', async ({
+test('a person who opens the wall without being signed in reads that, and comes back to it by signing in', async ({
   stage,
   browser,
 }) => {
@@ -139,9 +139,9 @@ test('who opens the wall without being signed in is told that, and comes back to
   const page = await context.newPage();
   await page.goto('/wall');
   await expect(page.getByText('Nobody is signed in here')).toBeVisible();
-  await expect(page.getByText('has been ended')).toHaveCount(0);
+  await expect(page.getByText('has been revoked')).toHaveCount(0);
   await page.getByRole('link', { name: 'Sign in' }).click();
-  // As a password manager fills a form that tells nobody of it.
+  // As a password manager fills a form that reports nobody of it.
   for (const [label, text] of [
     ['User name', '  TECH\\anna '],
     ['Password', 'anna-demo'],
@@ -151,7 +151,7 @@ test('who opens the wall without being signed in is told that, and comes back to
   await expect(page).toHaveURL('/wall');
   await expectWall(page);
   const line = page.getByText('recovered today');
-  // Where the picture is drawn anew in this very moment the line has no size.
+  // Where the view is drawn anew in this very moment the line has no size.
   await expect(async () => {
     const lines = await line.evaluate(
       (element) => element.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(element).fontSize),
@@ -161,7 +161,7 @@ test('who opens the wall without being signed in is told that, and comes back to
   await context.close();
 });
 
-test.describe('of an estate without jobs', () => {
+test.describe('with no jobs at all', () => {
   test.use({ stageOptions: { simulator: { jobs: 0 }, environment: { POLL_SECONDS: '1' } } });
 
   test('nothing is green: neither board, tab nor wall', async ({ stage, browser }) => {
@@ -171,13 +171,13 @@ test.describe('of an estate without jobs', () => {
     await page.getByLabel('User name').fill('TECH\\anna');
     await page.getByLabel('Password').fill('anna-demo');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByText('Enterprise Manager knows no agent jobs')).toBeVisible();
-    await expect(page.getByRole('banner')).toContainText('knows no jobs');
+    await expect(page.getByText('Enterprise Manager has no agent jobs')).toBeVisible();
+    await expect(page.getByRole('banner')).toContainText('no jobs');
     // Dim marks are the grey of a count that is none.
     await expect(page.locator('svg.text-ok')).toHaveCount(0);
     await expect(page.locator('link[rel=icon]')).toHaveAttribute('href', '/icons/unknown.svg');
     await page.goto('/wall');
-    await expect(page.getByText('No jobs known')).toBeVisible();
+    await expect(page.getByText('No jobs')).toBeVisible();
     await expect(page.locator('main .ok')).toHaveCount(0);
     await context.close();
   });

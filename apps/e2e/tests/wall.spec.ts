@@ -2,7 +2,7 @@ import { expect, test } from '../src/test.ts';
 
 test.use({ viewport: { width: 1920, height: 1080 } });
 
-test('a wall opened by its link updates by itself, says when it is old, comes back, and ends when the link is revoked', async ({
+test('a wall opened by its link updates by itself, says when its data is out of date, comes back, and ends when the link is revoked', async ({
   stage,
   signIn,
   browser,
@@ -10,7 +10,7 @@ test('a wall opened by its link updates by itself, says when it is old, comes ba
   const anna = await signIn('anna');
   await anna.getByRole('link', { name: 'Settings' }).click();
   await anna.getByLabel('Name of the screen').fill('Operations room');
-  await anna.getByRole('button', { name: 'Make wall link' }).click();
+  await anna.getByRole('button', { name: 'Create wall link' }).click();
   const url = await anna.getByLabel('Address of the wall link').inputValue();
   await anna.getByRole('button', { name: 'Done' }).click();
 
@@ -49,26 +49,26 @@ test('a wall opened by its link updates by itself, says when it is old, comes ba
 
   const port = Number(new URL(stage.em.url).port);
   await stage.em.stop();
-  await expect(wall.getByText('This picture is old')).toBeVisible();
-  const last = wall.getByText(/^At \d\d:\d\d it was: \d+ jobs failed, of \d+$/);
+  await expect(wall.getByText('Data is out of date')).toBeVisible();
+  const last = wall.getByText(/^At \d\d:\d\d: \d+ jobs failed, of \d+$/);
   await expect(last).toBeVisible();
   await expect(last).toHaveCSS('color', 'rgb(167, 176, 185)');
   await expect(wall.locator('main :is(.failed, .ok)')).toHaveCount(0);
   await stage.em.start(port);
-  await expect(wall.getByText('This picture is old')).toBeHidden();
+  await expect(wall.getByText('Data is out of date')).toBeHidden();
 
-  await anna.getByRole('button', { name: 'End the wall link for Operations room' }).click();
-  await anna.getByRole('dialog').getByRole('button', { name: 'End wall link' }).click();
-  await expect(wall.getByText('This wall link has been ended')).toBeVisible();
+  await anna.getByRole('button', { name: 'Revoke the wall link for Operations room' }).click();
+  await anna.getByRole('dialog').getByRole('button', { name: 'Revoke wall link' }).click();
+  await expect(wall.getByText('This wall link has been revoked')).toBeVisible();
   await screen.close();
 });
 
-test('a wall whose server is gone turns old as well', async ({ stage, signIn }) => {
+test('a wall whose server is gone turns out of date as well', async ({ stage, signIn }) => {
   const page = await signIn('anna');
   await page.goto('/wall');
   await expect(page.getByRole('main')).toContainText(/failed/);
   await stage.stopDesk();
-  await expect(page.getByText('This picture is old')).toBeVisible();
+  await expect(page.getByText('Data is out of date')).toBeVisible();
   await stage.startDesk();
-  await expect(page.getByText('This picture is old')).toBeHidden();
+  await expect(page.getByText('Data is out of date')).toBeHidden();
 });

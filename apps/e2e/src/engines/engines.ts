@@ -9,7 +9,7 @@ export type Engine = {
   name: string;
   /** What it is for: everything, or the wall alone. */
   shows: 'all' | 'wall';
-  /** Debian's packages that bring it, by the program that tells whether they are there; none where the lockfile brings it. */
+  /** Debian's packages that bring it, by the program that reports whether they are there; none where the lockfile brings it. */
   debian: Readonly<Record<string, string>>;
   open: () => Promise<Screen>;
 };

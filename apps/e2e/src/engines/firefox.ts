@@ -20,8 +20,8 @@ export async function openFirefox(): Promise<Screen> {
   return {
     open: async (url) => void (await page.goto(url)),
     resize: (width, height) => page.setViewport({ width, height }),
-    // The library's own type of what comes back cannot be told from a type parameter.
-    run: async <Answer>(look: (given: string) => Answer, given = '') => (await page.evaluate(look, given)) as Answer,
+    // The library's own type of what comes back cannot be distinguished from a type parameter.
+    run: async <Answer>(check: (given: string) => Answer, given = '') => (await page.evaluate(check, given)) as Answer,
     noise: async () => noise,
     close: () => browser.close(),
   };

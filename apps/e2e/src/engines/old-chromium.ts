@@ -12,7 +12,7 @@ import type { Screen } from './screen.ts';
 const packages = { 87: 'chrome-aws-lambda', 108: '@sparticuz/chromium' } as const;
 export type OldChromium = keyof typeof packages;
 
-const kept = fileURLToPath(new URL('../../../../node_modules/.cache/retry-desk/', import.meta.url));
+const cacheFolder = fileURLToPath(new URL('../../../../node_modules/.cache/retry-desk/', import.meta.url));
 
 export function canRunOldChromium(): boolean {
   return process.platform === 'linux' && process.arch === 'x64';
@@ -20,7 +20,7 @@ export function canRunOldChromium(): boolean {
 
 /** The program, unpacked once. */
 async function unpacked(version: OldChromium): Promise<string> {
-  const program = join(kept, `chromium-${version}`);
+  const program = join(cacheFolder, `chromium-${version}`);
   if (existsSync(program)) return program;
   const main = createRequire(import.meta.url).resolve(packages[version]);
   const folder = main.slice(0, main.lastIndexOf(packages[version]) + packages[version].length);
@@ -34,7 +34,7 @@ async function unpacked(version: OldChromium): Promise<string> {
 
 /**
  * An old Chromium with one page, and without a sandbox, for which such a package has no helper. Only what evaluates and
- * navigates is used of Playwright: its locators ask for functions that the oldest do not have.
+ * navigates is used of Playwright: its locators need functions that the oldest do not have.
  */
 export async function openOldChromium(version: OldChromium): Promise<Screen> {
   const executablePath = await unpacked(version);
@@ -47,14 +47,14 @@ export async function openOldChromium(version: OldChromium): Promise<Screen> {
   const page = await browser.newPage(options);
   const noise: string[] = [];
   page.on('console', (message) => {
-    // Chromium itself writes down that a question was answered with "nobody is signed in here", which is asked to find out.
+    // Chromium itself writes down that a request was answered with "nobody is signed in here", which is sent to find out.
     if (message.type() === 'error' && !message.text().includes('status of 401')) noise.push(message.text());
   });
   page.on('pageerror', (error) => void noise.push(String(error)));
   return {
     open: async (url) => void (await page.goto(url)),
     resize: (width, height) => page.setViewportSize({ width, height }),
-    run: (look, given = '') => page.evaluate(look, given),
+    run: (check, given = '') => page.evaluate(check, given),
     noise: async () => noise,
     close: () => browser.close(),
   };

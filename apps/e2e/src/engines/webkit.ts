@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Builder, Capabilities } from 'selenium-webdriver';
 import { freePort } from '../desk-process.ts';
-import { complaints } from './looks.ts';
+import { complaints } from './in-page.ts';
 import type { Screen } from './screen.ts';
 
 /** An X server without a screen; WebKitGTK draws nowhere else. Its number is the first that is free. */
@@ -31,7 +31,7 @@ export async function openWebKit(): Promise<Screen> {
     .usingServer(address)
     .withCapabilities(new Capabilities({ browserName: 'MiniBrowser' }))
     .build();
-  // This driver has neither a log nor BiDi: what a page says is heard from its first look on.
+  // This driver has neither a log nor BiDi: what a page complains of is collected from its first call on.
   const noise: string[] = [];
   async function listen(): Promise<void> {
     noise.push(...(await session.executeScript<string[]>(complaints)));
@@ -42,9 +42,9 @@ export async function openWebKit(): Promise<Screen> {
       await listen();
     },
     resize: async (width, height) => void (await session.manage().window().setRect({ x: 0, y: 0, width, height })),
-    run: async (look, given = '') => {
+    run: async (check, given = '') => {
       await listen();
-      return await session.executeScript(look, given);
+      return await session.executeScript(check, given);
     },
     async noise() {
       await listen();

@@ -5,7 +5,7 @@ const touches = ['pointerdown', 'pointermove', 'wheel', 'keydown'];
 // Whoever opens a page is there.
 let touchedAt = performance.now();
 
-/** Watches whether somebody is there: what the page asks by itself must not keep them signed in. */
+/** Watches whether somebody is there: what the page requests by itself must not keep them signed in. */
 export function followTouches(page: EventTarget): void {
   for (const touch of touches) {
     page.addEventListener(

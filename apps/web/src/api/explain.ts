@@ -25,10 +25,10 @@ export function explain(error: unknown): { text: string; emMessage: string | nul
  * said no, else that it is not known whether it was done.
  */
 export function explainAction(error: unknown, failed?: string): { text: string; emMessage: string | null } {
-  const told = explain(error);
-  if (!isRefusal(error)) return { text: `${told.text} ${words.problems.unsure}`, emMessage: null };
-  told.text = withDetail(told.text, error);
-  return { ...told, text: failed === undefined ? told.text : `${failed} ${told.text}` };
+  const explained = explain(error);
+  if (!isRefusal(error)) return { text: `${explained.text} ${words.problems.unsure}`, emMessage: null };
+  explained.text = withDetail(explained.text, error);
+  return { ...explained, text: failed === undefined ? explained.text : `${failed} ${explained.text}` };
 }
 
 /** The same for an operator: where Enterprise Manager or the link to it is at fault, the server knows what to do about it. */

@@ -6,7 +6,7 @@ import { words } from '#lib/words.ts';
 import { ApiError, isSignedOut } from './api-error.ts';
 import { followTouches } from './attendance.ts';
 import { explain, explainAction } from './explain.ts';
-import { forgetKept, getFresh, getJson, getText, sendEmpty, sendJson, setCsrfToken } from './request.ts';
+import { forgetAnswers, getFresh, getJson, getText, sendEmpty, sendJson, setCsrfToken } from './request.ts';
 
 const schema = z.object({ number: z.number() });
 const cleanUps: (() => void)[] = [];
@@ -14,7 +14,7 @@ const cleanUps: (() => void)[] = [];
 afterEach(() => {
   for (const cleanUp of cleanUps.splice(0)) cleanUp();
   setCsrfToken(null);
-  forgetKept();
+  forgetAnswers();
 });
 
 async function serve(handler: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
@@ -55,7 +55,7 @@ test('an unchanged answer is the very same object, with its new freshness', asyn
   expect(second.freshness).toEqual({ takenAt: '2026-11-23T08:00:02.000Z', emState: 'down' });
 });
 
-test('an answer says in how long there is news, where the server tells it as a number', async () => {
+test('an answer says when there will be something new, where the server gives a number', async () => {
   const told = ['1500', 'soon', '-3', ''];
   const url = await serve((_, response) =>
     response.writeHead(200, { 'x-poll-after': told.shift() ?? '' }).end('{"number":1}'),
@@ -64,14 +64,14 @@ test('an answer says in how long there is news, where the server tells it as a n
   expect(heard.map(({ freshness }) => freshness.pollAfter)).toEqual([1500, undefined, undefined]);
 });
 
-test('what was kept for one person is not offered for the next', async () => {
+test('what was stored for one person is not offered for the next', async () => {
   const asked: (string | undefined)[] = [];
   const url = await serve((request, response) => {
     asked.push(request.headers['if-none-match']);
     response.writeHead(200, { etag: 'W/"1"' }).end('{"number":1}');
   });
   await getFresh(schema, url);
-  forgetKept();
+  forgetAnswers();
   await getFresh(schema, url);
   expect(asked).toEqual([undefined, undefined]);
 });
@@ -86,7 +86,7 @@ test('a refusal keeps its code and what Enterprise Manager said', async () => {
   });
 });
 
-test('what there is to do at Enterprise Manager is told to those who run it, and to nobody else', () => {
+test('what there is to do at Enterprise Manager is shown to those who run it, and to nobody else', () => {
   const detail = 'Check the name and port in EM_URL.';
   const given = { type: 'about:blank', title: '', status: 503, code: 'em-unreachable', detail } as const;
   const error = new ApiError({ kind: 'problem', status: 503, problem: given });
@@ -94,7 +94,7 @@ test('what there is to do at Enterprise Manager is told to those who run it, and
   expect(explainAction(error).text).toContain('EM_URL');
 });
 
-test('a fault of the page while it reads an answer is not told as one of the network', async () => {
+test('a fault of the page while it reads an answer is not shown as one of the network', async () => {
   const url = await serve((_, response) => response.end('{"number":1}'));
   const broken = z.pipe(
     z.unknown(),
@@ -131,7 +131,7 @@ test('a server that is gone is a network failure, a caller who leaves is not an 
   expect(error).not.toBeInstanceOf(ApiError);
 });
 
-test('what a page asks that nobody has touched for a while says so', async () => {
+test('what a page requests that nobody has touched for a while says so', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   cleanUps.push(() => vi.useRealTimers());
   const seen: unknown[] = [];
@@ -218,7 +218,7 @@ test.each([
 });
 
 test('an action that was not answered is never said to have failed', () => {
-  const failed = 'The key was not made.';
+  const failed = 'The API token was not created.';
   const no = { type: 'about:blank', title: '', status: 403, code: 'forbidden' as const };
   expect(explainAction(new ApiError({ kind: 'problem', status: 403, problem: no }), failed).text).toBe(
     `${failed} ${words.problems.codes.forbidden}`,

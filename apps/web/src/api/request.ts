@@ -39,7 +39,7 @@ const readText: Read = (response, onTheWay) => onTheWay(response.text());
 
 /**
  * Sends a call and reads its answer. Throws `ApiError` for what goes wrong on the way, and for nothing else: a fault of this
- * page must never be told as one of the network.
+ * page must never be shown as one of the network.
  */
 async function exchange(
   method: Method,
@@ -95,21 +95,21 @@ function check<T>(schema: Schema<T>, response: Response, text: string): T {
   throw new ApiError({ kind: 'unreadable', status: response.status }, { cause: read.error });
 }
 
-/** Asks for JSON and checks it against the contract. Throws `ApiError`, or the abort of the caller's own signal. */
+/** Requests JSON and checks it against the contract. Throws `ApiError`, or the abort of the caller's own signal. */
 export async function getJson<T>(schema: Schema<T>, path: string, signal?: AbortSignal): Promise<T> {
   const { response, text } = await exchange('GET', path, { signal });
   if (!response.ok) refuse(response, text);
   return check(schema, response, text);
 }
 
-/** Asks for text as it is, e.g. what Enterprise Manager itself returned. */
+/** Requests text as it is, e.g. what Enterprise Manager itself returned. */
 export async function getText(path: string, accept: string, signal?: AbortSignal): Promise<string> {
   const { response, text } = await exchange('GET', path, { signal, headers: { accept } });
   if (!response.ok) refuse(response, text);
   return text;
 }
 
-/** Asks for a list as the file a spreadsheet opens, byte by byte: as text it would lose its mark. */
+/** Requests a list as the file a spreadsheet opens, byte by byte: as text it would lose its mark. */
 export async function getTable(path: string): Promise<Blob> {
   let bytes = new Blob();
   const headers = { accept: 'text/tab-separated-values' };
@@ -151,17 +151,17 @@ export async function sendEmpty(method: 'POST' | 'DELETE', path: string, body?: 
 export type Freshness = {
   takenAt: string | null;
   emState: 'ok' | 'degraded' | 'down' | null;
-  /** `x-poll-after`: in how many milliseconds the server thinks it has news; absent where it does not say. */
+  /** `x-poll-after`: in how many milliseconds the server thinks it has something new; absent where it does not say. */
   pollAfter?: number;
 };
 export type Fresh<T> = { data: T; freshness: Freshness };
 
-type Kept = { etag: string; data: unknown; rows: ReadonlyMap<string, unknown> | undefined };
-const kept = new Map<string, Kept>();
+type Cached = { etag: string; data: unknown; rows: ReadonlyMap<string, unknown> | undefined };
+const cache = new Map<string, Cached>();
 
-/** Forgets every kept answer: the next person here must not see the last one's. */
-export function forgetKept(): void {
-  kept.clear();
+/** Forgets every cached answer: the next person here must not see the last one's. */
+export function forgetAnswers(): void {
+  cache.clear();
 }
 
 function freshnessOf(headers: Headers): Freshness {
@@ -182,7 +182,7 @@ function rowsByText<Row>(schema: Schema<Row>, before: ReadonlyMap<string, unknow
   const texts = new Map<string, Row>();
   const rows: Row[] = [];
   function add(text: string): void {
-    // The kept rows came through this same schema for this same path.
+    // The cached rows came through this same schema for this same path.
     let row = before?.get(text) as Row | undefined;
     if (row === undefined) {
       const read = schema.safeParse(parseJson(text));
@@ -196,7 +196,7 @@ function rowsByText<Row>(schema: Schema<Row>, before: ReadonlyMap<string, unknow
 }
 
 /**
- * Asks with the tag of the last answer; unchanged content comes back as the very same object. With a `list`, rows on lines
+ * Sends the tag of the last answer; unchanged content comes back as the very same object. With a `list`, rows on lines
  * of their own are read in small steps, and a row whose text has not changed is the very same object too.
  */
 export async function getFresh<T, Row = never>(
@@ -205,7 +205,7 @@ export async function getFresh<T, Row = never>(
   signal?: AbortSignal,
   list?: LongList<T, Row>,
 ): Promise<Fresh<T>> {
-  const last = kept.get(path);
+  const last = cache.get(path);
   const headers: Record<string, string> = last ? { 'if-none-match': last.etag } : {};
   const found = list && rowsByText(list.schema, last?.rows);
   const { response, text } = await exchange('GET', path, { signal, headers }, (answer, onTheWay) =>
@@ -214,13 +214,13 @@ export async function getFresh<T, Row = never>(
       : readText(answer, onTheWay),
   );
   const freshness = freshnessOf(response.headers);
-  // The kept data came through this same schema for this same path.
+  // The cached data came through this same schema for this same path.
   if (response.status === 304 && last) return { data: last.data as T, freshness };
   if (!response.ok) refuse(response, text);
   const content = check(schema, response, text);
   const data = list && found && found.rows.length > 0 ? list.put(content, found.rows) : content;
   const etag = response.headers.get('etag');
-  if (etag) kept.set(path, { etag, data, rows: found?.texts });
-  else kept.delete(path);
+  if (etag) cache.set(path, { etag, data, rows: found?.texts });
+  else cache.delete(path);
   return { data, freshness };
 }

@@ -2,8 +2,8 @@ import { bulkRetryAnswer, type Task, type TaskPage, task, taskPage } from '@retr
 import { api } from '#lib/paths.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
-import { type Asker, askUntilKnown, type Passing, type RetryAnswer } from './ask-retries.ts';
 import { getJson, sendEmpty, sendJson } from './request.ts';
+import { type Actor, type Passing, type RetryAnswer, requestUntilKnown } from './request-retries.ts';
 
 /** So many jobs go in one call: few enough for a slow Enterprise Manager to be answered in time. */
 const atOnce = 20;
@@ -12,7 +12,7 @@ const atOnce = 20;
  * What goes with several retries; `overrideLimit` goes beyond the hourly limits and needs the note. `anyway`: the jobs that
  * are to run although Veeam will try them by itself; any other is left to Veeam, also where it began to wait a moment ago.
  */
-export type AskedWith = { note: string | null; overrideLimit?: boolean; anyway: ReadonlySet<string> };
+export type RetryOptions = { note: string | null; overrideLimit?: boolean; anyway: ReadonlySet<string> };
 
 const passing: Passing = {
   now: serverNow,
@@ -26,42 +26,42 @@ export function isLeftToVeeam(answer: RetryAnswer): boolean {
 
 /**
  * Requests one retry with one press; `runId` is the failed run the person was looking at. A job that Veeam will try by itself
- * is left to it. Tells what is known of it, at last for good.
+ * is left to it. Reports what is known of it, at last for good.
  */
 export async function retryJob(
-  asker: Asker,
+  actor: Actor,
   jobId: string,
   runId: string | null,
-  tell: (answer: RetryAnswer) => void,
+  report: (answer: RetryAnswer) => void,
 ): Promise<void> {
   async function send(key: string): Promise<RetryAnswer[]> {
     const headers = { 'idempotency-key': key };
     const body = { runId, unlessVeeamRetries: true };
     return [{ jobId, task: await sendJson('POST', api.retryJob(jobId), task, { body, headers }) }];
   }
-  const call = { jobIds: [jobId], asker, send, tasksSince: (at: number) => tasksSince(asker.user, at) };
-  await askUntilKnown(call, (answers) => answers.forEach(tell), passing);
+  const call = { jobIds: [jobId], actor, send, tasksSince: (at: number) => tasksSince(actor.user, at) };
+  await requestUntilKnown(call, (answers) => answers.forEach(report), passing);
 }
 
 /**
- * Requests several retries in parts, and tells of each part what is known of it, more than once where that changes. When
+ * Requests several retries in parts, and reports of each part what is known of it, more than once where that changes. When
  * nobody answers for a part, the parts after it are not sent.
  */
 export async function retryJobs(
-  asker: Asker,
+  actor: Actor,
   jobIds: readonly string[],
-  asked: AskedWith,
-  tell: (answers: RetryAnswer[]) => void,
+  options: RetryOptions,
+  report: (answers: RetryAnswer[]) => void,
 ): Promise<void> {
   const parts = [false, true].flatMap((anyway) =>
-    inParts(jobIds.filter((id) => asked.anyway.has(id) === anyway)).map((part) => ({ part, anyway })),
+    inParts(jobIds.filter((id) => options.anyway.has(id) === anyway)).map((part) => ({ part, anyway })),
   );
   for (const [place, { part, anyway }] of parts.entries()) {
-    const send = (key: string) => sendPart(part, asked, anyway, key);
-    const call = { jobIds: part, asker, send, tasksSince: (at: number) => tasksSince(asker.user, at) };
-    if (await askUntilKnown(call, tell, passing)) continue;
+    const send = (key: string) => sendPart(part, options, anyway, key);
+    const call = { jobIds: part, actor, send, tasksSince: (at: number) => tasksSince(actor.user, at) };
+    if (await requestUntilKnown(call, report, passing)) continue;
     const error = new ApiError({ kind: 'unsent' });
-    tell(parts.slice(place + 1).flatMap(({ part: left }) => left.map((jobId) => ({ jobId, error, isKnown: true }))));
+    report(parts.slice(place + 1).flatMap(({ part: left }) => left.map((jobId) => ({ jobId, error, isKnown: true }))));
     return;
   }
 }
@@ -73,7 +73,7 @@ function inParts(jobIds: readonly string[]): (readonly string[])[] {
 
 async function sendPart(
   jobIds: readonly string[],
-  { note, overrideLimit = false }: AskedWith,
+  { note, overrideLimit = false }: RetryOptions,
   anyway: boolean,
   key: string,
 ): Promise<RetryAnswer[]> {
@@ -111,7 +111,7 @@ export function stopJob(taskId: string): Promise<Task> {
 }
 
 /** Ends Enterprise Manager's task of a retry that has not triggered yet. */
-export function endTask(taskId: string): Promise<void> {
+export function cancelTask(taskId: string): Promise<void> {
   return sendEmpty('DELETE', api.task(taskId));
 }
 

@@ -5,7 +5,7 @@ export const steps = { first: 40, later: 8 };
 /** So long the page is then left alone: time for a frame. */
 const pause = 16;
 
-/** Ends when the page has had the chance to draw and to answer keys; where nobody looks there is nothing to wait for. */
+/** Ends when the page has had the chance to draw and to answer keys; where nobody watches there is nothing to wait for. */
 async function nextFrame(): Promise<void> {
   if (globalThis.document?.hidden) return;
   await new Promise((resolve) => setTimeout(resolve, pause));

@@ -12,13 +12,13 @@ export function useJournal(): JournalHealth['state'] {
 }
 
 /**
- * What may be built on the newest board: whether its numbers may be told, whether our own server tells what is so now, and
- * whether Enterprise Manager can be asked for something.
+ * What may be built on the newest board: whether its numbers may be shown, whether our own server reports what is so now, and
+ * whether Enterprise Manager can be reached with a request.
  */
-export type Trust = { numbers: boolean; told: boolean; em: 'ok' | 'away' };
+export type Trust = { numbers: boolean; current: boolean; em: 'ok' | 'away' };
 
 /** As `lib/staleness.ts` judges it; set like the session. */
-export const TrustContext = createContext<Trust>({ numbers: true, told: true, em: 'ok' });
+export const TrustContext = createContext<Trust>({ numbers: true, current: true, em: 'ok' });
 
 export function useTrust(): Trust {
   return useContext(TrustContext);

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useSession } from '#api/session-context.ts';
 import { shortPerson } from '#lib/short-names.ts';
 import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
 import { laterPage } from '#ui/later.tsx';
+import { useListeners } from '#ui/use-listeners.ts';
 
 const { shell } = words;
 
@@ -14,26 +15,15 @@ whenIdle(() => void AccountPanel.fetch().catch(() => undefined));
 function usePanel() {
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
-  // Follows pointer and keyboard of the whole page while it is open.
-  useEffect(() => {
-    if (!open) return;
-    const press = ({ target }: Event) => {
-      if (target instanceof Node && !panel.current?.contains(target)) setOpen(false);
-    };
-    const onKey = ({ key }: KeyboardEvent) => {
-      if (key !== 'Escape') return;
-      setOpen(false);
-      panel.current?.querySelector('button')?.focus();
-    };
-    document.addEventListener('pointerdown', press);
-    document.addEventListener('focusin', press);
-    document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('pointerdown', press);
-      document.removeEventListener('focusin', press);
-      document.removeEventListener('keydown', onKey);
-    };
-  }, [open]);
+  function press({ target }: Event) {
+    if (target instanceof Node && !panel.current?.contains(target)) setOpen(false);
+  }
+  function onKey({ key }: KeyboardEvent) {
+    if (key !== 'Escape') return;
+    setOpen(false);
+    panel.current?.querySelector('button')?.focus();
+  }
+  useListeners({ pointerdown: press, focusin: press, keydown: onKey }, { on: open });
   return { panel, open, setOpen };
 }
 
@@ -41,7 +31,7 @@ function usePanel() {
 export function AccountMenu() {
   const session = useSession();
   const { panel, open, setOpen } = usePanel();
-  // Kept once it was opened: a sign-out that fails is told there.
+  // Stays once it was opened: a sign-out that fails is shown there.
   const [isDrawn, setIsDrawn] = useState(false);
   return (
     <div ref={panel} className="mr-5 sm:mr-0">

@@ -48,7 +48,7 @@ test('marks, bars and the edges of fields stand out 3:1 from whatever they stand
       page,
       raised: colour('raised'),
       hovered: over(written('tint')[theme] ?? '', page),
-      ticked: over(written('tint-ticked')[theme] ?? '', page),
+      selected: over(written('tint-selected')[theme] ?? '', page),
     };
     for (const name of ['line-control', 'faint', 'failed', 'running', 'waiting', 'warning', 'ok', 'unknown'])
       for (const [ground, behind] of Object.entries(grounds)) {

@@ -18,7 +18,7 @@ const shown: Record<StaleKind, [MarkState, string]> = {
   'no-run': ['warning', shell.emNoRun],
 };
 
-/** Whether the picture is live: Retry Desk's link to Enterprise Manager, on every page. Asks for the board. */
+/** Whether the data is live: Retry Desk's link to Enterprise Manager, on every page. Requests the board. */
 export function EmState() {
   const { role } = useSession();
   useQuery({ ...boardQuery(), notifyOnChangeProps: [] });

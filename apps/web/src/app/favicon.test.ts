@@ -7,7 +7,7 @@ function icon(failed: number | null, kind: StaleKind | null = null, jobs = 20, i
   return faviconOf({ failed, jobs }, kind && { kind, isOld, since: null, message: null });
 }
 
-test('the tab shows the count, none, or that it is not known, each with a picture that exists', () => {
+test('the tab shows the count, none, or that it is not known, each with an icon that exists', () => {
   const icons = [icon(3), icon(10), icon(0), icon(null), icon(3, 'em-down'), icon(3, 'silent'), icon(3, 'old')];
   expect(icons).toEqual(
     ['failed-3', 'failed-more', 'ok', 'unknown', 'unknown', 'unknown', 'unknown'].map((name) => `/icons/${name}.svg`),
@@ -18,7 +18,7 @@ test('the tab shows the count, none, or that it is not known, each with a pictur
   }
 });
 
-test('the tab is green only where all of it was read and runs are heard of as usual', () => {
+test('the tab is green only where all of it was read and runs are reported as usual', () => {
   expect(icon(0, 'em-degraded')).toBe('/icons/unknown.svg');
   expect(icon(0, 'no-run')).toBe('/icons/unknown.svg');
   expect(icon(0, null, 0)).toBe('/icons/unknown.svg');

@@ -6,8 +6,8 @@ import { useStale } from './use-stale.ts';
 const unknown = '/icons/unknown.svg';
 
 /**
- * The picture of the tab: how many jobs are failed, none, or that it is not known. Green only where board and wall are:
- * there are jobs, and nothing stands against the picture.
+ * The icon of the tab: how many jobs are failed, none, or that it is not known. Green only where board and wall are:
+ * there are jobs, and nothing stands against the data.
  */
 export function faviconOf({ failed, jobs }: Pick<Board['counts'], 'failed' | 'jobs'>, stale: Staleness | null): string {
   if (failed === null || !hasTrueNumbers(stale)) return unknown;

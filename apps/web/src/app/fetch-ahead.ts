@@ -11,12 +11,12 @@ export const SignedInPages = laterPage(async () => ({ default: (await import('./
 /**
  * Fetches at once what the page at this path needs: its scripts, who is signed in, and the board, of which every page behind
  * a name shows something. Nothing waits for another part to be drawn. Ends when all of a board has come or failed, of other
- * pages, which ask for what is their own once they are drawn, at once; never rejects.
+ * pages, which request what is their own once they are drawn, at once; never rejects.
  */
 export async function fetchAhead(client: QueryClient, path: string): Promise<void> {
   if (path === pages.signIn()) return;
   const isBoard = path === pages.board();
-  // Whatever does not come is asked for again, and said, by the part of the page that needs it.
+  // Whatever does not come is requested again, and shown as missing, by the part of the page that needs it.
   const all = Promise.allSettled([
     SignedInPages.fetch(),
     isBoard && BoardRoute.fetch(),

@@ -10,7 +10,7 @@ import { createQueryClient } from './query-client.ts';
 
 const anything = z.record(z.string(), z.unknown());
 
-/** A server on which somebody is signed in until they are not; what it was asked with. */
+/** A server on which somebody is signed in until they are not; and what was sent to it. */
 async function server() {
   let isSignedIn = true;
   const tags: (string | undefined)[] = [];

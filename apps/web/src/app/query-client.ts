@@ -2,8 +2,8 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError, isSignedOut } from '#api/api-error.ts';
 import { forgetPerson, sessionQuery } from '#features/access/queries.ts';
 
-/** Refusals are answers: only what was lost on the way is asked again. */
-function shouldAskAgain(failures: number, error: unknown): boolean {
+/** Refusals are answers: only what was lost on the way is requested again. */
+function shouldRetry(failures: number, error: unknown): boolean {
   return failures < 1 && error instanceof ApiError && error.failure.kind !== 'problem';
 }
 
@@ -17,7 +17,7 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: { retry: shouldAskAgain, staleTime: 1_000, networkMode: 'always' },
+      queries: { retry: shouldRetry, staleTime: 1_000, networkMode: 'always' },
       mutations: { retry: false, networkMode: 'always' },
     },
   });

@@ -15,7 +15,7 @@ const MachineSearchDialog = laterDialog(async () => ({
   default: (await import('#features/machines/machine-search-dialog.tsx')).MachineSearchDialog,
 }));
 
-// So that Ctrl-K opens it at once. Where it does not come now, it is asked for again when it is opened.
+// So that Ctrl-K opens it at once. Where it does not come now, it is requested again when it is opened.
 whenIdle(() => void MachineSearchDialog.fetch().catch(() => undefined));
 
 keepFocus();

@@ -19,7 +19,7 @@ const titles: Record<StaleKind, string> = {
   'no-run': text.noRun,
 };
 
-/** Above every page whose facts may not be true any more: why, since when, and of when they are. What an operator can do about it is told to operators. */
+/** Above every page whose facts may not be true any more: why, since when, and of when they are. What an operator can do about it is shown to operators. */
 export function StaleBanner() {
   const { fresh, error, stale } = useStale();
   const { role } = useSession();

@@ -1,12 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { startAfresh } from '#features/wall/start-afresh.ts';
+import { startAfresh } from '#features/wall/reload.ts';
 import { WallGuard } from '#features/wall/wall-guard.tsx';
 import { WallPage } from '#features/wall/wall-page.tsx';
 import { wallWords } from '#features/wall/words.ts';
 
-/** Puts the wall into its page: a page of its own, for browsers that the rest of the app asks too much of. */
+/** Puts the wall into its page: a page of its own, for browsers that are too old for the rest of the app. */
 export function startWall(root: HTMLElement): void {
   // Pages name themselves; of two titles a browser would take the first.
   document.head.querySelector('title')?.remove();

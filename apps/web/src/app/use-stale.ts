@@ -5,7 +5,7 @@ import { boardQuery } from '#features/board/queries.ts';
 import { type Staleness, staleness } from '#lib/staleness.ts';
 import { useNow } from '#ui/use-now.ts';
 
-/** Only listens: the header asks for the board on every page. */
+/** Only listens: the header requests the board on every page. */
 const listening = { refetchInterval: false, refetchOnMount: false } as const;
 
 /** The newest board, and why it may not be true any more: the same for header, banner, title, favicon and buttons. */

@@ -1,9 +1,9 @@
 import { openRetryStates } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { type Asker, jobCan, taskCan } from './job-can.ts';
+import { type Actor, jobCan, taskCan } from './job-can.ts';
 
 const now = Date.parse('2026-11-23T08:02:00.000Z');
-const operator: Asker = { role: 'operator', journal: 'ok', em: 'ok', now, zone: 'utc' };
+const operator: Actor = { role: 'operator', journal: 'ok', em: 'ok', now, zone: 'utc' };
 const failed = { state: 'failed', openRetry: null, autoRetryAt: null } as const;
 const openRetry = {
   taskId: '0192f0c1-2345-7abc-8def-0123456789ab',
@@ -16,15 +16,15 @@ test('an operator may retry a failed job', () => {
   expect(jobCan.retry(failed, operator)).toEqual({ ok: true });
 });
 
-test('a viewer is told that only operators may, whatever the job is', () => {
+test('a viewer reads that only operators may, whatever the job is', () => {
   expect(jobCan.retry({ ...failed, openRetry }, { ...operator, role: 'viewer' })).toMatchObject({ kind: 'viewer' });
 });
 
-test('an open retry is named with who asked and when', () => {
+test('an open retry is named with who requested it and when', () => {
   expect(jobCan.retry({ ...failed, state: 'running', openRetry }, operator)).toEqual({
     ok: false,
     kind: 'open-retry',
-    reason: 'TECH\\ben asked for a retry at 08:01; it is not over yet.',
+    reason: 'TECH\\ben requested a retry at 08:01; it is still in progress.',
   });
 });
 
@@ -49,18 +49,18 @@ test('a running job is stopped by an operator, once', () => {
   expect(taskCan.stop({ state: 'running' }, operator)).toEqual({ ok: true });
   expect(taskCan.stop({ state: 'running' }, { ...operator, role: 'viewer' })).toMatchObject({ kind: 'viewer' });
   expect(taskCan.stop({ state: 'running', stopRequestedBy: 'TECH\\ben' }, operator)).toMatchObject({
-    kind: 'stop-asked',
-    reason: 'TECH\\ben has asked to stop it already.',
+    kind: 'stop-requested',
+    reason: 'TECH\\ben has already requested a stop.',
   });
 });
 
 test('a task can be ended from its acceptance until it has triggered, by an operator', () => {
-  expect(taskCan.end({ state: 'requested' }, operator)).toMatchObject({ kind: 'too-early' });
-  expect(taskCan.end({ state: 'accepted' }, operator)).toEqual({ ok: true });
-  expect(taskCan.end({ state: 'accepted' }, { ...operator, role: 'viewer' })).toMatchObject({ kind: 'viewer' });
-  expect(taskCan.end({ state: 'triggered' }, operator)).toMatchObject({ kind: 'too-late' });
-  expect(taskCan.end({ state: 'unseen' }, operator)).toMatchObject({ kind: 'too-late' });
-  expect(taskCan.end({ state: 'succeeded' }, operator)).toMatchObject({ kind: 'over' });
+  expect(taskCan.cancel({ state: 'requested' }, operator)).toMatchObject({ kind: 'too-early' });
+  expect(taskCan.cancel({ state: 'accepted' }, operator)).toEqual({ ok: true });
+  expect(taskCan.cancel({ state: 'accepted' }, { ...operator, role: 'viewer' })).toMatchObject({ kind: 'viewer' });
+  expect(taskCan.cancel({ state: 'triggered' }, operator)).toMatchObject({ kind: 'too-late' });
+  expect(taskCan.cancel({ state: 'unseen' }, operator)).toMatchObject({ kind: 'too-late' });
+  expect(taskCan.cancel({ state: 'succeeded' }, operator)).toMatchObject({ kind: 'over' });
 });
 
 test('an operator may release the job of any open retry, nobody that of one that is over', () => {
@@ -69,11 +69,11 @@ test('an operator may release the job of any open retry, nobody that of one that
   expect(taskCan.release({ state: 'refused' }, operator)).toMatchObject({ kind: 'over' });
 });
 
-test('while the journal is not responding nothing can be asked for, and the reason says so', () => {
-  const silent: Asker = { ...operator, journal: 'not-responding' };
+test('while the journal is not responding nothing can be requested, and the reason says so', () => {
+  const silent: Actor = { ...operator, journal: 'not-responding' };
   const answers = [
     jobCan.retry(failed, silent),
-    taskCan.end({ state: 'accepted' }, silent),
+    taskCan.cancel({ state: 'accepted' }, silent),
     taskCan.release({ state: 'unseen' }, silent),
     taskCan.stop({ state: 'running' }, silent),
   ];
@@ -83,11 +83,11 @@ test('while the journal is not responding nothing can be asked for, and the reas
   expect(jobCan.retry({ ...failed, state: 'idle' }, silent)).toMatchObject({ kind: 'not-failed' });
 });
 
-test('while Enterprise Manager is away nothing can be asked of it, but a job can be let go', () => {
-  const away: Asker = { ...operator, em: 'away' };
+test('while Enterprise Manager is away nothing can be requested of it, but a job can be released', () => {
+  const away: Actor = { ...operator, em: 'away' };
   const answers = [
     jobCan.retry(failed, away),
-    taskCan.end({ state: 'accepted' }, away),
+    taskCan.cancel({ state: 'accepted' }, away),
     taskCan.stop({ state: 'running' }, away),
   ];
   for (const answer of answers) {

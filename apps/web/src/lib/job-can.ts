@@ -8,7 +8,7 @@ type Cannot =
   | 'viewer'
   | 'journal'
   | 'em'
-  | 'stop-asked'
+  | 'stop-requested'
   | 'running'
   | 'open-retry'
   | 'not-failed'
@@ -19,11 +19,11 @@ type Cannot =
   | 'over';
 
 /**
- * Who asks and when (ms, server's clock), whether it could be written down, and whether Enterprise Manager would answer;
+ * Who requests it and when (ms, server's clock), whether it could be written down, and whether Enterprise Manager would answer;
  * `zone` is for the times in the reason.
  */
-export type Asker = { role: Role; journal: JournalHealth['state']; em: 'ok' | 'away'; now: number; zone: Zone };
-type Person = Pick<Asker, 'role' | 'journal' | 'em'>;
+export type Actor = { role: Role; journal: JournalHealth['state']; em: 'ok' | 'away'; now: number; zone: Zone };
+type Person = Pick<Actor, 'role' | 'journal' | 'em'>;
 
 type Retriable = Pick<JobRow, 'state' | 'openRetry' | 'autoRetryAt'>;
 
@@ -32,13 +32,13 @@ function no(kind: Cannot, reason: string): Can {
 }
 
 /** What cannot be written down is not done. */
-function written({ journal }: Pick<Asker, 'journal'>): Can {
+function written({ journal }: Pick<Actor, 'journal'>): Can {
   return journal === 'ok' ? { ok: true } : no('journal', words.can.journal);
 }
 
-/** What Enterprise Manager is asked for as well; while it is away the server would only say no. */
-function asked(asker: Pick<Asker, 'journal' | 'em'>): Can {
-  return asker.em === 'ok' ? written(asker) : no('em', words.can.em);
+/** What Enterprise Manager has to do as well; while it is away the server would only refuse. */
+function askable(actor: Pick<Actor, 'journal' | 'em'>): Can {
+  return actor.em === 'ok' ? written(actor) : no('em', words.can.em);
 }
 
 /** Whether Veeam is going to try a failed job again by itself. */
@@ -46,46 +46,46 @@ export function waitsForVeeam({ autoRetryAt }: Pick<JobRow, 'autoRetryAt'>, now:
   return autoRetryAt !== null && Date.parse(autoRetryAt) > now;
 }
 
-function retry(job: Retriable, asker: Asker): Can {
+function retry(job: Retriable, actor: Actor): Can {
   const { can } = words;
-  const at = (moment: string) => dayClock(Date.parse(moment), asker.now, asker.zone);
-  if (asker.role !== 'operator') return no('viewer', can.viewer);
+  const at = (moment: string) => dayClock(Date.parse(moment), actor.now, actor.zone);
+  if (actor.role !== 'operator') return no('viewer', can.viewer);
   if (job.openRetry) return no('open-retry', can.openRetry(job.openRetry.requestedBy, at(job.openRetry.requestedAt)));
   // The reference of POST /agents/jobs/{ID}?action=retry: only a job that finished with the Failed status.
   if (job.state === 'running') return no('running', can.running);
   if (job.state === 'never') return no('never', can.never);
   if (job.state === 'unknown') return no('unknown', can.unknown);
   if (job.state !== 'failed') return no('not-failed', can.notFailed);
-  const may = asked(asker);
-  if (!may.ok || job.autoRetryAt === null || !waitsForVeeam(job, asker.now)) return may;
+  const may = askable(actor);
+  if (!may.ok || job.autoRetryAt === null || !waitsForVeeam(job, actor.now)) return may;
   // No page of Veeam's forbids it (help centre, job retry).
   return { ok: true, anyway: can.veeamTries(at(job.autoRetryAt)) };
 }
 
-function end(task: Pick<Task, 'state'>, asker: Person): Can {
+function cancel(task: Pick<Task, 'state'>, actor: Person): Can {
   const { can } = words;
-  if (!isOpen(task.state)) return no('over', can.endOver);
-  if (asker.role !== 'operator') return no('viewer', can.endViewer);
-  if (task.state === 'requested') return no('too-early', can.endTooEarly);
-  if (task.state !== 'accepted') return no('too-late', can.endTooLate);
-  return asked(asker);
+  if (!isOpen(task.state)) return no('over', can.over);
+  if (actor.role !== 'operator') return no('viewer', can.cancelViewer);
+  if (task.state === 'requested') return no('too-early', can.cancelTooEarly);
+  if (task.state !== 'accepted') return no('too-late', can.cancelTooLate);
+  return askable(actor);
 }
 
 /** Whatever becomes of a retry, letting its job go is for people to decide. */
-function release(task: Pick<Task, 'state'>, asker: Person): Can {
+function release(task: Pick<Task, 'state'>, actor: Person): Can {
   const { can } = words;
-  if (!isOpen(task.state)) return no('over', can.endOver);
-  return asker.role === 'operator' ? written(asker) : no('viewer', can.releaseViewer);
+  if (!isOpen(task.state)) return no('over', can.over);
+  return actor.role === 'operator' ? written(actor) : no('viewer', can.releaseViewer);
 }
 
-function stop(task: Pick<Task, 'state' | 'stopRequestedBy'>, asker: Person): Can {
+function stop(task: Pick<Task, 'state' | 'stopRequestedBy'>, actor: Person): Can {
   const { can } = words;
-  if (!isOpen(task.state)) return no('over', can.endOver);
-  if (asker.role !== 'operator') return no('viewer', can.stopViewer);
-  if (task.stopRequestedBy) return no('stop-asked', can.stopAsked(task.stopRequestedBy));
-  return asked(asker);
+  if (!isOpen(task.state)) return no('over', can.over);
+  if (actor.role !== 'operator') return no('viewer', can.stopViewer);
+  if (task.stopRequestedBy) return no('stop-requested', can.stopRequested(task.stopRequestedBy));
+  return askable(actor);
 }
 
-/** Rules of what may be pressed, each with the reason a person is told where it may not. */
+/** Rules of what may be pressed, each with the reason a person sees where it may not. */
 export const jobCan = { retry };
-export const taskCan = { end, release, stop };
+export const taskCan = { cancel, release, stop };

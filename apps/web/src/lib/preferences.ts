@@ -15,7 +15,7 @@ function read(): Preferences {
     if ('theme' in stored && (stored.theme === 'light' || stored.theme === 'dark')) found.theme = stored.theme;
     if ('zone' in stored && stored.zone === 'utc') found.zone = 'utc';
   } catch {
-    // What is kept there is not ours.
+    // What is stored there is not ours.
   }
   return found;
 }

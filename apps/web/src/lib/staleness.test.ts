@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasTrueNumbers, isEmAway, isTold, type Seen, type StaleKind, staleness } from './staleness.ts';
+import { hasTrueNumbers, isCurrent, isEmAway, type Seen, type StaleKind, staleness } from './staleness.ts';
 
 const takenAt = '2026-11-23T08:00:00.000Z';
 const since = '2026-11-23T07:58:00.000Z';
@@ -23,7 +23,7 @@ test('the header counts, not the body that an unchanged answer repeats', () => {
   expect(staleness(confirmed, false, Date.parse('2026-11-23T09:00:05.000Z'))).toBeNull();
 });
 
-test('Enterprise Manager down or in part is told at once with its message', () => {
+test('Enterprise Manager down or responding partly is shown at once with its message', () => {
   const down = seen({ state: 'down', message: 'refused' }, { emState: null });
   expect(staleness(down, false, at(1))).toMatchObject({
     kind: 'em-down',
@@ -33,7 +33,7 @@ test('Enterprise Manager down or in part is told at once with its message', () =
   expect(staleness(seen({}, { emState: 'degraded' }), false, at(1))?.kind).toBe('em-degraded');
 });
 
-test('a link that is well but has heard of no run for too long is told, as what the wall tells', () => {
+test('a link that is well but has reported no run for too long is shown, as on the wall', () => {
   const silentSince = '2026-11-17T08:00:00.000Z';
   expect(staleness(seen({ silentSince }), false, at(1))).toMatchObject({
     kind: 'no-run',
@@ -48,7 +48,7 @@ test('our own server not answering comes before everything else, then that nothi
   expect(staleness(unread, false, at(1))?.kind).toBe('unread');
 });
 
-test('numbers are told while they are renewed, though perhaps in part, and no longer', () => {
+test('numbers are shown while they are renewed, though perhaps in part, and no longer', () => {
   const judged = (em: Partial<Seen['data']['em']>, silent: boolean, seconds: number) => {
     const stale = staleness(seen(em), silent, at(seconds));
     return [hasTrueNumbers(stale), isEmAway(stale)];
@@ -62,9 +62,9 @@ test('numbers are told while they are renewed, though perhaps in part, and no lo
   expect(judged({ silentSince: since }, false, 1)).toEqual([true, false]);
 });
 
-test('our own server is believed while it answers, however Enterprise Manager is, and not once its news are late', () => {
-  const of = (kind: StaleKind, isOld: boolean) => isTold({ kind, isOld, since: null, message: null });
-  expect(isTold(null)).toBe(true);
+test('our own server is believed while it answers, however Enterprise Manager is, and not once its answers are late', () => {
+  const of = (kind: StaleKind, isOld: boolean) => isCurrent({ kind, isOld, since: null, message: null });
+  expect(isCurrent(null)).toBe(true);
   for (const kind of ['em-down', 'unread'] as const) expect([of(kind, false), of(kind, true)]).toEqual([true, true]);
   for (const kind of ['em-degraded', 'no-run'] as const)
     expect([of(kind, false), of(kind, true)]).toEqual([true, false]);

@@ -2,7 +2,7 @@ import { type Board, type EmHealth, isStale } from '@retry-desk/contract';
 
 /**
  * Why what is shown may not be true any more. `silent`: our own server did not answer the last question. `unread`: nothing has
- * been read since it started. `old`: it answers, and what it tells is old.
+ * been read since it started. `old`: it answers, and what it reports is old.
  */
 export type StaleKind = 'silent' | 'unread' | 'em-down' | 'em-degraded' | 'old' | 'no-run';
 
@@ -16,7 +16,7 @@ export type Seen = {
 };
 
 /**
- * Null while the picture is fresh, and Enterprise Manager hears of runs as usual. The one judgement of header, banner, title,
+ * Null while the data is fresh, and Enterprise Manager reports runs as usual. The one judgement of header, banner, title,
  * favicon and buttons; `silent`: our own server did not answer the last question.
  */
 export function staleness({ data, freshness }: Seen, silent: boolean, now: number): Staleness | null {
@@ -33,18 +33,18 @@ export function staleness({ data, freshness }: Seen, silent: boolean, now: numbe
     : { kind: 'no-run', isOld, since: Date.parse(em.silentSince), message: null };
 }
 
-/** Whether the numbers of the newest board may still be told, in title and favicon too. */
+/** Whether the numbers of the newest board may still be shown, in title and favicon too. */
 export function hasTrueNumbers(stale: Staleness | null): boolean {
   return stale === null || (!stale.isOld && (stale.kind === 'em-degraded' || stale.kind === 'no-run'));
 }
 
-/** Whether our own server tells what is so now: it answers, however Enterprise Manager is. */
-export function isTold(stale: Staleness | null): boolean {
+/** Whether our own server reports what is so now: it answers, however Enterprise Manager is. */
+export function isCurrent(stale: Staleness | null): boolean {
   if (stale === null || stale.kind === 'em-down' || stale.kind === 'unread') return true;
   return !stale.isOld && stale.kind !== 'silent';
 }
 
-/** Whether Enterprise Manager would not answer what it is asked for now. */
+/** Whether Enterprise Manager would not respond to a request now. */
 export function isEmAway(stale: Staleness | null): boolean {
   return stale !== null && (stale.kind === 'em-down' || (stale.kind === 'em-degraded' && stale.isOld));
 }

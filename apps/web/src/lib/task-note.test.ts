@@ -17,7 +17,7 @@ test.each([
   expect(taskNote(came(states, 'released by TECH\\ben'))).toMatch(`Released by TECH\\ben. ${says}`);
 });
 
-test('a stopped retry tells who ended it, and one without evidence says nothing', () => {
+test('a stopped retry reports who ended it, and one without evidence says nothing', () => {
   const evidence = 'the task was ended by TECH\\ben';
   expect(taskNote(came(['requested', 'accepted', 'stopped'], evidence))).toBe('The task was ended by TECH\\ben.');
   expect(taskNote(came(['requested', 'accepted', 'stopped'], null))).toBeNull();
@@ -32,7 +32,7 @@ test.each(['accepted', 'running', 'succeeded', 'failed'] satisfies RetryState[])
   expect(taskNote(came(['requested', state], 'seen'))).toBeNull();
 });
 
-test('moments in it are told in the zone that is shown', () => {
+test('moments in it are shown in the zone that is shown', () => {
   setPreferences({ zone: 'utc' });
   const evidence = 'a run of 2026-11-22T22:37:05.000Z failed, and whether it is this retry’s is not known';
   expect(taskNote(came(['requested', 'unconfirmed'], evidence))).toMatch('A run of 22 Nov 22:37:05 failed');

@@ -25,7 +25,7 @@ test.each([
     'Failed to open file [/var/lib/veeam/backups/fs01.vbk]. No space left',
     'Failed to open file […/fs01.vbk]. No space left',
   ],
-])('%j is told from where it tells something', (reason, told) => {
+])('%j is told from where it reports something', (reason, told) => {
   expect(tellingClause(reason)).toBe(told);
 });
 

@@ -9,12 +9,12 @@ const wrappers = [
   /^Processing finished with errors at [^\n]*?(?:\n|$)\s*/,
 ];
 
-/** A path of three or more parts, by drive, share or slash: only its end tells something. */
+/** A path of three or more parts, by drive, share or slash: only its end reports something. */
 const longPath =
   /(?:\b[A-Za-z]:|\\\\[^\\\s'"[\]]+)?(?:\\[^\\/:'"[\]\n]+){2,}\\([^\\\s'"[\]]+)|(?<![\w:/])(?:\/[^\s/'"[\]]+){2,}\/([^\s/'"[\]]+)/g;
 
 /**
- * A reason from the clause on that tells something, for where there is one line: without the words around it, and of long
+ * A reason from the clause on that reports something, for where there is one line: without the words around it, and of long
  * paths the end. The whole stands elsewhere. What would leave nothing stays as it is.
  */
 export function tellingClause(reason: string): string {

@@ -34,7 +34,7 @@ export function madeJob(number: number, change: Partial<JobRow> = {}): JobRow {
   };
 }
 
-/** A retry for tests, asked for at 08:00 UTC. */
+/** A retry for tests, requested at 08:00 UTC. */
 export function madeTask(number: number, change: Partial<Task> = {}): Task {
   return {
     taskId: `0192f0c1-2345-7abc-8def-${String(number).padStart(12, '0')}`,

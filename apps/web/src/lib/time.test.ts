@@ -5,7 +5,7 @@ const at = Date.parse('2026-11-23T08:02:14.000Z');
 const second = 1000;
 const hour = 3600 * second;
 
-test('moments are written in the zone asked for', () => {
+test('moments are written in the zone requested', () => {
   expect(clock(at, 'utc')).toBe('08:02');
   expect(full(at, 'utc')).toBe('Mon, 23 Nov 2026, 08:02:14');
   expect(zoneName(at, 'utc')).toBe('UTC');

@@ -4,6 +4,6 @@ type Part = { shown: number; older: boolean; newer: boolean };
 export function partWords({ shown, older, newer }: Part): string | null {
   if (!older && !newer) return null;
   const missing = older && newer ? 'newer and older' : older ? 'older' : 'newer';
-  const shownPart = newer ? `${shown} lines` : `The newest ${shown}`;
-  return `${shownPart}: ${missing} ones are not printed.`;
+  const shownPart = newer ? `${shown} entries` : `The newest ${shown}`;
+  return `${shownPart}: ${missing} entries are not printed.`;
 }

@@ -2,7 +2,7 @@ import type { RetryState } from '@retry-desk/contract';
 
 /** What a card calls each state of a retry, and what a short list calls it. */
 export const stateWords: Record<RetryState, { title: string; step: string }> = {
-  requested: { title: 'Asked', step: 'asked' },
+  requested: { title: 'Requested', step: 'requested' },
   accepted: { title: 'Accepted', step: 'accepted' },
   triggered: { title: 'Triggered', step: 'triggered' },
   unseen: { title: 'Triggered, not yet collected', step: 'unseen' },
@@ -19,5 +19,5 @@ export const stateWords: Record<RetryState, { title: string; step: string }> = {
 export const stateNotes = {
   unseen: 'Enterprise Manager has not collected the run yet; Retry Desk keeps looking.',
   startUnknown: 'It is not known whether the job was started; the request was not sent a second time.',
-  resultUnknown: 'The run was found, but what it came to is not known.',
+  resultUnknown: 'The run was found, but its result is unknown.',
 };

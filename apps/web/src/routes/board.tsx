@@ -1,9 +1,9 @@
 import { BoardPage } from '#features/board/board-page.tsx';
 import { laterPage } from '#ui/later.tsx';
 
-const EndTask = laterPage(async () => ({ default: (await import('#features/tasks/end-task.tsx')).EndTask }));
+const CancelTask = laterPage(async () => ({ default: (await import('#features/tasks/cancel-task.tsx')).CancelTask }));
 
 /** The board, with what the tasks feature lends to its cards. */
 export default function Board() {
-  return <BoardPage EndTask={EndTask} />;
+  return <BoardPage CancelTask={CancelTask} />;
 }

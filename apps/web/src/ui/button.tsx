@@ -21,7 +21,7 @@ export function buttonClass(variant: Variant = 'plain', size: keyof typeof sizes
 type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
   variant?: Variant;
   size?: keyof typeof sizes;
-  /** Why it may not be pressed: it stays reachable by keyboard and tells this. */
+  /** Why it may not be pressed: it stays reachable by keyboard and reports this. */
   disabledReason?: string | null;
   /** Pressed and not answered yet. */
   pending?: boolean;

@@ -31,7 +31,7 @@ export function Th({ className = '', bare = false, ...rest }: ComponentProps<'th
   );
 }
 
-/** The cell that tells which row it is: the first that does; `strong` where it is a name. */
+/** The cell that reports which row it is: the first that does; `strong` where it is a name. */
 export function RowTh({ className = '', strong = false, ...rest }: ComponentProps<'th'> & { strong?: boolean }) {
   const weight = strong ? 'font-strong' : 'font-normal';
   return <th scope="row" className={`h-11 border-b border-line text-left ${weight} ${cell} ${className}`} {...rest} />;

@@ -1,7 +1,7 @@
 import { session, signInWays } from '@retry-desk/contract';
 import { type Query, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { isSignedOut } from '#api/api-error.ts';
-import { forgetKept, getJson, setCsrfToken } from '#api/request.ts';
+import { forgetAnswers, getJson, setCsrfToken } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 
 /** Who is signed in; null where nobody is. */
@@ -28,7 +28,7 @@ export const readForSomebody = { predicate: ({ queryKey }: Query) => queryKey[0]
 
 /** Nobody is signed in any more: what the last one has read here goes. */
 export function forgetPerson(client: QueryClient): void {
-  forgetKept();
+  forgetAnswers();
   setCsrfToken(null);
   client.setQueryData(sessionQuery().queryKey, null);
   const cache = client.getQueryCache();

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { useBrowserLocation, useSearch } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
-import { forgetKept, sendJson, setCsrfToken } from '#api/request.ts';
+import { forgetAnswers, sendJson, setCsrfToken } from '#api/request.ts';
 
 import { api } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
@@ -17,11 +17,11 @@ import { sessionQuery, signInWaysQuery } from './queries.ts';
 function useSignIn(onDone: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (asked: { username: string; password: string }): Promise<Session> =>
-      sendJson('POST', api.session(), session, { body: asked }),
+    mutationFn: (credentials: { username: string; password: string }): Promise<Session> =>
+      sendJson('POST', api.session(), session, { body: credentials }),
     onSuccess: (here) => {
       client.clear();
-      forgetKept();
+      forgetAnswers();
       setCsrfToken(here.csrfToken);
       client.setQueryData(sessionQuery().queryKey, here);
       onDone();
@@ -63,7 +63,7 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
   const signIn = useSignIn(onDone);
   const problem = signIn.error ? explain(signIn.error) : null;
 
-  /** Reads the fields when they are sent: what fills them in, as password managers do, may tell nobody. */
+  /** Reads the fields when they are sent: what fills them in, as password managers do, may fire no event. */
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = event.currentTarget;

@@ -1,6 +1,6 @@
 import { signedOut } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { forgetKept, sendForMaybe } from '#api/request.ts';
+import { forgetAnswers, sendForMaybe } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 import { forgetPerson, readForSomebody } from './queries.ts';
 
@@ -10,7 +10,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => sendForMaybe('DELETE', api.session(), signedOut),
     onError: () => {
-      forgetKept();
+      forgetAnswers();
       client.resetQueries(readForSomebody);
     },
     onSuccess: (answer) => {

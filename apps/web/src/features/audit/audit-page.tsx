@@ -1,42 +1,26 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { useSearch } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
-import { type AuditSearch, pages } from '#lib/paths.ts';
-import { saveTable } from '#lib/save-file.ts';
+import { useTableFile } from '#api/use-table-file.ts';
+import { pages } from '#lib/paths.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { words } from '#lib/words.ts';
 import { lostWords } from '#lib/words-help.ts';
+import { listWords } from '#lib/words-lists.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
-import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
+import { FileButton } from '#ui/file-button.tsx';
+import { ListNotices } from '#ui/list-notices.tsx';
+import { Empty } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { PrintedPart } from '#ui/printed-part.tsx';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { AuditBar } from './audit-bar.tsx';
-import { type AuditFilter, auditQuestion, isFiltered, readAuditFilter } from './audit-search.ts';
+import { type AuditFilter, auditRequest, isFiltered, readAuditFilter } from './audit-search.ts';
 import { AuditTable } from './audit-table.tsx';
 import { auditCsv, auditQuery } from './queries.ts';
 import { auditWords as text } from './words.ts';
-
-function CsvButton({ question }: { question: AuditSearch }) {
-  const { zone } = usePreferences();
-  const { cursor: _, ...all } = question;
-  const csv = useMutation({ mutationFn: () => auditCsv(all) });
-  const save = (bytes: Blob) => saveTable(bytes, 'audit', zone);
-  return (
-    <>
-      {csv.error && (
-        <span role="alert" className="text-s text-failed">
-          {explain(csv.error).text}
-        </span>
-      )}
-      <Button title={text.csvHint} pending={csv.isPending} onClick={() => csv.mutate(undefined, { onSuccess: save })}>
-        {text.csv}
-      </Button>
-    </>
-  );
-}
 
 function Paging({ filter, nextCursor }: { filter: AuditFilter; nextCursor: string | null }) {
   if (!nextCursor && filter.cursor === '') return null;
@@ -44,12 +28,12 @@ function Paging({ filter, nextCursor }: { filter: AuditFilter; nextCursor: strin
     <nav aria-label={text.more} className="flex gap-2 px-5 py-4 print:hidden!">
       {filter.cursor !== '' && (
         <Link href={pages.audit({ ...filter, cursor: '' })} className={buttonClass()}>
-          {text.newest}
+          {listWords.newest}
         </Link>
       )}
       {nextCursor && (
         <Link href={pages.audit({ ...filter, cursor: nextCursor })} className={buttonClass()}>
-          {text.older}
+          {listWords.older}
         </Link>
       )}
     </nav>
@@ -59,8 +43,9 @@ function Paging({ filter, nextCursor }: { filter: AuditFilter; nextCursor: strin
 function Log() {
   const [, navigate] = useLocation();
   const filter = readAuditFilter(new URLSearchParams(useSearch()));
-  const question = auditQuestion(filter, serverNow());
+  const question = auditRequest(filter, serverNow());
   const { data, error, isFetching, refetch } = useQuery(auditQuery(question));
+  const file = useTableFile('audit', usePreferences().zone, () => auditCsv(question));
   const again = (
     <Button pending={isFetching} onClick={() => refetch()}>
       {words.shell.tryAgain}
@@ -68,21 +53,11 @@ function Log() {
   );
   return (
     <>
-      <PageHead title={text.title} actions={<CsvButton question={question} />}>
+      <PageHead title={text.title} actions={<FileButton file={file} hint={text.csvHint} />}>
         {text.about}
       </PageHead>
       <AuditBar filter={filter} onFilter={(change) => navigate(pages.audit({ ...filter, cursor: '', ...change }))} />
-      {error && data && (
-        <StaleNotice title={text.notLatest} action={again}>
-          {explain(error).text}
-        </StaleNotice>
-      )}
-      {error && !data && (
-        <ErrorNotice title={text.unreadable} action={again}>
-          {explain(error).text}
-        </ErrorNotice>
-      )}
-      {!error && !data && <Loading>{text.loading}</Loading>}
+      <ListNotices text={text} isRead={data !== undefined} problem={error && explain(error).text} again={again} />
       {data && (
         <PrintedPart shown={data.entries.length} older={data.nextCursor !== null} newer={filter.cursor !== ''} />
       )}

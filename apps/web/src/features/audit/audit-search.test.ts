@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { auditQuestion, isFiltered, readAuditFilter } from './audit-search.ts';
+import { auditRequest, isFiltered, readAuditFilter } from './audit-search.ts';
 
 function read(search: string) {
   return readAuditFilter(new URLSearchParams(search));
 }
 
-test('what the address says is asked, a span as the moment it began', () => {
+test('what the address says goes into the request, a span as the moment it began', () => {
   const filter = read('kind=retry&by=anna&since=day&cursor=0192');
   expect(isFiltered(filter)).toBe(true);
   const now = Date.parse('2026-03-02T08:00:30Z');
-  expect(auditQuestion(filter, now)).toEqual({
+  expect(auditRequest(filter, now)).toEqual({
     kind: 'retry',
     by: 'anna',
     since: '2026-03-01T08:00:00.000Z',
@@ -20,5 +20,5 @@ test('what the address says is asked, a span as the moment it began', () => {
 test('what nobody knows counts as not said', () => {
   const filter = read('kind=everything&since=ever');
   expect(isFiltered(filter)).toBe(false);
-  expect(auditQuestion(filter, 0)).toEqual({});
+  expect(auditRequest(filter, 0)).toEqual({});
 });

@@ -17,8 +17,8 @@ export function readAuditFilter(search: URLSearchParams): AuditFilter {
   };
 }
 
-/** What the server is asked; a span becomes a moment. */
-export function auditQuestion({ kind, by, since, cursor }: AuditFilter, now: number): AuditSearch {
+/** The request to the server; a span becomes a moment. */
+export function auditRequest({ kind, by, since, cursor }: AuditFilter, now: number): AuditSearch {
   return {
     ...(kind && { kind }),
     ...(by && { by }),

@@ -6,8 +6,8 @@ import { dayName } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
 import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
-import { Told } from '#ui/told.tsx';
 import { usePreferences } from '#ui/use-preferences.ts';
+import { WithTimes } from '#ui/with-times.tsx';
 import { auditWords } from './words.ts';
 
 const { columns, kinds } = auditWords;
@@ -22,7 +22,7 @@ function Detail({ text }: { text: string }) {
           {text}
         </Link>
       ) : (
-        <Told>{text}</Told>
+        <WithTimes>{text}</WithTimes>
       )}
     </div>
   );

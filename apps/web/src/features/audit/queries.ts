@@ -14,6 +14,6 @@ export function auditQuery(search: AuditSearch) {
 }
 
 /** Every line that fits, for a spreadsheet. */
-export function auditCsv(search: AuditSearch): Promise<Blob> {
+export function auditCsv({ cursor: _, ...search }: AuditSearch): Promise<Blob> {
   return getTable(api.audit(search));
 }

@@ -17,7 +17,7 @@ export function BoardEmpty({ fresh, filter, onClear }: EmptyProps) {
   if (filter.state === 'running') return <Empty title={text.emptyRunning} />;
   if (filter.state === 'all') return <Empty title={text.emptyAll} />;
   const { counts, em, takenAt } = fresh.data;
-  // Nothing failed of nothing, or of what was heard of last week, is nothing good.
+  // Nothing failed of nothing, or of what was reported last week, is nothing good.
   if (counts.jobs === 0) return <Empty title={text.emptyAll} />;
   const isGood = em.state === 'ok' && em.silentSince === undefined;
   return (

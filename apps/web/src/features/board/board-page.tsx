@@ -11,7 +11,7 @@ import { BoardDesk } from './board-desk.tsx';
 import { BoardSum } from './board-sum.tsx';
 import { JournalBanner } from './journal-banner.tsx';
 import { boardQuery } from './queries.ts';
-import type { EndTaskButton } from './tasks/task-card.tsx';
+import type { CancelTaskButton } from './tasks/task-card.tsx';
 
 /** Nothing has been read since the server started: no number and no empty list may be shown. */
 function Unread({ fresh }: { fresh: Fresh<Board> }) {
@@ -28,7 +28,7 @@ function Unread({ fresh }: { fresh: Fresh<Board> }) {
 }
 
 /** `/`: what failed, why, and what becomes of the retries. */
-export function BoardPage({ EndTask }: { EndTask: EndTaskButton }) {
+export function BoardPage({ CancelTask }: { CancelTask: CancelTaskButton }) {
   const { data: fresh, error, isFetching, refetch } = useQuery(boardQuery());
   const { numbers } = useTrust();
   if (!fresh) {
@@ -58,7 +58,7 @@ export function BoardPage({ EndTask }: { EndTask: EndTaskButton }) {
       <h1 className="sr-only">{words.board.title}</h1>
       {error === null && <JournalBanner journal={fresh.data.journal} />}
       <BoardSum fresh={fresh} />
-      {unread ? <Unread fresh={fresh} /> : <BoardDesk fresh={fresh} EndTask={EndTask} />}
+      {unread ? <Unread fresh={fresh} /> : <BoardDesk fresh={fresh} CancelTask={CancelTask} />}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { useSession, useTrust } from '#api/session-context.ts';
 import { api } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
 
-/** Asks Enterprise Manager to collect from its backup servers now; only operators may. */
+/** Has Enterprise Manager collect from its backup servers now; only operators may. */
 export function CollectButton() {
   const { role } = useSession();
   const journal = useJournalLock();

@@ -10,18 +10,18 @@ function answer(tasks: Task[] = [], freshness: { pollAfter?: number } = {}, poll
   return { data: { pollSeconds, tasks }, freshness };
 }
 
-test('the board is asked for as often as the server reads, and quickly while a retry is open', () => {
+test('the board is requested as often as the server reads, and quickly while a retry is open', () => {
   expect(boardInterval(undefined, middle)).toBe(5_000);
   expect(boardInterval(answer(), middle)).toBe(10_000);
   expect(boardInterval(answer([madeTask(1)]), middle)).toBe(1_000);
   expect(boardInterval(answer([madeTask(1, { state: 'failed' })]), middle)).toBe(10_000);
 });
 
-test('a server that reads every second is asked every second', () => {
+test('a server that reads every second is polled every second', () => {
   expect(boardInterval(answer([], {}, 1), middle)).toBe(1_000);
 });
 
-test('when the server tells in how long it has news, it is asked then and a little later', () => {
+test('when the server reports in how long it has something new, it is polled then or a little later', () => {
   expect(boardInterval(answer([], { pollAfter: 3_000 }), 0)).toBe(3_000);
   expect(boardInterval(answer([madeTask(1)], { pollAfter: 3_000 }), middle)).toBe(3_150);
 });

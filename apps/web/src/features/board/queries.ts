@@ -2,24 +2,24 @@ import { type Board, isOpen, type JobList } from '@retry-desk/contract';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getBoard, getJobs } from '#api/long-lists.ts';
 import type { Fresh, Freshness } from '#api/request.ts';
-import { chanceOf, nextAsk } from '#lib/pace.ts';
+import { jitterOf, nextPoll } from '#lib/poll-delay.ts';
 import { shareBoard, shareJobs } from './share.ts';
 
-/** Half of what the server takes between two looks at an open retry, so that little is added to it. */
+/** Half of what the server takes between two checks of an open retry, so that little is added to it. */
 const fastSeconds = 1;
 const firstSeconds = 5;
 
 type Paced = { data: Pick<Board, 'pollSeconds' | 'tasks'>; freshness: Pick<Freshness, 'pollAfter'> };
 
 /**
- * Milliseconds to the next question: when the server told, else fast while a retry is open, else as often as the server
+ * Milliseconds to the next poll: when the server said, else fast while a retry is open, else as often as the server
  * reads Enterprise Manager; spread by `chance`, from 0 to 1.
  */
 export function boardInterval(last: Paced | undefined, chance: number): number {
-  if (!last) return nextAsk(firstSeconds * 1000, null, chance);
+  if (!last) return nextPoll(firstSeconds * 1000, null, chance);
   const slow = Math.max(1, last.data.pollSeconds);
   const moves = last.data.tasks.some((task) => isOpen(task.state));
-  return nextAsk((moves ? Math.min(fastSeconds, slow) : slow) * 1000, last.freshness.pollAfter ?? null, chance);
+  return nextPoll((moves ? Math.min(fastSeconds, slow) : slow) * 1000, last.freshness.pollAfter ?? null, chance);
 }
 
 /** The board with what its headers say of its age; stops in a hidden tab. */
@@ -27,7 +27,7 @@ export function boardQuery() {
   return queryOptions<Fresh<Board>>({
     queryKey: ['board'],
     queryFn: ({ signal }) => getBoard(signal),
-    refetchInterval: ({ state }) => boardInterval(state.data, chanceOf(state.dataUpdateCount + state.errorUpdateCount)),
+    refetchInterval: ({ state }) => boardInterval(state.data, jitterOf(state.dataUpdateCount + state.errorUpdateCount)),
     refetchIntervalInBackground: false,
     refetchOnWindowFocus: 'always',
     // The library knows both as what it keeps.
@@ -35,7 +35,7 @@ export function boardQuery() {
   });
 }
 
-/** Asks for the board quickly while a retry is open that it does not know of yet. */
+/** Requests the board quickly while a retry is open that it does not know of yet. */
 export function useQuickBoard(quick: boolean): void {
   useQuery({
     ...boardQuery(),
@@ -51,7 +51,7 @@ export function jobsQuery(state: 'running' | 'all') {
     queryKey: ['jobs', state],
     queryFn: ({ signal }) => getJobs(state, signal),
     refetchInterval: ({ state: { dataUpdateCount, errorUpdateCount } }) =>
-      nextAsk(state === 'running' ? 5_000 : 15_000, null, chanceOf(dataUpdateCount + errorUpdateCount)),
+      nextPoll(state === 'running' ? 5_000 : 15_000, null, jitterOf(dataUpdateCount + errorUpdateCount)),
     // The library knows both as what it keeps.
     structuralSharing: (before, after) => shareJobs(before as Fresh<JobList> | undefined, after as Fresh<JobList>),
   });

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useSearch } from 'wouter/use-browser-location';
 import { pages } from '#lib/paths.ts';
@@ -9,13 +9,12 @@ export function useBoardFilter(): [BoardFilter, (change: Partial<BoardFilter>) =
   const search = useSearch();
   const [, navigate] = useLocation();
   const filter = useMemo(() => readFilter(new URLSearchParams(search)), [search]);
-  // The same function whatever the filter is, or the whole table would be drawn with each key.
-  const current = useRef(filter);
-  current.current = filter;
   const change = useCallback(
     (part: Partial<BoardFilter>) => {
       const typed = Object.keys(part).every((name) => name === 'q' || name === 'sort');
-      navigate(pages.board(writeFilter({ ...current.current, ...part })), { replace: typed });
+      // From the address and not from the filter: this stays the same function, or the whole table would be drawn with each key.
+      const now = readFilter(new URLSearchParams(location.search));
+      navigate(pages.board(writeFilter({ ...now, ...part })), { replace: typed });
     },
     [navigate],
   );

@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
 import { keyName } from '#lib/key-name.ts';
+import { useListeners } from '#ui/use-listeners.ts';
 
 export type BoardKeys = {
   /** Whether there are rows that are not drawn, which the browser's own search would not find. */
@@ -22,27 +22,23 @@ function isTaken(target: EventTarget | null): boolean {
 
 /** The board's single keys; see lib/words-help.ts. */
 export function useBoardKeys(keys: BoardKeys): void {
-  // Follows the keyboard of the whole page.
-  useEffect(() => {
-    const actions: Record<string, () => void> = {
-      '/': keys.search,
-      j: () => keys.move(1),
-      k: () => keys.move(-1),
-      x: keys.tick,
-      r: keys.retry,
-      e: keys.reasons,
-      '?': keys.help,
-    };
-    const onKey = (event: KeyboardEvent) => {
-      if (event.altKey || event.defaultPrevented || isTaken(event.target)) return;
-      const name = keyName(event);
-      const isModified = event.ctrlKey || event.metaKey;
-      const action = isModified ? keys.isPartly && name === 'f' && keys.search : actions[name];
-      if (!action) return;
-      event.preventDefault();
-      action();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [keys]);
+  const actions: Record<string, () => void> = {
+    '/': keys.search,
+    j: () => keys.move(1),
+    k: () => keys.move(-1),
+    x: keys.tick,
+    r: keys.retry,
+    e: keys.reasons,
+    '?': keys.help,
+  };
+  function onKey(event: KeyboardEvent) {
+    if (event.altKey || event.defaultPrevented || isTaken(event.target)) return;
+    const name = keyName(event);
+    const isModified = event.ctrlKey || event.metaKey;
+    const action = isModified ? keys.isPartly && name === 'f' && keys.search : actions[name];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+  useListeners({ keydown: onKey });
 }

@@ -15,7 +15,7 @@ import { PageHead, PageTitle } from '#ui/page.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
-import { BigStrip } from './big-strip.tsx';
+import { BigDailyResults } from './big-daily-results.tsx';
 import { DurationFigure } from './duration-figure.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { jobQuery } from './queries.ts';
@@ -82,7 +82,7 @@ function JobView({ detail, RetryDialog }: ViewProps) {
       <div className="job-history">
         <section aria-labelledby="job-days">
           <h2 id="job-days">{catalogue.strip.label}</h2>
-          <BigStrip job={job} />
+          <BigDailyResults job={job} />
         </section>
         <section aria-labelledby="job-duration">
           <h2 id="job-duration">{words.duration}</h2>

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ComponentType, useState } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '#api/api-error.ts';
-import type { RetryAnswer } from '#api/ask-retries.ts';
 import { explain, withDetail } from '#api/explain.ts';
+import type { RetryAnswer } from '#api/request-retries.ts';
 import { isLeftToVeeam, retryJob } from '#api/retries.ts';
 import { useJournal, useSession, useTrust } from '#api/session-context.ts';
 import { jobCan } from '#lib/job-can.ts';
@@ -16,7 +16,7 @@ import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { jobWords as words } from './words.ts';
 
-/** What is asked before a job is retried that Veeam will try by itself; the board lends it. */
+/** The question before a job is retried that Veeam will try by itself; the board lends it. */
 export type RetryQuestion = ComponentType<{ job: JobRow; onClose: () => void }>;
 
 function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
@@ -32,7 +32,7 @@ function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
 }
 
 /** Retry, or why not; what the server says no to, and what it has not answered, stands beside it. */
-function RetryPress({ job, onAskFirst }: { job: JobRow; onAskFirst: () => void }) {
+function RetryPress({ job, onConfirmFirst }: { job: JobRow; onConfirmFirst: () => void }) {
   const client = useQueryClient();
   const session = useSession();
   const { role } = session;
@@ -42,7 +42,7 @@ function RetryPress({ job, onAskFirst }: { job: JobRow; onAskFirst: () => void }
   const retry = useMutation({
     mutationFn: () =>
       retryJob(session, job.id, job.run?.id ?? null, (given) => {
-        if (isLeftToVeeam(given)) onAskFirst();
+        if (isLeftToVeeam(given)) onConfirmFirst();
         else setAnswer(given);
       }),
     onMutate: () => setAnswer(null),
@@ -58,7 +58,7 @@ function RetryPress({ job, onAskFirst }: { job: JobRow; onAskFirst: () => void }
         disabledReason={can.ok ? null : can.reason}
         title={anyway && catalogue.can.anyway(anyway)}
         aria-haspopup={anyway === undefined ? undefined : 'dialog'}
-        onClick={() => (anyway === undefined ? retry.mutate() : onAskFirst())}
+        onClick={() => (anyway === undefined ? retry.mutate() : onConfirmFirst())}
       >
         {retry.isPending ? words.retrying : anyway === undefined ? words.retry : catalogue.board.retryAsks}
       </Button>
@@ -72,7 +72,7 @@ export function RetryAction({ job, RetryDialog }: { job: JobRow; RetryDialog: Re
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <RetryPress key={job.run?.id} job={job} onAskFirst={() => setAsking(true)} />
+      <RetryPress key={job.run?.id} job={job} onConfirmFirst={() => setAsking(true)} />
       {isAsking && <RetryDialog job={job} onClose={() => setAsking(false)} />}
     </>
   );

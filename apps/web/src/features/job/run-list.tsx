@@ -7,7 +7,7 @@ import { RunRow } from './run-row.tsx';
 import { jobWords as words } from './words.ts';
 import './runs.css';
 
-/** Runs shown before somebody asks for the rest. */
+/** Runs shown before somebody requests the rest. */
 const shownAtFirst = 15;
 
 function RunHead() {

@@ -4,13 +4,13 @@ import { words } from '#lib/words.ts';
 /** Every text of the job page that the catalogue does not have. */
 export const jobWords = {
   job: 'Job',
-  loading: 'Reading the job …',
-  notFound: 'There is no such job',
+  loading: 'Loading the job …',
+  notFound: 'Job not found',
   notFoundHelp:
-    'Enterprise Manager lists no Veeam Agent job with this id. It may have been deleted, or the link is cut off.',
-  failed: 'The job could not be read',
-  stale: 'This is not up to date.',
-  staleSince: 'Last read',
+    'Enterprise Manager lists no Veeam Agent job with this id. It may have been deleted, or the link is incomplete.',
+  failed: 'The job could not be loaded',
+  stale: 'Data is out of date.',
+  staleSince: 'Last updated',
   serverUnknown: 'backup server unknown',
   state: { failed: 'Failed', unknown: 'Result unknown', running: 'Running', idle: 'Not failed', never: 'Never run' },
   streak: 'failed in a row',
@@ -24,14 +24,14 @@ export const jobWords = {
   noRun: 'none known',
   progress: (percent: number) => `${Math.round(percent)} %`,
   retry: 'Retry',
-  retrying: 'Asking …',
+  retrying: 'Requesting …',
   retryFailed: 'The retry was not sent',
-  retryUnknown: 'It is not known yet whether the retry was sent',
-  retryOpen: (person: string) => `${isolated(person)} has already asked for a retry.`,
-  seeRetry: 'See it',
+  retryUnknown: 'It is not yet known whether the retry was sent',
+  retryOpen: (person: string) => `${isolated(person)} has already requested a retry.`,
+  seeRetry: 'View retry',
 
-  stripSummary: (days: { failed: number; warning: number; ok: number; none: number; unread: number }) =>
-    `Of 30 days ${days.failed} ended failed, ${days.warning} with a warning, ${days.ok} with success; ${days.none} without a run${days.unread === 0 ? '' : `, ${days.unread} not read yet`}.`,
+  dailySummary: (days: { failed: number; warning: number; ok: number; none: number; unread: number }) =>
+    `In 30 days: ${days.failed} failed, ${days.warning} with warnings, ${days.ok} successful, ${days.none} without a run${days.unread === 0 ? '' : `, ${days.unread} not read yet`}.`,
   day: {
     failed: 'failed',
     warning: 'warning',
@@ -43,19 +43,19 @@ export const jobWords = {
   },
   noRunThatDay: 'no run',
   daysAgo: (days: number) => (days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`),
-  duration: 'How long the runs took',
+  duration: 'Run duration',
   line: (minutes: number) => (minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`),
   chartSummary: (runs: number, failed: number, usual: string, longest: string, when: string) =>
     `${runs === 1 ? '1 run' : `${runs} runs`}, ${failed} failed. Usually ${usual}, longest ${longest} on ${when}.`,
-  noRunsToDraw: 'No run of the last 30 days is over.',
-  noRunsReadYet: 'No run that is over has been read yet.',
+  noRunsToDraw: 'No run has finished in the last 30 days.',
+  noRunsReadYet: 'No finished run has been read yet.',
   olderUnread: (since: string) => `Runs before ${since} have not been read yet.`,
 
   runs: 'Runs',
   runsShown: 'of the last 30 days',
   noRuns: 'No run in the last 30 days.',
   noRunsRead: 'No run has been read yet.',
-  columns: { result: 'Result', started: 'Started', duration: 'Took', machines: 'Machines' },
+  columns: { result: 'Result', started: 'Started', duration: 'Duration', machines: 'Machines' },
   veeamRetry: 'a retry',
   machinesFailed: (failed: number, total: number) =>
     failed === 0 ? words.count.machines(total) : `${failed} of ${words.count.machines(total)} failed`,
@@ -69,12 +69,12 @@ export const jobWords = {
   moreRuns: (count: number) => (count === 1 ? 'Show 1 older run' : `Show ${count} older runs`),
 
   retries: 'Retries',
-  noRetries: 'Nobody has retried this job from here.',
+  noRetries: 'This job has not been retried from Retry Desk.',
   by: 'by',
   attempt: (attempt: number) => `attempt ${attempt}`,
 
   raw: 'As Enterprise Manager returns it',
-  rawHelp: 'The job as the REST interface of Enterprise Manager gives it out, read now.',
-  rawLoading: 'Asking Enterprise Manager …',
-  rawFailed: 'Enterprise Manager could not be asked',
+  rawHelp: 'The job as the REST API of Enterprise Manager returns it, read just now.',
+  rawLoading: 'Loading from Enterprise Manager …',
+  rawFailed: 'Enterprise Manager could not be read',
 };

@@ -22,7 +22,7 @@ function FindOption({ find, id, chosen, onOpen }: FindOptionProps) {
       <span className="name">{find.kind === 'person' ? words.retriesBy(find.label) : find.label}</span>
       <span className="about text-muted">
         {find.mark && <span className="sr-only">{words.marks[find.mark]} </span>}
-        {find.about}
+        <bdi>{find.about}</bdi>
       </span>
     </div>
   );

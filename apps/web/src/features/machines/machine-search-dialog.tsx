@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useId, useLayoutEffect, useState } from 'react';
+import { type KeyboardEvent, useCallback, useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { useModal } from '#ui/use-modal.ts';
 import { moveChoice } from './choice.ts';
 import { FindList } from './find-list.tsx';
-import { isAskable, jobsByTextQuery, machinesQuery } from './queries.ts';
-import { type Find, findsOf, saidOf } from './results.ts';
-import { useSettled } from './use-settled.ts';
+import { isSearchable, jobsByTextQuery, machinesQuery } from './queries.ts';
+import { type Find, findsOf, spokenOf } from './results.ts';
+import { useDebounced } from './use-debounced.ts';
 import { machineWords as words } from './words.ts';
 import './machines.css';
 
@@ -25,25 +25,25 @@ function pathOf(find: Find): string {
 
 /** What fits the typed text, whether it is of this very text, which word stands under the list, and what is spoken of it. */
 function useFinds(text: string): { finds: Find[]; current: boolean; hint: string; said: string } {
-  const asked = useSettled(text.trim());
-  const jobs = useQuery(jobsByTextQuery(asked));
-  const machines = useQuery(machinesQuery(asked));
-  const current = asked === text.trim();
-  if (!isAskable(asked)) {
-    return { finds: [], current, hint: isAskable(text) ? words.searching : words.dialogStart, said: '' };
+  const searched = useDebounced(text.trim());
+  const jobs = useQuery(jobsByTextQuery(searched));
+  const machines = useQuery(machinesQuery(searched));
+  const current = searched === text.trim();
+  if (!isSearchable(searched)) {
+    return { finds: [], current, hint: isSearchable(text) ? words.searching : words.dialogStart, said: '' };
   }
-  const finds = findsOf(asked, jobs.data?.jobs ?? [], machines.data?.machines ?? []);
+  const finds = findsOf(searched, jobs.data?.jobs ?? [], machines.data?.machines ?? []);
   const hasFailed = jobs.error !== null || machines.error !== null;
   // Not whether it is being read again, which it is all the time.
   const isRead = [jobs, machines].every(({ isSuccess, isPlaceholderData }) => isSuccess && !isPlaceholderData);
-  const said = saidOf({ finds, isSettled: current && (hasFailed || isRead), hasFailed });
+  const said = spokenOf({ finds, isComplete: current && (hasFailed || isRead), hasFailed });
   if (hasFailed) return { finds, current, hint: words.dialogFailed, said };
   const searching = !current || jobs.isFetching || machines.isFetching;
   return { finds, current, hint: searching ? words.searching : words.keys, said };
 }
 
 type FindProps = {
-  /** What has been typed while this was fetched; from now on the field hears the keys itself. */
+  /** What has been typed while this was fetched; from now on the field receives the keys itself. */
   takeTyped: () => string;
   onClose: () => void;
 };
@@ -52,8 +52,13 @@ function FindPanel({ takeTyped, onClose }: FindProps) {
   const [, go] = useLocation();
   const [text, setText] = useState('');
   const [choice, setChoice] = useState<number | null>(null);
-  // Follows the keyboard, which the page has listened to until now.
-  useLayoutEffect(() => setText((before) => before + takeTyped()), [takeTyped]);
+  // As soon as the field is there: until now the page has listened to the keyboard.
+  const takeOver = useCallback(
+    (field: HTMLInputElement | null) => {
+      if (field) setText((before) => before + takeTyped());
+    },
+    [takeTyped],
+  );
   const list = useId();
   const { finds, current, hint, said } = useFinds(text);
   const chosen = finds.length === 0 ? null : Math.min(choice ?? 0, finds.length - 1);
@@ -75,6 +80,7 @@ function FindPanel({ takeTyped, onClose }: FindProps) {
   return (
     <>
       <input
+        ref={takeOver}
         // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here
         autoFocus
         className="find-field"

@@ -48,7 +48,7 @@ function LastGood({ machine: { lastGoodAt } }: { machine: Machine }) {
   );
 }
 
-/** A machine: the two moments people ask for, a sentence to read out or paste, and its last results across jobs. */
+/** A machine: the two moments people need, a sentence to read out or paste, and its last results across jobs. */
 export function MachineView({ machine }: { machine: Machine }) {
   const { zone } = usePreferences();
   const text = readOutOf(machine, { now: useNow(60), zone });
@@ -69,7 +69,7 @@ export function MachineView({ machine }: { machine: Machine }) {
           </div>
         </dl>
       </div>
-      <div className="machine-told">
+      <div className="machine-summary">
         <p>
           <span>{text}</span>
           <CopyButton text={text} label={words.copy} name={words.copyAbout(machine.machine)} />

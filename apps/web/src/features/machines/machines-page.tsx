@@ -10,8 +10,8 @@ import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { FailedMachines } from './failed-machines.tsx';
 import { MachineView } from './machine-view.tsx';
-import { isAskable, machinesQuery } from './queries.ts';
-import { useSettled } from './use-settled.ts';
+import { isSearchable, machinesQuery } from './queries.ts';
+import { useDebounced } from './use-debounced.ts';
 import { machineWords as words } from './words.ts';
 import './machines.css';
 
@@ -51,7 +51,7 @@ function Found({ text }: { text: string }) {
 export function MachinesPage() {
   const [, navigate] = useLocation();
   const text = new URLSearchParams(useSearch()).get('q') ?? '';
-  const asked = useSettled(text.trim());
+  const searched = useDebounced(text.trim());
   return (
     <>
       <PageTitle>{catalogue.shell.machines}</PageTitle>
@@ -67,7 +67,7 @@ export function MachinesPage() {
           onChange={({ target }) => navigate(pages.machines(target.value), { replace: true })}
         />
       </search>
-      {isAskable(asked) ? <Found text={asked} /> : <FailedMachines />}
+      {isSearchable(searched) ? <Found text={searched} /> : <FailedMachines />}
     </>
   );
 }

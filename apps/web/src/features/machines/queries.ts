@@ -5,10 +5,10 @@ import { getJson } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 import { failedRowsOf } from './failed-rows.ts';
 
-/** Fewer letters than these are not asked for: they would fit almost everything. */
+/** Fewer letters than these are not requested: they would fit almost everything. */
 const fewestLetters = 2;
 
-export function isAskable(text: string): boolean {
+export function isSearchable(text: string): boolean {
   return text.trim().length >= fewestLetters;
 }
 
@@ -18,7 +18,7 @@ export function machinesQuery(text: string, lastGood?: 'true') {
   return queryOptions({
     queryKey: ['machines', q, lastGood],
     queryFn: ({ signal }) => getJson(machineList, api.machines(q, lastGood), signal),
-    enabled: isAskable(q),
+    enabled: isSearchable(q),
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,
   });
@@ -29,7 +29,7 @@ export function jobsByTextQuery(text: string) {
   return queryOptions({
     queryKey: ['jobs-by-text', q],
     queryFn: ({ signal }) => getJson(jobList, api.jobs({ q, state: 'all' }), signal),
-    enabled: isAskable(q),
+    enabled: isSearchable(q),
     placeholderData: keepPreviousData,
   });
 }

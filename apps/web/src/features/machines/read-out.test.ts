@@ -45,7 +45,7 @@ test.each<[string, Partial<Machine>, string]>([
   [
     'what nobody knows is not known',
     { results: [{ ...failed, result: 'unknown', endedAt: null }] },
-    '22:34, what the newest run of Oracle Hamburg came to is not known, next',
+    '22:34, result of the newest run of Oracle Hamburg unknown, next',
   ],
   ['a failure without a reason has none', { results: [{ ...failed, reason: null }] }, '22:37: no reason given, next'],
 ])('%s', (_, change, expected) => {

@@ -1,6 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { findsOf, type Machine, saidOf } from './results.ts';
+import { findsOf, type Machine, spokenOf } from './results.ts';
 
 function job(
   name: string,
@@ -53,10 +53,12 @@ test('an empty search finds nothing and a long list is cut', () => {
   expect(findsOf('job', jobs, []).filter(({ kind }) => kind === 'job')).toHaveLength(6);
 });
 
-test('a search is spoken when it has settled, with how many are listed, and says nothing while somebody types', () => {
+test('a search is announced once it is complete, with how many are listed, and says nothing while somebody types', () => {
   const finds = findsOf('ora', [job('Oracle', 'failed'), job('Oracle 2', 'idle')], [machine]);
-  expect(saidOf({ finds, isSettled: false, hasFailed: false })).toBe('');
-  expect(saidOf({ finds, isSettled: true, hasFailed: false })).toMatch(/^2 jobs and 1 machine listed\./);
-  expect(saidOf({ finds: findsOf('x1', [], []), isSettled: true, hasFailed: false })).toMatch(/^0 jobs and 0 machines/);
-  expect(saidOf({ finds, isSettled: true, hasFailed: true })).toBe('The search does not answer.');
+  expect(spokenOf({ finds, isComplete: false, hasFailed: false })).toBe('');
+  expect(spokenOf({ finds, isComplete: true, hasFailed: false })).toMatch(/^2 jobs and 1 machine listed\./);
+  expect(spokenOf({ finds: findsOf('x1', [], []), isComplete: true, hasFailed: false })).toMatch(
+    /^0 jobs and 0 machines/,
+  );
+  expect(spokenOf({ finds, isComplete: true, hasFailed: true })).toBe('The search is not responding.');
 });

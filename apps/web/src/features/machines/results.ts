@@ -43,8 +43,8 @@ export function findsOf(text: string, jobs: readonly JobRow[], machines: readonl
 }
 
 /** What is spoken of a search: nothing while somebody types or it is being read, then how many are listed. */
-export function saidOf(search: { finds: readonly Find[]; isSettled: boolean; hasFailed: boolean }): string {
-  if (!search.isSettled) return '';
+export function spokenOf(search: { finds: readonly Find[]; isComplete: boolean; hasFailed: boolean }): string {
+  if (!search.isComplete) return '';
   if (search.hasFailed) return words.dialogFailed;
   const listed = (kind: Find['kind']) => search.finds.filter((find) => find.kind === kind).length;
   return `${words.dialogFound(listed('job'), listed('machine'))} ${words.keys}`;

@@ -7,6 +7,7 @@ import { words as catalogue } from '#lib/words.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { Fact } from './facts.tsx';
+import { Fault } from './list-section.tsx';
 import { emHealthQuery } from './queries.ts';
 import { settingsWords as words } from './words.ts';
 
@@ -20,13 +21,13 @@ function markOf({ state, silentSince }: EmHealth): MarkState {
 
 /** How it is: as the banner judges it, which knows of silence before a request here has failed. */
 function State({ em }: { em: Health }) {
-  const { told } = useTrust();
+  const { current } = useTrust();
   const unread = em.state === 'ok' && em.takenAt === null;
-  if (!told || unread)
+  if (!current || unread)
     return (
       <>
         <StateMark state="unknown" size={13} />
-        <b>{told ? words.notRead : words.outOfDate}</b>
+        <b>{current ? words.notRead : words.outOfDate}</b>
       </>
     );
   return (
@@ -67,10 +68,9 @@ export function HealthSection() {
     <section aria-labelledby="settings-em">
       <h2 id="settings-em">{words.em}</h2>
       {error && (
-        <p className="settings-fault" role="alert">
-          <StateMark state="unknown" />
+        <Fault>
           {words.emUnknown} {explain(error).text}
-        </p>
+        </Fault>
       )}
       {!error && (data ? <HealthFacts em={data} /> : <p className="muted">{words.reading}</p>)}
     </section>

@@ -49,7 +49,7 @@ function ServerBoxes({ chosen, onChange }: { chosen: readonly string[]; onChange
   );
 }
 
-/** How many screens a link opens, which backup servers they show, and whether they tell machines and reasons. */
+/** How many screens a link opens, which backup servers they show, and whether they show machines and reasons. */
 export function LinkViewFields({ view, onChange, ofOneScreen }: Props) {
   return (
     <div className="link-view">

@@ -16,7 +16,7 @@ type Screen = NonNullable<WallPairing['screen']>;
 function Box({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (
-    <section className="made-link" aria-labelledby={id} ref={inView}>
+    <section className="created-box" aria-labelledby={id} ref={inView}>
       <h3 id={id} role="status">
         {title}
       </h3>
@@ -25,7 +25,7 @@ function Box({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** Where the screen asks from and since when: nobody is to open the wall on a stranger's screen that shows some code. */
+/** Where the screen connects from and since when: nobody is to open the wall on a stranger's screen that shows some code. */
 function FoundScreen({ screen }: { screen: Screen }) {
   return (
     <>
@@ -40,25 +40,25 @@ function FoundScreen({ screen }: { screen: Screen }) {
 type PairScreenProps = {
   pairing: WallPairing;
   code: string;
-  asked: WallPairingConfirmation;
+  request: WallPairingConfirmation;
   onCancel: () => void;
   onDone: () => void;
 };
 
-/** Looks for the screen that shows a code, shows what was found, and opens the wall on it once that is confirmed. */
-export function PairScreen({ pairing, code, asked, onCancel, onDone }: PairScreenProps) {
+/** Searches for the screen that shows a code, shows what was found, and opens the wall on it once that is confirmed. */
+export function PairScreen({ pairing, code, request, onCancel, onDone }: PairScreenProps) {
   const client = useQueryClient();
   const lock = useJournalLock();
   const { data, error } = useQuery(pairingQuery(pairing.id));
   const confirm = useMutation({
-    mutationFn: () => confirmScreen(pairing.id, asked),
+    mutationFn: () => confirmScreen(pairing.id, request),
     onSettled: () => client.invalidateQueries(wallLinksQuery()),
   });
   if (confirm.data) {
     return (
       <Box title={words.done(confirm.data.link.name)}>
         <p>{words.doneHelp}</p>
-        <div className="made-actions">
+        <div className="created-actions">
           <Button size="small" onClick={onDone}>
             {settingsWords.done}
           </Button>
@@ -77,7 +77,7 @@ export function PairScreen({ pairing, code, asked, onCancel, onDone }: PairScree
           {explainAction(fault, words.failed).text}
         </p>
       )}
-      <div className="made-actions">
+      <div className="created-actions">
         {screen && (
           <Button variant="primary" disabledReason={lock} pending={confirm.isPending} onClick={() => confirm.mutate()}>
             {words.open}

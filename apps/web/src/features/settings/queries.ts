@@ -47,7 +47,7 @@ export function sessionsQuery() {
   });
 }
 
-export function endSession(id: string) {
+export function revokeSession(id: string) {
   return sendEmpty('DELETE', api.openSession(id));
 }
 
@@ -68,19 +68,19 @@ export function tokensQuery() {
   });
 }
 
-export function makeToken(asked: ApiTokenRequest) {
-  return sendJson('POST', api.tokens(), newApiToken, { body: asked });
+export function createToken(request: ApiTokenRequest) {
+  return sendJson('POST', api.tokens(), newApiToken, { body: request });
 }
 
-export function endToken(id: string) {
+export function revokeToken(id: string) {
   return sendEmpty('DELETE', api.token(id));
 }
 
-export function makeWallLink(asked: WallLinkRequest) {
-  return sendJson('POST', api.wallLinks(), newWallLink, { body: asked });
+export function createWallLink(request: WallLinkRequest) {
+  return sendJson('POST', api.wallLinks(), newWallLink, { body: request });
 }
 
-export function endWallLink(id: string) {
+export function revokeWallLink(id: string) {
   return sendEmpty('DELETE', api.wallLink(id));
 }
 
@@ -88,7 +88,7 @@ export function findScreen(code: string) {
   return sendJson('POST', api.wallPairings(), wallPairing, { body: { code } });
 }
 
-/** The screen that shows a code: asked for until it is there. */
+/** The screen that shows a code: request for until it is there. */
 export function pairingQuery(id: string) {
   return queryOptions({
     queryKey: ['pairing', id],
@@ -99,6 +99,6 @@ export function pairingQuery(id: string) {
   });
 }
 
-export function confirmScreen(id: string, asked: WallPairingConfirmation) {
-  return sendJson('POST', api.confirmPairing(id), pairedWall, { body: asked });
+export function confirmScreen(id: string, request: WallPairingConfirmation) {
+  return sendJson('POST', api.confirmPairing(id), pairedWall, { body: request });
 }

@@ -5,15 +5,16 @@ import { useSession, useTrust } from '#api/session-context.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { Fact } from './facts.tsx';
+import { Fault } from './list-section.tsx';
 import { statusQuery } from './status/queries.ts';
 import { settingsWords as words } from './words.ts';
 
 type PartProps = { isOk: boolean; text: string; since: string };
 
-/** How a part of the server is, and since when: as long as the server tells. */
+/** How a part of the server is, and since when: as long as the server reports. */
 function PartState({ isOk, text, since }: PartProps) {
-  const { told } = useTrust();
-  if (!told)
+  const { current } = useTrust();
+  if (!current)
     return (
       <>
         <StateMark state="unknown" size={13} /> {words.outOfDate}
@@ -89,10 +90,9 @@ export function ServerSection() {
     <section aria-labelledby="settings-server">
       <h2 id="settings-server">{words.server}</h2>
       {error && (
-        <p className="settings-fault" role="alert">
-          <StateMark state="unknown" />
+        <Fault>
           {words.serverUnknown} {explain(error).text}
-        </p>
+        </Fault>
       )}
       {!error && (data ? <ServerFacts status={data} /> : <p className="muted">{words.reading}</p>)}
     </section>

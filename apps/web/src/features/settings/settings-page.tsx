@@ -3,8 +3,8 @@ import { useSession } from '#api/session-context.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { PageHead, PageTitle } from '#ui/page.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
 import { HealthSection } from './health-section.tsx';
-import { LookSection } from './look-section.tsx';
 import { InsecureWarning, ServerSection } from './server-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 import { TokensSection } from './tokens-section.tsx';
@@ -41,7 +41,7 @@ export function SettingsPage() {
         <div className="settings-facts">
           <HealthSection />
           <ServerSection />
-          <LookSection />
+          <AppearanceSection />
         </div>
         <div className="settings-work">
           <WallLinksSection />

@@ -1,6 +1,6 @@
 import { isOpen, task, taskPage } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getJson } from '#api/request.ts';
+import { getJson, getTable } from '#api/request.ts';
 import { api, type TaskSearch } from '#lib/paths.ts';
 
 const fast = 2_000;
@@ -14,6 +14,11 @@ export function tasksQuery(search: TaskSearch) {
     refetchInterval: ({ state }) => (state.data?.tasks.some((one) => isOpen(one.state)) ? fast : slow),
     placeholderData: keepPreviousData,
   });
+}
+
+/** Every task that the filters let through, for a spreadsheet. */
+export function taskCsv({ cursor: _, ...search }: TaskSearch): Promise<Blob> {
+  return getTable(api.tasks(search));
 }
 
 /** One task; stops asking when it is over. */

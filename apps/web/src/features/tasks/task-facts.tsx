@@ -24,12 +24,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** Who asked, from where, when, with which note. */
-export function AskedFacts({ task }: { task: Task }) {
+/** Who requested, from where, when, with which note. */
+export function RequestFacts({ task }: { task: Task }) {
   const now = useNow(1);
   return (
     <Facts>
-      <Fact name={text.askedBy}>{task.requestedBy}</Fact>
+      <Fact name={text.requestedBy}>{task.requestedBy}</Fact>
       <Fact name={text.from}>{task.requestedFrom ?? words.unknownNumber}</Fact>
       <Fact name={text.at}>
         <Time at={task.requestedAt} show="full" />

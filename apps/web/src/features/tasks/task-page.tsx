@@ -13,9 +13,9 @@ import { CopyButton } from '#ui/copy-button.tsx';
 import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { StateMark, StateWord } from '#ui/state-mark.tsx';
-import { EndTask, ReleaseJob } from './end-task.tsx';
+import { CancelTask, ReleaseJob } from './cancel-task.tsx';
 import { taskQuery } from './queries.ts';
-import { AskedFacts, EmFacts, RunFacts } from './task-facts.tsx';
+import { EmFacts, RequestFacts, RunFacts } from './task-facts.tsx';
 import { TaskSteps } from './task-steps.tsx';
 
 const text = words.tasks;
@@ -44,7 +44,7 @@ function Head({ task }: { task: Task }) {
   );
   const actions = (
     <>
-      <EndTask task={task} />
+      <CancelTask task={task} />
       <ReleaseJob task={task} />
       <CopyButton text={location.href} label={text.copyLink} size="normal" />
     </>
@@ -60,7 +60,7 @@ function Head({ task }: { task: Task }) {
   );
 }
 
-/** `/tasks/:id`: the page behind a ticket's link; it stays true for as long as the journal is kept. */
+/** `/tasks/:id`: the page behind a ticket's link; it stays true for as long as the journal lasts. */
 export function TaskPage({ id }: { id: string }) {
   const { data: task, error, isFetching, refetch } = useQuery(taskQuery(id));
   const again = (
@@ -103,7 +103,7 @@ export function TaskPage({ id }: { id: string }) {
       <Head task={task} />
       <div className="divide-y divide-line border-b border-line md:grid md:grid-cols-2 md:divide-x md:divide-y-0">
         <Section title={text.request}>
-          <AskedFacts task={task} />
+          <RequestFacts task={task} />
         </Section>
         <div className="divide-y divide-line">
           <Section title={text.run}>

@@ -1,13 +1,13 @@
 import { taskQuery } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { isFiltered, readTaskFilter, taskQuestion } from './task-search.ts';
+import { isFiltered, readTaskFilter, taskRequest } from './task-search.ts';
 
 const now = Date.parse('2026-11-23T08:02:14.500Z');
 
 test('what the address says becomes a question the server accepts', () => {
   const job = '78c3919c-54d7-43fe-b047-485d3566f11f';
   const search = new URLSearchParams({ state: 'open', by: 'TECH\\anna', job, since: 'day', cursor: 'c' });
-  const question = taskQuestion(readTaskFilter(search), now);
+  const question = taskRequest(readTaskFilter(search), now);
   expect(question).toEqual({ state: 'open', by: 'TECH\\anna', job, since: '2026-11-22T08:02:00.000Z', cursor: 'c' });
   expect(taskQuery.safeParse(question).success).toBe(true);
 });
@@ -15,10 +15,10 @@ test('what the address says becomes a question the server accepts', () => {
 test('what nobody knows counts as not said', () => {
   const filter = readTaskFilter(new URLSearchParams({ state: 'x', job: '../..', since: 'toString', by: '' }));
   expect(isFiltered(filter)).toBe(false);
-  expect(taskQuestion(filter, now)).toEqual({});
+  expect(taskRequest(filter, now)).toEqual({});
 });
 
-test('the question stays the same within a minute, so that it is asked once', () => {
+test('the request stays the same within a minute, so that it is sent once', () => {
   const filter = readTaskFilter(new URLSearchParams({ since: 'hour' }));
-  expect(taskQuestion(filter, now)).toEqual(taskQuestion(filter, now + 30_000));
+  expect(taskRequest(filter, now)).toEqual(taskRequest(filter, now + 30_000));
 });

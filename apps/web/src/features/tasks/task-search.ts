@@ -20,8 +20,8 @@ export function readTaskFilter(search: URLSearchParams): TaskFilter {
   };
 }
 
-/** What the server is asked; a span becomes a moment. */
-export function taskQuestion(filter: TaskFilter, now: number): TaskSearch {
+/** The request to the server; a span becomes a moment. */
+export function taskRequest(filter: TaskFilter, now: number): TaskSearch {
   const { since, state, by, job, cursor } = filter;
   return {
     ...(state && { state }),

@@ -5,7 +5,7 @@ import { words } from '#lib/words.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { RowTh, Table, Td, Th } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
-import { Told } from '#ui/told.tsx';
+import { WithTimes } from '#ui/with-times.tsx';
 
 const text = words.tasks;
 
@@ -39,7 +39,7 @@ export function TaskSteps({ task }: { task: Task }) {
               {place === 0 ? '' : `+ ${duration(Date.parse(step.at) - asked)}`}
             </Td>
             <Td className="w-full min-w-0 py-2 text-muted">
-              <bdi>{step.evidence && <Told>{step.evidence}</Told>}</bdi>
+              <bdi>{step.evidence && <WithTimes>{step.evidence}</WithTimes>}</bdi>
             </Td>
           </tr>
         ))}

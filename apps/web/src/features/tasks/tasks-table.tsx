@@ -90,7 +90,7 @@ export function TasksTable({ tasks }: { tasks: readonly Task[] }) {
           <Th className="hidden lg:table-cell">{text.came}</Th>
           <Th className="w-[22%] lg:w-40">{text.by}</Th>
           <Th className="hidden w-[20%] lg:table-cell">{text.note}</Th>
-          <Th className="w-32">{text.asked}</Th>
+          <Th className="w-32">{text.requested}</Th>
           <Th className="w-32">{text.duration}</Th>
         </tr>
       </thead>

@@ -30,7 +30,7 @@ test('the memory does not grow for ever', () => {
   expect(memory.at(-1)).toEqual({ count: 199, at: 199 });
 });
 
-test('a kept memory is read back and anything else is no memory', () => {
+test('a stored memory is read back and anything else is no memory', () => {
   expect(readMemory('[{"count":9,"at":1}]')).toEqual([{ count: 9, at: 1 }]);
   for (const text of [null, '', '{', '7', '[{"count":"9","at":1}]', '[null]']) expect(readMemory(text)).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import { staleAfter } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { staleness } from '#lib/staleness.ts';
-import { ageOf, askEvery, giveUpAfter, isOld, lifeLeft, type Stamp, serverTime } from './freshness.ts';
+import { ageOf, giveUpAfter, isOld, lifeLeft, pollEvery, type Stamp, serverTime } from './freshness.ts';
 
 const noon = Date.parse('2026-01-10T12:00:00.000Z');
-/** Read at noon, answered 4 s later, asked when the browser's clocks stood at 1 000 000 (steady) and noon (wall). */
+/** Read at noon, answered 4 s later, requested when the browser's clocks stood at 1 000 000 (steady) and noon (wall). */
 const stamp: Stamp = {
   takenAt: noon,
   servedAt: noon + 4000,
-  asked: { steady: 1_000_000, wall: noon },
+  sentAt: { steady: 1_000_000, wall: noon },
   pollSeconds: 10,
 };
 
@@ -21,7 +21,7 @@ test('age is what the server says plus what has gone by since', () => {
   expect(ageOf(stamp, later(3000))).toBe(7000);
 });
 
-test('a picture is old after two intervals and a second', () => {
+test('data is old after two intervals and a second', () => {
   expect(isOld(stamp, later(17_000))).toBe(false);
   expect(isOld(stamp, later(17_001))).toBe(true);
 });
@@ -41,16 +41,16 @@ test.each([1, 5, 10, 60, 300])(
 );
 
 test('a browser clock that is years off changes nothing', () => {
-  const lost: Stamp = { ...stamp, asked: { steady: 0, wall: 0 } };
+  const lost: Stamp = { ...stamp, sentAt: { steady: 0, wall: 0 } };
   expect(ageOf(lost, { steady: 3000, wall: 3000 })).toBe(7000);
   expect(isOld(lost, { steady: 3000, wall: 3000 })).toBe(false);
 });
 
-test('a clock set back while nothing comes in does not keep the picture young', () => {
+test('a clock set back while nothing comes in does not keep the data young', () => {
   expect(isOld(stamp, { steady: 1_000_000 + 60_000, wall: noon - 3_600_000 })).toBe(true);
 });
 
-test('a machine that slept shows its picture as old although the steady clock stood still', () => {
+test('a machine that slept shows its view as old although the steady clock stood still', () => {
   expect(isOld(stamp, { steady: 1_000_010, wall: noon + 3_600_000 })).toBe(true);
 });
 
@@ -62,19 +62,19 @@ test('the server time goes on from its own answer', () => {
   expect(serverTime(stamp, later(2500))).toBe(noon + 6500);
 });
 
-test('the ring runs out exactly when the picture is old', () => {
+test('the ring runs out exactly when the data is old', () => {
   expect(lifeLeft({ ...stamp, servedAt: noon }, later(0))).toBe(1);
   expect(lifeLeft(stamp, later(6500))).toBeCloseTo(0.5);
   expect(lifeLeft(stamp, later(17_000))).toBe(0);
   expect(lifeLeft(stamp, later(90_000))).toBe(0);
 });
 
-test('it asks three times an interval, and faster while a retry moves', () => {
-  expect(askEvery(10, false)).toBeCloseTo(3333, 0);
-  expect(askEvery(10, true)).toBe(2000);
-  expect(askEvery(60, false)).toBe(5000);
-  expect(askEvery(1, false)).toBe(1000);
-  expect(askEvery(null, false)).toBeCloseTo(3333, 0);
+test('it polls three times an interval, and faster while a retry moves', () => {
+  expect(pollEvery(10, false)).toBeCloseTo(3333, 0);
+  expect(pollEvery(10, true)).toBe(2000);
+  expect(pollEvery(60, false)).toBe(5000);
+  expect(pollEvery(1, false)).toBe(1000);
+  expect(pollEvery(null, false)).toBeCloseTo(3333, 0);
 });
 
 test('a hung question is given up within two to eight seconds', () => {

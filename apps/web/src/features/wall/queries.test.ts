@@ -38,12 +38,12 @@ function answer(change: Partial<WallAnswer> = {}): WallAnswer {
       failed: [],
       tasks: [],
     },
-    stamp: { takenAt: 0, servedAt: 0, asked: { steady: 0, wall: 0 }, pollSeconds: 10 },
+    stamp: { takenAt: 0, servedAt: 0, sentAt: { steady: 0, wall: 0 }, pollSeconds: 10 },
     ...change,
   };
 }
 
-test('the wall asks three times an interval, spread, or when the server told, and never waits until it is old', () => {
+test('the wall polls three times an interval, spread, or when the server said, and never waits until it is old', () => {
   expect(wallInterval(undefined, 0.5)).toBeCloseTo(3_333, 0);
   expect(wallInterval(answer(), 0.5)).toBeCloseTo(3_333, 0);
   expect(wallInterval(answer(), 0)).toBeCloseTo(3_000, 0);
@@ -51,6 +51,6 @@ test('the wall asks three times an interval, spread, or when the server told, an
   expect(wallInterval(answer({ pollAfter: 60_000 }), 0)).toBe(8_000);
 });
 
-test('the wall asks in the background, without network and after errors', () => {
+test('the wall polls in the background, without network and after errors', () => {
   expect(wallQuery()).toMatchObject({ refetchIntervalInBackground: true, networkMode: 'always', retry: false });
 });

@@ -4,19 +4,18 @@ import * as z from 'zod/mini';
 import { ApiError } from '#api/api-error.ts';
 import { getFresh, sendJson } from '#api/request.ts';
 import { deadline } from '#lib/deadline.ts';
-import { chanceOf, nextAsk } from '#lib/pace.ts';
-import { api } from '#lib/paths.ts';
+import { api, pages } from '#lib/paths.ts';
+import { jitterOf, nextPoll } from '#lib/poll-delay.ts';
 import { serverNow } from '#lib/server-clock.ts';
-import { askEvery, giveUpAfter } from './freshness.ts';
+import { giveUpAfter, pollEvery, readClocks } from './freshness.ts';
 import type { Failure, WallAnswer } from './screen.ts';
-import { readClocks } from './use-clocks.ts';
 import { inMotion, wallViewOf } from './wall-view.ts';
 
 /** A signed-in person gets the whole board, a wall link the wall's own shape; the wider one is tried first. */
 const answer = z.union([board, wallBoard]);
 
-async function ask(pollSeconds: number | null, signal: AbortSignal): Promise<WallAnswer> {
-  const asked = readClocks();
+async function fetchView(pollSeconds: number | null, signal: AbortSignal): Promise<WallAnswer> {
+  const sentAt = readClocks();
   const limit = deadline(giveUpAfter(pollSeconds), signal);
   const { data, freshness } = await getFresh(answer, api.board(), limit.signal)
     .catch((cause: unknown) => {
@@ -31,7 +30,7 @@ async function ask(pollSeconds: number | null, signal: AbortSignal): Promise<Wal
     stamp: {
       takenAt: Date.parse(freshness.takenAt ?? view.takenAt),
       servedAt: serverNow(),
-      asked,
+      sentAt,
       pollSeconds: view.pollSeconds,
     },
     ...(freshness.pollAfter === undefined ? {} : { pollAfter: freshness.pollAfter }),
@@ -48,26 +47,26 @@ export function failureOf(error: Error | null): Failure | null {
   return failure.kind === 'unreadable' && failure.status < 400 ? 'unreadable' : 'error';
 }
 
-/** Milliseconds to the wall's next question: when the server told, but never so late that the picture would grow old. */
+/** Milliseconds to the wall's next poll: when the server said, but never so late that the data would grow old. */
 export function wallInterval(last: WallAnswer | undefined, chance: number): number {
   const moves = last !== undefined && inMotion(last.board.tasks).length > 0;
   const pollSeconds = last?.stamp.pollSeconds ?? null;
   const most = giveUpAfter(pollSeconds);
-  return nextAsk(
-    askEvery(pollSeconds, moves),
+  return nextPoll(
+    pollEvery(pollSeconds, moves),
     last?.pollAfter === undefined ? null : Math.min(most, last.pollAfter),
     chance,
   );
 }
 
-/** The board for a wall: asked for ever, whatever the last answer was and whether anybody looks. */
+/** The board for a wall: polled for ever, whatever the last answer was and whether anybody watches. */
 export function wallQuery() {
   return queryOptions<WallAnswer>({
     queryKey: ['wall'],
     queryFn: ({ client, queryKey, signal }) =>
-      ask(client.getQueryData<WallAnswer>(queryKey)?.stamp.pollSeconds ?? null, signal),
+      fetchView(client.getQueryData<WallAnswer>(queryKey)?.stamp.pollSeconds ?? null, signal),
     refetchInterval: ({ state: { data, dataUpdateCount, errorUpdateCount } }) =>
-      wallInterval(data, chanceOf(dataUpdateCount + errorUpdateCount)),
+      wallInterval(data, jitterOf(dataUpdateCount + errorUpdateCount)),
     refetchIntervalInBackground: true,
     networkMode: 'always',
     retry: false,
@@ -78,25 +77,27 @@ export function wallQuery() {
 /** The code this screen shows, and what has become of it. */
 export type ShownCode = WallCode & { state: WallCodeState };
 
-const askCodeEvery = 3_000;
-/** After an error, e.g. where too many codes were asked for from this address. */
-const askCodeAgainAfter = 30_000;
+const checkCodeEvery = 3_000;
+/** After an error, e.g. where too many codes were requested from this address. */
+const checkCodeAgainAfter = 30_000;
 
 async function showCode(last: ShownCode | undefined): Promise<ShownCode> {
   if (last === undefined || last.state === 'over')
     return { ...(await sendJson('POST', api.wallCodes(), wallCode)), state: 'waiting' };
   const { state } = await sendJson('POST', api.openByCode(), wallCodeState, { body: { secret: last.secret } });
+  // The server has let this screen in.
+  if (state === 'opened') location.replace(pages.wall());
   return { ...last, state };
 }
 
-/** A code to show, kept in memory alone, and asked about until the wall opens by it; one that is over gives way to the next. */
+/** A code to show, held in memory alone, and checked until the wall opens by it; one that is over gives way to the next. */
 export function wallCodeQuery() {
   return queryOptions<ShownCode>({
     queryKey: ['wall-code'],
     queryFn: ({ client, queryKey }) => showCode(client.getQueryData<ShownCode>(queryKey)),
     refetchInterval: ({ state: { data, error } }) => {
       if (data?.state === 'opened') return false;
-      return error === null ? askCodeEvery : askCodeAgainAfter;
+      return error === null ? checkCodeEvery : checkCodeAgainAfter;
     },
     refetchIntervalInBackground: true,
     networkMode: 'always',

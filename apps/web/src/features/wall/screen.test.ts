@@ -18,7 +18,7 @@ function answer(failed: number | null, em: WallBoard['em']['state'] = 'ok'): Wal
   return {
     by: 'link',
     board,
-    stamp: { takenAt: noon, servedAt: noon, asked: { steady: 0, wall: 0 }, pollSeconds: 10 },
+    stamp: { takenAt: noon, servedAt: noon, sentAt: { steady: 0, wall: 0 }, pollSeconds: 10 },
   };
 }
 
@@ -26,7 +26,7 @@ function after(seconds: number): { steady: number; wall: number } {
   return { steady: seconds * 1000, wall: seconds * 1000 };
 }
 
-test('before the first answer the wall says that it asks', () => {
+test('before the first answer the wall says that it loads', () => {
   expect(screenOf(null, null, after(0))).toEqual({ kind: 'loading' });
 });
 
@@ -39,12 +39,12 @@ test('without any answer it says who does not answer', () => {
   }
 });
 
-test('an ended link shows no picture, however fresh it is', () => {
+test('a revoked link shows no view, however fresh it is', () => {
   expect(screenOf(answer(7), 'ended', after(1))).toEqual({ kind: 'ended', by: 'link' });
   expect(screenOf({ ...answer(7), by: 'person' }, 'ended', after(1))).toEqual({ kind: 'ended', by: 'person' });
 });
 
-test('who has never been let in is not told that something was ended', () => {
+test('who has never been let in does not read that something was revoked', () => {
   expect(screenOf(null, 'ended', after(1))).toEqual({ kind: 'ended', by: null });
 });
 
@@ -54,11 +54,11 @@ test('numbers that nobody has read are never shown, not even as 0', () => {
   expect(screenOf(answer(null), 'silent', after(22))).toEqual({ kind: 'nothing', cause: 'desk-silent' });
 });
 
-test('one failed question does not take a young picture away', () => {
+test('one failed request does not take a young view away', () => {
   expect(screenOf(answer(7), 'error', after(5))).toMatchObject({ kind: 'live', age: 5000 });
 });
 
-test('two intervals without news make the picture old, a green one too', () => {
+test('two intervals without anything newer make the data old, a green one too', () => {
   for (const failed of [0, 7]) {
     expect(screenOf(answer(failed), null, after(20)).kind).toBe('live');
     expect(screenOf(answer(failed), 'silent', after(22))).toMatchObject({
@@ -75,7 +75,7 @@ test('the reason names the side that is silent', () => {
   expect(screenOf(answer(7), null, after(60))).toMatchObject({ cause: 'desk-silent' });
 });
 
-test('an old picture that the desk itself has just served is the fault of Enterprise Manager', () => {
+test('an old view that the desk itself has just served is the fault of Enterprise Manager', () => {
   const served = answer(7, 'down');
   served.stamp.servedAt = noon + 60_000;
   expect(screenOf(served, null, after(1))).toMatchObject({ kind: 'old', cause: 'em-down', age: 61_000 });
@@ -88,12 +88,12 @@ test('it comes back with the next good answer', () => {
   expect(screenOf(fresh, 'silent', after(60)).kind).toBe('old');
   const next = {
     ...fresh,
-    stamp: { ...fresh.stamp, asked: after(61), servedAt: noon + 61_000, takenAt: noon + 60_000 },
+    stamp: { ...fresh.stamp, sentAt: after(61), servedAt: noon + 61_000, takenAt: noon + 60_000 },
   };
   expect(screenOf(next, null, after(62))).toMatchObject({ kind: 'live', age: 2000 });
 });
 
-test('nothing is green but a whole estate of which something is known', () => {
+test('nothing is green but a whole inventory of which something is known', () => {
   const { board } = answer(0);
   const counts = { ...board.counts, jobs: 5 };
   expect(sumOf({ ...board, counts })).toBe('ok');

@@ -7,7 +7,7 @@ export type WallAnswer = {
   by: 'link' | 'person';
   board: WallBoard;
   stamp: Stamp;
-  /** Milliseconds after which the server thinks it has news; absent where it does not say. */
+  /** Milliseconds after which the server thinks it has something new; absent where it does not say. */
   pollAfter?: number;
 };
 
@@ -17,7 +17,7 @@ export type WallAnswer = {
  */
 export type Failure = 'ended' | 'silent' | 'error' | 'unreadable' | 'page';
 
-/** Why a picture is old or missing, for people. */
+/** Why data is old or missing, for people. */
 export type Cause = 'em-down' | 'em-unread' | 'desk-silent' | 'desk-error' | 'unreadable' | 'page';
 
 export type Screen =
@@ -28,19 +28,19 @@ export type Screen =
   | { kind: 'unread'; cause: Cause; board: WallBoard }
   /** `board`: what was true then. */
   | { kind: 'old'; cause: Cause; board: WallBoard; lastTrueAt: number; age: number; now: number }
-  /** `left`: how much of the picture's life is left, 1 to 0. */
+  /** `left`: how much of the data's life is left, 1 to 0. */
   | { kind: 'live'; board: WallBoard; failed: number; state: Sum; age: number; left: number; now: number };
 
 /** `ok`: nothing failed, and that is known of all. `unknown`: nothing failed of what is known. */
 export type Sum = 'failed' | 'ok' | 'unknown';
 
-/** What the number means. Green only where there are jobs, all of it was read, and runs are heard of as usual. */
+/** What the number means. Green only where there are jobs, all of it was read, and runs are reported as usual. */
 export function sumOf({ counts, em }: Pick<WallBoard, 'counts' | 'em'>): Sum {
   if (counts.failed !== 0) return counts.failed === null ? 'unknown' : 'failed';
   return isWhole({ counts, em }) ? 'ok' : 'unknown';
 }
 
-/** Whether there are jobs, all of it was read, and runs are heard of as usual: without that nothing is green. */
+/** Whether there are jobs, all of it was read, and runs are reported as usual: without that nothing is green. */
 export function isWhole({ counts, em }: Pick<WallBoard, 'counts' | 'em'>): boolean {
   return em.state === 'ok' && em.silentSince === undefined && (counts.jobs ?? 0) > 0;
 }

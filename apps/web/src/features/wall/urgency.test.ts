@@ -46,7 +46,7 @@ test('the given list is left as it was', () => {
   expect(rows.map(({ name }) => name)).toEqual(['one', 'five']);
 });
 
-test('a span is told in its largest whole unit', () => {
+test('a span is shown in its largest whole unit', () => {
   expect(largestSpan(59_999)).toEqual({ count: 0, unit: 'minute' });
   expect(largestSpan(59 * 60_000)).toEqual({ count: 59, unit: 'minute' });
   expect(largestSpan(23.9 * 3_600_000)).toEqual({ count: 23, unit: 'hour' });

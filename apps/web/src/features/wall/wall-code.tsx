@@ -1,6 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { pages } from '#lib/paths.ts';
 import { clock } from '#lib/time.ts';
 import { wallCodeQuery } from './queries.ts';
 import { wallWords as words } from './words.ts';
@@ -8,11 +6,6 @@ import { wallWords as words } from './words.ts';
 /** Six signs that an operator types in Settings; then this screen goes on to the wall by itself. */
 export function WallCode() {
   const { data } = useQuery(wallCodeQuery());
-  const isOpened = data?.state === 'opened';
-  // Follows the server, which has let this screen in.
-  useEffect(() => {
-    if (isOpened) location.replace(pages.wall());
-  }, [isOpened]);
   if (data === undefined || data.state === 'over') return null;
   const { code, state, expiresAt } = data;
   return (

@@ -21,16 +21,16 @@ function drawn(silentSince?: string, jobs = 5): string {
   return renderToStaticMarkup(createElement(WallClock, { board, now, age: 1_000, left: 1, pageText: null }));
 }
 
-test('a picture just read is green, and says how long ago it was true', () => {
+test('data just read is green, and says how long ago it was updated', () => {
   expect(drawn()).toContain('wall-ring ok');
-  expect(drawn()).toContain('true 1 s ago');
+  expect(drawn()).toContain('updated 1 s ago');
 });
 
 test('where there is no job at all the ring is not green either', () => {
   expect(drawn(undefined, 0)).toContain('wall-ring unknown');
 });
 
-test('where no run has been heard of for too long nothing is green, and the age is that of the newest run', () => {
+test('where no run has been reported for too long nothing is green, and the age is that of the newest run', () => {
   const silent = drawn('2026-01-04T12:00:00.000Z');
   expect(silent).toContain('wall-ring warning');
   expect(silent).toContain('newest run 6 days ago');

@@ -8,7 +8,7 @@ import { inMotion, type WallTask } from './wall-view.ts';
 import { wallWords as words } from './words.ts';
 import './wall-foot.css';
 
-/** Retries told by name; the others are counted. */
+/** Retries shown by name; the others are counted. */
 const named = 2;
 
 function Moving({ task }: { task: WallTask }) {
@@ -60,7 +60,7 @@ export function WallMotion({ board, now }: { board: WallBoard; now: number }) {
   );
 }
 
-/** How much of the picture's life is left; green only where the picture may be: see `isWhole`. */
+/** How much of the data's life is left; green only where the data may be: see `isWhole`. */
 function AgeRing({ left, board }: { left: number; board: WallBoard }) {
   const isLate = board.em.silentSince !== undefined || left < 0.34;
   const colour = isLate ? 'warning' : isWhole(board) ? 'ok' : 'unknown';
@@ -90,7 +90,7 @@ export function WallClock({ board, now, age, left, pageText }: WallClockProps) {
       <div className="quiet">
         <p>
           {silentSince === undefined
-            ? words.trueAgo(Math.floor(age / 1000))
+            ? words.updatedAgo(Math.floor(age / 1000))
             : words.newestRun(largestSpan(now - Date.parse(silentSince)))}
         </p>
         {pageText && <p>{pageText}</p>}

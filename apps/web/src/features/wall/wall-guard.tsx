@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react';
-import { startAfresh } from './start-afresh.ts';
+import { startAfresh } from './reload.ts';
 import { WallSentence } from './wall-sentence.tsx';
 import { wallWords as words } from './words.ts';
 

@@ -21,7 +21,7 @@ const job: WallJob = {
 function drawn(change: Partial<WallJob>): string {
   const page = { rows: [{ ...job, ...change }], number: 1, of: 1 };
   const now = Date.parse('2026-01-10T12:00:00.000Z');
-  return renderToStaticMarkup(createElement(WallList, { page, now, isNews: () => false, listRef: () => undefined }));
+  return renderToStaticMarkup(createElement(WallList, { page, now, isNew: () => false, listRef: () => undefined }));
 }
 
 test('a job of which nobody knows what it came to is drawn and called unknown, not failed', () => {
@@ -38,7 +38,7 @@ test('a failed job is drawn as one, also where an older server does not say so',
   }
 });
 
-test('a reason is not read yet, not given, or not for this wall, and each is told apart', () => {
+test('a reason is not read yet, not given, or not for this wall, and each is shown as such', () => {
   expect(drawn({})).toContain('reason not read yet');
   const read = { machinesFailed: 2, machinesTotal: 9 };
   const none = drawn({ ...read, machines: ['fs01', 'fs02'] });

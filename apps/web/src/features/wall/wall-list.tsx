@@ -2,9 +2,8 @@ import { isolated } from '#lib/isolated.ts';
 import { isSuccessUnread } from '#lib/not-read.ts';
 import { tellingClause } from '#lib/telling-clause.ts';
 import { Mark } from './mark.tsx';
-import { type Page, pageAt } from './paging.ts';
+import { type Page, pageAt, useFittingRows } from './paging.ts';
 import { byUrgency, largestSpan, type WallJob } from './urgency.ts';
-import { useFittingRows } from './use-fitting-rows.ts';
 import { machinesShown, othersOf } from './wall-view.ts';
 import { wallWords as words } from './words.ts';
 import './wall-list.css';
@@ -72,10 +71,10 @@ export function usePage(jobs: readonly WallJob[], turns: number) {
 export function WallOthers({ jobs, pages }: { jobs: readonly WallJob[]; pages: number }) {
   if (jobs.length === 0) return null;
   const { reasons, names } = othersOf(jobs);
-  const told = [...reasons.map(({ count, reason }) => words.sameReason(count, reason)), ...names.map(isolated)];
+  const parts = [...reasons.map(({ count, reason }) => words.sameReason(count, reason)), ...names.map(isolated)];
   return (
     <p className="wall-others one">
-      <b>{words.others(jobs.length, pages)}</b> {told.join(' · ')}
+      <b>{words.others(jobs.length, pages)}</b> {parts.join(' · ')}
     </p>
   );
 }
@@ -83,11 +82,11 @@ export function WallOthers({ jobs, pages }: { jobs: readonly WallJob[]; pages: n
 type WallListProps = {
   page: Page<WallJob>;
   now: number;
-  isNews: (jobId: string) => boolean;
+  isNew: (jobId: string) => boolean;
   listRef: ReturnType<typeof useFittingRows>['ref'];
 };
 
-export function WallList({ page, now, isNews, listRef }: WallListProps) {
+export function WallList({ page, now, isNew, listRef }: WallListProps) {
   return (
     <ol className="wall-list" ref={listRef} aria-label={words.failedJobs}>
       {page.rows.map((job) => (
@@ -95,7 +94,7 @@ export function WallList({ page, now, isNews, listRef }: WallListProps) {
           key={`${page.number} ${job.id}`}
           job={job}
           now={now}
-          classes={[page.of > 1 ? 'turned' : '', isNews(job.id) ? 'news' : ''].join(' ')}
+          classes={[page.of > 1 ? 'turned' : '', isNew(job.id) ? 'new' : ''].join(' ')}
         />
       ))}
     </ol>

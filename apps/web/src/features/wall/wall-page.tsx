@@ -1,20 +1,49 @@
 import { wallLinkRefusal } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { type CSSProperties, useCallback, useState } from 'react';
-import { shiftAt } from './burn-in.ts';
+import { PageTitle } from '#ui/page.tsx';
+import { useAlarm } from './alarm.ts';
+import { useEarlierNumber } from './earlier-number.ts';
+import { useClocks } from './freshness.ts';
 import { failureOf, wallQuery } from './queries.ts';
-import { screenOf } from './screen.ts';
-import { useAlarm } from './use-alarm.ts';
-import { useClocks } from './use-clocks.ts';
-import { useIdle } from './use-idle.ts';
-import { useReload } from './use-reload.ts';
-import { useWakeLock } from './use-wake-lock.ts';
-import { WallLive } from './wall-live.tsx';
-import { WallRefused } from './wall-refused.tsx';
+import { useReload } from './reload.ts';
+import { type Screen, screenOf } from './screen.ts';
+import { shiftAt, useIdle, useWakeLock } from './screen-care.ts';
+import { WallClock, WallMotion } from './wall-foot.tsx';
+import { usePage, WallList, WallOthers } from './wall-list.tsx';
+import { WallSum } from './wall-sum.tsx';
 import { WallTools } from './wall-tools.tsx';
-import { WallWithoutNumbers } from './wall-without-numbers.tsx';
+import { WallRefused, WallWithoutNumbers } from './wall-without-numbers.tsx';
+import { wallWords as words } from './words.ts';
 import './wall-base.css';
 import './wall.css';
+
+type WallLiveProps = {
+  screen: Extract<Screen, { kind: 'live' }>;
+  turns: number;
+  held: boolean;
+  isNew: (jobId: string) => boolean;
+};
+
+/** The view while its data is up to date. */
+export function WallLive({ screen, turns, held, isNew }: WallLiveProps) {
+  const { board, failed, state, age, left, now } = screen;
+  const earlier = useEarlierNumber(failed, now);
+  const { page, others, ref } = usePage(board.failed, turns);
+  const pageText = page.of > 1 ? (held ? words.pageHeld : words.page)(page.number, page.of) : null;
+  return (
+    <div className={failed === 0 ? 'wall-view calm' : 'wall-view'}>
+      <PageTitle>{words.tab(failed)}</PageTitle>
+      <WallSum failed={failed} state={state} board={board} now={now} earlier={earlier} />
+      {failed > 0 && <WallList page={page} now={now} isNew={isNew} listRef={ref} />}
+      <WallOthers jobs={others} pages={page.of - 1} />
+      <footer className="wall-foot">
+        <WallMotion board={board} now={now} />
+        <WallClock board={board} now={now} age={age} left={left} pageText={pageText} />
+      </footer>
+    </div>
+  );
+}
 
 const turnEvery = 10_000;
 /** A held page lets go by itself: a wall must not hide jobs because somebody forgot. */
@@ -30,11 +59,11 @@ type ShiftStyle = CSSProperties & Record<'--shift-x' | '--shift-y', number>;
 /** `/wall`: the wall, or why the link that led here did not open it. */
 export function WallPage() {
   const refused = wallLinkRefusal.safeParse(new URLSearchParams(location.search).get('link'));
-  return refused.success ? <WallRefused why={refused.data} /> : <WallPicture />;
+  return refused.success ? <WallRefused why={refused.data} /> : <WallView />;
 }
 
 /** What failed, what moves, and whether it is true, for a screen that nobody touches. */
-function WallPicture() {
+function WallView() {
   const { data, error } = useQuery(wallQuery());
   const clocks = useClocks();
   const idle = useIdle();
@@ -60,7 +89,7 @@ function WallPicture() {
           screen={screen}
           turns={turnsAt(held ? heldAt : clocks.steady)}
           held={held}
-          isNews={(jobId) => alarm.isNews(jobId, clocks.steady)}
+          isNew={(jobId) => alarm.isNew(jobId, clocks.steady)}
         />
       ) : (
         <WallWithoutNumbers screen={screen} />

@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
 import { keyName } from '#lib/key-name.ts';
-import type { Alarm } from './use-alarm.ts';
+import { useListeners } from '#ui/use-listeners.ts';
+import type { Alarm } from './alarm.ts';
 import { wallWords as words } from './words.ts';
 
 /** Not every screen knows it or allows it; then it stays as it is. */
@@ -18,19 +18,15 @@ type WallToolsProps = { alarm: Alarm; held: boolean; onHold: () => void };
 /** Three buttons that show while the pointer moves or a key is pressed; each has its key. */
 export function WallTools({ alarm, held, onHold }: WallToolsProps) {
   const { toggle } = alarm;
-  // Follows the keyboard of the whole window: a wall has no field to type into. Only for another toggle anew: the key that
-  // wakes the wall draws it, and a listener that changes in the middle of a key does not hear it.
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const key = keyName(event);
-      if (key === 's') toggle();
-      else if (key === 'f') void toggleFullScreen();
-      else if (key === 'p') onHold();
-    }
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, [toggle, onHold]);
+  // Keys of the whole page: a wall has no field to type into.
+  function press(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = keyName(event);
+    if (key === 's') toggle();
+    else if (key === 'f') void toggleFullScreen();
+    else if (key === 'p') onHold();
+  }
+  useListeners({ keydown: press });
 
   return (
     <div className="wall-tools">

@@ -58,14 +58,14 @@ const board: Board = {
   ],
 };
 
-test('a person on /wall gets the picture of a wall, without people, notes and addresses', () => {
+test('a person on /wall gets the view of a wall, without people, notes and addresses', () => {
   const view = wallViewOf(board);
   expect(wallBoard.parse(view)).toEqual(view);
   expect(view.failed[0]).toMatchObject({ machines: ['ora01'], reason: 'refused', failedAt: at, retrying: true });
   for (const secret of ['anna', '4711', '10.0.0.1', 'inner words']) expect(JSON.stringify(view)).not.toContain(secret);
 });
 
-test('a person on /wall is told of a row what a wall link is told: each machine once, what is empty not, and since when it is read', () => {
+test('a person on /wall sees of a row what a wall link shows: each machine once, what is empty not, and since when it is read', () => {
   const [first] = board.failed;
   if (!first) throw new Error('the board has one failed job');
   const reasons = ['', 'refused', 'disk full'].map((text, place) => ({ machine: place === 0 ? '' : 'ora01', text }));
@@ -109,7 +109,7 @@ test('machines are named by their host name as far as there is room, and the res
   expect(machinesShown({ ...row, machines: ['10.1.2.3'] })).toMatchObject({ names: ['10.1.2.3'], more: 0 });
 });
 
-test('when every machine failed it is told as all of them, unless there is but one', () => {
+test('when every machine failed it is shown as all of them, unless there is but one', () => {
   expect(machinesShown({ ...row, machinesFailed: 4, machinesTotal: 4 })).toEqual({ all: true, total: 4 });
   expect(machinesShown({ ...row, machinesFailed: 1, machinesTotal: 1 })).toEqual({
     all: false,
@@ -123,7 +123,7 @@ test('machines that have not been read are not made up', () => {
   expect(machinesShown(unread)).toEqual({ all: false, names: [], more: 0 });
 });
 
-test('of the jobs on other pages is told what several failed for, most first, and the name of each other one', () => {
+test('of the jobs on other pages the wall shows what several failed for, most first, and the name of each other one', () => {
   const [row] = wallViewOf(board).failed;
   if (row === undefined) throw new Error('the board has a failed job');
   const job = (name: string, reason: string | null, state: 'failed' | 'unknown' = 'failed') => ({

@@ -2,7 +2,7 @@ import type { Board, WallBoard } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
 import { tellingClause } from '#lib/telling-clause.ts';
 
-/** What a signed-in person sees on /wall: the same allow-listed picture that a wall link gets. */
+/** What a signed-in person sees on /wall: the same allow-listed view that a wall link gets. */
 export function wallViewOf(board: Board): WallBoard {
   const { revision, takenAt, pollSeconds, em, journal, counts } = board;
   return {
@@ -87,7 +87,7 @@ function firstWords(reason: string): string {
   return reason.length <= sharedRoom ? reason : `${reason.slice(0, sharedRoom).replace(/\s+\S*$/, '')} …`;
 }
 
-/** So much of the other pages is told as can stand in one line, even of short names on a wide screen. */
+/** So much of the other pages is shown as can stand in one line, even of short names on a wide screen. */
 const mostTold = 24;
 
 /**

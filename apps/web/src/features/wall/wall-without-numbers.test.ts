@@ -23,10 +23,10 @@ function drawnAfter(minutes: number): { said: string; all: string } {
   return { said: /role="alert">(.*?)<\/div>/.exec(all)?.[1] ?? '', all };
 }
 
-test('an old picture is spoken once, and not again with each minute of its age', () => {
+test('data that is out of date is announced once, and not again with each minute of its age', () => {
   const [early, late] = [drawnAfter(1), drawnAfter(7)];
-  expect(early.said).toContain('This picture is old');
-  expect(early.said).toContain('Last true at');
+  expect(early.said).toContain('Data is out of date');
+  expect(early.said).toContain('Last updated at');
   expect(late.said).toBe(early.said);
   expect([early.all, late.all]).toEqual([
     expect.stringContaining('That was 1 minute ago.'),

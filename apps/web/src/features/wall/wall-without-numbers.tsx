@@ -1,3 +1,4 @@
+import type { WallLinkRefusal } from '@retry-desk/contract';
 import { pages } from '#lib/paths.ts';
 import { clock } from '#lib/time.ts';
 import type { Screen } from './screen.ts';
@@ -55,10 +56,22 @@ export function WallWithoutNumbers({ screen }: { screen: Exclude<Screen, { kind:
             </>
           }
         >
-          {words.lastTrueBefore}
+          {words.lastUpdatedBefore}
           <b>{clock(screen.lastTrueAt, 'local')}</b>
-          {words.lastTrueAfter} {words.cause(screen.cause)}
+          {words.lastUpdatedAfter} {words.cause(screen.cause)}
         </WallSentence>
       );
   }
+}
+
+/** A wall link that opened nothing: why, and the way to what this browser shows without it. */
+export function WallRefused({ why }: { why: WallLinkRefusal }) {
+  const { title, help } = words.refused[why];
+  return (
+    <main className="wall">
+      <WallSentence mark="unknown" title={title} below={<WallCode />}>
+        {help} <a href={pages.wall()}>{words.wallWithout}</a>
+      </WallSentence>
+    </main>
+  );
 }

@@ -4,6 +4,9 @@ import { wallWords } from './words.ts';
 test('a job of which nobody knows what it came to is not counted as one that failed without a word', () => {
   expect(wallWords.failed(0, 0)).toBe('No job failed');
   expect([wallWords.failed(1, 0), wallWords.failed(3, 0)]).toEqual(['job failed', 'jobs failed']);
-  expect([wallWords.failed(1, 1), wallWords.failed(2, 2)]).toEqual(['job of unknown result', 'jobs of unknown result']);
+  expect([wallWords.failed(1, 1), wallWords.failed(2, 2)]).toEqual([
+    'job with unknown result',
+    'jobs with unknown result',
+  ]);
   expect(wallWords.failed(3, 1)).toBe('jobs failed or unknown');
 });

@@ -15,45 +15,45 @@ function span({ count, unit }: Span): string {
 }
 
 const causes: Record<Cause, string> = {
-  'em-down': 'Enterprise Manager does not answer.',
+  'em-down': 'Enterprise Manager is not responding.',
   'em-unread': 'Enterprise Manager has not been read since.',
-  'desk-silent': 'Retry Desk does not answer.',
-  'desk-error': 'Retry Desk answers with an error.',
-  unreadable: 'Retry Desk sent an answer this page cannot read. The page is loaded anew by itself.',
-  page: 'Something went wrong on this page. It is loaded anew by itself.',
+  'desk-silent': 'Retry Desk is not responding.',
+  'desk-error': 'Retry Desk responds with an error.',
+  unreadable: 'Retry Desk sent a response this page cannot read. The page reloads by itself.',
+  page: 'Something went wrong on this page. It reloads by itself.',
 };
 
-/** Nobody is let in: by whom the picture was seen before, or that it was not seen at all. */
+/** Nobody has access (any more): who had it before, or that nobody has since the page was opened. */
 const ended: Record<'link' | 'person' | 'nobody', { title: string; help: string }> = {
   link: {
-    title: 'This wall link has been ended',
-    help: 'Ask an operator for a new one, or for this screen to be opened by its code.',
+    title: 'This wall link has been revoked',
+    help: 'Ask an operator for a new link, or to open the wall on this screen with its code.',
   },
   person: { title: 'You are signed out', help: 'Sign in again, or open a wall link on this screen.' },
   nobody: {
     title: 'Nobody is signed in here',
-    help: 'Sign in, or open a wall link on this screen. One that has been revoked opens nothing: ask an operator for a new one.',
+    help: 'Sign in, or open a wall link on this screen. A revoked link no longer works: ask an operator for a new one.',
   },
 };
 
 const refused: Record<WallLinkRefusal, { title: string; help: string }> = {
   spent: {
-    title: 'This wall link is used already',
-    help: 'It opened one screen, and opens no second one. Ask an operator for another link.',
+    title: 'Already used on another screen',
+    help: 'This wall link works on one screen only. Ask an operator for another link.',
   },
   unknown: {
-    title: 'This wall link opens nothing',
-    help: 'It has been ended, or its address was not copied whole. Ask an operator for another link.',
+    title: 'This wall link is not valid',
+    help: 'It has been revoked, or its address is incomplete. Ask an operator for another link.',
   },
   'too-many': {
     title: 'Too many wall links were opened from here',
-    help: 'Wait a quarter of an hour, then open the link again.',
+    help: 'Wait 15 minutes, then open the link again.',
   },
 };
 
 function failedWords(count: number, unknown: number): string {
   if (count === 0) return 'No job failed';
-  const result = unknown === 0 ? 'failed' : unknown === count ? 'of unknown result' : 'failed or unknown';
+  const result = unknown === 0 ? 'failed' : unknown === count ? 'with unknown result' : 'failed or unknown';
   return `${count === 1 ? 'job' : 'jobs'} ${result}`;
 }
 
@@ -66,32 +66,32 @@ export const wallWords = {
   earlier: (count: number, time: string) => `${count} at ${time}`,
   notKnown: 'Not known yet',
   unread: (cause: Cause) =>
-    cause === 'em-down' ? 'Enterprise Manager does not answer.' : 'Enterprise Manager has not been read yet.',
-  loading: 'Asking Retry Desk …',
-  nothing: 'No picture yet',
+    cause === 'em-down' ? 'Enterprise Manager is not responding.' : 'Enterprise Manager has not been read yet.',
+  loading: 'Loading …',
+  nothing: 'No data yet',
   ended,
   signIn: 'Sign in',
   code: {
     help: 'To open the wall on this screen, an operator types this code in Settings, under Wall links:',
     typed: 'An operator has typed this code. Waiting for them to confirm this screen:',
-    until: (time: string) => `It holds until ${time}; then another one is shown.`,
+    until: (time: string) => `Valid until ${time}; then a new code is shown.`,
   },
   broken: 'Something went wrong here',
   brokenHelp: 'It starts again by itself as soon as Retry Desk responds.',
   refused,
-  wallWithout: 'Show the wall without it',
-  old: 'This picture is old',
-  lastTrueBefore: 'Last true at ',
-  lastTrueAfter: '.',
+  wallWithout: 'Show the wall without the link',
+  old: 'Data is out of date',
+  lastUpdatedBefore: 'Last updated at ',
+  lastUpdatedAfter: '.',
   thatWas: (ago: Span) => `That was ${ago.count === 0 ? 'less than a minute' : span(ago)} ago.`,
   lastNumbers: (time: string, failed: number, unknown: number, jobs: number | null) =>
-    `At ${time} it was: ${failed === 0 ? '' : `${failed} `}${failedWords(failed, unknown)}${jobs === null ? '' : `, of ${jobs}`}`,
+    `At ${time}: ${failed === 0 ? '' : `${failed} `}${failedWords(failed, unknown)}${jobs === null ? '' : `, of ${jobs}`}`,
   cause: (cause: Cause) => causes[cause],
-  emDown: 'Enterprise Manager does not answer',
-  emDegraded: 'Enterprise Manager answers in part',
+  emDown: 'Enterprise Manager is not responding',
+  emDegraded: 'Enterprise Manager is partly responding',
   journalSilent: 'The journal is not responding: no retry can be started',
-  emSilent: (ago: Span) => `Enterprise Manager has heard of no run for ${span(ago)}`,
-  noJobs: 'No jobs known',
+  emSilent: (ago: Span) => `Enterprise Manager has reported no run for ${span(ago)}`,
+  noJobs: 'No jobs',
   failedJobs: 'Failed jobs, most urgent first',
   streak: (count: number, atLeast: boolean) => `${atLeast ? '≥ ' : ''}${count}×`,
   streakSpoken: (count: number, atLeast: boolean) => `failed ${atLeast ? 'at least ' : ''}${count} times in a row`,
@@ -105,7 +105,7 @@ export const wallWords = {
   noReasonYet: 'reason not read yet',
   noReason: 'no reason given',
   resultUnknown: 'result unknown',
-  noRetry: 'No retry under way',
+  noRetry: 'No retry in progress',
   moving: (state: RetryState, progress: number | null) =>
     state !== 'running'
       ? words.states[state].step
@@ -116,12 +116,12 @@ export const wallWords = {
   beingRetried: 'being retried',
   recovered: 'recovered today',
   newestRun: (ago: Span) => `newest run ${span(ago)} ago`,
-  trueAgo: (seconds: number) => `true ${seconds} s ago`,
+  updatedAgo: (seconds: number) => `updated ${seconds} s ago`,
   others: (count: number, pages: number) => `${count} more on ${pages} ${pages === 1 ? 'page' : 'pages'}:`,
   sameReason: (count: number, reason: string) => `${count} × ${isolated(reason)}`,
   page: (number: number, of: number) => `page ${number} of ${of}`,
-  pageHeld: (number: number, of: number) => `page ${number} of ${of}, held`,
+  pageHeld: (number: number, of: number) => `page ${number} of ${of}, paused`,
   sound: (on: boolean) => (on ? 'Sound on' : 'Sound off'),
-  hold: (held: boolean) => (held ? 'Turn pages' : 'Hold page'),
+  hold: (held: boolean) => (held ? 'Resume paging' : 'Pause paging'),
   fullScreen: 'Full screen',
 };

@@ -4,7 +4,7 @@ import { rowsById } from '../table/rows-by-id.ts';
 /** Jobs somebody has chosen, in that order: each as it is now, or as it was last seen where it has left the list. */
 export type Chosen = { jobs: JobRow[]; gone: ReadonlySet<string> };
 
-/** Finds chosen jobs in `lists`, of which the last knows best; those in none of them are `drawn` still or remembered by `seen`, which is kept up to date. */
+/** Finds chosen jobs in `lists`, of which the last knows best; those in none of them are `drawn` still or remembered by `seen`, which is updated. */
 export function chosenRows(
   ids: ReadonlySet<string>,
   lists: readonly (readonly JobRow[])[],

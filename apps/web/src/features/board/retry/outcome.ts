@@ -1,6 +1,6 @@
 import type { JobRow, Task } from '@retry-desk/contract';
 
-/** What became of asking for one retry, at `at` by the server's clock. */
+/** What became of requesting one retry, at `at` by the server's clock. */
 export type Outcome = { job: JobRow; at: number } & (
   | { task: Task }
   | {
@@ -8,7 +8,7 @@ export type Outcome = { job: JobRow; at: number } & (
       /** It was not sent. Otherwise nobody can say yet whether it was. */
       isKnown: boolean;
       openTask: Task | null;
-      /** Only the hourly limit stood against it: with a note it can be asked for all the same. */
+      /** Only the hourly limit stood against it: with a note it can be requested all the same. */
       limited: boolean;
     }
 );

@@ -4,19 +4,19 @@ import { markOfRetry } from '#lib/marks.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { useAsker } from '../use-asker.ts';
+import { useActor } from '../use-actor.ts';
 
 type RetryButtonProps = { job: JobRow; pending: boolean; onRetry: (job: JobRow) => void };
 
-/** Retry at the right edge of a row: one press asks, or opens the dialog where Veeam will try by itself; where it may not be pressed it says why. */
+/** Retry at the right edge of a row: one press requests, or opens the dialog where Veeam will try by itself; where it may not be pressed it says why. */
 export function RetryButton({ job, pending, onRetry }: RetryButtonProps) {
-  const asker = useAsker();
-  const can = jobCan.retry(job, asker);
+  const actor = useActor();
+  const can = jobCan.retry(job, actor);
   const { board } = words;
   if (pending) {
     return (
-      <Button pending aria-label={`${board.asking} ${job.name}`}>
-        {board.asking}
+      <Button pending aria-label={`${board.requesting} ${job.name}`}>
+        {board.requesting}
       </Button>
     );
   }

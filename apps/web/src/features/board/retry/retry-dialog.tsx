@@ -1,7 +1,7 @@
 import { type JobRow, longestNote, type Status, type Task } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { AskedWith } from '#api/retries.ts';
+import type { RetryOptions } from '#api/retries.ts';
 import { useSession } from '#api/session-context.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { retryWords as text } from '#lib/words-retry.ts';
@@ -17,10 +17,10 @@ import { WaitingList } from './waiting-list.tsx';
 
 /** Jobs against which only the hourly limit stood: the server's word, and what was not requested because of it. */
 function limitedOf(outcomes: Outcomes, beyond: Left): JobRow[] {
-  const told = [...outcomes.values()].flatMap((outcome) =>
+  const refused = [...outcomes.values()].flatMap((outcome) =>
     'problem' in outcome && outcome.limited ? [outcome.job] : [],
   );
-  return [...told, ...beyond.map(({ job }) => job)];
+  return [...refused, ...beyond.map(({ job }) => job)];
 }
 
 type NoteProps = { label: string; hint: string; note: string; onChange: (note: string) => void };
@@ -67,8 +67,12 @@ type DialogProps = {
   /** The retries of the last hour, as far as they are by now. */
   tasks: readonly Task[];
   onClose: () => void;
-  /** Tells of each job what is known, as it comes; resolves when there is no more to come. */
-  onRetry: (jobs: readonly JobRow[], asked: AskedWith, tell: (outcomes: readonly Outcome[]) => void) => Promise<void>;
+  /** Reports of each job what is known, as it comes; resolves when there is no more to come. */
+  onRetry: (
+    jobs: readonly JobRow[],
+    options: RetryOptions,
+    report: (outcomes: readonly Outcome[]) => void,
+  ) => Promise<void>;
 };
 
 type Pressed = {
@@ -80,21 +84,25 @@ type Pressed = {
   /** What is left to Veeam's own attempt. */
   toVeeam: Left;
 };
-type Step = { kind: 'plan' } | ({ kind: 'asking' | 'done' } & Pressed);
+type Step = { kind: 'plan' } | ({ kind: 'requesting' | 'done' } & Pressed);
 
 /** The press and what has become of it, job by job. */
 function useSubmit(onRetry: DialogProps['onRetry']) {
   const [step, setStep] = useState<Step>({ kind: 'plan' });
-  async function submit(asked: readonly JobRow[], having: AskedWith, before: Omit<Pressed, 'jobs'> & Partial<Pressed>) {
+  async function submit(
+    requested: readonly JobRow[],
+    having: RetryOptions,
+    before: Omit<Pressed, 'jobs'> & Partial<Pressed>,
+  ) {
     const known = new Map(before.outcomes);
-    for (const job of asked) known.delete(job.id);
-    const ids = new Set(asked.map(({ id }) => id));
-    const jobs = [...(before.jobs ?? []).filter(({ id }) => !ids.has(id)), ...asked];
+    for (const job of requested) known.delete(job.id);
+    const ids = new Set(requested.map(({ id }) => id));
+    const jobs = [...(before.jobs ?? []).filter(({ id }) => !ids.has(id)), ...requested];
     const pressed = { ...before, jobs, beyond: before.beyond.filter(({ job }) => !ids.has(job.id)) };
-    setStep({ ...pressed, kind: 'asking', outcomes: new Map(known) });
-    await onRetry(asked, having, (outcomes) => {
+    setStep({ ...pressed, kind: 'requesting', outcomes: new Map(known) });
+    await onRetry(requested, having, (outcomes) => {
       for (const outcome of outcomes) known.set(outcome.job.id, outcome);
-      setStep({ ...pressed, kind: 'asking', outcomes: new Map(known) });
+      setStep({ ...pressed, kind: 'requesting', outcomes: new Map(known) });
     });
     setStep({ ...pressed, kind: 'done', outcomes: known });
   }
@@ -181,8 +189,8 @@ export function RetryDialog({ open, plan, anyway, tasks, onClose, onRetry }: Dia
   const toVeeam = plan.waiting.filter((left) => !isChosen(left));
   const planned = { outcomes: new Map(), skipped: plan.skipped, beyond: within.beyond, toVeeam };
   const before = step.kind === 'plan' ? planned : step;
-  const limited = step.kind === 'asking' ? [] : limitedOf(before.outcomes, before.beyond);
-  // What is within the limits goes first; what is beyond them is asked for apart, with the reason.
+  const limited = step.kind === 'requesting' ? [] : limitedOf(before.outcomes, before.beyond);
+  // What is within the limits goes first; what is beyond them is requested apart, with the reason.
   const isBeyond = step.kind !== 'plan' || within.run.length === 0;
   const next = isBeyond ? limited : within.run;
   const lacksNote = isBeyond && next.length > 0 && note.trim() === '';

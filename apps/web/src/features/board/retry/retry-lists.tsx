@@ -73,10 +73,10 @@ export function LeftList({ title, left }: { title: (count: number) => string; le
 /** How far the retry of a job is by now. */
 function TaskLine({ job, task }: { job: JobRow; task: Task }) {
   const { mark, title, details, quote, note } = cardWords(task);
-  const asked = task.state === 'requested' ? text.requested : title;
+  const state = task.state === 'requested' ? text.requested : title;
   return (
     <Line job={job} mark={<StateMark state={mark} />}>
-      {[asked, ...details].join(' · ')} {quote && <Quote>{quote}</Quote>} {note}
+      {[state, ...details].join(' · ')} {quote && <Quote>{quote}</Quote>} {note}
     </Line>
   );
 }

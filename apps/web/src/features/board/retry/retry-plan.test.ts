@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { madeJob } from '#lib/test-rows.ts';
 import { firstNames, retryPlan } from './retry-plan.ts';
 
-const asker = {
+const actor = {
   role: 'operator',
   journal: 'ok',
   em: 'ok',
@@ -19,7 +19,7 @@ test('the plan names the machines that run again, and who waits for Veeam apart 
   ];
   const oracle = madeJob(1, { reasons: two });
   const waits = madeJob(2, { autoRetryAt: '2026-11-23T08:09:00.000Z' });
-  const plan = retryPlan([{ ...oracle, run: oracle.run && { ...oracle.run, machinesFailed: 2 } }, waits], asker, none);
+  const plan = retryPlan([{ ...oracle, run: oracle.run && { ...oracle.run, machinesFailed: 2 } }, waits], actor, none);
   expect(plan.run.map((job) => job.id)).toEqual([oracle.id]);
   expect(plan.skipped).toEqual([]);
   expect(plan.waiting).toEqual([{ job: waits, reason: 'Veeam tries again at 08:09' }]);
@@ -28,22 +28,22 @@ test('the plan names the machines that run again, and who waits for Veeam apart 
 
 test('a job whose retry is on its way already is skipped with the reason', () => {
   const [pending, free] = [madeJob(1), madeJob(2)];
-  const plan = retryPlan([pending, free], asker, new Set([pending.id]));
+  const plan = retryPlan([pending, free], actor, new Set([pending.id]));
   expect(plan.run).toEqual([free]);
-  expect(plan.skipped).toEqual([{ job: pending, reason: 'A retry of it is being requested already.' }]);
+  expect(plan.skipped).toEqual([{ job: pending, reason: 'A retry of it is already being requested.' }]);
   expect(plan.machines.count).toBe(1);
 });
 
 test('a job that has left the list since it was chosen stays in the plan by name, as skipped', () => {
   const [left, free] = [madeJob(1), madeJob(2)];
-  const plan = retryPlan([left, free], asker, none, new Set([left.id]));
+  const plan = retryPlan([left, free], actor, none, new Set([left.id]));
   expect(plan.run).toEqual([free]);
-  expect(plan.skipped).toEqual([{ job: left, reason: 'It has left the list since it was chosen.' }]);
+  expect(plan.skipped).toEqual([{ job: left, reason: 'It has left the list since it was selected.' }]);
 });
 
 test('machines that have not been read are said to be at least so many', () => {
   const job = madeJob(1, { reasons: [] });
-  const plan = retryPlan([{ ...job, run: job.run && { ...job.run, machinesFailed: null } }, madeJob(2)], asker, none);
+  const plan = retryPlan([{ ...job, run: job.run && { ...job.run, machinesFailed: null } }, madeJob(2)], actor, none);
   expect(plan.machines).toEqual({ count: 1, names: ['machine-2'], atLeast: true });
 });
 

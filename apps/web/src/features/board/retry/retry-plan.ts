@@ -1,6 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
-import { type Asker, jobCan } from '#lib/job-can.ts';
+import { type Actor, jobCan } from '#lib/job-can.ts';
 import { words } from '#lib/words.ts';
 
 /** What would happen to these jobs if they were retried now. */
@@ -15,7 +15,7 @@ export type RetryPlan = {
 /** Splits jobs into those that will run again, with their machines, those that wait for Veeam, and those that will not run, with the reason; `pending` are on their way already, `gone` have left the list. */
 export function retryPlan(
   jobs: readonly JobRow[],
-  asker: Asker,
+  actor: Actor,
   pending: ReadonlySet<string>,
   gone: ReadonlySet<string> = new Set(),
 ): RetryPlan {
@@ -30,7 +30,7 @@ export function retryPlan(
       plan.skipped.push({ job, reason: words.can.gone });
       continue;
     }
-    const can = jobCan.retry(job, asker);
+    const can = jobCan.retry(job, actor);
     if (!can.ok) {
       plan.skipped.push({ job, reason: can.reason });
       continue;

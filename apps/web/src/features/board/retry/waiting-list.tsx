@@ -9,7 +9,7 @@ type WaitingProps = {
   onChoose: (ids: readonly string[], on: boolean) => void;
 };
 
-/** Jobs Veeam will try again by itself: each is retried now where its box is ticked, and else left to Veeam. */
+/** Jobs Veeam will try again by itself: each is retried now where its box is selected, and else left to Veeam. */
 export function WaitingList({ waiting, chosen, onChoose }: WaitingProps) {
   const id = useId();
   if (waiting.length === 0) return null;

@@ -6,23 +6,23 @@ import { isSuccessUnread, noSuccess } from '#lib/not-read.ts';
 import { pages } from '#lib/paths.ts';
 import { shortHost } from '#lib/short-names.ts';
 import { words } from '#lib/words.ts';
+import { DailyResults } from '#ui/daily-results.tsx';
 import { laterPage } from '#ui/later.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Strip } from '#ui/strip.tsx';
 import { Time } from '#ui/time.tsx';
 import { RetryButton } from '../retry/retry-button.tsx';
 import { CardFacts } from './card-facts.tsx';
 import { columns } from './columns.ts';
 import { CopyRow } from './copy-row.tsx';
 import { endedAt, type Tried } from './last-fate.ts';
+import { isSelectable } from './selection.ts';
 import { Streak } from './streak.tsx';
-import { isTickable } from './ticks.ts';
 import { Why } from './why.tsx';
 
 const AllReasons = laterPage(async () => ({ default: (await import('./all-reasons.tsx')).AllReasons }));
 
 export type RowActions = {
-  onTick: (id: string, range: boolean) => void;
+  onSelect: (id: string, range: boolean) => void;
   onReasons: (id: string) => void;
   onRetry: (job: JobRow) => void;
 };
@@ -30,12 +30,12 @@ export type RowActions = {
 type RowProps = RowActions & {
   job: JobRow;
   gone: boolean;
-  ticked: boolean;
+  selected: boolean;
   open: boolean;
   pending: boolean;
   /** Its last retry, where that is over, did not help, and no newer run has come. */
   fate: Tried | null;
-  mayTick: boolean;
+  maySelect: boolean;
   /** Whether it may have to be a card. */
   cards: boolean;
   /** Its place in the whole list, from 0. */
@@ -50,32 +50,32 @@ function markOf(job: JobRow): MarkState {
   return job.openRetry ? markOfRetry[job.openRetry.state] : markOfJob(job);
 }
 
-function TickCell({
+function SelectCell({
   job,
-  ticked,
+  selected,
   gone,
-  mayTick,
-  onTick,
-}: Pick<RowProps, 'job' | 'ticked' | 'gone' | 'mayTick' | 'onTick'>) {
-  const off = !mayTick || gone || !isTickable(job);
+  maySelect,
+  onSelect,
+}: Pick<RowProps, 'job' | 'selected' | 'gone' | 'maySelect' | 'onSelect'>) {
+  const off = !maySelect || gone || !isSelectable(job);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has the box itself; a finger needs more than its 15 px
     <td
       className={`${cell} col-start-1 row-start-1 flex self-stretch pt-0.5 @min-[640px]:items-center @min-[640px]:pt-0 @min-[640px]:pr-0 @min-[640px]:pl-5`}
       onClick={(event) => {
-        if (!off && event.target === event.currentTarget) onTick(job.id, event.shiftKey);
+        if (!off && event.target === event.currentTarget) onSelect(job.id, event.shiftKey);
       }}
     >
       <input
         type="checkbox"
         className="block"
-        aria-label={words.board.tickJob(job.name)}
-        checked={ticked}
+        aria-label={words.board.selectJob(job.name)}
+        checked={selected}
         disabled={off}
-        title={mayTick ? undefined : words.can.viewer}
+        title={maySelect ? undefined : words.can.viewer}
         onChange={(event) => {
           const press = event.nativeEvent;
-          onTick(job.id, press instanceof MouseEvent && press.shiftKey);
+          onSelect(job.id, press instanceof MouseEvent && press.shiftKey);
         }}
       />
     </td>
@@ -146,7 +146,7 @@ function FactCells({ job }: { job: JobRow }) {
         <Streak streak={job.streak} atLeast={isSuccessUnread(job)} />
       </td>
       <td className="hidden pr-3.5 @min-[900px]:block">
-        <Strip job={job} />
+        <DailyResults job={job} />
       </td>
       <td className="hidden min-w-0 pr-3.5 @min-[760px]:block">
         <div className="one">{job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : noSuccess(job)}</div>
@@ -185,17 +185,17 @@ export function elementIdOf(jobId: string | undefined): string {
 
 /** One job: a two-line row, with all its reasons under it on demand. */
 export const BoardRow = memo(function BoardRow(props: RowProps) {
-  const { job, gone, ticked, open, pending, fate, cards, place, measure, onRetry } = props;
+  const { job, gone, selected, open, pending, fate, cards, place, measure, onRetry } = props;
   return (
     <tbody ref={measure} data-index={place} className="block">
       <tr
         id={elementIdOf(job.id)}
         tabIndex={-1}
         aria-rowindex={place + 2}
-        aria-selected={ticked || undefined}
-        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${ticked ? 'bg-tint-ticked' : 'hover:bg-tint'} ${gone ? 'bg-tint text-muted' : ''}`}
+        aria-selected={selected || undefined}
+        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${selected ? 'bg-tint-selected' : 'hover:bg-tint'} ${gone ? 'bg-tint text-muted' : ''}`}
       >
-        <TickCell {...props} />
+        <SelectCell {...props} />
         <JobCell job={job} />
         <WhyCell {...props} />
         <FactCells job={job} />

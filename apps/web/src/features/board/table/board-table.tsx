@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useImperativeHandle } from 'react';
 import { words } from '#lib/words.ts';
 import { SortTh, Th } from '#ui/table.tsx';
 import { nextSort, type SortKey } from '../board-search.ts';
@@ -12,7 +12,7 @@ export const drawnAtOnce = 40;
 
 const text = words.board.table;
 
-function Head({ rows, open, filter, onFilter, mayTick, coverage, onTickAll, onReasonsOfAll }: TableProps) {
+function Head({ rows, open, filter, onFilter, maySelect, coverage, onSelecting, onReasonsOfAll }: TableProps) {
   const sort = (key: SortKey) => ({
     direction: filter.sort.key === key ? (filter.sort.descending ? ('desc' as const) : ('asc' as const)) : null,
     onSort: () => onFilter({ sort: nextSort(filter.sort, key) }),
@@ -22,20 +22,20 @@ function Head({ rows, open, filter, onFilter, mayTick, coverage, onTickAll, onRe
       <tr className={`${columns} h-8`}>
         <Th bare className="col-span-3 flex items-center gap-3 pl-5 @min-[640px]:col-span-1 @min-[640px]:pr-0">
           <input
-            id="tick-all"
+            id="select-all"
             type="checkbox"
-            aria-label={words.board.tickAll}
+            aria-label={words.board.selectAll}
             className="block"
             ref={(box) => {
               if (box) box.indeterminate = coverage === 'some';
             }}
             checked={coverage === 'all'}
-            disabled={!mayTick}
-            title={mayTick ? words.board.tickAll : words.can.viewer}
-            onChange={onTickAll}
+            disabled={!maySelect}
+            title={maySelect ? words.board.selectAll : words.can.viewer}
+            onChange={() => onSelecting('all')}
           />
-          <label htmlFor="tick-all" aria-hidden="true" className="@min-[640px]:hidden">
-            {words.board.tickAll}
+          <label htmlFor="select-all" aria-hidden="true" className="@min-[640px]:hidden">
+            {words.board.selectAll}
           </label>
         </Th>
         <SortTh {...sort('job')} className="hidden @min-[640px]:block">
@@ -71,7 +71,7 @@ function Head({ rows, open, filter, onFilter, mayTick, coverage, onTickAll, onRe
 
 function AllRows(props: TableProps) {
   const { rows, goTo } = props;
-  goTo.current = (place) => focusRow(rows[place], false);
+  useImperativeHandle(goTo, () => (place) => focusRow(rows[place], false), [rows]);
   return <Rows {...props} places={rows.map((_, place) => place)} />;
 }
 

@@ -1,7 +1,7 @@
 import type { JobRow } from '@retry-desk/contract';
 import { useSyncExternalStore } from 'react';
 import { isSuccessUnread, noSuccess } from '#lib/not-read.ts';
-import { Strip } from '#ui/strip.tsx';
+import { DailyResults } from '#ui/daily-results.tsx';
 import { Time } from '#ui/time.tsx';
 import { Streak } from './streak.tsx';
 
@@ -22,7 +22,7 @@ export function useMayBeCards(): boolean {
 export function CardFacts({ job }: { job: JobRow }) {
   return (
     <td className="col-span-2 col-start-2 row-start-3 flex items-end gap-3 pt-1.5 pl-4.75 text-s text-muted @min-[640px]:hidden">
-      <Strip job={job} />
+      <DailyResults job={job} />
       <span className="min-w-0">
         {job.streak > 1 && <Streak streak={job.streak} atLeast={isSuccessUnread(job)} />}{' '}
         {job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : noSuccess(job)}

@@ -10,7 +10,7 @@ function ranAt(startedAt: string, number = 7) {
   return madeJob(1, { run: job.run && { ...job.run, id: guidOf(number), startedAt } });
 }
 
-test('a row tells what its newest retry came to, until a newer run', () => {
+test('a row reports what its newest retry came to, until a newer run', () => {
   const before = madeTask(2, { jobId: job.id, state: 'failed' });
   expect(newestByJob([refused, before]).get(job.id)).toBe(refused);
   expect(fateOf(job, refused)).toBe(refused);
@@ -57,7 +57,7 @@ test('beyond the hour of the tasks the row itself knows its newest retry', () =>
   expect(triedAt({ ...row, openRetry }, newer)).toBe(Date.parse('2026-11-23T09:00:00.000Z'));
 });
 
-test('an open retry, one that succeeded and none tell nothing', () => {
+test('an open retry, one that succeeded and none show nothing', () => {
   expect(fateOf(job, madeTask(1))).toBeNull();
   expect(fateOf(job, madeTask(1, { state: 'succeeded' }))).toBeNull();
   expect(fateOf(job, undefined)).toBeNull();

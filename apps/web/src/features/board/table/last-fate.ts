@@ -1,6 +1,6 @@
 import { isOpen, type JobRow, type LastRetry, type Task } from '@retry-desk/contract';
 
-/** A retry of a job, as the board's tasks of the last hour tell it, or as the row keeps it for days. */
+/** A retry of a job, as the board's tasks of the last hour show it, or as the row keeps it for days. */
 export type Tried = Task | LastRetry;
 
 /** The newest retry of each job; `tasks` are the board's, newest first. */
@@ -15,7 +15,7 @@ function newestOf({ lastRetry }: JobRow, task: Task | undefined): Tried | undefi
   return task && lastRetry && task.taskId < lastRetry.taskId ? lastRetry : (task ?? lastRetry);
 }
 
-/** The retry whose end a row still tells: over and not well, and no newer run has come since. */
+/** The retry whose end a row still reports: over and not well, and no newer run has come since. */
 export function fateOf(job: JobRow, task: Task | undefined): Tried | null {
   const tried = newestOf(job, task);
   if (!tried || job.openRetry || isOpen(tried.state) || tried.state === 'succeeded') return null;

@@ -1,12 +1,23 @@
-import { startTransition, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type RefObject,
+  startTransition,
+  useCallback,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { flushSync } from 'react-dom';
+import { useListeners } from '#ui/use-listeners.ts';
 import { elementIdOf } from './board-row.tsx';
 import { heightsOfRows, offsetsOf, type RowWindow, wayTo, windowOf } from './row-window.ts';
 import { focusRow, Rows, type TableProps } from './rows.tsx';
 
 const rowHeight = 50;
 const cardHeight = 145;
-/** What sticks over the rows: the head of the table above, the bar of what is ticked below. */
+/** What sticks over the rows: the head of the table above, the bar of what is selected below. */
 const over = { top: 34, bottom: 54 };
 /** What stands above the first row on any page that begins at its top. */
 const above = 200;
@@ -24,9 +35,14 @@ function Gap({ height }: { height: number }) {
   );
 }
 
+const none: ReadonlyMap<string, number> = new Map();
+
 /** Heights that differ from the usual one: rows are all as high as each other but cards and those with all their reasons. */
 function useHeights(rows: TableProps['rows'], isMeasured: boolean) {
-  const [heights, setHeights] = useState<ReadonlyMap<string, number>>(new Map());
+  const [heights, setHeights] = useState(none);
+  // What was measured open is forgotten when nothing is open any more.
+  const known = isMeasured ? heightsOfRows(heights, rows, ({ id }) => elementIdOf(id)) : none;
+  if (known !== heights) setHeights(known);
   const observer = useMemo(
     () =>
       new ResizeObserver((entries) => {
@@ -41,12 +57,6 @@ function useHeights(rows: TableProps['rows'], isMeasured: boolean) {
       }),
     [],
   );
-  useEffect(() => () => observer.disconnect(), [observer]);
-  // What was measured open is forgotten when nothing is open any more.
-  useEffect(() => {
-    if (!isMeasured) setHeights((before) => (before.size === 0 ? before : new Map()));
-  }, [isMeasured]);
-  useEffect(() => setHeights((before) => heightsOfRows(before, rows, ({ id }) => elementIdOf(id))), [rows]);
   const measure = useCallback(
     (row: HTMLElement | null) => {
       if (row) observer.observe(row);
@@ -54,44 +64,38 @@ function useHeights(rows: TableProps['rows'], isMeasured: boolean) {
     },
     [observer],
   );
-  return { heights, measure: isMeasured ? measure : null };
+  return { heights: known, measure: isMeasured ? measure : null };
+}
+
+/** How far the page has been scrolled past the beginning of the rows. */
+function scrolledPast(start: RefObject<HTMLElement | null>): number {
+  return -(start.current?.getBoundingClientRect().top ?? 0);
 }
 
 /** The part of the list that is in sight; drawn in the very frame that shows it. */
-function useRowWindow(offsets: Float64Array, start: React.RefObject<HTMLElement | null>): [RowWindow, () => void] {
-  const look = useCallback(
-    (more?: number): RowWindow => {
-      const top = -(start.current?.getBoundingClientRect().top ?? 0);
-      return windowOf(offsets, top, top + window.innerHeight, more);
-    },
-    [offsets, start],
-  );
+function useRowWindow(offsets: Float64Array, start: RefObject<HTMLElement | null>): [RowWindow, () => void] {
   const [shown, setShown] = useState<RowWindow>(() => ({
     first: 0,
     last: Math.ceil((window.innerHeight - above) / rowHeight),
   }));
-  const update = useCallback(() => {
-    const next = look();
+  function inSight(more?: number): RowWindow {
+    const top = scrolledPast(start);
+    return windowOf(offsets, top, top + window.innerHeight, more);
+  }
+  function update() {
+    const next = inSight();
     setShown((before) => (before.first === next.first && before.last === next.last ? before : next));
-  }, [look]);
-  const drawn = useRef(shown);
-  drawn.current = shown;
-  useLayoutEffect(() => {
-    const seen = look(0);
+  }
+  const follow = useEffectEvent((_: Float64Array) => {
+    const seen = inSight(0);
     // What is out of sight can be drawn when what is in sight has been painted.
-    if (drawn.current.first <= seen.first && drawn.current.last >= seen.last) startTransition(update);
+    if (shown.first <= seen.first && shown.last >= seen.last) startTransition(update);
     else update();
-  }, [look, update]);
-  // Follows the scrolling of the page.
-  useEffect(() => {
-    const onScroll = () => flushSync(update);
-    window.addEventListener('scroll', onScroll, { passive: true });
-    window.addEventListener('resize', update);
-    return () => {
-      window.removeEventListener('scroll', onScroll);
-      window.removeEventListener('resize', update);
-    };
-  }, [update]);
+  });
+  // Follows where the browser has put the rows.
+  // biome-ignore lint/nursery/useReactCompiler: where rows stand is known once they are laid out; a frame later there would be a gap
+  useLayoutEffect(() => follow(offsets), [offsets]);
+  useListeners({ scroll: () => flushSync(update), resize: update }, { target: window });
   const count = offsets.length - 1;
   return [{ first: Math.min(shown.first, count), last: Math.min(shown.last, count) }, update];
 }
@@ -109,13 +113,13 @@ export function ManyRows(props: TableProps) {
     return offsetsOf(rows.length, (place) => heights.get(elementIdOf(rows[place]?.id)) ?? usual);
   }, [rows, heights, usual, even]);
   const [{ first, last }, update] = useRowWindow(offsets, start);
-  goTo.current = (place) => {
-    const top = -(start.current?.getBoundingClientRect().top ?? 0);
+  useImperativeHandle(goTo, () => (place) => {
+    const top = scrolledPast(start);
     window.scrollBy(0, wayTo(offsets, place, top + over.top, top + window.innerHeight - over.bottom));
     // Drawn at once, so that the next key finds the keyboard there.
     flushSync(update);
     focusRow(rows[place], true);
-  };
+  });
   const end = offsets[rows.length] ?? 0;
   return (
     <>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reasonGroups } from './reason-groups.ts';
 
-test('the same reason of several machines is told once, that of the most machines first', () => {
+test('the same reason of several machines is shown once, that of the most machines first', () => {
   const full = 'There is not enough space on the disk.';
   const reasons = [
     { machine: 'a', text: 'Broken pipe' },
@@ -26,7 +26,7 @@ test('reasons that differ only in the name of their own machine are one, with th
   ]);
 });
 
-test('codes tell reasons apart', () => {
+test('codes distinguish reasons', () => {
   const reasons = [53, 67].map((code) => ({ machine: `m${code}`, text: `Win32 error. Code: ${code}` }));
   expect(reasonGroups(reasons)).toHaveLength(2);
 });

@@ -4,7 +4,7 @@ import { rowsById } from './rows-by-id.ts';
 
 const [a, b, c] = [madeJob(1), madeJob(2), madeJob(3)];
 
-test('rows are found by the ids that are asked for, and no others', () => {
+test('rows are found by the ids that are requested, and no others', () => {
   expect([...rowsById([a, b, c], new Set([c.id, a.id, madeJob(9).id]))]).toEqual([
     [a.id, a],
     [c.id, c],

@@ -4,6 +4,7 @@ import type { BoardFilter } from '../board-search.ts';
 import { BoardRow, elementIdOf, type RowActions } from './board-row.tsx';
 import { useMayBeCards } from './card-facts.tsx';
 import { fateOf } from './last-fate.ts';
+import type { Selecting } from './use-rows.ts';
 
 export type TableProps = RowActions & {
   rows: readonly JobRow[];
@@ -11,16 +12,16 @@ export type TableProps = RowActions & {
   gone: ReadonlySet<string>;
   filter: BoardFilter;
   onFilter: (change: Partial<BoardFilter>) => void;
-  ticked: ReadonlySet<string>;
+  selected: ReadonlySet<string>;
   open: ReadonlySet<string>;
   /** The newest retry of each job, as far as the board brings it. */
   retries: ReadonlyMap<string, Task>;
   pending: ReadonlySet<string>;
-  mayTick: boolean;
+  maySelect: boolean;
   /** How many jobs there are in all. */
   jobs: number | null;
   coverage: 'none' | 'some' | 'all';
-  onTickAll: () => void;
+  onSelecting: (what: Selecting) => void;
   onReasonsOfAll: (rows: readonly JobRow[]) => void;
   /** Set to what brings a row into sight and puts the keyboard on it. */
   goTo: RefObject<(place: number) => void>;
@@ -30,7 +31,7 @@ type RowsProps = TableProps & { places: readonly number[]; measure?: ((row: HTML
 
 /** The rows at some places of the list. */
 export function Rows({ places, measure, ...props }: RowsProps) {
-  const { rows, gone, ticked, open, pending, retries, mayTick, onTick, onReasons, onRetry } = props;
+  const { rows, gone, selected, open, pending, retries, maySelect, onSelect, onReasons, onRetry } = props;
   const cards = useMayBeCards();
   return places.map((place) => {
     const job = rows[place];
@@ -42,13 +43,13 @@ export function Rows({ places, measure, ...props }: RowsProps) {
           gone={gone.has(job.id)}
           place={place}
           measure={measure ?? null}
-          ticked={ticked.has(job.id)}
+          selected={selected.has(job.id)}
           open={open.has(job.id)}
           pending={pending.has(job.id)}
           fate={fateOf(job, retries.get(job.id))}
-          mayTick={mayTick}
+          maySelect={maySelect}
           cards={cards}
-          onTick={onTick}
+          onSelect={onSelect}
           onReasons={onReasons}
           onRetry={onRetry}
         />

@@ -21,8 +21,6 @@ function useAtWork() {
     timer.current = setTimeout(end, idleAfter);
     setAtWork(true);
   }, [end]);
-  // Follows the timer, which must not outlive the page.
-  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
   const handlers = {
     onPointerMove: begin,
     onPointerDown: begin,

@@ -1,24 +1,30 @@
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 
-/** Whether the page is being printed: what is drawn then is drawn before the printer has it. */
+let isPrinting = false;
+
+/** Follows the browser's printing, and the look of a printed page that its tools show. */
+function onPrinting(listener: () => void): () => void {
+  const media = window.matchMedia('print');
+  // What is drawn for the printer is drawn before the printer has it.
+  const set = (now: boolean) => {
+    isPrinting = now;
+    flushSync(listener);
+  };
+  const onMedia = () => set(media.matches);
+  const begin = () => set(true);
+  const end = () => set(false);
+  media.addEventListener('change', onMedia);
+  window.addEventListener('beforeprint', begin);
+  window.addEventListener('afterprint', end);
+  return () => {
+    media.removeEventListener('change', onMedia);
+    window.removeEventListener('beforeprint', begin);
+    window.removeEventListener('afterprint', end);
+  };
+}
+
+/** Whether the page is being printed. */
 export function usePrinting(): boolean {
-  const [isPrinting, setPrinting] = useState(false);
-  // Follows the browser's printing, and the look of a printed page that its tools show.
-  useEffect(() => {
-    const media = window.matchMedia('print');
-    const set = (now: boolean) => flushSync(() => setPrinting(now));
-    const onMedia = () => set(media.matches);
-    const begin = () => set(true);
-    const end = () => set(false);
-    media.addEventListener('change', onMedia);
-    window.addEventListener('beforeprint', begin);
-    window.addEventListener('afterprint', end);
-    return () => {
-      media.removeEventListener('change', onMedia);
-      window.removeEventListener('beforeprint', begin);
-      window.removeEventListener('afterprint', end);
-    };
-  }, []);
-  return isPrinting;
+  return useSyncExternalStore(onPrinting, () => isPrinting);
 }

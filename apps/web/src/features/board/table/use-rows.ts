@@ -1,10 +1,17 @@
 import type { JobRow } from '@retry-desk/contract';
-import { useCallback, useRef, useState } from 'react';
-import { noTicks, type Ticks } from './ticks.ts';
+import { useCallback, useReducer, useRef, useState } from 'react';
+import { nothingSelected, type Selection, select, selectAll } from './selection.ts';
 
-/** Ticks and open reasons. */
-export function useRowState() {
-  const [ticks, setTicks] = useState<Ticks>(noTicks);
+/** What is done to the selection: a row pressed (with `range`, all from the last one on), all rows that are shown, none any more. */
+export type Selecting = { id: string; range: boolean } | 'all' | 'none';
+
+/** Selection and open reasons. */
+export function useRowState(rows: readonly JobRow[]) {
+  // A reducer knows the rows of its time and is called by one function for ever: else one changed row would draw all of them anew.
+  const [selection, change] = useReducer((before: Selection, what: Selecting): Selection => {
+    if (what === 'none') return nothingSelected;
+    return what === 'all' ? selectAll(before, rows) : select(before, rows, what.id, what.range);
+  }, nothingSelected);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggleOpen = useCallback((id: string) => {
     setOpen((before) => {
@@ -18,7 +25,7 @@ export function useRowState() {
     const ids = rows.flatMap(({ id, reasons }) => (reasons.length > 0 ? [id] : []));
     setOpen((before) => (ids.every((id) => before.has(id)) ? new Set() : new Set(ids)));
   }, []);
-  return { ticks, setTicks, open, toggleOpen, toggleAll };
+  return { selection, change, open, toggleOpen, toggleAll };
 }
 
 /** The job of the row the keyboard is on. */

@@ -3,15 +3,15 @@ import { expect, test } from 'vitest';
 import { madeTask } from '#lib/test-rows.ts';
 import { announcements } from './announcements.ts';
 
-const asked = madeTask(1);
+const requested = madeTask(1);
 
 function ended(task: Task): Task {
   return { ...task, state: 'succeeded' };
 }
 
 test('what ends is said once, what was over before is not', () => {
-  const done = ended(asked);
-  expect(announcements([asked], [done])).toEqual(['Job 1: Backed up']);
+  const done = ended(requested);
+  expect(announcements([requested], [done])).toEqual(['Job 1: Backed up']);
   expect(announcements([done], [done])).toEqual([]);
   expect(announcements([], [done])).toEqual([]);
 });
@@ -29,7 +29,7 @@ test('a batch that ends two by two is one sentence, said when the last of it is 
   expect(announcements(tasks, tasks)).toEqual([]);
 });
 
-test('a retry beside a batch is told at once, and many from several people in one sentence', () => {
+test('a retry beside a batch is shown at once, and many from several people in one sentence', () => {
   const batch = [1, 2, 3, 4].map((n) => madeTask(n));
   const ben = madeTask(5, { requestedBy: 'TECH\\ben' });
   expect(announcements([ben, ...batch], [ended(ben), ...batch.map((task, n) => (n < 3 ? ended(task) : task))])).toEqual(

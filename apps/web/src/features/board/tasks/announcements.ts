@@ -2,11 +2,11 @@ import { isOpen, type Task } from '@retry-desk/contract';
 import { words } from '#lib/words.ts';
 import { batchesOf } from './batches.ts';
 
-/** So many ends at once are told one by one. */
-const toldApart = 3;
+/** So many ends at once are announced one by one. */
+const spokenApart = 3;
 
 /**
- * What to say aloud when tasks go from one picture to the next: what has ended since, in one sentence where that is much.
+ * What to say aloud when tasks go from one board to the next: what has ended since, in one sentence where that is much.
  * Of a batch nothing is said until all of it is over, however slowly its retries end.
  */
 export function announcements(before: readonly Task[], after: readonly Task[]): string[] {
@@ -20,6 +20,6 @@ export function announcements(before: readonly Task[], after: readonly Task[]): 
     if (tasks.length === 1) alone.push(...ended);
     else if (ended.length > 0 && tasks.every((task) => !isOpen(task.state))) batches.push(said.manyEnded(tasks.length));
   }
-  if (alone.length > toldApart) return [said.manyEnded(alone.length), ...batches];
+  if (alone.length > spokenApart) return [said.manyEnded(alone.length), ...batches];
   return [...alone.map((task) => said.ended(task.jobName, words.states[task.state].title)), ...batches];
 }

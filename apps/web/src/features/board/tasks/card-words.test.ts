@@ -21,11 +21,11 @@ function line(task: Task): string {
   return [title, ...details].join(' · ');
 }
 
-test('a running card tells percent and machines, and stands on the fourth step', () => {
+test('a running card reports percent and machines, and stands on the fourth step', () => {
   const says = cardWords(madeTask(1, { state: 'running', run, em }));
   expect([says.title, ...says.details]).toEqual(['Backing up', '42 %', '3 of 5 machines done']);
   expect(says.steps?.map(({ text, now, done }) => `${text}${now ? ' now' : done ? ' done' : ''}`)).toEqual([
-    'asked done',
+    'requested done',
     'accepted done',
     'triggered done',
     'running now',
@@ -44,7 +44,7 @@ test('triggered is not backed up: the card quotes Enterprise Manager and says wh
   expect(says.steps?.find(({ now }) => now)?.text).toBe('triggered');
 });
 
-test('an end tells machines and how long the run took', () => {
+test('an end reports machines and how long the run took', () => {
   expect(line(madeTask(1, { state: 'succeeded', run: { ...ended, result: 'success' } }))).toBe(
     'Backed up · 5 of 5 machines · 6 min 12 s',
   );

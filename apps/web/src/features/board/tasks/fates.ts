@@ -1,7 +1,7 @@
 import { finalRetryStates, isOpen, type RetryState, type Task } from '@retry-desk/contract';
 import { words } from '#lib/words.ts';
 
-/** What has become of several retries; a backup is always told, also where there is none, as in "0 backed up · 24 refused". */
+/** What has become of several retries; a backup is always shown, also where there is none, as in "0 backed up · 24 refused". */
 export function fatesOf(tasks: readonly Task[]): string {
   const of = (state: RetryState) => tasks.filter((task) => task.state === state).length;
   const parts = finalRetryStates.flatMap((state) => {

@@ -13,7 +13,7 @@ import { card, Frame, RefusedCard } from './task-card.tsx';
 
 const text = words.board.cards;
 
-/** So many are told by name while the rest is folded. */
+/** So many are shown by name while the rest is folded. */
 const named = 3;
 
 type FoldProps = {
@@ -25,7 +25,7 @@ type FoldProps = {
   onOpen?: () => void;
 };
 
-/** One card in place of many, which it shows when asked to. */
+/** One card in place of many, which it shows on demand. */
 function Fold({
   mark,
   title,
@@ -107,7 +107,7 @@ type RefusedFoldProps = { refused: readonly Outcome[]; isKnown: boolean; onDismi
 
 /** Several that were not sent, or of which that is not known, with each reason once. */
 export function RefusedFold({ refused, isKnown, onDismiss }: RefusedFoldProps) {
-  // What somebody opened has been heard: folded again, it is not told once more.
+  // What somebody opened has been read: folded again, it is not announced once more.
   const [isHeard, setHeard] = useState(false);
   const reasons = new Set(refused.flatMap((outcome) => ('problem' in outcome ? [outcome.problem.text] : [])));
   return (

@@ -1,11 +1,11 @@
 /** Texts of the bar at the foot of a screen that has no room for the cards. */
 export const taskBarWords = {
-  label: 'Retries under way',
+  label: 'Retries in progress',
   backingUp: (count: number, percent: number | null) =>
     `${count} backing up${percent === null ? '' : ` ${Math.round(percent)} %`}`,
   waiting: (count: number) => `${count} waiting`,
-  person: (count: number) => `${count} ${count === 1 ? 'needs' : 'need'} a person`,
-  ended: (count: number) => `${count} ended`,
+  person: (count: number) => `${count} ${count === 1 ? 'needs' : 'need'} attention`,
+  ended: (count: number) => `${count} finished`,
   open: 'Show',
   close: 'Hide',
 };

@@ -65,13 +65,13 @@ type CardProps = {
   pending: boolean;
   onRetry: (job: JobRow) => void;
   /** What ends a task; shows itself only while that is possible. */
-  EndTask: EndTaskButton;
+  CancelTask: CancelTaskButton;
 };
 
-export type EndTaskButton = ComponentType<{ task: Task; small?: boolean }>;
+export type CancelTaskButton = ComponentType<{ task: Task; small?: boolean }>;
 
 /** One retry, alive: how far it is, in our words and Enterprise Manager's. */
-export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRetry, EndTask }: CardProps) {
+export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRetry, CancelTask }: CardProps) {
   const says = cardWords(task);
   const quiet = task.state !== 'unconfirmed' && task.state !== 'unseen';
   return (
@@ -130,7 +130,7 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
           </Link>
         </p>
         <div className="mt-1 empty:hidden">
-          <EndTask task={task} small />
+          <CancelTask task={task} small />
         </div>
         {failedJob && task.state === 'failed' && (
           <div className="mt-1">

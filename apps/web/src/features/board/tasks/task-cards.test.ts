@@ -24,7 +24,7 @@ function alertsOf(count: number): number {
     onDismiss: () => undefined,
   };
   const refused = Array.from({ length: count }, (_, n) => refusedOf(n + 1));
-  const drawn = renderToStaticMarkup(createElement(TaskCards, { ...none, refused, EndTask: NoEnd }));
+  const drawn = renderToStaticMarkup(createElement(TaskCards, { ...none, refused, CancelTask: NoEnd }));
   return drawn.split('role="alert"').length - 1;
 }
 

@@ -5,7 +5,7 @@ import { newestByJob } from '../table/last-fate.ts';
 import { rowsById } from '../table/rows-by-id.ts';
 import { batchesOf } from './batches.ts';
 import { BatchCard, RefusedFold } from './folds.tsx';
-import { type EndTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
+import { type CancelTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
 
 export type TaskCardsProps = {
   tasks: readonly Task[];
@@ -14,7 +14,7 @@ export type TaskCardsProps = {
   pending: ReadonlySet<string>;
   onRetry: (job: JobRow) => void;
   onDismiss: (outcome: Outcome) => void;
-  EndTask: EndTaskButton;
+  CancelTask: CancelTaskButton;
 };
 
 /** Retries that were not sent, and those of which that is not known: one card each, or one for several. */
@@ -32,7 +32,7 @@ function RefusedCards({ refused, onDismiss }: Pick<TaskCardsProps, 'refused' | '
 }
 
 /** The cards of the rail, newest first. Apart from the board: at first sight there often is none. */
-export function TaskCards({ tasks, refused, failed, pending, onRetry, onDismiss, EndTask }: TaskCardsProps) {
+export function TaskCards({ tasks, refused, failed, pending, onRetry, onDismiss, CancelTask }: TaskCardsProps) {
   const rows = useMemo(() => rowsById(failed, new Set(tasks.map(({ jobId }) => jobId))), [tasks, failed]);
   // The newest card of each job may offer its Retry; older ones are history.
   const newest = newestByJob(tasks);
@@ -43,7 +43,7 @@ export function TaskCards({ tasks, refused, failed, pending, onRetry, onDismiss,
       failedJob={newest.get(task.jobId) === task ? (rows.get(task.jobId) ?? null) : null}
       pending={pending.has(task.jobId)}
       onRetry={onRetry}
-      EndTask={EndTask}
+      CancelTask={CancelTask}
     />
   );
   return (

@@ -4,9 +4,9 @@ export type TaskCounts = {
   backingUp: number;
   /** How far the run is, where there is just one. */
   percent: number | null;
-  /** Asked for, and not running yet. */
+  /** Requested, and not running yet. */
   waiting: number;
-  /** Did not back anything up, or nobody knows, and nobody has asked again. */
+  /** Did not back anything up, or its result is unknown, and it has not been retried. */
   person: number;
   /** Over, with nothing left to do. */
   ended: number;

@@ -1,27 +1,27 @@
 import { expect, test } from 'vitest';
 import { madeJob, madeTask } from '#lib/test-rows.ts';
 import type { Outcome } from '../retry/outcome.ts';
-import { mergeOutcomes, mergeTasks, stillNews, withOpenRetries, withoutTask } from './task-list.ts';
+import { mergeOutcomes, mergeTasks, stillAhead, withOpenRetries, withoutTask } from './task-list.ts';
 
 const step = { state: 'accepted', at: '2026-11-23T08:00:01.000Z', evidence: null } as const;
-const asked = madeTask(1);
-const accepted = madeTask(1, { state: 'accepted', steps: [...asked.steps, step] });
+const requested = madeTask(1);
+const accepted = madeTask(1, { state: 'accepted', steps: [...requested.steps, step] });
 const later = madeTask(2, { requestedAt: '2026-11-23T08:05:00.000Z' });
 
-test('what an answer told stands beside the board, newest first, and never sets a card back', () => {
-  expect(mergeTasks([accepted], [asked, later])).toEqual([later, accepted]);
-  expect(mergeTasks([asked], [accepted])).toEqual([accepted]);
+test('what an answer reported stands beside the board, newest first, and never sets a card back', () => {
+  expect(mergeTasks([accepted], [requested, later])).toEqual([later, accepted]);
+  expect(mergeTasks([requested], [accepted])).toEqual([accepted]);
 });
 
-test('news ends when the board knows it, or after a minute', () => {
+test('what is ahead of the board ends when the board knows it, or after a minute', () => {
   const now = Date.parse('2026-11-23T08:05:30.000Z');
-  expect(stillNews([asked, later], [], now)).toEqual([later]);
-  expect(stillNews([later], [later], now)).toEqual([]);
+  expect(stillAhead([requested, later], [], now)).toEqual([later]);
+  expect(stillAhead([later], [later], now)).toEqual([]);
 });
 
-test('a job just asked for is held before the board says so; a refusal holds nothing', () => {
+test('a job just requested is held before the board says so; a refusal holds nothing', () => {
   const job = madeJob(1);
-  expect(withOpenRetries([job], [asked])[0]?.openRetry?.taskId).toBe(asked.taskId);
+  expect(withOpenRetries([job], [requested])[0]?.openRetry?.taskId).toBe(requested.taskId);
   expect(withOpenRetries([job], [madeTask(1, { state: 'refused' })])[0]).toBe(job);
 });
 
@@ -36,9 +36,9 @@ test('a refusal is replaced by what comes of the next press on the same job, wha
 });
 
 test('what is not known or refused goes when a retry of the job shows that was requested since', () => {
-  const at = Date.parse(asked.requestedAt);
+  const at = Date.parse(requested.requestedAt);
   const outcomes: Outcome[] = [{ job: madeJob(1, { streak: 7 }), at, ...said }];
-  expect(withoutTask(outcomes, [asked])).toEqual([]);
+  expect(withoutTask(outcomes, [requested])).toEqual([]);
   expect(withoutTask(outcomes, [madeTask(1, { requestedAt: '2026-11-23T07:59:00.000Z' })])).toBe(outcomes);
   expect(withoutTask(outcomes, [madeTask(2)])).toBe(outcomes);
 });

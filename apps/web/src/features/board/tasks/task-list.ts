@@ -5,25 +5,25 @@ function newestFirst(a: Task, b: Task): number {
   return Date.parse(b.requestedAt) - Date.parse(a.requestedAt);
 }
 
-/** The board's tasks and those an answer has told us before the board did; where both know one, the further one counts. */
-export function mergeTasks(board: readonly Task[], told: readonly Task[]): Task[] {
+/** The board's tasks and those an answer has reported before the board did; where both know one, the further one counts. */
+export function mergeTasks(board: readonly Task[], reported: readonly Task[]): Task[] {
   const tasks = new Map(board.map((task) => [task.taskId, task]));
-  for (const task of told) {
+  for (const task of reported) {
     const known = tasks.get(task.taskId);
     if (!known || known.steps.length < task.steps.length) tasks.set(task.taskId, task);
   }
   return [...tasks.values()].sort(newestFirst);
 }
 
-/** What was told but the board does not know yet, as long as it can be news: the board then knows better. */
-export function stillNews(told: readonly Task[], board: readonly Task[], now: number): Task[] {
+/** What was reported but the board does not know yet, as long as it can be ahead: the board then knows better. */
+export function stillAhead(reported: readonly Task[], board: readonly Task[], now: number): Task[] {
   const known = new Set(board.map((task) => task.taskId));
-  return told.filter((task) => !known.has(task.taskId) && now - Date.parse(task.requestedAt) < 60_000);
+  return reported.filter((task) => !known.has(task.taskId) && now - Date.parse(task.requestedAt) < 60_000);
 }
 
-/** Rows with the retries an answer has told us: the button is off before the next board comes. */
-export function withOpenRetries(jobs: readonly JobRow[], told: readonly Task[]): readonly JobRow[] {
-  const open = new Map(told.filter((task) => isOpen(task.state)).map((task) => [task.jobId, task]));
+/** Rows with the retries an answer has reported: the button is off before the next board comes. */
+export function withOpenRetries(jobs: readonly JobRow[], reported: readonly Task[]): readonly JobRow[] {
+  const open = new Map(reported.filter((task) => isOpen(task.state)).map((task) => [task.jobId, task]));
   if (open.size === 0) return jobs;
   return jobs.map((job) => {
     const task = job.openRetry ? undefined : open.get(job.id);
@@ -40,7 +40,7 @@ export function mergeOutcomes(before: readonly Outcome[], outcomes: readonly Out
   return [...open, ...before.filter(({ job }) => !newer.has(job.id))];
 }
 
-/** The `Date` of an answer tells the server's clock to a second. */
+/** The `Date` of an answer reports the server's clock to a second. */
 const clockLeewayMs = 2_000;
 
 /** Outcomes without a task, but for those whose job has been retried since: the task's own card says more. */

@@ -15,7 +15,7 @@ type RailProps = TaskCardsProps & {
 const text = words.board.cards;
 
 const TaskCards = laterPage(async () => ({ default: (await import('./task-cards.tsx')).TaskCards }));
-// Here by the time somebody retries; what does not come is told when it is wanted.
+// Here by the time somebody retries; what does not come is reported when it is needed.
 whenIdle(() => void TaskCards.fetch().catch(() => undefined));
 
 /** The live cards, newest first: what is open and what ended in the last hour. */

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { getJson } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 
-/** Of the server itself. Apart from what else Settings reads: the frame of every page asks for it. */
+/** Of the server itself. Apart from what else Settings reads: the frame of every page requests it. */
 export function statusQuery() {
   return queryOptions({
     queryKey: ['status'],

@@ -24,7 +24,7 @@ test('retries of others, of the hour before and what was never sent leave the pe
   expect(withinLimits(jobs, limits, tasks, anna, now)).toMatchObject({ run: jobs.slice(0, 4), used: 0 });
 });
 
-test('another person of the same name is told apart by the id', () => {
+test('another person of the same name is distinguished by the id', () => {
   const tasks = [madeTask(8, { requestedById: 'second' })];
   expect(withinLimits(jobs, limits, tasks, { ...anna, personId: 'first' }, now).used).toBe(0);
   expect(withinLimits(jobs, limits, tasks, { ...anna, personId: 'second' }, now).used).toBe(1);
@@ -37,7 +37,7 @@ test('the limit of a job counts the retries of everybody', () => {
   expect(beyond).toEqual([{ job: jobs[0], reason: 'Retried 2 times within the last hour; 2 are allowed for a job.' }]);
 });
 
-test('a server that tells no limits cuts nothing', () => {
+test('a server that reports no limits cuts nothing', () => {
   expect(withinLimits(jobs, null, [], anna, now)).toEqual({ run: jobs, beyond: [], used: 0 });
 });
 

@@ -1,5 +1,5 @@
 import type { JobRow, Status, Task } from '@retry-desk/contract';
-import { isAskedBy } from '#api/ask-retries.ts';
+import { isRequestedBy } from '#api/request-retries.ts';
 import { isRefusedByEm } from '#lib/task-note.ts';
 import { retryWords } from '#lib/words-retry.ts';
 
@@ -33,7 +33,7 @@ export function withinLimits(
   now: number,
 ): Within {
   const counted = tasks.filter((task) => isCounted(task, now));
-  const used = counted.filter((task) => isAskedBy(person, task)).length;
+  const used = counted.filter((task) => isRequestedBy(person, task)).length;
   if (limits === null) return { run: jobs, beyond: [], used };
   const { retriesPerJobHour, retriesPerPersonHour } = limits;
   const ofJob = new Map<string, number>();

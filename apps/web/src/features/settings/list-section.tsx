@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react';
+import { useJournalLock } from '#api/journal-lock.ts';
+import { Button } from '#ui/button.tsx';
+import { StateMark } from '#ui/state-mark.tsx';
+import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
+import { settingsWords as words } from './words.ts';
+
+/** A section of Settings, under its title. */
+export function Section({
+  id,
+  title,
+  help,
+  children,
+}: {
+  id: string;
+  title: string;
+  help: string;
+  children: ReactNode;
+}) {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <p className="muted">{help}</p>
+      {children}
+    </section>
+  );
+}
+
+/** What is wrong with a section. */
+export function Fault({ children }: { children: ReactNode }) {
+  return (
+    <p className="settings-fault" role="alert">
+      <StateMark state="unknown" />
+      {children}
+    </p>
+  );
+}
+
+type ListProps<T> = {
+  label: string;
+  /** Heads of the columns, but for that of the buttons; the first names the row. */
+  columns: readonly string[];
+  /** Absent until it has been read. */
+  entries: readonly T[] | undefined;
+  problem: string | null;
+  /** What is said where there is no entry. */
+  none?: string;
+  row: (entry: T) => ReactNode;
+};
+
+/** A list of Settings: being read, could not be read, empty, or its table. */
+export function List<T>({ label, columns, entries, problem, none, row }: ListProps<T>) {
+  return (
+    <>
+      {problem !== null && <Fault>{problem}</Fault>}
+      {!entries && problem === null && <p className="muted">{words.reading}</p>}
+      {entries?.length === 0 && none && <p>{none}</p>}
+      {entries && (entries.length > 0 || !none) && (
+        <WideTable label={label} className="settings-table">
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <Th key={column}>{column}</Th>
+              ))}
+              <td className="border-b border-line" />
+            </tr>
+          </thead>
+          <tbody>{entries.map(row)}</tbody>
+        </WideTable>
+      )}
+    </>
+  );
+}
+
+type RowProps = {
+  name: string;
+  cells: readonly ReactNode[];
+  /** What takes it away; `off` says why it may not be pressed. */
+  press: { text: string; label: string; off?: string | null; onPress: () => void };
+};
+
+/** One entry: its name, what is known of it, and the button that takes it away. */
+export function Row({ name, cells, press }: RowProps) {
+  const lock = useJournalLock();
+  return (
+    <tr>
+      <RowTh strong>
+        <bdi>{name}</bdi>
+      </RowTh>
+      {cells.map((cell, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: cells stand in the order of their columns for ever
+        <Td key={place}>{cell}</Td>
+      ))}
+      <Td className="text-right">
+        <Button size="small" disabledReason={press.off ?? lock} aria-label={press.label} onClick={press.onPress}>
+          {press.text}
+        </Button>
+      </Td>
+    </tr>
+  );
+}

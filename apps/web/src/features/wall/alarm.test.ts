@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { knownFailures, newFailures } from './alarm.ts';
+import type { WallJob } from './urgency.ts';
+
+function failed(id: string, failedAt: string): WallJob {
+  return {
+    id,
+    name: id,
+    machines: [],
+    machinesFailed: null,
+    machinesTotal: null,
+    reason: null,
+    failedAt,
+    streak: 1,
+    lastSuccessAt: null,
+    retrying: false,
+  };
+}
+
+const four = '2026-01-10T04:00:00.000Z';
+const five = '2026-01-10T05:00:00.000Z';
+
+test('the first view holds nothing new', () => {
+  expect(newFailures(null, [failed('a', four)])).toEqual([]);
+});
+
+test('a job that was not there is new', () => {
+  expect(newFailures(knownFailures([failed('a', four)]), [failed('a', four), failed('b', five)])).toEqual(['b']);
+});
+
+test('a job that failed again is new', () => {
+  expect(newFailures(knownFailures([failed('a', four)]), [failed('a', five)])).toEqual(['a']);
+});
+
+test('a job that has recovered makes no noise', () => {
+  expect(newFailures(knownFailures([failed('a', four), failed('b', five)]), [failed('b', five)])).toEqual([]);
+});
