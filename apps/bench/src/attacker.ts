@@ -14,7 +14,7 @@ const [kind = '', port = '0', cookie = ''] = process.argv.slice(2);
 
 async function open(): Promise<Socket> {
   const socket = connect(Number(port), '127.0.0.1');
-  // Whoever is attacked may end it.
+  // The server may end it.
   socket.on('error', () => undefined);
   await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
   return socket;

@@ -17,11 +17,11 @@ export type Child = {
 export type Command = {
   program: string;
   args: readonly string[];
-  /** Its whole environment; ours unless told. */
+  /** Its whole environment; ours unless given. */
   environment?: Record<string, string>;
   /** Printed by the process when it is there. */
   ready: string;
-  /** The processor core it is kept on, from 0; any unless told. */
+  /** The processor core it is kept on, from 0; any unless given. */
   core?: number | undefined;
 };
 

@@ -47,7 +47,7 @@ export function environmentFor(
   };
 }
 
-/** Opens a scene in which every job is failed; unless told otherwise the board is complete, the history behind it included. */
+/** Opens a scene in which every job is failed; unless given the board is complete, the history behind it included. */
 export async function openScene({ jobs, environment, core, atOnce }: SceneOptions): Promise<DeskScene> {
   const folder = await mkdtemp(join(tmpdir(), 'retry-desk-scene-'));
   const em = await startSimulator(folder, jobs, core);

@@ -11,7 +11,7 @@ export type EmOrder =
 /** `polls`: how often it was asked what has ended, which the desk does once in a poll. */
 export type EmAnswer = { port: number; caFile: string; requests: number; polls: number };
 
-/** The estate of the goals: twenty backup servers, three per cent of the jobs failed, as many that have never run. */
+/** The inventory of the goals: twenty backup servers, three per cent of the jobs failed, as many that have never run. */
 const SERVERS = 20;
 const FAILED_SHARE = 0.03;
 const NEVER_SHARE = 0.03;

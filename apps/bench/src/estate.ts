@@ -39,15 +39,15 @@ async function measure(desk: FarDesk, em: FarEm): Promise<Row[]> {
   while ((await desk.jobs()) === null) await wait(50);
   const first = (performance.now() - desk.startedAt) / 1000;
   const early = await desk.loopDelay();
-  tell('first board', early, await desk.memory());
+  printDelay('first board', early, await desk.memory());
   const history = await untilHistoryIsRead(desk, em);
   const late = await desk.loopDelay();
-  tell('history read', late, await desk.memory());
+  printDelay('history read', late, await desk.memory());
   const { polls, requests, bytes } = await quietTime(desk, em, QUIET_MINUTES);
   const quiet = await desk.loopDelay();
   await desk.readAll();
   const memory = await desk.memory();
-  tell('quiet time', quiet, memory);
+  printDelay('quiet time', quiet, memory);
   console.log(`${QUIET_MINUTES} quiet minutes: ${polls} polls, ${requests} requests, ${(bytes / 1e6).toFixed(1)} MB`);
   return [
     row(`first board after start, ${JOBS} jobs`, first, '<=', 10, 's'),
@@ -89,7 +89,7 @@ export async function askedDuring(em: FarEm, work: () => Promise<unknown>): Prom
   };
 }
 
-function tell(when: string, { p99, max }: LoopDelay, memory: { now: number; highest: number }): void {
+function printDelay(when: string, { p99, max }: LoopDelay, memory: { now: number; highest: number }): void {
   const loop = `event loop p99 ${p99.toFixed(0)} ms, worst ${max.toFixed(0)} ms`;
   console.log(`${when}: ${loop}; ${memory.now.toFixed(0)} MB resident, highest ${memory.highest.toFixed(0)} MB`);
 }

@@ -22,7 +22,7 @@ type Replica = { url: string; server: DeskServer | null; begin(): Promise<void> 
 type Retry = { id: string; job_id: string; state: string; sent_at: number | null };
 
 /**
- * What quality.md calls "executions": people click on failed jobs, on two processes of which one after the other is
+ * People click on failed jobs, on two processes of which one after the other is
  * killed, before an Enterprise Manager that leaves most answers in doubt. Counted where it counts: in what Enterprise
  * Manager really carried out.
  */
@@ -179,9 +179,9 @@ function verdict(
     if (led.length !== carriedOut || led.some(({ state }) => state !== expected)) wrong += 1;
   }
   const undecided = retries.filter((retry) => !isDecided(retry)).length;
-  const told = [...clicked].map(([answer, count]) => `${count} × ${answer}`).join(', ');
+  const answers = [...clicked].map(([answer, count]) => `${count} × ${answer}`).join(', ');
   console.log(
-    `${CLICKS} clicks (${told}), ${retries.length} retries, ${em.executions.length} carried out, ${KILLS} kills`,
+    `${CLICKS} clicks (${answers}), ${retries.length} retries, ${em.executions.length} carried out, ${KILLS} kills`,
   );
   const decided = [...Map.groupBy(retries, ({ state }) => state)].map(([state, rows]) => `${rows.length} ${state}`);
   console.log(decided.join(', '));

@@ -8,7 +8,7 @@ import { processorSeconds, residentMegabytes } from './process-cost.ts';
 import { freePort } from './shared-database.ts';
 
 /** What follows the runs of a poll has been read after this time. */
-const SETTLE_MS = 3_000;
+const CALM_MS = 3_000;
 /** How much faster the desk's time goes when it is hurried: its deadlines shrink as well, and must still be kept. */
 export const HURRY = 20;
 
@@ -67,12 +67,12 @@ export async function startFarDesk(em: FarEm, folder: string, pollSeconds: numbe
     async nextPoll() {
       const before = (await board()).lastGoodAt;
       while ((await board()).lastGoodAt === before) await wait(100);
-      await wait(SETTLE_MS);
+      await wait(CALM_MS);
     },
     async loopDelay() {
-      const told = once(stderr ?? child, 'data');
+      const printed = once(stderr ?? child, 'data');
       child.kill('SIGUSR2');
-      return JSON.parse(String((await told)[0]).replace('loop delay ', ''));
+      return JSON.parse(String((await printed)[0]).replace('loop delay ', ''));
     },
     async readAll() {
       // Where the desk's time has gone fast, the session of before has ended.

@@ -20,7 +20,7 @@ export type FarEm = {
   stop(): Promise<void>;
 };
 
-/** Begins with so many jobs; its clock shows `at` until it is told otherwise. */
+/** Begins with so many jobs; its clock shows `at` until it is set anew. */
 export async function startFarEm(jobs: number, at: number): Promise<FarEm> {
   const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const { port, caFile } = await orderOf(child, { kind: 'begin', jobs, at });

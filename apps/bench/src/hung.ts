@@ -14,7 +14,7 @@ const GIVE_UP_MS = 120_000;
 /** Seconds from the begin of the hang to stale, and from its end to fresh. */
 type Round = { stale: number; fresh: number };
 
-/** What quality.md calls "hung": Enterprise Manager takes connections and answers nothing; what people see of that, and when. */
+/** Enterprise Manager takes connections and answers nothing; what people see of that, and when. */
 export async function hung(): Promise<Row[]> {
   const scene = await openScene({ jobs: JOBS, environment: { POLL_SECONDS: String(POLL_SECONDS) } });
   const ended = new AbortController();
@@ -70,7 +70,7 @@ function untilState(scene: DeskScene, wanted: Wanted): Promise<number> {
   return untilAsked(scene, wanted, () => READ_EVERY_MS);
 }
 
-/** When a page first heard of a state like that: it asks when it was told to. */
+/** When a page first received a state like that: it asks at the time that the server named. */
 function untilShown(scene: DeskScene, wanted: Wanted): Promise<number> {
   return untilAsked(scene, wanted, ({ 'x-poll-after': pollAfter }) => Number(pollAfter));
 }

@@ -11,7 +11,7 @@ const SECONDS = 30;
 type Asked = EmSession['asked'];
 
 /**
- * What quality.md calls "peers": 500 people watch for half a minute as in `viewers`; beside what the desk asks for them
+ * 500 people watch for half a minute as in `viewers`; beside what the desk asks for them
  * stands what a page in each browser would have asked that reads the same with every poll by itself.
  */
 export async function peers(): Promise<Row[]> {

@@ -38,9 +38,9 @@ export async function openPlainPage(
   const { targetId } = await chromium.send('Target.createTarget', { url: 'about:blank', browserContextId });
   const { sessionId } = await chromium.send('Target.attachToTarget', { targetId, flatten: false });
   const waiting = new Map<number, (answer: Answer) => void>();
-  chromium.on('Target.receivedMessageFromTarget', (told) => {
-    if (told.sessionId !== sessionId) return;
-    const answer: Answer = JSON.parse(told.message);
+  chromium.on('Target.receivedMessageFromTarget', (event) => {
+    if (event.sessionId !== sessionId) return;
+    const answer: Answer = JSON.parse(event.message);
     waiting.get(answer.id)?.(answer);
     waiting.delete(answer.id);
   });

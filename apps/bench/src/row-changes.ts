@@ -7,9 +7,9 @@ export type RowChange = { at: number; share: number };
 /** What came since the watching began, oldest first. */
 export type RowChanges = { seen: readonly RowChange[]; end: () => Promise<void> };
 
-export const BETWEEN_LOOKS_MS = 500;
+export const BETWEEN_CHECKS_MS = 500;
 
-/** Watches how much of the board changes; resolves when it has been seen once. What goes wrong is told at the end. */
+/** Watches how much of the board changes; resolves when it has been seen once. What goes wrong is reported at the end. */
 export async function watchRowChanges({ url, cookie }: { url: string; cookie: string }): Promise<RowChanges> {
   const seen: RowChange[] = [];
   let tag = '';
@@ -26,7 +26,7 @@ export async function watchRowChanges({ url, cookie }: { url: string; cookie: st
   }
   async function watch(): Promise<unknown> {
     try {
-      for (; !isDone; await wait(BETWEEN_LOOKS_MS)) await look();
+      for (; !isDone; await wait(BETWEEN_CHECKS_MS)) await look();
       return null;
     } catch (error) {
       return error;

@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { median, type Row, row } from './goal.ts';
 import type { PlainPage } from './plain-page.ts';
-import { BETWEEN_LOOKS_MS, type RowChange } from './row-changes.ts';
+import { BETWEEN_CHECKS_MS, type RowChange } from './row-changes.ts';
 
 /** A wheel turned as fast as a hand can: 120 pixels a notch, up to fifty notches a second. */
 const NOTCHES = 150;
 const NOTCH_PIXELS = 120;
 const BETWEEN_NOTCHES_MS = 20;
-/** Before the history behind the first board of such an estate has been read, the desk reads about eight times. */
+/** Before the history behind the first board of such an inventory has been read, the desk reads about eight times. */
 const SCROLLS_WHILE_CHANGING = 5;
 const SCROLLS_AT_REST = 7;
 /** So many scrolls may be of another kind than is wanted. */
@@ -98,7 +98,7 @@ export async function scrollingWhileChanging(page: PlainPage, changes: readonly 
     ({ boards }) => {
       const since = drawnAt;
       drawnAt = boards.at(-1) ?? since;
-      const shares = changes.filter(({ at }) => at > since && at < drawnAt + 2 * BETWEEN_LOOKS_MS);
+      const shares = changes.filter(({ at }) => at > since && at < drawnAt + 2 * BETWEEN_CHECKS_MS);
       return shares.some(({ share }) => share > NEARLY_ALL);
     },
   );

@@ -21,7 +21,7 @@ const programs = { '/usr/sbin/nginx': 'nginx-light', '/usr/bin/wrk': 'wrk', '/us
 /** One server and what it is asked. */
 type Contestant = { name: string; pid: number; url: string; headers: Record<string, string>; status: number };
 
-/** What quality.md calls "serve": the board of a thousand failed jobs against nginx with the same bytes in a file. */
+/** The board of a thousand failed jobs against nginx with the same bytes in a file. */
 export async function serve(): Promise<Row[]> {
   const missing = Object.entries(programs).flatMap(([path, name]) => (existsSync(path) ? [] : [name]));
   if (missing.length > 0) {

@@ -8,7 +8,7 @@ import { freePort } from './shared-database.ts';
 
 const ROUNDS = 120;
 
-/** A wrong password and an unknown name, one after the other: nobody must tell them apart by the time they take. */
+/** A wrong password and an unknown name, one after the other: the time they take must not show which it was. */
 export async function signIn(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'retry-desk-sign-in-'));
   const em = new EnterpriseManagerSimulator({ seed: 1, jobs: 10 });

@@ -15,7 +15,7 @@ const JOBS = 1_000;
 /** Seconds from the process's start to ready, the processor time it took, and how often it asked Enterprise Manager. */
 type Start = { seconds: number; cpuSeconds: number; requests: number };
 
-/** What quality.md calls "start": how long a fresh process needs until it is ready, Enterprise Manager's answers included. */
+/** How long a fresh process needs until it is ready, Enterprise Manager's answers included. */
 export async function start(): Promise<Row[]> {
   console.log(`starts ${deskEntry().endsWith('.ts') ? 'the sources: there is no built server' : 'the built server'}`);
   const folder = await mkdtemp(join(tmpdir(), 'retry-desk-start-'));

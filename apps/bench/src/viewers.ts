@@ -21,7 +21,7 @@ export type Watched = { readMs: number[]; statuses: Map<number, number> };
 
 type Turn = { count: number; watched: Watched; emRequests: number; emPolls: number };
 
-/** What quality.md calls "viewers": whether Enterprise Manager notices how many people watch, and whether they wait. */
+/** Whether Enterprise Manager notices how many people watch, and whether they wait. */
 export async function viewers(): Promise<Row[]> {
   const scene = await openScene({ jobs: JOBS, environment: ENVIRONMENT });
   const ended = new AbortController();

@@ -14,8 +14,8 @@ const FAILED = 10_000;
 /** The core of the server and of Enterprise Manager. */
 const SERVING = 1;
 
-/** An ordinary estate, and a board of it that is opened for the first time. */
-async function ordinaryEstate(browser: Browser): Promise<Row[]> {
+/** An ordinary inventory, and a board of it that is opened for the first time. */
+async function ordinaryInventory(browser: Browser): Promise<Row[]> {
   const stage = await openStage({ simulator: { jobs: 1_000 } });
   try {
     const context = await openProfile(browser, stage.url);
@@ -29,7 +29,7 @@ async function ordinaryEstate(browser: Browser): Promise<Row[]> {
 }
 
 /** A board of ten thousand failed jobs, scrolled from its first minute on. */
-async function giantEstate(browser: Browser): Promise<Row[]> {
+async function giantInventory(browser: Browser): Promise<Row[]> {
   // In the field the browser has a machine of its own; here it has a core that they do not take.
   const scene = await openScene({ jobs: FAILED, core: SERVING, atOnce: true });
   const { url } = scene;
@@ -63,11 +63,11 @@ const untilTable = `(async () => {
   }
 })()`;
 
-/** The built product in a real browser: first load in an ordinary estate, then a board of ten thousand failed jobs. */
+/** The built product in a real browser: first load in an ordinary inventory, then a board of ten thousand failed jobs. */
 export async function web(): Promise<Row[]> {
   const browser = await openBrowser();
   try {
-    return [...(await ordinaryEstate(browser)), ...(await giantEstate(browser))];
+    return [...(await ordinaryInventory(browser)), ...(await giantInventory(browser))];
   } finally {
     await browser.close();
   }

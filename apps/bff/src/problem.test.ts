@@ -8,7 +8,7 @@ function emError(details: Partial<EmErrorDetails>): EmError {
   return new EmError({
     kind: 'unreachable',
     host: 'https://em01.inner:9398',
-    told: 'broke in /opt/x.ts:12',
+    problem: 'broke in /opt/x.ts:12',
     call: 'GET /api/agents/jobs',
     hint: 'Check the service.',
     mayHaveHappened: false,
@@ -49,9 +49,9 @@ test.each([
 });
 
 test('why a certificate is not trusted is told, with what to do', () => {
-  const told = 'does not show the certificate that is trusted (its SHA-256 fingerprint is AB)';
-  const { problem } = fromError(emError({ kind: 'tls', host: 'em:9398', told }));
-  const words = `em:9398 ${told}. Check the service.`;
+  const fault = 'does not show the certificate that is trusted (its SHA-256 fingerprint is AB)';
+  const { problem } = fromError(emError({ kind: 'tls', host: 'em:9398', problem: fault }));
+  const words = `em:9398 ${fault}. Check the service.`;
   expect([problem.status, problem.code, problem.detail]).toEqual([503, 'em-unreachable', words]);
 });
 

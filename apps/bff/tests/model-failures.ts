@@ -37,7 +37,7 @@ export function failure(
   return new EmError({
     kind,
     host: 'model:9398',
-    told: `fails: ${kind} ${status ?? ''}`,
+    problem: `fails: ${kind} ${status ?? ''}`,
     call: 'POST /api/agents/jobs/<guid>?action=retry',
     hint: 'Look at the model.',
     mayHaveHappened,

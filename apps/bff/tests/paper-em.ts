@@ -25,7 +25,7 @@ export function refusal(status: number): EmError {
   return new EmError({
     kind: 'refused',
     host: 'em',
-    told: 'says no',
+    problem: 'says no',
     status,
     call: 'GET',
     hint: '',

@@ -101,7 +101,7 @@ export const zones: readonly Zone[] = [
   { prefix: 'playwright.config.ts', may: ['apps/e2e/src/'] },
 ];
 
-/** Libraries that only the zones owning them may import, with the reason a newcomer is told. */
+/** Libraries that only the zones owning them may import, with the reason that a fault names. */
 export const ownedLibraries: Readonly<Record<string, string>> = {
   express: 'Express lives in apps/bff/src/http only: features answer with values (see apps/bff/src/route.ts)',
   helmet: 'headers are set in apps/bff/src/http only',

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { moment } from './ids.ts';
 import { line } from './text.ts';
 
-/** What the audit log tells of. */
+/** The kinds of entries in the audit log. */
 export const auditKind = z.enum([
   'signed-in',
   'sign-in-refused',

@@ -14,9 +14,9 @@ export const emHealth = z.object({
   lastGoodAt: z.nullable(moment),
   /** What is wrong, with the call, Enterprise Manager's words and what to do about it: for operators. Null for all others. */
   message: z.nullable(z.string()),
-  /** The youngest start or end of a run Enterprise Manager has told us: how far its own copy reaches. */
+  /** The youngest start or end of a run that Enterprise Manager lists: how far its own copy reaches. */
   newestEventAt: z.nullable(moment),
-  /** The same, where that is longer ago than this estate ever goes without a run: Enterprise Manager may collect nothing. */
+  /** The same, where that is longer ago than this inventory ever goes without a run: Enterprise Manager may collect nothing. */
   silentSince: z.optional(moment),
   /**
    * Present while older runs of the thirty days have still to be read: of those that began from then on, all have been. Until
@@ -124,7 +124,7 @@ export type JobRow = z.infer<typeof jobRow>;
 export const board = z.object({
   revision: z.number(),
   takenAt: moment,
-  /** Seconds between two reads of Enterprise Manager: after two of them without news the picture is old. */
+  /** Seconds between two reads of Enterprise Manager: after two of them without an answer the data is out of date. */
   pollSeconds: z.number(),
   em: emHealth,
   journal: journalHealth,

@@ -57,7 +57,7 @@ export const apiTokenList = z.object({ tokens: z.array(apiToken) });
 export const apiTokenRequest = z.strictObject({
   name,
   role: z.enum(['operator', 'viewer']),
-  /** Nobody tells us when a member of a group leaves it: no key outlives its maker's role by more than this. */
+  /** A member may leave a group without our notice: no key outlives its maker's role by more than this. */
   days: z.int().check(z.gte(1), z.lte(90)),
 });
 export type ApiTokenRequest = z.infer<typeof apiTokenRequest>;

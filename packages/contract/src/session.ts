@@ -25,7 +25,7 @@ export const signedOut = z.object({ continueAt: z.url() });
 /** `GET /api/session`: who is here. `csrfToken` goes into `x-csrf-token` of every unsafe call. */
 export const session = z.object({
   user: z.string(),
-  /** Tells two people of one name apart; in tasks as `requestedById`. */
+  /** Distinguishes two people of one name; in tasks as `requestedById`. */
   personId: z.optional(z.string()),
   role,
   expiresAt: moment,
@@ -37,7 +37,7 @@ export type Session = z.infer<typeof session>;
 export const openSession = z.object({
   id: z.string(),
   user: z.string(),
-  /** Tells two people of one name apart. */
+  /** Distinguishes two people of one name. */
   personId: z.optional(z.string()),
   role,
   /** Signed in by an account of Enterprise Manager, or by the organisation's own sign-in. */

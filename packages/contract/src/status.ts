@@ -8,7 +8,7 @@ export const status = z.object({
   startedAt: moment,
   em: z.object({
     host: z.string(),
-    /** For operators: who only looks has no use for it. */
+    /** For operators: viewers have no use for it. */
     account: z.optional(z.string()),
     tls: z.enum(['system', 'ca-file', 'fingerprint', 'insecure']),
     /** For operators: its password was refused so often that it is not tried again until it is another one. */

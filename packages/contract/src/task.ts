@@ -43,7 +43,7 @@ export const task = z.object({
   operation: z.literal('RetryAgentJob'),
   state: retryState,
   requestedBy: z.string(),
-  /** Tells two people of one name apart, as `personId` of a session; absent where it was not written down. */
+  /** Distinguishes two people of one name, as `personId` of a session; absent where it was not written down. */
   requestedById: z.optional(z.string()),
   requestedFrom: z.nullable(z.string()),
   requestedAt: moment,

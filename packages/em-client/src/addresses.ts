@@ -21,7 +21,7 @@ export function checkedGuid(id: Guid): Guid {
   return guid;
 }
 
-/** The address of a task; EM's ids are counters, so anything that could lead elsewhere is a fault of the caller. */
+/** The address of a task; EM's ids are counters (reference 13.0, GET /tasks), so anything that could lead elsewhere is a fault of the caller. */
 export function taskPath({ taskId }: TaskRef): string {
   if (!isTaskId(taskId)) throw new TypeError(`${JSON.stringify(taskId)} is no task id`);
   return `/tasks/${taskId}`;

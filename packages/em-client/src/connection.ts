@@ -45,7 +45,7 @@ export function sessionLost(site: CallSite): EmError {
     kind: 'session-lost',
     host: site.host,
     call: site.call,
-    told: (call) => `has ended the logon session that ${call} needs`,
+    problem: (call) => `has ended the logon session that ${call} needs`,
     hint,
     status: 401,
     mayHaveHappened: false,

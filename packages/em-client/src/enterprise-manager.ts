@@ -40,20 +40,20 @@ export type EnterpriseManagerOptions = {
   maxAnswerBytes?: number;
   /** Entities asked for in one page; see docs/decisions. */
   pageSize?: number;
-  /** Our own clock: tells dates that cannot be true yet; the system's unless given. */
+  /** Our own clock, which shows dates that cannot be true yet; the system's unless given. */
   now?: () => Instant;
   /** Send an action again after a 401 that proves it was not carried out. Off: the caller decides. */
   resendAfterProvenRefusal?: boolean;
-  /** Told of logons, retries of reads, breaker changes; never of secrets. */
+  /** Receives logons, retries of reads, breaker changes; never of secrets. */
   onEvent?: (event: EmEvent) => void;
 };
 
 /**
  * Counts how often a password of the service account has been tried in vain, so that nobody's wrong setting locks the account.
- * Whoever keeps the count keeps it for all processes and beyond their end; the password itself is never to be kept.
+ * The count is kept for all processes and beyond their end; the password itself is never to be kept.
  */
 export type LogonTries = {
-  /** Takes one try before the password is sent. Rejects where nobody can tell how many are left: then it is not sent. */
+  /** Takes one try before the password is sent. Rejects where the number left is not known: then it is not sent. */
   take(password: string): Promise<LogonTry | NoTryLeft>;
 };
 
@@ -95,7 +95,7 @@ export type RunFilter = {
 /** Runs can be counted by when they were created or ended. */
 export type RunCountFilter = Pick<RunFilter, 'createdSince' | 'createdBefore' | 'endedSince'>;
 
-/** Hears of elements of a list that cannot be read. Without it one of them makes the whole list `unreadable`. */
+/** Receives elements of a list that cannot be read. Without it one of them makes the whole list `unreadable`. */
 export type OnUnreadable = (element: UnreadableElement) => void;
 
 /** What Enterprise Manager lets a person's own account do. */
@@ -149,7 +149,7 @@ export type EnterpriseManager = {
   /**
    * Machine results of several runs in few requests (`JobSessionUid==a,JobSessionUid==b`); an empty list for a run that has
    * none there. A run whose results Enterprise Manager cannot give is missing, and keeps none of the others from theirs; the
-   * same goes, where it is heard of, for one whose results never come while other questions are answered.
+   * same goes, where there is an `onRefused`, for one whose results never come while other questions are answered.
    * Error where it gives those of none, though several were asked for.
    */
   machineResultsOf(
@@ -171,7 +171,7 @@ export type EnterpriseManager = {
   markTasks(): Promise<TaskMark | null>;
   /**
    * All retries of jobs that the logon session of the mark has begun after it; error `session-lost` as in `task`.
-   * `onUnsure` hears of tasks that may be such retries and cannot be read as one: that none is found proves nothing then.
+   * `onUnsure` receives tasks that may be such retries and cannot be read as one: that none is found proves nothing then.
    */
   retryTasksAfter(mark: TaskMark, onUnsure: OnUnreadable): Promise<EmTask[]>;
   /** DELETE /tasks/{id}; error `session-lost` as in `task`. */

@@ -9,7 +9,7 @@ function failure(details: Partial<EmErrorDetails>): EmError {
   return new EmError({
     kind: 'refused',
     host: 'em:9398',
-    told: 'fails',
+    problem: 'fails',
     call,
     hint: 'Look.',
     mayHaveHappened: false,

@@ -15,7 +15,7 @@ import { EmError } from './errors/em-error.ts';
 export type Guard = {
   /** All tries of a read together take no longer than the deadline of one; `leftMs` is what this try may use. */
   read: <T>(call: string, operation: (leftMs: number) => Promise<T>) => Promise<T>;
-  /** A read that tells parts of a question apart: tried once, and what it fails with counts for nobody else. */
+  /** A read of one part of a question: tried once, and what it fails with counts for nobody else. */
   probe: <T>(call: string, operation: () => Promise<T>) => Promise<T>;
   /** An action, tried once; `circuit-open` while the server is known to be down or has asked to wait. */
   act: <T>(call: string, operation: () => Promise<T>) => Promise<T>;
@@ -70,7 +70,7 @@ export function createGuard(host: string, readDeadlineMs: number, onEvent: (even
       kind: 'circuit-open',
       host,
       call,
-      told: (called) => `is not asked just now (${called}): it failed several times in a row or asked to wait`,
+      problem: (called) => `is not asked just now (${called}): it failed several times in a row or asked to wait`,
       hint,
       mayHaveHappened: false,
       retryAfterMs,

@@ -7,7 +7,7 @@ import { readAllPages } from './query/overlap.ts';
 import { readInParts } from './query/page-in-parts.ts';
 import { EndlessList, type Page, pageInfoOf, type Unread } from './query/paging.ts';
 import { type ListedElement, listedElements } from './resources/elements.ts';
-import { type ToldOfElement, UnreadableRecord } from './resources/unreadable-record.ts';
+import { type ElementFacts, UnreadableRecord } from './resources/unreadable-record.ts';
 import { callName } from './transport/exchange.ts';
 import { UnreadableXml, type XmlDocument } from './xml/parse.ts';
 import type { XmlNode } from './xml/tree.ts';
@@ -22,25 +22,25 @@ export type ListRequest<Item> = {
   elementsOf?: (document: XmlDocument) => ListedElement[];
   /** The record; null for an element that is none of ours. Throws UnreadableXml for one that cannot be read. */
   toRecord: (node: XmlNode, logonId: string) => Item | null;
-  /** What is told of an element that is called otherwise and would be this record; null where it is none of ours. */
-  toldOfForeign?: (item: Item) => Partial<ToldOfElement> | null;
+  /** What is known of an element that is called otherwise and would be this record; null where it is none of ours. */
+  factsOfForeign?: (item: Item) => Partial<ElementFacts> | null;
   /** The record that such an element is taken for instead, where one that says nothing is better than none. */
   ofForeign?: (item: Item) => Item;
   pageSize: number;
-  /** Whether elements that cannot be read are told apart, instead of making the list unreadable. */
+  /** Whether elements that cannot be read are kept apart, instead of making the list unreadable. */
   apart?: boolean;
-  /** One element is asked for to be counted: what its page says is judged by whoever counts. */
+  /** One element is asked for to be counted: its page is judged by the caller. */
   counting?: boolean;
 };
 
 /** So many elements of a page, and not one that can be read: then it is the page. */
 const allOfAPage = 5;
 
-/** Whether what is unreadable is the page rather than each of its elements: none of them tells what and whose it is. */
+/** Whether what is unreadable is the page rather than each of its elements: none of them names itself and its job. */
 function isThePage<Item>(unread: readonly Unread<Item>[], found: readonly ListedElement[]): boolean {
   if (unread.length < allOfAPage || unread.length < found.length) return false;
-  const isTold = unread.some(({ element: { id, jobId } }) => id !== null && jobId !== null);
-  return !isTold || found.every(({ foreign }) => foreign !== null);
+  const isNamed = unread.some(({ element: { id, jobId } }) => id !== null && jobId !== null);
+  return !isNamed || found.every(({ foreign }) => foreign !== null);
 }
 
 /**
@@ -56,7 +56,7 @@ export async function readListPage<Item extends { id: string }>(
     return await readWhole(connection, request, page);
   } catch (error) {
     if (!request.apart || whyNotGiven(error) === null) throw error;
-    // Parts tell where the fault is: what they fail with is no sign that Enterprise Manager is down.
+    // Parts show where the fault is: what they fail with is no sign that Enterprise Manager is down.
     const probing = { ...connection, read: (path: string) => connection.probe(path) };
     const parts = {
       readPage: (number: number, pageSize: number) => readWhole(probing, { ...request, pageSize }, number),
@@ -77,7 +77,7 @@ function whyNotGiven(error: unknown): string | null {
   return cause instanceof UnreadableXml && !(cause instanceof UnreadableRecord) ? cause.why : null;
 }
 
-/** What is told of the element at a place of the list, which is all that is known of it. */
+/** What is known of the element at a place of the list. */
 function unreadAt<Item>(failure: unknown, place: number, after: Item | null): Unread<Item> | null {
   const why = whyNotGiven(failure);
   if (why === null || !(failure instanceof EmError)) return null;
@@ -112,15 +112,15 @@ async function readWhole<Item extends { id: string }>(
 /** The record of one element; null for none of ours. Throws UnreadableRecord where it cannot be read, or is called otherwise. */
 function recordOf<Item extends { id: string }>(
   { node, foreign }: ListedElement,
-  { kind, toRecord, toldOfForeign = ({ id }) => ({ id }), ofForeign }: ListRequest<Item>,
+  { kind, toRecord, factsOfForeign = ({ id }) => ({ id }), ofForeign }: ListRequest<Item>,
   logonId: string,
 ): Item | null {
   const item = toRecord(node, logonId);
   if (item === null || foreign === null) return item;
   if (ofForeign !== undefined) return ofForeign(item);
-  const told = toldOfForeign(item);
-  if (told === null) return null;
-  throw new UnreadableRecord(`it holds <${foreign}> where ${kind} was asked for`, told);
+  const facts = factsOfForeign(item);
+  if (facts === null) return null;
+  throw new UnreadableRecord(`it holds <${foreign}> where ${kind} was asked for`, facts);
 }
 
 function recordsOf<Item extends { id: string }>(
@@ -143,7 +143,7 @@ function recordsOf<Item extends { id: string }>(
       if (!request.apart || !(error instanceof UnreadableRecord)) throw error;
       fault ??= error;
       const key = `unreadable ${JSON.stringify(element.node)}`;
-      unread.push({ key, element: { ...error.told, why: error.message, call }, after: items.at(-1) ?? null });
+      unread.push({ key, element: { ...error.facts, why: error.message, call }, after: items.at(-1) ?? null });
       if (place === 0) first = key;
     }
   }
@@ -164,7 +164,7 @@ export async function untilEnd<T>(connection: Connection, path: string, reading:
 
 /**
  * Reads a list to its end as records. Throws EmError; a page that cannot be read ends the list, never shortens it. Elements
- * that cannot be read do the same, unless somebody hears of them.
+ * that cannot be read do the same, unless `onUnreadable` takes them.
  */
 export async function readList<Item extends { id: string }>(
   connection: Connection,

@@ -10,8 +10,8 @@ import { endAsOf } from './run-order.ts';
 
 /** How many runs one request asks for: keeps its address below 2 kB. */
 const runsPerRequest = 15;
-/** A question without an answer is told apart for so many deadlines of a read, each part of it in a fraction of one. */
-const tellingApart = { deadlines: 4, ofOne: 1 / 3 };
+/** A question without an answer is taken apart for so many deadlines of a read, each part of it in a fraction of one. */
+const bisection = { deadlines: 4, ofOne: 1 / 3 };
 /** Children asked one by one for what hangs on them; of the machines of others nothing is known. */
 const childrenOneByOne = 30;
 
@@ -65,31 +65,31 @@ function isUnanswered(error: unknown): error is EmError {
   return error instanceof EmError && error.isUnanswered;
 }
 
-/** One question for many runs, told apart down to those that cannot be answered. */
+/** One question for many runs, taken apart down to those that cannot be answered. */
 class BatchReader {
   readonly #connection: Connection;
   readonly #probing: Connection;
   readonly #pageSize: number;
-  readonly #tellsSilence: boolean;
+  readonly #reportsSilence: boolean;
   readonly given = new Map<Guid, MachineResult[]>();
   readonly refused = new Map<Guid, EmError>();
   /** A whole request brought nothing of any of its runs: the next ones are not taken apart. */
   #isHopeless = false;
-  /** When the telling apart of questions without an answer ends; null before the first of them. */
+  /** When the bisection of questions without an answer ends; null before the first of them. */
   #until: number | null = null;
 
-  /** `tellsSilence`: whether somebody hears of runs whose results never come; otherwise they are an error, like every silence. */
-  constructor(connection: Connection, pageSize: number, tellsSilence: boolean) {
+  /** `reportsSilence`: whether the caller receives runs whose results never come; otherwise they are an error, like every silence. */
+  constructor(connection: Connection, pageSize: number, reportsSilence: boolean) {
     this.#connection = connection;
     // Parts that fail say nothing of the server: the whole question has counted already.
     this.#probing = { ...connection, read: (path) => connection.probe(path, this.#deadlineMs()) };
-    this.#tellsSilence = tellsSilence;
+    this.#reportsSilence = reportsSilence;
     this.#pageSize = pageSize;
   }
 
   #deadlineMs(): number {
     const { readDeadlineMs } = this.#connection;
-    return this.#until === null ? readDeadlineMs : readDeadlineMs * tellingApart.ofOne;
+    return this.#until === null ? readDeadlineMs : readDeadlineMs * bisection.ofOne;
   }
 
   #isTimeOver(): boolean {
@@ -118,7 +118,7 @@ class BatchReader {
   /** One run that hangs keeps no other from its results: where the server answers other questions, it is this one. */
   async #unanswered(runIds: readonly Guid[], error: EmError, askedAt: number): Promise<void> {
     const { lastAnswerAt, readDeadlineMs } = this.#connection;
-    if (!this.#tellsSilence || lastAnswerAt() < askedAt - readDeadlineMs) throw error;
+    if (!this.#reportsSilence || lastAnswerAt() < askedAt - readDeadlineMs) throw error;
     const failedAt = performance.now();
     if (this.#isTimeOver()) return this.#refuse(runIds, error);
     await this.#halves(runIds, error);
@@ -137,7 +137,7 @@ class BatchReader {
 
   async #halves(runIds: readonly Guid[], error: EmError): Promise<void> {
     if (isUnanswered(error)) {
-      this.#until ??= performance.now() + this.#connection.readDeadlineMs * tellingApart.deadlines;
+      this.#until ??= performance.now() + this.#connection.readDeadlineMs * bisection.deadlines;
       if (runIds.length === 1) return this.#refuse(runIds, error);
     }
     const [only] = runIds;
@@ -171,7 +171,7 @@ class BatchReader {
 
 /**
  * Machine results of many runs in few requests; a run without any has an empty list. Runs whose results cannot be given
- * are told and left out. Throws EmError where nobody answers, or where not one of several runs could be had.
+ * are reported and left out. Throws EmError where nobody answers, or where not one of several runs could be had.
  */
 export async function readMachineResultsOf(
   connection: Connection,
@@ -213,7 +213,7 @@ async function readOfChild(connection: Connection, child: Guid, pageSize: number
 }
 
 /**
- * What hangs on the children, as results of their run. A child that tells nothing is a machine of which nothing is known:
+ * What hangs on the children, as results of their run. A child that cannot be read is a machine of which nothing is known:
  * the others are not the whole run.
  */
 async function readOfChildren(connection: Connection, runId: Guid, pageSize: number): Promise<MachineResult[]> {
@@ -229,7 +229,7 @@ async function readOfChildren(connection: Connection, runId: Guid, pageSize: num
 }
 
 /**
- * Machine results of a run by its address, then by its children: where they hang on a live server is told nowhere (the
+ * Machine results of a run by its address, then by its children: where they hang on a live server is documented nowhere (the
  * reference shows `taskSessions` of both). Null where there are none at all. Throws EmError where nobody answers.
  */
 export async function readMachineResultsDeeply(

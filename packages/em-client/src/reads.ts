@@ -39,7 +39,7 @@ export function readsOf(connection: Connection, pageSize: number): Reads {
     path: '/query?type=AgentBackupJob&format=Entities&sortAsc=Name',
     kind: 'AgentBackupJob',
     toRecord: (node: XmlNode) => detached(agentJobOf(node)),
-    toldOfForeign: ({ id, name }: AgentJob) => ({ id, name }),
+    factsOfForeign: ({ id, name }: AgentJob) => ({ id, name }),
   };
   return {
     agentJobs: async (onUnreadable) => {

@@ -26,7 +26,7 @@ export type BackupServer = { id: Guid; name: string };
 /** An account or group that has a role in Enterprise Manager, by the name it was added under. */
 export type Account = { id: Guid; name: string };
 
-/** A Veeam Agent backup job. It has no last result: that comes from its runs. */
+/** A Veeam Agent backup job. It has no last result, which comes from its runs (reference 13.0, GET /agents/jobs/{ID}). */
 export type AgentJob = {
   id: Guid;
   name: string;
@@ -37,7 +37,7 @@ export type AgentJob = {
   scheduleConfigured: boolean | null;
   scheduleEnabled: boolean | null;
   nextRunAt: Instant | null;
-  /** Veeam's own automatic retry: how often and after how many minutes; null where it is off or not told. */
+  /** Veeam's own automatic retry: how often and after how many minutes; null where it is off or not given. */
   automaticRetry: { times: number; waitMinutes: number } | null;
 };
 
@@ -78,7 +78,7 @@ export type MachineResult = {
   totalBytes: number | null;
 };
 
-/** Where a task can be asked for: EM's task ids are counters of one logon session and start again in the next. */
+/** Where a task can be asked for: EM's task ids are counters of one logon session and start again in the next (reference 13.0, GET /tasks). */
 export type TaskRef = {
   taskId: string;
   /** Our own random name for the logon session that made the task; never EM's session id. */
@@ -91,7 +91,7 @@ export type TaskRef = {
  */
 export type TaskMark = { logonId: string; taskId: string | null };
 
-/** EM's object for an asked operation. Finished with success means triggered, not backed up. */
+/** EM's object for an asked operation. Finished with success means triggered, not backed up (reference 13.0, POST /agents/jobs/{ID}?action=retry). */
 export type EmTask = {
   ref: TaskRef;
   operation: string;

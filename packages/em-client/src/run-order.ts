@@ -59,7 +59,7 @@ export function byDate(a: OrderedRun, b: OrderedRun): number {
 
 /**
  * How many runs at the head of a list sorted by date go behind the others: those of a wrong clock, where they would
- * hide a run that is not good, also where they go on. Nobody knows when they really ran, so the worse news stays in sight.
+ * hide a run that is not good, also where they go on. Nobody knows when they really ran, so the worse result stays in sight.
  */
 export function misplacedHead<R extends OrderedRun>(
   sorted: { readonly length: number; at(place: number): R | undefined },

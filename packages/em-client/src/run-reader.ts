@@ -6,7 +6,7 @@ import { countOf } from './query/count.ts';
 import { allOf, anyOf, compare, moment } from './query/filter.ts';
 import { readNewestFirst } from './query/read-newest-first.ts';
 import type { Guid, Instant, Run, UnreadableElement } from './records.ts';
-import { runOf, toldOfRun } from './resources/run.ts';
+import { runOf, factsOfRun } from './resources/run.ts';
 import { endAsOf, newestFirst } from './run-order.ts';
 
 function jobFilter(jobId: Guid | undefined): string {
@@ -72,7 +72,7 @@ function isNotUnderstood(error: unknown): boolean {
   return error instanceof EmError && error.isNotUnderstood;
 }
 
-const kindOfRuns = { kind: 'BackupJobSession', toRecord: runOf, toldOfForeign: toldOfRun };
+const kindOfRuns = { kind: 'BackupJobSession', toRecord: runOf, factsOfForeign: factsOfRun };
 const base = '/query?type=BackupJobSession&format=Entities&sortDesc=CreationTime';
 
 function pathOf(filter: RunFilter, withType: boolean): string {
@@ -108,7 +108,7 @@ export function createRunReader(connection: Connection, pageSize: number): RunRe
         const request = { path, ...kindOfRuns, pageSize: size, apart };
         const answer = await readListPage(connection, request, page);
         for (const { key, element, after } of answer.unread ?? []) {
-          // The list is sorted: where its own date cannot be read, its place tells until when it began.
+          // The list is sorted: where its own date cannot be read, its place shows until when it began.
           const latest = after?.createdAt ?? (Number.isFinite(createdBefore) ? createdBefore - 1 : null);
           unread.set(key, { ...element, createdAt: element.createdAt ?? latest });
         }

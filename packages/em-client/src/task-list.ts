@@ -139,7 +139,7 @@ function isUnsure({ operation }: EmTask): boolean {
 }
 
 function unsure({ ref, operation }: EmTask): UnreadableElement {
-  const why = `nobody can tell whether its ${ref.taskId} (${operation || 'no Operation'}) is a retry`;
+  const why = `it is not known whether its ${ref.taskId} (${operation || 'no Operation'}) is a retry`;
   return {
     id: null,
     name: ref.taskId,

@@ -23,7 +23,7 @@ function renamed(element: string): string {
   return element.replace(/^<(\w+)([\s\S]*)<\/\1>$/, '<Computer$1$2</Computer$1>');
 }
 
-/** The page that is asked for, and what is told of it. */
+/** The page that is asked for, and what is reported of it. */
 function cut(elements: readonly string[], url = ''): { part: readonly string[]; paging: string } {
   const { searchParams } = new URL(url, 'http://x');
   const [page, size] = [Number(searchParams.get('page')), Number(searchParams.get('pageSize'))];
@@ -45,22 +45,22 @@ const LISTS: Record<string, List> = {
   jobs: {
     element: (id) => agentJobXml(id),
     page: (elements) => queryXml('AgentBackupJob', elements),
-    read: (em, heard) => em.agentJobs(heard),
+    read: (em, unread) => em.agentJobs(unread),
   },
   runs: {
     element: (id) => runXml({ id }),
     page: (elements) => queryXml('BackupJobSessions', elements),
-    read: (em, heard) => em.runs({}, heard),
+    read: (em, unread) => em.runs({}, unread),
   },
   'backup servers': {
     element: serverXml,
     page: (elements) => `<BackupServers ${namespace}>${elements}</BackupServers>`,
-    read: (em, heard) => em.backupServers(heard),
+    read: (em, unread) => em.backupServers(unread),
   },
   accounts: {
     element: accountXml,
     page: (elements) => `<EnterpriseAccounts ${namespace}>${elements}</EnterpriseAccounts>`,
-    read: (em, heard) => em.accounts(heard),
+    read: (em, unread) => em.accounts(unread),
   },
 };
 
@@ -69,26 +69,26 @@ const lists = Object.entries(LISTS).map(([name, list]) => ({ name, ...list }));
 describe.each(lists)('the list of $name', ({ name, element, page, read }) => {
   const some = Array.from({ length: 9 }, (_, at) => element(guid(at + 1)));
 
-  test.each([0, 4, 8])('with a bad element on place %i gives all the others and tells that one', async (place) => {
+  test.each([0, 4, 8])('with a bad element on place %i gives all the others and reports that one', async (place) => {
     const { em } = await connected((_request, response) =>
       xml(response, page(some.map((one, at) => (at === place ? nameless(one) : one)).join(''))),
     );
-    const heard: string[] = [];
-    expect(await read(em, ({ why }) => heard.push(why))).toHaveLength(8);
-    expect(heard).toHaveLength(1);
+    const unread: string[] = [];
+    expect(await read(em, ({ why }) => unread.push(why))).toHaveLength(8);
+    expect(unread).toHaveLength(1);
     // Nobody who does not ask what is missing gets a list that is shorter.
     expect(await errorOf(read(em))).toMatchObject({ kind: 'unreadable' });
   });
 
   test.each([0, 4, 8])(
-    'with an element of another name on place %i gives all the others and tells that one',
+    'with an element of another name on place %i gives all the others and reports that one',
     async (place) => {
       const { em } = await connected((_request, response) =>
         xml(response, page(some.map((one, at) => (at === place ? renamed(one) : one)).join(''))),
       );
-      const heard: UnreadableElement[] = [];
-      expect(await read(em, (told) => heard.push(told))).toHaveLength(8);
-      expect(heard).toMatchObject([{ id: guid(place + 1), why: expect.stringContaining('<Computer') }]);
+      const unread: UnreadableElement[] = [];
+      expect(await read(em, (element) => unread.push(element))).toHaveLength(8);
+      expect(unread).toMatchObject([{ id: guid(place + 1), why: expect.stringContaining('<Computer') }]);
       expect(await errorOf(read(em))).toMatchObject({ kind: 'unreadable' });
     },
   );
@@ -102,7 +102,7 @@ describe.each(lists)('the list of $name', ({ name, element, page, read }) => {
     [0, 'an element it answers with 500 for'],
     [23, 'an element it answers with 500 for'],
     [36, 'an element it answers with 500 for'],
-  ])('with, on place %i, %s gives all the others and tells that one', async (place, what) => {
+  ])('with, on place %i, %s gives all the others and reports that one', async (place, what) => {
     const { em } = await connected((request, response) => {
       const { part, paging } = cut(many, request.url);
       const isIn = part.includes(many[place] ?? '');
@@ -110,14 +110,14 @@ describe.each(lists)('the list of $name', ({ name, element, page, read }) => {
       const body = part.map((one) => (one === many[place] ? one.replace(/ Name="[^"]*"/, ' Name="a\x01b"') : one));
       xml(response, paged(page(body.join('')), paging));
     });
-    const heard: UnreadableElement[] = [];
-    expect(await read(em, (told) => heard.push(told))).toHaveLength(36);
-    expect(heard).toHaveLength(1);
-    expect(heard[0]?.why).toMatch(what.includes('500') ? /500/ : /control character/);
+    const unread: UnreadableElement[] = [];
+    expect(await read(em, (element) => unread.push(element))).toHaveLength(36);
+    expect(unread).toHaveLength(1);
+    expect(unread[0]?.why).toMatch(what.includes('500') ? /500/ : /control character/);
     expect((await errorOf(read(em))).message).toMatch(what.includes('500') ? /500/ : /control character/);
   });
 
-  test('that cannot be given at all, or of which many elements cannot, is told as that, and asked for no more than a few times', async () => {
+  test('that cannot be given at all, or of which many elements cannot, is reported as that, and asked for no more than a few times', async () => {
     for (const isBad of [() => true, (_one: string, at: number) => at % 4 === 0]) {
       const { em, sent } = await connected((request, response) => {
         const { part, paging } = cut(many, request.url);
@@ -152,49 +152,49 @@ test('a list that counts pages and holds nothing on the first is unreadable', as
   expect(await errorOf(em.agentJobs())).toMatchObject({ kind: 'unreadable' });
 });
 
-test('a newest run of another name is told with its job and its date, and the older one is not the newest without a word', async () => {
+test('a newest run of another name is reported with its job and its date, and the older one does not silently become the newest', async () => {
   const older = runXml({ id: guid(2), created: '2026-11-22T04:12:00Z' });
   const { em } = await connected((request, response) => {
     const query = new URL(request.url ?? '', 'http://x').searchParams;
     const page = Number(query.get('page'));
     xml(response, queryXml('BackupJobSessions', [renamed(runXml({ id: guid(1) })), older][page - 1] ?? '', page, 2));
   });
-  const heard: UnreadableElement[] = [];
-  expect((await em.runs({ limit: 1 }, (told) => heard.push(told))).map(({ id }) => id)).toEqual([guid(2)]);
+  const unread: UnreadableElement[] = [];
+  expect((await em.runs({ limit: 1 }, (element) => unread.push(element))).map(({ id }) => id)).toEqual([guid(2)]);
   const createdAt = Date.UTC(2026, 10, 23, 4, 12, 0, 120);
-  expect(heard).toMatchObject([{ id: guid(1), jobId, name: 'Oracle Backup', createdAt, isOver: true }]);
+  expect(unread).toMatchObject([{ id: guid(1), jobId, name: 'Oracle Backup', createdAt, isOver: true }]);
 });
 
-test('a run without a date that can be read is told with the latest it can have begun', async () => {
+test('a run without a date that can be read is reported with the latest it can have begun', async () => {
   const [newer, older] = [runXml({ id: guid(1) }), runXml({ id: guid(3), created: '2026-11-22T04:12:00Z' })];
   const odd = runXml({ id: guid(2), created: '1900-01-01T00:00:00Z' });
   const { em } = await connected((_request, response) =>
     xml(response, queryXml('BackupJobSessions', newer + odd + older)),
   );
-  const heard: unknown[] = [];
-  await em.runs({}, (element) => heard.push(element));
-  expect(heard).toMatchObject([
+  const unread: unknown[] = [];
+  await em.runs({}, (element) => unread.push(element));
+  expect(unread).toMatchObject([
     { id: guid(2), jobId, name: 'Oracle Backup', createdAt: Date.UTC(2026, 10, 23, 4, 12, 0, 120), isOver: true },
   ]);
 });
 
-test('runs that have begun at no time that can be read are told apart as long as they name their job', async () => {
+test('runs that have begun at no time that can be read are kept apart as long as they name their job', async () => {
   const ids = [1, 2, 3, 4, 5].map(guid);
   const bad = ids.map((id) => runXml({ id, created: '1900-01-01T00:00:00Z', ended: null, state: 'Working' })).join('');
   const { em } = await connected((_request, response) => xml(response, queryXml('BackupJobSessions', bad)));
-  const heard: UnreadableElement[] = [];
-  expect(await em.runs({}, (told) => heard.push(told))).toEqual([]);
-  expect(heard.map((told) => [told.id, told.jobId])).toEqual(ids.map((id) => [id, jobId]));
+  const unread: UnreadableElement[] = [];
+  expect(await em.runs({}, (element) => unread.push(element))).toEqual([]);
+  expect(unread.map((element) => [element.id, element.jobId])).toEqual(ids.map((id) => [id, jobId]));
 });
 
-test('a run of a kind that begins as ours and is not known is told, and one of another kind is none of ours', async () => {
+test('a run of a kind that begins as ours and is not known is reported, and one of another kind is none of ours', async () => {
   const types = ['AgentBackupPolicy', 'Replica'].map((jobType, at) =>
     runXml({ id: guid(at + 1), jobType }).replace(/<Links>.*?<\/Links>/, ''),
   );
   const { em } = await connected((_request, response) => xml(response, queryXml('BackupJobSessions', types.join(''))));
-  const heard: UnreadableElement[] = [];
-  expect(await em.runs({}, (told) => heard.push(told))).toEqual([]);
-  expect(heard).toMatchObject([{ id: guid(1), jobId, isOver: true }]);
+  const unread: UnreadableElement[] = [];
+  expect(await em.runs({}, (element) => unread.push(element))).toEqual([]);
+  expect(unread).toMatchObject([{ id: guid(1), jobId, isOver: true }]);
 });
 
 test('a machine result that has lost its id is one all the same', async () => {

@@ -8,11 +8,11 @@ import { errorOf } from './stage.ts';
 /** A server of bare TCP, and a client that comes to it by TLS. */
 async function reached(onConnection: (socket: Socket) => void) {
   const sockets = new Set<Socket>();
-  const heard: Buffer[] = [];
+  const received: Buffer[] = [];
   const server = net.createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
-    socket.on('data', (bytes: Buffer) => heard.push(bytes));
+    socket.on('data', (bytes: Buffer) => received.push(bytes));
     onConnection(socket);
   });
   server.listen(0, '127.0.0.1');
@@ -30,7 +30,7 @@ async function reached(onConnection: (socket: Socket) => void) {
   await em.close();
   for (const socket of sockets) socket.destroy();
   server.close();
-  return { error, heard: Buffer.concat(heard).toString('latin1') };
+  return { error, received: Buffer.concat(received).toString('latin1') };
 }
 
 test('a server that takes the connection and says nothing ends within the deadline, and nothing has happened', async () => {
@@ -39,11 +39,11 @@ test('a server that takes the connection and says nothing ends within the deadli
   expect(error.mayHaveHappened).toBe(false);
 });
 
-test('a server that speaks plain HTTP on that port is told from one with a wrong certificate', async () => {
-  const { error, heard } = await reached((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+test('a server that speaks plain HTTP on that port is not mistaken for one with a wrong certificate', async () => {
+  const { error, received } = await reached((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   expect(error).toMatchObject({ kind: 'tls', mayHaveHappened: false });
   expect(error.hint).toContain('does not speak TLS');
-  expect(heard).not.toContain('Authorization');
+  expect(received).not.toContain('Authorization');
 });
 
 test('a server that closes in the middle of the handshake is unreachable, and nothing has happened', async () => {

@@ -19,7 +19,7 @@ test('a try that broke late in the deadline is the last one', async () => {
   const { em, sent } = await connected((_request, response) => void setTimeout(() => response.socket?.destroy(), 300), {
     readDeadlineMs: 400,
   });
-  // On a busy machine the whole deadline may have passed before the end of the connection is heard of.
+  // On a busy machine the whole deadline may have passed before the end of the connection is noticed.
   expect((await errorOf(em.agentJobs())).isUnanswered).toBe(true);
   expect(sent('/query')).toHaveLength(1);
 });

@@ -115,7 +115,7 @@ test('a child that cannot be asked is a machine of which nothing is known: the o
   }
 });
 
-test('of a run with a child that cannot be told nothing is known', async () => {
+test('of a run with a child that cannot be read nothing is known', async () => {
   const lost = childXml(third).replace(/ (?:UID|Href)="[^"]*"/g, '');
   const { em } = await byChildren([childXml(first), childXml(second), lost], answerWell);
   expect(await em.machineResults(runId)).toBeNull();

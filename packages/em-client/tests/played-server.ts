@@ -51,7 +51,7 @@ function answerLogon(request: IncomingMessage, response: ServerResponse, session
   return true;
 }
 
-/** A server that logs everybody on and plays the rest as told. */
+/** A server that logs everybody on and plays the rest as given. */
 export async function play(
   script: Play,
   options: { tls?: CertificateName; ownLogon?: boolean } = {},

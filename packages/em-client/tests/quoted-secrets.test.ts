@@ -47,7 +47,7 @@ function allOf(error: EmError): string {
   return inspect({ ...error, message: error.message, stack: error.stack, cause: error.cause }, { depth: 9 });
 }
 
-test.each(forms)('an error that quotes our token or password %s is told without them', async (_, form) => {
+test.each(forms)('an error that quotes our token or password %s is shown without them', async (_, form) => {
   for (const secret of [token, password, `Basic ${basic}`]) {
     const quoted = form(secret);
     const message = inXml(`before ${quoted} after`);
@@ -82,7 +82,7 @@ test('neither JSON, nor a page of a proxy, nor a header, nor another root, nor a
   expect((await em.retry(jobId)).result?.message).not.toContain(token);
 });
 
-test('a logon that fails with words about the password is told without it, also the one of a person', async () => {
+test('a logon that fails with words about the password is shown without it, also the one of a person', async () => {
   const play: Play = (request, response) =>
     xml(
       response,

@@ -133,7 +133,7 @@ test('a retry is one POST without body and with the token, and gives the task of
   expect(posts[0]?.headers.authorization).toBeUndefined();
 });
 
-test('a finished task tells success, words and the run it links to, found by type', async () => {
+test('a finished task has success, words and the run it links to, found by type', async () => {
   const link = `<Link Rel="Related" Type="BackupJobSessionReference" Href="https://x.invalid/api/backupSessions/${runId}"/>`;
   const body = taskXml(
     'Finished',

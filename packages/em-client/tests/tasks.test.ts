@@ -183,7 +183,7 @@ test.each([
   ['called otherwise', (text: string) => text.replaceAll(/(<\/?)Task(?=[ >])/g, '$1EntityTask')],
   ['without its operation', (text: string) => text.replace('<Operation>RetryAgentJob</Operation>', '')],
   ['of another word for a retry', (text: string) => text.replace('RetryAgentJob', 'RetryAgentBackupJob')],
-])('a task %s is told where new retries are looked for: it may be one', async (_how, spoilt) => {
+])('a task %s is reported where new retries are looked for: it may be one', async (_how, spoilt) => {
   for (const understands of ['all', 'no query'] as const) {
     const { em } = await connected((request, response) => {
       const isQuery = request.url?.startsWith('/api/query');
@@ -195,14 +195,14 @@ test.each([
       );
     });
     await em.open();
-    const told: string[] = [];
+    const unsure: string[] = [];
     const mark = { logonId: em.logonId ?? '', taskId: null };
-    expect(await em.retryTasksAfter(mark, ({ why }) => told.push(why))).toEqual([]);
-    expect(told).not.toEqual([]);
+    expect(await em.retryTasksAfter(mark, ({ why }) => unsure.push(why))).toEqual([]);
+    expect(unsure).not.toEqual([]);
   }
 });
 
-test('a task of another operation is no retry, and nothing is told of it', async () => {
+test('a task of another operation is no retry, and is not reported', async () => {
   const stop = taskXml('Finished').replace('RetryAgentJob', 'StopAgentJob');
   const { em } = await connected((_request, response) =>
     xml(
@@ -211,8 +211,8 @@ test('a task of another operation is no retry, and nothing is told of it', async
     ),
   );
   await em.open();
-  const told: string[] = [];
+  const unsure: string[] = [];
   const mark = { logonId: em.logonId ?? '', taskId: null };
-  expect(await em.retryTasksAfter(mark, ({ why }) => told.push(why))).toEqual([]);
-  expect(told).toEqual([]);
+  expect(await em.retryTasksAfter(mark, ({ why }) => unsure.push(why))).toEqual([]);
+  expect(unsure).toEqual([]);
 });

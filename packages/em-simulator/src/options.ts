@@ -6,14 +6,14 @@ import type { Clock } from '#world/world.ts';
 export type SimulatorOptions = {
   seed?: number;
   jobs?: number;
-  /** Backup servers; three or four unless told. */
+  /** Backup servers; three or four unless given. */
   servers?: number;
-  /** Which share of the jobs is failed, from 0 to 1; one in eight unless told. */
+  /** Which share of the jobs is failed, from 0 to 1; one in eight unless given. */
   failedShare?: number;
   flavour?: Flavour;
   /** Plain HTTP in place of HTTPS. */
   http?: boolean;
-  /** Milliseconds since 1970; the system's clock unless told. */
+  /** Milliseconds since 1970; the system's clock unless given. */
   clock?: Clock;
   /** How much faster than the clock runs and tasks go. */
   speed?: number;
@@ -21,7 +21,7 @@ export type SimulatorOptions = {
   collectionMinutes?: number;
   scenario?: string;
   wire?: WireOptions;
-  /** Where ca.pem is written; a fresh temporary folder unless told. */
+  /** Where ca.pem is written; a fresh temporary folder unless given. */
   certificateDir?: string;
   /** Which certificate the server shows; `caFile` holds that one, so that what is wrong with it is all that is wrong. */
   certificate?: CertificateKind;

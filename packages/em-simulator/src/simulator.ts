@@ -94,7 +94,7 @@ export class EnterpriseManagerSimulator {
     this.#listener = undefined;
   }
 
-  /** Shows a fresh certificate from now on, as after a renewal nobody told the clients of; `caFile` and `fingerprint` stay. */
+  /** Shows a fresh certificate from now on, as after a renewal that the clients do not know of; `caFile` and `fingerprint` stay. */
   async renewCertificate(): Promise<void> {
     this.#listener?.setCertificate(await makeCertificate('valid'));
   }

@@ -5,8 +5,8 @@ import type { EnterpriseManagerSimulator } from '#index.ts';
 import { begin } from './begin.ts';
 import { basic, logOn, say } from './talk.ts';
 
-/** What a call hears within a moment. */
-function heard(em: EnterpriseManagerSimulator): Promise<unknown> {
+/** What a call receives within a moment. */
+function received(em: EnterpriseManagerSimulator): Promise<unknown> {
   return Promise.race([say(em, '/api/').then(({ status }) => status), wait(300, 'nothing')]);
 }
 
@@ -29,8 +29,8 @@ test('after a renewal the old certificate is no longer shown', async () => {
 test('a silent server takes connections and says nothing until its time is over', async () => {
   const em = await begin();
   em.fallSilent(0.5);
-  expect(await heard(em)).toBe('nothing');
-  await expect.poll(() => heard(em)).toBe(200);
+  expect(await received(em)).toBe('nothing');
+  await expect.poll(() => received(em)).toBe(200);
 });
 
 test('headers in drops arrive after a while, the body with them', async () => {

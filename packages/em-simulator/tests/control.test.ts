@@ -21,7 +21,7 @@ function control(em: EnterpriseManagerSimulator, method: string, path: string, b
   });
 }
 
-test('a fault, a scenario and an outcome are told from outside', async () => {
+test('a fault, a scenario and an outcome are set from outside', async () => {
   const em = await begin({ jobs: 20 });
   const job = em.world.addJob({ name: 'Outside', machines: ['m'], last: 'success' });
   expect((await control(em, 'POST', 'fail', { job: 'Outside', reason: 'Gone.' })).status).toBe(200);
@@ -51,7 +51,7 @@ test('old tasks are added from outside, of operations that there are', async () 
   expect(textsOf(body, 'Operation')).toEqual(['StartJob', 'StartJob', 'CollectingBackupServer']);
 });
 
-test('an oddity lasts until it is taken away when told so', async () => {
+test('an oddity lasts until it is taken away when asked to', async () => {
   const em = await begin();
   await control(em, 'POST', 'faults', { path: '/api/', times: 0, do: { kind: 'oddity', name: 'html' } });
   for (let again = 0; again < 3; again += 1) expect((await say(em, '/api/')).body).toContain('<html>');
@@ -72,7 +72,7 @@ test('logon sessions vanish, a role changes, Enterprise Manager starts again and
 });
 
 test.each([
-  ['scenario', { name: 'unheard-of' }, /healthy, monday-morning/],
+  ['scenario', { name: 'no-such-thing' }, /healthy, monday-morning/],
   ['outcome', { job: 'No such job', outcome: 'success' }, /No such job/],
   ['outcome', { job: 'x', outcome: 'rain' }, /rain/],
   ['role', { username: 'anna', role: 'King' }, /Portal Administrator/],

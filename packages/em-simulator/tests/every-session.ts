@@ -7,7 +7,7 @@ const DAY = 24 * 60 * 60_000;
 export type Held = string | number | null;
 export type Reading = (row: SessionRow) => Held;
 
-/** The fields of every scope as the reference tells them, worked out without the simulator's own table. */
+/** The fields of every scope as the reference lists them, worked out without the simulator's own table. */
 const COMMON: Record<string, Reading> = {
   Result: ({ result }) =>
     ({ success: 'Success', warning: 'Warning', failed: 'Failed', none: 'None' })[result ?? 'none'],
@@ -47,7 +47,7 @@ export function everyRow(world: World, scope: Scope): SessionRow[] {
   });
 }
 
-/** Everything that is told of a row, so that a row with another end or result is another one. */
+/** Everything that is given of a row, so that a row with another end or result is another one. */
 export function keyOf({ job, number, place, start, end, result, state, progress, isRetry }: SessionRow): string {
   return [job.id, number, place, start, end, result, state, progress, isRetry].join(' ');
 }

@@ -33,5 +33,5 @@ test('every scenario can be set one after the other', async () => {
   for (const name of SCENARIO_NAMES) em.setScenario(name);
   em.setScenario('healthy');
   expect((await say(em, '/api/')).status).toBe(200);
-  expect(() => em.setScenario('unheard-of')).toThrow('unheard-of');
+  expect(() => em.setScenario('no-such-thing')).toThrow('no-such-thing');
 });

@@ -47,9 +47,9 @@ async function started(seed: number, flavour: Flavour) {
 
 /** Everything a client does in half an hour, always the same; gives what was answered, in order. */
 async function play({ em, clock }: Awaited<ReturnType<typeof started>>): Promise<Said[]> {
-  const told: Said[] = [];
+  const answers: Said[] = [];
   const call = async (path: string, headers: Record<string, string>, method = 'GET') => {
-    told.push(await say(em, path, { method, headers }));
+    answers.push(await say(em, path, { method, headers }));
   };
   await call('/api/', XML);
   await call('/api/sessionMngr/?v=latest', basic(em, 'anna'), 'POST');
@@ -71,10 +71,10 @@ async function play({ em, clock }: Awaited<ReturnType<typeof started>>): Promise
   await call('/api/tasks/task-1', service);
   clock.at += 16 * 60_000;
   await call('/api/tasks', service);
-  return told;
+  return answers;
 }
 
-/** Retries six failed jobs, whatever comes of it, and looks at the tasks as they go on. */
+/** Retries six failed jobs, whatever comes of it, and reads the tasks as they go on. */
 async function retryEach(
   em: EnterpriseManagerSimulator,
   service: Record<string, string>,
@@ -101,10 +101,12 @@ test.each(['v12', 'v13'] as const)(
   '%s: the same seed, clock and calls have the same answers, byte by byte',
   async (flavour) => {
     const [first, second, other] = await Promise.all([started(1, flavour), started(1, flavour), started(2, flavour)]);
-    const told = await play(first);
-    expect(await play(second)).toEqual(told);
-    expect(new Set(told.map(({ status }) => status))).toEqual(new Set([200, 201, 202, 204, 400, 401, 403, 404, 501]));
-    const bodies = told.map(({ body }) => body).join('');
+    const answers = await play(first);
+    expect(await play(second)).toEqual(answers);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(
+      new Set([200, 201, 202, 204, 400, 401, 403, 404, 501]),
+    );
+    const bodies = answers.map(({ body }) => body).join('');
     expect(createHash('sha256').update(bodies).digest('hex')).toBe(PINNED[flavour]);
     const others = (await play(other)).map(({ body }) => body).join('');
     expect(others).not.toBe(bodies);

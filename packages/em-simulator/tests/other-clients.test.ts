@@ -33,7 +33,7 @@ test.each([
   expect(textsOf(said.body, 'UserName')).toEqual(['TECH\\anna']);
 });
 
-test('the service tells its versions before anybody logs on, each with the link to log on by', async () => {
+test('the service lists its versions before anybody logs on, each with the link to log on by', async () => {
   const em = await begin();
   const { body } = await say(em, '/api/');
   expect([...body.matchAll(/<SupportedVersion Name="(v1_\d)"/g)].map((match) => match[1])).toEqual([
@@ -204,7 +204,7 @@ test('the runs of a job are the same by every way that clients take', async () =
   }
 });
 
-test('sessions are told in whole by /backupSessions, the runs of agents alone by /agents/backupSessions', async () => {
+test('sessions are given in full by /backupSessions, the runs of agents alone by /agents/backupSessions', async () => {
   const em = await begin({ jobs: 3, clock: { now: () => NOON } });
   const headers = await logOn(em);
   const all = (await say(em, '/api/backupSessions?format=Entity', { headers })).body;

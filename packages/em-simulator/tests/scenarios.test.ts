@@ -59,6 +59,6 @@ test('nasty-names come whole through XML, its attributes and JSON', async () => 
 test('a scenario nobody knows is refused and the one that is played goes on', async () => {
   const em = await begin();
   em.setScenario('slow');
-  expect(() => em.setScenario('unheard-of')).toThrow('There is no scenario "unheard-of"');
+  expect(() => em.setScenario('no-such-thing')).toThrow('There is no scenario "no-such-thing"');
   expect(em.faults.take('GET', '/api/tasks')).toEqual([{ kind: 'delay', ms: 2000 }]);
 });

@@ -67,7 +67,7 @@ function linksOf(body: string): string[] {
     .flatMap((path) => (path.includes('?') ? [path] : [path, `${path}?format=Entity`]));
 }
 
-/** An address without what tells one of a kind from another. */
+/** An address without what distinguishes one of a kind from another. */
 function formOf(path: string): string {
   return path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}').replaceAll(/\d+/g, '{n}');
 }

@@ -23,7 +23,7 @@ export class TestProvider {
   /** What the metadata says otherwise. */
   metadata: Claims | null = null;
   readonly #deskUrl: string;
-  readonly #kept = memory();
+  readonly #stored = memory();
   readonly #tls: boolean;
   #key = newSigningKey();
   #certificate: { key: string; cert: string } | null = null;
@@ -76,7 +76,7 @@ export class TestProvider {
 
   /** Codes given out so far are over, as after their minute. */
   expireCodes(): void {
-    this.#kept.forget('AuthorizationCode');
+    this.#stored.forget('AuthorizationCode');
   }
 
   /** What a browser does at the provider for this person: from the address it was sent to, to the one it is sent back to. */
@@ -91,7 +91,7 @@ export class TestProvider {
       clientSecret: this.clientSecret,
       people: this.people,
       key: this.#key,
-      adapter: this.#kept.adapter,
+      adapter: this.#stored.adapter,
     });
     this.#provider = new Provider(this.issuer, settings);
   }

@@ -1,4 +1,4 @@
-import { keptDays } from '@retry-desk/contract';
+import { storedDays } from '@retry-desk/contract';
 import type { Runs } from '#mirror/packed-runs.ts';
 import { letterOf } from './daily-results.ts';
 
@@ -6,7 +6,7 @@ import { letterOf } from './daily-results.ts';
 const QUARTER_MS = 15 * 60_000;
 /** No day of any zone is shorter: what is left out within it leaves no day empty. */
 const SHORTEST_DAY = 23 * 4;
-const KEPT_MS = keptDays * 24 * 60 * 60_000;
+const KEPT_MS = storedDays * 24 * 60 * 60_000;
 /** "Today" began so long ago at most, on a day of 25 hours. */
 const TODAY_MS = 25 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { keptDays } from '@retry-desk/contract';
+import { storedDays } from '@retry-desk/contract';
 import {
   type AgentJob,
   AHEAD_MS,
@@ -19,7 +19,7 @@ import { isUnread, sameRun, toRecord } from './run-record.ts';
 import { UsualGap } from './usual-gap.ts';
 import { Vanishing } from './vanishing.ts';
 
-export const HISTORY_MS = keptDays * 24 * 60 * 60_000;
+export const HISTORY_MS = storedDays * 24 * 60 * 60_000;
 
 /** A job vanishes when this many complete lists in a row did not hold it: one list may have been read while it changed. */
 const LISTS_WITHOUT = 2;

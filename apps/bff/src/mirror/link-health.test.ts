@@ -17,7 +17,7 @@ function emError(details: Partial<EmErrorDetails> = {}): EmError {
   return new EmError({
     kind: 'unreachable',
     host,
-    told: 'refused the connection',
+    problem: 'refused the connection',
     call: 'GET /api/query',
     hint: 'Check that the service runs.',
     mayHaveHappened: false,
@@ -52,8 +52,8 @@ describe('the state of the link', () => {
   });
 
   test('a poll that is not even tried keeps the reason of the one before', () => {
-    const gone = afterFailure(good, emError({ told: 'does not answer' }), host, NOON);
-    const open = afterFailure(gone, emError({ kind: 'circuit-open', told: 'is not asked just now' }), host, NOON);
+    const gone = afterFailure(good, emError({ problem: 'does not answer' }), host, NOON);
+    const open = afterFailure(gone, emError({ kind: 'circuit-open', problem: 'is not asked just now' }), host, NOON);
     expect(open.message).toBe(gone.message);
     expect(open.state).toBe('down');
   });
@@ -94,13 +94,13 @@ describe('the words', () => {
     expect(words).toBe(
       `Enterprise Manager ${host} refused the connection (GET /api/query). Check that the service runs.`,
     );
-    const named = plainWords(emError({ told: (call) => `did not answer ${call}` }), host);
+    const named = plainWords(emError({ problem: (call) => `did not answer ${call}` }), host);
     expect(named).toBe(`Enterprise Manager ${host} did not answer GET /api/query. Check that the service runs.`);
   });
 
   test('say that the account is no Portal Administrator', () => {
     const call = 'GET /api/query?type=AgentBackupJob&format=Entities';
-    const words = plainWords(emError({ kind: 'refused', status: 403, call, told: 'denies access' }), host);
+    const words = plainWords(emError({ kind: 'refused', status: 403, call, problem: 'denies access' }), host);
     expect(words).toContain('no Portal Administrator');
     expect(words).toContain(host);
   });
@@ -113,7 +113,7 @@ describe('the words', () => {
 test('a call stands in words for people without the filter that is written for machines', () => {
   const call = 'GET /api/query?type=BackupTaskSession&format=Entities&filter=Uid%3D%3D%22a%22&sortAsc=CreationTime';
   const words = plainWords(
-    emError({ kind: 'timeout', call, told: (name) => `did not finish ${name} within 15 s` }),
+    emError({ kind: 'timeout', call, problem: (name) => `did not finish ${name} within 15 s` }),
     host,
   );
   expect(words).toContain('did not finish GET /api/query?type=BackupTaskSession within 15 s.');

@@ -14,7 +14,7 @@ type Fate = 'answered late' | 'in vain' | 'untried';
 function world() {
   const begins: number[] = [];
   const state = { fate: null as Fate | null };
-  const failure = { host: 'em01', told: 'fails', call: 'GET', hint: '', mayHaveHappened: false };
+  const failure = { host: 'em01', problem: 'fails', call: 'GET', hint: '', mayHaveHappened: false };
   async function answer<T>(value: T): Promise<T> {
     const { fate } = state;
     if (fate === 'untried') throw new EmError({ ...failure, kind: 'circuit-open' });

@@ -12,7 +12,7 @@ function unanswered(kind: EmErrorKind | null): Refusal {
   const refusal = new Refusal('em-unreachable', 'Nothing was sent.');
   if (kind === null) return refusal;
   return Object.assign(refusal, {
-    cause: new EmError({ kind, host: 'em', told: 'fails', call: 'GET /', hint: 'Look.', mayHaveHappened: false }),
+    cause: new EmError({ kind, host: 'em', problem: 'fails', call: 'GET /', hint: 'Look.', mayHaveHappened: false }),
   });
 }
 

@@ -43,7 +43,7 @@ export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
     kind: 'refused',
     host: site.host,
     call: site.call,
-    told: (call) => `answered ${call} with ${answer.status}${said}`,
+    problem: (call) => `answered ${call} with ${answer.status}${said}`,
     hint,
     status: answer.status,
     ...(emMessage === undefined ? {} : { emMessage }),
@@ -57,7 +57,7 @@ export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
 export function foreignHeaders(headers: Readonly<Record<string, string>>): string | null {
   const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
   if (encoding !== 'identity') return `it is compressed (${encoding}), which was not asked for`;
-  // EM names its XML application/xml; what a proxy puts in its place is HTML, JSON or text.
+  // EM names its XML application/xml (reference 13.0, GET /query?type=BackupServer, Accept); what a proxy puts in its place is HTML, JSON or text.
   return type !== undefined && !/xml/i.test(type) ? `it is ${type}, not XML` : null;
 }
 
@@ -71,7 +71,7 @@ export function unreadableAnswer(why: string, site: CallSite, cause?: unknown): 
     kind: 'unreadable',
     host: site.host,
     call: site.call,
-    told: (call) =>
+    problem: (call) =>
       `answered ${call} with something that cannot be read as an answer of Enterprise Manager: ${withoutStop(why)}`,
     hint,
     mayHaveHappened: site.isAction,

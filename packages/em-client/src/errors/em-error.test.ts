@@ -4,7 +4,15 @@ import { EmError, type EmErrorDetails, type EmErrorKind } from './em-error.ts';
 const call = 'GET /api/query?type=BackupTaskSession&format=Entities&filter=Uid%3D%3D%22a%22';
 
 function error(kind: EmErrorKind, details: Partial<EmErrorDetails> = {}): EmError {
-  return new EmError({ kind, host: 'em:9398', call, told: 'fails', hint: 'Look.', mayHaveHappened: false, ...details });
+  return new EmError({
+    kind,
+    host: 'em:9398',
+    call,
+    problem: 'fails',
+    hint: 'Look.',
+    mayHaveHappened: false,
+    ...details,
+  });
 }
 
 const predicates = [
@@ -81,10 +89,10 @@ test('a status decides nothing where Enterprise Manager has refused nothing', ()
 });
 
 test('the message names host, call and what to do; people read the call without the filter written for machines', () => {
-  const slow = error('timeout', { told: (name) => `did not finish ${name} within 15 s` });
+  const slow = error('timeout', { problem: (name) => `did not finish ${name} within 15 s` });
   expect(slow.message).toBe(`em:9398 did not finish ${call} within 15 s. Look.`);
   expect(slow.brief).toBe('em:9398 did not finish GET /api/query?type=BackupTaskSession within 15 s. Look.');
-  const closed = error('session-lost', { told: 'is not asked any more', call: 'POST /api/sessionMngr/' });
+  const closed = error('session-lost', { problem: 'is not asked any more', call: 'POST /api/sessionMngr/' });
   expect([closed.message, closed.brief]).toEqual([
     'em:9398 is not asked any more. Look.',
     'em:9398 is not asked any more (POST /api/sessionMngr/). Look.',

@@ -52,7 +52,7 @@ export type EmErrorDetails = {
   /** Method and path, without host, query secrets or ids of sessions: `POST /api/agents/jobs/<guid>?action=retry`. */
   call: string;
   /** What went wrong, as the rest of a sentence after the host and without its full stop; a function where it names the call. */
-  told: string | ((call: string) => string);
+  problem: string | ((call: string) => string);
   /** What to do about it, one sentence for an administrator. */
   hint: string;
   /** HTTP status, where there was an answer. */
@@ -78,7 +78,7 @@ export class EmError extends Error {
   readonly retryAfterMs: number | undefined;
   /** For logs. What follows from it is asked by the predicates below, so that a new kind is decided here and nowhere else. */
   private readonly kind: EmErrorKind;
-  readonly #told: EmErrorDetails['told'];
+  readonly #problem: EmErrorDetails['problem'];
 
   constructor(details: EmErrorDetails) {
     super(sentenceOf(details, details.call), { cause: details.cause });
@@ -90,7 +90,7 @@ export class EmError extends Error {
     this.emMessage = details.emMessage;
     this.mayHaveHappened = details.mayHaveHappened;
     this.retryAfterMs = details.retryAfterMs;
-    this.#told = details.told;
+    this.#problem = details.problem;
   }
 
   /** Enterprise Manager does not answer at all, rather than not to this question. */
@@ -186,7 +186,7 @@ export class EmError extends Error {
     return meanings[this.kind].isDown || (this.isRefusal && (this.status ?? 0) >= 500);
   }
 
-  /** The next try may fare better. A 503 that names a time is waited for by whoever asks next. */
+  /** The next try may fare better. A 503 that names a time is waited for by the next call. */
   get isPassing(): boolean {
     if (this.kind === 'unreachable') return true;
     return this.isRefusal && (this.#hasStatus(...passing) || (this.asksToWait && this.retryAfterMs === undefined));
@@ -212,8 +212,8 @@ export class EmError extends Error {
   /** The message for people, with the short call. */
   get brief(): string {
     const { host, hint, shortCall } = this;
-    const told = typeof this.#told === 'string' ? `${this.#told} (${shortCall})` : this.#told;
-    return sentenceOf({ host, told, hint }, shortCall);
+    const problem = typeof this.#problem === 'string' ? `${this.#problem} (${shortCall})` : this.#problem;
+    return sentenceOf({ host, problem, hint }, shortCall);
   }
 
   get #came(): Meaning['came'] {
@@ -225,6 +225,6 @@ export class EmError extends Error {
   }
 }
 
-function sentenceOf({ host, told, hint }: Pick<EmErrorDetails, 'host' | 'told' | 'hint'>, call: string): string {
-  return `${host} ${typeof told === 'string' ? told : told(call)}. ${hint}`.trimEnd();
+function sentenceOf({ host, problem, hint }: Pick<EmErrorDetails, 'host' | 'problem' | 'hint'>, call: string): string {
+  return `${host} ${typeof problem === 'string' ? problem : problem(call)}. ${hint}`.trimEnd();
 }

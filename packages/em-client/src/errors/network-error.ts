@@ -44,7 +44,7 @@ function notTrusted(error: unknown, code: string, site: CallSite): EmError {
     kind: 'tls',
     host: site.host,
     call: site.call,
-    told: (call) => `(${call}): the certificate is not trusted (${code}: ${why})`,
+    problem: (call) => `(${call}): the certificate is not trusted (${code}: ${why})`,
     hint,
     mayHaveHappened: false,
     cause: error,
@@ -64,7 +64,7 @@ export function fromNetworkError(error: unknown, site: CallSite): EmError {
     kind: 'unreachable',
     host: site.host,
     call: site.call,
-    told: (call) => `does not answer (${call}: ${code})`,
+    problem: (call) => `does not answer (${call}: ${code})`,
     hint,
     // Once there was a connection, nobody can say how far the server got.
     mayHaveHappened: site.isAction && !neverConnected,
@@ -79,7 +79,7 @@ export function timedOut(site: CallSite, ms: number): EmError {
     kind: 'timeout',
     host: site.host,
     call: site.call,
-    told: (call) => `did not finish ${call} within ${Math.ceil(ms / 100) / 10} s`,
+    problem: (call) => `did not finish ${call} within ${Math.ceil(ms / 100) / 10} s`,
     hint,
     mayHaveHappened: site.isAction,
   });

@@ -2,7 +2,7 @@ import type { Page } from './paging.ts';
 
 /**
  * How many elements a list has, from its first page of one element: then there are as many pages. Null where the answer
- * cannot mean that: no paging told, a page of another size, or an element that the filter should have kept out.
+ * cannot mean that: no paging given, a page of another size, or an element that the filter should have kept out.
  */
 export function countOf<Item>({ items, info, elements }: Page<Item>, fits: (item: Item) => boolean): number | null {
   if (info === null || info.page !== 1 || info.size !== 1) return null;

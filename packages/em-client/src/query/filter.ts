@@ -8,7 +8,7 @@ export function compare(field: string, operator: Operator, value: string): strin
   return `${field}${operator}${plain ? value : `"${value.replaceAll('"', '""')}"`}`;
 }
 
-/** All of these; `;` is AND in EM's query language. */
+/** All of these; `;` is AND in EM's query language (reference 13.0, Queries). */
 export function allOf(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(';');
 }

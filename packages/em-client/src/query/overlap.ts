@@ -1,11 +1,11 @@
 import type { UnreadableElement } from '../records.ts';
-import { EndlessList, isLastPage, mostPages, mostPagesWithoutNews, type Page } from './paging.ts';
+import { EndlessList, isLastPage, mostPages, mostPagesWithoutNew, type Page } from './paging.ts';
 
 /** A page by number and size, and where it starts in the list. */
 export type Window = { page: number; size: number; start: number };
 
 /**
- * The page that begins at or before the last element known and reaches furthest: EM takes any page size, so that two
+ * The page that begins at or before the last element known and reaches furthest: EM takes any page size (reference 13.0, Queries), so that two
  * pages can overlap though it knows no offset. `known` elements are read already, `most` is the largest size.
  */
 export function nextWindow(known: number, most: number): Window {
@@ -48,7 +48,7 @@ async function readThrough<Item extends { id: string }>(
   const seen = new Set<string>();
   let known = 0;
   let size = most;
-  let withoutNews = 0;
+  let withoutNew = 0;
   for (;;) {
     if (reading.read++ > mostPages) throw new EndlessList(`${mostPages} pages did not reach the end`);
     const window = nextWindow(known, size);
@@ -80,9 +80,9 @@ async function readThrough<Item extends { id: string }>(
       known = knownBeforeTear(window, reading.stepsBack);
     } else if (isLast) return window.start + elements;
     else {
-      withoutNews = seen.size > seenBefore ? 0 : withoutNews + 1;
-      if (info === null && withoutNews > 0) return found.size + unread.size;
-      if (withoutNews > mostPagesWithoutNews) throw new EndlessList(`${withoutNews} pages in a row held nothing new`);
+      withoutNew = seen.size > seenBefore ? 0 : withoutNew + 1;
+      if (info === null && withoutNew > 0) return found.size + unread.size;
+      if (withoutNew > mostPagesWithoutNew) throw new EndlessList(`${withoutNew} pages in a row held nothing new`);
       known = window.start + window.size;
     }
   }
@@ -102,7 +102,7 @@ export async function readAllPages<Item extends { id: string }>(
   for (let way = 1; way <= 3; way += 1) {
     const before = size();
     const counted = await readThrough(readPage, pageSize, reading);
-    // Elements that are none of ours count as well: a second way without news is the whole list.
+    // Elements that are none of ours count as well: a second way without anything new is the whole list.
     if (size() >= counted || size() === before) break;
   }
   return { items: [...reading.found.values()], unread: [...reading.unread.values()] };

@@ -35,7 +35,7 @@ export class EndlessList extends Error {
 }
 
 export const mostPages = 10_000;
-export const mostPagesWithoutNews = 3;
+export const mostPagesWithoutNew = 3;
 
 /** Whether this is the last page. A server without PagingInfo has more where it filled the page. */
 export function isLastPage(page: Page<unknown>, number: number, asked: number): boolean {

@@ -1,5 +1,5 @@
 import type { Instant } from '../records.ts';
-import { EndlessList, isLastPage, mostPages, mostPagesWithoutNews, type Page } from './paging.ts';
+import { EndlessList, isLastPage, mostPages, mostPagesWithoutNew, type Page } from './paging.ts';
 
 type Dated = { id: string; createdAt: Instant };
 
@@ -24,7 +24,7 @@ function take<Item extends Dated>(items: readonly Item[], found: Map<string, Ite
 /** The question after this one, where time is asked for: older than the last, else further in the same moment. */
 function older(question: Question, items: readonly Dated[], pageSize: number): Question {
   const oldest = Math.min(...items.map(({ createdAt }) => createdAt));
-  // One millisecond more: EM counts finer than we do, and what stands twice is taken once.
+  // One millisecond more: EM counts finer than we do (captured 13.0.1: six digits), and what stands twice is taken once.
   if (oldest + 1 < (question.before ?? Number.POSITIVE_INFINITY))
     return { before: oldest + 1, page: 1, size: pageSize };
   return { ...question, page: question.page + 1 };
@@ -39,7 +39,7 @@ export async function readNewestFirst<Item extends Dated>(list: NewestFirst<Item
   const found = new Map<string, Item>();
   let counted = 0;
   let byTime = true;
-  let withoutNews = 0;
+  let withoutNew = 0;
   let question: Question = { before: undefined, page: 1, size: Math.min(list.pageSize, list.limit) };
   for (let read = 1; read <= mostPages; read += 1) {
     const answer = await list.readPage(question);
@@ -52,12 +52,12 @@ export async function readNewestFirst<Item extends Dated>(list: NewestFirst<Item
     if (isMeant && (isLast || (answer.info === null && fresh.length === 0))) break;
     if (isMeant && answer.info && answer.info.page !== question.page)
       throw new EndlessList(`page ${question.page} was asked, page ${answer.info.page} came`);
-    withoutNews = fresh.length > 0 ? 0 : withoutNews + 1;
-    if (withoutNews > mostPagesWithoutNews) throw new EndlessList(`${withoutNews} pages in a row held nothing new`);
+    withoutNew = fresh.length > 0 ? 0 : withoutNew + 1;
+    if (withoutNew > mostPagesWithoutNew) throw new EndlessList(`${withoutNew} pages in a row held nothing new`);
 
     if (!isMeant) {
       byTime = false;
-      withoutNews = -read; // what is read already comes once more
+      withoutNew = -read; // what is read already comes once more
       question = { before: undefined, page: 1, size: list.pageSize };
     } else if (byTime && answer.items.length > 0) question = older(question, answer.items, list.pageSize);
     else question = { ...question, page: question.page + 1 };

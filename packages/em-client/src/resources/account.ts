@@ -23,9 +23,9 @@ const isContainer = /(?:s|List|QueryResult)$/;
 
 /** What a role is called, and null for an element that says no name. */
 function roleNameOf(name: string, role: XmlNode): string | null {
-  const told = text(role, 'RoleName') ?? attribute(role, 'Name') ?? text(role, 'Name');
+  const named = text(role, 'RoleName') ?? attribute(role, 'Name') ?? text(role, 'Name');
   // `<Role>Portal User</Role>`
-  return told ?? (/^(?:Enterprise)?Role$/.test(name) ? text({ role }, 'role') : null);
+  return named ?? (/^(?:Enterprise)?Role$/.test(name) ? text({ role }, 'role') : null);
 }
 
 /** Whether it can be a role by what it is called; a reference says by its type what it leads to. */

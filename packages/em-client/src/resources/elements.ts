@@ -39,7 +39,7 @@ function collect(node: XmlNode, { names, refs }: Wanted, depth: number): Collect
     if (childName === 'Ref' && !refs) throw new UnreadableXml(`it lists references instead of ${names[0]} entities`);
     const isWanted = names.includes(childName) || childName === 'Ref';
     for (const candidate of children(node, childName)) {
-      // One that lost its id is taken as well: whoever reads it says so, instead of the list being one shorter.
+      // One that lost its id is taken as well: it is reported as unreadable, instead of the list being one shorter.
       if (isWanted && !isContainerOf(candidate, childName)) {
         into.push({ node: candidate, foreign: null, parent: node });
         continue;

@@ -3,7 +3,7 @@ import { isOver } from '../run-order.ts';
 import { attribute, text, type XmlNode } from '../xml/tree.ts';
 import { booleanOf, guidIn, instantOf, numberOf, wordOf } from '../xml/values.ts';
 import { type Link, leadsTo, links, ownId } from './links.ts';
-import { type ToldOfElement, UnreadableRecord } from './unreadable-record.ts';
+import { type ElementFacts, UnreadableRecord } from './unreadable-record.ts';
 
 const states: Readonly<Record<string, Exclude<RunState, 'unknown'>>> = {
   starting: 'starting',
@@ -49,7 +49,7 @@ function kindOf(jobType: string | null, links: Links): Run['kind'] | typeof noTy
   return /^(?!agentbackup)[a-z]{3,}$/.test(word) ? 'other' : noType;
 }
 
-/** The run a child belongs to: EM calls that link "Parent session" or simply `Up`. */
+/** The run a child belongs to: EM calls that link "Parent session" or simply `Up` (reference 13.0, GET /backupSessions/{ID}). */
 function parentOf(all: readonly Link[], id: Guid): Guid | null {
   const others = all.filter((link) => leadsTo(link, 'BackupJobSession') && link.id !== null && link.id !== id);
   const parent =
@@ -102,20 +102,20 @@ export function runOf(node: XmlNode): Run | null {
 }
 
 /** What a run says of itself although its element is called otherwise; null for a session of something else than a job. */
-export function toldOfRun(run: Run): ToldOfElement | null {
+export function factsOfRun(run: Run): ElementFacts | null {
   if (run.kind !== 'job') return null;
   const { id, jobId, jobName, createdAt } = run;
   return { id, jobId, name: jobName, createdAt, isOver: isOver(run) };
 }
 
-/** A session is called as its job, with `@` and its moment behind. */
+/** A session is called as its job, with `@` and its moment behind (captured 13.0.1: `@2026-06-16 06:33:10.659559`). */
 export function jobNameOf(node: XmlNode): string | null {
   return text(node, 'JobName') ?? attribute(node, 'Name')?.replace(/@[^@]*$/, '') ?? null;
 }
 
-function unreadableRun(told: ToldOfElement): UnreadableRecord {
-  const { id, jobId, createdAt } = told;
-  if (id === null) return new UnreadableRecord('it holds a BackupJobSession without id', told);
+function unreadableRun(facts: ElementFacts): UnreadableRecord {
+  const { id, jobId, createdAt } = facts;
+  if (id === null) return new UnreadableRecord('it holds a BackupJobSession without id', facts);
   const missing = jobId === null ? 'JobUid' : createdAt === null ? 'CreationTimeUTC' : 'JobType';
-  return new UnreadableRecord(`its session ${id} has no ${missing} that can be read`, told);
+  return new UnreadableRecord(`its session ${id} has no ${missing} that can be read`, facts);
 }

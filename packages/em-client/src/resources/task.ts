@@ -4,7 +4,7 @@ import { booleanOf, wordOf } from '../xml/values.ts';
 import { leadsTo, links } from './links.ts';
 import { UnreadableRecord } from './unreadable-record.ts';
 
-/** A task id as it may go into an address: EM counts `task-1`, `task-2`; nothing that could lead elsewhere. */
+/** A task id as it may go into an address: EM counts `task-1`, `task-2` (reference 13.0, GET /tasks); nothing that could lead elsewhere. */
 export function isTaskId(value: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,63}$/i.test(value);
 }

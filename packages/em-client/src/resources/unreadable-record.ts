@@ -1,24 +1,24 @@
 import type { Guid, Instant } from '../records.ts';
 import { UnreadableXml } from '../xml/parse.ts';
 
-/** What an element says of itself although it cannot be read as a record. */
-export type ToldOfElement = {
+/** What is known of an element although it cannot be read as a record. */
+export type ElementFacts = {
   id: Guid | null;
   name: string | null;
-  /** Of a run: its job, and what of its moment and state can be told. */
+  /** Of a run: its job, and as much of its moment and state as can be read. */
   jobId: Guid | null;
   createdAt: Instant | null;
   isOver: boolean;
 };
 
-const nothing: ToldOfElement = { id: null, name: null, jobId: null, createdAt: null, isOver: false };
+const nothing: ElementFacts = { id: null, name: null, jobId: null, createdAt: null, isOver: false };
 
 /** A sound document of Enterprise Manager with one element in it that cannot be what it says it is. */
 export class UnreadableRecord extends UnreadableXml {
-  readonly told: ToldOfElement;
+  readonly facts: ElementFacts;
 
-  constructor(message: string, told: Partial<ToldOfElement> = {}) {
+  constructor(message: string, facts: Partial<ElementFacts> = {}) {
     super(message);
-    this.told = { ...nothing, ...told };
+    this.facts = { ...nothing, ...facts };
   }
 }

@@ -27,7 +27,7 @@ function closedError(transport: Transport): EmError {
   return new EmError({
     kind: 'session-lost',
     host: transport.host,
-    told: 'is not asked any more: this client has been closed',
+    problem: 'is not asked any more: this client has been closed',
     call: 'POST /api/sessionMngr/',
     hint,
     mayHaveHappened: false,

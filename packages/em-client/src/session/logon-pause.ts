@@ -24,7 +24,7 @@ export function createLogonPause(host: string, now: () => number = Date.now): Lo
     return new EmError({
       kind: 'session-lost',
       host,
-      told: 'takes the logon but answers every call after it with 401',
+      problem: 'takes the logon but answers every call after it with 401',
       call: 'POST /api/sessionMngr/',
       hint,
       status: 401,

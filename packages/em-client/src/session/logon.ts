@@ -13,19 +13,19 @@ export const tokenHeader = 'x-restsvcsessionid';
 const logOffDeadlineMs = 5_000;
 const call = 'POST /api/sessionMngr/';
 
-/** Name and password as the Authorization header carries them (RFC 7617); UTF-8, as Enterprise Manager reads it. */
+/** Name and password as the Authorization header carries them (RFC 7617); UTF-8, as other clients send it. */
 export function basic(username: string, password: string): string {
   return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
 }
 
-/** Names no account: the message reaches everybody who looks at the board. */
+/** Names no account: the message reaches everybody at the board. */
 function credentialsError(transport: Transport, why: string): EmError {
   const hint =
     'Check user name and password (our own: EM_USERNAME, EM_PASSWORD); DOMAIN\\user, HOST\\user or user@domain.';
   return new EmError({
     kind: 'credentials',
     host: transport.host,
-    told: (called) => `refuses the logon (${called}): ${why}`,
+    problem: (called) => `refuses the logon (${called}): ${why}`,
     call,
     hint,
     status: 401,
@@ -38,7 +38,7 @@ function noToken(transport: Transport, status: number): EmError {
   return new EmError({
     kind: 'unreadable',
     host: transport.host,
-    told: (called) => `answered ${called} without a usable X-RestSvcSessionId`,
+    problem: (called) => `answered ${called} without a usable X-RestSvcSessionId`,
     call,
     hint,
     status,
@@ -57,7 +57,7 @@ function bodyOf(body: Uint8Array): { user: string | null; sessionId: string | nu
 
 /**
  * Logs on once. Throws EmError: `credentials` when refused, `unreadable` where the answer holds no token. Its errors
- * never say that something may have happened: whoever needed the session had sent nothing yet.
+ * never say that something may have happened: the call that needed the session has not been sent yet.
  */
 export async function logOn(transport: Transport, username: string, password: string): Promise<Logon> {
   // Basic separates name and password by the first colon: such a name would arrive as another one.
@@ -76,7 +76,7 @@ export async function logOn(transport: Transport, username: string, password: st
   const token = answer.headers[tokenHeader] ?? '';
   if (!/^[\x21-\x7e]+$/.test(token)) throw noToken(transport, answer.status);
   const { user, sessionId } = bodyOf(answer.body);
-  // The id of the session resource is not the token: v12 and v13 differ. Only its last path segment is taken.
+  // The id of the session resource is not the token (reference 13.0, POST /sessionMngr; captured: 12.3.2 and 13.0.1 differ). Only its last path segment is taken.
   const located = answer.headers.location?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1) ?? null;
   const id = [sessionId, located].find((candidate) => candidate && !/^\.+$/.test(candidate));
   return { logonId: randomUUID(), token, user, sessionPath: id ? `/logonSessions/${encodeURIComponent(id)}` : null };

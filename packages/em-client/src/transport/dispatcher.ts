@@ -43,7 +43,7 @@ function trusting(tls: TlsTrust, timeout: number): Connector {
 }
 
 /** Marks what fails before there is a connection: only then is it certain that nothing was sent. */
-function telling(connect: Connector): Connector {
+function markingFailures(connect: Connector): Connector {
   return (options, callback) => {
     connect(options, (error, socket) => {
       if (error || !socket) callback(new ConnectFailure(error ?? new Error('no socket')), null);
@@ -61,7 +61,7 @@ export type Dispatchers = { reads: Agent; actions: Agent };
  * leave open whether it was carried out.
  */
 export function createDispatchers(tls: TlsTrust, connectTimeoutMs: number): Dispatchers {
-  const connect = telling(trusting(tls, connectTimeoutMs));
+  const connect = markingFailures(trusting(tls, connectTimeoutMs));
   const common = { connect, headersTimeout: 0, bodyTimeout: 0 };
   return {
     reads: new Agent({ ...common, connections: 8, pipelining: 1, keepAliveTimeout: 30_000 }),

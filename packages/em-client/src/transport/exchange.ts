@@ -58,7 +58,7 @@ async function readBody(body: AsyncIterable<Buffer>, limit: number, site: CallSi
         kind: 'too-large',
         host: site.host,
         call: site.call,
-        told: (call) => `answered ${call} with more than ${limit} bytes`,
+        problem: (call) => `answered ${call} with more than ${limit} bytes`,
         hint,
         mayHaveHappened: site.isAction,
       });

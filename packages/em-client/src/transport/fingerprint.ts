@@ -3,7 +3,7 @@ export class FingerprintError extends Error {
   readonly code = 'ERR_FINGERPRINT';
 
   constructor(seen: string | undefined) {
-    super(`its SHA-256 fingerprint is ${seen ?? 'not told'}`);
+    super(`its SHA-256 fingerprint is ${seen ?? 'not given'}`);
   }
 }
 

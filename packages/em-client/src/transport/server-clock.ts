@@ -5,7 +5,7 @@ export type ServerClock = {
   /** Takes the Date of an answer (RFC 9110, 6.6.1: when it was made, in whole seconds). `askedAt`: by our monotonic clock. */
   saw: (headers: Readonly<Record<string, string>>, askedAt: number) => void;
   /**
-   * Null while no answer has told it. Never ahead of the server's clock; behind it by a second and one exchange after the
+   * Null while no answer has had a date. Never ahead of the server's clock; behind it by a second and one exchange after the
    * first answer, and by less with each one that was made later in its second.
    */
   now: () => Instant | null;

@@ -23,7 +23,7 @@ function jsonOf(value: string | XmlNode | readonly (string | XmlNode)[]): Json {
 }
 
 /**
- * EM's XML for somebody else, every Href in it as `own` wants it. As JSON it stands member by member under EM's own
+ * EM's XML for somebody else, every Href in it made anew by `own`. As JSON it stands member by member under EM's own
  * names: attributes and elements alike, repeated elements as a list.
  */
 export function translateXml(bytes: Uint8Array, format: 'xml' | 'json', own: (href: string) => string): Translated {

@@ -8,7 +8,7 @@ export type CertificateKind = 'valid' | 'expired' | 'other-host';
 
 const DAY = 24 * 60 * 60_000;
 
-/** A self-signed certificate that is its own CA, as Enterprise Manager's default one is: for localhost and 127.0.0.1 unless for another host. */
+/** A self-signed certificate that is its own CA, as Enterprise Manager's default one is (reference 13.0, TLS Certificate): for localhost and 127.0.0.1 unless for another host. */
 export async function makeCertificate(kind: CertificateKind): Promise<Certificate> {
   const host = kind === 'other-host' ? 'elsewhere.invalid' : 'localhost';
   const own = [

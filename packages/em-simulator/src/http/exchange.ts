@@ -36,13 +36,13 @@ export class Parameters {
   }
 }
 
-/** Up to v12 links hold the signs of a filter as they are; from v13 on all but letters and digits are percent-encoded. */
+/** Up to v12 links hold the signs of a filter as they are; from v13 on all but letters and digits are percent-encoded (inferred: docs/simulator-differences.md). */
 function escaped(value: string, flavour: Flavour): string {
   const strict = encodeURIComponent(value);
   return flavour === 'v13' ? strict : strict.replace(/%(?:3D|3A|3B|2C|40|2F)/g, decodeURIComponent);
 }
 
-/** Splits the URL of a request as forgivingly as Enterprise Manager does. */
+/** Splits the URL of a request as forgivingly as Enterprise Manager does (relied on by other clients: tests/other-clients.test.ts). */
 export function requestOf(method: string, url: string, headers: IncomingHttpHeaders): Request {
   const mark = url.indexOf('?');
   const rawPath = mark < 0 ? url : url.slice(0, mark);

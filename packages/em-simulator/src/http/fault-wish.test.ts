@@ -33,7 +33,7 @@ test.each([
   { kind: 'delay', status: 5 },
   { kind: 'cut-in-body' },
   { kind: 'oddity' },
-  { kind: 'oddity', name: 'unheard-of' },
+  { kind: 'oddity', name: 'no-such-thing' },
 ])('%j is none', (wish) => {
   expect(isFault(wish)).toBe(false);
 });

@@ -1,10 +1,10 @@
 import type { Fault } from './faults.ts';
 import { isOddity, ODDITY_NAMES } from './oddities.ts';
 
-type Tellable = Exclude<Fault, { kind: 'body' }>;
+type PlainFault = Exclude<Fault, { kind: 'body' }>;
 
 /** The numbers that each kind needs. */
-const NUMBERS: Record<Tellable['kind'], string[]> = {
+const NUMBERS: Record<PlainFault['kind'], string[]> = {
   status: ['status'],
   'status-after': ['status'],
   held: ['ms'],
@@ -19,8 +19,8 @@ const NUMBERS: Record<Tellable['kind'], string[]> = {
   oddity: [],
 };
 
-/** Whether parsed JSON is a fault that can be told without code. */
-export function isFault(wish: unknown): wish is Tellable {
+/** Whether parsed JSON is a fault that can be given without code. */
+export function isFault(wish: unknown): wish is PlainFault {
   if (typeof wish !== 'object' || wish === null) return false;
   const members = new Map<string, unknown>(Object.entries(wish));
   const kind = members.get('kind');
@@ -29,7 +29,7 @@ export function isFault(wish: unknown): wish is Tellable {
   return numbers?.every((name) => typeof members.get(name) === 'number') ?? false;
 }
 
-/** What a fault told as JSON may be. */
+/** What a fault given as JSON may be. */
 export const FAULT_HELP = `"do" must be a fault: ${Object.entries(NUMBERS)
   .map(([kind, numbers]) => [kind, ...numbers].join(' '))
   .join(', ')}; oddities by "name": ${ODDITY_NAMES.join(', ')}`;

@@ -11,13 +11,13 @@ function armed(): Faults {
 }
 
 describe('how often', () => {
-  test('a fault meets one request unless told', () => {
+  test('a fault meets one request unless given', () => {
     const faults = armed();
     faults.add({ do: HANG });
     expect([faults.take('GET', '/a'), faults.take('GET', '/a')]).toEqual([[HANG], []]);
   });
 
-  test('a fault meets as many as told', () => {
+  test('a fault meets as many as given', () => {
     const faults = armed();
     faults.add({ do: HANG, times: 3 });
     expect(Array.from({ length: 5 }, () => faults.take('GET', '/a').length)).toEqual([1, 1, 1, 0, 0]);
@@ -115,7 +115,7 @@ test('the first fault of a kind counts', () => {
 });
 
 describe('the answer of a status fault', () => {
-  test('is an Error unless told', () => {
+  test('is an Error unless given', () => {
     const answer = statusAnswer({ kind: 'status', status: 503 });
     expect(answer).toMatchObject({ status: 503, headers: { 'Content-Type': 'application/xml; charset=utf-8' } });
     expect(answer.body).toMatch(/^<Error .*Message="Simulated error." StatusCode="503">/);
@@ -130,7 +130,7 @@ describe('the answer of a status fault', () => {
     });
   });
 
-  test('has the type and the headers told', () => {
+  test('has the type and the headers given', () => {
     const headers = { 'Retry-After': '5' };
     const answer = statusAnswer({ kind: 'status', status: 429, body: '{}', contentType: 'application/json', headers });
     expect(answer.headers).toEqual({ 'Content-Type': 'application/json', 'Retry-After': '5' });

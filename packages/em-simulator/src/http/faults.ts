@@ -30,7 +30,7 @@ export type Fault =
   /** Carried out, the answer's text is changed. */
   | { kind: 'body'; transform(text: string): string };
 
-/** Which requests a fault meets: the path with its query, and how often (once unless told). */
+/** Which requests a fault meets: the path with its query, and how often (once unless given). */
 export type FaultRule = {
   method?: string;
   path?: RegExp;

@@ -13,7 +13,7 @@ export type Field<Row> = {
   /** All texts it can hold, where they are few: compared without looking at case again and again. */
   words?: readonly string[];
   /** What it holds in every run that is over. */
-  settled?: string | number;
+  past?: string | number;
 };
 /** Fields by lower-case name. */
 export type Fields<Row> = Record<string, Field<Row>>;
@@ -98,7 +98,7 @@ function wantedValue(term: Term, kind: Field<unknown>['kind']): string | number 
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,7})?)?))?\s*(z|[+-]\d\d:?\d\d)?$/i;
 
-/** The instant a term names: a day or a time; without a zone it is UTC, as everything Enterprise Manager says. */
+/** The instant a term names: a day or a time; without a zone it is UTC, as all times of Enterprise Manager (reference 13.0, Queries). */
 export function timeIn(term: Term): number {
   const [, day, time = '00:00', zone = 'Z'] = TIME.exec(term.value.trim()) ?? [];
   return finite(day === undefined ? Number.NaN : Date.parse(`${day}T${time}${zone.toUpperCase()}`), term);

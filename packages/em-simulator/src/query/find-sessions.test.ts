@@ -111,7 +111,7 @@ test('the runs of agent jobs are those sessions that are neither children nor of
   expect(idsOf(found.slice(0, found.count))).toEqual(idsOf(sessions(world, 'JobType==agentbackup')));
 });
 
-test('a run and all its children are told for 30 days, whether their job is named or not', () => {
+test('a run and all its children are listed for 30 days, whether their job is named or not', () => {
   const { world, clock } = worldOf();
   const job = largeJob(world);
   const begun = world.runsOf(job)[0]?.start ?? 0;

@@ -8,10 +8,10 @@ import { type Fields, matcherOf } from './field.ts';
 import { type Filter, requiredTerms } from './filter.ts';
 import { type Found, findRows, orderOf } from './find-rows.ts';
 import { equalTo, type Question } from './question.ts';
-import { settledMatches } from './settled.ts';
+import { pastMatches } from './past-rows.ts';
 
-/** Sessions older than this are no longer told. */
-const KEPT = 30 * 24 * 60 * 60_000;
+/** Sessions older than this are no longer listed. */
+const HISTORY_MS = 30 * 24 * 60 * 60_000;
 
 /** Finds sessions: a few jobs' rows where the filter names them, else the ledger's together with what still moves. */
 export function findSessions(
@@ -23,21 +23,21 @@ export function findSessions(
   const few = fewRows(world, scope, question);
   if (few !== undefined) return findRows(few, fields, sessionKey, question);
   const narrow = narrowed(scope, question);
-  const settled = settledMatches(world, narrow, fields, sessionKey, question, Math.floor(world.now() - KEPT) + 1);
+  const past = pastMatches(world, narrow, fields, sessionKey, question, Math.floor(world.now() - HISTORY_MS) + 1);
   const { compare } = orderOf(fields, sessionKey, question);
   const matches = question.filter === undefined ? () => true : matcherOf(question.filter, fields);
   const living = [...world.livingRuns()].flatMap(({ job, runs }) => rowsOf(world, job, runs, narrow));
   const sorted = living.filter(matches).toSorted(compare);
   return {
-    count: settled.length + sorted.length,
-    slice: (from, to) => merged(new Cursor(world), settled, sorted, compare, from, to),
+    count: past.length + sorted.length,
+    slice: (from, to) => merged(new Cursor(world), past, sorted, compare, from, to),
   };
 }
 
-/** Children are many: a filter that wants runs of agent jobs alone is answered without looking at them. */
+/** Children are many: a filter for runs of agent jobs alone is answered without going through them. */
 function narrowed(scope: Scope, { required }: Question): Scope {
-  const wantsRuns = equalTo(required, 'jobtype')?.toLowerCase() === 'agentbackup';
-  return scope === 'sessions' && wantsRuns ? 'agent-runs' : scope;
+  const asksForRuns = equalTo(required, 'jobtype')?.toLowerCase() === 'agentbackup';
+  return scope === 'sessions' && asksForRuns ? 'agent-runs' : scope;
 }
 
 /** What sessions nobody sorted are ordered by: chance. */
@@ -46,37 +46,37 @@ export function sessionKey(row: SessionRow): number {
   return scatter(row.job.salt, row.number, row.place + 1) >>> 1;
 }
 
-/** A page of two sequences in one: only the few living rows are looked up in the many settled ones. */
+/** A page of two sequences in one: only the few living rows are looked up in the many past ones. */
 function merged(
   cursor: Cursor,
-  settled: Uint32Array,
+  past: Uint32Array,
   living: SessionRow[],
   compare: (left: SessionRow, right: SessionRow) => number,
   from: number,
   to: number,
 ): SessionRow[] {
-  const places = living.map((row, index) => index + settledBefore(cursor, settled, row, compare));
+  const places = living.map((row, index) => index + pastBefore(cursor, past, row, compare));
   const rows: SessionRow[] = [];
   let alive = places.findIndex((place) => place >= from);
   if (alive < 0) alive = living.length;
-  for (let place = from; place < Math.min(to, settled.length + living.length); place += 1) {
+  for (let place = from; place < Math.min(to, past.length + living.length); place += 1) {
     const row = places[alive] === place ? living[alive] : undefined;
     if (row !== undefined) alive += 1;
-    rows.push(row ?? cursor.at(settled[place - alive] ?? 0).copy());
+    rows.push(row ?? cursor.at(past[place - alive] ?? 0).copy());
   }
   return rows;
 }
 
-function settledBefore(
+function pastBefore(
   cursor: Cursor,
-  settled: Uint32Array,
+  past: Uint32Array,
   row: SessionRow,
   compare: (left: SessionRow, right: SessionRow) => number,
 ): number {
-  let [low, high] = [0, settled.length];
+  let [low, high] = [0, past.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compare(cursor.at(settled[middle] ?? 0), row) <= 0) low = middle + 1;
+    if (compare(cursor.at(past[middle] ?? 0), row) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -97,7 +97,7 @@ function fewRows(world: World, scope: Scope, { filter, required }: Question): Se
   return named.flatMap((each) => rowsOf(world, each, world.runsOf(each), scope));
 }
 
-/** The GUIDs of a filter that names several, `JobUid==a,JobUid==b`, whatever else it wants; undefined for any other filter. */
+/** The GUIDs of a filter that names several, `JobUid==a,JobUid==b`, whatever else it asks for; undefined for any other filter. */
 function namedBy(filter: Filter | undefined, field: string): Set<string> | undefined {
   if (filter?.kind === 'and')
     return filter.parts.map((part) => namedBy(part, field)).find((each) => each !== undefined);
@@ -120,7 +120,7 @@ function rowsOfSession(world: World, scope: Scope, session: string): SessionRow[
 /** The rows of a job's runs as Enterprise Manager knows them. */
 export function rowsOf(world: World, job: Job, runs: readonly Run[], scope: Scope): SessionRow[] {
   const at = world.knownUntil(job);
-  const oldest = world.now() - KEPT;
+  const oldest = world.now() - HISTORY_MS;
   return runs
     .filter((run) => run.start <= at && run.start > oldest)
     .flatMap((run) => {
@@ -136,5 +136,5 @@ export function visibleRun(world: World, sessionId: string): { job: Job; run: Ru
   const found = world.runOf(leadOf(sessionId).runId);
   if (found === undefined) return undefined;
   const at = world.knownUntil(found.job);
-  return found.run.start <= at && found.run.start > world.now() - KEPT ? { ...found, at } : undefined;
+  return found.run.start <= at && found.run.start > world.now() - HISTORY_MS ? { ...found, at } : undefined;
 }

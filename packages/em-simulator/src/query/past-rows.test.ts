@@ -5,7 +5,7 @@ import { World } from '#world/world.ts';
 import { parseFilter } from './filter.ts';
 import { sessionKey } from './find-sessions.ts';
 import { questionOf } from './question.ts';
-import { reduced, settledMatches } from './settled.ts';
+import { reduced, pastMatches } from './past-rows.ts';
 import { agentRuns, backupSessions } from './types.ts';
 
 const { fields } = backupSessions;
@@ -16,7 +16,7 @@ function worldOf() {
 }
 
 function ask(world: World, search: string, oldest = 0): Uint32Array {
-  return settledMatches(world, 'agent-runs', agentRuns.fields, sessionKey, questionOf(new Parameters(search)), oldest);
+  return pastMatches(world, 'agent-runs', agentRuns.fields, sessionKey, questionOf(new Parameters(search)), oldest);
 }
 
 describe('what is the same in every run that is over', () => {
@@ -59,7 +59,7 @@ test('the same question has the same answer without working it out again, until 
   expect(ask(world, 'sortDesc=EndTime').length).toBeLessThan(first.length);
 });
 
-test('what began before the oldest time told is left out', () => {
+test('what began before the oldest time listed is left out', () => {
   const world = worldOf();
   const starts = Array.from(ask(world, 'sortAsc=CreationTime'), (row) => world.ledger().start[row] ?? 0);
   const middle = starts[Math.floor(starts.length / 2)] ?? 0;

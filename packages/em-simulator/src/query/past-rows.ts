@@ -10,8 +10,8 @@ import type { Term } from './tokens.ts';
 /** Longer than any run of the past: what ended after X began after X less this. */
 const LONGEST = 2 * 3_600_000;
 
-/** The rows of the ledger that match, in the order asked. `oldest` is the start from which runs are still told. */
-export function settledMatches(
+/** The rows of the ledger that match, in the order asked. `oldest` is the start from which runs are still listed. */
+export function pastMatches(
   world: World,
   scope: Scope,
   fields: Fields<SessionRow>,
@@ -22,18 +22,18 @@ export function settledMatches(
   const ledger = world.ledger();
   const order = orderOf(fields, key, question);
   const range = rangeOf(ledger, scope, question, oldest);
-  const told = withoutGoneRuns(ledger, range.rows, oldest);
+  const listed = withoutGoneRuns(ledger, range.rows, oldest);
   const asked = JSON.stringify([
     scope,
     Object.keys(fields).length,
     range.from,
     range.to,
-    told.length,
+    listed.length,
     question.filter,
     question.sort,
   ]);
   return ledger.answer(asked, () => {
-    const matches = matching(world, fields, told, reduced(question.filter, fields));
+    const matches = matching(world, fields, listed, reduced(question.filter, fields));
     return inOrder(world, matches, order, question);
   });
 }
@@ -54,15 +54,15 @@ function rangeOf(ledger: Ledger, scope: Scope, { required }: Question, oldest: n
   return { from, to, rows: rows.subarray(from, to) };
 }
 
-/** The rows without the parts of runs that are not told any more: a part may have begun late enough. */
+/** The rows without the parts of runs that are not listed any more: a part may have begun late enough. */
 function withoutGoneRuns(ledger: Ledger, rows: Uint32Array, oldest: number): Uint32Array {
   const edge = firstFrom(ledger, rows, oldest + LONGEST);
   const head = rows.subarray(0, edge).filter((row) => ledger.runStart(row) >= oldest);
   if (head.length === edge) return rows;
-  const told = new Uint32Array(head.length + rows.length - edge);
-  told.set(head);
-  told.set(rows.subarray(edge), head.length);
-  return told;
+  const listed = new Uint32Array(head.length + rows.length - edge);
+  listed.set(head);
+  listed.set(rows.subarray(edge), head.length);
+  return listed;
 }
 
 /** The place of the first row that began at `instant` or later. */
@@ -90,7 +90,7 @@ export function reduced(filter: Filter | undefined, fields: Fields<SessionRow>):
 
 function reducedTerm(term: Term, fields: Fields<SessionRow>): Filter | boolean {
   const field = fieldNamed(fields, term.name);
-  return field.settled === undefined ? { kind: 'term', term } : contentMatcher(term, field)(field.settled);
+  return field.past === undefined ? { kind: 'term', term } : contentMatcher(term, field)(field.past);
 }
 
 function matching(world: World, fields: Fields<SessionRow>, rows: Uint32Array, filter: Filter | boolean): Uint32Array {

@@ -14,7 +14,7 @@ export function runQuery<Row>(type: QueryType<Row>, parameters: Parameters, sour
 }
 
 function content<Row>(type: QueryType<Row>, rows: Row[], parameters: Parameters, sheet: Sheet): Child {
-  if (!wantsEntities(parameters)) {
+  if (!asksForEntities(parameters)) {
     const references = rows.map((row) => type.reference(sheet, row));
     return list('Refs', references);
   }
@@ -23,6 +23,6 @@ function content<Row>(type: QueryType<Row>, rows: Row[], parameters: Parameters,
 }
 
 /** Whether whole entities are asked for, in any of the words clients use. */
-export function wantsEntities(parameters: Parameters): boolean {
+export function asksForEntities(parameters: Parameters): boolean {
   return ['entity', 'entities'].includes(parameters.get('format')?.toLowerCase() ?? '');
 }

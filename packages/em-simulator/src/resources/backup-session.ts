@@ -72,7 +72,7 @@ export function sessionState({ state }: SessionRow): (typeof SESSION_STATES)[num
   return state === 'working' ? 'Working' : 'Starting';
 }
 
-/** A result in Enterprise Manager's words; None while it goes on. */
+/** A result in Enterprise Manager's words; None while it goes on, which other clients rely on and the reference leaves out. */
 export function resultWord(result: Result | null): (typeof RESULT_WORDS)[number] {
   if (result === null) return 'None';
   return ({ success: 'Success', warning: 'Warning', failed: 'Failed' } as const)[result];

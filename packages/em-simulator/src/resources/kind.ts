@@ -1,7 +1,7 @@
 import { type Child, type Element, element, type Scalar } from '#wire/element.ts';
 import { type LinkWish, links, type Sheet, urn } from './sheet.ts';
 
-/** A kind of resource that can be named (a reference) or told in whole (an entity). */
+/** A kind of resource that can be named (a reference) or given in full (an entity). */
 export type Kind<Row> = {
   /** The element of one, and what its references are called after. */
   type: string;
@@ -31,7 +31,7 @@ export function upLink<Row>(kind: Kind<Row>, row: Row): LinkWish {
   return { rel: 'Up', type: `${kind.type}Reference`, name: kind.title(row), path: pathOf(kind, row) };
 }
 
-/** A resource told in whole. */
+/** A resource given in full. */
 export function entityOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row): Element {
   const path = pathOf(kind, row);
   const other = { rel: 'Alternate', type: `${kind.alternate ?? kind.type}Reference`, name: kind.title(row), path };

@@ -9,7 +9,7 @@ import { writeJson } from '#wire/json.ts';
 import type { Wire } from '#wire/wire.ts';
 import { writeXml } from '#wire/xml.ts';
 import type { World } from '#world/world.ts';
-import { estateRoutes } from './estate.ts';
+import { infrastructureRoutes } from './infrastructure.ts';
 import { jobRoutes } from './jobs.ts';
 import { logonEntity, logonRoutes, serviceDescription } from './logon.ts';
 import { isNotPlayed } from './not-played.ts';
@@ -24,7 +24,7 @@ const ROUTES: Route[] = [
   ...sessionRoutes,
   ...taskRoutes,
   ...queryRoutes,
-  ...estateRoutes,
+  ...infrastructureRoutes,
   ...reportRoutes,
   ...logonRoutes,
 ];

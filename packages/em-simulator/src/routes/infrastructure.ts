@@ -1,5 +1,5 @@
 import { Refusal } from '#http/refusal.ts';
-import { wantsEntities } from '#query/run-query.ts';
+import { asksForEntities } from '#query/run-query.ts';
 import { BACKUP_SERVER } from '#resources/backup-server.ts';
 import { MANAGED_SERVER } from '#resources/managed-server.ts';
 import { DISCOVERED_COMPUTER, PROTECTION_GROUP } from '#resources/protection-group.ts';
@@ -45,11 +45,11 @@ function collect(call: Call): Reply {
 }
 
 function noReplicas({ request }: Call): Element {
-  return element(wantsEntities(request.parameters) ? 'ReplicaJobSessions' : 'EntityReferences', {});
+  return element(asksForEntities(request.parameters) ? 'ReplicaJobSessions' : 'EntityReferences', {});
 }
 
 /** Servers, storage, computers and people: what other clients ask for beside agent jobs and sessions. */
-export const estateRoutes: Route[] = [
+export const infrastructureRoutes: Route[] = [
   ...routesOf(BACKUP_SERVER, 'sessions', servers),
   { method: 'POST', path: /^\/backupservers\/([^/]+)$/, access: 'administrator', answer: collect },
   downRoute(BACKUP_SERVER, servers, 'sessions', 'jobs', {

@@ -43,7 +43,7 @@ const PLACES = [
   'logonSessions',
 ];
 
-/** What `GET /api/` tells before anybody logs on. */
+/** What `GET /api/` answers before anybody logs on. */
 export function serviceDescription(sheet: Sheet): Element {
   const versions = VERSIONS.map((version) =>
     element('SupportedVersion', { Name: version }, [

@@ -1,4 +1,4 @@
-/** Places that a real Enterprise Manager has and this one does not play. */
+/** Places that a real Enterprise Manager has (reference 13.0) and this one does not play. */
 const NOT_PLAYED = [
   'agents',
   'backupfiles',

@@ -3,7 +3,7 @@ import { visibleRun } from '#query/find-sessions.ts';
 import { askedSlice } from '#query/page.ts';
 import type { QueryType } from '#query/query-type.ts';
 import { questionOf } from '#query/question.ts';
-import { wantsEntities } from '#query/run-query.ts';
+import { asksForEntities } from '#query/run-query.ts';
 import { agentRuns, backupSessions, taskSessions } from '#query/types.ts';
 import { BACKUP_SESSION } from '#resources/backup-session.ts';
 import { TASK_SESSION } from '#resources/task-session.ts';
@@ -19,7 +19,7 @@ function listOf(call: Call, type: QueryType<SessionRow>): Reply {
   const matches = type.find(call.source, questionOf(parameters));
   const { from, to } = askedSlice(parameters, matches.count);
   const rows = matches.slice(from, to);
-  if (wantsEntities(parameters)) {
+  if (asksForEntities(parameters)) {
     const entities = rows.map((row) => type.entity(call.sheet, row));
     return ok(element(type.members, {}, [inlineList(type.members, entities)]));
   }

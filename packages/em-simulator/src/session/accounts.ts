@@ -1,6 +1,6 @@
 import { guidOf } from '#world/guid.ts';
 
-/** Who may do what in Enterprise Manager. */
+/** The roles of Enterprise Manager and what they may do (reference 13.0, Security Roles). */
 export type Role = 'Portal Administrator' | 'Portal User' | 'Restore Operators';
 export const ROLES: readonly Role[] = ['Portal Administrator', 'Portal User', 'Restore Operators'];
 export type Account = { username: string; password: string; role: Role };

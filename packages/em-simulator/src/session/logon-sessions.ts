@@ -18,7 +18,7 @@ export type LogonSession = {
   tasks: Tasks;
 };
 
-/** The logon sessions of Enterprise Manager; each holds its own tasks. */
+/** The logon sessions of Enterprise Manager; each holds its own tasks (reference 13.0, GET /tasks). */
 export class LogonSessions {
   readonly #clock: Clock;
   readonly #key: string;
@@ -73,7 +73,7 @@ export class LogonSessions {
   }
 }
 
-/** Up to v12 the token is the id in base64, as in the reference's examples; from v13 on it is another GUID. */
+/** Up to v12 the token is the id in base64, as in the reference's examples; from v13 on it is another GUID (captured 13.0.1). */
 function tokenFor(id: string, flavour: Flavour): string {
   return Buffer.from(flavour === 'v12' ? id : guidOf(`token of ${id}`)).toString('base64');
 }

@@ -36,12 +36,12 @@ test.each([
   },
 );
 
-test('a fraction of a millisecond is not told', () => {
+test('a fraction of a millisecond is not written', () => {
   expect(writeTime(NINE + 0.9, 'v13')).toBe('2026-03-11T09:00:00Z');
   expect(writeTime(NINE + 7.5, 'v12')).toBe('2026-03-11T09:00:00.007Z');
 });
 
-test('an XML declaration is written up to v12 unless told otherwise', () => {
+test('an XML declaration is written up to v12 unless given', () => {
   expect([wireOf('v12', {}).declaration, wireOf('v13', {}).declaration]).toEqual([true, false]);
   expect(wireOf('v13', { declaration: true }).declaration).toBe(true);
 });

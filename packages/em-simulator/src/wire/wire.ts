@@ -1,7 +1,7 @@
 /** Which generation of Enterprise Manager answers. */
 export type Flavour = 'v12' | 'v13';
 
-/** Oddities seen between real servers. */
+/** Oddities seen between real servers (captured: 9.5 U4, 12.3.2, 13.0.1). */
 export type WireOptions = {
   shuffleAttributes?: boolean;
   bom?: boolean;
@@ -25,7 +25,7 @@ export function wireOf(flavour: Flavour, options: WireOptions): Wire {
   };
 }
 
-/** UTC with Z: at most 3 fraction digits up to v12, at most 6 from v13, trailing zeros trimmed. */
+/** UTC with Z: at most 3 fraction digits up to v12, at most 6 from v13, trailing zeros trimmed (captured: 12.3.2, 13.0.1). */
 export function writeTime(instant: number, flavour: Flavour): string {
   // A clock that runs faster than the real one gives fractions of a millisecond.
   const at = Math.floor(instant);

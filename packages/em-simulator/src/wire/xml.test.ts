@@ -17,10 +17,10 @@ function bare(node: Element, flavour: Flavour = 'v13', options: WireOptions = {}
 }
 
 /** What an XML reader makes of it. */
-function read<Told>(text: string, tell: (root: XmlElement) => Told): Told {
+function read<Value>(text: string, take: (root: XmlElement) => Value): Value {
   const document = XmlDocument.fromString(text);
   try {
-    return tell(document.root);
+    return take(document.root);
   } finally {
     document.dispose();
   }

@@ -51,7 +51,7 @@ function writeAttributes(attributes: Record<string, Scalar>, wire: Wire, withUnk
   return withUnknown && text !== '' ? `${text} AddedLater="x"` : text;
 }
 
-/** The order of attributes differs between servers: as declared up to v12, by name from v13. */
+/** The order of attributes differs between servers: as declared up to v12, by name from v13 (captured: 12.3.2, 13.0.1). */
 function inOrder(names: string[], wire: Wire): string[] {
   // By length is an order no client expects and yet the same at every run.
   if (wire.shuffleAttributes) return names.sort((a, b) => b.length - a.length || (a < b ? 1 : -1));

@@ -4,7 +4,7 @@ import type { Job, Result } from './records.ts';
 const RESULTS: readonly [Result, Result, Result] = ['success', 'warning', 'failed'];
 const CODES: Record<Result, number> = { success: 0, warning: 1, failed: 2 };
 /** Answers kept for the next page of the same question. */
-const KEPT_ANSWERS = 12;
+const CACHED_ANSWERS = 12;
 
 /** Which rows: all sessions (runs and the children of agent jobs), the runs of agent jobs, or machines' task sessions. */
 export type Scope = 'sessions' | 'agent-runs' | 'machines';
@@ -91,7 +91,7 @@ export class Ledger {
     const answer = work();
     this.#answers.set(question, answer);
     const oldest = this.#answers.keys().next().value;
-    if (this.#answers.size > KEPT_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
+    if (this.#answers.size > CACHED_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
     return answer;
   }
 

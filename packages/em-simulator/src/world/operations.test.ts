@@ -112,7 +112,7 @@ test('a faster world has shorter runs', () => {
   expect(lengths[0]).toBeLessThanOrEqual(60_000);
 });
 
-test('a run is ended with the result and the reason told', () => {
+test('a run is ended with the result and the reason given', () => {
   const { world, clock, add } = worldOf();
   const job = add('running');
   clock.at += MINUTE;

@@ -4,7 +4,7 @@ import { randomOf } from './random.ts';
 import { reasonFor, warningFor } from './reasons.ts';
 import type { Job, MachineRun, Result, Run } from './records.ts';
 
-/** A run of the past; its GUID and what its machines came to are worked out when somebody looks, which most runs never see. */
+/** A run of the past; its GUID and what its machines came to are worked out when they are needed, which most runs never see. */
 export class PastRun implements Run {
   readonly jobId: string;
   readonly number: number;
@@ -54,9 +54,9 @@ export function machineRunsOf(
   });
 }
 
-function reasonOf(job: Job, machine: string, number: number, result: Result, told: string | undefined): string {
+function reasonOf(job: Job, machine: string, number: number, result: Result, given: string | undefined): string {
   if (result === 'success') return '';
   const random = randomOf(`${job.id}/${number}/${machine}`);
-  if (result === 'warning') return told ?? warningFor(random);
-  return told ?? job.past.reason ?? reasonFor(job.platform, machine, random);
+  if (result === 'warning') return given ?? warningFor(random);
+  return given ?? job.past.reason ?? reasonFor(job.platform, machine, random);
 }

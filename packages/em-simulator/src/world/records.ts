@@ -27,7 +27,7 @@ export type Job = {
   retryTimes: number;
   retryMinutes: number;
   outcome: Outcome;
-  /** How its past looks: made into runs when somebody first looks. */
+  /** Its past: made into runs when they are first needed. */
   past: Past;
 };
 
@@ -50,7 +50,7 @@ export type Run = {
   /** Its place among the runs of its job, counted from the oldest. */
   number: number;
   start: number;
-  /** When it is over; Infinity for a run that ends only when told to. */
+  /** When it is over; Infinity for a run that ends only by a command. */
   end: number;
   result: Result;
   isRetry: boolean;

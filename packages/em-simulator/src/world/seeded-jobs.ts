@@ -21,7 +21,7 @@ const OUTCOMES: [Outcome, ...Outcome[]] = [
 ];
 const CALM_OUTCOMES: [Outcome, ...Outcome[]] = ['success', 'success', 'success', 'warning', 'failed'];
 
-/** The backup servers of a world: unless told three, or four where the seed is even. */
+/** The backup servers of a world: unless given three, or four where the seed is even. */
 export function serversOf(seed: number, count = seed % 2 === 0 ? 4 : 3): [BackupServer, ...BackupServer[]] {
   const [first, ...others] = Array.from({ length: count }, (_, number) => {
     const name = SERVER_NAMES[number] ?? `vbr-${String(number + 1).padStart(2, '0')}.tech.local`;
@@ -30,7 +30,7 @@ export function serversOf(seed: number, count = seed % 2 === 0 ? 4 : 3): [Backup
   return [first ?? { id: guidOf(`${seed}/server`), name: SERVER_NAMES[0] }, ...others];
 }
 
-/** How many of the jobs are failed, unless told. */
+/** How many of the jobs are failed, unless given. */
 const FAILED_SHARE = 1 / 8;
 
 /** The jobs of a world: a share of them failed, one in twenty-five running, some with warnings, most fine. */

@@ -32,7 +32,7 @@ describe('a seeded world', () => {
     expect(new Set(failed.map(({ outcome }) => outcome)).size).toBe(jobs < 48 ? 4 : 5);
   });
 
-  test('has as many backup servers and as large a share of failed jobs as it is told', () => {
+  test('has as many backup servers and as large a share of failed jobs as it is given', () => {
     const world = new World({
       seed: 1,
       jobs: 1000,
@@ -105,7 +105,7 @@ describe('by hand', () => {
     expect(runs[0]?.machines).toEqual([{ machine: 'a', place: 0, result: 'failed', reason: 'Cable cut.' }]);
   });
 
-  test('a run goes on until it is told to end', () => {
+  test('a run goes on until it is ended', () => {
     const { clock, world, controls } = worldOf();
     const mine = controls.addJob({ name: 'Mine', machines: ['a'], last: 'success' });
     const job = world.jobs.get(mine.id);
@@ -128,7 +128,7 @@ describe('by hand', () => {
     expect(controls.jobs()).toHaveLength(39);
   });
 
-  test('a collection from all servers tells what happened since the last', () => {
+  test('a collection from all servers shows what happened since the last', () => {
     const { clock, world, controls } = worldOf();
     world.collection.setMinutes(15);
     clock.at += 60_000;

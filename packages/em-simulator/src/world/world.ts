@@ -115,7 +115,7 @@ export class World {
     this.#ledger = new Ledger(this.allJobs(), this.birth);
     this.#outside = 0;
     // A job whose whole past is in the ledger now has nothing that lives.
-    for (const job of this.#moving) if (this.#isSettled(job)) this.#moving.delete(job);
+    for (const job of this.#moving) if (this.#isPast(job)) this.#moving.delete(job);
     return this.#ledger;
   }
 
@@ -159,7 +159,7 @@ export class World {
     this.#ledger = undefined;
   }
 
-  #isSettled(job: Job): boolean {
+  #isPast(job: Job): boolean {
     const runs = this.#runs.get(job);
     return runs === undefined ? job.past.last !== 'running' : runs.every((run) => run instanceof PastRun);
   }

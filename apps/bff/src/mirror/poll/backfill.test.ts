@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY, guid, HOUR, MINUTE, NOON, sampleJob, sampleRun } from '../../../tests/board-samples.ts';
 import { manyJobs, type PaperOptions, paper, refusal } from '../../../tests/paper-em.ts';
 
-const failure = { host: 'em', told: 'fails', call: 'GET', hint: '', mayHaveHappened: false };
+const failure = { host: 'em', problem: 'fails', call: 'GET', hint: '', mayHaveHappened: false };
 const unreadable = new EmError({ ...failure, kind: 'unreadable' });
 const silent = new EmError({ ...failure, kind: 'timeout' });
 /** The hour of a run whose start cannot be read. */

@@ -142,7 +142,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
     const timeout = new EmError({
       kind: 'timeout',
       host: 'em',
-      told: 'is late',
+      problem: 'is late',
       call: 'GET',
       hint: '',
       mayHaveHappened: false,

@@ -113,7 +113,7 @@ test('one that answers page after page is told to be slow, not silent', async ()
 test('only a read that nobody answered was waited for in vain, until the next good one', async () => {
   const { refresh, seen } = world();
   const faults = (['timeout', 'unreachable', 'refused', 'unreadable'] as const).map(
-    (kind) => new EmError({ kind, host: 'em', told: 'fails', call: 'GET', hint: '', mayHaveHappened: false }),
+    (kind) => new EmError({ kind, host: 'em', problem: 'fails', call: 'GET', hint: '', mayHaveHappened: false }),
   );
   const inVain: boolean[] = [];
   await refresh.poll(false);
