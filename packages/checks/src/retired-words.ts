@@ -2,7 +2,7 @@
 type Retired = { words: string; instead: string; in: 'everything' | 'names' };
 
 /** Whole words, after names have been split at capitals, dashes and underscores. */
-export const retired: readonly Retired[] = [
+const retired: readonly Retired[] = [
   { words: 'told tell tells telling', instead: 'publish, report, show; of things: distinguish', in: 'everything' },
   { words: 'hear hears heard hearing', instead: 'receive, notice', in: 'everything' },
   { words: 'news', instead: 'changes, change log', in: 'everything' },
