@@ -117,7 +117,7 @@ test('a page that cannot be started says why: a language too young for the brows
     asset = { status: 200, body: 'let x = ;' };
     await page.goto(server.url + path);
     await expect(page.getByRole('heading', { name: 'This browser is too old' })).toBeVisible();
-    await expect(page.getByText(/^Needed .*Chromium \d+/)).toBeVisible();
+    await expect(page.getByText(/^(Retry Desk|The wall) needs .*Chromium \d+/)).toBeVisible();
     for (const other of [
       { status: 404, body: '' },
       { status: 200, body: 'throw new Error("broken")' },

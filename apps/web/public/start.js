@@ -6,7 +6,7 @@
   function hasStarted() {
     return !document.getElementById('start');
   }
-  function tell(what) {
+  function show(what) {
     if (!hasStarted() && page.className.indexOf(what) < 0) page.className += ' ' + what;
   }
   function supports(condition) {
@@ -16,17 +16,17 @@
   var isTooOld =
     !('noModule' in document.createElement('script')) ||
     (!isWall && !(supports('(container-type: inline-size)') && supports('selector(:has(a))')));
-  if (isTooOld) tell('too-old');
+  if (isTooOld) show('too-old');
 
   window.addEventListener(
     'error',
     function (event) {
-      tell(/SyntaxError/.test(event.message || '') ? 'too-old' : 'not-started');
+      show(/SyntaxError/.test(event.message || '') ? 'too-old' : 'not-started');
     },
     true,
   );
   window.addEventListener('unhandledrejection', function () {
-    tell('not-started');
+    show('not-started');
   });
 
   function tryAgain() {
