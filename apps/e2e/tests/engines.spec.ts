@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { type DeskClient, signInByCall, textIn } from '../src/desk-client.ts';
-import { engines, missingFor } from '../src/engines/engines.ts';
+import { type Engine, engines, missingFor } from '../src/engines/engines.ts';
 import { canRead, colours, complain, fill, press, shownCode, wallLayout } from '../src/engines/in-page.ts';
 import type { Screen } from '../src/engines/screen.ts';
 import { openStage, type Stage } from '../src/stage.ts';
@@ -82,16 +82,18 @@ async function pair(screen: Screen, engine: string): Promise<void> {
 }
 
 /** Opens the wall by its link, sees it whole, and sees it say that it is old. */
-async function walkWall(screen: Screen, engine: string): Promise<void> {
+async function walkWall(screen: Screen, { name: engine, shows }: Engine): Promise<void> {
   await screen.resize(1920, 1080);
   const link = await anna.call('POST', '/api/wall-links', { name: engine });
   await screen.open(textIn(link, 'url'));
   await pressed(screen, 'Open the wall here');
   await read(screen, 'Ablage Köln');
   await read(screen, 'recovered today');
-  const layout = await screen.run(wallLayout);
-  expect(layout).toMatchObject({ list: 'beside the number', foot: 'below, in sight', inside: true });
-  expect(layout.number).toBeGreaterThan(0.2);
+  if (shows !== 'wall to read') {
+    const layout = await screen.run(wallLayout);
+    expect(layout).toMatchObject({ list: 'beside the number', foot: 'below, in sight', inside: true });
+    expect(layout.number).toBeGreaterThan(0.2);
+  }
 
   const port = Number(new URL(stage.em.url).port);
   await stage.em.stop();
@@ -112,7 +114,7 @@ for (const engine of engines.filter((each) => missingFor(each).length === 0)) {
         await read(screen, 'Chromium 108');
       }
       await pair(screen, engine.name);
-      await walkWall(screen, engine.name);
+      await walkWall(screen, engine);
       await expectQuiet(screen);
     } finally {
       await screen.close();

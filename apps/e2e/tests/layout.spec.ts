@@ -199,7 +199,7 @@ test('whatever the names and the width: nothing is wider than its place, and wha
     await expect(page.locator('time').first()).toHaveCSS('font-variant-numeric', 'tabular-nums');
   });
 
-  await test.step('a streak that matters looks it', async () => {
+  await test.step('a streak that matters stands out', async () => {
     const streak = (job: string, text: string) => row(page, job).getByText(text, { exact: true }).first();
     await expect(streak(turning, '3×')).toHaveCSS('border-top-width', '1px');
     await expect(streak(turning, '3×')).toHaveCSS('font-weight', '640');

@@ -79,7 +79,7 @@ test('a sign-out that does not reach the server says so, and the page forgets wh
   stage.signalDesk('SIGSTOP');
   await page.getByRole('button', { name: /anna/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
-  // Whoever looks elsewhere meanwhile is told all the same.
+  // A person on another page meanwhile reads it all the same.
   await page.keyboard.press('Escape');
   await expect(page.locator('#account')).toBeHidden();
   stage.signalDesk('SIGKILL');

@@ -7,8 +7,8 @@ import { openWebKit } from './webkit.ts';
 /** A browser that is tried besides the Chromium of all other tests. */
 export type Engine = {
   name: string;
-  /** What it is for: everything, or the wall alone. */
-  shows: 'all' | 'wall';
+  /** What it is for: everything, the wall alone, or to read the wall in without its full layout. */
+  shows: 'all' | 'wall' | 'wall to read';
   /** Debian's packages that bring it, by the program that reports whether they are there; none where the lockfile brings it. */
   debian: Readonly<Record<string, string>>;
   open: () => Promise<Screen>;
@@ -26,6 +26,7 @@ const known: readonly Engine[] = [
 const old: readonly Engine[] = [
   { name: 'Chromium 108', shows: 'all', debian: {}, open: () => openOldChromium(108) },
   { name: 'Chromium 87', shows: 'wall', debian: {}, open: () => openOldChromium(87) },
+  { name: 'Chromium 80', shows: 'wall to read', debian: {}, open: () => openOldChromium(80) },
 ];
 
 /** Every engine this kind of machine can have. */

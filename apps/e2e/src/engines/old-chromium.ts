@@ -9,7 +9,7 @@ import { chromiumArguments } from '../chromium.ts';
 import type { Screen } from './screen.ts';
 
 /** Packages that bring a Chromium for Linux in themselves; made for servers without anything else on them. */
-const packages = { 87: 'chrome-aws-lambda', 108: '@sparticuz/chromium' } as const;
+const packages = { 80: 'chrome-aws-lambda-80', 87: 'chrome-aws-lambda', 108: '@sparticuz/chromium' } as const;
 export type OldChromium = keyof typeof packages;
 
 const cacheFolder = fileURLToPath(new URL('../../../../node_modules/.cache/retry-desk/', import.meta.url));

@@ -2,7 +2,7 @@
 const leftAfter = 60_000;
 const touches = ['pointerdown', 'pointermove', 'wheel', 'keydown'];
 
-// Whoever opens a page is there.
+// A person who opens a page is there.
 let touchedAt = performance.now();
 
 /** Watches whether somebody is there: what the page requests by itself must not keep them signed in. */

@@ -20,7 +20,7 @@ type Reply = ApiError | RetryAnswer[];
 async function ask(replies: readonly Reply[], tasks: readonly { after: number; task: Task }[] = []) {
   let now = start;
   const keys: string[] = [];
-  const told: RetryAnswer[][] = [];
+  const reported: RetryAnswer[][] = [];
   const time = {
     now: () => now,
     async pause(ms: number) {
@@ -40,16 +40,16 @@ async function ask(replies: readonly Reply[], tasks: readonly { after: number; t
       },
       tasksSince: async () => tasks.filter(({ after }) => now >= start + after * 1000).map(({ task }) => task),
     },
-    (answers) => told.push(answers),
+    (answers) => reported.push(answers),
     time,
   );
-  const last = new Map(told.flat().map((answer) => [answer.jobId, answer]));
+  const last = new Map(reported.flat().map((answer) => [answer.jobId, answer]));
   const words = jobIds.map((id) => {
     const answer = last.get(id);
     if (!answer) return 'nothing';
     return 'task' in answer ? 'requested' : answer.isKnown ? 'no' : 'not known';
   });
-  return { isAllKnown, calls: keys.length, keys: new Set(keys).size, words, told, seconds: (now - start) / 1000 };
+  return { isAllKnown, calls: keys.length, keys: new Set(keys).size, words, reported, seconds: (now - start) / 1000 };
 }
 
 const both: RetryAnswer[] = jobIds.map((jobId, n) => ({ jobId, task: madeTask(n + 1) }));
@@ -63,15 +63,15 @@ test('an answer is shown as it is, a no among it', async () => {
 });
 
 test('what is not answered in time is not known, and waited for with the same key', async () => {
-  const asked = await ask([timedOut, timedOut, both]);
-  expect(asked).toMatchObject({ isAllKnown: true, calls: 3, keys: 1, words: ['requested', 'requested'] });
-  expect(asked.told[0]?.map((answer) => 'isKnown' in answer && answer.isKnown)).toEqual([false, false]);
+  const outcome = await ask([timedOut, timedOut, both]);
+  expect(outcome).toMatchObject({ isAllKnown: true, calls: 3, keys: 1, words: ['requested', 'requested'] });
+  expect(outcome.reported[0]?.map((answer) => 'isKnown' in answer && answer.isKnown)).toEqual([false, false]);
 });
 
 test('what is never answered is found among the tasks, and what is not there is never called a no', async () => {
-  const asked = await ask([timedOut], [{ after: 100, task: madeTask(1) }]);
-  expect(asked).toMatchObject({ isAllKnown: false, keys: 1, words: ['requested', 'not known'] });
-  expect(asked.seconds).toBeLessThan(300);
+  const outcome = await ask([timedOut], [{ after: 100, task: madeTask(1) }]);
+  expect(outcome).toMatchObject({ isAllKnown: false, keys: 1, words: ['requested', 'not known'] });
+  expect(outcome.seconds).toBeLessThan(300);
 });
 
 test('a task that shows late, after the last call, is found', async () => {

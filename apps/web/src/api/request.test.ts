@@ -40,40 +40,40 @@ function problem(code: string, status: number): string {
 }
 
 test('an unchanged answer is the very same object, with its new freshness', async () => {
-  const asked: (string | undefined)[] = [];
+  const received: (string | undefined)[] = [];
   const url = await serve((request, response) => {
-    asked.push(request.headers['if-none-match']);
-    const headers = { etag: 'W/"1"', 'x-taken-at': `2026-11-23T08:00:0${asked.length}.000Z`, 'x-em-state': 'ok' };
-    if (asked.length === 1) response.writeHead(200, headers).end('{"number":1}');
+    received.push(request.headers['if-none-match']);
+    const headers = { etag: 'W/"1"', 'x-taken-at': `2026-11-23T08:00:0${received.length}.000Z`, 'x-em-state': 'ok' };
+    if (received.length === 1) response.writeHead(200, headers).end('{"number":1}');
     else response.writeHead(304, { ...headers, 'x-em-state': 'down' }).end();
   });
   const first = await getFresh(schema, url);
   const second = await getFresh(schema, url);
-  expect(asked).toEqual([undefined, 'W/"1"']);
+  expect(received).toEqual([undefined, 'W/"1"']);
   expect(second.data).toBe(first.data);
   expect(first.freshness).toEqual({ takenAt: '2026-11-23T08:00:01.000Z', emState: 'ok' });
   expect(second.freshness).toEqual({ takenAt: '2026-11-23T08:00:02.000Z', emState: 'down' });
 });
 
 test('an answer says when there will be something new, where the server gives a number', async () => {
-  const told = ['1500', 'soon', '-3', ''];
+  const given = ['1500', 'soon', '-3', ''];
   const url = await serve((_, response) =>
-    response.writeHead(200, { 'x-poll-after': told.shift() ?? '' }).end('{"number":1}'),
+    response.writeHead(200, { 'x-poll-after': given.shift() ?? '' }).end('{"number":1}'),
   );
-  const heard = [await getFresh(schema, url), await getFresh(schema, url), await getFresh(schema, url)];
-  expect(heard.map(({ freshness }) => freshness.pollAfter)).toEqual([1500, undefined, undefined]);
+  const answers = [await getFresh(schema, url), await getFresh(schema, url), await getFresh(schema, url)];
+  expect(answers.map(({ freshness }) => freshness.pollAfter)).toEqual([1500, undefined, undefined]);
 });
 
 test('what was stored for one person is not offered for the next', async () => {
-  const asked: (string | undefined)[] = [];
+  const received: (string | undefined)[] = [];
   const url = await serve((request, response) => {
-    asked.push(request.headers['if-none-match']);
+    received.push(request.headers['if-none-match']);
     response.writeHead(200, { etag: 'W/"1"' }).end('{"number":1}');
   });
   await getFresh(schema, url);
   forgetAnswers();
   await getFresh(schema, url);
-  expect(asked).toEqual([undefined, undefined]);
+  expect(received).toEqual([undefined, undefined]);
 });
 
 test('a refusal keeps its code and what Enterprise Manager said', async () => {

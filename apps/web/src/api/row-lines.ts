@@ -42,7 +42,7 @@ export async function readRowLines(
       if (done) return (head ?? '') + rest;
     }
   } finally {
-    // Whoever gives up does not leave the rest on its way.
+    // A caller that gives up does not leave the rest on its way.
     reader.cancel().catch(() => undefined);
   }
 }

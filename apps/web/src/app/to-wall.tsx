@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { pages } from '#lib/paths.ts';
 
-/** The wall is a page of its own, with scripts of its own: whoever is led there leaves the app. */
+/** The wall is a page of its own, with scripts of its own: a person led there leaves the app. */
 export function ToWall(): null {
   // Follows the address of the window.
   useEffect(() => location.replace(pages.wall()), []);

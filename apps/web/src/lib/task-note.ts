@@ -16,7 +16,7 @@ export function isRefusedByEm(task: Task): boolean {
   return task.state === 'refused' && task.em !== null;
 }
 
-function isToldByEvidence(task: Task): boolean {
+function isShownByEvidence(task: Task): boolean {
   if (task.state === 'refused') return !isRefusedByEm(task);
   return task.state === 'stopped' || task.state === 'unconfirmed';
 }
@@ -24,7 +24,7 @@ function isToldByEvidence(task: Task): boolean {
 /** What a state without a result means, and what showed it: by whom it was ended, why nothing is known. */
 export function taskNote(task: Task): string | null {
   const meaning = meaningOf(task);
-  if (!isToldByEvidence(task)) return meaning;
+  if (!isShownByEvidence(task)) return meaning;
   const evidence = task.steps.at(-1)?.evidence;
   const showed = evidence ? `${evidence.charAt(0).toUpperCase()}${inZone(evidence.slice(1))}.` : null;
   return [showed, meaning].filter((part) => part !== null).join(' ') || null;

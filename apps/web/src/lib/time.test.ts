@@ -49,7 +49,7 @@ test.each([
   [23 * hour, '23 h ago'],
   [6 * 24 * hour, '6 d ago'],
   [-8 * 60 * second, 'in 8 min'],
-])('%d ms is told as "%s"', (gap, text) => {
+])('%d ms is shown as "%s"', (gap, text) => {
   expect(ago(at, at + gap)).toBe(text);
 });
 

@@ -98,7 +98,7 @@ function BoardSheet({ desk, fresh, onHelp }: SheetProps) {
     isPartly: rows.length > drawnAtOnce,
     search: () => searchField.current?.focus(),
     move: walk,
-    tick: onKeyboardRow((id) => maySelect && desk.onSelect(id, false)),
+    select: onKeyboardRow((id) => maySelect && desk.onSelect(id, false)),
     retry: onKeyboardRow((id) => desk.ask([id], true)),
     reasons: onKeyboardRow(desk.toggleOpen),
     help: onHelp,

@@ -6,7 +6,7 @@ export type BoardKeys = {
   isPartly: boolean;
   search: () => void;
   move: (by: 1 | -1) => void;
-  tick: () => void;
+  select: () => void;
   retry: () => void;
   reasons: () => void;
   help: () => void;
@@ -26,7 +26,7 @@ export function useBoardKeys(keys: BoardKeys): void {
     '/': keys.search,
     j: () => keys.move(1),
     k: () => keys.move(-1),
-    x: keys.tick,
+    x: keys.select,
     r: keys.retry,
     e: keys.reasons,
     '?': keys.help,

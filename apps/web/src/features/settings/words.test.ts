@@ -3,7 +3,7 @@ import { settingsWords as words } from './words.ts';
 
 const ways = ['system', 'ca-file', 'fingerprint', 'insecure'] as const;
 
-test('who only looks reads no name of a setting of the server, and an operator reads which it is', () => {
+test('a viewer reads no name of a setting of the server, and an operator reads which it is', () => {
   const said = (role: 'operator' | 'viewer') =>
     [
       ...ways.map((way) => words.tls(way, role)),

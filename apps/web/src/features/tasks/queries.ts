@@ -21,7 +21,7 @@ export function taskCsv({ cursor: _, ...search }: TaskSearch): Promise<Blob> {
   return getTable(api.tasks(search));
 }
 
-/** One task; stops asking when it is over. */
+/** One task; no longer polled when it is over. */
 export function taskQuery(id: string) {
   return queryOptions({
     queryKey: ['task', id],

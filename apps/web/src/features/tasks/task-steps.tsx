@@ -11,7 +11,7 @@ const text = words.tasks;
 
 /** Every step of a retry's life: when, how long after the request, and what showed it. */
 export function TaskSteps({ task }: { task: Task }) {
-  const asked = Date.parse(task.requestedAt);
+  const requestedAt = Date.parse(task.requestedAt);
   const last = task.steps.length - 1;
   return (
     <Table label={text.steps} className="[&_tbody_tr:last-child>*]:border-0">
@@ -36,7 +36,7 @@ export function TaskSteps({ task }: { task: Task }) {
               <Time at={step.at} show="seconds" />
             </Td>
             <Td className="hidden whitespace-nowrap text-muted sm:table-cell">
-              {place === 0 ? '' : `+ ${duration(Date.parse(step.at) - asked)}`}
+              {place === 0 ? '' : `+ ${duration(Date.parse(step.at) - requestedAt)}`}
             </Td>
             <Td className="w-full min-w-0 py-2 text-muted">
               <bdi>{step.evidence && <WithTimes>{step.evidence}</WithTimes>}</bdi>

@@ -1,6 +1,6 @@
 import { isolated } from '#lib/isolated.ts';
+import { mainClause } from '#lib/main-clause.ts';
 import { isSuccessUnread } from '#lib/not-read.ts';
-import { tellingClause } from '#lib/telling-clause.ts';
 import { Mark } from './mark.tsx';
 import { type Page, pageAt, useFittingRows } from './paging.ts';
 import { byUrgency, largestSpan, type WallJob } from './urgency.ts';
@@ -21,7 +21,7 @@ type WallRowProps = { job: WallJob; now: number; classes: string };
 /** Why a job failed. Nothing where its results are read and name no machine: then reasons are hidden on this wall. */
 function reasonText({ state, reason, machines, machinesFailed }: WallJob): string {
   if (state === 'unknown') return words.resultUnknown;
-  if (reason !== null) return isolated(tellingClause(reason));
+  if (reason !== null) return isolated(mainClause(reason));
   if (machinesFailed === null) return words.noReasonYet;
   return machines.length === 0 ? '' : words.noReason;
 }

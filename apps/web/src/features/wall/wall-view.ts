@@ -1,6 +1,6 @@
 import type { Board, WallBoard } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
-import { tellingClause } from '#lib/telling-clause.ts';
+import { mainClause } from '#lib/main-clause.ts';
 
 /** What a signed-in person sees on /wall: the same allow-listed view that a wall link gets. */
 export function wallViewOf(board: Board): WallBoard {
@@ -88,7 +88,7 @@ function firstWords(reason: string): string {
 }
 
 /** So much of the other pages is shown as can stand in one line, even of short names on a wide screen. */
-const mostTold = 24;
+const mostShown = 24;
 
 /**
  * What jobs have in common that are not in sight: how many failed for the same reason, most of them first, then the names of
@@ -99,7 +99,7 @@ export function othersOf(jobs: readonly WallBoard['failed'][number][]): {
   names: string[];
 } {
   const reasonOf = (job: WallBoard['failed'][number]) =>
-    job.state === 'unknown' || job.reason === null ? null : tellingClause(job.reason);
+    job.state === 'unknown' || job.reason === null ? null : mainClause(job.reason);
   const counts = new Map<string, number>();
   for (const job of jobs) {
     const reason = reasonOf(job);
@@ -110,7 +110,7 @@ export function othersOf(jobs: readonly WallBoard['failed'][number][]): {
     .filter(([reason]) => isShared(reason))
     .map(([reason, count]) => ({ count, reason: firstWords(reason) }))
     .sort((a, b) => b.count - a.count)
-    .slice(0, mostTold);
+    .slice(0, mostShown);
   const names = jobs.filter((job) => !isShared(reasonOf(job))).map(({ name }) => name);
-  return { reasons, names: names.slice(0, mostTold) };
+  return { reasons, names: names.slice(0, mostShown) };
 }

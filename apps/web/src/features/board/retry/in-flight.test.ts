@@ -37,7 +37,7 @@ test('who requests what is on its way sends only the rest, and learns of all of 
     { job: b, word: 'requested' },
   ]);
   expect(first.received).toEqual(['a requested', 'b requested']);
-  expect(second.received).toEqual(['c asked', 'b requested']);
+  expect(second.received).toEqual(['c requested', 'b requested']);
   expect(inFlight.ids().size).toBe(0);
   first.end();
   second.end();

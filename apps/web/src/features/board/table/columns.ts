@@ -1,6 +1,6 @@
 /**
  * The columns of the table by the room it has, for its head and every row alike. Below 640 px a row is a card:
- * tick, job and action on its first line, the rest under them.
+ * box, job and action on its first line, the rest under them.
  */
 export const columns = [
   'grid items-center grid-cols-[1.75rem_minmax(0,1fr)_auto]',

@@ -3,7 +3,7 @@ import { words } from '#lib/words.ts';
 /** From here on it is no matter of one bad night: somebody has to look. */
 const mattersFrom = 3;
 
-/** How often in a row a job has failed; one that matters looks it. */
+/** How often in a row a job has failed; one that matters stands out. */
 export function Streak({ streak, atLeast }: { streak: number; atLeast: boolean }) {
   if (streak === 0) return null;
   const matters = 'inline-block rounded-control border border-failed bg-failed-bg px-1.5 font-heavy text-failed';

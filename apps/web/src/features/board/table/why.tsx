@@ -1,6 +1,6 @@
 import { endOfRun, type JobRow } from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
-import { tellingClause } from '#lib/telling-clause.ts';
+import { mainClause } from '#lib/main-clause.ts';
 import { words } from '#lib/words.ts';
 import { Time } from '#ui/time.tsx';
 import { firstNames, machinesOf } from '../retry/retry-plan.ts';
@@ -49,7 +49,7 @@ export function Why({ job }: { job: JobRow }) {
       <div className="flex min-w-0 gap-x-1.5 text-muted">
         <span className="one max-sm:line-clamp-2 max-sm:whitespace-normal" title={group?.text}>
           {group && group.machines.length > 1 && `${words.count.machines(group.machines.length)}: `}
-          {group ? isolated(tellingClause(group.text)) : unread ? words.board.noReasonYet : words.board.noReason}
+          {group ? isolated(mainClause(group.text)) : unread ? words.board.noReasonYet : words.board.noReason}
         </span>
         {others.length > 0 && <span className="flex-none">{words.board.more(others.length)}</span>}
       </div>

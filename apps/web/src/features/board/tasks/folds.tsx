@@ -108,14 +108,14 @@ type RefusedFoldProps = { refused: readonly Outcome[]; isKnown: boolean; onDismi
 /** Several that were not sent, or of which that is not known, with each reason once. */
 export function RefusedFold({ refused, isKnown, onDismiss }: RefusedFoldProps) {
   // What somebody opened has been read: folded again, it is not announced once more.
-  const [isHeard, setHeard] = useState(false);
+  const [isRead, setRead] = useState(false);
   const reasons = new Set(refused.flatMap((outcome) => ('problem' in outcome ? [outcome.problem.text] : [])));
   return (
     <Fold
       mark="unknown"
       title={(isKnown ? text.manyNotSent : text.manyNotKnown)(refused.length)}
       count={refused.length}
-      onOpen={() => setHeard(true)}
+      onOpen={() => setRead(true)}
       foot={
         <Button size="small" onClick={() => refused.forEach(onDismiss)}>
           {text.dismissAll}
@@ -125,7 +125,7 @@ export function RefusedFold({ refused, isKnown, onDismiss }: RefusedFoldProps) {
         refused.map((outcome) => <RefusedCard key={outcome.job.id} outcome={outcome} onDismiss={onDismiss} />)
       }
     >
-      <div role={isHeard ? undefined : 'alert'}>
+      <div role={isRead ? undefined : 'alert'}>
         {[...reasons].slice(0, named).map((reason) => (
           <p key={reason} className="text-muted">
             {reason}

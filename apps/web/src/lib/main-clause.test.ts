@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tellingClause } from './telling-clause.ts';
+import { mainClause } from './main-clause.ts';
 
 test.each([
   ['Processing ora01.tech.local Error: Disk is full. Error: 112', 'Disk is full. Error: 112'],
@@ -25,8 +25,8 @@ test.each([
     'Failed to open file [/var/lib/veeam/backups/fs01.vbk]. No space left',
     'Failed to open file […/fs01.vbk]. No space left',
   ],
-])('%j is told from where it reports something', (reason, told) => {
-  expect(tellingClause(reason)).toBe(told);
+])('%j is shown from the main clause on', (reason, clause) => {
+  expect(mainClause(reason)).toBe(clause);
 });
 
 test.each([
@@ -39,13 +39,13 @@ test.each([
   'Processing finished with errors at 28.11.2026 22:37',
   '',
 ])('%j stays whole', (reason) => {
-  expect(tellingClause(reason)).toBe(reason);
+  expect(mainClause(reason)).toBe(reason);
 });
 
 test('a reason of a hundred thousand letters takes no time', () => {
   for (const part of ['\\a', '/a', 'Failed to process method. ', 'C:\\', '[', "'"]) {
     const began = performance.now();
-    tellingClause(part.repeat(100_000 / part.length));
+    mainClause(part.repeat(100_000 / part.length));
     expect(performance.now() - began).toBeLessThan(500);
   }
 });

@@ -9,15 +9,15 @@ const wrappers = [
   /^Processing finished with errors at [^\n]*?(?:\n|$)\s*/,
 ];
 
-/** A path of three or more parts, by drive, share or slash: only its end reports something. */
+/** A path of three or more parts, by drive, share or slash: only its end matters. */
 const longPath =
   /(?:\b[A-Za-z]:|\\\\[^\\\s'"[\]]+)?(?:\\[^\\/:'"[\]\n]+){2,}\\([^\\\s'"[\]]+)|(?<![\w:/])(?:\/[^\s/'"[\]]+){2,}\/([^\s/'"[\]]+)/g;
 
 /**
- * A reason from the clause on that reports something, for where there is one line: without the words around it, and of long
+ * A reason from the clause on that matters, for where there is one line: without the words around it, and of long
  * paths the end. The whole stands elsewhere. What would leave nothing stays as it is.
  */
-export function tellingClause(reason: string): string {
+export function mainClause(reason: string): string {
   let rest = reason;
   for (let before = ''; before !== rest; ) {
     before = rest;
