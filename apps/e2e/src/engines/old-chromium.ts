@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { chromiumArguments } from '../chromium.ts';
+import { openByDevtools } from './devtools.ts';
 import type { Screen } from './screen.ts';
 
 /** Packages that bring a Chromium for Linux in themselves; made for servers without anything else on them. */
@@ -18,15 +19,20 @@ export function canRunOldChromium(): boolean {
   return process.platform === 'linux' && process.arch === 'x64';
 }
 
+/** The packed program of the package that a file of it lies in. */
+function packedIn(folder: string): string {
+  const packed = join(folder, 'bin/chromium.br');
+  return existsSync(packed) ? packed : packedIn(dirname(folder));
+}
+
 /** The program, unpacked once. */
 async function unpacked(version: OldChromium): Promise<string> {
   const program = join(cacheFolder, `chromium-${version}`);
   if (existsSync(program)) return program;
-  const main = createRequire(import.meta.url).resolve(packages[version]);
-  const folder = main.slice(0, main.lastIndexOf(packages[version]) + packages[version].length);
+  const packed = packedIn(dirname(createRequire(import.meta.url).resolve(packages[version])));
   mkdirSync(dirname(program), { recursive: true });
   const part = `${program}.${process.pid}`;
-  await pipeline(createReadStream(join(folder, 'bin/chromium.br')), createBrotliDecompress(), createWriteStream(part));
+  await pipeline(createReadStream(packed), createBrotliDecompress(), createWriteStream(part));
   chmodSync(part, 0o755);
   renameSync(part, program);
   return program;
@@ -38,6 +44,7 @@ async function unpacked(version: OldChromium): Promise<string> {
  */
 export async function openOldChromium(version: OldChromium): Promise<Screen> {
   const executablePath = await unpacked(version);
+  if (version < 87) return await openByDevtools(executablePath);
   const browser = await chromium.launch({
     executablePath,
     args: [...chromiumArguments(), '--headless', '--no-zygote', '--no-sandbox'],
