@@ -91,7 +91,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   const log = overrides.logger === undefined ? createLog(config.logLevel) : logOf(overrides.logger);
   const { logger } = log;
   const context = await createContext(config, log, overrides);
-  const { em, desk, mirror, board, store, duty, headLog, access, findCaller, denied, renewWall } = context;
+  const { em, desk, mirror, board, store, lease, headLog, access, findCaller, denied, renewWall } = context;
   const routes = [...context.routes, openApiRoute(context.routes, version)];
   const app = createApp({
     routes,
@@ -132,7 +132,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     mirror.stop();
     board.stop();
     access.roles.stop();
-    await duty?.stop().catch((error) => logger.warn({ err: error }, 'the duty to read could not be given back'));
+    await lease?.stop().catch((error) => logger.warn({ err: error }, 'the duty to read could not be given back'));
     await Promise.all([closeServer(server), atMost(deskMs, desk.stop())]);
     await Promise.all([atMost(logOffMs, em.close()), headLog.stop()]);
     await store.close();
@@ -146,7 +146,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     await headLog.start();
     await desk.start();
     await openPort(server, config);
-    await duty?.start();
+    await lease?.start();
     board.start();
     mirror.start();
     access.roles.start();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isOpen } from '@retry-desk/contract';
 import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-client';
 import type { Credentials, KnownCaller, Route } from '#route.ts';
-import { type Access, createAccess } from './access/access.ts';
+import { type AccessControl, createAccess } from './access/access.ts';
 import { createServiceLogons } from './access/service-logons.ts';
 import { type Denial, denialWriter } from './audit/denials.ts';
 import { auditRoutes } from './audit/routes.ts';
@@ -12,11 +12,11 @@ import { passwordSource } from './config/em-settings.ts';
 import type { Config } from './config/load-config.ts';
 import { createHeadLog, type HeadLog } from './log-heads.ts';
 import { createMirror, type Mirror } from './mirror/mirror.ts';
-import { createSharedReading } from './mirror/replicas/change-feed.ts';
+import { createChangeFeed } from './mirror/replicas/change-feed.ts';
 import { createDesk, type Desk } from './retries/desk.ts';
 import { retryRoutes } from './retries/routes.ts';
-import { createEmNews } from './store/change-log.ts';
-import { createDuty, type Duty } from './store/lease.ts';
+import { createChangeLog } from './store/change-log.ts';
+import { createLeaderLease, type LeaderLease } from './store/lease.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { storeCall } from './store/store-error.ts';
 import { type Audit, writeAuditLine } from './store/write-audit.ts';
@@ -36,10 +36,10 @@ export type Context = {
   board: Board;
   desk: Desk;
   /** Which of several processes reads Enterprise Manager; null where there is only one. */
-  duty: Duty | null;
+  lease: LeaderLease | null;
   headLog: HeadLog;
   routes: Route[];
-  access: Access;
+  access: AccessControl;
   findCaller: (credentials: Credentials) => Promise<KnownCaller | null>;
   /** Writes down what somebody known was not let do. */
   denied: (denial: Denial) => void;
@@ -48,7 +48,7 @@ export type Context = {
 };
 
 /** The duty to read Enterprise Manager for all processes. */
-const READING = 'reading';
+const POLL_LEASE = 'reading';
 
 /** Builds the parts in the order of their needs. Throws where the store cannot be opened; Enterprise Manager may be away. */
 export async function createContext(config: Config, lines: Log, overrides: Overrides): Promise<Context> {
@@ -77,10 +77,10 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   });
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen } = config;
 
-  const duty = store.kind === 'postgres' ? createDuty(store, READING, randomUUID()) : null;
+  const lease = store.kind === 'postgres' ? createLeaderLease(store, POLL_LEASE, randomUUID()) : null;
   const audit: Audit = (note) => storeCall(() => writeAuditLine(store, clock.now(), note));
-  const reads = () => duty === null || duty.state() !== 'others';
-  const access = await createAccess(config, { store, em, clock, key, audit, logger, asks: reads });
+  const reads = () => lease === null || lease.state() !== 'others';
+  const access = await createAccess(config, { store, em, clock, key, audit, logger, isPoller: reads });
 
   const mirror = createMirror({
     em,
@@ -88,7 +88,9 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     logger,
     settings: { pollMs, retryPollMs },
     answeredAt: () => answeredAt,
-    shared: duty ? createSharedReading({ duty, news: createEmNews(store, duty, READING), clock, logger }) : undefined,
+    feed: lease
+      ? createChangeFeed({ lease, log: createChangeLog(store, lease, POLL_LEASE), clock, logger })
+      : undefined,
   });
   const desk = createDesk({
     store,
@@ -151,7 +153,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const { findCaller, renewWall } = access;
   const denied = denialWriter(store, clock, logger);
   const headLog = createHeadLog(store, logger);
-  return { store, em, mirror, board, desk, duty, headLog, routes, access, findCaller, denied, renewWall };
+  return { store, em, mirror, board, desk, lease, headLog, routes, access, findCaller, denied, renewWall };
 }
 
 function logJournalHealth(store: Store, logger: Logger): void {

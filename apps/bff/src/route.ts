@@ -2,7 +2,7 @@ import type { ErrorCode, Role, Task } from '@retry-desk/contract';
 import type { z } from 'zod/mini';
 
 /** Who may call a route: everybody, or any of these roles. */
-export type Access = 'public' | readonly Role[];
+export type AllowedRoles = 'public' | readonly Role[];
 
 /** What a wall shows: the backup servers of these names, or all; and whether machines and reasons are shown. */
 export type WallView = { servers: readonly string[] | null; reasons: boolean };
@@ -16,7 +16,7 @@ export type Caller = {
   person: string;
   role: Role;
   /** `script`: came with an API token instead of a cookie. */
-  by: 'browser' | 'script';
+  via: 'browser' | 'script';
   /** Of walls only. */
   wall: WallView | null;
 };
@@ -40,12 +40,12 @@ export type Credentials = {
   unattended: boolean;
 };
 
-export type RouteRequest<Params, Query, Body, Who> = {
+export type RouteRequest<Params, Query, Body, CallerOf> = {
   params: Params;
   query: Query;
   body: Body;
   /** Null only on public routes. */
-  caller: Who;
+  caller: CallerOf;
   /** Header by lower-case name. */
   header: (name: string) => string | undefined;
   /** Address of the peer, or of the client where TRUST_PROXY says so. */
@@ -76,7 +76,7 @@ export type Route = {
   method: 'GET' | 'POST' | 'DELETE';
   /** `/api/agents/jobs/{id}`; strict and case-sensitive. */
   path: string;
-  access: Access;
+  access: AllowedRoles;
   /** One sentence for the OpenAPI document. */
   summary: string;
   /** The value of `?action=` this row answers, where several rows share a path. */
@@ -102,7 +102,7 @@ type Out<S> = S extends Schema ? z.output<S> : undefined;
 
 /** Makes a row whose handler is typed by its own schemas and access. */
 export function defineRoute<
-  A extends Access,
+  A extends AllowedRoles,
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,

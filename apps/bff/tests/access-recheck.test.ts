@@ -205,7 +205,7 @@ test('of several processes the one that takes the duty looks at once', { timeout
   const [first, second] = [await httpStage({ environment }), await httpStage({ environment })];
   const anna = await signedIn(first, 'anna');
   second.em.listAccount('TECH\\anna', null);
-  expect([first.bff.context.duty?.state(), second.bff.context.duty?.state()]).toEqual(['mine', 'others']);
+  expect([first.bff.context.lease?.state(), second.bff.context.lease?.state()]).toEqual(['mine', 'others']);
   expect(await statusOf(second, anna)).toBe(200);
   await first.bff.close();
   await vi.waitFor(async () => expect(await statusOf(second, anna)).toBe(401), { timeout: 20_000, interval: 100 });

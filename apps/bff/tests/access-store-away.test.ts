@@ -50,7 +50,7 @@ describe.each(storeBenches())('with $kind', (bench) => {
         role: 'operator',
         source: 'em',
       });
-      await Promise.all([back.find(secret, false), back.end(known.caller.sessionId)]);
+      await Promise.all([back.find(secret, false), back.revoke(known.caller.sessionId)]);
       expect([await back.find(secret, false), back.recall(secret, false)]).toEqual([null, null]);
     }
   });

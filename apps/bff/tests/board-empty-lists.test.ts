@@ -5,7 +5,7 @@ const FOREVER = Number.POSITIVE_INFINITY;
 const HOUR = 60 * 60_000;
 const JOBS = /AgentBackupJob|agents\/jobs/;
 
-async function playedEstate(jobs: number) {
+async function playedInventory(jobs: number) {
   let now = Date.now();
   const scene = await boardScene({ simulator: { jobs }, clock: { now: () => now } });
   return { scene, tick: (ms: number) => (now += ms) };
@@ -21,7 +21,7 @@ test.each([
   ['jobs', JOBS, 'AgentBackupJob'],
   ['runs', /query\?type=BackupJobSession|backupSessions/, 'BackupJobSession'],
 ])('%s under another name are not none: the last good board stays, and the link says so', async (_what, path, name) => {
-  const { scene, tick } = await playedEstate(12);
+  const { scene, tick } = await playedInventory(12);
   await scene.board.refreshNow();
   const good = scene.read();
   renamed(scene, path, name);
@@ -36,14 +36,14 @@ test.each([
 });
 
 test('from the start, jobs under another name are not known, not 0', async () => {
-  const { scene } = await playedEstate(12);
+  const { scene } = await playedInventory(12);
   renamed(scene, JOBS, 'AgentBackupJob');
   await scene.board.refreshNow();
   expect(scene.read()).toMatchObject({ em: { state: 'down' }, counts: { jobs: null, failed: null } });
 });
 
 test('between two lists the fault stays told: a list that could not be read is not forgotten with the next poll', async () => {
-  const { scene, tick } = await playedEstate(12);
+  const { scene, tick } = await playedInventory(12);
   await scene.board.refreshNow();
   renamed(scene, JOBS, 'AgentBackupJob');
   await scene.board.refreshNow();
@@ -58,7 +58,7 @@ const NO_JOBS =
   '<?xml version="1.0" encoding="utf-8"?><QueryResult xmlns="http://www.veeam.com/ent/v1.0"><Entities><AgentBackupJob /></Entities><PagingInfo PageNum="1" PageSize="100" PagesCount="0"><Links /></PagingInfo></QueryResult>';
 
 test('all jobs gone at once is a fault of the link for a day, then it is believed', async () => {
-  const { scene, tick } = await playedEstate(12);
+  const { scene, tick } = await playedInventory(12);
   await scene.board.refreshNow();
   const good = scene.read();
   scene.sim.faults.add({ path: JOBS, times: FOREVER, do: { kind: 'body', transform: () => NO_JOBS } });
@@ -77,7 +77,7 @@ test('all jobs gone at once is a fault of the link for a day, then it is believe
 test.each([9, 40])(
   'the greater part of %s gone at once stays for an hour; what comes back was never away',
   async (jobs) => {
-    const { scene, tick } = await playedEstate(jobs);
+    const { scene, tick } = await playedInventory(jobs);
     await scene.board.refreshNow();
     const [first = '', ...others] = scene.sim.world.jobs().map(({ id }) => id);
     const only = (text: string) =>
@@ -100,7 +100,7 @@ test.each([9, 40])(
 const NO_RUNS = NO_JOBS.replace('<AgentBackupJob />', '<BackupJobSessions />');
 
 test('jobs of which no run is listed are nothing good: the link says so until there is one', async () => {
-  const { scene } = await playedEstate(12);
+  const { scene } = await playedInventory(12);
   const path = /BackupJobSession|backupSessions/;
   const end = scene.sim.faults.add({ path, times: FOREVER, do: { kind: 'body', transform: () => NO_RUNS } });
   const states = new Set<string>();
@@ -119,7 +119,7 @@ test('jobs of which no run is listed are nothing good: the link says so until th
 });
 
 test('one job deleted goes as before', async () => {
-  const { scene } = await playedEstate(12);
+  const { scene } = await playedInventory(12);
   await scene.board.refreshNow();
   scene.sim.world.removeJob(scene.sim.world.jobs()[0]?.id ?? '');
   await scene.board.refreshNow();
@@ -128,7 +128,7 @@ test('one job deleted goes as before', async () => {
 });
 
 test('an Enterprise Manager that has heard of no run for longer than usual is said to be silent', async () => {
-  const { scene, tick } = await playedEstate(12);
+  const { scene, tick } = await playedInventory(12);
   await scene.board.refreshNow();
   expect(scene.read().em.silentSince).toBeUndefined();
   scene.sim.faults.add({ path: /BackupJobSession/, times: FOREVER, do: { kind: 'status', status: 500 } });

@@ -6,7 +6,7 @@ const FOREVER = Number.POSITIVE_INFINITY;
 const MINUTE = 60_000;
 const failedJobs = 40;
 
-async function estateOfFailed(count = failedJobs): Promise<Scene & { tick: (ms: number) => void }> {
+async function inventoryOfFailed(count = failedJobs): Promise<Scene & { tick: (ms: number) => void }> {
   let now = Date.now();
   const clock = { now: () => now };
   const scene = await boardScene({ simulator: { jobs: 0 }, clock });
@@ -34,7 +34,7 @@ describe('one run whose machine results cannot be given', () => {
   ] as const)(
     'answered by %s costs its reasons only, in the same round, and is not asked at every poll',
     async (_what, fault) => {
-      const scene = await estateOfFailed();
+      const scene = await inventoryOfFailed();
       const bad = await newestRunOf(scene, 'Job 0');
       scene.sim.faults.add({ path: new RegExp(`${bad}.*|taskSessions.*${bad}`, 'i'), times: FOREVER, do: fault });
       await scene.board.refreshNow();
@@ -57,7 +57,7 @@ describe('one run whose machine results cannot be given', () => {
   );
 
   test('does not make the server count as down, wherever in the list it stands', async () => {
-    const scene = await estateOfFailed(16);
+    const scene = await inventoryOfFailed(16);
     for (let at = 0; at < 16; at += 1) {
       const bad = await newestRunOf(scene, `Job ${at}`);
       scene.sim.faults.clear();
@@ -77,7 +77,7 @@ describe('a failed run without machine results in the query', () => {
   } as const;
 
   test('is asked by its address', async () => {
-    const scene = await estateOfFailed(2);
+    const scene = await inventoryOfFailed(2);
     scene.sim.faults.add({ path: /query\?type=BackupTaskSession/, times: FOREVER, do: empty });
     await scene.board.refreshNow();
     expect(
@@ -89,7 +89,7 @@ describe('a failed run without machine results in the query', () => {
   });
 
   test('is asked by its children where nothing hangs on it', async () => {
-    const scene = await estateOfFailed(2);
+    const scene = await inventoryOfFailed(2);
     const runs = [await newestRunOf(scene, 'Job 0'), await newestRunOf(scene, 'Job 1')];
     scene.sim.faults.add({ path: /query\?type=BackupTaskSession/, times: FOREVER, do: empty });
     scene.sim.faults.add({ path: new RegExp(`(${runs.join('|')})/taskSessions`, 'i'), times: FOREVER, do: empty });
@@ -106,7 +106,7 @@ describe('a failed run without machine results in the query', () => {
   });
 
   test('counts a machine whose child cannot be asked, and reads it when it can be asked again', async () => {
-    const scene = await estateOfFailed(0);
+    const scene = await inventoryOfFailed(0);
     scene.sim.world.addJob({ name: 'Three', machines: ['a1', 'a2', 'a3'], last: 'failed', reason: 'Full.' });
     const run = await newestRunOf(scene, 'Three');
     scene.sim.faults.add({ path: /query\?type=BackupTaskSession/, times: FOREVER, do: empty });
@@ -128,7 +128,7 @@ describe('a failed run without machine results in the query', () => {
   });
 
   test('is not known where none are anywhere: never 0 of 0', async () => {
-    const scene = await estateOfFailed(8);
+    const scene = await inventoryOfFailed(8);
     scene.sim.faults.add({ path: /TaskSession/i, times: FOREVER, do: empty });
     await scene.board.refreshNow();
     await scene.board.refreshNow();

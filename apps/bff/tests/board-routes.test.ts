@@ -37,7 +37,7 @@ async function routesScene(options: SceneOptions = {}) {
         sessionId: 's',
         user: 'TECH\\anna',
         role: ask.role ?? 'operator',
-        by: 'browser',
+        via: 'browser',
         wall: ask.role === 'wall' ? { servers: null, reasons: true } : null,
       },
       header: (name) => ask.headers?.[name],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkJournal } from '#retries/check-journal.ts';
-import { takeBack } from '#retries/claim.ts';
+import { rollBackIntent } from '#retries/insert-intent.ts';
 import { moveRetry } from '#retries/journal.ts';
 import { mapLimited } from '#retries/map-limited.ts';
 import { openStore, type Store } from '#store/open-store.ts';
@@ -20,7 +20,7 @@ async function writeMuch(store: Store, name: string): Promise<void> {
     const id = `${name}-${n}`;
     const row = await writeRetry(store, { id, job_id: id, phase: n % 4 === 0 ? 'claimed' : 'sending' });
     await writeAuditLine(store, n, { kind: 'retry', user: name, subject: id });
-    if (n % 4 === 0) await takeBack(desk, { id });
+    if (n % 4 === 0) await rollBackIntent(desk, { id });
     else await moveRetry(desk, row, { to: 'accepted', evidence: 'it was taken' });
   });
 }

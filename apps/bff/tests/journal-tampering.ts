@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { createCards } from '#retries/cards.ts';
-import { takeBack } from '#retries/claim.ts';
 import type { DeskContext } from '#retries/desk-context.ts';
+import { rollBackIntent } from '#retries/insert-intent.ts';
 import { moveRetry, noteRetry, readRetry } from '#retries/journal.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
@@ -43,7 +43,7 @@ export async function fillJournal(store: Store): Promise<void> {
   // What passes is no entry of the chain.
   await noteRetry(desk, await of('r3'), { waited_ms: 10_000, waited_for: 'a run' });
   await writeRetry(store, { id: 'r4', job_id: 'job of r4', phase: 'claimed', sent_at: null, baseline: null });
-  if (!(await takeBack(desk, { id: 'r4' }))) throw new Error('it was not taken back');
+  if (!(await rollBackIntent(desk, { id: 'r4' }))) throw new Error('it was not taken back');
   for (const [place, subject] of ['Job r1', 'Job r2', 'Job r3', null].entries())
     await writeAuditLine(store, 1_700_000_000_000 + place, {
       kind: subject === null ? 'signed-out' : 'retry',

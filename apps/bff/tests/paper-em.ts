@@ -3,7 +3,7 @@ import { applyChange } from '#mirror/apply-change.ts';
 import type { Change } from '#mirror/change.ts';
 import { Inventory } from '#mirror/inventory.ts';
 import { MachineResults } from '#mirror/machine-results.ts';
-import { EmReader, type EmReads } from '#mirror/poll/delta-reader.ts';
+import { DeltaReader, type EmReads } from '#mirror/poll/delta-reader.ts';
 import { guid, MINUTE, NOON, sampleJob, sampleMachine } from './board-samples.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -125,25 +125,25 @@ export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {})
       return (await options.machines?.(ids)) ?? new Map(ids.map((id) => [id, [sampleMachine({ runId: id })]]));
     },
   };
-  const told: Change[] = [];
+  const changes: Change[] = [];
   const clock = { at: NOON, now: () => clock.at };
-  const inventory = new Inventory((change) => told.push(change));
-  const machines = new MachineResults(em, clock, (change) => told.push(change));
-  const reader = new EmReader({ em, inventory, machines });
+  const inventory = new Inventory((change) => changes.push(change));
+  const machines = new MachineResults(em, clock, (change) => changes.push(change));
+  const reader = new DeltaReader({ em, inventory, machines });
   let lastGoodAt: number | null = null;
-  /** One poll as `Refresh` makes it, so many milliseconds after the one before; the first fault of what news need not wait for. */
+  /** One poll as `Poller` makes it, so many milliseconds after the one before; the first fault of what news need not wait for. */
   async function poll(afterMs = 10_000, budgetMs = FOREVER): Promise<unknown> {
     if (lastGoodAt !== null) clock.at += afterMs;
     const now = clock.at;
-    if (lastGoodAt === null) await reader.first(now);
-    else await reader.news(now, lastGoodAt);
+    if (lastGoodAt === null) await reader.initialLoad(now);
+    else await reader.delta(now, lastGoodAt);
     lastGoodAt = now;
     let fault: unknown = null;
     const keep = (error: unknown) => {
       fault ??= error;
     };
     if (reader.jobsDue(now)) await reader.jobs(now).catch(keep);
-    await reader.wider(now, now, budgetMs).catch(keep);
+    await reader.backgroundReads(now, now, budgetMs).catch(keep);
     await reader.explanations(budgetMs).catch(keep);
     return fault;
   }
@@ -156,10 +156,10 @@ export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {})
     return FOREVER;
   }
   /** Takes what another reader has told. */
-  const hear = (change: Change) => applyChange(change, inventory, machines);
+  const receive = (change: Change) => applyChange(change, inventory, machines);
   /** Another reader has told that it read well then. */
-  const heardGoodAt = (at: number) => {
+  const goodAt = (at: number) => {
     lastGoodAt = at;
   };
-  return { em, hear, heardGoodAt, jobs, runs, asked, cost, told, clock, inventory, machines, reader, poll, pollUntil };
+  return { em, receive, goodAt, jobs, runs, asked, cost, changes, clock, inventory, machines, reader, poll, pollUntil };
 }

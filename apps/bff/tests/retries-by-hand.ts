@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { createCards } from '#retries/cards.ts';
 import type { DeskContext, DeskSettings } from '#retries/desk-context.ts';
-import { createFollowMemory, type FollowMemory, followRound } from '#retries/follow.ts';
+import { createFollowMemory, type FollowMemory, followCycle } from '#retries/follow.ts';
 import { takeOverAll } from '#retries/lease.ts';
 import { T0 } from '#retries/samples.ts';
 import type { Store } from '#store/open-store.ts';
@@ -71,7 +71,7 @@ function newDesk(
 /** One look at everything, a poll later. */
 export async function round(stage: Stage): Promise<void> {
   stage.clock.at += POLL_MS;
-  await followRound(stage.desk, stage.memory).catch((error) => {
+  await followCycle(stage.desk, stage.memory).catch((error) => {
     if (!(error instanceof EmError)) throw error;
   });
 }

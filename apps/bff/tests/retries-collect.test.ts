@@ -6,7 +6,7 @@ import type { DeskSettings } from '#retries/desk-context.ts';
 import { becomes } from './becomes.ts';
 import { type Place, storeBenches } from './stores.ts';
 
-const anna = { by: 'TECH\\anna', from: null };
+const anna = { requestedBy: 'TECH\\anna', from: null };
 
 /** Enterprise Manager with collections far apart, and a process before it. */
 async function openScene() {

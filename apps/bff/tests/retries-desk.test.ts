@@ -77,7 +77,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect(again).toMatchObject({ code: 'retry-limit', extra: { retryAfterSeconds: expect.any(Number) } });
     await desk.retry({ ...anna, jobId: other });
     expect(await refusal(desk.retry({ ...anna, jobId: jobs[2] ?? '' }))).toMatchObject({ code: 'retry-limit' });
-    await expect(desk.retry({ ...anna, by: 'TECH\\ben', jobId: jobs[2] ?? '' })).resolves.toBeDefined();
+    await expect(desk.retry({ ...anna, requestedBy: 'TECH\\ben', jobId: jobs[2] ?? '' })).resolves.toBeDefined();
     clock.at += 3_600_001;
     await expect(desk.retry({ ...anna, jobId: job })).resolves.toBeDefined();
     // Written before the clock was set back by a day: it does not count for a day.
@@ -158,7 +158,9 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     await becomes(desk, first.taskId, 'succeeded');
     expect((await desk.retry(order)).taskId).toBe(first.taskId);
     expect(await refusal(desk.retry({ ...order, note: 'other' }))).toMatchObject({ code: 'idempotency-mismatch' });
-    expect(await refusal(desk.retry({ ...order, by: 'TECH\\ben' }))).toMatchObject({ code: 'idempotency-mismatch' });
+    expect(await refusal(desk.retry({ ...order, requestedBy: 'TECH\\ben' }))).toMatchObject({
+      code: 'idempotency-mismatch',
+    });
 
     const refused = { ...order, idempotencyKey: randomUUID() };
     expect(await refusal(desk.retry(refused))).toMatchObject({ code: 'job-not-failed' });
@@ -176,7 +178,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     const held = await desk.retry({ ...anna, jobId: job });
     const order = { ...anna, jobId: job, idempotencyKey: randomUUID() };
     expect(await refusal(desk.retry(order))).toMatchObject({ code: 'retry-open' });
-    await desk.release({ taskId: held.taskId, by: 'TECH\\ben', note: 'INC-4711' });
+    await desk.release({ taskId: held.taskId, requestedBy: 'TECH\\ben', note: 'INC-4711' });
     await expect(desk.retry(order)).resolves.toMatchObject({ state: 'accepted' });
   });
 
@@ -208,8 +210,8 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     em.fate = 'refused-400';
     for (let n = 0; n < 60; n += 1) {
       clock.at += 3_600_000;
-      const by = n % 2 === 0 ? 'TECH\\anna' : 'TECH\\b_n';
-      ids.unshift((await desk.retry({ by, from: null, jobId: jobs[n % 8] ?? '' })).taskId);
+      const requestedBy = n % 2 === 0 ? 'TECH\\anna' : 'TECH\\b_n';
+      ids.unshift((await desk.retry({ requestedBy, from: null, jobId: jobs[n % 8] ?? '' })).taskId);
     }
     const first = await desk.tasks({});
     const second = await desk.tasks({ cursor: first.nextCursor ?? '' });

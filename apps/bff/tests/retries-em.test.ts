@@ -4,7 +4,7 @@ import { becomes } from './becomes.ts';
 import { boardScene } from './board-scene.ts';
 import { openStage, type RetryStage } from './retries-stage.ts';
 
-const anna = { by: 'TECH\\anna', from: '10.0.0.5' };
+const anna = { requestedBy: 'TECH\\anna', from: '10.0.0.5' };
 const retryCall = { method: 'POST', path: /action=retry/ };
 
 let stage: RetryStage;

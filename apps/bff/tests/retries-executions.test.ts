@@ -33,7 +33,7 @@ function makeFlaky(): void {
 
 async function clickAll(begun: DeskProcess, jobIds: readonly string[]): Promise<void> {
   const clicks = jobIds.flatMap((jobId) =>
-    Array.from({ length: CLICKS }, (_, n) => ({ jobId, by: `TECH\\p${n}`, from: null })),
+    Array.from({ length: CLICKS }, (_, n) => ({ jobId, requestedBy: `TECH\\p${n}`, from: null })),
   );
   const answers = await Promise.allSettled(clicks.map((click) => begun.desk.retry(click)));
   for (const answer of answers) if (answer.status === 'rejected') expect(answer.reason).toBeInstanceOf(Refusal);

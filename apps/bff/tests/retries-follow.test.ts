@@ -131,24 +131,30 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     const { desk } = await openDesk({ stopWatchMs: 100 });
     em.fate = 'refused-result';
     const early = await desk.retry({ ...anna, jobId: job });
-    await desk.endTask({ taskId: early.taskId, by: 'TECH\\ben' });
+    await desk.cancelTask({ taskId: early.taskId, requestedBy: 'TECH\\ben' });
     const stopped = await desk.task(early.taskId);
     expect(stopped.state).toBe('stopped');
     expect(stopped.steps.at(-1)?.evidence).toBe('the task was ended by TECH\\ben');
-    expect(await refusal(desk.endTask({ taskId: early.taskId, by: 'TECH\\ben' }))).toMatchObject({ code: 'too-late' });
+    expect(await refusal(desk.cancelTask({ taskId: early.taskId, requestedBy: 'TECH\\ben' }))).toMatchObject({
+      code: 'too-late',
+    });
 
     em.fate = 'accepted';
     const late = await desk.retry({ ...anna, jobId: other });
     await becomes(desk, late.taskId, 'running');
-    expect(await refusal(desk.endTask({ taskId: late.taskId, by: 'TECH\\ben' }))).toMatchObject({ code: 'too-late' });
-    expect(await refusal(desk.endTask({ taskId: randomUUID(), by: 'TECH\\ben' }))).toMatchObject({ code: 'not-found' });
+    expect(await refusal(desk.cancelTask({ taskId: late.taskId, requestedBy: 'TECH\\ben' }))).toMatchObject({
+      code: 'too-late',
+    });
+    expect(await refusal(desk.cancelTask({ taskId: randomUUID(), requestedBy: 'TECH\\ben' }))).toMatchObject({
+      code: 'not-found',
+    });
   });
 
   test('a job that starts all the same after its task was ended is not called stopped', async () => {
     const { desk } = await openDesk({ stopWatchMs: 400 });
     em.fate = 'refused-result';
     const { taskId } = await desk.retry({ ...anna, jobId: job });
-    const ending = refusal(desk.endTask({ taskId: taskId, by: 'TECH\\ben' }));
+    const ending = refusal(desk.cancelTask({ taskId: taskId, requestedBy: 'TECH\\ben' }));
     await vi.waitFor(() => expect(em.ended).toBe(1));
     clock.at += 1_000;
     em.addRun(job, 'success', 60_000);
@@ -162,7 +168,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     const { taskId } = await desk.retry({ ...anna, jobId: job });
     em.restart();
     await becomes(desk, taskId, 'unseen', 10_000);
-    await desk.endTask({ taskId: taskId, by: 'TECH\\ben' });
+    await desk.cancelTask({ taskId: taskId, requestedBy: 'TECH\\ben' });
     const task = await desk.task(taskId);
     expect([task.state, task.steps.at(-1)?.evidence]).toEqual(['unconfirmed', 'released by TECH\\ben']);
     await expect(desk.retry({ ...anna, jobId: job })).resolves.toMatchObject({ state: 'accepted' });
@@ -182,7 +188,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
         lease_until: clock.at + 24 * 3_600_000,
       } as const;
       await store.db.updateTable('retries').set(onItsWay).where('id', '=', taskId).execute();
-      await desk.release({ taskId, by: 'TECH\\ben', note: 'INC-4711' });
+      await desk.release({ taskId, requestedBy: 'TECH\\ben', note: 'INC-4711' });
       expect(desk.openRetry(job)).toBeNull();
     });
     return;
@@ -215,7 +221,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     const [one, another] = [await openDesk(slowly), await openDesk(slowly, { logonId: 'of another' })];
     em.fate = 'cut-before';
     const { taskId } = await one.desk.retry({ ...anna, jobId: job });
-    const release = () => another.desk.release({ taskId, by: 'TECH\\ben', note: 'INC-4711' });
+    const release = () => another.desk.release({ taskId, requestedBy: 'TECH\\ben', note: 'INC-4711' });
     const { db, clock: shared } = another.store;
     for (const ms of [5_000, 46_000]) {
       const sending = { phase: 'sending', sent_at: shared.now() - ms } as const;
@@ -249,7 +255,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
       const taskId = retries[at]?.taskId ?? '';
       // As after a while in which the holder was not let run: the other one has taken the retry over.
       await letGo(follower, taskId);
-      await expect(desk.endTask({ taskId, by: 'TECH\\ben' })).resolves.toBe('stopped');
+      await expect(desk.cancelTask({ taskId, requestedBy: 'TECH\\ben' })).resolves.toBe('stopped');
       const evidence = (await desk.task(taskId)).steps.map((step) => step.evidence).join('\n');
       expect(evidence).not.toContain('logon session');
     }
@@ -258,7 +264,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     const left = await holder.desk.retry({ ...anna, jobId: jobs[2] ?? '' });
     await holder.store.close();
     await letGo(follower, left.taskId);
-    const asked = await refusal(follower.desk.endTask({ taskId: left.taskId, by: 'TECH\\ben' }));
+    const asked = await refusal(follower.desk.cancelTask({ taskId: left.taskId, requestedBy: 'TECH\\ben' }));
     expect([asked.code, asked.detail]).toEqual(['too-late', expect.stringContaining('No server that responds holds')]);
   });
 });

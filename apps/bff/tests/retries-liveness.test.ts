@@ -11,7 +11,7 @@ const bounds = { verdictMs: 10_000, giveUpMs: 20_000, stillMs: 40_000 };
 /** All bounds one after the other, and a few rounds for what is asked for more than once. */
 const MOST_ROUNDS = (2 * (bounds.verdictMs + bounds.giveUpMs) + bounds.stillMs) / POLL_MS + 10;
 const id = '019c1311-0000-7000-8000-000000000001';
-const order = { jobId: jobs[0], by: 'TECH\\anna', from: null };
+const order = { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null };
 
 const store = sharedStore();
 

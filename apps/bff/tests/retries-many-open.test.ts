@@ -1,9 +1,9 @@
 import type { EmTask } from '@retry-desk/em-client';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { readTaskClaims } from '#retries/claims.ts';
 import { readLive, readOpen } from '#retries/journal.ts';
 import { leaseOpen } from '#retries/lease.ts';
+import { readTaskOwnership } from '#retries/task-ownership.ts';
 import type { Store } from '#store/open-store.ts';
 import { storeBenches } from './stores.ts';
 
@@ -37,7 +37,7 @@ async function followsAll(store: Store): Promise<void> {
     }),
   );
   const clock = { now: () => now };
-  expect((await readTaskClaims({ store, clock }, 'logon', tasks)).ownedTaskIds.size).toBe(0);
+  expect((await readTaskOwnership({ store, clock }, 'logon', tasks)).ownedTaskIds.size).toBe(0);
   const settings = { retryPollMs: 1, verdictMs: 1, retriesPerJobHour: 1, retriesPerPersonHour: 1 };
   const desk = { store, settings, em: { logonId: null }, owner: 'us', inFlight: new Set(ids.slice(1)) };
   expect(await leaseOpen(desk)).toHaveLength(store.kind === 'postgres' ? 1 : MANY);

@@ -10,7 +10,7 @@ import type { Place } from './stores.ts';
 
 export const jobs = Array.from({ length: 8 }, (_, n) => `0a000000-0000-4000-8000-00000000000${n}`);
 export const [job = '', other = ''] = jobs;
-export const anna = { by: 'TECH\\anna', from: '10.0.0.5' };
+export const anna = { requestedBy: 'TECH\\anna', from: '10.0.0.5' };
 
 type DeskProcess = { desk: Desk; store: Store; close(): Promise<void> };
 

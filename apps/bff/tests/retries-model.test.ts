@@ -92,7 +92,7 @@ async function click(stage: Stage, { job, fate, outcome }: Extract<Action, { do:
   // Ids sort by the millisecond.
   stage.clock.at += 1;
   Object.assign(stage.em, { fate, outcome });
-  const order = { jobId: jobs[job] ?? jobs[0], by: 'TECH\\anna', from: null };
+  const order = { jobId: jobs[job] ?? jobs[0], requestedBy: 'TECH\\anna', from: null };
   const before = stage.em.calls.length;
   const answer = retryJob(stage.desk, order, uuidv7({ msecs: stage.clock.at })).catch((error) => {
     if (!(error instanceof Refusal)) throw error;

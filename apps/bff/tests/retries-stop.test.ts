@@ -5,8 +5,8 @@ import { Refusal } from '#route.ts';
 import { becomes } from './becomes.ts';
 import { openStage, type RetryStage } from './retries-stage.ts';
 
-const anna = { by: 'TECH\\anna', from: null };
-const ben = { by: 'TECH\\ben' };
+const anna = { requestedBy: 'TECH\\anna', from: null };
+const ben = { requestedBy: 'TECH\\ben' };
 const stopCall = { method: 'POST', path: /action=stop/ };
 
 let stage: RetryStage;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { readRunOwners } from '#retries/claims.ts';
+import { hintedRun } from '#retries/em-checks.ts';
 import { readRetry } from '#retries/journal.ts';
-import { hintedRun } from '#retries/look.ts';
 import { presentTask } from '#retries/present.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import { sampleNewRun, sampleRow, sampleTask } from '#retries/samples.ts';
+import { readRunOwners } from '#retries/task-ownership.ts';
 import { jobs, openByHand, round, type Stage } from './retries-by-hand.ts';
 import { sharedStore } from './stores.ts';
 
@@ -27,7 +27,7 @@ test('a run that the task links to and Enterprise Manager does not show yet take
   const { em, clock } = stage;
   Object.assign(em, { collection: 'by hand', links: true });
   em.collectNow();
-  await retryJob(stage.desk, { jobId: jobs[0], by: 'TECH\\anna', from: null }, id);
+  await retryJob(stage.desk, { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null }, id);
   clock.at += 1_000;
   em.addRun(jobs[0], 'failed', 3_600_000);
   em.collectNow();
@@ -49,7 +49,7 @@ test('a task that a proxy does not find for a while is not gone: its word is wai
   const stage = await openByHand(store());
   const { em } = stage;
   em.fate = 'refused-result';
-  await retryJob(stage.desk, { jobId: jobs[0], by: 'TECH\\anna', from: null }, id);
+  await retryJob(stage.desk, { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null }, id);
   for (const subject of ['task', 'tasks'] as const) em.trouble.set(subject, 'page not found');
   em.addRun(jobs[0], 'failed', 3_000);
   await rounds(stage, 10);
@@ -71,7 +71,7 @@ test.each([
     em.collectNow();
     em.addRun(jobs[0], 'failed', seconds * 1_000);
     clock.at += seconds * 1_000 + 500;
-    await retryJob(stage.desk, { jobId: jobs[0], by: 'TECH\\anna', from: null }, id);
+    await retryJob(stage.desk, { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null }, id);
     em.hidesRuns = true;
     for (let n = 0; n < 5; n += 1) {
       em.collectNow();
@@ -91,7 +91,7 @@ test('a run of the schedule after an answer was lost with its logon session is n
   const stage = await openByHand(store());
   const { em } = stage;
   em.fate = 'cut-before';
-  await retryJob(stage.desk, { jobId: jobs[0], by: 'TECH\\anna', from: null }, id);
+  await retryJob(stage.desk, { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null }, id);
   em.restart();
   stage.clock.at += 1_000;
   const foreign = em.addRun(jobs[0], 'failed', 5_000);
@@ -116,7 +116,7 @@ test('a retry that is not in its turn takes no other run than the one its task l
 test('one retry whose record cannot be read ends by itself and stops no other', async () => {
   const stage = await openByHand(store());
   for (const [at, taskId] of [id, other].entries()) {
-    await retryJob(stage.desk, { jobId: jobs[at] ?? jobs[0], by: 'TECH\\anna', from: null }, taskId);
+    await retryJob(stage.desk, { jobId: jobs[at] ?? jobs[0], requestedBy: 'TECH\\anna', from: null }, taskId);
   }
   await store().db.updateTable('retries').set({ baseline: '{"runIds":' }).where('id', '=', id).execute();
   await rounds(stage, 20);

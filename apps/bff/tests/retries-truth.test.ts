@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { becomes } from './becomes.ts';
 import { openStage, type RetryStage } from './retries-stage.ts';
 
-const anna = { by: 'TECH\\anna', from: '10.0.0.5' };
+const anna = { requestedBy: 'TECH\\anna', from: '10.0.0.5' };
 const retryCall = { method: 'POST', path: /action=retry/ };
 const FOREVER = Number.POSITIVE_INFINITY;
 
@@ -181,11 +181,11 @@ describe('a way out', () => {
     const { desk } = await stage.begin();
     const jobId = addFailedJob();
     const asked = await desk.retry({ ...anna, jobId });
-    await desk.release({ taskId: asked.taskId, by: 'TECH\\ben', from: null, note: 'INC-4711' });
+    await desk.release({ taskId: asked.taskId, requestedBy: 'TECH\\ben', from: null, note: 'INC-4711' });
     const task = await desk.task(asked.taskId);
     expect([task.state, task.steps.at(-1)?.evidence]).toEqual(['unconfirmed', 'released by TECH\\ben: INC-4711']);
     expect(desk.openRetry(jobId)).toBeNull();
-    const again = desk.release({ taskId: asked.taskId, by: 'TECH\\ben', from: null, note: 'again' });
+    const again = desk.release({ taskId: asked.taskId, requestedBy: 'TECH\\ben', from: null, note: 'again' });
     await expect(again).rejects.toMatchObject({ code: 'too-late' });
   });
 
@@ -196,7 +196,7 @@ describe('a way out', () => {
     stage.em.faults.add({ ...retryCall, do: { kind: 'delay', ms: 1_500 } });
     const asked = desk.retry({ ...anna, jobId });
     const taskId = await vi.waitFor(() => desk.openRetry(jobId)?.taskId ?? expect.unreachable('not claimed yet'));
-    const early = desk.release({ taskId, by: 'TECH\\ben', from: null, note: 'impatient' });
+    const early = desk.release({ taskId, requestedBy: 'TECH\\ben', from: null, note: 'impatient' });
     await expect(early).rejects.toMatchObject({ code: 'too-late' });
     await becomes(desk, await asked, 'succeeded');
   });
@@ -208,7 +208,9 @@ describe('ending a task', () => {
     const { desk } = await stage.begin({ stopWatchMs: 100, retryPollMs: 20 });
     const asked = await desk.retry({ ...anna, jobId: addFailedJob('refuse-result') });
     stage.em.faults.add({ method: 'DELETE', path: /\/tasks\//, do: { kind: 'lose-answer' } });
-    await expect(desk.endTask({ taskId: asked.taskId, by: 'TECH\\ben', from: null })).resolves.toBe('stopped');
+    await expect(desk.cancelTask({ taskId: asked.taskId, requestedBy: 'TECH\\ben', from: null })).resolves.toBe(
+      'stopped',
+    );
     const evidence = (await desk.task(asked.taskId)).steps.map((step) => step.evidence).join('\n');
     expect(evidence).toMatch(/TECH\\ben asked to end the task[\s\S]+was lost[\s\S]+was ended by TECH\\ben/);
   });
@@ -218,7 +220,7 @@ describe('ending a task', () => {
     const { desk } = await stage.begin({ stopWatchMs: 100 });
     const asked = await desk.retry({ ...anna, jobId: addFailedJob() });
     stage.em.faults.add({ method: 'DELETE', path: /\/tasks\//, do: { kind: 'cut-before' } });
-    await desk.endTask({ taskId: asked.taskId, by: 'TECH\\ben', from: null }).catch(() => undefined);
+    await desk.cancelTask({ taskId: asked.taskId, requestedBy: 'TECH\\ben', from: null }).catch(() => undefined);
     const task = await becomes(desk, asked, 'succeeded');
     expect(task.steps.map((step) => step.evidence).join('\n')).toContain('TECH\\ben asked to end the task');
   });
@@ -229,7 +231,7 @@ describe('ending a task', () => {
     const { taskId, em } = await desk.retry({ ...anna, jobId: addFailedJob('refuse-result') });
     const ref = { taskId: em?.taskId ?? '', logonId: client.logonId ?? '' };
     await vi.waitFor(async () => expect((await client.task(ref)).state).toBe('finished'), { timeout: 60_000 });
-    const refused = desk.endTask({ taskId, by: 'TECH\\ben', from: null });
+    const refused = desk.cancelTask({ taskId, requestedBy: 'TECH\\ben', from: null });
     await expect(refused).rejects.toMatchObject({
       code: 'too-late',
       detail: expect.stringContaining('without success'),

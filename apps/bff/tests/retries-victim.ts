@@ -5,4 +5,4 @@ import { beginProcess } from './retries-process.ts';
 const [url = '', caFile = '', dataDir = '', jobId = ''] = process.argv.slice(2);
 const caPem = await readFile(caFile, 'utf8');
 const { desk } = await beginProcess({ url, caPem, dataDir, settings: {}, actionDeadlineMs: 30_000 });
-await desk.retry({ jobId, by: 'TECH\\anna', from: null });
+await desk.retry({ jobId, requestedBy: 'TECH\\anna', from: null });

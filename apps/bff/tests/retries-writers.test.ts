@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createCards } from '#retries/cards.ts';
-import { takeBack } from '#retries/claim.ts';
+import { rollBackIntent } from '#retries/insert-intent.ts';
 import { moveRetry, noteRetry, readRetry } from '#retries/journal.ts';
 import type { Store } from '#store/open-store.ts';
 import { anna, job, type ModelStage, openModelStage, other, refusal } from './retries-model-stage.ts';
@@ -45,11 +45,11 @@ describe.each(storeBenches())('several who write of one retry on $kind', (bench)
     const journal = journalOn(store);
     for (const phase of ['sending', 'unknown'] as const) {
       await writeRetry(store, { id: phase, job_id: phase, phase });
-      expect([phase, await takeBack(journal, { id: phase })]).toEqual([phase, false]);
+      expect([phase, await rollBackIntent(journal, { id: phase })]).toEqual([phase, false]);
       expect((await readRetry(journal, phase))?.row).toMatchObject({ state: 'requested', phase });
     }
     await writeRetry(store, { id: 'bare', job_id: 'bare', phase: 'claimed' });
-    expect(await takeBack(journal, { id: 'bare' })).toBe(true);
+    expect(await rollBackIntent(journal, { id: 'bare' })).toBe(true);
     expect(await readRetry(journal, 'bare')).toBeUndefined();
   });
 
@@ -99,7 +99,7 @@ describe('a limit that two processes count at once', () => {
     const first = await place.open();
     let second: Promise<unknown> = Promise.resolve();
     await first.db.transaction().execute(async (trx) => {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${anna.by}, 0))`.execute(trx);
+      await sql`select pg_advisory_xact_lock(hashtextextended(${anna.requestedBy}, 0))`.execute(trx);
       await writeUncommitted(trx, stage.clock.at);
       second = refusal(desk.retry({ ...anna, jobId: job }));
       let settled = false;
@@ -117,7 +117,7 @@ describe('a limit that two processes count at once', () => {
 /** A retry of hers that the other process is about to commit. */
 async function writeUncommitted(trx: Kysely<never> | Store['db'], at: number): Promise<void> {
   await sql`insert into retries (id, job_id, job_name, state, phase, requested_by, requested_at, sent_at, attempt)
-    values ('first', ${other}, 'Other', 'requested', 'sending', ${anna.by}, ${at}, ${at}, 1)`.execute(trx);
+    values ('first', ${other}, 'Other', 'requested', 'sending', ${anna.requestedBy}, ${at}, ${at}, 1)`.execute(trx);
 }
 
 /** Whether somebody waits for a lock that has been given. */

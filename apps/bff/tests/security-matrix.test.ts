@@ -5,10 +5,10 @@ import type { Route } from '#route.ts';
 import { type Browser, type HttpStage, openHttpStage, type Reply, send } from './http-stage.ts';
 
 type Row = Pick<Route, 'method' | 'path' | 'access' | 'csrf' | 'action' | 'browserOnly' | 'getOnly'>;
-type Who = Role | 'nobody' | 'script of a viewer' | 'script of an operator';
+type CallerOf = Role | 'nobody' | 'script of a viewer' | 'script of an operator';
 type Proof = 'right' | 'no token' | 'wrong token' | 'wrong Origin' | 'other site';
 
-const everybody: readonly Who[] = [
+const everybody: readonly CallerOf[] = [
   'nobody',
   'wall',
   'viewer',
@@ -17,7 +17,10 @@ const everybody: readonly Who[] = [
   'script of an operator',
 ];
 /** The role behind a script's key. */
-const scripts: Partial<Record<Who, Role>> = { 'script of a viewer': 'viewer', 'script of an operator': 'operator' };
+const scripts: Partial<Record<CallerOf, Role>> = {
+  'script of a viewer': 'viewer',
+  'script of an operator': 'operator',
+};
 const proofs: readonly Proof[] = ['right', 'no token', 'wrong token', 'wrong Origin', 'other site'];
 /** The gateway has no row in the table, but it is guarded like one. */
 const gateway: Row = { method: 'GET', path: '/em/agents/jobs', access: ['operator'], getOnly: true };
@@ -44,7 +47,7 @@ async function openStage(logLevel: 'info' | 'trace'): Promise<void> {
 /** Who asks: what is sent along to say so. */
 type Asking = { headers: Record<string, string>; csrf: string } | null;
 
-async function asking(who: Who): Promise<Asking> {
+async function asking(who: CallerOf): Promise<Asking> {
   const role = scripts[who];
   if (role === undefined) {
     const browser = await browserOf(who);
@@ -55,7 +58,7 @@ async function asking(who: Who): Promise<Asking> {
   return { headers: { authorization: `Bearer ${made.json().secret}` }, csrf: 'none' };
 }
 
-async function browserOf(who: Who): Promise<Browser | null> {
+async function browserOf(who: CallerOf): Promise<Browser | null> {
   if (who === 'nobody') return null;
   if (who === 'viewer') return await stage.signIn('henry');
   const operator = await stage.signIn('anna');
@@ -87,7 +90,7 @@ function addressOf({ path, action }: Row): string {
 }
 
 /** What the table declares. */
-function declared(row: Row, who: Who, proof: Proof): string {
+function declared(row: Row, who: CallerOf, proof: Proof): string {
   if (row.access !== 'public') {
     if (who === 'nobody') return '401 not-signed-in';
     const role = scripts[who] ?? who;
@@ -119,7 +122,7 @@ async function decided(row: Row, as: Asking, proof: Proof): Promise<string> {
 }
 
 /** Every cell of this asker's part of the matrix that is not as declared. */
-async function deviations(who: Who): Promise<string[]> {
+async function deviations(who: CallerOf): Promise<string[]> {
   const rows: Row[] = [...stage.bff.routes, gateway];
   const found: string[] = [];
   let as = await asking(who);
@@ -135,7 +138,7 @@ async function deviations(who: Who): Promise<string[]> {
 }
 
 /** What becomes of a method that no row declares; the gateway first asks who it is. */
-function declaredOf(method: (typeof undeclared)[number], rows: readonly Row[], who: Who): string {
+function declaredOf(method: (typeof undeclared)[number], rows: readonly Row[], who: CallerOf): string {
   const asGet = method === 'HEAD' ? rows.find((row) => row.method === 'GET' && !row.getOnly) : undefined;
   const guard = rows.find((row) => row === gateway) ?? asGet;
   const first = guard === undefined ? 'admitted' : declared(guard, who, 'right');
@@ -144,7 +147,7 @@ function declaredOf(method: (typeof undeclared)[number], rows: readonly Row[], w
 }
 
 /** Every method no row declares, asked for by this asker, that is not decided as GET or refused. */
-async function strayMethods(who: Who): Promise<string[]> {
+async function strayMethods(who: CallerOf): Promise<string[]> {
   const as = await asking(who);
   const found: string[] = [];
   for (const rows of Map.groupBy<string, Row>([...stage.bff.routes, gateway], ({ path }) => path).values()) {

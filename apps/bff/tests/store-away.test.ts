@@ -7,7 +7,7 @@ import { openStore, type Store } from '#store/open-store.ts';
 import { smallDisk } from './small-disk.ts';
 import { ownPostgresBench } from './stores.ts';
 
-const anna = { by: 'TECH\\anna', from: null };
+const anna = { requestedBy: 'TECH\\anna', from: null };
 
 /** A simulated Enterprise Manager with failed jobs, and a desk before it. */
 async function openScene(

@@ -15,7 +15,7 @@ const writer = builtIn('store-writer.js');
 /** In every run; the goal is 100, tried with `STORE_KILLS=100 pnpm unit store-kill`. */
 const KILLS = Number(env.STORE_KILLS ?? 24);
 /** So many follow one another before somebody looks; each of them finds what the one before has left. */
-const BETWEEN_LOOKS = 4;
+const BETWEEN_CHECKS = 4;
 
 /** What a process had acknowledged when it was killed, after at least so many rows. */
 async function killedAfter(dataDir: string, rows: number): Promise<string[]> {
@@ -42,7 +42,7 @@ test('processes killed while writing lose nothing that was acknowledged', {
   const moments = fc.sample(fc.integer({ min: 1, max: 40 }), KILLS);
   for (const [n, rows] of moments.entries()) {
     acknowledged.push(...(await killedAfter(dataDir, rows)));
-    if ((n + 1) % BETWEEN_LOOKS !== 0) continue;
+    if ((n + 1) % BETWEEN_CHECKS !== 0) continue;
     const store = await openStore({ dataDir });
     const kept = await store.db.selectFrom('retries').select('id').execute();
     const check = await checkJournal({ store });

@@ -6,7 +6,7 @@ import { countOf } from './query/count.ts';
 import { allOf, anyOf, compare, moment } from './query/filter.ts';
 import { readNewestFirst } from './query/read-newest-first.ts';
 import type { Guid, Instant, Run, UnreadableElement } from './records.ts';
-import { runOf, factsOfRun } from './resources/run.ts';
+import { factsOfRun, runOf } from './resources/run.ts';
 import { endAsOf, newestFirst } from './run-order.ts';
 
 function jobFilter(jobId: Guid | undefined): string {

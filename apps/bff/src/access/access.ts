@@ -43,11 +43,11 @@ export type AccessParts = {
   audit: Audit;
   logger: Logger;
   /** Whether this process asks Enterprise Manager for everybody. */
-  asks: () => boolean;
+  isPoller: () => boolean;
 };
 
 /** Who may come in, who is here, and what they may do. */
-export type Access = {
+export type AccessControl = {
   routes: Route[];
   roles: RoleWatch;
   findCaller(credentials: Credentials): Promise<KnownCaller | null>;
@@ -62,8 +62,8 @@ export type Access = {
 };
 
 /** Puts sign-in, sessions, wall links and tokens together. */
-export async function createAccess(settings: AccessSettings, parts: AccessParts): Promise<Access> {
-  const { store, em, clock, key, audit, logger, asks } = parts;
+export async function createAccess(settings: AccessSettings, parts: AccessParts): Promise<AccessControl> {
+  const { store, em, clock, key, audit, logger, isPoller } = parts;
   const { publicUrl, oidc } = settings;
   const serviceAccount = settings.em.username;
   const cookies = cookiesFor(publicUrl);
@@ -75,7 +75,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const pairings = createWallPairings({ store, links, clock, key });
   const limits = createSignInLimits(store, clock, settings.directoryLockout);
   const devices = createKnownDevices({ cookies, key, clock });
-  const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, asks });
+  const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, isPoller });
   const callback = new URL(apiPaths.oidcCallback, publicUrl);
   const provider = oidc === undefined ? null : createOidcProvider(oidc, callback, logger);
 
@@ -86,10 +86,10 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
       .catch((error) => logger.warn({ err: error }, 'where a role comes from could not be written down'));
   }
 
-  function oidcRows(asked: OidcProvider): Route[] {
+  function oidcRows(chosen: OidcProvider): Route[] {
     if (oidc === undefined) return [];
     return oidcRoutes({
-      provider: asked,
+      provider: chosen,
       options: oidc,
       callback,
       sessions,

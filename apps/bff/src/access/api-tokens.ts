@@ -7,14 +7,14 @@ import type { ApiTokenTable } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
 import { storeCall } from '#store/store-error.ts';
-import { createKeptRows, notLonger } from './kept-rows.ts';
+import { createRowCache, notLonger } from './row-cache.ts';
 import { keyedHash, newSecret } from './secrets.ts';
 
 export type ApiTokens = {
   /** All tokens that have not expired, newest first. */
   list(): Promise<ApiToken[]>;
   /** A new token; its secret is in the answer only. */
-  make(asked: ApiTokenRequest, owner: TokenOwner): Promise<{ token: ApiToken; secret: string }>;
+  make(request: ApiTokenRequest, owner: TokenOwner): Promise<{ token: ApiToken; secret: string }>;
   /** The token that was taken away; null where there is none. */
   revoke(id: string): Promise<ApiToken | null>;
   /** The script behind an Authorization header; null where the header is no valid token of ours. */
@@ -63,7 +63,7 @@ function present(row: ApiTokenTable): ApiToken {
 /** Keys of scripts. Each use asks the store, where it can be asked: one that was revoked ends at once, on every process. */
 export function createApiTokens(deps: { store: Store; clock: { now(): number }; key: string }): ApiTokens {
   const { store, clock, key } = deps;
-  const kept = createKeptRows<ApiTokenTable>(clock);
+  const cache = createRowCache<ApiTokenTable>(clock);
 
   async function touch(row: ApiTokenTable): Promise<void> {
     const now = clock.now();
@@ -113,14 +113,14 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
     async revoke(id) {
       const row = await storeCall(() =>
         store.db.deleteFrom('api_tokens').where('id', '=', id).returningAll().executeTakeFirst(),
-      ).finally(() => kept.forget((token) => token.id === id));
+      ).finally(() => cache.forget((token) => token.id === id));
       return row === undefined ? null : present(row);
     },
     async find(authorization) {
       const secret = bearerOf(authorization);
       if (!secret?.startsWith(PREFIX)) return null;
       const hash = keyedHash(key, 'api-token', secret);
-      const row = await kept.read(hash, () =>
+      const row = await cache.read(hash, () =>
         storeCall(async () => {
           const found = store.db.selectFrom('api_tokens').selectAll().where('token_hash', '=', hash);
           return (await found.executeTakeFirst()) ?? null;
@@ -135,7 +135,7 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
           user: row.user_name,
           person: personOfRow(row),
           role,
-          by: 'script',
+          via: 'script',
           wall: null,
         },
         csrfToken: null,

@@ -48,7 +48,7 @@ function limiterOf({ keyPrefix, points, windowSeconds, shared }: CounterOptions)
   return new RateLimiterPostgres({ ...options, ...table, storeClient, insuranceLimiter: here });
 }
 
-type Asked = { text: string; values?: unknown[]; name?: string };
+type Query = { text: string; values?: unknown[]; name?: string };
 
 /** Numbers from here on are moments: the library counts no points so far. */
 const OLDEST_MOMENT = 1e11;
@@ -59,11 +59,11 @@ const OLDEST_MOMENT = 1e11;
  */
 function byClockOf(clock: Store['clock'], pool: NonNullable<Store['pool']>) {
   return {
-    async query({ values = [], ...asked }: Asked) {
+    async query({ values = [], ...rest }: Query) {
       const ahead = clock.now() - Date.now();
-      const moved = (value: unknown, by: number) =>
-        typeof value === 'number' && value > OLDEST_MOMENT ? value + by : value;
-      const result = await pool.query({ ...asked, values: values.map((value) => moved(value, ahead)) });
+      const moved = (value: unknown, shift: number) =>
+        typeof value === 'number' && value > OLDEST_MOMENT ? value + shift : value;
+      const result = await pool.query({ ...rest, values: values.map((value) => moved(value, ahead)) });
       const rows: unknown[] = result.rows.map((row: { expire?: unknown }) => ({
         ...row,
         expire: moved(row.expire, -ahead),

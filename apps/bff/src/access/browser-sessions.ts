@@ -5,7 +5,7 @@ import type { Caller, KnownCaller, WallView } from '#route.ts';
 import type { BrowserSessionTable, Source } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
-import { createKeptRows, notLonger } from './kept-rows.ts';
+import { createRowCache, notLonger } from './row-cache.ts';
 import { keyedHash, newSecret, seal, unseal } from './secrets.ts';
 import { sessionLimits } from './session-limits.ts';
 import { createSessionRows, type SessionRow } from './session-rows.ts';
@@ -26,7 +26,7 @@ type NewSession = {
 
 export type BrowserSessions = {
   /** A new session; the secret goes into the cookie and is not kept. */
-  begin(who: NewSession): Promise<{ secret: string; known: KnownCaller }>;
+  begin(session: NewSession): Promise<{ secret: string; known: KnownCaller }>;
   /**
    * The session behind a cookie's secret; null where there is none, or none any more. `unattended`: the page asks by
    * itself, which is no use of a person's session.
@@ -38,7 +38,7 @@ export type BrowserSessions = {
   describe(sessionId: string): Promise<KnownCaller | null>;
   /** The role of a session as the store has it now, read in a transaction of the caller's; null where it has ended. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
-  end(sessionId: string): Promise<void>;
+  revoke(sessionId: string): Promise<void>;
   /** The provider's word on who this is; null where the session has none. */
   idTokenOf(sessionId: string): Promise<string | null>;
   /** How the person of a session came in, and whether Enterprise Manager lists them; null where it has ended meanwhile. */
@@ -69,7 +69,7 @@ function callerOf(row: SessionRow): Caller {
     user: row.user_name,
     person: personOfRow(row),
     role: roleOf(row),
-    by: 'browser',
+    via: 'browser',
     wall: row.view,
   };
 }
@@ -82,22 +82,22 @@ function expiryOf(row: BrowserSessionTable): number {
 export function createBrowserSessions(deps: { store: Store; clock: { now(): number }; key: string }): BrowserSessions {
   const { store, clock, key } = deps;
   const rows = createSessionRows(store, clock);
-  const kept = createKeptRows<Remembered>(clock);
+  const cache = createRowCache<Remembered>(clock);
 
   function present({ row, caller }: Remembered): KnownCaller {
     return { caller, csrfToken: keyedHash(key, 'csrf', row.id_hash), expiresAt: expiryOf(row) };
   }
 
   function recalled(idHash: string): Remembered | null {
-    return kept.get(idHash, recalledMs[store.kind]);
+    return cache.get(idHash, recalledMs[store.kind]);
   }
 
   function read(idHash: string): Promise<Remembered | null> {
-    return kept.read(idHash, async () => {
+    return cache.read(idHash, async () => {
       const row = await rows.read(idHash);
       if (row === null) return null;
       // The store learns of use once a minute; what this process knows is younger.
-      const seen_at = Math.max(row.seen_at, kept.get(idHash, Number.POSITIVE_INFINITY)?.row.seen_at ?? 0);
+      const seen_at = Math.max(row.seen_at, cache.get(idHash, Number.POSITIVE_INFINITY)?.row.seen_at ?? 0);
       return { row: { ...row, seen_at }, caller: callerOf(row), savedSeenAt: row.seen_at };
     });
   }
@@ -114,9 +114,9 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     return notLonger(rows.saveSeen(entry.row, now));
   }
 
-  async function end(idHash: string): Promise<void> {
+  async function revoke(idHash: string): Promise<void> {
     // Whether or not the store said so: who asked for the end must not live on in memory.
-    await rows.remove(idHash).finally(() => kept.forget((_, id) => id === idHash));
+    await rows.remove(idHash).finally(() => cache.forget((_, id) => id === idHash));
   }
 
   return {
@@ -139,7 +139,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       await rows.add(row);
       const known = { ...row, view: wall?.view ?? null };
       const entry = { row: known, caller: callerOf(known), savedSeenAt: now };
-      kept.keep(row.id_hash, entry);
+      cache.put(row.id_hash, entry);
       return { secret, known: present(entry) };
     },
     async find(secret, unattended) {
@@ -149,7 +149,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       if (entry === null) return null;
       if (clock.now() >= expiryOf(entry.row)) {
         // Only to tidy up: its time is over whatever the store says.
-        await end(idHash).catch(() => undefined);
+        await revoke(idHash).catch(() => undefined);
         return null;
       }
       await touch(entry, unattended);
@@ -173,7 +173,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
         .executeTakeFirst();
       return row === undefined || row.expires_at <= clock.now() ? null : roleOf(row);
     },
-    end,
+    revoke,
     async idTokenOf(sessionId) {
       const sealed = (await rows.read(sessionId))?.sealed_id_token ?? null;
       return sealed === null ? null : unseal(key, 'id-token', sealed);
@@ -182,11 +182,11 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     noteListed: (sessionId, listed) => rows.saveListed(sessionId, Number(listed)),
     async list() {
       const known = (await rows.ofPeople()).map((row) => {
-        const seen = kept.get(row.id_hash, Number.POSITIVE_INFINITY)?.row.seen_at ?? 0;
+        const seen = cache.get(row.id_hash, Number.POSITIVE_INFINITY)?.row.seen_at ?? 0;
         return { ...row, seen_at: Math.max(row.seen_at, seen) };
       });
       return known.filter((row) => expiryOf(row) > clock.now()).sort((a, b) => b.seen_at - a.seen_at);
     },
-    forgetLink: (wallLinkId) => kept.forget(({ row }) => row.wall_link_id === wallLinkId),
+    forgetLink: (wallLinkId) => cache.forget(({ row }) => row.wall_link_id === wallLinkId),
   };
 }

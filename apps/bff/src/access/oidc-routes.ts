@@ -14,7 +14,7 @@ export type OidcRoutesDeps = {
   provider: OidcProvider;
   options: Pick<OidcOptions, 'operatorGroups' | 'viewerGroups'>;
   callback: URL;
-  sessions: Pick<BrowserSessions, 'begin' | 'end'>;
+  sessions: Pick<BrowserSessions, 'begin' | 'revoke'>;
   cookies: Cookies;
   limits: Pick<SignInLimits, 'takeReturn' | 'giveReturnBack'>;
   /** Seals what a browser keeps while its person is at the provider. */
@@ -65,9 +65,9 @@ function readOnItsWay({ cookies, key, clock }: OidcRoutesDeps, cookieHeader: str
   const text = sealed === null ? null : unseal(key, 'sign-in-on-its-way', sealed);
   if (text === null) return null;
   // What an older version of ours has sealed counts as long ago.
-  const kept = onItsWay.safeParse(JSON.parse(text));
+  const started = onItsWay.safeParse(JSON.parse(text));
   // Sealed by another process, whose clock may differ a little; or ours was set back since.
-  return kept.success && Math.abs(clock.now() - kept.data.at) <= ON_ITS_WAY_MS ? kept.data : null;
+  return started.success && Math.abs(clock.now() - started.data.at) <= ON_ITS_WAY_MS ? started.data : null;
 }
 
 function loginRoute(deps: OidcRoutesDeps): Route {
@@ -83,11 +83,11 @@ function loginRoute(deps: OidcRoutesDeps): Route {
       // A page of somebody else must not sign anybody in: it leads to our own page, where a person presses the button.
       if (isForeign(header('sec-fetch-site')))
         return goTo(`${pagePaths.signIn}?returnTo=${encodeURIComponent(returnTo)}`);
-      const before = caller?.by === 'browser' && caller.role !== 'wall' ? caller.sessionId : null;
+      const before = caller?.via === 'browser' && caller.role !== 'wall' ? caller.sessionId : null;
       try {
         const { address, checks } = await provider.begin();
-        const kept: OnItsWay = { ...checks, returnTo, before, at: clock.now() };
-        const sealed = seal(key, 'sign-in-on-its-way', JSON.stringify(kept));
+        const started: OnItsWay = { ...checks, returnTo, before, at: clock.now() };
+        const sealed = seal(key, 'sign-in-on-its-way', JSON.stringify(started));
         return goTo(address.href, cookies.keepOnItsWay(sealed, ON_ITS_WAY_MS));
       } catch (error) {
         if (!(error instanceof OidcFault)) throw error;
@@ -99,10 +99,9 @@ function loginRoute(deps: OidcRoutesDeps): Route {
 }
 
 /** The provider has said who it is: a session, for those who have a role here. */
-async function come(deps: OidcRoutesDeps, person: OidcPerson, kept: OnItsWay, address: string): Promise<Answer> {
+async function come(deps: OidcRoutesDeps, person: OidcPerson, started: OnItsWay, address: string): Promise<Answer> {
   const { sessions, cookies, audit, logger } = deps;
   const { user, groups, subject, idToken } = person;
-  const who = person.person;
   const role = roleOf(groups, deps.options);
   if (role === null) {
     const some = groups.slice(0, 50);
@@ -110,20 +109,20 @@ async function come(deps: OidcRoutesDeps, person: OidcPerson, kept: OnItsWay, ad
     await audit({ kind: 'sign-in-refused', user, address, subject, detail: 'in no group' });
     return refuse(deps, 'no-group');
   }
-  if (kept.before !== null) await sessions.end(kept.before);
-  const { secret } = await sessions.begin({ user, person: who, role, source: 'oidc', idToken });
+  if (started.before !== null) await sessions.revoke(started.before);
+  const { secret } = await sessions.begin({ user, person: person.person, role, source: 'oidc', idToken });
   logger.info({ user, role, address }, 'signed in by the provider');
-  await audit({ kind: 'signed-in', user, person: who, address, subject, detail: `${role}, by the provider` });
-  return goTo(ownPath(kept.returnTo), [cookies.clear('on-its-way'), cookies.issue(role, secret)]);
+  await audit({ kind: 'signed-in', user, person: person.person, address, subject, detail: `${role}, by the provider` });
+  return goTo(ownPath(started.returnTo), [cookies.clear('on-its-way'), cookies.issue(role, secret)]);
 }
 
 /** Asks the provider who has come back: a try that counts unless the provider is away or knows them. */
-async function finish(deps: OidcRoutesDeps, here: URL, kept: OnItsWay, address: string): Promise<Answer> {
+async function finish(deps: OidcRoutesDeps, here: URL, started: OnItsWay, address: string): Promise<Answer> {
   const { provider, limits, audit, logger } = deps;
   try {
-    const person = await provider.finish(here, kept);
+    const person = await provider.finish(here, started);
     await limits.giveReturnBack(address);
-    return await come(deps, person, kept, address);
+    return await come(deps, person, started, address);
   } catch (error) {
     if (!(error instanceof OidcFault)) throw error;
     logger.warn({ err: error, address }, 'a sign-in by the provider came to nothing');
@@ -147,8 +146,8 @@ function backRoute(deps: OidcRoutesDeps): Route {
     summary: "Back from the organisation's provider: begins the session and goes on to the page asked for.",
     query: anyQuery,
     async handler({ query, header, remoteAddress: address }) {
-      const kept = readOnItsWay(deps, header('cookie'));
-      if (kept === null) {
+      const started = readOnItsWay(deps, header('cookie'));
+      if (started === null) {
         // Not counted: any page can send people here, and must not keep their whole house from signing in.
         logger.warn({ address }, 'back from the provider in a browser that has begun no sign-in, or long ago');
         return refuse(deps, 'not-confirmed');
@@ -164,7 +163,7 @@ function backRoute(deps: OidcRoutesDeps): Route {
         logger.warn({ address }, 'a sign-in by the provider has to wait for its limit');
         return refuse(deps, 'too-many');
       }
-      return finish(deps, here, kept, address);
+      return finish(deps, here, started, address);
     },
   });
 }

@@ -7,7 +7,7 @@ import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 
-export type OpenSessionsDeps = { sessions: Pick<BrowserSessions, 'list' | 'end'>; audit: Audit; logger: Logger };
+export type OpenSessionsDeps = { sessions: Pick<BrowserSessions, 'list' | 'revoke'>; audit: Audit; logger: Logger };
 
 /** The keyed hash under which a session is kept, as base64url. */
 const sessionParams = z.strictObject({ id: z.string().check(z.regex(/^[\w-]{20,100}$/)) });
@@ -50,7 +50,7 @@ export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps
     async handler({ params, caller, remoteAddress }) {
       const found = (await sessions.list()).find(({ id_hash }) => id_hash === params.id);
       if (found === undefined) throw new Refusal('not-found', 'There is no such session.');
-      await sessions.end(params.id);
+      await sessions.revoke(params.id);
       logger.info({ user: caller.user, ended: found.user_name }, 'session ended by an operator');
       await audit({
         kind: 'session-ended',

@@ -8,13 +8,13 @@ import type { BrowserSessions } from './browser-sessions.ts';
 
 export type RoleWatchDeps = {
   em: Pick<EnterpriseManager, 'accounts' | 'rolesOfAccount'>;
-  sessions: Pick<BrowserSessions, 'list' | 'end' | 'noteListed'>;
+  sessions: Pick<BrowserSessions, 'list' | 'revoke' | 'noteListed'>;
   tokens: Pick<ApiTokens, 'ofAccounts' | 'revoke' | 'noteListed'>;
   clock: { now(): number };
   audit: Audit;
   logger: Logger;
   /** Whether this process asks Enterprise Manager, of several on one store. */
-  asks: () => boolean;
+  isPoller: () => boolean;
 };
 
 export type RoleWatch = {
@@ -77,15 +77,15 @@ async function lookAt(em: RoleWatchDeps['em']): Promise<RolesOf> {
   const accounts = await em.accounts((element) => unread.push(element));
   const ids = new Map(accounts.map(({ id, name }) => [name.toLowerCase(), id]));
   const mayBe = (user: string) => unread.find(({ name }) => name === null || name.toLowerCase() === user.toLowerCase());
-  const asked = new Map<Guid, Promise<string[]>>();
+  const rolesById = new Map<Guid, Promise<string[]>>();
   return async (user) => {
     const id = ids.get(user.toLowerCase());
     const unreadable = id === undefined ? mayBe(user) : undefined;
     // Who may stand in what cannot be read is not called unlisted.
     if (unreadable !== undefined) throw new RoleUnread(`the list of accounts: ${unreadable.why}`);
     if (id === undefined) return null;
-    const roles = asked.get(id) ?? em.rolesOfAccount(id);
-    asked.set(id, roles);
+    const roles = rolesById.get(id) ?? em.rolesOfAccount(id);
+    rolesById.set(id, roles);
     return roles;
   };
 }
@@ -104,7 +104,7 @@ async function begunByAccounts({ sessions, tokens }: RoleWatchDeps): Promise<Beg
       role,
       listed,
       noteListed: (now: boolean) => sessions.noteListed(id_hash, now),
-      end: () => sessions.end(id_hash),
+      end: () => sessions.revoke(id_hash),
     })),
     // A key is worth what its maker is, whatever it may do itself: only operators make keys.
     ...keys.map(({ id, name, user_name: user, role, listed }) => ({
@@ -181,7 +181,7 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
   }
 
   /** How long to wait with the next look (ms). */
-  async function look(): Promise<number> {
+  async function checkAndPlan(): Promise<number> {
     try {
       await check();
       return EVERY_MS;
@@ -195,9 +195,9 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     // At once at the start, and as soon as the duty comes from another process, which may have looked long ago.
     let last: { ended: Moment; waitMs: number } | null = null;
     while (!stopped.signal.aborted) {
-      if (!deps.asks()) last = null;
+      if (!deps.isPoller()) last = null;
       else if (last === null || elapsedMs(last.ended, clock) >= last.waitMs) {
-        const waitMs = await look();
+        const waitMs = await checkAndPlan();
         last = { ended: momentOf(clock), waitMs };
       }
       await pause(TICK_MS, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);

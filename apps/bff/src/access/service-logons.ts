@@ -75,7 +75,7 @@ export function createServiceLogons(deps: ServiceLogonsDeps): ServiceLogons {
   const { clock, key, username, logger } = deps;
   const rows = createRows(deps);
   let proven: { name: string; refusals: number } | null = null;
-  let told: string | null = null;
+  let warnedOf: string | null = null;
 
   const nameOf = (password: string) => `${PREFIX}${keyedHash(key, 'service-password', `${username}\n${password}`)}:`;
 
@@ -108,8 +108,8 @@ export function createServiceLogons(deps: ServiceLogonsDeps): ServiceLogons {
     const ends = await rows.ends(name);
     const last = Math.max(0, ...ends.map((end) => (end === null ? 0 : end - clock.now())));
     if (ends.filter((end) => end === null).length < MOST_LOGON_TRIES) return { kind: 'busy', forMs: last };
-    if (told !== name) {
-      told = name;
+    if (warnedOf !== name) {
+      warnedOf = name;
       logger.error(
         `Enterprise Manager has refused the password of EM_USERNAME ${MOST_LOGON_TRIES} times: it is not tried again, so that the account is not locked. Put the right one into the file of EM_PASSWORD_FILE, which is read again by itself, or into EM_PASSWORD and restart`,
       );

@@ -29,7 +29,7 @@ function whoRoute({ sessions, tokens }: SessionRoutesDeps): Route {
     output: sessionSchema,
     async handler({ caller, header }) {
       const known =
-        caller.by === 'script'
+        caller.via === 'script'
           ? await tokens.find(header('authorization') ?? '')
           : await sessions.describe(caller.sessionId);
       if (known === null) throw new Refusal('not-signed-in', 'The session has just ended.');
@@ -49,7 +49,7 @@ function signOutRoute({ sessions, cookies, audit, logger, endAtProvider }: Sessi
     output: signedOut,
     async handler({ caller, remoteAddress }) {
       const idToken = await sessions.idTokenOf(caller.sessionId);
-      await sessions.end(caller.sessionId);
+      await sessions.revoke(caller.sessionId);
       const user = personOf(caller);
       const subject = user === null ? `the wall ${caller.user}` : null;
       logger.info({ user, subject }, 'signed out');

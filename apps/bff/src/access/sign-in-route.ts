@@ -70,10 +70,10 @@ async function take({ limits, logger }: SignInDeps, { username, address, isKnown
   }
 }
 
-async function check(deps: SignInDeps, asked: Try): Promise<AccountCheck> {
+async function check(deps: SignInDeps, attempt: Try): Promise<AccountCheck> {
   const { limits, audit, logger, hasComeBefore } = deps;
-  const { username, password, address, isKnown } = asked;
-  await take(deps, asked);
+  const { username, password, address, isKnown } = attempt;
+  await take(deps, attempt);
   let account: AccountCheck | null;
   try {
     account = await ask(deps, username, password);
@@ -115,7 +115,8 @@ export function signInRoute(deps: SignInDeps): Route {
         throw new Refusal('no-access', detail);
       }
       const person = personOfEm(user);
-      if (caller !== null && caller.role !== 'wall' && caller.by === 'browser') await sessions.end(caller.sessionId);
+      if (caller !== null && caller.role !== 'wall' && caller.via === 'browser')
+        await sessions.revoke(caller.sessionId);
       const { secret, known } = await sessions.begin({ user, person, role: may, source: 'em' });
       logger.info({ user, role: may, address }, 'signed in');
       await audit({ kind: 'signed-in', user, person, address, detail: `${may}, by Enterprise Manager` });

@@ -115,14 +115,14 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
   }
 
   async function come(method: 'GET' | 'POST', { params, header, remoteAddress: address }: Coming): Promise<Answer> {
-    const look = await links.look(params.token, cookies.read(header('cookie'), 'wall'));
-    if (look === 'unknown') {
+    const opening = await links.peek(params.token, cookies.read(header('cookie'), 'wall'));
+    if (opening === 'unknown') {
       // A guess closes no genuine link to those who share the address.
       if (await takes(guesses, address)) logger.warn({ address }, 'a wall link that does not exist was opened');
       return refused('unknown');
     }
-    if (method === 'GET' && look === 'opens-one') return confirmOpening('one');
-    if (method === 'GET' && look === 'opens-many') return confirmOpening('many');
+    if (method === 'GET' && opening === 'opens-one') return confirmOpening('one');
+    if (method === 'GET' && opening === 'opens-many') return confirmOpening('many');
     return open(params.token, header('cookie'), address);
   }
 

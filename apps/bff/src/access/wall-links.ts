@@ -10,11 +10,11 @@ import { wallViewOf } from './wall-view.ts';
 export type WallLinks = {
   list(): Promise<WallLink[]>;
   /** A new link; its token is in the answer only. */
-  make(asked: WallLinkRequest, by: string): Promise<{ link: WallLink; token: string }>;
+  make(request: WallLinkRequest, createdBy: string): Promise<{ link: WallLink; token: string }>;
   /** Ends the link and every wall opened by it. False where there is no such link. */
   revoke(id: string): Promise<boolean>;
   /** What opening a link would do for a screen with this wall cookie: begin a session of its only screen, or of one of many, or nothing. */
-  look(token: string, wallSecret: string | null): Promise<'unknown' | 'opens-one' | 'opens-many' | 'opens-nothing'>;
+  peek(token: string, wallSecret: string | null): Promise<'unknown' | 'opens-one' | 'opens-many' | 'opens-nothing'>;
   /** Opens a link of one screen that was paired with it; its address is nobody's. */
   openPaired(id: string): Promise<WallOpening>;
   /** Opens a link for a screen, which shows the wall cookie it has. */
@@ -111,7 +111,7 @@ export function createWallLinks(deps: {
     });
     const link = present(row);
     if (await noteOpened(row.id)) return { kind: 'opened', secret, link };
-    await sessions.end(known.caller.sessionId);
+    await sessions.revoke(known.caller.sessionId);
     return { kind: 'spent', link };
   }
 
@@ -122,13 +122,13 @@ export function createWallLinks(deps: {
       );
       return rows.map(present);
     },
-    async make({ name, servers, reasons, screens }, by) {
+    async make({ name, servers, reasons, screens }, createdBy) {
       const token = newSecret();
       const row: WallLinkTable = {
         id: randomUUID(),
         name,
         token_hash: keyedHash(key, 'wall-link', token),
-        created_by: by,
+        created_by: createdBy,
         created_at: clock.now(),
         seen_at: null,
         servers: servers ? JSON.stringify([...new Set(servers)].sort()) : null,
@@ -145,7 +145,7 @@ export function createWallLinks(deps: {
       sessions.forgetLink(id);
       return deleted.numDeletedRows > 0n;
     },
-    async look(token, wallSecret) {
+    async peek(token, wallSecret) {
       const row = await find(token);
       if (row === undefined) return 'unknown';
       if (isSpent(row) || (await isHere(row, wallSecret))) return 'opens-nothing';

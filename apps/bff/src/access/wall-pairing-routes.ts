@@ -35,10 +35,10 @@ const mostTyped = 60;
 const pairingParams = z.strictObject({ id: z.uuid() });
 
 /** Takes one, or says how long to wait; the log tells of whom. */
-async function take(counter: Counter, key: string, logger: Logger, who: Record<string, string>): Promise<void> {
+async function take(counter: Counter, key: string, logger: Logger, fields: Record<string, string>): Promise<void> {
   const waitMs = await counter.take(key);
   if (waitMs === null) return;
-  logger.warn(who, 'a pairing code has to wait for its limit');
+  logger.warn(fields, 'a pairing code has to wait for its limit');
   throw new Refusal('too-many-requests', 'Too many pairing codes; wait before the next one.', {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   });
@@ -114,7 +114,7 @@ export function wallPairingRoutes(deps: Deps): Route[] {
       return { status: 201, body: await pairings.find(body.code, caller) };
     },
   });
-  const look = defineRoute({
+  const pairing = defineRoute({
     method: 'GET',
     path: apiPaths.wallPairing,
     access: ['operator'],
@@ -123,7 +123,7 @@ export function wallPairingRoutes(deps: Deps): Route[] {
     params: pairingParams,
     output: wallPairing,
     async handler({ params, caller }) {
-      const found = await pairings.look(params.id, caller);
+      const found = await pairings.peek(params.id, caller);
       if (found === null) throw new Refusal('not-found', 'There is no such pairing, or its time is over.');
       return { status: 200, body: found };
     },
@@ -157,5 +157,5 @@ export function wallPairingRoutes(deps: Deps): Route[] {
       return { status: 201, body: { link } };
     },
   });
-  return [...screenRoutes(deps), find, look, confirm];
+  return [...screenRoutes(deps), find, pairing, confirm];
 }

@@ -20,14 +20,14 @@ export type WallPairings = {
   /** Whether the screen with this secret may open; `opened` once, with the secret for its cookie. */
   open(secret: string, address: string): Promise<ScreenAnswer>;
   /** Waits for the screen that shows a code. */
-  find(code: string, by: Operator): Promise<WallPairing>;
+  find(code: string, operator: Operator): Promise<WallPairing>;
   /** One of this person's; null where there is none, or none any more. */
-  look(id: string, by: Operator): Promise<WallPairing | null>;
+  peek(id: string, operator: Operator): Promise<WallPairing | null>;
   /** Makes the link of the screen that was found; null where there is no screen to confirm, or no more. */
   confirm(
     id: string,
-    asked: WallPairingConfirmation,
-    by: Operator,
+    request: WallPairingConfirmation,
+    operator: Operator,
   ): Promise<{ link: WallLink; address: string } | null>;
 };
 
@@ -133,14 +133,14 @@ export function createWallPairings(deps: {
       });
       return present(row);
     },
-    async look(id, by) {
-      const row = await ownRow(id, by);
+    async peek(id, operator) {
+      const row = await ownRow(id, operator);
       return row === undefined ? null : present(row);
     },
-    async confirm(id, asked, by) {
-      const row = await ownRow(id, by);
+    async confirm(id, request, operator) {
+      const row = await ownRow(id, operator);
       if (row === undefined || row.screen_address === null || row.wall_link_id !== null) return null;
-      const { link } = await links.make({ ...asked, screens: 'one' }, by.user);
+      const { link } = await links.make({ ...request, screens: 'one' }, operator.user);
       const { numUpdatedRows } = await storeCall(() =>
         db
           .updateTable('wall_pairings')

@@ -11,14 +11,14 @@ const ROWS_PER_SLICE = 500;
 export type AllRows = () => Promise<readonly JobRow[]>;
 
 /** They are made when somebody asks for them, once per picture however many ask, without stopping anything else. */
-export function createAllRows(picture: Pick<IncrementalView, 'last' | 'ids' | 'row'>): AllRows {
+export function createAllRows(view: Pick<IncrementalView, 'last' | 'ids' | 'row'>): AllRows {
   const sorted = new SortedRows(byName);
 
   async function make(): Promise<readonly JobRow[]> {
     const rows: JobRow[] = [];
-    await inChunks(picture.ids(), ROWS_PER_SLICE, (id) => {
+    await inChunks(view.ids(), ROWS_PER_SLICE, (id) => {
       // Gone meanwhile.
-      const row = picture.row(id);
+      const row = view.row(id);
       if (row === null) return;
       rowText(row);
       rows.push(row);
@@ -26,7 +26,7 @@ export function createAllRows(picture: Pick<IncrementalView, 'last' | 'ids' | 'r
     return sorted.of(rows);
   }
 
-  return memoByVersion(() => picture.last, make);
+  return memoByVersion(() => view.last, make);
 }
 
 /** Sorts jobs of the same name by id. */

@@ -115,8 +115,8 @@ class LiveBoard implements Board {
 
   pollAfterMs(user: string): number {
     const { settings, mirror } = this.#deps;
-    const { openBy } = this.current();
-    return pollAfterMs({ openBy, user, newsInMs: mirror.nextPollEndsInMs(), failed: mirror.failed, settings });
+    const { requesters } = this.current();
+    return pollAfterMs({ requesters, user, pollEndsInMs: mirror.nextPollEndsInMs(), failed: mirror.failed, settings });
   }
 
   #draft(): Draft {
@@ -127,7 +127,7 @@ class LiveBoard implements Board {
       pollSeconds: settings.pollMs / 1000,
       em: toEmHealth(health, this.#view.events()),
       journal: journal?.health() ?? { state: 'ok', since: new Date(this.#startedAt).toISOString() },
-      ...this.#view.picture({ ...retries, cards: retries.cards() }),
+      ...this.#view.view({ ...retries, cards: retries.cards() }),
     };
   }
 }

@@ -21,7 +21,7 @@ import { wallOf } from './wall.ts';
 
 function viewOf(known: Known, retries: KnownRetries, now: number): BoardView {
   const job = (id: string) => known.jobs.find((each) => each.id === id);
-  return new IncrementalView({ ...known, job }).picture(
+  return new IncrementalView({ ...known, job }).view(
     known.jobs.map(({ id }) => id),
     retries,
     now,

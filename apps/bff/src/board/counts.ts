@@ -24,13 +24,13 @@ type Counted = {
 export function countsOf({ failed, tasks, running, recoveries, jobs }: Counted, now: number): Counts {
   const retrying = tasks.filter((task) => isOpen(task.state)).length;
   const today = startOfLocalDay(now);
-  const told = recoveriesSince(now);
+  const countedSince = recoveriesSince(now);
   return {
     failed: failed.length,
     retrying,
     running,
     recoveredToday: recoveries.filter((at) => at >= today).length,
-    recovered: recoveriesByQuarter(recoveries.filter((at) => at >= told)),
+    recovered: recoveriesByQuarter(recoveries.filter((at) => at >= countedSince)),
     jobs,
   };
 }

@@ -9,7 +9,7 @@ const DAY_MS = 24 * 60 * 60_000;
  * Thirty letters, one for each UTC day, oldest first and ending today: what the day's last run came to. A day that began before
  * `readSince` may have had a run that has not been read.
  */
-export function stripOf(runs: Runs, now: number, readSince: Instant | null = null): string {
+export function dailyResultsOf(runs: Runs, now: number, readSince: Instant | null = null): string {
   const today = Math.floor(now / DAY_MS);
   const startOf = (day: number) => (today - (historyDays - 1 - day)) * DAY_MS;
   const none = (day: number) => (readSince !== null && startOf(day) < readSince ? 'U' : 'N');

@@ -166,7 +166,7 @@ describe('what is kept', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(event, fc.boolean()), { maxLength: 60 }), (events) => {
         const { inventory, source, known, seen, apply, now } = world();
-        const kept = new IncrementalView(source);
+        const cached = new IncrementalView(source);
         for (const [happened, look] of events) {
           apply(happened);
           if (look) compare();
@@ -174,11 +174,11 @@ describe('what is kept', () => {
         compare();
 
         function compare(): void {
-          const picture = kept.picture(inventory.takeChanged(), seen, now());
-          expect(picture).toEqual(wholeView(known(), seen, now()));
+          const view = cached.view(inventory.takeChanged(), seen, now());
+          expect(view).toEqual(wholeView(known(), seen, now()));
           const servers = ['srv0', 'srv2', 'no-such-server'];
-          expect(kept.part(servers)).toEqual(wholeView(ofServers(known(), servers), seen, now()));
-          const rows = kept.ids().map((id) => kept.row(id));
+          expect(cached.part(servers)).toEqual(wholeView(ofServers(known(), servers), seen, now()));
+          const rows = cached.ids().map((id) => cached.row(id));
           const anew = known().jobs.map((each) => rowAnew(each, known(), seen, now()));
           expect(rows.toSorted(byId)).toEqual(anew.toSorted(byId));
         }
@@ -189,13 +189,13 @@ describe('what is kept', () => {
 
   test('is the very same row while nothing of it has changed', () => {
     const { inventory, source, seen } = world();
-    const kept = new IncrementalView(source);
+    const cached = new IncrementalView(source);
     inventory.takeJobs([sampleJob({ id: guid(1) }), sampleJob({ id: guid(2) })]);
     const failed = { createdAt: NOON - HOUR, endedAt: NOON - HOUR / 2, result: 'failed' as const };
     inventory.takeRuns([sampleRun({ ...failed, jobId: guid(1) }), sampleRun({ ...failed, jobId: guid(2) })]);
-    const before = kept.picture(inventory.takeChanged(), seen, NOON).failed;
+    const before = cached.view(inventory.takeChanged(), seen, NOON).failed;
     inventory.takeRuns([sampleRun({ jobId: guid(2), createdAt: NOON - MINUTE, endedAt: NOON, result: 'failed' })]);
-    const after = kept.picture(inventory.takeChanged(), seen, NOON + MINUTE).failed;
+    const after = cached.view(inventory.takeChanged(), seen, NOON + MINUTE).failed;
     const rowOf = (rows: typeof before, id: string) => rows.find((row) => row.id === id);
     expect(rowOf(after, guid(1))).toBe(rowOf(before, guid(1)));
     expect(rowOf(after, guid(2))).not.toBe(rowOf(before, guid(2)));
@@ -203,18 +203,18 @@ describe('what is kept', () => {
 
   test('is the very same list while none of its rows has changed', () => {
     const { inventory, source, seen } = world();
-    const kept = new IncrementalView(source);
+    const cached = new IncrementalView(source);
     inventory.takeJobs([sampleJob({ id: guid(1) })]);
     const failed = { createdAt: NOON - HOUR, endedAt: NOON - HOUR / 2, result: 'failed' as const };
     inventory.takeRuns([sampleRun({ ...failed, jobId: guid(1) })]);
-    const before = kept.picture(inventory.takeChanged(), seen, NOON).failed;
-    expect(kept.picture(inventory.takeChanged(), seen, NOON + MINUTE).failed).toBe(before);
+    const before = cached.view(inventory.takeChanged(), seen, NOON).failed;
+    expect(cached.view(inventory.takeChanged(), seen, NOON + MINUTE).failed).toBe(before);
   });
 
   test('takes a change in later where the picture failed on the way', () => {
     const { inventory, source, seen } = world();
     let broken = true;
-    const kept = new IncrementalView({
+    const cached = new IncrementalView({
       ...source,
       runsOf(id) {
         if (broken) throw new Error('broken');
@@ -222,9 +222,9 @@ describe('what is kept', () => {
       },
     });
     inventory.takeJobs([sampleJob({ id: guid(1) }), sampleJob({ id: guid(2) })]);
-    expect(() => kept.picture(inventory.takeChanged(), seen, NOON)).toThrow('broken');
+    expect(() => cached.view(inventory.takeChanged(), seen, NOON)).toThrow('broken');
     broken = false;
-    expect(kept.picture(inventory.takeChanged(), seen, NOON).counts.jobs).toBe(2);
+    expect(cached.view(inventory.takeChanged(), seen, NOON).counts.jobs).toBe(2);
   });
 
   test('says nothing of a part before there is a picture', () => {

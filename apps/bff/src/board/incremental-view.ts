@@ -16,7 +16,7 @@ export type ViewSource = {
 };
 
 /** A row with what it was made of besides its job and runs, and until when it stays true by itself. */
-type KeptRow = {
+type CachedRow = {
   row: JobRow;
   machines: readonly (readonly MachineResult[] | undefined)[];
   openRetry: OpenRetry | null;
@@ -25,10 +25,10 @@ type KeptRow = {
   until: number;
 };
 
-type Entry = { job: AgentJob; recoveredAt: number | null; kept: KeptRow | null };
+type Entry = { job: AgentJob; recoveredAt: number | null; cached: CachedRow | null };
 
 /** What a picture was made of, for what else is asked of it. */
-type Drawn = { picture: BoardView; running: Guid[]; recovered: Guid[]; retries: KnownRetries; now: number };
+type LastView = { view: BoardView; running: Guid[]; recovered: Guid[]; retries: KnownRetries; now: number };
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -68,7 +68,7 @@ export class IncrementalView {
   readonly #running = new Set<Guid>();
   readonly #recovered = new Set<Guid>();
   readonly #servers = new Map<string, number>();
-  #drawn: Drawn | null = null;
+  #lastView: LastView | null = null;
   readonly #failedRows = new SortedRows(newestFailureFirst);
 
   constructor(source: ViewSource) {
@@ -76,7 +76,7 @@ export class IncrementalView {
   }
 
   /** `changed`: jobs that are new, gone or not as they were, or whose runs are not, since the last call. */
-  picture(changed: Iterable<Guid>, retries: KnownRetries, now: number): BoardView {
+  view(changed: Iterable<Guid>, retries: KnownRetries, now: number): BoardView {
     for (const id of changed) this.#stale.add(id);
     for (const id of this.#stale) {
       this.#renew(id);
@@ -87,7 +87,7 @@ export class IncrementalView {
     const recovered = [...this.#recovered];
     const failed = this.#failedRows.of(Array.from(this.#failed, (id) => this.#row(id, retries, now)));
     const tasks = [...retries.cards];
-    const picture = {
+    const view = {
       counts: countsOf(
         {
           failed,
@@ -102,22 +102,22 @@ export class IncrementalView {
       failed,
       tasks,
     };
-    this.#drawn = { picture, running, recovered, retries, now };
-    return picture;
+    this.#lastView = { view, running, recovered, retries, now };
+    return view;
   }
 
   /** The last picture; null before the first. */
   get last(): BoardView | null {
-    return this.#drawn?.picture ?? null;
+    return this.#lastView?.view ?? null;
   }
 
   /** The last picture, of these backup servers only. */
   part(servers: readonly string[]): BoardView {
-    if (this.#drawn === null) return unknownView([]);
-    const { picture, running, recovered, now } = this.#drawn;
+    if (this.#lastView === null) return unknownView([]);
+    const { view, running, recovered, now } = this.#lastView;
     const isOf = (id: Guid) => servers.includes(this.#entries.get(id)?.job.backupServer?.name ?? '');
-    const failed = picture.failed.filter(({ id }) => isOf(id));
-    const tasks = picture.tasks.filter(({ jobId }) => isOf(jobId));
+    const failed = view.failed.filter(({ id }) => isOf(id));
+    const tasks = view.tasks.filter(({ jobId }) => isOf(jobId));
     const counted = {
       running: running.filter(isOf).length,
       recoveries: this.#recoveriesOf(recovered.filter(isOf)),
@@ -138,8 +138,8 @@ export class IncrementalView {
 
   /** The row of any job, as of the last picture; the same as before while it has not changed. */
   row(id: Guid): JobRow | null {
-    if (this.#drawn === null || !this.#entries.has(id)) return null;
-    const { retries, now } = this.#drawn;
+    if (this.#lastView === null || !this.#entries.has(id)) return null;
+    const { retries, now } = this.#lastView;
     return this.#row(id, retries, now);
   }
 
@@ -154,7 +154,7 @@ export class IncrementalView {
     const runs = this.#source.runsOf(id);
     const state = stateOf(runs);
     const recoveredAt = recoveryOf(runs);
-    this.#entries.set(id, { job, recoveredAt, kept: null });
+    this.#entries.set(id, { job, recoveredAt, cached: null });
     if (state === 'failed' || state === 'unknown') this.#failed.add(id);
     if (state === 'running') this.#running.add(id);
     if (recoveredAt !== null) this.#recovered.add(id);
@@ -169,9 +169,9 @@ export class IncrementalView {
     this.#countServer(entry.job, -1);
   }
 
-  #countServer({ backupServer }: AgentJob, by: 1 | -1): void {
+  #countServer({ backupServer }: AgentJob, change: 1 | -1): void {
     if (backupServer === null) return;
-    const count = (this.#servers.get(backupServer.name) ?? 0) + by;
+    const count = (this.#servers.get(backupServer.name) ?? 0) + change;
     if (count === 0) this.#servers.delete(backupServer.name);
     else this.#servers.set(backupServer.name, count);
   }
@@ -180,19 +180,19 @@ export class IncrementalView {
     const [openRetry, lastRetry] = [retries.openRetry(id), retries.lastRetry(id)];
     const entry = this.#entries.get(id);
     if (entry === undefined) throw new Error(`job ${id} is counted as failed and not kept`);
-    const { job, kept } = entry;
+    const { job, cached } = entry;
     const { machinesOf } = this.#source;
     const readSince = this.#source.readSince?.(id) ?? null;
     const runs = this.#source.runsOf(id);
     const machines = [runs.at(0), firstOfAttempts(runs)].map((run) => run && machinesOf(run.id));
     const stays =
-      kept !== null &&
-      now < kept.until &&
-      kept.readSince === readSince &&
-      sameRetry(kept.openRetry, openRetry) &&
-      kept.lastRetry === lastRetry &&
-      machines.every((each, at) => each === kept.machines[at]);
-    if (stays) return kept.row;
+      cached !== null &&
+      now < cached.until &&
+      cached.readSince === readSince &&
+      sameRetry(cached.openRetry, openRetry) &&
+      cached.lastRetry === lastRetry &&
+      machines.every((each, at) => each === cached.machines[at]);
+    if (stays) return cached.row;
     const { mayBeOwnRun } = retries;
     const row = jobRowOf({ job, runs, readSince, machinesOf, openRetry, lastRetry, mayBeOwnRun }, now);
     // The strip begins a new day at midnight UTC; what is to come is announced until its moment.
@@ -201,7 +201,7 @@ export class IncrementalView {
       autoRetryOf(job, runs, mayBeOwnRun, now) ?? Number.POSITIVE_INFINITY,
       nextRunOf(job, now) ?? Number.POSITIVE_INFINITY,
     );
-    entry.kept = { row, machines, openRetry, lastRetry, readSince, until };
+    entry.cached = { row, machines, openRetry, lastRetry, readSince, until };
     return row;
   }
 }

@@ -5,7 +5,7 @@ import { autoRetryOf, type MayBeOwnRun, nextRunOf, stateOf } from '#mirror/job-s
 import type { Runs } from '#mirror/packed-runs.ts';
 import type { RunRecord } from '#mirror/run-record.ts';
 import { firstOfAttempts, streakOf } from '#mirror/streak.ts';
-import { stripOf } from './daily-results.ts';
+import { dailyResultsOf } from './daily-results.ts';
 import { resultsOf } from './quarter-hours.ts';
 import { type MachineSummary, machineSummary } from './reasons.ts';
 
@@ -45,7 +45,7 @@ export function jobRowOf(source: RowSource, now: number): JobRow {
     autoRetryAt: iso(autoRetryOf(job, runs, mayBeOwnRun, now)),
     openRetry,
     ...(lastRetry === null ? {} : { lastRetry }),
-    strip: stripOf(runs, now, readSince),
+    strip: dailyResultsOf(runs, now, readSince),
     results: resultsOf(runs, now),
     ...(readSince === null ? {} : { readSince: new Date(readSince).toISOString() }),
   };

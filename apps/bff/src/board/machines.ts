@@ -89,14 +89,14 @@ export function createMachineSearch(deps: MachineSearchDeps): MachineSearch {
     const wanted = q.trim().toLowerCase();
     if (wanted === '') return { machines: [], unread: 0 };
     let found = await find(wanted);
-    const isTold = lastGood && found.length <= MOST_LAST_GOOD;
-    if (isTold) {
+    const withFacts = lastGood && found.length <= MOST_LAST_GOOD;
+    if (withFacts) {
       await readInTime(found);
       found = await find(wanted);
     }
     const machines = found.slice(0, MACHINES_LIMIT).map(([key, results]) => {
-      const told = isTold ? factsOf(jobsOf(results), key) : {};
-      return { ...machineOf(results, now()), ...told };
+      const facts = withFacts ? factsOf(jobsOf(results), key) : {};
+      return { ...machineOf(results, now()), ...facts };
     });
     return { machines, unread: (await index()).unread };
   };
@@ -137,7 +137,7 @@ async function gather(known: Known): Promise<{ found: Found[]; unread: number }>
 function gatherOf(job: AgentJob, { runsOf, machinesOf }: Known, found: Found[]): boolean {
   let unknown: RunRecord | null = null;
   let hasRun = false;
-  const told = new Set<string>();
+  const seen = new Set<string>();
   for (const run of runsOf(job.id).values().take(RESULTS_PER_MACHINE)) {
     hasRun = true;
     const results = machinesOf(run.id);
@@ -145,10 +145,10 @@ function gatherOf(job: AgentJob, { runsOf, machinesOf }: Known, found: Found[]):
     for (const result of results ?? []) {
       const key = keyOf(result);
       // An attempt runs only what had failed before.
-      const isTouched = unknown !== null && !told.has(key) && !(unknown.isRetry && isGood(result));
+      const isTouched = unknown !== null && !seen.has(key) && !(unknown.isRetry && isGood(result));
       if (unknown !== null && isTouched) found.push({ key, job, run: unknown, result: notKnown(result) });
       found.push({ key, job, run, result });
-      told.add(key);
+      seen.add(key);
     }
   }
   return hasRun;

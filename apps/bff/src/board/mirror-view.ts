@@ -34,10 +34,10 @@ export class MirrorView {
   }
 
   /** Before all that decides has been read once every number is unknown. */
-  picture(retries: KnownRetries): BoardView {
+  view(retries: KnownRetries): BoardView {
     const now = this.#clock.now();
     const { ready, inventory } = this.#mirror;
-    return ready ? this.#view.picture(inventory.takeChanged(), retries, now) : unknownView(retries.cards);
+    return ready ? this.#view.view(inventory.takeChanged(), retries, now) : unknownView(retries.cards);
   }
 
   /** The last picture, of these backup servers only. */

@@ -54,8 +54,8 @@ test('days of every zone, of 23, 24 and 25 hours, come out as they do from the r
   const run = fc.record({ minutes: fc.integer({ min: 0, max: 30 * 24 * 60 }), result: fc.constantFrom(...results) });
   const offset = fc.integer({ min: -48, max: 56 });
   fc.assert(
-    fc.property(fc.array(run, { maxLength: 120 }), offset, fc.constantFrom(23, 24, 25), (drawn, quarters, hours) => {
-      const runs = drawn
+    fc.property(fc.array(run, { maxLength: 120 }), offset, fc.constantFrom(23, 24, 25), (lastView, quarters, hours) => {
+      const runs = lastView
         .map(({ minutes, result }): RunRecord => toRecord(sampleRun({ createdAt: NOON - minutes * MINUTE, result })))
         .sort(byDate);
       const starts = Array.from({ length: 30 }, (_, ago) => NOON + quarters * 15 * MINUTE - ago * DAY);

@@ -21,23 +21,23 @@ function quarterOf(at: number): number {
  * the last run of no day can be, or would say the same of it.
  */
 export function resultsOf(runs: Runs, now: number): string {
-  const kept: { letter: string; quarter: number }[] = [];
+  const cached: { letter: string; quarter: number }[] = [];
   for (const run of runs) {
     if (run.createdAt < now - KEPT_MS) break;
     const letter = letterOf(run);
     if (letter === null) continue;
     const quarter = quarterOf(run.createdAt);
-    const [newer, last] = [kept.at(-2), kept.at(-1)];
+    const [newer, last] = [cached.at(-2), cached.at(-1)];
     // A run of a clock that is wrong may stand behind older ones.
     if (last !== undefined && quarter >= last.quarter) continue;
     const isBetweenAlike = last?.letter === letter && newer?.letter === letter;
-    if (isBetweenAlike && newer.quarter - quarter <= SHORTEST_DAY) kept.pop();
-    kept.push({ letter, quarter });
+    if (isBetweenAlike && newer.quarter - quarter <= SHORTEST_DAY) cached.pop();
+    cached.push({ letter, quarter });
   }
-  const [newest] = kept;
+  const [newest] = cached;
   if (newest === undefined) return '';
-  const steps = kept.map(({ letter, quarter }, place) => {
-    const gap = (kept[place - 1]?.quarter ?? quarter) - quarter;
+  const steps = cached.map(({ letter, quarter }, place) => {
+    const gap = (cached[place - 1]?.quarter ?? quarter) - quarter;
     return `${letter}${gap.toString(36)}`;
   });
   return [newest.quarter.toString(36), ...countAlike(steps)].join(' ');

@@ -23,11 +23,11 @@ import { createCollector } from './collect.ts';
 import { jobCsv } from './job-csv.ts';
 import { jobDetailOf } from './job-detail.ts';
 import { createMachineSearch } from './machines.ts';
-import { contentAnswer, createReadyAnswers, type Freshness } from './publish/conditional-answer.ts';
+import { conditionalAnswer, createReadyAnswers, type PollHeaders } from './publish/conditional-answer.ts';
 import { createJobLists, jobRows, narrowed } from './publish/job-lists.ts';
 import type { Published } from './publish/publisher.ts';
-import type { Variant } from './publish/representation.ts';
-import { createWallViews, type WallViews } from './publish/wall-representations.ts';
+import type { Representation } from './publish/representation.ts';
+import { createWallRepresentations, type WallRepresentations } from './publish/wall-representations.ts';
 import type { Known } from './sources.ts';
 
 export type BoardRoutesDeps = {
@@ -53,7 +53,7 @@ const collectAnswer = z.object({
 
 /** The rows of the route table that read the board. */
 export function boardRoutes(deps: BoardRoutesDeps): Route[] {
-  const views = createWallViews(deps.board);
+  const views = createWallRepresentations(deps.board);
   return [
     boardRoute(deps, views),
     wallRoute(deps, views),
@@ -67,22 +67,22 @@ export function boardRoutes(deps: BoardRoutesDeps): Route[] {
 /** A row that is asked for all the time: `shown` gives what is published for this caller. */
 function publishedRow(
   board: Board,
-  shown: (published: Published, caller: Caller) => Variant,
+  shown: (published: Published, caller: Caller) => Representation,
 ): Pick<Route, 'handler' | 'ready'> {
   const answerReady = createReadyAnswers();
   return {
     handler({ caller, header }) {
       const published = board.current();
-      return contentAnswer(shown(published, caller), freshness(board, published, caller), header);
+      return conditionalAnswer(shown(published, caller), pollHeaders(board, published, caller), header);
     },
     ready(caller, header) {
       const published = board.current();
-      return answerReady(shown(published, caller), freshness(board, published, caller), header);
+      return answerReady(shown(published, caller), pollHeaders(board, published, caller), header);
     },
   };
 }
 
-function boardRoute({ board }: BoardRoutesDeps, views: WallViews): Route {
+function boardRoute({ board }: BoardRoutesDeps, views: WallRepresentations): Route {
   return defineRoute({
     method: 'GET',
     path: apiPaths.board,
@@ -99,7 +99,7 @@ function boardRoute({ board }: BoardRoutesDeps, views: WallViews): Route {
 /** The view of somebody who is signed in, and of a link that leaves nothing out. */
 const wholeWall: WallView = { servers: null, reasons: true };
 
-function wallRoute({ board }: BoardRoutesDeps, views: WallViews): Route {
+function wallRoute({ board }: BoardRoutesDeps, views: WallRepresentations): Route {
   return defineRoute({
     method: 'GET',
     path: apiPaths.wall,
@@ -132,7 +132,7 @@ function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
       }
       const rows = await board.rows();
       const list = listOf(rows, query, published.lastGoodAt);
-      return contentAnswer(list, freshness(board, published, caller), header);
+      return conditionalAnswer(list, pollHeaders(board, published, caller), header);
     },
   });
 }
@@ -214,7 +214,7 @@ function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
   });
 }
 
-function freshness(board: Board, { lastGoodAt, board: { em } }: Published, { user }: Caller): Freshness {
+function pollHeaders(board: Board, { lastGoodAt, board: { em } }: Published, { user }: Caller): PollHeaders {
   return { lastGoodAt, emState: em.state, pollAfterMs: board.pollAfterMs(user) };
 }
 

@@ -18,16 +18,16 @@ const MINUTE_MS = 60_000;
 /** Whether one more line has room in this minute, and how many had none since the last that had. */
 function lineRoom(): () => { unsaid: number } | null {
   let beganAt = Number.NEGATIVE_INFINITY;
-  let said = 0;
+  let logged = 0;
   let unsaid = 0;
   return () => {
     const now = performance.now();
-    if (now - beganAt >= MINUTE_MS) [beganAt, said] = [now, 0];
-    if (said >= MOST_LINES) {
+    if (now - beganAt >= MINUTE_MS) [beganAt, logged] = [now, 0];
+    if (logged >= MOST_LINES) {
       unsaid += 1;
       return null;
     }
-    said += 1;
+    logged += 1;
     const before = unsaid;
     unsaid = 0;
     return { unsaid: before };

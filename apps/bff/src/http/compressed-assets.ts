@@ -18,7 +18,7 @@ type Compression = Exclude<Coding, 'identity'>;
 
 /** The build's scripts and styles, compressed once when first asked for and kept: there are as many as the build has files. */
 export function compressedAssets(folder: string): RequestHandler {
-  const kept = new Map<string, Promise<Uint8Array | null>>();
+  const cached = new Map<string, Promise<Uint8Array | null>>();
 
   async function compress(name: string, coding: Compression): Promise<Uint8Array | null> {
     const bytes = await readFile(join(folder, name)).catch(() => null);
@@ -28,11 +28,11 @@ export function compressedAssets(folder: string): RequestHandler {
 
   async function compressed(name: string, coding: Compression): Promise<Uint8Array | null> {
     const key = `${coding} ${name}`;
-    const known = kept.get(key) ?? compress(name, coding);
-    kept.set(key, known);
+    const known = cached.get(key) ?? compress(name, coding);
+    cached.set(key, known);
     // What is not there or cannot be compressed is not kept: names are anybody's to make up.
     const bytes = await known.catch(() => null);
-    if (bytes === null) kept.delete(key);
+    if (bytes === null) cached.delete(key);
     return bytes;
   }
 

@@ -15,11 +15,11 @@ function isTrusted(request: Request): boolean {
  * everybody counts as one address, the limits of sign-ins lock out all, and the journal names the proxy for each.
  */
 export function forwardedAddresses(logger: Logger): RequestHandler {
-  let told = false;
+  let warned = false;
   return (request, _response, next) => {
     const claim = claims.find((name) => request.headers[name] !== undefined);
-    if (claim !== undefined && !told && !isTrusted(request)) {
-      told = true;
+    if (claim !== undefined && !warned && !isTrusted(request)) {
+      warned = true;
       const peer = request.socket.remoteAddress;
       logger.warn(
         { peer, header: claim },

@@ -10,7 +10,7 @@ function known(role: 'operator' | 'viewer' | 'wall'): KnownCaller {
     user: 'TECH\\anna',
     person: 'em tech\\anna',
     role,
-    by: 'browser' as const,
+    via: 'browser' as const,
     wall: null,
   };
   return { caller, csrfToken: 'right-token', expiresAt: 0 };

@@ -44,7 +44,7 @@ export function admit(
       throw new Refusal('forbidden', `This needs the role ${route.access.join(' or ')}.`);
     }
   }
-  if (route.browserOnly && known?.caller.by === 'script') {
+  if (route.browserOnly && known?.caller.via === 'script') {
     throw new Refusal('forbidden', 'This needs somebody who is signed in: a script may not do it.');
   }
   if (route.method === 'GET') return;

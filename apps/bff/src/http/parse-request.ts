@@ -35,10 +35,10 @@ export function parseRequest(
   raw: { params: Readonly<Record<string, unknown>>; query: Readonly<Record<string, unknown>>; body: unknown },
 ): { params: unknown; query: unknown; body: unknown } {
   const { action, ...query } = raw.query;
-  const asked = route.action === undefined && action !== undefined ? raw.query : query;
+  const checkedQuery = route.action === undefined && action !== undefined ? raw.query : query;
   return {
     params: check(route.params ?? nothing, lowerIds(raw.params), 'path'),
-    query: check(route.query ?? nothing, given(asked), 'query'),
+    query: check(route.query ?? nothing, given(checkedQuery), 'query'),
     body: route.body === undefined ? undefined : check(route.body, raw.body ?? {}, 'body'),
   };
 }

@@ -7,9 +7,9 @@ const withPort = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::\d{1,5})?$/;
  * The address a proxy claims, without the port that some add: each port would count as somebody else. Null where it is no
  * address.
  */
-export function plainAddress(claimed: string | undefined): string | null {
-  if (claimed === undefined || claimed.length > 100) return null;
-  const address = claimed.replace(/^[ \t"]+|[ \t"]+$/g, '');
+export function plainAddress(given: string | undefined): string | null {
+  if (given === undefined || given.length > 100) return null;
+  const address = given.replace(/^[ \t"]+|[ \t"]+$/g, '');
   if (isIP(address) !== 0) return address;
   const [, inBrackets, bare] = withPort.exec(address) ?? [];
   // An IPv4 address written as IPv6 cannot be taken for one whose last group is the port.
@@ -22,6 +22,6 @@ export function plainAddress(claimed: string | undefined): string | null {
 export function plainAddresses(forwarded: string): string {
   return forwarded
     .split(',')
-    .map((claimed) => plainAddress(claimed) ?? claimed.trim())
+    .map((given) => plainAddress(given) ?? given.trim())
     .join(', ');
 }

@@ -8,7 +8,7 @@ export type Change =
   | { kind: 'run-gone'; jobId: Guid; runId: Guid }
   /** Runs created before this are let go, and machine results that are of no use any more. */
   | { kind: 'forget'; before: Instant }
-  | { kind: 'machines'; of: MachineNews[] }
+  | { kind: 'machines'; of: MachineResultChange[] }
   | { kind: 'health'; health: LinkHealth }
   /** Whoever tells began anew: what it does not tell has to be read. */
   | { kind: 'begin' };
@@ -42,4 +42,9 @@ function parse(body: string): unknown {
   }
 }
 
-export type MachineNews = { runId: Guid; ofEndedRun: boolean; pinned: boolean; results: readonly MachineResult[] };
+export type MachineResultChange = {
+  runId: Guid;
+  ofEndedRun: boolean;
+  pinned: boolean;
+  results: readonly MachineResult[];
+};

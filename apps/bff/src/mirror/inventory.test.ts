@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, guid, HOUR, NOON, runningRun, sampleJob, sampleRun } from '../../tests/board-samples.ts';
 import { applyChange } from './apply-change.ts';
-import { HISTORY_MS, Inventory } from './inventory.ts';
+import { Inventory, RETENTION_MS } from './inventory.ts';
 import { MachineResults } from './machine-results.ts';
 
 const noMachines = { machineResultsOf: async () => new Map(), machineResults: async () => null };
 
-function estateWith(...runs: ReturnType<typeof sampleRun>[]): Inventory {
+function inventoryWith(...runs: ReturnType<typeof sampleRun>[]): Inventory {
   const inventory = new Inventory();
   inventory.takeJobs([sampleJob()]);
   inventory.takeRuns(runs);
@@ -17,20 +17,20 @@ describe('runs', () => {
   test('stay newest first in whatever order they arrive', () => {
     const [old, middle, young] = [3, 2, 1].map((days) => sampleRun({ createdAt: NOON - days * DAY }));
     if (!old || !middle || !young) throw new Error('three runs');
-    const inventory = estateWith(middle, young, old);
+    const inventory = inventoryWith(middle, young, old);
     expect([...inventory.runsOf(guid(1))].map(({ id }) => id)).toEqual([young.id, middle.id, old.id]);
   });
 
   test('an attempt that began in the same moment as its first run is the newer one', () => {
     const first = sampleRun({ createdAt: NOON, result: 'failed' });
     const attempt = sampleRun({ createdAt: NOON, isRetry: true });
-    expect(estateWith(attempt, first).runsOf(guid(1)).at(0)?.id).toBe(attempt.id);
-    expect(estateWith(first, attempt).runsOf(guid(1)).at(0)?.id).toBe(attempt.id);
+    expect(inventoryWith(attempt, first).runsOf(guid(1)).at(0)?.id).toBe(attempt.id);
+    expect(inventoryWith(first, attempt).runsOf(guid(1)).at(0)?.id).toBe(attempt.id);
   });
 
   test('a run read twice is there once, with what was read last', () => {
     const run = runningRun();
-    const inventory = estateWith(run, { ...run, progress: 80 });
+    const inventory = inventoryWith(run, { ...run, progress: 80 });
     expect(inventory.runsOf(guid(1))).toHaveLength(1);
     expect(inventory.runsOf(guid(1)).at(0)?.progress).toBe(80);
   });
@@ -38,7 +38,7 @@ describe('runs', () => {
   test('an answer that was read before the end does not bring a run back to life', () => {
     const run = runningRun();
     const ended = { ...run, state: 'stopped' as const, endedAt: NOON, result: 'failed' as const };
-    const inventory = estateWith(run, ended);
+    const inventory = inventoryWith(run, ended);
     inventory.takeRuns([run]);
     expect(inventory.runsOf(guid(1)).at(0)?.result).toBe('failed');
     expect(inventory.unfinished()).toEqual([]);
@@ -46,7 +46,7 @@ describe('runs', () => {
 
   test('reading the same again changes nothing', () => {
     const run = runningRun();
-    const inventory = estateWith(run);
+    const inventory = inventoryWith(run);
     const before = inventory.version;
     inventory.takeRuns([{ ...run }]);
     inventory.takeJobs([sampleJob()]);
@@ -56,29 +56,29 @@ describe('runs', () => {
   });
 
   test('those older than the history are let go, unless they still run', () => {
-    const old = sampleRun({ createdAt: NOON - HISTORY_MS - HOUR });
-    const oldButRunning = runningRun({ createdAt: NOON - HISTORY_MS - DAY });
-    const inventory = estateWith(old, oldButRunning, sampleRun());
-    inventory.forgetBefore(NOON - HISTORY_MS);
+    const old = sampleRun({ createdAt: NOON - RETENTION_MS - HOUR });
+    const oldButRunning = runningRun({ createdAt: NOON - RETENTION_MS - DAY });
+    const inventory = inventoryWith(old, oldButRunning, sampleRun());
+    inventory.forgetBefore(NOON - RETENTION_MS);
     expect(inventory.runsOf(guid(1))).toHaveLength(2);
     expect(inventory.unfinished()).toEqual([{ jobId: guid(1), runId: oldButRunning.id }]);
   });
 
   test('a job that has not run since keeps the run that decides what it came to, however old', () => {
-    const failed = sampleRun({ createdAt: NOON - HISTORY_MS - 9 * DAY, result: 'failed' });
-    const before = sampleRun({ createdAt: NOON - HISTORY_MS - 10 * DAY });
-    const inventory = estateWith(failed, before);
-    inventory.forgetBefore(NOON - HISTORY_MS);
+    const failed = sampleRun({ createdAt: NOON - RETENTION_MS - 9 * DAY, result: 'failed' });
+    const before = sampleRun({ createdAt: NOON - RETENTION_MS - 10 * DAY });
+    const inventory = inventoryWith(failed, before);
+    inventory.forgetBefore(NOON - RETENTION_MS);
     expect([...inventory.runsOf(guid(1))].map(({ id }) => id)).toEqual([failed.id]);
     const running = runningRun();
     inventory.takeRuns([running]);
-    inventory.forgetBefore(NOON - HISTORY_MS);
+    inventory.forgetBefore(NOON - RETENTION_MS);
     expect([...inventory.runsOf(guid(1))].map(({ id }) => id)).toEqual([running.id, failed.id]);
   });
 
   test('the youngest start or end is how far Enterprise Manager reaches', () => {
     expect(new Inventory().newestEventAt).toBeNull();
-    const inventory = estateWith(
+    const inventory = inventoryWith(
       sampleRun({ createdAt: NOON - DAY, endedAt: NOON - HOUR }),
       runningRun({ createdAt: NOON - 2 * HOUR }),
     );
@@ -87,7 +87,7 @@ describe('runs', () => {
 
   test('a run that Enterprise Manager has lost can be dropped', () => {
     const run = runningRun();
-    const inventory = estateWith(run);
+    const inventory = inventoryWith(run);
     inventory.dropRun(guid(1), run.id);
     expect(inventory.runsOf(guid(1))).toHaveLength(0);
     expect(inventory.unfinished()).toEqual([]);
@@ -185,7 +185,7 @@ describe('jobs', () => {
   });
 
   test('a job that comes back between two lists stays, with its runs', () => {
-    const inventory = estateWith(sampleRun());
+    const inventory = inventoryWith(sampleRun());
     inventory.takeJobs([]);
     inventory.takeJobs([sampleJob()]);
     inventory.takeJobs([]);
@@ -194,13 +194,13 @@ describe('jobs', () => {
   });
 
   test('a job that changes its name changes it here', () => {
-    const inventory = estateWith();
+    const inventory = inventoryWith();
     inventory.takeJobs([sampleJob({ name: 'New name' })]);
     expect(inventory.job(guid(1))?.name).toBe('New name');
   });
 
   test('a run of an unknown job asks for the list once; left-behind runs of deleted jobs do not ask again', () => {
-    const inventory = estateWith();
+    const inventory = inventoryWith();
     const stranger = sampleRun({ jobId: guid(2) });
     expect(inventory.takeRuns([stranger]).unknownJob).toBe(true);
     inventory.takeJobs([sampleJob()]);
@@ -209,7 +209,7 @@ describe('jobs', () => {
   });
 
   test('runs that a deleted job left behind do not ask for the list again, however many lists come', () => {
-    const inventory = estateWith();
+    const inventory = inventoryWith();
     const stranger = sampleRun({ jobId: guid(2) });
     inventory.takeRuns([stranger]);
     for (let list = 1; list <= 3; list += 1) {
@@ -219,7 +219,7 @@ describe('jobs', () => {
   });
 
   test('a deleted job that is listed again has its runs again; one that nobody speaks of is forgotten', () => {
-    const inventory = estateWith();
+    const inventory = inventoryWith();
     const stranger = sampleRun({ jobId: guid(2) });
     inventory.takeRuns([stranger]);
     inventory.takeJobs([sampleJob()]);
@@ -234,23 +234,23 @@ describe('jobs', () => {
   });
 
   test('what one process lets go, runs of unknown jobs included, another one that hears of it lets go too', () => {
-    const heard = new Inventory();
+    const received = new Inventory();
     const inventory = new Inventory((change) =>
-      applyChange(change, heard, new MachineResults(noMachines, { now: () => NOON })),
+      applyChange(change, received, new MachineResults(noMachines, { now: () => NOON })),
     );
     inventory.takeJobs([sampleJob(), sampleJob({ id: guid(3) })]);
     inventory.takeRuns([sampleRun(), sampleRun({ jobId: guid(2) }), runningRun({ jobId: guid(3) })]);
-    expect(heard.runsOf(guid(2))).toHaveLength(1);
+    expect(received.runsOf(guid(2))).toHaveLength(1);
     inventory.takeJobs([sampleJob()]);
     inventory.takeJobs([sampleJob()]);
-    expect([heard.runsOf(guid(1)).length, heard.runsOf(guid(2)).length, heard.runsOf(guid(3)).length]).toEqual([
-      1, 0, 0,
-    ]);
-    expect(heard.unfinished()).toEqual([]);
+    expect([received.runsOf(guid(1)).length, received.runsOf(guid(2)).length, received.runsOf(guid(3)).length]).toEqual(
+      [1, 0, 0],
+    );
+    expect(received.unfinished()).toEqual([]);
   });
 
   test('a list that holds the unknown job keeps the run seen before it', () => {
-    const inventory = estateWith();
+    const inventory = inventoryWith();
     inventory.takeRuns([sampleRun({ jobId: guid(2) })]);
     const { added } = inventory.takeJobs([sampleJob(), sampleJob({ id: guid(2) })]);
     expect(added.map(({ id }) => id)).toEqual([guid(2)]);

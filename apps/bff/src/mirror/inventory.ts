@@ -19,7 +19,7 @@ import { isUnread, sameRun, toRecord } from './run-record.ts';
 import { UsualGap } from './usual-gap.ts';
 import { Vanishing } from './vanishing.ts';
 
-export const HISTORY_MS = storedDays * 24 * 60 * 60_000;
+export const RETENTION_MS = storedDays * 24 * 60 * 60_000;
 
 /** A job vanishes when this many complete lists in a row did not hold it: one list may have been read while it changed. */
 const LISTS_WITHOUT = 2;
@@ -32,10 +32,10 @@ type JobEntry = { job: AgentJob; print: string; listsWithout: number };
 /** What we know of Enterprise Manager: its jobs and their runs of thirty days, in memory. */
 export class Inventory {
   readonly readBack = new ReadBack();
-  readonly #told: (change: Change) => void;
+  readonly #onChange: (change: Change) => void;
   readonly #now: () => Instant;
   readonly #vanishing = new Vanishing();
-  readonly #usualGap = new UsualGap(HISTORY_MS);
+  readonly #usualGap = new UsualGap(RETENTION_MS);
   readonly #jobs = new Map<Guid, JobEntry>();
   readonly #runs = new Map<Guid, RunList>();
   /** Job of each run that is not over. */
@@ -51,9 +51,9 @@ export class Inventory {
   /** The board's own; others `follow`. */
   readonly takeChanged = this.follow();
 
-  /** `told` hears of every change. `now` is Enterprise Manager's clock, as far as it is known. */
-  constructor(told: (change: Change) => void = () => undefined, now: () => Instant = Date.now) {
-    this.#told = told;
+  /** `onChange` hears of every change. `now` is Enterprise Manager's clock, as far as it is known. */
+  constructor(onChange: (change: Change) => void = () => undefined, now: () => Instant = Date.now) {
+    this.#onChange = onChange;
     this.#now = now;
   }
 
@@ -146,7 +146,7 @@ export class Inventory {
       if (entry.listsWithout >= LISTS_WITHOUT) gone.push(id);
     }
     this.#dropJobs(gone);
-    if (changed.length + gone.length > 0) this.#told({ kind: 'jobs', changed, gone });
+    if (changed.length + gone.length > 0) this.#onChange({ kind: 'jobs', changed, gone });
     const left = missing.filter(([id]) => this.#jobs.has(id)).length;
     return { added, missing: keeps ? 0 : left, vanished: keeps ? left : 0 };
   }
@@ -166,18 +166,18 @@ export class Inventory {
       if (!this.#jobs.has(run.jobId)) unknownJob = true;
       if (this.#takeRun(run)) runs.push(run);
     }
-    if (runs.length > 0) this.#told({ kind: 'runs', runs });
+    if (runs.length > 0) this.#onChange({ kind: 'runs', runs });
     return { unknownJob };
   }
 
   dropRun(jobId: Guid, runId: Guid): void {
     this.#unfinished.delete(runId);
     const list = this.#list(jobId);
-    const kept = list.only(({ id }) => id !== runId);
-    if (kept === list) return;
-    this.#runs.set(jobId, kept);
+    const rest = list.only(({ id }) => id !== runId);
+    if (rest === list) return;
+    this.#runs.set(jobId, rest);
     this.#change(jobId);
-    this.#told({ kind: 'run-gone', jobId, runId });
+    this.#onChange({ kind: 'run-gone', jobId, runId });
   }
 
   /** Lets go of runs that were created before this, but for those that still run or decide what their job came to last. */
@@ -185,14 +185,14 @@ export class Inventory {
     for (const [jobId, list] of this.#runs) {
       if ((list.at(-1)?.createdAt ?? oldest) >= oldest) continue;
       const decides = list.values().find(isOver)?.id;
-      const kept = list.only((run) => run.createdAt >= oldest || run.id === decides || !isOver(run));
-      if (kept === list) continue;
-      this.#runs.set(jobId, kept);
+      const rest = list.only((run) => run.createdAt >= oldest || run.id === decides || !isOver(run));
+      if (rest === list) continue;
+      this.#runs.set(jobId, rest);
       this.#change(jobId);
     }
     for (const [jobId, seenAt] of this.#absent) if (seenAt < oldest) this.#absent.delete(jobId);
     this.#usualGap.forgetBefore(oldest);
-    this.#told({ kind: 'forget', before: oldest });
+    this.#onChange({ kind: 'forget', before: oldest });
   }
 
   /** Whether the job is new or not as it was. */

@@ -2,20 +2,20 @@ import type { MachineResult, Run } from '@retry-desk/em-client';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, NOON, runningRun, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
 import { manyJobs, paper } from '../../tests/paper-em.ts';
-import { MachineWants, OTHERS_PER_POLL } from './machine-result-backlog.ts';
+import { MachineResultBacklog, OTHERS_PER_POLL } from './machine-result-backlog.ts';
 import { LOOKED_UP_LIMIT } from './machine-results.ts';
 import { toRecord } from './run-record.ts';
 
-function wantsOf(world: ReturnType<typeof paper>): MachineWants {
-  const wants = new MachineWants(world.inventory, world.machines);
+function wantsOf(world: ReturnType<typeof paper>): MachineResultBacklog {
+  const backlog = new MachineResultBacklog(world.inventory, world.machines);
   world.inventory.takeJobs(world.jobs);
   world.inventory.takeRuns(world.runs);
-  return wants;
+  return backlog;
 }
 
 /** Reads what is wanted, as a poll does; returns of which runs. */
-async function read(world: ReturnType<typeof paper>, wants: MachineWants): Promise<string[]> {
-  const runs = wants.now();
+async function read(world: ReturnType<typeof paper>, backlog: MachineResultBacklog): Promise<string[]> {
+  const runs = backlog.now();
   await world.machines.read(runs, true);
   return runs.map(({ id }) => id);
 }
@@ -41,9 +41,9 @@ describe('machine results to read', () => {
           }),
     );
     const world = paper([sampleJob()], [old, first, attempt, running] as Run[]); // four runs, from four hours
-    const wants = wantsOf(world);
-    expect(await read(world, wants)).toEqual([attempt?.id, first?.id]);
-    expect(await read(world, wants)).toEqual([]);
+    const backlog = wantsOf(world);
+    expect(await read(world, backlog)).toEqual([attempt?.id, first?.id]);
+    expect(await read(world, backlog)).toEqual([]);
   });
 
   test('are all of failed jobs at once, and of others a number in each poll until all have been read', async () => {
@@ -52,10 +52,10 @@ describe('machine results to read', () => {
       sampleRun({ jobId: id, result: at < OTHERS_PER_POLL + 50 ? 'failed' : 'success' }),
     );
     const world = paper(jobs, runs);
-    const wants = wantsOf(world);
-    expect(await read(world, wants)).toHaveLength(OTHERS_PER_POLL + 50 + OTHERS_PER_POLL);
-    expect(await read(world, wants)).toHaveLength(OTHERS_PER_POLL);
-    expect(await read(world, wants)).toEqual([]);
+    const backlog = wantsOf(world);
+    expect(await read(world, backlog)).toHaveLength(OTHERS_PER_POLL + 50 + OTHERS_PER_POLL);
+    expect(await read(world, backlog)).toHaveLength(OTHERS_PER_POLL);
+    expect(await read(world, backlog)).toEqual([]);
   });
 
   test('of a run that somebody looked at while it ran are read again when it is over, failed or not', async () => {
@@ -64,29 +64,29 @@ describe('machine results to read', () => {
     const world = paper([sampleJob()], [run], {
       machines: async (ids) => new Map(ids.map((id) => [id, [sampleMachine({ runId: id, state })]])),
     });
-    const wants = wantsOf(world);
+    const backlog = wantsOf(world);
     await world.machines.read([toRecord(run)], false);
     state = 'completed';
     world.inventory.takeRuns([{ ...run, state: 'stopped', endedAt: NOON, result: 'success' }]);
-    expect(await read(world, wants)).toEqual([run.id]);
+    expect(await read(world, backlog)).toEqual([run.id]);
     expect(world.machines.of(run.id)?.[0]?.state).toBe('completed');
   });
 
   test('that were not complete are read again later, without anything else having changed', async () => {
     const world = paper([sampleJob()], [sampleRun()], { machines: async (ids) => new Map(ids.map((id) => [id, []])) });
-    const wants = wantsOf(world);
-    expect(await read(world, wants)).toHaveLength(1);
-    expect(await read(world, wants)).toEqual([]);
+    const backlog = wantsOf(world);
+    expect(await read(world, backlog)).toHaveLength(1);
+    expect(await read(world, backlog)).toEqual([]);
     world.clock.at += MINUTE;
-    expect(await read(world, wants)).toHaveLength(1);
+    expect(await read(world, backlog)).toHaveLength(1);
   });
 
   test('that somebody has looked up before stay on the board, however much is looked up after', async () => {
     const run = sampleRun({ result: 'failed' });
     const world = paper([sampleJob()], [run]);
-    const wants = wantsOf(world);
+    const backlog = wantsOf(world);
     await world.machines.read([toRecord(run)], false);
-    expect(await read(world, wants)).toEqual([]);
+    expect(await read(world, backlog)).toEqual([]);
     for (let more = 0; more <= LOOKED_UP_LIMIT; more += 1) await world.machines.read([toRecord(sampleRun())], false);
     expect(world.machines.of(run.id)).toHaveLength(1);
   });
@@ -95,7 +95,7 @@ describe('machine results to read', () => {
 test('of a job two at most stay, beside what was looked up: read by ourselves or heard of', async () => {
   const jobs = manyJobs(20);
   const world = paper(jobs, []);
-  const heard = paper([], []);
+  const received = paper([], []);
   const everyRun: Run[] = [];
   for (let day = 0; day < 70; day += 1) {
     for (const { id: jobId } of jobs) {
@@ -107,9 +107,9 @@ test('of a job two at most stay, beside what was looked up: read by ourselves or
     everyRun.push(...world.runs.slice(-40));
     await world.poll(DAY);
     for (let look = 0; look < 32; look += 1) await world.poll(2 * MINUTE);
-    for (const change of world.told.splice(0)) heard.hear(change);
+    for (const change of world.changes.splice(0)) received.receive(change);
   }
-  for (const { machines, inventory } of [world, heard]) {
+  for (const { machines, inventory } of [world, received]) {
     expect(everyRun.filter(({ id }) => machines.of(id) !== undefined).length).toBeLessThanOrEqual(
       2 * 20 + LOOKED_UP_LIMIT,
     );

@@ -34,7 +34,7 @@ export function runsWorthKeeping(inventory: Inventory): Set<Guid> {
 }
 
 /** Knows which machine results have to be read. Looks at jobs that have changed and at those that still wait for some. */
-export class MachineWants {
+export class MachineResultBacklog {
   readonly #inventory: Inventory;
   readonly #machines: MachineResults;
   readonly #takeChanged: () => ReadonlySet<Guid>;

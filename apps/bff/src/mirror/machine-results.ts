@@ -1,6 +1,6 @@
 import { type EnterpriseManager, type Guid, isOver, type MachineResult } from '@retry-desk/em-client';
 import { LRUCache } from 'lru-cache';
-import type { Change, MachineNews } from './change.ts';
+import type { Change, MachineResultChange } from './change.ts';
 import { ForwardClock } from './monotonic-clock.ts';
 import { isUnread, type RunRecord } from './run-record.ts';
 
@@ -28,7 +28,7 @@ export type Need = 'now' | 'later' | 'never';
 export type MachineReads = Pick<EnterpriseManager, 'machineResultsOf' | 'machineResults'>;
 
 /** Results that Enterprise Manager cannot give are asked for again after a minute, then ever more seldom. */
-const REFUSED = { firstMs: 60_000, mostMs: 60 * 60_000, kept: 10_000 };
+const REFUSED = { firstMs: 60_000, mostMs: 60 * 60_000, max: 10_000 };
 /** Failed runs without results whose own address and children are asked, at once: each costs several requests. */
 const DEEPLY_AT_ONCE = 5;
 
@@ -39,15 +39,15 @@ export class MachineResults {
   readonly #time = new ForwardClock();
   readonly #entries = new Map<Guid, Entry>();
   readonly #reading = new Map<Guid, Promise<void>>();
-  readonly #told: (change: Change) => void;
-  readonly #refused = new LRUCache<Guid, { nextAt: number; waitMs: number }>({ max: REFUSED.kept });
+  readonly #onChange: (change: Change) => void;
+  readonly #refused = new LRUCache<Guid, { nextAt: number; waitMs: number }>({ max: REFUSED.max });
   #version = 0;
 
-  /** `told` hears of every change. */
-  constructor(em: MachineReads, clock: { now(): number }, told: (change: Change) => void = () => undefined) {
+  /** `onChange` hears of every change. */
+  constructor(em: MachineReads, clock: { now(): number }, onChange: (change: Change) => void = () => undefined) {
     this.#em = em;
     this.#clock = clock;
-    this.#told = told;
+    this.#onChange = onChange;
   }
 
   /** Counts changes. */
@@ -132,7 +132,7 @@ export class MachineResults {
     });
     if (of.length === 0) return;
     this.take(of);
-    this.#told({ kind: 'machines', of });
+    this.#onChange({ kind: 'machines', of });
   }
 
   #refuse(id: Guid): void {
@@ -141,9 +141,9 @@ export class MachineResults {
   }
 
   /** Takes results as they were read just now. */
-  take(news: readonly MachineNews[]): void {
+  take(changes: readonly MachineResultChange[]): void {
     const readAt = this.#time.at(this.#clock.now());
-    for (const { runId, ofEndedRun, pinned, results } of news) {
+    for (const { runId, ofEndedRun, pinned, results } of changes) {
       const allThere = results.length > 0 && results.every(({ state }) => state === 'completed');
       const before = this.#entries.get(runId);
       // Deleted first, so that the Map's order is the order of reading.

@@ -14,12 +14,12 @@ import { Inventory } from './inventory.ts';
 import { autoRetryOf, type MayBeOwnRun } from './job-state.ts';
 import type { LinkHealth } from './link-health.ts';
 import { MachineResults } from './machine-results.ts';
-import { EmReader } from './poll/delta-reader.ts';
-import { HEAR_MS, pauseAfter } from './poll/poll-delay.ts';
-import { createBeat } from './poll/poll-loop.ts';
-import { Refresh } from './poll/poller.ts';
-import type { SharedReading } from './replicas/change-feed.ts';
-import { Rounds } from './replicas/leader-or-follower.ts';
+import { DeltaReader } from './poll/delta-reader.ts';
+import { FOLLOW_MS, pollDelay } from './poll/poll-delay.ts';
+import { createPollLoop } from './poll/poll-loop.ts';
+import { Poller } from './poll/poller.ts';
+import type { ChangeFeed } from './replicas/change-feed.ts';
+import { LeaderOrFollower } from './replicas/leader-or-follower.ts';
 import { type RunRecord, toRun } from './run-record.ts';
 
 export type MirrorDeps = {
@@ -30,7 +30,7 @@ export type MirrorDeps = {
   /** When Enterprise Manager answered any request last; null before the first time. */
   answeredAt: () => number | null;
   /** Where several processes share one poller. */
-  shared?: SharedReading | undefined;
+  feed?: ChangeFeed | undefined;
 };
 
 /** How soon a change has to be shown: `now` ends a poll, `soon` may be one of many. */
@@ -76,22 +76,22 @@ class PolledMirror implements Mirror {
   readonly #clock: { now(): number };
   readonly #logger: StructuredLogger;
   readonly #pollMs: number;
-  readonly #reader: EmReader;
-  readonly #refresh: Refresh;
-  readonly #rounds: Rounds;
-  readonly #beat: ReturnType<typeof createBeat>;
+  readonly #reader: DeltaReader;
+  readonly #poller: Poller;
+  readonly #role: LeaderOrFollower;
+  readonly #pollLoop: ReturnType<typeof createPollLoop>;
   readonly #listeners = new Set<(urgency: Urgency) => void>();
 
-  constructor({ em, clock, logger, shared, answeredAt, settings }: MirrorDeps) {
+  constructor({ em, clock, logger, feed, answeredAt, settings }: MirrorDeps) {
     this.#clock = clock;
     this.#logger = logger;
     this.#pollMs = settings.pollMs;
-    const tell = (change: Change) => this.#rounds.tell(change);
+    const record = (change: Change) => this.#role.record(change);
     const publish = () => this.#publish('now');
-    this.inventory = new Inventory(tell, () => Math.max(clock.now(), em.now()));
-    this.machines = new MachineResults(em, clock, tell);
-    this.#reader = new EmReader({ em, inventory: this.inventory, machines: this.machines });
-    this.#refresh = new Refresh({
+    this.inventory = new Inventory(record, () => Math.max(clock.now(), em.now()));
+    this.machines = new MachineResults(em, clock, record);
+    this.#reader = new DeltaReader({ em, inventory: this.inventory, machines: this.machines });
+    this.#poller = new Poller({
       reader: this.#reader,
       host: em.host,
       clock,
@@ -100,19 +100,19 @@ class PolledMirror implements Mirror {
       pollMs: settings.pollMs,
       version: () => this.version,
       publish,
-      told: (health) => tell({ kind: 'health', health }),
+      onHealth: (health) => record({ kind: 'health', health }),
     });
-    this.#rounds = new Rounds({
-      shared,
+    this.#role = new LeaderOrFollower({
+      feed,
       reader: this.#reader,
-      refresh: this.#refresh,
+      poller: this.#poller,
       logger,
       take: (change) => applyChange(change, this.inventory, this.machines),
       publish,
     });
-    this.#beat = createBeat({
-      run: (asked) => this.#rounds.round(asked),
-      pauseMs: (tookMs) => this.#pauseAfter(tookMs, settings),
+    this.#pollLoop = createPollLoop({
+      run: (requested) => this.#role.cycle(requested),
+      delayMs: (tookMs) => this.#pollDelay(tookMs, settings),
     });
   }
 
@@ -121,39 +121,39 @@ class PolledMirror implements Mirror {
   }
 
   get health(): LinkHealth {
-    return this.#refresh.health;
+    return this.#poller.health;
   }
 
   get failed(): boolean {
-    return this.#refresh.failed;
+    return this.#poller.failed;
   }
 
   get ready(): boolean {
-    return this.#refresh.ready;
+    return this.#poller.ready;
   }
 
   get attempted(): boolean {
-    return this.#refresh.attempted;
+    return this.#poller.attempted;
   }
 
   start(): void {
-    this.#beat.start();
+    this.#pollLoop.start();
   }
 
   stop(): void {
     this.#listeners.clear();
-    this.#beat.stop();
+    this.#pollLoop.stop();
   }
 
   async pollNow(): Promise<void> {
-    await this.#beat.now();
-    await this.#refresh.settled();
+    await this.#pollLoop.now();
+    await this.#poller.drained();
   }
 
   nextPollEndsInMs(): number {
     // A follower does not know when the leader polls, but when it told of a poll last.
-    if (this.#rounds.hears) return this.#pollMs + HEAR_MS - this.#rounds.goodAgoMs();
-    return this.#beat.endsInMs();
+    if (this.#role.follows) return this.#pollMs + FOLLOW_MS - this.#role.sinceGoodMs();
+    return this.#pollLoop.endsInMs();
   }
 
   job(id: Guid): { job: AgentJob; runs: readonly Run[] } | undefined {
@@ -168,7 +168,7 @@ class PolledMirror implements Mirror {
 
   observeRuns(runs: Run[]): void {
     const before = this.version;
-    if (this.inventory.takeRuns(runs).unknownJob) this.#reader.wantJobs();
+    if (this.inventory.takeRuns(runs).unknownJob) this.#reader.requestJobList();
     if (this.version === before) return;
     this.#publish('soon');
     void this.#explain(new Set(runs.map(({ jobId }) => jobId)));
@@ -180,14 +180,14 @@ class PolledMirror implements Mirror {
   }
 
   #publish(urgency: Urgency): void {
-    if (urgency === 'now') this.#rounds.flush();
+    if (urgency === 'now') this.#role.flush();
     for (const listener of this.#listeners) listener(urgency);
   }
 
-  #pauseAfter(tookMs: number, settings: MirrorDeps['settings']): number {
-    const { failed, inVain, untried } = this.#refresh;
+  #pollDelay(tookMs: number, settings: MirrorDeps['settings']): number {
+    const { failed, inVain, untried } = this.#poller;
     const advances = this.#reader.advances && !failed;
-    return pauseAfter({ advances, hears: this.#rounds.hears, inVain, untried, tookMs }, settings);
+    return pollDelay({ advances, follows: this.#role.follows, inVain, untried, tookMs }, settings);
   }
 
   /** Reads why these jobs failed, where that is not known yet; where that fails the next poll does it. */

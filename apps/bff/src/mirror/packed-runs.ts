@@ -24,9 +24,9 @@ function outcomeOf(run: RunRecord): Outcome {
   const outcome = { state, stateText, result, resultText, progress, failureMessage, isRetry };
   if (failureMessage !== null || !isOver(run)) return outcome;
   const key = JSON.stringify(Object.values(outcome));
-  const kept = sharedOutcomes.get(key);
-  if (kept === undefined && sharedOutcomes.size < OUTCOMES_LIMIT) sharedOutcomes.set(key, outcome);
-  return kept ?? outcome;
+  const remaining = sharedOutcomes.get(key);
+  if (remaining === undefined && sharedOutcomes.size < OUTCOMES_LIMIT) sharedOutcomes.set(key, outcome);
+  return remaining ?? outcome;
 }
 
 /** Writes a run; its outcome is added to those of its job where it is not among them. @throws TypeError for what is no GUID */
@@ -142,7 +142,7 @@ export class RunList implements Runs {
   /** With this run, instead of what was known of it. */
   with(run: RunRecord): RunList {
     const known = this.#placeOf(run.id);
-    if (known !== -1) return this.#keep(places(this.length).filter((place) => place !== known)).with(run);
+    if (known !== -1) return this.#select(places(this.length).filter((place) => place !== known)).with(run);
     const at = this.#placeFor(run) * RUN_BYTES;
     const bytes = Buffer.allocUnsafeSlow(this.#bytes.length + RUN_BYTES);
     const outcomes = [...this.#outcomes];
@@ -158,7 +158,7 @@ export class RunList implements Runs {
       const run = this.at(place);
       return run !== undefined && isWanted(run);
     });
-    return wanted.length === this.length ? this : this.#keep(wanted);
+    return wanted.length === this.length ? this : this.#select(wanted);
   }
 
   /** In the one order of runs: those that a wrong clock has dated ahead may have to stand behind. */
@@ -166,18 +166,18 @@ export class RunList implements Runs {
     const behind = misplacedHead(this, now);
     if (behind === 0) return this;
     const all = places(this.length);
-    return this.#keep([...all.slice(behind), ...all.slice(0, behind)]);
+    return this.#select([...all.slice(behind), ...all.slice(0, behind)]);
   }
 
   /** The runs at these places, as they are, and no outcomes but theirs. */
-  #keep(kept: readonly number[]): RunList {
-    const bytes = Buffer.allocUnsafeSlow(kept.length * RUN_BYTES);
+  #select(remaining: readonly number[]): RunList {
+    const bytes = Buffer.allocUnsafeSlow(remaining.length * RUN_BYTES);
     const outcomes: Outcome[] = [];
-    for (let to = 0; to < kept.length; ) {
-      const from = kept[to] ?? 0;
+    for (let to = 0; to < remaining.length; ) {
+      const from = remaining[to] ?? 0;
       // Runs that follow each other go together.
       let count = 1;
-      while (kept[to + count] === from + count) count += 1;
+      while (remaining[to + count] === from + count) count += 1;
       this.#bytes.copy(bytes, to * RUN_BYTES, from * RUN_BYTES, (from + count) * RUN_BYTES);
       to += count;
     }

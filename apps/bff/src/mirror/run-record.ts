@@ -1,5 +1,5 @@
 import type { Guid, Run } from '@retry-desk/em-client';
-import { detached, Words } from './string-pool.ts';
+import { detached, StringPool } from './string-pool.ts';
 
 /** A run as it is kept, without what its job already says. */
 export type RunRecord = Pick<
@@ -16,7 +16,7 @@ export type RunRecord = Pick<
   | 'isRetry'
 >;
 
-const words = new Words();
+const pool = new StringPool();
 
 export function toRecord(run: Run): RunRecord {
   return {
@@ -24,9 +24,9 @@ export function toRecord(run: Run): RunRecord {
     createdAt: run.createdAt,
     endedAt: run.endedAt,
     state: run.state,
-    stateText: words.of(run.stateText),
+    stateText: pool.of(run.stateText),
     result: run.result,
-    resultText: words.of(run.resultText),
+    resultText: pool.of(run.resultText),
     progress: run.progress,
     failureMessage: run.failureMessage ? detached(run.failureMessage) : null,
     isRetry: run.isRetry,

@@ -1,4 +1,4 @@
-export const WORDS_LIMIT = 1_000;
+export const POOL_LIMIT = 1_000;
 
 /** A copy of its own: a piece cut out of an answer would keep the whole answer's text in memory. */
 export function detached(text: string): string {
@@ -6,19 +6,19 @@ export function detached(text: string): string {
 }
 
 /** Enterprise Manager uses few words for states and results: each is kept once, as long as they are few. */
-export class Words {
-  readonly #kept = new Map<string, string>();
+export class StringPool {
+  readonly #pool = new Map<string, string>();
 
   get size(): number {
-    return this.#kept.size;
+    return this.#pool.size;
   }
 
   /** The same text, as it was kept. */
   of(text: string): string {
-    const kept = this.#kept.get(text);
-    if (kept !== undefined) return kept;
+    const pool = this.#pool.get(text);
+    if (pool !== undefined) return pool;
     const own = detached(text);
-    if (this.#kept.size < WORDS_LIMIT) this.#kept.set(own, own);
+    if (this.#pool.size < POOL_LIMIT) this.#pool.set(own, own);
     return own;
   }
 }

@@ -56,7 +56,7 @@ export function createCards(clock: { now(): number }): Cards {
     if (job !== undefined && openByJob.get(job)?.taskId === id) openByJob.delete(job);
     return held.delete(id);
   }
-  function learnEnd(row: RunOfRetry): void {
+  function learnOutcome(row: RunOfRetry): void {
     const known = lastByJob.get(row.job_id);
     if (isOpen(row.state) || (known && known.taskId > row.id)) return;
     const last = lastRetryOf(row);
@@ -64,7 +64,7 @@ export function createCards(clock: { now(): number }): Cards {
     if (JSON.stringify(known) !== JSON.stringify(last)) lastByJob.set(row.job_id, last);
   }
   function learn(row: RunOfRetry): void {
-    learnEnd(row);
+    learnOutcome(row);
     if (row.run_id !== null) ownRuns.add(row.run_id);
     if (row.state !== 'unconfirmed' || row.run_id !== null || row.sent_at === null) return;
     const from = (baselineOf(row)?.emSentAt ?? row.sent_at) - DOUBT_BEFORE_MS;
@@ -102,8 +102,8 @@ export function createCards(clock: { now(): number }): Cards {
       if (writes !== before) return;
       const ids = new Set(retries.map((retry) => retry.row.id));
       const gone = [...held.keys()].filter((id) => !ids.has(id)).filter(drop);
-      const news = retries.filter(hold);
-      if (gone.length > 0 || news.length > 0) changed();
+      const changes = retries.filter(hold);
+      if (gone.length > 0 || changes.length > 0) changed();
     },
     list() {
       for (const [id, { retry }] of held) if (isOld(retry)) drop(id);

@@ -36,7 +36,7 @@ export async function checkJournal(
 ): Promise<JournalCheck> {
   const check: JournalCheck = { retries: 0, steps: 0, auditLines: 0, entries: 0, faults: [], notices: [] };
   const checking: Checking = { store, check };
-  const asked = heads.map(readHead);
+  const expected = heads.map(readHead);
   await part(checking, 'pages', async (fault) => (await store.integrity()).map(fault));
   await part(checking, 'guards', async (fault) => (await checkGuards(store)).map(fault));
   for (const chain of chainNames)
@@ -44,7 +44,7 @@ export async function checkJournal(
       checkOne(
         checking,
         chain,
-        asked.filter((head) => head.chain === chain),
+        expected.filter((head) => head.chain === chain),
         fault,
       ),
     );
@@ -66,12 +66,17 @@ async function part({ check }: Checking, where: string, work: (fault: OnFault) =
   }
 }
 
-async function checkOne(checking: Checking, chain: ChainName, asked: readonly Head[], fault: OnFault): Promise<void> {
+async function checkOne(
+  checking: Checking,
+  chain: ChainName,
+  expected: readonly Head[],
+  fault: OnFault,
+): Promise<void> {
   const { store, check } = checking;
   const { chainKey } = store;
   if (chainKey === null) return fault('cannot be checked: give the SESSION_SECRET that the server has');
   const onEntry = chain === 'retries' ? followVersions(fault) : () => undefined;
-  const walked = await checkChain(store, chainKey, chain, asked, onEntry);
+  const walked = await checkChain(store, chainKey, chain, expected, onEntry);
   check.entries += walked.entries;
   check.notices.push(...walked.notices.map((notice) => `chain of ${chain}: ${notice}`));
   walked.faults.map(fault);

@@ -4,10 +4,10 @@ import type { BulkRetryAnswer, LastRetry, OpenRetry, Task, TaskPage } from '@ret
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '#route.ts';
 import { storeCall } from '#store/store-error.ts';
+import { cancelTask, releaseRetry } from './cancel-task.ts';
 import { CARD_AGE_MS, createCards, LAST_RETRY_MS } from './cards.ts';
 import { logJournalCheck } from './check-journal.ts';
 import type { DeskContext, DeskDeps } from './desk-context.ts';
-import { endTask, releaseRetry } from './end-task.ts';
 import { createFollower } from './follower.ts';
 import { type AnswersUnderWay, answerOnce } from './idempotency.ts';
 import { readLive, readOwnRuns, readRetry } from './journal.ts';
@@ -34,7 +34,7 @@ export type Desk = {
   /** Several jobs, each with its own outcome, in the order asked. */
   retryMany(order: BulkOrder): Promise<BulkRetryAnswer>;
   /** Ends a retry that has not triggered yet; `pending` where that is not decided yet. @throws Refusal `not-found`, `too-late`, `em-refused`, `em-unreachable` */
-  endTask(order: OperatorOrder): Promise<'stopped' | 'pending'>;
+  cancelTask(order: OperatorOrder): Promise<'stopped' | 'pending'>;
   /** Frees the job of any open retry, without asking Enterprise Manager. @throws Refusal `not-found`, `too-late` */
   release(order: OperatorOrder): Promise<void>;
   /** Has the job of a running retry stopped. @throws Refusal; nothing was stopped then. */
@@ -89,7 +89,7 @@ export function createDesk(deps: DeskDeps): Desk {
   return {
     retry,
     retryMany: (order) => retryMany(retry, desk.logger, order),
-    endTask: (order) => endTask(desk, order),
+    cancelTask: (order) => cancelTask(desk, order),
     release: (order) => releaseRetry(desk, order),
     stopJob: (order) => stopJob(desk, order),
     async task(taskId) {

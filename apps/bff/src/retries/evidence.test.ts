@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstOwnRun, newRuns, ownTask, type TaskClaims, taskCandidates } from './evidence.ts';
+import { firstOwnRun, newRuns, ownTask, type TaskOwnership, taskCandidates } from './evidence.ts';
 import type { Baseline } from './retry.ts';
 import { sampleNewRun, sampleRun, sampleTask, T0 } from './samples.ts';
 
@@ -11,13 +11,13 @@ const baseline: Baseline = {
   emSentAt: T0,
 };
 const asked = { id: 'r1', jobName: 'Oracle Backup', baseline };
-const alone: TaskClaims = {
+const alone: TaskOwnership = {
   ownedTaskIds: new Set(),
   ownedRunIds: new Set(),
   jobNames: new Set(['Oracle Backup']),
   seekers: [{ id: 'r1', jobName: 'Oracle Backup' }],
 };
-const crowd: TaskClaims = { ...alone, seekers: [...alone.seekers, { id: 'r2', jobName: 'Mail' }] };
+const crowd: TaskOwnership = { ...alone, seekers: [...alone.seekers, { id: 'r2', jobName: 'Mail' }] };
 const task = (taskId: string, message: string | null = null, logonId = 'logon-a') =>
   sampleTask({ ref: { taskId, logonId }, result: message === null ? null : { success: true, message } });
 

@@ -2,7 +2,7 @@ import { byDate, comesAfter, type EmTask, isOver, type Run } from '@retry-desk/e
 import { type Baseline, CLOCK_DIFFERENCE_MS } from './retry.ts';
 
 /** What all retries of one logon session claim for themselves: tasks that have an owner, and retries that look for theirs. */
-export type TaskClaims = {
+export type TaskOwnership = {
   ownedTaskIds: ReadonlySet<string>;
   /** Runs that retries of this logon session led to, whether or not their task was ever found. */
   ownedRunIds: ReadonlySet<string>;
@@ -13,16 +13,16 @@ export type TaskClaims = {
 };
 
 /** The retry that looks for its task; `runId`: the run that was taken for its own meanwhile. */
-type Asked = { id: string; jobName: string; runId?: string | null; baseline: Baseline };
+type Sought = { id: string; jobName: string; runId?: string | null; baseline: Baseline };
 
 /**
  * Tasks that may be the one an unanswered request made: retries begun in the very logon session it went through, after
  * those known then, and nobody else's.
  */
 export function taskCandidates(
-  { jobName, runId = null, baseline }: Asked,
+  { jobName, runId = null, baseline }: Sought,
   tasks: readonly EmTask[],
-  claims: TaskClaims,
+  ownership: TaskOwnership,
 ): EmTask[] {
   const { taskMark } = baseline;
   if (!taskMark) return [];
@@ -30,8 +30,8 @@ export function taskCandidates(
     ({ ref, ...task }) =>
       ref.logonId === taskMark.logonId &&
       (taskMark.taskId === null || comesAfter(ref.taskId, taskMark.taskId)) &&
-      !claims.ownedTaskIds.has(ref.taskId) &&
-      !isAnothers({ ref, ...task }, jobName, runId, claims),
+      !ownership.ownedTaskIds.has(ref.taskId) &&
+      !isAnothers({ ref, ...task }, jobName, runId, ownership),
   );
 }
 
@@ -41,10 +41,10 @@ export function quotedNames(task: EmTask): string[] {
 }
 
 /** A task whose retry was decided by its run before anybody had found the task: it still says whose it is. */
-function isAnothers(task: EmTask, jobName: string, ownRunId: string | null, claims: TaskClaims): boolean {
-  if (task.runId !== null && task.runId !== ownRunId && claims.ownedRunIds.has(task.runId)) return true;
-  if (names(task, jobName)) return false;
-  return quotedNames(task).some((name) => claims.jobNames.has(name));
+function isAnothers(task: EmTask, jobName: string, ownRunId: string | null, ownership: TaskOwnership): boolean {
+  if (task.runId !== null && task.runId !== ownRunId && ownership.ownedRunIds.has(task.runId)) return true;
+  if (isNamed(task, jobName)) return false;
+  return quotedNames(task).some((name) => ownership.jobNames.has(name));
 }
 
 /**
@@ -52,21 +52,21 @@ function isAnothers(task: EmTask, jobName: string, ownRunId: string | null, clai
  * seeker has that name, or there is one candidate and one seeker. Never by order.
  */
 export function ownTask(
-  asked: Asked,
+  sought: Sought,
   candidates: readonly EmTask[],
-  claims: TaskClaims,
+  ownership: TaskOwnership,
   newRunIds: ReadonlySet<string>,
 ): EmTask | null {
   const linked = candidates.filter((task) => task.runId !== null && newRunIds.has(task.runId));
   if (linked.length === 1) return linked[0] ?? null;
-  const namesakes = claims.seekers.filter((seeker) => seeker.jobName === asked.jobName);
-  const named = candidates.filter((task) => names(task, asked.jobName));
+  const namesakes = ownership.seekers.filter((seeker) => seeker.jobName === sought.jobName);
+  const named = candidates.filter((task) => isNamed(task, sought.jobName));
   if (named.length === 1 && namesakes.length <= 1) return named[0] ?? null;
-  const alone = claims.seekers.every((seeker) => seeker.id === asked.id);
+  const alone = ownership.seekers.every((seeker) => seeker.id === sought.id);
   return alone && candidates.length === 1 ? (candidates[0] ?? null) : null;
 }
 
-function names(task: EmTask, jobName: string): boolean {
+function isNamed(task: EmTask, jobName: string): boolean {
   return task.result?.message?.includes(`"${jobName}"`) ?? false;
 }
 

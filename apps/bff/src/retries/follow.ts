@@ -1,36 +1,36 @@
 import { EmError, isOver, type MachineResult, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
-import { carryOutCancel, holdsLogon } from './cancel.ts';
-import { readRunOwners } from './claims.ts';
+import { applyVerdict } from './apply-verdict.ts';
+import { carryOutCancel, holdsLogon } from './carry-out-cancel.ts';
+import { type Checks, createChecks } from './checks.ts';
 import { COLLECT_AFTER_MS, type CollectMemory, collectUnseen, isStill } from './collect-unseen.ts';
 import { type DeskContext, FOLLOW_LEASE_MS, REFUSAL_PROOF_MS, STOP_WATCH_MS } from './desk-context.ts';
-import { newRuns } from './evidence.ts';
-import type { Followed } from './followed.ts';
-import { moveRetry, readOpen } from './journal.ts';
-import { leaseOpen } from './lease.ts';
 import {
+  checkMachines,
+  checkRuns,
+  checkTask,
+  checkTasks,
   hintedRun,
-  lookAtMachines,
-  lookAtRuns,
-  lookAtTask,
-  lookAtTasks,
   needsTask,
   pickRun,
   searchTasks,
   seeksTask,
-} from './look.ts';
-import { createLooks, type Looks } from './looks.ts';
+} from './em-checks.ts';
+import { newRuns } from './evidence.ts';
+import type { Followed } from './followed.ts';
+import { moveRetry, readOpen } from './journal.ts';
+import { leaseOpen } from './lease.ts';
 import { mapLimited } from './map-limited.ts';
-import { createHeights, createPatience, type Patience } from './patience.ts';
 import { baselineOf } from './retry.ts';
 import { closeNeverSent } from './send.ts';
-import { settle } from './settle.ts';
+import { readRunOwners } from './task-ownership.ts';
 import { nothingSeen, type View } from './view.ts';
 import { isShown, waitingFor } from './view-words.ts';
+import { createHeights, createWaitTimes, type WaitTimes } from './wait-times.ts';
 
 /** Jobs asked about in one round; with more retries open they take turns, and what the board has read serves the others. */
-const LOOKS_PER_ROUND = 16;
-const LOOKS_IN_FLIGHT = 4;
+const CHECKS_PER_CYCLE = 16;
+const CHECKS_IN_FLIGHT = 4;
 
 const RESULT_TRIES = 5;
 
@@ -42,14 +42,14 @@ type Seen = Pick<View, 'task' | 'run' | 'response'> & {
 };
 
 export type FollowMemory = CollectMemory & {
-  patience: Patience;
+  waitTimes: WaitTimes;
   heights: ReturnType<typeof createHeights>;
-  lookedAt: Map<string, number>;
+  checkedAt: Map<string, number>;
   resultTries: Map<string, number>;
   /** Since when, on the monotonic clock, no look has shown a run of a retry whose task was ended. */
   cancelledSince: Map<string, number>;
   /** Since when, on the monotonic clock, the end of a task has waited for the process that holds its logon session. */
-  handedOverSince: Map<string, { asked: string; at: number }>;
+  handedOverSince: Map<string, { request: string; at: number }>;
   /** Until when, on Enterprise Manager's clock, a request had not started its job. */
   notBefore: Map<string, number>;
 };
@@ -57,9 +57,9 @@ export type FollowMemory = CollectMemory & {
 /** What a process remembers from round to round, nothing yet. */
 export function createFollowMemory(): FollowMemory {
   return {
-    patience: createPatience(),
+    waitTimes: createWaitTimes(),
     heights: createHeights(),
-    lookedAt: new Map(),
+    checkedAt: new Map(),
     resultTries: new Map(),
     cancelledSince: new Map(),
     handedOverSince: new Map(),
@@ -74,22 +74,22 @@ export function createFollowMemory(): FollowMemory {
  * fails hides nothing but what was looked for.
  * @throws EmError when Enterprise Manager answered nothing at all.
  */
-export async function followRound(desk: DeskContext, memory: FollowMemory): Promise<void> {
+export async function followCycle(desk: DeskContext, memory: FollowMemory): Promise<void> {
   const rows = (await leaseOpen(desk)).filter((row) => !desk.inFlight.has(row.id));
   forget(memory, rows);
   const open = await closeUnsent(desk, rows);
   if (open.length === 0) return;
-  for (const { row } of open) if (isOursToEnd(desk, memory, row)) await carryOutCancel(desk, row);
-  const looks = createLooks();
-  const seen = await lookAround(desk, memory, looks, open);
-  const machines = await lookAtMachines(desk, looks, shownRuns(seen));
+  for (const { row } of open) if (isOursToCancel(desk, memory, row)) await carryOutCancel(desk, row);
+  const checks = createChecks();
+  const seen = await checkAll(desk, memory, checks, open);
+  const machines = await checkMachines(desk, checks, shownRuns(seen));
   const outOfSight: string[] = [];
   for (const one of seen) {
     const view = viewOf(desk, memory, one, (isShown(one.run) && machines.get(one.run.id)) || null);
-    await settle(desk, one.followed, view);
+    await applyVerdict(desk, one.followed, view);
     if (isOutOfSight(desk, memory, one, view)) outOfSight.push(one.followed.row.id);
   }
-  if (!looks.answered && looks.silence !== null) throw looks.silence;
+  if (!checks.answered && checks.silence !== null) throw checks.silence;
   await collectUnseen(desk, memory, await readOpen(desk, outOfSight));
 }
 
@@ -116,27 +116,27 @@ async function closeUnsent(desk: DeskContext, rows: readonly RetryRow[]): Promis
  * is with another process, which has had the time to take the retry back and has not, and then nobody can. The embedded
  * journal has one process.
  */
-function isOursToEnd(desk: DeskContext, { handedOverSince }: FollowMemory, row: RetryRow): boolean {
+function isOursToCancel(desk: DeskContext, { handedOverSince }: FollowMemory, row: RetryRow): boolean {
   if (row.cancel_phase !== 'requested') return false;
   if (holdsLogon(desk, row) || desk.store.kind === 'sqlite') return true;
-  const asked = `${row.id} ${row.cancelled_at}`;
+  const request = `${row.id} ${row.cancelled_at}`;
   const since = handedOverSince.get(row.id);
-  if (since?.asked !== asked) handedOverSince.set(row.id, { asked, at: performance.now() });
-  return since?.asked === asked && performance.now() - since.at >= (desk.settings.followLeaseMs ?? FOLLOW_LEASE_MS);
+  if (since?.request !== request) handedOverSince.set(row.id, { request, at: performance.now() });
+  return since?.request === request && performance.now() - since.at >= (desk.settings.followLeaseMs ?? FOLLOW_LEASE_MS);
 }
 
-function takeTurns(open: readonly Followed[], { lookedAt }: FollowMemory): Followed[] {
+function takeTurns(open: readonly Followed[], { checkedAt }: FollowMemory): Followed[] {
   return [...open]
-    .sort((a, b) => (lookedAt.get(a.row.id) ?? 0) - (lookedAt.get(b.row.id) ?? 0))
-    .slice(0, LOOKS_PER_ROUND);
+    .sort((a, b) => (checkedAt.get(a.row.id) ?? 0) - (checkedAt.get(b.row.id) ?? 0))
+    .slice(0, CHECKS_PER_CYCLE);
 }
 
 function forget(memory: FollowMemory, rows: readonly RetryRow[]): void {
   const ids = new Set(rows.map((row) => row.id));
-  memory.patience.keepOnly(ids);
+  memory.waitTimes.keepOnly(ids);
   memory.heights.keepOnly(ids);
   for (const map of [
-    memory.lookedAt,
+    memory.checkedAt,
     memory.resultTries,
     memory.noted,
     memory.still,
@@ -148,22 +148,22 @@ function forget(memory: FollowMemory, rows: readonly RetryRow[]): void {
 }
 
 /** Looks at runs and tasks, for those in turn at all there is to see. */
-async function lookAround(
+async function checkAll(
   desk: DeskContext,
   memory: FollowMemory,
-  looks: Looks,
+  checks: Checks,
   open: readonly Followed[],
 ): Promise<Seen[]> {
   const turn = takeTurns(open, memory);
-  const lookedFrom = desk.em.serverNow();
-  const tasks = await lookAtTasks(desk, looks, open.map(({ row }) => row).filter(needsTask));
+  const checkedFrom = desk.em.serverNow();
+  const tasks = await checkTasks(desk, checks, open.map(({ row }) => row).filter(needsTask));
   const runs = new Map<string, Run[] | 'unavailable'>();
-  await mapLimited(turn, LOOKS_IN_FLIGHT, async (followed) => {
-    runs.set(followed.row.id, await lookAtRuns(desk, looks, followed));
-    memory.lookedAt.set(followed.row.id, desk.clock.now());
+  await mapLimited(turn, CHECKS_IN_FLIGHT, async (followed) => {
+    runs.set(followed.row.id, await checkRuns(desk, checks, followed));
+    memory.checkedAt.set(followed.row.id, desk.clock.now());
   });
   const seekers = turn.filter(({ row }) => seeksTask(row));
-  const searched = await searchTasks(desk, looks, seekers, (id) => asList(runs.get(id)));
+  const searched = await searchTasks(desk, checks, seekers, (id) => asList(runs.get(id)));
   const hints = new Map(open.map(({ row }) => [row.id, desk.mirror.job(row.job_id)?.runs ?? []]));
   // Only what may be a run of these retries: a job has hundreds in thirty days.
   const maybe = open.flatMap(({ row, baseline }) =>
@@ -171,7 +171,7 @@ async function lookAround(
   );
   const ownersOf = await readRunOwners(desk, [...new Set(maybe.map(({ id }) => id))]);
 
-  const seen = await mapLimited(open, LOOKS_IN_FLIGHT, async (each): Promise<Seen> => {
+  const seen = await mapLimited(open, CHECKS_IN_FLIGHT, async (each): Promise<Seen> => {
     const followed = withStart(each, memory.notBefore.get(each.row.id));
     const { row, baseline } = followed;
     const owned = ownersOf(row);
@@ -181,15 +181,15 @@ async function lookAround(
       const run = hintedRun(followed, hints.get(row.id) ?? [], known, owned);
       return { followed, task: known, run, response: null, noNewRun: false };
     }
-    const task = known ?? (needsTask(row) ? await lookAtTask(desk, looks, row) : null);
-    if (task === 'absent' && lookedFrom !== null) memory.notBefore.set(row.id, lookedFrom);
-    const run = await pickRun(desk, looks, followed, list, task, owned);
+    const task = known ?? (needsTask(row) ? await checkTask(desk, checks, row) : null);
+    if (task === 'absent' && checkedFrom !== null) memory.notBefore.set(row.id, checkedFrom);
+    const run = await pickRun(desk, checks, followed, list, task, owned);
     const isAnswered = list !== 'unavailable' || isAnswer(task) || isAnswer(run);
     const noNewRun = list !== 'unavailable' && newRuns(baseline, list, owned).length === 0;
     return { followed, task, run, response: isAnswered ? 'answered' : 'errors', noNewRun };
   });
   // That everything hangs is no answer; that one thing does while others are given is like an error.
-  return looks.answered ? seen : seen.map((one) => ({ ...one, response: one.response && 'silence' }));
+  return checks.answered ? seen : seen.map((one) => ({ ...one, response: one.response && 'silence' }));
 }
 
 function withStart({ row, baseline }: Followed, notBefore: number | undefined): Followed {
@@ -197,8 +197,8 @@ function withStart({ row, baseline }: Followed, notBefore: number | undefined): 
 }
 
 /** Whether this says something; that a logon session is gone is known without asking. */
-function isAnswer(look: Seen['task'] | Seen['run']): boolean {
-  return look !== null && look !== 'unavailable' && look !== 'lost';
+function isAnswer(check: Seen['task'] | Seen['run']): boolean {
+  return check !== null && check !== 'unavailable' && check !== 'lost';
 }
 
 const nobodys: ReadonlySet<string> = new Set();
@@ -230,14 +230,14 @@ function viewOf(desk: DeskContext, memory: FollowMemory, seen: Seen, machines: r
   if (response === null) return view;
   const ownError = row.em_status !== null && row.em_status >= 500 && row.em_message !== null;
   const isClean = task === 'absent' && seen.noNewRun && ownError && row.phase === 'unknown';
-  const cleanSince = memory.patience.clean(row, now, isClean);
+  const cleanSince = memory.waitTimes.clean(row, now, isClean);
   const provenRefusal = cleanSince !== null && now - cleanSince >= (desk.settings.refusalProofMs ?? REFUSAL_PROOF_MS);
   const waitsFor = waitingFor(row, view);
   if (waitsFor === null) {
-    memory.patience.interrupt(row.id);
+    memory.waitTimes.interrupt(row.id);
     return view;
   }
-  return { ...view, provenRefusal, waitedMs: memory.patience.lookedInVain(row, waitsFor, now) };
+  return { ...view, provenRefusal, waitedMs: memory.waitTimes.checkedInVain(row, waitsFor, now) };
 }
 
 /**

@@ -3,7 +3,7 @@ import { Refusal } from '#route.ts';
 import { troubleOf } from '#store/store-trouble.ts';
 import { CARD_AGE_MS } from './cards.ts';
 import { type DeskContext, FOLLOW_LEASE_MS } from './desk-context.ts';
-import { createFollowMemory, followRound, isEmSilent } from './follow.ts';
+import { createFollowMemory, followCycle, isEmSilent } from './follow.ts';
 import { readLive } from './journal.ts';
 import { renewLeases } from './lease.ts';
 
@@ -11,7 +11,7 @@ import { renewLeases } from './lease.ts';
 const IDLE_SHARED_MS = 2_000;
 
 /** A round under way may finish within this when the process is to end; the journal does not need it. */
-const LAST_ROUND_MS = 1_500;
+const LAST_CYCLE_MS = 1_500;
 
 export type Follower = { start(): void; wake(): void; stop(): Promise<void> };
 
@@ -24,7 +24,7 @@ function faultOf(error: unknown): Fault {
   return isStore ? 'store' : 'own';
 }
 
-function tell({ logger }: DeskContext, fault: Fault, error: unknown): void {
+function logFault({ logger }: DeskContext, fault: Fault, error: unknown): void {
   if (fault === 'em') logger.warn({ err: error }, 'Enterprise Manager does not answer; open retries wait');
   else if (fault === 'store')
     logger.warn({ why: troubleOf(error) ?? String(error) }, 'the journal does not respond; open retries wait');
@@ -36,7 +36,7 @@ export function createFollower(desk: DeskContext): Follower {
   const memory = createFollowMemory();
   let timer: NodeJS.Timeout | null = null;
   let renewal: NodeJS.Timeout | null = null;
-  let round: Promise<void> | null = null;
+  let cycle: Promise<void> | null = null;
   let state: 'new' | 'on' | 'off' = 'new';
   let fault: Fault | null = null;
   let idle = false;
@@ -49,14 +49,14 @@ export function createFollower(desk: DeskContext): Follower {
   function schedule(): void {
     const open = desk.cards.hasOpen();
     if (timer !== null && open && idle) cancel();
-    if (state !== 'on' || timer !== null || round !== null) return;
+    if (state !== 'on' || timer !== null || cycle !== null) return;
     if (!open && desk.store.kind !== 'postgres') return;
     idle = !open;
     const wait = open ? desk.settings.retryPollMs : Math.max(desk.settings.retryPollMs, IDLE_SHARED_MS);
     timer = setTimeout(() => {
       timer = null;
-      round = once().finally(() => {
-        round = null;
+      cycle = once().finally(() => {
+        cycle = null;
         schedule();
       });
     }, wait);
@@ -67,14 +67,14 @@ export function createFollower(desk: DeskContext): Follower {
       if (desk.store.kind === 'postgres') {
         await desk.cards.refresh(() => readLive(desk, desk.clock.now() - CARD_AGE_MS));
       }
-      await followRound(desk, memory);
+      await followCycle(desk, memory);
       if (fault !== null) desk.logger.info({}, 'what stood in the way is over; retries are followed on');
       fault = null;
     } catch (error) {
       // A round that outlived the desk meets a closed store and a closed connection.
       if (state === 'off') return;
       const now = faultOf(error);
-      if (now !== fault) tell(desk, now, error);
+      if (now !== fault) logFault(desk, now, error);
       fault = now;
     }
   }
@@ -96,7 +96,7 @@ export function createFollower(desk: DeskContext): Follower {
       state = 'off';
       if (renewal !== null) clearInterval(renewal);
       cancel();
-      await Promise.race([round, pause(LAST_ROUND_MS, undefined, { ref: false })]);
+      await Promise.race([cycle, pause(LAST_CYCLE_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -33,7 +33,7 @@ const passing = new Set([
 
 const EARLIER_UNKNOWN = 'Whether an earlier request with this key was sent is not known.';
 
-const keptRefusal = z.object({
+const storedRefusal = z.object({
   code: errorCode,
   detail: z.optional(z.string()),
   emMessage: z.optional(z.string()),
@@ -106,7 +106,7 @@ async function replayOrPerform(
       const theirs = await storeCall(() => replay(desk, key, fingerprintOf(order)), EARLIER_UNKNOWN);
       if (theirs) return theirs;
     }
-    await keepRefusal(desk, order, key, id, error);
+    await storeRefusal(desk, order, key, id, error);
     throw error;
   }
 }
@@ -115,16 +115,16 @@ async function replayOrPerform(
 async function replay(desk: DeskContext, key: string, fingerprint: string): Promise<Task | undefined> {
   const startedAt = performance.now();
   for (;;) {
-    const kept = await readKey(desk, key);
-    if (!kept) return undefined;
-    if (kept.fingerprint !== fingerprint) throw mismatch();
-    if (kept.refusal !== null) throw await refusalOf(desk, kept.refusal);
-    const retry = kept.retry_id === null ? undefined : await readRetry(desk, kept.retry_id);
+    const stored = await readKey(desk, key);
+    if (!stored) return undefined;
+    if (stored.fingerprint !== fingerprint) throw mismatch();
+    if (stored.refusal !== null) throw await refusalOf(desk, stored.refusal);
+    const retry = stored.retry_id === null ? undefined : await readRetry(desk, stored.retry_id);
     // Until `sending` is committed the intent may be rolled back: it is no answer yet.
     if (retry && (retry.row.state !== 'requested' || retry.row.phase !== 'claimed')) return presentTask(retry);
     const waited = performance.now() - startedAt;
     if (retry === undefined && waited > DANGLING_MS) {
-      await forgetKey(desk, key, kept.retry_id);
+      await forgetKey(desk, key, stored.retry_id);
       return undefined;
     }
     if (waited > UNDECIDED_MS) {
@@ -147,8 +147,8 @@ async function forgetKey({ store: { db } }: DeskContext, key: string, retryId: s
   await db.deleteFrom('retry_keys').where('key', '=', key).where('retry_id', '=', retryId).execute();
 }
 
-async function refusalOf(desk: DeskContext, kept: string): Promise<Refusal> {
-  const { code, detail, emMessage, taskId } = z.parse(keptRefusal, JSON.parse(kept));
+async function refusalOf(desk: DeskContext, stored: string): Promise<Refusal> {
+  const { code, detail, emMessage, taskId } = z.parse(storedRefusal, JSON.parse(stored));
   const retry = taskId === undefined ? undefined : await readRetry(desk, taskId);
   return new Refusal(code, detail, {
     ...(retry ? { task: presentTask(retry) } : {}),
@@ -157,7 +157,7 @@ async function refusalOf(desk: DeskContext, kept: string): Promise<Refusal> {
 }
 
 /** Keeps a refusal for later askers, unless it is one of the moment: then the key is free again. */
-async function keepRefusal(
+async function storeRefusal(
   desk: DeskContext,
   order: RetryOrder,
   key: string,
@@ -166,10 +166,10 @@ async function keepRefusal(
 ): Promise<void> {
   const { db } = desk.store;
   const { code, detail, extra } = refusal;
-  const kept = JSON.stringify({ code, detail, emMessage: extra.emMessage, taskId: extra.task?.taskId });
+  const stored = JSON.stringify({ code, detail, emMessage: extra.emMessage, taskId: extra.task?.taskId });
   try {
     if (passing.has(code) || code === 'idempotency-mismatch') return await forgetKey(desk, key, id);
-    const answer = { retry_id: null, refusal: kept, at: desk.clock.now() };
+    const answer = { retry_id: null, refusal: stored, at: desk.clock.now() };
     // In one statement: whoever asks with this key meanwhile finds the intent or its refusal, never neither.
     const own = db.updateTable('retry_keys').set(answer).where('key', '=', key).where('retry_id', '=', id);
     if ((await own.executeTakeFirst()).numUpdatedRows > 0n) return;
@@ -183,11 +183,21 @@ async function keepRefusal(
   }
 }
 
-function fingerprintOf({ by, person, jobId, runId, note, overrideLimit, unlessVeeamRetries }: RetryOrder): string {
+function fingerprintOf({
+  requestedBy,
+  person,
+  jobId,
+  runId,
+  note,
+  overrideLimit,
+  unlessVeeamRetries,
+}: RetryOrder): string {
   // Nothing where it is not asked for, so that keys of earlier versions stay what they are.
   const polite = unlessVeeamRetries ? [true] : [];
   return createHash('sha256')
-    .update(JSON.stringify([person ?? by, jobId, runId ?? null, note ?? null, overrideLimit ?? false, ...polite]))
+    .update(
+      JSON.stringify([person ?? requestedBy, jobId, runId ?? null, note ?? null, overrideLimit ?? false, ...polite]),
+    )
     .digest('hex');
 }
 

@@ -67,7 +67,7 @@ export async function readOwnRuns({ store }: Pick<Journal, 'store'>, since: numb
 }
 
 /** New values of a retry; a lease may be given as the database reckons it. */
-type News = Omit<Partial<RetryRow>, 'lease_until'> & { lease_until?: number | RawBuilder<number> };
+type RowChanges = Omit<Partial<RetryRow>, 'lease_until'> & { lease_until?: number | RawBuilder<number> };
 
 /** How far a request of an operator must have come for a change to be made. */
 type Where = Partial<Pick<RetryRow, 'cancel_phase' | 'stop_phase'>>;
@@ -95,7 +95,7 @@ export async function moveRetry(desk: Journal, row: RetryRow, move: Move, owner?
 export async function noteRetry(
   desk: Journal,
   row: RetryRow,
-  set: News,
+  set: RowChanges,
   options: { evidence?: string; owner?: string; where?: Where; within?: Within } = {},
 ): Promise<Retry | undefined> {
   const { evidence, owner, where, within } = options;
@@ -104,7 +104,7 @@ export async function noteRetry(
 }
 
 type Change = {
-  set: News;
+  set: RowChanges;
   step?: NewStep;
   where?: Where | undefined;
   within?: Within | undefined;

@@ -8,7 +8,7 @@ const HOUR_MS = 60 * 60_000;
 type Ask = {
   id: string;
   jobId: string;
-  by: string;
+  requestedBy: string;
   /** Who that is; null where it is not known. */
   person: string | null;
   now: number;
@@ -35,7 +35,7 @@ type Over = { detail: string; oldestAt: number };
 async function limitReached(trx: Kysely<Database>, ask: Ask): Promise<Over | null> {
   // Two processes may count at once: on PostgreSQL the person's own lock makes them take turns.
   if (ask.kind === 'postgres')
-    await sql`select pg_advisory_xact_lock(hashtextextended(${ask.person ?? ask.by}, 0))`.execute(trx);
+    await sql`select pg_advisory_xact_lock(hashtextextended(${ask.person ?? ask.requestedBy}, 0))`.execute(trx);
   const { retriesPerJobHour, retriesPerPersonHour } = ask.settings;
   const ofJob = await countSince(trx, ask, (where) => where('job_id', '=', ask.jobId));
   if (ofJob.count >= retriesPerJobHour) {
@@ -51,8 +51,8 @@ async function limitReached(trx: Kysely<Database>, ask: Ask): Promise<Over | nul
 type Where = ExpressionBuilder<Database, 'retries'>;
 
 /** Of the same person; by name what was written before persons were. */
-function ofSame(where: Where, { by, person }: Ask): Expression<SqlBool> {
-  const byName = where.and([where('requested_person', 'is', null), where('requested_by', '=', by)]);
+function ofSame(where: Where, { requestedBy, person }: Ask): Expression<SqlBool> {
+  const byName = where.and([where('requested_person', 'is', null), where('requested_by', '=', requestedBy)]);
   return person === null ? byName : where.or([where('requested_person', '=', person), byName]);
 }
 

@@ -6,7 +6,7 @@ import type { DeskContext } from './desk-context.ts';
 /** What an operator wants done about one retry. */
 export type OperatorOrder = {
   taskId: string;
-  by: string;
+  requestedBy: string;
   /** Who that is, whatever they are called: what limits and keys count by. */
   person?: string | undefined;
   from?: string | null | undefined;
@@ -18,11 +18,11 @@ export type OperatorOrder = {
 /** What belongs into the transaction that writes an operator's wish: the role as it is then, and the line of the audit log. */
 export function byOperator(
   desk: DeskContext,
-  { by, person, from, sessionId }: OperatorOrder,
+  { requestedBy, person, from, sessionId }: OperatorOrder,
   note: Omit<AuditNote, 'user' | 'address'>,
 ): (writing: Writing) => Promise<void> {
   return async (writing) => {
     await checkRole(desk, writing.trx, sessionId);
-    await writeAudit(writing, desk.clock.now(), { ...note, user: by, person, address: from });
+    await writeAudit(writing, desk.clock.now(), { ...note, user: requestedBy, person, address: from });
   };
 }

@@ -6,8 +6,8 @@ import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
 import { attemptNumber } from './attempt.ts';
 import { judgeBaseline, readBaseline } from './baseline.ts';
-import { claim, takeBack } from './claim.ts';
 import { type DeskContext, NOTHING_SENT } from './desk-context.ts';
+import { insertIntent, rollBackIntent } from './insert-intent.ts';
 import { readBack } from './read-back.ts';
 import type { RetryOrder } from './retry-order.ts';
 import { markSending, sendOnce } from './send.ts';
@@ -25,12 +25,12 @@ export async function retryJob(desk: DeskContext, order: RetryOrder, id: string)
   leaveToVeeam(desk, order);
   desk.inFlight.add(id);
   try {
-    const claimed = await claim(desk, id, order, job).catch((error) => {
+    const intent = await insertIntent(desk, id, order, job).catch((error) => {
       // It may be written all the same, later than we have waited.
       if (error instanceof Refusal && error.code === 'store-unavailable') void withdrawLater(desk, id);
       throw error;
     });
-    const { sending, since } = await prepare(desk, claimed, order);
+    const { sending, since } = await prepare(desk, intent, order);
     await sendOnce(desk, sending, since);
     return await readBack(desk, sending);
   } finally {
@@ -42,28 +42,25 @@ export async function retryJob(desk: DeskContext, order: RetryOrder, id: string)
 type Prepared = { sending: RetryRow; since: Moment };
 
 /** Between winning the lock and sending: what Enterprise Manager says now decides. Whatever stops us here gives the job free. */
-async function prepare(desk: DeskContext, claimed: RetryRow, order: RetryOrder): Promise<Prepared> {
+async function prepare(desk: DeskContext, intent: RetryRow, order: RetryOrder): Promise<Prepared> {
   try {
-    const { runs, baseline } = await fromEm(() => readBaseline(desk.em, claimed.job_id));
+    const { runs, baseline } = await fromEm(() => readBaseline(desk.em, intent.job_id));
     desk.mirror.observeRuns(runs);
     judgeBaseline(runs, order.runId);
     leaveToVeeam(desk, order);
-    const attempt = await storeCall(() => attemptNumber(desk, claimed.job_id, claimed.id, runs), NOTHING_SENT);
+    const attempt = await storeCall(() => attemptNumber(desk, intent.job_id, intent.id, runs), NOTHING_SENT);
     const since = momentOf(desk.clock);
-    const sending = await markSending(desk, claimed, baseline, attempt);
+    const sending = await markSending(desk, intent, baseline, attempt);
     if (sending) return { sending, since };
     throw new Refusal('em-unreachable', 'Enterprise Manager answered too late; nothing was sent. Try again.');
   } catch (error) {
     // Should `sending` have been committed all the same, the follower closes the retry as never sent.
-    desk.neverSent.add(claimed.id);
+    desk.neverSent.add(intent.id);
     try {
-      if (await takeBack(desk, claimed)) desk.neverSent.delete(claimed.id);
+      if (await rollBackIntent(desk, intent)) desk.neverSent.delete(intent.id);
     } catch (cause) {
-      desk.logger.error(
-        { err: cause, retry: claimed.id },
-        'an intent could not be taken back; it will be closed later',
-      );
-      void withdrawLater(desk, claimed.id);
+      desk.logger.error({ err: cause, retry: intent.id }, 'an intent could not be taken back; it will be closed later');
+      void withdrawLater(desk, intent.id);
     }
     throw error;
   }

@@ -27,7 +27,7 @@ async function triedOf(badly: (n: number) => Refusal | null): Promise<number> {
       return presentTask({ row: sampleRow(), steps: [] });
     },
     quiet,
-    { jobIds, by: 'anna', from: null },
+    { jobIds, requestedBy: 'anna', from: null },
   );
   return tried;
 }

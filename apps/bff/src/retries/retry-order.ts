@@ -4,7 +4,7 @@ export type RetryOrder = {
   /** The failed run the person was looking at. */
   runId?: string | null | undefined;
   note?: string | null | undefined;
-  by: string;
+  requestedBy: string;
   /** Who that is, whatever they are called: what limits and keys count by. */
   person?: string | undefined;
   /** The browser session or token the wish came with: its role counts as it is when the intent is written. */

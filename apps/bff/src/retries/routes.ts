@@ -30,7 +30,7 @@ export function retryRoutes(desk: Desk, clock: Clock, exports: Turns): Route[] {
     retrySeveral(desk),
     listRow(desk, clock, exports),
     oneRow(desk),
-    endRow(desk),
+    cancelRow(desk),
     stopRow(desk),
     releaseRow(desk),
   ];
@@ -53,7 +53,7 @@ function retryOne(desk: Desk): Route {
         note: body.note,
         overrideLimit: body.overrideLimit,
         unlessVeeamRetries: body.unlessVeeamRetries,
-        by: caller.user,
+        requestedBy: caller.user,
         person: caller.person,
         sessionId: caller.sessionId,
         from: remoteAddress,
@@ -79,7 +79,7 @@ function retrySeveral(desk: Desk): Route {
         note: body.note,
         overrideLimit: body.overrideLimit,
         unlessVeeamRetries: body.unlessVeeamRetries,
-        by: caller.user,
+        requestedBy: caller.user,
         person: caller.person,
         sessionId: caller.sessionId,
         from: remoteAddress,
@@ -120,7 +120,7 @@ function oneRow(desk: Desk): Route {
   });
 }
 
-function endRow(desk: Desk): Route {
+function cancelRow(desk: Desk): Route {
   return defineRoute({
     method: 'DELETE',
     path: apiPaths.task,
@@ -129,7 +129,13 @@ function endRow(desk: Desk): Route {
     params: taskParams,
     async handler({ params, caller, remoteAddress }) {
       const { user, person, sessionId } = caller;
-      const outcome = await desk.endTask({ taskId: params.id, by: user, person, from: remoteAddress, sessionId });
+      const outcome = await desk.cancelTask({
+        taskId: params.id,
+        requestedBy: user,
+        person,
+        from: remoteAddress,
+        sessionId,
+      });
       // 202: the wish is written down, and another process has yet to carry it out.
       return { status: outcome === 'stopped' ? 204 : 202 };
     },
@@ -148,7 +154,7 @@ function stopRow(desk: Desk): Route {
     output: task,
     async handler({ params, body, caller, remoteAddress }) {
       const { user, person, sessionId } = caller;
-      const order = { taskId: params.id, by: user, person, from: remoteAddress, sessionId, note: body.note };
+      const order = { taskId: params.id, requestedBy: user, person, from: remoteAddress, sessionId, note: body.note };
       const answer = await desk.stopJob(order);
       return { status: 202, headers: { location: pathTo(apiPaths.task, answer.taskId) }, body: answer };
     },
@@ -167,7 +173,14 @@ function releaseRow(desk: Desk): Route {
     output: task,
     async handler({ params, body, caller, remoteAddress }) {
       const { user, person, sessionId } = caller;
-      await desk.release({ taskId: params.id, by: user, person, from: remoteAddress, sessionId, note: body.note });
+      await desk.release({
+        taskId: params.id,
+        requestedBy: user,
+        person,
+        from: remoteAddress,
+        sessionId,
+        note: body.note,
+      });
       return { status: 200, body: await desk.task(params.id) };
     },
   });

@@ -31,8 +31,8 @@ export async function appendStep(
   const before = last?.hash ?? '';
   // A half letter is not what the database gives back.
   const evidence = step.evidence?.toWellFormed() ?? null;
-  const said = { retry_id: retryId, seq: last === undefined ? 0 : last.seq + 1, ...step, evidence };
-  const row = { ...said, hash: stepHash(before, said) };
+  const hashed = { retry_id: retryId, seq: last === undefined ? 0 : last.seq + 1, ...step, evidence };
+  const row = { ...hashed, hash: stepHash(before, hashed) };
   await trx.insertInto('retry_steps').values(row).execute();
   return { row, before };
 }
@@ -56,7 +56,7 @@ export async function sealRetry(writing: Writing, row: RetryRow, kind: ChainEntr
 }
 
 /** Writes down that an intent is taken back, of which nothing was sent. */
-export function noteTakenBack(writing: Writing, row: RetryRow): void {
+export function noteRolledBack(writing: Writing, row: RetryRow): void {
   const kind = isProven(writing, row, null) ? 'taken-back' : 'unproven';
   writing.add('retries', entryOf(kind, row.id, row.version + 1, retryContent(row)));
 }

@@ -3,11 +3,11 @@ import { elapsedMs, type Moment } from '#elapsed.ts';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
+import { applyVerdict } from './apply-verdict.ts';
 import { type DeskContext, NOTHING_SENT, SEND_LEASE_MS } from './desk-context.ts';
 import { moveRetry, noteRetry } from './journal.ts';
 import { leaseFor } from './lease.ts';
 import type { Baseline, Retry } from './retry.ts';
-import { settle } from './settle.ts';
 import { recordOf } from './task-fields.ts';
 import { nothingSeen } from './view.ts';
 
@@ -48,27 +48,27 @@ export async function sendOnce(desk: DeskContext, row: RetryRow, since: Moment):
   try {
     task = await desk.em.retry(row.job_id);
   } catch (error) {
-    return settleFailure(desk, row, error);
+    return recordFailure(desk, row, error);
   }
   const evidence = `Enterprise Manager accepted the request as ${task.ref.taskId}`;
   const accepted = await afterSending(desk, row, () =>
     moveRetry(desk, row, { to: 'accepted', evidence, set: { phase: 'answered', ...recordOf(task) } }),
   );
   // Enterprise Manager may have decided already: the answer's own task is the first look at it.
-  if (accepted) await afterSending(desk, row, () => settle(desk, accepted, { ...nothingSeen, task }));
+  if (accepted) await afterSending(desk, row, () => applyVerdict(desk, accepted, { ...nothingSeen, task }));
   return accepted;
 }
 
-async function settleFailure(desk: DeskContext, row: RetryRow, error: unknown): Promise<Retry | undefined> {
+async function recordFailure(desk: DeskContext, row: RetryRow, error: unknown): Promise<Retry | undefined> {
   desk.logger.warn({ err: error, retry: row.id, job: row.job_id }, 'Enterprise Manager did not accept a retry');
-  if (!(error instanceof EmError) || error.mayHaveHappened) return settleUnknown(desk, row, error);
+  if (!(error instanceof EmError) || error.mayHaveHappened) return recordUnknown(desk, row, error);
   if (error.isRefusal) {
-    const words = error.emMessage ?? `Enterprise Manager answered ${error.status}.`;
+    const message = error.emMessage ?? `Enterprise Manager answered ${error.status}.`;
     return afterSending(desk, row, () =>
       moveRetry(desk, row, {
         to: 'refused',
         evidence: `Enterprise Manager refused the request with status ${error.status}`,
-        set: { phase: 'answered', em_message: words, em_status: error.status ?? null },
+        set: { phase: 'answered', em_message: message, em_status: error.status ?? null },
       }),
     );
   }
@@ -77,15 +77,15 @@ async function settleFailure(desk: DeskContext, row: RetryRow, error: unknown): 
 }
 
 /** The answer is lost or is an error that proves nothing: from here evidence decides. */
-function settleUnknown(desk: DeskContext, row: RetryRow, error: unknown): Promise<Retry | undefined> {
+function recordUnknown(desk: DeskContext, row: RetryRow, error: unknown): Promise<Retry | undefined> {
   const status = error instanceof EmError ? error.status : undefined;
-  const words = error instanceof EmError ? error.emMessage : undefined;
+  const message = error instanceof EmError ? error.emMessage : undefined;
   const evidence =
     status === undefined
       ? 'the answer of Enterprise Manager was lost: it may or may not have started the job'
       : `Enterprise Manager answered ${status}, which leaves open whether it started the job`;
   return afterSending(desk, row, () =>
-    noteRetry(desk, row, { phase: 'unknown', em_status: status ?? null, em_message: words ?? null }, { evidence }),
+    noteRetry(desk, row, { phase: 'unknown', em_status: status ?? null, em_message: message ?? null }, { evidence }),
   );
 }
 

@@ -26,7 +26,7 @@ export async function stopJob(desk: DeskContext, order: OperatorOrder): Promise<
   desk.inFlight.add(row.id);
   try {
     await refuseIfOver(desk, row.run_id);
-    const sending = await claimStop(desk, row, order);
+    const sending = await requestStop(desk, row, order);
     await sendStop(desk, sending);
     return await readBack(desk, sending);
   } finally {
@@ -46,19 +46,19 @@ async function refuseIfOver(desk: DeskContext, runId: string): Promise<void> {
 }
 
 /** Commits that the one request may be on its way; of several people one wins. */
-async function claimStop(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<RetryRow> {
-  const set = { stop_phase: 'sending' as const, stop_by: order.by, stop_at: desk.clock.now() };
+async function requestStop(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<RetryRow> {
+  const set = { stop_phase: 'sending' as const, stop_by: order.requestedBy, stop_at: desk.clock.now() };
   const note = order.note ? `: ${order.note}` : '';
   await confirmJournal(desk);
-  const claimed = await storeCall(() =>
+  const requested = await storeCall(() =>
     noteRetry(desk, row, set, {
-      evidence: `${order.by} asked to stop the job${note}`,
+      evidence: `${order.requestedBy} asked to stop the job${note}`,
       where: { stop_phase: null },
       within: byOperator(desk, order, { kind: 'stop', subject: row.job_name, detail: `task ${row.id}` }),
     }),
   );
-  if (!claimed) throw new Refusal('too-late', 'The job is being stopped already, or its run has ended.');
-  return claimed.row;
+  if (!requested) throw new Refusal('too-late', 'The job is being stopped already, or its run has ended.');
+  return requested.row;
 }
 
 async function sendStop(desk: DeskContext, row: RetryRow): Promise<void> {

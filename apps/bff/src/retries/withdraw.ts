@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { takeBack } from './claim.ts';
 import type { DeskContext } from './desk-context.ts';
+import { rollBackIntent } from './insert-intent.ts';
 import { readRetry } from './journal.ts';
 
 const AGAIN_MS = 1_000;
@@ -24,7 +24,7 @@ export async function withdrawLater(desk: DeskContext, id: string): Promise<void
 
 async function withdraw(desk: DeskContext, id: string): Promise<void> {
   const { db } = desk.store;
-  if (await takeBack(desk, { id })) await db.deleteFrom('retry_keys').where('retry_id', '=', id).execute();
+  if (await rollBackIntent(desk, { id })) await db.deleteFrom('retry_keys').where('retry_id', '=', id).execute();
   const held = await readRetry(desk, id);
   if (held === undefined) {
     desk.neverSent.delete(id);

@@ -137,8 +137,8 @@ export function sealOf(key: ChainKey, row: RetryRow): string {
 /** The hash of an entry: over all it says and the one before it (`''` for the first). */
 export function macOf(key: ChainKey, before: string, entry: Omit<ChainEntryRow, 'mac'>): string {
   const { chain, seq, at, kind, subject, version, digest, parts } = entry;
-  const said = JSON.stringify([before, chain, seq, at, kind, subject, version, digest, parts]);
-  return createHmac('sha256', key.bytes).update(`entry\n${said}`).digest('hex');
+  const text = JSON.stringify([before, chain, seq, at, kind, subject, version, digest, parts]);
+  return createHmac('sha256', key.bytes).update(`entry\n${text}`).digest('hex');
 }
 
 /** As it stands in the log, and as `journal:check` takes it. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Duty } from './lease.ts';
+import type { LeaderLease } from './lease.ts';
 import type { Store } from './open-store.ts';
 
 /** Others look every second: who has not looked for this long reads Enterprise Manager anew. */
@@ -7,7 +7,7 @@ const KEPT_MS = 15 * 60_000;
 const MOST_AT_ONCE = 200;
 
 /** What one process reads of Enterprise Manager, written for the others, in order. */
-export type EmNews = {
+export type ChangeLog = {
   /** Appends, if the duty is still ours. False when it has passed to another process: nothing was written. */
   append(body: string, now: number): Promise<boolean>;
   /** What came after that number; null where some of it is gone already. */
@@ -16,7 +16,7 @@ export type EmNews = {
   newest(): Promise<number>;
 };
 
-export function createEmNews({ db }: Store, duty: Pick<Duty, 'owner'>, dutyName: string): EmNews {
+export function createChangeLog({ db }: Store, lease: Pick<LeaderLease, 'owner'>, leaseName: string): ChangeLog {
   let trimmedAt = 0;
 
   async function trim(now: number): Promise<void> {
@@ -36,7 +36,7 @@ export function createEmNews({ db }: Store, duty: Pick<Duty, 'owner'>, dutyName:
     async append(body, now) {
       const written = await sql`insert into em_news (seq, at, body)
         select coalesce((select max(seq) from em_news), 0) + 1, ${now}, ${body}
-        where exists (select 1 from duties where name = ${dutyName} and owner = ${duty.owner})`.execute(db);
+        where exists (select 1 from duties where name = ${leaseName} and owner = ${lease.owner})`.execute(db);
       await trim(now);
       return written.numAffectedRows === 1n;
     },

@@ -24,7 +24,7 @@ type Walk = {
   /** The `mac` before; null where it is missing. */
   before: string | null;
   /** Heads that were asked for and are still to come. */
-  asked: Head[];
+  expected: Head[];
   /** The newest head that was asked for and is there. */
   confirmed: number;
   /** Where our key took over from another one; 0 where it did not. */
@@ -32,18 +32,18 @@ type Walk = {
 };
 
 /**
- * Walks a chain from its first entry to its end, which may move on meanwhile. `asked`: heads that somebody has kept; each of
+ * Walks a chain from its first entry to its end, which may move on meanwhile. `expected`: heads that somebody has kept; each of
  * them has to be in it.
  */
 export async function checkChain(
   { db }: Pick<JournalStore, 'db'>,
   key: ChainKey,
   chain: ChainName,
-  asked: readonly Head[],
+  expected: readonly Head[],
   onEntry: OnEntry,
 ): Promise<ChainCheck> {
   const check: ChainCheck = { entries: 0, faults: [], notices: [], isOurs: false };
-  const walk: Walk = { key, chain, check, seq: 0, before: '', asked: [...asked], confirmed: 0, takenOver: 0 };
+  const walk: Walk = { key, chain, check, seq: 0, before: '', expected: [...expected], confirmed: 0, takenOver: 0 };
   for (;;) {
     const entries = db.selectFrom('chain_entries').selectAll().where('chain', '=', chain).where('seq', '>', walk.seq);
     const batch = await entries.orderBy('seq').limit(AT_ONCE).execute();
@@ -54,7 +54,7 @@ export async function checkChain(
     if (batch.length < AT_ONCE && (await isEnd(db, walk))) break;
   }
   sayWhoseKey(walk);
-  for (const head of walk.asked)
+  for (const head of walk.expected)
     check.faults.push(
       `the head ${headText(chain, head)} that was given is not in it: the journal is an older copy, or entries were removed or changed`,
     );
@@ -69,7 +69,7 @@ function step(walk: Walk, entry: ChainEntryRow): void {
   if (entry.kind === 'begun') begin(walk, entry);
   if (check.isOurs && isNext && before !== null && macOf(key, before, entry) !== entry.mac)
     check.faults.push(`entry ${entry.seq} (${entry.kind}, of ${entry.subject}) is not as it was written`);
-  walk.asked = walk.asked.filter((head) => {
+  walk.expected = walk.expected.filter((head) => {
     if (head.seq !== entry.seq || head.mac !== entry.mac) return true;
     if (check.isOurs) walk.confirmed = head.seq;
     else

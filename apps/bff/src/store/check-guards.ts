@@ -36,15 +36,15 @@ export const expectedGuards: Record<StoreKind, Readonly<Record<string, string>>>
   },
 };
 
-type Guard = { name: string; said: string };
+type Guard = { name: string; sql: string };
 
 /** Guards of the journal as the store has them: name and hash. */
 export async function readGuards({ db, kind }: Pick<JournalStore, 'db' | 'kind'>): Promise<Record<string, string>> {
   const guards = kind === 'sqlite' ? await ofSqlite(db) : await ofPostgres(db);
   return Object.fromEntries(
-    guards.map(({ name, said }) => [
+    guards.map(({ name, sql }) => [
       name,
-      createHash('sha256').update(said.replaceAll(/\s+/g, ' ').trim()).digest('hex'),
+      createHash('sha256').update(sql.replaceAll(/\s+/g, ' ').trim()).digest('hex'),
     ]),
   );
 }

@@ -19,9 +19,9 @@ export function keptHeads(dataDir: string): ReturnType<typeof readHead>[] {
 
 export type HeadFile = {
   /** Keeps these, soon; never ahead of what is committed. */
-  keep(heads: Heads): void;
+  save(heads: Heads): void;
   /** Resolves when the last ones are kept, or could not be. */
-  settled(): Promise<void>;
+  drained(): Promise<void>;
 };
 
 /** Written beside the work, one time after the other: of many only the last. */
@@ -47,10 +47,10 @@ export function createHeadFile(dataDir: string): HeadFile {
   }
 
   return {
-    keep(heads) {
+    save(heads) {
       next = { ...heads };
       writing ??= writeAll();
     },
-    settled: async () => writing ?? undefined,
+    drained: async () => writing ?? undefined,
   };
 }

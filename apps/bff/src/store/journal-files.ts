@@ -43,12 +43,12 @@ export async function refuseEmptied(dataDir: string, db: Kysely<Database>): Prom
  * @throws StoreOpenError where it is an older copy
  */
 export async function refuseOlder(dataDir: string, db: Kysely<Database>): Promise<void> {
-  for (const kept of keptHeads(dataDir)) {
-    const entry = db.selectFrom('chain_entries').select('mac').where('chain', '=', kept.chain);
-    const found = await entry.where('seq', '=', kept.seq).executeTakeFirst();
-    if (found?.mac === kept.mac) continue;
+  for (const head of keptHeads(dataDir)) {
+    const entry = db.selectFrom('chain_entries').select('mac').where('chain', '=', head.chain);
+    const found = await entry.where('seq', '=', head.seq).executeTakeFirst();
+    if (found?.mac === head.mac) continue;
     throw new StoreOpenError(
-      `The journal in DATA_DIR ${dataDir} is not the one this server has written last: it lacks ${headText(kept.chain, kept)}, ` +
+      `The journal in DATA_DIR ${dataDir} is not the one this server has written last: it lacks ${headText(head.chain, head)}, ` +
         `which ${HEAD_FILE} names. It is an older copy, or was copied without ${STORE_FILE}-wal. Put the newer one back; where an ` +
         `older one is meant, take ${HEAD_FILE} away: what was retried since is not known then.`,
     );

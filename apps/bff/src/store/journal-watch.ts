@@ -24,7 +24,7 @@ export class JournalWatch {
   #probing: Promise<void> | null = null;
   #health: JournalHealth = { state: 'ok', since: Date.now() };
   #unlimited = 0;
-  #heardAt = Number.NEGATIVE_INFINITY;
+  #seenAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -51,7 +51,7 @@ export class JournalWatch {
 
   /** The store has done something that it cannot do while it is stuck; with `tables`, with these alone. */
   responded(tables?: readonly string[]): void {
-    this.#heardAt = performance.now();
+    this.#seenAt = performance.now();
     if (tables === undefined) this.#silent.clear();
     for (const table of tables ?? []) this.#silent.delete(table);
     if (this.#silent.size === 0) this.#become('ok', 0);
@@ -88,7 +88,7 @@ export class JournalWatch {
       this.#timer = setTimeout(() => void ask(), PROBE_MS).unref();
     };
     const ask = async () => {
-      const isHeard = this.#health.state === 'ok' && performance.now() - this.#heardAt < PROBE_MS;
+      const isHeard = this.#health.state === 'ok' && performance.now() - this.#seenAt < PROBE_MS;
       if (!isHeard) await this.#ask();
       again();
     };

@@ -131,9 +131,9 @@ export async function extend(
   const at = Date.now();
   let mac = end.mac;
   const rows = entries.map((entry, index) => {
-    const said = { chain, seq: end.seq + index + 1, at, ...entry };
-    mac = macOf(key, mac, said);
-    return { ...said, mac };
+    const linked = { chain, seq: end.seq + index + 1, at, ...entry };
+    mac = macOf(key, mac, linked);
+    return { ...linked, mac };
   });
   await trx.insertInto('chain_entries').values(rows).execute();
   return { seq: end.seq + rows.length, mac };

@@ -9,12 +9,12 @@ const RENEW_MS = 3_000;
 const SURE_MS = 8_000;
 
 /** `alone`: the database cannot be asked, so nobody can be known to have the duty. */
-type DutyState = 'mine' | 'others' | 'alone';
+type LeaseState = 'mine' | 'others' | 'alone';
 
-export type Duty = {
+export type LeaderLease = {
   readonly owner: string;
   /** What is certain right now; a process that was stopped for a while has lost the duty before it can ask. */
-  state(): DutyState;
+  state(): LeaseState;
   /** Tries to take or renew the duty now, then again and again. */
   start(): Promise<void>;
   /** Gives the duty back, so that another need not wait. */
@@ -25,13 +25,13 @@ export type Duty = {
  * A duty that one process of many has. A lease rather than a lock of the connection: a process that is stopped keeps its
  * connection and would keep the lock. Only for PostgreSQL. `steady`: milliseconds by a clock that nobody sets.
  */
-export function createDuty(
+export function createLeaderLease(
   store: Store,
   name: string,
   owner: string,
   steady: () => number = () => performance.now(),
-): Duty {
-  let state: DutyState = 'alone';
+): LeaderLease {
+  let state: LeaseState = 'alone';
   let sureUntil = 0;
   /** The last question was not answered. */
   let unanswered = false;

@@ -90,7 +90,7 @@ async function openEmbedded(dataDir: string, configured: string | undefined): Pr
     watch.stop();
     closed ??= db
       .destroy()
-      .then(() => headFile.settled())
+      .then(() => headFile.drained())
       .then(embedded.release);
     return closed;
   }
@@ -105,8 +105,8 @@ async function openEmbedded(dataDir: string, configured: string | undefined): Pr
     });
     const { secret, key, begun, heads } = opened;
     const askAfresh = askFiles(db, embedded);
-    const journal = createJournalWriter({ db, key, heads, askAfresh, onHeads: (now) => headFile.keep(now) });
-    headFile.keep(heads);
+    const journal = createJournalWriter({ db, key, heads, askAfresh, onHeads: (now) => headFile.save(now) });
+    headFile.save(heads);
     // Remembers which files these are.
     await journal.confirm();
     watch.start(embedded.probe);
@@ -118,7 +118,7 @@ async function openEmbedded(dataDir: string, configured: string | undefined): Pr
   } catch (error) {
     await close();
     if (error instanceof StoreOpenError) throw error;
-    throw new StoreOpenError(`The journal in DATA_DIR ${dataDir} cannot be brought up to date: ${words(error)}.`, {
+    throw new StoreOpenError(`The journal in DATA_DIR ${dataDir} cannot be brought up to date: ${textOf(error)}.`, {
       cause: error,
     });
   }
@@ -185,7 +185,7 @@ async function prepareShared(databaseUrl: string, configured: string | undefined
     } catch (error) {
       if (error instanceof StoreOpenError) throw error;
       throw new StoreOpenError(
-        `The PostgreSQL of DATABASE_URL cannot be used (${words(error)}): check its address, account and rights to create tables.`,
+        `The PostgreSQL of DATABASE_URL cannot be used (${textOf(error)}): check its address, account and rights to create tables.`,
         { cause: error },
       );
     } finally {
@@ -195,7 +195,7 @@ async function prepareShared(databaseUrl: string, configured: string | undefined
 }
 
 /** What went wrong, in the words of the database. */
-function words(error: unknown): string {
+function textOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text === '' && error instanceof Error ? error.name : text;
 }

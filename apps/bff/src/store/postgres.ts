@@ -75,13 +75,13 @@ function boundQueries(pool: pg.Pool, watch: JournalWatch): void {
   const ask: (...given: unknown[]) => Promise<unknown> = Reflect.get(pool, 'query').bind(pool);
   async function query(...given: unknown[]): Promise<unknown> {
     if (watch.health.state !== 'ok') throw new StoreSilentError(0);
-    return heard(watch, 'write', namedTables(textOf(given[0])), ask(...given));
+    return watched(watch, 'write', namedTables(textOf(given[0])), ask(...given));
   }
   Object.assign(pool, { query });
 }
 
-function textOf(asked: unknown): string {
-  const text: unknown = typeof asked === 'object' && asked !== null ? Reflect.get(asked, 'text') : asked;
+function textOf(query: unknown): string {
+  const text: unknown = typeof query === 'object' && query !== null ? Reflect.get(query, 'text') : query;
   return typeof text === 'string' ? text : '';
 }
 
@@ -92,7 +92,7 @@ function namedTables(sql: string): string[] {
 }
 
 /** @throws StoreSilentError which is told to the watch */
-async function heard<T>(
+async function watched<T>(
   watch: JournalWatch,
   what: 'read' | 'write',
   tables: readonly string[],
@@ -115,7 +115,7 @@ function boundedPool(pool: pg.Pool, watch: JournalWatch): PostgresPool {
     async connect() {
       const connecting = pool.connect();
       try {
-        return boundedClient(await heard(watch, 'read', [], connecting), watch);
+        return boundedClient(await watched(watch, 'read', [], connecting), watch);
       } catch (error) {
         // It may still come, when nobody wants it any more.
         connecting.then((late) => late.release()).catch(() => undefined);
@@ -136,7 +136,7 @@ function boundedClient(client: pg.PoolClient, watch: JournalWatch): PostgresPool
       // Within a transaction a question may wait for its turn: for a row, a person, the end of a chain. That is no silence.
       const what = sql.startsWith('select') && !inTransaction ? 'read' : 'write';
       if (/^(commit|rollback)$/.test(sql)) inTransaction = false;
-      const result = await heard(watch, what, tables, client.query(sql, [...parameters]));
+      const result = await watched(watch, what, tables, client.query(sql, [...parameters]));
       watch.responded(tables);
       return result;
     } catch (error) {

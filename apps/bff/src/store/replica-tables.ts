@@ -1,8 +1,8 @@
 /** A duty that one process has at a time, until `until` by the database's clock unless it renews. */
-type DutyTable = { name: string; owner: string; until: number };
+type LeaseTable = { name: string; owner: string; until: number };
 
 /** What the process that reads Enterprise Manager has found, for the others; `body` is JSON. */
-type EmNewsTable = { seq: number; at: number; body: string };
+type ChangeLogTable = { seq: number; at: number; body: string };
 
 /** Secrets that nobody has configured and all processes need alike. */
 type SharedSecretTable = { name: string; value: string };
@@ -11,8 +11,8 @@ type SharedSecretTable = { name: string; value: string };
 type SignInTryTable = { key: string; points: number; expire: number | null };
 
 export type ReplicaTables = {
-  duties: DutyTable;
-  em_news: EmNewsTable;
+  duties: LeaseTable;
+  em_news: ChangeLogTable;
   shared_secrets: SharedSecretTable;
   sign_in_tries: SignInTryTable;
 };

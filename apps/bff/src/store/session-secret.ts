@@ -47,16 +47,16 @@ export function ownSecret(dataDir: string): string {
     if (!(error instanceof Error && Reflect.get(error, 'code') === 'EEXIST')) throw error;
   }
   keepForOwner(path);
-  return kept(path);
+  return readSecret(path);
 }
 
 /** The same where it has been made; null where not. */
 export function readOwnSecret(dataDir: string): string | null {
   const path = join(dataDir, SECRET_FILE);
-  return existsSync(path) ? kept(path) : null;
+  return existsSync(path) ? readSecret(path) : null;
 }
 
-function kept(path: string): string {
+function readSecret(path: string): string {
   const secret = readFileSync(path, 'utf8').trim();
   if (secret.length < shortest) {
     throw new Error(`${path} holds no session secret (a disk that was full?): delete it, and a new one is made.`);

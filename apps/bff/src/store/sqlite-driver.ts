@@ -53,9 +53,9 @@ export class ThreadedSqliteDriver implements Driver {
   async probe(): Promise<void> {
     const { writer, watch, turns } = this.#shared;
     const giveBack = await takeTurn(turns, watch.patienceMs);
-    const asked = writer.ask({ kind: 'probe' });
-    asked.catch(() => undefined).finally(giveBack);
-    await within(watch.patienceMs, asked);
+    const answer = writer.ask({ kind: 'probe' });
+    answer.catch(() => undefined).finally(giveBack);
+    await within(watch.patienceMs, answer);
     watch.responded();
   }
 
@@ -171,8 +171,8 @@ class ThreadedConnection implements DatabaseConnection {
 
   async #ask<R>(thread: SqliteThread, { sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const ms = this.#shared.watch.patienceMs;
-    const asked = thread.ask({ kind: 'run', sql, parameters, until: deadline(ms) });
-    const { rows = [], changes, insertId } = await within(ms, asked);
+    const answer = thread.ask({ kind: 'run', sql, parameters, until: deadline(ms) });
+    const { rows = [], changes, insertId } = await within(ms, answer);
     return {
       rows: rows as R[], // what the query selects, as Kysely has typed it
       ...(changes === undefined ? {} : { numAffectedRows: changes }),

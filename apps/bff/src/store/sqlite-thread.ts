@@ -12,13 +12,13 @@ const CLOSE_MS = 2_000;
 export type Opening = { file: string; readOnly: boolean; busyMs: number };
 
 /** `until`: nanoseconds of the clock that all threads share; what is asked for is not begun after this. */
-type Asked =
+type Order =
   | { kind: 'run'; sql: string; parameters: readonly unknown[]; until: number | null }
   | { kind: 'roll-back' }
   | { kind: 'probe' }
   | { kind: 'afresh'; sql: string; parameters: readonly unknown[]; until: number | null; opened: Files | null }
   | { kind: 'close' };
-export type Question = Asked & { id: number };
+export type Question = Order & { id: number };
 
 /** A file as its path leads to it now; null where there is none. */
 export type FileMark = { inode: string; size: number } | null;
@@ -53,7 +53,7 @@ export class SqliteError extends Error {
 
 export type SqliteThread = {
   /** Asks; what is asked is done in order. @throws SqliteError */
-  ask(question: Asked): Promise<Reply>;
+  ask(question: Order): Promise<Reply>;
   /** Closes the file and ends the thread; one that hangs is left behind. */
   close(): Promise<void>;
 };
@@ -62,36 +62,36 @@ export type SqliteThread = {
 export function createSqliteThread(workerData: Opening): SqliteThread {
   const waiting = new Map<number, (reply: Reply) => void>();
   let worker: Worker | null = null;
-  let asked = 0;
+  let lastId = 0;
 
   function begin(): Worker {
     const begun = new Worker(source, { workerData, resourceLimits, execArgv: [], env: {} });
     let broken = 'the thread of the journal has ended';
-    begun.on('message', (reply: Reply) => settle(begun, reply));
+    begun.on('message', (reply: Reply) => resolveReply(begun, reply));
     begun.on('error', (error) => {
       broken = error instanceof Error ? error.message : String(error);
     });
     begun.on('exit', () => {
       if (worker === begun) worker = null;
-      for (const id of [...waiting.keys()]) settle(begun, { id, error: { message: broken, code: null } });
+      for (const id of [...waiting.keys()]) resolveReply(begun, { id, error: { message: broken, code: null } });
     });
     begun.unref();
     return begun;
   }
 
-  function settle(from: Worker, reply: Reply): void {
-    const heard = waiting.get(reply.id);
+  function resolveReply(from: Worker, reply: Reply): void {
+    const resolve = waiting.get(reply.id);
     waiting.delete(reply.id);
     // A process that has nothing else to do may end while nobody waits for the store.
     if (waiting.size === 0) from.unref();
-    heard?.(reply);
+    resolve?.(reply);
   }
 
-  async function ask(question: Asked): Promise<Reply> {
+  async function ask(question: Order): Promise<Reply> {
     worker ??= begin();
     const to = worker;
-    asked += 1;
-    const id = asked;
+    lastId += 1;
+    const id = lastId;
     const reply = await new Promise<Reply>((resolve) => {
       waiting.set(id, resolve);
       to.ref();

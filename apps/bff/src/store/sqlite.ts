@@ -63,7 +63,7 @@ export async function openSqlite(dataDir: string, watch: JournalWatch): Promise<
     await writer.close();
     held.close();
     throw new StoreOpenError(
-      `The journal in DATA_DIR ${dataDir} cannot be opened: ${words(error)}. Check the disk and the rights on it.`,
+      `The journal in DATA_DIR ${dataDir} cannot be opened: ${textOf(error)}. Check the disk and the rights on it.`,
       { cause: error },
     );
   }
@@ -92,8 +92,8 @@ const INTEGRITY = 'pragma integrity_check';
 
 /** What SQLite has to say of its pages: https://sqlite.org/pragma.html#pragma_integrity_check */
 export function integrityFaults(rows: readonly unknown[]): string[] {
-  const said = rows.map((row) => String(Object.values(Object(row))[0]));
-  return said.length === 1 && said[0] === 'ok' ? [] : said;
+  const lines = rows.map((row) => String(Object.values(Object(row))[0]));
+  return lines.length === 1 && lines[0] === 'ok' ? [] : lines;
 }
 
 /**
@@ -106,7 +106,7 @@ export function readSqlite(dataDir: string): Dialect {
     const base = new SqliteDialect({ database: asKyselyDatabase(database) });
     return dialectOf(() => base.createDriver());
   } catch (error) {
-    throw new StoreOpenError(`There is no journal to read in DATA_DIR ${dataDir}: ${words(error)}.`, { cause: error });
+    throw new StoreOpenError(`There is no journal to read in DATA_DIR ${dataDir}: ${textOf(error)}.`, { cause: error });
   }
 }
 
@@ -120,7 +120,7 @@ function holdDirectory(dataDir: string): DatabaseSync {
     lock = new DatabaseSync(join(dataDir, 'retry-desk.lock'), { timeout: 0 });
   } catch (error) {
     throw new StoreOpenError(
-      `DATA_DIR ${dataDir} cannot be used: ${words(error)}. Give a directory that this account may write to.`,
+      `DATA_DIR ${dataDir} cannot be used: ${textOf(error)}. Give a directory that this account may write to.`,
       { cause: error },
     );
   }
@@ -171,6 +171,6 @@ function values(parameters: readonly unknown[]): SQLInputValue[] {
   });
 }
 
-function words(error: unknown): string {
+function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

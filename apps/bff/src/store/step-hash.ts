@@ -6,6 +6,6 @@ import type { RetryStepRow } from './retry-tables.ts';
  * or put in another order no longer fit together. SHA-256, hex.
  */
 export function stepHash(before: string, { retry_id, seq, state, at, evidence }: Omit<RetryStepRow, 'hash'>): string {
-  const said = JSON.stringify([before, retry_id, seq, state, at, evidence]);
-  return createHash('sha256').update(said).digest('hex');
+  const text = JSON.stringify([before, retry_id, seq, state, at, evidence]);
+  return createHash('sha256').update(text).digest('hex');
 }

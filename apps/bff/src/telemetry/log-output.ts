@@ -38,7 +38,7 @@ export function createLogOutput(fd: number, options: LogOutputOptions = {}): Log
   const lines: Buffer[] = [];
   let keptBytes = 0;
   let dropped = 0;
-  let told = 0;
+  let reported = 0;
   let isBusy = false;
   let failing: { since: number; why: string } | null = null;
   let okSince = Date.now();
@@ -71,8 +71,8 @@ export function createLogOutput(fd: number, options: LogOutputOptions = {}): Log
     const { why } = failing;
     failing = null;
     okSince = Date.now();
-    const lost = dropped - told;
-    told = dropped;
+    const lost = dropped - reported;
+    reported = dropped;
     if (lost > 0) onAgain?.({ lines: lost, why });
   }
 

@@ -7,8 +7,8 @@ import type { World } from '#world/world.ts';
 import { type Fields, matcherOf } from './field.ts';
 import { type Filter, requiredTerms } from './filter.ts';
 import { type Found, findRows, orderOf } from './find-rows.ts';
-import { equalTo, type Question } from './question.ts';
 import { pastMatches } from './past-rows.ts';
+import { equalTo, type Question } from './question.ts';
 
 /** Sessions older than this are no longer listed. */
 const HISTORY_MS = 30 * 24 * 60 * 60_000;

@@ -4,8 +4,8 @@ import { WorldControls } from '#world/controls.ts';
 import { World } from '#world/world.ts';
 import { parseFilter } from './filter.ts';
 import { sessionKey } from './find-sessions.ts';
+import { pastMatches, reduced } from './past-rows.ts';
 import { questionOf } from './question.ts';
-import { reduced, pastMatches } from './past-rows.ts';
 import { agentRuns, backupSessions } from './types.ts';
 
 const { fields } = backupSessions;

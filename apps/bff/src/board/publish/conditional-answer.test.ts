@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { createReadyAnswers, type Freshness, readyAnswer } from './conditional-answer.ts';
-import { etagOf, Variant } from './representation.ts';
+import { createReadyAnswers, type PollHeaders, readyAnswer } from './conditional-answer.ts';
+import { etagOf, Representation } from './representation.ts';
 
-const freshness: Freshness = { lastGoodAt: '2026-11-28T08:00:00.000Z', emState: 'ok', pollAfterMs: 5_000 };
+const pollHeaders: PollHeaders = { lastGoodAt: '2026-11-28T08:00:00.000Z', emState: 'ok', pollAfterMs: 5_000 };
 const headers = (given: Record<string, string>) => (name: string) => given[name];
 
-async function made(text: string): Promise<Variant> {
-  const variant = new Variant(text, etagOf(text));
-  for (const coding of ['br', 'gzip', 'identity'] as const) await variant.bytes(coding);
-  return variant;
+async function made(text: string): Promise<Representation> {
+  const representation = new Representation(text, etagOf(text));
+  for (const coding of ['br', 'gzip', 'identity'] as const) await representation.bytes(coding);
+  return representation;
 }
 
 test('who asks in the same moment as others gets what is theirs, in any order', async () => {
@@ -16,10 +16,10 @@ test('who asks in the same moment as others gets what is theirs, in any order', 
   const answers = createReadyAnswers();
   const asks = [one, other].flatMap((content) =>
     [
-      freshness,
-      { ...freshness, pollAfterMs: 1 },
-      { ...freshness, emState: 'down' as const },
-      { ...freshness, lastGoodAt: null },
+      pollHeaders,
+      { ...pollHeaders, pollAfterMs: 1 },
+      { ...pollHeaders, emState: 'down' as const },
+      { ...pollHeaders, lastGoodAt: null },
     ].flatMap((fresh) =>
       [{}, { 'accept-encoding': 'gzip' }, { 'accept-encoding': 'br' }, { 'if-none-match': one.etag }].map(
         (given) => [content, fresh, headers(given)] as const,
@@ -35,10 +35,10 @@ test('who asks in the same moment as others gets what is theirs, in any order', 
 });
 
 test('what was not made yet is not held to be so for ever', async () => {
-  const content = new Variant('{}', etagOf('{}'));
+  const content = new Representation('{}', etagOf('{}'));
   const answers = createReadyAnswers();
   const header = headers({ 'accept-encoding': 'gzip' });
-  expect(answers(content, freshness, header)).toBeNull();
+  expect(answers(content, pollHeaders, header)).toBeNull();
   await content.bytes('gzip');
-  expect(answers(content, freshness, header)?.status).toBe(200);
+  expect(answers(content, pollHeaders, header)?.status).toBe(200);
 });

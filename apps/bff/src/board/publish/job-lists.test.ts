@@ -16,9 +16,9 @@ async function world() {
     runsOf: (id: string) => inventory.runsOf(id),
     machinesOf: () => machines,
   };
-  const kept = new IncrementalView(source);
-  const rows = createAllRows(kept);
-  const publish = () => kept.picture(inventory.takeChanged(), noRetries, NOON);
+  const cached = new IncrementalView(source);
+  const rows = createAllRows(cached);
+  const publish = () => cached.view(inventory.takeChanged(), noRetries, NOON);
   inventory.takeJobs([sampleJob(), sampleJob({ id: guid(2), name: 'Files', backupServer: null })]);
   inventory.takeRuns([sampleRun({ createdAt: NOON - HOUR, result: 'failed' })]);
   publish();

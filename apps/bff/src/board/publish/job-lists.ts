@@ -1,6 +1,6 @@
 import { type JobRow, type ListedState, writeRowLines } from '@retry-desk/contract';
 import { memoByObject } from '#memo.ts';
-import { etagOf, Variant } from './representation.ts';
+import { etagOf, Representation } from './representation.ts';
 import { rowText } from './serialize.ts';
 
 export type JobFilter = {
@@ -16,30 +16,34 @@ export type JobFilter = {
   notRetriedSince?: string | undefined;
 };
 
-type Kept = { rows: readonly JobRow[]; variant: Variant };
+type CachedList = { rows: readonly JobRow[]; representation: Representation };
 
 /** The list of jobs as it is sent: of all jobs, those that failed or those that run, it is made once per change. */
-export function createJobLists(): (rows: readonly JobRow[], filter: JobFilter, takenAt: string | null) => Variant {
-  const kept = new Map<JobFilter['state'], Kept>();
+export function createJobLists(): (
+  rows: readonly JobRow[],
+  filter: JobFilter,
+  takenAt: string | null,
+) => Representation {
+  const cached = new Map<JobFilter['state'], CachedList>();
 
   return (rows, filter, takenAt) => {
     const { state = 'all', ...narrower } = filter;
     if (Object.values(narrower).some((wish) => wish !== undefined)) return write(jobRows(rows, filter), takenAt, null);
-    const before = kept.get(state);
-    if (before?.rows === rows) return before.variant;
-    const variant = write(jobRows(rows, filter), takenAt, before?.variant ?? null);
-    kept.set(state, { rows, variant });
-    return variant;
+    const before = cached.get(state);
+    if (before?.rows === rows) return before.representation;
+    const representation = write(jobRows(rows, filter), takenAt, before?.representation ?? null);
+    cached.set(state, { rows, representation });
+    return representation;
   };
 }
 
 /** The tag names the rows, not when they were confirmed. */
-function write(rows: readonly JobRow[], takenAt: string | null, before: Variant | null): Variant {
+function write(rows: readonly JobRow[], takenAt: string | null, before: Representation | null): Representation {
   const text = writeRowLines(rows.map(rowText));
   const etag = etagOf(text);
   return before?.etag === etag
     ? before
-    : new Variant(`{"takenAt":${JSON.stringify(takenAt)},"jobs":${text}}`, etag, before);
+    : new Representation(`{"takenAt":${JSON.stringify(takenAt)},"jobs":${text}}`, etag, before);
 }
 
 /** The rows that the filter lets through, in their order. */

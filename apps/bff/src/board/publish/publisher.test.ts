@@ -4,9 +4,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { unknownView } from '#board/counts.ts';
 import { wallOf } from '#board/wall.ts';
 import { MINUTE, NOON } from '../../../tests/board-samples.ts';
-import { contentAnswer } from './conditional-answer.ts';
+import { conditionalAnswer } from './conditional-answer.ts';
 import { createPublisher, type Draft } from './publisher.ts';
-import type { Variant } from './representation.ts';
+import type { Representation } from './representation.ts';
 
 function world() {
   const state = { at: NOON, failed: 0, em: 'ok' as 'ok' | 'down', drafts: 0 };
@@ -14,10 +14,10 @@ function world() {
     state.drafts += 1;
     const at = new Date(state.at).toISOString();
     const since = new Date(NOON).toISOString();
-    const picture = unknownView([]);
+    const view = unknownView([]);
     return {
-      ...picture,
-      counts: { ...picture.counts, failed: state.failed },
+      ...view,
+      counts: { ...view.counts, failed: state.failed },
       takenAt: at,
       pollSeconds: 10,
       journal: { state: 'ok', since },
@@ -41,10 +41,10 @@ test('all codings of both shapes say the same', async () => {
   const { publisher } = world();
   await publisher.publish();
   const { full, wall } = publisher.current();
-  for (const variant of [full, wall]) {
-    expect(gunzipSync(await variant.bytes('gzip')).toString()).toBe(variant.text);
-    expect(brotliDecompressSync(await variant.bytes('br')).toString()).toBe(variant.text);
-    expect(text(await variant.bytes('identity'))).toBe(variant.text);
+  for (const representation of [full, wall]) {
+    expect(gunzipSync(await representation.bytes('gzip')).toString()).toBe(representation.text);
+    expect(brotliDecompressSync(await representation.bytes('br')).toString()).toBe(representation.text);
+    expect(text(await representation.bytes('identity'))).toBe(representation.text);
   }
   expect(wallBoard.safeParse(JSON.parse(wall.text)).success).toBe(true);
 });
@@ -97,7 +97,7 @@ test('of many changes in a short time the newest is compressed, not each', async
   const { state, publisher } = world();
   await publisher.publish();
   await publisher.current().full.bytes('gzip');
-  const made: Variant[] = [];
+  const made: Representation[] = [];
   for (let change = 1; change <= 20; change += 1) {
     state.failed = change;
     await publisher.publish();
@@ -159,7 +159,7 @@ describe('the answer', () => {
     await publisher.publish();
     return {
       published: publisher.current(),
-      answer: await contentAnswer(
+      answer: await conditionalAnswer(
         publisher.current()[role === 'wall' ? 'wall' : 'full'],
         { lastGoodAt: publisher.current().lastGoodAt, emState: 'ok', pollAfterMs: 7_300 },
         (name) => headers[name],

@@ -1,6 +1,6 @@
 import { type Board, isOpen } from '@retry-desk/contract';
-import type { Variant } from './representation.ts';
-import { boardVariant, wallVariant } from './serialize.ts';
+import type { Representation } from './representation.ts';
+import { boardRepresentation, wallRepresentation } from './serialize.ts';
 
 /** The board as all viewers get it: made once, sent many times. */
 export type Published = {
@@ -8,12 +8,12 @@ export type Published = {
   lastGoodAt: string | null;
   /** The board that these say. */
   board: Board;
-  full: Variant;
+  full: Representation;
   /** The same without what is wrong at Enterprise Manager in its own words; `full` itself while nothing is. */
-  viewer: Variant;
-  wall: Variant;
+  viewer: Representation;
+  wall: Representation;
   /** Who has asked for the retries that are open. */
-  openBy: ReadonlySet<string>;
+  requesters: ReadonlySet<string>;
 };
 
 /** What is to be published, without its number. */
@@ -98,20 +98,20 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
 /** What has not changed stays as it was, compressed bytes included; when it was confirmed is told beside it. */
 function compose(draft: Draft, before: Published | null): Published {
   const { lastGoodAt } = draft.em;
-  if (before !== null && saysTheSame(before.board, draft)) return { ...before, lastGoodAt };
+  if (before !== null && isUnchanged(before.board, draft)) return { ...before, lastGoodAt };
   const board: Board = { revision: (before?.board.revision ?? 0) + 1, ...draft };
-  const full = boardVariant(board, before?.full ?? null);
+  const full = boardRepresentation(board, before?.full ?? null);
   if (full === before?.full) return { ...before, lastGoodAt, board: { ...before.board, failed: board.failed } };
   const viewer =
     board.em.message === null
       ? full
-      : boardVariant({ ...board, em: { ...board.em, message: null } }, before?.viewer ?? null);
-  const openBy = new Set(board.tasks.filter(({ state }) => isOpen(state)).map(({ requestedBy }) => requestedBy));
-  return { lastGoodAt, board, full, viewer, wall: wallVariant(board, true, before?.wall ?? null), openBy };
+      : boardRepresentation({ ...board, em: { ...board.em, message: null } }, before?.viewer ?? null);
+  const requesters = new Set(board.tasks.filter(({ state }) => isOpen(state)).map(({ requestedBy }) => requestedBy));
+  return { lastGoodAt, board, full, viewer, wall: wallRepresentation(board, true, before?.wall ?? null), requesters };
 }
 
 /** Told without writing the rows: they are the same list where none of them has changed. */
-function saysTheSame(before: Draft, draft: Draft): boolean {
+function isUnchanged(before: Draft, draft: Draft): boolean {
   return before.failed === draft.failed && head(before) === head(draft);
 }
 

@@ -18,20 +18,20 @@ const brotliLater = promisify(brotliCompress);
  * One representation of a content. Its bytes are made once in each coding, beside the event loop: when `prepare` is called,
  * or else when the first reader asks. The ETag is weak: it names the content.
  */
-export class Variant {
+export class Representation {
   readonly etag: string;
   readonly #json: Buffer;
   readonly #made = new Map<Coding, Uint8Array>();
   readonly #making = new Map<Coding, Promise<Uint8Array>>();
   /** What readers have asked for so far, of this content and those before it. */
-  readonly #asked: Set<Coding>;
+  readonly #codings: Set<Coding>;
 
   /** `before`: the content that this one follows. */
-  constructor(text: string, etag: string, before: Variant | null = null) {
+  constructor(text: string, etag: string, before: Representation | null = null) {
     this.#json = Buffer.from(text);
     this.#made.set('identity', this.#json);
     this.etag = etag;
-    this.#asked = before === null ? new Set() : before.#asked;
+    this.#codings = before === null ? new Set() : before.#codings;
   }
 
   get text(): string {
@@ -45,12 +45,12 @@ export class Variant {
 
   /** Makes the bytes in every coding that readers take, so that the next one need not wait. */
   async prepare(): Promise<void> {
-    for (const coding of this.#asked) await this.bytes(coding);
+    for (const coding of this.#codings) await this.bytes(coding);
   }
 
   /** The bytes in this coding; many who ask at once get the same. */
   bytes(coding: Coding): Promise<Uint8Array> {
-    this.#asked.add(coding);
+    this.#codings.add(coding);
     const making = this.#making.get(coding) ?? this.#make(coding);
     this.#making.set(coding, making);
     // Who asks next tries again.

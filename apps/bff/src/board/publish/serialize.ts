@@ -1,7 +1,7 @@
 import { type Board, type JobRow, type WallBoard, writeRowLines } from '@retry-desk/contract';
 import { wallOf, wallRow } from '#board/wall.ts';
 import { memoByObject } from '#memo.ts';
-import { etagOf, Variant } from './representation.ts';
+import { etagOf, Representation } from './representation.ts';
 
 /** Texts of rows: a row that has not changed is the same object, and is written once. */
 type RowTexts = (row: JobRow) => string;
@@ -26,23 +26,28 @@ function writeWallRow(row: WallBoard['failed'][number]): string {
 /** What there is one of on a board; `failed` and `tasks` follow it. */
 type Head = Omit<Board | WallBoard, 'failed' | 'tasks'>;
 
-function variantOf(head: Head, rows: readonly string[], tasks: unknown, before: Variant | null): Variant {
+function representationOf(
+  head: Head,
+  rows: readonly string[],
+  tasks: unknown,
+  before: Representation | null,
+): Representation {
   const rest = `"failed":${writeRowLines(rows)},"tasks":${JSON.stringify(tasks)}}`;
   // The tag names what the board says, not when it was confirmed: a poll that finds nothing new keeps it.
-  const said = { ...head, revision: 0, takenAt: null, em: { ...head.em, lastGoodAt: null } };
-  const etag = etagOf(JSON.stringify(said) + rest);
+  const compared = { ...head, revision: 0, takenAt: null, em: { ...head.em, lastGoodAt: null } };
+  const etag = etagOf(JSON.stringify(compared) + rest);
   if (before?.etag === etag) return before;
-  return new Variant(`${JSON.stringify(head).slice(0, -1)},${rest}`, etag, before);
+  return new Representation(`${JSON.stringify(head).slice(0, -1)},${rest}`, etag, before);
 }
 
 /** The board for operators and viewers; the one before where that says the same. */
-export function boardVariant({ failed, tasks, ...head }: Board, before: Variant | null): Variant {
-  return variantOf(head, failed.map(rowText), tasks, before);
+export function boardRepresentation({ failed, tasks, ...head }: Board, before: Representation | null): Representation {
+  return representationOf(head, failed.map(rowText), tasks, before);
 }
 
 /** The board for walls, in their own shape; the one before where that says the same. */
-export function wallVariant(board: Board, reasons: boolean, before: Variant | null): Variant {
+export function wallRepresentation(board: Board, reasons: boolean, before: Representation | null): Representation {
   const { failed: _, tasks, ...head } = wallOf({ ...board, failed: [] });
   const text = reasons ? wallTexts.whole : wallTexts.withoutReasons;
-  return variantOf(head, board.failed.map(text).filter(Boolean), tasks, before);
+  return representationOf(head, board.failed.map(text).filter(Boolean), tasks, before);
 }

@@ -5,13 +5,13 @@ import { noRetries } from '#board/sources.ts';
 import { Inventory } from '#mirror/inventory.ts';
 import { guid, HOUR, MINUTE, NOON, runningRun, sampleJob, sampleRun } from '../../../tests/board-samples.ts';
 import { createPublisher } from './publisher.ts';
-import { createWallViews, MOST_VIEWS } from './wall-representations.ts';
+import { createWallRepresentations, MOST_VIEWS } from './wall-representations.ts';
 
 /** Two backup servers with a job each, and the walls of both. */
 function world() {
   const inventory = new Inventory();
   const machinesOf = () => undefined;
-  const kept = new IncrementalView({
+  const cached = new IncrementalView({
     job: (id) => inventory.job(id),
     runsOf: (id) => inventory.runsOf(id),
     machinesOf,
@@ -21,19 +21,19 @@ function world() {
     const at = new Date(now).toISOString();
     const em = { state: 'ok', since: new Date(NOON).toISOString(), lastGoodAt: at, message: null } as const;
     const journal = { state: 'ok', since: em.since } as const;
-    const picture = kept.picture(inventory.takeChanged(), noRetries, NOON);
+    const view = cached.view(inventory.takeChanged(), noRetries, NOON);
     return {
       takenAt: at,
       pollSeconds: 10,
       em: { ...em, newestEventAt: null },
       journal,
-      ...picture,
+      ...view,
     };
   }
   const publisher = createPublisher(draft, (error) => {
     throw error;
   });
-  const views = createWallViews({ part: (servers) => kept.part(servers) });
+  const views = createWallRepresentations({ part: (servers) => cached.part(servers) });
   const server = (number: number) => ({ id: guid(900 + number), name: `srv${number}` });
   inventory.takeJobs([1, 2].map((number) => sampleJob({ id: guid(number), backupServer: server(number) })));
   async function wallOf(...names: string[]) {

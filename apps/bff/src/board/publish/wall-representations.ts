@@ -2,12 +2,12 @@ import { LRUCache } from 'lru-cache';
 import type { Board } from '#board/board.ts';
 import type { WallView } from '#route.ts';
 import type { Published } from './publisher.ts';
-import type { Variant } from './representation.ts';
-import { wallVariant } from './serialize.ts';
+import type { Representation } from './representation.ts';
+import { wallRepresentation } from './serialize.ts';
 
-export type WallViews = {
+export type WallRepresentations = {
   /** The wall for what one link shows; made once per publication, however many screens the link has. */
-  of(published: Published, view: WallView): Variant;
+  of(published: Published, view: WallView): Representation;
   /** Views that are kept. */
   readonly size: number;
 };
@@ -16,31 +16,35 @@ export type WallViews = {
 export const MOST_VIEWS = 100;
 
 /** `part`: the published board, of some backup servers only. */
-export function createWallViews(board: Pick<Board, 'part'>): WallViews {
-  const kept = new LRUCache<string, { of: Published; variant: Variant }>({ max: MOST_VIEWS });
+export function createWallRepresentations(board: Pick<Board, 'part'>): WallRepresentations {
+  const cached = new LRUCache<string, { of: Published; representation: Representation }>({ max: MOST_VIEWS });
 
-  function make({ board: whole }: Published, { servers, reasons }: WallView, before: Variant | null): Variant {
+  function make(
+    { board: whole }: Published,
+    { servers, reasons }: WallView,
+    before: Representation | null,
+  ): Representation {
     const shown = servers === null ? whole : { ...whole, ...board.part(servers) };
-    const variant = wallVariant(shown, reasons, before);
+    const representation = wallRepresentation(shown, reasons, before);
     // A fault is met by the reader who asks for these bytes.
-    if (variant !== before) variant.prepare().catch(() => undefined);
-    return variant;
+    if (representation !== before) representation.prepare().catch(() => undefined);
+    return representation;
   }
 
-  function viewOf(published: Published, view: WallView): Variant {
+  function viewOf(published: Published, view: WallView): Representation {
     if (view.servers === null && view.reasons) return published.wall;
     const key = JSON.stringify(view);
-    const before = kept.get(key);
-    if (before?.of === published) return before.variant;
-    const variant = make(published, view, before?.variant ?? null);
-    kept.set(key, { of: published, variant });
-    return variant;
+    const before = cached.get(key);
+    if (before?.of === published) return before.representation;
+    const representation = make(published, view, before?.representation ?? null);
+    cached.set(key, { of: published, representation });
+    return representation;
   }
 
   return {
     of: viewOf,
     get size() {
-      return kept.size;
+      return cached.size;
     },
   };
 }

@@ -76,14 +76,14 @@ describe('how far back runs have been read is told', () => {
   test('while older ones are still to come, and no more once they are there', async () => {
     const world = inventory(() => undefined);
     const read = () => [world.inventory.readBack.since(), world.inventory.readBack.since(guid(1))];
-    await world.reader.first(NOON);
+    await world.reader.initialLoad(NOON);
     const [since] = read();
     expect(since).toBeGreaterThan(NOON - 31 * DAY);
     expect(since).toBeLessThanOrEqual(NOON - 26 * HOUR);
     expect(read()).toEqual([since, since]);
-    await world.reader.wider(NOON, NOON, 0);
+    await world.reader.backgroundReads(NOON, NOON, 0);
     expect(world.inventory.readBack.since()).toBeLessThan(Number(since));
-    await world.reader.wider(NOON, NOON, Number.POSITIVE_INFINITY);
+    await world.reader.backgroundReads(NOON, NOON, Number.POSITIVE_INFINITY);
     expect(read()).toEqual([null, null]);
   });
 

@@ -1,5 +1,5 @@
 import { EmError, type EnterpriseManager, type Guid, type Instant, type Run } from '@retry-desk/em-client';
-import { HISTORY_MS } from '#mirror/inventory.ts';
+import { RETENTION_MS } from '#mirror/inventory.ts';
 import type { Unread } from '#mirror/read-back.ts';
 import { DAY, HOUR, hourOf, type RunCounts } from './hourly-counts.ts';
 import type { Range } from './late-arrivals.ts';
@@ -8,7 +8,7 @@ import type { Range } from './late-arrivals.ts';
 const RUNS_PER_SLICE = 2_000;
 const RUNS_READ_AGAIN = 1_000;
 
-export type HistoryDeps = {
+export type BackfillDeps = {
   em: Pick<EnterpriseManager, 'runs'>;
   counts: RunCounts;
   jobs: () => number;
@@ -16,9 +16,9 @@ export type HistoryDeps = {
 };
 
 /** `of`: whose runs these are that have never been read; absent where they are read again. */
-type Wanted = Range & { of?: Unread['of'] };
+type Requested = Range & { of?: Unread['of'] };
 
-function isUnread(range: Wanted): range is Unread {
+function isUnread(range: Requested): range is Unread {
   return range.of !== undefined;
 }
 
@@ -31,16 +31,16 @@ function isOfTheseRuns(error: unknown): boolean {
  * Ranges of time whose runs are read, slice by slice from the youngest to the oldest. Of a slice that cannot be read all but
  * the hour that is the matter is read; that hour is tried again now and then.
  */
-export class History {
-  readonly #deps: HistoryDeps;
-  #ranges: Wanted[] = [];
+export class Backfill {
+  readonly #deps: BackfillDeps;
+  #ranges: Requested[] = [];
   /** Everything is read again in time, from here backwards. */
   #readAgainFrom = Number.NEGATIVE_INFINITY;
-  #unreadable: { range: Wanted; error: unknown }[] = [];
+  #unreadable: { range: Requested; error: unknown }[] = [];
   /** The last slice could not be read, and not for its own sake. */
   #stuck = false;
 
-  constructor(deps: HistoryDeps) {
+  constructor(deps: BackfillDeps) {
     this.#deps = deps;
   }
 
@@ -63,12 +63,12 @@ export class History {
   get unread(): Unread[] {
     const all = [...this.#ranges, ...this.#unreadable.map(({ range }) => range)].filter(isUnread);
     // What has no end is read up to now with the news.
-    return all.map((range) => ({ ...range, to: Math.min(range.to, range.from + HISTORY_MS + HOUR) }));
+    return all.map((range) => ({ ...range, to: Math.min(range.to, range.from + RETENTION_MS + HOUR) }));
   }
 
   /** What is older than the first board needed. */
   begin(base: Instant, readBackTo: Instant): void {
-    const older: Wanted = { from: hourOf(base - HISTORY_MS), to: readBackTo, of: 'all' };
+    const older: Requested = { from: hourOf(base - RETENTION_MS), to: readBackTo, of: 'all' };
     this.#ranges = [older].filter(({ from, to }) => from < to);
   }
 
@@ -76,11 +76,11 @@ export class History {
   startOver(since: Instant, jobs: ReadonlySet<Guid>): void {
     const before = this.#ranges.filter(isUnread).map(({ of }) => of);
     const of = before.includes('all') ? 'all' : new Set([jobs, ...before].flatMap((each) => [...each]));
-    this.#ranges = [{ from: hourOf(since - HISTORY_MS), to: Number.POSITIVE_INFINITY, of }];
+    this.#ranges = [{ from: hourOf(since - RETENTION_MS), to: Number.POSITIVE_INFINITY, of }];
   }
 
   /** A range to be read before all others. */
-  want(range: Range): void {
+  request(range: Range): void {
     if (this.#ranges.some(({ from, to }) => from <= range.from && to >= range.to)) return;
     this.#ranges.unshift({ ...range });
   }
@@ -90,9 +90,9 @@ export class History {
     if (this.behind) return;
     const unreadable = this.#unreadable.shift();
     if (unreadable !== undefined) this.#ranges.push(unreadable.range);
-    const [oldest, youngest] = [hourOf(since - HISTORY_MS), hourOf(since)];
+    const [oldest, youngest] = [hourOf(since - RETENTION_MS), hourOf(since)];
     const to = this.#readAgainFrom > oldest && this.#readAgainFrom < youngest ? this.#readAgainFrom : youngest;
-    const sliceMs = Math.max(this.#msOf(RUNS_READ_AGAIN), Math.ceil(HISTORY_MS / turns / HOUR) * HOUR);
+    const sliceMs = Math.max(this.#msOf(RUNS_READ_AGAIN), Math.ceil(RETENTION_MS / turns / HOUR) * HOUR);
     const from = Math.max(oldest, to - sliceMs);
     this.#ranges.push({ from, to });
     this.#readAgainFrom = from;
@@ -136,7 +136,7 @@ export class History {
   }
 
   /** Both halves of what cannot be read are read next, each by itself; an hour is left for later. */
-  #narrow(slice: Wanted, now: Instant, error: unknown): void {
+  #narrow(slice: Requested, now: Instant, error: unknown): void {
     const { from, to } = slice;
     const half = hourOf((from + Math.min(to, now)) / 2);
     if (half > from) this.#ranges.unshift({ ...slice, from: half }, { ...slice, to: half });
@@ -146,6 +146,6 @@ export class History {
   /** Whole hours in which there are about so many runs, if each job runs once a day. */
   #msOf(runs: number): number {
     const hours = Math.floor((DAY * runs) / Math.max(1, this.#deps.jobs()) / HOUR);
-    return Math.min(Math.max(1, hours) * HOUR, HISTORY_MS);
+    return Math.min(Math.max(1, hours) * HOUR, RETENTION_MS);
   }
 }

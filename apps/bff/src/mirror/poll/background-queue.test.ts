@@ -1,52 +1,52 @@
 import { expect, test } from 'vitest';
-import { Errands } from './background-queue.ts';
+import { BackgroundQueue } from './background-queue.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
 function recorder() {
   const done: string[] = [];
-  const errands = new Errands();
+  const background = new BackgroundQueue();
   const sick = new Set<string>();
   const add = (name: string) =>
-    errands.add(name, async () => {
+    background.add(name, async () => {
       if (sick.has(name)) throw new Error(name);
       done.push(name);
     });
-  return { done, errands, sick, add };
+  return { done, background, sick, add };
 }
 
 test('errands are done in turn, and each once however often it was put on the list', async () => {
-  const { done, errands, add } = recorder();
+  const { done, background, add } = recorder();
   for (const name of ['a', 'b', 'a']) add(name);
-  await errands.run(FOREVER);
-  await errands.run(FOREVER);
+  await background.run(FOREVER);
+  await background.run(FOREVER);
   expect(done).toEqual(['a', 'b']);
 });
 
 test('one that fails keeps no other from its turn and is tried again by the next call; the first fault is told', async () => {
-  const { done, errands, sick, add } = recorder();
+  const { done, background, sick, add } = recorder();
   for (const name of ['a', 'b', 'c']) add(name);
   sick.add('a').add('b');
-  await expect(errands.run(FOREVER)).rejects.toThrow('a');
+  await expect(background.run(FOREVER)).rejects.toThrow('a');
   expect(done).toEqual(['c']);
   sick.clear();
-  await errands.run(FOREVER);
+  await background.run(FOREVER);
   expect(done).toEqual(['c', 'a', 'b']);
-  expect(errands.size).toBe(0);
+  expect(background.size).toBe(0);
 });
 
 test('when the time is up one is done all the same, and the others wait for the next call', async () => {
-  const { done, errands, sick, add } = recorder();
+  const { done, background, sick, add } = recorder();
   for (const name of ['a', 'b', 'c']) add(name);
   sick.add('a');
-  await expect(errands.run(0)).rejects.toThrow('a');
-  for (let call = 0; call < 2; call += 1) await errands.run(0);
+  await expect(background.run(0)).rejects.toThrow('a');
+  for (let call = 0; call < 2; call += 1) await background.run(0);
   expect(done).toEqual(['b', 'c']);
 });
 
 test('what an errand brings about is done in the same call', async () => {
-  const { done, errands, add } = recorder();
-  errands.add('first', async () => add('second'));
-  await errands.run(FOREVER);
+  const { done, background, add } = recorder();
+  background.add('initialLoad', async () => add('second'));
+  await background.run(FOREVER);
   expect(done).toEqual(['second']);
 });

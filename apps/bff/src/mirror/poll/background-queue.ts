@@ -2,7 +2,7 @@
  * Reads that the news need not wait for, done one after the other while there is time. One that fails is tried again by
  * the next call and keeps none of the others from its turn.
  */
-export class Errands {
+export class BackgroundQueue {
   readonly #waiting = new Map<string, () => Promise<void>>();
 
   get size(): number {
@@ -10,8 +10,8 @@ export class Errands {
   }
 
   /** In place of one of the same name that waits already. */
-  add(name: string, errand: () => Promise<void>): void {
-    this.#waiting.set(name, errand);
+  add(name: string, read: () => Promise<void>): void {
+    this.#waiting.set(name, read);
   }
 
   clear(): void {
@@ -23,17 +23,17 @@ export class Errands {
     const failed = new Map<string, () => Promise<void>>();
     let fault: { error: unknown } | null = null;
     // The loop also meets what an errand adds.
-    for (const [name, errand] of this.#waiting) {
+    for (const [name, read] of this.#waiting) {
       this.#waiting.delete(name);
       try {
-        await errand();
+        await read();
       } catch (error) {
-        failed.set(name, errand);
+        failed.set(name, read);
         fault ??= { error };
       }
       if (performance.now() >= until) break;
     }
-    for (const [name, errand] of failed) if (!this.#waiting.has(name)) this.#waiting.set(name, errand);
+    for (const [name, read] of failed) if (!this.#waiting.has(name)) this.#waiting.set(name, read);
     if (fault !== null) throw fault.error;
   }
 }

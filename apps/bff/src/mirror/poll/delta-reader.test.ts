@@ -8,9 +8,9 @@ const FOREVER = Number.POSITIVE_INFINITY;
 describe('the news', () => {
   test('count from the newest event of Enterprise Manager, not from our clock', async () => {
     const world = paper([sampleJob()], [sampleRun({ createdAt: NOON - 400 * DAY })]);
-    await world.reader.first(NOON);
+    await world.reader.initialLoad(NOON);
     world.runs.push(sampleRun({ createdAt: NOON - 399 * DAY, result: 'failed' }));
-    await world.reader.news(NOON, NOON);
+    await world.reader.delta(NOON, NOON);
     expect(world.inventory.runsOf(guid(1)).at(0)?.result).toBe('failed');
   });
 
@@ -19,9 +19,9 @@ describe('the news', () => {
       [sampleJob(), sampleJob({ id: guid(2) })],
       [sampleRun({ createdAt: NOON - HOUR }), sampleRun({ jobId: guid(2), createdAt: NOON + 900 * DAY })],
     );
-    await world.reader.first(NOON);
+    await world.reader.initialLoad(NOON);
     world.runs.push(sampleRun({ createdAt: NOON + MINUTE, result: 'failed' }));
-    await world.reader.news(NOON + 2 * MINUTE, NOON);
+    await world.reader.delta(NOON + 2 * MINUTE, NOON);
     expect(world.inventory.runsOf(guid(1)).at(0)?.result).toBe('failed');
   });
 
@@ -36,35 +36,35 @@ describe('the news', () => {
   test('hold the end of a run that began long ago', async () => {
     const run = runningRun({ createdAt: NOON - 2 * DAY });
     const world = beside([run]);
-    await world.reader.first(NOON);
+    await world.reader.initialLoad(NOON);
     world.runs[0] = { ...run, state: 'stopped', endedAt: NOON - 5 * MINUTE, result: 'failed' };
-    await world.reader.news(NOON, NOON);
+    await world.reader.delta(NOON, NOON);
     expect(newest(world)?.result).toBe('failed');
   });
 
   test('hold a run that is over without saying when it ended', async () => {
     const world = beside([]);
-    await world.reader.first(NOON);
+    await world.reader.initialLoad(NOON);
     world.runs.push(sampleRun({ createdAt: NOON - 5 * MINUTE, endedAt: null, result: 'failed' }));
-    await world.reader.news(NOON, NOON);
+    await world.reader.delta(NOON, NOON);
     expect(newest(world)?.result).toBe('failed');
   });
 
   test('hold a run that began and ended a little before the newest event, and was told after it', async () => {
     const jobs = [sampleJob(), sampleJob({ id: guid(2) })];
     const world = paper(jobs, [sampleRun({ jobId: guid(2), createdAt: NOON - MINUTE, endedAt: NOON - MINUTE })]);
-    await world.reader.first(NOON);
+    await world.reader.initialLoad(NOON);
     world.runs.push(sampleRun({ createdAt: NOON - 10 * MINUTE, endedAt: NOON - 9 * MINUTE, result: 'failed' }));
-    await world.reader.news(NOON, NOON);
+    await world.reader.delta(NOON, NOON);
     expect(world.inventory.runsOf(guid(1)).at(0)?.result).toBe('failed');
   });
 
   test('hold how far a run has come, and one in progress that was created long ago', async () => {
     const [run, other] = [runningRun({ createdAt: NOON - DAY }), runningRun({ createdAt: NOON - DAY, progress: 7 })];
     const world = beside([run]);
-    await world.reader.first(NOON);
+    await world.reader.initialLoad(NOON);
     world.runs.splice(0, 1, { ...run, progress: 80 }, other);
-    await world.reader.news(NOON, NOON);
+    await world.reader.delta(NOON, NOON);
     expect([...world.inventory.runsOf(guid(1))].map(({ progress }) => progress)).toEqual(
       expect.arrayContaining([80, 7]),
     );
@@ -104,7 +104,7 @@ describe('the news', () => {
 });
 
 describe('a run that Enterprise Manager has fallen silent about', () => {
-  function silent(options: Parameters<typeof paper>[2] = {}) {
+  function unlisted(options: Parameters<typeof paper>[2] = {}) {
     const run = runningRun({ createdAt: NOON - DAY });
     const newer = sampleRun({ jobId: guid(2), createdAt: NOON - HOUR });
     const world = paper([sampleJob(), sampleJob({ id: guid(2) })], [run, newer], options);
@@ -113,7 +113,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
   }
 
   test('is asked for by itself, as it is neither running nor lately ended', async () => {
-    const { world, ended, results } = silent();
+    const { world, ended, results } = unlisted();
     await world.poll();
     world.runs[0] = ended;
     expect(await world.poll()).toBeNull();
@@ -122,7 +122,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
   });
 
   test.each([400, 404, 410, 500, 503])('is dropped when it is gone, also where that is said by %d', async (status) => {
-    const { world, results } = silent({ fault: (call) => (call === 'run' ? refusal(status) : undefined) });
+    const { world, results } = unlisted({ fault: (call) => (call === 'run' ? refusal(status) : undefined) });
     await world.poll();
     world.runs.shift();
     expect(await world.poll()).toBeNull();
@@ -131,7 +131,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
   });
 
   test('is found by its time where its own address is refused', async () => {
-    const { world, ended, results } = silent({ fault: (call) => (call === 'run' ? refusal(500) : undefined) });
+    const { world, ended, results } = unlisted({ fault: (call) => (call === 'run' ? refusal(500) : undefined) });
     await world.poll();
     world.runs[0] = ended;
     expect(await world.poll()).toBeNull();
@@ -147,7 +147,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
       hint: '',
       mayHaveHappened: false,
     });
-    const { world, results } = silent({ fault: (call) => (call === 'run' ? timeout : undefined) });
+    const { world, results } = unlisted({ fault: (call) => (call === 'run' ? timeout : undefined) });
     await world.poll();
     world.runs[0] = sampleRun({ jobId: guid(2), createdAt: NOON, result: 'failed' });
     world.runs.push(sampleRun({ createdAt: NOON - 90 * MINUTE }));
@@ -162,7 +162,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
 describe('jobs', () => {
   test('a new one comes with its whole history', async () => {
     const world = paper([sampleJob()], [sampleRun()]);
-    await world.reader.first(NOON);
+    await world.reader.initialLoad(NOON);
     world.jobs.push(sampleJob({ id: guid(2) }));
     world.runs.push(sampleRun({ jobId: guid(2), createdAt: NOON - 20 * DAY, result: 'failed' }));
     await world.reader.jobs(NOON);
@@ -203,15 +203,15 @@ describe('jobs', () => {
 
   test('many new ones at once are found by reading everything again', async () => {
     const world = paper([sampleJob()], [sampleRun()]);
-    await world.reader.first(NOON);
-    await world.reader.wider(NOON, NOON, FOREVER);
+    await world.reader.initialLoad(NOON);
+    await world.reader.backgroundReads(NOON, NOON, FOREVER);
     for (let number = 2; number < 60; number += 1) {
       world.jobs.push(sampleJob({ id: guid(number) }));
       world.runs.push(sampleRun({ jobId: guid(number), createdAt: NOON - 20 * DAY }));
     }
     await world.reader.jobs(NOON);
     expect(world.inventory.runsOf(guid(2))).toHaveLength(0);
-    await world.reader.wider(NOON, NOON, FOREVER);
+    await world.reader.backgroundReads(NOON, NOON, FOREVER);
     expect(world.inventory.runsOf(guid(2))).toHaveLength(1);
   });
 
@@ -232,11 +232,11 @@ describe('jobs', () => {
 
   test('their list is read on a beat by its length, and at once when an unknown job has run', async () => {
     const world = paper(manyJobs(2_000), [sampleRun()]);
-    await world.reader.first(NOON);
+    await world.reader.initialLoad(NOON);
     expect(world.reader.jobsDue(NOON + 11 * MINUTE)).toBe(false);
     expect(world.reader.jobsDue(NOON + 12 * MINUTE)).toBe(true);
     world.runs.push(sampleRun({ jobId: guid(9_000), createdAt: NOON }));
-    await world.reader.news(NOON, NOON);
+    await world.reader.delta(NOON, NOON);
     expect(world.reader.jobsDue(NOON)).toBe(true);
   });
 });
@@ -251,9 +251,9 @@ describe('the history', () => {
 
   test('is read slice by slice to the end, each run in one slice', async () => {
     const { reader, inventory, asked } = paper(jobs, monthly);
-    await reader.first(NOON);
+    await reader.initialLoad(NOON);
     asked.length = 0;
-    await reader.wider(NOON, NOON, FOREVER);
+    await reader.backgroundReads(NOON, NOON, FOREVER);
     expect(inventory.runsOf(guid(1))).toHaveLength(4);
     expect(reader.behind).toBe(false);
     expect(asked.length).toBeGreaterThan(10);
@@ -265,11 +265,11 @@ describe('the history', () => {
 
   test('goes on where it stopped when its time is up', async () => {
     const { reader, asked, inventory } = paper(jobs, monthly);
-    await reader.first(NOON);
+    await reader.initialLoad(NOON);
     asked.length = 0;
     let calls = 0;
     do {
-      await reader.wider(NOON, NOON, 0.001);
+      await reader.backgroundReads(NOON, NOON, 0.001);
       calls += 1;
     } while (reader.behind && calls < 5_000);
     expect(calls).toBeGreaterThan(3);

@@ -1,17 +1,17 @@
 import type { AgentJob, EnterpriseManager, Guid, Instant, Run, UnreadableElement } from '@retry-desk/em-client';
-import { HISTORY_MS, type Inventory } from '#mirror/inventory.ts';
+import { type Inventory, RETENTION_MS } from '#mirror/inventory.ts';
 import { PlainFault } from '#mirror/link-health.ts';
-import { MachineWants, runsWorthKeeping } from '#mirror/machine-result-backlog.ts';
+import { MachineResultBacklog, runsWorthKeeping } from '#mirror/machine-result-backlog.ts';
 import type { MachineResults } from '#mirror/machine-results.ts';
 import { ForwardClock } from '#mirror/monotonic-clock.ts';
-import { History } from './backfill.ts';
-import { Errands } from './background-queue.ts';
+import { Backfill } from './backfill.ts';
+import { BackgroundQueue } from './background-queue.ts';
 import { DAY, dayOf, HOUR, hourOf, RunCounts } from './hourly-counts.ts';
-import { firstRead } from './initial-load.ts';
-import { JobBeat } from './job-list-schedule.ts';
-import { LateRuns } from './late-arrivals.ts';
-import { Overlap } from './overlap-window.ts';
-import { LOOKS, LookPlan, OVERLAP_MS, watermark } from './schedule.ts';
+import { initialLoad } from './initial-load.ts';
+import { JobListSchedule } from './job-list-schedule.ts';
+import { LateArrivals } from './late-arrivals.ts';
+import { OverlapWindow } from './overlap-window.ts';
+import { CHECK_INTERVALS, CheckSchedule, OVERLAP_MS, watermark } from './schedule.ts';
 import { askForRun } from './unlisted-run.ts';
 import { UnreadRuns } from './unread-runs.ts';
 
@@ -24,24 +24,24 @@ const RUNS_PER_EXPLANATION = 100;
 /** The reads of Enterprise Manager that the board needs. */
 export type EmReads = Pick<EnterpriseManager, 'agentJobs' | 'agentJobCount' | 'runs' | 'runCount' | 'run' | 'now'>;
 
-export type EmReaderDeps = { em: EmReads; inventory: Inventory; machines: MachineResults };
+export type DeltaReaderDeps = { em: EmReads; inventory: Inventory; machines: MachineResults };
 
 /** The reads that a poll is made of. What has been read before one fails stays in the inventory. @throws EmError */
-export class EmReader {
+export class DeltaReader {
   readonly #em: EmReads;
   readonly #inventory: Inventory;
   readonly #machines: MachineResults;
-  readonly #wants: MachineWants;
+  readonly #backlog: MachineResultBacklog;
   readonly #time = new ForwardClock();
-  readonly #plan = new LookPlan();
-  readonly #jobBeat = new JobBeat();
+  readonly #schedule = new CheckSchedule();
+  readonly #jobListSchedule = new JobListSchedule();
   readonly #counts = new RunCounts();
-  readonly #overlap: Overlap;
-  readonly #late: LateRuns;
-  readonly #history: History;
-  readonly #errands = new Errands();
+  readonly #overlap: OverlapWindow;
+  readonly #late: LateArrivals;
+  readonly #backfill: Backfill;
+  readonly #background = new BackgroundQueue();
   /** New jobs whose runs have not been read yet. */
-  readonly #newJobs = new Errands();
+  readonly #newJobs = new BackgroundQueue();
   /** Begin of the day of the history that was looked at last. */
   #day = Number.NEGATIVE_INFINITY;
   /** When this process read the runs last. */
@@ -50,13 +50,13 @@ export class EmReader {
   /** Why the list of jobs is not as it should be; null where it is. */
   #jobsFault: { error: unknown } | null = null;
 
-  constructor(deps: EmReaderDeps) {
+  constructor(deps: DeltaReaderDeps) {
     const { inventory, machines } = deps;
     // One run that cannot be read costs that one, whoever reads it.
     const em: EmReads = {
       agentJobs: (onUnreadable) => deps.em.agentJobs(onUnreadable),
       agentJobCount: () => deps.em.agentJobCount(),
-      runs: (filter, onUnreadable) => deps.em.runs(filter, this.#hears(onUnreadable)),
+      runs: (filter, onUnreadable) => deps.em.runs(filter, this.#noting(onUnreadable)),
       runCount: (filter) => deps.em.runCount(filter),
       run: (id) => deps.em.run(id),
       now: () => deps.em.now(),
@@ -65,22 +65,22 @@ export class EmReader {
     this.#unread = new UnreadRuns({ em, inventory, take: (runs) => this.#take(runs) });
     this.#inventory = inventory;
     this.#machines = machines;
-    this.#wants = new MachineWants(inventory, machines);
-    this.#overlap = new Overlap(em);
-    this.#history = new History({
+    this.#backlog = new MachineResultBacklog(inventory, machines);
+    this.#overlap = new OverlapWindow(em);
+    this.#backfill = new Backfill({
       em,
       counts: this.#counts,
       jobs: () => this.#inventory.jobCount,
       take: (runs) => this.#take(runs),
     });
-    this.#late = new LateRuns({ em, counts: this.#counts, wants: (range) => this.#history.want(range) });
+    this.#late = new LateArrivals({ em, counts: this.#counts, onMissing: (range) => this.#backfill.request(range) });
   }
 
   /** All jobs and the runs that decide their state. */
-  async first(now: number): Promise<void> {
+  async initialLoad(now: number): Promise<void> {
     const inventory = this.#inventory;
-    this.#jobBeat.begun(this.#time.at(now));
-    const { base, readBackTo } = await firstRead(
+    this.#jobListSchedule.began(this.#time.at(now));
+    const { base, readBackTo } = await initialLoad(
       {
         em: this.#em,
         takeJobs: (jobs, unread) => {
@@ -88,18 +88,18 @@ export class EmReader {
         },
         sees: (since) => this.#counts.openAt(since),
         takeRuns: (runs) => this.#take(runs),
-        readSlice: (range) => this.#history.readSlice(range),
+        readSlice: (range) => this.#backfill.readSlice(range),
         undecided: () => inventory.jobs().filter(({ id }) => inventory.runsOf(id).length === 0),
       },
       now,
     );
-    this.#history.begin(base, readBackTo);
-    this.#inventory.readBack.set(this.#history.unread);
+    this.#backfill.begin(base, readBackTo);
+    this.#inventory.readBack.set(this.#backfill.unread);
     this.#readAt = now;
   }
 
   /** What was created or ended since the last good read, and what still runs. */
-  async news(now: number, lastGoodAt: number | null): Promise<void> {
+  async delta(now: number, lastGoodAt: number | null): Promise<void> {
     const since = this.#since(now, lastGoodAt);
     // Another process has read since: what is created from the next hour on is seen by us again.
     if (this.#readAt === null || lastGoodAt !== this.#readAt) this.#counts.openAt(hourOf(since) + HOUR);
@@ -112,38 +112,38 @@ export class EmReader {
     const stillHeld = new Set(this.#inventory.unfinished().map(({ runId }) => runId));
     const asking = { em: this.#em, inventory: this.#inventory, take: (runs: readonly Run[]) => this.#take(runs) };
     for (const { jobId, runId } of heldBefore) {
-      const isSilent = stillHeld.has(runId) && !listed.has(runId);
-      if (isSilent) this.#errands.add(`run ${runId}`, () => askForRun(asking, jobId, runId));
+      const isUnlisted = stillHeld.has(runId) && !listed.has(runId);
+      if (isUnlisted) this.#background.add(`run ${runId}`, () => askForRun(asking, jobId, runId));
     }
   }
 
   /** A run of an unknown job was seen: the list of jobs is due. */
-  wantJobs(): void {
-    this.#jobBeat.want();
+  requestJobList(): void {
+    this.#jobListSchedule.request();
   }
 
   /** A list of jobs costs by its length: every six minutes for a thousand jobs, every hour for ten thousand. */
   jobsDue(now: number): boolean {
-    return this.#jobBeat.isDue(this.#time.at(now));
+    return this.#jobListSchedule.isDue(this.#time.at(now));
   }
 
   /** The complete list of jobs, and the history of new ones. */
   async jobs(now: number): Promise<void> {
     // Noted before: a job that is too new for this very list is asked for again by its run.
-    this.#jobBeat.begun(this.#time.at(now));
+    this.#jobListSchedule.began(this.#time.at(now));
     const unread: UnreadableElement[] = [];
     const list = await this.#em
       .agentJobs((element) => unread.push(element))
       .catch((error: unknown) => {
-        this.#jobBeat.failed();
+        this.#jobListSchedule.failed();
         this.#jobsFault = { error };
         throw error;
       });
     const added = this.#takeJobs(list, unread);
     const { readBack } = this.#inventory;
     if (added.length > NEW_JOBS_ONE_BY_ONE) {
-      this.#history.startOver(this.#since(now, this.#readAt), new Set(added.map(({ id }) => id)));
-      readBack.set(this.#history.unread);
+      this.#backfill.startOver(this.#since(now, this.#readAt), new Set(added.map(({ id }) => id)));
+      readBack.set(this.#backfill.unread);
     } else {
       for (const { id } of added) {
         readBack.expect(id, now);
@@ -161,36 +161,36 @@ export class EmReader {
 
   /** Runs are known to be there that have not been read. */
   get behind(): boolean {
-    return this.#history.behind;
+    return this.#backfill.behind;
   }
 
   /** The next poll finds more of them, and may come sooner. */
   get advances(): boolean {
-    return this.#history.advances;
+    return this.#backfill.advances;
   }
 
   /**
    * All that news need not wait for: the history behind the first board, runs that Enterprise Manager collected late, runs
    * that it has fallen silent about. Goes on for about so many milliseconds and is continued by the next call.
    */
-  async wider(now: number, lastGoodAt: number | null, budgetMs: number): Promise<void> {
+  async backgroundReads(now: number, lastGoodAt: number | null, budgetMs: number): Promise<void> {
     const until = performance.now() + budgetMs;
     const since = this.#since(now, lastGoodAt);
     this.#counts.closeUntil(since);
-    this.#look(since, this.#time.at(now));
-    if (this.#newJobs.size > 0) this.#errands.add('new jobs', () => this.#newJobs.run(until));
+    this.#scheduleChecks(since, this.#time.at(now));
+    if (this.#newJobs.size > 0) this.#background.add('new jobs', () => this.#newJobs.run(until));
     for (const [place, ask] of this.#unread.due(this.#time.at(now)).entries())
-      this.#errands.add(`unread ${place}`, ask);
-    this.#errands.add('history', () => this.#history.goOn(since, until));
-    await this.#errands.run(until).finally(() => this.#inventory.readBack.set(this.#history.unread));
-    const { fault } = this.#history;
+      this.#background.add(`unread ${place}`, ask);
+    this.#background.add('history', () => this.#backfill.goOn(since, until));
+    await this.#background.run(until).finally(() => this.#inventory.readBack.set(this.#backfill.unread));
+    const { fault } = this.#backfill;
     if (fault !== null) throw fault.error;
   }
 
   /** The machine results of newest runs, where they are not known yet; for about so many milliseconds. */
   async explanations(budgetMs: number): Promise<void> {
     const until = performance.now() + budgetMs;
-    const wanted = this.#wants.now();
+    const wanted = this.#backlog.now();
     for (
       let from = 0;
       from < wanted.length && (from === 0 || performance.now() < until);
@@ -205,28 +205,28 @@ export class EmReader {
   }
 
   /** Puts on the list what is due to be looked for; `since` is what polls read anyway. */
-  #look(since: Instant, at: number): void {
+  #scheduleChecks(since: Instant, at: number): void {
     const hour = hourOf(since);
-    if (this.#plan.take('hours', at)) {
-      this.#errands.add('hours', () => this.#late.hours(hour - 2 * HOUR, hour));
-      if (this.#counts.openFrom <= hour) this.#errands.add('open hour', () => this.#late.openHour(hour, since));
-      this.#errands.add('number of jobs', async () => this.#jobBeat.told(await this.#em.agentJobCount()));
+    if (this.#schedule.take('hours', at)) {
+      this.#background.add('hours', () => this.#late.hours(hour - 2 * HOUR, hour));
+      if (this.#counts.openFrom <= hour) this.#background.add('open hour', () => this.#late.openHour(hour, since));
+      this.#background.add('number of jobs', async () => this.#jobListSchedule.counted(await this.#em.agentJobCount()));
     }
-    if (this.#plan.take('day', at)) this.#errands.add('day', () => this.#late.hours(hour - 26 * HOUR, hour));
+    if (this.#schedule.take('day', at)) this.#background.add('day', () => this.#late.hours(hour - 26 * HOUR, hour));
     // What cannot be counted is read again once a day.
-    const turns = this.#late.counts ? Number.POSITIVE_INFINITY : DAY / LOOKS.slice;
-    if (this.#plan.take('slice', at)) this.#history.readAgain(since, turns);
-    if (this.#plan.take('history', at)) this.#lookAtNextDay(since);
+    const turns = this.#late.counts ? Number.POSITIVE_INFINITY : DAY / CHECK_INTERVALS.slice;
+    if (this.#schedule.take('slice', at)) this.#backfill.readAgain(since, turns);
+    if (this.#schedule.take('history', at)) this.#checkNextDay(since);
   }
 
   /** One day of the history in turn, youngest first; then what is older than all of them is let go. */
-  #lookAtNextDay(since: Instant): void {
-    const oldest = since - HISTORY_MS;
+  #checkNextDay(since: Instant): void {
+    const oldest = since - RETENTION_MS;
     if (this.#day <= dayOf(oldest) || this.#day > hourOf(since)) this.#day = dayOf(hourOf(since));
     this.#day -= DAY;
     const day = this.#day;
     if (day > oldest) {
-      this.#errands.add(`day ${day}`, () => this.#late.day(day));
+      this.#background.add(`day ${day}`, () => this.#late.day(day));
     } else {
       this.#inventory.forgetBefore(oldest);
       this.#machines.keepOnly(runsWorthKeeping(this.#inventory));
@@ -236,15 +236,15 @@ export class EmReader {
 
   #takeJobs(list: readonly AgentJob[], unread: readonly UnreadableElement[]): AgentJob[] {
     const { added, missing, vanished } = this.#inventory.takeJobs(list, unread);
-    this.#jobBeat.read(list.length, missing);
+    this.#jobListSchedule.read(list.length, missing);
     const error = jobsFaultOf(list.length, vanished, unread);
     this.#jobsFault = error === null ? null : { error };
     return added;
   }
 
-  #hears(onUnreadable: ((element: UnreadableElement) => void) | undefined): (element: UnreadableElement) => void {
+  #noting(onUnreadable: ((element: UnreadableElement) => void) | undefined): (element: UnreadableElement) => void {
     return (element) => {
-      this.#unread.heard(element);
+      this.#unread.add(element);
       onUnreadable?.(element);
     };
   }
@@ -258,7 +258,7 @@ export class EmReader {
     for (let from = 0; from < runs.length; from += RUNS_AT_ONCE) {
       if (from > 0) await new Promise(setImmediate);
       const some = runs.slice(from, from + RUNS_AT_ONCE);
-      if (this.#inventory.takeRuns(some).unknownJob) this.wantJobs();
+      if (this.#inventory.takeRuns(some).unknownJob) this.requestJobList();
       this.#counts.saw(some);
     }
     this.#unread.seen(runs);

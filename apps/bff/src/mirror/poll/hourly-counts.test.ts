@@ -6,8 +6,8 @@ test('counts of hours and days are let go with the history', () => {
   const counts = new RunCounts();
   const today = dayOf(NOON);
   for (let ago = 0; ago < 40; ago += 1) {
-    counts.toldHour(today - ago * DAY, ago);
-    counts.toldDay(today - ago * DAY, 100 + ago);
+    counts.countedHour(today - ago * DAY, ago);
+    counts.countedDay(today - ago * DAY, 100 + ago);
   }
   counts.forgetBefore(today - 31 * DAY + HOUR);
   for (let ago = 0; ago < 40; ago += 1) {

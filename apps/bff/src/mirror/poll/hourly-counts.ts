@@ -83,7 +83,7 @@ export class RunCounts {
     return sum;
   }
 
-  toldHour(hour: Instant, count: number): void {
+  countedHour(hour: Instant, count: number): void {
     const day = this.#days.get(dayOf(hour));
     if (day !== undefined) this.#days.set(dayOf(hour), day + count - (this.#hours.get(hour) ?? count));
     this.#hours.set(hour, count);
@@ -94,7 +94,7 @@ export class RunCounts {
     return this.#days.get(day) ?? this.closed(day, day + DAY);
   }
 
-  toldDay(day: Instant, count: number): void {
+  countedDay(day: Instant, count: number): void {
     this.#days.set(day, count);
   }
 

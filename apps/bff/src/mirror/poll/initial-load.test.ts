@@ -9,7 +9,7 @@ describe('the first read', () => {
     const runs = jobs.map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - 6 * DAY, result: 'failed' }));
     runs.push(sampleRun({ jobId: guid(1), createdAt: NOON - HOUR }));
     const { reader, inventory } = paper(jobs, runs);
-    await reader.first(NOON);
+    await reader.initialLoad(NOON);
     expect(jobs.every(({ id }) => inventory.runsOf(id).length > 0)).toBe(true);
     expect(inventory.runsOf(guid(1)).at(0)?.result).toBe('success');
   });
@@ -24,7 +24,7 @@ describe('the first read', () => {
         else if (at >= 30) runs.push(sampleRun({ jobId, createdAt: NOON - (at - 25) * 2 * DAY, result: 'failed' }));
       }
       const { reader, inventory, cost } = paper(jobs, runs, { counts, still: true });
-      await reader.first(NOON);
+      await reader.initialLoad(NOON);
       expect(jobs.filter(({ id }) => inventory.runsOf(id).at(0)?.result === 'failed')).toHaveLength(30);
       expect(jobs.filter(({ id }) => inventory.runsOf(id).length === 0)).toHaveLength(30);
       expect(cost.requests).toBeLessThan(11 + 20 + 60 + 5);
@@ -38,7 +38,7 @@ describe('the first read', () => {
       .map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - 3 * DAY, result: 'failed' }));
     runs.push(sampleRun({ jobId: guid(1), createdAt: NOON - HOUR }));
     const { reader, inventory, asked } = paper(jobs, runs);
-    await reader.first(NOON);
+    await reader.initialLoad(NOON);
     expect(jobs.filter(({ id }) => inventory.runsOf(id).length > 0)).toHaveLength(500);
     expect(asked.filter(({ jobId }) => jobId !== undefined)).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe('the first read', () => {
     const runs = jobs.slice(2).map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - HOUR }));
     runs.push(sampleRun({ jobId: guid(1), createdAt: NOON - 20 * DAY, result: 'failed' }));
     const { reader, inventory, asked } = paper(jobs, runs);
-    await reader.first(NOON);
+    await reader.initialLoad(NOON);
     expect(inventory.runsOf(guid(1)).at(0)?.result).toBe('failed');
     expect(inventory.runsOf(guid(2))).toHaveLength(0);
     expect(asked.filter(({ jobId }) => jobId !== undefined)).toHaveLength(2);
@@ -58,7 +58,7 @@ describe('the first read', () => {
   test('finds a run that has been going on for days', async () => {
     const run = runningRun({ createdAt: NOON - 3 * DAY });
     const { reader, inventory } = paper([sampleJob()], [run]);
-    await reader.first(NOON);
+    await reader.initialLoad(NOON);
     expect(inventory.unfinished()).toEqual([{ jobId: guid(1), runId: run.id }]);
   });
 });

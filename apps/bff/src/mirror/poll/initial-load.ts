@@ -1,11 +1,11 @@
 import type { AgentJob, EnterpriseManager, Instant, Run, UnreadableElement } from '@retry-desk/em-client';
-import { HISTORY_MS } from '#mirror/inventory.ts';
+import { RETENTION_MS } from '#mirror/inventory.ts';
 import { DAY, HOUR, hourOf } from './hourly-counts.ts';
 import type { Range } from './late-arrivals.ts';
 
 /** Read together with the list of jobs: nearly every job has run within a day. */
 const LATELY_MS = 26 * HOUR;
-const WINDOWS: readonly number[] = [8 * DAY, HISTORY_MS];
+const LOOK_BACK_MS: readonly number[] = [8 * DAY, RETENTION_MS];
 /** So few jobs without a run are asked for one by one without a second thought. */
 const ONE_BY_ONE = 25;
 const AT_ONCE = 4;
@@ -15,7 +15,7 @@ const JOBS_PER_PAGE = 4;
 
 type Em = Pick<EnterpriseManager, 'agentJobs' | 'runs' | 'runCount'>;
 
-export type FirstReadDeps = {
+export type InitialLoadDeps = {
   em: Em;
   takeJobs: (jobs: readonly AgentJob[], unread: readonly UnreadableElement[]) => void;
   /** Whatever was created from this hour on is among the runs taken next. */
@@ -33,7 +33,7 @@ export type FirstReadDeps = {
  * Enterprise Manager's own newest run, because its clock need not be ours. Returns how far back all runs have been read.
  * @throws EmError
  */
-export async function firstRead(deps: FirstReadDeps, now: number): Promise<{ base: Instant; readBackTo: Instant }> {
+export async function initialLoad(deps: InitialLoadDeps, now: number): Promise<{ base: Instant; readBackTo: Instant }> {
   const { em, takeJobs, sees, takeRuns, readSlice, undecided } = deps;
   const unread: UnreadableElement[] = [];
   const [jobs, unfinished, { base, since, lately }] = await Promise.all([
@@ -46,7 +46,7 @@ export async function firstRead(deps: FirstReadDeps, now: number): Promise<{ bas
   await takeRuns(unfinished);
   await takeRuns(lately);
   let readBackTo = since;
-  for (const backMs of WINDOWS) {
+  for (const backMs of LOOK_BACK_MS) {
     const from = hourOf(base - backMs);
     // Asked before each slice: those that have not run for long are left over, and cost less one by one.
     while (readBackTo > from && undecided().length > (await worthOf(em, { from, to: readBackTo }, jobs.length))) {

@@ -5,20 +5,20 @@ const COUNTED = { perJob: 360, most: 60 * MINUTE };
 const UNCOUNTED = { perJob: 60, most: 10 * MINUTE };
 
 /** Keeps when the list of jobs has to be read. Moments never go back. */
-export class JobBeat {
-  #begunAt = Number.NEGATIVE_INFINITY;
+export class JobListSchedule {
+  #beganAt = Number.NEGATIVE_INFINITY;
   #listed = 0;
   #missing = 0;
-  #wanted = false;
+  #requested = false;
   /** Lists in a row that could not be read. */
   #failures = 0;
   /** Null: this Enterprise Manager tells no number. */
-  #told: number | null = 0;
+  #counted: number | null = 0;
 
   /** A list is being read. */
-  begun(at: number): void {
-    this.#begunAt = at;
-    this.#wanted = false;
+  began(at: number): void {
+    this.#beganAt = at;
+    this.#requested = false;
   }
 
   /** The list could not be read. */
@@ -34,21 +34,21 @@ export class JobBeat {
   }
 
   /** There is a job that is not known. */
-  want(): void {
-    this.#wanted = true;
+  request(): void {
+    this.#requested = true;
   }
 
   /** A number that has changed means a job that is new or gone; it may always have been another than that of the list. */
-  told(count: number | null): void {
-    if (count !== null && count !== this.#listed && count !== this.#told) this.want();
-    this.#told = count;
+  counted(count: number | null): void {
+    if (count !== null && count !== this.#listed && count !== this.#counted) this.request();
+    this.#counted = count;
   }
 
   isDue(at: number): boolean {
-    const { perJob, most } = this.#told === null ? UNCOUNTED : COUNTED;
+    const { perJob, most } = this.#counted === null ? UNCOUNTED : COUNTED;
     // A list is long: one that cannot be read is tried again after a minute, then ever more seldom.
-    if (this.#failures > 0) return at - this.#begunAt >= Math.min(MINUTE * 2 ** (this.#failures - 1), most);
+    if (this.#failures > 0) return at - this.#beganAt >= Math.min(MINUTE * 2 ** (this.#failures - 1), most);
     const everyMs = this.#missing > 0 ? MINUTE : Math.min(Math.max(MINUTE, this.#listed * perJob), most);
-    return this.#wanted || at - this.#begunAt >= everyMs;
+    return this.#requested || at - this.#beganAt >= everyMs;
   }
 }

@@ -152,7 +152,7 @@ describe('what is no news', () => {
     world.runs.push(...runs);
     world.inventory.takeRuns(runs);
     world.clock.at = NOON + 2 * DAY;
-    world.heardGoodAt(world.clock.at);
+    world.goodAt(world.clock.at);
     expect(await readIn(world, 130)).toEqual([]);
   });
 });

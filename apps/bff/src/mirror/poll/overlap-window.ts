@@ -3,13 +3,13 @@ import { EmError, type EnterpriseManager, type Instant, isOver, type Run } from 
 type Edge = 'createdSince' | 'endedSince';
 
 /** What Enterprise Manager answered to the question for all runs since a moment; `count` is null where it tells none. */
-type Answer = { since: Instant; count: number | null; runs: readonly Run[]; settled: boolean };
+type Answer = { since: Instant; count: number | null; runs: readonly Run[]; complete: boolean };
 
 /**
  * What every poll asks for: the runs since a moment a little before the newest event. While nothing happens that moment
  * stays, and their number says that they are still the same: only where it does not are they read.
  */
-export class Overlap {
+export class OverlapWindow {
   readonly #em: Pick<EnterpriseManager, 'runs' | 'runCount'>;
   readonly #last = new Map<Edge, Answer>();
 
@@ -33,13 +33,13 @@ export class Overlap {
     const last = this.#last.get(edge);
     if (last?.since !== since || last.count === null) {
       const runs = await this.#em.runs({ [edge]: since });
-      return { since, count: last?.since === since ? null : runs.length, runs, settled: runs.every(isSettled) };
+      return { since, count: last?.since === since ? null : runs.length, runs, complete: runs.every(isComplete) };
     }
     // Counted before it is read: what comes in between makes the next number larger, and is read twice.
     const count = await this.#count(edge, since);
-    if (count === last.count && last.settled) return last;
+    if (count === last.count && last.complete) return last;
     const runs = await this.#em.runs({ [edge]: since });
-    return { since, count, runs, settled: runs.every(isSettled) };
+    return { since, count, runs, complete: runs.every(isComplete) };
   }
 
   /** A server that refuses to count can still be read. */
@@ -54,7 +54,7 @@ export class Overlap {
 }
 
 /** A run whose end was told before its result or its state changes once more, and no number of runs says so. */
-function isSettled(run: Run): boolean {
+function isComplete(run: Run): boolean {
   if (!isOver(run)) return run.endedAt === null;
   return run.result !== 'none' && run.result !== 'unknown';
 }

@@ -1,5 +1,5 @@
 /** Runs one thing again and again, never twice at the same time. */
-export type Beat = {
+export type PollLoop = {
   start(): void;
   stop(): void;
   /** Runs it once from now: after a run in progress, together with others who ask meanwhile. */
@@ -8,29 +8,29 @@ export type Beat = {
   endsInMs(): number;
 };
 
-export type BeatDeps = {
-  /** `asked`: somebody asked for it, it is not just time again. Must not throw. */
-  run: (asked: boolean) => Promise<void>;
+export type PollLoopDeps = {
+  /** `requested`: somebody asked for it, it is not just time again. Must not throw. */
+  run: (requested: boolean) => Promise<void>;
   /** Pause between the end of one run, which took so many milliseconds, and the begin of the next. */
-  pauseMs: (tookMs: number) => number;
+  delayMs: (tookMs: number) => number;
 };
 
-export function createBeat({ run, pauseMs }: BeatDeps): Beat {
+export function createPollLoop({ run, delayMs }: PollLoopDeps): PollLoop {
   let started = false;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
-  let begunAt = 0;
+  let beganAt = 0;
   let tookMs = 0;
 
-  function runOnce(asked: boolean): Promise<void> {
+  function runOnce(requested: boolean): Promise<void> {
     clearTimeout(timer);
-    begunAt = performance.now();
-    const current = run(asked).finally(() => {
+    beganAt = performance.now();
+    const current = run(requested).finally(() => {
       running = null;
-      tookMs = performance.now() - begunAt;
+      tookMs = performance.now() - beganAt;
       schedule();
     });
     running = current;
@@ -40,9 +40,9 @@ export function createBeat({ run, pauseMs }: BeatDeps): Beat {
   function schedule(): void {
     clearTimeout(timer);
     if (!started || running !== null) return;
-    const pause = pauseMs(tookMs);
-    dueAt = performance.now() + pause;
-    timer = setTimeout(() => runOnce(false), pause);
+    const delay = delayMs(tookMs);
+    dueAt = performance.now() + delay;
+    timer = setTimeout(() => runOnce(false), delay);
   }
 
   return {
@@ -68,7 +68,7 @@ export function createBeat({ run, pauseMs }: BeatDeps): Beat {
       return queued;
     },
     endsInMs() {
-      const begins = running === null ? dueAt : begunAt;
+      const begins = running === null ? dueAt : beganAt;
       return Math.max(0, begins + tookMs - performance.now());
     },
   };

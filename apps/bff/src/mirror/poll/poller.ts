@@ -10,10 +10,10 @@ import {
   newHealth,
 } from '#mirror/link-health.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
-import type { EmReader } from './delta-reader.ts';
+import type { DeltaReader } from './delta-reader.ts';
 
-export type RefreshDeps = {
-  reader: EmReader;
+export type PollerDeps = {
+  reader: DeltaReader;
   /** Enterprise Manager's host, for messages. */
   host: string;
   clock: { now(): number };
@@ -26,12 +26,12 @@ export type RefreshDeps = {
   version: () => number;
   publish: () => void;
   /** Hears what is thought of the link after every poll, and when that changes. */
-  told: (health: LinkHealth) => void;
+  onHealth: (health: LinkHealth) => void;
 };
 
 /** Polls of Enterprise Manager and what they say of the link to it. Never throws. */
-export class Refresh {
-  readonly #deps: RefreshDeps;
+export class Poller {
+  readonly #deps: PollerDeps;
   #health: LinkHealth;
   #ready = false;
   #attempted = false;
@@ -43,9 +43,9 @@ export class Refresh {
   #inVain = false;
   #untried = false;
   /** When the first question was asked that nobody has answered yet. */
-  #askedSince: number | null = null;
+  #waitingSince: number | null = null;
 
-  constructor(deps: RefreshDeps) {
+  constructor(deps: PollerDeps) {
     this.#deps = deps;
     this.#health = newHealth(deps.host, deps.clock.now());
   }
@@ -80,7 +80,7 @@ export class Refresh {
   }
 
   /** Takes another process's word on the link. */
-  hear(health: LinkHealth): void {
+  receive(health: LinkHealth): void {
     this.#attempted = true;
     if (health.state !== this.#health.state) this.#log(health);
     this.#health = health;
@@ -92,7 +92,7 @@ export class Refresh {
     const now = clock.now();
     const watchdog = this.#watch(now);
     try {
-      await (this.#ready ? reader.news(now, this.#health.lastGoodAt) : reader.first(now));
+      await (this.#ready ? reader.delta(now, this.#health.lastGoodAt) : reader.initialLoad(now));
       clearTimeout(watchdog);
       this.#ready = true;
       this.#attempted = true;
@@ -112,7 +112,7 @@ export class Refresh {
     } finally {
       clearTimeout(watchdog);
       this.#attempted = true;
-      this.#deps.told(this.#health);
+      this.#deps.onHealth(this.#health);
       publish();
     }
   }
@@ -126,7 +126,7 @@ export class Refresh {
   }
 
   /** Waits for what polls have begun and not waited for. */
-  async settled(): Promise<void> {
+  async drained(): Promise<void> {
     while (this.#rest !== null || this.#everything) await this.#readRest();
   }
 
@@ -147,7 +147,7 @@ export class Refresh {
     const parts = [
       ...(withJobs ? [() => reader.jobs(now)] : []),
       () => reader.explanations(pollMs / 2),
-      () => reader.wider(now, this.#health.lastGoodAt, pollMs / 2),
+      () => reader.backgroundReads(now, this.#health.lastGoodAt, pollMs / 2),
       () => reader.explanations(pollMs / 2),
     ];
     let fault: { error: unknown } | null = null;
@@ -164,20 +164,20 @@ export class Refresh {
   }
 
   /** Tells people while we wait: what we show is old two intervals after it was true, however far apart polls begin. */
-  #watch(begunAt: number): ReturnType<typeof setTimeout> {
+  #watch(beganAt: number): ReturnType<typeof setTimeout> {
     const { host, clock, answeredAt, pollMs, publish } = this.#deps;
     const { lastGoodAt } = this.#health;
     // Nothing was asked between an answer and the first question after it: that is no silence.
     const answered = answeredAt() ?? Number.NEGATIVE_INFINITY;
-    if (this.#askedSince === null || answered >= this.#askedSince) this.#askedSince = begunAt;
-    const askedSince = this.#askedSince;
-    const afterMs = lastGoodAt === null ? 2 * pollMs : Math.max(pollMs / 2, lastGoodAt + 2 * pollMs - begunAt);
+    if (this.#waitingSince === null || answered >= this.#waitingSince) this.#waitingSince = beganAt;
+    const waitingSince = this.#waitingSince;
+    const afterMs = lastGoodAt === null ? 2 * pollMs : Math.max(pollMs / 2, lastGoodAt + 2 * pollMs - beganAt);
     return setTimeout(() => {
       const now = clock.now();
-      const slow = (answeredAt() ?? Number.NEGATIVE_INFINITY) > begunAt;
-      const forMs = now - (slow ? begunAt : askedSince);
+      const slow = (answeredAt() ?? Number.NEGATIVE_INFINITY) > beganAt;
+      const forMs = now - (slow ? beganAt : waitingSince);
       this.#setHealth(afterWaiting(this.#health, host, { kind: slow ? 'slow' : 'silent', forMs }, now));
-      this.#deps.told(this.#health);
+      this.#deps.onHealth(this.#health);
       publish();
     }, afterMs);
   }

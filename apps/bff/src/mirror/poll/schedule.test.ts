@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, NOON } from '../../../tests/board-samples.ts';
-import { LOOKS, LookPlan, watermark } from './schedule.ts';
+import { CHECK_INTERVALS, CheckSchedule, watermark } from './schedule.ts';
 
 test('each look is due one interval after the beginning, and again one interval after it was taken', () => {
-  const plan = new LookPlan();
-  for (const [look, everyMs] of [
-    ['hours', LOOKS.hours],
-    ['day', LOOKS.day],
+  const plan = new CheckSchedule();
+  for (const [check, everyMs] of [
+    ['hours', CHECK_INTERVALS.hours],
+    ['day', CHECK_INTERVALS.day],
   ] as const) {
-    expect(plan.take(look, 0)).toBe(false);
-    expect(plan.take(look, everyMs - 1)).toBe(false);
-    expect(plan.take(look, everyMs)).toBe(true);
-    expect(plan.take(look, everyMs)).toBe(false);
-    expect(plan.take(look, 2 * everyMs)).toBe(true);
+    expect(plan.take(check, 0)).toBe(false);
+    expect(plan.take(check, everyMs - 1)).toBe(false);
+    expect(plan.take(check, everyMs)).toBe(true);
+    expect(plan.take(check, everyMs)).toBe(false);
+    expect(plan.take(check, 2 * everyMs)).toBe(true);
   }
 });
 

@@ -11,24 +11,24 @@ export const OVERLAP_MS = 10 * MINUTE;
  * one day of the history in turn: each of them once an hour. How often a slice of the history is read again whatever the
  * counts say, which costs the same with few jobs and with many: about 1 000 runs.
  */
-export const LOOKS = {
+export const CHECK_INTERVALS = {
   hours: MINUTE,
   day: 15 * MINUTE,
   history: (60 * MINUTE) / 31,
   slice: 5 * MINUTE,
 } as const;
 
-export type Look = keyof typeof LOOKS;
+export type Check = keyof typeof CHECK_INTERVALS;
 
 /** Keeps when each look is due again; the first time that is one interval after the beginning. */
-export class LookPlan {
-  readonly #dueAt = new Map<Look, number>();
+export class CheckSchedule {
+  readonly #dueAt = new Map<Check, number>();
 
   /** Whether it is time, and if so not again before the next interval is over. `at` never goes back. */
-  take(look: Look, at: number): boolean {
-    const dueAt = this.#dueAt.get(look);
+  take(check: Check, at: number): boolean {
+    const dueAt = this.#dueAt.get(check);
     const isDue = dueAt !== undefined && at >= dueAt;
-    if (isDue || dueAt === undefined) this.#dueAt.set(look, at + LOOKS[look]);
+    if (isDue || dueAt === undefined) this.#dueAt.set(check, at + CHECK_INTERVALS[check]);
     return isDue;
   }
 }

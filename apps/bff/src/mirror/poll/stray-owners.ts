@@ -28,12 +28,12 @@ export class StrayOwners {
   }
 
   /** Whether jobs have yet to be asked. */
-  get isLooking(): boolean {
+  get isSearching(): boolean {
     return this.#waiting === null || this.#waiting.length > 0;
   }
 
   /** There is one more whose job is not known. */
-  lookFor({ createdAt }: UnreadableElement): void {
+  searchFor({ createdAt }: UnreadableElement): void {
     this.#waiting = null;
     if (this.#youngest === null || createdAt === null) this.#youngest = null;
     else this.#youngest = Math.max(this.#youngest, createdAt);
@@ -43,7 +43,7 @@ export class StrayOwners {
   async ask(): Promise<Owned[]> {
     this.#waiting ??= this.#candidates();
     const found: Owned[] = [];
-    for (let asked = 0; asked < IN_ONE_GO && this.#waiting.length > 0; asked += AT_ONCE) {
+    for (let requested = 0; requested < IN_ONE_GO && this.#waiting.length > 0; requested += AT_ONCE) {
       const some = this.#waiting.splice(0, AT_ONCE);
       const lists = await Promise.all(some.map((jobId) => this.#unreadOf(jobId)));
       found.push(...lists.flat());

@@ -3,14 +3,14 @@ import type { Inventory } from '#mirror/inventory.ts';
 
 const MINUTE = 60_000;
 
-export type SilentRunDeps = {
+export type UnlistedRunDeps = {
   em: Pick<EnterpriseManager, 'run' | 'runs'>;
   inventory: Inventory;
   take: (runs: readonly Run[]) => Promise<void>;
 };
 
 /** Asks for a run that we hold as unfinished and that Enterprise Manager lists neither as running nor as lately ended. @throws EmError */
-export async function askForRun(deps: SilentRunDeps, jobId: Guid, runId: Guid): Promise<void> {
+export async function askForRun(deps: UnlistedRunDeps, jobId: Guid, runId: Guid): Promise<void> {
   const { em, inventory, take } = deps;
   const held = inventory.runsOf(jobId).find(runId);
   if (held === undefined || isOver(held)) return;
@@ -24,7 +24,7 @@ export async function askForRun(deps: SilentRunDeps, jobId: Guid, runId: Guid): 
 }
 
 /** What cannot be had by its address may still be there, and be asked for by its time. */
-async function isListed({ em, take }: SilentRunDeps, runId: Guid, createdAt: Instant): Promise<boolean> {
+async function isListed({ em, take }: UnlistedRunDeps, runId: Guid, createdAt: Instant): Promise<boolean> {
   const unread: (Guid | null)[] = [];
   const filter = { createdSince: createdAt - MINUTE, createdBefore: createdAt + MINUTE };
   const runs = await em.runs(filter, ({ id }) => unread.push(id));

@@ -34,27 +34,27 @@ function element(over: Partial<UnreadableElement>): UnreadableElement {
 
 test('a run that names no job is of the job whose run it was, else of the only job of its name', async () => {
   const { unread } = scene();
-  unread.heard(element({ id: guid(100_007) }));
-  unread.heard(element({ id: guid(900_001), name: 'Job 8' }));
-  unread.heard(element({ id: guid(100_009), name: 'Job 1' }));
+  unread.add(element({ id: guid(100_007) }));
+  unread.add(element({ id: guid(900_001), name: 'Job 8' }));
+  unread.add(element({ id: guid(100_009), name: 'Job 1' }));
   expect((await unread.drain()).map(({ id, jobId }) => [id, jobId])).toEqual([
     [guid(100_007), guid(7)],
     [guid(900_001), guid(8)],
     [guid(100_009), guid(9)],
   ]);
   expect(unread.fault()).toBeNull();
-  unread.heard(element({ id: guid(900_002), name: 'Job 1' }));
+  unread.add(element({ id: guid(900_002), name: 'Job 1' }));
   expect(await unread.drain()).toEqual([]);
   expect(unread.fault()?.message).toContain('its job cannot be told');
 });
 
 test('all that is known is looked through once for all such runs, in steps, and not again', async () => {
   const { inventory, unread } = scene();
-  const looks = vi.spyOn(inventory, 'jobsOfRuns');
-  const hear = () => {
+  const checks = vi.spyOn(inventory, 'jobsOfRuns');
+  const receive = () => {
     for (let at = 1; at <= 50; at += 1) {
-      unread.heard(element({ id: guid(100_000 + at) }));
-      unread.heard(element({ id: guid(900_000 + at) }));
+      unread.add(element({ id: guid(100_000 + at) }));
+      unread.add(element({ id: guid(900_000 + at) }));
     }
   };
   let [turns, draining] = [0, true];
@@ -63,11 +63,11 @@ test('all that is known is looked through once for all such runs, in steps, and 
     if (draining) setImmediate(turn);
   };
   setImmediate(turn);
-  hear();
+  receive();
   inventory.takeRuns(await unread.drain());
   draining = false;
   expect(turns).toBeGreaterThan(3);
-  hear();
+  receive();
   await unread.drain();
-  expect(looks.mock.calls.map(([ids]) => ids.size)).toEqual([100, 0]);
+  expect(checks.mock.calls.map(([ids]) => ids.size)).toEqual([100, 0]);
 });

@@ -24,9 +24,9 @@ const NEWEST_OF_JOB = 5;
 const MOST = 1_000;
 
 /** `nextAt`: null until it is set by the first look at what is due. */
-type Asked = { nextAt: number | null; waitMs: number };
-/** `heardAt`: when it was heard of first, by Enterprise Manager's clock. */
-type Stray = Asked & { element: UnreadableElement; heardAt: Instant };
+type Recheck = { nextAt: number | null; waitMs: number };
+/** `seenAt`: when it was heard of first, by Enterprise Manager's clock. */
+type Stray = Recheck & { element: UnreadableElement; seenAt: Instant };
 
 export type UnreadRunsDeps = {
   em: Pick<EnterpriseManager, 'runs' | 'run' | 'now'>;
@@ -41,11 +41,11 @@ export type UnreadRunsDeps = {
  */
 export class UnreadRuns {
   readonly #deps: UnreadRunsDeps;
-  readonly #heard: UnreadableElement[] = [];
+  readonly #pending: UnreadableElement[] = [];
   /** Of which job nobody can tell. */
   readonly #strays = new Map<string, Stray>();
   /** Jobs with such a run. */
-  readonly #jobs = new Map<Guid, Asked>();
+  readonly #jobs = new Map<Guid, Recheck>();
   /** Runs that go on as far as we know, and whose present state cannot be read. */
   readonly #stale = new Map<Guid, UnreadableElement>();
   /** Jobs of runs that could be read once, or that list them. */
@@ -58,8 +58,8 @@ export class UnreadRuns {
   }
 
   /** A read brought an element that is none. */
-  heard = (element: UnreadableElement): void => {
-    this.#heard.push(element);
+  add = (element: UnreadableElement): void => {
+    this.#pending.push(element);
   };
 
   /** Runs that have been read well. */
@@ -73,10 +73,10 @@ export class UnreadRuns {
 
   /** What has been heard since the last call, as runs where the job can be told. */
   async drain(): Promise<Run[]> {
-    const heard = this.#heard.splice(0);
-    if (heard.length === 0) return [];
-    const jobOf = await this.#jobsOf(heard);
-    return heard.flatMap((element) => this.#place(element, jobOf(element)) ?? []);
+    const pending = this.#pending.splice(0);
+    if (pending.length === 0) return [];
+    const jobOf = await this.#jobsOf(pending);
+    return pending.flatMap((element) => this.#place(element, jobOf(element)) ?? []);
   }
 
   /** What is not in sight on the board because of them; null where all is. */
@@ -88,28 +88,28 @@ export class UnreadRuns {
     if (element === undefined) return null;
     const count = this.#strays.size + this.#stale.size;
     const runs = count === 1 ? 'one run cannot be read' : `${count} runs cannot be read`;
-    const told =
+    const detail =
       stray === undefined ? 'and what is shown of it is what was known before' : 'and its job cannot be told';
     return new PlainFault(
-      `${runs} (${element.call}: ${element.why}), ${told}. Look at it in Enterprise Manager itself; all else is read as usual.`,
+      `${runs} (${element.call}: ${element.why}), ${detail}. Look at it in Enterprise Manager itself; all else is read as usual.`,
     );
   }
 
   /** What is due to be asked for again. */
   due(at: number): (() => Promise<void>)[] {
-    const strays = [...this.#strays].filter(([, asked]) => isDue(asked, at));
-    const jobs = [...this.#jobs].filter(([, asked]) => isDue(asked, at));
+    const strays = [...this.#strays].filter(([, recheck]) => isDue(recheck, at));
+    const jobs = [...this.#jobs].filter(([, recheck]) => isDue(recheck, at));
     return [
-      ...(this.#ownersOfStrays.isLooking ? [() => this.#askForOwners()] : []),
+      ...(this.#ownersOfStrays.isSearching ? [() => this.#askForOwners()] : []),
       ...strays.map(
         ([key, stray]) =>
           () =>
             this.#askForStray(key, stray, at),
       ),
       ...jobs.map(
-        ([id, asked]) =>
+        ([id, recheck]) =>
           () =>
-            this.#askForJob(id, asked, at),
+            this.#askForJob(id, recheck, at),
       ),
     ];
   }
@@ -120,8 +120,8 @@ export class UnreadRuns {
       const key = keyOf(element);
       const before = this.#strays.get(key);
       if (before === undefined && this.#strays.size < MOST) {
-        this.#strays.set(key, { element, heardAt: em.now(), nextAt: null, waitMs: AGAIN.first });
-        this.#ownersOfStrays.lookFor(element);
+        this.#strays.set(key, { element, seenAt: em.now(), nextAt: null, waitMs: AGAIN.first });
+        this.#ownersOfStrays.searchFor(element);
       }
       return null;
     }
@@ -156,9 +156,9 @@ export class UnreadRuns {
    * The job an element names; else the one whose run it was when it could be read; else the only one of its name. All that
    * is known is looked through once for all of them, and not again for those of which nothing was found.
    */
-  async #jobsOf(heard: readonly UnreadableElement[]): Promise<(element: UnreadableElement) => Guid | null> {
+  async #jobsOf(pending: readonly UnreadableElement[]): Promise<(element: UnreadableElement) => Guid | null> {
     const { inventory } = this.#deps;
-    const nameless = heard.filter(({ jobId }) => jobId === null);
+    const nameless = pending.filter(({ jobId }) => jobId === null);
     const ids = nameless.filter((element) => !this.#strays.has(keyOf(element))).flatMap(({ id }) => id ?? []);
     const ofRuns = await inventory.jobsOfRuns(new Set(ids.filter((id) => !this.#isOwned(id))));
     for (const [id, jobId] of ofRuns) if (this.#owners.size < MOST) this.#owners.set(id, jobId);
@@ -201,9 +201,9 @@ export class UnreadRuns {
     }
   }
 
-  async #askForJob(jobId: Guid, asked: Asked, at: number): Promise<void> {
+  async #askForJob(jobId: Guid, recheck: Recheck, at: number): Promise<void> {
     const { em, inventory, take } = this.#deps;
-    later(asked, at);
+    later(recheck, at);
     const unread = inventory.runsOf(jobId).values().filter(isUnread).toArray();
     if (unread.length === 0) return void this.#jobs.delete(jobId);
     const elements: UnreadableElement[] = [];
@@ -226,11 +226,11 @@ export class UnreadRuns {
   }
 
   /** Whether it is still listed as what cannot be read. */
-  async #isListed({ element: { id, createdAt }, heardAt }: Stray): Promise<boolean> {
+  async #isListed({ element: { id, createdAt }, seenAt }: Stray): Promise<boolean> {
     const { em, take } = this.#deps;
     const around =
       createdAt === null
-        ? { createdSince: heardAt - DAY }
+        ? { createdSince: seenAt - DAY }
         : { createdSince: createdAt - MINUTE, createdBefore: createdAt + MINUTE };
     const elements: UnreadableElement[] = [];
     await take(await em.runs(around, (element) => elements.push(element)));
@@ -258,14 +258,14 @@ function nameOf({ name }: AgentJob): string {
   return name;
 }
 
-function isDue(asked: Asked, at: number): boolean {
-  asked.nextAt ??= at + asked.waitMs;
-  return asked.nextAt <= at;
+function isDue(recheck: Recheck, at: number): boolean {
+  recheck.nextAt ??= at + recheck.waitMs;
+  return recheck.nextAt <= at;
 }
 
-function later(asked: Asked, at: number): void {
-  asked.waitMs = Math.min(asked.waitMs * 2, AGAIN.most);
-  asked.nextAt = at + asked.waitMs;
+function later(recheck: Recheck, at: number): void {
+  recheck.waitMs = Math.min(recheck.waitMs * 2, AGAIN.most);
+  recheck.nextAt = at + recheck.waitMs;
 }
 
 /** In place of the id of a run that has lost its own: one for each job. */

@@ -1,43 +1,43 @@
 import { type Change, readChanges } from '#mirror/change.ts';
-import type { EmNews } from '#store/change-log.ts';
-import type { Duty } from '#store/lease.ts';
+import type { ChangeLog } from '#store/change-log.ts';
+import type { LeaderLease } from '#store/lease.ts';
 
 /** More runs, jobs and machine results than this waiting for a store that cannot be written: the others shall begin anew. */
 export const MOST_WAITING = 20_000;
 
 /** Unknown kinds of changes that are named in the log. */
-const MOST_SAID = 20;
+const MOST_WARNED = 20;
 
 /** One process reads Enterprise Manager for all: what it tells the others, and what they hear. */
-export type SharedReading = {
+export type ChangeFeed = {
   /** Whether this process reads Enterprise Manager now: it has the duty, or nobody can know who has. */
   reads(): boolean;
   /** Keeps a change for the others. */
-  tell(change: Change): void;
+  publish(change: Change): void;
   /** Sends what is kept. Never rejects: what could not be sent waits. */
   flush(): Promise<void>;
   /** What others have told since the last call; null where some of it was missed and all has to be read anew. */
-  hear(): Promise<Change[] | null>;
-  /** From now on `hear` tells what comes after this moment. */
-  listen(): Promise<void>;
+  receive(): Promise<Change[] | null>;
+  /** From now on `receive` tells what comes after this moment. */
+  follow(): Promise<void>;
 };
 
-export type SharedReadingDeps = {
-  duty: Duty;
-  news: EmNews;
+export type ChangeFeedDeps = {
+  lease: LeaderLease;
+  log: ChangeLog;
   clock: { now(): number };
   logger: { warn(fields: Record<string, unknown>, message: string): void };
 };
 
-export function createSharedReading({ duty, news, clock, logger }: SharedReadingDeps): SharedReading {
+export function createChangeFeed({ lease, log, clock, logger }: ChangeFeedDeps): ChangeFeed {
   let waiting: Change[] = [];
   let weight = 0;
-  let heard = 0;
+  let received = 0;
   let sending: Promise<void> | null = null;
   let failed = false;
-  const said = new Set<string>();
+  const warned = new Set<string>();
 
-  function keep(changes: readonly Change[]): void {
+  function queue(changes: readonly Change[]): void {
     waiting.push(...changes);
     for (const change of changes) weight += weightOf(change);
     if (weight > MOST_WAITING) [waiting, weight] = [[{ kind: 'begin' }], 1];
@@ -50,9 +50,9 @@ export function createSharedReading({ duty, news, clock, logger }: SharedReading
   }
 
   /** Once for each kind: a newer version may tell it with every poll. */
-  function sayUnknown(kinds: readonly string[]): void {
-    const fresh = [...new Set(kinds)].filter((kind) => !said.has(kind)).slice(0, MOST_SAID - said.size);
-    for (const kind of fresh) said.add(kind);
+  function warnOfUnknown(kinds: readonly string[]): void {
+    const fresh = [...new Set(kinds)].filter((kind) => !warned.has(kind)).slice(0, MOST_WARNED - warned.size);
+    for (const kind of fresh) warned.add(kind);
     if (fresh.length === 0) return;
     logger.warn(
       { kinds: fresh },
@@ -65,42 +65,42 @@ export function createSharedReading({ duty, news, clock, logger }: SharedReading
     if (batch.length === 0) return;
     try {
       // Where the duty has passed to another process, that one tells all this by itself.
-      await news.append(JSON.stringify(batch), clock.now());
+      await log.append(JSON.stringify(batch), clock.now());
       failed = false;
     } catch (error) {
-      keep([...batch, ...takeWaiting()]);
+      queue([...batch, ...takeWaiting()]);
       if (!failed) logger.warn({ err: error }, 'what was read of Enterprise Manager cannot be told to other processes');
       failed = true;
     }
   }
 
   return {
-    reads: () => duty.state() !== 'others',
-    tell: (change) => keep([change]),
+    reads: () => lease.state() !== 'others',
+    publish: (change) => queue([change]),
     flush() {
       sending ??= send().finally(() => {
         sending = null;
       });
       return sending;
     },
-    async hear() {
+    async receive() {
       // What was kept while this process had the duty is for nobody now.
       takeWaiting();
-      const rows = await news.after(heard);
+      const rows = await log.after(received);
       if (rows === null) return null;
-      heard = rows.at(-1)?.seq ?? heard;
+      received = rows.at(-1)?.seq ?? received;
       const read = rows.map(({ body }) => readChanges(body));
       const unknown = read.flatMap((each) => each.unknown);
       // What a newer version tells cannot be taken in part: all of it is read from Enterprise Manager instead.
       if (unknown.length > 0) {
-        sayUnknown(unknown);
+        warnOfUnknown(unknown);
         return null;
       }
       const changes = read.flatMap((each) => each.changes);
       return changes.some(({ kind }) => kind === 'begin') ? null : changes;
     },
-    async listen() {
-      heard = await news.newest();
+    async follow() {
+      received = await log.newest();
     },
   };
 }

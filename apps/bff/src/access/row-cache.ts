@@ -3,26 +3,26 @@ import { atMost } from '#at-most.ts';
 import { elapsedMs, type Moment, momentOf } from '#elapsed.ts';
 
 /** What the store said last of each id, for as long as that may be believed. */
-export type KeptRows<Value> = {
+export type RowCache<Value> = {
   /** What the store said no longer ago than this (ms); null where it did not. */
   get(id: string, within: number): Value | null;
   /** Asks the store. One that cannot be asked, or is slow to answer, keeps nobody out whom it has confirmed a short while ago. */
   read(id: string, ask: () => Promise<Value | null>): Promise<Value | null>;
-  keep(id: string, value: Value): void;
+  put(id: string, value: Value): void;
   /** To be called when the store has let go of the row: what is being read just then is not kept either. */
   forget(fits: (value: Value, id: string) => boolean): void;
 };
 
 /** Of several processes another one may end what this one cannot ask about: not believed any longer than this. */
-const believedMs = 15 * 60_000;
+const trustedMs = 15 * 60_000;
 /** Who is known waits no longer than this for a store that may be stuck, and for one that is. */
-const patientMs = { first: 500, stuck: 100 };
+const waitMs = { first: 500, stuck: 100 };
 const LATE = Symbol('late');
 /** The store knows the rest. */
-const mostKept = 5_000;
+const mostCached = 5_000;
 
-export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value> {
-  const kept = new LRUCache<string, { value: Value; said: Moment }>({ max: mostKept });
+export function createRowCache<Value>(clock: { now(): number }): RowCache<Value> {
+  const cache = new LRUCache<string, { value: Value; confirmed: Moment }>({ max: mostCached });
   /** How often something was forgotten. */
   let forgotten = 0;
   /** Somebody was not answered in time or at all, and nobody has been answered since. */
@@ -50,63 +50,63 @@ export function createKeptRows<Value>(clock: { now(): number }): KeptRows<Value>
   }
 
   function get(id: string, within: number): Value | null {
-    const entry = kept.get(id);
-    return entry !== undefined && elapsedMs(entry.said, clock) < within ? entry.value : null;
+    const entry = cache.get(id);
+    return entry !== undefined && elapsedMs(entry.confirmed, clock) < within ? entry.value : null;
   }
 
-  function keep(id: string, value: Value): void {
-    kept.set(id, { value, said: momentOf(clock) });
+  function put(id: string, value: Value): void {
+    cache.set(id, { value, confirmed: momentOf(clock) });
   }
 
-  async function askAndKeep(id: string, ask: () => Promise<Value | null>): Promise<Value | null> {
+  async function readAndCache(id: string, ask: () => Promise<Value | null>): Promise<Value | null> {
     const before = forgotten;
     const value = await ask();
     isStuck = false;
-    if (value === null) kept.delete(id);
+    if (value === null) cache.delete(id);
     // The row may have been deleted after it was read.
-    else if (forgotten === before) keep(id, value);
+    else if (forgotten === before) put(id, value);
     return value;
   }
 
   /** @throws the error of a store that was not heard of for too long */
-  function believed(id: string, error: unknown): Value {
-    const last = get(id, believedMs);
+  function lastConfirmed(id: string, error: unknown): Value {
+    const last = get(id, trustedMs);
     if (last === null) throw error;
     return last;
   }
 
   return {
     get,
-    keep,
+    put,
     async read(id, ask) {
-      const last = get(id, believedMs);
-      if (last === null) return askAndKeep(id, ask);
+      const last = get(id, trustedMs);
+      if (last === null) return readAndCache(id, ask);
       const tries = isStuck;
       if (tries && isTrying) return last;
       isTrying ||= tries;
-      const answered = askAndKeep(id, ask)
+      const answered = readAndCache(id, ask)
         .catch((error) => {
           becomeStuck();
-          return believed(id, error);
+          return lastConfirmed(id, error);
         })
         .finally(() => {
           if (tries) isTrying = false;
         });
       // What comes later is kept for the next time, or is the end of it.
-      const first = await inTime(tries ? patientMs.stuck : patientMs.first, answered);
+      const first = await inTime(tries ? waitMs.stuck : waitMs.first, answered);
       if (first !== LATE) return first;
       if (!isStuck) becomeStuck();
       answered.catch(() => undefined);
-      return get(id, believedMs);
+      return get(id, trustedMs);
     },
     forget(fits) {
       forgotten += 1;
-      for (const [id, { value }] of [...kept.entries()]) if (fits(value, id)) kept.delete(id);
+      for (const [id, { value }] of [...cache.entries()]) if (fits(value, id)) cache.delete(id);
     },
   };
 }
 
 /** Waits for a note that nobody needs, but not long: it may still be written, or not. Never rejects. */
 export function notLonger(writing: Promise<unknown>): Promise<void> {
-  return atMost(patientMs.stuck, writing).catch(() => undefined);
+  return atMost(waitMs.stuck, writing).catch(() => undefined);
 }

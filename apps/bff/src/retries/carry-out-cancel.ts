@@ -22,9 +22,9 @@ export async function carryOutCancel(desk: DeskContext, row: RetryRow): Promise<
   try {
     const task = await desk.em.task(ref);
     if (task.state === 'finished') {
-      const words =
+      const detail =
         task.result?.success === false ? 'The task has finished without success.' : 'The job has been triggered.';
-      return comesToNothing(desk, row, new Refusal('too-late', `${words} There is nothing left to end.`));
+      return comesToNothing(desk, row, new Refusal('too-late', `${detail} There is nothing left to end.`));
     }
   } catch (error) {
     if (!(error instanceof EmError)) throw error;

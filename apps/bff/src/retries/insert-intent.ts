@@ -12,23 +12,23 @@ import { leaseFor } from './lease.ts';
 import { checkLimits } from './limits.ts';
 import { presentTask } from './present.ts';
 import type { RetryOrder } from './retry-order.ts';
-import { appendStep, noteTakenBack, sealRetry } from './seal-retry.ts';
+import { appendStep, noteRolledBack, sealRetry } from './seal-retry.ts';
 import { insteadOfVeeam } from './veeam-retries.ts';
 
 /** A lock that was lost and is free again at once can be won in the next round; more rounds mean a crowd. */
-const ROUNDS = 3;
+const ATTEMPTS = 3;
 
 /**
  * Writes the intent in one transaction. The partial unique index on open retries decides: whoever inserts holds the job.
  * @throws Refusal `retry-open` with the retry that holds it, `retry-limit`, `not-signed-in`, `forbidden`, `store-unavailable`.
  */
-export async function claim(desk: DeskContext, id: string, order: RetryOrder, job: AgentJob): Promise<RetryRow> {
+export async function insertIntent(desk: DeskContext, id: string, order: RetryOrder, job: AgentJob): Promise<RetryRow> {
   if (order.overrideLimit && !order.note?.trim()) {
     throw new Refusal('bad-request', 'overrideLimit needs a note that says why; nothing was sent.');
   }
   await confirmJournal(desk);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const row = await storeCall(() => insertIntent(desk, id, order, job), NOTHING_SENT);
+  for (let cycle = 0; cycle < ATTEMPTS; cycle += 1) {
+    const row = await storeCall(() => writeIntent(desk, id, order, job), NOTHING_SENT);
     if (row) return row;
     const holder = await storeCall(() => readOpenRetry(desk, job.id), NOTHING_SENT);
     if (holder) throw new Refusal('retry-open', undefined, { task: presentTask(holder) });
@@ -36,7 +36,7 @@ export async function claim(desk: DeskContext, id: string, order: RetryOrder, jo
   throw new Refusal('retry-open', 'Others are retrying this job at the same moment.');
 }
 
-async function insertIntent(
+async function writeIntent(
   desk: DeskContext,
   id: string,
   order: RetryOrder,
@@ -54,7 +54,7 @@ async function insertIntent(
         job_name: job.name,
         state: 'requested',
         phase: 'claimed',
-        requested_by: order.by,
+        requested_by: order.requestedBy,
         requested_person: order.person ?? null,
         requested_from: order.from,
         requested_at: now,
@@ -72,21 +72,21 @@ async function insertIntent(
     const ask = {
       id,
       jobId: job.id,
-      by: order.by,
+      requestedBy: order.requestedBy,
       person: order.person ?? null,
       now,
       settings,
       kind: store.kind,
       override,
     };
-    const said = [await checkLimits(trx, ask), insteadOfVeeam(desk, job.id, now)].filter((text) => text !== null);
-    const evidence = said.join(' ') || null;
+    const reasons = [await checkLimits(trx, ask), insteadOfVeeam(desk, job.id, now)].filter((text) => text !== null);
+    const evidence = reasons.join(' ') || null;
     if (order.idempotencyKey !== undefined) await bindKey(trx, order.idempotencyKey, id, order, now);
     const { row: step } = await appendStep(trx, id, { state: 'requested', at: now, evidence });
     const detail = evidence === null ? `task ${id}` : `task ${id}; ${evidence}`;
     await writeAudit(writing, now, {
       kind: 'retry',
-      user: order.by,
+      user: order.requestedBy,
       person: order.person,
       address: order.from,
       subject: job.name,
@@ -100,7 +100,7 @@ async function insertIntent(
 }
 
 /** Takes an intent back of which nothing was sent: it never was a retry. False when it is no bare intent any more. */
-export async function takeBack(
+export async function rollBackIntent(
   desk: Pick<DeskContext, 'store' | 'cards'>,
   row: Pick<RetryRow, 'id'>,
 ): Promise<boolean> {
@@ -112,7 +112,7 @@ export async function takeBack(
       .where('phase', '=', 'claimed')
       .returningAll()
       .executeTakeFirst();
-    if (removed !== undefined) noteTakenBack(writing, removed);
+    if (removed !== undefined) noteRolledBack(writing, removed);
     return removed;
   });
   if (gone === undefined) return false;

@@ -1,7 +1,7 @@
 import { EmError } from '@retry-desk/em-client';
 
 /** The questions of one round about one thing each: what is answered badly, or not at all, spoils that one only. */
-export type Looks = {
+export type Checks = {
   /** The answer, or `unavailable`. */
   ask<T>(question: () => Promise<T>): Promise<T | 'unavailable'>;
   /** Whether Enterprise Manager has answered at all, however badly. */
@@ -10,7 +10,7 @@ export type Looks = {
   readonly silence: EmError | null;
 };
 
-export function createLooks(): Looks {
+export function createChecks(): Checks {
   let answered = false;
   let silence: EmError | null = null;
   return {

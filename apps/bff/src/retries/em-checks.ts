@@ -1,11 +1,11 @@
 import { EmError, type EmTask, isOver, type MachineResult, type Run } from '@retry-desk/em-client';
 import type { RetryRow } from '#store/retry-tables.ts';
-import { readTaskClaims } from './claims.ts';
+import type { Checks } from './checks.ts';
 import type { DeskContext } from './desk-context.ts';
 import { firstOwnRun, newRuns, ownTask, taskCandidates } from './evidence.ts';
 import type { Followed } from './followed.ts';
-import type { Looks } from './looks.ts';
 import { isRecordedEnd } from './task-fields.ts';
+import { readTaskOwnership } from './task-ownership.ts';
 import type { View } from './view.ts';
 import { taskWord } from './view-words.ts';
 
@@ -25,13 +25,13 @@ export function seeksTask(row: RetryRow): boolean {
 }
 
 /** The job's runs that can be the retry's, fresh. */
-export async function lookAtRuns(
+export async function checkRuns(
   desk: DeskContext,
-  looks: Looks,
+  checks: Checks,
   { row, baseline }: Followed,
 ): Promise<Run[] | 'unavailable'> {
   const { newestAt } = baseline;
-  const runs = await looks.ask(() =>
+  const runs = await checks.ask(() =>
     desk.em.runs({
       jobId: row.job_id,
       ...(newestAt === null ? {} : { createdSince: newestAt - CLOCK_SLACK_MS }),
@@ -42,15 +42,15 @@ export async function lookAtRuns(
 }
 
 /** The known tasks of these retries by their retry, in few questions; those of other logon sessions are lost. */
-export async function lookAtTasks(
+export async function checkTasks(
   desk: DeskContext,
-  looks: Looks,
+  checks: Checks,
   rows: readonly RetryRow[],
 ): Promise<Map<string, EmTask | 'lost'>> {
   const seen = new Map<string, EmTask | 'lost'>();
   const known = rows.flatMap((row) => refOf(row) ?? []);
   if (known.length === 0) return seen;
-  const listed = await looks.ask(() => desk.em.tasksById(known.map(({ ref }) => ref)));
+  const listed = await checks.ask(() => desk.em.tasksById(known.map(({ ref }) => ref)));
   for (const { id, ref } of known) {
     const task = listed === 'unavailable' ? undefined : listed.find(({ ref: other }) => other.taskId === ref.taskId);
     if (ref.logonId !== desk.em.logonId) seen.set(id, 'lost');
@@ -60,10 +60,10 @@ export async function lookAtTasks(
 }
 
 /** One retry's known task by its own address: what a list does not show may be there all the same. */
-export async function lookAtTask(desk: DeskContext, looks: Looks, row: RetryRow): Promise<Task> {
+export async function checkTask(desk: DeskContext, checks: Checks, row: RetryRow): Promise<Task> {
   const known = refOf(row);
   if (known === null) return null;
-  return looks.ask(async () => {
+  return checks.ask(async () => {
     try {
       return await desk.em.task(known.ref);
     } catch (error) {
@@ -84,7 +84,7 @@ function refOf({ id, em_task_id: taskId, logon_id: logonId }: RetryRow) {
  */
 export async function searchTasks(
   desk: DeskContext,
-  looks: Looks,
+  checks: Checks,
   seekers: readonly Followed[],
   runsOf: (id: string) => readonly Run[],
 ): Promise<Map<string, Task>> {
@@ -101,18 +101,18 @@ export async function searchTasks(
   const onUnsure = () => {
     isSure = false;
   };
-  const tasks = await looks.ask(() => desk.em.retryTasksAfter(first, onUnsure));
+  const tasks = await checks.ask(() => desk.em.retryTasksAfter(first, onUnsure));
   if (tasks === 'unavailable') {
     for (const { row } of inSession) found.set(row.id, 'unavailable');
     return found;
   }
-  const claims = await readTaskClaims(desk, first.logonId, tasks);
+  const ownership = await readTaskOwnership(desk, first.logonId, tasks);
   for (const { row, baseline } of inSession) {
-    const asked = { id: row.id, jobName: row.job_name, runId: row.run_id, baseline };
-    const candidates = taskCandidates(asked, tasks, claims);
+    const sought = { id: row.id, jobName: row.job_name, runId: row.run_id, baseline };
+    const candidates = taskCandidates(sought, tasks, ownership);
     const newIds = new Set(runsOf(row.id).map(({ id }) => id));
     const isAbsent = candidates.length === 0 && isSure;
-    found.set(row.id, ownTask(asked, candidates, claims, newIds) ?? (isAbsent ? 'absent' : 'unavailable'));
+    found.set(row.id, ownTask(sought, candidates, ownership, newIds) ?? (isAbsent ? 'absent' : 'unavailable'));
   }
   return found;
 }
@@ -120,7 +120,7 @@ export async function searchTasks(
 /** The run of this retry: the one its task links to, the one it already has, else the first new one. */
 export async function pickRun(
   desk: DeskContext,
-  looks: Looks,
+  checks: Checks,
   { row, baseline }: Followed,
   runs: readonly Run[] | 'unavailable',
   task: Task,
@@ -130,7 +130,7 @@ export async function pickRun(
   const linked = typeof task === 'object' && task !== null ? task.runId : null;
   const known = linked ?? row.run_id;
   if (known !== null) {
-    const run = await findRun(desk, looks, known, runs);
+    const run = await findRun(desk, checks, known, runs);
     if (typeof run === 'object' && run.jobId === row.job_id) return run;
     // A run that Enterprise Manager names and does not show yet is waited for, and no other taken instead.
     const wasShown = row.state === 'running' && row.run !== null && row.run_id === known;
@@ -148,13 +148,13 @@ function howFar(row: RetryRow, task: Task): { isTriggered: boolean; isUnseen: bo
 /** A run by its id; a machine's part of one leads to the run. What neither its address nor the list of its job shows is gone. */
 async function findRun(
   desk: DeskContext,
-  looks: Looks,
+  checks: Checks,
   id: string,
   runs: readonly Run[] | 'unavailable',
 ): Promise<Run | 'gone' | 'unavailable'> {
   const listed = runs === 'unavailable' ? undefined : runs.find((run) => run.id === id);
   if (listed) return listed;
-  const run = await looks.ask(async () => {
+  const run = await checks.ask(async () => {
     try {
       return await desk.em.run(id);
     } catch (error) {
@@ -164,20 +164,20 @@ async function findRun(
   });
   if (run === 'unavailable') return runs === 'unavailable' ? 'unavailable' : 'gone';
   if (run === 'gone' || run.kind !== 'machine' || run.parentId === null || run.parentId === id) return run;
-  return findRun(desk, looks, run.parentId, runs);
+  return findRun(desk, checks, run.parentId, runs);
 }
 
 /** Machine results of several runs; null for a run whose results Enterprise Manager will not give. */
-export async function lookAtMachines(
+export async function checkMachines(
   desk: DeskContext,
-  looks: Looks,
+  checks: Checks,
   runs: readonly Run[],
 ): Promise<Map<string, readonly MachineResult[] | null>> {
   const found = new Map<string, readonly MachineResult[] | null>();
   if (runs.length === 0) return found;
-  const together = await looks.ask(() => desk.em.machineResultsOf(runs.map((run) => run.id)));
+  const together = await checks.ask(() => desk.em.machineResultsOf(runs.map((run) => run.id)));
   for (const { id } of runs) {
-    const alone = together === 'unavailable' ? await looks.ask(() => desk.em.machineResults(id)) : together.get(id);
+    const alone = together === 'unavailable' ? await checks.ask(() => desk.em.machineResults(id)) : together.get(id);
     found.set(id, alone === undefined || alone === 'unavailable' ? null : alone);
   }
   return found;

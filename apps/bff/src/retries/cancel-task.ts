@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
-import { type CancelOutcome, carryOutCancel, holdsLogon } from './cancel.ts';
+import { type CancelOutcome, carryOutCancel, holdsLogon } from './carry-out-cancel.ts';
 import { confirmJournal } from './confirm-journal.ts';
 import { type DeskContext, STOP_WATCH_MS } from './desk-context.ts';
 import { moveRetry, noteRetry, readRetry } from './journal.ts';
@@ -10,8 +10,8 @@ import { mayBeOnItsWay } from './lease.ts';
 import { byOperator, type OperatorOrder } from './operator-order.ts';
 
 /** Beyond the watch for a run: the process that holds the logon session looks every few seconds, and asks before it ends. */
-const OUTCOME_MS = 20_000;
-const OUTCOME_STEP_MS = 200;
+const DECIDED_MS = 20_000;
+const DECIDED_STEP_MS = 200;
 
 /**
  * Ends a retry before it has triggered anything: the wish is written down with the name, then the process that holds the
@@ -19,7 +19,7 @@ const OUTCOME_STEP_MS = 200;
  * own page tells.
  * @throws Refusal `not-found`, `too-late`, `em-refused`, `em-unreachable`, `store-unavailable`
  */
-export async function endTask(desk: DeskContext, order: OperatorOrder): Promise<'stopped' | 'pending'> {
+export async function cancelTask(desk: DeskContext, order: OperatorOrder): Promise<'stopped' | 'pending'> {
   const retry = await storeCall(() => readRetry(desk, order.taskId));
   if (!retry) throw new Refusal('not-found', 'There is no such task.');
   const { row } = retry;
@@ -27,10 +27,10 @@ export async function endTask(desk: DeskContext, order: OperatorOrder): Promise<
     await releaseRetry(desk, order);
     return 'stopped';
   }
-  if (row.state !== 'accepted' || row.em_task_id === null) throw new Refusal('too-late', tooLateWords(row));
-  const outcome = await claimAndCarryOut(desk, row, order);
+  if (row.state !== 'accepted' || row.em_task_id === null) throw new Refusal('too-late', tooLateDetail(row));
+  const outcome = await requestAndCarryOut(desk, row, order);
   if (outcome !== null) throw outcome;
-  return awaitOutcome(desk, row.id);
+  return awaitDecision(desk, row.id);
 }
 
 /** Frees the job of an open retry: an operator says so, with name and note, and Enterprise Manager is not asked. */
@@ -49,7 +49,7 @@ export async function releaseRetry(desk: DeskContext, order: OperatorOrder): Pro
   const moved = await storeCall(() =>
     moveRetry(desk, row, {
       to: 'unconfirmed',
-      evidence: `released by ${order.by}${note}`,
+      evidence: `released by ${order.requestedBy}${note}`,
       within: byOperator(desk, order, {
         kind: 'task-ended',
         subject: row.job_name,
@@ -67,31 +67,31 @@ async function isOnItsWay(desk: DeskContext, row: RetryRow): Promise<boolean> {
 }
 
 /** Of several people one wins; from here on the journal says who wanted it, whatever comes of it. */
-async function claimCancel(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<RetryRow> {
+async function requestCancel(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<RetryRow> {
   if (row.cancel_phase !== null) throw new Refusal('too-late', `${row.cancelled_by} is ending the task already.`);
-  const set = { cancel_phase: 'requested' as const, cancelled_by: order.by, cancelled_at: desk.clock.now() };
+  const set = { cancel_phase: 'requested' as const, cancelled_by: order.requestedBy, cancelled_at: desk.clock.now() };
   const note = order.note ? `: ${order.note}` : '';
   await confirmJournal(desk);
-  const claimed = await storeCall(() =>
+  const requested = await storeCall(() =>
     noteRetry(desk, row, set, {
-      evidence: `${order.by} asked to end the task${note}`,
+      evidence: `${order.requestedBy} asked to end the task${note}`,
       where: { cancel_phase: null },
       within: byOperator(desk, order, { kind: 'task-ended', subject: row.job_name, detail: `task ${row.id}${note}` }),
     }),
   );
-  if (!claimed)
+  if (!requested)
     throw new Refusal('too-late', 'The task has moved on at the same moment, or somebody else is ending it.');
-  return claimed.row;
+  return requested.row;
 }
 
 /** Carried out here where the task's logon session is ours; else by the process that holds it. */
-async function claimAndCarryOut(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<CancelOutcome> {
+async function requestAndCarryOut(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<CancelOutcome> {
   // Nobody else may look at it meanwhile: the follower would end it, too.
   desk.inFlight.add(row.id);
   try {
-    const claimed = await claimCancel(desk, row, order);
+    const requested = await requestCancel(desk, row, order);
     if (!holdsLogon(desk, row)) return null;
-    return await storeCall(() => carryOutCancel(desk, claimed));
+    return await storeCall(() => carryOutCancel(desk, requested));
   } finally {
     desk.inFlight.delete(row.id);
     desk.wake();
@@ -99,21 +99,21 @@ async function claimAndCarryOut(desk: DeskContext, row: RetryRow, order: Operato
 }
 
 /** The follower decides, here or at the process that holds the session: it looks for a run for a while first. */
-async function awaitOutcome(desk: DeskContext, id: string): Promise<'stopped' | 'pending'> {
-  const until = performance.now() + OUTCOME_MS + (desk.settings.stopWatchMs ?? STOP_WATCH_MS);
+async function awaitDecision(desk: DeskContext, id: string): Promise<'stopped' | 'pending'> {
+  const until = performance.now() + DECIDED_MS + (desk.settings.stopWatchMs ?? STOP_WATCH_MS);
   while (performance.now() < until && !desk.stopping()) {
     const now = await storeCall(() => readRetry(desk, id));
     if (now === undefined || now.row.state === 'stopped') return 'stopped';
-    if (now.row.state !== 'accepted') throw new Refusal('too-late', tooLateWords(now.row));
+    if (now.row.state !== 'accepted') throw new Refusal('too-late', tooLateDetail(now.row));
     if (now.row.cancel_phase === null) {
       throw new Refusal('too-late', now.steps.at(-1)?.evidence ?? 'The task could not be ended.');
     }
-    await pause(OUTCOME_STEP_MS);
+    await pause(DECIDED_STEP_MS);
   }
   return 'pending';
 }
 
-function tooLateWords(row: RetryRow): string {
+function tooLateDetail(row: RetryRow): string {
   if (row.ended_at !== null) return 'The task is over.';
   if (row.state === 'requested') {
     return 'Enterprise Manager has not said yet whether it took the request; wait for the verdict, or release the job.';

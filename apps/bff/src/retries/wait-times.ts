@@ -34,9 +34,9 @@ type Entry = { state: RetryRow['state']; waited: Map<string, number>; last: { wa
  * Counts, per retry and per thing it waits for, the time since the look before one that did not show it; not the time in which
  * Enterprise Manager was away. Each thing keeps its own count, so that answers that come and go put off no end for ever.
  */
-export type Patience = {
+export type WaitTimes = {
   /** A look that did not show what this retry waits for. Returns the milliseconds waited for it. */
-  lookedInVain(row: RetryRow, waitsFor: string, now: number): number;
+  checkedInVain(row: RetryRow, waitsFor: string, now: number): number;
   /** A look after which there is nothing to wait for: the time until the next one does not count. */
   interrupt(id: string): void;
   /** Since when every look has shown no new task for this request, or null with `clean` false. */
@@ -44,7 +44,7 @@ export type Patience = {
   keepOnly(ids: ReadonlySet<string>): void;
 };
 
-export function createPatience(): Patience {
+export function createWaitTimes(): WaitTimes {
   const entries = new Map<string, Entry>();
   const cleanSince = new Map<string, number>();
 
@@ -58,7 +58,7 @@ export function createPatience(): Patience {
   }
 
   return {
-    lookedInVain(row, waitsFor, now) {
+    checkedInVain(row, waitsFor, now) {
       const { waited, last, ...entry } = entryOf(row);
       const wasAway = last?.waitsFor === SILENCE && waitsFor !== SILENCE;
       const gap = last === null || wasAway ? 0 : Math.min(LONGEST_GAP_MS, Math.max(0, now - last.at));

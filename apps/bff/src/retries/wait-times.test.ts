@@ -1,33 +1,33 @@
 import { expect, test } from 'vitest';
-import { createHeights, createPatience } from './patience.ts';
 import { sampleRow } from './samples.ts';
+import { createHeights, createWaitTimes } from './wait-times.ts';
 
 const row = sampleRow({ state: 'accepted' });
 
 test('answers and errors in turns put off no end: each keeps its count', () => {
-  const patience = createPatience();
+  const waitTimes = createWaitTimes();
   let waited = 0;
-  for (let look = 0; look < 20; look += 1) {
-    waited = patience.lookedInVain(row, look % 2 === 0 ? 'word' : 'answers', look * 2_000);
+  for (let check = 0; check < 20; check += 1) {
+    waited = waitTimes.checkedInVain(row, check % 2 === 0 ? 'word' : 'answers', check * 2_000);
   }
   expect(waited).toBeGreaterThanOrEqual(18_000);
 });
 
 test('the time in which nothing was answered counts for nothing but the silence', () => {
-  const patience = createPatience();
-  patience.lookedInVain(row, 'word', 0);
-  expect(patience.lookedInVain(row, 'silence', 10_000)).toBe(10_000);
-  expect(patience.lookedInVain(row, 'word', 30_000)).toBe(0);
-  expect(patience.lookedInVain(row, 'word', 32_000)).toBe(2_000);
+  const waitTimes = createWaitTimes();
+  waitTimes.checkedInVain(row, 'word', 0);
+  expect(waitTimes.checkedInVain(row, 'silence', 10_000)).toBe(10_000);
+  expect(waitTimes.checkedInVain(row, 'word', 30_000)).toBe(0);
+  expect(waitTimes.checkedInVain(row, 'word', 32_000)).toBe(2_000);
 });
 
 test('what has changed is counted from there, and a new state begins anew', () => {
-  const patience = createPatience();
-  patience.lookedInVain(row, 'change beyond 40', 0);
-  expect(patience.lookedInVain(row, 'change beyond 40', 5_000)).toBe(5_000);
-  expect(patience.lookedInVain(row, 'change beyond 41', 6_000)).toBe(1_000);
-  expect(patience.lookedInVain(row, 'change beyond 41', 7_000)).toBe(2_000);
-  expect(patience.lookedInVain(sampleRow({ state: 'unseen' }), 'run', 9_000)).toBe(0);
+  const waitTimes = createWaitTimes();
+  waitTimes.checkedInVain(row, 'change beyond 40', 0);
+  expect(waitTimes.checkedInVain(row, 'change beyond 40', 5_000)).toBe(5_000);
+  expect(waitTimes.checkedInVain(row, 'change beyond 41', 6_000)).toBe(1_000);
+  expect(waitTimes.checkedInVain(row, 'change beyond 41', 7_000)).toBe(2_000);
+  expect(waitTimes.checkedInVain(sampleRow({ state: 'unseen' }), 'run', 9_000)).toBe(0);
 });
 
 test('only what goes beyond all before counts as progress, also after a restart', () => {
@@ -43,6 +43,6 @@ test('only what goes beyond all before counts as progress, also after a restart'
 
 test('a restart goes on with what is written down, for the same thing only', () => {
   const kept = sampleRow({ state: 'accepted', waited_ms: 50_000, waited_for: 'word' });
-  expect(createPatience().lookedInVain(kept, 'word', 1_000)).toBe(50_000);
-  expect(createPatience().lookedInVain(kept, 'end of the task', 1_000)).toBe(0);
+  expect(createWaitTimes().checkedInVain(kept, 'word', 1_000)).toBe(50_000);
+  expect(createWaitTimes().checkedInVain(kept, 'end of the task', 1_000)).toBe(0);
 });

@@ -2,7 +2,7 @@ import type { EmTask } from '@retry-desk/em-client';
 import { inParts } from '#store/in-parts.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { DeskContext } from './desk-context.ts';
-import { quotedNames, type TaskClaims } from './evidence.ts';
+import { quotedNames, type TaskOwnership } from './evidence.ts';
 
 /** A task that turns up later than this after its unconfirmed retry is not waited for. */
 const LATE_TASK_MS = 60 * 60_000;
@@ -11,16 +11,16 @@ const LATE_TASK_MS = 60 * 60_000;
  * Who claims which of these tasks of one logon session. Read after the tasks, so that a task whose answer has come meanwhile
  * already has its owner. Unconfirmed retries stay seekers: their task may still turn up and is not another's.
  */
-export async function readTaskClaims(
+export async function readTaskOwnership(
   desk: Pick<DeskContext, 'store' | 'clock'>,
   logonId: string,
   tasks: readonly EmTask[],
-): Promise<TaskClaims> {
+): Promise<TaskOwnership> {
   const { db } = desk.store;
   const ofSession = db.selectFrom('retries').where('logon_id', '=', logonId).where('sent_at', 'is not', null);
-  const claimed = ofSession.select(['em_task_id', 'run_id', 'job_name']);
+  const owned = ofSession.select(['em_task_id', 'run_id', 'job_name']);
   const ownedBy = (column: 'em_task_id' | 'run_id' | 'job_name', values: readonly string[]) =>
-    inParts([...new Set(values)], (some) => claimed.where(column, 'in', some).execute());
+    inParts([...new Set(values)], (some) => owned.where(column, 'in', some).execute());
   const owners = [
     ...(await ownedBy(
       'em_task_id',

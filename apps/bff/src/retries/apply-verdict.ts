@@ -13,7 +13,7 @@ const MOST_STEPS = 8;
 const WAITED_STEP_MS = 10_000;
 
 /** Writes down what a look means, step by step, until nothing more follows from it or somebody else was faster. */
-export async function settle(desk: DeskContext, { row: first }: { row: RetryRow }, view: View): Promise<void> {
+export async function applyVerdict(desk: DeskContext, { row: first }: { row: RetryRow }, view: View): Promise<void> {
   const { verdictMs, giveUpMs = GIVE_UP_MS, stillMs = STILL_MS, longestRunMs = LONGEST_RUN_MS } = desk.settings;
   const bounds = { verdictMs, giveUpMs, stillMs, longestRunMs };
   let row = first;
@@ -21,9 +21,9 @@ export async function settle(desk: DeskContext, { row: first }: { row: RetryRow 
     // Time waited belongs to the state it was waited in.
     const verdict = decide(row, step === 0 ? view : { ...view, waitedMs: 0, cancelled: false }, bounds);
     if (verdict.kind === 'stay') {
-      const news = newsIn(row, { ...verdict.set, ...(step === 0 ? waited(row, view) : {}) });
+      const changes = changesIn(row, { ...verdict.set, ...(step === 0 ? waited(row, view) : {}) });
       const { evidence } = verdict;
-      if (news) await noteRetry(desk, row, news, { owner: desk.owner, ...(evidence ? { evidence } : {}) });
+      if (changes) await noteRetry(desk, row, changes, { owner: desk.owner, ...(evidence ? { evidence } : {}) });
       return;
     }
     const moved = await moveRetry(desk, row, verdict, desk.owner);
@@ -41,8 +41,8 @@ function waited(row: RetryRow, view: View): Partial<RetryRow> {
 }
 
 /** The part of a change that changes anything. */
-function newsIn(row: RetryRow, set: Partial<RetryRow>): Partial<RetryRow> | null {
+function changesIn(row: RetryRow, set: Partial<RetryRow>): Partial<RetryRow> | null {
   const before = new Map<string, unknown>(Object.entries(row));
-  const news = Object.entries(set).filter(([key, value]) => before.get(key) !== value);
-  return news.length === 0 ? null : Object.fromEntries(news);
+  const changes = Object.entries(set).filter(([key, value]) => before.get(key) !== value);
+  return changes.length === 0 ? null : Object.fromEntries(changes);
 }
