@@ -28,9 +28,12 @@ export type Bff = {
   close: () => Promise<void>;
 };
 
-/** Longer than browsers and proxies wait between two polls: who asks again finds the connection still open. */
+/** Longer than browsers and proxies wait between two polls: the next request finds the connection still open. */
 const keepAliveMs = 75_000;
-/** A head, and a whole request, come within this time, or the connection is ended; looked at so often that few end at once. */
+/**
+ * A head, and a whole request, must arrive within this time, or the connection is closed; checked so often that few
+ * close at once.
+ */
 const requestMs = 10_000;
 const lookMs = 200;
 /** A connection over which nothing comes and nothing goes, although an answer is due, is ended after this. */
@@ -39,7 +42,7 @@ const silentMs = 120_000;
 const drainMs = 7_000;
 /** The desk waits this long for requests on their way; the journal knows the rest. */
 const deskMs = 8_500;
-/** Whoever takes the lines of the log gets this long for the last ones. */
+/** The reader of the log gets this long for the last lines. */
 const lastLinesMs = 500;
 /** A hanging Enterprise Manager gets this long for the log-off; its session ends by itself. */
 const logOffMs = 1_000;
@@ -53,13 +56,17 @@ function defaultWebDir(): string {
 function warnOfInsecureTls(config: Config, logger: Logger): void {
   if (config.em.tls.kind !== 'insecure') return;
   logger.warn(
+    { event: 'em.insecure-tls' },
     'EM_INSECURE_TLS: the certificate of Enterprise Manager is NOT checked; anybody in between can read its password',
   );
 }
 
 function warnOfDebugger(logger: Logger): void {
   if (!opensDebugger()) return;
-  logger.warn('started without --disable-sigusr1: a signal opens the debugger; start it as the start script does');
+  logger.warn(
+    { event: 'process.debugger-signal' },
+    'started without --disable-sigusr1: a signal opens the debugger; use the start script',
+  );
 }
 
 async function closeServer(server: Server): Promise<void> {
@@ -115,9 +122,9 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
       keepAliveTimeout: keepAliveMs,
       headersTimeout: requestMs,
       requestTimeout: requestMs,
-      // Refused with all others that are crooked: what Node answers by itself has none of our headers.
+      // Refused with all other malformed requests: Node's own answer has none of our headers.
       requireHostHeader: false,
-      // By itself Node looks every half a minute, and the time-outs mean little.
+      // By default Node checks every half minute, which makes the time-outs meaningless.
       connectionsCheckingInterval: lookMs,
     },
     onRequest,
@@ -132,11 +139,15 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     mirror.stop();
     board.stop();
     access.roles.stop();
-    await lease?.stop().catch((error) => logger.warn({ err: error }, 'the duty to read could not be given back'));
+    await lease
+      ?.stop()
+      .catch((error) =>
+        logger.warn({ event: 'lease.release-failed', err: error }, 'the leader lease could not be released'),
+      );
     await Promise.all([closeServer(server), atMost(deskMs, desk.stop())]);
     await Promise.all([atMost(logOffMs, em.close()), headLog.stop()]);
     await store.close();
-    logger.info('Retry Desk has ended');
+    logger.info({ event: 'process.stopped' }, 'Retry Desk has stopped');
     await log.drained(lastLinesMs);
   }
 
@@ -153,7 +164,10 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
-    logger.info({ url, publicUrl: config.publicUrl.origin, em: em.host, store: store.kind }, 'Retry Desk listens');
+    logger.info(
+      { event: 'process.listening', url, publicUrl: config.publicUrl.origin, em: em.host, store: store.kind },
+      'Retry Desk is listening',
+    );
     return { port, url };
   }
 

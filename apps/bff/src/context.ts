@@ -47,7 +47,7 @@ export type Context = {
   renewWall: (cookieHeader: string | undefined) => Promise<string | null>;
 };
 
-/** The duty to read Enterprise Manager for all processes. */
+/** The lease of the process that polls Enterprise Manager for all. */
 const POLL_LEASE = 'reading';
 
 /** Builds the parts in the order of their needs. Throws where the store cannot be opened; Enterprise Manager may be away. */
@@ -158,12 +158,16 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
 
 function logJournalHealth(store: Store, logger: Logger): void {
   store.watch.onChange(({ state }) => {
-    if (state === 'ok') logger.info('the journal responds again');
-    else logger.error('the journal does not respond: reading goes on, nothing is sent');
+    if (state === 'ok') logger.info({ event: 'journal.responding' }, 'the journal is responding again');
+    else
+      logger.error(
+        { event: 'journal.not-responding' },
+        'the journal is not responding: polling goes on, no retry is sent',
+      );
   });
 }
 
-/** What Settings shows of the server, and what does not change while it runs. */
+/** The facts about the server that Settings shows and that do not change while it runs. */
 function factsOf(config: Config, { store, em, clock }: Pick<Context, 'store' | 'em'> & { clock: { now(): number } }) {
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour } = config;
   return {

@@ -133,7 +133,7 @@ test.each([
   '0192f0c1-2345-7abc-8def-000000000001',
 ])('%j stays as it is in a spreadsheet', async (text) => expect(await cell('spreadsheet', text)).toBe(text));
 
-test('the form is the one that is asked for', () => {
+test('the form is the one that the client prefers', () => {
   expect([
     csvForm('text/csv'),
     csvForm('text/tab-separated-values'),

@@ -16,7 +16,7 @@ const types: Record<CsvForm, string> = {
   spreadsheet: 'text/tab-separated-values; charset=utf-16le',
 };
 
-/** The form an Accept header asks for; null where it asks for none. */
+/** The form that an Accept header prefers; null for JSON. */
 export function csvForm(accept: string | undefined): CsvForm | null {
   const type = typeFor(accept, ['application/json', 'text/csv', 'text/tab-separated-values']);
   if (type === 'text/tab-separated-values') return 'spreadsheet';
@@ -108,14 +108,14 @@ function quote(value: string | number | null, made: (text: string) => string): s
   return /[",;\t\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** What begins a formula, in any of its widths, and the dashes some programs take for a minus. */
+/** The beginning of a formula, in any width, and the dashes that some programs treat as a minus. */
 const formulaSigns = /^[=+\-@\u2010-\u2015\u2212]/;
 /** Blanks, controls and marks that are not seen, which programs pass over, and quotes, which they take away. */
 const unseen = /^["\p{C}\p{Z}\s]+/u;
 
 /**
- * What begins a new cell inside a quoted one: `;` separates lists in most of Europe, and where a file is read by another
- * separator than it was written with, quotes in the middle of a cell hold nothing together, lines neither.
+ * The beginning of a new cell inside a quoted one: `;` separates lists in most of Europe, and a program that reads the
+ * file with another separator ignores quotes in the middle of a cell, and lines as well.
  */
 const separators = /([;\t\r\n\u0085\u2028\u2029])/;
 
@@ -135,7 +135,10 @@ function harmless(text: string): string {
 }
 
 const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
-/** What Excel makes a number, a date or a time of, and then shows as something else: `0042`, `1-2`, `3e5`, `12:30`, `Mar 3`. */
+/**
+ * Texts that Excel turns into a number, a date or a time and then shows as something else: `0042`, `1-2`, `3e5`,
+ * `12:30`, `Mar 3`.
+ */
 const notAsWritten = new RegExp(
   `^\\s*(?:0\\d+|\\d{16,}|[\\d.,]*\\d[.,/:-][\\d.,/: -]*(?:[ap]m)?|\\d+(?:[.,]\\d+)?e[+-]?\\d+|\\d{1,2}[ ./-]?${month}[ ./-]?\\d*|${month}[ ./-]?\\d{1,4})\\s*$`,
   'i',

@@ -7,8 +7,8 @@ export function momentOf(clock: { now(): number }): Moment {
 }
 
 /**
- * Milliseconds since then. The wall clock may be set back, and then it would seem that no time has passed: never less than
- * the steady clock says. Set forward, it makes things older, and what is too old is asked for anew.
+ * Milliseconds since then. The wall clock may be set back, and would then show no time passed: the result is never less
+ * than the steady clock's. A clock set forward makes things older, and old data is read anew.
  */
 export function elapsedMs(since: Moment, clock: { now(): number }): number {
   return Math.max(clock.now() - since.wall, performance.now() - since.steady);

@@ -4,9 +4,9 @@ import { checkJournal, inWords } from './retries/check-journal.ts';
 import { openForReading } from './store/open-store.ts';
 
 /**
- * `journal-check [--head HEAD]…`: whether the journal is as it was written, and whether heads that were logged are in it.
- * Says so and returns the exit code. A running server may go on.
- * @throws Error in words where the arguments are no such thing
+ * `journal-check [--head HEAD]…`: whether the journal is as it was written, and whether logged heads are in it. Prints
+ * the result and returns the exit code. The server may go on running.
+ * @throws Error in plain words where the arguments are not valid
  */
 export async function printJournalCheck(
   config: Pick<Config, 'databaseUrl' | 'dataDir' | 'sessionSecret'>,

@@ -5,10 +5,10 @@ import type { Store } from './store/open-store.ts';
 import type { Logger } from './telemetry/logger.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** A store that hangs is not waited for: what this process knows of the ends is good, too. */
+/** A store that hangs is not waited for: the heads known to this process are good, too. */
 const READ_MS = 1_000;
 
-/** Writes the ends of the chains into the log, where a collector keeps them out of reach of who has the database. */
+/** Writes the heads of the chains into the log, where a collector stores them out of reach of the database's owner. */
 export type HeadLog = {
   /** Now, and every day from now on. */
   start(): Promise<void>;
@@ -27,10 +27,15 @@ export function createHeadLog(store: Store, logger: Logger): HeadLog {
     });
     await atMost(
       READ_MS,
-      read.catch((error) => logger.warn({ err: error }, 'the ends of the chains could not be read')),
+      read.catch((error) =>
+        logger.warn(
+          { event: 'journal.heads-unreadable', err: error },
+          'the heads of the journal chains could not be read',
+        ),
+      ),
     );
     const texts = chainNames.map((chain) => headText(chain, heads[chain]));
-    logger.info({ heads: texts }, 'the chains of the journal end here');
+    logger.info({ event: 'journal.heads', heads: texts }, 'heads of the journal chains');
   }
 
   return {
@@ -48,11 +53,11 @@ export function createHeadLog(store: Store, logger: Logger): HeadLog {
 
 function sayBegun(logger: Logger, { chain, cause, rows, before }: Store['begun'][number]): void {
   if (cause === 'older-store')
-    logger.info({ chain, rows }, 'what was in the journal before it had chains is sealed as it is now');
+    logger.info({ event: 'journal.sealed', chain, rows }, 'the existing journal is sealed as it is now');
   if (cause === 'other-secret')
     logger.error(
-      { chain, rows, head: headText(chain, before) },
-      'SESSION_SECRET is another than the one this journal was sealed with: the chain begins anew, and what was changed ' +
-        'before can no longer be told; if nobody has changed the secret, somebody has changed the journal',
+      { event: 'journal.other-secret', chain, rows, head: headText(chain, before) },
+      'SESSION_SECRET is not the one this journal was sealed with: the chain begins anew, and earlier changes can no longer ' +
+        'be found; if nobody has changed the secret, somebody has changed the journal',
     );
 }

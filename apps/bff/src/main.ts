@@ -23,7 +23,7 @@ try {
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
-  // With --disable-sigusr1 it would end the process; without, nothing keeps it from opening the debugger.
+  // With --disable-sigusr1 the signal would end the process; without, nothing prevents it from opening the debugger.
   process.on('SIGUSR1', () => undefined);
   await bff.listen();
 } catch (error) {

@@ -1,4 +1,4 @@
-/** Makes a value once for each object and keeps it for as long as the object lives. */
+/** Makes a value once for each object and holds it for as long as the object lives. */
 export function memoByObject<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const values = new WeakMap<K, { value: V }>();
   return (key) => {

@@ -21,7 +21,7 @@ test.each([
   expect(codingFor(accepted)).toBe(coding);
 });
 
-test('what clients make up is not remembered without bound, and does not keep out what browsers send', () => {
+test('invented headers are cached within a limit, and do not displace those of browsers', () => {
   for (let client = 0; client < MOST_KNOWN + 50; client += 1) codingFor(`x-made-up-${client}`);
   expect(knownCodings.size).toBe(MOST_KNOWN);
   expect(codingFor('gzip, deflate, br, zstd')).toBe('br');

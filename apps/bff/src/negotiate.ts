@@ -24,8 +24,8 @@ export function codingFor(acceptEncoding = ''): Coding {
 }
 
 /**
- * The one of these media types that an Accept header prefers (RFC 9110, 12.5.1): the first where the client does not care. A
- * type asked for with its charset is ours too: everything we send is UTF-8.
+ * The one of these media types that an Accept header prefers (RFC 9110, 12.5.1): the first where the client does not
+ * care. A type with its charset counts as well: everything we send is UTF-8.
  */
 export function typeFor<Type extends string>(accept = '*/*', types: readonly Type[]): Type | undefined {
   const ours = types.flatMap((type) => [type, `${type}; charset=utf-8`]);

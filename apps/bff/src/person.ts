@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Who somebody is, whatever they are called: an account of Enterprise Manager by its name as that gives it back, compared
- * without case; somebody of the provider by issuer and subject (OpenID Connect Core 1.0, 5.7: nothing else is unique and stays).
+ * The identity of a person: an account of Enterprise Manager by the name that Enterprise Manager returns, compared
+ * without case; a person of the provider by issuer and subject (OpenID Connect Core 1.0, 5.7: nothing else is unique
+ * and stays).
  */
 export function personOfEm(user: string): string {
   return `em ${user.normalize('NFC').toLowerCase()}`;
@@ -18,7 +19,7 @@ export function personOfRow(row: { person: string | null; source: string; user_n
   return row.source === 'em' ? personOfEm(row.user_name) : `oidc by name ${row.user_name}`;
 }
 
-/** A person as people and pages may see it: tells two of one name apart, and says nothing else. */
+/** A person as other people and pages may see it: distinguishes two of one name, and reveals nothing else. */
 export function personId(person: string): string {
   return createHash('sha256').update(person).digest('base64url').slice(0, 16);
 }

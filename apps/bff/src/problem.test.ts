@@ -48,14 +48,14 @@ test.each([
   expect([problem.status, problem.code, problem.detail]).toEqual([status, code, 'Check the service.']);
 });
 
-test('why a certificate is not trusted is told, with what to do', () => {
+test('the reason why a certificate is not trusted is shown, with advice', () => {
   const fault = 'does not show the certificate that is trusted (its SHA-256 fingerprint is AB)';
   const { problem } = fromError(emError({ kind: 'tls', host: 'em:9398', problem: fault }));
   const words = `em:9398 ${fault}. Check the service.`;
   expect([problem.status, problem.code, problem.detail]).toEqual([503, 'em-unreachable', words]);
 });
 
-test('what Enterprise Manager said goes on, its address and our inner words do not', () => {
+test('the message of Enterprise Manager is passed on, its address and our inner texts are not', () => {
   const { problem, headers } = fromError(
     emError({ kind: 'refused', status: 400, emMessage: ' ID 9 is invalid.', retryAfterMs: 1_500 }),
   );
@@ -69,7 +69,7 @@ test.each([
   emError({ kind: 'tls' }),
   new Refusal('em-refused', 'Check the service.'),
 ])(
-  'who is no operator is told that Enterprise Manager is the matter, and neither its words nor what to do about it',
+  'others than operators learn that the fault is with Enterprise Manager, and get neither its message nor advice',
   (error) => {
     const { problem } = fromError(error, 'other');
     expect(problem.code).toMatch(/^em-/);
@@ -79,7 +79,7 @@ test.each([
 );
 
 test.each([new Error('secret at /opt/x.ts'), 'text', null, { status: 200 }])(
-  'anything else (%o) tells nothing',
+  'anything else (%o) reveals nothing',
   (error) => {
     expect(fromError(error)).toEqual({ problem: problemOf('internal'), headers: {} });
   },

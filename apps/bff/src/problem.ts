@@ -37,7 +37,7 @@ export function problemOf(code: ErrorCode, detail?: string): Problem {
 
 function fromRefusal(refusal: Refusal, reader: Reader): ProblemAnswer {
   const { task, emMessage, retryAfterSeconds, veeamRetriesAt, status } = refusal.extra;
-  // What to do about it at Enterprise Manager is for those who run it.
+  // Advice about Enterprise Manager is for its operators.
   const isAdvice = refusal.code === 'em-refused' && reader !== 'operator';
   const problem: Problem = {
     ...problemOf(refusal.code, isAdvice ? undefined : refusal.detail),
@@ -49,12 +49,12 @@ function fromRefusal(refusal: Refusal, reader: Reader): ProblemAnswer {
   return { problem, headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) } };
 }
 
-/** Who reads it: an operator, or anybody else, signed in or not. */
+/** The reader: an operator, or anybody else, signed in or not. */
 type Reader = 'operator' | 'other';
 
 /**
- * Our reading of what went wrong with Enterprise Manager. Its own words and what to do about it are for operators: they say
- * where it is, which of its servers, and how this one is set up. Our inner texts are for nobody.
+ * An error of Enterprise Manager as a problem document. Its own message and our advice are for operators: they reveal
+ * its address, which of its servers it is, and our settings. Our inner texts are for nobody.
  */
 function fromEmError(error: EmError, reader: Reader): ProblemAnswer {
   const code = error.isNo ? 'em-refused' : 'em-unreachable';
@@ -64,7 +64,7 @@ function fromEmError(error: EmError, reader: Reader): ProblemAnswer {
   return { problem: { ...problemOf(code, error.advice), ...error.words }, headers };
 }
 
-/** What body parsers throw: an error with the status they propose. */
+/** Errors of body parsers carry the status they propose. */
 function statusOf(error: unknown): number | null {
   const status: unknown = error instanceof Error ? Reflect.get(error, 'status') : null;
   return typeof status === 'number' ? status : null;
@@ -75,7 +75,7 @@ export function actionCodeOf({ isRefusal }: EmError): ErrorCode {
   return isRefusal ? 'em-refused' : 'em-unreachable';
 }
 
-/** Every error there can be as an answer. Whatever is not foreseen is `internal` and tells nothing. */
+/** Any error as an answer. An unforeseen one is `internal` and reveals nothing. */
 export function fromError(error: unknown, reader: Reader = 'operator'): ProblemAnswer {
   if (error instanceof Refusal) return fromRefusal(error, reader);
   if (error instanceof EmError) return fromEmError(error, reader);

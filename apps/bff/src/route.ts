@@ -1,10 +1,10 @@
 import type { ErrorCode, Role, Task } from '@retry-desk/contract';
 import type { z } from 'zod/mini';
 
-/** Who may call a route: everybody, or any of these roles. */
+/** The callers of a route: everybody, or any of these roles. */
 export type AllowedRoles = 'public' | readonly Role[];
 
-/** What a wall shows: the backup servers of these names, or all; and whether machines and reasons are shown. */
+/** The view of a wall: the backup servers of these names, or all; with or without machines and reasons. */
 export type WallView = { servers: readonly string[] | null; reasons: boolean };
 
 /** The person, wall or script behind a request. */
@@ -12,7 +12,7 @@ export type Caller = {
   /** Names the session or token in the store; no secret. */
   sessionId: string;
   user: string;
-  /** Who that is, whatever they are called: `person.ts`. */
+  /** The person behind the displayed name: `person.ts`. */
   person: string;
   role: Role;
   /** `script`: came with an API token instead of a cookie. */
@@ -21,7 +21,7 @@ export type Caller = {
   wall: WallView | null;
 };
 
-/** The person behind a caller, themselves or by a key; null for a wall: whoever made its link chose its name. */
+/** The person behind a caller, directly or by an API token; null for a wall, whose name was chosen with its link. */
 export function personOf({ role, user }: Pick<Caller, 'role' | 'user'>): string | null {
   return role === 'wall' ? null : user;
 }
@@ -32,11 +32,11 @@ export function personOf({ role, user }: Pick<Caller, 'role' | 'user'>): string 
  */
 export type KnownCaller = { caller: Caller; csrfToken: string | null; expiresAt: number };
 
-/** The headers that say who asks. */
+/** The headers that identify the caller. */
 export type Credentials = {
   cookie: string | undefined;
   authorization: string | undefined;
-  /** Whether the page asks by itself, with nobody there: people's sessions are not used by that. */
+  /** Whether the page polls by itself, with nobody there: that does not count as use of a person's session. */
   unattended: boolean;
 };
 
@@ -48,7 +48,7 @@ export type RouteRequest<Params, Query, Body, CallerOf> = {
   caller: CallerOf;
   /** Header by lower-case name. */
   header: (name: string) => string | undefined;
-  /** Address of the peer, or of the client where TRUST_PROXY says so. */
+  /** Address of the peer, or of the client behind a proxy that TRUST_PROXY names. */
   remoteAddress: string;
 };
 
@@ -81,9 +81,9 @@ export type Route = {
   summary: string;
   /** The value of `?action=` this row answers, where several rows share a path. */
   action?: string;
-  /** Unsafe public rows that cannot have a CSRF token yet (sign-in) say so; Origin is still checked. */
+  /** Unsafe public rows that cannot have a CSRF token yet (sign-in); Origin is still checked. */
   csrf?: 'origin-only';
-  /** A GET that does something: HEAD, which asks without wanting, does not reach it. */
+  /** A GET with an effect: HEAD does not reach it. */
   getOnly?: true;
   /** For signed-in people only: a script's key does not do here. */
   browserOnly?: true;
@@ -94,7 +94,7 @@ export type Route = {
   output?: Schema;
   // biome-ignore lint/suspicious/noExplicitAny: rows of different schemas live in one table; `defineRoute` checks each one.
   handler: (request: RouteRequest<any, any, any, any>) => Promise<Answer> | Answer;
-  /** An answer that is made already, for a GET without a query that is asked for all the time; null leaves it to `handler`. */
+  /** A ready answer, for a frequent GET without a query; null leaves it to `handler`. */
   ready?: (caller: Caller, header: (name: string) => string | undefined) => Answer | null;
 };
 

@@ -12,7 +12,7 @@ const own = [
 ];
 
 test.each(own)(
-  'the account of this server is never asked for, written as %j, and the answer is that of a wrong password',
+  'the account of this server is never tried, written as %j, and the answer is that of a wrong password',
   async (username) => {
     const { em, call } = await httpStage();
     const wrong = await call('POST', '/api/session', { body: { username: 'TECH\\anna', password: 'guess' } });
@@ -95,7 +95,7 @@ describe('guesses at an account', () => {
     expect((await call('POST', '/api/session', { body, headers: { cookie } })).status).toBe(200);
   });
 
-  test('find a browser known by all who share it, for half a year, by a cookie that says nothing', async () => {
+  test('recognise a browser that several people share, for half a year, by a cookie that reveals nothing', async () => {
     let now = Date.parse('2026-03-02T08:00:00Z');
     const stage = await httpStage({
       environment: { TRUST_PROXY: 'loopback', PUBLIC_URL: 'https://retry.example.local' },
@@ -118,14 +118,14 @@ describe('guesses at an account', () => {
   });
 });
 
-test('a viewer is not told the account of this server, an operator is', async () => {
+test('a viewer does not see the account of this server, an operator does', async () => {
   const { call, signIn } = await httpStage();
   const seen = async (name: string) => (await call('GET', '/api/status', { as: await signIn(name) })).text;
   expect(await seen('anna')).toContain('svc-retrydesk');
   expect(await seen('henry')).not.toContain('svc-retrydesk');
 });
 
-test('what was typed as a name is neither in the audit nor in the log after a sign-in that failed', async () => {
+test('a name typed in a failed sign-in is neither in the audit nor in the log', async () => {
   const { call, signIn, logs } = await httpStage();
   await call('POST', '/api/session', { body: { username: 'hunter2-typed-too-early', password: 'guess' } });
   const anna = await signIn('anna');

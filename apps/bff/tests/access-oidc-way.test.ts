@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { send } from './http-stage.ts';
 import { refusalOf, scene, sessionOf } from './oidc-scene.ts';
 
-test('whoever only tries is stopped after thirty times and told on the page; the other way in stays open', async () => {
+test('repeated failures are stopped after thirty times with a message on the page; the other way to sign in stays open', async () => {
   const { stage, go } = await scene();
   const { cookie } = await go('olga');
   const refusals: (string | null)[] = [];
@@ -15,7 +15,7 @@ test('whoever only tries is stopped after thirty times and told on the page; the
   await expect(stage.signIn('anna')).resolves.toBeDefined();
 });
 
-test('who comes back without having gone is refused and nothing more, however often', async () => {
+test('a return without a sign-in is refused and nothing more, however often', async () => {
   const { stage, signIn } = await scene();
   for (let index = 0; index < 32; index += 1)
     expect(refusalOf(await stage.call('GET', '/auth/oidc/callback?code=x'))).toBe('not-confirmed');
@@ -36,7 +36,7 @@ test("a provider that is away, and a person in no group, use up nobody's tries",
   expect(sessionOf(await signIn('olga')).cookie).not.toBe('');
 });
 
-test('a sign-in by the provider ends the session before it, whoever that was, and no wall', async () => {
+test('a sign-in with the provider revokes the session before it, whoever that was, and no wall', async () => {
   const { stage, provider } = await scene();
   const anna = await stage.signIn('anna');
   const wall = await stage.openWall(anna);
@@ -70,7 +70,7 @@ test.each(['cross-site', 'same-site'])(
   },
 );
 
-test('what a browser keeps on its way comes back from another site, unread, for ten minutes', async () => {
+test('the state that a browser stores on its way comes back from another site, unread, for ten minutes', async () => {
   const { stage } = await scene();
   const begun = await stage.call('GET', '/auth/oidc/login');
   expect(begun.headers['set-cookie']).toEqual([

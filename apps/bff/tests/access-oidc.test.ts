@@ -13,7 +13,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { httpStage, send } from './http-stage.ts';
 import { deskUrl, people, refusalOf, scene, sessionOf, walker } from './oidc-scene.ts';
 
-test('groups make operators and viewers; the page that was wanted comes next', async () => {
+test('groups make operators and viewers; the requested page comes next', async () => {
   const { stage, signIn } = await scene();
   const olga = await signIn('olga', '/tasks?state=open');
   expect([olga.status, olga.headers.location]).toEqual([303, '/tasks?state=open']);
@@ -29,13 +29,13 @@ test('groups make operators and viewers; the page that was wanted comes next', a
   ]);
 });
 
-test('somebody in no group is told so, and has no session', async () => {
+test('somebody in no group sees that, and has no session', async () => {
   const { signIn } = await scene();
   const nick = await signIn('nick');
   expect([refusalOf(nick), sessionOf(nick).cookie]).toEqual(['no-group', '']);
 });
 
-test('groups that are not in the ID token are asked for', async () => {
+test('groups that are not in the ID token are requested', async () => {
   const { provider, stage, signIn } = await scene();
   provider.twist = ({ groups: _, ...claims }, key) => ({ claims, key });
   const session = await stage.call('GET', '/api/session', { headers: sessionOf(await signIn('olga')) });
@@ -119,7 +119,7 @@ test('metadata of another issuer stops a sign-in before it goes there, and one o
   expect((await stage.call('GET', '/auth/oidc/login')).headers.location).toContain(provider.issuer);
 });
 
-test('a code works once, in the browser that asked, with what that browser was given', async () => {
+test('a code works once, in the browser of the request, with the values that browser was given', async () => {
   const { stage, go } = await scene();
   const mine = await go('olga');
   const other = await go('vera');
@@ -151,7 +151,7 @@ test.each([
   expect([reply.status, sessionOf(reply).cookie]).toEqual([303, '']);
 });
 
-test('what was begun long ago is not finished', async () => {
+test('an old sign-in cannot be finished', async () => {
   let now = Date.parse('2026-03-02T08:00:00Z');
   const provider = new TestProvider(deskUrl, people);
   await provider.start();
@@ -196,7 +196,7 @@ test('a sign-in leads to where it was meant for, whatever signs that holds', asy
   expect((await signIn('olga', '/?q=Köln 1%')).headers.location).toBe('/?q=K%C3%B6ln%201%');
 });
 
-test('a provider that has changed its keys is understood at once', async () => {
+test('new signing keys of the provider are accepted at once', async () => {
   const { provider, signIn } = await scene();
   expect(sessionOf(await signIn('olga')).cookie).not.toBe('');
   provider.changeKeys();
@@ -210,7 +210,7 @@ test('a provider that is away is named, and the other way in still works', async
   expect(refusalOf(await send(stage.port, 'GET', back, { cookie }))).toBe('provider-away');
   await stage.restart();
   expect(refusalOf(await stage.call('GET', '/auth/oidc/login'))).toBe('provider-away');
-  expect(stage.logs.some((line) => line.includes('the provider of sign-ins cannot be asked'))).toBe(true);
+  expect(stage.logs.some((line) => line.includes('oidc.unreachable'))).toBe(true);
   await expect(stage.signIn('anna')).resolves.toBeDefined();
   await provider.start();
   expect((await stage.call('GET', '/auth/oidc/login')).headers.location).toContain(provider.issuer);
@@ -252,7 +252,7 @@ test('signing out ends the session at the provider, too', async () => {
   expect((await stage.call('GET', '/api/session', { as })).status).toBe(401);
 });
 
-test('what the store keeps of the provider says nothing by itself', async () => {
+test('the stored data of the provider reveals nothing by itself', async () => {
   const { stage, signIn } = await scene();
   await signIn('olga');
   const [row] = await stage.bff.context.store.db.selectFrom('browser_sessions').selectAll().execute();

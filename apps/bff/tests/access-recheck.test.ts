@@ -17,7 +17,7 @@ async function signedIn(stage: HttpStage, name: string): Promise<Browser> {
   return browser;
 }
 
-test('who loses a role in Enterprise Manager loses the session begun with it, and what it says is written down', async () => {
+test('a lost role in Enterprise Manager revokes its sessions, and the audit records it', async () => {
   const stage = await httpStage();
   const [anna, ben, henry] = [
     await signedIn(stage, 'anna'),
@@ -40,7 +40,7 @@ test('who loses a role in Enterprise Manager loses the session begun with it, an
   ]);
 });
 
-test('who gets more has to sign in again to have it', async () => {
+test('a higher role needs a new sign-in', async () => {
   const stage = await httpStage();
   const henry = await signedIn(stage, 'henry');
   stage.em.setRole('TECH\\henry', 'Portal Administrator');
@@ -118,7 +118,7 @@ async function keyOf(stage: HttpStage, as: Browser): Promise<() => Promise<numbe
 test.each([
   ['is no operator any more', 'Portal User', 'has Portal User now'],
   ['is not listed any more', null, 'is not listed any more'],
-] as const)('the keys of somebody who %s are revoked', async (_title, role, now) => {
+] as const)('the API tokens of somebody who %s are revoked', async (_title, role, now) => {
   const stage = await httpStage();
   const [anna, ben] = [await signedIn(stage, 'anna'), await signedIn(stage, 'ben')];
   const key = await keyOf(stage, anna);
@@ -132,7 +132,7 @@ test.each([
   ]);
 });
 
-test('an operator by group who is also listed with less keeps session and keys', async () => {
+test('an operator by group who is also listed with less keeps session and API tokens', async () => {
   const stage = await httpStage();
   stage.em.listAccount('TECH\\ben', 'Restore Operators');
   const ben = await signedIn(stage, 'ben');
@@ -141,7 +141,7 @@ test('an operator by group who is also listed with less keeps session and keys',
   expect([await key(), await statusOf(stage, ben)]).toEqual([200, 200]);
 });
 
-test('a key of which nobody knows where its maker comes from is judged by what is listed now, then as its maker', async () => {
+test('an API token whose owner’s role has no known origin is judged by the present list, then like its owner', async () => {
   const stage = await httpStage();
   const { roles } = stage.bff.context.access;
   const [anna, ben] = [await signedIn(stage, 'anna'), await signedIn(stage, 'ben')];
@@ -158,7 +158,7 @@ test.each([
   ['is gone since the list was read', { kind: 'status', status: 404 }],
   ['cannot be read', { kind: 'status', status: 500 }],
   ['is answered with something else', { kind: 'body', transform: () => '<Session/>' }],
-] as const)('one account that %s keeps nobody else from being looked at', async (_title, fault) => {
+] as const)('one account that %s keeps no other from being checked', async (_title, fault) => {
   const stage = await httpStage();
   const [anna, henry] = [await signedIn(stage, 'anna'), await signedIn(stage, 'henry')];
   stage.em.listAccount('TECH\\anna', 'Restore Operators');
@@ -169,12 +169,12 @@ test.each([
   stage.em.faults.add({ path, times: fault.kind === 'status' && fault.status === 500 ? 3 : 1, do: fault });
   await expect(stage.bff.context.access.roles.check()).rejects.toThrow('TECH\\anna');
   expect([await statusOf(stage, anna), await statusOf(stage, henry)]).toEqual([200, 401]);
-  expect(stage.logs.some((line) => line.includes('the roles of an account could not be looked at'))).toBe(true);
+  expect(stage.logs.some((line) => line.includes('access.role-check-failed'))).toBe(true);
   await stage.bff.context.access.roles.check();
   expect(await statusOf(stage, anna)).toBe(401);
 });
 
-test('roles are looked at when the server starts, every ten minutes, and a minute after a look that failed', async () => {
+test('roles are checked when the server starts, every ten minutes, and a minute after a failed check', async () => {
   let now = Date.parse('2026-03-02T08:00:00Z');
   const stage = await httpStage({ overrides: { clock: { now: () => now } } });
   const [anna, henry] = [await signedIn(stage, 'anna'), await signedIn(stage, 'henry')];
@@ -188,7 +188,7 @@ test('roles are looked at when the server starts, every ten minutes, and a minut
   stage.em.faults.add({ path: /security\/accounts/, times: forever, do: { kind: 'status', status: 500 } });
   stage.em.listAccount('TECH\\henry', null);
   now += 10 * 60_000;
-  await vi.waitFor(() => expect(stage.logs.join('')).toContain('the next try is in a minute'), { timeout: 60_000 });
+  await vi.waitFor(() => expect(stage.logs.join('')).toContain('access.role-checks-failed'), { timeout: 60_000 });
   expect(await statusOf(stage, henry)).toBe(200);
   stage.em.faults.clear();
   const before = looks();
@@ -197,7 +197,7 @@ test('roles are looked at when the server starts, every ten minutes, and a minut
   expect(looks()).toBe(before + 1);
 });
 
-test('of several processes the one that takes the duty looks at once', { timeout: 120_000 }, async () => {
+test('of several processes the one that takes the leader lease checks at once', { timeout: 120_000 }, async () => {
   const postgres = postgresBench();
   await postgres.start();
   onTestFinished(() => postgres.stop());
@@ -211,7 +211,7 @@ test('of several processes the one that takes the duty looks at once', { timeout
   await vi.waitFor(async () => expect(await statusOf(second, anna)).toBe(401), { timeout: 20_000, interval: 100 });
 });
 
-test('with Enterprise Manager away nobody is sent away, and it is said', async () => {
+test('with Enterprise Manager away no session is revoked, and the log has a line', async () => {
   const stage = await httpStage();
   const anna = await signedIn(stage, 'anna');
   await stage.em.stop();
@@ -222,7 +222,7 @@ test('with Enterprise Manager away nobody is sent away, and it is said', async (
 test.each([
   ['under the names of the schema', 'EnterpriseAccountEntity', 'EnterpriseRoleEntity'],
   ['under the names it has now', 'EnterpriseAccount', 'EnterpriseAccountInRole'],
-])('accounts and roles %s tell who has lost a role', async (_what, account, role) => {
+])('accounts and roles %s show a lost role', async (_what, account, role) => {
   const stage = await httpStage();
   const transform = (text: string) =>
     text
@@ -243,7 +243,7 @@ test.each([
   ],
   ['is refused', { kind: 'status', status: 403 }],
 ] as const)(
-  'a list of accounts that %s is not "unchanged": who acts signs in again, who reads stays',
+  'a list of accounts that %s is not "unchanged": operators sign in again, viewers stay',
   async (_what, fault) => {
     let now = Date.now();
     const stage = await httpStage({ overrides: { clock: { now: () => now } } });
@@ -257,7 +257,7 @@ test.each([
     now += 16 * 60_000;
     await expect(roles.check()).rejects.toThrow();
     expect([await statusOf(stage, anna), await statusOf(stage, henry)]).toEqual([401, 200]);
-    expect(stage.logs.join('')).toContain('a role could not be looked at for too long');
+    expect(stage.logs.join('')).toContain('access.role-unconfirmed');
   },
 );
 

@@ -16,7 +16,7 @@ function handClock() {
   };
 }
 
-test('what Enterprise Manager lets an account do makes it operator, viewer or nobody', async () => {
+test('the rights of an account in Enterprise Manager make it operator, viewer or nobody', async () => {
   const { call } = await httpStage();
   const attempt = async (username: string, password: string) => {
     const reply = await call('POST', '/api/session', { body: { username, password } });
@@ -38,7 +38,7 @@ test('a wrong password and an unknown name are answered alike, without a cookie'
   expect(wrong.headers).not.toHaveProperty('set-cookie');
 });
 
-test('with Enterprise Manager away a sign-in says so and is not counted as a failure', async () => {
+test('with Enterprise Manager away a sign-in reports that and does not count as a failure', async () => {
   const { em, call } = await httpStage();
   const port = Number(new URL(em.url).port);
   await em.stop();
@@ -110,7 +110,7 @@ test('an account that is tried from many addresses waits wherever it is tried fr
   expect(await from('TECH\\ben', 30)).toBe(401);
 });
 
-test('who has a block of IPv6 addresses has no more tries than who has one; an IPv4 address is one however it is written', async () => {
+test('a block of IPv6 addresses has no more tries than one address; an IPv4 address is one however it is written', async () => {
   const environment = { TRUST_PROXY: 'loopback', DIRECTORY_LOCKOUT: '100/30' };
   const { call } = await httpStage({ environment });
   const from = async (address: string) => {
@@ -161,7 +161,7 @@ test('the cookie cannot be read, is not sent by other sites, and over https belo
   expect(strict).toMatch(/^__Host-retry-desk=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Secure$/);
 });
 
-test('each sign-in makes a new session and ends the one before it', async () => {
+test('each sign-in makes a new session and revokes the one before it', async () => {
   const { call, signIn } = await httpStage();
   const first = await signIn('anna');
   const again = await call('POST', '/api/session', {
@@ -172,7 +172,7 @@ test('each sign-in makes a new session and ends the one before it', async () => 
   expect((await call('GET', '/api/session', { as: first })).status).toBe(401);
 });
 
-test('signing out ends the session on the server', async () => {
+test('signing out revokes the session on the server', async () => {
   const { call, signIn, port } = await httpStage();
   const anna = await signIn('anna');
   const out = await call('DELETE', '/api/session', { as: anna });
@@ -201,7 +201,7 @@ test('an operator who leaves is signed out after half an hour, one who stays aft
   expect((await call('GET', '/api/board', { as: busy })).status).toBe(401);
 });
 
-test('a page left open is signed out like a closed one: what it asks by itself is no use', async () => {
+test('a page left open is signed out like a closed one: its own polls do not count as use', async () => {
   const clock = handClock();
   const { call, signIn } = await httpStage({ overrides: { clock } });
   const [anna, henry] = [await signIn('anna'), await signIn('henry')];
@@ -256,7 +256,7 @@ test('a session of one server is none of another, also in one process', async ()
   expect((await other.call('GET', '/api/session', { as: anna })).status).toBe(401);
 });
 
-test('an operator sees who is signed in and ends any of it; the next request is answered 401', async () => {
+test('an operator sees the open sessions and revokes any of them; the next request is answered 401', async () => {
   const stage = await httpStage();
   const [anna, ben, henry] = [await stage.signIn('anna'), await stage.signIn('ben'), await stage.signIn('henry')];
   const list = async () =>

@@ -11,7 +11,7 @@ describe.each(storeBenches())('with $kind', (bench) => {
   beforeAll(() => bench.start(), 120_000);
   afterAll(() => bench.stop());
 
-  test('a store that is gone keeps nobody who is known from reading, and lets nobody new in', async () => {
+  test('a store that is gone keeps no known person from reading, and lets nobody new in', async () => {
     const { databaseUrl } = await bench.place();
     const stage = await httpStage({ environment: databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl } });
     const { call } = stage;
@@ -38,7 +38,7 @@ describe.each(storeBenches())('with $kind', (bench) => {
     expect((await call('POST', '/api/session', { body })).json().code).toBe('store-unavailable');
   });
 
-  test('a session that is ended while another request reads it is not found again', async () => {
+  test('a session revoked while another request reads it is not found again', async () => {
     const store = await (await bench.place()).open();
     onTestFinished(() => store.close());
     const deps = { store, clock: { now: () => Date.now() }, key: 'k' };
@@ -61,7 +61,7 @@ describe('a PostgreSQL that several processes share', () => {
   beforeAll(() => postgres.start(), 120_000);
   afterAll(() => postgres.stop());
 
-  test('a session ended by one of them is none for the next question to another; a board asked for in the very same second may still come', async () => {
+  test('a session revoked by one of them is invalid for the next request to another; a board requested in the very same second may still come', async () => {
     let now = Date.now();
     const environment = { DATABASE_URL: (await postgres.place()).databaseUrl ?? '' };
     // Below debug a board is answered from memory alone.
@@ -89,7 +89,7 @@ describe('a PostgreSQL that several processes share', () => {
     expect(await statusOf('/api/board', anna)).toBe(401);
   });
 
-  test('a session or key that was ended lives on nowhere, although the clock of the other process is set back', async () => {
+  test('a revoked session or API token lives on nowhere, although the clock of the other process is set back', async () => {
     let now = Date.now();
     const environment = { DATABASE_URL: (await postgres.place()).databaseUrl ?? '' };
     const one = await httpStage({ environment });

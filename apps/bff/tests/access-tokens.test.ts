@@ -15,7 +15,7 @@ function asScript(stage: HttpStage, method: string, path: string, headers: Recor
   return send(stage.port, method, path, sent, body === undefined ? undefined : JSON.stringify(body));
 }
 
-test('a script reads, retries and reaches the gateway with its key alone, without a token against forged requests', async () => {
+test('a script reads, retries and reaches the gateway with its API token alone, without a CSRF token', async () => {
   const stage = await httpStage();
   const { em } = stage;
   const job = em.world.addJob({ name: 'Script me', machines: ['m1'], last: 'failed', outcome: 'success' });
@@ -32,7 +32,7 @@ test('a script reads, retries and reaches the gateway with its key alone, withou
   expect(em.executions).toHaveLength(1);
 });
 
-test('a key has the role it was made with, makes no keys or wall links, and ends no session', async () => {
+test('an API token has the role it was made with, makes no tokens or wall links, and revokes no session', async () => {
   const stage = await httpStage();
   const anna = await stage.signIn('anna');
   const viewer = await makeToken(stage, anna, 'viewer');
@@ -49,7 +49,7 @@ test('a key has the role it was made with, makes no keys or wall links, and ends
   expect((await stage.call('POST', '/api/tokens', { as: henry, body })).status).toBe(403);
 });
 
-test('revoked, expired or made up, a key opens nothing, also beside a cookie that would', async () => {
+test('revoked, expired or invented, an API token opens nothing, also beside a valid cookie', async () => {
   let now = Date.parse('2026-03-02T08:00:00Z');
   const stage = await httpStage({ overrides: { clock: { now: () => now } } });
   const anna = await stage.signIn('anna');
@@ -65,9 +65,7 @@ test('revoked, expired or made up, a key opens nothing, also beside a cookie tha
     expect(await status({ authorization: wrong }), wrong).toBe(401);
     expect(await status({ authorization: wrong, cookie: anna.cookie }), wrong).toBe(401);
   }
-  const told = stage.logs
-    .filter((line) => line.includes('a key that is none was refused'))
-    .map((line) => JSON.parse(line));
+  const told = stage.logs.filter((line) => line.includes('access.token-refused')).map((line) => JSON.parse(line));
   expect(told).toHaveLength(7);
   for (const line of told) expect(line).toMatchObject({ level: 40, address: '127.0.0.1', path: '/api/tasks' });
   now += 24 * 3_600_000;
@@ -84,14 +82,14 @@ test('a header that is not for us opens nothing and closes nothing', async () =>
   expect((await asScript(stage, 'GET', '/settings', headers)).status).toBe(200);
 });
 
-test('a browser of another site cannot use a key it has found', async () => {
+test('a browser on another site cannot use an API token it has found', async () => {
   const stage = await httpStage();
   const { headers } = await makeToken(stage, await stage.signIn('anna'));
   const reply = await stage.call('POST', '/api/collect', { headers: { ...headers, origin: 'https://evil.example' } });
   expect([reply.status, reply.json().code]).toEqual([403, 'csrf']);
 });
 
-test('the secret is shown once, and the store cannot tell it', async () => {
+test('the secret is shown once, and the store does not hold it', async () => {
   const stage = await httpStage();
   const anna = await stage.signIn('anna');
   const { token, secret, headers } = await makeToken(stage, anna, 'viewer', 7);
@@ -112,7 +110,7 @@ test.each([
   { name: 'x', role: 'viewer', days: 0 },
   { name: 'x', role: 'viewer', days: 91 },
   { name: 'x', role: 'viewer', days: 1.5 },
-])('a key asked for as %j is refused with the field that is wrong', async (body) => {
+])('an API token requested as %j is refused with the wrong field', async (body) => {
   const stage = await httpStage();
   const reply = await stage.call('POST', '/api/tokens', { as: await stage.signIn('anna'), body });
   expect([reply.status, reply.json().code]).toEqual([400, 'bad-request']);

@@ -38,7 +38,7 @@ describe.each(storeBenches())('a screen that shows a code, in $kind', (bench) =>
     return [await httpStage(shared), await httpStage(shared)];
   }
 
-  test('opens the wall once an operator has typed it and confirmed the screen, whichever process is asked', async () => {
+  test('opens the wall once an operator has typed it and confirmed the screen, at any process', async () => {
     const [here, there] = await open();
     const anna = await here.signIn('anna');
     const [screen, operator] = [screenOf(there), operatorOf(here, anna)];
@@ -88,7 +88,7 @@ describe.each(storeBenches())('a screen that shows a code, in $kind', (bench) =>
   });
 });
 
-test('a code opens nothing for whoever has not its secret, and the screen of one operator is not for another', async () => {
+test('a code opens nothing without its secret, and the screen of one operator is not for another', async () => {
   const stage = await httpStage();
   const [anna, ben] = [operatorOf(stage, await stage.signIn('anna')), operatorOf(stage, await stage.signIn('ben'))];
   const screen = screenOf(stage);
@@ -144,7 +144,7 @@ test('a code holds ten minutes, what was typed three, and a screen that an opera
   expect(await db.selectFrom('wall_pairings').selectAll().execute()).toHaveLength(1);
 });
 
-test('who asks for codes without end is stopped, leaves nothing behind, and keeps nobody else from pairing', async () => {
+test('requests for codes without end are stopped, leave nothing behind, and keep nobody else from pairing', async () => {
   const stage = await httpStage({ environment: { TRUST_PROXY: 'loopback' } });
   const stranger = { 'x-forwarded-for': '203.0.113.8' };
   const statuses = new Map<number, number>();

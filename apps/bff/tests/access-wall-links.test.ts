@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cookieOf, httpStage, send } from './http-stage.ts';
 import { storeBenches } from './stores.ts';
 
-test('a link of many screens opens each that comes; revoking it ends them all with their next request', async () => {
+test('a link for many screens opens each of them; revoking it closes them all with their next request', async () => {
   const stage = await httpStage();
   const { call } = stage;
   const anna = await stage.signIn('anna');
@@ -22,7 +22,7 @@ test('a link of many screens opens each that comes; revoking it ends them all wi
   expect([await boardFor(first), await boardFor(other.cookie)]).toEqual([401, 200]);
 });
 
-test('a link is used once: its screen comes back by it, any other is told so and keeps what it has', async () => {
+test('a link is used once: its screen can come back by it, any other sees that it is used and stays as it is', async () => {
   const stage = await httpStage();
   const { call } = stage;
   const anna = await stage.signIn('anna');
@@ -98,7 +98,7 @@ test('addresses that are no link close no genuine link', async () => {
   expect((await call('POST', pathname)).headers.location).toBe('/wall');
 });
 
-test('looking at a wall link with HEAD opens nothing', async () => {
+test('HEAD on a wall link opens nothing', async () => {
   const { call, signIn, bff } = await httpStage();
   const made = await call('POST', '/api/wall-links', { as: await signIn('anna'), body: { name: 'Office' } });
   const looked = await call('HEAD', new URL(String(made.json().url)).pathname);

@@ -98,7 +98,7 @@ test('a link of some backup servers shows their jobs and counts those alone', as
   }, 15_000);
 });
 
-test('a link that is unknown or revoked opens nothing, ends nothing, and says so on the wall', async () => {
+test('an unknown or revoked link opens nothing, closes nothing, and shows that on the wall', async () => {
   const { call, signIn, openWall } = await httpStage();
   const anna = await signIn('anna');
   const [wall, other] = [await openWall(anna), await openWall(anna)];
@@ -161,7 +161,7 @@ test('a wall lives on for months while its page is opened now and then, also acr
   expect((await stage.call('GET', '/api/board', { as: wall })).status).toBe(401);
 });
 
-test('a wall that was not looked at for half a year leaves nothing behind once somebody comes in', async () => {
+test('a wall that was not displayed for half a year leaves nothing behind once somebody signs in', async () => {
   const day = 24 * 3_600_000;
   let now = Date.parse('2026-03-02T08:00:00Z');
   const stage = await httpStage({ overrides: { clock: { now: () => now } } });

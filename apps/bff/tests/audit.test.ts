@@ -32,7 +32,7 @@ async function day() {
   return { stage, anna, job, taskId: String(retried.json().taskId) };
 }
 
-test('who did what is in one log, newest first, for operators, a kind and a person at a time', async () => {
+test('all actions are in one log, newest first, for operators, filtered by kind and person', async () => {
   const { stage, anna, job, taskId } = await day();
   const read = async (query = '') =>
     auditPage.parse((await stage.call('GET', `/api/audit${query}`, { as: anna })).json()).entries;

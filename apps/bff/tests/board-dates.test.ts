@@ -19,7 +19,7 @@ test.each([
   '0001-01-01T00:00:00Z',
   '2001-01-01T00:00:00Z',
   '9999-12-31T23:59:59Z',
-])('a run that goes on is running, though its end is told as %s', async (date) => {
+])('a run in progress is running, though its end reads %s', async (date) => {
   const scene = await boardScene({ simulator: { jobs: 0 } });
   scene.sim.world.addJob({ name: 'Long', machines: ['m'], last: 'running' });
   change(scene, (text) =>
@@ -67,7 +67,7 @@ test.each([
   expect(planned(await scene.board.rows())).toEqual([]);
 });
 
-test('what runs by a retry is counted once: the list of running jobs is as long as their number', async () => {
+test('a job that runs because of a retry is counted once: the list of running jobs is as long as their number', async () => {
   const scene = await boardScene({ simulator: { jobs: 0 } });
   for (const name of ['By schedule', 'By retry']) scene.sim.world.addJob({ name, machines: ['m'], last: 'running' });
   await scene.board.refreshNow();

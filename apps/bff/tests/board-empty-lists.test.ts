@@ -42,7 +42,7 @@ test('from the start, jobs under another name are not known, not 0', async () =>
   expect(scene.read()).toMatchObject({ em: { state: 'down' }, counts: { jobs: null, failed: null } });
 });
 
-test('between two lists the fault stays told: a list that could not be read is not forgotten with the next poll', async () => {
+test('between two lists the fault stays reported: an unreadable list is not forgotten with the next poll', async () => {
   const { scene, tick } = await playedInventory(12);
   await scene.board.refreshNow();
   renamed(scene, JOBS, 'AgentBackupJob');
@@ -99,7 +99,7 @@ test.each([9, 40])(
 
 const NO_RUNS = NO_JOBS.replace('<AgentBackupJob />', '<BackupJobSessions />');
 
-test('jobs of which no run is listed are nothing good: the link says so until there is one', async () => {
+test('jobs without any listed run are not good: the link is degraded until there is one', async () => {
   const { scene } = await playedInventory(12);
   const path = /BackupJobSession|backupSessions/;
   const end = scene.sim.faults.add({ path, times: FOREVER, do: { kind: 'body', transform: () => NO_RUNS } });
@@ -127,7 +127,7 @@ test('one job deleted goes as before', async () => {
   expect(scene.read()).toMatchObject({ em: { state: 'ok' }, counts: { jobs: 11 } });
 });
 
-test('an Enterprise Manager that has heard of no run for longer than usual is said to be silent', async () => {
+test('an Enterprise Manager without a run for longer than usual is reported as silent', async () => {
   const { scene, tick } = await playedInventory(12);
   await scene.board.refreshNow();
   expect(scene.read().em.silentSince).toBeUndefined();

@@ -13,7 +13,7 @@ async function untilState(scene: Scene, state: string): Promise<void> {
 }
 
 describe('Enterprise Manager goes away', () => {
-  test('the rows stay, the board says since when, and comes back', { timeout: 60_000 }, async () => {
+  test('the rows stay, the board shows since when, and recovers', { timeout: 60_000 }, async () => {
     const scene = await boardScene();
     await scene.board.refreshNow();
     const good = scene.read();
@@ -35,7 +35,7 @@ describe('Enterprise Manager goes away', () => {
     expect(scene.read().em.message).toBeNull();
   });
 
-  test('not there at the start: everything is unknown, says why, and fills when it comes', {
+  test('away at the start: everything is unknown, with the reason, and fills when it comes', {
     timeout: 60_000,
   }, async () => {
     const scene = await boardScene({ up: false });
@@ -52,7 +52,7 @@ describe('Enterprise Manager goes away', () => {
     expect(scene.read().counts.jobs).toBe(24);
   });
 
-  test('one that hangs is told before its deadline, and the rows stay', async () => {
+  test('one that hangs is reported before its deadline, and the rows stay', async () => {
     const scene = await boardScene({ pollMs: 60 });
     await scene.board.refreshNow();
     const good = scene.read();
@@ -114,7 +114,7 @@ describe('answers that cannot be used never replace good ones', () => {
   });
 });
 
-describe('what somebody has to set right is said at once', () => {
+describe('a fault that somebody has to correct is reported at once', () => {
   test('an account that is no Portal Administrator', async () => {
     const scene = await boardScene({ client: { username: 'TECH\\henry', password: 'henry-demo' } });
     await scene.board.refreshNow();

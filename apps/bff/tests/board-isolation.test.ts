@@ -94,7 +94,7 @@ test.each([nameless, ...UNPARSABLE])(
   },
 );
 
-test('what could not be read is read when it can be', async () => {
+test('unreadable data is read once it is readable', async () => {
   let now = Date.now();
   const clock = { now: () => now };
   const scene = await boardScene({ sim, clock });

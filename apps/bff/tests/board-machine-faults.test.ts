@@ -32,7 +32,7 @@ describe('one run whose machine results cannot be given', () => {
     ['no XML', { kind: 'body', transform: (): string => 'nonsense' }],
     ['another root', { kind: 'body', transform: (): string => '<Task/>' }],
   ] as const)(
-    'answered by %s costs its reasons only, in the same round, and is not asked at every poll',
+    'answered by %s costs its reasons only, in the same cycle, and is not requested at every poll',
     async (_what, fault) => {
       const scene = await inventoryOfFailed();
       const bad = await newestRunOf(scene, 'Job 0');
@@ -76,7 +76,7 @@ describe('a failed run without machine results in the query', () => {
     transform: (text: string) => text.replace(/<BackupTaskSession[ >][\s\S]*<\/BackupTaskSession>/, ''),
   } as const;
 
-  test('is asked by its address', async () => {
+  test('is requested by its address', async () => {
     const scene = await inventoryOfFailed(2);
     scene.sim.faults.add({ path: /query\?type=BackupTaskSession/, times: FOREVER, do: empty });
     await scene.board.refreshNow();
@@ -88,7 +88,7 @@ describe('a failed run without machine results in the query', () => {
     ).toEqual(['Reason 0.', 'Reason 1.']);
   });
 
-  test('is asked by its children where nothing hangs on it', async () => {
+  test('is requested by its children where it has no results itself', async () => {
     const scene = await inventoryOfFailed(2);
     const runs = [await newestRunOf(scene, 'Job 0'), await newestRunOf(scene, 'Job 1')];
     scene.sim.faults.add({ path: /query\?type=BackupTaskSession/, times: FOREVER, do: empty });
@@ -105,7 +105,7 @@ describe('a failed run without machine results in the query', () => {
     ]);
   });
 
-  test('counts a machine whose child cannot be asked, and reads it when it can be asked again', async () => {
+  test('counts a machine whose child cannot be read, and reads it when it is readable again', async () => {
     const scene = await inventoryOfFailed(0);
     scene.sim.world.addJob({ name: 'Three', machines: ['a1', 'a2', 'a3'], last: 'failed', reason: 'Full.' });
     const run = await newestRunOf(scene, 'Three');
@@ -149,7 +149,7 @@ describe('the machine search after a restart', () => {
     return createMachineSearch({ known: () => known, version: () => scene.mirror.version })(q);
   }
 
-  test('does not tell what an older run said where a newer one cannot be had', async () => {
+  test('does not show the result of an older run where a newer one is unavailable', async () => {
     const scene = await boardScene({ simulator: { jobs: 0 } });
     const job = scene.sim.world.addJob({ name: 'Single', machines: ['lost01'], last: 'failed' });
     await scene.board.refreshNow();

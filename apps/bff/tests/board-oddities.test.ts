@@ -57,7 +57,7 @@ test.each(ODDITY_NAMES.filter((name) => !isOneOf([...HARMLESS, ...READ_AS_SAID],
   },
 );
 
-test('a failed job whose result becomes a word nobody knows stays in sight, and is not called fine', async () => {
+test('a failed job whose result becomes an unknown word stays visible, and does not count as good', async () => {
   const scene = await boardScene();
   const job = scene.sim.world.addJob({ name: 'Mail', machines: ['mail01'], last: 'failed' });
   await scene.board.refreshNow();

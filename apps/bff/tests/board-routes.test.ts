@@ -61,7 +61,7 @@ describe('before the first read', () => {
     await expect(call('GET', path)).rejects.toMatchObject({ code: 'em-unreachable' });
   });
 
-  test('the board itself is answered and says why it is empty', async () => {
+  test('the board itself is answered and shows why it is empty', async () => {
     const { call } = await routesScene();
     const answer = await call('GET', '/api/board');
     expect(answer.status).toBe(200);
@@ -88,7 +88,7 @@ describe('one job', () => {
     expect(detail.runs[0]?.machines?.some(({ reason }) => reason === 'Full')).toBe(true);
   });
 
-  test('asks Enterprise Manager once for what has ended', async () => {
+  test('reads ended runs from Enterprise Manager once', async () => {
     const { sim, board, call } = await routesScene();
     const job = sim.world.addJob({ name: 'Detail', machines: ['d1'], last: 'failed' });
     await board.refreshNow();
@@ -150,7 +150,7 @@ describe('lists', () => {
     });
   });
 
-  test('a machine that failed is told with its last good backup and its next run, where that is wanted', async () => {
+  test('a failed machine comes with its last good backup and its next run, on request', async () => {
     const { sim, board, call } = await routesScene();
     const job = sim.world.addJob({ name: 'Ledger', machines: ['led01'], last: 'failed', streak: 2 });
     await board.refreshNow();
@@ -213,7 +213,7 @@ test('a wall gets its own shape and nothing else', async () => {
 });
 
 describe('collect', () => {
-  test('asks every backup server once', async () => {
+  test('requests one collection from every backup server', async () => {
     const { sim, board, call } = await routesScene();
     await board.refreshNow();
     const answer = await call('POST', '/api/collect');
@@ -226,7 +226,7 @@ describe('collect', () => {
     expect(answer.body).toMatchObject({ refused: [] });
   });
 
-  test('says so when Enterprise Manager is not there', { timeout: 60_000 }, async () => {
+  test('is refused when Enterprise Manager is away', { timeout: 60_000 }, async () => {
     const { sim, call } = await routesScene();
     await sim.stop();
     const refusal: unknown = await call('POST', '/api/collect').catch((error: unknown) => error);

@@ -8,7 +8,7 @@ const DATE = /<CreationTimeUTC>[^<]*<\/CreationTimeUTC>/;
 test.each([
   { what: 'of which nobody can tell the job, not even by the list of its job,', lost: NAMES },
   { what: 'that has lost its date as well', lost: [...NAMES, DATE] },
-])('a run $what stays told, however many younger ones there are, until it can be read', async ({ lost }) => {
+])('a run $what stays reported, however many younger ones there are, until it can be read', async ({ lost }) => {
   let now = Date.now();
   const { sim, em, board, read } = await boardScene({ simulator: { jobs: 0 }, clock: { now: () => now } });
   const others = Array.from({ length: 7 }, (_, at) => `Job ${at}`);

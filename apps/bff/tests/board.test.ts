@@ -18,7 +18,7 @@ describe('the first board', () => {
     expect(small.sim.requests.some(({ path }) => /page=2\b/i.test(path))).toBe(true);
   });
 
-  test('tells of each failed job when, how often, on how many machines and why', async () => {
+  test('shows of each failed job when, how often, on how many machines and why', async () => {
     const { sim, board, read } = await boardScene();
     const job = sim.world.addJob({
       name: 'Payroll',
@@ -36,7 +36,7 @@ describe('the first board', () => {
     expect(row?.strip).toMatch(/FFFN?$/);
   });
 
-  test('says that older runs have not been read yet, on the board, in its rows and on the wall, until they have', async () => {
+  test('shows that older runs have not been read yet, on the board, in its rows and on the wall, until they have', async () => {
     const { sim, board, read } = await boardScene();
     const job = sim.world.addJob({ name: 'Long failing', machines: ['l1'], last: 'failed', streak: 3 });
     // Whatever has an end in time is history: it is refused for now.

@@ -29,7 +29,7 @@ function gone(n: number) {
   return { kind: 'run-gone' as const, jobId: 'job', runId: `run-${n}` };
 }
 
-describe('the duty to read', () => {
+describe('the leader lease', () => {
   test('one has it, another gets it when it is given back', async () => {
     const place = await postgres.place();
     const [a, b] = [await member(place, 'a'), await member(place, 'b')];
@@ -40,7 +40,7 @@ describe('the duty to read', () => {
     await vi.waitFor(() => expect(b.feed.reads()).toBe(true), { timeout: 8_000 });
   });
 
-  test('who has not asked for as long as another waits before taking it over has it no longer', async () => {
+  test('a process that has not renewed it for as long as another waits no longer holds it', async () => {
     const store = await (await postgres.place()).open();
     let moment = 0;
     const lease = createLeaderLease(store, 'reading', 'a', () => moment);
@@ -54,7 +54,7 @@ describe('the duty to read', () => {
     await store.close();
   });
 
-  test('with a database that has fallen silent both read by themselves, and one alone when it speaks again', {
+  test('with a silent database both poll by themselves, and one alone when it responds again', {
     timeout: 90_000,
   }, async () => {
     const place = await postgres.place();
@@ -74,14 +74,14 @@ describe('the duty to read', () => {
     await vi.waitFor(() => expect(reading()).toEqual([false, true]), { timeout: 30_000 });
   });
 
-  test('a process that has not asked anybody yet, or cannot, reads by itself', async () => {
+  test('a process that has not asked the database yet, or cannot, polls by itself', async () => {
     const { feed } = await member(await postgres.place(), 'a');
     expect(feed.reads()).toBe(true);
   });
 });
 
-describe('news', () => {
-  test('what one tells the other hears once, in order, from when it began to listen', async () => {
+describe('the change feed', () => {
+  test('published changes are received once, in order, from the moment of following', async () => {
     const place = await postgres.place();
     const [a, b] = [await member(place, 'a'), await member(place, 'b')];
     await a.lease.start();
@@ -96,7 +96,7 @@ describe('news', () => {
     expect(await b.feed.receive()).toEqual([]);
   });
 
-  test('who begins anew makes the others read anew', async () => {
+  test('a leader that begins anew makes the followers read anew', async () => {
     const place = await postgres.place();
     const [a, b] = [await member(place, 'a'), await member(place, 'b')];
     await a.lease.start();
@@ -128,7 +128,7 @@ describe('news', () => {
     expect(await b.feed.receive()).toEqual([gone(2)]);
   });
 
-  test('who has lost the duty without knowing it writes nothing', async () => {
+  test('a leader that has lost the lease without knowing it writes nothing', async () => {
     const place = await postgres.place();
     const [a, b] = [await member(place, 'a'), await member(place, 'b')];
     await a.lease.start();
@@ -138,7 +138,7 @@ describe('news', () => {
     expect(await b.log.newest()).toBe(0);
   });
 
-  test('old news goes, numbers go on, and who was away too long learns that it missed some', async () => {
+  test('old changes are deleted, numbers go on, and a follower that was away too long learns that it missed some', async () => {
     const place = await postgres.place();
     const [a, b] = [await member(place, 'a'), await member(place, 'b')];
     await a.lease.start();
@@ -153,7 +153,7 @@ describe('news', () => {
     expect(await b.feed.receive()).toBeNull();
   });
 
-  test('what waits for a store is bounded by what it holds: the others begin anew instead', async () => {
+  test('the queue for a store is limited by its records: the followers begin anew instead', async () => {
     const place = await postgres.place();
     const [a, b] = [await member(place, 'a'), await member(place, 'b')];
     await a.lease.start();
@@ -172,7 +172,7 @@ describe('news', () => {
     expect(await b.feed.receive()).toBeNull();
   });
 
-  test('what cannot be written waits, and is told when the store is back', async () => {
+  test('changes that cannot be written wait, and are published when the store is back', async () => {
     const place = await postgres.place();
     const [a, b] = [await member(place, 'a'), await member(place, 'b')];
     await a.lease.start();

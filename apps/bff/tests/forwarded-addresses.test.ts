@@ -54,7 +54,7 @@ test.each<[string, (count: number) => string, string]>([
   expect(stage.logs.filter((line) => line.includes('TRUST_PROXY'))).toEqual([]);
 });
 
-test('a proxy that is not named in TRUST_PROXY is said once, with what to set', async () => {
+test('a proxy that is not named in TRUST_PROXY is logged once, with the setting to use', async () => {
   const stage = await httpStage();
   for (let n = 0; n < 3; n += 1)
     await stage.call('GET', '/api/sign-in', { headers: { 'x-forwarded-for': '203.0.113.8' } });
@@ -66,7 +66,7 @@ test('a proxy that is not named in TRUST_PROXY is said once, with what to set', 
   expect(other.logs.filter((line) => line.includes('Set TRUST_PROXY'))).toHaveLength(1);
 });
 
-test('what a proxy on this machine passes on is not from this machine, also where nobody has named the proxy', async () => {
+test('a request through a proxy on this machine is not from this machine, also where the proxy is not named', async () => {
   const stage = await httpStage();
   const port = await proxyBefore(stage, () => '203.0.113.8');
   for (const path of ['/healthz', '/readyz', '/metrics']) {

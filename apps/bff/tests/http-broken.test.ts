@@ -57,7 +57,7 @@ test.each([
     expect.arrayContaining(['content-security-policy', 'strict-transport-security']),
   );
   expect(headersOf(answer)).toMatchObject(expected);
-  const told = stage.logs.slice(before).filter((line) => line.includes('what came was no request'));
+  const told = stage.logs.slice(before).filter((line) => line.includes('http.malformed-request'));
   expect(told.map((line) => JSON.parse(line))).toMatchObject([
     { level: 40, peer: '127.0.0.1', status, code: expect.stringContaining(code) },
   ]);
@@ -76,7 +76,7 @@ test('a request without a host is refused as every other, one that expects what 
   }
 });
 
-test('of very many in a minute thirty are in the log, and the next minute says how many were not', async () => {
+test('of very many in a minute thirty are in the log, and the next minute counts the others', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   onTestFinished(() => void vi.useRealTimers());
   const lines: string[] = [];

@@ -23,7 +23,7 @@ test.each(['/api/board', '/healthz', '/readyz', '/metrics'])(
     const headers = { 'x-forwarded-for': '203.0.113.9' };
     expect((await stage.call('GET', path, { headers })).status).toBeGreaterThanOrEqual(401);
     expect((await stage.call('GET', path, { as: anna })).status).toBeLessThan(500);
-    const lines = () => stage.logs.slice(before).filter((line) => line.includes('"msg":"request"'));
+    const lines = () => stage.logs.slice(before).filter((line) => line.includes('"event":"http.request"'));
     await vi.waitFor(() => expect(lines()).toHaveLength(1));
     expect(lines()[0]).toMatch(/"status":40[13]/);
     expect(JSON.parse(lines()[0] ?? '')).toMatchObject({
@@ -105,7 +105,7 @@ describe('headers', () => {
 });
 
 describe('the web app', () => {
-  test('is the same page at each of its addresses but the wall, looked at anew each time', async () => {
+  test('is the same page at each of its addresses but the wall, revalidated each time', async () => {
     for (const path of [
       '/',
       '/jobs/x',
@@ -124,7 +124,7 @@ describe('the web app', () => {
     expect((await stage.call('HEAD', '/tasks')).status).toBe(200);
   });
 
-  test('has files that are kept for a year', async () => {
+  test('has files that are cached for a year', async () => {
     const { status, headers } = await stage.call('GET', '/assets/app-Bx12.js');
     expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
     expect(headers['content-type']).toContain('javascript');
@@ -150,7 +150,7 @@ describe('the web app', () => {
     expect((await send(stage.port, 'GET', path)).status).toBeGreaterThanOrEqual(400);
   });
 
-  test('that was not built is said in plain words', async () => {
+  test('that was not built is reported in plain words', async () => {
     const bare = await httpStage({ overrides: { webDir: '/nowhere' } });
     const reply = await bare.call('GET', '/');
     expect([reply.status, reply.headers['content-type']]).toEqual([503, 'text/plain; charset=utf-8']);
@@ -160,7 +160,7 @@ describe('the web app', () => {
 
 describe('a request', () => {
   const signIn = '/api/session';
-  test('by a method the address does not take is told which it takes', async () => {
+  test('with a method that the address does not support gets the supported ones', async () => {
     const put = await stage.call('PUT', '/api/wall-links');
     expect([put.status, put.json().code, put.headers.allow]).toEqual([405, 'method-not-allowed', 'GET, HEAD, POST']);
     const options = await stage.call('OPTIONS', '/api/board');
@@ -207,7 +207,7 @@ describe('a request', () => {
     expect([reply.status, reply.json().code]).toEqual([status, code]);
   });
 
-  test('with a wrong field is told which one', async () => {
+  test('with a wrong field gets its name', async () => {
     const missing = await stage.call('POST', signIn, { body: { username: 'a' } });
     expect([missing.status, missing.json().detail]).toEqual([400, expect.stringContaining('"password"')]);
     const unknown = await stage.call('POST', signIn, { body: { username: 'a', password: 'b', remember: true } });
@@ -231,7 +231,7 @@ describe('health', () => {
     await vi.waitFor(async () => expect((await stage.call('GET', '/readyz')).status).toBe(200));
   });
 
-  test('says what it waits for while Enterprise Manager has given no answer', async () => {
+  test('names what it waits for while Enterprise Manager has given no answer', async () => {
     const hung = await openHttpStage();
     try {
       hung.em.faults.add({ times: Number.POSITIVE_INFINITY, do: { kind: 'hang' } });
@@ -253,7 +253,7 @@ describe('health', () => {
     }
   });
 
-  test('starts, is ready and says so with Enterprise Manager away', async () => {
+  test('starts and is ready with Enterprise Manager away', async () => {
     const away = await httpStage();
     await away.em.stop();
     await away.restart();

@@ -67,7 +67,7 @@ test.each<[string, Fault, RegExp]>([
   }
 });
 
-test('what Enterprise Manager refuses is a problem with its status and its words', async () => {
+test('a refusal of Enterprise Manager is a problem with its status and its message', async () => {
   const reply = await read('/em/agents/jobs/00000000-0000-4000-8000-000000000000?format=Entity');
   expectProblem(reply, 404, 'em-refused');
   expect(reply.json()).toMatchObject({
@@ -84,7 +84,7 @@ test.each([
   [500, 503, 'em-unreachable'],
   [501, 503, 'em-unreachable'],
   [503, 503, 'em-unreachable'],
-])('its %d is a problem with %d, its words and the time it asks to wait', async (status, ours, code) => {
+])('its %d is a problem with %d, its message and its Retry-After', async (status, ours, code) => {
   const error = `<Error Message="Come &lt;later&gt;." StatusCode="${status}"/>`;
   stage.em.faults.add({ path: /fault=2/, do: answers(status, error, { 'Retry-After': '30' }) });
   const reply = await read('/em/tasks?fault=2', 'application/xml');
@@ -92,7 +92,7 @@ test.each([
   expect([reply.json().emMessage, reply.headers['retry-after']]).toEqual(['Come <later>.', '30']);
 });
 
-test('an error of somebody in between has no words of Enterprise Manager', async () => {
+test('an error of a proxy in between has no message of Enterprise Manager', async () => {
   stage.em.faults.add({ path: /fault=3/, do: { kind: 'status', status: 502, body: '<html>em.inner is away</html>' } });
   const reply = await read('/em/tasks?fault=3');
   expectProblem(reply, 503, 'em-unreachable');
@@ -142,7 +142,7 @@ test('a large answer keeps nobody waiting while it is translated', async () => {
   expect(longest / all, `of ${all} ms nobody else was answered for ${longest}`).toBeLessThan(0.4);
 });
 
-test('of very many large answers at once some wait and the rest is told to come back; then all is as before', async () => {
+test('of very many large answers at once some wait and the rest is refused with Retry-After; then all is as before', async () => {
   const many = { path: /many=1/, times: 24 };
   stage.em.faults.add({ ...many, do: answers(200, listOf(200_000)) });
   stage.em.faults.add({ ...many, do: { kind: 'drip', bytesPerSecond: 900_000 } });

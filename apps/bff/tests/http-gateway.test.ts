@@ -103,7 +103,7 @@ test('a request that expects something is refused before the proxy would pass it
   expect(asked(since, /expect=1/)).toEqual([]);
 });
 
-test('what Enterprise Manager calls itself stays inside, however it writes it, and texts stay as they are', async () => {
+test('Enterprise Manager’s own name stays inside, in any spelling, and texts stay as they are', async () => {
   const hrefs = [
     'https://em.inner:9398/api/jobs?a=1&amp;b=2',
     'https://em.inner:9398/web/x',
@@ -165,7 +165,7 @@ test('reads one after another use few connections and many at once keep apart', 
   expect(new Set(roots.filter((_, index) => index % 3 === 2))).toEqual(new Set(['QueryResult']));
 });
 
-test('who reads what is written down', async () => {
+test('each reader is recorded', async () => {
   await read('/em/backupServers?audit=1');
   const line = stage.logs.findLast((each) => each.includes('/em/backupServers'));
   expect(JSON.parse(line ?? '{}')).toMatchObject({ route: '/em/…', user: 'TECH\\anna', status: 200 });

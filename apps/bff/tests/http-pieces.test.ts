@@ -26,7 +26,7 @@ describe('an answer in pieces', () => {
     await expect(fetch(`http://127.0.0.1:${port}/api/row`).then((answer) => answer.text())).rejects.toThrow();
   });
 
-  test('is not made where only its head is asked for', async () => {
+  test('is not made for a HEAD request', async () => {
     const port = await serveRow(() => answerOf(['a,b\r\n']));
     expect(await send(port, 'HEAD', '/api/row')).toMatchObject({ status: 200, text: '' });
   });

@@ -62,7 +62,7 @@ test('requests that come together over one connection are all answered, one at a
   await vi.waitFor(() => expect(answers()).toBe(5_001));
 });
 
-test('where too many wait on all connections those that bring more are ended, and the rest goes on', async () => {
+test('where too many wait on all connections those that bring more are closed, and the rest goes on', async () => {
   const held: (() => void)[] = [];
   const port = await serve(inTurn((_, response) => void held.push(() => response.end('x')), 50));
   const first = pipeline(port, request('/').repeat(40));
@@ -81,7 +81,7 @@ test('where too many wait on all connections those that bring more are ended, an
   expect((await answered).status).toBe(200);
 });
 
-test('what never changes is made once, not for each request', async () => {
+test('a constant answer is made once, not for each request', async () => {
   const asked = { params: {}, query: {}, body: undefined, caller: null, header: () => undefined };
   for (const path of ['/api/openapi.json', '/api/sign-in', '/healthz']) {
     const row = stage.bff.routes.find((each) => each.path === path);
@@ -92,7 +92,7 @@ test('what never changes is made once, not for each request', async () => {
   }
 });
 
-test('a connection that says nothing, half a head or half a body is ended after ten seconds', async () => {
+test('a connection that sends nothing, half a head or half a body is closed after ten seconds', async () => {
   const beganAt = performance.now();
   const said = await Promise.all(
     ['', 'GET / HTTP/1.1\r\nHost: x\r\nX-', 'POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{'].map(

@@ -55,7 +55,7 @@ async function simulator() {
   return { em, environment };
 }
 
-test('with wrong settings the server does not start and says in one message what is wrong with each', async () => {
+test('with wrong settings the server does not start and reports all of them in one message', async () => {
   const { child, printed } = start({ EM_URL: 'em01', POLL_SECONDS: '0' });
   const [code] = await once(child, 'close');
   expect(code).toBe(1);
@@ -73,7 +73,7 @@ test('a second process on the same data is refused with what to do', async () =>
   expect(second.printed()).not.toContain('    at ');
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order: logged off, exit 0', async (signal) => {
+test.each(['SIGTERM', 'SIGINT'] as const)('%s stops it in order: logged off, exit 0', async (signal) => {
   const { em, environment } = await simulator();
   const { child, printed } = start(environment);
   await vi.waitFor(() => expect(em.requests.some(({ path }) => path.includes('AgentBackupJob'))).toBe(true), {
@@ -92,7 +92,7 @@ test.each([
   ['gone', 'exec true'],
   ['there, but does not read', 'exec sleep 60'],
 ])(
-  'whoever reads its log is %s: people go on being answered, and the first SIGTERM ends it in order',
+  'the reader of its log is %s: people go on being answered, and the first SIGTERM stops it in order',
   async (_, reader) => {
     const { em, environment } = await simulator();
     const [port = 0] = await freePorts(1);
@@ -142,7 +142,7 @@ async function startLogging(redirection: string, given: readonly string[] = []) 
   return { child, ask, number, flood, environment, port };
 }
 
-test('with a full disk under its log people go on being answered, what is dropped is counted, and the first SIGTERM ends it in order', async () => {
+test('with a full disk under its log people go on being answered, dropped lines are counted, and the first SIGTERM stops it in order', async () => {
   const { child, ask, number, flood, environment, port } = await startLogging('> /dev/full 2> /dev/full');
   await flood();
   expect(await number('log_lines_dropped_total')).toBeGreaterThan(0);
@@ -159,7 +159,7 @@ test('with a full disk under its log people go on being answered, what is droppe
   expect(await over).toEqual([0, null]);
 });
 
-test('a reader of its log that stopped and goes on is told how many lines were dropped', async () => {
+test('a reader of its log that stopped and goes on gets the number of dropped lines', async () => {
   const file = join(freshFolder(), 'read');
   const { child, number, flood } = await startLogging('> >(echo $BASHPID > "$2.pid"; exec cat > "$2")', [file]);
   const reader = Number(readFileSync(`${file}.pid`, 'utf8'));
@@ -181,7 +181,7 @@ test('a reader of its log that stopped and goes on is told how many lines were d
   await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('Retry Desk has ended'));
 });
 
-test('a hanging Enterprise Manager does not keep it from ending', async () => {
+test('a hanging Enterprise Manager does not keep it from stopping', async () => {
   const { em, environment } = await simulator();
   const { child, printed } = start(environment);
   await vi.waitFor(() => expect(em.requests.some(({ path }) => path.includes('AgentBackupJob'))).toBe(true), {
@@ -194,7 +194,7 @@ test('a hanging Enterprise Manager does not keep it from ending', async () => {
   expect(printed()).toContain('Retry Desk has ended');
 });
 
-test('a port that is taken is said, not thrown', async () => {
+test('a port in use is reported in one sentence, without a stack', async () => {
   const { em, environment } = await simulator();
   const { child, printed } = start({ ...environment, PORT: new URL(em.url).port });
   const [code] = await once(child, 'close');
@@ -203,7 +203,7 @@ test('a port that is taken is said, not thrown', async () => {
   expect(printed()).not.toContain('    at ');
 });
 
-test('a certificate that is not checked is said loudly at every start', async () => {
+test('an unchecked certificate is a warning at every start', async () => {
   const { environment } = await simulator();
   const { EM_CA_FILE: _, ...trusting } = environment;
   const { printed } = start({ ...trusting, EM_INSECURE_TLS: 'yes-i-know' });

@@ -66,7 +66,7 @@ test('a cookie that came twice is nobody’s, as on the usual way', async () => 
   expect(await statuses({ cookie: [cookie, 'retry-desk=x'] })).toEqual([401, 401]);
 });
 
-test('people who share a connection, as behind a proxy, are told apart', async () => {
+test('people who share a connection, as behind a proxy, are distinguished', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   onTestFinished(() => agent.destroy());
   const henry = await quiet.signIn('henry');
@@ -94,7 +94,7 @@ test('several requests sent at once over one connection are answered in their or
   expect(found()).toEqual(['"revision":', '"csrfToken":', '"revision":', 'HTTP/1.1 404', '"revision":']);
 });
 
-test('nobody, a made-up cookie and a session that has just been ended get no ready answer', async () => {
+test('nobody, an invented cookie and a session that has just been revoked get no ready answer', async () => {
   expect((await quiet.call('GET', '/api/board')).status).toBe(401);
   expect((await quiet.call('GET', '/api/board', { headers: { cookie: 'retry-desk=x' } })).status).toBe(401);
   const henry = await quiet.signIn('henry');
@@ -124,7 +124,7 @@ test('a wall whose link is revoked, and somebody whose role has changed, get no 
   quiet.em.setRole('TECH\\henry', 'Portal User');
 });
 
-test('a wall gets its own shape, a key of a script the whole board', async () => {
+test('a wall gets its own shape, an API token the whole board', async () => {
   const wall = await quiet.openWall(anna);
   const seen = (await quiet.call('GET', '/api/board', { as: wall })).json();
   expect(seen).not.toHaveProperty('servers');

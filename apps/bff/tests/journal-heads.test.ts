@@ -27,7 +27,7 @@ async function logged(store: Store): Promise<{ audit: string; retries: string }>
 
 const secrets = ['the first secret, of more than 32 letters', 'the second secret, of more than 32 letters'] as const;
 
-describe.each(storeBenches())('the ends of the chains in $kind', (bench: StoreBench) => {
+describe.each(storeBenches())('the heads of the chains in $kind', (bench: StoreBench) => {
   beforeAll(() => bench.start(), 120_000);
   afterAll(() => bench.stop());
 
@@ -146,7 +146,7 @@ describe.each(storeBenches())('the ends of the chains in $kind', (bench: StoreBe
     );
   });
 
-  test('another SESSION_SECRET is said to be one, and one that was changed needs a head that was logged since', async () => {
+  test('another SESSION_SECRET is reported as such, and one that was changed needs a head that was logged since', async () => {
     const place = await bench.place();
     const at = { databaseUrl: place.databaseUrl, dataDir: place.dataDir ?? '' };
     const first = await openStore({ ...at, sessionSecret: secrets[0] });
@@ -184,7 +184,7 @@ function printed(): string[] {
   return lines;
 }
 
-test('pages that are damaged are found by the command, which ends with 1', async () => {
+test('damaged pages are found by the command, which exits with 1', async () => {
   const bench = sqliteBench();
   onTestFinished(() => bench.stop());
   const place = await bench.place();
@@ -205,13 +205,13 @@ test('pages that are damaged are found by the command, which ends with 1', async
   expect(lines.join('\n')).toMatch(/^ {2}pages: /m);
 });
 
-test('the log holds the ends of the chains at start and at stop, and the command finds them', async () => {
+test('the log holds the heads of the chains at start and at stop, and the command finds them', async () => {
   const stage = await httpStage();
   await stage.signIn('anna');
   const ends = () =>
     stage.logs.flatMap((line): string[][] => {
-      const { heads, msg }: Record<string, unknown> = JSON.parse(line);
-      return msg === 'the chains of the journal end here' && Array.isArray(heads) ? [heads.map(String)] : [];
+      const { heads, event }: Record<string, unknown> = JSON.parse(line);
+      return event === 'journal.heads' && Array.isArray(heads) ? [heads.map(String)] : [];
     });
   expect(ends()).toHaveLength(1);
   await stage.restart();

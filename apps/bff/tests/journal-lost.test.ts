@@ -87,7 +87,7 @@ test.each([
   },
 );
 
-test('a store copied without its write-ahead log stops the start with words, until an older one is meant', async () => {
+test('a store copied without its write-ahead log stops the start with a message, until an older one is meant', async () => {
   const { close, place, files } = await running();
   await copyFile(files.store, join(files.folder, 'copy'));
   await close();
@@ -98,7 +98,7 @@ test('a store copied without its write-ahead log stops the start with words, unt
   });
 });
 
-test('an older copy of the store stops the start with words, until an older one is meant', async () => {
+test('an older copy of the store stops the start with a message, until an older one is meant', async () => {
   const { close, openDesk, place, files } = await running();
   await close();
   await copyFile(files.store, join(files.folder, 'copy'));

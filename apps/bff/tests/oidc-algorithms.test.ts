@@ -18,7 +18,7 @@ test.each([
   ['https://desk.b2clogin.com/desk/sign-in/v2.0/', 'https://desk.b2clogin.com/other/v2.0/'],
   ['https://sso.example.local', 'https://sso.example.local.evil.example'],
   ['https://sso.example.local', 'none'],
-])('metadata asked of %s is not taken from the issuer %s', (asked, issuer) => {
+])('metadata requested from %s is not accepted from the issuer %s', (asked, issuer) => {
   expect(isOfIssuer(new URL(asked), { issuer })).toBe(false);
   expect(isOfIssuer(new URL(asked), { issuer: asked })).toBe(true);
 });

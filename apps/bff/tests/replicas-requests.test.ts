@@ -16,7 +16,7 @@ async function retry(replica: Replica, jobId: string, who: Person, key?: string)
 }
 
 test(
-  'a task is ended from another process than the one that began it, once, and under the name of who asked',
+  'a task is cancelled from another process than the one that began it, once, and under the name of the person',
   BUSY,
   async () => {
     const stage = await replicaStage(await postgres.place(), { speed: 0.01 });

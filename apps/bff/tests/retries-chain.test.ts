@@ -161,7 +161,7 @@ describe.each(storeBenches())('the chain of steps in $kind', (bench) => {
   });
 });
 
-test('the command says so beside a running server, and ends with 1 where something does not fit', async () => {
+test('the command reports that beside a running server, and exits with 1 where something does not fit', async () => {
   const [bench] = storeBenches();
   if (bench === undefined) throw new Error('there is no store');
   const place = await bench.place();

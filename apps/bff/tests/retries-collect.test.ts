@@ -65,7 +65,7 @@ describe.each(storeBenches())('a run that Enterprise Manager has not collected, 
   beforeAll(() => bench.start(), 120_000);
   afterAll(() => bench.stop());
 
-  test('is collected on request, and the steps say so', async () => {
+  test('is collected on request, and the steps record it', async () => {
     const { jobs, begin } = await openScene();
     const desk = await begin(await bench.place());
     const task = await desk.retry({ ...anna, jobId: jobs[0]?.id ?? '' });
@@ -74,7 +74,7 @@ describe.each(storeBenches())('a run that Enterprise Manager has not collected, 
     expect(told).toHaveLength(1);
   });
 
-  test('is asked for once a minute, however many retries wait for that server', async () => {
+  test('is requested once a minute, however many retries wait for that server', async () => {
     const { em, jobs, clock, begin, asked } = await openScene();
     em.faults.add({
       method: 'POST',
@@ -94,7 +94,7 @@ describe.each(storeBenches())('a run that Enterprise Manager has not collected, 
     await vi.waitFor(() => expect(asked()).toBe(2), { timeout: 60_000 });
   });
 
-  test('is asked for though the clock was set back by hours since the last time', async () => {
+  test('is requested though the clock was set back by hours since the last time', async () => {
     const { jobs, begin, clock, asked } = await openScene();
     const desk = await begin(await bench.place());
     clock.ahead = 5 * 3_600_000;

@@ -47,7 +47,7 @@ test('killed while the answer was on its way, the next process finds what was st
   expect(stage.em.executions.length).toBe(1);
 });
 
-test('killed over a request that Enterprise Manager never carried out, the next process ends it as unconfirmed', async () => {
+test('killed over a request that Enterprise Manager never carried out, the next process makes it unconfirmed', async () => {
   stage = await openStage();
   const { id } = stage.em.world.addJob({ name: 'Oracle', machines: ['ora01'], last: 'failed', outcome: 'success' });
   const hung = vi.waitFor(
@@ -64,7 +64,7 @@ test('killed over a request that Enterprise Manager never carried out, the next 
   expect([desk.openRetry(id), stage.em.executions.length]).toEqual([null, 0]);
 });
 
-test('killed before anything was sent, the next process says that nothing was sent', async () => {
+test('killed before anything was sent, the next process records that nothing was sent', async () => {
   stage = await openStage();
   const { id } = stage.em.world.addJob({ name: 'Oracle', machines: ['ora01'], last: 'failed', outcome: 'success' });
   stage.em.faults.add({ method: 'GET', path: /type=Task&/, do: { kind: 'hang' } });

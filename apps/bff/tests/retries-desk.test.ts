@@ -19,7 +19,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
   });
   afterEach(() => end());
 
-  test('fifty clicks at once are one request; the others are told who holds the job', async () => {
+  test('fifty clicks at once are one request; the others get the retry that holds the job', async () => {
     const { desk } = await openDesk();
     const clicks = await Promise.allSettled(Array.from({ length: 50 }, () => desk.retry({ ...anna, jobId: job })));
     const won = clicks.filter((click) => click.status === 'fulfilled');
@@ -56,7 +56,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect(em.calls.length).toBe(1);
   });
 
-  test('what Enterprise Manager refuses at once ends as refused with its words, which the row of the job knows after a restart', async () => {
+  test('an immediate refusal of Enterprise Manager ends as refused with its message, which the row of the job has after a restart', async () => {
     const { desk, close } = await openDesk();
     em.fate = 'refused-400';
     const task = await desk.retry({ ...anna, jobId: job });
@@ -68,7 +68,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect((await openDesk()).desk.lastRetry(job)).toEqual(last);
   });
 
-  test('the hourly limits of a job and of a person hold, and say when to come back', async () => {
+  test('the hourly limits of a job and of a person hold, with the time to wait', async () => {
     const { desk, store } = await openDesk({ retriesPerJobHour: 1, retriesPerPersonHour: 2 });
     em.outcome = 'failed';
     const first = await desk.retry({ ...anna, jobId: job });
@@ -88,7 +88,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     await expect(desk.retry({ ...anna, jobId: jobs[3] ?? '' })).resolves.toBeDefined();
   });
 
-  test('a limit is gone beyond with a note, and the first step says so', async () => {
+  test('a limit is exceeded with a note, and the first step records it', async () => {
     const { desk } = await openDesk({ retriesPerJobHour: 1 });
     em.outcome = 'failed';
     const first = await desk.retry({ ...anna, jobId: job });
@@ -104,7 +104,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect(em.calls.length).toBe(2);
   });
 
-  test('a retry although Veeam would have tried by itself is sent, and the journal and the audit log say so', async () => {
+  test('a retry although Veeam would have tried by itself is sent, and the journal and the audit log record it', async () => {
     const { desk, store } = await openDesk(
       {},
       { veeamRetriesAt: (id) => (id === job ? clock.at + 12 * 60_000 : null) },
@@ -118,7 +118,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect(em.calls.length).toBe(2);
   });
 
-  test('who asks to leave a job to Veeam is refused with the time while Veeam will try, whenever that is seen', async () => {
+  test('a retry unless Veeam retries is refused with the time while Veeam will try, whenever that is seen', async () => {
     const veeamAt = clock.at + 12 * 60_000;
     let looks = 0;
     let seenFrom = 1;
@@ -173,7 +173,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect(await store.db.selectFrom('retry_keys').select('key').execute()).toEqual([{ key: refused.idempotencyKey }]);
   });
 
-  test('a key that met another’s open retry may ask again when the job is free', async () => {
+  test('a key that met another’s open retry may be used again when the job is free', async () => {
     const { desk } = await openDesk();
     const held = await desk.retry({ ...anna, jobId: job });
     const order = { ...anna, jobId: job, idempotencyKey: randomUUID() };
@@ -182,7 +182,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     await expect(desk.retry(order)).resolves.toMatchObject({ state: 'accepted' });
   });
 
-  test('several jobs have an outcome each, in the order asked', async () => {
+  test('several jobs have a result each, in the order requested', async () => {
     const { desk } = await openDesk();
     clock.at += 1_000;
     em.addRun(other, 'success', 0);
@@ -193,7 +193,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect(codes.slice(1).sort()).toEqual(['accepted', 'retry-open']);
   });
 
-  test('when Enterprise Manager goes away among several jobs, the rest is told that it was not sent', async () => {
+  test('when Enterprise Manager goes away among several jobs, the rest is reported as not sent', async () => {
     const { desk } = await openDesk();
     em.fate = 'not-sent';
     const { outcomes } = await desk.retryMany({ ...anna, jobIds: jobs });

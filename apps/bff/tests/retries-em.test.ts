@@ -42,7 +42,7 @@ describe('a retry is followed to what the backup came to', () => {
     expect(desk.openRetry(jobId)).toBeNull();
   });
 
-  test('what Enterprise Manager refuses, at once or in its task, ends as refused with its words', async () => {
+  test('a refusal of Enterprise Manager, at once or in its task, ends as refused with its message', async () => {
     stage = await openStage();
     const { desk } = await stage.begin();
     const atOnce = await desk.retry({ ...anna, jobId: addFailedJob('At once', 'refuse-error') });

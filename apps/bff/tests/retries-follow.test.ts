@@ -17,7 +17,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
   });
   afterEach(() => end());
 
-  test('a retry goes from requested to the result of the backup, and every step says what showed it', async () => {
+  test('a retry goes from requested to the result of the backup, and every step has its evidence', async () => {
     const { desk } = await openDesk();
     let shown = '';
     desk.onChange(() => {
@@ -127,7 +127,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     },
   );
 
-  test('a task can be ended while Enterprise Manager still works on it, and not later', async () => {
+  test('a task can be cancelled while Enterprise Manager still works on it, and not later', async () => {
     const { desk } = await openDesk({ stopWatchMs: 100 });
     em.fate = 'refused-result';
     const early = await desk.retry({ ...anna, jobId: job });
@@ -150,7 +150,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     });
   });
 
-  test('a job that starts all the same after its task was ended is not called stopped', async () => {
+  test('a job that starts all the same after its task was cancelled does not count as stopped', async () => {
     const { desk } = await openDesk({ stopWatchMs: 400 });
     em.fate = 'refused-result';
     const { taskId } = await desk.retry({ ...anna, jobId: job });
@@ -175,7 +175,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
   });
 
   if (bench.kind === 'sqlite') {
-    test('what was on its way when the process ended is released at once, though the clock was set back since', async () => {
+    test('a request in flight when the process ended is released at once, though the clock was set back since', async () => {
       const first = await openDesk();
       em.fate = 'cut-before';
       const { taskId } = await first.desk.retry({ ...anna, jobId: job });
@@ -204,7 +204,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     await store.db.updateTable('retries').set({ lease_owner: null }).where('id', '=', id).execute();
   }
 
-  test('what a killed process left open is taken up by one whose clock is an hour behind', async () => {
+  test('an open retry of a killed process is followed by one whose clock is an hour behind', async () => {
     const dead = await openDesk({ followLeaseMs: 300 });
     const { taskId } = await dead.desk.retry({ ...anna, jobId: job });
     // Once it follows, it holds the retry no longer than it renews that.
@@ -242,7 +242,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     expect(await leaseOwner(slow, taskId)).toBe(before);
   });
 
-  test('a task is ended by the process that holds its logon session, whoever follows the retry and wherever it is asked', async () => {
+  test('a task is cancelled by the process that holds its logon session, whoever follows the retry and wherever it is requested', async () => {
     em.fate = 'refused-result';
     const settings = { stopWatchMs: 50, followLeaseMs: 1_000 };
     const holder = await openDesk({ ...settings, retryPollMs: 300 });

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { anna, job, openModelStage } from './retries-model-stage.ts';
 import { sqliteBench } from './stores.ts';
 
-test('while the journal is held locked the follower says so once, without a stack, and follows on after', {
+test('while the journal is locked the follower logs it once, without a stack, and goes on afterwards', {
   timeout: 90_000,
 }, async () => {
   const bench = sqliteBench();

@@ -56,7 +56,7 @@ test('a lost answer to the stop is decided by how the run ends, and nothing is s
   expect(stops()).toBe(1);
 });
 
-test('a stop that never arrived shows no effect, which is said, and may be asked for again', async () => {
+test('a stop that never arrived has no effect, which is shown, and may be requested again', async () => {
   stage = await openStage({ speed: 1 });
   const { desk } = await stage.begin({ verdictMs: 300 });
   const { taskId } = await running(desk);
@@ -73,7 +73,7 @@ test('a stop that never arrived shows no effect, which is said, and may be asked
   expect(stops()).toBe(1);
 });
 
-test('what Enterprise Manager refuses to stop goes on, with its words', async () => {
+test('a job that Enterprise Manager refuses to stop goes on, with its message', async () => {
   stage = await openStage({ speed: 1 });
   const { desk } = await stage.begin();
   const { taskId } = await running(desk);

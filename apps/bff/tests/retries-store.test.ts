@@ -106,7 +106,7 @@ describe('DATA_DIR', () => {
     await rm(directory, { recursive: true });
   });
 
-  test('a full disk refuses the write and keeps what was there', async () => {
+  test('a full disk refuses the write and keeps the existing rows', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'retry-desk-full-'));
     const store = await openStore({ dataDir });
     await store.db.insertInto('retries').values(row).execute();

@@ -45,7 +45,7 @@ test('a run that the task links to and Enterprise Manager does not show yet take
   expect(await taskOf(stage)).toMatchObject({ state: 'succeeded', run: { id: em.calls[0]?.runId } });
 });
 
-test('a task that a proxy does not find for a while is not gone: its word is waited for, and no run of others is taken', async () => {
+test('a task that a proxy does not find for a while is not gone: its result is waited for, and no run of others is attributed', async () => {
   const stage = await openByHand(store());
   const { em } = stage;
   em.fate = 'refused-result';

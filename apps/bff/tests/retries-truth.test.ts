@@ -23,7 +23,7 @@ function withResult(text: string): string {
 }
 
 describe('the task of a retry', () => {
-  test('is asked until it is finished, whatever Result it carries before', async () => {
+  test('is read until it is finished, whatever Result it carries before', async () => {
     stage = await openStage({ speed: 4 });
     const { desk } = await stage.begin({ retryPollMs: 20 });
     stage.em.faults.add({ path: /tasks\/|type=Task/, times: FOREVER, do: { kind: 'body', transform: withResult } });
@@ -94,7 +94,7 @@ describe('the task of a retry', () => {
     expect((await becomes(desk, asked, 'refused', 'unconfirmed')).state).toBe('unconfirmed');
   });
 
-  test('that could not be told from older ones leaves the retry unconfirmed, with the run that may be its own', async () => {
+  test('that could not be distinguished from older ones leaves the retry unconfirmed, with the run that may be its own', async () => {
     stage = await openStage();
     const { desk } = await stage.begin();
     const counts = { method: 'GET', path: /tasks|type=Task/i, times: FOREVER };
@@ -110,7 +110,7 @@ describe('the task of a retry', () => {
     expect(desk.openRetry(task.jobId)).toBeNull();
   });
 
-  test('that says no wins over a scheduled run that began between the click and its word', async () => {
+  test('that reports a failure wins over a scheduled run that began between the click and its result', async () => {
     stage = await openStage({ speed: 4 });
     const { desk } = await stage.begin({ retryPollMs: 20 });
     const jobId = addFailedJob('refuse-result');
@@ -225,7 +225,7 @@ describe('ending a task', () => {
     expect(task.steps.map((step) => step.evidence).join('\n')).toContain('TECH\\ben asked to end the task');
   });
 
-  test('a task that has finished without success is not said to have triggered its job', async () => {
+  test('a task that has finished without success does not count as triggered', async () => {
     stage = await openStage();
     const { desk, client } = await stage.begin({ retryPollMs: 60_000 });
     const { taskId, em } = await desk.retry({ ...anna, jobId: addFailedJob('refuse-result') });

@@ -25,7 +25,7 @@ describe.each(storeBenches())('several who write of one retry on $kind', (bench)
   });
   afterEach(() => stage.end());
 
-  test('who saw an earlier state or phase of it changes nothing', async () => {
+  test('a change based on an earlier state or phase changes nothing', async () => {
     const { store } = await stage.openDesk();
     const journal = journalOn(store);
     const seen = await writeRetry(store, { id: 'r1', phase: 'sending' });
@@ -40,7 +40,7 @@ describe.each(storeBenches())('several who write of one retry on $kind', (bench)
     expect(kept?.steps.map(({ evidence }) => evidence)).toEqual([null, 'the answer was lost', 'its task was found']);
   });
 
-  test('only a bare intent is taken back', async () => {
+  test('only a bare intent is rolled back', async () => {
     const { store } = await stage.openDesk();
     const journal = journalOn(store);
     for (const phase of ['sending', 'unknown'] as const) {
@@ -72,7 +72,7 @@ describe.each(storeBenches())('several who write of one retry on $kind', (bench)
     await expect(desk.retry({ ...anna, jobId: job })).resolves.toMatchObject({ state: 'accepted' });
   });
 
-  test('a key that comes again for another run, or to go beyond the limits, is another request', async () => {
+  test('a key that comes again for another run, or to exceed the limits, is another request', async () => {
     const { desk } = await stage.openDesk();
     const order = { ...anna, jobId: job, note: 'INC-4711', idempotencyKey: randomUUID() };
     await desk.retry(order);

@@ -110,7 +110,7 @@ describe.each(presentProxies())('%s as in its example', (name) => {
     expect((await call('POST', '/api/wall-links', { headers: foreign, body: '{"name":"x"}' })).status).toBe(403);
   });
 
-  test('the address of the person arrives, one that is only claimed does not', async () => {
+  test('the address of the person arrives, a forged one does not', async () => {
     const { stage, signIn } = await scene();
     await signIn('127.0.0.2');
     const line = stage.logs.find((each) => each.includes('"signed in"'));
@@ -132,7 +132,7 @@ describe.each(presentProxies())('%s as in its example', (name) => {
     }
   });
 
-  test('what is for this machine alone is closed to the outside; its numbers take the token', async () => {
+  test('routes for this machine alone are closed to the outside; its numbers take the token', async () => {
     const { stage, call } = await scene();
     expect((await stage.call('GET', '/healthz')).status).toBe(200);
     const headers = { authorization: `Bearer ${metricsToken}` };
@@ -147,7 +147,7 @@ describe.each(presentProxies())('%s as in its example', (name) => {
     expect([status, bytes.includes('retry_desk_em_up')]).toEqual([200, true]);
   });
 
-  test('every answer over TLS says once to come by TLS only, its own faults too', async () => {
+  test('every answer over TLS carries HSTS once, its own errors too', async () => {
     const { stage, call } = await scene();
     const lines = async (path: string) => (await call('GET', path)).headers['strict-transport-security'];
     for (const path of ['/', '/healthz', '/api/session']) {
@@ -159,7 +159,7 @@ describe.each(presentProxies())('%s as in its example', (name) => {
     expect(await lines('/tasks')).toBe('max-age=31536000; includeSubDomains');
   });
 
-  test('whoever asks for another name gets nothing', async () => {
+  test('a request for another name gets nothing', async () => {
     const { proxy } = await scene();
     const other = { headers: { host: 'other.example.local' } };
     await expect(talk(false, proxy.httpPort, 'GET', '/', other)).rejects.toThrow();
@@ -192,7 +192,7 @@ describe.each(presentProxies())('%s as in its example', (name) => {
       expect((await talk(false, proxy.httpPort, 'GET', path, script)).status, path).toBe(403);
   });
 
-  test('what it answers by itself is as strict as the server, whose own headers come once and as they are', async () => {
+  test('its own answers are as strict as the server’s, whose headers come once and unchanged', async () => {
     const { stage, proxy, call } = await scene();
     function strict({ status, headers }: Got, path: string): number {
       expect(headers['content-security-policy'], path).toBe("default-src 'none'; frame-ancestors 'none'");
@@ -236,7 +236,7 @@ describe.each(presentProxies())('%s as in its example', (name) => {
     expect(stage.logs.join('')).not.toContain(secret);
   });
 
-  test('with the server away it says so, and the secret of a wall link stands in no complaint either', async () => {
+  test('with the server away it reports that, and the secret of a wall link stands in no error either', async () => {
     const { stage, proxy, call } = await scene();
     const secret = 'x'.repeat(43);
     await stage.bff.close();

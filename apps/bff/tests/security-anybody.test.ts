@@ -48,7 +48,7 @@ const faults: [string, (host: string) => Fault][] = [
 ];
 
 test.each(faults)(
-  'with %s nobody without an account, and no wall, is told where Enterprise Manager is',
+  'with %s nobody without an account, and no wall, sees the address of Enterprise Manager',
   async (_, fault) => {
     const stage = await httpStage({ environment: { TRUST_PROXY: 'loopback', POLL_SECONDS: '1' } });
     const { host } = new URL(stage.em.url);

@@ -159,7 +159,7 @@ describe.each(storeBenches())('over $kind', (bench) => {
     }
   });
 
-  test('a name with a NUL is answered like any wrong name, and the audit tells of it without the name', async () => {
+  test('a name with a NUL is answered like any wrong name, and the audit records it without the name', async () => {
     const attempt = (username: string) => stage.call('POST', '/api/session', { body: { username, password: 'guess' } });
     const [strange, wrong] = [await attempt('TECH\\no\0body'), await attempt('TECH\\nobody')];
     expect([strange.status, strange.text]).toEqual([401, wrong.text]);

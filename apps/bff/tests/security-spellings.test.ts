@@ -125,7 +125,7 @@ test('no spelling takes an operator through the gateway to logons, accounts or s
   expect(passedOn).toEqual([]);
 });
 
-test('a retry is not asked for by any other spelling of its action', async () => {
+test('a retry is not requested by any other spelling of its action', async () => {
   const failed = stage.em.world.jobs().find(({ id }) => id !== '');
   const path = `/api/agents/jobs/${failed?.id}`;
   const queries = [

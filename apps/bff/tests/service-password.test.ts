@@ -66,7 +66,7 @@ describe.each(storeBenches())('with $kind', (bench) => {
     expect(refused(em)).toHaveLength(3);
   });
 
-  test('nobody who looks at the board or asks whether we are ready reads the name of the account', async () => {
+  test('neither the board nor the readiness check reveals the name of the account', async () => {
     const { call, signIn, attention } = await stageWith('wrong-1');
     await vi.waitFor(async () => expect(await attention()).toHaveLength(1), SECONDS);
     const henry = await signIn('henry');

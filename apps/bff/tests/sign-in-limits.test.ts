@@ -58,7 +58,7 @@ describe.each(storeBenches())('with $kind', (bench) => {
     clock.at += 365 * 24 * 3_600_000 - lockout.windowMs;
   });
 
-  test('of an account three tries go out at most, one of them on a browser that it knows, whoever comes first', async () => {
+  test('of an account three tries go out at most, one of them on a known browser, whichever comes first', async () => {
     const { taken } = await opened();
     const many = (account: string, isKnown: boolean, net: number) =>
       Promise.all(Array.from({ length: 20 }, (_, n) => taken(account, `198.51.${net}.${n}`, isKnown)));

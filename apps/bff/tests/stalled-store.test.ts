@@ -52,7 +52,7 @@ async function journalState({ call }: HttpStage, as: Browser, path: string): Pro
 }
 
 describe('a journal that another process holds locked', () => {
-  test('keeps nobody from reading, sends nothing, is named within ten seconds, and is well again after', {
+  test('keeps nobody from reading, sends nothing, is reported within ten seconds, and recovers afterwards', {
     timeout: 90_000,
   }, async () => {
     let ahead = 0;
@@ -122,7 +122,7 @@ describe('a PostgreSQL that hangs', () => {
   beforeAll(() => postgres.start(), 120_000);
   afterAll(() => postgres.stop());
 
-  test('keeps no process from reading Enterprise Manager and nobody from reading the board', {
+  test('keeps no process from polling Enterprise Manager and nobody from reading the board', {
     timeout: 300_000,
   }, async () => {
     const stage = await replicaStage(await postgres.place(), { speed: 1 });

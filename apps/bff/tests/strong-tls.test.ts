@@ -88,7 +88,7 @@ test.each(Object.entries(reached))('%s is spoken to by strong suites alone', asy
   }
 });
 
-test('the server is started so, whatever Node is told to take', { timeout: 120_000 }, async () => {
+test('the server is started that way, whatever options Node is given', { timeout: 120_000 }, async () => {
   const { shaken, port } = await tlsServer('at once', weak[0] ?? '');
   const folder = freshFolder();
   writeFileSync(join(folder, 'ca.pem'), certificate.cert);

@@ -38,22 +38,20 @@ export type AccessParts = {
   store: Store;
   em: EnterpriseManager;
   clock: { now(): number };
-  /** Hashes and seals what the store and browsers keep. */
+  /** The key for hashes and seals in the store and in browsers. */
   key: string;
   audit: Audit;
   logger: Logger;
-  /** Whether this process asks Enterprise Manager for everybody. */
+  /** Whether this process polls Enterprise Manager for all processes. */
   isPoller: () => boolean;
 };
 
-/** Who may come in, who is here, and what they may do. */
+/** Sign-in, sessions, and the rights of everybody. */
 export type AccessControl = {
   routes: Route[];
   roles: RoleWatch;
   findCaller(credentials: Credentials): Promise<KnownCaller | null>;
-  /**
-   * The same from memory alone, for what is asked for all the time over this connection; null where that does not know.
-   */
+  /** The same from memory alone, for frequent requests over this connection; null where memory does not hold it. */
   recall(credentials: Credentials, connection: object): Caller | null;
   /** The role of a session or token as the store has it now; null where it has ended. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
@@ -83,7 +81,9 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
     roles
       .isListed(user, role)
       .then((listed) => (listed === undefined ? undefined : sessions.noteListed(sessionId, listed)))
-      .catch((error) => logger.warn({ err: error }, 'where a role comes from could not be written down'));
+      .catch((error) =>
+        logger.warn({ event: 'access.role-origin-not-stored', err: error }, 'the origin of a role could not be stored'),
+      );
   }
 
   function oidcRows(chosen: OidcProvider): Route[] {
@@ -141,7 +141,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   return {
     routes,
     roles,
-    // A key that is not valid is no reason to look for a cookie. A person's cookie is looked at before a wall's: who opens
+    // An invalid API token does not fall back to a cookie. A person's cookie goes before a wall's: a person who opens
     // a wall link stays who they are.
     async findCaller({ cookie, authorization, unattended }) {
       if (authorization !== undefined && bearerOf(authorization) !== null) return tokens.find(authorization);

@@ -9,7 +9,10 @@ export function personOfAccount(account: string): string {
   return last.split('@').find((part) => part !== '') ?? '';
 }
 
-/** Whether a name is shown as what it is: no control or format signs (also those that turn the direction), no full-width look-alikes. */
+/**
+ * Whether a name can be shown as it is: no control or format characters (also those that change the direction of text),
+ * no full-width look-alikes.
+ */
 export function isPlainName(name: string): boolean {
   return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name) && name.normalize('NFKC') === name.normalize('NFC');
 }

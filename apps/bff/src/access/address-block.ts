@@ -10,8 +10,8 @@ function groupsOf(address: string): number[] {
 }
 
 /**
- * What counts as one address: of IPv6 the first 64 bits, as the rest is for whoever has them to choose (RFC 4291, 2.5.4);
- * an IPv4 address, however it is written, as itself.
+ * The part of an address that counts as one client: the first 64 bits of IPv6, because the rest is free to choose for
+ * its holder (RFC 4291, 2.5.4); an IPv4 address, in any spelling, as itself.
  */
 export function addressBlock(address: string): string {
   const bare = address.replace(/%.*$/, '');

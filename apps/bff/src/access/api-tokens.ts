@@ -27,7 +27,7 @@ export type ApiTokens = {
   noteListed(id: string, listed: boolean): Promise<void>;
 };
 
-/** Who makes a key, and where their role comes from. */
+/** The owner of a new API token, and the origin of their role. */
 type TokenOwner = { user: string; person: string } & Pick<ApiTokenTable, 'source' | 'listed'>;
 
 /** Tokens begin with this, so that scanners of repositories know a leaked one. */
@@ -35,7 +35,7 @@ const PREFIX = 'rdesk_';
 /** How callers by token are named where sessions are: no hash of a session has a colon. */
 const NAMED = 'token:';
 const DAY_MS = 24 * 60 * 60_000;
-/** How often the store is told that a token is in use. */
+/** How often the last use of an API token is stored. */
 const SEEN_EVERY_MS = 60_000;
 
 /** Whether a caller's session is a token. */
@@ -60,7 +60,10 @@ function present(row: ApiTokenTable): ApiToken {
   };
 }
 
-/** Keys of scripts. Each use asks the store, where it can be asked: one that was revoked ends at once, on every process. */
+/**
+ * API tokens of scripts. Each use reads the store where it responds: a revoked token is refused at once by every
+ * process.
+ */
 export function createApiTokens(deps: { store: Store; clock: { now(): number }; key: string }): ApiTokens {
   const { store, clock, key } = deps;
   const cache = createRowCache<ApiTokenTable>(clock);
@@ -72,7 +75,7 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
     // With a store that does not take it the next use does not try again at once.
     row.seen_at = now;
     const update = store.db.updateTable('api_tokens').set({ seen_at: now }).where('id', '=', row.id).execute();
-    // A store that cannot be written must not keep scripts from reading.
+    // Scripts can still read while the store cannot be written.
     await notLonger(update);
   }
 

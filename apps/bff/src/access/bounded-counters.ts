@@ -8,8 +8,8 @@ import {
 import type { Store } from '#store/open-store.ts';
 
 /**
- * How many counters of one kind there may be: `most` of their own, and beyond that some which all further names share. What is
- * counted already stays counted to the letter, and no number of names makes memory or the table grow.
+ * The number of counters of one kind: `most` of their own, and a fixed number that all further names share. Existing
+ * counters stay exact, and no number of names makes memory or the table grow.
  */
 export type CounterRoom = { most: number; shared: number };
 

@@ -10,7 +10,7 @@ import { keyedHash, newSecret, seal, unseal } from './secrets.ts';
 import { sessionLimits } from './session-limits.ts';
 import { createSessionRows, type SessionRow } from './session-rows.ts';
 
-/** Who begins a session, and how they came in. */
+/** A new session: the person and the way they signed in. */
 type NewSession = {
   user: string;
   person: string;
@@ -18,21 +18,24 @@ type NewSession = {
   source: Source;
   /** Of a wall: its link, and what that shows. */
   wall?: { linkId: string; view: WallView };
-  /** Whether Enterprise Manager lists the account by name; undefined where nobody has looked. */
+  /** Whether Enterprise Manager lists the account by name; undefined where this is not known. */
   listed?: boolean | undefined;
   /** The provider's word on who this is, needed to sign out there as well. */
   idToken?: string | undefined;
 };
 
 export type BrowserSessions = {
-  /** A new session; the secret goes into the cookie and is not kept. */
+  /** A new session; the secret goes into the cookie and is not stored. */
   begin(session: NewSession): Promise<{ secret: string; known: KnownCaller }>;
   /**
-   * The session behind a cookie's secret; null where there is none, or none any more. `unattended`: the page asks by
-   * itself, which is no use of a person's session.
+   * The session behind a cookie's secret; null where there is none. `unattended`: a request that the page made by
+   * itself, which does not count as use of a person's session.
    */
   find(secret: string, unattended: boolean): Promise<KnownCaller | null>;
-  /** The same by its name, from memory alone, at once; null where that does not know, which says nothing of the session. */
+  /**
+   * The same by its id, from memory alone, at once; null where memory does not hold it, which proves nothing about the
+   * session.
+   */
   recall(sessionId: string, unattended: boolean): Caller | null;
   /** A session of this process's callers again, with its token; null where it has ended meanwhile. */
   describe(sessionId: string): Promise<KnownCaller | null>;
@@ -51,7 +54,7 @@ export type BrowserSessions = {
   forgetLink(wallLinkId: string): void;
 };
 
-/** How often the store is told that a session is still in use. */
+/** How often the last use of a session is stored. */
 const seenEveryMs = 60_000;
 /** How long what is remembered goes without asking: of several processes another one may have ended the session. */
 const recalledMs = { sqlite: Number.POSITIVE_INFINITY, postgres: 1_000 };
@@ -96,13 +99,13 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     return cache.read(idHash, async () => {
       const row = await rows.read(idHash);
       if (row === null) return null;
-      // The store learns of use once a minute; what this process knows is younger.
+      // The store learns of use once a minute; this process may know of a later one.
       const seen_at = Math.max(row.seen_at, cache.get(idHash, Number.POSITIVE_INFINITY)?.row.seen_at ?? 0);
       return { row: { ...row, seen_at }, caller: callerOf(row), savedSeenAt: row.seen_at };
     });
   }
 
-  /** A wall is used as long as it is looked at, which nobody touches; a person's page only while somebody is there. */
+  /** A wall is in use while it is displayed, with nobody touching it; a person's page only while somebody is there. */
   function touch(entry: Remembered, unattended: boolean): Promise<void> | undefined {
     if (unattended && entry.caller.wall === null) return;
     const now = clock.now();
@@ -110,12 +113,12 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     // The clock may have been set back since.
     if (Math.abs(now - entry.savedSeenAt) < seenEveryMs) return;
     entry.savedSeenAt = now;
-    // A store that cannot be written must not keep people from reading; the next minute tries again.
+    // People can still read while the store cannot be written; the next minute tries again.
     return notLonger(rows.saveSeen(entry.row, now));
   }
 
   async function revoke(idHash: string): Promise<void> {
-    // Whether or not the store said so: who asked for the end must not live on in memory.
+    // Whether or not the store has confirmed it: a revoked session must not live on in memory.
     await rows.remove(idHash).finally(() => cache.forget((_, id) => id === idHash));
   }
 
@@ -148,7 +151,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
       const entry = (store.kind === 'sqlite' ? recalled(idHash) : null) ?? (await read(idHash));
       if (entry === null) return null;
       if (clock.now() >= expiryOf(entry.row)) {
-        // Only to tidy up: its time is over whatever the store says.
+        // Only to tidy up: the session has expired whatever the store answers.
         await revoke(idHash).catch(() => undefined);
         return null;
       }

@@ -6,9 +6,9 @@ type Kind = 'person' | 'wall' | 'on-its-way' | 'known-device';
 /** How our cookies are named, written, read and taken away. People and walls have one each, so that opening a wall signs nobody out. */
 export type Cookies = {
   issue(role: Role, secret: string): string;
-  /** What a browser keeps while its person is at the provider. */
+  /** Stored by the browser while its person is at the provider. */
   keepOnItsWay(sealed: string, ms: number): string;
-  /** What a browser keeps on which somebody has signed in with a password; not taken away with the session. */
+  /** Stored by a browser on which somebody has signed in with a password; it stays after the session. */
   keepKnownDevice(marks: string, ms: number): string;
   clear(kind: Kind): string;
   /** The value of one of our cookies in a Cookie header; null where it comes twice, as one of the two is not ours. */
@@ -38,7 +38,7 @@ export function cookiesFor(publicUrl: URL): Cookies {
     'known-device': `${prefix}retry-desk-device`,
   };
   const ours = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
-  // The provider's page leads back here: a strict cookie would stay behind. It says nothing without its own secret.
+  // The provider's page leads back here: a strict cookie would not be sent. It is useless without its own secret.
   const fromElsewhere = ours.replace('Strict', 'Lax');
 
   function read(header: string | undefined, kind: Kind): string | null {

@@ -4,8 +4,8 @@ import type { Cookies } from './cookies.ts';
 import { keyedHash } from './secrets.ts';
 
 /**
- * Browsers on which an account has signed in with its password before ("device cookies", OWASP). Their tries have a place of
- * their own within the bound of the account, so that guesses from elsewhere do not keep its owner out.
+ * Browsers on which an account has signed in with its password before ("device cookies", OWASP). They have tries of
+ * their own within the limit of the account, so that guesses from elsewhere do not lock out its owner.
  */
 export type KnownDevices = {
   /** Whether this account has signed in on the browser that sends this Cookie header. */
@@ -19,7 +19,7 @@ const MOST_ACCOUNTS = 8;
 const KNOWN_FOR_MS = 180 * 24 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** A mark opens nothing and tells nobody whom it is for: a day, and a keyed hash of account and day. */
+/** A mark opens nothing and does not reveal its account: it is a day, and a keyed hash of account and day. */
 export function createKnownDevices(deps: { cookies: Cookies; key: string; clock: { now(): number } }): KnownDevices {
   const { cookies, key, clock } = deps;
 

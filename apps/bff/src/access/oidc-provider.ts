@@ -11,7 +11,7 @@ export type OidcOptions = {
   clientId: string;
   clientSecret: string;
   scope: string;
-  /** Claims that hold the groups and the name to show; a dot leads into an object (`realm_access.roles`). */
+  /** Claims with the groups and the displayed name; a dot leads into an object (`realm_access.roles`). */
   groupsClaim: string;
   nameClaim: string;
   operatorGroups: readonly string[];
@@ -20,10 +20,10 @@ export type OidcOptions = {
   ca?: string | undefined;
 };
 
-/** What one sign-in must come back with; kept by the browser, sealed. */
+/** The values that a sign-in must come back with; stored by the browser, sealed. */
 type OidcChecks = { state: string; nonce: string; verifier: string };
 
-/** Who the provider says it is. */
+/** The person as the provider identifies them. */
 export type OidcPerson = {
   user: string;
   person: string;
@@ -35,13 +35,13 @@ export type OidcPerson = {
 export type OidcProvider = {
   /** Where the browser goes to sign in, and what it must come back with. @throws OidcFault `provider-away` */
   begin(): Promise<{ address: URL; checks: OidcChecks }>;
-  /** Who has come back. `here`: the whole address it came back to. @throws OidcFault */
+  /** The person who has come back. `here`: the whole address they came back to. @throws OidcFault */
   finish(here: URL, checks: OidcChecks): Promise<OidcPerson>;
   /** Where the provider ends its own session; null where it has no such address, or does not answer. */
   endAddress(idToken: string): Promise<string | null>;
 };
 
-/** A sign-in that came to nothing: the provider cannot be asked, or does not confirm it. */
+/** A failed sign-in: the provider does not respond, or does not confirm it. */
 export class OidcFault extends Error {
   override readonly name = 'OidcFault';
   readonly kind: 'provider-away' | 'not-confirmed';
@@ -83,14 +83,17 @@ export function isSignedAsTaken(idToken: string): boolean {
 }
 
 /**
- * Whether metadata is of the issuer it was asked for. openid-client compares them, but for two hosts of Microsoft whose
- * metadata may name another tenant, or none.
+ * Whether metadata belongs to the requested issuer. openid-client compares them, except for two hosts of Microsoft
+ * whose metadata may name another tenant, or none.
  */
 export function isOfIssuer(issuer: URL, metadata: { issuer: string }): boolean {
   return URL.canParse(metadata.issuer) && new URL(metadata.issuer).href === issuer.href;
 }
 
-/** The first way of proving who we are that the provider takes; `client_secret_basic` where it says nothing (OpenID Connect Discovery 1.0, 3). */
+/**
+ * The first method of client authentication that the provider supports; `client_secret_basic` where it names none
+ * (OpenID Connect Discovery 1.0, 3).
+ */
 function clientAuth(secret: string): client.ClientAuth {
   return (server, ...rest) => {
     const takes = server.token_endpoint_auth_methods_supported;
@@ -147,7 +150,7 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
   async function discover(): Promise<client.Configuration> {
     const { issuer, clientId, clientSecret } = options;
     const execute = [client.enableNonRepudiationChecks];
-    // The configuration lets this machine alone be asked without TLS.
+    // The configuration allows plain HTTP to this machine alone.
     if (issuer.protocol === 'http:') execute.push(client.allowInsecureRequests);
     const configuration = await client
       .discovery(issuer, clientId, { [client.clockTolerance]: SKEW_SECONDS }, clientAuth(clientSecret), {
@@ -189,7 +192,10 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
     const more = await client.fetchUserInfo(configuration, accessToken, claims.sub);
     const found = claimAt(more, options.groupsClaim);
     if (found === undefined) {
-      logger.warn({ claim: options.groupsClaim, claims: Object.keys(claims) }, 'the provider sends no groups');
+      logger.warn(
+        { event: 'oidc.no-groups', claim: options.groupsClaim, claims: Object.keys(claims) },
+        'the OpenID provider sent no groups',
+      );
     }
     return textsOf(found);
   }
@@ -228,7 +234,7 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
         if (!isSignedAsTaken(tokens.id_token)) {
           throw new OidcFault('not-confirmed', 'the ID token is signed by an algorithm that is not taken');
         }
-        // OpenID Connect Core 1.0, 3.1.3.7: who the token was given to is us.
+        // OpenID Connect Core 1.0, 3.1.3.7: the authorized party of the token is us.
         if (claims.azp !== undefined && claims.azp !== options.clientId) {
           throw new OidcFault('not-confirmed', 'the ID token was given to another client');
         }
@@ -247,7 +253,10 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
         const post_logout_redirect_uri = new URL(pagePaths.signIn, redirectUri).href;
         return client.buildEndSessionUrl(configuration, { id_token_hint: idToken, post_logout_redirect_uri }).href;
       } catch (error) {
-        logger.warn({ err: error }, 'signed out here, but the provider cannot be asked where to sign out there');
+        logger.warn(
+          { event: 'oidc.sign-out-unavailable', err: error },
+          'signed out here, but the OpenID provider did not return its sign-out address',
+        );
         return null;
       }
     },

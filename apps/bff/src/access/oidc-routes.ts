@@ -17,7 +17,7 @@ export type OidcRoutesDeps = {
   sessions: Pick<BrowserSessions, 'begin' | 'revoke'>;
   cookies: Cookies;
   limits: Pick<SignInLimits, 'takeReturn' | 'giveReturnBack'>;
-  /** Seals what a browser keeps while its person is at the provider. */
+  /** Seals what the browser stores while its person is at the provider. */
   key: string;
   clock: { now(): number };
   audit: Audit;
@@ -38,14 +38,14 @@ const onItsWay = z.strictObject({
 });
 type OnItsWay = z.infer<typeof onItsWay>;
 
-/** What a provider adds is its own; whatever comes twice is left out, and missed where it matters. */
+/** The provider may add parameters of its own; repeated ones are left out, and missed where they matter. */
 const anyQuery = z.record(z.string(), z.unknown());
 
 function goTo(location: string, cookie: string | string[] = []): Answer {
   return { status: 303, headers: { location, 'set-cookie': cookie } };
 }
 
-/** Whether a browser says that another site has led here; those that do not say it are old. */
+/** Whether the browser reports that another site led here; browsers that do not report it are old. */
 function isForeign(site: string | undefined): boolean {
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
@@ -55,7 +55,7 @@ function roleOf(groups: readonly string[], options: OidcRoutesDeps['options']): 
   return groups.some((group) => options.viewerGroups.includes(group)) ? 'viewer' : null;
 }
 
-/** Leads to the sign-in page, which says what went wrong. */
+/** Leads to the sign-in page, which shows the reason. */
 function refuse({ cookies }: OidcRoutesDeps, why: SignInRefusal): Answer {
   return goTo(`${pagePaths.signIn}?refused=${why}`, cookies.clear('on-its-way'));
 }
@@ -64,7 +64,7 @@ function readOnItsWay({ cookies, key, clock }: OidcRoutesDeps, cookieHeader: str
   const sealed = cookies.read(cookieHeader, 'on-its-way');
   const text = sealed === null ? null : unseal(key, 'sign-in-on-its-way', sealed);
   if (text === null) return null;
-  // What an older version of ours has sealed counts as long ago.
+  // A seal of an older version counts as expired.
   const started = onItsWay.safeParse(JSON.parse(text));
   // Sealed by another process, whose clock may differ a little; or ours was set back since.
   return started.success && Math.abs(clock.now() - started.data.at) <= ON_ITS_WAY_MS ? started.data : null;
@@ -91,32 +91,37 @@ function loginRoute(deps: OidcRoutesDeps): Route {
         return goTo(address.href, cookies.keepOnItsWay(sealed, ON_ITS_WAY_MS));
       } catch (error) {
         if (!(error instanceof OidcFault)) throw error;
-        logger.error({ err: error }, 'the provider of sign-ins cannot be asked');
+        logger.error({ event: 'oidc.unreachable', err: error }, 'the OpenID provider is not responding');
         return refuse(deps, error.kind);
       }
     },
   });
 }
 
-/** The provider has said who it is: a session, for those who have a role here. */
+/** The provider has identified the person: a session, if they have a role here. */
 async function come(deps: OidcRoutesDeps, person: OidcPerson, started: OnItsWay, address: string): Promise<Answer> {
   const { sessions, cookies, audit, logger } = deps;
   const { user, groups, subject, idToken } = person;
   const role = roleOf(groups, deps.options);
   if (role === null) {
     const some = groups.slice(0, 50);
-    logger.warn({ user, address, groups: some }, 'signed in at the provider, but in none of our groups');
+    logger.warn(
+      { event: 'oidc.no-matching-group', user, address, groups: some },
+      'a person signed in with the OpenID provider is in none of the configured groups',
+    );
     await audit({ kind: 'sign-in-refused', user, address, subject, detail: 'in no group' });
     return refuse(deps, 'no-group');
   }
   if (started.before !== null) await sessions.revoke(started.before);
   const { secret } = await sessions.begin({ user, person: person.person, role, source: 'oidc', idToken });
-  logger.info({ user, role, address }, 'signed in by the provider');
+  logger.info({ event: 'access.signed-in', user, role, address }, 'signed in with the OpenID provider');
   await audit({ kind: 'signed-in', user, person: person.person, address, subject, detail: `${role}, by the provider` });
   return goTo(ownPath(started.returnTo), [cookies.clear('on-its-way'), cookies.issue(role, secret)]);
 }
 
-/** Asks the provider who has come back: a try that counts unless the provider is away or knows them. */
+/**
+ * Asks the provider for the person who has come back: a try that counts unless the provider is away or identifies them.
+ */
 async function finish(deps: OidcRoutesDeps, here: URL, started: OnItsWay, address: string): Promise<Answer> {
   const { provider, limits, audit, logger } = deps;
   try {
@@ -125,7 +130,7 @@ async function finish(deps: OidcRoutesDeps, here: URL, started: OnItsWay, addres
     return await come(deps, person, started, address);
   } catch (error) {
     if (!(error instanceof OidcFault)) throw error;
-    logger.warn({ err: error, address }, 'a sign-in by the provider came to nothing');
+    logger.warn({ event: 'oidc.sign-in-failed', err: error, address }, 'a sign-in with the OpenID provider failed');
     if (error.kind === 'provider-away') {
       await limits.giveReturnBack(address);
     } else {
@@ -148,8 +153,11 @@ function backRoute(deps: OidcRoutesDeps): Route {
     async handler({ query, header, remoteAddress: address }) {
       const started = readOnItsWay(deps, header('cookie'));
       if (started === null) {
-        // Not counted: any page can send people here, and must not keep their whole house from signing in.
-        logger.warn({ address }, 'back from the provider in a browser that has begun no sign-in, or long ago');
+        // Not counted: any page can send people here, and must not lock out everybody behind their address.
+        logger.warn(
+          { event: 'oidc.sign-in-unknown', address },
+          'a browser returned from the OpenID provider without a recent sign-in',
+        );
         return refuse(deps, 'not-confirmed');
       }
       const here = new URL(callback);
@@ -160,7 +168,10 @@ function backRoute(deps: OidcRoutesDeps): Route {
         await limits.takeReturn(address);
       } catch (error) {
         if (!(error instanceof Refusal) || error.code !== 'sign-in-limited') throw error;
-        logger.warn({ address }, 'a sign-in by the provider has to wait for its limit');
+        logger.warn(
+          { event: 'access.sign-in-limited', address },
+          'a sign-in with the OpenID provider exceeded its limit',
+        );
         return refuse(deps, 'too-many');
       }
       return finish(deps, here, started, address);
@@ -168,7 +179,10 @@ function backRoute(deps: OidcRoutesDeps): Route {
   });
 }
 
-/** The sign-in of the organisation: there and back. Whatever goes wrong leads to the sign-in page, which says so. */
+/**
+ * Sign-in with the organisation's provider: there and back. Any failure leads to the sign-in page, which shows the
+ * reason.
+ */
 export function oidcRoutes(deps: OidcRoutesDeps): Route[] {
   return [loginRoute(deps), backRoute(deps)];
 }

@@ -9,7 +9,7 @@ import type { BrowserSessions } from './browser-sessions.ts';
 
 export type OpenSessionsDeps = { sessions: Pick<BrowserSessions, 'list' | 'revoke'>; audit: Audit; logger: Logger };
 
-/** The keyed hash under which a session is kept, as base64url. */
+/** The keyed hash under which a session is stored, as base64url. */
 const sessionParams = z.strictObject({ id: z.string().check(z.regex(/^[\w-]{20,100}$/)) });
 
 function presentSession(row: BrowserSessionTable, own: string): OpenSession {
@@ -26,7 +26,7 @@ function presentSession(row: BrowserSessionTable, own: string): OpenSession {
   };
 }
 
-/** Who is signed in, and ending any of it: its next request is answered 401. */
+/** The open sessions, and revoking any of them: its next request is answered 401. */
 export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps): Route[] {
   const list = defineRoute({
     method: 'GET',
@@ -51,7 +51,10 @@ export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps
       const found = (await sessions.list()).find(({ id_hash }) => id_hash === params.id);
       if (found === undefined) throw new Refusal('not-found', 'There is no such session.');
       await sessions.revoke(params.id);
-      logger.info({ user: caller.user, ended: found.user_name }, 'session ended by an operator');
+      logger.info(
+        { event: 'access.session-revoked', user: caller.user, ended: found.user_name },
+        'an operator revoked a session',
+      );
       await audit({
         kind: 'session-ended',
         user: caller.user,

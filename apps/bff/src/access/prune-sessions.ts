@@ -2,7 +2,10 @@ import type { Kysely } from 'kysely';
 import type { Database } from '#store/schema.ts';
 import { sessionLimits } from './session-limits.ts';
 
-/** Removes sessions nobody can use any more: those at their end, and walls that were not looked at for too long. `now`: milliseconds. */
+/**
+ * Removes sessions that have expired: those at their absolute end, and walls that were not displayed for too long.
+ * `now`: milliseconds.
+ */
 export async function pruneSessions(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('browser_sessions')

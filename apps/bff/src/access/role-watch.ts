@@ -13,27 +13,30 @@ export type RoleWatchDeps = {
   clock: { now(): number };
   audit: Audit;
   logger: Logger;
-  /** Whether this process asks Enterprise Manager, of several on one store. */
+  /** Whether this process polls Enterprise Manager, of several on one store. */
   isPoller: () => boolean;
 };
 
 export type RoleWatch = {
   start(): void;
   stop(): void;
-  /** Whether Enterprise Manager lists the account by name with what makes this role; undefined where it cannot be asked. */
+  /** Whether Enterprise Manager lists the account by name with this role; undefined where it does not answer. */
   isListed(user: string, role: string): Promise<boolean | undefined>;
-  /** Looks once at everybody's roles, and ends what has no right to go on. @throws where somebody could not be looked at */
+  /**
+   * Checks all roles once, and revokes sessions and tokens without a valid role.
+   * @throws where an account could not be checked
+   */
   check(): Promise<void>;
 };
 
-/** docs/security.md says 15 minutes at most; the answer takes its time, too. */
+/** docs/security.md promises 15 minutes at most; the answer takes its time, too. */
 const EVERY_MS = 10 * 60_000;
-/** After a look that failed, at all or in part. */
+/** After a check that failed, at all or in part. */
 const AGAIN_MS = 60_000;
 const TICK_MS = 1_000;
 /**
- * So long an operator's role counts that could not be looked at although Enterprise Manager answers. Signing in proves it
- * again; a key is gone for good, so that it is given more time.
+ * How long an operator's role stays valid that could not be checked although Enterprise Manager answers. A person can
+ * sign in again; a revoked API token is gone for good, so it gets more time.
  */
 const UNCONFIRMED_MS = { session: 15 * 60_000, key: 2 * 60 * 60_000 };
 const ADMINISTRATOR = 'portal administrator';
@@ -41,7 +44,7 @@ const ADMINISTRATOR = 'portal administrator';
 /** Roles by the account's name in lower case; null for one that is not listed by name. */
 type RolesOf = (user: string) => Promise<readonly string[] | null>;
 
-/** What somebody has begun with a role they had then: a session, or a key of a script. */
+/** A session or an API token, with the role its owner had when it was made. */
 type Begun = {
   kind: keyof typeof UNCONFIRMED_MS;
   id: string;
@@ -50,13 +53,13 @@ type Begun = {
   acts: boolean;
   user: string;
   role: string;
-  /** Whether the list gave them that role; null where nobody has looked. */
+  /** Whether the list gave them that role; null before the first check. */
   listed: number | null;
   noteListed(listed: boolean): Promise<void>;
   end(): Promise<unknown>;
 };
 
-/** Enterprise Manager has answered, and of this account it cannot be told what it is. */
+/** Enterprise Manager has answered, but the roles of this account are unreadable. */
 class RoleUnread extends Error {}
 
 /** Whether Enterprise Manager has answered: then its silence is no reason to take an old role for the present one. */
@@ -71,7 +74,7 @@ function gives(roles: readonly string[], role: string): boolean {
   return role === 'operator' ? administrator : roles.length > 0 && !administrator;
 }
 
-/** One look at the list; each account's roles are asked for once. */
+/** Reads the list once; the roles of each account are requested once. */
 async function lookAt(em: RoleWatchDeps['em']): Promise<RolesOf> {
   const unread: UnreadableElement[] = [];
   const accounts = await em.accounts((element) => unread.push(element));
@@ -81,7 +84,7 @@ async function lookAt(em: RoleWatchDeps['em']): Promise<RolesOf> {
   return async (user) => {
     const id = ids.get(user.toLowerCase());
     const unreadable = id === undefined ? mayBe(user) : undefined;
-    // Who may stand in what cannot be read is not called unlisted.
+    // An account that may be among the unreadable elements does not count as unlisted.
     if (unreadable !== undefined) throw new RoleUnread(`the list of accounts: ${unreadable.why}`);
     if (id === undefined) return null;
     const roles = rolesById.get(id) ?? em.rolesOfAccount(id);
@@ -121,14 +124,16 @@ async function begunByAccounts({ sessions, tokens }: RoleWatchDeps): Promise<Beg
   ];
 }
 
-/** Looks now and then, through the held session, whether people still have the roles they came in with. */
+/**
+ * Checks now and then, through the service account's session, whether people still have the roles they signed in with.
+ */
 export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
   const { em, clock, audit, logger } = deps;
   const stopped = new AbortController();
-  /** When the role of each session and key was looked at last, or it was met first. */
+  /** When the role of each session and API token was last checked, or first seen. */
   const confirmedAt = new Map<string, number>();
 
-  /** What nobody could look at for too long is ended, where it can do more than read and is the list's business. */
+  /** Revokes what could not be checked for too long, if it can do more than read and its role comes from the list. */
   async function doubt(begun: Begun, error: unknown): Promise<void> {
     const { kind, id, what, acts, user, role, listed } = begun;
     const now = clock.now();
@@ -138,8 +143,8 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     await begun.end();
     const detail = `${what}: was ${role}; Enterprise Manager answers, but has not told the role for ${Math.round((now - since) / 60_000)} minutes`;
     logger.warn(
-      { user, role, what, err: error },
-      'a role could not be looked at for too long: what acts with it is ended',
+      { event: 'access.role-unconfirmed', user, role, what, err: error },
+      'a role could not be confirmed for too long: its sessions and tokens are revoked',
     );
     await audit({ kind: 'role-lost', user, subject: user, detail });
   }
@@ -149,14 +154,17 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     const roles = await rolesOf(user);
     confirmedAt.set(begun.id, clock.now());
     const fits = roles !== null && gives(roles, role);
-    // Whose role came from a group when they signed in is none of the list's business, until it gives them that role.
+    // A role that came from a group at sign-in does not depend on the list, until the list gives the same role.
     if (fits || listed === 0 || (listed === null && roles === null)) {
       if (listed !== Number(fits)) await begun.noteListed(fits);
       return;
     }
     await begun.end();
     const now = roles === null ? 'is not listed any more' : `has ${roles.join(', ') || 'no role'} now`;
-    logger.warn({ user, role, what }, 'a role has changed in Enterprise Manager: what was begun with it is ended');
+    logger.warn(
+      { event: 'access.role-lost', user, role, what },
+      'a role has changed in Enterprise Manager: its sessions and tokens are revoked',
+    );
     await audit({ kind: 'role-lost', user, subject: user, detail: `${what}: was ${role}; ${now}` });
   }
 
@@ -173,26 +181,33 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     for (const begun of all) {
       await judge(begun, rolesOf).catch(async (error: unknown) => {
         unknown.add(begun.user);
-        logger.warn({ err: error, user: begun.user }, 'the roles of an account could not be looked at');
+        logger.warn(
+          { event: 'access.role-check-failed', err: error, user: begun.user },
+          'the roles of an account could not be checked',
+        );
         await doubt(begun, error);
       });
     }
     if (unknown.size > 0) throw new Error(`not looked at: ${[...unknown].join(', ')}`);
   }
 
-  /** How long to wait with the next look (ms). */
+  /** Time to the next check (ms). */
   async function checkAndPlan(): Promise<number> {
     try {
       await check();
       return EVERY_MS;
     } catch (error) {
-      logger.warn({ err: error }, 'roles could not be looked at again; the next try is in a minute');
+      logger.warn(
+        { event: 'access.role-checks-failed', err: error },
+        'roles could not be checked; the next check is in a minute',
+      );
       return AGAIN_MS;
     }
   }
 
   async function watch(): Promise<void> {
-    // At once at the start, and as soon as the duty comes from another process, which may have looked long ago.
+    // At once at the start, and as soon as the leader lease comes from another process, whose last check may be long
+    // ago.
     let last: { ended: Moment; waitMs: number } | null = null;
     while (!stopped.signal.aborted) {
       if (!deps.isPoller()) last = null;
@@ -213,7 +228,10 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
         const roles = await (await lookAt(em))(user);
         return roles !== null && gives(roles, role);
       } catch (error) {
-        logger.warn({ err: error, user }, 'the accounts of Enterprise Manager could not be read at a sign-in');
+        logger.warn(
+          { event: 'access.accounts-unreadable', err: error, user },
+          'the accounts of Enterprise Manager could not be read at a sign-in',
+        );
         return undefined;
       }
     },

@@ -9,7 +9,7 @@ function scene() {
   return { cache, pass: (ms: number) => (now += ms) };
 }
 
-test('a store that is slow keeps nobody waiting whom it has confirmed a short while ago, and what it says later counts', async () => {
+test('a slow store delays nobody whom it has confirmed a short while ago, and its later answer counts', async () => {
   const { cache } = scene();
   await cache.read('a', async () => 'row');
   const slow = Promise.withResolvers<string | null>();
@@ -22,7 +22,7 @@ test('a store that is slow keeps nobody waiting whom it has confirmed a short wh
   expect(await asked).toBe('row');
 });
 
-test('once the store is stuck nobody who is known waits for it, and one of them asks', async () => {
+test('once the store is stuck no known person waits for it, and one request asks', async () => {
   const { cache } = scene();
   for (const id of ['a', 'b', 'c']) cache.put(id, 'row');
   const stuck = Promise.withResolvers<string | null>();
@@ -49,7 +49,7 @@ test('a clock that is set back makes nothing younger', async () => {
   await vi.waitFor(() => expect(cache.get('a', 20)).toBeNull());
 });
 
-test('what was ended while it was read is not kept, whichever came first', async () => {
+test('a row revoked while it was read is not cached, whichever came first', async () => {
   const { cache } = scene();
   const begun = Promise.withResolvers<string>();
   const reading = cache.read('a', () => begun.promise);
@@ -72,7 +72,7 @@ test('with the store away a row is believed for a quarter of an hour, and one th
   await expect(cache.read('a', () => Promise.reject(away))).rejects.toBe(away);
 });
 
-test('what the store does not know any more is not believed when it goes away next', async () => {
+test('a deleted row is not trusted when the store goes away next', async () => {
   const { cache } = scene();
   await cache.read('a', async () => 'row');
   expect(await cache.read('a', async () => null)).toBeNull();

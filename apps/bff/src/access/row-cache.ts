@@ -2,20 +2,20 @@ import { LRUCache } from 'lru-cache';
 import { atMost } from '#at-most.ts';
 import { elapsedMs, type Moment, momentOf } from '#elapsed.ts';
 
-/** What the store said last of each id, for as long as that may be believed. */
+/** The store's last answer for each id, for as long as it may be trusted. */
 export type RowCache<Value> = {
-  /** What the store said no longer ago than this (ms); null where it did not. */
+  /** The store's answer if it is no older than this (ms); else null. */
   get(id: string, within: number): Value | null;
-  /** Asks the store. One that cannot be asked, or is slow to answer, keeps nobody out whom it has confirmed a short while ago. */
+  /** Reads the store. While it is slow or does not respond, a recent answer stands in, so that nobody is locked out. */
   read(id: string, ask: () => Promise<Value | null>): Promise<Value | null>;
   put(id: string, value: Value): void;
-  /** To be called when the store has let go of the row: what is being read just then is not kept either. */
+  /** To be called when a row has been deleted: an answer that is being read at that moment is not cached either. */
   forget(fits: (value: Value, id: string) => boolean): void;
 };
 
 /** Of several processes another one may end what this one cannot ask about: not believed any longer than this. */
 const trustedMs = 15 * 60_000;
-/** Who is known waits no longer than this for a store that may be stuck, and for one that is. */
+/** Longest wait for a store that may be stuck, and for one that is, where a recent answer exists. */
 const waitMs = { first: 500, stuck: 100 };
 const LATE = Symbol('late');
 /** The store knows the rest. */
@@ -27,7 +27,7 @@ export function createRowCache<Value>(clock: { now(): number }): RowCache<Value>
   let forgotten = 0;
   /** Somebody was not answered in time or at all, and nobody has been answered since. */
   let isStuck = false;
-  /** While it is stuck one asks, and all others go by memory at once. */
+  /** While it is stuck one caller asks, and all others use the cache at once. */
   let isTrying = false;
   /** Those who wait: when it gets stuck they need not wait any longer. */
   const waiting = new Set<() => void>();
@@ -37,7 +37,7 @@ export function createRowCache<Value>(clock: { now(): number }): RowCache<Value>
     for (const wake of waiting) wake();
   }
 
-  /** What is asked for, or `LATE`. */
+  /** The answer, or `LATE`. */
   async function inTime<T>(ms: number, answered: Promise<T>): Promise<T | typeof LATE> {
     const late = Promise.withResolvers<typeof LATE>();
     const wake = () => late.resolve(LATE);
@@ -68,7 +68,7 @@ export function createRowCache<Value>(clock: { now(): number }): RowCache<Value>
     return value;
   }
 
-  /** @throws the error of a store that was not heard of for too long */
+  /** @throws the error of a store that has not answered for too long */
   function lastConfirmed(id: string, error: unknown): Value {
     const last = get(id, trustedMs);
     if (last === null) throw error;
@@ -92,7 +92,7 @@ export function createRowCache<Value>(clock: { now(): number }): RowCache<Value>
         .finally(() => {
           if (tries) isTrying = false;
         });
-      // What comes later is kept for the next time, or is the end of it.
+      // A later answer is cached for the next call, or ends the session.
       const first = await inTime(tries ? waitMs.stuck : waitMs.first, answered);
       if (first !== LATE) return first;
       if (!isStuck) becomeStuck();

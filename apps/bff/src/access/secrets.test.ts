@@ -3,7 +3,7 @@ import { newSecret, seal, unseal } from './secrets.ts';
 
 const key = newSecret();
 
-test('what is sealed is read again with the same key for the same purpose only', () => {
+test('a sealed text can be read with the same key for the same purpose only', () => {
   const sealed = seal(key, 'id-token', 'header.päyload.signature');
   expect(sealed).not.toContain('header');
   expect(unseal(key, 'id-token', sealed)).toBe('header.päyload.signature');
@@ -11,7 +11,7 @@ test('what is sealed is read again with the same key for the same purpose only',
   expect(unseal(newSecret(), 'id-token', sealed)).toBeNull();
 });
 
-test('what was changed, cut or made up is not read', () => {
+test('a changed, shortened or invented seal is not read', () => {
   const sealed = seal(key, 'id-token', 'text');
   for (let at = 0; at < sealed.length - 1; at += 1) {
     const changed = sealed.slice(0, at) + (sealed[at] === 'A' ? 'B' : 'A') + sealed.slice(at + 1);

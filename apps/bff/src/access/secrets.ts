@@ -19,7 +19,7 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What the store keeps of a secret: useless without the key. */
+/** The stored form of a secret: useless without the key. */
 export function keyedHash(key: string, purpose: HashPurpose, secret: string): string {
   return createHmac('sha256', key).update(`${purpose}\n${secret}`).digest('base64url');
 }
@@ -44,7 +44,7 @@ export function unseal(key: string, purpose: SealPurpose, sealed: string): strin
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
     return decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   } catch {
-    // Not sealed by us: that is the answer, and all there is to say.
+    // Not sealed by us: null is the whole answer.
     return null;
   }
 }

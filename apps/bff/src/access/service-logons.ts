@@ -6,14 +6,16 @@ import { keyedHash } from './secrets.ts';
 
 /** The tries of the service account's password, and whether they are used up. */
 export type ServiceLogons = LogonTries & {
-  /** Whether this password was refused so often that no process tries it again; false where the store does not say. */
+  /**
+   * Whether this password was refused so often that no process tries it again; false where the store does not respond.
+   */
   isUsedUp(password: string): Promise<boolean>;
 };
 
 type ServiceLogonsDeps = {
   store: Pick<Store, 'db'>;
   clock: { now(): number };
-  /** Of SESSION_SECRET: what is kept of a password is useless without it. */
+  /** From SESSION_SECRET: the stored form of a password is useless without it. */
   key: string;
   username: string;
   /** After so long a directory counts anew: a try whose end nobody knows is free again then. */
@@ -67,9 +69,9 @@ function createRows({ store: { db }, clock, windowMs }: Pick<ServiceLogonsDeps, 
 }
 
 /**
- * Counts the tries of the service account's password in the store, for all processes and beyond their end: three in all, then
- * none until the password is another one. A password that this process has logged on with goes without the store while that
- * does not respond: reading must not end with it.
+ * Counts the tries of the service account's password in the store, for all processes and across restarts: three in all,
+ * then none until the password changes. While the store does not respond, a password that has logged on in this process
+ * needs no try: polling must not stop with the store.
  */
 export function createServiceLogons(deps: ServiceLogonsDeps): ServiceLogons {
   const { clock, key, username, logger } = deps;
@@ -79,9 +81,13 @@ export function createServiceLogons(deps: ServiceLogonsDeps): ServiceLogons {
 
   const nameOf = (password: string) => `${PREFIX}${keyedHash(key, 'service-password', `${username}\n${password}`)}:`;
 
-  /** What cannot be written now errs on the safe side: a try that was not given back is free again after the window. */
+  /**
+   * A result that cannot be stored errs on the safe side: a try that was not given back is free again after the window.
+   */
   function note(write: () => Promise<void>): Promise<void> {
-    return write().catch((error) => logger.warn({ err: error }, 'what came of a logon could not be written down'));
+    return write().catch((error) =>
+      logger.warn({ event: 'em.logon-not-stored', err: error }, 'the result of a logon could not be stored'),
+    );
   }
 
   function attempt(name: string, row: string | null): LogonTry {
@@ -111,6 +117,7 @@ export function createServiceLogons(deps: ServiceLogonsDeps): ServiceLogons {
     if (warnedOf !== name) {
       warnedOf = name;
       logger.error(
+        { event: 'em.password-refused' },
         `Enterprise Manager has refused the password of EM_USERNAME ${MOST_LOGON_TRIES} times: it is not tried again, so that the account is not locked. Put the right one into the file of EM_PASSWORD_FILE, which is read again by itself, or into EM_PASSWORD and restart`,
       );
     }

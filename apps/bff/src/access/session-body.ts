@@ -1,7 +1,7 @@
 import { personId } from '#person.ts';
 import type { KnownCaller } from '#route.ts';
 
-/** Who is here, as `GET /api/session` says it. */
+/** The signed-in person, as `GET /api/session` returns it. */
 export function sessionBody({ caller, csrfToken, expiresAt }: KnownCaller) {
   const { user, person, role } = caller;
   return {

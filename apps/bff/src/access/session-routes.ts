@@ -17,7 +17,7 @@ export type SessionRoutesDeps = {
   endAtProvider: (idToken: string) => Promise<string | null>;
 };
 
-/** What the browser keeps of us goes with the session; a wall in the same browser keeps its own cookie. */
+/** The browser's data is cleared with the session; a wall in the same browser keeps its own cookie. */
 const clearSiteData = '"cache", "storage"';
 
 function whoRoute({ sessions, tokens }: SessionRoutesDeps): Route {
@@ -52,7 +52,7 @@ function signOutRoute({ sessions, cookies, audit, logger, endAtProvider }: Sessi
       await sessions.revoke(caller.sessionId);
       const user = personOf(caller);
       const subject = user === null ? `the wall ${caller.user}` : null;
-      logger.info({ user, subject }, 'signed out');
+      logger.info({ event: 'access.signed-out', user, subject }, 'signed out');
       await audit({
         kind: 'signed-out',
         user,
@@ -68,7 +68,7 @@ function signOutRoute({ sessions, cookies, audit, logger, endAtProvider }: Sessi
   });
 }
 
-/** Who is here, and sign-out. */
+/** The own session, and sign-out. */
 export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
   return [whoRoute(deps), signOutRoute(deps)];
 }

@@ -13,10 +13,10 @@ const perAddress = 30;
 const triesPerAddress = 300;
 const triesPerAccount = 60;
 const windowSeconds = 15 * 60;
-/** So many tries are left to a person elsewhere before the directory locks the account. */
+/** Tries that remain for a person elsewhere before the directory locks the account. */
 const SPARE_TRIES = 2;
 
-/** Of the tries of an account that are left to everybody, those kept for browsers on which it has signed in before. */
+/** The share of an account's tries that is reserved for browsers on which it has signed in before. */
 const reservedOf = (most: number) => Math.min(most - 1, Math.ceil(most / 3));
 
 /** When the directory locks an account: after so many wrong passwords, counted anew after so long without one. */
@@ -35,11 +35,11 @@ export type SignInLimits = {
    */
   giveBack(account: string, address: string, forgive: 'forgive' | 'keep', isKnown?: boolean): Promise<void>;
   /**
-   * Takes one try of coming back from the provider. Counted apart: what goes wrong there closes no other way in.
+   * Takes one try of a return from the provider. Counted apart: failures there block no other way of signing in.
    * @throws Refusal `sign-in-limited`
    */
   takeReturn(address: string): Promise<void>;
-  /** Whoever came back had nothing to guess. */
+  /** A return from the provider involves no guess. */
   giveReturnBack(address: string): Promise<void>;
 };
 
@@ -50,8 +50,8 @@ function limited(waitMs: number): Refusal {
 }
 
 /**
- * Tries of one account from anywhere, in the store: taken before anybody is asked, in one statement, so that any number of
- * processes at once stays within the bound. The window begins anew with each try, as a directory counts.
+ * Tries of one account from anywhere, in the store: taken before Enterprise Manager is asked, in one statement, so that
+ * any number of processes stays within the limit together. The window begins anew with each try, as in a directory.
  */
 function createAccountBound(
   { db }: Pick<Store, 'db'>,
@@ -129,12 +129,15 @@ export function createSignInLimits(
   const bound = createAccountBound(store, clock, lockout, room);
   const boundKey = (account: string) => keyOf(personOfAccount(account));
 
-  /** Of one length, and no list of names for whoever reads the store. */
+  /** Fixed length, and no list of names for a reader of the store. */
   function keyOf(...parts: string[]): string {
     return createHash('sha256').update(parts.join('\n')).digest('base64url');
   }
 
-  /** What counts as one address: known browsers behind it count apart, so that strangers there do not use up their tries. */
+  /**
+   * The part of an address that counts as one client: known browsers behind it count apart, so that strangers there do
+   * not use up their tries.
+   */
   function placeOf(address: string, isKnown: boolean): string {
     return isKnown ? `${addressBlock(address)} known` : addressBlock(address);
   }

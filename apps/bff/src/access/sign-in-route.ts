@@ -24,7 +24,7 @@ export type SignInDeps = {
   /** Whether somebody has signed in here by exactly this name. */
   hasComeBefore: (username: string) => Promise<boolean>;
   logger: Logger;
-  /** Looks, beside the sign-in, where the role of a new session comes from. */
+  /** Finds, beside the sign-in, the origin of a new session's role. */
   noteOrigin: (sessionId: string, user: string, role: Role) => void;
 };
 
@@ -42,7 +42,7 @@ function nameToAsk(username: string, serviceAccount: string): string {
   return `nobody-${randomBytes(9).toString('hex')}`;
 }
 
-/** What Enterprise Manager lets this person do; null for an unknown name and for a wrong password alike. */
+/** The rights of this person in Enterprise Manager; null for an unknown name and for a wrong password alike. */
 async function ask(
   { em, serviceAccount }: SignInDeps,
   username: string,
@@ -57,7 +57,7 @@ async function ask(
   }
 }
 
-/** Who signs in, from where, and whether from a browser on which that account has signed in before. */
+/** One try to sign in: the name, the address, and whether the account has signed in on this browser before. */
 type Try = { username: string; password: string; address: string; isKnown: boolean };
 
 async function take({ limits, logger }: SignInDeps, { username, address, isKnown }: Try): Promise<void> {
@@ -65,7 +65,11 @@ async function take({ limits, logger }: SignInDeps, { username, address, isKnown
     await limits.take(username, address, isKnown);
   } catch (error) {
     const isLimited = error instanceof Refusal && error.code === 'sign-in-limited';
-    if (isLimited) logger.warn({ address, device: isKnown ? 'known' : 'unknown' }, 'sign-in has to wait for its limit');
+    if (isLimited)
+      logger.warn(
+        { event: 'access.sign-in-limited', address, device: isKnown ? 'known' : 'unknown' },
+        'a sign-in exceeded its limit',
+      );
     throw error;
   }
 }
@@ -83,10 +87,10 @@ async function check(deps: SignInDeps, attempt: Try): Promise<AccountCheck> {
     throw error;
   }
   if (account === null) {
-    // People type their password into that field: what nobody has shown to be a name is not kept.
+    // People type their password into the name field: only a proven name is stored.
     const isKnown = isPlainName(username) && (await hasComeBefore(username));
     const subject = isKnown ? username : 'not known';
-    logger.warn({ user: subject, address }, 'sign-in refused');
+    logger.warn({ event: 'access.sign-in-refused', user: subject, address }, 'sign-in refused');
     await audit({ kind: 'sign-in-refused', user: null, address, subject, detail: 'name or password' });
     throw new Refusal('sign-in-failed', 'Enterprise Manager does not know this name with this password.');
   }
@@ -109,7 +113,7 @@ export function signInRoute(deps: SignInDeps): Route {
       const isKnown = devices.knows(header('cookie'), body.username);
       const { user, may } = await check(deps, { ...body, address, isKnown });
       if (may === 'none') {
-        logger.warn({ user, address }, 'sign-in without a role in Enterprise Manager');
+        logger.warn({ event: 'access.sign-in-no-role', user, address }, 'sign-in without a role in Enterprise Manager');
         await audit({ kind: 'sign-in-refused', user, address, subject: user, detail: 'no role' });
         const detail = 'This account may neither see agent jobs nor backup sessions in Enterprise Manager.';
         throw new Refusal('no-access', detail);
@@ -118,7 +122,7 @@ export function signInRoute(deps: SignInDeps): Route {
       if (caller !== null && caller.role !== 'wall' && caller.via === 'browser')
         await sessions.revoke(caller.sessionId);
       const { secret, known } = await sessions.begin({ user, person, role: may, source: 'em' });
-      logger.info({ user, role: may, address }, 'signed in');
+      logger.info({ event: 'access.signed-in', user, role: may, address }, 'signed in');
       await audit({ kind: 'signed-in', user, person, address, detail: `${may}, by Enterprise Manager` });
       noteOrigin(known.caller.sessionId, user, may);
       const set = [cookies.issue(may, secret), devices.remember(header('cookie'), body.username)];

@@ -1,7 +1,7 @@
 import { apiPaths, type SignInWays, signInWays } from '@retry-desk/contract';
 import { constantAnswer, defineRoute, type Route } from '#route.ts';
 
-/** By which ways people come in: what the sign-in page offers. */
+/** The ways to sign in that the sign-in page offers. */
 export function signInWaysRoute(ways: SignInWays): Route {
   const answer = constantAnswer(ways);
   return defineRoute({

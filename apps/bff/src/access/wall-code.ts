@@ -1,7 +1,7 @@
 import { pairingLength, pairingSigns } from '@retry-desk/contract';
 import { keyedHash, newSecret, seal, unseal } from './secrets.ts';
 
-/** What a screen shows that wants to be paired, as its secret says. */
+/** The code that a screen displays to be paired, derived from its secret. */
 export type ScreenCode = {
   code: string;
   /** Names the screen in the store. */
@@ -36,8 +36,8 @@ function codeOf(key: string, text: string, since: number): ScreenCode {
 }
 
 /**
- * A secret for a screen, from which its code follows. Nothing is kept of either: strangers who ask for any number of codes
- * take no room from anybody. `now`: milliseconds.
+ * A secret for a screen, from which its code follows. Neither is stored: any number of requests for codes takes no room
+ * from others. `now`: milliseconds.
  */
 export function newScreenCode(key: string, now: number): ScreenCode & { secret: string } {
   const text = `${now}\n${newSecret()}`;

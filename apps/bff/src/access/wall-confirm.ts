@@ -29,14 +29,15 @@ const pages = {
 };
 
 /**
- * What a link shows to a GET, which opens nothing: mail scanners and chats that show a preview follow links. One of a single
- * screen asks, without a script; one of many sends its form by itself, for screens that nobody can press a button on. The form
- * goes back to the page's own address, so the secret stands nowhere in it.
+ * The page that a link shows to a GET, which opens nothing: mail scanners and previews in chats follow links. A link
+ * for one screen asks, without a script; one for many screens submits its form by itself, for screens without a
+ * keyboard. The form goes back to the page's own address, so the secret does not stand in it.
  */
 export function confirmOpening(screens: keyof typeof pages): Answer {
   return {
     status: 200,
-    // With `no-referrer` browsers send the form with `Origin: null` (Fetch standard), which is nobody's; only the host is told.
+    // With `no-referrer` browsers send the form with `Origin: null` (Fetch standard), which is nobody's; here only the
+    // host is sent.
     headers: { 'referrer-policy': 'strict-origin' },
     contentType: 'text/html; charset=utf-8',
     body: pages[screens],

@@ -35,14 +35,17 @@ function makeRoute({ links, publicUrl, audit, logger }: WallLinkRoutesDeps): Rou
     method: 'POST',
     path: apiPaths.wallLinks,
     access: ['operator'],
-    // What a leaked key has opened would stay open after the key is revoked.
+    // A link made with a leaked API token would stay open after the token is revoked.
     browserOnly: true,
     summary: 'Make a wall link; its address is in this answer only.',
     body: wallLinkRequest,
     output: newWallLink,
     async handler({ body, caller, remoteAddress }) {
       const { link, token } = await links.make(body, caller.user);
-      logger.info({ user: caller.user, link: link.id, name: link.name }, 'wall link made');
+      logger.info(
+        { event: 'wall.link-created', user: caller.user, link: link.id, name: link.name },
+        'wall link created',
+      );
       await audit({
         kind: 'wall-link-made',
         user: caller.user,
@@ -67,7 +70,7 @@ function revokeRoute({ links, audit, logger }: WallLinkRoutesDeps): Route {
       if (link === undefined || !(await links.revoke(params.id))) {
         throw new Refusal('not-found', 'There is no such wall link.');
       }
-      logger.info({ user: caller.user, link: params.id }, 'wall link revoked');
+      logger.info({ event: 'wall.link-revoked', user: caller.user, link: params.id }, 'wall link revoked');
       await audit({
         kind: 'wall-link-revoked',
         user: caller.user,
@@ -80,12 +83,12 @@ function revokeRoute({ links, audit, logger }: WallLinkRoutesDeps): Route {
   });
 }
 
-/** Where a link leads that opens nothing: the wall says why, and whatever the screen has open stays open. */
+/** The address for a link that opens nothing: the wall shows why, and the screen stays as it is. */
 function refused(why: WallLinkRefusal): Answer {
   return { status: 303, headers: { location: `${pagePaths.wall}?link=${why}` } };
 }
 
-/** Looking at a link, and opening it with POST; a GET leads on where the screen has it open, and opens nothing. */
+/** Previews a link, and opens it with POST; a GET leads on where the screen has it open, and opens nothing. */
 function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route[] {
   const limiter = createCounter({ ...openings, keyPrefix: 'opened' });
   const guesses = createCounter({ ...openings, keyPrefix: 'guessed' });
@@ -97,7 +100,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
 
   async function open(token: string, cookieHeader: string | undefined, address: string): Promise<Answer> {
     if (!(await takes(limiter, address))) {
-      logger.warn({ address }, 'a wall link has to wait for its limit');
+      logger.warn({ event: 'wall.link-limited', address }, 'opening a wall link exceeded its limit');
       return refused('too-many');
     }
     const opening = await links.open(token, cookies.read(cookieHeader, 'wall'));
@@ -105,11 +108,11 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
     const { id, name } = opening.link;
     if (opening.kind === 'here') return { status: 303, headers: { location: pagePaths.wall } };
     if (opening.kind === 'spent') {
-      logger.warn({ link: id, address }, 'a wall link of one screen was opened on another');
+      logger.warn({ event: 'wall.link-spent', link: id, address }, 'a wall link for one screen was opened on another');
       await audit({ kind: 'denied', user: null, address, subject: name, detail: 'the wall link is used already' });
       return refused('spent');
     }
-    logger.info({ link: id, address }, 'wall opened');
+    logger.info({ event: 'wall.opened', link: id, address }, 'wall opened');
     await audit({ kind: 'wall-opened', user: null, address, subject: name });
     return { status: 303, headers: { location: pagePaths.wall, 'set-cookie': cookies.issue('wall', opening.secret) } };
   }
@@ -118,7 +121,8 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
     const opening = await links.peek(params.token, cookies.read(header('cookie'), 'wall'));
     if (opening === 'unknown') {
       // A guess closes no genuine link to those who share the address.
-      if (await takes(guesses, address)) logger.warn({ address }, 'a wall link that does not exist was opened');
+      if (await takes(guesses, address))
+        logger.warn({ event: 'wall.link-unknown', address }, 'an unknown wall link was opened');
       return refused('unknown');
     }
     if (method === 'GET' && opening === 'opens-one') return confirmOpening('one');

@@ -13,7 +13,10 @@ export type WallLinks = {
   make(request: WallLinkRequest, createdBy: string): Promise<{ link: WallLink; token: string }>;
   /** Ends the link and every wall opened by it. False where there is no such link. */
   revoke(id: string): Promise<boolean>;
-  /** What opening a link would do for a screen with this wall cookie: begin a session of its only screen, or of one of many, or nothing. */
+  /**
+   * What opening a link would do for a screen with this wall cookie: begin a session of its only screen, or of one of
+   * many, or nothing.
+   */
   peek(token: string, wallSecret: string | null): Promise<'unknown' | 'opens-one' | 'opens-many' | 'opens-nothing'>;
   /** Opens a link of one screen that was paired with it; its address is nobody's. */
   openPaired(id: string): Promise<WallOpening>;
@@ -21,7 +24,7 @@ export type WallLinks = {
   open(token: string, wallSecret: string | null): Promise<WallOpening>;
 };
 
-/** What came of opening a link. */
+/** The result of opening a link. */
 type WallOpening =
   /** The secret is for the screen's cookie. */
   | { kind: 'opened'; secret: string; link: WallLink }
@@ -140,7 +143,7 @@ export function createWallLinks(deps: {
       return { link: present(row), token };
     },
     async revoke(id) {
-      // Its sessions go with it: the table says so.
+      // The table deletes its sessions with it.
       const deleted = await storeCall(() => store.db.deleteFrom('wall_links').where('id', '=', id).executeTakeFirst());
       sessions.forgetLink(id);
       return deleted.numDeletedRows > 0n;

@@ -34,17 +34,17 @@ const mostTyped = 60;
 
 const pairingParams = z.strictObject({ id: z.uuid() });
 
-/** Takes one, or says how long to wait; the log tells of whom. */
+/** Takes one, or refuses with the time to wait; `fields` go into the log. */
 async function take(counter: Counter, key: string, logger: Logger, fields: Record<string, string>): Promise<void> {
   const waitMs = await counter.take(key);
   if (waitMs === null) return;
-  logger.warn(fields, 'a pairing code has to wait for its limit');
+  logger.warn({ event: 'wall.pairing-limited', ...fields }, 'a pairing code exceeded its limit');
   throw new Refusal('too-many-requests', 'Too many pairing codes; wait before the next one.', {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   });
 }
 
-/** What a screen asks that has no session: a code to show, and whether that has opened it. */
+/** The requests of a screen without a session: a code to display, and whether that code has opened it. */
 function screenRoutes({ pairings, cookies, store, clock, audit, logger }: Deps): Route[] {
   const shown = createCounter({
     keyPrefix: 'wall-code',
@@ -80,7 +80,7 @@ function screenRoutes({ pairings, cookies, store, clock, audit, logger }: Deps):
         const { state } = answer;
         if (answer.state !== 'opened') return { status: 200, body: { state } };
         const { id, name } = answer.link;
-        logger.info({ link: id, address }, 'wall opened by its code');
+        logger.info({ event: 'wall.opened', link: id, address }, 'wall opened with a pairing code');
         await audit({ kind: 'wall-opened', user: null, address, subject: name, detail: 'by a pairing code' });
         return {
           status: 200,
@@ -92,7 +92,7 @@ function screenRoutes({ pairings, cookies, store, clock, audit, logger }: Deps):
   ];
 }
 
-/** What an operator does with the code of a screen: look for it, look at what was found, open the wall on it. */
+/** The requests of an operator with the code of a screen: find it, see what was found, open the wall on it. */
 export function wallPairingRoutes(deps: Deps): Route[] {
   const { pairings, store, clock, audit, logger } = deps;
   const typed = createCounter({
@@ -143,8 +143,8 @@ export function wallPairingRoutes(deps: Deps): Route[] {
       if (made === null) throw new Refusal('not-found', 'There is no screen to confirm, or its time is over.');
       const { link, address } = made;
       logger.info(
-        { user: caller.user, link: link.id, name: link.name, screen: address },
-        'wall link made for a screen',
+        { event: 'wall.link-created', user: caller.user, link: link.id, name: link.name, screen: address },
+        'wall link created for a screen',
       );
       await audit({
         kind: 'wall-link-made',

@@ -7,10 +7,10 @@ import { keyedHash } from './secrets.ts';
 import { newScreenCode, readScreenCode, type ScreenCode } from './wall-code.ts';
 import type { WallLinks } from './wall-links.ts';
 
-/** What came of a screen's question whether it may open. */
+/** The answer to a screen that asks whether it may open. */
 type ScreenAnswer = { state: 'waiting' | 'typed' | 'over' } | { state: 'opened'; cookieSecret: string; link: WallLink };
 
-/** Who pairs a screen: what they are called, and who that is. */
+/** The operator who pairs a screen: displayed name and person. */
 type Operator = { user: string; person: string };
 
 /** Wall links that are opened by a code on the screen. Each call but `show` @throws Refusal `store-unavailable` */
@@ -31,7 +31,7 @@ export type WallPairings = {
   ): Promise<{ link: WallLink; address: string } | null>;
 };
 
-/** How long a screen is looked for, and an operator has to look at it; and then again for the screen to come. */
+/** Time for the screen to appear and for the operator to check it; and again for the screen to open. */
 const pairingMs = 3 * 60_000;
 
 function present({ id, expires_at, screen_address, screen_since }: WallPairingTable): WallPairing {
@@ -68,7 +68,7 @@ export function createWallPairings(deps: {
     );
   }
 
-  /** The first screen that shows the code is the one that is looked at, and no other opens by it. */
+  /** The first screen that shows the code is the one that is paired, and no other opens with it. */
   async function claim(id: string, { screenHash, since }: ScreenCode, address: string): Promise<boolean> {
     const { numUpdatedRows } = await storeCall(() =>
       db

@@ -7,7 +7,7 @@ import type { Logger } from '#telemetry/logger.ts';
 /** A call of somebody known that was not admitted. */
 export type Denial = { caller: Caller; address: string; call: string; code: string };
 
-/** Lines of one person or wall in a minute: whoever tries more only fills the log. */
+/** Lines per person or wall in a minute: more would only fill the log. */
 const mostPerMinute = 30;
 
 /** Writes down what known people were denied. Never throws: the answer goes out all the same. */
@@ -32,7 +32,8 @@ export function denialWriter(store: Store, clock: { now(): number }, logger: Log
   return (denial) => {
     write(denial).catch((error) => {
       // The library throws its own result where no line is left.
-      if (!(error instanceof RateLimiterRes)) logger.error({ err: error }, 'a denial could not be written down');
+      if (!(error instanceof RateLimiterRes))
+        logger.error({ event: 'audit.denial-not-stored', err: error }, 'a denial could not be stored');
     });
   };
 }

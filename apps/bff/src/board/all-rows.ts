@@ -10,7 +10,7 @@ const ROWS_PER_SLICE = 500;
 /** Rows of all jobs by name; the same list while no row has changed. */
 export type AllRows = () => Promise<readonly JobRow[]>;
 
-/** They are made when somebody asks for them, once per picture however many ask, without stopping anything else. */
+/** Rows are made on request, once per view for all callers, without blocking anything else. */
 export function createAllRows(view: Pick<IncrementalView, 'last' | 'ids' | 'row'>): AllRows {
   const sorted = new SortedRows(byName);
 

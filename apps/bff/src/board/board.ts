@@ -10,19 +10,19 @@ import { pollAfterMs } from './publish/next-poll.ts';
 import { createPublisher, type Draft, type Published, type Publisher } from './publish/publisher.ts';
 import type { Known } from './sources.ts';
 
-/** What the board needs of the desk. */
+/** The part of the desk that the board needs. */
 export type BoardRetries = {
   /** Open retries and those that ended lately, newest first. */
   cards(): Task[];
   openRetry(jobId: string): OpenRetry | null;
-  /** The newest one that is over, as far as the last days tell. */
+  /** The newest one that is over, within the last days. */
   lastRetry(jobId: string): LastRetry | null;
-  /** As far as the last days tell. */
+  /** Within the last days. */
   mayBeOwnRun: MayBeOwnRun;
   onChange(listener: () => void): () => void;
 };
 
-/** What the board says of the journal. */
+/** The state of the journal, for the board. */
 type BoardJournal = {
   health(): JournalHealth;
   onChange(listener: () => void): () => void;
@@ -38,7 +38,7 @@ export type BoardDeps = {
   journal?: BoardJournal | undefined;
 };
 
-/** What is failed now, published once for all viewers. */
+/** The jobs that are failed now, published once for all viewers. */
 export type Board = {
   /** Publishes by itself from now on. */
   start(): void;
@@ -46,7 +46,7 @@ export type Board = {
   current(): Published;
   /** Reads Enterprise Manager now, the list of jobs included, and publishes. */
   refreshNow(): Promise<void>;
-  /** What is known of Enterprise Manager; null before the first good read. */
+  /** What is known of Enterprise Manager; null before the first good poll. */
   known(): Known | null;
   /** The published board, of these backup servers only. */
   part(servers: readonly string[]): BoardView;
@@ -74,7 +74,7 @@ class LiveBoard implements Board {
     this.#view = new MirrorView(deps.mirror, deps.clock);
     this.#publisher = createPublisher(
       () => this.#draft(),
-      (error) => deps.logger.error({ err: error }, 'publishing the board failed'),
+      (error) => deps.logger.error({ event: 'board.publish-failed', err: error }, 'the board could not be published'),
     );
   }
 

@@ -39,7 +39,7 @@ function servers(...offline: string[]) {
   return { asked, collect };
 }
 
-test('each backup server is asked once, also when two people ask at the same time', async () => {
+test('one collection is requested from each backup server, also when two people request it at the same time', async () => {
   const { asked, collect } = servers();
   expect(await Promise.all([collect(), collect()])).toEqual([
     { asked: ['srv1', 'srv2'], refused: [] },
@@ -50,17 +50,17 @@ test('each backup server is asked once, also when two people ask at the same tim
   expect(asked).toHaveLength(4);
 });
 
-test('one that refuses does not keep the others from being asked, and is named', async () => {
+test('one that refuses does not prevent the other requests, and is named', async () => {
   const { collect } = servers('srv1');
   expect(await collect()).toEqual({ asked: ['srv2'], refused: [{ server: 'srv1', emMessage: 'Server is offline' }] });
 });
 
-test('where all refuse, the answer is a refusal in the words of Enterprise Manager', async () => {
+test('where all refuse, the answer is a refusal with the message of Enterprise Manager', async () => {
   const { collect } = servers('srv1', 'srv2');
   await expect(collect()).rejects.toMatchObject({ code: 'em-refused', extra: { emMessage: 'Server is offline' } });
 });
 
-test('what is about to be asked is written down before, and nothing is asked where that fails', async () => {
+test('a collection is recorded before it is requested, and not requested where that fails', async () => {
   const { asked, collect } = servers();
   const seen: unknown[] = [];
   await collect(async (names) => {

@@ -6,10 +6,10 @@ export type Collected = { asked: string[]; refused: { server: string; emMessage:
 
 type Collects = Pick<EnterpriseManager, 'backupServers' | 'collect'>;
 
-/** Writes down what is about to be asked of which backup servers. */
+/** Records which backup servers a collection is about to be requested from. */
 type Record = (servers: readonly string[]) => Promise<void>;
 
-/** Collects when asked, after that is written down; who asks while it is under way shares it. */
+/** Requests a collection after it is recorded; calls while one is in progress share it. */
 export function createCollector(em: Collects): (record: Record) => Promise<Collected> {
   let underWay: Promise<Collected> | null = null;
   return async (record) => {
@@ -24,8 +24,8 @@ export function createCollector(em: Collects): (record: Record) => Promise<Colle
 }
 
 /**
- * Asks Enterprise Manager to collect from each of these backup servers now, one after the other, each once.
- * @throws Refusal `em-unreachable`, `em-refused` where not one could be asked
+ * Requests a collection from each of these backup servers now, one after the other, each once.
+ * @throws Refusal `em-unreachable`, `em-refused` where none could be requested
  */
 async function collectFrom(
   em: Collects,

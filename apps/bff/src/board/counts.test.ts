@@ -97,7 +97,7 @@ describe('the numbers', () => {
     expect(viewOf(knownOf({ [guid(1)]: runsOf('F') }), retries, NOON).counts.retrying).toBe(0);
   });
 
-  test('a failed job whose retry is open stays in the list and says so', () => {
+  test('a failed job with an open retry stays in the list and shows it', () => {
     const view = viewOf(knownOf({ [guid(1)]: runsOf('F') }), holding(retryOf(guid(1), 'accepted')), NOON);
     expect(view.failed[0]?.openRetry).toMatchObject({ state: 'accepted', requestedBy: 'TECH\\anna' });
   });
@@ -193,7 +193,7 @@ describe('the wall', () => {
     ...viewOf(known, holding(retryOf(guid(1), 'running')), NOON),
   });
 
-  test('tells failed jobs with machines and the first reason', () => {
+  test('shows failed jobs with machines and the first reason', () => {
     const wall = wallOf(board);
     expect(wallBoard.parse(wall)).toEqual(wall);
     expect(wall.failed[0]).toMatchObject({ machines: ['ora01', 'ora02'], reason: 'full', retrying: true, streak: 1 });
@@ -201,7 +201,7 @@ describe('the wall', () => {
     expect(wall.tasks[0]).toMatchObject({ jobName: 'Oracle Backup', state: 'running' });
   });
 
-  test('tells a job that failed from one of which nobody knows what it came to', () => {
+  test('distinguishes a failed job from one with an unknown result', () => {
     const [row] = board.failed;
     const rows = row ? [row, { ...row, state: 'unknown' as const }] : [];
     expect(wallOf({ ...board, failed: rows }).failed.map(({ state }) => state)).toEqual(['failed', 'unknown']);

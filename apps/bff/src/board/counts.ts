@@ -3,7 +3,7 @@ import { endOf, isGood, isOver } from '@retry-desk/em-client';
 import type { Runs } from '#mirror/packed-runs.ts';
 import { recoveriesByQuarter, recoveriesSince } from './quarter-hours.ts';
 
-/** What people see of the mirror and the desk: the board without what is said of the link and the journal. */
+/** What people see of the mirror and the desk: the board without the state of the link and the journal. */
 export type BoardView = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em' | 'journal'>;
 
 /** The view before the first read: every number is unknown, and our own retries are shown all the same. */
@@ -61,7 +61,7 @@ export function startOfLocalDay(now: number): number {
   return new Date(now).setHours(0, 0, 0, 0);
 }
 
-/** Jobs may share a name: the id keeps them apart and in place. */
+/** Jobs may share a name: the id makes the order unique. */
 export function newestFailureFirst(a: JobRow, b: JobRow): number {
   const failedA = a.run ? endOfRun(a.run) : '';
   const failedB = b.run ? endOfRun(b.run) : '';

@@ -3,7 +3,7 @@ import { toRecord } from '#mirror/run-record.ts';
 import { DAY, HOUR, NOON, runsOf, sampleRun } from '../../tests/board-samples.ts';
 import { dailyResultsOf } from './daily-results.ts';
 
-test('the strip has thirty letters and ends today', () => {
+test('the daily results have thirty letters and end today', () => {
   const strip = dailyResultsOf(runsOf('SSFW'), NOON);
   expect(strip).toHaveLength(30);
   expect(strip.endsWith('NNSSFW')).toBe(true);
@@ -19,7 +19,7 @@ test('a run in progress is R', () => {
   expect(dailyResultsOf(runsOf('FR'), NOON).endsWith('FR')).toBe(true);
 });
 
-test('a day without a run stays empty, and the strip moves on with the day', () => {
+test('a day without a run stays empty, and the results move on with the day', () => {
   expect(dailyResultsOf(runsOf('SF'), NOON + 2 * DAY).endsWith('SFNN')).toBe(true);
 });
 
@@ -39,7 +39,7 @@ test('days are UTC days', () => {
   expect(dailyResultsOf(runs, midnight + HOUR).endsWith('NFS')).toBe(true);
 });
 
-test('a result in a word we do not know does not hide what we know of the day', () => {
+test('an unknown result does not hide the known one of the same day', () => {
   const known = toRecord(sampleRun({ createdAt: NOON - 3 * HOUR, result: 'failed' }));
   const unknown = toRecord(sampleRun({ createdAt: NOON - HOUR, result: 'unknown' }));
   expect(dailyResultsOf([unknown, known], NOON).endsWith('NF')).toBe(true);

@@ -6,8 +6,8 @@ import type { RunRecord } from '#mirror/run-record.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Thirty letters, one for each UTC day, oldest first and ending today: what the day's last run came to. A day that began before
- * `readSince` may have had a run that has not been read.
+ * Thirty letters, one for each UTC day, oldest first and ending today: the result of the day's last run. A day that
+ * began before `readSince` may have had a run that has not been read.
  */
 export function dailyResultsOf(runs: Runs, now: number, readSince: Instant | null = null): string {
   const today = Math.floor(now / DAY_MS);
@@ -22,7 +22,7 @@ export function dailyResultsOf(runs: Runs, now: number, readSince: Instant | nul
   return letters.join('');
 }
 
-/** What a run came to, as a letter; null where Enterprise Manager's word for the result says nothing to us. */
+/** The result of a run as a letter; null for a result that we do not know. */
 export function letterOf(run: RunRecord): string | null {
   if (!isOver(run)) return 'R';
   switch (run.result) {

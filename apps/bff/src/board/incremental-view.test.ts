@@ -161,8 +161,8 @@ function byId(a: JobRow | null, b: JobRow | null): number {
   return (a?.id ?? '') < (b?.id ?? '') ? -1 : 1;
 }
 
-describe('what is kept', () => {
-  test('is what is made of everything anew, whatever has happened and whenever one looks', () => {
+describe('the incremental view', () => {
+  test('equals a view made of everything anew, whatever has happened and whenever it is read', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(event, fc.boolean()), { maxLength: 60 }), (events) => {
         const { inventory, source, known, seen, apply, now } = world();
@@ -211,7 +211,7 @@ describe('what is kept', () => {
     expect(cached.view(inventory.takeChanged(), seen, NOON + MINUTE).failed).toBe(before);
   });
 
-  test('takes a change in later where the picture failed on the way', () => {
+  test('applies a change later where the view failed on the way', () => {
     const { inventory, source, seen } = world();
     let broken = true;
     const cached = new IncrementalView({
@@ -227,7 +227,7 @@ describe('what is kept', () => {
     expect(cached.view(inventory.takeChanged(), seen, NOON).counts.jobs).toBe(2);
   });
 
-  test('says nothing of a part before there is a picture', () => {
+  test('knows nothing of a part before there is a view', () => {
     expect(new IncrementalView(world().source).part(['srv0']).counts).toMatchObject({ failed: null, jobs: null });
   });
 });

@@ -7,7 +7,7 @@ import { type BoardView, countsOf, newestFailureFirst, recoveryOf, unknownView }
 import { jobRowOf } from './job-row.ts';
 import type { Known, KnownRetries } from './sources.ts';
 
-/** Where a job, its runs and their machines are looked up. */
+/** Access to a job, its runs and their machines. */
 export type ViewSource = {
   job: (id: Guid) => AgentJob | undefined;
   runsOf: (id: Guid) => Runs;
@@ -27,7 +27,7 @@ type CachedRow = {
 
 type Entry = { job: AgentJob; recoveredAt: number | null; cached: CachedRow | null };
 
-/** What a picture was made of, for what else is asked of it. */
+/** The inputs of a view, for further requests about it. */
 type LastView = { view: BoardView; running: Guid[]; recovered: Guid[]; retries: KnownRetries; now: number };
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -55,8 +55,8 @@ export class SortedRows {
 }
 
 /**
- * The board view, kept from one time to the next and made of what has changed since. Jobs that have not changed cost nothing
- * but, where they failed, a look at their machines and retry.
+ * The board view, cached and updated with what has changed since. Jobs that have not changed cost nothing, except,
+ * where they failed, a check of their machines and retry.
  */
 export class IncrementalView {
   readonly #source: ViewSource;
@@ -106,12 +106,12 @@ export class IncrementalView {
     return view;
   }
 
-  /** The last picture; null before the first. */
+  /** The last view; null before the first. */
   get last(): BoardView | null {
     return this.#lastView?.view ?? null;
   }
 
-  /** The last picture, of these backup servers only. */
+  /** The last view, of these backup servers only. */
   part(servers: readonly string[]): BoardView {
     if (this.#lastView === null) return unknownView([]);
     const { view, running, recovered, now } = this.#lastView;
@@ -131,12 +131,12 @@ export class IncrementalView {
     };
   }
 
-  /** All jobs that the last picture was made of. */
+  /** All jobs of the last view. */
   ids(): Guid[] {
     return [...this.#entries.keys()];
   }
 
-  /** The row of any job, as of the last picture; the same as before while it has not changed. */
+  /** The row of any job, as of the last view; the same object while it has not changed. */
   row(id: Guid): JobRow | null {
     if (this.#lastView === null || !this.#entries.has(id)) return null;
     const { retries, now } = this.#lastView;
@@ -195,7 +195,7 @@ export class IncrementalView {
     if (stays) return cached.row;
     const { mayBeOwnRun } = retries;
     const row = jobRowOf({ job, runs, readSince, machinesOf, openRetry, lastRetry, mayBeOwnRun }, now);
-    // The strip begins a new day at midnight UTC; what is to come is announced until its moment.
+    // The daily results begin a new day at midnight UTC; a coming run is announced until its moment.
     const until = Math.min(
       (Math.floor(now / DAY_MS) + 1) * DAY_MS,
       autoRetryOf(job, runs, mayBeOwnRun, now) ?? Number.POSITIVE_INFINITY,

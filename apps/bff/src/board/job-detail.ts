@@ -18,7 +18,7 @@ import { jobRowOf } from './job-row.ts';
 
 /** Runs whose machine results are read from Enterprise Manager when a job's page is opened. */
 const EXPLAINED_RUNS = 10;
-/** So long a page waits for them. */
+/** How long a page waits for them. */
 const READ_MS = 3_000;
 const DETAIL_MS = historyDays * 24 * 60 * 60_000;
 
@@ -47,7 +47,7 @@ export async function jobDetailOf(source: DetailSource, now: number): Promise<Jo
   };
 }
 
-/** A slow or silent Enterprise Manager must not hold the page: what comes later is there at the next look. */
+/** A slow or silent Enterprise Manager must not hold up the page: a later answer is there with the next request. */
 async function readInTime(machines: MachineResults, runs: readonly RunRecord[]): Promise<void> {
   const read = machines.read(runs, false).catch((error: unknown) => {
     if (!(error instanceof EmError)) throw error;

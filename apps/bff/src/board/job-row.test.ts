@@ -83,7 +83,7 @@ describe('when Veeam tries again by itself', () => {
 });
 
 describe('a row', () => {
-  test('tells the failed machines with their reasons and how many there are', () => {
+  test('shows the failed machines with their reasons and how many there are', () => {
     const runs = [toRecord(sampleRun({ result: 'failed' }))];
     const machines = [
       sampleMachine({ machine: 'ora01', result: 'failed', reason: 'Disk "C:\\" is full. Free some.' }),
@@ -132,7 +132,7 @@ describe('a row', () => {
     expect(row.reasons).toEqual([]);
   });
 
-  test('what the run itself says stands in where no machine has a reason', () => {
+  test('the message of the run itself stands in where no machine has a reason', () => {
     const runs = [toRecord(sampleRun({ result: 'failed', failureMessage: 'Backup server is offline' }))];
     const rowWith = (machines: ReturnType<typeof sampleMachine>[]) =>
       jobRowOf(
@@ -152,7 +152,7 @@ describe('a row', () => {
     ]);
   });
 
-  test('a good run has no reasons even where it says something', () => {
+  test('a good run has no reasons even where it has a message', () => {
     const runs = [toRecord(sampleRun({ result: 'warning', failureMessage: 'almost' }))];
     expect(jobRowOf({ job: sampleJob(), runs, ...none }, NOON).reasons).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe('a row', () => {
     expect(jobRowOf({ job: sampleJob(), runs: runsOf('FF'), ...none }, NOON).lastSuccessAt).toBeNull();
   });
 
-  test('a row of which older runs have not been read says so', () => {
+  test('a row whose older runs have not been read shows it', () => {
     const source = { job: sampleJob(), runs: runsOf('F'), ...none };
     expect(jobRowOf({ ...source, readSince: NOON }, NOON)).toMatchObject({
       readSince: new Date(NOON).toISOString(),

@@ -9,7 +9,7 @@ import { dailyResultsOf } from './daily-results.ts';
 import { resultsOf } from './quarter-hours.ts';
 import { type MachineSummary, machineSummary } from './reasons.ts';
 
-/** What one row is made of. Runs are those of the job itself. */
+/** The inputs of one row. Runs are those of the job itself. */
 export type RowSource = {
   job: AgentJob;
   runs: Runs;

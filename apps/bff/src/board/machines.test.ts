@@ -50,7 +50,7 @@ test('the answer is bounded in machines and in results', async () => {
   expect(found.machines[0]?.results).toHaveLength(RESULTS_PER_MACHINE);
 });
 
-test('what can be found is gathered once per change, a few jobs at a time', async () => {
+test('the index is built once per change, a few jobs at a time', async () => {
   const jobs = Array.from({ length: 2_000 }, (_, at) => sampleJob({ id: guid(at) }));
   const seen = { now: 1, looks: 0, inOneGo: 0, most: 0 };
   const search = createMachineSearch({
@@ -81,7 +81,7 @@ test('what can be found is gathered once per change, a few jobs at a time', asyn
   expect(seen.looks).toBe(4_000);
 });
 
-test('what a middle attempt has saved is not failed; where that attempt is not known, nobody knows', async () => {
+test('a machine that succeeded in a middle attempt is not failed; without that attempt its result is unknown', async () => {
   const [first, middle, last] = [3, 2, 1].map((hours) =>
     toRecord(
       sampleRun({ createdAt: NOON - hours * HOUR, endedAt: NOON - hours * HOUR, result: 'failed', isRetry: hours < 3 }),
@@ -221,7 +221,7 @@ describe('the last good backup of a machine', () => {
     expect(await lastGood(world(results, readAtFirst))).toBe(expected);
   });
 
-  test('is not told to be none while older runs are still to be read, and not asked for unless wanted', async () => {
+  test('is not shown as none while older runs are still to be read, and not requested unless needed', async () => {
     expect(await lastGood(world('FFF', 3, at(4)))).toBeUndefined();
     const asked = world('FFS', 1);
     expect((await asked.search('pay')).machines[0]).not.toHaveProperty('lastGoodAt');

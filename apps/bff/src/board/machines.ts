@@ -19,9 +19,9 @@ import { lastGoodOver, readLastGood } from './last-good.ts';
 import type { Known } from './sources.ts';
 
 export const MACHINES_LIMIT = 50;
-/** Jobs looked through at once: more would stop everything else for longer than 10 ms. */
+/** Jobs searched at once: more would block everything else for longer than 10 ms. */
 const JOBS_PER_SLICE = 500;
-/** The last results of a machine; each of them is of another run, so no older runs of a job are looked at. */
+/** The last results of a machine; each of them is of another run, so that no older runs of a job are needed. */
 export const RESULTS_PER_MACHINE = 10;
 
 type Machine = MachineList['machines'][number];
@@ -33,9 +33,9 @@ type Found = { key: string; job: AgentJob; run: RunRecord; result: MachineResult
  */
 export type MachineSearch = (q: string, lastGood?: boolean) => Promise<MachineList>;
 
-/** Machines of which the last good backup is told. */
+/** Machines whose last good backup is included. */
 const MOST_LAST_GOOD = 12;
-/** So long a page waits for what is read for it. */
+/** How long a page waits for its reads. */
 const READ_MS = 3_000;
 
 export type MachineSearchDeps = {
@@ -49,8 +49,8 @@ export type MachineSearchDeps = {
 };
 
 /**
- * Machines whose name holds the text with their last results across jobs as far as they have been read, newest first. Names
- * that begin with the text stand first. What can be found is gathered once for each `version`, however many search.
+ * Machines whose name contains the text with their last results across jobs as far as they have been read, newest
+ * first. Names that begin with the text come first. The index is built once for each `version`, for all searches.
  */
 export function createMachineSearch(deps: MachineSearchDeps): MachineSearch {
   const { known, version, now = Date.now, read, mayBeOwnRun = () => false } = deps;
@@ -67,7 +67,7 @@ export function createMachineSearch(deps: MachineSearchDeps): MachineSearch {
     return [...found.entries()].sort(([a], [b]) => rank(a, wanted) - rank(b, wanted) || (a < b ? -1 : 1));
   }
 
-  /** A slow or silent Enterprise Manager must not hold the page: what comes later is there at the next look. */
+  /** A slow or silent Enterprise Manager must not hold up the page: a later answer is there with the next request. */
   async function readInTime(found: readonly [key: string, results: Found[]][]): Promise<void> {
     const wanted = found.flatMap(([key, results]) => jobsOf(results).map((job) => ({ job, key })));
     const done = readLastGood(wanted, known(), now(), read ?? (async () => undefined));
@@ -131,8 +131,9 @@ async function gather(known: Known): Promise<{ found: Found[]; unread: number }>
 }
 
 /**
- * What is known of a job's machines. A run that has ended and whose machines are not known may have changed what an older
- * one says: then that is not a machine's last result, and nobody knows what is. Returns whether the job has run.
+ * The known results of a job's machines. An ended run whose machines are unknown may have changed the result of an
+ * older one: then that is not the machine's last result, and the last result is unknown. Returns whether the job has
+ * run.
  */
 function gatherOf(job: AgentJob, { runsOf, machinesOf }: Known, found: Found[]): boolean {
   let unknown: RunRecord | null = null;
@@ -173,7 +174,7 @@ function machineOf(found: readonly Found[], now: Instant): Machine {
   return { machine: found[0]?.result.machine ?? '', results: results.slice(0, RESULTS_PER_MACHINE) };
 }
 
-/** Newest first over all jobs; those of one job in the order of its runs, whatever moments they tell. */
+/** Newest first over all jobs; those of one job in the order of its runs, whatever their dates are. */
 function inOrder(found: readonly Found[], now: Instant): Found[] {
   const latest = new Map<AgentJob, Instant>();
   const dated = found.map((entry) => {
@@ -184,7 +185,7 @@ function inOrder(found: readonly Found[], now: Instant): Found[] {
   return dated.sort((a, b) => (a.at === b.at ? 0 : b.at - a.at)).map(({ entry }) => entry);
 }
 
-/** What has not ended yet is the newest; what nobody can date proves nothing and is the oldest. */
+/** A result without an end is the newest; one without a plausible date proves nothing and is the oldest. */
 function momentOf({ run, result }: Found, now: Instant): Instant {
   if (!isOver(run) && result.endedAt === null) return Number.POSITIVE_INFINITY;
   const end = machineEndOf(run, result, now);

@@ -10,7 +10,7 @@ export class MirrorView {
   readonly #mirror: Mirror;
   readonly #clock: { now(): number };
   readonly #view: IncrementalView;
-  /** Rows of all jobs by name, as of the last picture. */
+  /** Rows of all jobs by name, as of the last view. */
   readonly rows: AllRows;
 
   constructor(mirror: Mirror, clock: { now(): number }) {
@@ -40,7 +40,7 @@ export class MirrorView {
     return ready ? this.#view.view(inventory.takeChanged(), retries, now) : unknownView(retries.cards);
   }
 
-  /** The last picture, of these backup servers only. */
+  /** The last view, of these backup servers only. */
   part(servers: readonly string[]): BoardView {
     return this.#view.part(servers);
   }

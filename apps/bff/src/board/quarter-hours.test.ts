@@ -40,7 +40,7 @@ test('a run dated ahead by a wrong clock, which stands behind the others, is lef
   expect(resultsOf([...runsOf('SF'), ahead], NOON)).toBe(resultsOf(runsOf('SF'), NOON));
 });
 
-test('what still runs is R, and a word we do not know is left out', () => {
+test('a run in progress is R, and an unknown result is left out', () => {
   const runs = [runningRun(), sampleRun({ createdAt: NOON - DAY, result: 'unknown' })].map(toRecord);
   expect(resultsOf(runs, NOON)).toMatch(/^\w+ R0$/);
 });

@@ -2,9 +2,9 @@ import { storedDays } from '@retry-desk/contract';
 import type { Runs } from '#mirror/packed-runs.ts';
 import { letterOf } from './daily-results.ts';
 
-/** Midnight of every time zone falls on a quarter of an hour: what is told by quarters makes days of any zone. */
+/** Midnight of every time zone falls on a quarter of an hour: quarters make days of any zone. */
 const QUARTER_MS = 15 * 60_000;
-/** No day of any zone is shorter: what is left out within it leaves no day empty. */
+/** No day of any zone is shorter: results left out within it leave no day empty. */
 const SHORTEST_DAY = 23 * 4;
 const KEPT_MS = storedDays * 24 * 60 * 60_000;
 /** "Today" began so long ago at most, on a day of 25 hours. */
@@ -16,9 +16,9 @@ function quarterOf(at: number): number {
 }
 
 /**
- * What runs came to, newest first, for days of any time zone: the newest one's quarter of an hour since 1970, then for each its
- * letter and how many quarters it began before the one before it (numbers in base 36), `*3` for three alike. Left out is what
- * the last run of no day can be, or would say the same of it.
+ * Results of runs, newest first, for days of any time zone: the newest one's quarter of an hour since 1970, then for
+ * each its letter and how many quarters it began before the next newer one (numbers in base 36), `*3` for three alike.
+ * A run that cannot be the last of any day, or would add nothing, is left out.
  */
 export function resultsOf(runs: Runs, now: number): string {
   const cached: { letter: string; quarter: number }[] = [];
@@ -53,7 +53,10 @@ function countAlike(steps: readonly string[]): string[] {
   return counted.map(({ step, times }) => (times === 1 ? step : `${step}*${times}`));
 }
 
-/** From when on recoveries are told, so that they can be counted for today in any zone; the same moment for a whole day. */
+/**
+ * The beginning of the recoveries in the counts, so that today's can be counted in any zone; the same moment for a
+ * whole day.
+ */
 export function recoveriesSince(now: number): number {
   return Math.floor((now - TODAY_MS) / DAY_MS) * DAY_MS;
 }

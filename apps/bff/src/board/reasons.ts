@@ -5,8 +5,8 @@ import type { RunRecord } from '#mirror/run-record.ts';
 export type MachineSummary = { machinesFailed: number | null; machinesTotal: number | null; reasons: Reason[] };
 
 /**
- * Why a run failed: its failed machines with Enterprise Manager's words, else what the run itself says. The counts are
- * null while the machine results have not been read.
+ * Why a run failed: its failed machines with Enterprise Manager's reasons, else the message of the run itself. The
+ * counts are null while the machine results have not been read.
  */
 export function machineSummary(run: RunRecord, results: readonly MachineResult[] | undefined): MachineSummary {
   const failed = results?.filter((result) => result.result === 'failed') ?? [];

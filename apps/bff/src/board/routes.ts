@@ -64,7 +64,7 @@ export function boardRoutes(deps: BoardRoutesDeps): Route[] {
   ];
 }
 
-/** A row that is asked for all the time: `shown` gives what is published for this caller. */
+/** A frequently polled row: `shown` selects the published representation for this caller. */
 function publishedRow(
   board: Board,
   shown: (published: Published, caller: Caller) => Representation,
@@ -206,8 +206,11 @@ function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
           subject: servers.join(', '),
         }),
       );
-      logger.info({ user: caller.user, servers: collected.asked.length }, 'collection asked for');
-      // Not waited for: what the collection brings appears with this poll or the next ones.
+      logger.info(
+        { event: 'em.collection-requested', user: caller.user, servers: collected.asked.length },
+        'collection requested',
+      );
+      // Not awaited: the result of the collection appears with this poll or the next ones.
       void board.refreshNow();
       return { status: 202, body: collected };
     },

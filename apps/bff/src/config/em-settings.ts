@@ -91,8 +91,8 @@ export function readEmSettings(reader: Reader): EmSettings {
 }
 
 /**
- * The password as it is now: who mends the file gets the server back without a restart. While the file cannot be read, or is
- * empty because it is just being written, the last one that could be read stands.
+ * The current password: a corrected file takes effect without a restart. While the file cannot be read, or is empty
+ * because it is just being written, the last readable password stands.
  */
 export function passwordSource({
   password,
@@ -104,7 +104,7 @@ export function passwordSource({
     try {
       last = readSecretFile(passwordFile) || last;
     } catch {
-      // It may be on its way from one place to another; what it holds then is tried with the next logon.
+      // The file may be about to be replaced; its new password is tried with the next logon.
     }
     return last;
   };

@@ -14,7 +14,7 @@ export type Reader = {
   readonly faults: readonly string[];
 };
 
-/** A secret as its file holds it now, without the last line break. @throws what the file system says. */
+/** The current secret in a file, without the last line break. @throws the error of the file system */
 export function readSecretFile(path: string): string {
   return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
 }

@@ -7,7 +7,7 @@ import { type OidcSettings, readOidcSettings } from './oidc-settings.ts';
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
 
-/** Everything the server can be told, checked. Times in milliseconds. */
+/** All settings of the server, checked. Times in milliseconds. */
 export type Config = {
   em: EmSettings;
   host: string;
@@ -35,7 +35,7 @@ export type Config = {
 function readPublicUrl(reader: Reader, port: number): URL {
   const value = reader.text('PUBLIC_URL') ?? `http://localhost:${port}`;
   const url = URL.canParse(value) ? new URL(value) : null;
-  // Nothing but scheme, host and port: what else an address can hold would be in its normal form, too.
+  // Nothing but scheme, host and port: any other part of an address would show in its normal form.
   if (url === null || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
     reader.fault(
       `PUBLIC_URL is ${JSON.stringify(value)}: give the address in people's browsers without a path, https://retry.example.local.`,

@@ -13,7 +13,7 @@ export type OidcSettings = {
   operatorGroups: string[];
   viewerGroups: string[];
   ca: string | undefined;
-  /** What people call it: the button on the sign-in page. */
+  /** Its displayed name: the button on the sign-in page. */
   name: string;
 };
 
@@ -64,7 +64,7 @@ function readGroups(reader: Reader, name: string): string[] {
     const list: unknown = JSON.parse(value);
     if (Array.isArray(list) && list.every((group) => typeof group === 'string' && group !== '')) return list;
   } catch {
-    // Said below, with what to give instead.
+    // Reported below, with the setting to use instead.
   }
   reader.fault(`${name} begins like a JSON list but is none: give ["cn=ops,dc=example", "…"] or names between commas.`);
   return [];

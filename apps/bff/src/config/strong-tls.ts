@@ -20,8 +20,8 @@ const suites = [
 ];
 
 /**
- * What this process offers to whatever it connects to: Enterprise Manager, the provider and PostgreSQL are reached by three
- * libraries, which all take what Node has as its own. Whatever Node was started with does not weaken it.
+ * The TLS that this process offers as a client: Enterprise Manager, the provider and PostgreSQL are reached by three
+ * libraries, which all use Node's defaults. Options given to Node cannot weaken it.
  */
 export function offerStrongTlsOnly(): void {
   tls.DEFAULT_CIPHERS = suites.join(':');

@@ -1,4 +1,7 @@
-/** First parts of the addresses that the reference of Enterprise Manager documents for reading. */
+/**
+ * First segments of the addresses that Enterprise Manager's reference documents for reading (Veeam Backup Enterprise
+ * Manager REST API Reference, builds 12 to 13.1).
+ */
 const resources = new Set([
   'agents',
   'backupFiles',

@@ -41,11 +41,11 @@ function refuseForeign(request: IncomingMessage): void {
   }
 }
 
-/** Throws where Enterprise Manager said no, with its own words, its own status and the time it asks to wait. */
+/** Throws where Enterprise Manager refused, with its message, its status and its Retry-After. */
 function refuseStatus(answer: UpstreamAnswer, site: CallSite): void {
   const { status, headers, body } = answer;
   if (status < 300) return;
-  // Words of that length are none: nobody waits while they are looked through.
+  // A body of that length is no message: nobody waits while it is searched.
   const error = refusedAnswer({ status, headers, body: body.length > largeBytes ? Buffer.alloc(0) : body }, site);
   if (status < 400 || status >= 500) throw error;
   const { emMessage, retryAfterMs } = error;

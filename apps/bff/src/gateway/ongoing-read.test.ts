@@ -36,7 +36,7 @@ test('at the deadline the reason is what there was to wait for', async () => {
   expect(reason).toMatchObject({ detail: expect.stringContaining('could not be translated in time') });
 });
 
-test('who waits longer than others may is sent away, and a place is given back at the end', async () => {
+test('a read that waits too long is refused, and its place is given back at the end', async () => {
   const places = createPlaces(1, 1);
   const first = begin(60_000, places);
   await first.read.grown();

@@ -3,13 +3,13 @@ import { type CallSite, timedOut } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import type { Places } from './places.ts';
 
-/** One read from the first byte asked for to the last one translated. */
+/** One read, from the first byte requested to the last one translated. */
 export type OngoingRead = {
-  /** Aborted at the deadline, when the client goes, and at the end; its reason is what the client is told. */
+  /** Aborted at the deadline, when the client disconnects, and at the end; its reason becomes the client's error. */
   signal: AbortSignal;
   /** The answer is large: waits for a place among the large ones. Throws Refusal where too many wait already. */
   grown(): Promise<void>;
-  /** The answer is here: what takes longer from now on is not the fault of Enterprise Manager. */
+  /** The answer is complete: a delay from now on is not the fault of Enterprise Manager. */
   translating(): void;
   end(): void;
 };

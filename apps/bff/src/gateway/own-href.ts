@@ -4,7 +4,7 @@ const here = 'https://here.invalid';
 const belowApi = /\/api(?=\/|$)(.*)/i;
 
 /**
- * An Href of Enterprise Manager as our own: what has a host, however that is written, becomes /em and what follows its
+ * An Href of Enterprise Manager as our own: an address with a host, in any spelling, becomes /em and the part after its
  * /api, or /em alone where it leads elsewhere. The names of inner hosts stay inside.
  */
 export function ownHref(href: string): string {

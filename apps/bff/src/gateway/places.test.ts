@@ -23,7 +23,7 @@ test('so many have a place, so many wait in their order, and the rest is sent aw
   expect(await places.take(signal)).not.toBeNull();
 });
 
-test('who goes while waiting takes no place', async () => {
+test('a client that disconnects while waiting takes no place', async () => {
   const places = createPlaces(1, 5);
   const { signal } = new AbortController();
   const giveBack = await places.take(signal);

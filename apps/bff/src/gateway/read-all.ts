@@ -4,7 +4,7 @@ import { Refusal } from '#route.ts';
 export type ReadLimits = {
   /** Bytes in all. */
   most: number;
-  /** Called once, before more than this many bytes are kept; nothing more is read until it is done. */
+  /** Called once, before more than this many bytes are buffered; nothing more is read until it is done. */
   large: number;
   grown: () => Promise<void>;
 };

@@ -7,7 +7,7 @@ function list(item: string, bytes: number): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`<L>${item.repeat(Math.ceil(bytes / item.length))}</L>`);
 }
 
-test('what is translated apart comes back as it would from here, and the loop turns meanwhile', async () => {
+test('a translation in another thread equals one in this thread, and the event loop stays free', async () => {
   const body = list('<J Href="https://em.inner/api/jobs/1"><N>ä</N></J>', 1_000_000);
   let turns = 0;
   let done = false;
@@ -24,20 +24,20 @@ test('what is translated apart comes back as it would from here, and the loop tu
   expect([translation.rootName, items.length, items.at(-1)]).toEqual(['L', 20_000, { Href: '/em/jobs/1', N: 'ä' }]);
 });
 
-test('a flaw is said as it would be here', async () => {
+test('an error is the same as in this thread', async () => {
   expect(await translateApart({ body: list('<J>', 100), format: 'xml' }, never)).toEqual({
     flaw: expect.stringMatching(/closes nothing/),
   });
 });
 
-test('who ends it is told its own reason', async () => {
+test('an abort rejects with its own reason', async () => {
   const ending = new AbortController();
   const translation = translateApart({ body: list('<J/>', 4_000_000), format: 'json' }, ending.signal);
   ending.abort(new Error('gone'));
   await expect(translation).rejects.toThrow('gone');
 });
 
-test('what grows beyond its room is refused with what to do, and takes nobody with it', async () => {
+test('a translation beyond its memory is refused with advice, and harms nothing else', async () => {
   const body = list('<a><b><c/></b></a>', 4_000_000);
   await expect(translateApart({ body, format: 'json' }, never, 32)).rejects.toMatchObject({
     code: 'em-unreachable',

@@ -7,7 +7,7 @@ import type { Translation, Work } from './translation.ts';
 /** TypeScript beside this file, or built beside the built server. */
 const file = new URL(`./translation-worker${extname(import.meta.url)}`, import.meta.url);
 
-/** Room for 16 MiB of any list of Enterprise Manager, and no more: what does not fit ends the thread, not the server. */
+/** Room for 16 MiB of any list of Enterprise Manager, and no more: a larger one ends the thread, not the server. */
 const mostHeapMb = 256;
 
 function isOutOfMemory(error: unknown): boolean {
@@ -30,7 +30,7 @@ export async function translateApart(
     execArgv: [],
     env: {},
   });
-  // `once` hears of the first error; one that comes while it is being ended has nobody to tell.
+  // `once` takes the first error; one during termination has no receiver.
   worker.on('error', () => undefined);
   try {
     const [translation] = await once(worker, 'message', { signal });

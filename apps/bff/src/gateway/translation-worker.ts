@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { translate, type Work } from './translation.ts';
 
-const translation = translate(workerData as Work); // what `translateApart` gives
+const translation = translate(workerData as Work); // the input of `translateApart`
 parentPort?.postMessage(translation, 'bytes' in translation ? [translation.bytes.buffer] : []);

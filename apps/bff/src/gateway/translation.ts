@@ -7,7 +7,7 @@ export type Work = { body: Uint8Array<ArrayBuffer>; format: Format };
 /** An answer as it goes out, and the name of its root; or why it is not Enterprise Manager's XML, as half a sentence. */
 export type Translation = { rootName: string; bytes: Uint8Array<ArrayBuffer> } | { flaw: string };
 
-/** What goes out of a body of Enterprise Manager. Takes a second and more for the largest: see `translateApart`. */
+/** The translated body of an answer. Takes a second and more for the largest: see `translateApart`. */
 export function translate({ body, format }: Work): Translation {
   const translated = translateXml(body, format, ownHref);
   if ('flaw' in translated) return translated;

@@ -10,7 +10,7 @@ type UpstreamCall = {
   site: CallSite;
   headers: Record<string, string>;
   limits: ReadLimits;
-  /** Ends it; its reason is what the caller is told. */
+  /** Ends it; its reason becomes the caller's error. */
   signal: AbortSignal;
 };
 

@@ -4,14 +4,14 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from '#telemetry/logger.ts';
 import { securityHeaderList } from './headers.ts';
 
-/** What Node answers by itself (https://nodejs.org/api/http.html#event-clienterror); all else is 400. */
+/** The statuses of Node's own answers (https://nodejs.org/api/http.html#event-clienterror); everything else is 400. */
 const statuses = new Map<unknown, number>([
   ['HPE_HEADER_OVERFLOW', 431],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
   ['ERR_HTTP_REQUEST_TIMEOUT', 408],
 ]);
 
-/** Lines in a minute: whoever sends nothing but such only fills the log. */
+/** Lines in a minute: more would only fill the log. */
 const MOST_LINES = 30;
 const MINUTE_MS = 60_000;
 
@@ -36,15 +36,15 @@ function lineRoom(): () => { unsaid: number } | null {
 
 /** Whether an answer has begun on this connection: nothing of ours may come into the middle of it. */
 function hasBegunToAnswer(socket: Duplex): boolean {
-  // Node keeps the answer that is under way there, and looks at it for the same reason.
+  // Node stores the answer in progress there, and checks it for the same reason.
   const answer: unknown = Reflect.get(socket, '_httpMessage');
   return answer instanceof ServerResponse && answer.headersSent;
 }
 
 /**
- * For `clientError`: what is no HTTP, is too large, says its length twice, or comes too slowly becomes no request. It gets the
- * headers of every other answer, its connection is ended, and the log says so. The address is that of the connection: who
- * stands behind a proxy is not known without a head.
+ * For `clientError`: input that is no HTTP, is too large, gives its length twice, or comes too slowly becomes no
+ * request. It gets the headers of every other answer, its connection is closed, and the log has a line. The address is
+ * that of the connection: without a head the client behind a proxy is not known.
  */
 export function brokenRequests({ publicUrl, logger }: { publicUrl: URL; logger: Pick<Logger, 'warn'> }) {
   const headers = [...securityHeaderList(publicUrl), ['Cache-Control', 'no-store']];
@@ -60,10 +60,11 @@ export function brokenRequests({ publicUrl, logger }: { publicUrl: URL; logger: 
     }
     const status = statuses.get(code) ?? 400;
     const peer = socket instanceof Socket ? socket.remoteAddress : undefined;
-    // A connection that was opened in advance, and over which nobody has said a word, is no attempt at anything.
+    // A connection that was opened in advance and carried no byte is no attempt at anything.
     const isSilent = socket instanceof Socket && socket.bytesRead === 0;
     const line = isSilent ? null : takeLine();
-    if (line !== null) logger.warn({ peer, code, status, ...line }, 'what came was no request');
+    if (line !== null)
+      logger.warn({ event: 'http.malformed-request', peer, code, status, ...line }, 'a malformed request was refused');
     socket.end(
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n${lines}\r\n`,
       () => socket.destroy(),

@@ -16,7 +16,10 @@ const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
 
 type Compression = Exclude<Coding, 'identity'>;
 
-/** The build's scripts and styles, compressed once when first asked for and kept: there are as many as the build has files. */
+/**
+ * The build's scripts and styles, compressed once at the first request and cached: there are as many as the build has
+ * files.
+ */
 export function compressedAssets(folder: string): RequestHandler {
   const cached = new Map<string, Promise<Uint8Array | null>>();
 
@@ -30,7 +33,7 @@ export function compressedAssets(folder: string): RequestHandler {
     const key = `${coding} ${name}`;
     const known = cached.get(key) ?? compress(name, coding);
     cached.set(key, known);
-    // What is not there or cannot be compressed is not kept: names are anybody's to make up.
+    // Missing files and failures are not cached: anybody can make up names.
     const bytes = await known.catch(() => null);
     if (bytes === null) cached.delete(key);
     return bytes;

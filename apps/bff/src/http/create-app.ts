@@ -18,9 +18,9 @@ import { staticWeb } from './static-web.ts';
 
 export type AppDeps = {
   routes: readonly Route[];
-  /** Who sent these headers. */
+  /** The caller that these headers identify. */
   findCaller: (credentials: Credentials) => Promise<KnownCaller | null>;
-  /** Hears of every call of somebody known that was not admitted. */
+  /** Called for every refused call of a known caller. */
   denied: (denial: { caller: Caller; address: string; call: string; code: string }) => void;
   /** Answers GETs of operators under /em; mounted before anything reads bodies. */
   gateway: (request: Request, response: Response) => Promise<void>;
@@ -32,7 +32,7 @@ export type AppDeps = {
   logger: Logger;
 };
 
-/** An unhandled way to say no that carries the Allow header. */
+/** A refusal that carries the Allow header. */
 class MethodNotAllowed extends Refusal {
   readonly allow: string;
 
@@ -42,7 +42,7 @@ class MethodNotAllowed extends Refusal {
   }
 }
 
-/** Sends pieces as they come. What fails before the first is an answer of its own; after it, the answer breaks off. */
+/** Sends pieces as they come. A failure before the first is an answer of its own; after it, the answer breaks off. */
 async function sendPieces(response: Response, head: Answer, pieces: AsyncIterable<unknown>): Promise<void> {
   const iterator = pieces[Symbol.asyncIterator]();
   const first = await iterator.next();
@@ -83,7 +83,7 @@ function writeHead(response: Response, answer: Answer): void {
 /** Keys of scripts open the interface and the gateway, nothing else; elsewhere that header is somebody else's. */
 const forScripts = /^\/(?:api|em)\//;
 
-/** Who asks; an unsafe or foreign call of theirs that is refused is told to whoever keeps the audit. */
+/** The caller; a refused unsafe or foreign call of theirs goes to the audit. */
 async function admitted(
   row: Pick<Route, 'method' | 'access' | 'csrf' | 'browserOnly'>,
   request: Request,
@@ -95,7 +95,10 @@ async function admitted(
   if (!forScripts.test(path)) credentials.authorization = undefined;
   const known = await deps.findCaller(credentials);
   if (known === null && /^bearer\b/i.test(credentials.authorization ?? ''))
-    deps.logger.warn({ address: callerAddress(request), path: loggedPath(path) }, 'a key that is none was refused');
+    deps.logger.warn(
+      { event: 'access.token-refused', address: callerAddress(request), path: loggedPath(path) },
+      'an invalid API token was refused',
+    );
   response.locals.user = known && personOf(known.caller);
   response.locals.role = known?.caller.role;
   response.locals.wall = known?.caller.role === 'wall' ? known.caller.user : null;
@@ -168,7 +171,8 @@ function errorHandler({ logger }: AppDeps): ErrorRequestHandler {
       return;
     }
     const { problem, headers } = fromError(error, response.locals.role === 'operator' ? 'operator' : 'other');
-    if (problem.status >= 500) logger.error({ err: error, code: problem.code }, 'a request failed');
+    if (problem.status >= 500)
+      logger.error({ event: 'http.request-failed', err: error, code: problem.code }, 'a request failed');
     if (error instanceof MethodNotAllowed) response.setHeader('allow', error.allow);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('cache-control', 'no-store');

@@ -11,8 +11,9 @@ function isTrusted(request: Request): boolean {
 }
 
 /**
- * Reads forwarded addresses without the ports some proxies add, and says once where a proxy is not named in TRUST_PROXY: then
- * everybody counts as one address, the limits of sign-ins lock out all, and the journal names the proxy for each.
+ * Reads forwarded addresses without the ports some proxies add, and warns once where a proxy is not named in
+ * TRUST_PROXY: then everybody counts as one address, the limits of sign-ins lock out all, and the journal names the
+ * proxy for each.
  */
 export function forwardedAddresses(logger: Logger): RequestHandler {
   let warned = false;
@@ -22,8 +23,8 @@ export function forwardedAddresses(logger: Logger): RequestHandler {
       warned = true;
       const peer = request.socket.remoteAddress;
       logger.warn(
-        { peer, header: claim },
-        'a proxy forwards addresses and is not trusted: all who come through it count as one. Set TRUST_PROXY to the address of the proxy, or to loopback where it runs on this machine; if none stands there, somebody has made the header up',
+        { event: 'http.untrusted-proxy', peer, header: claim },
+        'a proxy that is not trusted forwards addresses: all its clients count as one. Set TRUST_PROXY to the address of the proxy, or to loopback where it runs on this machine; without a proxy there, the header is forged',
       );
     }
     const list = request.headers['x-forwarded-for'];

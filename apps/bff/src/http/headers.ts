@@ -31,7 +31,7 @@ export function securityHeaders(publicUrl: URL): RequestHandler {
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     xFrameOptions: { action: 'deny' },
-    // What browsers of today do anyway, or what only those of long ago ask for (Internet Explorer, Flash).
+    // The default of today's browsers, or a matter of old ones only (Internet Explorer, Flash).
     originAgentCluster: false,
     xDnsPrefetchControl: false,
     xDownloadOptions: false,
@@ -47,7 +47,7 @@ export function securityHeaderList(publicUrl: URL): [string, string][] {
     setHeader: (name: string, value: string) => void headers.push([name, value]),
     removeHeader: () => undefined,
   };
-  // The middleware looks at nothing of a request and only sets headers.
+  // The middleware reads nothing of a request and only sets headers.
   securityHeaders(publicUrl)({} as never, response as never, () => undefined);
   return headers;
 }

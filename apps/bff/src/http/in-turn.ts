@@ -6,10 +6,10 @@ const MOST_WAITING = 20_000;
 export type InTurn = { onRequest: RequestListener; onConnection: (socket: Socket) => void };
 
 /**
- * Handles what comes together over one connection (pipelining) one after the other: one answer is made at a time, whatever
- * else was asked. While a request waits nothing more is read from its connection, so that only what came in one read
- * (64 kB) can wait. Where too many wait on all connections together, those that bring more are ended. A connection that
- * asks and waits, as browsers and proxies do, passes as it is, but for the turn in which it begins.
+ * Handles requests that come together over one connection (pipelining) one after the other: one answer is made at a
+ * time. While a request waits nothing more is read from its connection, so that only one read (64 kB) can wait. Where
+ * too many wait on all connections together, connections that bring more are closed. A connection that sends one
+ * request at a time, as browsers and proxies do, passes unchanged, but for the turn in which it begins.
  */
 export function inTurn(handle: RequestListener, mostWaiting = MOST_WAITING): InTurn {
   const waiting = new WeakMap<Socket, number>();
@@ -28,13 +28,15 @@ export function inTurn(handle: RequestListener, mostWaiting = MOST_WAITING): InT
     if (toBeRead.length > 0) setImmediate(readNext);
   }
 
-  /** One in each turn of the loop: what is read of it may hold more than a thousand requests, and others are answered between. */
+  /**
+   * One in each turn of the loop: one read may hold more than a thousand requests, and others are answered in between.
+   */
   function readLater(socket: Socket): void {
     if (toBeRead.push(socket) === 1) setImmediate(readNext);
   }
 
   function watch(socket: Socket): void {
-    // Whoever reads a body lets the connection go on; it has to stand still all the same.
+    // A body parser resumes the connection; it has to stay paused all the same.
     socket.on('resume', () => {
       if ((waiting.get(socket) ?? 0) > 0) socket.pause();
     });

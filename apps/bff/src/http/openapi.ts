@@ -23,7 +23,7 @@ function fields(schema: z.ZodMiniType | undefined, where: 'path' | 'query'): Jso
   }));
 }
 
-/** Rows of one path and method: they differ by `?action=` alone, which OpenAPI keeps out of the path. */
+/** Rows of one path and method: they differ by `?action=` alone, which OpenAPI does not count to the path. */
 type Operation = readonly [Route, ...Route[]];
 
 function parameters(rows: Operation): Json[] {
@@ -64,7 +64,7 @@ function operation(rows: Operation): Json {
   };
 }
 
-/** A browser brings its cookie and, to change something, the token that `GET /api/session` tells; a script its key. */
+/** A browser sends its cookie and, for changes, the token from `GET /api/session`; a script sends its API token. */
 function waysIn({ method, browserOnly }: Route): Json[] {
   const browser = method === 'GET' ? { session: [] } : { session: [], csrf: [] };
   return browserOnly ? [browser] : [browser, { script: [] }];

@@ -24,7 +24,7 @@ function lowerIds(params: Readonly<Record<string, unknown>>): Record<string, unk
   );
 }
 
-/** A form sends what was left empty as well: `?state=&q=` asks for nothing. */
+/** A form sends empty fields as well: `?state=&q=` sets no filter. */
 function given(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
 }

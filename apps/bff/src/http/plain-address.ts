@@ -4,8 +4,8 @@ import { isIP } from 'node:net';
 const withPort = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::\d{1,5})?$/;
 
 /**
- * The address a proxy claims, without the port that some add: each port would count as somebody else. Null where it is no
- * address.
+ * A forwarded address without the port that some proxies add: each port would count as another client. Null where it is
+ * no address.
  */
 export function plainAddress(given: string | undefined): string | null {
   if (given === undefined || given.length > 100) return null;
@@ -18,7 +18,10 @@ export function plainAddress(given: string | undefined): string | null {
   return isIP(inner) === 0 ? null : inner;
 }
 
-/** A list of forwarded addresses with each in its plain form, so that a proxy's own is known by it; what is none stays. */
+/**
+ * A list of forwarded addresses, each in its plain form, so that a proxy's own address is recognised; other values stay
+ * as they are.
+ */
 export function plainAddresses(forwarded: string): string {
   return forwarded
     .split(',')

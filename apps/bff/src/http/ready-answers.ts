@@ -7,7 +7,7 @@ import { headerFault } from './repeated-header.ts';
 
 export type ReadyDeps = {
   routes: readonly Route[];
-  /** Who sent these headers, from memory alone; null where that does not know. */
+  /** The caller that these headers identify, from memory alone; null where memory does not hold it. */
   recall: (credentials: Credentials, connection: object) => Caller | null;
   publicUrl: URL;
   logger: Pick<Logger, 'isLevelEnabled' | 'error'>;
@@ -23,8 +23,8 @@ function headOf({ headers = {}, contentType, body }: Answer, always: readonly st
 }
 
 /**
- * Answers what is asked for all the time before anything else looks at it, where the answer is made and the caller known:
- * the same roles and headers as everywhere, without the way there. False: nothing was sent, the usual way decides.
+ * Answers frequent requests before anything else, where the answer is ready and the caller known: the same roles and
+ * headers as everywhere, without the middleware. False: nothing was sent, the usual way decides.
  */
 export function readyAnswers(deps: ReadyDeps): (request: IncomingMessage, response: ServerResponse) => boolean {
   const { recall, logger } = deps;
@@ -33,17 +33,17 @@ export function readyAnswers(deps: ReadyDeps): (request: IncomingMessage, respon
 
   function answerOf(request: IncomingMessage): Answer | null {
     const row = request.method === 'GET' ? rows.get(request.url ?? '') : undefined;
-    // Whoever wants to know every request gets a line for this one, too.
+    // At `debug` every request gets a line, this one too.
     if (row?.ready === undefined || logger.isLevelEnabled('debug')) return null;
     if (headerFault(request) !== null) return null;
     const { headers } = request;
     const caller = recall(credentialsOf(headers), request.socket);
     if (caller === null || row.access === 'public' || !row.access.includes(caller.role)) return null;
-    // Only Set-Cookie is a list, which nobody asks with.
+    // Only Set-Cookie is a list, and it is no request header.
     return row.ready(caller, (name) => headers[name] as string | undefined);
   }
 
-  /** Answers to what came together are sent together: every write by itself may have to wake whoever reads it. */
+  /** Answers to requests that came together are sent together: every single write may have to wake its reader. */
   let waiting: { response: ServerResponse; answer: Answer }[] = [];
   let last: { answer: Answer; head: string[] } | null = null;
 
@@ -60,7 +60,7 @@ export function readyAnswers(deps: ReadyDeps): (request: IncomingMessage, respon
       try {
         send(response, answer);
       } catch (error) {
-        logger.error({ err: error }, 'a ready answer cannot be sent');
+        logger.error({ event: 'http.ready-answer-not-sent', err: error }, 'a ready answer could not be sent');
         response.destroy();
       }
     }
@@ -72,7 +72,7 @@ export function readyAnswers(deps: ReadyDeps): (request: IncomingMessage, respon
       answer = answerOf(request);
     } catch (error) {
       // Nobody else would catch it here; the usual way has an answer for every error.
-      logger.error({ err: error }, 'a ready answer failed');
+      logger.error({ event: 'http.ready-answer-failed', err: error }, 'a ready answer failed');
     }
     if (answer === null) return false;
     if (waiting.push({ response, answer }) === 1) setImmediate(sendAll);

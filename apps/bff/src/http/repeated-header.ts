@@ -4,7 +4,7 @@ import { Refusal } from '#route.ts';
 
 /** Headers that may come once. Of two Node would take the first and drop the other; a proxy before us may take the last. */
 const once = ['host', 'authorization', 'content-type'];
-/** Told apart by their lengths: this is done for each request. */
+/** Distinguished by their lengths: this runs for each request. */
 const bits = new Map(once.map((name, n) => [name.length, 1 << n]));
 
 /** The first header that came more than once and may not; null where there is none. `rawHeaders`: names and values in turn. */
@@ -22,7 +22,7 @@ function repeatedHeader(rawHeaders: readonly string[]): string | null {
   return null;
 }
 
-/** What is wrong with the headers of a request as a whole, in words; null where nothing is. */
+/** The fault of a request's headers as a whole, as a sentence; null where there is none. */
 export function headerFault({ rawHeaders, headers, httpVersion }: IncomingMessage): string | null {
   const twice = repeatedHeader(rawHeaders);
   if (twice !== null) return `The header "${twice}" came more than once.`;
@@ -30,7 +30,7 @@ export function headerFault({ rawHeaders, headers, httpVersion }: IncomingMessag
   return headers.host === undefined && httpVersion === '1.1' ? 'The header "host" is missing.' : null;
 }
 
-/** Who says twice whom they ask, or not at all, or twice who they are, is not understood. @throws Refusal `bad-request` */
+/** Refuses a request without a host, with two hosts, or with two credentials. @throws Refusal `bad-request` */
 export const refuseCrookedHeaders: RequestHandler = (request, _response, next) => {
   const fault = headerFault(request);
   if (fault !== null) throw new Refusal('bad-request', fault);

@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from '#telemetry/logger.ts';
 import { callerAddress } from './caller-address.ts';
 
-/** Addresses that are asked for so often that they are only told to those who want to know all, unless they are refused. */
+/** Addresses that are requested so often that their lines appear at `debug` only, unless the request is refused. */
 const frequent = new Set<string>([apiPaths.board, apiPaths.wall, apiPaths.healthz, apiPaths.readyz, apiPaths.metrics]);
 
 /** An address for the log: the secret of a wall link is cut out of it however it is spelled. */
@@ -27,6 +27,7 @@ export function requestLog(logger: Logger): RequestHandler {
     const address = callerAddress(request);
     response.on('close', () => {
       const fields = {
+        event: 'http.request' as const,
         request: id,
         method,
         route: text(response.locals.route),

@@ -17,21 +17,21 @@ function noCache(response: Headers): void {
   response.setHeader('cache-control', 'no-cache');
 }
 
-/** Files whose names stay: asked for anew each time. What is text says in which characters. */
+/** Files with fixed names: revalidated each time. Text files state their charset. */
 function fileHeaders(response: Headers, path: string): void {
   noCache(response);
   if (path.endsWith('.html')) response.setHeader('permissions-policy', permissionsPolicy);
   if (path.endsWith('.svg')) response.setHeader('content-type', 'image/svg+xml; charset=utf-8');
 }
 
-/** 200: a page. 404: no page, but a browser asks: the web app says so in its own words. Null: not for the web app. */
+/** 200: a page. 404: no page, but a browser asks: the web app shows its own message. Null: not for the web app. */
 function pageStatus(request: Request): 200 | 404 | null {
   if (request.method !== 'GET' && request.method !== 'HEAD') return null;
   if (pages.some((page) => page.test(request.path))) return 200;
   return namesType(request.headers.accept, 'text/html') && !interfaces.test(request.path) ? 404 : null;
 }
 
-/** A wall is looked at for months: its cookie begins anew with each page load. Never a reason not to show the page. */
+/** A wall is displayed for months: its cookie is renewed with each page load. A failure never hides the page. */
 async function keepWallOpen(
   request: Request,
   response: Response,
@@ -59,7 +59,7 @@ export function staticWeb(
     if (status === null) return next();
     noCache(response);
     response.setHeader('permissions-policy', permissionsPolicy);
-    // The wall is a page of its own: it runs in browsers that the rest asks too much of.
+    // The wall is a page of its own: it runs in browsers that are too old for the rest.
     const html = request.path === pagePaths.wall ? 'wall.html' : 'index.html';
     if (!existsSync(join(webDir, html))) {
       response.status(503).type('text/plain').send('The web app has not been built: run the build script.\n');

@@ -1,7 +1,7 @@
 import type { AgentJob, Guid, Instant, MachineResult, Run } from '@retry-desk/em-client';
 import type { LinkHealth } from './link-health.ts';
 
-/** What a read of Enterprise Manager changed, as one process tells it to the others. */
+/** A change that a poll of Enterprise Manager found, as the leader publishes it. */
 export type Change =
   | { kind: 'jobs'; changed: AgentJob[]; gone: Guid[] }
   | { kind: 'runs'; runs: Run[] }
@@ -10,7 +10,7 @@ export type Change =
   | { kind: 'forget'; before: Instant }
   | { kind: 'machines'; of: MachineResultChange[] }
   | { kind: 'health'; health: LinkHealth }
-  /** Whoever tells began anew: what it does not tell has to be read. */
+  /** The leader began anew: followers have to read everything else by themselves. */
   | { kind: 'begin' };
 
 /** The compiler holds it together with the type: a kind that is not here was written by a newer version. */
@@ -24,7 +24,10 @@ const kinds: Record<Change['kind'], true> = {
   begin: true,
 };
 
-/** What another process has written, as far as this version understands it. `unknown`: the kinds that it does not. */
+/**
+ * The changes that another process has published, as far as this version understands them. `unknown`: the kinds that it
+ * does not.
+ */
 export function readChanges(body: string): { changes: Change[]; unknown: string[] } {
   const written = parse(body);
   if (!Array.isArray(written)) return { changes: [], unknown: ['no list of changes'] };

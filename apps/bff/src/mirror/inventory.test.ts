@@ -55,7 +55,7 @@ describe('runs', () => {
     expect(inventory.version).toBeGreaterThan(before);
   });
 
-  test('those older than the history are let go, unless they still run', () => {
+  test('those older than the retention are dropped, unless they are running', () => {
     const old = sampleRun({ createdAt: NOON - RETENTION_MS - HOUR });
     const oldButRunning = runningRun({ createdAt: NOON - RETENTION_MS - DAY });
     const inventory = inventoryWith(old, oldButRunning, sampleRun());
@@ -64,7 +64,7 @@ describe('runs', () => {
     expect(inventory.unfinished()).toEqual([{ jobId: guid(1), runId: oldButRunning.id }]);
   });
 
-  test('a job that has not run since keeps the run that decides what it came to, however old', () => {
+  test('a job that has not run since keeps the run that decides its state, however old', () => {
     const failed = sampleRun({ createdAt: NOON - RETENTION_MS - 9 * DAY, result: 'failed' });
     const before = sampleRun({ createdAt: NOON - RETENTION_MS - 10 * DAY });
     const inventory = inventoryWith(failed, before);
@@ -199,7 +199,7 @@ describe('jobs', () => {
     expect(inventory.job(guid(1))?.name).toBe('New name');
   });
 
-  test('a run of an unknown job asks for the list once; left-behind runs of deleted jobs do not ask again', () => {
+  test('a run of an unknown job requests the list once; runs of deleted jobs do not request it again', () => {
     const inventory = inventoryWith();
     const stranger = sampleRun({ jobId: guid(2) });
     expect(inventory.takeRuns([stranger]).unknownJob).toBe(true);
@@ -218,7 +218,7 @@ describe('jobs', () => {
     }
   });
 
-  test('a deleted job that is listed again has its runs again; one that nobody speaks of is forgotten', () => {
+  test('a deleted job that is listed again has its runs again; one without further runs is forgotten', () => {
     const inventory = inventoryWith();
     const stranger = sampleRun({ jobId: guid(2) });
     inventory.takeRuns([stranger]);
@@ -233,7 +233,7 @@ describe('jobs', () => {
     expect(inventory.takeRuns([stranger]).unknownJob).toBe(true);
   });
 
-  test('what one process lets go, runs of unknown jobs included, another one that hears of it lets go too', () => {
+  test('a follower drops what the leader drops, runs of unknown jobs included', () => {
     const received = new Inventory();
     const inventory = new Inventory((change) =>
       applyChange(change, received, new MachineResults(noMachines, { now: () => NOON })),

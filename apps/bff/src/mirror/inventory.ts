@@ -24,12 +24,12 @@ export const RETENTION_MS = storedDays * 24 * 60 * 60_000;
 /** A job vanishes when this many complete lists in a row did not hold it: one list may have been read while it changed. */
 const LISTS_WITHOUT = 2;
 
-/** Jobs whose runs are looked through at once: more would stop everything else for longer than 10 ms. */
+/** Jobs whose runs are searched at once: more would block everything else for longer than 10 ms. */
 const JOBS_PER_SLICE = 300;
 
 type JobEntry = { job: AgentJob; print: string; listsWithout: number };
 
-/** What we know of Enterprise Manager: its jobs and their runs of thirty days, in memory. */
+/** Our copy of Enterprise Manager's jobs and their runs of thirty days, in memory. */
 export class Inventory {
   readonly readBack = new ReadBack();
   readonly #onChange: (change: Change) => void;
@@ -40,7 +40,10 @@ export class Inventory {
   readonly #runs = new Map<Guid, RunList>();
   /** Job of each run that is not over. */
   readonly #unfinished = new Map<Guid, Guid>();
-  /** Jobs that runs speak of although no list holds them: deleted, with runs left behind. When a run spoke of them last. */
+  /**
+   * Jobs that runs refer to although no list holds them: deleted, with runs left behind. When a run referred to them
+   * last.
+   */
   readonly #absent = new Map<Guid, Instant>();
   /** Jobs with runs dated ahead, and when the next of those dates can be true. */
   readonly #ahead = new Map<Guid, Instant>();
@@ -51,7 +54,7 @@ export class Inventory {
   /** The board's own; others `follow`. */
   readonly takeChanged = this.follow();
 
-  /** `onChange` hears of every change. `now` is Enterprise Manager's clock, as far as it is known. */
+  /** `onChange` receives every change. `now` is Enterprise Manager's clock, as far as it is known. */
   constructor(onChange: (change: Change) => void = () => undefined, now: () => Instant = Date.now) {
     this.#onChange = onChange;
     this.#now = now;
@@ -62,7 +65,7 @@ export class Inventory {
     return this.#version;
   }
 
-  /** Gives what tells the jobs that have changed since it told the last time, or since now. */
+  /** Returns a function that returns the jobs that have changed since its last call, or since now. */
   follow(): () => ReadonlySet<Guid> {
     const place = this.#changed.push(new Set()) - 1;
     return () => {
@@ -107,7 +110,7 @@ export class Inventory {
     return this.#ahead.has(jobId) ? list.inOrder(this.#now()) : list;
   }
 
-  /** Whose runs these are, as far as it is known; looks through all of them, without stopping anything else. */
+  /** The jobs of these runs, as far as they are known; searches all of them, without blocking anything else. */
   async jobsOfRuns(runIds: ReadonlySet<Guid>): Promise<Map<Guid, Guid>> {
     const found = new Map<Guid, Guid>();
     if (runIds.size === 0) return found;
@@ -204,7 +207,7 @@ export class Inventory {
       known.listsWithout = 0;
       return false;
     }
-    // Made anew from its text: pieces cut out of an answer would keep the whole answer in memory.
+    // Copied by way of its text: slices of an answer would hold the whole answer in memory.
     const own: AgentJob = JSON.parse(text);
     this.#jobs.set(own.id, { job: own, print, listsWithout: 0 });
     this.#absent.delete(own.id);
@@ -220,7 +223,7 @@ export class Inventory {
     }
   }
 
-  /** Whether the run belongs to a deleted job, which is not asked for again as long as runs speak of it. */
+  /** Whether the run belongs to a deleted job, which is not requested again as long as runs refer to it. */
   #isAbsent(run: Run): boolean {
     if (!this.#absent.has(run.jobId)) return false;
     this.#absent.set(run.jobId, this.#newestEventAt ?? run.createdAt);

@@ -6,7 +6,10 @@ import { attemptsOf } from './streak.ts';
 /** Whether a run was, or may have been, begun by a retry of ours. */
 export type MayBeOwnRun = (run: { id: Guid; createdAt: Instant }, jobId: Guid) => boolean;
 
-/** The newest run decides: a run in progress makes even a failed job running. What nobody knows to be good is not called so. */
+/**
+ * The newest run decides: a run in progress makes even a failed job running. Only a run that is known to be good counts
+ * as good.
+ */
 export function stateOf(runs: Runs): JobState {
   const newest = runs.at(0);
   if (newest === undefined) return 'never';
@@ -30,7 +33,7 @@ export function autoRetryOf(job: AgentJob, runs: Runs, mayBeOwnRun: MayBeOwnRun,
   return at > now ? at : null;
 }
 
-/** No schedule is longer than a year; what is further ahead is a stand-in for never. */
+/** No schedule is longer than a year; a later date stands for never. */
 const NEXT_RUN_WITHIN_MS = 2 * 366 * 24 * 60 * 60_000;
 
 /**

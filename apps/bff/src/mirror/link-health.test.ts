@@ -28,7 +28,7 @@ function emError(details: Partial<EmErrorDetails> = {}): EmError {
 const good = afterGood(newHealth(host, NOON), NOON);
 
 describe('the state of the link', () => {
-  test('before the first try it is not ok, and says that it is being read', () => {
+  test('before the first try it is not ok, and the message is that it is being read', () => {
     expect(newHealth(host, NOON)).toMatchObject({ state: 'degraded', lastGoodAt: null });
     expect(newHealth(host, NOON).message).toContain(host);
   });
@@ -71,13 +71,13 @@ describe('the state of the link', () => {
     expect(afterFailure(newHealth(host, NOON), emError(), host, NOON).state).toBe('down');
   });
 
-  test('runs read without what belongs to them: degraded, but the picture is of now, and stays so through the next poll', () => {
+  test('runs read without their details: degraded, but the data is current, and it stays so through the next poll', () => {
     const partial = afterPartial(good, emError(), host, NOON + MINUTE);
     expect(partial).toMatchObject({ state: 'degraded', lastGoodAt: NOON + MINUTE });
     expect(afterRuns(partial, NOON + 2 * MINUTE)).toMatchObject({ state: 'degraded', since: partial.since });
   });
 
-  test('a read that takes long degrades it and says how long; it does not lift a link that is down', () => {
+  test('a long poll degrades it and gives its duration; it does not lift a link that is down', () => {
     const silent = afterWaiting(good, host, { kind: 'silent', forMs: 20_000 }, NOON);
     expect(silent).toMatchObject({ state: 'degraded', lastGoodAt: NOON });
     expect(silent.message).toContain('has not answered for 20 seconds');
@@ -88,7 +88,7 @@ describe('the state of the link', () => {
   });
 });
 
-describe('the words', () => {
+describe('the message', () => {
   test('name the host, the call and what to do, each once', () => {
     const words = plainWords(emError(), host);
     expect(words).toBe(
@@ -98,19 +98,19 @@ describe('the words', () => {
     expect(named).toBe(`Enterprise Manager ${host} did not answer GET /api/query. Check that the service runs.`);
   });
 
-  test('say that the account is no Portal Administrator', () => {
+  test('names an account that is no Portal Administrator', () => {
     const call = 'GET /api/query?type=AgentBackupJob&format=Entities';
     const words = plainWords(emError({ kind: 'refused', status: 403, call, problem: 'denies access' }), host);
     expect(words).toContain('no Portal Administrator');
     expect(words).toContain(host);
   });
 
-  test('tell nothing inner of a fault of ours', () => {
+  test('reveals nothing inner of a fault of ours', () => {
     expect(plainWords(new TypeError('secret stack'), host)).not.toContain('secret');
   });
 });
 
-test('a call stands in words for people without the filter that is written for machines', () => {
+test('a call in a message has no filter', () => {
   const call = 'GET /api/query?type=BackupTaskSession&format=Entities&filter=Uid%3D%3D%22a%22&sortAsc=CreationTime';
   const words = plainWords(
     emError({ kind: 'timeout', call, problem: (name) => `did not finish ${name} within 15 s` }),

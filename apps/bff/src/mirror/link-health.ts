@@ -7,7 +7,7 @@ export class PlainFault extends Error {
   override readonly name = 'PlainFault';
 }
 
-/** What we think of the link to Enterprise Manager. Moments are milliseconds of our own clock. */
+/** The state of the link to Enterprise Manager. Moments are milliseconds of our own clock. */
 export type LinkHealth = {
   state: EmHealth['state'];
   since: number;
@@ -23,12 +23,12 @@ export function newHealth(host: string, now: number): LinkHealth {
   return { state: 'degraded', since: now, lastGoodAt: null, message, failuresInRow: 0, partial: false };
 }
 
-/** Everything asked for was read. */
+/** Every read of the poll succeeded. */
 export function afterGood(health: LinkHealth, readAt: number): LinkHealth {
   return { ...moved(health, 'ok', readAt), lastGoodAt: readAt, message: null, failuresInRow: 0, partial: false };
 }
 
-/** The runs were read, the rest of the poll is still to come: what was missing beside them may be missing again. */
+/** The runs were read, the rest of the poll is still to come: earlier gaps in the rest may persist. */
 export function afterRuns(health: LinkHealth, readAt: number): LinkHealth {
   return health.partial ? { ...health, lastGoodAt: readAt, failuresInRow: 0 } : afterGood(health, readAt);
 }
@@ -49,16 +49,16 @@ export function afterPartial(health: LinkHealth, error: unknown, host: string, r
 export function afterFailure(health: LinkHealth, error: unknown, host: string, now: number): LinkHealth {
   const failuresInRow = health.failuresInRow + 1;
   const down = failuresInRow > 1 || health.lastGoodAt === null || isFinal(error);
-  // That a poll was not even tried says less than why those before it failed.
+  // A skipped poll says less than the failures before it.
   const untried = error instanceof EmError && error.isUntried && health.failuresInRow > 0;
   const message = untried ? health.message : plainWords(error, host);
   return { ...moved(health, down ? 'down' : 'degraded', now), message, failuresInRow, partial: false };
 }
 
-/** What a poll that is not done yet has come to: none of its questions answered, or one after the other, but slowly. */
+/** The state of a poll in progress: none of its requests answered, or answered one by one, but slowly. */
 export type Waiting = { kind: 'silent' | 'slow'; forMs: number };
 
-/** What we show is getting old although nothing has failed yet. */
+/** The data is getting old although nothing has failed yet. */
 export function afterWaiting(health: LinkHealth, host: string, { kind, forMs }: Waiting, now: number): LinkHealth {
   if (health.state === 'down') return health;
   const seconds = Math.max(1, Math.round(forMs / 1000));

@@ -21,7 +21,7 @@ async function read(world: ReturnType<typeof paper>, backlog: MachineResultBackl
 }
 
 describe('machine results to read', () => {
-  test('are those of all attempts: what a middle one saved stands nowhere else', async () => {
+  test('are those of all attempts: a success in a middle one stands nowhere else', async () => {
     const attempts = [4, 3, 2, 1].map((hours) =>
       sampleRun({ createdAt: NOON - hours * HOUR, endedAt: NOON - hours * HOUR, result: 'failed', isRetry: hours < 4 }),
     );
@@ -58,7 +58,7 @@ describe('machine results to read', () => {
     expect(await read(world, backlog)).toEqual([]);
   });
 
-  test('of a run that somebody looked at while it ran are read again when it is over, failed or not', async () => {
+  test('of a run that somebody opened while it ran are read again when it is over, failed or not', async () => {
     let state: MachineResult['state'] = 'running';
     const run = runningRun();
     const world = paper([sampleJob()], [run], {
@@ -81,7 +81,7 @@ describe('machine results to read', () => {
     expect(await read(world, backlog)).toHaveLength(1);
   });
 
-  test('that somebody has looked up before stay on the board, however much is looked up after', async () => {
+  test('that somebody has opened before stay on the board, however many are opened after', async () => {
     const run = sampleRun({ result: 'failed' });
     const world = paper([sampleJob()], [run]);
     const backlog = wantsOf(world);
@@ -92,7 +92,7 @@ describe('machine results to read', () => {
   });
 });
 
-test('of a job two at most stay, beside what was looked up: read by ourselves or heard of', async () => {
+test('of a job two at most stay, beside the opened ones: read by this process or received', async () => {
   const jobs = manyJobs(20);
   const world = paper(jobs, []);
   const received = paper([], []);

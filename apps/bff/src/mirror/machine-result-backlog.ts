@@ -7,13 +7,15 @@ import type { RunRecord } from './run-record.ts';
 /** Runs that did not fail, explained beside the failed ones in one poll: nobody waits for them. */
 export const OTHERS_PER_POLL = 400;
 
-/** Attempts of one run that are read; Veeam makes three by itself unless told otherwise. */
+/**
+ * Attempts of one run that are read; Veeam makes three by itself unless configured otherwise (`RetryTimes` of the job).
+ */
 const MOST_ATTEMPTS = 12;
 
 /**
- * Runs of a job whose machine results are of use: the newest that has ended, which the board and the machine search show,
- * and where that is an attempt those before it back to the first, which says how many machines the job has. An attempt holds
- * only what had failed before: what a middle one saved stands nowhere else.
+ * Runs of a job whose machine results are useful: the newest ended one, for the board and the machine search, and if
+ * that is an attempt, those before it back to the first, which tells how many machines the job has. An attempt holds
+ * only machines that had failed before: a success in a middle attempt stands nowhere else.
  */
 function usefulRuns(runs: Runs): RunRecord[] {
   const useful: RunRecord[] = [];
@@ -33,7 +35,9 @@ export function runsWorthKeeping(inventory: Inventory): Set<Guid> {
   return new Set(inventory.jobs().flatMap(({ id }) => usefulRuns(inventory.runsOf(id)).map((run) => run.id)));
 }
 
-/** Knows which machine results have to be read. Looks at jobs that have changed and at those that still wait for some. */
+/**
+ * The machine results that still have to be read: of jobs that have changed, and of those whose results are pending.
+ */
 export class MachineResultBacklog {
   readonly #inventory: Inventory;
   readonly #machines: MachineResults;

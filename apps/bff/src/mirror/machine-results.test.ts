@@ -47,7 +47,7 @@ test('a run that has ended since they were read is read at once', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('machines that come later than the end of their run are waited for, not for ever: none is not known, not 0', async () => {
+test('machines that appear after the end of their run are waited for, not for ever: none means unknown, not 0', async () => {
   const { asked, clock, results } = source(() => []);
   await results.read([ended], true);
   expect(results.of(ended.id)).toBeUndefined();
@@ -63,7 +63,7 @@ test('machines that come later than the end of their run are waited for, not for
   expect(asked.length).toBeLessThan(10);
 });
 
-test('they are waited for by our own clock: Enterprise Manager may tell of a run long after its end, or be set wrong', async () => {
+test('they are waited for by our own clock: Enterprise Manager may list a run long after its end, or its clock may be wrong', async () => {
   for (const endedAt of [NOON - 5 * HOUR, NOON + 5 * HOUR]) {
     let there: MachineResult[] = [];
     const { clock, results } = source(() => there);
@@ -86,7 +86,7 @@ test('a clock that is set back holds nothing off', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('a read that fails leaves what was known, and the next one asks again', async () => {
+test('a failed read leaves the known results, and the next one tries again', async () => {
   let fails = true;
   const em = {
     async machineResultsOf(ids: readonly string[]) {
@@ -103,7 +103,7 @@ test('a read that fails leaves what was known, and the next one asks again', asy
   expect(results.of(ended.id)).toHaveLength(1);
 });
 
-test('what was only looked up is bounded; what the board needs stays', async () => {
+test('results that were only opened are limited; those the board needs stay', async () => {
   const { results } = source(() => [sampleMachine()]);
   await results.read([ended], true);
   const many = Array.from({ length: LOOKED_UP_LIMIT + 5 }, () => toRecord(sampleRun()));

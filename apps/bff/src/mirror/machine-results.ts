@@ -4,7 +4,7 @@ import type { Change, MachineResultChange } from './change.ts';
 import { ForwardClock } from './monotonic-clock.ts';
 import { isUnread, type RunRecord } from './run-record.ts';
 
-/** Entries looked up for the page of a job, at most; those of the newest runs are bounded by the number of jobs. */
+/** Entries requested for the page of a job, at most; those of the newest runs are limited by the number of jobs. */
 export const LOOKED_UP_LIMIT = 1_000;
 /** Machine results of a run in progress are read again after this time. */
 export const FRESH_MS = 5_000;
@@ -19,7 +19,7 @@ type Entry = {
   firstAt: number | null;
   /** Nothing more can come: never read again. */
   complete: boolean;
-  /** Of use to the board: kept until told otherwise. */
+  /** Useful to the board: stays until released. */
   pinned: boolean;
 };
 
@@ -27,12 +27,12 @@ export type Need = 'now' | 'later' | 'never';
 
 export type MachineReads = Pick<EnterpriseManager, 'machineResultsOf' | 'machineResults'>;
 
-/** Results that Enterprise Manager cannot give are asked for again after a minute, then ever more seldom. */
+/** Results that Enterprise Manager cannot give are requested again after a minute, then less and less often. */
 const REFUSED = { firstMs: 60_000, mostMs: 60 * 60_000, max: 10_000 };
-/** Failed runs without results whose own address and children are asked, at once: each costs several requests. */
+/** Failed runs without results whose own address and children are requested, at once: each costs several requests. */
 const DEEPLY_AT_ONCE = 5;
 
-/** Machine results of runs: read once when the run is over, kept while they are of use. */
+/** Machine results of runs: read once when the run is over, cached while they are useful. */
 export class MachineResults {
   readonly #em: MachineReads;
   readonly #clock: { now(): number };
@@ -43,7 +43,7 @@ export class MachineResults {
   readonly #refused = new LRUCache<Guid, { nextAt: number; waitMs: number }>({ max: REFUSED.max });
   #version = 0;
 
-  /** `onChange` hears of every change. */
+  /** `onChange` receives every change. */
   constructor(em: MachineReads, clock: { now(): number }, onChange: (change: Change) => void = () => undefined) {
     this.#em = em;
     this.#clock = clock;
@@ -72,13 +72,13 @@ export class MachineResults {
     const age = this.#time.at(this.#clock.now()) - readAt;
     if (!isOver(run)) return age >= FRESH_MS ? 'now' : 'later';
     if (firstAt === null) return 'now';
-    // Enterprise Manager may tell a run's end before it tells what its last machines came to.
+    // Enterprise Manager may show a run's end before the results of its last machines.
     const waited = readAt - firstAt;
     if (waited >= LATE_UNTIL_MS) return 'never';
     return age >= Math.max(LATE_MS, waited) ? 'now' : 'later';
   }
 
-  /** The board needs them: they stay, where they have been read. Tells as `needOf`. */
+  /** Marks them as useful to the board: they stay, if they have been read. Returns the same as `needOf`. */
   pin(run: RunRecord): Need {
     const entry = this.#entries.get(run.id);
     if (entry !== undefined) entry.pinned = true;
@@ -100,7 +100,7 @@ export class MachineResults {
     await Promise.all(waits);
   }
 
-  /** Of what the board needed, keeps only these for sure; the others stay while there is room. */
+  /** Of the entries useful to the board, only these stay for sure; the others stay while there is room. */
   keepOnly(runIds: ReadonlySet<Guid>): void {
     for (const [id, entry] of this.#entries) entry.pinned &&= runIds.has(id);
     this.#trim();
@@ -113,7 +113,7 @@ export class MachineResults {
     );
     for (const id of found.keys()) this.#refused.delete(id);
     const without = runs.filter((run) => run.result === 'failed' && isOver(run) && found.get(run.id)?.length === 0);
-    // What there is no time for now is asked for again by the next poll.
+    // The rest is requested again by the next poll.
     for (const { id } of without.slice(DEEPLY_AT_ONCE)) found.delete(id);
     try {
       for (const { id } of without.slice(0, DEEPLY_AT_ONCE)) {
@@ -148,7 +148,7 @@ export class MachineResults {
       const before = this.#entries.get(runId);
       // Deleted first, so that the Map's order is the order of reading.
       this.#entries.delete(runId);
-      // Made anew from text: pieces cut out of an answer would keep the whole answer in memory.
+      // Copied by way of text: slices of an answer would hold the whole answer in memory.
       const own: { runId: Guid; results: MachineResult[] } = JSON.parse(JSON.stringify({ runId, results }));
       this.#entries.set(own.runId, {
         results: own.results,
@@ -162,7 +162,7 @@ export class MachineResults {
     this.#trim();
   }
 
-  /** Lets go of what was looked up longest ago. */
+  /** Drops the entries that were requested longest ago. */
   #trim(): void {
     const lookedUp = [...this.#entries].filter(([, { pinned }]) => !pinned);
     for (const [id] of lookedUp.slice(0, Math.max(0, lookedUp.length - LOOKED_UP_LIMIT))) this.#entries.delete(id);

@@ -59,7 +59,7 @@ async function nextAfter(fate: Fate): Promise<number> {
   }
 }
 
-test('who was waited for in vain or not asked is asked again soon, who answers slowly after a whole pause', async () => {
+test('after a timeout or a skipped poll the next one comes soon, after a slow answer the full interval passes', async () => {
   const fates = ['in vain', 'untried', 'answered late'] as const;
   const [vain, untried, answered] = await Promise.all(fates.map(nextAfter));
   expect(vain).toBeGreaterThanOrEqual(SLOW_MS);

@@ -36,7 +36,9 @@ export type MirrorDeps = {
 /** How soon a change has to be shown: `now` ends a poll, `soon` may be one of many. */
 export type Urgency = 'now' | 'soon';
 
-/** Our copy of Enterprise Manager: its jobs, their runs of thirty days and the results of machines, kept true by polling. */
+/**
+ * Our copy of Enterprise Manager: its jobs, their runs of thirty days and the results of machines, updated by polling.
+ */
 export type Mirror = {
   readonly inventory: Inventory;
   readonly machines: MachineResults;
@@ -151,7 +153,7 @@ class PolledMirror implements Mirror {
   }
 
   nextPollEndsInMs(): number {
-    // A follower does not know when the leader polls, but when it told of a poll last.
+    // A follower knows when the leader last published a poll, not when it polls next.
     if (this.#role.follows) return this.#pollMs + FOLLOW_MS - this.#role.sinceGoodMs();
     return this.#pollLoop.endsInMs();
   }
@@ -197,7 +199,11 @@ class PolledMirror implements Mirror {
     try {
       await this.machines.read(newest.filter(hasFailed), true);
     } catch (error) {
-      if (!(error instanceof EmError)) this.#logger.error({ err: error }, 'a run could not be explained');
+      if (!(error instanceof EmError))
+        this.#logger.error(
+          { event: 'em.machine-results-failed', err: error },
+          'the machine results of a run could not be read',
+        );
     }
     if (this.version !== before) this.#publish('now');
   }

@@ -46,12 +46,12 @@ test('is what an array of the same runs would be, whatever comes and goes', () =
   );
 });
 
-test('nothing made anew where all are wanted', () => {
+test('the same list where all runs pass the filter', () => {
   const list = RunList.none.with(toRecord(sampleRun()));
   expect(list.only(() => true)).toBe(list);
 });
 
-test('outcomes are shared up to a number, and told right beyond it', () => {
+test('outcomes are shared up to a limit, and right beyond it', () => {
   let list = RunList.none;
   for (let number = 0; number < OUTCOMES_LIMIT + 50; number += 1) {
     list = list.with(toRecord(sampleRun({ createdAt: NOON - number, resultText: `word ${number}` })));

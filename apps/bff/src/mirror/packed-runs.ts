@@ -16,7 +16,7 @@ const RUN_BYTES = 56;
 
 export const OUTCOMES_LIMIT = 1_000;
 
-/** Outcomes of ended runs without a message of their own: each is kept once for all jobs, as long as they are few. */
+/** Outcomes of ended runs without a message of their own: each is stored once for all jobs, as long as they are few. */
 export const sharedOutcomes = new Map<string, Outcome>();
 
 function outcomeOf(run: RunRecord): Outcome {
@@ -40,7 +40,7 @@ function write(bytes: Buffer, from: number, run: RunRecord, outcomes: Outcome[])
   bytes.writeUInt32LE(outcome, from + OUTCOME);
 }
 
-/** A run read from its bytes, part by part as somebody asks; it has no properties of its own to be compared or spread. */
+/** A run read from its bytes, field by field on access; it has no own properties to be compared or spread. */
 class PackedRun implements RunRecord {
   readonly #bytes: Buffer;
   readonly #from: number;
@@ -152,7 +152,7 @@ export class RunList implements Runs {
     return new RunList(bytes, outcomes);
   }
 
-  /** Without those that are not wanted. */
+  /** Without those that the filter rejects. */
   only(isWanted: (run: RunRecord) => boolean): RunList {
     const wanted = places(this.length).filter((place) => {
       const run = this.at(place);
@@ -194,7 +194,7 @@ export class RunList implements Runs {
   #placeOf(id: Guid): number {
     for (let from = -1; ; ) {
       from = this.#bytes.indexOf(id, from + 1, 'latin1');
-      // Bytes of two moments may look like letters.
+      // Bytes of two moments may coincide with letters.
       if (from % RUN_BYTES === 0 || from === -1) return from === -1 ? -1 : from / RUN_BYTES;
     }
   }

@@ -4,18 +4,18 @@ import type { Range } from './poll/late-arrivals.ts';
 /** A range of time that has never been read, of all jobs or of these. */
 export type Unread = Range & { of: 'all' | ReadonlySet<Guid> };
 
-/** How far back the runs of each job have been read: what is not known may be *none*, or *not read yet*. */
+/** How far back the runs of each job have been read: a missing value may mean *none*, or *not read yet*. */
 export class ReadBack {
   #ranges: readonly Unread[] = [];
-  /** New jobs whose runs are asked for one by one, since when. */
+  /** New jobs whose runs are requested one by one, since when. */
   readonly #jobs = new Map<Guid, Instant>();
 
-  /** What the history has still to read for the first time. */
+  /** The ranges that the backfill has not read yet. */
   set(ranges: readonly Unread[]): void {
     this.#ranges = ranges;
   }
 
-  /** A new job: what ran before now is asked for. */
+  /** A new job: its earlier runs are requested. */
   expect(jobId: Guid, now: Instant): void {
     this.#jobs.set(jobId, now);
   }

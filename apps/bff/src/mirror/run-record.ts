@@ -1,7 +1,7 @@
 import type { Guid, Run } from '@retry-desk/em-client';
 import { detached, StringPool } from './string-pool.ts';
 
-/** A run as it is kept, without what its job already says. */
+/** A run as it is stored, without the data of its job. */
 export type RunRecord = Pick<
   Run,
   | 'id'
@@ -60,7 +60,7 @@ export function isUnread(run: Pick<RunRecord, 'stateText' | 'result'>): boolean 
   return run.stateText === UNREAD && run.result === 'unknown';
 }
 
-/** What many runs came to alike. */
+/** The fields that many runs share. */
 export type Outcome = Omit<RunRecord, 'id' | 'createdAt' | 'endedAt'>;
 
 export function sameRun(a: RunRecord, b: RunRecord): boolean {

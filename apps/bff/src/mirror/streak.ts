@@ -3,7 +3,8 @@ import type { Runs } from './packed-runs.ts';
 import type { RunRecord } from './run-record.ts';
 
 /**
- * Failed runs in a row, newest first; what is still running does not count. A run and the attempts that followed it count once.
+ * Failed runs in a row, newest first; a run in progress does not count. A run and the attempts that followed it count
+ * once.
  */
 export function streakOf(runs: Runs): number {
   let streak = 0;

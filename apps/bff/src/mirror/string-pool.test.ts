@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { POOL_LIMIT, StringPool } from './string-pool.ts';
 
-test('words are kept up to a number, and told right beyond it', () => {
+test('texts are pooled up to a limit, and right beyond it', () => {
   const pool = new StringPool();
   for (let number = 0; number < POOL_LIMIT + 50; number += 1) {
     expect(pool.of(`word ${number}`)).toBe(`word ${number}`);

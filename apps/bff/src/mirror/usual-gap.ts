@@ -7,13 +7,13 @@ const LEAST_MS = 26 * HOUR;
 const SLACK = 1.25;
 
 /**
- * Hours in which runs began, of all jobs together: tells how long this inventory goes without one. Only what has happened twice
- * in the history before the youngest run is usual: one run left over from long ago, or a holiday, is not.
+ * Hours in which runs began, of all jobs together: the usual time without a run in this inventory. Only a gap that
+ * occurred twice in the retained runs is usual: one run left over from long ago, or a holiday, is not.
  */
 export class UsualGap {
   readonly #hours = new Set<Instant>();
   readonly #historyMs: number;
-  /** Of the hours there are now; null until somebody asks. */
+  /** Of the current hours; null until requested. */
   #usual: number | null = null;
 
   constructor(historyMs: number) {

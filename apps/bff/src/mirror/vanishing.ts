@@ -10,9 +10,9 @@ const BELIEVED = { all: 24 * HOUR, part: HOUR } as const;
 export type JobsOfList = { known: Iterable<Guid>; missing: ReadonlySet<Guid> };
 
 /**
- * Whether a list of jobs that lacks nearly all it had is believed. One that holds none of those known, or not the greater
- * part of them, is a fault of what we ask more often than the work of an hour: what was known stays until it lasts. Jobs
- * that are new in such a list make up for none that is missing.
+ * Whether a list of jobs that lacks nearly all known ones is believed. A list with none of them, or less than half, is
+ * more often a fault of the server than the work of an hour: the known jobs stay for a while. New jobs in such a list
+ * do not make up for missing ones.
  */
 export class Vanishing {
   /** `known`: the jobs there were when it began. */

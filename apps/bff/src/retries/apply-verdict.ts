@@ -12,7 +12,9 @@ const MOST_STEPS = 8;
 /** Waiting is written down this coarsely: a restart costs a retry no more than this. */
 const WAITED_STEP_MS = 10_000;
 
-/** Writes down what a look means, step by step, until nothing more follows from it or somebody else was faster. */
+/**
+ * Records the consequences of a check, step by step, until nothing more follows from it or another process was faster.
+ */
 export async function applyVerdict(desk: DeskContext, { row: first }: { row: RetryRow }, view: View): Promise<void> {
   const { verdictMs, giveUpMs = GIVE_UP_MS, stillMs = STILL_MS, longestRunMs = LONGEST_RUN_MS } = desk.settings;
   const bounds = { verdictMs, giveUpMs, stillMs, longestRunMs };
@@ -28,7 +30,10 @@ export async function applyVerdict(desk: DeskContext, { row: first }: { row: Ret
     }
     const moved = await moveRetry(desk, row, verdict, desk.owner);
     if (!moved) return;
-    desk.logger.info({ retry: row.id, job: row.job_id, from: row.state, to: verdict.to }, 'a retry moved on');
+    desk.logger.info(
+      { event: 'retry.state-changed', retry: row.id, job: row.job_id, from: row.state, to: verdict.to },
+      'a retry changed its state',
+    );
     row = moved.row;
     if (isFinal(row.state)) return;
   }

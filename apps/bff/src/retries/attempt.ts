@@ -2,13 +2,13 @@ import { endOf, isGood, type Run } from '@retry-desk/em-client';
 import type { DeskContext } from './desk-context.ts';
 import { baselineOf } from './retry.ts';
 
-/** So many retries of one job are looked at: nobody counts further. */
+/** Retries of one job that are read: nobody counts further. */
 const COUNTED = 500;
 
 /**
- * Which retry of the job's present failed streak this is, 1 for the first: the retries of this job that were sent since
- * the end of its last success, as far as its newest runs tell, and one more. When they were sent is told by Enterprise
- * Manager's clock, as the end of the success is; by ours where its answers bear no Date.
+ * The number of the retry within the job's present series of failures, 1 for the first: the retries of this job that
+ * were sent since the end of its last success, as far as its newest runs show it, and one more. Sending times are on
+ * Enterprise Manager's clock, like the end of the success; on ours where its answers have no Date.
  */
 export async function attemptNumber(
   desk: Pick<DeskContext, 'store'>,

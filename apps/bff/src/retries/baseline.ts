@@ -30,7 +30,10 @@ export async function readBaseline(em: EnterpriseManager, jobId: string): Promis
   };
 }
 
-/** How far the tasks of our logon session are counted; null where Enterprise Manager answers but does not say. @throws EmError when it does not answer. */
+/**
+ * The highest task number of our logon session; null where Enterprise Manager answers without giving it.
+ * @throws EmError when it does not answer.
+ */
 async function markTasks(em: EnterpriseManager): Promise<TaskMark | null> {
   try {
     return await em.markTasks();
@@ -40,10 +43,7 @@ async function markTasks(em: EnterpriseManager): Promise<TaskMark | null> {
   }
 }
 
-/**
- * Whether the job may be retried by what its runs say now.
- * @throws Refusal `job-not-failed`, `run-changed`
- */
+/** Whether the present runs of the job allow a retry. @throws Refusal `job-not-failed`, `run-changed` */
 export function judgeBaseline(runs: readonly Run[], seenRunId: string | null | undefined): void {
   const newest = runs[0];
   if (newest === undefined) throw new Refusal('job-not-failed', 'Enterprise Manager lists no run of this job.');

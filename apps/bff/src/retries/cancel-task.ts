@@ -9,14 +9,17 @@ import { moveRetry, noteRetry, readRetry } from './journal.ts';
 import { mayBeOnItsWay } from './lease.ts';
 import { byOperator, type OperatorOrder } from './operator-order.ts';
 
-/** Beyond the watch for a run: the process that holds the logon session looks every few seconds, and asks before it ends. */
+/**
+ * Beyond the watch for a run: the process with the logon session checks every few seconds, and once more before it
+ * cancels.
+ */
 const DECIDED_MS = 20_000;
 const DECIDED_STEP_MS = 200;
 
 /**
- * Ends a retry before it has triggered anything: the wish is written down with the name, then the process that holds the
- * task's logon session ends the task, once. Resolves with `stopped`, or `pending` where that is not decided yet: the retry's
- * own page tells.
+ * Cancels a retry before it has triggered anything: the order is recorded with the name, then the process with the
+ * task's logon session cancels the task, once. Resolves with `stopped`, or `pending` where that is not decided yet: the
+ * retry's own page shows it.
  * @throws Refusal `not-found`, `too-late`, `em-refused`, `em-unreachable`, `store-unavailable`
  */
 export async function cancelTask(desk: DeskContext, order: OperatorOrder): Promise<'stopped' | 'pending'> {
@@ -33,7 +36,9 @@ export async function cancelTask(desk: DeskContext, order: OperatorOrder): Promi
   return awaitDecision(desk, row.id);
 }
 
-/** Frees the job of an open retry: an operator says so, with name and note, and Enterprise Manager is not asked. */
+/**
+ * Frees the job of an open retry, by order of an operator, with name and note; nothing is sent to Enterprise Manager.
+ */
 export async function releaseRetry(desk: DeskContext, order: OperatorOrder): Promise<void> {
   const retry = await storeCall(() => readRetry(desk, order.taskId));
   if (!retry) throw new Refusal('not-found', 'There is no such task.');
@@ -66,7 +71,7 @@ async function isOnItsWay(desk: DeskContext, row: RetryRow): Promise<boolean> {
   return !desk.neverSent.has(row.id) && (await storeCall(() => mayBeOnItsWay(desk, row.id)));
 }
 
-/** Of several people one wins; from here on the journal says who wanted it, whatever comes of it. */
+/** Of several people one wins; from here on the journal names that person, whatever the result is. */
 async function requestCancel(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<RetryRow> {
   if (row.cancel_phase !== null) throw new Refusal('too-late', `${row.cancelled_by} is ending the task already.`);
   const set = { cancel_phase: 'requested' as const, cancelled_by: order.requestedBy, cancelled_at: desk.clock.now() };
@@ -86,7 +91,7 @@ async function requestCancel(desk: DeskContext, row: RetryRow, order: OperatorOr
 
 /** Carried out here where the task's logon session is ours; else by the process that holds it. */
 async function requestAndCarryOut(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<CancelOutcome> {
-  // Nobody else may look at it meanwhile: the follower would end it, too.
+  // Nobody else may check it meanwhile: the follower would cancel it, too.
   desk.inFlight.add(row.id);
   try {
     const requested = await requestCancel(desk, row, order);
@@ -98,7 +103,7 @@ async function requestAndCarryOut(desk: DeskContext, row: RetryRow, order: Opera
   }
 }
 
-/** The follower decides, here or at the process that holds the session: it looks for a run for a while first. */
+/** The follower decides, here or at the process with the session: it watches for a run for a while first. */
 async function awaitDecision(desk: DeskContext, id: string): Promise<'stopped' | 'pending'> {
   const until = performance.now() + DECIDED_MS + (desk.settings.stopWatchMs ?? STOP_WATCH_MS);
   while (performance.now() < until && !desk.stopping()) {

@@ -18,7 +18,7 @@ test('a retry stays among the cards for an hour after its end, an open one as lo
   expect(cards.openRetry('job-2')?.taskId).toBe('open');
 });
 
-test('what the newest retry of a job came to is told for three days, as well after a restart, and by the same value', () => {
+test('the result of a job’s newest retry is shown for three days, also after a restart, and as the same value', () => {
   let now = T0;
   const clock = { now: () => now };
   const [live, restarted] = [createCards(clock), createCards(clock)];

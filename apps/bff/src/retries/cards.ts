@@ -6,7 +6,7 @@ import { baselineOf, type Retry, type RunOfRetry } from './retry.ts';
 /** How long an ended retry stays among the live cards. */
 export const CARD_AGE_MS = 60 * 60_000;
 
-/** How long a job's row tells what its newest retry came to: "today" in any time zone and a weekend. */
+/** How long a job's row shows the result of its newest retry: "today" in any time zone and a weekend. */
 export const LAST_RETRY_MS = 3 * 24 * 60 * 60_000;
 
 type DatedRun = { id: string; createdAt: number };
@@ -25,7 +25,7 @@ export type Cards = {
   refresh(read: () => Promise<readonly Retry[]>): Promise<void>;
   list(): Task[];
   openRetry(jobId: string): OpenRetry | null;
-  /** The newest retry of a job that is over, as far as the last days tell. */
+  /** The newest retry of a job that is over, within the last days. */
   lastRetry(jobId: string): LastRetry | null;
   hasOpen(): boolean;
   /** Whether a run was begun by a retry of ours, or may have been: one that ended without its run being known. */
@@ -98,7 +98,7 @@ export function createCards(clock: { now(): number }): Cards {
     async refresh(read) {
       const before = writes;
       const retries = await read();
-      // What was put meanwhile is younger than what was read.
+      // A card put meanwhile is newer than the rows read.
       if (writes !== before) return;
       const ids = new Set(retries.map((retry) => retry.row.id));
       const gone = [...held.keys()].filter((id) => !ids.has(id)).filter(drop);

@@ -5,13 +5,15 @@ import type { RetryRow } from '#store/retry-tables.ts';
 import type { DeskContext } from './desk-context.ts';
 import { noteRetry } from './journal.ts';
 
-/** What came of a request to end a task: null where the task was ended, or may have been; else why it goes on. */
+/**
+ * The result of a request to cancel a task: null where the task was cancelled, or may have been; else why it goes on.
+ */
 export type CancelOutcome = Refusal | null;
 
 /**
- * Ends the task of a retry for which this was asked, by the process that holds its logon session: read first, written down,
- * sent once. Whether the retry then counts as stopped is decided by what Enterprise Manager shows. Throws where the journal
- * cannot be written before anything is sent.
+ * Cancels the task of a retry on request, in the process with its logon session: read first, recorded, sent once.
+ * Whether the retry then counts as stopped depends on later checks. Throws where the journal cannot be written before
+ * anything is sent.
  */
 export async function carryOutCancel(desk: DeskContext, row: RetryRow): Promise<CancelOutcome> {
   const { em_task_id: taskId, logon_id: logonId } = row;
@@ -38,8 +40,8 @@ export async function carryOutCancel(desk: DeskContext, row: RetryRow): Promise<
     return null;
   } catch (error) {
     desk.logger.warn(
-      { err: error, retry: row.id, task: taskId },
-      'Enterprise Manager did not say that it ended a task',
+      { event: 'retry.cancel-unanswered', err: error, retry: row.id, task: taskId },
+      'Enterprise Manager did not confirm the cancellation of a task',
     );
     if (!(error instanceof EmError) || error.mayHaveHappened) {
       const evidence = `the answer to the end of ${taskId} was lost: Enterprise Manager may have ended it`;
@@ -72,11 +74,14 @@ async function comesToNothing(desk: DeskContext, row: RetryRow, refusal: Refusal
   return refusal;
 }
 
-/** What was sent stays sent where the journal cannot take its outcome: the next look at the task shows it. */
+/** A sent request stays sent if the journal cannot store its result: the next check of the task shows it. */
 async function note(desk: DeskContext, row: RetryRow, set: Partial<RetryRow>, evidence: string): Promise<void> {
   try {
     await noteRetry(desk, row, set, { evidence });
   } catch (error) {
-    desk.logger.error({ err: error, retry: row.id }, 'what came of ending a task could not be written');
+    desk.logger.error(
+      { event: 'retry.cancel-not-stored', err: error, retry: row.id },
+      'the result of a cancellation could not be stored',
+    );
   }
 }

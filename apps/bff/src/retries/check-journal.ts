@@ -8,7 +8,7 @@ import { isDamage } from '#store/store-trouble.ts';
 import { checkRetries, followVersions } from './check-retries.ts';
 import type { DeskContext } from './desk-context.ts';
 
-/** More faults than anybody reads; whoever changes a journal by hand seldom changes one line. */
+/** More faults than anybody reads; a change of the journal by hand is seldom a single line. */
 const MOST_FAULTS = 100;
 
 /** `where`: the part of the journal, a retry with the name of its job where it is one. */
@@ -26,9 +26,9 @@ export type JournalCheck = {
 type Checking = { store: JournalStore; check: JournalCheck };
 
 /**
- * Reads the whole journal: pages, guards, both chains, and whether retries, their steps and the audit are what the chains
- * say. Reads only; a server may write meanwhile. `heads`: ends of chains as they were logged, which have to be in them.
- * @throws Error where one of them is none, or the store cannot be read
+ * Reads the whole journal: pages, guards, both chains, and whether retries, their steps and the audit match the chains.
+ * Reads only; a server may write meanwhile. `heads`: logged heads of chains, which have to be in them.
+ * @throws Error where one of them is invalid, or the store cannot be read
  */
 export async function checkJournal(
   { store }: { store: JournalStore },
@@ -53,7 +53,7 @@ export async function checkJournal(
 
 type OnFault = (what: string) => void;
 
-/** What cannot be read because its pages are damaged is a fault; what cannot be read at all is none. */
+/** A part with damaged pages is a fault; a store that cannot be read at all is not. */
 async function part({ check }: Checking, where: string, work: (fault: OnFault) => Promise<unknown>): Promise<void> {
   const fault: OnFault = (what) => {
     if (check.faults.length < MOST_FAULTS) check.faults.push({ where, what });
@@ -80,7 +80,7 @@ async function checkOne(
   check.entries += walked.entries;
   check.notices.push(...walked.notices.map((notice) => `chain of ${chain}: ${notice}`));
   walked.faults.map(fault);
-  // With another key every single row would be a fault, and none of them says more.
+  // With another key every single row would be a fault, and none of them means anything.
   if (!walked.isOurs) return;
   if (chain === 'audit') await checkAudit(checking);
   else await checkRows(checking, chainKey);
@@ -109,14 +109,14 @@ async function checkRows(checking: Checking, chainKey: NonNullable<JournalStore[
 export async function logJournalCheck(desk: Pick<DeskContext, 'store' | 'logger'>): Promise<void> {
   try {
     const { faults, ...counts } = await checkJournal(desk);
-    if (faults.length === 0) desk.logger.info(counts, 'the journal is as it was written');
-    else desk.logger.error({ ...counts, faults }, inWords({ faults, ...counts }));
+    if (faults.length === 0) desk.logger.info({ event: 'journal.intact', ...counts }, 'the journal is intact');
+    else desk.logger.error({ event: 'journal.damaged', ...counts, faults }, inWords({ faults, ...counts }));
   } catch (error) {
-    desk.logger.warn({ err: error }, 'the journal could not be checked');
+    desk.logger.warn({ event: 'journal.check-failed', err: error }, 'the journal could not be checked');
   }
 }
 
-/** What the check found, for the administrator. */
+/** The result of the check, for the administrator. */
 export function inWords({ retries, steps, auditLines, faults }: JournalCheck): string {
   const size = `${retries} retries with ${steps} steps, ${auditLines} lines of the audit`;
   if (faults.length === 0) return `The journal is as it was written: ${size}.`;

@@ -7,15 +7,15 @@ import { withSteps } from './journal.ts';
 import { isFinal } from './state-machine.ts';
 
 const AT_ONCE = 200;
-/** A retry that changes while it is looked at is looked at again. */
+/** A retry that changes during its check is checked again. */
 const TRIES = 5;
 
 type Journal = Pick<JournalStore, 'db'> & { chainKey: NonNullable<JournalStore['chainKey']> };
-/** What does not fit together about one retry. */
+/** The contradictions in one retry. */
 type RetryFault = { retryId: string; jobName: string; what: string };
 export type RetriesCheck = { retries: number; steps: number; faults: RetryFault[] };
 
-/** Holds what the chain says of each retry together: nobody may have put one back to what it was before. */
+/** Compares the chain's entries for each retry with each other: a retry may have been put back to an earlier state. */
 export function followVersions(fault: (what: string) => void): (entry: ChainEntryRow) => void {
   const versions = new Map<string, number>();
   return ({ kind, subject, version, seq }) => {
@@ -32,7 +32,7 @@ export function followVersions(fault: (what: string) => void): (entry: ChainEntr
   };
 }
 
-/** Compares every retry and its steps with what the chain says of it last. */
+/** Compares every retry and its steps with the last entry in the chain. */
 export async function checkRetries(store: Journal): Promise<RetriesCheck> {
   const check: RetriesCheck = { retries: 0, steps: 0, faults: [] };
   for (let after = ''; ; ) {
@@ -89,7 +89,7 @@ async function again(store: Journal, id: string): Promise<string | null> {
   let what: string | null = null;
   for (let time = 0; time < TRIES; time += 1) {
     const row = await withEntries(store.db).where('retries.id', '=', id).executeTakeFirst();
-    // Taken back meanwhile: whether the chain knows of it is asked for last.
+    // Rolled back meanwhile: the chain's own entry is read last.
     if (row === undefined) return null;
     const [own] = await withSteps(store.db, [row]);
     what = faultIn(store, row, own?.steps ?? []);
@@ -128,7 +128,7 @@ function faultInSteps(row: RetryRow, steps: readonly RetryStepRow[]): string | n
   return steps.at(-1)?.state === row.state ? null : `its state ${row.state} is not that of its last step`;
 }
 
-/** Retries that the chain speaks of and that are not there. */
+/** Retries in the chain that are missing in the journal. */
 async function removed(db: Journal['db']): Promise<string[]> {
   const rows = await db
     .selectFrom('chain_entries as entry')

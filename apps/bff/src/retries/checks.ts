@@ -1,6 +1,6 @@
 import { EmError } from '@retry-desk/em-client';
 
-/** The questions of one round about one thing each: what is answered badly, or not at all, spoils that one only. */
+/** The requests of one cycle, each by itself: a bad answer, or none, affects that request only. */
 export type Checks = {
   /** The answer, or `unavailable`. */
   ask<T>(question: () => Promise<T>): Promise<T | 'unavailable'>;

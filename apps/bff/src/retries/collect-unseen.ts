@@ -2,7 +2,7 @@ import type { RetryRow } from '#store/retry-tables.ts';
 import type { DeskContext } from './desk-context.ts';
 import { noteRetry } from './journal.ts';
 
-/** How often Enterprise Manager is asked to collect from one backup server, by all processes together. */
+/** How often a collection is requested from one backup server, by all processes together. */
 const EVERY_MS = 60_000;
 /** A mark further ahead than clocks of processes differ was made before the clock was set back: it holds nobody off. */
 const MOST_AHEAD_MS = 5 * EVERY_MS;
@@ -10,10 +10,10 @@ const MOST_AHEAD_MS = 5 * EVERY_MS;
 /** A run that is not in sight after this is probably not collected yet: Enterprise Manager does so every 15 minutes by itself. */
 export const COLLECT_AFTER_MS = 10_000;
 
-/** What is remembered from round to round: retries whose steps tell of it, and since when a run has shown nothing new. */
+/** State between cycles: retries whose steps mention the collection, and since when a run has shown no progress. */
 export type CollectMemory = { noted: Set<string>; still: Map<string, { progress: number | null; since: number }> };
 
-/** Whether a run in progress has shown nothing new for so long that what we see may be an old picture. */
+/** Whether a run in progress has shown no change for so long that its data may be out of date. */
 export function isStill({ still }: CollectMemory, id: string, progress: number | null, now: number): boolean {
   const before = still.get(id);
   if (before?.progress === progress) return now - before.since >= EVERY_MS;
@@ -22,8 +22,8 @@ export function isStill({ still }: CollectMemory, id: string, progress: number |
 }
 
 /**
- * Asks Enterprise Manager to collect from the backup servers of retries whose run it does not show, or not as it is now.
- * Never throws: what cannot be asked now may be asked in the next round, and the looking goes on in any case.
+ * Requests a collection from the backup servers of retries whose run is not visible in Enterprise Manager, or out of
+ * date. Never throws: a failed request may be repeated in the next cycle, and the checks go on in any case.
  */
 export async function collectUnseen(
   desk: DeskContext,
@@ -57,11 +57,14 @@ async function collectFrom(
     }
     await desk.em.collect(serverId);
   } catch (error) {
-    desk.logger.warn({ err: error, server: name }, 'Enterprise Manager could not be asked to collect');
+    desk.logger.warn(
+      { event: 'em.collection-failed', err: error, server: name },
+      'a collection could not be requested from Enterprise Manager',
+    );
   }
 }
 
-/** Whoever moves the mark on asks; the others find it moved. */
+/** The process that moves the mark sends the request; the others find it moved. */
 async function mayAsk({ store, clock, owner }: DeskContext, serverId: string): Promise<boolean> {
   const now = clock.now();
   const until = now + EVERY_MS;

@@ -8,27 +8,33 @@ import type { StructuredLogger } from '#telemetry/logger.ts';
 import type { Cards } from './cards.ts';
 
 export type DeskSettings = {
-  /** Pause between two looks at Enterprise Manager while a retry is open. */
+  /** Delay between two checks of Enterprise Manager while a retry is open. */
   retryPollMs: number;
-  /** How long Enterprise Manager must answer without showing anything before we say so. */
+  /**
+   * How long Enterprise Manager must answer without a sign of the run before the retry becomes `unseen` or
+   * `unconfirmed`.
+   */
   verdictMs: number;
   retriesPerJobHour: number;
   retriesPerPersonHour: number;
-  /** Whether Enterprise Manager is asked to collect while the run of a triggered retry is not in sight; default yes. */
+  /** Whether a collection is requested while the run of a triggered retry is not visible; default yes. */
   collectUnseen?: boolean;
   /** How long a run may be out of sight before that; default `COLLECT_AFTER_MS`. */
   collectAfterMs?: number;
-  /** How long a run that is not in sight is looked for, and the end of a task waited for; default `GIVE_UP_MS`. */
+  /** How long the desk waits for a run that is not visible, and for the end of a task; default `GIVE_UP_MS`. */
   giveUpMs?: number;
   /** How long any change of a run that goes on is waited for, and any answer; default `STILL_MS`. */
   stillMs?: number;
   /** How long a run may go on in all; default `LONGEST_RUN_MS`. */
   longestRunMs?: number;
-  /** How long a run is looked for after a task was ended, before the retry counts as stopped; default `STOP_WATCH_MS`. */
+  /**
+   * How long the desk watches for a run after a task was cancelled, before the retry counts as stopped; default
+   * `STOP_WATCH_MS`.
+   */
   stopWatchMs?: number;
   /** How long a process that stops renewing still follows what it has; default `FOLLOW_LEASE_MS`. */
   followLeaseMs?: number;
-  /** Least time between the two looks that prove an error answer to be a refusal; default `REFUSAL_PROOF_MS`. */
+  /** Least time between the two checks that prove an error answer to be a refusal; default `REFUSAL_PROOF_MS`. */
   refusalProofMs?: number;
 };
 
@@ -44,21 +50,24 @@ export type DeskDeps = {
   settings: DeskSettings;
 };
 
-/** What the verbs of the desk share. */
+/** The shared state of the desk's verbs. */
 export type DeskContext = DeskDeps & {
   /** Our name on leases; new with every start. */
   owner: string;
   cards: Cards;
   /** Retries whose request this process is busy with: nobody follows them. */
   inFlight: Set<string>;
-  /** Retries that this process knows were never sent although the journal could not be told. */
+  /** Retries that this process knows were never sent although the journal does not record that. */
   neverSent: Set<string>;
-  /** Lets the follower look soon. */
+  /** Makes the follower check soon. */
   wake(): void;
   stopping(): boolean;
 };
 
-/** Enterprise Manager collects from its backup servers every 15 minutes unless told otherwise; four of them may fail. */
+/**
+ * Enterprise Manager collects from its backup servers every 15 minutes unless configured otherwise; four collections
+ * may fail.
+ */
 export const GIVE_UP_MS = 4 * 15 * 60_000;
 
 /** Longer than any backup shows the same percentage, and than any outage that nobody notices. */
@@ -70,7 +79,7 @@ export const LONGEST_RUN_MS = 14 * 24 * 60 * 60_000;
 /** From the word of the backup server to a run that Enterprise Manager lists it takes a second or two. */
 export const STOP_WATCH_MS = 4_000;
 
-/** Two looks this far apart without a new task prove that an error answer was a refusal. */
+/** Two checks this far apart without a new task prove that an error answer was a refusal. */
 export const REFUSAL_PROOF_MS = 3_000;
 
 /** A process that stops renewing loses what it follows after this time, and what only it could carry out comes to nothing. */
@@ -79,5 +88,5 @@ export const FOLLOW_LEASE_MS = 15_000;
 /** Longer than the longest exchange that sends (30 s), so that nobody else judges a request on its way. */
 export const SEND_LEASE_MS = 45_000;
 
-/** What a caller may say as long as nothing is on its way to Enterprise Manager, and only then. */
+/** The error detail as long as nothing is on its way to Enterprise Manager, and only then. */
 export const NOTHING_SENT = 'Nothing was sent.';

@@ -20,7 +20,7 @@ import { type BulkOrder, retryMany } from './retry-many.ts';
 import type { RetryOrder } from './retry-order.ts';
 import { stopJob } from './stop-job.ts';
 
-/** Requests on their way get this long to be answered when the process is asked to end; the journal knows the rest. */
+/** Requests in progress get this long to be answered when the process stops; the journal holds the rest. */
 const DRAIN_MS = 8_000;
 const DRAIN_STEP_MS = 20;
 
@@ -31,7 +31,7 @@ const OWN_RUNS_MS = LAST_RETRY_MS;
 export type Desk = {
   /** Runs a failed job again, at most once. @throws Refusal when nothing was started. */
   retry(order: RetryOrder): Promise<Task>;
-  /** Several jobs, each with its own outcome, in the order asked. */
+  /** Several jobs, each with its own result, in the order requested. */
   retryMany(order: BulkOrder): Promise<BulkRetryAnswer>;
   /** Ends a retry that has not triggered yet; `pending` where that is not decided yet. @throws Refusal `not-found`, `too-late`, `em-refused`, `em-unreachable` */
   cancelTask(order: OperatorOrder): Promise<'stopped' | 'pending'>;
@@ -51,7 +51,7 @@ export type Desk = {
   mayBeOwnRun(run: { id: string; createdAt: number }, jobId: string): boolean;
   /** The retry that holds a job, from memory. */
   openRetry(jobId: string): OpenRetry | null;
-  /** The newest retry of a job that is over, as far as the last days tell, from memory. */
+  /** The newest retry of a job that is over, within the last days, from memory. */
   lastRetry(jobId: string): LastRetry | null;
   /** Called after any card has changed; returns how to end it. */
   onChange(listener: () => void): () => void;
@@ -108,9 +108,12 @@ export function createDesk(deps: DeskDeps): Desk {
       if (desk.store.kind === 'sqlite') await takeOverAll(desk);
       await readCards();
       desk.cards.rememberRuns(await readOwnRuns(desk, desk.clock.now() - OWN_RUNS_MS));
-      // What was not answered in time may have been written: the cards shall be what the journal holds.
+      // An unanswered write may have been committed: the cards are made equal to the journal.
       forget = desk.store.watch.onChange(({ state }) => {
-        if (state === 'ok') void readCards().catch((error) => desk.logger.warn({ err: error }, 'cards are not read'));
+        if (state === 'ok')
+          void readCards().catch((error) =>
+            desk.logger.warn({ event: 'retry.cards-unreadable', err: error }, 'the cards of retries could not be read'),
+          );
       });
       follower.start();
       checking = logJournalCheck(desk);
@@ -121,7 +124,12 @@ export function createDesk(deps: DeskDeps): Desk {
       for (let waited = 0; desk.inFlight.size > 0 && waited < DRAIN_MS; waited += DRAIN_STEP_MS)
         await pause(DRAIN_STEP_MS);
       await Promise.all([follower.stop(), checking]);
-      await releaseLeases(desk).catch((error) => desk.logger.warn({ err: error }, 'leases could not be given back'));
+      await releaseLeases(desk).catch((error) =>
+        desk.logger.warn(
+          { event: 'retry.leases-not-released', err: error },
+          'the leases of retries could not be released',
+        ),
+      );
     },
   };
 }

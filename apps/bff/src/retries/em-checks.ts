@@ -14,12 +14,12 @@ const CLOCK_SLACK_MS = 24 * 60 * 60_000;
 
 type Task = View['task'];
 
-/** Whether this retry has a task that may still tell something. */
+/** Whether this retry has a task that may still show something. */
 export function needsTask(row: RetryRow): boolean {
   return row.em_task_id !== null && !isRecordedEnd(row);
 }
 
-/** Whether this retry looks for its task: its answer was lost. */
+/** Whether this retry has to find its task: its answer was lost. */
 export function seeksTask(row: RetryRow): boolean {
   return row.em_task_id === null && (row.state === 'requested' || row.state === 'running') && row.phase !== 'answered';
 }
@@ -59,7 +59,7 @@ export async function checkTasks(
   return seen;
 }
 
-/** One retry's known task by its own address: what a list does not show may be there all the same. */
+/** One retry's known task by its own address: a task missing in a list may exist all the same. */
 export async function checkTask(desk: DeskContext, checks: Checks, row: RetryRow): Promise<Task> {
   const known = refOf(row);
   if (known === null) return null;
@@ -145,7 +145,10 @@ function howFar(row: RetryRow, task: Task): { isTriggered: boolean; isUnseen: bo
   return { isTriggered: taskWord(row, { task }) === 'done', isUnseen: row.state === 'unseen' };
 }
 
-/** A run by its id; a machine's part of one leads to the run. What neither its address nor the list of its job shows is gone. */
+/**
+ * A run by its id; a machine's part of a run leads to that run. A run is gone if neither its address nor the list of
+ * its job shows it.
+ */
 async function findRun(
   desk: DeskContext,
   checks: Checks,
@@ -183,7 +186,10 @@ export async function checkMachines(
   return found;
 }
 
-/** What the board last read of a job, for retries there was no time to look at: good enough to find news, never to miss any. */
+/**
+ * The mirror's runs of a job, for retries that were not checked in this cycle: good enough to find changes, never to
+ * prove that there are none.
+ */
 export function hintedRun(
   { row, baseline }: Followed,
   runs: readonly Run[],

@@ -28,7 +28,7 @@ describe('tasks that may be an unanswered request', () => {
     expect(taskCandidates(asked, tasks, claims).map(({ ref }) => ref.taskId)).toEqual(['task-12']);
   });
 
-  test('without the number of tasks before the request nothing can be told apart', () => {
+  test('without the number of tasks before the request nothing can be attributed', () => {
     expect(taskCandidates({ ...asked, baseline: { ...baseline, taskMark: null } }, [task('task-2')], alone)).toEqual(
       [],
     );
@@ -44,16 +44,16 @@ describe('tasks that may be an unanswered request', () => {
     expect(taskCandidates(asked, tasks, others).map(({ ref }) => ref.taskId)).toEqual(['task-4']);
   });
 
-  test('one new task and one retry that looks for its own belong together', () => {
+  test('one new task and one retry without its task belong together', () => {
     expect(ownTask(asked, [task('task-2')], alone, new Set())?.ref.taskId).toBe('task-2');
   });
 
-  test('with two retries looking, the order of tasks is no proof', () => {
+  test('with two retries without a task, the order of tasks is no proof', () => {
     expect(ownTask(asked, [task('task-2'), task('task-3')], crowd, new Set())).toBeNull();
     expect(ownTask(asked, [task('task-2')], crowd, new Set())).toBeNull();
   });
 
-  test('with two retries looking, a message that names the job is proof', () => {
+  test('with two retries without a task, a message that names the job is proof', () => {
     const tasks = [task('task-2', 'Job "Mail" triggered to retry.'), task('task-3', 'Job "Oracle Backup" triggered.')];
     expect(ownTask(asked, tasks, crowd, new Set())?.ref.taskId).toBe('task-3');
   });
@@ -78,7 +78,7 @@ describe('runs that may be what a retry led to', () => {
     expect(newRuns(baseline, runs, new Set(['run-of-another'])).map(({ id }) => id)).toEqual(['run-new']);
   });
 
-  test('what was over before the request by Enterprise Manager’s own clock has only been collected late', () => {
+  test('a run that was over before the request by Enterprise Manager’s own clock has only been collected late', () => {
     const over = (endedAt: number) => sampleRun({ id: 'late', createdAt: T0 - 900_000, endedAt });
     expect(newRuns(baseline, [over(T0 - 1)], new Set())).toEqual([]);
     expect(newRuns(baseline, [over(T0)], new Set())).toHaveLength(1);
@@ -111,7 +111,7 @@ describe('runs that may be what a retry led to', () => {
     expect(firstOwnRun([near(null)], baseline, T0, triggered)?.id).toBe('near');
   });
 
-  test('without the word of the task, a run that began before the request is not taken', () => {
+  test('without the result of the task, a run that began before the request is not attributed', () => {
     for (const isUnseen of [false, true]) {
       const without = { isTriggered: false, isUnseen };
       expect(firstOwnRun([late, own, next], baseline, T0, without)?.id).toBe('own');

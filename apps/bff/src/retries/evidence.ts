@@ -1,18 +1,18 @@
 import { byDate, comesAfter, type EmTask, isOver, type Run } from '@retry-desk/em-client';
 import { type Baseline, CLOCK_DIFFERENCE_MS } from './retry.ts';
 
-/** What all retries of one logon session claim for themselves: tasks that have an owner, and retries that look for theirs. */
+/** The tasks of one logon session that belong to a retry, and the retries that still have to find theirs. */
 export type TaskOwnership = {
   ownedTaskIds: ReadonlySet<string>;
   /** Runs that retries of this logon session led to, whether or not their task was ever found. */
   ownedRunIds: ReadonlySet<string>;
   /** Those names in the messages of tasks that are names of other jobs retried through it. */
   jobNames: ReadonlySet<string>;
-  /** Retries that went through this logon session and have no task, the one asked about among them. */
+  /** Retries that went through this logon session and have no task, including the one in question. */
   seekers: readonly { id: string; jobName: string }[];
 };
 
-/** The retry that looks for its task; `runId`: the run that was taken for its own meanwhile. */
+/** The retry whose task is sought; `runId`: the run that was attributed to it meanwhile. */
 type Sought = { id: string; jobName: string; runId?: string | null; baseline: Baseline };
 
 /**
@@ -40,7 +40,7 @@ export function quotedNames(task: EmTask): string[] {
   return [...(task.result?.message?.matchAll(/"([^"]+)"/g) ?? [])].flatMap(([, name]) => name ?? []);
 }
 
-/** A task whose retry was decided by its run before anybody had found the task: it still says whose it is. */
+/** A task whose retry was decided by its run before the task was found: it still identifies its retry. */
 function isAnothers(task: EmTask, jobName: string, ownRunId: string | null, ownership: TaskOwnership): boolean {
   if (task.runId !== null && task.runId !== ownRunId && ownership.ownedRunIds.has(task.runId)) return true;
   if (isNamed(task, jobName)) return false;
@@ -71,8 +71,8 @@ function isNamed(task: EmTask, jobName: string): boolean {
 }
 
 /**
- * Runs of the job that the baseline did not have and no other retry owns, oldest first. The baseline names only the newest
- * runs; what started before the oldest of those is old, too, even if it comes into view now. So is what was over, by
+ * Runs of the job that are not in the baseline and belong to no other retry, oldest first. The baseline names only the
+ * newest runs; a run older than the oldest of those is old, too, even if it appears now. So is a run that was over, by
  * Enterprise Manager's own clock, before the request was sent: it has only been collected late.
  */
 export function newRuns(baseline: Baseline, runs: readonly Run[], ownedRunIds: ReadonlySet<string>): Run[] {

@@ -28,13 +28,13 @@ import { nothingSeen, type View } from './view.ts';
 import { isShown, waitingFor } from './view-words.ts';
 import { createHeights, createWaitTimes, type WaitTimes } from './wait-times.ts';
 
-/** Jobs asked about in one round; with more retries open they take turns, and what the board has read serves the others. */
+/** Jobs checked in one cycle; with more retries open they take turns, and the mirror serves the others. */
 const CHECKS_PER_CYCLE = 16;
 const CHECKS_IN_FLIGHT = 4;
 
 const RESULT_TRIES = 5;
 
-/** What one round saw of one retry. */
+/** The findings of one cycle about one retry. */
 type Seen = Pick<View, 'task' | 'run' | 'response'> & {
   followed: Followed;
   /** The list of its job's runs was read, and shows no new one. */
@@ -46,7 +46,7 @@ export type FollowMemory = CollectMemory & {
   heights: ReturnType<typeof createHeights>;
   checkedAt: Map<string, number>;
   resultTries: Map<string, number>;
-  /** Since when, on the monotonic clock, no look has shown a run of a retry whose task was ended. */
+  /** Since when, on the monotonic clock, no check has shown a run of a retry whose task was cancelled. */
   cancelledSince: Map<string, number>;
   /** Since when, on the monotonic clock, the end of a task has waited for the process that holds its logon session. */
   handedOverSince: Map<string, { request: string; at: number }>;
@@ -54,7 +54,7 @@ export type FollowMemory = CollectMemory & {
   notBefore: Map<string, number>;
 };
 
-/** What a process remembers from round to round, nothing yet. */
+/** The empty state that a process carries from cycle to cycle. */
 export function createFollowMemory(): FollowMemory {
   return {
     waitTimes: createWaitTimes(),
@@ -70,8 +70,8 @@ export function createFollowMemory(): FollowMemory {
 }
 
 /**
- * One round: look at Enterprise Manager once for all open retries, and move on those it shows something new of. A look that
- * fails hides nothing but what was looked for.
+ * One cycle: checks Enterprise Manager once for all open retries, and moves those with new findings on. A failed check
+ * hides nothing but its own subject.
  * @throws EmError when Enterprise Manager answered nothing at all.
  */
 export async function followCycle(desk: DeskContext, memory: FollowMemory): Promise<void> {
@@ -103,7 +103,10 @@ async function closeUnsent(desk: DeskContext, rows: readonly RetryRow[]): Promis
     } else if (baseline !== null) {
       open.push({ row, baseline });
     } else {
-      desk.logger.error({ retry: row.id }, 'what was recorded before a retry was sent cannot be read');
+      desk.logger.error(
+        { event: 'retry.baseline-unreadable', retry: row.id },
+        'the baseline of a retry cannot be read',
+      );
       const evidence = 'what Enterprise Manager listed before the request cannot be read any more';
       await moveRetry(desk, row, { to: 'unconfirmed', evidence }, desk.owner);
     }
@@ -112,8 +115,8 @@ async function closeUnsent(desk: DeskContext, rows: readonly RetryRow[]): Promis
 }
 
 /**
- * Whether this process has to end the task of a retry for which that was asked: it holds the task's logon session; or that
- * is with another process, which has had the time to take the retry back and has not, and then nobody can. The embedded
+ * Whether this process has to cancel the task of a retry on request: it holds the task's logon session; or another
+ * process holds it, which has had the time to follow the retry again and has not, and then nobody can. The embedded
  * journal has one process.
  */
 function isOursToCancel(desk: DeskContext, { handedOverSince }: FollowMemory, row: RetryRow): boolean {
@@ -147,7 +150,7 @@ function forget(memory: FollowMemory, rows: readonly RetryRow[]): void {
     for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
 }
 
-/** Looks at runs and tasks, for those in turn at all there is to see. */
+/** Checks runs and tasks of the retries whose turn it is. */
 async function checkAll(
   desk: DeskContext,
   memory: FollowMemory,
@@ -196,7 +199,7 @@ function withStart({ row, baseline }: Followed, notBefore: number | undefined): 
   return notBefore === undefined ? { row, baseline } : { row, baseline: { ...baseline, emSentAt: notBefore } };
 }
 
-/** Whether this says something; that a logon session is gone is known without asking. */
+/** Whether this is an answer; a lost logon session is known without a request. */
 function isAnswer(check: Seen['task'] | Seen['run']): boolean {
   return check !== null && check !== 'unavailable' && check !== 'lost';
 }
@@ -241,8 +244,8 @@ function viewOf(desk: DeskContext, memory: FollowMemory, seen: Seen, machines: r
 }
 
 /**
- * The task was ended on request, and is gone. The backup server may have taken the job up all the same: its run would
- * appear a moment later, and is looked for so long.
+ * The task was cancelled on request, and is gone. The backup server may have accepted the job all the same: its run
+ * would appear a moment later, and the desk watches for it that long.
  */
 function isCancelled(desk: DeskContext, { cancelledSince }: FollowMemory, { followed, ...seen }: Seen): boolean {
   const { id, cancel_phase: phase } = followed.row;
@@ -271,7 +274,7 @@ function isOutOfSight(desk: DeskContext, memory: FollowMemory, seen: Seen, { wai
   return state === 'unseen' || waitedMs >= (desk.settings.collectAfterMs ?? COLLECT_AFTER_MS);
 }
 
-/** Results of a run that is over are asked for a few times before the retry ends without them. */
+/** Results of an ended run are requested a few times before the retry ends without them. */
 function mayComeYet(memory: FollowMemory, { followed, run }: Seen): boolean {
   if (!isShown(run) || !isOver(run)) return false;
   const tries = (memory.resultTries.get(followed.row.id) ?? 0) + 1;
@@ -279,7 +282,7 @@ function mayComeYet(memory: FollowMemory, { followed, run }: Seen): boolean {
   return tries < RESULT_TRIES;
 }
 
-/** Whether a failed round only means that Enterprise Manager does not answer. */
+/** Whether a failed cycle only means that Enterprise Manager is not responding. */
 export function isEmSilent(error: unknown): boolean {
   return error instanceof EmError && error.isSilence;
 }

@@ -7,15 +7,15 @@ import { createFollowMemory, followCycle, isEmSilent } from './follow.ts';
 import { readLive } from './journal.ts';
 import { renewLeases } from './lease.ts';
 
-/** On a shared store others make retries, too: look for them even when none is known. */
+/** On a shared store other processes make retries, too: check even when none is known. */
 const IDLE_SHARED_MS = 2_000;
 
-/** A round under way may finish within this when the process is to end; the journal does not need it. */
+/** A cycle in progress may finish within this when the process stops; the journal does not need it. */
 const LAST_CYCLE_MS = 1_500;
 
 export type Follower = { start(): void; wake(): void; stop(): Promise<void> };
 
-/** What kept a round from its end: told once, until a round ends well. */
+/** The reason why a cycle failed: logged once, until a cycle succeeds. */
 type Fault = 'em' | 'store' | 'own';
 
 function faultOf(error: unknown): Fault {
@@ -25,10 +25,17 @@ function faultOf(error: unknown): Fault {
 }
 
 function logFault({ logger }: DeskContext, fault: Fault, error: unknown): void {
-  if (fault === 'em') logger.warn({ err: error }, 'Enterprise Manager does not answer; open retries wait');
+  if (fault === 'em')
+    logger.warn(
+      { event: 'retry.waiting-for-em', err: error },
+      'Enterprise Manager is not responding; open retries wait',
+    );
   else if (fault === 'store')
-    logger.warn({ why: troubleOf(error) ?? String(error) }, 'the journal does not respond; open retries wait');
-  else logger.error({ err: error }, 'a round of following retries failed');
+    logger.warn(
+      { event: 'retry.waiting-for-journal', why: troubleOf(error) ?? String(error) },
+      'the journal is not responding; open retries wait',
+    );
+  else logger.error({ event: 'retry.cycle-failed', err: error }, 'a follow cycle failed');
 }
 
 /** One loop that never overlaps itself and runs only while a retry is open. */
@@ -68,10 +75,10 @@ export function createFollower(desk: DeskContext): Follower {
         await desk.cards.refresh(() => readLive(desk, desk.clock.now() - CARD_AGE_MS));
       }
       await followCycle(desk, memory);
-      if (fault !== null) desk.logger.info({}, 'what stood in the way is over; retries are followed on');
+      if (fault !== null) desk.logger.info({ event: 'retry.following-again' }, 'retries are followed again');
       fault = null;
     } catch (error) {
-      // A round that outlived the desk meets a closed store and a closed connection.
+      // A cycle that outlived the desk meets a closed store and a closed connection.
       if (state === 'off') return;
       const now = faultOf(error);
       if (now !== fault) logFault(desk, now, error);
@@ -81,7 +88,9 @@ export function createFollower(desk: DeskContext): Follower {
 
   async function renew(): Promise<void> {
     if (!desk.cards.hasOpen()) return;
-    await renewLeases(desk).catch((error) => desk.logger.warn({ err: error }, 'leases of retries are not renewed'));
+    await renewLeases(desk).catch((error) =>
+      desk.logger.warn({ event: 'retry.leases-not-renewed', err: error }, 'the leases of retries could not be renewed'),
+    );
   }
 
   return {

@@ -14,7 +14,7 @@ import type { RetryOrder } from './retry-order.ts';
 /** How long a key is answered alike. */
 const KEY_AGE_MS = 24 * 60 * 60_000;
 
-/** How long somebody who asks with a key that another process works on is kept waiting: a claim takes a few reads. */
+/** How long a request waits whose key another process is working on: an intent takes a few reads. */
 const UNDECIDED_MS = 30_000;
 /** A key whose intent has gone gets its refusal at once, unless the process died in between. */
 const DANGLING_MS = 3_000;
@@ -111,7 +111,10 @@ async function replayOrPerform(
   }
 }
 
-/** What this key was answered with; undefined where it is free. Waits while another process has not decided yet whether to send. */
+/**
+ * The stored answer to this key; undefined where it is free. Waits while another process has not decided yet whether to
+ * send.
+ */
 async function replay(desk: DeskContext, key: string, fingerprint: string): Promise<Task | undefined> {
   const startedAt = performance.now();
   for (;;) {
@@ -156,7 +159,7 @@ async function refusalOf(desk: DeskContext, stored: string): Promise<Refusal> {
   });
 }
 
-/** Keeps a refusal for later askers, unless it is one of the moment: then the key is free again. */
+/** Stores a refusal for later requests, unless it is a temporary one: then the key is free again. */
 async function storeRefusal(
   desk: DeskContext,
   order: RetryOrder,
@@ -170,7 +173,7 @@ async function storeRefusal(
   try {
     if (passing.has(code) || code === 'idempotency-mismatch') return await forgetKey(desk, key, id);
     const answer = { retry_id: null, refusal: stored, at: desk.clock.now() };
-    // In one statement: whoever asks with this key meanwhile finds the intent or its refusal, never neither.
+    // In one statement: a concurrent request with this key finds the intent or its refusal, never neither.
     const own = db.updateTable('retry_keys').set(answer).where('key', '=', key).where('retry_id', '=', id);
     if ((await own.executeTakeFirst()).numUpdatedRows > 0n) return;
     await db
@@ -179,7 +182,10 @@ async function storeRefusal(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   } catch (error) {
-    desk.logger.warn({ err: error, retry: id }, 'the answer to an Idempotency-Key could not be kept');
+    desk.logger.warn(
+      { event: 'retry.answer-not-stored', err: error, retry: id },
+      'the answer to an Idempotency-Key could not be stored',
+    );
   }
 }
 
@@ -192,7 +198,7 @@ function fingerprintOf({
   overrideLimit,
   unlessVeeamRetries,
 }: RetryOrder): string {
-  // Nothing where it is not asked for, so that keys of earlier versions stay what they are.
+  // Absent unless requested, so that fingerprints of earlier versions stay the same.
   const polite = unlessVeeamRetries ? [true] : [];
   return createHash('sha256')
     .update(

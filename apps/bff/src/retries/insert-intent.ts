@@ -15,12 +15,14 @@ import type { RetryOrder } from './retry-order.ts';
 import { appendStep, noteRolledBack, sealRetry } from './seal-retry.ts';
 import { insteadOfVeeam } from './veeam-retries.ts';
 
-/** A lock that was lost and is free again at once can be won in the next round; more rounds mean a crowd. */
+/** A lock that was lost and is free again at once can be won in the next attempt; more attempts mean a crowd. */
 const ATTEMPTS = 3;
 
 /**
- * Writes the intent in one transaction. The partial unique index on open retries decides: whoever inserts holds the job.
- * @throws Refusal `retry-open` with the retry that holds it, `retry-limit`, `not-signed-in`, `forbidden`, `store-unavailable`.
+ * Writes the intent in one transaction. The partial unique index on open retries decides: the inserted row holds the
+ * job.
+ * @throws Refusal `retry-open` with the retry that holds it, `retry-limit`, `not-signed-in`, `forbidden`,
+ * `store-unavailable`.
  */
 export async function insertIntent(desk: DeskContext, id: string, order: RetryOrder, job: AgentJob): Promise<RetryRow> {
   if (order.overrideLimit && !order.note?.trim()) {

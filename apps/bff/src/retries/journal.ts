@@ -54,10 +54,10 @@ export async function readLive(desk: Pick<Journal, 'store'>, since: number): Pro
   return withSteps(desk.store.db, rows);
 }
 
-/** What else belongs into the transaction of a change. */
+/** Further writes in the transaction of a change. */
 type Within = (writing: Writing) => Promise<void>;
 
-/** What tells the runs of all retries since then, and what they came to. */
+/** The runs of all retries since then, with their results. */
 export async function readOwnRuns({ store }: Pick<Journal, 'store'>, since: number): Promise<RunOfRetry[]> {
   return await store.db
     .selectFrom('retries')
@@ -89,8 +89,8 @@ export async function moveRetry(desk: Journal, row: RetryRow, move: Move, owner?
 }
 
 /**
- * Writes down something new about a retry that stays in its state; `evidence` appends a step. With `where` only while it is so:
- * of several who want the same, one gets it.
+ * Records a change of a retry that stays in its state; `evidence` appends a step. With `where` only while that holds:
+ * of several concurrent writers one succeeds.
  */
 export async function noteRetry(
   desk: Journal,
@@ -128,7 +128,10 @@ async function change(
     const proof = isProven(writing, before, step?.before ?? null);
     const kind = proof ? 'changed' : 'unproven';
     if (!proof)
-      desk.logger.error({ retry: row.id }, 'a retry in the journal is not as it was written: see journal:check');
+      desk.logger.error(
+        { event: 'journal.retry-tampered', retry: row.id },
+        'a retry in the journal is not as it was written: see journal:check',
+      );
     const steps_hash = step?.row.hash ?? updated.steps_hash;
     const sealed = await sealRetry(writing, { ...updated, steps_hash }, isEntry || !proof ? kind : null);
     return { row: sealed, steps: await readSteps(trx, row.id) };

@@ -45,7 +45,7 @@ export async function leaseOpen(
   if (kind === 'sqlite') {
     return db.selectFrom('retries').selectAll().where('state', 'in', openRetryStates).orderBy('id').execute();
   }
-  // Those on their way keep their longer lease.
+  // Retries being sent keep their longer lease.
   const busy = [...desk.inFlight];
   return (
     db
@@ -68,8 +68,8 @@ export async function leaseOpen(
 }
 
 /**
- * Whether another process may be busy with the request of this retry at this moment: it was written down less than the
- * longest exchange ago. A dead one is given that long as well. Who follows the retry makes no difference.
+ * Whether another process may be sending the request of this retry at this moment: it was recorded less than the
+ * longest exchange ago. A dead process is given that long as well. The follower of the retry makes no difference.
  */
 export async function mayBeOnItsWay({ store }: Pick<DeskContext, 'store'>, id: string): Promise<boolean> {
   if (store.kind === 'sqlite') return false;
@@ -85,7 +85,7 @@ export async function mayBeOnItsWay({ store }: Pick<DeskContext, 'store'>, id: s
   return young !== undefined;
 }
 
-/** Gives everything we follow to whoever looks next. */
+/** Releases everything we follow for the next process that checks. */
 export async function releaseLeases(desk: Leased): Promise<void> {
   await desk.store.db
     .updateTable('retries')
@@ -95,7 +95,7 @@ export async function releaseLeases(desk: Leased): Promise<void> {
     .execute();
 }
 
-/** Keeps what we follow, also while a round or a call takes longer than a lease. */
+/** Renews our leases, also while a cycle or a call takes longer than a lease. */
 export async function renewLeases(desk: Leased): Promise<void> {
   const until = followLease(desk);
   await desk.store.db

@@ -9,7 +9,7 @@ type Ask = {
   id: string;
   jobId: string;
   requestedBy: string;
-  /** Who that is; null where it is not known. */
+  /** The person; null where it is not known. */
   person: string | null;
   now: number;
   settings: DeskSettings;
@@ -19,8 +19,8 @@ type Ask = {
 };
 
 /**
- * Refuses a retry over the hourly limits, itself not counted; with `override` says which limit it goes beyond, null where
- * it is within. Counted in the journal, so for all processes; what was never sent does not count.
+ * Refuses a retry over the hourly limits, itself not counted; with `override` returns the exceeded limit, null within
+ * the limits. Counted in the journal, so for all processes; retries that were never sent do not count.
  */
 export async function checkLimits(trx: Kysely<Database>, ask: Ask): Promise<string | null> {
   const over = await limitReached(trx, ask);
@@ -70,7 +70,7 @@ async function countSince(
     .where(ofThese)
     .where('id', '!=', id)
     .where('requested_at', '>', since)
-    // What is dated further ahead was written before the clock was set back.
+    // A later date was written before the clock was set back.
     .where('requested_at', '<=', now + HOUR_MS)
     .where((where) => where.or([where('sent_at', 'is not', null), where('state', '=', 'requested')]))
     .executeTakeFirst();

@@ -3,11 +3,11 @@ import { type AuditNote, writeAudit } from '#store/write-audit.ts';
 import { checkRole } from './check-role.ts';
 import type { DeskContext } from './desk-context.ts';
 
-/** What an operator wants done about one retry. */
+/** An operator's order about one retry. */
 export type OperatorOrder = {
   taskId: string;
   requestedBy: string;
-  /** Who that is, whatever they are called: what limits and keys count by. */
+  /** The person behind the displayed name: limits and keys count by it. */
   person?: string | undefined;
   from?: string | null | undefined;
   /** The browser session or token it came with: its role counts as it is when the wish is written. */
@@ -15,7 +15,10 @@ export type OperatorOrder = {
   note?: string | null | undefined;
 };
 
-/** What belongs into the transaction that writes an operator's wish: the role as it is then, and the line of the audit log. */
+/**
+ * Writes in the transaction of an operator's order: the check of the role at that moment, and the line of the audit
+ * log.
+ */
 export function byOperator(
   desk: DeskContext,
   { requestedBy, person, from, sessionId }: OperatorOrder,

@@ -5,7 +5,7 @@ import { personId } from '#person.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { Retry, RunOfRetry } from './retry.ts';
 
-/** A retry as a table holds it: with who asked for it, whatever they are called, where that was written down. */
+/** A retry as a row of a table: with the person who requested it, where that was recorded. */
 export type ExportedTask = Task & { person: string | null };
 
 export function exportedTask(retry: Retry): ExportedTask {
@@ -33,12 +33,12 @@ export function presentTask({ row, steps }: Retry): Task {
   };
 }
 
-/** Who holds a job, for its row on the board. */
+/** The retry that holds a job, for its row on the board. */
 export function openRetryOf(row: RetryRow): OpenRetry {
   return { taskId: row.id, state: row.state, requestedBy: row.requested_by, requestedAt: iso(row.requested_at) };
 }
 
-/** What the newest retry of a job came to, for its row on the board. */
+/** The result of a job's newest retry, for its row on the board. */
 export function lastRetryOf(row: RunOfRetry): LastRetry {
   return {
     taskId: row.id,
@@ -59,14 +59,15 @@ function presentEm(row: RetryRow): Task['em'] {
   };
 }
 
-/** A run with the reasons of its machines, as it is kept with its retry. */
+/** A run with the reasons of its machines, as it is stored with its retry. */
 export function presentRun(run: Run, machines: readonly MachineResult[] | null): NonNullable<Task['run']> {
   const explained =
     machines?.filter(({ result, reason }) => (result === 'failed' || result === 'warning') && reason) ?? [];
   return {
     id: run.id,
     progress: run.progress,
-    // What a run will come to is not known while it goes on; Enterprise Manager's word for that is None.
+    // The result of a run in progress is unknown; Enterprise Manager's word for that is None (captured answers; the
+    // reference does not list it).
     result: run.result === 'none' ? null : run.result,
     startedAt: iso(run.createdAt),
     endedAt: run.endedAt === null ? null : iso(run.endedAt),

@@ -10,7 +10,10 @@ export async function readBack(desk: DeskContext, sending: RetryRow): Promise<Ta
     const now = await readRetry(desk, sending.id);
     if (now) return presentTask(now);
   } catch (error) {
-    desk.logger.error({ err: error, retry: sending.id }, 'a retry that was sent cannot be read back');
+    desk.logger.error(
+      { event: 'retry.not-read-back', err: error, retry: sending.id },
+      'a sent retry could not be read back',
+    );
   }
   return presentTask({ row: sending, steps: [] });
 }

@@ -41,7 +41,9 @@ export async function retryJob(desk: DeskContext, order: RetryOrder, id: string)
 
 type Prepared = { sending: RetryRow; since: Moment };
 
-/** Between winning the lock and sending: what Enterprise Manager says now decides. Whatever stops us here gives the job free. */
+/**
+ * Between winning the lock and sending: Enterprise Manager's present answers decide. Any failure here frees the job.
+ */
 async function prepare(desk: DeskContext, intent: RetryRow, order: RetryOrder): Promise<Prepared> {
   try {
     const { runs, baseline } = await fromEm(() => readBaseline(desk.em, intent.job_id));
@@ -59,7 +61,10 @@ async function prepare(desk: DeskContext, intent: RetryRow, order: RetryOrder): 
     try {
       if (await rollBackIntent(desk, intent)) desk.neverSent.delete(intent.id);
     } catch (cause) {
-      desk.logger.error({ err: cause, retry: intent.id }, 'an intent could not be taken back; it will be closed later');
+      desk.logger.error(
+        { event: 'retry.roll-back-failed', err: cause, retry: intent.id },
+        'an intent could not be rolled back; it will be closed later',
+      );
       void withdrawLater(desk, intent.id);
     }
     throw error;

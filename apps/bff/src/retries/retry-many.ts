@@ -9,12 +9,12 @@ import type { RetryOrder } from './retry-order.ts';
 /** Requests to Enterprise Manager at a time. */
 const IN_FLIGHT = 4;
 
-/** So many in a row that were not answered: that is no matter of one job. */
+/** So many unanswered requests in a row are not a matter of one job. */
 const OUTAGE_IN_A_ROW = 3;
 
 export type BulkOrder = Omit<RetryOrder, 'jobId' | 'runId'> & { jobIds: readonly string[] };
 
-/** Retries several jobs, each with its own outcome in the order asked. Never throws for one of them. */
+/** Retries several jobs, each with its own result in the order requested. Never throws for one of them. */
 export async function retryMany(
   retry: (order: RetryOrder) => Promise<Task>,
   logger: StructuredLogger,
@@ -31,7 +31,8 @@ export async function retryMany(
       unansweredInARow = 0;
       return { jobId, task };
     } catch (error) {
-      if (!(error instanceof Refusal)) logger.error({ err: error, job: jobId }, 'one retry of several failed');
+      if (!(error instanceof Refusal))
+        logger.error({ event: 'retry.one-of-several-failed', err: error, job: jobId }, 'one retry of several failed');
       unansweredInARow = isUnanswered(error) ? unansweredInARow + 1 : 0;
       if (error instanceof Refusal && (isOutage(error) || unansweredInARow >= OUTAGE_IN_A_ROW)) ended = error;
       return { jobId, problem: fromError(error).problem };

@@ -1,11 +1,11 @@
 /** One person's wish to run a failed job again. */
 export type RetryOrder = {
   jobId: string;
-  /** The failed run the person was looking at. */
+  /** The failed run that the person saw. */
   runId?: string | null | undefined;
   note?: string | null | undefined;
   requestedBy: string;
-  /** Who that is, whatever they are called: what limits and keys count by. */
+  /** The person behind the displayed name: limits and keys count by it. */
   person?: string | undefined;
   /** The browser session or token the wish came with: its role counts as it is when the intent is written. */
   sessionId?: string | undefined;

@@ -4,16 +4,19 @@ import type { RetryRow, RetryStepRow } from '#store/retry-tables.ts';
 /** One retry as the journal holds it. */
 export type Retry = { row: RetryRow; steps: readonly RetryStepRow[] };
 
-/** What Enterprise Manager listed just before the request: anything beyond it is news. */
+/** Enterprise Manager's lists just before the request: anything beyond them is new. */
 const baseline = z.object({
   /** The runs of the job, newest first, at most `BASELINE_RUNS`. */
   runIds: z.array(z.string()),
   /** Start of the oldest and the newest of them, on Enterprise Manager's clock; null where the job had none. */
   oldestAt: z.nullable(z.number()),
   newestAt: z.nullable(z.number()),
-  /** How far the tasks of the logon session had been counted; null where Enterprise Manager would not say. */
+  /** The highest task number of the logon session; null where Enterprise Manager did not give it. */
   taskMark: z.optional(z.nullable(z.object({ logonId: z.string(), taskId: z.nullable(z.string()) }))),
-  /** The time on Enterprise Manager's own clock just before the request was sent; null in records of earlier versions where its answers did not tell. */
+  /**
+   * The time on Enterprise Manager's own clock just before the request was sent; null in records of earlier versions
+   * without it.
+   */
   emSentAt: z.optional(z.nullable(z.number())),
 });
 export type Baseline = z.infer<typeof baseline>;
@@ -34,7 +37,7 @@ export function baselineOf(row: Pick<RetryRow, 'baseline'>): Baseline | null {
   }
 }
 
-/** What of a retry tells which run was, or may have been, its own, and what it came to. */
+/** The columns of a retry that identify its run, or possible run, and its result. */
 export type RunOfRetry = Pick<
   RetryRow,
   'id' | 'job_id' | 'state' | 'requested_at' | 'run_id' | 'sent_at' | 'baseline' | 'ended_at'

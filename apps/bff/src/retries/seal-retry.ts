@@ -38,8 +38,8 @@ export async function appendStep(
 }
 
 /**
- * Whether a row is still as it was last sealed, and its last step (where one is about to follow it) too: what somebody has
- * changed by hand must not become true by our sealing what follows.
+ * Whether a row still matches its last seal, and its last step (where another is about to follow it) too: a change by
+ * hand must not become true because we seal the next one.
  */
 export function isProven({ key }: Pick<Writing, 'key'>, row: RetryRow, lastStep: string | null): boolean {
   return row.seal === sealOf(key, row) && (lastStep === null || lastStep === (row.steps_hash ?? ''));
@@ -55,7 +55,7 @@ export async function sealRetry(writing: Writing, row: RetryRow, kind: ChainEntr
   return { ...next, seal };
 }
 
-/** Writes down that an intent is taken back, of which nothing was sent. */
+/** Records that an intent is rolled back, of which nothing was sent. */
 export function noteRolledBack(writing: Writing, row: RetryRow): void {
   const kind = isProven(writing, row, null) ? 'taken-back' : 'unproven';
   writing.add('retries', entryOf(kind, row.id, row.version + 1, retryContent(row)));

@@ -54,13 +54,16 @@ export async function sendOnce(desk: DeskContext, row: RetryRow, since: Moment):
   const accepted = await afterSending(desk, row, () =>
     moveRetry(desk, row, { to: 'accepted', evidence, set: { phase: 'answered', ...recordOf(task) } }),
   );
-  // Enterprise Manager may have decided already: the answer's own task is the first look at it.
+  // Enterprise Manager may have decided already: the task in the answer is the first check.
   if (accepted) await afterSending(desk, row, () => applyVerdict(desk, accepted, { ...nothingSeen, task }));
   return accepted;
 }
 
 async function recordFailure(desk: DeskContext, row: RetryRow, error: unknown): Promise<Retry | undefined> {
-  desk.logger.warn({ err: error, retry: row.id, job: row.job_id }, 'Enterprise Manager did not accept a retry');
+  desk.logger.warn(
+    { event: 'retry.not-accepted', err: error, retry: row.id, job: row.job_id },
+    'Enterprise Manager did not accept a retry',
+  );
   if (!(error instanceof EmError) || error.mayHaveHappened) return recordUnknown(desk, row, error);
   if (error.isRefusal) {
     const message = error.emMessage ?? `Enterprise Manager answered ${error.status}.`;
@@ -96,7 +99,10 @@ export async function closeNeverSent(desk: DeskContext, row: RetryRow, evidence:
     await moveRetry(desk, row, { to: 'refused', evidence, set: { sent_at: null } });
     desk.neverSent.delete(row.id);
   } catch (error) {
-    desk.logger.error({ err: error, retry: row.id }, 'the journal could not be told that a retry was never sent');
+    desk.logger.error(
+      { event: 'retry.not-closed', err: error, retry: row.id },
+      'a retry that was never sent could not be closed in the journal',
+    );
   }
 }
 
@@ -106,8 +112,8 @@ async function afterSending<T>(desk: DeskContext, row: RetryRow, write: () => Pr
     return await write();
   } catch (error) {
     desk.logger.error(
-      { err: error, retry: row.id },
-      'the outcome of a retry could not be written; it will be found again',
+      { event: 'retry.outcome-not-stored', err: error, retry: row.id },
+      'the outcome of a retry could not be stored; it will be found again',
     );
     return undefined;
   }

@@ -35,7 +35,7 @@ describe('the life of a retry', () => {
     expect(openRetryStates.every((state) => mayGo(state, 'unconfirmed'))).toBe(true);
   });
 
-  test('what the task has triggered is refused no more, unless its word was not response', () => {
+  test('a triggered retry is not refused any more, unless the result of its task was missing', () => {
     expect(states.filter((state) => mayGo(state, 'refused'))).toEqual(['requested', 'accepted', 'unseen', 'running']);
   });
 });

@@ -11,8 +11,8 @@ import { byOperator, type OperatorOrder } from './operator-order.ts';
 import { readBack } from './read-back.ts';
 
 /**
- * Has Enterprise Manager stop the job whose retry runs, by the rules of a retry: written down first, sent exactly once, by
- * no layer again; what came of it is decided by how the run ends. Resolves with the retry as it then stands.
+ * Has Enterprise Manager stop the job whose retry is running, by the rules of a retry: recorded first, sent exactly
+ * once, repeated by no layer; the end of the run decides the result. Resolves with the retry as it then stands.
  * @throws Refusal `not-found`, `too-late`, `em-unreachable`, `em-refused`; nothing was stopped then.
  */
 export async function stopJob(desk: DeskContext, order: OperatorOrder): Promise<Task> {
@@ -35,7 +35,7 @@ export async function stopJob(desk: DeskContext, order: OperatorOrder): Promise<
   }
 }
 
-/** What is over now must not be stopped: the job may have begun another run since. */
+/** A run that is over must not be stopped: the job may have begun another run since. */
 async function refuseIfOver(desk: DeskContext, runId: string): Promise<void> {
   try {
     if (isOver(await desk.em.run(runId))) throw new Refusal('too-late', 'The backup is over.');
@@ -66,7 +66,10 @@ async function sendStop(desk: DeskContext, row: RetryRow): Promise<void> {
     const task = await desk.em.stop(row.job_id);
     await note(desk, row, { stop_phase: 'answered' }, `Enterprise Manager accepted the stop as ${task.ref.taskId}`);
   } catch (error) {
-    desk.logger.warn({ err: error, retry: row.id, job: row.job_id }, 'Enterprise Manager did not accept a stop');
+    desk.logger.warn(
+      { event: 'retry.stop-not-accepted', err: error, retry: row.id, job: row.job_id },
+      'Enterprise Manager did not accept a stop',
+    );
     if (!(error instanceof EmError) || error.mayHaveHappened) {
       const evidence = 'the answer of Enterprise Manager to the stop was lost: the end of the run will show it';
       return note(desk, row, { stop_phase: 'unknown' }, evidence);
@@ -81,6 +84,9 @@ async function note(desk: DeskContext, row: RetryRow, set: Partial<RetryRow>, ev
   try {
     await noteRetry(desk, row, set, { evidence });
   } catch (error) {
-    desk.logger.error({ err: error, retry: row.id }, 'what came of a stop could not be written');
+    desk.logger.error(
+      { event: 'retry.stop-not-stored', err: error, retry: row.id },
+      'the result of a stop could not be stored',
+    );
   }
 }

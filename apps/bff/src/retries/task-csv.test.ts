@@ -30,7 +30,7 @@ test('an ordinary account and job need no quotes', async () => {
   expect(await line({})).toContain(',TECH\\anna,10.0.0.5,Oracle Backup,');
 });
 
-test('who asked stands in it beside their name, where that was written down', async () => {
+test('the person stands beside the displayed name, where that was recorded', async () => {
   const person = 'oidc https://login.example.com/realms/main 7f3c';
   expect(await line({ person })).toMatch(/,oidc https:\/\/login\.example\.com\/realms\/main 7f3c\r\n$/);
   expect(await line({ person: null })).toMatch(/,\r\n$/);

@@ -18,13 +18,13 @@ export function recordOf(task: EmTask): Partial<RetryRow> {
   };
 }
 
-/** What a look at the task changes in the record. */
+/** The changes that a check of the task makes in the record. */
 export function taskFields(row: RetryRow, task: View['task']): Partial<RetryRow> {
   if (task === null || task === 'unavailable' || task === 'absent' || isRecordedEnd(row)) return {};
   return task === 'lost' || task === 'deleted' ? closedTaskFields(row) : recordOf(task);
 }
 
-/** A task that will say no more, and whose end nobody has seen: what it said in between is no last word. */
+/** A lost task whose end was never seen: its interim result is no final one. */
 export function closedTaskFields(row: RetryRow): Partial<RetryRow> {
   if (row.em_task_id === null || isRecordedEnd(row)) return {};
   return { em_state: null, em_success: null, em_message: null };

@@ -8,8 +8,8 @@ import { quotedNames, type TaskOwnership } from './evidence.ts';
 const LATE_TASK_MS = 60 * 60_000;
 
 /**
- * Who claims which of these tasks of one logon session. Read after the tasks, so that a task whose answer has come meanwhile
- * already has its owner. Unconfirmed retries stay seekers: their task may still turn up and is not another's.
+ * The owners of these tasks of one logon session. Read after the tasks, so that a task whose answer has come meanwhile
+ * already has its owner. Unconfirmed retries still seek theirs: it may turn up later and belongs to nobody else.
  */
 export async function readTaskOwnership(
   desk: Pick<DeskContext, 'store' | 'clock'>,

@@ -25,7 +25,7 @@ const cancelled = [sampleMachine({ result: 'failed', reason: 'Operation was canc
 
 type Case = [state: RetryRow['state'], row: Partial<RetryRow>, seen: Partial<View>];
 
-describe('what a look at Enterprise Manager means', () => {
+describe('the consequence of a check of Enterprise Manager', () => {
   test.each<[...Case, string]>([
     ['requested', {}, { task: sampleTask() }, 'accepted'],
     ['requested', {}, { task: 'lost', run: sampleNewRun() }, 'running'],
@@ -99,7 +99,7 @@ describe('what a look at Enterprise Manager means', () => {
     expect(decide(sampleRow({ state, ...row }), { ...nothing, ...seen }, bounds)).toMatchObject({ kind: 'stay' });
   });
 
-  test('where nothing proves whose run it was, the retry ends as unconfirmed with that run named', () => {
+  test('where nothing proves whose run it was, the retry becomes unconfirmed with that run named', () => {
     const row = sampleRow({ state: 'running', ...uncounted });
     const verdict = decide(row, { ...nothing, task: 'lost', run: over('failed'), machines: [] }, bounds);
     expect(verdict).toMatchObject({ to: 'unconfirmed', set: { run_id: 'run-new' } });
@@ -108,7 +108,7 @@ describe('what a look at Enterprise Manager means', () => {
     );
   });
 
-  test('the word of a task that is not finished does not stand beside the end of the retry', () => {
+  test('the message of an unfinished task does not stand beside the end of the retry', () => {
     const row = sampleRow({ state: 'running', ...asked, em_message: 'OperationFinished' });
     const verdict = decide(row, { ...nothing, task: 'lost', run: over('success'), machines: [] }, bounds);
     expect(verdict.set).toMatchObject({ em_state: null, em_message: null });
@@ -120,13 +120,13 @@ describe('what a look at Enterprise Manager means', () => {
     expect(decide(row, { ...nothing, task: linking }, bounds).set).toMatchObject({ run_id: 'run-own', run: null });
   });
 
-  test('a link that comes after the retry was called unseen is kept: its run is waited for', () => {
+  test('a run link that appears after the retry became unseen is stored: its run is waited for', () => {
     const row = sampleRow({ state: 'unseen', ...asked });
     const linking = { ...finished(true), runId: 'run-own' };
     expect(decide(row, { ...nothing, task: linking }, bounds).set).toMatchObject({ run_id: 'run-own', em_success: 1 });
   });
 
-  test('a task that goes on after it was to be ended can be ended again', () => {
+  test('a task that goes on after its cancellation can be cancelled again', () => {
     const row = sampleRow({ state: 'accepted', ...asked, cancel_phase: 'unknown', cancelled_at: 1 });
     const view = { ...nothing, task: sampleTask(), waitedMs: 120_000 };
     expect(decide(row, view, bounds)).toMatchObject({ kind: 'stay', set: { cancel_phase: null } });
@@ -149,7 +149,7 @@ describe('what a look at Enterprise Manager means', () => {
     });
   });
 
-  test('whatever is seen, only moves of the state machine come out, and a state ends in few steps', () => {
+  test('whatever a check finds, only moves of the state machine follow, and a state ends in few steps', () => {
     const views = fc.record<View>({
       task: fc.constantFrom(
         ...([null, 'lost', 'deleted', 'unavailable', 'absent'] as const),

@@ -7,7 +7,9 @@ import { closedTaskFields, taskFields } from './task-fields.ts';
 import type { View } from './view.ts';
 import { endOf, isShown, provesItself, taskWord, waitingFor } from './view-words.ts';
 
-/** How long is waited; docs/retries.md says which state waits for what. Whatever Enterprise Manager does, each wait ends. */
+/**
+ * The longest waits; docs/retries.md says which state waits for what. Whatever Enterprise Manager does, each wait ends.
+ */
 export type Bounds = {
   /** For a word on the request, its task, the result of a run. */
   verdictMs: number;
@@ -23,7 +25,7 @@ export type Verdict =
   | { kind: 'move'; to: RetryState; evidence: string; set?: Partial<RetryRow> }
   | { kind: 'stay'; set: Partial<RetryRow>; evidence?: string };
 
-/** Decides what a look means for a retry. Pure: what it says is checked against the state machine when it is written. */
+/** Decides the consequence of a check for a retry. Pure: the state machine checks it again when it is written. */
 export function decide(row: RetryRow, view: View, bounds: Bounds): Verdict {
   return (
     fromTask(row, view) ??
@@ -32,7 +34,7 @@ export function decide(row: RetryRow, view: View, bounds: Bounds): Verdict {
   );
 }
 
-/** What a look adds to a retry that stays where it is. */
+/** The changes that a check makes in a retry that stays in its state. */
 function whatIsSeen(row: RetryRow, { task, run, machines }: View): Partial<RetryRow> {
   const seen = taskFields(row, task);
   if (row.state === 'requested') return seen;
@@ -67,7 +69,10 @@ function fromTask(row: RetryRow, view: View): Verdict | null {
   return { kind: 'move', to: 'triggered', evidence, set: { ...set, ...laterStart(row, view), run_id: linkOf(task) } };
 }
 
-/** What was over by then is no run of this retry: kept with the baseline, where the search for its run looks. */
+/**
+ * A run that was over by then does not belong to this retry: stored with the baseline, where the search for its run
+ * reads it.
+ */
 function laterStart(row: RetryRow, { notBefore }: View): Partial<RetryRow> {
   const baseline = baselineOf(row);
   return notBefore === null || baseline === null
@@ -87,7 +92,7 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
   const end = isOver(run) && !machinesPending && conclusive ? endOf(row, run, machines) : null;
   if (end !== null) {
     const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}${end === 'stopped' ? stoppedBy(row) : ''}`;
-    // What was not the task's last word must not stand beside the end for ever.
+    // An interim message of the task must not stand beside the end for ever.
     const task = word === 'done' ? taskFields(row, view.task) : closedTaskFields(row);
     return { kind: 'move', to: end, evidence, set: { ...task, ...set, phase: 'answered' } };
   }
@@ -107,13 +112,15 @@ function stoppedBy({ stop_by: name, stop_phase: phase }: RetryRow): string {
   return phase === null ? `; ${name} had asked to stop the job` : ` after ${name} had the job stopped`;
 }
 
-/** Whether a new run may be shown as this retry's: not while the task, which decides, says or may soon say otherwise. */
+/**
+ * Whether a new run may be shown as this retry's: not while the task, which decides, shows or may soon show otherwise.
+ */
 function mayBeOurs(row: RetryRow, view: View): boolean {
   const word = taskWord(row, view);
   if (word === 'done' || word === 'mute') return true;
   if (word === 'unavailable') return view.response === 'answered';
   if (word !== 'working' || typeof view.task !== 'object' || view.task === null) return false;
-  // Done on the backup server and waiting to be collected; or it says itself which run it is.
+  // Done on the backup server and waiting to be collected; or the run identifies itself.
   return view.task.state !== 'running' || (isShown(view.run) && view.task.runId === view.run.id);
 }
 
@@ -151,7 +158,7 @@ function fromTime(row: RetryRow, view: View, bounds: Bounds): Verdict | null {
     case 'word': {
       // A retry that runs goes on to the end of its run: `fromRun` takes it from there.
       if (!overdue || row.state !== 'accepted') return null;
-      // Where the task was ended on request, a run is looked for first, which may take as long as the shortest bound.
+      // After a cancellation on request the desk watches for a run first, which may take as long as the shortest limit.
       if (row.cancel_phase !== null && view.waitedMs < 2 * verdictMs) return null;
       const evidence = 'Enterprise Manager does not tell what came of the task, and no new run has appeared';
       return { kind: 'move', to: 'unseen', evidence, set: closedTaskFields(row) };
@@ -188,7 +195,10 @@ function fromNoTrace(row: RetryRow, view: View, overdue: boolean, waited: string
   return unconfirmed(row.state === 'running' ? `${evidence}: ${seenRun(view)}` : evidence);
 }
 
-/** A run that is over and has no result was stopped by somebody (State Stopped, Result None); a word we do not know tells nothing. */
+/**
+ * An ended run without a result was stopped by a person (State Stopped, Result None in captured answers); an unknown
+ * word proves nothing.
+ */
 function fromNoResult(row: RetryRow, { run }: View): Verdict | null {
   if (!isShown(run)) return null;
   const evidence = `the run of ${iso(run.createdAt)} is over, and its result is ${run.resultText || 'missing'}`;

@@ -19,7 +19,7 @@ test.each([
   expect(endOf(sampleRow({ state: 'running', stop_phase }), failed, machines)).toBe(end);
 });
 
-test('a run whose own message says that it was cancelled was stopped, whatever is told of its machines', () => {
+test('a run whose own message names a cancellation was stopped, whatever its machines show', () => {
   const cancelled = { ...failed, failureMessage: words };
   for (const machines of [null, [], [sampleMachine({ result: 'failed', reason: null })]])
     expect(endOf(sampleRow({ state: 'running' }), cancelled, machines)).toBe('stopped');
@@ -27,7 +27,7 @@ test('a run whose own message says that it was cancelled was stopped, whatever i
   expect(endOf(sampleRow({ state: 'running' }), failed, undone)).toBe('stopped');
 });
 
-test('a stop that is asked for again is waited for anew, and so is the end of a task', () => {
+test('a stop that is requested again is waited for anew, and so is the cancellation of a task', () => {
   const running = (stop_at: number) => sampleRow({ state: 'running', stop_phase: 'answered', stop_at });
   const view = { ...answered, run: sampleNewRun() };
   expect(waitingFor(running(1), view)).not.toBe(waitingFor(running(2), view));

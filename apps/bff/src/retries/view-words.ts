@@ -5,12 +5,15 @@ import { isRecordedEnd } from './task-fields.ts';
 import type { View } from './view.ts';
 
 /**
- * What is known of the task: `done` triggered the job, `refused` it, `mute` it will never say, `unavailable` it may say later,
- * `working` it has not finished, `absent` the request made none.
+ * The state of the task: `done` triggered the job, `refused` it, `mute` will never give a result, `unavailable` may
+ * give one later, `working` has not finished, `absent` the request made none.
  */
 export type TaskWord = 'done' | 'refused' | 'mute' | 'unavailable' | 'working' | 'absent';
 
-/** The word of a retry's task, by what is recorded and what this look showed. A Result counts in a finished task only. */
+/**
+ * The state of a retry's task, from its record and this check. A Result counts in a finished task only (reference 13.0:
+ * `OperationFinished` carries a Result that is no verdict).
+ */
 export function taskWord(row: RetryRow, { task }: Pick<View, 'task'>): TaskWord {
   if (isRecordedEnd(row)) return row.em_success === 1 ? 'done' : 'refused';
   if (task === null) return 'unavailable';
@@ -22,9 +25,10 @@ export function taskWord(row: RetryRow, { task }: Pick<View, 'task'>): TaskWord 
 }
 
 /**
- * Whether a new run says by itself whose it is, where the task will say no more: Enterprise Manager took the request, or its
- * answer was lost together with the logon session of its task and the run is a retry. The schedule makes no retries; where
- * the tasks known before the request could not be counted, ours is among those that are there and cannot be told.
+ * Whether a new run proves by itself that it belongs to this retry, where the task will give no result: Enterprise
+ * Manager accepted the request, or its answer was lost together with the logon session of its task and the run is a
+ * retry. The schedule makes no retries; without a count of the tasks before the request, ours may be among the existing
+ * ones.
  */
 export function provesItself(row: RetryRow, { isRetry }: Run): boolean {
   return row.em_task_id !== null || (isRetry && (baselineOf(row)?.taskMark ?? null) !== null);
@@ -36,8 +40,8 @@ export function isShown(run: View['run']): run is Run {
 }
 
 /**
- * What a retry waits for at this moment; time is counted for each of them anew, and each has its bound. Null while there is
- * nothing to wait for, or nothing was asked.
+ * What a retry is waiting for at this moment; time is counted for each of them anew, and each has its limit. Null while
+ * there is nothing to wait for, or nothing was requested.
  */
 export function waitingFor(row: RetryRow, view: View): string | null {
   if (view.response === null) return null;
@@ -71,7 +75,7 @@ function waitingWhileRunning(row: RetryRow, { run, machinesPending, highest }: V
   return word === 'unavailable' ? 'word' : null;
 }
 
-/** What a run that is over came to; null where its result is missing, or a word we do not know. */
+/** The result of an ended run; null where it is missing, or unknown to us. */
 export function endOf(
   row: RetryRow,
   run: Run,
@@ -79,7 +83,8 @@ export function endOf(
 ): 'succeeded' | 'warning' | 'failed' | 'stopped' | null {
   if (run.result === 'success') return 'succeeded';
   if (run.result === 'warning') return 'warning';
-  // Whether a stop arrived whose answer is lost, or that was perhaps never sent, only the run itself can say.
+  // After a lost answer to a stop, or one that was perhaps never sent, only the run itself shows whether it was
+  // stopped.
   if (row.stop_phase === 'answered' || (row.stop_phase !== null && run.result === 'none')) return 'stopped';
   if (run.result !== 'failed') return null;
   return wasCancelled(run, machines) ? 'stopped' : 'failed';
@@ -88,7 +93,7 @@ export function endOf(
 /** Veeam's own words where a person stopped a job: "Operation was canceled by user TECH\anna". */
 const cancelledByUser = /\bcancell?ed by user\b/i;
 
-/** Whether the run itself says that somebody stopped it, or every machine that came to nothing does. */
+/** Whether the run itself shows that a person stopped it, or every machine without success does. */
 function wasCancelled({ failureMessage }: Run, machines: readonly MachineResult[] | null): boolean {
   if (failureMessage !== null && cancelledByUser.test(failureMessage)) return true;
   const undone = machines?.filter(({ result }) => result === 'failed' || result === 'none') ?? [];

@@ -4,7 +4,7 @@ import { createHeights, createWaitTimes } from './wait-times.ts';
 
 const row = sampleRow({ state: 'accepted' });
 
-test('answers and errors in turns put off no end: each keeps its count', () => {
+test('answers and errors in turns put off no end: each has its own count', () => {
   const waitTimes = createWaitTimes();
   let waited = 0;
   for (let check = 0; check < 20; check += 1) {
@@ -21,7 +21,7 @@ test('the time in which nothing was answered counts for nothing but the silence'
   expect(waitTimes.checkedInVain(row, 'word', 32_000)).toBe(2_000);
 });
 
-test('what has changed is counted from there, and a new state begins anew', () => {
+test('a change begins the count anew, and so does a new state', () => {
   const waitTimes = createWaitTimes();
   waitTimes.checkedInVain(row, 'change beyond 40', 0);
   expect(waitTimes.checkedInVain(row, 'change beyond 40', 5_000)).toBe(5_000);

@@ -1,6 +1,6 @@
 import type { RetryRow } from '#store/retry-tables.ts';
 
-/** A longer gap between two looks counts as this much: the process may have been stopped meanwhile. */
+/** A longer gap between two checks counts as this much: the process may have been stopped meanwhile. */
 const LONGEST_GAP_MS = 60_000;
 
 /** The most a run has come to, in percent, as far as is remembered; a restart goes on with what is written down. */
@@ -25,21 +25,22 @@ function recordedHeight({ run_id: runId, waited_for: waitedFor }: RetryRow, ofRu
   return runId === ofRun ? Number(/^change beyond (\d+(?:\.\d+)?)$/.exec(waitedFor ?? '')?.[1] ?? 0) : 0;
 }
 
-/** What `waitingFor` says while nothing is answered. */
+/** The name that `waitingFor` gives to silence. */
 const SILENCE = 'silence';
 
 type Entry = { state: RetryRow['state']; waited: Map<string, number>; last: { waitsFor: string; at: number } | null };
 
 /**
- * Counts, per retry and per thing it waits for, the time since the look before one that did not show it; not the time in which
- * Enterprise Manager was away. Each thing keeps its own count, so that answers that come and go put off no end for ever.
+ * Counts, per retry and per thing it waits for, the time since the check before one that did not show it; not the time
+ * in which Enterprise Manager was away. Each thing has its own count, so that answers that come and go put off no end
+ * for ever.
  */
 export type WaitTimes = {
-  /** A look that did not show what this retry waits for. Returns the milliseconds waited for it. */
+  /** A check that did not show what this retry waits for. Returns the milliseconds waited for it. */
   checkedInVain(row: RetryRow, waitsFor: string, now: number): number;
-  /** A look after which there is nothing to wait for: the time until the next one does not count. */
+  /** A check after which there is nothing to wait for: the time until the next one does not count. */
   interrupt(id: string): void;
-  /** Since when every look has shown no new task for this request, or null with `clean` false. */
+  /** Since when every check has shown no new task for this request, or null with `clean` false. */
   clean(row: RetryRow, now: number, clean: boolean): number | null;
   keepOnly(ids: ReadonlySet<string>): void;
 };
@@ -63,7 +64,7 @@ export function createWaitTimes(): WaitTimes {
       const wasAway = last?.waitsFor === SILENCE && waitsFor !== SILENCE;
       const gap = last === null || wasAway ? 0 : Math.min(LONGEST_GAP_MS, Math.max(0, now - last.at));
       const ms = (waited.get(waitsFor) ?? 0) + gap;
-      // What has changed, or was asked for anew, is counted from there.
+      // After a change, or a new request, the count begins anew.
       const [what] = waitsFor.split(' ');
       for (const other of waited.keys()) if (other !== waitsFor && other.split(' ')[0] === what) waited.delete(other);
       waited.set(waitsFor, ms);

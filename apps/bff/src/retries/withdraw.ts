@@ -6,8 +6,9 @@ import { readRetry } from './journal.ts';
 const AGAIN_MS = 1_000;
 
 /**
- * For an intent whose writing, or taking back, was not answered: the journal may hold it, and nothing was sent. As soon as
- * the journal answers it is taken back; where it says `sending` already the follower closes it as never sent.
+ * For an intent whose insertion, or roll-back, was not answered: the journal may hold it, and nothing was sent. It is
+ * rolled back as soon as the journal answers; where the journal holds `sending` already, the follower closes it as
+ * never sent.
  */
 export async function withdrawLater(desk: DeskContext, id: string): Promise<void> {
   desk.neverSent.add(id);
@@ -17,7 +18,10 @@ export async function withdrawLater(desk: DeskContext, id: string): Promise<void
       await withdraw(desk, id);
       return;
     } catch (error) {
-      desk.logger.warn({ err: error, retry: id }, 'whether the journal holds an intent cannot be told yet');
+      desk.logger.warn(
+        { event: 'retry.withdrawal-pending', err: error, retry: id },
+        'it is not known yet whether the journal holds an intent',
+      );
     }
   }
 }

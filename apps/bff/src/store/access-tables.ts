@@ -1,17 +1,17 @@
 /** Where a person comes from: an account of Enterprise Manager, or the organisation's own sign-in. Walls come by their link. */
 export type Source = 'em' | 'oidc';
 
-/** A signed-in browser or an opened wall. Ids are kept as keyed hashes only; times are milliseconds. */
+/** A signed-in browser or an opened wall. Ids are stored as keyed hashes only; times are milliseconds. */
 export type BrowserSessionTable = {
   id_hash: string;
   user_name: string;
-  /** Who that is: `person.ts`; null in what was begun before it was written down. */
+  /** The person: `person.ts`; null in sessions from before it was recorded. */
   person: string | null;
   role: string;
   source: string;
-  /** 1 where Enterprise Manager lists the account by name, 0 where not, null before anybody has looked. */
+  /** 1 where Enterprise Manager lists the account by name, 0 where not, null before the first check. */
   listed: number | null;
-  /** What ends the session at the provider, too; unreadable without our key. */
+  /** The ID token that signs out at the provider, too; unreadable without our key. */
   sealed_id_token: string | null;
   wall_link_id: string | null;
   created_at: number;
@@ -37,11 +37,11 @@ export type WallLinkTable = {
   opened_at: number | null;
 };
 
-/** A pairing code that an operator has typed, and the screen that shows it once that has asked. */
+/** A pairing code that an operator has typed, and the screen that shows it, once that has requested it. */
 export type WallPairingTable = {
   id: string;
   code_hash: string;
-  /** Who has typed it: `person.ts`. */
+  /** The operator's person: `person.ts`. */
   person: string;
   created_at: number;
   expires_at: number;
@@ -54,7 +54,7 @@ export type WallPairingTable = {
   wall_link_id: string | null;
 };
 
-/** A script's key. Kept as a keyed hash only. */
+/** A script's API token. Stored as a keyed hash only. */
 export type ApiTokenTable = {
   id: string;
   name: string;

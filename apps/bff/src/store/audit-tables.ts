@@ -4,7 +4,7 @@ export type AuditRow = {
   at: number;
   kind: string;
   user_name: string | null;
-  /** Who that is: issuer and subject, or the account. */
+  /** The person: issuer and subject, or the account. */
   person: string | null;
   address: string | null;
   subject: string | null;

@@ -10,7 +10,7 @@ const AT_ONCE = 200;
 
 /** Why a chain begins: the store is new, or was made before there were chains, or SESSION_SECRET is another than before. */
 type BeginCause = 'new' | 'older-store' | 'other-secret';
-/** `rows`: what was there already, and is sealed as it stands now. `before`: the end of what another key has sealed. */
+/** `rows`: existing rows, sealed as they are now. `before`: the head that another key has sealed. */
 export type Begun = { chain: ChainName; cause: BeginCause; rows: number; before: Head };
 
 /**

@@ -3,7 +3,7 @@ export const chainNames = ['audit', 'retries'] as const;
 export type ChainName = (typeof chainNames)[number];
 
 /**
- * One entry of a chain: what a retry or a line of the audit was at that moment, as hashes. The database refuses to change or
+ * One entry of a chain: a retry or a line of the audit at that moment, as hashes. The database refuses to change or
  * remove it, and nobody can make one without the key.
  */
 export type ChainEntryRow = {
@@ -32,7 +32,7 @@ export type ChainEntryRow = {
 
 export type ChainEntryKind = 'begun' | 'sealed' | 'written' | 'changed' | 'unproven' | 'taken-back';
 
-/** Where a chain ends. Its row is the lock: whoever appends holds it until the end of the transaction. */
+/** The head of a chain. Its row is the lock: an append holds it until the end of the transaction. */
 type ChainHeadRow = {
   chain: ChainName;
   seq: number;

@@ -3,10 +3,10 @@ import type { AuditRow } from './audit-tables.ts';
 import type { ChainEntryRow, ChainName } from './chain-tables.ts';
 import type { RetryRow } from './retry-tables.ts';
 
-/** The key of the chains, and its name, which tells nothing about it. */
+/** The key of the chains, and its name, which reveals nothing about it. */
 export type ChainKey = { readonly bytes: Buffer; readonly id: string };
 
-/** The end of a chain at some moment; nothing before it can be changed unseen by who has kept it. */
+/** The head of a chain at some moment: with it, any change before it can be found. */
 export type Head = { seq: number; mac: string };
 export type Heads = Record<ChainName, Head>;
 
@@ -17,8 +17,8 @@ export function chainKey(sessionSecret: string): ChainKey {
 }
 
 /**
- * What each column of a retry is to the chain. `lasting`: a change of it is an entry. `fleeting`: shown while a retry is open,
- * replaced every few seconds; covered by the row's seal alone. `free`: says nothing about what was done.
+ * The role of each column of a retry in the chain. `lasting`: a change of it is an entry. `fleeting`: shown while a
+ * retry is open, replaced every few seconds; covered by the row's seal alone. `free`: records nothing that was done.
  */
 const retryColumns: Record<keyof RetryRow, 'lasting' | 'fleeting' | 'free'> = {
   id: 'lasting',
@@ -69,7 +69,9 @@ const auditColumns: Record<keyof AuditRow, true> = {
   detail: true,
 };
 
-/** What a row says, column by column in a fixed order, without those that say nothing: a column added later changes no hash. */
+/**
+ * The content of a row, column by column in a fixed order, without empty ones: a column added later changes no hash.
+ */
 export type Content = [column: string, value: unknown][];
 
 function contentOf(row: object, columns: readonly string[]): Content {
@@ -104,7 +106,7 @@ export function digestOf(content: Content): string {
   return sha256(JSON.stringify(content));
 }
 
-/** Too short to prove anything; they say which column it is that the digest does not fit. */
+/** Too short to prove anything; they show which column does not match the digest. */
 export function partsOf(content: Content): string {
   return JSON.stringify(
     Object.fromEntries(content.map(([column, value]) => [column, sha256(JSON.stringify(value)).slice(0, 8)])),
@@ -118,7 +120,7 @@ export function changedColumns(content: Content, parts: string): string[] {
   return [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((column) => then[column] !== now[column]);
 }
 
-/** What an entry says in `parts`; nothing where somebody has made it unreadable. */
+/** The `parts` of an entry; empty where somebody has made it unreadable. */
 export function partsIn(parts: string): Record<string, unknown> {
   try {
     return Object(JSON.parse(parts));
@@ -134,7 +136,7 @@ export function sealOf(key: ChainKey, row: RetryRow): string {
     .digest('hex');
 }
 
-/** The hash of an entry: over all it says and the one before it (`''` for the first). */
+/** The hash of an entry: over its whole content and the entry before it (`''` for the first). */
 export function macOf(key: ChainKey, before: string, entry: Omit<ChainEntryRow, 'mac'>): string {
   const { chain, seq, at, kind, subject, version, digest, parts } = entry;
   const text = JSON.stringify([before, chain, seq, at, kind, subject, version, digest, parts]);

@@ -2,15 +2,15 @@ import { sql } from 'kysely';
 import type { LeaderLease } from './lease.ts';
 import type { Store } from './open-store.ts';
 
-/** Others look every second: who has not looked for this long reads Enterprise Manager anew. */
+/** Followers read every second: one that has not read for this long reads Enterprise Manager anew. */
 const KEPT_MS = 15 * 60_000;
 const MOST_AT_ONCE = 200;
 
-/** What one process reads of Enterprise Manager, written for the others, in order. */
+/** The changes that the leader publishes to the followers, in order. */
 export type ChangeLog = {
-  /** Appends, if the duty is still ours. False when it has passed to another process: nothing was written. */
+  /** Appends, if the lease is still ours. False when it has passed to another process: nothing was written. */
   append(body: string, now: number): Promise<boolean>;
-  /** What came after that number; null where some of it is gone already. */
+  /** The entries after that number; null where some of them are gone already. */
   after(seq: number): Promise<{ seq: number; body: string }[] | null>;
   /** The number of the newest; 0 before the first. */
   newest(): Promise<number>;

@@ -7,7 +7,7 @@ const AT_ONCE = 500;
 export type ChainCheck = {
   entries: number;
   faults: string[];
-  /** What is no fault and has to be known: since when the chain proves anything. */
+  /** A remark that is no fault: since when the chain proves anything. */
   notices: string[];
   /** Whether its newest part was made with the key at hand: else nothing of it can be proven. */
   isOurs: boolean;
@@ -23,17 +23,17 @@ type Walk = {
   seq: number;
   /** The `mac` before; null where it is missing. */
   before: string | null;
-  /** Heads that were asked for and are still to come. */
+  /** Expected heads that are still to come. */
   expected: Head[];
-  /** The newest head that was asked for and is there. */
+  /** The newest expected head that was found. */
   confirmed: number;
   /** Where our key took over from another one; 0 where it did not. */
   takenOver: number;
 };
 
 /**
- * Walks a chain from its first entry to its end, which may move on meanwhile. `expected`: heads that somebody has kept; each of
- * them has to be in it.
+ * Walks a chain from its first entry to its end, which may move on meanwhile. `expected`: logged heads; each of them
+ * has to be in it.
  */
 export async function checkChain(
   { db }: Pick<JournalStore, 'db'>,
@@ -95,7 +95,7 @@ function begin(walk: Walk, { subject, seq, at, parts }: ChainEntryRow): void {
     );
 }
 
-/** Whether nothing has come since, and the end is where the store says. */
+/** Whether nothing has been appended since, and the head is where the store has it. */
 async function isEnd(db: JournalStore['db'], { key, chain, check, seq, before }: Walk): Promise<boolean> {
   const head = await db
     .selectFrom('chain_heads')

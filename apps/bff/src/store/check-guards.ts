@@ -49,7 +49,7 @@ export async function readGuards({ db, kind }: Pick<JournalStore, 'db' | 'kind'>
   );
 }
 
-/** What is missing of them, was changed, or is there beside them, in words. */
+/** Missing, changed and additional guards, as sentences. */
 export async function checkGuards(store: Pick<JournalStore, 'db' | 'kind'>): Promise<string[]> {
   const found = await readGuards(store);
   const expected = expectedGuards[store.kind];
@@ -63,7 +63,7 @@ export async function checkGuards(store: Pick<JournalStore, 'db' | 'kind'>): Pro
 
 /** All triggers: one that was added could change what is written. */
 async function ofSqlite(db: Kysely<Database>): Promise<Guard[]> {
-  const { rows } = await sql<Guard>`select type || ' ' || name || ' of ' || tbl_name as name, sql as said
+  const { rows } = await sql<Guard>`select type || ' ' || name || ' of ' || tbl_name as name, sql as sql
     from sqlite_master where type = 'trigger' or name = 'retries_one_open_per_job'`.execute(db);
   return rows;
 }
@@ -72,7 +72,7 @@ async function ofSqlite(db: Kysely<Database>): Promise<Guard[]> {
 async function ofPostgres(db: Kysely<Database>): Promise<Guard[]> {
   const { rows } = await sql<Guard>`
     select 'trigger ' || t.tgname || ' of ' || c.relname as name,
-      concat_ws(' ', t.tgtype, t.tgenabled, t.tgqual is null, t.tgattr, p.proname, l.lanname, p.prosrc) as said
+      concat_ws(' ', t.tgtype, t.tgenabled, t.tgqual is null, t.tgattr, p.proname, l.lanname, p.prosrc) as sql
     from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
       join pg_language l on l.oid = p.prolang
     where not t.tgisinternal and c.relnamespace = current_schema()::regnamespace

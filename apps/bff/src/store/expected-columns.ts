@@ -4,7 +4,7 @@ import { StoreOpenError } from './store-error.ts';
 
 type Columns = { [Table in keyof Database]: Record<keyof Database[Table], true> };
 
-/** What the code reads and writes; the compiler holds it together with the types of the tables. */
+/** The columns that the code reads and writes; the compiler compares them with the types of the tables. */
 const expected: Columns = {
   retries: {
     id: true,

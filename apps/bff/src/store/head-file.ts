@@ -7,7 +7,7 @@ import { chainNames } from './chain-tables.ts';
 /** Beside the embedded store: where its chains ended when something was last written. */
 export const HEAD_FILE = 'journal-head';
 
-/** What was kept of an earlier process; empty where nothing was, or cannot be read. */
+/** The heads stored by an earlier process; empty where there are none, or they cannot be read. */
 export function keptHeads(dataDir: string): ReturnType<typeof readHead>[] {
   try {
     return readFileSync(join(dataDir, HEAD_FILE), 'utf8').trim().split('\n').map(readHead);
@@ -18,9 +18,9 @@ export function keptHeads(dataDir: string): ReturnType<typeof readHead>[] {
 }
 
 export type HeadFile = {
-  /** Keeps these, soon; never ahead of what is committed. */
+  /** Stores these, soon; never ahead of the commit. */
   save(heads: Heads): void;
-  /** Resolves when the last ones are kept, or could not be. */
+  /** Resolves when the last ones are stored, or could not be. */
   drained(): Promise<void>;
 };
 
@@ -39,7 +39,7 @@ export function createHeadFile(dataDir: string): HeadFile {
         await writeFile(`${path}.new`, text, { mode: 0o600 });
         await rename(`${path}.new`, path);
       } catch {
-        // A full disk: the older one stays, and says less.
+        // A full disk: the older file stays, and proves less.
         await rm(`${path}.new`, { force: true }).catch(() => undefined);
       }
     }

@@ -11,7 +11,7 @@ import { type EmbeddedStore, STORE_FILE } from './sqlite.ts';
 import { areSame, type Files } from './sqlite-thread.ts';
 import { StoreOpenError } from './store-error.ts';
 
-/** What a server that has run here has left in DATA_DIR beside its journal. */
+/** The files that an earlier server has left in DATA_DIR beside its journal. */
 function traces(dataDir: string): string[] {
   return [SECRET_FILE, HEAD_FILE].filter((name) => existsSync(join(dataDir, name)));
 }
@@ -39,7 +39,7 @@ export async function refuseEmptied(dataDir: string, db: Kysely<Database>): Prom
 }
 
 /**
- * Before anything is appended: the store must hold what was written last, by what is kept beside it.
+ * Checks, before anything is appended, that the store holds the last entry, by the file beside it.
  * @throws StoreOpenError where it is an older copy
  */
 export async function refuseOlder(dataDir: string, db: Kysely<Database>): Promise<void> {
@@ -74,6 +74,6 @@ export function askFiles(db: Kysely<Database>, embedded: Pick<EmbeddedStore, 'as
   return async (ends: Heads): Promise<{ chain: string; mac: string }[]> => {
     const { rows = [], files } = await embedded.askAfresh(endsQuery(db, ends).compile(), opened);
     if (files !== undefined) compare(files);
-    return rows as { chain: string; mac: string }[]; // what the statement selects
+    return rows as { chain: string; mac: string }[]; // the columns of the statement
   };
 }

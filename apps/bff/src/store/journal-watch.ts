@@ -6,19 +6,21 @@ export type JournalHealth = { state: 'ok' | 'not-responding'; since: number };
 /** How long a call may take (ms): one that may write, and one that only reads, for which somebody waits. */
 export const CALL_MS = 4_000;
 const READ_MS = 2_000;
-/** The same while the journal is known not to respond: who asks then shall not wait as long. */
+/** The same while the journal is known not to respond: callers then do not wait as long. */
 const CALL_WHILE_SILENT_MS = 500;
-/** Pause between two questions whether it responds, where nobody else asks. */
+/** Delay between two probes, where there are no other calls. */
 const PROBE_MS = 2_000;
-/** What only a probe that went well takes away again. */
+/** A mark that only a successful probe removes. */
 const ALL = '*';
-/** Who asks whether the server is ready waits no longer than this. */
+/** A readiness check waits no longer than this. */
 const ASKED_MS = 1_500;
 
-/** What is known of how the store responds, from the calls that are made anyway and from a small one now and then. */
+/** Whether the store responds, from ordinary calls and a small one now and then. */
 export class JournalWatch {
   readonly #listeners = new Set<(health: JournalHealth) => void>();
-  /** What fell silent and has not answered since: one table may be locked while the others respond. */
+  /**
+   * The tables that stopped responding and have not answered since: one table may be locked while the others respond.
+   */
   readonly #silent = new Set<string>();
   #probe: () => Promise<unknown> = () => Promise.resolve();
   #probing: Promise<void> | null = null;
@@ -58,21 +60,21 @@ export class JournalWatch {
   }
 
   /**
-   * A call that began at this moment of `performance.now()` was not answered, or by words that it cannot be done now.
-   * `tables`: what it was about; it has to answer before all is well again.
+   * A call that began at this moment of `performance.now()` was not answered, or with an error that means "not now".
+   * `tables`: its tables; they have to answer before the journal counts as responding again.
    */
   silent(beganAt: number, tables: readonly string[] = []): void {
     for (const table of tables) this.#silent.add(table);
     this.#become('not-responding', performance.now() - beganAt);
   }
 
-  /** Asks the store now, many who want to know at once. Whether it responds, as far as that is known in a short time. */
+  /** Probes the store now, once for all callers. Whether it responds, as far as that is known in a short time. */
   async ask(): Promise<boolean> {
     await within(ASKED_MS, this.#ask()).catch(() => undefined);
     return this.#health.state === 'ok' && this.#probing === null;
   }
 
-  /** What takes as long as it takes: bringing the schema up to date. */
+  /** A call without a time limit: bringing the schema up to date. */
   async unlimited<T>(work: () => Promise<T>): Promise<T> {
     this.#unlimited += 1;
     return work().finally(() => {
@@ -80,7 +82,7 @@ export class JournalWatch {
     });
   }
 
-  /** Asks now and then. `probe` takes all that the store needs to do its work. */
+  /** Probes now and then. `probe` covers everything that the store needs for its work. */
   start(probe: () => Promise<unknown>): void {
     this.#probe = probe;
     const again = () => {

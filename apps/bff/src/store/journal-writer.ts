@@ -33,11 +33,11 @@ type Parts = {
   key: ChainKey;
   heads: Heads;
   askAfresh: AskAfresh;
-  /** Told after every commit that has appended something. */
+  /** Called after every commit that has appended something. */
   onHeads(heads: Heads): void;
 };
 
-/** What an entry says of a row. */
+/** The content of an entry about a row. */
 export function entryOf(kind: ChainEntryKind, subject: string, version: number, content: Content): NewEntry {
   return { kind, subject, version, digest: digestOf(content), parts: partsOf(content) };
 }
@@ -48,7 +48,7 @@ export function createJournalWriter({ db, key, heads: first, askAfresh, onHeads 
   function remember(heads: Partial<Heads>): void {
     for (const chain of chainNames) {
       const head = heads[chain];
-      // Of two that were committed one after the other, either may be told of first.
+      // Of two consecutive commits, either callback may come first.
       if (head !== undefined && head.seq > known[chain].seq) known[chain] = head;
     }
     onHeads(known);

@@ -2,27 +2,27 @@ import { sql } from 'kysely';
 import type { Store } from './open-store.ts';
 import { databaseNow } from './shared-clock.ts';
 
-/** How long a duty is held without renewal: a process that dies or is stopped is followed by another after this. */
+/** How long a lease lasts without renewal: after this another process takes over from one that died or was stopped. */
 const HELD_MS = 10_000;
 const RENEW_MS = 3_000;
 /** By our own clock less than `HELD_MS`, so that we stop before another may begin. */
 const SURE_MS = 8_000;
 
-/** `alone`: the database cannot be asked, so nobody can be known to have the duty. */
+/** `alone`: the database does not respond, so that the holder of the lease is unknown. */
 type LeaseState = 'mine' | 'others' | 'alone';
 
 export type LeaderLease = {
   readonly owner: string;
-  /** What is certain right now; a process that was stopped for a while has lost the duty before it can ask. */
+  /** The certain state at this moment; a process that was stopped for a while has lost the lease before it can ask. */
   state(): LeaseState;
-  /** Tries to take or renew the duty now, then again and again. */
+  /** Tries to take or renew the lease now, then again and again. */
   start(): Promise<void>;
-  /** Gives the duty back, so that another need not wait. */
+  /** Releases the lease, so that another process need not wait. */
   stop(): Promise<void>;
 };
 
 /**
- * A duty that one process of many has. A lease rather than a lock of the connection: a process that is stopped keeps its
+ * A lease that one process of many holds. A lock of the connection would not do: a process that is stopped keeps its
  * connection and would keep the lock. Only for PostgreSQL. `steady`: milliseconds by a clock that nobody sets.
  */
 export function createLeaderLease(
@@ -75,7 +75,8 @@ export function createLeaderLease(
     owner,
     state() {
       if (steady() <= sureUntil) return state;
-      // Who was stopped for a while has not asked yet; who asks in vain knows of nobody, and nobody knows of him.
+      // After being stopped for a while this process has not asked yet; without an answer from the database the holder
+      // is unknown.
       return unanswered ? 'alone' : state === 'mine' ? 'others' : state;
     },
     start: beat,

@@ -7,7 +7,7 @@ import { StoreOpenError } from './store-error.ts';
 
 /**
  * Brings the schema up to date in one transaction; two processes on one PostgreSQL wait for each other.
- * @throws StoreOpenError for a store of a newer version, and for one that is not what it says it is.
+ * @throws StoreOpenError for a store of a newer version, and for one whose schema does not match its version.
  */
 export async function migrate<T>(db: Kysely<T>, kind: StoreKind): Promise<void> {
   const migrations = migrationsFor(kind);

@@ -16,27 +16,27 @@ import { integrityFaults, openSqlite, readSqlite } from './sqlite.ts';
 import { StoreOpenError } from './store-error.ts';
 import { createTurns, type Turns } from './turns.ts';
 
-/** What is needed to read the journal and to check it. */
+/** The parts needed to read the journal and to check it. */
 export type JournalStore = {
   db: Kysely<Database>;
   kind: StoreKind;
   /** The key of the chains; null where no secret is known. */
   chainKey: ChainKey | null;
-  /** What is wrong with its pages, as far as the database can tell. */
+  /** Damage to its pages, as far as the database can find it. */
   integrity(): Promise<string[]>;
 };
 
 export type Store = JournalStore & {
   chainKey: ChainKey;
-  /** What time it is for all processes of this store. */
+  /** The clock of all processes on this store. */
   clock: StoreClock;
   /** The connections to a shared store, for libraries that bring statements of their own. */
   pool: Pool | null;
   /** Whether it responds. */
   watch: JournalWatch;
-  /** Exports read one slice at a time, all of them in turn, so that none keeps anybody else from the store. */
+  /** Exports read one slice at a time, all of them in turn, so that none blocks the store. */
   exports: Turns;
-  /** What everything secret of ours is made of: as configured, or made once and kept. */
+  /** The source of all our keys: as configured, or made once and stored. */
   secret: string;
   /** Writes what the chains cover. */
   journal: JournalWriter;
@@ -49,8 +49,8 @@ export type StoreOptions = { databaseUrl?: string | undefined; dataDir: string; 
 
 /**
  * Opens the store and brings its schema up to date: PostgreSQL where `databaseUrl` is given, else SQLite in `dataDir`,
- * which this process then holds alone. What no chain covers yet is sealed as it is.
- * @throws StoreOpenError in words for the administrator.
+ * which this process then holds alone. Rows that no chain covers yet are sealed as they are.
+ * @throws StoreOpenError in plain words for the administrator.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   return options.databaseUrl === undefined
@@ -127,7 +127,7 @@ async function openEmbedded(dataDir: string, configured: string | undefined): Pr
 async function openShared(databaseUrl: string, configured: string | undefined): Promise<Store> {
   const { secret, key, begun, heads } = await prepareShared(databaseUrl, configured);
   const watch = new JournalWatch();
-  // Idle connections that break are replaced by the pool; the next statement tells whoever needs it.
+  // The pool replaces broken idle connections; the next statement reports its own error.
   const { dialect, pool } = openPostgres(databaseUrl, watch, () => undefined);
   const db = new Kysely<Database>({ dialect });
   watch.start(() => takeLocks(db));
@@ -172,7 +172,7 @@ async function takeLocks(db: Kysely<Database>): Promise<void> {
   });
 }
 
-/** Over connections of its own: what changes the schema, or seals what is there, takes as long as it takes. */
+/** On connections of its own: a change of the schema, or sealing existing rows, has no time limit. */
 async function prepareShared(databaseUrl: string, configured: string | undefined) {
   const watch = new JournalWatch();
   return watch.unlimited(async () => {
@@ -194,7 +194,7 @@ async function prepareShared(databaseUrl: string, configured: string | undefined
   });
 }
 
-/** What went wrong, in the words of the database. */
+/** The error in the words of the database. */
 function textOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text === '' && error instanceof Error ? error.name : text;

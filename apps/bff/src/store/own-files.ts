@@ -13,7 +13,7 @@ export function makeOwnFile(path: string): void {
   keepForOwner(path);
 }
 
-/** Takes a file from other accounts, whatever the umask and whoever made it. Where that cannot be, standard error says so. */
+/** Makes a file private to this account, whatever the umask and its owner are. A failure goes to standard error. */
 export function keepForOwner(path: string): void {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile() || (stat.mode & OTHERS) === 0) return;

@@ -14,9 +14,9 @@ import { StoreSilentError, within } from './within.ts';
 /** PostgreSQL's type number of `bigint`. */
 const INT8 = 20;
 
-/** The server's own bound; a server that does not even say no is given up by ours. */
+/** The server's own limit; ours ends calls of a server that does not respond at all. */
 const STATEMENT_MS = 10_000;
-/** A transaction in which nothing is asked for so long is ended by the server. */
+/** The server ends a transaction that is idle for this long. */
 const HELD_UP_MS = 3_000;
 /** Statements that change the schema, and what waits for another process that does. */
 const MIGRATION_MS = 30 * 60_000;
@@ -38,21 +38,23 @@ export function openPostgres(
     max: 10,
     connectionTimeoutMillis: CALL_MS,
     statement_timeout: watch.patienceMs === Number.POSITIVE_INFINITY ? MIGRATION_MS : STATEMENT_MS,
-    // A connection whose server says nothing is given up by the library as well; the store's own calls have a bound of their own.
+    // The library gives up a connection whose server is silent as well; the store's own calls have a limit of their
+    // own.
     query_timeout: watch.patienceMs === Number.POSITIVE_INFINITY ? MIGRATION_MS : CALL_MS + 1_000,
     // A process that is held up in the middle of a transaction holds the end of a chain, which all others wait for.
     idle_in_transaction_session_timeout: watch.patienceMs === Number.POSITIVE_INFINITY ? MIGRATION_MS : HELD_UP_MS,
     application_name: 'retry-desk',
   });
-  // Without listeners a connection that PostgreSQL closes would end the process: the pool hears of idle ones, those in use
-  // tell by themselves, and their statement fails as well.
+  // Without listeners a connection that PostgreSQL closes would end the process: the pool listens to idle ones, and
+  // those in use
+  // fail with their statement as well.
   pool.on('error', onIdleError);
   pool.on('connect', (client) => client.on('error', onIdleError));
   boundQueries(pool, watch);
   return { dialect: boundedDialect(new PostgresDialect({ pool: boundedPool(pool, watch) })), pool };
 }
 
-/** What has gone wrong in a transaction must not be hidden by a connection on which it cannot be rolled back any more. */
+/** An error in a transaction must not be hidden by a connection on which it cannot be rolled back any more. */
 function boundedDialect(base: PostgresDialect): Dialect {
   return {
     createAdapter: () => base.createAdapter(),
@@ -68,8 +70,8 @@ function boundedDialect(base: PostgresDialect): Dialect {
 }
 
 /**
- * What libraries ask the pool by themselves. While the store is known not to respond they are told so at once: they have a
- * way of their own to go on, and whoever waits for four of them would wait four times.
+ * Statements that libraries send to the pool themselves. While the store is known not to respond they fail at once:
+ * libraries have a fallback of their own, and a caller of four of them would wait four times.
  */
 function boundQueries(pool: pg.Pool, watch: JournalWatch): void {
   const ask: (...given: unknown[]) => Promise<unknown> = Reflect.get(pool, 'query').bind(pool);
@@ -85,13 +87,13 @@ function textOf(query: unknown): string {
   return typeof text === 'string' ? text : '';
 }
 
-/** The tables that a statement names, as far as it is one of those the store is asked. */
+/** The tables that a statement names, if it is one of the store's own. */
 function namedTables(sql: string): string[] {
   const found = sql.matchAll(/\b(?:from|into|update|join)\s+"?(\w+)"?/gi);
   return [...new Set(Array.from(found, ([, name = '']) => name))];
 }
 
-/** @throws StoreSilentError which is told to the watch */
+/** @throws StoreSilentError which the watch receives, too */
 async function watched<T>(
   watch: JournalWatch,
   what: 'read' | 'write',
@@ -117,7 +119,7 @@ function boundedPool(pool: pg.Pool, watch: JournalWatch): PostgresPool {
       try {
         return boundedClient(await watched(watch, 'read', [], connecting), watch);
       } catch (error) {
-        // It may still come, when nobody wants it any more.
+        // It may still come, when nobody needs it any more.
         connecting.then((late) => late.release()).catch(() => undefined);
         throw error;
       }

@@ -1,7 +1,7 @@
-/** A duty that one process has at a time, until `until` by the database's clock unless it renews. */
+/** A lease that one process holds at a time, until `until` by the database's clock unless it renews. */
 type LeaseTable = { name: string; owner: string; until: number };
 
-/** What the process that reads Enterprise Manager has found, for the others; `body` is JSON. */
+/** The changes that the leader publishes to the followers; `body` is JSON. */
 type ChangeLogTable = { seq: number; at: number; body: string };
 
 /** Secrets that nobody has configured and all processes need alike. */

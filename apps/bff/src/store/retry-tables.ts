@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 
 /**
  * One request to run a failed job again. Times are milliseconds since 1970 UTC on our own clock, flags are 0 or 1.
- * `phase` says how far the one request to Enterprise Manager has come while the state is still `requested`.
+ * `phase` is the progress of the one request to Enterprise Manager while the state is still `requested`.
  */
 export type RetryRow = {
   /** UUIDv7: sorts by the time of the request. */
@@ -10,10 +10,12 @@ export type RetryRow = {
   job_id: string;
   job_name: string;
   state: RetryState;
-  /** `claimed` nothing sent yet · `sending` the request may be on its way · `unknown` its answer is lost · `answered`. */
+  /**
+   * `claimed` nothing sent yet · `sending` the request may be on its way · `unknown` its answer is lost · `answered`.
+   */
   phase: RetryPhase;
   requested_by: string;
-  /** Who that is: issuer and subject, or the account; null in what was written before. */
+  /** The person: issuer and subject, or the account; null in rows from before it was recorded. */
   requested_person: string | null;
   requested_from: string | null;
   requested_at: number;
@@ -21,7 +23,7 @@ export type RetryRow = {
   attempt: number;
   /** When `sending` was committed; null as long as nothing was sent for certain. */
   sent_at: number | null;
-  /** JSON of `Baseline`: what Enterprise Manager listed before the request. */
+  /** JSON of `Baseline`: Enterprise Manager's lists before the request. */
   baseline: string | null;
   /** Our own name of the logon session the request went through, and its task there. */
   logon_id: string | null;
@@ -36,23 +38,23 @@ export type RetryRow = {
   run: string | null;
   /** How long Enterprise Manager has answered without showing what we wait for in this state, milliseconds. */
   waited_ms: number;
-  /** What that time was waited for: time is counted anew for anything else. */
+  /** The subject of that wait: time is counted anew for anything else. */
   waited_for: string | null;
   ended_at: number | null;
-  /** How far the one request to stop the job has come; null where none was asked for, or the last one came to nothing. */
+  /** The progress of the one request to stop the job; null where there was none, or the last one failed. */
   stop_phase: 'sending' | 'unknown' | 'answered' | null;
   stop_by: string | null;
   stop_at: number | null;
   /**
-   * How far the request to end the task has come; null where nobody asked, or it came to nothing. `requested`: whoever
-   * holds the logon session of the task has yet to carry it out.
+   * The progress of the request to cancel the task; null where there was none, or it failed. `requested`: the process
+   * with the task's logon session has yet to carry it out.
    */
   cancel_phase: 'requested' | 'sending' | 'unknown' | 'answered' | null;
   cancelled_by: string | null;
   cancelled_at: number | null;
   /** The hash of the last step; null before the first. */
   steps_hash: string | null;
-  /** How many entries of the chain speak of it; the newest is of the row as it stands, but for what passes. */
+  /** The number of its entries in the chain; the newest is of the row as it stands, but for fleeting columns. */
   version: number;
   /** Proves the whole row, leases left out: `chain.ts`. */
   seal: string | null;
@@ -87,7 +89,7 @@ export type RetryStepRow = {
   hash: string;
 };
 
-/** What an `Idempotency-Key` was answered with, for 24 hours. */
+/** The answer to an `Idempotency-Key`, for 24 hours. */
 type RetryKeyRow = {
   key: string;
   fingerprint: string;

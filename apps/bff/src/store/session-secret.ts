@@ -15,7 +15,7 @@ function fresh(): string {
   return randomBytes(48).toString('base64url');
 }
 
-/** The secret of several processes where none is configured: whoever comes first makes it, all read it. */
+/** The secret of several processes where none is configured: the first one makes it, all read it. */
 export async function sharedSecret(db: Kysely<Database>): Promise<string> {
   await db
     .insertInto('shared_secrets')
@@ -34,8 +34,8 @@ export async function readSharedSecret(db: Kysely<Database>): Promise<string | n
 }
 
 /**
- * The secret of one process where none is configured, made once and kept in the data folder.
- * @throws Error in words for the administrator where what is kept is no secret.
+ * The secret of one process where none is configured, made once and stored in the data folder.
+ * @throws Error in plain words for the administrator where the file holds no secret.
  */
 export function ownSecret(dataDir: string): string {
   const path = join(dataDir, SECRET_FILE);

@@ -3,7 +3,7 @@ import { SharedClock } from './shared-clock.ts';
 
 const HOUR = 3_600_000;
 
-test('the database says what time it is, and while it does not answer its clock is carried on', async () => {
+test('the time comes from the database, and while it does not answer its clock is carried on', async () => {
   const clock = new SharedClock(async () => Date.now() - HOUR);
   await clock.start();
   expect(Math.abs(clock.now() - (Date.now() - HOUR))).toBeLessThan(60_000);

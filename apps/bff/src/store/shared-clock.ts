@@ -6,7 +6,7 @@ export type StoreClock = { now(): number };
 /** Milliseconds since 1970 by the database's clock: those of the processes may differ. */
 export const databaseNow: RawBuilder<number> = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
-/** How often the database is asked what time it is. */
+/** How often the time is read from the database. */
 const AGAIN_MS = 10_000;
 
 /**
@@ -15,7 +15,7 @@ const AGAIN_MS = 10_000;
  */
 export class SharedClock implements StoreClock {
   readonly #ask: () => Promise<number>;
-  /** What is added to `performance.now()`; our own wall clock until the database has told. */
+  /** The difference to `performance.now()`; from our own wall clock until the database has answered. */
   #offset = Date.now() - performance.now();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -25,7 +25,7 @@ export class SharedClock implements StoreClock {
     this.#ask = ask;
   }
 
-  /** Resolves when the database has told its time, or has not answered. */
+  /** Resolves when the database has given its time, or has not answered. */
   async start(): Promise<void> {
     await this.#read().catch(() => undefined);
     this.#readLater();
@@ -47,7 +47,10 @@ export class SharedClock implements StoreClock {
     this.#timer = setTimeout(again, AGAIN_MS).unref();
   }
 
-  /** It was so late there at some moment between question and answer: what fits that is left as it is, so that time does not jump. */
+  /**
+   * The database had that time at some moment between request and answer: a difference within those limits is left as
+   * it is, so that time does not jump.
+   */
   async #read(): Promise<void> {
     const askedAt = performance.now();
     const at = await this.#ask();

@@ -43,7 +43,7 @@ async function texts(db: Kysely<Tables>): Promise<string[]> {
   return (await db.selectFrom('notes').select('text').orderBy('text').execute()).map(({ text }) => text);
 }
 
-test('what was not begun in its time is never done, and what comes later is', async () => {
+test('a request not begun in time is never carried out, and later ones are', async () => {
   const { db, watch } = await scene();
   const before = watch.asked;
   const busy = count.execute(db);
@@ -97,7 +97,7 @@ test('transactions at the same time do not mix', async () => {
   expect(await texts(db)).toHaveLength(40);
 });
 
-test('a lock that another process holds is told by name, by a write and by the probe', async () => {
+test('a lock of another process is reported as such, by a write and by the probe', async () => {
   const { db, folder, watch, probe } = await scene();
   const other = new DatabaseSync(join(folder, 'retry-desk.sqlite'));
   onTestFinished(() => other.close());
@@ -113,7 +113,7 @@ test('a lock that another process holds is told by name, by a write and by the p
   expect(watch.health.state).toBe('ok');
 });
 
-test('the reason that a transaction ended of itself is what is said, not that it cannot be rolled back', async () => {
+test('the error names why a transaction ended of itself, not that it cannot be rolled back', async () => {
   const { db } = await scene();
   await sql`pragma max_page_count = 2`.execute(db);
   const write = db.transaction().execute(async (trx) => {

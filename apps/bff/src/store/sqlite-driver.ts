@@ -4,7 +4,7 @@ import { type Files, type Reply, SqliteError, type SqliteThread } from './sqlite
 import { createTurns, type Turns } from './turns.ts';
 import { StoreSilentError, within } from './within.ts';
 
-/** Primary result codes by which SQLite says that another process is in its way: https://sqlite.org/rescode.html */
+/** Primary result codes of SQLite for a conflict with another process: https://sqlite.org/rescode.html */
 const BUSY = new Set([5, 6]);
 
 export type SqliteThreads = { writer: SqliteThread; reader: SqliteThread; watch: JournalWatch };
@@ -49,7 +49,7 @@ export class ThreadedSqliteDriver implements Driver {
     own(connection).release();
   }
 
-  /** Whether the writer responds. @throws where it does not; the watch is told by whoever asks */
+  /** Whether the writer responds. @throws where it does not; the caller informs the watch */
   async probe(): Promise<void> {
     const { writer, watch, turns } = this.#shared;
     const giveBack = await takeTurn(turns, watch.patienceMs);
@@ -139,7 +139,7 @@ class ThreadedConnection implements DatabaseConnection {
     throw new Error('rows are not read one by one from this store');
   }
 
-  /** Not waited for: the thread does it before anything that is asked later. */
+  /** Not awaited: the thread does it before any later request. */
   rollBack(): void {
     if (this.#giveBack !== null) void this.#shared.writer.ask({ kind: 'roll-back' }).catch(() => undefined);
   }
@@ -174,7 +174,7 @@ class ThreadedConnection implements DatabaseConnection {
     const answer = thread.ask({ kind: 'run', sql, parameters, until: deadline(ms) });
     const { rows = [], changes, insertId } = await within(ms, answer);
     return {
-      rows: rows as R[], // what the query selects, as Kysely has typed it
+      rows: rows as R[], // the columns of the query, as Kysely has typed it
       ...(changes === undefined ? {} : { numAffectedRows: changes }),
       ...(insertId === undefined ? {} : { insertId }),
     };

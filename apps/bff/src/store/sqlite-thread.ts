@@ -4,14 +4,14 @@ import { Worker } from 'node:worker_threads';
 /** TypeScript beside this file, or built beside the built server. */
 const source = new URL(`./sqlite-worker${extname(import.meta.url)}`, import.meta.url);
 
-/** More than the rows of any one question need: what does not fit ends the thread, not the server. */
+/** More than the rows of any one request need: a larger result ends the thread, not the server. */
 const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
-/** A thread that waits for its disk cannot be asked to end. */
+/** A thread that waits for its disk cannot be ended in an orderly way. */
 const CLOSE_MS = 2_000;
 
 export type Opening = { file: string; readOnly: boolean; busyMs: number };
 
-/** `until`: nanoseconds of the clock that all threads share; what is asked for is not begun after this. */
+/** `until`: nanoseconds of the clock that all threads share; the request is not begun after this. */
 type Order =
   | { kind: 'run'; sql: string; parameters: readonly unknown[]; until: number | null }
   | { kind: 'roll-back' }
@@ -33,14 +33,14 @@ export function areSame(opened: Files, now: Files): boolean {
 export type Reply = {
   id: number;
   rows?: unknown[];
-  /** As the paths lead to them now, where it was asked for afresh. */
+  /** From the files at their paths now, where that was requested. */
   files?: Files;
   changes?: bigint;
   insertId?: bigint;
   error?: { message: string; code: number | null } | undefined;
 };
 
-/** What SQLite says went wrong. `code`: its extended result code, https://sqlite.org/rescode.html. */
+/** An error of SQLite. `code`: its extended result code, https://sqlite.org/rescode.html. */
 export class SqliteError extends Error {
   override readonly name = 'SqliteError';
   readonly code: number | null;
@@ -52,13 +52,15 @@ export class SqliteError extends Error {
 }
 
 export type SqliteThread = {
-  /** Asks; what is asked is done in order. @throws SqliteError */
+  /** Sends a request; requests are carried out in order. @throws SqliteError */
   ask(question: Order): Promise<Reply>;
   /** Closes the file and ends the thread; one that hangs is left behind. */
   close(): Promise<void>;
 };
 
-/** A connection to a file of SQLite in a thread of its own, which is begun when it is asked first, and anew after it broke. */
+/**
+ * A connection to a file of SQLite in a thread of its own, started with the first request, and again after it broke.
+ */
 export function createSqliteThread(workerData: Opening): SqliteThread {
   const waiting = new Map<number, (reply: Reply) => void>();
   let worker: Worker | null = null;

@@ -9,7 +9,7 @@ import { areSame, type FileMark, type Files, type Opening, type Question, type R
 const port = parentPort;
 if (port === null) throw new Error('this file is run in a thread: sqlite-thread.ts');
 
-const { file, readOnly, busyMs } = workerData as Opening; // what sqlite-thread.ts gives
+const { file, readOnly, busyMs } = workerData as Opening; // the input of sqlite-thread.ts
 
 function open(): DatabaseSync {
   const opened = new DatabaseSync(file, { readOnly, timeout: busyMs });
@@ -37,7 +37,7 @@ function value(given: unknown): SQLInputValue {
   throw new TypeError(`SQLite takes text, numbers, bytes and null, not ${typeof given}`);
 }
 
-/** What went wrong with a statement may have ended its transaction already. */
+/** A failed statement may have ended its transaction already. */
 function rollBack(): void {
   if (database.isTransaction) database.exec('rollback');
 }
@@ -69,7 +69,7 @@ function afresh({ sql, parameters, opened }: Extract<Question, { kind: 'afresh' 
   }
 }
 
-/** Whoever asked has given up: nobody would know of it. */
+/** The caller has given up: nobody would know of it. */
 function refuseLate(until: number | null): void {
   if (until !== null && Number(process.hrtime.bigint()) > until) throw new Error('asked for too late');
 }

@@ -17,7 +17,7 @@ import { ThreadedSqliteDriver } from './sqlite-driver.ts';
 import { createSqliteThread, type Files, type Reply } from './sqlite-thread.ts';
 import { StoreOpenError } from './store-error.ts';
 
-/** SQLite rolls schema changes back like any other; Kysely's own adapter does not say so. */
+/** SQLite rolls schema changes back like any other; Kysely's own adapter does not know that. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -40,7 +40,7 @@ export type EmbeddedStore = {
   probe(): Promise<void>;
   /** Reads what the path of the store leads to now, past the connections that are open. */
   askAfresh(query: CompiledQuery, opened: Files | null): Promise<Pick<Reply, 'rows' | 'files'>>;
-  /** What is wrong with its pages; reads all of them. */
+  /** Damage to its pages; reads all of them. */
   integrity(): Promise<string[]>;
   release(): void;
 };
@@ -90,16 +90,13 @@ async function checkIntegrity(file: string): Promise<string[]> {
 
 const INTEGRITY = 'pragma integrity_check';
 
-/** What SQLite has to say of its pages: https://sqlite.org/pragma.html#pragma_integrity_check */
+/** SQLite's own check of its pages: https://sqlite.org/pragma.html#pragma_integrity_check */
 export function integrityFaults(rows: readonly unknown[]): string[] {
   const lines = rows.map((row) => String(Object.values(Object(row))[0]));
   return lines.length === 1 && lines[0] === 'ok' ? [] : lines;
 }
 
-/**
- * The embedded store for reading only, beside the process that holds it.
- * @throws StoreOpenError when there is none.
- */
+/** The embedded store for reading only, beside the process that holds it. @throws StoreOpenError when there is none. */
 export function readSqlite(dataDir: string): Dialect {
   try {
     const database = new DatabaseSync(join(dataDir, STORE_FILE), { readOnly: true, timeout: 5_000 });

@@ -7,8 +7,8 @@ export class StoreOpenError extends Error {
 }
 
 /**
- * Runs one use of the store; whatever goes wrong with it becomes the refusal `store-unavailable`, refusals pass through.
- * `consequence`: what the caller knows to follow, and nobody else can: that nothing was sent.
+ * Runs one use of the store; any error of it becomes the refusal `store-unavailable`, refusals pass through.
+ * `consequence`: known to the caller alone, for example that nothing was sent.
  */
 export async function storeCall<T>(use: () => Promise<T>, consequence = ''): Promise<T> {
   try {

@@ -2,7 +2,7 @@ import { JournalLostError } from './journal-lost.ts';
 import { SqliteError } from './sqlite-thread.ts';
 import { StoreSilentError } from './within.ts';
 
-/** Result codes of SQLite, https://sqlite.org/rescode.html: primary ones, and extended ones that say more. */
+/** Result codes of SQLite, https://sqlite.org/rescode.html: primary ones, and extended ones with more detail. */
 const ofSqlite: Readonly<Record<number, string>> = {
   5: 'another process keeps it locked',
   6: 'another process keeps it locked',
@@ -37,7 +37,7 @@ const ofPostgres: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it cannot be reached',
 };
 
-/** Why the store did not do what it was asked to, in words that anybody may read; null where we have none. */
+/** Why the store failed, in words that anybody may read; null where we have none. */
 export function troubleOf(error: unknown): string | null {
   if (error instanceof StoreSilentError) return 'it does not respond';
   if (error instanceof JournalLostError) return error.message;

@@ -1,4 +1,4 @@
-/** The store has not answered in the time it was given. What it was asked for may still be carried out. */
+/** The store has not answered in time. It may still carry out the request. */
 export class StoreSilentError extends Error {
   override readonly name = 'StoreSilentError';
 
@@ -10,7 +10,10 @@ export class StoreSilentError extends Error {
 /** A main thread that was busy itself finds the answer waiting: it gets this long to take it. */
 const GRACE_MS = 50;
 
-/** Waits for the store, but not longer than this. @throws StoreSilentError; the work may go on then, and nobody hears of it. */
+/**
+ * Waits for the store, but not longer than this.
+ * @throws StoreSilentError; the work may go on then, without a receiver.
+ */
 export function within<T>(ms: number, work: Promise<T>): Promise<T> {
   if (ms === Number.POSITIVE_INFINITY) return work;
   return new Promise((resolve, reject) => {

@@ -4,11 +4,11 @@ import { auditContent } from './chain.ts';
 import { entryOf, type Writing } from './journal-writer.ts';
 import type { Store } from './open-store.ts';
 
-/** What somebody did, as the audit log takes it. */
+/** An action for the audit log. */
 export type AuditNote = {
   kind: AuditKind;
   user: string | null;
-  /** Who that is, whatever they are called. */
+  /** The person behind the displayed name. */
   person?: string | null | undefined;
   address?: string | null | undefined;
   subject?: string | null | undefined;
@@ -21,7 +21,7 @@ export type Audit = (note: AuditNote) => Promise<void>;
 /** Names and addresses come from outside: one line must not fill the log. */
 const LONGEST = 500;
 
-/** What a line takes of a text: no control characters, for which PostgreSQL has no place and logs another meaning. */
+/** A text for a line: without control characters, which PostgreSQL cannot store and logs interpret. */
 function short(text: string | null | undefined): string | null {
   return text?.slice(0, LONGEST).replaceAll(/\p{Cc}/gu, '\ufffd') ?? null;
 }

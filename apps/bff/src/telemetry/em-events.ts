@@ -1,12 +1,12 @@
 import type { EmEvent } from '@retry-desk/em-client';
 import type { Logger } from './logger.ts';
 
-/** Writes what the client of Enterprise Manager tells: exchanges for the curious, the rest for everybody. */
+/** Logs the events of the client of Enterprise Manager: exchanges at `debug`, the rest for everybody. */
 export function logEmEvent(logger: Logger): (event: EmEvent) => void {
-  return (event) => {
-    if (event.event === 'exchange') logger.debug(event, 'exchange with Enterprise Manager');
-    else if (event.event === 'breaker' && event.state === 'open')
-      logger.warn(event, 'Enterprise Manager is not asked for a moment');
-    else logger.info(event, `Enterprise Manager: ${event.event}`);
+  return ({ event: name, ...fields }) => {
+    if (name === 'exchange') logger.debug({ event: 'em.exchange', ...fields }, 'exchange with Enterprise Manager');
+    else if (name === 'breaker' && 'state' in fields && fields.state === 'open')
+      logger.warn({ event: 'em.breaker', ...fields }, 'Enterprise Manager is not asked for a moment');
+    else logger.info({ event: `em.${name}`, ...fields }, `Enterprise Manager: ${name}`);
   };
 }

@@ -46,7 +46,7 @@ test.each(['/healthz', '/readyz', '/metrics'])(
   },
 );
 
-test('the numbers tell of Enterprise Manager, of the board and of the process', async () => {
+test('the numbers cover Enterprise Manager, the board and the process', async () => {
   metrics.onEmEvent({ event: 'exchange', call: 'GET /api/query?x', status: 200, ms: 120, bytes: 10 });
   metrics.onEmEvent({ event: 'exchange', call: 'POST /api/agents', status: null, ms: 30_000, bytes: 0 });
   metrics.onEmEvent({ event: 'breaker', state: 'open' });

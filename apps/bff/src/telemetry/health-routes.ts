@@ -12,7 +12,7 @@ const readiness = z.object({
   ready: z.boolean(),
   waitingFor: z.array(z.string()),
   journal: journalHealth,
-  /** What somebody has to see to, although the server can serve: words without names or addresses. */
+  /** Matters for the administrator's attention, although the server can serve: sentences without names or addresses. */
   attention: z.array(z.string()),
 });
 
@@ -26,7 +26,7 @@ type Deps = {
   journal: () => JournalHealth;
   /** Whether the password of the service account was refused so often that it is not tried again. */
   passwordIsRefused: () => Promise<boolean>;
-  /** Asks the journal whether it responds now, and waits for that a short time only. */
+  /** Probes the journal now, and waits for the answer for a short time only. */
   askJournal: () => Promise<boolean>;
   /** Whether lines of the log arrive where they go. */
   log: () => LogHealth;
@@ -36,10 +36,10 @@ type Deps = {
   token: string | undefined;
 };
 
-/** What proxies add: what comes by one comes from elsewhere, although the connection begins on this machine. */
+/** Headers of proxies: a request with one comes from elsewhere, although the connection begins on this machine. */
 const forwarding = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'];
 
-/** Who watches the machine asks from it; who watches from elsewhere brings the token. @throws Refusal `forbidden` */
+/** Monitoring on this machine needs no token; from elsewhere it does. @throws Refusal `forbidden` */
 function admitWatcher({ token }: Pick<Deps, 'token'>, { remoteAddress, header }: Watcher): void {
   const isForwarded = forwarding.some((name) => header(name) !== undefined);
   if (!isForwarded && isHere(remoteAddress)) return;

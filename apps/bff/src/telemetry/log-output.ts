@@ -5,14 +5,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 export type LogHealth = { state: 'ok' | 'failing'; since: number; dropped: number };
 
 export type LogOutput = {
-  /** Takes a line. Never waits and never throws; what there is no room for is dropped and counted. */
+  /** Takes a line. Never waits and never throws; a line without room is dropped and counted. */
   write(line: string): void;
   readonly health: LogHealth;
   /** Waits until everything is written, but not longer than this. Never rejects. */
   drained(ms: number): Promise<void>;
 };
 
-/** What is kept for a reader that does not read, or for a disk that is full. */
+/** The buffer for a reader that does not read, or for a disk that is full. */
 const MOST_KEPT_BYTES = 1_048_576;
 /** One call to the system takes this much at most. */
 const MOST_AT_ONCE = 65_536;
@@ -23,7 +23,7 @@ const PIPE_AGAIN_MS = 20;
 const HANGS_MS = 2_000;
 
 export type LogOutputOptions = {
-  /** Called once everything kept has been written again, after lines were dropped. */
+  /** Called once the whole buffer has been written again, after lines were dropped. */
   onAgain?: (lost: { lines: number; why: string }) => void;
   mostKeptBytes?: number;
 };

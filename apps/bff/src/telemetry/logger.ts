@@ -1,17 +1,20 @@
 import { hostname } from 'node:os';
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
+import type { LogEvent } from './log-events.ts';
 import { createLogOutput, type LogHealth } from './log-output.ts';
 
-export type { Logger } from 'pino';
+/** The fields of a line: its stable event, and what belongs to it. */
+export type LogFields = { event: LogEvent } & Record<string, unknown>;
 
-/** What a part of the house needs of a logger. */
-export type StructuredLogger = {
-  info(fields: Record<string, unknown>, message: string): void;
-  warn(fields: Record<string, unknown>, message: string): void;
-  error(fields: Record<string, unknown>, message: string): void;
-};
+type WriteLine = (fields: LogFields, message: string) => void;
 
-/** What is never written, wherever it turns up in what is logged. */
+/** What a part of the house needs of a logger: a line without an event of `log-events.ts` does not compile. */
+export type StructuredLogger = { info: WriteLine; warn: WriteLine; error: WriteLine };
+
+/** Pino, as far as we use it. */
+export type Logger = StructuredLogger & { debug: WriteLine; isLevelEnabled(level: string): boolean };
+
+/** Fields that are never written, wherever they appear in a line. */
 const secrets = ['password', 'token', 'secret', 'authorization', 'cookie', 'csrfToken', 'databaseUrl'];
 
 /** A logger: JSON lines with the process that wrote them, names escaped by JSON, secrets cut out by construction. */

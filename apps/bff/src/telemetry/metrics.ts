@@ -2,7 +2,7 @@ import type { EmEvent } from '@retry-desk/em-client';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { LogHealth } from './log-output.ts';
 
-/** What the numbers are read from when somebody asks. */
+/** The sources of the numbers, read on request. */
 export type MetricSource = {
   /** Whether the last poll of Enterprise Manager, ours or another process's, was good. */
   emIsUp(): boolean;
@@ -21,7 +21,7 @@ export type MetricSource = {
 export type Metrics = {
   contentType: string;
   text(): Promise<string>;
-  /** Counts what the client of Enterprise Manager tells. */
+  /** Counts the events of the client of Enterprise Manager. */
   onEmEvent(event: EmEvent): void;
 };
 

@@ -11,7 +11,7 @@ async function made(text: string): Promise<Representation> {
   return representation;
 }
 
-test('who asks in the same moment as others gets what is theirs, in any order', async () => {
+test('concurrent requests get their own answers, in any order', async () => {
   const [one, other] = [await made('{"one":1}'), await made('{"other":1}')];
   const answers = createReadyAnswers();
   const asks = [one, other].flatMap((content) =>
@@ -34,7 +34,7 @@ test('who asks in the same moment as others gets what is theirs, in any order', 
   }
 });
 
-test('what was not made yet is not held to be so for ever', async () => {
+test('a missing answer is looked for again later', async () => {
   const content = new Representation('{}', etagOf('{}'));
   const answers = createReadyAnswers();
   const header = headers({ 'accept-encoding': 'gzip' });

@@ -5,9 +5,9 @@ import type { Representation } from './representation.ts';
 
 type Header = (name: string) => string | undefined;
 
-/** What the headers tell beside the content, also where that has not changed and a 304 brings no body. */
+/** The state that the headers carry beside the body, also on a 304 without one. */
 export type PollHeaders = {
-  /** How old the picture is; null while nothing has been read. */
+  /** When the data was last confirmed; null before the first read. */
   lastGoodAt: string | null;
   emState: EmHealth['state'];
   /** When to ask again, in milliseconds. */
@@ -29,7 +29,7 @@ export function readyAnswer(content: Representation, pollHeaders: PollHeaders, h
   return answerIn(codingOf(content, header), content, pollHeaders);
 }
 
-/** As `readyAnswer`; who asks within the same millisecond as others gets the very same answer. */
+/** As `readyAnswer`; requests within the same millisecond get the very same answer. */
 export function createReadyAnswers(): typeof readyAnswer {
   let last: { content: Representation; pollHeaders: PollHeaders; coding: Coding | null; answer: Answer } | null = null;
   return (content, pollHeaders, header) => {

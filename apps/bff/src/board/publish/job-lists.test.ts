@@ -48,7 +48,7 @@ test('the list of jobs is filtered by state, server and text, and sorted by name
   expect(of({ retriedSince: new Date(NOON + MINUTE).toISOString() })).toEqual([]);
 });
 
-test('it is written once per change, and says what the contract says', async () => {
+test('it is serialised once per change, and fits the contract', async () => {
   const { inventory, rows, publish } = await world();
   const listOf = createJobLists();
   const list = listOf(await rows(), { state: 'all' }, new Date(NOON).toISOString());

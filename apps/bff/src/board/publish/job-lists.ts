@@ -74,12 +74,12 @@ function isRetriedSince({ openRetry, lastRetry }: JobRow, since: string): boolea
   return [openRetry, lastRetry].some((retry) => retry && Date.parse(retry.requestedAt) >= Date.parse(since));
 }
 
-/** What runs by a retry is counted with the retries, not with what runs by schedule. */
+/** A job that runs because of a retry counts with the retries, not with scheduled runs. */
 function isIn(row: JobRow, state: 'failed' | 'running'): boolean {
   return row.state === state && (state !== 'running' || row.openRetry === null);
 }
 
-/** What a search looks at, in lower case: most rows stay what they are from one search to the next. */
+/** The searched text of a row, in lower case: most rows stay the same from one search to the next. */
 const wordsIn = memoByObject(({ name, backupServer, reasons }: JobRow) => {
   const texts = reasons.flatMap(({ machine, text }) => [machine, text]);
   return [name, backupServer ?? '', ...texts].join('\n').toLowerCase();

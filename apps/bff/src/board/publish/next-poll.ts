@@ -1,7 +1,7 @@
 export type PollAfter = {
-  /** Who has asked for the retries that are open. */
+  /** People with open retries. */
   requesters: ReadonlySet<string>;
-  /** Who asks now. */
+  /** The person who polls. */
   user: string;
   /** When the next read of Enterprise Manager ends; not above 0 where it is overdue. */
   pollEndsInMs: number;
@@ -10,12 +10,12 @@ export type PollAfter = {
   settings: { pollMs: number; retryPollMs: number };
 };
 
-/** What has been read still has to be published. */
+/** Time to publish a finished poll. */
 const A_LITTLE_MS = 200;
 
 /**
- * Milliseconds until there can be something new: after the next read of Enterprise Manager, or of the retries that are open.
- * Who waits for a retry of their own asks twice as often as it is followed, so that little is added to it.
+ * Milliseconds until there can be something new: after the next poll of Enterprise Manager, or of the open retries. A
+ * person with an open retry polls twice as often as it is followed, so that little is added to it.
  */
 export function pollAfterMs({
   requesters,
@@ -24,7 +24,7 @@ export function pollAfterMs({
   failed,
   settings: { pollMs, retryPollMs },
 }: PollAfter): number {
-  // What is overdue may come at any moment, or not for long.
+  // An overdue poll may end at any moment, or not for long.
   const readMs = pollEndsInMs > 0 && !failed ? pollEndsInMs + A_LITTLE_MS : pollMs / 5;
   const retryMs = requesters.size === 0 ? pollMs : requesters.has(user) ? retryPollMs / 2 : retryPollMs;
   return Math.ceil(Math.min(readMs, retryMs, 2 * pollMs));

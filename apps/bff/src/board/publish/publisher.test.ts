@@ -37,7 +37,7 @@ test('before anything is published there is a board all the same', () => {
   expect(publisher.current()).toBe(first);
 });
 
-test('all codings of both shapes say the same', async () => {
+test('all codings of both shapes hold the same', async () => {
   const { publisher } = world();
   await publisher.publish();
   const { full, wall } = publisher.current();
@@ -49,7 +49,7 @@ test('all codings of both shapes say the same', async () => {
   expect(wallBoard.safeParse(JSON.parse(wall.text)).success).toBe(true);
 });
 
-test('bytes are made for the first reader when one asks, once however many ask', async () => {
+test('bytes are made at the first request, once for all requests', async () => {
   const { publisher } = world();
   await publisher.publish();
   const { full } = publisher.current();
@@ -67,7 +67,7 @@ test('the text is the board, member by member', async () => {
   expect(JSON.parse(wall.text)).toEqual(wallOf(whole));
 });
 
-test('a poll that finds nothing new keeps what has been written and compressed, and says when it was', async () => {
+test('a poll without changes keeps the serialised and compressed bytes, and renews their age', async () => {
   const { state, publisher } = world();
   await publisher.publish();
   const before = publisher.current();
@@ -81,7 +81,7 @@ test('a poll that finds nothing new keeps what has been written and compressed, 
   expect(after.lastGoodAt).toBe(new Date(NOON + MINUTE).toISOString());
 });
 
-test('after a change the bytes that readers take are made before the next one asks, and no others', async () => {
+test('after a change the requested codings are made before the next request, and no others', async () => {
   const { state, publisher } = world();
   await publisher.publish();
   await publisher.current().full.bytes('br');
@@ -135,7 +135,7 @@ test('many changes at once are published together', async () => {
   expect(state.drafts).toBe(2);
 });
 
-test('what changes while a board is being made is published after it', async () => {
+test('a change during the making of a board is published after it', async () => {
   const { state, publisher } = world();
   const first = publisher.publish();
   state.failed = 7;
@@ -167,7 +167,7 @@ describe('the answer', () => {
     };
   }
 
-  test('is sent as the client takes it, and caches are told what it depends on', async () => {
+  test('is sent in the coding that the client prefers, and tells caches its variants', async () => {
     const { published, answer } = await answerTo({ 'accept-encoding': 'gzip' });
     expect(answer.status).toBe(200);
     expect(answer.body).toBe(published.full.ready('gzip'));
@@ -178,7 +178,7 @@ describe('the answer', () => {
     expect((await answerTo({})).answer.headers).not.toHaveProperty('content-encoding');
   });
 
-  test('is 304 where the client has it, with the age of the picture', async () => {
+  test('is 304 where the client has it, with the age of the data', async () => {
     const { published } = await answerTo({});
     const { answer } = await answerTo({ 'if-none-match': published.full.etag });
     expect(answer.status).toBe(304);

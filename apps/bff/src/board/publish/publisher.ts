@@ -4,19 +4,19 @@ import { boardRepresentation, wallRepresentation } from './serialize.ts';
 
 /** The board as all viewers get it: made once, sent many times. */
 export type Published = {
-  /** When Enterprise Manager was read last; younger than what `board` says where nothing has changed since. */
+  /** When Enterprise Manager was last read; newer than the time in `board` where nothing has changed since. */
   lastGoodAt: string | null;
-  /** The board that these say. */
+  /** The board that the representations hold. */
   board: Board;
   full: Representation;
   /** The same without what is wrong at Enterprise Manager in its own words; `full` itself while nothing is. */
   viewer: Representation;
   wall: Representation;
-  /** Who has asked for the retries that are open. */
+  /** People with open retries. */
   requesters: ReadonlySet<string>;
 };
 
-/** What is to be published, without its number. */
+/** The board before it gets its revision. */
 export type Draft = Omit<Board, 'revision'>;
 
 export type Publisher = {
@@ -30,7 +30,7 @@ export type Publisher = {
 
 const SOON_MS = 100;
 
-/** `failed` is told of boards that could not be made: the one before stays. */
+/** `failed` receives the errors of boards that could not be made: the previous one stays. */
 export function createPublisher(draft: () => Draft, failed: (error: unknown) => void): Publisher {
   let published: Published | null = null;
   let running: Promise<void> | null = null;
@@ -95,7 +95,7 @@ export function createPublisher(draft: () => Draft, failed: (error: unknown) => 
   };
 }
 
-/** What has not changed stays as it was, compressed bytes included; when it was confirmed is told beside it. */
+/** Unchanged parts stay as they were, compressed bytes included; the time of confirmation is stored beside them. */
 function compose(draft: Draft, before: Published | null): Published {
   const { lastGoodAt } = draft.em;
   if (before !== null && isUnchanged(before.board, draft)) return { ...before, lastGoodAt };
@@ -110,7 +110,7 @@ function compose(draft: Draft, before: Published | null): Published {
   return { lastGoodAt, board, full, viewer, wall: wallRepresentation(board, true, before?.wall ?? null), requesters };
 }
 
-/** Told without writing the rows: they are the same list where none of them has changed. */
+/** Compared without serialising the rows: they are the same list where none of them has changed. */
 function isUnchanged(before: Draft, draft: Draft): boolean {
   return before.failed === draft.failed && head(before) === head(draft);
 }

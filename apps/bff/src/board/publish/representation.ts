@@ -15,15 +15,15 @@ const gzipLater = promisify(gzip);
 const brotliLater = promisify(brotliCompress);
 
 /**
- * One representation of a content. Its bytes are made once in each coding, beside the event loop: when `prepare` is called,
- * or else when the first reader asks. The ETag is weak: it names the content.
+ * One representation of a published document. Its bytes are made once in each coding, beside the event loop: when
+ * `prepare` is called, or else at the first request. The ETag is weak: it identifies the document, not its bytes.
  */
 export class Representation {
   readonly etag: string;
   readonly #json: Buffer;
   readonly #made = new Map<Coding, Uint8Array>();
   readonly #making = new Map<Coding, Promise<Uint8Array>>();
-  /** What readers have asked for so far, of this content and those before it. */
+  /** Codings requested so far, of this document and those before it. */
   readonly #codings: Set<Coding>;
 
   /** `before`: the content that this one follows. */
@@ -53,7 +53,7 @@ export class Representation {
     this.#codings.add(coding);
     const making = this.#making.get(coding) ?? this.#make(coding);
     this.#making.set(coding, making);
-    // Who asks next tries again.
+    // The next request tries again.
     making.catch(() => this.#making.delete(coding));
     return making;
   }
@@ -68,7 +68,7 @@ export class Representation {
   }
 }
 
-/** A weak ETag of what the text says. */
+/** A weak ETag of a text. */
 export function etagOf(text: string): string {
   return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 }

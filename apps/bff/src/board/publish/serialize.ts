@@ -23,7 +23,7 @@ function writeWallRow(row: WallBoard['failed'][number]): string {
   return JSON.stringify(row);
 }
 
-/** What there is one of on a board; `failed` and `tasks` follow it. */
+/** The scalar members of a board; `failed` and `tasks` follow them. */
 type Head = Omit<Board | WallBoard, 'failed' | 'tasks'>;
 
 function representationOf(
@@ -33,19 +33,19 @@ function representationOf(
   before: Representation | null,
 ): Representation {
   const rest = `"failed":${writeRowLines(rows)},"tasks":${JSON.stringify(tasks)}}`;
-  // The tag names what the board says, not when it was confirmed: a poll that finds nothing new keeps it.
+  // The tag identifies the data, not the time of its confirmation: a poll without changes leaves the tag as it is.
   const compared = { ...head, revision: 0, takenAt: null, em: { ...head.em, lastGoodAt: null } };
   const etag = etagOf(JSON.stringify(compared) + rest);
   if (before?.etag === etag) return before;
   return new Representation(`${JSON.stringify(head).slice(0, -1)},${rest}`, etag, before);
 }
 
-/** The board for operators and viewers; the one before where that says the same. */
+/** The board for operators and viewers; the previous one where nothing has changed. */
 export function boardRepresentation({ failed, tasks, ...head }: Board, before: Representation | null): Representation {
   return representationOf(head, failed.map(rowText), tasks, before);
 }
 
-/** The board for walls, in their own shape; the one before where that says the same. */
+/** The board for walls, in their own shape; the previous one where nothing has changed. */
 export function wallRepresentation(board: Board, reasons: boolean, before: Representation | null): Representation {
   const { failed: _, tasks, ...head } = wallOf({ ...board, failed: [] });
   const text = reasons ? wallTexts.whole : wallTexts.withoutReasons;

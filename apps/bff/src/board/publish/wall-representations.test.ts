@@ -44,7 +44,7 @@ function world() {
   return { inventory, views, publisher, wallOf };
 }
 
-test('a wall of one server has a new tag when that server has news, also where the counts of the whole stay', async () => {
+test('a wall of one server has a new tag when that server has changed, also where the counts of the whole stay', async () => {
   const { inventory, wallOf } = world();
   const running = runningRun({ jobId: guid(1), createdAt: NOON - HOUR });
   inventory.takeRuns([running, sampleRun({ jobId: guid(2), createdAt: NOON - HOUR })]);
@@ -59,7 +59,7 @@ test('a wall of one server has a new tag when that server has news, also where t
   expect(after.etag).not.toBe(before.etag);
 });
 
-test('a wall of one server keeps what was compressed for it while only others have news', async () => {
+test('a wall of one server keeps its compressed bytes while only others have changed', async () => {
   const { inventory, wallOf } = world();
   const before = await wallOf('srv1');
   const bytes = await before.bytes('gzip');
@@ -69,7 +69,7 @@ test('a wall of one server keeps what was compressed for it while only others ha
   expect(after.ready('gzip')).toBe(bytes);
 });
 
-test('walls without reasons name no machine and tell no reason; tags tell the views apart', async () => {
+test('walls without reasons name no machine and no reason; tags differ between views', async () => {
   const { inventory, publisher, views, wallOf } = world();
   inventory.takeRuns([sampleRun({ jobId: guid(1), result: 'failed', failureMessage: 'Disk full' })]);
   const open = await wallOf('srv1');
@@ -80,7 +80,7 @@ test('walls without reasons name no machine and tell no reason; tags tell the vi
   expect(views.of(publisher.current(), { servers: null, reasons: true })).toBe(publisher.current().wall);
 });
 
-test('links whose walls are kept are bounded', async () => {
+test('the number of cached walls is limited', async () => {
   const { views, publisher } = world();
   await publisher.publish();
   for (let link = 0; link < MOST_VIEWS + 20; link += 1) {

@@ -8,11 +8,11 @@ import { wallRepresentation } from './serialize.ts';
 export type WallRepresentations = {
   /** The wall for what one link shows; made once per publication, however many screens the link has. */
   of(published: Published, view: WallView): Representation;
-  /** Views that are kept. */
+  /** The number of cached views. */
   readonly size: number;
 };
 
-/** Views of links kept at most; one that is asked for again is made again. */
+/** Views of links cached at most; others are made again on request. */
 export const MOST_VIEWS = 100;
 
 /** `part`: the published board, of some backup servers only. */
@@ -26,7 +26,7 @@ export function createWallRepresentations(board: Pick<Board, 'part'>): WallRepre
   ): Representation {
     const shown = servers === null ? whole : { ...whole, ...board.part(servers) };
     const representation = wallRepresentation(shown, reasons, before);
-    // A fault is met by the reader who asks for these bytes.
+    // An error reaches the reader who requests these bytes.
     if (representation !== before) representation.prepare().catch(() => undefined);
     return representation;
   }

@@ -27,18 +27,18 @@ function inventory(fault: () => EmError | undefined, options: PaperOptions = {})
 
 const days = (world: ReturnType<typeof paper>) => world.inventory.runsOf(guid(1)).length;
 
-describe('an hour of the history that cannot be read', () => {
+describe('an unreadable hour of the backfill', () => {
   test.each([
     ['because a page is unreadable', unreadable],
     ['because Enterprise Manager refuses it', refusal(500)],
-  ])('%s keeps nothing else from being read, and is told of', async (_, fault) => {
+  ])('%s keeps nothing else from being read, and is reported', async (_, fault) => {
     const world = inventory(() => fault);
     const faults = [await world.poll(), await world.poll()];
     expect([days(world), world.reader.behind]).toEqual([31, false]);
     expect(faults).toEqual([fault, fault]);
   });
 
-  test('is not asked for with every poll', async () => {
+  test('is not requested with every poll', async () => {
     const world = inventory(() => unreadable);
     await world.poll();
     world.asked.length = 0;
@@ -62,7 +62,7 @@ describe('an hour of the history that cannot be read', () => {
   });
 });
 
-test('while nobody answers, the history stays where it is and is no reason to hurry', async () => {
+test('while nobody answers, the backfill stays where it is and is no reason to hurry', async () => {
   let fault: EmError | undefined = silent;
   const world = inventory(() => fault);
   expect(await world.poll()).toBe(silent);
@@ -72,7 +72,7 @@ test('while nobody answers, the history stays where it is and is no reason to hu
   expect([days(world), world.reader.behind]).toEqual([31, false]);
 });
 
-describe('how far back runs have been read is told', () => {
+describe('the beginning of the read runs is reported', () => {
   test('while older ones are still to come, and no more once they are there', async () => {
     const world = inventory(() => undefined);
     const read = () => [world.inventory.readBack.since(), world.inventory.readBack.since(guid(1))];
@@ -87,7 +87,7 @@ describe('how far back runs have been read is told', () => {
     expect(read()).toEqual([null, null]);
   });
 
-  test('as long as an hour of them cannot be read, and stays told of what is read again', async () => {
+  test('as long as an hour of them cannot be read, and stays reported while it is read again', async () => {
     let fault: EmError | undefined = unreadable;
     const world = inventory(() => fault);
     await world.poll();

@@ -4,7 +4,7 @@ import type { Unread } from '#mirror/read-back.ts';
 import { DAY, HOUR, hourOf, type RunCounts } from './hourly-counts.ts';
 import type { Range } from './late-arrivals.ts';
 
-/** Runs asked for at once, about; those that are read again only in case are fewer. */
+/** Runs requested at once, about; fewer for those that are read again only in case. */
 const RUNS_PER_SLICE = 2_000;
 const RUNS_READ_AGAIN = 1_000;
 
@@ -59,14 +59,14 @@ export class Backfill {
     return this.#unreadable[0] ?? null;
   }
 
-  /** What has never been read, that which cannot be read included. */
+  /** The ranges that have never been read, unreadable ones included. */
   get unread(): Unread[] {
     const all = [...this.#ranges, ...this.#unreadable.map(({ range }) => range)].filter(isUnread);
-    // What has no end is read up to now with the news.
+    // A range without an end is read up to now by the delta.
     return all.map((range) => ({ ...range, to: Math.min(range.to, range.from + RETENTION_MS + HOUR) }));
   }
 
-  /** What is older than the first board needed. */
+  /** The range before the initial load. */
   begin(base: Instant, readBackTo: Instant): void {
     const older: Requested = { from: hourOf(base - RETENTION_MS), to: readBackTo, of: 'all' };
     this.#ranges = [older].filter(({ from, to }) => from < to);
@@ -98,7 +98,7 @@ export class Backfill {
     this.#readAgainFrom = from;
   }
 
-  /** Reads slices until this moment of `performance.now()`, one at least. @throws EmError; what is left is read later. */
+  /** Reads slices until this moment of `performance.now()`, at least one. @throws EmError; the rest is read later. */
   async goOn(since: Instant, until: number): Promise<void> {
     for (let range = this.#ranges[0]; range !== undefined; range = this.#ranges[0]) {
       const now = hourOf(since) + HOUR;

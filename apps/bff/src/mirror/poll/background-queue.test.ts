@@ -15,7 +15,7 @@ function recorder() {
   return { done, background, sick, add };
 }
 
-test('errands are done in turn, and each once however often it was put on the list', async () => {
+test('reads are done in turn, and each once however often it was added', async () => {
   const { done, background, add } = recorder();
   for (const name of ['a', 'b', 'a']) add(name);
   await background.run(FOREVER);
@@ -23,7 +23,7 @@ test('errands are done in turn, and each once however often it was put on the li
   expect(done).toEqual(['a', 'b']);
 });
 
-test('one that fails keeps no other from its turn and is tried again by the next call; the first fault is told', async () => {
+test('a failed one delays no other and is tried again by the next call; the first fault is thrown', async () => {
   const { done, background, sick, add } = recorder();
   for (const name of ['a', 'b', 'c']) add(name);
   sick.add('a').add('b');
@@ -44,7 +44,7 @@ test('when the time is up one is done all the same, and the others wait for the 
   expect(done).toEqual(['b', 'c']);
 });
 
-test('what an errand brings about is done in the same call', async () => {
+test('a read added by a read is done in the same call', async () => {
   const { done, background, add } = recorder();
   background.add('initialLoad', async () => add('second'));
   await background.run(FOREVER);

@@ -1,6 +1,6 @@
 /**
- * Reads that the news need not wait for, done one after the other while there is time. One that fails is tried again by
- * the next call and keeps none of the others from its turn.
+ * Reads that a poll need not wait for, done one after the other while there is time. A failed one is tried again by the
+ * next call and does not delay the others.
  */
 export class BackgroundQueue {
   readonly #waiting = new Map<string, () => Promise<void>>();
@@ -22,7 +22,7 @@ export class BackgroundQueue {
   async run(until: number): Promise<void> {
     const failed = new Map<string, () => Promise<void>>();
     let fault: { error: unknown } | null = null;
-    // The loop also meets what an errand adds.
+    // The loop also reaches reads that a read adds.
     for (const [name, read] of this.#waiting) {
       this.#waiting.delete(name);
       try {

@@ -5,7 +5,7 @@ import { manyJobs, paper, refusal } from '../../../tests/paper-em.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-describe('the news', () => {
+describe('the delta', () => {
   test('count from the newest event of Enterprise Manager, not from our clock', async () => {
     const world = paper([sampleJob()], [sampleRun({ createdAt: NOON - 400 * DAY })]);
     await world.reader.initialLoad(NOON);
@@ -33,7 +33,7 @@ describe('the news', () => {
     );
   const newest = ({ inventory }: ReturnType<typeof paper>) => inventory.runsOf(guid(1)).at(0);
 
-  test('hold the end of a run that began long ago', async () => {
+  test('holds the end of a run that began long ago', async () => {
     const run = runningRun({ createdAt: NOON - 2 * DAY });
     const world = beside([run]);
     await world.reader.initialLoad(NOON);
@@ -42,7 +42,7 @@ describe('the news', () => {
     expect(newest(world)?.result).toBe('failed');
   });
 
-  test('hold a run that is over without saying when it ended', async () => {
+  test('holds an ended run without an end date', async () => {
     const world = beside([]);
     await world.reader.initialLoad(NOON);
     world.runs.push(sampleRun({ createdAt: NOON - 5 * MINUTE, endedAt: null, result: 'failed' }));
@@ -50,7 +50,7 @@ describe('the news', () => {
     expect(newest(world)?.result).toBe('failed');
   });
 
-  test('hold a run that began and ended a little before the newest event, and was told after it', async () => {
+  test('holds a run that began and ended a little before the newest event, and was listed after it', async () => {
     const jobs = [sampleJob(), sampleJob({ id: guid(2) })];
     const world = paper(jobs, [sampleRun({ jobId: guid(2), createdAt: NOON - MINUTE, endedAt: NOON - MINUTE })]);
     await world.reader.initialLoad(NOON);
@@ -112,7 +112,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
     return { world, run, ended, results: () => [...world.inventory.runsOf(guid(1))].map(({ result }) => result) };
   }
 
-  test('is asked for by itself, as it is neither running nor lately ended', async () => {
+  test('is requested by itself, as it is neither running nor lately ended', async () => {
     const { world, ended, results } = unlisted();
     await world.poll();
     world.runs[0] = ended;
@@ -121,7 +121,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
     expect(world.inventory.unfinished()).toEqual([]);
   });
 
-  test.each([400, 404, 410, 500, 503])('is dropped when it is gone, also where that is said by %d', async (status) => {
+  test.each([400, 404, 410, 500, 503])('is dropped when it is gone, also where the answer is %d', async (status) => {
     const { world, results } = unlisted({ fault: (call) => (call === 'run' ? refusal(status) : undefined) });
     await world.poll();
     world.runs.shift();
@@ -138,7 +138,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
     expect(results()).toEqual(['failed']);
   });
 
-  test('keeps no poll from its news while it cannot be asked for, nor others from their turn', async () => {
+  test('delays no poll while it cannot be read, nor other reads', async () => {
     const timeout = new EmError({
       kind: 'timeout',
       host: 'em',
@@ -160,7 +160,7 @@ describe('a run that Enterprise Manager has fallen silent about', () => {
 });
 
 describe('jobs', () => {
-  test('a new one comes with its whole history', async () => {
+  test('a new one comes with all its runs', async () => {
     const world = paper([sampleJob()], [sampleRun()]);
     await world.reader.initialLoad(NOON);
     world.jobs.push(sampleJob({ id: guid(2) }));
@@ -169,7 +169,7 @@ describe('jobs', () => {
     expect(world.inventory.runsOf(guid(2))).toHaveLength(1);
   });
 
-  test('the history of a new one is asked for until it has been read', async () => {
+  test('the runs of a new one are requested until they have been read', async () => {
     let fails = false;
     const world = paper([sampleJob(), sampleJob({ id: guid(2) })], [sampleRun()], {
       fault: (_call, { jobId }) => (fails && jobId === guid(3) ? refusal(500) : undefined),
@@ -187,7 +187,7 @@ describe('jobs', () => {
     expect(world.inventory.runsOf(guid(3)).at(0)?.result).toBe('failed');
   });
 
-  test('one that is deleted before its history could be read is not asked for any more', async () => {
+  test('one that is deleted before its runs could be read is not requested any more', async () => {
     const world = paper([sampleJob()], [sampleRun()], {
       fault: (_call, { jobId }) => (jobId === guid(2) ? refusal(404) : undefined),
     });
@@ -215,7 +215,7 @@ describe('jobs', () => {
     expect(world.inventory.runsOf(guid(2))).toHaveLength(1);
   });
 
-  test('one that is new or gone changes their number, and is seen in minutes; a server that tells none is read more often', async () => {
+  test('a new or deleted one changes their number, and is seen in minutes; without counts the list is read more often', async () => {
     for (const counts of [true, false]) {
       const jobs = manyJobs(10_000);
       const runs = jobs.map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - HOUR }));
@@ -230,7 +230,7 @@ describe('jobs', () => {
     }
   });
 
-  test('their list is read on a beat by its length, and at once when an unknown job has run', async () => {
+  test('their list is read at an interval by its length, and at once when an unknown job has run', async () => {
     const world = paper(manyJobs(2_000), [sampleRun()]);
     await world.reader.initialLoad(NOON);
     expect(world.reader.jobsDue(NOON + 11 * MINUTE)).toBe(false);
@@ -241,7 +241,7 @@ describe('jobs', () => {
   });
 });
 
-describe('the history', () => {
+describe('the backfill', () => {
   // So many that a slice of 2 000 runs is no whole number of milliseconds.
   const jobs = manyJobs(7_001);
   const monthly = [

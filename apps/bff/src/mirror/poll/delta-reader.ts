@@ -15,7 +15,7 @@ import { CHECK_INTERVALS, CheckSchedule, OVERLAP_MS, watermark } from './schedul
 import { askForRun } from './unlisted-run.ts';
 import { UnreadRuns } from './unread-runs.ts';
 
-/** New jobs whose history is asked for one by one; more of them are found by reading all of it again. */
+/** New jobs whose runs are requested one by one; more of them are found by reading the whole backfill again. */
 const NEW_JOBS_ONE_BY_ONE = 25;
 /** Runs taken in at once: more would stop everything else for longer than 10 ms. */
 const RUNS_AT_ONCE = 2_000;
@@ -26,7 +26,7 @@ export type EmReads = Pick<EnterpriseManager, 'agentJobs' | 'agentJobCount' | 'r
 
 export type DeltaReaderDeps = { em: EmReads; inventory: Inventory; machines: MachineResults };
 
-/** The reads that a poll is made of. What has been read before one fails stays in the inventory. @throws EmError */
+/** The reads of a poll. Everything read before a failure stays in the inventory. @throws EmError */
 export class DeltaReader {
   readonly #em: EmReads;
   readonly #inventory: Inventory;
@@ -42,7 +42,7 @@ export class DeltaReader {
   readonly #background = new BackgroundQueue();
   /** New jobs whose runs have not been read yet. */
   readonly #newJobs = new BackgroundQueue();
-  /** Begin of the day of the history that was looked at last. */
+  /** The beginning of the last checked day of the backfill. */
   #day = Number.NEGATIVE_INFINITY;
   /** When this process read the runs last. */
   #readAt: number | null = null;
@@ -52,7 +52,7 @@ export class DeltaReader {
 
   constructor(deps: DeltaReaderDeps) {
     const { inventory, machines } = deps;
-    // One run that cannot be read costs that one, whoever reads it.
+    // An unreadable run costs only itself, in every read.
     const em: EmReads = {
       agentJobs: (onUnreadable) => deps.em.agentJobs(onUnreadable),
       agentJobCount: () => deps.em.agentJobCount(),
@@ -98,10 +98,10 @@ export class DeltaReader {
     this.#readAt = now;
   }
 
-  /** What was created or ended since the last good read, and what still runs. */
+  /** Runs created or ended since the last good poll, and runs in progress. */
   async delta(now: number, lastGoodAt: number | null): Promise<void> {
     const since = this.#since(now, lastGoodAt);
-    // Another process has read since: what is created from the next hour on is seen by us again.
+    // Another process has polled since: runs created from the next hour on are seen by this process again.
     if (this.#readAt === null || lastGoodAt !== this.#readAt) this.#counts.openAt(hourOf(since) + HOUR);
     const heldBefore = this.#inventory.unfinished();
     const [recent, unfinished] = await Promise.all([this.#overlap.read(since), this.#em.runs({ unfinished: true })]);
@@ -129,7 +129,7 @@ export class DeltaReader {
 
   /** The complete list of jobs, and the history of new ones. */
   async jobs(now: number): Promise<void> {
-    // Noted before: a job that is too new for this very list is asked for again by its run.
+    // Noted before: a job that is too new for this list is requested again because of its run.
     this.#jobListSchedule.began(this.#time.at(now));
     const unread: UnreadableElement[] = [];
     const list = await this.#em
@@ -153,7 +153,7 @@ export class DeltaReader {
     await this.#newJobs.run(Number.POSITIVE_INFINITY);
   }
 
-  /** What is known to be amiss with what was read, until it is read well; null where nothing is. */
+  /** The known fault of the data, until it is read well; null where there is none. */
   get fault(): { error: unknown } | null {
     const error = this.#unread.fault() ?? (this.#inventory.isWithoutRuns ? noRuns(this.#inventory.jobCount) : null);
     return this.#jobsFault ?? (error === null ? null : { error });
@@ -170,8 +170,8 @@ export class DeltaReader {
   }
 
   /**
-   * All that news need not wait for: the history behind the first board, runs that Enterprise Manager collected late, runs
-   * that it has fallen silent about. Goes on for about so many milliseconds and is continued by the next call.
+   * Everything that a poll need not wait for: the backfill behind the first board, late arrivals, and runs that have
+   * disappeared from the lists. Goes on for about so many milliseconds and is continued by the next call.
    */
   async backgroundReads(now: number, lastGoodAt: number | null, budgetMs: number): Promise<void> {
     const until = performance.now() + budgetMs;
@@ -204,7 +204,7 @@ export class DeltaReader {
     return watermark(this.#inventory.newestEventAt, lastGoodAt, now) - OVERLAP_MS;
   }
 
-  /** Puts on the list what is due to be looked for; `since` is what polls read anyway. */
+  /** Queues the checks that are due; polls read everything after `since` anyway. */
   #scheduleChecks(since: Instant, at: number): void {
     const hour = hourOf(since);
     if (this.#schedule.take('hours', at)) {
@@ -213,7 +213,7 @@ export class DeltaReader {
       this.#background.add('number of jobs', async () => this.#jobListSchedule.counted(await this.#em.agentJobCount()));
     }
     if (this.#schedule.take('day', at)) this.#background.add('day', () => this.#late.hours(hour - 26 * HOUR, hour));
-    // What cannot be counted is read again once a day.
+    // Without counts everything is read again once a day.
     const turns = this.#late.counts ? Number.POSITIVE_INFINITY : DAY / CHECK_INTERVALS.slice;
     if (this.#schedule.take('slice', at)) this.#backfill.readAgain(since, turns);
     if (this.#schedule.take('history', at)) this.#checkNextDay(since);
@@ -266,7 +266,7 @@ export class DeltaReader {
   }
 }
 
-/** Jobs of which not one has ever run are seldom; a list of runs that comes back empty looks the same. */
+/** Jobs without any run at all are rare; an empty list of runs looks the same. */
 function noRuns(jobs: number): PlainFault {
   const ofJobs = jobs === 1 ? 'its one agent job' : `any of its ${jobs} agent jobs`;
   return new PlainFault(
@@ -275,7 +275,7 @@ function noRuns(jobs: number): PlainFault {
   );
 }
 
-/** What people have to know of a list of jobs that was read. */
+/** The fault of a list of jobs, for people. */
 function jobsFaultOf(listed: number, vanished: number, unread: readonly UnreadableElement[]): PlainFault | null {
   if (vanished > 0) {
     const agentJobs = listed === 1 ? 'one agent job' : `${listed} agent jobs`;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DAY, HOUR, NOON } from '../../../tests/board-samples.ts';
 import { dayOf, RunCounts } from './hourly-counts.ts';
 
-test('counts of hours and days are let go with the history', () => {
+test('counts of hours and days are dropped with the retained runs', () => {
   const counts = new RunCounts();
   const today = dayOf(NOON);
   for (let ago = 0; ago < 40; ago += 1) {

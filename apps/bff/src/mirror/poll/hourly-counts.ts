@@ -18,8 +18,8 @@ export function hoursIn(from: Instant, to: Instant): Instant[] {
 }
 
 /**
- * How many runs of each hour and day Enterprise Manager has, by their creation on its own clock: read by us or told by it.
- * Runs of deleted jobs count as well. What is told later and is more means a run that came late.
+ * How many runs Enterprise Manager has in each hour and day, by their creation on its own clock: counted by us or by
+ * Enterprise Manager. Runs of deleted jobs count as well. A later, larger count means a late arrival.
  */
 export class RunCounts {
   readonly #hours = new Map<Instant, number>();
@@ -28,12 +28,14 @@ export class RunCounts {
   readonly #open = new Map<Guid, Instant>();
   #openFrom = Number.POSITIVE_INFINITY;
 
-  /** What was created from this hour on is seen by every poll. */
+  /** Every poll sees the runs created from this hour on. */
   get openFrom(): Instant {
     return this.#openFrom;
   }
 
-  /** From this hour on, whatever is created will be seen. What was created between the last open hour and it, nobody knows. */
+  /**
+   * Every run created from this hour on will be seen. Runs created between the last open hour and this one are unknown.
+   */
   openAt(hour: Instant): void {
     this.#openFrom = hour;
     this.#open.clear();
@@ -45,7 +47,7 @@ export class RunCounts {
     }
   }
 
-  /** Hours that ended before this moment are over: what has been seen of them is counted. */
+  /** Hours that ended before this moment are over: the runs seen in them are counted. */
   closeUntil(moment: Instant): void {
     const until = hourOf(moment);
     if (until <= this.#openFrom || !Number.isFinite(this.#openFrom)) return;
@@ -58,7 +60,10 @@ export class RunCounts {
     this.#openFrom = until;
   }
 
-  /** All runs of whole hours have been read. What is known of an hour stays: Enterprise Manager may count what we leave out. */
+  /**
+   * All runs of whole hours have been read. The known count of an hour stays: Enterprise Manager may count runs that we
+   * leave out.
+   */
   read(from: Instant, to: Instant, runs: readonly Run[]): void {
     const fresh = new Map<Instant, number>();
     for (const hour of hoursIn(from, Math.min(to, this.#openFrom))) if (!this.#hours.has(hour)) fresh.set(hour, 0);
@@ -89,7 +94,7 @@ export class RunCounts {
     this.#hours.set(hour, count);
   }
 
-  /** Not always the sum of its hours: where runs were deleted, a day does not say of which hour. */
+  /** Not always the sum of its hours: after a deletion of runs, a day does not tell of which hour. */
   day(day: Instant): number | undefined {
     return this.#days.get(day) ?? this.closed(day, day + DAY);
   }

@@ -4,7 +4,7 @@ import { DAY, guid, HOUR, NOON, runningRun, sampleJob, sampleRun } from '../../.
 import { manyJobs, paper } from '../../../tests/paper-em.ts';
 
 describe('the first read', () => {
-  test('looks further back for jobs that have not run lately', async () => {
+  test('reads further back for jobs that have not run lately', async () => {
     const jobs = manyJobs(30);
     const runs = jobs.map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - 6 * DAY, result: 'failed' }));
     runs.push(sampleRun({ jobId: guid(1), createdAt: NOON - HOUR }));
@@ -14,7 +14,7 @@ describe('the first read', () => {
     expect(inventory.runsOf(guid(1)).at(0)?.result).toBe('success');
   });
 
-  test('asks one by one where that is less work than to look further back for all, and finds all that ran', async () => {
+  test('requests jobs one by one where that is cheaper than reading further back for all, and finds all that ran', async () => {
     for (const counts of [true, false]) {
       const jobs = manyJobs(1_000);
       const runs: Run[] = [];
@@ -31,7 +31,7 @@ describe('the first read', () => {
     }
   });
 
-  test('looks back for all where many have not run lately, and not one by one where nothing is older', async () => {
+  test('reads back for all where many have not run lately, and not one by one where nothing is older', async () => {
     const jobs = manyJobs(1_000);
     const runs = jobs
       .slice(0, 500)
@@ -43,7 +43,7 @@ describe('the first read', () => {
     expect(asked.filter(({ jobId }) => jobId !== undefined)).toEqual([]);
   });
 
-  test('asks one by one for the few that run seldom, and for no more than it needs', async () => {
+  test('requests the few one by one that run seldom, and no more than it needs', async () => {
     const jobs = manyJobs(30);
     const runs = jobs.slice(2).map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - HOUR }));
     runs.push(sampleRun({ jobId: guid(1), createdAt: NOON - 20 * DAY, result: 'failed' }));

@@ -6,7 +6,7 @@ import type { Range } from './late-arrivals.ts';
 /** Read together with the list of jobs: nearly every job has run within a day. */
 const LATELY_MS = 26 * HOUR;
 const LOOK_BACK_MS: readonly number[] = [8 * DAY, RETENTION_MS];
-/** So few jobs without a run are asked for one by one without a second thought. */
+/** Up to so many jobs without a run are requested one by one in any case. */
 const ONE_BY_ONE = 25;
 const AT_ONCE = 4;
 const RUNS_PER_PAGE = 100;
@@ -21,16 +21,17 @@ export type InitialLoadDeps = {
   /** Whatever was created from this hour on is among the runs taken next. */
   sees: (since: Instant) => void;
   takeRuns: (runs: readonly Run[]) => Promise<void>;
-  /** Reads and takes the youngest part of a range that may be asked for at once; returns where it begins. */
+  /** Reads the youngest part of a range that may be requested at once; returns where it begins. */
   readSlice: (range: Range) => Promise<Instant>;
   /** Jobs of which no run has been taken yet. */
   undecided: () => readonly AgentJob[];
 };
 
 /**
- * All jobs and the runs that decide their state: newest first, looking further back for jobs that have not run lately;
- * one by one where that is less work, as jobs that run seldom or never must not widen the window for all. Counts from
- * Enterprise Manager's own newest run, because its clock need not be ours. Returns how far back all runs have been read.
+ * All jobs and the runs that decide their state: newest first, further back for jobs that have not run lately; one by
+ * one where that is cheaper, because jobs that run seldom or never must not widen the range for all. Counts from
+ * Enterprise Manager's own newest run, because its clock may differ from ours. Returns how far back all runs have been
+ * read.
  * @throws EmError
  */
 export async function initialLoad(deps: InitialLoadDeps, now: number): Promise<{ base: Instant; readBackTo: Instant }> {
@@ -48,7 +49,7 @@ export async function initialLoad(deps: InitialLoadDeps, now: number): Promise<{
   let readBackTo = since;
   for (const backMs of LOOK_BACK_MS) {
     const from = hourOf(base - backMs);
-    // Asked before each slice: those that have not run for long are left over, and cost less one by one.
+    // Decided before each slice: jobs that have not run for long remain, and cost less one by one.
     while (readBackTo > from && undecided().length > (await worthOf(em, { from, to: readBackTo }, jobs.length))) {
       readBackTo = await readSlice({ from, to: readBackTo });
     }
@@ -71,8 +72,8 @@ async function readLately(em: Em, now: number): Promise<{ base: Instant; since: 
 }
 
 /**
- * How many jobs can be asked for one by one at the price of all runs of a window; where Enterprise Manager does not count
- * them, as if each job ran once a day.
+ * How many jobs can be requested one by one for the price of all runs of a range; without counts, as if each job ran
+ * once a day.
  */
 async function worthOf(em: Em, { from, to }: Range, jobs: number): Promise<number> {
   const runs = await em.runCount({ createdSince: from, createdBefore: to });

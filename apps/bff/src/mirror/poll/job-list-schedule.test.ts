@@ -16,13 +16,13 @@ function readAt(pollLoop: JobListSchedule, minutes: number, read: (pollLoop: Job
   return at;
 }
 
-test('a list that cannot be read is tried again ever more seldom, however much it is wanted', () => {
+test('an unreadable list is tried again less and less often, however often it is requested', () => {
   expect(readAt(new JobListSchedule(), 200, (pollLoop) => pollLoop.failed())).toEqual([
     0, 1, 3, 7, 15, 31, 63, 123, 183,
   ]);
 });
 
-test('one that can be read again is read when it is wanted', () => {
+test('one that can be read again is read on request', () => {
   const pollLoop = new JobListSchedule();
   readAt(pollLoop, 10, () => pollLoop.failed());
   pollLoop.began(11 * MINUTE);

@@ -1,10 +1,10 @@
 const MINUTE = 60_000;
 
-/** The list of jobs is read so much less often for each job it has; where their number can be asked for meanwhile, seldom. */
+/** The more jobs, the less often their list is read; seldom where their number can be requested in between. */
 const COUNTED = { perJob: 360, most: 60 * MINUTE };
 const UNCOUNTED = { perJob: 60, most: 10 * MINUTE };
 
-/** Keeps when the list of jobs has to be read. Moments never go back. */
+/** When the list of jobs has to be read. Moments never go back. */
 export class JobListSchedule {
   #beganAt = Number.NEGATIVE_INFINITY;
   #listed = 0;
@@ -12,7 +12,7 @@ export class JobListSchedule {
   #requested = false;
   /** Lists in a row that could not be read. */
   #failures = 0;
-  /** Null: this Enterprise Manager tells no number. */
+  /** Null: this Enterprise Manager gives no count. */
   #counted: number | null = 0;
 
   /** A list is being read. */
@@ -26,7 +26,7 @@ export class JobListSchedule {
     this.#failures += 1;
   }
 
-  /** A list was read; `missing` jobs are known and not in it: the next list says whether they are gone. */
+  /** A list was read; `missing` jobs are known and not in it: the next list decides whether they are gone. */
   read(listed: number, missing: number): void {
     this.#listed = listed;
     this.#missing = missing;

@@ -47,7 +47,7 @@ describe('a run that was collected late', () => {
     ['an hour and a half', 90 * MINUTE, 2],
     ['hours', 7 * HOUR, 20],
     ['weeks', 20 * DAY, 26 * 60],
-  ])('%s after its time is found on a server that tells no counts', async (_what, ago, minutes) => {
+  ])('%s after its time is found on a server without counts', async (_what, ago, minutes) => {
     const world = await quiet({ counts: false });
     const run = late(ago);
     world.runs.push(run);
@@ -68,7 +68,7 @@ describe('a run that was collected late', () => {
     expect(await world.pollUntil(isFound, 90)).toBeLessThanOrEqual(64);
   });
 
-  test('is found in the end where no number tells of it, because another one of that hour went at the same time', async () => {
+  test('is found in the end where no count shows it, because another one of that hour went at the same time', async () => {
     const world = await quiet({}, manyJobs(40));
     const run = late(12 * DAY + HOUR - MINUTE);
     world.runs.splice(
@@ -80,7 +80,7 @@ describe('a run that was collected late', () => {
     expect(await world.pollUntil(isFound, 30)).toBeLessThan(30);
   });
 
-  test('is found while the history is still being read, and while one of the looks fails', async () => {
+  test('is found during the backfill, and while one of the checks fails', async () => {
     const jobs = manyJobs(5_000);
     const runs = jobs.map(({ id }) => sampleRun({ jobId: id, createdAt: NOON - 6 * HOUR }));
     const world = paper(jobs, runs, {
@@ -107,7 +107,7 @@ describe('a run that was collected late', () => {
   });
 });
 
-describe('what is no news', () => {
+describe('no late arrival', () => {
   /** Ranges read in so many minutes, those left out that are read again in turn: of an hour each, youngest first. */
   async function readIn(world: Awaited<ReturnType<typeof quiet>>, minutes: number) {
     world.asked.length = 0;
@@ -121,13 +121,13 @@ describe('what is no news', () => {
     return world.asked.filter((filter) => filter.createdBefore !== undefined && !isInTurn(filter));
   }
 
-  test('runs that Enterprise Manager has let go of are not looked for', async () => {
+  test('runs that Enterprise Manager has dropped are not searched for', async () => {
     const world = await quiet();
     world.runs.splice(-20);
     expect(await readIn(world, 130)).toEqual([]);
   });
 
-  test('a run that came late and has been read is not looked for again', async () => {
+  test('a late arrival that has been read is not searched for again', async () => {
     const world = await quiet();
     await world.pollUntil(() => false, 70);
     const run = late(25 * HOUR);

@@ -12,8 +12,9 @@ export type LateArrivalsDeps = {
 };
 
 /**
- * Finds runs that Enterprise Manager collected long after they were created, by counting: one small request says whether
- * an hour or a day holds more runs than were there before, and only such are read. @throws EmError
+ * Finds runs that Enterprise Manager collected long after they were created, by counting: one small request shows
+ * whether an hour or a day holds more runs than before, and only such are read.
+ * @throws EmError
  */
 export class LateArrivals {
   readonly #deps: LateArrivalsDeps;
@@ -25,12 +26,12 @@ export class LateArrivals {
     this.#deps = deps;
   }
 
-  /** Whether Enterprise Manager tells how many runs it has. */
+  /** Whether Enterprise Manager gives counts of runs. */
   get counts(): boolean {
     return this.#isCounted;
   }
 
-  /** Looks at hours that are over; one by one where all together are not what is known. */
+  /** Checks hours that are over; one by one where their total differs from ours. */
   async hours(from: Instant, to: Instant): Promise<void> {
     const { counts, onMissing } = this.#deps;
     const count = await this.#count({ from, to });
@@ -39,7 +40,7 @@ export class LateArrivals {
     for (const hour of hoursIn(from, to)) await this.#hour(hour);
   }
 
-  /** Looks at what was created since the last hour ended, as far as polls do not read it anyway. */
+  /** Checks the runs created since the last full hour, as far as polls do not read them anyway. */
   async openHour(from: Instant, to: Instant): Promise<void> {
     const { counts, onMissing } = this.#deps;
     const count = await this.#count({ from, to });
@@ -49,7 +50,7 @@ export class LateArrivals {
     this.#lastOpen = { from, to, count: count ?? 0 };
   }
 
-  /** Looks at a day; a server that gives no counts is left to the reading of everything, slice by slice. */
+  /** Checks a day; without counts the slices of the backfill have to find its late arrivals. */
   async day(day: Instant): Promise<void> {
     const { counts, onMissing } = this.#deps;
     const range = { from: day, to: day + DAY };

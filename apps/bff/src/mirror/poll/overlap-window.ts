@@ -2,12 +2,12 @@ import { EmError, type EnterpriseManager, type Instant, isOver, type Run } from 
 
 type Edge = 'createdSince' | 'endedSince';
 
-/** What Enterprise Manager answered to the question for all runs since a moment; `count` is null where it tells none. */
+/** Enterprise Manager's answer to a request for all runs since a moment; `count` is null where it gives none. */
 type Answer = { since: Instant; count: number | null; runs: readonly Run[]; complete: boolean };
 
 /**
- * What every poll asks for: the runs since a moment a little before the newest event. While nothing happens that moment
- * stays, and their number says that they are still the same: only where it does not are they read.
+ * The runs that every poll requests: those since a moment a little before the newest event. While nothing happens that
+ * moment stays, and an unchanged count proves that they are still the same: only otherwise are they read.
  */
 export class OverlapWindow {
   readonly #em: Pick<EnterpriseManager, 'runs' | 'runCount'>;
@@ -35,7 +35,7 @@ export class OverlapWindow {
       const runs = await this.#em.runs({ [edge]: since });
       return { since, count: last?.since === since ? null : runs.length, runs, complete: runs.every(isComplete) };
     }
-    // Counted before it is read: what comes in between makes the next number larger, and is read twice.
+    // Counted before it is read: a run in between makes the next count larger, and is read twice.
     const count = await this.#count(edge, since);
     if (count === last.count && last.complete) return last;
     const runs = await this.#em.runs({ [edge]: since });
@@ -53,7 +53,7 @@ export class OverlapWindow {
   }
 }
 
-/** A run whose end was told before its result or its state changes once more, and no number of runs says so. */
+/** A run whose end appeared before its result or its state changes once more, without a change of the count. */
 function isComplete(run: Run): boolean {
   if (!isOver(run)) return run.endedAt === null;
   return run.result !== 'none' && run.result !== 'unknown';

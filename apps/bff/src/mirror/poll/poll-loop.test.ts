@@ -29,7 +29,7 @@ test('one run follows the other, never two at once', async () => {
   expect(seen.most).toBe(1);
 });
 
-test('who asks during a run gets one of its own after it, shared with others who ask', async () => {
+test('a request during a run gets another run after it, shared with other requests', async () => {
   const { run, seen, end } = work();
   const pollLoop = createPollLoop({ run, delayMs: () => 60_000 });
   pollLoop.start();
@@ -43,7 +43,7 @@ test('who asks during a run gets one of its own after it, shared with others who
   pollLoop.stop();
 });
 
-test('who asks during a run that is the last one gets none of its own', async () => {
+test('a request during the last run gets no other', async () => {
   const { run, seen, end } = work();
   const pollLoop = createPollLoop({ run, delayMs: () => 1 });
   pollLoop.start();
@@ -54,7 +54,7 @@ test('who asks during a run that is the last one gets none of its own', async ()
   expect(seen.runs).toBe(1);
 });
 
-test('it tells when a run ends, as far as the pause and the last run say', async () => {
+test('it estimates when a run ends, from the delay and the last run', async () => {
   const { run, seen, end } = work();
   const pollLoop = createPollLoop({ run, delayMs: () => 60_000 });
   pollLoop.start();

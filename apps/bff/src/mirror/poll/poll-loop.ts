@@ -4,12 +4,12 @@ export type PollLoop = {
   stop(): void;
   /** Runs it once from now: after a run in progress, together with others who ask meanwhile. */
   now(): Promise<void>;
-  /** Milliseconds until a run ends, as far as the last one tells; 0 where that is overdue. */
+  /** Milliseconds until a run ends, estimated from the last one; 0 where that is overdue. */
   endsInMs(): number;
 };
 
 export type PollLoopDeps = {
-  /** `requested`: somebody asked for it, it is not just time again. Must not throw. */
+  /** `requested`: on request, not because of the schedule. Must not throw. */
   run: (requested: boolean) => Promise<void>;
   /** Pause between the end of one run, which took so many milliseconds, and the begin of the next. */
   delayMs: (tookMs: number) => number;
@@ -61,7 +61,7 @@ export function createPollLoop({ run, delayMs }: PollLoopDeps): PollLoop {
       if (running === null) return runOnce(true);
       const queued = running.then(() => {
         next = null;
-        // Who asked before the end is not kept waiting for what does not come any more.
+        // Callers from before the end do not wait for a run that will not come.
         return stopped ? undefined : runOnce(true);
       });
       next = queued;

@@ -46,7 +46,7 @@ function world() {
   return { poller, messages, seen, slow, endDelta: () => endDelta?.(), endJobs: () => endJobs?.() };
 }
 
-test('a list of jobs that takes long does not hold up the news, and is not begun twice', async () => {
+test('a slow list of jobs does not hold up the delta, and is not begun twice', async () => {
   const { poller, messages, seen, slow, endJobs } = world();
   slow.jobs = true;
   await poller.poll(false);
@@ -62,7 +62,7 @@ test('a list of jobs that takes long does not hold up the news, and is not begun
   expect(seen.jobs).toBe(2);
 });
 
-test('who wants everything gets a list of jobs begun after that', async () => {
+test('a full poll gets a list of jobs begun after the request', async () => {
   const { poller, seen, slow, endJobs } = world();
   slow.jobs = true;
   await poller.poll(false);
@@ -74,7 +74,7 @@ test('who wants everything gets a list of jobs begun after that', async () => {
   expect(seen.jobs).toBe(2);
 });
 
-test('a fault beside the runs that comes late is told with the next poll', async () => {
+test('a late fault beside the runs is reported with the next poll', async () => {
   const { poller, seen, slow, endJobs } = world();
   slow.jobs = true;
   await poller.poll(false);
@@ -87,7 +87,7 @@ test('a fault beside the runs that comes late is told with the next poll', async
   expect(seen.jobs).toBe(2);
 });
 
-test('one that answers nothing is told to be silent for as long as it is', async () => {
+test('one that answers nothing is reported as silent, with the time', async () => {
   const { poller, slow, seen, endDelta } = world();
   await poller.poll(false);
   seen.answeredAt = Date.now();
@@ -99,7 +99,7 @@ test('one that answers nothing is told to be silent for as long as it is', async
   expect(poller.health).toMatchObject({ state: 'ok', message: null });
 });
 
-test('one that answers page after page is told to be slow, not silent', async () => {
+test('one that answers page after page is reported as slow, not silent', async () => {
   const { poller, slow, seen, endDelta } = world();
   await poller.poll(false);
   slow.delta = true;

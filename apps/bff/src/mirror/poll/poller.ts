@@ -20,29 +20,29 @@ export type PollerDeps = {
   /** When Enterprise Manager answered a question of anybody last, by that clock; null before the first time. */
   answeredAt: () => number | null;
   logger: StructuredLogger;
-  /** A read that takes twice this long is told to people. */
+  /** A poll that takes twice this long is shown to people. */
   pollMs: number;
   /** Changes whenever there is something new to show. */
   version: () => number;
   publish: () => void;
-  /** Hears what is thought of the link after every poll, and when that changes. */
+  /** Receives the health of the link after every poll, and when it changes. */
   onHealth: (health: LinkHealth) => void;
 };
 
-/** Polls of Enterprise Manager and what they say of the link to it. Never throws. */
+/** Polls Enterprise Manager and derives the health of the link. Never throws. */
 export class Poller {
   readonly #deps: PollerDeps;
   #health: LinkHealth;
   #ready = false;
   #attempted = false;
-  /** The list of jobs is wanted with what is read next beside the runs. */
+  /** The next background read includes the list of jobs. */
   #everything = false;
   #rest: Promise<void> | null = null;
-  /** What was not read of what belongs to the runs, when it was tried last. */
+  /** The fault of the last background read. */
   #fault: { error: unknown } | null = null;
   #inVain = false;
   #untried = false;
-  /** When the first question was asked that nobody has answered yet. */
+  /** When the first request was sent that is still unanswered. */
   #waitingSince: number | null = null;
 
   constructor(deps: PollerDeps) {
@@ -74,7 +74,9 @@ export class Poller {
     return this.failed && this.#inVain;
   }
 
-  /** It was not even asked: it had failed several times in a row, or asked to wait. */
+  /**
+   * The poll was skipped: earlier polls had failed several times in a row, or Enterprise Manager had sent Retry-After.
+   */
   get untried(): boolean {
     return this.failed && this.#untried;
   }
@@ -99,7 +101,7 @@ export class Poller {
       this.#setHealth(this.#afterRuns(now));
       publish();
       this.#everything ||= everything;
-      // What takes longer goes on beside the next polls: news need not wait for it.
+      // A longer read goes on beside the next polls: the delta need not wait for it.
       await atMost(pollMs / 2, this.#readRest());
       const fault = this.#fault;
       this.#setHealth(
@@ -117,7 +119,7 @@ export class Poller {
     }
   }
 
-  /** What is known to be amiss with the runs by now is not shown as good until the rest is read. */
+  /** A known fault of the runs counts at once, before the rest is read. */
   #afterRuns(now: number): LinkHealth {
     const { reader, host } = this.#deps;
     const { fault } = reader;
@@ -130,7 +132,7 @@ export class Poller {
     while (this.#rest !== null || this.#everything) await this.#readRest();
   }
 
-  /** What belongs to the runs and may take long; never twice at the same time. Never rejects. */
+  /** The reads beside the runs that may take long; never twice at the same time. Never rejects. */
   #readRest(): Promise<void> {
     this.#rest ??= this.#readParts().finally(() => {
       this.#rest = null;
@@ -138,7 +140,7 @@ export class Poller {
     return this.#rest;
   }
 
-  /** Each part by itself, so that one that fails does not hide the others; the first fault is kept for the polls. */
+  /** Each part by itself, so that a failure does not hide the others; the first fault is kept for the next polls. */
   async #readParts(): Promise<void> {
     const { reader, clock, version, publish, pollMs } = this.#deps;
     const now = clock.now();
@@ -163,11 +165,14 @@ export class Poller {
     this.#fault = fault ?? reader.fault;
   }
 
-  /** Tells people while we wait: what we show is old two intervals after it was true, however far apart polls begin. */
+  /**
+   * Updates the health while a poll is waiting: data is out of date two intervals after it was read, however far apart
+   * polls begin.
+   */
   #watch(beganAt: number): ReturnType<typeof setTimeout> {
     const { host, clock, answeredAt, pollMs, publish } = this.#deps;
     const { lastGoodAt } = this.#health;
-    // Nothing was asked between an answer and the first question after it: that is no silence.
+    // No request was open between an answer and the first request after it: that is no silence.
     const answered = answeredAt() ?? Number.NEGATIVE_INFINITY;
     if (this.#waitingSince === null || answered >= this.#waitingSince) this.#waitingSince = beganAt;
     const waitingSince = this.#waitingSince;
@@ -190,12 +195,17 @@ export class Poller {
   #log({ state, message }: LinkHealth): void {
     const { logger, host } = this.#deps;
     const fields = { em: host, state, reason: message };
-    if (state === 'ok') logger.info(fields, 'enterprise manager link');
-    else logger.warn(fields, 'enterprise manager link');
+    if (state === 'ok') logger.info({ event: 'em.link.up', ...fields }, 'enterprise manager link');
+    else
+      logger.warn(
+        { event: state === 'down' ? 'em.link.down' : 'em.link.degraded', ...fields },
+        'enterprise manager link',
+      );
   }
 
   #logged(error: unknown): unknown {
-    if (!(error instanceof EmError)) this.#deps.logger.error({ err: error }, 'a poll failed unexpectedly');
+    if (!(error instanceof EmError))
+      this.#deps.logger.error({ event: 'em.poll-failed', err: error }, 'a poll failed unexpectedly');
     return error;
   }
 }

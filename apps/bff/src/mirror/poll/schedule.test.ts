@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, NOON } from '../../../tests/board-samples.ts';
 import { CHECK_INTERVALS, CheckSchedule, watermark } from './schedule.ts';
 
-test('each look is due one interval after the beginning, and again one interval after it was taken', () => {
+test('each check is due one interval after the beginning, and again one interval after it was taken', () => {
   const plan = new CheckSchedule();
   for (const [check, everyMs] of [
     ['hours', CHECK_INTERVALS.hours],

@@ -2,14 +2,14 @@ import type { Instant } from '@retry-desk/em-client';
 
 const MINUTE = 60_000;
 
-/** Every poll looks back so far behind what it knows already. */
+/** Every poll reads back this far before the newest known event. */
 export const OVERLAP_MS = 10 * MINUTE;
 
 /**
- * Enterprise Manager collects from its backup servers every 15 minutes, later when one was away, so that runs appear long
- * after they were created. How often is looked for those of the last two hours, for those of the last 26, and for those of
- * one day of the history in turn: each of them once an hour. How often a slice of the history is read again whatever the
- * counts say, which costs the same with few jobs and with many: about 1 000 runs.
+ * Enterprise Manager collects from its backup servers every 15 minutes unless configured otherwise, later when one was
+ * away, so that runs appear long after they were created. These are the intervals of the checks for late arrivals in
+ * the last two hours, in the last 26, and in one day of the backfill in turn: each day once an hour. A slice of the
+ * backfill is read again whatever the counts are, which costs the same with few jobs and with many: about 1 000 runs.
  */
 export const CHECK_INTERVALS = {
   hours: MINUTE,
@@ -20,7 +20,7 @@ export const CHECK_INTERVALS = {
 
 export type Check = keyof typeof CHECK_INTERVALS;
 
-/** Keeps when each look is due again; the first time that is one interval after the beginning. */
+/** When each check is due again; the first time one interval after the beginning. */
 export class CheckSchedule {
   readonly #dueAt = new Map<Check, number>();
 
@@ -34,8 +34,8 @@ export class CheckSchedule {
 }
 
 /**
- * From when on runs may be new to us, by Enterprise Manager's clock: the newest event it has told. Should one of its
- * servers' clocks run ahead, our own last good read keeps the mark from running ahead too.
+ * The moment from which runs may be new to us, by Enterprise Manager's clock: its newest event. If the clock of one of
+ * its servers runs ahead, our own last good poll limits it.
  */
 export function watermark(newestEventAt: Instant | null, lastGoodAt: number | null, now: number): Instant {
   return Math.min(newestEventAt ?? now, lastGoodAt ?? now);

@@ -2,10 +2,10 @@ import type { EnterpriseManager, Guid, Instant, UnreadableElement } from '@retry
 import type { Inventory } from '#mirror/inventory.ts';
 
 const DAY = 24 * 60 * 60_000;
-/** Jobs asked in one go, and side by side: an errand among others. */
+/** Jobs requested in one go, and side by side: one background read among others. */
 const AT_ONCE = 4;
 const IN_ONE_GO = 12;
-/** Runs of a job that are asked for. */
+/** Runs of a job that are requested. */
 const NEWEST_OF_JOB = 5;
 
 type StrayOwnersDeps = { em: Pick<EnterpriseManager, 'runs'>; inventory: Inventory };
@@ -14,20 +14,20 @@ type StrayOwnersDeps = { em: Pick<EnterpriseManager, 'runs'>; inventory: Invento
 export type Owned = { element: UnreadableElement; jobId: Guid };
 
 /**
- * Whose run it is that cannot be read and says nothing of its job, and that nobody has read before (after a restart): each job
- * that may have begun it is asked for its own newest runs, a few at a time, the likeliest first.
+ * Finds the job of an unreadable run that names none and was never read before (after a restart): each job that may
+ * have begun it is asked for its own newest runs, a few at a time, the likeliest first.
  */
 export class StrayOwners {
   readonly #deps: StrayOwnersDeps;
   #waiting: Guid[] | null = [];
-  /** When the youngest of those whose job is looked for began; null where one does not tell. */
+  /** When the youngest of the runs without a known job began; null where one has no date. */
   #youngest: Instant | null = Number.NEGATIVE_INFINITY;
 
   constructor(deps: StrayOwnersDeps) {
     this.#deps = deps;
   }
 
-  /** Whether jobs have yet to be asked. */
+  /** Whether jobs are still pending. */
   get isSearching(): boolean {
     return this.#waiting === null || this.#waiting.length > 0;
   }
@@ -39,7 +39,7 @@ export class StrayOwners {
     else this.#youngest = Math.max(this.#youngest, createdAt);
   }
 
-  /** Asks the next few jobs. Returns what their lists hold of what cannot be read. @throws EmError */
+  /** Requests the next few jobs. Returns the unreadable elements of their lists. @throws EmError */
   async ask(): Promise<Owned[]> {
     this.#waiting ??= this.#candidates();
     const found: Owned[] = [];
@@ -69,7 +69,7 @@ export class StrayOwners {
     return elements.filter((element) => element.jobId === null).map((element) => ({ element, jobId }));
   }
 
-  /** A server that lists the same for every job tells nothing by it. */
+  /** A server that lists the same for every job proves nothing. */
   async #isFilterIgnored([first]: readonly Owned[]): Promise<boolean> {
     if (first === undefined) return false;
     const other = this.#deps.inventory.jobs().find(({ id }) => id !== first.jobId);

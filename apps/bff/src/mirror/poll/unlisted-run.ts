@@ -9,7 +9,10 @@ export type UnlistedRunDeps = {
   take: (runs: readonly Run[]) => Promise<void>;
 };
 
-/** Asks for a run that we hold as unfinished and that Enterprise Manager lists neither as running nor as lately ended. @throws EmError */
+/**
+ * Requests a run that we hold as unfinished and that Enterprise Manager lists neither as running nor as lately ended.
+ * @throws EmError
+ */
 export async function askForRun(deps: UnlistedRunDeps, jobId: Guid, runId: Guid): Promise<void> {
   const { em, inventory, take } = deps;
   const held = inventory.runsOf(jobId).find(runId);
@@ -23,7 +26,7 @@ export async function askForRun(deps: UnlistedRunDeps, jobId: Guid, runId: Guid)
   }
 }
 
-/** What cannot be had by its address may still be there, and be asked for by its time. */
+/** A run without an answer at its address may still exist, and is requested by its time. */
 async function isListed({ em, take }: UnlistedRunDeps, runId: Guid, createdAt: Instant): Promise<boolean> {
   const unread: (Guid | null)[] = [];
   const filter = { createdSince: createdAt - MINUTE, createdBefore: createdAt + MINUTE };

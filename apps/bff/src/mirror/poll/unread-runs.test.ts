@@ -48,7 +48,7 @@ test('a run that names no job is of the job whose run it was, else of the only j
   expect(unread.fault()?.message).toContain('its job cannot be told');
 });
 
-test('all that is known is looked through once for all such runs, in steps, and not again', async () => {
+test('the inventory is searched once for all such runs, in steps, and not again', async () => {
   const { inventory, unread } = scene();
   const checks = vi.spyOn(inventory, 'jobsOfRuns');
   const receive = () => {

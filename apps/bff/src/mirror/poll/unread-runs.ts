@@ -16,33 +16,33 @@ import { StrayOwners } from './stray-owners.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** What cannot be read is asked for again after a minute, then ever more seldom. */
+/** Unreadable runs are requested again after a minute, then less and less often. */
 const AGAIN = { first: MINUTE, most: 60 * MINUTE };
-/** Runs of a job that are asked for to see whether its newest can be read now. */
+/** Runs of a job that are requested to see whether its newest can be read now. */
 const NEWEST_OF_JOB = 5;
-/** Kept at most; more of them are counted and not followed. */
+/** The largest number of entries; further ones are counted and not followed. */
 const MOST = 1_000;
 
-/** `nextAt`: null until it is set by the first look at what is due. */
+/** `nextAt`: null until the first check of what is due. */
 type Recheck = { nextAt: number | null; waitMs: number };
-/** `seenAt`: when it was heard of first, by Enterprise Manager's clock. */
+/** `seenAt`: when it was first seen, by Enterprise Manager's clock. */
 type Stray = Recheck & { element: UnreadableElement; seenAt: Instant };
 
 export type UnreadRunsDeps = {
   em: Pick<EnterpriseManager, 'runs' | 'run' | 'now'>;
   inventory: Inventory;
-  /** Takes runs as they are read, and what was heard meanwhile. */
+  /** Takes runs as they are read, and the unreadable elements seen meanwhile. */
   take: (runs: readonly Run[]) => Promise<void>;
 };
 
 /**
- * Runs that Enterprise Manager lists and that cannot be read. Where the job can be told its newest run is one of which
- * nobody knows what it came to, instead of an older one shown as the newest; the others are told to people.
+ * Runs that Enterprise Manager lists and that cannot be read. Where the job is known, its newest run becomes one with
+ * an unknown result, instead of an older one standing as the newest; the others are reported to people.
  */
 export class UnreadRuns {
   readonly #deps: UnreadRunsDeps;
   readonly #pending: UnreadableElement[] = [];
-  /** Of which job nobody can tell. */
+  /** Runs without a known job. */
   readonly #strays = new Map<string, Stray>();
   /** Jobs with such a run. */
   readonly #jobs = new Map<Guid, Recheck>();
@@ -71,7 +71,7 @@ export class UnreadRuns {
     }
   }
 
-  /** What has been heard since the last call, as runs where the job can be told. */
+  /** The elements added since the last call, as runs where the job is known. */
   async drain(): Promise<Run[]> {
     const pending = this.#pending.splice(0);
     if (pending.length === 0) return [];
@@ -79,7 +79,7 @@ export class UnreadRuns {
     return pending.flatMap((element) => this.#place(element, jobOf(element)) ?? []);
   }
 
-  /** What is not in sight on the board because of them; null where all is. */
+  /** The gap that they leave on the board; null where there is none. */
   fault(): PlainFault | null {
     for (const [runId] of this.#stale) if (!this.#deps.inventory.isUnfinished(runId)) this.#stale.delete(runId);
     const [stale] = this.#stale.values();
@@ -95,7 +95,7 @@ export class UnreadRuns {
     );
   }
 
-  /** What is due to be asked for again. */
+  /** The requests that are due again. */
   due(at: number): (() => Promise<void>)[] {
     const strays = [...this.#strays].filter(([, recheck]) => isDue(recheck, at));
     const jobs = [...this.#jobs].filter(([, recheck]) => isDue(recheck, at));
@@ -128,7 +128,7 @@ export class UnreadRuns {
     const job = inventory.job(jobId);
     if (job === undefined) return null;
     const known = this.#knownOf(jobId, element);
-    // What it came to has been read before, or it goes on: it stays as it is known.
+    // Its result has been read before, or it is still running: the known record stays.
     if (known !== undefined && (isOver(known) || !element.isOver)) {
       if (!isOver(known)) this.#stale.set(known.id, element);
       return null;
@@ -153,8 +153,8 @@ export class UnreadRuns {
   }
 
   /**
-   * The job an element names; else the one whose run it was when it could be read; else the only one of its name. All that
-   * is known is looked through once for all of them, and not again for those of which nothing was found.
+   * The job an element names; else the job that was known for its run when it could be read; else the only job of that
+   * name. The inventory is searched once for all of them, and not again for those without a match.
    */
   async #jobsOf(pending: readonly UnreadableElement[]): Promise<(element: UnreadableElement) => Guid | null> {
     const { inventory } = this.#deps;
@@ -172,7 +172,7 @@ export class UnreadRuns {
     };
   }
 
-  /** Whether it is known whose run it is; what is not true any more is let go. */
+  /** Whether the job of a run is known; outdated knowledge is dropped. */
   #isOwned(id: Guid): boolean {
     const owner = this.#owners.get(id);
     if (owner === undefined) return false;
@@ -189,12 +189,12 @@ export class UnreadRuns {
     return standing ?? runs.values().find((run) => run.createdAt === createdAt);
   }
 
-  /** What a job lists and nobody can read is its own, though the run says nothing of it. */
+  /** An unreadable element in a job's own list belongs to that job, although it does not name it. */
   async #askForOwners(): Promise<void> {
     for (const { element, jobId } of await this.#ownersOfStrays.ask()) {
       const run = this.#place(element, jobId);
       if (run !== null) this.#deps.inventory.takeRuns([run]);
-      // Of one without an id it cannot be told whether it is the one that was heard of: that stays told.
+      // An element without an id may be another one than the one reported: the report stays.
       if (element.id === null || this.#owners.size >= MOST) continue;
       this.#owners.set(element.id, jobId);
       this.#strays.delete(keyOf(element));
@@ -217,7 +217,7 @@ export class UnreadRuns {
     await take(runs);
   }
 
-  /** It is let go where it is not listed any more, or can be read; asked for to the end: a page may be full of younger ones. */
+  /** Dropped once it is no longer listed, or readable; requested to the end: a page may be full of younger ones. */
   async #askForStray(key: string, stray: Stray, at: number): Promise<void> {
     later(stray, at);
     const { id, createdAt } = stray.element;

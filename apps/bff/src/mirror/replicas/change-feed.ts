@@ -8,17 +8,17 @@ export const MOST_WAITING = 20_000;
 /** Unknown kinds of changes that are named in the log. */
 const MOST_WARNED = 20;
 
-/** One process reads Enterprise Manager for all: what it tells the others, and what they hear. */
+/** The leader polls Enterprise Manager and publishes the changes; the followers receive them. */
 export type ChangeFeed = {
-  /** Whether this process reads Enterprise Manager now: it has the duty, or nobody can know who has. */
+  /** Whether this process polls Enterprise Manager now: it holds the leader lease, or nobody can know the holder. */
   reads(): boolean;
-  /** Keeps a change for the others. */
+  /** Queues a change for the followers. */
   publish(change: Change): void;
-  /** Sends what is kept. Never rejects: what could not be sent waits. */
+  /** Sends the queue. Never rejects: changes that could not be sent stay queued. */
   flush(): Promise<void>;
-  /** What others have told since the last call; null where some of it was missed and all has to be read anew. */
+  /** The changes published since the last call; null where some were missed and everything has to be read anew. */
   receive(): Promise<Change[] | null>;
-  /** From now on `receive` tells what comes after this moment. */
+  /** From now on `receive` returns changes after this moment. */
   follow(): Promise<void>;
 };
 
@@ -49,14 +49,14 @@ export function createChangeFeed({ lease, log, clock, logger }: ChangeFeedDeps):
     return taken;
   }
 
-  /** Once for each kind: a newer version may tell it with every poll. */
+  /** Once for each kind: a newer version may publish it with every poll. */
   function warnOfUnknown(kinds: readonly string[]): void {
     const fresh = [...new Set(kinds)].filter((kind) => !warned.has(kind)).slice(0, MOST_WARNED - warned.size);
     for (const kind of fresh) warned.add(kind);
     if (fresh.length === 0) return;
     logger.warn(
-      { kinds: fresh },
-      'another process, of a newer version, tells changes of a kind that this one does not know: this one reads Enterprise Manager by itself whenever that happens; bring all processes to one version',
+      { event: 'changes.unknown-kind', kinds: fresh },
+      'a process of a newer version publishes changes of a kind that this one does not know: this one polls Enterprise Manager by itself whenever that happens; bring all processes to one version',
     );
   }
 
@@ -64,12 +64,16 @@ export function createChangeFeed({ lease, log, clock, logger }: ChangeFeedDeps):
     const batch = takeWaiting();
     if (batch.length === 0) return;
     try {
-      // Where the duty has passed to another process, that one tells all this by itself.
+      // If the lease has passed to another process, that one publishes all this by itself.
       await log.append(JSON.stringify(batch), clock.now());
       failed = false;
     } catch (error) {
       queue([...batch, ...takeWaiting()]);
-      if (!failed) logger.warn({ err: error }, 'what was read of Enterprise Manager cannot be told to other processes');
+      if (!failed)
+        logger.warn(
+          { event: 'changes.not-published', err: error },
+          'changes could not be published to other processes',
+        );
       failed = true;
     }
   }
@@ -84,14 +88,14 @@ export function createChangeFeed({ lease, log, clock, logger }: ChangeFeedDeps):
       return sending;
     },
     async receive() {
-      // What was kept while this process had the duty is for nobody now.
+      // Changes queued while this process held the lease have no receiver now.
       takeWaiting();
       const rows = await log.after(received);
       if (rows === null) return null;
       received = rows.at(-1)?.seq ?? received;
       const read = rows.map(({ body }) => readChanges(body));
       const unknown = read.flatMap((each) => each.unknown);
-      // What a newer version tells cannot be taken in part: all of it is read from Enterprise Manager instead.
+      // Changes of a newer version cannot be applied in part: all of it is read from Enterprise Manager instead.
       if (unknown.length > 0) {
         warnOfUnknown(unknown);
         return null;
@@ -105,7 +109,7 @@ export function createChangeFeed({ lease, log, clock, logger }: ChangeFeedDeps):
   };
 }
 
-/** How many records it holds, about: what it takes in memory. */
+/** The approximate number of records in a change: its size in memory. */
 function weightOf(change: Change): number {
   switch (change.kind) {
     case 'jobs':

@@ -46,7 +46,7 @@ test("how long ago another process read is told by our own clock, however wrong 
   }
 });
 
-test('the same read told again, or a word without a read, is no news', async () => {
+test('the same poll published again, or a health without a poll, is no change', async () => {
   const { role, received } = await receiving();
   received.push(readAt(5));
   await role.cycle(false);
@@ -59,7 +59,7 @@ test('the same read told again, or a word without a read, is no news', async () 
   expect(role.sinceGoodMs()).toBe(0);
 });
 
-test('who does not know all jobs and their history yet tells others of the link alone', async () => {
+test('a leader publishes its health alone until the backfill is read', async () => {
   const published: Change['kind'][] = [];
   const reader = { behind: true };
   const role = new LeaderOrFollower({

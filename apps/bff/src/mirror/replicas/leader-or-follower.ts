@@ -16,44 +16,47 @@ export type LeaderOrFollowerDeps = {
   publish: () => void;
 };
 
-/** What a beat of the board does: one of many processes reads Enterprise Manager, the others hear what it found. */
+/** A poll cycle in the role of this process: the leader polls Enterprise Manager, a follower receives its changes. */
 export class LeaderOrFollower {
   readonly #deps: LeaderOrFollowerDeps;
-  /** Knows all jobs and their history: what it finds from then on is news to the others as well. */
+  /** All jobs and the backfill are read: from then on its changes are new to the others as well. */
   #warm = false;
-  /** All that others have told since we read by ourselves has been taken. */
+  /** All changes since our own last full read have been applied. */
   #following = false;
-  /** The last good read of another process, and when we heard of it or read by ourselves: its clock may differ from ours. */
+  /**
+   * The last good poll of another process, and when it was received or we polled ourselves: its clock may differ from
+   * ours.
+   */
   #good = { lastGoodAt: Number.NaN, at: Number.NEGATIVE_INFINITY };
 
   constructor(deps: LeaderOrFollowerDeps) {
     this.#deps = deps;
   }
 
-  /** Whether the next round only asks what another process has read. */
+  /** Whether the next cycle only receives changes. */
   get follows(): boolean {
     const { feed } = this.#deps;
     return feed !== undefined && this.#following && !feed.reads();
   }
 
-  /** Milliseconds since we read, or heard of the last good read of another process. */
+  /** Milliseconds since we polled, or received the last good poll of another process. */
   sinceGoodMs(): number {
     return performance.now() - this.#good.at;
   }
 
-  /** A change that the others have to hear of, if it is ours to tell. */
+  /** Publishes a change, if this process is the leader. */
   record(change: Change): void {
     const { feed } = this.#deps;
     if (feed?.reads() && (this.#warm || change.kind === 'health')) feed.publish(change);
   }
 
-  /** Sends what has been told so far, without waiting for the end of the round. */
+  /** Sends the queued changes, without waiting for the end of the cycle. */
   flush(): void {
     const { feed } = this.#deps;
     if (feed?.reads()) void feed.flush();
   }
 
-  /** `requested`: somebody wants Enterprise Manager read now, whoever reads it else. */
+  /** `requested`: Enterprise Manager is to be polled now, whoever the leader is. */
   async cycle(requested: boolean): Promise<void> {
     const { feed, poller } = this.#deps;
     if (feed === undefined) return poller.poll(requested);
@@ -66,7 +69,7 @@ export class LeaderOrFollower {
     await this.#poll(everything);
     if (!this.#warm && poller.ready && !reader.behind) {
       this.#warm = true;
-      // Who began without knowing anything cannot tell what has changed since: the others read by themselves once.
+      // A leader that began empty cannot know the changes before: the followers read everything once.
       if (feed.reads()) feed.publish({ kind: 'begin' });
     }
     if (feed.reads()) await feed.flush();
@@ -81,9 +84,10 @@ export class LeaderOrFollower {
   async #catchUp(feed: ChangeFeed): Promise<void> {
     const { poller, reader, logger } = this.#deps;
     const goesOn = poller.ready && reader.behind;
-    if (!goesOn) await feed.follow().catch((error) => logger.warn({ err: error }, CANNOT_RECEIVE));
+    if (!goesOn)
+      await feed.follow().catch((error) => logger.warn({ event: 'changes.not-received', err: error }, CANNOT_RECEIVE));
     await this.#poll(!goesOn);
-    // A list that is read later than what others tell meanwhile would be taken for younger.
+    // A list that is read after later changes would pass for the newer one.
     await poller.drained();
     this.#warm ||= poller.ready && !reader.behind;
     this.#following = poller.ready && !reader.behind;
@@ -105,9 +109,9 @@ export class LeaderOrFollower {
       }
       publish();
     } catch (error) {
-      logger.warn({ err: error }, CANNOT_RECEIVE);
+      logger.warn({ event: 'changes.not-received', err: error }, CANNOT_RECEIVE);
     }
   }
 }
 
-const CANNOT_RECEIVE = 'what other processes have read of Enterprise Manager cannot be asked for';
+const CANNOT_RECEIVE = 'changes could not be received from other processes';
