@@ -35,7 +35,7 @@ const keepAliveMs = 75_000;
  * close at once.
  */
 const requestMs = 10_000;
-const lookMs = 200;
+const checkMs = 200;
 /** A connection over which nothing comes and nothing goes, although an answer is due, is ended after this. */
 const silentMs = 120_000;
 /** Connections that are still open this long after the drain has begun are ended. */
@@ -125,7 +125,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
       // Refused with all other malformed requests: Node's own answer has none of our headers.
       requireHostHeader: false,
       // By default Node checks every half minute, which makes the time-outs meaningless.
-      connectionsCheckingInterval: lookMs,
+      connectionsCheckingInterval: checkMs,
     },
     onRequest,
   );

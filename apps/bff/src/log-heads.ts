@@ -40,7 +40,7 @@ export function createHeadLog(store: Store, logger: Logger): HeadLog {
 
   return {
     async start() {
-      for (const begun of store.begun) sayBegun(logger, begun);
+      for (const begun of store.begun) logBegun(logger, begun);
       await write();
       timer = setInterval(() => void write(), DAY_MS).unref();
     },
@@ -51,7 +51,7 @@ export function createHeadLog(store: Store, logger: Logger): HeadLog {
   };
 }
 
-function sayBegun(logger: Logger, { chain, cause, rows, before }: Store['begun'][number]): void {
+function logBegun(logger: Logger, { chain, cause, rows, before }: Store['begun'][number]): void {
   if (cause === 'older-store')
     logger.info({ event: 'journal.sealed', chain, rows }, 'the existing journal is sealed as it is now');
   if (cause === 'other-secret')

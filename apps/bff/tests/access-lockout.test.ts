@@ -42,7 +42,7 @@ test('the count of an account outlives the process, and ends after the window', 
 });
 
 describe('guesses at an account', () => {
-  /** What lets a browser be known again: name and value of that cookie. */
+  /** The cookie by which a browser is recognised: name and value. */
   function deviceOf({ headers }: Reply): string {
     const line = headers['set-cookie']?.find((each) => each.startsWith('retry-desk-device='));
     return line?.split(';')[0] ?? '';

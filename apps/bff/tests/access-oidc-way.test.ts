@@ -10,8 +10,10 @@ test('repeated failures are stopped after thirty times with a message on the pag
     refusals.push(refusalOf(await send(stage.port, 'GET', '/auth/oidc/callback?code=x', { cookie })));
   expect(new Set(refusals.slice(0, 30))).toEqual(new Set(['not-confirmed']));
   expect(refusals.slice(30)).toEqual(['too-many', 'too-many']);
-  const told = stage.logs.filter((line) => line.includes('has to wait for its limit')).map((line) => JSON.parse(line));
-  expect(told).toMatchObject(Array.from({ length: 2 }, () => ({ level: 40, address: '127.0.0.1' })));
+  const logged = stage.logs
+    .filter((line) => line.includes('has to wait for its limit'))
+    .map((line) => JSON.parse(line));
+  expect(logged).toMatchObject(Array.from({ length: 2 }, () => ({ level: 40, address: '127.0.0.1' })));
   await expect(stage.signIn('anna')).resolves.toBeDefined();
 });
 

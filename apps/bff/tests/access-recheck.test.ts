@@ -6,7 +6,7 @@ async function statusOf(stage: HttpStage, as: Browser): Promise<number> {
   return (await stage.call('GET', '/api/session', { as })).status;
 }
 
-/** Until it is known where each role comes from: that is looked up beside the sign-in. */
+/** Waits until the origin of each role is stored: that happens beside the sign-in. */
 async function signedIn(stage: HttpStage, name: string): Promise<Browser> {
   const browser = await stage.signIn(name);
   const { db } = stage.bff.context.store;
@@ -163,7 +163,7 @@ test.each([
   const [anna, henry] = [await signedIn(stage, 'anna'), await signedIn(stage, 'henry')];
   stage.em.listAccount('TECH\\anna', 'Restore Operators');
   stage.em.listAccount('TECH\\henry', 'Portal Administrator');
-  // Sessions are looked at last seen first: anna's is the one that goes wrong.
+  // Sessions are checked in the order of their last use: anna's is the one that fails.
   await statusOf(stage, anna);
   const path = /accounts\/[^/]+\/roles/;
   stage.em.faults.add({ path, times: fault.kind === 'status' && fault.status === 500 ? 3 : 1, do: fault });
@@ -183,7 +183,7 @@ test('roles are checked when the server starts, every ten minutes, and a minute 
   await vi.waitFor(async () => expect(await statusOf(stage, anna)).toBe(401), { timeout: 60_000 });
   expect(await statusOf(stage, henry)).toBe(200);
 
-  const looks = () => stage.em.requests.filter(({ path }) => path.startsWith('/api/security/accounts?')).length;
+  const checks = () => stage.em.requests.filter(({ path }) => path.startsWith('/api/security/accounts?')).length;
   const forever = Number.POSITIVE_INFINITY;
   stage.em.faults.add({ path: /security\/accounts/, times: forever, do: { kind: 'status', status: 500 } });
   stage.em.listAccount('TECH\\henry', null);
@@ -191,10 +191,10 @@ test('roles are checked when the server starts, every ten minutes, and a minute 
   await vi.waitFor(() => expect(stage.logs.join('')).toContain('access.role-checks-failed'), { timeout: 60_000 });
   expect(await statusOf(stage, henry)).toBe(200);
   stage.em.faults.clear();
-  const before = looks();
+  const before = checks();
   now += 60_000;
   await vi.waitFor(async () => expect(await statusOf(stage, henry)).toBe(401), { timeout: 60_000 });
-  expect(looks()).toBe(before + 1);
+  expect(checks()).toBe(before + 1);
 });
 
 test('of several processes the one that takes the leader lease checks at once', { timeout: 120_000 }, async () => {

@@ -5,7 +5,7 @@ import { type Browser, cookieOf, httpStage, send } from './http-stage.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** A clock that stands until it is told to go on. */
+/** A clock that stands still until it is moved. */
 function handClock() {
   let now = Date.parse('2026-03-02T08:00:00Z');
   return {

@@ -43,7 +43,7 @@ describe.each(storeBenches())('with $kind', (bench) => {
     onTestFinished(() => store.close());
     const deps = { store, clock: { now: () => Date.now() }, key: 'k' };
     const [front, back] = [createBrowserSessions(deps), createBrowserSessions(deps)];
-    for (let round = 0; round < 30; round += 1) {
+    for (let attempt = 0; attempt < 30; attempt += 1) {
       const { secret, known } = await front.begin({
         user: 'TECH\\anna',
         person: 'em tech\\anna',

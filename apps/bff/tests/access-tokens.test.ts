@@ -65,9 +65,9 @@ test('revoked, expired or invented, an API token opens nothing, also beside a va
     expect(await status({ authorization: wrong }), wrong).toBe(401);
     expect(await status({ authorization: wrong, cookie: anna.cookie }), wrong).toBe(401);
   }
-  const told = stage.logs.filter((line) => line.includes('access.token-refused')).map((line) => JSON.parse(line));
-  expect(told).toHaveLength(7);
-  for (const line of told) expect(line).toMatchObject({ level: 40, address: '127.0.0.1', path: '/api/tasks' });
+  const logged = stage.logs.filter((line) => line.includes('access.token-refused')).map((line) => JSON.parse(line));
+  expect(logged).toHaveLength(7);
+  for (const line of logged) expect(line).toMatchObject({ level: 40, address: '127.0.0.1', path: '/api/tasks' });
   now += 24 * 3_600_000;
   expect(await status(short.headers)).toBe(401);
 });
@@ -99,8 +99,8 @@ test('the secret is shown once, and the store does not hold it', async () => {
   expect(list.json().tokens).toMatchObject([
     { id: token.id, name: 'nightly report', user: 'TECH\\anna', role: 'viewer', lastSeenAt: expect.any(String) },
   ]);
-  const kept = JSON.stringify(await stage.bff.context.store.db.selectFrom('api_tokens').selectAll().execute());
-  for (const text of [list.text, kept, stage.logs.join('')]) expect(text).not.toContain(secret.slice(6));
+  const rows = JSON.stringify(await stage.bff.context.store.db.selectFrom('api_tokens').selectAll().execute());
+  for (const text of [list.text, rows, stage.logs.join('')]) expect(text).not.toContain(secret.slice(6));
 });
 
 test.each([

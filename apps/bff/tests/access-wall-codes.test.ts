@@ -18,7 +18,7 @@ function screenOf(stage: HttpStage, headers: Record<string, string> = {}) {
 function operatorOf(stage: HttpStage, as: Browser) {
   return {
     find: (code: string) => stage.call('POST', '/api/wall-pairings', { as, body: { code } }),
-    look: (id: unknown) => stage.call('GET', `/api/wall-pairings/${id}`, { as }),
+    pairing: (id: unknown) => stage.call('GET', `/api/wall-pairings/${id}`, { as }),
     confirm: (id: unknown, body: object = { name: 'Hall' }) =>
       stage.call('POST', `/api/wall-pairings/${id}?action=confirm`, { as, body }),
   };
@@ -51,7 +51,7 @@ describe.each(storeBenches())('a screen that shows a code, in $kind', (bench) =>
     expect(found.screen).toBeNull();
     expect((await operator.confirm(found.id)).status, 'nothing to confirm yet').toBe(404);
     expect(await screen.state(secret)).toBe('typed');
-    const { screen: seen } = wallPairing.parse((await operator.look(found.id)).json());
+    const { screen: seen } = wallPairing.parse((await operator.pairing(found.id)).json());
     expect(seen?.address).toBe('127.0.0.1');
     expect(Math.abs(Date.parse(seen?.since ?? '') - Date.now())).toBeLessThan(minute);
     expect(await screen.state(secret), 'not before it is confirmed').toBe('typed');
@@ -78,8 +78,8 @@ describe.each(storeBenches())('a screen that shows a code, in $kind', (bench) =>
       ['wall-opened', null, 'Hall', 'by a pairing code'],
       ['wall-link-made', 'TECH\\anna', 'Hall', 'for the screen at 127.0.0.1, by its pairing code'],
     ]);
-    const kept = await here.bff.context.store.db.selectFrom('wall_pairings').selectAll().execute();
-    for (const unsaid of [code, secret]) expect(JSON.stringify(kept)).not.toContain(unsaid);
+    const rows = await here.bff.context.store.db.selectFrom('wall_pairings').selectAll().execute();
+    for (const unsaid of [code, secret]) expect(JSON.stringify(rows)).not.toContain(unsaid);
     expect(here.logs.concat(there.logs).join('')).not.toContain(secret);
     expect((await here.call('DELETE', `/api/wall-links/${links[0]?.id}`, { as: anna })).status).toBe(204);
     // Another process may still have it in mind for a second.
@@ -96,7 +96,7 @@ test('a code opens nothing without its secret, and the screen of one operator is
   expect(shown.code).not.toBe(other.code);
   const { id } = (await anna.find(shown.code)).json();
   expect(await screen.state(shown.secret)).toBe('typed');
-  expect([(await ben.look(id)).status, (await ben.confirm(id)).status]).toEqual([404, 404]);
+  expect([(await ben.pairing(id)).status, (await ben.confirm(id)).status]).toEqual([404, 404]);
   // One secret written in other ways is the same screen: else one answer would be thousands of codes to try.
   expect(await screen.state(`${shown.secret}=!`)).toBe('typed');
   expect((await anna.confirm(id)).status).toBe(201);
@@ -124,7 +124,7 @@ test('a code holds ten minutes, what was typed three, and a screen that an opera
   const typed = (await operator.find(left.code)).json();
   expect(await screen.state(left.secret)).toBe('typed');
   now += 3 * minute + 1;
-  expect([(await operator.look(typed.id)).status, (await operator.confirm(typed.id)).status]).toEqual([404, 404]);
+  expect([(await operator.pairing(typed.id)).status, (await operator.confirm(typed.id)).status]).toEqual([404, 404]);
   expect(await screen.state(left.secret)).toBe('waiting');
 
   now += 6 * minute;
@@ -163,7 +163,7 @@ test('requests for codes without end are stopped, leave nothing behind, and keep
   const { code, secret } = await screen.show();
   const { id } = (await operator.find(code)).json();
   expect(await screen.state(secret)).toBe('typed');
-  expect((await operator.look(id)).json()).toMatchObject({ screen: { address: '192.0.2.7' } });
+  expect((await operator.pairing(id)).json()).toMatchObject({ screen: { address: '192.0.2.7' } });
   for (let index = 1; index < 60; index += 1) expect((await operator.find('34679A')).status).toBe(201);
   expect((await operator.find('34679A')).status).toBe(429);
   expect((await operatorOf(stage, await stage.signIn('ben')).find('34679A')).status).toBe(201);

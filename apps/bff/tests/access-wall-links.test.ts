@@ -63,8 +63,8 @@ describe.each(storeBenches())('a link for one screen in $kind', (bench) => {
     const places = opened.map(({ headers }) => headers.location);
     expect(places.toSorted()).toEqual(['/wall', ...Array.from({ length: 11 }, () => '/wall?link=spent')]);
     const { db } = stage.bff.context.store;
-    const kept = await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute();
-    expect(kept).toHaveLength(1);
+    const rows = await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute();
+    expect(rows).toHaveLength(1);
   });
 });
 
@@ -80,12 +80,14 @@ test('one address cannot open links without end, and leaves nothing behind when 
     places.set(location, (places.get(location) ?? 0) + 1);
   }
   expect(Object.fromEntries(places)).toEqual({ '/wall': 60, '/wall?link=too-many': 10 });
-  const told = stage.logs.filter((line) => line.includes('has to wait for its limit')).map((line) => JSON.parse(line));
-  expect(told).toMatchObject(Array.from({ length: 10 }, () => ({ level: 40, address: '127.0.0.1' })));
+  const logged = stage.logs
+    .filter((line) => line.includes('has to wait for its limit'))
+    .map((line) => JSON.parse(line));
+  expect(logged).toMatchObject(Array.from({ length: 10 }, () => ({ level: 40, address: '127.0.0.1' })));
   const { db } = stage.bff.context.store;
   expect(await db.selectFrom('audit_log').select('id').where('kind', '=', 'wall-opened').execute()).toHaveLength(60);
-  const kept = await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute();
-  expect(kept).toHaveLength(60);
+  const rows = await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute();
+  expect(rows).toHaveLength(60);
 });
 
 test('addresses that are no link close no genuine link', async () => {
@@ -101,8 +103,8 @@ test('addresses that are no link close no genuine link', async () => {
 test('HEAD on a wall link opens nothing', async () => {
   const { call, signIn, bff } = await httpStage();
   const made = await call('POST', '/api/wall-links', { as: await signIn('anna'), body: { name: 'Office' } });
-  const looked = await call('HEAD', new URL(String(made.json().url)).pathname);
-  expect([looked.status, looked.headers.allow, looked.headers['set-cookie']]).toEqual([405, 'GET, POST', undefined]);
+  const head = await call('HEAD', new URL(String(made.json().url)).pathname);
+  expect([head.status, head.headers.allow, head.headers['set-cookie']]).toEqual([405, 'GET, POST', undefined]);
   const { db } = bff.context.store;
   expect(await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute()).toEqual([]);
 });
@@ -161,7 +163,7 @@ test('a preview or a scanner that follows a link of one screen gets a page that 
   expect(await db.selectFrom('audit_log').select('id').where('kind', '=', 'wall-opened').execute()).toEqual([]);
   for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }])
     expect((await send(stage.port, 'POST', pathname, headers)).status).toBe(403);
-  // A browser of long ago says nothing of where a form comes from.
+  // A very old browser does not report the origin of a form.
   const form = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '0' };
   const opened = await send(stage.port, 'POST', pathname, form);
   expect([opened.status, opened.headers.location]).toEqual([303, '/wall']);

@@ -93,8 +93,8 @@ test('a link of some backup servers shows their jobs and counts those alone', as
   expect([none.seen.failed, none.seen.tasks, none.seen.counts.jobs]).toEqual([[], [], 0]);
   await stage.restart();
   await vi.waitFor(async () => {
-    const kept = wallBoard.parse((await call('GET', '/api/board', { headers: { cookie: some.cookie } })).json());
-    expect(kept.counts.jobs).toBe(rows.length);
+    const shown = wallBoard.parse((await call('GET', '/api/board', { headers: { cookie: some.cookie } })).json());
+    expect(shown.counts.jobs).toBe(rows.length);
   }, 15_000);
 });
 
@@ -137,8 +137,8 @@ test('links are listed newest first with who made them, whether they wait and wh
     },
   ]);
   expect(list.text).not.toContain(wall.token);
-  const kept = await stage.bff.context.store.db.selectFrom('wall_links').selectAll().execute();
-  expect(JSON.stringify(kept)).not.toContain(wall.token);
+  const rows = await stage.bff.context.store.db.selectFrom('wall_links').selectAll().execute();
+  expect(JSON.stringify(rows)).not.toContain(wall.token);
 });
 
 test('a wall lives on for months while its page is opened now and then, also across restarts', async () => {
@@ -167,7 +167,7 @@ test('a wall that was not displayed for half a year leaves nothing behind once s
   const stage = await httpStage({ overrides: { clock: { now: () => now } } });
   const anna = await stage.signIn('anna');
   const [left, used] = [await stage.openWall(anna), await stage.openWall(anna)];
-  const kept = async () =>
+  const rows = async () =>
     (
       await stage.bff.context.store.db
         .selectFrom('browser_sessions')
@@ -178,10 +178,10 @@ test('a wall that was not displayed for half a year leaves nothing behind once s
   now += 179 * day;
   await stage.call('GET', '/api/board', { as: used });
   await stage.signIn('anna');
-  expect((await kept()).toSorted()).toEqual([left.linkId, used.linkId].toSorted());
+  expect((await rows()).toSorted()).toEqual([left.linkId, used.linkId].toSorted());
   now += 2 * day;
   await stage.signIn('anna');
-  expect(await kept()).toEqual([used.linkId]);
+  expect(await rows()).toEqual([used.linkId]);
   expect((await stage.call('GET', '/api/board', { as: used })).status).toBe(200);
 });
 

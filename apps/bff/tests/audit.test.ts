@@ -6,7 +6,7 @@ import { writeAuditLine } from '#store/write-audit.ts';
 import { cookieOf, httpStage } from './http-stage.ts';
 import { storeBenches } from './stores.ts';
 
-/** What people do in a day, each kind of line once. */
+/** The actions of a day, each kind of line once. */
 async function day() {
   const stage = await httpStage({ simulator: { speed: 20 }, environment: { RETRY_POLL_SECONDS: '1' } });
   const { em, call } = stage;

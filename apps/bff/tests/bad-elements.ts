@@ -26,7 +26,7 @@ function attributes(names: readonly string[], text: string | null): Badness {
   };
 }
 
-/** Without its links nothing else says what an element belongs to. */
+/** Without its links nothing else shows the job of an element. */
 function unlinked({ what, change }: Badness): Badness {
   return {
     what: `${what}, and no links`,
@@ -44,7 +44,7 @@ const ofIds = [
   attributes(['Name'], null),
 ];
 
-/** What makes the whole answer something else than XML. */
+/** Changes that turn the whole answer into something else than XML. */
 export const UNPARSABLE: readonly Badness[] = [
   { what: 'a control character', change: (element) => element.replace(' Name="', ' Name="\x01') },
   { what: 'a tag that closes nothing', change: (element) => element.replace('<Links', '</Nothing><Links') },

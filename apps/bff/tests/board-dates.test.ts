@@ -46,7 +46,7 @@ test('a good run that a wrong clock dated a year ahead hides no later failure, b
   scene.sim.world.fail(job);
   const failed = await rowOf(scene, 'Ahead');
   expect(failed?.state).toBe('failed');
-  // What is sent for the click names the same run as the newest.
+  // The request of the click names the same run as the newest.
   const [newest] = await scene.em.runs({ jobId: job.id, limit: 20 });
   expect(newest?.id).toBe(failed?.run?.id);
   const again = await boardScene({ sim: scene.sim });

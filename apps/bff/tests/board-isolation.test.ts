@@ -61,7 +61,7 @@ describe('one bad element costs that element, everything else is as without it',
     const anew = await boardScene({ sim });
     const { others, own } = await rowsOf(anew);
     expect(others).toEqual(good.others);
-    // Where it cannot be shown it is told, never left out in silence.
+    // A run that cannot be shown is reported, never left out in silence.
     if (own === undefined) expect(anew.read().em).toMatchObject({ state: 'degraded' });
     else expect(own.state).toBe('failed');
   });
@@ -89,7 +89,7 @@ test.each([nameless, ...UNPARSABLE])(
       },
       { timeout: 60_000 },
     );
-    // Without an id nobody can tell whether that job's run is the one that was heard of.
+    // Without an id that job's run cannot be matched with the reported one.
     expect(anew.read().em.state).toBe(bad === nameless ? 'ok' : 'degraded');
   },
 );

@@ -2,10 +2,10 @@ import { ODDITY_NAMES, type OddityName } from '@retry-desk/em-simulator';
 import { expect, test, vi } from 'vitest';
 import { boardScene } from './board-scene.ts';
 
-/** Oddities that a careful reader gets over: the answer says the same. */
+/** Oddities that a careful reader tolerates: the data is the same. */
 const HARMLESS: readonly OddityName[] = ['bom', 'utf-16', 'foreign-href', 'unknown-elements'];
-/** What is strange but readable: it shows on the board as what it is. */
-const READ_AS_SAID: readonly OddityName[] = ['unknown-words', 'never-dates'];
+/** Strange but readable values: the board shows them as they are. */
+const READ_AS_SENT: readonly OddityName[] = ['unknown-words', 'never-dates'];
 
 const lists = { method: 'GET', path: /\/(query|agents|backupSessions)/i, times: Number.POSITIVE_INFINITY };
 
@@ -22,7 +22,7 @@ test.each(ODDITY_NAMES.filter((name) => isOneOf(HARMLESS, name)))('%s changes no
   expect(scene.read()).toMatchObject({ em: { state: 'ok' }, failed: good.failed, counts: good.counts });
 });
 
-test.each(ODDITY_NAMES.filter((name) => !isOneOf([...HARMLESS, ...READ_AS_SAID], name)))(
+test.each(ODDITY_NAMES.filter((name) => !isOneOf([...HARMLESS, ...READ_AS_SENT], name)))(
   '%s never replaces a good board, and the message names server and call',
   { timeout: 60_000 },
   async (name) => {
@@ -46,7 +46,7 @@ test.each(ODDITY_NAMES.filter((name) => !isOneOf([...HARMLESS, ...READ_AS_SAID],
     scene.sim.faults.clear();
     await vi.waitFor(
       async () => {
-        // What was taken for one bad element is asked for again after a minute.
+        // An element taken for a bad one is requested again after a minute.
         now += 60_000;
         await scene.board.refreshNow();
         expect(scene.read().em.state).toBe('ok');
@@ -70,7 +70,7 @@ test('a failed job whose result becomes an unknown word stays visible, and does 
   expect(board.counts.failed).toBeGreaterThanOrEqual(before);
 });
 
-test.each(READ_AS_SAID)('%s is no reason to lose a job', async (name) => {
+test.each(READ_AS_SENT)('%s is no reason to lose a job', async (name) => {
   const scene = await boardScene();
   await scene.board.refreshNow();
   const good = scene.read();

@@ -47,8 +47,8 @@ async function routesScene(options: SceneOptions = {}) {
   return { ...scene, rows, call };
 }
 
-/** What the bytes of an answer say. */
-function said({ body }: { body?: unknown }): unknown {
+/** The JSON in an answer's bytes. */
+function jsonOf({ body }: { body?: unknown }): unknown {
   if (!(body instanceof Uint8Array)) throw new Error('bytes');
   return JSON.parse(Buffer.from(body).toString());
 }
@@ -125,10 +125,10 @@ describe('lists', () => {
     const { sim, board, call, read } = await routesScene();
     sim.world.addJob({ name: 'Payroll', machines: ['pay01'], last: 'failed', reason: 'Full' });
     await board.refreshNow();
-    const all = jobList.parse(said(await call('GET', '/api/agents/jobs')));
+    const all = jobList.parse(jsonOf(await call('GET', '/api/agents/jobs')));
     expect(all.jobs).toHaveLength(25);
     expect(all.takenAt).toBe(read().em.lastGoodAt);
-    const failed = jobList.parse(said(await call('GET', '/api/agents/jobs', { query: { state: 'failed' } })));
+    const failed = jobList.parse(jsonOf(await call('GET', '/api/agents/jobs', { query: { state: 'failed' } })));
     expect(failed.jobs).toHaveLength(read().failed.length);
     const found = machineList.parse((await call('GET', '/api/machines', { query: { q: 'PAY0' } })).body);
     expect(found.machines[0]).toMatchObject({ machine: 'pay01' });
@@ -176,7 +176,7 @@ describe('lists', () => {
     await board.refreshNow();
     const table = async (query: object, accept = 'text/csv') => {
       const { headers, body } = await call('GET', '/api/agents/jobs', { query, headers: { accept } });
-      const pieces = await piecesOf<string | Uint8Array>(body as AsyncIterable<string | Uint8Array>); // what csvAnswer makes
+      const pieces = await piecesOf<string | Uint8Array>(body as AsyncIterable<string | Uint8Array>); // the output of csvAnswer
       return { headers, bytes: Buffer.concat(pieces.map((piece) => Buffer.from(piece))) };
     };
     const all = await table({ state: 'failed' });
@@ -208,7 +208,7 @@ test('a wall gets its own shape and nothing else', async () => {
   const { board, call } = await routesScene();
   await board.refreshNow();
   const answer = await call('GET', '/api/board', { role: 'wall' });
-  const body = said(answer);
+  const body = jsonOf(answer);
   expect(wallBoard.parse(body)).toEqual(body);
 });
 

@@ -31,7 +31,7 @@ export function sampleJob(over: Partial<AgentJob> = {}): AgentJob {
 
 let runNumber = 1000;
 
-/** An ended run of an hour unless told otherwise. */
+/** An ended run of one hour by default. */
 export function sampleRun(over: Partial<Run> = {}): Run {
   runNumber += 1;
   const createdAt = over.createdAt ?? NOON - 2 * HOUR;

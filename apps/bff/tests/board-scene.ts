@@ -8,7 +8,7 @@ import { createMirror } from '#mirror/mirror.ts';
 export type SceneOptions = {
   simulator?: ConstructorParameters<typeof EnterpriseManagerSimulator>[0];
   client?: Partial<EnterpriseManagerOptions>;
-  /** Our own clock; the system's unless told otherwise. */
+  /** Our own clock; the system's by default. */
   clock?: { now(): number };
   pollMs?: number;
   retryPollMs?: number;

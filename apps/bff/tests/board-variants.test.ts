@@ -4,8 +4,8 @@ import { boardScene, type SceneOptions } from './board-scene.ts';
 
 const noon = Date.UTC(2026, 2, 18, 12, 3);
 
-/** What the board says of a world that stands still. */
-async function said(options: SceneOptions) {
+/** The board of a world that stands still. */
+async function jsonOf(options: SceneOptions) {
   const clock = { now: () => noon };
   const scene = await boardScene({
     ...options,
@@ -19,7 +19,7 @@ async function said(options: SceneOptions) {
 }
 
 test('every kind of Enterprise Manager gives the same board', { timeout: 60_000 }, async () => {
-  const plain = await said({});
+  const plain = await jsonOf({});
   expect(plain.failed.length).toBeGreaterThan(2);
   expect(plain.failed.every(({ reasons }) => reasons.length > 0)).toBe(true);
   const oddities = {
@@ -29,10 +29,10 @@ test('every kind of Enterprise Manager gives the same board', { timeout: 60_000 
     declaration: true,
     hrefHost: 'em-inside.does-not-resolve.invalid:9398',
   };
-  expect(await said({ simulator: { flavour: 'v13' } })).toEqual(plain);
-  expect(await said({ simulator: { flavour: 'v12', wire: oddities } })).toEqual(plain);
-  expect(await said({ simulator: { flavour: 'v13', wire: { ...oddities, declaration: false } } })).toEqual(plain);
-  expect(await said({ client: { pageSize: 30 } })).toEqual(plain);
+  expect(await jsonOf({ simulator: { flavour: 'v13' } })).toEqual(plain);
+  expect(await jsonOf({ simulator: { flavour: 'v12', wire: oddities } })).toEqual(plain);
+  expect(await jsonOf({ simulator: { flavour: 'v13', wire: { ...oddities, declaration: false } } })).toEqual(plain);
+  expect(await jsonOf({ client: { pageSize: 30 } })).toEqual(plain);
 });
 
 test('every kind of Enterprise Manager counts what it lists', async () => {

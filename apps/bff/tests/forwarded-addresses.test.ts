@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { type HttpStage, httpStage, send } from './http-stage.ts';
 
-/** A proxy that writes into X-Forwarded-For what it is told, as Azure's gateway and IIS do with the port of the client. */
+/** A proxy that sends a given X-Forwarded-For, as Azure's gateway and IIS do with the port of the client. */
 async function proxyBefore(stage: HttpStage, forwarded: (count: number) => string): Promise<number> {
   let count = 0;
   const proxy = createServer((asked, answer) => {
@@ -46,11 +46,11 @@ test.each<[string, (count: number) => string, string]>([
     '203.0.113.8',
   ],
   ['what is no address', (n) => `unknown-${n}`, '127.0.0.1'],
-])('sixty sign-ins whose address comes with %s count as one address', async (_, forwarded, kept) => {
+])('sixty sign-ins whose address comes with %s count as one address', async (_, forwarded, remaining) => {
   const stage = await httpStage({ environment: { TRUST_PROXY: 'loopback' } });
   expect(await sixtySignIns(stage, forwarded)).toBe(30);
   const addresses = stage.logs.flatMap((line) => /"address":"([^"]+)"/.exec(line)?.[1] ?? []);
-  expect(new Set(addresses)).toEqual(new Set([kept]));
+  expect(new Set(addresses)).toEqual(new Set([remaining]));
   expect(stage.logs.filter((line) => line.includes('TRUST_PROXY'))).toEqual([]);
 });
 
@@ -58,9 +58,9 @@ test('a proxy that is not named in TRUST_PROXY is logged once, with the setting 
   const stage = await httpStage();
   for (let n = 0; n < 3; n += 1)
     await stage.call('GET', '/api/sign-in', { headers: { 'x-forwarded-for': '203.0.113.8' } });
-  const said = stage.logs.filter((line) => line.includes('Set TRUST_PROXY'));
-  expect(said).toHaveLength(1);
-  expect(said[0]).toContain('"peer":"127.0.0.1"');
+  const logged = stage.logs.filter((line) => line.includes('Set TRUST_PROXY'));
+  expect(logged).toHaveLength(1);
+  expect(logged[0]).toContain('"peer":"127.0.0.1"');
   const other = await httpStage({ environment: { TRUST_PROXY: '10.0.0.5' } });
   await other.call('GET', '/api/sign-in', { headers: { forwarded: 'for=203.0.113.8' } });
   expect(other.logs.filter((line) => line.includes('Set TRUST_PROXY'))).toHaveLength(1);

@@ -31,7 +31,7 @@ function text(schema: JsonSchema): fc.Arbitrary<unknown> {
   const any = fc.string({ unit: 'binary', minLength, maxLength: Math.max(minLength, Math.min(maxLength, 400)) });
   if (pattern === undefined) return any;
   const fits = new RegExp(pattern, 'u');
-  // fast-check makes no text of a class of Unicode; what any text has of control characters is little.
+  // fast-check makes no text of a Unicode class; random text has few control characters.
   return pattern.includes('\\P{Cc}') ? any.filter((text) => fits.test(text)) : fc.stringMatching(fits);
 }
 
@@ -71,13 +71,13 @@ function values(schema: JsonSchema): fc.Arbitrary<unknown> {
   }
 }
 
-/** What fits a schema of ours. */
+/** A value that fits one of our schemas. */
 export function fitting(schema: z.ZodMiniType): fc.Arbitrary<unknown> {
   // A schema of zod's is a JSON Schema of the parts above: `default` answers whatever else it may be.
   return values(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
 }
 
-/** What fits but for a sign in one of its texts that some machine takes for its own. */
+/** A value that fits, but for a character in one of its texts that some machine interprets. */
 export function spoiled(schema: z.ZodMiniType): fc.Arbitrary<unknown> {
   const signs = fc.constantFrom('\0', '\u001b', '\n', '\u0085', '\ud800');
   return fc.tuple(fitting(schema), signs, fc.nat()).map(([value, sign, at]) => {
@@ -94,7 +94,7 @@ function withSign(value: unknown, sign: string, at: number): unknown {
   return value.slice(0, place) + sign + value.slice(place);
 }
 
-/** What nearly fits: one member is left out, doubled, or something else. */
+/** A value that nearly fits: one member is missing, doubled, or of another type. */
 export function beside(schema: z.ZodMiniType): fc.Arbitrary<unknown> {
   return fc
     .tuple(fitting(schema), fc.nat(), fc.anything(), fc.string({ maxLength: 20 }))

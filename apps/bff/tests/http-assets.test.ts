@@ -26,13 +26,13 @@ function bytesOf(
 }
 
 test.each([
-  // What browsers send; the order says nothing.
+  // The headers of browsers; their order does not matter.
   ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
   ['gzip', 'gzip', gunzipSync],
 ] as const)(
   'scripts go out compressed for a client that accepts %s, for a year',
   async (accepted, coding, decompress) => {
-    for (let round = 0; round < 2; round += 1) {
+    for (let time = 0; time < 2; time += 1) {
       const { status, headers, bytes } = await bytesOf('/assets/app-Bx12.js', accepted);
       expect(status).toBe(200);
       expect(headers).toMatchObject({

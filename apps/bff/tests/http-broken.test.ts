@@ -57,8 +57,8 @@ test.each([
     expect.arrayContaining(['content-security-policy', 'strict-transport-security']),
   );
   expect(headersOf(answer)).toMatchObject(expected);
-  const told = stage.logs.slice(before).filter((line) => line.includes('http.malformed-request'));
-  expect(told.map((line) => JSON.parse(line))).toMatchObject([
+  const logged = stage.logs.slice(before).filter((line) => line.includes('http.malformed-request'));
+  expect(logged.map((line) => JSON.parse(line))).toMatchObject([
     { level: 40, peer: '127.0.0.1', status, code: expect.stringContaining(code) },
   ]);
 });

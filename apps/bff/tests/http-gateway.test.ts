@@ -15,7 +15,7 @@ function read(path: string, headers: Record<string, string> = {}) {
   return stage.call('GET', path, { as: anna, headers });
 }
 
-/** What the simulator was asked of a resource since then. */
+/** The requests for a resource that the simulator has received since then. */
 function asked(since: number, resource: RegExp) {
   return stage.em.requests.slice(since).filter(({ path }) => resource.test(path));
 }

@@ -94,7 +94,7 @@ test('a constant answer is made once, not for each request', async () => {
 
 test('a connection that sends nothing, half a head or half a body is closed after ten seconds', async () => {
   const beganAt = performance.now();
-  const said = await Promise.all(
+  const received = await Promise.all(
     ['', 'GET / HTTP/1.1\r\nHost: x\r\nX-', 'POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{'].map(
       async (text) => {
         const socket = connect(stage.port, '127.0.0.1');
@@ -111,7 +111,7 @@ test('a connection that sends nothing, half a head or half a body is closed afte
     ),
   );
   expect(performance.now() - beganAt).toBeLessThan(25_000);
-  expect(said.slice(0, 2)).toEqual(['HTTP/1.1 408 Request Timeout', 'HTTP/1.1 408 Request Timeout']);
+  expect(received.slice(0, 2)).toEqual(['HTTP/1.1 408 Request Timeout', 'HTTP/1.1 408 Request Timeout']);
 });
 
 test.each(['host', 'authorization', 'content-type'])('%s is taken once only', async (name) => {
@@ -128,7 +128,7 @@ test.each(['host', 'authorization', 'content-type'])('%s is taken once only', as
   }
 });
 
-/** The server in a process of its own, whose memory can be looked at. */
+/** The server in a process of its own, whose memory can be measured. */
 async function startProcess(): Promise<{ child: ChildProcess; port: number }> {
   const em = new EnterpriseManagerSimulator({ seed: 1, jobs: 5 });
   await em.start(0);

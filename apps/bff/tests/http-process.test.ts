@@ -97,7 +97,7 @@ test.each([
     const { em, environment } = await simulator();
     const [port = 0] = await freePorts(1);
     const errors = join(environment.DATA_DIR, 'stderr');
-    // A pipe of the shell's: what Node makes for a child holds more.
+    // A pipe made by the shell: the one that Node makes for a child holds more.
     const child = spawn('bash', ['-c', `exec "$0" "$1" > >(${reader}) 2> "$2"`, process.execPath, main, errors], {
       env: { ...environment, PATH: process.env.PATH ?? '', PORT: String(port), LOG_LEVEL: 'debug' },
       stdio: 'ignore',
@@ -120,7 +120,7 @@ test.each([
   },
 );
 
-/** The server with its log going where a redirection of the shell says. */
+/** The server with its log redirected by the shell. */
 async function startLogging(redirection: string, given: readonly string[] = []) {
   const { environment } = await simulator();
   const [port = 0] = await freePorts(1);
@@ -133,7 +133,7 @@ async function startLogging(redirection: string, given: readonly string[] = []) 
   await vi.waitFor(() => ask(), { timeout: 60_000 });
   const number = async (name: string) =>
     Number(new RegExp(`^retry_desk_${name} (.+)$`, 'm').exec((await ask('/metrics')).text)?.[1]);
-  /** More lines than are kept. */
+  /** More lines than the buffer holds. */
   async function flood(): Promise<void> {
     const long = `/${'a.'.repeat(400)}`;
     for (let n = 0; n < 5_000 && !((await number('log_lines_dropped_total')) > 0); n += 200)
@@ -169,11 +169,11 @@ test('a reader of its log that stopped and goes on gets the number of dropped li
   expect(dropped).toBeGreaterThan(0);
   process.kill(reader, 'SIGCONT');
   await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('lines were dropped'), { timeout: 30_000 });
-  const told = readFileSync(file, 'utf8')
+  const logged = readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.includes('log.dropped'))
     .map((line) => JSON.parse(line));
-  expect(told.reduce((sum, { lines }) => sum + lines, 0)).toBeGreaterThanOrEqual(dropped);
+  expect(logged.reduce((sum, { lines }) => sum + lines, 0)).toBeGreaterThanOrEqual(dropped);
   expect(await number('log_up')).toBe(1);
   const over = once(child, 'exit');
   child.kill('SIGTERM');

@@ -9,7 +9,7 @@ import { type Browser, cookieOf, type HttpStage, openHttpStage, type Reply, send
 let quiet: HttpStage;
 let anna: Browser;
 beforeAll(async () => {
-  // Below debug a board is answered before anything else looks at the request.
+  // Above debug a board is answered before any middleware sees the request.
   quiet = await openHttpStage({ overrides: { logger: createLogger('silent') } });
   anna = await quiet.signIn('anna');
   await vi.waitFor(async () => expect((await quiet.call('GET', '/readyz')).status).toBe(200), { timeout: 15_000 });
@@ -165,7 +165,7 @@ test('an address written otherwise takes the usual way and finds nothing', async
 });
 
 describe('without the usual way', () => {
-  /** What says that a request was left to the usual way. */
+  /** The sign that a request was left to the usual way. */
   const USUAL = 599;
 
   /** The ready answers of the server alone, on a port of their own. */
@@ -185,7 +185,7 @@ describe('without the usual way', () => {
     return (headers: OutgoingHttpHeaders, path = '/api/board', method = 'GET') => send(port, method, path, headers);
   }
 
-  /** Bytes are made by the usual way, and kept. */
+  /** Bytes are made in the usual way, and cached. */
   async function prepared(cookie: string): Promise<void> {
     expect((await quiet.call('HEAD', '/api/board', { headers: { cookie } })).status).toBe(200);
   }

@@ -14,8 +14,8 @@ import { httpStage } from './http-stage.ts';
 import { fillJournal, tamper, unguard, writingDesk } from './journal-tampering.ts';
 import { type StoreBench, sqliteBench, storeBenches } from './stores.ts';
 
-/** What the check says, each in one line. */
-async function said(store: Parameters<typeof checkJournal>[0]['store'], heads: string[] = []): Promise<string[]> {
+/** The result of the check, one line per fault. */
+async function result(store: Parameters<typeof checkJournal>[0]['store'], heads: string[] = []): Promise<string[]> {
   const { faults } = await checkJournal({ store }, heads);
   return faults.map(({ where, what }) => `${where}: ${what}`);
 }
@@ -42,13 +42,13 @@ describe.each(storeBenches())('the heads of the chains in $kind', (bench: StoreB
     const store = await filled();
     const { audit, retries } = await logged(store);
     await writeAuditLine(store, 1, { kind: 'collect', user: 'TECH\\anna' });
-    expect(await said(store, [audit, retries])).toEqual([]);
+    expect(await result(store, [audit, retries])).toEqual([]);
     const other = audit.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
-    expect(await said(store, [other])).toEqual([
+    expect(await result(store, [other])).toEqual([
       expect.stringMatching(/^chain of audit: the head audit:5:.* is not in it/),
     ]);
-    expect(await said(store, [audit.replace('audit:5', 'audit:900')])).toHaveLength(1);
-    await expect(said(store, ['audit:x'])).rejects.toThrow('"audit:x" is no head of a chain');
+    expect(await result(store, [audit.replace('audit:5', 'audit:900')])).toHaveLength(1);
+    await expect(result(store, ['audit:x'])).rejects.toThrow('"audit:x" is no head of a chain');
   });
 
   test('are logged at the start, again after each day, and at the stop', async () => {
@@ -74,7 +74,7 @@ describe.each(storeBenches())('the heads of the chains in $kind', (bench: StoreB
       [expect.stringMatching(/^audit:5:/), retries],
       ...Array.from({ length: 3 }, () => [audit, retries]),
     ]);
-    expect(await said(store, ends.flat().map(String))).toEqual([]);
+    expect(await result(store, ends.flat().map(String))).toEqual([]);
   });
 
   test('show that the newest were removed, where all that stands in the database was removed alike', async () => {
@@ -89,8 +89,10 @@ describe.each(storeBenches())('the heads of the chains in $kind', (bench: StoreB
           where chain = 'audit'`,
       ]),
     );
-    expect(await said(store)).toEqual([]);
-    expect(await said(store, [audit])).toEqual([expect.stringMatching(/the head audit:6:.* is not in it.*older copy/)]);
+    expect(await result(store)).toEqual([]);
+    expect(await result(store, [audit])).toEqual([
+      expect.stringMatching(/the head audit:6:.* is not in it.*older copy/),
+    ]);
   });
 
   test('a retry changed by hand stays found when Retry Desk writes on', async () => {
@@ -99,7 +101,7 @@ describe.each(storeBenches())('the heads of the chains in $kind', (bench: StoreB
     await tamper(store.db, store.kind, [sql`update retries set note = 'all well' where id = 'r3'`]);
     const found = await readRetry(desk, 'r3');
     if (found) await moveRetry(desk, found.row, { to: 'succeeded', evidence: 'its run is over' });
-    expect(await said(store)).toEqual([
+    expect(await result(store)).toEqual([
       expect.stringMatching(/^chain of retries: retry r3 was not as it had been written/),
     ]);
   });
@@ -112,7 +114,7 @@ describe.each(storeBenches())('the heads of the chains in $kind', (bench: StoreB
     ]);
     const found = await readRetry(desk, 'r3');
     if (found) await moveRetry(desk, found.row, { to: 'succeeded', evidence: 'its run is over' });
-    expect(await said(store)).toContainEqual(expect.stringMatching(/retry r3 was not as it had been written when/));
+    expect(await result(store)).toContainEqual(expect.stringMatching(/retry r3 was not as it had been written when/));
   });
 
   test('a retry put back to an earlier state stays found when Retry Desk writes on', async () => {
@@ -127,9 +129,9 @@ describe.each(storeBenches())('the heads of the chains in $kind', (bench: StoreB
       await trx.updateTable('retries').set(before).where('id', '=', 'r3').execute();
       await guard();
     });
-    expect(await said(store)).toEqual([expect.stringMatching(/^retry r3 .*it was put back to an earlier state/)]);
+    expect(await result(store)).toEqual([expect.stringMatching(/^retry r3 .*it was put back to an earlier state/)]);
     await moveRetry(desk, before, { to: 'succeeded', evidence: 'its run is over' });
-    expect(await said(store)).toEqual([
+    expect(await result(store)).toEqual([
       expect.stringMatching(/^chain of retries: retry r3 had been put back to an earlier state/),
     ]);
   });
@@ -137,11 +139,11 @@ describe.each(storeBenches())('the heads of the chains in $kind', (bench: StoreB
   test('a guard that is missing or does nothing is named', async () => {
     const store = await filled();
     await unguard(store.db, store.kind);
-    expect(await said(store)).toContainEqual(
+    expect(await result(store)).toContainEqual(
       expect.stringMatching(/^guards: trigger audit_log_stays of audit_log is (missing|not as it was made)/),
     );
     await sql`drop index retries_one_open_per_job`.execute(store.db);
-    expect(await said(store)).toContainEqual(
+    expect(await result(store)).toContainEqual(
       expect.stringMatching(/^guards: index retries_one_open_per_job .* is missing/),
     );
   });
@@ -155,7 +157,7 @@ describe.each(storeBenches())('the heads of the chains in $kind', (bench: StoreB
     await first.close();
 
     const reader = await openForReading({ ...at, sessionSecret: secrets[1] });
-    expect(await said(reader)).toEqual([
+    expect(await result(reader)).toEqual([
       expect.stringMatching(/^chain of audit: it was sealed with another SESSION_SECRET than the one given here/),
       expect.stringMatching(/^chain of retries: it was sealed with another SESSION_SECRET than the one given here/),
     ]);
@@ -164,19 +166,19 @@ describe.each(storeBenches())('the heads of the chains in $kind', (bench: StoreB
     const second = await openStore({ ...at, sessionSecret: secrets[1] });
     onTestFinished(() => second.close());
     expect(second.begun).toMatchObject([{ cause: 'other-secret' }, { cause: 'other-secret' }]);
-    expect(await said(second)).toEqual([
+    expect(await result(second)).toEqual([
       expect.stringMatching(/^chain of audit: it begins anew with entry 6: SESSION_SECRET was another before/),
       expect.stringMatching(/^chain of retries: it begins anew with entry \d+: SESSION_SECRET was another before/),
     ]);
     const { audit, retries } = await logged(second);
-    expect(await said(second, [audit, retries])).toEqual([]);
-    expect(await said(second, [audit, retries, old.audit])).toEqual([
+    expect(await result(second, [audit, retries])).toEqual([]);
+    expect(await result(second, [audit, retries, old.audit])).toEqual([
       expect.stringMatching(/the head 5 that was given was sealed with another SESSION_SECRET/),
     ]);
   });
 });
 
-/** What the command prints. */
+/** The output of the command. */
 function printed(): string[] {
   const lines: string[] = [];
   const log = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(line));

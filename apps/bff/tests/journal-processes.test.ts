@@ -12,7 +12,7 @@ import { writeRetry } from './write-retry.ts';
 const secrets = ['the first secret, of more than 32 letters', 'the second secret, of more than 32 letters'] as const;
 const WRITES = 40;
 
-/** One process that writes as fast as it can: retries that move on, intents taken back, lines of the audit. */
+/** One process that writes as fast as it can: retries that move on, intents rolled back, lines of the audit. */
 async function writeMuch(store: Store, name: string): Promise<void> {
   const desk = writingDesk(store);
   // More at once wait for each other, on a busy machine for longer than a store is waited for.

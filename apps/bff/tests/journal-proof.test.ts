@@ -8,7 +8,7 @@ import { fillJournal, tamper, unguard } from './journal-tampering.ts';
 import { storeBenches } from './stores.ts';
 
 type Sql = ReturnType<typeof sql>;
-type Change = readonly [title: string, change: Sql[], told: RegExp];
+type Change = readonly [title: string, change: Sql[], reported: RegExp];
 
 const r1 = sql`where id = 'r1'`;
 /** The line of the audit about this job. */
@@ -229,9 +229,9 @@ async function rewriteSteps(db: Kysely<Database>): Promise<void> {
   const steps = await db.selectFrom('retry_steps').selectAll().where('retry_id', '=', 'r1').orderBy('seq').execute();
   let hash = '';
   for (const step of steps) {
-    const said = { ...step, evidence: 'all went well' };
-    hash = stepHash(hash, said);
-    const own = db.updateTable('retry_steps').set({ evidence: said.evidence, hash }).where('retry_id', '=', 'r1');
+    const result = { ...step, evidence: 'all went well' };
+    hash = stepHash(hash, result);
+    const own = db.updateTable('retry_steps').set({ evidence: result.evidence, hash }).where('retry_id', '=', 'r1');
     await own.where('seq', '=', step.seq).execute();
   }
   await db.updateTable('retries').set({ steps_hash: hash }).where('id', '=', 'r1').execute();
@@ -249,18 +249,18 @@ describe.each(storeBenches())('the proof of the journal in $kind', (bench) => {
     await bench.stop();
   });
 
-  /** What the check says of the journal after a change that is then undone. */
-  async function saidAfter(change: (db: Kysely<Database>) => Promise<void>): Promise<string[]> {
-    let said: string[] = [];
+  /** The result of the check after a change of the journal that is then undone. */
+  async function resultAfter(change: (db: Kysely<Database>) => Promise<void>): Promise<string[]> {
+    let result: string[] = [];
     const undone = new Error('undone');
     const work = store.db.transaction().execute(async (trx) => {
       await change(trx);
       const { faults } = await checkJournal({ store: { ...store, db: trx } });
-      said = faults.map(({ where, what }) => `${where}: ${what}`);
+      result = faults.map(({ where, what }) => `${where}: ${what}`);
       throw undone;
     });
     await expect(work).rejects.toBe(undone);
-    return said;
+    return result;
   }
 
   test('finds nothing where nobody has changed anything', async () => {
@@ -271,29 +271,29 @@ describe.each(storeBenches())('the proof of the journal in $kind', (bench) => {
       faults: [],
       notices: [],
     });
-    expect(await saidAfter((db) => tamper(db, store.kind, []))).toEqual([]);
+    expect(await resultAfter((db) => tamper(db, store.kind, []))).toEqual([]);
   });
 
-  test.each([...ofRetries, ...ofSteps])('shows a change of a retry: %s', async (_title, change, told) => {
-    const said = await saidAfter((db) => tamper(db, store.kind, change));
-    expect(said).toContainEqual(expect.stringMatching(told));
+  test.each([...ofRetries, ...ofSteps])('shows a change of a retry: %s', async (_title, change, reported) => {
+    const result = await resultAfter((db) => tamper(db, store.kind, change));
+    expect(result).toContainEqual(expect.stringMatching(reported));
   });
 
-  test.each(ofAudit)('shows a change of the audit: %s', async (_title, change, told) => {
-    const said = await saidAfter((db) => tamper(db, store.kind, change));
-    expect(said).toContainEqual(expect.stringMatching(told));
+  test.each(ofAudit)('shows a change of the audit: %s', async (_title, change, reported) => {
+    const result = await resultAfter((db) => tamper(db, store.kind, change));
+    expect(result).toContainEqual(expect.stringMatching(reported));
   });
 
-  test.each(ofChains)('shows a change of a chain: %s', async (_title, change, told) => {
-    const said = await saidAfter((db) => tamper(db, store.kind, change));
-    expect(said).toContainEqual(expect.stringMatching(told));
+  test.each(ofChains)('shows a change of a chain: %s', async (_title, change, reported) => {
+    const result = await resultAfter((db) => tamper(db, store.kind, change));
+    expect(result).toContainEqual(expect.stringMatching(reported));
   });
 
   test('shows steps that were rewritten with their hashes', async () => {
-    const said = await saidAfter(async (db) => {
+    const result = await resultAfter(async (db) => {
       await unguard(db, store.kind);
       await rewriteSteps(db);
     });
-    expect(said).toContainEqual(expect.stringMatching(/^retry r1 .*is not as it was written: steps_hash$/));
+    expect(result).toContainEqual(expect.stringMatching(/^retry r1 .*is not as it was written: steps_hash$/));
   });
 });

@@ -10,12 +10,12 @@ import { writeRetry } from './write-retry.ts';
 
 const clock = { now: () => 1_700_000_000_000 };
 
-/** What the verbs of the desk that write need of it. */
+/** The part of the desk that its writing verbs need. */
 export function writingDesk(store: Store): Pick<DeskContext, 'store' | 'clock' | 'cards' | 'logger'> {
   return { store, clock, cards: createCards(clock), logger: { info() {}, warn() {}, error() {} } };
 }
 
-/** Two retries that are over, one that is open, one that was taken back, and an audit. */
+/** Two retries that are over, one that is open, one that was rolled back, and an audit. */
 export async function fillJournal(store: Store): Promise<void> {
   const desk = writingDesk(store);
   const of = async (id: string) => {
@@ -40,7 +40,7 @@ export async function fillJournal(store: Store): Promise<void> {
   });
   for (const id of ['r1', 'r2'])
     await moveRetry(desk, await of(id), { to: 'failed', evidence: 'its run failed', set: { run_id: 'run-new', run } });
-  // What passes is no entry of the chain.
+  // Fleeting columns are no entry of the chain.
   await noteRetry(desk, await of('r3'), { waited_ms: 10_000, waited_for: 'a run' });
   await writeRetry(store, { id: 'r4', job_id: 'job of r4', phase: 'claimed', sent_at: null, baseline: null });
   if (!(await rollBackIntent(desk, { id: 'r4' }))) throw new Error('it was not taken back');
@@ -58,7 +58,7 @@ type Sql = ReturnType<typeof sql>;
 
 const tables = ['retries', 'retry_steps', 'audit_log', 'chain_entries', 'chain_heads'];
 
-/** Takes the guards away; what brings them back is the answer. */
+/** Removes the guards; returns the statements that restore them. */
 export async function unguard(db: Kysely<Database>, kind: Store['kind']): Promise<() => Promise<void>> {
   if (kind === 'postgres') {
     for (const table of tables) await sql`alter table ${sql.table(table)} disable trigger user`.execute(db);
@@ -74,7 +74,10 @@ export async function unguard(db: Kysely<Database>, kind: Store['kind']): Promis
   };
 }
 
-/** What somebody with all rights on the database does, who puts the guards back after: they are not what gives it away. */
+/**
+ * A change by somebody with all rights on the database, who restores the guards afterwards, so that they do not give it
+ * away.
+ */
 export async function tamper(db: Kysely<Database>, kind: Store['kind'], change: readonly Sql[]): Promise<void> {
   const guardAgain = await unguard(db, kind);
   for (const statement of change) await statement.execute(db);

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLogOutput } from '#telemetry/log-output.ts';
 import { smallDisk } from './small-disk.ts';
 
-// Files stay open: what still tries to write at the end of a test would meet another one of its number.
+// Files stay open: a late write at the end of a test would meet another file with the same descriptor.
 const line = (n: number) => `{"n":${n},"text":"${'x'.repeat(200)}"}\n`;
 
 test('on a full disk lines are kept up to a bound, dropped beyond it and counted, and nothing waits; with room again it goes on where it was', async () => {
@@ -13,7 +13,7 @@ test('on a full disk lines are kept up to a bound, dropped beyond it and counted
   const file = join(disk.folder, 'log');
   const lost: { lines: number; why: string }[] = [];
   const output = createLogOutput(openSync(file, 'a'), {
-    mostKeptBytes: 20_000,
+    mostBufferedBytes: 20_000,
     onAgain: (each) => void lost.push(each),
   });
   output.write(line(0));
@@ -35,12 +35,12 @@ test('on a full disk lines are kept up to a bound, dropped beyond it and counted
     .trimEnd()
     .split('\n')
     .map((each) => JSON.parse(each).n);
-  const kept = 5_000 - dropped;
-  expect(numbers).toEqual([...Array.from({ length: kept + 1 }, (_, n) => n), 5_001]);
+  const buffered = 5_000 - dropped;
+  expect(numbers).toEqual([...Array.from({ length: buffered + 1 }, (_, n) => n), 5_001]);
 });
 
 test('a device without room costs lines and nothing else', async () => {
-  const output = createLogOutput(openSync('/dev/full', 'w'), { mostKeptBytes: 1_000 });
+  const output = createLogOutput(openSync('/dev/full', 'w'), { mostBufferedBytes: 1_000 });
   for (let n = 0; n < 100; n += 1) output.write(line(n));
   await vi.waitFor(() => expect(output.health.state).toBe('failing'));
   expect(output.health.dropped).toBeGreaterThan(90);
@@ -57,12 +57,12 @@ test('a pipe whose reader stops, goes on, and dies', async () => {
   onTestFinished(() => void reader.kill('SIGKILL'));
   // Opened once both ends are there.
   const fd = openSync(pipe, 'a');
-  const output = createLogOutput(fd, { mostKeptBytes: 20_000 });
+  const output = createLogOutput(fd, { mostBufferedBytes: 20_000 });
   output.write(line(0));
   await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toBe(line(0)), { timeout: 10_000 });
   reader.kill('SIGSTOP');
   for (let n = 1; n <= 5_000; n += 1) output.write(line(n));
-  // A pipe that makes whoever writes wait holds up a thread, not us.
+  // A pipe whose writers wait blocks a thread, not us.
   await vi.waitFor(() => expect(output.health.state).toBe('failing'), { timeout: 10_000 });
   const { dropped } = output.health;
   expect(dropped).toBeGreaterThan(4_000);

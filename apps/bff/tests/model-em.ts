@@ -35,7 +35,7 @@ export type ModelEm = EnterpriseManager & {
   hidesRuns: boolean;
   /** Runs that go on never end. */
   hangRuns(): void;
-  /** What the newest run of the job shows of itself, in percent. */
+  /** The visible progress of the job's newest run, in percent. */
   showProgress(jobId: string, percent: number): void;
   /** No run of the job is shown any more, and none comes. */
   forgetJob(jobId: string): void;
@@ -44,20 +44,20 @@ export type ModelEm = EnterpriseManager & {
   collectNow(): void;
   /** Whether a run of the job really goes on, shown or not. */
   isRunning(jobId: string): boolean;
-  /** What a run really came to; `none` while it goes on, or where somebody stopped it. */
+  /** The true result of a run; `none` while it is in progress, or where somebody stopped it. */
   outcomeOf(runId: string | null): ModelRun['outcome'];
   /** Whether finished tasks link to their run, and whether their messages name the job. */
   links: boolean;
   names: boolean;
-  /** What reads of this kind are answered with, instead of an answer. */
+  /** The failures of reads of this kind. */
   trouble: Map<Subject, Trouble>;
   /** Logon session and tasks are gone, as after a restart. */
   restart(): void;
 };
 
 /**
- * Enterprise Manager as a pure model on a clock that stands still, for many thousand steps in a test. What it does is
- * told by `fate`; the simulator shows the same over real sockets.
+ * Enterprise Manager as a pure model on a clock that stands still, for many thousand steps in a test. `fate` decides
+ * what it does; the simulator shows the same over real sockets.
  */
 export function createModelEm(clock: { now(): number }, jobs: readonly string[]): ModelEm {
   const runs: ModelRun[] = [];
@@ -145,7 +145,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
       ownRun: null,
     };
     tasks.push(task);
-    // A job that runs is not run again: the backup server says no.
+    // A running job is not started again: the backup server refuses.
     if (call.fate !== 'refused-result' && !isRunning(call.jobId)) {
       call.executed = true;
       call.runId = addRun(call.jobId, em.outcome, clock.now() + TASK_MS + RUN_MS, clock.now() + TASK_MS, true).id;

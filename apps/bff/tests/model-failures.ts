@@ -1,6 +1,6 @@
 import { EmError, type EmErrorKind } from '@retry-desk/em-client';
 
-/** What becomes of the next request to retry, as a lossy network and a moody server would have it. */
+/** The fate of the next request to retry, with a lossy network and a moody server. */
 export type Fate =
   | 'accepted'
   | 'refused-400'
@@ -14,7 +14,7 @@ export type Fate =
   | 'hangs-done'
   | 'hangs-not-done';
 
-/** What is read: the list of tasks, one task, the runs of a job, one run, machine results. */
+/** The kinds of reads: the list of tasks, one task, the runs of a job, one run, machine results. */
 export const subjects = ['tasks', 'task', 'runs', 'run', 'machines'] as const;
 export type Subject = (typeof subjects)[number];
 

@@ -11,7 +11,7 @@ const FOREVER = Number.POSITIVE_INFINITY;
 const PER_PAGE = 99;
 
 export type PaperOptions = {
-  /** False: an Enterprise Manager that does not tell how many there are. */
+  /** False: an Enterprise Manager without counts. */
   counts?: boolean;
   /** Its runs never change: they are sorted once, because there are many. */
   still?: boolean;
@@ -60,8 +60,8 @@ function inOrder(runs: readonly Run[]): (filter: RunFilter) => Run[] {
 }
 
 /**
- * An Enterprise Manager on paper, read into an inventory: what it holds, what it was asked, and what that cost. Real ones are
- * met in tests/board*.test.ts.
+ * An Enterprise Manager on paper, read into an inventory: its data, its requests, and their cost. Real ones are met in
+ * tests/board*.test.ts.
  */
 export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {}) {
   const asked: RunFilter[] = [];
@@ -131,7 +131,10 @@ export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {})
   const machines = new MachineResults(em, clock, (change) => changes.push(change));
   const reader = new DeltaReader({ em, inventory, machines });
   let lastGoodAt: number | null = null;
-  /** One poll as `Poller` makes it, so many milliseconds after the one before; the first fault of what news need not wait for. */
+  /**
+   * One poll as `Poller` makes it, so many milliseconds after the one before; returns the first fault of its background
+   * reads.
+   */
   async function poll(afterMs = 10_000, budgetMs = FOREVER): Promise<unknown> {
     if (lastGoodAt !== null) clock.at += afterMs;
     const now = clock.at;
@@ -155,9 +158,9 @@ export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {})
     }
     return FOREVER;
   }
-  /** Takes what another reader has told. */
+  /** Applies a change that another process has published. */
   const receive = (change: Change) => applyChange(change, inventory, machines);
-  /** Another reader has told that it read well then. */
+  /** Another process has published a good poll at that moment. */
   const goodAt = (at: number) => {
     lastGoodAt = at;
   };

@@ -78,7 +78,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     freeze: () => signalAll('SIGSTOP'),
     thaw: () => signalAll('SIGCONT'),
     async stop() {
-      await end('SIGQUIT'); // "immediate": nobody wants the data any more
+      await end('SIGQUIT'); // "immediate": the data is not needed any more
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -94,13 +94,13 @@ async function administer(port: number, statement: (name: string) => string, nam
   await client.end();
 }
 
-/** Makes a database, and says how it is reached. */
+/** Makes a database, and returns its address. */
 export async function createDatabase(port: number, name: string): Promise<string> {
   await administer(port, (database) => `create database ${database}`, name);
   return urlOf(port, name);
 }
 
-/** Takes it away with whoever is connected to it. */
+/** Drops it with all its connections. */
 export async function dropDatabase(port: number, name: string): Promise<void> {
   await administer(port, (database) => `drop database ${database} with (force)`, name);
 }
@@ -160,7 +160,7 @@ async function initialise(initdb: string, folder: string, data: string, account:
   const options = ['--auth=password', '--username=desk', `--pwfile=${passwordFile}`, '--locale=C', '--encoding=UTF8'];
   const child = begin(initdb, [`--pgdata=${data}`, '--no-sync', ...options], folder, account);
   await Promise.race([once(child.process, 'close'), child.failed]);
-  if (child.process.exitCode !== 0) throw new Error(`initdb of PostgreSQL failed: ${child.said()}`);
+  if (child.process.exitCode !== 0) throw new Error(`initdb of PostgreSQL failed: ${child.output()}`);
 }
 
 /** Started, and ready to be asked. */
@@ -172,25 +172,25 @@ async function serve(
   const options = all.flatMap((setting) => ['-c', setting]);
   const child = begin(postgres, ['-D', data, '-p', String(port), ...options], data, account);
   const ready = new Promise<void>((resolve, reject) => {
-    child.process.stderr?.on('data', () => child.said().includes('ready to accept connections') && resolve());
-    child.process.once('exit', () => reject(new Error(`PostgreSQL ended as it began: ${child.said()}`)));
+    child.process.stderr?.on('data', () => child.output().includes('ready to accept connections') && resolve());
+    child.process.once('exit', () => reject(new Error(`PostgreSQL ended as it began: ${child.output()}`)));
   });
   await Promise.race([ready, child.failed]);
   return child.process;
 }
 
-/** A program of PostgreSQL; `failed` says in one sentence why it could not be begun. */
+/** A program of PostgreSQL; `failed` gives the reason in one sentence if it cannot be started. */
 function begin(program: string, args: string[], cwd: string, account: Account) {
   const options = { ...account, cwd, env: { ...process.env, LC_ALL: 'C' } };
   const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   process.once('exit', () => child.kill('SIGKILL'));
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   const failed = new Promise<never>((_, reject) => {
     child.once('error', (error) =>
       reject(new Error(`PostgreSQL (${program}) cannot be started here: ${error.message}`)),
     );
   });
-  failed.catch(() => undefined); // said by whoever waits for it, and only while they do
-  return { process: child, said: () => said, failed };
+  failed.catch(() => undefined); // reported by the caller that waits for it, and only while it waits
+  return { process: child, output: () => output, failed };
 }

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import { bundleOf, serverParts } from '../bundles.ts';
 import { startPostgres } from './postgres-server.ts';
-import { builtIn, tellPostgresPort } from './prepared.ts';
+import { builtIn, passPostgresPort } from './prepared.ts';
 
-/** What tests begin as processes of their own, again and again. */
+/** The programs that tests start as processes of their own, again and again. */
 const programs = {
   ...serverParts,
   'store-writer.js': 'tests/store-writer.ts',
@@ -18,9 +18,9 @@ export default async function prepare(): Promise<() => Promise<void>> {
   const top = fileURLToPath(new URL('..', import.meta.url));
   for (const [file, input] of Object.entries(programs))
     await build({ cwd: top, logLevel: 'warn', ...bundleOf(input, builtIn(file), 'under test') });
-  // Nobody pulls the plug of this machine: what is written need not reach its disk.
+  // Nobody pulls the plug of this machine: data need not reach its disk.
   const postgres = await startPostgres(['fsync=off', 'max_connections=300']);
-  tellPostgresPort(postgres.port);
+  passPostgresPort(postgres.port);
   return async () => {
     await postgres.stop();
     rmSync(dirname(builtIn('main.js')), { recursive: true, force: true });

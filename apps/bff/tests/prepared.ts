@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-// What prepare.ts makes once for all files of a run. The processes of the run have it from the first by its environment.
+// Made once by prepare.ts for all files of a run, and passed to its processes in the environment.
 
 /** The folder of the server as built, as a URL. */
 env.RETRY_DESK_BUILT ??= `${pathToFileURL(join(tmpdir(), `retry-desk-built-${process.pid}`))}/`;
@@ -13,7 +13,7 @@ export function builtIn(file: string): string {
   return fileURLToPath(new URL(file, env.RETRY_DESK_BUILT));
 }
 
-export function tellPostgresPort(port: number): void {
+export function passPostgresPort(port: number): void {
   env.RETRY_DESK_POSTGRES_PORT = String(port);
 }
 

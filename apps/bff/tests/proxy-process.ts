@@ -10,7 +10,7 @@ import { freePorts } from './free-ports.ts';
 
 export type ProxyName = 'nginx' | 'caddy';
 
-/** `log`: what it writes down of requests; `complaints`: what it says of faults. */
+/** `log`: its lines about requests; `complaints`: its lines about faults. */
 export type ProxyProcess = { httpPort: number; httpsPort: number; log: () => string; complaints: () => string };
 
 const files: Record<ProxyName, string> = { nginx: 'nginx.conf', caddy: 'Caddyfile' };
@@ -91,9 +91,9 @@ export async function startProxy(
   const [httpPort = 0, httpsPort = 0] = await freePorts(2);
   const place = { folder, deskPort, httpPort, httpsPort };
   const child = name === 'nginx' ? startNginx(place) : startCaddy(place);
-  let said = '';
+  let output = '';
   child.stderr?.on('data', (chunk) => {
-    said += String(chunk);
+    output += String(chunk);
   });
   onTestFinished(async () => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -104,6 +104,6 @@ export async function startProxy(
   });
   const listening = vi.waitUntil(() => child.exitCode !== null || answers(place.httpsPort), { timeout: 15_000 });
   await listening;
-  if (child.exitCode !== null) throw new Error(`${name} does not take its example: ${said}`);
-  return { ...place, log: () => readFileSync(join(folder, 'retry-desk.log'), 'utf8'), complaints: () => said };
+  if (child.exitCode !== null) throw new Error(`${name} does not take its example: ${output}`);
+  return { ...place, log: () => readFileSync(join(folder, 'retry-desk.log'), 'utf8'), complaints: () => output };
 }

@@ -31,7 +31,7 @@ function open(environment: Record<string, string>) {
   return openStore({ databaseUrl: environment.DATABASE_URL, dataDir: environment.DATA_DIR ?? '' });
 }
 
-/** What each unsafe row is called with; the others take an empty body. */
+/** The bodies for each unsafe row; the others take an empty one. */
 const bodies: Record<string, unknown> = {
   'POST /api/wall-links': { name: 'Second room' },
   'POST /api/wall-pairings': { code: '34679A' },

@@ -76,9 +76,9 @@ async function beginReplica(environment: Record<string, string>): Promise<Replic
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
   const url = await vi.waitFor(
     () => {
-      const told = /"url":"([^"]+)"/.exec(printed)?.[1];
-      if (told === undefined) throw new Error(`not listening yet: ${printed}`);
-      return told;
+      const published = /"url":"([^"]+)"/.exec(printed)?.[1];
+      if (published === undefined) throw new Error(`not listening yet: ${printed}`);
+      return published;
     },
     { timeout: 120_000, interval: 50 },
   );

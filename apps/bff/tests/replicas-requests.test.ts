@@ -55,7 +55,7 @@ test(
     const failed = stage.em.world.addJob({ name: 'Failed', machines: ['m'], last: 'failed', outcome: 'failed' });
     const [a, b] = [await stage.begin(), await stage.begin()];
     const anna = await a.signIn('anna');
-    // Between the intent and its refusal there is time for the other process to look.
+    // Between the intent and its refusal there is time for the other process to check.
     stage.em.faults.add({
       path: /BackupJobSession.*JobUid/,
       times: Number.POSITIVE_INFINITY,

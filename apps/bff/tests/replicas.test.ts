@@ -9,7 +9,7 @@ afterAll(() => postgres.stop());
 const PATIENCE = { timeout: 180_000, interval: 100 };
 
 /** Both know all jobs, and one reads for both. */
-async function settled(replicas: Replica[], who: Person): Promise<void> {
+async function quiet(replicas: Replica[], who: Person): Promise<void> {
   await vi.waitFor(async () => {
     for (const replica of replicas) expect((await replica.board(who)).em.state).toBe('ok');
   }, PATIENCE);
@@ -19,7 +19,7 @@ test('one of two reads Enterprise Manager, both show what it found', { timeout: 
   const stage = await replicaStage(await postgres.place());
   const [a, b] = [await stage.begin(), await stage.begin()];
   const anna = await a.signIn('anna');
-  await settled([a, b], anna);
+  await quiet([a, b], anna);
   await vi.waitFor(async () => expect((await b.board(anna)).failed).toEqual((await a.board(anna)).failed), PATIENCE);
 
   const job = stage.em.world.addJob({ name: 'New one', machines: ['new01'], last: 'success' });
@@ -31,7 +31,7 @@ test('one of two reads Enterprise Manager, both show what it found', { timeout: 
     }, PATIENCE);
   }
 
-  // What is asked of Enterprise Manager in a while is what one process asks.
+  // The requests to Enterprise Manager in a while are those of one process.
   const polls = () => stage.em.requests.filter(({ path }) => path.includes('State')).length;
   const from = polls();
   const since = performance.now();
@@ -56,7 +56,7 @@ test('a session, its end and the tries of a password count on both, whatever the
     const replica = n % 2 === 0 ? a : b;
     tries.push((await replica.call('POST', '/api/session', undefined, { username: 'henry', password: 'no' })).status);
   }
-  // One try of the three is kept for browsers on which they have signed in.
+  // One try of the three is reserved for browsers on which they have signed in.
   expect(tries).toEqual([401, 401, 429, 429, 429, 429, 429, 429]);
   const atOnce = await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
@@ -72,7 +72,7 @@ test('fifty clicks on two processes are one retry, seen on both', { timeout: 900
   const { id } = stage.em.world.addJob({ name: 'Oracle', machines: ['ora01'], last: 'failed', outcome: 'success' });
   const [a, b] = [await stage.begin(), await stage.begin()];
   const anna = await a.signIn('anna');
-  await settled([a, b], anna);
+  await quiet([a, b], anna);
   const clicks = await Promise.all(
     Array.from({ length: 50 }, (_, n) =>
       (n % 2 === 0 ? a : b).call('POST', `/api/agents/jobs/${id}?action=retry`, anna, {}),
@@ -95,9 +95,9 @@ test('when the reading process is killed another reads on, and no viewer sees an
   const stage = await replicaStage(await postgres.place());
   const a = await stage.begin();
   const anna = await a.signIn('anna');
-  await settled([a], anna);
+  await quiet([a], anna);
   const b = await stage.begin();
-  await settled([b], anna);
+  await quiet([b], anna);
   a.child.kill('SIGKILL');
   const { id } = stage.em.world.addJob({ name: 'After the kill', machines: ['m'], last: 'success' });
   stage.em.world.fail(id, 'Gone.');
@@ -116,9 +116,9 @@ test('a stopped process that wakes up as a second reader changes nothing', { tim
   );
   const a = await stage.begin();
   const anna = await a.signIn('anna');
-  await settled([a], anna);
+  await quiet([a], anna);
   const b = await stage.begin();
-  await settled([b], anna);
+  await quiet([b], anna);
   const retry = (replica: Replica, n: number) =>
     replica.call('POST', `/api/agents/jobs/${jobs[n]?.id}?action=retry`, anna, {});
   for (const n of [0, 1]) expect((await retry(a, n)).status).toBe(202);

@@ -14,7 +14,7 @@ export const jobs = ['0a000000-0000-4000-8000-000000000001', '0a000000-0000-4000
 export const VERDICT_MS = 120_000;
 export const POLL_MS = 2_000;
 
-/** A desk whose rounds are made by hand, on a clock that stands still between them. */
+/** A desk whose cycles are started by hand, on a clock that stands still between them. */
 export type Stage = {
   clock: { at: number; now(): number };
   em: ModelEm;
@@ -68,8 +68,8 @@ function newDesk(
   };
 }
 
-/** One look at everything, a poll later. */
-export async function round(stage: Stage): Promise<void> {
+/** One check of everything, a poll later. */
+export async function cycle(stage: Stage): Promise<void> {
   stage.clock.at += POLL_MS;
   await followCycle(stage.desk, stage.memory).catch((error) => {
     if (!(error instanceof EmError)) throw error;

@@ -29,7 +29,7 @@ async function fill(store: Store): Promise<void> {
   }
 }
 
-/** What somebody with rights on the database can do: the guards are gone first. */
+/** A change by somebody with rights on the database: the guards are removed first. */
 async function withoutGuards(
   store: Store,
   work: (db: Kysely<Record<string, never>>) => Promise<unknown>,
@@ -79,14 +79,14 @@ describe.each(storeBenches())('the chain of steps in $kind', (bench) => {
     expect(await checkJournal({ store })).toMatchObject({ retries: 3, steps: 12, faults: [] });
   });
 
-  test.each(tampering)('shows %s', async (_what, statements, told) => {
+  test.each(tampering)('shows %s', async (_what, statements, reported) => {
     const store = await filled();
     await withoutGuards(store, async (db) => {
       for (const statement of statements) await statement.execute(db);
     });
     const { faults } = await checkJournal({ store });
     expect(faults.filter(({ where }) => where.startsWith('retry '))).toEqual([
-      { where: 'retry r1 "Oracle Backup"', what: expect.stringContaining(told) },
+      { where: 'retry r1 "Oracle Backup"', what: expect.stringContaining(reported) },
     ]);
   });
 
@@ -171,13 +171,13 @@ test('the command reports that beside a running server, and exits with 1 where s
     await bench.stop();
   });
   await fill(store);
-  const said: string[] = [];
-  const log = vi.spyOn(console, 'log').mockImplementation((line) => void said.push(line));
+  const result: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((line) => void result.push(line));
   onTestFinished(() => log.mockRestore());
   const config = { databaseUrl: undefined, dataDir: place.dataDir ?? '', sessionSecret: undefined };
   expect(await printJournalCheck(config)).toBe(0);
-  expect(said).toEqual(['The journal is as it was written: 3 retries with 12 steps, 0 lines of the audit.']);
+  expect(result).toEqual(['The journal is as it was written: 3 retries with 12 steps, 0 lines of the audit.']);
   await withoutGuards(store, (db) => sql`update retry_steps set at = 7 where retry_id = 'r2'`.execute(db));
   expect(await printJournalCheck(config)).toBe(1);
-  expect(said.join('\n')).toContain('retry r2');
+  expect(result.join('\n')).toContain('retry r2');
 });

@@ -70,8 +70,8 @@ describe.each(storeBenches())('a run that Enterprise Manager has not collected, 
     const desk = await begin(await bench.place());
     const task = await desk.retry({ ...anna, jobId: jobs[0]?.id ?? '' });
     const ended = await becomes(desk, task, 'succeeded');
-    const told = ended.steps.filter(({ evidence }) => evidence?.includes('collect from vbr-wien.tech.local'));
-    expect(told).toHaveLength(1);
+    const reported = ended.steps.filter(({ evidence }) => evidence?.includes('collect from vbr-wien.tech.local'));
+    expect(reported).toHaveLength(1);
   });
 
   test('is requested once a minute, however many retries wait for that server', async () => {
@@ -86,9 +86,9 @@ describe.each(storeBenches())('a run that Enterprise Manager has not collected, 
     const tasks = await Promise.all(jobs.map(({ id }) => desk.retry({ ...anna, jobId: id })));
     for (const task of tasks) await becomes(desk, task, 'triggered');
     await vi.waitFor(() => expect(asked()).toBe(1), { timeout: 60_000 });
-    const rounds = () => em.requests.filter(({ path }) => path.includes('BackupJobSession')).length;
-    const before = rounds();
-    await vi.waitFor(() => expect(rounds()).toBeGreaterThan(before + 20), { timeout: 60_000 });
+    const cycles = () => em.requests.filter(({ path }) => path.includes('BackupJobSession')).length;
+    const before = cycles();
+    await vi.waitFor(() => expect(cycles()).toBeGreaterThan(before + 20), { timeout: 60_000 });
     expect(asked()).toBe(1);
     clock.ahead = 60_000;
     await vi.waitFor(() => expect(asked()).toBe(2), { timeout: 60_000 });

@@ -23,7 +23,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     const { desk } = await openDesk();
     const clicks = await Promise.allSettled(Array.from({ length: 50 }, () => desk.retry({ ...anna, jobId: job })));
     const won = clicks.filter((click) => click.status === 'fulfilled');
-    const lost = clicks.flatMap((click) => (click.status === 'rejected' ? [click.reason as Refusal] : [])); // what retry throws
+    const lost = clicks.flatMap((click) => (click.status === 'rejected' ? [click.reason as Refusal] : [])); // the error of retry
     expect([won.length, lost.length, em.calls.length]).toEqual([1, 49, 1]);
     const taskId = won[0]?.value.taskId;
     expect(lost.every((error) => error.code === 'retry-open' && error.extra.task?.taskId === taskId)).toBe(true);
@@ -110,23 +110,23 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
       { veeamRetriesAt: (id) => (id === job ? clock.at + 12 * 60_000 : null) },
     );
     const { taskId } = await desk.retry({ ...anna, jobId: job });
-    const said = 'Veeam was to try again by itself within 12 min. Asked for all the same.';
-    expect((await desk.task(taskId)).steps[0]?.evidence).toBe(said);
+    const recorded = 'Veeam was to try again by itself within 12 min. Asked for all the same.';
+    expect((await desk.task(taskId)).steps[0]?.evidence).toBe(recorded);
     const lines = await store.db.selectFrom('audit_log').select('detail').where('kind', '=', 'retry').execute();
-    expect(lines).toEqual([{ detail: `task ${taskId}; ${said}` }]);
+    expect(lines).toEqual([{ detail: `task ${taskId}; ${recorded}` }]);
     expect((await desk.retry({ ...anna, jobId: other })).steps[0]?.evidence).toBeNull();
     expect(em.calls.length).toBe(2);
   });
 
   test('a retry unless Veeam retries is refused with the time while Veeam will try, whenever that is seen', async () => {
     const veeamAt = clock.at + 12 * 60_000;
-    let looks = 0;
+    let reads = 0;
     let seenFrom = 1;
-    const veeamRetriesAt = () => (++looks >= seenFrom && clock.at < veeamAt ? veeamAt : null);
+    const veeamRetriesAt = () => (++reads >= seenFrom && clock.at < veeamAt ? veeamAt : null);
     const { desk } = await openDesk({}, { veeamRetriesAt });
     const polite = { ...anna, jobId: job, unlessVeeamRetries: true, idempotencyKey: randomUUID() };
     for (const at of [1, 2, 3]) {
-      [looks, seenFrom] = [0, at];
+      [reads, seenFrom] = [0, at];
       expect(await refusal(desk.retry(polite))).toMatchObject({
         code: 'veeam-will-retry',
         extra: { veeamRetriesAt: new Date(veeamAt).toISOString() },

@@ -71,8 +71,8 @@ describe('a retry is followed to what the backup came to', () => {
     const runsOfSecond = { method: 'GET', path: new RegExp(`JobUid.*${jobIds[1]}`), times: Number.POSITIVE_INFINITY };
     stage.em.faults.add({ ...runsOfSecond, do: { kind: 'status', status: 503 } });
     const { outcomes } = await desk.retryMany({ ...anna, jobIds });
-    const told = outcomes.map((outcome) => ('problem' in outcome ? outcome.problem.code : 'sent'));
-    expect(told).toEqual(jobIds.map((_, n) => (n === 1 ? 'em-unreachable' : 'sent')));
+    const reported = outcomes.map((outcome) => ('problem' in outcome ? outcome.problem.code : 'sent'));
+    expect(reported).toEqual(jobIds.map((_, n) => (n === 1 ? 'em-unreachable' : 'sent')));
     expect(stage.em.executions).toHaveLength(8);
   });
 

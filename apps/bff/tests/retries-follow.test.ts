@@ -43,7 +43,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     const { desk } = await openDesk();
     em.fate = 'answer-lost';
     const lost = await desk.retry({ ...anna, jobId: job });
-    // Before its task is found no other may look for one: of two, nobody could tell whose it is.
+    // Until its task is found no other may seek one: of two, neither could be attributed.
     await becomes(desk, lost.taskId, 'succeeded');
     em.fate = 'cut-before';
     const cut = await desk.retry({ ...anna, jobId: other });
@@ -199,7 +199,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     return (await row.executeTakeFirstOrThrow()).lease_owner;
   }
 
-  /** From here on whoever looks next follows it. */
+  /** From here on the next process that checks follows it. */
   async function letGo({ store }: Awaited<ReturnType<typeof openDesk>>, id: string) {
     await store.db.updateTable('retries').set({ lease_owner: null }).where('id', '=', id).execute();
   }

@@ -4,12 +4,12 @@ import { readRetry } from '#retries/journal.ts';
 import { presentTask } from '#retries/present.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import { subjects, troubles } from './model-failures.ts';
-import { jobs, openByHand, POLL_MS, restartDesk, round, type Stage, untruth } from './retries-by-hand.ts';
+import { cycle, jobs, openByHand, POLL_MS, restartDesk, type Stage, untruth } from './retries-by-hand.ts';
 import { sharedStore } from './stores.ts';
 
 const bounds = { verdictMs: 10_000, giveUpMs: 20_000, stillMs: 40_000 };
-/** All bounds one after the other, and a few rounds for what is asked for more than once. */
-const MOST_ROUNDS = (2 * (bounds.verdictMs + bounds.giveUpMs) + bounds.stillMs) / POLL_MS + 10;
+/** All limits one after the other, and a few cycles for repeated requests. */
+const MOST_CYCLES = (2 * (bounds.verdictMs + bounds.giveUpMs) + bounds.stillMs) / POLL_MS + 10;
 const id = '019c1311-0000-7000-8000-000000000001';
 const order = { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null };
 
@@ -29,7 +29,7 @@ async function bringTo(state: RetryState): Promise<Stage> {
   if (state === 'requested') em.fate = 'answer-lost';
   await retryJob(stage.desk, order, id);
   em.hidesRuns = state === 'triggered' || state === 'unseen';
-  for (let n = 0; n < MOST_ROUNDS && (await stateOf(stage)) !== state; n += 1) await round(stage);
+  for (let n = 0; n < MOST_CYCLES && (await stateOf(stage)) !== state; n += 1) await cycle(stage);
   expect(await stateOf(stage)).toBe(state);
   em.hidesRuns = false;
   return stage;
@@ -42,12 +42,12 @@ describe.each(openRetryStates)('a retry that is %s', (state) => {
   ])('ends in a true word though questions for %j are answered with %s for ever', async (asked, trouble) => {
     const stage = await bringTo(state);
     for (const subject of asked) stage.em.trouble.set(subject, trouble);
-    for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) await round(stage);
+    for (let n = 0; n < MOST_CYCLES && isOpen(await stateOf(stage)); n += 1) await cycle(stage);
     const retry = await readRetry(stage.desk, id);
     const task = retry && presentTask(retry);
     expect(task && isOpen(task.state), JSON.stringify(task?.steps)).toBe(false);
     expect(task && untruth(task, stage.em, new Map([[id, 0]]))).toBeNull();
-    // One thing that fails hides nothing else: what became of the backup is found all the same.
+    // A single failure hides nothing else: the result of the backup is found all the same.
     const needed = state === 'requested' ? ['tasks', 'runs', 'run'] : ['runs', 'run'];
     if (!asked.some((subject) => needed.includes(subject))) expect(task?.state).toBe('succeeded');
   });
@@ -57,16 +57,16 @@ describe('a retry ends', () => {
   test('when its run shows nothing new for very long', async () => {
     const stage = await bringTo('running');
     stage.em.hangRuns();
-    for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) await round(stage);
+    for (let n = 0; n < MOST_CYCLES && isOpen(await stateOf(stage)); n += 1) await cycle(stage);
     expect(await stateOf(stage)).toBe('unconfirmed');
   });
 
   test('when its run swings up and down for very long, and comes to nothing new', async () => {
     const stage = await bringTo('running');
     stage.em.hangRuns();
-    for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) {
+    for (let n = 0; n < MOST_CYCLES && isOpen(await stateOf(stage)); n += 1) {
       stage.em.showProgress(jobs[0], n % 2 === 0 ? 40 : 60);
-      await round(stage);
+      await cycle(stage);
       if (n % 12 === 11) await restartDesk(stage);
     }
     expect(await stateOf(stage)).toBe('unconfirmed');
@@ -76,9 +76,9 @@ describe('a retry ends', () => {
     const stage = await bringTo('running');
     stage.em.hangRuns();
     Object.assign(stage.desk.settings, { longestRunMs: 3 * bounds.stillMs });
-    for (let n = 0; n < 2 * MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) {
+    for (let n = 0; n < 2 * MOST_CYCLES && isOpen(await stateOf(stage)); n += 1) {
       stage.em.showProgress(jobs[0], n / 10);
-      await round(stage);
+      await cycle(stage);
     }
     expect(await stateOf(stage)).toBe('unconfirmed');
   });
@@ -86,7 +86,7 @@ describe('a retry ends', () => {
   test('as stopped when somebody stopped its run in Veeam', async () => {
     const stage = await bringTo('running');
     stage.em.stopRun(jobs[0]);
-    for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) await round(stage);
+    for (let n = 0; n < MOST_CYCLES && isOpen(await stateOf(stage)); n += 1) await cycle(stage);
     expect(await stateOf(stage)).toBe('stopped');
   });
 
@@ -94,7 +94,7 @@ describe('a retry ends', () => {
     for (const state of openRetryStates) {
       const stage = await bringTo(state);
       stage.em.forgetJob(jobs[0]);
-      for (let n = 0; n < MOST_ROUNDS && isOpen(await stateOf(stage)); n += 1) await round(stage);
+      for (let n = 0; n < MOST_CYCLES && isOpen(await stateOf(stage)); n += 1) await cycle(stage);
       expect(isOpen(await stateOf(stage)), state).toBe(false);
     }
   });

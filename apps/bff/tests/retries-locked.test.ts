@@ -25,7 +25,7 @@ test('while the journal is locked the follower logs it once, without a stack, an
     },
     { timeout: 30_000, interval: 10 },
   );
-  // Three rounds more have come to nothing.
+  // Three more cycles have failed.
   const reads = em.reads;
   await vi.waitFor(() => expect(em.reads).toBeGreaterThan(reads + 6), { timeout: 40_000 });
   expect(fromFollower()).toMatchObject([{ level: 'warn', fields: { why: 'another process keeps it locked' } }]);

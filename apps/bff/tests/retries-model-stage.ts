@@ -30,7 +30,7 @@ export type ModelStage = {
   /** Stands still between steps. */
   clock: { at: number; now(): number };
   em: ModelEm;
-  /** What desks have logged as amiss. */
+  /** The errors and warnings that desks have logged. */
   logged: Logged[];
   /** A desk as a process of its own would have it: with its own store. */
   openDesk(settings?: Partial<DeskSettings>, how?: HowOpened): Promise<DeskProcess>;

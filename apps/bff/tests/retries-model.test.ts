@@ -2,13 +2,13 @@ import { isOpen } from '@retry-desk/contract';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, test } from 'vitest';
-import { listTasks, taskPages } from '#retries/list-tasks.ts';
+import { readTaskPage, taskPages } from '#retries/list-tasks.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import { Refusal } from '#route.ts';
 import type { ModelEm } from './model-em.ts';
 import { type Fate, type Subject, subjects, type Trouble, troubles } from './model-failures.ts';
 import { piecesOf } from './pieces.ts';
-import { jobs, openByHand, restartDesk, round, type Stage, untruth } from './retries-by-hand.ts';
+import { cycle, jobs, openByHand, restartDesk, type Stage, untruth } from './retries-by-hand.ts';
 import { sharedStore } from './stores.ts';
 
 /** Half a minute on a quiet machine; on a busy one it only takes longer. */
@@ -16,7 +16,7 @@ const BUSY_MS = 600_000;
 
 type Action =
   | { do: 'click'; job: number; fate: Fate; outcome: 'success' | 'warning' | 'failed' }
-  | { do: 'wait'; rounds: number }
+  | { do: 'wait'; cycles: number }
   | { do: 'foreign run'; job: number; outcome: 'success' | 'warning' | 'failed'; seconds: number }
   | { do: 'stop in Veeam'; job: number }
   | { do: 'trouble'; subject: Subject; kind: Trouble | null }
@@ -45,7 +45,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       outcome: fc.constantFrom('success' as const, 'warning' as const, 'failed' as const),
     }),
   },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('wait' as const), rounds: fc.integer({ min: 1, max: 30 }) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('wait' as const), cycles: fc.integer({ min: 1, max: 30 }) }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -55,7 +55,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 );
 
 const outcome = fc.constantFrom('success' as const, 'warning' as const, 'failed' as const);
-/** What happens beside us, and what Enterprise Manager keeps to itself. */
+/** Events beside us, and facts that Enterprise Manager does not show. */
 const elsewhere: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 3,
@@ -108,7 +108,7 @@ async function reached(em: ModelEm, before: number): Promise<void> {
 
 async function play(stage: Stage, step: Action): Promise<void> {
   if (step.do === 'click') await click(stage, step);
-  else if (step.do === 'wait') for (let n = 0; n < step.rounds; n += 1) await round(stage);
+  else if (step.do === 'wait') for (let n = 0; n < step.cycles; n += 1) await cycle(stage);
   else if (step.do === 'restart-em') stage.em.restart();
   else if (step.do === 'foreign run') beginForeignRun(stage, step);
   else if (step.do === 'stop in Veeam') stage.em.stopRun(jobs[step.job] ?? jobs[0]);
@@ -140,9 +140,9 @@ async function holdsTrue(steps: readonly Action[], how: Partial<ModelEm>): Promi
 
   em.down = false;
   em.trouble.clear();
-  for (let n = 0; n < 200 && (await listTasks(stage.desk, { state: 'open' }, 1)).tasks.length > 0; n += 1) {
+  for (let n = 0; n < 200 && (await readTaskPage(stage.desk, { state: 'open' }, 1)).tasks.length > 0; n += 1) {
     em.collectNow();
-    await round(stage);
+    await cycle(stage);
   }
 
   const tasks = (await piecesOf(taskPages(stage.desk, {}))).flat();
@@ -169,7 +169,8 @@ test(
 test(
   'in whatever order tasks, runs of others and late collections come into view, no retry ends as what it was not',
   async () => {
-    // Where tasks are lost with their logon session, a run is all there is: docs/retries.md, what can still go wrong.
+    // Where tasks are lost with their logon session, a run is the only evidence: docs/retries.md, what can still go
+    // wrong.
     const ours = action.filter((step) => step.do !== 'restart-em');
     const step = fc.oneof({ weight: 4, arbitrary: ours }, { weight: 5, arbitrary: elsewhere });
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 16 }), manner, holdsTrue), {

@@ -3,7 +3,7 @@ import { createDesk, type Desk } from '#retries/desk.ts';
 import type { DeskSettings } from '#retries/desk-context.ts';
 import { openStore, type Store } from '#store/open-store.ts';
 
-/** A desk, its journal and its connection: what one process of Retry Desk has. */
+/** A desk, its journal and its connection: one process of Retry Desk. */
 export type DeskProcess = { desk: Desk; store: Store; client: EnterpriseManager; end(): Promise<void> };
 
 export type ProcessOptions = {

@@ -41,8 +41,10 @@ test('of ten people who stop a job at once one does, and the retry ends as stopp
   const task = await becomes(desk, { taskId }, 'stopped');
   expect(stops()).toBe(1);
   expect(task.stopRequestedBy).toBe('TECH\\ben');
-  const told = task.steps.map(({ evidence }) => evidence).join('\n');
-  expect(told).toMatch(/TECH\\ben asked to stop the job: INC-4711[\s\S]+accepted the stop[\s\S]+had the job stopped/);
+  const reported = task.steps.map(({ evidence }) => evidence).join('\n');
+  expect(reported).toMatch(
+    /TECH\\ben asked to stop the job: INC-4711[\s\S]+accepted the stop[\s\S]+had the job stopped/,
+  );
   expect(await codeOf(desk.stopJob({ taskId, ...ben }))).toBe('too-late');
 });
 

@@ -5,7 +5,7 @@ import { presentTask } from '#retries/present.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import { sampleNewRun, sampleRow, sampleTask } from '#retries/samples.ts';
 import { readRunOwners } from '#retries/task-ownership.ts';
-import { jobs, openByHand, round, type Stage } from './retries-by-hand.ts';
+import { cycle, jobs, openByHand, type Stage } from './retries-by-hand.ts';
 import { sharedStore } from './stores.ts';
 
 const id = '019c1311-0000-7000-8000-000000000001';
@@ -18,8 +18,8 @@ async function taskOf(stage: Stage, taskId = id) {
   return retry ? presentTask(retry) : expect.unreachable('there is no such retry');
 }
 
-async function rounds(stage: Stage, count: number): Promise<void> {
-  for (let n = 0; n < count; n += 1) await round(stage);
+async function cycles(stage: Stage, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) await cycle(stage);
 }
 
 test('a run that the task links to and Enterprise Manager does not show yet takes the place of a guess, and is waited for', async () => {
@@ -32,16 +32,16 @@ test('a run that the task links to and Enterprise Manager does not show yet take
   em.addRun(jobs[0], 'failed', 3_600_000);
   em.collectNow();
   clock.at += 4_000;
-  await round(stage);
+  await cycle(stage);
   expect((await taskOf(stage)).state).toBe('running');
   em.hidesRuns = true;
   em.collectNow();
   // Longer than a run that is really gone is waited for.
-  await rounds(stage, 20);
+  await cycles(stage, 20);
   expect(await taskOf(stage)).toMatchObject({ state: 'running', run: null });
   em.hidesRuns = false;
   em.collectNow();
-  await round(stage);
+  await cycle(stage);
   expect(await taskOf(stage)).toMatchObject({ state: 'succeeded', run: { id: em.calls[0]?.runId } });
 });
 
@@ -52,9 +52,9 @@ test('a task that a proxy does not find for a while is not gone: its result is w
   await retryJob(stage.desk, { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null }, id);
   for (const subject of ['task', 'tasks'] as const) em.trouble.set(subject, 'page not found');
   em.addRun(jobs[0], 'failed', 3_000);
-  await rounds(stage, 10);
+  await cycles(stage, 10);
   em.trouble.clear();
-  await rounds(stage, 3);
+  await cycles(stage, 3);
   expect(await taskOf(stage)).toMatchObject({ state: 'refused', run: null });
 });
 
@@ -75,13 +75,13 @@ test.each([
     em.hidesRuns = true;
     for (let n = 0; n < 5; n += 1) {
       em.collectNow();
-      await round(stage);
+      await cycle(stage);
     }
     expect(await taskOf(stage)).toMatchObject({ state: 'triggered', run: null });
     em.hidesRuns = false;
     for (let n = 0; n < 15; n += 1) {
       em.collectNow();
-      await round(stage);
+      await cycle(stage);
     }
     expect(await taskOf(stage)).toMatchObject({ state: 'succeeded', run: { id: em.calls[0]?.runId } });
   },
@@ -95,7 +95,7 @@ test('a run of the schedule after an answer was lost with its logon session is n
   em.restart();
   stage.clock.at += 1_000;
   const foreign = em.addRun(jobs[0], 'failed', 5_000);
-  await rounds(stage, 10);
+  await cycles(stage, 10);
   expect(await taskOf(stage)).toMatchObject({ state: 'unconfirmed', run: { id: foreign.id } });
 });
 
@@ -119,7 +119,7 @@ test('one retry whose record cannot be read ends by itself and stops no other', 
     await retryJob(stage.desk, { jobId: jobs[at] ?? jobs[0], requestedBy: 'TECH\\anna', from: null }, taskId);
   }
   await store().db.updateTable('retries').set({ baseline: '{"runIds":' }).where('id', '=', id).execute();
-  await rounds(stage, 20);
+  await cycles(stage, 20);
   expect((await taskOf(stage)).state).toBe('unconfirmed');
   expect((await taskOf(stage, other)).state).toBe('succeeded');
 });

@@ -9,7 +9,7 @@ import { anna, job, type ModelStage, openModelStage, other, refusal } from './re
 import { type Place, postgresBench, storeBenches } from './stores.ts';
 import { writeRetry } from './write-retry.ts';
 
-/** What a process needs to write down what has become of a retry. */
+/** The parts a process needs to record a change of a retry. */
 function journalOn(store: Store) {
   const clock = { now: () => 1_000 };
   return { store, clock, cards: createCards(clock), logger: { info() {}, warn() {}, error() {} } };
@@ -35,9 +35,13 @@ describe.each(storeBenches())('several who write of one retry on $kind', (bench)
     await moveRetry(journal, now, { to: 'accepted', evidence: 'its task was found' });
     expect(await moveRetry(journal, now, { to: 'refused', evidence: 'seen before the task was' })).toBeUndefined();
     expect(await noteRetry(journal, now, { em_message: 'late' }, { evidence: 'late' })).toBeUndefined();
-    const kept = await readRetry(journal, 'r1');
-    expect(kept?.row).toMatchObject({ state: 'accepted', phase: 'unknown', em_message: null });
-    expect(kept?.steps.map(({ evidence }) => evidence)).toEqual([null, 'the answer was lost', 'its task was found']);
+    const remaining = await readRetry(journal, 'r1');
+    expect(remaining?.row).toMatchObject({ state: 'accepted', phase: 'unknown', em_message: null });
+    expect(remaining?.steps.map(({ evidence }) => evidence)).toEqual([
+      null,
+      'the answer was lost',
+      'its task was found',
+    ]);
   });
 
   test('only a bare intent is rolled back', async () => {
@@ -102,11 +106,11 @@ describe('a limit that two processes count at once', () => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${anna.requestedBy}, 0))`.execute(trx);
       await writeUncommitted(trx, stage.clock.at);
       second = refusal(desk.retry({ ...anna, jobId: job }));
-      let settled = false;
+      let results = false;
       void second.finally(() => {
-        settled = true;
+        results = true;
       });
-      await vi.waitFor(async () => expect(settled || (await isAwaited(first.db))).toBe(true), { timeout: 60_000 });
+      await vi.waitFor(async () => expect(results || (await isAwaited(first.db))).toBe(true), { timeout: 60_000 });
     });
     expect(await second).toMatchObject({ code: 'retry-limit' });
     expect(stage.em.calls).toEqual([]);

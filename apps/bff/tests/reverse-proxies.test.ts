@@ -44,7 +44,7 @@ function talk(secure: boolean, port: number, method: string, path: string, sent:
   });
 }
 
-/** What TLS agrees on with the proxy. Rejects where it does not come to that. */
+/** The TLS parameters agreed with the proxy. Rejects where there is no agreement. */
 function shakeHands(port: number, given: ConnectionOptions): Promise<{ protocol: string | null; cipher: string }> {
   return new Promise((resolve, reject) => {
     const socket = connect({

@@ -5,7 +5,7 @@ import { type HttpStage, httpStage } from './http-stage.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-/** Everything somebody without an account, or a wall on a corridor, can ask for, and what it says. */
+/** Every answer that somebody without an account, or a wall on a corridor, can request. */
 async function askedByAnybody(stage: HttpStage, wall: string | null): Promise<string> {
   const { call } = stage;
   const body = { username: 'TECH\\anna', password: 'anna-demo' };
@@ -15,7 +15,7 @@ async function askedByAnybody(stage: HttpStage, wall: string | null): Promise<st
     await call('POST', '/api/session', { body }),
     ...(await Promise.all(
       [...paths, '/', '/sign-in', '/wall', '/api/board', '/em/agents/jobs', '/api/nothing'].map((path) =>
-        // From elsewhere: on this machine itself /metrics tells more.
+        // From elsewhere: on this machine itself /metrics shows more.
         call('GET', path, { headers: { 'x-forwarded-for': '203.0.113.8' } }),
       ),
     )),
@@ -60,7 +60,7 @@ test.each(faults)(
     await vi.waitFor(() => expect(stage.em.requests.length).toBeGreaterThan(known + 2), { timeout: 30_000 });
     expect(await askedByAnybody(stage, wall.cookie)).not.toMatch(placesOf(stage.em));
     expect(await askedByAnybody(stage, wall.cookie)).not.toMatch(/EM_(URL|CA_FILE|USERNAME|PASSWORD|FINGERPRINT)/);
-    // The board of an operator says it, and no other: a viewer can do nothing about it.
+    // The board of an operator shows it, and no other: a viewer can do nothing about it.
     await vi.waitFor(async () => expect((await stage.call('GET', '/api/board', { as: anna })).text).toMatch(host), {
       timeout: 30_000,
     });
@@ -78,10 +78,10 @@ test('a certificate that is not trusted is explained in the log, and to nobody w
   await other.start(0);
   onTestFinished(() => other.stop());
   const stage = await httpStage({ environment: { EM_CA_FILE: other.caFile, TRUST_PROXY: 'loopback' } });
-  const said = await askedByAnybody(stage, null);
-  expect(said).toContain('"code":"em-unreachable"');
-  expect(said).not.toMatch(/EM_FINGERPRINT|EM_CA_FILE|certificate/);
-  expect(said).not.toMatch(placesOf(stage.em));
-  // Nobody can sign in, as operator neither: whoever set the server up reads it there.
+  const received = await askedByAnybody(stage, null);
+  expect(received).toContain('"code":"em-unreachable"');
+  expect(received).not.toMatch(/EM_FINGERPRINT|EM_CA_FILE|certificate/);
+  expect(received).not.toMatch(placesOf(stage.em));
+  // Nobody can sign in, not even an operator: the administrator of the server reads it there.
   await vi.waitFor(() => expect(stage.logs.join('\n')).toMatch(/EM_FINGERPRINT/), { timeout: 10_000 });
 });

@@ -68,9 +68,9 @@ test('no secret is in a log line, in an answer it does not belong to, or in the 
   expect(answers).not.toMatch(/node_modules|\.ts:\d+|at \w+ \(/);
 
   const folder = stage.environment.DATA_DIR;
-  const kept = readdirSync(folder).filter((name) => name.startsWith('retry-desk'));
-  expect(kept.length).toBeGreaterThan(0);
-  for (const name of kept) {
+  const stored = readdirSync(folder).filter((name) => name.startsWith('retry-desk'));
+  expect(stored.length).toBeGreaterThan(0);
+  for (const name of stored) {
     const bytes = readFileSync(join(folder, name), 'latin1');
     for (const secret of [...ofEm, ...passwords, ...ours]) expect(bytes.includes(secret), name).toBe(false);
   }

@@ -25,7 +25,7 @@ const anyText = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', '\u0000', '../', '%', '\uffff', 'a'.repeat(5_000)),
 );
 
-/** Params, query and body as the row's own schemas want them, and beside it. */
+/** Params, query and body as the row's own schemas require them, and close to that. */
 function asked(row: Route): fc.Arbitrary<Input> {
   const part = (schema: z.ZodMiniType | undefined) =>
     schema === undefined ? fc.constant({}) : fc.oneof(fitting(schema), beside(schema), spoiled(schema));
@@ -85,7 +85,7 @@ describe.each(storeBenches())('over $kind', (bench) => {
     return send(stage.port, row.method, address, headers, row.method === 'GET' ? undefined : body);
   }
 
-  /** What nobody may be able to bring about by what they send: a fault of ours, or a store that is called away. */
+  /** Nothing that anybody sends may cause a fault of ours, or a store that counts as away. */
   function expectAnswered({ status, headers, json }: Reply, name: string): void {
     expect(status, name).not.toBe(500);
     if (headers['content-type']?.startsWith('application/problem+json'))

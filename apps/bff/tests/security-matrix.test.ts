@@ -44,7 +44,7 @@ async function openStage(logLevel: 'info' | 'trace'): Promise<void> {
   });
 }
 
-/** Who asks: what is sent along to say so. */
+/** The callers, and the headers that identify them. */
 type Asking = { headers: Record<string, string>; csrf: string } | null;
 
 async function asking(who: CallerOf): Promise<Asking> {
@@ -89,7 +89,7 @@ function addressOf({ path, action }: Row): string {
   return action === undefined ? filled : `${filled}?action=${action}`;
 }
 
-/** What the table declares. */
+/** The declaration in the table. */
 function declared(row: Row, who: CallerOf, proof: Proof): string {
   if (row.access !== 'public') {
     if (who === 'nobody') return '401 not-signed-in';
@@ -121,7 +121,7 @@ async function decided(row: Row, as: Asking, proof: Proof): Promise<string> {
   return refused ? `${reply.status} ${code}` : 'admitted';
 }
 
-/** Every cell of this asker's part of the matrix that is not as declared. */
+/** Every cell of this caller's part of the matrix that is not as declared. */
 async function deviations(who: CallerOf): Promise<string[]> {
   const rows: Row[] = [...stage.bff.routes, gateway];
   const found: string[] = [];
@@ -137,7 +137,7 @@ async function deviations(who: CallerOf): Promise<string[]> {
   return found;
 }
 
-/** What becomes of a method that no row declares; the gateway first asks who it is. */
+/** The expected answer to a method that no row declares; the gateway first checks the caller. */
 function declaredOf(method: (typeof undeclared)[number], rows: readonly Row[], who: CallerOf): string {
   const asGet = method === 'HEAD' ? rows.find((row) => row.method === 'GET' && !row.getOnly) : undefined;
   const guard = rows.find((row) => row === gateway) ?? asGet;
@@ -146,7 +146,7 @@ function declaredOf(method: (typeof undeclared)[number], rows: readonly Row[], w
   return asGet === undefined ? '405' : 'admitted';
 }
 
-/** Every method no row declares, asked for by this asker, that is not decided as GET or refused. */
+/** Every method that no row declares and that is neither treated like GET nor refused, for this caller. */
 async function strayMethods(who: CallerOf): Promise<string[]> {
   const as = await asking(who);
   const found: string[] = [];

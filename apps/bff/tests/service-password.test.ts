@@ -89,8 +89,8 @@ describe.each(storeBenches())('with $kind', (bench) => {
     for (const attempt of taken) await attempt.refused();
     expect(await processes[0]?.take('hunter2-wrong')).toEqual({ kind: 'used-up' });
     expect((await processes[1]?.take('another'))?.kind).toBe('taken');
-    const kept = JSON.stringify(await store.db.selectFrom('sign_in_tries').selectAll().execute());
-    expect(kept).not.toContain('hunter2');
+    const stored = JSON.stringify(await store.db.selectFrom('sign_in_tries').selectAll().execute());
+    expect(stored).not.toContain('hunter2');
     await forgetServiceLogons(store);
     expect((await processes[0]?.take('hunter2-wrong'))?.kind).toBe('taken');
   });
@@ -173,7 +173,7 @@ describe('two processes on one PostgreSQL', () => {
     const wrong = { EM_PASSWORD: 'wrong-1' };
     const [a, b] = [await stage.begin(wrong), await stage.begin(wrong)];
     const anna = await a.signIn('anna');
-    // Whoever asks for a resource of Enterprise Manager needs the held session, on either process.
+    // A request for a resource of Enterprise Manager needs the service account's session, on either process.
     const asked = () => Promise.all([a, b].map((each) => each.call('GET', '/em/agents/jobs?pageSize=1', anna)));
     await vi.waitFor(
       async () => {

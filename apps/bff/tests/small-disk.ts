@@ -13,7 +13,7 @@ export type SmallDisk = {
 };
 
 /**
- * A file system of 8 MB where we may mount one: writes fail with ENOSPC. Who may not has the kernel refuse this process
+ * A file system of 8 MB where we may mount one: writes fail with ENOSPC. Elsewhere the kernel refuses this process
  * every write to a file, as a quota does: they fail at the same place, with EFBIG.
  */
 export function smallDisk(): SmallDisk {
@@ -31,7 +31,7 @@ function mounted(folder: string): SmallDisk & { end(): void } {
   return {
     folder,
     fill() {
-      // Down to the last block: what is left would let a small write pass.
+      // Down to the last block: the rest would let a small write pass.
       const { bavail, bsize } = statfsSync(folder);
       writeFileSync(filler, Buffer.alloc(bavail * bsize));
     },

@@ -90,7 +90,7 @@ describe('a journal that another process holds locked', () => {
     asks.push(() => call('GET', '/api/agents/jobs', { headers: script }));
     const took = await measure(asks, Promise.all([named, pause(6_000)]));
     expect(took[Math.floor(took.length / 2)]).toBeLessThan(200);
-    // Before, whoever came while the lock was waited for waited with it, for seconds.
+    // Before, every new request waited with the lock, for seconds.
     expect(took.at(-1)).toBeLessThan(2_000);
     expect(await refused).toMatchObject({ status: 503 });
     expect((await refused).json()).toMatchObject({

@@ -14,10 +14,10 @@ import { builtIn } from './prepared.ts';
 const writer = builtIn('store-writer.js');
 /** In every run; the goal is 100, tried with `STORE_KILLS=100 pnpm unit store-kill`. */
 const KILLS = Number(env.STORE_KILLS ?? 24);
-/** So many follow one another before somebody looks; each of them finds what the one before has left. */
+/** Processes that follow one another before the check; each of them finds the data of the one before. */
 const BETWEEN_CHECKS = 4;
 
-/** What a process had acknowledged when it was killed, after at least so many rows. */
+/** The rows that a process had acknowledged when it was killed, at least so many. */
 async function killedAfter(dataDir: string, rows: number): Promise<string[]> {
   const child = spawn(process.execPath, [writer, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
   const over = once(child, 'exit');
@@ -44,11 +44,11 @@ test('processes killed while writing lose nothing that was acknowledged', {
     acknowledged.push(...(await killedAfter(dataDir, rows)));
     if ((n + 1) % BETWEEN_CHECKS !== 0) continue;
     const store = await openStore({ dataDir });
-    const kept = await store.db.selectFrom('retries').select('id').execute();
+    const remaining = await store.db.selectFrom('retries').select('id').execute();
     const check = await checkJournal({ store });
     const integrity = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(store.db);
     await store.close();
-    const ids = new Set(kept.map(({ id }) => id));
+    const ids = new Set(remaining.map(({ id }) => id));
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
     expect(check.faults).toEqual([]);
     expect(integrity.rows).toEqual([{ integrity_check: 'ok' }]);

@@ -18,7 +18,10 @@ export type StoreBench = {
   stop(): Promise<void>;
 };
 
-/** A PostgreSQL that can be away for a while, with its data kept, or hang: its processes are stopped and say nothing at all. */
+/**
+ * A PostgreSQL that can be away for a while, without losing its data, or hang: its processes are stopped and do not
+ * respond at all.
+ */
 export type PostgresBench = StoreBench & {
   halt(): Promise<void>;
   resume(): Promise<void>;

@@ -25,7 +25,10 @@ function freshFolder(): string {
   return folder;
 }
 
-/** A server that speaks TLS 1.2 by these suites alone, begins as PostgreSQL does or at once, and says no more; what came of each handshake. */
+/**
+ * A server that accepts TLS 1.2 with these suites alone, begins as PostgreSQL does or at once, and then stays silent;
+ * with the result of each handshake.
+ */
 async function tlsServer(begins: 'at once' | 'as PostgreSQL', ciphers: string) {
   const shaken: string[] = [];
   const secureContext = tls.createSecureContext({ ...certificate, ciphers, maxVersion: 'TLSv1.2' });

@@ -75,7 +75,7 @@ function gives(roles: readonly string[], role: string): boolean {
 }
 
 /** Reads the list once; the roles of each account are requested once. */
-async function lookAt(em: RoleWatchDeps['em']): Promise<RolesOf> {
+async function readRoles(em: RoleWatchDeps['em']): Promise<RolesOf> {
   const unread: UnreadableElement[] = [];
   const accounts = await em.accounts((element) => unread.push(element));
   const ids = new Map(accounts.map(({ id, name }) => [name.toLowerCase(), id]));
@@ -173,7 +173,7 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     if (all.length === 0) return;
     const known = new Set(all.map(({ id }) => id));
     for (const id of confirmedAt.keys()) if (!known.has(id)) confirmedAt.delete(id);
-    const rolesOf = await lookAt(em).catch(async (error: unknown) => {
+    const rolesOf = await readRoles(em).catch(async (error: unknown) => {
       for (const begun of all) await doubt(begun, error);
       throw error;
     });
@@ -225,7 +225,7 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     check,
     async isListed(user, role) {
       try {
-        const roles = await (await lookAt(em))(user);
+        const roles = await (await readRoles(em))(user);
         return roles !== null && gives(roles, role);
       } catch (error) {
         logger.warn(

@@ -12,7 +12,7 @@ import type { Known, KnownRetries } from './sources.ts';
 const JOBS = 6;
 const RUNS = 12;
 
-/** What can happen between two looks at the board. */
+/** The events between two views of the board. */
 type Event =
   | { kind: 'jobs'; present: boolean[]; server: number; retryMinutes: number }
   | {
@@ -61,7 +61,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ kind: fc.constant('time' as const), ms: fc.constantFrom(MINUTE, 20 * MINUTE, 7 * HOUR, DAY) }),
 );
 
-/** An inventory with everything the picture is made of, and a clock that goes on. */
+/** An inventory with all inputs of the view, and a clock that goes on. */
 function world() {
   const inventory = new Inventory();
   const machines = new Map<string, readonly MachineResult[]>();
@@ -167,9 +167,9 @@ describe('the incremental view', () => {
       fc.property(fc.array(fc.tuple(event, fc.boolean()), { maxLength: 60 }), (events) => {
         const { inventory, source, known, seen, apply, now } = world();
         const cached = new IncrementalView(source);
-        for (const [happened, look] of events) {
+        for (const [happened, check] of events) {
           apply(happened);
-          if (look) compare();
+          if (check) compare();
         }
         compare();
 

@@ -52,12 +52,12 @@ test('the answer is bounded in machines and in results', async () => {
 
 test('the index is built once per change, a few jobs at a time', async () => {
   const jobs = Array.from({ length: 2_000 }, (_, at) => sampleJob({ id: guid(at) }));
-  const seen = { now: 1, looks: 0, inOneGo: 0, most: 0 };
+  const seen = { now: 1, reads: 0, inOneGo: 0, most: 0 };
   const search = createMachineSearch({
     known: () => ({
       jobs,
       runsOf() {
-        seen.looks += 1;
+        seen.reads += 1;
         seen.inOneGo += 1;
         seen.most = Math.max(seen.most, seen.inOneGo);
         return [young];
@@ -68,17 +68,17 @@ test('the index is built once per change, a few jobs at a time', async () => {
   });
   const turn = () => {
     seen.inOneGo = 0;
-    if (seen.looks < jobs.length) setImmediate(turn);
+    if (seen.reads < jobs.length) setImmediate(turn);
   };
   setImmediate(turn);
   const [one, other] = await Promise.all([search('ora'), search('x-')]);
-  expect([one.machines.length, other.machines.length, seen.looks]).toEqual([2, 1, 2_000]);
+  expect([one.machines.length, other.machines.length, seen.reads]).toEqual([2, 1, 2_000]);
   expect(seen.most).toBeLessThanOrEqual(1_000);
   await search('ora');
-  expect(seen.looks).toBe(2_000);
+  expect(seen.reads).toBe(2_000);
   seen.now = 2;
   await search('ora');
-  expect(seen.looks).toBe(4_000);
+  expect(seen.reads).toBe(4_000);
 });
 
 test('a machine that succeeded in a middle attempt is not failed; without that attempt its result is unknown', async () => {
@@ -168,7 +168,7 @@ describe('results stand as the runs of their job do', () => {
 
 describe('the last good backup of a machine', () => {
   const at = (n: number) => NOON - n * DAY;
-  /** Daily runs, newest first: what they came to, and of which the machine results are known from the start. */
+  /** Daily runs, newest first: their results, and which machine results are known from the start. */
   function world(results: string, readAtFirst: number, readSince: number | null = null) {
     const runs = [...results].map((letter, n) =>
       toRecord(sampleRun({ createdAt: at(n) - HOUR, endedAt: at(n), result: letter === 'S' ? 'success' : 'failed' })),

@@ -6,7 +6,7 @@ import { letterOf } from './daily-results.ts';
 const QUARTER_MS = 15 * 60_000;
 /** No day of any zone is shorter: results left out within it leave no day empty. */
 const SHORTEST_DAY = 23 * 4;
-const KEPT_MS = storedDays * 24 * 60 * 60_000;
+const COVERED_MS = storedDays * 24 * 60 * 60_000;
 /** "Today" began so long ago at most, on a day of 25 hours. */
 const TODAY_MS = 25 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -23,7 +23,7 @@ function quarterOf(at: number): number {
 export function resultsOf(runs: Runs, now: number): string {
   const cached: { letter: string; quarter: number }[] = [];
   for (const run of runs) {
-    if (run.createdAt < now - KEPT_MS) break;
+    if (run.createdAt < now - COVERED_MS) break;
     const letter = letterOf(run);
     if (letter === null) continue;
     const quarter = quarterOf(run.createdAt);

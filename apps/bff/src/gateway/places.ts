@@ -1,5 +1,5 @@
 export type Places = {
-  /** Waits for a place; what it gives gives the place back. Null where too many wait. Throws the reason of the signal. */
+  /** Waits for a place; the result gives the place back. Null where too many wait. Throws the reason of the signal. */
   take(signal: AbortSignal): Promise<(() => void) | null>;
 };
 

@@ -15,7 +15,10 @@ type UpstreamCall = {
 };
 
 export type Upstream = {
-  /** One GET of the request's address with just these headers. Throws EmError, what the limits throw, or the signal's reason. */
+  /**
+   * One GET of the request's address with just these headers. Throws EmError, an error of the limits, or the signal's
+   * reason.
+   */
   read(request: IncomingMessage, call: UpstreamCall): Promise<UpstreamAnswer>;
 };
 

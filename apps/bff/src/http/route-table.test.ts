@@ -17,7 +17,7 @@ test('a row without declared access stops the start', () => {
   const open = { ...row('GET', '/a'), access: [] };
   expect(() => groupRoutes([open])).toThrow('GET /a declares no access');
   const { access: _, ...none } = row('GET', '/b');
-  // What a row written in plain JavaScript could be.
+  // A row as plain JavaScript might write it.
   expect(() => groupRoutes([none as Route])).toThrow('GET /b declares no access');
 });
 

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, NOON, runningRun, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
 import { manyJobs, paper } from '../../tests/paper-em.ts';
 import { MachineResultBacklog, OTHERS_PER_POLL } from './machine-result-backlog.ts';
-import { LOOKED_UP_LIMIT } from './machine-results.ts';
+import { OPENED_LIMIT } from './machine-results.ts';
 import { toRecord } from './run-record.ts';
 
-function wantsOf(world: ReturnType<typeof paper>): MachineResultBacklog {
+function backlogOf(world: ReturnType<typeof paper>): MachineResultBacklog {
   const backlog = new MachineResultBacklog(world.inventory, world.machines);
   world.inventory.takeJobs(world.jobs);
   world.inventory.takeRuns(world.runs);
@@ -26,7 +26,7 @@ describe('machine results to read', () => {
       sampleRun({ createdAt: NOON - hours * HOUR, endedAt: NOON - hours * HOUR, result: 'failed', isRetry: hours < 4 }),
     );
     const world = paper([sampleJob()], [sampleRun({ createdAt: NOON - DAY }), ...attempts]);
-    expect(await read(world, wantsOf(world))).toEqual(attempts.map(({ id }) => id).reverse());
+    expect(await read(world, backlogOf(world))).toEqual(attempts.map(({ id }) => id).reverse());
   });
 
   test('are those of the newest ended run; of an attempt also those of the run it is an attempt of', async () => {
@@ -41,7 +41,7 @@ describe('machine results to read', () => {
           }),
     );
     const world = paper([sampleJob()], [old, first, attempt, running] as Run[]); // four runs, from four hours
-    const backlog = wantsOf(world);
+    const backlog = backlogOf(world);
     expect(await read(world, backlog)).toEqual([attempt?.id, first?.id]);
     expect(await read(world, backlog)).toEqual([]);
   });
@@ -52,7 +52,7 @@ describe('machine results to read', () => {
       sampleRun({ jobId: id, result: at < OTHERS_PER_POLL + 50 ? 'failed' : 'success' }),
     );
     const world = paper(jobs, runs);
-    const backlog = wantsOf(world);
+    const backlog = backlogOf(world);
     expect(await read(world, backlog)).toHaveLength(OTHERS_PER_POLL + 50 + OTHERS_PER_POLL);
     expect(await read(world, backlog)).toHaveLength(OTHERS_PER_POLL);
     expect(await read(world, backlog)).toEqual([]);
@@ -64,7 +64,7 @@ describe('machine results to read', () => {
     const world = paper([sampleJob()], [run], {
       machines: async (ids) => new Map(ids.map((id) => [id, [sampleMachine({ runId: id, state })]])),
     });
-    const backlog = wantsOf(world);
+    const backlog = backlogOf(world);
     await world.machines.read([toRecord(run)], false);
     state = 'completed';
     world.inventory.takeRuns([{ ...run, state: 'stopped', endedAt: NOON, result: 'success' }]);
@@ -74,7 +74,7 @@ describe('machine results to read', () => {
 
   test('that were not complete are read again later, without anything else having changed', async () => {
     const world = paper([sampleJob()], [sampleRun()], { machines: async (ids) => new Map(ids.map((id) => [id, []])) });
-    const backlog = wantsOf(world);
+    const backlog = backlogOf(world);
     expect(await read(world, backlog)).toHaveLength(1);
     expect(await read(world, backlog)).toEqual([]);
     world.clock.at += MINUTE;
@@ -84,10 +84,10 @@ describe('machine results to read', () => {
   test('that somebody has opened before stay on the board, however many are opened after', async () => {
     const run = sampleRun({ result: 'failed' });
     const world = paper([sampleJob()], [run]);
-    const backlog = wantsOf(world);
+    const backlog = backlogOf(world);
     await world.machines.read([toRecord(run)], false);
     expect(await read(world, backlog)).toEqual([]);
-    for (let more = 0; more <= LOOKED_UP_LIMIT; more += 1) await world.machines.read([toRecord(sampleRun())], false);
+    for (let more = 0; more <= OPENED_LIMIT; more += 1) await world.machines.read([toRecord(sampleRun())], false);
     expect(world.machines.of(run.id)).toHaveLength(1);
   });
 });
@@ -106,12 +106,12 @@ test('of a job two at most stay, beside the opened ones: read by this process or
     }
     everyRun.push(...world.runs.slice(-40));
     await world.poll(DAY);
-    for (let look = 0; look < 32; look += 1) await world.poll(2 * MINUTE);
+    for (let view = 0; view < 32; view += 1) await world.poll(2 * MINUTE);
     for (const change of world.changes.splice(0)) received.receive(change);
   }
   for (const { machines, inventory } of [world, received]) {
     expect(everyRun.filter(({ id }) => machines.of(id) !== undefined).length).toBeLessThanOrEqual(
-      2 * 20 + LOOKED_UP_LIMIT,
+      2 * 20 + OPENED_LIMIT,
     );
     for (const { id } of jobs) {
       expect(inventory.runsOf(id).length).toBeLessThanOrEqual(2 * 33);

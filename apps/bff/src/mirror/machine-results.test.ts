@@ -1,7 +1,7 @@
 import type { MachineResult } from '@retry-desk/em-client';
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE, NOON, runningRun, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
-import { FRESH_MS, LATE_MS, LOOKED_UP_LIMIT, MachineResults } from './machine-results.ts';
+import { FRESH_MS, LATE_MS, MachineResults, OPENED_LIMIT } from './machine-results.ts';
 import { toRecord } from './run-record.ts';
 
 /** A source of machine results that counts who was asked for. */
@@ -106,9 +106,9 @@ test('a failed read leaves the known results, and the next one tries again', asy
 test('results that were only opened are limited; those the board needs stay', async () => {
   const { results } = source(() => [sampleMachine()]);
   await results.read([ended], true);
-  const many = Array.from({ length: LOOKED_UP_LIMIT + 5 }, () => toRecord(sampleRun()));
+  const many = Array.from({ length: OPENED_LIMIT + 5 }, () => toRecord(sampleRun()));
   for (const run of many) await results.read([run], false);
-  expect(many.filter(({ id }) => results.of(id) !== undefined)).toHaveLength(LOOKED_UP_LIMIT);
+  expect(many.filter(({ id }) => results.of(id) !== undefined)).toHaveLength(OPENED_LIMIT);
   expect(results.of(many[0]?.id ?? '')).toBeUndefined();
   expect(results.of(ended.id)).toBeDefined();
   results.keepOnly(new Set());

@@ -5,7 +5,7 @@ import { ForwardClock } from './monotonic-clock.ts';
 import { isUnread, type RunRecord } from './run-record.ts';
 
 /** Entries requested for the page of a job, at most; those of the newest runs are limited by the number of jobs. */
-export const LOOKED_UP_LIMIT = 1_000;
+export const OPENED_LIMIT = 1_000;
 /** Machine results of a run in progress are read again after this time. */
 export const FRESH_MS = 5_000;
 /** Those of an ended run that were not complete are read again after this time, then ever more seldom, for an hour. */
@@ -164,7 +164,7 @@ export class MachineResults {
 
   /** Drops the entries that were requested longest ago. */
   #trim(): void {
-    const lookedUp = [...this.#entries].filter(([, { pinned }]) => !pinned);
-    for (const [id] of lookedUp.slice(0, Math.max(0, lookedUp.length - LOOKED_UP_LIMIT))) this.#entries.delete(id);
+    const opened = [...this.#entries].filter(([, { pinned }]) => !pinned);
+    for (const [id] of opened.slice(0, Math.max(0, opened.length - OPENED_LIMIT))) this.#entries.delete(id);
   }
 }

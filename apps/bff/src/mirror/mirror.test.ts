@@ -10,7 +10,7 @@ const SLOW_MS = 1_100;
 
 type Fate = 'answered late' | 'in vain' | 'untried';
 
-/** One job without runs; `begins` tells when each poll began, `fate` what becomes of its questions. */
+/** One job without runs; `begins` holds when each poll began, `fate` decides its answers. */
 function world() {
   const begins: number[] = [];
   const state = { fate: null as Fate | null };
@@ -33,7 +33,7 @@ function world() {
     runCount: () => answer(0),
   };
   const mirror = createMirror({
-    // What it does not have is not asked of it.
+    // Methods it lacks are never called.
     em: em as EnterpriseManager,
     clock: { now: () => Date.now() },
     logger: { info() {}, warn() {}, error() {} },

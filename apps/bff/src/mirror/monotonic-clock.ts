@@ -1,4 +1,4 @@
-/** Milliseconds that only go forward: where the clock is set back, what is due by it must not wait until it has caught up. */
+/** Milliseconds that only go forward: after the clock was set back, due work must not wait until it has caught up. */
 export class ForwardClock {
   #last = Number.NaN;
   #passed = 0;

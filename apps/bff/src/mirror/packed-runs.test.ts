@@ -39,7 +39,7 @@ test('is what an array of the same runs would be, whatever comes and goes', () =
         expect(list.length).toBe(model.length);
         expect(list.find(run.id)?.createdAt).toBe(comes ? run.createdAt : undefined);
         expect([list.at(-1)?.id, list.at(model.length)]).toEqual([model.at(-1)?.id, undefined]);
-        // Whoever still looks at the list of before sees what was there.
+        // A reader of the earlier list still sees its runs.
         expect(plain(before.list)).toEqual(before.runs);
       }
     }),

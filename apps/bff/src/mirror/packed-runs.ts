@@ -1,5 +1,5 @@
 import { byDate, type Guid, type Instant, isOver, misplacedHead } from '@retry-desk/em-client';
-import { type Outcome, type RunRecord, sameOutcome } from './run-record.ts';
+import { type RunOutcome, type RunRecord, sameRunOutcome } from './run-record.ts';
 
 /** Runs of one job, newest first. An array of them will do. */
 export type Runs = Iterable<RunRecord> & {
@@ -17,9 +17,9 @@ const RUN_BYTES = 56;
 export const OUTCOMES_LIMIT = 1_000;
 
 /** Outcomes of ended runs without a message of their own: each is stored once for all jobs, as long as they are few. */
-export const sharedOutcomes = new Map<string, Outcome>();
+export const sharedOutcomes = new Map<string, RunOutcome>();
 
-function outcomeOf(run: RunRecord): Outcome {
+function outcomeOf(run: RunRecord): RunOutcome {
   const { state, stateText, result, resultText, progress, failureMessage, isRetry } = run;
   const outcome = { state, stateText, result, resultText, progress, failureMessage, isRetry };
   if (failureMessage !== null || !isOver(run)) return outcome;
@@ -30,9 +30,9 @@ function outcomeOf(run: RunRecord): Outcome {
 }
 
 /** Writes a run; its outcome is added to those of its job where it is not among them. @throws TypeError for what is no GUID */
-function write(bytes: Buffer, from: number, run: RunRecord, outcomes: Outcome[]): void {
+function write(bytes: Buffer, from: number, run: RunRecord, outcomes: RunOutcome[]): void {
   if (run.id.length !== CREATED_AT) throw new TypeError(`${JSON.stringify(run.id)} is no GUID`);
-  let outcome = outcomes.findIndex((known) => sameOutcome(known, run));
+  let outcome = outcomes.findIndex((known) => sameRunOutcome(known, run));
   if (outcome === -1) outcome = outcomes.push(outcomeOf(run)) - 1;
   bytes.write(run.id, from, CREATED_AT, 'latin1');
   bytes.writeDoubleLE(run.createdAt, from + CREATED_AT);
@@ -44,9 +44,9 @@ function write(bytes: Buffer, from: number, run: RunRecord, outcomes: Outcome[])
 class PackedRun implements RunRecord {
   readonly #bytes: Buffer;
   readonly #from: number;
-  readonly #outcome: Outcome;
+  readonly #outcome: RunOutcome;
 
-  constructor(bytes: Buffer, from: number, outcome: Outcome) {
+  constructor(bytes: Buffer, from: number, outcome: RunOutcome) {
     this.#bytes = bytes;
     this.#from = from;
     this.#outcome = outcome;
@@ -105,9 +105,9 @@ function places(count: number): number[] {
 export class RunList implements Runs {
   static readonly none = new RunList(Buffer.alloc(0), []);
   readonly #bytes: Buffer;
-  readonly #outcomes: readonly Outcome[];
+  readonly #outcomes: readonly RunOutcome[];
 
-  private constructor(bytes: Buffer, outcomes: readonly Outcome[]) {
+  private constructor(bytes: Buffer, outcomes: readonly RunOutcome[]) {
     this.#bytes = bytes;
     this.#outcomes = outcomes;
   }
@@ -172,7 +172,7 @@ export class RunList implements Runs {
   /** The runs at these places, as they are, and no outcomes but theirs. */
   #select(remaining: readonly number[]): RunList {
     const bytes = Buffer.allocUnsafeSlow(remaining.length * RUN_BYTES);
-    const outcomes: Outcome[] = [];
+    const outcomes: RunOutcome[] = [];
     for (let to = 0; to < remaining.length; ) {
       const from = remaining[to] ?? 0;
       // Runs that follow each other go together.

@@ -61,13 +61,13 @@ export function isUnread(run: Pick<RunRecord, 'stateText' | 'result'>): boolean 
 }
 
 /** The fields that many runs share. */
-export type Outcome = Omit<RunRecord, 'id' | 'createdAt' | 'endedAt'>;
+export type RunOutcome = Omit<RunRecord, 'id' | 'createdAt' | 'endedAt'>;
 
 export function sameRun(a: RunRecord, b: RunRecord): boolean {
-  return a.endedAt === b.endedAt && a.createdAt === b.createdAt && sameOutcome(a, b);
+  return a.endedAt === b.endedAt && a.createdAt === b.createdAt && sameRunOutcome(a, b);
 }
 
-export function sameOutcome(a: Outcome, b: Outcome): boolean {
+export function sameRunOutcome(a: RunOutcome, b: RunOutcome): boolean {
   return (
     a.state === b.state &&
     a.result === b.result &&

@@ -12,7 +12,7 @@ import { createFollower } from './follower.ts';
 import { type AnswersUnderWay, answerOnce } from './idempotency.ts';
 import { readLive, readOwnRuns, readRetry } from './journal.ts';
 import { releaseLeases, takeOverAll } from './lease.ts';
-import { listTasks, type TaskQuery, taskPages } from './list-tasks.ts';
+import { readTaskPage, type TaskQuery, taskPages } from './list-tasks.ts';
 import type { OperatorOrder } from './operator-order.ts';
 import { type ExportedTask, presentTask } from './present.ts';
 import { retryJob } from './retry-job.ts';
@@ -97,7 +97,7 @@ export function createDesk(deps: DeskDeps): Desk {
       if (!found) throw new Refusal('not-found', 'There is no such task.');
       return presentTask(found);
     },
-    tasks: (query) => listTasks(desk, query),
+    tasks: (query) => readTaskPage(desk, query),
     tasksForExport: (query) => taskPages(desk, query),
     cards: () => desk.cards.list(),
     openRetry: (jobId) => desk.cards.openRetry(jobId),

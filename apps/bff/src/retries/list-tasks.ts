@@ -17,7 +17,7 @@ const PAGE = 50;
 const SLICE = 100;
 
 /** Retries newest first; `nextCursor` is the id to go on after. @throws Refusal `bad-request`, `store-unavailable` */
-export async function listTasks(desk: Pick<DeskContext, 'store'>, query: TaskQuery, size = PAGE): Promise<TaskPage> {
+export async function readTaskPage(desk: Pick<DeskContext, 'store'>, query: TaskQuery, size = PAGE): Promise<TaskPage> {
   const { retries, nextCursor } = await readPage(desk, query, size);
   return { tasks: retries.map(presentTask), nextCursor };
 }

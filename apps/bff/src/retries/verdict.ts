@@ -8,7 +8,8 @@ import type { View } from './view.ts';
 import { endOf, isShown, provesItself, taskWord, waitingFor } from './view-words.ts';
 
 /**
- * The longest waits; docs/retries.md says which state waits for what. Whatever Enterprise Manager does, each wait ends.
+ * The longest waits; docs/retries.md lists which state waits for what. Whatever Enterprise Manager does, each wait
+ * ends.
  */
 export type Bounds = {
   /** For a word on the request, its task, the result of a run. */

@@ -37,12 +37,12 @@ test('only what goes beyond all before counts as progress, also after a restart'
   const running = sampleRow({ state: 'running', run_id: 'run-1' });
   expect(heightsOf(running, [40, 60, 20, null, 60, 61])).toEqual([40, 60, 60, 60, 60, 61]);
   expect(heights.of(running, { id: 'another run', progress: 3 })).toBe(3);
-  const kept = { ...running, waited_for: 'change beyond 61' };
-  expect(heightsOf(kept, [20, 60, 62], createHeights())).toEqual([61, 61, 62]);
+  const stored = { ...running, waited_for: 'change beyond 61' };
+  expect(heightsOf(stored, [20, 60, 62], createHeights())).toEqual([61, 61, 62]);
 });
 
 test('a restart goes on with what is written down, for the same thing only', () => {
-  const kept = sampleRow({ state: 'accepted', waited_ms: 50_000, waited_for: 'word' });
-  expect(createWaitTimes().checkedInVain(kept, 'word', 1_000)).toBe(50_000);
-  expect(createWaitTimes().checkedInVain(kept, 'end of the task', 1_000)).toBe(0);
+  const stored = sampleRow({ state: 'accepted', waited_ms: 50_000, waited_for: 'word' });
+  expect(createWaitTimes().checkedInVain(stored, 'word', 1_000)).toBe(50_000);
+  expect(createWaitTimes().checkedInVain(stored, 'end of the task', 1_000)).toBe(0);
 });

@@ -72,10 +72,10 @@ const auditColumns: Record<keyof AuditRow, true> = {
 /**
  * The content of a row, column by column in a fixed order, without empty ones: a column added later changes no hash.
  */
-export type Content = [column: string, value: unknown][];
+export type RowContent = [column: string, value: unknown][];
 
-function contentOf(row: object, columns: readonly string[]): Content {
-  return columns.flatMap((column): Content => {
+function contentOf(row: object, columns: readonly string[]): RowContent {
+  return columns.flatMap((column): RowContent => {
     const value: unknown = Reflect.get(row, column);
     return value === null || value === undefined ? [] : [[column, value]];
   });
@@ -84,11 +84,11 @@ function contentOf(row: object, columns: readonly string[]): Content {
 const coveredOfRetry = Object.entries(retryColumns).flatMap(([column, part]) => (part === 'free' ? [] : column));
 const coveredOfAudit = Object.keys(auditColumns);
 
-export function retryContent(row: RetryRow): Content {
+export function retryContent(row: RetryRow): RowContent {
   return contentOf(row, coveredOfRetry);
 }
 
-export function auditContent(row: AuditRow): Content {
+export function auditContent(row: AuditRow): RowContent {
   return contentOf(row, coveredOfAudit);
 }
 
@@ -102,19 +102,19 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-export function digestOf(content: Content): string {
+export function digestOf(content: RowContent): string {
   return sha256(JSON.stringify(content));
 }
 
 /** Too short to prove anything; they show which column does not match the digest. */
-export function partsOf(content: Content): string {
+export function partsOf(content: RowContent): string {
   return JSON.stringify(
     Object.fromEntries(content.map(([column, value]) => [column, sha256(JSON.stringify(value)).slice(0, 8)])),
   );
 }
 
 /** The columns of a row that are not what an entry has of them. */
-export function changedColumns(content: Content, parts: string): string[] {
+export function changedColumns(content: RowContent, parts: string): string[] {
   const then = partsIn(parts);
   const now = partsIn(partsOf(content));
   return [...new Set([...Object.keys(then), ...Object.keys(now)])].filter((column) => then[column] !== now[column]);

@@ -3,7 +3,7 @@ import type { LeaderLease } from './lease.ts';
 import type { Store } from './open-store.ts';
 
 /** Followers read every second: one that has not read for this long reads Enterprise Manager anew. */
-const KEPT_MS = 15 * 60_000;
+const RETAINED_MS = 15 * 60_000;
 const MOST_AT_ONCE = 200;
 
 /** The changes that the leader publishes to the followers, in order. */
@@ -21,13 +21,13 @@ export function createChangeLog({ db }: Store, lease: Pick<LeaderLease, 'owner'>
 
   async function trim(now: number): Promise<void> {
     // The clock may have been set back since.
-    if (Math.abs(now - trimmedAt) < KEPT_MS / 10) return;
+    if (Math.abs(now - trimmedAt) < RETAINED_MS / 10) return;
     trimmedAt = now;
     const newest = db.selectFrom('em_news').select((select) => select.fn.max('seq').as('seq'));
     // The newest stays, so that numbers go on from it.
     await db
       .deleteFrom('em_news')
-      .where('at', '<', now - KEPT_MS)
+      .where('at', '<', now - RETAINED_MS)
       .where('seq', '<', newest)
       .execute();
   }

@@ -53,7 +53,7 @@ export async function checkChain(
     }
     if (batch.length < AT_ONCE && (await isEnd(db, walk))) break;
   }
-  sayWhoseKey(walk);
+  nameKey(walk);
   for (const head of walk.expected)
     check.faults.push(
       `the head ${headText(chain, head)} that was given is not in it: the journal is an older copy, or entries were removed or changed`,
@@ -122,7 +122,7 @@ async function isEnd(db: JournalStore['db'], { key, chain, check, seq, before }:
   return true;
 }
 
-function sayWhoseKey({ check, seq, takenOver, confirmed }: Walk): void {
+function nameKey({ check, seq, takenOver, confirmed }: Walk): void {
   if (seq > 0 && !check.isOurs)
     check.faults.push(
       'it was sealed with another SESSION_SECRET than the one given here: nothing of it can be proven. Give the one the server has',

@@ -4,8 +4,9 @@ import type { JournalStore } from './open-store.ts';
 import type { Database, StoreKind } from './schema.ts';
 
 /**
- * What the database itself refuses, by name and hash (SHA-256) of what it says: triggers, and the index that is the lock of
- * a job. A migration that changes one brings its line here; `tests/journal-guards.test.ts` compares them with a fresh store.
+ * The guards of the database, by name and hash (SHA-256) of their SQL: triggers, and the index that is the lock of a
+ * job. A migration that changes one brings its line here; `tests/journal-guards.test.ts` compares them with a fresh
+ * store.
  */
 export const expectedGuards: Record<StoreKind, Readonly<Record<string, string>>> = {
   sqlite: {
@@ -68,7 +69,7 @@ async function ofSqlite(db: Kysely<Database>): Promise<Guard[]> {
   return rows;
 }
 
-/** Triggers by what they are and what their function says, rules, and the index; disabled ones say so. */
+/** Triggers with the SQL of their functions, rules, and the index; disabled ones are marked. */
 async function ofPostgres(db: Kysely<Database>): Promise<Guard[]> {
   const { rows } = await sql<Guard>`
     select 'trigger ' || t.tgname || ' of ' || c.relname as name,

@@ -8,7 +8,7 @@ import { chainNames } from './chain-tables.ts';
 export const HEAD_FILE = 'journal-head';
 
 /** The heads stored by an earlier process; empty where there are none, or they cannot be read. */
-export function keptHeads(dataDir: string): ReturnType<typeof readHead>[] {
+export function storedHeads(dataDir: string): ReturnType<typeof readHead>[] {
   try {
     return readFileSync(join(dataDir, HEAD_FILE), 'utf8').trim().split('\n').map(readHead);
   } catch {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { type Heads, headText } from './chain.ts';
-import { HEAD_FILE, keptHeads } from './head-file.ts';
+import { HEAD_FILE, storedHeads } from './head-file.ts';
 import { JournalLostError } from './journal-lost.ts';
 import { endsQuery } from './journal-writer.ts';
 import type { Database } from './schema.ts';
@@ -43,7 +43,7 @@ export async function refuseEmptied(dataDir: string, db: Kysely<Database>): Prom
  * @throws StoreOpenError where it is an older copy
  */
 export async function refuseOlder(dataDir: string, db: Kysely<Database>): Promise<void> {
-  for (const head of keptHeads(dataDir)) {
+  for (const head of storedHeads(dataDir)) {
     const entry = db.selectFrom('chain_entries').select('mac').where('chain', '=', head.chain);
     const found = await entry.where('seq', '=', head.seq).executeTakeFirst();
     if (found?.mac === head.mac) continue;

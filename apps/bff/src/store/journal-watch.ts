@@ -90,8 +90,8 @@ export class JournalWatch {
       this.#timer = setTimeout(() => void ask(), PROBE_MS).unref();
     };
     const ask = async () => {
-      const isHeard = this.#health.state === 'ok' && performance.now() - this.#seenAt < PROBE_MS;
-      if (!isHeard) await this.#ask();
+      const hasAnswered = this.#health.state === 'ok' && performance.now() - this.#seenAt < PROBE_MS;
+      if (!hasAnswered) await this.#ask();
       again();
     };
     again();

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type ChainKey, type Content, digestOf, type Head, type Heads, macOf, partsOf } from './chain.ts';
+import { type ChainKey, digestOf, type Head, type Heads, macOf, partsOf, type RowContent } from './chain.ts';
 import { type ChainEntryKind, type ChainEntryRow, type ChainName, chainNames } from './chain-tables.ts';
 import { JournalLostError } from './journal-lost.ts';
 import type { Database } from './schema.ts';
@@ -38,7 +38,7 @@ type Parts = {
 };
 
 /** The content of an entry about a row. */
-export function entryOf(kind: ChainEntryKind, subject: string, version: number, content: Content): NewEntry {
+export function entryOf(kind: ChainEntryKind, subject: string, version: number, content: RowContent): NewEntry {
   return { kind, subject, version, digest: digestOf(content), parts: partsOf(content) };
 }
 

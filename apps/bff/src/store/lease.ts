@@ -64,11 +64,11 @@ export function createLeaderLease(
     unanswered = false;
   }
 
-  async function beat(): Promise<void> {
+  async function renewLoop(): Promise<void> {
     await renew().catch(() => {
       unanswered = true;
     });
-    if (!stopped) timer = setTimeout(() => void beat(), RENEW_MS);
+    if (!stopped) timer = setTimeout(() => void renewLoop(), RENEW_MS);
   }
 
   return {
@@ -79,7 +79,7 @@ export function createLeaderLease(
       // is unknown.
       return unanswered ? 'alone' : state === 'mine' ? 'others' : state;
     },
-    start: beat,
+    start: renewLoop,
     async stop() {
       stopped = true;
       clearTimeout(timer);

@@ -55,7 +55,7 @@ test('a request not begun in time is never carried out, and later ones are', asy
   ]);
   for (const each of late) expect(each).toMatchObject({ status: 'rejected', reason: { name: 'StoreSilentError' } });
   expect(watch.health.state).toBe('not-responding');
-  // Who only reads does not wait for who writes.
+  // A reader does not wait for a writer.
   watch.ms = 10_000;
   expect(await texts(db)).toEqual([]);
   await busy;

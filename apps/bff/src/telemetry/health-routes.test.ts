@@ -12,7 +12,7 @@ const metrics = createMetrics(() => ({
   log: () => ({ state: 'failing', since: 0, dropped: 7 }),
 }));
 
-/** What a row answers to somebody at that address. */
+/** The answer of a row to a client at that address. */
 async function ask(path: string, remoteAddress: string, authorization?: string, token?: string, proxy?: string) {
   const facts = {} as Parameters<typeof healthRoutes>[0]['facts']; // not asked for here
   const row = healthRoutes({

@@ -13,7 +13,7 @@ export type LogOutput = {
 };
 
 /** The buffer for a reader that does not read, or for a disk that is full. */
-const MOST_KEPT_BYTES = 1_048_576;
+const MOST_BUFFERED_BYTES = 1_048_576;
 /** One call to the system takes this much at most. */
 const MOST_AT_ONCE = 65_536;
 const AGAIN_MS = 100;
@@ -25,7 +25,7 @@ const HANGS_MS = 2_000;
 export type LogOutputOptions = {
   /** Called once the whole buffer has been written again, after lines were dropped. */
   onAgain?: (lost: { lines: number; why: string }) => void;
-  mostKeptBytes?: number;
+  mostBufferedBytes?: number;
 };
 
 /**
@@ -34,9 +34,9 @@ export type LogOutputOptions = {
  * pipe another reader.
  */
 export function createLogOutput(fd: number, options: LogOutputOptions = {}): LogOutput {
-  const { onAgain, mostKeptBytes = MOST_KEPT_BYTES } = options;
+  const { onAgain, mostBufferedBytes = MOST_BUFFERED_BYTES } = options;
   const lines: Buffer[] = [];
-  let keptBytes = 0;
+  let bufferedBytes = 0;
   let dropped = 0;
   let reported = 0;
   let isBusy = false;
@@ -86,7 +86,7 @@ export function createLogOutput(fd: number, options: LogOutputOptions = {}): Log
     const hangs = setTimeout(() => fail('it hangs'), HANGS_MS).unref();
     writeFile(fd, piece, 0, piece.length, null, (error, written) => {
       clearTimeout(hangs);
-      keptBytes -= written;
+      bufferedBytes -= written;
       if (written === piece.length) lines.shift();
       else if (written > 0) lines[0] = piece.subarray(written);
       if (error === null) {
@@ -106,13 +106,13 @@ export function createLogOutput(fd: number, options: LogOutputOptions = {}): Log
     },
     write(line) {
       const bytes = Buffer.from(line);
-      if (keptBytes + bytes.length > mostKeptBytes) {
+      if (bufferedBytes + bytes.length > mostBufferedBytes) {
         dropped += 1;
         fail('too many lines wait');
         return;
       }
       lines.push(bytes);
-      keptBytes += bytes.length;
+      bufferedBytes += bytes.length;
       if (!isBusy) writeNext();
     },
     async drained(ms) {

@@ -9,7 +9,7 @@ const silent = new EmError({ ...failure, kind: 'timeout' });
 /** The hour of a run whose start cannot be read. */
 const broken = NOON - 10 * DAY;
 
-/** Jobs that have run every day of the month; `fault` for whoever asks for runs of the broken hour. */
+/** Jobs that have run every day of the month; requests for runs of the broken hour get `fault`. */
 function inventory(fault: () => EmError | undefined, options: PaperOptions = {}) {
   const jobs = manyJobs(1_000);
   const runs = Array.from({ length: 30 }, (_, day) =>

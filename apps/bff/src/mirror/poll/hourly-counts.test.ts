@@ -11,8 +11,8 @@ test('counts of hours and days are dropped with the retained runs', () => {
   }
   counts.forgetBefore(today - 31 * DAY + HOUR);
   for (let ago = 0; ago < 40; ago += 1) {
-    const [begin, isKept] = [today - ago * DAY, ago <= 31];
-    expect(counts.closed(begin, begin + HOUR)).toBe(isKept ? ago : undefined);
-    expect(counts.day(begin)).toBe(isKept ? 100 + ago : undefined);
+    const [begin, isCounted] = [today - ago * DAY, ago <= 31];
+    expect(counts.closed(begin, begin + HOUR)).toBe(isCounted ? ago : undefined);
+    expect(counts.day(begin)).toBe(isCounted ? 100 + ago : undefined);
   }
 });

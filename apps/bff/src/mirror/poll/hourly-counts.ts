@@ -94,7 +94,7 @@ export class RunCounts {
     this.#hours.set(hour, count);
   }
 
-  /** Not always the sum of its hours: after a deletion of runs, a day does not tell of which hour. */
+  /** Not always the sum of its hours: after a deletion of runs, a day does not show in which hour they were. */
   day(day: Instant): number | undefined {
     return this.#days.get(day) ?? this.closed(day, day + DAY);
   }

@@ -5,7 +5,7 @@ import type { Range } from './late-arrivals.ts';
 
 /** Read together with the list of jobs: nearly every job has run within a day. */
 const LATELY_MS = 26 * HOUR;
-const LOOK_BACK_MS: readonly number[] = [8 * DAY, RETENTION_MS];
+const READ_BACK_MS: readonly number[] = [8 * DAY, RETENTION_MS];
 /** Up to so many jobs without a run are requested one by one in any case. */
 const ONE_BY_ONE = 25;
 const AT_ONCE = 4;
@@ -47,7 +47,7 @@ export async function initialLoad(deps: InitialLoadDeps, now: number): Promise<{
   await takeRuns(unfinished);
   await takeRuns(lately);
   let readBackTo = since;
-  for (const backMs of LOOK_BACK_MS) {
+  for (const backMs of READ_BACK_MS) {
     const from = hourOf(base - backMs);
     // Decided before each slice: jobs that have not run for long remain, and cost less one by one.
     while (readBackTo > from && undecided().length > (await worthOf(em, { from, to: readBackTo }, jobs.length))) {

@@ -3,7 +3,7 @@ import { JobListSchedule } from './job-list-schedule.ts';
 
 const MINUTE = 60_000;
 
-/** Minutes at which the list is read within so many, if that goes as told. */
+/** The minutes at which the list is read within so many, if all goes well. */
 function readAt(pollLoop: JobListSchedule, minutes: number, read: (pollLoop: JobListSchedule) => void): number[] {
   const at: number[] = [];
   for (let minute = 0; minute <= minutes; minute += 1) {

@@ -18,7 +18,7 @@ function dawn(jobId: string, day: number) {
   return sampleRun({ jobId, createdAt: NOON - day * DAY - 6 * HOUR });
 }
 
-/** A run that Enterprise Manager tells only now; `ago` is how long before its newest event it was created. */
+/** A run that Enterprise Manager lists only now; `ago` is how long before its newest event it was created. */
 function late(ago: number) {
   const createdAt = NOON - 5 * HOUR - ago;
   return sampleRun({ createdAt, endedAt: createdAt + MINUTE, result: 'failed', jobName: 'late' });
@@ -192,7 +192,7 @@ test('a poll of a quiet inventory costs the same with ten thousand jobs as with 
   expect(many.requests).toBeLessThanOrEqual(5);
   expect(many.requests).toBeLessThanOrEqual(few.requests * 1.1);
   expect(many.runs).toBeLessThanOrEqual(few.runs * 1.2);
-  // 1.6 kB of a run, 5.3 kB of a job: what the simulator sends.
+  // 1.6 kB per run, 5.3 kB per job: the sizes of the simulator's answers.
   expect(many.runs * 1.6 + many.jobs * 5.3).toBeLessThanOrEqual(300);
   expect(many.jobs).toBeLessThanOrEqual(few.jobs * 1.1);
 });

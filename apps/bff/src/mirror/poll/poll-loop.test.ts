@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createPollLoop } from './poll-loop.ts';
 
-/** A run that ends when told, and counts how many are under way. */
+/** A run that ends on command, and counts how many are in progress. */
 function work() {
   const ends: (() => void)[] = [];
   const seen = { runs: 0, now: 0, most: 0, requested: 0 };

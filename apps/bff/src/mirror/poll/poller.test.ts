@@ -5,7 +5,7 @@ import { Poller } from './poller.ts';
 
 const POLL_MS = 400;
 
-/** Reads that end when told; the answers that come in between move `answeredAt`. */
+/** Reads that end on command; the answers in between move `answeredAt`. */
 function world() {
   const messages: (string | null)[] = [];
   const seen = { delta: 0, jobs: 0, answeredAt: null as number | null, fault: null as EmError | null };

@@ -5,7 +5,7 @@ import { LeaderOrFollower } from './leader-or-follower.ts';
 
 const YEAR_MS = 365 * 24 * 60 * 60_000;
 
-/** A process that has caught up and hears; `received`: what others tell next. */
+/** A follower that has caught up; `received`: the next published changes. */
 async function receiving(): Promise<{ role: LeaderOrFollower; received: Change[] }> {
   const received: Change[] = [];
   const role = new LeaderOrFollower({
@@ -76,15 +76,15 @@ test('a leader publishes its health alone until the backfill is read', async () 
     take: () => null,
     publish: () => undefined,
   });
-  const tellAll = () => {
+  const publishAll = () => {
     role.record({ kind: 'run-gone', jobId: 'job', runId: 'run' });
     role.record(readAt(1));
   };
   await role.cycle(false);
-  tellAll();
+  publishAll();
   expect(published).toEqual(['health']);
   reader.behind = false;
   await role.cycle(false);
-  tellAll();
+  publishAll();
   expect(published).toEqual(['health', 'begin', 'run-gone', 'health']);
 });
