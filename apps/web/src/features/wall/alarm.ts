@@ -6,12 +6,12 @@ import type { WallJob } from './urgency.ts';
 let context: AudioContext | null = null;
 
 /** Whether the browser lets us make sound; it does only after somebody has clicked or pressed a key. */
-export function canBeep(): boolean {
+function canBeep(): boolean {
   return context?.state === 'running';
 }
 
 /** Has the browser allow sound; call it from a click or a key. A screen without any stays silent. */
-export async function allowBeep(): Promise<void> {
+async function allowBeep(): Promise<void> {
   try {
     context ??= new AudioContext();
     await context.resume();
@@ -21,7 +21,7 @@ export async function allowBeep(): Promise<void> {
 }
 
 /** Two short falling tones; silent where the browser has not allowed sound. */
-export function beep(): void {
+function beep(): void {
   if (context?.state !== 'running') return;
   for (const [index, pitch] of [880, 587].entries()) {
     const start = context.currentTime + index * 0.22;

@@ -5,7 +5,7 @@ import { pages } from '#lib/paths.ts';
 import type { Failure } from './screen.ts';
 
 /** What the server gives out at the wall's address now. `away`: nothing a wall could be started from. */
-export type PageOfServer = 'away' | 'same' | 'other';
+type PageOfServer = 'away' | 'same' | 'other';
 
 const patience = 8_000;
 
@@ -23,7 +23,7 @@ async function fetchText(path: string): Promise<string | null> {
  * Tries by fetch what a reload would meet, with all its scripts: a wall that has left its page for the error page of a
  * browser or a proxy stays there, because nobody comes to load it again.
  */
-export async function pageOfServer(): Promise<PageOfServer> {
+async function pageOfServer(): Promise<PageOfServer> {
   try {
     const page = await fetchText(pages.wall());
     if (page === null || !isOwnPage(page)) return 'away';

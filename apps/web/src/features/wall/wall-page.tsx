@@ -26,7 +26,7 @@ type WallLiveProps = {
 };
 
 /** The view while its data is up to date. */
-export function WallLive({ screen, turns, held, isNew }: WallLiveProps) {
+function WallLive({ screen, turns, held, isNew }: WallLiveProps) {
   const { board, failed, state, age, left, now } = screen;
   const earlier = useEarlierNumber(failed, now);
   const { page, others, ref } = usePage(board.failed, turns);
