@@ -20,7 +20,7 @@ export function startServer(environment: Record<string, string>, core?: number):
     program: process.execPath,
     args: ['--disable-sigusr1', deskEntry()],
     environment,
-    ready: 'Retry Desk listens',
+    ready: 'process.listening',
     core,
   });
 }

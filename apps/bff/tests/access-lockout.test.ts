@@ -80,7 +80,7 @@ describe('guesses at an account', () => {
     expect((await attempt('anna', 'anna-demo', deviceOf(back))).status).toBe(429);
     const refused = em.requests.slice(before).filter(({ path, status }) => /sessionMngr/i.test(path) && status === 401);
     expect(refused).toHaveLength(3);
-    const waits = logs.filter((line) => line.includes('sign-in has to wait')).map((line) => JSON.parse(line));
+    const waits = logs.filter((line) => line.includes('access.sign-in-limited')).map((line) => JSON.parse(line));
     expect(waits).toHaveLength(84);
     expect(waits.at(-1)).toMatchObject({ level: 40, address: '203.0.113.90', device: 'known' });
   });

@@ -156,7 +156,7 @@ test('requests for codes without end are stopped, leave nothing behind, and keep
   expect(Object.fromEntries(statuses)).toEqual({ 201: 120, 429: 10 });
   const { db } = stage.bff.context.store;
   expect(await db.selectFrom('wall_pairings').selectAll().execute()).toEqual([]);
-  expect(stage.logs.filter((line) => line.includes('has to wait for its limit'))).toHaveLength(10);
+  expect(stage.logs.filter((line) => line.includes('wall.pairing-limited'))).toHaveLength(10);
 
   const operator = operatorOf(stage, await stage.signIn('anna'));
   const screen = screenOf(stage, { 'x-forwarded-for': '192.0.2.7' });

@@ -65,7 +65,7 @@ test('with wrong settings the server does not start and reports all of them in o
 test('a second process on the same data is refused with what to do', async () => {
   const { environment } = await simulator();
   const first = start(environment);
-  await vi.waitFor(() => expect(first.printed()).toContain('Retry Desk listens'), { timeout: 60_000 });
+  await vi.waitFor(() => expect(first.printed()).toContain('process.listening'), { timeout: 60_000 });
   const second = start(environment);
   const [code] = await once(second.child, 'close');
   expect(code).toBe(1);
@@ -85,7 +85,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s stops it in order: logged off, exi
   expect(
     em.requests.filter(({ method, path }) => method === 'DELETE' && path.includes('/logonSessions/')),
   ).toHaveLength(1);
-  expect(printed()).toContain('Retry Desk has ended');
+  expect(printed()).toContain('process.stopped');
 });
 
 test.each([
@@ -178,7 +178,7 @@ test('a reader of its log that stopped and goes on gets the number of dropped li
   const over = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await over).toEqual([0, null]);
-  await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('Retry Desk has ended'));
+  await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('process.stopped'));
 });
 
 test('a hanging Enterprise Manager does not keep it from stopping', async () => {
@@ -191,7 +191,7 @@ test('a hanging Enterprise Manager does not keep it from stopping', async () => 
   child.kill('SIGTERM');
   const [code] = await once(child, 'close');
   expect(code).toBe(0);
-  expect(printed()).toContain('Retry Desk has ended');
+  expect(printed()).toContain('process.stopped');
 });
 
 test('a port in use is reported in one sentence, without a stack', async () => {
@@ -207,7 +207,7 @@ test('an unchecked certificate is a warning at every start', async () => {
   const { environment } = await simulator();
   const { EM_CA_FILE: _, ...trusting } = environment;
   const { printed } = start({ ...trusting, EM_INSECURE_TLS: 'yes-i-know' });
-  await vi.waitFor(() => expect(printed()).toContain('Retry Desk listens'), { timeout: 60_000 });
+  await vi.waitFor(() => expect(printed()).toContain('process.listening'), { timeout: 60_000 });
   const warning = printed()
     .split('\n')
     .find((line) => line.includes('EM_INSECURE_TLS'));
@@ -222,7 +222,7 @@ test('as the start script and the unit of systemd start it, no signal opens the 
   expect(read('docs/examples/retry-desk.service')).toMatch(/^ExecStart=\S+ --disable-sigusr1 /m);
   const { environment } = await simulator();
   const flagged = start(environment, flags);
-  await vi.waitFor(() => expect(flagged.printed()).toContain('Retry Desk listens'), { timeout: 60_000 });
+  await vi.waitFor(() => expect(flagged.printed()).toContain('process.listening'), { timeout: 60_000 });
   expect(flagged.printed()).not.toContain('disable-sigusr1');
   flagged.child.kill('SIGUSR1');
   flagged.child.kill('SIGTERM');

@@ -113,7 +113,7 @@ describe('a journal that another process holds locked', () => {
     expect((await call('POST', `/api/agents/jobs/${second}?action=retry`, { as: anna, body: {} })).status).toBe(202);
     expect(sent(em)).toHaveLength(2);
     expect((await call('GET', '/readyz')).status).toBe(200);
-    expect(stage.logs.join('')).toContain('the journal does not respond');
+    expect(stage.logs.join('')).toContain('journal.not-responding');
   });
 });
 

@@ -19,7 +19,7 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     method: 'GET',
     path: apiPaths.tokens,
     access: ['operator'],
-    summary: 'Keys of scripts that have not expired, newest first.',
+    summary: 'API tokens that have not expired, newest first.',
     output: apiTokenList,
     handler: async () => ({ status: 200, body: { tokens: await tokens.list() } }),
   });
@@ -29,7 +29,7 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     access: ['operator'],
     // A leaked key would live on in those it has made.
     browserOnly: true,
-    summary: 'Make a key for a script; its secret is in this answer only.',
+    summary: 'Create an API token for a script; its secret is in this answer only.',
     body: apiTokenRequest,
     output: newApiToken,
     async handler({ body, caller, remoteAddress }) {
@@ -57,7 +57,7 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     method: 'DELETE',
     path: apiPaths.token,
     access: ['operator'],
-    summary: 'Revoke the key of a script: its next call is answered 401.',
+    summary: 'Revoke an API token: its next call is answered 401.',
     params: tokenParams,
     async handler({ params, caller, remoteAddress }) {
       const gone = await tokens.revoke(params.id);

@@ -76,7 +76,7 @@ function loginRoute(deps: OidcRoutesDeps): Route {
     method: 'GET',
     path: apiPaths.oidcLogin,
     access: 'public',
-    summary: "Sign in by the organisation's provider: leads there.",
+    summary: "Sign in with the organisation's provider: redirects there.",
     query: z.looseObject({ returnTo: z.optional(z.string().check(z.maxLength(2_000))) }),
     async handler({ query, header, caller }): Promise<Answer> {
       const returnTo = ownPath(query.returnTo);
@@ -148,7 +148,7 @@ function backRoute(deps: OidcRoutesDeps): Route {
     path: apiPaths.oidcCallback,
     access: 'public',
     getOnly: true,
-    summary: "Back from the organisation's provider: begins the session and goes on to the page asked for.",
+    summary: "Back from the organisation's provider: begins the session and redirects to the requested page.",
     query: anyQuery,
     async handler({ query, header, remoteAddress: address }) {
       const started = readOnItsWay(deps, header('cookie'));

@@ -32,7 +32,7 @@ export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps
     method: 'GET',
     path: apiPaths.sessions,
     access: ['operator'],
-    summary: 'Signed-in people, last seen first.',
+    summary: 'Open sessions, last seen first.',
     output: sessionList,
     async handler({ caller }) {
       const rows = await sessions.list();
@@ -45,7 +45,7 @@ export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps
     access: ['operator'],
     // A leaked key must not lock out those who would revoke it.
     browserOnly: true,
-    summary: 'End a session: its next request is answered 401.',
+    summary: 'Revoke a session: its next request is answered 401.',
     params: sessionParams,
     async handler({ params, caller, remoteAddress }) {
       const found = (await sessions.list()).find(({ id_hash }) => id_hash === params.id);

@@ -25,7 +25,7 @@ function whoRoute({ sessions, tokens }: SessionRoutesDeps): Route {
     method: 'GET',
     path: apiPaths.session,
     access: ['operator', 'viewer', 'wall'],
-    summary: 'Who is signed in here, and the token for unsafe calls.',
+    summary: 'The signed-in person, and the token for unsafe calls.',
     output: sessionSchema,
     async handler({ caller, header }) {
       const known =
@@ -45,7 +45,7 @@ function signOutRoute({ sessions, cookies, audit, logger, endAtProvider }: Sessi
     access: ['operator', 'viewer', 'wall'],
     browserOnly: true,
     summary:
-      'Sign out: the session is ended on the server. Where the provider has to end its own, its address is told.',
+      'Sign out: the session is revoked on the server. Returns the sign-out address of the provider where there is one.',
     output: signedOut,
     async handler({ caller, remoteAddress }) {
       const idToken = await sessions.idTokenOf(caller.sessionId);

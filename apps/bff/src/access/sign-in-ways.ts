@@ -8,7 +8,7 @@ export function signInWaysRoute(ways: SignInWays): Route {
     method: 'GET',
     path: apiPaths.signInWays,
     access: 'public',
-    summary: 'By which ways people sign in here.',
+    summary: 'The available ways to sign in.',
     output: signInWays,
     handler: () => answer,
   });

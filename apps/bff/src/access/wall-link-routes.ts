@@ -37,7 +37,7 @@ function makeRoute({ links, publicUrl, audit, logger }: WallLinkRoutesDeps): Rou
     access: ['operator'],
     // A link made with a leaked API token would stay open after the token is revoked.
     browserOnly: true,
-    summary: 'Make a wall link; its address is in this answer only.',
+    summary: 'Create a wall link; its address is in this answer only.',
     body: wallLinkRequest,
     output: newWallLink,
     async handler({ body, caller, remoteAddress }) {
@@ -63,7 +63,7 @@ function revokeRoute({ links, audit, logger }: WallLinkRoutesDeps): Route {
     method: 'DELETE',
     path: apiPaths.wallLink,
     access: ['operator'],
-    summary: 'Revoke a wall link: every screen opened by it ends with its next request.',
+    summary: 'Revoke a wall link: every screen opened with it is closed with its next request.',
     params: linkParams,
     async handler({ params, caller, remoteAddress }) {
       const link = (await links.list()).find(({ id }) => id === params.id);
@@ -137,7 +137,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
       access: 'public',
       getOnly: true,
       summary:
-        'Look at a wall link: a page that asks whether to open it, and of one for many screens opens it by itself; goes to /wall where this screen has it open, and where it opens nothing, which that page says.',
+        'Preview a wall link: a page that asks whether to open it, and opens a link for many screens by itself; goes to /wall where this screen has it open, and where it opens nothing, which that page says.',
       params: tokenParams,
       handler: (request) => come('GET', request),
     }),
@@ -147,7 +147,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
       access: 'public',
       csrf: 'origin-only',
       summary:
-        'Open a wall link: sets the cookie of a wall and goes to /wall. One of a single screen is used up by it.',
+        'Open a wall link: sets the cookie of a wall and goes to /wall. A link for one screen can be opened once.',
       params: tokenParams,
       handler: (request) => come('POST', request),
     }),

@@ -58,7 +58,7 @@ function screenRoutes({ pairings, cookies, store, clock, audit, logger }: Deps):
       path: apiPaths.wallCodes,
       access: 'public',
       csrf: 'origin-only',
-      summary: 'A pairing code for a screen to show, and the secret by which that screen alone is opened.',
+      summary: 'A pairing code for a screen to show, and the secret that opens that screen alone.',
       output: wallCode,
       async handler({ remoteAddress: address }) {
         await take(shown, addressBlock(address), logger, { address });
@@ -106,7 +106,7 @@ export function wallPairingRoutes(deps: Deps): Route[] {
     path: apiPaths.wallPairings,
     access: ['operator'],
     browserOnly: true,
-    summary: 'Look for the screen that shows this pairing code.',
+    summary: 'Find the screen that shows this pairing code.',
     body: wallPairingRequest,
     output: wallPairing,
     async handler({ body, caller }) {
@@ -119,7 +119,7 @@ export function wallPairingRoutes(deps: Deps): Route[] {
     path: apiPaths.wallPairing,
     access: ['operator'],
     browserOnly: true,
-    summary: 'The screen that shows the code, with its address and since when; null until it has asked.',
+    summary: 'The screen that shows the code, with its address and since when; null until it has been found.',
     params: pairingParams,
     output: wallPairing,
     async handler({ params, caller }) {
@@ -134,7 +134,7 @@ export function wallPairingRoutes(deps: Deps): Route[] {
     action: 'confirm',
     access: ['operator'],
     browserOnly: true,
-    summary: 'Make a wall link for the screen that was found, which opens by itself.',
+    summary: 'Create a wall link for the found screen, which opens by itself.',
     params: pairingParams,
     body: wallPairingConfirmation,
     output: pairedWall,

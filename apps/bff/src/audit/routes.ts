@@ -22,7 +22,7 @@ export function auditRoutes(store: Store, clock: { now(): number }): Route[] {
     path: apiPaths.audit,
     access: ['operator'],
     summary:
-      'Who did what, newest first; all of it as CSV where text/csv is accepted, as a spreadsheet opens it where text/tab-separated-values is.',
+      'The audit log, newest first; all of it as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values.',
     query: auditQuery,
     output: auditPage,
     async handler({ query, header }) {

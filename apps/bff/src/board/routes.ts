@@ -87,7 +87,7 @@ function boardRoute({ board }: BoardRoutesDeps, views: WallRepresentations): Rou
     method: 'GET',
     path: apiPaths.board,
     access: ['operator', 'viewer', 'wall'],
-    summary: 'What is failed now, with the live retries; a wall gets its own shape.',
+    summary: 'Jobs that are failed now, with the open retries; a wall gets its own shape.',
     output: boardSchema,
     ...publishedRow(board, (published, { wall, role }) => {
       if (wall !== null) return views.of(published, wall);
@@ -105,7 +105,7 @@ function wallRoute({ board }: BoardRoutesDeps, views: WallRepresentations): Rout
     path: apiPaths.wall,
     access: ['operator', 'viewer', 'wall'],
     summary:
-      'What a wall shows: the same for each role with the same view; a person sees all backup servers with their reasons.',
+      'The board for a wall: the same bytes for each role with the same view; a person gets all backup servers with their reasons.',
     output: wallBoard,
     ...publishedRow(board, (published, { wall }) => views.of(published, wall ?? wholeWall)),
   });
@@ -118,7 +118,7 @@ function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
     path: apiPaths.jobs,
     access: ['operator', 'viewer'],
     summary:
-      'Jobs with their newest run; as CSV where text/csv is accepted, as a spreadsheet opens it where text/tab-separated-values is. As CSV, failed are also those of unknown result, as on the board.',
+      'Jobs with their newest run; as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values. As CSV, failed includes jobs with an unknown result, as on the board.',
     query: jobQuery,
     output: jobList,
     async handler({ query, caller, header }) {
@@ -178,7 +178,7 @@ function machinesRoute({ mirror, board, em, clock, retries: { mayBeOwnRun } }: B
     path: apiPaths.machines,
     access: ['operator', 'viewer'],
     summary:
-      'The last results of machines whose name holds the text; with lastGood=true also the last good backup of each.',
+      'The last results of machines whose name contains the text; with lastGood=true also the last good backup of each.',
     query: machineQuery,
     output: machineList,
     async handler({ query }) {
@@ -194,7 +194,7 @@ function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
     method: 'POST',
     path: apiPaths.collect,
     access: ['operator'],
-    summary: 'Asks Enterprise Manager to collect from its backup servers now.',
+    summary: 'Requests a collection from all backup servers now.',
     output: collectAnswer,
     async handler({ caller, remoteAddress }) {
       const collected = await collect((servers) =>

@@ -19,9 +19,11 @@ export function stateOf(runs: Runs): JobState {
 }
 
 /**
- * When Veeam tries again by itself: the job's own retry options count attempts after a failed run and the minutes between
- * them. Null where the attempts are used up or the moment has passed, and for a run that a person started or stopped: Veeam
- * does not retry that one (help centre, job retry; of those runs we know the ones that our retries began, or may have begun).
+ * When Veeam tries again by itself: the job's own retry options count attempts after a failed run and the minutes
+ * between them. Null where the attempts are used up or the moment has passed, and for a run that a person started or
+ * stopped: Veeam does not retry that one (user guide 9.5 U4, "Job Retry":
+ * https://helpcenter.veeam.com/docs/backup/vsphere/job_retry.html; of those runs we know the ones that our retries
+ * began, or may have begun).
  */
 export function autoRetryOf(job: AgentJob, runs: Runs, mayBeOwnRun: MayBeOwnRun, now: number): number | null {
   const newest = runs.at(0);
@@ -37,8 +39,8 @@ export function autoRetryOf(job: AgentJob, runs: Runs, mayBeOwnRun: MayBeOwnRun,
 const NEXT_RUN_WITHIN_MS = 2 * 366 * 24 * 60 * 60_000;
 
 /**
- * The scheduled run that is still to come; none while the schedule is off. The list of jobs is read seldom: a moment that
- * has passed is none.
+ * The scheduled run that is still to come; none while the schedule is off. The list of jobs is read seldom: a moment
+ * that has passed is none.
  */
 export function nextRunOf({ nextRunAt, scheduleEnabled, scheduleConfigured }: AgentJob, now: number): number | null {
   if (nextRunAt === null || scheduleEnabled === false || scheduleConfigured === false) return null;

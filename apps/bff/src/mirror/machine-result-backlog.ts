@@ -8,7 +8,8 @@ import type { RunRecord } from './run-record.ts';
 export const OTHERS_PER_POLL = 400;
 
 /**
- * Attempts of one run that are read; Veeam makes three by itself unless configured otherwise (`RetryTimes` of the job).
+ * Attempts of one run that are read; Veeam makes three by itself unless configured otherwise ("Job Retry", see
+ * `job-state.ts`).
  */
 const MOST_ATTEMPTS = 12;
 

@@ -52,7 +52,11 @@ export async function carryOutCancel(desk: DeskContext, row: RetryRow): Promise<
   }
 }
 
-/** Whether the logon session that the retry's task belongs to is ours: no other process can end it then, and we alone can. */
+/**
+ * Whether the logon session that the retry's task belongs to is ours: no other process can cancel it then, and we alone
+ * can. Tasks exist within the logon session that made them (reference, GET /query?type=Task:
+ * https://helpcenter.veeam.com/docs/vbr/em_rest/get_query_task.html).
+ */
 export function holdsLogon(desk: Pick<DeskContext, 'em'>, { logon_id: logonId }: Pick<RetryRow, 'logon_id'>): boolean {
   return logonId !== null && logonId === desk.em.logonId;
 }

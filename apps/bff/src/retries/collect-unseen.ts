@@ -7,7 +7,7 @@ const EVERY_MS = 60_000;
 /** A mark further ahead than clocks of processes differ was made before the clock was set back: it holds nobody off. */
 const MOST_AHEAD_MS = 5 * EVERY_MS;
 
-/** A run that is not in sight after this is probably not collected yet: Enterprise Manager does so every 15 minutes by itself. */
+/** A run that is not visible after this is probably not collected yet (`CHECK_INTERVALS` names the source of the interval). */
 export const COLLECT_AFTER_MS = 10_000;
 
 /** State between cycles: retries whose steps mention the collection, and since when a run has shown no progress. */

@@ -65,8 +65,8 @@ export type DeskContext = DeskDeps & {
 };
 
 /**
- * Enterprise Manager collects from its backup servers every 15 minutes unless configured otherwise; four collections
- * may fail.
+ * Four collections may fail: Enterprise Manager collects every 15 minutes unless configured otherwise (`CHECK_INTERVALS`
+ * names the source).
  */
 export const GIVE_UP_MS = 4 * 15 * 60_000;
 
@@ -76,13 +76,13 @@ export const STILL_MS = 24 * 60 * 60_000;
 /** Longer than the first full backup of a big machine over a slow line; nobody waits so long for a retry. */
 export const LONGEST_RUN_MS = 14 * 24 * 60 * 60_000;
 
-/** From the word of the backup server to a run that Enterprise Manager lists it takes a second or two. */
+/** From the start of a run on the backup server to its appearance in Enterprise Manager; an estimate, not documented. */
 export const STOP_WATCH_MS = 4_000;
 
 /** Two checks this far apart without a new task prove that an error answer was a refusal. */
 export const REFUSAL_PROOF_MS = 3_000;
 
-/** A process that stops renewing loses what it follows after this time, and what only it could carry out comes to nothing. */
+/** A process that stops renewing loses its retries after this time, and a cancellation that only it could send fails. */
 export const FOLLOW_LEASE_MS = 15_000;
 
 /** Longer than the longest exchange that sends (30 s), so that nobody else judges a request on its way. */

@@ -24,7 +24,7 @@ import { stopJob } from './stop-job.ts';
 const DRAIN_MS = 8_000;
 const DRAIN_STEP_MS = 20;
 
-/** Veeam's own attempts follow a run within hours; whose run it was is of no use later, and what a retry came to neither. */
+/** Veeam's own attempts follow a run within hours; the owner of a run is of no use later, nor is the result of a retry. */
 const OWN_RUNS_MS = LAST_RETRY_MS;
 
 /** The retry desk: writes each wish down, sends it at most once, and follows it to what the backup came to. */

@@ -70,7 +70,7 @@ function retrySeveral(desk: Desk): Route {
     path: apiPaths.jobs,
     action: 'retry',
     access: ['operator'],
-    summary: 'Run several failed jobs again; each has its own outcome, in the order asked.',
+    summary: 'Run several failed jobs again; each has its own result, in the order requested.',
     body: bulkRetryRequest,
     output: bulkRetryAnswer,
     async handler({ body, caller, header, remoteAddress }) {
@@ -96,7 +96,7 @@ function listRow(desk: Desk, clock: Clock, exports: Turns): Route {
     path: apiPaths.tasks,
     access: ['operator', 'viewer'],
     summary:
-      'Retries, newest first; all of them as CSV where text/csv is accepted, as a spreadsheet opens it where text/tab-separated-values is.',
+      'Retries, newest first; all of them as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values.',
     query: taskQuery,
     output: taskPage,
     async handler({ query, header }) {
@@ -125,7 +125,7 @@ function cancelRow(desk: Desk): Route {
     method: 'DELETE',
     path: apiPaths.task,
     access: ['operator'],
-    summary: 'End a retry that has not triggered its job yet, or release one that nobody can see.',
+    summary: 'Cancel a retry that has not triggered its job yet, or release an unseen one.',
     params: taskParams,
     async handler({ params, caller, remoteAddress }) {
       const { user, person, sessionId } = caller;
@@ -148,7 +148,7 @@ function stopRow(desk: Desk): Route {
     path: apiPaths.task,
     action: 'stop',
     access: ['operator'],
-    summary: 'Stop the job whose retry runs already; asked for once.',
+    summary: 'Stop the job of a running retry; sent once.',
     params: taskParams,
     body: stopRequest,
     output: task,
@@ -167,7 +167,7 @@ function releaseRow(desk: Desk): Route {
     path: apiPaths.task,
     action: 'release',
     access: ['operator'],
-    summary: 'Free the job of any open retry, with a note that says why; the retry becomes unconfirmed.',
+    summary: 'Free the job of any open retry, with a note that gives the reason; the retry becomes unconfirmed.',
     params: taskParams,
     body: releaseRequest,
     output: task,

@@ -11,8 +11,8 @@ import type { View } from './view.ts';
 export type TaskWord = 'done' | 'refused' | 'mute' | 'unavailable' | 'working' | 'absent';
 
 /**
- * The state of a retry's task, from its record and this check. A Result counts in a finished task only (reference 13.0:
- * `OperationFinished` carries a Result that is no verdict).
+ * The state of a retry's task, from its record and this check. A Result counts in a finished task only (reference 13.0,
+ * GET /tasks/{ID}: `OperationFinished` carries a Result that is no verdict).
  */
 export function taskWord(row: RetryRow, { task }: Pick<View, 'task'>): TaskWord {
   if (isRecordedEnd(row)) return row.em_success === 1 ? 'done' : 'refused';
