@@ -36,7 +36,7 @@ test("a provider that is away, and a person in no group, use up nobody's tries",
   expect(sessionOf(await signIn('olga')).cookie).not.toBe('');
 });
 
-test('a sign-in with the provider revokes the session before it, whoever that was, and no wall', async () => {
+test('a sign-in with the provider revokes the session before it, of any person, and no wall', async () => {
   const { stage, provider } = await scene();
   const anna = await stage.signIn('anna');
   const wall = await stage.openWall(anna);

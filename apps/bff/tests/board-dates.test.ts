@@ -56,7 +56,7 @@ test('a good run that a wrong clock dated a year ahead hides no later failure, b
 test.each([
   ['9999-12-31T23:59:59Z', /<NextRun>[^<]*/g, '<NextRun>9999-12-31T23:59:59Z'],
   ['2090, which no schedule reaches', /<NextRun>[^<]*/g, '<NextRun>2090-01-01T00:00:00Z'],
-  ['told of a schedule that is off', /<ScheduleEnabled>true/gi, '<ScheduleEnabled>false'],
+  ['with a schedule that is off', /<ScheduleEnabled>true/gi, '<ScheduleEnabled>false'],
 ] as const)('a next run %s is none', async (_what, from, to) => {
   const scene = await boardScene({ simulator: { jobs: 12 } });
   await scene.board.refreshNow();

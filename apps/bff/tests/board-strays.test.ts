@@ -6,7 +6,7 @@ const NAMES = [/<JobUid>[^<]*<\/JobUid>/, /<JobName>[^<]*<\/JobName>/, /<Links>[
 const DATE = /<CreationTimeUTC>[^<]*<\/CreationTimeUTC>/;
 
 test.each([
-  { what: 'of which nobody can tell the job, not even by the list of its job,', lost: NAMES },
+  { what: 'without a known job, not even by the list of its job,', lost: NAMES },
   { what: 'that has lost its date as well', lost: [...NAMES, DATE] },
 ])('a run $what stays reported, however many younger ones there are, until it can be read', async ({ lost }) => {
   let now = Date.now();
@@ -30,7 +30,7 @@ test.each([
   sim.faults.add({ path: /BackupJobSession|backupSessions/i, times, do: inAll(spoil) });
   for (let poll = 0; poll < 4; poll += 1) {
     await board.refreshNow();
-    expect(read().em).toMatchObject({ state: 'degraded', message: expect.stringContaining('its job cannot be told') });
+    expect(read().em).toMatchObject({ state: 'degraded', message: expect.stringContaining('its job is unknown') });
     now += 2 ** poll * MINUTE;
   }
   sim.faults.clear();

@@ -90,8 +90,8 @@ describe('a retry is followed to what the backup came to', () => {
     const shown = read().failed.map(({ id, run }) => ({ jobId: id, runId: run?.id }));
     expect(shown).toHaveLength(names.length);
     const { desk } = await stage.begin();
-    const told = await Promise.all(shown.map((seen) => desk.retry({ ...anna, ...seen }).then(({ state }) => state)));
-    expect(told).toEqual(names.map(() => 'accepted'));
+    const states = await Promise.all(shown.map((seen) => desk.retry({ ...anna, ...seen }).then(({ state }) => state)));
+    expect(states).toEqual(names.map(() => 'accepted'));
   });
 
   test('a job that Enterprise Manager does not know is not found', async () => {

@@ -242,7 +242,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     expect(await leaseOwner(slow, taskId)).toBe(before);
   });
 
-  test('a task is cancelled by the process that holds its logon session, whoever follows the retry and wherever it is requested', async () => {
+  test('a task is cancelled by the process that holds its logon session, wherever the retry is followed and the cancellation requested', async () => {
     em.fate = 'refused-result';
     const settings = { stopWatchMs: 50, followLeaseMs: 1_000 };
     const holder = await openDesk({ ...settings, retryPollMs: 300 });

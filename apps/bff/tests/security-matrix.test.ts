@@ -171,7 +171,7 @@ describe.each(['info', 'trace'] as const)('every row of the route table is decid
     await stage.end();
     const rows = stage.bff.routes.length + 1;
     console.info(
-      `access matrix at ${logLevel}: ${rows} rows × ${everybody.length} askers × ${proofs.length} proofs, ${calls} calls`,
+      `access matrix at ${logLevel}: ${rows} rows × ${everybody.length} callers × ${proofs.length} proofs, ${calls} calls`,
     );
   });
 

@@ -141,7 +141,7 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     confirmedAt.set(id, since);
     if (!acts || listed === 0 || !isAnswer(error) || now - since < UNCONFIRMED_MS[kind]) return;
     await begun.end();
-    const detail = `${what}: was ${role}; Enterprise Manager answers, but has not told the role for ${Math.round((now - since) / 60_000)} minutes`;
+    const detail = `${what}: was ${role}; Enterprise Manager answers, but has not shown the role for ${Math.round((now - since) / 60_000)} minutes`;
     logger.warn(
       { event: 'access.role-unconfirmed', user, role, what, err: error },
       'a role could not be confirmed for too long: its sessions and tokens are revoked',

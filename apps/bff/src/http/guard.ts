@@ -52,6 +52,6 @@ export function admit(
   if (route.csrf === 'origin-only' || known === null || known.csrfToken === null) return;
   const token = request.header('x-csrf-token');
   if (token === undefined || !isSameSecret(known.csrfToken, token)) {
-    throw new Refusal('csrf', 'The header x-csrf-token is missing or wrong; GET /api/session tells it.');
+    throw new Refusal('csrf', 'The header x-csrf-token is missing or wrong; GET /api/session returns it.');
   }
 }

@@ -15,7 +15,7 @@ const MOST_ATTEMPTS = 12;
 
 /**
  * Runs of a job whose machine results are useful: the newest ended one, for the board and the machine search, and if
- * that is an attempt, those before it back to the first, which tells how many machines the job has. An attempt holds
+ * that is an attempt, those before it back to the first, which shows how many machines the job has. An attempt holds
  * only machines that had failed before: a success in a middle attempt stands nowhere else.
  */
 function usefulRuns(runs: Runs): RunRecord[] {

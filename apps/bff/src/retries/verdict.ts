@@ -99,11 +99,11 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
   }
   const isGuess = word === 'mute' && !provesItself(row, run);
   if (row.state === 'running' && isGuess && isOver(run) && !machinesPending) {
-    const evidence = `the answer to the request was lost, and its task cannot be told: ${seenRun(view)}`;
+    const evidence = `the answer to the request was lost, and its task cannot be identified: ${seenRun(view)}`;
     return { ...unconfirmed(evidence), set };
   }
   if (row.state === 'running' || !mayBeOurs(row, view)) return null;
-  const guess = isGuess ? ', and may be this retry’s: the answer was lost, and its task cannot be told' : '';
+  const guess = isGuess ? ', and may be this retry’s: the answer was lost, and its task cannot be identified' : '';
   const evidence = `the run of ${iso(run.createdAt)} is a new run of the job${guess}`;
   return { kind: 'move', to: 'running', evidence, set: { ...taskFields(row, view.task), ...set } };
 }
@@ -161,7 +161,7 @@ function fromTime(row: RetryRow, view: View, bounds: Bounds): Verdict | null {
       if (!overdue || row.state !== 'accepted') return null;
       // After a cancellation on request the desk watches for a run first, which may take as long as the shortest limit.
       if (row.cancel_phase !== null && view.waitedMs < 2 * verdictMs) return null;
-      const evidence = 'Enterprise Manager does not tell what came of the task, and no new run has appeared';
+      const evidence = 'Enterprise Manager gives no result of the task, and no new run has appeared';
       return { kind: 'move', to: 'unseen', evidence, set: closedTaskFields(row) };
     }
     case 'end of the task':

@@ -130,7 +130,7 @@ function nameKey({ check, seq, takenOver, confirmed }: Walk): void {
   else if (takenOver > 0 && confirmed < takenOver)
     check.faults.push(
       `it begins anew with entry ${takenOver}: SESSION_SECRET was another before, or was made to look so, and what was changed ` +
-        'until then cannot be told. Where the change of the secret was meant, give a head that was logged since with --head',
+        'until then cannot be shown. Where the change of the secret was meant, give a head that was logged since with --head',
     );
   else if (takenOver > 0)
     check.notices.push(`its entries before ${takenOver} were sealed with another SESSION_SECRET and prove nothing now`);

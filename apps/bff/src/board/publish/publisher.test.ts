@@ -167,7 +167,7 @@ describe('the answer', () => {
     };
   }
 
-  test('is sent in the coding that the client prefers, and tells caches its variants', async () => {
+  test('is sent in the coding that the client prefers, and names what caches have to vary by', async () => {
     const { published, answer } = await answerTo({ 'accept-encoding': 'gzip' });
     expect(answer.status).toBe(200);
     expect(answer.body).toBe(published.full.ready('gzip'));

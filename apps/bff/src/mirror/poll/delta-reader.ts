@@ -270,7 +270,7 @@ export class DeltaReader {
 function noRuns(jobs: number): PlainFault {
   const ofJobs = jobs === 1 ? 'its one agent job' : `any of its ${jobs} agent jobs`;
   return new PlainFault(
-    `it lists no run of ${ofJobs}, so nobody can tell what they came to. ` +
+    `it lists no run of ${ofJobs}, so their results are unknown. ` +
       'Look at the sessions and at the rights of our account in Enterprise Manager; if no job has run yet, this passes with the first run.',
   );
 }

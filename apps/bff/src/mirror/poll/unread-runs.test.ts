@@ -45,7 +45,7 @@ test('a run that names no job is of the job whose run it was, else of the only j
   expect(unread.fault()).toBeNull();
   unread.add(element({ id: guid(900_002), name: 'Job 1' }));
   expect(await unread.drain()).toEqual([]);
-  expect(unread.fault()?.message).toContain('its job cannot be told');
+  expect(unread.fault()?.message).toContain('its job is unknown');
 });
 
 test('the inventory is searched once for all such runs, in steps, and not again', async () => {

@@ -88,8 +88,7 @@ export class UnreadRuns {
     if (element === undefined) return null;
     const count = this.#strays.size + this.#stale.size;
     const runs = count === 1 ? 'one run cannot be read' : `${count} runs cannot be read`;
-    const detail =
-      stray === undefined ? 'and what is shown of it is what was known before' : 'and its job cannot be told';
+    const detail = stray === undefined ? 'and what is shown of it is what was known before' : 'and its job is unknown';
     return new PlainFault(
       `${runs} (${element.call}: ${element.why}), ${detail}. Look at it in Enterprise Manager itself; all else is read as usual.`,
     );

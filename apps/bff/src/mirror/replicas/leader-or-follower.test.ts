@@ -33,7 +33,7 @@ function readAt(lastGoodAt: number | null): Change {
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => vi.useRealTimers());
 
-test("how long ago another process read is told by our own clock, however wrong the other one's is", async () => {
+test("the time since another process polled is measured by our own clock, however wrong the other one's is", async () => {
   for (const wrongBy of [-YEAR_MS, 0, YEAR_MS]) {
     const { role, received } = await receiving();
     expect(role.follows).toBe(true);

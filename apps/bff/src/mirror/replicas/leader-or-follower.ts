@@ -56,7 +56,7 @@ export class LeaderOrFollower {
     if (feed?.reads()) void feed.flush();
   }
 
-  /** `requested`: Enterprise Manager is to be polled now, whoever the leader is. */
+  /** `requested`: Enterprise Manager is to be polled now, by a follower as well. */
   async cycle(requested: boolean): Promise<void> {
     const { feed, poller } = this.#deps;
     if (feed === undefined) return poller.poll(requested);
