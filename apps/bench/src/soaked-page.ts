@@ -4,13 +4,27 @@ import { devtools, enter } from './browser.ts';
 /** A page whose own timers run so much faster, and how often it has asked for the board. */
 export type SoakedPage = { name: string; page: Page; polls: () => number; heap: () => Promise<number> };
 
-/** Shortens every wait from one to sixty seconds; dates and deadlines stay. Runs in the page before its own code. */
+/**
+ * Shortens every wait from one to sixty seconds; dates and deadlines stay. A deadline is the timer that is set in one go with
+ * the controller that it aborts (`apps/web/src/lib/deadline.ts`). Runs in the page before its own code.
+ */
 function hurry(times: number): void {
   const [later, again] = [window.setTimeout, window.setInterval];
+  let isDeadline = false;
   const shorter = (delay?: number) =>
     delay !== undefined && delay >= 1_000 && delay <= 60_000 ? delay / times : delay;
+  class WatchedController extends AbortController {
+    constructor() {
+      super();
+      isDeadline = true;
+      queueMicrotask(() => {
+        isDeadline = false;
+      });
+    }
+  }
   Object.assign(window, {
-    setTimeout: (work: TimerHandler, delay?: number) => later(work, shorter(delay)),
+    AbortController: WatchedController,
+    setTimeout: (work: TimerHandler, delay?: number) => later(work, isDeadline ? delay : shorter(delay)),
     setInterval: (work: TimerHandler, delay?: number) => again(work, shorter(delay)),
   });
 }
