@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { AHEAD_MS, isOver, machineEndOf, newestFirst, type OrderedRun } from './run-order.ts';
+import {
+  AHEAD_MS,
+  byDate,
+  endAsOf,
+  endOf,
+  isGood,
+  isOver,
+  machineEndOf,
+  newestFirst,
+  type OrderedRun,
+} from './run-order.ts';
 
 const now = Date.UTC(2026, 10, 28, 12);
 const HOUR = 60 * 60_000;
@@ -17,6 +27,44 @@ test('the newest comes first; an attempt of the same millisecond is newer than i
   const [first, attempt, old] = [run('first', 2), run('attempt', 2, { isRetry: true }), run('old', 9)];
   expect(order(first, attempt, old)).toEqual(['attempt', 'first', 'old']);
   expect(order(old, attempt, first)).toEqual(['attempt', 'first', 'old']);
+});
+
+test('of two that began at once the one that ended last is the newer; the id decides between equals, whichever comes first', () => {
+  const [long, short] = [run('a', 2, { endedAt: now }), run('b', 2, { endedAt: now - HOUR })];
+  expect([order(long, short), order(short, long)]).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+  ]);
+  const [one, other] = [run('one', 2), run('other', 2)];
+  expect([order(one, other), order(other, one)]).toEqual([
+    ['other', 'one'],
+    ['other', 'one'],
+  ]);
+  expect([byDate(one, other) > 0, byDate(other, one) < 0, byDate(one, { ...one, createdAt: now })]).toEqual([
+    true,
+    true,
+    0,
+  ]);
+});
+
+test('a success and a warning are good, and nothing else is', () => {
+  const results = ['success', 'warning', 'failed', 'none', 'unknown'] as const;
+  expect(results.filter((result) => isGood({ result }))).toEqual(['success', 'warning']);
+});
+
+test('a run without an end has come as far as its beginning', () => {
+  expect([endOf({ createdAt: 1, endedAt: 2 }), endOf({ createdAt: 1, endedAt: null })]).toEqual([2, 1]);
+});
+
+test('an end in the future is none, but where the beginning has its date from the same clock', () => {
+  const [soon, late] = [now + AHEAD_MS, now + AHEAD_MS + 1];
+  expect([
+    endAsOf(now, soon, now),
+    endAsOf(now, late, now),
+    endAsOf(null, late, now),
+    endAsOf(late, late, now),
+  ]).toEqual([soon, null, null, late]);
+  expect([endAsOf(late, null, now), endAsOf(null, soon, now)]).toEqual([null, soon]);
 });
 
 test('a run goes on while its state says so, whatever end it is given', () => {
@@ -44,9 +92,13 @@ test('a run dated ahead hides none that failed or goes on, and is the newest of 
   expect(order(going, run('failed', 1))).toEqual(['failed', 'going']);
   expect(order(going, run('good', 1, { result: 'success' }))).toEqual(['going', 'good']);
   expect(order(run('worse', -9_000), run('good', 1, { result: 'success' }))).toEqual(['worse', 'good']);
+  const further = run('further', -9_001, { result: 'success' });
+  expect(order(ahead, further, run('failed', 1))).toEqual(['failed', 'further', 'ahead']);
+  expect([order(), order(ahead), order(ahead, further)]).toEqual([[], ['ahead'], ['further', 'ahead']]);
 });
 
-test('a clock that is a little ahead changes nothing', () => {
+test('a clock that is an hour ahead at most changes nothing', () => {
+  expect(AHEAD_MS).toBe(HOUR);
   const soon = run('soon', -AHEAD_MS / HOUR, { result: 'success' });
   expect(order(run('failed', 1), soon)).toEqual(['soon', 'failed']);
 });
