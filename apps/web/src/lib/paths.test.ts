@@ -66,6 +66,7 @@ test('all addresses of the interface are these', () => {
     openSession: api.openSession('a_b-c'),
     machines: api.machines('ö'),
     collect: api.collect(),
+    wall: api.wall(),
     wallLinks: api.wallLinks(),
     wallLink: api.wallLink(id),
     wallCodes: [api.wallCodes(), api.openByCode()],
@@ -104,6 +105,7 @@ test('all addresses of the interface are these', () => {
       "tasks": "/api/tasks?state=open&since=2026-01-31T04%3A12%3A00.000Z",
       "token": "/api/tokens/78c3919c-54d7-43fe-b047-485d3566f11f",
       "tokens": "/api/tokens",
+      "wall": "/api/wall",
       "wallCodes": [
         "/api/wall-codes",
         "/api/wall-codes?action=open",

@@ -76,6 +76,7 @@ export const api = {
   collect: () => apiPaths.collect,
   sessions: () => apiPaths.sessions,
   openSession: (id: string) => pathTo(apiPaths.openSession, id),
+  wall: () => apiPaths.wall,
   wallLinks: () => apiPaths.wallLinks,
   wallLink: (id: string) => pathTo(apiPaths.wallLink, id),
   wallCodes: () => apiPaths.wallCodes,

@@ -1,31 +1,35 @@
-import { board, type WallCode, type WallCodeState, wallBoard, wallCode, wallCodeState } from '@retry-desk/contract';
+import { session, type WallCode, type WallCodeState, wallBoard, wallCode, wallCodeState } from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
 import { ApiError } from '#api/api-error.ts';
-import { getFresh, sendJson } from '#api/request.ts';
+import { getFresh, getJson, sendJson } from '#api/request.ts';
 import { deadline } from '#lib/deadline.ts';
 import { api, pages } from '#lib/paths.ts';
 import { jitterOf, nextPoll } from '#lib/poll-delay.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { giveUpAfter, pollEvery, readClocks } from './freshness.ts';
 import type { Failure, WallAnswer } from './screen.ts';
-import { inMotion, wallViewOf } from './wall-view.ts';
+import { inMotion } from './wall-view.ts';
 
-/** A signed-in person gets the whole board, a wall link the wall's own shape; the wider one is tried first. */
-const answer = z.union([board, wallBoard]);
+/** Whose this screen is: a wall link's, or that of a person who is signed in. */
+async function ownerOf(signal: AbortSignal): Promise<WallAnswer['by']> {
+  const { role } = await getJson(session, api.session(), signal);
+  return role === 'wall' ? 'link' : 'person';
+}
 
-async function fetchView(pollSeconds: number | null, signal: AbortSignal): Promise<WallAnswer> {
+async function fetchView(last: WallAnswer | undefined, signal: AbortSignal): Promise<WallAnswer> {
   const sentAt = readClocks();
-  const limit = deadline(giveUpAfter(pollSeconds), signal);
-  const { data, freshness } = await getFresh(answer, api.board(), limit.signal)
+  const limit = deadline(giveUpAfter(last?.stamp.pollSeconds ?? null), signal);
+  const [{ data: view, freshness }, by] = await Promise.all([
+    getFresh(wallBoard, api.wall(), limit.signal),
+    last?.by ?? ownerOf(limit.signal),
+  ])
     .catch((cause: unknown) => {
       throw limit.isPassed() ? new ApiError({ kind: 'network', timedOut: true }, { cause }) : cause;
     })
     .finally(limit.clear);
-  const view = 'servers' in data ? wallViewOf(data) : data;
   return {
+    by,
     // The headers know more than a content that has not changed.
-    by: 'servers' in data ? 'person' : 'link',
     board: { ...view, em: { ...view.em, state: freshness.emState ?? view.em.state } },
     stamp: {
       takenAt: Date.parse(freshness.takenAt ?? view.takenAt),
@@ -63,8 +67,7 @@ export function wallInterval(last: WallAnswer | undefined, chance: number): numb
 export function wallQuery() {
   return queryOptions<WallAnswer>({
     queryKey: ['wall'],
-    queryFn: ({ client, queryKey, signal }) =>
-      fetchView(client.getQueryData<WallAnswer>(queryKey)?.stamp.pollSeconds ?? null, signal),
+    queryFn: ({ client, queryKey, signal }) => fetchView(client.getQueryData<WallAnswer>(queryKey), signal),
     refetchInterval: ({ state: { data, dataUpdateCount, errorUpdateCount } }) =>
       wallInterval(data, jitterOf(dataUpdateCount + errorUpdateCount)),
     refetchIntervalInBackground: true,

@@ -1,46 +1,5 @@
-import type { Board, WallBoard } from '@retry-desk/contract';
-import { isOpen } from '@retry-desk/contract';
+import { isOpen, type WallBoard } from '@retry-desk/contract';
 import { mainClause } from '#lib/main-clause.ts';
-
-/** What a signed-in person sees on /wall: the same allow-listed view that a wall link gets. */
-export function wallViewOf(board: Board): WallBoard {
-  const { revision, takenAt, pollSeconds, em, journal, counts } = board;
-  return {
-    revision,
-    takenAt,
-    pollSeconds,
-    em: {
-      state: em.state,
-      since: em.since,
-      lastGoodAt: em.lastGoodAt,
-      ...(em.silentSince === undefined ? {} : { silentSince: em.silentSince }),
-      ...(em.readSince === undefined ? {} : { readSince: em.readSince }),
-    },
-    journal,
-    counts,
-    failed: board.failed.map((row) => ({
-      id: row.id,
-      name: row.name,
-      state: row.state === 'unknown' ? 'unknown' : 'failed',
-      machines: [...new Set(row.reasons.map(({ machine }) => machine))].filter((machine) => machine !== ''),
-      machinesFailed: row.run?.machinesFailed ?? null,
-      machinesTotal: row.run?.machinesTotal ?? null,
-      reason: row.reasons.find(({ text }) => text !== '')?.text ?? null,
-      failedAt: row.run?.endedAt ?? row.run?.startedAt ?? takenAt,
-      streak: row.streak,
-      lastSuccessAt: row.lastSuccessAt,
-      ...(row.readSince === undefined ? {} : { readSince: row.readSince }),
-      retrying: row.openRetry !== null,
-    })),
-    tasks: board.tasks.map((task) => ({
-      taskId: task.taskId,
-      jobName: task.jobName,
-      state: task.state,
-      progress: task.run?.progress ?? null,
-      changedAt: task.steps[task.steps.length - 1]?.at ?? task.requestedAt,
-    })),
-  };
-}
 
 export type WallTask = WallBoard['tasks'][number];
 
