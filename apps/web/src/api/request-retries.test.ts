@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { guidOf, madeTask } from '#lib/test-rows.ts';
 import { ApiError } from './api-error.ts';
 import { type RetryAnswer, requestUntilKnown } from './request-retries.ts';
+import { isLeftToVeeam } from './retries.ts';
 
 const start = Date.parse('2026-11-23T08:00:00.000Z');
 const jobIds = [guidOf(1), guidOf(2)];
@@ -117,4 +118,13 @@ test('where the first call has come to it elsewhere, the retry in the way is the
   const answers: RetryAnswer[] = [{ jobId: guidOf(1), error, isKnown: true }, ...both.slice(1)];
   expect((await ask([lost, answers])).words).toEqual(['requested', 'requested']);
   expect((await ask([answers])).words).toEqual(['no', 'requested']);
+});
+
+test('only a job that was left to Veeam is asked about before it is retried after all', () => {
+  const jobId = guidOf(1);
+  const answer = (error: unknown): RetryAnswer => ({ jobId, error, isKnown: true });
+  expect(isLeftToVeeam(answer(refusal('veeam-will-retry')))).toBe(true);
+  for (const other of [refusal('retry-limit'), timedOut, new Error('x')])
+    expect(isLeftToVeeam(answer(other))).toBe(false);
+  expect(isLeftToVeeam({ jobId, task: madeTask(1) })).toBe(false);
 });
