@@ -75,9 +75,9 @@ export const settingsWords = {
   log: (state: 'ok' | 'failing', dropped: number) =>
     `${state === 'ok' ? 'Written' : 'Cannot be written'}${dropped === 0 ? '' : ` (${dropped} lines dropped)`}`,
   store: (kind: Status['store'], role: Role) => (role === 'operator' ? namedStores : plainStores)[kind],
-  poll: 'Enterprise Manager is read every',
-  retryPoll: 'while a retry is open, every',
-  verdict: 'a retry counts as unseen after',
+  poll: 'Polling interval',
+  retryPoll: 'Polling interval during a retry',
+  verdict: 'A retry counts as unseen after',
   seconds: (count: number) => `${count} s`,
 
   sessions: {
