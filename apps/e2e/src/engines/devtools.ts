@@ -27,6 +27,16 @@ async function addressOf(browser: ChildProcess): Promise<string> {
   throw new Error(`the browser ended with ${browser.exitCode}`);
 }
 
+/** Where the protocol of the browser's first page is spoken; the browser listens a moment before it has one. */
+async function pageOf(address: string): Promise<string> {
+  for (;;) {
+    const pages: unknown = await (await fetch(`http://${address}/json/list`)).json();
+    const url = member(pages, '0', 'webSocketDebuggerUrl');
+    if (typeof url === 'string') return url;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** The DevTools protocol of one page, by hand: the libraries ask more of it than the oldest Chromiums know. */
 async function connect(url: string, onEvent: (method: string, params: unknown) => void) {
   const socket = new WebSocket(url);
@@ -56,10 +66,10 @@ export async function openByDevtools(program: string): Promise<Screen> {
   const browser = spawn(program, [...chromiumArguments(), ...own, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const pages: unknown = await (await fetch(`http://${await addressOf(browser)}/json/list`)).json();
+  const page = await pageOf(await addressOf(browser));
   const noise: string[] = [];
-  const send = await connect(String(member(pages, '0', 'webSocketDebuggerUrl')), (method, params) => {
-    if (method === 'Runtime.exceptionThrown') noise.push(String(member(params, 'exceptionDetails', 'text')));
+  const send = await connect(page, (method, params) => {
+    if (method === 'Runtime.exceptionThrown') noise.push(JSON.stringify(member(params, 'exceptionDetails')));
     if (method === 'Runtime.consoleAPICalled' && member(params, 'type') === 'error')
       noise.push(String(member(params, 'args', '0', 'value')));
   });
@@ -68,13 +78,15 @@ export async function openByDevtools(program: string): Promise<Screen> {
     open: async (url) => void (await send('Page.navigate', { url })),
     resize: async (width, height) =>
       void (await send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false })),
-    // What a function of the page returns is of the type it says.
-    run: async <Answer>(check: (given: string) => Answer, given = '') =>
-      member(
-        await send('Runtime.evaluate', { expression: `(${check})(${JSON.stringify(given)})`, returnByValue: true }),
-        'result',
-        'value',
-      ) as Answer,
+    run: async <Answer>(check: (given: string) => Answer, given = '') => {
+      const expression = `(${check})(${JSON.stringify(given)})`;
+      // Silent: what a page that is just being left makes of it is no complaint of the page.
+      const answer = await send('Runtime.evaluate', { expression, returnByValue: true, silent: true });
+      const fault = member(answer, 'exceptionDetails');
+      if (fault !== undefined) throw new Error(JSON.stringify(fault));
+      // What a function of the page returns is of the type it says.
+      return member(answer, 'result', 'value') as Answer;
+    },
     noise: async () => noise,
     async close() {
       const gone = once(browser, 'exit');
