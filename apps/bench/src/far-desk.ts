@@ -89,6 +89,6 @@ export async function startFarDesk(em: FarEm, folder: string, pollSeconds: numbe
       return { now: await residentMegabytes(pid), highest: await residentMegabytes(pid, 'VmHWM') };
     },
     processor: () => processorSeconds(pid),
-    hurry: () => child.kill('SIGUSR1'),
+    hurry: () => child.kill('SIGWINCH'),
   };
 }

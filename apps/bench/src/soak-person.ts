@@ -50,8 +50,9 @@ export async function retryAllDay(request: APIRequestContext, origin: string, ov
     if (job === undefined) continue;
     retried.add(job.id + job.run?.id);
     const answer = await request.post(`/api/agents/jobs/${job.id}?action=retry`, { headers });
-    // The job may have recovered by itself meanwhile; a server whose time goes fast may find that it was held up.
-    if (answer.status() !== 409 && answer.status() !== 503) await checked(answer);
+    // The job may have recovered by itself meanwhile, or have been retried as often as an hour of the server's allows; a server
+    // whose time goes fast may find that it was held up.
+    if (![409, 429, 503].includes(answer.status())) await checked(answer);
     retries += Number(answer.ok());
   }
   return retries;

@@ -111,10 +111,10 @@ export async function soak(): Promise<Row[]> {
     const { request } = await profile();
     const desk = await profile();
     await (await signIn(desk)).close();
-    stage.signalDesk('SIGUSR1');
-    const board = await openSoaked(desk, { name: 'board', address: '/', times: HURRY.board });
     const screen = await profile();
     await openWall(screen, stage.url, await makeWallLink(request, stage.url));
+    stage.signalDesk('SIGWINCH');
+    const board = await openSoaked(desk, { name: 'board', address: '/', times: HURRY.board });
     const pages = [board, await openSoaked(screen, { name: 'wall', address: '/wall', times: HURRY.wall })];
     const people = Promise.all([retryAllDay(request, stage.url, over.signal), watchAllDay(board.page, over.signal)]);
     // Thrown where it is awaited; until then the day goes on, so that all that was started is ended.
