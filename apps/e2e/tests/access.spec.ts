@@ -110,7 +110,7 @@ test('a wall link opens one screen, which may come back by it; a second one says
   await two.close();
 });
 
-test('a key made in Settings works in a script until it is ended; the audit reports of both', async ({
+test('an API token created in Settings works in a script until it is revoked; the audit shows both', async ({
   signIn,
   stage,
 }) => {

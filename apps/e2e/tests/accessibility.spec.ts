@@ -11,14 +11,14 @@ type View = {
   media: { colorScheme: 'light' | 'dark'; forcedColors: 'none' | 'active' };
   rules: 'all' | 'contrast';
 };
-/** Colours are views at in every theme; what else there is depends on the width alone. */
+/** Colours are checked in every theme; everything else depends on the width alone. */
 const allViews: readonly View[] = [
   { width: 1440, media: { colorScheme: 'light', forcedColors: 'none' }, rules: 'all' },
   { width: 1440, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'contrast' },
   { width: 390, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'all' },
   { width: 390, media: { colorScheme: 'dark', forcedColors: 'active' }, rules: 'contrast' },
 ];
-/** For what is opened over a page that has been views at: it is the same at every width. */
+/** For what opens over a page that has been checked: it is the same at every width. */
 const fewViews: readonly View[] = [
   { width: 390, media: { colorScheme: 'light', forcedColors: 'none' }, rules: 'all' },
   { width: 1440, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'contrast' },

@@ -207,7 +207,7 @@ test('whatever the names and the width: nothing is wider than its place, and wha
     await expect(streak('Branch 1', '1×')).toHaveCSS('font-weight', '400');
   });
 
-  await test.step('where there is no room for cards beside the table a bar reports of them and opens them', async () => {
+  await test.step('where there is no room for cards beside the table a bar sums them up and opens them', async () => {
     await page.setViewportSize({ width: 1024, height: 768 });
     const table = await page.getByRole('table', { name: 'Failed jobs' }).boundingBox();
     expect(table?.width).toBeGreaterThan(1000);

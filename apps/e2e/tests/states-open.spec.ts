@@ -80,7 +80,7 @@ test.describe('while Enterprise Manager has not collected', () => {
 });
 
 test.describe("while Enterprise Manager's task still runs", () => {
-  // A run is views for for four seconds after the task was ended; the verdict must not come first.
+  // The desk searches for a run for four seconds after the task was cancelled; the verdict must not come first.
   const environment = { ...quick, VERDICT_SECONDS: '60' };
   test.use({ stageOptions: { simulator: { jobs: 8, speed: 0.02 }, environment, prepare } });
 

@@ -128,3 +128,16 @@ test('the lockfile takes packages from the registry only, and none below its saf
     }
   }
 });
+
+test('a runtime dependency has a line in docs/decisions/006-libraries.md that says why', () => {
+  const shipped = ['apps/bff', 'apps/web', 'packages/contract', 'packages/em-client', 'packages/em-simulator'];
+  const decision = read('docs/decisions/006-libraries.md');
+  const rows = [...decision.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, names = '']) => names.split(', '));
+  const unnamed = shipped.flatMap((folder) => {
+    const manifest: { dependencies?: Record<string, string> } = JSON.parse(read(`${folder}/package.json`));
+    return Object.keys(manifest.dependencies ?? {})
+      .filter((name) => !name.startsWith('@retry-desk/') && !rows.includes(name))
+      .map((name) => `${folder}: ${name}`);
+  });
+  expect(unnamed).toEqual([]);
+});

@@ -24,9 +24,9 @@ function outcomeOf(run: RunRecord): RunOutcome {
   const outcome = { state, stateText, result, resultText, progress, failureMessage, isRetry };
   if (failureMessage !== null || !isOver(run)) return outcome;
   const key = JSON.stringify(Object.values(outcome));
-  const remaining = sharedOutcomes.get(key);
-  if (remaining === undefined && sharedOutcomes.size < OUTCOMES_LIMIT) sharedOutcomes.set(key, outcome);
-  return remaining ?? outcome;
+  const shared = sharedOutcomes.get(key);
+  if (shared === undefined && sharedOutcomes.size < OUTCOMES_LIMIT) sharedOutcomes.set(key, outcome);
+  return shared ?? outcome;
 }
 
 /** Writes a run; its outcome is added to those of its job where it is not among them. @throws TypeError for what is no GUID */

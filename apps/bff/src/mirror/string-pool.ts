@@ -15,8 +15,8 @@ export class StringPool {
 
   /** The same text, from the pool. */
   of(text: string): string {
-    const pool = this.#pool.get(text);
-    if (pool !== undefined) return pool;
+    const pooled = this.#pool.get(text);
+    if (pooled !== undefined) return pooled;
     const own = detached(text);
     if (this.#pool.size < POOL_LIMIT) this.#pool.set(own, own);
     return own;

@@ -1,6 +1,6 @@
 /**
- * What is views at and pressed in a page of any engine. Each function runs in the page: it uses nothing from outside itself,
- * and no younger language than Chromium 80.
+ * Looks and presses in a page of any engine. Each function runs in the page: it uses nothing from outside itself, and no
+ * language younger than Chromium 80.
  */
 
 /** Whether a text can be read: it has a place in the window, and nothing lies over it. */

@@ -44,7 +44,7 @@ export async function retryJob(
 }
 
 /**
- * Requests several retries in parts, and reports of each part what is known of it, more than once where that changes. When
+ * Requests several retries in parts, and reports what is known of each part, more than once where that changes. When
  * nobody answers for a part, the parts after it are not sent.
  */
 export async function retryJobs(

@@ -37,7 +37,7 @@ export const taskWords = {
   oneLoading: 'Loading the task …',
   oneUnreadable: 'The task could not be loaded',
   oneMissing: 'Task not found',
-  oneMissingHelp: 'The address may be incomplete, or the task is older than Retry Desk keeps.',
+  oneMissingHelp: 'The address may be incomplete.',
   copyLink: 'Copy link',
   cancel: {
     press: 'Cancel task',

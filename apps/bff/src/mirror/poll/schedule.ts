@@ -10,7 +10,7 @@ export const OVERLAP_MS = 10 * MINUTE;
  * (Enterprise Manager guide, "How Veeam Backup Enterprise Manager Works":
  * https://helpcenter.veeam.com/docs/backup/em/em_hiw.html), later when one was away, so that runs appear long after
  * they were created. These are the intervals of the checks for late arrivals in the last two hours, in the last 26, and
- * in one day of the backfill in turn: each day once an hour. A slice of the backfill is read again whatever the counts
+ * in one day of the history in turn: each day once an hour. A slice of the history is read again whatever the counts
  * are, which costs the same with few jobs and with many: about 1 000 runs.
  */
 export const CHECK_INTERVALS = {

@@ -27,7 +27,7 @@ import { useBoardKeys } from './use-board-keys.ts';
 
 const RetryDialog = laterDialog(async () => ({ default: (await import('./retry/retry-dialog.tsx')).RetryDialog }));
 const BoardFoot = laterPage(async () => ({ default: (await import('./table/board-foot.tsx')).BoardFoot }));
-// Here by the time somebody selection a row.
+// Fetched before the first row is selected.
 whenIdle(() => void BoardFoot.fetch().catch(() => undefined));
 const TaskBar = laterPage(async () => ({ default: (await import('./tasks/task-bar.tsx')).TaskBar }));
 const HelpDialog = laterDialog(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));

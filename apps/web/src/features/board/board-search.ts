@@ -122,7 +122,7 @@ export function sortedRows(jobs: readonly JobRow[], sort: Sort): JobRow[] {
   return [...jobs].sort((a, b) => sign * order(a, b) || names.compare(a.name, b.name) || compare(a.id, b.id));
 }
 
-/** The rows a filter lets through, in the order they come in; `triedToday` reports of a job whether it was retried today. */
+/** The rows a filter lets through, in the order they come in; `triedToday` says whether a job was retried today. */
 export function matchingRows(
   rows: readonly JobRow[],
   filter: BoardFilter,

@@ -23,7 +23,7 @@ export class InFlight<O extends About> {
     return new Set(this.#entries.keys());
   }
 
-  /** Calls `send` for the jobs that are free, and reports of all of them. Resolves when there is no more to come of any. */
+  /** Calls `send` for the jobs that are free, and reports on all of them. Resolves when nothing more is to come for any. */
   async request<J extends About['job']>(
     jobs: readonly J[],
     report: Report<O>,
