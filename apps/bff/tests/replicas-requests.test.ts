@@ -38,7 +38,7 @@ test(
     }
     const task = taskSchema.parse(await (await a.call('GET', `/api/tasks/${taskId}`, anna)).json());
     expect(task.steps.map(({ evidence }) => evidence).join('\n')).toMatch(
-      /TECH\\ben asked[\s\S]+was ended by TECH\\ben/,
+      /TECH\\ben requested[\s\S]+was cancelled by TECH\\ben/,
     );
     expect(
       stage.em.requests.filter(({ method, path }) => method === 'DELETE' && path.includes('/tasks/')),

@@ -134,7 +134,7 @@ describe.each(storeBenches())('following a retry on $kind', (bench) => {
     await desk.cancelTask({ taskId: early.taskId, requestedBy: 'TECH\\ben' });
     const stopped = await desk.task(early.taskId);
     expect(stopped.state).toBe('stopped');
-    expect(stopped.steps.at(-1)?.evidence).toBe('the task was ended by TECH\\ben');
+    expect(stopped.steps.at(-1)?.evidence).toBe('the task was cancelled by TECH\\ben');
     expect(await refusal(desk.cancelTask({ taskId: early.taskId, requestedBy: 'TECH\\ben' }))).toMatchObject({
       code: 'too-late',
     });

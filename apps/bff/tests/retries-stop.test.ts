@@ -43,7 +43,7 @@ test('of ten people who stop a job at once one does, and the retry ends as stopp
   expect(task.stopRequestedBy).toBe('TECH\\ben');
   const reported = task.steps.map(({ evidence }) => evidence).join('\n');
   expect(reported).toMatch(
-    /TECH\\ben asked to stop the job: INC-4711[\s\S]+accepted the stop[\s\S]+had the job stopped/,
+    /TECH\\ben requested to stop the job: INC-4711[\s\S]+accepted the stop[\s\S]+had the job stopped/,
   );
   expect(await codeOf(desk.stopJob({ taskId, ...ben }))).toBe('too-late');
 });
@@ -66,7 +66,7 @@ test('a stop that never arrived has no effect, which is shown, and may be reques
   await desk.stopJob({ taskId, ...ben });
   await vi.waitFor(async () => {
     const task = await desk.task(taskId);
-    expect(task.steps.at(-1)?.evidence).toContain('the run goes on');
+    expect(task.steps.at(-1)?.evidence).toContain('the run is still in progress');
     expect(task).toMatchObject({ state: 'running', stopRequestedBy: null });
   });
   expect(stops()).toBe(0);

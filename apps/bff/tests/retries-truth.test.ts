@@ -212,7 +212,7 @@ describe('ending a task', () => {
       'stopped',
     );
     const evidence = (await desk.task(asked.taskId)).steps.map((step) => step.evidence).join('\n');
-    expect(evidence).toMatch(/TECH\\ben asked to end the task[\s\S]+was lost[\s\S]+was ended by TECH\\ben/);
+    expect(evidence).toMatch(/TECH\\ben requested to cancel the task[\s\S]+was lost[\s\S]+was cancelled by TECH\\ben/);
   });
 
   test('that never arrived leaves the task going, and the retry with it', async () => {
@@ -222,7 +222,7 @@ describe('ending a task', () => {
     stage.em.faults.add({ method: 'DELETE', path: /\/tasks\//, do: { kind: 'cut-before' } });
     await desk.cancelTask({ taskId: asked.taskId, requestedBy: 'TECH\\ben', from: null }).catch(() => undefined);
     const task = await becomes(desk, asked, 'succeeded');
-    expect(task.steps.map((step) => step.evidence).join('\n')).toContain('TECH\\ben asked to end the task');
+    expect(task.steps.map((step) => step.evidence).join('\n')).toContain('TECH\\ben requested to cancel the task');
   });
 
   test('a task that has finished without success does not count as triggered', async () => {

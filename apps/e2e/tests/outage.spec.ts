@@ -26,7 +26,7 @@ test('while the journal is held locked the board goes on and says that no retry 
   signIn,
 }) => {
   const page = await signIn('anna');
-  const banner = page.getByRole('status').filter({ hasText: 'The journal has not been responding since' });
+  const banner = page.getByRole('status').filter({ hasText: 'The journal has not responded since' });
   await expect(page.getByRole('table')).toBeVisible();
   await expect(banner).toHaveCount(0);
   const other = new DatabaseSync(join(stage.dataDir, 'retry-desk.sqlite'));

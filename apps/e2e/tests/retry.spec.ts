@@ -12,8 +12,10 @@ test('an operator retries a job and watches its card until the machines are back
 
   await expect(row(page, job.name)).toContainText(/pay-0[12]/);
   await retry(page, job.name);
-  await expect(card(page, job.name)).toContainText(/requested|Accepted|Triggered/i);
+  await expect.poll(() => stage.em.executions.length).toBe(1);
+  stage.em.world.holdRun(job);
   await expect(card(page, job.name)).toContainText('Backing up');
+  stage.em.world.finishRun(job, 'success');
   await expect(card(page, job.name)).toContainText('Backed up');
   await expect(card(page, job.name)).toContainText('by TECH\\anna');
   await expect(row(page, job.name)).toHaveCount(0);
@@ -106,14 +108,14 @@ test('several jobs are selected and retried together, each with its outcome; wha
   await page.getByRole('button', { name: 'Retry 5' }).click();
   const dialog = page.getByRole('dialog');
   await expect(page.getByRole('dialog', { name: 'Retry 3 jobs' })).toBeVisible();
-  const waiting = dialog.getByRole('group', { name: '2 jobs wait for Veeam’s own attempt' });
+  const waiting = dialog.getByRole('group', { name: '2 jobs wait for Veeam’s automatic retry' });
   await expect(waiting).toContainText(/Veeam tries again at (\d+ \w+ )?\d\d:\d\d; retry now anyway/);
   await expect(waiting.getByRole('checkbox', { checked: true })).toHaveCount(0);
   await waiting.getByRole('checkbox', { name: 'Branch Emden' }).check();
   for (const name of names) await expect(dialog).toContainText(`${name.toLowerCase().replace(' ', '-')}-fs`);
   await dialog.getByLabel(/Note/).fill('ticket 4711');
   await dialog.getByRole('button', { name: 'Retry 4 jobs' }).click();
-  await expect(dialog).toContainText('1 job left to Veeam’s own attempt');
+  await expect(dialog).toContainText('1 job left to Veeam’s automatic retry');
   await expect(dialog.getByRole('listitem').filter({ hasText: 'Branch Husum' })).toContainText(/Veeam tries again at/);
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   const requested = [...names, 'Branch Emden'];
@@ -134,7 +136,7 @@ test('several jobs are selected and retried together, each with its outcome; wha
   await page.goto(`/jobs/${stage.em.world.job('Branch Aurich').id}`);
   for (const answer of ['Cancel', 'Retry 1 job']) {
     await page.getByRole('button', { name: 'Retry…' }).click();
-    await expect(dialog.getByRole('group', { name: '1 job waits for Veeam’s own attempt' })).toContainText(
+    await expect(dialog.getByRole('group', { name: '1 job waits for Veeam’s automatic retry' })).toContainText(
       'retry now anyway',
     );
     await expect(dialog.getByRole('checkbox', { name: 'Branch Aurich' })).toBeChecked();
@@ -178,6 +180,6 @@ test('a running job is stopped from the page of its task, after a confirmation, 
   await expect(page.getByRole('dialog')).toContainText('all machines of this job');
   await page.getByRole('dialog').getByRole('button', { name: 'Stop job…' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Stopped' })).toBeVisible();
-  await expect(page.getByText('TECH\\anna asked to stop the job')).toBeVisible();
+  await expect(page.getByText('TECH\\anna requested to stop the job')).toBeVisible();
   expect(stage.em.executions.map(({ operation }) => operation)).toEqual(['RetryAgentJob', 'StopAgentJob']);
 });

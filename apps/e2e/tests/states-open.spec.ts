@@ -41,7 +41,7 @@ test.describe('while Enterprise Manager has not collected', () => {
     await expect(row(page, job).getByRole('button', { name: 'unseen' })).toBeDisabled();
     await expectOnTaskPages(page, job, {
       title: 'Triggered, not yet collected',
-      under: 'Enterprise Manager has not collected the run yet; Retry Desk keeps looking.',
+      under: 'Enterprise Manager has not collected the run yet; Retry Desk keeps checking.',
       steps: ['requested', 'accepted', 'triggered', 'unseen'],
     });
 
@@ -96,16 +96,16 @@ test.describe("while Enterprise Manager's task still runs", () => {
     await expect(ben.getByRole('dialog')).toBeHidden();
     for (const page of [anna, ben, henry]) {
       await expect(card(page, job)).toContainText('Stopped before it triggered');
-      await expect(card(page, job)).toContainText('The task was ended by TECH\\ben.');
+      await expect(card(page, job)).toContainText('The task was cancelled by TECH\\ben.');
       await expect(card(page, job)).toContainText('requested by TECH\\anna');
     }
     await expectOnTaskPages(henry, job, {
       title: 'Stopped',
-      under: 'The task was ended by TECH\\ben.',
+      under: 'The task was cancelled by TECH\\ben.',
       // One for the person who cancelled the task, one for Enterprise Manager's answer.
       steps: ['requested', 'accepted', 'accepted', 'accepted', 'stopped'],
     });
-    await expect(henry.getByRole('table', { name: 'Steps' })).toContainText('TECH\\ben asked to end the task');
+    await expect(henry.getByRole('table', { name: 'Steps' })).toContainText('TECH\\ben requested to cancel the task');
     await expect(henry.getByRole('table', { name: 'Steps' })).toContainText(/Enterprise Manager has ended task-\d+/);
     expect(endings(stage)).toHaveLength(1);
   });

@@ -61,7 +61,7 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     params: tokenParams,
     async handler({ params, caller, remoteAddress }) {
       const gone = await tokens.revoke(params.id);
-      if (gone === null) throw new Refusal('not-found', 'There is no such key.');
+      if (gone === null) throw new Refusal('not-found', 'There is no such API token.');
       const detail = `made by ${gone.user}`;
       await audit({
         kind: 'token-revoked',

@@ -92,7 +92,7 @@ async function check(deps: SignInDeps, attempt: Try): Promise<AccountCheck> {
     const subject = isKnown ? username : 'not known';
     logger.warn({ event: 'access.sign-in-refused', user: subject, address }, 'sign-in refused');
     await audit({ kind: 'sign-in-refused', user: null, address, subject, detail: 'name or password' });
-    throw new Refusal('sign-in-failed', 'Enterprise Manager does not know this name with this password.');
+    throw new Refusal('sign-in-failed', 'Enterprise Manager did not accept this user name and password.');
   }
   await limits.giveBack(username, address, 'forgive', isKnown);
   return account;

@@ -95,7 +95,7 @@ export function createGateway({ em, deadlineMs = totalDeadlineMs }: GatewayDeps)
       const answer = mask.answer(await upstream.read(request, { site, headers, limits, signal }));
       if (answer.status === 401) {
         em.proxyLost(logonId);
-        throw new Refusal('em-unreachable', 'Enterprise Manager has ended our session; ask again.', {
+        throw new Refusal('em-unreachable', 'Enterprise Manager has ended our session; try again.', {
           retryAfterSeconds: 1,
         });
       }

@@ -24,7 +24,7 @@ function checkOrigin(request: GuardRequest, publicUrl: URL): void {
     );
   }
   if (origin === undefined && site !== undefined && site !== 'same-origin' && site !== 'none') {
-    throw new Refusal('csrf', 'Requests are taken from our own pages only.');
+    throw new Refusal('csrf', 'The request did not come from this site.');
   }
 }
 

@@ -71,7 +71,7 @@ function waysIn({ method, browserOnly }: Route): Json[] {
 }
 
 const securitySchemes = {
-  script: { type: 'http', scheme: 'bearer', description: 'A key made by POST /api/tokens.' },
+  script: { type: 'http', scheme: 'bearer', description: 'An API token created by POST /api/tokens.' },
   session: { type: 'apiKey', in: 'cookie', name: '__Host-retry-desk', description: 'Set by POST /api/session.' },
   csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token', description: 'csrfToken of GET /api/session.' },
 };

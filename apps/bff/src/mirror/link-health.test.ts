@@ -80,9 +80,9 @@ describe('the state of the link', () => {
   test('a long poll degrades it and gives its duration; it does not lift a link that is down', () => {
     const silent = afterWaiting(good, host, { kind: 'silent', forMs: 20_000 }, NOON);
     expect(silent).toMatchObject({ state: 'degraded', lastGoodAt: NOON });
-    expect(silent.message).toContain('has not answered for 20 seconds');
+    expect(silent.message).toContain('has not responded for 20 seconds');
     const slow = afterWaiting(good, host, { kind: 'slow', forMs: 12_000 }, NOON);
-    expect(slow.message).toContain('answers slowly: a poll has taken 12 seconds');
+    expect(slow.message).toContain('is responding slowly: a poll has taken 12 seconds');
     const down = afterFailure(good, emError({ kind: 'tls' }), host, NOON);
     expect(afterWaiting(down, host, { kind: 'silent', forMs: 20_000 }, NOON)).toBe(down);
   });

@@ -64,8 +64,8 @@ export function afterWaiting(health: LinkHealth, host: string, { kind, forMs }: 
   const seconds = Math.max(1, Math.round(forMs / 1000));
   const message =
     kind === 'silent'
-      ? `Enterprise Manager ${host} has not answered for ${seconds} seconds; still waiting.`
-      : `Enterprise Manager ${host} answers slowly: a poll has taken ${seconds} seconds so far.`;
+      ? `Enterprise Manager ${host} has not responded for ${seconds} seconds; still waiting.`
+      : `Enterprise Manager ${host} is responding slowly: a poll has taken ${seconds} seconds so far.`;
   return { ...moved(health, 'degraded', now), message };
 }
 

@@ -73,19 +73,20 @@ async function isOnItsWay(desk: DeskContext, row: RetryRow): Promise<boolean> {
 
 /** Of several people one wins; from here on the journal names that person, whatever the result is. */
 async function requestCancel(desk: DeskContext, row: RetryRow, order: OperatorOrder): Promise<RetryRow> {
-  if (row.cancel_phase !== null) throw new Refusal('too-late', `${row.cancelled_by} is ending the task already.`);
+  if (row.cancel_phase !== null)
+    throw new Refusal('too-late', `${row.cancelled_by} has already requested to cancel the task.`);
   const set = { cancel_phase: 'requested' as const, cancelled_by: order.requestedBy, cancelled_at: desk.clock.now() };
   const note = order.note ? `: ${order.note}` : '';
   await confirmJournal(desk);
   const requested = await storeCall(() =>
     noteRetry(desk, row, set, {
-      evidence: `${order.requestedBy} asked to end the task${note}`,
+      evidence: `${order.requestedBy} requested to cancel the task${note}`,
       where: { cancel_phase: null },
       within: byOperator(desk, order, { kind: 'task-ended', subject: row.job_name, detail: `task ${row.id}${note}` }),
     }),
   );
   if (!requested)
-    throw new Refusal('too-late', 'The task has moved on at the same moment, or somebody else is ending it.');
+    throw new Refusal('too-late', 'The task has moved on at the same moment, or another operator is cancelling it.');
   return requested.row;
 }
 
@@ -111,7 +112,7 @@ async function awaitDecision(desk: DeskContext, id: string): Promise<'stopped' |
     if (now === undefined || now.row.state === 'stopped') return 'stopped';
     if (now.row.state !== 'accepted') throw new Refusal('too-late', tooLateDetail(now.row));
     if (now.row.cancel_phase === null) {
-      throw new Refusal('too-late', now.steps.at(-1)?.evidence ?? 'The task could not be ended.');
+      throw new Refusal('too-late', now.steps.at(-1)?.evidence ?? 'The task could not be cancelled.');
     }
     await pause(DECIDED_STEP_MS);
   }
@@ -121,9 +122,9 @@ async function awaitDecision(desk: DeskContext, id: string): Promise<'stopped' |
 function tooLateDetail(row: RetryRow): string {
   if (row.ended_at !== null) return 'The task is over.';
   if (row.state === 'requested') {
-    return 'Enterprise Manager has not said yet whether it took the request; wait for the verdict, or release the job.';
+    return 'It is not known yet whether Enterprise Manager accepted the request; wait for the result, or release the job.';
   }
   return row.state === 'running'
-    ? 'The backup runs already; ending the task does not stop it.'
+    ? 'The backup is already running; cancelling the task does not stop it.'
     : 'The task is finished; the job has been triggered.';
 }

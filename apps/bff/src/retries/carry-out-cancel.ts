@@ -26,7 +26,7 @@ export async function carryOutCancel(desk: DeskContext, row: RetryRow): Promise<
     if (task.state === 'finished') {
       const detail =
         task.result?.success === false ? 'The task has finished without success.' : 'The job has been triggered.';
-      return comesToNothing(desk, row, new Refusal('too-late', `${detail} There is nothing left to end.`));
+      return comesToNothing(desk, row, new Refusal('too-late', `${detail} There is nothing left to cancel.`));
     }
   } catch (error) {
     if (!(error instanceof EmError)) throw error;
@@ -44,7 +44,7 @@ export async function carryOutCancel(desk: DeskContext, row: RetryRow): Promise<
       'Enterprise Manager did not confirm the cancellation of a task',
     );
     if (!(error instanceof EmError) || error.mayHaveHappened) {
-      const evidence = `the answer to the end of ${taskId} was lost: Enterprise Manager may have ended it`;
+      const evidence = `the answer to the cancellation of ${taskId} was lost: Enterprise Manager may have carried it out`;
       await note(desk, sending.row, { cancel_phase: 'unknown' }, evidence);
       return null;
     }
@@ -62,10 +62,10 @@ export function holdsLogon(desk: Pick<DeskContext, 'em'>, { logon_id: logonId }:
 }
 
 const sessionGone =
-  'The logon session that the task belongs to has ended, so it cannot be ended any more; the job may run all the same.';
+  'The logon session that the task belongs to has ended, so it can no longer be cancelled; the job may run all the same.';
 
 const nobodyHolds =
-  'No server that responds holds the logon session that the task belongs to, so it cannot be ended any more; the job may run all the same.';
+  'No server that responds holds the logon session that the task belongs to, so it can no longer be cancelled; the job may run all the same.';
 
 function refusalOf(error: EmError, consequence: string): Refusal {
   if (error.isSessionLost) return new Refusal('too-late', sessionGone);
@@ -74,7 +74,7 @@ function refusalOf(error: EmError, consequence: string): Refusal {
 }
 
 async function comesToNothing(desk: DeskContext, row: RetryRow, refusal: Refusal): Promise<Refusal> {
-  await note(desk, row, { cancel_phase: null }, `the task was not ended by us: ${refusal.detail}`);
+  await note(desk, row, { cancel_phase: null }, `the task was not cancelled by us: ${refusal.detail}`);
   return refusal;
 }
 

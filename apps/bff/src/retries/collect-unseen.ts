@@ -52,7 +52,7 @@ async function collectFrom(
     if (!(await mayAsk(desk, serverId))) return;
     for (const row of rows.filter(({ id }) => !memory.noted.has(id))) {
       memory.noted.add(row.id);
-      const evidence = `asking Enterprise Manager to collect from ${name}`;
+      const evidence = `requesting Enterprise Manager to collect from ${name}`;
       await noteRetry(desk, row, { waited_ms: row.waited_ms }, { evidence, owner: desk.owner });
     }
     await desk.em.collect(serverId);

@@ -131,7 +131,7 @@ async function replay(desk: DeskContext, key: string, fingerprint: string): Prom
       return undefined;
     }
     if (waited > UNDECIDED_MS) {
-      throw new Refusal('retry-open', 'The same request is being carried out at this moment; ask again.');
+      throw new Refusal('retry-open', 'The same request is being carried out at this moment; try again.');
     }
     await pause(UNDECIDED_STEP_MS);
   }

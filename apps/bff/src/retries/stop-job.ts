@@ -52,7 +52,7 @@ async function requestStop(desk: DeskContext, row: RetryRow, order: OperatorOrde
   await confirmJournal(desk);
   const requested = await storeCall(() =>
     noteRetry(desk, row, set, {
-      evidence: `${order.requestedBy} asked to stop the job${note}`,
+      evidence: `${order.requestedBy} requested to stop the job${note}`,
       where: { stop_phase: null },
       within: byOperator(desk, order, { kind: 'stop', subject: row.job_name, detail: `task ${row.id}` }),
     }),

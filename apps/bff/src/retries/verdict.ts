@@ -110,7 +110,7 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
 
 function stoppedBy({ stop_by: name, stop_phase: phase }: RetryRow): string {
   if (name === null) return ': somebody stopped it in Veeam';
-  return phase === null ? `; ${name} had asked to stop the job` : ` after ${name} had the job stopped`;
+  return phase === null ? `; ${name} had requested to stop the job` : ` after ${name} had the job stopped`;
 }
 
 /**
@@ -132,7 +132,7 @@ function isWaitedFor(row: RetryRow, view: View, what: string, boundMs: number): 
 function fromTime(row: RetryRow, view: View, bounds: Bounds): Verdict | null {
   const { verdictMs, giveUpMs, stillMs, longestRunMs } = bounds;
   if (row.state === 'accepted' && view.cancelled) {
-    return { kind: 'move', to: 'stopped', evidence: `the task was ended by ${row.cancelled_by}` };
+    return { kind: 'move', to: 'stopped', evidence: `the task was cancelled by ${row.cancelled_by}` };
   }
   const what = waitingFor(row, view);
   if (what === null) return null;
@@ -142,16 +142,16 @@ function fromTime(row: RetryRow, view: View, bounds: Bounds): Verdict | null {
   if (row.state === 'running' && isShown(view.run) && !isOver(view.run) && view.runMs >= longestRunMs)
     return unconfirmed(`the run has gone on for ${inWords(view.runMs)}; it may still go on`);
   if (what.startsWith('stop ') && overdue) {
-    const evidence = `the run goes on ${waited} after the stop: it can be asked for again`;
+    const evidence = `the run is still in progress ${waited} after the stop: it can be requested again`;
     return { kind: 'stay', set: { stop_phase: null, waited_ms: 0, waited_for: null }, evidence };
   }
   if (what.startsWith('cancel ') && overdue) {
-    const evidence = `${row.em_task_id} goes on ${waited} after it was to be ended: it can be asked for again`;
+    const evidence = `${row.em_task_id} is still open ${waited} after it was to be cancelled: it can be requested again`;
     return { kind: 'stay', set: { cancel_phase: null, waited_ms: 0, waited_for: null }, evidence };
   }
   switch (what) {
     case 'silence':
-      return view.waitedMs >= stillMs ? unconfirmed(`Enterprise Manager has not answered for ${waited}`) : null;
+      return view.waitedMs >= stillMs ? unconfirmed(`Enterprise Manager has not responded for ${waited}`) : null;
     case 'answers':
       return givenUp ? unconfirmed(`Enterprise Manager has answered with nothing but errors for ${waited}`) : null;
     case 'trace':
@@ -175,7 +175,7 @@ function fromTime(row: RetryRow, view: View, bounds: Bounds): Verdict | null {
     case 'gone':
       return overdue ? unconfirmed('Enterprise Manager no longer knows the run: what it came to is not known') : null;
     case 'sight':
-      return givenUp ? unconfirmed(`Enterprise Manager has not said for ${waited} what became of the run`) : null;
+      return givenUp ? unconfirmed(`Enterprise Manager has reported no result of the run for ${waited}`) : null;
     case 'result':
       return overdue ? fromNoResult(row, view) : null;
     default: {

@@ -45,7 +45,10 @@ function admitWatcher({ token }: Pick<Deps, 'token'>, { remoteAddress, header }:
   if (!isForwarded && isHere(remoteAddress)) return;
   const brought = /^Bearer (.+)$/i.exec(header('authorization') ?? '')?.[1];
   if (token !== undefined && brought !== undefined && isSameSecret(token, brought)) return;
-  throw new Refusal('forbidden', 'Ask from this machine, or with the token of METRICS_TOKEN as Authorization: Bearer.');
+  throw new Refusal(
+    'forbidden',
+    'Request it from this machine, or with the token of METRICS_TOKEN as Authorization: Bearer.',
+  );
 }
 
 function isHere(address: string): boolean {

@@ -18,8 +18,8 @@ test.each([
 });
 
 test('a stopped retry reports who ended it, and one without evidence says nothing', () => {
-  const evidence = 'the task was ended by TECH\\ben';
-  expect(taskNote(came(['requested', 'accepted', 'stopped'], evidence))).toBe('The task was ended by TECH\\ben.');
+  const evidence = 'the task was cancelled by TECH\\ben';
+  expect(taskNote(came(['requested', 'accepted', 'stopped'], evidence))).toBe('The task was cancelled by TECH\\ben.');
   expect(taskNote(came(['requested', 'accepted', 'stopped'], null))).toBeNull();
 });
 

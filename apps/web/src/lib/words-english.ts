@@ -75,7 +75,7 @@ export const english = {
     by: (name: string) => `Sign in with ${isolated(name)}`,
     refused: {
       'no-group':
-        'Your organisation knows you, but none of your groups has access to Retry Desk. Ask its administrator which group you need.',
+        'You are signed in, but none of your groups has access to Retry Desk. Ask your administrator which group you need.',
       'not-confirmed': 'The sign-in was not confirmed. Start again, and finish it in the browser you started it in.',
       'provider-away': 'Your organisation’s sign-in is not responding. Try again later.',
       'too-many': 'Too many attempts. Wait a few minutes, then try again.',

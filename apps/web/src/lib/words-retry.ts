@@ -5,10 +5,10 @@ export const retryWords = {
   title: (count: number) => `Retry ${many(count, 'job', 'jobs')}`,
   about: 'Veeam backs up only the machines that did not succeed.',
   willRun: (count: number) => `${many(count, 'job', 'jobs')} will run again`,
-  waiting: (count: number) => `${many(count, 'job waits', 'jobs wait')} for Veeam’s own attempt`,
+  waiting: (count: number) => `${many(count, 'job waits', 'jobs wait')} for Veeam’s automatic retry`,
   waitingAll: 'Retry all of them now anyway',
   chooseFirst: 'Select at least one job.',
-  leftToVeeam: (count: number) => `${many(count, 'job', 'jobs')} left to Veeam’s own attempt`,
+  leftToVeeam: (count: number) => `${many(count, 'job', 'jobs')} left to Veeam’s automatic retry`,
   skipped: (count: number) => `${count} skipped`,
   nothing: 'None of these jobs can be retried now.',
   unknownMachines: 'the machines that failed; their names have not been read yet',
@@ -27,7 +27,7 @@ export const retryWords = {
   limits: (allowed: number, used: number) =>
     `Each person may retry ${many(allowed, 'time', 'times')} an hour; you have retried ${many(used, 'time', 'times')} within the last hour.`,
   overLimit: (count: number) => `${many(count, 'job', 'jobs')} beyond the hourly limit`,
-  personLimit: (allowed: number) => `Beyond your ${allowed} retries an hour.`,
+  personLimit: (allowed: number) => `Exceeds your limit of ${allowed} retries an hour.`,
   jobLimit: (allowed: number, used: number) =>
     `Retried ${many(used, 'time', 'times')} within the last hour; ${allowed} are allowed for a job.`,
   typeNumber: (count: number) => `Type ${count} to confirm`,

@@ -17,7 +17,7 @@ export const stateWords: Record<RetryState, { title: string; step: string }> = {
 
 /** What a state means, where its name alone does not say it. */
 export const stateNotes = {
-  unseen: 'Enterprise Manager has not collected the run yet; Retry Desk keeps looking.',
+  unseen: 'Enterprise Manager has not collected the run yet; Retry Desk keeps checking.',
   startUnknown: 'It is not known whether the job was started; the request was not sent a second time.',
   resultUnknown: 'The run was found, but its result is unknown.',
 };

@@ -73,7 +73,7 @@ export const taskWords = {
   after: 'After',
   evidence: 'Evidence',
   em: 'From Enterprise Manager',
-  emNone: 'Nothing about this request.',
+  emNone: 'No task is known for this request.',
   emTask: 'Task',
   emState: 'State',
   emSuccess: 'Success',

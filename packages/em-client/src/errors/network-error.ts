@@ -58,8 +58,8 @@ export function fromNetworkError(error: unknown, site: CallSite): EmError {
   const neverConnected = error instanceof ConnectFailure;
   if (neverConnected && isTlsCode(code)) return notTrusted(error, code, site);
   const hint = neverConnected
-    ? 'Check the name and port in EM_URL, that the service runs, and that no firewall stands between.'
-    : 'The connection broke; check the service and what stands between.';
+    ? 'Check the name and port in EM_URL, that the service runs, and that no firewall blocks the connection.'
+    : 'The connection broke; check the service and the network in between.';
   return new EmError({
     kind: 'unreachable',
     host: site.host,

@@ -20,7 +20,7 @@ export function createLogonPause(host: string, now: () => number = Date.now): Lo
   let notBefore = 0;
 
   function uselessError(waitMs: number): EmError {
-    const hint = 'Look at the Enterprise Manager service and at what stands between; it is tried again by itself.';
+    const hint = 'Check the Enterprise Manager service and the network in between; it is tried again automatically.';
     return new EmError({
       kind: 'session-lost',
       host,

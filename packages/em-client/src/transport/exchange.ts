@@ -53,7 +53,7 @@ async function readBody(body: AsyncIterable<Buffer>, limit: number, site: CallSi
   for await (const chunk of body) {
     size += chunk.length;
     if (size > limit) {
-      const hint = 'No list of Enterprise Manager is that long; look at what stands between.';
+      const hint = 'No list of Enterprise Manager is that long; check proxies in between.';
       throw new EmError({
         kind: 'too-large',
         host: site.host,

@@ -93,7 +93,7 @@ test('one that answers nothing is reported as silent, with the time', async () =
   seen.answeredAt = Date.now();
   slow.delta = true;
   const poll = poller.poll(false);
-  await vi.waitFor(() => expect(poller.health.message).toContain('has not answered for 1 second'), 3_000);
+  await vi.waitFor(() => expect(poller.health.message).toContain('has not responded for 1 second'), 3_000);
   endDelta();
   await poll;
   expect(poller.health).toMatchObject({ state: 'ok', message: null });
@@ -107,7 +107,7 @@ test('one that answers page after page is reported as slow, not silent', async (
   const answers = setInterval(() => {
     seen.answeredAt = Date.now();
   }, 20);
-  await vi.waitFor(() => expect(poller.health.message).toContain('answers slowly'), 3_000);
+  await vi.waitFor(() => expect(poller.health.message).toContain('is responding slowly'), 3_000);
   clearInterval(answers);
   endDelta();
   await poll;

@@ -56,7 +56,7 @@ export const jobWords = {
   noRuns: 'No run in the last 30 days.',
   noRunsRead: 'No run has been read yet.',
   columns: { result: 'Result', started: 'Started', duration: 'Duration', machines: 'Machines' },
-  veeamRetry: 'a retry',
+  veeamRetry: 'an automatic retry',
   machinesFailed: (failed: number, total: number) =>
     failed === 0 ? words.count.machines(total) : `${failed} of ${words.count.machines(total)} failed`,
   machinesUnread: 'not read',

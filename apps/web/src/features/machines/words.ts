@@ -9,7 +9,7 @@ export const machineWords = {
   nothing: (text: string) => `No machine with “${isolated(text)}” in its name`,
   nothingHelp: 'No recent run of any job includes such a machine.',
   nothingYet: (jobs: number) =>
-    `The machines of ${jobs === 1 ? '1 job' : `${jobs} jobs`} have not been read yet: it may be one of theirs.`,
+    `The machines of ${jobs === 1 ? '1 job' : `${jobs} jobs`} have not been read yet: this one may be among them.`,
   failed: 'The machines could not be searched',
   stale: 'Data is out of date.',
   found: (count: number) => (count === 1 ? '1 machine' : `${count} machines`),

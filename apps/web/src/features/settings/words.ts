@@ -57,7 +57,7 @@ export const settingsWords = {
   account: 'Account',
   passwordLabel: 'Password of the account',
   passwordRefused:
-    'Refused three times. It is not tried again, so that the account is not locked: put the right one into the file of EM_PASSWORD_FILE, or into EM_PASSWORD and restart.',
+    'Refused three times. It is not tried again, so that the account is not locked: store the correct password in the file of EM_PASSWORD_FILE, or in EM_PASSWORD and restart.',
   tlsLabel: 'Certificate check',
   tls: (way: Status['em']['tls'], role: Role) => (role === 'operator' ? namedTls : plainTls)[way],
   insecure: 'The certificate of Enterprise Manager is not checked',
@@ -77,7 +77,7 @@ export const settingsWords = {
   store: (kind: Status['store'], role: Role) => (role === 'operator' ? namedStores : plainStores)[kind],
   poll: 'Polling interval',
   retryPoll: 'Polling interval during a retry',
-  verdict: 'A retry counts as unseen after',
+  verdict: 'A retry counts as not yet collected after',
   seconds: (count: number) => `${count} s`,
 
   sessions: {
@@ -100,7 +100,7 @@ export const settingsWords = {
     nameExample: 'Nightly report',
     nameMissing: 'Give the script a name.',
     role: 'Can',
-    roles: { operator: 'retry and read', viewer: 'read only' },
+    roles: { operator: 'Retry and read', viewer: 'Read only' },
     span: 'Valid for',
     days: (count: number) => `${count} days`,
     create: 'Create API token',

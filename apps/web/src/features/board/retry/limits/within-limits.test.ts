@@ -11,7 +11,7 @@ test('no more is promised than the person may still retry, and the rest is named
   const { run, beyond, used } = withinLimits(jobs, limits, [madeTask(8)], anna, now);
   expect(run).toEqual(jobs.slice(0, 3));
   expect(beyond.map(({ job }) => job)).toEqual(jobs.slice(3));
-  expect(beyond[0]?.reason).toBe('Beyond your 4 retries an hour.');
+  expect(beyond[0]?.reason).toBe('Exceeds your limit of 4 retries an hour.');
   expect(used).toBe(1);
 });
 
