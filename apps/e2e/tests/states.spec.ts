@@ -80,7 +80,7 @@ test('a retry that fails again says so with the reason, and its card offers the 
   await retry(page, job);
   await expect(card(page, job)).toContainText('Failed again · kiosk-03');
   const reason = await reasonOn(page, job);
-  // The row begins where the reason reports something.
+  // The row begins with the main clause of the reason.
   await expect(row(page, job)).toContainText(reason.replace(/^Processing \S+ Error: /, ''));
   await expect(card(page, job).getByRole('button', { name: 'Retry' })).toBeEnabled();
   await expectOnTaskPages(page, job, {

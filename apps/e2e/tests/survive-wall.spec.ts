@@ -141,7 +141,7 @@ test('a person who opens the wall without being signed in reads that, and comes 
   await expect(page.getByText('Nobody is signed in here')).toBeVisible();
   await expect(page.getByText('has been revoked')).toHaveCount(0);
   await page.getByRole('link', { name: 'Sign in' }).click();
-  // As a password manager fills a form that reports nobody of it.
+  // As a password manager fills a form: without an event.
   for (const [label, text] of [
     ['User name', '  TECH\\anna '],
     ['Password', 'anna-demo'],

@@ -23,7 +23,7 @@ function renamed(element: string): string {
   return element.replace(/^<(\w+)([\s\S]*)<\/\1>$/, '<Computer$1$2</Computer$1>');
 }
 
-/** The page that is asked for, and what is reported of it. */
+/** The requested page, and the report on it. */
 function cut(elements: readonly string[], url = ''): { part: readonly string[]; paging: string } {
   const { searchParams } = new URL(url, 'http://x');
   const [page, size] = [Number(searchParams.get('page')), Number(searchParams.get('pageSize'))];

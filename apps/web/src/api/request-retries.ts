@@ -22,7 +22,7 @@ export type Passing = { now(): number; pause(ms: number): Promise<void> };
 
 /** The server answers a key it knows without doing anything twice: a slow answer is waited for with the same key. */
 const sendingMs = 180_000;
-/** After the last call the tasks are still requested so long: what was carried out late shows there. */
+/** For so long after the last call the tasks are still polled: what was carried out late shows there. */
 const searchingMs = 60_000;
 const betweenMs = 2_000;
 
@@ -40,7 +40,7 @@ const judged: ReadonlySet<ErrorCode | null> = new Set<ErrorCode>([
 
 /**
  * Requests retries and reports what is known of each as soon as it is known. What is not answered is shown as not known, and
- * resolved by the same call with the same key and by requesting the tasks. Resolves with whether all is known.
+ * resolved by the same call with the same key and by reading the tasks. Resolves with whether all is known.
  */
 export async function requestUntilKnown(
   call: RetryCall,
@@ -108,7 +108,7 @@ function saysNo(error: unknown, isRepeat: boolean): boolean {
   return error instanceof ApiError && judged.has(error.code);
 }
 
-/** The `Date` of an answer reports the server's clock to a second. */
+/** The `Date` of an answer gives the server's clock to a second. */
 const clockLeewayMs = 2_000;
 
 async function foundTasks(call: RetryCall, open: ReadonlySet<string>, since: number): Promise<RetryAnswer[]> {

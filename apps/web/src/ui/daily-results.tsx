@@ -46,7 +46,7 @@ export function useDailyResults(job: DaysOfJob): string {
   return dailyResultsIn(job, useNow(15 * 60), zone);
 }
 
-/** One bar a day, oldest first; the height reports the state as well as the colour. 18 px high, 5.5 px a day. */
+/** One bar a day, oldest first; the height shows the state as well as the colour. 18 px high, 5.5 px a day. */
 export function DailyResults({ job }: { job: DaysOfJob }) {
   const strip = useDailyResults(job);
   const text = dailyResultsText(strip);

@@ -43,7 +43,7 @@ test.each(['state=x&sort=-nonsense&platform=solaris&streak=-1', 'streak=1.5&sort
   },
 );
 
-test('search covers job, server, machines and reasons, and wants every word', () => {
+test('search covers job, server, machines and reasons, and needs every word', () => {
   const jobs = [
     madeJob(1, { name: 'Oracle Backup', reasons: [{ machine: 'ora01', text: 'Port 6184 refused' }] }),
     madeJob(2, { name: 'HR', backupServer: 'vbr-muc' }),

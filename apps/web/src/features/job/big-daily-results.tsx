@@ -3,7 +3,7 @@ import { useDailyResults } from '#ui/daily-results.tsx';
 import { countDays, daysOf } from './daily-states.ts';
 import { jobWords as words } from './words.ts';
 
-/** The 30 days of a job, a bar a day whose height reports the state as well as its colour. */
+/** The 30 days of a job, a bar a day whose height shows the state as well as its colour. */
 export function BigDailyResults({ job }: { job: JobRow }) {
   const days = daysOf(useDailyResults(job));
   return (

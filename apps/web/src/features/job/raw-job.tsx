@@ -28,7 +28,7 @@ function RawText({ jobId, format }: { jobId: string; format: RawFormat }) {
   );
 }
 
-/** The job's own words from Enterprise Manager, requested only when somebody wants them. */
+/** The job's own words from Enterprise Manager, read only on demand. */
 export function RawJob({ jobId }: { jobId: string }) {
   const [format, setFormat] = useState<RawFormat | null>(null);
   return (

@@ -5,7 +5,7 @@ import { getJson } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 import { failedRowsOf } from './failed-rows.ts';
 
-/** Fewer letters than these are not requested: they would fit almost everything. */
+/** Fewer letters than these are not searched for: they would fit almost everything. */
 const fewestLetters = 2;
 
 export function isSearchable(text: string): boolean {

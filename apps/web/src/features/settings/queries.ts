@@ -88,7 +88,7 @@ export function findScreen(code: string) {
   return sendJson('POST', api.wallPairings(), wallPairing, { body: { code } });
 }
 
-/** The screen that shows a code: request for until it is there. */
+/** The screen that shows a code, polled until it is there. */
 export function pairingQuery(id: string) {
   return queryOptions({
     queryKey: ['pairing', id],

@@ -13,7 +13,7 @@ type WallSumProps = {
   earlier: { count: number; at: number } | null;
 };
 
-/** The number everybody wants to see, with its shape and its word. */
+/** The number of failed jobs, with its shape and its word. */
 export function WallSum({ failed, state, board, now, earlier }: WallSumProps) {
   const warning = warningOf(board, now);
   const { jobs } = board.counts;

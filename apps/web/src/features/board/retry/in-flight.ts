@@ -6,8 +6,8 @@ type Report<O> = (outcomes: readonly O[]) => void;
 type Entry<O> = { reports: Report<O>[]; last: O | null; over: Promise<void> };
 
 /**
- * Retries on their way, by job: each is requested once. Who requests one that is on its way already waits with the first
- * and learns the same.
+ * Retries on their way, by job: each is requested once. A second request for a job on its way waits with
+ * the first and gets the same answer.
  */
 export class InFlight<O extends About> {
   readonly #entries = new Map<string, Entry<O>>();

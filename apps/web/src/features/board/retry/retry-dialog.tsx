@@ -67,7 +67,7 @@ type DialogProps = {
   /** The retries of the last hour, as far as they are by now. */
   tasks: readonly Task[];
   onClose: () => void;
-  /** Reports of each job what is known, as it comes; resolves when there is no more to come. */
+  /** Reports what is known of each job, as it comes; resolves when nothing more is to come. */
   onRetry: (
     jobs: readonly JobRow[],
     options: RetryOptions,

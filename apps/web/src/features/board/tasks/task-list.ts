@@ -40,7 +40,7 @@ export function mergeOutcomes(before: readonly Outcome[], outcomes: readonly Out
   return [...open, ...before.filter(({ job }) => !newer.has(job.id))];
 }
 
-/** The `Date` of an answer reports the server's clock to a second. */
+/** The `Date` of an answer gives the server's clock to a second. */
 const clockLeewayMs = 2_000;
 
 /** Outcomes without a task, but for those whose job has been retried since: the task's own card says more. */
