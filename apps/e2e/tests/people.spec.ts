@@ -76,8 +76,10 @@ test('a sign-out that does not reach the server says so, and the page forgets wh
 }) => {
   const page = await signIn('anna');
   await expect(page.getByRole('table').first()).toBeVisible();
-  stage.signalDesk('SIGSTOP');
+  // Opened before the server goes: what is fetched when the page is idle may not be here yet.
   await page.getByRole('button', { name: /anna/ }).click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  stage.signalDesk('SIGSTOP');
   await page.getByRole('button', { name: 'Sign out' }).click();
   // A person on another page meanwhile reads it all the same.
   await page.keyboard.press('Escape');
