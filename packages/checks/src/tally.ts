@@ -10,16 +10,28 @@ export function vitestTally(json: string): Tally {
   return { passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests };
 }
 
+/** A test that did not pass, and all that is known of why. */
+export type Failure = { test: string; detail: string };
+
+/** What says most in one line: the first 300 characters of a failure without its colours, line breaks and indents. */
+export function firstLines(detail: string): string {
+  return stripVTControlCharacters(detail).replace(/\s+/g, ' ').trim().slice(0, 300);
+}
+
 /** The tests of vitest's JSON report that did not pass, each with its first error; a file that did not load is one. */
-export function vitestFailures(json: string): string[] {
+export function vitestFailures(json: string): Failure[] {
   type Test = { status: string; fullName: string; failureMessages?: string[] };
   type File = { name: string; status: string; message?: string; assertionResults: Test[] };
   const report: { testResults: File[] } = JSON.parse(json);
   return report.testResults.flatMap((file) => {
-    if (file.status !== 'passed' && file.assertionResults.length === 0) return [`${file.name}\n${file.message ?? ''}`];
+    if (file.status !== 'passed' && file.assertionResults.length === 0)
+      return [{ test: file.name, detail: file.message ?? '' }];
     return file.assertionResults
       .filter(({ status }) => status !== 'passed')
-      .map(({ fullName, failureMessages }) => `${file.name} > ${fullName}\n${failureMessages?.[0] ?? ''}`);
+      .map(({ fullName, failureMessages }) => ({
+        test: `${file.name} > ${fullName}`,
+        detail: failureMessages?.[0] ?? '',
+      }));
   });
 }
 
@@ -37,11 +49,12 @@ type Result = { status: string; errors: { message?: string }[]; attachments: { n
 type Spec = { title: string; file: string; tests: { results: Result[] }[] };
 type Suite = { specs: Spec[]; suites?: Suite[] };
 
-/** The tests of Playwright's JSON report that did not pass, each with its first error and with what its pages showed then. */
-export function playwrightFailures(json: string): string[] {
-  const report: { suites: Suite[] } = JSON.parse(json);
+/** What did not pass in Playwright's JSON report: tests with their first error and what their pages showed, errors outside. */
+export function playwrightFailures(json: string): Failure[] {
+  const report: { suites: Suite[]; errors?: { message?: string }[] } = JSON.parse(json);
   const specsOf = ({ specs, suites = [] }: Suite): Spec[] => [...specs, ...suites.flatMap(specsOf)];
-  return report.suites.flatMap(specsOf).flatMap(({ title, file, tests }) =>
+  const outside = (report.errors ?? []).map(({ message = '' }) => ({ test: 'outside the tests', detail: message }));
+  const inTests = report.suites.flatMap(specsOf).flatMap(({ title, file, tests }) =>
     tests
       .flatMap(({ results }) => results)
       .filter(({ status }) => status !== 'passed')
@@ -49,7 +62,9 @@ export function playwrightFailures(json: string): string[] {
         const pages = attachments
           .filter(({ name, path }) => name === 'error-context' && path !== undefined && existsSync(path))
           .flatMap(({ path = '' }) => /^```yaml\n(.*?)^```$/ms.exec(readFileSync(path, 'utf8'))?.[1] ?? []);
-        return [`${file} > ${title}`, stripVTControlCharacters(errors[0]?.message ?? ''), ...pages].join('\n');
+        const detail = [stripVTControlCharacters(errors[0]?.message ?? ''), ...pages].join('\n');
+        return { test: `${file} > ${title}`, detail };
       }),
   );
+  return [...inTests, ...outside];
 }

@@ -7,7 +7,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './repository.ts';
-import { playwrightFailures, playwrightTally, type Tally, vitestFailures, vitestTally } from './tally.ts';
+import {
+  type Failure,
+  firstLines,
+  playwrightFailures,
+  playwrightTally,
+  type Tally,
+  vitestFailures,
+  vitestTally,
+} from './tally.ts';
 import { whyNoServers } from './this-machine.ts';
 
 type Step = {
@@ -25,7 +33,7 @@ const unitReport = join(scratch, 'unit.json');
 const e2eReport = join(scratch, 'e2e.json');
 
 /** What failed early in a long log; said once more at its end. */
-const failures: string[] = [];
+const failures: Failure[] = [];
 
 function script(name: string): Step {
   return { title: name, command: 'pnpm', args: ['run', name] };
@@ -102,9 +110,11 @@ function runStep(step: Step): Tally {
 
 const results = steps.map((step) => ({ title: step.title, tally: runStep(step) }));
 rmSync(scratch, { recursive: true, force: true });
-for (const failure of failures) console.log(`\n${failure}`);
+for (const { test, detail } of failures) console.log(`\n${test}\n${detail}`);
 console.log('');
 for (const { title, tally } of results) console.log(`${tally.failed === 0 ? 'ok    ' : 'FAILED'}  ${title}`);
+// Last, a line or two each, for whoever is handed only the end of a log.
+for (const { test, detail } of failures) console.log(`FAILED  ${test}: ${firstLines(detail)}`);
 const passed = results.reduce((sum, { tally }) => sum + tally.passed, 0);
 const failed = results.reduce((sum, { tally }) => sum + tally.failed, 0);
 console.log(`\n${passed} passed, ${failed} failed`);

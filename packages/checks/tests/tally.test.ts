@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { playwrightFailures, playwrightTally, vitestFailures, vitestTally } from '../src/tally.ts';
+import { firstLines, playwrightFailures, playwrightTally, vitestFailures, vitestTally } from '../src/tally.ts';
 
 test('a skipped unit test counts as failed', () => {
   expect(vitestTally('{"numPassedTests":3,"numTotalTests":5,"numPendingTests":1}')).toEqual({ passed: 3, failed: 2 });
@@ -20,9 +20,9 @@ test('what failed is named with its error, a file that did not load as well', ()
     { name: 'c.test.ts', status: 'passed', assertionResults: [] },
   ];
   expect(vitestFailures(JSON.stringify({ testResults }))).toEqual([
-    'a.test.ts > breaks\nexpected 1 to be 2',
-    'a.test.ts > was skipped\n',
-    'b.test.ts\nno such module',
+    { test: 'a.test.ts > breaks', detail: 'expected 1 to be 2' },
+    { test: 'a.test.ts > was skipped', detail: '' },
+    { test: 'b.test.ts', detail: 'no such module' },
   ]);
 });
 
@@ -45,5 +45,14 @@ test('an end-to-end test that failed is named with its error and what its page s
   const spec = (title: string, result: unknown) => ({ title, file: 'a.spec.ts', tests: [{ results: [result] }] });
   const inner = { specs: [spec('breaks', failed)] };
   const report = { suites: [{ specs: [spec('holds', passed)], suites: [inner] }] };
-  expect(playwrightFailures(JSON.stringify(report))).toEqual(['a.spec.ts > breaks\nnot visible\n- button "Hello"\n']);
+  const outside = [{ message: 'no tests found' }];
+  expect(playwrightFailures(JSON.stringify({ ...report, errors: outside }))).toEqual([
+    { test: 'a.spec.ts > breaks', detail: 'not visible\n- button "Hello"\n' },
+    { test: 'outside the tests', detail: 'no tests found' },
+  ]);
+});
+
+test('the end of a log has a line for each failure', () => {
+  expect(firstLines('\u001b[31mnot visible\u001b[39m\n\n  Expected: 1\n')).toBe('not visible Expected: 1');
+  expect(firstLines('x'.repeat(5000))).toHaveLength(300);
 });
