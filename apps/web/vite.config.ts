@@ -47,7 +47,7 @@ const app = {
           // What is fetched once the page has nothing better to do, and small: in one file.
           {
             name: 'idle',
-            test: /[\\/]web[\\/]src[\\/](?:app[\\/]account-panel|ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/]task-note|features[\\/]board[\\/]tasks[\\/](?:announcements|batches))/,
+            test: /[\\/]web[\\/]src[\\/](?:ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/]task-note|features[\\/]board[\\/]tasks[\\/](?:announcements|batches))/,
           },
         ],
       },

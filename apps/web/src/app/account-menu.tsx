@@ -1,15 +1,23 @@
 import { useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { explainAction } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
+import { useSignOut } from '#features/access/sign-out.ts';
+import { pages } from '#lib/paths.ts';
 import { shortPerson } from '#lib/short-names.ts';
 import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
+import { Button } from '#ui/button.tsx';
 import { laterPage } from '#ui/later.tsx';
 import { useListeners } from '#ui/use-listeners.ts';
 
 const { shell } = words;
 
-const AccountPanel = laterPage(async () => ({ default: (await import('./account-panel.tsx')).AccountPanel }));
-whenIdle(() => void AccountPanel.fetch().catch(() => undefined));
+// Signing out comes with the page: it must be possible where nothing more can be fetched.
+const AppearanceChoices = laterPage(async () => ({
+  default: (await import('#ui/appearance-choices.tsx')).AppearanceChoices,
+}));
+whenIdle(() => void AppearanceChoices.fetch().catch(() => undefined));
 
 /** A panel under its button: a press elsewhere or Escape closes it. By hand: `popover` is younger than Chromium 108. */
 function usePanel() {
@@ -31,8 +39,7 @@ function usePanel() {
 export function AccountMenu() {
   const session = useSession();
   const { panel, open, setOpen } = usePanel();
-  // Stays once it was opened: a sign-out that fails is shown there.
-  const [isDrawn, setIsDrawn] = useState(false);
+  const signOut = useSignOut();
   return (
     <div ref={panel} className="mr-5 sm:mr-0">
       <button
@@ -41,10 +48,7 @@ export function AccountMenu() {
         aria-controls="account"
         title={session.user}
         className="flex h-8 items-center text-s whitespace-nowrap text-muted hover:text-text"
-        onClick={() => {
-          setOpen(!open);
-          setIsDrawn(true);
-        }}
+        onClick={() => setOpen(!open)}
       >
         <span className="max-w-24 truncate sm:max-w-none">{shortPerson(session.user)}</span>
         <span className="sr-only whitespace-pre sm:not-sr-only sm:whitespace-pre">
@@ -56,7 +60,33 @@ export function AccountMenu() {
         hidden={!open}
         className="fixed top-12 right-3 z-50 w-64 rounded-panel border border-line-strong bg-raised p-4 text-text shadow-xl"
       >
-        {isDrawn && <AccountPanel onLeave={() => setOpen(false)} onFailure={() => setOpen(true)} />}
+        <p className="font-strong">{session.user}</p>
+        <p className="text-s text-muted">{shell.roles[session.role]}</p>
+        <div className="my-4">{open && <AppearanceChoices className="grid gap-3" />}</div>
+        {signOut.error && (
+          <p role="alert" className="mb-3 text-failed">
+            {explainAction(signOut.error, shell.signOutFailed).text}
+          </p>
+        )}
+        <div className="flex items-center gap-3">
+          <Button
+            pending={signOut.isPending}
+            // Whoever has closed the panel meanwhile learns that it failed.
+            onClick={() => signOut.mutate(undefined, { onError: () => setOpen(true) })}
+          >
+            {shell.signOut}
+          </Button>
+          <a href={pages.wall()} className="ml-auto inline-flex min-h-6 items-center text-s text-muted">
+            {shell.wall}
+          </a>
+          <Link
+            href={pages.about()}
+            className="inline-flex min-h-6 items-center text-s text-muted"
+            onClick={() => setOpen(false)}
+          >
+            {shell.about}
+          </Link>
+        </div>
       </div>
     </div>
   );
