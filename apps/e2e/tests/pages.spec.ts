@@ -22,6 +22,7 @@ test.use({
 
 /** Whether each of these can be distinguished from what it stands on. */
 async function isSeen(bars: Locator, property: 'background-color' | 'fill'): Promise<boolean[]> {
+  await expect(bars.first()).toBeAttached();
   return await bars.evaluateAll(
     (all, name) =>
       all.map((bar) => {

@@ -89,6 +89,7 @@ test('in high contrast it can be seen which filter is on, which page this is, an
   expect([await outline('Board', 'link'), await outline('Tasks', 'link')]).toEqual(['solid', 'none']);
   await page.getByRole('button', { name: /operator/ }).click();
   const choices = page.getByRole('group', { name: 'Theme' }).locator('label');
+  await expect(choices).toHaveCount(3);
   const outlines = await choices.evaluateAll((labels) => labels.map((label) => getComputedStyle(label).outlineStyle));
   expect(outlines.toSorted()).toEqual(['none', 'none', 'solid']);
   await page.keyboard.press('Escape');
