@@ -58,7 +58,7 @@ describe('Enterprise Manager goes away', () => {
     const good = scene.read();
     scene.sim.faults.add({ times: Number.POSITIVE_INFINITY, do: { kind: 'hang' } });
     scene.mirror.start();
-    await vi.waitFor(() => expect(scene.read().em.message).toContain('has not answered'), { timeout: 5_000 });
+    await vi.waitFor(() => expect(scene.read().em.message).toContain('has not responded'), { timeout: 5_000 });
     expect(scene.read().em.state).toBe('degraded');
     expect(scene.read().failed).toEqual(good.failed);
   });

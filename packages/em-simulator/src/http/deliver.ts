@@ -42,12 +42,13 @@ async function sendThrough(
   // Node would write the machine's time; Enterprise Manager says its own.
   response.setHeader('Date', new Date(clock.now()).toUTCString());
   const bytes = Buffer.from(answer.body);
-  const short = faultOf(faults, 'cut-in-body');
+  const [short, pause] = [faultOf(faults, 'cut-in-body'), faultOf(faults, 'pause')];
   const [drip, headers, huge] = [faultOf(faults, 'drip'), faultOf(faults, 'slow-headers'), faultOf(faults, 'huge')];
   if (headers !== undefined) await dripHeaders(response, answer, bytes, headers.bytesPerSecond, stopped);
   else if (huge !== undefined) await sendHuge(response, answer, huge.megabytes, stopped);
   else if (short !== undefined) await cutWithin(response, answer, bytes, short.bytes);
   else if (drip !== undefined) await dripOut(response, answer, bytes, drip.bytesPerSecond, stopped);
+  else if (pause !== undefined) await sendInHalves(response, answer, bytes, pause);
   else send(response, answer, bytes);
   return answer.status;
 }
@@ -61,6 +62,18 @@ function send(response: ServerResponse, { status, headers }: RawAnswer, bytes: B
 function cut(response: ServerResponse, account: string | undefined): Delivered {
   response.destroy();
   return { status: 0, account };
+}
+
+async function sendInHalves(
+  response: ServerResponse,
+  { status, headers }: RawAnswer,
+  bytes: Buffer,
+  pause: { bytes: number; until: Promise<void> },
+): Promise<void> {
+  response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
+  response.write(bytes.subarray(0, pause.bytes));
+  await pause.until;
+  response.end(bytes.subarray(pause.bytes));
 }
 
 async function cutWithin(

@@ -1,7 +1,7 @@
 import type { Fault } from './faults.ts';
 import { isOddity, ODDITY_NAMES } from './oddities.ts';
 
-type PlainFault = Exclude<Fault, { kind: 'body' }>;
+type PlainFault = Exclude<Fault, { kind: 'body' | 'pause' }>;
 
 /** The numbers that each kind needs. */
 const NUMBERS: Record<PlainFault['kind'], string[]> = {

@@ -21,6 +21,8 @@ export type Fault =
   | { kind: 'cut-in-body'; bytes: number }
   /** Carried out, the body comes in drops. */
   | { kind: 'drip'; bytesPerSecond: number }
+  /** Carried out, the body stops after so many bytes until then. */
+  | { kind: 'pause'; bytes: number; until: Promise<void> }
   /** Carried out, the headers come in drops. */
   | { kind: 'slow-headers'; bytesPerSecond: number }
   /** Carried out, the answer is that long. */
