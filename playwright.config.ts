@@ -22,7 +22,7 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     // Recording each test takes a fifth of the time: `pnpm e2e NAME --trace on` shows what happened in one.
     trace: 'off',
-    // What turns for as long as something runs would be drawn all the time, by the processors that the tests need.
+    // Animations would be drawn for as long as something runs, by the processors that the tests need.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { args: chromiumArguments(), ...(executablePath ? { executablePath } : {}) },
   },

@@ -30,7 +30,7 @@ export function bundleOf(input: string, file: string, version: string, plugins: 
   };
 }
 
-/** What the server is made of: the file to start, and those its threads run. */
+/** The files of the server: the one to start, and those its threads run. */
 export const serverParts = {
   'main.js': 'src/main.ts',
   'translation-worker.js': 'src/gateway/translation-worker.ts',

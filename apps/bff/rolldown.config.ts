@@ -16,7 +16,7 @@ const webApp: Plugin = {
   },
 };
 
-/** What a server needs, and the web app beside it. */
+/** The server, and the web app beside it. */
 export default defineConfig(
   Object.entries(serverParts).map(([file, input]) =>
     bundleOf(input, `dist/${file}`, version, file === 'main.js' ? [webApp] : []),

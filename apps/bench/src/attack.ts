@@ -24,7 +24,7 @@ const MEMORY_MB = 400;
 
 const attacker = fileURLToPath(new URL('./attacker.ts', import.meta.url));
 
-/** What people who watch the board notice of attacks, and what the server's memory comes to. */
+/** The effect of attacks on people who watch the board, and on the server's memory. */
 export async function attack(): Promise<Row[]> {
   return [...(await embedded()), ...(await hungStore())];
 }

@@ -7,13 +7,13 @@ export type Child = {
   pid: number;
   /** For signals and what it writes. */
   process: ChildProcess;
-  /** What it has printed, at most the last 20 000 characters. */
+  /** Its output, at most the last 20 000 characters. */
   printed(): string;
   kill(): Promise<void>;
   end(): Promise<void>;
 };
 
-/** What is started and when it counts as started. */
+/** The process to start, and when it counts as started. */
 export type Command = {
   program: string;
   args: readonly string[];

@@ -30,7 +30,7 @@ export type SceneOptions = {
   atOnce?: boolean;
 };
 
-/** What leads a desk to this Enterprise Manager, with an empty store in the folder. */
+/** The environment of a desk with this Enterprise Manager and an empty store in the folder. */
 export function environmentFor(
   em: Pick<SimulatorProcess, 'url' | 'caFile'>,
   folder: string,

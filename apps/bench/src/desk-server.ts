@@ -9,7 +9,7 @@ const built = fileURLToPath(new URL('dist/main.js', bff));
 /** One process of Retry Desk. */
 export type DeskServer = Child;
 
-/** What is started: the built server where there is one, else its sources. */
+/** The program to start: the built server where there is one, else its sources. */
 export function deskEntry(): string {
   return existsSync(built) ? built : sources;
 }

@@ -1,6 +1,6 @@
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 
-/** What the bench asks of the Enterprise Manager in another process, and what it answers to each. */
+/** Messages to the Enterprise Manager in another process, and its answer to each. */
 export type EmOrder =
   | { kind: 'begin'; jobs: number; at: number }
   /** Its clock stands still but for this. */

@@ -14,7 +14,7 @@ const HISTORY_SECONDS = 900;
 /** A poll that reads history asks more often than this. */
 const HISTORY_IS_READ = 8;
 
-/** What Enterprise Manager was asked, and how many polls that was. */
+/** Requests to Enterprise Manager, and the number of polls that made them. */
 export type Asked = { polls: number; requests: number; bytes: number };
 
 /**
@@ -61,7 +61,7 @@ async function measure(desk: FarDesk, em: FarEm): Promise<Row[]> {
   ];
 }
 
-/** What so many minutes of the desk's time cost while nothing changes; its time goes faster from then on. */
+/** The cost of so many minutes of the desk's time while nothing changes; its time goes faster from then on. */
 export async function quietTime(desk: FarDesk, em: FarEm, minutes: number): Promise<Asked> {
   desk.hurry();
   return askedDuring(em, () => wait((minutes * 60_000) / HURRY));
@@ -77,7 +77,7 @@ export async function untilHistoryIsRead(desk: FarDesk, em: FarEm): Promise<numb
   }
 }
 
-/** What Enterprise Manager was asked while this went on. */
+/** Requests to Enterprise Manager in the meantime. */
 export async function askedDuring(em: FarEm, work: () => Promise<unknown>): Promise<Asked> {
   const before = { ...(await em.order({ kind: 'count' })), bytes: em.bytes() };
   await work();

@@ -34,7 +34,7 @@ export async function failover(): Promise<Row[]> {
       const reader = await readerOf(replicas);
       const before = em.requests.length;
       await reader.server.kill();
-      // What the killed process had asked for has been counted by now.
+      // The requests of the killed process have been counted by now.
       const since = performance.now();
       const other = replicas.find((replica) => replica !== reader);
       while (other === undefined || !(await reads(other)) || em.requests.length === before) await wait(50);

@@ -7,7 +7,7 @@ import { preloading } from './preload.ts';
 import { processorSeconds, residentMegabytes } from './process-cost.ts';
 import { freePort } from './shared-database.ts';
 
-/** What follows the runs of a poll has been read after this time. */
+/** All that follows the runs of a poll has been read after this time. */
 const CALM_MS = 3_000;
 /** How much faster the desk's time goes when it is hurried: its deadlines shrink as well, and must still be kept. */
 export const HURRY = 20;
@@ -23,7 +23,7 @@ export type FarDesk = {
   /** Waits until Enterprise Manager has been read well again, and for what belongs to that read. */
   nextPoll(): Promise<void>;
   loopDelay(): Promise<LoopDelay>;
-  /** What somebody opens beside the board: the list of all jobs in each coding, and the machines. */
+  /** Pages that people open beside the board: the list of all jobs in each coding, and the machines. */
   readAll(): Promise<void>;
   /** Resident memory in MB, now and at its highest. */
   memory(): Promise<{ now: number; highest: number }>;

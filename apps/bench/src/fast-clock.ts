@@ -22,7 +22,7 @@ function quicken(): void {
   const [date, span] = [real.date(), real.span()];
   Date.now = () => date + (real.date() - date) * speed;
   performance.now = () => span + (real.span() - span) * speed;
-  // What Node adds to the functions (for `promisify`) stays with them.
+  // The members that Node adds to the functions (for `promisify`) stay with them.
   Object.assign(globalThis, {
     setTimeout: Object.assign(
       (work: () => void, delay = 0, ...given: []) => real.later(work, delay / speed, ...given),
@@ -31,7 +31,7 @@ function quicken(): void {
     setInterval: Object.assign((work: () => void, delay = 0) => real.again(work, delay / speed), real.again),
   });
   Object.assign(timers, { setTimeout: pauseShorter });
-  // What has been imported by name follows from here on.
+  // Functions imported by name follow from here on.
   syncBuiltinESMExports();
 }
 

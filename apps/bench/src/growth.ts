@@ -16,7 +16,7 @@ const STEP_MS = 15 * 60_000;
 type Side = { em: FarEm; desk: FarDesk; bytes: number[]; cpu: number[]; folder: string };
 
 /**
- * What a poll costs when twenty runs have changed since the one before, with many and with few jobs in turn; in the median,
+ * The cost of a poll when twenty runs have changed since the one before, with many and with few jobs in turn; in the median,
  * because a list of jobs that falls into one of them is no part of it.
  */
 export async function growth(): Promise<Row[]> {

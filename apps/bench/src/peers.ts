@@ -7,7 +7,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const PAGE = 100;
 const SECONDS = 30;
 
-/** What Enterprise Manager was asked, and bytes of its answers. */
+/** Requests to Enterprise Manager, and bytes of its answers. */
 type Asked = EmSession['asked'];
 
 /**
@@ -48,7 +48,7 @@ function rows(desk: Asked, onePoll: Asked, polls: number): Row[] {
   ];
 }
 
-/** What the work asks of Enterprise Manager. */
+/** The requests that the work makes to Enterprise Manager. */
 async function countedIn({ asked }: EmSession, work: () => Promise<void>): Promise<Asked> {
   const before = { ...asked };
   await work();

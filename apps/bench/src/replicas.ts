@@ -81,7 +81,7 @@ async function followChanges(scene: DeskScene, second: Second): Promise<number[]
     await scene.em.command('POST', 'fail', { job: `Servers of site ${change}` });
     const seen = await Promise.all(urls.map((url, at) => untilChanged(url, scene.cookie, tags[at] ?? '')));
     behind.push(Math.max(0, (seen[1] ?? Number.NaN) - (seen[0] ?? Number.NaN)) / 1000);
-    // What belongs to the change (the reasons of its machines) is shown as well.
+    // The other parts of the change (the reasons of its machines) are shown as well.
     await wait(2 * POLL_SECONDS * 1000);
   }
   return behind;
@@ -96,7 +96,7 @@ async function untilChanged(url: string, cookie: string, tag: string): Promise<n
   return performance.now();
 }
 
-/** What a process costs while nobody asks it anything. */
+/** The cost of a process without requests. */
 async function costOf(pid: number): Promise<{ share: number; memory: number }> {
   const before = await processorSeconds(pid);
   await wait(10_000);

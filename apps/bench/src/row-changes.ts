@@ -4,7 +4,7 @@ import { readBoard } from './desk-scene.ts';
 /** A board that came: when it was seen, and the share of its rows that are not in the one before. */
 export type RowChange = { at: number; share: number };
 
-/** What came since the watching began, oldest first. */
+/** All changes since the watching began, oldest first. */
 export type RowChanges = { seen: readonly RowChange[]; end: () => Promise<void> };
 
 export const BETWEEN_CHECKS_MS = 500;

@@ -34,7 +34,7 @@ const watch = `(() => {
   }).observe({ type: 'resource' });
 })()`;
 
-/** What was seen in a scroll: its longest frame (ms), and when other boards came. */
+/** The measurements of a scroll: its longest frame (ms), and when other boards came. */
 type Scroll = { longest: number; boards: number[] };
 
 /** Begins to watch the frames of a page. */

@@ -12,7 +12,7 @@ import { startNginx, startPlainExpress, type WebServer } from './web-server.ts';
 const ROUNDS = 5;
 const SECONDS = 4;
 const JOBS = 1_000;
-/** Who answers and who asks have a core each. */
+/** Server and clients have a core each. */
 const [ANSWERING, ASKING] = [0, 1];
 
 /** Where Debian puts the programs, and the packages they come in. */

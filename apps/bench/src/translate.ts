@@ -11,7 +11,7 @@ import { median, type Row, row } from './goal.ts';
 /** How often each size is read, after so many times for the compiler to have seen it all. */
 const rounds: Readonly<Record<number, number>> = { 100: 60, 1000: 15, 10000: 5 };
 const warmUp = 40;
-/** What the client asks for: docs/decisions/005-page-size-and-parsing.md. */
+/** The page sizes that the client requests: docs/decisions/005-page-size-and-parsing.md. */
 const pageSize = 100;
 const stallRuns = 5;
 

@@ -16,7 +16,7 @@ const ENVIRONMENT = { POLL_SECONDS: '2' };
 /** So often a job fails again: people come for a new board with every poll. */
 const CHANGE_MS = 2_000;
 
-/** What people got while they watched. */
+/** The answers to people who watched. */
 export type Watched = { readMs: number[]; statuses: Map<number, number> };
 
 type Turn = { count: number; watched: Watched; emRequests: number; emPolls: number };

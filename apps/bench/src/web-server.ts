@@ -50,7 +50,7 @@ http {
 `;
 }
 
-/** What is written first in Express: res.json of the board's object, made to text again for every request. */
+/** The obvious code in Express: res.json of the board's object, made to text again for every request. */
 export async function startPlainExpress(folder: string, json: Uint8Array, core: number): Promise<WebServer> {
   const port = await freePort();
   const file = join(folder, 'board.json');

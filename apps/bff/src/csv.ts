@@ -125,7 +125,7 @@ function isFormula(text: string): boolean {
   return formulaSigns.test(begins) || (begins === '' && text.length > 200);
 }
 
-/** Whatever a spreadsheet would take for a formula starts with an apostrophe: the cell, and each part that may become one. */
+/** Text that a spreadsheet would take for a formula starts with an apostrophe: the cell, and each part that may become one. */
 function harmless(text: string): string {
   const safe = text
     .split(separators)

@@ -17,7 +17,7 @@ try {
   const bff = await createBff(config);
   const end = () => {
     process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
-    // Whatever it is that does not end: nobody has to ask twice.
+    // Some part may not end: one signal must be enough all the same.
     setTimeout(() => process.exit(1), MOST_TO_END_MS).unref();
     void bff.close().finally(() => process.exit());
   };

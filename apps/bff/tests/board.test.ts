@@ -39,7 +39,7 @@ describe('the first board', () => {
   test('shows that older runs have not been read yet, on the board, in its rows and on the wall, until they have', async () => {
     const { sim, board, read } = await boardScene();
     const job = sim.world.addJob({ name: 'Long failing', machines: ['l1'], last: 'failed', streak: 3 });
-    // Whatever has an end in time is history: it is refused for now.
+    // Requests for runs before an end are those for history: they are refused for now.
     sim.faults.add({ path: /CreationTime%3C.*pageSize=100/, times: 1e9, do: { kind: 'status', status: 503 } });
     await board.refreshNow();
     const row = () => read().failed.find(({ id }) => id === job.id);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** What we use of a fiber, React's own record of a component; the same members that its developer tools read. */
+/** The members we use of a fiber, React's own record of a component; the same members that its developer tools read. */
 type Fiber = {
   alternate: Fiber | null;
   child: Fiber | null;

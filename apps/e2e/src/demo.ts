@@ -12,7 +12,7 @@ async function begin(): Promise<Stage> {
 }
 
 const stage = await begin().catch((error: unknown) => {
-  // Who wants to see the product reads what is in the way, not a stack.
+  // People who want to see the product read the obstacle, not a stack.
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Stage } from './stage.ts';
 
-/** What one stage was searched for and in; `own` of the secrets are ones we gave out. */
+/** The search of one stage: for which secrets, and where; `own` of the secrets are ones we gave out. */
 export type Search = { secrets: number; own: number; answers: number; bytes: number; hits: string[] };
 
 /** Where each stage of a run leaves what it found; emptied with the other results of a run. */

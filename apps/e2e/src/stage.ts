@@ -7,7 +7,7 @@ import { type DeskProcess, freePort, startDesk } from './desk-process.ts';
 
 export type StageOptions = {
   simulator?: ConstructorParameters<typeof EnterpriseManagerSimulator>[0];
-  /** What there is in the simulated world before the server first reads it; later jobs are noticed within a minute. */
+  /** Prepares the simulated world before the server first reads it; later jobs are noticed within a minute. */
   prepare?: (em: EnterpriseManagerSimulator) => void;
   /** People of an organisation's own sign-in, which the server then offers; their groups are `operators` and `viewers`. */
   people?: Record<string, Person>;
@@ -26,7 +26,7 @@ export type Stage = {
   dataDir: string;
   /** The organisation's own sign-in; null where there is none. */
   provider: TestProvider | null;
-  /** What the running server has printed. */
+  /** The output of the running server. */
   output: () => string;
   /** Sends the server process a signal it goes on after. */
   signalDesk: (signal: NodeJS.Signals) => void;

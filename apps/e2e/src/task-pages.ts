@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** What people read of a retry: its state, what stands under it, and the last step of its life. */
+/** The visible parts of a retry: its state, the line under it, and the last step of its life. */
 export type WithTimes = { title: string; under: string | RegExp; steps: readonly string[] };
 
 /** Checks that the tasks page and the task's own page show the same of the newest retry of a job as its card did. */

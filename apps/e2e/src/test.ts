@@ -6,7 +6,7 @@ import { watchPages } from './watch-pages.ts';
 type People = 'anna' | 'ben' | 'henry';
 
 type Fixtures = {
-  /** What this file's stage is made of: `test.use({ stageOptions: … })`. */
+  /** The parts of this file's stage: `test.use({ stageOptions: … })`. */
   stageOptions: StageOptions;
   /** A simulator and the built server, for this test alone. */
   stage: Stage;

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import type { Stage } from './stage.ts';
 
-/** What every page of a test did, however it was opened. */
+/** The doings of every page of a test, however it was opened. */
 export type Watch = {
   /** Bodies and headers the server answered with. */
   answers: string[];

@@ -24,7 +24,7 @@ const fewViews: readonly View[] = [
   { width: 1440, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'contrast' },
 ];
 
-/** What axe finds on the page in each view, without fetching it anew; in a `part` of it alone where one is named. */
+/** Findings of axe on the page in each view, without fetching it anew; in a `part` of it alone where one is named. */
 async function findings(page: Page, where: string, views = allViews, part = 'html'): Promise<string[]> {
   const found: string[] = [];
   for (const { width, media, rules } of views) {
@@ -50,7 +50,7 @@ async function findingsInDialog(page: Page, name: string | RegExp, open: () => P
   return found;
 }
 
-/** What is closed until somebody works with it: every dialog, and the panel of the account. */
+/** Parts that are closed until somebody works with them: every dialog, and the panel of the account. */
 async function findingsInClosedParts(page: Page, taskPath: string): Promise<string[]> {
   const found: string[] = [];
   const button = (name: string | RegExp) => page.getByRole('button', { name });
@@ -77,7 +77,7 @@ async function findingsInClosedParts(page: Page, taskPath: string): Promise<stri
   return [...found, ...(await findings(page, 'the account', fewViews, '#account'))];
 }
 
-/** What is seen of it from outside: the page to sign in on, the question before a link is revoked, a wall out of date. */
+/** The parts seen from outside: the page to sign in on, the question before a link is revoked, a wall out of date. */
 async function findingsOutside(page: Page, stage: Stage): Promise<string[]> {
   await page.goto('/settings');
   const found = await findingsInDialog(page, /Office/, () =>

@@ -49,7 +49,7 @@ test('the first load is at most 130 kB of compressed script for the board, 110 k
   expect(before.some((path) => path.startsWith('/assets/board-'))).toBe(true);
 });
 
-/** What an empty browser has requested by the time when the part for those who are signed in has come. */
+/** Requests of an empty browser until the part for signed-in people has come. */
 async function askedBeforeSignedIn(browser: Browser, from: Page, address: string): Promise<readonly string[]> {
   const context = await browser.newContext({ storageState: await from.context().storageState() });
   const page = await context.newPage();

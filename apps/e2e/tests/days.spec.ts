@@ -20,7 +20,7 @@ function count(days: readonly string[], what: string): number {
   return days.filter((day) => day === what).length;
 }
 
-/** What the last run of each of thirty days came to by the calendar of that zone, oldest first; the runs come newest first. */
+/** The result of the last run of each of thirty days by the calendar of that zone, oldest first; the runs come newest first. */
 function daysIn(timeZone: string, runs: readonly Run[], now: number): string[] {
   const [year = 0, month = 1, day = 1] = dateIn(timeZone, now).split('-').map(Number);
   return Array.from({ length: 30 }, (_, n) => {

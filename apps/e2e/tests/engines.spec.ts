@@ -31,7 +31,7 @@ test.beforeAll(async () => {
 test.afterAll(() => stage.stop());
 
 async function read(screen: Screen, text: string): Promise<void> {
-  // What is evaluated in the moment a page is left has no answer: it is tried again.
+  // An evaluation at the moment a page is left has no answer: it is tried again.
   await expect(async () => expect(await screen.run(canRead, text), `"${text}" can be read`).toBe(true)).toPass(within);
 }
 

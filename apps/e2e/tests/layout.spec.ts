@@ -39,7 +39,7 @@ async function runningRetry({ url, em }: Stage, job: string): Promise<string> {
   return taskId;
 }
 
-/** What is wider than its place: the page, and what moves sideways without saying so; a wide table takes the keyboard for that. */
+/** Parts wider than their place: the page, and boxes that scroll sideways unannounced; a wide table takes the keyboard for that. */
 async function tooWide(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const boxes = document.querySelectorAll('main, aside, article, main > *, .grid, dl, header, dialog[open] *');
@@ -53,7 +53,7 @@ async function tooWide(page: Page): Promise<string[]> {
   });
 }
 
-/** What is too wide or turned around at each of these widths, and stays so; the page is at the widest again then. */
+/** Parts that are too wide or turned around at each of these widths, and stay so; the page is at the widest again then. */
 async function faultsAt(page: Page, where: string): Promise<string[]> {
   const faults: string[] = [];
   for (const width of [720, 320, 1440]) {
@@ -61,7 +61,7 @@ async function faultsAt(page: Page, where: string): Promise<string[]> {
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     const find = async () => [...(await tooWide(page)), ...(await turnedAround(page))];
     let found = await find();
-    // What a page draws otherwise at another width it draws a moment later; what is wrong stays.
+    // A page is drawn for another width a moment later; a real fault stays.
     for (const until = Date.now() + 3_000; found.length > 0 && Date.now() < until; found = await find())
       await page.waitForTimeout(100);
     faults.push(...found.map((fault) => `${where} at ${width}: ${fault}`));

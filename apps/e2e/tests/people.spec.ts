@@ -96,7 +96,7 @@ test('a page that nobody touches says so when it polls, and no more when somebod
   await anna.clock.install();
   await anna.goto('/');
   await expect(anna.getByRole('table').first()).toBeVisible();
-  /** What the next question for the board says of it. */
+  /** The header of the next request for the board. */
   const next = () =>
     anna
       .waitForRequest((request) => new URL(request.url()).pathname === '/api/board')

@@ -23,7 +23,7 @@ test('what cannot be loaded says so where it was opened, the page stays, and a s
     ),
   );
   await page.context().setOffline(true);
-  // What was fetched ahead is there.
+  // The parts fetched ahead are there.
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await page.keyboard.press('Escape');
@@ -58,7 +58,7 @@ test('what cannot be loaded says so where it was opened, the page stays, and a s
 
 test('a browser that offers to translate the page leaves it alone', async ({ signIn }) => {
   const page = await signIn('anna');
-  // What Chrome's translation does to every text that may be translated.
+  // The change that Chrome's translation makes to every text that may be translated.
   await page.evaluate(() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found: Node[] = [];
@@ -96,7 +96,7 @@ test('in high contrast it can be seen which filter is on, which page this is, an
   await expect(choices.first()).toBeHidden();
 });
 
-/** What header, title and tab say at the first moment at which the banner stands, or is gone. */
+/** Header, title and tab at the first moment at which the banner stands, or is gone. */
 async function viewOnce(page: Page, banner: 'stands' | 'gone') {
   const view = await page.waitForFunction(
     (isWanted) => {

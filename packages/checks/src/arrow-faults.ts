@@ -3,7 +3,7 @@ import { ownedLibraries, type Zone, zones } from './arrow-table.ts';
 
 const importPattern = /^\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]/gm;
 
-/** What a file imports, as written. */
+/** The imports of a file, as written. */
 export function importsOf(text: string): string[] {
   return [...text.matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? '');
 }
@@ -48,7 +48,7 @@ function libraryFault(file: string, specifier: string, zone: Zone): string | nul
   return null;
 }
 
-/** What is wrong with one file's imports, each as a sentence that says what to do. */
+/** The faults of one file's imports, each as a sentence with the remedy. */
 export function arrowFaults(file: string, text: string): string[] {
   const zone = zoneOf(file);
   if (!zone)

@@ -37,7 +37,7 @@ function noteOf(folder: string, { into }: Building): string {
   return join(folder, 'node_modules/.cache/retry-desk', `${into.replaceAll('/', '-')}.txt`);
 }
 
-/** What it is built of, what was built, and what builds it. */
+/** Its sources, the build, and the command that builds it. */
 function stateOf(folder: string, { of, into }: Building): string {
   const lines = [...of, into].flatMap((path) => filesBelow(folder, path, path.endsWith('dist')));
   const hash = createHash('sha256').update(`${process.version} ${process.env.NODE_ENV ?? ''}\n`);

@@ -13,7 +13,7 @@ export function vitestTally(json: string): Tally {
 /** A test that did not pass, and all that is known of why. */
 export type Failure = { test: string; detail: string };
 
-/** What says most in one line: the first 300 characters of a failure without its colours, line breaks and indents. */
+/** A failure in one line: its first 300 characters without colours, line breaks and indents. */
 export function firstLines(detail: string): string {
   return stripVTControlCharacters(detail).replace(/\s+/g, ' ').trim().slice(0, 300);
 }
@@ -49,7 +49,7 @@ type Result = { status: string; errors: { message?: string }[]; attachments: { n
 type Spec = { title: string; file: string; tests: { results: Result[] }[] };
 type Suite = { specs: Spec[]; suites?: Suite[] };
 
-/** What did not pass in Playwright's JSON report: tests with their first error and what their pages showed, errors outside. */
+/** All that did not pass in Playwright's JSON report: tests with their first error and what their pages showed, errors outside. */
 export function playwrightFailures(json: string): Failure[] {
   const report: { suites: Suite[]; errors?: { message?: string }[] } = JSON.parse(json);
   const specsOf = ({ specs, suites = [] }: Suite): Spec[] => [...specs, ...suites.flatMap(specsOf)];

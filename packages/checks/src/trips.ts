@@ -8,7 +8,7 @@ export function roomsUnder(document: string, heading: string): string[] {
 }
 
 /**
- * What is wrong with a trip, each as a sentence that says what to do. A room is joined to the next one by an import of either,
+ * The faults of a trip, each as a sentence with the remedy. A room is joined to the next one by an import of either,
  * by another room of the trip that imports both, and so hands the one to the other, or by the entry of a package through
  * which the one reaches the other. `texts`: of all files, by path.
  */

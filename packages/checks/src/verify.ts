@@ -32,7 +32,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'retry-desk-checks-'));
 const unitReport = join(scratch, 'unit.json');
 const e2eReport = join(scratch, 'e2e.json');
 
-/** What failed early in a long log; said once more at its end. */
+/** Failures, some of them early in a long log; printed once more at its end. */
 const failures: Failure[] = [];
 
 function script(name: string): Step {
@@ -55,7 +55,7 @@ function vitest(title: string, ...filters: string[]): Step {
   };
 }
 
-/** Who may mount has a file system that is full; PostgreSQL runs as somebody else; nginx gives up its rights. */
+/** Root alone can mount a full file system; PostgreSQL runs as another user; nginx gives up its rights. */
 const asRoot = [vitest('tests that differ for root', 'store-away', 'retries-store', 'reverse-proxies')];
 
 const always: Step[] = [

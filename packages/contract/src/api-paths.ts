@@ -29,5 +29,5 @@ export const oidcCallback = '/auth/oidc/callback';
 export const healthz = '/healthz';
 export const readyz = '/readyz';
 export const metrics = '/metrics';
-/** What stands behind it is an address of Enterprise Manager, below its own `/api`. */
+/** Followed by an address of Enterprise Manager, below its own `/api`. */
 export const em = '/em';

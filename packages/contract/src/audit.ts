@@ -29,10 +29,10 @@ export const auditEntry = z.object({
   kind: auditKind,
   /** Null where nobody is known. */
   user: z.nullable(z.string()),
-  /** Who that is, whatever they are called: `oidc ISSUER SUBJECT`, `em ACCOUNT`; null where it was not written down. */
+  /** The person's identity, whatever the name: `oidc ISSUER SUBJECT`, `em ACCOUNT`; null in older rows. */
   person: z.optional(z.nullable(z.string())),
   address: z.nullable(z.string()),
-  /** What it was done to: a job, a link, a person, an address of ours. */
+  /** The object of the action: a job, a link, a person, an address of ours. */
   subject: z.nullable(z.string()),
   detail: z.nullable(z.string()),
 });

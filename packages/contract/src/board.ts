@@ -12,7 +12,7 @@ export const emHealth = z.object({
   state: z.enum(['ok', 'degraded', 'down']),
   since: moment,
   lastGoodAt: z.nullable(moment),
-  /** What is wrong, with the call, Enterprise Manager's words and what to do about it: for operators. Null for all others. */
+  /** The fault, with the call, Enterprise Manager's words and the remedy: for operators. Null for all others. */
   message: z.nullable(z.string()),
   /** The youngest start or end of a run that Enterprise Manager lists: how far its own copy reaches. */
   newestEventAt: z.nullable(moment),
@@ -107,7 +107,7 @@ export const jobRow = z.object({
   /** 30 days in UTC, oldest first, one letter a day: S success, W warning, F failed, R running, N none, U not read yet. */
   strip: z.string(),
   /**
-   * What runs came to, for days of any time zone: the quarter of an hour since 1970 in which the newest began, then for each,
+   * Results of runs, for days of any time zone: the quarter of an hour since 1970 in which the newest began, then for each,
    * newest first, its letter and how many quarters it began before the one before it, as in `16nkz F0 F2o S2o*26`; numbers in
    * base 36, `*` how many alike. Runs that change no day are left out. Absent from a server of an older version.
    */

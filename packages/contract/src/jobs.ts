@@ -4,7 +4,7 @@ import { guid, moment } from './ids.ts';
 import { runResult, task } from './task.ts';
 import { line, lines, longestNote } from './text.ts';
 
-/** What one machine's part of a run came to, with Enterprise Manager's reason. */
+/** The result of one machine in a run, with Enterprise Manager's reason. */
 export const machineResult = z.object({
   machine: z.string(),
   state: z.enum(['pending', 'running', 'completed', 'unknown']),

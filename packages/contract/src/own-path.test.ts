@@ -70,7 +70,7 @@ const slashes = [
   ' //',
 ];
 const hosts = ['evil.example', 'evil.example/tasks', 'user@evil.example', '[::1]', '127.0.0.1:1', '3232235777'];
-/** What browsers strip, trim or take for a slash, before and inside an address. */
+/** Characters that browsers strip, trim or take for a slash, before and inside an address. */
 const disguises = [
   '\t',
   '\n',

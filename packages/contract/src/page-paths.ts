@@ -5,7 +5,7 @@ export const tasks = '/tasks';
 export const task = '/tasks/:id';
 export const machines = '/machines';
 export const wall = '/wall';
-/** What a wall link leads to: a page of the server that asks before it opens the wall. */
+/** The target of a wall link: a page of the server that asks before it opens the wall. */
 export const openWall = '/wall/{token}';
 export const settings = '/settings';
 export const audit = '/audit';

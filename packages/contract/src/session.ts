@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { moment } from './ids.ts';
 
-/** What a signed-in browser may do. */
+/** The rights of a signed-in browser. */
 export const role = z.enum(['operator', 'viewer', 'wall']);
 export type Role = z.infer<typeof role>;
 
 export const signInRequest = z.strictObject({
-  // Whatever is no name is answered as a wrong one.
+  // A value that is no name is answered as a wrong name.
   username: z.string().check(z.minLength(1), z.maxLength(256)),
   password: z.string().check(z.minLength(1), z.maxLength(1024)),
 });

@@ -3,7 +3,7 @@ import { guid, moment } from './ids.ts';
 import { retryState } from './retry-state.ts';
 import { line } from './text.ts';
 
-/** What a run came to. `none` while it runs; `unknown` is a word of Enterprise Manager we do not know. */
+/** The result of a run. `none` while it runs; `unknown` is a word of Enterprise Manager we do not know. */
 export const runResult = z.enum(['success', 'warning', 'failed', 'none', 'unknown']);
 export type RunResult = z.infer<typeof runResult>;
 
@@ -49,7 +49,7 @@ export const task = z.object({
   requestedAt: moment,
   note: z.nullable(z.string()),
   attempt: z.number(),
-  /** Who has asked to stop the running job; null where nobody has, or it came to nothing. */
+  /** The person who requested to stop the running job; null where nobody did, or it had no effect. */
   stopRequestedBy: z.optional(z.nullable(z.string())),
   em: z.nullable(emTask),
   run: z.nullable(taskRun),

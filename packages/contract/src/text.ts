@@ -8,7 +8,7 @@ export function line(longest: number, shortest = 0) {
   return z.string().check(z.minLength(shortest), z.maxLength(longest), onOneLine);
 }
 
-/** What people call something: a line that is not empty, without the space around it. */
+/** A name that people give: a line that is not empty, without the space around it. */
 export function nameOf(longest: number) {
   return z.string().check(z.trim(), z.minLength(1), z.maxLength(longest), onOneLine);
 }

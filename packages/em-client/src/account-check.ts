@@ -5,7 +5,7 @@ import { basic, type Logon, logOff, logOn, tokenHeader } from './session/logon.t
 import { callName, type Transport } from './transport/exchange.ts';
 
 /**
- * What Enterprise Manager lets a person's own account do: their logon session is used for this question only and ended
+ * The rights of a person's own account in Enterprise Manager: their logon session is used for this question only and ended
  * in every case. Agent jobs answer 403 to everybody but a Portal Administrator; sessions also to Restore Operators (reference 13.0, Security Roles).
  */
 export async function checkAccount(transport: Transport, username: string, password: string): Promise<AccountCheck> {

@@ -11,7 +11,7 @@ type Accounts = Pick<EnterpriseManager, 'accounts' | 'rolesOfAccount'>;
 /** The list names no pages; one this long is asked for in one. */
 const ACCOUNTS_IN_ONE = 1_000;
 
-/** Who has which role in Enterprise Manager. */
+/** Accounts and their roles in Enterprise Manager. */
 export function accountsOf(connection: Connection): Accounts {
   return {
     accounts: async (onUnreadable) => {

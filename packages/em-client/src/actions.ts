@@ -12,7 +12,7 @@ type Actions = Pick<
   'retry' | 'stop' | 'collect' | 'task' | 'tasksById' | 'markTasks' | 'retryTasksAfter' | 'endTask'
 >;
 
-/** What changes something, and the tasks that EM makes of it. */
+/** Calls that change something, and the tasks that EM makes of them. */
 export function actionsOf(connection: Connection, heldLogonId: () => string | null): Actions {
   /** The task with the highest number that an answer of ours has named. */
   let newest: TaskRef | null = null;

@@ -52,7 +52,7 @@ export function sessionLost(site: CallSite): EmError {
   });
 }
 
-/** What is left of a deadline that begins now, at least a millisecond. */
+/** The rest of a deadline that begins now, at least a millisecond. */
 function leftOf(deadlineMs: number): () => number {
   const until = performance.now() + deadlineMs;
   return () => Math.max(until - performance.now(), 1);

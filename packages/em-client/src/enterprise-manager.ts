@@ -98,7 +98,7 @@ export type RunCountFilter = Pick<RunFilter, 'createdSince' | 'createdBefore' | 
 /** Receives elements of a list that cannot be read. Without it one of them makes the whole list `unreadable`. */
 export type OnUnreadable = (element: UnreadableElement) => void;
 
-/** What Enterprise Manager lets a person's own account do. */
+/** The rights of a person's own account in Enterprise Manager. */
 export type AccountCheck = {
   /** The name EM itself gives back (`TECH\anna`). */
   user: string;
@@ -183,7 +183,7 @@ export type EnterpriseManager = {
   accounts(onUnreadable?: OnUnreadable): Promise<Account[]>;
   /** Names of the roles of a listed account, as Enterprise Manager writes them: `Portal Administrator`. */
   rolesOfAccount(id: Guid): Promise<string[]>;
-  /** What a proxy needs to pass reads on through the held session. */
+  /** All that a proxy needs to pass reads on through the held session. */
   proxy(): Promise<ProxyAccess>;
   /** A proxied read was answered 401: the logon session is gone and is renewed with the next need. */
   proxyLost(logonId: string): void;

@@ -11,7 +11,7 @@ import {
 import type { EmEvent } from './enterprise-manager.ts';
 import { EmError } from './errors/em-error.ts';
 
-/** What stands before every call: reads are tried again, and a server that is down is not hammered. */
+/** The guard before every call: reads are tried again, and a server that is down is not hammered. */
 export type Guard = {
   /** All tries of a read together take no longer than the deadline of one; `leftMs` is what this try may use. */
   read: <T>(call: string, operation: (leftMs: number) => Promise<T>) => Promise<T>;
@@ -64,7 +64,7 @@ export function createGuard(host: string, readDeadlineMs: number, onEvent: (even
   let lastFault: EmError | null = null;
 
   function notTried(call: string, retryAfterMs: number): EmError {
-    // What to do is what the last failure said: the pause itself is nothing an administrator can mend.
+    // The remedy is that of the last failure: the pause itself is nothing an administrator can mend.
     const hint = lastFault?.hint ?? 'Look at the Enterprise Manager service if this lasts.';
     return new EmError({
       kind: 'circuit-open',

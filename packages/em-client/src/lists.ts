@@ -12,7 +12,7 @@ import { callName } from './transport/exchange.ts';
 import { UnreadableXml, type XmlDocument } from './xml/parse.ts';
 import type { XmlNode } from './xml/tree.ts';
 
-/** What a list is read from and how its elements become records. */
+/** The source of a list, and how its elements become records. */
 export type ListRequest<Item> = {
   /** Path and query without paging: `/query?type=BackupJobSession&format=Entities`. */
   path: string;
@@ -22,7 +22,7 @@ export type ListRequest<Item> = {
   elementsOf?: (document: XmlDocument) => ListedElement[];
   /** The record; null for an element that is none of ours. Throws UnreadableXml for one that cannot be read. */
   toRecord: (node: XmlNode, logonId: string) => Item | null;
-  /** What is known of an element that is called otherwise and would be this record; null where it is none of ours. */
+  /** The known part of an element of another name that would be this record; null where it is none of ours. */
   factsOfForeign?: (item: Item) => Partial<ElementFacts> | null;
   /** The record that such an element is taken for instead, where one that says nothing is better than none. */
   ofForeign?: (item: Item) => Item;
@@ -77,7 +77,7 @@ function whyNotGiven(error: unknown): string | null {
   return cause instanceof UnreadableXml && !(cause instanceof UnreadableRecord) ? cause.why : null;
 }
 
-/** What is known of the element at a place of the list. */
+/** The known part of the element at a place of the list. */
 function unreadAt<Item>(failure: unknown, place: number, after: Item | null): Unread<Item> | null {
   const why = whyNotGiven(failure);
   if (why === null || !(failure instanceof EmError)) return null;

@@ -158,7 +158,7 @@ class BatchReader {
     }
   }
 
-  /** What the query cannot give may hang on the run's own address. */
+  /** Results that the query cannot give may hang on the run's own address. */
   async #single(id: Guid, before?: EmError): Promise<void> {
     try {
       this.given.set(id, await readByAddress(this.#probing, id, this.#pageSize));
@@ -213,7 +213,7 @@ async function readOfChild(connection: Connection, child: Guid, pageSize: number
 }
 
 /**
- * What hangs on the children, as results of their run. A child that cannot be read is a machine of which nothing is known:
+ * The results of the children, as those of their run. A child that cannot be read is a machine of which nothing is known:
  * the others are not the whole run.
  */
 async function readOfChildren(connection: Connection, runId: Guid, pageSize: number): Promise<MachineResult[]> {

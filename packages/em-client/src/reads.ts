@@ -32,7 +32,7 @@ function detached<Item>(record: Item): Item {
 
 const { compare: compareNames } = new Intl.Collator('en', { numeric: true });
 
-/** What is only looked at: jobs, servers, runs and machine results. */
+/** Everything that is only read: jobs, servers, runs and machine results. */
 export function readsOf(connection: Connection, pageSize: number): Reads {
   const runReader = createRunReader(connection, pageSize);
   const allJobs = {

@@ -64,7 +64,7 @@ export type Run = {
   isRetry: boolean;
 };
 
-/** What one machine's part of a run came to (a task session). */
+/** The result of one machine in a run (a task session). */
 export type MachineResult = {
   id: Guid;
   runId: Guid;
@@ -97,7 +97,7 @@ export type EmTask = {
   operation: string;
   state: 'running' | 'operation-finished' | 'finished' | 'unknown';
   stateText: string;
-  /** What it came to; null until it is finished, and where a finished one does not say. */
+  /** Its result; null until it is finished, and where a finished one has none. */
   result: { success: boolean; message: string | null } | null;
   /** The run a finished task links to, where EM says so. */
   runId: Guid | null;

@@ -1,6 +1,6 @@
 import type { Instant, Run } from './records.ts';
 
-/** What says where a run stands among the others of its job. */
+/** The members that decide where a run stands among the others of its job. */
 export type OrderedRun = Pick<Run, 'id' | 'createdAt' | 'endedAt' | 'state' | 'result' | 'isRetry'>;
 
 /** A run dated further ahead than this has its date from a clock that is wrong. */

@@ -29,7 +29,7 @@ function filterText(filter: RunFilter, withType: boolean): string {
   );
 }
 
-/** What EM may have overlooked in our filter is done here again. */
+/** EM may have overlooked parts of our filter: they are applied here again. */
 function fits(run: Run, filter: RunFilter): boolean {
   return (
     run.kind === 'job' &&

@@ -17,7 +17,7 @@ const askAgainMs = 10 * 60_000;
 
 /** How Enterprise Manager names a retry of an agent job (reference, POST /agents/jobs/{ID}?action=retry). */
 const retryOperation = /^retryagentjob$/i;
-/** What a task may be called that is a retry all the same; others (StopAgentJob, CollectingBackupServer) are none. */
+/** Names of tasks that are retries all the same; others (StopAgentJob, CollectingBackupServer) are none. */
 const maybeRetry = /^$|retry/i;
 
 type TaskLists = Pick<EnterpriseManager, 'tasksById' | 'markTasks' | 'retryTasksAfter'>;

@@ -56,7 +56,7 @@ test('a server that answers nothing at all is not answered by results of no run'
 
 const [first, second, third] = [guid(101), guid(102), guid(103)];
 
-/** What one machine came to, and its element as a test spoils it. */
+/** The result of one machine, and its element as a test spoils it. */
 const three = [first, second, third].map((id, at) => machineResultXml(id, `a${at + 1}`, 'Full.'));
 
 test.each([

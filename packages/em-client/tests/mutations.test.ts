@@ -12,7 +12,7 @@ import { translateXml } from '../src/xml/translate.ts';
 import type { XmlNode } from '../src/xml/tree.ts';
 import { agentJobXml, jobId, machineResultXml, queryXml, runXml, taskXml } from './shapes.ts';
 
-/** What is asked for, how it is read, and an answer as Enterprise Manager writes it. */
+/** A request, the reading of its answer, and an answer as Enterprise Manager writes it. */
 type Recorded = { kind: string; read: (node: XmlNode) => unknown; text: string };
 
 const sessions = runXml() + runXml({ jobType: 'AgentManagement' });

@@ -4,7 +4,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** What a played server does with one request; `played` counts per path how often it has come. */
+/** The behaviour of a played server with one request; `played` counts per path how often it has come. */
 export type Play = (request: IncomingMessage, response: ServerResponse, played: number) => void;
 
 export type PlayedServer = {

@@ -1,6 +1,6 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 
-/** What a provider keeps, for as long as its test runs. */
+/** The data of a provider, for as long as its test runs. */
 export type Memory = { adapter: AdapterFactory; forget(kind: string): void };
 
 export function memory(): Memory {

@@ -20,7 +20,7 @@ export class TestProvider {
   readonly people: Record<string, Person>;
   /** Applied to every ID token on its way out. */
   twist: Twist | null = null;
-  /** What the metadata says otherwise. */
+  /** Members of the metadata that differ. */
   metadata: Claims | null = null;
   readonly #deskUrl: string;
   readonly #stored = memory();
@@ -79,7 +79,7 @@ export class TestProvider {
     this.#stored.forget('AuthorizationCode');
   }
 
-  /** What a browser does at the provider for this person: from the address it was sent to, to the one it is sent back to. */
+  /** The steps of a browser at the provider for this person: from the address it was sent to, to the one it is sent back to. */
   walk(address: string, person: string): Promise<URL> {
     return walkThrough(address, person, this.#deskUrl);
   }

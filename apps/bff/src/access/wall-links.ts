@@ -14,7 +14,7 @@ export type WallLinks = {
   /** Ends the link and every wall opened by it. False where there is no such link. */
   revoke(id: string): Promise<boolean>;
   /**
-   * What opening a link would do for a screen with this wall cookie: begin a session of its only screen, or of one of
+   * The effect of opening a link on a screen with this wall cookie: begin a session of its only screen, or of one of
    * many, or nothing.
    */
   peek(token: string, wallSecret: string | null): Promise<'unknown' | 'opens-one' | 'opens-many' | 'opens-nothing'>;

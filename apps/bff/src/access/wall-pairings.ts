@@ -101,7 +101,7 @@ export function createWallPairings(deps: {
     async open(secret, address) {
       const screen = readScreenCode(key, secret);
       const now = clock.now();
-      // Whatever was typed while it held has ended by then, twice over.
+      // Every attempt that it held up has ended by then, twice over.
       if (screen === null || now > screen.until + 3 * pairingMs) return { state: 'over' };
       const row = await typedFor(screen);
       if (row === undefined) return { state: now < screen.until ? 'waiting' : 'over' };

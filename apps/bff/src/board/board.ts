@@ -46,7 +46,7 @@ export type Board = {
   current(): Published;
   /** Reads Enterprise Manager now, the list of jobs included, and publishes. */
   refreshNow(): Promise<void>;
-  /** What is known of Enterprise Manager; null before the first good poll. */
+  /** The jobs and runs of Enterprise Manager; null before the first good poll. */
   known(): Known | null;
   /** The published board, of these backup servers only. */
   part(servers: readonly string[]): BoardView;

@@ -5,7 +5,7 @@ import { type BoardView, unknownView } from './counts.ts';
 import { IncrementalView } from './incremental-view.ts';
 import type { Known, KnownRetries } from './sources.ts';
 
-/** What people see of the mirror. */
+/** The visible part of the mirror. */
 export class MirrorView {
   readonly #mirror: Mirror;
   readonly #clock: { now(): number };

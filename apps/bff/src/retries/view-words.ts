@@ -40,7 +40,7 @@ export function isShown(run: View['run']): run is Run {
 }
 
 /**
- * What a retry is waiting for at this moment; time is counted for each of them anew, and each has its limit. Null while
+ * The event that a retry is waiting for at this moment; time is counted for each of them anew, and each has its limit. Null while
  * there is nothing to wait for, or nothing was requested.
  */
 export function waitingFor(row: RetryRow, view: View): string | null {

@@ -8,7 +8,7 @@ export type LogFields = { event: LogEvent } & Record<string, unknown>;
 
 type WriteLine = (fields: LogFields, message: string) => void;
 
-/** What a part of the house needs of a logger: a line without an event of `log-events.ts` does not compile. */
+/** The part of a logger that features use: a line without an event of `log-events.ts` does not compile. */
 export type StructuredLogger = { info: WriteLine; warn: WriteLine; error: WriteLine };
 
 /** Pino, as far as we use it. */

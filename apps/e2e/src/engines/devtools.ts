@@ -84,7 +84,7 @@ export async function openByDevtools(program: string): Promise<Screen> {
       const answer = await send('Runtime.evaluate', { expression, returnByValue: true, silent: true });
       const fault = member(answer, 'exceptionDetails');
       if (fault !== undefined) throw new Error(JSON.stringify(fault));
-      // What a function of the page returns is of the type it says.
+      // A function of the page returns the type it declares.
       return member(answer, 'result', 'value') as Answer;
     },
     noise: async () => noise,

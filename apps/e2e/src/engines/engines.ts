@@ -7,7 +7,7 @@ import { openWebKit } from './webkit.ts';
 /** A browser that is tried besides the Chromium of all other tests. */
 export type Engine = {
   name: string;
-  /** What it is for: everything, the wall alone, or to read the wall in without its full layout. */
+  /** Its purpose: everything, the wall alone, or to read the wall in without its full layout. */
   shows: 'all' | 'wall' | 'wall to read';
   /** Debian's packages that bring it, by the program that reports whether they are there; none where the lockfile brings it. */
   debian: Readonly<Record<string, string>>;

@@ -81,7 +81,7 @@ export function complain(what: string): boolean {
   return true;
 }
 
-/** What the page has complained of since the last call; the first call begins to listen. For drivers that do not report it. */
+/** Errors of the page since the last call; the first call begins to listen. For drivers that do not report it. */
 export function complaints(): string[] {
   const known: unknown = Reflect.get(window, 'complaints');
   if (Array.isArray(known)) return known.splice(0).map(String);

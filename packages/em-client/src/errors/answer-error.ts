@@ -53,7 +53,7 @@ export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
   });
 }
 
-/** What headers say against an answer of EM, as half a sentence; null where they say nothing against it. */
+/** The objection of headers to an answer of EM, as half a sentence; null where there is none. */
 export function foreignHeaders(headers: Readonly<Record<string, string>>): string | null {
   const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
   if (encoding !== 'identity') return `it is compressed (${encoding}), which was not asked for`;

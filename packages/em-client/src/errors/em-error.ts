@@ -15,9 +15,9 @@ export type EmErrorKind =
   | 'too-large'
   | 'circuit-open';
 
-/** What a kind of failure means to those who have to decide what to do next. */
+/** The meaning of a kind of failure, for callers that decide what to do next. */
 type Meaning = {
-  /** What came back: nothing, nothing because the call was not made, an error status, or an answer that is of no use. */
+  /** The answer: nothing, nothing because the call was not made, an error status, or an answer that is of no use. */
   came: 'nothing' | 'not-called' | 'refusal' | 'useless';
   /** Whether other calls would fare the same; a time-out may be of one resource. */
   isOutage: boolean;
@@ -51,9 +51,9 @@ export type EmErrorDetails = {
   host: string;
   /** Method and path, without host, query secrets or ids of sessions: `POST /api/agents/jobs/<guid>?action=retry`. */
   call: string;
-  /** What went wrong, as the rest of a sentence after the host and without its full stop; a function where it names the call. */
+  /** The fault, as the rest of a sentence after the host and without its full stop; a function where it names the call. */
   problem: string | ((call: string) => string);
-  /** What to do about it, one sentence for an administrator. */
+  /** The remedy, one sentence for an administrator. */
   hint: string;
   /** HTTP status, where there was an answer. */
   status?: number;
@@ -192,7 +192,7 @@ export class EmError extends Error {
     return this.isRefusal && (this.#hasStatus(...passing) || (this.asksToWait && this.retryAfterMs === undefined));
   }
 
-  /** What an administrator needs to know: why a certificate is not trusted, and which one was shown, has to be compared. */
+  /** An administrator has to compare why a certificate is not trusted, and which one was shown. */
   get advice(): string {
     return this.kind === 'tls' ? this.message : this.hint;
   }

@@ -74,7 +74,7 @@ async function readThrough<Item extends { id: string }>(
       size = info.size;
       known = 0;
     } else if (isTorn && reading.stepsBack < mostStepsBack) {
-      // What we knew here has moved up by more than the overlap: something between is not read yet.
+      // The known runs have moved up by more than the overlap: something between is not read yet.
       reading.stepsBack += 1;
       seen.clear(); // what is read already comes once more
       known = knownBeforeTear(window, reading.stepsBack);

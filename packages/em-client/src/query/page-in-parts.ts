@@ -9,7 +9,7 @@ const MOST_BAD_ELEMENTS = 5;
 /** How a page is read, and what its failure means. */
 export type PartReader<Item> = {
   readPage: (page: number, size: number) => Promise<Page<Item>>;
-  /** What is known of the one element whose page of one failed so; null where the failure is not the element's. */
+  /** The known part of the one element whose page of one failed so; null where the failure is not the element's. */
   unreadOf: (failure: unknown, place: number, after: Item | null) => Unread<Item> | null;
 };
 

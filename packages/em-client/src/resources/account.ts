@@ -21,7 +21,7 @@ export function accountOf(node: XmlNode): Account {
 /** Elements that hold others, and may hold none. */
 const isContainer = /(?:s|List|QueryResult)$/;
 
-/** What a role is called, and null for an element that says no name. */
+/** The name of a role; null for an element without one. */
 function roleNameOf(name: string, role: XmlNode): string | null {
   const named = text(role, 'RoleName') ?? attribute(role, 'Name') ?? text(role, 'Name');
   // `<Role>Portal User</Role>`

@@ -31,7 +31,7 @@ function isOurs({ foreign }: ListedElement): boolean {
   return foreign === null;
 }
 
-/** What stands under a node, in document order: elements of the wanted names, and things under other names. */
+/** The children of a node, in document order: elements of the wanted names, and things under other names. */
 function collect(node: XmlNode, { names, refs }: Wanted, depth: number): Collected[] {
   const into: Collected[] = [];
   for (const childName of childNames(node)) {

@@ -3,7 +3,7 @@ import { attribute, text } from '../xml/tree.ts';
 
 const longestMessage = 2_000;
 
-/** What an `Error` in JSON says; `message` since v13 (captured 13.0.1). */
+/** The text of an `Error` in JSON; `message` since v13 (captured 13.0.1). */
 function jsonMessage(body: Uint8Array): string | null {
   const parsed: unknown = JSON.parse(new TextDecoder().decode(body));
   if (!(parsed instanceof Object)) return null;

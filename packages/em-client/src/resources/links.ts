@@ -37,7 +37,7 @@ export function neededId(node: XmlNode, kind: string): Guid {
   return id;
 }
 
-/** What a record is called. */
+/** The name of a record. */
 function nameOf(node: XmlNode): string | null {
   return attribute(node, 'Name') ?? text(node, 'Name');
 }

@@ -101,7 +101,7 @@ export function runOf(node: XmlNode): Run | null {
   };
 }
 
-/** What a run says of itself although its element is called otherwise; null for a session of something else than a job. */
+/** The known part of a run whose element has another name; null for a session of something else than a job. */
 export function factsOfRun(run: Run): ElementFacts | null {
   if (run.kind !== 'job') return null;
   const { id, jobId, jobName, createdAt } = run;

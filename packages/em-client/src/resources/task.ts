@@ -22,7 +22,7 @@ export function comesAfter(taskId: string, before: string): boolean {
 }
 
 /**
- * What a finished task came to; null where it does not say. A task in `OperationFinished` carries a Result, too, with
+ * The result of a finished task; null where it has none. A task in `OperationFinished` carries a Result, too, with
  * Success="true" (reference 13.0, GET /tasks/{ID}): that is no verdict, and nobody may read it as one.
  */
 function resultOf(node: XmlNode): EmTask['result'] {

@@ -1,7 +1,7 @@
 import type { Guid, Instant } from '../records.ts';
 import { UnreadableXml } from '../xml/parse.ts';
 
-/** What is known of an element although it cannot be read as a record. */
+/** The known part of an element that cannot be read as a record. */
 export type ElementFacts = {
   id: Guid | null;
   name: string | null;

@@ -21,7 +21,7 @@ export type ExchangeAnswer = { status: number; headers: Record<string, string>; 
 
 export type Transport = {
   host: string;
-  /** What is cut out of every answer before anybody reads it. */
+  /** Texts to cut out of every answer before anybody reads it. */
   mask: Mask;
   /** One exchange, tried once. */
   exchange: (what: ExchangeRequest) => Promise<ExchangeAnswer>;

@@ -15,7 +15,7 @@ function asBytes(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
-/** What is the same in the Base64 of everything that holds these bytes, by where among three they begin: of Basic, too. */
+/** The part that is the same in the Base64 of everything that holds these bytes, by where among three they begin: of Basic, too. */
 function base64Cores(secret: Buffer): string[] {
   const cores = [0, 1, 2].map((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), secret]).toString('base64');

@@ -77,7 +77,7 @@ export function checkedText(bytes: Uint8Array, onAttribute?: OnAttribute): strin
   return text;
 }
 
-/** What a text says that `checkedText` has let through. */
+/** The content of a text that `checkedText` has let through. */
 export function parseChecked(text: string): XmlDocument {
   return treeOf(whole, text);
 }

@@ -4,7 +4,7 @@ import type { XmlNode } from './tree.ts';
 
 type Json = string | { [name: string]: Json } | Json[];
 
-/** What EM's XML reads as for others, and what its root is called; or why it is no sound XML, as half a sentence. */
+/** EM's XML in another format, with the name of its root; or why it is no sound XML, as half a sentence. */
 export type Translated = { rootName: string; text: string } | { flaw: string };
 
 const root = /^(?:\s|<\?[^>]*>|<!--[\s\S]*?-->)*<([^\s/>]+)/;

@@ -18,7 +18,7 @@ type Em = Pick<EnterpriseManager, 'agentJobs' | 'runs' | 'runCount'>;
 export type InitialLoadDeps = {
   em: Em;
   takeJobs: (jobs: readonly AgentJob[], unread: readonly UnreadableElement[]) => void;
-  /** Whatever was created from this hour on is among the runs taken next. */
+  /** Every run created from this hour on is among the runs taken next. */
   sees: (since: Instant) => void;
   takeRuns: (runs: readonly Run[]) => Promise<void>;
   /** Reads the youngest part of a range that may be requested at once; returns where it begins. */
