@@ -23,7 +23,7 @@ async function written(dataDir: string) {
   return store;
 }
 
-test('whatever the umask, no other account may read the journal, what lies beside it, or the secret', async () => {
+test('no other account may read the journal, the files beside it, or the secret, whatever the umask', async () => {
   const before = process.umask(0);
   onTestFinished(() => void process.umask(before));
   const dataDir = join(folder(), 'data');

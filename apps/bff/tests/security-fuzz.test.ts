@@ -106,7 +106,7 @@ describe.each(storeBenches())('over $kind', (bench) => {
     }
   }
 
-  test('whatever an operator sends to any row is answered, never with 500, and nothing keeps us busy', async () => {
+  test('any request of an operator to any row is answered, never with 500, and nothing keeps us busy', async () => {
     const rows = stage.bff.routes.filter(isTried);
     expect(rows.length).toBeGreaterThan(20);
     for (const row of rows) {
@@ -120,7 +120,7 @@ describe.each(storeBenches())('over $kind', (bench) => {
     expect((await stage.call('GET', '/api/session', { as: anna })).status).toBe(200);
   });
 
-  test('what fits a row by its own schema is not called malformed', async () => {
+  test('a request that fits the schema of its row is not called malformed', async () => {
     const rows = stage.bff.routes.filter(
       (row) => row.method === 'GET' && isTried(row) && row.query !== undefined && row.access !== 'public',
     );
@@ -167,7 +167,7 @@ describe.each(storeBenches())('over $kind', (bench) => {
     expect(JSON.stringify(entries)).toContain('not known');
   });
 
-  test('whatever cookie, key, token or address header comes is answered, never with 500', async () => {
+  test('any cookie, key, token or address header is answered, never with 500', async () => {
     const text = fc.string({
       unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
       maxLength: 300,

@@ -161,7 +161,7 @@ test('every target is large enough for a finger, rows have heads, and wide table
   }
 });
 
-test('what is read aloud of an old board does not change from second to second', async ({ stage, signIn }) => {
+test('the text read aloud of an old board does not change from second to second', async ({ stage, signIn }) => {
   const page = await signIn('anna');
   await stage.em.stop();
   const banner = page.getByRole('status').filter({ hasText: 'Enterprise Manager has not responded' });

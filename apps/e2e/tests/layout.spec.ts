@@ -107,7 +107,7 @@ async function expectWhole(name: Locator): Promise<void> {
   expect(await name.first().evaluate((box) => box.scrollWidth <= box.clientWidth || box.clientWidth === 0)).toBe(true);
 }
 
-test('whatever the names and the width: nothing is wider than its place, and what is wanted is in sight', async ({
+test('with any names at any width nothing is wider than its place, and the first row and its retry are in sight', async ({
   stage,
   signIn,
 }) => {

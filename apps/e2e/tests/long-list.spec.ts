@@ -62,7 +62,7 @@ test('a long list is drawn where one looks, by the wheel and by the keyboard, wi
   await expect(page.getByLabel(/^Type/)).toHaveCount(0);
 });
 
-test('what is most urgent stands first, its reason shown from the main clause on, and is copied, printed and saved whole', async ({
+test('the most urgent job stands first, its reason shown from the main clause on, and is copied, printed and saved whole', async ({
   signIn,
 }) => {
   const page = await signIn('anna');

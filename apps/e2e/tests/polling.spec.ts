@@ -47,9 +47,7 @@ test('a row that has not changed is not rendered again when another one has', as
   expect(Object.keys(await takeRenders(page))).toEqual(['Drawn 07']);
 });
 
-test('what is being typed into the search is requested once it stays the same, not letter by letter', async ({
-  signIn,
-}) => {
+test('a search is requested once its text stays the same, not letter by letter', async ({ signIn }) => {
   const page = await signIn('ben');
   const searched: string[] = [];
   page.on('request', (request) => {

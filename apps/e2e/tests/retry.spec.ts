@@ -48,7 +48,7 @@ test('a retry with a warning ends as a warning', async ({ stage, signIn }) => {
 });
 
 for (const outcome of ['refuse-error', 'refuse-result'] as const) {
-  test(`what Enterprise Manager refuses (${outcome}) is shown in its own words`, async ({ stage, signIn }) => {
+  test(`a refusal of Enterprise Manager (${outcome}) is shown in its own words`, async ({ stage, signIn }) => {
     const job = stage.em.world.addJob({ name: 'Lab Linux', machines: ['lab-9'], last: 'failed', outcome });
     const page = await signIn('anna');
 

@@ -11,7 +11,7 @@ test.use({
   },
 });
 
-test('what cannot be loaded says so where it was opened, the page stays, and a second press tries again', async ({
+test('a part that cannot be loaded says so where it was opened, the page stays, and a second press tries again', async ({
   signIn,
 }) => {
   const page = await signIn('anna');

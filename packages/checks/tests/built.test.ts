@@ -24,7 +24,7 @@ function builtProject(): { folder: string; write(path: string, text: string): vo
   return { folder, write };
 }
 
-test('what nobody has changed is not built again', () => {
+test('an unchanged build is not made again', () => {
   const { folder, write } = builtProject();
   write('web/node_modules/react/index.js', 'another');
   expect([isBuilt(folder, web), isBuilt(folder, server)]).toEqual([true, true]);
@@ -43,7 +43,7 @@ test.each([
   expect([isBuilt(folder, web), isBuilt(folder, server)]).toEqual([webStands, serverStands]);
 });
 
-test('what was never built, and what was taken away, is built', () => {
+test('a build that is missing, or was taken away, is made', () => {
   const { folder } = builtProject();
   rmSync(join(folder, 'web/dist'), { recursive: true });
   expect([isBuilt(folder, web), isBuilt(folder, server)]).toEqual([false, false]);

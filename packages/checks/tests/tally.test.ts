@@ -8,7 +8,7 @@ test('a skipped unit test counts as failed', () => {
   expect(vitestTally('{"numPassedTests":3,"numTotalTests":5,"numPendingTests":1}')).toEqual({ passed: 3, failed: 2 });
 });
 
-test('what failed is named with its error, a file that did not load as well', () => {
+test('a failed test is named with its error, a file that did not load as well', () => {
   const assertionResults = [
     { status: 'passed', fullName: 'holds' },
     { status: 'failed', fullName: 'breaks', failureMessages: ['expected 1 to be 2', 'and more'] },

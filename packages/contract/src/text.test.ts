@@ -19,7 +19,7 @@ test('a name loses the space around it and must have something left', () => {
   for (const text of ['', ' \n ', 'a\nb', '\0', 'Flure']) expect(nameOf(4).safeParse(text).success).toBe(false);
 });
 
-test('what is longer or shorter than wanted is refused', () => {
+test('text that is longer or shorter than wanted is refused', () => {
   expect([line(3, 1).safeParse('').success, line(3, 1).safeParse('abc').success]).toEqual([false, true]);
   expect([line(3).safeParse('abcd').success, lines(3).safeParse('abcd').success]).toEqual([false, false]);
 });

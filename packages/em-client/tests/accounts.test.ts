@@ -60,14 +60,14 @@ test.each([
   '<AgentBackupJob Name="Portal Administrator" UID="urn:veeam:AgentBackupJob:1"/>',
   '<Ref Name="Portal Administrator" Type="AgentBackupJobReference"/>',
   '<EnterpriseAccountInRole><RoleName>Portal User</RoleName></EnterpriseAccountInRole><BackupServer Name="x" Href="y"/>',
-])('what holds no name of a role is not read as no role, nor as one: %s', async (element) => {
+])('an element without the name of a role is not read as no role, nor as one: %s', async (element) => {
   for (const root of ['EnterpriseAccountInRoleList', 'EntityReferences']) {
     const { em } = await connected((_request, response) => xml(response, `<${root} ${namespace}>${element}</${root}>`));
     expect(await errorOf(em.rolesOfAccount(id))).toMatchObject({ kind: 'unreadable' });
   }
 });
 
-test('who may not ask is refused by name', async () => {
+test('an account without the right to ask is refused by name', async () => {
   const { em } = await connected((_request, response) =>
     xml(response, `<Error ${namespace} Message="Access is denied" StatusCode="403"/>`, 403),
   );

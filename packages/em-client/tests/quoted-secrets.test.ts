@@ -112,7 +112,7 @@ test('a password that could be a word changes no record, and nothing longer of a
   expect(answer('Backup of Backups: "Backup"')).toBe('[cut out] of Backups: "[cut out]"');
 });
 
-test('what holds no secret goes on as the same bytes, and a row of backslashes takes no time', () => {
+test('an answer without a secret goes on as the same bytes, and a row of backslashes takes no time', () => {
   const mask = createMask();
   mask.hide('\\'.repeat(300), 'errors');
   mask.hide('%25&amp;'.repeat(40), 'errors');

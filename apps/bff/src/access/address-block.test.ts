@@ -18,6 +18,6 @@ test.each([
   expect(addressBlock(address)).toBe(block);
 });
 
-test('what is not the same first 64 bits is not one block', () => {
+test('addresses that differ in their first 64 bits are not one block', () => {
   expect(addressBlock('2001:db8:1:2::1')).not.toBe(addressBlock('2001:db8:1:3::1'));
 });

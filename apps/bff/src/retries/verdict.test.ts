@@ -149,7 +149,7 @@ describe('the consequence of a check of Enterprise Manager', () => {
     });
   });
 
-  test('whatever a check finds, only moves of the state machine follow, and a state ends in few steps', () => {
+  test('a check leads to moves of the state machine alone, whatever it finds, and a state ends in few steps', () => {
     const views = fc.record<View>({
       task: fc.constantFrom(
         ...([null, 'lost', 'deleted', 'unavailable', 'absent'] as const),

@@ -63,13 +63,13 @@ test('an answer is shown as it is, a no among it', async () => {
   expect(await ask([answers])).toMatchObject({ isAllKnown: true, calls: 1, words: ['requested', 'no'] });
 });
 
-test('what is not answered in time is not known, and waited for with the same key', async () => {
+test('a request without an answer in time is not known, and waited for with the same key', async () => {
   const outcome = await ask([timedOut, timedOut, both]);
   expect(outcome).toMatchObject({ isAllKnown: true, calls: 3, keys: 1, words: ['requested', 'requested'] });
   expect(outcome.reported[0]?.map((answer) => 'isKnown' in answer && answer.isKnown)).toEqual([false, false]);
 });
 
-test('what is never answered is found among the tasks, and what is not there is never called a no', async () => {
+test('a request that is never answered is found among the tasks, and without one there it is never called a no', async () => {
   const outcome = await ask([timedOut], [{ after: 100, task: madeTask(1) }]);
   expect(outcome).toMatchObject({ isAllKnown: false, keys: 1, words: ['requested', 'not known'] });
   expect(outcome.seconds).toBeLessThan(300);

@@ -64,7 +64,7 @@ test('an answer says when there will be something new, where the server gives a 
   expect(answers.map(({ freshness }) => freshness.pollAfter)).toEqual([1500, undefined, undefined]);
 });
 
-test('what was stored for one person is not offered for the next', async () => {
+test('data stored for one person is not offered to the next', async () => {
   const received: (string | undefined)[] = [];
   const url = await serve((request, response) => {
     received.push(request.headers['if-none-match']);
@@ -86,7 +86,7 @@ test('a refusal keeps its code and what Enterprise Manager said', async () => {
   });
 });
 
-test('what there is to do at Enterprise Manager is shown to those who run it, and to nobody else', () => {
+test('remedies at Enterprise Manager are shown to those who run it, and to nobody else', () => {
   const detail = 'Check the name and port in EM_URL.';
   const given = { type: 'about:blank', title: '', status: 503, code: 'em-unreachable', detail } as const;
   const error = new ApiError({ kind: 'problem', status: 503, problem: given });
@@ -131,7 +131,7 @@ test('a server that is gone is a network failure, a caller who leaves is not an 
   expect(error).not.toBeInstanceOf(ApiError);
 });
 
-test('what a page requests that nobody has touched for a while says so', async () => {
+test('requests of a page that nobody has touched for a while say so', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   cleanUps.push(() => vi.useRealTimers());
   const seen: unknown[] = [];

@@ -17,7 +17,7 @@ test('the signal of the caller ends it as well, also one that has ended before',
   limit.clear();
 });
 
-test('what has come is not ended any more', () => {
+test('an answer that has come is not ended any more', () => {
   const own = new AbortController();
   const limit = deadline(60_000, own.signal);
   limit.clear();

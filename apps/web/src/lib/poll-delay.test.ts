@@ -7,7 +7,7 @@ test('our own pace is spread by a tenth to both sides', () => {
   expect(nextPoll(10_000, null, 0.999)).toBeLessThan(11_000);
 });
 
-test('what the server says comes before our own interval, and it is never polled earlier', () => {
+test("the server's interval comes before our own, and it is never polled earlier", () => {
   expect(nextPoll(10_000, 1_500, 0)).toBe(1_500);
   expect(nextPoll(10_000, 1_500, 0.999)).toBeLessThan(1_650);
 });

@@ -13,7 +13,7 @@ test.each([
   [['requested', 'unconfirmed'], 'It is not known whether the job was started'],
   [['requested', 'accepted', 'triggered', 'unseen', 'unconfirmed'], 'It is not known whether the job was started'],
   [['requested', 'accepted', 'running', 'unconfirmed'], 'The run was found'],
-] satisfies [RetryState[], string][])('what is not known after %j is said as far as it goes', (states, says) => {
+] satisfies [RetryState[], string][])('the unknown outcome after %j is described as far as it goes', (states, says) => {
   expect(taskNote(came(states, 'released by TECH\\ben'))).toMatch(`Released by TECH\\ben. ${says}`);
 });
 

@@ -80,7 +80,7 @@ test('no runs are thirty empty days; from a server without results its own days 
   expect(dailyResultsIn(madeJob(1), now, 'local')).toBe('SSF');
 });
 
-test('what recovered today is counted by the days that are shown', () => {
+test('recoveries of today are counted by the days that are shown', () => {
   const counts: Parameters<typeof recoveredIn>[0] = {
     failed: 0,
     retrying: 0,

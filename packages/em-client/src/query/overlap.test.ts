@@ -33,7 +33,7 @@ test('each page begins at or before the last element known and reaches beyond it
   expect(requests).toBeLessThan(120);
 });
 
-test('whatever comes and goes between two pages, what was there all the time is found, and found once', async () => {
+test('elements that stay are found, and found once, whatever comes and goes between two pages', async () => {
   const change = fc.record({ asked: fc.integer({ min: 2, max: 12 }), at: fc.nat(400), add: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 120 }), fc.array(change, { maxLength: 8 }), async (count, changes) => {

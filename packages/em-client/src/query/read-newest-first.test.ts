@@ -28,7 +28,7 @@ function read(
   return readNewestFirst<Item>({ readPage: async (question) => readPage(question), pageSize: 10, limit, counts });
 }
 
-test('whatever begins, ends or goes while it is read, what was there all the time is found, and found once', async () => {
+test('elements that stay are found, and found once, whatever begins, ends or goes while they are read', async () => {
   const change = fc.record({ asked: fc.integer({ min: 2, max: 9 }), at: fc.nat(100), add: fc.boolean() });
   const moments = fc.array(fc.nat(40), { maxLength: 60 });
   await fc.assert(
@@ -72,7 +72,7 @@ test('more runs than a page in one and the same millisecond are all found', asyn
   ).toHaveLength(35);
 });
 
-test('what does not count does not use up the limit', async () => {
+test('elements that do not count do not use up the limit', async () => {
   const list = runs(57, (index) => index);
   const found = await read(
     (question) => answer(list, question),

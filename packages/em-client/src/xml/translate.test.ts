@@ -32,7 +32,7 @@ test.each([
   expect(marked(xml)).toEqual({ rootName: 'a', text: expected ?? xml });
 });
 
-test('what stays as it is stays as it was written, and another encoding than UTF-8 is not named any more', () => {
+test('unchanged parts stay as they were written, and another encoding than UTF-8 is not named any more', () => {
   const xml = '<?xml version="1.0" encoding="UTF-8"?>\n<a Href="&#65;\'" ><b/> &#228;</a>\n';
   expect(translateXml(bytes(xml), 'xml', (href) => href)).toEqual({ rootName: 'a', text: xml });
   const wide = Buffer.from('\ufeff<?xml version="1.0" encoding="utf-16"?><a>ä</a>', 'utf16le');

@@ -83,7 +83,7 @@ const pieces = fc.constantFrom(
   ...['<!--', '-->', '<![CDATA[', ']]>', '<?', '?>', '!', '</b>', '<b>', '\0', '<!DOCTYPE a>'],
 );
 
-test('whatever it takes for a document, the validator of fast-xml-parser takes as well', () => {
+test('every document it accepts, the validator of fast-xml-parser accepts as well', () => {
   let taken = 0;
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 8 }), (parts) => {

@@ -5,7 +5,7 @@ function read(search: string) {
   return readAuditFilter(new URLSearchParams(search));
 }
 
-test('what the address says goes into the request, a span as the moment it began', () => {
+test('the parameters of the address go into the request, a span as the moment it began', () => {
   const filter = read('kind=retry&by=anna&since=day&cursor=0192');
   expect(isFiltered(filter)).toBe(true);
   const now = Date.parse('2026-03-02T08:00:30Z');
@@ -17,7 +17,7 @@ test('what the address says goes into the request, a span as the moment it began
   });
 });
 
-test('what nobody knows counts as not said', () => {
+test('unknown parameters count as absent', () => {
   const filter = read('kind=everything&since=ever');
   expect(isFiltered(filter)).toBe(false);
   expect(auditRequest(filter, 0)).toEqual({});

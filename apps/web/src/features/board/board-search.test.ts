@@ -64,7 +64,7 @@ test('server, platform and streak narrow together', () => {
   expect(names(jobs, { server: 'srv12.tech.local', platform: 'linux', minStreak: 2 })).toEqual(['Job 1']);
 });
 
-test('what was retried today, and what not yet', () => {
+test('jobs retried today, and those not yet retried', () => {
   const jobs = [madeJob(1, { streak: 2 }), madeJob(2)];
   expect(names(jobs, { tried: 'today' })).toEqual(['Job 1']);
   expect(names(jobs, { tried: 'not' })).toEqual(['Job 2']);

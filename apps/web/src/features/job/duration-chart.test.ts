@@ -79,7 +79,7 @@ test('of bars of one kind that touch the last one carries the shape', () => {
   expect(bars.map(({ isFollowed }) => isFollowed)).toEqual([false, true, false, false]);
 });
 
-test('what has not been read yet has a part of the chart of its own', () => {
+test('the time not read yet has a part of the chart of its own', () => {
   expect(durationChart([], now).unread).toBe(0);
   expect(durationChart([], now, new Date(now - 15 * day).toISOString()).unread).toBe(50);
 });

@@ -5,6 +5,6 @@ test('JSON is indented for reading', () => {
   expect(indented('{"Name":"Oracle","Links":[]}')).toBe('{\n  "Name": "Oracle",\n  "Links": []\n}');
 });
 
-test('what is no JSON is shown as it came', () => {
+test('a body that is no JSON is shown as it came', () => {
   expect(indented('<Error Message="no" />')).toBe('<Error Message="no" />');
 });

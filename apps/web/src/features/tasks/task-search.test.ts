@@ -4,7 +4,7 @@ import { isFiltered, readTaskFilter, taskRequest } from './task-search.ts';
 
 const now = Date.parse('2026-11-23T08:02:14.500Z');
 
-test('what the address says becomes a question the server accepts', () => {
+test('the parameters of the address become a request that the server accepts', () => {
   const job = '78c3919c-54d7-43fe-b047-485d3566f11f';
   const search = new URLSearchParams({ state: 'open', by: 'TECH\\anna', job, since: 'day', cursor: 'c' });
   const question = taskRequest(readTaskFilter(search), now);
@@ -12,7 +12,7 @@ test('what the address says becomes a question the server accepts', () => {
   expect(taskQuery.safeParse(question).success).toBe(true);
 });
 
-test('what nobody knows counts as not said', () => {
+test('unknown parameters count as absent', () => {
   const filter = readTaskFilter(new URLSearchParams({ state: 'x', job: '../..', since: 'toString', by: '' }));
   expect(isFiltered(filter)).toBe(false);
   expect(taskRequest(filter, now)).toEqual({});

@@ -44,7 +44,7 @@ test('a revoked link shows no view, however fresh it is', () => {
   expect(screenOf({ ...answer(7), by: 'person' }, 'ended', after(1))).toEqual({ kind: 'ended', by: 'person' });
 });
 
-test('who has never been let in does not read that something was revoked', () => {
+test('a browser that was never let in does not read that something was revoked', () => {
   expect(screenOf(null, 'ended', after(1))).toEqual({ kind: 'ended', by: null });
 });
 

@@ -26,7 +26,7 @@ function world() {
   return { inFlight, ask };
 }
 
-test('who requests what is on its way sends only the rest, and learns of all of it', async () => {
+test('a request for jobs that are on their way sends only the rest, and learns of all of them', async () => {
   const { inFlight, ask } = world();
   const first = ask([a, b]);
   const second = ask([b, c]);
@@ -44,7 +44,7 @@ test('who requests what is on its way sends only the rest, and learns of all of 
   await Promise.all([first.over, second.over]);
 });
 
-test('who comes late learns what is known so far, sends nothing, and is done with the first', async () => {
+test('a late caller learns what is known so far, sends nothing, and is done with the first', async () => {
   const { ask } = world();
   const first = ask([a]);
   first.say([{ job: a, word: 'not known' }]);

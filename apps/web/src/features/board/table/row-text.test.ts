@@ -12,7 +12,7 @@ test('a row is copied as job, time, each reason with its machines, and a link', 
   );
 });
 
-test('what is not known is left out of it', () => {
+test('unknown parts are left out of it', () => {
   const job = madeJob(2, { name: 'Kiel', run: null, state: 'never', reasons: [] });
   expect(rowText(job, 'utc', '')).toBe(`Kiel: No run known\n/jobs/${job.id}`);
 });

@@ -9,7 +9,7 @@ function ended(task: Task): Task {
   return { ...task, state: 'succeeded' };
 }
 
-test('what ends is said once, what was over before is not', () => {
+test('a retry that ends is announced once, one that was over before is not', () => {
   const done = ended(requested);
   expect(announcements([requested], [done])).toEqual(['Job 1: Backed up']);
   expect(announcements([done], [done])).toEqual([]);

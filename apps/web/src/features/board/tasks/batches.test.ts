@@ -13,7 +13,7 @@ function keysOf(tasks: readonly Task[]): number[] {
   return batchesOf(tasks).map((batch) => batch.tasks.length);
 }
 
-test('what one person requested job by job is one batch, which keeps its name while it grows', () => {
+test('retries that one person requested job by job are one batch, which keeps its name while it grows', () => {
   expect(batchesOf(four)).toEqual([{ key: four[3]?.taskId, tasks: four }]);
   expect(batchesOf([at(5, 14), ...four])[0]?.key).toBe(four[3]?.taskId);
 });

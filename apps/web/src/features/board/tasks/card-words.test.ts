@@ -75,7 +75,7 @@ test('a refusal quotes Enterprise Manager', () => {
   });
 });
 
-test('what never reached Enterprise Manager was not refused by it', () => {
+test('a request that never reached Enterprise Manager was not refused by it', () => {
   const evidence = 'nothing was sent: the server was interrupted before sending';
   const task = madeTask(1, {
     state: 'refused',
@@ -99,7 +99,7 @@ test('a warning counts the machines that have one, and none where Enterprise Man
   );
 });
 
-test('what is not known to have started says so and that it was not sent twice', () => {
+test('a retry that is not known to have started says so and that it was not sent twice', () => {
   expect(cardWords(madeTask(1, { state: 'unconfirmed' }))).toMatchObject({
     title: 'Not confirmed',
     note: expect.stringContaining('not sent a second time'),

@@ -8,12 +8,12 @@ const requested = madeTask(1);
 const accepted = madeTask(1, { state: 'accepted', steps: [...requested.steps, step] });
 const later = madeTask(2, { requestedAt: '2026-11-23T08:05:00.000Z' });
 
-test('what an answer reported stands beside the board, newest first, and never sets a card back', () => {
+test('retries that an answer reported stand beside the board, newest first, and never set a card back', () => {
   expect(mergeTasks([accepted], [requested, later])).toEqual([later, accepted]);
   expect(mergeTasks([requested], [accepted])).toEqual([accepted]);
 });
 
-test('what is ahead of the board ends when the board knows it, or after a minute', () => {
+test('a retry ahead of the board is dropped when the board knows it, or after a minute', () => {
   const now = Date.parse('2026-11-23T08:05:30.000Z');
   expect(stillAhead([requested, later], [], now)).toEqual([later]);
   expect(stillAhead([later], [later], now)).toEqual([]);
@@ -35,7 +35,7 @@ test('a refusal is replaced by what comes of the next press on the same job, wha
   expect(mergeOutcomes([refused, other], [{ job: madeJob(1), at: 2, task: madeTask(1) }])).toEqual([other]);
 });
 
-test('what is not known or refused goes when a retry of the job shows that was requested since', () => {
+test('an unknown or refused retry goes when a later one of the job shows', () => {
   const at = Date.parse(requested.requestedAt);
   const outcomes: Outcome[] = [{ job: madeJob(1, { streak: 7 }), at, ...said }];
   expect(withoutTask(outcomes, [requested])).toEqual([]);
