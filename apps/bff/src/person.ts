@@ -13,7 +13,7 @@ export function personOfProvider(issuer: string, subject: string): string {
   return `oidc ${issuer} ${subject}`;
 }
 
-/** The person of a session or key; those begun before persons were written down are known by name within their way in. */
+/** The person of a session or token; those begun before persons were written down are known by name within their way in. */
 export function personOfRow(row: { person: string | null; source: string; user_name: string }): string {
   if (row.person !== null) return row.person;
   return row.source === 'em' ? personOfEm(row.user_name) : `oidc by name ${row.user_name}`;

@@ -28,7 +28,7 @@ export function personOf({ role, user }: Pick<Caller, 'role' | 'user'>): string 
 
 /**
  * A caller with what checks an unsafe request, and the moment (ms) the session ends unless it is used. A script needs no
- * token against forged requests: no browser sends its key by itself.
+ * token against forged requests: no browser sends its token by itself.
  */
 export type KnownCaller = { caller: Caller; csrfToken: string | null; expiresAt: number };
 
@@ -85,7 +85,7 @@ export type Route = {
   csrf?: 'origin-only';
   /** A GET with an effect: HEAD does not reach it. */
   getOnly?: true;
-  /** For signed-in people only: a script's key does not do here. */
+  /** For signed-in people only: a script's API token does not do here. */
   browserOnly?: true;
   params?: Schema;
   query?: Schema;

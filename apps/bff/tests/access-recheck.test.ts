@@ -60,13 +60,13 @@ test('a role that the list came to give after a group did is judged by the list 
   const stage = await httpStage();
   const { roles } = stage.bff.context.access;
   const ben = await signedIn(stage, 'ben');
-  const key = await keyOf(stage, ben);
+  const opens = await tokenOf(stage, ben);
   stage.em.listAccount('TECH\\ben', 'Portal Administrator');
   await roles.check();
-  expect([await key(), await statusOf(stage, ben)]).toEqual([200, 200]);
+  expect([await opens(), await statusOf(stage, ben)]).toEqual([200, 200]);
   stage.em.listAccount('TECH\\ben', 'Portal User');
   await roles.check();
-  expect([await key(), await statusOf(stage, ben)]).toEqual([401, 401]);
+  expect([await opens(), await statusOf(stage, ben)]).toEqual([401, 401]);
 });
 
 const NS = 'xmlns="http://www.veeam.com/ent/v1.0"';
@@ -82,18 +82,18 @@ test.each([
   const stage = await httpStage();
   const { roles } = stage.bff.context.access;
   const anna = await signedIn(stage, 'anna');
-  const key = await keyOf(stage, anna);
+  const opens = await tokenOf(stage, anna);
   const path = /security\/accounts\?/;
   const forever = Number.POSITIVE_INFINITY;
   const end = stage.em.faults.add({ path, times: forever, do: { kind: 'body', transform: () => list } });
   const again = await stage.signIn('anna');
   await vi.waitFor(() => expect(stage.logs.join('')).toContain('could not be read at a sign-in'));
   await expect(roles.check()).rejects.toThrow('it lists no account');
-  expect([await key(), await statusOf(stage, anna), await statusOf(stage, again)]).toEqual([200, 200, 200]);
+  expect([await opens(), await statusOf(stage, anna), await statusOf(stage, again)]).toEqual([200, 200, 200]);
   end();
   stage.em.setRole('TECH\\anna', 'Portal User');
   await roles.check();
-  expect([await key(), await statusOf(stage, anna), await statusOf(stage, again)]).toEqual([401, 401, 401]);
+  expect([await opens(), await statusOf(stage, anna), await statusOf(stage, again)]).toEqual([401, 401, 401]);
 });
 
 test('a session of which nobody knows where its role came from is judged by what is listed now', async () => {
@@ -106,8 +106,8 @@ test('a session of which nobody knows where its role came from is judged by what
   expect([await statusOf(stage, anna), await statusOf(stage, ben)]).toEqual([401, 200]);
 });
 
-/** A key made by this operator, and whether it still opens anything. */
-async function keyOf(stage: HttpStage, as: Browser): Promise<() => Promise<number>> {
+/** An API token made by this operator, and whether it still opens anything. */
+async function tokenOf(stage: HttpStage, as: Browser): Promise<() => Promise<number>> {
   const made = await stage.call('POST', '/api/tokens', { as, body: { name: 'nightly', role: 'viewer', days: 9 } });
   const headers = { authorization: `Bearer ${made.json().secret}` };
   const status = async () => (await stage.call('GET', '/api/tasks', { headers })).status;
@@ -121,13 +121,13 @@ test.each([
 ] as const)('the API tokens of somebody who %s are revoked', async (_title, role, now) => {
   const stage = await httpStage();
   const [anna, ben] = [await signedIn(stage, 'anna'), await signedIn(stage, 'ben')];
-  const key = await keyOf(stage, anna);
+  const opens = await tokenOf(stage, anna);
   stage.em.listAccount('TECH\\anna', role);
   await stage.bff.context.access.roles.check();
-  expect([await key(), await statusOf(stage, anna)]).toEqual([401, 401]);
+  expect([await opens(), await statusOf(stage, anna)]).toEqual([401, 401]);
   const audit = await stage.call('GET', '/api/audit?kind=role-lost', { as: ben });
   expect(audit.json().entries).toMatchObject([
-    { user: 'TECH\\anna', detail: `key nightly: was operator; ${now}` },
+    { user: 'TECH\\anna', detail: `API token nightly: was operator; ${now}` },
     { user: 'TECH\\anna', detail: `session: was operator; ${now}` },
   ]);
 });
@@ -136,16 +136,16 @@ test('an operator by group who is also listed with less keeps session and API to
   const stage = await httpStage();
   stage.em.listAccount('TECH\\ben', 'Restore Operators');
   const ben = await signedIn(stage, 'ben');
-  const key = await keyOf(stage, ben);
+  const opens = await tokenOf(stage, ben);
   await stage.bff.context.access.roles.check();
-  expect([await key(), await statusOf(stage, ben)]).toEqual([200, 200]);
+  expect([await opens(), await statusOf(stage, ben)]).toEqual([200, 200]);
 });
 
 test('an API token whose owner’s role has no known origin is judged by the present list, then like its owner', async () => {
   const stage = await httpStage();
   const { roles } = stage.bff.context.access;
   const [anna, ben] = [await signedIn(stage, 'anna'), await signedIn(stage, 'ben')];
-  const [ofAnna, ofBen] = [await keyOf(stage, anna), await keyOf(stage, ben)];
+  const [ofAnna, ofBen] = [await tokenOf(stage, anna), await tokenOf(stage, ben)];
   await stage.bff.context.store.db.updateTable('api_tokens').set({ listed: null }).execute();
   await roles.check();
   stage.em.listAccount('TECH\\ben', 'Portal User');

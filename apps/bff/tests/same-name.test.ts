@@ -30,7 +30,9 @@ describe.each(storeBenches())('people of one name, with $kind', (bench) => {
     return { stage, issuer: provider.issuer, sams: [one, two, await csrfOf(cookie)] };
   }
 
-  test('share neither limits nor keys nor tasks, and the audit distinguishes them', { timeout: 120_000 }, async () => {
+  test('share neither limits nor tokens nor tasks, and the audit distinguishes them', {
+    timeout: 120_000,
+  }, async () => {
     const { stage, sams, issuer } = await threeSams();
     const key = '4c6f1c53-6f8e-4f0e-9d6a-3f5f6c1f9a10';
     const jobs = sams.map((_, n) => stage.em.world.addJob({ name: `Job ${n}`, machines: ['m'], last: 'failed' }));

@@ -19,7 +19,7 @@ function secretsOf({ em, provider }: Stage): string[] {
   return [...new Set([...passwords, ...ofEm, ...(provider ? [provider.clientSecret] : [])])];
 }
 
-/** Where an answer gives out a secret of ours: a cookie, the token against forged requests, a wall link, a key. */
+/** Where an answer gives out a secret of ours: a cookie, the token against forged requests, a wall link, an API token. */
 const given = [
   /retry-desk(?:-wall|-sign-in)?=([\w-]{40,})/g,
   /"csrfToken":"([\w-]{40,})"/g,

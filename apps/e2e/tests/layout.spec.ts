@@ -59,11 +59,16 @@ async function faultsAt(page: Page, where: string): Promise<string[]> {
   for (const width of [720, 320, 1440]) {
     await page.setViewportSize({ width, height: 844 });
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-    const find = async () => [...(await tooWide(page)), ...(await turnedAround(page))];
-    let found = await find();
-    // A page is drawn for another width a moment later; a real fault stays.
-    for (const until = Date.now() + 3_000; found.length > 0 && Date.now() < until; found = await find())
-      await page.waitForTimeout(100);
+    let found: string[] = [];
+    const isSound = async () => {
+      found = [...(await tooWide(page)), ...(await turnedAround(page))];
+      return found.length === 0;
+    };
+    // A page is drawn for another width a moment later; a real fault stays, and is reported below with all others.
+    await expect
+      .poll(isSound, { timeout: 3_000 })
+      .toBe(true)
+      .catch(() => undefined);
     faults.push(...found.map((fault) => `${where} at ${width}: ${fault}`));
   }
   return faults;

@@ -113,7 +113,7 @@ rmSync(scratch, { recursive: true, force: true });
 for (const { test, detail } of failures) console.log(`\n${test}\n${detail}`);
 console.log('');
 for (const { title, tally } of results) console.log(`${tally.failed === 0 ? 'ok    ' : 'FAILED'}  ${title}`);
-// Last, a line or two each, for whoever is handed only the end of a log.
+// Last, a line or two each, for readers of the end of a log.
 for (const { test, detail } of failures) console.log(`FAILED  ${test}: ${firstLines(detail)}`);
 const passed = results.reduce((sum, { tally }) => sum + tally.passed, 0);
 const failed = results.reduce((sum, { tally }) => sum + tally.failed, 0);

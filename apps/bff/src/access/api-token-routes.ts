@@ -13,7 +13,7 @@ export type ApiTokenRoutesDeps = {
 
 const tokenParams = z.strictObject({ id: z.uuid() });
 
-/** Making, listing and revoking the keys of scripts. */
+/** Making, listing and revoking the API tokens of scripts. */
 export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps): Route[] {
   const list = defineRoute({
     method: 'GET',
@@ -27,7 +27,7 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     method: 'POST',
     path: apiPaths.tokens,
     access: ['operator'],
-    // A leaked key would live on in those it has made.
+    // A leaked token would live on in those it has made.
     browserOnly: true,
     summary: 'Create an API token for a script; its secret is in this answer only.',
     body: apiTokenRequest,

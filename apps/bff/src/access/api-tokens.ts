@@ -23,7 +23,7 @@ export type ApiTokens = {
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
   /** Keys whose makers came by an account of Enterprise Manager. */
   ofAccounts(): Promise<ApiTokenTable[]>;
-  /** Notes whether Enterprise Manager lists the maker of a key by name. */
+  /** Notes whether Enterprise Manager lists the maker of a token by name. */
   noteListed(id: string, listed: boolean): Promise<void>;
 };
 

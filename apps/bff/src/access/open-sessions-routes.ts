@@ -43,7 +43,7 @@ export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps
     method: 'DELETE',
     path: apiPaths.openSession,
     access: ['operator'],
-    // A leaked key must not lock out those who would revoke it.
+    // A leaked token must not lock out those who would revoke it.
     browserOnly: true,
     summary: 'Revoke a session: its next request is answered 401.',
     params: sessionParams,

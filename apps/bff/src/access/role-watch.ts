@@ -38,7 +38,7 @@ const TICK_MS = 1_000;
  * How long an operator's role stays valid that could not be checked although Enterprise Manager answers. A person can
  * sign in again; a revoked API token is gone for good, so it gets more time.
  */
-const UNCONFIRMED_MS = { session: 15 * 60_000, key: 2 * 60 * 60_000 };
+const UNCONFIRMED_MS = { session: 15 * 60_000, token: 2 * 60 * 60_000 };
 const ADMINISTRATOR = 'portal administrator';
 
 /** Roles by the account's name in lower case; null for one that is not listed by name. */
@@ -93,10 +93,10 @@ async function readRoles(em: RoleWatchDeps['em']): Promise<RolesOf> {
   };
 }
 
-/** Sessions and keys of those who came by an account of Enterprise Manager. */
+/** Sessions and API tokens of those who came by an account of Enterprise Manager. */
 async function begunByAccounts({ sessions, tokens }: RoleWatchDeps): Promise<Begun[]> {
   const people = (await sessions.list()).filter(({ source }) => source === 'em');
-  const keys = await tokens.ofAccounts();
+  const made = await tokens.ofAccounts();
   return [
     ...people.map(({ id_hash, user_name: user, role, listed }) => ({
       kind: 'session' as const,
@@ -109,11 +109,11 @@ async function begunByAccounts({ sessions, tokens }: RoleWatchDeps): Promise<Beg
       noteListed: (now: boolean) => sessions.noteListed(id_hash, now),
       end: () => sessions.revoke(id_hash),
     })),
-    // A key is worth what its maker is, whatever it may do itself: only operators make keys.
-    ...keys.map(({ id, name, user_name: user, role, listed }) => ({
-      kind: 'key' as const,
+    // A token is worth what its maker is, whatever it may do itself: only operators make tokens.
+    ...made.map(({ id, name, user_name: user, role, listed }) => ({
+      kind: 'token' as const,
       id,
-      what: `key ${name}`,
+      what: `API token ${name}`,
       acts: role === 'operator',
       user,
       role: 'operator',

@@ -71,7 +71,7 @@ export function AccountMenu() {
         <div className="flex items-center gap-3">
           <Button
             pending={signOut.isPending}
-            // Whoever has closed the panel meanwhile learns that it failed.
+            // A person who has closed the panel meanwhile has to read that it failed.
             onClick={() => signOut.mutate(undefined, { onError: () => setOpen(true) })}
           >
             {shell.signOut}

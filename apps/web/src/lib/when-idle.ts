@@ -8,7 +8,7 @@ const painted = new Promise<void>((resolve) => {
 
 /**
  * Does something once the page is drawn and has nothing better to do: while it waits for its first data it is idle, too,
- * and what is fetched then delays its first picture. Safari reports idleness only lately, and gets two seconds.
+ * and a script fetched then delays its first view. Safari reports idleness only lately, and gets two seconds.
  */
 export function whenIdle(work: () => void): void {
   void painted.then(() => {
