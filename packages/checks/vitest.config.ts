@@ -33,9 +33,12 @@ export default defineConfig({
     maxWorkers: 2,
     // Files share what they import: loading it anew for each was most of the time of the small ones. A file leaves behind what it found.
     isolate: false,
-    setupFiles: [fileURLToPath(new URL('src/same-cases.ts', import.meta.url))],
+    setupFiles: ['same-cases', 'patient-waits'].map((name) =>
+      fileURLToPath(new URL(`src/${name}.ts`, import.meta.url)),
+    ),
     // On a busy machine everything takes longer, and is right all the same.
     testTimeout: 120_000,
     hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

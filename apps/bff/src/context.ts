@@ -115,17 +115,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const routes = [
     ...access.routes,
     ...auditRoutes(store, clock),
-    ...boardRoutes({
-      board,
-      mirror,
-      em,
-      clock,
-      audit,
-      logger,
-      exports: store.exports,
-      retries: desk,
-      retriesOf,
-    }),
+    ...boardRoutes({ board, mirror, em, clock, audit, logger, exports: store.exports, retries: desk, retriesOf }),
     ...retryRoutes(desk, clock, store.exports),
     ...healthRoutes({
       waitingFor: () => (mirror.attempted ? [] : ['the first answer of Enterprise Manager']),

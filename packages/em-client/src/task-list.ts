@@ -1,7 +1,7 @@
 import { type Connection, sessionLost } from './connection.ts';
 import type { EnterpriseManager, OnUnreadable } from './enterprise-manager.ts';
 import { EmError } from './errors/em-error.ts';
-import { readList, readListPage } from './lists.ts';
+import { type ListRequest, readList, readListPage } from './lists.ts';
 import { countOf } from './query/count.ts';
 import { anyOf, compare } from './query/filter.ts';
 import type { EmTask, TaskMark, TaskRef, UnreadableElement } from './records.ts';
@@ -79,7 +79,7 @@ export function taskListsOf(
       found.push(...some);
       if (some.length > 0) continue;
       // Numbers that do not begin at 1 are not met from there.
-      if (found.length > 0 || mark.taskId !== null || (await countTasks()) === 0) return found;
+      if (found.length > 0 || mark.taskId !== null || (await countTasks(connection, list)) === 0) return found;
       break;
     }
     if (found.length > 0) return found;
@@ -99,7 +99,7 @@ export function taskListsOf(
       return found.filter(({ ref }) => refs.some(({ logonId }) => logonId === ref.logonId)).map(withoutId);
     },
     markTasks: async () => {
-      const count = await countTasks();
+      const count = await countTasks(connection, list);
       const logonId = held();
       if (logonId === null) return null;
       const known = newest();
@@ -119,18 +119,18 @@ export function taskListsOf(
       return ours.filter(({ operation }) => retryOperation.test(operation)).map(withoutId);
     },
   };
+}
 
-  /** How many there are now; a session whose tasks were all kept has made as many. */
-  async function countTasks(): Promise<number | null> {
-    try {
-      return countOf(
-        await readListPage(connection, { ...list, pageSize: 1, counting: true, apart: false }, 1),
-        () => true,
-      );
-    } catch (error) {
-      if (error instanceof EmError && !error.isSilence) return null;
-      throw error;
-    }
+/** How many there are now; a session whose tasks were all kept has made as many. */
+async function countTasks(connection: Connection, list: Omit<ListRequest<Listed>, 'pageSize'>): Promise<number | null> {
+  try {
+    return countOf(
+      await readListPage(connection, { ...list, pageSize: 1, counting: true, apart: false }, 1),
+      () => true,
+    );
+  } catch (error) {
+    if (error instanceof EmError && !error.isSilence) return null;
+    throw error;
   }
 }
 

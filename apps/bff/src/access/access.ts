@@ -59,6 +59,18 @@ export type AccessControl = {
   renewWall(cookieHeader: string | undefined): Promise<string | null>;
 };
 
+/** Whether an account has signed in before, by the audit. */
+function hasSignedIn(store: Store, username: string): Promise<boolean> {
+  return storeCall(async () => {
+    const line = store.db
+      .selectFrom('audit_log')
+      .select('id')
+      .where('user_name', '=', username)
+      .where('subject', 'is', null);
+    return (await line.where('kind', '=', 'signed-in').limit(1).executeTakeFirst()) !== undefined;
+  });
+}
+
 /** Puts sign-in, sessions, wall links and tokens together. */
 export async function createAccess(settings: AccessSettings, parts: AccessParts): Promise<AccessControl> {
   const { store, em, clock, key, audit, logger, isPoller } = parts;
@@ -102,15 +114,6 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
     });
   }
 
-  const hasComeBefore = (username: string) =>
-    storeCall(async () => {
-      const line = store.db
-        .selectFrom('audit_log')
-        .select('id')
-        .where('user_name', '=', username)
-        .where('subject', 'is', null);
-      return (await line.where('kind', '=', 'signed-in').limit(1).executeTakeFirst()) !== undefined;
-    });
   const endAtProvider = async (idToken: string) => (await provider?.endAddress(idToken)) ?? null;
   const routes = [
     signInWaysRoute({ password: settings.passwordSignIn, oidc: oidc === undefined ? null : { name: oidc.name } }),
@@ -119,7 +122,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
           signInRoute({
             em,
             serviceAccount,
-            hasComeBefore,
+            hasComeBefore: (username) => hasSignedIn(store, username),
             sessions,
             cookies,
             limits,

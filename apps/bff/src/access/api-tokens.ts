@@ -21,7 +21,7 @@ export type ApiTokens = {
   find(authorization: string): Promise<KnownCaller | null>;
   /** The role of a token as the store has it now; null where it is gone or has expired. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
-  /** Keys whose makers came by an account of Enterprise Manager. */
+  /** Tokens whose makers came by an account of Enterprise Manager. */
   ofAccounts(): Promise<ApiTokenTable[]>;
   /** Notes whether Enterprise Manager lists the maker of a token by name. */
   noteListed(id: string, listed: boolean): Promise<void>;
@@ -60,6 +60,24 @@ function present(row: ApiTokenTable): ApiToken {
   };
 }
 
+function newRow(request: ApiTokenRequest, owner: TokenOwner, hash: string, now: number): ApiTokenTable {
+  const { name, role, days } = request;
+  const { user, person, source, listed } = owner;
+  return {
+    id: randomUUID(),
+    name,
+    token_hash: hash,
+    user_name: user,
+    person,
+    source,
+    listed,
+    role,
+    created_at: now,
+    seen_at: null,
+    expires_at: now + days * DAY_MS,
+  };
+}
+
 /**
  * API tokens of scripts. Each use reads the store where it responds: a revoked token is refused at once by every
  * process.
@@ -91,22 +109,10 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
       );
       return rows.map(present);
     },
-    async make({ name, role, days }, { user, person, source, listed }) {
+    async make(request, owner) {
       const secret = PREFIX + newSecret();
       const now = clock.now();
-      const row: ApiTokenTable = {
-        id: randomUUID(),
-        name,
-        token_hash: keyedHash(key, 'api-token', secret),
-        user_name: user,
-        person,
-        source,
-        listed,
-        role,
-        created_at: now,
-        seen_at: null,
-        expires_at: now + days * DAY_MS,
-      };
+      const row = newRow(request, owner, keyedHash(key, 'api-token', secret), now);
       await storeCall(async () => {
         await store.db.deleteFrom('api_tokens').where('expires_at', '<', now).execute();
         await store.db.insertInto('api_tokens').values(row).execute();

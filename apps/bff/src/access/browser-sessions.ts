@@ -82,6 +82,23 @@ function expiryOf(row: BrowserSessionTable): number {
   return Math.min(row.expires_at, row.seen_at + sessionLimits[roleOf(row)].idleMs);
 }
 
+function newRow(begun: NewSession, idHash: string, now: number, key: string): BrowserSessionTable {
+  const { user, person, role, source, wall, listed, idToken } = begun;
+  return {
+    id_hash: idHash,
+    user_name: user,
+    person,
+    role,
+    source,
+    listed: listed === undefined ? null : Number(listed),
+    sealed_id_token: idToken === undefined ? null : seal(key, 'id-token', idToken),
+    wall_link_id: wall?.linkId ?? null,
+    created_at: now,
+    seen_at: now,
+    expires_at: now + sessionLimits[role].absoluteMs,
+  };
+}
+
 export function createBrowserSessions(deps: { store: Store; clock: { now(): number }; key: string }): BrowserSessions {
   const { store, clock, key } = deps;
   const rows = createSessionRows(store, clock);
@@ -123,24 +140,12 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
   }
 
   return {
-    async begin({ user, person, role, source, wall, listed, idToken }) {
+    async begin(begun) {
       const now = clock.now();
       const secret = newSecret();
-      const row: BrowserSessionTable = {
-        id_hash: keyedHash(key, 'session', secret),
-        user_name: user,
-        person,
-        role,
-        source,
-        listed: listed === undefined ? null : Number(listed),
-        sealed_id_token: idToken === undefined ? null : seal(key, 'id-token', idToken),
-        wall_link_id: wall?.linkId ?? null,
-        created_at: now,
-        seen_at: now,
-        expires_at: now + sessionLimits[role].absoluteMs,
-      };
+      const row = newRow(begun, keyedHash(key, 'session', secret), now, key);
       await rows.add(row);
-      const known = { ...row, view: wall?.view ?? null };
+      const known = { ...row, view: begun.wall?.view ?? null };
       const entry = { row: known, caller: callerOf(known), savedSeenAt: now };
       cache.put(row.id_hash, entry);
       return { secret, known: present(entry) };

@@ -132,9 +132,56 @@ function faultOf(error: unknown): OidcFault {
   return new OidcFault(answered ? 'not-confirmed' : 'provider-away', error);
 }
 
+/** Fresh keys with each discovery: a provider that has changed its keys is understood at once. */
+async function discover(
+  { issuer, clientId, clientSecret }: OidcOptions,
+  ownFetch: client.CustomFetch,
+): Promise<client.Configuration> {
+  const execute = [client.enableNonRepudiationChecks];
+  // The configuration allows plain HTTP to this machine alone.
+  if (issuer.protocol === 'http:') execute.push(client.allowInsecureRequests);
+  const configuration = await client
+    .discovery(issuer, clientId, { [client.clockTolerance]: SKEW_SECONDS }, clientAuth(clientSecret), {
+      [client.customFetch]: ownFetch,
+      timeout: SECONDS,
+      execute,
+    })
+    .catch((error) => {
+      throw new OidcFault('provider-away', error);
+    });
+  const metadata = configuration.serverMetadata();
+  if (!isOfIssuer(issuer, metadata)) {
+    const why = `the metadata of ${issuer.href} is of the issuer ${metadata.issuer}: give the one that is meant in OIDC_ISSUER`;
+    throw new OidcFault('provider-away', why);
+  }
+  return configuration;
+}
+
+/** The person's groups: from the ID token where it holds them, else from the provider's user info. */
+async function groupsOf(
+  configuration: client.Configuration,
+  { groupsClaim, logger }: { groupsClaim: string; logger: Logger },
+  claims: Readonly<Record<string, unknown>> & { sub: string },
+  accessToken: string,
+): Promise<string[]> {
+  const own = claimAt(claims, groupsClaim);
+  if (own !== undefined) return textsOf(own);
+  if (configuration.serverMetadata().userinfo_endpoint === undefined) return [];
+  const more = await client.fetchUserInfo(configuration, accessToken, claims.sub);
+  const found = claimAt(more, groupsClaim);
+  if (found === undefined) {
+    logger.warn(
+      { event: 'oidc.no-groups', claim: groupsClaim, claims: Object.keys(claims) },
+      'the OpenID provider sent no groups',
+    );
+  }
+  return textsOf(found);
+}
+
 /** The provider behind openid-client: authorization code with PKCE, state and nonce; the signature is checked, too. */
 export function createOidcProvider(options: OidcOptions, redirectUri: URL, logger: Logger): OidcProvider {
   const agent = new Agent({ maxResponseSize: MOST_BYTES, connect: options.ca === undefined ? {} : { ca: options.ca } });
+  const fresh = () => discover(options, ownFetch);
   let known: { at: number; configuration: Promise<client.Configuration> } | null = null;
 
   const ownFetch: client.CustomFetch = async (url, { body, ...rest }) => {
@@ -146,32 +193,9 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
     return answer as unknown as Response; // undici's Response is the standard's, typed by itself
   };
 
-  /** Fresh keys with each discovery: a provider that has changed its keys is understood at once. */
-  async function discover(): Promise<client.Configuration> {
-    const { issuer, clientId, clientSecret } = options;
-    const execute = [client.enableNonRepudiationChecks];
-    // The configuration allows plain HTTP to this machine alone.
-    if (issuer.protocol === 'http:') execute.push(client.allowInsecureRequests);
-    const configuration = await client
-      .discovery(issuer, clientId, { [client.clockTolerance]: SKEW_SECONDS }, clientAuth(clientSecret), {
-        [client.customFetch]: ownFetch,
-        timeout: SECONDS,
-        execute,
-      })
-      .catch((error) => {
-        throw new OidcFault('provider-away', error);
-      });
-    const metadata = configuration.serverMetadata();
-    if (!isOfIssuer(issuer, metadata)) {
-      const why = `the metadata of ${issuer.href} is of the issuer ${metadata.issuer}: give the one that is meant in OIDC_ISSUER`;
-      throw new OidcFault('provider-away', why);
-    }
-    return configuration;
-  }
-
   function recent(): Promise<client.Configuration> {
     if (known === null || performance.now() - known.at > KNOWN_FOR_MS) {
-      const configuration = discover();
+      const configuration = fresh();
       const entry = { at: performance.now(), configuration };
       known = entry;
       configuration.catch(() => {
@@ -179,25 +203,6 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
       });
     }
     return known.configuration;
-  }
-
-  async function groupsOf(
-    configuration: client.Configuration,
-    claims: Readonly<Record<string, unknown>> & { sub: string },
-    accessToken: string,
-  ): Promise<string[]> {
-    const own = claimAt(claims, options.groupsClaim);
-    if (own !== undefined) return textsOf(own);
-    if (configuration.serverMetadata().userinfo_endpoint === undefined) return [];
-    const more = await client.fetchUserInfo(configuration, accessToken, claims.sub);
-    const found = claimAt(more, options.groupsClaim);
-    if (found === undefined) {
-      logger.warn(
-        { event: 'oidc.no-groups', claim: options.groupsClaim, claims: Object.keys(claims) },
-        'the OpenID provider sent no groups',
-      );
-    }
-    return textsOf(found);
   }
 
   return {
@@ -219,7 +224,7 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
     },
     async finish(here, { state, nonce, verifier }) {
       try {
-        const configuration = await discover();
+        const configuration = await fresh();
         const checks = {
           expectedState: state,
           expectedNonce: nonce,
@@ -238,7 +243,12 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
         if (claims.azp !== undefined && claims.azp !== options.clientId) {
           throw new OidcFault('not-confirmed', 'the ID token was given to another client');
         }
-        const groups = await groupsOf(configuration, claims, tokens.access_token);
+        const groups = await groupsOf(
+          configuration,
+          { groupsClaim: options.groupsClaim, logger },
+          claims,
+          tokens.access_token,
+        );
         const person = personOfProvider(claims.iss, claims.sub);
         const subject = `${claims.iss} ${claims.sub}`;
         return { user: nameOf(claims, options), person, groups, subject, idToken: tokens.id_token };

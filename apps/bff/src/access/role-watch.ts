@@ -124,6 +124,33 @@ async function begunByAccounts({ sessions, tokens }: RoleWatchDeps): Promise<Beg
   ];
 }
 
+/** Whether the list of accounts gives this role by name; undefined where it cannot be read. */
+async function isListedNow(
+  em: RoleWatchDeps['em'],
+  user: string,
+  role: string,
+  logger: Logger,
+): Promise<boolean | undefined> {
+  try {
+    const roles = await (await readRoles(em))(user);
+    return roles !== null && gives(roles, role);
+  } catch (error) {
+    logger.warn(
+      { event: 'access.accounts-unreadable', err: error, user },
+      'the accounts of Enterprise Manager could not be read at a sign-in',
+    );
+    return undefined;
+  }
+}
+
+/** Ends a session or token whose role is lost or in doubt, logs that it has ended, and writes down why. */
+async function revoke(begun: Begun, why: string, log: () => void, audit: Audit): Promise<void> {
+  const { what, user, role } = begun;
+  await begun.end();
+  log();
+  await audit({ kind: 'role-lost', user, subject: user, detail: `${what}: was ${role}; ${why}` });
+}
+
 /**
  * Checks now and then, through the service account's session, whether people still have the roles they signed in with.
  */
@@ -140,13 +167,13 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     const since = confirmedAt.get(id) ?? now;
     confirmedAt.set(id, since);
     if (!acts || listed === 0 || !isAnswer(error) || now - since < UNCONFIRMED_MS[kind]) return;
-    await begun.end();
-    const detail = `${what}: was ${role}; Enterprise Manager answers, but has not shown the role for ${Math.round((now - since) / 60_000)} minutes`;
-    logger.warn(
-      { event: 'access.role-unconfirmed', user, role, what, err: error },
-      'a role could not be confirmed for too long: its sessions and tokens are revoked',
-    );
-    await audit({ kind: 'role-lost', user, subject: user, detail });
+    const minutes = Math.round((now - since) / 60_000);
+    const log = () =>
+      logger.warn(
+        { event: 'access.role-unconfirmed', user, role, what, err: error },
+        'a role could not be confirmed for too long: its sessions and tokens are revoked',
+      );
+    await revoke(begun, `Enterprise Manager answers, but has not shown the role for ${minutes} minutes`, log, audit);
   }
 
   async function judge(begun: Begun, rolesOf: RolesOf): Promise<void> {
@@ -159,13 +186,13 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
       if (listed !== Number(fits)) await begun.noteListed(fits);
       return;
     }
-    await begun.end();
     const now = roles === null ? 'is not listed any more' : `has ${roles.join(', ') || 'no role'} now`;
-    logger.warn(
-      { event: 'access.role-lost', user, role, what },
-      'a role has changed in Enterprise Manager: its sessions and tokens are revoked',
-    );
-    await audit({ kind: 'role-lost', user, subject: user, detail: `${what}: was ${role}; ${now}` });
+    const log = () =>
+      logger.warn(
+        { event: 'access.role-lost', user, role, what },
+        'a role has changed in Enterprise Manager: its sessions and tokens are revoked',
+      );
+    await revoke(begun, now, log, audit);
   }
 
   async function check(): Promise<void> {
@@ -223,17 +250,6 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     start: () => void watch(),
     stop: () => stopped.abort(),
     check,
-    async isListed(user, role) {
-      try {
-        const roles = await (await readRoles(em))(user);
-        return roles !== null && gives(roles, role);
-      } catch (error) {
-        logger.warn(
-          { event: 'access.accounts-unreadable', err: error, user },
-          'the accounts of Enterprise Manager could not be read at a sign-in',
-        );
-        return undefined;
-      }
-    },
+    isListed: (user, role) => isListedNow(em, user, role, logger),
   };
 }

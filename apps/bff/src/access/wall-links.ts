@@ -55,6 +55,42 @@ function isSpent({ screens, opened_at }: WallLinkTable): boolean {
   return screens === 'one' && opened_at !== null;
 }
 
+/** The link a screen has open; null where its cookie is none any more. */
+async function linkOf(
+  { store, sessions }: { store: Store; sessions: BrowserSessions },
+  wallSecret: string,
+): Promise<string | null> {
+  const known = await sessions.find(wallSecret, false);
+  if (known === null) return null;
+  const row = await storeCall(() =>
+    store.db
+      .selectFrom('browser_sessions')
+      .select('wall_link_id')
+      .where('id_hash', '=', known.caller.sessionId)
+      .executeTakeFirst(),
+  );
+  return row?.wall_link_id ?? null;
+}
+
+function findByHash(store: Store, hash: string): Promise<WallLinkTable | undefined> {
+  return storeCall(() =>
+    store.db.selectFrom('wall_links').selectAll().where('token_hash', '=', hash).executeTakeFirst(),
+  );
+}
+
+/** Writes down that a screen was opened. False where another one was faster and there is room for one. */
+async function noteOpened(store: Store, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await storeCall(() =>
+    store.db
+      .updateTable('wall_links')
+      .set(({ fn, val }) => ({ opened_at: fn.coalesce('opened_at', val(now)), seen_at: now }))
+      .where('id', '=', id)
+      .where(({ or, eb }) => or([eb('screens', '=', 'many'), eb('opened_at', 'is', null)]))
+      .executeTakeFirst(),
+  );
+  return numUpdatedRows > 0n;
+}
+
 export function createWallLinks(deps: {
   store: Store;
   sessions: BrowserSessions;
@@ -63,44 +99,11 @@ export function createWallLinks(deps: {
 }): WallLinks {
   const { store, sessions, clock, key } = deps;
 
-  /** The link a screen has open; null where its cookie is none any more. */
-  async function linkOf(wallSecret: string): Promise<string | null> {
-    const known = await sessions.find(wallSecret, false);
-    if (known === null) return null;
-    const row = await storeCall(() =>
-      store.db
-        .selectFrom('browser_sessions')
-        .select('wall_link_id')
-        .where('id_hash', '=', known.caller.sessionId)
-        .executeTakeFirst(),
-    );
-    return row?.wall_link_id ?? null;
-  }
-
-  function find(token: string): Promise<WallLinkTable | undefined> {
-    const hash = keyedHash(key, 'wall-link', token);
-    return storeCall(() =>
-      store.db.selectFrom('wall_links').selectAll().where('token_hash', '=', hash).executeTakeFirst(),
-    );
-  }
+  const find = (token: string) => findByHash(store, keyedHash(key, 'wall-link', token));
 
   /** Whether the screen with this cookie has this link open. */
   async function isHere({ id }: WallLinkTable, wallSecret: string | null): Promise<boolean> {
-    return wallSecret !== null && (await linkOf(wallSecret)) === id;
-  }
-
-  /** Writes down that a screen was opened. False where another one was faster and there is room for one. */
-  async function noteOpened(id: string): Promise<boolean> {
-    const now = clock.now();
-    const { numUpdatedRows } = await storeCall(() =>
-      store.db
-        .updateTable('wall_links')
-        .set(({ fn, val }) => ({ opened_at: fn.coalesce('opened_at', val(now)), seen_at: now }))
-        .where('id', '=', id)
-        .where(({ or, eb }) => or([eb('screens', '=', 'many'), eb('opened_at', 'is', null)]))
-        .executeTakeFirst(),
-    );
-    return numUpdatedRows > 0n;
+    return wallSecret !== null && (await linkOf({ store, sessions }, wallSecret)) === id;
   }
 
   /** A session first, then the mark: whatever fails in between, the link can still be opened. */
@@ -113,7 +116,7 @@ export function createWallLinks(deps: {
       wall: { linkId: row.id, view: wallViewOf(row) },
     });
     const link = present(row);
-    if (await noteOpened(row.id)) return { kind: 'opened', secret, link };
+    if (await noteOpened(store, row.id, clock.now())) return { kind: 'opened', secret, link };
     await sessions.revoke(known.caller.sessionId);
     return { kind: 'spent', link };
   }

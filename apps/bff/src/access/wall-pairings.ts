@@ -43,6 +43,48 @@ function present({ id, expires_at, screen_address, screen_since }: WallPairingTa
   };
 }
 
+type Db = Store['db'];
+
+/** The newest of an operator's that was typed while the screen showed the code. */
+function typedFor(db: Db, codeHash: string, until: number, now: number): Promise<WallPairingTable | undefined> {
+  return storeCall(() =>
+    db
+      .selectFrom('wall_pairings')
+      .selectAll()
+      .where('code_hash', '=', codeHash)
+      .where('expires_at', '>', now)
+      .where('created_at', '<=', until)
+      .orderBy('created_at', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
+  );
+}
+
+/** The first screen that shows the code is the one that is paired, and no other opens with it. */
+async function pairScreen(db: Db, id: string, { screenHash, since }: ScreenCode, address: string): Promise<boolean> {
+  const { numUpdatedRows } = await storeCall(() =>
+    db
+      .updateTable('wall_pairings')
+      .set({ screen_hash: screenHash, screen_address: address, screen_since: since })
+      .where('id', '=', id)
+      .where('screen_hash', 'is', null)
+      .executeTakeFirst(),
+  );
+  return numUpdatedRows > 0n;
+}
+
+function pairingOf(db: Db, id: string, { person }: Operator, now: number): Promise<WallPairingTable | undefined> {
+  return storeCall(() =>
+    db
+      .selectFrom('wall_pairings')
+      .selectAll()
+      .where('id', '=', id)
+      .where('person', '=', person)
+      .where('expires_at', '>', now)
+      .executeTakeFirst(),
+  );
+}
+
 export function createWallPairings(deps: {
   store: Pick<Store, 'db'>;
   links: WallLinks;
@@ -52,46 +94,6 @@ export function createWallPairings(deps: {
   const { store, links, clock, key } = deps;
   const { db } = store;
   const hashOf = (code: string) => keyedHash(key, 'wall-code', code);
-
-  /** The newest of an operator's that was typed while the screen showed the code. */
-  function typedFor({ code, until }: ScreenCode): Promise<WallPairingTable | undefined> {
-    return storeCall(() =>
-      db
-        .selectFrom('wall_pairings')
-        .selectAll()
-        .where('code_hash', '=', hashOf(code))
-        .where('expires_at', '>', clock.now())
-        .where('created_at', '<=', until)
-        .orderBy('created_at', 'desc')
-        .limit(1)
-        .executeTakeFirst(),
-    );
-  }
-
-  /** The first screen that shows the code is the one that is paired, and no other opens with it. */
-  async function claim(id: string, { screenHash, since }: ScreenCode, address: string): Promise<boolean> {
-    const { numUpdatedRows } = await storeCall(() =>
-      db
-        .updateTable('wall_pairings')
-        .set({ screen_hash: screenHash, screen_address: address, screen_since: since })
-        .where('id', '=', id)
-        .where('screen_hash', 'is', null)
-        .executeTakeFirst(),
-    );
-    return numUpdatedRows > 0n;
-  }
-
-  function ownRow(id: string, { person }: Operator): Promise<WallPairingTable | undefined> {
-    return storeCall(() =>
-      db
-        .selectFrom('wall_pairings')
-        .selectAll()
-        .where('id', '=', id)
-        .where('person', '=', person)
-        .where('expires_at', '>', clock.now())
-        .executeTakeFirst(),
-    );
-  }
 
   return {
     show() {
@@ -103,9 +105,10 @@ export function createWallPairings(deps: {
       const now = clock.now();
       // Every attempt that it held up has ended by then, twice over.
       if (screen === null || now > screen.until + 3 * pairingMs) return { state: 'over' };
-      const row = await typedFor(screen);
+      const row = await typedFor(db, hashOf(screen.code), screen.until, now);
       if (row === undefined) return { state: now < screen.until ? 'waiting' : 'over' };
-      if (row.screen_hash === null) return { state: (await claim(row.id, screen, address)) ? 'typed' : 'waiting' };
+      if (row.screen_hash === null)
+        return { state: (await pairScreen(db, row.id, screen, address)) ? 'typed' : 'waiting' };
       if (row.screen_hash !== screen.screenHash) return { state: now < screen.until ? 'waiting' : 'over' };
       if (row.wall_link_id === null) return { state: 'typed' };
       // The link is of one screen: of many questions at once one opens it.
@@ -134,11 +137,11 @@ export function createWallPairings(deps: {
       return present(row);
     },
     async peek(id, operator) {
-      const row = await ownRow(id, operator);
+      const row = await pairingOf(db, id, operator, clock.now());
       return row === undefined ? null : present(row);
     },
     async confirm(id, request, operator) {
-      const row = await ownRow(id, operator);
+      const row = await pairingOf(db, id, operator, clock.now());
       if (row === undefined || row.screen_address === null || row.wall_link_id !== null) return null;
       const { link } = await links.make({ ...request, screens: 'one' }, operator.user);
       const { numUpdatedRows } = await storeCall(() =>
