@@ -18,6 +18,7 @@ const OPTIONS = {
   http: { type: 'boolean', default: false },
   speed: { type: 'string', default: '1' },
   'collection-minutes': { type: 'string', default: '0' },
+  'collection-delay': { type: 'string' },
   scenario: { type: 'string', default: 'healthy' },
   'ca-file': { type: 'string' },
   certificate: { type: 'string', default: 'valid' },
@@ -26,7 +27,7 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
-type NumberName = 'port' | 'jobs' | 'servers' | 'failed' | 'seed' | 'speed' | 'collection-minutes';
+type NumberName = 'port' | 'jobs' | 'servers' | 'failed' | 'seed' | 'speed' | 'collection-minutes' | 'collection-delay';
 
 function numberOf(values: Values, name: NumberName): number {
   const number = Number(values[name]);
@@ -61,6 +62,9 @@ async function run(): Promise<void> {
     http: values.http,
     speed: numberOf(values, 'speed') || 1,
     collectionMinutes: numberOf(values, 'collection-minutes'),
+    ...(values['collection-delay'] === undefined
+      ? {}
+      : { collectionDelaySeconds: numberOf(values, 'collection-delay') }),
     scenario: values.scenario,
     certificate: certificateOf(values.certificate),
   });

@@ -1,4 +1,5 @@
 import type { CertificateKind } from '#http/certificate.ts';
+import type { Variants } from '#resources/sheet.ts';
 import type { Flavour, WireOptions } from '#wire/wire.ts';
 import type { Clock } from '#world/world.ts';
 
@@ -19,12 +20,14 @@ export type SimulatorOptions = {
   speed?: number;
   /** More than 0: sessions appear only after the collection at these intervals. */
   collectionMinutes?: number;
+  /** From the end of a `collect` task to its data, in seconds of the world; as long again as the task took unless given. */
+  collectionDelaySeconds?: number;
+  /** Whether a task stays in OperationFinished until what it brought about has been collected. */
+  tasksWaitForCollection?: boolean;
   scenario?: string;
   wire?: WireOptions;
   /** Where ca.pem is written; a fresh temporary folder unless given. */
   certificateDir?: string;
   /** Which certificate the server shows; `caFile` holds that one, so that what is wrong with it is all that is wrong. */
   certificate?: CertificateKind;
-  /** Whether a finished task links the run it brought about. */
-  taskLinksRun?: boolean;
-};
+} & Partial<Variants>;

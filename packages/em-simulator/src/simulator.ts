@@ -9,6 +9,7 @@ import { deliver } from '#http/deliver.ts';
 import { Faults } from '#http/faults.ts';
 import type { Exchange, Execution } from '#http/journal.ts';
 import { Listener } from '#http/listener.ts';
+import { USUAL, type Variants } from '#resources/sheet.ts';
 import { dispatch } from '#routes/dispatch.ts';
 import { scenarioNamed } from '#scenarios/scenarios.ts';
 import { type Account, Accounts, type Role } from '#session/accounts.ts';
@@ -39,13 +40,26 @@ export class EnterpriseManagerSimulator {
   #listener: Listener | undefined;
   #stopping = new AbortController();
   #port = 0;
+  readonly #variants: Variants;
   #endScenario: () => void = () => undefined;
 
   constructor(options: SimulatorOptions = {}) {
     const { seed = 1, jobs = 40, servers, failedShare, speed = 1, collectionMinutes = 0 } = options;
     this.#options = options;
+    this.#variants = variantsOf(options);
     this.#clock = options.clock ?? { now: () => Date.now() };
-    this.#world = new World({ seed, jobs, servers, failedShare, clock: this.#clock, speed, collectionMinutes });
+    const { collectionDelaySeconds: delay, tasksWaitForCollection: holdsTasks } = options;
+    const collection = { holdsTasks, lateness: delay === undefined ? undefined : (delay * 1000) / speed };
+    this.#world = new World({
+      seed,
+      jobs,
+      servers,
+      failedShare,
+      clock: this.#clock,
+      speed,
+      collectionMinutes,
+      collection,
+    });
     this.#wire = wireOf(options.flavour ?? 'v12', options.wire ?? {});
     this.#sessions = new LogonSessions(this.#clock, String(seed));
     this.faults = new Faults(randomOf(`${seed}/faults`));
@@ -197,11 +211,18 @@ export class EnterpriseManagerSimulator {
         base: `${scheme}://${origin}/api`,
         flavour,
         now: this.#clock.now(),
-        taskLinksRun: this.#options.taskLinksRun ?? true,
+        ...this.#variants,
       },
       executed: (execution) => this.executions.push(execution),
     };
   }
+}
+
+function variantsOf({ taskLinksRun, taskMessages }: SimulatorOptions): Variants {
+  return {
+    taskLinksRun: taskLinksRun ?? USUAL.taskLinksRun,
+    taskMessages: taskMessages ?? USUAL.taskMessages,
+  };
 }
 
 const temporaryFolders: string[] = [];

@@ -78,9 +78,9 @@ async function newestTasks(
   );
 }
 
-test('with collections every 15 minutes a run appears only after one, or after collect is finished', async () => {
+test('with collections every 15 minutes a run appears only after one, or some time after collect is finished', async () => {
   const clock = handClock();
-  const em = await begin({ clock, collectionMinutes: 15 });
+  const em = await begin({ clock, collectionMinutes: 15, collectionDelaySeconds: 30 });
   const job = em.world.addJob({ name: 'Late', machines: ['m'], last: 'success' });
   const headers = await logOn(em);
   const result = async () => textsOf((await say(em, runsOf(job.id), { headers })).body, 'Result')[0];
@@ -93,6 +93,9 @@ test('with collections every 15 minutes a run appears only after one, or after c
   expect((await say(em, `/api/backupServers/${server}?action=collect`, { method: 'POST', headers })).status).toBe(202);
   expect(await result()).toBe('Success');
   clock.at += 2001;
+  expect((await say(em, '/api/tasks/task-1', { headers })).body).toContain('<Message>Data collection started. ');
+  expect(await result()).toBe('Success');
+  clock.at += 30_000;
   expect(await result()).toBe('Failed');
 });
 

@@ -36,6 +36,9 @@ ${buttons(ODDITY_NAMES, (name) => fault({ kind: 'oddity', name }))}
 <button data-outcome="refuse-error">is refused by an error</button>
 <button data-outcome="refuse-result">is refused by its task</button>
 <button data-outcome="refuse-at-once">is refused by a task that has ended already</button>
+<button data-outcome="refuse-silent">is refused by its task without a word</button>
+<button data-outcome="needs-credentials">asks for credentials</button>
+<button data-outcome="needs-confirmation">asks for a confirmation</button>
 <button data-fail>fail it now</button>
 </fieldset>
 <output></output>

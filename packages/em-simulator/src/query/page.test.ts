@@ -3,13 +3,14 @@ import { Parameters } from '#http/exchange.ts';
 import type { Flavour } from '#wire/wire.ts';
 import { wireOf } from '#wire/wire.ts';
 import { writeXml } from '#wire/xml.ts';
+import { USUAL } from '#resources/sheet.ts';
 import { askedSlice, pageOf, pagingInfo } from './page.ts';
 
 const BASE = 'https://em.example:9398/api';
 
 function linksOf(search: string, total: number, flavour: Flavour = 'v12'): Record<string, string> {
   const parameters = new Parameters(search);
-  const sheet = { base: BASE, flavour, now: 0, taskLinksRun: true };
+  const sheet = { base: BASE, flavour, now: 0, ...USUAL };
   const info = writeXml(pagingInfo(sheet, parameters, pageOf(parameters, total)), wireOf(flavour, {}));
   const links = info.match(/<Link [^>]*>/g) ?? [];
   return Object.fromEntries(

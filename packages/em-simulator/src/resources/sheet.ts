@@ -2,7 +2,18 @@ import { type Element, element, type List, list } from '#wire/element.ts';
 import type { Flavour } from '#wire/wire.ts';
 
 /** What every resource needs to be written: where Hrefs begin and whose habits count. */
-export type Sheet = { base: string; flavour: Flavour; now: number; taskLinksRun: boolean };
+export type Sheet = { base: string; flavour: Flavour; now: number } & Variants;
+
+/** Where servers differ, or where nobody knows how they are. */
+export type Variants = {
+  /** Whether a finished task links the run it brought about. */
+  taskLinksRun: boolean;
+  /** Whether the result of a finished task says anything. */
+  taskMessages: boolean;
+};
+
+/** What is played unless another variant is asked for. */
+export const USUAL: Variants = { taskLinksRun: true, taskMessages: true };
 
 export type LinkWish = { rel: string; path: string; type?: string; name?: string };
 

@@ -15,18 +15,29 @@ export function taskEntity(sheet: Sheet, task: Task): Element {
     value('TaskId', task.id),
     value('State', state),
     value('Operation', task.operation),
-    ...resultOf(task, state),
+    ...resultOf(task, state, sheet),
   ]);
 }
 
-function resultOf({ success, message }: Task, state: TaskState): Element[] {
+/** How a result asks back. */
+const QUESTIONS: Record<'nothing' | 'credentials' | 'confirmation', Record<string, boolean>> = {
+  nothing: {},
+  credentials: { CredentialsNeeded: true },
+  confirmation: { ConfirmationNeeded: true },
+};
+
+function resultOf({ success, message, asks }: Task, state: TaskState, { taskMessages }: Sheet): Element[] {
   switch (state) {
     case 'Running':
       return [];
     case 'OperationFinished':
       return [element('Result', { Success: true }, [value('Message', state)])];
     case 'Finished':
-      return [element('Result', { Success: success }, [value('Message', message === '' ? null : message)])];
+      return [
+        element('Result', { Success: success, ...QUESTIONS[asks ?? 'nothing'] }, [
+          value('Message', message === '' || !taskMessages ? null : message),
+        ]),
+      ];
   }
 }
 

@@ -2,18 +2,18 @@ import { Refusal } from '#http/refusal.ts';
 import type { NewTask, Task } from '#session/tasks.ts';
 import { asCollected, beginRetry, beginRun, endRun, isRunning, mayRetry } from '#world/operations.ts';
 import { between, randomOf } from '#world/random.ts';
-import type { Job } from '#world/records.ts';
+import type { Job, Outcome } from '#world/records.ts';
 import type { World } from '#world/world.ts';
 import { isNotPlayedAction } from './not-played.ts';
 import type { Call } from './route.ts';
 
 const SHORTEST_TASK = 100;
 
-/** When a task begun now is done on the backup server, and when Enterprise Manager has it finished. */
-export function taskTimes(world: World, key: string): { doneAt: number; finishedAt: number } {
-  const now = world.now();
-  const length = Math.max(SHORTEST_TASK, between(randomOf(`${key}/${now}`), 1000, 2000) / world.speed);
-  return { doneAt: now + length / 2, finishedAt: now + length };
+/** When a task begun now is done on the backup server, and when Enterprise Manager has it finished at the earliest. */
+export function taskTimes(world: World, key: string): { begunAt: number; doneAt: number; finishedAt: number } {
+  const begunAt = world.now();
+  const length = Math.max(SHORTEST_TASK, between(randomOf(`${key}/${begunAt}`), 1000, 2000) / world.speed);
+  return { begunAt, doneAt: begunAt + length / 2, finishedAt: begunAt + length };
 }
 
 /** Carries out `?action=`. Refuses with 400 what the job's state does not allow, as far as it has been collected. */
@@ -43,19 +43,36 @@ function retry(call: Call, job: Job): Task {
     );
   }
   const operation = 'RetryAgentJob';
-  const times = taskTimes(world, job.id);
+  const times = timesOf(world, job);
   const notAccepted = `Failed to retry job "${job.name}": backup server ${job.server.name} did not accept the request.`;
   if (job.outcome === 'refuse-at-once') {
     const ended = { doneAt: call.sheet.now, finishedAt: call.sheet.now };
     return refusedByTask(call, job, { operation, ...ended, message: notAccepted });
   }
-  if (job.outcome === 'refuse-result') return refusedByTask(call, job, { operation, ...times, message: notAccepted });
+  const refusal = laterRefusal(job.outcome, notAccepted);
+  if (refusal !== undefined) return refusedByTask(call, job, { operation, ...times, ...refusal });
   if (!mayRetry(world, job)) {
     return refusedByTask(call, job, { operation, ...times, message: noRetry(job, isRunning(world, job)) });
   }
   const run = beginRetry(world, job, times.doneAt);
   const message = `Job "${job.name}" triggered to retry.`;
   return carriedOut(call, job, { operation, ...times, success: true, message, runId: run.id });
+}
+
+/** What the task of a retry ends with that is taken and then refused; undefined for any other retry. */
+function laterRefusal(outcome: Outcome, notAccepted: string): Pick<NewTask, 'message' | 'asks'> | undefined {
+  switch (outcome) {
+    case 'refuse-result':
+      return { message: notAccepted };
+    case 'refuse-silent':
+      return { message: '' };
+    case 'needs-credentials':
+      return { message: 'Credentials are needed to go on.', asks: 'credentials' };
+    case 'needs-confirmation':
+      return { message: 'The operation has to be confirmed.', asks: 'confirmation' };
+    default:
+      return undefined;
+  }
 }
 
 function noRetry(job: Job, isAtWork: boolean): string {
@@ -67,7 +84,7 @@ function start(call: Call, job: Job): Task {
   const refusal = `Unable to start job "${job.name}": the job is running.`;
   if (isRunning(call.world, job, asCollected)) throw new Refusal(400, refusal);
   const operation = 'StartJob';
-  const times = taskTimes(call.world, job.id);
+  const times = timesOf(call.world, job);
   if (isRunning(call.world, job)) return refusedByTask(call, job, { operation, ...times, message: refusal });
   const run = beginRun(call.world, job, times.doneAt);
   const message = `Job "${job.name}" has been started.`;
@@ -77,7 +94,7 @@ function start(call: Call, job: Job): Task {
 /** A stop reaches the backup server although the run has not been collected; it is late where the run is over there. */
 function stop(call: Call, job: Job): Task {
   const operation = 'StopAgentJob';
-  const times = taskTimes(call.world, job.id);
+  const times = timesOf(call.world, job);
   if (!isRunning(call.world, job)) {
     const refusal = `Unable to stop job "${job.name}": the job is not running.`;
     if (!isRunning(call.world, job, asCollected)) throw new Refusal(400, refusal);
@@ -86,6 +103,13 @@ function stop(call: Call, job: Job): Task {
   endRun(call.world, job, 'failed', 'Operation was canceled by user TECH\\Administrator.');
   const message = `Job "${job.name}" has been stopped.`;
   return carriedOut(call, job, { operation, ...times, success: true, message, runId: undefined });
+}
+
+/** The times of a job's task; what it brought about may have to be collected first. */
+function timesOf(world: World, job: Job): Pick<NewTask, 'doneAt' | 'finishedAt' | 'isCollected'> {
+  const { doneAt, finishedAt } = taskTimes(world, job.id);
+  if (!world.collection.holdsTasks) return { doneAt, finishedAt };
+  return { doneAt, finishedAt, isCollected: (at) => world.collection.knownUntil(job.server.id, at) >= doneAt };
 }
 
 function refusedByTask(call: Call, job: Job, wish: Omit<NewTask, 'success' | 'runId'>): Task {

@@ -32,13 +32,14 @@ function groups({ world }: Call) {
   return protectionGroupsOf(world);
 }
 
-/** Asks for a collection from a backup server; what it says is known when the task is finished. */
+/** Asks for a collection from a backup server: the task says that it has started, the data come later. */
 function collect(call: Call): Reply {
   const server = rowOfPath(call, BACKUP_SERVER, servers(call));
   const action = call.request.parameters.get('action') ?? '';
   if (action.toLowerCase() !== 'collect') throw new Refusal(400, `Unknown action "${action}"`);
-  const times = taskTimes(call.world, server.id);
-  call.world.collection.collectAt(server.id, times.finishedAt);
+  const { collection } = call.world;
+  const { begunAt, ...times } = taskTimes(call.world, server.id);
+  collection.collectAt(server.id, collection.arrivalOf({ begunAt, ...times }));
   const operation = 'CollectingBackupServer';
   const task = call.session.tasks.add({ operation, ...times, success: true, message: COLLECTED, runId: undefined });
   return { status: 202, body: taskEntity(call.sheet, task) };

@@ -46,3 +46,14 @@ test('a task runs, is done on the backup server, is finished', () => {
     'Finished',
   ]);
 });
+
+test('a task that waits for the collection is in OperationFinished until then', () => {
+  const task = new Tasks({ now: () => 0 }).add({ ...WISH, isCollected: (at) => at >= 900 });
+  expect([99, 100, 300, 899, 900].map((at) => taskStateAt(task, at))).toEqual([
+    'Running',
+    'OperationFinished',
+    'OperationFinished',
+    'OperationFinished',
+    'Finished',
+  ]);
+});

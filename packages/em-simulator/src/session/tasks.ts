@@ -18,7 +18,12 @@ export type Task = {
   /** Collected by Enterprise Manager. */
   finishedAt: number;
   success: boolean;
+  /** Empty where the result says nothing. */
   message: string;
+  /** What the result asks for before it would do anything (Veeam's XML schema, TaskResultInfo). */
+  asks?: 'credentials' | 'confirmation';
+  /** Whether what it brought about has been collected by then; where absent, its end is enough. */
+  isCollected?(at: number): boolean;
   /** The run that the task brought about. */
   runId: string | undefined;
 };
@@ -72,6 +77,6 @@ export function operationNamed(name: string): Operation {
 
 /** The state of a task at a time. */
 export function taskStateAt(task: Task, at: number): TaskState {
-  if (at >= task.finishedAt) return 'Finished';
+  if (at >= task.finishedAt && task.isCollected?.(at) !== false) return 'Finished';
   return at >= task.doneAt ? 'OperationFinished' : 'Running';
 }

@@ -42,3 +42,18 @@ test('the interval can change', () => {
   collection.setMinutes(0);
   expect(collection.knownUntil('a', NINE + 7 * MINUTE)).toBe(NINE + 7 * MINUTE);
 });
+
+test('a second request takes nothing away that the first one has brought', () => {
+  const collection = new Collection(15, 1);
+  collection.collectAt('a', NINE + 4 * MINUTE);
+  collection.collectAt('a', NINE + 7 * MINUTE);
+  const known = [3, 5, 6, 8].map((after) => collection.knownUntil('a', NINE + after * MINUTE));
+  expect(known.map((at) => (at - NINE) / MINUTE)).toEqual([0, 4, 4, 7]);
+});
+
+test('the data of a request come some time after its task has ended', () => {
+  const times = { begunAt: NINE, finishedAt: NINE + 1500 };
+  expect(new Collection(15, 1).arrivalOf(times)).toBe(NINE + 3000);
+  expect(new Collection(15, 1, { lateness: 0 }).arrivalOf(times)).toBe(NINE + 1500);
+  expect(new Collection(15, 1, { lateness: 60_000 }).arrivalOf(times)).toBe(NINE + 61_500);
+});

@@ -1,14 +1,27 @@
 const MINUTE = 60_000;
+/** How many requested collections are remembered for each backup server. */
+const MOST_ASKED = 20;
+
+/** How a collection behaves beside its interval. */
+export type CollectionManner = {
+  /** Milliseconds from the end of a `collect` task to its data; as long again as the task took where absent. */
+  lateness?: number | undefined;
+  /** Whether a task is finished only when Enterprise Manager has collected what it brought about. */
+  holdsTasks?: boolean | undefined;
+};
 
 /** When Enterprise Manager last collected from each backup server: it knows nothing younger (reference 13.0, POST /backupServers/{ID}?action=collect). */
 export class Collection {
   #minutes: number;
   readonly #speed: number;
-  readonly #asked = new Map<string, number>();
+  readonly #manner: CollectionManner;
+  /** When the data of the collections asked for arrive, oldest first. */
+  readonly #asked = new Map<string, number[]>();
 
-  constructor(minutes: number, speed: number) {
+  constructor(minutes: number, speed: number, manner: CollectionManner = {}) {
     this.#minutes = minutes;
     this.#speed = speed;
+    this.#manner = manner;
   }
 
   /** Sets the interval; 0 lets everything be seen at once. */
@@ -21,9 +34,19 @@ export class Collection {
     return this.#minutes === 0;
   }
 
-  /** Notes a collection on request that ends at that time. */
+  get holdsTasks(): boolean {
+    return this.#manner.holdsTasks ?? false;
+  }
+
+  /** Notes a collection on request whose data arrive at that time. */
   collectAt(serverId: string, at: number): void {
-    this.#asked.set(serverId, at);
+    const times = [...(this.#asked.get(serverId) ?? []), at].toSorted((left, right) => left - right);
+    this.#asked.set(serverId, times.slice(-MOST_ASKED));
+  }
+
+  /** When the data arrive that a task asked for: its end only says that the collection has started. */
+  arrivalOf({ begunAt, finishedAt }: { begunAt: number; finishedAt: number }): number {
+    return finishedAt + (this.#manner.lateness ?? finishedAt - begunAt);
   }
 
   /** The time up to which the server's sessions are known at `now`. */
@@ -31,7 +54,7 @@ export class Collection {
     if (this.#minutes === 0) return now;
     const interval = (this.#minutes * MINUTE) / this.#speed;
     const regular = Math.floor(now / interval) * interval;
-    const asked = this.#asked.get(serverId) ?? 0;
-    return asked <= now ? Math.max(regular, asked) : regular;
+    const asked = this.#asked.get(serverId)?.findLast((at) => at <= now) ?? 0;
+    return Math.max(regular, asked);
   }
 }

@@ -7,6 +7,9 @@ const OUTCOMES: readonly string[] = [
   'refuse-error',
   'refuse-result',
   'refuse-at-once',
+  'refuse-silent',
+  'needs-credentials',
+  'needs-confirmation',
 ] satisfies Outcome[];
 
 /** Whether a text names what a retry can come to. */

@@ -3,7 +3,16 @@ export type Result = 'success' | 'warning' | 'failed';
 export type Platform = 'AgentForWindows' | 'AgentForLinux';
 
 /** What the next retry of a job comes to. */
-export type Outcome = 'success' | 'warning' | 'failed' | 'refuse-error' | 'refuse-result' | 'refuse-at-once';
+export type Outcome =
+  | 'success'
+  | 'warning'
+  | 'failed'
+  | 'refuse-error'
+  | 'refuse-result'
+  | 'refuse-at-once'
+  | 'refuse-silent'
+  | 'needs-credentials'
+  | 'needs-confirmation';
 
 export type BackupServer = { id: string; name: string };
 

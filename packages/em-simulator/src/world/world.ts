@@ -1,6 +1,6 @@
 import type { Birth } from './attempts.ts';
 import { attemptsOf } from './attempts.ts';
-import { Collection } from './collection.ts';
+import { Collection, type CollectionManner } from './collection.ts';
 import { leadOf } from './guid.ts';
 import { Ledger } from './ledger.ts';
 import { openRun } from './open-run.ts';
@@ -18,6 +18,7 @@ export type WorldOptions = {
   clock: Clock;
   speed: number;
   collectionMinutes: number;
+  collection?: CollectionManner;
 };
 
 /** How many jobs may be outside the ledger before it is made anew. */
@@ -46,7 +47,7 @@ export class World {
     this.birth = { seed: options.seed, at: Math.floor(options.clock.now()), speed: options.speed };
     this.servers = serversOf(options.seed, options.servers);
     this.#failedShare = options.failedShare;
-    this.collection = new Collection(options.collectionMinutes, options.speed);
+    this.collection = new Collection(options.collectionMinutes, options.speed, options.collection);
     this.fill(options.jobs);
   }
 
