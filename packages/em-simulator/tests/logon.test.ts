@@ -66,3 +66,60 @@ test('after a restart the old token is unknown and task-1 is another task', asyn
   const fresh = await logOn(em);
   expect((await say(em, '/api/tasks/task-1', { headers: fresh })).status).toBe(404);
 });
+
+/** Rel, type and path of every link of an answer, in order. */
+function linksIn(body: string): string[][] {
+  return [...body.matchAll(/<Link ([^>]*)\/>/g)].map(([, link = '']) => [
+    /Rel="([^"]*)"/.exec(link)?.[1] ?? '',
+    /Type="([^"]*)"/.exec(link)?.[1] ?? '',
+    new URL(/Href="([^"]*)"/.exec(link)?.[1] ?? '').pathname,
+  ]);
+}
+
+test('a logon session links 68 places by their real types, first what is above it, last the way out without a type', async () => {
+  const em = await begin();
+  const said = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
+  const links = linksIn(said.body);
+  expect(links).toHaveLength(68);
+  expect(links[0]).toEqual(['Up', 'EnterpriseManager', '/api/']);
+  expect(links.at(-1)).toEqual(['Delete', '', `/api/logonSessions/${textsOf(said.body, 'SessionId')[0]}`]);
+  const types = links.map(([, type]) => type);
+  const named = ['BackupServerReferenceList', 'JobReferenceList', 'BackupJobSessionReferenceList', 'TaskList'];
+  const behind = ['QueryService', 'Report', 'JobList', 'BackupTaskSessionList', 'AgentsService', 'NasService'];
+  const places = [...named, ...behind].map((type) => types.indexOf(type));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places).not.toContain(-1);
+});
+
+test.each([
+  ['JobReferenceList', '<EntityReferences '],
+  ['BackupServerList', '<BackupServers '],
+  ['QueryService', '<QuerySvc '],
+  ['TaskList', '<Tasks '],
+])('a script that follows the link %s from its logon session finds %s', async (type, root) => {
+  const em = await begin({ jobs: 20 });
+  const said = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
+  const headers = { 'X-RestSvcSessionId': String(said.headers['x-restsvcsessionid']) };
+  const href = new RegExp(`Type="${type}" Href="([^"]*)"`).exec(said.body)?.[1] ?? '';
+  const found = await say(em, href.slice(em.url.length), { headers });
+  expect([found.status, found.body.includes(root)]).toEqual([200, true]);
+});
+
+test('a client logs off by the last link', async () => {
+  const em = await begin();
+  const said = await say(em, '/api/sessionMngr/', { method: 'POST', headers: basic(em, 'anna') });
+  const headers = { 'X-RestSvcSessionId': String(said.headers['x-restsvcsessionid']) };
+  const [, , path = ''] = linksIn(said.body).at(-1) ?? [];
+  expect((await say(em, path, { method: 'DELETE', headers })).status).toBe(204);
+  expect((await say(em, '/api/tasks', { headers })).status).toBe(401);
+});
+
+test.each([
+  ['v12', { SupportedVersions: { SupportedVersions: [{ Name: 'v1_5' }, { Name: 'v1_6' }, { Name: 'v1_7' }] } }],
+  ['v13', { supportedVersions: { supportedVersions: [{ name: 'v1_5' }, { name: 'v1_6' }, { name: 'v1_7' }] } }],
+] as const)('the versions have the shape that JSON clients of %s read', async (flavour, content) => {
+  const em = await begin({ flavour });
+  const said = await say(em, '/api/', { headers: { Accept: 'application/json' } });
+  const answer: unknown = JSON.parse(said.body);
+  expect(answer).toMatchObject(content);
+});

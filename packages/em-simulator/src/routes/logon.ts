@@ -1,47 +1,12 @@
 import { Refusal } from '#http/refusal.ts';
-import { type LinkWish, link, links, type Sheet } from '#resources/sheet.ts';
+import { logonLinks } from '#resources/logon-links.ts';
+import { links, type Sheet } from '#resources/sheet.ts';
 import type { LogonSession } from '#session/logon-sessions.ts';
-import { type Element, element, inlineList, list, value } from '#wire/element.ts';
+import { type Element, element, inlineList, value } from '#wire/element.ts';
 import { type Call, idOf, ok, type Reply, type Route } from './route.ts';
 
-const VERSIONS = ['v1_3', 'v1_4', 'v1_5', 'v1_6', 'v1_7'];
-const PLACES = [
-  'backupServers',
-  'managedServers',
-  'repositories',
-  'jobs',
-  'backups',
-  'restorePoints',
-  'replicas',
-  'catalog/vms',
-  'backupSessions',
-  'backupTaskSessions',
-  'restoreSessions',
-  'replicaSessions',
-  'cloud',
-  'cloud/tenants',
-  'agents/jobs',
-  'agents/backupSessions',
-  'agents/protectionGroups',
-  'agents/discoveredComputers',
-  'security/accounts',
-  'security/roles',
-  'lookupSvc',
-  'hierarchyRoots',
-  'reports/summary/overview',
-  'reports/summary/job_statistics',
-  'reports/summary/vms_overview',
-  'nas/jobs',
-  'failoverPlans',
-  'querySvc',
-  'tasks',
-  'credentials',
-  'wanAccelerators',
-  'quotas',
-  'vmRestorePoints',
-  'vCloud',
-  'logonSessions',
-];
+/** Those that 12.3.2 and 13.0.1 list (captured). */
+const VERSIONS = ['v1_5', 'v1_6', 'v1_7'];
 
 /** What `GET /api/` answers before anybody logs on. */
 export function serviceDescription(sheet: Sheet): Element {
@@ -51,24 +16,19 @@ export function serviceDescription(sheet: Sheet): Element {
     ]),
   );
   return element('EnterpriseManager', {}, [
-    list('Links', [link(sheet, { rel: 'Create', type: 'LogonSession', path: '/sessionMngr/?v=latest' })]),
-    list('SupportedVersions', versions),
+    links(sheet, [
+      { rel: 'Down', type: 'LogonSessionList', path: '/logonSessions' },
+      { rel: 'Create', type: 'LogonSession', path: '/sessionMngr/?v=latest' },
+    ]),
+    element('SupportedVersions', {}, [inlineList('SupportedVersions', versions)]),
   ]);
 }
 
 /** The body that a logon answers. */
 export function logonEntity(sheet: Sheet, session: LogonSession): Element {
   const path = `/logonSessions/${session.id}`;
-  const wishes: LinkWish[] = [{ rel: 'Delete', type: 'LogonSession', path }];
-  for (const place of PLACES) {
-    const type = place.replace(/^.*\//, '').replace(/^[a-z]/, (letter) => letter.toUpperCase());
-    wishes.push(
-      { rel: 'Down', type: `${type}ReferenceList`, path: `/${place}` },
-      { rel: 'Down', type: `${type}List`, path: `/${place}?format=Entity` },
-    );
-  }
   return element('LogonSession', { Type: 'LogonSession', Href: sheet.base + path }, [
-    links(sheet, wishes),
+    links(sheet, logonLinks(path)),
     value('UserName', session.account.username),
     value('SessionId', session.id),
   ]);

@@ -1,33 +1,48 @@
-/** Places that a real Enterprise Manager has (reference 13.0) and this one does not play. */
+/** The first parts of the addresses that a real Enterprise Manager has (reference 13.0 and 13.1) and this one does not play, or not wholly. */
 const NOT_PLAYED = [
   'agents',
   'backupfiles',
   'backups',
   'backupservers',
   'backupsessions',
+  'backuptasksessions',
   'catalog',
+  'cdppolicies',
+  'cdpreplica',
+  'cdpreplicas',
+  'cdpreplicasessions',
+  'cdpreplicatasksessions',
   'cloud',
   'credentials',
+  'externalrepositories',
   'failoverplans',
   'hierarchyroots',
   'jobs',
   'lookup',
   'lookupsvc',
+  'managedservers',
   'nas',
   'quotas',
-  'replicas',
   'reports',
+  'replicas',
+  'replicasessions',
+  'replicatasksessions',
   'repositories',
   'restorepoints',
   'restoresessions',
   'security',
+  'selfservice',
+  'systemsessions',
+  'vappreplicapoints',
+  'vapprestorepoints',
   'vcloud',
+  'vmreplicapoints',
   'vmrestorepoints',
   'wanaccelerators',
 ];
 
 /** What a real server does to a job and this one does not. */
-const NOT_PLAYED_ACTIONS = ['clone', 'edit', 'togglescheduleenabled'];
+const NOT_PLAYED_ACTIONS = ['clone', 'edit', 'sync', 'togglescheduleenabled'];
 
 /** Whether a path belongs to a real server but not to the simulated part of it. */
 export function isNotPlayed(path: string): boolean {
