@@ -218,10 +218,12 @@ export class EnterpriseManagerSimulator {
   }
 }
 
-function variantsOf({ taskLinksRun, taskMessages }: SimulatorOptions): Variants {
+function variantsOf(options: SimulatorOptions): Variants {
   return {
-    taskLinksRun: taskLinksRun ?? USUAL.taskLinksRun,
-    taskMessages: taskMessages ?? USUAL.taskMessages,
+    taskLinksRun: options.taskLinksRun ?? USUAL.taskLinksRun,
+    taskMessages: options.taskMessages ?? USUAL.taskMessages,
+    taskSessionsOn: options.taskSessionsOn ?? USUAL.taskSessionsOn,
+    sessionJobLinks: options.sessionJobLinks ?? USUAL.sessionJobLinks,
   };
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Parameters } from '#http/exchange.ts';
 import { questionOf } from '#query/question.ts';
-import { agentRuns, backupSessions, taskSessions } from '#query/types.ts';
+import { agentRuns, agentSessions, backupSessions, taskSessions } from '#query/types.ts';
 import { Accounts } from '#session/accounts.ts';
 import { Tasks } from '#session/tasks.ts';
 import { WorldControls } from '#world/controls.ts';
@@ -15,7 +15,12 @@ import { everyRow, FIELDS, type Held, keyOf, type Reading } from './every-sessio
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const BIRTH = Date.UTC(2026, 2, 11, 9);
-const TYPES = { sessions: backupSessions, 'agent-runs': agentRuns, machines: taskSessions };
+const TYPES = {
+  sessions: backupSessions,
+  'agent-sessions': agentSessions,
+  'agent-runs': agentRuns,
+  machines: taskSessions,
+};
 
 type Test = (row: SessionRow) => boolean;
 /** A filter in words, and the same as a function. */
@@ -75,7 +80,7 @@ function plain(held: string | number): string | number {
 }
 
 const questions = fc.record({
-  scope: fc.constantFrom<Scope>('sessions', 'agent-runs', 'machines'),
+  scope: fc.constantFrom<Scope>('sessions', 'agent-sessions', 'agent-runs', 'machines'),
   wish: fc.option(wishes, { nil: undefined, freq: 8 }),
   sort: fc.constantFrom(undefined, 'CreationTime', 'CreationTime', 'EndTime', 'Result', 'State'),
   descending: fc.boolean(),

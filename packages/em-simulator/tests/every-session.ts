@@ -24,6 +24,7 @@ const OF_SESSIONS: Record<string, Reading> = {
 };
 export const FIELDS: Record<Scope, Record<string, Reading>> = {
   sessions: OF_SESSIONS,
+  'agent-sessions': OF_SESSIONS,
   'agent-runs': OF_SESSIONS,
   machines: {
     ...COMMON,
@@ -42,7 +43,7 @@ export function everyRow(world: World, scope: Scope): SessionRow[] {
     return runs.flatMap((run) => {
       if (scope === 'machines') return machineRows(job, run, at);
       if (job.kind === 'virtual') return scope === 'sessions' ? [runRow(job, run, at)] : [];
-      return [runRow(job, run, at), ...(scope === 'sessions' ? childRows(job, run, at) : [])];
+      return [runRow(job, run, at), ...(scope === 'agent-runs' ? [] : childRows(job, run, at))];
     });
   });
 }

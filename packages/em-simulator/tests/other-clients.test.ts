@@ -69,7 +69,13 @@ test.each([
   const said = await say(em, '/api/nothing', { headers: { ...(await logOn(em)), ...(accept ? { accept } : {}) } });
   expect(said.headers['content-type']).toBe(`application/${type}; charset=utf-8`);
   if (type === 'json')
-    expect(JSON.parse(said.body)).toMatchObject({ FirstChanceExceptionMessage: '', StatusCode: 404 });
+    expect(JSON.parse(said.body)).toEqual({
+      FirstChanceExceptionMessage: 'The requested resource was not found.',
+      Message: 'The requested resource was not found.',
+      StackTrace: null,
+      Status: null,
+      StatusCode: 404,
+    });
 });
 
 test('a client with a cookie jar is let in by the cookie alone', async () => {
@@ -111,15 +117,20 @@ test('a body on a POST that takes none is ignored', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 202 /);
 });
 
-test.each(['entity', 'Entity', 'ENTITIES', 'entities'])('format=%s gives whole entities', async (format) => {
-  const em = await begin({ jobs: 3 });
-  const headers = await logOn(em);
-  for (const path of ['/api/agents/jobs', '/api/backupSessions', '/api/backupServers', '/api/jobs']) {
-    const { body } = await say(em, `${path}?format=${format}`, { headers });
-    expect(body).not.toContain('<Ref ');
-    expect(body).toContain('UID="urn:veeam:');
-  }
-});
+test.each(['entity', 'Entity', 'ENTITIES', 'entities'])(
+  'format=%s gives whole entities in queries; of plain collections the plural gives references',
+  async (format) => {
+    const em = await begin({ jobs: 3 });
+    const headers = await logOn(em);
+    const queried = await say(em, `/api/query?type=BackupServer&format=${format}`, { headers });
+    expect(queried.body).not.toContain('<Ref ');
+    for (const path of ['/api/agents/jobs', '/api/backupSessions', '/api/backupServers', '/api/jobs']) {
+      const { body } = await say(em, `${path}?format=${format}`, { headers });
+      expect(body.includes('<Ref ')).toBe(/entities/i.test(format));
+      expect(body).toContain('UID="urn:veeam:');
+    }
+  },
+);
 
 test('the first link of jobs and sessions is their backup server', async () => {
   const em = await begin({ jobs: 30 });
@@ -203,13 +214,13 @@ test('the runs of a job are the same by every way that clients take', async () =
   }
 });
 
-test('sessions are given in full by /backupSessions, the runs of agents alone by /agents/backupSessions', async () => {
+test('sessions are given in full by /backupSessions, those of agents alone by /agents/backupSessions', async () => {
   const em = await begin({ jobs: 3, clock: { now: () => NOON } });
   const headers = await logOn(em);
   const all = (await say(em, '/api/backupSessions?format=Entity', { headers })).body;
   expect(new Set(textsOf(all, 'JobType'))).toEqual(new Set(['AgentBackup', 'AgentManagement', 'Backup']));
   const runs = (await say(em, '/api/agents/backupSessions?format=Entity', { headers })).body;
-  expect(new Set(textsOf(runs, 'JobType'))).toEqual(new Set(['AgentBackup']));
+  expect(new Set(textsOf(runs, 'JobType'))).toEqual(new Set(['AgentBackup', 'AgentManagement']));
   const machines = (await say(em, '/api/backupTaskSessions?format=Entity', { headers })).body;
   expect(textsOf(machines, 'Reason').some((reason) => reason.length > 80)).toBe(true);
 });

@@ -10,6 +10,8 @@ export type Content = string | number | null;
 export type Field<Row> = {
   kind: 'text' | 'uid' | 'number' | 'time';
   of(row: Row): Content;
+  /** What it may be asked for by as well, where servers differ in what it holds. */
+  also?(row: Row): Content;
   /** All texts it can hold, where they are few: compared without looking at case again and again. */
   words?: readonly string[];
   /** What it holds in every run that is over. */
@@ -34,10 +36,11 @@ function listMatcher<Row>(parts: readonly Filter[], fields: Fields<Row>): ((row:
   if (name === undefined || terms.length < parts.length || terms.some((term) => term.name !== name)) return undefined;
   const field = fieldNamed(fields, name);
   const wanted = new Set(terms.map((term) => wantedValue(term, field.kind)));
-  return function isListed(row) {
-    const content = field.of(row);
+  function isWanted(content: Content): boolean {
     return content !== null && wanted.has(comparable(content));
-  };
+  }
+  if (field.also === undefined) return (row) => isWanted(field.of(row));
+  return (row) => isWanted(field.of(row)) || isWanted(field.also?.(row) ?? null);
 }
 
 /** The field of that name in any case. Refuses with 400. */
@@ -49,7 +52,8 @@ export function fieldNamed<Row>(fields: Fields<Row>, name: string): Field<Row> {
 
 function termMatcher<Row>(term: Term, field: Field<Row>): (row: Row) => boolean {
   const holds = contentMatcher(term, field);
-  return (row) => holds(field.of(row));
+  if (field.also === undefined || term.operator !== '==') return (row) => holds(field.of(row));
+  return (row) => holds(field.of(row)) || holds(field.also?.(row) ?? null);
 }
 
 /** A test of what a field holds. Refuses values that do not fit with 400. */

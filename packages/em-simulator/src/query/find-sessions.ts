@@ -37,7 +37,7 @@ export function findSessions(
 /** Children are many: a filter for runs of agent jobs alone is answered without going through them. */
 function narrowed(scope: Scope, { required }: Question): Scope {
   const asksForRuns = equalTo(required, 'jobtype')?.toLowerCase() === 'agentbackup';
-  return scope === 'sessions' && asksForRuns ? 'agent-runs' : scope;
+  return scope !== 'machines' && asksForRuns ? 'agent-runs' : scope;
 }
 
 /** What sessions nobody sorted are ordered by: chance. */
@@ -89,8 +89,11 @@ function fewRows(world: World, scope: Scope, { filter, required }: Question): Se
   const several = namedBy(filter, 'jobsessionuid');
   if (several !== undefined) return [...several].flatMap((each) => rowsOfSession(world, scope, each));
   const ids = namedBy(filter, 'jobuid') ?? new Set([guidIn(equalTo(required, 'jobuid') ?? '') ?? '']);
-  const jobs = [...ids].flatMap((id) => world.jobNamedBy(id) ?? []);
-  if (jobs.length === ids.size) return jobs.flatMap((job) => rowsOf(world, job, world.runsOf(job), scope));
+  const jobs = [...ids].flatMap((id) => world.jobNamedBy(id) ?? world.childJobOf(id)?.job ?? []);
+  if (jobs.length === ids.size) {
+    // Several machines of a job name the same one.
+    return [...new Set(jobs)].flatMap((job) => rowsOf(world, job, world.runsOf(job), scope));
+  }
   const name = equalTo(required, 'jobname')?.toLowerCase();
   if (name === undefined) return undefined;
   const named = world.allJobs().filter((each) => isNameOf(each, name));

@@ -28,14 +28,12 @@ function positive(parameters: Parameters, name: string, fallback: number): numbe
   return Number(text);
 }
 
-/** Where this page stands; Next and Previous only where there is one. */
+/** Where this page stands: First, Previous, Next, Last (reference 13.1, Queries); Next and Previous only where there is one. */
 export function pagingInfo(sheet: Sheet, parameters: Parameters, page: Page): Element {
-  const wishes: [string, number][] = [
-    ['First', 1],
-    ['Last', page.count],
-  ];
-  if (page.number < page.count) wishes.push(['Next', page.number + 1]);
+  const wishes: [string, number][] = [['First', 1]];
   if (page.number > 1) wishes.push(['Previous', Math.min(page.number - 1, page.count)]);
+  if (page.number < page.count) wishes.push(['Next', page.number + 1]);
+  wishes.push(['Last', page.count]);
   const items = wishes.map(([rel, number]) =>
     link(sheet, { rel, path: `/query?${parameters.with({ pageSize: page.size, page: number }, sheet.flavour)}` }),
   );

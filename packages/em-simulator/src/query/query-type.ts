@@ -17,6 +17,8 @@ export type QueryType<Row> = {
   /** The XML container and the JSON member within it. */
   container: string;
   members: string;
+  /** Where the container stands: what has no UID is a resource, no entity (reference 13.1, GET /query?type=Task). */
+  holder?: 'Resources';
   fields: Fields<Row>;
   find(source: Source, question: Question): Found<Row>;
   entity(sheet: Sheet, row: Row): Element;
@@ -31,7 +33,7 @@ export function queryTypeOf<Row>(
 ): QueryType<Row> {
   const all: Fields<Row> = {
     uid: { kind: 'uid', of: (row) => kind.id(row) },
-    name: { kind: 'text', of: (row) => kind.title(row) },
+    name: { kind: 'text', of: (row) => kind.title(row, 'v12') },
     ...fields,
   };
   return {

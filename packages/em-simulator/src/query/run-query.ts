@@ -1,6 +1,7 @@
 import type { Parameters } from '#http/exchange.ts';
 import type { Sheet } from '#resources/sheet.ts';
-import { type Child, type Element, element, inlineList, list } from '#wire/element.ts';
+import { type Element, element, inlineList, value } from '#wire/element.ts';
+import { ENTITY_CONTAINERS } from './containers.ts';
 import { pageOf, pagingInfo } from './page.ts';
 import type { QueryType, Source } from './query-type.ts';
 import { questionOf } from './question.ts';
@@ -10,19 +11,37 @@ export function runQuery<Row>(type: QueryType<Row>, parameters: Parameters, sour
   const found = type.find(source, questionOf(parameters));
   const page = pageOf(parameters, found.count);
   const rows = found.slice(page.from, page.to);
-  return element('QueryResult', {}, [content(type, rows, parameters, sheet), pagingInfo(sheet, parameters, page)]);
+  return queryResult(content(type, rows, parameters, sheet), pagingInfo(sheet, parameters, page));
 }
 
-function content<Row>(type: QueryType<Row>, rows: Row[], parameters: Parameters, sheet: Sheet): Child {
+/** What a query answers; in JSON the members that it does not fill are null (Veeam's XML schema, QueryResultType). */
+export function queryResult(content: Element, paging: Element): Element {
+  const empty = ['Entities', 'Links', 'Refs', 'Resources'].filter((name) => name !== content.name);
+  return element('QueryResult', {}, [content, paging, ...empty.map((name) => value(name, null))]);
+}
+
+/** The container of a query's entities; in JSON those of all other types are null. */
+export function entitiesOf(container: Element): Element {
+  const others = ENTITY_CONTAINERS.filter((name) => name !== container.name);
+  return element('Entities', {}, [container, ...others.map((name) => value(name, null))]);
+}
+
+function content<Row>(type: QueryType<Row>, rows: Row[], parameters: Parameters, sheet: Sheet): Element {
   if (!asksForEntities(parameters)) {
     const references = rows.map((row) => type.reference(sheet, row));
-    return list('Refs', references);
+    return element('Refs', {}, [inlineList('Refs', references)]);
   }
   const entities = rows.map((row) => type.entity(sheet, row));
-  return element('Entities', {}, [element(type.container, {}, [inlineList(type.members, entities)])]);
+  const container = element(type.container, {}, [inlineList(type.members, entities)]);
+  return type.holder === undefined ? entitiesOf(container) : element(type.holder, {}, [container]);
 }
 
-/** Whether whole entities are asked for, in any of the words clients use. */
-export function asksForEntities(parameters: Parameters): boolean {
+/** Whether a query asks for whole entities, in any of the words clients use. */
+function asksForEntities(parameters: Parameters): boolean {
   return ['entity', 'entities'].includes(parameters.get('format')?.toLowerCase() ?? '');
+}
+
+/** Whether a plain collection or resource is asked for in full: `Entities` is a word of queries alone. */
+export function asksForEntity(parameters: Parameters): boolean {
+  return parameters.get('format')?.toLowerCase() === 'entity';
 }

@@ -16,8 +16,11 @@ import {
 import { entityOf, type Kind, referenceOf } from '#resources/kind.ts';
 import { MANAGED_SERVER } from '#resources/managed-server.ts';
 import { REPOSITORY } from '#resources/repository.ts';
+import type { Variants } from '#resources/sheet.ts';
 import { taskEntity, taskReference } from '#resources/task.ts';
 import {
+  CHILD_TASK_SESSION,
+  childOf,
   reasonOf,
   TASK_SESSION,
   TASK_STATES,
@@ -69,7 +72,7 @@ export const repositories = queryTypeOf(REPOSITORY, ({ world }) => repositoriesO
 
 const sessionFields: Fields<SessionRow> = {
   uid: { kind: 'uid', of: sessionId },
-  name: { kind: 'text', of: sessionName },
+  name: { kind: 'text', of: (row) => sessionName(row, 'v12'), also: (row) => sessionName(row, 'v13') },
   jobuid: { kind: 'uid', of: sessionJobId },
   jobname: { kind: 'text', of: sessionJobName },
   jobtype: { kind: 'text', of: sessionJobType, words: SESSION_TYPES },
@@ -84,13 +87,15 @@ const sessionFields: Fields<SessionRow> = {
 };
 
 export const backupSessions = sessionType(BACKUP_SESSION, 'sessions', sessionFields);
+/** The runs of agent jobs and their children. */
+export const agentSessions = sessionType(BACKUP_SESSION, 'agent-sessions', sessionFields);
 /** The runs of agent jobs, without their children. */
 export const agentRuns = sessionType(BACKUP_SESSION, 'agent-runs', sessionFields);
 
-export const taskSessions = sessionType(TASK_SESSION, 'machines', {
+const taskSessionFields: Fields<SessionRow> = {
   uid: { kind: 'uid', of: taskSessionId },
-  name: { kind: 'text', of: taskSessionName },
-  jobsessionuid: { kind: 'uid', of: (row) => row.run.id },
+  name: { kind: 'text', of: (row) => taskSessionName(row, 'v12'), also: (row) => taskSessionName(row, 'v13') },
+  jobsessionuid: { kind: 'uid', of: (row) => row.run.id, also: (row) => sessionId(childOf(row)) },
   vmdisplayname: { kind: 'text', of: machineOf },
   creationtime: { kind: 'time', of: (row) => row.start },
   endtime: { kind: 'time', of: (row) => row.end },
@@ -98,7 +103,19 @@ export const taskSessions = sessionType(TASK_SESSION, 'machines', {
   result: { kind: 'text', of: (row) => resultWord(row.result), words: RESULT_WORDS },
   reason: { kind: 'text', of: reasonOf },
   totalsize: { kind: 'number', of: totalSizeOf },
+};
+
+export const taskSessions = sessionType(TASK_SESSION, 'machines', taskSessionFields);
+/** Task sessions where they hang on the children of runs alone. */
+export const childTaskSessions = sessionType(CHILD_TASK_SESSION, 'machines', {
+  ...taskSessionFields,
+  jobsessionuid: { kind: 'uid', of: (row) => sessionId(childOf(row)) },
 });
+
+/** Task sessions as a server has them. */
+export function taskSessionsOf({ taskSessionsOn }: Variants): QueryType<SessionRow> {
+  return taskSessionsOn === 'children' ? childTaskSessions : taskSessions;
+}
 
 function sessionType(kind: Kind<SessionRow>, scope: Scope, fields: Fields<SessionRow>): QueryType<SessionRow> {
   return {
@@ -125,6 +142,7 @@ export const tasks: QueryType<TaskRow> = {
   name: 'Task',
   container: 'Tasks',
   members: 'Tasks',
+  holder: 'Resources',
   fields: taskFields,
   find({ world, tasks: ofSession }, question) {
     const rows = ofSession.all().map((task) => ({ task, state: taskStateAt(task, world.now()) }));

@@ -1,6 +1,6 @@
 import { value } from '#wire/element.ts';
 import { type Flavour, writeTime } from '#wire/wire.ts';
-import { childGuid, guidOf } from '#world/guid.ts';
+import { childGuid, childJobGuid } from '#world/guid.ts';
 import type { Job, Result } from '#world/records.ts';
 import { machineOf, type SessionRow } from '#world/session-row.ts';
 import { serverLink } from './backup-server.ts';
@@ -18,12 +18,15 @@ export const BACKUP_SESSION: Kind<SessionRow> = {
   place: '/backupSessions',
   id: sessionId,
   title: sessionName,
-  above: (row) => [serverLink(row.job.server), ownerLink(row)],
-  below(row) {
+  above: (row, { sessionJobLinks }) => [
+    serverLink(row.job.server),
+    ...(sessionJobLinks ? [jobLink(row)] : []),
+    ...familyLinks(row),
+  ],
+  below(row, form) {
     const path = `/backupSessions/${sessionId(row)}`;
     const tasks: LinkWish = { rel: 'Down', type: 'BackupTaskSessionReferenceList', path: `${path}/taskSessions` };
-    const children = { rel: 'Down', type: 'BackupJobSessionReferenceList', path: `${path}/agentManagementSessions` };
-    return isChild(row) || row.job.kind === 'virtual' ? [tasks] : [tasks, children];
+    return form === 'reference' ? [tasks] : [tasks, { rel: 'Stop', path: `${path}?action=stop` }];
   },
   members: (row, sheet) => [
     value('JobUid', urn('Job', sessionJobId(row))),
@@ -34,7 +37,8 @@ export const BACKUP_SESSION: Kind<SessionRow> = {
     value('State', sessionState(row)),
     value('Result', resultWord(row.result)),
     value('Progress', row.progress),
-    value('FailureMessage', ''),
+    // Captured from 13.0.1: absent, for a failed session too.
+    value('FailureMessage', null),
     value('IsRetry', row.isRetry),
   ],
 };
@@ -53,7 +57,7 @@ const childJobs = new WeakMap<Job, string[]>();
 /** The GUID of the job that the session names: children name one that no job list has. */
 export function sessionJobId(row: SessionRow): string {
   if (!isChild(row)) return row.job.id;
-  const known = childJobs.get(row.job) ?? row.job.machines.map((machine) => guidOf(`${row.job.id}/machine/${machine}`));
+  const known = childJobs.get(row.job) ?? row.job.machines.map((_, place) => childJobGuid(row.job.family, place));
   childJobs.set(row.job, known);
   return known[row.place] ?? '';
 }
@@ -79,13 +83,14 @@ export function resultWord(result: Result | null): (typeof RESULT_WORDS)[number]
 }
 
 /** The Name of a session: its job and its start. */
-export function sessionName(row: SessionRow): string {
-  return `${sessionJobName(row)}@${spacedTime(row.start)}`;
+export function sessionName(row: SessionRow, flavour: Flavour): string {
+  return `${sessionJobName(row)}@${spacedTime(row.start, flavour)}`;
 }
 
-/** A start as names hold it: 2026-03-11 09:00:00. */
-export function spacedTime(instant: number): string {
-  return new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
+/** A start as names hold it: 2026-03-11 09:00:00, from v13 on with its fraction (captured 13.0.1). */
+export function spacedTime(instant: number, flavour: Flavour): string {
+  const text = writeTime(instant, flavour).replace('T', ' ').slice(0, -1);
+  return flavour === 'v13' ? text : text.slice(0, 19);
 }
 
 /** The end of a row as written; null while it goes on. */
@@ -93,10 +98,16 @@ export function endOf(row: SessionRow, flavour: Flavour): string | null {
   return row.end === null ? null : writeTime(row.end, flavour);
 }
 
-/** A run belongs to its job, a child to its run. */
-function ownerLink(row: SessionRow): LinkWish {
-  const { run, job } = row;
-  const jobs = job.kind === 'agent' ? '/agents/jobs' : '/jobs';
-  if (!isChild(row)) return { rel: 'Up', type: 'JobReference', name: job.name, path: `${jobs}/${job.id}` };
-  return { rel: 'Up', type: 'BackupJobSessionReference', name: 'Parent session', path: `/backupSessions/${run.id}` };
+/** A run belongs to its job; a child to a job of its own, which no list has (reference 13.1, GET /agents/backupSessions). */
+function jobLink(row: SessionRow): LinkWish {
+  const jobs = row.job.kind === 'agent' ? '/agents/jobs' : '/jobs';
+  return { rel: 'Up', type: 'JobReference', name: sessionJobName(row), path: `${jobs}/${sessionJobId(row)}` };
+}
+
+/** What leads from a run of agents to its children, and back (reference 13.1, GET /agents/backupSessions). */
+function familyLinks(row: SessionRow): LinkWish[] {
+  const path = `/backupSessions/${row.run.id}`;
+  if (isChild(row)) return [{ rel: 'Up', type: 'BackupJobSessionReference', name: 'Parent session', path }];
+  if (row.job.kind === 'virtual') return [];
+  return [{ rel: 'Alternate', type: 'BackupJobSessionReferenceList', path: `${path}/agentManagementSessions` }];
 }

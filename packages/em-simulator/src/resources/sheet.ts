@@ -10,10 +10,19 @@ export type Variants = {
   taskLinksRun: boolean;
   /** Whether the result of a finished task says anything. */
   taskMessages: boolean;
+  /** Which sessions of agents task sessions hang on: runs and their children, or children alone. */
+  taskSessionsOn: 'runs' | 'children';
+  /** Whether sessions link their job. */
+  sessionJobLinks: boolean;
 };
 
 /** What is played unless another variant is asked for. */
-export const USUAL: Variants = { taskLinksRun: true, taskMessages: true };
+export const USUAL: Variants = {
+  taskLinksRun: true,
+  taskMessages: true,
+  taskSessionsOn: 'runs',
+  sessionJobLinks: true,
+};
 
 export type LinkWish = { rel: string; path: string; type?: string; name?: string };
 

@@ -1,35 +1,41 @@
 import { value } from '#wire/element.ts';
-import { writeTime } from '#wire/wire.ts';
+import { type Flavour, writeTime } from '#wire/wire.ts';
 import { taskSessionGuid } from '#world/guid.ts';
 import { hashOf } from '#world/random.ts';
 import { machineOf, type SessionRow } from '#world/session-row.ts';
 import { serverLink } from './backup-server.ts';
-import { BACKUP_SESSION, endOf, resultWord, spacedTime } from './backup-session.ts';
+import { BACKUP_SESSION, endOf, resultWord, sessionId, spacedTime } from './backup-session.ts';
 import { type Kind, upLink } from './kind.ts';
 import { urn } from './sheet.ts';
 
 export const TASK_STATES = ['Pending', 'InProgress', 'Completed'] as const;
 
 /** One machine's task in a run. */
-export const TASK_SESSION: Kind<SessionRow> = {
-  type: 'BackupTaskSession',
-  plural: 'BackupTaskSessions',
-  place: '/backupTaskSessions',
-  id: taskSessionId,
-  title: taskSessionName,
-  above: (row) => [serverLink(row.job.server), upLink(BACKUP_SESSION, runOf(row))],
-  below: () => [],
-  extra: (row) => ({ VmDisplayName: machineOf(row) }),
-  members: (row, sheet) => [
-    value('JobSessionUid', urn('BackupJobSession', row.run.id)),
-    value('CreationTimeUTC', writeTime(row.start, sheet.flavour)),
-    value('EndTimeUTC', endOf(row, sheet.flavour)),
-    value('State', taskSessionState(row)),
-    value('Result', resultWord(row.result)),
-    value('Reason', reasonOf(row)),
-    value('TotalSize', totalSizeOf(row)),
-  ],
-};
+export const TASK_SESSION = kindOf(runOf);
+/** The same where task sessions hang on the machine's child session alone: where they do on a live server is not known. */
+export const CHILD_TASK_SESSION = kindOf(childOf);
+
+function kindOf(owner: (row: SessionRow) => SessionRow): Kind<SessionRow> {
+  return {
+    type: 'BackupTaskSession',
+    plural: 'BackupTaskSessions',
+    place: '/backupTaskSessions',
+    id: taskSessionId,
+    title: taskSessionName,
+    above: (row, { flavour }) => [serverLink(row.job.server), upLink(BACKUP_SESSION, owner(row), flavour)],
+    below: () => [],
+    extra: (row) => ({ VmDisplayName: machineOf(row) }),
+    members: (row, sheet) => [
+      value('JobSessionUid', urn('BackupJobSession', sessionId(owner(row)))),
+      value('CreationTimeUTC', writeTime(row.start, sheet.flavour)),
+      value('EndTimeUTC', endOf(row, sheet.flavour)),
+      value('State', taskSessionState(row)),
+      value('Result', resultWord(row.result)),
+      value('Reason', reasonOf(row)),
+      value('TotalSize', totalSizeOf(row)),
+    ],
+  };
+}
 
 export function taskSessionId(row: SessionRow): string {
   return taskSessionGuid(row.run.id, row.place);
@@ -40,8 +46,8 @@ export function taskSessionState({ state }: SessionRow): (typeof TASK_STATES)[nu
   return state === 'waiting' ? 'Pending' : 'InProgress';
 }
 
-export function taskSessionName(row: SessionRow): string {
-  return `${machineOf(row)}@${spacedTime(row.start)}`;
+export function taskSessionName(row: SessionRow, flavour: Flavour): string {
+  return `${machineOf(row)}@${spacedTime(row.start, flavour)}`;
 }
 
 /** Why the machine failed or was warned about; empty before it is done. */
@@ -53,6 +59,11 @@ export function reasonOf(row: SessionRow): string {
 /** Bytes read: nothing before the machine is done or when it failed. */
 export function totalSizeOf(row: SessionRow): number {
   return row.result === null || row.result === 'failed' ? 0 : (hashOf(taskSessionId(row)) % 900_000) * 262_144;
+}
+
+/** The child session that the part is the task of: there is none for virtual machines, nor while the part waits. */
+export function childOf(row: SessionRow): SessionRow {
+  return row.job.kind === 'virtual' || row.state === 'waiting' ? runOf(row) : row;
 }
 
 /** The run that the part belongs to, as far as its name needs it. */

@@ -1,6 +1,6 @@
 import { Refusal } from '#http/refusal.ts';
 import { askedSlice } from '#query/page.ts';
-import { asksForEntities } from '#query/run-query.ts';
+import { asksForEntity } from '#query/run-query.ts';
 import { entityOf, type Kind, referenceOf } from '#resources/kind.ts';
 import { type Element, element, inlineList } from '#wire/element.ts';
 import { guidIn } from '#world/guid.ts';
@@ -10,7 +10,7 @@ import { type Access, type Call, idOf, ok, type Route } from './route.ts';
 export function collectionOf<Row>(call: Call, kind: Kind<Row>, rows: readonly Row[]): Element {
   const { from, to } = askedSlice(call.request.parameters, rows.length);
   const shown = rows.slice(from, to);
-  if (!asksForEntities(call.request.parameters)) {
+  if (!asksForEntity(call.request.parameters)) {
     const references = shown.map((row) => referenceOf(kind, call.sheet, row));
     return element('EntityReferences', {}, [inlineList('Refs', references)]);
   }
@@ -20,7 +20,7 @@ export function collectionOf<Row>(call: Call, kind: Kind<Row>, rows: readonly Ro
 
 /** One resource by itself. */
 export function singleOf<Row>(call: Call, kind: Kind<Row>, row: Row): Element {
-  if (asksForEntities(call.request.parameters)) return entityOf(kind, call.sheet, row);
+  if (asksForEntity(call.request.parameters)) return entityOf(kind, call.sheet, row);
   return referenceOf(kind, call.sheet, row, 'EntityRef');
 }
 

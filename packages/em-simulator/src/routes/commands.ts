@@ -25,7 +25,7 @@ export function commandOf(call: Call, job: Job): Task {
     case 'start':
       return start(call, job);
     case 'stop':
-      return stop(call, job);
+      return stopJob(call, job);
     default:
       if (isNotPlayedAction(action)) throw new Refusal(501, 'Not implemented.');
       throw new Refusal(400, `Unknown action "${action}"`);
@@ -92,7 +92,7 @@ function start(call: Call, job: Job): Task {
 }
 
 /** A stop reaches the backup server although the run has not been collected; it is late where the run is over there. */
-function stop(call: Call, job: Job): Task {
+export function stopJob(call: Call, job: Job): Task {
   const operation = 'StopAgentJob';
   const times = timesOf(call.world, job);
   if (!isRunning(call.world, job)) {

@@ -109,8 +109,12 @@ function mayCall(role: string, access: Access): boolean {
 }
 
 function refused(refusal: Refusal): Reply {
-  const body = element('Error', { Message: refusal.message, StatusCode: refusal.status }, [
-    value('FirstChanceExceptionMessage', ''),
+  const { message, status } = refusal;
+  // The exception behind an error shows where something was looked for and not found, or broke (captured 12.3.2).
+  const exception = status === 404 || status === 500 ? message : '';
+  const body = element('Error', { Message: message, StatusCode: status, Status: null }, [
+    value('FirstChanceExceptionMessage', exception),
+    value('StackTrace', null),
   ]);
   const challenge: Record<string, string> = refusal.status === 401 ? { 'WWW-Authenticate': 'Basic Realm=RestSvc' } : {};
   return { status: refusal.status, body, headers: challenge };

@@ -1,5 +1,5 @@
 import { Refusal } from '#http/refusal.ts';
-import { asksForEntities } from '#query/run-query.ts';
+import { asksForEntity } from '#query/run-query.ts';
 import { BACKUP_SERVER } from '#resources/backup-server.ts';
 import { MANAGED_SERVER } from '#resources/managed-server.ts';
 import { DISCOVERED_COMPUTER, PROTECTION_GROUP } from '#resources/protection-group.ts';
@@ -46,7 +46,7 @@ function collect(call: Call): Reply {
 }
 
 function noReplicas({ request }: Call): Element {
-  return element(asksForEntities(request.parameters) ? 'ReplicaJobSessions' : 'EntityReferences', {});
+  return element(asksForEntity(request.parameters) ? 'ReplicaJobSessions' : 'EntityReferences', {});
 }
 
 /** Servers, storage, computers and people: what other clients ask for beside agent jobs and sessions. */

@@ -21,21 +21,35 @@ function known(job: Job | undefined, id: string): Job {
   return job;
 }
 
+/** A job that can be read: one of the lists, or the one that the sessions of a single machine name (place not below 0). */
+function readableJobOf(call: Call): { job: Job; parent: Job; place: number } {
+  const id = guidOfPath(call, 'Job');
+  const child = call.world.childJobOf(id);
+  const parent = known(call.world.jobs.get(id) ?? child?.job, id);
+  if (child === undefined) return { job: parent, parent, place: -1 };
+  const machine = parent.machines[child.place] ?? '';
+  return {
+    job: { ...parent, id, name: `${parent.name} - ${machine}`, machines: [machine] },
+    parent,
+    place: child.place,
+  };
+}
+
 function listJobs(call: Call): Reply {
   // By their GUIDs, which is no order.
   const jobs = [...call.world.jobs.values()].toSorted((left, right) => (left.id < right.id ? -1 : 1));
   return ok(collectionOf(call, AGENT_JOB, jobs));
 }
 
-function runsOf(call: Call, job: Job): Reply {
-  const rows = rowsOf(call.world, job, call.world.runsOf(job), 'sessions').filter(({ place }) => place < 0);
+function runsOf(call: Call, job: Job, of = -1): Reply {
+  const rows = rowsOf(call.world, job, call.world.runsOf(job), 'sessions').filter(({ place }) => place === of);
   const unordered = rows.toSorted((left, right) => (left.run.id < right.run.id ? -1 : 1));
   return ok(collectionOf(call, BACKUP_SESSION, unordered));
 }
 
 function listIncludes(call: Call): Reply {
-  const includes = includesOf(agentJobOf(call), call.sheet);
-  return ok(element('ObjectInAgentBackupJobs', {}, [inlineList('ObjectInAgentBackupJobs', includes)]));
+  const includes = includesOf(readableJobOf(call).job, call.sheet);
+  return ok(element('ObjectsInAgentBackupJob', {}, [inlineList('ObjectInAgentBackupJobs', includes)]));
 }
 
 function command(call: Call): Reply {
@@ -49,7 +63,7 @@ export const jobRoutes: Route[] = [
     method: 'GET',
     path: /^\/agents\/jobs\/([^/]+)$/,
     access: 'administrator',
-    answer: (call) => ok(singleOf(call, AGENT_JOB, agentJobOf(call))),
+    answer: (call) => ok(singleOf(call, AGENT_JOB, readableJobOf(call).job)),
   },
   { method: 'POST', path: /^\/agents\/jobs\/([^/]+)$/, access: 'administrator', answer: command },
   { method: 'GET', path: /^\/agents\/jobs\/([^/]+)\/includes$/, access: 'administrator', answer: listIncludes },
@@ -57,7 +71,10 @@ export const jobRoutes: Route[] = [
     method: 'GET',
     path: /^\/agents\/jobs\/([^/]+)\/backupsessions$/,
     access: 'administrator',
-    answer: (call) => runsOf(call, agentJobOf(call)),
+    answer(call) {
+      const { parent, place } = readableJobOf(call);
+      return runsOf(call, parent, place);
+    },
   },
   {
     // Clients ask here for the runs of agent jobs as well: sessions name them `urn:veeam:Job:…`.

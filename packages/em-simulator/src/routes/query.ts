@@ -8,6 +8,7 @@ import {
   managedServers,
   repositories,
   taskSessions,
+  taskSessionsOf,
   tasks,
   virtualJobs,
 } from '#query/types.ts';
@@ -26,7 +27,11 @@ const TYPES: Entry[] = [
   entry(agentJobs, 'administrator'),
   entry(virtualJobs),
   entry(backupSessions),
-  entry(taskSessions),
+  {
+    name: taskSessions.name,
+    access: 'sessions',
+    answer: (call) => ok(runQuery(taskSessionsOf(call.sheet), call.request.parameters, call.source, call.sheet)),
+  },
   entry(tasks),
   entry(backupServers),
   entry(managedServers),

@@ -3,14 +3,18 @@ import { visibleRun } from '#query/find-sessions.ts';
 import { askedSlice } from '#query/page.ts';
 import type { QueryType } from '#query/query-type.ts';
 import { questionOf } from '#query/question.ts';
-import { asksForEntities } from '#query/run-query.ts';
-import { agentRuns, backupSessions, taskSessions } from '#query/types.ts';
+import { asksForEntity } from '#query/run-query.ts';
+import { agentSessions, backupSessions, taskSessionsOf } from '#query/types.ts';
 import { BACKUP_SESSION } from '#resources/backup-session.ts';
-import { TASK_SESSION } from '#resources/task-session.ts';
+import type { Kind } from '#resources/kind.ts';
+import { taskEntity } from '#resources/task.ts';
+import { CHILD_TASK_SESSION, TASK_SESSION } from '#resources/task-session.ts';
 import { element, inlineList } from '#wire/element.ts';
 import { leadOf } from '#world/guid.ts';
+import { newestRun } from '#world/operations.ts';
 import { childRows, machineRows, runRow, type SessionRow } from '#world/session-row.ts';
 import { collectionOf, guidOfPath, singleOf } from './collections.ts';
+import { stopJob } from './commands.ts';
 import { type Call, ok, type Reply, type Route } from './route.ts';
 
 /** All sessions of a type; filter and sorting as in a query, whole unless a page is asked for. */
@@ -19,7 +23,7 @@ function listOf(call: Call, type: QueryType<SessionRow>): Reply {
   const matches = type.find(call.source, questionOf(parameters));
   const { from, to } = askedSlice(parameters, matches.count);
   const rows = matches.slice(from, to);
-  if (asksForEntities(parameters)) {
+  if (asksForEntity(parameters)) {
     const entities = rows.map((row) => type.entity(call.sheet, row));
     return ok(element(type.members, {}, [inlineList(type.members, entities)]));
   }
@@ -38,10 +42,26 @@ function found(call: Call): Found {
   const { kind, machine } = leadOf(id);
   const children = job.kind === 'agent' ? childRows(job, run, at) : [];
   const machines = machineRows(job, run, at);
-  if (kind === 'run') return { row: runRow(job, run, at), children, machines };
+  if (kind === 'run') {
+    const hangsHere = call.sheet.taskSessionsOn === 'runs' || job.kind === 'virtual';
+    return { row: runRow(job, run, at), children, machines: hangsHere ? machines : [] };
+  }
   const row = children.find((child) => child.place === machine);
   if (row === undefined || kind !== 'child') throw new Refusal(404, `Cannot find session [${id}]`);
   return { row, children: [], machines: machines.filter(({ place }) => place === machine) };
+}
+
+/** Stops the run of a session: the newest of its job, while it goes on. */
+function stopSession(call: Call): Reply {
+  const action = call.request.parameters.get('action') ?? '';
+  if (action.toLowerCase() !== 'stop') throw new Refusal(400, `Unknown action "${action}"`);
+  const { row } = found(call);
+  if (row.run !== newestRun(call.world, row.job)) throw new Refusal(400, 'The session is not running.');
+  return { status: 202, body: taskEntity(call.sheet, stopJob(call, row.job)) };
+}
+
+function taskSessionKind({ sheet }: Call): Kind<SessionRow> {
+  return sheet.taskSessionsOn === 'children' ? CHILD_TASK_SESSION : TASK_SESSION;
 }
 
 function oneMachine(call: Call): Reply {
@@ -51,7 +71,7 @@ function oneMachine(call: Call): Reply {
   const rows = known === undefined || kind !== 'task-session' ? [] : machineRows(known.job, known.run, known.at);
   const row = rows.find(({ place }) => place === machine);
   if (row === undefined) throw new Refusal(404, `Cannot find task session [${id}]`);
-  return ok(singleOf(call, TASK_SESSION, row));
+  return ok(singleOf(call, taskSessionKind(call), row));
 }
 
 export const sessionRoutes: Route[] = [
@@ -65,13 +85,13 @@ export const sessionRoutes: Route[] = [
     method: 'GET',
     path: /^\/agents\/backupsessions$/,
     access: 'sessions',
-    answer: (call) => listOf(call, agentRuns),
+    answer: (call) => listOf(call, agentSessions),
   },
   {
     method: 'GET',
     path: /^\/backuptasksessions$/,
     access: 'sessions',
-    answer: (call) => listOf(call, taskSessions),
+    answer: (call) => listOf(call, taskSessionsOf(call.sheet)),
   },
   {
     method: 'GET',
@@ -80,10 +100,16 @@ export const sessionRoutes: Route[] = [
     answer: (call) => ok(singleOf(call, BACKUP_SESSION, found(call).row)),
   },
   {
+    method: 'POST',
+    path: /^\/(?:agents\/)?backupsessions\/([^/]+)$/,
+    access: 'administrator',
+    answer: stopSession,
+  },
+  {
     method: 'GET',
     path: /^\/(?:agents\/)?backupsessions\/([^/]+)\/tasksessions$/,
     access: 'sessions',
-    answer: (call) => ok(collectionOf(call, TASK_SESSION, found(call).machines)),
+    answer: (call) => ok(collectionOf(call, taskSessionKind(call), found(call).machines)),
   },
   {
     method: 'GET',

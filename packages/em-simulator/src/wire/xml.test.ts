@@ -116,9 +116,16 @@ test('children keep their order, lists with and without an element of their own'
 describe('attributes', () => {
   const node = element('A', { Type: 'x', Href: 'y', UID: 'z', Name: 'n' }, [element('Link', { Rel: 'Up', Href: 'h' })]);
 
-  test('come as declared from v12, by name from v13', () => {
+  test('come as declared from v12, in an order of their own from v13', () => {
     expect(bare(node, 'v12')).toBe('<A Type="x" Href="y" UID="z" Name="n"><Link Rel="Up" Href="h" /></A>');
-    expect(bare(node, 'v13')).toBe('<A Href="y" Name="n" Type="x" UID="z"><Link Href="h" Rel="Up" /></A>');
+    expect(bare(node, 'v13')).toBe('<A Href="y" Type="x" Name="n" UID="z"><Link Href="h" Rel="Up" /></A>');
+  });
+
+  test('of links and references have an order of their own from v13, others stand behind', () => {
+    const link = element('Link', { Rel: 'Up', Type: 't', Href: 'h', Name: 'n' });
+    const ref = element('Ref', { Type: 't', Href: 'h', Name: 'n', UID: 'u', VmDisplayName: 'm' });
+    expect(bare(link)).toBe('<Link Href="h" Name="n" Type="t" Rel="Up" />');
+    expect(bare(ref)).toBe('<Ref UID="u" Name="n" Href="h" Type="t" VmDisplayName="m" />');
   });
 
   test('come in an order nobody expects when shuffled, and say the same', () => {
@@ -126,19 +133,25 @@ describe('attributes', () => {
     expect(shuffled).toBe('<A Type="x" Name="n" Href="y" UID="z"><Link Href="h" Rel="Up" /></A>');
   });
 
-  test.each(['v12', 'v13'] as const)('of the root begin with the namespaces of %s', (flavour) => {
+  test.each(['v12', 'v13'] as const)('of the root stand beside the namespaces of %s', (flavour) => {
     const own: string = `xmlns="${EM}"`;
     const text = xml(node, flavour);
     const namespaces = Array.from(text.matchAll(/xmlns(?::xs[di])?="[^"]*"/g), ([each]) => each);
     expect(namespaces).toHaveLength(3);
     expect(namespaces.indexOf(own)).toBe(flavour === 'v12' ? 0 : 2);
-    expect(text).toMatch(/^<A xmlns/);
+    expect(text).toMatch(flavour === 'v12' ? /^<A xmlns/ : /^<A Href="y" Type="x" Name="n" UID="z" xmlns/);
     read(text, (root) => expect(root.namespaceUri).toBe(EM));
   });
 });
 
+test('an error has its attributes before its namespaces everywhere', () => {
+  expect(xml(element('Error', { Message: 'm', StatusCode: 404 }), 'v12')).toMatch(
+    /^<Error Message="m" StatusCode="404" xmlns/,
+  );
+});
+
 describe('oddities between servers', () => {
-  const node = element('A', { Name: 'n' }, [element('B', { Rel: 'Up' }), value('C', 1)]);
+  const node = element('A', {}, [element('B', { Rel: 'Up' }), value('C', 1)]);
 
   test.each([
     ['v12', {}, '<?xml version="1.0" encoding="utf-8"?><A'],
@@ -154,7 +167,7 @@ describe('oddities between servers', () => {
 
   test('elements and attributes that no version had so far stand beside the known ones', () => {
     expect(bare(node, 'v13', { unknownElements: true })).toBe(
-      '<A Name="n"><B Rel="Up" AddedLater="x" /><C>1</C><AddedLater Kind="New">1</AddedLater></A>',
+      '<A><B Rel="Up" AddedLater="x" /><C>1</C><AddedLater Kind="New">1</AddedLater></A>',
     );
   });
 });

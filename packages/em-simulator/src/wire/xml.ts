@@ -16,13 +16,16 @@ const ATTRIBUTE_ESCAPES: Record<string, string> = { ...ESCAPES, '\n': '&#xA;', '
 /** Writes an answer as Enterprise Manager's XML, with the oddities asked for. */
 export function writeXml(root: Element, wire: Wire): string {
   const declaration = wire.declaration ? '<?xml version="1.0" encoding="utf-8"?>' : '';
-  const namespaces = writeAttributes(NAMESPACES[wire.flavour], wire);
+  const namespaces = writeAttributes(NAMESPACES[wire.flavour], wire, 'xmlns');
   return `${wire.bom ? '\uFEFF' : ''}${declaration}${writeElement(root, wire, namespaces)}`;
 }
 
 function writeElement(node: Element, wire: Wire, namespaces = ''): string {
   const isRoot = namespaces !== '';
-  const opening = `<${node.name}${namespaces}${writeAttributes(node.attributes, wire, wire.unknownElements && !isRoot)}`;
+  const attributes = writeAttributes(node.attributes, wire, node.name, wire.unknownElements && !isRoot);
+  // From v13 on, and in errors always, namespaces stand behind the attributes (captured 12.3.2, 13.0.1).
+  const isAttributesFirst = wire.flavour === 'v13' || node.name === 'Error';
+  const opening = `<${node.name}${isAttributesFirst ? attributes + namespaces : namespaces + attributes}`;
   let inner = node.text === undefined ? '' : escapeText(node.text);
   for (const child of node.children) inner += writeChild(child, wire);
   if (wire.unknownElements && node.children.length > 0) inner += '<AddedLater Kind="New">1</AddedLater>';
@@ -44,18 +47,30 @@ function writeValue(name: string, content: Scalar): string {
   return text === '' ? `<${name} />` : `<${name}>${text}</${name}>`;
 }
 
-function writeAttributes(attributes: Record<string, Scalar>, wire: Wire, withUnknown = false): string {
+function writeAttributes(attributes: Record<string, Scalar>, wire: Wire, element: string, withUnknown = false): string {
   const names = Object.keys(attributes).filter((name) => attributes[name] !== null);
   let text = '';
-  for (const name of inOrder(names, wire)) text += ` ${name}="${escapeAttribute(String(attributes[name]))}"`;
+  for (const name of inOrder(names, wire, element)) text += ` ${name}="${escapeAttribute(String(attributes[name]))}"`;
   return withUnknown && text !== '' ? `${text} AddedLater="x"` : text;
 }
 
-/** The order of attributes differs between servers: as declared up to v12, by name from v13 (captured: 12.3.2, 13.0.1). */
-function inOrder(names: string[], wire: Wire): string[] {
+const OF_ENTITIES = ['Href', 'Type', 'Name', 'UID'];
+const OF_REFERENCES = ['UID', 'Name', 'Href', 'Type'];
+/** The order of attributes from v13 on (captured 13.0.1; references: reference 13.1, GET /agents/backupSessions); others follow. */
+const V13_ORDER: Record<string, string[]> = {
+  Link: ['Href', 'Name', 'Type', 'Rel'],
+  Ref: OF_REFERENCES,
+  EntityRef: OF_REFERENCES,
+};
+
+/** The order of attributes differs between servers: as declared up to v12, a fixed one from v13. */
+function inOrder(names: string[], wire: Wire, element: string): string[] {
   // By length is an order no client expects and yet the same at every run.
   if (wire.shuffleAttributes) return names.sort((a, b) => b.length - a.length || (a < b ? 1 : -1));
-  return wire.flavour === 'v12' || names[0]?.startsWith('xmlns') ? names : names.sort();
+  if (wire.flavour === 'v12') return names;
+  const order = V13_ORDER[element] ?? OF_ENTITIES;
+  const first = order.filter((name) => names.includes(name));
+  return [...first, ...names.filter((name) => !order.includes(name))];
 }
 
 const TEXT_MARKS = /[&<>\r]/g;

@@ -6,8 +6,10 @@ const DAY = 24 * 60 * MINUTE;
 const DAYS = 30;
 /** Every time of the past is a multiple of this, so that a place in time and a row fit into one number when sorting. */
 export const TICK = 10;
+/** How long after its minute a scheduled run begins at most. */
+const LATEST = 10_000;
 /** What each kind of chance is asked by, so that no two answers are alike. */
-const ROLL = { result: 1, opening: 2, minutes: 3, rest: 4, culprit: 5, machine: 6 };
+const ROLL = { result: 1, opening: 2, minutes: 3, rest: 4, culprit: 5, machine: 6, delay: 7 };
 
 /** The frame a past is made in: the moment the world was born, and how fast what still runs goes on. */
 export type Birth = { seed: number; at: number; speed: number };
@@ -43,7 +45,9 @@ function startsOf(job: Job, birth: Birth): number[] {
   const today = Math.floor(birth.at / DAY);
   const starts: number[] = [];
   for (let back = DAYS; back >= 0; back -= 1) {
-    const start = (today - back) * DAY + job.startMinute * MINUTE;
+    const minute = (today - back) * DAY + job.startMinute * MINUTE;
+    // A backup server begins some seconds after the minute that the schedule says (captured: 14:30:29, 03:00:03).
+    const start = minute + chanceBetween(1, LATEST / TICK, job.salt, back, ROLL.delay) * TICK;
     // Four hours leave room for the longest run and all its automatic attempts before the world begins.
     const until = birth.at - Math.max(4 * 60 * MINUTE, (job.past.quietDays ?? 0) * DAY);
     const isWithin = start < until && start > birth.at - DAYS * DAY;

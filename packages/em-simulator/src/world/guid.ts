@@ -37,6 +37,20 @@ export function taskSessionGuid(runId: string, machine: number): string {
   return withCode(runId, FIRST_TASK_SESSION + machine);
 }
 
+/** The number of a run that no job has: the jobs of single machines hang on it. */
+const NO_RUN = 0xffff;
+
+/** The GUID that the sessions of one machine name as their job: it leads back to the job without an index. */
+export function childJobGuid(family: string, machine: number): string {
+  return childGuid(runGuid(family, NO_RUN), machine);
+}
+
+/** The machine that a GUID made by `childJobGuid` stands for; undefined for any other GUID. */
+export function childJobPlace(family: string, id: string): number | undefined {
+  const { kind, machine, runId } = leadOf(id);
+  return kind === 'child' && runId === runGuid(family, NO_RUN) ? machine : undefined;
+}
+
 function withCode(runId: string, code: number): string {
   return `${runId.slice(0, 19)}${hex(0x8000 | (code ^ maskOf(runId)), 4)}${runId.slice(23)}`;
 }

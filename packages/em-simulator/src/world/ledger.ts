@@ -6,8 +6,8 @@ const CODES: Record<Result, number> = { success: 0, warning: 1, failed: 2 };
 /** Answers kept for the next page of the same question. */
 const CACHED_ANSWERS = 12;
 
-/** Which rows: all sessions (runs and the children of agent jobs), the runs of agent jobs, or machines' task sessions. */
-export type Scope = 'sessions' | 'agent-runs' | 'machines';
+/** Which rows: all sessions (runs and the children of agent jobs), those of agent jobs, their runs alone, or machines' task sessions. */
+export type Scope = 'sessions' | 'agent-sessions' | 'agent-runs' | 'machines';
 
 /** The past of many jobs as columns, ordered by start: 10 000 jobs have two million rows, too many for objects. */
 export class Ledger {
@@ -131,6 +131,7 @@ export class Ledger {
     const isRun = (row: number) => (this.place[row] ?? -1) < 0;
     return {
       sessions: all.filter((row) => isRun(row) || isAgent(row)),
+      'agent-sessions': all.filter(isAgent),
       'agent-runs': all.filter((row) => isRun(row) && isAgent(row)),
       machines: all.filter((row) => !isRun(row)),
     };

@@ -1,7 +1,7 @@
 import type { Birth } from './attempts.ts';
 import { attemptsOf } from './attempts.ts';
 import { Collection, type CollectionManner } from './collection.ts';
-import { leadOf } from './guid.ts';
+import { childJobPlace, leadOf } from './guid.ts';
 import { Ledger } from './ledger.ts';
 import { openRun } from './open-run.ts';
 import { PastRun } from './past-run.ts';
@@ -135,6 +135,15 @@ export class World {
     for (const job of this.#families.get(runId.slice(0, 8)) ?? []) {
       const run = this.runsOf(job).find((candidate) => candidate.id === runId);
       if (run !== undefined) return { job, run };
+    }
+    return undefined;
+  }
+
+  /** The job of which that id means one machine's part, as its sessions name it, and the machine's place. */
+  childJobOf(id: string): { job: Job; place: number } | undefined {
+    for (const job of this.#families.get(id.slice(0, 8)) ?? []) {
+      const place = job.kind === 'agent' ? childJobPlace(job.family, id) : undefined;
+      if (place !== undefined && place < job.machines.length) return { job, place };
     }
     return undefined;
   }
