@@ -15,6 +15,7 @@ import {
 } from '#resources/backup-session.ts';
 import { entityOf, type Kind, referenceOf } from '#resources/kind.ts';
 import { MANAGED_SERVER } from '#resources/managed-server.ts';
+import { DISCOVERED_COMPUTER, PROTECTION_GROUP } from '#resources/protection-group.ts';
 import { REPOSITORY } from '#resources/repository.ts';
 import type { Variants } from '#resources/sheet.ts';
 import { taskEntity, taskReference } from '#resources/task.ts';
@@ -31,7 +32,7 @@ import {
 } from '#resources/task-session.ts';
 import { VIRTUAL_JOB } from '#resources/virtual-job.ts';
 import { type Task, type TaskState, taskStateAt } from '#session/tasks.ts';
-import { managedServersOf, repositoriesOf } from '#world/infrastructure.ts';
+import { computersOf, managedServersOf, protectionGroupsOf, repositoriesOf } from '#world/infrastructure.ts';
 import type { Scope } from '#world/ledger.ts';
 import type { Job } from '#world/records.ts';
 import { machineOf, type SessionRow } from '#world/session-row.ts';
@@ -67,6 +68,11 @@ export const virtualJobs = queryTypeOf(VIRTUAL_JOB, ({ world }) => [...world.vir
 });
 
 export const backupServers = queryTypeOf(BACKUP_SERVER, ({ world }) => world.servers);
+export const protectionGroups = queryTypeOf(PROTECTION_GROUP, ({ world }) => protectionGroupsOf(world), ofServer);
+export const discoveredComputers = queryTypeOf(DISCOVERED_COMPUTER, ({ world }) => computersOf(world), {
+  backupserveruid: { kind: 'uid', of: ({ group }) => group.server.id },
+  backupservername: { kind: 'text', of: ({ group }) => group.server.name },
+});
 export const managedServers = queryTypeOf(MANAGED_SERVER, ({ world }) => managedServersOf(world), ofServer);
 export const repositories = queryTypeOf(REPOSITORY, ({ world }) => repositoriesOf(world), ofServer);
 
@@ -133,6 +139,7 @@ type TaskRow = { task: Task; state: TaskState };
 
 const taskFields: Fields<TaskRow> = {
   taskid: { kind: 'text', of: ({ task }) => task.id },
+  taskuid: { kind: 'text', of: ({ task }) => task.id },
   name: { kind: 'text', of: ({ task }) => task.id },
   operation: { kind: 'text', of: ({ task }) => task.operation },
   state: { kind: 'text', of: ({ state }) => state },

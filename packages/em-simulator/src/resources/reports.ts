@@ -1,4 +1,4 @@
-import { type Element, element, value } from '#wire/element.ts';
+import { type Element, element, inlineList, value } from '#wire/element.ts';
 import { computersOf, managedServersOf, repositoriesOf } from '#world/infrastructure.ts';
 import { newestKnownRun } from '#world/operations.ts';
 import type { Job, Result } from '#world/records.ts';
@@ -62,6 +62,25 @@ export function jobsReport(world: World): Element {
     value('MaxDurationBackupJobName', longest.job),
     value('MaxDurationReplicaJobName', ''),
   ]);
+}
+
+/** How many machines were backed up on each of the last seven days. */
+export function processedReport(world: World): Element {
+  const today = Math.floor(world.now() / DAY);
+  const counts = Array.from({ length: 7 }, () => 0);
+  for (const job of world.allJobs()) {
+    const at = world.knownUntil(job);
+    for (const run of world.runsOf(job)) {
+      const back = today - Math.floor(run.start / DAY);
+      if (run.end <= at && run.result !== 'failed' && back < 7)
+        counts[back] = (counts[back] ?? 0) + job.machines.length;
+    }
+  }
+  const days = counts.map((machines, back) => {
+    const midnight = `${new Date((today - back) * DAY).toISOString().slice(0, 10)}T00:00:00+00:00`;
+    return element('Day', { BackupedVms: machines, ReplicatedVms: 0, Timestamp: midnight });
+  });
+  return element('ProcessedVmsReportFrame', {}, [inlineList('Days', days)]);
 }
 
 /** How full each repository is. */

@@ -9,25 +9,10 @@ import { writeJson } from '#wire/json.ts';
 import type { Wire } from '#wire/wire.ts';
 import { writeXml } from '#wire/xml.ts';
 import type { World } from '#world/world.ts';
-import { infrastructureRoutes } from './infrastructure.ts';
-import { jobRoutes } from './jobs.ts';
-import { logonEntity, logonRoutes, serviceDescription } from './logon.ts';
+import { logonEntity, serviceDescription } from './logon.ts';
 import { isNotPlayed } from './not-played.ts';
-import { queryRoutes } from './query.ts';
-import { reportRoutes } from './reports.ts';
 import type { Access, Reply, Route } from './route.ts';
-import { sessionRoutes } from './sessions.ts';
-import { taskRoutes } from './tasks.ts';
-
-const ROUTES: Route[] = [
-  ...jobRoutes,
-  ...sessionRoutes,
-  ...taskRoutes,
-  ...queryRoutes,
-  ...infrastructureRoutes,
-  ...reportRoutes,
-  ...logonRoutes,
-];
+import { ROUTES } from './table.ts';
 
 /** What answering needs from the simulator. */
 export type Stage = {

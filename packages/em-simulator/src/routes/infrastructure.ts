@@ -1,5 +1,4 @@
 import { Refusal } from '#http/refusal.ts';
-import { asksForEntity } from '#query/run-query.ts';
 import { BACKUP_SERVER } from '#resources/backup-server.ts';
 import { MANAGED_SERVER } from '#resources/managed-server.ts';
 import { DISCOVERED_COMPUTER, PROTECTION_GROUP } from '#resources/protection-group.ts';
@@ -9,7 +8,6 @@ import { taskEntity } from '#resources/task.ts';
 import { VIRTUAL_JOB } from '#resources/virtual-job.ts';
 import { ROLES } from '#session/accounts.ts';
 import { COLLECTED } from '#session/tasks.ts';
-import { type Element, element } from '#wire/element.ts';
 import { computersOf, managedServersOf, protectionGroupsOf, repositoriesOf } from '#world/infrastructure.ts';
 import type { Job } from '#world/records.ts';
 import { downRoute, routesOf, rowOfPath } from './collections.ts';
@@ -45,10 +43,6 @@ function collect(call: Call): Reply {
   return { status: 202, body: taskEntity(call.sheet, task) };
 }
 
-function noReplicas({ request }: Call): Element {
-  return element(asksForEntity(request.parameters) ? 'ReplicaJobSessions' : 'EntityReferences', {});
-}
-
 /** Servers, storage, computers and people: what other clients ask for beside agent jobs and sessions. */
 export const infrastructureRoutes: Route[] = [
   ...routesOf(BACKUP_SERVER, 'sessions', servers),
@@ -65,8 +59,6 @@ export const infrastructureRoutes: Route[] = [
     kind: REPOSITORY,
     rows: ({ world }, server) => repositoriesOf(world).filter((repository) => repository.server.id === server.id),
   }),
-  // No replication is set up in this world.
-  { method: 'GET', path: /^\/replicasessions$/, access: 'sessions', answer: (call) => ok(noReplicas(call)) },
   ...routesOf(VIRTUAL_JOB, 'sessions', virtualJobs),
   ...routesOf(MANAGED_SERVER, 'sessions', ({ world }) => managedServersOf(world)),
   ...routesOf(REPOSITORY, 'sessions', ({ world }) => repositoriesOf(world)),

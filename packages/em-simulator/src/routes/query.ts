@@ -1,11 +1,14 @@
 import { Refusal } from '#http/refusal.ts';
+import { EMPTY_TYPES } from '#query/empty-types.ts';
 import type { QueryType } from '#query/query-type.ts';
 import { runQuery } from '#query/run-query.ts';
 import {
   agentJobs,
   backupServers,
   backupSessions,
+  discoveredComputers,
   managedServers,
+  protectionGroups,
   repositories,
   taskSessions,
   taskSessionsOf,
@@ -36,6 +39,9 @@ const TYPES: Entry[] = [
   entry(backupServers),
   entry(managedServers),
   entry(repositories),
+  entry(protectionGroups, 'administrator'),
+  entry(discoveredComputers, 'administrator'),
+  ...EMPTY_TYPES.map((type) => entry(type)),
 ];
 
 function query(call: Call): Reply {
@@ -48,12 +54,33 @@ function query(call: Call): Reply {
   return type.answer(call);
 }
 
-function querySvc(call: Call): Reply {
-  const wishes = TYPES.flatMap(({ name }) => [
-    { rel: 'Down', type: `${name}ReferenceList`, path: `/query?type=${name}` },
-    { rel: 'Down', type: `${name}List`, path: `/query?type=${name}&format=Entities` },
-  ]);
-  return ok(element('QuerySvc', {}, [links(call.sheet, wishes)]));
+/** The queries that Enterprise Manager offers, with what each is sorted by (reference 13.1, GET /querySvc). */
+const OFFERED = [
+  ...['VmRestorePoint', 'VAppRestorePoint', 'VmReplicaPoint'],
+  ...['Task', 'Job', 'RestorePoint', 'BackupTaskSession', 'ReplicaTaskSession', 'RestoreSession', 'Repository'],
+  ...['Backup', 'Replica', 'HierarchyRoot', 'BackupJobSession', 'ReplicaJobSession', 'BackupServer', 'ManagedServer'],
+  ...['FailoverPlan', 'WanAccelerator', 'CloudGateway', 'CloudTenant', 'Passwords', 'Credentials', 'CloudReplica'],
+  ...['BackupFile', 'VCloudOrganizationConfig', 'CloudSubtenant', 'CloudHardwarePlan', 'CloudPublicIpAddress'],
+  ...['AgentBackupJob', 'AgentRestorePoint', 'AgentProtectionGroup', 'DiscoveredComputer', 'CloudFailoverPlan'],
+  ...['CloudGatewayPool', 'VSphereSelfServiceConfig', 'ExternalRepository', 'NasJob', 'FileServer', 'VAppReplicaPoint'],
+];
+const SORTED_BY: Record<string, string> = {
+  Task: 'TaskUid',
+  Passwords: 'BackupServerUid',
+  Credentials: 'BackupServerUid',
+};
+/** Link types that are not the type's own name. */
+const LINK_TYPES: Record<string, string> = { Passwords: 'PasswordKeyList', Credentials: 'CredentialsList' };
+
+function querySvc({ sheet, session }: Call): Reply {
+  const queries = OFFERED.map((name) => ({
+    rel: 'Down',
+    type: LINK_TYPES[name] ?? `${name}List`,
+    path: `/query?type=${name}&format=Entities&sortAsc=${SORTED_BY[name] ?? 'name'}&pageSize=15&page=1`,
+  }));
+  const up = { rel: 'Up', type: 'LogonSession', path: `/logonSessions/${session.id}` };
+  const attributes = { Type: 'QueryService', Href: `${sheet.base}/querySvc` };
+  return ok(element('QuerySvc', attributes, [links(sheet, [up, ...queries])]));
 }
 
 export const queryRoutes: Route[] = [

@@ -1,0 +1,44 @@
+import { type LinkWish, links } from '#resources/sheet.ts';
+import { element } from '#wire/element.ts';
+import { type Call, ok, type Reply, type Route } from './route.ts';
+
+/** What belongs to agents, as linked by /agents (reference 13.1, GET /agents); the types of the files are what stands there. */
+const OF_AGENTS = [
+  ['Job', 'jobs'],
+  ['AgentRestorePoint', 'agentRestorePoints'],
+  ['Backup', 'backups'],
+  ['RestorePoint', 'restorePoints'],
+  ['RestorePoint', 'backupFiles'],
+  ['BackupJobSession', 'backupSessions'],
+  ['AgentProtectionGroup', 'protectionGroups'],
+  ['DiscoveredComputer', 'discoveredComputers'],
+] as const;
+const OF_SECURITY = [
+  ['EnterpriseRole', 'roles'],
+  ['EnterpriseAccount', 'accounts'],
+] as const;
+
+type Parts = readonly (readonly [type: string, name: string])[];
+
+/** Links to the parts of a service: all as references, then all as entities. */
+function partsOf(place: string, parts: Parts): LinkWish[] {
+  return [
+    ...parts.map(([type, name]) => ({ rel: 'Down', type: `${type}ReferenceList`, path: `${place}/${name}` })),
+    ...parts.map(([type, name]) => ({ rel: 'Down', type: `${type}List`, path: `${place}/${name}?format=Entity` })),
+  ];
+}
+
+function agents({ sheet }: Call): Reply {
+  const attributes = { Type: 'AgentsService', Href: `${sheet.base}/agents` };
+  return ok(element('Agents', attributes, [links(sheet, partsOf('/agents', OF_AGENTS))]));
+}
+
+function security({ sheet }: Call): Reply {
+  const attributes = { Href: `${sheet.base}/security` };
+  return ok(element('EnterpriseSecuritySettings', attributes, [links(sheet, partsOf('/security', OF_SECURITY))]));
+}
+
+export const serviceRoutes: Route[] = [
+  { method: 'GET', path: /^\/agents$/, access: 'administrator', answer: agents },
+  { method: 'GET', path: /^\/security$/, access: 'administrator', answer: security },
+];
