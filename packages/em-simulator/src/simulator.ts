@@ -224,6 +224,7 @@ function variantsOf(options: SimulatorOptions): Variants {
     taskMessages: options.taskMessages ?? USUAL.taskMessages,
     taskSessionsOn: options.taskSessionsOn ?? USUAL.taskSessionsOn,
     sessionJobLinks: options.sessionJobLinks ?? USUAL.sessionJobLinks,
+    securityNames: options.securityNames ?? USUAL.securityNames,
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { begin } from './begin.ts';
+import { begin, handClock } from './begin.ts';
 import { ids, logOn, say, textsOf } from './talk.ts';
 
 const NOON = Date.UTC(2026, 2, 11, 12);
@@ -46,8 +46,8 @@ test('accounts are listed with their roles; who has a role by a group is not', a
   const em = await begin();
   const headers = await logOn(em);
   const { body } = await say(em, '/api/security/accounts?format=Entity', { headers });
-  expect(textsOf(body, 'AccountName')).toContain('TECH\\anna');
-  expect(textsOf(body, 'AccountName')).not.toContain('TECH\\ben');
+  expect(body).toContain(' Name="TECH\\anna" UID=');
+  expect(body).not.toContain('TECH\\ben');
   const roleOf = async (name: string) => {
     const list = (await say(em, '/api/security/accounts', { headers })).body;
     const id = new RegExp(`Name="TECH\\\\${name}" UID="urn:veeam:EnterpriseAccount:([^"]+)"`).exec(list)?.[1];
@@ -59,4 +59,76 @@ test('accounts are listed with their roles; who has a role by a group is not', a
   em.setRole('TECH\\anna', 'Portal User');
   expect(await roleOf('anna')).toBe('Portal User');
   expect((await say(em, '/api/security/accounts', { headers: await logOn(em, 'henry') })).status).toBe(403);
+});
+
+/** The names of the members of an answer's first entity, in order, without its links. */
+function membersOf(body: string, entity: string): string[] {
+  const inner = new RegExp(`<${entity} [^>]*>.*?</Links>(.*?)</${entity}>`).exec(body)?.[1] ?? '';
+  return [...inner.matchAll(/<(\w+)(?:>| \/>)/g)].map(([, name = '']) => name);
+}
+
+test.each([
+  [
+    '/agents/discoveredComputers',
+    'DiscoveredComputer',
+    ['HostStatus', 'AgentVersion', 'AgentStatus', 'OsVersion', 'IpAddress', 'HierarchyObjRef'],
+  ],
+  ['/agents/protectionGroups', 'AgentProtectionGroup', ['RescanScheduleEnabled', 'HierarchyObjRef']],
+  ['/security/accounts', 'EnterpriseAccount', ['AccountType', 'AllowRestoreAllVms']],
+  ['/backupServers', 'BackupServer', ['Description', 'Port', 'Version', 'WcfPort', 'VbrCertificateThumbprint']],
+])('%s gives each %s the members of the reference, in its order', async (path, entity, members) => {
+  const em = await begin({ jobs: 10 });
+  const headers = await logOn(em);
+  const { body } = await say(em, `/api${path}?format=Entity`, { headers });
+  expect(membersOf(body, entity)).toEqual(members);
+});
+
+test('a computer leads to its protection group by the type that the reference gives it', async () => {
+  const em = await begin({ jobs: 10 });
+  const headers = await logOn(em);
+  const { body } = await say(em, '/api/agents/discoveredComputers?format=Entity', { headers });
+  const href = /Type="AgentProtectionGroupReference" Href="([^"]*)"/.exec(body)?.[1] ?? '';
+  const group = await say(em, `${href.slice(em.url.length)}?format=Entity`, { headers });
+  expect(group.body).toMatch(/<AgentProtectionGroup [^>]*UID="urn:veeam:AgentProtectionGroup:/);
+});
+
+test('accounts and roles can bear the names of the schema', async () => {
+  const em = await begin({ securityNames: 'schema' });
+  const headers = await logOn(em);
+  const accounts = await say(em, '/api/security/accounts?format=Entity', { headers });
+  expect(accounts.body).toContain('<EnterpriseAccountEntity Type="EnterpriseAccount" ');
+  const roles = await say(em, '/api/security/roles?format=Entity', { headers });
+  expect(roles.body).toContain('<EnterpriseRoleEntity Type="EnterpriseRole" ');
+});
+
+test('a backup server of version 13 names port 443, one of version 12 port 9392', async () => {
+  for (const [flavour, port] of [
+    ['v12', '9392'],
+    ['v13', '443'],
+  ] as const) {
+    const em = await begin({ flavour });
+    const { body } = await say(em, '/api/backupServers?format=Entity', { headers: await logOn(em) });
+    expect(new Set(textsOf(body, 'Port'))).toEqual(new Set([port]));
+  }
+});
+
+test('a job of virtual machines is started, stopped and retried by its links', async () => {
+  const clock = handClock();
+  const em = await begin({ jobs: 20, clock });
+  const headers = await logOn(em);
+  const [id = ''] = await ids(em, '/api/jobs', headers);
+  const { body } = await say(em, `/api/jobs/${id}?format=Entity`, { headers });
+  const command = async (rel: string) => {
+    const href = new RegExp(`Rel="${rel}" Href="([^"]*)"`).exec(body)?.[1] ?? '';
+    const said = await say(em, href.slice(em.url.length), { method: 'POST', headers });
+    return [said.status, textsOf(said.body, 'Operation')[0]];
+  };
+  expect(await command('Retry')).toEqual([400, undefined]);
+  expect(await command('Start')).toEqual([202, 'StartJob']);
+  clock.at += 3000;
+  expect((await say(em, '/api/tasks/task-1', { headers })).body).toContain('triggered to start.</Message>');
+  expect(await command('Stop')).toEqual([202, 'StopJob']);
+  clock.at += 3000;
+  expect(await command('Retry')).toEqual([202, 'RetryJob']);
+  expect(em.executions).toHaveLength(3);
 });

@@ -6,6 +6,8 @@ import { type LinkWish, links, type Sheet, urn } from './sheet.ts';
 export type Kind<Row> = {
   /** The element of one, and what its references are called after. */
   type: string;
+  /** What the element of one is called in lists where it is not the type. */
+  element?(sheet: Sheet): string;
   /** The element and the JSON member of many. */
   plural: string;
   /** What its addresses begin with: '/repositories'. */
@@ -32,14 +34,18 @@ export function upLink<Row>(kind: Kind<Row>, row: Row, flavour: Flavour = 'v12')
   return { rel: 'Up', type: `${kind.type}Reference`, name: kind.title(row, flavour), path: pathOf(kind, row) };
 }
 
-/** A resource given in full. */
-export function entityOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row): Element {
+/** A resource given in full, as one of a list unless named otherwise. */
+export function entityOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, called = listedAs(kind, sheet)): Element {
   const path = pathOf(kind, row);
   const name = kind.title(row, sheet.flavour);
   const other = { rel: 'Alternate', type: `${kind.alternate ?? kind.type}Reference`, name, path };
   const attributes = { ...identity(kind, sheet, row, kind.type, `${path}?format=Entity`), ...kind.extra?.(row) };
   const all = [...kind.above(row, sheet), other, ...kind.below(row, 'entity')];
-  return element(kind.type, attributes, [links(sheet, all), ...kind.members(row, sheet)]);
+  return element(called, attributes, [links(sheet, all), ...kind.members(row, sheet)]);
+}
+
+function listedAs<Row>(kind: Kind<Row>, sheet: Sheet): string {
+  return kind.element?.(sheet) ?? kind.type;
 }
 
 /** A resource named: `Ref` in lists, `EntityRef` by itself. */

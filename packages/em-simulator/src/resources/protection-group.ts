@@ -1,39 +1,73 @@
 import { value } from '#wire/element.ts';
+import { guidOf } from '#world/guid.ts';
 import type { Computer, ProtectionGroup } from '#world/infrastructure.ts';
+import { hashOf } from '#world/random.ts';
 import { serverLink } from './backup-server.ts';
 import { type Kind, upLink } from './kind.ts';
-import { urn } from './sheet.ts';
 
+const NO_HOST = '00000000-0000-0000-0000-000000000000';
+
+/** Members as in the reference's example (13.1, /agents/protectionGroups/{ID}). */
 export const PROTECTION_GROUP: Kind<ProtectionGroup> = {
-  type: 'ProtectionGroup',
-  plural: 'ProtectionGroups',
+  type: 'AgentProtectionGroup',
+  plural: 'AgentProtectionGroups',
   place: '/agents/protectionGroups',
   id: ({ id }) => id,
   title: ({ name }) => name,
   above: ({ server }) => [serverLink(server)],
-  below: ({ id }) => [
-    {
-      rel: 'Down',
-      type: 'DiscoveredComputerReferenceList',
-      path: `/agents/protectionGroups/${id}/discoveredComputers`,
-    },
+  below({ id }, form) {
+    const path = `/agents/protectionGroups/${id}/discoveredComputers`;
+    if (form === 'reference') return [{ rel: 'Down', type: 'DiscoveredComputerReferenceList', path }];
+    return [{ rel: 'Down', type: 'DiscoveredComputerList', path: `${path}?format=Entity` }];
+  },
+  members: (group) => [
+    value('RescanScheduleEnabled', true),
+    value('HierarchyObjRef', objectRef(group, 'AgentProtectionGroup', guidOf(`${group.id}/object`))),
   ],
-  members: () => [value('Description', ''), value('GroupType', 'IndividualComputers'), value('Enabled', true)],
 };
 
+/** Members as in the reference's example (13.1, /agents/discoveredComputers/{ID}). */
 export const DISCOVERED_COMPUTER: Kind<Computer> = {
   type: 'DiscoveredComputer',
   plural: 'DiscoveredComputers',
   place: '/agents/discoveredComputers',
   id: ({ id }) => id,
   title: ({ name }) => name,
-  above: ({ group }) => [serverLink(group.server), upLink(PROTECTION_GROUP, group)],
-  below: () => [],
-  members: ({ group }, sheet) => [
-    value('ProtectionGroupUid', urn('ProtectionGroup', group.id)),
-    value('OsType', group.platform === 'AgentForWindows' ? 'Windows' : 'Linux'),
-    value('State', 'Online'),
+  above: ({ group }) => [serverLink(group.server)],
+  below: ({ group }, form) => (form === 'reference' ? [] : [upLink(PROTECTION_GROUP, group)]),
+  members: ({ id, group }, sheet) => [
+    value('HostStatus', 'Online'),
+    value('AgentVersion', sheet.flavour === 'v13' ? '13.0.1.203' : '6.3.2.1302'),
     value('AgentStatus', 'Installed'),
-    value('AgentVersion', sheet.flavour === 'v13' ? '13.0.0.1008' : '6.3.0.177'),
+    value('OsVersion', group.platform === 'AgentForWindows' ? oneOf(WINDOWS, id) : oneOf(LINUX, id)),
+    value('IpAddress', addressOf(id)),
+    value('HierarchyObjRef', objectRef(group, 'VeeamAgent', id)),
   ],
 };
+
+const WINDOWS = [
+  'Microsoft Windows Server 2025 (64-bit)',
+  'Microsoft Windows Server 2022 (64-bit)',
+  'Microsoft Windows Server 2019 (64-bit)',
+  'Microsoft Windows 11 (64-bit)',
+] as const;
+const LINUX = [
+  'Ubuntu 24.04',
+  'Red Hat Enterprise Linux 9.4',
+  'Debian GNU/Linux 12',
+  'SUSE Linux Enterprise 15',
+] as const;
+
+function oneOf(texts: readonly string[], id: string): string {
+  return texts[hashOf(`${id}/system`) % texts.length] ?? '';
+}
+
+function addressOf(id: string): string {
+  const hash = hashOf(`${id}/address`);
+  return `172.17.${(hash >>> 8) % 64}.${1 + (hash % 250)}`;
+}
+
+/** How a hierarchy object of agents is named: it has no host. */
+function objectRef({ platform }: ProtectionGroup, kind: string, id: string): string {
+  return `urn:${platform}:${kind}:${NO_HOST}.${id}`;
+}

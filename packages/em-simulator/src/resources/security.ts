@@ -4,22 +4,36 @@ import { guidOf } from '#world/guid.ts';
 import type { Kind } from './kind.ts';
 import { links, type Sheet } from './sheet.ts';
 
+/** Links and members as in the reference's example (13.0, /security/accounts/{ID}); in lists the schema has a name of its own for the element. */
 export const ACCOUNT: Kind<Listed> = {
   type: 'EnterpriseAccount',
+  element: ({ securityNames }) => (securityNames === 'schema' ? 'EnterpriseAccountEntity' : 'EnterpriseAccount'),
   plural: 'EnterpriseAccounts',
   place: '/security/accounts',
   id: ({ id }) => id,
   title: ({ name }) => name,
   above: () => [],
-  below: ({ id }) => [
-    { rel: 'Down', type: 'EnterpriseAccountInRoleList', path: `/security/accounts/${id}/roles` },
-    { rel: 'Create', type: 'EnterpriseAccountInRole', path: `/security/accounts/${id}/roles` },
+  below({ id }, form) {
+    const path = `/security/accounts/${id}`;
+    if (form === 'reference') return [];
+    return [
+      { rel: 'Down', type: 'EnterpriseAccountInRoleList', path: `${path}/roles` },
+      { rel: 'Create', type: 'EnterpriseAccountInRole', path: `${path}/roles` },
+      { rel: 'Down', type: 'EnterpriseAccountHierarchyScopeList', path: `${path}/scopes` },
+      { rel: 'Create', type: 'EnterpriseAccountHierarchyScope', path: `${path}/scopes` },
+      { rel: 'Delete', path },
+      { rel: 'ToggleRestoreScopesEnabled', path },
+    ];
+  },
+  members: ({ type, role }) => [
+    value('AccountType', type),
+    value('AllowRestoreAllVms', role === 'Portal Administrator'),
   ],
-  members: ({ name, type }) => [value('AccountType', type), value('AccountName', name)],
 };
 
 export const ROLE: Kind<Role> = {
   type: 'EnterpriseRole',
+  element: ({ securityNames }) => (securityNames === 'schema' ? 'EnterpriseRoleEntity' : 'EnterpriseRole'),
   plural: 'EnterpriseRoles',
   place: '/security/roles',
   id: (role) => guidOf(`role/${role}`),

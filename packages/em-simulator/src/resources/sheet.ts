@@ -14,6 +14,8 @@ export type Variants = {
   taskSessionsOn: 'runs' | 'children';
   /** Whether sessions link their job. */
   sessionJobLinks: boolean;
+  /** How the elements of accounts and roles are called: as the reference's examples do, or as Veeam's XML schema does. */
+  securityNames: 'plain' | 'schema';
 };
 
 /** What is played unless another variant is asked for. */
@@ -22,6 +24,7 @@ export const USUAL: Variants = {
   taskMessages: true,
   taskSessionsOn: 'runs',
   sessionJobLinks: true,
+  securityNames: 'plain',
 };
 
 export type LinkWish = { rel: string; path: string; type?: string; name?: string };

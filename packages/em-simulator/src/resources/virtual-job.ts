@@ -5,7 +5,7 @@ import { nextRunOf, scheduleOf } from './agent-job-schedule.ts';
 import { serverLink } from './backup-server.ts';
 import type { Kind } from './kind.ts';
 
-/** A job of virtual machines: here for clients that ask for `/jobs`, and so that its runs stand among those of agents. */
+/** A job of virtual machines: here for clients that ask for `/jobs`, and so that its runs stand among those of agents. Links as in the reference's example (13.0, /jobs/{ID}). */
 export const VIRTUAL_JOB: Kind<Job> = {
   type: 'Job',
   plural: 'Jobs',
@@ -13,7 +13,22 @@ export const VIRTUAL_JOB: Kind<Job> = {
   id: (job) => job.id,
   title: (job) => job.name,
   above: (job) => [serverLink(job.server)],
-  below: (job) => [{ rel: 'Down', type: 'BackupJobSessionReferenceList', path: `/jobs/${job.id}/backupSessions` }],
+  below(job, form) {
+    const path = `/jobs/${job.id}`;
+    const sessions = { rel: 'Down', type: 'BackupJobSessionReferenceList', path: `${path}/backupSessions` };
+    if (form === 'reference') return [sessions];
+    return [
+      { rel: 'Edit', type: 'JobReference', name: job.name, path },
+      { rel: 'Clone', path: `${path}?action=clone` },
+      { rel: 'ToggleScheduleEnabled', path: `${path}?action=toggleScheduleEnabled` },
+      { rel: 'Down', type: 'ObjectInJobList', path: `${path}/includes` },
+      sessions,
+      { rel: 'Create', type: 'ObjectInJob', path: `${path}/includes` },
+      { rel: 'Start', path: `${path}?action=start` },
+      { rel: 'Stop', path: `${path}?action=stop` },
+      { rel: 'Retry', path: `${path}?action=retry` },
+    ];
+  },
   members: (job, sheet) => [
     value('JobType', 'Backup'),
     value('Platform', 'VMware'),

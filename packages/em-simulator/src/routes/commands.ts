@@ -42,7 +42,7 @@ function retry(call: Call, job: Job): Task {
       `Unable to retry job "${job.name}": the job is locked by another session on ${job.server.name}.`,
     );
   }
-  const operation = 'RetryAgentJob';
+  const operation = job.kind === 'agent' ? 'RetryAgentJob' : 'RetryJob';
   const times = timesOf(world, job);
   const notAccepted = `Failed to retry job "${job.name}": backup server ${job.server.name} did not accept the request.`;
   if (job.outcome === 'refuse-at-once') {
@@ -87,13 +87,13 @@ function start(call: Call, job: Job): Task {
   const times = timesOf(call.world, job);
   if (isRunning(call.world, job)) return refusedByTask(call, job, { operation, ...times, message: refusal });
   const run = beginRun(call.world, job, times.doneAt);
-  const message = `Job "${job.name}" has been started.`;
+  const message = `Job "${job.name}" triggered to start.`;
   return carriedOut(call, job, { operation, ...times, success: true, message, runId: run.id });
 }
 
 /** A stop reaches the backup server although the run has not been collected; it is late where the run is over there. */
 export function stopJob(call: Call, job: Job): Task {
-  const operation = 'StopAgentJob';
+  const operation = job.kind === 'agent' ? 'StopAgentJob' : 'StopJob';
   const times = timesOf(call.world, job);
   if (!isRunning(call.world, job)) {
     const refusal = `Unable to stop job "${job.name}": the job is not running.`;

@@ -16,6 +16,12 @@ function agentJobOf(call: Call): Job {
   return known(call.world.jobs.get(id), id);
 }
 
+/** The job of virtual machines of the path. Refuses as `agentJobOf` does. */
+function virtualJobOf(call: Call): Job {
+  const id = guidOfPath(call, 'Job');
+  return known(call.world.virtualJobs.get(id), id);
+}
+
 function known(job: Job | undefined, id: string): Job {
   if (job === undefined) throw new Refusal(404, `Cannot find job [${id}]`);
   return job;
@@ -52,9 +58,9 @@ function listIncludes(call: Call): Reply {
   return ok(element('ObjectsInAgentBackupJob', {}, [inlineList('ObjectInAgentBackupJobs', includes)]));
 }
 
-function command(call: Call): Reply {
-  const task = commandOf(call, agentJobOf(call));
-  return { status: 202, body: taskEntity(call.sheet, task) };
+/** Carries out what a POST asks of a job. */
+function command(jobOf: (call: Call) => Job): (call: Call) => Reply {
+  return (call) => ({ status: 202, body: taskEntity(call.sheet, commandOf(call, jobOf(call))) });
 }
 
 export const jobRoutes: Route[] = [
@@ -65,7 +71,8 @@ export const jobRoutes: Route[] = [
     access: 'administrator',
     answer: (call) => ok(singleOf(call, AGENT_JOB, readableJobOf(call).job)),
   },
-  { method: 'POST', path: /^\/agents\/jobs\/([^/]+)$/, access: 'administrator', answer: command },
+  { method: 'POST', path: /^\/agents\/jobs\/([^/]+)$/, access: 'administrator', answer: command(agentJobOf) },
+  { method: 'POST', path: /^\/jobs\/([^/]+)$/, access: 'administrator', answer: command(virtualJobOf) },
   { method: 'GET', path: /^\/agents\/jobs\/([^/]+)\/includes$/, access: 'administrator', answer: listIncludes },
   {
     method: 'GET',

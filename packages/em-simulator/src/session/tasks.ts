@@ -1,6 +1,13 @@
 import type { Clock } from '#world/world.ts';
 
-const OPERATIONS = ['RetryAgentJob', 'StartJob', 'StopAgentJob', 'CollectingBackupServer'] as const;
+const OPERATIONS = [
+  'RetryAgentJob',
+  'RetryJob',
+  'StartJob',
+  'StopAgentJob',
+  'StopJob',
+  'CollectingBackupServer',
+] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
 export type TaskState = 'Running' | 'OperationFinished' | 'Finished';
