@@ -5,7 +5,7 @@ import { SCENARIO_NAMES } from '#scenarios/scenarios.ts';
 import type { Flavour } from '#wire/wire.ts';
 import { EnterpriseManagerSimulator } from './simulator.ts';
 
-const USAGE = `Usage: cli.ts [--port 9398] [--jobs 40] [--servers 3] [--failed 0.125] [--seed 1] [--flavour v12|v13] [--http] [--speed 1] [--scenario NAME] [--ca-file FILE] [--certificate valid|expired|other-host]
+const USAGE = `Usage: cli.ts [--port 9398] [--jobs 40] [--servers 3] [--failed 0.125] [--seed 1] [--flavour v12|v13] [--http] [--speed 1] [--schedules plain|mixed] [--scenario NAME] [--ca-file FILE] [--certificate valid|expired|other-host]
 Scenarios: ${SCENARIO_NAMES.join(', ')}`;
 
 const OPTIONS = {
@@ -19,6 +19,7 @@ const OPTIONS = {
   speed: { type: 'string', default: '1' },
   'collection-minutes': { type: 'string', default: '0' },
   'collection-delay': { type: 'string' },
+  schedules: { type: 'string', default: 'plain' },
   scenario: { type: 'string', default: 'healthy' },
   'ca-file': { type: 'string' },
   certificate: { type: 'string', default: 'valid' },
@@ -37,6 +38,11 @@ function numberOf(values: Values, name: NumberName): number {
 
 function flavourOf(text: string): Flavour {
   if (text !== 'v12' && text !== 'v13') throw new Error('--flavour must be v12 or v13');
+  return text;
+}
+
+function schedulesOf(text: string): 'plain' | 'mixed' {
+  if (text !== 'plain' && text !== 'mixed') throw new Error('--schedules must be plain or mixed');
   return text;
 }
 
@@ -65,6 +71,7 @@ async function run(): Promise<void> {
     ...(values['collection-delay'] === undefined
       ? {}
       : { collectionDelaySeconds: numberOf(values, 'collection-delay') }),
+    schedules: schedulesOf(values.schedules),
     scenario: values.scenario,
     certificate: certificateOf(values.certificate),
   });

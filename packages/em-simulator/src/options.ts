@@ -1,6 +1,7 @@
 import type { CertificateKind } from '#http/certificate.ts';
 import type { Variants } from '#resources/sheet.ts';
 import type { Flavour, WireOptions } from '#wire/wire.ts';
+import type { Schedules } from '#world/seeded-jobs.ts';
 import type { Clock } from '#world/world.ts';
 
 /** How a simulated Enterprise Manager is made; everything has a default. */
@@ -11,6 +12,8 @@ export type SimulatorOptions = {
   servers?: number;
   /** Which share of the jobs is failed, from 0 to 1; one in eight unless given. */
   failedShare?: number;
+  /** Jobs of every day and every weekday alone, or of all schedules that there are, and laptops that miss runs. */
+  schedules?: Schedules;
   flavour?: Flavour;
   /** Plain HTTP in place of HTTPS. */
   http?: boolean;

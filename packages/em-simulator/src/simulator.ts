@@ -55,6 +55,7 @@ export class EnterpriseManagerSimulator {
       jobs,
       servers,
       failedShare,
+      schedules: options.schedules,
       clock: this.#clock,
       speed,
       collectionMinutes,

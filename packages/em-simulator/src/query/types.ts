@@ -35,6 +35,7 @@ import { type Task, type TaskState, taskStateAt } from '#session/tasks.ts';
 import { computersOf, managedServersOf, protectionGroupsOf, repositoriesOf } from '#world/infrastructure.ts';
 import type { Scope } from '#world/ledger.ts';
 import type { Job } from '#world/records.ts';
+import { scheduleState } from '#world/schedule.ts';
 import { machineOf, type SessionRow } from '#world/session-row.ts';
 import type { Fields } from './field.ts';
 import { findRows } from './find-rows.ts';
@@ -49,8 +50,8 @@ const ofServer: Fields<{ server: { id: string; name: string } }> = {
 const ofJob: Fields<Job> = {
   ...ofServer,
   description: { kind: 'text', of: (job) => job.description },
-  scheduleconfigured: { kind: 'text', of: () => 'true' },
-  scheduleenabled: { kind: 'text', of: () => 'true' },
+  scheduleconfigured: { kind: 'text', of: (job) => String(scheduleState(job).configured) },
+  scheduleenabled: { kind: 'text', of: (job) => String(scheduleState(job).enabled) },
 };
 
 export const agentJobs = queryTypeOf(AGENT_JOB, ({ world }) => [...world.jobs.values()], {

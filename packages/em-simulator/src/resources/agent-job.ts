@@ -1,8 +1,8 @@
 import { value } from '#wire/element.ts';
-import { writeTime } from '#wire/wire.ts';
 import type { Job } from '#world/records.ts';
+import { scheduleState } from '#world/schedule.ts';
 import { jobInfoOf } from './agent-job-info.ts';
-import { nextRunOf, scheduleOf } from './agent-job-schedule.ts';
+import { nextRunElement, scheduleElement } from './agent-job-schedule.ts';
 import { serverLink } from './backup-server.ts';
 import type { Kind } from './kind.ts';
 
@@ -31,10 +31,10 @@ export const AGENT_JOB: Kind<Job> = {
     value('JobType', 'AgentBackup'),
     value('Platform', job.platform),
     value('Description', job.description),
-    value('ScheduleConfigured', true),
-    value('ScheduleEnabled', true),
-    value('NextRun', writeTime(nextRunOf(job, sheet.now), sheet.flavour)),
-    scheduleOf(job),
+    value('ScheduleConfigured', scheduleState(job).configured),
+    value('ScheduleEnabled', scheduleState(job).enabled),
+    nextRunElement(job, sheet),
+    scheduleElement(job),
     jobInfoOf(job, sheet),
   ],
 };

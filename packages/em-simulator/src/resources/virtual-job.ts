@@ -1,7 +1,7 @@
 import { value } from '#wire/element.ts';
-import { writeTime } from '#wire/wire.ts';
 import type { Job } from '#world/records.ts';
-import { nextRunOf, scheduleOf } from './agent-job-schedule.ts';
+import { scheduleState } from '#world/schedule.ts';
+import { nextRunElement, scheduleElement } from './agent-job-schedule.ts';
 import { serverLink } from './backup-server.ts';
 import type { Kind } from './kind.ts';
 
@@ -33,9 +33,9 @@ export const VIRTUAL_JOB: Kind<Job> = {
     value('JobType', 'Backup'),
     value('Platform', 'VMware'),
     value('Description', job.description),
-    value('NextRun', writeTime(nextRunOf(job, sheet.now), sheet.flavour)),
-    value('ScheduleConfigured', true),
-    value('ScheduleEnabled', true),
-    scheduleOf(job),
+    nextRunElement(job, sheet),
+    value('ScheduleConfigured', scheduleState(job).configured),
+    value('ScheduleEnabled', scheduleState(job).enabled),
+    scheduleElement(job),
   ],
 };

@@ -4,6 +4,8 @@ import type { Setting } from './setting.ts';
 const EVERY = Number.POSITIVE_INFINITY;
 const API = /^\/+api/i;
 
+const NEVER = '<NextRun>1753-01-01T00:00:00Z</NextRun>';
+
 /** Longer than a careful client waits for an action. */
 const TOO_LATE = 31_000;
 
@@ -58,6 +60,26 @@ export function brokenXml({ faults }: Setting): () => void {
     times: EVERY,
     do: { kind: 'body', transform: (text) => text.slice(0, Math.floor(text.length * 0.6)) },
   });
+}
+
+/** Sessions that go on have an end that cannot be true, and jobs without a next run the year 1753 (seen through other interfaces of Veeam). */
+export function placeholderDates({ faults }: Setting): () => void {
+  const end = '<EndTimeUTC>1900-01-01T00:00:00Z</EndTimeUTC>';
+  function placeholders(text: string): string {
+    return text
+      .replaceAll('</CreationTimeUTC><State>', `</CreationTimeUTC>${end}<State>`)
+      .replaceAll(/"(endTimeUTC)":null/gi, '"$1":"1900-01-01T00:00:00Z"')
+      .replaceAll('</ScheduleEnabled><JobScheduleOptions>', `</ScheduleEnabled>${NEVER}<JobScheduleOptions>`);
+  }
+  return faults.add({ method: 'GET', path: API, times: EVERY, do: { kind: 'body', transform: placeholders } });
+}
+
+/** The containers of queries are called otherwise, as a version to come may call them; what they hold is not. */
+export function renamedElements({ faults }: Setting): () => void {
+  function renamed(text: string): string {
+    return text.replace(/<Entities><(\w+)>(.*)<\/\1><\/Entities>/s, '<Entities><$1List>$2</$1List></Entities>');
+  }
+  return faults.add({ method: 'GET', path: API, times: EVERY, do: { kind: 'body', transform: renamed } });
 }
 
 /** Enterprise Manager starts again with every twentieth call. */

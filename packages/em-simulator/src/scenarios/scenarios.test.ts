@@ -3,11 +3,14 @@ import { type Fault, Faults } from '#http/faults.ts';
 import type { Account } from '#session/accounts.ts';
 import { LogonSessions } from '#session/logon-sessions.ts';
 import { WorldControls } from '#world/controls.ts';
+import { FIELD_MESSAGES } from '#world/field-messages.ts';
 import { newestRun } from '#world/operations.ts';
 import { randomOf } from '#world/random.ts';
+import { nextRunOf } from '#world/schedule.ts';
 import { World } from '#world/world.ts';
 import { SCENARIO_NAMES, scenarioNamed } from './scenarios.ts';
 
+const DAY = 24 * 60 * 60_000;
 const NINE = Date.UTC(2026, 2, 11, 9);
 const ANNA: Account = { username: 'TECH\\anna', password: 'x', role: 'Portal Administrator' };
 const RETRY = '/api/agents/jobs/1?action=retry';
@@ -83,6 +86,71 @@ test('monday-morning has about a third of the jobs failed for one reason, and so
   const again = shared.filter((job) => newestRun(world, job)?.isRetry);
   expect(again.length).toBeGreaterThan(1);
   expect(again.length).toBeLessThan(shared.length / 3);
+});
+
+test('one-cause has sixty failures of four causes on every backup server', () => {
+  const { world, outcomes } = played('one-cause');
+  const added = [...world.jobs.values()].filter(({ id }) => !outcomes.has(id));
+  expect(added).toHaveLength(60);
+  expect(failedJobs(world, NINE)).toEqual(expect.arrayContaining(added));
+  expect(new Set(added.map(({ server }) => server.name)).size).toBe(world.servers.length);
+  const said = added.map(
+    (job) => newestRun(world, job)?.machines.find(({ result }) => result === 'failed')?.reason ?? '',
+  );
+  const causes = [/^Selected gateway server/, /FcWriteFileEx/, /administrative share/, /Neither blksnap nor veeamsnap/];
+  expect(causes.map((cause) => said.filter((reason) => cause.test(reason)).length)).toEqual([30, 14, 10, 6]);
+});
+
+test('field has every message of the field once', () => {
+  const { world, outcomes } = played('field');
+  const added = [...world.jobs.values()].filter(({ id }) => !outcomes.has(id));
+  const reasons = added.map((job) => newestRun(world, job)?.machines[0]?.reason);
+  expect(reasons).toHaveLength(FIELD_MESSAGES.length);
+  expect(new Set(reasons).size).toBe(FIELD_MESSAGES.length);
+});
+
+test('hung-run has one job that has been running for six days', () => {
+  const { world, controls } = played('hung-run');
+  const job = world.jobs.get(controls.job('Archive Servers').id);
+  const run = job === undefined ? undefined : newestRun(world, job);
+  expect(run).toMatchObject({ start: NINE - 6 * DAY, end: Number.POSITIVE_INFINITY });
+  const before = job === undefined ? [] : world.runsOf(job).slice(0, -1);
+  expect(before.every(({ end }) => end < NINE - 6 * DAY)).toBe(true);
+});
+
+test.each(['nothing-ran', 'silent-collection'])(
+  '%s has had no run for three days, and next runs in the past',
+  (name) => {
+    const { world } = played(name);
+    for (const job of world.jobs.values()) {
+      expect(newestRun(world, job)?.end ?? 0).toBeLessThan(NINE - 2 * DAY);
+      expect(nextRunOf(job, NINE)).toBeLessThan(NINE);
+    }
+  },
+);
+
+test('silent-collection hears of what has happened only where somebody asks', () => {
+  const { world, controls, clock, end } = played('silent-collection');
+  const [job] = world.jobs.values();
+  if (job === undefined) throw new Error('The world has no job');
+  clock.at += DAY;
+  expect(world.knownUntil(job)).toBe(NINE - 3 * DAY);
+  controls.collect();
+  expect(world.knownUntil(job)).toBe(NINE + DAY);
+  end();
+  clock.at += DAY;
+  expect(world.knownUntil(job)).toBe(NINE + 2 * DAY);
+});
+
+test('placeholder-dates gives a session that goes on an end in 1900, and renamed-elements a container another name', () => {
+  const session = '<CreationTimeUTC>2026-03-11T09:00:00Z</CreationTimeUTC><State>Working</State>';
+  expect(bodyThrough(played('placeholder-dates').faults.take('GET', LIST), session)).toContain(
+    '<EndTimeUTC>1900-01-01T00:00:00Z</EndTimeUTC><State>',
+  );
+  const list = '<Entities><AgentBackupJob><AgentBackupJob Name="a" /></AgentBackupJob></Entities>';
+  expect(bodyThrough(played('renamed-elements').faults.take('GET', LIST), list)).toBe(
+    '<Entities><AgentBackupJobList><AgentBackupJob Name="a" /></AgentBackupJobList></Entities>',
+  );
 });
 
 test('em-lag knows what is younger than the last quarter of an hour only later', () => {

@@ -1,4 +1,6 @@
-import { brokenXml, flaky, hung, restart, sessionThief, slow } from './network.ts';
+import { hungRun, nothingRan, silentCollection } from './attention.ts';
+import { field, oneCause } from './causes.ts';
+import { brokenXml, flaky, hung, placeholderDates, renamedElements, restart, sessionThief, slow } from './network.ts';
 import type { Setting } from './setting.ts';
 import { emLag, empty, giant, mondayMorning, nastyNames, refuses } from './worlds.ts';
 
@@ -8,6 +10,11 @@ export type Scenario = (setting: Setting) => () => void;
 const SCENARIOS: Record<string, Scenario> = {
   healthy: () => () => undefined,
   'monday-morning': mondayMorning,
+  'one-cause': oneCause,
+  field,
+  'hung-run': hungRun,
+  'nothing-ran': nothingRan,
+  'silent-collection': silentCollection,
   'em-lag': emLag,
   flaky,
   hung,
@@ -18,6 +25,8 @@ const SCENARIOS: Record<string, Scenario> = {
   'session-thief': sessionThief,
   slow,
   'broken-xml': brokenXml,
+  'placeholder-dates': placeholderDates,
+  'renamed-elements': renamedElements,
   giant,
 };
 

@@ -1,15 +1,20 @@
 import { chance, chanceBetween } from './chance.ts';
 import type { Job, Result } from './records.ts';
+import { scheduleOf, startMinutesOn } from './schedule.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const DAYS = 30;
 /** Every time of the past is a multiple of this, so that a place in time and a row fit into one number when sorting. */
 export const TICK = 10;
+/** For how many days a job that is switched off has been so. */
+const SWITCHED_OFF = 10;
+/** On which share of days somebody starts a job that is started by hand. */
+const BY_HAND = 0.15;
 /** How long after its minute a scheduled run begins at most. */
 const LATEST = 10_000;
 /** What each kind of chance is asked by, so that no two answers are alike. */
-const ROLL = { result: 1, opening: 2, minutes: 3, rest: 4, culprit: 5, machine: 6, delay: 7 };
+const ROLL = { result: 1, opening: 2, minutes: 3, rest: 4, culprit: 5, machine: 6, delay: 7, away: 8, asked: 9 };
 
 /** The frame a past is made in: the moment the world was born, and how fast what still runs goes on. */
 export type Birth = { seed: number; at: number; speed: number };
@@ -43,23 +48,28 @@ function nightsOf(job: Job, birth: Birth): Night[] {
 
 function startsOf(job: Job, birth: Birth): number[] {
   const today = Math.floor(birth.at / DAY);
+  // Four hours leave room for the longest run and all its automatic attempts before the world begins.
+  const until = birth.at - Math.max(4 * 60 * MINUTE, (job.past.quietDays ?? 0) * DAY);
   const starts: number[] = [];
   for (let back = DAYS; back >= 0; back -= 1) {
-    const minute = (today - back) * DAY + job.startMinute * MINUTE;
-    // A backup server begins some seconds after the minute that the schedule says (captured: 14:30:29, 03:00:03).
-    const start = minute + chanceBetween(1, LATEST / TICK, job.salt, back, ROLL.delay) * TICK;
-    // Four hours leave room for the longest run and all its automatic attempts before the world begins.
-    const until = birth.at - Math.max(4 * 60 * MINUTE, (job.past.quietDays ?? 0) * DAY);
-    const isWithin = start < until && start > birth.at - DAYS * DAY;
-    if (isWithin && !(job.weekdaysOnly && isWeekend(today - back))) starts.push(start);
+    for (const [turn, minute] of pastMinutesOn(job, today - back, back).entries()) {
+      // A backup server begins some seconds after the minute that the schedule says (captured: 14:30:29, 03:00:03).
+      const delay = chanceBetween(1, LATEST / TICK, job.salt, back * 32 + turn, ROLL.delay) * TICK;
+      const start = (today - back) * DAY + minute * MINUTE + delay;
+      const isAway = chance(job.salt, back * 32 + turn, ROLL.away) < (job.missesShare ?? 0);
+      if (start < until && start > birth.at - DAYS * DAY && !isAway) starts.push(start);
+    }
   }
   return starts;
 }
 
-/** Whether the day, counted from 1970, is a Saturday or Sunday. */
-function isWeekend(day: number): boolean {
-  const weekday = (day + 4) % 7;
-  return weekday === 0 || weekday === 6;
+/** The minutes of a past day at which a job started: by its schedule, by hand now and then, or as before it was switched off. */
+function pastMinutesOn(job: Job, day: number, back: number): number[] {
+  const { kind } = scheduleOf(job);
+  if (kind === 'disabled') return back > SWITCHED_OFF ? [job.startMinute] : [];
+  if (kind !== 'manual') return startMinutesOn(job, day);
+  const isAsked = chance(job.salt, back, ROLL.asked) < BY_HAND;
+  return isAsked ? [chanceBetween(7 * 60, 17 * 60, job.salt, back, ROLL.asked + 1)] : [];
 }
 
 /** A scheduled run and, after a failure, the automatic attempts. */

@@ -15,6 +15,7 @@ export class Collection {
   #minutes: number;
   readonly #speed: number;
   readonly #manner: CollectionManner;
+  #silentSince: number | undefined;
   /** When the data of the collections asked for arrive, oldest first. */
   readonly #asked = new Map<string, number[]>();
 
@@ -29,9 +30,14 @@ export class Collection {
     this.#minutes = minutes;
   }
 
+  /** From that time on nothing is collected unless somebody asks; undefined ends it. */
+  setSilentSince(at: number | undefined): void {
+    this.#silentSince = at;
+  }
+
   /** Whether everything is known as it happens. */
   get isImmediate(): boolean {
-    return this.#minutes === 0;
+    return this.#minutes === 0 && this.#silentSince === undefined;
   }
 
   get holdsTasks(): boolean {
@@ -51,10 +57,14 @@ export class Collection {
 
   /** The time up to which the server's sessions are known at `now`. */
   knownUntil(serverId: string, now: number): number {
-    if (this.#minutes === 0) return now;
-    const interval = (this.#minutes * MINUTE) / this.#speed;
-    const regular = Math.floor(now / interval) * interval;
+    if (this.isImmediate) return now;
     const asked = this.#asked.get(serverId)?.findLast((at) => at <= now) ?? 0;
-    return Math.max(regular, asked);
+    return Math.max(this.#regularUntil(now), asked);
+  }
+
+  #regularUntil(now: number): number {
+    const until = Math.min(now, this.#silentSince ?? now);
+    const interval = (this.#minutes * MINUTE) / this.#speed;
+    return interval === 0 ? until : Math.floor(until / interval) * interval;
   }
 }

@@ -1,7 +1,7 @@
 import { familyOf, guidOf } from './guid.ts';
 import { addAttemptAtOnce, addEndedRun, beginRun, endRun } from './operations.ts';
 import { hashOf } from './random.ts';
-import type { Job, JobView, Outcome, Platform, Result } from './records.ts';
+import type { Job, JobView, Outcome, Platform, Result, Schedule } from './records.ts';
 import type { World } from './world.ts';
 
 /** A job, its id or its name. */
@@ -19,6 +19,8 @@ export type NewJob = {
   streak?: number;
   /** For how many days it has not run; 30 leave a job that has never run. */
   quietDays?: number;
+  /** When it starts; every day where absent. */
+  schedule?: Schedule;
   /** How often Veeam tries again by itself, and how long it waits before that; not at all where absent. */
   automaticRetry?: { times: number; waitMinutes: number };
 };
@@ -62,6 +64,7 @@ export class WorldControls {
       machines: [...wish.machines],
       startMinute: (20 * 60 + number * 5) % (24 * 60),
       weekdaysOnly: false,
+      ...(wish.schedule === undefined ? {} : { schedule: wish.schedule }),
       retryTimes: wish.automaticRetry?.times ?? 0,
       retryMinutes: wish.automaticRetry?.waitMinutes ?? 10,
       outcome: wish.outcome ?? 'success',

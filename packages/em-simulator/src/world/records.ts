@@ -16,6 +16,18 @@ export type Outcome =
 
 export type BackupServer = { id: string; name: string };
 
+/** When a job starts by itself. Days of the week count from Sunday, 0. */
+export type Schedule =
+  | { kind: 'daily' }
+  | { kind: 'weekdays' }
+  | { kind: 'weekly'; weekday: number }
+  | { kind: 'monthly'; day: number }
+  | { kind: 'periodic'; hours: number }
+  /** By hand only. */
+  | { kind: 'manual' }
+  /** Switched off. */
+  | { kind: 'disabled' };
+
 export type Job = {
   /** A job of agents, or one of virtual machines, which only other people's clients ask for. */
   kind: 'agent' | 'virtual';
@@ -33,9 +45,15 @@ export type Job = {
   /** Minutes after midnight UTC at which the job starts. */
   startMinute: number;
   weekdaysOnly: boolean;
+  /** When it starts, where that is neither every day nor every weekday. */
+  schedule?: Schedule;
+  /** Which share of its starts it misses, as laptops do that are away. */
+  missesShare?: number;
   retryTimes: number;
   retryMinutes: number;
   outcome: Outcome;
+  /** Since then it has missed its starts: its next run stays the first of those. */
+  missedSince?: number;
   /** Its past: made into runs when they are first needed. */
   past: Past;
 };

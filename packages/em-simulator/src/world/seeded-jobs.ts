@@ -39,14 +39,31 @@ export function seededJobs(
   count: number,
   servers: [BackupServer, ...BackupServer[]],
   failedShare = FAILED_SHARE,
+  schedules: Schedules = 'plain',
 ): Job[] {
   const failed = failedPlaces(seed, count, failedShare);
   return Array.from({ length: count }, (_, number) => {
     const random = randomOf(`${seed}/job/${number}`);
     const place = failed.get(number);
     const isFailed = place !== undefined || (number >= 4096 && random() < failedShare);
-    return seededJob(`${seed}/job`, number, isFailed, place ?? number, servers, random);
+    const job = seededJob(`${seed}/job`, number, isFailed, place ?? number, servers, random);
+    return schedules === 'mixed' ? { ...job, ...mixedSchedule(job, randomOf(`${seed}/schedule/${number}`)) } : job;
   });
+}
+
+/** Every day or every weekday alone, or all the schedules that there are. */
+export type Schedules = 'plain' | 'mixed';
+
+/** Half the jobs keep their schedule; laptops miss a third of their starts. */
+function mixedSchedule({ name, startMinute }: Job, random: Random): Pick<Job, 'schedule' | 'missesShare'> {
+  if (name.startsWith('Laptops')) return { missesShare: 0.35 };
+  const roll = random();
+  if (roll < 0.5) return {};
+  if (roll < 0.65) return { schedule: { kind: 'weekdays' } };
+  if (roll < 0.75) return { schedule: { kind: 'weekly', weekday: between(random, 0, 6) } };
+  if (roll < 0.8) return { schedule: { kind: 'monthly', day: between(random, 1, 28) } };
+  if (roll < 0.88) return { schedule: { kind: 'periodic', hours: startMinute % 2 === 0 ? 6 : 4 } };
+  return { schedule: { kind: roll < 0.95 ? 'manual' : 'disabled' } };
 }
 
 /** Which of the first jobs are failed: a fixed share, at least five from twenty jobs on. */

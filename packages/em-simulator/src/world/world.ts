@@ -6,7 +6,7 @@ import { Ledger } from './ledger.ts';
 import { openRun } from './open-run.ts';
 import { PastRun } from './past-run.ts';
 import type { BackupServer, Job, Run } from './records.ts';
-import { seededJobs, seededVirtualJobs, serversOf } from './seeded-jobs.ts';
+import { type Schedules, seededJobs, seededVirtualJobs, serversOf } from './seeded-jobs.ts';
 
 /** A clock in milliseconds since 1970. */
 export type Clock = { now(): number };
@@ -19,6 +19,7 @@ export type WorldOptions = {
   speed: number;
   collectionMinutes: number;
   collection?: CollectionManner;
+  schedules?: Schedules | undefined;
 };
 
 /** How many jobs may be outside the ledger before it is made anew. */
@@ -35,6 +36,7 @@ export class World {
   readonly virtualJobs = new Map<string, Job>();
   readonly collection: Collection;
   readonly #failedShare: number | undefined;
+  readonly #schedules: Schedules | undefined;
   readonly #families = new Map<string, Job[]>();
   readonly #runs = new Map<Job, Run[]>();
   /** Jobs that have runs the ledger does not hold. */
@@ -47,6 +49,7 @@ export class World {
     this.birth = { seed: options.seed, at: Math.floor(options.clock.now()), speed: options.speed };
     this.servers = serversOf(options.seed, options.servers);
     this.#failedShare = options.failedShare;
+    this.#schedules = options.schedules;
     this.collection = new Collection(options.collectionMinutes, options.speed, options.collection);
     this.fill(options.jobs);
   }
@@ -62,7 +65,7 @@ export class World {
   /** Makes the seeded jobs up to that number; those already there stay as they are. */
   fill(count: number): void {
     const { seed } = this.birth;
-    const agents = seededJobs(seed, count, this.servers, this.#failedShare);
+    const agents = seededJobs(seed, count, this.servers, this.#failedShare, this.#schedules);
     for (const job of [...agents, ...seededVirtualJobs(seed, count, this.servers)]) {
       if (this.jobNamedBy(job.id) === undefined) this.#enter(job);
     }
