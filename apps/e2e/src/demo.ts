@@ -1,4 +1,5 @@
 /** `pnpm demo`: the built product before a simulated Enterprise Manager, until Ctrl-C. */
+import { SCENARIO_NAMES } from '@retry-desk/em-simulator';
 import { freePort } from './desk-process.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -11,11 +12,27 @@ async function begin(): Promise<Stage> {
   });
 }
 
+/** What can be played by hand, as many to a line as fit. */
+const SCENES = SCENARIO_NAMES.filter((name) => !['healthy', 'giant'].includes(name));
+
+function inLines(words: readonly string[], width: number): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length + 2 <= width) lines[lines.length - 1] = `${last}, ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => `   ${line}`).join('\n');
+}
+
 const stage = await begin().catch((error: unknown) => {
   // People who want to see the product read the obstacle, not a stack.
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 });
+
+// On Monday morning sixty more jobs have failed for four reasons.
+stage.em.setScenario('one-cause');
 
 const accounts = stage.em.accounts
   .filter(({ username }) => !username.includes('svc-'))
@@ -25,7 +42,8 @@ const accounts = stage.em.accounts
 console.log(`
  Retry Desk is at   ${stage.url}
  in front of a simulated Enterprise Manager at ${stage.em.url}
- (play scenes and faults there: ${stage.em.url}/__simulator/)
+ that plays monday-morning and one-cause; more scenes and faults: ${stage.em.url}/__simulator/
+${inLines(SCENES, 76)}
 
  Sign in with (these accounts exist in the simulator only)
 ${accounts}
