@@ -15,13 +15,13 @@ export function runQuery<Row>(type: QueryType<Row>, parameters: Parameters, sour
 }
 
 /** What a query answers; in JSON the members that it does not fill are null (Veeam's XML schema, QueryResultType). */
-export function queryResult(content: Element, paging: Element): Element {
+function queryResult(content: Element, paging: Element): Element {
   const empty = ['Entities', 'Links', 'Refs', 'Resources'].filter((name) => name !== content.name);
   return element('QueryResult', {}, [content, paging, ...empty.map((name) => value(name, null))]);
 }
 
 /** The container of a query's entities; in JSON those of all other types are null. */
-export function entitiesOf(container: Element): Element {
+function entitiesOf(container: Element): Element {
   const others = ENTITY_CONTAINERS.filter((name) => name !== container.name);
   return element('Entities', {}, [container, ...others.map((name) => value(name, null))]);
 }

@@ -114,7 +114,7 @@ const taskSessionFields: Fields<SessionRow> = {
 
 export const taskSessions = sessionType(TASK_SESSION, 'machines', taskSessionFields);
 /** Task sessions where they hang on the children of runs alone. */
-export const childTaskSessions = sessionType(CHILD_TASK_SESSION, 'machines', {
+const childTaskSessions = sessionType(CHILD_TASK_SESSION, 'machines', {
   ...taskSessionFields,
   jobsessionuid: { kind: 'uid', of: (row) => sessionId(childOf(row)) },
 });

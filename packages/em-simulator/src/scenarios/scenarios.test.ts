@@ -129,7 +129,7 @@ test.each(['nothing-ran', 'silent-collection'])(
   },
 );
 
-test('silent-collection hears of what has happened only where somebody asks', () => {
+test('silent-collection knows what has happened only where somebody asks', () => {
   const { world, controls, clock, end } = played('silent-collection');
   const [job] = world.jobs.values();
   if (job === undefined) throw new Error('The world has no job');
