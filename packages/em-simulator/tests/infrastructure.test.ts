@@ -61,28 +61,6 @@ test('accounts are listed with their roles; who has a role by a group is not', a
   expect((await say(em, '/api/security/accounts', { headers: await logOn(em, 'henry') })).status).toBe(403);
 });
 
-/** The names of the members of an answer's first entity, in order, without its links. */
-function membersOf(body: string, entity: string): string[] {
-  const inner = new RegExp(`<${entity} [^>]*>.*?</Links>(.*?)</${entity}>`).exec(body)?.[1] ?? '';
-  return [...inner.matchAll(/<(\w+)(?:>| \/>)/g)].map(([, name = '']) => name);
-}
-
-test.each([
-  [
-    '/agents/discoveredComputers',
-    'DiscoveredComputer',
-    ['HostStatus', 'AgentVersion', 'AgentStatus', 'OsVersion', 'IpAddress', 'HierarchyObjRef'],
-  ],
-  ['/agents/protectionGroups', 'AgentProtectionGroup', ['RescanScheduleEnabled', 'HierarchyObjRef']],
-  ['/security/accounts', 'EnterpriseAccount', ['AccountType', 'AllowRestoreAllVms']],
-  ['/backupServers', 'BackupServer', ['Description', 'Port', 'Version', 'WcfPort', 'VbrCertificateThumbprint']],
-])('%s gives each %s the members of the reference, in its order', async (path, entity, members) => {
-  const em = await begin({ jobs: 10 });
-  const headers = await logOn(em);
-  const { body } = await say(em, `/api${path}?format=Entity`, { headers });
-  expect(membersOf(body, entity)).toEqual(members);
-});
-
 test('a computer leads to its protection group by the type that the reference gives it', async () => {
   const em = await begin({ jobs: 10 });
   const headers = await logOn(em);

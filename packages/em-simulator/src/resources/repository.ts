@@ -10,7 +10,10 @@ export const REPOSITORY: Kind<Repository> = {
   id: ({ id }) => id,
   title: ({ name }) => name,
   above: ({ server }) => [serverLink(server)],
-  below: () => [],
+  below: ({ id }) => [
+    { rel: 'Down', type: 'BackupReferenceList', path: `/repositories/${id}/backups` },
+    { rel: 'Down', type: 'ReplicaReferenceList', path: `/repositories/${id}/replicas` },
+  ],
   members: ({ capacity, free, path }) => [
     value('Capacity', capacity),
     value('FreeSpace', free),

@@ -1,9 +1,11 @@
-import { value } from '#wire/element.ts';
+import { type Element, element, inlineList, value } from '#wire/element.ts';
+import { guidOf } from '#world/guid.ts';
 import type { Job } from '#world/records.ts';
 import { scheduleState } from '#world/schedule.ts';
 import { nextRunElement, scheduleElement } from './agent-job-schedule.ts';
 import { serverLink } from './backup-server.ts';
 import type { Kind } from './kind.ts';
+import type { Sheet } from './sheet.ts';
 
 /** A job of virtual machines: here for clients that ask for `/jobs`, and so that its runs stand among those of agents. Links as in the reference's example (13.0, /jobs/{ID}). */
 export const VIRTUAL_JOB: Kind<Job> = {
@@ -33,9 +35,25 @@ export const VIRTUAL_JOB: Kind<Job> = {
     value('JobType', 'Backup'),
     value('Platform', 'VMware'),
     value('Description', job.description),
-    nextRunElement(job, sheet),
     value('ScheduleConfigured', scheduleState(job).configured),
     value('ScheduleEnabled', scheduleState(job).enabled),
+    nextRunElement(job, sheet),
     scheduleElement(job),
+    element('JobInfo', {}, [
+      element('BackupJobInfo', {}, [element('Includes', {}, [inlineList('ObjectInJobs', objectsIn(job, sheet))])]),
+    ]),
   ],
 };
+
+/** The machines in a job. */
+function objectsIn(job: Job, { base }: Sheet): Element[] {
+  return job.machines.map((machine) => {
+    const id = guidOf(`${job.id}/include/${machine}`);
+    return element('ObjectInJob', { Type: 'ObjectInJob', Href: `${base}/jobs/${job.id}/includes/${id}` }, [
+      value('ObjectInJobId', id),
+      value('HierarchyObjRef', `urn:VMware:Vm:${guidOf(`${job.server.id}/managed/vcenter`)}.${machine}`),
+      value('Name', machine),
+      value('DisplayName', machine),
+    ]);
+  });
+}
