@@ -214,17 +214,6 @@ test('the runs of a job are the same by every way that clients take', async () =
   }
 });
 
-test('sessions are given in full by /backupSessions, those of agents alone by /agents/backupSessions', async () => {
-  const em = await begin({ jobs: 3, clock: { now: () => NOON } });
-  const headers = await logOn(em);
-  const all = (await say(em, '/api/backupSessions?format=Entity', { headers })).body;
-  expect(new Set(textsOf(all, 'JobType'))).toEqual(new Set(['AgentBackup', 'AgentManagement', 'Backup']));
-  const runs = (await say(em, '/api/agents/backupSessions?format=Entity', { headers })).body;
-  expect(new Set(textsOf(runs, 'JobType'))).toEqual(new Set(['AgentBackup', 'AgentManagement']));
-  const machines = (await say(em, '/api/backupTaskSessions?format=Entity', { headers })).body;
-  expect(textsOf(machines, 'Reason').some((reason) => reason.length > 80)).toBe(true);
-});
-
 test('JSON has the members that clients of version 12 and of version 13 read', async () => {
   const clock = handClock();
   for (const flavour of ['v12', 'v13'] as const) {

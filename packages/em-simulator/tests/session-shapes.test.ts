@@ -55,13 +55,15 @@ test('a child leads to its server, to a job of its own that can be read, and to 
   expect(runs).not.toContain(newest);
 });
 
-test('the sessions of agents are listed as parents and children, without those of virtual machines', async () => {
+test('sessions are given in full by /backupSessions, those of agents, parents and children, by /agents/backupSessions', async () => {
   const em = await begin({ jobs: 21, clock: handClock() });
   const headers = await logOn(em);
-  const types = async (path: string) =>
-    new Set(textsOf((await say(em, `/api${path}?format=Entity`, { headers })).body, 'JobType'));
+  const read = async (path: string) => (await say(em, `/api${path}?format=Entity`, { headers })).body;
+  const types = async (path: string) => new Set(textsOf(await read(path), 'JobType'));
   expect(await types('/agents/backupSessions')).toEqual(new Set(['AgentBackup', 'AgentManagement']));
   expect(await types('/backupSessions')).toEqual(new Set(['AgentBackup', 'AgentManagement', 'Backup']));
+  const machines = await read('/backupTaskSessions');
+  expect(textsOf(machines, 'Reason').some((reason) => reason.length > 80)).toBe(true);
 });
 
 test('task sessions are found by the run and by the child, by address and by query', async () => {
