@@ -8,8 +8,8 @@ const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
 /** What the bodies of seed 1 have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
-  v12: '688dbed0ae51f6dc5330ad1a7874e2c9f3a3e8bd2e87670c855aef8f26461c0f',
-  v13: '910c645d1c85433ff4ebde8427ec1734813fa5ba471cc452ce45de7c759a8d63',
+  v12: 'e4e9395171843b29c7ef39f5d9aa5ad808aa444601b2a6c0631bd8bd2b7d895d',
+  v13: 'b76bbb9a71e5ce86ad5d4275e0463f9727abf0d70be6054905760f469ec30c67',
 };
 
 const READS = [
