@@ -1,3 +1,4 @@
+import type { Outcome } from '@retry-desk/em-simulator';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Refusal } from '#route.ts';
 import { becomes } from './becomes.ts';
@@ -10,10 +11,7 @@ const retryCall = { method: 'POST', path: /action=retry/ };
 let stage: RetryStage;
 afterEach(() => stage.end());
 
-function addFailedJob(
-  name: string,
-  outcome: 'success' | 'warning' | 'failed' | 'refuse-error' | 'refuse-result',
-): string {
+function addFailedJob(name: string, outcome: Outcome): string {
   return stage.em.world.addJob({
     name,
     machines: ['ora01', 'ora02'],
@@ -52,6 +50,32 @@ describe('a retry is followed to what the backup came to', () => {
     const task = await becomes(desk, later, 'refused');
     expect(task.em).toMatchObject({ success: false, message: expect.any(String) });
   });
+
+  test('a task whose result says nothing, or asks back what nobody here can answer, ends as refused', async () => {
+    stage = await openStage();
+    const { desk } = await stage.begin();
+    for (const outcome of ['refuse-silent', 'needs-credentials', 'needs-confirmation'] as const) {
+      const asked = await desk.retry({ ...anna, jobId: addFailedJob(outcome, outcome) });
+      const { em } = await becomes(desk, asked, 'refused');
+      expect([outcome, em?.message !== null]).toEqual([outcome, outcome !== 'refuse-silent']);
+    }
+  });
+
+  test.each(['v12', 'v13'] as const)(
+    'a task of %s that waits for the collection and says nothing leads to the reasons that hang on the children',
+    async (flavour) => {
+      const late = { collectionMinutes: 15, collectionDelaySeconds: 60, tasksWaitForCollection: true };
+      const sparse = { taskMessages: false, taskSessionsOn: 'children', sessionJobLinks: false } as const;
+      stage = await openStage({ flavour, ...late, ...sparse });
+      const jobId = addFailedJob('Oracle', 'failed');
+      stage.em.world.collect();
+      const { desk } = await stage.begin();
+      const task = await becomes(desk, await desk.retry({ ...anna, jobId }), 'failed');
+      expect(task.steps.map(({ state }) => state)).not.toContain('refused');
+      expect(task.run?.reasons[0]?.text).toBeTruthy();
+      expect(task.em).toMatchObject({ state: 'Finished', success: true, message: null });
+    },
+  );
 
   test('fifty clicks at once reach Enterprise Manager once', async () => {
     stage = await openStage();

@@ -18,6 +18,10 @@ test.each([
     'entities',
     `<EnterpriseAccounts ${namespace}><EnterpriseAccount Type="EnterpriseAccount" ${named}><Links/><AccountType>User</AccountType></EnterpriseAccount></EnterpriseAccounts>`,
   ],
+  [
+    'entities as the schema calls them',
+    `<EnterpriseAccounts ${namespace}><EnterpriseAccountEntity Type="EnterpriseAccount" ${named}><Links/><AccountType>User</AccountType></EnterpriseAccountEntity></EnterpriseAccounts>`,
+  ],
 ])('accounts are read from a list of %s', async (_title, body) => {
   const { em } = await connected((_request, response) => xml(response, body));
   expect(await em.accounts()).toEqual([{ id, name: 'TECH\\anna' }]);

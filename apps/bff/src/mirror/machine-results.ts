@@ -29,8 +29,12 @@ export type MachineReads = Pick<EnterpriseManager, 'machineResultsOf' | 'machine
 
 /** Results that Enterprise Manager cannot give are requested again after a minute, then less and less often. */
 const REFUSED = { firstMs: 60_000, mostMs: 60 * 60_000, max: 10_000 };
-/** Failed runs without results whose own address and children are requested, at once: each costs several requests. */
+/** Runs that ended with reasons, without results, whose own address and children are requested, at once: each costs several requests. */
 const DEEPLY_AT_ONCE = 5;
+
+function needsReasons(run: RunRecord): boolean {
+  return isOver(run) && (run.result === 'failed' || run.result === 'warning');
+}
 
 /** Machine results of runs: read once when the run is over, cached while they are useful. */
 export class MachineResults {
@@ -112,7 +116,7 @@ export class MachineResults {
       (id) => this.#refuse(id),
     );
     for (const id of found.keys()) this.#refused.delete(id);
-    const without = runs.filter((run) => run.result === 'failed' && isOver(run) && found.get(run.id)?.length === 0);
+    const without = runs.filter((run) => needsReasons(run) && found.get(run.id)?.length === 0);
     // The rest is requested again by the next poll.
     for (const { id } of without.slice(DEEPLY_AT_ONCE)) found.delete(id);
     try {

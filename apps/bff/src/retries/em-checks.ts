@@ -170,7 +170,13 @@ async function findRun(
   return findRun(desk, checks, run.parentId, runs);
 }
 
-/** Machine results of several runs; null for a run whose results Enterprise Manager will not give. */
+/** Ended runs whose own address and children are asked for machine results in one cycle: each costs several requests. */
+const DEEPLY_PER_CYCLE = 5;
+
+/**
+ * Machine results of several runs; null for a run whose results Enterprise Manager will not give. Those of an ended run
+ * may hang on its children instead (`EnterpriseManager.machineResults`); beyond the limit that is left to the next cycle.
+ */
 export async function checkMachines(
   desk: DeskContext,
   checks: Checks,
@@ -182,6 +188,12 @@ export async function checkMachines(
   for (const { id } of runs) {
     const alone = together === 'unavailable' ? await checks.ask(() => desk.em.machineResults(id)) : together.get(id);
     found.set(id, alone === undefined || alone === 'unavailable' ? null : alone);
+  }
+  const without =
+    together === 'unavailable' ? [] : runs.filter((run) => isOver(run) && found.get(run.id)?.length === 0);
+  for (const [place, { id }] of without.entries()) {
+    const deep = place < DEEPLY_PER_CYCLE ? await checks.ask(() => desk.em.machineResults(id)) : 'unavailable';
+    found.set(id, deep === 'unavailable' ? null : (deep ?? []));
   }
   return found;
 }
