@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { card, retry, row } from '../src/board-page.ts';
+import type { Stage } from '../src/stage.ts';
 import { expectOnTaskPages } from '../src/task-pages.ts';
 import { expect, test } from '../src/test.ts';
 
@@ -24,13 +25,23 @@ async function reasonOn(page: Page, job: string): Promise<string> {
   return (await reason.textContent()) ?? '';
 }
 
+/** Retries a job and lets its run end so once the card has shown it running, however slow the machine is. */
+async function retryTo(result: 'warning' | 'failed', { em }: Stage, page: Page, job: string): Promise<void> {
+  await retry(page, job);
+  await expect.poll(() => em.executions.length).toBe(1);
+  em.world.holdRun(job);
+  await expect(card(page, job)).toContainText('Backing up');
+  em.world.finishRun(job, result);
+}
+
 test('a retry that ends with a warning says so with the reason, and the row of the job says warning', async ({
+  stage,
   signIn,
 }) => {
   const job = 'Lab Windows';
   const page = await signIn('anna');
 
-  await retry(page, job);
+  await retryTo('warning', stage, page, job);
   await expect(card(page, job)).toContainText('Backed up with warnings · warnings on 1 of 1 machine');
   const reason = await reasonOn(page, job);
   await page.getByRole('button', { name: 'All', exact: true }).click();
@@ -73,11 +84,14 @@ for (const { name, fault } of losses) {
   });
 }
 
-test('a retry that fails again says so with the reason, and its card offers the next one', async ({ signIn }) => {
+test('a retry that fails again says so with the reason, and its card offers the next one', async ({
+  stage,
+  signIn,
+}) => {
   const job = 'Kiosk';
   const page = await signIn('anna');
 
-  await retry(page, job);
+  await retryTo('failed', stage, page, job);
   await expect(card(page, job)).toContainText('Failed again · kiosk-03');
   const reason = await reasonOn(page, job);
   // The row begins with the main clause of the reason.
