@@ -1,4 +1,4 @@
-/** Every address that can be read, as the reference (13.0 and 13.1; 10.0 where newer pages only link them) writes it. */
+/** Every address that can be read, as the reference (13.0 and 13.1; 10.0 where newer pages only link them) writes it; `/cdpReplica/vms` is linked by 12.3.2. */
 export const DOCUMENTED: readonly string[] = [
   '/agents',
   '/agents/agentRestorePoints',
@@ -59,6 +59,7 @@ export const DOCUMENTED: readonly string[] = [
   '/cdpReplica/vApps/{ID}',
   '/cdpReplica/vApps/{ID}/vms',
   '/cdpReplica/vApps/{ID}/vms/{ID}',
+  '/cdpReplica/vms',
   '/cdpReplicas',
   '/cdpReplicas/{ID}',
   '/cdpReplicas/{ID}/vms',

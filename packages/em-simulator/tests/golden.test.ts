@@ -8,8 +8,8 @@ const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
 /** What the bodies of seed 1 have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
-  v12: 'e4e9395171843b29c7ef39f5d9aa5ad808aa444601b2a6c0631bd8bd2b7d895d',
-  v13: 'b76bbb9a71e5ce86ad5d4275e0463f9727abf0d70be6054905760f469ec30c67',
+  v12: '1c0461ff6fe59fd719f188b38cef20d786c1c7dc2a3257274fa9d4c4bd426196',
+  v13: '052e4f044919f702d1eaa5de547c442dde3e423c3155ad7f31b2ed47a7f4c43d',
 };
 
 const READS = [
@@ -33,6 +33,7 @@ const READS = [
   '/api/querySvc',
   '/api/logonSessions',
   '/api/nas/jobs',
+  '/api/backups',
   '/api/nowhere',
   '/api/agents/jobs/99999',
   '/api/agents/jobs/78c3919c-54d7-43fe-b047-485d3566f11f',

@@ -52,13 +52,13 @@ test('a filter takes quotes, alternatives and groups, and a crooked one gets 400
 
 test('JSON is PascalCase in v12 and camelCase in v13', async () => {
   for (const [flavour, text] of [
-    ['v12', '{"Entities":{"AgentBackupJob":{"AgentBackupJobs":[{"Links":'],
-    ['v13', '{"entities":{"agentBackupJob":{"agentBackupJobs":[{"links":'],
+    ['v12', '"AgentBackupJob":{"AgentBackupJobs":[{"Links":'],
+    ['v13', '"agentBackupJob":{"agentBackupJobs":[{"links":'],
   ] as const) {
     const em = await begin({ flavour });
     const headers = { ...(await logOn(em)), Accept: 'application/json' };
     const said = await say(em, '/api/query?type=AgentBackupJob&format=Entities&pageSize=1', { headers });
-    expect(said.body.startsWith(text)).toBe(true);
+    expect(said.body).toContain(text);
     expect(said.body).toContain(flavour === 'v12' ? '"UID":' : '"uid":');
   }
 });

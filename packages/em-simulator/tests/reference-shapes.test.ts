@@ -64,7 +64,7 @@ const EXAMPLES: [page: string, list: string, entity: string, links: string[], me
     'JobSessionUid CreationTimeUTC EndTimeUTC State Result Reason TotalSize',
   ],
   [
-    '13.0, /backupServers/{ID}',
+    'captured from 12.3.2, /backupServers/{ID}',
     '/backupServers?format=Entity',
     'BackupServer',
     [
@@ -74,6 +74,7 @@ const EXAMPLES: [page: string, list: string, entity: string, links: string[], me
       'Down JobReferenceList',
       'Down ManagedServerReferenceList',
       'Down RepositoryReferenceList',
+      'Down ExternalRepositoryReferenceList',
       'Down CredentialsList',
       'Create',
       'Down PasswordKeyList',
@@ -99,7 +100,7 @@ const EXAMPLES: [page: string, list: string, entity: string, links: string[], me
     'RescanScheduleEnabled HierarchyObjRef',
   ],
   [
-    '13.0, /security/accounts/{ID}',
+    '13.1, /security/accounts/{ID}',
     '/security/accounts?format=Entity',
     'EnterpriseAccount',
     [
@@ -111,7 +112,7 @@ const EXAMPLES: [page: string, list: string, entity: string, links: string[], me
       'Delete',
       'ToggleRestoreScopesEnabled',
     ],
-    'AccountType AllowRestoreAllVms',
+    'AccountType AllowRestoreAllVms FlrSettings SqlSettings',
   ],
 ];
 

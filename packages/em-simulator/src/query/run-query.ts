@@ -20,10 +20,10 @@ function queryResult(content: Element, paging: Element): Element {
   return element('QueryResult', {}, [content, paging, ...empty.map((name) => value(name, null))]);
 }
 
-/** The container of a query's entities; in JSON those of all other types are null. */
+/** The container of a query's entities at its place; in JSON those of all other types are null. */
 function entitiesOf(container: Element): Element {
-  const others = ENTITY_CONTAINERS.filter((name) => name !== container.name);
-  return element('Entities', {}, [container, ...others.map((name) => value(name, null))]);
+  const all = ENTITY_CONTAINERS.map((name) => (name === container.name ? container : value(name, null)));
+  return element('Entities', {}, all.includes(container) ? all : [container, ...all]);
 }
 
 function content<Row>(type: QueryType<Row>, rows: Row[], parameters: Parameters, sheet: Sheet): Element {

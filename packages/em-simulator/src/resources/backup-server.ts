@@ -4,31 +4,36 @@ import type { BackupServer } from '#world/records.ts';
 import { type Kind, upLink } from './kind.ts';
 import type { LinkWish } from './sheet.ts';
 
+/** Links in the order of the reference's list (13.1, /backupServers) and of captured entities (12.3.2, 13.0.1). */
 export const BACKUP_SERVER: Kind<BackupServer> = {
   type: 'BackupServer',
   plural: 'BackupServers',
   place: '/backupServers',
   id: (server) => server.id,
   title: (server) => server.name,
-  above: () => [],
+  above(server, _sheet, form) {
+    if (form === 'entity') return [];
+    return [
+      down(server, 'JobReferenceList', 'jobs'),
+      down(server, 'RepositoryReferenceList', 'repositories'),
+      down(server, 'CredentialsList', 'credentials'),
+      down(server, 'PasswordKeyList', 'passwords'),
+    ];
+  },
   below(server, form) {
-    const path = `/backupServers/${server.id}`;
-    const own = [
+    const path = pathOf(server);
+    const managed = down(server, 'ManagedServerReferenceList', 'managedServers');
+    if (form === 'reference') return [managed];
+    return [
       { rel: 'Edit', type: 'BackupServerReference', path },
       { rel: 'Delete', type: 'BackupServerReference', path },
-    ];
-    const down = [
-      { rel: 'Down', type: 'JobReferenceList', path: `${path}/jobs` },
-      { rel: 'Down', type: 'ManagedServerReferenceList', path: `${path}/managedServers` },
-      { rel: 'Down', type: 'RepositoryReferenceList', path: `${path}/repositories` },
-    ];
-    if (form === 'reference') return down;
-    return [
-      ...own,
-      ...down,
-      { rel: 'Down', type: 'CredentialsList', path: `${path}/credentials` },
+      down(server, 'JobReferenceList', 'jobs'),
+      managed,
+      down(server, 'RepositoryReferenceList', 'repositories'),
+      down(server, 'ExternalRepositoryReferenceList', 'externalRepositories'),
+      down(server, 'CredentialsList', 'credentials'),
       { rel: 'Create', path: `${path}/credentials?action=create` },
-      { rel: 'Down', type: 'PasswordKeyList', path: `${path}/passwords` },
+      down(server, 'PasswordKeyList', 'passwords'),
       { rel: 'Create', path: `${path}/passwords?action=create` },
       { rel: 'VeeamZip', path: `${path}?action=veeamzip` },
       { rel: 'QuickBackup', path: `${path}?action=quickbackup` },
@@ -44,6 +49,14 @@ export const BACKUP_SERVER: Kind<BackupServer> = {
     value('VbrCertificateThumbprint', thumbprintOf(server)),
   ],
 };
+
+function pathOf({ id }: BackupServer): string {
+  return `/backupServers/${id}`;
+}
+
+function down(server: BackupServer, type: string, part: string): LinkWish {
+  return { rel: 'Down', type, path: `${pathOf(server)}/${part}` };
+}
 
 /** Forty hexadecimal digits, as of a SHA-1. */
 function thumbprintOf({ id }: BackupServer): string {

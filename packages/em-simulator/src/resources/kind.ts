@@ -17,7 +17,7 @@ export type Kind<Row> = {
   id(row: Row): string;
   title(row: Row, flavour: Flavour): string;
   /** What stands before and after the link to the other form. */
-  above(row: Row, sheet: Sheet): LinkWish[];
+  above(row: Row, sheet: Sheet, form: 'reference' | 'entity'): LinkWish[];
   below(row: Row, form: 'reference' | 'entity'): LinkWish[];
   /** Attributes beside the usual ones. */
   extra?(row: Row): Record<string, Scalar>;
@@ -40,7 +40,7 @@ export function entityOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, called = 
   const name = kind.title(row, sheet.flavour);
   const other = { rel: 'Alternate', type: `${kind.alternate ?? kind.type}Reference`, name, path };
   const attributes = { ...identity(kind, sheet, row, kind.type, `${path}?format=Entity`), ...kind.extra?.(row) };
-  const all = [...kind.above(row, sheet), other, ...kind.below(row, 'entity')];
+  const all = [...kind.above(row, sheet, 'entity'), other, ...kind.below(row, 'entity')];
   return element(called, attributes, [links(sheet, all), ...kind.members(row, sheet)]);
 }
 
@@ -53,7 +53,7 @@ export function referenceOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, name: 
   const path = pathOf(kind, row);
   const title = kind.title(row, sheet.flavour);
   const other = { rel: 'Alternate', type: kind.type, name: title, path: `${path}?format=Entity` };
-  const all = [...kind.above(row, sheet), other, ...kind.below(row, 'reference')];
+  const all = [...kind.above(row, sheet, 'reference'), other, ...kind.below(row, 'reference')];
   return element(name, identity(kind, sheet, row, `${kind.type}Reference`, path), [links(sheet, all)]);
 }
 

@@ -1,10 +1,10 @@
 import type { LinkWish } from './sheet.ts';
 
 /*
- * The links of a logon session: types and order as in the reference's example of POST /sessionMngr/ (13.0, Step 2. Perform
- * Logon: 54 links), with the resources that its table of link types names and that the example's server did not have
- * (CDP, replicas of vApps, system sessions). Where those stand among the others is inferred: a pair of links each,
- * behind the youngest of their kind in the example.
+ * The links of a logon session: 68 as captured from 12.3.2 (peekjef72/httpapi_exporter). The reference's example of
+ * POST /sessionMngr/ (13.0, Step 2. Perform Logon) has 54, without CDP, replicas of vApps and system sessions, which are
+ * younger than version 1.5; that a client who asks for that version still gets those 54 is inferred from one that logs off
+ * by the 54th (tests/clients/opcon.test.ts).
  */
 
 /** Collections that are linked twice: as references and as entities. */
@@ -32,12 +32,12 @@ const COLLECTIONS = [
 ] as const;
 const YOUNGER_COLLECTIONS = [
   ['CdpPolicy', '/cdpPolicies'],
-  ['CdpReplica', '/cdpReplicas'],
-  ['VAppCdpReplica', '/cdpReplica/vApps'],
   ['CdpReplicaSession', '/cdpReplicaSessions'],
   ['CdpReplicaTaskSession', '/cdpReplicaTaskSessions'],
   ['VAppReplicaPoint', '/vAppReplicaPoints'],
-  ['SystemSession', '/systemSessions'],
+  ['VmCdpReplica', '/cdpReplica/vms'],
+  ['VAppCdpReplica', '/cdpReplica/vApps'],
+  ['BackupJobSession', '/systemSessions'],
 ] as const;
 
 type Collection = readonly [type: string, path: string];
@@ -54,8 +54,9 @@ function down(type: string, path: string): LinkWish {
   return { rel: 'Down', type, path };
 }
 
-/** The links of the logon session at that path. */
-export function logonLinks(path: string): LinkWish[] {
+/** The links of the logon session at that path, for the version that was asked for. */
+export function logonLinks(path: string, version: string): LinkWish[] {
+  const younger = /^v1_[0-5]$/.test(version) ? [] : YOUNGER_COLLECTIONS;
   return [
     { rel: 'Up', type: 'EnterpriseManager', path: '/' },
     ...references([...FIRST_COLLECTIONS, ...COLLECTIONS]),
@@ -64,7 +65,7 @@ export function logonLinks(path: string): LinkWish[] {
       ['WanAccelerator', '/wanAccelerators'],
       ['BackupFile', '/backupFiles'],
       ['ExternalRepository', '/externalRepositories'],
-      ...YOUNGER_COLLECTIONS,
+      ...younger,
     ]),
     down('TaskList', '/tasks'),
     down('QueryService', '/querySvc'),
@@ -80,7 +81,7 @@ export function logonLinks(path: string): LinkWish[] {
     down('VSphereSelfService', '/selfService/vSphere'),
     ...entities([['ExternalRepository', '/externalRepositories']]),
     down('NasService', '/nas'),
-    ...entities(YOUNGER_COLLECTIONS),
+    ...entities(younger),
     // Clients log off by the last link; it has no type (reference 13.0).
     { rel: 'Delete', path },
   ];

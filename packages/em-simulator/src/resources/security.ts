@@ -4,7 +4,7 @@ import { guidOf } from '#world/guid.ts';
 import type { Kind } from './kind.ts';
 import { links, type Sheet } from './sheet.ts';
 
-/** Links and members as in the reference's example (13.0, /security/accounts/{ID}); in lists the schema has a name of its own for the element. */
+/** Links and members as in the reference's example (13.1, GET /security/accounts/{ID}); in lists the schema has a name of its own for the element. */
 export const ACCOUNT: Kind<Listed> = {
   type: 'EnterpriseAccount',
   element: ({ securityNames }) => (securityNames === 'schema' ? 'EnterpriseAccountEntity' : 'EnterpriseAccount'),
@@ -28,6 +28,8 @@ export const ACCOUNT: Kind<Listed> = {
   members: ({ type, role }) => [
     value('AccountType', type),
     value('AllowRestoreAllVms', role === 'Portal Administrator'),
+    element('FlrSettings', {}, [value('FlrInplaceOnly', false), value('FlrExtentionRestrictions', '')]),
+    element('SqlSettings', {}, [value('DenyInPlaceRestore', false)]),
   ],
 };
 

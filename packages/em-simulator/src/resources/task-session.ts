@@ -33,6 +33,7 @@ function kindOf(owner: (row: SessionRow) => SessionRow): Kind<SessionRow> {
       value('Result', resultWord(row.result)),
       value('Reason', reasonOf(row)),
       value('TotalSize', totalSizeOf(row)),
+      value('VmUid', row.job.kind === 'virtual' ? vmUidOf(row) : null),
     ],
   };
 }
@@ -59,6 +60,11 @@ export function reasonOf(row: SessionRow): string {
 /** Bytes read: nothing before the machine is done or when it failed. */
 export function totalSizeOf(row: SessionRow): number {
   return row.result === null || row.result === 'failed' ? 0 : (hashOf(taskSessionId(row)) % 900_000) * 262_144;
+}
+
+/** The machine as vSphere numbers it (reference 13.1, GET /backupTaskSessions/{ID}); what agents have there is not known: nothing. */
+function vmUidOf({ job, place }: SessionRow): string {
+  return `urn:VMware:Vm:${job.server.id}.vm-${1000 + (hashOf(`${job.id}/${place}`) % 90_000)}`;
 }
 
 /** The child session that the part is the task of: there is none for virtual machines, nor while the part waits. */

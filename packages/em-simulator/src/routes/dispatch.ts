@@ -73,7 +73,7 @@ function logOn(stage: Stage, request: Request): Reply {
   if (!/^(?:latest|v1_[0-7])$/.test(version)) throw new Refusal(400, `Version ${version} is not supported.`);
   const account = stage.accounts.of(request.headers.authorization);
   if (account === undefined) throw new Refusal(401, 'The user name or password is incorrect.');
-  const session = stage.sessions.open(account, stage.wire.flavour);
+  const session = stage.sessions.open(account, stage.wire.flavour, version);
   const headers = {
     'X-RestSvcSessionId': session.token,
     'Set-Cookie': `X-RestSvcSessionId=${session.token}; Path=/api;`,

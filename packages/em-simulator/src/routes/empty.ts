@@ -1,16 +1,23 @@
 import { asksForEntity } from '#query/run-query.ts';
-import { element } from '#wire/element.ts';
+import { element, inlineList } from '#wire/element.ts';
 import { ok, type Route } from './route.ts';
 
-/** Collections of what is not set up in this world: no replication, no plans, no repositories of clouds. */
+/**
+ * Collections of what is not set up in this world: no replication, no plans, no repositories of clouds, no file shares. Of
+ * the files of backups, which there would be, the list alone is here: Zabbix' template stops without it.
+ */
 const EMPTY = [
+  ['/backupfiles', 'BackupFiles'],
   ['/cdppolicies', 'CdpPolicies'],
   ['/cdpreplica/vapps', 'VAppCdpReplicas'],
+  ['/cdpreplica/vms', 'VmCdpReplicas'],
   ['/cdpreplicas', 'CdpReplicas'],
   ['/cdpreplicasessions', 'CdpReplicaSessions'],
   ['/cdpreplicatasksessions', 'CdpReplicaTaskSessions'],
   ['/externalrepositories', 'ExternalRepositories'],
   ['/failoverplans', 'FailoverPlans'],
+  ['/nas/backupsessions', 'BackupJobSessions'],
+  ['/nas/jobs', 'NASJobs'],
   ['/replicas', 'Replicas'],
   ['/replicasessions', 'ReplicaJobSessions'],
   ['/replicatasksessions', 'ReplicaTaskSessions'],
@@ -22,5 +29,8 @@ export const emptyRoutes: Route[] = EMPTY.map(([path, plural]) => ({
   method: 'GET',
   path: new RegExp(`^${path}$`),
   access: 'sessions',
-  answer: ({ request }) => ok(element(asksForEntity(request.parameters) ? plural : 'EntityReferences', {})),
+  answer: ({ request }) => {
+    const [root, items] = asksForEntity(request.parameters) ? [plural, plural] : ['EntityReferences', 'Refs'];
+    return ok(element(root, {}, [inlineList(items, [])]));
+  },
 }));

@@ -28,7 +28,7 @@ export function serviceDescription(sheet: Sheet): Element {
 export function logonEntity(sheet: Sheet, session: LogonSession): Element {
   const path = `/logonSessions/${session.id}`;
   return element('LogonSession', { Type: 'LogonSession', Href: sheet.base + path }, [
-    links(sheet, logonLinks(path)),
+    links(sheet, logonLinks(path, session.version)),
     value('UserName', session.account.username),
     value('SessionId', session.id),
   ]);

@@ -14,6 +14,8 @@ export type LogonSession = {
   /** What the body and the Location call it. */
   id: string;
   account: Account;
+  /** The version of the REST service that the client asked for. */
+  version: string;
   usedAt: number;
   tasks: Tasks;
 };
@@ -31,13 +33,14 @@ export class LogonSessions {
     this.#key = key;
   }
 
-  open(account: Account, flavour: Flavour): LogonSession {
+  open(account: Account, flavour: Flavour, version = 'latest'): LogonSession {
     this.#count += 1;
     const id = guidOf(`${this.#key}/logon/${this.#count}`);
     const session: LogonSession = {
       token: tokenFor(id, flavour),
       id,
       account,
+      version,
       usedAt: this.#clock.now(),
       tasks: new Tasks(this.#clock),
     };
