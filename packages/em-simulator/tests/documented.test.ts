@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { isNotPlayed } from '#routes/not-played.ts';
+import type { EnterpriseManagerSimulator } from '#index.ts';
 import { ROUTES } from '#routes/table.ts';
 import { begin, handClock } from './begin.ts';
 import { DOCUMENTED } from './documented-addresses.ts';
 import { validateXml } from './schema-check.ts';
-import { logOn, say, textsOf } from './talk.ts';
+import { basic, logOn, say, textsOf } from './talk.ts';
 
 const DOCUMENT = new URL('../../../docs/simulator-differences.md', import.meta.url);
+type Headers = Record<string, string>;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 /** What the reference names as a type of queries (13.1, GET /querySvc; 10.0, Query Syntax). */
 const TYPES = (
@@ -23,6 +25,22 @@ const TYPES = (
 function isAnswered(address: string): boolean {
   const path = address.toLowerCase().replaceAll('{id}', NOBODY);
   return ROUTES.some((route) => route.method === 'GET' && route.path.test(path));
+}
+
+/** The id of the first that a collection lists. */
+async function firstId(em: EnterpriseManagerSimulator, collection: string, headers: Headers): Promise<string> {
+  const { body } = await say(em, `/api${collection}?pageSize=1`, { headers });
+  const place = collection.slice(collection.lastIndexOf('/'));
+  const id = new RegExp(`${place}/([^/?"]+)[?"]`, 'i').exec(body)?.[1];
+  if (id === undefined) throw new Error(`${collection} lists nothing`);
+  return id;
+}
+
+/** A documented address with ids: of what there is where it is answered, else any. */
+async function filled(em: EnterpriseManagerSimulator, address: string, headers: Headers): Promise<string> {
+  const [collection = '', ...rest] = address.split('/{ID}');
+  const id = rest.length > 0 && isAnswered(address) ? await firstId(em, collection, headers) : NOBODY;
+  return [collection, ...rest].join(`/${id}`).replace('{vmname}', 'vm').replace('{filepath}', 'file');
 }
 
 function listed(addresses: readonly string[]): string {
@@ -43,20 +61,37 @@ test('docs/simulator-differences.md lists every documented address with what it 
 });
 
 test.each(['v12', 'v13'] as const)(
-  'as %s answers, every documented address gives 200, or 501 where it is not played',
+  'as %s answers, every documented address gives 200, or 501 where it is not played, and never 404',
   async (flavour) => {
-    const em = await begin({ jobs: 20, flavour, clock: handClock() });
+    const em = await begin({ jobs: 4, flavour, clock: handClock() });
     const headers = await logOn(em);
-    const statuses = new Map<string, number>();
-    for (const address of DOCUMENTED.filter((each) => !each.includes('{'))) {
-      const { status, body } = await say(em, `/api${address}`, { headers });
+    const server = await firstId(em, '/backupServers', headers);
+    await say(em, `/api/backupServers/${server}?action=collect`, { method: 'POST', headers });
+    const wrong: unknown[] = [];
+    for (const address of flavour === 'v12' ? DOCUMENTED : DOCUMENTED.filter(isAnswered)) {
+      const { status, body } = await say(em, `/api${await filled(em, address, headers)}`, { headers });
+      const expected = isAnswered(address) ? 200 : 501;
+      if (status !== expected) wrong.push({ address, status, expected });
       expect([address, validateXml(body)]).toEqual([address, []]);
-      statuses.set(address, status);
     }
-    const wrong = [...statuses].filter(([address, status]) => status !== (isAnswered(address) ? 200 : 501));
     expect(wrong).toEqual([]);
   },
 );
+
+test.each(['v12', 'v13'] as const)('as %s answers, no link of a logon session leads nowhere', async (flavour) => {
+  const em = await begin({ jobs: 4, flavour, clock: handClock() });
+  const logon = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'svc-retrydesk') });
+  const headers = { 'X-RestSvcSessionId': String(logon.headers['x-restsvcsessionid']) };
+  const links = [...logon.body.matchAll(/<Link [^>]*>/g)].map(([link]) => link);
+  expect(links).toHaveLength(68);
+  const wrong: string[] = [];
+  for (const link of links.filter((each) => !/ Rel="(Create|Delete)"/.test(each))) {
+    const href = / Href="([^"]*)"/.exec(link)?.[1] ?? '';
+    const { status } = await say(em, href.slice(em.url.length), { headers });
+    if (status !== 200 && status !== 501) wrong.push(`${status} ${link}`);
+  }
+  expect(wrong).toEqual([]);
+});
 
 test('a query for every documented type answers, as references, as entities and in JSON', async () => {
   const em = await begin({ jobs: 4, clock: handClock() });
