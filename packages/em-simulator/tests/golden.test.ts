@@ -8,8 +8,8 @@ const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
 /** What the bodies of seed 1 have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
-  v12: '1c0461ff6fe59fd719f188b38cef20d786c1c7dc2a3257274fa9d4c4bd426196',
-  v13: '052e4f044919f702d1eaa5de547c442dde3e423c3155ad7f31b2ed47a7f4c43d',
+  v12: 'e83fc6004e6ef6b22d642bb2ccf7630bb978b96af1b6de05d00922003d81ed8c',
+  v13: '04dcf5ab79d98701cb81afb9826d833eed90b8f3609a061d12569d058fa84c5f',
 };
 
 const READS = [

@@ -21,8 +21,20 @@ const MONTHS = [
 ];
 const HOURS = Array.from({ length: 24 }, () => 1).join(',');
 
-/** When an agent job runs by itself and how often it tries again. */
-export function scheduleElement(job: Job): Element {
+/**
+ * When a job runs by itself and how often it tries again. By itself a job tells all kinds of schedules, on and off (reference
+ * 13.1, /agents/jobs/{ID}); in a list those that are on, which keeps the lists of large worlds quick.
+ */
+export function scheduleElement(job: Job, isWhole: boolean): Element {
+  const options = [
+    dailyOf(job),
+    monthlyOf(job),
+    periodicallyOf(job),
+    element('OptionsContinuous', { Enabled: false }, [everyHour('Schedule')]),
+    element('OptionsBackupWindow', { Enabled: false }, [everyHour('TimePeriods')]),
+    element('OptionsDaisyChaining', { Enabled: false }, [value('PreviousJobUid', '')]),
+  ];
+  const inLists = ['OptionsDaily', 'OptionsBackupWindow'];
   return element('JobScheduleOptions', {}, [
     element('Standart', {}, [
       element('RetryOptions', {}, [
@@ -32,16 +44,7 @@ export function scheduleElement(job: Job): Element {
       ]),
       value('WaitForBackupCompletion', true),
       value('BackupCompetitionWaitingPeriodMin', 180),
-      dailyOf(job),
-      ...otherOptions(job),
-      element('OptionsBackupWindow', { Enabled: false }, [
-        element('TimePeriods', {}, [
-          inlineList(
-            'Days',
-            DAYS.map((day) => ({ ...element('Day', { Name: day }), text: HOURS })),
-          ),
-        ]),
-      ]),
+      ...options.filter(({ name, attributes }) => isWhole || attributes.Enabled === true || inLists.includes(name)),
     ]),
   ]);
 }
@@ -72,36 +75,40 @@ function daysOf(schedule: Schedule): string[] {
   return schedule.kind === 'weekly' ? DAYS.slice(schedule.weekday, schedule.weekday + 1) : DAYS;
 }
 
-/** What stands beside the days where a job starts once a month or several times a day (reference 13.0, /jobs/{ID}). */
-function otherOptions(job: Job): Element[] {
+function monthlyOf(job: Job): Element {
   const schedule = scheduleOf(job);
-  if (schedule.kind === 'monthly') {
-    return [
-      element('OptionsMonthly', { Enabled: true }, [
-        value('Time', timeOf(job)),
-        value('TimeOffsetUtc', 0),
-        value('DayNumberInMonth', 'OnDay'),
-        value('DayOfWeek', 'Saturday'),
-        inlineList(
-          'Months',
-          MONTHS.map((month) => value('Months', month)),
-        ),
-        value('DayOfMonth', schedule.day),
-      ]),
-    ];
-  }
-  if (schedule.kind !== 'periodic') return [];
-  const hours = inlineList(
-    'Days',
-    DAYS.map((day) => ({ ...element('Day', { Name: day }), text: HOURS })),
-  );
-  return [
-    element('OptionsPeriodically', { Enabled: true }, [
-      value('Kind', 'Hours'),
-      value('FullPeriod', schedule.hours),
-      element('Schedule', {}, [hours]),
-    ]),
-  ];
+  const isOn = schedule.kind === 'monthly';
+  return element('OptionsMonthly', { Enabled: isOn }, [
+    value('Time', timeOf(job)),
+    value('TimeOffsetUtc', 0),
+    value('DayNumberInMonth', isOn ? 'OnDay' : 'Fourth'),
+    value('DayOfWeek', 'Saturday'),
+    inlineList(
+      'Months',
+      MONTHS.map((month) => value('Months', month)),
+    ),
+    value('DayOfMonth', isOn ? schedule.day : 1),
+  ]);
+}
+
+function periodicallyOf(job: Job): Element {
+  const schedule = scheduleOf(job);
+  const isOn = schedule.kind === 'periodic';
+  return element('OptionsPeriodically', { Enabled: isOn }, [
+    value('Kind', 'Hours'),
+    value('FullPeriod', isOn ? schedule.hours : 1),
+    everyHour('Schedule'),
+  ]);
+}
+
+/** All hours of all days, which never differ here. */
+function everyHour(name: string): Element {
+  return element(name, {}, [
+    inlineList(
+      'Days',
+      DAYS.map((day) => ({ ...element('Day', { Name: day }), text: HOURS })),
+    ),
+  ]);
 }
 
 function timeOf({ startMinute }: Job): string {

@@ -27,14 +27,14 @@ export const AGENT_JOB: Kind<Job> = {
       { rel: 'Retry', path: `${path}?action=retry` },
     ];
   },
-  members: (job, sheet) => [
+  members: (job, sheet, isAlone) => [
     value('JobType', 'AgentBackup'),
     value('Platform', job.platform),
     value('Description', job.description),
     value('ScheduleConfigured', scheduleState(job).configured),
     value('ScheduleEnabled', scheduleState(job).enabled),
     nextRunElement(job, sheet),
-    scheduleElement(job),
-    jobInfoOf(job, sheet),
+    scheduleElement(job, isAlone),
+    jobInfoOf(job, sheet, isAlone),
   ],
 };

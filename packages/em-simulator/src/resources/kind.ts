@@ -12,8 +12,10 @@ export type Kind<Row> = {
   plural: string;
   /** What its addresses begin with: '/repositories'. */
   place: string;
-  /** What the other form is called in the entity's link to it, where that is not the type. */
+  /** What the links to the other form call it, where that is not the type. */
   alternate?: string;
+  /** Whether these links bear no name. */
+  hasNamelessForms?: boolean;
   id(row: Row): string;
   title(row: Row, flavour: Flavour): string;
   /** What stands before and after the link to the other form. */
@@ -21,7 +23,8 @@ export type Kind<Row> = {
   below(row: Row, form: 'reference' | 'entity'): LinkWish[];
   /** Attributes beside the usual ones. */
   extra?(row: Row): Record<string, Scalar>;
-  members(row: Row, sheet: Sheet): Child[];
+  /** What it holds; lists may hold less of it than the resource by itself. */
+  members(row: Row, sheet: Sheet, isAlone: boolean): Child[];
 };
 
 /** The address of a resource. */
@@ -34,14 +37,14 @@ export function upLink<Row>(kind: Kind<Row>, row: Row, flavour: Flavour = 'v12')
   return { rel: 'Up', type: `${kind.type}Reference`, name: kind.title(row, flavour), path: pathOf(kind, row) };
 }
 
-/** A resource given in full, as one of a list unless named otherwise. */
-export function entityOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, called = listedAs(kind, sheet)): Element {
+/** A resource given in full, as one of a list or by itself. */
+export function entityOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, isAlone = false): Element {
   const path = pathOf(kind, row);
-  const name = kind.title(row, sheet.flavour);
-  const other = { rel: 'Alternate', type: `${kind.alternate ?? kind.type}Reference`, name, path };
+  const other = otherForm(kind, `${kind.alternate ?? kind.type}Reference`, kind.title(row, sheet.flavour), path);
   const attributes = { ...identity(kind, sheet, row, kind.type, `${path}?format=Entity`), ...kind.extra?.(row) };
   const all = [...kind.above(row, sheet, 'entity'), other, ...kind.below(row, 'entity')];
-  return element(called, attributes, [links(sheet, all), ...kind.members(row, sheet)]);
+  const called = isAlone ? kind.type : listedAs(kind, sheet);
+  return element(called, attributes, [links(sheet, all), ...kind.members(row, sheet, isAlone)]);
 }
 
 function listedAs<Row>(kind: Kind<Row>, sheet: Sheet): string {
@@ -51,10 +54,13 @@ function listedAs<Row>(kind: Kind<Row>, sheet: Sheet): string {
 /** A resource named: `Ref` in lists, `EntityRef` by itself. */
 export function referenceOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, name: 'Ref' | 'EntityRef' = 'Ref'): Element {
   const path = pathOf(kind, row);
-  const title = kind.title(row, sheet.flavour);
-  const other = { rel: 'Alternate', type: kind.type, name: title, path: `${path}?format=Entity` };
+  const other = otherForm(kind, kind.alternate ?? kind.type, kind.title(row, sheet.flavour), `${path}?format=Entity`);
   const all = [...kind.above(row, sheet, 'reference'), other, ...kind.below(row, 'reference')];
   return element(name, identity(kind, sheet, row, `${kind.type}Reference`, path), [links(sheet, all)]);
+}
+
+function otherForm<Row>(kind: Kind<Row>, type: string, name: string, path: string): LinkWish {
+  return { rel: 'Alternate', type, path, ...(kind.hasNamelessForms ? {} : { name }) };
 }
 
 function identity<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, type: string, path: string): Record<string, Scalar> {

@@ -31,14 +31,14 @@ export const VIRTUAL_JOB: Kind<Job> = {
       { rel: 'Retry', path: `${path}?action=retry` },
     ];
   },
-  members: (job, sheet) => [
+  members: (job, sheet, isAlone) => [
     value('JobType', 'Backup'),
     value('Platform', 'VMware'),
     value('Description', job.description),
     value('ScheduleConfigured', scheduleState(job).configured),
     value('ScheduleEnabled', scheduleState(job).enabled),
     nextRunElement(job, sheet),
-    scheduleElement(job),
+    scheduleElement(job, isAlone),
     element('JobInfo', {}, [
       element('BackupJobInfo', {}, [element('Includes', {}, [inlineList('ObjectInJobs', objectsIn(job, sheet))])]),
     ]),

@@ -20,7 +20,7 @@ export function collectionOf<Row>(call: Call, kind: Kind<Row>, rows: readonly Ro
 
 /** One resource by itself. */
 export function singleOf<Row>(call: Call, kind: Kind<Row>, row: Row): Element {
-  if (asksForEntity(call.request.parameters)) return entityOf(kind, call.sheet, row, kind.type);
+  if (asksForEntity(call.request.parameters)) return entityOf(kind, call.sheet, row, true);
   return referenceOf(kind, call.sheet, row, 'EntityRef');
 }
 
