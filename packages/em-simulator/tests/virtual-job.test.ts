@@ -3,118 +3,21 @@ import { expect, test } from 'vitest';
 import { begin, handClock } from './begin.ts';
 import { logOn, say } from './talk.ts';
 
-const OF_JOBS = 'JobType Platform Description ScheduleConfigured ScheduleEnabled NextRun JobScheduleOptions JobInfo';
-const OF_SESSIONS = 'JobUid JobName JobType CreationTimeUTC EndTimeUTC State Result Progress IsRetry';
-
-/** Links (Rel and Type, without Type where there is none) and members of the reference's examples, in their order, by page. */
-const EXAMPLES: [page: string, list: string, entity: string, links: string[], members: string][] = [
-  [
-    '13.0, /agents/jobs/{ID}',
-    '/agents/jobs?format=Entity',
-    'AgentBackupJob',
-    [
-      'Up BackupServerReference',
-      'Alternate JobReference',
-      'Down ObjectInJobList',
-      'ToggleScheduleEnabled',
-      'Down BackupJobSessionReferenceList',
-      'Start',
-      'Stop',
-      'Retry',
-    ],
-    OF_JOBS,
-  ],
-  [
-    '13.0, /jobs/{ID}',
-    '/jobs?format=Entity',
-    'Job',
-    [
-      'Up BackupServerReference',
-      'Alternate JobReference',
-      'Edit JobReference',
-      'Clone',
-      'ToggleScheduleEnabled',
-      'Down ObjectInJobList',
-      'Down BackupJobSessionReferenceList',
-      'Create ObjectInJob',
-      'Start',
-      'Stop',
-      'Retry',
-    ],
-    OF_JOBS,
-  ],
-  [
-    '13.0, /backupSessions/{ID}',
-    '/query?type=BackupJobSession&format=Entities&filter=JobType==Backup;State==Stopped',
-    'BackupJobSession',
-    [
-      'Up BackupServerReference',
-      'Up JobReference',
-      'Alternate BackupJobSessionReference',
-      'Down BackupTaskSessionReferenceList',
-      'Stop',
-    ],
-    OF_SESSIONS,
-  ],
-  [
-    '13.0, /backupTaskSessions/{ID}',
-    '/query?type=BackupTaskSession&format=Entities&filter=State==Completed',
-    'BackupTaskSession',
-    ['Up BackupServerReference', 'Up BackupJobSessionReference', 'Alternate BackupTaskSessionReference'],
-    'JobSessionUid CreationTimeUTC EndTimeUTC State Result Reason TotalSize',
-  ],
-  [
-    'captured from 12.3.2, /backupServers/{ID}',
-    '/backupServers?format=Entity',
-    'BackupServer',
-    [
-      'Alternate BackupServerReference',
-      'Edit BackupServerReference',
-      'Delete BackupServerReference',
-      'Down JobReferenceList',
-      'Down ManagedServerReferenceList',
-      'Down RepositoryReferenceList',
-      'Down ExternalRepositoryReferenceList',
-      'Down CredentialsList',
-      'Create',
-      'Down PasswordKeyList',
-      'Create',
-      'VeeamZip',
-      'QuickBackup',
-      'Start',
-    ],
-    'Description Port Version WcfPort VbrCertificateThumbprint',
-  ],
-  [
-    '13.1, /agents/discoveredComputers/{ID}',
-    '/agents/discoveredComputers?format=Entity',
-    'DiscoveredComputer',
-    ['Up BackupServerReference', 'Alternate DiscoveredComputerReference', 'Up AgentProtectionGroupReference'],
-    'HostStatus AgentVersion AgentStatus OsVersion IpAddress HierarchyObjRef',
-  ],
-  [
-    '13.1, /agents/protectionGroups/{ID}',
-    '/agents/protectionGroups?format=Entity',
-    'AgentProtectionGroup',
-    ['Up BackupServerReference', 'Alternate AgentProtectionGroupReference', 'Down DiscoveredComputerList'],
-    'RescanScheduleEnabled HierarchyObjRef',
-  ],
-  [
-    '13.1, /security/accounts/{ID}',
-    '/security/accounts?format=Entity',
-    'EnterpriseAccount',
-    [
-      'Alternate EnterpriseAccountReference',
-      'Down EnterpriseAccountInRoleList',
-      'Create EnterpriseAccountInRole',
-      'Down EnterpriseAccountHierarchyScopeList',
-      'Create EnterpriseAccountHierarchyScope',
-      'Delete',
-      'ToggleRestoreScopesEnabled',
-    ],
-    'AccountType AllowRestoreAllVms FlrSettings SqlSettings',
-  ],
+/** Links (Rel and Type, without Type where there is none) and members of the reference's example (13.0, /jobs/{ID}), in their order; the examples that are played wholly stand in reference/. */
+const LINKS = [
+  'Up BackupServerReference',
+  'Alternate JobReference',
+  'Edit JobReference',
+  'Clone',
+  'ToggleScheduleEnabled',
+  'Down ObjectInJobList',
+  'Down BackupJobSessionReferenceList',
+  'Create ObjectInJob',
+  'Start',
+  'Stop',
+  'Retry',
 ];
+const MEMBERS = 'JobType Platform Description ScheduleConfigured ScheduleEnabled NextRun JobScheduleOptions JobInfo';
 
 /** The elements right below one. */
 function childrenOf(element: XmlElement): XmlElement[] {
@@ -141,8 +44,8 @@ function shapeOf(body: string, entity: string): { links: string[]; members: stri
   }
 }
 
-test.each(EXAMPLES)('%s: %s gives each %s its links and members', async (_, list, entity, links, members) => {
+test('each job of virtual machines has the links and members of the reference', async () => {
   const em = await begin({ jobs: 20, clock: handClock() });
-  const { body } = await say(em, `/api${list}`, { headers: await logOn(em) });
-  expect(shapeOf(body, entity)).toEqual({ links, members: members.split(' ') });
+  const { body } = await say(em, '/api/jobs?format=Entity', { headers: await logOn(em) });
+  expect(shapeOf(body, 'Job')).toEqual({ links: LINKS, members: MEMBERS.split(' ') });
 });

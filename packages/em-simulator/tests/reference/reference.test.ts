@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EnterpriseManagerSimulator, type Flavour } from '#index.ts';
+import { begin, handClock } from '../begin.ts';
+import { basic, logOn, type Said, say } from '../talk.ts';
+import { type Example, playedOf } from './example.ts';
+import { INFRASTRUCTURE_EXAMPLES } from './infrastructure.ts';
+import { JOB_EXAMPLES } from './jobs.ts';
+import { LOGON_LINKS } from './logon.ts';
+import { outlineOf } from './outline.ts';
+import { SESSION_EXAMPLES } from './sessions.ts';
+import { TASK_EXAMPLES } from './tasks.ts';
+
+const EXAMPLES = [...JOB_EXAMPLES, ...SESSION_EXAMPLES, ...TASK_EXAMPLES, ...INFRASTRUCTURE_EXAMPLES];
+const ENDED = 'filter=State==Stopped;Result==Success';
+
+/** Where an id of that name is found: the first one of an address that an answer holds. */
+const IDS: [name: string, ask: string, address: string][] = [
+  ['run', `/query?type=BackupJobSession&${ENDED};JobType==AgentBackup&pageSize=1`, '/backupSessions/'],
+  ['virtualRun', `/query?type=BackupJobSession&${ENDED};JobType==Backup&pageSize=1`, '/backupSessions/'],
+  ['job', '/backupSessions/{run}', '/agents/jobs/'],
+  ['virtualMachine', '/backupSessions/{virtualRun}/taskSessions', '/backupTaskSessions/'],
+  ['server', '/backupServers', '/backupServers/'],
+  ['computer', '/agents/discoveredComputers', '/agents/discoveredComputers/'],
+  ['group', '/agents/protectionGroups', '/agents/protectionGroups/'],
+  ['account', '/security/accounts', '/security/accounts/'],
+];
+
+/** A server that is asked for examples; what the simulator adds to those of tasks, the link to the run, is switched off. */
+class Scene {
+  readonly clock = handClock();
+  readonly em: EnterpriseManagerSimulator;
+  readonly #ids: Record<string, string> = {};
+  #headers: Record<string, string> = {};
+
+  constructor(flavour: Flavour) {
+    this.em = new EnterpriseManagerSimulator({ jobs: 20, flavour, clock: this.clock, taskLinksRun: false });
+  }
+
+  async open(): Promise<void> {
+    await this.em.start();
+    this.#headers = await logOn(this.em);
+    for (const [name, ask, address] of IDS) {
+      const { body } = await this.ask(ask);
+      this.#ids[name] = new RegExp(`${address}([0-9a-f-]{36})`).exec(body)?.[1] ?? '';
+    }
+  }
+
+  /** A call: a path, or a method and a path. */
+  ask(call: string): Promise<Said> {
+    const [path = '', method = 'GET'] = call.split(' ').toReversed();
+    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => this.#ids[name] ?? '');
+    return say(this.em, `/api${filled}`, { method, headers: this.#headers });
+  }
+
+  /** What answers to the call of an example, of a task when it is in the example's state. */
+  async answerTo({ ask, task }: Example): Promise<Said> {
+    this.#ids.failedJob = this.em.world.addJob({ name: 'Failed', machines: ['m'], last: 'failed' }).id;
+    let said = await this.ask(ask);
+    const id = /<TaskId>([^<]+)</.exec(said.body)?.[1];
+    for (let step = 0; task !== undefined && step < 50; step += 1) {
+      if (said.body.includes(`<State>${task}<`)) return said;
+      this.clock.at += 100;
+      said = await this.ask(`/tasks/${id}`);
+    }
+    return said;
+  }
+}
+
+describe.each(['v12', 'v13'] as const)('as %s answers', (flavour) => {
+  const scene = new Scene(flavour);
+  beforeAll(() => scene.open());
+  afterAll(() => scene.em.stop());
+
+  test.each(EXAMPLES)('$ask has the shape of $source', async (example) => {
+    const { status, body } = await scene.answerTo(example);
+    expect(status).toBe(example.status ?? (example.task === 'Running' ? 202 : 200));
+    expect(outlineOf(body)).toBe(playedOf(example));
+  });
+});
+
+test.each(['v12', 'v13'] as const)(
+  'as %s answers, a logon session has the links that were captured',
+  async (flavour) => {
+    const em = await begin({ flavour, jobs: 1 });
+    const { body } = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
+    const links = [...body.matchAll(/<Link ([^>]*)\/>/g)].map(([, link = '']) => {
+      const part = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(link)?.[1];
+      const path = part('Href')
+        ?.slice(`${em.url}/api`.length)
+        .replace(/[0-9a-f-]{36}/, '{session}');
+      return `${part('Rel')} ${part('Type') ?? '-'} ${path}`;
+    });
+    expect(links).toEqual(LOGON_LINKS);
+  },
+);
