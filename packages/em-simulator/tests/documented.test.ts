@@ -36,7 +36,7 @@ async function firstId(em: EnterpriseManagerSimulator, collection: string, heade
   return id;
 }
 
-/** A documented address with ids: of what there is where it is answered, else any. */
+/** A documented address with ids: of resources that exist where it is answered, else any. */
 async function filled(em: EnterpriseManagerSimulator, address: string, headers: Headers): Promise<string> {
   const [collection = '', ...rest] = address.split('/{ID}');
   const id = rest.length > 0 && isAnswered(address) ? await firstId(em, collection, headers) : NOBODY;

@@ -1,4 +1,4 @@
-/** What `Entities` holds in JSON, null where the query is for something else: names and order captured from 12.3.2 and 13.0.1, their misspellings with them. */
+/** The members of `Entities` in JSON, null where the query is for something else: names and order captured from 12.3.2 and 13.0.1, their misspellings with them. */
 export const ENTITY_CONTAINERS: readonly string[] = [
   'Jobs',
   'FailoverPlans',

@@ -4,7 +4,7 @@ import type { Job } from '#world/records.ts';
 import type { Sheet } from './sheet.ts';
 
 /**
- * What an agent job backs up and how: by itself with all members of the reference's example (13.1, /agents/jobs/{ID}); in a
+ * The objects of an agent job and how they are backed up: by itself with all members of the reference's example (13.1, /agents/jobs/{ID}); in a
  * list without those of indexing, databases and long retention, which keeps the lists of large worlds quick.
  */
 export function jobInfoOf(job: Job, sheet: Sheet, isWhole: boolean): Element {
@@ -52,7 +52,7 @@ type LeftOut = Record<'windows' | 'linux', readonly string[]>;
 const NOTHING_LEFT_OUT: LeftOut = { windows: [], linux: [] };
 const USUALLY_LEFT_OUT: LeftOut = { windows: ['%windir%', '%TEMP%'], linux: ['/dev', '/proc', '/tmp'] };
 
-/** How guests are treated, with what is left out of their indexes and how their databases are, or without both. */
+/** Options for guests, with or without those for indexes and databases. */
 function guestProcessing(leftOut?: LeftOut): Element {
   return element('GuestProcessingOptions', {}, [
     element('VssSnapshotOptions', {}, [value('VssSnapshotMode', 'RequireSuccess'), value('IsCopyOnly', false)]),

@@ -12,7 +12,7 @@ export type Kind<Row> = {
   plural: string;
   /** What its addresses begin with: '/repositories'. */
   place: string;
-  /** What the links to the other form call it, where that is not the type. */
+  /** The name of the type in links to the other form, where that is not the type. */
   alternate?: string;
   /** Whether these links bear no name. */
   hasNamelessForms?: boolean;
@@ -23,7 +23,7 @@ export type Kind<Row> = {
   below(row: Row, form: 'reference' | 'entity'): LinkWish[];
   /** Attributes beside the usual ones. */
   extra?(row: Row): Record<string, Scalar>;
-  /** What it holds; lists may hold less of it than the resource by itself. */
+  /** Its members; lists may hold fewer of them than the resource by itself. */
   members(row: Row, sheet: Sheet, isAlone: boolean): Child[];
 };
 

@@ -62,7 +62,7 @@ export function totalSizeOf(row: SessionRow): number {
   return row.result === null || row.result === 'failed' ? 0 : (hashOf(taskSessionId(row)) % 900_000) * 262_144;
 }
 
-/** The machine as vSphere numbers it (reference 13.1, GET /backupTaskSessions/{ID}); what agents have there is not known: nothing. */
+/** The machine as vSphere numbers it (reference 13.1, GET /backupTaskSessions/{ID}); for agents it is not known, and left out. */
 function vmUidOf({ job, place }: SessionRow): string {
   return `urn:VMware:Vm:${job.server.id}.vm-${1000 + (hashOf(`${job.id}/${place}`) % 90_000)}`;
 }

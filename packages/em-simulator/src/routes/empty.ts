@@ -3,7 +3,7 @@ import { element, inlineList } from '#wire/element.ts';
 import { ok, type Route } from './route.ts';
 
 /**
- * Collections of what is not set up in this world: no replication, no plans, no repositories of clouds, no file shares. Of
+ * Collections that are empty in this world: no replication, no plans, no repositories of clouds, no file shares. Of
  * the files of backups, which there would be, the list alone is here: Zabbix' template stops without it.
  */
 const EMPTY = [

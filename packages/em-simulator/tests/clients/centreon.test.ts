@@ -5,7 +5,7 @@ import { type Client, replay, type Step, talkAs } from './replay.ts';
 /*
  * Source: centreon/centreon-plugins, src/apps/backup/veeam/vbem/restapi/custom/api.pm (requests, lower-cased names) and
  * mode/jobs.pm, mode/listjobs.pm, mode/repositories.pm (readings): a plug-in in Perl for versions 12 and 13 alike.
- * Perl's URI module percent-encodes what stands in the filter; libcurl sends the header's name in small letters.
+ * Perl's URI module percent-encodes the filter; libcurl sends the header's name in small letters.
  */
 const CENTREON: Client = { name: "Centreon's plug-in", speaks: 'json', lowersNames: true };
 const ALWAYS = { Accept: 'application/json', 'Content-Type': 'application/json' };

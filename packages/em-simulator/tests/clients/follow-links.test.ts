@@ -76,7 +76,7 @@ test.each(['v12', 'v13'] as const)('a script finds the job of %s by a query and 
   await replay(talk, [{ ask: `GET ${query.href}`, headers: LOGGED_ON, take }, ...TASK, LOG_OFF]);
 });
 
-/** It asked for version 1.2, which no server lists any more; whoever runs it writes 1.7 there. */
+/** It asked for version 1.2, which no server lists any more; 1.7 stands in its place here. */
 const BY_VERSION: Step = {
   ask: 'GET /api/',
   take: { logon: '/e:EnterpriseManager/e:SupportedVersions/e:SupportedVersion[@Name="v1_7"]/e:Links/e:Link/@Href' },

@@ -4,7 +4,7 @@ import { type Client, type Step, talkAs } from './replay.ts';
 
 /*
  * Source: oam86/Lock-FIX, New project/lockfix/veeam_client.py (VeeamEnterpriseManagerClient): reads the sessions of agents
- * and then all sessions as references, takes what bears the job's name, and follows its first link `Alternate`, which leads
+ * and then all sessions as references, takes the ones with the job's name, and follows its first link `Alternate`, which leads
  * from a run of agents to its children, and the link `Down` to its task sessions. Names in either case.
  */
 const SCRIPT: Client = { name: 'veeam_client.py', speaks: 'json', lowersNames: true };

@@ -5,7 +5,7 @@ import { type Client, replay, type Step, talkAs } from './replay.ts';
 /*
  * Source: SMATechnologies/veeam-webservicestemplate, Template/Veeam-Backup-agent-job.json: a template of web service calls
  * that starts an agent job, finds the run as the second link of the finished task, waits for its success and logs off by
- * the 54th link, the last one of a logon session of version 1.5. It sends a body that nobody reads, with a GET as well.
+ * the 54th link, the last one of a logon session of version 1.5. It sends a body that no server reads, with a GET as well.
  */
 const OPCON: Client = { name: "OpCon's template", speaks: 'json' };
 const JSON_ONLY = { Accept: 'application/json', 'Content-Type': 'application/json' };

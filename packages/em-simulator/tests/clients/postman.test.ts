@@ -56,7 +56,7 @@ const CALLS: [name: string, ask: string, status: number, root: string][] = [
   ['Agents Start Agent Job', 'POST /api/agents/jobs/{job}?action=start', 202, 'Task'],
 ];
 
-/** What the folder has beside these, and the simulator does not play. */
+/** Further requests of the folder, which the simulator does not play. */
 const NOT_PLAYED = [
   'POST /api/agents/jobs/{job}?action=toggleScheduleEnabled',
   'GET /api/agents/agentRestorePoints?format=Entity',
@@ -80,7 +80,7 @@ test.each(['v12', 'v13'] as const)("the calls of Veeam's Postman collection for 
     expect([name, ...talk.found('local-name(/*)')]).toEqual([name, root]);
     if (root === 'DiscoveredComputers') talk.taken.computer = idOf(talk.found('//e:DiscoveredComputer/@UID'));
     if (root === 'AgentProtectionGroups') talk.taken.group = idOf(talk.found('//e:AgentProtectionGroup/@UID'));
-    // Whoever presses these buttons one after the other waits for the task before.
+    // A person who sends these one after the other waits for the task before.
     if (root === 'Task') clock.at += 10_000;
   }
   for (const ask of NOT_PLAYED) await talk.run({ ask, headers: LOGGED_ON, status: 501 });

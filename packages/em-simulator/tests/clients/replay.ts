@@ -4,12 +4,12 @@ import { XmlDocument } from 'libxml2-wasm';
 import type { EnterpriseManagerSimulator } from '#index.ts';
 import type { HandClock } from '../begin.ts';
 
-/** How a client uses what it reads: text that must not be empty, any string, text or null, a number, a list, one of these words, a form. */
+/** The use that a client makes of a reading: text that must not be empty, any string, text or null, a number, a list, one of these words, a form. */
 export type Reading = 'text' | 'string' | 'text or null' | 'number' | 'list' | RegExp | readonly string[];
 
 /**
  * One request of a published client and its readings of the answer, which are paths into JSON (`Links[1].Href`,
- * `Refs[*].Name`) or XPath with the prefix `e`. `{name}` stands for what was taken before.
+ * `Refs[*].Name`) or XPath with the prefix `e`. `{name}` stands for a value taken before.
  */
 export type Step = {
   /** Method and address: a path, or an address that was taken. */
@@ -19,7 +19,7 @@ export type Step = {
   /** 200 unless given. */
   status?: number;
   reads?: Record<string, Reading>;
-  /** What later steps need, by name: a reading, `header <name>` or `cookie`. */
+  /** Values that later steps need, by name: a reading, `header <name>` or `cookie`. */
   take?: Record<string, string>;
   /** Asked again until these readings have these values. */
   until?: Record<string, string>;
@@ -30,7 +30,7 @@ export type Step = {
 export type Client = { name: string; speaks: 'json' | 'xml'; lowersNames?: boolean };
 type Answer = { status: number; headers: IncomingHttpHeaders; text: string; tree?: unknown };
 export type Talk = {
-  /** What was taken so far. */
+  /** All values taken so far. */
   taken: Record<string, string>;
   run(step: Step): Promise<void>;
   /** The strings that a reading of the last answer finds. */
@@ -40,7 +40,7 @@ export type Talk = {
 const NAMESPACE = { e: 'http://www.veeam.com/ent/v1.0' };
 const TRIES = 100;
 
-/** Lets a client talk to the simulator. What it does not find throws an error that names client, request and reading. */
+/** Lets a client talk to the simulator. A reading that is missing throws an error that names client, request and reading. */
 export function talkAs(
   client: Client,
   em: EnterpriseManagerSimulator,
@@ -132,7 +132,7 @@ function send(
   });
 }
 
-/** A header of an answer, or its cookie as a client sends it back; undefined for what is no header. */
+/** A header of an answer, or its cookie as a client sends it back; undefined for any other path. */
 function headerOf({ headers }: Answer, path: string): string | undefined {
   if (path === 'cookie') return headers['set-cookie']?.[0]?.split(';')[0];
   if (!path.startsWith('header ')) return undefined;
@@ -158,7 +158,7 @@ function valuesByXPath(text: string, path: string): string[] {
   }
 }
 
-/** What stands at a path, once for each item where it leads through all of a list. */
+/** The values at a path, once for each item where it leads through all of a list. */
 function follow(value: unknown, [part, ...rest]: string[]): unknown[] {
   if (part === undefined) return [value];
   if (part === '[*]') return Array.isArray(value) ? value.flatMap((item) => follow(item, rest)) : [undefined];

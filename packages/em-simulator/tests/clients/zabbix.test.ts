@@ -5,7 +5,7 @@ import { type Client, type Reading, type Step, type Talk, talkAs } from './repla
 
 /*
  * Source: zabbix/zabbix, templates/app/veeam/enterprise_manager_http/template_veeam_enterprise_manager_http.yaml, item
- * veeam.manager.get.metrics. Each reading is two requests on one connection: a logon without a body, whose status nobody
+ * veeam.manager.get.metrics. Each reading is two requests on one connection: a logon without a body, whose status it never
  * looks at, then the address with the cookie of that logon and with Basic authentication.
  */
 const ZABBIX: Client = { name: "Zabbix' template", speaks: 'json' };
@@ -57,7 +57,7 @@ test.each(LOGONS)(
   },
 );
 
-test('what Zabbix reads of a version 12 has camelCase names in a version 13, where it finds no Links', async () => {
+test('the members that Zabbix reads of a version 12 have camelCase names in a version 13, where it finds no Links', async () => {
   const talk = await scene('v13');
   await fetchAs(talk, LOGONS[0], {
     ask: 'GET /api/reports/summary',

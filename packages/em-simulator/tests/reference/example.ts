@@ -2,7 +2,7 @@
 export type Example = {
   /** The page and the build it applies to, or where the answer was captured. */
   source: string;
-  /** What asks the simulator for the same; `{name}` stands for an id. */
+  /** The call that asks the simulator for the same; `{name}` stands for an id. */
   ask: string;
   /** 200 unless given. */
   status?: number;
@@ -15,7 +15,7 @@ export type Example = {
   shape: string;
 };
 
-/** What the simulator is expected to answer: the shape without what is not played. */
+/** The expected answer of the simulator: the shape without the lines that are not played. */
 export function playedOf({ shape }: Example): string {
   return shape
     .trim()

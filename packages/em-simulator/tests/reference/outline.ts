@@ -1,8 +1,8 @@
 import { XmlDocument, XmlElement } from 'libxml2-wasm';
 
 /**
- * The shape of an answer, a line for each element, two spaces deeper for what is in it: its name, its attributes (Rel and
- * Type with their words, then the others by name) and, where it holds no elements, what kind of text. Siblings with the
+ * The shape of an answer, a line for each element, two spaces deeper for each level: its name, its attributes (Rel and
+ * Type with their words, then the others by name) and, where it holds no elements, the kind of its text. Siblings with the
  * same shape, links aside, make one line.
  */
 export function outlineOf(body: string): string {

@@ -25,7 +25,7 @@ const IDS: [name: string, ask: string, address: string][] = [
   ['account', '/security/accounts', '/security/accounts/'],
 ];
 
-/** A server that is asked for examples; what the simulator adds to those of tasks, the link to the run, is switched off. */
+/** A server that is asked for examples. The link from a task to its run, which no example has, is switched off. */
 class Scene {
   readonly clock = handClock();
   readonly em: EnterpriseManagerSimulator;
@@ -52,7 +52,7 @@ class Scene {
     return say(this.em, `/api${filled}`, { method, headers: this.#headers });
   }
 
-  /** What answers to the call of an example, of a task when it is in the example's state. */
+  /** The answer to the call of an example, of a task once it is in the example's state. */
   async answerTo({ ask, task }: Example): Promise<Said> {
     this.#ids.failedJob = this.em.world.addJob({ name: 'Failed', machines: ['m'], last: 'failed' }).id;
     let said = await this.ask(ask);

@@ -67,7 +67,7 @@ Tasks
     Operation: text${RESULT.replaceAll('\n', '\n  ')}`,
   },
   {
-    source: 'Captured from 12.3.2: an address that nobody can have meant',
+    source: 'Captured from 12.3.2: an address that is malformed',
     ask: '/agents/jobs/99999',
     status: 400,
     shape: `
@@ -75,7 +75,7 @@ Error Message StatusCode
   FirstChanceExceptionMessage: empty`,
   },
   {
-    source: 'Captured from 12.3.2: what was looked for and not found',
+    source: 'Captured from 12.3.2: a resource that was not found',
     ask: '/agents/jobs/00000000-0000-4000-8000-000000000000',
     status: 404,
     shape: `
