@@ -22,7 +22,7 @@ const MONTHS = [
 const HOURS = Array.from({ length: 24 }, () => 1).join(',');
 
 /**
- * When a job runs by itself and how often it tries again. By itself a job tells all kinds of schedules, on and off (reference
+ * When a job runs by itself and how often it tries again. By itself a job has all kinds of schedules, on and off (reference
  * 13.1, /agents/jobs/{ID}); in a list those that are on, which keeps the lists of large worlds quick.
  */
 export function scheduleElement(job: Job, isWhole: boolean): Element {
