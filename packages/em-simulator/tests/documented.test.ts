@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { isNotPlayed } from '#routes/not-played.ts';
 import type { EnterpriseManagerSimulator } from '#index.ts';
+import { isNotPlayed } from '#routes/not-played.ts';
 import { ROUTES } from '#routes/table.ts';
 import { begin, handClock } from './begin.ts';
 import { DOCUMENTED } from './documented-addresses.ts';
@@ -21,6 +21,23 @@ const TYPES = (
   'WanAccelerator CdpPolicy CdpReplica CdpReplicaSession CdpReplicaTaskSession'
 ).split(' ');
 
+/** Parameters of queries by type, for filters and sorting (13.1 and 13.0, pages GET /query?type=…). */
+const FIELDS = {
+  AgentBackupJob:
+    'UID Name Description JobType Platform ScheduleConfigured ScheduleEnabled BackupServerUid BackupServerName',
+  AgentProtectionGroup: 'UID Name BackupServerUid BackupServerName',
+  BackupJobSession:
+    'UID Name JobType JobUid JobName CreationTime EndTime State Result IsRetry BackupServerUid BackupServerName',
+  BackupServer: 'UID Name Description IpOrDnsName Port Version',
+  BackupTaskSession:
+    'UID Name CreationTime EndTime State Result Reason TotalSize JobSessionUid JobUid JobName BackupServerUid ' +
+    'BackupServerName VmDisplayName',
+  DiscoveredComputer:
+    'UID Name BackupServerUid BackupServerName AgentVersion AgentStatus OsVersion IpAddress ProtectionGroupUid ' +
+    'ProtectionGroupName',
+  Task: 'TaskId State Operation',
+};
+
 /** Whether the route table answers an address, as far as it goes by the address alone. */
 function isAnswered(address: string): boolean {
   const path = address.toLowerCase().replaceAll('{id}', NOBODY);
@@ -38,9 +55,12 @@ async function firstId(em: EnterpriseManagerSimulator, collection: string, heade
 
 /** A documented address with ids: of resources that exist where it is answered, else any. */
 async function filled(em: EnterpriseManagerSimulator, address: string, headers: Headers): Promise<string> {
-  const [collection = '', ...rest] = address.split('/{ID}');
-  const id = rest.length > 0 && isAnswered(address) ? await firstId(em, collection, headers) : NOBODY;
-  return [collection, ...rest].join(`/${id}`).replace('{vmname}', 'vm').replace('{filepath}', 'file');
+  const [first = '', ...rest] = address.split('/{ID}');
+  let path = first;
+  for (const part of rest) {
+    path += `/${isAnswered(address) ? await firstId(em, path, headers) : NOBODY}${part}`;
+  }
+  return path.replace('{vmname}', 'vm').replace('{filepath}', 'file');
 }
 
 function listed(addresses: readonly string[]): string {
@@ -104,6 +124,28 @@ test('a query for every documented type answers, as references, as entities and 
     const accepting = { ...headers, Accept: 'application/json' };
     const json = await say(em, `/api/query?type=${type}&format=Entities`, { headers: accepting });
     expect(JSON.parse(json.body)).toMatchObject({ PagingInfo: { PageNum: 1 } });
+  }
+});
+
+test.each(Object.entries(FIELDS))('a query for %s knows every documented parameter', async (type, names) => {
+  const em = await begin({ jobs: 4, clock: handClock() });
+  const headers = await logOn(em);
+  const unknown: string[] = [];
+  for (const name of names.split(' ')) {
+    const { status } = await say(em, `/api/query?type=${type}&pageSize=1&sortAsc=${name}`, { headers });
+    if (status !== 200) unknown.push(name);
+  }
+  expect(unknown).toEqual([]);
+});
+
+test('task sessions are found by their job and by its server', async () => {
+  const em = await begin({ jobs: 4, clock: handClock() });
+  const job = em.world.addJob({ name: 'Two machines', machines: ['one', 'two'], last: 'failed' });
+  const headers = await logOn(em);
+  for (const filter of [`JobUid==urn:veeam:Job:${job.id}`, 'JobName=="Two machines";BackupServerName!=nowhere']) {
+    const ask = `/api/query?type=BackupTaskSession&format=Entities&sortDesc=CreationTime&pageSize=2&filter=${encodeURIComponent(filter)}`;
+    const { body } = await say(em, ask, { headers });
+    expect([...body.matchAll(/VmDisplayName="(\w+)"/g)].map(([, name]) => name).toSorted()).toEqual(['one', 'two']);
   }
 });
 

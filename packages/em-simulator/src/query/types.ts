@@ -1,5 +1,5 @@
 import { AGENT_JOB } from '#resources/agent-job.ts';
-import { BACKUP_SERVER } from '#resources/backup-server.ts';
+import { BACKUP_SERVER, PORTS, SERVER_DESCRIPTION, VERSIONS } from '#resources/backup-server.ts';
 import {
   BACKUP_SESSION,
   RESULT_WORDS,
@@ -15,7 +15,14 @@ import {
 } from '#resources/backup-session.ts';
 import { entityOf, type Kind, referenceOf } from '#resources/kind.ts';
 import { MANAGED_SERVER } from '#resources/managed-server.ts';
-import { DISCOVERED_COMPUTER, PROTECTION_GROUP } from '#resources/protection-group.ts';
+import {
+  AGENT_STATUS,
+  AGENT_VERSIONS,
+  addressOf,
+  DISCOVERED_COMPUTER,
+  PROTECTION_GROUP,
+  systemOf,
+} from '#resources/protection-group.ts';
 import { REPOSITORY } from '#resources/repository.ts';
 import type { Variants } from '#resources/sheet.ts';
 import { taskEntity, taskReference } from '#resources/task.ts';
@@ -68,11 +75,22 @@ export const virtualJobs = queryTypeOf(VIRTUAL_JOB, ({ world }) => [...world.vir
   platform: { kind: 'text', of: () => 'VMware' },
 });
 
-export const backupServers = queryTypeOf(BACKUP_SERVER, ({ world }) => world.servers);
+export const backupServers = queryTypeOf(BACKUP_SERVER, ({ world }) => world.servers, {
+  description: { kind: 'text', of: () => SERVER_DESCRIPTION },
+  ipordnsname: { kind: 'text', of: (server) => server.name },
+  port: { kind: 'number', of: () => PORTS.v12, also: () => PORTS.v13 },
+  version: { kind: 'text', of: () => VERSIONS.v12, also: () => VERSIONS.v13 },
+});
 export const protectionGroups = queryTypeOf(PROTECTION_GROUP, ({ world }) => protectionGroupsOf(world), ofServer);
 export const discoveredComputers = queryTypeOf(DISCOVERED_COMPUTER, ({ world }) => computersOf(world), {
   backupserveruid: { kind: 'uid', of: ({ group }) => group.server.id },
   backupservername: { kind: 'text', of: ({ group }) => group.server.name },
+  protectiongroupuid: { kind: 'uid', of: ({ group }) => group.id },
+  protectiongroupname: { kind: 'text', of: ({ group }) => group.name },
+  agentversion: { kind: 'text', of: () => AGENT_VERSIONS.v12, also: () => AGENT_VERSIONS.v13 },
+  agentstatus: { kind: 'text', of: () => AGENT_STATUS },
+  osversion: { kind: 'text', of: systemOf },
+  ipaddress: { kind: 'text', of: addressOf },
 });
 export const managedServers = queryTypeOf(MANAGED_SERVER, ({ world }) => managedServersOf(world), ofServer);
 export const repositories = queryTypeOf(REPOSITORY, ({ world }) => repositoriesOf(world), ofServer);
@@ -110,6 +128,10 @@ const taskSessionFields: Fields<SessionRow> = {
   result: { kind: 'text', of: (row) => resultWord(row.result), words: RESULT_WORDS },
   reason: { kind: 'text', of: reasonOf },
   totalsize: { kind: 'number', of: totalSizeOf },
+  jobuid: { kind: 'uid', of: ({ job }) => job.id },
+  jobname: { kind: 'text', of: ({ job }) => job.name },
+  backupserveruid: { kind: 'uid', of: ({ job }) => job.server.id },
+  backupservername: { kind: 'text', of: ({ job }) => job.server.name },
 };
 
 export const taskSessions = sessionType(TASK_SESSION, 'machines', taskSessionFields);

@@ -1,8 +1,14 @@
 import { value } from '#wire/element.ts';
+import type { Flavour } from '#wire/wire.ts';
 import { guidOf } from '#world/guid.ts';
 import type { BackupServer } from '#world/records.ts';
 import { type Kind, upLink } from './kind.ts';
 import type { LinkWish } from './sheet.ts';
+
+export const SERVER_DESCRIPTION = 'Veeam Backup Server';
+/** Captured from 13.0.1, the port of its web service, and the one of the reference. */
+export const PORTS: Record<Flavour, number> = { v12: 9392, v13: 443 };
+export const VERSIONS: Record<Flavour, string> = { v12: '12.3.2.3617', v13: '13.0.1.1071' };
 
 /** Links in the order of the reference's list (13.1, /backupServers) and of captured entities (12.3.2, 13.0.1). */
 export const BACKUP_SERVER: Kind<BackupServer> = {
@@ -41,10 +47,9 @@ export const BACKUP_SERVER: Kind<BackupServer> = {
     ];
   },
   members: (server, sheet) => [
-    value('Description', 'Veeam Backup Server'),
-    // Captured: 13.0.1 names the port of its web service; the others are the reference's.
-    value('Port', sheet.flavour === 'v13' ? 443 : 9392),
-    value('Version', sheet.flavour === 'v13' ? '13.0.1.1071' : '12.3.2.3617'),
+    value('Description', SERVER_DESCRIPTION),
+    value('Port', PORTS[sheet.flavour]),
+    value('Version', VERSIONS[sheet.flavour]),
     value('WcfPort', 9405),
     value('VbrCertificateThumbprint', thumbprintOf(server)),
   ],

@@ -1,4 +1,5 @@
 import { value } from '#wire/element.ts';
+import type { Flavour } from '#wire/wire.ts';
 import { guidOf } from '#world/guid.ts';
 import type { Computer, ProtectionGroup } from '#world/infrastructure.ts';
 import { hashOf } from '#world/random.ts';
@@ -6,6 +7,9 @@ import { serverLink } from './backup-server.ts';
 import { type Kind, upLink } from './kind.ts';
 
 const NO_HOST = '00000000-0000-0000-0000-000000000000';
+
+export const AGENT_VERSIONS: Record<Flavour, string> = { v12: '6.3.2.1302', v13: '13.0.1.203' };
+export const AGENT_STATUS = 'Installed';
 
 /** Members as in the reference's example (13.1, /agents/protectionGroups/{ID}). */
 export const PROTECTION_GROUP: Kind<ProtectionGroup> = {
@@ -35,13 +39,13 @@ export const DISCOVERED_COMPUTER: Kind<Computer> = {
   title: ({ name }) => name,
   above: ({ group }) => [serverLink(group.server)],
   below: ({ group }, form) => (form === 'reference' ? [] : [upLink(PROTECTION_GROUP, group)]),
-  members: ({ id, group }, sheet) => [
+  members: (computer, sheet) => [
     value('HostStatus', 'Online'),
-    value('AgentVersion', sheet.flavour === 'v13' ? '13.0.1.203' : '6.3.2.1302'),
-    value('AgentStatus', 'Installed'),
-    value('OsVersion', group.platform === 'AgentForWindows' ? oneOf(WINDOWS, id) : oneOf(LINUX, id)),
-    value('IpAddress', addressOf(id)),
-    value('HierarchyObjRef', objectRef(group, 'VeeamAgent', id)),
+    value('AgentVersion', AGENT_VERSIONS[sheet.flavour]),
+    value('AgentStatus', AGENT_STATUS),
+    value('OsVersion', systemOf(computer)),
+    value('IpAddress', addressOf(computer)),
+    value('HierarchyObjRef', objectRef(computer.group, 'VeeamAgent', computer.id)),
   ],
 };
 
@@ -58,11 +62,17 @@ const LINUX = [
   'SUSE Linux Enterprise 15',
 ] as const;
 
+/** The operating system of a computer. */
+export function systemOf({ id, group }: Computer): string {
+  return group.platform === 'AgentForWindows' ? oneOf(WINDOWS, id) : oneOf(LINUX, id);
+}
+
 function oneOf(texts: readonly string[], id: string): string {
   return texts[hashOf(`${id}/system`) % texts.length] ?? '';
 }
 
-function addressOf(id: string): string {
+/** The address of a computer. */
+export function addressOf({ id }: Computer): string {
   const hash = hashOf(`${id}/address`);
   return `172.17.${(hash >>> 8) % 64}.${1 + (hash % 250)}`;
 }

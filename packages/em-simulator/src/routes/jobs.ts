@@ -5,10 +5,11 @@ import { includesOf } from '#resources/agent-job-info.ts';
 import { BACKUP_SESSION } from '#resources/backup-session.ts';
 import { taskEntity } from '#resources/task.ts';
 import { element, inlineList } from '#wire/element.ts';
+import { guidIn } from '#world/guid.ts';
 import type { Job } from '#world/records.ts';
 import { collectionOf, guidOfPath, singleOf } from './collections.ts';
 import { commandOf } from './commands.ts';
-import { type Call, ok, type Reply, type Route } from './route.ts';
+import { type Call, idOf, ok, type Reply, type Route } from './route.ts';
 
 /** The agent job of the path. Refuses a crooked id with 400, an unknown one with 404. */
 function agentJobOf(call: Call): Job {
@@ -58,6 +59,14 @@ function listIncludes(call: Call): Reply {
   return ok(element('ObjectsInAgentBackupJob', {}, [inlineList('ObjectInAgentBackupJobs', includes)]));
 }
 
+function oneInclude(call: Call): Reply {
+  const { job } = readableJobOf(call);
+  const id = guidIn(idOf(call, 1)) ?? idOf(call, 1);
+  const include = includesOf(job, call.sheet).find(({ attributes }) => `${attributes.Href}`.endsWith(`/${id}`));
+  if (include === undefined) throw new Refusal(404, `Cannot find object [${id}] in job [${job.id}]`);
+  return ok(include);
+}
+
 /** Carries out what a POST asks of a job. */
 function command(jobOf: (call: Call) => Job): (call: Call) => Reply {
   return (call) => ({ status: 202, body: taskEntity(call.sheet, commandOf(call, jobOf(call))) });
@@ -74,6 +83,12 @@ export const jobRoutes: Route[] = [
   { method: 'POST', path: /^\/agents\/jobs\/([^/]+)$/, access: 'administrator', answer: command(agentJobOf) },
   { method: 'POST', path: /^\/jobs\/([^/]+)$/, access: 'administrator', answer: command(virtualJobOf) },
   { method: 'GET', path: /^\/agents\/jobs\/([^/]+)\/includes$/, access: 'administrator', answer: listIncludes },
+  {
+    method: 'GET',
+    path: /^\/agents\/jobs\/([^/]+)\/includes\/([^/]+)$/,
+    access: 'administrator',
+    answer: oneInclude,
+  },
   {
     method: 'GET',
     path: /^\/agents\/jobs\/([^/]+)\/backupsessions$/,

@@ -13,10 +13,6 @@ const OF_AGENTS = [
   ['AgentProtectionGroup', 'protectionGroups'],
   ['DiscoveredComputer', 'discoveredComputers'],
 ] as const;
-const OF_SECURITY = [
-  ['EnterpriseRole', 'roles'],
-  ['EnterpriseAccount', 'accounts'],
-] as const;
 
 type Parts = readonly (readonly [type: string, name: string])[];
 
@@ -33,9 +29,15 @@ function agents({ sheet }: Call): Reply {
   return ok(element('Agents', attributes, [links(sheet, partsOf('/agents', OF_AGENTS))]));
 }
 
+/** Links as in the reference's example (13.1, GET /security). */
 function security({ sheet }: Call): Reply {
-  const attributes = { Href: `${sheet.base}/security` };
-  return ok(element('EnterpriseSecuritySettings', attributes, [links(sheet, partsOf('/security', OF_SECURITY))]));
+  const wishes = [
+    { rel: 'Down', type: 'EnterpriseAccountReferenceList', path: '/security/accounts' },
+    { rel: 'Down', type: 'EnterpriseRoleReferenceList', path: '/security/roles' },
+    { rel: 'Create', path: '/security/accounts' },
+    { rel: 'Start', path: '/security/accounts?action=rebuildScope' },
+  ];
+  return ok(element('EnterpriseSecuritySettings', { Href: `${sheet.base}/security` }, [links(sheet, wishes)]));
 }
 
 export const serviceRoutes: Route[] = [
