@@ -6,6 +6,13 @@ import type { Example } from './example.ts';
  * where the computers are.
  */
 
+const COMPUTERS = `
+EntityReferences
+  Ref Type=DiscoveredComputerReference Href Name UID
+    Links
+      Link Rel=Up Type=BackupServerReference Href Name
+      Link Rel=Alternate Type=DiscoveredComputer Href Name`;
+
 export const INFRASTRUCTURE_EXAMPLES: readonly Example[] = [
   {
     source: 'GET /backupServers, 13.1.0.411',
@@ -50,12 +57,7 @@ BackupServer Type=BackupServer Href Name UID
   {
     source: 'GET /agents/discoveredComputers, 13.1.0.411',
     ask: '/agents/discoveredComputers',
-    shape: `
-EntityReferences
-  Ref Type=DiscoveredComputerReference Href Name UID
-    Links
-      Link Rel=Up Type=BackupServerReference Href Name
-      Link Rel=Alternate Type=DiscoveredComputer Href Name`,
+    shape: COMPUTERS,
   },
   {
     source: 'GET /agents/discoveredComputers/{ID}, 13.1.0.411',
@@ -103,6 +105,40 @@ QueryResult
     Links
       Link Rel=First Href
       Link Rel=Last Href`,
+  },
+  {
+    source: 'GET /agents/protectionGroups/{ID}/discoveredComputers, 13.1.0.411',
+    ask: '/agents/protectionGroups/{group}/discoveredComputers',
+    shape: COMPUTERS,
+  },
+  {
+    source: 'GET /security, 13.1.0.411',
+    ask: '/security',
+    shape: `
+EnterpriseSecuritySettings Href
+  Links
+    Link Rel=Down Type=EnterpriseAccountReferenceList Href
+    Link Rel=Down Type=EnterpriseRoleReferenceList Href
+    Link Rel=Create Href
+    Link Rel=Start Href`,
+  },
+  {
+    source: '/security/accounts/{ID}/roles, 13.1.0.411',
+    ask: '/security/accounts/{account}/roles',
+    shape: `
+EnterpriseAccountInRoleList
+  EnterpriseAccountInRole Href
+    Links
+      Link Rel=Delete Href
+    RoleName: text`,
+  },
+  {
+    source: 'GET /security/roles/{ID}, 13.1.0.411',
+    ask: '/security/roles/{role}',
+    shape: `
+EntityRef Type=EnterpriseRoleReference Href Name UID
+  Links
+    Link Rel=Alternate Type=EnterpriseRole Href`,
   },
   {
     source: 'GET /security/accounts, 13.1.0.411',

@@ -83,7 +83,39 @@ ObjectInAgentBackupJob Type=ObjectInAgentBackupJob Href
   DisplayName: text
 ${indented(2, guestProcessing(true))}`;
 
+const PARTS = [
+  'Job',
+  'AgentRestorePoint',
+  'Backup',
+  'RestorePoint',
+  'RestorePoint',
+  'BackupJobSession',
+  'AgentProtectionGroup',
+  'DiscoveredComputer',
+];
+
 export const JOB_EXAMPLES: readonly Example[] = [
+  {
+    source: '/agents, 13.1.0.411',
+    ask: '/agents',
+    shape: `
+Agents Type=AgentsService Href
+  Links
+${PARTS.map((type) => `    Link Rel=Down Type=${type}ReferenceList Href`).join('\n')}
+${PARTS.map((type) => `    Link Rel=Down Type=${type}List Href`).join('\n')}`,
+  },
+  {
+    source: '/agents/jobs/{ID}/includes, 13.0.1.1071',
+    ask: '/agents/jobs/{job}/includes',
+    shape: `
+ObjectsInAgentBackupJob
+${indented(2, OBJECT)}`,
+  },
+  {
+    source: '/agents/jobs/{ID}/includes/{ID}, 13.0.1.1071',
+    ask: '/agents/jobs/{job}/includes/{object}',
+    shape: OBJECT,
+  },
   {
     source: 'GET /agents/jobs, 13.1.0.411',
     ask: '/agents/jobs',

@@ -18,11 +18,14 @@ const IDS: [name: string, ask: string, address: string][] = [
   ['run', `/query?type=BackupJobSession&${ENDED};JobType==AgentBackup&pageSize=1`, '/backupSessions/'],
   ['virtualRun', `/query?type=BackupJobSession&${ENDED};JobType==Backup&pageSize=1`, '/backupSessions/'],
   ['job', '/backupSessions/{run}', '/agents/jobs/'],
+  ['object', '/agents/jobs/{job}/includes', '/includes/'],
+  ['virtualJob', '/backupSessions/{virtualRun}', '/api/jobs/'],
   ['virtualMachine', '/backupSessions/{virtualRun}/taskSessions', '/backupTaskSessions/'],
   ['server', '/backupServers', '/backupServers/'],
   ['computer', '/agents/discoveredComputers', '/agents/discoveredComputers/'],
   ['group', '/agents/protectionGroups', '/agents/protectionGroups/'],
   ['account', '/security/accounts', '/security/accounts/'],
+  ['role', '/security/roles', '/security/roles/'],
 ];
 
 /** A server that is asked for examples. The link from a task to its run, which no example has, is switched off. */
@@ -54,6 +57,7 @@ class Scene {
 
   /** The answer to the call of an example, of a task once it is in the example's state. */
   async answerTo({ ask, task }: Example): Promise<Said> {
+    this.#ids.runningJob = this.em.world.addJob({ name: 'Running', machines: ['m'], last: 'running' }).id;
     this.#ids.failedJob = this.em.world.addJob({ name: 'Failed', machines: ['m'], last: 'failed' }).id;
     let said = await this.ask(ask);
     const id = /<TaskId>([^<]+)</.exec(said.body)?.[1];

@@ -99,6 +99,33 @@ QueryResult
     ask: '/backupSessions/{run}/taskSessions',
     shape: REFERENCES_OF_TASKS,
   },
+  { source: '/backupTaskSessions, 13.1.0.411', ask: '/backupTaskSessions?pageSize=5', shape: REFERENCES_OF_TASKS },
+  {
+    source: 'GET /query?type=BackupTaskSession, 13.1.0.411',
+    ask: '/query?type=BackupTaskSession&format=Entities&sortDesc=CreationTime&pageSize=1&filter=Result!=Success;JobUid=={virtualJob}',
+    shape: `
+QueryResult
+  Entities
+    BackupTaskSessions
+      BackupTaskSession Type=BackupTaskSession Href Name UID VmDisplayName
+        Links
+          Link Rel=Up Type=BackupServerReference Href Name
+          Link Rel=Up Type=BackupJobSessionReference Href Name
+          Link Rel=Alternate Type=BackupTaskSessionReference Href Name
+        JobSessionUid: urn
+        CreationTimeUTC: time
+        EndTimeUTC: time
+        State: text
+        Result: text
+        Reason: text
+        TotalSize: number
+        VmUid: urn
+  PagingInfo PageNum PageSize PagesCount
+    Links
+      Link Rel=First Href
+      Link Rel=Next Href
+      Link Rel=Last Href`,
+  },
   {
     source: 'GET /backupTaskSessions/{ID}, 13.1.0.411',
     ask: '/backupTaskSessions/{virtualMachine}?format=Entity',

@@ -47,6 +47,18 @@ Task Type=Task Href
   State: text
   Operation: text${RESULT}`,
   },
+  {
+    source: 'POST /agents/jobs/{ID}?action=stop, 13.1.0.411',
+    ask: 'POST /agents/jobs/{runningJob}?action=stop',
+    task: 'Running',
+    shape: RUNNING,
+  },
+  {
+    source: 'POST /agents/jobs/{ID}?action=stop, 13.1.0.411: the task at its end',
+    ask: 'POST /agents/jobs/{runningJob}?action=stop',
+    task: 'Finished',
+    shape: FINISHED,
+  },
   { source: 'GET /tasks/{ID}, 13.0.1.1071', ask: `${JOB}=start`, task: 'Finished', shape: FINISHED },
   {
     source: 'POST /agents/jobs/{ID}?action=retry, 13.0.1.1071: the task at its end',
