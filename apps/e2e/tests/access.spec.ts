@@ -80,7 +80,7 @@ test('a wall link opens one screen, which may come back by it; a second one says
   await second.getByRole('link', { name: 'Show the wall without the link' }).click();
   await expect(second.getByText('Nobody is signed in here')).toBeVisible();
   await expect(second.getByText(/Valid until \d\d:\d\d/)).toBeVisible();
-  const code = ((await second.locator('.wall-code b').textContent()) ?? '').toLowerCase();
+  const code = ((await second.locator('main > section p > b').textContent()) ?? '').toLowerCase();
   await anna.reload();
   await anna.getByLabel('Name of the screen').fill('Stairs');
   await anna.getByLabel('Code on the screen').fill('no code');

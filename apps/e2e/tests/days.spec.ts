@@ -43,7 +43,7 @@ async function otherThanInUtc(page: Page, timeZone: string) {
 
 /** The days the page of a job shows, oldest first. */
 async function shownDays(page: Page): Promise<string[]> {
-  const bars = page.locator('.big-strip i');
+  const bars = page.locator('i[data-state]');
   await expect(bars).toHaveCount(30);
   return await bars.evaluateAll((all) => all.map((bar) => (bar.getAttribute('title') ?? '').replace(/^[^:]*: /, '')));
 }

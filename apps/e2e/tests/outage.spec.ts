@@ -43,7 +43,7 @@ test('while the journal is held locked the board goes on and says that no retry 
   for (const make of await makes.all()) await expect(make).toBeDisabled();
   // The mark stands in the line of its words: the line is no higher than the others.
   const heights = await page
-    .locator('.fact')
+    .locator('dl > div')
     .filter({ hasText: /^(Running since|Journal)/ })
     .evaluateAll((facts) => facts.map(({ clientHeight }) => clientHeight));
   expect(heights.length).toBe(2);

@@ -54,8 +54,8 @@ test('pages of a job, a machine and a task say what is known, in one kind of tim
   await test.step('while older runs have not been read nothing is called none', async () => {
     await page.goto(job);
     const main = page.getByRole('main');
-    await expect(main.locator('.job-facts')).toContainText(/last success\s*not read yet/);
-    await expect(main.locator('.job-facts')).toContainText(/≥ \d+×/);
+    await expect(main.locator('dl').first()).toContainText(/last success\s*not read yet/);
+    await expect(main.locator('dl').first()).toContainText(/≥ \d+×/);
     await expect(main).toContainText(/In 30 days: .* \d+ not read yet\./);
     await expect(main.getByText(/Runs before .* have not been read yet\./)).toHaveCount(2);
     await page.goto('/machines?q=kiel-ora03');
@@ -83,18 +83,28 @@ test('pages of a job, a machine and a task say what is known, in one kind of tim
   await test.step('every run is a bar of its own, and bars are seen without colours of ours', async () => {
     await page.emulateMedia({ forcedColors: 'active' });
     await page.goto(job);
-    await expect(page.locator('.job-facts')).not.toContainText('not read yet');
+    await expect(page.locator('dl').first()).not.toContainText('not read yet');
     const { runs } = (await anna.call('GET', `/api${job.replace('/jobs', '/agents/jobs')}`, undefined)) as {
       runs: unknown[]; // the shape is the contract's
     };
-    const bars = page.locator('.duration-chart rect.bar');
+    const bars = page.locator('figure g > rect');
     await expect(bars).toHaveCount(runs.length);
     const places = await bars.evaluateAll((all) => all.map((bar) => Math.round(bar.getBoundingClientRect().left)));
     expect(new Set(places).size).toBe(runs.length);
     expect(await isSeen(bars, 'fill')).not.toContain(false);
-    expect(await isSeen(page.locator('.big-strip i:not(.unknown, .unread)'), 'background-color')).not.toContain(false);
+    expect(
+      await isSeen(page.locator('i[data-state]:not([data-state=unknown], [data-state=unread])'), 'background-color'),
+    ).not.toContain(false);
     await page.goto('/');
-    expect(await isSeen(page.locator('.strip path').first(), 'fill')).toEqual([true]);
+    expect(
+      await isSeen(
+        page
+          .getByRole('img', { name: /Last 30 days/ })
+          .locator('path')
+          .first(),
+        'fill',
+      ),
+    ).toEqual([true]);
     await page.emulateMedia({ forcedColors: 'none' });
   });
 

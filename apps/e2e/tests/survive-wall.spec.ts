@@ -178,7 +178,7 @@ test.describe('with no jobs at all', () => {
     await expect(page.locator('link[rel=icon]')).toHaveAttribute('href', '/icons/unknown.svg');
     await page.goto('/wall');
     await expect(page.getByText('No jobs')).toBeVisible();
-    await expect(page.locator('main .ok')).toHaveCount(0);
+    await expect(page.locator('main .text-ok')).toHaveCount(0);
     await context.close();
   });
 });

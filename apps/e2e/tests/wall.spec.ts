@@ -26,7 +26,7 @@ test('a wall opened by its link updates by itself, says when its data is out of 
   await expect(wall.getByText('Fails just now')).toBeVisible();
 
   // Capitals of Inter are 0.727 of its size; on a 55 inch screen 36.7 pixels are 16 arc minutes from five metres.
-  const why = wall.locator('.wall-why').first();
+  const why = wall.locator('ol > li > p').first();
   const size = await why.evaluate((line) => Number.parseFloat(getComputedStyle(line).fontSize));
   expect(size * 0.727).toBeGreaterThan(36.7);
   for (let count = 0; count < 12; count += 1)
@@ -38,7 +38,7 @@ test('a wall opened by its link updates by itself, says when its data is out of 
   // The last page may be shorter.
   await expect(async () => {
     const rows = await wall
-      .locator('.wall-row')
+      .locator('ol > li')
       .evaluateAll((all) =>
         all.map((row) =>
           [...row.children].every((part) => part.getBoundingClientRect().bottom <= row.getBoundingClientRect().bottom),
@@ -53,7 +53,7 @@ test('a wall opened by its link updates by itself, says when its data is out of 
   const last = wall.getByText(/^At \d\d:\d\d: \d+ jobs failed, of \d+$/);
   await expect(last).toBeVisible();
   await expect(last).toHaveCSS('color', 'rgb(167, 176, 185)');
-  await expect(wall.locator('main :is(.failed, .ok)')).toHaveCount(0);
+  await expect(wall.locator('main :is(.text-failed, .text-ok)')).toHaveCount(0);
   await stage.em.start(port);
   await expect(wall.getByText('Data is out of date')).toBeHidden();
 

@@ -80,6 +80,12 @@ test('an effect is the last resort: it names the outside system it follows, and 
   expect(effects / (lines.flat().length / 1000)).toBeLessThanOrEqual(1);
 });
 
+test('a page is styled by classes of Tailwind: what is repeated becomes a component, and CSS by hand stays under 400 lines', () => {
+  const sheets = projectFiles().filter((file) => file.endsWith('.css'));
+  expect(sheets.length).toBeGreaterThan(0);
+  expect(sheets.flatMap((file) => read(file).trimEnd().split('\n')).length).toBeLessThan(400);
+});
+
 test('no file is longer than 300 lines: find the second concept in it', () => {
   expect(sourceFiles().filter((file) => read(file).split('\n').length > 301)).toEqual([]);
 });

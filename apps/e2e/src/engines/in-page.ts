@@ -60,7 +60,7 @@ export function wallLayout(): { number: number; list: string; foot: string; insi
     const element = document.querySelector(selector);
     return element ? element.getBoundingClientRect() : new DOMRect();
   };
-  const [number, sum, list, foot] = [box('.wall-big b'), box('.wall-sum'), box('.wall-list'), box('.wall-foot')];
+  const [number, sum, list, foot] = [box('h1 b'), box('main section'), box('main ol'), box('footer')];
   return {
     number: number.height / innerHeight,
     list: list.left >= sum.right - 1 && list.top < innerHeight / 4 ? 'beside the number' : 'elsewhere',
@@ -71,7 +71,7 @@ export function wallLayout(): { number: number; list: string; foot: string; insi
 
 /** The pairing code the wall shows; empty while it shows none. */
 export function shownCode(): string {
-  const code = document.querySelector('.wall-code b');
+  const code = document.querySelector('main > section p > b');
   return code ? (code.textContent || '').replace(' ', '') : '';
 }
 

@@ -7,7 +7,9 @@ const sheet = readFileSync(new URL('styles.css', import.meta.url), 'utf8');
 
 /** What a colour is in both themes, as written: `light-dark(…, …)`. */
 function written(name: string): string[] {
-  const found = new RegExp(`--${name}: light-dark\\((rgb\\([^)]*\\)|#\\w+), (rgb\\([^)]*\\)|#\\w+)\\)`).exec(sheet);
+  const found = new RegExp(`--color-${name}: light-dark\\((rgb\\([^)]*\\)|#\\w+), (rgb\\([^)]*\\)|#\\w+)\\)`).exec(
+    sheet,
+  );
   if (!found) throw new Error(`styles.css has no colour ${name}`);
   return found.slice(1);
 }

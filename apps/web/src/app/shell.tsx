@@ -109,7 +109,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <EmState />
         <AccountMenu />
       </header>
-      <main id="content" tabIndex={-1} className="outline-none">
+      <main id="content" tabIndex={-1} className="outline-none max-lg:has-data-task-bar:pb-14">
         {children}
       </main>
       {finding && <MachineSearchDialog takeTyped={takeTyped} onClose={close} />}

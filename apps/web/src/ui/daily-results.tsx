@@ -52,11 +52,11 @@ export function DailyResults({ job }: { job: DaysOfJob }) {
   const text = dailyResultsText(strip);
   const width = strip.length * step;
   return (
-    <svg className="strip block" width={width} height={18} viewBox={`0 0 ${width} 18`} role="img" aria-label={text}>
+    <svg className="block" width={width} height={18} viewBox={`0 0 ${width} 18`} role="img" aria-label={text}>
       <title>{text}</title>
       {[...Object.entries(bars), ['', unknownBar] as const].map(([letter, bar]) => {
         const path = outline(strip, letter, bar.height);
-        return path && <path key={letter} className={bar.className} d={path} />;
+        return path && <path key={letter} className={`${bar.className} forced-colors:fill-[CanvasText]`} d={path} />;
       })}
     </svg>
   );

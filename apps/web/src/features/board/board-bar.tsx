@@ -72,6 +72,9 @@ function SortSelect({ filter, onFilter }: Pick<BarProps, 'filter' | 'onFilter'>)
   );
 }
 
+/** On a phone what is wanted less often folds, so that the first row is in sight. */
+const folded = 'max-sm:*:not-data-stays:not-has-data-stays:hidden';
+
 /** Filters of the table; each of them is in the address. */
 export function BoardBar(props: BarProps) {
   const { filter, onFilter, servers, shown, jobs, changes, onUpdate, onHelp } = props;
@@ -81,9 +84,10 @@ export function BoardBar(props: BarProps) {
   return (
     <search
       aria-label={text.label}
-      className={`${isFolded ? 'folded' : ''} flex min-h-12 flex-wrap items-center gap-2 border-b border-line px-5 py-2.5`}
+      data-folded={isFolded || undefined}
+      className={`${isFolded ? folded : ''} flex min-h-12 flex-wrap items-center gap-2 border-b border-line px-5 py-2.5`}
     >
-      <Button className="stays sm:hidden" aria-expanded={!isFolded} onClick={() => setFolded(!isFolded)}>
+      <Button data-stays="" className="sm:hidden" aria-expanded={!isFolded} onClick={() => setFolded(!isFolded)}>
         {text.label}
       </Button>
       {listedStates.map((state) => (
@@ -126,7 +130,7 @@ export function BoardBar(props: BarProps) {
         </button>
       )}
       {/* One line whichever of the two it says: a bar that grew would move the rows it holds still. */}
-      <span className="stays ml-auto text-s text-muted">
+      <span data-stays="" className="ml-auto text-s text-muted">
         {changes > 0 ? (
           <span className="text-text">
             {words.board.changes(changes)} ·{' '}

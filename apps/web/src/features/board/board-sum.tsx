@@ -24,7 +24,7 @@ function Count({ mark, value, href, atLeast = false, children }: CountProps) {
     <>
       <span className="flex items-center gap-1 sm:gap-2">
         {mark && <StateMark state={value === null ? 'unknown' : mark} size={13} still dim={value === 0} />}
-        <b className={`num text-l font-heavy sm:text-xl tracking-tight ${mark ? '' : 'text-muted'}`}>
+        <b className={`tabular-nums text-l font-heavy sm:text-xl tracking-tight ${mark ? '' : 'text-muted'}`}>
           {atLeast && value !== null && '≥ '}
           {value ?? words.unknownNumber}
         </b>
@@ -82,7 +82,7 @@ export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
           </p>
         )}
         {em.newestEventAt !== null && (
-          <p className="folds">
+          <p className="max-sm:in-[main:has([data-folded])]:hidden">
             {words.board.newestEvent} <Time at={em.newestEventAt} />
             <CollectButton />
           </p>

@@ -7,26 +7,35 @@ import { jobWords as words } from './words.ts';
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
+    <div className="flex flex-col-reverse">
+      <dt className="text-muted">{label}</dt>
+      <dd className="text-l font-heavy tracking-[-0.01em] tabular-nums">{children}</dd>
     </div>
+  );
+}
+
+/** The day, small beside how long ago it was. */
+function Day({ at }: { at: string }) {
+  return (
+    <small className="ml-1 text-s leading-none font-normal tracking-normal text-muted">
+      <Time at={at} show="day" />
+    </small>
   );
 }
 
 /** The numbers of a job that matter, large, each with of when it is. */
 export function JobFacts({ job }: { job: JobRow }) {
   return (
-    <dl className="job-facts">
+    <dl className="flex flex-wrap gap-x-10 gap-y-4 px-5 py-4">
       <Fact label={words.streak}>
-        <span className={job.streak > 1 ? 'failed' : ''}>
+        <span className={job.streak > 1 ? 'text-failed' : ''}>
           {catalogue.board.streakOf(job.streak, isSuccessUnread(job))}
         </span>
       </Fact>
       <Fact label={words.lastSuccess}>
         {job.lastSuccessAt ? (
           <>
-            <Time at={job.lastSuccessAt} /> <small>{<Time at={job.lastSuccessAt} show="day" />}</small>
+            <Time at={job.lastSuccessAt} /> <Day at={job.lastSuccessAt} />
           </>
         ) : job.readSince ? (
           catalogue.notRead
@@ -37,10 +46,7 @@ export function JobFacts({ job }: { job: JobRow }) {
       <Fact label={job.run && job.run.endedAt === null ? words.runningSince : words.newest}>
         {job.run ? (
           <>
-            <Time at={endOfRun(job.run)} />{' '}
-            <small>
-              <Time at={endOfRun(job.run)} show="day" />
-            </small>
+            <Time at={endOfRun(job.run)} /> <Day at={endOfRun(job.run)} />
           </>
         ) : job.readSince ? (
           catalogue.notRead

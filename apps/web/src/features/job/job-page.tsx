@@ -24,7 +24,6 @@ import { RetryAction, type RetryQuestion } from './retry-action.tsx';
 import { RetryList } from './retry-list.tsx';
 import { RunList } from './run-list.tsx';
 import { jobWords as words } from './words.ts';
-import './job.css';
 
 function NoSuchJob() {
   return (
@@ -70,39 +69,50 @@ function JobHead({ detail: { job, description }, RetryDialog }: ViewProps) {
   );
 }
 
+const half = 'min-w-0 px-5 py-3.5';
+/** Beside the first, or under it where there is no room. */
+const second = 'border-t border-line min-[1001px]:border-t-0 min-[1001px]:border-l';
+const head = 'flex h-12 items-center gap-2 border-b border-line px-5 font-heavy';
+
 function JobView({ detail, RetryDialog }: ViewProps) {
   const { role } = useSession();
   const now = useNow(10);
   const { job, runs, retries } = detail;
   return (
-    <div className="job-page">
+    <>
       <PageTitle>{job.name}</PageTitle>
       <JobHead detail={detail} RetryDialog={RetryDialog} />
       <JobFacts job={job} />
-      <div className="job-history">
-        <section aria-labelledby="job-days">
-          <h2 id="job-days">{catalogue.strip.label}</h2>
+      <div className="grid border-y border-line min-[1001px]:grid-cols-2">
+        <section aria-labelledby="job-days" className={half}>
+          <h2 id="job-days" className="mb-5 font-heavy">
+            {catalogue.strip.label}
+          </h2>
           <BigDailyResults job={job} />
         </section>
-        <section aria-labelledby="job-duration">
-          <h2 id="job-duration">{words.duration}</h2>
+        <section aria-labelledby="job-duration" className={`${half} ${second}`}>
+          <h2 id="job-duration" className="mb-5 font-heavy">
+            {words.duration}
+          </h2>
           <DurationFigure runs={runs} now={now} readSince={job.readSince ?? null} />
         </section>
       </div>
-      <div className="job-columns">
+      <div className="grid min-[1001px]:grid-cols-[minmax(0,1fr)_348px]">
         <section aria-labelledby="job-runs">
-          <h2 id="job-runs">
-            {words.runs} <span className="muted font-normal">{words.runsShown}</span>
+          <h2 id="job-runs" className={head}>
+            {words.runs} <span className="font-normal text-muted">{words.runsShown}</span>
           </h2>
           <RunList runs={runs} now={now} readSince={job.readSince ?? null} />
         </section>
-        <section aria-labelledby="job-retries">
-          <h2 id="job-retries">{words.retries}</h2>
+        <section aria-labelledby="job-retries" className={second}>
+          <h2 id="job-retries" className={head}>
+            {words.retries}
+          </h2>
           <RetryList retries={retries} />
         </section>
       </div>
       {role === 'operator' && <RawJob jobId={job.id} />}
-    </div>
+    </>
   );
 }
 

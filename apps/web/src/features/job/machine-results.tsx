@@ -12,25 +12,30 @@ function MachineLine({ result, now }: { result: MachineResult; now: number }) {
   const took = result.startedAt && duration(durationOf({ startedAt: result.startedAt, endedAt: result.endedAt }, now));
   const waits = result.state === 'pending';
   return (
-    <li>
+    <li className="grid grid-cols-[10px_minmax(0,1fr)_max-content] items-baseline gap-2.25 py-0.75 min-[561px]:grid-cols-[10px_minmax(90px,180px)_minmax(0,1fr)_max-content]">
       <StateMark state={waits ? 'waiting' : markOfResult[result.result]} />
-      <span className="machine">{result.machine}</span>
-      <span className="reason">{result.reason ?? (result.result === 'failed' ? words.noReason : null)}</span>
-      <span className="muted">
+      <span className="font-strong wrap-anywhere">{result.machine}</span>
+      <span className="wrap-anywhere whitespace-pre-wrap max-[561px]:col-[2/-1] max-[561px]:row-start-2 max-[561px]:empty:hidden">
+        {result.reason ?? (result.result === 'failed' ? words.noReason : null)}
+      </span>
+      <span className="text-muted">
         {[waits ? words.waits : catalogue.result[result.result], waits ? null : took].filter(Boolean).join(' · ')}
       </span>
     </li>
   );
 }
 
+/** Under the word of the run's result. */
+const place = 'pb-3.5 min-[561px]:pl-4.75';
+
 /** Every machine of a run with its result and its whole reason, as text that can be selected and copied. */
 export function MachineResults({ run, now }: { run: Run; now: number }) {
-  if (run.machines === null) return <p className="run-machines muted">{words.machinesNotRead}</p>;
-  if (run.machines.length === 0) return <p className="run-machines muted">{words.noMachines}</p>;
+  if (run.machines === null) return <p className={`${place} text-muted`}>{words.machinesNotRead}</p>;
+  if (run.machines.length === 0) return <p className={`${place} text-muted`}>{words.noMachines}</p>;
   const reasons = reasonsText(run.machines);
   return (
-    <div className="run-machines">
-      <ul>
+    <div className={place}>
+      <ul className="mb-2.5">
         {byNeed(run.machines).map((result) => (
           <MachineLine key={result.machine} result={result} now={now} />
         ))}

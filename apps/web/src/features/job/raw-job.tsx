@@ -19,11 +19,15 @@ function RawText({ jobId, format }: { jobId: string; format: RawFormat }) {
       </ErrorNotice>
     );
   }
-  if (data === undefined) return <p className="muted">{words.rawLoading}</p>;
+  if (data === undefined) return <p className="text-muted">{words.rawLoading}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text has to be reachable by keyboard.
-    <section className="raw-text" tabIndex={0} aria-label={`${words.raw}: ${format}`}>
-      <pre>{data}</pre>
+    <section
+      className="max-h-105 overflow-auto rounded-control border border-line bg-raised p-3"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text has to be reachable by keyboard.
+      tabIndex={0}
+      aria-label={`${words.raw}: ${format}`}
+    >
+      <pre className="text-[12px] leading-4.5">{data}</pre>
     </section>
   );
 }
@@ -32,10 +36,12 @@ function RawText({ jobId, format }: { jobId: string; format: RawFormat }) {
 export function RawJob({ jobId }: { jobId: string }) {
   const [format, setFormat] = useState<RawFormat | null>(null);
   return (
-    <section className="job-raw" aria-labelledby="job-raw">
-      <h2 id="job-raw">{words.raw}</h2>
-      <p className="muted">{words.rawHelp}</p>
-      <div className="choice">
+    <section className="border-t border-line px-5 pt-4 pb-6" aria-labelledby="job-raw">
+      <h2 id="job-raw" className="font-heavy">
+        {words.raw}
+      </h2>
+      <p className="text-muted">{words.rawHelp}</p>
+      <div className="mt-2.5 mb-3 flex flex-wrap gap-2">
         {(['JSON', 'XML'] as const).map((each) => (
           <Chip key={each} pressed={format === each} onClick={() => setFormat(format === each ? null : each)}>
             {each}

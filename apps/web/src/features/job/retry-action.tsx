@@ -23,7 +23,7 @@ function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
   const { text, emMessage } = explain(error);
   const open = error instanceof ApiError ? error.problem?.task : undefined;
   return (
-    <p role="alert" className="retry-refused">
+    <p role="alert" className="max-w-105 text-failed">
       <b>{isKnown ? words.retryFailed : words.retryUnknown}.</b>{' '}
       {open ? words.retryOpen(open.requestedBy) : withDetail(text, error)} {emMessage && <Quote>{emMessage}</Quote>}{' '}
       {open && <Link href={pages.task(open.taskId)}>{words.seeRetry}</Link>}
@@ -50,7 +50,7 @@ function RetryPress({ job, onConfirmFirst }: { job: JobRow; onConfirmFirst: () =
   });
   const anyway = can.ok ? can.anyway : undefined;
   return (
-    <div className="retry-action">
+    <div className="grid justify-items-end gap-2">
       <Button
         variant="primary"
         size="large"

@@ -16,24 +16,26 @@ function outcomeOf(task: Task): { machine: string | null; text: string } | null 
   return null;
 }
 
+const under = 'mt-0.5 ml-4.75 text-muted wrap-anywhere';
+
 function RetryItem({ task }: { task: Task }) {
   const outcome = outcomeOf(task);
   return (
-    <li>
-      <div className="top">
+    <li className="border-b border-line px-5 py-3">
+      <div className="flex items-center gap-2.25">
         <StateMark state={markOfRetry[task.state]} />
         <Link
           href={pages.task(task.taskId)}
-          className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
+          className="font-strong underline decoration-line-strong underline-offset-2 hover:decoration-current"
         >
           {catalogue.states[task.state].title}
         </Link>
         {task.state === 'running' && task.run?.progress != null && (
-          <span className="muted">{words.progress(task.run.progress)}</span>
+          <span className="text-muted">{words.progress(task.run.progress)}</span>
         )}
-        <Time at={task.requestedAt} show="day" />
+        <Time at={task.requestedAt} show="day" className="ml-auto text-s text-muted" />
       </div>
-      <p>
+      <p className={under}>
         {words.by} <bdi>{task.requestedBy}</bdi>
         {task.attempt > 1 && ` · ${words.attempt(task.attempt)}`}
         {task.note && (
@@ -44,7 +46,7 @@ function RetryItem({ task }: { task: Task }) {
         )}
       </p>
       {outcome && (
-        <p>
+        <p className={under}>
           {outcome.machine && (
             <>
               <bdi>{outcome.machine}</bdi>:{' '}
@@ -59,9 +61,9 @@ function RetryItem({ task }: { task: Task }) {
 
 /** The retries of a job with people and outcomes, newest first; each leads to its own page. */
 export function RetryList({ retries }: { retries: readonly Task[] }) {
-  if (retries.length === 0) return <p className="empty">{words.noRetries}</p>;
+  if (retries.length === 0) return <p className="px-5 py-4 text-muted">{words.noRetries}</p>;
   return (
-    <ul className="retry-list">
+    <ul>
       {retries.map((task) => (
         <RetryItem key={task.taskId} task={task} />
       ))}

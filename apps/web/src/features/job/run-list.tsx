@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { Button } from '#ui/button.tsx';
 import { Table, Th } from '#ui/table.tsx';
 import { OlderUnread } from './older-unread.tsx';
-import { RunRow } from './run-row.tsx';
+import { RunRow, wide } from './run-row.tsx';
 import { jobWords as words } from './words.ts';
-import './runs.css';
 
 /** Runs shown before somebody requests the rest. */
 const shownAtFirst = 15;
@@ -16,9 +15,9 @@ function RunHead() {
       <tr>
         <Th>{words.columns.result}</Th>
         <Th>{words.columns.started}</Th>
-        <Th className="wide">{words.columns.duration}</Th>
-        <Th className="wide">{words.columns.machines}</Th>
-        <td className="toggle" />
+        <Th className={wide}>{words.columns.duration}</Th>
+        <Th className={wide}>{words.columns.machines}</Th>
+        <td className="w-16 border-b border-line" />
       </tr>
     </thead>
   );
@@ -28,12 +27,12 @@ function RunHead() {
 export function RunList({ runs, now, readSince }: { runs: readonly Run[]; now: number; readSince: string | null }) {
   const [turned, setTurned] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [all, setAll] = useState(false);
-  if (runs.length === 0) return <p className="empty">{readSince ? words.noRunsRead : words.noRuns}</p>;
+  if (runs.length === 0) return <p className="px-5 py-4 text-muted">{readSince ? words.noRunsRead : words.noRuns}</p>;
   const shown = all ? runs : runs.slice(0, shownAtFirst);
   const isOpen = (run: Run) => turned.get(run.id) ?? (run === runs[0] && run.result === 'failed');
   return (
     <>
-      <Table label={words.runs} className="run-list">
+      <Table label={words.runs}>
         <RunHead />
         <tbody>
           {shown.map((run) => (
@@ -48,12 +47,12 @@ export function RunList({ runs, now, readSince }: { runs: readonly Run[]; now: n
         </tbody>
       </Table>
       {readSince && (
-        <p className="run-more muted">
+        <p className="px-5 py-3 text-muted">
           <OlderUnread since={readSince} />
         </p>
       )}
       {shown.length < runs.length && (
-        <p className="run-more">
+        <p className="px-5 py-3">
           <Button onClick={() => setAll(true)}>{words.moreRuns(runs.length - shown.length)}</Button>
         </p>
       )}

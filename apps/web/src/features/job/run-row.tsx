@@ -16,14 +16,19 @@ import { jobWords as words } from './words.ts';
 function RunResultCell({ run }: { run: Run }) {
   const running = run.endedAt === null;
   return (
-    <span className="run-result">
+    <span className="flex items-center gap-2.25 font-strong">
       <StateMark state={running ? 'running' : markOfResult[run.result]} />
       {catalogue.result[run.result]}
-      {running && run.progress !== null && <span className="num muted">{words.progress(run.progress)}</span>}
-      {run.isRetry && <span className="muted">{words.veeamRetry}</span>}
+      {running && run.progress !== null && (
+        <span className="font-normal text-muted tabular-nums">{words.progress(run.progress)}</span>
+      )}
+      {run.isRetry && <span className="font-normal text-muted">{words.veeamRetry}</span>}
     </span>
   );
 }
+
+/** Left out where there is no room. */
+export const wide = 'max-[561px]:hidden';
 
 type RunRowProps = { run: Run; now: number; open: boolean; onToggle: () => void };
 
@@ -32,33 +37,38 @@ export function RunRow({ run, now, open, onToggle }: RunRowProps) {
   const { zone } = usePreferences();
   const details = useId();
   const machines = machineCount(run);
+  // What is open is one with what stands under it.
+  const line = open ? 'border-b-transparent' : '';
   return (
     <>
-      <tr className={open ? 'run open' : 'run'}>
-        <Td>
+      <tr>
+        <Td className={line}>
           <RunResultCell run={run} />
         </Td>
-        <RowTh>
+        <RowTh className={line}>
           <Time at={run.startedAt} show="day" />
         </RowTh>
-        <Td className="wide num">{duration(durationOf(run, now))}</Td>
-        <Td className="wide">
+        <Td className={`${wide} ${line} tabular-nums`}>{duration(durationOf(run, now))}</Td>
+        <Td className={`${wide} ${line}`}>
           {machines ? (
             words.machinesFailed(machines.failed, machines.total)
           ) : (
-            <span className="muted">{words.machinesUnread}</span>
+            <span className="text-muted">{words.machinesUnread}</span>
           )}
         </Td>
-        <Td>
+        <Td className={line}>
           <Button
             variant="quiet"
-            className="run-toggle"
             aria-expanded={open}
             aria-controls={open ? details : undefined}
             aria-label={words.showMachines(dayClock(Date.parse(run.startedAt), now, zone))}
             onClick={onToggle}
           >
-            <svg viewBox="0 0 10 10" aria-hidden="true">
+            <svg
+              className={`size-2.5 fill-none stroke-current stroke-[1.6] ${open ? 'rotate-90' : ''}`}
+              viewBox="0 0 10 10"
+              aria-hidden="true"
+            >
               <path d="M3 1l4 4-4 4" />
             </svg>
           </Button>

@@ -5,14 +5,20 @@ import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Empty, ErrorNotice, Loading } from '#ui/notice.tsx';
-import { StateMark } from '#ui/state-mark.tsx';
-import { RowTh, Table, Td, Th } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
+import { CardCell, CardRow, CardTable, Marked } from './card-table.tsx';
 import { failedMachinesQuery } from './queries.ts';
 import { machineWords as words } from './words.ts';
 
 /** Rows shown; the rest are found by their names. */
 const most = 100;
+
+const heads = [
+  { text: words.columns.machine, width: 'w-[22%]' },
+  { text: words.columns.failedAt, width: 'w-[130px]' },
+  { text: words.columns.job, width: 'w-[24%]' },
+  { text: words.columns.why, width: '' },
+];
 
 /** What is there before anybody searches: the machines that failed in the newest run of their job. */
 export function FailedMachines() {
@@ -31,58 +37,47 @@ export function FailedMachines() {
     return missing ? <Empty title={catalogue.board.unread}>{missing}</Empty> : <Empty title={words.noneFailed} />;
   }
   return (
-    <section className="machines-failed" aria-labelledby="machines-failed">
-      <h2 id="machines-failed">
+    <section className="border-t border-line" aria-labelledby="machines-failed">
+      <h2 id="machines-failed" className="px-5 pt-3.5 pb-1.5 font-heavy">
         {words.failedNow}{' '}
         <span className="text-muted font-normal">
           {data.rows.length > most ? words.firstOf(most, data.rows.length) : data.rows.length}
         </span>
       </h2>
       {missing && <p className="text-muted">{missing}</p>}
-      <Table label={words.failedNow}>
-        <thead>
-          <tr>
-            <Th>{words.columns.machine}</Th>
-            <Th>{words.columns.failedAt}</Th>
-            <Th>{words.columns.job}</Th>
-            <Th>{words.columns.why}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.slice(0, most).map((row, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a machine may be named twice, with two reasons
-            <tr key={`${row.jobId} ${place}`}>
-              <RowTh>
-                <span className="state">
-                  <StateMark state="failed" />
-                  <Link
-                    href={pages.machines(row.machine)}
-                    className="inline-flex min-h-6 items-center font-strong text-text no-underline hover:underline"
-                  >
-                    {row.machine}
-                  </Link>
-                </span>
-              </RowTh>
-              <Td className="when">
-                <Time at={row.failedAt} show="day" />
-              </Td>
-              <Td>
+      <CardTable label={words.failedNow} heads={heads}>
+        {data.rows.slice(0, most).map((row, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a machine may be named twice, with two reasons
+          <CardRow key={`${row.jobId} ${place}`}>
+            <CardCell isHead>
+              <Marked state="failed">
                 <Link
-                  href={pages.job(row.jobId)}
-                  className="inline-flex min-h-6 items-center text-text no-underline hover:underline"
+                  href={pages.machines(row.machine)}
+                  className="inline-flex min-h-6 items-center font-strong text-text no-underline hover:underline"
                 >
-                  {row.jobName}
+                  {row.machine}
                 </Link>
-              </Td>
-              <Td className="why">
-                <div className="line-clamp-2" title={row.text}>
-                  {row.text}
-                </div>
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+              </Marked>
+            </CardCell>
+            <CardCell>
+              <Time at={row.failedAt} show="day" />
+            </CardCell>
+            <CardCell isUnder>
+              <Link
+                href={pages.job(row.jobId)}
+                className="inline-flex min-h-6 items-center text-text no-underline hover:underline"
+              >
+                {row.jobName}
+              </Link>
+            </CardCell>
+            <CardCell isUnder className="text-muted">
+              <div className="line-clamp-2" title={row.text}>
+                {row.text}
+              </div>
+            </CardCell>
+          </CardRow>
+        ))}
+      </CardTable>
     </section>
   );
 }

@@ -12,15 +12,15 @@ function FindOption({ find, id, chosen, onOpen }: FindOptionProps) {
       id={id}
       role="option"
       aria-selected={chosen}
-      className="find-option"
+      className="grid min-h-9 cursor-pointer grid-cols-[10px_minmax(0,1fr)_minmax(0,max-content)] items-center gap-2.25 px-4 max-sm:py-1.5 aria-selected:bg-tint-chosen aria-selected:shadow-[inset_2px_0_0_var(--color-accent)]"
       onClick={onOpen}
       ref={(item) => {
         if (chosen) item?.scrollIntoView({ block: 'nearest' });
       }}
     >
       {find.mark && <StateMark state={find.mark} />}
-      <span className="name">{find.kind === 'person' ? words.retriesBy(find.label) : find.label}</span>
-      <span className="about text-muted">
+      <span className="col-start-2">{find.kind === 'person' ? words.retriesBy(find.label) : find.label}</span>
+      <span className="text-muted max-sm:col-start-2">
         {find.mark && <span className="sr-only">{words.marks[find.mark]} </span>}
         <bdi>{find.about}</bdi>
       </span>
@@ -40,14 +40,14 @@ type FindListProps = {
 export function FindList({ id, label, finds, chosen, onOpen }: FindListProps) {
   const numbered = finds.map((find, index) => ({ find, index }));
   return (
-    <div id={id} role="listbox" aria-label={label} className="find-list">
+    <div id={id} role="listbox" aria-label={label} className="min-h-0 overflow-y-auto pb-1.5 empty:hidden">
       {(['job', 'machine', 'person'] as const).map((kind) => {
         const group = numbered.filter(({ find }) => find.kind === kind);
         if (group.length === 0) return null;
         return (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox
           <div key={kind} role="group" aria-label={words.groups[kind]}>
-            <div className="find-heading" aria-hidden="true">
+            <div className="px-4 pt-2.5 pb-1 text-s text-muted" aria-hidden="true">
               {words.groups[kind]}
             </div>
             {group.map(({ find, index }) => (

@@ -10,7 +10,6 @@ import { isSearchable, jobsByTextQuery, machinesQuery } from './queries.ts';
 import { type Find, findsOf, spokenOf } from './results.ts';
 import { useDebounced } from './use-debounced.ts';
 import { machineWords as words } from './words.ts';
-import './machines.css';
 
 function pathOf(find: Find): string {
   switch (find.kind) {
@@ -83,7 +82,7 @@ function FindPanel({ takeTyped, onClose }: FindProps) {
         ref={takeOver}
         // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here
         autoFocus
-        className="find-field"
+        className="h-12 w-full flex-none border-b border-line bg-transparent px-4 -outline-offset-3"
         role="combobox"
         aria-expanded={finds.length > 0}
         aria-controls={list}
@@ -101,7 +100,9 @@ function FindPanel({ takeTyped, onClose }: FindProps) {
         }}
       />
       <FindList id={list} label={catalogue.shell.find} finds={finds} chosen={chosen} onOpen={open} />
-      <p className="find-foot text-muted">{hint}</p>
+      <p className={`flex-none border-line px-4 py-2.5 text-s text-muted ${finds.length > 0 ? 'border-t' : ''}`}>
+        {hint}
+      </p>
       <p className="sr-only" role="status">
         {said}
       </p>
@@ -117,7 +118,7 @@ export function MachineSearchDialog(props: FindProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the dialog's own key for what a press beside it does
     <dialog
       ref={dialog}
-      className="find-dialog"
+      className="mx-auto mt-[calc(var(--screen)*0.12)] mb-auto max-h-[min(560px,var(--screen)*0.8)] w-[min(560px,calc(100vw-32px))] flex-col overflow-hidden rounded-panel border border-line-strong bg-raised p-0 text-text backdrop:bg-[rgb(0_0_0/45%)] open:flex"
       aria-label={catalogue.shell.find}
       onClose={onClose}
       onClick={(event) => {

@@ -1,37 +1,46 @@
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { markOfResult } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { CopyButton } from '#ui/copy-button.tsx';
-import { StateMark } from '#ui/state-mark.tsx';
-import { RowTh, Table, Td, Th } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
+import { CardCell, CardRow, CardTable, Marked } from './card-table.tsx';
 import { readOutOf } from './read-out.ts';
 import type { Machine } from './results.ts';
 import { machineWords as words } from './words.ts';
 
+const heads = [
+  { text: words.columns.result, width: 'w-35' },
+  { text: words.columns.ended, width: 'w-35' },
+  { text: words.columns.job, width: 'w-[26%]' },
+  { text: words.columns.why, width: '' },
+];
+const cell = 'py-2 [tr:last-child>&]:border-b-0';
+
 function ResultRow({ result }: { result: Machine['results'][number] }) {
   return (
-    <tr>
-      <Td>
-        <span className="state">
-          <StateMark state={markOfResult[result.result]} />
-          {catalogue.result[result.result]}
-        </span>
-      </Td>
-      <RowTh className="when">{result.endedAt ? <Time at={result.endedAt} show="day" /> : words.underWay}</RowTh>
-      <Td>
+    <CardRow>
+      <CardCell className={cell}>
+        <Marked state={markOfResult[result.result]}>{catalogue.result[result.result]}</Marked>
+      </CardCell>
+      <CardCell isHead className={cell}>
+        {result.endedAt ? <Time at={result.endedAt} show="day" /> : words.underWay}
+      </CardCell>
+      <CardCell isUnder className={cell}>
         <Link
           href={pages.job(result.jobId)}
           className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
         >
           {result.jobName}
         </Link>
-      </Td>
-      <Td className="why">{result.reason ?? (result.result === 'failed' ? words.noReason : '')}</Td>
-    </tr>
+      </CardCell>
+      <CardCell isUnder className={`${cell} text-muted`}>
+        {result.reason ?? (result.result === 'failed' ? words.noReason : '')}
+      </CardCell>
+    </CardRow>
   );
 }
 
@@ -41,10 +50,19 @@ function LastGood({ machine: { lastGoodAt } }: { machine: Machine }) {
   return (
     <>
       <Time at={lastGoodAt} show="day" />{' '}
-      <small>
+      <small className="ml-1 text-s font-normal text-muted">
         <Time at={lastGoodAt} />
       </small>
     </>
+  );
+}
+
+function MachineFact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-col-reverse">
+      <dt className="text-muted">{label}</dt>
+      <dd className="font-strong tabular-nums">{children}</dd>
+    </div>
   );
 }
 
@@ -53,42 +71,31 @@ export function MachineView({ machine }: { machine: Machine }) {
   const { zone } = usePreferences();
   const text = readOutOf(machine, { now: useNow(60), zone });
   return (
-    <section className="found-machine" aria-label={machine.machine}>
-      <div className="machine-facts">
-        <h2>{machine.machine}</h2>
-        <dl>
-          <div>
-            <dt>{words.lastGood}</dt>
-            <dd>
-              <LastGood machine={machine} />
-            </dd>
-          </div>
-          <div>
-            <dt>{words.nextRun}</dt>
-            <dd>{machine.nextRunAt ? <Time at={machine.nextRunAt} show="day" /> : words.noNextRun}</dd>
-          </div>
+    <section
+      className="grid border-t border-line md:grid-cols-[minmax(0,300px)_minmax(0,1fr)]"
+      aria-label={machine.machine}
+    >
+      <div className="border-line px-5 pt-4 pb-3 md:border-r md:pb-4">
+        <h2 className="mb-2.5 text-l font-heavy tracking-[-0.01em]">{machine.machine}</h2>
+        <dl className="grid grid-cols-2 gap-2.5 md:grid-cols-1">
+          <MachineFact label={words.lastGood}>
+            <LastGood machine={machine} />
+          </MachineFact>
+          <MachineFact label={words.nextRun}>
+            {machine.nextRunAt ? <Time at={machine.nextRunAt} show="day" /> : words.noNextRun}
+          </MachineFact>
         </dl>
       </div>
-      <div className="machine-summary">
-        <p>
-          <span>{text}</span>
+      <div>
+        <p className="flex items-baseline justify-between gap-3 border-b border-line bg-raised px-5 py-4 max-sm:flex-col">
+          <span className="max-w-[100ch] select-text">{text}</span>
           <CopyButton text={text} label={words.copy} name={words.copyAbout(machine.machine)} />
         </p>
-        <Table label={words.resultsOf(machine.machine)}>
-          <thead>
-            <tr>
-              <Th>{words.columns.result}</Th>
-              <Th>{words.columns.ended}</Th>
-              <Th>{words.columns.job}</Th>
-              <Th>{words.columns.why}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {machine.results.map((result) => (
-              <ResultRow key={`${result.runId} ${result.jobId}`} result={result} />
-            ))}
-          </tbody>
-        </Table>
+        <CardTable label={words.resultsOf(machine.machine)} heads={heads}>
+          {machine.results.map((result) => (
+            <ResultRow key={`${result.runId} ${result.jobId}`} result={result} />
+          ))}
+        </CardTable>
       </div>
     </section>
   );

@@ -13,7 +13,6 @@ import { MachineView } from './machine-view.tsx';
 import { isSearchable, machinesQuery } from './queries.ts';
 import { useDebounced } from './use-debounced.ts';
 import { machineWords as words } from './words.ts';
-import './machines.css';
 
 function Found({ text }: { text: string }) {
   const { data, error, refetch } = useQuery(machinesQuery(text, 'true'));
@@ -36,7 +35,7 @@ function Found({ text }: { text: string }) {
       {data.machines.length === 0 ? (
         <Empty title={words.nothing(text)}>{data.unread ? words.nothingYet(data.unread) : words.nothingHelp}</Empty>
       ) : (
-        <p className="machines-found text-muted" role="status">
+        <p className="px-5 pb-3.5 text-muted" role="status">
           {words.found(data.machines.length)}
         </p>
       )}
@@ -56,7 +55,7 @@ export function MachinesPage() {
     <>
       <PageTitle>{catalogue.shell.machines}</PageTitle>
       <PageHead title={catalogue.shell.machines}>{words.start}</PageHead>
-      <search className="machines-find block">
+      <search className="block w-[min(480px,100%)] px-5 py-4">
         <Field
           label={words.label}
           type="search"

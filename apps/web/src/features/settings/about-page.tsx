@@ -1,32 +1,34 @@
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
+import { Paragraph } from './section.tsx';
 import { thirdParties } from './third-party.ts';
 import { settingsWords as words } from './words.ts';
-import './settings.css';
 
 /** `/about`: what this is, under which licence, and what of others is in it. */
 export function AboutPage() {
   return (
-    <div className="settings-page">
+    <>
       <PageTitle>{words.aboutTitle}</PageTitle>
       <PageHead title={words.aboutTitle} />
       <section>
-        <p>{words.aboutText}</p>
-        <p>{words.noWarranty}</p>
-        <p>
+        <Paragraph>{words.aboutText}</Paragraph>
+        <Paragraph>{words.noWarranty}</Paragraph>
+        <Paragraph>
           <a
             href="https://www.apache.org/licenses/LICENSE-2.0"
             className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
           >
             Apache License, Version 2.0
           </a>
-        </p>
-        <p className="muted">{words.trademark}</p>
+        </Paragraph>
+        <Paragraph muted>{words.trademark}</Paragraph>
       </section>
       <section aria-labelledby="third-party">
-        <h2 id="third-party">{words.thirdParty}</h2>
-        <p className="muted">{words.thirdPartyHelp}</p>
-        <WideTable label={words.thirdParty} className="settings-table">
+        <h2 id="third-party" className="mb-2 font-heavy">
+          {words.thirdParty}
+        </h2>
+        <Paragraph muted>{words.thirdPartyHelp}</Paragraph>
+        <WideTable label={words.thirdParty} className="-mx-5">
           <thead>
             <tr>
               <Th>{words.thirdPartyColumns.name}</Th>
@@ -45,6 +47,6 @@ export function AboutPage() {
           </tbody>
         </WideTable>
       </section>
-    </div>
+    </>
   );
 }

@@ -1,12 +1,12 @@
 import { AppearanceChoices } from '#ui/appearance-choices.tsx';
+import { Section } from './section.tsx';
 import { settingsWords as words } from './words.ts';
 
 /** What this browser shows. */
 export function AppearanceSection() {
   return (
-    <section aria-labelledby="settings-look">
-      <h2 id="settings-look">{words.look}</h2>
-      <AppearanceChoices className="settings-look" />
-    </section>
+    <Section id="settings-look" title={words.look}>
+      <AppearanceChoices className="grid grid-cols-[repeat(auto-fill,minmax(220px,260px))] gap-4" />
+    </Section>
   );
 }

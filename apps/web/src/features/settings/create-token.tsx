@@ -6,6 +6,7 @@ import { useJournalLock } from '#api/journal-lock.ts';
 import { Button } from '#ui/button.tsx';
 import { Choice } from '#ui/choice.tsx';
 import { Field } from '#ui/field.tsx';
+import { createButtonClass, CreateChoices, CreateField, CreateForm } from './create-form.tsx';
 import { CreatedOnce } from './created-once.tsx';
 import { createToken, tokensQuery } from './queries.ts';
 import { settingsWords } from './words.ts';
@@ -51,23 +52,25 @@ export function CreateToken() {
   }
   const fault = missing ? words.nameMissing : make.error ? explainAction(make.error, words.createFailed).text : null;
   return (
-    <form className="create-form" onSubmit={submit} noValidate>
-      <Field
-        label={words.name}
-        error={fault}
-        value={request.name}
-        maxLength={80}
-        placeholder={words.nameExample}
-        autoComplete="off"
-        onChange={(event) => {
-          setRequest({ ...request, name: event.target.value });
-          setMissing(false);
-        }}
-      />
-      <Button type="submit" size="large" disabledReason={lock} pending={make.isPending}>
+    <CreateForm onSubmit={submit}>
+      <CreateField>
+        <Field
+          label={words.name}
+          error={fault}
+          value={request.name}
+          maxLength={80}
+          placeholder={words.nameExample}
+          autoComplete="off"
+          onChange={(event) => {
+            setRequest({ ...request, name: event.target.value });
+            setMissing(false);
+          }}
+        />
+      </CreateField>
+      <Button type="submit" size="large" className={createButtonClass} disabledReason={lock} pending={make.isPending}>
         {words.create}
       </Button>
-      <div className="link-view">
+      <CreateChoices>
         <Choice
           label={words.role}
           value={request.role}
@@ -80,7 +83,7 @@ export function CreateToken() {
           options={spans}
           onChange={(days) => setRequest({ ...request, days: Number(days) })}
         />
-      </div>
-    </form>
+      </CreateChoices>
+    </CreateForm>
   );
 }

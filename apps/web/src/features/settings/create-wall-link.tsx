@@ -5,6 +5,7 @@ import { explainAction } from '#api/explain.ts';
 import { useJournalLock } from '#api/journal-lock.ts';
 import { Button } from '#ui/button.tsx';
 import { Field } from '#ui/field.tsx';
+import { createButtonClass, CreateField, CreateForm } from './create-form.tsx';
 import { CreatedOnce } from './created-once.tsx';
 import { type LinkView, LinkViewFields } from './link-view.tsx';
 import { PairScreen } from './pair-screen.tsx';
@@ -82,37 +83,41 @@ export function CreateWallLink() {
     return <PairScreen pairing={find.data} code={code} request={request} onCancel={find.reset} onDone={done} />;
   }
   return (
-    <form className="create-form" onSubmit={submit} noValidate>
-      <Field
-        label={words.linkName}
-        error={missing ?? error}
-        value={name}
-        maxLength={80}
-        placeholder={words.linkNameExample}
-        autoComplete="off"
-        onChange={(event) => {
-          setName(event.target.value);
-          setMissing(null);
-        }}
-      />
-      <Field
-        label={words.pairing.label}
-        hint={words.pairing.hint}
-        error={codeIsWrong ? words.pairing.wrong : null}
-        value={typed}
-        maxLength={20}
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          setCodeIsWrong(false);
-        }}
-      />
-      <Button type="submit" size="large" disabledReason={lock} pending={isPending}>
+    <CreateForm onSubmit={submit}>
+      <CreateField>
+        <Field
+          label={words.linkName}
+          error={missing ?? error}
+          value={name}
+          maxLength={80}
+          placeholder={words.linkNameExample}
+          autoComplete="off"
+          onChange={(event) => {
+            setName(event.target.value);
+            setMissing(null);
+          }}
+        />
+      </CreateField>
+      <CreateField>
+        <Field
+          label={words.pairing.label}
+          hint={words.pairing.hint}
+          error={codeIsWrong ? words.pairing.wrong : null}
+          value={typed}
+          maxLength={20}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setCodeIsWrong(false);
+          }}
+        />
+      </CreateField>
+      <Button type="submit" size="large" className={createButtonClass} disabledReason={lock} pending={isPending}>
         {isPairing ? words.pairing.find : words.create}
       </Button>
       <LinkViewFields view={view} onChange={setView} ofOneScreen={isPairing} />
-    </form>
+    </CreateForm>
   );
 }

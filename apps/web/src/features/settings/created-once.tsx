@@ -1,8 +1,9 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '#ui/button.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { Field } from '#ui/field.tsx';
-import { inView } from './in-view.ts';
+import { CreatedActions, CreatedBox } from './created-box.tsx';
+import { Paragraph } from './section.tsx';
 import { settingsWords as words } from './words.ts';
 
 type CreatedOnceProps = {
@@ -16,20 +17,16 @@ type CreatedOnceProps = {
 
 /** A secret that no later page can show again. */
 export function CreatedOnce({ title, help, label, secret, copy, onDone }: CreatedOnceProps) {
-  const id = useId();
   return (
-    <section className="created-box" aria-labelledby={id} ref={inView}>
-      <h3 id={id} role="status">
-        {title}
-      </h3>
-      <p>{help}</p>
+    <CreatedBox title={title}>
+      <Paragraph>{help}</Paragraph>
       <Field label={label} readOnly value={secret} onFocus={(event) => event.currentTarget.select()} />
-      <div className="created-actions">
+      <CreatedActions>
         <CopyButton text={secret} label={copy} />
         <Button size="small" onClick={onDone}>
           {words.done}
         </Button>
-      </div>
-    </section>
+      </CreatedActions>
+    </CreatedBox>
   );
 }

@@ -7,8 +7,8 @@ import { words as catalogue } from '#lib/words.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { Fact } from './facts.tsx';
-import { Fault } from './list-section.tsx';
 import { emHealthQuery } from './queries.ts';
+import { Fault, Paragraph, Section, StateLine } from './section.tsx';
 import { settingsWords as words } from './words.ts';
 
 const marks: Record<EmHealth['state'], MarkState> = { ok: 'ok', degraded: 'warning', down: 'failed' };
@@ -34,7 +34,7 @@ function State({ em }: { em: Health }) {
     <>
       <StateMark state={markOf(em)} size={13} />
       <b>{words.health(em.state)}</b>
-      <span className="muted">
+      <span className="text-muted">
         {words.since} <Time at={em.since} show="day" />
       </span>
     </>
@@ -45,9 +45,9 @@ function HealthFacts({ em }: { em: Health }) {
   const { role } = useSession();
   return (
     <>
-      <p className="settings-state">
+      <StateLine>
         <State em={em} />
-      </p>
+      </StateLine>
       <dl>
         <Fact label={words.lastGood}>{em.takenAt ? <Time at={em.takenAt} /> : catalogue.notRead}</Fact>
         {em.newestEventAt && (
@@ -65,14 +65,13 @@ function HealthFacts({ em }: { em: Health }) {
 export function HealthSection() {
   const { data, error } = useQuery(emHealthQuery());
   return (
-    <section aria-labelledby="settings-em">
-      <h2 id="settings-em">{words.em}</h2>
+    <Section id="settings-em" title={words.em}>
       {error && (
         <Fault>
           {words.emUnknown} {explain(error).text}
         </Fault>
       )}
-      {!error && (data ? <HealthFacts em={data} /> : <p className="muted">{words.reading}</p>)}
-    </section>
+      {!error && (data ? <HealthFacts em={data} /> : <Paragraph muted>{words.reading}</Paragraph>)}
+    </Section>
   );
 }

@@ -1,6 +1,7 @@
 import type { WallLink } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Choice } from '#ui/choice.tsx';
+import { CreateChoices } from './create-form.tsx';
 import { serversQuery } from './queries.ts';
 import { settingsWords } from './words.ts';
 
@@ -52,7 +53,7 @@ function ServerBoxes({ chosen, onChange }: { chosen: readonly string[]; onChange
 /** How many screens a link opens, which backup servers they show, and whether they show machines and reasons. */
 export function LinkViewFields({ view, onChange, ofOneScreen }: Props) {
   return (
-    <div className="link-view">
+    <CreateChoices>
       {!ofOneScreen && (
         <Choice
           label={words.screens}
@@ -74,6 +75,6 @@ export function LinkViewFields({ view, onChange, ofOneScreen }: Props) {
         options={reasonChoices}
         onChange={(choice) => onChange({ ...view, reasons: choice === 'shown' })}
       />
-    </div>
+    </CreateChoices>
   );
 }

@@ -1,40 +1,9 @@
 import type { ReactNode } from 'react';
 import { useJournalLock } from '#api/journal-lock.ts';
 import { Button } from '#ui/button.tsx';
-import { StateMark } from '#ui/state-mark.tsx';
 import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
+import { Fault, Paragraph } from './section.tsx';
 import { settingsWords as words } from './words.ts';
-
-/** A section of Settings, under its title. */
-export function Section({
-  id,
-  title,
-  help,
-  children,
-}: {
-  id: string;
-  title: string;
-  help: string;
-  children: ReactNode;
-}) {
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      <p className="muted">{help}</p>
-      {children}
-    </section>
-  );
-}
-
-/** What is wrong with a section. */
-export function Fault({ children }: { children: ReactNode }) {
-  return (
-    <p className="settings-fault" role="alert">
-      <StateMark state="unknown" />
-      {children}
-    </p>
-  );
-}
 
 type ListProps<T> = {
   label: string;
@@ -53,10 +22,10 @@ export function List<T>({ label, columns, entries, problem, none, row }: ListPro
   return (
     <>
       {problem !== null && <Fault>{problem}</Fault>}
-      {!entries && problem === null && <p className="muted">{words.reading}</p>}
-      {entries?.length === 0 && none && <p>{none}</p>}
+      {!entries && problem === null && <Paragraph muted>{words.reading}</Paragraph>}
+      {entries?.length === 0 && none && <Paragraph>{none}</Paragraph>}
       {entries && (entries.length > 0 || !none) && (
-        <WideTable label={label} className="settings-table">
+        <WideTable label={label} className="-mx-5">
           <thead>
             <tr>
               {columns.map((column) => (

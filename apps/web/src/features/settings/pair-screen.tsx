@@ -1,38 +1,26 @@
 import type { WallPairing, WallPairingConfirmation } from '@retry-desk/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useId } from 'react';
 import { explainAction } from '#api/explain.ts';
 import { useJournalLock } from '#api/journal-lock.ts';
 import { Button } from '#ui/button.tsx';
 import { Time } from '#ui/time.tsx';
-import { inView } from './in-view.ts';
+import { CreatedActions, CreatedBox } from './created-box.tsx';
 import { confirmScreen, pairingQuery, wallLinksQuery } from './queries.ts';
+import { Paragraph } from './section.tsx';
 import { settingsWords } from './words.ts';
 
 const words = settingsWords.pairing;
 
 type Screen = NonNullable<WallPairing['screen']>;
 
-function Box({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className="created-box" aria-labelledby={id} ref={inView}>
-      <h3 id={id} role="status">
-        {title}
-      </h3>
-      {children}
-    </section>
-  );
-}
-
 /** Where the screen connects from and since when: nobody is to open the wall on a stranger's screen that shows some code. */
 function FoundScreen({ screen }: { screen: Screen }) {
   return (
     <>
-      <p>
+      <Paragraph>
         {words.shownAt} <b>{screen.address}</b> {words.shownSince} <Time at={screen.since} show="day" />.
-      </p>
-      <p className="muted">{words.check}</p>
+      </Paragraph>
+      <Paragraph muted>{words.check}</Paragraph>
     </>
   );
 }
@@ -56,35 +44,35 @@ export function PairScreen({ pairing, code, request, onCancel, onDone }: PairScr
   });
   if (confirm.data) {
     return (
-      <Box title={words.done(confirm.data.link.name)}>
-        <p>{words.doneHelp}</p>
-        <div className="created-actions">
+      <CreatedBox title={words.done(confirm.data.link.name)}>
+        <Paragraph>{words.doneHelp}</Paragraph>
+        <CreatedActions>
           <Button size="small" onClick={onDone}>
             {settingsWords.done}
           </Button>
-        </div>
-      </Box>
+        </CreatedActions>
+      </CreatedBox>
     );
   }
   const screen = data?.screen ?? null;
   const shown = `${code.slice(0, 3)} ${code.slice(3)}`;
   const fault = confirm.error ?? error;
   return (
-    <Box title={screen === null ? words.looking(shown) : words.found(shown)}>
-      {screen === null ? <p className="muted">{words.lookingHelp}</p> : <FoundScreen screen={screen} />}
+    <CreatedBox title={screen === null ? words.looking(shown) : words.found(shown)}>
+      {screen === null ? <Paragraph muted>{words.lookingHelp}</Paragraph> : <FoundScreen screen={screen} />}
       {fault && (
-        <p className="text-failed" role="alert">
+        <p className="mb-2 text-failed" role="alert">
           {explainAction(fault, words.failed).text}
         </p>
       )}
-      <div className="created-actions">
+      <CreatedActions>
         {screen && (
           <Button variant="primary" disabledReason={lock} pending={confirm.isPending} onClick={() => confirm.mutate()}>
             {words.open}
           </Button>
         )}
         <Button onClick={onCancel}>{words.cancel}</Button>
-      </div>
-    </Box>
+      </CreatedActions>
+    </CreatedBox>
   );
 }

@@ -5,7 +5,7 @@ import { useSession, useTrust } from '#api/session-context.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { Fact } from './facts.tsx';
-import { Fault } from './list-section.tsx';
+import { Fault, Paragraph, Section } from './section.tsx';
 import { statusQuery } from './status/queries.ts';
 import { settingsWords as words } from './words.ts';
 
@@ -73,10 +73,15 @@ export function InsecureWarning() {
   const { data } = useQuery(statusQuery());
   if (data?.em.tls !== 'insecure') return null;
   return (
-    <div className="settings-warning" role="alert">
-      <StateMark state="warning" size={16} />
+    <div
+      className="mx-5 my-4 flex gap-3 rounded-control border-2 border-warning bg-warning-bg px-3.5 py-3"
+      role="alert"
+    >
+      <span className="mt-1">
+        <StateMark state="warning" size={16} />
+      </span>
       <div>
-        <b>{words.insecure}</b>
+        <b className="text-l font-heavy text-warning">{words.insecure}</b>
         <p>{words.insecureHelp(role)}</p>
       </div>
     </div>
@@ -87,14 +92,13 @@ export function InsecureWarning() {
 export function ServerSection() {
   const { data, error } = useQuery(statusQuery());
   return (
-    <section aria-labelledby="settings-server">
-      <h2 id="settings-server">{words.server}</h2>
+    <Section id="settings-server" title={words.server}>
       {error && (
         <Fault>
           {words.serverUnknown} {explain(error).text}
         </Fault>
       )}
-      {!error && (data ? <ServerFacts status={data} /> : <p className="muted">{words.reading}</p>)}
-    </section>
+      {!error && (data ? <ServerFacts status={data} /> : <Paragraph muted>{words.reading}</Paragraph>)}
+    </Section>
   );
 }

@@ -2,8 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { explain, explainAction } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
 import { Time } from '#ui/time.tsx';
-import { List, Row, Section } from './list-section.tsx';
+import { List, Row } from './list-section.tsx';
 import { revokeSession, sessionsQuery } from './queries.ts';
+import { Section } from './section.tsx';
 import { settingsWords } from './words.ts';
 
 const words = settingsWords.sessions;

@@ -9,7 +9,6 @@ import { InsecureWarning, ServerSection } from './server-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 import { TokensSection } from './tokens-section.tsx';
 import { WallLinksSection } from './wall-links-section.tsx';
-import './settings.css';
 
 const link =
   'inline-flex min-h-6 items-center underline decoration-line-strong underline-offset-2 hover:decoration-current';
@@ -19,7 +18,7 @@ export function SettingsPage() {
   const { settings, audit, about } = catalogue.shell;
   const { role } = useSession();
   return (
-    <div className="settings-page">
+    <div>
       <PageTitle>{settings}</PageTitle>
       <PageHead
         title={settings}
@@ -37,13 +36,14 @@ export function SettingsPage() {
         }
       />
       <InsecureWarning />
-      <div className="settings-sheet">
-        <div className="settings-facts">
+      {/* What can be done stands wide at the left, what is so beside it. */}
+      <div className="lg:grid lg:min-h-[calc(var(--screen)-110px)] lg:grid-cols-[minmax(0,1fr)_420px]">
+        <div className="border-line lg:order-1 lg:border-l">
           <HealthSection />
           <ServerSection />
           <AppearanceSection />
         </div>
-        <div className="settings-work">
+        <div>
           <WallLinksSection />
           <SessionsSection />
           <TokensSection />

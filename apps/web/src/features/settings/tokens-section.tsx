@@ -4,8 +4,9 @@ import { useSession } from '#api/session-context.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Time } from '#ui/time.tsx';
 import { CreateToken } from './create-token.tsx';
-import { List, Row, Section } from './list-section.tsx';
+import { List, Row } from './list-section.tsx';
 import { revokeToken, tokensQuery } from './queries.ts';
+import { Section } from './section.tsx';
 import { settingsWords } from './words.ts';
 
 const words = settingsWords.tokens;

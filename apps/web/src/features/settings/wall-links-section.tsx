@@ -9,9 +9,10 @@ import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { CreateWallLink } from './create-wall-link.tsx';
 import { linkState } from './link-state.ts';
-import { List, Row, Section } from './list-section.tsx';
+import { List, Row } from './list-section.tsx';
 import { wallLinksQuery } from './queries.ts';
 import { RevokeWallLink } from './revoke-wall-link.tsx';
+import { Paragraph, Section } from './section.tsx';
 import { settingsWords as words } from './words.ts';
 
 function WallLinks() {
@@ -52,15 +53,15 @@ export function WallLinksSection() {
   const { role } = useSession();
   return (
     <Section id="settings-links" title={words.links} help={words.linksHelp}>
-      <p>
+      <Paragraph>
         <a
           href={pages.wall()}
           className="inline-flex min-h-6 items-center underline decoration-line-strong underline-offset-2 hover:decoration-current"
         >
           {words.openHere}
         </a>
-      </p>
-      {role === 'operator' ? <WallLinks /> : <p>{words.linksOperators}</p>}
+      </Paragraph>
+      {role === 'operator' ? <WallLinks /> : <Paragraph>{words.linksOperators}</Paragraph>}
     </Section>
   );
 }

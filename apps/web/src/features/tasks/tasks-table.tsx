@@ -29,20 +29,20 @@ function TaskRow({ task, now }: { task: Task; now: number }) {
       <th scope="row" className={`${cell} min-w-0 text-left font-normal sm:pl-5`}>
         <div className="flex items-center gap-2.25">
           <StateMark state={mark} />
-          <Link href={pages.task(task.taskId)} className="one font-strong text-text no-underline hover:underline">
+          <Link href={pages.task(task.taskId)} className="truncate font-strong text-text no-underline hover:underline">
             {task.jobName}
           </Link>
         </div>
       </th>
       <td className={`${cell} min-w-0 pl-4.75 sm:pl-0`}>
-        <div className="one">
+        <div className="truncate">
           <StateWord state={mark}>{words.states[task.state].title}</StateWord>
           {progress !== null && progress !== undefined && (
             <span className="text-muted"> · {words.board.card.percent(Math.round(progress))}</span>
           )}
         </div>
         {under && (
-          <div className="one text-muted lg:hidden" title={under}>
+          <div className="truncate text-muted lg:hidden" title={under}>
             {isRefusedByEm(task) ? <Quote>{under}</Quote> : under}
           </div>
         )}
@@ -55,9 +55,9 @@ function TaskRow({ task, now }: { task: Task; now: number }) {
         )}
       </td>
       <td className={`${cell} min-w-0 pl-4.75 sm:pl-0`}>
-        <div className="one">{task.requestedBy}</div>
+        <div className="truncate">{task.requestedBy}</div>
         {task.note && (
-          <div className="one text-muted lg:hidden" title={task.note}>
+          <div className="truncate text-muted lg:hidden" title={task.note}>
             <Quote>{task.note}</Quote>
           </div>
         )}
@@ -73,7 +73,7 @@ function TaskRow({ task, now }: { task: Task; now: number }) {
         <Time at={task.requestedAt} show="day" />
         <span className="text-muted sm:hidden"> · {taskDuration(task, now)}</span>
       </td>
-      <td className={`${cell} num hidden`}>{taskDuration(task, now)}</td>
+      <td className={`${cell} tabular-nums hidden`}>{taskDuration(task, now)}</td>
     </tr>
   );
 }

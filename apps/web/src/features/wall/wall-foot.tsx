@@ -1,61 +1,75 @@
 import type { WallBoard } from '@retry-desk/contract';
+import type { ReactNode } from 'react';
+import type { MarkState } from '#lib/marks.ts';
 import { recoveredIn } from '#lib/days.ts';
 import { clock } from '#lib/time.ts';
-import { Mark } from './mark.tsx';
+import { Mark, stateColours } from './mark.tsx';
 import { isWhole } from './screen.ts';
 import { largestSpan } from './urgency.ts';
-import { inMotion, type WallTask } from './wall-view.ts';
+import { inMotion } from './wall-view.ts';
 import { wallWords as words } from './words.ts';
-import './wall-foot.css';
 
 /** Retries shown by name; the others are counted. */
 const named = 2;
 
-function Moving({ task }: { task: WallTask }) {
+type ItemProps = {
+  mark?: MarkState;
+  /** Whether it keeps its room where names are cut. */
+  isWhole?: boolean;
+  children: ReactNode;
+};
+
+function Item({ mark, isWhole = false, children }: ItemProps) {
   return (
-    <li>
-      <Mark state={task.state === 'running' ? 'running' : 'waiting'} />
-      <div>
-        <p className="one">
-          <b>{task.jobName}</b>
-        </p>
-        <p className="one quiet">{words.moving(task.state, task.progress)}</p>
-      </div>
+    <li
+      className={`flex min-w-0 items-center gap-[0.8vw] text-quiet portrait:gap-[2.4vw] ${isWhole ? 'flex-none' : ''}`}
+    >
+      {mark && <Mark state={mark} />}
+      {children}
     </li>
   );
 }
+
+/** A name, and under it how that is going. */
+function Named({ name, children }: { name: string; children: string }) {
+  return (
+    <div className="min-w-0">
+      <p className="truncate">
+        <b className={strong}>{name}</b>
+      </p>
+      <p className="truncate">{children}</p>
+    </div>
+  );
+}
+
+const strong = 'font-[620] text-text';
 
 export function WallMotion({ board, now }: { board: WallBoard; now: number }) {
   const moving = inMotion(board.tasks);
   const more = moving.length - named;
   const recoveredToday = recoveredIn(board.counts, now, 'local');
   return (
-    <ul className="wall-motion">
+    <ul className="flex min-w-0 gap-[2vw] portrait:grid portrait:grid-cols-[1fr_1fr] portrait:gap-x-[3vw] portrait:gap-y-[--spacing(1.4)]">
       {moving.slice(0, named).map((task) => (
-        <Moving key={task.taskId} task={task} />
+        <Item key={task.taskId} mark={task.state === 'running' ? 'running' : 'waiting'}>
+          <Named name={task.jobName}>{words.moving(task.state, task.progress)}</Named>
+        </Item>
       ))}
       {more > 0 && (
-        <li className="whole">
-          <Mark state="waiting" />
-          <div>
-            <p className="one">
-              <b>{words.moreRetries(more)}</b>
-            </p>
-            <p className="one quiet">{words.beingRetried}</p>
-          </div>
-        </li>
+        <Item mark="waiting" isWhole>
+          <Named name={words.moreRetries(more)}>{words.beingRetried}</Named>
+        </Item>
       )}
-      {moving.length === 0 && <li className="whole quiet">{words.noRetry}</li>}
-      <li className="whole">
-        <Mark state={recoveredToday === null ? 'unknown' : recoveredToday === 0 ? 'waiting' : 'ok'} />
-        <p className="one quiet">
-          <b>
+      {moving.length === 0 && <Item isWhole>{words.noRetry}</Item>}
+      <Item mark={recoveredToday === null ? 'unknown' : recoveredToday === 0 ? 'waiting' : 'ok'} isWhole>
+        <p className="truncate">
+          <b className={strong}>
             {board.em.readSince && recoveredToday !== null && '≥ '}
             {recoveredToday ?? words.notKnown}
           </b>{' '}
           {words.recovered}
         </p>
-      </li>
+      </Item>
     </ul>
   );
 }
@@ -65,10 +79,14 @@ function AgeRing({ left, board }: { left: number; board: WallBoard }) {
   const isLate = board.em.silentSince !== undefined || left < 0.34;
   const colour = isLate ? 'warning' : isWhole(board) ? 'ok' : 'unknown';
   return (
-    <svg className={`wall-ring ${colour}`} viewBox="0 0 36 36" aria-hidden="true">
-      <circle cx="18" cy="18" r="15" />
+    <svg
+      className={`size-[--spacing(6.4)] fill-none stroke-[5] ${stateColours[colour]}`}
+      viewBox="0 0 36 36"
+      aria-hidden="true"
+    >
+      <circle className="stroke-hair" cx="18" cy="18" r="15" />
       <circle
-        className="left"
+        className="stroke-current"
         cx="18"
         cy="18"
         r="15"
@@ -85,9 +103,9 @@ type WallClockProps = { board: WallBoard; now: number; age: number; left: number
 export function WallClock({ board, now, age, left, pageText }: WallClockProps) {
   const { silentSince } = board.em;
   return (
-    <div className="wall-clock">
+    <div className="flex flex-none items-center gap-[1.2vw] tabular-nums portrait:gap-[2.4vw]">
       <AgeRing left={left} board={board} />
-      <div className="quiet">
+      <div className="text-quiet">
         <p>
           {silentSince === undefined
             ? words.updatedAgo(Math.floor(age / 1000))
@@ -95,7 +113,9 @@ export function WallClock({ board, now, age, left, pageText }: WallClockProps) {
         </p>
         {pageText && <p>{pageText}</p>}
       </div>
-      <time dateTime={new Date(now).toISOString()}>{clock(now, 'local')}</time>
+      <time className="text-m font-[600] portrait:ml-auto" dateTime={new Date(now).toISOString()}>
+        {clock(now, 'local')}
+      </time>
     </div>
   );
 }

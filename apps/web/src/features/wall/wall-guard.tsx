@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { startAfresh } from './reload.ts';
+import { WallScreen } from './wall-screen.tsx';
 import { WallSentence } from './wall-sentence.tsx';
 import { wallWords as words } from './words.ts';
 
@@ -18,11 +19,11 @@ export class WallGuard extends Component<{ children: ReactNode }, { isBroken: bo
   override render(): ReactNode {
     if (!this.state.isBroken) return this.props.children;
     return (
-      <main className="wall idle">
+      <WallScreen idle>
         <WallSentence mark="unknown" title={words.broken} loud>
           {words.brokenHelp}
         </WallSentence>
-      </main>
+      </WallScreen>
     );
   }
 }

@@ -11,12 +11,11 @@ import { type Screen, screenOf } from './screen.ts';
 import { shiftAt, useIdle, useWakeLock } from './screen-care.ts';
 import { WallClock, WallMotion } from './wall-foot.tsx';
 import { usePage, WallList, WallOthers } from './wall-list.tsx';
+import { shifted, WallScreen } from './wall-screen.tsx';
 import { WallSum } from './wall-sum.tsx';
 import { WallTools } from './wall-tools.tsx';
 import { WallRefused, WallWithoutNumbers } from './wall-without-numbers.tsx';
 import { wallWords as words } from './words.ts';
-import './wall-base.css';
-import './wall.css';
 
 type WallLiveProps = {
   screen: Extract<Screen, { kind: 'live' }>;
@@ -25,6 +24,11 @@ type WallLiveProps = {
   isNew: (jobId: string) => boolean;
 };
 
+const view =
+  'grid size-full grid-rows-[minmax(0,1fr)_auto_--spacing(17)] portrait:grid-rows-[max-content_minmax(0,1fr)_auto_max-content]';
+/** The list beside the number, or under it. */
+const beside = 'grid-cols-[max-content_minmax(0,1fr)] portrait:grid-cols-[minmax(0,1fr)]';
+
 /** The view while its data is up to date. */
 function WallLive({ screen, turns, held, isNew }: WallLiveProps) {
   const { board, failed, state, age, left, now } = screen;
@@ -32,12 +36,12 @@ function WallLive({ screen, turns, held, isNew }: WallLiveProps) {
   const { page, others, ref } = usePage(board.failed, turns);
   const pageText = page.of > 1 ? (held ? words.pageHeld : words.page)(page.number, page.of) : null;
   return (
-    <div className={failed === 0 ? 'wall-view calm' : 'wall-view'}>
+    <div className={`${view} ${failed === 0 ? 'grid-cols-[1fr]' : beside} ${shifted}`}>
       <PageTitle>{words.tab(failed)}</PageTitle>
       <WallSum failed={failed} state={state} board={board} now={now} earlier={earlier} />
       {failed > 0 && <WallList page={page} now={now} isNew={isNew} listRef={ref} />}
       <WallOthers jobs={others} pages={page.of - 1} />
-      <footer className="wall-foot">
+      <footer className="col-span-full mx-[4vw] flex min-w-0 items-center justify-between gap-[2vw] border-t border-hair portrait:flex-col portrait:items-stretch portrait:gap-2 portrait:pt-[--spacing(2.4)] portrait:pb-[--spacing(2.4)]">
         <WallMotion board={board} now={now} />
         <WallClock board={board} now={now} age={age} left={left} pageText={pageText} />
       </footer>
@@ -83,7 +87,7 @@ function WallView() {
   const shift = shiftAt(clocks.wall);
   const style: ShiftStyle = { '--shift-x': shift.x, '--shift-y': shift.y };
   return (
-    <main className={idle ? 'wall idle' : 'wall'} style={style}>
+    <WallScreen idle={idle} style={style}>
       {screen.kind === 'live' ? (
         <WallLive
           screen={screen}
@@ -94,7 +98,7 @@ function WallView() {
       ) : (
         <WallWithoutNumbers screen={screen} />
       )}
-      <WallTools alarm={alarm} held={held} onHold={toggleHold} />
-    </main>
+      <WallTools alarm={alarm} held={held} onHold={toggleHold} isShown={!idle} />
+    </WallScreen>
   );
 }

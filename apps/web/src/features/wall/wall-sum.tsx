@@ -1,6 +1,6 @@
 import type { WallBoard } from '@retry-desk/contract';
 import { clock } from '#lib/time.ts';
-import { Mark } from './mark.tsx';
+import { Mark, stateColours } from './mark.tsx';
 import type { Sum } from './screen.ts';
 import { largestSpan } from './urgency.ts';
 import { wallWords as words } from './words.ts';
@@ -13,26 +13,45 @@ type WallSumProps = {
   earlier: { count: number; at: number } | null;
 };
 
+const alone = 'grid place-content-center justify-items-center text-center portrait:gap-x-[4vw]';
+const besideList =
+  'min-w-[27vw] pt-5 portrait:pt-3 pr-[2vw] pl-[4vw] portrait:grid portrait:grid-cols-[max-content_minmax(0,1fr)] portrait:grid-rows-[1fr_1fr] portrait:gap-x-[4vw] portrait:px-[4vw] portrait:pb-3';
+const big =
+  'flex items-center gap-[--spacing(3.4)] leading-none font-[640] tracking-[-0.04em] tabular-nums [font-feature-settings:normal]';
+/** By how many digits the number has. */
+const sizes: Record<number, string> = {
+  1: 'text-[length:var(--l)]',
+  2: 'text-[length:calc(0.84*var(--l))]',
+  3: 'text-[length:calc(0.66*var(--l))]',
+};
+const smallest = 'text-[length:calc(0.5*var(--l))]';
+
 /** The number of failed jobs, with its shape and its word. */
 export function WallSum({ failed, state, board, now, earlier }: WallSumProps) {
   const warning = warningOf(board, now);
   const { jobs } = board.counts;
   const unknown = board.failed.filter((row) => row.state === 'unknown').length;
   return (
-    <section className="wall-sum">
-      <h1 className={state} aria-live="polite">
-        <span className={`wall-big digits-${String(failed).length}`}>
-          <Mark state={state} />
+    <section className={failed === 0 ? alone : besideList}>
+      <h1 className={`portrait:contents ${stateColours[state]}`} aria-live="polite">
+        <span
+          className={`${big} ${failed === 0 ? '' : 'portrait:row-span-2'} ${sizes[String(failed).length] ?? smallest}`}
+        >
+          <Mark state={state} className="size-[0.36em]" />
           <b>{failed}</b>
         </span>{' '}
-        <span className="wall-word">{jobs === 0 ? words.noJobs : words.failed(failed, unknown)}</span>
+        <span className="text-m font-[560] portrait:self-end">
+          {jobs === 0 ? words.noJobs : words.failed(failed, unknown)}
+        </span>
       </h1>
-      <div className="wall-facts quiet">
+      <div
+        className={`mt-2 font-[480] text-quiet portrait:mt-[--spacing(0.6)] ${failed === 0 ? '' : 'max-w-[24vw] portrait:max-w-none'}`}
+      >
         {jobs !== null && jobs > 0 && <p>{words.ofJobs(jobs)}</p>}
         {earlier && <p>{words.earlier(earlier.count, clock(earlier.at, 'local'))}</p>}
         {warning && (
-          <p className="warning">
-            <Mark state="warning" /> {warning}
+          <p className="mt-2 flex items-baseline gap-[0.3em] text-warning portrait:mt-0">
+            <Mark state="warning" className="mt-2 size-[0.95em] portrait:mt-0" /> {warning}
           </p>
         )}
       </div>

@@ -13,10 +13,13 @@ async function toggleFullScreen(): Promise<void> {
   }
 }
 
-type WallToolsProps = { alarm: Alarm; held: boolean; onHold: () => void };
+type WallToolsProps = { alarm: Alarm; held: boolean; onHold: () => void; isShown: boolean };
+
+const button =
+  'rounded-[0.3em] border border-control bg-black px-[0.8em] py-[0.3em] text-text focus-visible:[outline:3px_solid_#7db4ff] focus-visible:[outline-offset:2px]';
 
 /** Three buttons that show while the pointer moves or a key is pressed; each has its key. */
-export function WallTools({ alarm, held, onHold }: WallToolsProps) {
+export function WallTools({ alarm, held, onHold, isShown }: WallToolsProps) {
   const { toggle } = alarm;
   // Keys of the whole page: a wall has no field to type into.
   function press(event: KeyboardEvent) {
@@ -29,14 +32,16 @@ export function WallTools({ alarm, held, onHold }: WallToolsProps) {
   useListeners({ keydown: press });
 
   return (
-    <div className="wall-tools">
-      <button type="button" aria-keyshortcuts="s" aria-pressed={alarm.on} onClick={toggle}>
+    <div
+      className={`absolute top-2 right-[4vw] flex gap-[0.8vw] focus-within:opacity-100 ${isShown ? '' : 'opacity-0'}`}
+    >
+      <button type="button" className={button} aria-keyshortcuts="s" aria-pressed={alarm.on} onClick={toggle}>
         {words.sound(alarm.on)}
       </button>
-      <button type="button" aria-keyshortcuts="p" aria-pressed={held} onClick={onHold}>
+      <button type="button" className={button} aria-keyshortcuts="p" aria-pressed={held} onClick={onHold}>
         {words.hold(held)}
       </button>
-      <button type="button" aria-keyshortcuts="f" onClick={() => void toggleFullScreen()}>
+      <button type="button" className={button} aria-keyshortcuts="f" onClick={() => void toggleFullScreen()}>
         {words.fullScreen}
       </button>
     </div>

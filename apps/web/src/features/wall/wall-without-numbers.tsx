@@ -4,14 +4,15 @@ import { clock } from '#lib/time.ts';
 import type { Screen } from './screen.ts';
 import { largestSpan } from './urgency.ts';
 import { WallCode } from './wall-code.tsx';
-import { WallSentence } from './wall-sentence.tsx';
+import { WallScreen } from './wall-screen.tsx';
+import { SentenceLine, SentenceLink, WallSentence } from './wall-sentence.tsx';
 import { wallWords as words } from './words.ts';
 
 function Ended({ by }: Pick<Extract<Screen, { kind: 'ended' }>, 'by'>) {
   const { title, help } = words.ended[by ?? 'nobody'];
   return (
     <WallSentence mark="unknown" title={title} below={<WallCode />}>
-      {help} {by !== 'link' && <a href={pages.signIn(pages.wall())}>{words.signIn}</a>}
+      {help} {by !== 'link' && <SentenceLink href={pages.signIn(pages.wall())}>{words.signIn}</SentenceLink>}
     </WallSentence>
   );
 }
@@ -21,7 +22,7 @@ function LastNumbers({ board, lastTrueAt }: Pick<Extract<Screen, { kind: 'old' }
   const { failed, jobs } = board.counts;
   if (failed === null) return null;
   const unknown = board.failed.filter(({ state }) => state === 'unknown').length;
-  return <p className="wall-last">{words.lastNumbers(clock(lastTrueAt, 'local'), failed, unknown, jobs)}</p>;
+  return <SentenceLine>{words.lastNumbers(clock(lastTrueAt, 'local'), failed, unknown, jobs)}</SentenceLine>;
 }
 
 /** Every state in which the wall has no true numbers: it says so, and why. */
@@ -51,13 +52,13 @@ export function WallWithoutNumbers({ screen }: { screen: Exclude<Screen, { kind:
           loud
           below={
             <>
-              <p>{words.thatWas(largestSpan(screen.age))}</p>
+              <SentenceLine>{words.thatWas(largestSpan(screen.age))}</SentenceLine>
               <LastNumbers board={screen.board} lastTrueAt={screen.lastTrueAt} />
             </>
           }
         >
           {words.lastUpdatedBefore}
-          <b>{clock(screen.lastTrueAt, 'local')}</b>
+          <b className="text-text">{clock(screen.lastTrueAt, 'local')}</b>
           {words.lastUpdatedAfter} {words.cause(screen.cause)}
         </WallSentence>
       );
@@ -68,10 +69,10 @@ export function WallWithoutNumbers({ screen }: { screen: Exclude<Screen, { kind:
 export function WallRefused({ why }: { why: WallLinkRefusal }) {
   const { title, help } = words.refused[why];
   return (
-    <main className="wall">
+    <WallScreen>
       <WallSentence mark="unknown" title={title} below={<WallCode />}>
-        {help} <a href={pages.wall()}>{words.wallWithout}</a>
+        {help} <SentenceLink href={pages.wall()}>{words.wallWithout}</SentenceLink>
       </WallSentence>
-    </main>
+    </WallScreen>
   );
 }

@@ -92,13 +92,13 @@ function JobCell({ job }: { job: JobRow }) {
         <span className="sr-only">{words.board.jobState[job.state]}</span>
         <Link
           href={pages.job(job.id)}
-          className="one font-strong text-text max-sm:whitespace-normal no-underline hover:underline"
+          className="truncate font-strong text-text max-sm:whitespace-normal no-underline hover:underline"
           title={job.name}
         >
           {job.name}
         </Link>
       </div>
-      <div className="one pl-4.75 text-s text-muted">
+      <div className="truncate pl-4.75 text-s text-muted">
         {words.platform[job.platform]}
         {backupServer && <span title={backupServer}> · {shortHost(backupServer)}</span>}
         {at && (
@@ -149,9 +149,9 @@ function FactCells({ job }: { job: JobRow }) {
         <DailyResults job={job} />
       </td>
       <td className="hidden min-w-0 pr-3.5 @min-[760px]:block">
-        <div className="one">{job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : noSuccess(job)}</div>
+        <div className="truncate">{job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : noSuccess(job)}</div>
         {job.nextRunAt && (
-          <div className="one text-s text-muted">
+          <div className="truncate text-s text-muted">
             {words.board.next} <Time at={job.nextRunAt} />
           </div>
         )}

@@ -28,7 +28,7 @@ function RunState({ job }: { job: JobRow }) {
 export function Why({ job }: { job: JobRow }) {
   if (job.state !== 'failed') {
     return (
-      <div className="one">
+      <div className="truncate">
         <RunState job={job} />
       </div>
     );
@@ -40,14 +40,14 @@ export function Why({ job }: { job: JobRow }) {
   return (
     <>
       <div className="flex min-w-0 gap-x-1.5 max-sm:flex-wrap">
-        <b className="one font-strong max-sm:whitespace-normal">{names.text}</b>
+        <b className="truncate font-strong max-sm:whitespace-normal">{names.text}</b>
         {names.more > 0 && <b className="flex-none font-strong">{words.board.more(names.more)}</b>}
         <span className="flex-none text-muted">
           {words.board.ofMachines(job.run?.machinesFailed ?? null, job.run?.machinesTotal ?? null)}
         </span>
       </div>
       <div className="flex min-w-0 gap-x-1.5 text-muted">
-        <span className="one max-sm:line-clamp-2 max-sm:whitespace-normal" title={group?.text}>
+        <span className="truncate max-sm:line-clamp-2 max-sm:whitespace-normal" title={group?.text}>
           {group && group.machines.length > 1 && `${words.count.machines(group.machines.length)}: `}
           {group ? isolated(mainClause(group.text)) : unread ? words.board.noReasonYet : words.board.noReason}
         </span>

@@ -22,8 +22,18 @@ export function TaskBar({ tasks, notSent, isOpen, onOpen }: BarProps) {
     ['ok', counts.ended, text.ended(counts.ended)],
   ];
   return (
-    <section aria-label={text.label} className="task-bar lg:hidden">
-      <button type="button" aria-expanded={isOpen} aria-controls="board-tasks" onClick={() => onOpen(!isOpen)}>
+    <section
+      aria-label={text.label}
+      data-task-bar=""
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line-strong bg-raised lg:hidden print:hidden"
+    >
+      <button
+        type="button"
+        className="flex min-h-11 w-full flex-wrap items-center gap-x-3 px-5 py-1 text-left font-medium"
+        aria-expanded={isOpen}
+        aria-controls="board-tasks"
+        onClick={() => onOpen(!isOpen)}
+      >
         {parts.map(
           ([mark, count, words]) =>
             count > 0 && (

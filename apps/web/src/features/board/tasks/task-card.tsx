@@ -82,7 +82,7 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
           <>
             <Link
               href={pages.job(task.jobId)}
-              className="one font-strong text-text no-underline hover:underline"
+              className="truncate font-strong text-text no-underline hover:underline"
               title={task.jobName}
             >
               {task.jobName}
@@ -147,7 +147,10 @@ export function RefusedCard({ outcome, onDismiss }: { outcome: Outcome; onDismis
   if ('task' in outcome) return null;
   return (
     <div className={card}>
-      <Frame mark={<StateMark state="unknown" />} head={<span className="one font-strong">{outcome.job.name}</span>}>
+      <Frame
+        mark={<StateMark state="unknown" />}
+        head={<span className="truncate font-strong">{outcome.job.name}</span>}
+      >
         <p>
           <b className="font-strong">{outcome.isKnown ? text.notSent : text.notKnown}</b>{' '}
           <span className="text-muted">· {outcome.problem.text}</span>

@@ -14,6 +14,10 @@ type RailProps = TaskCardsProps & {
 
 const text = words.board.cards;
 
+/** Over the bar at the foot. */
+const over =
+  'max-lg:fixed max-lg:inset-x-0 max-lg:bottom-11 max-lg:z-29 max-lg:max-h-[calc(var(--screen)*0.7)] max-lg:overflow-y-auto max-lg:bg-bg max-lg:shadow-[0_-8px_24px_rgb(0_0_0/25%)]';
+
 const TaskCards = laterPage(async () => ({ default: (await import('./task-cards.tsx')).TaskCards }));
 // Here by the time somebody retries; what does not come is reported when it is needed.
 whenIdle(() => void TaskCards.fetch().catch(() => undefined));
@@ -27,7 +31,7 @@ export const TaskRail = memo(function TaskRail({ isOver, ...props }: RailProps) 
       id="board-tasks"
       tabIndex={-1}
       aria-label={text.title}
-      className={`border-t border-line lg:sticky lg:top-0 lg:max-h-(--screen) lg:overflow-y-auto lg:border-t-0 lg:border-l ${isOver ? 'cards-over' : ''}`}
+      className={`border-t border-line lg:sticky lg:top-0 lg:max-h-(--screen) lg:overflow-y-auto lg:border-t-0 lg:border-l ${isOver ? over : ''}`}
     >
       <h2 className="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-bg px-4.5 font-strong">
         {text.title} <span className="font-medium text-muted">{text.open(open)}</span>
