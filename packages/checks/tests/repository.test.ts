@@ -69,15 +69,20 @@ test('no type is silenced: say in words why a cast is right', () => {
 test('an effect is the last resort: it names the outside system it follows, and there is at most one for a thousand lines', () => {
   const web = others.filter((file) => /^apps\/web\/src\/.*\.tsx?$/.test(file) && !/\.test\./.test(file));
   const lines = web.map((file) => read(file).split('\n'));
+  const outside =
+    /\/\/ Follows (?:the (?:address|clock|keyboard|loudspeaker|network|screen|screen reader|screen wake lock|tab)\b|the browser's (?:events|own dialog|storage)\b|the server's version|where the browser has put)/;
   const isEffect = (line: string) => /^\s*use(?:Layout)?Effect\(/.test(line);
   const nameless = lines.flatMap((all) =>
-    all.filter(
-      (line, at) => isEffect(line) && !/\/\/ (?:Follow|The button)/.test(all.slice(Math.max(0, at - 3), at).join(' ')),
-    ),
+    all.filter((line, at) => isEffect(line) && !outside.test(all.slice(Math.max(0, at - 3), at).join(' '))),
   );
   expect(nameless).toEqual([]);
   const effects = lines.flat().filter((line) => /^\s*useEffect\(/.test(line)).length;
   expect(effects / (lines.flat().length / 1000)).toBeLessThanOrEqual(1);
+});
+
+test('a map or a set in state is not changed in place, which no drawing may do: make another, and type it ReadonlyMap or ReadonlySet', () => {
+  const web = others.filter((file) => file.startsWith('apps/web/src/'));
+  expect(hits(web, /use(?:State|Ref)(?:<(?:Map|Set)<.*>>)?\((?:\(\) => )?new (?:Map|Set)\b/)).toEqual([]);
 });
 
 test('a page is styled by classes of Tailwind: what is repeated becomes a component, and CSS by hand stays under 400 lines', () => {

@@ -17,11 +17,11 @@ export function Dialog({ open, onClose, title, foot, width = 'normal', children 
   const element = useModal(open);
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
-  // Follow the keyboard. A dialog gives it to its first button by itself, which closes it.
+  // Follows the keyboard. A dialog gives it to its first button by itself, which closes it.
   useLayoutEffect(() => {
     if (open) heading.current?.focus();
   }, [open]);
-  // The button that was pressed may have gone with the step it belonged to.
+  // Follows the keyboard: the button that was pressed may have gone with the step it belonged to.
   useLayoutEffect(() => {
     if (open && isNowhere()) heading.current?.focus();
   });

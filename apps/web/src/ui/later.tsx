@@ -1,4 +1,12 @@
-import { type ComponentType, type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  type ComponentType,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { isOtherBuild, runningScripts } from '#lib/other-build.ts';
 import { words } from '#lib/words.ts';
 import { Button } from './button.tsx';
@@ -107,16 +115,25 @@ export function laterDialog<P extends { onClose: () => void }>(load: Load<P>): L
   const part = partOf(load);
   // biome-ignore lint/correctness/noComponentHookFactories: as above
   function Opened(props: P) {
-    const { Here, lost } = useFetched(part);
-    const { onClose } = props;
-    // Follows the network.
-    useEffect(() => {
-      setMissing(lost);
-      if (lost === null) return;
-      onClose();
+    const [Here, setHere] = useState(part.here);
+    const lose = useEffectEvent(() => {
+      setMissing('away');
+      props.onClose();
       // What opened it is gone by the time the server has answered, and somebody may have closed what says so.
       void checkServer().then((server) => missing !== null && setMissing(server));
-    }, [lost, onClose]);
+    });
+    // Follows the network, while it is open.
+    useEffect(() => {
+      let isOpen = true;
+      setMissing(null);
+      part.fetch().then(
+        () => isOpen && setHere(part.here),
+        () => isOpen && lose(),
+      );
+      return () => {
+        isOpen = false;
+      };
+    }, []);
     return Here && <Here {...props} />;
   }
   return Object.assign(Opened, { fetch: part.fetch });

@@ -12,7 +12,7 @@ import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { BoardBar } from './board-bar.tsx';
 import { BoardEmpty } from './board-empty.tsx';
 import { notNarrowed } from './board-search.ts';
-import { chosenRows } from './retry/chosen-rows.ts';
+import { chosenRows, type SeenRows, seenRows } from './retry/chosen-rows.ts';
 import { retryPlan } from './retry/retry-plan.ts';
 import { useBoardRetries } from './retry/use-board-retries.ts';
 import { BoardTable, drawnAtOnce } from './table/board-table.tsx';
@@ -47,6 +47,14 @@ function useQuestion() {
   return { question, ask, confirmFirst, close: () => setQuestion(null) };
 }
 
+/** Rows of chosen jobs: one that leaves the lists while it is chosen stays as it was last seen. */
+function useSeenRows(...now: [ReadonlySet<string>, readonly (readonly JobRow[])[], readonly JobRow[]]): SeenRows {
+  const [seen, setSeen] = useState<SeenRows>(new Map());
+  const next = seenRows(seen, ...now);
+  if (next !== seen) setSeen(next);
+  return next;
+}
+
 /** What the board shows and what can be done to it. */
 function useDesk({ data: board }: Fresh<Board>) {
   const actor = useActor();
@@ -70,9 +78,10 @@ function useDesk({ data: board }: Fresh<Board>) {
     },
     [change],
   );
-  const [seen] = useState(() => new Map<string, JobRow>());
+  const ids = question ? new Set([...question.jobs, ...selection.ids]) : selection.ids;
+  const seen = useSeenRows(ids, [board.failed, shown.jobs], rows);
   const planOf = (ids: ReadonlySet<string>) => {
-    const chosen = chosenRows(ids, [board.failed, shown.jobs], rows, seen);
+    const chosen = chosenRows(ids, seen);
     return retryPlan(chosen.jobs, actor, pending, chosen.gone);
   };
   return {

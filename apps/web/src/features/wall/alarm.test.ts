@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { knownFailures, newFailures } from './alarm.ts';
+import { afterAnswer, knownFailures, newFailures } from './alarm.ts';
 import type { WallJob } from './urgency.ts';
 
 function failed(id: string, failedAt: string): WallJob {
@@ -34,4 +34,14 @@ test('a job that failed again is new', () => {
 
 test('a job that has recovered makes no noise', () => {
   expect(newFailures(knownFailures([failed('a', four), failed('b', five)]), [failed('b', five)])).toEqual([]);
+});
+
+test('what is new stays so until something else is, and an answer without anything new changes nothing of it', () => {
+  const [first, second] = [[failed('a', four)], [failed('a', five)]];
+  const none = { jobs: null, known: null, latest: null };
+  const begun = afterAnswer(none, first, 1);
+  expect(begun).toMatchObject({ jobs: first, latest: null });
+  const again = afterAnswer(begun, second, 2);
+  expect(again.latest).toEqual({ ids: ['a'], at: 2 });
+  expect(afterAnswer(again, [...second], 3).latest).toBe(again.latest);
 });

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { readStored, writeStored } from '#lib/stored.ts';
 import { useListeners } from '#ui/use-listeners.ts';
 import type { WallJob } from './urgency.ts';
@@ -54,26 +54,38 @@ const storageKey = 'retry-desk.wall.sound';
 /** How long a new failure is marked as new. */
 const newFor = 60_000;
 
-export type Alarm = { on: boolean; toggle: () => void; isNew: (jobId: string, now: number) => boolean };
+export type Alarm = { on: boolean; toggle: () => void; isNew: (jobId: string) => boolean };
+
+type Seen = {
+  jobs: readonly WallJob[] | null;
+  known: KnownFailures | null;
+  /** The newest that were new, and when they came. */
+  latest: { ids: string[]; at: number } | null;
+};
+
+/** What is known after another answer. */
+export function afterAnswer({ known, latest }: Seen, jobs: readonly WallJob[], at: number): Seen {
+  const ids = newFailures(known, jobs);
+  return { jobs, known: knownFailures(jobs), latest: ids.length === 0 ? latest : { ids, at } };
+}
 
 /**
  * Notices new failures: marks them for a minute and, where somebody has turned the sound on for this screen, makes one.
- * `jobs` is null while they are unknown.
+ * `jobs` is null while they are unknown; `now` is a clock that nobody sets.
  */
-export function useAlarm(jobs: readonly WallJob[] | null): Alarm {
+export function useAlarm(jobs: readonly WallJob[] | null, now: number): Alarm {
   const [on, setOn] = useState(() => readStored(storageKey) === 'on');
-  const [latest, setLatest] = useState<{ ids: string[]; at: number } | null>(null);
-  const known = useRef<KnownFailures | null>(null);
+  const [seen, setSeen] = useState<Seen>({ jobs: null, known: null, latest: null });
+  if (jobs !== null && jobs !== seen.jobs) setSeen(afterAnswer(seen, jobs, now));
+  const { latest } = seen;
 
-  // Follows the data: mark and sound belong to the change, not to what is drawn.
-  useEffect(() => {
-    if (jobs === null) return;
-    const ids = newFailures(known.current, jobs);
-    known.current = knownFailures(jobs);
-    if (ids.length === 0) return;
-    setLatest({ ids, at: performance.now() });
+  const sound = useEffectEvent(() => {
     if (on) beep();
-  }, [jobs, on]);
+  });
+  // Follows the loudspeaker: one sound for each time something is new.
+  useEffect(() => {
+    if (latest !== null) sound();
+  }, [latest]);
 
   // The browser's rule is that sound needs a gesture: after a reload the first one brings it back.
   const allow = () => void (canBeep() || allowBeep());
@@ -84,7 +96,7 @@ export function useAlarm(jobs: readonly WallJob[] | null): Alarm {
     writeStored(storageKey, on ? 'off' : 'on');
     if (!on) void allowBeep().then(beep);
   }, [on]);
-  function isNew(jobId: string, now: number) {
+  function isNew(jobId: string) {
     return latest !== null && now - latest.at < newFor && latest.ids.includes(jobId);
   }
   return { on, toggle, isNew };

@@ -75,7 +75,7 @@ function WallView() {
   const failure = failureOf(error);
   useReload(failure);
   const screen = screenOf(data ?? null, failure, clocks);
-  const alarm = useAlarm(screen.kind === 'live' ? screen.board.failed : null);
+  const alarm = useAlarm(screen.kind === 'live' ? screen.board.failed : null, clocks.steady);
 
   const [heldAt, setHeldAt] = useState<number | null>(null);
   const held = heldAt !== null && clocks.steady - heldAt < holdFor;
@@ -89,12 +89,7 @@ function WallView() {
   return (
     <WallScreen idle={idle} style={style}>
       {screen.kind === 'live' ? (
-        <WallLive
-          screen={screen}
-          turns={turnsAt(held ? heldAt : clocks.steady)}
-          held={held}
-          isNew={(jobId) => alarm.isNew(jobId, clocks.steady)}
-        />
+        <WallLive screen={screen} turns={turnsAt(held ? heldAt : clocks.steady)} held={held} isNew={alarm.isNew} />
       ) : (
         <WallWithoutNumbers screen={screen} />
       )}

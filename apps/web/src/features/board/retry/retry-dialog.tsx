@@ -11,6 +11,7 @@ import { Field, TextField } from '#ui/field.tsx';
 import { limitsQuery } from './limits/queries.ts';
 import { isManyJobs, lacksNumber, withinLimits } from './limits/within-limits.ts';
 import type { Outcome } from './outcome.ts';
+import { type OwnTasks, ownTasks } from './own-tasks.ts';
 import { type Left, LeftList, OutcomeList, type Outcomes, RunList } from './retry-lists.tsx';
 import type { RetryPlan } from './retry-plan.ts';
 import { WaitingList } from './waiting-list.tsx';
@@ -110,16 +111,11 @@ function useSubmit(onRetry: DialogProps['onRetry']) {
 }
 
 /** The retries of this press by job; one that leaves the board's list stays as it was last seen. */
-function useOwnTasks(step: Step, tasks: readonly Task[]): ReadonlyMap<string, Task> {
-  const [seen] = useState(() => new Map<string, Task>());
-  if (step.kind === 'plan') return seen;
-  const own = new Map<string, string>();
-  for (const [jobId, outcome] of step.outcomes) if ('task' in outcome) own.set(outcome.task.taskId, jobId);
-  for (const task of tasks) {
-    const jobId = own.get(task.taskId);
-    if (jobId !== undefined) seen.set(jobId, task);
-  }
-  return seen;
+function useOwnTasks(step: Step, tasks: readonly Task[]): OwnTasks {
+  const [seen, setSeen] = useState<OwnTasks>(new Map());
+  const next = step.kind === 'plan' ? seen : ownTasks(seen, step.outcomes, tasks);
+  if (next !== seen) setSeen(next);
+  return next;
 }
 
 /** Which of those that wait for Veeam are retried all the same. A job that began to wait while the dialog was open was chosen before it did. */

@@ -49,7 +49,7 @@ export function useHold(fresh: readonly JobRow[], scope: string): Hold {
   const shifted = useRef(0);
   const moved = useRef(0);
   const drawn = useRef(seen.rows);
-  // Follows the page as it was drawn: a press right after a shift is measured against it.
+  // Follows the screen: a press right after a shift is measured against it.
   useEffect(() => {
     const isShift = drawn.current.length > 0 && !standAlike(drawn.current, seen.rows);
     if (isShift) shifted.current = performance.now();
