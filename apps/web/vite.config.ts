@@ -17,13 +17,14 @@ const common = {
 const later = new RegExp(
   [
     'features/(?:settings|machines|audit|job)/',
-    'features/board/tasks/(?:fates|card-words|batches)',
-    'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|limits)',
-    'lib/words-retry',
+    'features/board/tasks/(?:fates|card-words|batches|needs-person)',
+    'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|own-tasks|limits)',
+    'lib/words-(?:retry|tasks)',
+    'contract/src/wall-pairing',
     'features/tasks/(?:task-duration|cancel-task|confirm-action)',
     'lib/(?:save-file|task-note|spans|words-help|words-lists|words-print)',
-    'api/use-table-file',
-    'ui/(?:appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|printed-part)',
+    'api/(?:use-table-file|notices-of)',
+    'ui/(?:appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part)',
   ]
     .join('|')
     .replaceAll('/', '[\\\\/]'),

@@ -54,11 +54,16 @@ export type ApiToken = z.infer<typeof apiToken>;
 
 export const apiTokenList = z.object({ tokens: z.array(apiToken) });
 
+/** Within so many minutes one address opens only so many wall links. */
+export const wallLinkMinutes = 15;
+
+/** For so many days at most an API token is valid: a member may leave a group without our notice. */
+export const longestTokenDays = 90;
+
 export const apiTokenRequest = z.strictObject({
   name,
   role: z.enum(['operator', 'viewer']),
-  /** A member may leave a group without our notice: no key outlives its maker's role by more than this. */
-  days: z.int().check(z.gte(1), z.lte(90)),
+  days: z.int().check(z.gte(1), z.lte(longestTokenDays)),
 });
 export type ApiTokenRequest = z.infer<typeof apiTokenRequest>;
 

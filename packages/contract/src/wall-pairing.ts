@@ -11,6 +11,9 @@ export const pairingLength = 6;
 const sign = `[${pairingSigns}]`;
 const wholeCode = new RegExp(`^${sign}{${pairingLength}}$`);
 
+/** How long one can be typed, in minutes; then the screen shows another. */
+export const pairingMinutes = 10;
+
 /** The code somebody has typed, in either case and with blanks or dashes in it; null where it is none. */
 export function pairingCodeOf(typed: string): string | null {
   const code = typed.replaceAll(/[\s-]/g, '').toUpperCase();

@@ -1,4 +1,4 @@
-import { pairingLength, pairingSigns } from '@retry-desk/contract';
+import { pairingLength, pairingMinutes, pairingSigns } from '@retry-desk/contract';
 import { keyedHash, newSecret, seal, unseal } from './secrets.ts';
 
 /** The code that a screen displays to be paired, derived from its secret. */
@@ -12,7 +12,7 @@ export type ScreenCode = {
 };
 
 /** How long a code can be typed. */
-const codeMs = 10 * 60_000;
+const codeMs = pairingMinutes * 60_000;
 
 /** The six signs of a hash, each as likely as the others to nine digits. */
 function signsOf(hash: string): string {

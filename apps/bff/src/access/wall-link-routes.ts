@@ -5,6 +5,7 @@ import {
   pathTo,
   type WallLinkRefusal,
   wallLinkList,
+  wallLinkMinutes,
   wallLinkRequest,
 } from '@retry-desk/contract';
 import * as z from 'zod/mini';
@@ -19,8 +20,8 @@ import type { WallLinks } from './wall-links.ts';
 
 export type WallLinkRoutesDeps = { links: WallLinks; cookies: Cookies; publicUrl: URL; audit: Audit; logger: Logger };
 
-/** Links that exist opened from one address in 15 minutes: each may leave a session and a line behind. Addresses that are none are counted apart, and only for the log. */
-const openings = { points: 60, windowSeconds: 15 * 60, shared: null };
+/** Links that exist opened from one address in that time: each may leave a session and a line behind. Addresses that are none are counted apart, and only for the log. */
+const openings = { points: 60, windowSeconds: wallLinkMinutes * 60, shared: null };
 
 const linkParams = z.strictObject({ id: z.uuid() });
 const tokenParams = z.strictObject({ token: z.string().check(z.maxLength(200)) });

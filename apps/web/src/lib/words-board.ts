@@ -1,6 +1,6 @@
+import { inHistory } from './in-history.ts';
 import { isolated } from './isolated.ts';
-
-const many = (count: number, one: string, other: string) => `${count} ${count === 1 ? one : other}`;
+import { many } from './many.ts';
 
 /** Texts of the board and its task cards. */
 export const boardWords = {
@@ -47,7 +47,7 @@ export const boardWords = {
     job: 'Job',
     why: 'Why',
     streak: 'Streak',
-    strip: '30 days',
+    strip: inHistory,
     lastSuccess: 'Last success',
     action: 'Action',
   },
@@ -82,14 +82,14 @@ export const boardWords = {
   noReasonYet: 'The reason has not been read yet',
   progress: (percent: number | null) => (percent === null ? 'running' : `running, ${percent} %`),
   lastRun: 'Newest run',
-  noRun: 'No run in the last 30 days',
+  noRun: `No run in the last ${inHistory}`,
   next: 'next',
   autoRetry: 'auto',
 
   streakOf: (count: number, atLeast: boolean) => `${atLeast ? '≥ ' : ''}${count}×`,
   streakSpoken: (count: number, atLeast: boolean) =>
     `failed ${atLeast ? 'at least ' : ''}${count === 1 ? 'once' : `${count} times in a row`}`,
-  never: 'not in 30 days',
+  never: `not in ${inHistory}`,
   showReasons: (job: string) => `All reasons of ${job}`,
   retry: 'Retry',
   retryJob: (job: string) => `Retry ${job}`,

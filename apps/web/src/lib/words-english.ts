@@ -1,13 +1,10 @@
 import type { SignInRefusal } from '@retry-desk/contract';
+import { inHistory } from './in-history.ts';
 import { isolated } from './isolated.ts';
+import { many } from './many.ts';
 import { boardWords } from './words-board.ts';
 import { problemWords } from './words-problems.ts';
 import { stateNotes, stateWords } from './words-states.ts';
-import { taskWords } from './words-tasks.ts';
-
-function many(count: number, one: string, other: string): string {
-  return `${count} ${count === 1 ? one : other}`;
-}
 
 /** English. Texts with numbers or names in them are functions. */
 export const english = {
@@ -16,11 +13,11 @@ export const english = {
   none: 'none',
   never: 'never',
   notRead: 'not read yet',
+  noReason: 'no reason given',
   problems: problemWords,
   states: stateWords,
   stateNotes,
   board: boardWords,
-  tasks: taskWords,
   platform: { windows: 'Windows', linux: 'Linux', other: 'Other' },
   result: { success: 'Success', warning: 'Warning', failed: 'Failed', none: 'Running', unknown: 'Unknown' },
   shell: {
@@ -63,6 +60,8 @@ export const english = {
     details: 'Details',
     copy: 'Copy',
     copied: 'Copied',
+    csv: 'CSV',
+    csvHint: 'Everything these filters match, as a file for a spreadsheet',
   },
   signIn: {
     title: 'Sign in',
@@ -84,12 +83,9 @@ export const english = {
   count: {
     machines: (count: number) => many(count, 'machine', 'machines'),
     jobs: (count: number) => many(count, 'job', 'jobs'),
-    servers: (count: number) => many(count, 'server', 'servers'),
-    changes: (count: number) => many(count, 'change', 'changes'),
-    nOf: (n: number | null, of: number | null) => `${n ?? '–'} of ${of ?? '–'}`,
   },
   strip: {
-    label: 'Last 30 days',
+    label: `Last ${inHistory}`,
     success: (days: number) => `${many(days, 'day', 'days')} backed up`,
     warning: (days: number) => `${days} with warnings`,
     failed: (days: number) => `${days} failed`,

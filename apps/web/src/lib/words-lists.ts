@@ -7,5 +7,4 @@ export const listWords = {
   clear: 'Clear filters',
   older: 'Older',
   newest: 'Newest',
-  csv: 'CSV',
 };

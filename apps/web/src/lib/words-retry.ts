@@ -1,4 +1,4 @@
-const many = (count: number, one: string, other: string) => `${count} ${count === 1 ? one : other}`;
+import { many } from './many.ts';
 
 /** Texts of the retry dialog; apart from the others, so that they come with it and not with the board. */
 export const retryWords = {

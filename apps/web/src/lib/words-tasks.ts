@@ -1,6 +1,5 @@
 import { isolated } from './isolated.ts';
-
-const many = (count: number, one: string, other: string) => `${count} ${count === 1 ? one : other}`;
+import { many } from './many.ts';
 
 /** Texts of the tasks page and of one task. */
 export const taskWords = {
@@ -15,8 +14,6 @@ export const taskWords = {
     state: 'State',
     job: 'One job only',
   },
-  csv: 'CSV',
-  csvHint: 'Everything these filters match, as a file for a spreadsheet',
   table: {
     label: 'Tasks',
     state: 'State',
@@ -31,11 +28,9 @@ export const taskWords = {
   emptyHelp: 'Retries requested on the board appear here and stay.',
   emptyFilter: 'No task matches these filters',
   more: 'Older tasks',
-  notLatest: 'The newest data could not be loaded',
   one: 'Task',
   by: (who: string) => `· requested by ${isolated(who)}`,
-  oneLoading: 'Loading the task …',
-  oneUnreadable: 'The task could not be loaded',
+  oneNotices: { loading: 'Loading the task …', unreadable: 'The task could not be loaded' },
   oneMissing: 'Task not found',
   oneMissingHelp: 'The address may be incomplete.',
   copyLink: 'Copy link',

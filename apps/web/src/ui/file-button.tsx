@@ -1,10 +1,10 @@
-import { listWords } from '#lib/words-lists.ts';
+import { words } from '#lib/words.ts';
 import { Button } from './button.tsx';
 
-type FileProps = { file: { save: () => void; isPending: boolean; problem: string | null }; hint: string };
+type FileProps = { file: { save: () => void; isPending: boolean; problem: string | null } };
 
 /** Saves a list as the file that spreadsheets open, or says why not. */
-export function FileButton({ file, hint }: FileProps) {
+export function FileButton({ file }: FileProps) {
   return (
     <>
       {file.problem !== null && (
@@ -12,8 +12,8 @@ export function FileButton({ file, hint }: FileProps) {
           {file.problem}
         </span>
       )}
-      <Button title={hint} pending={file.isPending} onClick={file.save}>
-        {listWords.csv}
+      <Button title={words.shell.csvHint} pending={file.isPending} onClick={file.save}>
+        {words.shell.csv}
       </Button>
     </>
   );

@@ -1,21 +1,44 @@
-import type { ReactNode } from 'react';
+import { words } from '#lib/words.ts';
+import { Button } from './button.tsx';
 import { ErrorNotice, Loading, StaleNotice } from './notice.tsx';
+import { Time } from './time.tsx';
 
-type NoticesProps = {
-  text: { loading: string; unreadable: string; notLatest: string };
+export type NoticesProps = {
+  text: { loading: string; unreadable: string };
   /** Whether there is something to show, however old. */
   isRead: boolean;
+  /** When that came (ms); 0 where it came for another question. */
+  readAt: number;
   problem: string | null;
-  again: ReactNode;
+  isFetching: boolean;
+  onAgain: () => void;
 };
 
-/** Above a list: that it is being read, could not be read, or not once more. */
-export function ListNotices({ text, isRead, problem, again }: NoticesProps) {
+/** Above the data of a page: that it is being read, could not be read, or not once more. */
+export function ListNotices({ text, isRead, readAt, problem, isFetching, onAgain }: NoticesProps) {
   if (problem === null) return isRead ? null : <Loading>{text.loading}</Loading>;
-  const Notice = isRead ? StaleNotice : ErrorNotice;
+  const again = (
+    <Button pending={isFetching} onClick={onAgain}>
+      {words.shell.tryAgain}
+    </Button>
+  );
+  if (!isRead) {
+    return (
+      <ErrorNotice title={text.unreadable} action={again}>
+        {problem}
+      </ErrorNotice>
+    );
+  }
+  const { notRenewed, shown } = words.board.stale;
   return (
-    <Notice title={isRead ? text.notLatest : text.unreadable} action={again}>
+    <StaleNotice title={`${notRenewed}.`} action={again}>
       {problem}
-    </Notice>
+      {readAt > 0 && (
+        <>
+          {` ${shown} `}
+          <Time at={readAt} show="seconds" />.
+        </>
+      )}
+    </StaleNotice>
   );
 }

@@ -25,7 +25,6 @@ export const auditWords = {
   kinds,
   loading: 'Loading the log …',
   unreadable: 'The log could not be loaded',
-  notLatest: 'The newest data could not be loaded',
   operators: 'Only operators can read the audit log',
   operatorsHelp: 'You are signed in as a viewer. Ask an operator for the entries you need.',
   empty: 'Nothing has been recorded yet',
@@ -36,5 +35,4 @@ export const auditWords = {
   },
   columns: { at: 'When', kind: 'What', user: 'Who', subject: 'Object', address: 'From' },
   more: 'Older entries',
-  csvHint: 'Everything these filters match, as a file for a spreadsheet',
 };

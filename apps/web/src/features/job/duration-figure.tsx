@@ -1,4 +1,4 @@
-import type { Run } from '@retry-desk/contract';
+import { historyDays, type Run } from '@retry-desk/contract';
 import { type MarkState, markOfResult, shapes } from '#lib/marks.ts';
 import { dayClock, duration, type Zone } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
@@ -62,7 +62,7 @@ export function DurationFigure({ runs, now, readSince }: FigureProps) {
           <RunBar key={bar.runId} bar={bar} step={chart.step} now={now} zone={zone} />
         ))}
       </svg>
-      <DayAxis from={30} className="mr-1.5 ml-13" />
+      <DayAxis from={historyDays} className="mr-1.5 ml-13" />
       <figcaption className="mt-2 text-muted">
         {facts
           ? words.chartSummary(

@@ -2,18 +2,18 @@ import type { JobDetail } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ApiError } from '#api/api-error.ts';
-import { explain } from '#api/explain.ts';
+import { noticesOf } from '#api/notices-of.ts';
 import { useSession } from '#api/session-context.ts';
 import { isolated } from '#lib/isolated.ts';
 import { markOfJob } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { lostWords } from '#lib/words-help.ts';
-import { Button, buttonClass } from '#ui/button.tsx';
-import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
+import { buttonClass } from '#ui/button.tsx';
+import { ListNotices } from '#ui/list-notices.tsx';
+import { Empty } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { BigDailyResults } from './big-daily-results.tsx';
 import { DurationFigure } from './duration-figure.tsx';
@@ -79,7 +79,7 @@ function JobView({ detail, RetryDialog }: ViewProps) {
   const now = useNow(10);
   const { job, runs, retries } = detail;
   return (
-    <>
+    <div>
       <PageTitle>{job.name}</PageTitle>
       <JobHead detail={detail} RetryDialog={RetryDialog} />
       <JobFacts job={job} />
@@ -112,36 +112,27 @@ function JobView({ detail, RetryDialog }: ViewProps) {
         </section>
       </div>
       {role === 'operator' && <RawJob jobId={job.id} />}
-    </>
+    </div>
   );
 }
 
 /** `/jobs/:id`: everything that is known of one job. */
 export function JobPage({ id, RetryDialog }: { id: string; RetryDialog: RetryQuestion }) {
-  const { data, error, refetch, dataUpdatedAt } = useQuery(jobQuery(id));
+  const query = useQuery(jobQuery(id));
+  const { data, error } = query;
   if (error instanceof ApiError && (error.code === 'not-found' || error.code === 'bad-request')) return <NoSuchJob />;
-  const again = <Button onClick={() => refetch()}>{catalogue.shell.tryAgain}</Button>;
+  const notices = <ListNotices text={words} {...noticesOf(query)} />;
   if (!data) {
     return (
       <>
         <PageTitle>{words.job}</PageTitle>
-        {error ? (
-          <ErrorNotice title={words.failed} action={again}>
-            {explain(error).text}
-          </ErrorNotice>
-        ) : (
-          <Loading>{words.loading}</Loading>
-        )}
+        {notices}
       </>
     );
   }
   return (
     <>
-      {error && (
-        <StaleNotice title={words.stale} action={again}>
-          {words.staleSince} <Time at={dataUpdatedAt} show="seconds" />. {explain(error).text}
-        </StaleNotice>
-      )}
+      {notices}
       <JobView detail={data} RetryDialog={RetryDialog} />
     </>
   );

@@ -16,7 +16,7 @@ function MachineLine({ result, now }: { result: MachineResult; now: number }) {
       <StateMark state={waits ? 'waiting' : markOfResult[result.result]} />
       <span className="font-strong wrap-anywhere">{result.machine}</span>
       <span className="wrap-anywhere whitespace-pre-wrap max-[561px]:col-[2/-1] max-[561px]:row-start-2 max-[561px]:empty:hidden">
-        {result.reason ?? (result.result === 'failed' ? words.noReason : null)}
+        {result.reason ?? (result.result === 'failed' ? catalogue.noReason : null)}
       </span>
       <span className="text-muted">
         {[waits ? words.waits : catalogue.result[result.result], waits ? null : took].filter(Boolean).join(' · ')}

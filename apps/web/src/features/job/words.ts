@@ -1,4 +1,6 @@
+import { inHistory } from '#lib/in-history.ts';
 import { isolated } from '#lib/isolated.ts';
+import { many } from '#lib/many.ts';
 import { words } from '#lib/words.ts';
 
 /** Every text of the job page that the catalogue does not have. */
@@ -8,14 +10,12 @@ export const jobWords = {
   notFound: 'Job not found',
   notFoundHelp:
     'Enterprise Manager lists no Veeam Agent job with this id. It may have been deleted, or the link is incomplete.',
-  failed: 'The job could not be loaded',
-  stale: 'Data is out of date.',
-  staleSince: 'Last updated',
+  unreadable: 'The job could not be loaded',
   serverUnknown: 'backup server unknown',
   state: { failed: 'Failed', unknown: 'Result unknown', running: 'Running', idle: 'Not failed', never: 'Never run' },
   streak: 'failed in a row',
   lastSuccess: 'last success',
-  noSuccess: 'none in 30 days',
+  noSuccess: `none in ${inHistory}`,
   nextRun: 'next scheduled run',
   noNextRun: 'none known',
   autoRetry: 'Veeam tries again by itself',
@@ -31,7 +31,7 @@ export const jobWords = {
   seeRetry: 'View retry',
 
   dailySummary: (days: { failed: number; warning: number; ok: number; none: number; unread: number }) =>
-    `In 30 days: ${days.failed} failed, ${days.warning} with warnings, ${days.ok} successful, ${days.none} without a run${days.unread === 0 ? '' : `, ${days.unread} not read yet`}.`,
+    `In ${inHistory}: ${days.failed} failed, ${days.warning} with warnings, ${days.ok} successful, ${days.none} without a run${days.unread === 0 ? '' : `, ${days.unread} not read yet`}.`,
   day: {
     failed: 'failed',
     warning: 'warning',
@@ -46,14 +46,14 @@ export const jobWords = {
   duration: 'Run duration',
   line: (minutes: number) => (minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`),
   chartSummary: (runs: number, failed: number, usual: string, longest: string, when: string) =>
-    `${runs === 1 ? '1 run' : `${runs} runs`}, ${failed} failed. Usually ${usual}, longest ${longest} on ${when}.`,
-  noRunsToDraw: 'No run has finished in the last 30 days.',
+    `${many(runs, 'run', 'runs')}, ${failed} failed. Usually ${usual}, longest ${longest} on ${when}.`,
+  noRunsToDraw: `No run has finished in the last ${inHistory}.`,
   noRunsReadYet: 'No finished run has been read yet.',
   olderUnread: (since: string) => `Runs before ${since} have not been read yet.`,
 
   runs: 'Runs',
-  runsShown: 'of the last 30 days',
-  noRuns: 'No run in the last 30 days.',
+  runsShown: `of the last ${inHistory}`,
+  noRuns: `No run in the last ${inHistory}.`,
   noRunsRead: 'No run has been read yet.',
   columns: { result: 'Result', started: 'Started', duration: 'Duration', machines: 'Machines' },
   veeamRetry: 'an automatic retry',
@@ -64,9 +64,8 @@ export const jobWords = {
   machinesNotRead: 'The machine results of this run have not been read from Enterprise Manager.',
   noMachines: 'Enterprise Manager lists no machine for this run.',
   waits: 'waiting',
-  noReason: 'no reason given',
   copyReasons: 'Copy reasons',
-  moreRuns: (count: number) => (count === 1 ? 'Show 1 older run' : `Show ${count} older runs`),
+  moreRuns: (count: number) => `Show ${many(count, 'older run', 'older runs')}`,
 
   retries: 'Retries',
   noRetries: 'This job has not been retried from Retry Desk.',

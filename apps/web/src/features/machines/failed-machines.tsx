@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { explain } from '#api/explain.ts';
+import { noticesOf } from '#api/notices-of.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
-import { Button } from '#ui/button.tsx';
-import { Empty, ErrorNotice, Loading } from '#ui/notice.tsx';
+import { ListNotices } from '#ui/list-notices.tsx';
+import { Empty } from '#ui/notice.tsx';
 import { Time } from '#ui/time.tsx';
 import { CardCell, CardRow, CardTable, Marked } from './card-table.tsx';
+import type { FailedRows } from './failed-rows.ts';
 import { failedMachinesQuery } from './queries.ts';
 import { machineWords as words } from './words.ts';
 
@@ -22,15 +23,16 @@ const heads = [
 
 /** What is there before anybody searches: the machines that failed in the newest run of their job. */
 export function FailedMachines() {
-  const { data, error, refetch } = useQuery(failedMachinesQuery());
-  if (!data) {
-    if (!error) return <Loading>{words.searching}</Loading>;
-    return (
-      <ErrorNotice title={words.failed} action={<Button onClick={() => refetch()}>{catalogue.shell.tryAgain}</Button>}>
-        {explain(error).text}
-      </ErrorNotice>
-    );
-  }
+  const query = useQuery(failedMachinesQuery());
+  return (
+    <>
+      <ListNotices text={words.notices} {...noticesOf(query)} />
+      {query.data && <FailedList data={query.data} />}
+    </>
+  );
+}
+
+function FailedList({ data }: { data: FailedRows }) {
   if (data.unread) return <Empty title={catalogue.board.unread}>{catalogue.board.unreadHelp}</Empty>;
   const missing = data.unreadJobs > 0 && words.unreadFailed(data.unreadJobs);
   if (data.rows.length === 0) {

@@ -1,17 +1,13 @@
 import { type Board, endOfRun } from '@retry-desk/contract';
 
 /** A machine that failed in the newest run of its job, once for each reason. */
-export type FailedRow = { jobId: string; jobName: string; failedAt: string; machine: string; text: string };
+type FailedRow = { jobId: string; jobName: string; failedAt: string; machine: string; text: string };
 
-/**
- * The machines on the board. `unread` while Enterprise Manager has not been read once; `unreadJobs`: how many have failed
- * whose machines are not known yet.
- */
-export function failedRowsOf({ failed, counts }: Pick<Board, 'failed' | 'counts'>): {
-  rows: FailedRow[];
-  unread: boolean;
-  unreadJobs: number;
-} {
+/** `unread` while Enterprise Manager has not been read once; `unreadJobs`: how many have failed whose machines are not known yet. */
+export type FailedRows = { rows: FailedRow[]; unread: boolean; unreadJobs: number };
+
+/** The machines on the board. */
+export function failedRowsOf({ failed, counts }: Pick<Board, 'failed' | 'counts'>): FailedRows {
   const rows = failed.flatMap(({ id, name, run, reasons }) =>
     reasons
       .filter(({ machine }) => machine !== '')

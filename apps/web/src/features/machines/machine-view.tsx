@@ -38,7 +38,7 @@ function ResultRow({ result }: { result: Machine['results'][number] }) {
         </Link>
       </CardCell>
       <CardCell isUnder className={`${cell} text-muted`}>
-        {result.reason ?? (result.result === 'failed' ? words.noReason : '')}
+        {result.reason ?? (result.result === 'failed' ? catalogue.noReason : '')}
       </CardCell>
     </CardRow>
   );

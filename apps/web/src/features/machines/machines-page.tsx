@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { useSearch } from 'wouter/use-browser-location';
-import { explain } from '#api/explain.ts';
+import { noticesOf } from '#api/notices-of.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
-import { Button } from '#ui/button.tsx';
 import { Field } from '#ui/field.tsx';
-import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
+import { ListNotices } from '#ui/list-notices.tsx';
+import { Empty } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { FailedMachines } from './failed-machines.tsx';
 import { MachineView } from './machine-view.tsx';
@@ -15,23 +15,13 @@ import { useDebounced } from './use-debounced.ts';
 import { machineWords as words } from './words.ts';
 
 function Found({ text }: { text: string }) {
-  const { data, error, refetch } = useQuery(machinesQuery(text, 'true'));
-  const again = <Button onClick={() => refetch()}>{catalogue.shell.tryAgain}</Button>;
-  if (!data) {
-    if (!error) return <Loading>{words.searching}</Loading>;
-    return (
-      <ErrorNotice title={words.failed} action={again}>
-        {explain(error).text}
-      </ErrorNotice>
-    );
-  }
+  const query = useQuery(machinesQuery(text, 'true'));
+  const { data } = query;
+  const notices = <ListNotices text={words.notices} {...noticesOf(query)} />;
+  if (!data) return notices;
   return (
     <>
-      {error && (
-        <StaleNotice title={words.stale} action={again}>
-          {explain(error).text}
-        </StaleNotice>
-      )}
+      {notices}
       {data.machines.length === 0 ? (
         <Empty title={words.nothing(text)}>{data.unread ? words.nothingYet(data.unread) : words.nothingHelp}</Empty>
       ) : (

@@ -1,6 +1,7 @@
 import { isolated } from '#lib/isolated.ts';
 import { dayAndClock, type Zone, zoneName } from '#lib/time.ts';
 import type { Machine } from './results.ts';
+import { words as catalogue } from '#lib/words.ts';
 import { machineWords as words } from './words.ts';
 
 const { readOut } = words;
@@ -23,7 +24,7 @@ function since({ results }: Machine, clock: Clock): string | null {
   if (newest.result === 'none') return readOut.running(newest.jobName);
   if (newest.result === 'unknown') return readOut.unknown(newest.jobName);
   const when = newest.endedAt === null ? '' : ` ${dated(newest.endedAt, clock)}`;
-  return readOut.failed(when, newest.reason ?? words.noReason);
+  return readOut.failed(when, newest.reason ?? catalogue.noReason);
 }
 
 /**

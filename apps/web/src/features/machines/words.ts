@@ -1,4 +1,7 @@
+import { inHistory } from '#lib/in-history.ts';
 import { isolated } from '#lib/isolated.ts';
+import { many } from '#lib/many.ts';
+import { words } from '#lib/words.ts';
 
 /** Every text of the machine search that the catalogue does not have. */
 export const machineWords = {
@@ -6,17 +9,15 @@ export const machineWords = {
   placeholder: 'Name or part of it',
   start: 'The last backup results of a machine, across all jobs. Two letters of its name are enough.',
   searching: 'Searching …',
+  notices: { loading: 'Searching …', unreadable: 'The machines could not be searched' },
   nothing: (text: string) => `No machine with “${isolated(text)}” in its name`,
   nothingHelp: 'No recent run of any job includes such a machine.',
   nothingYet: (jobs: number) =>
-    `The machines of ${jobs === 1 ? '1 job' : `${jobs} jobs`} have not been read yet: this one may be among them.`,
-  failed: 'The machines could not be searched',
-  stale: 'Data is out of date.',
-  found: (count: number) => (count === 1 ? '1 machine' : `${count} machines`),
-  noReason: 'no reason given',
+    `The machines of ${words.count.jobs(jobs)} have not been read yet: this one may be among them.`,
+  found: (count: number) => words.count.machines(count),
   underWay: 'in progress',
   lastGood: 'last good backup',
-  noLastGood: 'none in 30 days',
+  noLastGood: `none in ${inHistory}`,
   nextRun: 'next run',
   noNextRun: 'none known',
   columns: { machine: 'Machine', result: 'Result', ended: 'Ended', failedAt: 'Failed', job: 'Job', why: 'Reason' },
@@ -24,13 +25,12 @@ export const machineWords = {
   failedNow: 'Failed in the newest run of their job',
   firstOf: (shown: number, all: number) => `the first ${shown} of ${all}`,
   noneFailed: 'No machine failed in the newest run of its job',
-  unreadFailed: (jobs: number) =>
-    `The machines of ${jobs === 1 ? '1 failed job' : `${jobs} failed jobs`} have not been read yet.`,
+  unreadFailed: (jobs: number) => `The machines of ${many(jobs, 'failed job', 'failed jobs')} have not been read yet.`,
   copy: 'Copy',
   copyAbout: (machine: string) => `Copy the sentence about ${isolated(machine)}`,
   readOut: {
     lastGood: (when: string) => `last good backup ${when}`,
-    noLastGood: 'no good backup in 30 days',
+    noLastGood: `no good backup in ${inHistory}`,
     lastGoodUnknown: 'last good backup not read yet',
     failed: (when: string, reason: string) => `failed${when}: ${isolated(reason.replace(/[\s.]+$/, ''))}`,
     running: (job: string) => `being backed up now by ${isolated(job)}`,
@@ -42,7 +42,7 @@ export const machineWords = {
   dialogStart: 'Type at least two letters.',
   dialogFailed: 'The search is not responding.',
   dialogFound: (jobs: number, machines: number) =>
-    `${jobs === 1 ? '1 job' : `${jobs} jobs`} and ${machines === 1 ? '1 machine' : `${machines} machines`} listed.`,
+    `${words.count.jobs(jobs)} and ${words.count.machines(machines)} listed.`,
   keys: 'Arrow keys choose, Enter opens, Esc closes.',
   groups: { job: 'Jobs', machine: 'Machines', person: 'People' },
   retriesBy: (person: string) => `Retries by ${isolated(person)}`,

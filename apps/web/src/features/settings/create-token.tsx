@@ -1,4 +1,4 @@
-import type { ApiTokenRequest } from '@retry-desk/contract';
+import { type ApiTokenRequest, longestTokenDays } from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { explainAction } from '#api/explain.ts';
@@ -16,10 +16,10 @@ const roles = [
   { value: 'viewer', text: words.roles.viewer },
   { value: 'operator', text: words.roles.operator },
 ] as const;
-const spans = (['7', '30', '90'] as const).map((value) => ({ value, text: words.days(Number(value)) }));
+const spans = [7, 30, longestTokenDays].map((days) => ({ value: String(days), text: words.days(days) }));
 const first: ApiTokenRequest = { name: '', role: 'viewer', days: 30 };
 
-/** The form that makes a key for a script and shows it once. */
+/** The form that creates an API token for a script and shows it once. */
 export function CreateToken() {
   const client = useQueryClient();
   const lock = useJournalLock();
@@ -79,7 +79,7 @@ export function CreateToken() {
         />
         <Choice
           label={words.span}
-          value={String(request.days) as (typeof spans)[number]['value']} // `days` is only ever set from these
+          value={String(request.days)}
           options={spans}
           onChange={(days) => setRequest({ ...request, days: Number(days) })}
         />

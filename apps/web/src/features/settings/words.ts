@@ -1,4 +1,12 @@
-import type { EmHealth, JournalHealth, Role, Status, WallLink } from '@retry-desk/contract';
+import {
+  type EmHealth,
+  type JournalHealth,
+  pairingLength,
+  pairingMinutes,
+  type Role,
+  type Status,
+  type WallLink,
+} from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
 import type { LinkState } from './link-state.ts';
 
@@ -129,12 +137,12 @@ export const settingsWords = {
   },
   pairing: {
     label: 'Code on the screen',
-    hint: 'The six characters a screen shows at /wall. Leave it empty to create an address to open there.',
-    wrong: 'Not a valid code: enter the six letters and digits that the screen shows.',
+    hint: `The ${pairingLength} characters a screen shows at /wall. Leave it empty to create an address to open there.`,
+    wrong: `Not a valid code: enter the ${pairingLength} letters and digits that the screen shows.`,
     find: 'Find the screen',
     findFailed: 'The search for the screen was not started.',
     looking: (code: string) => `Looking for the screen that shows ${code} …`,
-    lookingHelp: 'This takes a few seconds. If nothing is found, check the code: it changes every ten minutes.',
+    lookingHelp: `This takes a few seconds. If nothing is found, check the code: it changes every ${pairingMinutes} minutes.`,
     found: (code: string) => `A screen shows ${code}`,
     shownAt: 'It connects from',
     shownSince: 'and has shown this code since',

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { cancelTask, releaseTask, stopJob } from '#api/retries.ts';
 import { useJournal, useSession, useTrust } from '#api/session-context.ts';
 import { taskCan } from '#lib/job-can.ts';
-import { words } from '#lib/words.ts';
+import { taskWords } from '#lib/words-tasks.ts';
 import { ConfirmAction } from './confirm-action.tsx';
 
 type TaskProps = { task: Task };
@@ -35,7 +35,7 @@ export function CancelTask({ task, small = false }: CancelTaskProps) {
   if (!small && way === 'release') return null;
   return (
     <ConfirmAction
-      text={words.tasks[way]}
+      text={taskWords[way]}
       can={can}
       small={small}
       onConfirming={(now) => setConfirming(now ? way : null)}
@@ -58,5 +58,5 @@ export function ReleaseJob({ task }: TaskProps) {
   if (!confirming && !isOpen(task.state)) return null;
   const act = (note: string) => releaseTask(task.taskId, note);
   const can = taskCan.release(task, { role, journal, em });
-  return <ConfirmAction text={words.tasks.release} can={can} small={false} onConfirming={setConfirming} act={act} />;
+  return <ConfirmAction text={taskWords.release} can={can} small={false} onConfirming={setConfirming} act={act} />;
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { explainAction } from '#api/explain.ts';
 import type { Can } from '#lib/job-can.ts';
 import { words } from '#lib/words.ts';
+import { taskWords } from '#lib/words-tasks.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { TextField } from '#ui/field.tsx';
@@ -36,7 +37,7 @@ export function ConfirmAction({ text, can, small, act: perform, onConfirming }: 
   const foot = (
     <>
       <Button className="ml-auto" onClick={() => show(false)}>
-        {can.ok ? words.tasks.back : words.shell.close}
+        {can.ok ? taskWords.back : words.shell.close}
       </Button>
       {can.ok && (
         <Button variant="danger" pending={act.isPending} disabledReason={lacksNote} onClick={() => act.mutate()}>

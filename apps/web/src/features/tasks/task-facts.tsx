@@ -2,13 +2,12 @@ import { isOpen, type Task } from '@retry-desk/contract';
 import type { ReactNode } from 'react';
 import { markOfResult } from '#lib/marks.ts';
 import { words } from '#lib/words.ts';
+import { taskWords as text } from '#lib/words-tasks.ts';
 import { Quote } from '#ui/notice.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { taskDuration } from './task-duration.ts';
-
-const text = words.tasks;
 
 /** A name and what it is, in two columns. */
 function Facts({ children }: { children: ReactNode }) {

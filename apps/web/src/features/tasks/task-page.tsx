@@ -3,22 +3,22 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '#api/api-error.ts';
-import { explain } from '#api/explain.ts';
+import { noticesOf } from '#api/notices-of.ts';
 import { markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
 import { taskNote } from '#lib/task-note.ts';
 import { words } from '#lib/words.ts';
-import { Button, buttonClass } from '#ui/button.tsx';
+import { taskWords as text } from '#lib/words-tasks.ts';
+import { buttonClass } from '#ui/button.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
-import { Empty, ErrorNotice, Loading, StaleNotice } from '#ui/notice.tsx';
+import { ListNotices } from '#ui/list-notices.tsx';
+import { Empty } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { StateMark, StateWord } from '#ui/state-mark.tsx';
 import { CancelTask, ReleaseJob } from './cancel-task.tsx';
 import { taskQuery } from './queries.ts';
 import { EmFacts, RequestFacts, RunFacts } from './task-facts.tsx';
 import { TaskSteps } from './task-steps.tsx';
-
-const text = words.tasks;
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -54,7 +54,7 @@ function Head({ task }: { task: Task }) {
       <span role="status">
         <StateWord state={mark}>{words.states[task.state].title}</StateWord>
       </span>{' '}
-      {words.tasks.by(task.requestedBy)}
+      {text.by(task.requestedBy)}
       {note && <p className="mt-1 max-w-prose">{note}</p>}
     </PageHead>
   );
@@ -62,12 +62,9 @@ function Head({ task }: { task: Task }) {
 
 /** `/tasks/:id`: the page behind a ticket's link; it stays true for as long as the journal lasts. */
 export function TaskPage({ id }: { id: string }) {
-  const { data: task, error, isFetching, refetch } = useQuery(taskQuery(id));
-  const again = (
-    <Button pending={isFetching} onClick={() => refetch()}>
-      {words.shell.tryAgain}
-    </Button>
-  );
+  const query = useQuery(taskQuery(id));
+  const { data: task, error } = query;
+  const notices = <ListNotices text={text.oneNotices} {...noticesOf(query)} />;
   if (!task) {
     const missing = error instanceof ApiError && (error.code === 'not-found' || error.code === 'bad-request');
     const toTasks = (
@@ -78,28 +75,20 @@ export function TaskPage({ id }: { id: string }) {
     return (
       <>
         <PageTitle>{text.one}</PageTitle>
-        {missing && (
+        {missing ? (
           <Empty title={text.oneMissing} isPage mark="unknown" action={toTasks}>
             {text.oneMissingHelp}
           </Empty>
+        ) : (
+          notices
         )}
-        {error && !missing && (
-          <ErrorNotice title={text.oneUnreadable} action={again}>
-            {explain(error).text}
-          </ErrorNotice>
-        )}
-        {!error && <Loading>{text.oneLoading}</Loading>}
       </>
     );
   }
   return (
     <>
       <PageTitle>{`${words.states[task.state].title}: ${task.jobName}`}</PageTitle>
-      {error && (
-        <StaleNotice title={text.notLatest} action={again}>
-          {explain(error).text}
-        </StaleNotice>
-      )}
+      {notices}
       <Head task={task} />
       <div className="divide-y divide-line border-b border-line md:grid md:grid-cols-2 md:divide-x md:divide-y-0">
         <Section title={text.request}>

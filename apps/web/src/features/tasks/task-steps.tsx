@@ -2,12 +2,11 @@ import type { Task } from '@retry-desk/contract';
 import { markOfRetry } from '#lib/marks.ts';
 import { duration } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
+import { taskWords as text } from '#lib/words-tasks.ts';
 import { StateMark } from '#ui/state-mark.tsx';
 import { RowTh, Table, Td, Th } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { WithTimes } from '#ui/with-times.tsx';
-
-const text = words.tasks;
 
 /** Every step of a retry's life: when, how long after the request, and what showed it. */
 export function TaskSteps({ task }: { task: Task }) {

@@ -1,10 +1,11 @@
 import { retryState } from '@retry-desk/contract';
 import { words } from '#lib/words.ts';
+import { taskWords } from '#lib/words-tasks.ts';
 import { Chip, SelectChip } from '#ui/chip.tsx';
 import { FilterBar, PersonFilter, SinceFilter } from '#ui/filter-bar.tsx';
 import { isFiltered, type TaskFilter } from './task-search.ts';
 
-const text = words.tasks.filters;
+const text = taskWords.filters;
 
 const states = [
   { value: '', text: text.any },

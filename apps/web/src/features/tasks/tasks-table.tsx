@@ -4,6 +4,7 @@ import { markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
 import { isRefusedByEm, taskNote } from '#lib/task-note.ts';
 import { words } from '#lib/words.ts';
+import { taskWords } from '#lib/words-tasks.ts';
 import { Quote } from '#ui/notice.tsx';
 import { StateMark, StateWord } from '#ui/state-mark.tsx';
 import { Table, Th } from '#ui/table.tsx';
@@ -11,7 +12,7 @@ import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { taskDuration } from './task-duration.ts';
 
-const text = words.tasks.table;
+const text = taskWords.table;
 const cell = 'sm:table-cell sm:h-12.5 sm:border-b sm:border-line sm:pr-3.5 sm:align-middle';
 
 /** What a line says under the state: Enterprise Manager's refusal, what the state means, or the first reason. */

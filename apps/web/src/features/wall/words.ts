@@ -1,5 +1,6 @@
-import type { RetryState, WallLinkRefusal } from '@retry-desk/contract';
+import { type RetryState, type WallLinkRefusal, wallLinkMinutes } from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
+import { many } from '#lib/many.ts';
 import { words } from '#lib/words.ts';
 import type { Cause } from './screen.ts';
 import type { Span } from './urgency.ts';
@@ -11,7 +12,7 @@ const units: Record<Span['unit'], [one: string, many: string]> = {
 };
 
 function span({ count, unit }: Span): string {
-  return `${count} ${units[unit][count === 1 ? 0 : 1]}`;
+  return many(count, ...units[unit]);
 }
 
 const causes: Record<Cause, string> = {
@@ -47,7 +48,7 @@ const refused: Record<WallLinkRefusal, { title: string; help: string }> = {
   },
   'too-many': {
     title: 'Too many wall links were opened from here',
-    help: 'Wait 15 minutes, then open the link again.',
+    help: `Wait ${wallLinkMinutes} minutes, then open the link again.`,
   },
 };
 
@@ -62,7 +63,7 @@ export const wallWords = {
   tab: (failed: number) => `${failed} failed · Wall`,
   tabWithout: (title: string) => `${title} · Wall`,
   failed: failedWords,
-  ofJobs: (count: number) => `of ${count} ${count === 1 ? 'job' : 'jobs'}`,
+  ofJobs: (count: number) => `of ${words.count.jobs(count)}`,
   earlier: (count: number, time: string) => `${count} at ${time}`,
   notKnown: 'Not known yet',
   unread: (cause: Cause) =>
@@ -103,7 +104,7 @@ export const wallWords = {
     `${failed}${of === null ? '' : ` of ${of}`} ${(of ?? failed) === 1 ? 'machine' : 'machines'}`,
   more: (count: number) => `+${count}`,
   noReasonYet: 'reason not read yet',
-  noReason: 'no reason given',
+  noReason: words.noReason,
   resultUnknown: 'result unknown',
   noRetry: 'No retry in progress',
   moving: (state: RetryState, progress: number | null) =>
@@ -117,7 +118,7 @@ export const wallWords = {
   recovered: 'recovered today',
   newestRun: (ago: Span) => `newest run ${span(ago)} ago`,
   updatedAgo: (seconds: number) => `updated ${seconds} s ago`,
-  others: (count: number, pages: number) => `${count} more on ${pages} ${pages === 1 ? 'page' : 'pages'}:`,
+  others: (count: number, pages: number) => `${count} more on ${many(pages, 'page', 'pages')}:`,
   sameReason: (count: number, reason: string) => `${count} × ${isolated(reason)}`,
   page: (number: number, of: number) => `page ${number} of ${of}`,
   pageHeld: (number: number, of: number) => `page ${number} of ${of}, paused`,

@@ -21,12 +21,12 @@ export function RowsCsv({ filter, today }: CsvProps) {
       )}
       <button
         type="button"
-        title={words.tasks.csvHint}
+        title={words.shell.csvHint}
         aria-disabled={csv.isPending || undefined}
         className="ml-2 hidden h-6 rounded-control border border-line-strong px-1.5 hover:border-line-control hover:text-text sm:inline-block"
         onClick={() => csv.isPending || csv.mutate()}
       >
-        {words.tasks.csv}
+        {words.shell.csv}
       </button>
     </>
   );

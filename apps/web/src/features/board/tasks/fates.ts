@@ -1,5 +1,6 @@
 import { finalRetryStates, isOpen, type RetryState, type Task } from '@retry-desk/contract';
 import { words } from '#lib/words.ts';
+import { needsPerson } from './needs-person.ts';
 
 /** What has become of several retries; a backup is always shown, also where there is none, as in "0 backed up · 24 refused". */
 export function fatesOf(tasks: readonly Task[]): string {
@@ -10,11 +11,6 @@ export function fatesOf(tasks: readonly Task[]): string {
   });
   const open = tasks.filter(({ state }) => isOpen(state)).length;
   return [...parts, ...(open > 0 ? [words.board.cards.open(open)] : [])].join(' · ');
-}
-
-/** Whether somebody has to look after a retry. */
-export function needsPerson({ state }: Pick<Task, 'state'>): boolean {
-  return state === 'failed' || state === 'refused' || state === 'unconfirmed';
 }
 
 /** What needs a person first, else in the order given. */

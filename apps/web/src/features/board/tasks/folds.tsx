@@ -8,7 +8,8 @@ import { Button } from '#ui/button.tsx';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import type { Outcome } from '../retry/outcome.ts';
-import { fatesOf, needsPerson, urgentFirst } from './fates.ts';
+import { fatesOf, urgentFirst } from './fates.ts';
+import { needsPerson } from './needs-person.ts';
 import { card, Frame, RefusedCard } from './task-card.tsx';
 
 const text = words.board.cards;

@@ -1,4 +1,5 @@
 import { isOpen, type Task } from '@retry-desk/contract';
+import { needsPerson } from './needs-person.ts';
 
 export type TaskCounts = {
   backingUp: number;
@@ -23,7 +24,7 @@ export function taskCounts(tasks: readonly Task[]): TaskCounts {
       counts.backingUp += 1;
       counts.percent = counts.backingUp === 1 ? (run?.progress ?? null) : null;
     } else if (isOpen(state)) counts.waiting += 1;
-    else if (state === 'failed' || state === 'refused' || state === 'unconfirmed') counts.person += 1;
+    else if (needsPerson({ state })) counts.person += 1;
     else counts.ended += 1;
   }
   return counts;
