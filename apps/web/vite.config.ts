@@ -20,7 +20,7 @@ const later = new RegExp(
     'features/board/tasks/(?:fates|card-words|batches|needs-person)',
     'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|own-tasks|limits)',
     'lib/words-(?:retry|tasks)',
-    'contract/src/wall-pairing',
+    'contract/src/(?:wall-pairing|links-and-tokens)',
     'features/tasks/(?:task-duration|cancel-task|confirm-action)',
     'lib/(?:save-file|task-note|spans|words-help|words-lists|words-print)',
     'api/(?:use-table-file|notices-of)',
@@ -48,8 +48,10 @@ const app = {
           // What is fetched once the page has nothing better to do, and small: in one file.
           {
             name: 'idle',
-            test: /[\\/]web[\\/]src[\\/](?:ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/]task-note|features[\\/]board[\\/]tasks[\\/](?:announcements|batches))/,
+            test: /[\\/]web[\\/]src[\\/](?:ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/]task-note|features[\\/]board[\\/]tasks[\\/](?:announcements|batches|needs-person))/,
           },
+          // What the search from everywhere, fetched likewise, shares with the page of machines.
+          { name: 'machine-parts', test: /[\\/]web[\\/]src[\\/]features[\\/]machines[\\/]/, minShareCount: 2 },
         ],
       },
     },

@@ -85,7 +85,7 @@ test('a wall link opens one screen, which may come back by it; a second one says
   await anna.getByLabel('Name of the screen').fill('Stairs');
   await anna.getByLabel('Code on the screen').fill('no code');
   await anna.getByRole('button', { name: 'Find the screen' }).click();
-  await expect(anna.getByText('Not a valid code: enter the six letters')).toBeVisible();
+  await expect(anna.getByText('Not a valid code: enter the 6 letters')).toBeVisible();
   await anna.getByLabel('Code on the screen').fill(` ${code}`);
   await anna.getByRole('button', { name: 'Find the screen' }).click();
   await expect(anna.getByText(/It connects from (127\.0\.0\.1|::1) and has shown this code since/)).toBeInViewport();

@@ -4,7 +4,7 @@ export * from './board.ts';
 export * from './history.ts';
 export * from './ids.ts';
 export * from './jobs.ts';
-export * from './links-and-keys.ts';
+export * from './links-and-tokens.ts';
 export * from './own-path.ts';
 export * as pagePaths from './page-paths.ts';
 export * from './path-to.ts';

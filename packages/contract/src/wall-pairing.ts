@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { moment } from './ids.ts';
-import { wallLink, wallLinkRequest } from './links-and-keys.ts';
+import { wallLink, wallLinkRequest } from './links-and-tokens.ts';
 import { line } from './text.ts';
 
 /** The signs of a pairing code: none that is taken for another one on a screen across the room (0 O, 1 I L, 2 Z, 5 S, 8 B, U V). */

@@ -69,11 +69,11 @@ function RetryPress({ job, onConfirmFirst }: { job: JobRow; onConfirmFirst: () =
 
 /** The button of a job's page, and the question before a retry that Veeam would make by itself. Another run is another press. */
 export function RetryAction({ job, RetryDialog }: { job: JobRow; RetryDialog: RetryQuestion }) {
-  const [isAsking, setAsking] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   return (
     <>
-      <RetryPress key={job.run?.id} job={job} onConfirmFirst={() => setAsking(true)} />
-      {isAsking && <RetryDialog job={job} onClose={() => setAsking(false)} />}
+      <RetryPress key={job.run?.id} job={job} onConfirmFirst={() => setConfirming(true)} />
+      {isConfirming && <RetryDialog job={job} onClose={() => setConfirming(false)} />}
     </>
   );
 }

@@ -7,10 +7,10 @@ import type { Failure } from './screen.ts';
 /** What the server gives out at the wall's address now. `away`: nothing a wall could be started from. */
 type PageOfServer = 'away' | 'same' | 'other';
 
-const patience = 8_000;
+const fetchTimeoutMs = 8_000;
 
 async function fetchText(path: string): Promise<string | null> {
-  const limit = deadline(patience);
+  const limit = deadline(fetchTimeoutMs);
   try {
     const answer = await fetch(path, { cache: 'no-store', signal: limit.signal });
     return answer.ok ? await answer.text() : null;
@@ -70,11 +70,11 @@ export function useReload(failure: Failure | null): void {
   // browser's error page behind.
   useEffect(() => {
     if (isBroken) startAfresh();
-    async function look() {
+    async function check() {
       const page = await pageOfServer();
       if (page === 'other' || (page === 'same' && isReloadDue(openedAt, new Date()))) location.reload();
     }
-    const timer = setInterval(look, checkEvery);
+    const timer = setInterval(check, checkEvery);
     return () => clearInterval(timer);
   }, [openedAt, isBroken]);
 }

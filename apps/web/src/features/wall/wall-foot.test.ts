@@ -22,17 +22,17 @@ function drawn(silentSince?: string, jobs = 5): string {
 }
 
 test('data just read is green, and says how long ago it was updated', () => {
-  expect(drawn()).toContain('wall-ring ok');
+  expect(drawn()).toContain('stroke-[5] text-ok');
   expect(drawn()).toContain('updated 1 s ago');
 });
 
 test('where there is no job at all the ring is not green either', () => {
-  expect(drawn(undefined, 0)).toContain('wall-ring unknown');
+  expect(drawn(undefined, 0)).toContain('stroke-[5] text-quiet');
 });
 
 test('where no run has been reported for too long nothing is green, and the age is that of the newest run', () => {
   const silent = drawn('2026-01-04T12:00:00.000Z');
-  expect(silent).toContain('wall-ring warning');
+  expect(silent).toContain('stroke-[5] text-warning');
   expect(silent).toContain('newest run 6 days ago');
   expect(silent).not.toContain('>true');
 });

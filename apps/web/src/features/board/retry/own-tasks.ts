@@ -11,9 +11,9 @@ export function ownTasks(before: OwnTasks, outcomes: ReadonlyMap<string, Outcome
   const jobs = new Map(
     [...outcomes].flatMap(([jobId, outcome]) => ('task' in outcome ? [[outcome.task.taskId, jobId] as const] : [])),
   );
-  const changed = tasks.flatMap((task) => {
+  const newer = tasks.flatMap((task) => {
     const jobId = jobs.get(task.taskId);
     return jobId === undefined || before.get(jobId) === task ? [] : [[jobId, task] as const];
   });
-  return changed.length === 0 ? before : new Map([...before, ...changed]);
+  return newer.length === 0 ? before : new Map([...before, ...newer]);
 }
