@@ -85,6 +85,20 @@ test('a map or a set in state is not changed in place, which no drawing may do: 
   expect(hits(web, /use(?:State|Ref)(?:<(?:Map|Set)<.*>>)?\((?:\(\) => )?new (?:Map|Set)\b/)).toEqual([]);
 });
 
+test('that data of a page could not be renewed is shown by ui/list-notices.tsx alone: give it what noticesOf returns', () => {
+  const banners = /^apps\/web\/src\/(?:ui\/|app\/stale-banner|features\/board\/journal-banner)/;
+  const web = others.filter((file) => file.startsWith('apps/web/src/') && !banners.test(file));
+  expect(hits(web, /<StaleNotice\b/)).toEqual([]);
+});
+
+test('how far back runs are shown is written once: take inHistory of lib/in-history.ts', () => {
+  // The span of a filter, which is no part of the history, is named in words-lists.ts.
+  const web = others.filter(
+    (file) => /^apps\/web\/src\/.*(?<!\.test)\.tsx?$/.test(file) && !file.endsWith('/words-lists.ts'),
+  );
+  expect(hits(web, /['"`][^'"`]*\b30 days\b/)).toEqual([]);
+});
+
 test('a page is styled by classes of Tailwind: what is repeated becomes a component, and CSS by hand stays under 400 lines', () => {
   const sheets = projectFiles().filter((file) => file.endsWith('.css'));
   expect(sheets.length).toBeGreaterThan(0);
