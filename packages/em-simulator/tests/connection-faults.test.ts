@@ -5,7 +5,7 @@ import type { EnterpriseManagerSimulator } from '#index.ts';
 import { begin } from './begin.ts';
 import { basic, logOn, say } from './talk.ts';
 
-/** What a call receives within a moment. */
+/** The bytes that a call receives within a moment. */
 function received(em: EnterpriseManagerSimulator): Promise<unknown> {
   return Promise.race([say(em, '/api/').then(({ status }) => status), wait(300, 'nothing')]);
 }
@@ -103,7 +103,7 @@ test('flaky leaves a client in doubt in every way and counts what was carried ou
       () => note('broken'),
     );
   }
-  // Whatever is answered at all without delay has been answered when nothing more came beside many later calls.
+  // Every answer without delay has come when nothing more came beside many later calls.
   for (let before = -1, now = 0; before !== now; ) {
     before = now;
     for (let n = 0; n < 10; n += 1) await logOn(em);

@@ -11,7 +11,7 @@ import { basic, logOn, say, textsOf } from './talk.ts';
 const DOCUMENT = new URL('../../../docs/simulator-differences.md', import.meta.url);
 type Headers = Record<string, string>;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
-/** What the reference names as a type of queries (13.1, GET /querySvc; 10.0, Query Syntax). */
+/** The types of queries in the reference (13.1, GET /querySvc; 10.0, Query Syntax). */
 const TYPES = (
   'AgentBackupJob AgentProtectionGroup AgentRestorePoint Backup BackupFile BackupJobSession BackupServer BackupTaskSession ' +
   'CloudFailoverPlan CloudGateway CloudGatewayPool CloudHardwarePlan CloudPublicIpAddress CloudReplica CloudSubtenant ' +
@@ -76,7 +76,7 @@ test('docs/simulator-differences.md lists every documented address with what it 
   const section = /<!-- addresses -->\n([\s\S]*?)<!-- \/addresses -->/.exec(text)?.[1];
   const answered = DOCUMENTED.filter(isAnswered);
   const others = DOCUMENTED.filter((address) => !isAnswered(address));
-  // What differs belongs between the two marks of that page, in these words.
+  // The differences belong between the two marks of that page, in these words.
   expect(section).toBe(`Answered: ${listed(answered)}.\n\n501: ${listed(others)}.\n`);
 });
 

@@ -6,7 +6,7 @@ import { basic, logOn, type Said, say } from './talk.ts';
 
 const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
-/** What the bodies of seed 1 have always been; a new value belongs into a change that means to change them. */
+/** The bodies of seed 1 as they have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
   v12: 'e83fc6004e6ef6b22d642bb2ccf7630bb978b96af1b6de05d00922003d81ed8c',
   v13: '04dcf5ab79d98701cb81afb9826d833eed90b8f3609a061d12569d058fa84c5f',

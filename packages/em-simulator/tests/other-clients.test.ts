@@ -6,7 +6,7 @@ import { basic, ids, logOn, say, textsOf } from './talk.ts';
 
 const NOON = Date.UTC(2026, 2, 11, 12);
 
-/** What a server answers to bytes as a client wrote them, up to the end of the first answer. */
+/** The answer of a server to bytes as a client wrote them, up to the end of the first answer. */
 function raw(em: EnterpriseManagerSimulator, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({ host: '127.0.0.1', port: Number(new URL(em.url).port), ca: em.caPem });

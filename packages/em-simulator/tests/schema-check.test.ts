@@ -30,7 +30,7 @@ test.each(Object.entries(SAMPLES))('an answer as documented is taken: %s', (_, t
   expect(validateXml(`\uFEFF<?xml version="1.0" encoding="utf-8"?>${text}`)).toEqual([]);
 });
 
-describe('what differs from the reference is refused', () => {
+describe('answers that differ from the reference are refused', () => {
   test.each<[string, string, string, string]>([
     ['a State nobody documented', TASK, '>Finished<', '>Done<'],
     ['a task without its operation', TASK, '<Operation>RetryAgentJob</Operation>', ''],

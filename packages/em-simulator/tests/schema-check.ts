@@ -6,7 +6,7 @@ const SCHEMA = readFileSync(new URL('../schema/enterprise-manager.xsd', import.m
 const schema = XmlDocument.fromBuffer(SCHEMA);
 const validator = XsdValidator.fromDoc(schema);
 
-/** What is wrong with an answer by the schema of Enterprise Manager's XML; empty when nothing is. */
+/** The faults of an answer by the schema of Enterprise Manager's XML; empty when there are none. */
 export function validateXml(text: string): string[] {
   let document: XmlDocument | undefined;
   try {

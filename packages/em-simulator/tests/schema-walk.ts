@@ -41,7 +41,7 @@ export async function walk(
   return visited;
 }
 
-/** What to show of the answers that are not valid: the call, what is wrong, and how the answer begins. */
+/** The visible part of answers that are not valid: the call, the fault, and the beginning of the answer. */
 export function faultsOf(answers: readonly Checked[]): string[] {
   return answers
     .filter(({ problems }) => problems.length > 0)

@@ -55,7 +55,7 @@ function statusesOf(answers: readonly Checked[]): string[] {
   return answers.map(({ status, root }) => `${status} ${root}`.trim());
 }
 
-/** What the elements of that name hold, each once. */
+/** The values of the elements of that name, each once. */
 function wordsOf(answers: readonly Checked[], name: string): Set<string> {
   return new Set(answers.flatMap(({ body }) => textsOf(body, name)));
 }

@@ -130,7 +130,7 @@ test('the session that goes on is stopped by its own link, one that is over is n
   expect(textsOf((await say(em, runsOf(job.id), { headers })).body, 'State')).toEqual(['Stopped']);
 });
 
-test('what a query does not fill is null in JSON', async () => {
+test('members that a query does not fill are null in JSON', async () => {
   const { get } = await scene();
   const entities: unknown = JSON.parse(await get('/query?type=BackupServer&format=Entities', JSON_TOO));
   expect(entities).toMatchObject({

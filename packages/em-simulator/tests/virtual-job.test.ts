@@ -28,7 +28,7 @@ function linkOf(link: XmlElement): string {
   return `${link.attr('Rel')?.value} ${link.attr('Type')?.value ?? ''}`.trim();
 }
 
-/** What the first entity of an answer has. */
+/** The members of the first entity of an answer. */
 function shapeOf(body: string, entity: string): { links: string[]; members: string[] } {
   const document = XmlDocument.fromString(body);
   try {

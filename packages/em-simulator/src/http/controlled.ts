@@ -4,7 +4,7 @@ import type { WorldControls } from '#world/controls.ts';
 import type { Faults } from './faults.ts';
 import type { Exchange, Execution } from './journal.ts';
 
-/** What the control page can do to a simulator. */
+/** The powers of the control page over a simulator. */
 export type Controlled = {
   readonly requests: readonly Exchange[];
   readonly executions: readonly Execution[];

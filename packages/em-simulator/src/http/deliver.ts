@@ -6,7 +6,7 @@ import { type Fault, faultOf, statusAnswer } from './faults.ts';
 import { oddAnswer, type RawAnswer } from './oddities.ts';
 import { dripHeaders, dripOut, sendHuge } from './slowly.ts';
 
-/** What came of a delivery: the status the client could see, 0 for none. */
+/** The result of a delivery: the status the client could see, 0 for none. */
 export type Delivered = { status: number; account: string | undefined };
 type Work = () => { answer: Answer; account: string | undefined };
 /** Whose time the answers bear, and what ends a delivery early. */

@@ -20,7 +20,7 @@ test.each([
   expect(pathOf(url)).toBe(path);
 });
 
-test('what follows the first question mark are the parameters', () => {
+test('the parameters follow the first question mark', () => {
   const { parameters } = requestOf('GET', '/api/query?type=Task&filter=Name==a?b', {});
   expect(parameters.get('filter')).toBe('Name==a?b');
   expect(requestOf('GET', '/api/query', {}).parameters.get('type')).toBeUndefined();

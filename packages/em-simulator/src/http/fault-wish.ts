@@ -29,7 +29,7 @@ export function isFault(wish: unknown): wish is PlainFault {
   return numbers?.every((name) => typeof members.get(name) === 'number') ?? false;
 }
 
-/** What a fault given as JSON may be. */
+/** The faults that can be given as JSON. */
 export const FAULT_HELP = `"do" must be a fault: ${Object.entries(NUMBERS)
   .map(([kind, numbers]) => [kind, ...numbers].join(' '))
   .join(', ')}; oddities by "name": ${ODDITY_NAMES.join(', ')}`;

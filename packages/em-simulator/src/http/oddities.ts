@@ -58,7 +58,7 @@ export function isOddity(name: unknown): name is OddityName {
   return typeof name === 'string' && ODDITY_NAMES.includes(name);
 }
 
-/** What becomes of an answer. */
+/** The changed answer. */
 export function oddAnswer(name: OddityName, answer: Answer): RawAnswer {
   return ODDITIES[name](answer);
 }

@@ -1,6 +1,6 @@
 import type { QueryType } from './query-type.ts';
 
-/** What can be queried (reference 13.1, GET /querySvc; 10.0, Query Syntax) and is not in this world, with the container of each. */
+/** Types that can be queried (reference 13.1, GET /querySvc; 10.0, Query Syntax) and are not in this world, with the container of each. */
 const NONE: readonly (readonly [type: string, container: string])[] = [
   ['AgentRestorePoint', 'AgentRestorePoints'],
   ['Backup', 'Backups'],

@@ -66,7 +66,7 @@ describe('UIDs', () => {
     },
   );
 
-  test('what is no GUID names no row', () => {
+  test('a text that is no GUID names no row', () => {
     expect(meets(`Uid==${GUID.slice(1)}`)).toBe(false);
     expect(meets(`Uid==urn:other:Job:${GUID}`)).toBe(false);
   });
@@ -96,7 +96,7 @@ test.each(['Progress==', 'Progress==many', 'Progress==""', 'Progress>NaN', 'EndT
   },
 );
 
-test('what a row does not have is unequal to everything and neither below nor above it', () => {
+test('an absent value is unequal to everything and neither below nor above it', () => {
   for (const operator of ['==', '<', '>', '<=', '>=']) {
     expect(meets(`EndTime${operator}2026-03-11`, { at: null })).toBe(false);
     expect(meets(`Name${operator}Stopped`, { text: null })).toBe(false);

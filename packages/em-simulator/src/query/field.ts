@@ -3,18 +3,18 @@ import { guidIn } from '#world/guid.ts';
 import type { Filter } from './filter.ts';
 import type { Term } from './tokens.ts';
 
-/** What a field holds; null where the record has none. Times are milliseconds. */
+/** The value of a field; null where the record has none. Times are milliseconds. */
 export type Content = string | number | null;
 
 /** A field that can be asked for and sorted by. */
 export type Field<Row> = {
   kind: 'text' | 'uid' | 'number' | 'time';
   of(row: Row): Content;
-  /** What it may be asked for by as well, where servers differ in what it holds. */
+  /** Another value that it is compared with as well, where servers differ. */
   also?(row: Row): Content;
   /** All texts it can hold, where they are few: compared without looking at case again and again. */
   words?: readonly string[];
-  /** What it holds in every run that is over. */
+  /** Its value in every run that is over. */
   past?: string | number;
 };
 /** Fields by lower-case name. */
@@ -82,7 +82,7 @@ function compares(term: Term, content: string | number, wanted: string | number)
   }
 }
 
-/** What a field holds, as it is compared: text without case. */
+/** The value of a field, as it is compared: text without case. */
 export function comparable<Held extends Content>(content: Held): Held | string {
   return typeof content === 'string' ? content.toLowerCase() : content;
 }

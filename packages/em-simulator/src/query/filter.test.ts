@@ -8,7 +8,7 @@ function shapeOf(filter: Filter): string {
   return `(${filter.parts.map(shapeOf).join(filter.kind === 'and' ? '&' : '|')})`;
 }
 
-describe('what binds to what', () => {
+describe('operators bind to their operands', () => {
   test.each([
     ['a==1', 'a'],
     ['a==1;b==2', '(a&b)'],

@@ -21,7 +21,7 @@ function idsOf(search: string): number[] {
   return found.slice(0, found.count).map(({ id }) => id);
 }
 
-test('what nobody sorts comes by its key', () => {
+test('rows nobody sorts come by their key', () => {
   expect(idsOf('')).toEqual([1, 2, 3]);
 });
 
@@ -30,7 +30,7 @@ test('texts are sorted without case, equal ones stay as they were', () => {
   expect(idsOf('sortDesc=NAME')).toEqual([3, 1, 2]);
 });
 
-test('what is absent comes first, and last when descending', () => {
+test('absent values come first, and last when descending', () => {
   expect(idsOf('sortAsc=EndTime')).toEqual([3, 2, 1]);
   expect(idsOf('sortDesc=EndTime')).toEqual([1, 2, 3]);
 });

@@ -73,7 +73,7 @@ test('the machines of several runs are found at once, each once, however often a
   expect(new Set(found.slice(0, found.count).map(({ run }) => run))).toEqual(new Set(runs));
 });
 
-test('what no run has leads to nothing', () => {
+test('a value that no run has leads to nothing', () => {
   const { world } = worldOf();
   expect(sessions(world, 'Uid==nonsense')).toEqual([]);
   expect(sessions(world, 'Uid==78c3919c-54d7-43fe-b047-485d3566f11f')).toEqual([]);

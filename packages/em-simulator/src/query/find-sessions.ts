@@ -40,7 +40,7 @@ function narrowed(scope: Scope, { required }: Question): Scope {
   return scope !== 'machines' && asksForRuns ? 'agent-runs' : scope;
 }
 
-/** What sessions nobody sorted are ordered by: chance. */
+/** The order of sessions nobody sorted: chance. */
 export function sessionKey(row: SessionRow): number {
   // Below 2^31, so that a key and a place fit into one number when sorting.
   return scatter(row.job.salt, row.number, row.place + 1) >>> 1;

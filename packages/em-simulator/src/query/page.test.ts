@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Parameters } from '#http/exchange.ts';
+import { USUAL } from '#resources/sheet.ts';
 import type { Flavour } from '#wire/wire.ts';
 import { wireOf } from '#wire/wire.ts';
 import { writeXml } from '#wire/xml.ts';
-import { USUAL } from '#resources/sheet.ts';
 import { askedSlice, pageOf, pagingInfo } from './page.ts';
 
 const BASE = 'https://em.example:9398/api';

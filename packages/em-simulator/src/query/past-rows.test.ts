@@ -19,7 +19,7 @@ function ask(world: World, search: string, oldest = 0): Uint32Array {
   return pastMatches(world, 'agent-runs', agentRuns.fields, sessionKey, questionOf(new Parameters(search)), oldest);
 }
 
-describe('what is the same in every run that is over', () => {
+describe('values that are the same in every run that is over', () => {
   test.each([
     ['State==STOPPED', true],
     ['State!=Stopped', false],
@@ -59,7 +59,7 @@ test('the same question has the same answer without working it out again, until 
   expect(ask(world, 'sortDesc=EndTime').length).toBeLessThan(first.length);
 });
 
-test('what began before the oldest time listed is left out', () => {
+test('runs from before the oldest time listed are left out', () => {
   const world = worldOf();
   const starts = Array.from(ask(world, 'sortAsc=CreationTime'), (row) => world.ledger().start[row] ?? 0);
   const middle = starts[Math.floor(starts.length / 2)] ?? 0;

@@ -8,7 +8,7 @@ import type { Fields } from './field.ts';
 import { type Found, findRows } from './find-rows.ts';
 import type { Question } from './question.ts';
 
-/** What a query reads from. */
+/** The source of a query. */
 export type Source = { world: World; tasks: Tasks; accounts: Accounts };
 
 /** A kind of record that can be queried. */

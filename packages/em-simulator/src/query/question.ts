@@ -2,10 +2,10 @@ import type { Parameters } from '#http/exchange.ts';
 import { type Filter, parseFilter, requiredTerms } from './filter.ts';
 import type { Term } from './tokens.ts';
 
-/** What a query asks for, without the page. */
+/** The conditions of a query, without the page. */
 export type Question = {
   filter: Filter | undefined;
-  /** What every match must satisfy: a hint where to look. */
+  /** A condition that every match satisfies: a hint where to look. */
   required: Term[];
   sort: { name: string; descending: boolean } | undefined;
 };

@@ -14,7 +14,7 @@ export function runQuery<Row>(type: QueryType<Row>, parameters: Parameters, sour
   return queryResult(content(type, rows, parameters, sheet), pagingInfo(sheet, parameters, page));
 }
 
-/** What a query answers; in JSON the members that it does not fill are null (Veeam's XML schema, QueryResultType). */
+/** The answer to a query; in JSON the members that it does not fill are null (Veeam's XML schema, QueryResultType). */
 function queryResult(content: Element, paging: Element): Element {
   const empty = ['Entities', 'Links', 'Refs', 'Resources'].filter((name) => name !== content.name);
   return element('QueryResult', {}, [content, paging, ...empty.map((name) => value(name, null))]);

@@ -104,7 +104,7 @@ function jobLink(row: SessionRow): LinkWish {
   return { rel: 'Up', type: 'JobReference', name: sessionJobName(row), path: `${jobs}/${sessionJobId(row)}` };
 }
 
-/** What leads from a run of agents to its children, and back (reference 13.1, GET /agents/backupSessions). */
+/** Links from a run of agents to its children, and back (reference 13.1, GET /agents/backupSessions). */
 function familyLinks(row: SessionRow): LinkWish[] {
   const path = `/backupSessions/${row.run.id}`;
   if (isChild(row)) return [{ rel: 'Up', type: 'BackupJobSessionReference', name: 'Parent session', path }];

@@ -6,11 +6,11 @@ import { type LinkWish, links, type Sheet, urn } from './sheet.ts';
 export type Kind<Row> = {
   /** The element of one, and what its references are called after. */
   type: string;
-  /** What the element of one is called in lists where it is not the type. */
+  /** The name of an element in lists, where it is not the type. */
   element?(sheet: Sheet): string;
   /** The element and the JSON member of many. */
   plural: string;
-  /** What its addresses begin with: '/repositories'. */
+  /** The beginning of its addresses: '/repositories'. */
   place: string;
   /** The name of the type in links to the other form, where that is not the type. */
   alternate?: string;
@@ -18,7 +18,7 @@ export type Kind<Row> = {
   hasNamelessForms?: boolean;
   id(row: Row): string;
   title(row: Row, flavour: Flavour): string;
-  /** What stands before and after the link to the other form. */
+  /** Links before and after the one to the other form. */
   above(row: Row, sheet: Sheet, form: 'reference' | 'entity'): LinkWish[];
   below(row: Row, form: 'reference' | 'entity'): LinkWish[];
   /** Attributes beside the usual ones. */

@@ -42,7 +42,7 @@ export function machinesReport(world: World): Element {
   ]);
 }
 
-/** What the runs of the last 24 hours came to. */
+/** The results of the runs of the last 24 hours. */
 export function jobsReport(world: World): Element {
   const runs = runsOfLastDay(world);
   const count = (result: Result) => runs.filter((run) => run.result === result).length;
@@ -108,7 +108,7 @@ function machinesOf(world: World): number {
   return computersOf(world).length + virtual;
 }
 
-/** What each job's machines came to in its newest run that is over. */
+/** The results of each job's machines in its newest run that is over. */
 function lastResults(world: World): Record<Result, number> {
   const counts = { success: 0, warning: 0, failed: 0 };
   for (const job of world.allJobs()) {

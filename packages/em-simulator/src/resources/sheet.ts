@@ -1,7 +1,7 @@
 import { type Element, element, type List, list } from '#wire/element.ts';
 import type { Flavour } from '#wire/wire.ts';
 
-/** What every resource needs to be written: where Hrefs begin and whose habits count. */
+/** The frame of every resource: where Hrefs begin and whose habits count. */
 export type Sheet = { base: string; flavour: Flavour; now: number } & Variants;
 
 /** Where servers differ, or where nobody knows how they are. */
@@ -18,7 +18,7 @@ export type Variants = {
   securityNames: 'plain' | 'schema';
 };
 
-/** What is played unless another variant is asked for. */
+/** The variant that is played unless another one is requested. */
 export const USUAL: Variants = {
   taskLinksRun: true,
   taskMessages: true,

@@ -59,7 +59,7 @@ function retry(call: Call, job: Job): Task {
   return carriedOut(call, job, { operation, ...times, success: true, message, runId: run.id });
 }
 
-/** What the task of a retry ends with that is taken and then refused; undefined for any other retry. */
+/** The result of the task of a retry that is taken and then refused; undefined for any other retry. */
 function laterRefusal(outcome: Outcome, notAccepted: string): Pick<NewTask, 'message' | 'asks'> | undefined {
   switch (outcome) {
     case 'refuse-result':

@@ -14,7 +14,7 @@ import { isNotPlayed } from './not-played.ts';
 import type { Access, Reply, Route } from './route.ts';
 import { ROUTES } from './table.ts';
 
-/** What answering needs from the simulator. */
+/** The parts of the simulator that answers need. */
 export type Stage = {
   world: World;
   sessions: LogonSessions;
@@ -60,7 +60,7 @@ function replyTo(stage: Stage, request: Request, session: LogonSession | undefin
   return route.answer({ ...stage, request, ids, session, source });
 }
 
-/** What needs no logon session. */
+/** Requests without a logon session. */
 function openReply(stage: Stage, request: Request, below: string): Reply | undefined {
   if (below === '' && request.method === 'GET') return { status: 200, body: serviceDescription(stage.sheet) };
   if (below !== '/sessionmngr') return undefined;

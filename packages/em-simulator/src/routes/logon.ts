@@ -8,7 +8,7 @@ import { type Call, idOf, ok, type Reply, type Route } from './route.ts';
 /** Those that 12.3.2 and 13.0.1 list (captured). */
 const VERSIONS = ['v1_5', 'v1_6', 'v1_7'];
 
-/** What `GET /api/` answers before anybody logs on. */
+/** The answer to `GET /api/` before anybody logs on. */
 export function serviceDescription(sheet: Sheet): Element {
   const versions = VERSIONS.map((version) =>
     element('SupportedVersion', { Name: version }, [

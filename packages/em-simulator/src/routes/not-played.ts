@@ -41,7 +41,7 @@ const NOT_PLAYED = [
   'wanaccelerators',
 ];
 
-/** What a real server does to a job and this one does not. */
+/** Actions of a real server on a job that this one does not play. */
 const NOT_PLAYED_ACTIONS = ['clone', 'edit', 'sync', 'togglescheduleenabled'];
 
 /** Whether a path belongs to a real server but not to the simulated part of it. */

@@ -6,16 +6,16 @@ import type { LogonSession, LogonSessions } from '#session/logon-sessions.ts';
 import type { Element } from '#wire/element.ts';
 import type { World } from '#world/world.ts';
 
-/** Who may call: `sessions` is everybody but Restore Operators. */
+/** Roles that may call: `sessions` is everybody but Restore Operators. */
 export type Access = 'signed-in' | 'sessions' | 'administrator';
 
-/** What a route works with. */
+/** The tools of a route. */
 export type Call = {
   request: Request;
   /** The parts of the path that the pattern caught. */
   ids: string[];
   session: LogonSession;
-  /** What lists and queries read from. */
+  /** The source of lists and queries. */
   source: Source;
   sessions: LogonSessions;
   world: World;
@@ -23,7 +23,7 @@ export type Call = {
   executed(execution: Execution): void;
 };
 
-/** What a route answers; without a body it is an empty answer. */
+/** The answer of a route; without a body it is an empty answer. */
 export type Reply = { status: number; body?: Element; headers?: Record<string, string> };
 
 export type Route = { method: string; path: RegExp; access: Access; answer(call: Call): Reply };

@@ -2,7 +2,7 @@ import { type LinkWish, links } from '#resources/sheet.ts';
 import { element } from '#wire/element.ts';
 import { type Call, ok, type Reply, type Route } from './route.ts';
 
-/** What belongs to agents, as linked by /agents (reference 13.1, GET /agents); the types of the files are what stands there. */
+/** The collections of agents, as linked by /agents (reference 13.1, GET /agents), with the types of that page. */
 const OF_AGENTS = [
   ['Job', 'jobs'],
   ['AgentRestorePoint', 'agentRestorePoints'],

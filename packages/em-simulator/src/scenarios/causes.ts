@@ -5,7 +5,7 @@ import type { Setting } from './setting.ts';
 
 const nothing = (): void => undefined;
 
-/** What failed for one reason: the field message, how many jobs of how many computers, and what a retry comes to. */
+/** Failures for one reason: the field message, how many jobs of how many computers, and the outcome of a retry. */
 const CAUSES: { message: number; title: string; jobs: number; computers: number; outcome: Outcome }[] = [
   { message: 57, title: 'Branch Office', jobs: 30, computers: 3, outcome: 'success' },
   { message: 52, title: 'Archive', jobs: 14, computers: 1, outcome: 'failed' },

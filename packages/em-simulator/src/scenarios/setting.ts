@@ -3,5 +3,5 @@ import type { LogonSessions } from '#session/logon-sessions.ts';
 import type { WorldControls } from '#world/controls.ts';
 import type { World } from '#world/world.ts';
 
-/** What a scenario may touch. */
+/** The parts that a scenario may touch. */
 export type Setting = { world: World; controls: WorldControls; faults: Faults; sessions: LogonSessions };

@@ -44,7 +44,7 @@ test('accounts of one simulator do not change those of another', () => {
   expect(new Accounts().of(basic('TECH\\ben:ben-demo'))?.role).toBe('Portal Administrator');
 });
 
-test('who has a role as a member of a group is listed by the group', () => {
+test('a member of a group with a role is listed by the group', () => {
   const listed = new Accounts().listed();
   expect(listed.map(({ name }) => name)).not.toContain('TECH\\ben');
   expect(listed.filter(({ type }) => type === 'Group').map(({ name }) => name)).toEqual(['TECH\\Backup Admins']);

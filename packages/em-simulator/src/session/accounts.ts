@@ -5,7 +5,7 @@ export type Role = 'Portal Administrator' | 'Portal User' | 'Restore Operators';
 export const ROLES: readonly Role[] = ['Portal Administrator', 'Portal User', 'Restore Operators'];
 export type Account = { username: string; password: string; role: Role };
 
-/** What `/security/accounts` lists: an account by its own name, or a group that gives its members the role. */
+/** An entry of `/security/accounts`: an account by its own name, or a group that gives its members the role. */
 export type Listed = { id: string; name: string; type: 'User' | 'Group'; role: Role };
 
 const ADMINISTRATORS = 'TECH\\Backup Admins';
@@ -55,7 +55,7 @@ export class Accounts {
     this.#listedAs.set(account.username, role);
   }
 
-  /** What is listed by name; ben has his role as a member of a group, as most people have. */
+  /** The entries listed by name; ben has his role as a member of a group, as most people have. */
   listed(): Listed[] {
     const users = this.#accounts.flatMap(({ username, role: own }) => {
       const listedAs = this.#listedAs.get(username);

@@ -9,9 +9,9 @@ import { Tasks } from './tasks.ts';
 const IDLE_LIMIT = 15 * 60_000;
 
 export type LogonSession = {
-  /** What the client sends with every call. */
+  /** The token that the client sends with every call. */
   token: string;
-  /** What the body and the Location call it. */
+  /** Its id in the body and the Location. */
   id: string;
   account: Account;
   /** The version of the REST service that the client asked for. */

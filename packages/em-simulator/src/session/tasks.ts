@@ -27,7 +27,7 @@ export type Task = {
   success: boolean;
   /** Empty where the result says nothing. */
   message: string;
-  /** What the result asks for before it would do anything (Veeam's XML schema, TaskResultInfo). */
+  /** The confirmation that the result asks for before it would do anything (Veeam's XML schema, TaskResultInfo). */
   asks?: 'credentials' | 'confirmation';
   /** Whether what it brought about has been collected by then; where absent, its end is enough. */
   isCollected?(at: number): boolean;

@@ -1,7 +1,7 @@
 /** A scalar as a record holds it; null is left out of XML and written in JSON. */
 export type Scalar = string | number | boolean | null;
 
-/** What an answer is made of before it is written as XML or JSON; `text` stands where an element has attributes and text. */
+/** The parts of an answer before it is written as XML or JSON; `text` stands where an element has attributes and text. */
 export type Element = {
   kind: 'element';
   name: string;

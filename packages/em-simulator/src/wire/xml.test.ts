@@ -16,7 +16,7 @@ function bare(node: Element, flavour: Flavour = 'v13', options: WireOptions = {}
   return xml(node, flavour, options).replaceAll(/ xmlns(?::xs[di])?="[^"]*"/g, '');
 }
 
-/** What an XML reader makes of it. */
+/** The value that an XML reader gets. */
 function read<Value>(text: string, take: (root: XmlElement) => Value): Value {
   const document = XmlDocument.fromString(text);
   try {
@@ -26,7 +26,7 @@ function read<Value>(text: string, take: (root: XmlElement) => Value): Value {
   }
 }
 
-/** What XML 1.0 can hold; anything else becomes the replacement character. */
+/** Characters that XML 1.0 can hold; anything else becomes the replacement character. */
 function holdable(text: string): string {
   const one = (sign: string) => /[\t\n\r\u0020-\uD7FF\uE000-\uFFFD]|[\u{10000}-\u{10FFFF}]/u.test(sign);
   return [...text.toWellFormed()].map((sign) => (one(sign) ? sign : '\uFFFD')).join('');
@@ -87,13 +87,13 @@ describe('any text', () => {
   });
 });
 
-test('what has to be escaped is, and nothing else', () => {
+test('the characters that have to be escaped are, and no others', () => {
   expect(bare(element('A', { B: `<&>"'\n\t\r` }, [value('C', `<&>"'\n\t\r`)]))).toBe(
     `<A B="&lt;&amp;&gt;&quot;'&#xA;&#x9;&#xD;"><C>&lt;&amp;&gt;"'\n\t&#xD;</C></A>`,
   );
 });
 
-test('what is absent is left out, what is empty stays', () => {
+test('absent members are left out, empty ones stay', () => {
   const node = element('A', { B: null, C: '' }, [value('D', null), value('E', ''), element('F', {}), list('G', [])]);
   expect(bare(node)).toBe('<A C=""><E /><F /><G /></A>');
   expect(bare(element('A', {}, [inlineList('B', [])]))).toBe('<A />');

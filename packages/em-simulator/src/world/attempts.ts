@@ -13,7 +13,7 @@ const SWITCHED_OFF = 10;
 const BY_HAND = 0.15;
 /** How long after its minute a scheduled run begins at most. */
 const LATEST = 10_000;
-/** What each kind of chance is asked by, so that no two answers are alike. */
+/** The number of each kind of chance, so that no two answers are alike. */
 const ROLL = { result: 1, opening: 2, minutes: 3, rest: 4, culprit: 5, machine: 6, delay: 7, away: 8, asked: 9 };
 
 /** The frame a past is made in: the moment the world was born, and how fast what still runs goes on. */
@@ -106,7 +106,7 @@ function failedPlaces(job: Job, number: number, attempt: Attempt): number[] {
   return attempt.places.filter((_, order) => partResult(job.salt, number, attempt.result, order, count) === 'failed');
 }
 
-/** What a machine of a run came to: at least one of them as bad as the run itself, none worse. */
+/** The result of a machine of a run: at least one of them as bad as the run itself, none worse. */
 export function partResult(salt: number, number: number, result: Result, order: number, count: number): Result {
   if (result === 'success') return 'success';
   const culprit = chanceBetween(0, count - 1, salt, number, ROLL.culprit);

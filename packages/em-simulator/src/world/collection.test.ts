@@ -12,7 +12,7 @@ test('only without an interval everything is known as it happens', () => {
   expect([0, 15].map((minutes) => new Collection(minutes, 1).isImmediate)).toEqual([true, false]);
 });
 
-test('what is known is as old as the last collection', () => {
+test('the known state is as old as the last collection', () => {
   const collection = new Collection(15, 1);
   const known = [0, 1, 15 * MINUTE - 1, 15 * MINUTE, 44 * MINUTE].map((after) =>
     collection.knownUntil('a', NINE + after),

@@ -43,7 +43,7 @@ export class WorldControls {
     return viewOf(this.#find(handle));
   }
 
-  /** What the job's next retry comes to. */
+  /** The outcome of the job's next retry. */
   setOutcome(handle: JobHandle, outcome: Outcome): void {
     this.#find(handle).outcome = outcome;
   }

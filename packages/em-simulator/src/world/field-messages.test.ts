@@ -19,7 +19,7 @@ test('some have several lines, some another language, an account or nothing to s
   }
 });
 
-test('what is drawn fits the platform, is of agents, and comes by its share', () => {
+test('a drawn message fits the platform, is of agents, and comes by its share', () => {
   for (const platform of ['AgentForWindows', 'AgentForLinux'] as const) {
     const random = randomOf(platform);
     const drawn = Array.from({ length: 4000 }, () => messageFor(platform, random));

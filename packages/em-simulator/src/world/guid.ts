@@ -16,7 +16,7 @@ export function guidOf(key: string): string {
   return `${hex(a, 8)}-${hex(b, 4)}-4${hex(b >>> 16, 3)}-${hex(0x8000 | (d & 0x3fff), 4)}-${hex(c, 8)}${hex(d >>> 14, 4)}`;
 }
 
-/** What the GUIDs of all runs of a job begin with: it leads from a session to its job without an index of runs. */
+/** The beginning of the GUIDs of all runs of a job: it leads from a session to its job without an index of runs. */
 export function familyOf(jobId: string): string {
   return hex(hashOf(`runs of ${jobId}`), 8);
 }
@@ -55,12 +55,12 @@ function withCode(runId: string, code: number): string {
   return `${runId.slice(0, 19)}${hex(0x8000 | (code ^ maskOf(runId)), 4)}${runId.slice(23)}`;
 }
 
-/** What hides the code, so that the GUIDs look like any others. */
+/** A mask over the code, so that the GUIDs look like any others. */
 function maskOf(id: string): number {
   return hashOf(id.slice(0, 19) + id.slice(23)) & 0xfff;
 }
 
-/** What a GUID of a run, a child session or a machine task session leads to. */
+/** The run, child session or machine task session that a GUID leads to. */
 export type Lead = { runId: string; kind: 'run' | 'child' | 'task-session'; machine: number };
 
 /** Reads a GUID of the family of a run. */

@@ -12,7 +12,7 @@ function worldOf(seed: number, jobs = 40) {
   return { clock, world: new World({ seed, jobs, clock, speed: 1, collectionMinutes: 0 }) };
 }
 
-/** What a report says, by name. */
+/** The figures of a report, by name. */
 function saidBy(report: Element): Record<string, unknown> {
   return Object.fromEntries(report.children.map((child) => [child.name, child.kind === 'value' ? child.value : child]));
 }

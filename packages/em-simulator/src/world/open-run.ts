@@ -6,7 +6,7 @@ import type { Job, Run } from './records.ts';
 
 export const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** What the chances of lengths are asked by. */
+/** The number of the chances of lengths. */
 export const LENGTH = 11;
 const LEFT = 12;
 

@@ -123,7 +123,7 @@ test('a run is ended with the result and the reason given', () => {
   expect(reasons).toEqual(new Set(['success ', 'failed Pulled the plug.']));
 });
 
-test('what is over cannot be ended again', () => {
+test('a run that is over cannot be ended again', () => {
   const { world, clock, add } = worldOf();
   const job = add('failed');
   const before = { ...newestRun(world, job) };

@@ -22,12 +22,12 @@ export function newestKnownRun(world: World, job: Job): Run | undefined {
 /** The newest run of a job, and the moment as of which it is judged. */
 type Look = (world: World, job: Job) => { run: Run | undefined; at: number };
 
-/** What the backup server knows: everything, the run too that is about to begin. */
+/** The state of the backup server: everything, the run too that is about to begin. */
 function atBackupServer(world: World, job: Job): ReturnType<Look> {
   return { run: newestRun(world, job), at: world.now() };
 }
 
-/** What Enterprise Manager knows: what it has collected. */
+/** The state of Enterprise Manager: all that it has collected. */
 export function asCollected(world: World, job: Job): ReturnType<Look> {
   if (world.collection.isImmediate) return atBackupServer(world, job);
   return { run: newestKnownRun(world, job), at: world.knownUntil(job) };
@@ -100,7 +100,7 @@ export function endRun(world: World, job: Job, result: Result, reason?: string):
 export function addEndedRun(world: World, job: Job, result: Result, reason?: string): void {
   const free = Math.min(newestRun(world, job)?.end ?? 0, world.now());
   const known = world.knownUntil(job);
-  // What has not been collected must not look as if it had been seen running.
+  // A run that has not been collected must not look as if it had been seen running.
   const unseen = known < world.now() ? known + 1 : 0;
   const run = beginRun(world, job, Math.max(world.now() - LOOKED_LIKE, free, unseen));
   run.end = Math.max(Math.floor(world.now()), run.start);

@@ -39,7 +39,7 @@ export class PastRun implements Run {
   }
 }
 
-/** What the machines of a run came to, with their reasons. `reason` replaces the one made for each. */
+/** The results of the machines of a run, with their reasons. `reason` replaces the one made for each. */
 export function machineRunsOf(
   job: Job,
   number: number,

@@ -15,7 +15,7 @@ const WARNINGS: [string, ...string[]] = [
   'Veeam Agent on this computer is out of date and will be upgraded at the next rescan.',
 ];
 
-/** What a warning says. */
+/** The text of a warning. */
 export function warningFor(random: Random): string {
   return oneOf(random, WARNINGS);
 }

@@ -1,8 +1,8 @@
-/** What a run or a machine came to. */
+/** The result of a run or a machine. */
 export type Result = 'success' | 'warning' | 'failed';
 export type Platform = 'AgentForWindows' | 'AgentForLinux';
 
-/** What the next retry of a job comes to. */
+/** The outcome of the next retry of a job. */
 export type Outcome =
   | 'success'
   | 'warning'
@@ -32,9 +32,9 @@ export type Job = {
   /** A job of agents, or one of virtual machines, which only other people's clients ask for. */
   kind: 'agent' | 'virtual';
   id: string;
-  /** What the GUIDs of its runs begin with. */
+  /** The beginning of the GUIDs of its runs. */
   family: string;
-  /** What all chance in its past depends on. */
+  /** The seed of all chance in its past. */
   salt: number;
   name: string;
   description: string;

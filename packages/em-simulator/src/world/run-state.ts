@@ -1,7 +1,7 @@
 import { partSpan } from './attempts.ts';
 import type { Result, Run } from './records.ts';
 
-/** What a run or machine is at one moment; `end` and `result` are null while it goes on. */
+/** The state of a run or machine at one moment; `end` and `result` are null while it goes on. */
 export type Moment = {
   state: 'waiting' | 'starting' | 'working' | 'over';
   end: number | null;

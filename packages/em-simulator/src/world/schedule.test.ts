@@ -52,7 +52,7 @@ test('laptops miss a share of their starts', () => {
   expect(some).toBeLessThan(all * 0.9);
 });
 
-test('what a job has missed stays its next run', () => {
+test('a run that a job has missed stays its next run', () => {
   const job = jobWith({ kind: 'daily' }, { missedSince: AT - 3 * DAY });
   expect(nextDay(job)).toBe('2026-03-08T22:00');
 });
