@@ -6,8 +6,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test, vi } from 'vitest';
-import { SCENARIO_NAMES } from '#index.ts';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { EnterpriseManagerSimulator, SCENARIO_NAMES } from '#index.ts';
 
 const command = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const started: ChildProcess[] = [];
@@ -25,13 +25,26 @@ async function begin(...options: string[]): Promise<{ child: ChildProcess; said:
   return { child, said };
 }
 
-test.each(SCENARIO_NAMES.filter((name) => name !== 'hung'))('--scenario %s starts and answers', async (name) => {
-  const { said } = await begin('--http', '--jobs', '30', '--scenario', name);
-  const url = /at (http:\S+)/.exec(said)?.[1] ?? '';
+async function answersAt(url: string): Promise<void> {
   const answer = await fetch(url);
   expect(answer.status).toBe(200);
   expect(await answer.text()).toContain('SupportedVersions');
+}
+
+test.each(['one-cause', 'giant'])('--scenario %s starts and answers', async (name) => {
+  const { said } = await begin('--http', '--jobs', '30', '--scenario', name);
+  await answersAt(/at (http:\S+)/.exec(said)?.[1] ?? '');
 });
+
+test.each(SCENARIO_NAMES.filter((name) => !['hung', 'giant'].includes(name)))(
+  'a simulator of the scenario %s starts and answers',
+  async (scenario) => {
+    const em = new EnterpriseManagerSimulator({ http: true, jobs: 5, scenario });
+    await em.start();
+    onTestFinished(() => em.stop());
+    await answersAt(`${em.url}/api/`);
+  },
+);
 
 test('--scenario hung takes calls and answers none', async () => {
   const { said } = await begin('--http', '--scenario', 'hung');

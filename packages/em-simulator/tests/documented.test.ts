@@ -114,7 +114,7 @@ test('no link of a logon session leads nowhere', async () => {
 });
 
 test('a query for every documented type answers, as references, as entities and in JSON', async () => {
-  const em = await begin({ jobs: 4, clock: handClock() });
+  const em = await begin({ jobs: 2, clock: handClock() });
   const headers = await logOn(em);
   for (const type of TYPES) {
     for (const search of [type, `${type.toLowerCase()}&format=Entities&pageSize=3`]) {

@@ -58,7 +58,7 @@ test('a child leads to its server, to a job of its own that can be read, and to 
 test('sessions are given in full by /backupSessions, those of agents, parents and children, by /agents/backupSessions', async () => {
   const em = await begin({ jobs: 21, clock: handClock() });
   const headers = await logOn(em);
-  const read = async (path: string) => (await say(em, `/api${path}?format=Entity`, { headers })).body;
+  const read = async (path: string) => (await say(em, `/api${path}?format=Entity&pageSize=500`, { headers })).body;
   const types = async (path: string) => new Set(textsOf(await read(path), 'JobType'));
   expect(await types('/agents/backupSessions')).toEqual(new Set(['AgentBackup', 'AgentManagement']));
   expect(await types('/backupSessions')).toEqual(new Set(['AgentBackup', 'AgentManagement', 'Backup']));
