@@ -40,6 +40,7 @@ export const zones: readonly Zone[] = [
   { prefix: 'packages/em-client/src/', may: [] },
   { prefix: 'packages/em-client/', may: ['packages/em-client/src/'] },
   { prefix: 'packages/em-simulator/', may: [] },
+  { prefix: 'packages/failure-causes/', may: [] },
   { prefix: 'packages/test-provider/', may: [] },
   { prefix: 'packages/checks/', may: [] },
 

@@ -1,0 +1,89 @@
+import { type CauseFamily, KNOWN_CAUSES, type KnownCause } from './known-causes.ts';
+import { type KnownNames, knownNames } from './known-names.ts';
+import { cleaned, readSentences, wordsOf } from './sentences.ts';
+import { type Nameless, withoutNames } from './without-names.ts';
+
+/** Part of every key that is no known cause's id: such keys change with the rules. */
+export const RULES_VERSION = 1;
+
+/** The common part of failures once names, paths, numbers and dates are taken out of their reasons. */
+export type Cause = {
+  /**
+   * The same for the same cause. The id of a known cause, whatever the version of the rules; else of this version.
+   * Reasons that say nothing have a key as well: whoever groups must not group them.
+   */
+  key: string;
+  /** One line for a person. */
+  title: string;
+  family: CauseFamily;
+  known: KnownCause | null;
+  /** The source of the key: the sentences with a fact, names left out as "…". */
+  text: string;
+};
+
+const longestTitle = 160;
+/** A known cause that other sentences may mention by the way has at most so many words beside its own. */
+const mostWordsBeside = 6;
+/** So many sentences make a key of their own. */
+const keySentences = 2;
+
+/** Sixteen hexadecimal digits that stand for a text; nothing secret. Two rounds of FNV-1a with different beginnings. */
+function shortHash(text: string): string {
+  const half = (start: number) => {
+    let hash = start;
+    for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    return (hash >>> 0).toString(16).padStart(8, '0');
+  };
+  return half(0x811c9dc5) + half(0x2f0b4477);
+}
+
+function isKnownBy(cause: KnownCause, { codes }: Nameless, text: string, words: number): boolean {
+  const allowed = [...(cause.codes ?? []), ...(cause.mayHave ?? [])];
+  if (cause.codes !== undefined && !cause.codes.some((code) => codes.includes(code))) return false;
+  if (cause.mayHave !== 'any' && codes.some((code) => !allowed.includes(code))) return false;
+  const has = (phrase: string) => text.includes(phrase);
+  if (!cause.phrases.some((phrases) => phrases.every(has))) return false;
+  if (cause.unless?.some(has)) return false;
+  if (!cause.isAlone) return true;
+  const own = Math.max(...cause.phrases.map((phrases) => wordsOf(phrases.join(' ')).length));
+  return words - own <= mostWordsBeside;
+}
+
+function titleOf(sentence: string): string {
+  const title = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return title.length > longestTitle ? `${title.slice(0, longestTitle - 1).trimEnd()}…` : title;
+}
+
+/**
+ * The cause of a failure by its reason. `names` are those that may occur in it whatever the cause: of machines,
+ * jobs, servers and repositories. Takes time proportional to the length; throws nothing, whatever the reason.
+ */
+export function causeOf(reason: string, names: KnownNames | Iterable<string> = []): Cause {
+  const nameless = withoutNames(cleaned(reason), 'endOfName' in names ? names : knownNames(names));
+  const whole = nameless.text.toLowerCase().replaceAll('\n', ' ');
+  const { specific: sentences, empty } = readSentences(nameless.text);
+  const text = sentences.slice(0, keySentences).join('. ');
+  const words = wordsOf(sentences.join(' ')).length;
+  const known = KNOWN_CAUSES.find((cause) => isKnownBy(cause, nameless, whole, words)) ?? null;
+  if (known !== null)
+    return { key: known.id, title: known.title, family: known.family, known, text: text || nameless.text };
+  const [first] = sentences;
+  if (first === undefined) {
+    const key = `says-nothing-${shortHash(wordsOf(empty).join(' '))}`;
+    return {
+      key,
+      title: 'Enterprise Manager gives no reason',
+      family: 'says-nothing',
+      known: null,
+      text: nameless.text,
+    };
+  }
+  const source = [...wordsOf(text), ...nameless.codes].join(' ');
+  const key = `r${RULES_VERSION}-${shortHash(source)}`;
+  return { key, title: titleOf(first), family: 'unclassified', known: null, text };
+}
+
+/** The cause in one sentence for a person, with its family where one is known. */
+export function describe({ title, family }: Cause): string {
+  return family === 'unclassified' || family === 'says-nothing' ? title : `${title} (${family.replaceAll('-', ' ')})`;
+}

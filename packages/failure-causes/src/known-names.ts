@@ -1,0 +1,47 @@
+/** Names that occur in reasons whatever the cause: of machines, jobs, servers, repositories. */
+export type KnownNames = {
+  /** Where the longest name ends that begins here, in a text of lower case; -1 where none begins. */
+  endOfName(text: string, start: number): number;
+};
+
+/** A word, and the next word of a name with the signs before it. */
+const word = /[\p{L}\p{N}_]+/uy;
+const nextWord = /[^\p{L}\p{N}_]{1,2}[\p{L}\p{N}_]+/uy;
+/** A name of one or two letters, as "C" or "or", would take words of a sentence for a name. */
+const shortest = 3;
+/** Words of the longest names that are looked for. */
+const mostWords = 12;
+
+/** Where a pattern ends that is looked for at this very place; -1 where it is not there. */
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : -1;
+}
+
+/**
+ * Makes names findable in reasons, however many there are. Upper and lower case do not matter. Names of fewer than three
+ * letters are left out.
+ */
+export function knownNames(names: Iterable<string>): KnownNames {
+  const all = new Set<string>();
+  const firstWords = new Set<string>();
+  for (const each of names) {
+    const name = each.trim().toLowerCase();
+    const end = endOf(word, name, 0);
+    if (name.length < shortest || end === -1) continue;
+    all.add(name);
+    firstWords.add(name.slice(0, end));
+  }
+  return {
+    endOfName(text, start) {
+      let end = endOf(word, text, start);
+      if (end === -1 || !firstWords.has(text.slice(start, end))) return -1;
+      let found = -1;
+      for (let words = 1; end !== -1 && words <= mostWords; words += 1) {
+        if (all.has(text.slice(start, end))) found = end;
+        end = endOf(nextWord, text, end);
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { GAP } from './without-names.ts';
+
+/** A reason in one form: no controls, single blanks and line breaks, no more of it than is read. */
+export function cleaned(reason: string): string {
+  return (
+    reason
+      .slice(0, longestReason)
+      .toWellFormed()
+      .normalize()
+      .replace(/\r\n?/g, '\n')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+      .replace(/[^\S\n]+|[\0-\x08\x0e-\x1f\x7f]+/g, ' ')
+      .replace(/ *\n[ \n]*/g, '\n')
+      .trim()
+  );
+}
+
+/** Of a longer reason the beginning is read: the difference between causes stands there. */
+const longestReason = 8_000;
+
+/** Prefixes of the part of a sentence that matters; each may stand before another. */
+const prefixes = [
+  /^[\s…:;.,/|*-]+/,
+  /^(?:error|warning|details?|description|reason|exception|failed|errors?):\s*/i,
+  /^(?:processing|job|task|machine|computer|host)\s[^:]{0,80}?\s?(?:error|failed|warning):\s*/i,
+  /^(?:unable to process|error while processing)\s[^:]{0,80}:\s*/i,
+  /^AM\b|^PM\b/,
+];
+
+/** Sentences that only say that something failed, or where, whole; the more specific ones stand further down. */
+const empty = [
+  /^(?:failed|error|errors|unknown|unspecified error|none|null|warning|retrying)$/i,
+  /^(?:processing|job|task) finished with (?:errors?|warnings?)(?: at.*)?$/i,
+  /^failed to perform (?:managed )?backup$/i,
+  /^(?:backup )?(?:job|task|operation|backup|processing) (?:has )?failed$/i,
+  /^(?:agent )?failed to process method(?: \{[^}]*\})?$/i,
+  /^child execution has failed$/i,
+  /^exit code: -?(?:\d+|…)$/i,
+  /^all attempts have failed$/i,
+  /^see guest helper log$/i,
+  /^session with id .* is not started yet$/i,
+  /^logon attempt with parameters\b/i,
+  /^sub-task \[[^\]]*\] failed(?: \([^)]*\))?$/i,
+  /^rescan failed, check session log for details$/i,
+  /^hard disk\b.*$/i,
+  /^[^.:]{0,60}\((?:\d+|…) ?%?(?: done)?\)$/i,
+];
+
+/** Longer sentences are read from their beginning. */
+const longestSentence = 400;
+/** So many of them are collected; the difference between causes stands in the first. */
+const mostSpecific = 4;
+/** So many sentences are looked at for those. */
+const mostSentences = 24;
+
+function withoutPrefixes(sentence: string): string {
+  let rest = sentence.trim();
+  for (let before = ''; before !== rest; ) {
+    before = rest;
+    for (const prefix of prefixes) rest = rest.replace(prefix, '');
+  }
+  return rest.replace(/[\s.:;,/|!?-]+$/, '').trim();
+}
+
+/** The sentences of a reason, sorted. */
+export type Sentences = {
+  /** The first ones with a fact, without their prefixes; four at most. */
+  specific: string[];
+  /** The most specific one of those without a fact; empty where there is none. */
+  empty: string;
+};
+
+/** Reads the sentences of a clean text without names. A line that goes on in lower case was broken for its width. */
+export function readSentences(text: string): Sentences {
+  const specific: string[] = [];
+  let most = { said: -1, sentence: '' };
+  for (const sentence of text.replace(/\n(?=\p{Ll})/gu, ' ').split(/\n| \/ |(?<=[.!?;]) /, mostSentences)) {
+    const rest = withoutPrefixes(sentence.slice(0, longestSentence));
+    if (!/\p{L}{2}/u.test(rest)) continue;
+    const said = empty.findIndex((pattern) => pattern.test(rest));
+    if (said === -1) specific.push(rest);
+    else if (said > most.said) most = { said, sentence: rest };
+    if (specific.length === mostSpecific) break;
+  }
+  return { specific, empty: most.sentence };
+}
+
+/** The words of a text, without gaps, signs and case. */
+export function wordsOf(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .replaceAll(GAP, ' ')
+      .match(/[\p{L}\p{N}_]+/gu) ?? []
+  );
+}

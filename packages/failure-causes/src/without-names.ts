@@ -1,0 +1,154 @@
+import type { KnownNames } from './known-names.ts';
+
+/** Stands in a text where a name, a path, a number or a date stood. */
+export const GAP = '…';
+
+/** Signs that open a part that is one thing, each with the one that closes it. */
+const closers: Record<string, string> = { '[': ']', '"': '"', '“': '”', '„': '“', '«': '»', "'": "'", '<': '>' };
+/** Longer parts are no names. */
+const longestPart = 260;
+
+/** The next word, or the blanks and signs in between; a quote is a sign unless it stands within a word. */
+const token = /[^\s[\](){}<>"“”„«»|,;']+(?:'(?=\p{L})[^\s[\](){}<>"“”„«»|,;']+)?|\s+|[[\](){}<>"“”„«»|,;']/uy;
+/** The colon of a label that stands at its word without a blank: "Win32 error:Access is denied". */
+const joinedLabel = /^[\p{L}\d]{3,}:(?=\p{Lu}\p{Ll})/u;
+/** Signs that only names, numbers and codes hold, besides letters. */
+const suspicious = /[\p{N}\\/@._]/u;
+
+/** After these words a part in brackets or quotes is a name. */
+const labels = new Set(
+  'host account konto login user username server share instance database volume folder file item job session vm machine computer disk tag repository bucket path name id object port'.split(
+    ' ',
+  ),
+);
+/** After these words a number is an error code, which distinguishes causes. */
+const codeLabels = new Set(['code', 'error', 'errno', 'hresult', 'status', 'event', 'код', 'fehler', 'fehlercode']);
+/** Words with a digit that are no names. */
+const technical =
+  /^(?:s3|win32|win64|x64|x86|ipv[46]|tls\d?|utf8|utf16|smb[123]|nfs[34]|nfsv[34]|md5|sha\d{1,3}|base64|ext[234]|fat32|v[1-9]\d?|int32|int64|oauth2|http2|ms365|o365|level\d)$/i;
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const errorCode = /^(?:0x[0-9a-f]{4,16}|-\d{9,10})$/i;
+const upperName = /^[A-Z]+(?:_[A-Z0-9]+)+$/;
+/** A host, a file or a version; not an identifier such as Vss.Unfreeze, whose parts begin with capitals. */
+const dotted = /.\.[\p{Ll}\p{N}][^.]*$/u;
+/** Paths that distinguish causes, each by the word it stands for. */
+const specificPath = 'veeamsnapstor';
+const specificWord = 'veeamsnapstore';
+
+/** A text without its names, and the error codes in it. */
+export type Nameless = { text: string; codes: string[] };
+
+function isPath(word: string): boolean {
+  if (word.includes('\\') || word.includes('://')) return true;
+  const first = word.indexOf('/');
+  if (first === 0) return word.length > 1;
+  return first > 0 && (word.charAt(first - 1) === ':' || word.indexOf('/', first + 1) !== -1);
+}
+
+function isName(word: string): boolean {
+  if (!suspicious.test(word)) return false;
+  if (word.includes('@') || isPath(word) || dotted.test(word) || guid.test(word)) return true;
+  return /\p{N}/u.test(word) && !technical.test(word) && !upperName.test(word);
+}
+
+/** The reading of one reason, from its beginning to its end. */
+class Reading {
+  readonly codes = new Set<string>();
+  readonly #reason: string;
+  /** In lower case, to look for names; as it stands where lower case has another length. */
+  readonly #searched: string;
+  readonly #names: KnownNames;
+  readonly #pieces: string[] = [];
+  readonly #closers = new Map<string, number>();
+  #last = '';
+  #isExit = false;
+
+  constructor(reason: string, names: KnownNames) {
+    const lower = reason.toLowerCase();
+    this.#reason = reason;
+    this.#searched = lower.length === reason.length ? lower : reason;
+    this.#names = names;
+  }
+
+  read(): string {
+    for (let at = 0; at < this.#reason.length; ) at = this.#next(at);
+    return this.#pieces.join('');
+  }
+
+  /** Reads what begins here; where it ends. */
+  #next(at: number): number {
+    token.lastIndex = at;
+    const found = token.exec(this.#reason)?.[0] ?? this.#reason.charAt(at);
+    const closer = closers[found];
+    const end = closer === undefined ? -1 : this.#part(at, closer);
+    if (end !== -1) return end;
+    if (closer !== undefined || !/[^\s(){}\]>”“»|,;]/.test(found)) {
+      this.#pieces.push(found);
+      return at + found.length;
+    }
+    const endOfName = this.#names.endOfName(this.#searched, at);
+    if (endOfName !== -1) {
+      this.#gap();
+      return endOfName;
+    }
+    const word = joinedLabel.exec(found)?.[0] ?? found;
+    this.#word(word);
+    return at + word.length;
+  }
+
+  #gap(): void {
+    const last = this.#pieces.at(-1);
+    if (last !== GAP && !(last === ' ' && this.#pieces.at(-2) === GAP)) this.#pieces.push(GAP);
+    this.#last = '';
+  }
+
+  /** A part in brackets or quotes that is a name as a whole: where it ends; -1 where it is none. */
+  #part(at: number, closer: string): number {
+    const end = this.#endOfPart(at, closer);
+    if (end === -1) return -1;
+    const part = this.#reason.slice(at + 1, end).trim();
+    if (part === '' || part.includes('\n') || errorCode.test(part)) return -1;
+    const isSpecific = part.includes(specificPath);
+    const isNamed = () => this.#names.endOfName(this.#searched, this.#reason.indexOf(part, at)) >= end;
+    if (!isSpecific && !labels.has(this.#last) && !/^(?:[a-z]:)?[\\/]/i.test(part) && !isNamed()) return -1;
+    this.#pieces.push(this.#reason.charAt(at), isSpecific ? specificWord : GAP, closer);
+    this.#last = '';
+    return end + 1;
+  }
+
+  /** Where the part that opens here is closed; -1 where it is not, or not soon. */
+  #endOfPart(at: number, closer: string): number {
+    let end = this.#closers.get(closer) ?? -1;
+    if (end <= at) {
+      const found = this.#reason.indexOf(closer, at + 1);
+      end = found === -1 ? Number.POSITIVE_INFINITY : found;
+      this.#closers.set(closer, end);
+    }
+    return end - at <= longestPart ? end : -1;
+  }
+
+  #word(whole: string): void {
+    const word = whole.replace(/[.:!?…]{1,4}$/, '');
+    const isCode = errorCode.test(word) || (/^\d{1,6}$/.test(word) && codeLabels.has(this.#last) && !this.#isExit);
+    if (isCode) {
+      this.codes.add(word.toLowerCase());
+      this.#pieces.push(word);
+    } else if (word.includes(specificPath)) this.#pieces.push(specificWord);
+    else if (isName(word)) this.#gap();
+    else this.#pieces.push(word);
+    // How a process ended says only that it failed.
+    this.#isExit = this.#last === 'exit';
+    this.#last = word.toLowerCase();
+    if (word.length < whole.length) this.#pieces.push(whole.slice(word.length));
+  }
+}
+
+/**
+ * Replaces names, addresses, paths, dates and numbers by a gap, and keeps error codes: they distinguish causes. One pass,
+ * in time proportional to the length.
+ */
+export function withoutNames(reason: string, names: KnownNames): Nameless {
+  const reading = new Reading(reason, names);
+  const text = reading.read();
+  return { text, codes: [...reading.codes] };
+}

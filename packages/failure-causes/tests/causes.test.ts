@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { causeOf, KNOWN_CAUSES, knownNames } from '../src/index.ts';
+import { messages, namesInMessages, variantsOf } from './messages.ts';
+import { recordedKeys } from './recorded-keys.ts';
+
+const names = knownNames(namesInMessages);
+
+/** The message as it stands, without anything around it. */
+const plainly = (variants: string[]) => variants[8] ?? '';
+
+test('no two messages fall into one group, whatever names, numbers, dates and wrappers are in them', () => {
+  const groups = new Map<string, Set<string>>();
+  for (const message of messages) {
+    for (const reason of variantsOf(message)) {
+      const { key } = causeOf(reason, names);
+      groups.set(key, (groups.get(key) ?? new Set()).add(message.id));
+    }
+  }
+  const mixed = [...groups].map(([, ids]) => [...ids].join()).filter((ids) => ids.includes(','));
+  expect(mixed).toEqual([]);
+  expect(groups.size / messages.length).toBeLessThanOrEqual(1.4);
+});
+
+test('where the table knows a cause its family is right, and it knows most', () => {
+  const found = messages.map(({ id, family, ...rest }) => {
+    const cause = causeOf(plainly(variantsOf({ id, family, ...rest })), names);
+    return { id, family, cause };
+  });
+  const known = found.filter(({ cause }) => cause.known !== null);
+  expect(known.filter(({ family, cause }) => cause.family !== family)).toEqual([]);
+  expect(known.length / found.length).toBeGreaterThanOrEqual(0.7);
+  const rest = found.filter(({ cause }) => cause.known === null);
+  // 80 is in German: the table knows causes in the words of English servers, and by their codes.
+  expect(Object.fromEntries(rest.map(({ id, cause }) => [id, cause.family]))).toEqual({
+    ...Object.fromEntries(['4', '17', '76', '77', '79'].map((id) => [id, 'says-nothing'])),
+    80: 'unclassified',
+  });
+});
+
+test('keys of known causes stay what they were, whatever becomes of the rules', () => {
+  const keys = messages.flatMap((message) => {
+    const { known } = causeOf(plainly(variantsOf(message)), names);
+    return known === null ? [] : [[message.id, known.id]];
+  });
+  expect(Object.fromEntries(keys)).toEqual(recordedKeys);
+});
+
+test('every known cause has an id of its own, a fix that is no sentence yet, and a source', () => {
+  expect(new Set(KNOWN_CAUSES.map(({ id }) => id)).size).toBe(KNOWN_CAUSES.length);
+  for (const { id, title, fix, source, phrases } of KNOWN_CAUSES) {
+    expect(id).toMatch(/^[a-z0-9-]+$/);
+    expect(title).toMatch(/^\p{Lu}.*[^.]$/u);
+    expect(fix).toMatch(/^\p{Ll}.*[^.]$/u);
+    expect(source).not.toBe('');
+    expect(phrases.flat().filter((phrase) => phrase !== phrase.toLowerCase())).toEqual([]);
+  }
+});
+
+test('an error code makes another cause, the code of a process does not', () => {
+  const share = (code: number) =>
+    causeOf(`Cannot connect to the host's administrative share. Host: [pay-01]. Account: [TECH\\svc]. Code: ${code}`);
+  expect(share(53).key).toBe('admin-share-path');
+  expect(share(1909)).toMatchObject({ key: 'account-locked-out', known: { danger: expect.any(String) } });
+  expect(share(1326).key).toBe('logon-failure');
+  expect(share(71).key).not.toBe(share(72).key);
+  const exit = (code: number) => causeOf(`Child execution has failed. Exit code: ${code}\nThe script was not found`);
+  expect(exit(1).key).toBe(exit(2).key);
+  const writer = (code: string) => causeOf(`VSS writer "SqlServerWriter" failed with error code ${code}`);
+  expect(writer('0x800423f4').key).toBe('vss-writer-not-retryable');
+  expect(writer('0x800423f3').known).toBeNull();
+});
+
+test('reasons that say nothing are one family, and have keys of their own', () => {
+  const nothing = [
+    'Failed',
+    'Error',
+    'Hard disk 1 (0 B)',
+    'Processing finished with errors at 3/14/2026 2:00:14 AM',
+    '',
+    '…',
+  ];
+  for (const reason of nothing) {
+    expect(causeOf(reason)).toMatchObject({ family: 'says-nothing', title: 'Enterprise Manager gives no reason' });
+  }
+  expect(causeOf('Hard disk 1 (0 B)').key).not.toBe(causeOf('Failed to process method {A.B}').key);
+});
+
+test('a reason that nobody has met is one cause for all names, in any script and with any line breaks', () => {
+  const key = (reason: string) => causeOf(reason, names).key;
+  for (const [one, other] of [
+    [
+      'Der Dienst "Veeam Agent" auf pay-01 antwortet nicht. Fehlercode: 1053',
+      'Der Dienst "Veeam Agent"\nauf SRV2019 antwortet nicht. Fehlercode: 1053',
+    ],
+    ['Недостаточно места на диске E:\\Backup\\a.vbk', 'Недостаточно места на диске /mnt/b/c.vbk'],
+    [
+      'Cannot open log [C:\\Program Files\\Veeam\\x y.log] of job "Daily servers"',
+      'Cannot open log [D:\\Logs\\z.log] of job "Copy to the other site"',
+    ],
+    ['Win32 error:The pipe has been ended on büro-pc', 'Win32 error: The pipe has been ended on Максим-ПК'],
+  ] as const)
+    expect(key(one)).toBe(key(other));
+  expect(key('The service on pay-01 does not answer')).not.toBe(key('The service on pay-01 was not found'));
+  expect(key('Code: 0x80070001 The call failed')).not.toBe(key('Code: 0x80070002 The call failed'));
+});
+
+test('a known phrase by the way does not make a known cause', () => {
+  const reason =
+    'The proxy vbr-graz cannot read the configuration of the tape library after the firmware was changed. Unable to read data from stream';
+  expect(causeOf(reason, names).known).toBeNull();
+});
+
+test('hostile reasons are read, too, and cost little more than others of that length', () => {
+  const most = 64_000;
+  const hostile = ['[', '1 ', 'a', '\0', '\ud800', ' ', '.', '[a', "'", 'a.', 'error: ', '\n ', '\\', '@', '"', '(1) '];
+  /** Processor time, which is the same on a busy machine. */
+  const costOf = (part: string) => {
+    const reason = part.repeat(most / part.length);
+    const costs = Array.from({ length: 5 }, () => {
+      const before = process.cpuUsage();
+      causeOf(reason, names);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    });
+    return Math.min(...costs);
+  };
+  const usual = Math.max(costOf('The quick server did not answer the lazy job. '), 200);
+  for (const part of hostile) expect(costOf(part), JSON.stringify(part)).toBeLessThan(usual * 20);
+});
