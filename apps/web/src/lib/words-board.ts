@@ -47,7 +47,7 @@ export const boardWords = {
     job: 'Job',
     why: 'Why',
     streak: 'Streak',
-    strip: inHistory,
+    dailyResults: inHistory,
     lastSuccess: 'Last success',
     action: 'Action',
   },

@@ -84,7 +84,7 @@ export const english = {
     machines: (count: number) => many(count, 'machine', 'machines'),
     jobs: (count: number) => many(count, 'job', 'jobs'),
   },
-  strip: {
+  dailyResults: {
     label: `Last ${inHistory}`,
     success: (days: number) => `${many(days, 'day', 'days')} backed up`,
     warning: (days: number) => `${days} with warnings`,

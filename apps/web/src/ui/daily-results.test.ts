@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dailyResultsText } from './daily-results.tsx';
 
-test('a strip is shown in numbers to those who do not see it', () => {
+test('daily results are shown in numbers to those who do not see it', () => {
   expect(dailyResultsText('SSWNFR')).toBe(
     'Last 30 days: 2 days backed up, 1 with warnings, 1 failed, 1 without a run, running now',
   );

@@ -15,26 +15,26 @@ const bars: Record<string, { className: string; height: number }> = {
 };
 const unknownBar = { className: 'fill-unknown', height: 3 };
 
-/** What a strip says in words, for those who do not see it. */
-export function dailyResultsText(strip: string): string {
-  const count = (letter: string) => strip.split(letter).length - 1;
-  const parts = [words.strip.success(count('S'))];
-  if (count('W') > 0) parts.push(words.strip.warning(count('W')));
-  if (count('F') > 0) parts.push(words.strip.failed(count('F')));
-  if (count('N') > 0) parts.push(words.strip.none(count('N')));
-  if (count('U') > 0) parts.push(words.strip.unread(count('U')));
-  if (count('R') > 0) parts.push(words.strip.running);
-  return `${words.strip.label}: ${parts.join(', ')}`;
+/** What daily results are in words, for those who do not see it. */
+export function dailyResultsText(letters: string): string {
+  const count = (letter: string) => letters.split(letter).length - 1;
+  const parts = [words.dailyResults.success(count('S'))];
+  if (count('W') > 0) parts.push(words.dailyResults.warning(count('W')));
+  if (count('F') > 0) parts.push(words.dailyResults.failed(count('F')));
+  if (count('N') > 0) parts.push(words.dailyResults.none(count('N')));
+  if (count('U') > 0) parts.push(words.dailyResults.unread(count('U')));
+  if (count('R') > 0) parts.push(words.dailyResults.running);
+  return `${words.dailyResults.label}: ${parts.join(', ')}`;
 }
 
 const step = 5.5;
 
-/** One outline for all days of one letter: a strip is five shapes and not thirty. */
-function outline(strip: string, letter: string, height: number): string {
+/** One outline for all days of one letter: the daily results are five shapes and not thirty. */
+function outline(letters: string, letter: string, height: number): string {
   let path = '';
   if (height === 0) return path;
-  for (let day = 0; day < strip.length; day += 1) {
-    if ((bars[strip[day] ?? ''] ? strip[day] : '') !== letter) continue;
+  for (let day = 0; day < letters.length; day += 1) {
+    if ((bars[letters[day] ?? ''] ? letters[day] : '') !== letter) continue;
     path += `M${day * step + 1} ${18 - height}h2a1 1 0 011 1v${height - 2}a1 1 0 01-1 1h-2a1 1 0 01-1-1v${2 - height}a1 1 0 011-1z`;
   }
   return path;
@@ -48,14 +48,14 @@ export function useDailyResults(job: DaysOfJob): string {
 
 /** One bar a day, oldest first; the height shows the state as well as the colour. 18 px high, 5.5 px a day. */
 export function DailyResults({ job }: { job: DaysOfJob }) {
-  const strip = useDailyResults(job);
-  const text = dailyResultsText(strip);
-  const width = strip.length * step;
+  const letters = useDailyResults(job);
+  const text = dailyResultsText(letters);
+  const width = letters.length * step;
   return (
     <svg className="block" width={width} height={18} viewBox={`0 0 ${width} 18`} role="img" aria-label={text}>
       <title>{text}</title>
       {[...Object.entries(bars), ['', unknownBar] as const].map(([letter, bar]) => {
-        const path = outline(strip, letter, bar.height);
+        const path = outline(letters, letter, bar.height);
         return path && <path key={letter} className={`${bar.className} forced-colors:fill-[CanvasText]`} d={path} />;
       })}
     </svg>

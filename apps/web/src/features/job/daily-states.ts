@@ -1,6 +1,6 @@
 import type { MarkState } from '#lib/marks.ts';
 
-/** What a letter of the 30-day strip stands for; null is a day without a run, `unread` one that has not been read yet. */
+/** What a letter of the daily results stands for; null is a day without a run, `unread` one that has not been read yet. */
 type DayState = MarkState | 'unread' | null;
 
 const states = new Map<string, DayState>([
@@ -14,11 +14,11 @@ const states = new Map<string, DayState>([
 
 export type Day = { daysAgo: number; state: DayState };
 
-/** The days of a strip, oldest first, ending today. A letter nobody knows is an unknown state, not a good one. */
-export function daysOf(strip: string): Day[] {
-  return [...strip].map((letter, index) => {
+/** The days of daily results, oldest first, ending today. A letter nobody knows is an unknown state, not a good one. */
+export function daysOf(letters: string): Day[] {
+  return [...letters].map((letter, index) => {
     const state = states.get(letter);
-    return { daysAgo: strip.length - 1 - index, state: state === undefined ? 'unknown' : state };
+    return { daysAgo: letters.length - 1 - index, state: state === undefined ? 'unknown' : state };
   });
 }
 

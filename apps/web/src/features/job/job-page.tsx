@@ -86,7 +86,7 @@ function JobView({ detail, RetryDialog }: ViewProps) {
       <div className="grid border-y border-line min-[1001px]:grid-cols-2">
         <section aria-labelledby="job-days" className={half}>
           <h2 id="job-days" className="mb-5 font-heavy">
-            {catalogue.strip.label}
+            {catalogue.dailyResults.label}
           </h2>
           <BigDailyResults job={job} />
         </section>

@@ -56,7 +56,7 @@ function Head({ rows, open, filter, onFilter, maySelect, coverage, onSelecting, 
           {text.streak}
         </SortTh>
         <Th bare className="hidden @min-[900px]:block">
-          {text.strip}
+          {text.dailyResults}
         </Th>
         <SortTh {...sort('success')} className="hidden @min-[760px]:block">
           {text.lastSuccess}
