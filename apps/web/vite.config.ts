@@ -4,7 +4,7 @@ import { defineConfig, type UserConfig } from 'vite';
 
 const server = process.env.RETRY_DESK_BFF ?? 'http://127.0.0.1:8080';
 
-/** What both documents share. */
+/** Settings of both documents. */
 const common = {
   outDir: 'dist',
   // Nothing as a data: address: the content security policy lets own files in and nothing else.
@@ -13,7 +13,7 @@ const common = {
   modulePreload: { polyfill: false },
 } satisfies UserConfig['build'];
 
-/** What only pages and dialogs that are opened later share among themselves. */
+/** Parts that only pages and dialogs opened later share among themselves. */
 const later = new RegExp(
   [
     'features/(?:settings|machines|audit|job)/',
@@ -45,12 +45,12 @@ const app = {
               /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src)[\\/]/.test(file) && !later.test(file),
             minShareCount: 2,
           },
-          // What is fetched once the page has nothing better to do, and small: in one file.
+          // Small parts fetched once the page has nothing better to do: in one file.
           {
             name: 'idle',
             test: /[\\/]web[\\/]src[\\/](?:ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/]task-note|features[\\/]board[\\/]tasks[\\/](?:announcements|batches|needs-person))/,
           },
-          // What the search from everywhere, fetched likewise, shares with the page of machines.
+          // Parts that the search from everywhere, fetched likewise, shares with the page of machines.
           { name: 'machine-parts', test: /[\\/]web[\\/]src[\\/]features[\\/]machines[\\/]/, minShareCount: 2 },
         ],
       },

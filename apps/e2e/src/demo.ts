@@ -12,7 +12,7 @@ async function begin(): Promise<Stage> {
   });
 }
 
-/** What can be played by hand, as many to a line as fit. */
+/** Scenes that can be played by hand, as many to a line as fit. */
 const SCENES = SCENARIO_NAMES.filter((name) => !['healthy', 'giant'].includes(name));
 
 function inLines(words: readonly string[], width: number): string {

@@ -91,6 +91,10 @@ function withoutQuotedTitles(line: string): string {
   return line.replace(/(`[^`]*\.(?:test|spec)\.ts`) "[^"]*"/g, '$1');
 }
 
+/** A comment, or the title of a test, whose subject is a clause; of a block comment each first word of a line counts. */
+const clauseAsSubject =
+  /(?:\/\*\*|\/\/|^\s*\*) (?:Who|What|Whatever)\b|\b(?:test|describe|step)\(['"`](?:who|what|whatever)\b|^\s*\]\)\(['"`](?:who|what|whatever)\b/;
+
 /** The retired words in a file and in its name, each as a sentence that says what to use instead. */
 export function retiredWords(path: string, text: string): string[] {
   const allowed = new Set(exceptions.filter(({ at }) => path.startsWith(at)).flatMap(({ words }) => words.split(' ')));
@@ -105,8 +109,9 @@ export function retiredWords(path: string, text: string): string[] {
     ...fault(path, inPath, everywhere),
     ...fault(path, inPath, inNames),
     ...text.split('\n').flatMap((line, index) => {
-      if (!suspicious.test(line)) return [];
       const place = `${path}:${index + 1}`;
+      if (isCode && clauseAsSubject.test(line)) return [`${place}: begin with the subject, not with who or what`];
+      if (!suspicious.test(line)) return [];
       const names = isCode ? fault(place, wordsOf(namesOf(line)), inNames) : [];
       return [...fault(place, wordsOf(isCode ? line : withoutQuotedTitles(line)), everywhere), ...names];
     }),

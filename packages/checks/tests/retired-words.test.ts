@@ -35,6 +35,10 @@ test.each([
   ['packages/x/src/x.ts', '/** It looks settled, and is kept. */', 0],
   ['packages/x/src/x.ts', "const keptRows = looksOf('settled');", 2],
   ['packages/x/src/kept-rows.ts', '', 1],
+  ['packages/x/src/x.ts', '/** What a page shows. */', 1],
+  ['packages/x/src/x.ts', "test('what is new', () => {", 1],
+  ['packages/x/src/x.ts', '/** A page, and what it shows. */ // Whatever', 1],
+  ['packages/x/src/x.ts', '/** A page, and what it shows. */', 0],
   ['packages/x/src/x.ts', 'const newsletter = renews(hearth, untold);', 0],
 ])('in %s, %j holds so many retired words: %i', (path, text, count) => {
   expect(retiredWords(path, text)).toHaveLength(count);

@@ -1,4 +1,5 @@
-import { type CauseFamily, KNOWN_CAUSES, type KnownCause } from './known-causes.ts';
+import type { CauseFamily, KnownCause } from './known-cause.ts';
+import { KNOWN_CAUSES } from './known-causes.ts';
 import { type KnownNames, knownNames } from './known-names.ts';
 import { cleaned, readSentences, wordsOf } from './sentences.ts';
 import { type Nameless, withoutNames } from './without-names.ts';
@@ -10,7 +11,7 @@ export const RULES_VERSION = 1;
 export type Cause = {
   /**
    * The same for the same cause. The id of a known cause, whatever the version of the rules; else of this version.
-   * Reasons that say nothing have a key as well: whoever groups must not group them.
+   * Reasons that say nothing have a key as well: callers that group must not join them.
    */
   key: string;
   /** One line for a person. */

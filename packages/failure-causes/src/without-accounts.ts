@@ -5,7 +5,7 @@ const labelled =
 const written =
   /(?<![\p{L}\p{N}\\/:._-])[\p{L}\p{N}._-]{1,64}(?:\\[\p{L}\p{N}._$-]{1,64}(?![\\\p{L}\p{N}])|@[\p{L}\p{N}.-]{1,120})/gu;
 
-/** A reason without the names of accounts in it, for whoever may read what failed but not as whom. */
+/** A reason without the names of accounts in it, for readers who may not see them. */
 export function withoutAccounts(reason: string): string {
   return reason.replace(labelled, '$1$2[…]').replace(written, '…');
 }

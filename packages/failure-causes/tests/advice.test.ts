@@ -23,7 +23,7 @@ test("no advice without a row of the table, Veeam's plan, or three retries that 
   }
 });
 
-test('what was never tried is not counted', () => {
+test('retries that were never tried are not counted', () => {
   for (const { tried, helped, advice } of allCases()) {
     const counted = advice.evidence.filter((line) => /helped \d/.test(line));
     const count = `A retry helped ${helped} of ${tried} ${tried === 1 ? 'time' : 'times'} here.`;

@@ -21,7 +21,7 @@ export function explain(error: unknown): { text: string; emMessage: string | nul
 }
 
 /**
- * What became of an action an operator has sent: that it `failed` and why, with what can be done about it, where the server
+ * The outcome of an action an operator has sent: that it `failed` and why, with the remedy, where the server
  * said no, else that it is not known whether it was done.
  */
 export function explainAction(error: unknown, failed?: string): { text: string; emMessage: string | null } {

@@ -1,10 +1,10 @@
 import type { ErrorCode, Session, Task } from '@retry-desk/contract';
 import { ApiError, isRefusal } from './api-error.ts';
 
-/** What is known of one retry that was requested: its task, or an error; `isKnown` says whether that is a no. */
+/** The known outcome of one requested retry: its task, or an error; `isKnown` says whether that is a no. */
 export type RetryAnswer = { jobId: string } & ({ task: Task } | { error: unknown; isKnown: boolean });
 
-/** Who requests retries, as their session says: two people may have one name. */
+/** The requester of retries, by their session: two people may have one name. */
 export type Actor = Pick<Session, 'user' | 'personId'>;
 
 /** Some retries requested with one call. */

@@ -147,7 +147,7 @@ export async function sendEmpty(method: 'POST' | 'DELETE', path: string, body?: 
   if (!response.ok) refuse(response, text);
 }
 
-/** What the headers say of how true an answer is, also where the content has not changed (304). */
+/** The headers about the age of an answer, also where the content has not changed (304). */
 export type Freshness = {
   takenAt: string | null;
   emState: 'ok' | 'degraded' | 'down' | null;

@@ -9,7 +9,7 @@ import { type Actor, type Passing, type RetryAnswer, requestUntilKnown } from '.
 const atOnce = 20;
 
 /**
- * What goes with several retries; `overrideLimit` goes beyond the hourly limits and needs the note. `anyway`: the jobs that
+ * Options for several retries; `overrideLimit` goes beyond the hourly limits and needs the note. `anyway`: the jobs that
  * are to run although Veeam will try them by itself; any other is left to Veeam, also where it began to wait a moment ago.
  */
 export type RetryOptions = { note: string | null; overrideLimit?: boolean; anyway: ReadonlySet<string> };

@@ -1,7 +1,7 @@
 import type { JournalHealth, Session } from '@retry-desk/contract';
 import { createContext, useContext } from 'react';
 
-/** Who is signed in; set once by the app around every page but sign-in and wall. */
+/** The signed-in person; set once by the app around every page but sign-in and wall. */
 export const SessionContext = createContext<Session | null>(null);
 
 /** Whether the journal responds, as the newest board says; set like the session. */
@@ -12,7 +12,7 @@ export function useJournal(): JournalHealth['state'] {
 }
 
 /**
- * What may be built on the newest board: whether its numbers may be shown, whether our own server reports what is so now, and
+ * The trust in the newest board: whether its numbers may be shown, whether our own server reports what is so now, and
  * whether Enterprise Manager can be reached with a request.
  */
 export type Trust = { numbers: boolean; current: boolean; em: 'ok' | 'away' };

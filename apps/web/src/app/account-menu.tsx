@@ -35,7 +35,7 @@ function usePanel() {
   return { panel, open, setOpen };
 }
 
-/** Who is signed in, and what this browser shows: theme, zone of times, sign-out. */
+/** The signed-in person and the settings of this browser: theme, zone of times, sign-out. */
 export function AccountMenu() {
   const session = useSession();
   const { panel, open, setOpen } = usePanel();

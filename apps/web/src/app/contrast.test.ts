@@ -5,7 +5,7 @@ type Rgb = readonly [number, number, number];
 
 const sheet = readFileSync(new URL('styles.css', import.meta.url), 'utf8');
 
-/** What a colour is in both themes, as written: `light-dark(…, …)`. */
+/** A colour in both themes, as written: `light-dark(…, …)`. */
 function written(name: string): string[] {
   const found = new RegExp(`--color-${name}: light-dark\\((rgb\\([^)]*\\)|#\\w+), (rgb\\([^)]*\\)|#\\w+)\\)`).exec(
     sheet,

@@ -16,7 +16,7 @@ export const SignedInPages = laterPage(async () => ({ default: (await import('./
 export async function fetchAhead(client: QueryClient, path: string): Promise<void> {
   if (path === pages.signIn()) return;
   const isBoard = path === pages.board();
-  // Whatever does not come is requested again, and shown as missing, by the part of the page that needs it.
+  // A request that fails is repeated, and shown as missing, by the part of the page that needs it.
   const all = Promise.allSettled([
     SignedInPages.fetch(),
     isBoard && BoardRoute.fetch(),

@@ -11,7 +11,7 @@ export function startWall(root: HTMLElement): void {
   // Pages name themselves; of two titles a browser would take the first.
   document.head.querySelector('title')?.remove();
   const reactRoot = createRoot(root, {
-    // What not even the guard could draw: without this the screen would stay black.
+    // Errors that not even the guard could draw: without this the screen would stay black.
     onUncaughtError: (error) => {
       console.error(error);
       root.textContent = `${wallWords.broken}. ${wallWords.brokenHelp}`;

@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import { keyName } from '#lib/key-name.ts';
 import { useListeners } from '#ui/use-listeners.ts';
 
-/** What is typed after Ctrl-K goes into the search, also while its field is not there yet. */
+/** Text typed after Ctrl-K goes into the search, also while its field is not there yet. */
 export function useFinding() {
   const [finding, setFinding] = useState(false);
   /** Typed since the search was requested; null while its field has the keyboard itself, or nobody searches. */

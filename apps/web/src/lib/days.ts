@@ -1,7 +1,7 @@
 import { type Counts, historyDays, type JobRow } from '@retry-desk/contract';
 import type { Zone } from './time.ts';
 
-/** What a row says of its days. */
+/** The days of a row. */
 export type DaysOfJob = Pick<JobRow, 'strip' | 'results' | 'readSince'>;
 
 export const quarterMs = 15 * 60_000;

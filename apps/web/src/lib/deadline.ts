@@ -2,7 +2,7 @@
 export type Deadline = {
   signal: AbortSignal;
   isPassed: () => boolean;
-  /** What was waited for has come or failed. */
+  /** The awaited answer has come or failed. */
   clear: () => void;
 };
 

@@ -19,7 +19,7 @@ type Cannot =
   | 'over';
 
 /**
- * Who requests it and when (ms, server's clock), whether it could be written down, and whether Enterprise Manager would answer;
+ * The requester and the time (ms, server's clock), whether it could be written down, and whether Enterprise Manager would answer;
  * `zone` is for the times in the reason.
  */
 export type Actor = { role: Role; journal: JournalHealth['state']; em: 'ok' | 'away'; now: number; zone: Zone };
@@ -31,12 +31,12 @@ function no(kind: Cannot, reason: string): Can {
   return { ok: false, kind, reason };
 }
 
-/** What cannot be written down is not done. */
+/** An action that cannot be written down is not done. */
 function written({ journal }: Pick<Actor, 'journal'>): Can {
   return journal === 'ok' ? { ok: true } : no('journal', words.can.journal);
 }
 
-/** What Enterprise Manager has to do as well; while it is away the server would only refuse. */
+/** An action that needs Enterprise Manager as well; while it is away the server would only refuse. */
 function askable(actor: Pick<Actor, 'journal' | 'em'>): Can {
   return actor.em === 'ok' ? written(actor) : no('em', words.can.em);
 }
@@ -71,7 +71,7 @@ function cancel(task: Pick<Task, 'state'>, actor: Person): Can {
   return askable(actor);
 }
 
-/** Whatever becomes of a retry, letting its job go is for people to decide. */
+/** Releasing a job is for people to decide, whatever becomes of its retry. */
 function release(task: Pick<Task, 'state'>, actor: Person): Can {
   const { can } = words;
   if (!isOpen(task.state)) return no('over', can.over);

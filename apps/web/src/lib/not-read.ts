@@ -6,7 +6,7 @@ export function isSuccessUnread({ lastSuccessAt, readSince }: Pick<JobRow, 'last
   return lastSuccessAt === null && readSince !== undefined;
 }
 
-/** What stands where a last success would: it is not known, or there was none. */
+/** The text in place of a last success: it is not known, or there was none. */
 export function noSuccess({ readSince }: Pick<JobRow, 'readSince'>): string {
   return readSince === undefined ? words.board.never : words.notRead;
 }

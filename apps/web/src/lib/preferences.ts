@@ -1,6 +1,6 @@
 import { readStored, writeStored } from './stored.ts';
 
-/** What a person chose for this browser. `system` and `local` are what the browser itself says. */
+/** A person's choices for this browser. `system` and `local` follow the browser itself. */
 export type Preferences = { theme: 'system' | 'light' | 'dark'; zone: 'local' | 'utc' };
 
 const key = 'retry-desk.preferences';
@@ -15,7 +15,7 @@ function read(): Preferences {
     if ('theme' in stored && (stored.theme === 'light' || stored.theme === 'dark')) found.theme = stored.theme;
     if ('zone' in stored && stored.zone === 'utc') found.zone = 'utc';
   } catch {
-    // What is stored there is not ours.
+    // The stored value is not ours.
   }
   return found;
 }

@@ -1,5 +1,5 @@
 /**
- * What this browser keeps for us, as text. There are browsers that keep nothing: without a store at all (`localStorage` is
+ * Storage of this browser, as text. There are browsers that keep nothing: without a store at all (`localStorage` is
  * null in many full-screen views of Android), with one that throws, or with a full disk. Nothing may break by that.
  */
 export function readStored(key: string): string | null {

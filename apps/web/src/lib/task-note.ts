@@ -6,7 +6,7 @@ function meaningOf(task: Task): string | null {
   const { resultUnknown, startUnknown, unseen } = words.stateNotes;
   if (task.state === 'unseen') return unseen;
   if (task.state !== 'unconfirmed') return null;
-  // What is not known depends on how far it had come.
+  // The unknown part depends on how far it had come.
   const before = task.steps.findLast((step) => step.state !== 'unconfirmed')?.state;
   return before === 'running' ? resultUnknown : startUnknown;
 }
@@ -21,7 +21,7 @@ function isShownByEvidence(task: Task): boolean {
   return task.state === 'stopped' || task.state === 'unconfirmed';
 }
 
-/** What a state without a result means, and what showed it: by whom it was ended, why nothing is known. */
+/** The meaning of a state without a result, and its evidence: by whom it was ended, why nothing is known. */
 export function taskNote(task: Task): string | null {
   const meaning = meaningOf(task);
   if (!isShownByEvidence(task)) return meaning;

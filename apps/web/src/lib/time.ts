@@ -3,10 +3,10 @@ export type Zone = 'local' | 'utc';
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
 
-/** What calendar and clock show in a zone. By hand: each of Intl's formatters takes longer to make than a row to draw. */
+/** Calendar and clock in a zone. By hand: each of Intl's formatters takes longer to make than a row to draw. */
 function shownAt(at: number, zone: Zone) {
   const local = new Date(at);
-  // What the UTC fields of a date moved by the zone's offset say is what clocks there show.
+  // The UTC fields of a date moved by the zone's offset are those that clocks there show.
   const moved = zone === 'utc' ? local : new Date(at - local.getTimezoneOffset() * 60_000);
   const [date = '', time = ''] = moved.toISOString().split('T');
   return {

@@ -1,4 +1,4 @@
-/** What of a failed job reports how urgent it is; moments as the contract spells them, which sort as text. */
+/** The members of a failed job that decide how urgent it is; moments as the contract spells them, which sort as text. */
 type Urgent = { id: string; name: string; streak: number; lastSuccessAt: string | null };
 
 const names = new Intl.Collator('en', { numeric: true });

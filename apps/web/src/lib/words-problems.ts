@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@retry-desk/contract';
 
-/** What is wrong, and what a person can do about it. */
+/** Faults, and their remedies. */
 export const problemWords: {
   codes: Record<ErrorCode, string>;
   network: string;

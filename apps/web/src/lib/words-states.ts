@@ -1,6 +1,6 @@
 import type { RetryState } from '@retry-desk/contract';
 
-/** What a card calls each state of a retry, and what a short list calls it. */
+/** The name of each state of a retry on a card, and in a short list. */
 export const stateWords: Record<RetryState, { title: string; step: string }> = {
   requested: { title: 'Requested', step: 'requested' },
   accepted: { title: 'Accepted', step: 'accepted' },
@@ -15,7 +15,7 @@ export const stateWords: Record<RetryState, { title: string; step: string }> = {
   stopped: { title: 'Stopped', step: 'stopped' },
 };
 
-/** What a state means, where its name alone does not say it. */
+/** The meaning of a state, where its name alone does not give it. */
 export const stateNotes = {
   unseen: 'Enterprise Manager has not collected the run yet; Retry Desk keeps checking.',
   startUnknown: 'It is not known whether the job was started; the request was not sent a second time.',

@@ -7,7 +7,7 @@ const { shell } = words;
 const themes = (['system', 'light', 'dark'] as const).map((value) => ({ value, text: shell.themes[value] }));
 const zones = (['local', 'utc'] as const).map((value) => ({ value, text: shell.zones[value] }));
 
-/** What this browser shows: theme and the zone of times. */
+/** The settings of this browser: theme and the zone of times. */
 export function AppearanceChoices({ className }: { className: string }) {
   const { theme, zone } = usePreferences();
   return (

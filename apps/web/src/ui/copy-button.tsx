@@ -11,7 +11,7 @@ export function CopyButton({
 }: {
   text: string;
   label: string;
-  /** What is copied, where the label alone does not say it. */
+  /** The copied text, where the label alone does not name it. */
   name?: string;
   size?: 'small' | 'normal';
 }) {

@@ -15,7 +15,7 @@ const bars: Record<string, { className: string; height: number }> = {
 };
 const unknownBar = { className: 'fill-unknown', height: 3 };
 
-/** What daily results are in words, for those who do not see it. */
+/** Daily results in words, for people who do not see them. */
 export function dailyResultsText(letters: string): string {
   const count = (letter: string) => letters.split(letter).length - 1;
   const parts = [words.dailyResults.success(count('S'))];

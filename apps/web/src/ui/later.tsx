@@ -17,7 +17,7 @@ type Load<P> = () => Promise<{ default: ComponentType<P> }>;
 /** A part of the page in a script of its own. `fetch` fetches it ahead of being drawn; it rejects where that fails. */
 export type Later<P> = ComponentType<P> & { fetch: () => Promise<void> };
 
-/** What the server is: away, of this version, or of another one, whose files are named otherwise. */
+/** The state of the server: away, of this version, or of another one, whose files are named otherwise. */
 type Server = 'away' | 'same' | 'newer';
 
 async function checkServer(): Promise<Server> {
@@ -98,7 +98,7 @@ export function laterPage<P extends object>(load: Load<P>, wait: ReactNode = nul
   return Object.assign(Page, { fetch: part.fetch });
 }
 
-/** What the server is, where a dialog could not be fetched. */
+/** The state of the server, where a dialog could not be fetched. */
 let missing: Server | null = null;
 const listeners = new Set<() => void>();
 function setMissing(server: Server | null): void {
@@ -119,7 +119,7 @@ export function laterDialog<P extends { onClose: () => void }>(load: Load<P>): L
     const lose = useEffectEvent(() => {
       setMissing('away');
       props.onClose();
-      // What opened it is gone by the time the server has answered, and somebody may have closed what says so.
+      // The opener is gone by the time the server has answered, and somebody may have closed what says so.
       void checkServer().then((server) => missing !== null && setMissing(server));
     });
     // Follows the network, while it is open.

@@ -43,7 +43,7 @@ export function ErrorNotice({ title, children, action }: Omit<BlockProps, 'mark'
   );
 }
 
-/** What is shown is older than it should be, or in part: one line above it that says since when and why; `details` fold. */
+/** Data older than it should be, or partial: one line above it with since when and why; `details` fold. */
 export function StaleNotice({
   title,
   children,

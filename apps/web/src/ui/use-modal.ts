@@ -13,7 +13,7 @@ export function useModal(open: boolean): RefObject<HTMLDialogElement | null> {
     dialog.showModal();
     return () => {
       dialog.close();
-      // What had it before is gone where it has stayed here.
+      // The former holder is gone where it has stayed here.
       if (isNowhere() || dialog.contains(document.activeElement))
         document.getElementById('content')?.focus({ preventScroll: true });
     };

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** Data that processes on one PostgreSQL share beside the journal: the leader lease, its changes, a secret. */
+/** What processes on one PostgreSQL share beside the journal: who reads Enterprise Manager, what it read, a secret. */
 export async function replicasMigration(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('duties')

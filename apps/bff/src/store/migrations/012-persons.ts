@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** A person's identity beside the name: issuer and subject, or the account. Null in older rows. */
+/** Who somebody is beside what they are called: issuer and subject, or the account. Null in what was written before. */
 export async function personsMigration(db: Kysely<unknown>): Promise<void> {
   for (const table of ['browser_sessions', 'api_tokens', 'audit_log'])
     await db.schema.alterTable(table).addColumn('person', 'text').execute();

@@ -4,7 +4,7 @@ import { isSignedOut } from '#api/api-error.ts';
 import { forgetAnswers, getJson, setCsrfToken } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 
-/** Who is signed in; null where nobody is. */
+/** The signed-in person; null where nobody is. */
 export function sessionQuery() {
   return queryOptions({
     queryKey: ['session'],
@@ -23,7 +23,7 @@ export function sessionQuery() {
   });
 }
 
-/** What was read for somebody: all but who is here. */
+/** Everything read for a person: all but the session. */
 export const readForSomebody = { predicate: ({ queryKey }: Query) => queryKey[0] !== 'session' };
 
 /** Nobody is signed in any more: what the last one has read here goes. */

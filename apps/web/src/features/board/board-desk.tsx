@@ -55,7 +55,7 @@ function useSeenRows(...now: [ReadonlySet<string>, readonly (readonly JobRow[])[
   return next;
 }
 
-/** What the board shows and what can be done to it. */
+/** The board's content and the actions on it. */
 function useDesk({ data: board }: Fresh<Board>) {
   const actor = useActor();
   const [filter, onFilter] = useBoardFilter();

@@ -5,7 +5,7 @@ import { mostUrgentFirst } from '#lib/urgency.ts';
 export type SortKey = 'urgency' | 'failed' | 'job' | 'streak' | 'success';
 export type Sort = { key: SortKey; descending: boolean };
 
-/** What of the board is shown; lives in the address. */
+/** The shown part of the board; lives in the address. */
 export type BoardFilter = {
   state: ListedState;
   q: string;

@@ -3,7 +3,7 @@ import type { Actor } from '#lib/job-can.ts';
 import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 
-/** Who is signed in, when, and whether what they request could be recorded and done. */
+/** The signed-in person, the time, and whether a request could be recorded and done. */
 export function useActor(): Actor {
   const { role } = useSession();
   const { zone } = usePreferences();

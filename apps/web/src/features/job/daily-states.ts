@@ -1,6 +1,6 @@
 import type { MarkState } from '#lib/marks.ts';
 
-/** What a letter of the daily results stands for; null is a day without a run, `unread` one that has not been read yet. */
+/** The meaning of a letter of the daily results; null is a day without a run, `unread` one that has not been read yet. */
 type DayState = MarkState | 'unread' | null;
 
 const states = new Map<string, DayState>([

@@ -18,7 +18,7 @@ export type Chart = {
   bars: Bar[];
   /** Durations of the horizontal lines in milliseconds, the lowest first; never empty. */
   lines: number[];
-  /** What the top of the chart stands for, in milliseconds. */
+  /** The value at the top of the chart, in milliseconds. */
   top: number;
   /** From one bar to the next at least, in percent of the width. */
   step: number;
@@ -95,7 +95,7 @@ export function durationChart(
   return { bars, lines, top, step, unread: readSince === null ? 0 : share(readSince) };
 }
 
-/** What the chart says in numbers, over runs that are over. */
+/** The chart in numbers, over runs that are over. */
 export type DurationFacts = { runs: number; failed: number; usual: number; longest: Bar };
 
 /** Facts for people who do not see the chart; null where no run is over. `usual` is the median. */

@@ -3,8 +3,8 @@ import { type MarkState, markOfResult, shapes } from '#lib/marks.ts';
 import { dayClock, duration, type Zone } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
-import { type Bar, durationChart, durationFacts } from './duration-chart.ts';
 import { DayAxis } from './day-axis.tsx';
+import { type Bar, durationChart, durationFacts } from './duration-chart.ts';
 import { OlderUnread } from './older-unread.tsx';
 import { jobWords as words } from './words.ts';
 

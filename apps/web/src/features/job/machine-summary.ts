@@ -15,7 +15,7 @@ export function byNeed(machines: readonly MachineResult[]): MachineResult[] {
   );
 }
 
-/** What goes to the clipboard: one line per machine that has a reason. */
+/** The text for the clipboard: one line per machine that has a reason. */
 export function reasonsText(machines: readonly MachineResult[]): string {
   return machines
     .filter(({ reason }) => reason !== null)

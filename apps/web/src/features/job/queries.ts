@@ -19,7 +19,7 @@ export function jobQuery(id: string) {
   });
 }
 
-/** What Enterprise Manager itself says of a job: read when somebody requests it, and again when they ask again. */
+/** Enterprise Manager's own view of a job: read when somebody requests it, and again when they ask again. */
 export function rawJobQuery(id: string, format: RawFormat) {
   return queryOptions({
     queryKey: ['raw-job', id, format],

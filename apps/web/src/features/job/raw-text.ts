@@ -19,7 +19,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What is no JSON is shown as it came: the page says what Enterprise Manager said. */
+/** Text that is no JSON is shown as it came: the page quotes Enterprise Manager. */
 export function indented(text: string): string {
   const value = parsed(text);
   return value === null ? text : JSON.stringify(value, null, 2);

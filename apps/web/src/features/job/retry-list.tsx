@@ -8,7 +8,7 @@ import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { jobWords as words } from './words.ts';
 
-/** What a person wants to know first of how a retry went: a machine's reason, or what Enterprise Manager said. */
+/** The most wanted fact about a retry: a machine's reason, or Enterprise Manager's answer. */
 function outcomeOf(task: Task): { machine: string | null; text: string } | null {
   const reason = task.run?.reasons[0];
   if (reason) return { machine: reason.machine, text: reason.text };

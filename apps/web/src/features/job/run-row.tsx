@@ -37,7 +37,7 @@ export function RunRow({ run, now, open, onToggle }: RunRowProps) {
   const { zone } = usePreferences();
   const details = useId();
   const machines = machineCount(run);
-  // What is open is one with what stands under it.
+  // An open row is one with its details.
   const line = open ? 'border-b-transparent' : '';
   return (
     <>

@@ -21,7 +21,7 @@ const heads = [
   { text: words.columns.why, width: '' },
 ];
 
-/** What is there before anybody searches: the machines that failed in the newest run of their job. */
+/** The page before anybody searches: the machines that failed in the newest run of their job. */
 export function FailedMachines() {
   const query = useQuery(failedMachinesQuery());
   return (

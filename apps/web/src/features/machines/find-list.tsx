@@ -36,7 +36,7 @@ type FindListProps = {
   onOpen: (find: Find) => void;
 };
 
-/** What was found, in groups; options are named `id-0`, `id-1` … for the field that points at them. */
+/** The results of a search, in groups; options are named `id-0`, `id-1` … for the field that points at them. */
 export function FindList({ id, label, finds, chosen, onOpen }: FindListProps) {
   const numbered = finds.map((find, index) => ({ find, index }));
   return (

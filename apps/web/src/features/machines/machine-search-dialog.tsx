@@ -22,7 +22,7 @@ function pathOf(find: Find): string {
   }
 }
 
-/** What fits the typed text, whether it is of this very text, which word stands under the list, and what is spoken of it. */
+/** The results for the typed text, whether they are of this very text, the word under the list, and the announcement. */
 function useFinds(text: string): { finds: Find[]; current: boolean; hint: string; said: string } {
   const searched = useDebounced(text.trim());
   const jobs = useQuery(jobsByTextQuery(searched));
@@ -42,7 +42,7 @@ function useFinds(text: string): { finds: Find[]; current: boolean; hint: string
 }
 
 type FindProps = {
-  /** What has been typed while this was fetched; from now on the field receives the keys itself. */
+  /** Text typed while this was fetched; from now on the field receives the keys itself. */
   takeTyped: () => string;
   onClose: () => void;
 };

@@ -34,7 +34,7 @@ export function jobsByTextQuery(text: string) {
   });
 }
 
-/** What the board says of machines. */
+/** Machines on the board. */
 export function failedMachinesQuery() {
   return queryOptions({
     queryKey: ['failed-machines'],

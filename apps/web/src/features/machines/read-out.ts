@@ -1,7 +1,7 @@
 import { isolated } from '#lib/isolated.ts';
 import { dayAndClock, type Zone, zoneName } from '#lib/time.ts';
-import type { Machine } from './results.ts';
 import { words as catalogue } from '#lib/words.ts';
+import type { Machine } from './results.ts';
 import { machineWords as words } from './words.ts';
 
 const { readOut } = words;
@@ -17,7 +17,7 @@ function lastGood({ lastGoodAt }: Machine, clock: Clock): string {
   return lastGoodAt === null ? readOut.noLastGood : readOut.lastGood(dated(lastGoodAt, clock));
 }
 
-/** What came after the last good backup; nothing where that is the newest there is. */
+/** Results after the last good backup; nothing where that is the newest there is. */
 function since({ results }: Machine, clock: Clock): string | null {
   const [newest] = results;
   if (newest === undefined || newest.result === 'success' || newest.result === 'warning') return null;

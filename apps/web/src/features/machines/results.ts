@@ -12,7 +12,7 @@ export type Find =
 
 const most = 6;
 
-/** What was found, in the order in which the arrow keys go through it: jobs, machines, then the person as typed. */
+/** The results, in the order in which the arrow keys go through it: jobs, machines, then the person as typed. */
 export function findsOf(text: string, jobs: readonly JobRow[], machines: readonly Machine[]): Find[] {
   const person = text.trim();
   if (person === '') return [];
@@ -42,7 +42,7 @@ export function findsOf(text: string, jobs: readonly JobRow[], machines: readonl
   ];
 }
 
-/** What is spoken of a search: nothing while somebody types or it is being read, then how many are listed. */
+/** The announcement of a search: nothing while somebody types or it is being read, then how many are listed. */
 export function spokenOf(search: { finds: readonly Find[]; isComplete: boolean; hasFailed: boolean }): string {
   if (!search.isComplete) return '';
   if (search.hasFailed) return words.dialogFailed;

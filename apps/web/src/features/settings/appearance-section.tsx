@@ -2,7 +2,7 @@ import { AppearanceChoices } from '#ui/appearance-choices.tsx';
 import { Section } from './section.tsx';
 import { settingsWords as words } from './words.ts';
 
-/** What this browser shows. */
+/** The appearance in this browser. */
 export function AppearanceSection() {
   return (
     <Section id="settings-look" title={words.look}>

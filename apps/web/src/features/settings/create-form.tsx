@@ -18,7 +18,7 @@ export function CreateField({ children }: { children: ReactNode }) {
 /** Beside the field, under its label. */
 export const createButtonClass = 'mt-5.5';
 
-/** What can be chosen, in a line of its own. */
+/** Choices, in a line of their own. */
 export function CreateChoices({ children }: { children: ReactNode }) {
   return (
     <div className="flex basis-full flex-wrap items-end gap-x-5 gap-y-2 [&>fieldset:not(:has(>legend.sr-only))]:min-w-55">

@@ -6,7 +6,7 @@ import { useJournalLock } from '#api/journal-lock.ts';
 import { Button } from '#ui/button.tsx';
 import { Choice } from '#ui/choice.tsx';
 import { Field } from '#ui/field.tsx';
-import { createButtonClass, CreateChoices, CreateField, CreateForm } from './create-form.tsx';
+import { CreateChoices, CreateField, CreateForm, createButtonClass } from './create-form.tsx';
 import { CreatedOnce } from './created-once.tsx';
 import { createToken, tokensQuery } from './queries.ts';
 import { settingsWords } from './words.ts';

@@ -5,7 +5,7 @@ import { explainAction } from '#api/explain.ts';
 import { useJournalLock } from '#api/journal-lock.ts';
 import { Button } from '#ui/button.tsx';
 import { Field } from '#ui/field.tsx';
-import { createButtonClass, CreateField, CreateForm } from './create-form.tsx';
+import { CreateField, CreateForm, createButtonClass } from './create-form.tsx';
 import { CreatedOnce } from './created-once.tsx';
 import { type LinkView, LinkViewFields } from './link-view.tsx';
 import { PairScreen } from './pair-screen.tsx';
@@ -19,7 +19,7 @@ function missingOf(name: string, view: LinkView): string | null {
   return view.servers?.length === 0 ? words.view.noneChosen : null;
 }
 
-/** What becomes of the form: a link whose address is shown once, or a screen that is found by its code. */
+/** The result of the form: a link whose address is shown once, or a screen that is found by its code. */
 function useMaking(onMade: () => void) {
   const client = useQueryClient();
   const make = useMutation({

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { inView } from './in-view.ts';
 
-/** What has come of a form, in its place. */
+/** The result of a form, in its place. */
 export function CreatedBox({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (

@@ -19,7 +19,7 @@ const reasonChoices = [
   { value: 'hidden', text: words.reasonsHidden },
 ] as const;
 
-/** What a wall link will show, null servers for all, and on how many screens. */
+/** The view of a wall link, null servers for all, and its number of screens. */
 export type LinkView = { servers: readonly string[] | null; reasons: boolean; screens: WallLink['screens'] };
 
 type Props = {

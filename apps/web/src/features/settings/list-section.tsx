@@ -12,7 +12,7 @@ type ListProps<T> = {
   /** Absent until it has been read. */
   entries: readonly T[] | undefined;
   problem: string | null;
-  /** What is said where there is no entry. */
+  /** The text where there is no entry. */
   none?: string;
   row: (entry: T) => ReactNode;
 };
@@ -44,7 +44,7 @@ export function List<T>({ label, columns, entries, problem, none, row }: ListPro
 type RowProps = {
   name: string;
   cells: readonly ReactNode[];
-  /** What takes it away; `off` says why it may not be pressed. */
+  /** Its button for removal; `off` is the reason why it may not be pressed. */
   press: { text: string; label: string; off?: string | null; onPress: () => void };
 };
 

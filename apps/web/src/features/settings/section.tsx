@@ -28,7 +28,7 @@ export function StateLine({ children }: { children: ReactNode }) {
   return <p className={`${line} [&>b]:text-l [&>b]:font-heavy`}>{children}</p>;
 }
 
-/** What is wrong with a section. */
+/** The fault of a section. */
 export function Fault({ children }: { children: ReactNode }) {
   return (
     <p className={line} role="alert">

@@ -88,7 +88,7 @@ export function InsecureWarning() {
   );
 }
 
-/** What this server is and how it reaches Enterprise Manager. */
+/** This server and its way to Enterprise Manager. */
 export function ServerSection() {
   const { data, error } = useQuery(statusQuery());
   return (

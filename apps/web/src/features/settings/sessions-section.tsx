@@ -44,7 +44,7 @@ function Sessions() {
   );
 }
 
-/** Who is signed in; an operator revokes any of it at once. */
+/** The signed-in people; an operator revokes any session at once. */
 export function SessionsSection() {
   const { role } = useSession();
   if (role !== 'operator') return null;

@@ -1,6 +1,6 @@
 export type ThirdParty = { name: string; licence: string; holder: string };
 
-/** What the built web application contains of others. */
+/** The parts of others in the built web application. */
 export const thirdParties: readonly ThirdParty[] = [
   { name: 'Inter (typeface)', licence: 'SIL Open Font License 1.1', holder: 'The Inter Project Authors' },
   { name: 'React', licence: 'MIT', holder: 'Meta Platforms, Inc. and affiliates' },

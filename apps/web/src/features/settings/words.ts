@@ -19,7 +19,7 @@ const health: Record<EmHealth['state'], string> = {
 type Ways = Record<Status['em']['tls'], string>;
 type Stores = Record<Status['store'], string>;
 
-/** What every reader sees. */
+/** Texts for every reader. */
 const plainTls: Ways = {
   system: 'against the certificate authorities of the system',
   'ca-file': 'against a file of certificate authorities',
@@ -28,7 +28,7 @@ const plainTls: Ways = {
 };
 const plainStores: Stores = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
 
-/** What operators see: it names the variables that set the server up. */
+/** Texts for operators: they name the variables that set the server up. */
 const namedTls: Ways = {
   ...plainTls,
   'ca-file': 'against the CA file in EM_CA_FILE',

@@ -13,7 +13,7 @@ type ConfirmProps = {
   text: { press: string; title: string; about: string; note?: string; needsNote?: string };
   can: Can;
   small: boolean;
-  /** What is done once it has been confirmed; `note` is empty where none is wanted. */
+  /** The action once it has been confirmed; `note` is empty where none is wanted. */
   act: (note: string) => Promise<Task | undefined>;
   onConfirming?: (isOpen: boolean) => void;
 };

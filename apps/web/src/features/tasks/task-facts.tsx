@@ -23,7 +23,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** Who requested, from where, when, with which note. */
+/** The requester, from where, when, with which note. */
 export function RequestFacts({ task }: { task: Task }) {
   const now = useNow(1);
   return (

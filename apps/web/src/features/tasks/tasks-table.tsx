@@ -15,7 +15,7 @@ import { taskDuration } from './task-duration.ts';
 const text = taskWords.table;
 const cell = 'sm:table-cell sm:h-12.5 sm:border-b sm:border-line sm:pr-3.5 sm:align-middle';
 
-/** What a line says under the state: Enterprise Manager's refusal, what the state means, or the first reason. */
+/** The text under the state: Enterprise Manager's refusal, the meaning of the state, or the first reason. */
 function lineUnder(task: Task): string | null {
   if (isRefusedByEm(task)) return task.em?.message ?? null;
   return taskNote(task) ?? task.run?.reasons[0]?.text ?? null;

@@ -36,7 +36,7 @@ test('a job that has recovered makes no noise', () => {
   expect(newFailures(knownFailures([failed('a', four), failed('b', five)]), [failed('b', five)])).toEqual([]);
 });
 
-test('what is new stays so until something else is, and an answer without anything new changes nothing of it', () => {
+test('a new failure stays new until another one comes, and an answer without any changes nothing of it', () => {
   const [first, second] = [[failed('a', four)], [failed('a', five)]];
   const none = { jobs: null, known: null, latest: null };
   const begun = afterAnswer(none, first, 1);

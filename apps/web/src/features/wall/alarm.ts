@@ -63,7 +63,7 @@ type Seen = {
   latest: { ids: string[]; at: number } | null;
 };
 
-/** What is known after another answer. */
+/** The state after another answer. */
 export function afterAnswer({ known, latest }: Seen, jobs: readonly WallJob[], at: number): Seen {
   const ids = newFailures(known, jobs);
   return { jobs, known: knownFailures(jobs), latest: ids.length === 0 ? latest : { ids, at } };

@@ -9,7 +9,7 @@ export type Clocks = {
   wall: number;
 };
 
-/** What one good answer says about time: both moments by the server's clock. */
+/** The times of one good answer: both moments by the server's clock. */
 export type Stamp = {
   /** When Enterprise Manager was last read. */
   takenAt: number;

@@ -41,7 +41,7 @@ async function fetchView(last: WallAnswer | undefined, signal: AbortSignal): Pro
   };
 }
 
-/** What an error of the question means for the wall: only what was lost on the way is silence of the desk. */
+/** The meaning of a failed request for the wall: only a lost one is silence of the desk. */
 export function failureOf(error: Error | null): Failure | null {
   if (error === null) return null;
   if (!(error instanceof ApiError)) return 'page';

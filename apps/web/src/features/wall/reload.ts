@@ -4,7 +4,7 @@ import { isOtherBuild, isOwnPage, runningScripts, scriptsOf } from '#lib/other-b
 import { pages } from '#lib/paths.ts';
 import type { Failure } from './screen.ts';
 
-/** What the server gives out at the wall's address now. `away`: nothing a wall could be started from. */
+/** The server's page at the wall's address now. `away`: nothing a wall could be started from. */
 type PageOfServer = 'away' | 'same' | 'other';
 
 const fetchTimeoutMs = 8_000;

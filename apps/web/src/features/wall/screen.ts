@@ -34,7 +34,7 @@ export type Screen =
 /** `ok`: nothing failed, and that is known of all. `unknown`: nothing failed of what is known. */
 export type Sum = 'failed' | 'ok' | 'unknown';
 
-/** What the number means. Green only where there are jobs, all of it was read, and runs are reported as usual. */
+/** The meaning of the number. Green only where there are jobs, all of it was read, and runs are reported as usual. */
 export function sumOf({ counts, em }: Pick<WallBoard, 'counts' | 'em'>): Sum {
   if (counts.failed !== 0) return counts.failed === null ? 'unknown' : 'failed';
   return isWhole({ counts, em }) ? 'ok' : 'unknown';
@@ -46,7 +46,7 @@ export function isWhole({ counts, em }: Pick<WallBoard, 'counts' | 'em'>): boole
 }
 
 /**
- * What the wall may show. Numbers are shown only while they are true; everything else is a sentence, so that no false green
+ * The content of the wall. Numbers are shown only while they are true; everything else is a sentence, so that no false green
  * can stand on the screen, and an old number in grey alone, with its time before it.
  */
 export function screenOf(answer: WallAnswer | null, failure: Failure | null, clocks: Clocks): Screen {

@@ -1,7 +1,7 @@
 import type { WallBoard } from '@retry-desk/contract';
 import type { ReactNode } from 'react';
-import type { MarkState } from '#lib/marks.ts';
 import { recoveredIn } from '#lib/days.ts';
+import type { MarkState } from '#lib/marks.ts';
 import { clock } from '#lib/time.ts';
 import { Mark, stateColours } from './mark.tsx';
 import { isWhole } from './screen.ts';

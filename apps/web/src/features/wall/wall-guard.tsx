@@ -4,7 +4,7 @@ import { WallScreen } from './wall-screen.tsx';
 import { WallSentence } from './wall-sentence.tsx';
 import { wallWords as words } from './words.ts';
 
-/** Whatever breaks in a wall: it says so, and starts afresh by itself, because nobody comes to a wall. */
+/** Catches errors of a wall: it shows them, and starts afresh by itself, because nobody comes to a wall. */
 export class WallGuard extends Component<{ children: ReactNode }, { isBroken: boolean }> {
   override state = { isBroken: false };
 

@@ -76,7 +76,7 @@ export function usePage(jobs: readonly WallJob[], turns: number) {
   return { ref, page, others: [...all.slice(0, first), ...all.slice(first + rows)] };
 }
 
-/** What the other pages hold, in one line; nothing where there is one page. */
+/** The content of the other pages, in one line; nothing where there is one page. */
 export function WallOthers({ jobs, pages }: { jobs: readonly WallJob[]; pages: number }) {
   if (jobs.length === 0) return null;
   const { reasons, names } = othersOf(jobs);

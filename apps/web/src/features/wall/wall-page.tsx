@@ -66,7 +66,7 @@ export function WallPage() {
   return refused.success ? <WallRefused why={refused.data} /> : <WallView />;
 }
 
-/** What failed, what moves, and whether it is true, for a screen that nobody touches. */
+/** Failed jobs, retries and the age of the data, for a screen that nobody touches. */
 function WallView() {
   const { data, error } = useQuery(wallQuery());
   const clocks = useClocks();

@@ -20,6 +20,6 @@ export function WallScreen({ idle = false, style, children }: WallScreenProps) {
   );
 }
 
-/** What moves by a little against burn-in. */
+/** The part that moves by a little against burn-in. */
 export const shifted =
   '[transform:translate(calc(var(--shift-x,0)*0.1vh),calc(var(--shift-y,0)*0.1vh))] motion-safe:[transition:transform_2s_linear]';

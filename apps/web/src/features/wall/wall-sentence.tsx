@@ -10,7 +10,7 @@ type WallSentenceProps = {
   title: string;
   loud?: boolean;
   children?: ReactNode;
-  /** What is no part of the sentence, and not spoken with it. */
+  /** A part beside the sentence, not spoken with it. */
   below?: ReactNode;
 };
 

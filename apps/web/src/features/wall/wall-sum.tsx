@@ -59,7 +59,7 @@ export function WallSum({ failed, state, board, now, earlier }: WallSumProps) {
   );
 }
 
-/** What is amiss although the numbers are still true. */
+/** Faults beside numbers that are still true. */
 function warningOf(board: WallBoard, now: number): string | null {
   const { silentSince } = board.em;
   if (board.em.state === 'down') return words.emDown;

@@ -50,7 +50,7 @@ function firstWords(reason: string): string {
 const mostShown = 24;
 
 /**
- * What jobs have in common that are not in sight: how many failed for the same reason, most of them first, then the names of
+ * The common parts of jobs out of sight: how many failed for the same reason, most of them first, then the names of
  * those that are alone with theirs.
  */
 export function othersOf(jobs: readonly WallBoard['failed'][number][]): {

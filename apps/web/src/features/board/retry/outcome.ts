@@ -1,6 +1,6 @@
 import type { JobRow, Task } from '@retry-desk/contract';
 
-/** What became of requesting one retry, at `at` by the server's clock. */
+/** The outcome of requesting one retry, at `at` by the server's clock. */
 export type Outcome = { job: JobRow; at: number } & (
   | { task: Task }
   | {

@@ -61,7 +61,7 @@ function NumberField({ count, typed, onChange }: NumberProps) {
 
 type DialogProps = {
   open: boolean;
-  /** What would happen now; follows the board until the button is pressed. */
+  /** The plan as of now; follows the board until the button is pressed. */
   plan: RetryPlan;
   /** Those that wait for Veeam's own attempt were meant, too. */
   anyway: boolean;
@@ -79,10 +79,10 @@ type DialogProps = {
 type Pressed = {
   jobs: readonly JobRow[];
   outcomes: Outcomes;
-  /** What was chosen and not requested when it was pressed. */
+  /** Jobs chosen and not requested when it was pressed. */
   skipped: Left;
   beyond: Left;
-  /** What is left to Veeam's own attempt. */
+  /** Jobs left to Veeam's own attempt. */
   toVeeam: Left;
 };
 type Step = { kind: 'plan' } | ({ kind: 'requesting' | 'done' } & Pressed);
@@ -186,7 +186,7 @@ export function RetryDialog({ open, plan, anyway, tasks, onClose, onRetry }: Dia
   const planned = { outcomes: new Map(), skipped: plan.skipped, beyond: within.beyond, toVeeam };
   const before = step.kind === 'plan' ? planned : step;
   const limited = step.kind === 'requesting' ? [] : limitedOf(before.outcomes, before.beyond);
-  // What is within the limits goes first; what is beyond them is requested apart, with the reason.
+  // Jobs within the limits go first; those beyond them are requested apart, with the reason.
   const isBeyond = step.kind !== 'plan' || within.run.length === 0;
   const next = isBeyond ? limited : within.run;
   const lacksNote = isBeyond && next.length > 0 && note.trim() === '';

@@ -36,7 +36,7 @@ export function machinesText(job: JobRow): string {
   return `${names.text || text.unknownMachines}${names.more > 0 ? ` ${words.board.more(names.more)}` : ''}`;
 }
 
-/** What will run, with the machines that run again; `count` of them in all, with those of other lists. */
+/** Jobs that will run, with the machines that run again; `count` of them in all, with those of other lists. */
 export function RunList({ jobs, count }: { jobs: readonly JobRow[]; count: number }) {
   return (
     <>
@@ -53,7 +53,7 @@ export function RunList({ jobs, count }: { jobs: readonly JobRow[]; count: numbe
   );
 }
 
-/** What is not requested and why. */
+/** Jobs that are not requested, and why. */
 export function LeftList({ title, left }: { title: (count: number) => string; left: Left }) {
   if (left.length === 0) return null;
   return (
@@ -107,7 +107,7 @@ type OutcomeListProps = {
   tasks: ReadonlyMap<string, Task>;
 };
 
-/** What is known of each so far. Said aloud once: how many were requested, and what became of them when all are over. */
+/** The known outcome of each so far. Read aloud once: how many were requested, and their outcomes when all are over. */
 export function OutcomeList({ jobs, outcomes, tasks }: OutcomeListProps) {
   const known = [...outcomes.values()];
   const requested = known.flatMap((outcome) => ('task' in outcome ? [tasks.get(outcome.job.id) ?? outcome.task] : []));

@@ -3,7 +3,7 @@ import { isolated } from '#lib/isolated.ts';
 import { type Actor, jobCan } from '#lib/job-can.ts';
 import { words } from '#lib/words.ts';
 
-/** What would happen to these jobs if they were retried now. */
+/** The plan for these jobs if they were retried now. */
 export type RetryPlan = {
   run: JobRow[];
   /** Those Veeam will try again by itself: only where somebody chooses so. */

@@ -4,7 +4,7 @@ import { firstNames, type RetryPlan } from '../retry/retry-plan.ts';
 
 type FootProps = { selected: number; plan: RetryPlan; onClear: () => void; onRetry: () => void };
 
-/** What the selection would do, before anything is done: it names the machines that will run again. */
+/** The effect of the selection, before anything is done: it names the machines that will run again. */
 export function BoardFoot({ selected, plan, onClear, onRetry }: FootProps) {
   const text = words.board.foot;
   const names = firstNames(plan.machines.names, 6);

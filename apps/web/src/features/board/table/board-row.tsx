@@ -160,7 +160,7 @@ function FactCells({ job }: { job: JobRow }) {
   );
 }
 
-/** What became of its last retry, or when Veeam tries by itself. */
+/** The outcome of its last retry, or when Veeam tries by itself. */
 function UnderButton({ job, fate }: Pick<RowProps, 'job' | 'fate'>) {
   if (!fate && (!job.autoRetryAt || job.openRetry)) return null;
   return (

@@ -18,7 +18,7 @@ export function useMayBeCards(): boolean {
   return useSyncExternalStore(onRoom, () => !roomy.matches);
 }
 
-/** What a card shows instead of the columns it has no room for. */
+/** The facts on a card in place of the columns it has no room for. */
 export function CardFacts({ job }: { job: JobRow }) {
   return (
     <td className="col-span-2 col-start-2 row-start-3 flex items-end gap-3 pt-1.5 pl-4.75 text-s text-muted @min-[640px]:hidden">

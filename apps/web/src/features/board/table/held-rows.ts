@@ -1,6 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
 
-/** What is drawn while a hand is over the table. */
+/** The rows drawn while a hand is over the table. */
 export type HeldRows = {
   rows: readonly JobRow[];
   /** Jobs that have left the list since, and are still drawn. */

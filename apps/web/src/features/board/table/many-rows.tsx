@@ -17,9 +17,9 @@ import { focusRow, Rows, type TableProps } from './rows.tsx';
 
 const rowHeight = 50;
 const cardHeight = 145;
-/** What sticks over the rows: the head of the table above, the bar of what is selected below. */
+/** Parts that stick over the rows: the head of the table above, the bar of what is selected below. */
 const over = { top: 34, bottom: 54 };
-/** What stands above the first row on any page that begins at its top. */
+/** The space above the first row on any page that begins at its top. */
 const above = 200;
 
 const narrow = window.matchMedia('(max-width: 640px)');
@@ -40,7 +40,7 @@ const none: ReadonlyMap<string, number> = new Map();
 /** Heights that differ from the usual one: rows are all as high as each other but cards and those with all their reasons. */
 function useHeights(rows: TableProps['rows'], isMeasured: boolean) {
   const [heights, setHeights] = useState(none);
-  // What was measured open is forgotten when nothing is open any more.
+  // Heights measured open are forgotten when nothing is open any more.
   const known = isMeasured ? heightsOfRows(heights, rows, ({ id }) => elementIdOf(id)) : none;
   if (known !== heights) setHeights(known);
   const observer = useMemo(
@@ -88,7 +88,7 @@ function useRowWindow(offsets: Float64Array, start: RefObject<HTMLElement | null
   }
   const follow = useEffectEvent((_: Float64Array) => {
     const seen = inSight(0);
-    // What is out of sight can be drawn when what is in sight has been painted.
+    // Rows out of sight can be drawn when those in sight have been painted.
     if (shown.first <= seen.first && shown.last >= seen.last) startTransition(update);
     else update();
   });

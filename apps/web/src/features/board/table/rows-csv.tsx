@@ -6,7 +6,7 @@ import type { BoardFilter } from '../board-search.ts';
 
 type CsvProps = { filter: BoardFilter /** When today began in the zone that is shown. */; today: number };
 
-/** What the table shows as a file; what makes it is fetched with the first press. */
+/** The shown rows as a file; the code for it is fetched with the first press. */
 export function RowsCsv({ filter, today }: CsvProps) {
   const { zone } = usePreferences();
   const csv = useMutation({

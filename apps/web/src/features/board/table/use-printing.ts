@@ -6,7 +6,7 @@ let isPrinting = false;
 /** Follows the browser's printing, and the look of a printed page that its tools show. */
 function onPrinting(listener: () => void): () => void {
   const media = window.matchMedia('print');
-  // What is drawn for the printer is drawn before the printer has it.
+  // Rows for the printer are drawn before the printer has them.
   const set = (now: boolean) => {
     isPrinting = now;
     flushSync(listener);

@@ -2,7 +2,7 @@ import type { JobRow } from '@retry-desk/contract';
 import { useCallback, useReducer, useRef, useState } from 'react';
 import { nothingSelected, type Selection, select, selectAll } from './selection.ts';
 
-/** What is done to the selection: a row pressed (with `range`, all from the last one on), all rows that are shown, none any more. */
+/** An action on the selection: a row pressed (with `range`, all from the last one on), all rows that are shown, none any more. */
 export type Selecting = { id: string; range: boolean } | 'all' | 'none';
 
 /** Selection and open reasons. */

@@ -6,7 +6,7 @@ import { batchesOf } from './batches.ts';
 const spokenApart = 3;
 
 /**
- * What to say aloud when tasks go from one board to the next: what has ended since, in one sentence where that is much.
+ * The announcement when tasks go from one board to the next: those that have ended since, in one sentence where that is much.
  * Of a batch nothing is said until all of it is over, however slowly its retries end.
  */
 export function announcements(before: readonly Task[], after: readonly Task[]): string[] {

@@ -11,9 +11,9 @@ const path: readonly RetryState[] = ['requested', 'accepted', 'triggered', 'runn
 export type CardWords = {
   mark: MarkState;
   title: string;
-  /** What follows the title on its line, piece by piece. */
+  /** The rest of the title's line, piece by piece. */
   details: string[];
-  /** What the state means and what showed it, under the title. */
+  /** The meaning of the state and its evidence, under the title. */
   note: string | null;
   /** Enterprise Manager's words, to be quoted. */
   quote: string | null;

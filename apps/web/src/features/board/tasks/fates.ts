@@ -2,7 +2,7 @@ import { finalRetryStates, isOpen, type RetryState, type Task } from '@retry-des
 import { words } from '#lib/words.ts';
 import { needsPerson } from './needs-person.ts';
 
-/** What has become of several retries; a backup is always shown, also where there is none, as in "0 backed up · 24 refused". */
+/** The outcomes of several retries; a backup is always shown, also where there is none, as in "0 backed up · 24 refused". */
 export function fatesOf(tasks: readonly Task[]): string {
   const of = (state: RetryState) => tasks.filter((task) => task.state === state).length;
   const parts = finalRetryStates.flatMap((state) => {
@@ -13,7 +13,7 @@ export function fatesOf(tasks: readonly Task[]): string {
   return [...parts, ...(open > 0 ? [words.board.cards.open(open)] : [])].join(' · ');
 }
 
-/** What needs a person first, else in the order given. */
+/** Outcomes that need a person first, else in the order given. */
 export function urgentFirst(tasks: readonly Task[]): Task[] {
   return [...tasks.filter(needsPerson), ...tasks.filter((task) => !needsPerson(task))];
 }

@@ -108,7 +108,7 @@ type RefusedFoldProps = { refused: readonly Outcome[]; isKnown: boolean; onDismi
 
 /** Several that were not sent, or of which that is not known, with each reason once. */
 export function RefusedFold({ refused, isKnown, onDismiss }: RefusedFoldProps) {
-  // What somebody opened has been read: folded again, it is not announced once more.
+  // An opened fold has been read: folded again, it is not announced once more.
   const [isRead, setRead] = useState(false);
   const reasons = new Set(refused.flatMap((outcome) => ('problem' in outcome ? [outcome.problem.text] : [])));
   return (

@@ -64,7 +64,7 @@ type CardProps = {
   failedJob: JobRow | null;
   pending: boolean;
   onRetry: (job: JobRow) => void;
-  /** What ends a task; shows itself only while that is possible. */
+  /** The button that ends a task; shows itself only while that is possible. */
   CancelTask: CancelTaskButton;
 };
 

@@ -13,7 +13,7 @@ export type TaskCounts = {
   ended: number;
 };
 
-/** What the cards say in numbers; of each job only the newest counts. `tasks` come newest first. */
+/** The cards in numbers; of each job only the newest counts. `tasks` come newest first. */
 export function taskCounts(tasks: readonly Task[]): TaskCounts {
   const counts: TaskCounts = { backingUp: 0, percent: null, waiting: 0, person: 0, ended: 0 };
   const seen = new Set<string>();

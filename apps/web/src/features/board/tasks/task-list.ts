@@ -15,7 +15,7 @@ export function mergeTasks(board: readonly Task[], reported: readonly Task[]): T
   return [...tasks.values()].sort(newestFirst);
 }
 
-/** What was reported but the board does not know yet, as long as it can be ahead: the board then knows better. */
+/** Reported tasks that the board does not have yet, as long as they can be ahead of it. */
 export function stillAhead(reported: readonly Task[], board: readonly Task[], now: number): Task[] {
   const known = new Set(board.map((task) => task.taskId));
   return reported.filter((task) => !known.has(task.taskId) && now - Date.parse(task.requestedAt) < 60_000);
@@ -33,7 +33,7 @@ export function withOpenRetries(jobs: readonly JobRow[], reported: readonly Task
   });
 }
 
-/** What stands in the way of no retry, with these outcomes in place of the same jobs' earlier ones; newest first. */
+/** Outcomes that block no retry, with these in place of the same jobs' earlier ones; newest first. */
 export function mergeOutcomes(before: readonly Outcome[], outcomes: readonly Outcome[]): Outcome[] {
   const newer = new Set(outcomes.map(({ job }) => job.id));
   const open = outcomes.filter((outcome) => 'problem' in outcome && outcome.openTask === null);

@@ -8,13 +8,13 @@ const later = () => import('./announcements.ts');
 // Here by the time a retry ends.
 whenIdle(() => void later().catch(() => undefined));
 
-/** What is not to be had is not said: the cards show it all the same. */
+/** Without its script nothing is read aloud: the cards show it all the same. */
 async function sayEndings(before: readonly Task[], after: readonly Task[], say: (text: string) => void): Promise<void> {
   const part = await later().catch(() => null);
   for (const text of part?.announcements(before, after) ?? []) say(text);
 }
 
-/** What the live region says: outcomes of presses, and every retry that ends. */
+/** The text of the live region: outcomes of presses, and every retry that ends. */
 export function useLiveRegion(): { said: readonly { id: number; text: string }[]; say: (text: string) => void } {
   const [said, setSaid] = useState<readonly { id: number; text: string }[]>([]);
   const next = useRef(0);

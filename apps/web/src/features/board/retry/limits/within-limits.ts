@@ -7,7 +7,7 @@ const hourMs = 60 * 60_000;
 
 type Limits = NonNullable<Status['limits']>;
 
-/** What the hourly limits leave of a plan. */
+/** The part of a plan that the hourly limits allow. */
 export type Within = {
   run: readonly JobRow[];
   /** Those the limits stand against, with the reason. */
@@ -16,7 +16,7 @@ export type Within = {
   used: number;
 };
 
-/** What was never sent does not count (docs/retries.md). */
+/** A retry that was never sent does not count (docs/retries.md). */
 function isCounted(task: Task, now: number): boolean {
   return Date.parse(task.requestedAt) > now - hourMs && (task.state !== 'refused' || isRefusedByEm(task));
 }

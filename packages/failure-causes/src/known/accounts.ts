@@ -1,0 +1,81 @@
+import type { KnownCause } from '../known-cause.ts';
+import { field, kb, systemCodes } from './sources.ts';
+
+const locks = 'Each retry signs in once more, and may keep the account locked.';
+
+/** Accounts and their rights, and machines that must be restarted. */
+export const accounts: readonly KnownCause[] = [
+  {
+    id: 'account-locked-out',
+    family: 'credentials',
+    phrases: [['account'], ['logon'], ['administrative share'], ['admin share'], ['guest agent']],
+    codes: ['1909', '0x80070775'],
+    mayHave: ['53', '67'],
+    title: 'The account for the machine is locked out',
+    fix: 'unlock the account, and look for what locks it, before anything is retried',
+    link: systemCodes,
+    retryHelps: 'no',
+    danger: locks,
+    source: 'Windows system error 1909, ERROR_ACCOUNT_LOCKED_OUT',
+  },
+  {
+    id: 'logon-failure',
+    family: 'credentials',
+    phrases: [
+      ['account'],
+      ['logon'],
+      ['administrative share'],
+      ['admin share'],
+      ['guest agent'],
+      ['user name or password'],
+    ],
+    codes: ['1326', '0x8007052e'],
+    title: 'The machine refuses the account: wrong user name or password',
+    fix: 'correct the credentials of the machine or its protection group',
+    link: systemCodes,
+    retryHelps: 'no',
+    danger: 'Each retry signs in with the wrong password once more, and may lock the account.',
+    source: 'Windows system error 1326, ERROR_LOGON_FAILURE',
+  },
+  {
+    id: 'linux-credentials-missing',
+    family: 'credentials',
+    phrases: [['cannot find linux guest credentials']],
+    title: 'There are no credentials for the Linux machine',
+    fix: 'add credentials to the machine or its protection group',
+    link: null,
+    retryHelps: 'no',
+    source: field('15'),
+  },
+  {
+    id: 'guest-snapshot-not-prepared',
+    family: 'credentials',
+    phrases: [['failed to create snapshot', 'failed to prepare guests for volume snapshot']],
+    title: 'The machine could not be prepared for the snapshot',
+    fix: 'give the account as DOMAIN\\user, not as user@domain',
+    link: null,
+    retryHelps: 'no',
+    source: field('28'),
+  },
+  {
+    id: 'guest-snapshot-state-denied',
+    family: 'credentials',
+    phrases: [['hvissnapshotinprogress', 'access is denied']],
+    codes: ['0x80070005'],
+    title: 'Guest processing is denied access on the machine',
+    fix: 'give the account the rights of a local administrator',
+    link: kb(1230),
+    retryHelps: 'no',
+    source: field('41'),
+  },
+  {
+    id: 'reboot-required',
+    family: 'reboot-needed',
+    phrases: [['system reboot is required to continue installation']],
+    title: 'The machine must be restarted before the agent is installed',
+    fix: 'restart the machine, then rescan its protection group',
+    link: null,
+    retryHelps: 'no',
+    source: field('16'),
+  },
+];

@@ -1,0 +1,61 @@
+import type { KnownCause } from '../known-cause.ts';
+import { field, kb } from './sources.ts';
+
+/** The way to the machine. */
+export const network: readonly KnownCause[] = [
+  {
+    id: 'indexing-not-connected',
+    family: 'network',
+    phrases: [['unable to perform guest file system indexing', 'failed to establish a network connection to the host']],
+    title: 'The machine could not be reached for indexing',
+    fix: 'see whether the machine is on; it has gone away by the next run',
+    link: null,
+    retryHelps: 'yes',
+    source: field('36'),
+  },
+  {
+    id: 'admin-share-path',
+    family: 'network',
+    phrases: [['administrative share'], ['admin share']],
+    codes: ['53'],
+    title: 'The machine cannot be reached: its administrative share is not found',
+    fix: 'see whether the machine is on, and whether its firewall lets ports 139 and 445 in',
+    link: kb(1230),
+    retryHelps: 'no',
+    source: field('37'),
+  },
+  {
+    id: 'admin-share-name',
+    family: 'network',
+    phrases: [['administrative share'], ['admin share']],
+    codes: ['67'],
+    title: 'The machine has no administrative share of that name',
+    fix: 'see whether the machine shares ADMIN$',
+    link: kb(1230),
+    retryHelps: 'unknown',
+    source: field('39'),
+  },
+  {
+    id: 'connection-refused',
+    family: 'network',
+    phrases: [['no connection could be made because the target machine actively refused it']],
+    mayHave: ['10061'],
+    isAlone: true,
+    title: 'A service refused the connection',
+    fix: 'see whether the service runs there and its port is open',
+    link: null,
+    retryHelps: 'unknown',
+    source: field('43'),
+  },
+  {
+    id: 'rpc-server-not-started',
+    family: 'network',
+    phrases: [["failed to call rpc function 'startrpcserver'"]],
+    isAlone: true,
+    title: 'The agent on the machine does not start its service for calls',
+    fix: 'install the agent again, and open ports 6160 and 6162',
+    link: null,
+    retryHelps: 'no',
+    source: field('49'),
+  },
+];
