@@ -10,8 +10,8 @@ export function CreatedBox({ title, children }: { title: string; children: React
       aria-labelledby={id}
       ref={inView}
     >
-      <h3 id={id} role="status" className="font-strong">
-        {title}
+      <h3 id={id} className="font-strong">
+        <span role="status">{title}</span>
       </h3>
       {children}
     </section>

@@ -20,7 +20,7 @@ export type Left = readonly { job: JobRow; reason: string }[];
 export function Line({ mark, job, labelFor, children }: LineProps) {
   const name = <b className="font-strong">{job.name}</b>;
   return (
-    <li className="grid grid-cols-[10px_minmax(0,1fr)] gap-x-2.25 border-b border-line py-2 last:border-0">
+    <li className="grid grid-cols-[minmax(10px,max-content)_minmax(0,1fr)] gap-x-2.25 border-b border-line py-2 last:border-0">
       <span className="pt-1">{mark}</span>
       <span className="min-w-0">
         {labelFor ? <label htmlFor={labelFor}>{name}</label> : name}
@@ -116,11 +116,13 @@ export function OutcomeList({ jobs, outcomes, tasks }: OutcomeListProps) {
   const isOver = unanswered === 0 && requested.length > 0 && !requested.some(({ state }) => isOpen(state));
   return (
     <>
-      <h3 className="font-strong" role="status">
-        {text.outcomes(requested.length, jobs.length)}
-        {unanswered > 0 && `, ${text.open(unanswered)}`}
-        {unknown > 0 && `, ${text.unknown(unknown)}`}
-        {isOver && `: ${fatesOf(requested)}`}
+      <h3 className="font-strong">
+        <span role="status">
+          {text.outcomes(requested.length, jobs.length)}
+          {unanswered > 0 && `, ${text.open(unanswered)}`}
+          {unknown > 0 && `, ${text.unknown(unknown)}`}
+          {isOver && `: ${fatesOf(requested)}`}
+        </span>
       </h3>
       {requested.length > 0 && !isOver && <p className="text-muted">{fatesOf(requested)}</p>}
       {unknown > 0 && <p className="text-s text-muted">{text.notKnownHelp}</p>}
