@@ -1,59 +1,15 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { row } from '../src/board-page.ts';
 import { signInByCall } from '../src/desk-client.ts';
+import { fewViews, findings, findingsInDialog } from '../src/findings.ts';
 import type { Stage } from '../src/stage.ts';
 import { expect, test } from '../src/test.ts';
 
-const contrast = ['color-contrast', 'link-in-text-block'];
-type View = {
-  width: number;
-  media: { colorScheme: 'light' | 'dark'; forcedColors: 'none' | 'active' };
-  rules: 'all' | 'contrast';
-};
-/** Colours are checked in every theme; everything else depends on the width alone. */
-const allViews: readonly View[] = [
-  { width: 1440, media: { colorScheme: 'light', forcedColors: 'none' }, rules: 'all' },
-  { width: 1440, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'contrast' },
-  { width: 390, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'all' },
-  { width: 390, media: { colorScheme: 'dark', forcedColors: 'active' }, rules: 'contrast' },
-];
-/** For what opens over a page that has been checked: it is the same at every width. */
-const fewViews: readonly View[] = [
-  { width: 390, media: { colorScheme: 'light', forcedColors: 'none' }, rules: 'all' },
-  { width: 1440, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'contrast' },
-];
-
-/** Findings of axe on the page in each view, without fetching it anew; in a `part` of it alone where one is named. */
-async function findings(page: Page, where: string, views = allViews, part = 'html'): Promise<string[]> {
-  const found: string[] = [];
-  for (const { width, media, rules } of views) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
-    const axe = new AxeBuilder({ page }).include(part);
-    const { violations } = await (rules === 'contrast' ? axe.withRules(contrast) : axe).analyze();
-    const view = `${where} at ${width}, ${media.colorScheme}, forced colours ${media.forcedColors}`;
-    found.push(...violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0]?.html}`));
-  }
-  return found;
-}
-
-/** Opens a dialog, checks it, and closes it. */
-async function findingsInDialog(page: Page, name: string | RegExp, open: () => Promise<void>): Promise<string[]> {
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await open();
-  const dialog = page.getByRole('dialog', { name });
-  await expect(dialog).toBeVisible();
-  const found = await findings(page, `the dialog ${name}`, fewViews, 'dialog[open]');
-  await page.keyboard.press('Escape');
-  await expect(dialog).toHaveCount(0);
-  return found;
-}
-
 /** Parts that are closed until somebody works with them: every dialog, and the panel of the account. */
-async function findingsInClosedParts(page: Page, taskPath: string): Promise<string[]> {
-  const found: string[] = [];
+async function findingsInClosedParts(page: Page, taskPath: string, waitingJob: string): Promise<string[]> {
   const button = (name: string | RegExp) => page.getByRole('button', { name });
+  await page.goto(`/jobs/${waitingJob}`);
+  const found = await findingsInDialog(page, 'Retry 1 job', () => button('Retry…').click());
   await page.goto(taskPath);
   for (const [press, name] of [
     ['Stop job…', 'Stop the running job?'],
@@ -72,6 +28,17 @@ async function findingsInClosedParts(page: Page, taskPath: string): Promise<stri
   );
   await page.locator('#select-all').check();
   found.push(...(await findingsInDialog(page, /^Retry \d+ jobs$/, () => button(/^Retry \d+…$/).click())));
+  // Requested: what has become of each, and what is beyond the limit of an hour and can be requested with a reason.
+  found.push(
+    ...(await findingsInDialog(page, /^Retry \d+ jobs?$/, async () => {
+      await button(/^Retry \d+…$/).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^Retry \d+ jobs?$/ })
+        .click();
+      await expect(page.getByRole('dialog').getByLabel('Reason for exceeding the limit')).toBeVisible();
+    })),
+  );
   await page.locator('[aria-controls=account]').click();
   await expect(button('Sign out')).toBeVisible();
   return [...found, ...(await findings(page, 'the account', fewViews, '#account'))];
@@ -92,6 +59,22 @@ async function findingsOutside(page: Page, stage: Stage): Promise<string[]> {
   await expect(page.getByLabel('Password')).toBeVisible();
   return [...found, ...(await findings(page, 'the sign-in', fewViews))];
 }
+
+test.use({
+  stageOptions: {
+    simulator: { jobs: 24, seed: 1, speed: 20 },
+    environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8', RETRIES_PER_PERSON_HOUR: '3' },
+    prepare: ({ world }) =>
+      world.fail(
+        world.addJob({
+          name: 'Waits',
+          machines: ['w-1'],
+          last: 'success',
+          automaticRetry: { times: 3, waitMinutes: 600 },
+        }),
+      ),
+  },
+});
 
 const pages = {
   'work on': ['/', '/?state=all', '/jobs/', '/tasks', '/tasks/', '/machines'],
@@ -124,7 +107,11 @@ for (const [name, paths] of Object.entries(pages)) {
       found.push(...(await findings(page, path)));
     }
     const taskPath = `/tasks/${tasks[0]?.taskId}`;
-    found.push(...(await (name === 'work on' ? findingsInClosedParts(page, taskPath) : findingsOutside(page, stage))));
+    found.push(
+      ...(await (name === 'work on'
+        ? findingsInClosedParts(page, taskPath, stage.em.world.job('Waits').id)
+        : findingsOutside(page, stage))),
+    );
     expect(found).toEqual([]);
   });
 }

@@ -1,4 +1,5 @@
 import { card, retry, row } from '../src/board-page.ts';
+import { fewViews, findings } from '../src/findings.ts';
 import type { Stage } from '../src/stage.ts';
 import { expectOnTaskPages } from '../src/task-pages.ts';
 import { expect, test } from '../src/test.ts';
@@ -92,6 +93,8 @@ test.describe("while Enterprise Manager's task still runs", () => {
     await expect(card(henry, job)).toContainText('Accepted');
     await expect(card(henry, job).getByRole('button')).toHaveCount(0);
     await card(ben, job).getByRole('button', { name: 'Cancel task' }).click();
+    await expect(ben.getByRole('dialog', { name: 'Cancel this task?' })).toBeVisible();
+    expect(await findings(ben, 'the dialog Cancel this task?', fewViews, 'dialog[open]')).toEqual([]);
     await ben.getByRole('dialog').getByRole('button', { name: 'Cancel task' }).click();
     await expect(ben.getByRole('dialog')).toBeHidden();
     for (const page of [anna, ben, henry]) {

@@ -1,0 +1,51 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const contrast = ['color-contrast', 'link-in-text-block'];
+type View = {
+  width: number;
+  media: { colorScheme: 'light' | 'dark'; forcedColors: 'none' | 'active' };
+  rules: 'all' | 'contrast';
+};
+/** Colours are checked in every theme; everything else depends on the width alone. */
+const allViews: readonly View[] = [
+  { width: 1440, media: { colorScheme: 'light', forcedColors: 'none' }, rules: 'all' },
+  { width: 1440, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'contrast' },
+  { width: 390, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'all' },
+  { width: 390, media: { colorScheme: 'dark', forcedColors: 'active' }, rules: 'contrast' },
+];
+/** For what opens over a page that has been checked: it is the same at every width. */
+export const fewViews: readonly View[] = [
+  { width: 390, media: { colorScheme: 'light', forcedColors: 'none' }, rules: 'all' },
+  { width: 1440, media: { colorScheme: 'dark', forcedColors: 'none' }, rules: 'contrast' },
+];
+
+/** Findings of axe on the page in each view, without fetching it anew; in a `part` of it alone where one is named. */
+export async function findings(page: Page, where: string, views = allViews, part = 'html'): Promise<string[]> {
+  const found: string[] = [];
+  for (const { width, media, rules } of views) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
+    const axe = new AxeBuilder({ page }).include(part);
+    const { violations } = await (rules === 'contrast' ? axe.withRules(contrast) : axe).analyze();
+    const view = `${where} at ${width}, ${media.colorScheme}, forced colours ${media.forcedColors}`;
+    found.push(...violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0]?.html}`));
+  }
+  return found;
+}
+
+/** Opens a dialog, checks it, and closes it. */
+export async function findingsInDialog(
+  page: Page,
+  name: string | RegExp,
+  open: () => Promise<void>,
+): Promise<string[]> {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open();
+  const dialog = page.getByRole('dialog', { name });
+  await expect(dialog).toBeVisible();
+  const found = await findings(page, `the dialog ${name}`, fewViews, 'dialog[open]');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  return found;
+}
