@@ -6,6 +6,7 @@ import { expect, test } from '../src/test.ts';
 
 const name200 = 'L'.repeat(200);
 const chosen200 = 'M'.repeat(200);
+const waiting200 = 'N'.repeat(200);
 const screenName = 'W'.repeat(80);
 const fqdn = `${'h'.repeat(38)}.branch-office.example.org`;
 /** Turns all that follows it around, unless it is isolated. */
@@ -16,11 +17,14 @@ const note = `https://teams.microsoft.com/l/message/19:${'a1b2c3d4'.repeat(14)}@
 test.use({
   stageOptions: {
     simulator: { jobs: 0, seed: 1, speed: 20 },
-    environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8' },
+    // Three retries an hour: of all that are chosen most are beyond the limit.
+    environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8', RETRIES_PER_PERSON_HOUR: '3' },
     prepare({ world }) {
       for (const n of [1, 2, 3, 4, 5, 6, 7, 8]) world.addJob({ name: `Branch ${n}`, machines: ['fs'], last: 'failed' });
       world.addJob({ name: name200, machines: [fqdn], last: 'failed', outcome: 'success', reason: 'E'.repeat(300) });
       world.addJob({ name: chosen200, machines: [fqdn], last: 'failed', outcome: 'success', reason: note });
+      const automaticRetry = { times: 3, waitMinutes: 600 };
+      world.fail(world.addJob({ name: waiting200, machines: [fqdn], last: 'success', automaticRetry }), note);
       // The most urgent one, so that it is in sight.
       const reason = `Disk ${turning} full`;
       world.addJob({ name: turning, machines: [turningMachine], last: 'failed', streak: 3, reason });
@@ -162,6 +166,14 @@ test('with any names at any width nothing is wider than its place, and the first
     faults.push(
       ...(await faultsInDialog(page, 'revoking a link', () => press(`Revoke the wall link for ${screenName}`))),
     );
+    await page.getByLabel('Name of the screen').fill(screenName);
+    await press('Create wall link');
+    await page.getByLabel('Name of the script').fill(screenName);
+    await press('Create API token');
+    await expect(page.getByRole('status').filter({ hasText: /has been created$/ })).toHaveCount(2);
+    faults.push(...(await faultsAt(page, 'what was created')));
+    await page.goto(`/jobs/${stage.em.world.job(waiting200).id}`);
+    faults.push(...(await faultsInDialog(page, 'retrying on the page of a job', () => press('Retry…'))));
     await page.goto(`/tasks/${task}`);
     faults.push(...(await faultsInDialog(page, 'stopping', () => press('Stop job…'))));
     faults.push(
@@ -186,6 +198,7 @@ test('with any names at any width nothing is wider than its place, and the first
         await press(/^Retry \d+…$/);
         await page.getByLabel(/^Note/).fill(note);
         await expect(page.getByRole('dialog')).toContainText(chosen200);
+        await expect(page.getByRole('dialog')).toContainText('beyond the hourly limit');
       })),
     );
     await press('Clear');
