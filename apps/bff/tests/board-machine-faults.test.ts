@@ -70,7 +70,7 @@ describe('one run whose machine results cannot be given', () => {
   });
 });
 
-describe('a failed run without machine results in the query', () => {
+describe('a run without machine results in the query', () => {
   const empty = {
     kind: 'body',
     transform: (text: string) => text.replace(/<BackupTaskSession[ >][\s\S]*<\/BackupTaskSession>/, ''),
@@ -103,6 +103,19 @@ describe('a failed run without machine results in the query', () => {
       ['Reason 0.', 1],
       ['Reason 1.', 1],
     ]);
+  });
+
+  test('is requested by its children where it ended with a warning, too', async () => {
+    const scene = await inventoryOfFailed(0);
+    const { id } = scene.sim.world.addJob({ name: 'Slow', machines: ['s1'], last: 'warning' });
+    const newest = await newestRunOf(scene, 'Slow');
+    scene.sim.faults.add({ path: /query\?type=BackupTaskSession/, times: FOREVER, do: empty });
+    scene.sim.faults.add({ path: new RegExp(`${newest}/taskSessions`, 'i'), times: FOREVER, do: empty });
+    await scene.board.refreshNow();
+    const run = scene.board.known()?.runsOf(id).at(0);
+    if (run === undefined) throw new Error('the run is not known');
+    await scene.mirror.machines.read([run], false);
+    expect(scene.mirror.machines.of(run.id)).toMatchObject([{ machine: 's1', result: 'warning' }]);
   });
 
   test('counts a machine whose child cannot be read, and reads it when it is readable again', async () => {
