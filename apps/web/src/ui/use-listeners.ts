@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffectEvent, useLayoutEffect } from 'react';
 
 type Events = WindowEventMap & DocumentEventMap;
 type Listeners = { [Name in keyof Events]?: (event: Events[Name]) => void };
@@ -14,8 +14,8 @@ export function useListeners(
     const listener: unknown = Reflect.get(listeners, event.type);
     if (typeof listener === 'function') listener(event);
   });
-  // Follows the browser's events.
-  useEffect(() => {
+  // Follows the browser's events from the moment the page is drawn: a key pressed on a row in sight must not be lost.
+  useLayoutEffect(() => {
     if (!on) return;
     const listen = (event: Event) => call(event);
     for (const name of names.split(' ')) target.addEventListener(name, listen, capture);

@@ -54,7 +54,10 @@ function FindPanel({ takeTyped, onClose }: FindProps) {
   // As soon as the field is there: until now the page has listened to the keyboard.
   const takeOver = useCallback(
     (field: HTMLInputElement | null) => {
-      if (field) setText((before) => before + takeTyped());
+      if (field === null) return;
+      // Taken once: React may call a function that makes a state again.
+      const typed = takeTyped();
+      setText((before) => before + typed);
     },
     [takeTyped],
   );
