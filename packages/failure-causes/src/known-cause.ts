@@ -32,12 +32,10 @@ export type KnownCause = {
   family: CauseFamily;
   /** Phrases of a reason, in lower case and without names: all of one of these lists. */
   phrases: string[][];
-  /** Phrases that make it another cause. */
-  unless?: string[];
   /** One of these error codes is in the reason. */
   codes?: string[];
   /** Codes that may be there as well; a code that neither list holds makes it another cause. */
-  mayHave?: string[] | 'any';
+  mayHave?: string[];
   /** The phrases occur in reasons of other causes, too: only where the reason says little else. */
   isAlone?: true;
   title: string;

@@ -1,5 +1,8 @@
 import { GAP } from './without-names.ts';
 
+/** Of a longer reason the beginning is read: the difference between causes stands there. */
+const longestReason = 8_000;
+
 /** A reason in one form: no controls, single blanks and line breaks, no more of it than is read. */
 export function cleaned(reason: string): string {
   return (
@@ -14,9 +17,6 @@ export function cleaned(reason: string): string {
       .trim()
   );
 }
-
-/** Of a longer reason the beginning is read: the difference between causes stands there. */
-const longestReason = 8_000;
 
 /** Prefixes of the part of a sentence that matters; each may stand before another. */
 const prefixes = [
@@ -42,8 +42,9 @@ const empty = [
   /^logon attempt with parameters\b/i,
   /^sub-task \[[^\]]*\] failed(?: \([^)]*\))?$/i,
   /^rescan failed, check session log for details$/i,
-  /^hard disk\b.*$/i,
-  /^[^.:]{0,60}\((?:\d+|…) ?%?(?: done)?\)$/i,
+  // Progress lines that stand where a reason should (failure messages of the field, 76 and 77).
+  /^hard disk(?: …| \d+)?(?: \([^)]*\))?$/i,
+  /^[^.:]{0,60}\((?:\d+|…) ?%? done\)$/i,
 ];
 
 /** Longer sentences are read from their beginning. */

@@ -82,6 +82,8 @@ test('reasons that say nothing are one family, and have keys of their own', () =
   for (const reason of nothing) {
     expect(causeOf(reason)).toMatchObject({ family: 'says-nothing', title: 'Enterprise Manager gives no reason' });
   }
+  for (const reason of ['Hard disk 1 could not be read', 'Access is denied (5)'])
+    expect(causeOf(reason).family).toBe('unclassified');
   expect(causeOf('Hard disk 1 (0 B)').key).not.toBe(causeOf('Failed to process method {A.B}').key);
 });
 
