@@ -12,6 +12,7 @@ export const machines = '/api/machines';
 export const collect = '/api/collect';
 export const sessions = '/api/sessions';
 export const openSession = '/api/sessions/{id}';
+export const causes = '/api/causes';
 export const wall = '/api/wall';
 export const wallLinks = '/api/wall-links';
 export const wallLink = '/api/wall-links/{id}';

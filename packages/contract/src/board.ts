@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { rowCause, wallCause } from './causes.ts';
 import { guid, moment } from './ids.ts';
 import { retryState } from './retry-state.ts';
 import { reason, runResult, task } from './task.ts';
@@ -96,6 +97,8 @@ export const jobRow = z.object({
   state: jobState,
   run: z.nullable(runSummary),
   reasons: z.array(reason),
+  /** The cause with the most machines; null while it is not known. Absent from a server of an older version. */
+  cause: z.optional(z.nullable(rowCause)),
   streak: z.number(),
   lastSuccessAt: z.nullable(moment),
   nextRunAt: z.nullable(moment),
@@ -159,6 +162,8 @@ export const wallBoard = z.object({
       machinesFailed: z.nullable(z.number()),
       machinesTotal: z.nullable(z.number()),
       reason: z.nullable(z.string()),
+      /** Null where it is not known, and for a link without reasons. Absent from a server of an older version. */
+      cause: z.optional(z.nullable(wallCause)),
       failedAt: moment,
       streak: z.number(),
       lastSuccessAt: z.nullable(moment),

@@ -1,6 +1,7 @@
 export * as apiPaths from './api-paths.ts';
 export * from './audit.ts';
 export * from './board.ts';
+export * from './causes.ts';
 export * from './history.ts';
 export * from './ids.ts';
 export * from './jobs.ts';

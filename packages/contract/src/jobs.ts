@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { jobRow, platform } from './board.ts';
+import { jobCause } from './causes.ts';
 import { guid, moment } from './ids.ts';
 import { runResult, task } from './task.ts';
 import { line, lines, longestNote } from './text.ts';
@@ -32,6 +33,8 @@ export type Run = z.infer<typeof run>;
 export const jobDetail = z.object({
   job: jobRow,
   description: z.nullable(z.string()),
+  /** Causes of the newest failed run, most machines first. Absent from a server of an older version. */
+  causes: z.optional(z.array(jobCause)),
   runs: z.array(run),
   retries: z.array(task),
 });

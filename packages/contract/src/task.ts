@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { taskCause } from './causes.ts';
 import { guid, moment } from './ids.ts';
 import { retryState } from './retry-state.ts';
 import { line } from './text.ts';
@@ -53,6 +54,8 @@ export const task = z.object({
   stopRequestedBy: z.optional(z.nullable(z.string())),
   em: z.nullable(emTask),
   run: z.nullable(taskRun),
+  /** Of the causes of its job the one with the most machines. Absent in lists of tasks, and where it was not recorded. */
+  cause: z.optional(taskCause),
   steps: z.array(taskStep),
 });
 export type Task = z.infer<typeof task>;
