@@ -8,6 +8,7 @@ import { type Denial, denialWriter } from './audit/denials.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { type Board, createBoard } from './board/board.ts';
 import { boardRoutes } from './board/routes.ts';
+import { type Causes, createCauses } from './causes/causes.ts';
 import { passwordSource } from './config/em-settings.ts';
 import type { Config } from './config/load-config.ts';
 import { createHeadLog, type HeadLog } from './log-heads.ts';
@@ -33,6 +34,7 @@ export type Context = {
   store: Store;
   em: EnterpriseManager;
   mirror: Mirror;
+  causes: Causes;
   board: Board;
   desk: Desk;
   /** Which of several processes reads Enterprise Manager; null where there is only one. */
@@ -101,6 +103,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     roleNow: access.roleNow,
     settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen },
   });
+  const causes = createCauses({ mirror, desk, store, clock, logger });
   const board = createBoard({
     mirror,
     clock,
@@ -108,6 +111,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     settings: { pollMs, retryPollMs },
     journal: { health: journal, onChange: (listener) => store.watch.onChange(listener) },
     retries: desk,
+    causes,
   });
 
   const retriesOf = async (jobId: string) => (await desk.tasks({ job: jobId })).tasks;
@@ -115,8 +119,19 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const routes = [
     ...access.routes,
     ...auditRoutes(store, clock),
-    ...boardRoutes({ board, mirror, em, clock, audit, logger, exports: store.exports, retries: desk, retriesOf }),
-    ...retryRoutes(desk, clock, store.exports),
+    ...boardRoutes({
+      board,
+      mirror,
+      em,
+      clock,
+      audit,
+      logger,
+      exports: store.exports,
+      retries: desk,
+      causes,
+      retriesOf,
+    }),
+    ...retryRoutes(desk, clock, store.exports, (taskId) => causes.ofTask(taskId)),
     ...healthRoutes({
       waitingFor: () => (mirror.attempted ? [] : ['the first answer of Enterprise Manager']),
       journal,
@@ -143,7 +158,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const { findCaller, renewWall } = access;
   const denied = denialWriter(store, clock, logger);
   const headLog = createHeadLog(store, logger);
-  return { store, em, mirror, board, desk, lease, headLog, routes, access, findCaller, denied, renewWall };
+  return { store, em, mirror, causes, board, desk, lease, headLog, routes, access, findCaller, denied, renewWall };
 }
 
 function logJournalHealth(store: Store, logger: Logger): void {

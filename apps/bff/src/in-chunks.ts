@@ -5,3 +5,22 @@ export async function inChunks<T>(all: readonly T[], most: number, take: (one: T
     for (const one of all.slice(from, from + most)) take(one);
   }
 }
+
+/** Work of unknown size, in slices of so many milliseconds: whatever else waits has its turn between two. */
+export class TimeSlice {
+  readonly #ms: number;
+  #begunAt = performance.now();
+
+  constructor(ms: number) {
+    this.#ms = ms;
+  }
+
+  isOver(): boolean {
+    return performance.now() - this.#begunAt >= this.#ms;
+  }
+
+  async next(): Promise<void> {
+    await new Promise(setImmediate);
+    this.#begunAt = performance.now();
+  }
+}

@@ -23,6 +23,7 @@ async function routesScene(options: SceneOptions = {}) {
     logger,
     exports,
     retries: desk,
+    causes: { of: () => null, list: () => [], ofJob: async () => [] },
     retriesOf: async () => [],
   });
   type Ask = { params?: object; query?: object; role?: Role; headers?: Record<string, string> };

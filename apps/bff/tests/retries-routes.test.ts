@@ -42,7 +42,9 @@ afterEach(async () => {
 type Asked = { params?: unknown; query?: unknown; body?: unknown; headers?: Record<string, string> };
 
 function row(method: Route['method'], path: string): Route {
-  const found = retryRoutes(desk, Date, createTurns()).find((route) => route.method === method && route.path === path);
+  const found = retryRoutes(desk, Date, createTurns(), async () => undefined).find(
+    (route) => route.method === method && route.path === path,
+  );
   return found ?? expect.unreachable(`no row ${method} ${path}`);
 }
 
@@ -116,7 +118,10 @@ test('ending a task answers 204, and 409 when it is too late', async () => {
 });
 
 test('only operators change anything, viewers read, walls do neither', () => {
-  const access = retryRoutes(desk, Date, createTurns()).map(({ method, access: who }) => [method, who]);
+  const access = retryRoutes(desk, Date, createTurns(), async () => undefined).map(({ method, access: who }) => [
+    method,
+    who,
+  ]);
   expect(access).toEqual([
     ['POST', ['operator']],
     ['POST', ['operator']],

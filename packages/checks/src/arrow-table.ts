@@ -12,6 +12,7 @@ export type Zone = {
 
 const contract = 'packages/contract/src/index.ts';
 const client = 'packages/em-client/src/index.ts';
+const failureCauses = 'packages/failure-causes/src/index.ts';
 const translation = 'packages/em-client/src/xml/translate.ts';
 const simulator = 'packages/em-simulator/src/index.ts';
 const provider = 'packages/test-provider/src/index.ts';
@@ -28,6 +29,7 @@ const frame = [
   'apps/bff/src/person.ts',
   'apps/bff/src/same-secret.ts',
   'apps/bff/src/version.ts',
+  'apps/bff/src/without-accounts.ts',
   'apps/bff/src/telemetry/',
 ];
 const feature = [contract, client, 'apps/bff/src/store/', ...frame];
@@ -79,13 +81,19 @@ export const zones: readonly Zone[] = [
     may: [contract, 'apps/bff/src/route.ts', 'apps/bff/src/telemetry/'],
     owns: ['node:sqlite', 'pg'],
   },
-  { prefix: 'apps/bff/src/mirror/', may: feature },
-  { prefix: 'apps/bff/src/board/', may: ['apps/bff/src/mirror/', ...feature] },
+  { prefix: 'apps/bff/src/without-accounts.ts', may: [contract, failureCauses, 'apps/bff/src/memo.ts'] },
+  { prefix: 'apps/bff/src/mirror/', may: [failureCauses, ...feature] },
+  { prefix: 'apps/bff/src/causes/', may: [failureCauses, 'apps/bff/src/mirror/', ...feature] },
+  { prefix: 'apps/bff/src/board/', may: [failureCauses, 'apps/bff/src/mirror/', ...feature] },
   { prefix: 'apps/bff/src/retries/', may: ['apps/bff/src/mirror/', ...feature] },
   { prefix: 'apps/bff/src/access/', may: feature, owns: ['openid-client'] },
   { prefix: 'apps/bff/src/audit/', may: feature },
   { prefix: 'apps/bff/src/gateway/', may: [...feature, translation], owns: ['http-proxy-middleware'] },
-  { prefix: 'apps/bff/', may: ['apps/bff/', contract, client, simulator, provider], owns: ['pg', 'node:sqlite'] },
+  {
+    prefix: 'apps/bff/',
+    may: ['apps/bff/', contract, client, failureCauses, simulator, provider],
+    owns: ['pg', 'node:sqlite'],
+  },
 
   { prefix: 'apps/web/src/main.tsx', may: ['apps/web/src/app/'] },
   { prefix: 'apps/web/src/wall.tsx', may: ['apps/web/src/app/'] },

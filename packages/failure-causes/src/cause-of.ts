@@ -83,6 +83,11 @@ export function causeOf(reason: string, names: KnownNames | Iterable<string> = [
   return { key, title: titleOf(first), family: 'unclassified', known: null, text };
 }
 
+/** Whether a reason is none: "Failed", "Processing finished with errors at …", nothing at all. Takes no longer than `causeOf`. */
+export function saysNothing(reason: string): boolean {
+  return causeOf(reason).family === 'says-nothing';
+}
+
 /** The cause in one sentence for a person, with its family where one is known. */
 export function describe({ title, family }: Cause): string {
   return family === 'unclassified' || family === 'says-nothing' ? title : `${title} (${family.replaceAll('-', ' ')})`;

@@ -2,6 +2,8 @@
 export type KnownNames = {
   /** Where the longest name ends that begins here, in a text of lower case; -1 where none begins. */
   endOfName(text: string, start: number): number;
+  /** Whether any of these was not known. */
+  add(names: Iterable<string>): boolean;
 };
 
 /** A word, and the next word of a name with the signs before it. */
@@ -25,14 +27,22 @@ function endOf(pattern: RegExp, text: string, at: number): number {
 export function knownNames(names: Iterable<string>): KnownNames {
   const all = new Set<string>();
   const firstWords = new Set<string>();
-  for (const each of names) {
-    const name = each.trim().toLowerCase();
-    const end = endOf(word, name, 0);
-    if (name.length < shortest || end === -1) continue;
-    all.add(name);
-    firstWords.add(name.slice(0, end));
+
+  function add(more: Iterable<string>): boolean {
+    const before = all.size;
+    for (const each of more) {
+      const name = each.trim().toLowerCase();
+      const end = endOf(word, name, 0);
+      if (name.length < shortest || end === -1) continue;
+      all.add(name);
+      firstWords.add(name.slice(0, end));
+    }
+    return all.size > before;
   }
+
+  add(names);
   return {
+    add,
     endOfName(text, start) {
       let end = endOf(word, text, start);
       if (end === -1 || !firstWords.has(text.slice(start, end))) return -1;

@@ -8,7 +8,7 @@ import type { BoardView } from './counts.ts';
 import { MirrorView } from './mirror-view.ts';
 import { pollAfterMs } from './publish/next-poll.ts';
 import { createPublisher, type Draft, type Published, type Publisher } from './publish/publisher.ts';
-import type { Known } from './sources.ts';
+import { type Known, type KnownCauses, noCauses } from './sources.ts';
 
 /** The part of the desk that the board needs. */
 export type BoardRetries = {
@@ -22,6 +22,9 @@ export type BoardRetries = {
   onChange(listener: () => void): () => void;
 };
 
+/** The part of the causes that the board needs. */
+type BoardCauses = KnownCauses & { onChange(listener: () => void): () => void };
+
 /** The state of the journal, for the board. */
 type BoardJournal = {
   health(): JournalHealth;
@@ -34,6 +37,8 @@ export type BoardDeps = {
   logger: StructuredLogger;
   settings: { pollMs: number; retryPollMs: number };
   retries: BoardRetries;
+  /** None where absent. */
+  causes?: BoardCauses | undefined;
   /** Always well where absent. */
   journal?: BoardJournal | undefined;
 };
@@ -70,8 +75,9 @@ class LiveBoard implements Board {
 
   constructor(deps: BoardDeps) {
     this.#deps = deps;
+    const { causes = noCauses } = deps;
     this.#startedAt = deps.clock.now();
-    this.#view = new MirrorView(deps.mirror, deps.clock);
+    this.#view = new MirrorView(deps.mirror, deps.clock, (job, run) => causes.of(job, run));
     this.#publisher = createPublisher(
       () => this.#draft(),
       (error) => deps.logger.error({ event: 'board.publish-failed', err: error }, 'the board could not be published'),
@@ -79,12 +85,13 @@ class LiveBoard implements Board {
   }
 
   start(): void {
-    const { mirror, retries, journal } = this.#deps;
+    const { mirror, retries, causes, journal } = this.#deps;
     const soon = () => this.#publisher.publishSoon();
     const onChange = (urgency: Urgency) => (urgency === 'soon' ? soon() : void this.#publisher.publish());
     this.#unsubscribe = [
       mirror.onChange(onChange),
       retries.onChange(soon),
+      ...(causes ? [causes.onChange(soon)] : []),
       ...(journal ? [journal.onChange(soon)] : []),
     ];
   }
@@ -120,14 +127,19 @@ class LiveBoard implements Board {
   }
 
   #draft(): Draft {
-    const { retries, settings, journal, mirror } = this.#deps;
+    const { retries, causes = noCauses, settings, journal, mirror } = this.#deps;
     const { health } = mirror;
     return {
       takenAt: new Date(health.lastGoodAt ?? this.#startedAt).toISOString(),
       pollSeconds: settings.pollMs / 1000,
       em: toEmHealth(health, this.#view.events()),
       journal: journal?.health() ?? { state: 'ok', since: new Date(this.#startedAt).toISOString() },
-      ...this.#view.view({ ...retries, cards: retries.cards() }),
+      ...this.#view.view({ ...retries, cards: retries.cards().map((task) => withCause(task, causes)) }),
     };
   }
+}
+
+function withCause(task: Task, causes: KnownCauses): Task {
+  const cause = causes.ofLiveTask(task.taskId);
+  return cause === undefined ? task : { ...task, cause };
 }

@@ -5,7 +5,7 @@ import type { Runs } from '#mirror/packed-runs.ts';
 import { firstOfAttempts } from '#mirror/streak.ts';
 import { type BoardView, countsOf, newestFailureFirst, recoveryOf, unknownView } from './counts.ts';
 import { jobRowOf } from './job-row.ts';
-import type { Known, KnownRetries } from './sources.ts';
+import type { Known, KnownCauses, KnownRetries, ShownCause } from './sources.ts';
 
 /** Access to a job, its runs and their machines. */
 export type ViewSource = {
@@ -13,6 +13,7 @@ export type ViewSource = {
   runsOf: (id: Guid) => Runs;
   machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
   readSince?: Known['readSince'];
+  causeOf?: KnownCauses['of'];
 };
 
 /** A row with what it was made of besides its job and runs, and until when it stays true by itself. */
@@ -22,6 +23,7 @@ type CachedRow = {
   openRetry: OpenRetry | null;
   lastRetry: LastRetry | null;
   readSince: Instant | null;
+  cause: ShownCause | null;
   until: number;
 };
 
@@ -184,24 +186,27 @@ export class IncrementalView {
     const { machinesOf } = this.#source;
     const readSince = this.#source.readSince?.(id) ?? null;
     const runs = this.#source.runsOf(id);
-    const machines = [runs.at(0), firstOfAttempts(runs)].map((run) => run && machinesOf(run.id));
+    const newest = runs.at(0);
+    const cause = (newest && this.#source.causeOf?.(id, newest.id)) ?? null;
+    const machines = [newest, firstOfAttempts(runs)].map((run) => run && machinesOf(run.id));
     const stays =
       cached !== null &&
       now < cached.until &&
       cached.readSince === readSince &&
+      cached.cause === cause &&
       sameRetry(cached.openRetry, openRetry) &&
       cached.lastRetry === lastRetry &&
       machines.every((each, at) => each === cached.machines[at]);
     if (stays) return cached.row;
     const { mayBeOwnRun } = retries;
-    const row = jobRowOf({ job, runs, readSince, machinesOf, openRetry, lastRetry, mayBeOwnRun }, now);
+    const row = jobRowOf({ job, runs, readSince, machinesOf, cause, openRetry, lastRetry, mayBeOwnRun }, now);
     // The daily results begin a new day at midnight UTC; a coming run is announced until its moment.
     const until = Math.min(
       (Math.floor(now / DAY_MS) + 1) * DAY_MS,
       autoRetryOf(job, runs, mayBeOwnRun, now) ?? Number.POSITIVE_INFINITY,
       nextRunOf(job, now) ?? Number.POSITIVE_INFINITY,
     );
-    entry.cached = { row, machines, openRetry, lastRetry, readSince, until };
+    entry.cached = { row, machines, openRetry, lastRetry, readSince, cause, until };
     return row;
   }
 }

@@ -20,6 +20,8 @@ const columns: readonly CsvColumn<JobRow>[] = [
     name: 'reasons',
     cell: (row) => row.reasons.map(({ machine, text }) => (machine ? `${machine}: ${text}` : text)).join('\n'),
   },
+  { name: 'cause', cell: (row) => row.cause?.title ?? null },
+  { name: 'advice', cell: (row) => row.cause?.advice.kind ?? null },
   { name: 'streak', cell: (row) => row.streak },
   { name: 'lastSuccessAt', cell: (row) => row.lastSuccessAt },
   { name: 'veeamRetriesAt', cell: (row) => row.autoRetryAt },

@@ -1,5 +1,6 @@
 import {
   historyDays,
+  type JobCause,
   type JobDetail,
   type Run as JobRun,
   type LastRetry,
@@ -15,6 +16,7 @@ import type { MachineResults } from '#mirror/machine-results.ts';
 import type { Runs } from '#mirror/packed-runs.ts';
 import type { RunRecord } from '#mirror/run-record.ts';
 import { jobRowOf } from './job-row.ts';
+import type { ShownCause } from './sources.ts';
 
 /** Runs whose machine results are read from Enterprise Manager when a job's page is opened. */
 const EXPLAINED_RUNS = 10;
@@ -30,18 +32,22 @@ export type DetailSource = {
   lastRetry: LastRetry | null;
   mayBeOwnRun: MayBeOwnRun;
   retries: Task[];
+  cause: ShownCause | null;
+  /** Of the newest failed run. */
+  causes: JobCause[];
   /** Since when all runs of it have been read; null where all of thirty days have. */
   readSince: Instant | null;
 };
 
 /** One job for its page. Machine results that cannot be read stay null; the rest is shown all the same. */
 export async function jobDetailOf(source: DetailSource, now: number): Promise<JobDetail> {
-  const { job, machines, retries } = source;
+  const { job, machines, causes, retries } = source;
   const runs = [...source.runs].filter((run) => run.createdAt >= now - DETAIL_MS);
   await readInTime(machines, runs.slice(0, EXPLAINED_RUNS));
   return {
     job: jobRowOf({ ...source, machinesOf: (id) => machines.of(id) }, now),
     description: job.description,
+    causes,
     runs: runs.map((run) => jobRun(run, machines.of(run.id))),
     retries,
   };

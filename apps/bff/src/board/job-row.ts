@@ -1,13 +1,14 @@
-import type { JobRow, LastRetry, OpenRetry, RunSummary } from '@retry-desk/contract';
+import type { JobRow, LastRetry, OpenRetry, RowCause, RunSummary } from '@retry-desk/contract';
 import { type AgentJob, endOf, type Instant, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
 import { iso } from '#iso.ts';
 import { autoRetryOf, type MayBeOwnRun, nextRunOf, stateOf } from '#mirror/job-state.ts';
 import type { Runs } from '#mirror/packed-runs.ts';
+import { type MachineSummary, machineSummary } from '#mirror/reasons.ts';
 import type { RunRecord } from '#mirror/run-record.ts';
 import { firstOfAttempts, streakOf } from '#mirror/streak.ts';
 import { dailyResultsOf } from './daily-results.ts';
 import { resultsOf } from './quarter-hours.ts';
-import { type MachineSummary, machineSummary } from './reasons.ts';
+import type { ShownCause } from './sources.ts';
 
 /** The inputs of one row. Runs are those of the job itself. */
 export type RowSource = {
@@ -19,15 +20,18 @@ export type RowSource = {
   /** The newest retry that is over; null where the last days know none. */
   lastRetry: LastRetry | null;
   mayBeOwnRun: MayBeOwnRun;
+  /** The cause of the newest run; null where it did not fail, and while that is not known. */
+  cause?: ShownCause | null;
   /** Since when all runs have been read; null, or absent, where all of thirty days have. */
   readSince?: Instant | null;
 };
 
 export function jobRowOf(source: RowSource, now: number): JobRow {
-  const { job, runs, machinesOf, openRetry, lastRetry, mayBeOwnRun, readSince = null } = source;
+  const { job, runs, machinesOf, openRetry, lastRetry, mayBeOwnRun, cause = null, readSince = null } = source;
   const newest = runs.at(0);
   const machines = newest === undefined ? null : machineSummary(newest, machinesOf(newest.id));
   const first = firstOfAttempts(runs);
+  const autoRetryAt = iso(autoRetryOf(job, runs, mayBeOwnRun, now));
   return {
     id: job.id,
     name: job.name,
@@ -39,16 +43,21 @@ export function jobRowOf(source: RowSource, now: number): JobRow {
         ? null
         : runSummaryOf(newest, machines, first && machinesOf(first.id)?.length),
     reasons: machines?.reasons ?? [],
+    cause: cause && rowCauseOf(cause, autoRetryAt),
     streak: streakOf(runs),
     lastSuccessAt: iso(lastSuccessOf(runs)),
     nextRunAt: iso(nextRunOf(job, now)),
-    autoRetryAt: iso(autoRetryOf(job, runs, mayBeOwnRun, now)),
+    autoRetryAt,
     openRetry,
     ...(lastRetry === null ? {} : { lastRetry }),
     strip: dailyResultsOf(runs, now, readSince),
     results: resultsOf(runs, now),
     ...(readSince === null ? {} : { readSince: new Date(readSince).toISOString() }),
   };
+}
+
+function rowCauseOf({ key, title, family, adviceAt }: ShownCause, veeamRetriesAt: string | null): RowCause {
+  return { key, title, family, advice: adviceAt(veeamRetriesAt) };
 }
 
 function lastSuccessOf(runs: Runs): number | null {

@@ -3,7 +3,7 @@ import type { Mirror } from '#mirror/mirror.ts';
 import { type AllRows, createAllRows } from './all-rows.ts';
 import { type BoardView, unknownView } from './counts.ts';
 import { IncrementalView } from './incremental-view.ts';
-import type { Known, KnownRetries } from './sources.ts';
+import type { Known, KnownCauses, KnownRetries } from './sources.ts';
 
 /** The visible part of the mirror. */
 export class MirrorView {
@@ -13,10 +13,10 @@ export class MirrorView {
   /** Rows of all jobs by name, as of the last view. */
   readonly rows: AllRows;
 
-  constructor(mirror: Mirror, clock: { now(): number }) {
+  constructor(mirror: Mirror, clock: { now(): number }, causeOf: KnownCauses['of']) {
     this.#mirror = mirror;
     this.#clock = clock;
-    this.#view = new IncrementalView({ ...this.#lookups(), job: (id) => mirror.inventory.job(id) });
+    this.#view = new IncrementalView({ ...this.#lookups(), job: (id) => mirror.inventory.job(id), causeOf });
     this.rows = createAllRows(this.#view);
   }
 

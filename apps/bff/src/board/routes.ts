@@ -1,7 +1,11 @@
 import {
   apiPaths,
   board as boardSchema,
+  type Cause,
+  causeList,
   guid,
+  type JobCause,
+  type JobRow,
   jobDetail,
   jobList,
   jobQuery,
@@ -18,17 +22,19 @@ import { type Caller, defineRoute, Refusal, type Route, type WallView } from '#r
 import type { Turns } from '#store/turns.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { jobWithoutAccounts, machinesWithoutAccounts, rowsWithoutAccounts } from '#without-accounts.ts';
 import type { Board, BoardRetries } from './board.ts';
 import { createCollector } from './collect.ts';
 import { jobCsv } from './job-csv.ts';
 import { jobDetailOf } from './job-detail.ts';
 import { createMachineSearch } from './machines.ts';
+import { createCauseLists } from './publish/cause-lists.ts';
 import { conditionalAnswer, createReadyAnswers, type PollHeaders } from './publish/conditional-answer.ts';
 import { createJobLists, jobRows, narrowed } from './publish/job-lists.ts';
 import type { Published } from './publish/publisher.ts';
 import type { Representation } from './publish/representation.ts';
 import { createWallRepresentations, type WallRepresentations } from './publish/wall-representations.ts';
-import type { Known } from './sources.ts';
+import type { Known, KnownCauses } from './sources.ts';
 
 export type BoardRoutesDeps = {
   mirror: Mirror;
@@ -40,6 +46,11 @@ export type BoardRoutesDeps = {
   /** Of all exports one page is made at a time. */
   exports: Turns;
   retries: Pick<BoardRetries, 'openRetry' | 'lastRetry' | 'mayBeOwnRun'>;
+  causes: Pick<KnownCauses, 'of'> & {
+    /** All causes of now; the same list until something is otherwise. */
+    list(): readonly Cause[];
+    ofJob(jobId: string): Promise<JobCause[]>;
+  };
   /** All retries of a job, newest first. */
   retriesOf: (jobId: string) => Promise<Task[]>;
 };
@@ -57,6 +68,7 @@ export function boardRoutes(deps: BoardRoutesDeps): Route[] {
   return [
     boardRoute(deps, views),
     wallRoute(deps, views),
+    causesRoute(deps),
     jobsRoute(deps),
     jobRoute(deps),
     machinesRoute(deps),
@@ -111,8 +123,24 @@ function wallRoute({ board }: BoardRoutesDeps, views: WallRepresentations): Rout
   });
 }
 
+function causesRoute({ board, causes }: BoardRoutesDeps): Route {
+  const listOf = createCauseLists();
+  return defineRoute({
+    method: 'GET',
+    path: apiPaths.causes,
+    access: ['operator', 'viewer'],
+    summary: 'The causes of the jobs that are failed now, those that touch the most machines first.',
+    output: causeList,
+    handler({ caller, header }) {
+      const published = board.current();
+      if (published.board.counts.jobs === null) throw notReadYet();
+      return conditionalAnswer(listOf(causes.list()), pollHeaders(board, published, caller), header);
+    },
+  });
+}
+
 function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
-  const listOf = createJobLists();
+  const lists = { operator: createJobLists(), viewer: createJobLists() };
   return defineRoute({
     method: 'GET',
     path: apiPaths.jobs,
@@ -125,19 +153,23 @@ function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
       const published = board.current();
       if (published.board.counts.jobs === null) throw notReadYet();
       const form = csvForm(header('accept'));
+      const shown = (rows: readonly JobRow[]) => (caller.role === 'operator' ? rows : rowsWithoutAccounts(rows));
       if (form !== null) {
         const { state = 'all' } = query;
-        const rows = state === 'failed' ? narrowed(published.board.failed, query) : jobRows(await board.rows(), query);
+        const rows =
+          state === 'failed'
+            ? narrowed(shown(published.board.failed), query)
+            : jobRows(shown(await board.rows()), query);
         return jobCsv(form, { state, now: clock.now(), exports }, rows);
       }
-      const rows = await board.rows();
-      const list = listOf(rows, query, published.lastGoodAt);
+      const listOf = lists[caller.role === 'operator' ? 'operator' : 'viewer'];
+      const list = listOf(shown(await board.rows()), query, published.lastGoodAt);
       return conditionalAnswer(list, pollHeaders(board, published, caller), header);
     },
   });
 }
 
-function jobRoute({ mirror, board, clock, retries: desk, retriesOf }: BoardRoutesDeps): Route {
+function jobRoute({ mirror, board, clock, causes, retries: desk, retriesOf }: BoardRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
     path: apiPaths.job,
@@ -145,14 +177,19 @@ function jobRoute({ mirror, board, clock, retries: desk, retriesOf }: BoardRoute
     summary: 'One job with its runs of thirty days, their machine results and its retries.',
     params: jobParams,
     output: jobDetail,
-    async handler({ params: { id } }) {
+    async handler({ params: { id }, caller }) {
       const known = knownOrRefuse(board);
       const job = mirror.job(id)?.job;
       if (job === undefined) throw new Refusal('not-found', 'Enterprise Manager lists no such agent job.');
       const retries = await retriesOf(id);
+      const runs = known.runsOf(id);
+      const newest = runs.at(0);
+      const cause = newest ? causes.of(id, newest.id) : null;
       const source = {
         job,
-        runs: known.runsOf(id),
+        runs,
+        cause,
+        causes: cause === null ? [] : await causes.ofJob(id),
         machines: mirror.machines,
         openRetry: desk.openRetry(id),
         lastRetry: desk.lastRetry(id),
@@ -160,7 +197,8 @@ function jobRoute({ mirror, board, clock, retries: desk, retriesOf }: BoardRoute
         retries,
         readSince: known.readSince?.(id) ?? null,
       };
-      return { status: 200, body: await jobDetailOf(source, clock.now()) };
+      const detail = await jobDetailOf(source, clock.now());
+      return { status: 200, body: caller.role === 'operator' ? detail : jobWithoutAccounts(detail) };
     },
   });
 }
@@ -181,9 +219,10 @@ function machinesRoute({ mirror, board, em, clock, retries: { mayBeOwnRun } }: B
       'The last results of machines whose name contains the text; with lastGood=true also the last good backup of each.',
     query: machineQuery,
     output: machineList,
-    async handler({ query }) {
+    async handler({ query, caller }) {
       knownOrRefuse(board);
-      return { status: 200, body: await search(query.q ?? '', query.lastGood === 'true') };
+      const found = await search(query.q ?? '', query.lastGood === 'true');
+      return { status: 200, body: caller.role === 'operator' ? found : machinesWithoutAccounts(found) };
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { LastRetry, OpenRetry, Task } from '@retry-desk/contract';
+import type { Advice, LastRetry, OpenRetry, Task, TaskCause } from '@retry-desk/contract';
 import type { AgentJob, Guid, Instant, MachineResult } from '@retry-desk/em-client';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import type { Runs } from '#mirror/packed-runs.ts';
@@ -12,6 +12,22 @@ export type Known = {
   machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
   /** Since when all runs of a job have been read; null, or absent, where all of thirty days have. */
   readSince?: (jobId: Guid) => Instant | null;
+};
+
+/** A cause as a row shows it; another object when anything of it is otherwise. */
+export type ShownCause = {
+  key: string;
+  title: string;
+  family: string;
+  /** The advice for a job that Veeam retries by itself then, or for one that it does not. */
+  adviceAt(veeamRetriesAt: string | null): Advice;
+};
+
+/** The part of the causes that the board is made of. */
+export type KnownCauses = {
+  /** The cause of this failed run with the most machines; null while it is not known. */
+  of: (jobId: Guid, runId: Guid) => ShownCause | null;
+  ofLiveTask: (taskId: string) => TaskCause | undefined;
 };
 
 /** The part of the desk that the board is made of. */
@@ -29,3 +45,6 @@ export const noRetries: KnownRetries = {
   lastRetry: () => null,
   mayBeOwnRun: () => false,
 };
+
+/** A board without causes. */
+export const noCauses: KnownCauses = { of: () => null, ofLiveTask: () => undefined };

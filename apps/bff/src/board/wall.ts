@@ -1,4 +1,5 @@
 import { type Board, endOfRun, type JobRow, type Task, type WallBoard } from '@retry-desk/contract';
+import { withoutAccounts } from '@retry-desk/failure-causes';
 
 /** The wall's own shape: every member is named here, so that nothing new of the board reaches a shared screen by itself. */
 export function wallOf(board: Board): WallBoard {
@@ -39,7 +40,8 @@ export function wallRow(row: JobRow): WallBoard['failed'] {
       machines: [...new Set(row.reasons.map((reason) => reason.machine))].filter((machine) => machine !== ''),
       machinesFailed: row.run.machinesFailed,
       machinesTotal: row.run.machinesTotal,
-      reason: row.reasons.find((reason) => reason.text !== '')?.text ?? null,
+      reason: withoutAccounts(row.reasons.find((reason) => reason.text !== '')?.text ?? '') || null,
+      cause: row.cause ? { key: row.cause.key, title: row.cause.title, family: row.cause.family } : null,
       failedAt: endOfRun(row.run),
       streak: row.streak,
       lastSuccessAt: row.lastSuccessAt,

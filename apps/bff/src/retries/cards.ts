@@ -28,6 +28,8 @@ export type Cards = {
   /** The newest retry of a job that is over, within the last days. */
   lastRetry(jobId: string): LastRetry | null;
   hasOpen(): boolean;
+  /** The failed run that a live retry was sent for; null before it is sent, and where that is not known. */
+  retriedRun(id: string): string | null;
   /** Whether a run was begun by a retry of ours, or may have been: one that ended without its run being known. */
   mayBeOwnRun(run: DatedRun, jobId: string): boolean;
   /** Retries that ended before this process began. */
@@ -114,6 +116,10 @@ export function createCards(clock: { now(): number }): Cards {
     openRetry: (jobId) => openByJob.get(jobId) ?? null,
     lastRetry: (jobId) => lastByJob.get(jobId) ?? null,
     hasOpen: () => openByJob.size > 0,
+    retriedRun(id) {
+      const row = held.get(id)?.retry.row;
+      return (row && baselineOf(row)?.runIds[0]) ?? null;
+    },
     mayBeOwnRun: ({ id, createdAt }, jobId) =>
       ownRuns.has(id) ||
       (doubts.get(jobId)?.some(({ from, until }) => createdAt >= from && createdAt <= until) ?? false),

@@ -53,6 +53,8 @@ export type Desk = {
   openRetry(jobId: string): OpenRetry | null;
   /** The newest retry of a job that is over, within the last days, from memory. */
   lastRetry(jobId: string): LastRetry | null;
+  /** The failed run that a live retry was sent for, from memory; null before it is sent. */
+  retriedRun(taskId: string): string | null;
   /** Called after any card has changed; returns how to end it. */
   onChange(listener: () => void): () => void;
   /** Takes up every open retry from the journal and begins to follow. */
@@ -103,6 +105,7 @@ export function createDesk(deps: DeskDeps): Desk {
     openRetry: (jobId) => desk.cards.openRetry(jobId),
     lastRetry: (jobId) => desk.cards.lastRetry(jobId),
     mayBeOwnRun: (run, jobId) => desk.cards.mayBeOwnRun(run, jobId),
+    retriedRun: (taskId) => desk.cards.retriedRun(taskId),
     onChange: (listener) => desk.cards.onChange(listener),
     async start() {
       if (desk.store.kind === 'sqlite') await takeOverAll(desk);

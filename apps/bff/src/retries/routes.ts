@@ -7,6 +7,8 @@ import {
   releaseRequest,
   retryRequest,
   stopRequest,
+  type Task,
+  type TaskCause,
   task,
   taskPage,
   taskQuery,
@@ -15,6 +17,7 @@ import * as z from 'zod/mini';
 import { csvAnswer, csvForm } from '#csv.ts';
 import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { Turns } from '#store/turns.ts';
+import { taskWithoutAccounts } from '#without-accounts.ts';
 import type { Desk } from './desk.ts';
 import { taskColumns } from './task-csv.ts';
 
@@ -23,13 +26,16 @@ const taskParams = z.strictObject({ id: z.uuid() });
 
 type Clock = { now(): number };
 
+/** The cause that the job of a retry had; undefined where it is not known. */
+type CauseOfTask = (taskId: string) => Promise<TaskCause | undefined>;
+
 /** The rows of the retry desk. */
-export function retryRoutes(desk: Desk, clock: Clock, exports: Turns): Route[] {
+export function retryRoutes(desk: Desk, clock: Clock, exports: Turns, causeOf: CauseOfTask): Route[] {
   return [
     retryOne(desk),
     retrySeveral(desk),
     listRow(desk, clock, exports),
-    oneRow(desk),
+    oneRow(desk, causeOf),
     cancelRow(desk),
     stopRow(desk),
     releaseRow(desk),
@@ -99,16 +105,24 @@ function listRow(desk: Desk, clock: Clock, exports: Turns): Route {
       'Retries, newest first; all of them as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values.',
     query: taskQuery,
     output: taskPage,
-    async handler({ query, header }) {
+    async handler({ query, header, caller }) {
       const form = csvForm(header('accept'));
-      if (form === null) return { status: 200, body: await desk.tasks(query) };
+      const shown = caller.role === 'operator' ? <T extends Task>(each: T) => each : taskWithoutAccounts;
+      if (form === null) {
+        const page = await desk.tasks(query);
+        return { status: 200, body: { ...page, tasks: page.tasks.map(shown) } };
+      }
       const about = { name: 'retries', now: clock.now(), exports };
-      return csvAnswer(form, about, taskColumns, desk.tasksForExport(query));
+      return csvAnswer(form, about, taskColumns, eachOf(desk.tasksForExport(query), shown));
     },
   });
 }
 
-function oneRow(desk: Desk): Route {
+async function* eachOf<T>(slices: AsyncIterable<readonly T[]>, shown: (one: T) => T): AsyncGenerator<T[]> {
+  for await (const slice of slices) yield slice.map(shown);
+}
+
+function oneRow(desk: Desk, causeOf: CauseOfTask): Route {
   return defineRoute({
     method: 'GET',
     path: apiPaths.task,
@@ -116,7 +130,12 @@ function oneRow(desk: Desk): Route {
     summary: 'One retry with every step.',
     params: taskParams,
     output: task,
-    handler: async ({ params }) => ({ status: 200, body: await desk.task(params.id) }),
+    async handler({ params, caller }) {
+      const found = await desk.task(params.id);
+      const cause = await causeOf(params.id);
+      const whole = cause === undefined ? found : { ...found, cause };
+      return { status: 200, body: caller.role === 'operator' ? whole : taskWithoutAccounts(whole) };
+    },
   });
 }
 

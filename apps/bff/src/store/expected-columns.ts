@@ -115,6 +115,8 @@ const expected: Columns = {
     parts: true,
     mac: true,
   },
+  cause_sightings: { run_id: true, cause_key: true, job_id: true, at: true },
+  retry_causes: { retry_id: true, cause_key: true, title: true, family: true, machines: true, outcome: true },
   chain_heads: { chain: true, seq: true, mac: true, key_id: true },
   duties: { name: true, owner: true, until: true },
   em_news: { seq: true, at: true, body: true },

@@ -18,6 +18,7 @@ export const logEvents = {
   'access.token-refused': 'an invalid API token was refused',
   'audit.denial-not-stored': 'a denial could not be stored',
   'board.publish-failed': 'the board could not be published',
+  'causes.not-recorded': 'what is known of causes could not be read or written',
   'changes.not-published': 'changes could not be published to other processes',
   'changes.not-received': 'changes could not be received from other processes',
   'changes.unknown-kind': 'a process of a newer version publishes changes of an unknown kind',

@@ -5,7 +5,7 @@ import { rowText } from './serialize.ts';
 
 export type JobFilter = {
   state?: ListedState | undefined;
-  /** Words, each of which stands in the name of the job, its server or a failed machine, or in a reason, in any case. */
+  /** Words, each of which stands in the name of the job, its server or a failed machine, in a reason or its cause, in any case. */
   q?: string | undefined;
   /** A backup server's whole name. */
   server?: string | undefined;
@@ -80,7 +80,7 @@ function isIn(row: JobRow, state: 'failed' | 'running'): boolean {
 }
 
 /** The searched text of a row, in lower case: most rows stay the same from one search to the next. */
-const wordsIn = memoByObject(({ name, backupServer, reasons }: JobRow) => {
+const wordsIn = memoByObject(({ name, backupServer, reasons, cause }: JobRow) => {
   const texts = reasons.flatMap(({ machine, text }) => [machine, text]);
-  return [name, backupServer ?? '', ...texts].join('\n').toLowerCase();
+  return [name, backupServer ?? '', cause?.title ?? '', ...texts].join('\n').toLowerCase();
 });

@@ -1,4 +1,5 @@
 import { type Board, isOpen } from '@retry-desk/contract';
+import { rowsWithoutAccounts, taskWithoutAccounts } from '#without-accounts.ts';
 import type { Representation } from './representation.ts';
 import { boardRepresentation, wallRepresentation } from './serialize.ts';
 
@@ -9,7 +10,7 @@ export type Published = {
   /** The board that the representations hold. */
   board: Board;
   full: Representation;
-  /** The same without what is wrong at Enterprise Manager in its own words; `full` itself while nothing is. */
+  /** The same without accounts, and without what is wrong at Enterprise Manager in its own words; `full` itself where it holds neither. */
   viewer: Representation;
   wall: Representation;
   /** People with open retries. */
@@ -102,12 +103,19 @@ function compose(draft: Draft, before: Published | null): Published {
   const board: Board = { revision: (before?.board.revision ?? 0) + 1, ...draft };
   const full = boardRepresentation(board, before?.full ?? null);
   if (full === before?.full) return { ...before, lastGoodAt, board: { ...before.board, failed: board.failed } };
-  const viewer =
-    board.em.message === null
-      ? full
-      : boardRepresentation({ ...board, em: { ...board.em, message: null } }, before?.viewer ?? null);
+  const shown = forViewers(board);
+  const viewer = shown === board ? full : boardRepresentation(shown, before?.viewer ?? null);
   const requesters = new Set(board.tasks.filter(({ state }) => isOpen(state)).map(({ requestedBy }) => requestedBy));
   return { lastGoodAt, board, full, viewer, wall: wallRepresentation(board, true, before?.wall ?? null), requesters };
+}
+
+/** The board as viewers may see it; the board itself where it holds nothing else. */
+function forViewers(board: Board): Board {
+  const failed = rowsWithoutAccounts(board.failed);
+  const tasks = board.tasks.map(taskWithoutAccounts);
+  const isWhole =
+    board.em.message === null && failed === board.failed && JSON.stringify(tasks) === JSON.stringify(board.tasks);
+  return isWhole ? board : { ...board, em: { ...board.em, message: null }, failed: [...failed], tasks };
 }
 
 /** Compared without serialising the rows: they are the same list where none of them has changed. */

@@ -14,7 +14,7 @@ const wallTexts = {
   whole: memoByObject((row: JobRow) => wallRow(row).map(writeWallRow).join()),
   withoutReasons: memoByObject((row: JobRow) =>
     wallRow(row)
-      .map((shown) => writeWallRow({ ...shown, machines: [], reason: null }))
+      .map((shown) => writeWallRow({ ...shown, machines: [], reason: null, cause: null }))
       .join(),
   ),
 };

@@ -12,6 +12,7 @@ import { boundsMigration } from './010-bounds.ts';
 import { chainsMigration } from './011-chains.ts';
 import { personsMigration } from './012-persons.ts';
 import { wallPairingsMigration } from './013-wall-pairings.ts';
+import { causesMigration } from './014-causes.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again: `released.test.ts` compares them. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
@@ -28,5 +29,6 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '011-chains': { up: (db) => chainsMigration(db, kind) },
     '012-persons': { up: personsMigration },
     '013-wall-pairings': { up: wallPairingsMigration },
+    '014-causes': { up: causesMigration },
   };
 }

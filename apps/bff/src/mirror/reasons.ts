@@ -1,6 +1,7 @@
 import type { Reason } from '@retry-desk/contract';
 import type { MachineResult } from '@retry-desk/em-client';
-import type { RunRecord } from '#mirror/run-record.ts';
+import { saysNothing } from '@retry-desk/failure-causes';
+import type { RunRecord } from './run-record.ts';
 
 export type MachineSummary = { machinesFailed: number | null; machinesTotal: number | null; reasons: Reason[] };
 
@@ -17,8 +18,13 @@ export function machineSummary(run: RunRecord, results: readonly MachineResult[]
   };
 }
 
-function reasonsOf(run: RunRecord, failed: readonly MachineResult[]): Reason[] {
+/** A machine's own reason, unless it says nothing and the message of the run says something. */
+function reasonsOf(run: Pick<RunRecord, 'failureMessage'>, failed: readonly MachineResult[]): Reason[] {
   const ofTheRun = run.failureMessage ?? '';
   if (failed.length === 0) return ofTheRun === '' ? [] : [{ machine: '', text: ofTheRun }];
-  return failed.map(({ machine, reason }) => ({ machine, text: reason || ofTheRun }));
+  const isBetter = ofTheRun !== '' && !saysNothing(ofTheRun);
+  return failed.map(({ machine, reason }) => {
+    const own = reason ?? '';
+    return { machine, text: own === '' || (isBetter && saysNothing(own)) ? ofTheRun : own };
+  });
 }

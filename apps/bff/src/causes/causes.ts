@@ -1,0 +1,252 @@
+import type { Advice, JobCause, Cause as ListedCause, TaskCause } from '@retry-desk/contract';
+import { historyDays } from '@retry-desk/contract';
+import { adviceOf, type Cause, withoutAccounts } from '@retry-desk/failure-causes';
+import { iso } from '#iso.ts';
+import type { MayBeOwnRun } from '#mirror/job-state.ts';
+import type { Mirror } from '#mirror/mirror.ts';
+import type { Store } from '#store/open-store.ts';
+import type { StructuredLogger } from '#telemetry/logger.ts';
+import { listCauses } from './cause-list.ts';
+import { type CausePast, CauseRecords } from './cause-records.ts';
+import { CauseFinder, FailingJobs } from './failing-jobs.ts';
+import { presentTaskCause, RetriedCauses, type RetriedDesk } from './retried-causes.ts';
+
+export type CausesDeps = {
+  mirror: Pick<Mirror, 'inventory' | 'machines' | 'veeamRetriesAt' | 'onChange'>;
+  desk: RetriedDesk & { mayBeOwnRun: MayBeOwnRun; onChange(listener: () => void): () => void };
+  store: Pick<Store, 'db' | 'watch'>;
+  clock: { now(): number };
+  logger: StructuredLogger;
+};
+
+/** A cause as a row shows it; the same object for all its jobs until what is known of it changes. */
+type ShownCause = {
+  key: string;
+  title: string;
+  family: string;
+  /** The advice for a job that Veeam retries by itself then, or for one that it does not. */
+  adviceAt(veeamRetriesAt: string | null): Advice;
+};
+
+/** The causes of the jobs that fail now, and the effect of retries on them. */
+export type Causes = {
+  start(): void;
+  stop(): Promise<void>;
+  /** The cause of this failed run with the most machines; null while it is not known. */
+  of(jobId: string, runId: string): ShownCause | null;
+  /** Of a live retry, from memory; undefined where it was not recorded. */
+  ofLiveTask(taskId: string): TaskCause | undefined;
+  /** Of any retry. Undefined where it was not recorded, and while the store cannot be read. */
+  ofTask(taskId: string): Promise<TaskCause | undefined>;
+  /** All causes of a job that fails now, most machines first. */
+  ofJob(jobId: string): Promise<JobCause[]>;
+  /** All causes of now, those with the most machines first; the same list until something is otherwise. */
+  list(): readonly ListedCause[];
+  onChange(listener: () => void): () => void;
+};
+
+const MONTH_MS = historyDays * 24 * 60 * 60_000;
+const NO_PAST: CausePast = { firstAt: null, lastAt: null, tried: 0, helped: 0 };
+
+export function createCauses(deps: CausesDeps): Causes {
+  return new LiveCauses(deps);
+}
+
+class LiveCauses implements Causes {
+  readonly #deps: CausesDeps;
+  readonly #finder = new CauseFinder();
+  readonly #failing: FailingJobs;
+  readonly #records: CauseRecords;
+  readonly #past = new Map<string, CausePast>();
+  readonly #shown = new Map<string, ShownCause>();
+  readonly #retried: RetriedCauses;
+  /** Causes whose past has to be read. */
+  readonly #unread = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+  #list: { made: readonly ListedCause[]; until: number } | null = null;
+  #unsubscribe: (() => void)[] = [];
+  #running: Promise<void> | null = null;
+  #again = false;
+  #stopped = false;
+  #isAway = false;
+
+  constructor(deps: CausesDeps) {
+    this.#deps = deps;
+    this.#failing = new FailingJobs(deps.mirror, this.#finder);
+    this.#records = new CauseRecords(deps.store, deps.clock);
+    this.#retried = new RetriedCauses({
+      ...deps,
+      failing: this.#failing,
+      finder: this.#finder,
+      records: this.#records,
+    });
+  }
+
+  start(): void {
+    const refresh = () => this.#refresh();
+    const { mirror, desk, store } = this.#deps;
+    this.#unsubscribe = [mirror.onChange(refresh), desk.onChange(refresh), store.watch.onChange(refresh)];
+    refresh();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const end of this.#unsubscribe) end();
+    await this.#running;
+  }
+
+  of(jobId: string, runId: string): ShownCause | null {
+    const job = this.#failing.get(jobId);
+    const first = job?.failedFor[0];
+    return job === undefined || first === undefined || job.run.id !== runId ? null : this.#shownOf(first.cause);
+  }
+
+  ofLiveTask(taskId: string): TaskCause | undefined {
+    return this.#retried.ofLiveTask(taskId);
+  }
+
+  async ofTask(taskId: string): Promise<TaskCause | undefined> {
+    const live = this.ofLiveTask(taskId);
+    if (live !== undefined) return live;
+    const rows = await this.#records.ofRetries([taskId]).catch((error) => this.#couldNot(error, []));
+    return presentTaskCause(rows);
+  }
+
+  async ofJob(jobId: string): Promise<JobCause[]> {
+    const since = this.#deps.clock.now() - MONTH_MS;
+    const veeamRetriesAt = iso(this.#veeamRetriesAt(jobId));
+    const failedFor = this.#failing.get(jobId)?.failedFor ?? [];
+    return Promise.all(
+      failedFor.map(async ({ cause, machines }) => {
+        const { tried, helped } = this.#pastOf(cause.key);
+        const shown = this.#shownOf(cause);
+        const { key, title, family } = shown;
+        const timesInMonth = await this.#records
+          .timesOf(jobId, key, since)
+          .catch((error) => this.#couldNot(error, null));
+        const isSpecific = cause.family !== 'says-nothing';
+        return {
+          key,
+          title,
+          family,
+          known: presentKnown(cause),
+          advice: shown.adviceAt(veeamRetriesAt),
+          machines,
+          // The newest run may not be written yet.
+          timesInMonth: timesInMonth === null || !isSpecific ? null : Math.max(1, timesInMonth),
+          retries: { tried, helped },
+        };
+      }),
+    );
+  }
+
+  list(): readonly ListedCause[] {
+    const now = this.#deps.clock.now();
+    if (this.#list !== null && now < this.#list.until) return this.#list.made;
+    this.#list = listCauses(this.#failing.all(), {
+      veeamRetriesAt: (jobId) => this.#veeamRetriesAt(jobId),
+      pastOf: (key) => this.#pastOf(key),
+      shownOf: (cause) => this.#shownOf(cause),
+      knownOf: presentKnown,
+    });
+    return this.#list.made;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #veeamRetriesAt(jobId: string): number | null {
+    const { mirror, desk } = this.#deps;
+    return mirror.veeamRetriesAt(jobId, desk.mayBeOwnRun);
+  }
+
+  #pastOf(key: string): CausePast {
+    return this.#past.get(key) ?? NO_PAST;
+  }
+
+  #shownOf(cause: Cause): ShownCause {
+    const known = this.#shown.get(cause.key);
+    if (known !== undefined) return known;
+    const past = this.#pastOf(cause.key);
+    const shown: ShownCause = {
+      key: cause.key,
+      title: withoutAccounts(cause.title),
+      family: cause.family,
+      adviceAt: (veeamRetriesAt) => adviceOf(cause, past, { veeamRetriesAt }),
+    };
+    this.#shown.set(cause.key, shown);
+    return shown;
+  }
+
+  #refresh(): void {
+    if (this.#stopped) return;
+    this.#again = true;
+    this.#running ??= this.#refreshAll().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  async #refreshAll(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      try {
+        const isOtherwise = await this.#takeFailures();
+        if (isOtherwise) this.#changed();
+        if (await this.#record()) this.#changed();
+      } catch (error) {
+        this.#couldNot(error, undefined);
+      }
+    }
+  }
+
+  /** Finds the causes of what has changed; says whether anything has. */
+  async #takeFailures(): Promise<boolean> {
+    const { changed, isLess } = await this.#failing.refresh();
+    for (const { jobId, run, failedFor } of changed)
+      for (const { cause } of failedFor) {
+        if (cause.family === 'says-nothing') continue;
+        if (!this.#past.has(cause.key)) this.#unread.add(cause.key);
+        const at = run.endedAt ?? run.createdAt;
+        this.#records.takeSighting({ run_id: run.id, cause_key: cause.key, job_id: jobId, at });
+      }
+    return changed.length > 0 || isLess;
+  }
+
+  /** Writes down what has happened; says whether anything is otherwise for it. @throws where the store is away */
+  async #record(): Promise<boolean> {
+    const isOtherwise = await this.#retried.follow();
+    for (const key of await this.#records.flush()) this.#unread.add(key);
+    this.#isAway = false;
+    const keys = new Set(this.#unread);
+    if (keys.size === 0) return isOtherwise;
+    for (const [key, past] of await this.#records.past(keys)) {
+      this.#past.set(key, past);
+      // Its jobs have another advice now.
+      this.#shown.delete(key);
+      this.#unread.delete(key);
+    }
+    return true;
+  }
+
+  #changed(): void {
+    this.#list = null;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Said once until it works again. */
+  #couldNot<T>(error: unknown, instead: T): T {
+    if (!this.#isAway)
+      this.#deps.logger.warn(
+        { event: 'causes.not-recorded', err: error },
+        'what is known of causes could not be read or written; it will be tried again',
+      );
+    this.#isAway = true;
+    return instead;
+  }
+}
+
+function presentKnown({ known }: Cause): ListedCause['known'] {
+  return known === null ? null : { id: known.id, title: known.title, fix: known.fix, link: known.link };
+}
