@@ -241,6 +241,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
     runCount: () => reach(() => null),
     run: (id) => reach(() => shownRuns().find((run) => run.id === id) ?? thrown('refused', 404), 'run'),
     machineResults: () => reach((): MachineResult[] => [], 'machines'),
+    machineResultsOfChildren: () => reach((): MachineResult[] => [], 'machines'),
     machineResultsOf: (ids) => reach(() => new Map(ids.map((id): [string, MachineResult[]] => [id, []])), 'machines'),
     retry: (jobId) => carryOut(jobId),
     stop: () => Promise.reject(failure('refused', false, 501)),

@@ -2,7 +2,7 @@ import { type AgentJob, EmError, type EnterpriseManager, type Run, type RunFilte
 import { applyChange } from '#mirror/apply-change.ts';
 import type { Change } from '#mirror/change.ts';
 import { Inventory } from '#mirror/inventory.ts';
-import { MachineResults } from '#mirror/machine-results.ts';
+import { type MachineReads, MachineResults } from '#mirror/machine-results.ts';
 import { DeltaReader, type EmReads } from '#mirror/poll/delta-reader.ts';
 import { guid, MINUTE, NOON, sampleJob, sampleMachine } from './board-samples.ts';
 
@@ -82,9 +82,10 @@ export function paper(jobs: AgentJob[], runs: Run[], options: PaperOptions = {})
     const found = (ordered?.(filter) ?? runs).filter((run) => fits(run, filter));
     return found.sort((a, b) => b.createdAt - a.createdAt);
   };
-  const em: EmReads & Pick<EnterpriseManager, 'machineResultsOf' | 'machineResults'> = {
+  const em: EmReads & MachineReads = {
     now: () => clock.at,
     machineResults: async () => null,
+    machineResultsOfChildren: async () => [],
     async agentJobs() {
       cost.requests += pages(jobs.length);
       cost.jobs += jobs.length;

@@ -147,6 +147,12 @@ export type EnterpriseManager = {
    */
   machineResults(runId: Guid): Promise<MachineResult[] | null>;
   /**
+   * Machine results of a run by its children alone (`agentManagementSessions`; reference 13.1, GET /agents/backupSessions), for
+   * reasons that the run's own results do not give: those of the children, or else the FailureMessage of a child. A machine of
+   * which nothing can be read is unknown.
+   */
+  machineResultsOfChildren(runId: Guid): Promise<MachineResult[]>;
+  /**
    * Machine results of several runs in few requests (`JobSessionUid==a,JobSessionUid==b`); an empty list for a run that has
    * none there. A run whose results Enterprise Manager cannot give is missing, and keeps none of the others from theirs; the
    * same goes, where there is an `onRefused`, for one whose results never come while other questions are answered.

@@ -7,6 +7,7 @@ import { neededId } from './resources/links.ts';
 import { machineResultOf, unknownMachine, unknownResult } from './resources/machine-result.ts';
 import { jobNameOf } from './resources/run.ts';
 import { endAsOf } from './run-order.ts';
+import { text } from './xml/tree.ts';
 
 /** How many runs one request asks for: keeps its address below 2 kB. */
 const runsPerRequest = 15;
@@ -190,14 +191,18 @@ export async function readMachineResultsOf(
   return reader.given;
 }
 
-type Child = { id: Guid; name: string | null };
+type Child = { id: Guid; name: string | null; failureMessage: string | null };
 
 /** The children of a run, by their own ids: nothing else of them is needed. One without makes the list unreadable. */
 async function childrenOf(connection: Connection, runId: Guid, pageSize: number): Promise<Child[]> {
   const children = await readList<Child>(connection, {
     path: `/backupSessions/${runId}/agentManagementSessions?format=Entity`,
     kind: 'BackupJobSession',
-    toRecord: (node) => ({ id: neededId(node, 'BackupJobSession'), name: jobNameOf(node) }),
+    toRecord: (node) => ({
+      id: neededId(node, 'BackupJobSession'),
+      name: jobNameOf(node),
+      failureMessage: text(node, 'FailureMessage'),
+    }),
     pageSize,
   });
   return children.filter(({ id }) => id !== runId);
@@ -212,6 +217,11 @@ async function readOfChild(connection: Connection, child: Guid, pageSize: number
   }
 }
 
+/** The message of a child session explains its machine where the machine's own result does not. */
+function withMessage(result: MachineResult, failureMessage: string | null): MachineResult {
+  return result.result === 'failed' && !result.reason ? { ...result, reason: failureMessage } : result;
+}
+
 /**
  * The results of the children, as those of their run. A child that cannot be read is a machine of which nothing is known:
  * the others are not the whole run.
@@ -219,10 +229,10 @@ async function readOfChild(connection: Connection, child: Guid, pageSize: number
 async function readOfChildren(connection: Connection, runId: Guid, pageSize: number): Promise<MachineResult[]> {
   const results: MachineResult[] = [];
   const silent: MachineResult[] = [];
-  for (const [place, { id, name }] of (await childrenOf(connection, runId, pageSize)).entries()) {
+  for (const [place, { id, name, failureMessage }] of (await childrenOf(connection, runId, pageSize)).entries()) {
     const some = place < childrenOneByOne ? await readOfChild(connection, id, pageSize) : [];
     if (some.length === 0) silent.push(unknownMachine(id, runId, name ?? id));
-    results.push(...some);
+    results.push(...some.map((result) => withMessage(result, failureMessage)));
   }
   if (results.length === 0) return [];
   return [...results.map((result) => ({ ...result, runId })), ...silent].sort(byMachine);
@@ -247,4 +257,18 @@ export async function readMachineResultsDeeply(
     }
   }
   return null;
+}
+
+/** Machine results of a run by its children alone; none where it has no children. Throws EmError where nobody answers. */
+export async function readMachineResultsOfChildren(
+  connection: Connection,
+  runId: Guid,
+  pageSize: number,
+): Promise<MachineResult[]> {
+  try {
+    return await readOfChildren({ ...connection, read: (path) => connection.probe(path) }, runId, pageSize);
+  } catch (error) {
+    if (!isAnswer(error)) throw error;
+    return [];
+  }
 }

@@ -2,7 +2,11 @@ import { checkedGuid } from './addresses.ts';
 import type { Connection } from './connection.ts';
 import type { EnterpriseManager } from './enterprise-manager.ts';
 import { readList, readListPage } from './lists.ts';
-import { readMachineResultsDeeply, readMachineResultsOf } from './machine-result-reader.ts';
+import {
+  readMachineResultsDeeply,
+  readMachineResultsOf,
+  readMachineResultsOfChildren,
+} from './machine-result-reader.ts';
 import { readOne } from './one-record.ts';
 import { countOf } from './query/count.ts';
 import type { AgentJob } from './records.ts';
@@ -22,6 +26,7 @@ type Reads = Pick<
   | 'runCount'
   | 'run'
   | 'machineResults'
+  | 'machineResultsOfChildren'
   | 'machineResultsOf'
 >;
 
@@ -68,6 +73,8 @@ export function readsOf(connection: Connection, pageSize: number): Reads {
       return runAsOf(await readOne(connection, path, 'BackupJobSession', runOf), connection.now());
     },
     machineResults: async (runId) => await readMachineResultsDeeply(connection, checkedGuid(runId), pageSize),
+    machineResultsOfChildren: async (runId) =>
+      await readMachineResultsOfChildren(connection, checkedGuid(runId), pageSize),
     machineResultsOf: async (runIds, onRefused) =>
       await readMachineResultsOf(connection, runIds.map(checkedGuid), pageSize, onRefused),
   };

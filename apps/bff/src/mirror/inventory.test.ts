@@ -4,7 +4,11 @@ import { applyChange } from './apply-change.ts';
 import { Inventory, RETENTION_MS } from './inventory.ts';
 import { MachineResults } from './machine-results.ts';
 
-const noMachines = { machineResultsOf: async () => new Map(), machineResults: async () => null };
+const noMachines = {
+  machineResultsOf: async () => new Map(),
+  machineResults: async () => null,
+  machineResultsOfChildren: async () => [],
+};
 
 function inventoryWith(...runs: ReturnType<typeof sampleRun>[]): Inventory {
   const inventory = new Inventory();

@@ -14,6 +14,7 @@ function source(answer: (runId: string) => MachineResult[]) {
       return new Map(ids.map((id) => [id, answer(id)]));
     },
     machineResults: async () => null,
+    machineResultsOfChildren: async () => [],
   };
   return { asked, clock, results: new MachineResults(em, clock) };
 }
@@ -94,6 +95,7 @@ test('a failed read leaves the known results, and the next one tries again', asy
       return new Map(ids.map((id) => [id, [sampleMachine()]]));
     },
     machineResults: async () => null,
+    machineResultsOfChildren: async () => [],
   };
   const results = new MachineResults(em, { now: () => NOON });
   await expect(results.read([ended], true)).rejects.toThrow('gone');

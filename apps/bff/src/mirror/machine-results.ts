@@ -1,7 +1,9 @@
 import { type EnterpriseManager, type Guid, isOver, type MachineResult } from '@retry-desk/em-client';
+import { saysNothing } from '@retry-desk/failure-causes';
 import { LRUCache } from 'lru-cache';
 import type { Change, MachineResultChange } from './change.ts';
 import { ForwardClock } from './monotonic-clock.ts';
+import { machineSummary } from './reasons.ts';
 import { isUnread, type RunRecord } from './run-record.ts';
 
 /** Entries requested for the page of a job, at most; those of the newest runs are limited by the number of jobs. */
@@ -25,12 +27,21 @@ type Entry = {
 
 export type Need = 'now' | 'later' | 'never';
 
-export type MachineReads = Pick<EnterpriseManager, 'machineResultsOf' | 'machineResults'>;
+export type MachineReads = Pick<EnterpriseManager, 'machineResultsOf' | 'machineResults' | 'machineResultsOfChildren'>;
 
 /** Results that Enterprise Manager cannot give are requested again after a minute, then less and less often. */
 const REFUSED = { firstMs: 60_000, mostMs: 60 * 60_000, max: 10_000 };
 /** Runs that ended with reasons, without results, whose own address and children are requested, at once: each costs several requests. */
 const DEEPLY_AT_ONCE = 5;
+
+/** Runs whose children have been asked for better reasons, of so many at most. */
+const ASKED_CHILDREN = 10_000;
+
+/** Whether a failed run says nothing of why: neither it nor any of its machines. */
+function isUnexplained(run: RunRecord, results: readonly MachineResult[]): boolean {
+  const { reasons } = machineSummary(run, results);
+  return isOver(run) && run.result === 'failed' && reasons.every(({ text }) => saysNothing(text));
+}
 
 function needsReasons(run: RunRecord): boolean {
   return isOver(run) && (run.result === 'failed' || run.result === 'warning');
@@ -45,6 +56,10 @@ export class MachineResults {
   readonly #reading = new Map<Guid, Promise<void>>();
   readonly #onChange: (change: Change) => void;
   readonly #refused = new LRUCache<Guid, { nextAt: number; waitMs: number }>({ max: REFUSED.max });
+  /** Failed runs that say nothing of why; their children have not been asked yet. */
+  readonly #unexplained = new Map<Guid, RunRecord>();
+  /** Reasons of machines by their children, of runs whose children have been asked. */
+  readonly #ofChildren = new LRUCache<Guid, ReadonlyMap<string, string>>({ max: ASKED_CHILDREN });
   #version = 0;
 
   /** `onChange` receives every change. */
@@ -104,6 +119,36 @@ export class MachineResults {
     await Promise.all(waits);
   }
 
+  /** Failed runs that say nothing of why, each once. */
+  takeUnexplained(): RunRecord[] {
+    const runs = [...this.#unexplained.values()];
+    this.#unexplained.clear();
+    return runs;
+  }
+
+  /** Asks the children of a run for better reasons; once they have answered they are not asked again. @throws EmError */
+  async readChildren(run: RunRecord): Promise<void> {
+    const results = this.of(run.id);
+    if (results === undefined || this.#ofChildren.has(run.id)) return;
+    const found = await this.#em.machineResultsOfChildren(run.id);
+    const specific = found.flatMap(({ machine, reason }) =>
+      reason && !saysNothing(reason) ? [[machine, reason] as const] : [],
+    );
+    this.#ofChildren.set(run.id, new Map(specific));
+    if (specific.length > 0) this.#takeFound([run], new Map([[run.id, results]]), false);
+  }
+
+  /** A reason that says nothing gives way to that of the machine's child. */
+  #withChildren(runId: Guid, results: readonly MachineResult[]): readonly MachineResult[] {
+    const better = this.#ofChildren.get(runId);
+    if (better === undefined || better.size === 0) return results;
+    return results.map((result) =>
+      result.result === 'failed' && saysNothing(result.reason ?? '')
+        ? { ...result, reason: better.get(result.machine) ?? result.reason }
+        : result,
+    );
+  }
+
   /** Of the entries useful to the board, only these stay for sure; the others stay while there is room. */
   keepOnly(runIds: ReadonlySet<Guid>): void {
     for (const [id, entry] of this.#entries) entry.pinned &&= runIds.has(id);
@@ -132,7 +177,11 @@ export class MachineResults {
   #takeFound(runs: readonly RunRecord[], found: ReadonlyMap<Guid, readonly MachineResult[]>, pinned: boolean): void {
     const of = runs.flatMap((run) => {
       const results = found.get(run.id);
-      return results === undefined ? [] : [{ runId: run.id, ofEndedRun: isOver(run), pinned, results }];
+      if (results === undefined) return [];
+      const explained = this.#withChildren(run.id, results);
+      if (isUnexplained(run, explained) && results.length > 0 && !this.#ofChildren.has(run.id))
+        this.#unexplained.set(run.id, run);
+      return [{ runId: run.id, ofEndedRun: isOver(run), pinned, results: explained }];
     });
     if (of.length === 0) return;
     this.take(of);

@@ -179,6 +179,8 @@ export class DeltaReader {
     this.#counts.closeUntil(since);
     this.#scheduleChecks(since, this.#time.at(now));
     if (this.#newJobs.size > 0) this.#background.add('new jobs', () => this.#newJobs.run(until));
+    for (const run of this.#machines.takeUnexplained())
+      this.#background.add(`children ${run.id}`, () => this.#machines.readChildren(run));
     for (const [place, ask] of this.#unread.due(this.#time.at(now)).entries())
       this.#background.add(`unread ${place}`, ask);
     this.#background.add('history', () => this.#backfill.goOn(since, until));
