@@ -1,5 +1,6 @@
 /** `pnpm bench [name …]`: the measurements, goal beside figure; ends with 1 where a goal is missed. */
 import { attack } from './attack.ts';
+import { causes } from './causes.ts';
 import { estate } from './estate.ts';
 import { executions } from './executions.ts';
 import { failover } from './failover.ts';
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   'sign-in': signIn,
   'old-tasks': oldTasks,
   attack,
+  causes,
   soak,
 };
 

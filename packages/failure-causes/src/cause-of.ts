@@ -59,7 +59,16 @@ function titleOf(sentence: string): string {
  * jobs, servers and repositories. Takes time proportional to the length; throws nothing, whatever the reason.
  */
 export function causeOf(reason: string, names: KnownNames | Iterable<string> = []): Cause {
-  const nameless = withoutNames(cleaned(reason), 'endOfName' in names ? names : knownNames(names));
+  return causeOfNameless(namelessOf(reason, 'endOfName' in names ? names : knownNames(names)));
+}
+
+/** The first half of `causeOf`: the reason without names, and its error codes. Reasons with equal ones have one cause. */
+export function namelessOf(reason: string, names: KnownNames): Nameless {
+  return withoutNames(cleaned(reason), names);
+}
+
+/** The second half of `causeOf`, for callers that do it once for many reasons. */
+export function causeOfNameless(nameless: Nameless): Cause {
   const whole = nameless.text.toLowerCase().replaceAll('\n', ' ');
   const { specific: sentences, empty } = readSentences(nameless.text);
   const text = sentences.slice(0, keySentences).join('. ');

@@ -1,10 +1,15 @@
+import { withoutEnd } from './without-end.ts';
 import { GAP } from './without-names.ts';
 
 /** Of a longer reason the beginning is read: the difference between causes stands there. */
 const longestReason = 8_000;
 
+/** Beyond these a reason may hold something to be brought into form. */
+const unusual = /[^\x20-\x7e]| {2}/;
+
 /** A reason in one form: no controls, single blanks and line breaks, no more of it than is read. */
 export function cleaned(reason: string): string {
+  if (reason.length <= longestReason && !unusual.test(reason)) return reason.trim();
   return (
     reason
       .slice(0, longestReason)
@@ -12,8 +17,8 @@ export function cleaned(reason: string): string {
       .normalize()
       .replace(/\r\n?/g, '\n')
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-      .replace(/[^\S\n]+|[\0-\x08\x0e-\x1f\x7f]+/g, ' ')
-      .replace(/ *\n[ \n]*/g, '\n')
+      .replace(/(?:(?!\n)[\s\0-\x08\x0e-\x1f\x7f])+/g, ' ')
+      .replace(/ ?\n[ \n]*/g, '\n')
       .trim()
   );
 }
@@ -54,13 +59,16 @@ const mostSpecific = 4;
 /** So many sentences are looked at for those. */
 const mostSentences = 24;
 
+/** Signs that stand between a sentence and what follows it. */
+const sentenceEnds = ' \n.:;,/|!?-';
+
 function withoutPrefixes(sentence: string): string {
   let rest = sentence.trim();
   for (let before = ''; before !== rest; ) {
     before = rest;
     for (const prefix of prefixes) rest = rest.replace(prefix, '');
   }
-  return rest.replace(/[\s.:;,/|!?-]+$/, '').trim();
+  return withoutEnd(rest, sentenceEnds).trim();
 }
 
 /** The sentences of a reason, sorted. */

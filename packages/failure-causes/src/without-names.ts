@@ -1,4 +1,5 @@
 import type { KnownNames } from './known-names.ts';
+import { withoutEnd } from './without-end.ts';
 
 /** Stands in a text where a name, a path, a number or a date stood. */
 export const GAP = '…';
@@ -34,6 +35,14 @@ const dotted = /.\.[\p{Ll}\p{N}][^.]*$/u;
 /** Paths that distinguish causes, each by the word it stands for. */
 const specificPath = 'veeamsnapstor';
 const specificWord = 'veeamsnapstore';
+
+const BLANK = 32;
+const isSign = /^[\s(){}\]>”“»|,;]/;
+const hasDigit = /\d/;
+const codeNumber = /^\d{1,6}$/;
+/** The signs that end a sentence, of which so many are taken off a word. */
+const ends = '.:!?…';
+const mostEnds = 4;
 
 /** A text without its names, and the error codes in it. */
 export type Nameless = { text: string; codes: string[] };
@@ -77,12 +86,16 @@ class Reading {
 
   /** Reads what begins here; where it ends. */
   #next(at: number): number {
+    if (this.#reason.charCodeAt(at) === BLANK) {
+      this.#pieces.push(' ');
+      return at + 1;
+    }
     token.lastIndex = at;
-    const found = token.exec(this.#reason)?.[0] ?? this.#reason.charAt(at);
-    const closer = closers[found];
+    const found = token.test(this.#reason) ? this.#reason.slice(at, token.lastIndex) : this.#reason.charAt(at);
+    const closer = found.length === 1 ? closers[found] : undefined;
     const end = closer === undefined ? -1 : this.#part(at, closer);
     if (end !== -1) return end;
-    if (closer !== undefined || !/[^\s(){}\]>”“»|,;]/.test(found)) {
+    if (closer !== undefined || isSign.test(found)) {
       this.#pieces.push(found);
       return at + found.length;
     }
@@ -91,7 +104,7 @@ class Reading {
       this.#gap();
       return endOfName;
     }
-    const word = joinedLabel.exec(found)?.[0] ?? found;
+    const word = (found.includes(':') ? joinedLabel.exec(found)?.[0] : null) ?? found;
     this.#word(word);
     return at + word.length;
   }
@@ -128,8 +141,10 @@ class Reading {
   }
 
   #word(whole: string): void {
-    const word = whole.replace(/[.:!?…]{1,4}$/, '');
-    const isCode = errorCode.test(word) || (/^\d{1,6}$/.test(word) && codeLabels.has(this.#last) && !this.#isExit);
+    const word = withoutEnd(whole, ends, mostEnds);
+    const isCode =
+      hasDigit.test(word) &&
+      (errorCode.test(word) || (codeNumber.test(word) && codeLabels.has(this.#last) && !this.#isExit));
     if (isCode) {
       this.codes.add(word.toLowerCase());
       this.#pieces.push(word);

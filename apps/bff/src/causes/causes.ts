@@ -98,7 +98,7 @@ class LiveCauses implements Causes {
   of(jobId: string, runId: string): ShownCause | null {
     const job = this.#failing.get(jobId);
     const first = job?.failedFor[0];
-    return job === undefined || first === undefined || job.run.id !== runId ? null : this.#shownOf(first.cause);
+    return job === undefined || first === undefined || job.runId !== runId ? null : this.#shownOf(first.cause);
   }
 
   ofLiveTask(taskId: string): TaskCause | undefined {
@@ -204,12 +204,12 @@ class LiveCauses implements Causes {
   /** Finds the causes of what has changed; says whether anything has. */
   async #takeFailures(): Promise<boolean> {
     const { changed, isLess } = await this.#failing.refresh();
-    for (const { jobId, run, failedFor } of changed)
+    for (const { jobId, runId, run, failedFor } of changed)
       for (const { cause } of failedFor) {
         if (cause.family === 'says-nothing') continue;
         if (!this.#past.has(cause.key)) this.#unread.add(cause.key);
         const at = run.endedAt ?? run.createdAt;
-        this.#records.takeSighting({ run_id: run.id, cause_key: cause.key, job_id: jobId, at });
+        this.#records.takeSighting({ run_id: runId, cause_key: cause.key, job_id: jobId, at });
       }
     return changed.length > 0 || isLess;
   }

@@ -1,5 +1,5 @@
 import type { Guid, MachineResult } from '@retry-desk/em-client';
-import { type Cause, causeOf, knownNames } from '@retry-desk/failure-causes';
+import { type Cause, causeOfNameless, knownNames, namelessOf } from '@retry-desk/failure-causes';
 import { TimeSlice } from '#in-chunks.ts';
 import { stateOf } from '#mirror/job-state.ts';
 import type { Mirror } from '#mirror/mirror.ts';
@@ -10,9 +10,18 @@ import type { RunRecord } from '#mirror/run-record.ts';
 export type FailedFor = { cause: Cause; machines: string[] };
 
 /** A job whose newest run failed, and its causes: most machines first. Empty while no reason has been read. */
-export type FailingJob = { jobId: Guid; run: RunRecord; server: string | null; failedFor: readonly FailedFor[] };
+export type FailingJob = {
+  jobId: Guid;
+  runId: Guid;
+  run: RunRecord;
+  server: string | null;
+  failedFor: readonly FailedFor[];
+};
 
 type Entry = FailingJob & { results: readonly MachineResult[] | undefined };
+
+/** Causes of reasons without names. */
+type Memo = Map<string, Cause>;
 
 /** So long everybody else waits for the grouping, in milliseconds. */
 const SLICE_MS = 10;
@@ -21,11 +30,11 @@ const SLICE_MS = 10;
 export class CauseFinder {
   readonly names = knownNames([]);
 
-  /** Of these reasons, most machines first. `memo`: causes of whole texts found so far. */
+  /** Of these reasons, most machines first. */
   async find(
     jobId: Guid,
     reasons: readonly { machine: string; text: string }[],
-    memo: Map<string, Cause> = new Map(),
+    memo: Memo = new Map(),
     slice = new TimeSlice(SLICE_MS),
   ): Promise<FailedFor[]> {
     const found = new Map<string, { cause: Cause; machines: Set<string> }>();
@@ -41,12 +50,11 @@ export class CauseFinder {
     );
   }
 
-  #causeOf(jobId: Guid, text: string, memo: Map<string, Cause>): Cause {
-    let cause = memo.get(text);
-    if (cause === undefined) {
-      cause = causeOf(text, this.names);
-      memo.set(text, cause);
-    }
+  #causeOf(jobId: Guid, text: string, memo: Memo): Cause {
+    const nameless = namelessOf(text, this.names);
+    const key = `${nameless.codes.join(' ')}\n${nameless.text}`;
+    const cause = memo.get(key) ?? causeOfNameless(nameless);
+    memo.set(key, cause);
     return cause.family === 'says-nothing' ? { ...cause, key: `says-nothing-${jobId}` } : cause;
   }
 }
@@ -77,17 +85,21 @@ export class FailingJobs {
   /** Takes in what has changed; resolves with the jobs that fail otherwise than before, and whether any job was let go. */
   async refresh(): Promise<{ changed: FailingJob[]; isLess: boolean }> {
     for (const id of this.#takeChanged()) this.#stale.add(id);
+    const slice = new TimeSlice(SLICE_MS);
     const wanted = new Map<Guid, RunRecord>();
     let isLess = false;
     for (const id of this.#stale) {
+      if (slice.isOver()) await slice.next();
       const run = this.#failedRun(id);
       if (run !== undefined) wanted.set(id, run);
       else if (this.#jobs.delete(id)) isLess = true;
     }
-    for (const { jobId, run, results } of this.#jobs.values())
-      if (this.#mirror.machines.of(run.id) !== results) wanted.set(jobId, run);
-    this.#learnNames(wanted);
-    const changed = await this.#take(wanted);
+    for (const { jobId, runId, run, results } of this.#jobs.values())
+      if (this.#mirror.machines.of(runId) !== results) wanted.set(jobId, run);
+    await this.#learnNames(wanted, slice);
+    const changed = await this.#take(wanted, slice);
+    // Only now: what a fault has interrupted is taken in next time.
+    this.#stale.clear();
     return { changed, isLess };
   }
 
@@ -98,31 +110,34 @@ export class FailingJobs {
   }
 
   /** First of all: a name must not be part of a cause because it was read later than the reason. */
-  #learnNames(wanted: ReadonlyMap<Guid, RunRecord>): void {
+  async #learnNames(wanted: ReadonlyMap<Guid, RunRecord>, slice: TimeSlice): Promise<void> {
     const { inventory, machines } = this.#mirror;
-    for (const id of new Set([...this.#stale, ...wanted.keys()])) {
+    const { names } = this.#finder;
+    for (const id of this.#stale) {
+      if (slice.isOver()) await slice.next();
       const job = inventory.job(id);
-      if (job !== undefined) this.#finder.names.add([job.name, job.backupServer?.name ?? '']);
-      const run = wanted.get(id);
-      if (run !== undefined) this.#finder.names.add((machines.of(run.id) ?? []).map(({ machine }) => machine));
+      if (job !== undefined) names.add([job.name, job.backupServer?.name ?? '']);
+    }
+    for (const { id } of wanted.values()) {
+      if (slice.isOver()) await slice.next();
+      names.add((machines.of(id) ?? []).map(({ machine }) => machine));
     }
   }
 
-  async #take(wanted: ReadonlyMap<Guid, RunRecord>): Promise<FailingJob[]> {
+  async #take(wanted: ReadonlyMap<Guid, RunRecord>, slice: TimeSlice): Promise<FailingJob[]> {
     const { inventory, machines } = this.#mirror;
-    const memo = new Map<string, Cause>();
-    const slice = new TimeSlice(SLICE_MS);
+    const memo: Memo = new Map();
     const changed: FailingJob[] = [];
     for (const [jobId, run] of wanted) {
-      const results = machines.of(run.id);
+      const runId = run.id;
+      const results = machines.of(runId);
       const { reasons } = machineSummary(run, results);
       const failedFor = await this.#finder.find(jobId, reasons, memo, slice);
-      const entry = { jobId, run, server: inventory.job(jobId)?.backupServer?.name ?? null, failedFor, results };
+      const server = inventory.job(jobId)?.backupServer?.name ?? null;
+      const entry = { jobId, runId, run, server, failedFor, results };
       this.#jobs.set(jobId, entry);
       changed.push(entry);
     }
-    // Only now: what a fault has interrupted is taken in next time.
-    this.#stale.clear();
     return changed;
   }
 }

@@ -96,7 +96,7 @@ export class RetriedCauses {
   /** Of a failed run that need not be the newest; `reasons`: where the mirror holds none. */
   async #failedForOf(jobId: string, runId: string, reasons: readonly Reason[] = []): Promise<readonly FailedFor[]> {
     const newest = this.#deps.failing.get(jobId);
-    if (newest?.run.id === runId && newest.failedFor.length > 0) return newest.failedFor;
+    if (newest?.runId === runId && newest.failedFor.length > 0) return newest.failedFor;
     const { inventory, machines } = this.#deps.mirror;
     const run = inventory.runsOf(jobId).find(runId);
     const known = run === undefined ? [] : machineSummary(run, machines.of(runId)).reasons;
