@@ -205,12 +205,15 @@ describe('lists', () => {
   });
 });
 
-test('a wall gets its own shape and nothing else', async () => {
-  const { board, call } = await routesScene();
+test('a wall gets its own shape and nothing else, from the board the bytes of the wall', async () => {
+  const { board, rows, call } = await routesScene();
   await board.refreshNow();
   const answer = await call('GET', '/api/board', { role: 'wall' });
   const body = jsonOf(answer);
   expect(wallBoard.parse(body)).toEqual(body);
+  expect(answer.body).toBe((await call('GET', '/api/wall', { role: 'wall' })).body);
+  const described = rows.find(({ path }) => path === '/api/board')?.output;
+  expect(described?.safeParse(body).success).toBe(true);
 });
 
 describe('collect', () => {

@@ -94,22 +94,26 @@ function publishedRow(
   };
 }
 
+/** The view of somebody who is signed in, and of a link that leaves nothing out. */
+const wholeWall: WallView = { servers: null, reasons: true };
+
+function wallView(views: WallRepresentations, published: Published, { wall }: Caller): Representation {
+  return views.of(published, wall ?? wholeWall);
+}
+
 function boardRoute({ board }: BoardRoutesDeps, views: WallRepresentations): Route {
   return defineRoute({
     method: 'GET',
     path: apiPaths.board,
     access: ['operator', 'viewer', 'wall'],
-    summary: 'Jobs that are failed now, with the open retries; a wall gets its own shape.',
-    output: boardSchema,
-    ...publishedRow(board, (published, { wall, role }) => {
-      if (wall !== null) return views.of(published, wall);
-      return role === 'operator' ? published.full : published.viewer;
+    summary: 'Jobs that are failed now, with the open retries; for a wall the same bytes as GET /api/wall.',
+    output: z.union([boardSchema, wallBoard]),
+    ...publishedRow(board, (published, caller) => {
+      if (caller.role === 'wall') return wallView(views, published, caller);
+      return caller.role === 'operator' ? published.full : published.viewer;
     }),
   });
 }
-
-/** The view of somebody who is signed in, and of a link that leaves nothing out. */
-const wholeWall: WallView = { servers: null, reasons: true };
 
 function wallRoute({ board }: BoardRoutesDeps, views: WallRepresentations): Route {
   return defineRoute({
@@ -119,7 +123,7 @@ function wallRoute({ board }: BoardRoutesDeps, views: WallRepresentations): Rout
     summary:
       'The board for a wall: the same bytes for each role with the same view; a person gets all backup servers with their reasons.',
     output: wallBoard,
-    ...publishedRow(board, (published, { wall }) => views.of(published, wall ?? wholeWall)),
+    ...publishedRow(board, (published, caller) => wallView(views, published, caller)),
   });
 }
 
