@@ -39,7 +39,7 @@ async function embedded(): Promise<Row[]> {
     const rows: Row[] = [];
     for (const [kind, what] of [
       ['burst', 'ten connections with 645 kB of requests each'],
-      ['idle', '10 000 connections that say nothing'],
+      ['idle', '10 000 connections that send nothing'],
       ['exports', `exports of ${RETRIES} retries, three at once`],
     ] as const) {
       const attacking = await startChild({

@@ -31,7 +31,7 @@ async function burst(): Promise<void> {
   console.log('attacks');
 }
 
-/** Connections over which nothing is ever said; one that is ended is not opened again. */
+/** Connections over which nothing is ever sent; one that is ended is not opened again. */
 async function idle(): Promise<void> {
   for (let opened = 0; opened < IDLE_SOCKETS; opened += AT_ONCE) {
     const sockets = await Promise.all(Array.from({ length: Math.min(AT_ONCE, IDLE_SOCKETS - opened) }, open));
@@ -40,7 +40,7 @@ async function idle(): Promise<void> {
   console.log('attacks');
 }
 
-/** All retries as CSV, again and again, several at once; says how many lines each had. */
+/** All retries as CSV, again and again, several at once; reports how many lines each had. */
 async function exports(): Promise<void> {
   console.log('attacks');
   await Promise.all(

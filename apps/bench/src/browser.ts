@@ -38,7 +38,7 @@ export async function enter(page: Page): Promise<void> {
   await page.getByRole('table', { name: 'Failed jobs' }).waitFor({ timeout: 120_000 });
 }
 
-/** Waits until the table says it has that many rows, without its head. */
+/** Waits until the table reports that many rows, without its head. */
 export async function untilRows(page: Page, count: number): Promise<void> {
   await page.locator(`table[aria-rowcount="${count + 1}"]`).waitFor({ timeout: 300_000 });
 }

@@ -59,7 +59,7 @@ export async function startFarEm(jobs: number, at: number): Promise<FarEm> {
 async function orderOf(child: ChildProcess, order: EmOrder): Promise<EmAnswer> {
   const answer = once(child, 'message');
   child.send(order);
-  // Sent by em-process.ts, which knows no other answer.
+  // Sent by em-process.ts, which sends no other answer.
   return (await answer)[0] as EmAnswer;
 }
 

@@ -46,7 +46,7 @@ async function scriptBytes(page: Page): Promise<() => Promise<{ transferred: num
   };
 }
 
-/** Milliseconds from the navigation to the largest contentful paint so far. Runs in the page; as text, because Node's own types know no such entry. */
+/** Milliseconds from the navigation to the largest contentful paint so far. Runs in the page; as text, because Node's own types have no such entry. */
 const largestPaint = `new Promise((resolve) => {
   new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime)).observe({
     type: 'largest-contentful-paint',

@@ -12,7 +12,7 @@ const RETRY_POLL_SECONDS = 2;
 const SPEED = 20;
 const RUN_BEGINS_MS = 50;
 
-/** Milliseconds since 1970 at the frame after the card of the job first says this. */
+/** Milliseconds since 1970 at the frame after the card of the job first shows this. */
 async function shownAt(page: Page, job: string, title: string): Promise<number> {
   const shown = await page.waitForFunction(
     (label) => (document.querySelector(`article[aria-label="${label}"]`) ? Date.now() : 0),

@@ -65,7 +65,7 @@ async function hangOnce(scene: DeskScene, hangMs: number): Promise<Round> {
 
 type Wanted = (state: unknown) => boolean;
 
-/** When the board first said a state like that. Pages know by themselves how old theirs is, and that it gets stale. */
+/** When the board first reported a state like that. Pages measure by themselves how old theirs is, and that it gets stale. */
 function untilState(scene: DeskScene, wanted: Wanted): Promise<number> {
   return untilAsked(scene, wanted, () => READ_EVERY_MS);
 }

@@ -69,7 +69,7 @@ export async function openPlainPage(
   return {
     async evaluate<T>(expression: string) {
       const { result } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-      // The caller knows the type of the expression's value.
+      // The caller gives the type of the expression's value.
       return result?.value as T;
     },
     async point() {

@@ -1,4 +1,4 @@
-/** One figure that was measured: what was turned, what it cost, and what else is worth saying there. */
+/** One figure that was measured: what was turned, what it cost, and what else is worth noting there. */
 export type Point = { x: number; y: number; label: string };
 
 export type Plot = { title: string; xTitle: string; yTitle: string; points: readonly Point[] };

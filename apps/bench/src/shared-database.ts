@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { startPostgres } from '../../bff/tests/postgres-server.ts';
 
-/** `freeze`: its processes are stopped and say nothing at all. */
+/** `freeze`: its processes are stopped and do not respond at all. */
 export type SharedDatabase = { url: string; freeze(): void; thaw(): void; stop(): Promise<void> };
 
 /** A real PostgreSQL on this machine, with one empty database. */

@@ -40,7 +40,7 @@ const checkMs = 200;
 const silentMs = 120_000;
 /** Connections that are still open this long after the drain has begun are ended. */
 const drainMs = 7_000;
-/** The desk waits this long for requests on their way; the journal knows the rest. */
+/** The desk waits this long for requests on their way; the rest is in the journal. */
 const deskMs = 8_500;
 /** The reader of the log gets this long for the last lines. */
 const lastLinesMs = 500;
@@ -131,7 +131,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   );
   server.on('connection', onConnection);
   server.on('clientError', brokenRequests({ publicUrl: config.publicUrl, logger }));
-  // An `Expect` that nobody knows may be passed over (RFC 9110, 10.1.1); Node would answer 417 by itself.
+  // An unknown `Expect` may be ignored (RFC 9110, 10.1.1); Node would answer 417 by itself.
   server.on('checkExpectation', onRequest);
   server.timeout = silentMs;
 

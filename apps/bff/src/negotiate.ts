@@ -14,7 +14,7 @@ export const knownCodings = new LRUCache<string, Coding>({ max: MOST_KNOWN });
 export function codingFor(acceptEncoding = ''): Coding {
   const known = knownCodings.get(acceptEncoding);
   if (known !== undefined) return known;
-  // Its types do not know the second parameter yet.
+  // Its types lack the second parameter so far.
   const client: { encoding(available: string[], options: { preferred: string[] }): string | undefined } =
     new Negotiator({ headers: { 'accept-encoding': acceptEncoding } });
   const accepted = client.encoding([...codings], { preferred: ['br', 'gzip'] });

@@ -69,7 +69,7 @@ export function constantAnswer(value: unknown): Answer {
 type Schema = z.ZodMiniType;
 
 /**
- * One row of the route table. The handler knows no framework: it takes a checked request and answers with a value, or
+ * One row of the route table. The handler depends on no framework: it takes a checked request and answers with a value, or
  * throws a `Refusal`. `http/` mounts the rows and enforces access and CSRF before the handler runs.
  */
 export type Route = {

@@ -140,7 +140,7 @@ test('a code works once, in the browser of the request, with the values that bro
 });
 
 test.each([
-  ['the person said no', 'error=access_denied'],
+  ['the person refused', 'error=access_denied'],
   ['nothing', ''],
   ['two codes', 'code=a&code=b'],
   ['what no provider sends', 'code=%00&state=%ff&x[]=1'],

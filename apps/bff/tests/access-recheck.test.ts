@@ -96,7 +96,7 @@ test.each([
   expect([await opens(), await statusOf(stage, anna), await statusOf(stage, again)]).toEqual([401, 401, 401]);
 });
 
-test('a session of which nobody knows where its role came from is judged by what is listed now', async () => {
+test('a session whose role has no known origin is judged by what is listed now', async () => {
   const stage = await httpStage();
   const [anna, ben] = [await signedIn(stage, 'anna'), await signedIn(stage, 'ben')];
   await stage.bff.context.store.db.updateTable('browser_sessions').set({ listed: null }).execute();

@@ -20,20 +20,23 @@ function renamed(scene: Scene, path: RegExp, name: string): void {
 test.each([
   ['jobs', JOBS, 'AgentBackupJob'],
   ['runs', /query\?type=BackupJobSession|backupSessions/, 'BackupJobSession'],
-])('%s under another name are not none: the last good board stays, and the link says so', async (_what, path, name) => {
-  const { scene, tick } = await playedInventory(12);
-  await scene.board.refreshNow();
-  const good = scene.read();
-  renamed(scene, path, name);
-  for (let poll = 0; poll < 4; poll += 1) {
-    tick(2 * 60_000);
+])(
+  '%s under another name are not none: the last good board stays, and the link reports it',
+  async (_what, path, name) => {
+    const { scene, tick } = await playedInventory(12);
     await scene.board.refreshNow();
-    const { em, counts, failed } = scene.read();
-    expect(em.state).not.toBe('ok');
-    expect(em.message).toContain(`Computer${name}`);
-    expect([counts.jobs, counts.failed, failed.length]).toEqual([12, good.counts.failed, good.failed.length]);
-  }
-});
+    const good = scene.read();
+    renamed(scene, path, name);
+    for (let poll = 0; poll < 4; poll += 1) {
+      tick(2 * 60_000);
+      await scene.board.refreshNow();
+      const { em, counts, failed } = scene.read();
+      expect(em.state).not.toBe('ok');
+      expect(em.message).toContain(`Computer${name}`);
+      expect([counts.jobs, counts.failed, failed.length]).toEqual([12, good.counts.failed, good.failed.length]);
+    }
+  },
+);
 
 test('from the start, jobs under another name are not known, not 0', async () => {
   const { scene } = await playedInventory(12);

@@ -108,10 +108,10 @@ describe('the change feed', () => {
   });
 
   test.each([
-    ['a kind of change that only a newer version knows', [gone(1), { kind: 'racks', of: [] }]],
+    ['a kind of change that only a newer version has', [gone(1), { kind: 'racks', of: [] }]],
     ['something that is no change', [gone(1), 'x']],
     ['no list', { version: 2, log: [] }],
-  ])('%s is not skipped: all is read anew, and the log says so once', async (_, written) => {
+  ])('%s is not skipped: all is read anew, and the log names it once', async (_, written) => {
     const place = await postgres.place();
     const [a, b] = [await member(place, 'a'), await member(place, 'b')];
     await a.lease.start();

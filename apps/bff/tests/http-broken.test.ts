@@ -37,7 +37,7 @@ const lengths = 'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\
 test.each([
   ['what is no HTTP', 'HELLO\r\n\r\n', 400, 'HPE_INVALID_METHOD'],
   ['what begins like TLS', '\u0016\u0003\u0001\u0002\u0000', 400, 'HPE_INVALID_METHOD'],
-  ['a length said twice', `POST /api/session HTTP/1.1\r\nHost: x\r\n${lengths}${hidden}`, 400, 'HPE_INVALID_'],
+  ['a length given twice', `POST /api/session HTTP/1.1\r\nHost: x\r\n${lengths}${hidden}`, 400, 'HPE_INVALID_'],
   ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', 400, 'HPE_'],
   [
     'a head that is too large',
@@ -63,7 +63,7 @@ test.each([
   ]);
 });
 
-test('a request without a host is refused as every other, one that expects what nobody knows is answered', async () => {
+test('a request without a host is refused as every other, one with an unknown expectation is answered', async () => {
   const close = 'Connection: close\r\n\r\n';
   const bare = await answerTo(stage.port, `GET /healthz HTTP/1.1\r\n${close}`);
   expect(bare).toMatch(/^HTTP\/1\.1 400 /);

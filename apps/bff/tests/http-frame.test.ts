@@ -186,7 +186,7 @@ describe('a request', () => {
     ['no JSON', '{"username":', { 'content-type': 'application/json' }, 400, 'bad-request'],
     ['a form', 'username=a&password=b', { 'content-type': 'application/x-www-form-urlencoded' }, 400, 'bad-request'],
     [
-      'text that says it is JSON to no one',
+      'text that is not declared as JSON',
       '{"username":"a","password":"b"}',
       { 'content-type': 'text/plain' },
       400,

@@ -65,7 +65,7 @@ const what = /Is EM_URL the REST service of Enterprise Manager/;
 
 test.each<[string, Fault, RegExp]>([
   ['HTML', { kind: 'oddity', name: 'html' }, what],
-  ['HTML that says it is XML', answers(200, '<html><body>Sign in</body></html>'), what],
+  ['HTML declared as XML', answers(200, '<html><body>Sign in</body></html>'), what],
   ['XML that is not well-formed', answers(200, '<Jobs><Job></Jobs></Job>'), what],
   ['XML with a NUL', answers(200, '<Jobs>\0</Jobs>'), what],
   ['a bomb of entities', { kind: 'oddity', name: 'entity-bomb' }, what],
@@ -78,7 +78,7 @@ test.each<[string, Fault, RegExp]>([
   ['a closed connection', { kind: 'cut-before' }, /The connection broke; check the service/],
   ['17 MiB', { kind: 'huge', megabytes: 17 }, /larger than 16 MiB\. Ask for less at a time/],
   ['an Error under 200', { kind: 'oddity', name: 'error-in-200' }, /Look at the log of the Enterprise Manager service/],
-])('%s becomes a problem that says what to do, and the next read works', async (_title, fault, detail) => {
+])('%s becomes a problem with what to do, and the next read works', async (_title, fault, detail) => {
   for (const accept of ['application/json', 'application/xml']) {
     stage.em.faults.add({ path: /fault=1/, do: fault });
     const reply = await read('/em/agents/jobs?fault=1', accept);
@@ -92,7 +92,7 @@ test('a refusal of Enterprise Manager is a problem with its status and its messa
   const reply = await read('/em/agents/jobs/00000000-0000-4000-8000-000000000000?format=Entity');
   expectProblem(reply, 404, 'em-refused');
   expect(reply.json()).toMatchObject({
-    detail: 'Enterprise Manager does not know it (any more).',
+    detail: 'Enterprise Manager does not have it (any more).',
     emMessage: expect.stringContaining('00000000-0000-4000-8000-000000000000'),
   });
 });

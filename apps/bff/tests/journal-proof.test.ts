@@ -186,7 +186,7 @@ const ofChains: Change[] = [
   [
     'the newest entry',
     [sql`delete from chain_entries where chain = 'retries' and seq = ${newest}`],
-    /^chain of retries: its end is said to be/,
+    /^chain of retries: its end is recorded as/,
   ],
   [
     'the newest entry, with the end put back',
@@ -204,12 +204,12 @@ const ofChains: Change[] = [
   [
     'the end: its hash',
     [sql`update chain_heads set mac = 'x' where chain = 'audit'`],
-    /^chain of audit: its end is said/,
+    /^chain of audit: its end is recorded/,
   ],
   [
     'the end: its number',
     [sql`update chain_heads set seq = seq + 5 where chain = 'audit'`],
-    /^chain of audit: its end is said/,
+    /^chain of audit: its end is recorded/,
   ],
   [
     'the end: its key',
@@ -224,7 +224,7 @@ const ofChains: Change[] = [
   ],
 ];
 
-/** Steps rewritten with all their hashes, which need no key, by somebody who knows how they are made. */
+/** Steps rewritten with all their hashes, which need no key, by somebody who has learned how they are made. */
 async function rewriteSteps(db: Kysely<Database>): Promise<void> {
   const steps = await db.selectFrom('retry_steps').selectAll().where('retry_id', '=', 'r1').orderBy('seq').execute();
   let hash = '';

@@ -32,7 +32,7 @@ export function failure(
   kind: EmErrorKind,
   mayHaveHappened: boolean,
   status?: number,
-  words: { emMessage?: string } = { emMessage: 'What the model says.' },
+  words: { emMessage?: string } = { emMessage: 'The words of the model.' },
 ): EmError {
   return new EmError({
     kind,

@@ -25,7 +25,7 @@ export function refusal(status: number): EmError {
   return new EmError({
     kind: 'refused',
     host: 'em',
-    problem: 'says no',
+    problem: 'refuses',
     status,
     call: 'GET',
     hint: '',

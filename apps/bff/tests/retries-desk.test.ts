@@ -60,7 +60,7 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     const { desk, close } = await openDesk();
     em.fate = 'refused-400';
     const task = await desk.retry({ ...anna, jobId: job });
-    expect(task).toMatchObject({ state: 'refused', em: { message: 'What the model says.' } });
+    expect(task).toMatchObject({ state: 'refused', em: { message: 'The words of the model.' } });
     expect(desk.openRetry(job)).toBeNull();
     const last = desk.lastRetry(job);
     expect(last).toMatchObject({ taskId: task.taskId, state: 'refused', requestedAt: task.requestedAt, runId: null });

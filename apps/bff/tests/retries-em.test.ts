@@ -51,7 +51,7 @@ describe('a retry is followed to what the backup came to', () => {
     expect(task.em).toMatchObject({ success: false, message: expect.any(String) });
   });
 
-  test('a task whose result says nothing, or asks back what nobody here can answer, ends as refused', async () => {
+  test('a task whose result is empty, or asks back what nobody here can answer, ends as refused', async () => {
     stage = await openStage();
     const { desk } = await stage.begin();
     for (const outcome of ['refuse-silent', 'needs-credentials', 'needs-confirmation'] as const) {
@@ -62,7 +62,7 @@ describe('a retry is followed to what the backup came to', () => {
   });
 
   test.each(['v12', 'v13'] as const)(
-    'a task of %s that waits for the collection and says nothing leads to the reasons that hang on the children',
+    'a task of %s that waits for the collection without a message leads to the reasons that hang on the children',
     async (flavour) => {
       const late = { collectionMinutes: 15, collectionDelaySeconds: 60, tasksWaitForCollection: true };
       const sparse = { taskMessages: false, taskSessionsOn: 'children', sessionJobLinks: false } as const;
@@ -118,7 +118,7 @@ describe('a retry is followed to what the backup came to', () => {
     expect(states).toEqual(names.map(() => 'accepted'));
   });
 
-  test('a job that Enterprise Manager does not know is not found', async () => {
+  test('a job that Enterprise Manager does not have is not found', async () => {
     stage = await openStage();
     const { desk } = await stage.begin();
     const jobId = '0a000000-0000-4000-8000-000000000001';

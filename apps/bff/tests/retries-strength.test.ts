@@ -61,7 +61,7 @@ test('a task that a proxy does not find for a while is not gone: its result is w
 test.each([
   ['a second ago', (now: number) => now - 900, 300],
   ['a second ago', (now: number) => now - 900, 20],
-  ['nobody knows when', () => null, 300],
+  ['a time that is unknown', () => null, 300],
 ])(
   'a run of the schedule that ended just before the request, by a clock of %s, is not taken while ours is not shown: %#',
   async (_when, serverNow, seconds) => {

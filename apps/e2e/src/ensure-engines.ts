@@ -1,6 +1,6 @@
 /**
  * The screens are walked through in other engines as well. They are found, or installed as Debian's packages where that is
- * allowed. Where this machine's package sources do not know one, its tests are not made; where one that they know cannot be
+ * allowed. Where this machine's package sources do not have one, its tests are not made; where one that they have cannot be
  * installed, that is a failure.
  */
 import { spawnSync } from 'node:child_process';

@@ -5,7 +5,7 @@ import { passwords, type Search, searches } from './secrets.ts';
 
 const bundle = fileURLToPath(new URL('../../bff/dist', import.meta.url));
 
-/** After the whole run: searches what is shipped as well, and says what all stages were searched for and in. */
+/** After the whole run: searches what is shipped as well, and reports what all stages were searched for and in. */
 export default function searchBundle(): void {
   const lines = existsSync(searches) ? readFileSync(searches, 'utf8').trimEnd().split('\n') : [];
   const found = lines.map((line): Search => JSON.parse(line));

@@ -44,7 +44,7 @@ test('a wall link that is revoked ends its screen; one of some servers shows tho
   await context.close();
 });
 
-test('a wall link opens one screen, which may come back by it; a second one says so, shows a code, and is opened by that; one for many opens both', async ({
+test('a wall link opens one screen, which may come back by it; a second one explains that, shows a code, and is opened by that; one for many opens both', async ({
   signIn,
   stage,
   browser,

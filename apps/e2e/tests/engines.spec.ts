@@ -40,8 +40,8 @@ async function pressed(screen: Screen, name: string): Promise<void> {
 }
 
 /**
- * Nothing stands in the console but a canary, which shows that the console is read. A browser that does not know the app's
- * language notes that itself, if the page that says so is not left before.
+ * Nothing stands in the console but a canary, which shows that the console is read. A browser that does not have the app's
+ * language notes that itself, if the page that explains it is not left before.
  */
 async function expectQuiet(screen: Screen, { shows }: Engine): Promise<void> {
   const isItsOwn = (line: string) => shows === 'wall to read' && /\/assets\/index-.*SyntaxError/.test(line);
@@ -85,7 +85,7 @@ async function pair(screen: Screen, engine: string): Promise<void> {
   await read(screen, 'recovered today');
 }
 
-/** Opens the wall by its link, sees it whole, and sees it say that it is old. */
+/** Opens the wall by its link, sees it whole, and sees its notice that it is old. */
 async function walkWall(screen: Screen, { name: engine, shows }: Engine): Promise<void> {
   await screen.resize(1920, 1080);
   const link = await anna.call('POST', '/api/wall-links', { name: engine });
@@ -108,7 +108,7 @@ async function walkWall(screen: Screen, { name: engine, shows }: Engine): Promis
 }
 
 for (const engine of engines.filter((each) => missingFor(each).length === 0)) {
-  test(`${engine.name} shows ${engine.shows === 'all' ? 'every screen' : 'the wall, and says of the rest what it needs'}, with a quiet console`, async () => {
+  test(`${engine.name} shows ${engine.shows === 'all' ? 'every screen' : 'the wall, and for the rest what it needs'}, with a quiet console`, async () => {
     const screen = await engine.open();
     try {
       if (engine.shows === 'all') await walkApp(screen);

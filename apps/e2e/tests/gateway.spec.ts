@@ -1,9 +1,6 @@
 import { expect, test } from '../src/test.ts';
 
-test('a job is shown as Enterprise Manager returns it, and what it says when it does not', async ({
-  signIn,
-  stage,
-}) => {
+test('a job is shown as Enterprise Manager returns it, and its error when it does not', async ({ signIn, stage }) => {
   const anna = await signIn('anna');
   const [job] = stage.em.world.jobs();
   await anna.goto(`/jobs/${job?.id}`);
@@ -21,7 +18,7 @@ test('a job is shown as Enterprise Manager returns it, and what it says when it 
   await anna.getByRole('button', { name: 'JSON' }).click();
   const notice = anna.getByRole('alert').filter({ hasText: 'Cannot find job [Oracle]' });
   await expect(notice).toContainText(
-    'Enterprise Manager refused the request. Enterprise Manager does not know it (any more).',
+    'Enterprise Manager refused the request. Enterprise Manager does not have it (any more).',
   );
 });
 

@@ -104,7 +104,7 @@ test('the most urgent job stands first, its reason shown from the main clause on
   await expect(page.getByText('Failed jobs: all 301')).toHaveCount(0);
 });
 
-test('paper says that tasks and audit have more lines than it', async ({ stage, signIn }) => {
+test('paper notes that tasks and audit have more lines than it', async ({ stage, signIn }) => {
   const anna = await signInByCall(stage.url, 'anna');
   const jobIds = jobs.slice(0, 101).map((name) => stage.em.world.job(name).id);
   await anna.call('POST', '/api/agents/jobs?action=retry', { jobIds, note: 'Disk made larger' });

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { card, retry, row } from '../src/board-page.ts';
 import { expect, test } from '../src/test.ts';
 
-test('when Enterprise Manager goes away the board says so and keeps its rows, and comes back by itself', async ({
+test('when Enterprise Manager goes away the board shows that and keeps its rows, and comes back by itself', async ({
   stage,
   signIn,
 }) => {
@@ -21,7 +21,7 @@ test('when Enterprise Manager goes away the board says so and keeps its rows, an
   await expect(row(page, job.name)).toBeVisible();
 });
 
-test('while the journal is held locked the board goes on and says that no retry can be started', async ({
+test('while the journal is held locked the board goes on and shows that no retry can be started', async ({
   stage,
   signIn,
 }) => {

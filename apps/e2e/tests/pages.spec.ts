@@ -37,7 +37,7 @@ async function headerHeight(page: Page): Promise<number> {
   return (await page.getByRole('banner').boundingBox())?.height ?? 0;
 }
 
-test('pages of a job, a machine and a task say what is known, in one kind of time, at any width and in forced colours', async ({
+test('pages of a job, a machine and a task show what is known, in one kind of time, at any width and in forced colours', async ({
   stage,
   signIn,
 }) => {

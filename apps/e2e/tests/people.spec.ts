@@ -1,7 +1,7 @@
 import { card, retry, row } from '../src/board-page.ts';
 import { expect, test } from '../src/test.ts';
 
-test('a viewer sees jobs, reasons and cards, and every Retry says why it cannot be pressed', async ({
+test('a viewer sees jobs, reasons and cards, and every Retry explains why it cannot be pressed', async ({
   stage,
   signIn,
 }) => {
@@ -70,7 +70,7 @@ test('sign-out ends the session: the next page asks for a name, and leads to whe
   await expect(page.getByRole('searchbox')).toHaveValue(signs);
 });
 
-test('a sign-out that does not reach the server says so, and the page forgets what it has shown', async ({
+test('a sign-out that does not reach the server is reported, and the page forgets what it has shown', async ({
   signIn,
   stage,
 }) => {
@@ -91,7 +91,7 @@ test('a sign-out that does not reach the server says so, and the page forgets wh
   await expect(page.getByRole('table').first()).toBeVisible();
 });
 
-test('a page that nobody touches says so when it polls, and no more when somebody is back', async ({ signIn }) => {
+test('a page that nobody touches marks its polls, and no more when somebody is back', async ({ signIn }) => {
   const anna = await signIn('anna');
   await anna.clock.install();
   await anna.goto('/');

@@ -15,7 +15,7 @@ test.use({
   },
 });
 
-test('the page polls again when the server said that there can be something new', async ({ signIn }) => {
+test('the page polls again when the server announced that there can be something new', async ({ signIn }) => {
   const page = await signIn('anna');
   const gaps: { announced: number; passed: number }[] = [];
   let last: { announced: number; at: number } | null = null;
@@ -67,7 +67,7 @@ test('a search is requested once its text stays the same, not letter by letter',
   await expect.poll(() => searched.slice(before)).toEqual(['drawn 13 host']);
 });
 
-test('a page whose server takes its time says that it loads, and then shows the board', async ({ signIn }) => {
+test('a page whose server takes its time shows that it loads, and then shows the board', async ({ signIn }) => {
   const page = await signIn('anna');
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');

@@ -68,7 +68,7 @@ test('somebody in no group, and somebody who changes their mind, read so on the 
   await expect(page.getByLabel('Password')).toBeVisible();
 });
 
-test('a provider that is away is said, and the account of Enterprise Manager still opens the door', async ({
+test('a provider that is away is named, and the account of Enterprise Manager still opens the door', async ({
   page,
   stage,
 }) => {

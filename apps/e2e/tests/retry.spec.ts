@@ -22,7 +22,7 @@ test('an operator retries a job and watches its card until the machines are back
   expect(stage.em.executions.map((execution) => execution.jobName)).toEqual([job.name]);
 });
 
-test('a job that fails again says so with the reason and can be retried again', async ({ stage, signIn }) => {
+test('a job that fails again shows that with the reason and can be retried again', async ({ stage, signIn }) => {
   const reason = 'Computer was not online in the backup window';
   const job = stage.em.world.addJob({
     name: 'Kiosk PCs',
@@ -163,7 +163,7 @@ test('a lost answer leads to one backup, not to two', async ({ stage, signIn }) 
   expect(stage.em.executions).toHaveLength(1);
 });
 
-test('a running job is stopped from the page of its task, after a confirmation, and the card says by whom', async ({
+test('a running job is stopped from the page of its task, after a confirmation, and the card shows by whom', async ({
   stage,
   signIn,
 }) => {

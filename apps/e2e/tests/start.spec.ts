@@ -54,7 +54,7 @@ const test = base.extend<FirstDay>({
   },
 });
 
-test('Enterprise Manager away at the start: the server starts and says so, and serves when it comes', async ({
+test('Enterprise Manager away at the start: the server starts and logs that, and serves when it comes', async ({
   page,
   simulator,
   deskWith,
@@ -76,7 +76,7 @@ test('Enterprise Manager away at the start: the server starts and says so, and s
   }).toPass();
 });
 
-test('an account that is no Portal Administrator: every page says what it lacks', async ({
+test('an account that is no Portal Administrator: every page shows what it lacks', async ({
   page,
   simulator,
   deskWith,
@@ -91,7 +91,7 @@ test('an account that is no Portal Administrator: every page says what it lacks'
   await expect(page.getByText('No failed jobs')).toHaveCount(0);
 });
 
-test('a certificate that is not trusted: the sign-in says that, the log which setting to give', async ({
+test('a certificate that is not trusted: the sign-in shows that, the log which setting to give', async ({
   page,
   simulator,
   deskWith,

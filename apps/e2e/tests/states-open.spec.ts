@@ -28,7 +28,7 @@ test.describe('while Enterprise Manager has not collected', () => {
     },
   });
 
-  test('the card says so and keeps looking, and what is collected at last is found and ends', async ({
+  test('the card shows that and keeps looking, and what is collected at last is found and ends', async ({
     stage,
     signIn,
   }) => {
@@ -85,7 +85,7 @@ test.describe("while Enterprise Manager's task still runs", () => {
   const environment = { ...quick, VERDICT_SECONDS: '60' };
   test.use({ stageOptions: { simulator: { jobs: 8, speed: 0.02 }, environment, prepare } });
 
-  test('an operator cancels it from the card, which says stopped and by whom', async ({ stage, signIn }) => {
+  test('an operator cancels it from the card, which shows stopped and by whom', async ({ stage, signIn }) => {
     const job = 'Branch Kiel';
     const [anna, ben, henry] = [await signIn('anna'), await signIn('ben'), await signIn('henry')];
 

@@ -34,7 +34,7 @@ async function retryTo(result: 'warning' | 'failed', { em }: Stage, page: Page, 
   em.world.finishRun(job, result);
 }
 
-test('a retry that ends with a warning says so with the reason, and the row of the job says warning', async ({
+test('a retry that ends with a warning shows it with the reason, and so does the row of the job', async ({
   stage,
   signIn,
 }) => {
@@ -84,7 +84,7 @@ for (const { name, fault } of losses) {
   });
 }
 
-test('a retry that fails again says so with the reason, and its card offers the next one', async ({
+test('a retry that fails again shows that with the reason, and its card offers the next one', async ({
   stage,
   signIn,
 }) => {

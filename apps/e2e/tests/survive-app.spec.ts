@@ -11,7 +11,7 @@ test.use({
   },
 });
 
-test('a part that cannot be loaded says so where it was opened, the page stays, and a second press tries again', async ({
+test('a part that cannot be loaded is reported where it was opened, the page stays, and a second press tries again', async ({
   signIn,
 }) => {
   const page = await signIn('anna');
@@ -114,7 +114,7 @@ async function viewOnce(page: Page, banner: 'stands' | 'gone') {
   return await view.jsonValue();
 }
 
-test('while the server is frozen header, banner, title and tab say the same at the same moment, on every page', async ({
+test('while the server is frozen header, banner, title and tab show the same at the same moment, on every page', async ({
   stage,
   signIn,
 }) => {
@@ -139,7 +139,7 @@ test('while the server is frozen header, banner, title and tab say the same at t
   await expect(main).toContainText(/Live.*Responding.*Written/s);
 });
 
-test('while Enterprise Manager is away Retry is off and says why, and only operators read the details', async ({
+test('while Enterprise Manager is away Retry is off with the reason, and only operators read the details', async ({
   stage,
   signIn,
 }) => {

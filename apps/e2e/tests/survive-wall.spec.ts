@@ -99,7 +99,7 @@ test('the nightly reload waits while somebody else answers at the address, and c
   await expectWall(page);
 });
 
-test('a page that cannot be started says why: a language too young for the browser, or a file that does not come', async ({
+test('a page that cannot be started shows why: a language too young for the browser, or a file that does not come', async ({
   page,
 }) => {
   const dist = (name: string) => readFileSync(new URL(`../../web/dist${name}`, import.meta.url));

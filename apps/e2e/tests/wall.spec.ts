@@ -2,7 +2,7 @@ import { expect, test } from '../src/test.ts';
 
 test.use({ viewport: { width: 1920, height: 1080 } });
 
-test('a wall opened by its link updates by itself, says when its data is out of date, comes back, and ends when the link is revoked', async ({
+test('a wall opened by its link updates by itself, shows when its data is out of date, comes back, and ends when the link is revoked', async ({
   stage,
   signIn,
   browser,

@@ -41,7 +41,7 @@ function libraryFault(file: string, specifier: string, zone: Zone): string | nul
   const name = specifier.startsWith('node:') ? specifier : library;
   const isTest = /\.test\.tsx?$|\/tests\//.test(file);
   if (zone.onlyLibraries && !isTest && !zone.onlyLibraries.includes(name)) {
-    return `${file} imports ${specifier}: ${zone.prefix} knows ${zone.onlyLibraries.join(', ')} only`;
+    return `${file} imports ${specifier}: ${zone.prefix} imports ${zone.onlyLibraries.join(', ')} only`;
   }
   const why = ownedLibraries[name];
   if (why && file.startsWith('apps/bff/') && !zone.owns?.includes(name)) return `${file} imports ${specifier}: ${why}`;
@@ -52,7 +52,7 @@ function libraryFault(file: string, specifier: string, zone: Zone): string | nul
 export function arrowFaults(file: string, text: string): string[] {
   const zone = zoneOf(file);
   if (!zone)
-    return [`${file} belongs to no part of the house: put it where packages/checks/src/arrow-table.ts knows it`];
+    return [`${file} belongs to no part of the house: put it where packages/checks/src/arrow-table.ts lists it`];
   const faults: string[] = [];
   for (const specifier of importsOf(text)) {
     const target = ownFile(file, specifier);

@@ -1,7 +1,7 @@
 import { importsOf, ownFile } from './arrow-faults.ts';
 
 /**
- * Files that import each other in a circle, each circle as a sentence that says what to do. Imports of types and those made
+ * Files that import each other in a circle, each circle as a sentence with what to do. Imports of types and those made
  * while the program runs count too: who reads one of these files has to read all of them. `texts`: of all files, by path.
  */
 export function importCircles(texts: ReadonlyMap<string, string>): string[] {

@@ -1,5 +1,5 @@
 /**
- * `pnpm mutants [room …]`: changes the sources of a room in every way Stryker knows, one after the other, and says which
+ * `pnpm mutants [room …]`: changes the sources of a room in every way Stryker has, one after the other, and lists which
  * changes no test beside them notices. On demand only: a room takes minutes.
  */
 import { Stryker } from '@stryker-mutator/core';

@@ -12,7 +12,7 @@ export function projectFiles(): string[] {
   const args = ['-c', 'safe.directory=*', 'ls-files', '-coz', '--exclude-standard'];
   const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   if (status !== 0)
-    throw new Error(`Which files are the project's is asked of git, which says: ${stderr ?? 'git is missing'}`);
+    throw new Error(`Which files are the project's is asked of git, which failed: ${stderr ?? 'git is missing'}`);
   return stdout.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
 }
 

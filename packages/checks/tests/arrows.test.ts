@@ -23,7 +23,7 @@ test.each([
     "import { y } from '#features/wall/y.ts';",
   ],
   ['a primitive that fetches', 'apps/web/src/ui/x.tsx', "import { y } from '#api/request.ts';"],
-  ['a library the contract does not know', 'packages/contract/src/x.ts', "import express from 'express';"],
+  ['a library that is foreign to the contract', 'packages/contract/src/x.ts', "import express from 'express';"],
   ['a file that belongs nowhere', 'tools/x.ts', ''],
 ])('%s is a fault', (_title, file, text) => {
   expect(arrowFaults(file, text)).toHaveLength(1);

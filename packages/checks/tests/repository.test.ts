@@ -24,7 +24,7 @@ test('keys of queries are written in queries.ts only: use the factory of the fea
   expect(hits(web, /queryKey\s*:/)).toEqual([]);
 });
 
-test('when data is out of date is said in packages/contract/src/staleness.ts only: ask isStale or staleAfter', () => {
+test('when data is out of date is decided in packages/contract/src/staleness.ts only: ask isStale or staleAfter', () => {
   const elsewhere = others.filter((file) => /^apps\/.*\.tsx?$/.test(file));
   expect(hits(elsewhere, /\b[2-9] ?\* ?(?:\w+\.)*pollSeconds|pollSeconds ?\* ?[2-9]\b/)).toEqual([]);
 });
@@ -41,7 +41,7 @@ test('a path is spelled in packages/contract only: take it from apiPaths or page
     path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}|:id/, '.+'),
   );
   expect(paths.length).toBeGreaterThan(20);
-  // Tests, the stage of e2e and the bench say what browsers and scripts ask for, whatever we call it.
+  // Tests, the stage of e2e and the bench spell out what browsers and scripts ask for, whatever we call it.
   const code = others.filter(
     (file) => /^(?:apps\/(?:bff|web)|packages\/contract)\/src\//.test(file) && !/\.test\.|-paths\.ts$/.test(file),
   );
@@ -62,7 +62,7 @@ test('nothing is left for later: finish it or take it out', () => {
   expect(hits(others, /\b(?:TODO|FIXME|HACK|XXX)\b/)).toEqual([]);
 });
 
-test('no type is silenced: say in words why a cast is right', () => {
+test('no type is silenced: give in words why a cast is right', () => {
   expect(hits(others, /@ts-(?:ignore|nocheck|expect-error)|as any\b|<any>/)).toEqual([]);
 });
 
@@ -154,7 +154,7 @@ test('the lockfile takes packages from the registry only, and none below its saf
   }
 });
 
-test('a runtime dependency has a line in docs/decisions/006-libraries.md that says why', () => {
+test('a runtime dependency has a line in docs/decisions/006-libraries.md with the reason', () => {
   const shipped = ['apps/bff', 'apps/web', 'packages/contract', 'packages/em-client', 'packages/em-simulator'];
   const decision = read('docs/decisions/006-libraries.md');
   const rows = [...decision.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, names = '']) => names.split(', '));

@@ -50,7 +50,7 @@ test('every file that shows something exists, and every test named is in its fil
   expect(missing).toEqual([]);
 });
 
-test('a requirement called met names a file that shows it, or says why nothing has to', () => {
+test('a requirement called met names a file that shows it, or the reason why nothing has to', () => {
   const { rows } = table();
   const bare = rows.filter(
     ({ state, evidence }) =>

@@ -4,7 +4,7 @@ import { guid, moment } from './ids.ts';
 import { retryState } from './retry-state.ts';
 import { reason, runResult, task } from './task.ts';
 
-/** `windows` and `linux` are AgentForWindows and AgentForLinux; anything else Enterprise Manager says is `other`. */
+/** `windows` and `linux` are AgentForWindows and AgentForLinux; anything else that Enterprise Manager lists is `other`. */
 export const platform = z.enum(['windows', 'linux', 'other']);
 export type Platform = z.infer<typeof platform>;
 
@@ -59,7 +59,7 @@ export const runSummary = z.object({
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
-/** When a run came to its end, as far as Enterprise Manager says. */
+/** When a run came to its end, as far as Enterprise Manager reports it. */
 export function endOfRun({ startedAt, endedAt }: Pick<RunSummary, 'startedAt' | 'endedAt'>): string {
   return endedAt ?? startedAt;
 }
@@ -84,7 +84,7 @@ export const lastRetry = z.object({
 export type LastRetry = z.infer<typeof lastRetry>;
 
 /** `failed`: the newest run is over and Failed. `running`: a run is under way. `idle`: over and not Failed. `never`: no run known. */
-/** `unknown`: the newest run is over, and nobody knows what it came to. Such jobs stand among the failed ones. */
+/** `unknown`: the newest run is over, and its result is unknown. Such jobs stand among the failed ones. */
 export const jobState = z.enum(['failed', 'unknown', 'running', 'idle', 'never']);
 export type JobState = z.infer<typeof jobState>;
 
@@ -102,7 +102,7 @@ export const jobRow = z.object({
   streak: z.number(),
   lastSuccessAt: z.nullable(moment),
   nextRunAt: z.nullable(moment),
-  /** When Veeam tries again by itself, where the job's own retry options say it will. */
+  /** When Veeam tries again by itself, where the job's own retry options hold it. */
   autoRetryAt: z.nullable(moment),
   openRetry: z.nullable(openRetry),
   /** Absent where none has ended in the last three days, and from a server of an older version. */

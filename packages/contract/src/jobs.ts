@@ -52,7 +52,7 @@ export const jobQuery = z.strictObject({
   platform: z.optional(platform),
   /** At least so many failed runs in a row. */
   streak: z.optional(z.string().check(z.regex(/^[0-9]{1,4}$/))),
-  /** Retried since then, by anybody here; rows know it for three days. */
+  /** Retried since then, by anybody here; rows hold it for three days. */
   retriedSince: z.optional(moment),
   notRetriedSince: z.optional(moment),
 });
@@ -60,7 +60,7 @@ export const jobQuery = z.strictObject({
 export const jobList = z.object({ takenAt: z.nullable(moment), jobs: z.array(jobRow) });
 export type JobList = z.infer<typeof jobList>;
 
-/** Goes beyond the limits of retries per hour; needs a note that says why. */
+/** Goes beyond the limits of retries per hour; needs a note with the reason. */
 const overrideLimit = z.optional(z.boolean());
 
 /** Leaves a job to Veeam where it will try again by itself: refused then with `veeam-will-retry`. */
@@ -78,7 +78,7 @@ export type RetryRequest = z.infer<typeof retryRequest>;
 /** Body of a stop. */
 export const stopRequest = z.strictObject({ note: z.optional(z.nullable(lines(longestNote))) });
 
-/** Body of a release: the note says why the job is freed. */
+/** Body of a release: the note gives the reason why the job is freed. */
 export const releaseRequest = z.strictObject({ note: lines(longestNote).check(z.minLength(1)) });
 
 /** So many jobs one call retries. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { guid, moment } from './ids.ts';
 import { task } from './task.ts';
 
-/** Every way our API says no. Words for people are made in the web app, one per code. */
+/** Every way our API refuses. Words for people are made in the web app, one per code. */
 export const errorCode = z.enum([
   'bad-request',
   'not-signed-in',
@@ -40,7 +40,7 @@ export const problem = z.object({
   task: z.optional(task),
   /** With `veeam-will-retry`: when Veeam tries again by itself. */
   veeamRetriesAt: z.optional(moment),
-  /** Where Enterprise Manager said no: its own words. */
+  /** Where Enterprise Manager refused: its own words. */
   emMessage: z.optional(z.string()),
 });
 export type Problem = z.infer<typeof problem>;

@@ -25,7 +25,7 @@ export function accountsOf(connection: Connection): Accounts {
       };
       const accounts = await readList(connection, request, onUnreadable);
       if (accounts.length > 0) return accounts;
-      // Ours at least is one: a list without any says nothing of who has lost a role.
+      // Ours at least is one: a list without any is no evidence of who has lost a role.
       const site = { host: connection.host, call: callName({ method: 'GET', path }), isAction: false };
       throw unreadableAnswer('it lists no account that can be read, and ours is one', site);
     },

@@ -132,18 +132,18 @@ export type EnterpriseManager = {
 
   /** All agent jobs, every page. Error `refused` 403 when the account is no Portal Administrator. */
   agentJobs(onUnreadable?: OnUnreadable): Promise<AgentJob[]>;
-  /** How many there are, in one request; null where the server does not say so reliably. */
+  /** How many there are, in one request; null where the server does not report it reliably. */
   agentJobCount(): Promise<number | null>;
   agentJob(id: Guid): Promise<AgentJob>;
   backupServers(onUnreadable?: OnUnreadable): Promise<BackupServer[]>;
   /** Runs of jobs (JobType AgentBackup), newest first (`newestFirst`), every page; children of machines are left out. */
   runs(filter: RunFilter, onUnreadable?: OnUnreadable): Promise<Run[]>;
-  /** How many there are, in one request; null where the server does not say so reliably: then they have to be read. */
+  /** How many there are, in one request; null where the server does not report it reliably: then they have to be read. */
   runCount(filter: RunCountFilter): Promise<number | null>;
   run(id: Guid): Promise<Run>;
   /**
    * Machine results of a run by its address, and where none hang there by its children; null where there are none either:
-   * nobody knows its machines.
+   * its machines are unknown.
    */
   machineResults(runId: Guid): Promise<MachineResult[] | null>;
   /**
@@ -173,7 +173,7 @@ export type EnterpriseManager = {
   task(ref: TaskRef): Promise<EmTask>;
   /** Those of these tasks that Enterprise Manager shows, in few requests; that one is not among them proves nothing. */
   tasksById(refs: readonly TaskRef[]): Promise<EmTask[]>;
-  /** How far the tasks of the logon session held now have been counted, in one request however many there are; null where Enterprise Manager does not say. */
+  /** How far the tasks of the logon session held now have been counted, in one request however many there are; null where Enterprise Manager does not report it. */
   markTasks(): Promise<TaskMark | null>;
   /**
    * All retries of jobs that the logon session of the mark has begun after it; error `session-lost` as in `task`.

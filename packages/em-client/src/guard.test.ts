@@ -103,7 +103,7 @@ test('five failures in a row open the breaker, the first success after it closes
   expect(states()).toEqual(['open', 'half-open', 'closed']);
 });
 
-test('refusals that say nothing of the server do not open the breaker', async () => {
+test('refusals that are no fault of the server do not open the breaker', async () => {
   const { guard, states } = guarded();
   for (const details of [{ status: 403 }, { status: 404 }, { kind: 'unreadable' }, { kind: 'credentials' }] as const)
     for (let read = 0; read < 5; read += 1)

@@ -24,7 +24,7 @@ export type ListRequest<Item> = {
   toRecord: (node: XmlNode, logonId: string) => Item | null;
   /** The known part of an element of another name that would be this record; null where it is none of ours. */
   factsOfForeign?: (item: Item) => Partial<ElementFacts> | null;
-  /** The record that such an element is taken for instead, where one that says nothing is better than none. */
+  /** The record that such an element is taken for instead, where an empty one is better than none. */
   ofForeign?: (item: Item) => Item;
   pageSize: number;
   /** Whether elements that cannot be read are kept apart, instead of making the list unreadable. */

@@ -82,7 +82,7 @@ class BatchReader {
   /** `reportsSilence`: whether the caller receives runs whose results never come; otherwise they are an error, like every silence. */
   constructor(connection: Connection, pageSize: number, reportsSilence: boolean) {
     this.#connection = connection;
-    // Parts that fail say nothing of the server: the whole question has counted already.
+    // Parts that fail are not counted against the server: the whole question has counted already.
     this.#probing = { ...connection, read: (path) => connection.probe(path, this.#deadlineMs()) };
     this.#reportsSilence = reportsSilence;
     this.#pageSize = pageSize;

@@ -5,7 +5,7 @@ export type Instant = number;
 export type Guid = string;
 
 /**
- * An element of a list that cannot be read as a record, with what it says of itself all the same. `createdAt` of a run is
+ * An element of a list that cannot be read as a record, with what can be read of it all the same. `createdAt` of a run is
  * where it stands in the list, where its own cannot be read: it began then or before.
  */
 export type UnreadableElement = {
@@ -99,6 +99,6 @@ export type EmTask = {
   stateText: string;
   /** Its result; null until it is finished, and where a finished one has none. */
   result: { success: boolean; message: string | null } | null;
-  /** The run a finished task links to, where EM says so. */
+  /** The run a finished task links to, where EM links one. */
   runId: Guid | null;
 };

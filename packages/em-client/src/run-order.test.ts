@@ -67,7 +67,7 @@ test('an end in the future is none, but where the beginning has its date from th
   expect([endAsOf(late, null, now), endAsOf(null, soon, now)]).toEqual([null, soon]);
 });
 
-test('a run goes on while its state says so, whatever end it is given', () => {
+test('a run goes on while its state is that of an ongoing run, whatever end it is given', () => {
   expect(isOver({ state: 'working', endedAt: now - HOUR, result: 'failed' })).toBe(false);
   expect(isOver({ state: 'stopped', endedAt: null, result: 'none' })).toBe(true);
 });

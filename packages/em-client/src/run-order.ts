@@ -7,7 +7,7 @@ export type OrderedRun = Pick<Run, 'id' | 'createdAt' | 'endedAt' | 'state' | 'r
 export const AHEAD_MS = 60 * 60_000;
 
 /**
- * Whether the run has ended; its result may still be a word we do not know. Its State says so, whatever its end says; where
+ * Whether the run has ended; its result may still be a word we do not know. Its State decides, whatever its end is; where
  * that is a word we do not know, an end or a result does.
  */
 export function isOver({ state, endedAt, result }: Pick<OrderedRun, 'state' | 'endedAt' | 'result'>): boolean {
@@ -19,7 +19,7 @@ export function isGood({ result }: Pick<OrderedRun, 'result'>): boolean {
   return result === 'success' || result === 'warning';
 }
 
-/** When the run came to its end, as far as Enterprise Manager says. */
+/** When the run came to its end, as far as Enterprise Manager reports it. */
 export function endOf({ createdAt, endedAt }: Pick<OrderedRun, 'createdAt' | 'endedAt'>): Instant {
   return endedAt ?? createdAt;
 }
@@ -59,7 +59,7 @@ export function byDate(a: OrderedRun, b: OrderedRun): number {
 
 /**
  * How many runs at the head of a list sorted by date go behind the others: those of a wrong clock, where they would
- * hide a run that is not good, also where they go on. Nobody knows when they really ran, so the worse result stays in sight.
+ * hide a run that is not good, also where they go on. When they really ran is unknown, so the worse result stays in sight.
  */
 export function misplacedHead<R extends OrderedRun>(
   sorted: { readonly length: number; at(place: number): R | undefined },

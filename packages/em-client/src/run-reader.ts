@@ -53,7 +53,7 @@ function inOrder(runs: readonly Run[], filter: RunFilter, now: number): Run[] {
   return filter.limit === undefined ? ordered : ordered.slice(0, filter.limit);
 }
 
-/** Whether an element that cannot be read may be one of these runs, as far as it says. */
+/** Whether an element that cannot be read may be one of these runs, as far as it shows. */
 function mayFit({ jobId }: UnreadableElement, filter: RunFilter): boolean {
   return filter.jobId === undefined || jobId === null || jobId === filter.jobId;
 }

@@ -63,7 +63,7 @@ export function taskListsOf(
     return null;
   }
 
-  /** All of them, by the address that old servers know. */
+  /** All of them, by the address that old servers have. */
   function all(onUnreadable: OnUnreadable = () => undefined): Promise<Listed[]> {
     return readList(connection, { ...list, path: '/tasks?format=Entity', pageSize: 100 }, onUnreadable);
   }

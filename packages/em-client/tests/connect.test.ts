@@ -33,13 +33,13 @@ async function reached(onConnection: (socket: Socket) => void) {
   return { error, received: Buffer.concat(received).toString('latin1') };
 }
 
-test('a server that takes the connection and says nothing ends within the deadline, and nothing has happened', async () => {
+test('a server that takes the connection and never answers ends within the deadline, and nothing has happened', async () => {
   const { error } = await reached(() => undefined);
   expect(error.isUnanswered).toBe(true);
   expect(error.mayHaveHappened).toBe(false);
 });
 
-test('a server that speaks plain HTTP on that port is not mistaken for one with a wrong certificate', async () => {
+test('a server with plain HTTP on that port is not mistaken for one with a wrong certificate', async () => {
   const { error, received } = await reached((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   expect(error).toMatchObject({ kind: 'tls', mayHaveHappened: false });
   expect(error.hint).toContain('does not speak TLS');

@@ -36,9 +36,9 @@ test.each(['0', '1'])('nothing on %s pages is none', async (pages) => {
 });
 
 test.each([
-  ['says nothing of pages', queryXml('BackupJobSessions', runXml()).replace(/<PagingInfo.*<\/PagingInfo>/, '')],
+  ['has no number of pages', queryXml('BackupJobSessions', runXml()).replace(/<PagingInfo.*<\/PagingInfo>/, '')],
   ['makes pages of its own size', oneOf(runXml(), 'PageNum="1" PageSize="100" PagesCount="3"')],
-  ['does not say how large its pages are', oneOf(runXml(), 'PageNum="1" PagesCount="3"')],
+  ['does not give the size of its pages', oneOf(runXml(), 'PageNum="1" PagesCount="3"')],
   ['sends more than was asked for', oneOf(runXml() + runXml(), 'PageNum="1" PageSize="1" PagesCount="2"')],
   ['counts pages and sends nothing', oneOf('', 'PageNum="1" PageSize="1" PagesCount="7"')],
   [

@@ -150,7 +150,7 @@ const actions: [string, Play, EmErrorKind, boolean][] = [
 ];
 
 test.each(actions)(
-  'a retry answered with %s is sent once and says whether it may have happened',
+  'a retry answered with %s is sent once and shows whether it may have happened',
   async (_title, script, kind, mayHaveHappened) => {
     const server = await serve(script);
     const error = await errorOf(client(server.url, kind === 'timeout' ? soon : {}).retry(jobId));

@@ -84,7 +84,7 @@ test('runs that vanish from the head of the list cost no others', async () => {
   for (let id = 1; id <= 34; id += 1) expect(found).toContain(id);
 });
 
-test('a server that says the same page for ever is refused', async () => {
+test('a server that sends the same page for ever is refused', async () => {
   const server = await play((_request, response) => xml(response, queryXml('BackupJobSessions', runXml(), 1, 9)));
   const em = createEnterpriseManager({ url: server.url, username: 'svc', password: 'p', tls: { kind: 'system' } });
   running.push({ server, em });

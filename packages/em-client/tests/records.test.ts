@@ -55,7 +55,7 @@ test('a name that looks like a number stays text, references and a byte order ma
   expect((await em.agentJobs())[0]?.name).toBe('0042 ü<"&amp;');
 });
 
-test('runs join their job on the GUID whatever the URN says, children of machines are left out', async () => {
+test('runs join their job on the GUID whatever the URN, children of machines are left out', async () => {
   const child = runXml({ id: 'ffffffff-1111-4222-8333-444455556666', jobType: 'AgentManagement' });
   const { em } = await connected((_request, response) =>
     xml(response, queryXml('BackupJobSessions', child + runXml({ uidKind: 'AgentBackupJob' }))),
@@ -74,7 +74,7 @@ test('runs join their job on the GUID whatever the URN says, children of machine
   expect(runs[0]?.createdAt).toBe(Date.UTC(2026, 10, 23, 4, 12, 0, 120));
 });
 
-test('while a run is under way its result is none and it has no end, also where the end says "never"', async () => {
+test('while a run is under way its result is none and it has no end, also where the end is "never"', async () => {
   const running = runXml({ ended: null, state: 'Working', result: 'None' });
   const never = runXml({
     id: 'eeeeeeee-1111-4222-8333-444455556666',

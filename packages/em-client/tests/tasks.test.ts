@@ -110,7 +110,7 @@ test('tasks of another logon session are not looked for, and their numbers mean 
   });
 });
 
-test("Enterprise Manager's clock is what its answers say, carried on from there", async () => {
+test("Enterprise Manager's clock is that of its answers, carried on from there", async () => {
   const { em } = await connected((_request, response) =>
     xml(response, taskXml(), 202, { date: 'Sat, 31 Jan 2026 08:00:00 GMT' }),
   );

@@ -109,7 +109,7 @@ export class EnterpriseManagerSimulator {
     this.#listener = undefined;
   }
 
-  /** Shows a fresh certificate from now on, as after a renewal that the clients do not know of; `caFile` and `fingerprint` stay. */
+  /** Shows a fresh certificate from now on, as after a renewal that the clients have not been given; `caFile` and `fingerprint` stay. */
   async renewCertificate(): Promise<void> {
     this.#listener?.setCertificate(await makeCertificate('valid'));
   }

@@ -16,13 +16,13 @@ afterEach(() => {
 });
 
 /** Starts the command and gives what it prints first. */
-async function begin(...options: string[]): Promise<{ child: ChildProcess; said: string }> {
+async function begin(...options: string[]): Promise<{ child: ChildProcess; received: string }> {
   const child = spawn(process.execPath, [command, '--port', '0', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(child);
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => (said += String(piece)));
+  let received = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => (received += String(piece)));
   await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')]);
-  return { child, said };
+  return { child, received };
 }
 
 async function answersAt(url: string): Promise<void> {
@@ -32,8 +32,8 @@ async function answersAt(url: string): Promise<void> {
 }
 
 test.each(['one-cause', 'giant'])('--scenario %s starts and answers', async (name) => {
-  const { said } = await begin('--http', '--jobs', '30', '--scenario', name);
-  await answersAt(/at (http:\S+)/.exec(said)?.[1] ?? '');
+  const { received } = await begin('--http', '--jobs', '30', '--scenario', name);
+  await answersAt(/at (http:\S+)/.exec(received)?.[1] ?? '');
 });
 
 test.each(SCENARIO_NAMES.filter((name) => !['hung', 'giant'].includes(name)))(
@@ -47,18 +47,18 @@ test.each(SCENARIO_NAMES.filter((name) => !['hung', 'giant'].includes(name)))(
 );
 
 test('--scenario hung takes calls and answers none', async () => {
-  const { said } = await begin('--http', '--scenario', 'hung');
-  const url = /at (http:\S+)/.exec(said)?.[1] ?? '';
+  const { received } = await begin('--http', '--scenario', 'hung');
+  const url = /at (http:\S+)/.exec(received)?.[1] ?? '';
   await expect(fetch(url, { signal: AbortSignal.timeout(500) })).rejects.toThrow(/timeout/);
 });
 
 test('the screen names address, certificate file, fingerprint and accounts; SIGTERM ends it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cli-'));
   const file = join(folder, 'ca.pem');
-  const { child, said } = await begin('--jobs', '5', '--flavour', 'v13', '--ca-file', file);
-  expect(said).toMatch(/https:\/\/127\.0\.0\.1:\d+\/api\//);
-  expect(said).toMatch(/SHA-256 (?:[0-9A-F]{2}:){31}[0-9A-F]{2}/);
-  expect(said).toContain('TECH\\anna / anna-demo');
+  const { child, received } = await begin('--jobs', '5', '--flavour', 'v13', '--ca-file', file);
+  expect(received).toMatch(/https:\/\/127\.0\.0\.1:\d+\/api\//);
+  expect(received).toMatch(/SHA-256 (?:[0-9A-F]{2}:){31}[0-9A-F]{2}/);
+  expect(received).toContain('TECH\\anna / anna-demo');
   expect(await readFile(file, 'utf8')).toContain('BEGIN CERTIFICATE');
   child.kill('SIGTERM');
   expect((await once(child, 'exit'))[0]).toBe(0);
@@ -89,10 +89,10 @@ test.each([
   [['--certificate', 'gold'], '--certificate must be'],
   [['--colour', 'red'], '--colour'],
 ])('%j is refused with what would be right', async (options, message) => {
-  const { child, said } = await begin(...options);
+  const { child, received } = await begin(...options);
   if (child.exitCode === null) await once(child, 'exit');
   expect(child.exitCode).toBe(1);
-  expect(said).toContain(message);
-  expect(said).toContain('Usage:');
-  expect(said).not.toContain(' at ');
+  expect(received).toContain(message);
+  expect(received).toContain('Usage:');
+  expect(received).not.toContain(' at ');
 });

@@ -3,11 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { EnterpriseManagerSimulator } from '#index.ts';
 import { begin } from './begin.ts';
-import { basic, logOn, say } from './talk.ts';
+import { basic, logOn, send } from './talk.ts';
 
 /** The bytes that a call receives within a moment. */
 function received(em: EnterpriseManagerSimulator): Promise<unknown> {
-  return Promise.race([say(em, '/api/').then(({ status }) => status), wait(300, 'nothing')]);
+  return Promise.race([send(em, '/api/').then(({ status }) => status), wait(300, 'nothing')]);
 }
 
 test.each([
@@ -16,17 +16,17 @@ test.each([
 ] as const)('a certificate that is %s is all that is wrong', async (certificate, message) => {
   const em = await begin({ certificate });
   expect(await readFile(em.caFile, 'utf8')).toBe(em.caPem);
-  await expect(say(em, '/api/')).rejects.toThrow(message);
+  await expect(send(em, '/api/')).rejects.toThrow(message);
 });
 
 test('after a renewal the old certificate is no longer shown', async () => {
   const em = await begin();
-  expect((await say(em, '/api/')).status).toBe(200);
+  expect((await send(em, '/api/')).status).toBe(200);
   await em.renewCertificate();
-  await expect(say(em, '/api/')).rejects.toThrow(/certificate/);
+  await expect(send(em, '/api/')).rejects.toThrow(/certificate/);
 });
 
-test('a silent server takes connections and says nothing until its time is over', async () => {
+test('a silent server takes connections and sends nothing until its time is over', async () => {
   const em = await begin();
   em.fallSilent(0.5);
   expect(await received(em)).toBe('nothing');
@@ -35,9 +35,9 @@ test('a silent server takes connections and says nothing until its time is over'
 
 test('headers in drops arrive after a while, the body with them', async () => {
   const em = await begin();
-  const whole = await say(em, '/api/');
+  const whole = await send(em, '/api/');
   em.faults.add({ do: { kind: 'slow-headers', bytesPerSecond: 2000 } });
-  const slow = await say(em, '/api/');
+  const slow = await send(em, '/api/');
   expect([slow.status, slow.body, slow.headers['content-type']]).toEqual([
     200,
     whole.body,
@@ -47,15 +47,15 @@ test('headers in drops arrive after a while, the body with them', async () => {
 
 test('a body in drops is the same body', async () => {
   const em = await begin();
-  const { body } = await say(em, '/api/');
+  const { body } = await send(em, '/api/');
   em.faults.add({ do: { kind: 'drip', bytesPerSecond: 20_000 } });
-  expect((await say(em, '/api/')).body).toBe(body);
+  expect((await send(em, '/api/')).body).toBe(body);
 });
 
-test('a huge answer is as long as it says', async () => {
+test('a huge answer is as long as it declares', async () => {
   const em = await begin();
   em.faults.add({ do: { kind: 'huge', megabytes: 3 } });
-  const { headers, body } = await say(em, '/api/');
+  const { headers, body } = await send(em, '/api/');
   expect(body.length).toBeGreaterThan(3 * 1024 * 1024);
   expect(headers['content-length']).toBe(String(body.length));
 });
@@ -65,10 +65,10 @@ test('a late answer was carried out at once', async () => {
   const job = em.world.addJob({ name: 'Late', machines: ['m'], last: 'failed' });
   const headers = await logOn(em);
   em.faults.add({ method: 'POST', path: /action=retry/, do: { kind: 'delay', ms: 300 } });
-  const said = say(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
+  const received = send(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
   await expect.poll(() => em.executions.length).toBe(1);
-  expect(await Promise.race([said, 'waiting'])).toBe('waiting');
-  expect((await said).status).toBe(202);
+  expect(await Promise.race([received, 'waiting'])).toBe('waiting');
+  expect((await received).status).toBe(202);
 });
 
 test('a held request is carried out although its client has gone', async () => {
@@ -98,7 +98,7 @@ test('flaky leaves a client in doubt in every way and counts what was carried ou
     const note = (what: string) => {
       came[index] = what;
     };
-    say(em, `/api/agents/jobs/${id}?action=retry`, { method: 'POST', headers }).then(
+    send(em, `/api/agents/jobs/${id}?action=retry`, { method: 'POST', headers }).then(
       ({ status }) => note(String(status)),
       () => note('broken'),
     );

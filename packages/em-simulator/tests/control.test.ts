@@ -2,7 +2,7 @@ import { request as httpsRequest } from 'node:https';
 import { expect, test } from 'vitest';
 import { type EnterpriseManagerSimulator, SCENARIO_NAMES } from '#index.ts';
 import { begin } from './begin.ts';
-import { logOn, say, textsOf } from './talk.ts';
+import { logOn, send, textsOf } from './talk.ts';
 
 type Answer = { status: number; content: unknown };
 
@@ -27,7 +27,7 @@ test('a fault, a scenario and an outcome are set from outside', async () => {
   expect((await control(em, 'POST', 'fail', { job: 'Outside', reason: 'Gone.' })).status).toBe(200);
   expect((await control(em, 'POST', 'outcome', { job: 'Outside', outcome: 'refuse-error' })).status).toBe(200);
   const headers = await logOn(em);
-  const retry = () => say(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
+  const retry = () => send(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
   expect((await retry()).status).toBe(400);
   await control(em, 'POST', 'outcome', { job: 'Outside', outcome: 'success' });
   await control(em, 'POST', 'faults', { method: 'POST', path: 'action=retry', do: { kind: 'status', status: 503 } });
@@ -47,26 +47,26 @@ test('old tasks are added from outside, of operations that there are', async () 
   for (const wrong of [{ operation: 'StartJob' }, { count: 1, operation: 'Dance' }]) {
     expect((await control(em, 'POST', 'old-tasks', wrong)).status).toBe(400);
   }
-  const { body } = await say(em, '/api/tasks', { headers });
+  const { body } = await send(em, '/api/tasks', { headers });
   expect(textsOf(body, 'Operation')).toEqual(['StartJob', 'StartJob', 'CollectingBackupServer']);
 });
 
 test('an oddity lasts until it is taken away when asked to', async () => {
   const em = await begin();
   await control(em, 'POST', 'faults', { path: '/api/', times: 0, do: { kind: 'oddity', name: 'html' } });
-  for (let again = 0; again < 3; again += 1) expect((await say(em, '/api/')).body).toContain('<html>');
+  for (let again = 0; again < 3; again += 1) expect((await send(em, '/api/')).body).toContain('<html>');
   await control(em, 'DELETE', 'faults');
-  expect((await say(em, '/api/')).body).not.toContain('<html>');
+  expect((await send(em, '/api/')).body).not.toContain('<html>');
 });
 
 test('logon sessions vanish, a role changes, Enterprise Manager starts again and collects', async () => {
   const em = await begin({ collectionMinutes: 15 });
   const headers = await logOn(em, 'anna');
-  expect((await say(em, '/api/agents/jobs', { headers })).status).toBe(200);
+  expect((await send(em, '/api/agents/jobs', { headers })).status).toBe(200);
   await control(em, 'POST', 'role', { username: 'TECH\\anna', role: 'Portal User' });
-  expect((await say(em, '/api/agents/jobs', { headers })).status).toBe(403);
+  expect((await send(em, '/api/agents/jobs', { headers })).status).toBe(403);
   await control(em, 'POST', 'expire-sessions');
-  expect((await say(em, '/api/tasks', { headers })).status).toBe(401);
+  expect((await send(em, '/api/tasks', { headers })).status).toBe(401);
   expect((await control(em, 'POST', 'restart')).status).toBe(200);
   expect((await control(em, 'POST', 'collect')).status).toBe(200);
 });
@@ -78,7 +78,7 @@ test.each([
   ['role', { username: 'anna', role: 'King' }, /Portal Administrator/],
   ['faults', { do: { kind: 'oddity', name: 'none' } }, /gzip-bomb/],
   ['faults', { do: { kind: 'status' } }, /status status/],
-])('a wrong wish at %s says what would be right', async (path, body, message) => {
+])('a wrong wish at %s is answered with what would be right', async (path, body, message) => {
   const em = await begin({ jobs: 1 });
   const { status, content } = await control(em, 'POST', path, body);
   expect(status).toBe(400);
@@ -87,7 +87,7 @@ test.each([
 
 test('the page offers every scenario', async () => {
   const em = await begin();
-  const { body, headers } = await say(em, '/__simulator/');
+  const { body, headers } = await send(em, '/__simulator/');
   expect(headers['content-type']).toContain('text/html');
   for (const name of SCENARIO_NAMES) expect(body).toContain(`>${name}</button>`);
   expect(em.requests).toEqual([]);

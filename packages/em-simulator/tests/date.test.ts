@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Fault } from '#index.ts';
 import { begin, handClock } from './begin.ts';
-import { logOn, say } from './talk.ts';
+import { logOn, send } from './talk.ts';
 
 const HOUR = 3_600_000;
 
@@ -10,8 +10,8 @@ test('every answer bears the time of the clock it was given, whatever its status
   const em = await begin({ clock });
   const headers = await logOn(em);
   const bears = async (path: string, status: number, method = 'GET') => {
-    const said = await say(em, path, { method, headers: status === 401 ? {} : headers });
-    expect([path, said.status, said.headers.date]).toEqual([path, status, new Date(clock.at).toUTCString()]);
+    const received = await send(em, path, { method, headers: status === 401 ? {} : headers });
+    expect([path, received.status, received.headers.date]).toEqual([path, status, new Date(clock.at).toUTCString()]);
   };
   await bears('/api/', 200);
   clock.at += HOUR / 5;
@@ -35,7 +35,7 @@ test.each<Fault>([
   const clock = handClock();
   const em = await begin({ clock });
   em.faults.add({ path: /\/api\//, do: fault });
-  expect((await say(em, '/api/')).headers.date).toBe('Wed, 11 Mar 2026 09:00:00 GMT');
+  expect((await send(em, '/api/')).headers.date).toBe('Wed, 11 Mar 2026 09:00:00 GMT');
 });
 
 test('an answer that comes late bears the time at which it was sent', async () => {
@@ -46,12 +46,12 @@ test('an answer that comes late bears the time at which it was sent', async () =
     return text;
   }
   em.faults.add({ path: /\/api\//, do: { kind: 'body', transform: hourLater } });
-  expect((await say(em, '/api/')).headers.date).toBe('Wed, 11 Mar 2026 10:00:00 GMT');
+  expect((await send(em, '/api/')).headers.date).toBe('Wed, 11 Mar 2026 10:00:00 GMT');
 });
 
-test('a fault may say another time', async () => {
+test('a fault may send another time', async () => {
   const em = await begin({ clock: handClock() });
   const date = 'Thu, 01 Jan 1970 00:00:00 GMT';
   em.faults.add({ path: /\/api\//, do: { kind: 'status', status: 503, headers: { Date: date } } });
-  expect((await say(em, '/api/')).headers.date).toBe(date);
+  expect((await send(em, '/api/')).headers.date).toBe(date);
 });

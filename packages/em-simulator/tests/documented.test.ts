@@ -6,7 +6,7 @@ import { ROUTES } from '#routes/table.ts';
 import { begin, handClock } from './begin.ts';
 import { DOCUMENTED } from './documented-addresses.ts';
 import { validateXml } from './schema-check.ts';
-import { basic, logOn, say, textsOf } from './talk.ts';
+import { basic, logOn, send, textsOf } from './talk.ts';
 
 const DOCUMENT = new URL('../../../docs/simulator-differences.md', import.meta.url);
 type Headers = Record<string, string>;
@@ -46,7 +46,7 @@ function isAnswered(address: string): boolean {
 
 /** The id of the first that a collection lists. */
 async function firstId(em: EnterpriseManagerSimulator, collection: string, headers: Headers): Promise<string> {
-  const { body } = await say(em, `/api${collection}?pageSize=1`, { headers });
+  const { body } = await send(em, `/api${collection}?pageSize=1`, { headers });
   const place = collection.slice(collection.lastIndexOf('/'));
   const id = new RegExp(`${place}/([^/?"]+)[?"]`, 'i').exec(body)?.[1];
   if (id === undefined) throw new Error(`${collection} lists nothing`);
@@ -86,10 +86,10 @@ test.each(['v12', 'v13'] as const)(
     const em = await begin({ jobs: 1, flavour, clock: handClock() });
     const headers = await logOn(em);
     const server = await firstId(em, '/backupServers', headers);
-    await say(em, `/api/backupServers/${server}?action=collect`, { method: 'POST', headers });
+    await send(em, `/api/backupServers/${server}?action=collect`, { method: 'POST', headers });
     const wrong: unknown[] = [];
     for (const address of flavour === 'v12' ? DOCUMENTED : DOCUMENTED.filter(isAnswered)) {
-      const { status, body } = await say(em, `/api${await filled(em, address, headers)}`, { headers });
+      const { status, body } = await send(em, `/api${await filled(em, address, headers)}`, { headers });
       const expected = isAnswered(address) ? 200 : 501;
       if (status !== expected) wrong.push({ address, status, expected });
       expect([address, validateXml(body)]).toEqual([address, []]);
@@ -100,14 +100,14 @@ test.each(['v12', 'v13'] as const)(
 
 test('no link of a logon session leads nowhere', async () => {
   const em = await begin({ jobs: 1, clock: handClock() });
-  const logon = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'svc-retrydesk') });
+  const logon = await send(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'svc-retrydesk') });
   const headers = { 'X-RestSvcSessionId': String(logon.headers['x-restsvcsessionid']) };
   const links = [...logon.body.matchAll(/<Link [^>]*>/g)].map(([link]) => link);
   expect(links).toHaveLength(68);
   const wrong: string[] = [];
   for (const link of links.filter((each) => !/ Rel="(Create|Delete)"/.test(each))) {
     const href = / Href="([^"]*)"/.exec(link)?.[1] ?? '';
-    const { status } = await say(em, href.slice(em.url.length), { headers });
+    const { status } = await send(em, href.slice(em.url.length), { headers });
     if (status !== 200 && status !== 501) wrong.push(`${status} ${link}`);
   }
   expect(wrong).toEqual([]);
@@ -118,21 +118,21 @@ test('a query for every documented type answers, as references, as entities and 
   const headers = await logOn(em);
   for (const type of TYPES) {
     for (const search of [type, `${type.toLowerCase()}&format=Entities&pageSize=3`]) {
-      const { status, body } = await say(em, `/api/query?type=${search}`, { headers });
+      const { status, body } = await send(em, `/api/query?type=${search}`, { headers });
       expect([search, status, validateXml(body)]).toEqual([search, 200, []]);
     }
     const accepting = { ...headers, Accept: 'application/json' };
-    const json = await say(em, `/api/query?type=${type}&format=Entities`, { headers: accepting });
+    const json = await send(em, `/api/query?type=${type}&format=Entities`, { headers: accepting });
     expect(JSON.parse(json.body)).toMatchObject({ PagingInfo: { PageNum: 1 } });
   }
 });
 
-test.each(Object.entries(FIELDS))('a query for %s knows every documented parameter', async (type, names) => {
+test.each(Object.entries(FIELDS))('a query for %s takes every documented parameter', async (type, names) => {
   const em = await begin({ jobs: 4, clock: handClock() });
   const headers = await logOn(em);
   const unknown: string[] = [];
   for (const name of names.split(' ')) {
-    const { status } = await say(em, `/api/query?type=${type}&pageSize=1&sortAsc=${name}`, { headers });
+    const { status } = await send(em, `/api/query?type=${type}&pageSize=1&sortAsc=${name}`, { headers });
     if (status !== 200) unknown.push(name);
   }
   expect(unknown).toEqual([]);
@@ -144,7 +144,7 @@ test('task sessions are found by their job and by its server', async () => {
   const headers = await logOn(em);
   for (const filter of [`JobUid==urn:veeam:Job:${job.id}`, 'JobName=="Two machines";BackupServerName!=nowhere']) {
     const ask = `/api/query?type=BackupTaskSession&format=Entities&sortDesc=CreationTime&pageSize=2&filter=${encodeURIComponent(filter)}`;
-    const { body } = await say(em, ask, { headers });
+    const { body } = await send(em, ask, { headers });
     expect([...body.matchAll(/VmDisplayName="(\w+)"/g)].map(([, name]) => name).toSorted()).toEqual(['one', 'two']);
   }
 });
@@ -153,7 +153,7 @@ test('a query for what the world has none of checks its filter and finds nothing
   const em = await begin({ jobs: 1 });
   const headers = await logOn(em);
   const ask = (filter: string) =>
-    say(em, `/api/query?type=ReplicaJobSession&format=Entities&filter=${encodeURIComponent(filter)}`, { headers });
+    send(em, `/api/query?type=ReplicaJobSession&format=Entities&filter=${encodeURIComponent(filter)}`, { headers });
   expect((await ask('CreationTime>="2026-01-01";Result==Failed')).body).toContain('<ReplicaJobSessions />');
   expect((await ask('(((')).status).toBe(400);
 });
@@ -161,7 +161,7 @@ test('a query for what the world has none of checks its filter and finds nothing
 test('the summary of reports leads to five of them by their names', async () => {
   const em = await begin({ jobs: 4, clock: handClock() });
   const headers = await logOn(em);
-  const { body } = await say(em, '/api/reports/summary', { headers });
+  const { body } = await send(em, '/api/reports/summary', { headers });
   const named = [...body.matchAll(/Href="([^"]*)" Name="([^"]*)"/g)];
   expect(named.map(([, , name]) => name)).toEqual([
     'Overview',
@@ -171,10 +171,10 @@ test('the summary of reports leads to five of them by their names', async () => 
     'Repositories',
   ]);
   for (const [, href = ''] of named) {
-    const report = await say(em, href.slice(em.url.length), { headers });
+    const report = await send(em, href.slice(em.url.length), { headers });
     expect([report.status, validateXml(report.body)]).toEqual([200, []]);
   }
-  const { body: processed } = await say(em, '/api/reports/summary/processed_vms', { headers });
+  const { body: processed } = await send(em, '/api/reports/summary/processed_vms', { headers });
   expect(processed.match(/<Day BackupedVms="[1-9]\d*" ReplicatedVms="0" Timestamp="2026-03-/g)).not.toBeNull();
   expect(textsOf(processed, 'Day')).toEqual([]);
 });

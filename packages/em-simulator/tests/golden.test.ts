@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { EnterpriseManagerSimulator, Flavour } from '#index.ts';
 import { begin, handClock } from './begin.ts';
-import { basic, logOn, type Said, say } from './talk.ts';
+import { basic, logOn, type Received, send } from './talk.ts';
 
 const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
@@ -47,10 +47,10 @@ async function started(seed: number, flavour: Flavour) {
 }
 
 /** Everything a client does in half an hour, always the same; gives what was answered, in order. */
-async function play({ em, clock }: Awaited<ReturnType<typeof started>>): Promise<Said[]> {
-  const answers: Said[] = [];
+async function play({ em, clock }: Awaited<ReturnType<typeof started>>): Promise<Received[]> {
+  const answers: Received[] = [];
   const call = async (path: string, headers: Record<string, string>, method = 'GET') => {
-    answers.push(await say(em, path, { method, headers }));
+    answers.push(await send(em, path, { method, headers }));
   };
   await call('/api/', XML);
   await call('/api/sessionMngr/?v=latest', basic(em, 'anna'), 'POST');

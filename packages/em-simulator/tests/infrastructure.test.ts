@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { begin, handClock } from './begin.ts';
-import { ids, logOn, say, textsOf } from './talk.ts';
+import { ids, logOn, send, textsOf } from './talk.ts';
 
 const NOON = Date.UTC(2026, 2, 11, 12);
 
 test('reports agree with the world', async () => {
   const em = await begin({ jobs: 40, clock: { now: () => NOON } });
   const headers = await logOn(em);
-  const report = async (name: string) => (await say(em, `/api/reports/summary/${name}`, { headers })).body;
+  const report = async (name: string) => (await send(em, `/api/reports/summary/${name}`, { headers })).body;
   const count = async (path: string) => (await ids(em, path, headers)).length;
   const number = (body: string, name: string) => Number(textsOf(body, name)[0]);
   const overview = await report('overview');
@@ -45,37 +45,37 @@ test('computers are found in their groups, servers have what lists of all have',
 test('accounts are listed with their roles; who has a role by a group is not', async () => {
   const em = await begin();
   const headers = await logOn(em);
-  const { body } = await say(em, '/api/security/accounts?format=Entity', { headers });
+  const { body } = await send(em, '/api/security/accounts?format=Entity', { headers });
   expect(body).toContain(' Name="TECH\\anna" UID=');
   expect(body).not.toContain('TECH\\ben');
   const roleOf = async (name: string) => {
-    const list = (await say(em, '/api/security/accounts', { headers })).body;
+    const list = (await send(em, '/api/security/accounts', { headers })).body;
     const id = new RegExp(`Name="TECH\\\\${name}" UID="urn:veeam:EnterpriseAccount:([^"]+)"`).exec(list)?.[1];
-    const roles = (await say(em, `/api/security/accounts/${id}/roles`, { headers })).body;
+    const roles = (await send(em, `/api/security/accounts/${id}/roles`, { headers })).body;
     return textsOf(roles, 'RoleName').join();
   };
   expect(await roleOf('anna')).toBe('Portal Administrator');
   expect(await roleOf('henry')).toBe('Portal User');
   em.setRole('TECH\\anna', 'Portal User');
   expect(await roleOf('anna')).toBe('Portal User');
-  expect((await say(em, '/api/security/accounts', { headers: await logOn(em, 'henry') })).status).toBe(403);
+  expect((await send(em, '/api/security/accounts', { headers: await logOn(em, 'henry') })).status).toBe(403);
 });
 
 test('a computer leads to its protection group by the type that the reference gives it', async () => {
   const em = await begin({ jobs: 10 });
   const headers = await logOn(em);
-  const { body } = await say(em, '/api/agents/discoveredComputers?format=Entity', { headers });
+  const { body } = await send(em, '/api/agents/discoveredComputers?format=Entity', { headers });
   const href = /Type="AgentProtectionGroupReference" Href="([^"]*)"/.exec(body)?.[1] ?? '';
-  const group = await say(em, `${href.slice(em.url.length)}?format=Entity`, { headers });
+  const group = await send(em, `${href.slice(em.url.length)}?format=Entity`, { headers });
   expect(group.body).toMatch(/<AgentProtectionGroup [^>]*UID="urn:veeam:AgentProtectionGroup:/);
 });
 
 test('accounts and roles can bear the names of the schema', async () => {
   const em = await begin({ securityNames: 'schema' });
   const headers = await logOn(em);
-  const accounts = await say(em, '/api/security/accounts?format=Entity', { headers });
+  const accounts = await send(em, '/api/security/accounts?format=Entity', { headers });
   expect(accounts.body).toContain('<EnterpriseAccountEntity Type="EnterpriseAccount" ');
-  const roles = await say(em, '/api/security/roles?format=Entity', { headers });
+  const roles = await send(em, '/api/security/roles?format=Entity', { headers });
   expect(roles.body).toContain('<EnterpriseRoleEntity Type="EnterpriseRole" ');
 });
 
@@ -85,7 +85,7 @@ test('a backup server of version 13 names port 443, one of version 12 port 9392'
     ['v13', '443'],
   ] as const) {
     const em = await begin({ flavour });
-    const { body } = await say(em, '/api/backupServers?format=Entity', { headers: await logOn(em) });
+    const { body } = await send(em, '/api/backupServers?format=Entity', { headers: await logOn(em) });
     expect(new Set(textsOf(body, 'Port'))).toEqual(new Set([port]));
   }
 });
@@ -95,16 +95,16 @@ test('a job of virtual machines is started, stopped and retried by its links', a
   const em = await begin({ jobs: 20, clock });
   const headers = await logOn(em);
   const [id = ''] = await ids(em, '/api/jobs', headers);
-  const { body } = await say(em, `/api/jobs/${id}?format=Entity`, { headers });
+  const { body } = await send(em, `/api/jobs/${id}?format=Entity`, { headers });
   const command = async (rel: string) => {
     const href = new RegExp(`Rel="${rel}" Href="([^"]*)"`).exec(body)?.[1] ?? '';
-    const said = await say(em, href.slice(em.url.length), { method: 'POST', headers });
-    return [said.status, textsOf(said.body, 'Operation')[0]];
+    const received = await send(em, href.slice(em.url.length), { method: 'POST', headers });
+    return [received.status, textsOf(received.body, 'Operation')[0]];
   };
   expect(await command('Retry')).toEqual([400, undefined]);
   expect(await command('Start')).toEqual([202, 'StartJob']);
   clock.at += 3000;
-  expect((await say(em, '/api/tasks/task-1', { headers })).body).toContain('triggered to start.</Message>');
+  expect((await send(em, '/api/tasks/task-1', { headers })).body).toContain('triggered to start.</Message>');
   expect(await command('Stop')).toEqual([202, 'StopJob']);
   clock.at += 3000;
   expect(await command('Retry')).toEqual([202, 'RetryJob']);

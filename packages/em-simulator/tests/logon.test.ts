@@ -1,33 +1,33 @@
 import { expect, test } from 'vitest';
 import { begin, handClock, runsOf } from './begin.ts';
-import { basic, logOn, say, textsOf } from './talk.ts';
+import { basic, logOn, send, textsOf } from './talk.ts';
 
 test('a logon answers token, cookie and Location, and the token is not the session id', async () => {
   const em = await begin();
-  const said = await say(em, '/api//SESSIONMNGR', { method: 'POST', headers: basic(em, 'anna') });
-  const token = String(said.headers['x-restsvcsessionid']);
-  expect(said.status).toBe(201);
-  expect(said.headers['set-cookie']).toEqual([`X-RestSvcSessionId=${token}; Path=/api;`]);
-  const [id] = textsOf(said.body, 'SessionId');
-  expect(said.headers.location).toBe(`${em.url}/api/logonSessions/${id}`);
+  const received = await send(em, '/api//SESSIONMNGR', { method: 'POST', headers: basic(em, 'anna') });
+  const token = String(received.headers['x-restsvcsessionid']);
+  expect(received.status).toBe(201);
+  expect(received.headers['set-cookie']).toEqual([`X-RestSvcSessionId=${token}; Path=/api;`]);
+  const [id] = textsOf(received.body, 'SessionId');
+  expect(received.headers.location).toBe(`${em.url}/api/logonSessions/${id}`);
   expect(token).not.toBe(id);
   const wrong = { 'X-RestSvcSessionId': token, Cookie: 'X-RestSvcSessionId=other' };
-  expect((await say(em, '/api/tasks', { headers: wrong })).status).toBe(401);
+  expect((await send(em, '/api/tasks', { headers: wrong })).status).toBe(401);
   expect(
-    (await say(em, `/api/logonSessions/${id}`, { method: 'DELETE', headers: { 'x-restsvcsessionid': token } })).status,
+    (await send(em, `/api/logonSessions/${id}`, { method: 'DELETE', headers: { 'x-restsvcsessionid': token } })).status,
   ).toBe(204);
-  expect((await say(em, '/api/tasks', { headers: { 'x-restsvcsessionid': token } })).status).toBe(401);
+  expect((await send(em, '/api/tasks', { headers: { 'x-restsvcsessionid': token } })).status).toBe(401);
 });
 
 test('a wrong password gets 401 with a challenge', async () => {
   const em = await begin();
-  const said = await say(em, '/api/sessionMngr/?v=latest', {
+  const received = await send(em, '/api/sessionMngr/?v=latest', {
     method: 'POST',
     headers: { Authorization: `Basic ${btoa('TECH\\anna:no')}` },
   });
-  expect(said.status).toBe(401);
-  expect(said.headers['www-authenticate']).toBe('Basic Realm=RestSvc');
-  expect(said.body).toContain('StatusCode="401"');
+  expect(received.status).toBe(401);
+  expect(received.headers['www-authenticate']).toBe('Basic Realm=RestSvc');
+  expect(received.body).toContain('StatusCode="401"');
 });
 
 test('a logon session lives while it is used and is gone after 15 idle minutes', async () => {
@@ -35,24 +35,24 @@ test('a logon session lives while it is used and is gone after 15 idle minutes',
   const em = await begin({ clock });
   const headers = await logOn(em);
   clock.at += 14 * 60_000;
-  expect((await say(em, '/api/tasks', { headers })).status).toBe(200);
+  expect((await send(em, '/api/tasks', { headers })).status).toBe(200);
   clock.at += 14 * 60_000;
-  expect((await say(em, '/api/tasks', { headers })).status).toBe(200);
+  expect((await send(em, '/api/tasks', { headers })).status).toBe(200);
   clock.at += 15 * 60_000 + 1;
-  expect((await say(em, '/api/tasks', { headers })).status).toBe(401);
+  expect((await send(em, '/api/tasks', { headers })).status).toBe(401);
 });
 
 test('a Portal User reads sessions but neither sees nor retries agent jobs', async () => {
   const em = await begin();
   const job = em.world.addJob({ name: 'Job', machines: ['a'], last: 'failed' });
   const [henry, rita] = [await logOn(em, 'henry'), await logOn(em, 'rita')];
-  expect((await say(em, runsOf(job.id), { headers: henry })).status).toBe(200);
-  expect((await say(em, '/api/agents/jobs?pageSize=1', { headers: henry })).status).toBe(403);
-  expect((await say(em, '/api/query?type=agentbackupjob', { headers: henry })).status).toBe(403);
-  expect((await say(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers: henry })).status).toBe(
+  expect((await send(em, runsOf(job.id), { headers: henry })).status).toBe(200);
+  expect((await send(em, '/api/agents/jobs?pageSize=1', { headers: henry })).status).toBe(403);
+  expect((await send(em, '/api/query?type=agentbackupjob', { headers: henry })).status).toBe(403);
+  expect((await send(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers: henry })).status).toBe(
     403,
   );
-  expect((await say(em, runsOf(job.id), { headers: rita })).status).toBe(403);
+  expect((await send(em, runsOf(job.id), { headers: rita })).status).toBe(403);
   expect(em.executions).toEqual([]);
 });
 
@@ -60,11 +60,11 @@ test('after a restart the old token is unknown and task-1 is another task', asyn
   const em = await begin();
   const job = em.world.addJob({ name: 'Job', machines: ['m'], last: 'failed' });
   const old = await logOn(em);
-  await say(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers: old });
+  await send(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers: old });
   em.restart();
-  expect((await say(em, '/api/tasks/task-1', { headers: old })).status).toBe(401);
+  expect((await send(em, '/api/tasks/task-1', { headers: old })).status).toBe(401);
   const fresh = await logOn(em);
-  expect((await say(em, '/api/tasks/task-1', { headers: fresh })).status).toBe(404);
+  expect((await send(em, '/api/tasks/task-1', { headers: fresh })).status).toBe(404);
 });
 
 /** Rel, type and path of every link of an answer, in order. */
@@ -78,11 +78,11 @@ function linksIn(body: string): string[][] {
 
 test('a logon session links 68 places by their real types, first what is above it, last the way out without a type', async () => {
   const em = await begin();
-  const said = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
-  const links = linksIn(said.body);
+  const received = await send(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
+  const links = linksIn(received.body);
   expect(links).toHaveLength(68);
   expect(links[0]).toEqual(['Up', 'EnterpriseManager', '/api/']);
-  expect(links.at(-1)).toEqual(['Delete', '', `/api/logonSessions/${textsOf(said.body, 'SessionId')[0]}`]);
+  expect(links.at(-1)).toEqual(['Delete', '', `/api/logonSessions/${textsOf(received.body, 'SessionId')[0]}`]);
   const types = links.map(([, type]) => type);
   const named = ['BackupServerReferenceList', 'JobReferenceList', 'BackupJobSessionReferenceList', 'TaskList'];
   const behind = ['QueryService', 'Report', 'JobList', 'BackupTaskSessionList', 'AgentsService', 'NasService'];
@@ -98,20 +98,20 @@ test.each([
   ['TaskList', '<Tasks '],
 ])('a script that follows the link %s from its logon session finds %s', async (type, root) => {
   const em = await begin({ jobs: 20 });
-  const said = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
-  const headers = { 'X-RestSvcSessionId': String(said.headers['x-restsvcsessionid']) };
-  const href = new RegExp(`Type="${type}" Href="([^"]*)"`).exec(said.body)?.[1] ?? '';
-  const found = await say(em, href.slice(em.url.length), { headers });
+  const received = await send(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
+  const headers = { 'X-RestSvcSessionId': String(received.headers['x-restsvcsessionid']) };
+  const href = new RegExp(`Type="${type}" Href="([^"]*)"`).exec(received.body)?.[1] ?? '';
+  const found = await send(em, href.slice(em.url.length), { headers });
   expect([found.status, found.body.includes(root)]).toEqual([200, true]);
 });
 
 test('a client logs off by the last link', async () => {
   const em = await begin();
-  const said = await say(em, '/api/sessionMngr/', { method: 'POST', headers: basic(em, 'anna') });
-  const headers = { 'X-RestSvcSessionId': String(said.headers['x-restsvcsessionid']) };
-  const [, , path = ''] = linksIn(said.body).at(-1) ?? [];
-  expect((await say(em, path, { method: 'DELETE', headers })).status).toBe(204);
-  expect((await say(em, '/api/tasks', { headers })).status).toBe(401);
+  const received = await send(em, '/api/sessionMngr/', { method: 'POST', headers: basic(em, 'anna') });
+  const headers = { 'X-RestSvcSessionId': String(received.headers['x-restsvcsessionid']) };
+  const [, , path = ''] = linksIn(received.body).at(-1) ?? [];
+  expect((await send(em, path, { method: 'DELETE', headers })).status).toBe(204);
+  expect((await send(em, '/api/tasks', { headers })).status).toBe(401);
 });
 
 test.each([
@@ -119,7 +119,7 @@ test.each([
   ['v13', { supportedVersions: { supportedVersions: [{ name: 'v1_5' }, { name: 'v1_6' }, { name: 'v1_7' }] } }],
 ] as const)('the versions have the shape that JSON clients of %s read', async (flavour, content) => {
   const em = await begin({ flavour });
-  const said = await say(em, '/api/', { headers: { Accept: 'application/json' } });
-  const answer: unknown = JSON.parse(said.body);
+  const received = await send(em, '/api/', { headers: { Accept: 'application/json' } });
+  const answer: unknown = JSON.parse(received.body);
   expect(answer).toMatchObject(content);
 });

@@ -2,7 +2,7 @@ import { connect as connectTls } from 'node:tls';
 import { expect, test } from 'vitest';
 import type { EnterpriseManagerSimulator } from '#index.ts';
 import { begin, handClock } from './begin.ts';
-import { basic, ids, logOn, say, textsOf } from './talk.ts';
+import { basic, ids, logOn, send, textsOf } from './talk.ts';
 
 const NOON = Date.UTC(2026, 2, 11, 12);
 
@@ -28,14 +28,14 @@ test.each([
   '/API/SESSIONMNGR/?v=V1_3',
 ])('a client logs on at %s', async (path) => {
   const em = await begin();
-  const said = await say(em, path, { method: 'POST', headers: basic(em, 'anna') });
-  expect(said.status).toBe(201);
-  expect(textsOf(said.body, 'UserName')).toEqual(['TECH\\anna']);
+  const received = await send(em, path, { method: 'POST', headers: basic(em, 'anna') });
+  expect(received.status).toBe(201);
+  expect(textsOf(received.body, 'UserName')).toEqual(['TECH\\anna']);
 });
 
 test('the service lists its versions before anybody logs on, each with the link to log on by', async () => {
   const em = await begin();
-  const { body } = await say(em, '/api/');
+  const { body } = await send(em, '/api/');
   expect([...body.matchAll(/<SupportedVersion Name="(v1_\d)"/g)].map((match) => match[1])).toEqual([
     'v1_5',
     'v1_6',
@@ -43,17 +43,17 @@ test('the service lists its versions before anybody logs on, each with the link 
   ]);
   expect(body).toContain('<Links><Link Rel="Down" Type="LogonSessionList" Href=');
   const path = new URL(/Rel="Create" Type="LogonSession" Href="([^"]+)"/.exec(body)?.[1] ?? '');
-  const said = await say(em, path.pathname + path.search, { method: 'POST', headers: basic(em, 'anna') });
-  expect(said.status).toBe(201);
+  const received = await send(em, path.pathname + path.search, { method: 'POST', headers: basic(em, 'anna') });
+  expect(received.status).toBe(201);
 });
 
 test('a shell script that takes the token for the id in base64 works with a version 12', async () => {
   const em = await begin({ flavour: 'v12' });
-  const said = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
-  const id = textsOf(said.body, 'SessionId')[0] ?? '';
-  expect(said.headers['x-restsvcsessionid']).toBe(Buffer.from(id).toString('base64'));
+  const received = await send(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
+  const id = textsOf(received.body, 'SessionId')[0] ?? '';
+  expect(received.headers['x-restsvcsessionid']).toBe(Buffer.from(id).toString('base64'));
   const newer = await begin({ flavour: 'v13' });
-  const other = await say(newer, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(newer, 'anna') });
+  const other = await send(newer, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(newer, 'anna') });
   const otherId = textsOf(other.body, 'SessionId')[0] ?? '';
   expect(other.headers['x-restsvcsessionid']).not.toBe(Buffer.from(otherId).toString('base64'));
 });
@@ -66,10 +66,10 @@ test.each([
   ['Application/JSON;charset=utf-8', 'json'],
 ])('a client that accepts %s gets %s', async (accept, type) => {
   const em = await begin();
-  const said = await say(em, '/api/nothing', { headers: { ...(await logOn(em)), ...(accept ? { accept } : {}) } });
-  expect(said.headers['content-type']).toBe(`application/${type}; charset=utf-8`);
+  const received = await send(em, '/api/nothing', { headers: { ...(await logOn(em)), ...(accept ? { accept } : {}) } });
+  expect(received.headers['content-type']).toBe(`application/${type}; charset=utf-8`);
   if (type === 'json')
-    expect(JSON.parse(said.body)).toEqual({
+    expect(JSON.parse(received.body)).toEqual({
       FirstChanceExceptionMessage: 'The requested resource was not found.',
       Message: 'The requested resource was not found.',
       StackTrace: null,
@@ -80,16 +80,16 @@ test.each([
 
 test('a client with a cookie jar is let in by the cookie alone', async () => {
   const em = await begin();
-  const said = await say(em, '/api/sessionMngr/', { method: 'POST', headers: basic(em, 'anna') });
-  const cookie = String(said.headers['set-cookie']).split(';')[0] ?? '';
-  expect((await say(em, '/api/tasks', { headers: { Cookie: `theme=dark; ${cookie}` } })).status).toBe(200);
+  const received = await send(em, '/api/sessionMngr/', { method: 'POST', headers: basic(em, 'anna') });
+  const cookie = String(received.headers['set-cookie']).split(';')[0] ?? '';
+  expect((await send(em, '/api/tasks', { headers: { Cookie: `theme=dark; ${cookie}` } })).status).toBe(200);
 });
 
 test('Basic credentials are ignored where a token is there', async () => {
   const em = await begin();
   const headers = { ...(await logOn(em)), Authorization: 'Basic bm86bm8=' };
-  expect((await say(em, '/api/agents/jobs', { headers })).status).toBe(200);
-  expect((await say(em, '/api/agents/jobs', { headers: basic(em, 'anna') })).status).toBe(401);
+  expect((await send(em, '/api/agents/jobs', { headers })).status).toBe(200);
+  expect((await send(em, '/api/agents/jobs', { headers: basic(em, 'anna') })).status).toBe(401);
 });
 
 test('a client that sends chunks and a length of nothing with its POST is understood', async () => {
@@ -122,10 +122,10 @@ test.each(['entity', 'Entity', 'ENTITIES', 'entities'])(
   async (format) => {
     const em = await begin({ jobs: 3 });
     const headers = await logOn(em);
-    const queried = await say(em, `/api/query?type=BackupServer&format=${format}`, { headers });
+    const queried = await send(em, `/api/query?type=BackupServer&format=${format}`, { headers });
     expect(queried.body).not.toContain('<Ref ');
     for (const path of ['/api/agents/jobs', '/api/backupSessions', '/api/backupServers', '/api/jobs']) {
-      const { body } = await say(em, `${path}?format=${format}`, { headers });
+      const { body } = await send(em, `${path}?format=${format}`, { headers });
       expect(body.includes('<Ref ')).toBe(/entities/i.test(format));
       expect(body).toContain('UID="urn:veeam:');
     }
@@ -137,7 +137,7 @@ test('the first link of jobs and sessions is their backup server', async () => {
   const headers = await logOn(em);
   const servers = new Set(em.world.jobs().map(({ server }) => server));
   for (const path of ['/api/agents/jobs?format=Entity', '/api/backupSessions?format=Entity&pageSize=20']) {
-    const { body } = await say(em, path, { headers });
+    const { body } = await send(em, path, { headers });
     const firsts = [...body.matchAll(/<(?:AgentBackupJob|BackupJobSession) [^>]*><Links><Link ([^>]*)\/>/g)];
     expect(firsts.length).toBeGreaterThan(4);
     for (const [, link = ''] of firsts) {
@@ -175,8 +175,8 @@ test('filters are understood quoted and unquoted, with and without Z, in groups,
 test('unknown parameters are ignored and an unknown type gets 400', async () => {
   const em = await begin({ jobs: 3 });
   const headers = await logOn(em);
-  expect((await say(em, '/api/query?type=AgentBackupJob&colour=red', { headers })).status).toBe(200);
-  expect((await say(em, '/api/query?type=Nothing', { headers })).status).toBe(400);
+  expect((await send(em, '/api/query?type=AgentBackupJob&colour=red', { headers })).status).toBe(200);
+  expect((await send(em, '/api/query?type=Nothing', { headers })).status).toBe(400);
 });
 
 test('the links of pages lead through all of them and back', async () => {
@@ -191,7 +191,7 @@ test('the links of pages lead through all of them and back', async () => {
     `/api/query?type=AgentBackupJob&Filter=${encodeURIComponent('Name!="a & b";ScheduleEnabled==True')}&sortAsc=Name&PAGESIZE=5`;
   let last = '';
   for (let pages = 0; path !== undefined && pages < 9; pages += 1) {
-    const { body, status } = await say(em, path, { headers });
+    const { body, status } = await send(em, path, { headers });
     expect(status).toBe(200);
     seen.push(...[...body.matchAll(/<Ref [^>]*Name="([^"]*)"/g)].map((match) => match[1] ?? ''));
     last = body;
@@ -220,7 +220,7 @@ test('JSON has the members that clients of version 12 and of version 13 read', a
     const em = await begin({ flavour, clock });
     const job = em.world.addJob({ name: 'JSON', machines: ['m'], last: 'running' });
     const headers = { ...(await logOn(em)), Accept: 'application/json' };
-    const read = async (path: string) => JSON.parse((await say(em, path, { headers })).body);
+    const read = async (path: string) => JSON.parse((await send(em, path, { headers })).body);
     const path = `/api/query?type=BackupJobSession&format=Entities&filter=JobUid==${job.id};State!=Stopped`;
     const answer = await read(path);
     if (flavour === 'v12') {
@@ -256,20 +256,20 @@ test.each([
   ['/api/logonSessions/00000000-0000-4000-8000-000000000000', 500],
 ])('%s answers %d in Enterprise Manager’s form', async (path, status) => {
   const em = await begin({ jobs: 1 });
-  const said = await say(em, path, { headers: await logOn(em) });
-  expect(said.status).toBe(status);
-  expect(said.body).toMatch(new RegExp(`<Error [^>]*StatusCode="${status}"`));
-  expect(said.headers['content-length']).toBe(String(Buffer.byteLength(said.body)));
+  const received = await send(em, path, { headers: await logOn(em) });
+  expect(received.status).toBe(status);
+  expect(received.body).toMatch(new RegExp(`<Error [^>]*StatusCode="${status}"`));
+  expect(received.headers['content-length']).toBe(String(Buffer.byteLength(received.body)));
 });
 
-test('a method that a resource does not know gets 405, an action that is not played 501', async () => {
+test('a method that a resource does not have gets 405, an action that is not played 501', async () => {
   const em = await begin({ jobs: 1 });
   const headers = await logOn(em);
   const id = em.world.jobs()[0]?.id;
-  expect((await say(em, '/api/agents/jobs', { method: 'PUT', headers })).status).toBe(405);
+  expect((await send(em, '/api/agents/jobs', { method: 'PUT', headers })).status).toBe(405);
   const toggle = `/api/agents/jobs/${id}?action=toggleScheduleEnabled`;
-  expect((await say(em, toggle, { method: 'POST', headers })).status).toBe(501);
-  expect((await say(em, `/api/agents/jobs/${id}?action=dance`, { method: 'POST', headers })).status).toBe(400);
+  expect((await send(em, toggle, { method: 'POST', headers })).status).toBe(501);
+  expect((await send(em, `/api/agents/jobs/${id}?action=dance`, { method: 'POST', headers })).status).toBe(400);
 });
 
 test('every link leads somewhere', async () => {
@@ -281,7 +281,7 @@ test('every link leads somewhere', async () => {
     const path = waiting.shift() ?? '';
     if (asked.has(path)) continue;
     asked.add(path);
-    const { status, body } = await say(em, path, { headers });
+    const { status, body } = await send(em, path, { headers });
     expect([path, status]).toEqual([path, status === 501 ? 501 : 200]);
     const links = [...body.matchAll(/<Link ([^>]*)\/>/g)].map((match) => match[1] ?? '');
     for (const link of links.filter((each) => !/Rel="(?:Create|Delete|Start|Stop|Retry|Toggle\w*)"/.test(each))) {

@@ -1,22 +1,22 @@
 import { XmlDocument } from 'libxml2-wasm';
 import { expect, test } from 'vitest';
 import { begin, runsOf } from './begin.ts';
-import { logOn, say, textsOf } from './talk.ts';
+import { logOn, send, textsOf } from './talk.ts';
 
 test('children carry another job id and lead to their run', async () => {
   const em = await begin();
   const job = em.world.addJob({ name: 'Pair', machines: ['one', 'two'], last: 'success' });
   const headers = await logOn(em);
-  const run = /backupSessions\/([0-9a-f-]{36})/.exec((await say(em, runsOf(job.id), { headers })).body)?.[1];
-  const { body } = await say(em, `/api/backupSessions/${run}/agentManagementSessions?format=Entity`, { headers });
+  const run = /backupSessions\/([0-9a-f-]{36})/.exec((await send(em, runsOf(job.id), { headers })).body)?.[1];
+  const { body } = await send(em, `/api/backupSessions/${run}/agentManagementSessions?format=Entity`, { headers });
   expect(textsOf(body, 'JobName').toSorted()).toEqual(['Pair - one', 'Pair - two']);
   expect(textsOf(body, 'JobType')).toEqual(['AgentManagement', 'AgentManagement']);
   expect(body).not.toContain(`<JobUid>urn:veeam:Job:${job.id}`);
   expect(body).toMatch(new RegExp(`Href="[^"]*/backupSessions/${run}" Name="Parent session"`));
   const child = /BackupJobSession:([0-9a-f-]{36})/.exec(body)?.[1];
-  expect((await say(em, `/api/backupSessions/${child}?format=Entity`, { headers })).status).toBe(200);
+  expect((await send(em, `/api/backupSessions/${child}?format=Entity`, { headers })).status).toBe(200);
   const childJob = textsOf(body, 'JobUid')[0]?.split(':').at(-1);
-  expect((await say(em, `/api/agents/jobs/${childJob}?action=retry`, { method: 'POST', headers })).status).toBe(404);
+  expect((await send(em, `/api/agents/jobs/${childJob}?action=retry`, { method: 'POST', headers })).status).toBe(404);
 });
 
 test('pages hold a hundred unless asked and together every job once', async () => {
@@ -24,7 +24,7 @@ test('pages hold a hundred unless asked and together every job once', async () =
   const headers = await logOn(em);
   const seen: string[] = [];
   for (const page of [1, 2, 3]) {
-    const { body } = await say(em, `/api/query?type=AgentBackupJob&format=Entities&page=${page}`, { headers });
+    const { body } = await send(em, `/api/query?type=AgentBackupJob&format=Entities&page=${page}`, { headers });
     expect(body).toContain(`PageNum="${page}" PageSize="100" PagesCount="3"`);
     seen.push(...[...body.matchAll(/UID="urn:veeam:AgentBackupJob:([^"]+)"/g)].map((match) => match[1] ?? ''));
   }
@@ -41,7 +41,7 @@ test('a filter takes quotes, alternatives and groups, and a crooked one gets 400
   for (const name of ['A "b", c; (d)', 'Two', 'Three']) em.world.addJob({ name, machines: ['m'], last: 'success' });
   const headers = await logOn(em);
   const ask = (filter: string) =>
-    say(em, `/api/query?type=AgentBackupJob&filter=${encodeURIComponent(filter)}`, { headers });
+    send(em, `/api/query?type=AgentBackupJob&filter=${encodeURIComponent(filter)}`, { headers });
   expect([
     ...(await ask('(NAME=="a ""B"", c; (d)",Name==two);Platform!=AgentForLinux')).body.matchAll(/<Ref /g),
   ]).toHaveLength(2);
@@ -57,9 +57,9 @@ test('JSON is PascalCase in v12 and camelCase in v13', async () => {
   ] as const) {
     const em = await begin({ flavour });
     const headers = { ...(await logOn(em)), Accept: 'application/json' };
-    const said = await say(em, '/api/query?type=AgentBackupJob&format=Entities&pageSize=1', { headers });
-    expect(said.body).toContain(text);
-    expect(said.body).toContain(flavour === 'v12' ? '"UID":' : '"uid":');
+    const received = await send(em, '/api/query?type=AgentBackupJob&format=Entities&pageSize=1', { headers });
+    expect(received.body).toContain(text);
+    expect(received.body).toContain(flavour === 'v12' ? '"UID":' : '"uid":');
   }
 });
 
@@ -73,7 +73,7 @@ test('every oddity and nasty name is still well-formed XML', async () => {
     '/api/query?type=BackupTaskSession&format=Entities',
     '/api/agents/jobs',
   ]) {
-    const { body } = await say(em, path, { headers });
+    const { body } = await send(em, path, { headers });
     expect(body.startsWith('\uFEFF<?xml')).toBe(true);
     expect(body).toContain('https://em.invalid:9398/api/');
     XmlDocument.fromString(body.slice(1)).dispose();
@@ -87,7 +87,7 @@ test('the default world has failed jobs, some running and the same ones for the 
     const headers = await logOn(em);
     const results = new Map<string, string>();
     for (const { id, name } of em.world.jobs())
-      results.set(name, textsOf((await say(em, runsOf(id), { headers })).body, 'Result')[0] ?? '');
+      results.set(name, textsOf((await send(em, runsOf(id), { headers })).body, 'Result')[0] ?? '');
     return results;
   };
   const first = await states();

@@ -1,7 +1,7 @@
 import { XmlDocument } from 'libxml2-wasm';
 import { expect, test } from 'vitest';
 import { begin, handClock, runsOf } from './begin.ts';
-import { logOn, say, textsOf } from './talk.ts';
+import { logOn, send, textsOf } from './talk.ts';
 
 test('em-lag hides a failure until the next scenario is played', async () => {
   const clock = handClock();
@@ -11,7 +11,7 @@ test('em-lag hides a failure until the next scenario is played', async () => {
   em.setScenario('em-lag');
   clock.at += 60_000;
   em.world.fail(id);
-  const resultOf = async () => textsOf((await say(em, runsOf(id), { headers })).body, 'Result');
+  const resultOf = async () => textsOf((await send(em, runsOf(id), { headers })).body, 'Result');
   expect(await resultOf()).toEqual(['Success']);
   em.setScenario('healthy');
   expect(await resultOf()).toEqual(['Failed']);
@@ -20,7 +20,7 @@ test('em-lag hides a failure until the next scenario is played', async () => {
 test('broken-xml sends lists that no reader takes, and whole ones again when it is over', async () => {
   const em = await begin();
   const headers = await logOn(em);
-  const list = async () => (await say(em, '/api/query?type=AgentBackupJob&format=Entities', { headers })).body;
+  const list = async () => (await send(em, '/api/query?type=AgentBackupJob&format=Entities', { headers })).body;
   em.setScenario('broken-xml');
   const broken = await list();
   expect(() => XmlDocument.fromString(broken)).toThrow();
@@ -34,9 +34,9 @@ test('session-thief lets a client call three times, then it has to log on again'
   for (let round = 0; round < 2; round += 1) {
     const headers = await logOn(em);
     const statuses = [];
-    for (let call = 0; call < 3; call += 1) statuses.push((await say(em, '/api/backupServers', { headers })).status);
+    for (let call = 0; call < 3; call += 1) statuses.push((await send(em, '/api/backupServers', { headers })).status);
     expect(statuses).toEqual([200, 200, 200]);
-    expect((await say(em, '/api/backupServers', { headers })).status).toBe(401);
+    expect((await send(em, '/api/backupServers', { headers })).status).toBe(401);
     em.setScenario('session-thief');
   }
 });
@@ -46,17 +46,17 @@ test('nasty-names come whole through XML, its attributes and JSON', async () => 
   em.setScenario('nasty-names');
   const headers = await logOn(em);
   const path = '/api/query?type=AgentBackupJob&format=Entities';
-  const document = XmlDocument.fromString((await say(em, path, { headers })).body);
+  const document = XmlDocument.fromString((await send(em, path, { headers })).body);
   const inXml = document.find('//*[local-name()="AgentBackupJob"]/@Name').map(({ content }) => content);
   document.dispose();
-  const json = (await say(em, path, { headers: { ...headers, Accept: 'application/json' } })).body;
+  const json = (await send(em, path, { headers: { ...headers, Accept: 'application/json' } })).body;
   const inJson = JSON.stringify(JSON.parse(json));
   const names = em.world.jobs().map(({ name }) => name);
   expect(inXml.toSorted()).toEqual(names.toSorted());
   for (const name of names) expect(inJson).toContain(JSON.stringify(name));
 });
 
-test('a scenario nobody knows is refused and the one that is played goes on', async () => {
+test('an unknown scenario is refused and the one that is played goes on', async () => {
   const em = await begin();
   em.setScenario('slow');
   expect(() => em.setScenario('no-such-thing')).toThrow('There is no scenario "no-such-thing"');

@@ -1,6 +1,6 @@
 import type { EnterpriseManagerSimulator } from '#index.ts';
 import { validateXml } from './schema-check.ts';
-import { type Said, say, type Wish } from './talk.ts';
+import { type Received, send, type Wish } from './talk.ts';
 
 /** How many addresses of one form are fetched: enough for every state, few enough to be quick. */
 const OF_ONE_FORM = 6;
@@ -12,9 +12,9 @@ export type Checked = { call: string; status: number; root: string; problems: st
 
 /** One call whose answer is checked against the schema. */
 export async function checked(em: EnterpriseManagerSimulator, path: string, wish: Wish = {}): Promise<Checked> {
-  const said = await say(em, path, wish);
-  const { status, body } = said;
-  return { call: `${wish.method ?? 'GET'} ${path}`, status, root: rootOf(body), problems: problemsOf(said), body };
+  const received = await send(em, path, wish);
+  const { status, body } = received;
+  return { call: `${wish.method ?? 'GET'} ${path}`, status, root: rootOf(body), problems: problemsOf(received), body };
 }
 
 /** Fetches the paths and what their answers link to, as references and as entities, and so on: some of each form. */
@@ -49,7 +49,7 @@ export function faultsOf(answers: readonly Checked[]): string[] {
 }
 
 /** An answer without content has none to check; anything else must be XML. */
-function problemsOf({ status, headers, body }: Said): string[] {
+function problemsOf({ status, headers, body }: Received): string[] {
   if (status === 204) return body === '' ? [] : ['204 with a body'];
   const type = String(headers['content-type']);
   return type.startsWith('application/xml') ? validateXml(body) : [`Content-Type is ${type}`];

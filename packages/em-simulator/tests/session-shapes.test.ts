@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EnterpriseManagerSimulator, SimulatorOptions } from '#index.ts';
 import { begin, handClock, runsOf } from './begin.ts';
-import { ids, logOn, say, textsOf } from './talk.ts';
+import { ids, logOn, send, textsOf } from './talk.ts';
 
 const PAIR = { name: 'Pair', machines: ['one', 'two'] };
 const JSON_TOO = { Accept: 'application/json' };
@@ -12,8 +12,8 @@ async function scene(options: SimulatorOptions = {}) {
   const job = em.world.addJob({ ...PAIR, last: 'failed', reason: 'It is full.' });
   const headers = await logOn(em);
   const get = async (path: string, more: Record<string, string> = {}) =>
-    (await say(em, `/api${path}`, { headers: { ...headers, ...more } })).body;
-  const newest = /BackupJobSession:([0-9a-f-]{36})/.exec((await say(em, runsOf(job.id), { headers })).body)?.[1] ?? '';
+    (await send(em, `/api${path}`, { headers: { ...headers, ...more } })).body;
+  const newest = /BackupJobSession:([0-9a-f-]{36})/.exec((await send(em, runsOf(job.id), { headers })).body)?.[1] ?? '';
   const [child = ''] = await ids(em, `/api/backupSessions/${newest}/agentManagementSessions`, headers);
   return { em, job, headers, get, newest, child };
 }
@@ -58,7 +58,7 @@ test('a child leads to its server, to a job of its own that can be read, and to 
 test('sessions are given in full by /backupSessions, those of agents, parents and children, by /agents/backupSessions', async () => {
   const em = await begin({ jobs: 21, clock: handClock() });
   const headers = await logOn(em);
-  const read = async (path: string) => (await say(em, `/api${path}?format=Entity&pageSize=500`, { headers })).body;
+  const read = async (path: string) => (await send(em, `/api${path}?format=Entity&pageSize=500`, { headers })).body;
   const types = async (path: string) => new Set(textsOf(await read(path), 'JobType'));
   expect(await types('/agents/backupSessions')).toEqual(new Set(['AgentBackup', 'AgentManagement']));
   expect(await types('/backupSessions')).toEqual(new Set(['AgentBackup', 'AgentManagement', 'Backup']));
@@ -111,7 +111,7 @@ test.each([
   clock.at += 123;
   const { em, get, job, headers } = await scene({ flavour, clock });
   em.world.fail(job, 'Again.');
-  const { body } = await say(em, runsOf(job.id), { headers });
+  const { body } = await send(em, runsOf(job.id), { headers });
   const name = / Name="(Pair@[^"]*)" UID/.exec(body)?.[1] ?? '';
   expect(name).toMatch(form);
   const found = await get(`/query?type=BackupJobSession&filter=${encodeURIComponent(`Name=="${name}"`)}`);
@@ -120,14 +120,14 @@ test.each([
 
 test('the session that goes on is stopped by its own link, one that is over is not', async () => {
   const { em, job, headers, newest } = await scene();
-  const stop = (id: string) => say(em, `/api/backupSessions/${id}?action=stop`, { method: 'POST', headers });
+  const stop = (id: string) => send(em, `/api/backupSessions/${id}?action=stop`, { method: 'POST', headers });
   expect((await stop(newest)).status).toBe(400);
   em.world.startRun(job);
-  const { body } = await say(em, runsOf(job.id), { headers });
+  const { body } = await send(em, runsOf(job.id), { headers });
   const running = /BackupJobSession:([0-9a-f-]{36})/.exec(body)?.[1] ?? '';
   expect((await stop(newest)).status).toBe(400);
   expect((await stop(running)).status).toBe(202);
-  expect(textsOf((await say(em, runsOf(job.id), { headers })).body, 'State')).toEqual(['Stopped']);
+  expect(textsOf((await send(em, runsOf(job.id), { headers })).body, 'State')).toEqual(['Stopped']);
 });
 
 test('members that a query does not fill are null in JSON', async () => {
@@ -152,7 +152,7 @@ test('the computers of a job stand in a list of their own name', async () => {
   );
 });
 
-test('an error says what went wrong twice where something was not found', async () => {
+test('an error holds what went wrong twice where something was not found', async () => {
   const { get } = await scene();
   const nobody = '00000000-0000-4000-8000-000000000000';
   const body = await get(`/agents/jobs/${nobody}`);

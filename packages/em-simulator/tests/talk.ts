@@ -1,11 +1,11 @@
 import { request as httpsRequest } from 'node:https';
 import type { EnterpriseManagerSimulator } from '#index.ts';
 
-export type Said = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
+export type Received = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
 export type Wish = { method?: string; headers?: Record<string, string> };
 
 /** One call over HTTPS, the certificate verified against the simulator's CA file. */
-export function say(em: EnterpriseManagerSimulator, path: string, wish: Wish = {}): Promise<Said> {
+export function send(em: EnterpriseManagerSimulator, path: string, wish: Wish = {}): Promise<Received> {
   return new Promise((resolve, reject) => {
     const call = httpsRequest(
       em.url + path,
@@ -33,8 +33,8 @@ export function basic(em: EnterpriseManagerSimulator, name: string): Record<stri
 
 /** Logs on and gives the header that every further call carries. */
 export async function logOn(em: EnterpriseManagerSimulator, name = 'svc-retrydesk'): Promise<Record<string, string>> {
-  const said = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, name) });
-  return { 'X-RestSvcSessionId': String(said.headers['x-restsvcsessionid']) };
+  const received = await send(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, name) });
+  return { 'X-RestSvcSessionId': String(received.headers['x-restsvcsessionid']) };
 }
 
 /** The text of every element of that name. */
@@ -48,7 +48,7 @@ export async function ids(
   path: string,
   headers: Record<string, string>,
 ): Promise<string[]> {
-  const { status, body } = await say(em, path, { headers });
+  const { status, body } = await send(em, path, { headers });
   if (status !== 200) throw new Error(`${path} answered ${status}: ${body}`);
   return [...body.matchAll(/ UID="urn:veeam:\w+:([0-9a-f-]{36})"/g)].map((match) => match[1] ?? '').toSorted();
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Outcome, SimulatorOptions } from '#index.ts';
 import { begin, handClock } from './begin.ts';
 import { validateXml } from './schema-check.ts';
-import { logOn, say, textsOf } from './talk.ts';
+import { logOn, send, textsOf } from './talk.ts';
 
 const MINUTE = 60_000;
 
@@ -13,10 +13,10 @@ async function retried(outcome: Outcome, options: SimulatorOptions = {}) {
   const job = em.world.addJob({ name: 'Retried', machines: ['m'], last: 'failed', outcome });
   const headers = await logOn(em);
   clock.at += MINUTE;
-  await say(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
+  await send(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
   clock.at += 2001;
   const read = async (more: Record<string, string> = {}) =>
-    (await say(em, '/api/tasks/task-1', { headers: { ...headers, ...more } })).body;
+    (await send(em, '/api/tasks/task-1', { headers: { ...headers, ...more } })).body;
   return { em, clock, headers, job, read };
 }
 
@@ -30,13 +30,13 @@ test.each<[Outcome, string]>([
   expect(validateXml(await read())).toEqual([]);
 });
 
-test('an action that asks back says so in JSON too', async () => {
+test('an action that asks back does so in JSON too', async () => {
   const { read } = await retried('needs-credentials', { flavour: 'v13' });
   const task: unknown = JSON.parse(await read({ Accept: 'application/json' }));
   expect(task).toMatchObject({ result: { success: false, credentialsNeeded: true } });
 });
 
-test('a server that never says anything leaves the message out of a success too', async () => {
+test('a server without messages leaves the message out of a success too', async () => {
   const { read } = await retried('success', { taskMessages: false });
   expect(await read()).toContain('<Result Success="true" />');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EnterpriseManagerSimulator } from '#index.ts';
 import { begin, handClock } from './begin.ts';
-import { logOn, say, textsOf } from './talk.ts';
+import { logOn, send, textsOf } from './talk.ts';
 
 type Headers = Record<string, string>;
 
@@ -11,11 +11,11 @@ const DONE = '<Result Success="true"><Message>OperationFinished</Message></Resul
 const ENDED = 2001;
 
 function post(em: EnterpriseManagerSimulator, path: string, headers: Headers) {
-  return say(em, `/api${path}`, { method: 'POST', headers });
+  return send(em, `/api${path}`, { method: 'POST', headers });
 }
 
 async function read(em: EnterpriseManagerSimulator, path: string, headers: Headers): Promise<string> {
-  return (await say(em, `/api${path}`, { headers })).body;
+  return (await send(em, `/api${path}`, { headers })).body;
 }
 
 /** Moves the clock until the task is done on the backup server and not yet collected. */
@@ -62,7 +62,7 @@ test.each([
   expect(task).toMatchObject(content);
 });
 
-test('a collection ends by saying that it has started', async () => {
+test('a collection ends with the message that it has started', async () => {
   const clock = handClock();
   const em = await begin({ clock });
   const headers = await logOn(em);

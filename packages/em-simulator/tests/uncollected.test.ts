@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EnterpriseManagerSimulator } from '#index.ts';
 import { begin, handClock } from './begin.ts';
-import { logOn, say } from './talk.ts';
+import { logOn, send } from './talk.ts';
 
 const MINUTE = 60_000;
 const REFUSED = [202, '<Result Success="false">'];
@@ -24,11 +24,11 @@ async function acted(
   path: string,
   headers: Record<string, string>,
 ): Promise<[number, string | undefined]> {
-  const { status, body } = await say(em, path, { method: 'POST', headers });
+  const { status, body } = await send(em, path, { method: 'POST', headers });
   const id = /<TaskId>([^<]+)/.exec(body)?.[1];
   if (id === undefined) return [status, undefined];
   clock.at += 2001;
-  const task = await say(em, `/api/tasks/${id}`, { headers });
+  const task = await send(em, `/api/tasks/${id}`, { headers });
   return [status, /<Result [^>]+>/.exec(task.body)?.[0]];
 }
 
@@ -83,6 +83,6 @@ test('where everything is collected at once, the run that a retry is about to be
   const em = await begin({ clock });
   const job = em.world.addJob({ name: 'Prompt', machines: ['m'], last: 'failed' });
   const headers = await logOn(em);
-  const retry = () => say(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
+  const retry = () => send(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
   expect([(await retry()).status, (await retry()).status]).toEqual([202, 400]);
 });

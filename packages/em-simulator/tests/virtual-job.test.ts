@@ -1,7 +1,7 @@
 import { XmlDocument, XmlElement } from 'libxml2-wasm';
 import { expect, test } from 'vitest';
 import { begin, handClock } from './begin.ts';
-import { logOn, say } from './talk.ts';
+import { logOn, send } from './talk.ts';
 
 /** Links (Rel and Type, without Type where there is none) and members of the reference's example (13.0, /jobs/{ID}), in their order; the examples that are played wholly stand in reference/. */
 const LINKS = [
@@ -46,6 +46,6 @@ function shapeOf(body: string, entity: string): { links: string[]; members: stri
 
 test('each job of virtual machines has the links and members of the reference', async () => {
   const em = await begin({ jobs: 20, clock: handClock() });
-  const { body } = await say(em, '/api/jobs?format=Entity', { headers: await logOn(em) });
+  const { body } = await send(em, '/api/jobs?format=Entity', { headers: await logOn(em) });
   expect(shapeOf(body, 'Job')).toEqual({ links: LINKS, members: MEMBERS.split(' ') });
 });

@@ -11,7 +11,7 @@ export const RULES_VERSION = 1;
 export type Cause = {
   /**
    * The same for the same cause. The id of a known cause, whatever the version of the rules; else of this version.
-   * Reasons that say nothing have a key as well: callers that group must not join them.
+   * Empty reasons have a key as well: callers that group must not join them.
    */
   key: string;
   /** One line for a person. */

@@ -36,7 +36,7 @@ export type KnownCause = {
   codes?: string[];
   /** Codes that may be there as well; a code that neither list holds makes it another cause. */
   mayHave?: string[];
-  /** The phrases occur in reasons of other causes, too: only where the reason says little else. */
+  /** The phrases occur in reasons of other causes, too: only where the reason holds little else. */
   isAlone?: true;
   title: string;
   /** The usual remedy, as the beginning of a sentence. */

@@ -32,7 +32,7 @@ const prefixes = [
   /^AM\b|^PM\b/,
 ];
 
-/** Sentences that only say that something failed, or where, whole; the more specific ones stand further down. */
+/** Sentences that only state that something failed, or where, whole; the more specific ones stand further down. */
 const empty = [
   /^(?:failed|error|errors|unknown|unspecified error|none|null|warning|retrying)$/i,
   /^(?:processing|job|task) finished with (?:errors?|warnings?)(?: at.*)?$/i,

@@ -151,7 +151,7 @@ class Reading {
     } else if (word.includes(specificPath)) this.#pieces.push(specificWord);
     else if (isName(word)) this.#gap();
     else this.#pieces.push(word);
-    // How a process ended says only that it failed.
+    // How a process ended shows only that it failed.
     this.#isExit = this.#last === 'exit';
     this.#last = word.toLowerCase();
     if (word.length < whole.length) this.#pieces.push(whole.slice(word.length));

@@ -21,7 +21,7 @@ test('no two messages fall into one group, whatever names, numbers, dates and wr
   expect(groups.size / messages.length).toBeLessThanOrEqual(1.4);
 });
 
-test('where the table knows a cause its family is right, and it knows most', () => {
+test('where the table has a cause its family is right, and it has most', () => {
   const found = messages.map(({ id, family, ...rest }) => {
     const cause = causeOf(plainly(variantsOf({ id, family, ...rest })), names);
     return { id, family, cause };
@@ -30,7 +30,7 @@ test('where the table knows a cause its family is right, and it knows most', () 
   expect(known.filter(({ family, cause }) => cause.family !== family)).toEqual([]);
   expect(known.length / found.length).toBeGreaterThanOrEqual(0.7);
   const rest = found.filter(({ cause }) => cause.known === null);
-  // 80 is in German: the table knows causes in the words of English servers, and by their codes.
+  // 80 is in German: the table has causes in the words of English servers, and by their codes.
   expect(Object.fromEntries(rest.map(({ id, cause }) => [id, cause.family]))).toEqual({
     ...Object.fromEntries(['4', '17', '76', '77', '79'].map((id) => [id, 'says-nothing'])),
     80: 'unclassified',
@@ -70,7 +70,7 @@ test('an error code makes another cause, the code of a process does not', () => 
   expect(writer('0x800423f3').known).toBeNull();
 });
 
-test('reasons that say nothing are one family, and have keys of their own', () => {
+test('empty reasons are one family, and have keys of their own', () => {
   const nothing = [
     'Failed',
     'Error',

@@ -30,7 +30,7 @@ const machines = [
 ];
 const jobs = ['Copy to the other site', 'Daily servers', 'Büro täglich'];
 
-/** Names that the variants hold, as a desk would know them. */
+/** Names that the variants hold, as a desk would have them. */
 export const namesInMessages = [...machines, ...jobs, 'vbr-graz', 'NAS 01'];
 
 /** Numbers that look drawn and are the same in every run. */

@@ -10,7 +10,7 @@ import { providerSettings } from './settings.ts';
 import { type Claims, claimsOf, newSigningKey, type SigningKey, signClaims } from './signing-key.ts';
 import { walkThrough } from './walk-through.ts';
 
-/** Changes what the provider says of a person, and may sign it with another key; a text is the whole ID token as it is. */
+/** Changes the provider's claims about a person, and may sign it with another key; a text is the whole ID token as it is. */
 export type Twist = (claims: Claims, key: SigningKey) => { claims: Claims; key: SigningKey } | string;
 
 /** A real OpenID provider on this machine, with people of its own and ways to go wrong. */

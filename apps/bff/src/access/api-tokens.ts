@@ -30,7 +30,7 @@ export type ApiTokens = {
 /** The owner of a new API token, and the origin of their role. */
 type TokenOwner = { user: string; person: string } & Pick<ApiTokenTable, 'source' | 'listed'>;
 
-/** Tokens begin with this, so that scanners of repositories know a leaked one. */
+/** Tokens begin with this, so that scanners of repositories recognise a leaked one. */
 const PREFIX = 'rdesk_';
 /** How callers by token are named where sessions are: no hash of a session has a colon. */
 const NAMED = 'token:';

@@ -116,7 +116,7 @@ export function createBrowserSessions(deps: { store: Store; clock: { now(): numb
     return cache.read(idHash, async () => {
       const row = await rows.read(idHash);
       if (row === null) return null;
-      // The store learns of use once a minute; this process may know of a later one.
+      // The store learns of use once a minute; this process may have seen a later one.
       const seen_at = Math.max(row.seen_at, cache.get(idHash, Number.POSITIVE_INFINITY)?.row.seen_at ?? 0);
       return { row: { ...row, seen_at }, caller: callerOf(row), savedSeenAt: row.seen_at };
     });

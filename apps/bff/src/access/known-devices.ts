@@ -9,7 +9,7 @@ import { keyedHash } from './secrets.ts';
  */
 export type KnownDevices = {
   /** Whether this account has signed in on the browser that sends this Cookie header. */
-  knows(cookieHeader: string | undefined, account: string): boolean;
+  has(cookieHeader: string | undefined, account: string): boolean;
   /** The Set-Cookie that lets the browser be known by this account, and by those who signed in on it before. */
   remember(cookieHeader: string | undefined, account: string): string;
 };
@@ -38,7 +38,7 @@ export function createKnownDevices(deps: { cookies: Cookies; key: string; clock:
     isSameSecret(markOf(account, day), mark);
 
   return {
-    knows: (cookieHeader, account) => marksIn(cookieHeader).some((each) => isOf(account, each)),
+    has: (cookieHeader, account) => marksIn(cookieHeader).some((each) => isOf(account, each)),
     remember(cookieHeader, account) {
       const others = marksIn(cookieHeader).filter((each) => !isOf(account, each));
       const own = markOf(account, Math.floor(clock.now() / DAY_MS));

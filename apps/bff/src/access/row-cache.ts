@@ -18,7 +18,7 @@ const trustedMs = 15 * 60_000;
 /** Longest wait for a store that may be stuck, and for one that is, where a recent answer exists. */
 const waitMs = { first: 500, stuck: 100 };
 const LATE = Symbol('late');
-/** The store knows the rest. */
+/** The rest is in the store. */
 const mostCached = 5_000;
 
 export function createRowCache<Value>(clock: { now(): number }): RowCache<Value> {

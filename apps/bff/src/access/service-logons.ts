@@ -18,7 +18,7 @@ type ServiceLogonsDeps = {
   /** From SESSION_SECRET: the stored form of a password is useless without it. */
   key: string;
   username: string;
-  /** After so long a directory counts anew: a try whose end nobody knows is free again then. */
+  /** After so long a directory counts anew: a try without a known end is free again then. */
   windowMs: number;
   logger: Pick<Logger, 'error' | 'warn'>;
 };

@@ -4,7 +4,7 @@ import { createSessionIds, MOST_SESSION_IDS } from './session-ids.ts';
 
 const secretOf = (cookieHeader: string) => cookieHeader.split('=')[1] ?? null;
 
-test('the id of a session is the one the store knows, the first time and every time after, on any connection', () => {
+test('the id of a session is the one in the store, the first time and every time after, on any connection', () => {
   const ids = createSessionIds('key', secretOf);
   const [one, other] = [{}, {}];
   for (const [secret, connection] of [

@@ -7,7 +7,7 @@ import { keyedHash, newSecret } from './secrets.ts';
 export const MOST_SESSION_IDS = 5_000;
 
 export type SessionIds = {
-  /** The keyed hash by which the store knows the session of a Cookie header; null where the header has none. */
+  /** The keyed hash by which the store finds the session of a Cookie header; null where the header has none. */
   of(cookieHeader: string, connection: object): string | null;
   /** The number of cached secrets. */
   readonly size: number;

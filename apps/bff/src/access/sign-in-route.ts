@@ -110,7 +110,7 @@ export function signInRoute(deps: SignInDeps): Route {
     output: sessionSchema,
     async handler({ body, remoteAddress: address, caller, header }): Promise<Answer> {
       const { sessions, cookies, devices, audit, logger, noteOrigin } = deps;
-      const isKnown = devices.knows(header('cookie'), body.username);
+      const isKnown = devices.has(header('cookie'), body.username);
       const { user, may } = await check(deps, { ...body, address, isKnown });
       if (may === 'none') {
         logger.warn({ event: 'access.sign-in-no-role', user, address }, 'sign-in without a role in Enterprise Manager');

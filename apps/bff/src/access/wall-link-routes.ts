@@ -138,7 +138,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
       access: 'public',
       getOnly: true,
       summary:
-        'Preview a wall link: a page that asks whether to open it, and opens a link for many screens by itself; goes to /wall where this screen has it open, and where it opens nothing, which that page says.',
+        'Preview a wall link: a page that asks whether to open it, and opens a link for many screens by itself; goes to /wall where this screen has it open, and where it opens nothing, which that page shows.',
       params: tokenParams,
       handler: (request) => come('GET', request),
     }),

@@ -6,7 +6,7 @@ import { createCollector } from './collect.ts';
 const refused = new EmError({
   kind: 'refused',
   host: 'em',
-  problem: 'says no',
+  problem: 'refuses',
   status: 500,
   call: 'POST',
   hint: '',

@@ -227,7 +227,7 @@ describe('the incremental view', () => {
     expect(cached.view(inventory.takeChanged(), seen, NOON).counts.jobs).toBe(2);
   });
 
-  test('knows nothing of a part before there is a view', () => {
+  test('has no part before there is a view', () => {
     expect(new IncrementalView(world().source).part(['srv0']).counts).toMatchObject({ failed: null, jobs: null });
   });
 });

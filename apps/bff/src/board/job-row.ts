@@ -17,7 +17,7 @@ export type RowSource = {
   /** Machine results of a run; undefined while they have not been read. */
   machinesOf: (runId: string) => readonly MachineResult[] | undefined;
   openRetry: OpenRetry | null;
-  /** The newest retry that is over; null where the last days know none. */
+  /** The newest retry that is over; null where there is none in the last days. */
   lastRetry: LastRetry | null;
   mayBeOwnRun: MayBeOwnRun;
   /** The cause of the newest run; null where it did not fail, and while that is not known. */

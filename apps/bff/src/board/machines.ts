@@ -28,7 +28,7 @@ type Machine = MachineList['machines'][number];
 type Found = { key: string; job: AgentJob; run: RunRecord; result: MachineResult };
 
 /**
- * A search by part of a machine's name, in any case. With `lastGood` what is missing to know each one's last good backup is
+ * A search by part of a machine's name, in any case. With `lastGood` what is missing for each one's last good backup is
  * read first, where they are few.
  */
 export type MachineSearch = (q: string, lastGood?: boolean) => Promise<MachineList>;

@@ -68,7 +68,7 @@ function readSessionSecret(reader: Reader): string | undefined {
   return value;
 }
 
-/** Names the proxy library knows for groups of addresses. */
+/** Names of the proxy library for groups of addresses. */
 const proxyGroups = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 function isProxyAddress(text: string): boolean {

@@ -101,7 +101,11 @@ export function readOidcSettings(reader: Reader): OidcSettings | undefined {
   }
   return {
     issuer: readIssuer(reader, issuer),
-    clientId: reader.required('OIDC_CLIENT_ID', reader.text('OIDC_CLIENT_ID'), 'the client the provider knows us as'),
+    clientId: reader.required(
+      'OIDC_CLIENT_ID',
+      reader.text('OIDC_CLIENT_ID'),
+      'the client that we are at the provider',
+    ),
     clientSecret: reader.required(
       'OIDC_CLIENT_SECRET',
       reader.secret('OIDC_CLIENT_SECRET'),

@@ -44,7 +44,7 @@ const part = /^[0-9A-Za-z:_-]{1,100}$/;
 
 function isAllowedQuery(query: URLSearchParams): boolean {
   const types = [...query].filter(([name]) => name.trim().toLowerCase() === 'type');
-  // Of two types nobody knows which one Enterprise Manager takes.
+  // With two types it is not known which one Enterprise Manager takes.
   return types.length === 1 && types.every(([, value]) => /^[A-Za-z]{1,60}$/.test(value) && !closedTypes.test(value));
 }
 

@@ -59,7 +59,7 @@ function operation(rows: Operation): Json {
         description: 'Done.',
         ...(outputs.length === 0 ? {} : { content: { 'application/json': { schema: oneOf(outputs) } } }),
       },
-      default: { description: 'Refused; `code` says why.', content: problems },
+      default: { description: 'Refused; `code` gives the reason.', content: problems },
     },
   };
 }

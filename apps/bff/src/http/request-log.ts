@@ -23,7 +23,7 @@ export function requestLog(logger: Logger): RequestHandler {
     const id = randomUUID();
     const { method } = request;
     const path = loggedPath(request.path);
-    // Of a connection that has ended nobody knows it any more.
+    // The address of a connection that has ended is not known any more.
     const address = callerAddress(request);
     response.on('close', () => {
       const fields = {

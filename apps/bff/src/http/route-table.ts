@@ -16,7 +16,7 @@ export function groupRoutes(routes: readonly Route[]): PathRows[] {
   for (const route of routes) {
     const key = keyOf(route);
     if (route.access !== 'public' && !(Array.isArray(route.access) && route.access.length > 0)) {
-      throw new Error(`${key} declares no access: say 'public' or which roles may call it.`);
+      throw new Error(`${key} declares no access: write 'public' or which roles may call it.`);
     }
     if (seen.has(key)) throw new Error(`${key} is answered by two rows: take one away.`);
     seen.add(key);

@@ -149,7 +149,7 @@ describe('jobs', () => {
     Array.from({ length: count }, (_, at) => sampleJob({ id: guid(from + at) }));
 
   test.each([
-    { what: 'five by one that nobody knew', before: many(1, 5), after: many(50, 1), hours: 24 },
+    { what: 'five by one that is new', before: many(1, 5), after: many(50, 1), hours: 24 },
     { what: 'five by five others', before: many(1, 5), after: many(11, 5), hours: 24 },
     { what: 'a hundred by a hundred others', before: many(1, 100), after: many(501, 100), hours: 24 },
     { what: 'five by none', before: many(1, 5), after: [], hours: 24 },

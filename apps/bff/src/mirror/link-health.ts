@@ -49,7 +49,7 @@ export function afterPartial(health: LinkHealth, error: unknown, host: string, r
 export function afterFailure(health: LinkHealth, error: unknown, host: string, now: number): LinkHealth {
   const failuresInRow = health.failuresInRow + 1;
   const down = failuresInRow > 1 || health.lastGoodAt === null || isFinal(error);
-  // A skipped poll says less than the failures before it.
+  // A skipped poll is weaker evidence than the failures before it.
   const untried = error instanceof EmError && error.isUntried && health.failuresInRow > 0;
   const message = untried ? health.message : plainWords(error, host);
   return { ...moved(health, down ? 'down' : 'degraded', now), message, failuresInRow, partial: false };

@@ -153,7 +153,7 @@ class PolledMirror implements Mirror {
   }
 
   nextPollEndsInMs(): number {
-    // A follower knows when the leader last published a poll, not when it polls next.
+    // A follower learns when the leader last published a poll, not when it polls next.
     if (this.#role.follows) return this.#pollMs + FOLLOW_MS - this.#role.sinceGoodMs();
     return this.#pollLoop.endsInMs();
   }

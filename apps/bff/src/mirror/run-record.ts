@@ -53,7 +53,7 @@ export function toRun(record: RunRecord, job: { id: Guid; name: string }): Run {
   };
 }
 
-/** State of a run that is listed and cannot be read: nobody knows what it came to. Shown to people. */
+/** State of a run that is listed and cannot be read: its result is unknown. Shown to people. */
 export const UNREAD = 'cannot be read';
 
 export function isUnread(run: Pick<RunRecord, 'stateText' | 'result'>): boolean {

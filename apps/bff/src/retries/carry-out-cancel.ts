@@ -69,7 +69,7 @@ const nobodyHolds =
 
 function refusalOf(error: EmError, consequence: string): Refusal {
   if (error.isSessionLost) return new Refusal('too-late', sessionGone);
-  if (error.isGone) return new Refusal('too-late', 'Enterprise Manager no longer knows the task.');
+  if (error.isGone) return new Refusal('too-late', 'Enterprise Manager no longer has the task.');
   return new Refusal(actionCodeOf(error), `${consequence} ${error.hint}`, error.words);
 }
 

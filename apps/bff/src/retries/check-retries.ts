@@ -57,7 +57,7 @@ export async function checkRetries(store: Journal): Promise<RetriesCheck> {
     check.faults.push({
       retryId,
       jobName: '',
-      what: 'it is missing: the chain speaks of it, and it was never taken back',
+      what: 'it is missing: the chain has it, and it was never taken back',
     });
   return check;
 }
@@ -103,7 +103,7 @@ async function again(store: Journal, id: string): Promise<string | null> {
 /** The first thing that does not fit; null where all does. */
 function faultIn({ chainKey }: Journal, row: RowWithEntry, steps: readonly RetryStepRow[]): string | null {
   if (row.entryVersion === null || row.entryParts === null)
-    return 'it was not written by Retry Desk: no entry of the chain speaks of it';
+    return 'it was not written by Retry Desk: no entry of the chain names it';
   return (
     faultInSteps(row, steps) ??
     (row.seal === sealOf(chainKey, row) ? null : `it is not as it was written${namesOf(row, row.entryParts)}`) ??

@@ -57,7 +57,7 @@ export type DeskContext = DeskDeps & {
   cards: Cards;
   /** Retries whose request this process is busy with: nobody follows them. */
   inFlight: Set<string>;
-  /** Retries that this process knows were never sent although the journal does not record that. */
+  /** Retries that were never sent, as this process recorded, although the journal does not record that. */
   neverSent: Set<string>;
   /** Makes the follower check soon. */
   wake(): void;

@@ -26,7 +26,7 @@ const ATTEMPTS = 3;
  */
 export async function insertIntent(desk: DeskContext, id: string, order: RetryOrder, job: AgentJob): Promise<RetryRow> {
   if (order.overrideLimit && !order.note?.trim()) {
-    throw new Refusal('bad-request', 'overrideLimit needs a note that says why; nothing was sent.');
+    throw new Refusal('bad-request', 'overrideLimit needs a note with the reason; nothing was sent.');
   }
   await confirmJournal(desk);
   for (let cycle = 0; cycle < ATTEMPTS; cycle += 1) {

@@ -10,7 +10,7 @@ import { nothingSeen, type View } from './view.ts';
 const bounds = { verdictMs: 120_000, giveUpMs: 3_600_000, stillMs: 86_400_000, longestRunMs: 864_000_000 };
 const nothing: View = { ...nothingSeen, response: 'answered' };
 const finished = (success: boolean) =>
-  sampleTask({ state: 'finished', stateText: 'Finished', result: { success, message: 'What EM says.' } });
+  sampleTask({ state: 'finished', stateText: 'Finished', result: { success, message: 'The words of EM.' } });
 const over = (result: 'success' | 'warning' | 'failed') =>
   sampleNewRun({ state: 'stopped', result, resultText: result, endedAt: 1, progress: 100 });
 

@@ -173,7 +173,7 @@ function fromTime(row: RetryRow, view: View, bounds: Bounds): Verdict | null {
       return { kind: 'move', to: 'unseen', evidence };
     }
     case 'gone':
-      return overdue ? unconfirmed('Enterprise Manager no longer knows the run: what it came to is not known') : null;
+      return overdue ? unconfirmed('Enterprise Manager no longer has the run: its result is unknown') : null;
     case 'sight':
       return givenUp ? unconfirmed(`Enterprise Manager has reported no result of the run for ${waited}`) : null;
     case 'result':
@@ -191,7 +191,7 @@ function fromNoTrace(row: RetryRow, view: View, overdue: boolean, waited: string
     return { kind: 'move', to: 'refused', evidence, set: { phase: 'answered' } };
   }
   if (!overdue) return null;
-  const unread = view.task === 'unavailable' ? ', but would not say which tasks it has' : '';
+  const unread = view.task === 'unavailable' ? ', but would not list its tasks' : '';
   const evidence = `Enterprise Manager has answered for ${waited} and shows no trace of the request${unread}`;
   return unconfirmed(row.state === 'running' ? `${evidence}: ${seenRun(view)}` : evidence);
 }

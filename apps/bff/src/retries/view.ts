@@ -8,7 +8,7 @@ export type View = {
    * it was not requested.
    */
   task: EmTask | 'lost' | 'deleted' | 'unavailable' | 'absent' | null;
-  /** The run it led to: the one its task links to, its own, or the first new one. `gone` when Enterprise Manager knows it no more. */
+  /** The run it led to: the one its task links to, its own, or the first new one. `gone` when Enterprise Manager no longer has it. */
   run: Run | 'gone' | 'unavailable' | null;
   /** Null where they were not read, or Enterprise Manager does not give them. */
   machines: readonly MachineResult[] | null;

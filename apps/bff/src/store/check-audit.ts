@@ -46,7 +46,7 @@ export async function checkAuditLines({ db }: Pick<JournalStore, 'db'>): Promise
   }
   check.lines = await countLines(db);
   for (const id of await inventedLines(db))
-    check.faults.push(`line ${id} was not written by Retry Desk: no entry speaks of it`);
+    check.faults.push(`line ${id} was not written by Retry Desk: no entry names it`);
   return check;
 }
 

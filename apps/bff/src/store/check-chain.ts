@@ -115,7 +115,7 @@ async function isEnd(db: JournalStore['db'], { key, chain, check, seq, before }:
     check.faults.push('it has no entries: they were removed, or no server has been started on this journal');
   else if (head.seq !== seq || head.mac !== before)
     check.faults.push(
-      `its end is said to be entry ${head.seq} and is not: the newest were removed, or the end was changed`,
+      `its end is recorded as entry ${head.seq} and is not: the newest were removed, or the end was changed`,
     );
   else if (check.isOurs && head.key_id !== key.id)
     check.faults.push('its end names another key than the one it was made with');

@@ -136,7 +136,7 @@ export async function checkColumns<T>(db: Kysely<T>): Promise<void> {
     .filter((column) => !there.has(column));
   if (missing.length === 0) return;
   throw new StoreOpenError(
-    `The journal lacks ${missing.join(', ')}, although it says that it is up to date: restore it from a backup, or start ` +
+    `The journal lacks ${missing.join(', ')}, although it is marked as up to date: restore it from a backup, or start ` +
       'the version of Retry Desk that it was made with.',
   );
 }

@@ -150,7 +150,7 @@ async function openShared(databaseUrl: string, configured: string | undefined): 
       watch.stop();
       clock.stop();
       await db.destroy();
-      // Kysely does not know of connections that nobody has used yet.
+      // Kysely does not count connections that have not been used yet.
       if (!pool.ended) await pool.end();
     },
   };

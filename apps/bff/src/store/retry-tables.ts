@@ -64,7 +64,7 @@ export type RetryRow = {
 
 type RetryPhase = 'claimed' | 'sending' | 'unknown' | 'answered';
 
-/** The contract's `RetryState`, which the store does not know; the compiler holds them together wherever a row goes out. */
+/** The contract's `RetryState`, which the store does not import; the compiler holds them together wherever a row goes out. */
 type RetryState =
   | 'requested'
   | 'accepted'

@@ -69,7 +69,7 @@ function afresh({ sql, parameters, opened }: Extract<Question, { kind: 'afresh' 
   }
 }
 
-/** The caller has given up: nobody would know of it. */
+/** The caller has given up and would never learn of it. */
 function refuseLate(until: number | null): void {
   if (until !== null && Number(process.hrtime.bigint()) > until) throw new Error('asked for too late');
 }

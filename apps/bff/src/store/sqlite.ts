@@ -17,7 +17,7 @@ import { ThreadedSqliteDriver } from './sqlite-driver.ts';
 import { createSqliteThread, type Files, type Reply } from './sqlite-thread.ts';
 import { StoreOpenError } from './store-error.ts';
 
-/** SQLite rolls schema changes back like any other; Kysely's own adapter does not know that. */
+/** SQLite rolls schema changes back like any other; Kysely's own adapter assumes otherwise. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -143,7 +143,7 @@ function dialectOf(createDriver: () => Driver): Dialect {
   };
 }
 
-/** node:sqlite behind the face of better-sqlite3 that Kysely knows. */
+/** node:sqlite behind the interface of better-sqlite3 that Kysely expects. */
 function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),

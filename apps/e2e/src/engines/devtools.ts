@@ -37,7 +37,7 @@ async function pageOf(address: string): Promise<string> {
   }
 }
 
-/** The DevTools protocol of one page, by hand: the libraries ask more of it than the oldest Chromiums know. */
+/** The DevTools protocol of one page, by hand: the libraries ask more of it than the oldest Chromiums have. */
 async function connect(url: string, onEvent: (method: string, params: unknown) => void) {
   const socket = new WebSocket(url);
   const open = new Map<number, (message: Message) => void>();

@@ -3,7 +3,7 @@ import { findProgram } from './programs.ts';
 import type { Screen } from './screen.ts';
 
 /**
- * Debian's Firefox by WebDriver BiDi, which it speaks by itself: Playwright drives only a Firefox of its own. It keeps no data,
+ * Debian's Firefox by WebDriver BiDi, which is built into it: Playwright drives only a Firefox of its own. It keeps no data,
  * as many browsers on walls do not.
  */
 export async function openFirefox(): Promise<Screen> {

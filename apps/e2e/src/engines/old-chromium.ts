@@ -49,7 +49,7 @@ export async function openOldChromium(version: OldChromium): Promise<Screen> {
     executablePath,
     args: [...chromiumArguments(), '--headless', '--no-zygote', '--no-sandbox'],
   });
-  // Options of all other tests that the oldest do not know do not apply where they are named, though with nothing in them.
+  // Options of all other tests that the oldest do not have do not apply where they are named, though with nothing in them.
   const options: object = { userAgent: undefined, locale: undefined };
   const page = await browser.newPage(options);
   const noise: string[] = [];

@@ -18,7 +18,7 @@ export class ApiError extends Error {
     this.failure = failure;
   }
 
-  /** Our stable code, where the server said no in our own words. */
+  /** Our stable code, where the server refused in our own words. */
   get code(): ErrorCode | null {
     return this.failure.kind === 'problem' ? this.failure.problem.code : null;
   }
@@ -29,19 +29,19 @@ export class ApiError extends Error {
 }
 
 /**
- * Whether the server itself said no to an action. Whatever else comes of one that was sent (silence, a cut, a page of a
+ * Whether the server itself refused an action. Whatever else comes of one that was sent (silence, a cut, a page of a
  * proxy, a fault in the middle of it) leaves open whether it was done.
  */
 export function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && error.failure.kind === 'problem' && error.code !== 'internal';
 }
 
-/** Whether the server said that nobody is signed in here (any more). */
+/** Whether the server answered that nobody is signed in here (any more). */
 export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'not-signed-in';
 }
 
-/** Whether nobody answered: any answer, whatever it says, is another fault. */
+/** Whether nobody answered: any answer, whatever is in it, is another fault. */
 export function isUnanswered(error: unknown): boolean {
   return error instanceof ApiError && (error.failure.kind === 'network' || error.failure.kind === 'unsent');
 }

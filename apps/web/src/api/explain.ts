@@ -22,7 +22,7 @@ export function explain(error: unknown): { text: string; emMessage: string | nul
 
 /**
  * The outcome of an action an operator has sent: that it `failed` and why, with the remedy, where the server
- * said no, else that it is not known whether it was done.
+ * refused, else that it is not known whether it was done.
  */
 export function explainAction(error: unknown, failed?: string): { text: string; emMessage: string | null } {
   const explained = explain(error);
@@ -31,7 +31,7 @@ export function explainAction(error: unknown, failed?: string): { text: string; 
   return { ...explained, text: failed === undefined ? explained.text : `${failed} ${explained.text}` };
 }
 
-/** The same for an operator: where Enterprise Manager or the link to it is at fault, the server knows what to do about it. */
+/** The same for an operator: where Enterprise Manager or the link to it is at fault, the server names what to do about it. */
 export function withDetail(text: string, error: unknown): string {
   const problem = error instanceof ApiError ? error.problem : null;
   const ofEm = problem?.code === 'em-unreachable' || problem?.code === 'em-refused';

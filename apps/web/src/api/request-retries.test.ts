@@ -104,7 +104,7 @@ test.each<[ErrorCode, string]>([
   expect(await ask([lost, refusal(code)])).toMatchObject({ calls: 2, words: [word, word] });
 });
 
-test('the page of a proxy in place of an answer says nothing, and is not sent again', async () => {
+test('the page of a proxy in place of an answer is no answer, and the request is not sent again', async () => {
   const page = new ApiError({ kind: 'unreadable', status: 504 });
   expect(await ask([page])).toMatchObject({ calls: 1, words: ['not known', 'not known'] });
 });

@@ -1,7 +1,7 @@
 import type { ErrorCode, Session, Task } from '@retry-desk/contract';
 import { ApiError, isRefusal } from './api-error.ts';
 
-/** The known outcome of one requested retry: its task, or an error; `isKnown` says whether that is a no. */
+/** The known outcome of one requested retry: its task, or an error; `isKnown`: whether that is a refusal. */
 export type RetryAnswer = { jobId: string } & ({ task: Task } | { error: unknown; isKnown: boolean });
 
 /** The requester of retries, by their session: two people may have one name. */
@@ -20,13 +20,13 @@ export type RetryCall = {
 /** Time as it passes for the browser; played in tests. */
 export type Passing = { now(): number; pause(ms: number): Promise<void> };
 
-/** The server answers a key it knows without doing anything twice: a slow answer is waited for with the same key. */
+/** The server answers a known key without doing anything twice: a slow answer is waited for with the same key. */
 const sendingMs = 180_000;
 /** For so long after the last call the tasks are still polled: what was carried out late shows there. */
 const searchingMs = 60_000;
 const betweenMs = 2_000;
 
-/** Said no by the rules of retries; other refusals of a repeated call do not say what became of the first. */
+/** Refused by the rules of retries; other refusals of a repeated call leave open what became of the first. */
 const judged: ReadonlySet<ErrorCode | null> = new Set<ErrorCode>([
   'not-found',
   'job-not-failed',
@@ -89,13 +89,13 @@ async function sendOnce(call: RetryCall, key: string, since: number, isRepeat: b
       const open = error instanceof ApiError ? error.problem?.task : undefined;
       // The first call has come to it at another process: the task that is in the way is the one that was requested.
       if (isRepeat && open && isOurs(open)) return { jobId, task: open };
-      return { jobId, error, isKnown: saysNo(error, isRepeat) };
+      return { jobId, error, isKnown: isFinalRefusal(error, isRepeat) };
     });
     const left = call.jobIds.filter((jobId) => !answers.some((answer) => answer.jobId === jobId));
     const error = new ApiError({ kind: 'unreadable', status: 202 });
     return { answers: [...answers, ...left.map((jobId) => ({ jobId, error, isKnown: false }))], mayRepeat: false };
   } catch (error) {
-    const isKnown = saysNo(error, isRepeat);
+    const isKnown = isFinalRefusal(error, isRepeat);
     const answers = call.jobIds.map((jobId): RetryAnswer => ({ jobId, error, isKnown }));
     const failure = error instanceof ApiError ? error.failure : null;
     const mayRepeat = failure?.kind === 'network' && (failure.timedOut || !isRepeat);
@@ -103,7 +103,7 @@ async function sendOnce(call: RetryCall, key: string, since: number, isRepeat: b
   }
 }
 
-function saysNo(error: unknown, isRepeat: boolean): boolean {
+function isFinalRefusal(error: unknown, isRepeat: boolean): boolean {
   if (!isRepeat) return isRefusal(error);
   return error instanceof ApiError && judged.has(error.code);
 }

@@ -55,7 +55,7 @@ test('an unchanged answer is the very same object, with its new freshness', asyn
   expect(second.freshness).toEqual({ takenAt: '2026-11-23T08:00:02.000Z', emState: 'down' });
 });
 
-test('an answer says when there will be something new, where the server gives a number', async () => {
+test('an answer holds when there will be something new, where the server gives a number', async () => {
   const given = ['1500', 'soon', '-3', ''];
   const url = await serve((_, response) =>
     response.writeHead(200, { 'x-poll-after': given.shift() ?? '' }).end('{"number":1}'),
@@ -76,7 +76,7 @@ test('data stored for one person is not offered to the next', async () => {
   expect(received).toEqual([undefined, undefined]);
 });
 
-test('a refusal keeps its code and what Enterprise Manager said', async () => {
+test('a refusal keeps its code and the words of Enterprise Manager', async () => {
   const url = await serve((_, response) => response.writeHead(503).end(problem('em-unreachable', 503)));
   const error = await failureOf(getJson(schema, url));
   expect(error.code).toBe('em-unreachable');
@@ -117,7 +117,7 @@ test.each([
   ['an HTML page', 200, '<html></html>'],
   ['JSON of another shape', 200, '{"number":"1"}'],
   ['an error that is no problem of ours', 502, 'Bad gateway'],
-  ['a code nobody knows', 400, problem('teapot', 400)],
+  ['an unknown code', 400, problem('teapot', 400)],
 ])('%s is unreadable, never data', async (_title, status, body) => {
   const url = await serve((_, response) => response.writeHead(status).end(body));
   expect((await failureOf(getJson(schema, url))).failure).toEqual({ kind: 'unreadable', status });
@@ -131,7 +131,7 @@ test('a server that is gone is a network failure, a caller who leaves is not an 
   expect(error).not.toBeInstanceOf(ApiError);
 });
 
-test('requests of a page that nobody has touched for a while say so', async () => {
+test('requests of a page that nobody has touched for a while are marked', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   cleanUps.push(() => vi.useRealTimers());
   const seen: unknown[] = [];
@@ -217,7 +217,7 @@ test.each([
   expect(error.failure).toEqual({ kind: 'unreadable', status: 200 });
 });
 
-test('an action that was not answered is never said to have failed', () => {
+test('an action that was not answered is never reported as failed', () => {
   const failed = 'The API token was not created.';
   const no = { type: 'about:blank', title: '', status: 403, code: 'forbidden' as const };
   expect(explainAction(new ApiError({ kind: 'problem', status: 403, problem: no }), failed).text).toBe(

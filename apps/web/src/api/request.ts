@@ -151,7 +151,7 @@ export async function sendEmpty(method: 'POST' | 'DELETE', path: string, body?: 
 export type Freshness = {
   takenAt: string | null;
   emState: 'ok' | 'degraded' | 'down' | null;
-  /** `x-poll-after`: in how many milliseconds the server thinks it has something new; absent where it does not say. */
+  /** `x-poll-after`: in how many milliseconds the server expects something new; absent where it sends none. */
   pollAfter?: number;
 };
 export type Fresh<T> = { data: T; freshness: Freshness };

@@ -115,7 +115,7 @@ export function cancelTask(taskId: string): Promise<void> {
   return sendEmpty('DELETE', api.task(taskId));
 }
 
-/** Frees the job of an open retry; the note says why. */
+/** Frees the job of an open retry; the note gives the reason. */
 export function releaseTask(taskId: string, note: string): Promise<Task> {
   return sendJson('POST', api.releaseTask(taskId), task, { body: { note } });
 }

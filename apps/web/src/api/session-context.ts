@@ -4,7 +4,7 @@ import { createContext, useContext } from 'react';
 /** The signed-in person; set once by the app around every page but sign-in and wall. */
 export const SessionContext = createContext<Session | null>(null);
 
-/** Whether the journal responds, as the newest board says; set like the session. */
+/** Whether the journal responds, by the newest board; set like the session. */
 export const JournalContext = createContext<JournalHealth['state']>('ok');
 
 export function useJournal(): JournalHealth['state'] {

@@ -25,7 +25,7 @@ function App() {
   );
 }
 
-/** So long (ms) the board waits to be drawn whole at once, which is sooner done than in parts; then the page says that it loads. */
+/** So long (ms) the board waits to be drawn whole at once, which is sooner done than in parts; then the page shows that it loads. */
 const wholeWithin = 1_000;
 
 /** Puts the app into the page. */

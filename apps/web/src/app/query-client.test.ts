@@ -57,7 +57,7 @@ test('an answer that nobody is signed in ends the session here, and takes what i
       .map(({ queryKey }) => queryKey),
   ).toEqual([['session']]);
   expect(client.getQueryData(sessionQuery().queryKey)).toBeNull();
-  // The next person's first question does not know the last one's answer.
+  // The next person's first question starts without the last one's answer.
   sign(true);
   await getFresh(anything, `${url}/board`);
   expect(tags.at(-1)).toBeUndefined();

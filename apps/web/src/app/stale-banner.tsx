@@ -28,7 +28,7 @@ export function StaleBanner() {
   const { kind, since, message } = stale;
   // It did answer, and not with a board: that is not the same as no answer.
   const answer = kind === 'silent' && !isUnanswered(error) ? explain(error).text : null;
-  // The board itself says at length that nothing has been read.
+  // The board itself explains that nothing has been read.
   if (kind === 'unread' && place === pages.board()) return null;
   return (
     <StaleNotice

@@ -3,7 +3,7 @@ import { JournalContext, TrustContext } from '#api/session-context.ts';
 import { hasTrueNumbers, isCurrent, isEmAway } from '#lib/staleness.ts';
 import { useStale } from './use-stale.ts';
 
-/** Lets every page know what the newest board can be relied on for; only what a change concerns is drawn again. */
+/** Gives every page what the newest board can be relied on for; only what a change concerns is drawn again. */
 export function Trusting({ children }: { children: ReactNode }) {
   const { fresh, error, stale } = useStale();
   const numbers = error === null && hasTrueNumbers(stale);

@@ -12,7 +12,7 @@ const turning = '\u202eecnaniF';
 /** How a parameter is called that takes a name or a text which is not ours. */
 const foreign = /^(who|person|user|name|job|machine|reason|text)$/;
 
-/** Only spoken: names of buttons, and what the live region of the board says. */
+/** Only spoken: names of buttons, and what the live region of the board announces. */
 const spoken = /^words\.board\.(said\.\w+|selectJob|copyJob|retryJob|showReasons)$/;
 
 type Sentence = { path: string; parameters: string[]; say: (...given: unknown[]) => unknown };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deadline } from './deadline.ts';
 
-test('time ends it, and says so', async () => {
+test('time ends it, and is named as the reason', async () => {
   const limit = deadline(1);
   await new Promise((resolve) => limit.signal.addEventListener('abort', resolve));
   expect(limit.isPassed()).toBe(true);

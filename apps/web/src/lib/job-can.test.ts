@@ -28,7 +28,7 @@ test('an open retry is named with who requested it and when', () => {
   });
 });
 
-test('while Veeam is going to try by itself it can be retried all the same, and that is said', () => {
+test('while Veeam is going to try by itself it can be retried all the same, and that is shown', () => {
   const job = { ...failed, autoRetryAt: '2026-11-23T08:09:00.000Z' };
   expect(jobCan.retry(job, operator)).toEqual({ ok: true, anyway: 'Veeam tries again at 08:09' });
   expect(jobCan.retry(job, { ...operator, em: 'away' })).toMatchObject({ ok: false, kind: 'em' });
@@ -69,7 +69,7 @@ test('an operator may release the job of any open retry, nobody that of one that
   expect(taskCan.release({ state: 'refused' }, operator)).toMatchObject({ kind: 'over' });
 });
 
-test('while the journal is not responding nothing can be requested, and the reason says so', () => {
+test('while the journal is not responding nothing can be requested, and the reason names it', () => {
   const silent: Actor = { ...operator, journal: 'not-responding' };
   const answers = [
     jobCan.retry(failed, silent),

@@ -2,7 +2,7 @@ import { isOpen, type JobRow, type JournalHealth, type Role, type Task } from '@
 import { dayClock, type Zone } from './time.ts';
 import { words } from './words.ts';
 
-/** `anyway`: it may be done, and what speaks for not doing it. */
+/** `anyway`: it may be done, and the reason against it. */
 export type Can = { ok: true; anyway?: string } | { ok: false; kind: Cannot; reason: string };
 type Cannot =
   | 'viewer'

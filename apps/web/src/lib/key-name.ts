@@ -1,5 +1,5 @@
 /**
- * The letter or sign of a key, whatever Caps Lock says; on a layout of other letters (Cyrillic, Greek) the one that stands
+ * The letter or sign of a key, with or without Caps Lock; on a layout of other letters (Cyrillic, Greek) the one that stands
  * there on a Latin keyboard: https://www.w3.org/TR/uievents-code/.
  */
 export function keyName({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string {

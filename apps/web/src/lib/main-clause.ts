@@ -1,4 +1,4 @@
-/** Words around a reason that only say that something failed, or name the machine that stands before it; each may stand before another. */
+/** Words around a reason that only state that something failed, or name the machine that stands before it; each may stand before another. */
 const wrappers = [
   /^Processing \S+ Error:\s*/,
   /^Failed to perform (?:managed )?backup[.\s/]*/,

@@ -8,11 +8,11 @@ export function jitterOf(answer: number, own = ownPlace): number {
   return (own + answer * golden) % 1;
 }
 
-/** The bounds of what a server may say: a wrong word must neither flood it nor leave the page without anything newer. */
+/** The bounds of what a server may send: a wrong number must neither flood it nor leave the page without anything newer. */
 const bounds = { least: 250, most: 60_000 };
 
 /**
- * Milliseconds to the next poll: what the server said (`x-poll-after`) and up to a tenth later, else our own interval
+ * Milliseconds to the next poll: what the server sent (`x-poll-after`) and up to a tenth later, else our own interval
  * and up to a tenth sooner or later.
  */
 export function nextPoll(own: number, pollAfter: number | null, jitter: number): number {

@@ -13,17 +13,17 @@ test.each([
   [['requested', 'unconfirmed'], 'It is not known whether the job was started'],
   [['requested', 'accepted', 'triggered', 'unseen', 'unconfirmed'], 'It is not known whether the job was started'],
   [['requested', 'accepted', 'running', 'unconfirmed'], 'The run was found'],
-] satisfies [RetryState[], string][])('the unknown outcome after %j is described as far as it goes', (states, says) => {
-  expect(taskNote(came(states, 'released by TECH\\ben'))).toMatch(`Released by TECH\\ben. ${says}`);
+] satisfies [RetryState[], string][])('the unknown outcome after %j is described as far as it goes', (states, note) => {
+  expect(taskNote(came(states, 'released by TECH\\ben'))).toMatch(`Released by TECH\\ben. ${note}`);
 });
 
-test('a stopped retry reports who ended it, and one without evidence says nothing', () => {
+test('a stopped retry reports who ended it, and one without evidence has no note', () => {
   const evidence = 'the task was cancelled by TECH\\ben';
   expect(taskNote(came(['requested', 'accepted', 'stopped'], evidence))).toBe('The task was cancelled by TECH\\ben.');
   expect(taskNote(came(['requested', 'accepted', 'stopped'], null))).toBeNull();
 });
 
-test('Enterprise Manager speaks for its own refusals', () => {
+test('refusals by Enterprise Manager are left to its own words', () => {
   const em = { taskId: null, state: null, success: null, message: 'Access denied.' };
   expect(taskNote({ ...came(['requested', 'refused'], 'refused with status 400'), em })).toBeNull();
 });

@@ -11,7 +11,7 @@ function meaningOf(task: Task): string | null {
   return before === 'running' ? resultUnknown : startUnknown;
 }
 
-/** Whether Enterprise Manager said no; else we did not ask it, and only the step says why. */
+/** Whether Enterprise Manager refused; else we did not ask it, and only the step shows why. */
 export function isRefusedByEm(task: Task): boolean {
   return task.state === 'refused' && task.em !== null;
 }

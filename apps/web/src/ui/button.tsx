@@ -27,7 +27,7 @@ type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
   pending?: boolean;
 };
 
-/** A button; one that may not be pressed says why instead of vanishing. */
+/** A button; one that may not be pressed shows why instead of vanishing. */
 export function Button({
   variant = 'plain',
   size = 'normal',

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { words } from '#lib/words.ts';
 import { Button } from './button.tsx';
 
-/** Puts a text on the clipboard and says that it has. */
+/** Puts a text on the clipboard and confirms it. */
 export function CopyButton({
   text,
   label,

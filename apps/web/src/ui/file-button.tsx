@@ -3,7 +3,7 @@ import { Button } from './button.tsx';
 
 type FileProps = { file: { save: () => void; isPending: boolean; problem: string | null } };
 
-/** Saves a list as the file that spreadsheets open, or says why not. */
+/** Saves a list as the file that spreadsheets open, or shows why not. */
 export function FileButton({ file }: FileProps) {
   return (
     <>

@@ -110,7 +110,7 @@ function onMissing(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** A dialog that is fetched when it is opened. Where it does not come it closes again, and `MissingDialog` says so. */
+/** A dialog that is fetched when it is opened. Where it does not come it closes again, and `MissingDialog` reports that. */
 export function laterDialog<P extends { onClose: () => void }>(load: Load<P>): Later<P> {
   const part = partOf(load);
   // biome-ignore lint/correctness/noComponentHookFactories: as above
@@ -119,7 +119,7 @@ export function laterDialog<P extends { onClose: () => void }>(load: Load<P>): L
     const lose = useEffectEvent(() => {
       setMissing('away');
       props.onClose();
-      // The opener is gone by the time the server has answered, and somebody may have closed what says so.
+      // The opener is gone by the time the server has answered, and somebody may have closed what shows it.
       void checkServer().then((server) => missing !== null && setMissing(server));
     });
     // Follows the network, while it is open.
@@ -139,7 +139,7 @@ export function laterDialog<P extends { onClose: () => void }>(load: Load<P>): L
   return Object.assign(Opened, { fetch: part.fetch });
 }
 
-/** Says over the page, which stays, that a dialog could not be fetched; opening it again tries again. */
+/** Shows over the page, which stays, that a dialog could not be fetched; opening it again tries again. */
 export function MissingDialog() {
   const server = useSyncExternalStore(onMissing, () => missing);
   if (server === null) return null;

@@ -6,7 +6,7 @@ import type { CallSite } from './network-error.ts';
 
 const hints: Readonly<Record<number, string>> = {
   403: 'The account lacks the right: agent jobs need the role Portal Administrator in Enterprise Manager.',
-  404: 'Enterprise Manager does not know it (any more).',
+  404: 'Enterprise Manager does not have it (any more).',
   405: 'This address does not take that method; is EM_URL the REST service of Enterprise Manager?',
   503: 'Enterprise Manager asks to come back later.',
 };
@@ -21,7 +21,7 @@ function hintFor(status: number): string {
     : 'Enterprise Manager does not take the request.';
 }
 
-/** Retry-After as milliseconds, 1 s to 5 min; undefined where it says nothing usable. */
+/** Retry-After as milliseconds, 1 s to 5 min; undefined where it holds nothing usable. */
 export function retryAfterOf(value: string | undefined, now = Date.now()): number | undefined {
   if (value === undefined) return undefined;
   const seconds = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
@@ -33,7 +33,7 @@ function withoutStop(text: string): string {
   return text.trimEnd().replace(/\.$/, '');
 }
 
-/** The error for an answer with a status that says no, in EM's own words where it gave any. */
+/** The error for an answer with a status of refusal, in EM's own words where it gave any. */
 export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
   const emMessage = errorMessageOf(answer.body) ?? undefined;
   const retryAfterMs = retryAfterOf(answer.headers['retry-after']);
@@ -48,7 +48,7 @@ export function refusedAnswer(answer: ExchangeAnswer, site: CallSite): EmError {
     status: answer.status,
     ...(emMessage === undefined ? {} : { emMessage }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    // A 4xx says that nothing was done; after anything else nobody knows.
+    // A 4xx means that nothing was done; after anything else that is unknown.
     mayHaveHappened: site.isAction && !(answer.status >= 400 && answer.status < 500),
   });
 }

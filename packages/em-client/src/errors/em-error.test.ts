@@ -99,7 +99,7 @@ test('the message names host, call and what to do; people read the call without 
   ]);
 });
 
-test('only a refusal of agent jobs says that the account may not see them', () => {
+test('only a refusal of agent jobs means that the account may not see them', () => {
   const jobs = 'GET /api/agents/jobs?pageSize=1';
   expect(error('refused', { status: 403, call: jobs }).lacksAgentJobs).toBe(true);
   expect(error('refused', { status: 403 }).lacksAgentJobs).toBe(false);

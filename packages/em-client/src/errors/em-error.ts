@@ -21,9 +21,9 @@ type Meaning = {
   came: 'nothing' | 'not-called' | 'refusal' | 'useless';
   /** Whether other calls would fare the same; a time-out may be of one resource. */
   isOutage: boolean;
-  /** Whether the server counts as down when it happens several times in a row. A refusal says so by its status. */
+  /** Whether the server counts as down when it happens several times in a row. A refusal shows it by its status. */
   isDown: boolean;
-  /** Whether waiting does not heal it: somebody has to change an account or a certificate. A refusal says so by its status. */
+  /** Whether waiting does not heal it: somebody has to change an account or a certificate. A refusal shows it by its status. */
   needsSomebody: boolean;
 };
 
@@ -42,7 +42,7 @@ const meanings: Readonly<Record<EmErrorKind, Meaning>> = {
 
 /** Statuses of a server, or of what stands before it, that the next try may not meet again. */
 const passing: readonly number[] = [500, 502, 504];
-/** Statuses by which a server says that it does not take a question put like this. */
+/** Statuses by which a server refuses a question put like this. */
 const notTaken: readonly number[] = [400, 404, 405, 501];
 
 export type EmErrorDetails = {
@@ -66,7 +66,7 @@ export type EmErrorDetails = {
   cause?: unknown;
 };
 
-/** The only error this package throws. Its message names the host, the call and what to do; its predicates say what it means. */
+/** The only error this package throws. Its message names the host, the call and what to do; its predicates hold what it means. */
 export class EmError extends Error {
   override readonly name = 'EmError';
   readonly host: string;
@@ -125,8 +125,8 @@ export class EmError extends Error {
   }
 
   /**
-   * It says, in words of its own, that it does not know this resource: by 404, as an invalid id (400), or by 410. The page of
-   * a proxy that does not find Enterprise Manager for a moment says nothing of the resource.
+   * It answers, in words of its own, that it does not have this resource: by 404, as an invalid id (400), or by 410. The page of
+   * a proxy that does not find Enterprise Manager for a moment is no answer about the resource.
    */
   get isGone(): boolean {
     return this.isRefusal && this.emMessage !== undefined && this.#hasStatus(400, 404, 410);

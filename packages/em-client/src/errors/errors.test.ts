@@ -88,7 +88,7 @@ test.each([
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', 'does not speak TLS'],
   ['EPROTO', 'tls', 'does not speak TLS'],
 ] as const)(
-  '%s before there was a connection is %s, nothing happened, and the hint says what to do',
+  '%s before there was a connection is %s, nothing happened, and the hint names what to do',
   (code, kind, hint) => {
     const error = fromNetworkError(new ConnectFailure(coded(code)), action);
     expect(error).toMatchObject({ kind, mayHaveHappened: false });

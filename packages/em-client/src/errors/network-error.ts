@@ -66,7 +66,7 @@ export function fromNetworkError(error: unknown, site: CallSite): EmError {
     call: site.call,
     problem: (call) => `does not answer (${call}: ${code})`,
     hint,
-    // Once there was a connection, nobody can say how far the server got.
+    // Once there was a connection, how far the server got cannot be known.
     mayHaveHappened: site.isAction && !neverConnected,
     cause: error,
   });

@@ -110,7 +110,7 @@ test('a server that gives smaller pages than asked for is read to its end', asyn
   expect(found).toHaveLength(130);
 });
 
-test('a server that says nothing of pages is asked until a page is not full', async () => {
+test('a server that sends no number of pages is asked until a page is not full', async () => {
   const { items: found } = await readAllPages(async (page, size) => pageOf(numbers(33), page, size, false), 10);
   expect(found).toHaveLength(33);
   let asked = 0;

@@ -6,7 +6,7 @@ export type Window = { page: number; size: number; start: number };
 
 /**
  * The page that begins at or before the last element known and reaches furthest: EM takes any page size (reference 13.0, Queries), so that two
- * pages can overlap though it knows no offset. `known` elements are read already, `most` is the largest size.
+ * pages can overlap though it has no offset. `known` elements are read already, `most` is the largest size.
  */
 export function nextWindow(known: number, most: number): Window {
   if (known === 0 || most < 4) return { page: Math.floor(known / most) + 1, size: most, start: known };
@@ -38,7 +38,7 @@ function knownBeforeTear({ start, size }: Window, stepsBack: number): number {
   return stepsBack > stepsBackByOnePage ? 0 : Math.max(start - size + 2, 0);
 }
 
-/** One way through the list; says how many elements the server counted at its end. */
+/** One way through the list; returns how many elements the server counted at its end. */
 async function readThrough<Item extends { id: string }>(
   readPage: (page: number, size: number) => Promise<Page<Item>>,
   most: number,

@@ -2,10 +2,10 @@ import type { UnreadableElement } from '../records.ts';
 import { attribute, child, type XmlNode } from '../xml/tree.ts';
 import { numberOf } from '../xml/values.ts';
 
-/** Where a page stands in its list, as `PagingInfo` says; `size` is what the server made of the size we asked for. */
+/** Where a page stands in its list, by `PagingInfo`; `size` is what the server made of the size we asked for. */
 export type PageInfo = { page: number; pages: number; size: number | null };
 
-/** Reads `PagingInfo` of an answer; null where it says nothing. */
+/** Reads `PagingInfo` of an answer; null where it has none. */
 export function pageInfoOf(root: XmlNode): PageInfo | null {
   const info = child(root, 'PagingInfo');
   if (!info) return null;

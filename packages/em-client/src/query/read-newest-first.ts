@@ -14,7 +14,7 @@ export type NewestFirst<Item> = {
   counts: (item: Item) => boolean;
 };
 
-/** Takes the items that are new; says how many were, and whether one of them was known before. */
+/** Takes the items that are new; returns how many were, and whether one of them was known before. */
 function take<Item extends Dated>(items: readonly Item[], found: Map<string, Item>) {
   const fresh = items.filter(({ id }) => !found.has(id));
   for (const item of fresh) found.set(item.id, item);

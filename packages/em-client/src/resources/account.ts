@@ -28,7 +28,7 @@ function roleNameOf(name: string, role: XmlNode): string | null {
   return named ?? (/^(?:Enterprise)?Role$/.test(name) ? text({ role }, 'role') : null);
 }
 
-/** Whether it can be a role by what it is called; a reference says by its type what it leads to. */
+/** Whether it can be a role by what it is called; a reference shows by its type what it leads to. */
 function isRole(name: string, node: XmlNode): boolean {
   return /Role/i.test(name === 'Ref' ? (attribute(node, 'Type') ?? 'Role') : name);
 }

@@ -4,7 +4,7 @@ import { attribute, child, childNames, children, type XmlNode } from '../xml/tre
 /** A list is at most this deep: root, `Entities`, its container, the element. */
 const deepestContainer = 3;
 
-/** Stand in every document and say nothing of what it lists. */
+/** Stand in every document and are no part of what it lists. */
 const beside: readonly string[] = ['Links', 'PagingInfo'];
 
 function isEntity(node: XmlNode): boolean {
@@ -69,7 +69,7 @@ function text(node: XmlNode): boolean {
 
 function found(document: XmlDocument, wanted: Wanted): ListedElement[] {
   const all = collect(document.root, wanted, deepestContainer);
-  // Beside the container of a list a later version may say more of the list itself.
+  // Beside the container of a list a later version may add more about the list itself.
   const isBesideAll = ({ parent }: Collected) => parent === document.root;
   const ours = all.filter(isOurs);
   return ours.length === 0 || ours.some(isBesideAll) ? all : all.filter((one) => isOurs(one) || !isBesideAll(one));

@@ -29,6 +29,6 @@ export function errorMessageOf(body: Uint8Array): string | null {
     const message = (isJson ? jsonMessage(body) : xmlMessage(body))?.trim() ?? '';
     return message === '' ? null : message.slice(0, longestMessage);
   } catch {
-    return null; // not EM's form: the status speaks for itself
+    return null; // not EM's form: the status alone counts
   }
 }

@@ -51,7 +51,7 @@ export function unknownMachine(id: string, runId: Guid, machine: string): Machin
   };
 }
 
-/** An element under another name that could be a machine result: nobody knows what it says, and it is not left out. */
+/** An element under another name that could be a machine result: its content is unknown, and it is not left out. */
 export function unknownResult({ id, runId, machine }: MachineResult): MachineResult {
   return unknownMachine(id, runId, machine);
 }

@@ -29,7 +29,7 @@ export function resultOf(value: string | null): Result {
 
 const noType = Symbol('no type');
 
-/** Read where they are needed only: most sessions say all without. */
+/** Read where they are needed only: most sessions are complete without. */
 type Links = () => readonly Link[];
 
 /** The agent job a session leads up to. */
@@ -38,7 +38,7 @@ function upToJob(links: Links): Guid | null {
   return up?.id ?? null;
 }
 
-/** The type of a session by its word; where that is missing, by what the session says it belongs to. */
+/** The type of a session by its word; where that is missing, by what the session belongs to. */
 function kindOf(jobType: string | null, links: Links): Run['kind'] | typeof noType {
   const word = jobType?.toLowerCase() ?? '';
   if (word === 'agentbackup' || word === 'agentbackupjob') return 'job';

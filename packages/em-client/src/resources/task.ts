@@ -15,7 +15,7 @@ export function counterOf(taskId: string): { prefix: string; number: number } | 
   return prefix === undefined || digits === undefined ? null : { prefix, number: Number(digits) };
 }
 
-/** Whether a task was made after another of its logon session; true where their ids do not say so. */
+/** Whether a task was made after another of its logon session; true where their ids do not show it. */
 export function comesAfter(taskId: string, before: string): boolean {
   const [one, other] = [counterOf(taskId), counterOf(before)];
   return one === null || other === null || one.prefix !== other.prefix || one.number > other.number;

@@ -13,7 +13,7 @@ export type ElementFacts = {
 
 const nothing: ElementFacts = { id: null, name: null, jobId: null, createdAt: null, isOver: false };
 
-/** A sound document of Enterprise Manager with one element in it that cannot be what it says it is. */
+/** A sound document of Enterprise Manager with one element in it that cannot be what it claims to be. */
 export class UnreadableRecord extends UnreadableXml {
   readonly facts: ElementFacts;
 

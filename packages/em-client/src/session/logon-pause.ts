@@ -6,7 +6,7 @@ const longestUselessMs = 5 * 60_000;
 
 /** When the next logon may be tried, by what came of those before. Refused passwords are counted by `LogonTries`. */
 export type LogonPause = {
-  /** Throws `session-lost`, which says for how long, while no logon may be tried. */
+  /** Throws `session-lost`, with for how long, while no logon may be tried. */
   refuse: () => void;
   useful: () => void;
   useless: () => void;

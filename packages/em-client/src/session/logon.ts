@@ -57,7 +57,7 @@ function bodyOf(body: Uint8Array): { user: string | null; sessionId: string | nu
 
 /**
  * Logs on once. Throws EmError: `credentials` when refused, `unreadable` where the answer holds no token. Its errors
- * never say that something may have happened: the call that needed the session has not been sent yet.
+ * never report that something may have happened: the call that needed the session has not been sent yet.
  */
 export async function logOn(transport: Transport, username: string, password: string): Promise<Logon> {
   // Basic separates name and password by the first colon: such a name would arrive as another one.

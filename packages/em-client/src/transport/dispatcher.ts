@@ -8,7 +8,7 @@ type Connector = buildConnector.connector;
 
 function pinned(sha256: string, connectTimeoutMs: number): Connector {
   checkPin(sha256);
-  // The chain is not asked for: the pin says more than any authority could.
+  // The chain is not asked for: the pin proves more than any authority could.
   const connect = buildConnector({ rejectUnauthorized: false, timeout: connectTimeoutMs, maxCachedSessions: 0 });
   return (options, callback) => {
     connect(options, (error, socket) => {

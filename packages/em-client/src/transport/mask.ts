@@ -1,7 +1,7 @@
 import { decodeBytes } from '../xml/decode.ts';
 import { secretForms } from './secret-forms.ts';
 
-/** Cuts our secrets out of what Enterprise Manager, or a proxy before it, says: an error that quotes a request quotes them too. */
+/** Cuts our secrets out of what Enterprise Manager, or a proxy before it, writes: an error that quotes a request quotes them too. */
 export type Mask = {
   /**
    * Cuts this out from now on, in every form it may be quoted in. `everywhere`: also from records, where a short or plain word

@@ -35,7 +35,7 @@ class PinnedAgent extends https.Agent {
   }
 }
 
-/** The same trust as our own calls, for a proxy that speaks Node's http. */
+/** The same trust as our own calls, for a proxy that uses Node's http. */
 export function createNodeAgent(protocol: string, trust: TlsTrust): http.Agent {
   if (protocol === 'http:') return new http.Agent({ keepAlive: true });
   switch (trust.kind) {

@@ -1,4 +1,4 @@
-/** Text of an answer: UTF-8 with or without a byte order mark, or UTF-16 that says so by its mark; null for anything else. */
+/** Text of an answer: UTF-8 with or without a byte order mark, or UTF-16 with its mark; null for anything else. */
 export function decodeBytes(bytes: Uint8Array): string | null {
   const [first, second] = bytes;
   const encoding =

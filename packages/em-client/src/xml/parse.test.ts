@@ -9,13 +9,13 @@ function bytes(xml: string): Uint8Array {
 
 test.each([
   ['a byte order mark', [0xef, 0xbb, 0xbf, ...bytes('<a>ü</a>')], 'ü'],
-  ['UTF-16 that says so', [...Buffer.from('\ufeff<a>ü</a>', 'utf16le')], 'ü'],
+  ['UTF-16 with its mark', [...Buffer.from('\ufeff<a>ü</a>', 'utf16le')], 'ü'],
 ])('%s is read', (_title, given, expected) => {
   expect(parseXml(Uint8Array.from(given)).root['#text']).toBe(expected);
 });
 
 test.each([
-  ['UTF-16 that does not say so', [...Buffer.from('<a>x</a>', 'utf16le')]],
+  ['UTF-16 without its mark', [...Buffer.from('<a>x</a>', 'utf16le')]],
   ['Latin-1', [...Buffer.from('<a>ü</a>', 'latin1')]],
 ])('%s is refused', (_title, given) => {
   expect(() => parseXml(Uint8Array.from(given))).toThrow(UnreadableXml);

@@ -40,7 +40,7 @@ const options = {
 
 const whole = new XMLParser({ ...options, entityDecoder: entityDecoder() });
 /**
- * Links are a third of a list and hardly ever looked at: they stay text until somebody does. What a job says of its
+ * Links are a third of a list and hardly ever looked at: they stay text until somebody does. What a job holds of its
  * machines and storage (`JobInfo`) is most of the rest, and no record of ours is made of it.
  */
 const withoutLinks = new XMLParser({ ...options, entityDecoder: entityDecoder(), stopNodes: ['..Links', '..JobInfo'] });

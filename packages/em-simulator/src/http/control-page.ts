@@ -44,10 +44,10 @@ ${buttons(ODDITY_NAMES, (name) => fault({ kind: 'oddity', name }))}
 <output></output>
 <h2>Carried out</h2><table></table>
 <script>
-const said = document.querySelector('output');
+const received = document.querySelector('output');
 async function call(path, body) {
   const answer = await fetch(path, { method: 'POST', body: JSON.stringify(body) });
-  said.textContent = path + ': ' + (answer.ok ? 'done' : (await answer.json()).error);
+  received.textContent = path + ': ' + (answer.ok ? 'done' : (await answer.json()).error);
 }
 for (const each of document.querySelectorAll('[data-call]')) {
   each.onclick = () => call(...JSON.parse(each.dataset.call));

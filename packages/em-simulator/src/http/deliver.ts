@@ -29,7 +29,7 @@ export async function deliver(response: ServerResponse, faults: Fault[], work: W
   return { status, account };
 }
 
-/** Sends an answer through the faults that touch it; says the status that the client could see. */
+/** Sends an answer through the faults that touch it; returns the status that the client could see. */
 async function sendThrough(
   response: ServerResponse,
   faults: Fault[],
@@ -39,7 +39,7 @@ async function sendThrough(
   const body = faultOf(faults, 'body')?.transform(real.body) ?? real.body;
   const oddity = faultOf(faults, 'oddity');
   const answer = oddity === undefined ? { ...real, body } : oddAnswer(oddity.name, { ...real, body });
-  // Node would write the machine's time; Enterprise Manager says its own.
+  // Node would write the machine's time; Enterprise Manager sends its own.
   response.setHeader('Date', new Date(clock.now()).toUTCString());
   const bytes = Buffer.from(answer.body);
   const [short, pause] = [faultOf(faults, 'cut-in-body'), faultOf(faults, 'pause')];

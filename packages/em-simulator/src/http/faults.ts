@@ -1,7 +1,7 @@
 import type { Answer } from './exchange.ts';
 import type { OddityName } from './oddities.ts';
 
-/** The fault of one request. Those that say so carry the request out first. */
+/** The fault of one request. Those marked so carry the request out first. */
 export type Fault =
   /** That answer; nothing is carried out. */
   | { kind: 'status'; status: number; body?: string; contentType?: string; headers?: Record<string, string> }

@@ -91,7 +91,7 @@ describe('the same body', () => {
     expect(textOf('foreign-href')).toBe(BODY.replaceAll('em.example:9398', 'elsewhere.invalid:9398'));
   });
 
-  test('endless-pages says that a hundred thousand pages follow', () => {
+  test('endless-pages announces that a hundred thousand pages follow', () => {
     expect(textOf('endless-pages')).toBe(BODY.replace('PagesCount="1"', 'PagesCount="100000"'));
   });
 
@@ -101,7 +101,7 @@ describe('the same body', () => {
     expect(textOf('never-dates')).toBe(BODY.replace(times, '1753-01-01T00:00:00Z'));
   });
 
-  test('unknown-words says states and results nobody knows', () => {
+  test('unknown-words sends unknown states and results', () => {
     expect(textOf('unknown-words')).toBe(BODY.replace('Stopped', 'Hibernating').replace('Failed', 'Partial'));
   });
 

@@ -33,7 +33,7 @@ const ODDITIES = {
   redirect: () => ({ status: 302, headers: { Location: 'https://elsewhere.invalid/api/' }, body: '' }),
   /** Every Href leads to another host. */
   'foreign-href': (answer) => changed(answer, /Href="https?:\/\/[^/"]+/g, 'Href="https://elsewhere.invalid:9398'),
-  /** Says that another page follows, for ever. */
+  /** Announces that another page follows, for ever. */
   'endless-pages': (answer) => changed(answer, /PagesCount="\d+"/, 'PagesCount="100000"'),
   'crooked-dates': (answer) =>
     changed(answer, /(<(?:CreationTimeUTC|EndTimeUTC)>)[^<]*/g, '$1yesterday, half past two'),

@@ -120,7 +120,7 @@ function rowsOfSession(world: World, scope: Scope, session: string): SessionRow[
   return found === undefined ? [] : rowsOf(world, found.job, [found.run], scope);
 }
 
-/** The rows of a job's runs as Enterprise Manager knows them. */
+/** The rows of a job's runs as Enterprise Manager has them. */
 export function rowsOf(world: World, job: Job, runs: readonly Run[], scope: Scope): SessionRow[] {
   const at = world.knownUntil(job);
   const oldest = world.now() - HISTORY_MS;
@@ -133,7 +133,7 @@ export function rowsOf(world: World, job: Job, runs: readonly Run[], scope: Scop
     });
 }
 
-/** The run of a session id, when Enterprise Manager knows it. */
+/** The run of a session id, when Enterprise Manager has it. */
 export function visibleRun(world: World, sessionId: string): { job: Job; run: Run; at: number } | undefined {
   if (sessionId === '') return undefined;
   const found = world.runOf(leadOf(sessionId).runId);

@@ -91,7 +91,7 @@ describe('links', () => {
     );
   });
 
-  test('say the size and the page where nobody asked for them', () => {
+  test('state the size and the page where nobody asked for them', () => {
     expect(linksOf('type=Task', 5).First).toBe('/query?type=Task&pageSize=100&page=1');
   });
 

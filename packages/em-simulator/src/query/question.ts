@@ -23,7 +23,7 @@ function sortOf(parameters: Parameters): Question['sort'] {
   return name === undefined || name === '' ? undefined : { name, descending: ascending === undefined };
 }
 
-/** The value of the term that says what the field must be equal to. */
+/** The value of the term by which the field must be equal to it. */
 export function equalTo(required: Term[], name: string): string | undefined {
   return required.find((term) => term.name === name && term.operator === '==')?.value;
 }

@@ -4,11 +4,11 @@ import type { Flavour } from '#wire/wire.ts';
 /** The frame of every resource: where Hrefs begin and whose habits count. */
 export type Sheet = { base: string; flavour: Flavour; now: number } & Variants;
 
-/** Where servers differ, or where nobody knows how they are. */
+/** Where servers differ, or how they are is unknown. */
 export type Variants = {
   /** Whether a finished task links the run it brought about. */
   taskLinksRun: boolean;
-  /** Whether the result of a finished task says anything. */
+  /** Whether the result of a finished task has a message. */
   taskMessages: boolean;
   /** Which sessions of agents task sessions hang on: runs and their children, or children alone. */
   taskSessionsOn: 'runs' | 'children';

@@ -32,7 +32,7 @@ export function commandOf(call: Call, job: Job): Task {
   }
 }
 
-/** A retry: refused at once for what has been collected, by its task for what only the backup server knows. */
+/** A retry: refused at once for what has been collected, by its task for what only the backup server has. */
 function retry(call: Call, job: Job): Task {
   const { world } = call;
   if (!mayRetry(world, job, asCollected)) throw new Refusal(400, noRetry(job, isRunning(world, job, asCollected)));

@@ -30,7 +30,7 @@ function groups({ world }: Call) {
   return protectionGroupsOf(world);
 }
 
-/** Asks for a collection from a backup server: the task says that it has started, the data come later. */
+/** Asks for a collection from a backup server: the task reports that it has started, the data come later. */
 function collect(call: Call): Reply {
   const server = rowOfPath(call, BACKUP_SERVER, servers(call));
   const action = call.request.parameters.get('action') ?? '';

@@ -46,7 +46,7 @@ function bodyThrough(faults: Fault[], body: string): string {
   return faults.reduce((text, fault) => (fault.kind === 'body' ? fault.transform(text) : text), body);
 }
 
-test('a name nobody knows is refused with the names that are known', () => {
+test('an unknown name is refused with the names that are known', () => {
   for (const name of ['', 'Healthy', 'constructor', '__proto__']) {
     expect(() => scenarioNamed(name)).toThrow(/known: healthy, /);
   }
@@ -94,11 +94,11 @@ test('one-cause has sixty failures of four causes on every backup server', () =>
   expect(added).toHaveLength(60);
   expect(failedJobs(world, NINE)).toEqual(expect.arrayContaining(added));
   expect(new Set(added.map(({ server }) => server.name)).size).toBe(world.servers.length);
-  const said = added.map(
+  const received = added.map(
     (job) => newestRun(world, job)?.machines.find(({ result }) => result === 'failed')?.reason ?? '',
   );
   const causes = [/^Selected gateway server/, /FcWriteFileEx/, /administrative share/, /Neither blksnap nor veeamsnap/];
-  expect(causes.map((cause) => said.filter((reason) => cause.test(reason)).length)).toEqual([30, 14, 10, 6]);
+  expect(causes.map((cause) => received.filter((reason) => cause.test(reason)).length)).toEqual([30, 14, 10, 6]);
 });
 
 test('field has every message of the field once', () => {
@@ -129,7 +129,7 @@ test.each(['nothing-ran', 'silent-collection'])(
   },
 );
 
-test('silent-collection knows what has happened only where somebody asks', () => {
+test('silent-collection lists what has happened only where somebody asks', () => {
   const { world, controls, clock, end } = played('silent-collection');
   const [job] = world.jobs.values();
   if (job === undefined) throw new Error('The world has no job');
@@ -153,7 +153,7 @@ test('placeholder-dates gives a session that goes on an end in 1900, and renamed
   );
 });
 
-test('em-lag knows what is younger than the last quarter of an hour only later', () => {
+test('em-lag lists what is younger than the last quarter of an hour only later', () => {
   const { world, clock } = played('em-lag');
   const [job] = world.jobs.values();
   clock.at += 14 * 60_000;

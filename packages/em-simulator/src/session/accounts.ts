@@ -20,7 +20,7 @@ export class Accounts {
     { username: 'TECH\\rita', password: 'rita-demo', role: 'Restore Operators' },
   ];
 
-  /** Where the list says something else than what the account may do. */
+  /** Where the list shows something else than what the account may do. */
   readonly #listedAs = new Map<string, Role | null>([['TECH\\ben', null]]);
 
   all(): readonly Account[] {

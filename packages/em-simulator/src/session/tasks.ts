@@ -25,7 +25,7 @@ export type Task = {
   /** Collected by Enterprise Manager. */
   finishedAt: number;
   success: boolean;
-  /** Empty where the result says nothing. */
+  /** Empty where the result has no message. */
   message: string;
   /** The confirmation that the result asks for before it would do anything (Veeam's XML schema, TaskResultInfo). */
   asks?: 'credentials' | 'confirmation';

@@ -60,11 +60,11 @@ describe('any text', () => {
   test('is read back from an element', () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const said = read(
+        const received = read(
           xml(element('A', {}, [value('Reason', text)])),
           (root) => root.get('e:Reason', { e: EM })?.content,
         );
-        expect(said).toBe(holdable(text));
+        expect(received).toBe(holdable(text));
       }),
     );
   });
@@ -128,7 +128,7 @@ describe('attributes', () => {
     expect(bare(ref)).toBe('<Ref UID="u" Name="n" Href="h" Type="t" VmDisplayName="m" />');
   });
 
-  test('come in an order nobody expects when shuffled, and say the same', () => {
+  test('come in an order nobody expects when shuffled, and mean the same', () => {
     const shuffled = bare(node, 'v12', { shuffleAttributes: true });
     expect(shuffled).toBe('<A Type="x" Name="n" Href="y" UID="z"><Link Href="h" Rel="Up" /></A>');
   });

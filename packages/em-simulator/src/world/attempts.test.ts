@@ -82,7 +82,7 @@ test('the same seed has the same past, another seed another', () => {
   );
 });
 
-test('as many scheduled runs in a row failed as the streak says, and the one before did not', () => {
+test('as many scheduled runs in a row failed as the streak counts, and the one before did not', () => {
   fc.assert(
     fc.property(drawn, ({ job, birth }) => {
       const results = nights(attemptsOf(job, birth)).toReversed();
@@ -115,7 +115,7 @@ test('scheduled runs start at the minute of the job and hold every machine', () 
   );
 });
 
-test('an automatic attempt follows a failure, waits as the job says and holds only what failed', () => {
+test('an automatic attempt follows a failure, waits as the job is set and holds only what failed', () => {
   fc.assert(
     fc.property(drawn, ({ job, birth }) => {
       const attempts = attemptsOf(job, birth);

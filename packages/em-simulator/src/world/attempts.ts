@@ -53,7 +53,7 @@ function startsOf(job: Job, birth: Birth): number[] {
   const starts: number[] = [];
   for (let back = DAYS; back >= 0; back -= 1) {
     for (const [turn, minute] of pastMinutesOn(job, today - back, back).entries()) {
-      // A backup server begins some seconds after the minute that the schedule says (captured: 14:30:29, 03:00:03).
+      // A backup server begins some seconds after the minute of the schedule (captured: 14:30:29, 03:00:03).
       const delay = chanceBetween(1, LATEST / TICK, job.salt, back * 32 + turn, ROLL.delay) * TICK;
       const start = (today - back) * DAY + minute * MINUTE + delay;
       const isAway = chance(job.salt, back * 32 + turn, ROLL.away) < (job.missesShare ?? 0);

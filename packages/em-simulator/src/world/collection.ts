@@ -10,7 +10,7 @@ export type CollectionManner = {
   holdsTasks?: boolean | undefined;
 };
 
-/** When Enterprise Manager last collected from each backup server: it knows nothing younger (reference 13.0, POST /backupServers/{ID}?action=collect). */
+/** When Enterprise Manager last collected from each backup server: it has nothing younger (reference 13.0, POST /backupServers/{ID}?action=collect). */
 export class Collection {
   #minutes: number;
   readonly #speed: number;
@@ -50,7 +50,7 @@ export class Collection {
     this.#asked.set(serverId, times.slice(-MOST_ASKED));
   }
 
-  /** When the data arrive that a task asked for: its end only says that the collection has started. */
+  /** When the data arrive that a task asked for: its end only means that the collection has started. */
   arrivalOf({ begunAt, finishedAt }: { begunAt: number; finishedAt: number }): number {
     return finishedAt + (this.#manner.lateness ?? finishedAt - begunAt);
   }

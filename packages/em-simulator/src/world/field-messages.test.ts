@@ -12,7 +12,7 @@ test('every message has a number of its own and leaves nothing to fill in', () =
   }
 });
 
-test('some have several lines, some another language, an account or nothing to say', () => {
+test('some have several lines, some another language, an account or no reason', () => {
   const texts = FIELD_MESSAGES.map((message) => filledIn(message, 'srv-01', randomOf('x')));
   for (const kind of [/\n.*\n/, /[а-я]{4}/i, /wurde nicht gefunden/, /TECH\\svc-backup/, /^Hard disk 1 \(0 B\)$/]) {
     expect(texts.filter((text) => kind.test(text)).length).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ import type { Platform } from './records.ts';
 export type FieldMessage = {
   id: number;
   platform: 'Windows' | 'Linux' | 'both';
-  /** Whether jobs of agents say it; else those of virtual machines alone. */
+  /** Whether jobs of agents report it; else those of virtual machines alone. */
   ofAgents: boolean;
   family: string;
   text: string;
@@ -78,7 +78,7 @@ export function messageNumbered(id: number): FieldMessage {
   return message;
 }
 
-/** The message as a machine's task session says it. */
+/** The message as a machine's task session holds it. */
 export function filledIn({ text }: FieldMessage, machine: string, random: Random): string {
   const host = machine.replace(/\..*$/, '');
   const values: Record<string, () => string> = {

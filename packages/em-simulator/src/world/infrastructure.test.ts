@@ -13,7 +13,7 @@ function worldOf(seed: number, jobs = 40) {
 }
 
 /** The figures of a report, by name. */
-function saidBy(report: Element): Record<string, unknown> {
+function figuresOf(report: Element): Record<string, unknown> {
   return Object.fromEntries(report.children.map((child) => [child.name, child.kind === 'value' ? child.value : child]));
 }
 
@@ -64,56 +64,56 @@ test('the overview counts what the world has', () => {
   const { world } = worldOf(1);
   const running = world.allJobs().filter(({ past }) => past.last === 'running').length;
   const failed = world.allJobs().filter(({ past }) => past.last === 'failed');
-  const said = saidBy(overviewReport(world));
-  expect(said).toMatchObject({ BackupServers: 3, RepositoryServers: 3, RunningJobs: running, ScheduledJobs: 42 });
-  expect(said.FailedVmLastestStates).toBeGreaterThanOrEqual(failed.length);
+  const received = figuresOf(overviewReport(world));
+  expect(received).toMatchObject({ BackupServers: 3, RepositoryServers: 3, RunningJobs: running, ScheduledJobs: 42 });
+  expect(received.FailedVmLastestStates).toBeGreaterThanOrEqual(failed.length);
   const machines = failed.reduce((sum, job) => sum + job.machines.length, 0);
-  expect(said.FailedVmLastestStates).toBeLessThanOrEqual(machines);
+  expect(received.FailedVmLastestStates).toBeLessThanOrEqual(machines);
 });
 
 test('a job that fails stands in the reports', () => {
   const { world, clock } = worldOf(1);
   const controls = new WorldControls(world);
   const job = controls.addJob({ name: 'Only one', machines: ['solo'], last: 'success' });
-  const before = [overviewReport(world), jobsReport(world)].map(saidBy);
+  const before = [overviewReport(world), jobsReport(world)].map(figuresOf);
   controls.fail(job);
-  const after = [overviewReport(world), jobsReport(world)].map(saidBy);
+  const after = [overviewReport(world), jobsReport(world)].map(figuresOf);
   const grown = (report: number, name: string) => Number(after[report]?.[name]) - Number(before[report]?.[name]);
   expect([grown(0, 'FailedVmLastestStates'), grown(0, 'SuccessfulVmLastestStates')]).toEqual([1, -1]);
   expect([grown(1, 'TotalJobRuns'), grown(1, 'FailedJobRuns'), grown(1, 'ScheduledJobs')]).toEqual([1, 1, 0]);
   clock.at += 2 * DAY;
-  expect(saidBy(jobsReport(world))).toMatchObject({ TotalJobRuns: 0, MaxJobDuration: 0 });
+  expect(figuresOf(jobsReport(world))).toMatchObject({ TotalJobRuns: 0, MaxJobDuration: 0 });
 });
 
 test('the runs of the last day are as many as their results', () => {
-  const said = saidBy(jobsReport(worldOf(1).world));
-  const results = ['SuccessfulJobRuns', 'WarningsJobRuns', 'FailedJobRuns'].map((name) => Number(said[name]));
-  expect(said.TotalJobRuns).toBe(results.reduce((sum, count) => sum + count, 0));
-  expect(said.TotalJobRuns).toBeGreaterThan(20);
+  const received = figuresOf(jobsReport(worldOf(1).world));
+  const results = ['SuccessfulJobRuns', 'WarningsJobRuns', 'FailedJobRuns'].map((name) => Number(received[name]));
+  expect(received.TotalJobRuns).toBe(results.reduce((sum, count) => sum + count, 0));
+  expect(received.TotalJobRuns).toBeGreaterThan(20);
 });
 
 test('the machines of agents and the virtual ones are protected', () => {
   const { world } = worldOf(1);
   const virtual = [...world.virtualJobs.values()].flatMap(({ machines }) => machines).length;
-  expect(saidBy(machinesReport(world))).toMatchObject({ ProtectedVms: computersOf(world).length + virtual });
+  expect(figuresOf(machinesReport(world))).toMatchObject({ ProtectedVms: computersOf(world).length + virtual });
 });
 
 test('an empty world is reported without a crooked number', () => {
   const { world } = worldOf(1);
   world.clear();
   for (const report of [overviewReport(world), machinesReport(world), jobsReport(world)]) {
-    for (const said of Object.values(saidBy(report))) expect(said).not.toBeNaN();
+    for (const received of Object.values(figuresOf(report))) expect(received).not.toBeNaN();
   }
-  expect(saidBy(machinesReport(world))).toMatchObject({ ProtectedVms: 0, SuccessBackupPercents: 100 });
+  expect(figuresOf(machinesReport(world))).toMatchObject({ ProtectedVms: 0, SuccessBackupPercents: 100 });
   expect([computersOf(world), protectionGroupsOf(world)]).toEqual([[], []]);
 });
 
 test('every repository is reported with what it holds', () => {
   const { world } = worldOf(1);
   const periods = repositoriesReport(world).children[0];
-  const said =
-    periods?.kind === 'list' ? periods.items.map((item) => (item.kind === 'element' ? saidBy(item) : {})) : [];
-  expect(said).toEqual(
+  const received =
+    periods?.kind === 'list' ? periods.items.map((item) => (item.kind === 'element' ? figuresOf(item) : {})) : [];
+  expect(received).toEqual(
     repositoriesOf(world).map(({ name, capacity, free }) => ({
       Name: name,
       Capacity: capacity,

@@ -13,7 +13,7 @@ export function newestRun(world: World, job: Job): Run | undefined {
   return world.runsOf(job).at(-1);
 }
 
-/** The newest run that Enterprise Manager knows of. */
+/** The newest run that Enterprise Manager has. */
 export function newestKnownRun(world: World, job: Job): Run | undefined {
   const at = world.knownUntil(job);
   return world.runsOf(job).findLast(({ start }) => start <= at);

@@ -2,7 +2,7 @@ import { filledIn, messageFor } from './field-messages.ts';
 import { oneOf, type Random } from './random.ts';
 import type { Platform } from './records.ts';
 
-/** A reason as the field knows them: several sentences or lines, with paths, codes and quotes, or nothing that says anything. */
+/** A reason as in the field: several sentences or lines, with paths, codes and quotes, or no reason at all. */
 export function reasonFor(platform: Platform, machine: string, random: Random): string {
   const message = messageFor(platform, random);
   return message === undefined ? 'Failed' : filledIn(message, machine, random);

@@ -14,7 +14,7 @@ export type SessionRow = Moment & {
   readonly isRetry: boolean;
 };
 
-/** The run as a session, as Enterprise Manager knows it at that time. */
+/** The run as a session, as Enterprise Manager has it at that time. */
 export function runRow(job: Job, run: Run, at: number): SessionRow {
   const { number, start, isRetry } = run;
   return { job, run, number, place: -1, start, isRetry, ...momentOf(run, at) };

@@ -67,7 +67,7 @@ describe('a seeded world', () => {
     expect(new Set(machines).size).toBe(machines.length);
   });
 
-  test('has a job running for each that is said to run', () => {
+  test('has a job running for each that is listed as running', () => {
     const { world } = worldOf(1, 400);
     const running = [...world.jobs.values()].filter(({ past }) => past.last === 'running');
     expect(running.length).toBeGreaterThan(4);

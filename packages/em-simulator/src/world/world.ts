@@ -151,7 +151,7 @@ export class World {
     return undefined;
   }
 
-  /** The time up to which Enterprise Manager knows this job's sessions. */
+  /** The time up to which Enterprise Manager has this job's sessions. */
   knownUntil(job: Job): number {
     return this.collection.knownUntil(job.server.id, this.now());
   }

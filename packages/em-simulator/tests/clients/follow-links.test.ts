@@ -5,7 +5,7 @@ import { type Client, replay, type Step, type Talk, talkAs } from './replay.ts';
 
 /*
  * Sources: tdewin/veeamrestpython, 05-startjob.py and 05-startjob-alt-queryservice.py; tdewin/veeampowershell, restdemo.ps1.
- * They speak XML without asking for it, know no address but /api/, and find the rest by the types and relations of links:
+ * They get XML without asking for it, have no address but /api/, and find the rest by the types and relations of links:
  * from the versions to the logon, from the logon to jobs or queries, from a job to its start, from its task to the end.
  */
 const PYTHON: Client = { name: '05-startjob.py', speaks: 'xml' };

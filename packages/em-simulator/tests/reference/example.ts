@@ -10,7 +10,7 @@ export type Example = {
   task?: 'Running' | 'OperationFinished' | 'Finished';
   /**
    * As `outlineOf` writes it. Lines that begin with `-` are in the source and not played, those with `+` are played without
-   * being in the source; docs/simulator-differences.md says why.
+   * being in the source; docs/simulator-differences.md has the reason.
    */
   shape: string;
 };

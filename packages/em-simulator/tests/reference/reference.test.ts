@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EnterpriseManagerSimulator, type Flavour } from '#index.ts';
 import { begin, handClock } from '../begin.ts';
-import { basic, logOn, type Said, say } from '../talk.ts';
+import { basic, logOn, type Received, send } from '../talk.ts';
 import { type Example, playedOf } from './example.ts';
 import { INFRASTRUCTURE_EXAMPLES } from './infrastructure.ts';
 import { JOB_EXAMPLES } from './jobs.ts';
@@ -49,24 +49,24 @@ class Scene {
   }
 
   /** A call: a path, or a method and a path. */
-  ask(call: string): Promise<Said> {
+  ask(call: string): Promise<Received> {
     const [path = '', method = 'GET'] = call.split(' ').toReversed();
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => this.#ids[name] ?? '');
-    return say(this.em, `/api${filled}`, { method, headers: this.#headers });
+    return send(this.em, `/api${filled}`, { method, headers: this.#headers });
   }
 
   /** The answer to the call of an example, of a task once it is in the example's state. */
-  async answerTo({ ask, task }: Example): Promise<Said> {
+  async answerTo({ ask, task }: Example): Promise<Received> {
     this.#ids.runningJob = this.em.world.addJob({ name: 'Running', machines: ['m'], last: 'running' }).id;
     this.#ids.failedJob = this.em.world.addJob({ name: 'Failed', machines: ['m'], last: 'failed' }).id;
-    let said = await this.ask(ask);
-    const id = /<TaskId>([^<]+)</.exec(said.body)?.[1];
+    let received = await this.ask(ask);
+    const id = /<TaskId>([^<]+)</.exec(received.body)?.[1];
     for (let step = 0; task !== undefined && step < 50; step += 1) {
-      if (said.body.includes(`<State>${task}<`)) return said;
+      if (received.body.includes(`<State>${task}<`)) return received;
       this.clock.at += 100;
-      said = await this.ask(`/tasks/${id}`);
+      received = await this.ask(`/tasks/${id}`);
     }
-    return said;
+    return received;
   }
 }
 
@@ -86,7 +86,7 @@ test.each(['v12', 'v13'] as const)(
   'as %s answers, a logon session has the links that were captured',
   async (flavour) => {
     const em = await begin({ flavour, jobs: 1 });
-    const { body } = await say(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
+    const { body } = await send(em, '/api/sessionMngr/?v=latest', { method: 'POST', headers: basic(em, 'anna') });
     const links = [...body.matchAll(/<Link ([^>]*)\/>/g)].map(([, link = '']) => {
       const part = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(link)?.[1];
       const path = part('Href')

@@ -9,7 +9,7 @@ export const storage: readonly KnownCause[] = [
     phrases: [['fcwritefileex', 'not enough space on the disk']],
     mayHave: ['112'],
     title: "There is no room in the repository for the backup's metadata",
-    fix: 'free space in the repository; what the reason says after that is only a consequence',
+    fix: 'free space in the repository; the rest of the reason is only a consequence',
     link: null,
     retryHelps: 'no',
     source: field('52'),

@@ -10,7 +10,7 @@ const MOST_WARNED = 20;
 
 /** The leader polls Enterprise Manager and publishes the changes; the followers receive them. */
 export type ChangeFeed = {
-  /** Whether this process polls Enterprise Manager now: it holds the leader lease, or nobody can know the holder. */
+  /** Whether this process polls Enterprise Manager now: it holds the leader lease, or the holder cannot be known. */
   reads(): boolean;
   /** Queues a change for the followers. */
   publish(change: Change): void;
@@ -56,7 +56,7 @@ export function createChangeFeed({ lease, log, clock, logger }: ChangeFeedDeps):
     if (fresh.length === 0) return;
     logger.warn(
       { event: 'changes.unknown-kind', kinds: fresh },
-      'a process of a newer version publishes changes of a kind that this one does not know: this one polls Enterprise Manager by itself whenever that happens; bring all processes to one version',
+      'a process of a newer version publishes changes of a kind that this one does not have: this one polls Enterprise Manager by itself whenever that happens; bring all processes to one version',
     );
   }
 

@@ -69,7 +69,7 @@ export class LeaderOrFollower {
     await this.#poll(everything);
     if (!this.#warm && poller.ready && !reader.behind) {
       this.#warm = true;
-      // A leader that began empty cannot know the changes before: the followers read everything once.
+      // A leader that began empty lacks the changes before: the followers read everything once.
       if (feed.reads()) feed.publish({ kind: 'begin' });
     }
     if (feed.reads()) await feed.flush();

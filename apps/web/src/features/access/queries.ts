@@ -33,7 +33,7 @@ export function forgetPerson(client: QueryClient): void {
   client.setQueryData(sessionQuery().queryKey, null);
   const cache = client.getQueryCache();
   for (const query of cache.findAll(readForSomebody)) {
-    // An open wall says by itself that it has ended; without its question it would ask anew at once.
+    // An open wall shows by itself that it has ended; without its question it would ask anew at once.
     if (query.queryKey[0] === 'wall' && query.isActive()) query.setState({ data: undefined });
     else cache.remove(query);
   }

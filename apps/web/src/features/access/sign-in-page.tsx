@@ -31,7 +31,7 @@ function useSignIn(onDone: () => void) {
 
 const refusals = words.signIn.refused;
 
-/** Why the organisation's sign-in led back here; nothing for a word nobody knows. */
+/** Why the organisation's sign-in led back here; nothing for an unknown word. */
 function refusalText(search: URLSearchParams): string | null {
   const refused = signInRefusal.safeParse(search.get('refused'));
   return refused.success ? refusals[refused.data] : null;

@@ -5,7 +5,7 @@ import { isSpan, type Span, spanStart } from '#lib/spans.ts';
 /** Which lines are listed; lives in the address. */
 export type AuditFilter = { kind: AuditKind | ''; by: string; since: Span | ''; cursor: string };
 
-/** Reads the address; what it does not know counts as not said. */
+/** Reads the address; unknown values count as absent. */
 export function readAuditFilter(search: URLSearchParams): AuditFilter {
   const kind = auditKind.safeParse(search.get('kind'));
   const since = search.get('since');

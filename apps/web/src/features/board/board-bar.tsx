@@ -129,7 +129,7 @@ export function BoardBar(props: BarProps) {
           {text.clear}
         </button>
       )}
-      {/* One line whichever of the two it says: a bar that grew would move the rows it holds still. */}
+      {/* One line whichever of the two it shows: a bar that grew would move the rows it holds still. */}
       <span data-stays="" className="ml-auto text-s text-muted">
         {changes > 0 ? (
           <span className="text-text">

@@ -37,7 +37,7 @@ test('a filter comes back from its own address', () => {
 });
 
 test.each(['state=x&sort=-nonsense&platform=solaris&streak=-1', 'streak=1.5&sort=&state=&tried=yes'])(
-  'what an address says that nobody knows (%s) counts as not said',
+  'an unknown value in an address (%s) counts as absent',
   (text) => {
     expect(readFilter(new URLSearchParams(text))).toEqual(usual);
   },

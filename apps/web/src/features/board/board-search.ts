@@ -36,12 +36,12 @@ export function writeSort(sort: Sort): string {
   return `${sort.descending ? '-' : ''}${sort.key}`;
 }
 
-/** Reads `today` or `not`; anything else is not said. */
+/** Reads `today` or `not`; anything else counts as absent. */
 export function readTried(text: string | null): BoardFilter['tried'] {
   return text === 'today' || text === 'not' ? text : '';
 }
 
-/** Reads the address; what it does not know counts as not said. */
+/** Reads the address; unknown values count as absent. */
 export function readFilter(search: URLSearchParams): BoardFilter {
   const state = search.get('state');
   const streak = Number(search.get('streak') ?? '');
@@ -122,7 +122,7 @@ export function sortedRows(jobs: readonly JobRow[], sort: Sort): JobRow[] {
   return [...jobs].sort((a, b) => sign * order(a, b) || names.compare(a.name, b.name) || compare(a.id, b.id));
 }
 
-/** The rows a filter lets through, in the order they come in; `triedToday` says whether a job was retried today. */
+/** The rows a filter lets through, in the order they come in; `triedToday`: whether a job was retried today. */
 export function matchingRows(
   rows: readonly JobRow[],
   filter: BoardFilter,

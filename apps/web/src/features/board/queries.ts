@@ -12,7 +12,7 @@ const firstSeconds = 5;
 type Paced = { data: Pick<Board, 'pollSeconds' | 'tasks'>; freshness: Pick<Freshness, 'pollAfter'> };
 
 /**
- * Milliseconds to the next poll: when the server said, else fast while a retry is open, else as often as the server
+ * Milliseconds to the next poll: when the server announced, else fast while a retry is open, else as often as the server
  * reads Enterprise Manager; spread by `chance`, from 0 to 1.
  */
 export function boardInterval(last: Paced | undefined, chance: number): number {
@@ -22,7 +22,7 @@ export function boardInterval(last: Paced | undefined, chance: number): number {
   return nextPoll((moves ? Math.min(fastSeconds, slow) : slow) * 1000, last.freshness.pollAfter ?? null, chance);
 }
 
-/** The board with what its headers say of its age; stops in a hidden tab. */
+/** The board with its age from its headers; stops in a hidden tab. */
 export function boardQuery() {
   return queryOptions<Fresh<Board>>({
     queryKey: ['board'],
@@ -30,12 +30,12 @@ export function boardQuery() {
     refetchInterval: ({ state }) => boardInterval(state.data, jitterOf(state.dataUpdateCount + state.errorUpdateCount)),
     refetchIntervalInBackground: false,
     refetchOnWindowFocus: 'always',
-    // The library knows both as what it keeps.
+    // The library types both as what it keeps.
     structuralSharing: (before, after) => shareBoard(before as Fresh<Board> | undefined, after as Fresh<Board>),
   });
 }
 
-/** Requests the board quickly while a retry is open that it does not know of yet. */
+/** Requests the board quickly while a retry is open that is not on it yet. */
 export function useQuickBoard(quick: boolean): void {
   useQuery({
     ...boardQuery(),
@@ -52,7 +52,7 @@ export function jobsQuery(state: 'running' | 'all') {
     queryFn: ({ signal }) => getJobs(state, signal),
     refetchInterval: ({ state: { dataUpdateCount, errorUpdateCount } }) =>
       nextPoll(state === 'running' ? 5_000 : 15_000, null, jitterOf(dataUpdateCount + errorUpdateCount)),
-    // The library knows both as what it keeps.
+    // The library types both as what it keeps.
     structuralSharing: (before, after) => shareJobs(before as Fresh<JobList> | undefined, after as Fresh<JobList>),
   });
 }

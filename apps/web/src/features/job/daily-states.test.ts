@@ -7,7 +7,7 @@ test('the last letter is today and the first one 29 days ago', () => {
   expect(days.at(-1)).toEqual({ daysAgo: 0, state: 'running' });
 });
 
-test('a day without a run has no state and a letter nobody knows is unknown', () => {
+test('a day without a run has no state and an unknown letter is unknown', () => {
   expect(daysOf('NX').map(({ state }) => state)).toEqual([null, 'unknown']);
 });
 

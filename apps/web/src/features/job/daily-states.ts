@@ -14,7 +14,7 @@ const states = new Map<string, DayState>([
 
 export type Day = { daysAgo: number; state: DayState };
 
-/** The days of daily results, oldest first, ending today. A letter nobody knows is an unknown state, not a good one. */
+/** The days of daily results, oldest first, ending today. An unknown letter is an unknown state, not a good one. */
 export function daysOf(letters: string): Day[] {
   return [...letters].map((letter, index) => {
     const state = states.get(letter);

@@ -31,7 +31,7 @@ function WithoutTask({ error, isKnown }: { error: unknown; isKnown: boolean }) {
   );
 }
 
-/** Retry, or why not; what the server says no to, and what it has not answered, stands beside it. */
+/** Retry, or why not; what the server has refused, and what it has not answered, stands beside it. */
 function RetryPress({ job, onConfirmFirst }: { job: JobRow; onConfirmFirst: () => void }) {
   const client = useQueryClient();
   const session = useSession();

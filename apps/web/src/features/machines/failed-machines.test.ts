@@ -22,7 +22,7 @@ function drawn(failed: JobRow[]): string {
   return renderToStaticMarkup(createElement(QueryClientProvider, { client }, createElement(FailedMachines)));
 }
 
-test('that no machine failed is said only where the machines of every failed job are known', () => {
+test('that no machine failed is shown only where the machines of every failed job are known', () => {
   expect(drawn([failedJob(1, 0)])).toContain('No machine failed');
   const unread = drawn([failedJob(1, null), failedJob(2, null)]);
   expect(unread).not.toContain('No machine failed');

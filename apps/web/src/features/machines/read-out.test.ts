@@ -18,7 +18,7 @@ const machine: Machine = {
   results: [failed],
 };
 
-test('one sentence says when a machine was backed up last, what came after it and what comes next', () => {
+test('one sentence gives when a machine was backed up last, what came after it and what comes next', () => {
   expect(readOutOf(machine, clock)).toBe(
     'ham-ora03: last good backup 27 Nov 22:34, failed 28 Nov 22:37: The network path was not found, next run 29 Nov 22:00 (UTC).',
   );
@@ -30,20 +30,24 @@ test.each<[string, Partial<Machine>, string]>([
     { results: [{ ...failed, result: 'success' }] },
     'ham-ora03: last good backup 27 Nov 22:34, next run 29 Nov 22:00 (UTC).',
   ],
-  ['none is said where there is none', { lastGoodAt: null, results: [] }, 'ham-ora03: no good backup in 30 days, next'],
+  [
+    'none is named where there is none',
+    { lastGoodAt: null, results: [] },
+    'ham-ora03: no good backup in 30 days, next',
+  ],
   [
     'and not where it has not been read yet',
     { lastGoodAt: undefined, results: [] },
     'ham-ora03: last good backup not read yet, next',
   ],
-  ['a next run nobody knows is not known', { nextRunAt: null }, 'not found, no next run known (UTC).'],
+  ['an unknown next run is shown as not known', { nextRunAt: null }, 'not found, no next run known (UTC).'],
   [
     'what runs now runs now',
     { results: [{ ...failed, result: 'none', endedAt: null }] },
     '22:34, being backed up now by Oracle Hamburg, next',
   ],
   [
-    'what nobody knows is not known',
+    'an unknown result is shown as not known',
     { results: [{ ...failed, result: 'unknown', endedAt: null }] },
     '22:34, result of the newest run of Oracle Hamburg unknown, next',
   ],

@@ -53,7 +53,7 @@ test('an empty search finds nothing and a long list is cut', () => {
   expect(findsOf('job', jobs, []).filter(({ kind }) => kind === 'job')).toHaveLength(6);
 });
 
-test('a search is announced once it is complete, with how many are listed, and says nothing while somebody types', () => {
+test('a search is announced once it is complete, with how many are listed, and silent while somebody types', () => {
   const finds = findsOf('ora', [job('Oracle', 'failed'), job('Oracle 2', 'idle')], [machine]);
   expect(spokenOf({ finds, isComplete: false, hasFailed: false })).toBe('');
   expect(spokenOf({ finds, isComplete: true, hasFailed: false })).toMatch(/^2 jobs and 1 machine listed\./);

@@ -19,7 +19,7 @@ function markOf({ state, silentSince }: EmHealth): MarkState {
   return state === 'ok' && silentSince !== undefined ? 'warning' : marks[state];
 }
 
-/** How it is: as the banner judges it, which knows of silence before a request here has failed. */
+/** How it is: as the banner judges it, which notices silence before a request here has failed. */
 function State({ em }: { em: Health }) {
   const { current } = useTrust();
   const unread = em.state === 'ok' && em.takenAt === null;

@@ -15,7 +15,7 @@ import { getBoard } from '#api/long-lists.ts';
 import { getJson, sendEmpty, sendJson } from '#api/request.ts';
 import { api } from '#lib/paths.ts';
 
-/** How the link to Enterprise Manager is. The board knows it first, and its headers before its content. */
+/** How the link to Enterprise Manager is. The board receives it first, and its headers before its content. */
 export function emHealthQuery() {
   return queryOptions({
     queryKey: ['em-health'],

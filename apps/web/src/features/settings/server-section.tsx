@@ -67,7 +67,7 @@ function ServerFacts({ status }: { status: Status }) {
   );
 }
 
-/** Says loudly that nobody checks whom this server talks to. */
+/** Warns loudly that nobody checks whom this server talks to. */
 export function InsecureWarning() {
   const { role } = useSession();
   const { data } = useQuery(statusQuery());

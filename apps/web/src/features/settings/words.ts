@@ -173,7 +173,7 @@ export const settingsWords = {
   revoke: 'Revoke',
   revokeOf: (name: string) => `Revoke the wall link for ${isolated(name)}`,
   revokeTitle: (name: string) => `Revoke the wall link for ${isolated(name)}?`,
-  revokeHelp: 'The screen stops showing the wall within seconds and says so. The link cannot be used again.',
+  revokeHelp: 'The screen stops showing the wall within seconds and shows why. The link cannot be used again.',
   revokeConfirm: 'Revoke wall link',
   cancel: 'Cancel',
   linksFailed: 'The wall links could not be loaded.',
@@ -186,7 +186,7 @@ export const settingsWords = {
   aboutText:
     'Retry Desk shows which Veeam Agent backup jobs failed and why, lets the right people retry them, and follows each retry to the result of the backup. It is free software under the Apache License, Version 2.0.',
   noWarranty:
-    'It is distributed on an “as is” basis, without warranties or conditions of any kind, either express or implied. The licence says what you may do with it and under which conditions.',
+    'It is distributed on an “as is” basis, without warranties or conditions of any kind, either express or implied. The licence sets out what you may do with it and under which conditions.',
   trademark: 'Veeam is a trademark of Veeam Software. Retry Desk is neither made nor endorsed by Veeam Software.',
   thirdParty: 'Third-party notices',
   thirdPartyHelp: 'The web application contains these works, each under its own licence:',

@@ -29,7 +29,7 @@ export function CancelTask({ task, small = false }: CancelTaskProps) {
   const [confirming, setConfirming] = useState<Way | null>(null);
   const way = confirming ?? wayOf(task);
   const can = taskCan[way](task, { role, journal, em });
-  // The open dialog says so when it has become too late meanwhile.
+  // The open dialog shows it when it has become too late meanwhile.
   if (confirming === null && (small ? !can.ok || way === 'stop' : !isOpen(task.state))) return null;
   // On its page a retry has a button of its own for its release.
   if (!small && way === 'release') return null;
@@ -49,7 +49,7 @@ export function CancelTask({ task, small = false }: CancelTaskProps) {
   );
 }
 
-/** Frees the job of any open retry, whatever Enterprise Manager says of it. */
+/** Frees the job of any open retry, whatever Enterprise Manager reports of it. */
 export function ReleaseJob({ task }: TaskProps) {
   const { role } = useSession();
   const journal = useJournal();

@@ -6,7 +6,7 @@ import { isSpan, type Span, spanStart } from '#lib/spans.ts';
 export type TaskFilter = { state: string; by: string; job: string; since: Span | ''; cursor: string };
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Reads the address; what it does not know counts as not said. */
+/** Reads the address; unknown values count as absent. */
 export function readTaskFilter(search: URLSearchParams): TaskFilter {
   const state = search.get('state') ?? '';
   const since = search.get('since');

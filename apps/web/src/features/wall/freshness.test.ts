@@ -16,7 +16,7 @@ function later(milliseconds: number): { steady: number; wall: number } {
   return { steady: 1_000_000 + milliseconds, wall: noon + milliseconds };
 }
 
-test('age is what the server says plus what has gone by since', () => {
+test('age is that of the answer plus what has gone by since', () => {
   expect(ageOf(stamp, later(0))).toBe(4000);
   expect(ageOf(stamp, later(3000))).toBe(7000);
 });
@@ -54,7 +54,7 @@ test('a machine that slept shows its view as old although the steady clock stood
   expect(isOld(stamp, { steady: 1_000_010, wall: noon + 3_600_000 })).toBe(true);
 });
 
-test('an answer that says it comes from before its own reading is just read, not younger than now', () => {
+test('an answer dated before its own reading is just read, not younger than now', () => {
   expect(ageOf({ ...stamp, servedAt: noon - 900 }, later(0))).toBe(0);
 });
 

@@ -43,7 +43,7 @@ function answer(change: Partial<WallAnswer> = {}): WallAnswer {
   };
 }
 
-test('the wall polls three times an interval, spread, or when the server said, and never waits until it is old', () => {
+test('the wall polls three times an interval, spread, or when the server announced, and never waits until it is old', () => {
   expect(wallInterval(undefined, 0.5)).toBeCloseTo(3_333, 0);
   expect(wallInterval(answer(), 0.5)).toBeCloseTo(3_333, 0);
   expect(wallInterval(answer(), 0)).toBeCloseTo(3_000, 0);

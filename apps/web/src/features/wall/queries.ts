@@ -29,7 +29,7 @@ async function fetchView(last: WallAnswer | undefined, signal: AbortSignal): Pro
     .finally(limit.clear);
   return {
     by,
-    // The headers know more than a content that has not changed.
+    // The headers are newer than a content that has not changed.
     board: { ...view, em: { ...view.em, state: freshness.emState ?? view.em.state } },
     stamp: {
       takenAt: Date.parse(freshness.takenAt ?? view.takenAt),
@@ -51,7 +51,7 @@ export function failureOf(error: Error | null): Failure | null {
   return failure.kind === 'unreadable' && failure.status < 400 ? 'unreadable' : 'error';
 }
 
-/** Milliseconds to the wall's next poll: when the server said, but never so late that the data would grow old. */
+/** Milliseconds to the wall's next poll: when the server announced, but never so late that the data would grow old. */
 export function wallInterval(last: WallAnswer | undefined, chance: number): number {
   const moves = last !== undefined && inMotion(last.board.tasks).length > 0;
   const pollSeconds = last?.stamp.pollSeconds ?? null;

@@ -61,7 +61,7 @@ const checkEvery = 10 * 60_000;
 
 /**
  * Starts the page afresh once a night, after an update of the server, and where the page itself fails or cannot read what
- * the server says; never while the server gives out no wall.
+ * the server's list; never while the server gives out no wall.
  */
 export function useReload(failure: Failure | null): void {
   const [openedAt] = useState(Date.now);

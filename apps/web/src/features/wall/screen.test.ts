@@ -26,11 +26,11 @@ function after(seconds: number): { steady: number; wall: number } {
   return { steady: seconds * 1000, wall: seconds * 1000 };
 }
 
-test('before the first answer the wall says that it loads', () => {
+test('before the first answer the wall shows that it loads', () => {
   expect(screenOf(null, null, after(0))).toEqual({ kind: 'loading' });
 });
 
-test('without any answer it says who does not answer', () => {
+test('without any answer it names the one that does not answer', () => {
   expect(screenOf(null, 'silent', after(9))).toEqual({ kind: 'nothing', cause: 'desk-silent' });
   expect(screenOf(null, 'error', after(9))).toEqual({ kind: 'nothing', cause: 'desk-error' });
   for (const cause of ['page', 'unreadable'] as const) {

@@ -7,7 +7,7 @@ export type WallAnswer = {
   by: 'link' | 'person';
   board: WallBoard;
   stamp: Stamp;
-  /** Milliseconds after which the server thinks it has something new; absent where it does not say. */
+  /** Milliseconds after which the server expects something new; absent where it sends none. */
   pollAfter?: number;
 };
 
@@ -54,7 +54,7 @@ export function screenOf(answer: WallAnswer | null, failure: Failure | null, clo
   if (answer === null) return failure === null ? { kind: 'loading' } : { kind: 'nothing', cause: deskCause(failure) };
   const { board, stamp } = answer;
   if (board.counts.failed === null) {
-    // An unread board has no age of its own: what counts is when the desk last said so.
+    // An unread board has no age of its own: what counts is when the desk last confirmed it.
     const silent = isOld({ ...stamp, takenAt: stamp.servedAt }, clocks);
     if (silent) return { kind: 'nothing', cause: deskCause(failure ?? 'silent') };
     return { kind: 'unread', cause: emCause(board), board };

@@ -21,7 +21,7 @@ function drawn(silentSince?: string, jobs = 5): string {
   return renderToStaticMarkup(createElement(WallClock, { board, now, age: 1_000, left: 1, pageText: null }));
 }
 
-test('data just read is green, and says how long ago it was updated', () => {
+test('data just read is green, with how long ago it was updated', () => {
   expect(drawn()).toContain('stroke-[5] text-ok');
   expect(drawn()).toContain('updated 1 s ago');
 });

@@ -24,14 +24,14 @@ function drawn(change: Partial<WallJob>): string {
   return renderToStaticMarkup(createElement(WallList, { page, now, isNew: () => false, listRef: () => undefined }));
 }
 
-test('a job of which nobody knows what it came to is drawn and called unknown, not failed', () => {
+test('a job with an unknown result is drawn and called unknown, not failed', () => {
   const unknown = drawn({ state: 'unknown' });
   expect(unknown).toContain(shapes.unknown);
   expect(unknown).not.toContain(shapes.failed);
   expect(unknown).toContain('result unknown');
 });
 
-test('a failed job is drawn as one, also where an older server does not say so', () => {
+test('a failed job is drawn as one, also where an older server sends no state', () => {
   for (const row of [drawn({ state: 'failed' }), drawn({})]) {
     expect(row).toContain(shapes.failed);
     expect(row).not.toContain('unknown');

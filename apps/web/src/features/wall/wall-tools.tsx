@@ -3,7 +3,7 @@ import { useListeners } from '#ui/use-listeners.ts';
 import type { Alarm } from './alarm.ts';
 import { wallWords as words } from './words.ts';
 
-/** Not every screen knows it or allows it; then it stays as it is. */
+/** Not every screen has it or allows it; then it stays as it is. */
 async function toggleFullScreen(): Promise<void> {
   try {
     if (document.fullscreenElement) await document.exitFullscreen();

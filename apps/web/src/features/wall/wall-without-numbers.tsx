@@ -25,7 +25,7 @@ function LastNumbers({ board, lastTrueAt }: Pick<Extract<Screen, { kind: 'old' }
   return <SentenceLine>{words.lastNumbers(clock(lastTrueAt, 'local'), failed, unknown, jobs)}</SentenceLine>;
 }
 
-/** Every state in which the wall has no true numbers: it says so, and why. */
+/** Every state in which the wall has no true numbers: it shows that, and why. */
 export function WallWithoutNumbers({ screen }: { screen: Exclude<Screen, { kind: 'live' }> }) {
   switch (screen.kind) {
     case 'loading':

@@ -5,7 +5,7 @@ import { rowsById } from '../table/rows-by-id.ts';
 export type SeenRows = ReadonlyMap<string, { job: JobRow; isGone: boolean }>;
 
 /**
- * Chosen jobs as they are in `lists`, of which the last knows best; those in none of them as they were before, or as they are
+ * Chosen jobs as they are in `lists`, of which the last counts most; those in none of them as they were before, or as they are
  * `drawn` still. The same map where nothing has changed.
  */
 export function seenRows(

@@ -7,7 +7,7 @@ import { RetryDialog } from './retry-dialog.tsx';
 import { retryPlan } from './retry-plan.ts';
 import { useRetries } from './use-retries.ts';
 
-/** The cards and the live region are the board's: elsewhere the dialog alone says what becomes of the retry. */
+/** The cards and the live region are the board's: elsewhere the dialog alone shows what becomes of the retry. */
 const nothing = () => {};
 
 /** The board's question before the retry of one job, for a page of its own: the job is named, so it was meant also where Veeam would try it. */

@@ -8,7 +8,7 @@ import { useActor } from '../use-actor.ts';
 
 type RetryButtonProps = { job: JobRow; pending: boolean; onRetry: (job: JobRow) => void };
 
-/** Retry at the right edge of a row: one press requests, or opens the dialog where Veeam will try by itself; where it may not be pressed it says why. */
+/** Retry at the right edge of a row: one press requests, or opens the dialog where Veeam will try by itself; where it may not be pressed it shows why. */
 export function RetryButton({ job, pending, onRetry }: RetryButtonProps) {
   const actor = useActor();
   const can = jobCan.retry(job, actor);

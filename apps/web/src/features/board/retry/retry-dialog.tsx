@@ -170,7 +170,7 @@ function inTheWay(count: number, typed: string, lacksNote: boolean, waiting: num
   return lacksNumber(count, typed) ? text.numberMissing(count) : null;
 }
 
-/** Lists exactly what will run and what will not and why, takes a note, then says what became of each. */
+/** Lists exactly what will run and what will not and why, takes a note, then shows what became of each. */
 export function RetryDialog({ open, plan, anyway, tasks, onClose, onRetry }: DialogProps) {
   const session = useSession();
   const limits = useQuery(limitsQuery()).data ?? null;

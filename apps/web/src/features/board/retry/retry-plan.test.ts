@@ -41,7 +41,7 @@ test('a job that has left the list since it was chosen stays in the plan by name
   expect(plan.skipped).toEqual([{ job: left, reason: 'It has left the list since it was selected.' }]);
 });
 
-test('machines that have not been read are said to be at least so many', () => {
+test('machines that have not been read are counted as at least so many', () => {
   const job = madeJob(1, { reasons: [] });
   const plan = retryPlan([{ ...job, run: job.run && { ...job.run, machinesFailed: null } }, madeJob(2)], actor, none);
   expect(plan.machines).toEqual({ count: 1, names: ['machine-2'], atLeast: true });

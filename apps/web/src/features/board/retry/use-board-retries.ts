@@ -6,7 +6,7 @@ import { mergeTasks, stillAhead, withoutTask } from '../tasks/task-list.ts';
 import { useEndings, useLiveRegion } from '../tasks/use-live-region.ts';
 import { useRetries } from './use-retries.ts';
 
-/** The retries of the board, with those of which an answer has reported before the board did, and what is said of them aloud. */
+/** The retries of the board, with those of which an answer has reported before the board did, and what is announced of them. */
 export function useBoardRetries(board: Board, now: number, confirmFirst: (job: JobRow) => void) {
   const { said, say } = useLiveRegion();
   const { reported, refused: left, ...retries } = useRetries(say, confirmFirst);

@@ -39,8 +39,8 @@ type Report = (outcomes: readonly Outcome[]) => void;
 type Call = (jobs: readonly JobRow[], report: (answers: RetryAnswer[]) => void) => Promise<void>;
 
 /**
- * Requests retries and keeps what is known of them until the board says it: pending, reported tasks, refusals. `confirmFirst`: a job
- * that was to be retried with one press waits for Veeam's own attempt, which the page did not know yet.
+ * Requests retries and keeps what is known of them until the board shows it: pending, reported tasks, refusals. `confirmFirst`: a job
+ * that was to be retried with one press waits for Veeam's own attempt, which the page had not received yet.
  */
 export function useRetries(say: (text: string) => void, confirmFirst: (job: JobRow) => void) {
   const client = useQueryClient();

@@ -75,7 +75,7 @@ function AllRows(props: TableProps) {
   return <Rows {...props} places={rows.map((_, place) => place)} />;
 }
 
-/** So many rows are printed; a print says of how many. */
+/** So many rows are printed; a print shows of how many. */
 const printedAtMost = 1_000;
 
 /** The table is the page: one row per job, drawn as cards where room is short. Not drawn with each key of a search. */

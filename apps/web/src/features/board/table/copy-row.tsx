@@ -4,7 +4,7 @@ import { preferences } from '#lib/preferences.ts';
 import { words } from '#lib/words.ts';
 import { rowText } from './row-text.ts';
 
-/** Puts a row on the clipboard, for a ticket, and says that it has. */
+/** Puts a row on the clipboard, for a ticket, and confirms it. */
 export function CopyRow({ job }: { job: JobRow }) {
   const [copied, setCopied] = useState(false);
   return (

@@ -32,7 +32,7 @@ test('the run of the retry itself is no newer one', () => {
   expect(fateOf(ranAt('2026-11-23T08:10:00.000Z', 8), failed)).toBeNull();
 });
 
-test('beyond the hour of the tasks the row itself knows its newest retry', () => {
+test('beyond the hour of the tasks the row itself has its newest retry', () => {
   const last = {
     taskId: madeTask(2).taskId,
     state: 'failed',

@@ -5,7 +5,7 @@ export type Selection = { ids: ReadonlySet<string>; from: string | null };
 
 export const nothingSelected: Selection = { ids: new Set(), from: null };
 
-/** Only a failed job can be selected; whether it can be retried right now, the dialog says. */
+/** Only a failed job can be selected; whether it can be retried right now, the dialog shows. */
 export function isSelectable(job: JobRow): boolean {
   return job.state === 'failed' || job.openRetry !== null;
 }

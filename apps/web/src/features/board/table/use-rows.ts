@@ -7,7 +7,7 @@ export type Selecting = { id: string; range: boolean } | 'all' | 'none';
 
 /** Selection and open reasons. */
 export function useRowState(rows: readonly JobRow[]) {
-  // A reducer knows the rows of its time and is called by one function for ever: else one changed row would draw all of them anew.
+  // A reducer has the rows of its time and is called by one function for ever: else one changed row would draw all of them anew.
   const [selection, change] = useReducer((before: Selection, what: Selecting): Selection => {
     if (what === 'none') return nothingSelected;
     return what === 'all' ? selectAll(before, rows) : select(before, rows, what.id, what.range);

@@ -24,7 +24,7 @@ function RunState({ job }: { job: JobRow }) {
   );
 }
 
-/** Why a job is in the list, in two lines: machines and how many of how many, then what most of them say, from where it reports something. */
+/** Why a job is in the list, in two lines: machines and how many of how many, then the reason of most of them, from where it reports something. */
 export function Why({ job }: { job: JobRow }) {
   if (job.state !== 'failed') {
     return (

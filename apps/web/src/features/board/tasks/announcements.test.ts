@@ -16,7 +16,7 @@ test('a retry that ends is announced once, one that was over before is not', () 
   expect(announcements([], [done])).toEqual([]);
 });
 
-test('a batch that ends two by two is one sentence, said when the last of it is over', () => {
+test('a batch that ends two by two is one sentence, announced when the last of it is over', () => {
   let tasks = Array.from({ length: 24 }, (_, n) => madeTask(n + 1));
   const said: string[][] = [];
   for (let done = 2; done <= 24; done += 2) {

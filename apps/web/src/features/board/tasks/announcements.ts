@@ -7,7 +7,7 @@ const spokenApart = 3;
 
 /**
  * The announcement when tasks go from one board to the next: those that have ended since, in one sentence where that is much.
- * Of a batch nothing is said until all of it is over, however slowly its retries end.
+ * Of a batch nothing is announced until all of it is over, however slowly its retries end.
  */
 export function announcements(before: readonly Task[], after: readonly Task[]): string[] {
   const open = new Set(before.filter((task) => isOpen(task.state)).map((task) => task.taskId));

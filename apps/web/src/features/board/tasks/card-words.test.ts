@@ -22,26 +22,26 @@ function line(task: Task): string {
 }
 
 test('a running card reports percent and machines, and stands on the fourth step', () => {
-  const says = cardWords(madeTask(1, { state: 'running', run, em }));
-  expect([says.title, ...says.details]).toEqual(['Backing up', '42 %', '3 of 5 machines done']);
-  expect(says.steps?.map(({ text, now, done }) => `${text}${now ? ' now' : done ? ' done' : ''}`)).toEqual([
+  const card = cardWords(madeTask(1, { state: 'running', run, em }));
+  expect([card.title, ...card.details]).toEqual(['Backing up', '42 %', '3 of 5 machines done']);
+  expect(card.steps?.map(({ text, now, done }) => `${text}${now ? ' now' : done ? ' done' : ''}`)).toEqual([
     'requested done',
     'accepted done',
     'triggered done',
     'running now',
   ]);
-  expect(says.quote).toBeNull();
+  expect(card.quote).toBeNull();
 });
 
 test('a run whose progress is not known shows none', () => {
-  const says = cardWords(madeTask(1, { state: 'running', run: { ...run, progress: null, machinesDone: null } }));
-  expect([says.progress, says.details]).toEqual([null, []]);
+  const card = cardWords(madeTask(1, { state: 'running', run: { ...run, progress: null, machinesDone: null } }));
+  expect([card.progress, card.details]).toEqual([null, []]);
 });
 
-test('triggered is not backed up: the card quotes Enterprise Manager and says what is missing', () => {
-  const says = cardWords(madeTask(1, { state: 'unseen', em }));
-  expect(says).toMatchObject({ mark: 'waiting', title: 'Triggered, not yet collected', quote: em.message });
-  expect(says.steps?.find(({ now }) => now)?.text).toBe('triggered');
+test('triggered is not backed up: the card quotes Enterprise Manager and shows what is missing', () => {
+  const card = cardWords(madeTask(1, { state: 'unseen', em }));
+  expect(card).toMatchObject({ mark: 'waiting', title: 'Triggered, not yet collected', quote: em.message });
+  expect(card.steps?.find(({ now }) => now)?.text).toBe('triggered');
 });
 
 test('an end reports machines and how long the run took', () => {
@@ -99,7 +99,7 @@ test('a warning counts the machines that have one, and none where Enterprise Man
   );
 });
 
-test('a retry that is not known to have started says so and that it was not sent twice', () => {
+test('the card of a retry that is not known to have started shows that, and that it was not sent twice', () => {
   expect(cardWords(madeTask(1, { state: 'unconfirmed' }))).toMatchObject({
     title: 'Not confirmed',
     note: expect.stringContaining('not sent a second time'),
@@ -107,7 +107,7 @@ test('a retry that is not known to have started says so and that it was not sent
 });
 
 test.each(retryState.options)('a card in state %s has its title, and steps as long as it is open', (state) => {
-  const says = cardWords(madeTask(1, { state }));
-  expect(says.title).not.toBe('');
-  expect(says.steps === null).toBe(finalRetryStates.some((final) => final === state));
+  const card = cardWords(madeTask(1, { state }));
+  expect(card.title).not.toBe('');
+  expect(card.steps === null).toBe(finalRetryStates.some((final) => final === state));
 });

@@ -84,7 +84,7 @@ function steps(state: RetryState): CardWords['steps'] {
   return path.map((step, place) => ({ text: words.states[step].step, now: place === at, done: place < at }));
 }
 
-/** Everything a card says about a retry, in the words of the product. */
+/** Everything a card shows about a retry, in the words of the product. */
 export function cardWords(task: Task): CardWords {
   const { state } = task;
   const over = state === 'failed' || state === 'warning';

@@ -11,7 +11,7 @@ type BarProps = {
   onOpen: (isOpen: boolean) => void;
 };
 
-/** Where there is no room for the cards beside the table: what they say in numbers, always in sight; a press opens them. */
+/** Where there is no room for the cards beside the table: what they show in numbers, always in sight; a press opens them. */
 export function TaskBar({ tasks, notSent, isOpen, onOpen }: BarProps) {
   const counts = taskCounts(tasks);
   const person = counts.person + notSent;

@@ -72,12 +72,12 @@ export type CancelTaskButton = ComponentType<{ task: Task; small?: boolean }>;
 
 /** One retry, alive: how far it is, in our words and Enterprise Manager's. */
 export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRetry, CancelTask }: CardProps) {
-  const says = cardWords(task);
+  const shown = cardWords(task);
   const quiet = task.state !== 'unconfirmed' && task.state !== 'unseen';
   return (
-    <article aria-label={`${task.jobName}: ${says.title}`} className={card}>
+    <article aria-label={`${task.jobName}: ${shown.title}`} className={card}>
       <Frame
-        mark={<StateMark state={says.mark} />}
+        mark={<StateMark state={shown.mark} />}
         head={
           <>
             <Link
@@ -94,25 +94,25 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
         }
       >
         <p>
-          <StateWord state={quiet ? says.mark : 'unknown'}>{says.title}</StateWord>
-          {says.details.length > 0 && (
+          <StateWord state={quiet ? shown.mark : 'unknown'}>{shown.title}</StateWord>
+          {shown.details.length > 0 && (
             <span className="text-muted">
               {task.state === 'refused' || task.state === 'stopped' ? ' ' : ' · '}
-              {says.details.join(' · ')}
+              {shown.details.join(' · ')}
             </span>
           )}
         </p>
-        {says.progress !== null && <Progress percent={says.progress} label={task.jobName} />}
-        {says.note && <p className="text-muted">{says.note}</p>}
-        {says.reasons.slice(0, 2).map((reason) => (
+        {shown.progress !== null && <Progress percent={shown.progress} label={task.jobName} />}
+        {shown.note && <p className="text-muted">{shown.note}</p>}
+        {shown.reasons.slice(0, 2).map((reason) => (
           <p key={`${reason.machine} ${reason.text}`} className="line-clamp-3 text-muted" title={reason.text}>
-            {says.reasons.length > 1 ? words.board.card.reason(reason.machine, reason.text) : reason.text}
+            {shown.reasons.length > 1 ? words.board.card.reason(reason.machine, reason.text) : reason.text}
           </p>
         ))}
-        {says.steps && <Steps steps={says.steps} />}
-        {says.quote && (
+        {shown.steps && <Steps steps={shown.steps} />}
+        {shown.quote && (
           <p className="text-s text-muted">
-            <Quote>{says.quote}</Quote>
+            <Quote>{shown.quote}</Quote>
           </p>
         )}
         <p className="text-s text-muted">

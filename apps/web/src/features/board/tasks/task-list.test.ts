@@ -13,13 +13,13 @@ test('retries that an answer reported stand beside the board, newest first, and 
   expect(mergeTasks([requested], [accepted])).toEqual([accepted]);
 });
 
-test('a retry ahead of the board is dropped when the board knows it, or after a minute', () => {
+test('a retry ahead of the board is dropped when the board shows it, or after a minute', () => {
   const now = Date.parse('2026-11-23T08:05:30.000Z');
   expect(stillAhead([requested, later], [], now)).toEqual([later]);
   expect(stillAhead([later], [later], now)).toEqual([]);
 });
 
-test('a job just requested is held before the board says so; a refusal holds nothing', () => {
+test('a job just requested is held before the board shows it; a refusal holds nothing', () => {
   const job = madeJob(1);
   expect(withOpenRetries([job], [requested])[0]?.openRetry?.taskId).toBe(requested.taskId);
   expect(withOpenRetries([job], [madeTask(1, { state: 'refused' })])[0]).toBe(job);

@@ -5,7 +5,7 @@ function newestFirst(a: Task, b: Task): number {
   return Date.parse(b.requestedAt) - Date.parse(a.requestedAt);
 }
 
-/** The board's tasks and those an answer has reported before the board did; where both know one, the further one counts. */
+/** The board's tasks and those an answer has reported before the board did; where both have one, the further one counts. */
 export function mergeTasks(board: readonly Task[], reported: readonly Task[]): Task[] {
   const tasks = new Map(board.map((task) => [task.taskId, task]));
   for (const task of reported) {
@@ -43,7 +43,7 @@ export function mergeOutcomes(before: readonly Outcome[], outcomes: readonly Out
 /** The `Date` of an answer gives the server's clock to a second. */
 const clockLeewayMs = 2_000;
 
-/** Outcomes without a task, but for those whose job has been retried since: the task's own card says more. */
+/** Outcomes without a task, but for those whose job has been retried since: the task's own card shows more. */
 export function withoutTask(outcomes: readonly Outcome[], tasks: readonly Task[]): readonly Outcome[] {
   const newest = new Map<string, number>();
   for (const { jobId, requestedAt } of tasks) {

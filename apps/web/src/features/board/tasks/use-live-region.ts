@@ -26,7 +26,7 @@ export function useLiveRegion(): { said: readonly { id: number; text: string }[]
   return { said, say };
 }
 
-/** Says aloud what ends while the page is open: each task by itself, a batch once all of it is over. */
+/** Announces what ends while the page is open: each task by itself, a batch once all of it is over. */
 export function useEndings(tasks: readonly Task[] | undefined, say: (text: string) => void): void {
   const before = useRef<readonly Task[] | null>(null);
   // Follows the screen reader, which only notices what changes.
