@@ -96,7 +96,7 @@ describe('the delta', () => {
     for (let poll = 0; poll < 4; poll += 1) await world.poll();
     fails = true;
     world.runs.push(sampleRun({ createdAt: NOON - 6 * MINUTE, endedAt: NOON - 2 * MINUTE, result: 'failed' }));
-    await expect(world.poll()).rejects.toThrow('no');
+    await expect(world.poll()).rejects.toThrow('em refuses');
     fails = false;
     await world.poll();
     expect(world.inventory.runsOf(guid(1))).toHaveLength(2);
