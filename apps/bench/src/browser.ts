@@ -23,7 +23,7 @@ export async function openProfile(browser: Browser, url: string, state?: State):
 }
 
 /** Signs an operator in by the sign-in page; resolves when the board's table of failed jobs is drawn. */
-export async function signIn(context: BrowserContext): Promise<Page> {
+export async function openSignedIn(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   await page.goto('/');
   await enter(page);

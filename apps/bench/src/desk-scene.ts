@@ -60,7 +60,7 @@ export async function openScene({ jobs, environment, core, atOnce }: SceneOption
     await rm(folder, { recursive: true, force: true });
   }
   try {
-    const cookie = await signIn(url);
+    const cookie = await signedInCookie(url);
     if (!atOnce) await untilComplete({ url, cookie }, jobs);
     return { em, desk, url, cookie, end };
   } catch (error) {
@@ -81,7 +81,7 @@ export function readBoard(url: string, headers: Record<string, string>): Promise
 }
 
 /** Signs Anna in; the cookie of her session. */
-export async function signIn(url: string): Promise<string> {
+export async function signedInCookie(url: string): Promise<string> {
   const answer = await send(`${url}/api/session`, {
     method: 'POST',
     headers: { origin: ORIGIN, 'content-type': 'application/json' },

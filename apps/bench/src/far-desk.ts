@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { environmentFor, signIn } from './desk-scene.ts';
+import { environmentFor, signedInCookie } from './desk-scene.ts';
 import { startServer } from './desk-server.ts';
 import type { FarEm } from './far-em.ts';
 import { preloading } from './preload.ts';
@@ -49,7 +49,7 @@ export async function startFarDesk(em: FarEm, folder: string, pollSeconds: numbe
     NODE_OPTIONS: preloading('loop-probe.ts', 'fast-clock.ts'),
     CLOCK_SPEED: String(HURRY),
   });
-  const cookie = await signIn(url);
+  const cookie = await signedInCookie(url);
   const { stderr } = child;
 
   async function board(): Promise<{ lastGoodAt: string | null; jobs: number | null }> {
@@ -76,7 +76,7 @@ export async function startFarDesk(em: FarEm, folder: string, pollSeconds: numbe
     },
     async readAll() {
       // Where the desk's time has gone fast, the session of before has ended.
-      const headers = { cookie: await signIn(url) };
+      const headers = { cookie: await signedInCookie(url) };
       for (const coding of ['gzip', 'br', 'identity']) {
         for (const path of ['/api/agents/jobs?state=all', '/api/machines?q=1']) {
           const answer = await fetch(url + path, { headers: { ...headers, 'accept-encoding': coding } });

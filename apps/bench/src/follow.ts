@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { retry } from '../../e2e/src/board-page.ts';
 import { openStage } from '../../e2e/src/stage.ts';
-import { openBrowser, openProfile, signIn } from './browser.ts';
+import { openBrowser, openProfile, openSignedIn } from './browser.ts';
 import { median, type Row, row } from './goal.ts';
 
 const RETRIES = 12;
@@ -48,7 +48,7 @@ export async function follow(): Promise<Row[]> {
   });
   const browser = await openBrowser();
   try {
-    const page = await signIn(await openProfile(browser, stage.url));
+    const page = await openSignedIn(await openProfile(browser, stage.url));
     const behind: number[] = [];
     for (const job of jobs) {
       await page.getByRole('searchbox').fill(job);

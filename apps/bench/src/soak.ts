@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EnterpriseManagerSimulator, JobView } from '@retry-desk/em-simulator';
 import { openStage, type Stage } from '../../e2e/src/stage.ts';
-import { openBrowser, openProfile, signIn } from './browser.ts';
+import { openBrowser, openProfile, openSignedIn } from './browser.ts';
 import { note, type Row, row } from './goal.ts';
 import { preloading } from './preload.ts';
 import { makeWallLink, openWall, retryAllDay, watchAllDay } from './soak-person.ts';
@@ -110,7 +110,7 @@ export async function soak(): Promise<Row[]> {
     const profile = () => openProfile(browser, stage.url);
     const { request } = await profile();
     const desk = await profile();
-    await (await signIn(desk)).close();
+    await (await openSignedIn(desk)).close();
     const screen = await profile();
     await openWall(screen, stage.url, await makeWallLink(request, stage.url));
     stage.signalDesk('SIGWINCH');

@@ -1,6 +1,6 @@
 import type { Browser } from '@playwright/test';
 import { openStage } from '../../e2e/src/stage.ts';
-import { openBrowser, openProfile, signIn, untilRows } from './browser.ts';
+import { openBrowser, openProfile, openSignedIn, untilRows } from './browser.ts';
 import { cookieOf, openScene, untilComplete } from './desk-scene.ts';
 import { dialogOpening } from './dialog-opening.ts';
 import { firstLoad } from './first-load.ts';
@@ -19,7 +19,7 @@ async function ordinaryInventory(browser: Browser): Promise<Row[]> {
   const stage = await openStage({ simulator: { jobs: 1_000 } });
   try {
     const context = await openProfile(browser, stage.url);
-    await signIn(context);
+    await openSignedIn(context);
     const state = await context.storageState();
     await context.close();
     return await firstLoad(browser, stage.url, state);

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { isOpen } from '@retry-desk/contract';
 import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-client';
+import { iso } from '#iso.ts';
 import type { Credentials, KnownCaller, Route } from '#route.ts';
 import { type AccessControl, createAccess } from './access/access.ts';
 import { createServiceLogons } from './access/service-logons.ts';
 import { type Denial, denialWriter } from './audit/denials.ts';
 import { auditRoutes } from './audit/routes.ts';
-import { type Board, createBoard } from './board/board.ts';
+import { createBoard, type PublishedBoard } from './board/board.ts';
 import { boardRoutes } from './board/routes.ts';
 import { type Causes, createCauses } from './causes/causes.ts';
 import { passwordSource } from './config/em-settings.ts';
@@ -17,7 +18,7 @@ import { createChangeFeed } from './mirror/replicas/change-feed.ts';
 import { createDesk, type Desk } from './retries/desk.ts';
 import { retryRoutes } from './retries/routes.ts';
 import { createChangeLog } from './store/change-log.ts';
-import { createLeaderLease, type LeaderLease } from './store/lease.ts';
+import { createLeaderLease, type LeaderLease } from './store/leader-lease.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { storeCall } from './store/store-error.ts';
 import { type Audit, writeAuditLine } from './store/write-audit.ts';
@@ -35,7 +36,7 @@ export type Context = {
   em: EnterpriseManager;
   mirror: Mirror;
   causes: Causes;
-  board: Board;
+  board: PublishedBoard;
   desk: Desk;
   /** Which of several processes reads Enterprise Manager; null where there is only one. */
   lease: LeaderLease | null;
@@ -57,7 +58,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const { logger } = lines;
   const store = await openStore(config);
   const clock = overrides.clock ?? store.clock;
-  const journal = () => ({ state: store.watch.health.state, since: new Date(store.watch.health.since).toISOString() });
+  const journal = () => ({ state: store.watch.health.state, since: iso(store.watch.health.since) });
   logJournalHealth(store, logger);
   const metrics = createMetrics(metricSource);
   const log = logEmEvent(logger);
@@ -177,7 +178,7 @@ function factsOf(config: Config, { store, em, clock }: Pick<Context, 'store' | '
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour } = config;
   return {
     version,
-    startedAt: new Date(clock.now()).toISOString(),
+    startedAt: iso(clock.now()),
     em: {
       host: em.host,
       account: config.em.username,

@@ -1,4 +1,4 @@
-import { auditPage } from '@retry-desk/contract';
+import { auditList } from '@retry-desk/contract';
 import { describe, expect, test } from 'vitest';
 import { type HttpStage, httpStage, type Reply } from './http-stage.ts';
 
@@ -131,7 +131,7 @@ test('a name typed in a failed sign-in is neither in the audit nor in the log', 
   const anna = await signIn('anna');
   await call('POST', '/api/session', { body: { username: 'TECH\\anna', password: 'guess' } });
   const audit = await call('GET', '/api/audit', { as: anna });
-  const subjects = auditPage
+  const subjects = auditList
     .parse(audit.json())
     .entries.filter(({ kind }) => kind === 'sign-in-refused')
     .map(({ subject }) => subject);

@@ -1,4 +1,4 @@
-import { auditPage, pairingCodeOf, pairingSigns, wallCode, wallLinkList, wallPairing } from '@retry-desk/contract';
+import { auditList, pairingCodeOf, pairingSigns, wallCode, wallLinkList, wallPairing } from '@retry-desk/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, cookieOf, type HttpStage, httpStage, type StageOptions } from './http-stage.ts';
 import { storeBenches } from './stores.ts';
@@ -72,7 +72,7 @@ describe.each(storeBenches())('a screen that shows a code, in $kind', (bench) =>
 
     const { links } = wallLinkList.parse((await here.call('GET', '/api/wall-links', { as: anna })).json());
     expect(links).toMatchObject([{ name: 'Hall', createdBy: 'TECH\\anna', openedAt: expect.any(String) }]);
-    const { entries } = auditPage.parse((await here.call('GET', '/api/audit', { as: anna })).json());
+    const { entries } = auditList.parse((await here.call('GET', '/api/audit', { as: anna })).json());
     const ofWall = entries.filter(({ kind }) => kind.startsWith('wall-'));
     expect(ofWall.map(({ kind, user, subject, detail }) => [kind, user, subject, detail])).toEqual([
       ['wall-opened', null, 'Hall', 'by a pairing code'],

@@ -1,4 +1,4 @@
-import { auditPage, newWallLink } from '@retry-desk/contract';
+import { auditList, newWallLink } from '@retry-desk/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cookieOf, httpStage, send } from './http-stage.ts';
 import { storeBenches } from './stores.ts';
@@ -39,7 +39,7 @@ test('a link is used once: its screen can come back by it, any other sees that i
     expect([spent.status, location, set]).toEqual([303, '/wall?link=spent', undefined]);
   }
   expect(await rows()).toHaveLength(before.length + 1);
-  const { entries } = auditPage.parse((await call('GET', '/api/audit?kind=denied', { as: anna })).json());
+  const { entries } = auditList.parse((await call('GET', '/api/audit?kind=denied', { as: anna })).json());
   expect(entries.map(({ user, subject, detail }) => [user, subject, detail])).toEqual(
     Array.from({ length: 4 }, () => [null, 'Operations room', 'the wall link is used already']),
   );

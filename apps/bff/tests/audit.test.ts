@@ -1,4 +1,4 @@
-import { auditPage } from '@retry-desk/contract';
+import { auditList } from '@retry-desk/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readAudit } from '#audit/read-audit.ts';
@@ -35,7 +35,7 @@ async function day() {
 test('all actions are in one log, newest first, for operators, filtered by kind and person', async () => {
   const { stage, anna, job, taskId } = await day();
   const read = async (query = '') =>
-    auditPage.parse((await stage.call('GET', `/api/audit${query}`, { as: anna })).json()).entries;
+    auditList.parse((await stage.call('GET', `/api/audit${query}`, { as: anna })).json()).entries;
   await vi.waitFor(async () => expect((await read('?kind=denied')).length).toBe(2));
   const all = await read();
   const lines = all.map(({ kind, user, subject, detail }) => [kind, user, subject, detail]);
@@ -85,7 +85,7 @@ test('a wall names no person, whatever its link is called', async () => {
   await call('GET', '/api/tasks', { headers: { cookie } });
   await call('DELETE', '/api/session', { headers: { cookie, 'x-csrf-token': String(csrfToken) } });
   const read = async (query: string) =>
-    auditPage
+    auditList
       .parse((await call('GET', `/api/audit?${query}`, { as: anna })).json())
       .entries.map(({ kind, user, subject, detail }) => [kind, user, subject, detail]);
   await vi.waitFor(async () =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createChangeFeed, MOST_WAITING } from '#mirror/replicas/change-feed.ts';
 import { createChangeLog } from '#store/change-log.ts';
-import { createLeaderLease } from '#store/lease.ts';
+import { createLeaderLease } from '#store/leader-lease.ts';
 import type { Store } from '#store/open-store.ts';
 import { sampleRun } from './board-samples.ts';
 import { ownPostgresBench, type Place } from './stores.ts';

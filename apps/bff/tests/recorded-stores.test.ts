@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { taskPage } from '@retry-desk/contract';
+import { taskList } from '@retry-desk/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkJournal } from '#retries/check-journal.ts';
@@ -93,7 +93,7 @@ describe.each(storeBenches())('a store made by an earlier version, in $kind', (b
       }
       const answers = await callAll(stage, facts);
       expect([...answers].filter(([, reply]) => isFault(reply)).map(([call, { text }]) => [call, text])).toEqual([]);
-      const { tasks } = taskPage.parse(answers.get('GET /api/tasks')?.json());
+      const { tasks } = taskList.parse(answers.get('GET /api/tasks')?.json());
       expect(tasks.map(({ taskId }) => taskId)).toEqual([facts.begun, facts.ended]);
       expect(answers.get('GET /api/tasks/{id}')?.json()).toMatchObject({
         jobName: facts.jobs[0],

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createCards } from '#retries/cards.ts';
 import type { DeskContext, DeskSettings } from '#retries/desk-context.ts';
 import { createFollowMemory, type FollowMemory, followCycle } from '#retries/follow.ts';
-import { takeOverAll } from '#retries/lease.ts';
+import { takeOverAll } from '#retries/retry-leases.ts';
 import { T0 } from '#retries/samples.ts';
 import type { Store } from '#store/open-store.ts';
 import { createModelEm, type ModelEm } from './model-em.ts';

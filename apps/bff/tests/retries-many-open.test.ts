@@ -2,7 +2,7 @@ import type { EmTask } from '@retry-desk/em-client';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readLive, readOpen } from '#retries/journal.ts';
-import { leaseOpen } from '#retries/lease.ts';
+import { leaseOpen } from '#retries/retry-leases.ts';
 import { readTaskOwnership } from '#retries/task-ownership.ts';
 import type { Store } from '#store/open-store.ts';
 import { storeBenches } from './stores.ts';

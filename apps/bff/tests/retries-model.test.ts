@@ -2,7 +2,7 @@ import { isOpen } from '@retry-desk/contract';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, test } from 'vitest';
-import { readTaskPage, taskPages } from '#retries/list-tasks.ts';
+import { readTaskList, taskPages } from '#retries/list-tasks.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import { Refusal } from '#route.ts';
 import type { ModelEm } from './model-em.ts';
@@ -140,7 +140,7 @@ async function holdsTrue(steps: readonly Action[], how: Partial<ModelEm>): Promi
 
   em.down = false;
   em.trouble.clear();
-  for (let n = 0; n < 200 && (await readTaskPage(stage.desk, { state: 'open' }, 1)).tasks.length > 0; n += 1) {
+  for (let n = 0; n < 200 && (await readTaskList(stage.desk, { state: 'open' }, 1)).tasks.length > 0; n += 1) {
     em.collectNow();
     await cycle(stage);
   }

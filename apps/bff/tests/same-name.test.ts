@@ -1,4 +1,4 @@
-import { auditPage, sessionList, session as sessionSchema, task as taskSchema } from '@retry-desk/contract';
+import { auditList, sessionList, session as sessionSchema, task as taskSchema } from '@retry-desk/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scene, sessionOf } from './oidc-scene.ts';
 import { storeBenches } from './stores.ts';
@@ -53,7 +53,7 @@ describe.each(storeBenches())('people of one name, with $kind', (bench) => {
     expect(new Set(sams.map(({ personId }) => personId)).size).toBe(3);
 
     const as = sams[0] ?? null;
-    const { entries } = auditPage.parse((await stage.call('GET', '/api/audit?kind=retry', { as })).json());
+    const { entries } = auditList.parse((await stage.call('GET', '/api/audit?kind=retry', { as })).json());
     expect(entries.map(({ person }) => person)).toEqual([`em ${NAME}`, `oidc ${issuer} sam-2`, `oidc ${issuer} sam-1`]);
     const persons = [`em ${NAME}`, `oidc ${issuer} sam-2`, `oidc ${issuer} sam-1`];
     for (const path of ['/api/tasks', '/api/audit?kind=retry']) {

@@ -38,15 +38,15 @@ export const auditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
-export const auditQuery = z.strictObject({
+export const auditListQuery = z.strictObject({
   kind: z.optional(auditKind),
   /** Part of a person's name. */
   by: z.optional(line(256)),
   since: z.optional(moment),
   cursor: z.optional(z.uuid()),
 });
-export type AuditQuery = z.infer<typeof auditQuery>;
+export type AuditListQuery = z.infer<typeof auditListQuery>;
 
 /** `GET /api/audit`: newest first. */
-export const auditPage = z.object({ entries: z.array(auditEntry), nextCursor: z.nullable(z.uuid()) });
-export type AuditPage = z.infer<typeof auditPage>;
+export const auditList = z.object({ entries: z.array(auditEntry), nextCursor: z.nullable(z.uuid()) });
+export type AuditList = z.infer<typeof auditList>;

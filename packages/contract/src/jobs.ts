@@ -6,7 +6,7 @@ import { runResult, task } from './task.ts';
 import { line, lines, longestNote } from './text.ts';
 
 /** The result of one machine in a run, with Enterprise Manager's reason. */
-export const machineResult = z.object({
+export const jobRunMachine = z.object({
   machine: z.string(),
   state: z.enum(['pending', 'running', 'completed', 'unknown']),
   result: runResult,
@@ -14,10 +14,10 @@ export const machineResult = z.object({
   endedAt: z.nullable(moment),
   reason: z.nullable(z.string()),
 });
-export type MachineResult = z.infer<typeof machineResult>;
+export type JobRunMachine = z.infer<typeof jobRunMachine>;
 
 /** One run of a job. `machines` is null where they have not been read. */
-export const run = z.object({
+export const jobRun = z.object({
   id: guid,
   startedAt: moment,
   endedAt: z.nullable(moment),
@@ -25,9 +25,9 @@ export const run = z.object({
   state: z.string(),
   progress: z.nullable(z.number()),
   isRetry: z.boolean(),
-  machines: z.nullable(z.array(machineResult)),
+  machines: z.nullable(z.array(jobRunMachine)),
 });
-export type Run = z.infer<typeof run>;
+export type JobRun = z.infer<typeof jobRun>;
 
 /** `GET /api/agents/jobs/{id}`: the row, its runs newest first (30 days), its retries newest first. */
 export const jobDetail = z.object({
@@ -35,7 +35,7 @@ export const jobDetail = z.object({
   description: z.nullable(z.string()),
   /** Causes of the newest failed run, most machines first. Absent from a server of an older version. */
   causes: z.optional(z.array(jobCause)),
-  runs: z.array(run),
+  runs: z.array(jobRun),
   retries: z.array(task),
 });
 export type JobDetail = z.infer<typeof jobDetail>;
@@ -45,7 +45,7 @@ export const listedStates = ['failed', 'running', 'all'] as const;
 export type ListedState = (typeof listedStates)[number];
 
 /** Filters of `GET /api/agents/jobs`, as the board has them. `q`: words, each of which a row has to hold in a name or a reason. */
-export const jobQuery = z.strictObject({
+export const jobListQuery = z.strictObject({
   state: z.optional(z.enum(listedStates)),
   q: z.optional(line(200)),
   server: z.optional(line(300)),

@@ -60,11 +60,11 @@ export const task = z.object({
 });
 export type Task = z.infer<typeof task>;
 
-export const taskPage = z.object({ tasks: z.array(task), nextCursor: z.nullable(z.string()) });
-export type TaskPage = z.infer<typeof taskPage>;
+export const taskList = z.object({ tasks: z.array(task), nextCursor: z.nullable(z.string()) });
+export type TaskList = z.infer<typeof taskList>;
 
 /** Filters of `GET /api/tasks`. `state` takes a retry state, `open` or `ended`; `since` is an ISO moment. */
-export const taskQuery = z.strictObject({
+export const taskListQuery = z.strictObject({
   state: z.optional(z.union([retryState, z.enum(['open', 'ended'])])),
   job: z.optional(guid),
   by: z.optional(line(200)),

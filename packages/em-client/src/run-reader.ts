@@ -3,7 +3,7 @@ import type { OnUnreadable, RunCountFilter, RunFilter } from './enterprise-manag
 import { EmError } from './errors/em-error.ts';
 import { readList, readListPage, untilEnd } from './lists.ts';
 import { countOf } from './query/count.ts';
-import { allOf, anyOf, compare, moment } from './query/filter.ts';
+import { allOf, anyOf, compare, filterMoment } from './query/filter.ts';
 import { readNewestFirst } from './query/read-newest-first.ts';
 import type { Guid, Instant, Run, UnreadableElement } from './records.ts';
 import { factsOfRun, runOf } from './resources/run.ts';
@@ -22,9 +22,9 @@ function filterText(filter: RunFilter, withType: boolean): string {
   return allOf(
     withType ? compare('JobType', '==', 'AgentBackup') : '',
     jobFilter(filter.jobId),
-    filter.createdSince === undefined ? '' : compare('CreationTime', '>=', moment(filter.createdSince)),
-    filter.createdBefore === undefined ? '' : compare('CreationTime', '<', moment(filter.createdBefore)),
-    filter.endedSince === undefined ? '' : compare('EndTime', '>=', moment(filter.endedSince)),
+    filter.createdSince === undefined ? '' : compare('CreationTime', '>=', filterMoment(filter.createdSince)),
+    filter.createdBefore === undefined ? '' : compare('CreationTime', '<', filterMoment(filter.createdBefore)),
+    filter.endedSince === undefined ? '' : compare('EndTime', '>=', filterMoment(filter.endedSince)),
     filter.unfinished ? compare('State', '!=', 'Stopped') : '',
   );
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiToken, ApiTokenRequest, Role } from '@retry-desk/contract';
 import type { Transaction } from 'kysely';
+import { iso } from '#iso.ts';
 import { personOfRow } from '#person.ts';
 import type { KnownCaller } from '#route.ts';
 import type { ApiTokenTable } from '#store/access-tables.ts';
@@ -54,9 +55,9 @@ function present(row: ApiTokenTable): ApiToken {
     name: row.name,
     user: row.user_name,
     role: row.role === 'operator' ? 'operator' : 'viewer',
-    createdAt: new Date(row.created_at).toISOString(),
-    expiresAt: new Date(row.expires_at).toISOString(),
-    lastSeenAt: row.seen_at === null ? null : new Date(row.seen_at).toISOString(),
+    createdAt: iso(row.created_at),
+    expiresAt: iso(row.expires_at),
+    lastSeenAt: iso(row.seen_at),
   };
 }
 

@@ -1,5 +1,6 @@
 import { apiPaths, type OpenSession, type Role, sessionList } from '@retry-desk/contract';
 import * as z from 'zod/mini';
+import { iso } from '#iso.ts';
 import { personId, personOfRow } from '#person.ts';
 import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { BrowserSessionTable, Source } from '#store/access-tables.ts';
@@ -20,8 +21,8 @@ function presentSession(row: BrowserSessionTable, own: string): OpenSession {
     // The column holds what `begin` wrote: a role.
     role: row.role as Role,
     source: row.source as Source, // as above
-    startedAt: new Date(row.created_at).toISOString(),
-    seenAt: new Date(row.seen_at).toISOString(),
+    startedAt: iso(row.created_at),
+    seenAt: iso(row.seen_at),
     own: row.id_hash === own,
   };
 }

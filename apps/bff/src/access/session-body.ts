@@ -1,3 +1,4 @@
+import { iso } from '#iso.ts';
 import { personId } from '#person.ts';
 import type { KnownCaller } from '#route.ts';
 
@@ -8,7 +9,7 @@ export function sessionBody({ caller, csrfToken, expiresAt }: KnownCaller) {
     user,
     personId: personId(person),
     role,
-    expiresAt: new Date(expiresAt).toISOString(),
+    expiresAt: iso(expiresAt),
     csrfToken: csrfToken ?? '',
   };
 }

@@ -74,7 +74,7 @@ async function take({ limits, logger }: SignInDeps, { username, address, isKnown
   }
 }
 
-async function check(deps: SignInDeps, attempt: Try): Promise<AccountCheck> {
+async function confirmAccount(deps: SignInDeps, attempt: Try): Promise<AccountCheck> {
   const { limits, audit, logger, hasComeBefore } = deps;
   const { username, password, address, isKnown } = attempt;
   await take(deps, attempt);
@@ -111,7 +111,7 @@ export function signInRoute(deps: SignInDeps): Route {
     async handler({ body, remoteAddress: address, caller, header }): Promise<Answer> {
       const { sessions, cookies, devices, audit, logger, noteOrigin } = deps;
       const isKnown = devices.has(header('cookie'), body.username);
-      const { user, may } = await check(deps, { ...body, address, isKnown });
+      const { user, may } = await confirmAccount(deps, { ...body, address, isKnown });
       if (may === 'none') {
         logger.warn({ event: 'access.sign-in-no-role', user, address }, 'sign-in without a role in Enterprise Manager');
         await audit({ kind: 'sign-in-refused', user, address, subject: user, detail: 'no role' });

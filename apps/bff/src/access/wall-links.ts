@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WallLink, WallLinkRequest } from '@retry-desk/contract';
+import { iso } from '#iso.ts';
 import type { WallLinkTable } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import { storeCall } from '#store/store-error.ts';
@@ -41,12 +42,12 @@ function present(row: WallLinkTable): WallLink {
     id: row.id,
     name: row.name,
     createdBy: row.created_by,
-    createdAt: new Date(row.created_at).toISOString(),
-    lastSeenAt: row.seen_at === null ? null : new Date(row.seen_at).toISOString(),
+    createdAt: iso(row.created_at),
+    lastSeenAt: iso(row.seen_at),
     servers: servers === null ? null : [...servers],
     reasons,
     screens: row.screens === 'one' ? 'one' : 'many',
-    openedAt: row.opened_at === null ? null : new Date(row.opened_at).toISOString(),
+    openedAt: iso(row.opened_at),
   };
 }
 

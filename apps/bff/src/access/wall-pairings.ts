@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WallCode, WallLink, WallPairing, WallPairingConfirmation } from '@retry-desk/contract';
+import { iso } from '#iso.ts';
 import type { WallPairingTable } from '#store/access-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import { storeCall } from '#store/store-error.ts';
@@ -38,8 +39,8 @@ function present({ id, expires_at, screen_address, screen_since }: WallPairingTa
   const isThere = screen_address !== null && screen_since !== null;
   return {
     id,
-    expiresAt: new Date(Number(expires_at)).toISOString(),
-    screen: isThere ? { address: screen_address, since: new Date(Number(screen_since)).toISOString() } : null,
+    expiresAt: iso(Number(expires_at)),
+    screen: isThere ? { address: screen_address, since: iso(Number(screen_since)) } : null,
   };
 }
 
@@ -98,7 +99,7 @@ export function createWallPairings(deps: {
   return {
     show() {
       const { secret, code, until } = newScreenCode(key, clock.now());
-      return { secret, code, expiresAt: new Date(until).toISOString() };
+      return { secret, code, expiresAt: iso(until) };
     },
     async open(secret, address) {
       const screen = readScreenCode(key, secret);

@@ -1,5 +1,6 @@
-import { type AuditEntry, type AuditPage, type AuditQuery, auditKind } from '@retry-desk/contract';
+import { type AuditEntry, type AuditList, type AuditListQuery, auditKind } from '@retry-desk/contract';
 import type { Expression, SqlBool } from 'kysely';
+import { iso } from '#iso.ts';
 import type { AuditRow } from '#store/audit-tables.ts';
 import { containsText } from '#store/contains-text.ts';
 import { inSlices } from '#store/in-slices.ts';
@@ -13,7 +14,7 @@ const SLICE = 500;
 function present(row: AuditRow): AuditEntry {
   return {
     id: row.id,
-    at: new Date(row.at).toISOString(),
+    at: iso(row.at),
     kind: auditKind.parse(row.kind),
     user: row.user_name,
     person: row.person,
@@ -23,7 +24,7 @@ function present(row: AuditRow): AuditEntry {
   };
 }
 
-async function read({ db }: Pick<Store, 'db'>, query: AuditQuery, limit: number): Promise<AuditEntry[]> {
+async function read({ db }: Pick<Store, 'db'>, query: AuditListQuery, limit: number): Promise<AuditEntry[]> {
   const rows = await db
     .selectFrom('audit_log')
     .selectAll()
@@ -42,14 +43,14 @@ async function read({ db }: Pick<Store, 'db'>, query: AuditQuery, limit: number)
 }
 
 /** A page of the audit log, newest first; `nextCursor` is the id to go on after. @throws Refusal `store-unavailable` */
-export async function readAudit(store: Pick<Store, 'db'>, query: AuditQuery, size = PAGE): Promise<AuditPage> {
+export async function readAudit(store: Pick<Store, 'db'>, query: AuditListQuery, size = PAGE): Promise<AuditList> {
   const found = await storeCall(() => read(store, query, size + 1));
   const entries = found.slice(0, size);
   return { entries, nextCursor: found.length > size ? (entries.at(-1)?.id ?? null) : null };
 }
 
 /** Every line that fits, newest first, a page at a time. @throws Refusal `store-unavailable` */
-export function auditPages(store: Pick<Store, 'db'>, query: AuditQuery): AsyncGenerator<AuditEntry[]> {
+export function auditPages(store: Pick<Store, 'db'>, query: AuditListQuery): AsyncGenerator<AuditEntry[]> {
   return inSlices(query.cursor, async (cursor) => {
     const { entries, nextCursor } = await readAudit(store, { ...query, cursor }, SLICE);
     return { slice: entries, next: nextCursor };

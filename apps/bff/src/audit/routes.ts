@@ -1,4 +1,4 @@
-import { type AuditEntry, apiPaths, auditPage, auditQuery } from '@retry-desk/contract';
+import { type AuditEntry, apiPaths, auditList, auditListQuery } from '@retry-desk/contract';
 import { type CsvColumn, csvAnswer, csvForm } from '#csv.ts';
 import { defineRoute, type Route } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
@@ -23,8 +23,8 @@ export function auditRoutes(store: Store, clock: { now(): number }): Route[] {
     access: ['operator'],
     summary:
       'The audit log, newest first; all of it as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values.',
-    query: auditQuery,
-    output: auditPage,
+    query: auditListQuery,
+    output: auditList,
     async handler({ query, header }) {
       const form = csvForm(header('accept'));
       if (form === null) return { status: 200, body: await readAudit(store, query) };

@@ -1,4 +1,5 @@
 import type { JournalHealth, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
+import { iso } from '#iso.ts';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import { toEmHealth } from '#mirror/link-health.ts';
 import type { Mirror, Urgency } from '#mirror/mirror.ts';
@@ -44,7 +45,7 @@ export type BoardDeps = {
 };
 
 /** The jobs that are failed now, published once for all viewers. */
-export type Board = {
+export type PublishedBoard = {
   /** Publishes by itself from now on. */
   start(): void;
   stop(): void;
@@ -62,11 +63,11 @@ export type Board = {
 };
 
 /** Makes a board that publishes nothing by itself yet. */
-export function createBoard(deps: BoardDeps): Board {
+export function createBoard(deps: BoardDeps): PublishedBoard {
   return new LiveBoard(deps);
 }
 
-class LiveBoard implements Board {
+class LiveBoard implements PublishedBoard {
   readonly #deps: BoardDeps;
   readonly #view: MirrorView;
   readonly #publisher: Publisher;
@@ -130,10 +131,10 @@ class LiveBoard implements Board {
     const { retries, causes = noCauses, settings, journal, mirror } = this.#deps;
     const { health } = mirror;
     return {
-      takenAt: new Date(health.lastGoodAt ?? this.#startedAt).toISOString(),
+      takenAt: iso(health.lastGoodAt ?? this.#startedAt),
       pollSeconds: settings.pollMs / 1000,
       em: toEmHealth(health, this.#view.events()),
-      journal: journal?.health() ?? { state: 'ok', since: new Date(this.#startedAt).toISOString() },
+      journal: journal?.health() ?? { state: 'ok', since: iso(this.#startedAt) },
       ...this.#view.view({ ...retries, cards: retries.cards().map((task) => withCause(task, causes)) }),
     };
   }

@@ -27,7 +27,7 @@ type CachedRow = {
   until: number;
 };
 
-type Entry = { job: AgentJob; recoveredAt: number | null; cached: CachedRow | null };
+type JobEntry = { job: AgentJob; recoveredAt: number | null; cached: CachedRow | null };
 
 /** The inputs of a view, for further requests about it. */
 type LastView = { view: BoardView; running: Guid[]; recovered: Guid[]; retries: KnownRetries; now: number };
@@ -62,7 +62,7 @@ export class SortedRows {
  */
 export class IncrementalView {
   readonly #source: ViewSource;
-  readonly #entries = new Map<Guid, Entry>();
+  readonly #entries = new Map<Guid, JobEntry>();
   /** Jobs that have changed and are not yet taken in. */
   readonly #stale = new Set<Guid>();
   /** Jobs that have to be shown or counted one by one: few of many. */

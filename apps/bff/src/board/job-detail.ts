@@ -2,9 +2,9 @@ import {
   historyDays,
   type JobCause,
   type JobDetail,
-  type Run as JobRun,
+  type JobRun,
+  type JobRunMachine,
   type LastRetry,
-  type MachineResult as MachinePart,
   type OpenRetry,
   type Task,
 } from '@retry-desk/contract';
@@ -64,17 +64,17 @@ async function readInTime(machines: MachineResults, runs: readonly RunRecord[]):
 function jobRun(run: RunRecord, results: readonly MachineResult[] | undefined): JobRun {
   return {
     id: run.id,
-    startedAt: new Date(run.createdAt).toISOString(),
+    startedAt: iso(run.createdAt),
     endedAt: iso(run.endedAt),
     result: run.result,
     state: run.stateText,
     progress: run.progress,
     isRetry: run.isRetry,
-    machines: results === undefined ? null : results.map(machinePart),
+    machines: results === undefined ? null : results.map(jobRunMachine),
   };
 }
 
-function machinePart(result: MachineResult): MachinePart {
+function jobRunMachine(result: MachineResult): JobRunMachine {
   return {
     machine: result.machine,
     state: result.state,

@@ -52,7 +52,7 @@ export function jobRowOf(source: RowSource, now: number): JobRow {
     ...(lastRetry === null ? {} : { lastRetry }),
     strip: dailyResultsOf(runs, now, readSince),
     results: resultsOf(runs, now),
-    ...(readSince === null ? {} : { readSince: new Date(readSince).toISOString() }),
+    ...(readSince === null ? {} : { readSince: iso(readSince) }),
   };
 }
 
@@ -70,7 +70,7 @@ function runSummaryOf(run: RunRecord, machines: MachineSummary, ofJob: number | 
   const total = machines.machinesTotal;
   return {
     id: run.id,
-    startedAt: new Date(run.createdAt).toISOString(),
+    startedAt: iso(run.createdAt),
     endedAt: iso(run.endedAt),
     result: run.result,
     progress: run.progress,

@@ -29,8 +29,8 @@ export class MirrorView {
   /** How far Enterprise Manager reaches, since when it is silent, and since when its runs have been read. */
   events(): { newestEventAt: Instant | null; silentSince: Instant | null; readSince: Instant | null } {
     const { inventory } = this.#mirror;
-    const { newestEventAt, readBack } = inventory;
-    return { newestEventAt, silentSince: inventory.silentSince(this.#clock.now()), readSince: readBack.since() };
+    const { newestEventAt, historyRead } = inventory;
+    return { newestEventAt, silentSince: inventory.silentSince(this.#clock.now()), readSince: historyRead.since() };
   }
 
   /** Before all that decides has been read once every number is unknown. */
@@ -50,7 +50,7 @@ export class MirrorView {
     return {
       runsOf: (id) => inventory.runsOf(id),
       machinesOf: (id) => machines.of(id),
-      readSince: (id) => inventory.readBack.since(id),
+      readSince: (id) => inventory.historyRead.since(id),
     };
   }
 }

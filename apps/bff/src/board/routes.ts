@@ -8,7 +8,7 @@ import {
   type JobRow,
   jobDetail,
   jobList,
-  jobQuery,
+  jobListQuery,
   line,
   machineList,
   type Task,
@@ -23,7 +23,7 @@ import type { Turns } from '#store/turns.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
 import { jobWithoutAccounts, machinesWithoutAccounts, rowsWithoutAccounts } from '#without-accounts.ts';
-import type { Board, BoardRetries } from './board.ts';
+import type { BoardRetries, PublishedBoard } from './board.ts';
 import { createCollector } from './collect.ts';
 import { jobCsv } from './job-csv.ts';
 import { jobDetailOf } from './job-detail.ts';
@@ -38,7 +38,7 @@ import type { Known, KnownCauses } from './sources.ts';
 
 export type BoardRoutesDeps = {
   mirror: Mirror;
-  board: Board;
+  board: PublishedBoard;
   em: EnterpriseManager;
   clock: { now(): number };
   audit: Audit;
@@ -78,7 +78,7 @@ export function boardRoutes(deps: BoardRoutesDeps): Route[] {
 
 /** A frequently polled row: `shown` selects the published representation for this caller. */
 function publishedRow(
-  board: Board,
+  board: PublishedBoard,
   shown: (published: Published, caller: Caller) => Representation,
 ): Pick<Route, 'handler' | 'ready'> {
   const answerReady = createReadyAnswers();
@@ -151,7 +151,7 @@ function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
     access: ['operator', 'viewer'],
     summary:
       'Jobs with their newest run; as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values. As CSV, failed includes jobs with an unknown result, as on the board.',
-    query: jobQuery,
+    query: jobListQuery,
     output: jobList,
     async handler({ query, caller, header }) {
       const published = board.current();
@@ -260,12 +260,12 @@ function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
   });
 }
 
-function pollHeaders(board: Board, { lastGoodAt, board: { em } }: Published, { user }: Caller): PollHeaders {
+function pollHeaders(board: PublishedBoard, { lastGoodAt, board: { em } }: Published, { user }: Caller): PollHeaders {
   return { lastGoodAt, emState: em.state, pollAfterMs: board.pollAfterMs(user) };
 }
 
 /** Unknown is not empty: before the first good read there is nothing to answer with. */
-function knownOrRefuse(board: Board): Known {
+function knownOrRefuse(board: PublishedBoard): Known {
   const known = board.known();
   if (known === null) throw notReadYet();
   return known;

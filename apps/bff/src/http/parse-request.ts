@@ -4,7 +4,7 @@ import { Refusal, type Route } from '#route.ts';
 const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const nothing = z.strictObject({});
 
-function check<S extends z.ZodMiniType>(schema: S, value: unknown, where: string): z.output<S> {
+function validOrRefuse<S extends z.ZodMiniType>(schema: S, value: unknown, where: string): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -37,8 +37,8 @@ export function parseRequest(
   const { action, ...query } = raw.query;
   const checkedQuery = route.action === undefined && action !== undefined ? raw.query : query;
   return {
-    params: check(route.params ?? nothing, lowerIds(raw.params), 'path'),
-    query: check(route.query ?? nothing, given(checkedQuery), 'query'),
-    body: route.body === undefined ? undefined : check(route.body, raw.body ?? {}, 'body'),
+    params: validOrRefuse(route.params ?? nothing, lowerIds(raw.params), 'path'),
+    query: validOrRefuse(route.query ?? nothing, given(checkedQuery), 'query'),
+    body: route.body === undefined ? undefined : validOrRefuse(route.body, raw.body ?? {}, 'body'),
   };
 }

@@ -13,8 +13,8 @@ import {
 } from '@retry-desk/em-client';
 import { inChunks } from '#in-chunks.ts';
 import type { Change } from './change.ts';
+import { HistoryRead } from './history-read.ts';
 import { RunList } from './packed-runs.ts';
-import { ReadBack } from './read-back.ts';
 import { isUnread, sameRun, toRecord } from './run-record.ts';
 import { UsualGap } from './usual-gap.ts';
 import { Vanishing } from './vanishing.ts';
@@ -31,7 +31,7 @@ type JobEntry = { job: AgentJob; print: string; listsWithout: number };
 
 /** Our copy of Enterprise Manager's jobs and their runs of thirty days, in memory. */
 export class Inventory {
-  readonly readBack = new ReadBack();
+  readonly historyRead = new HistoryRead();
   readonly #onChange: (change: Change) => void;
   readonly #now: () => Instant;
   readonly #vanishing = new Vanishing();

@@ -79,12 +79,12 @@ export function toEmHealth(
 ): EmHealth {
   return {
     state: health.state,
-    since: new Date(health.since).toISOString(),
+    since: iso(health.since),
     lastGoodAt: iso(health.lastGoodAt),
     message: health.message,
     newestEventAt: iso(newestEventAt),
-    ...(silentSince === null ? {} : { silentSince: new Date(silentSince).toISOString() }),
-    ...(readSince === null ? {} : { readSince: new Date(readSince).toISOString() }),
+    ...(silentSince === null ? {} : { silentSince: iso(silentSince) }),
+    ...(readSince === null ? {} : { readSince: iso(readSince) }),
   };
 }
 

@@ -14,7 +14,7 @@ export const FRESH_MS = 5_000;
 export const LATE_MS = 60_000;
 const LATE_UNTIL_MS = 60 * 60_000;
 
-type Entry = {
+type RunEntry = {
   results: readonly MachineResult[];
   readAt: number;
   /** When they were first read after the end of the run; null before it. By our own clock: Enterprise Manager may be late. */
@@ -52,7 +52,7 @@ export class MachineResults {
   readonly #em: MachineReads;
   readonly #clock: { now(): number };
   readonly #time = new ForwardClock();
-  readonly #entries = new Map<Guid, Entry>();
+  readonly #entries = new Map<Guid, RunEntry>();
   readonly #reading = new Map<Guid, Promise<void>>();
   readonly #onChange: (change: Change) => void;
   readonly #refused = new LRUCache<Guid, { nextAt: number; waitMs: number }>({ max: REFUSED.max });

@@ -6,8 +6,8 @@ import { type CancelOutcome, carryOutCancel, holdsLogon } from './carry-out-canc
 import { confirmJournal } from './confirm-journal.ts';
 import { type DeskContext, STOP_WATCH_MS } from './desk-context.ts';
 import { moveRetry, noteRetry, readRetry } from './journal.ts';
-import { mayBeOnItsWay } from './lease.ts';
 import { byOperator, type OperatorOrder } from './operator-order.ts';
+import { mayBeOnItsWay } from './retry-leases.ts';
 
 /**
  * Beyond the watch for a run: the process with the logon session checks every few seconds, and once more before it

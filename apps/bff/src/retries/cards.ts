@@ -1,5 +1,6 @@
 import type { LastRetry, OpenRetry, Task } from '@retry-desk/contract';
 import { isOpen } from '@retry-desk/contract';
+import { iso } from '#iso.ts';
 import { lastRetryOf, openRetryOf, presentTask } from './present.ts';
 import { baselineOf, type Retry, type RunOfRetry } from './retry.ts';
 
@@ -109,7 +110,7 @@ export function createCards(clock: { now(): number }): Cards {
     },
     list() {
       for (const [id, { retry }] of held) if (isOld(retry)) drop(id);
-      const since = new Date(clock.now() - LAST_RETRY_MS).toISOString();
+      const since = iso(clock.now() - LAST_RETRY_MS);
       for (const [job, { endedAt }] of lastByJob) if (endedAt < since) lastByJob.delete(job);
       return [...held.values()].map(({ task }) => task).sort((a, b) => (a.taskId < b.taskId ? 1 : -1));
     },

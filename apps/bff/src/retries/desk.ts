@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BulkRetryAnswer, LastRetry, OpenRetry, Task, TaskPage } from '@retry-desk/contract';
+import type { BulkRetryAnswer, LastRetry, OpenRetry, Task, TaskList } from '@retry-desk/contract';
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '#route.ts';
 import { storeCall } from '#store/store-error.ts';
@@ -11,11 +11,11 @@ import type { DeskContext, DeskDeps } from './desk-context.ts';
 import { createFollower } from './follower.ts';
 import { type AnswersUnderWay, answerOnce } from './idempotency.ts';
 import { readLive, readOwnRuns, readRetry } from './journal.ts';
-import { releaseLeases, takeOverAll } from './lease.ts';
-import { readTaskPage, type TaskQuery, taskPages } from './list-tasks.ts';
+import { readTaskList, type TaskListQuery, taskPages } from './list-tasks.ts';
 import type { OperatorOrder } from './operator-order.ts';
 import { type ExportedTask, presentTask } from './present.ts';
 import { retryJob } from './retry-job.ts';
+import { releaseLeases, takeOverAll } from './retry-leases.ts';
 import { type BulkOrder, retryMany } from './retry-many.ts';
 import type { RetryOrder } from './retry-order.ts';
 import { stopJob } from './stop-job.ts';
@@ -42,9 +42,9 @@ export type Desk = {
   /** One retry with all its steps. @throws Refusal `not-found`, `store-unavailable` */
   task(taskId: string): Promise<Task>;
   /** A page of retries, newest first. */
-  tasks(query: TaskQuery): Promise<TaskPage>;
+  tasks(query: TaskListQuery): Promise<TaskList>;
   /** All retries that fit, newest first, a page at a time. */
-  tasksForExport(query: TaskQuery): AsyncIterable<ExportedTask[]>;
+  tasksForExport(query: TaskListQuery): AsyncIterable<ExportedTask[]>;
   /** Open retries and those that ended in the last hour, newest first, from memory. */
   cards(): Task[];
   /** Whether a run was, or may have been, begun by a retry of ours in the last days, from memory. */
@@ -99,7 +99,7 @@ export function createDesk(deps: DeskDeps): Desk {
       if (!found) throw new Refusal('not-found', 'There is no such task.');
       return presentTask(found);
     },
-    tasks: (query) => readTaskPage(desk, query),
+    tasks: (query) => readTaskList(desk, query),
     tasksForExport: (query) => taskPages(desk, query),
     cards: () => desk.cards.list(),
     openRetry: (jobId) => desk.cards.openRetry(jobId),

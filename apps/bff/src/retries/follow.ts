@@ -19,9 +19,9 @@ import {
 import { newRuns } from './evidence.ts';
 import type { Followed } from './followed.ts';
 import { moveRetry, readOpen } from './journal.ts';
-import { leaseOpen } from './lease.ts';
 import { mapLimited } from './map-limited.ts';
 import { baselineOf } from './retry.ts';
+import { leaseOpen } from './retry-leases.ts';
 import { closeNeverSent } from './send.ts';
 import { readRunOwners } from './task-ownership.ts';
 import { nothingSeen, type View } from './view.ts';

@@ -5,7 +5,7 @@ import { CARD_AGE_MS } from './cards.ts';
 import { type DeskContext, FOLLOW_LEASE_MS } from './desk-context.ts';
 import { createFollowMemory, followCycle, isEmSilent } from './follow.ts';
 import { readLive } from './journal.ts';
-import { renewLeases } from './lease.ts';
+import { renewLeases } from './retry-leases.ts';
 
 /** On a shared store other processes make retries, too: check even when none is known. */
 const IDLE_SHARED_MS = 2_000;

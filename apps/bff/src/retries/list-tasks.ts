@@ -1,4 +1,4 @@
-import { openRetryStates, type TaskPage, type taskQuery } from '@retry-desk/contract';
+import { openRetryStates, type TaskList, type taskListQuery } from '@retry-desk/contract';
 import type { Expression, SqlBool } from 'kysely';
 import * as z from 'zod/mini';
 import { Refusal } from '#route.ts';
@@ -10,21 +10,25 @@ import { withSteps } from './journal.ts';
 import { type ExportedTask, exportedTask, presentTask } from './present.ts';
 import type { Retry } from './retry.ts';
 
-export type TaskQuery = z.infer<typeof taskQuery>;
+export type TaskListQuery = z.infer<typeof taskListQuery>;
 
 const PAGE = 50;
 /** Of an export: some milliseconds of everybody's time. */
 const SLICE = 100;
 
 /** Retries newest first; `nextCursor` is the id to go on after. @throws Refusal `bad-request`, `store-unavailable` */
-export async function readTaskPage(desk: Pick<DeskContext, 'store'>, query: TaskQuery, size = PAGE): Promise<TaskPage> {
+export async function readTaskList(
+  desk: Pick<DeskContext, 'store'>,
+  query: TaskListQuery,
+  size = PAGE,
+): Promise<TaskList> {
   const { retries, nextCursor } = await readPage(desk, query, size);
   return { tasks: retries.map(presentTask), nextCursor };
 }
 
 async function readPage(
   desk: Pick<DeskContext, 'store'>,
-  query: TaskQuery,
+  query: TaskListQuery,
   size: number,
 ): Promise<{ retries: Retry[]; nextCursor: string | null }> {
   if (query.cursor !== undefined && !z.uuid().safeParse(query.cursor).success) {
@@ -37,14 +41,14 @@ async function readPage(
 }
 
 /** Every retry that fits, newest first, a page at a time. @throws Refusal `bad-request`, `store-unavailable` */
-export function taskPages(desk: Pick<DeskContext, 'store'>, query: TaskQuery): AsyncGenerator<ExportedTask[]> {
+export function taskPages(desk: Pick<DeskContext, 'store'>, query: TaskListQuery): AsyncGenerator<ExportedTask[]> {
   return inSlices(query.cursor, async (cursor) => {
     const { retries, nextCursor } = await readPage(desk, { ...query, cursor }, SLICE);
     return { slice: retries.map(exportedTask), next: nextCursor };
   });
 }
 
-async function read(desk: Pick<DeskContext, 'store'>, query: TaskQuery, limit: number): Promise<Retry[]> {
+async function read(desk: Pick<DeskContext, 'store'>, query: TaskListQuery, limit: number): Promise<Retry[]> {
   const rows = await desk.store.db
     .selectFrom('retries')
     .selectAll()

@@ -1,6 +1,7 @@
 import { type LastRetry, type OpenRetry, type Task, taskRun } from '@retry-desk/contract';
 import type { MachineResult, Run } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
+import { iso } from '#iso.ts';
 import { personId } from '#person.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { Retry, RunOfRetry } from './retry.ts';
@@ -70,14 +71,9 @@ export function presentRun(run: Run, machines: readonly MachineResult[] | null):
     // reference does not list it).
     result: run.result === 'none' ? null : run.result,
     startedAt: iso(run.createdAt),
-    endedAt: run.endedAt === null ? null : iso(run.endedAt),
+    endedAt: iso(run.endedAt),
     machinesTotal: machines?.length ?? null,
     machinesDone: machines?.filter((machine) => machine.state === 'completed').length ?? null,
     reasons: explained.map(({ machine, reason }) => ({ machine, text: reason ?? '' })),
   };
-}
-
-/** Milliseconds as ISO 8601 in UTC. */
-export function iso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -10,8 +10,8 @@ import {
   type Task,
   type TaskCause,
   task,
-  taskPage,
-  taskQuery,
+  taskList,
+  taskListQuery,
 } from '@retry-desk/contract';
 import * as z from 'zod/mini';
 import { csvAnswer, csvForm } from '#csv.ts';
@@ -103,8 +103,8 @@ function listRow(desk: Desk, clock: Clock, exports: Turns): Route {
     access: ['operator', 'viewer'],
     summary:
       'Retries, newest first; all of them as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values.',
-    query: taskQuery,
-    output: taskPage,
+    query: taskListQuery,
+    output: taskList,
     async handler({ query, header, caller }) {
       const form = csvForm(header('accept'));
       const shown = caller.role === 'operator' ? <T extends Task>(each: T) => each : taskWithoutAccounts;

@@ -6,8 +6,8 @@ import { storeCall } from '#store/store-error.ts';
 import { applyVerdict } from './apply-verdict.ts';
 import { type DeskContext, NOTHING_SENT, SEND_LEASE_MS } from './desk-context.ts';
 import { moveRetry, noteRetry } from './journal.ts';
-import { leaseFor } from './lease.ts';
 import type { Baseline, Retry } from './retry.ts';
+import { leaseFor } from './retry-leases.ts';
 import { recordOf } from './task-fields.ts';
 import { nothingSeen } from './view.ts';
 

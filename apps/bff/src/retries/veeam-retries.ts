@@ -1,3 +1,4 @@
+import { iso } from '#iso.ts';
 import { Refusal } from '#route.ts';
 import type { DeskContext } from './desk-context.ts';
 import type { RetryOrder } from './retry-order.ts';
@@ -19,7 +20,7 @@ export function insteadOfVeeam(desk: Pick<DeskContext, 'mirror' | 'cards'>, jobI
 export function leaveToVeeam(desk: Pick<DeskContext, 'mirror' | 'cards'>, order: RetryOrder): void {
   const at = order.unlessVeeamRetries ? desk.mirror.veeamRetriesAt(order.jobId, desk.cards.mayBeOwnRun) : null;
   if (at === null) return;
-  const veeamRetriesAt = new Date(at).toISOString();
+  const veeamRetriesAt = iso(at);
   throw new Refusal('veeam-will-retry', `Veeam tries again by itself at ${veeamRetriesAt}; nothing was sent.`, {
     veeamRetriesAt,
   });

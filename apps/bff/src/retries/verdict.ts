@@ -1,11 +1,12 @@
 import type { RetryState } from '@retry-desk/contract';
 import { isOver } from '@retry-desk/em-client';
+import { iso } from '#iso.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
-import { iso, presentRun } from './present.ts';
+import { presentRun } from './present.ts';
 import { baselineOf } from './retry.ts';
 import { closedTaskFields, taskFields } from './task-fields.ts';
 import type { View } from './view.ts';
-import { endOf, isShown, provesItself, taskWord, waitingFor } from './view-words.ts';
+import { endStateOf, isShown, provesItself, taskWord, waitingFor } from './view-words.ts';
 
 /**
  * The longest waits; docs/retries.md lists which state waits for what. Whatever Enterprise Manager does, each wait
@@ -90,7 +91,7 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
     word === 'done' ||
     (word === 'mute' && provesItself(row, run)) ||
     (word === 'unavailable' && isWaitedFor(row, view, 'word', verdictMs));
-  const end = isOver(run) && !machinesPending && conclusive ? endOf(row, run, machines) : null;
+  const end = isOver(run) && !machinesPending && conclusive ? endStateOf(row, run, machines) : null;
   if (end !== null) {
     const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}${end === 'stopped' ? stoppedBy(row) : ''}`;
     // An interim message of the task must not stand beside the end for ever.

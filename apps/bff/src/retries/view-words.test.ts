@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleMachine, sampleNewRun, sampleRow, sampleTask } from './samples.ts';
 import { nothingSeen, type View } from './view.ts';
-import { endOf, waitingFor } from './view-words.ts';
+import { endStateOf, waitingFor } from './view-words.ts';
 
 const words = 'Operation was canceled by user TECH\\anna.';
 const failed = sampleNewRun({ state: 'stopped', result: 'failed', resultText: 'Failed', endedAt: 1 });
@@ -16,15 +16,15 @@ test.each([
   ['the answer to our stop was lost, and it arrived', 'unknown', words, 'stopped'],
 ] as const)('a run that failed where %s', (_title, stop_phase, reason, end) => {
   const machines = [sampleMachine({ result: 'failed', reason }), sampleMachine({ result: 'success', reason: null })];
-  expect(endOf(sampleRow({ state: 'running', stop_phase }), failed, machines)).toBe(end);
+  expect(endStateOf(sampleRow({ state: 'running', stop_phase }), failed, machines)).toBe(end);
 });
 
 test('a run whose own message names a cancellation was stopped, whatever its machines show', () => {
   const cancelled = { ...failed, failureMessage: words };
   for (const machines of [null, [], [sampleMachine({ result: 'failed', reason: null })]])
-    expect(endOf(sampleRow({ state: 'running' }), cancelled, machines)).toBe('stopped');
+    expect(endStateOf(sampleRow({ state: 'running' }), cancelled, machines)).toBe('stopped');
   const undone = [sampleMachine({ result: 'none', reason: words })];
-  expect(endOf(sampleRow({ state: 'running' }), failed, undone)).toBe('stopped');
+  expect(endStateOf(sampleRow({ state: 'running' }), failed, undone)).toBe('stopped');
 });
 
 test('a stop that is requested again is waited for anew, and so is the cancellation of a task', () => {

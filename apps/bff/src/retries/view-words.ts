@@ -76,7 +76,7 @@ function waitingWhileRunning(row: RetryRow, { run, machinesPending, highest }: V
 }
 
 /** The result of an ended run; null where it is missing, or unknown to us. */
-export function endOf(
+export function endStateOf(
   row: RetryRow,
   run: Run,
   machines: readonly MachineResult[] | null,

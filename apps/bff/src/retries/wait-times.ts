@@ -28,7 +28,11 @@ function recordedHeight({ run_id: runId, waited_for: waitedFor }: RetryRow, ofRu
 /** The name that `waitingFor` gives to silence. */
 const SILENCE = 'silence';
 
-type Entry = { state: RetryRow['state']; waited: Map<string, number>; last: { waitsFor: string; at: number } | null };
+type RetryWait = {
+  state: RetryRow['state'];
+  waited: Map<string, number>;
+  last: { waitsFor: string; at: number } | null;
+};
 
 /**
  * Counts, per retry and per thing it waits for, the time since the check before one that did not show it; not the time
@@ -46,14 +50,14 @@ export type WaitTimes = {
 };
 
 export function createWaitTimes(): WaitTimes {
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, RetryWait>();
   const cleanSince = new Map<string, number>();
 
-  function entryOf(row: RetryRow): Entry {
+  function entryOf(row: RetryRow): RetryWait {
     const known = entries.get(row.id);
     if (known?.state === row.state) return known;
     const waited = new Map<string, number>(row.waited_for === null ? [] : [[row.waited_for, row.waited_ms]]);
-    const entry: Entry = { state: row.state, waited, last: null };
+    const entry: RetryWait = { state: row.state, waited, last: null };
     entries.set(row.id, entry);
     return entry;
   }

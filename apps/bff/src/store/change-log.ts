@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LeaderLease } from './lease.ts';
+import type { LeaderLease } from './leader-lease.ts';
 import type { Store } from './open-store.ts';
 
 /** Followers read every second: one that has not read for this long reads Enterprise Manager anew. */

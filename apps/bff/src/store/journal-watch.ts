@@ -1,7 +1,7 @@
 import { within } from './within.ts';
 
 /** Whether the journal responds; `since`: when it last began or ceased to, milliseconds. */
-export type JournalHealth = { state: 'ok' | 'not-responding'; since: number };
+export type JournalState = { state: 'ok' | 'not-responding'; since: number };
 
 /** How long a call may take (ms): one that may write, and one that only reads, for which somebody waits. */
 export const CALL_MS = 4_000;
@@ -17,20 +17,20 @@ const ASKED_MS = 1_500;
 
 /** Whether the store responds, from ordinary calls and a small one now and then. */
 export class JournalWatch {
-  readonly #listeners = new Set<(health: JournalHealth) => void>();
+  readonly #listeners = new Set<(health: JournalState) => void>();
   /**
    * The tables that stopped responding and have not answered since: one table may be locked while the others respond.
    */
   readonly #silent = new Set<string>();
   #probe: () => Promise<unknown> = () => Promise.resolve();
   #probing: Promise<void> | null = null;
-  #health: JournalHealth = { state: 'ok', since: Date.now() };
+  #health: JournalState = { state: 'ok', since: Date.now() };
   #unlimited = 0;
   #seenAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  get health(): JournalHealth {
+  get health(): JournalState {
     return this.#health;
   }
 
@@ -46,7 +46,7 @@ export class JournalWatch {
   }
 
   /** Called after the state has changed. */
-  onChange(listener: (health: JournalHealth) => void): () => void {
+  onChange(listener: (health: JournalState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -119,7 +119,7 @@ export class JournalWatch {
     clearTimeout(this.#timer);
   }
 
-  #become(state: JournalHealth['state'], agoMs: number): void {
+  #become(state: JournalState['state'], agoMs: number): void {
     if (this.#health.state === state || this.#stopped) return;
     this.#health = { state, since: Date.now() - agoMs };
     for (const listener of this.#listeners) listener(this.#health);

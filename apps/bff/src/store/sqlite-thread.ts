@@ -18,7 +18,7 @@ type Order =
   | { kind: 'probe' }
   | { kind: 'afresh'; sql: string; parameters: readonly unknown[]; until: number | null; opened: Files | null }
   | { kind: 'close' };
-export type Question = Order & { id: number };
+export type NumberedOrder = Order & { id: number };
 
 /** A file as its path leads to it now; null where there is none. */
 export type FileMark = { inode: string; size: number } | null;

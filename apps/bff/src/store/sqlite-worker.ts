@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { areSame, type FileMark, type Files, type Opening, type Question, type Reply } from './sqlite-thread.ts';
+import { areSame, type FileMark, type Files, type NumberedOrder, type Opening, type Reply } from './sqlite-thread.ts';
 
 // The thread in which SQLite waits for the disk and for locks, so that the server need not. One connection; what is asked
 // for is done in the order it comes.
@@ -57,7 +57,11 @@ function mark(path: string): FileMark {
  * Reads what the path leads to now, which need not be the file that was opened; other files are left alone, and so is an
  * empty one: SQLite would remove its log.
  */
-function afresh({ sql, parameters, opened }: Extract<Question, { kind: 'afresh' }>): Pick<Reply, 'rows' | 'files'> {
+function afresh({
+  sql,
+  parameters,
+  opened,
+}: Extract<NumberedOrder, { kind: 'afresh' }>): Pick<Reply, 'rows' | 'files'> {
   const files: Files = { store: mark(file), log: mark(`${file}-wal`) };
   const isOther = opened !== null && !areSame(opened, files);
   if (isOther || files.store === null || files.store.size === 0) return { rows: [], files };
@@ -74,7 +78,7 @@ function refuseLate(until: number | null): void {
   if (until !== null && Number(process.hrtime.bigint()) > until) throw new Error('asked for too late');
 }
 
-function answer(question: Question): Omit<Reply, 'id'> {
+function answer(question: NumberedOrder): Omit<Reply, 'id'> {
   switch (question.kind) {
     case 'run':
       refuseLate(question.until);
@@ -100,7 +104,7 @@ function errorOf(error: unknown): Reply['error'] {
   return { message, code: typeof code === 'number' ? code : null };
 }
 
-port.on('message', (question: Question) => {
+port.on('message', (question: NumberedOrder) => {
   let reply: Reply = { id: question.id };
   try {
     reply = { id: question.id, ...answer(question) };

@@ -31,7 +31,7 @@ async function ask(replies: readonly Reply[], tasks: readonly { after: number; t
   const isAllKnown = await requestUntilKnown(
     {
       jobIds,
-      actor: { user: 'TECH\\anna' },
+      requester: { user: 'TECH\\anna' },
       async send(key) {
         keys.push(key);
         const reply = replies[keys.length - 1] ?? replies.at(-1);

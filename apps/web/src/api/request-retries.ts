@@ -5,12 +5,12 @@ import { ApiError, isRefusal } from './api-error.ts';
 export type RetryAnswer = { jobId: string } & ({ task: Task } | { error: unknown; isKnown: boolean });
 
 /** The requester of retries, by their session: two people may have one name. */
-export type Actor = Pick<Session, 'user' | 'personId'>;
+export type Requester = Pick<Session, 'user' | 'personId'>;
 
 /** Some retries requested with one call. */
 export type RetryCall = {
   jobIds: readonly string[];
-  actor: Actor;
+  requester: Requester;
   /** Sends it, each time with this key: an answer for each job. Throws where there is no answer or the whole call is refused. */
   send(key: string): Promise<RetryAnswer[]>;
   /** The tasks of this person that were requested since then (ms, server's clock). */
@@ -73,7 +73,7 @@ type Sent = { answers: RetryAnswer[]; mayRepeat: boolean };
 
 /** By name only where nobody has written down who it was. */
 export function isRequestedBy(
-  { user, personId }: Actor,
+  { user, personId }: Requester,
   { requestedBy, requestedById }: Pick<Task, 'requestedBy' | 'requestedById'>,
 ): boolean {
   return personId === undefined || requestedById === undefined ? requestedBy === user : requestedById === personId;
@@ -81,7 +81,7 @@ export function isRequestedBy(
 
 async function sendOnce(call: RetryCall, key: string, since: number, isRepeat: boolean): Promise<Sent> {
   const isOurs = (task: Task) =>
-    isRequestedBy(call.actor, task) && Date.parse(task.requestedAt) >= since - clockLeewayMs;
+    isRequestedBy(call.requester, task) && Date.parse(task.requestedAt) >= since - clockLeewayMs;
   try {
     const answers = (await call.send(key)).map((answer): RetryAnswer => {
       if ('task' in answer) return answer;
@@ -114,6 +114,6 @@ const clockLeewayMs = 2_000;
 async function foundTasks(call: RetryCall, open: ReadonlySet<string>, since: number): Promise<RetryAnswer[]> {
   const tasks = await call.tasksSince(since - clockLeewayMs).catch(() => []);
   return tasks
-    .filter((task) => open.has(task.jobId) && isRequestedBy(call.actor, task))
+    .filter((task) => open.has(task.jobId) && isRequestedBy(call.requester, task))
     .map((task) => ({ jobId: task.jobId, task }));
 }

@@ -89,7 +89,7 @@ function refuse(response: Response, text: string): never {
   throw new ApiError({ kind: 'unreadable', status: response.status });
 }
 
-function check<T>(schema: Schema<T>, response: Response, text: string): T {
+function contentOf<T>(schema: Schema<T>, response: Response, text: string): T {
   const read = schema.safeParse(parseJson(text));
   if (read.success) return read.data;
   throw new ApiError({ kind: 'unreadable', status: response.status }, { cause: read.error });
@@ -99,7 +99,7 @@ function check<T>(schema: Schema<T>, response: Response, text: string): T {
 export async function getJson<T>(schema: Schema<T>, path: string, signal?: AbortSignal): Promise<T> {
   const { response, text } = await exchange('GET', path, { signal });
   if (!response.ok) refuse(response, text);
-  return check(schema, response, text);
+  return contentOf(schema, response, text);
 }
 
 /** Requests text as it is, e.g. what Enterprise Manager itself returned. */
@@ -131,14 +131,14 @@ export async function sendJson<T>(
 ): Promise<T> {
   const { response, text } = await exchange(method, path, sent);
   if (!response.ok) refuse(response, text);
-  return check(schema, response, text);
+  return contentOf(schema, response, text);
 }
 
 /** The same where the answer may have nothing to read: null then. */
 export async function sendForMaybe<T>(method: 'POST' | 'DELETE', path: string, schema: Schema<T>): Promise<T | null> {
   const { response, text } = await exchange(method, path, {});
   if (!response.ok) refuse(response, text);
-  return response.status === 204 ? null : check(schema, response, text);
+  return response.status === 204 ? null : contentOf(schema, response, text);
 }
 
 /** Sends an unsafe call whose answer has nothing to read. */
@@ -217,7 +217,7 @@ export async function getFresh<T, Row = never>(
   // The cached data came through this same schema for this same path.
   if (response.status === 304 && last) return { data: last.data as T, freshness };
   if (!response.ok) refuse(response, text);
-  const content = check(schema, response, text);
+  const content = contentOf(schema, response, text);
   const data = list && found && found.rows.length > 0 ? list.put(content, found.rows) : content;
   const etag = response.headers.get('etag');
   if (etag) cache.set(path, { etag, data, rows: found?.texts });

@@ -1,9 +1,9 @@
-import { bulkRetryAnswer, type Task, type TaskPage, task, taskPage } from '@retry-desk/contract';
+import { bulkRetryAnswer, type Task, type TaskList, task, taskList } from '@retry-desk/contract';
 import { api } from '#lib/paths.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
 import { getJson, sendEmpty, sendJson } from './request.ts';
-import { type Actor, type Passing, type RetryAnswer, requestUntilKnown } from './request-retries.ts';
+import { type Passing, type Requester, type RetryAnswer, requestUntilKnown } from './request-retries.ts';
 
 /** So many jobs go in one call: few enough for a slow Enterprise Manager to be answered in time. */
 const atOnce = 20;
@@ -29,7 +29,7 @@ export function isLeftToVeeam(answer: RetryAnswer): boolean {
  * is left to it. Reports what is known of it, at last for good.
  */
 export async function retryJob(
-  actor: Actor,
+  requester: Requester,
   jobId: string,
   runId: string | null,
   report: (answer: RetryAnswer) => void,
@@ -39,7 +39,7 @@ export async function retryJob(
     const body = { runId, unlessVeeamRetries: true };
     return [{ jobId, task: await sendJson('POST', api.retryJob(jobId), task, { body, headers }) }];
   }
-  const call = { jobIds: [jobId], actor, send, tasksSince: (at: number) => tasksSince(actor.user, at) };
+  const call = { jobIds: [jobId], requester, send, tasksSince: (at: number) => tasksSince(requester.user, at) };
   await requestUntilKnown(call, (answers) => answers.forEach(report), passing);
 }
 
@@ -48,7 +48,7 @@ export async function retryJob(
  * nobody answers for a part, the parts after it are not sent.
  */
 export async function retryJobs(
-  actor: Actor,
+  requester: Requester,
   jobIds: readonly string[],
   options: RetryOptions,
   report: (answers: RetryAnswer[]) => void,
@@ -58,7 +58,7 @@ export async function retryJobs(
   );
   for (const [place, { part, anyway }] of parts.entries()) {
     const send = (key: string) => sendPart(part, options, anyway, key);
-    const call = { jobIds: part, actor, send, tasksSince: (at: number) => tasksSince(actor.user, at) };
+    const call = { jobIds: part, requester, send, tasksSince: (at: number) => tasksSince(requester.user, at) };
     if (await requestUntilKnown(call, report, passing)) continue;
     const error = new ApiError({ kind: 'unsent' });
     report(parts.slice(place + 1).flatMap(({ part: left }) => left.map((jobId) => ({ jobId, error, isKnown: true }))));
@@ -98,7 +98,7 @@ async function tasksSince(user: string, at: number): Promise<Task[]> {
   const tasks: Task[] = [];
   let cursor: string | null = null;
   do {
-    const page: TaskPage = await getJson(taskPage, api.tasks({ ...search, ...(cursor ? { cursor } : {}) }));
+    const page: TaskList = await getJson(taskList, api.tasks({ ...search, ...(cursor ? { cursor } : {}) }));
     tasks.push(...page.tasks);
     cursor = page.nextCursor;
   } while (cursor !== null);

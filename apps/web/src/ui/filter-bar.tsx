@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { isSpan, type Span } from '#lib/spans.ts';
+import { isSinceSpan, type SinceSpan } from '#lib/spans.ts';
 import { listWords as text } from '#lib/words-lists.ts';
 import { SelectChip } from './chip.tsx';
 
@@ -27,13 +27,13 @@ export function FilterBar({ onClear, children }: { onClear: (() => void) | null;
 const spans = Object.entries(text.spans).map(([value, name]) => ({ value, text: name }));
 
 /** Since when: a span that ends now. */
-export function SinceFilter({ value, onChange }: { value: Span | ''; onChange: (since: Span | '') => void }) {
+export function SinceFilter({ value, onChange }: { value: SinceSpan | ''; onChange: (since: SinceSpan | '') => void }) {
   return (
     <SelectChip
       label={text.since}
       value={value}
       options={spans}
-      onChange={(since) => onChange(isSpan(since) ? since : '')}
+      onChange={(since) => onChange(isSinceSpan(since) ? since : '')}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allOf, anyOf, compare, moment, runUid } from './filter.ts';
+import { allOf, anyOf, compare, filterMoment, runUid } from './filter.ts';
 
 test.each([
   ['Stopped', 'State!=Stopped'],
@@ -23,7 +23,7 @@ test('all of nothing is nothing, any of several is grouped', () => {
 });
 
 test('moments are UTC with milliseconds, runs are named by their URN', () => {
-  expect(moment(Date.UTC(2026, 10, 23, 4, 12, 0, 5))).toBe('2026-11-23T04:12:00.005Z');
+  expect(filterMoment(Date.UTC(2026, 10, 23, 4, 12, 0, 5))).toBe('2026-11-23T04:12:00.005Z');
   expect(runUid('78c3919c-54d7-43fe-b047-485d3566f11f')).toBe(
     'urn:veeam:BackupJobSession:78c3919c-54d7-43fe-b047-485d3566f11f',
   );

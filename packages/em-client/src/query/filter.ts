@@ -19,7 +19,7 @@ export function anyOf(...parts: readonly string[]): string {
 }
 
 /** A moment as query fields take it: UTC with milliseconds. */
-export function moment(instant: Instant): string {
+export function filterMoment(instant: Instant): string {
   return new Date(instant).toISOString();
 }
 

@@ -25,10 +25,10 @@ export type Stage = {
 };
 
 /** The answer and whose it was. */
-export type Outcome = { answer: Answer; account: string | undefined };
+export type Dispatched = { answer: Answer; account: string | undefined };
 
 /** Answers a request to /api as Enterprise Manager would. */
-export function dispatch(stage: Stage, method: string, url: string, headers: Request['headers']): Outcome {
+export function dispatch(stage: Stage, method: string, url: string, headers: Request['headers']): Dispatched {
   const request = requestOf(method, url, headers);
   const session = stage.sessions.find(headers);
   try {

@@ -19,14 +19,14 @@ import { links } from '#resources/sheet.ts';
 import { element } from '#wire/element.ts';
 import { type Access, type Call, ok, type Reply, type Route } from './route.ts';
 
-type Entry = { name: string; access: Access; answer(call: Call): Reply };
+type QueryEntry = { name: string; access: Access; answer(call: Call): Reply };
 
-function entry<Row>(type: QueryType<Row>, access: Access = 'sessions'): Entry {
+function entry<Row>(type: QueryType<Row>, access: Access = 'sessions'): QueryEntry {
   const { name } = type;
   return { name, access, answer: (call) => ok(runQuery(type, call.request.parameters, call.source, call.sheet)) };
 }
 
-const TYPES: Entry[] = [
+const TYPES: QueryEntry[] = [
   entry(agentJobs, 'administrator'),
   entry(virtualJobs),
   entry(backupSessions),

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Board } from '#board/board.ts';
+import type { PublishedBoard } from '#board/board.ts';
 import type { WallView } from '#route.ts';
 import type { Published } from './publisher.ts';
 import type { Representation } from './representation.ts';
@@ -16,7 +16,7 @@ export type WallRepresentations = {
 export const MOST_VIEWS = 100;
 
 /** `part`: the published board, of some backup servers only. */
-export function createWallRepresentations(board: Pick<Board, 'part'>): WallRepresentations {
+export function createWallRepresentations(board: Pick<PublishedBoard, 'part'>): WallRepresentations {
   const cached = new LRUCache<string, { of: Published; representation: Representation }>({ max: MOST_VIEWS });
 
   function make(

@@ -75,14 +75,14 @@ test('while nobody answers, the backfill stays where it is and is no reason to h
 describe('the beginning of the read runs is reported', () => {
   test('while older ones are still to come, and no more once they are there', async () => {
     const world = inventory(() => undefined);
-    const read = () => [world.inventory.readBack.since(), world.inventory.readBack.since(guid(1))];
+    const read = () => [world.inventory.historyRead.since(), world.inventory.historyRead.since(guid(1))];
     await world.reader.initialLoad(NOON);
     const [since] = read();
     expect(since).toBeGreaterThan(NOON - 31 * DAY);
     expect(since).toBeLessThanOrEqual(NOON - 26 * HOUR);
     expect(read()).toEqual([since, since]);
     await world.reader.backgroundReads(NOON, NOON, 0);
-    expect(world.inventory.readBack.since()).toBeLessThan(Number(since));
+    expect(world.inventory.historyRead.since()).toBeLessThan(Number(since));
     await world.reader.backgroundReads(NOON, NOON, Number.POSITIVE_INFINITY);
     expect(read()).toEqual([null, null]);
   });
@@ -91,9 +91,9 @@ describe('the beginning of the read runs is reported', () => {
     let fault: EmError | undefined = unreadable;
     const world = inventory(() => fault);
     await world.poll();
-    expect(world.inventory.readBack.since()).toBe(broken - (broken % HOUR) + HOUR);
+    expect(world.inventory.historyRead.since()).toBe(broken - (broken % HOUR) + HOUR);
     fault = undefined;
-    expect(await world.pollUntil(() => world.inventory.readBack.since() === null, 30)).toBeLessThanOrEqual(10);
+    expect(await world.pollUntil(() => world.inventory.historyRead.since() === null, 30)).toBeLessThanOrEqual(10);
   });
 
   test.each([1, 30])('for the %i new jobs only, until their own runs are read', async (count) => {
@@ -103,7 +103,7 @@ describe('the beginning of the read runs is reported', () => {
     world.jobs.push(...Array.from({ length: count }, (_, n) => sampleJob({ id: guid(90_000 + n) })));
     fault = silent;
     await world.reader.jobs(world.clock.at).catch(() => undefined);
-    const since = () => [guid(90_000), guid(1)].map((id) => world.inventory.readBack.since(id));
+    const since = () => [guid(90_000), guid(1)].map((id) => world.inventory.historyRead.since(id));
     expect(since()).toEqual([expect.any(Number), null]);
     fault = undefined;
     await world.poll();

@@ -1,6 +1,6 @@
 import { EmError, type EnterpriseManager, type Guid, type Instant, type Run } from '@retry-desk/em-client';
+import type { UnreadRange } from '#mirror/history-read.ts';
 import { RETENTION_MS } from '#mirror/inventory.ts';
-import type { Unread } from '#mirror/read-back.ts';
 import { DAY, HOUR, hourOf, type RunCounts } from './hourly-counts.ts';
 import type { Range } from './late-arrivals.ts';
 
@@ -16,9 +16,9 @@ export type BackfillDeps = {
 };
 
 /** `of`: whose runs these are that have never been read; absent where they are read again. */
-type Requested = Range & { of?: Unread['of'] };
+type Requested = Range & { of?: UnreadRange['of'] };
 
-function isUnread(range: Requested): range is Unread {
+function isUnread(range: Requested): range is UnreadRange {
   return range.of !== undefined;
 }
 
@@ -60,7 +60,7 @@ export class Backfill {
   }
 
   /** The ranges that have never been read, unreadable ones included. */
-  get unread(): Unread[] {
+  get unread(): UnreadRange[] {
     const all = [...this.#ranges, ...this.#unreadable.map(({ range }) => range)].filter(isUnread);
     // A range without an end is read up to now by the delta.
     return all.map((range) => ({ ...range, to: Math.min(range.to, range.from + RETENTION_MS + HOUR) }));

@@ -94,7 +94,7 @@ export class DeltaReader {
       now,
     );
     this.#backfill.begin(base, readBackTo);
-    this.#inventory.readBack.set(this.#backfill.unread);
+    this.#inventory.historyRead.set(this.#backfill.unread);
     this.#readAt = now;
   }
 
@@ -140,13 +140,13 @@ export class DeltaReader {
         throw error;
       });
     const added = this.#takeJobs(list, unread);
-    const { readBack } = this.#inventory;
+    const { historyRead } = this.#inventory;
     if (added.length > NEW_JOBS_ONE_BY_ONE) {
       this.#backfill.startOver(this.#since(now, this.#readAt), new Set(added.map(({ id }) => id)));
-      readBack.set(this.#backfill.unread);
+      historyRead.set(this.#backfill.unread);
     } else {
       for (const { id } of added) {
-        readBack.expect(id, now);
+        historyRead.expect(id, now);
         this.#newJobs.add(id, () => this.#historyOf(id));
       }
     }
@@ -184,7 +184,7 @@ export class DeltaReader {
     for (const [place, ask] of this.#unread.due(this.#time.at(now)).entries())
       this.#background.add(`unread ${place}`, ask);
     this.#background.add('history', () => this.#backfill.goOn(since, until));
-    await this.#background.run(until).finally(() => this.#inventory.readBack.set(this.#backfill.unread));
+    await this.#background.run(until).finally(() => this.#inventory.historyRead.set(this.#backfill.unread));
     const { fault } = this.#backfill;
     if (fault !== null) throw fault.error;
   }
@@ -253,7 +253,7 @@ export class DeltaReader {
 
   async #historyOf(id: Guid): Promise<void> {
     if (this.#inventory.job(id) !== undefined) await this.#take(await this.#em.runs({ jobId: id }));
-    this.#inventory.readBack.hasRead(id);
+    this.#inventory.historyRead.hasRead(id);
   }
 
   async #take(runs: readonly Run[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Change, readChanges } from '#mirror/change.ts';
 import type { ChangeLog } from '#store/change-log.ts';
-import type { LeaderLease } from '#store/lease.ts';
+import type { LeaderLease } from '#store/leader-lease.ts';
 
 /** More runs, jobs and machine results than this waiting for a store that cannot be written: the others shall begin anew. */
 export const MOST_WAITING = 20_000;

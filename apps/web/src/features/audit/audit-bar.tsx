@@ -1,7 +1,7 @@
 import { auditKind } from '@retry-desk/contract';
 import { SelectChip } from '#ui/chip.tsx';
 import { FilterBar, PersonFilter, SinceFilter } from '#ui/filter-bar.tsx';
-import { type AuditFilter, isFiltered } from './audit-search.ts';
+import { type AuditFilter, isAuditFiltered } from './audit-search.ts';
 import { auditWords } from './words.ts';
 
 const text = auditWords.filters;
@@ -15,7 +15,7 @@ type BarProps = { filter: AuditFilter; onFilter: (change: Partial<AuditFilter>) 
 /** Filters of the log; each of them is in the address. */
 export function AuditBar({ filter, onFilter }: BarProps) {
   return (
-    <FilterBar onClear={isFiltered(filter) ? () => onFilter({ kind: '', by: '', since: '' }) : null}>
+    <FilterBar onClear={isAuditFiltered(filter) ? () => onFilter({ kind: '', by: '', since: '' }) : null}>
       <SelectChip
         label={text.kind}
         value={filter.kind}

@@ -16,7 +16,7 @@ import { PageHead, PageTitle } from '#ui/page.tsx';
 import { PrintedPart } from '#ui/printed-part.tsx';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { AuditBar } from './audit-bar.tsx';
-import { auditRequest, isFiltered, readAuditFilter } from './audit-search.ts';
+import { auditRequest, isAuditFiltered, readAuditFilter } from './audit-search.ts';
 import { AuditTable } from './audit-table.tsx';
 import { auditCsv, auditQuery } from './queries.ts';
 import { auditWords as text } from './words.ts';
@@ -38,7 +38,7 @@ function Log() {
       {data && (
         <PrintedPart shown={data.entries.length} older={data.nextCursor !== null} newer={filter.cursor !== ''} />
       )}
-      {data?.entries.length === 0 && <Empty title={isFiltered(filter) ? text.emptyFilter : text.empty} />}
+      {data?.entries.length === 0 && <Empty title={isAuditFiltered(filter) ? text.emptyFilter : text.empty} />}
       {data && data.entries.length > 0 && <AuditTable entries={data.entries} />}
       {data && (
         <ListPaging

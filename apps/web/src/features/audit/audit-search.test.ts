@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { auditRequest, isFiltered, readAuditFilter } from './audit-search.ts';
+import { auditRequest, isAuditFiltered, readAuditFilter } from './audit-search.ts';
 
 function read(search: string) {
   return readAuditFilter(new URLSearchParams(search));
@@ -7,7 +7,7 @@ function read(search: string) {
 
 test('the parameters of the address go into the request, a span as the moment it began', () => {
   const filter = read('kind=retry&by=anna&since=day&cursor=0192');
-  expect(isFiltered(filter)).toBe(true);
+  expect(isAuditFiltered(filter)).toBe(true);
   const now = Date.parse('2026-03-02T08:00:30Z');
   expect(auditRequest(filter, now)).toEqual({
     kind: 'retry',
@@ -19,6 +19,6 @@ test('the parameters of the address go into the request, a span as the moment it
 
 test('unknown parameters count as absent', () => {
   const filter = read('kind=everything&since=ever');
-  expect(isFiltered(filter)).toBe(false);
+  expect(isAuditFiltered(filter)).toBe(false);
   expect(auditRequest(filter, 0)).toEqual({});
 });

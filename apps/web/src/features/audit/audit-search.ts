@@ -1,9 +1,9 @@
 import { type AuditKind, auditKind } from '@retry-desk/contract';
 import type { AuditSearch } from '#lib/paths.ts';
-import { isSpan, type Span, spanStart } from '#lib/spans.ts';
+import { isSinceSpan, type SinceSpan, spanStart } from '#lib/spans.ts';
 
 /** Which lines are listed; lives in the address. */
-export type AuditFilter = { kind: AuditKind | ''; by: string; since: Span | ''; cursor: string };
+export type AuditFilter = { kind: AuditKind | ''; by: string; since: SinceSpan | ''; cursor: string };
 
 /** Reads the address; unknown values count as absent. */
 export function readAuditFilter(search: URLSearchParams): AuditFilter {
@@ -12,7 +12,7 @@ export function readAuditFilter(search: URLSearchParams): AuditFilter {
   return {
     kind: kind.success ? kind.data : '',
     by: (search.get('by') ?? '').slice(0, 200),
-    since: isSpan(since) ? since : '',
+    since: isSinceSpan(since) ? since : '',
     cursor: search.get('cursor') ?? '',
   };
 }
@@ -28,6 +28,6 @@ export function auditRequest({ kind, by, since, cursor }: AuditFilter, now: numb
 }
 
 /** Whether anything narrows the list. */
-export function isFiltered({ kind, by, since }: AuditFilter): boolean {
+export function isAuditFiltered({ kind, by, since }: AuditFilter): boolean {
   return kind !== '' || by !== '' || since !== '';
 }

@@ -1,4 +1,4 @@
-import { auditPage } from '@retry-desk/contract';
+import { auditList } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, getTable } from '#api/request.ts';
 import { type AuditSearch, api } from '#lib/paths.ts';
@@ -7,7 +7,7 @@ import { type AuditSearch, api } from '#lib/paths.ts';
 export function auditQuery(search: AuditSearch) {
   return queryOptions({
     queryKey: ['audit', search],
-    queryFn: ({ signal }) => getJson(auditPage, api.audit(search), signal),
+    queryFn: ({ signal }) => getJson(auditList, api.audit(search), signal),
     refetchInterval: 30_000,
     placeholderData: keepPreviousData,
   });

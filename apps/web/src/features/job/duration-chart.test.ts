@@ -1,4 +1,4 @@
-import type { Run, RunResult } from '@retry-desk/contract';
+import type { JobRun, RunResult } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { durationChart, durationFacts, durationLines, durationOf } from './duration-chart.ts';
 
@@ -6,7 +6,7 @@ const minute = 60_000;
 const day = 86_400_000;
 const now = Date.parse('2026-01-31T12:00:00.000Z');
 
-function run(daysAgo: number, minutes: number | null, result: RunResult = 'success'): Run {
+function run(daysAgo: number, minutes: number | null, result: RunResult = 'success'): JobRun {
   const start = now - daysAgo * day;
   return {
     id: `78c3919c-0000-4000-8000-${String(Math.round(daysAgo * 1000)).padStart(12, '0')}`,

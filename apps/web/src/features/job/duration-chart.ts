@@ -1,4 +1,4 @@
-import { historyDays, type Run, type RunResult } from '@retry-desk/contract';
+import { historyDays, type JobRun, type RunResult } from '@retry-desk/contract';
 
 /** One run drawn as a bar: where its middle stands in the window (percent from the left) and how high (0 to 1). */
 export type Bar = {
@@ -39,7 +39,7 @@ export function durationLines(longest: number): number[] {
 }
 
 /** How long a run took; one that still runs is counted up to now. */
-export function durationOf(run: Pick<Run, 'startedAt' | 'endedAt'>, now: number): number {
+export function durationOf(run: Pick<JobRun, 'startedAt' | 'endedAt'>, now: number): number {
   return Math.max(0, (run.endedAt === null ? now : Date.parse(run.endedAt)) - Date.parse(run.startedAt));
 }
 
@@ -58,7 +58,7 @@ function placesOf(wanted: readonly number[], step: number): number[] {
 
 /** The runs of the last `days` days as bars, oldest first. `readSince`: older ones have not been read yet. */
 export function durationChart(
-  runs: readonly Run[],
+  runs: readonly JobRun[],
   now: number,
   readSince: string | null = null,
   days = historyDays,

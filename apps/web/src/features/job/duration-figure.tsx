@@ -1,4 +1,4 @@
-import { historyDays, type Run } from '@retry-desk/contract';
+import { historyDays, type JobRun } from '@retry-desk/contract';
 import { type MarkState, markOfResult, shapes } from '#lib/marks.ts';
 import { dayClock, duration, type Zone } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
@@ -37,7 +37,7 @@ function RunBar({ bar, step, now, zone }: { bar: Bar; step: number; now: number;
   );
 }
 
-type FigureProps = { runs: readonly Run[]; now: number; readSince: string | null };
+type FigureProps = { runs: readonly JobRun[]; now: number; readSince: string | null };
 
 /** How long the runs of 30 days took, drawn by hand; the caption gives the same in words. */
 export function DurationFigure({ runs, now, readSince }: FigureProps) {

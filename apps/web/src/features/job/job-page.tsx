@@ -22,7 +22,7 @@ import { jobQuery } from './queries.ts';
 import { RawJob } from './raw-job.tsx';
 import { RetryAction, type RetryQuestion } from './retry-action.tsx';
 import { RetryList } from './retry-list.tsx';
-import { RunList } from './run-list.tsx';
+import { JobRuns } from './run-list.tsx';
 import { jobWords as words } from './words.ts';
 
 function NoSuchJob() {
@@ -102,7 +102,7 @@ function JobView({ detail, RetryDialog }: ViewProps) {
           <h2 id="job-runs" className={head}>
             {words.runs} <span className="font-normal text-muted">{words.runsShown}</span>
           </h2>
-          <RunList runs={runs} now={now} readSince={job.readSince ?? null} />
+          <JobRuns runs={runs} now={now} readSince={job.readSince ?? null} />
         </section>
         <section aria-labelledby="job-retries" className={second}>
           <h2 id="job-retries" className={head}>

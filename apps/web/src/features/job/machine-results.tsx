@@ -1,4 +1,4 @@
-import type { MachineResult, Run } from '@retry-desk/contract';
+import type { JobRun, JobRunMachine } from '@retry-desk/contract';
 import { markOfResult } from '#lib/marks.ts';
 import { duration } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
@@ -8,7 +8,7 @@ import { durationOf } from './duration-chart.ts';
 import { byNeed, reasonsText } from './machine-summary.ts';
 import { jobWords as words } from './words.ts';
 
-function MachineLine({ result, now }: { result: MachineResult; now: number }) {
+function MachineLine({ result, now }: { result: JobRunMachine; now: number }) {
   const took = result.startedAt && duration(durationOf({ startedAt: result.startedAt, endedAt: result.endedAt }, now));
   const waits = result.state === 'pending';
   return (
@@ -29,7 +29,7 @@ function MachineLine({ result, now }: { result: MachineResult; now: number }) {
 const place = 'pb-3.5 min-[561px]:pl-4.75';
 
 /** Every machine of a run with its result and its whole reason, as text that can be selected and copied. */
-export function MachineResults({ run, now }: { run: Run; now: number }) {
+export function MachineResults({ run, now }: { run: JobRun; now: number }) {
   if (run.machines === null) return <p className={`${place} text-muted`}>{words.machinesNotRead}</p>;
   if (run.machines.length === 0) return <p className={`${place} text-muted`}>{words.noMachines}</p>;
   const reasons = reasonsText(run.machines);

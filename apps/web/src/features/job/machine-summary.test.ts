@@ -1,8 +1,8 @@
-import type { MachineResult } from '@retry-desk/contract';
+import type { JobRunMachine } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { byNeed, machineCount, reasonsText } from './machine-summary.ts';
 
-function machine(name: string, result: MachineResult['result'], reason: string | null = null): MachineResult {
+function machine(name: string, result: JobRunMachine['result'], reason: string | null = null): JobRunMachine {
   return { machine: name, state: 'completed', result, startedAt: null, endedAt: null, reason };
 }
 

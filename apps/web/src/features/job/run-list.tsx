@@ -1,4 +1,4 @@
-import type { Run } from '@retry-desk/contract';
+import type { JobRun } from '@retry-desk/contract';
 import { useState } from 'react';
 import { Button } from '#ui/button.tsx';
 import { Table, Th } from '#ui/table.tsx';
@@ -24,12 +24,12 @@ function RunHead() {
 }
 
 /** The runs of a job, newest first; the newest is open when it failed. */
-export function RunList({ runs, now, readSince }: { runs: readonly Run[]; now: number; readSince: string | null }) {
+export function JobRuns({ runs, now, readSince }: { runs: readonly JobRun[]; now: number; readSince: string | null }) {
   const [turned, setTurned] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [all, setAll] = useState(false);
   if (runs.length === 0) return <p className="px-5 py-4 text-muted">{readSince ? words.noRunsRead : words.noRuns}</p>;
   const shown = all ? runs : runs.slice(0, shownAtFirst);
-  const isOpen = (run: Run) => turned.get(run.id) ?? (run === runs[0] && run.result === 'failed');
+  const isOpen = (run: JobRun) => turned.get(run.id) ?? (run === runs[0] && run.result === 'failed');
   return (
     <>
       <Table label={words.runs}>

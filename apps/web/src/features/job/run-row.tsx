@@ -1,4 +1,4 @@
-import type { Run } from '@retry-desk/contract';
+import type { JobRun } from '@retry-desk/contract';
 import { useId } from 'react';
 import { markOfResult } from '#lib/marks.ts';
 import { dayClock, duration } from '#lib/time.ts';
@@ -13,7 +13,7 @@ import { MachineResults } from './machine-results.tsx';
 import { machineCount } from './machine-summary.ts';
 import { jobWords as words } from './words.ts';
 
-function RunResultCell({ run }: { run: Run }) {
+function RunResultCell({ run }: { run: JobRun }) {
   const running = run.endedAt === null;
   return (
     <span className="flex items-center gap-2.25 font-strong">
@@ -30,7 +30,7 @@ function RunResultCell({ run }: { run: Run }) {
 /** Left out where there is no room. */
 export const wide = 'max-[561px]:hidden';
 
-type RunRowProps = { run: Run; now: number; open: boolean; onToggle: () => void };
+type RunRowProps = { run: JobRun; now: number; open: boolean; onToggle: () => void };
 
 /** One run, and under it its machine results when somebody has opened it. */
 export function RunRow({ run, now, open, onToggle }: RunRowProps) {

@@ -1,4 +1,4 @@
-import { isOpen, task, taskPage } from '@retry-desk/contract';
+import { isOpen, task, taskList } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, getTable } from '#api/request.ts';
 import { api, type TaskSearch } from '#lib/paths.ts';
@@ -10,7 +10,7 @@ const slow = 10_000;
 export function tasksQuery(search: TaskSearch) {
   return queryOptions({
     queryKey: ['tasks', search],
-    queryFn: ({ signal }) => getJson(taskPage, api.tasks(search), signal),
+    queryFn: ({ signal }) => getJson(taskList, api.tasks(search), signal),
     refetchInterval: ({ state }) => (state.data?.tasks.some((one) => isOpen(one.state)) ? fast : slow),
     placeholderData: keepPreviousData,
   });

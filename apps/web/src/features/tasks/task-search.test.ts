@@ -1,6 +1,6 @@
-import { taskQuery } from '@retry-desk/contract';
+import { taskListQuery } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { isFiltered, readTaskFilter, taskRequest } from './task-search.ts';
+import { areTasksFiltered, readTaskFilter, taskRequest } from './task-search.ts';
 
 const now = Date.parse('2026-11-23T08:02:14.500Z');
 
@@ -9,12 +9,12 @@ test('the parameters of the address become a request that the server accepts', (
   const search = new URLSearchParams({ state: 'open', by: 'TECH\\anna', job, since: 'day', cursor: 'c' });
   const question = taskRequest(readTaskFilter(search), now);
   expect(question).toEqual({ state: 'open', by: 'TECH\\anna', job, since: '2026-11-22T08:02:00.000Z', cursor: 'c' });
-  expect(taskQuery.safeParse(question).success).toBe(true);
+  expect(taskListQuery.safeParse(question).success).toBe(true);
 });
 
 test('unknown parameters count as absent', () => {
   const filter = readTaskFilter(new URLSearchParams({ state: 'x', job: '../..', since: 'toString', by: '' }));
-  expect(isFiltered(filter)).toBe(false);
+  expect(areTasksFiltered(filter)).toBe(false);
   expect(taskRequest(filter, now)).toEqual({});
 });
 

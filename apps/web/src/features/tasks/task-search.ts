@@ -1,9 +1,9 @@
 import { retryState } from '@retry-desk/contract';
 import type { TaskSearch } from '#lib/paths.ts';
-import { isSpan, type Span, spanStart } from '#lib/spans.ts';
+import { isSinceSpan, type SinceSpan, spanStart } from '#lib/spans.ts';
 
 /** Which tasks are listed; lives in the address. `since` is a span that ends now, so that a link stays true tomorrow. */
-export type TaskFilter = { state: string; by: string; job: string; since: Span | ''; cursor: string };
+export type TaskFilter = { state: string; by: string; job: string; since: SinceSpan | ''; cursor: string };
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Reads the address; unknown values count as absent. */
@@ -15,7 +15,7 @@ export function readTaskFilter(search: URLSearchParams): TaskFilter {
     state: state === 'open' || state === 'ended' || retryState.safeParse(state).success ? state : '',
     by: (search.get('by') ?? '').slice(0, 200),
     job: guid.test(job) ? job : '',
-    since: isSpan(since) ? since : '',
+    since: isSinceSpan(since) ? since : '',
     cursor: search.get('cursor') ?? '',
   };
 }
@@ -33,6 +33,6 @@ export function taskRequest(filter: TaskFilter, now: number): TaskSearch {
 }
 
 /** Whether anything narrows the list. */
-export function isFiltered({ state, by, job, since }: TaskFilter): boolean {
+export function areTasksFiltered({ state, by, job, since }: TaskFilter): boolean {
   return [state, by, job, since].some((value) => value !== '');
 }

@@ -3,7 +3,7 @@ import { words } from '#lib/words.ts';
 import { taskWords } from '#lib/words-tasks.ts';
 import { Chip, SelectChip } from '#ui/chip.tsx';
 import { FilterBar, PersonFilter, SinceFilter } from '#ui/filter-bar.tsx';
-import { isFiltered, type TaskFilter } from './task-search.ts';
+import { areTasksFiltered, type TaskFilter } from './task-search.ts';
 
 const text = taskWords.filters;
 
@@ -19,7 +19,7 @@ type BarProps = { filter: TaskFilter; onFilter: (change: Partial<TaskFilter>) =>
 /** Filters of the tasks; each of them is in the address. */
 export function TasksBar({ filter, onFilter, onClear }: BarProps) {
   return (
-    <FilterBar onClear={isFiltered(filter) ? onClear : null}>
+    <FilterBar onClear={areTasksFiltered(filter) ? onClear : null}>
       <SelectChip label={text.state} value={filter.state} options={states} onChange={(state) => onFilter({ state })} />
       <SinceFilter value={filter.since} onChange={(since) => onFilter({ since })} />
       <PersonFilter value={filter.by} onChange={(by) => onFilter({ by })} />

@@ -16,12 +16,12 @@ import { PageHead, PageTitle } from '#ui/page.tsx';
 import { PrintedPart } from '#ui/printed-part.tsx';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { taskCsv, tasksQuery } from './queries.ts';
-import { isFiltered, readTaskFilter, type TaskFilter, taskRequest } from './task-search.ts';
+import { areTasksFiltered, readTaskFilter, type TaskFilter, taskRequest } from './task-search.ts';
 import { TasksBar } from './tasks-bar.tsx';
 import { TasksTable } from './tasks-table.tsx';
 
 function EmptyTasks({ filter, onClear }: { filter: TaskFilter; onClear: () => void }) {
-  if (isFiltered(filter))
+  if (areTasksFiltered(filter))
     return <Empty title={text.emptyFilter} action={<Button onClick={onClear}>{listWords.clear}</Button>} />;
   return <Empty title={text.empty}>{text.emptyHelp}</Empty>;
 }

@@ -2,16 +2,16 @@ import type { Guid, Instant } from '@retry-desk/em-client';
 import type { Range } from './poll/late-arrivals.ts';
 
 /** A range of time that has never been read, of all jobs or of these. */
-export type Unread = Range & { of: 'all' | ReadonlySet<Guid> };
+export type UnreadRange = Range & { of: 'all' | ReadonlySet<Guid> };
 
 /** How far back the runs of each job have been read: a missing value may mean *none*, or *not read yet*. */
-export class ReadBack {
-  #ranges: readonly Unread[] = [];
+export class HistoryRead {
+  #ranges: readonly UnreadRange[] = [];
   /** New jobs whose runs are requested one by one, since when. */
   readonly #jobs = new Map<Guid, Instant>();
 
   /** The ranges that the backfill has not read yet. */
-  set(ranges: readonly Unread[]): void {
+  set(ranges: readonly UnreadRange[]): void {
     this.#ranges = ranges;
   }
 
