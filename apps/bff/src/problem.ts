@@ -27,6 +27,9 @@ const known: Readonly<Record<ErrorCode, { status: number; title: string }>> = {
   internal: { status: 500, title: 'Internal error' },
 };
 
+/** The largest body of a request. */
+export const MOST_BODY_KB = 64;
+
 export type ProblemAnswer = { problem: Problem; headers: Record<string, string> };
 
 /** The problem document of a code. */
@@ -80,7 +83,7 @@ export function fromError(error: unknown, reader: Reader = 'operator'): ProblemA
   if (error instanceof Refusal) return fromRefusal(error, reader);
   if (error instanceof EmError) return fromEmError(error, reader);
   const status = statusOf(error);
-  if (status === 413) return { problem: problemOf('too-large', 'Bodies may have 64 kB.'), headers: {} };
+  if (status === 413) return { problem: problemOf('too-large', `Bodies may have ${MOST_BODY_KB} kB.`), headers: {} };
   if (status !== null && status >= 400 && status < 500) {
     return {
       problem: problemOf('bad-request', 'The address or the body cannot be read; bodies are JSON.'),

@@ -13,7 +13,7 @@ export async function tryPasswordAgain(config: Pick<Config, 'databaseUrl' | 'dat
     console.log(
       forgotten === 0
         ? 'No try of the password of EM_USERNAME was held against it.'
-        : 'The password of EM_USERNAME will be tried again, three times at most.',
+        : 'The password of EM_USERNAME will be tried again.',
     );
     return 0;
   } finally {

@@ -20,7 +20,7 @@ export const emHealth = z.object({
   /** The same, where that is longer ago than this inventory ever goes without a run: Enterprise Manager may collect nothing. */
   silentSince: z.optional(moment),
   /**
-   * Present while older runs of the thirty days have still to be read: of those that began from then on, all have been. Until
+   * Present while older runs of the history have still to be read: of those that began from then on, all have been. Until
    * then what is not known of a job (its last success, a day without a run, a recovery) may be there all the same.
    */
   readSince: z.optional(moment),
@@ -105,9 +105,9 @@ export const jobRow = z.object({
   /** When Veeam tries again by itself, where the job's own retry options hold it. */
   autoRetryAt: z.nullable(moment),
   openRetry: z.nullable(openRetry),
-  /** Absent where none has ended in the last three days, and from a server of an older version. */
+  /** Absent where none has ended in the last days, and from a server of an older version. */
   lastRetry: z.optional(lastRetry),
-  /** 30 days in UTC, oldest first, one letter a day: S success, W warning, F failed, R running, N none, U not read yet. */
+  /** The days of the history in UTC, oldest first, one letter a day: S success, W warning, F failed, R running, N none, U not read yet. */
   strip: z.string(),
   /**
    * Results of runs, for days of any time zone: the quarter of an hour since 1970 in which the newest began, then for each,

@@ -29,7 +29,7 @@ export const jobRun = z.object({
 });
 export type JobRun = z.infer<typeof jobRun>;
 
-/** `GET /api/agents/jobs/{id}`: the row, its runs newest first (30 days), its retries newest first. */
+/** `GET /api/agents/jobs/{id}`: the row, the history of its runs newest first, its retries newest first. */
 export const jobDetail = z.object({
   job: jobRow,
   description: z.nullable(z.string()),
@@ -52,7 +52,7 @@ export const jobListQuery = z.strictObject({
   platform: z.optional(platform),
   /** At least so many failed runs in a row. */
   streak: z.optional(z.string().check(z.regex(/^[0-9]{1,4}$/))),
-  /** Retried since then, by anybody here; rows hold it for three days. */
+  /** Retried since then, by anybody here; rows hold it for some days. */
   retriedSince: z.optional(moment),
   notRetriedSince: z.optional(moment),
 });
@@ -99,7 +99,7 @@ export const machineList = z.object({
   machines: z.array(
     z.object({
       machine: z.string(),
-      /** With `lastGood=true`: when its last good backup ended, over all jobs; null where thirty days hold none, absent where that is not known. */
+      /** With `lastGood=true`: when its last good backup ended, over all jobs; null where the history holds none, absent where that is not known. */
       lastGoodAt: z.optional(z.nullable(moment)),
       /** With `lastGood=true`: when the next of its jobs runs, by its schedule or because Veeam tries again. */
       nextRunAt: z.optional(z.nullable(moment)),

@@ -29,7 +29,7 @@ export type RoleWatch = {
   check(): Promise<void>;
 };
 
-/** docs/security.md promises 15 minutes at most; the answer takes its time, too. */
+/** Less than docs/security.md promises, as the answer takes its time, too. */
 const EVERY_MS = 10 * 60_000;
 /** After a check that failed, at all or in part. */
 const AGAIN_MS = 60_000;

@@ -26,7 +26,7 @@ type ServiceLogonsDeps = {
 const PREFIX = 'service:';
 const slots = Array.from({ length: MOST_LOGON_TRIES }, (_, slot) => slot + 1);
 
-/** Three rows per password, each one try: without an end it was refused, with one it is under way, or its process has died. */
+/** A row for each try of a password: without an end it was refused, with one it is under way, or its process has died. */
 function createRows({ store: { db }, clock, windowMs }: Pick<ServiceLogonsDeps, 'store' | 'clock' | 'windowMs'>) {
   return {
     async take(row: string): Promise<boolean> {

@@ -6,10 +6,10 @@ import { personOfAccount } from './account-name.ts';
 import { addressBlock } from './address-block.ts';
 import { type Counter, type CounterRoom, createCounter, sharedKey, usualRoom } from './bounded-counters.ts';
 
-/** Failed sign-ins in fifteen minutes: of one account from one address, and from one address in all. */
+/** Failed sign-ins within the window: of one account from one address, and from one address in all. */
 const perAccount = 5;
 const perAddress = 30;
-/** Sign-ins of any outcome in fifteen minutes, from one address and of one account: each makes logons and a session. */
+/** Sign-ins of any outcome within the window, from one address and of one account: each makes logons and a session. */
 const triesPerAddress = 300;
 const triesPerAccount = 60;
 const windowSeconds = 15 * 60;

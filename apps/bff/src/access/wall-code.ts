@@ -14,7 +14,7 @@ export type ScreenCode = {
 /** How long a code can be typed. */
 const codeMs = pairingMinutes * 60_000;
 
-/** The six signs of a hash, each as likely as the others to nine digits. */
+/** The signs of a hash, each as likely as the others to nine digits. */
 function signsOf(hash: string): string {
   let rest = Buffer.from(hash, 'base64url').readBigUInt64BE();
   const base = BigInt(pairingSigns.length);

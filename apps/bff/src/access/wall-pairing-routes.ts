@@ -28,7 +28,7 @@ type Deps = {
 };
 
 const windowSeconds = 15 * 60;
-/** In 15 minutes: codes shown to one address, where many screens may stand; codes typed by one person. */
+/** Within the window: codes shown to one address, where many screens may stand; codes typed by one person. */
 const mostShown = 120;
 const mostTyped = 60;
 

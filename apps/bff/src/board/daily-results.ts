@@ -6,7 +6,7 @@ import type { RunRecord } from '#mirror/run-record.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Thirty letters, one for each UTC day, oldest first and ending today: the result of the day's last run. A day that
+ * A letter for each UTC day of the history, oldest first and ending today: the result of the day's last run. A day that
  * began before `readSince` may have had a run that has not been read.
  */
 export function dailyResultsOf(runs: Runs, now: number, readSince: Instant | null = null): string {

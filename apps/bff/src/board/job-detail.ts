@@ -35,7 +35,7 @@ export type DetailSource = {
   cause: ShownCause | null;
   /** Of the newest failed run. */
   causes: JobCause[];
-  /** Since when all runs of it have been read; null where all of thirty days have. */
+  /** Since when all runs of it have been read; null where the whole history has. */
   readSince: Instant | null;
 };
 

@@ -22,7 +22,7 @@ export type RowSource = {
   mayBeOwnRun: MayBeOwnRun;
   /** The cause of the newest run; null where it did not fail, and while that is not known. */
   cause?: ShownCause | null;
-  /** Since when all runs have been read; null, or absent, where all of thirty days have. */
+  /** Since when all runs have been read; null, or absent, where the whole history has. */
   readSince?: Instant | null;
 };
 

@@ -6,6 +6,7 @@ import {
   guid,
   type JobCause,
   type JobRow,
+  historyDays,
   jobDetail,
   jobList,
   jobListQuery,
@@ -178,7 +179,7 @@ function jobRoute({ mirror, board, clock, causes, retries: desk, retriesOf }: Bo
     method: 'GET',
     path: apiPaths.job,
     access: ['operator', 'viewer'],
-    summary: 'One job with its runs of thirty days, their machine results and its retries.',
+    summary: `One job with its runs of ${historyDays} days, their machine results and its retries.`,
     params: jobParams,
     output: jobDetail,
     async handler({ params: { id }, caller }) {

@@ -10,7 +10,7 @@ export type Known = {
   runsOf: (jobId: Guid) => Runs;
   /** Machine results of a run; undefined while they have not been read. */
   machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
-  /** Since when all runs of a job have been read; null, or absent, where all of thirty days have. */
+  /** Since when all runs of a job have been read; null, or absent, where the whole history has. */
   readSince?: (jobId: Guid) => Instant | null;
 };
 

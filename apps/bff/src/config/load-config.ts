@@ -58,11 +58,13 @@ function readDatabaseUrl(reader: Reader): string | undefined {
   return value;
 }
 
+const SHORTEST_SECRET = 32;
+
 function readSessionSecret(reader: Reader): string | undefined {
   const value = reader.secret('SESSION_SECRET') ?? undefined;
-  if (value !== undefined && value.length < 32) {
+  if (value !== undefined && value.length < SHORTEST_SECRET) {
     reader.fault(
-      'SESSION_SECRET is shorter than 32 characters: give a longer random one, or leave it out to have one made.',
+      `SESSION_SECRET is shorter than ${SHORTEST_SECRET} characters: give a longer random one, or leave it out to have one made.`,
     );
   }
   return value;
@@ -91,10 +93,14 @@ function readTrustProxy(reader: Reader): string[] {
   return given;
 }
 
+const SHORTEST_TOKEN = 16;
+
 function readMetricsToken(reader: Reader): string | undefined {
   const value = reader.secret('METRICS_TOKEN') ?? undefined;
-  if (value !== undefined && value.length < 16) {
-    reader.fault('METRICS_TOKEN is shorter than 16 characters: give a longer random one, or leave it out.');
+  if (value !== undefined && value.length < SHORTEST_TOKEN) {
+    reader.fault(
+      `METRICS_TOKEN is shorter than ${SHORTEST_TOKEN} characters: give a longer random one, or leave it out.`,
+    );
   }
   return value;
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { apiPaths } from '@retry-desk/contract';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
-import { fromError } from '#problem.ts';
+import { fromError, MOST_BODY_KB } from '#problem.ts';
 import { type Answer, type Caller, type Credentials, type KnownCaller, personOf, Refusal, type Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { callerAddress } from './caller-address.ts';
@@ -115,7 +115,7 @@ async function admitted(
 }
 
 function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
-  const json = express.json({ limit: '64kb' });
+  const json = express.json({ limit: MOST_BODY_KB * 1024 });
   const readBody = (request: Request, response: Response) =>
     new Promise<void>((resolve, reject) =>
       json(request, response, (error?: unknown) => (error ? reject(error) : resolve())),

@@ -24,7 +24,7 @@ export class HistoryRead {
     this.#jobs.delete(jobId);
   }
 
-  /** Since when all runs of a job, or of all jobs, have been read; null where all of thirty days have. */
+  /** Since when all runs of a job, or of all jobs, have been read; null where the whole history has. */
   since(jobId?: Guid): Instant | null {
     const ends = this.#ranges
       .filter(({ of }) => of === 'all' || jobId === undefined || of.has(jobId))

@@ -29,7 +29,7 @@ const JOBS_PER_SLICE = 300;
 
 type JobEntry = { job: AgentJob; print: string; listsWithout: number };
 
-/** Our copy of Enterprise Manager's jobs and their runs of thirty days, in memory. */
+/** Our copy of Enterprise Manager's jobs and the history of their runs, in memory. */
 export class Inventory {
   readonly historyRead = new HistoryRead();
   readonly #onChange: (change: Change) => void;

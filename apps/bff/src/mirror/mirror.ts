@@ -37,7 +37,7 @@ export type MirrorDeps = {
 export type Urgency = 'now' | 'soon';
 
 /**
- * Our copy of Enterprise Manager: its jobs, their runs of thirty days and the results of machines, updated by polling.
+ * Our copy of Enterprise Manager: its jobs, the history of their runs and the results of machines, updated by polling.
  */
 export type Mirror = {
   readonly inventory: Inventory;
@@ -58,7 +58,7 @@ export type Mirror = {
   pollNow(): Promise<void>;
   /** Milliseconds until the next poll ends; not above 0 where that is overdue. */
   nextPollEndsInMs(): number;
-  /** A job with its runs of thirty days, newest first. */
+  /** A job with the history of its runs, newest first. */
   job(id: Guid): { job: AgentJob; runs: readonly Run[] } | undefined;
   /** When Veeam tries a failed job again by itself; null where it will not, or nothing is known of the job. */
   veeamRetriesAt(id: Guid, mayBeOwnRun: MayBeOwnRun): Instant | null;

@@ -99,7 +99,7 @@ function places(count: number): number[] {
 }
 
 /**
- * Runs of one job, newest first, as bytes: there are thirty days of them for every job, and as objects they would take four
+ * Runs of one job, newest first, as bytes: every job has a history of them, and as objects they would take four
  * times as much. Never changed: `with` and `only` make another one.
  */
 export class RunList implements Runs {

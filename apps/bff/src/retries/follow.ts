@@ -168,7 +168,7 @@ async function checkAll(
   const seekers = turn.filter(({ row }) => seeksTask(row));
   const searched = await searchTasks(desk, checks, seekers, (id) => asList(runs.get(id)));
   const hints = new Map(open.map(({ row }) => [row.id, desk.mirror.job(row.job_id)?.runs ?? []]));
-  // Only what may be a run of these retries: a job has hundreds in thirty days.
+  // Only what may be a run of these retries: a job has hundreds in its history.
   const maybe = open.flatMap(({ row, baseline }) =>
     newRuns(baseline, [...asList(runs.get(row.id)), ...(hints.get(row.id) ?? [])], nobodys),
   );

@@ -44,7 +44,7 @@ const storedRefusal = z.object({
 export type AnswersUnderWay = Map<string, { fingerprint: string; answer: Promise<Task> }>;
 
 /**
- * The same key gives the same answer for 24 hours, also while the first is still being worked out.
+ * The same key gives the same answer as long as it is stored, also while the first is still being worked out.
  * @throws Refusal `idempotency-mismatch` when the key came with another request before.
  */
 export async function answerOnce(

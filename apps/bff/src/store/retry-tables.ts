@@ -89,7 +89,7 @@ export type RetryStepRow = {
   hash: string;
 };
 
-/** The answer to an `Idempotency-Key`, for 24 hours. */
+/** The answer to an `Idempotency-Key`, stored for a while. */
 type RetryKeyRow = {
   key: string;
   fingerprint: string;

@@ -1,4 +1,5 @@
 import { apiPaths, type JournalHealth, journalHealth, status as statusSchema } from '@retry-desk/contract';
+import { MOST_LOGON_TRIES } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
 import { constantAnswer, defineRoute, Refusal, type Route } from '#route.ts';
 import { isSameSecret } from '#same-secret.ts';
@@ -16,8 +17,7 @@ const readiness = z.object({
   attention: z.array(z.string()),
 });
 
-const REFUSED =
-  'Enterprise Manager has refused the password of EM_USERNAME three times; it is not tried again until it is another one: put the right one into the file of EM_PASSWORD_FILE, or into EM_PASSWORD and restart';
+const REFUSED = `Enterprise Manager has refused the password of EM_USERNAME ${MOST_LOGON_TRIES} times; it is not tried again until it is another one: put the right one into the file of EM_PASSWORD_FILE, or into EM_PASSWORD and restart`;
 
 type Deps = {
   /** Names what is not there yet, in words. */

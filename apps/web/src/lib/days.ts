@@ -17,7 +17,7 @@ type Days = { zone: Zone; offset: number; today: number; tomorrow: number; start
 
 let known: Days | null = null;
 
-/** When each of the last thirty days began, today first; all rows of a table request the same ones. */
+/** When each day of the history began, today first; all rows of a table request the same ones. */
 export function dayStarts(now: number, zone: Zone): { tomorrow: number; starts: readonly number[] } {
   // A laptop may have been carried into another zone.
   const offset = new Date(now).getTimezoneOffset();

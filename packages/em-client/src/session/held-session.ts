@@ -35,7 +35,7 @@ function closedError(transport: Transport): EmError {
 }
 
 /**
- * Holds the logon session. A password that was refused three times is not sent again (`logonTries`), so that it does not lock
+ * Holds the logon session. A password that was refused too often is not sent again (`logonTries`), so that it does not lock
  * the account; a server that takes the logon but none of its calls leads to a pause (see createLogonPause).
  */
 export function createHeldSession(

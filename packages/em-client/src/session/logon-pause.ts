@@ -13,7 +13,7 @@ export type LogonPause = {
 };
 
 /**
- * Counts logons that came to nothing. Three in a row of which EM took no single call: 5 s, doubling up to 5 minutes.
+ * Counts logons that came to nothing. After some in a row of which EM took no single call there is a pause, twice as long each time up to a limit.
  */
 export function createLogonPause(host: string, now: () => number = Date.now): LogonPause {
   let uselessInARow = 0;

@@ -122,7 +122,7 @@ export class DeltaReader {
     this.#jobListSchedule.request();
   }
 
-  /** A list of jobs costs by its length: every six minutes for a thousand jobs, every hour for ten thousand. */
+  /** A list of jobs costs by its length: how often it is read follows the number of jobs. */
   jobsDue(now: number): boolean {
     return this.#jobListSchedule.isDue(this.#time.at(now));
   }

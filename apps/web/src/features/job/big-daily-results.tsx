@@ -20,7 +20,7 @@ const bars: Record<MarkState | 'none' | 'unread', string> = {
   unread: 'h-1 border border-dotted border-line-control',
 };
 
-/** The 30 days of a job, a bar a day whose height shows the state as well as its colour. */
+/** The days of a job, a bar each, whose height shows the state as well as its colour. */
 export function BigDailyResults({ job }: { job: JobRow }) {
   const days = daysOf(useDailyResults(job));
   return (

@@ -43,7 +43,7 @@ export function durationOf(run: Pick<JobRun, 'startedAt' | 'endedAt'>, now: numb
   return Math.max(0, (run.endedAt === null ? now : Date.parse(run.endedAt)) - Date.parse(run.startedAt));
 }
 
-/** So far apart bars stand where there is room, in percent: of 100 % for thirty days. */
+/** So far apart bars stand where there is room, in percent of all days together. */
 const widestStep = 1.25;
 
 /** Each run at a place of its own, at least a step from the next, in their order, and as near to where it began as that lets it. */

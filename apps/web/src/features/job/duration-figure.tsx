@@ -39,7 +39,7 @@ function RunBar({ bar, step, now, zone }: { bar: Bar; step: number; now: number;
 
 type FigureProps = { runs: readonly JobRun[]; now: number; readSince: string | null };
 
-/** How long the runs of 30 days took, drawn by hand; the caption gives the same in words. */
+/** How long the runs of the history took, drawn by hand; the caption gives the same in words. */
 export function DurationFigure({ runs, now, readSince }: FigureProps) {
   const { zone } = usePreferences();
   const chart = durationChart(runs, now, readSince);

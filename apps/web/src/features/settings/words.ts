@@ -65,7 +65,7 @@ export const settingsWords = {
   account: 'Account',
   passwordLabel: 'Password of the account',
   passwordRefused:
-    'Refused three times. It is not tried again, so that the account is not locked: store the correct password in the file of EM_PASSWORD_FILE, or in EM_PASSWORD and restart.',
+    'Refused too often. It is not tried again, so that the account is not locked: store the correct password in the file of EM_PASSWORD_FILE, or in EM_PASSWORD and restart.',
   tlsLabel: 'Certificate check',
   tls: (way: Status['em']['tls'], role: Role) => (role === 'operator' ? namedTls : plainTls)[way],
   insecure: 'The certificate of Enterprise Manager is not checked',
