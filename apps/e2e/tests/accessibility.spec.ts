@@ -1,7 +1,8 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { row } from '../src/board-page.ts';
 import { signInByCall } from '../src/desk-client.ts';
 import { fewViews, findings, findingsInDialog } from '../src/findings.ts';
+import { createBoth, findScreen, openCodeScreen } from '../src/pairing.ts';
 import type { Stage } from '../src/stage.ts';
 import { expect, test } from '../src/test.ts';
 
@@ -60,6 +61,28 @@ async function findingsOutside(page: Page, stage: Stage): Promise<string[]> {
   return [...found, ...(await findings(page, 'the sign-in', fewViews))];
 }
 
+/** What the forms of Settings come to, and the screens outside that they open. */
+async function findingsOfForms(page: Page, browser: Browser, url: string): Promise<string[]> {
+  await page.goto('/settings');
+  const address = await createBoth(page, 'Hall');
+  const found = await findings(page, 'a created link and token', fewViews);
+  for (const _box of [1, 2]) await page.getByRole('button', { name: 'Done' }).first().click();
+  const screen = await openCodeScreen(browser, url);
+  found.push(...(await findings(screen.page, 'a screen with a code')));
+  await findScreen(page, 'Stairs', screen);
+  found.push(...(await findings(page, 'the screen that was found', fewViews)));
+  found.push(...(await findings(screen.page, 'a screen whose code was typed', fewViews)));
+  await page.getByRole('button', { name: 'Open the wall on this screen' }).click();
+  await expect(page.getByText('The wall opens on Stairs')).toBeVisible();
+  found.push(...(await findings(page, 'the screen that was opened', fewViews)));
+  await expect(screen.page.getByRole('main')).toContainText(/failed/);
+  await screen.page.goto(address);
+  await expect(screen.page.getByRole('button', { name: 'Open the wall here' })).toBeVisible();
+  found.push(...(await findings(screen.page, 'the page of a wall link')));
+  await screen.page.context().close();
+  return found;
+}
+
 test.use({
   stageOptions: {
     simulator: { jobs: 24, seed: 1, speed: 20 },
@@ -84,6 +107,7 @@ for (const [name, paths] of Object.entries(pages)) {
   test(`axe finds nothing on the pages that people ${name}, nor in what opens over them, at any width, in any theme and in forced colours`, async ({
     stage,
     signIn,
+    browser,
   }) => {
     test.slow();
     const anna = await signInByCall(stage.url, 'anna');
@@ -109,6 +133,7 @@ for (const [name, paths] of Object.entries(pages)) {
       found.push(...(await findings(page, path)));
     }
     const taskPath = `/tasks/${tasks[0]?.taskId}`;
+    if (name === 'read') found.push(...(await findingsOfForms(page, browser, stage.url)));
     found.push(
       ...(await (name === 'work on' ? findingsInClosedParts(page, taskPath, waiting) : findingsOutside(page, stage))),
     );

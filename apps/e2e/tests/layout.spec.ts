@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { card, row } from '../src/board-page.ts';
 import { signInByCall } from '../src/desk-client.ts';
+import { createBoth, findScreen, openCodeScreen } from '../src/pairing.ts';
 import type { Stage } from '../src/stage.ts';
 import { expect, test } from '../src/test.ts';
 
@@ -119,6 +120,7 @@ async function expectWhole(name: Locator): Promise<void> {
 test('with any names at any width nothing is wider than its place, and the first row and its retry are in sight', async ({
   stage,
   signIn,
+  browser,
 }) => {
   test.slow();
   const page = await signIn('anna');
@@ -166,12 +168,21 @@ test('with any names at any width nothing is wider than its place, and the first
     faults.push(
       ...(await faultsInDialog(page, 'revoking a link', () => press(`Revoke the wall link for ${screenName}`))),
     );
-    await page.getByLabel('Name of the screen').fill(screenName);
-    await press('Create wall link');
-    await page.getByLabel('Name of the script').fill(screenName);
-    await press('Create API token');
-    await expect(page.getByRole('status').filter({ hasText: /has been created$/ })).toHaveCount(2);
+    const address = await createBoth(page, screenName);
     faults.push(...(await faultsAt(page, 'what was created')));
+    for (const _box of [1, 2]) await page.getByRole('button', { name: 'Done' }).first().click();
+    const screen = await openCodeScreen(browser, stage.url);
+    faults.push(...(await faultsAt(screen.page, 'a screen with a code')));
+    await findScreen(page, screenName, screen);
+    faults.push(...(await faultsAt(page, 'the screen that was found')));
+    faults.push(...(await faultsAt(screen.page, 'a screen whose code was typed')));
+    await press('Open the wall on this screen');
+    await expect(page.getByText(`The wall opens on ${screenName}`)).toBeVisible();
+    faults.push(...(await faultsAt(page, 'the screen that was opened')));
+    await screen.page.goto(address);
+    await expect(screen.page.getByRole('button', { name: 'Open the wall here' })).toBeVisible();
+    faults.push(...(await faultsAt(screen.page, 'the page of a wall link')));
+    await screen.page.context().close();
     await page.goto(`/jobs/${stage.em.world.job(waiting200).id}`);
     faults.push(...(await faultsInDialog(page, 'retrying on the page of a job', () => press('Retry…'))));
     await page.goto(`/tasks/${task}`);

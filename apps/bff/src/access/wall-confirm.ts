@@ -8,9 +8,11 @@ function page(heading: string, text: string, script: string): string {
 <meta name="robots" content="noindex">
 <title>Open the wall - Retry Desk</title>
 <link rel="stylesheet" href="/wall-link.css">
+<main>
 <h1>${heading}</h1>
 <p>${text}</p>
 <form method="post"><button type="submit" autofocus>Open the wall here</button></form>
+</main>
 ${script}</html>
 `;
 }

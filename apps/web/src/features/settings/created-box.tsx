@@ -19,5 +19,5 @@ export function CreatedBox({ title, children }: { title: string; children: React
 }
 
 export function CreatedActions({ children }: { children: ReactNode }) {
-  return <div className="flex gap-2">{children}</div>;
+  return <div className="flex flex-wrap gap-2">{children}</div>;
 }
