@@ -103,6 +103,13 @@ describe('runs that may be what a retry led to', () => {
     expect(firstOwnRun([late], baseline, T0, { ...triggered, isUnseen: true })?.id).toBe('late');
   });
 
+  test('one that began before the request and is over, without an end that can be true, is never attributed', () => {
+    const over = sampleNewRun({ id: 'over', createdAt: T0 - 300_000, endedAt: null, state: 'stopped' });
+    const unseen = { ...triggered, isUnseen: true };
+    expect(firstOwnRun([over], baseline, T0, unseen)).toBeNull();
+    expect(firstOwnRun([over, own], baseline, T0, unseen)?.id).toBe('own');
+  });
+
   test('one that began a moment before the request and is over is not taken at once, one that goes on is', () => {
     const near = (endedAt: number | null) =>
       sampleNewRun({ id: 'near', createdAt: T0 - 30_000, endedAt, state: endedAt === null ? 'working' : 'stopped' });

@@ -117,5 +117,8 @@ export function firstOwnRun(
   const from = emSentAt ?? sentAt;
   const beganNear = (run: Run) => from !== null && run.createdAt >= from - CLOCK_DIFFERENCE_MS;
   const after = fresh.find((run) => beganAfter(run) || (beganNear(run) && (emSentAt === null || !isOver(run))));
-  return after ?? (isUnseen || from === null ? fresh[0] : null) ?? null;
+  if (after !== undefined) return after;
+  if (from === null) return fresh[0] ?? null;
+  // One that is over, and nobody knows since when, may have been over before the request.
+  return (isUnseen && fresh.find((run) => !isOver(run) || run.endedAt !== null)) || null;
 }

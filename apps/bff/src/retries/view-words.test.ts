@@ -27,6 +27,16 @@ test('a run whose own message names a cancellation was stopped, whatever its mac
   expect(endStateOf(sampleRow({ state: 'running' }), failed, undone)).toBe('stopped');
 });
 
+test.each([
+  ['a person stopped before the run came to all machines', [words, null], 'stopped'],
+  ['a person stopped, in other words', ['Job has been stopped by user TECH\\anna.', null], 'stopped'],
+  ['one machine had failed before', [words, 'Disk is full.', null], 'failed'],
+  ['no machine has a reason', [null, null], 'failed'],
+] as const)('a run that %s', (_title, reasons, end) => {
+  const machines = reasons.map((reason) => sampleMachine({ result: reason === null ? 'none' : 'failed', reason }));
+  expect(endOf(sampleRow({ state: 'running' }), failed, machines)).toBe(end);
+});
+
 test('a stop that is requested again is waited for anew, and so is the cancellation of a task', () => {
   const running = (stop_at: number) => sampleRow({ state: 'running', stop_phase: 'answered', stop_at });
   const view = { ...answered, run: sampleNewRun() };

@@ -91,11 +91,16 @@ export function endStateOf(
 }
 
 /** Veeam's own words where a person stopped a job: "Operation was canceled by user TECH\anna". */
-const cancelledByUser = /\bcancell?ed by user\b/i;
+const cancelledByUser = /\b(?:cancell?ed|stopped|terminated) by (?:the )?user\b/i;
 
-/** Whether the run itself shows that a person stopped it, or every machine without success does. */
+/**
+ * Whether the run itself shows that a person stopped it, or every machine does that it had begun with and that has no
+ * success. Machines that a stopped job has not come to stay without a result and a reason (user guide 9.5 U4, "Manual
+ * Stop of Backup Jobs": https://helpcenter.veeam.com/docs/backup/vsphere/job_sessions_termination.html?ver=95).
+ */
 function wasCancelled({ failureMessage }: Run, machines: readonly MachineResult[] | null): boolean {
   if (failureMessage !== null && cancelledByUser.test(failureMessage)) return true;
-  const undone = machines?.filter(({ result }) => result === 'failed' || result === 'none') ?? [];
+  const isUndone = ({ result, reason }: MachineResult) => result === 'failed' || (result === 'none' && reason !== null);
+  const undone = machines?.filter(isUndone) ?? [];
   return undone.length > 0 && undone.every(({ reason }) => reason !== null && cancelledByUser.test(reason));
 }
