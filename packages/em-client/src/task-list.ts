@@ -6,6 +6,7 @@ import { countOf } from './query/count.ts';
 import { anyOf, compare } from './query/filter.ts';
 import type { EmTask, TaskMark, TaskRef, UnreadableElement } from './records.ts';
 import { comesAfter, counterOf, taskOf } from './resources/task.ts';
+import { tasksByAddress } from './task-addresses.ts';
 
 /** Ids of one question: its address stays below 2 kB. */
 const idsPerRequest = 30;
@@ -24,10 +25,13 @@ type TaskLists = Pick<EnterpriseManager, 'tasksById' | 'markTasks' | 'retryTasks
 
 type Listed = EmTask & { id: string };
 
+const listed = (task: EmTask): Listed => ({ ...task, id: `${task.ref.logonId} ${task.ref.taskId}` });
+
 /**
  * Finds tasks without reading all of them: a logon session that has lived for months has made thousands. Tasks can be
  * asked for by TaskId (reference, GET /query?type=Task), and are counters of their session: task-1, task-2. A server that
- * does not take the question has its whole list read.
+ * does not take the question is asked for each by its address (reference, GET /tasks/{ID}), and where they are many, or
+ * their numbers are not known, for its whole list.
  */
 export function taskListsOf(
   connection: Connection,
@@ -37,10 +41,8 @@ export function taskListsOf(
   /** Until when, on the monotonic clock, tasks are not asked for by TaskId: the server has not taken that question. */
   let notByIdUntil = Number.NEGATIVE_INFINITY;
   const takesTaskId = () => performance.now() >= notByIdUntil;
-  const toRecord = (node: Parameters<typeof taskOf>[0], logonId: string): Listed => {
-    const task = taskOf(node, logonId);
-    return { ...task, id: `${logonId} ${task.ref.taskId}` };
-  };
+  const toRecord = (node: Parameters<typeof taskOf>[0], logonId: string) => listed(taskOf(node, logonId));
+  const addresses = tasksByAddress(connection);
   // A task without an id of its own is nobody's: it is left out, and spoils no other.
   const list = { path: '/query?type=Task&format=Entities', kind: 'Task', toRecord, apart: true };
 
@@ -68,6 +70,14 @@ export function taskListsOf(
     return readList(connection, { ...list, path: '/tasks?format=Entity', pageSize: 100 }, onUnreadable);
   }
 
+  /** These, from a server that cannot be asked for them by TaskId. */
+  async function oneByOne(refs: readonly TaskRef[]): Promise<Listed[]> {
+    const some = await addresses.of(refs);
+    if (some !== null) return some.map(listed);
+    const wanted = new Set(refs.map(({ taskId }) => taskId));
+    return (await all()).filter(({ ref }) => wanted.has(ref.taskId));
+  }
+
   async function after(mark: TaskMark, onUnsure: OnUnreadable): Promise<Listed[]> {
     const counter = counterOf(mark.taskId ?? 'task-0');
     const found: Listed[] = [];
@@ -83,18 +93,21 @@ export function taskListsOf(
       break;
     }
     if (found.length > 0) return found;
+    if (mark.taskId !== null && counter !== null) {
+      const some = await addresses.after(counter, mark.logonId);
+      if (some !== null) return some.map(listed);
+    }
     return (await all(onUnsure)).filter(({ ref }) => mark.taskId === null || comesAfter(ref.taskId, mark.taskId));
   }
 
   return {
     tasksById: async (refs) => {
-      const mine = refs.filter(({ logonId }) => logonId === held()).map(({ taskId }) => taskId);
+      const mine = refs.filter(({ logonId }) => logonId === held());
       const found: Listed[] = [];
       for (let start = 0; start < mine.length; start += idsPerRequest) {
-        const ids = mine.slice(start, start + idsPerRequest);
-        const some = (await byIds(ids)) ?? (await all()).filter(({ ref }) => mine.includes(ref.taskId));
-        found.push(...some);
-        if (!takesTaskId()) break;
+        const some = await byIds(mine.slice(start, start + idsPerRequest).map(({ taskId }) => taskId));
+        found.push(...(some ?? (await oneByOne(mine.slice(start)))));
+        if (some === null) break;
       }
       return found.filter(({ ref }) => refs.some(({ logonId }) => logonId === ref.logonId)).map(withoutId);
     },

@@ -21,6 +21,12 @@ function sessionOf(count: number, understands: 'all' | 'no filter' | 'no query',
     if (pathname === '/api/query' && understands === 'no query') {
       return xml(response, `<Error ${namespace} Message="Unknown type" StatusCode="400"/>`, 400);
     }
+    const [, number] = /^\/api\/tasks\/task-(\d+)$/.exec(pathname) ?? [];
+    if (number !== undefined) {
+      const one = all[Number(number) - 1];
+      if (one !== undefined) return xml(response, one);
+      return xml(response, `<Error ${namespace} Message="Cannot find task" StatusCode="404"/>`, 404);
+    }
     const asked = new Set([...(query.get('filter') ?? '').matchAll(/TaskId==([\w-]+)/g)].map(([, id]) => id));
     const numbers = all.map((_, at) => at);
     const filters = asked.size > 0 && understands === 'all';
@@ -78,14 +84,31 @@ test('tasks are counted from the highest number seen where some of them have bee
   expect((await em.markTasks())?.taskId).toBe('task-12');
 });
 
-test.each(['no filter', 'no query'] as const)('a server that takes %s has its whole list read', async (understands) => {
-  const { em } = await connected(sessionOf(230, understands));
-  const { logonId } = (await em.retry(jobId)).ref;
-  const after = await em.retryTasksAfter({ logonId, taskId: 'task-227' }, ignored);
-  expect(after.map(({ ref }) => ref.taskId)).toEqual(['task-228', 'task-229', 'task-230']);
-  const refs = ['task-7', 'task-230', 'task-999'].map((taskId) => ({ taskId, logonId }));
-  expect((await em.tasksById(refs)).map(({ ref }) => ref.taskId)).toEqual(['task-7', 'task-230']);
-});
+test.each(['no filter', 'no query'] as const)(
+  'a server that takes %s is asked for known and new tasks by their addresses, however many old ones it lists',
+  async (understands) => {
+    const { em, sent } = await connected(sessionOf(2_300, understands));
+    const { logonId } = (await em.retry(jobId)).ref;
+    const refs = ['task-7', 'task-2300', 'task-9999'].map((taskId) => ({ taskId, logonId }));
+    for (let time = 0; time < 3; time += 1) {
+      expect((await em.tasksById(refs)).map(({ ref }) => ref.taskId)).toEqual(['task-7', 'task-2300']);
+      const after = await em.retryTasksAfter({ logonId, taskId: 'task-2297' }, ignored);
+      expect(after.map(({ ref }) => ref.taskId)).toEqual(['task-2298', 'task-2299', 'task-2300']);
+    }
+    expect(sent('/api/tasks?')).toEqual([]);
+  },
+);
+
+test.each(['no filter', 'no query'] as const)(
+  'a server that takes %s has its whole list read for very many tasks',
+  async (understands) => {
+    const { em } = await connected(sessionOf(230, understands));
+    const { logonId } = (await em.retry(jobId)).ref;
+    const refs = Array.from({ length: 40 }, (_, at) => ({ taskId: `task-${at + 200}`, logonId }));
+    expect(await em.tasksById(refs)).toHaveLength(31);
+    expect(await em.retryTasksAfter({ logonId, taskId: 'task-100' }, ignored)).toHaveLength(130);
+  },
+);
 
 test.each(['all', 'no query'] as const)(
   'one task without an id spoils no other (a server that takes %s)',
