@@ -59,6 +59,29 @@ test('a task that a proxy does not find for a while is not gone: its result is w
 });
 
 test.each([
+  ['tasks', 'silence', 40],
+  ['tasks', 500, 100],
+] as const)(
+  'a run of the schedule is not the end of a retry whose refusal is not given (list of %s: %s)',
+  async (subject, trouble, count) => {
+    const stage = await openByHand(store());
+    const { em } = stage;
+    em.fate = 'refused-result';
+    await retryJob(stage.desk, { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null }, id);
+    em.trouble.set(subject, trouble);
+    em.trouble.set('task', trouble === 500 ? 500 : 404);
+    em.addRun(jobs[0], 'failed', 38_000);
+    await cycles(stage, count);
+    em.trouble.clear();
+    await cycles(stage, 3);
+    const { state, run } = await taskOf(stage);
+    // In time the task decides; a task that is never given leaves the question open.
+    if (trouble === 500) expect([state, run?.result]).toEqual(['unconfirmed', 'failed']);
+    else expect([state, run]).toEqual(['refused', null]);
+  },
+);
+
+test.each([
   ['a second ago', (now: number) => now - 900, 300],
   ['a second ago', (now: number) => now - 900, 20],
   ['a time that is unknown', () => null, 300],

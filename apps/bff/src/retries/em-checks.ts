@@ -41,26 +41,32 @@ export async function checkRuns(
   return runs;
 }
 
-/** The known tasks of these retries by their retry, in few questions; those of other logon sessions are lost. */
+/**
+ * The known tasks of these retries by their retry, in few questions; those of other logon sessions are lost. `isListed`:
+ * they were all asked for, and what is not among them is not in the list.
+ */
 export async function checkTasks(
   desk: DeskContext,
   checks: Checks,
   rows: readonly RetryRow[],
-): Promise<Map<string, EmTask | 'lost'>> {
+): Promise<{ seen: Map<string, EmTask | 'lost'>; isListed: boolean }> {
   const seen = new Map<string, EmTask | 'lost'>();
   const known = rows.flatMap((row) => refOf(row) ?? []);
-  if (known.length === 0) return seen;
+  if (known.length === 0) return { seen, isListed: true };
   const listed = await checks.ask(() => desk.em.tasksById(known.map(({ ref }) => ref)));
   for (const { id, ref } of known) {
     const task = listed === 'unavailable' ? undefined : listed.find(({ ref: other }) => other.taskId === ref.taskId);
     if (ref.logonId !== desk.em.logonId) seen.set(id, 'lost');
     else if (task?.ref.logonId === ref.logonId) seen.set(id, task);
   }
-  return seen;
+  return { seen, isListed: listed !== 'unavailable' };
 }
 
-/** One retry's known task by its own address: a task missing in a list may exist all the same. */
-export async function checkTask(desk: DeskContext, checks: Checks, row: RetryRow): Promise<Task> {
+/**
+ * One retry's known task by its own address: a task missing in a list may exist all the same. Deleted only where the
+ * list lacks it, too.
+ */
+export async function checkTask(desk: DeskContext, checks: Checks, row: RetryRow, isListed: boolean): Promise<Task> {
   const known = refOf(row);
   if (known === null) return null;
   return checks.ask(async () => {
@@ -68,7 +74,7 @@ export async function checkTask(desk: DeskContext, checks: Checks, row: RetryRow
       return await desk.em.task(known.ref);
     } catch (error) {
       if (error instanceof EmError && error.isSessionLost) return 'lost';
-      if (error instanceof EmError && error.isGone) return 'deleted';
+      if (error instanceof EmError && error.isGone) return isListed ? 'deleted' : 'unavailable';
       throw error;
     }
   });

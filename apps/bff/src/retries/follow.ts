@@ -159,7 +159,7 @@ async function checkAll(
 ): Promise<Seen[]> {
   const turn = takeTurns(open, memory);
   const checkedFrom = desk.em.serverNow();
-  const tasks = await checkTasks(desk, checks, open.map(({ row }) => row).filter(needsTask));
+  const { seen: tasks, isListed } = await checkTasks(desk, checks, open.map(({ row }) => row).filter(needsTask));
   const runs = new Map<string, Run[] | 'unavailable'>();
   await mapLimited(turn, CHECKS_IN_FLIGHT, async (followed) => {
     runs.set(followed.row.id, await checkRuns(desk, checks, followed));
@@ -184,7 +184,7 @@ async function checkAll(
       const run = hintedRun(followed, hints.get(row.id) ?? [], known, owned);
       return { followed, task: known, run, response: null, noNewRun: false };
     }
-    const task = known ?? (needsTask(row) ? await checkTask(desk, checks, row) : null);
+    const task = known ?? (needsTask(row) ? await checkTask(desk, checks, row, isListed) : null);
     if (task === 'absent' && checkedFrom !== null) memory.notBefore.set(row.id, checkedFrom);
     const run = await pickRun(desk, checks, followed, list, task, owned);
     const isAnswered = list !== 'unavailable' || isAnswer(task) || isAnswer(run);

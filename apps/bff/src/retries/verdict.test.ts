@@ -11,7 +11,7 @@ const bounds = { verdictMs: 120_000, giveUpMs: 3_600_000, stillMs: 86_400_000, l
 const nothing: View = { ...nothingSeen, response: 'answered' };
 const finished = (success: boolean) =>
   sampleTask({ state: 'finished', stateText: 'Finished', result: { success, message: 'The words of EM.' } });
-const over = (result: 'success' | 'warning' | 'failed') =>
+const over = (result: 'success' | 'warning' | 'failed' | 'none') =>
   sampleNewRun({ state: 'stopped', result, resultText: result, endedAt: 1, progress: 100 });
 
 const uncollected = sampleTask({ state: 'operation-finished', stateText: 'OperationFinished' });
@@ -63,6 +63,18 @@ describe('the consequence of a check of Enterprise Manager', () => {
     ['running', {}, { task: 'lost', run: { ...over('success'), isRetry: false } }, 'unconfirmed'],
     ['running', uncounted, { task: 'lost', run: over('success') }, 'unconfirmed'],
     ['running', asked, { task: 'unavailable', run: over('success'), waitedMs: 120_000 }, 'succeeded'],
+    [
+      'running',
+      asked,
+      { task: 'unavailable', run: { ...over('success'), isRetry: false }, waitedMs: 120_000 },
+      'unconfirmed',
+    ],
+    [
+      'running',
+      asked,
+      { task: 'unavailable', run: { ...over('none'), isRetry: false }, waitedMs: 120_000 },
+      'unconfirmed',
+    ],
     ['running', asked, { task: uncollected, run: over('success'), waitedMs: 3_600_000 }, 'unconfirmed'],
     ['running', asked, { task: finished(false), run: over('success') }, 'refused'],
     ['running', {}, { task: 'absent', run: over('success'), waitedMs: 120_000 }, 'unconfirmed'],

@@ -90,7 +90,7 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
   const conclusive =
     word === 'done' ||
     (word === 'mute' && provesItself(row, run)) ||
-    (word === 'unavailable' && isWaitedFor(row, view, 'word', verdictMs));
+    (word === 'unavailable' && run.isRetry && isWaitedFor(row, view, 'word', verdictMs));
   const end = isOver(run) && !machinesPending && conclusive ? endStateOf(row, run, machines) : null;
   if (end !== null) {
     const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}${end === 'stopped' ? stoppedBy(row) : ''}`;
@@ -158,8 +158,8 @@ function fromTime(row: RetryRow, view: View, bounds: Bounds): Verdict | null {
     case 'trace':
       return fromNoTrace(row, view, overdue, waited);
     case 'word': {
-      // A retry that runs goes on to the end of its run: `fromRun` takes it from there.
-      if (!overdue || row.state !== 'accepted') return null;
+      if (!overdue) return null;
+      if (row.state === 'running') return fromNoWord(row, view);
       // After a cancellation on request the desk watches for a run first, which may take as long as the shortest limit.
       if (row.cancel_phase !== null && view.waitedMs < 2 * verdictMs) return null;
       const evidence = 'Enterprise Manager gives no result of the task, and no new run has appeared';
@@ -198,11 +198,24 @@ function fromNoTrace(row: RetryRow, view: View, overdue: boolean, waited: string
 }
 
 /**
+ * Its run is over, and the task still has not said whether the request was refused. A run that is a retry `fromRun` has taken;
+ * the schedule makes none, so any other may be its own.
+ */
+function fromNoWord(row: RetryRow, view: View): Verdict | null {
+  const { run, machines } = view;
+  if (!isShown(run)) return null;
+  const set = { ...closedTaskFields(row), run_id: run.id, run: JSON.stringify(presentRun(run, machines)) };
+  return { ...unconfirmed(`Enterprise Manager gives no result of the task: ${seenRun(view)}`), set };
+}
+
+/**
  * An ended run without a result was stopped by a person (State Stopped, Result None in captured answers); an unknown
  * word proves nothing.
  */
-function fromNoResult(row: RetryRow, { run }: View): Verdict | null {
+function fromNoResult(row: RetryRow, view: View): Verdict | null {
+  const { run } = view;
   if (!isShown(run)) return null;
+  if (taskWord(row, view) === 'unavailable' && !run.isRetry) return fromNoWord(row, view);
   const evidence = `the run of ${iso(run.createdAt)} is over, and its result is ${run.resultText || 'missing'}`;
   if (run.result !== 'none') return unconfirmed(evidence);
   return { kind: 'move', to: 'stopped', evidence: `${evidence}${stoppedBy(row)}` };
