@@ -111,7 +111,7 @@ function quote(value: string | number | null, made: (text: string) => string): s
 /** The beginning of a formula, in any width, and the dashes that some programs treat as a minus. */
 const formulaSigns = /^[=+\-@\u2010-\u2015\u2212]/;
 /** Blanks, controls and marks that are not seen, which programs pass over, and quotes, which they take away. */
-const unseen = /^["\p{C}\p{Z}\s]+/u;
+const unseen = /^["\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\s]+/u;
 
 /**
  * The beginning of a new cell inside a quoted one: `;` separates lists in most of Europe, and a program that reads the

@@ -16,6 +16,12 @@ test.each([
   '\u202esvc-desk',
   'TECH\\svc-desk@tech.local',
   '\u017fvc-desk',
+  'svc\u3164-desk',
+  'svc\u115f-desk',
+  'svc\ufe0f-desk',
+  'svc\u{e0fff}-desk',
+  'svc\ue000-desk',
+  'svc\u2028-desk',
 ])('%j is svc-desk', (written) => {
   expect(personOfAccount(written)).toBe('svc-desk');
 });
@@ -27,5 +33,5 @@ test('other people are other people', () => {
 
 test('a name is plain unless it holds signs that are not seen, or that look like others', () => {
   for (const name of ['TECH\\anna', 'Änna@tech.local', 'A\u0308nna', 'Ольга']) expect(isPlainName(name)).toBe(true);
-  for (const name of ['\u202eanna', 'an\u200bna', 'ａnna', 'an\nna']) expect(isPlainName(name)).toBe(false);
+  for (const name of ['\u202eanna', 'an\u200bna', 'ａnna', 'an\nna', 'anna\u3164', 'an\ufe0fna', 'an\ue000na', 'an\u{e0fff}na']) expect(isPlainName(name)).toBe(false);
 });
