@@ -11,8 +11,11 @@ export function personOfAccount(account: string): string {
 
 /**
  * Whether a name can be shown as it is: no character that is not seen (also those that change the direction of text) or
- * that no program has a picture of, no full-width look-alikes.
+ * that has no meaning of its own, no full-width look-alikes.
  */
 export function isPlainName(name: string): boolean {
-  return !/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(name) && name.normalize('NFKC') === name.normalize('NFC');
+  return (
+    !/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(name) &&
+    name.normalize('NFKC') === name.normalize('NFC')
+  );
 }
