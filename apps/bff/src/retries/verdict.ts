@@ -93,7 +93,7 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
     (word === 'unavailable' && run.isRetry && isWaitedFor(row, view, 'word', verdictMs));
   const end = isOver(run) && !machinesPending && conclusive ? endStateOf(row, run, machines) : null;
   if (end !== null) {
-    const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}${end === 'stopped' ? stoppedBy(row) : ''}`;
+    const evidence = `the run of ${iso(run.createdAt)} ended with ${run.resultText}${end === 'stopped' ? stoppedBy(row) : stopInVain(row)}`;
     // An interim message of the task must not stand beside the end for ever.
     const task = word === 'done' ? taskFields(row, view.task) : closedTaskFields(row);
     return { kind: 'move', to: end, evidence, set: { ...task, ...set, phase: 'answered' } };
@@ -112,6 +112,10 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
 function stoppedBy({ stop_by: name, stop_phase: phase }: RetryRow): string {
   if (name === null) return ': somebody stopped it in Veeam';
   return phase === null ? `; ${name} had requested to stop the job` : ` after ${name} had the job stopped`;
+}
+
+function stopInVain({ stop_by: name }: RetryRow): string {
+  return name === null ? '' : `; ${name} had requested to stop the job`;
 }
 
 /**

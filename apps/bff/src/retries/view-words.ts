@@ -85,9 +85,23 @@ export function endStateOf(
   if (run.result === 'warning') return 'warning';
   // After a lost answer to a stop, or one that was perhaps never sent, only the run itself shows whether it was
   // stopped.
-  if (row.stop_phase === 'answered' || (row.stop_phase !== null && run.result === 'none')) return 'stopped';
-  if (run.result !== 'failed') return null;
+  if (row.stop_phase !== null && run.result === 'none') return 'stopped';
+  if (run.result !== 'failed') return row.stop_phase === 'answered' ? 'stopped' : null;
+  if (row.stop_phase === 'answered' && !failedByItself(run, machines)) return 'stopped';
   return wasCancelled(run, machines) ? 'stopped' : 'failed';
+}
+
+/** Words of any stop, in whatever form. */
+const ofAStop = /\b(?:cancel|stop|terminat|abort|interrupt)/i;
+
+/**
+ * Whether a run was over before a stop that was taken reached it: Enterprise Manager takes the request as long as it has not
+ * collected the end. Every machine that failed gives a reason then, and none of a stop.
+ */
+function failedByItself({ failureMessage }: Run, machines: readonly MachineResult[] | null): boolean {
+  const reasons = machines?.flatMap(({ result, reason }) => (result === 'failed' ? [reason] : [])) ?? [];
+  if (failureMessage !== null && ofAStop.test(failureMessage)) return false;
+  return reasons.length > 0 && reasons.every((reason) => reason !== null && !ofAStop.test(reason));
 }
 
 /** Veeam's own words where a person stopped a job: "Operation was canceled by user TECH\anna". */
