@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { carryOutCancel } from '#retries/carry-out-cancel.ts';
 import { hintedRun } from '#retries/em-checks.ts';
-import { readRetry } from '#retries/journal.ts';
+import { noteRetry, readRetry } from '#retries/journal.ts';
 import { presentTask } from '#retries/present.ts';
 import { retryJob } from '#retries/retry-job.ts';
 import { sampleNewRun, sampleRow, sampleTask } from '#retries/samples.ts';
@@ -145,6 +146,19 @@ test('one retry whose record cannot be read ends by itself and stops no other', 
   await cycles(stage, 20);
   expect((await taskOf(stage)).state).toBe('unconfirmed');
   expect((await taskOf(stage, other)).state).toBe('succeeded');
+});
+
+test('the cancellation of a task is recorded as on its way before it is sent: a process that dies then leaves that behind', async () => {
+  const stage = await openByHand(store());
+  await retryJob(stage.desk, { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null }, id);
+  const rowNow = async () => (await readRetry(stage.desk, id))?.row ?? expect.unreachable('there is no such retry');
+  const phases: unknown[] = [];
+  const endTask = async () => void phases.push((await rowNow()).cancel_phase);
+  Object.assign(stage.em, { endTask });
+  const requested = { cancel_phase: 'requested', cancelled_by: 'TECH\\ben', cancelled_at: stage.clock.at } as const;
+  await noteRetry(stage.desk, await rowNow(), requested);
+  expect(await carryOutCancel(stage.desk, await rowNow())).toBeNull();
+  expect([...phases, (await rowNow()).cancel_phase]).toEqual(['sending', 'answered']);
 });
 
 test('owners are found for more runs than one statement takes', async () => {
