@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
 import { send } from './http-stage.ts';
 import { refusalOf, scene, sessionOf } from './oidc-scene.ts';
 
@@ -83,3 +85,31 @@ test('the state that a browser stores on its way comes back from another site, u
     ),
   ]);
 });
+
+/** A server that leads every address to another of its own, and the addresses it was asked for. */
+async function leadingOn(): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(307, { location: '/further' }).end();
+  });
+  server.listen(0, 'localhost');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return { url: `http://localhost:${typeof address === 'object' ? address?.port : ''}`, asked };
+}
+
+test.each(['token_endpoint', 'jwks_uri', 'userinfo_endpoint'])(
+  'an address of the provider (%s) that leads elsewhere is not followed: nobody is signed in',
+  async (endpoint) => {
+    // Without groups in the ID token the user info is requested.
+    const { provider, stage, go } = await scene({ OIDC_GROUPS_CLAIM: 'elsewhere' });
+    const { cookie, back } = await go('olga');
+    const { url, asked } = await leadingOn();
+    provider.metadata = { [endpoint]: `${url}/first` };
+    const reply = await send(stage.port, 'GET', back, { cookie });
+    expect([refusalOf(reply), sessionOf(reply).cookie]).toEqual(['not-confirmed', '']);
+    expect(asked).toEqual(['/first']);
+  },
+);

@@ -4,7 +4,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { brokenRequests } from '#http/broken-requests.ts';
 import { createLogger } from '#telemetry/logger.ts';
-import { type HttpStage, openHttpStage } from './http-stage.ts';
+import { type HttpStage, openHttpStage, send } from './http-stage.ts';
+import { serveRow } from './one-row.ts';
 
 let stage: HttpStage;
 beforeAll(async () => {
@@ -90,4 +91,17 @@ test('of very many in a minute thirty are in the log, and the next minute counts
   vi.advanceTimersByTime(60_000);
   await answerTo(port, 'HELLO\r\n\r\n');
   expect(lines.map((line) => JSON.parse(line).unsaid)).toEqual([...Array.from({ length: 30 }, () => 0), 7]);
+});
+
+test('an error nobody foresaw is in the log with its words, and in no answer', async () => {
+  const logs: string[] = [];
+  const port = await serveRow(() => {
+    throw new Error('inner words');
+  }, logs);
+  const { status, text } = await send(port, 'GET', '/api/row');
+  expect([status, text]).toEqual([500, expect.not.stringContaining('inner words')]);
+  const err = expect.objectContaining({ message: 'inner words', stack: expect.stringContaining('http-broken.test') });
+  expect(logs.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ level: 50, event: 'http.request-failed', err }),
+  );
 });

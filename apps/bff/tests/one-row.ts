@@ -4,8 +4,8 @@ import { createApp } from '#http/create-app.ts';
 import { type Answer, defineRoute } from '#route.ts';
 import { createLogger } from '#telemetry/logger.ts';
 
-/** A server with one public row, `GET /api/row`, which is answered by this: on which port. */
-export async function serveRow(handler: () => Answer): Promise<number> {
+/** A server with one public row, `GET /api/row`, which is answered by this: on which port. `logs` receives its lines. */
+export async function serveRow(handler: () => Answer, logs: string[] = []): Promise<number> {
   const row = defineRoute({ method: 'GET', path: '/api/row', access: 'public', summary: '', handler });
   const app = createApp({
     routes: [row],
@@ -16,7 +16,7 @@ export async function serveRow(handler: () => Answer): Promise<number> {
     publicUrl: new URL('http://localhost:8080'),
     trustProxy: [],
     webDir: '/nowhere',
-    logger: createLogger('silent'),
+    logger: createLogger('info', { write: (line) => void logs.push(line) }),
   });
   const server = app.listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());

@@ -65,6 +65,9 @@ test('no secret is in a log line, in an answer it does not belong to, or in the 
 
   const answers = replies.map(({ text, headers }) => `${JSON.stringify(headers)}${text}`).join('\n');
   for (const secret of [...ofEm, ...passwords]) expect(answers).not.toContain(secret);
+  const bodies = replies.map(({ text }) => text).join('\n');
+  // Cookies stand in Set-Cookie alone.
+  for (const { cookie } of [anna, wall]) expect(bodies).not.toContain(cookie.split('=')[1]);
   expect(answers).not.toMatch(/node_modules|\.ts:\d+|at \w+ \(/);
 
   const folder = stage.environment.DATA_DIR;
