@@ -123,6 +123,33 @@ test('a run of the schedule after an answer was lost with its logon session is n
   expect(await taskOf(stage)).toMatchObject({ state: 'unconfirmed', run: { id: foreign.id } });
 });
 
+test.each([0, 12])(
+  'a run of the schedule between a click and its late execution is not its own, though it was the only one shown for %i checks',
+  async (checks) => {
+    const stage = await openByHand(store());
+    const { em, clock } = stage;
+    Object.assign(em, { collection: 'by hand', names: true, fate: 'done-late' });
+    em.collectNow();
+    await retryJob(stage.desk, { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null }, id);
+    em.trouble.set('tasks', 400);
+    clock.at += 1_000;
+    em.addRun(jobs[0], 'warning', 8_000);
+    em.trouble.set('runs', 'silence');
+    await cycles(stage, 5);
+    em.collectNow();
+    if (checks > 0) em.trouble.delete('runs');
+    await cycles(stage, checks);
+    em.trouble.set('runs', 'silence');
+    await cycles(stage, 30 - checks);
+    em.trouble.clear();
+    for (let n = 0; n < 10; n += 1) {
+      em.collectNow();
+      await cycle(stage);
+    }
+    expect(await taskOf(stage)).toMatchObject({ state: 'succeeded', run: { id: em.calls[0]?.runId } });
+  },
+);
+
 test('a retry that is not in its turn takes no other run than the one its task links to', () => {
   const row = sampleRow({ state: 'accepted', em_task_id: 'task-1' });
   const baseline = { runIds: ['run-old'], oldestAt: null, newestAt: null, emSentAt: null };

@@ -135,15 +135,23 @@ export async function pickRun(
   const listed = runs === 'unavailable' ? [] : runs;
   const linked = typeof task === 'object' && task !== null ? task.runId : null;
   const known = linked ?? row.run_id;
+  const ownRun = () => firstOwnRun(newRuns(baseline, listed, owned), baseline, row.sent_at, howFar(row, task));
+  const ownRetry = () => {
+    const own = ownRun();
+    return own?.isRetry ? own : null;
+  };
   if (known !== null) {
     const run = await findRun(desk, checks, known, runs);
-    if (typeof run === 'object' && run.jobId === row.job_id) return run;
+    if (typeof run === 'object' && run.jobId === row.job_id) {
+      // One of the schedule was the only new one until now.
+      return linked === null && !run.isRetry ? (ownRetry() ?? run) : run;
+    }
     // A run that Enterprise Manager names and does not show yet is waited for, and no other taken instead.
     const wasShown = row.state === 'running' && row.run !== null && row.run_id === known;
     if (typeof run !== 'object') return run === 'gone' && !wasShown ? null : run;
   }
   if (task === 'absent') return null;
-  const own = firstOwnRun(newRuns(baseline, listed, owned), baseline, row.sent_at, howFar(row, task));
+  const own = ownRun();
   return own ?? (runs === 'unavailable' ? 'unavailable' : null);
 }
 

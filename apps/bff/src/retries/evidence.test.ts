@@ -110,6 +110,14 @@ describe('runs that may be what a retry led to', () => {
     expect(firstOwnRun([over, own], baseline, T0, unseen)?.id).toBe('own');
   });
 
+  test('of several the first that is a retry is taken: the schedule may have run before a request that was carried out late', () => {
+    const ofSchedule = sampleNewRun({ id: 'schedule', createdAt: T0 + 1_000, isRetry: false });
+    for (const isTriggered of [true, false]) {
+      expect(firstOwnRun([ofSchedule, own, next], baseline, T0, { ...triggered, isTriggered })?.id).toBe('own');
+      expect(firstOwnRun([ofSchedule], baseline, T0, { ...triggered, isTriggered })?.id).toBe('schedule');
+    }
+  });
+
   test('one that began a moment before the request and is over is not taken at once, one that goes on is', () => {
     const near = (endedAt: number | null) =>
       sampleNewRun({ id: 'near', createdAt: T0 - 30_000, endedAt, state: endedAt === null ? 'working' : 'stopped' });

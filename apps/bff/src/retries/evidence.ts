@@ -100,6 +100,11 @@ function latestOf(at: number): number {
   return at % 1_000 === 0 ? at + 999 : at;
 }
 
+/** Of several the first that is a retry: the schedule makes none, and may have run before a request that was carried out late. */
+function likeliest(runs: readonly Run[]): Run | null {
+  return runs.find(({ isRetry }) => isRetry) ?? runs[0] ?? null;
+}
+
 /**
  * The run that is ours: the first new one that began after the request, by Enterprise Manager's own clock. Several appear at
  * once when it collects late. One that began before it is taken only with the word of the task that the job was triggered: at
@@ -113,11 +118,13 @@ export function firstOwnRun(
   { isTriggered, isUnseen }: { isTriggered: boolean; isUnseen: boolean },
 ): Run | null {
   const beganAfter = (run: Run) => emSentAt !== null && latestOf(run.createdAt) >= emSentAt;
-  if (!isTriggered && emSentAt !== null) return fresh.find(beganAfter) ?? null;
+  if (!isTriggered && emSentAt !== null) return likeliest(fresh.filter(beganAfter));
   const from = emSentAt ?? sentAt;
   const beganNear = (run: Run) => from !== null && run.createdAt >= from - CLOCK_DIFFERENCE_MS;
-  const after = fresh.find((run) => beganAfter(run) || (beganNear(run) && (emSentAt === null || !isOver(run))));
-  if (after !== undefined) return after;
+  const after = likeliest(
+    fresh.filter((run) => beganAfter(run) || (beganNear(run) && (emSentAt === null || !isOver(run)))),
+  );
+  if (after !== null) return after;
   if (from === null) return fresh[0] ?? null;
   // One that is over, and nobody knows since when, may have been over before the request.
   return (isUnseen && fresh.find((run) => !isOver(run) || run.endedAt !== null)) || null;
