@@ -37,7 +37,7 @@ test.each([
   ['no machine has a reason', [null, null], 'failed'],
 ] as const)('a run that %s', (_title, reasons, end) => {
   const machines = reasons.map((reason) => sampleMachine({ result: reason === null ? 'none' : 'failed', reason }));
-  expect(endOf(sampleRow({ state: 'running' }), failed, machines)).toBe(end);
+  expect(endStateOf(sampleRow({ state: 'running' }), failed, machines)).toBe(end);
 });
 
 test('a stop that is requested again is waited for anew, and so is the cancellation of a task', () => {
