@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { shapes } from '#lib/marks.ts';
 import type { WallJob } from './urgency.ts';
 import { WallList } from './wall-list.tsx';
+import { type WallRow, wallRows } from './wall-rows.ts';
 
 const job: WallJob = {
   id: '78c3919c-54d7-43fe-b047-000000000001',
@@ -19,7 +20,11 @@ const job: WallJob = {
 };
 
 function drawn(change: Partial<WallJob>): string {
-  const page = { rows: [{ ...job, ...change }], number: 1, of: 1 };
+  return drawnRows([{ id: job.id, job: { ...job, ...change } }]);
+}
+
+function drawnRows(rows: WallRow[]): string {
+  const page = { rows, number: 1, of: 1 };
   const now = Date.parse('2026-01-10T12:00:00.000Z');
   return renderToStaticMarkup(createElement(WallList, { page, now, isNew: () => false, listRef: () => undefined }));
 }
@@ -55,4 +60,37 @@ test('a streak is one at least while an earlier success may not be read yet', ()
   expect(drawn(streak)).toContain('failed at least 4 times in a row');
   expect(drawn({ streak: 4 })).not.toMatch(/≥|at least/);
   expect(drawn({ ...streak, lastSuccessAt: '2026-01-05T12:00:00.000Z' })).not.toMatch(/≥|at least/);
+});
+
+test('a job is drawn with the title of its cause, and with its reason where that says nothing', () => {
+  const read = { machines: ['fs01'], machinesFailed: 1, reason: 'Processing fs01 Error: The disk is full' };
+  const cause = { key: 'full', title: 'The target has no space left', family: 'space' };
+  expect(drawn({ ...read, cause })).toContain('fs01 · The target has no space left<');
+  const silent = { key: 'none', title: 'Enterprise Manager gives no reason', family: 'says-nothing' };
+  expect(drawn({ ...read, reason: 'Failed', cause: silent })).toContain('fs01 · Failed<');
+});
+
+test('jobs of one cause are drawn as one row with their number, machines, newest failure and longest streak', () => {
+  const cause = { key: 'full', title: 'The target has no space left', family: 'space' };
+  const jobs = [1, 2, 3].map((n) => ({
+    ...job,
+    id: `${n}`,
+    name: `Branch ${n}`,
+    machines: [`branch-${n}`],
+    machinesFailed: 1,
+    streak: n,
+    failedAt: `2026-01-10T0${n}:00:00.000Z`,
+    cause,
+    retrying: n === 2,
+  }));
+  const row = drawnRows(wallRows(jobs));
+  for (const part of [
+    '3 jobs · The target has no space left',
+    '1 being retried',
+    '3 machines',
+    'newest 9 hours ago',
+    '3×',
+  ])
+    expect(row).toContain(part);
+  expect(row.match(/<li/g)).toHaveLength(1);
 });

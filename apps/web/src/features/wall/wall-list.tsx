@@ -1,9 +1,9 @@
 import { isolated } from '#lib/isolated.ts';
-import { mainClause } from '#lib/main-clause.ts';
 import { isSuccessUnread } from '#lib/not-read.ts';
 import { Mark } from './mark.tsx';
 import { type Page, pageAt, useFittingRows } from './paging.ts';
-import { byUrgency, largestSpan, type WallJob } from './urgency.ts';
+import { largestSpan, type WallJob } from './urgency.ts';
+import { groupSum, jobsOf, type WallGroup, type WallRow, wallRows } from './wall-rows.ts';
 import { machinesShown, othersOf } from './wall-view.ts';
 import { wallWords as words } from './words.ts';
 
@@ -15,50 +15,78 @@ function machinesText(job: WallJob): string {
   return shown.more > 0 ? `${names} ${words.more(shown.more)}` : names;
 }
 
-type WallRowProps = { job: WallJob; now: number; motion: string };
+type JobRowProps = { job: WallJob; now: number; motion: string };
 
 /** The shape, the job beside how long it has been without a backup and how often it has failed; under it why. */
 const line =
   'grid grid-cols-[--spacing(3.4)_minmax(0,1fr)_max-content_max-content] content-center items-baseline gap-x-[1.1vw] border-t border-hair landscape:first:border-t-transparent portrait:grid-cols-[--spacing(3.4)_minmax(0,1fr)_max-content] portrait:gap-x-[2.4vw]';
 const large = 'text-m leading-[1.18] font-[600]';
 
-/** Why a job failed. Nothing where its results are read and name no machine: then reasons are hidden on this wall. */
-function reasonText({ state, reason, machines, machinesFailed }: WallJob): string {
+/** Why a job failed: its cause, and where that says nothing, or is not known, its reason. Nothing where its results are read and name no machine: then reasons are hidden on this wall. */
+function reasonText({ state, cause, reason, machines, machinesFailed }: WallJob): string {
   if (state === 'unknown') return words.resultUnknown;
-  if (reason !== null) return isolated(mainClause(reason));
+  if (cause && cause.family !== 'says-nothing') return isolated(cause.title);
+  if (reason !== null) return isolated(reason);
   if (machinesFailed === null) return words.noReasonYet;
   return machines.length === 0 ? '' : words.noReason;
 }
 
-function WallRow({ job, now, motion }: WallRowProps) {
-  const about = [machinesText(job), reasonText(job)].filter((text) => text !== '').join(' · ');
-  const streak = job.streak > 1;
+function Streak({ job }: { job: WallJob }) {
+  if (job.streak <= 1) return null;
   const atLeast = isSuccessUnread(job);
   return (
+    <p className={`-col-start-2 -col-end-1 row-start-1 text-right text-failed ${large}`}>
+      <span aria-hidden="true">{words.streak(job.streak, atLeast)}</span>
+      <span className="sr-only">{words.streakSpoken(job.streak, atLeast)}</span>
+    </p>
+  );
+}
+
+/** Its place: in the last column where no streak is shown. */
+function asideClass(job: WallJob): string {
+  const end = job.streak > 1 ? '' : '-col-end-1';
+  return `col-start-3 row-start-1 text-quiet portrait:col-start-2 portrait:-col-end-1 portrait:row-start-3 ${end}`;
+}
+
+const about = 'col-start-2 -col-end-1 row-start-2 line-clamp-2 text-why leading-[1.2] text-quiet';
+const mark = 'col-start-1 row-start-1 row-end-3 size-[0.95em] self-center portrait:row-end-4';
+
+/** Jobs of one cause: how many and which cause, under it their machines, beside it the longest streak and the newest failure. */
+function GroupRow({ group, now, motion }: { group: WallGroup; now: number; motion: string }) {
+  const sum = groupSum(group);
+  return (
     <li className={`${line} ${motion}`}>
-      <Mark
-        state={job.state ?? 'failed'}
-        className="col-start-1 row-start-1 row-end-3 size-[0.95em] self-center portrait:row-end-4"
-      />
+      <Mark state="failed" className={mark} />
+      <h2 className={`col-start-2 row-start-1 truncate ${large}`}>
+        {words.jobsOfCause(group.jobs.length, group.title)}
+      </h2>
+      <p className={about}>
+        {sum.retrying > 0 && <span className="text-running">{words.someRetrying(sum.retrying)} · </span>}
+        {words.machinesOfCause(sum.machines, sum.atLeast)} · {group.jobs.map(({ name }) => isolated(name)).join(', ')}
+      </p>
+      <Streak job={sum.worst} />
+      <p className={asideClass(sum.worst)}>{words.newestFailure(largestSpan(now - sum.newestFailure))}</p>
+    </li>
+  );
+}
+
+function JobRow({ job, now, motion }: JobRowProps) {
+  const why = [machinesText(job), reasonText(job)].filter((text) => text !== '').join(' · ');
+  return (
+    <li className={`${line} ${motion}`}>
+      <Mark state={job.state ?? 'failed'} className={mark} />
       <h2 className={`col-start-2 row-start-1 truncate ${large}`}>{job.name}</h2>
-      <p className="col-start-2 -col-end-1 row-start-2 line-clamp-2 text-why leading-[1.2] text-quiet">
+      <p className={about}>
         {job.retrying && (
           <span className="text-running">
             {words.retrying}
-            {about !== '' && ' · '}
+            {why !== '' && ' · '}
           </span>
         )}
-        {about}
+        {why}
       </p>
-      {streak && (
-        <p className={`-col-start-2 -col-end-1 row-start-1 text-right text-failed ${large}`}>
-          <span aria-hidden="true">{words.streak(job.streak, atLeast)}</span>
-          <span className="sr-only">{words.streakSpoken(job.streak, atLeast)}</span>
-        </p>
-      )}
-      <p
-        className={`col-start-3 row-start-1 text-quiet portrait:col-start-2 portrait:-col-end-1 portrait:row-start-3 ${streak ? '' : '-col-end-1'}`}
-      >
+      <Streak job={job} />
+      <p className={asideClass(job)}>
         {job.lastSuccessAt === null
           ? words.neverBacked
           : words.without(largestSpan(now - Date.parse(job.lastSuccessAt)))}
@@ -70,26 +98,27 @@ function WallRow({ job, now, motion }: WallRowProps) {
 /** The rows of one page, most urgent first, and which page that is. */
 export function usePage(jobs: readonly WallJob[], turns: number) {
   const { rows, ref } = useFittingRows();
-  const all = byUrgency(jobs);
+  const all = wallRows(jobs);
   const page = pageAt(all, rows, turns);
   const first = (page.number - 1) * rows;
   return { ref, page, others: [...all.slice(0, first), ...all.slice(first + rows)] };
 }
 
 /** The content of the other pages, in one line; nothing where there is one page. */
-export function WallOthers({ jobs, pages }: { jobs: readonly WallJob[]; pages: number }) {
-  if (jobs.length === 0) return null;
-  const { reasons, names } = othersOf(jobs);
-  const parts = [...reasons.map(({ count, reason }) => words.sameReason(count, reason)), ...names.map(isolated)];
+export function WallOthers({ rows, pages }: { rows: readonly WallRow[]; pages: number }) {
+  if (rows.length === 0) return null;
+  const { causes, names } = othersOf(rows);
+  const parts = [...causes.map(({ count, title }) => words.sameCause(count, title)), ...names.map(isolated)];
+  const jobs = rows.reduce((sum, row) => sum + jobsOf(row).length, 0);
   return (
     <p className="col-span-full truncate px-[4vw] pt-[--spacing(0.6)] pb-[--spacing(0.6)] text-why leading-[1.2] text-quiet">
-      <b className="font-[600] text-text">{words.others(jobs.length, pages)}</b> {parts.join(' · ')}
+      <b className="font-[600] text-text">{words.others(jobs, pages)}</b> {parts.join(' · ')}
     </p>
   );
 }
 
 type WallListProps = {
-  page: Page<WallJob>;
+  page: Page<WallRow>;
   now: number;
   isNew: (jobId: string) => boolean;
   listRef: ReturnType<typeof useFittingRows>['ref'];
@@ -102,14 +131,19 @@ export function WallList({ page, now, isNew, listRef }: WallListProps) {
       ref={listRef}
       aria-label={words.failedJobs}
     >
-      {page.rows.map((job) => (
-        <WallRow
-          key={`${page.number} ${job.id}`}
-          job={job}
-          now={now}
-          motion={isNew(job.id) ? 'motion-safe:animate-new' : page.of > 1 ? 'motion-safe:animate-turned' : ''}
-        />
-      ))}
+      {page.rows.map((row) => {
+        const hasNew = jobsOf(row).some(({ id }) => isNew(id));
+        const shared = {
+          now,
+          motion: hasNew ? 'motion-safe:animate-new' : page.of > 1 ? 'motion-safe:animate-turned' : '',
+        };
+        const key = `${page.number} ${row.id}`;
+        return 'group' in row ? (
+          <GroupRow key={key} group={row.group} {...shared} />
+        ) : (
+          <JobRow key={key} job={row.job} {...shared} />
+        );
+      })}
     </ol>
   );
 }

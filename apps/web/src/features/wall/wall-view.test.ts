@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WallJob } from './urgency.ts';
+import { wallRows } from './wall-rows.ts';
 import { inMotion, machinesShown, othersOf, type WallTask } from './wall-view.ts';
 
 const at = '2026-01-10T04:00:00.000Z';
@@ -64,33 +65,17 @@ test('machines that have not been read are not made up', () => {
   expect(machinesShown(unread)).toEqual({ all: false, names: [], more: 0 });
 });
 
-test('of the jobs on other pages the wall shows what several failed for, most first, and the name of each other one', () => {
-  const job = (name: string, reason: string | null, state: 'failed' | 'unknown' = 'failed') => ({
-    ...row,
-    name,
-    reason,
-    state,
-  });
-  const jobs = [
-    job('a', 'The disk is full'),
-    job('b', 'Processing h1 Error: Repository is away'),
-    job('c', null),
-    job('d', 'Processing h2 Error: Repository is away'),
-    job('e', 'Repository is away'),
-    job('f', 'The disk is full'),
-    job('g', 'refused'),
-    job('h', 'The disk is full', 'unknown'),
-  ];
-  expect(othersOf(jobs)).toEqual({
-    reasons: [
-      { count: 3, reason: 'Repository is away' },
-      { count: 2, reason: 'The disk is full' },
+test('of the rows on other pages the wall shows causes that several jobs have, most first, and the name of each other job', () => {
+  const titles = ['The disk is full', 'The backup repository NAS 01 cannot be reached'];
+  const [full, away] = titles.map((title) => ({ key: title, title, family: 'space' }));
+  const of = (name: string, cause: WallJob['cause'] = null) => ({ ...row, name, cause });
+  const jobs = [of('a', full), of('b', away), of('c'), of('d', away), of('e', full), of('f', away), of('g')];
+  expect(othersOf(wallRows(jobs))).toEqual({
+    causes: [
+      { count: 3, title: 'The backup repository NAS …' },
+      { count: 2, title: 'The disk is full' },
     ],
-    names: ['c', 'g', 'h'],
+    names: ['c', 'g'],
   });
-  const long = 'The backup repository NAS 01 cannot be reached';
-  expect(othersOf([job('a', long), job('b', long)]).reasons).toEqual([
-    { count: 2, reason: 'The backup repository NAS …' },
-  ]);
-  expect(othersOf([])).toEqual({ reasons: [], names: [] });
+  expect(othersOf([])).toEqual({ causes: [], names: [] });
 });

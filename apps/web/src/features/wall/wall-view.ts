@@ -1,5 +1,5 @@
 import { isOpen, type WallBoard } from '@retry-desk/contract';
-import { mainClause } from '#lib/main-clause.ts';
+import type { WallRow } from './wall-rows.ts';
 
 export type WallTask = WallBoard['tasks'][number];
 
@@ -39,37 +39,22 @@ export function machinesShown(
   return { all: false, names, more: Math.max(0, failed - names.length) };
 }
 
-/** Letters of a shared reason: others have to fit into the line as well. */
+/** Letters of a shared cause: others have to fit into the line as well. */
 const sharedRoom = 28;
 
-function firstWords(reason: string): string {
-  return reason.length <= sharedRoom ? reason : `${reason.slice(0, sharedRoom).replace(/\s+\S*$/, '')} …`;
+function firstWords(title: string): string {
+  return title.length <= sharedRoom ? title : `${title.slice(0, sharedRoom).replace(/\s+\S*$/, '')} …`;
 }
 
 /** So much of the other pages is shown as can stand in one line, even of short names on a wide screen. */
 const mostShown = 24;
 
-/**
- * The common parts of jobs out of sight: how many failed for the same reason, most of them first, then the names of
- * those that are alone with theirs.
- */
-export function othersOf(jobs: readonly WallBoard['failed'][number][]): {
-  reasons: { count: number; reason: string }[];
-  names: string[];
-} {
-  const reasonOf = (job: WallBoard['failed'][number]) =>
-    job.state === 'unknown' || job.reason === null ? null : mainClause(job.reason);
-  const counts = new Map<string, number>();
-  for (const job of jobs) {
-    const reason = reasonOf(job);
-    if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
-  const isShared = (reason: string | null) => reason !== null && (counts.get(reason) ?? 0) > 1;
-  const reasons = [...counts]
-    .filter(([reason]) => isShared(reason))
-    .map(([reason, count]) => ({ count, reason: firstWords(reason) }))
+/** The rows out of sight: the causes that several jobs have, most jobs first, then the names of the other jobs. */
+export function othersOf(rows: readonly WallRow[]): { causes: { count: number; title: string }[]; names: string[] } {
+  const causes = rows
+    .flatMap((row) => ('group' in row ? [{ count: row.group.jobs.length, title: firstWords(row.group.title) }] : []))
     .sort((a, b) => b.count - a.count)
     .slice(0, mostShown);
-  const names = jobs.filter((job) => !isShared(reasonOf(job))).map(({ name }) => name);
-  return { reasons, names: names.slice(0, mostShown) };
+  const names = rows.flatMap((row) => ('group' in row ? [] : [row.job.name]));
+  return { causes, names: names.slice(0, mostShown) };
 }
