@@ -1,9 +1,20 @@
 /** Rows and tasks for tests only; nothing of the product imports this. */
-import type { JobRow, Task } from '@retry-desk/contract';
+import type { JobRow, RowCause, Task } from '@retry-desk/contract';
 
 /** A GUID that ends in a number. */
 export function guidOf(number: number): string {
   return `78c3919c-54d7-43fe-b047-${String(number).padStart(12, '0')}`;
+}
+
+/** A cause of a row for tests: unclassified, without advice. */
+export function madeCause(key: string, change: Partial<RowCause> = {}): RowCause {
+  return {
+    key,
+    title: `Title of ${key}`,
+    family: 'unclassified',
+    advice: { kind: 'unknown', evidence: [] },
+    ...change,
+  };
 }
 
 /** A failed job for tests; `number` makes its id. */

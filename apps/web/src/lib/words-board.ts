@@ -78,6 +78,7 @@ export const boardWords = {
   thisMachine: '<machine>',
   allReasons: 'all reasons',
   copyJob: (job: string) => `Copy ${job}`,
+  causeIs: (title: string) => `Cause: ${title}`,
   noReason: 'Enterprise Manager gives no reason',
   noReasonYet: 'The reason has not been read yet',
   progress: (percent: number | null) => (percent === null ? 'running' : `running, ${percent} %`),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { madeJob } from '#lib/test-rows.ts';
+import { madeCause, madeJob } from '#lib/test-rows.ts';
 import {
   type BoardFilter,
   isNarrowed,
@@ -43,14 +43,16 @@ test.each(['state=x&sort=-nonsense&platform=solaris&streak=-1', 'streak=1.5&sort
   },
 );
 
-test('search covers job, server, machines and reasons, and needs every word', () => {
+test('search covers job, server, machines, reasons and the title of the cause, and needs every word', () => {
   const jobs = [
+    madeJob(3, { name: 'Files', cause: madeCause('nas', { title: 'A share cannot be reached' }) }),
     madeJob(1, { name: 'Oracle Backup', reasons: [{ machine: 'ora01', text: 'Port 6184 refused' }] }),
     madeJob(2, { name: 'HR', backupServer: 'vbr-muc' }),
   ];
   expect(names(jobs, { q: 'ORA01' })).toEqual(['Oracle Backup']);
   expect(names(jobs, { q: ' 6184  oracle ' })).toEqual(['Oracle Backup']);
   expect(names(jobs, { q: 'muc' })).toEqual(['HR']);
+  expect(names(jobs, { q: 'share cannot files' })).toEqual(['Files']);
   expect(names(jobs, { q: 'oracle muc' })).toEqual([]);
 });
 

@@ -88,7 +88,7 @@ const texts = new WeakMap<JobRow, string>();
 function textOf(job: JobRow): string {
   const known = texts.get(job);
   if (known !== undefined) return known;
-  const parts = [job.name, job.backupServer ?? ''];
+  const parts = [job.name, job.backupServer ?? '', job.cause?.title ?? ''];
   for (const { machine, text } of job.reasons) parts.push(machine, text);
   const made = parts.join('\n').toLocaleLowerCase();
   texts.set(job, made);

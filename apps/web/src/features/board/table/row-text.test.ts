@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { madeJob } from '#lib/test-rows.ts';
+import { madeCause, madeJob } from '#lib/test-rows.ts';
 import { rowText } from './row-text.ts';
 
 test('a row is copied as job, time, each reason with its machines, and a link', () => {
@@ -10,6 +10,15 @@ test('a row is copied as job, time, each reason with its machines, and a link', 
       '\n',
     ),
   );
+});
+
+test('its cause stands before its reasons, and a reason that says nothing is shown with that', () => {
+  const cause = madeCause('none', { title: 'Enterprise Manager gives no reason', family: 'says-nothing' });
+  const job = madeJob(1, { name: 'Kiel', reasons: [{ machine: 'a', text: 'Failed' }], cause });
+  expect(rowText(job, 'utc', '').split('\n').slice(1, -1)).toEqual([
+    'Cause: Enterprise Manager gives no reason',
+    'a: Failed',
+  ]);
 });
 
 test('unknown parts are left out of it', () => {

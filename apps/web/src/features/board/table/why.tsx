@@ -1,6 +1,5 @@
-import { endOfRun, type JobRow } from '@retry-desk/contract';
+import { endOfRun, type JobRow, type RowCause } from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
-import { mainClause } from '#lib/main-clause.ts';
 import { words } from '#lib/words.ts';
 import { Time } from '#ui/time.tsx';
 import { firstNames, machinesOf } from '../retry/retry-plan.ts';
@@ -24,7 +23,30 @@ function RunState({ job }: { job: JobRow }) {
   );
 }
 
-/** Why a job is in the list, in two lines: machines and how many of how many, then the reason of most of them, from where it reports something. */
+/** Whether a cause is none: the words of Enterprise Manager are all there is to show. */
+function saysNothing({ family }: RowCause): boolean {
+  return family === 'says-nothing';
+}
+
+/** The cause by its title, or while it is not known what most machines report. */
+function WhyLine({ job }: { job: JobRow }) {
+  const { cause } = job;
+  const [group, ...others] = reasonGroups(job.reasons);
+  const unread = job.run?.machinesFailed === null;
+  const reason = group && isolated(group.text);
+  return (
+    <div className="flex min-w-0 gap-x-1.5 text-muted">
+      <span className="truncate max-sm:line-clamp-2 max-sm:whitespace-normal" title={group?.text}>
+        {cause && isolated(cause.title)}
+        {cause && reason && saysNothing(cause) && <small className="text-s"> · {reason}</small>}
+        {!cause && (reason ?? (unread ? words.board.noReasonYet : words.board.noReason))}
+      </span>
+      {others.length > 0 && <span className="flex-none">{words.board.more(others.length)}</span>}
+    </div>
+  );
+}
+
+/** Why a job is in the list, in two lines: machines and how many of how many, then the cause; whole reasons are one press away. */
 export function Why({ job }: { job: JobRow }) {
   if (job.state !== 'failed') {
     return (
@@ -35,8 +57,6 @@ export function Why({ job }: { job: JobRow }) {
   }
   const machines = machinesOf(job);
   const names = firstNames(machines, 3);
-  const [group, ...others] = reasonGroups(job.reasons);
-  const unread = job.run?.machinesFailed === null;
   return (
     <>
       <div className="flex min-w-0 gap-x-1.5 max-sm:flex-wrap">
@@ -46,13 +66,7 @@ export function Why({ job }: { job: JobRow }) {
           {words.board.ofMachines(job.run?.machinesFailed ?? null, job.run?.machinesTotal ?? null)}
         </span>
       </div>
-      <div className="flex min-w-0 gap-x-1.5 text-muted">
-        <span className="truncate max-sm:line-clamp-2 max-sm:whitespace-normal" title={group?.text}>
-          {group && group.machines.length > 1 && `${words.count.machines(group.machines.length)}: `}
-          {group ? isolated(mainClause(group.text)) : unread ? words.board.noReasonYet : words.board.noReason}
-        </span>
-        {others.length > 0 && <span className="flex-none">{words.board.more(others.length)}</span>}
-      </div>
+      <WhyLine job={job} />
     </>
   );
 }
