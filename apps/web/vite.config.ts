@@ -18,13 +18,13 @@ const later = new RegExp(
   [
     'features/(?:settings|machines|audit|job)/',
     'features/board/tasks/(?:fates|card-words|batches|needs-person)',
-    'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|own-tasks|limits)',
-    'lib/words-(?:retry|tasks)',
+    'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|choice-field|danger|own-tasks|limits)',
+    'lib/(?:words-(?:retry|tasks|causes)|cause-text|moments)',
     'contract/src/(?:wall-pairing|links-and-tokens)',
     'features/tasks/(?:task-duration|cancel-task|confirm-action)',
     'lib/(?:save-file|task-note|spans|words-help|words-lists|words-print)',
     'api/(?:use-table-file|notices-of)',
-    'ui/(?:appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part)',
+    'ui/(?:appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part|cause-advice|with-times)',
   ]
     .join('|')
     .replaceAll('/', '[\\\\/]'),

@@ -45,7 +45,7 @@ export function fill(given: string): boolean {
 export function colours(): { text: string; ground: string; failed: string; columns: boolean } {
   const body = getComputedStyle(document.body);
   const mark = document.querySelector('main svg.text-failed');
-  const row = document.querySelector('main tbody tr[id]');
+  const row = document.querySelector('main tbody tr[data-job]');
   return {
     text: body.color,
     ground: body.backgroundColor,

@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
 import { auditWords } from '#features/audit/words.ts';
+import { byCauseWords } from '#features/board/causes/cause-words.ts';
 import { jobWords } from '#features/job/words.ts';
 import { machineWords } from '#features/machines/words.ts';
 import { settingsWords } from '#features/settings/words.ts';
 import { wallWords } from '#features/wall/words.ts';
 import { words } from '#lib/words.ts';
+import { causeWords } from '#lib/words-causes.ts';
 
 /** Turns all that follows it around, unless it is isolated. */
 const turning = '\u202eecnaniF';
 
 /** How a parameter is called that takes a name or a text which is not ours. */
-const foreign = /^(who|person|user|name|job|machine|reason|text)$/;
+const foreign = /^(who|person|user|name|job|machine|reason|text|title)$/;
 
 /** Only spoken: names of buttons, and what the live region of the board announces. */
 const spoken = /^words\.board\.(said\.\w+|selectJob|copyJob|retryJob|showReasons)$/;
@@ -31,7 +33,7 @@ function sentencesOf(path: string, value: unknown): Sentence[] {
 }
 
 test('no name, machine or reason of somebody else turns around the sentence of ours it stands in', () => {
-  const catalogues = { words, auditWords, jobWords, machineWords, settingsWords, wallWords };
+  const catalogues = { words, auditWords, byCauseWords, causeWords, jobWords, machineWords, settingsWords, wallWords };
   const sentences = Object.entries(catalogues)
     .flatMap(([name, catalogue]) => sentencesOf(name, catalogue))
     .filter(({ path, parameters }) => parameters.some((name) => foreign.test(name)) && !spoken.test(path));

@@ -27,6 +27,7 @@ export const patterns = {
 
 export type BoardSearch = {
   state?: string;
+  by?: string;
   q?: string;
   server?: string;
   platform?: string;
@@ -73,6 +74,7 @@ export const api = {
   stopJob: (id: string) => withQuery(pathTo(apiPaths.task, id), { action: 'stop' }),
   releaseTask: (id: string) => withQuery(pathTo(apiPaths.task, id), { action: 'release' }),
   machines: (q: string, lastGood?: 'true') => withQuery(apiPaths.machines, { q, lastGood }),
+  causes: () => apiPaths.causes,
   collect: () => apiPaths.collect,
   sessions: () => apiPaths.sessions,
   openSession: (id: string) => pathTo(apiPaths.openSession, id),

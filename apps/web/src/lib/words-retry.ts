@@ -1,9 +1,13 @@
+import { isolated } from './isolated.ts';
 import { many } from './many.ts';
 
 /** Texts of the retry dialog; apart from the others, so that they come with it and not with the board. */
 export const retryWords = {
   title: (count: number) => `Retry ${many(count, 'job', 'jobs')}`,
   about: 'Veeam backs up only the machines that did not succeed.',
+  choice: 'Job to try first',
+  choiceOf: (job: string, machines: number | null) =>
+    machines === null ? isolated(job) : `${isolated(job)} · ${many(machines, 'machine', 'machines')}`,
   willRun: (count: number) => `${many(count, 'job', 'jobs')} will run again`,
   waiting: (count: number) => `${many(count, 'job waits', 'jobs wait')} for Veeam’s automatic retry`,
   waitingAll: 'Retry all of them now anyway',

@@ -3,7 +3,16 @@ import { type Ref, useState } from 'react';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Chip, SelectChip } from '#ui/chip.tsx';
-import { type BoardFilter, isNarrowed, notNarrowed, readSort, readTried, sortKeys, writeSort } from './board-search.ts';
+import {
+  type BoardFilter,
+  isByCause,
+  isNarrowed,
+  notNarrowed,
+  readSort,
+  readTried,
+  sortKeys,
+  writeSort,
+} from './board-search.ts';
 import { RowsCsv } from './table/rows-csv.tsx';
 
 type BarProps = {
@@ -95,6 +104,15 @@ export function BoardBar(props: BarProps) {
           {text[state]}
         </Chip>
       ))}
+      {filter.state === 'failed' && (
+        <Chip
+          data-stays=""
+          pressed={isByCause(filter)}
+          onClick={() => onFilter({ by: isByCause(filter) ? 'job' : 'cause' })}
+        >
+          {text.byCause}
+        </Chip>
+      )}
       <span className="mx-1.5 h-4.5 w-px bg-line-strong" aria-hidden="true" />
       <SelectChip
         label={text.server}

@@ -11,11 +11,12 @@ import { laterDialog, laterPage } from '#ui/later.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { BoardBar } from './board-bar.tsx';
 import { BoardEmpty } from './board-empty.tsx';
-import { notNarrowed } from './board-search.ts';
+import { isByCause, notNarrowed } from './board-search.ts';
 import { chosenRows, type SeenRows, seenRows } from './retry/chosen-rows.ts';
 import { retryPlan } from './retry/retry-plan.ts';
 import { useBoardRetries } from './retry/use-board-retries.ts';
 import { BoardTable, drawnAtOnce } from './table/board-table.tsx';
+import type { TableProps } from './table/rows.tsx';
 import { coverage } from './table/selection.ts';
 import { useBoardRows } from './table/use-board-rows.ts';
 import { jobUnderKeyboard, useRowState, useWalk } from './table/use-rows.ts';
@@ -24,28 +25,18 @@ import { TaskRail } from './tasks/task-rail.tsx';
 import { useActor } from './use-actor.ts';
 import { useBoardFilter } from './use-board-filter.ts';
 import { useBoardKeys } from './use-board-keys.ts';
+import { useQuestion, type Walk } from './use-question.ts';
 
 const RetryDialog = laterDialog(async () => ({ default: (await import('./retry/retry-dialog.tsx')).RetryDialog }));
 const BoardFoot = laterPage(async () => ({ default: (await import('./table/board-foot.tsx')).BoardFoot }));
 // Fetched before the first row is selected.
 whenIdle(() => void BoardFoot.fetch().catch(() => undefined));
+const CauseView = laterPage(
+  async () => ({ default: (await import('./causes/cause-view.tsx')).CauseView }),
+  <Loading>{words.board.loading}</Loading>,
+);
 const TaskBar = laterPage(async () => ({ default: (await import('./tasks/task-bar.tsx')).TaskBar }));
 const HelpDialog = laterDialog(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
-
-/** Which jobs the retry dialog is about; `anyway`: also those that wait for Veeam's own attempt. Another opening is another dialog. */
-type Question = { jobs: ReadonlySet<string>; anyway: boolean; id: number };
-
-function useQuestion() {
-  const [question, setQuestion] = useState<Question | null>(null);
-  const ask = useCallback(
-    (ids: Iterable<string>, anyway = false) =>
-      setQuestion((before) => ({ jobs: new Set(ids), anyway, id: (before?.id ?? 0) + 1 })),
-    [],
-  );
-  // One alone was meant: also where Veeam would try it by itself.
-  const confirmFirst = useCallback((job: JobRow) => ask([job.id], true), [ask]);
-  return { question, ask, confirmFirst, close: () => setQuestion(null) };
-}
 
 /** Rows of chosen jobs: one that leaves the lists while it is chosen stays as it was last seen. */
 function useSeenRows(...now: [ReadonlySet<string>, readonly (readonly JobRow[])[], readonly JobRow[]]): SeenRows {
@@ -59,7 +50,7 @@ function useSeenRows(...now: [ReadonlySet<string>, readonly (readonly JobRow[])[
 function useDesk({ data: board }: Fresh<Board>) {
   const actor = useActor();
   const [filter, onFilter] = useBoardFilter();
-  const { question, ask, confirmFirst, close } = useQuestion();
+  const { question, ask, confirmFirst, choose, close } = useQuestion();
   const retries = useBoardRetries(board, actor.now, confirmFirst);
   const today = dayStarts(actor.now, actor.zone).starts[0] ?? actor.now;
   const shown = useBoardRows(board, filter, retries, today);
@@ -86,7 +77,7 @@ function useDesk({ data: board }: Fresh<Board>) {
   };
   return {
     ...{ board, filter, onFilter, today, retries, shown, rows, maySelect: actor.role === 'operator' },
-    ...{ selection, change, open, toggleOpen, toggleAll, onSelect, onRetry, planOf, question, ask, close },
+    ...{ selection, change, open, toggleOpen, toggleAll, onSelect, onRetry, planOf, question, ask, choose, close },
   };
 }
 
@@ -99,19 +90,27 @@ function BoardSheet({ desk, fresh, onHelp }: SheetProps) {
   const { error, deferred, hold, isRead } = shown;
   const searchField = useRef<HTMLInputElement>(null);
   const { goTo, walk } = useWalk(rows);
+  const walkCauses = useRef<Walk>(() => {});
+  const byCause = isByCause(filter);
   const onKeyboardRow = (act: (id: string) => void) => () => {
     const id = jobUnderKeyboard();
     if (id) act(id);
   };
   useBoardKeys({
-    isPartly: rows.length > drawnAtOnce,
+    isPartly: rows.length > drawnAtOnce || byCause,
     search: () => searchField.current?.focus(),
-    move: walk,
+    move: (by) => (byCause ? walkCauses.current : walk)(by),
     select: onKeyboardRow((id) => maySelect && desk.onSelect(id, false)),
-    retry: onKeyboardRow((id) => desk.ask([id], true)),
+    retry: onKeyboardRow((id) => desk.ask([id], { anyway: true })),
     reasons: onKeyboardRow(desk.toggleOpen),
     help: onHelp,
   });
+  const table: TableProps = {
+    ...{ rows, gone: hold.gone, filter: deferred, onFilter, selected: selection.ids, open, pending: retries.pending },
+    ...{ retries: retries.newest, maySelect, jobs: board.counts.jobs, coverage: coverage(selection, rows), goTo },
+    ...{ onSelecting: change, onSelect: desk.onSelect, onReasons: desk.toggleOpen, onReasonsOfAll: desk.toggleAll },
+    onRetry: desk.onRetry,
+  };
   const problem = error ? (
     <ErrorNotice title={words.board.unreadable}>{explain(error).text}</ErrorNotice>
   ) : (
@@ -141,25 +140,17 @@ function BoardSheet({ desk, fresh, onHelp }: SheetProps) {
             <a href="#board-tasks" className="sr-only focus:not-sr-only focus:block focus:px-5 focus:py-2">
               {words.board.cards.skipTable}
             </a>
-            <BoardTable
-              rows={rows}
-              gone={hold.gone}
-              filter={deferred}
-              onFilter={onFilter}
-              selected={selection.ids}
-              open={open}
-              pending={retries.pending}
-              retries={retries.newest}
-              maySelect={maySelect}
-              jobs={board.counts.jobs}
-              coverage={coverage(selection, rows)}
-              onSelecting={change}
-              onSelect={desk.onSelect}
-              onReasons={desk.toggleOpen}
-              onReasonsOfAll={desk.toggleAll}
-              onRetry={desk.onRetry}
-              goTo={goTo}
-            />
+            {byCause ? (
+              <CauseView
+                table={table}
+                selection={selection}
+                tasks={retries.tasks}
+                onAsk={desk.ask}
+                walkRef={walkCauses}
+              />
+            ) : (
+              <BoardTable {...table} />
+            )}
           </>
         )}
         {/* Inside the held part: rows that move on the way to the bar would move the bar from under the pointer. */}
@@ -180,17 +171,24 @@ function BoardSheet({ desk, fresh, onHelp }: SheetProps) {
 function QuestionDialog({ desk }: { desk: Desk }) {
   const { question, retries, change } = desk;
   if (!question) return null;
+  const { jobs: asked, anyway = false, choice, danger = null, onTask } = question;
+  const [chosen = ''] = asked;
   return (
     <RetryDialog
       key={question.id}
       open
-      plan={desk.planOf(question.jobs)}
-      anyway={question.anyway}
+      plan={desk.planOf(asked)}
+      anyway={anyway}
+      choice={choice ? { jobs: choice, chosen, onChoose: desk.choose } : null}
+      danger={danger}
       tasks={retries.tasks}
       onClose={desk.close}
       onRetry={(jobs, options, report) => {
         change('none');
-        return retries.retryMany(jobs, options, report);
+        return retries.retryMany(jobs, options, (outcomes) => {
+          for (const outcome of outcomes) if ('task' in outcome) onTask?.(outcome.task);
+          report(outcomes);
+        });
       }}
     />
   );

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { madeCause, madeJob } from '#lib/test-rows.ts';
 import {
   type BoardFilter,
+  isByCause,
   isNarrowed,
   matchingRows,
   nextSort,
@@ -26,6 +27,7 @@ test('an empty address is failed jobs, most urgent first, and is written as noth
 test('a filter comes back from its own address', () => {
   const filter: BoardFilter = {
     state: 'all',
+    by: 'cause',
     q: 'R&D "x"',
     server: 'srv12',
     platform: 'windows',
@@ -34,6 +36,13 @@ test('a filter comes back from its own address', () => {
     sort: { key: 'job', descending: true },
   };
   expect(readFilter(new URLSearchParams(Object.entries(writeFilter(filter))))).toEqual(filter);
+});
+
+test('rows are causes where the address or the last choice in this browser wants it, and only for failed jobs', () => {
+  const by = (address: string, chosen: BoardFilter['by']) =>
+    isByCause(readFilter(new URLSearchParams(address), chosen));
+  expect([by('by=cause', 'job'), by('', 'cause'), by('q=x', 'cause')]).toEqual([true, true, true]);
+  expect([by('', 'job'), by('by=x', 'job'), by('by=cause&state=all', 'cause')]).toEqual([false, false, false]);
 });
 
 test.each(['state=x&sort=-nonsense&platform=solaris&streak=-1', 'streak=1.5&sort=&state=&tried=yes'])(

@@ -1,5 +1,6 @@
 import { endOfRun, type JobRow, type ListedState, type Platform } from '@retry-desk/contract';
 import type { BoardSearch } from '#lib/paths.ts';
+import type { Preferences } from '#lib/preferences.ts';
 import { mostUrgentFirst } from '#lib/urgency.ts';
 
 export type SortKey = 'urgency' | 'failed' | 'job' | 'streak' | 'success';
@@ -8,6 +9,8 @@ export type Sort = { key: SortKey; descending: boolean };
 /** The shown part of the board; lives in the address. */
 export type BoardFilter = {
   state: ListedState;
+  /** Rows of jobs, or of causes with their jobs. */
+  by: Preferences['boardBy'];
   q: string;
   server: string;
   platform: Platform | '';
@@ -41,12 +44,13 @@ export function readTried(text: string | null): BoardFilter['tried'] {
   return text === 'today' || text === 'not' ? text : '';
 }
 
-/** Reads the address; unknown values count as absent. */
-export function readFilter(search: URLSearchParams): BoardFilter {
+/** Reads the address; unknown values count as absent. A view that is absent is the one last `chosen` in this browser. */
+export function readFilter(search: URLSearchParams, chosen: BoardFilter['by'] = 'job'): BoardFilter {
   const state = search.get('state');
   const streak = Number(search.get('streak') ?? '');
   return {
     state: state === 'running' || state === 'all' ? state : 'failed',
+    by: search.get('by') === 'cause' ? 'cause' : chosen,
     q: search.get('q') ?? '',
     server: search.get('server') ?? '',
     platform: platforms.find((known) => known === search.get('platform')) ?? '',
@@ -61,6 +65,7 @@ export function writeFilter(filter: BoardFilter): BoardSearch {
   const { sort } = filter;
   const search: BoardSearch = {};
   if (filter.state !== 'failed') search.state = filter.state;
+  if (filter.by === 'cause') search.by = 'cause';
   if (filter.q) search.q = filter.q;
   if (filter.server) search.server = filter.server;
   if (filter.platform) search.platform = filter.platform;
@@ -74,6 +79,11 @@ export function writeFilter(filter: BoardFilter): BoardSearch {
 export function isNarrowed(filter: BoardFilter): boolean {
   const { q, server, platform, minStreak, tried } = filter;
   return q !== '' || server !== '' || platform !== '' || minStreak > 0 || tried !== '';
+}
+
+/** Whether the rows are causes: only failed jobs have one. */
+export function isByCause({ state, by }: BoardFilter): boolean {
+  return state === 'failed' && by === 'cause';
 }
 
 /** A column pressed once sorts its useful way, pressed again the other way. */

@@ -2,18 +2,22 @@ import { useCallback, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useSearch } from 'wouter/use-browser-location';
 import { pages } from '#lib/paths.ts';
+import { preferences, setPreferences } from '#lib/preferences.ts';
+import { usePreferences } from '#ui/use-preferences.ts';
 import { type BoardFilter, readFilter, writeFilter } from './board-search.ts';
 
 /** The filter that is in the address, and what changes it there. */
 export function useBoardFilter(): [BoardFilter, (change: Partial<BoardFilter>) => void] {
   const search = useSearch();
   const [, navigate] = useLocation();
-  const filter = useMemo(() => readFilter(new URLSearchParams(search)), [search]);
+  const { boardBy } = usePreferences();
+  const filter = useMemo(() => readFilter(new URLSearchParams(search), boardBy), [search, boardBy]);
   const change = useCallback(
     (part: Partial<BoardFilter>) => {
       const typed = Object.keys(part).every((name) => name === 'q' || name === 'sort');
       // From the address and not from the filter: this stays the same function, or the whole table would be drawn with each key.
-      const now = readFilter(new URLSearchParams(location.search));
+      const now = readFilter(new URLSearchParams(location.search), preferences().boardBy);
+      if (part.by) setPreferences({ boardBy: part.by });
       navigate(pages.board(writeFilter({ ...now, ...part })), { replace: typed });
     },
     [navigate],

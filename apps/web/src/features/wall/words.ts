@@ -61,7 +61,7 @@ function failedWords(count: number, unknown: number): string {
 /** Every text of the wall. */
 export const wallWords = {
   tab: (failed: number) => `${failed} failed · Wall`,
-  tabWithout: (title: string) => `${title} · Wall`,
+  tabWithout: (heading: string) => `${heading} · Wall`,
   failed: failedWords,
   ofJobs: (count: number) => `of ${words.count.jobs(count)}`,
   earlier: (count: number, time: string) => `${count} at ${time}`,

@@ -8,6 +8,9 @@ import { retryWords as text } from '#lib/words-retry.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { Field, TextField } from '#ui/field.tsx';
+import { type Choice, ChoiceField } from './choice-field.tsx';
+import { DangerList } from './danger-list.tsx';
+import { dangersOf } from './dangers.ts';
 import { limitsQuery } from './limits/queries.ts';
 import { isManyJobs, lacksNumber, withinLimits } from './limits/within-limits.ts';
 import type { Outcome } from './outcome.ts';
@@ -67,6 +70,10 @@ type DialogProps = {
   anyway: boolean;
   /** The retries of the last hour, as far as they are by now. */
   tasks: readonly Task[];
+  /** Where one of several jobs is to be retried: which, and another instead. */
+  choice?: Choice | null;
+  /** A danger of the cause that the jobs were chosen by. */
+  danger?: string | null;
   onClose: () => void;
   /** Reports what is known of each job, as it comes; resolves when nothing more is to come. */
   onRetry: (
@@ -120,18 +127,19 @@ function useOwnTasks(step: Step, tasks: readonly Task[]): OwnTasks {
 
 /** Which of those that wait for Veeam are retried all the same. A job that began to wait while the dialog was open was chosen before it did. */
 function useAnyway(plan: RetryPlan, anyway: boolean) {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    () => new Set([...plan.run, ...(anyway ? plan.waiting.map(({ job }) => job) : [])].map(({ id }) => id)),
+  const [left, setLeft] = useState<ReadonlySet<string>>(
+    () => new Set(anyway ? [] : plan.waiting.map(({ job }) => job.id)),
   );
   const onChoose = (ids: readonly string[], on: boolean) =>
-    setChosen((before) => {
+    setLeft((before) => {
       const after = new Set(before);
       for (const id of ids) {
-        if (on) after.add(id);
-        else after.delete(id);
+        if (on) after.delete(id);
+        else after.add(id);
       }
       return after;
     });
+  const chosen = new Set(plan.waiting.flatMap(({ job }) => (left.has(job.id) ? [] : job.id)));
   return { chosen, onChoose };
 }
 
@@ -171,15 +179,15 @@ function inTheWay(count: number, typed: string, lacksNote: boolean, waiting: num
 }
 
 /** Lists exactly what will run and what will not and why, takes a note, then shows what became of each. */
-export function RetryDialog({ open, plan, anyway, tasks, onClose, onRetry }: DialogProps) {
+export function RetryDialog({ open, plan, anyway, tasks, choice, danger, onClose, onRetry }: DialogProps) {
   const session = useSession();
   const limits = useQuery(limitsQuery()).data ?? null;
   const { step, submit } = useSubmit(onRetry);
   const [note, setNote] = useState('');
   const [typed, setTyped] = useState('');
   const ownTasks = useOwnTasks(step, tasks);
-  const choice = useAnyway(plan, anyway);
-  const isChosen = ({ job }: Left[number]) => choice.chosen.has(job.id);
+  const waiting = useAnyway(plan, anyway);
+  const isChosen = ({ job }: Left[number]) => waiting.chosen.has(job.id);
   const wanted = [...plan.run, ...plan.waiting.filter(isChosen).map(({ job }) => job)];
   const within = withinLimits(wanted, limits, tasks, session, serverNow());
   const toVeeam = plan.waiting.filter((left) => !isChosen(left));
@@ -231,7 +239,11 @@ export function RetryDialog({ open, plan, anyway, tasks, onClose, onRetry }: Dia
   return (
     <Dialog open={open} onClose={onClose} title={text.title(count)} foot={foot}>
       {step.kind === 'plan' ? (
-        <PlanParts within={within} limits={limits} plan={plan} anyway={choice} />
+        <>
+          {choice && <ChoiceField {...choice} />}
+          <DangerList dangers={dangersOf(wanted, danger)} of={wanted.length} />
+          <PlanParts within={within} limits={limits} plan={plan} anyway={waiting} />
+        </>
       ) : (
         <>
           <OutcomeList jobs={step.jobs} outcomes={step.outcomes} tasks={ownTasks} />

@@ -178,18 +178,13 @@ function UnderButton({ job, fate }: Pick<RowProps, 'job' | 'fate'>) {
   );
 }
 
-/** The id that the row of a job has in the page. */
-export function elementIdOf(jobId: string | undefined): string {
-  return `job-${jobId}`;
-}
-
 /** One job: a two-line row, with all its reasons under it on demand. */
 export const BoardRow = memo(function BoardRow(props: RowProps) {
   const { job, gone, selected, open, pending, fate, cards, place, measure, onRetry } = props;
   return (
     <tbody ref={measure} data-index={place} className="block">
       <tr
-        id={elementIdOf(job.id)}
+        data-job={job.id}
         tabIndex={-1}
         aria-rowindex={place + 2}
         aria-selected={selected || undefined}

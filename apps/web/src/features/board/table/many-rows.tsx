@@ -11,7 +11,6 @@ import {
 } from 'react';
 import { flushSync } from 'react-dom';
 import { useListeners } from '#ui/use-listeners.ts';
-import { elementIdOf } from './board-row.tsx';
 import { heightsOfRows, offsetsOf, type RowWindow, wayTo, windowOf } from './row-window.ts';
 import { focusRow, Rows, type TableProps } from './rows.tsx';
 
@@ -41,7 +40,7 @@ const none: ReadonlyMap<string, number> = new Map();
 function useHeights(rows: TableProps['rows'], isMeasured: boolean) {
   const [heights, setHeights] = useState(none);
   // Heights measured open are forgotten when nothing is open any more.
-  const known = isMeasured ? heightsOfRows(heights, rows, ({ id }) => elementIdOf(id)) : none;
+  const known = isMeasured ? heightsOfRows(heights, rows, ({ id }) => id) : none;
   if (known !== heights) setHeights(known);
   const observer = useMemo(
     () =>
@@ -49,7 +48,7 @@ function useHeights(rows: TableProps['rows'], isMeasured: boolean) {
         setHeights((before) => {
           const after = new Map(before);
           for (const { target, borderBoxSize } of entries) {
-            const id = target.firstElementChild?.id;
+            const id = target.firstElementChild?.getAttribute('data-job');
             if (id && borderBoxSize[0]) after.set(id, borderBoxSize[0].blockSize);
           }
           return after;
@@ -110,7 +109,7 @@ export function ManyRows(props: TableProps) {
   const even = useMemo(() => offsetsOf(rows.length, () => usual), [rows.length, usual]);
   const offsets = useMemo(() => {
     if (heights.size === 0) return even;
-    return offsetsOf(rows.length, (place) => heights.get(elementIdOf(rows[place]?.id)) ?? usual);
+    return offsetsOf(rows.length, (place) => heights.get(rows[place]?.id ?? '') ?? usual);
   }, [rows, heights, usual, even]);
   const [{ first, last }, update] = useRowWindow(offsets, start);
   useImperativeHandle(goTo, () => (place) => {

@@ -1,7 +1,7 @@
 import type { JobRow, Task } from '@retry-desk/contract';
 import type { RefObject } from 'react';
 import type { BoardFilter } from '../board-search.ts';
-import { BoardRow, elementIdOf, type RowActions } from './board-row.tsx';
+import { BoardRow, type RowActions } from './board-row.tsx';
 import { useMayBeCards } from './card-facts.tsx';
 import { fateOf } from './last-fate.ts';
 import type { Selecting } from './use-rows.ts';
@@ -60,5 +60,5 @@ export function Rows({ places, measure, ...props }: RowsProps) {
 
 /** Puts the keyboard on a row that is drawn. */
 export function focusRow(job: JobRow | undefined, preventScroll: boolean): void {
-  document.getElementById(elementIdOf(job?.id))?.focus({ preventScroll });
+  document.querySelector<HTMLElement>(`[data-job="${job?.id}"]`)?.focus({ preventScroll });
 }

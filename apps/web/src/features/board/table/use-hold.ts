@@ -1,4 +1,3 @@
-import type { JobRow } from '@retry-desk/contract';
 import { type FocusEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type HeldRows, holdRows, standAlike } from './held-rows.ts';
 
@@ -34,7 +33,7 @@ function useAtWork() {
   return { atWork, end, handlers };
 }
 
-type Hold = HeldRows & {
+type Hold<R extends { id: string }> = HeldRows<R> & {
   /** Lets what waits be drawn. */
   release: () => void;
   /** For the element around the table. */
@@ -42,7 +41,7 @@ type Hold = HeldRows & {
 };
 
 /** Keeps rows where they are while somebody is about to press one; `scope` names the filter, whose change always counts. */
-export function useHold(fresh: readonly JobRow[], scope: string): Hold {
+export function useHold<R extends { id: string }>(fresh: readonly R[], scope: string): Hold<R> {
   const { atWork, end, handlers } = useAtWork();
   const [seen, setSeen] = useState({ scope, rows: fresh });
   if (seen.scope !== scope || (!atWork && seen.rows !== fresh)) setSeen({ scope, rows: fresh });

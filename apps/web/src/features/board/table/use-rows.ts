@@ -2,15 +2,20 @@ import type { JobRow } from '@retry-desk/contract';
 import { useCallback, useReducer, useRef, useState } from 'react';
 import { nothingSelected, type Selection, select, selectAll } from './selection.ts';
 
-/** An action on the selection: a row pressed (with `range`, all from the last one on), all rows that are shown, none any more. */
-export type Selecting = { id: string; range: boolean } | 'all' | 'none';
+/** An action on the selection: a row pressed (with `range`, all from the last one on), all rows that are shown or of a `list`, none any more. */
+export type Selecting =
+  | { id: string; range: boolean; list?: readonly JobRow[] }
+  | { list: readonly JobRow[] }
+  | 'all'
+  | 'none';
 
 /** Selection and open reasons. */
 export function useRowState(rows: readonly JobRow[]) {
   // A reducer has the rows of its time and is called by one function for ever: else one changed row would draw all of them anew.
   const [selection, change] = useReducer((before: Selection, what: Selecting): Selection => {
     if (what === 'none') return nothingSelected;
-    return what === 'all' ? selectAll(before, rows) : select(before, rows, what.id, what.range);
+    if (what === 'all') return selectAll(before, rows);
+    return 'id' in what ? select(before, what.list ?? rows, what.id, what.range) : selectAll(before, what.list);
   }, nothingSelected);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggleOpen = useCallback((id: string) => {
@@ -30,7 +35,7 @@ export function useRowState(rows: readonly JobRow[]) {
 
 /** The job of the row the keyboard is on. */
 export function jobUnderKeyboard(): string | null {
-  return document.activeElement?.closest('tr[id^="job-"]')?.id.slice('job-'.length) ?? null;
+  return document.activeElement?.closest('[data-job]')?.getAttribute('data-job') ?? null;
 }
 
 /** Walks over the rows; a row far away has the keyboard only once it is drawn, so the way there is remembered. */

@@ -1,0 +1,86 @@
+import type { Cause, JobRow } from '@retry-desk/contract';
+import { expect, test } from 'vitest';
+import { madeCause, madeJob } from '#lib/test-rows.ts';
+import { causeGroups, smallestFirst } from './cause-groups.ts';
+
+const at = '2026-11-23T04:12:00.000Z';
+
+function listed(key: string, jobs: readonly JobRow[], change: Partial<Cause> = {}): Cause {
+  return {
+    ...madeCause(key),
+    known: null,
+    jobs: jobs.map(({ id }) => id),
+    machines: jobs.flatMap(({ reasons }) => reasons.map(({ machine }) => machine)),
+    servers: [],
+    firstSeenAt: at,
+    lastSeenAt: at,
+    retries: { tried: 0, helped: 0 },
+    ...change,
+  };
+}
+
+const [a, b, c, d] = [1, 2, 3, 4].map((number) => madeJob(number)) as [JobRow, JobRow, JobRow, JobRow]; // four, as written
+
+function shown(...args: Parameters<typeof causeGroups>) {
+  const { causes, silent, unknown } = causeGroups(...args);
+  const names = (jobs: readonly JobRow[]) => jobs.map(({ name }) => name).join(', ');
+  return {
+    causes: causes.map(({ id, jobs }) => `${id}: ${names(jobs)}`),
+    silent: names(silent),
+    unknown: names(unknown),
+  };
+}
+
+test('rows stand under their cause, in the order of rows and of the list; those without one stand apart', () => {
+  expect(shown([c, b, a, d], [listed('wide', [a, c]), listed('narrow', [b])])).toEqual({
+    causes: ['wide: Job 3, Job 1', 'narrow: Job 2'],
+    silent: '',
+    unknown: 'Job 4',
+  });
+});
+
+test('a job whose machines failed for two causes stands under both', () => {
+  expect(shown([a, b], [listed('one', [a, b]), listed('two', [b])]).causes).toEqual([
+    'one: Job 1, Job 2',
+    'two: Job 2',
+  ]);
+});
+
+test('a cause shows only its jobs that the filters let through, and none without one; machines are counted likewise', () => {
+  const causes = [listed('one', [a, b]), listed('gone', [c])];
+  expect(shown([a], causes).causes).toEqual(['one: Job 1']);
+  expect(causeGroups([a], causes).causes[0]).toMatchObject({ machines: 1, servers: 1 });
+  expect(causeGroups([a, b], causes).causes[0]).toMatchObject({ machines: 2, servers: 1 });
+});
+
+test('jobs whose reasons say nothing are never joined with a cause, and have none in common', () => {
+  const silent = (key: string) => ({ family: 'says-nothing', key });
+  const causes = [listed('x', [a], silent('x')), listed('y', [b], silent('y')), listed('full', [b, c])];
+  const quiet = { ...d, cause: madeCause('z', { family: 'says-nothing' }) };
+  expect(shown([a, b, c, quiet], causes)).toEqual({
+    causes: ['full: Job 2, Job 3'],
+    silent: 'Job 1, Job 4',
+    unknown: '',
+  });
+});
+
+test('a row that brings a cause which is not listed yet stands under it, with others that do', () => {
+  const rows = [a, b, c].map((job) => ({ ...job, cause: madeCause('new') }));
+  const { causes } = causeGroups(rows, [listed('old', [d]), listed('new', [a])]);
+  expect(causes.map(({ id, jobs, cause }) => [id, jobs.length, cause !== null])).toEqual([['new', 3, true]]);
+  const ahead = causeGroups(rows, []).causes;
+  expect(ahead).toMatchObject([{ id: 'new', title: 'Title of new', cause: null, machines: 3 }]);
+});
+
+test('one is tried first where the least is done in vain', () => {
+  const of = (job: JobRow, machinesFailed: number | null) => ({
+    ...job,
+    run: job.run && { ...job.run, machinesFailed },
+  });
+  expect(smallestFirst([of(a, 3), of(b, null), of(c, 1), of(d, 1)]).map(({ name }) => name)).toEqual([
+    'Job 3',
+    'Job 4',
+    'Job 1',
+    'Job 2',
+  ]);
+});

@@ -1,0 +1,88 @@
+import type { Advice, Cause, JobRow } from '@retry-desk/contract';
+import { machinesOf } from '../retry/retry-plan.ts';
+
+/** A cause with those of its jobs that the filters let through, in the order of the rows. */
+export type CauseGroup = {
+  /** The key of the cause. */
+  id: string;
+  title: string;
+  family: string;
+  advice: Advice;
+  /** As the server lists it; null for a moment, where a row has brought it before. */
+  cause: Cause | null;
+  jobs: readonly JobRow[];
+  machines: number;
+  servers: number;
+};
+
+export type CauseGroups = {
+  /** Widest first, as the server has them. */
+  causes: readonly CauseGroup[];
+  /** Jobs whose reasons say nothing: each may have failed for something else. */
+  silent: readonly JobRow[];
+  /** Jobs without a known cause. */
+  unknown: readonly JobRow[];
+};
+
+const saysNothing = ({ family }: { family: string }) => family === 'says-nothing';
+
+/** Machines of these jobs that have the cause. A filter leaves out jobs, and the list of the server does not say whose machine is whose. */
+function machinesIn({ jobs, machines }: Cause, rows: readonly JobRow[]): number {
+  if (rows.length === jobs.length) return machines.length;
+  const shown = new Set(rows.flatMap(machinesOf));
+  return machines.filter((machine) => shown.has(machine)).length;
+}
+
+function groupOf(
+  named: { key: string; title: string; family: string; advice: Advice },
+  cause: Cause | null,
+  jobs: readonly JobRow[],
+): CauseGroup {
+  const { key: id, title, family, advice } = named;
+  const servers = new Set(jobs.flatMap(({ backupServer }) => backupServer ?? [])).size;
+  const machines = cause ? machinesIn(cause, jobs) : new Set(jobs.flatMap(machinesOf)).size;
+  return { id, title, family, advice, cause, jobs, machines, servers };
+}
+
+/** Sorts rows by the causes of their jobs; a job whose machines failed for several stands under each. */
+export function causeGroups(rows: readonly JobRow[], listed: readonly Cause[]): CauseGroups {
+  const keysOf = new Map<string, string[]>();
+  for (const { key, jobs } of listed) {
+    for (const job of jobs) {
+      const keys = keysOf.get(job);
+      if (keys) keys.push(key);
+      else keysOf.set(job, [key]);
+    }
+  }
+  const silentKeys = new Set(listed.filter(saysNothing).map(({ key }) => key));
+  const byKey = new Map<string, JobRow[]>();
+  const silent: JobRow[] = [];
+  const unknown: JobRow[] = [];
+  for (const job of rows) {
+    const { cause } = job;
+    const keys = keysOf.get(job.id) ?? (cause ? [cause.key] : []);
+    const specific = keys.filter((key) => !silentKeys.has(key) && !(cause?.key === key && saysNothing(cause)));
+    for (const key of specific) {
+      const own = byKey.get(key);
+      if (own) own.push(job);
+      else byKey.set(key, [job]);
+    }
+    if (specific.length === 0) (keys.length > 0 ? silent : unknown).push(job);
+  }
+  const causes = listed.flatMap((cause) => {
+    const jobs = byKey.get(cause.key);
+    byKey.delete(cause.key);
+    return jobs ? [groupOf(cause, cause, jobs)] : [];
+  });
+  const ahead = [...byKey.values()].flatMap((jobs) => {
+    const cause = jobs[0]?.cause;
+    return cause ? [groupOf(cause, null, jobs)] : [];
+  });
+  return { causes: [...causes, ...ahead], silent, unknown };
+}
+
+/** Jobs to try one first, the ones with the fewest machines first: the least is done where it does not help. */
+export function smallestFirst(jobs: readonly JobRow[]): JobRow[] {
+  const size = ({ run }: JobRow) => run?.machinesFailed ?? Number.POSITIVE_INFINITY;
+  return [...jobs].sort((a, b) => (size(a) < size(b) ? -1 : size(a) > size(b) ? 1 : 0));
+}

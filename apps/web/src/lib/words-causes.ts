@@ -1,0 +1,39 @@
+import type { Advice, CauseOutcome } from '@retry-desk/contract';
+import { isolated } from './isolated.ts';
+
+/** Names of families, where the word of the contract is none for a person. */
+const families: Readonly<Record<string, string>> = {
+  catalog: 'catalogue',
+  datamover: 'data mover',
+  'sql-truncate': 'SQL log truncation',
+  vss: 'VSS',
+  'vss-storage': 'VSS storage',
+};
+
+/** Families that name nothing in common. */
+const nameless: ReadonlySet<string> = new Set(['unclassified', 'says-nothing']);
+
+/** Texts of causes, for pages and dialogs that come later than the board. */
+export const causeWords = {
+  /** One word for each kind of advice; its evidence stands beside it. */
+  advice: {
+    retry: 'A retry helps',
+    wait: 'Wait',
+    'fix-first': 'Fix first',
+    danger: 'Danger',
+    unknown: 'Not known whether a retry helps',
+  } satisfies Record<Advice['kind'], string>,
+  /** Null where the family names nothing in common. */
+  family: (family: string) => (nameless.has(family) ? null : (families[family] ?? family.replaceAll('-', ' '))),
+  fixLink: 'How to fix it',
+  fixLinkOf: (title: string) => `How to fix it: ${isolated(title)} (opens a new tab)`,
+  cause: 'Cause',
+  causes: 'Causes',
+  outcome: {
+    'backed-up': 'worked',
+    'same-cause': 'did not work: same cause',
+    'another-cause': 'did not work: another cause',
+  } satisfies Record<CauseOutcome, string>,
+  dangerFor: (count: number, of: number) =>
+    of === 1 ? 'Danger.' : count === of ? `Danger for all ${of} jobs.` : `Danger for ${count} of ${of} jobs.`,
+};
