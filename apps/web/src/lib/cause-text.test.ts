@@ -1,28 +1,35 @@
 import type { Advice } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { adviceSentences, safeLink } from './cause-text.ts';
+import { adviceText, safeLink } from './cause-text.ts';
+import { causeWords } from './words-causes.ts';
 
 const known = { fix: 'Free space on the repository', link: null };
 const at = '2026-11-23T21:47:00.000Z';
+const now = Date.parse('2026-11-23T20:00:00.000Z');
 
-function sentences(advice: Advice, fix: typeof known | null = null, autoRetryAt: string | null = null): string[] {
-  return adviceSentences({ title: 'Full', advice, known: fix }, autoRetryAt);
+function text(advice: Advice, fix: typeof known | null = null, autoRetryAt: string | null = null) {
+  return adviceText({ title: 'Full', advice, known: fix }, autoRetryAt, now, 'utc');
 }
+
+test('each kind of advice has a word of its own', () => {
+  const all = Object.values(causeWords.advice);
+  expect(new Set(all).size).toBe(5);
+  for (const word of all) expect(word).toMatch(/^[A-Z][a-z ]+$/);
+});
 
 test('evidence and the known fix are shown, each once', () => {
   const evidence = ['Known cause: Free space on the repository.', 'A retry helped 2 of 19 times here.'];
-  expect(sentences({ kind: 'fix-first', evidence }, known)).toEqual(evidence);
-  expect(sentences({ kind: 'unknown', evidence: [] }, known)).toEqual(['Free space on the repository.']);
-  expect(sentences({ kind: 'unknown', evidence: [] })).toEqual([]);
+  expect(text({ kind: 'fix-first', evidence }, known)).toEqual({ word: 'Fix first', sentences: evidence });
+  expect(text({ kind: 'unknown', evidence: [] }, known).sentences).toEqual(['Free space on the repository.']);
+  expect(text({ kind: 'unknown', evidence: [] }).sentences).toEqual([]);
 });
 
-test('the time of the next attempt of Veeam is not repeated where the word before it has it', () => {
-  const wait: Advice = {
-    kind: 'wait',
-    evidence: [`Veeam retries by itself at ${at}.`, 'A retry helped 1 of 3 times here.'],
-  };
-  expect(sentences(wait)).toHaveLength(2);
-  expect(sentences(wait, null, at)).toEqual(['A retry helped 1 of 3 times here.']);
+test('the next attempt of Veeam is shown in the zone that is shown, once, and for no other advice', () => {
+  const helped = 'A retry helped 1 of 3 times here.';
+  const wait: Advice = { kind: 'wait', evidence: [`Veeam retries by itself at ${at}.`, helped] };
+  expect(text(wait)).toEqual({ word: 'Wait', sentences: wait.evidence });
+  expect(text(wait, null, at)).toEqual({ word: 'Veeam tries again at 21:47', sentences: [helped] });
+  expect(text({ kind: 'retry', evidence: [helped] }, null, at)).toEqual({ word: 'A retry helps', sentences: [helped] });
 });
 
 test('none but links of https are drawn', () => {

@@ -1,9 +1,12 @@
 import type { Advice } from '@retry-desk/contract';
+import { dayClock, type Zone } from './time.ts';
+import { words } from './words.ts';
+import { causeWords } from './words-causes.ts';
 
 /** The remedy that people know for a cause. */
-export type KnownFix = { fix: string; link: string | null };
+type KnownFix = { fix: string; link: string | null };
 
-/** The part of a cause that is advice: what to do, on what evidence, and where more is written about it. */
+/** The part of a cause that is advice: the advice with its evidence, and the known fix. */
 export type AdvisedCause = { title: string; advice: Advice; known: KnownFix | null };
 
 /** A link that may be drawn: none but https leads out of the desk. */
@@ -16,11 +19,20 @@ function asSentence(text: string): string {
 }
 
 /**
- * Sentences beside the word of an advice: its evidence, then the known fix, each once. Where the time of Veeam's own attempt
- * stands in the word already (`autoRetryAt`), the sentence with it is left out.
+ * An advice in one word, and the sentences beside it: its evidence, then the known fix, each once. `autoRetryAt` is when Veeam
+ * tries the job by itself, where that is known: then it stands in the word, and no sentence repeats it.
  */
-export function adviceSentences({ advice, known }: AdvisedCause, autoRetryAt: string | null = null): string[] {
-  const evidence = advice.evidence.filter((sentence) => autoRetryAt === null || !sentence.includes(autoRetryAt));
-  const isSaid = known === null || evidence.some((sentence) => sentence.includes(known.fix));
-  return isSaid ? evidence : [...evidence, asSentence(known.fix)];
+export function adviceText(
+  { advice: { kind, evidence }, known }: AdvisedCause,
+  autoRetryAt: string | null,
+  now: number,
+  zone: Zone,
+): { word: string; sentences: string[] } {
+  const at = kind === 'wait' ? autoRetryAt : null;
+  const own = at === null ? evidence : evidence.filter((sentence) => !sentence.includes(at));
+  const hasFix = known === null || own.some((sentence) => sentence.includes(known.fix));
+  return {
+    word: at === null ? causeWords.advice[kind] : words.can.veeamTries(dayClock(Date.parse(at), now, zone)),
+    sentences: hasFix ? own : [...own, asSentence(known.fix)],
+  };
 }

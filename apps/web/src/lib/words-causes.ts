@@ -28,11 +28,10 @@ export const causeWords = {
   fixLink: 'How to fix it',
   fixLinkOf: (title: string) => `How to fix it: ${isolated(title)} (opens a new tab)`,
   cause: 'Cause',
-  causes: 'Causes',
   outcome: {
-    'backed-up': 'worked',
-    'same-cause': 'did not work: same cause',
-    'another-cause': 'did not work: another cause',
+    'backed-up': 'the retry worked',
+    'same-cause': 'failed again for the same cause',
+    'another-cause': 'failed for another cause',
   } satisfies Record<CauseOutcome, string>,
   dangerFor: (count: number, of: number) =>
     of === 1 ? 'Danger.' : count === of ? `Danger for all ${of} jobs.` : `Danger for ${count} of ${of} jobs.`,

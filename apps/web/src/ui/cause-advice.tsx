@@ -1,6 +1,4 @@
-import { type AdvisedCause, adviceSentences, safeLink } from '#lib/cause-text.ts';
-import { dayClock } from '#lib/time.ts';
-import { words } from '#lib/words.ts';
+import { type AdvisedCause, adviceText, safeLink } from '#lib/cause-text.ts';
 import { causeWords } from '#lib/words-causes.ts';
 import { useNow } from './use-now.ts';
 import { usePreferences } from './use-preferences.ts';
@@ -11,19 +9,17 @@ const colours: Partial<Record<AdvisedCause['advice']['kind'], string>> = {
   'fix-first': 'text-warning',
 };
 
+type AdviceProps = { cause: AdvisedCause; autoRetryAt?: string | null };
+
 /** The advice for a cause, with its evidence, and a link to how others fixed it; `autoRetryAt` where Veeam will try this job by itself. */
-export function CauseAdvice({ cause, autoRetryAt = null }: { cause: AdvisedCause; autoRetryAt?: string | null }) {
+export function CauseAdvice({ cause, autoRetryAt = null }: AdviceProps) {
   const { zone } = usePreferences();
-  const now = useNow(60);
-  const { kind } = cause.advice;
-  const at = kind === 'wait' ? autoRetryAt : null;
+  const { word, sentences } = adviceText(cause, autoRetryAt, useNow(60), zone);
   const link = safeLink(cause.known?.link ?? null);
   return (
     <p className="max-w-prose text-muted">
-      <b className={`font-strong ${colours[kind] ?? 'text-text'}`}>
-        {at === null ? causeWords.advice[kind] : words.can.veeamTries(dayClock(Date.parse(at), now, zone))}
-      </b>
-      {adviceSentences(cause, at).map((sentence) => (
+      <b className={`font-strong ${colours[cause.advice.kind] ?? 'text-text'}`}>{word}</b>
+      {sentences.map((sentence) => (
         <span key={sentence}>
           {' · '}
           <WithTimes>{sentence}</WithTimes>

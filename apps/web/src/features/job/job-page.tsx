@@ -17,6 +17,7 @@ import { StateMark } from '#ui/state-mark.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { BigDailyResults } from './big-daily-results.tsx';
 import { DurationFigure } from './duration-figure.tsx';
+import { JobCauses } from './job-causes.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { jobQuery } from './queries.ts';
 import { RawJob } from './raw-job.tsx';
@@ -83,6 +84,7 @@ function JobView({ detail, RetryDialog }: ViewProps) {
       <PageTitle>{job.name}</PageTitle>
       <JobHead detail={detail} RetryDialog={RetryDialog} />
       <JobFacts job={job} />
+      <JobCauses causes={detail.causes ?? []} autoRetryAt={job.autoRetryAt} />
       <div className="grid border-y border-line min-[1001px]:grid-cols-2">
         <section aria-labelledby="job-days" className={half}>
           <h2 id="job-days" className="mb-5 font-heavy">

@@ -51,6 +51,10 @@ export const jobWords = {
   noRunsReadYet: 'No finished run has been read yet.',
   olderUnread: (since: string) => `Runs before ${since} have not been read yet.`,
 
+  causes: 'Causes of the newest failed run',
+  timesInMonth: (count: number) =>
+    `failed for this cause ${count === 1 ? 'once' : `${count} times`} in ${inHistory} on this job`,
+
   runs: 'Runs',
   runsShown: `of the last ${inHistory}`,
   noRuns: `No run in the last ${inHistory}.`,

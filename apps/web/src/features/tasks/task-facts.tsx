@@ -2,6 +2,7 @@ import { isOpen, type Task } from '@retry-desk/contract';
 import type { ReactNode } from 'react';
 import { markOfResult } from '#lib/marks.ts';
 import { words } from '#lib/words.ts';
+import { causeWords } from '#lib/words-causes.ts';
 import { taskWords as text } from '#lib/words-tasks.ts';
 import { Quote } from '#ui/notice.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
@@ -36,6 +37,12 @@ export function RequestFacts({ task }: { task: Task }) {
       <Fact name={text.took}>{taskDuration(task, now)}</Fact>
       <Fact name={text.note}>{task.note ? <Quote>{task.note}</Quote> : words.none}</Fact>
       <Fact name={text.attempt}>{task.attempt}</Fact>
+      {task.cause && (
+        <Fact name={causeWords.cause}>
+          {task.cause.title}
+          {task.cause.outcome && `: ${causeWords.outcome[task.cause.outcome]}`}
+        </Fact>
+      )}
       <Fact name={text.operation}>{task.operation}</Fact>
       <Fact name={text.id}>{task.taskId}</Fact>
     </Facts>

@@ -99,6 +99,15 @@ test('a warning counts the machines that have one, and none where Enterprise Man
   );
 });
 
+test('a card shows the cause the job had, and after the end what the retry did about it', () => {
+  const cause = { key: 'full', title: 'No space left', family: 'space' };
+  const of = (change: Partial<Task>) => cardWords(madeTask(1, change)).cause;
+  expect(of({ cause: { ...cause, outcome: null } })).toBe('Cause: No space left');
+  expect(of({ cause: { ...cause, outcome: 'backed-up' } })).toBe('Cause: No space left · the retry worked');
+  expect(of({ cause: { ...cause, outcome: 'same-cause' } })).toContain('failed again for the same cause');
+  expect(of({})).toBeNull();
+});
+
 test('the card of a retry that is not known to have started shows that, and that it was not sent twice', () => {
   expect(cardWords(madeTask(1, { state: 'unconfirmed' }))).toMatchObject({
     title: 'Not confirmed',

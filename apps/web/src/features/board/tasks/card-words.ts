@@ -4,6 +4,7 @@ import { type MarkState, markOfRetry } from '#lib/marks.ts';
 import { isRefusedByEm, taskNote } from '#lib/task-note.ts';
 import { duration } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
+import { causeWords } from '#lib/words-causes.ts';
 
 /** The steps every retry goes through while it is open, in their order. */
 const path: readonly RetryState[] = ['requested', 'accepted', 'triggered', 'running'];
@@ -17,6 +18,8 @@ export type CardWords = {
   note: string | null;
   /** Enterprise Manager's words, to be quoted. */
   quote: string | null;
+  /** The cause the job had, and after the end what the retry did about it. */
+  cause: string | null;
   reasons: Reason[];
   /** Percent, while the run is under way. */
   progress: number | null;
@@ -78,6 +81,12 @@ function details(task: Task): string[] {
   }
 }
 
+function causeOf({ cause }: Task): string | null {
+  if (!cause) return null;
+  const about = cause.outcome && causeWords.outcome[cause.outcome];
+  return [words.board.causeIs(cause.title), about].filter(Boolean).join(' · ');
+}
+
 function steps(state: RetryState): CardWords['steps'] {
   if (!isOpen(state)) return null;
   const at = path.indexOf(state === 'unseen' ? 'triggered' : state);
@@ -94,6 +103,7 @@ export function cardWords(task: Task): CardWords {
     details: details(task),
     note: taskNote(task),
     quote: state === 'triggered' || state === 'unseen' || state === 'refused' ? (task.em?.message ?? null) : null,
+    cause: causeOf(task),
     reasons: over ? (task.run?.reasons ?? []) : [],
     progress: state === 'running' ? (task.run?.progress ?? null) : null,
     steps: steps(state),

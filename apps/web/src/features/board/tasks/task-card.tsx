@@ -102,6 +102,7 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
             </span>
           )}
         </p>
+        {shown.cause && <p className="text-muted">{shown.cause}</p>}
         {shown.progress !== null && <Progress percent={shown.progress} label={task.jobName} />}
         {shown.note && <p className="text-muted">{shown.note}</p>}
         {shown.reasons.slice(0, 2).map((reason) => (
