@@ -17,7 +17,7 @@ export function CauseAdvice({ cause, autoRetryAt = null }: AdviceProps) {
   const { word, sentences } = adviceText(cause, autoRetryAt, useNow(60), zone);
   const link = safeLink(cause.known?.link ?? null);
   return (
-    <p className="max-w-prose text-muted">
+    <p className="max-w-[52rem] text-muted">
       <b className={`font-strong ${colours[cause.advice.kind] ?? 'text-text'}`}>{word}</b>
       {sentences.map((sentence) => (
         <span key={sentence}>
@@ -28,7 +28,13 @@ export function CauseAdvice({ cause, autoRetryAt = null }: AdviceProps) {
       {link && (
         <>
           {' '}
-          <a href={link} target="_blank" rel="noreferrer" aria-label={causeWords.fixLinkOf(cause.title)}>
+          <a
+            className="text-text underline underline-offset-2"
+            href={link}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={causeWords.fixLinkOf(cause.title)}
+          >
             {causeWords.fixLink}
           </a>
         </>

@@ -104,16 +104,16 @@ export function BoardBar(props: BarProps) {
           {text[state]}
         </Chip>
       ))}
+      <span className="mx-1.5 h-4.5 w-px bg-line-strong" aria-hidden="true" />
       {filter.state === 'failed' && (
         <Chip
-          data-stays=""
+          data-stays={isByCause(filter) ? '' : undefined}
           pressed={isByCause(filter)}
           onClick={() => onFilter({ by: isByCause(filter) ? 'job' : 'cause' })}
         >
           {text.byCause}
         </Chip>
       )}
-      <span className="mx-1.5 h-4.5 w-px bg-line-strong" aria-hidden="true" />
       <SelectChip
         label={text.server}
         value={filter.server}

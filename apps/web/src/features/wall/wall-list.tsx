@@ -51,18 +51,18 @@ function asideClass(job: WallJob): string {
 const about = 'col-start-2 -col-end-1 row-start-2 line-clamp-2 text-why leading-[1.2] text-quiet';
 const mark = 'col-start-1 row-start-1 row-end-3 size-[0.95em] self-center portrait:row-end-4';
 
-/** Jobs of one cause: how many and which cause, under it their machines, beside it the longest streak and the newest failure. */
+/** Jobs of one cause: how many, on how many machines, with the longest streak and the newest failure; under it the cause. */
 function GroupRow({ group, now, motion }: { group: WallGroup; now: number; motion: string }) {
   const sum = groupSum(group);
   return (
     <li className={`${line} ${motion}`}>
       <Mark state="failed" className={mark} />
       <h2 className={`col-start-2 row-start-1 truncate ${large}`}>
-        {words.jobsOfCause(group.jobs.length, group.title)}
+        {words.jobsOfCause(group.jobs.length, sum.machines, sum.atLeast)}
       </h2>
       <p className={about}>
         {sum.retrying > 0 && <span className="text-running">{words.someRetrying(sum.retrying)} · </span>}
-        {words.machinesOfCause(sum.machines, sum.atLeast)} · {group.jobs.map(({ name }) => isolated(name)).join(', ')}
+        {isolated(group.title)} · {group.jobs.map(({ name }) => isolated(name)).join(', ')}
       </p>
       <Streak job={sum.worst} />
       <p className={asideClass(sum.worst)}>{words.newestFailure(largestSpan(now - sum.newestFailure))}</p>

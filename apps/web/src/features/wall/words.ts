@@ -120,8 +120,8 @@ export const wallWords = {
   updatedAgo: (seconds: number) => `updated ${seconds} s ago`,
   others: (count: number, pages: number) => `${count} more on ${many(pages, 'page', 'pages')}:`,
   sameCause: (count: number, title: string) => `${count} × ${isolated(title)}`,
-  jobsOfCause: (count: number, title: string) => `${words.count.jobs(count)} · ${isolated(title)}`,
-  machinesOfCause: (count: number, atLeast: boolean) => `${atLeast ? 'at least ' : ''}${words.count.machines(count)}`,
+  jobsOfCause: (jobs: number, machines: number, atLeast: boolean) =>
+    `${words.count.jobs(jobs)} · ${atLeast ? 'at least ' : ''}${words.count.machines(machines)}`,
   someRetrying: (count: number) => `${count} being retried`,
   newestFailure: (ago: Span) => (ago.count === 0 ? 'newest just now' : `newest ${span(ago)} ago`),
   page: (number: number, of: number) => `page ${number} of ${of}`,
