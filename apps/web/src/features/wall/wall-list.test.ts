@@ -85,9 +85,9 @@ test('jobs of one cause are drawn as one row with their number, machines, newest
   }));
   const row = drawnRows(wallRows(jobs));
   for (const part of [
-    '3 jobs · The target has no space left',
+    '3 jobs · 3 machines',
     '1 being retried',
-    '3 machines',
+    'The target has no space left · Branch ',
     'newest 9 hours ago',
     '3×',
   ])
