@@ -76,6 +76,7 @@ export const boardWords = {
   ofMachines: (failed: number | null, total: number | null) =>
     failed === null || total === null ? 'machines not read yet' : `${failed} of ${many(total, 'machine', 'machines')}`,
   more: (count: number) => `+${count}`,
+  moreReasons: (count: number) => many(count, 'more reason', 'more reasons'),
   thisMachine: '<machine>',
   allReasons: 'all reasons',
   copyJob: (job: string) => `Copy ${job}`,

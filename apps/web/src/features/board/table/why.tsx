@@ -41,7 +41,11 @@ function WhyLine({ job }: { job: JobRow }) {
         {cause && reason && saysNothing(cause) && <small className="text-s"> · {reason}</small>}
         {!cause && (reason ?? (unread ? words.board.noReasonYet : words.board.noReason))}
       </span>
-      {others.length > 0 && <span className="flex-none">{words.board.more(others.length)}</span>}
+      {others.length > 0 && (
+        <span className="flex-none" title={words.board.moreReasons(others.length)}>
+          {words.board.more(others.length)}
+        </span>
+      )}
     </div>
   );
 }
