@@ -11,11 +11,14 @@ import type { Selection } from '../table/selection.ts';
 import { useHold } from '../table/use-hold.ts';
 import { useActor } from '../use-actor.ts';
 import type { Asking, Walk } from '../use-question.ts';
-import { causeGroups } from './cause-groups.ts';
+import { type CauseGroups, causeGroups } from './cause-groups.ts';
 import { CauseJobs } from './cause-jobs.tsx';
 import { CauseRow, GroupHead } from './cause-row.tsx';
 import { byCauseWords as text } from './cause-words.ts';
 import { causesQuery } from './queries.ts';
+
+/** One list for ever: another one each time would count as other rows. */
+const none: CauseGroups['causes'] = [];
 
 /** So many causes are drawn before somebody wants the rest. */
 const shownAtFirst = 50;
@@ -77,7 +80,7 @@ export function CauseView({ table, selection, tasks, onAsk, walkRef }: ViewProps
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
   const groups = useMemo(() => query.data && causeGroups(rows, query.data), [rows, query.data]);
-  const hold = useHold(groups?.causes ?? [], JSON.stringify(filter));
+  const hold = useHold(groups?.causes ?? none, JSON.stringify(filter));
   const disabledReason = useObstacle();
   useImperativeHandle(walkRef, () => walk, []);
   const onToggle = (key: string) =>
