@@ -128,6 +128,42 @@ async function shootMonday(browser: Browser): Promise<void> {
   }
 }
 
+/** Sixty jobs that failed for four causes, one of which was tried first. */
+async function shootCauses(browser: Browser): Promise<void> {
+  const stage = await openStage({
+    simulator: { jobs: 24, seed: 1, speed: 20, scenario: 'one-cause' },
+    environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1' },
+  });
+  try {
+    const page = await open(browser, stage);
+    await signIn(page, 'anna');
+    await page.goto('/?by=cause');
+    await page
+      .getByRole('button', { name: /^Try one first/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry 1 job' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('button', { name: /^Retry the other/ }).waitFor();
+    await shoot(page, 'board-causes');
+    const phone = await open(browser, stage, { width: 390, height: 844 });
+    await signIn(phone, 'anna');
+    await phone.goto('/?by=cause');
+    await phone.getByRole('heading', { level: 3 }).first().waitFor();
+    await shoot(phone, 'board-causes-phone');
+    const wall = await open(browser, stage, { width: 1920, height: 1080 });
+    await signIn(wall, 'anna');
+    await wall.goto('/wall');
+    await wall
+      .getByText(/^\d+ jobs · /)
+      .first()
+      .waitFor();
+    await shoot(wall, 'wall-causes');
+  } finally {
+    await stage.stop();
+  }
+}
+
 mkdirSync(images, { recursive: true });
 const stage = await openStage({
   simulator: { jobs: 60, seed: 1, speed: 3 },
@@ -139,6 +175,7 @@ try {
   await shootBoards(browser, stage);
   await shootPhoneAndWall(browser, stage);
   await shootMonday(browser);
+  await shootCauses(browser);
 } finally {
   await browser.close();
   await stage.stop();

@@ -5,6 +5,7 @@ import { isolated } from './isolated.ts';
 const families: Readonly<Record<string, string>> = {
   catalog: 'catalogue',
   datamover: 'data mover',
+  locked: 'file in use',
   'sql-truncate': 'SQL log truncation',
   vss: 'VSS',
   'vss-storage': 'VSS storage',
