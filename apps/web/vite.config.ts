@@ -19,7 +19,7 @@ const later = new RegExp(
     'features/(?:settings|machines|audit|job)/',
     'features/board/tasks/(?:fates|card-words|batches|needs-person)',
     'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|choice-field|danger|own-tasks|limits)',
-    'lib/(?:words-(?:retry|tasks|causes)|cause-text|moments)',
+    'lib/(?:words-(?:retry|tasks|cards|causes)|cause-text|moments)',
     'contract/src/(?:wall-pairing|links-and-tokens)',
     'features/tasks/(?:task-duration|cancel-task|confirm-action)',
     'lib/(?:save-file|task-note|spans|words-help|words-lists|words-print)',
@@ -48,7 +48,7 @@ const app = {
           // Small parts fetched once the page has nothing better to do: in one file.
           {
             name: 'idle',
-            test: /[\\/]web[\\/]src[\\/](?:ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/]task-note|features[\\/]board[\\/]tasks[\\/](?:announcements|batches|needs-person))/,
+            test: /[\\/]web[\\/]src[\\/](?:ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/](?:task-note|words-cards|words-causes)|features[\\/]board[\\/]tasks[\\/](?:announcements|batches|needs-person))/,
           },
           // Parts that the search from everywhere, fetched likewise, shares with the page of machines.
           { name: 'machine-parts', test: /[\\/]web[\\/]src[\\/]features[\\/]machines[\\/]/, minShareCount: 2 },

@@ -21,6 +21,10 @@ test.beforeAll(async () => {
     environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1' },
     prepare({ world }) {
       world.addJob({ name: 'Ablage Köln', machines: ['koeln-01'], last: 'failed', reason: 'The disk is full' });
+      const away =
+        "Cannot connect to the host's administrative share. Win32 error:The network path was not found. Code: 53";
+      for (const name of ['graz-01', 'linz-01'])
+        world.addJob({ name: `Branch ${name}`, machines: [name], last: 'failed', reason: away });
       world.addJob({ name: 'Retried before', machines: ['again-01'], last: 'failed', outcome: 'success' });
     },
   });
@@ -68,6 +72,12 @@ async function walkApp(screen: Screen): Promise<void> {
   for (const shown of ['1 job will run again', 'koeln-01', 'Note (optional)', 'Cancel']) await read(screen, shown);
   await pressed(screen, 'Cancel');
 
+  await screen.open(`${stage.url}/?by=cause`);
+  await read(screen, '2 jobs');
+  await read(screen, 'How to fix it');
+  await pressed(screen, 'The disk is full');
+  await read(screen, 'Ablage Köln');
+
   await screen.open(`${stage.url}/tasks/${taskId}`);
   for (const shown of ['Retried before', 'Steps', 'TECH\\anna']) await read(screen, shown);
   await pressed(screen, 'anna · operator');
@@ -92,6 +102,7 @@ async function walkWall(screen: Screen, { name: engine, shows }: Engine): Promis
   await screen.open(textIn(link, 'url'));
   await pressed(screen, 'Open the wall here');
   await read(screen, 'Ablage Köln');
+  await read(screen, '2 jobs · 2 machines');
   await read(screen, 'recovered today');
   if (shows !== 'wall to read') {
     const layout = await screen.run(wallLayout);

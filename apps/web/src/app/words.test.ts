@@ -6,6 +6,7 @@ import { machineWords } from '#features/machines/words.ts';
 import { settingsWords } from '#features/settings/words.ts';
 import { wallWords } from '#features/wall/words.ts';
 import { words } from '#lib/words.ts';
+import { cardDetails, cardTexts } from '#lib/words-cards.ts';
 import { causeWords } from '#lib/words-causes.ts';
 
 /** Turns all that follows it around, unless it is isolated. */
@@ -33,7 +34,18 @@ function sentencesOf(path: string, value: unknown): Sentence[] {
 }
 
 test('no name, machine or reason of somebody else turns around the sentence of ours it stands in', () => {
-  const catalogues = { words, auditWords, byCauseWords, causeWords, jobWords, machineWords, settingsWords, wallWords };
+  const catalogues = {
+    words,
+    auditWords,
+    byCauseWords,
+    cardDetails,
+    cardTexts,
+    causeWords,
+    jobWords,
+    machineWords,
+    settingsWords,
+    wallWords,
+  };
   const sentences = Object.entries(catalogues)
     .flatMap(([name, catalogue]) => sentencesOf(name, catalogue))
     .filter(({ path, parameters }) => parameters.some((name) => foreign.test(name)) && !spoken.test(path));

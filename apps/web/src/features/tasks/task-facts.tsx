@@ -2,6 +2,7 @@ import { isOpen, type Task } from '@retry-desk/contract';
 import type { ReactNode } from 'react';
 import { markOfResult } from '#lib/marks.ts';
 import { words } from '#lib/words.ts';
+import { cardDetails } from '#lib/words-cards.ts';
 import { causeWords } from '#lib/words-causes.ts';
 import { taskWords as text } from '#lib/words-tasks.ts';
 import { Quote } from '#ui/notice.tsx';
@@ -67,7 +68,7 @@ function resultWord(task: Task): ReactNode {
   const { run } = task;
   if (!run) return null;
   const result = run.result ?? 'none';
-  const percent = run.progress === null ? '' : ` · ${words.board.card.percent(Math.round(run.progress))}`;
+  const percent = run.progress === null ? '' : ` · ${cardDetails.percent(Math.round(run.progress))}`;
   return (
     <span className="flex items-center gap-2.25">
       <StateMark state={markOfResult[result]} />
@@ -92,7 +93,7 @@ export function RunFacts({ task }: { task: Task }) {
         <Fact name={text.machines}>
           {run.machinesTotal === null || run.machinesDone === null
             ? words.unknownNumber
-            : words.board.card.done(run.machinesDone, run.machinesTotal)}
+            : cardDetails.done(run.machinesDone, run.machinesTotal)}
         </Fact>
       </Facts>
       {run.reasons.length > 0 && (

@@ -4,6 +4,7 @@ import { markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
 import { isRefusedByEm, taskNote } from '#lib/task-note.ts';
 import { words } from '#lib/words.ts';
+import { cardDetails } from '#lib/words-cards.ts';
 import { taskWords } from '#lib/words-tasks.ts';
 import { Quote } from '#ui/notice.tsx';
 import { StateMark, StateWord } from '#ui/state-mark.tsx';
@@ -39,7 +40,7 @@ function TaskRow({ task, now }: { task: Task; now: number }) {
         <div className="truncate">
           <StateWord state={mark}>{words.states[task.state].title}</StateWord>
           {progress !== null && progress !== undefined && (
-            <span className="text-muted"> · {words.board.card.percent(Math.round(progress))}</span>
+            <span className="text-muted"> · {cardDetails.percent(Math.round(progress))}</span>
           )}
         </div>
         {under && (

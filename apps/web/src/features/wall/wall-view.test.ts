@@ -66,7 +66,7 @@ test('machines that have not been read are not made up', () => {
 });
 
 test('of the rows on other pages the wall shows causes that several jobs have, most first, and the name of each other job', () => {
-  const titles = ['The disk is full', 'The backup repository NAS 01 cannot be reached'];
+  const titles = ['The disk is full', 'The backup repository NAS … cannot be reached'];
   const [full, away] = titles.map((title) => ({ key: title, title, family: 'space' }));
   const of = (name: string, cause: WallJob['cause'] = null) => ({ ...row, name, cause });
   const jobs = [of('a', full), of('b', away), of('c'), of('d', away), of('e', full), of('f', away), of('g')];

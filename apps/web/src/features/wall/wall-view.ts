@@ -43,7 +43,7 @@ export function machinesShown(
 const sharedRoom = 28;
 
 function firstWords(title: string): string {
-  return title.length <= sharedRoom ? title : `${title.slice(0, sharedRoom).replace(/\s+\S*$/, '')} …`;
+  return title.length <= sharedRoom ? title : `${title.slice(0, sharedRoom).replace(/[\s…]+\S*$/, '')} …`;
 }
 
 /** So much of the other pages is shown as can stand in one line, even of short names on a wide screen. */

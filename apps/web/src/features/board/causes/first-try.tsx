@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { type MarkState, markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
+import { cardDetails } from '#lib/words-cards.ts';
 import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { useNow } from '#ui/use-now.ts';
@@ -31,10 +32,7 @@ function sentenceOf({ jobName }: FirstTry, task: Task): string {
     default: {
       const { title } = words.states[task.state];
       const progress = task.state === 'running' ? (task.run?.progress ?? null) : null;
-      return text.state(
-        jobName,
-        progress === null ? title : `${title} · ${words.board.card.percent(Math.round(progress))}`,
-      );
+      return text.state(jobName, progress === null ? title : `${title} · ${cardDetails.percent(Math.round(progress))}`);
     }
   }
 }

@@ -1,12 +1,12 @@
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { firstNames, type RetryPlan } from '../retry/retry-plan.ts';
+import { footWords as text } from './foot-words.ts';
 
 type FootProps = { selected: number; plan: RetryPlan; onClear: () => void; onRetry: () => void };
 
 /** The effect of the selection, before anything is done: it names the machines that will run again. */
 export function BoardFoot({ selected, plan, onClear, onRetry }: FootProps) {
-  const text = words.board.foot;
   const names = firstNames(plan.machines.names, 6);
   const { count, atLeast } = plan.machines;
   const run = `${text.run(count, atLeast)}${names.text ? `: ${names.text}` : ''}${names.more > 0 ? ` ${words.board.more(names.more)}` : ''}`;

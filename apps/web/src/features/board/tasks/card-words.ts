@@ -4,6 +4,7 @@ import { type MarkState, markOfRetry } from '#lib/marks.ts';
 import { isRefusedByEm, taskNote } from '#lib/task-note.ts';
 import { duration } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
+import { cardDetails } from '#lib/words-cards.ts';
 import { causeWords } from '#lib/words-causes.ts';
 
 /** The steps every retry goes through while it is open, in their order. */
@@ -46,28 +47,27 @@ function took(task: Task): string {
 function machineDetails(task: Task): string[] {
   const { run } = task;
   if (!run || run.machinesTotal === null) return [];
-  const { card } = words.board;
   const warned = new Set(run.reasons.map((reason) => reason.machine)).size;
-  if (task.state === 'succeeded') return [card.machines(run.machinesTotal, run.machinesTotal)];
-  return warned === 0 ? [] : [card.warned(warned, run.machinesTotal)];
+  if (task.state === 'succeeded') return [cardDetails.machines(run.machinesTotal, run.machinesTotal)];
+  return warned === 0 ? [] : [cardDetails.warned(warned, run.machinesTotal)];
 }
 
 function details(task: Task): string[] {
-  const { card } = words.board;
   const { run, state } = task;
   switch (state) {
     case 'requested':
     case 'accepted':
     case 'triggered':
     case 'stopped':
-      return [card[state]];
+      return [cardDetails[state]];
     case 'refused':
-      return isRefusedByEm(task) ? [card.refused] : [];
+      return isRefusedByEm(task) ? [cardDetails.refused] : [];
     case 'running': {
       const parts: string[] = [];
-      if (run?.progress !== null && run?.progress !== undefined) parts.push(card.percent(Math.round(run.progress)));
+      if (run?.progress !== null && run?.progress !== undefined)
+        parts.push(cardDetails.percent(Math.round(run.progress)));
       if (run && run.machinesTotal !== null && run.machinesDone !== null)
-        parts.push(card.done(run.machinesDone, run.machinesTotal));
+        parts.push(cardDetails.done(run.machinesDone, run.machinesTotal));
       return parts;
     }
     case 'succeeded':

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
+import { cardTexts as text } from '#lib/words-cards.ts';
 import { Button } from '#ui/button.tsx';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
@@ -11,8 +12,6 @@ import type { Outcome } from '../retry/outcome.ts';
 import { fatesOf, urgentFirst } from './fates.ts';
 import { needsPerson } from './needs-person.ts';
 import { card, Frame, RefusedCard } from './task-card.tsx';
-
-const text = words.board.cards;
 
 /** So many are shown by name while the rest is folded. */
 const named = 3;

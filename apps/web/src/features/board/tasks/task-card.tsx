@@ -2,7 +2,7 @@ import type { JobRow, Task } from '@retry-desk/contract';
 import { type ComponentType, memo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { pages } from '#lib/paths.ts';
-import { words } from '#lib/words.ts';
+import { cardDetails, cardTexts as text } from '#lib/words-cards.ts';
 import { Button } from '#ui/button.tsx';
 import { Quote } from '#ui/notice.tsx';
 import { StateMark, StateWord } from '#ui/state-mark.tsx';
@@ -10,8 +10,6 @@ import { Time } from '#ui/time.tsx';
 import type { Outcome } from '../retry/outcome.ts';
 import { RetryButton } from '../retry/retry-button.tsx';
 import { type CardWords, cardWords } from './card-words.ts';
-
-const text = words.board.cards;
 
 function Steps({ steps }: { steps: NonNullable<CardWords['steps']> }) {
   return (
@@ -107,7 +105,7 @@ export const TaskCard = memo(function TaskCard({ task, failedJob, pending, onRet
         {shown.note && <p className="text-muted">{shown.note}</p>}
         {shown.reasons.slice(0, 2).map((reason) => (
           <p key={`${reason.machine} ${reason.text}`} className="line-clamp-3 text-muted" title={reason.text}>
-            {shown.reasons.length > 1 ? words.board.card.reason(reason.machine, reason.text) : reason.text}
+            {shown.reasons.length > 1 ? cardDetails.reason(reason.machine, reason.text) : reason.text}
           </p>
         ))}
         {shown.steps && <Steps steps={shown.steps} />}
