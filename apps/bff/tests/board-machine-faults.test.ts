@@ -108,7 +108,7 @@ describe('a run without machine results in the query', () => {
   test.each([
     ['by the task sessions of its children', 'Reason', 'The VSS writer timed out.'],
     ['by the message of a child session', 'FailureMessage', 'The snapshot storage is full.'],
-  ])('asks once for better reasons where all of them say nothing, and finds them %s', async (_where, member, text) => {
+  ])('asks once for better reasons where each of them says nothing, and finds them %s', async (_where, member, text) => {
     const scene = await inventoryOfFailed(0);
     scene.sim.world.addJob({ name: 'Mute', machines: ['mute-1'], last: 'failed', reason: 'Failed' });
     const run = await newestRunOf(scene, 'Mute');

@@ -1,4 +1,13 @@
-import { type Board, board, type Cause, causeList, jobDetail, type Task, task, wallBoard } from '@retry-desk/contract';
+import {
+  type Board,
+  board,
+  causeList,
+  jobDetail,
+  type ListedCause,
+  type Task,
+  task,
+  wallBoard,
+} from '@retry-desk/contract';
 import { expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { type Browser, type HttpStage, httpStage, type StageOptions } from './http-stage.ts';
@@ -13,7 +22,7 @@ async function readBoard(stage: HttpStage, as: Browser): Promise<Board> {
   return z.parse(board, (await stage.call('GET', '/api/board', { as })).json());
 }
 
-async function readCauses(stage: HttpStage, as: Browser): Promise<Cause[]> {
+async function readCauses(stage: HttpStage, as: Browser): Promise<ListedCause[]> {
   return z.parse(causeList, (await stage.call('GET', '/api/causes', { as })).json()).causes;
 }
 
@@ -87,7 +96,7 @@ test('a retry is counted for the cause its job had: one that helped, and one tha
   expect(cause).toEqual(worked.cause);
 });
 
-test('reasons that say nothing join no jobs', async () => {
+test('a reason that says nothing joins no jobs', async () => {
   const stage = await httpStage(quick);
   for (const name of ['One', 'Two'])
     stage.em.world.addJob({ name, machines: [`m-${name}`], last: 'failed', reason: 'Processing finished with errors' });

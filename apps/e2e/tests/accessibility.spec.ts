@@ -61,7 +61,7 @@ async function findingsOutside(page: Page, stage: Stage): Promise<string[]> {
   return [...found, ...(await findings(page, 'the sign-in', fewViews))];
 }
 
-/** What the forms of Settings come to, and the screens outside that they open. */
+/** The results of the forms of Settings, and the screens outside that they open. */
 async function findingsOfForms(page: Page, browser: Browser, url: string): Promise<string[]> {
   await page.goto('/settings');
   const address = await createBoth(page, 'Hall');

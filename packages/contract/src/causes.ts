@@ -6,7 +6,7 @@ export const advice = z.object({
   kind: z.enum(['retry', 'wait', 'fix-first', 'danger', 'unknown']),
   evidence: z.array(z.string()),
 });
-export type Advice = z.infer<typeof advice>;
+export type CauseAdvice = z.infer<typeof advice>;
 
 const named = { key: z.string(), title: z.string(), family: z.string() };
 
@@ -44,7 +44,7 @@ export const cause = z.object({
   lastSeenAt: moment,
   retries: causeRetries,
 });
-export type Cause = z.infer<typeof cause>;
+export type ListedCause = z.infer<typeof cause>;
 
 /** `GET /api/causes`: those that touch the most machines first. */
 export const causeList = z.object({ causes: z.array(cause) });

@@ -1,7 +1,6 @@
 import {
   apiPaths,
   board as boardSchema,
-  type Cause,
   causeList,
   guid,
   historyDays,
@@ -10,6 +9,7 @@ import {
   jobDetail,
   jobList,
   jobListQuery,
+  type ListedCause,
   line,
   machineList,
   type Task,
@@ -49,7 +49,7 @@ export type BoardRoutesDeps = {
   retries: Pick<BoardRetries, 'openRetry' | 'lastRetry' | 'mayBeOwnRun'>;
   causes: Pick<KnownCauses, 'of'> & {
     /** All causes of now; the same list until something is otherwise. */
-    list(): readonly Cause[];
+    list(): readonly ListedCause[];
     ofJob(jobId: string): Promise<JobCause[]>;
   };
   /** All retries of a job, newest first. */

@@ -1,4 +1,4 @@
-import type { Advice, LastRetry, OpenRetry, Task, TaskCause } from '@retry-desk/contract';
+import type { CauseAdvice, LastRetry, OpenRetry, Task, TaskCause } from '@retry-desk/contract';
 import type { AgentJob, Guid, Instant, MachineResult } from '@retry-desk/em-client';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import type { Runs } from '#mirror/packed-runs.ts';
@@ -20,7 +20,7 @@ export type ShownCause = {
   title: string;
   family: string;
   /** The advice for a job that Veeam retries by itself then, or for one that it does not. */
-  adviceAt(veeamRetriesAt: string | null): Advice;
+  adviceAt(veeamRetriesAt: string | null): CauseAdvice;
 };
 
 /** The part of the causes that the board is made of. */

@@ -1,4 +1,4 @@
-import type { Cause as ListedCause } from '@retry-desk/contract';
+import type { ListedCause } from '@retry-desk/contract';
 import type { Cause } from '@retry-desk/failure-causes';
 import type { CausePast } from './cause-records.ts';
 import type { FailingJob } from './failing-jobs.ts';

@@ -1,4 +1,4 @@
-import type { Advice, JobCause, Cause as ListedCause, TaskCause } from '@retry-desk/contract';
+import type { CauseAdvice, JobCause, ListedCause, TaskCause } from '@retry-desk/contract';
 import { historyDays } from '@retry-desk/contract';
 import { adviceOf, type Cause, withoutAccounts } from '@retry-desk/failure-causes';
 import { iso } from '#iso.ts';
@@ -25,7 +25,7 @@ type ShownCause = {
   title: string;
   family: string;
   /** The advice for a job that Veeam retries by itself then, or for one that it does not. */
-  adviceAt(veeamRetriesAt: string | null): Advice;
+  adviceAt(veeamRetriesAt: string | null): CauseAdvice;
 };
 
 /** The causes of the jobs that fail now, and the effect of retries on them. */
@@ -201,7 +201,7 @@ class LiveCauses implements Causes {
     }
   }
 
-  /** Finds the causes of what has changed; says whether anything has. */
+  /** Finds the causes of what has changed. True where anything has. */
   async #takeFailures(): Promise<boolean> {
     const { changed, isLess } = await this.#failing.refresh();
     for (const { jobId, runId, run, failedFor } of changed)
@@ -214,7 +214,7 @@ class LiveCauses implements Causes {
     return changed.length > 0 || isLess;
   }
 
-  /** Writes down what has happened; says whether anything is otherwise for it. @throws where the store is away */
+  /** Writes the events of causes. True where a past or a retry is another for it. @throws where the store is away */
   async #record(): Promise<boolean> {
     const isOtherwise = await this.#retried.follow();
     for (const key of await this.#records.flush()) this.#unread.add(key);

@@ -56,7 +56,7 @@ export class MachineResults {
   readonly #reading = new Map<Guid, Promise<void>>();
   readonly #onChange: (change: Change) => void;
   readonly #refused = new LRUCache<Guid, { nextAt: number; waitMs: number }>({ max: REFUSED.max });
-  /** Failed runs that say nothing of why; their children have not been asked yet. */
+  /** Failed runs without a reason that explains them; their children have not been asked yet. */
   readonly #unexplained = new Map<Guid, RunRecord>();
   /** Reasons of machines by their children, of runs whose children have been asked. */
   readonly #ofChildren = new LRUCache<Guid, ReadonlyMap<string, string>>({ max: ASKED_CHILDREN });
@@ -119,7 +119,7 @@ export class MachineResults {
     await Promise.all(waits);
   }
 
-  /** Failed runs that say nothing of why, each once. */
+  /** Failed runs without a reason that explains them, each once. */
   takeUnexplained(): RunRecord[] {
     const runs = [...this.#unexplained.values()];
     this.#unexplained.clear();

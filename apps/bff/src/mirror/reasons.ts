@@ -18,7 +18,7 @@ export function machineSummary(run: RunRecord, results: readonly MachineResult[]
   };
 }
 
-/** A machine's own reason, unless it says nothing and the message of the run says something. */
+/** A machine's own reason, unless it says nothing and the message of the run does not. */
 function reasonsOf(run: Pick<RunRecord, 'failureMessage'>, failed: readonly MachineResult[]): Reason[] {
   const ofTheRun = run.failureMessage ?? '';
   if (failed.length === 0) return ofTheRun === '' ? [] : [{ machine: '', text: ofTheRun }];

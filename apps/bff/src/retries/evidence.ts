@@ -126,6 +126,6 @@ export function firstOwnRun(
   );
   if (after !== null) return after;
   if (from === null) return fresh[0] ?? null;
-  // One that is over, and nobody knows since when, may have been over before the request.
+  // One that is over, at an unknown moment, may have been over before the request.
   return (isUnseen && fresh.find((run) => !isOver(run) || run.endedAt !== null)) || null;
 }

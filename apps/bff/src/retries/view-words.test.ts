@@ -11,7 +11,7 @@ test.each([
   ['no stop was asked for', null, 'Disk is full.', 'failed'],
   ['somebody stopped it in Veeam', null, words, 'stopped'],
   ['our stop was taken', 'answered', words, 'stopped'],
-  ['our stop was taken, and a machine says so in other words', 'answered', 'Job was aborted.', 'stopped'],
+  ['our stop was taken, and a machine reports it in other words', 'answered', 'Job was aborted.', 'stopped'],
   ['our stop was taken, and no machine has a reason', 'answered', null, 'stopped'],
   ['our stop was taken after the run had failed, which had not been collected', 'answered', 'Disk is full.', 'failed'],
   ['our stop may never have been sent', 'sending', 'Disk is full.', 'failed'],

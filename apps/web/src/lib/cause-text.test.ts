@@ -1,4 +1,4 @@
-import type { Advice } from '@retry-desk/contract';
+import type { CauseAdvice } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { adviceText, safeLink } from './cause-text.ts';
 import { causeWords } from './words-causes.ts';
@@ -7,7 +7,7 @@ const known = { fix: 'Free space on the repository', link: null };
 const at = '2026-11-23T21:47:00.000Z';
 const now = Date.parse('2026-11-23T20:00:00.000Z');
 
-function text(advice: Advice, fix: typeof known | null = null, autoRetryAt: string | null = null) {
+function text(advice: CauseAdvice, fix: typeof known | null = null, autoRetryAt: string | null = null) {
   return adviceText({ title: 'Full', advice, known: fix }, autoRetryAt, now, 'utc');
 }
 
@@ -26,7 +26,7 @@ test('evidence and the known fix are shown, each once', () => {
 
 test('the next attempt of Veeam is shown in the zone that is shown, once, and for no other advice', () => {
   const helped = 'A retry helped 1 of 3 times here.';
-  const wait: Advice = { kind: 'wait', evidence: [`Veeam retries by itself at ${at}.`, helped] };
+  const wait: CauseAdvice = { kind: 'wait', evidence: [`Veeam retries by itself at ${at}.`, helped] };
   expect(text(wait)).toEqual({ word: 'Wait', sentences: wait.evidence });
   expect(text(wait, null, at)).toEqual({ word: 'Veeam tries again at 21:47', sentences: [helped] });
   expect(text({ kind: 'retry', evidence: [helped] }, null, at)).toEqual({ word: 'A retry helps', sentences: [helped] });

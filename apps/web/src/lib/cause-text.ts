@@ -1,4 +1,4 @@
-import type { Advice } from '@retry-desk/contract';
+import type { CauseAdvice } from '@retry-desk/contract';
 import { dayClock, type Zone } from './time.ts';
 import { words } from './words.ts';
 import { causeWords } from './words-causes.ts';
@@ -7,7 +7,7 @@ import { causeWords } from './words-causes.ts';
 type KnownFix = { fix: string; link: string | null };
 
 /** The part of a cause that is advice: the advice with its evidence, and the known fix. */
-export type AdvisedCause = { title: string; advice: Advice; known: KnownFix | null };
+export type AdvisedCause = { title: string; advice: CauseAdvice; known: KnownFix | null };
 
 /** A link that may be drawn: none but https leads out of the desk. */
 export function safeLink(link: string | null): string | null {

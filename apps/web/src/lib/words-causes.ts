@@ -1,4 +1,4 @@
-import type { Advice, CauseOutcome } from '@retry-desk/contract';
+import type { CauseAdvice, CauseOutcome } from '@retry-desk/contract';
 import { isolated } from './isolated.ts';
 
 /** Names of families, where the word of the contract is none for a person. */
@@ -23,7 +23,7 @@ export const causeWords = {
     'fix-first': 'Fix first',
     danger: 'Danger',
     unknown: 'Not known whether a retry helps',
-  } satisfies Record<Advice['kind'], string>,
+  } satisfies Record<CauseAdvice['kind'], string>,
   /** Null where the family names nothing in common. */
   family: (family: string) => (nameless.has(family) ? null : (families[family] ?? family.replaceAll('-', ' '))),
   fixLink: 'How to fix it',

@@ -1,9 +1,9 @@
-import type { Cause } from '@retry-desk/contract';
+import type { ListedCause } from '@retry-desk/contract';
 import { etagOf, Representation } from './representation.ts';
 
 /** The list of causes as it is sent: made once per change, for operators and viewers alike, since it names no account. */
-export function createCauseLists(): (causes: readonly Cause[]) => Representation {
-  let cached: { causes: readonly Cause[]; representation: Representation } | null = null;
+export function createCauseLists(): (causes: readonly ListedCause[]) => Representation {
+  let cached: { causes: readonly ListedCause[]; representation: Representation } | null = null;
 
   return (causes) => {
     if (cached?.causes !== causes) {

@@ -1,6 +1,6 @@
 import type { JobCause } from '@retry-desk/contract';
 import { causeWords } from '#lib/words-causes.ts';
-import { CauseAdvice } from '#ui/cause-advice.tsx';
+import { AdviceLine } from '#ui/advice-line.tsx';
 import { causeFacts } from './cause-facts.ts';
 import { jobWords as words } from './words.ts';
 
@@ -21,7 +21,7 @@ export function JobCauses({ causes, autoRetryAt }: { causes: readonly JobCause[]
                 <b className="font-strong">{cause.title}</b>
                 {family && <span className="text-muted"> · {family}</span>}
               </p>
-              <CauseAdvice cause={cause} autoRetryAt={autoRetryAt} />
+              <AdviceLine cause={cause} autoRetryAt={autoRetryAt} />
               <p className="text-muted">{causeFacts(cause)}</p>
             </li>
           );

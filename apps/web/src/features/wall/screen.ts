@@ -18,16 +18,16 @@ export type WallAnswer = {
 export type Failure = 'ended' | 'silent' | 'error' | 'unreadable' | 'page';
 
 /** Why data is old or missing, for people. */
-export type Cause = 'em-down' | 'em-unread' | 'desk-silent' | 'desk-error' | 'unreadable' | 'page';
+export type Trouble = 'em-down' | 'em-unread' | 'desk-silent' | 'desk-error' | 'unreadable' | 'page';
 
 export type Screen =
   | { kind: 'loading' }
   /** `by`: who was let in before; null where nobody has been since the page was opened. */
   | { kind: 'ended'; by: WallAnswer['by'] | null }
-  | { kind: 'nothing'; cause: Cause }
-  | { kind: 'unread'; cause: Cause; board: WallBoard }
+  | { kind: 'nothing'; cause: Trouble }
+  | { kind: 'unread'; cause: Trouble; board: WallBoard }
   /** `board`: what was true then. */
-  | { kind: 'old'; cause: Cause; board: WallBoard; lastTrueAt: number; age: number; now: number }
+  | { kind: 'old'; cause: Trouble; board: WallBoard; lastTrueAt: number; age: number; now: number }
   /** `left`: how much of the data's life is left, 1 to 0. */
   | { kind: 'live'; board: WallBoard; failed: number; state: Sum; age: number; left: number; now: number };
 
@@ -75,18 +75,18 @@ export function screenOf(answer: WallAnswer | null, failure: Failure | null, clo
   };
 }
 
-function causeOf({ board, stamp }: WallAnswer, failure: Exclude<Failure, 'ended'> | null, clocks: Clocks): Cause {
+function causeOf({ board, stamp }: WallAnswer, failure: Exclude<Failure, 'ended'> | null, clocks: Clocks): Trouble {
   if (failure !== null) return deskCause(failure);
   // Still no error, but the answer itself is of long ago: the question hangs.
   if (isOld({ ...stamp, takenAt: stamp.servedAt }, clocks)) return 'desk-silent';
   return emCause(board);
 }
 
-function deskCause(failure: Exclude<Failure, 'ended'>): Cause {
+function deskCause(failure: Exclude<Failure, 'ended'>): Trouble {
   if (failure === 'unreadable' || failure === 'page') return failure;
   return failure === 'silent' ? 'desk-silent' : 'desk-error';
 }
 
-function emCause(board: WallBoard): Cause {
+function emCause(board: WallBoard): Trouble {
   return board.em.state === 'down' ? 'em-down' : 'em-unread';
 }

@@ -2,7 +2,7 @@ import { type RetryState, type WallLinkRefusal, wallLinkMinutes } from '@retry-d
 import { isolated } from '#lib/isolated.ts';
 import { many } from '#lib/many.ts';
 import { words } from '#lib/words.ts';
-import type { Cause } from './screen.ts';
+import type { Trouble } from './screen.ts';
 import type { Span } from './urgency.ts';
 
 const units: Record<Span['unit'], [one: string, many: string]> = {
@@ -15,7 +15,7 @@ function span({ count, unit }: Span): string {
   return many(count, ...units[unit]);
 }
 
-const causes: Record<Cause, string> = {
+const causes: Record<Trouble, string> = {
   'em-down': 'Enterprise Manager is not responding.',
   'em-unread': 'Enterprise Manager has not been read since.',
   'desk-silent': 'Retry Desk is not responding.',
@@ -66,7 +66,7 @@ export const wallWords = {
   ofJobs: (count: number) => `of ${words.count.jobs(count)}`,
   earlier: (count: number, time: string) => `${count} at ${time}`,
   notKnown: 'Not known yet',
-  unread: (cause: Cause) =>
+  unread: (cause: Trouble) =>
     cause === 'em-down' ? 'Enterprise Manager is not responding.' : 'Enterprise Manager has not been read yet.',
   loading: 'Loading …',
   nothing: 'No data yet',
@@ -87,7 +87,7 @@ export const wallWords = {
   thatWas: (ago: Span) => `That was ${ago.count === 0 ? 'less than a minute' : span(ago)} ago.`,
   lastNumbers: (time: string, failed: number, unknown: number, jobs: number | null) =>
     `At ${time}: ${failed === 0 ? '' : `${failed} `}${failedWords(failed, unknown)}${jobs === null ? '' : `, of ${jobs}`}`,
-  cause: (cause: Cause) => causes[cause],
+  cause: (cause: Trouble) => causes[cause],
   emDown: 'Enterprise Manager is not responding',
   emDegraded: 'Enterprise Manager is partly responding',
   journalSilent: 'The journal is not responding: no retry can be started',

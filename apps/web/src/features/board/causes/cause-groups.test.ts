@@ -1,11 +1,11 @@
-import type { Cause, JobRow } from '@retry-desk/contract';
+import type { JobRow, ListedCause } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { madeCause, madeJob } from '#lib/test-rows.ts';
 import { causeGroups, smallestFirst } from './cause-groups.ts';
 
 const at = '2026-11-23T04:12:00.000Z';
 
-function listed(key: string, jobs: readonly JobRow[], change: Partial<Cause> = {}): Cause {
+function listed(key: string, jobs: readonly JobRow[], change: Partial<ListedCause> = {}): ListedCause {
   return {
     ...madeCause(key),
     known: null,
@@ -53,7 +53,7 @@ test('a cause shows only its jobs that the filters let through, and none without
   expect(causeGroups([a, b], causes).causes[0]).toMatchObject({ machines: 2, servers: 1 });
 });
 
-test('jobs whose reasons say nothing are never joined with a cause, and have none in common', () => {
+test('a job whose reason says nothing is never joined with a cause or with another such job', () => {
   const silent = (key: string) => ({ family: 'says-nothing', key });
   const causes = [listed('x', [a], silent('x')), listed('y', [b], silent('y')), listed('full', [b, c])];
   const quiet = { ...d, cause: madeCause('z', { family: 'says-nothing' }) };

@@ -1,4 +1,4 @@
-import type { Advice, Cause, JobRow } from '@retry-desk/contract';
+import type { CauseAdvice, JobRow, ListedCause } from '@retry-desk/contract';
 import { machinesOf } from '../retry/retry-plan.ts';
 
 /** A cause with those of its jobs that the filters let through, in the order of the rows. */
@@ -7,9 +7,9 @@ export type CauseGroup = {
   id: string;
   title: string;
   family: string;
-  advice: Advice;
+  advice: CauseAdvice;
   /** As the server lists it; null for a moment, where a row has brought it before. */
-  cause: Cause | null;
+  cause: ListedCause | null;
   jobs: readonly JobRow[];
   machines: number;
   servers: number;
@@ -18,7 +18,7 @@ export type CauseGroup = {
 export type CauseGroups = {
   /** Widest first, as the server has them. */
   causes: readonly CauseGroup[];
-  /** Jobs whose reasons say nothing: each may have failed for something else. */
+  /** Jobs with a reason that says nothing: each may have failed for something else. */
   silent: readonly JobRow[];
   /** Jobs without a known cause. */
   unknown: readonly JobRow[];
@@ -27,15 +27,15 @@ export type CauseGroups = {
 const saysNothing = ({ family }: { family: string }) => family === 'says-nothing';
 
 /** Machines of these jobs that have the cause. A filter leaves out jobs, and the list of the server does not say whose machine is whose. */
-function machinesIn({ jobs, machines }: Cause, rows: readonly JobRow[]): number {
+function machinesIn({ jobs, machines }: ListedCause, rows: readonly JobRow[]): number {
   if (rows.length === jobs.length) return machines.length;
   const shown = new Set(rows.flatMap(machinesOf));
   return machines.filter((machine) => shown.has(machine)).length;
 }
 
 function groupOf(
-  named: { key: string; title: string; family: string; advice: Advice },
-  cause: Cause | null,
+  named: { key: string; title: string; family: string; advice: CauseAdvice },
+  cause: ListedCause | null,
   jobs: readonly JobRow[],
 ): CauseGroup {
   const { key: id, title, family, advice } = named;
@@ -45,7 +45,7 @@ function groupOf(
 }
 
 /** Sorts rows by the causes of their jobs; a job whose machines failed for several stands under each. */
-export function causeGroups(rows: readonly JobRow[], listed: readonly Cause[]): CauseGroups {
+export function causeGroups(rows: readonly JobRow[], listed: readonly ListedCause[]): CauseGroups {
   const keysOf = new Map<string, string[]>();
   for (const { key, jobs } of listed) {
     for (const job of jobs) {

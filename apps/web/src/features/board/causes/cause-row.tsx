@@ -2,8 +2,8 @@ import type { Task } from '@retry-desk/contract';
 import { type ReactNode, useId } from 'react';
 import { words } from '#lib/words.ts';
 import { causeWords } from '#lib/words-causes.ts';
+import { AdviceLine } from '#ui/advice-line.tsx';
 import { Button } from '#ui/button.tsx';
-import { CauseAdvice } from '#ui/cause-advice.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import type { TableProps } from '../table/rows.tsx';
@@ -101,7 +101,7 @@ export function CauseRow(props: CauseRowProps) {
           </div>
           <div className="grid gap-0.5 pl-4.75">
             <Reach group={group} />
-            <CauseAdvice cause={{ title, advice, known: group.cause?.known ?? null }} />
+            <AdviceLine cause={{ title, advice, known: group.cause?.known ?? null }} />
             <FirstTryLine causeKey={key} jobs={jobs} tasks={tasks} disabledReason={disabledReason} onRetry={retry} />
           </div>
         </div>

@@ -10,7 +10,7 @@ import { Button } from '#ui/button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { byCauseWords } from './cause-words.ts';
-import { type FirstOutcome, type FirstTry, firstOutcome, firstTries, isCurrent, onFirstTries } from './one-first.ts';
+import { type FirstOutcome, type FirstTry, firstOutcome, firstTries, isRelevant, onFirstTries } from './one-first.ts';
 import { earlierTaskQuery } from './queries.ts';
 
 const text = byCauseWords.first;
@@ -54,7 +54,7 @@ export function FirstTryLine({ causeKey, tasks, ...rest }: TryProps) {
   const earlier = useQuery({ ...earlierTaskQuery(first?.taskId ?? ''), enabled: first !== undefined && !recent });
   const now = useNow(60);
   const task = recent ?? (first && earlier.data);
-  if (!first || !isCurrent(first, task, rest.jobs, now)) return null;
+  if (!first || !isRelevant(first, task, rest.jobs, now)) return null;
   return <FirstTryState first={first} task={task} {...rest} />;
 }
 

@@ -1,7 +1,7 @@
 import type { Task } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { guidOf, madeJob, madeTask } from '#lib/test-rows.ts';
-import { firstOutcome, firstTries, isCurrent, onFirstTries, rememberFirst } from './one-first.ts';
+import { firstOutcome, firstTries, isRelevant, onFirstTries, rememberFirst } from './one-first.ts';
 
 const cause = { key: 'full', title: 'Full', family: 'space', outcome: null };
 
@@ -51,9 +51,9 @@ test('a first try is shown until its job has run again, and half a day at most',
     const job = madeJob(1);
     return [{ ...job, run: job.run && { ...job.run, id, startedAt } }];
   };
-  expect(isCurrent(task, task, [], now)).toBe(true);
-  expect(isCurrent(task, task, at('2026-11-23T04:00:00.000Z'), now)).toBe(true);
-  expect(isCurrent(task, task, at('2026-11-23T08:00:10.000Z', run.id), now)).toBe(true);
-  expect(isCurrent(task, task, at('2026-11-23T08:40:00.000Z'), now)).toBe(false);
-  expect(isCurrent(task, task, [], now + 12 * 3_600_000)).toBe(false);
+  expect(isRelevant(task, task, [], now)).toBe(true);
+  expect(isRelevant(task, task, at('2026-11-23T04:00:00.000Z'), now)).toBe(true);
+  expect(isRelevant(task, task, at('2026-11-23T08:00:10.000Z', run.id), now)).toBe(true);
+  expect(isRelevant(task, task, at('2026-11-23T08:40:00.000Z'), now)).toBe(false);
+  expect(isRelevant(task, task, [], now + 12 * 3_600_000)).toBe(false);
 });

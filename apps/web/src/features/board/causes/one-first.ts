@@ -61,7 +61,7 @@ export function firstOutcome({ state, cause }: Pick<Task, 'state' | 'cause'>): F
 }
 
 /** Whether a first try is still worth showing: recent, and its job has not run since. */
-export function isCurrent(first: FirstTry, task: Task | undefined, jobs: readonly JobRow[], now: number): boolean {
+export function isRelevant(first: FirstTry, task: Task | undefined, jobs: readonly JobRow[], now: number): boolean {
   if (now - Date.parse(first.requestedAt) > shownForMs) return false;
   const run = jobs.find(({ id }) => id === first.jobId)?.run;
   if (!run || !task?.run || run.id === task.run.id) return true;

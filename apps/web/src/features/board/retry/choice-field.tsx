@@ -3,10 +3,10 @@ import { useId } from 'react';
 import { retryWords as text } from '#lib/words-retry.ts';
 
 /** One of several jobs, to be picked. */
-export type Choice = { jobs: readonly JobRow[]; chosen: string; onChoose: (jobId: string) => void };
+export type JobChoice = { jobs: readonly JobRow[]; chosen: string; onChoose: (jobId: string) => void };
 
 /** Which of several jobs is retried. */
-export function ChoiceField({ jobs, chosen, onChoose }: Choice) {
+export function ChoiceField({ jobs, chosen, onChoose }: JobChoice) {
   const id = useId();
   return (
     <div className="mb-3 grid gap-1">

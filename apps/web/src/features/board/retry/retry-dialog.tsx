@@ -8,7 +8,7 @@ import { retryWords as text } from '#lib/words-retry.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { Field, TextField } from '#ui/field.tsx';
-import { type Choice, ChoiceField } from './choice-field.tsx';
+import { ChoiceField, type JobChoice } from './choice-field.tsx';
 import { DangerList } from './danger-list.tsx';
 import { dangersOf } from './dangers.ts';
 import { limitsQuery } from './limits/queries.ts';
@@ -71,7 +71,7 @@ type DialogProps = {
   /** The retries of the last hour, as far as they are by now. */
   tasks: readonly Task[];
   /** Where one of several jobs is to be retried: which, and another instead. */
-  choice?: Choice | null;
+  choice?: JobChoice | null;
   /** A danger of the cause that the jobs were chosen by. */
   danger?: string | null;
   onClose: () => void;

@@ -12,7 +12,7 @@ const colours: Partial<Record<AdvisedCause['advice']['kind'], string>> = {
 type AdviceProps = { cause: AdvisedCause; autoRetryAt?: string | null };
 
 /** The advice for a cause, with its evidence, and a link to how others fixed it; `autoRetryAt` where Veeam will try this job by itself. */
-export function CauseAdvice({ cause, autoRetryAt = null }: AdviceProps) {
+export function AdviceLine({ cause, autoRetryAt = null }: AdviceProps) {
   const { zone } = usePreferences();
   const { word, sentences } = adviceText(cause, autoRetryAt, useNow(60), zone);
   const link = safeLink(cause.known?.link ?? null);
