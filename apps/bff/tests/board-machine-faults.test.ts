@@ -108,41 +108,44 @@ describe('a run without machine results in the query', () => {
   test.each([
     ['by the task sessions of its children', 'Reason', 'The VSS writer timed out.'],
     ['by the message of a child session', 'FailureMessage', 'The snapshot storage is full.'],
-  ])('asks once for better reasons where each of them says nothing, and finds them %s', async (_where, member, text) => {
-    const scene = await inventoryOfFailed(0);
-    scene.sim.world.addJob({ name: 'Mute', machines: ['mute-1'], last: 'failed', reason: 'Failed' });
-    const run = await newestRunOf(scene, 'Mute');
-    const ofChildren = /agentManagementSessions/;
-    const ofChild = new RegExp(`backupSessions/(?!${run})[^/]+/taskSessions`, 'i');
-    scene.sim.faults.add(
-      member === 'Reason'
-        ? {
-            path: ofChild,
-            times: FOREVER,
-            do: { kind: 'body', transform: (xml) => xml.replace('<Reason>Failed<', `<Reason>${text}<`) },
-          }
-        : {
-            path: ofChildren,
-            times: FOREVER,
-            do: {
-              kind: 'body',
-              transform: (xml) => xml.replace('<IsRetry>', `<FailureMessage>${text}</FailureMessage><IsRetry>`),
+  ])(
+    'asks once for better reasons where each of them says nothing, and finds them %s',
+    async (_where, member, text) => {
+      const scene = await inventoryOfFailed(0);
+      scene.sim.world.addJob({ name: 'Mute', machines: ['mute-1'], last: 'failed', reason: 'Failed' });
+      const run = await newestRunOf(scene, 'Mute');
+      const ofChildren = /agentManagementSessions/;
+      const ofChild = new RegExp(`backupSessions/(?!${run})[^/]+/taskSessions`, 'i');
+      scene.sim.faults.add(
+        member === 'Reason'
+          ? {
+              path: ofChild,
+              times: FOREVER,
+              do: { kind: 'body', transform: (xml) => xml.replace('<Reason>Failed<', `<Reason>${text}<`) },
+            }
+          : {
+              path: ofChildren,
+              times: FOREVER,
+              do: {
+                kind: 'body',
+                transform: (xml) => xml.replace('<IsRetry>', `<FailureMessage>${text}</FailureMessage><IsRetry>`),
+              },
             },
-          },
-    );
-    if (member === 'FailureMessage')
-      scene.sim.faults.add({
-        path: ofChild,
-        times: FOREVER,
-        do: { kind: 'body', transform: (xml) => xml.replace('<Reason>Failed<', '<Reason><') },
-      });
-    for (let poll = 0; poll < 4; poll += 1) {
-      await scene.board.refreshNow();
-      scene.tick(2 * MINUTE);
-    }
-    expect(scene.read().failed[0]?.reasons).toEqual([{ machine: 'mute-1', text }]);
-    expect(scene.sim.requests.filter(({ path }) => ofChildren.test(path))).toHaveLength(1);
-  });
+      );
+      if (member === 'FailureMessage')
+        scene.sim.faults.add({
+          path: ofChild,
+          times: FOREVER,
+          do: { kind: 'body', transform: (xml) => xml.replace('<Reason>Failed<', '<Reason><') },
+        });
+      for (let poll = 0; poll < 4; poll += 1) {
+        await scene.board.refreshNow();
+        scene.tick(2 * MINUTE);
+      }
+      expect(scene.read().failed[0]?.reasons).toEqual([{ machine: 'mute-1', text }]);
+      expect(scene.sim.requests.filter(({ path }) => ofChildren.test(path))).toHaveLength(1);
+    },
+  );
 
   test('is requested by its children where it ended with a warning, too', async () => {
     const scene = await inventoryOfFailed(0);
