@@ -160,6 +160,28 @@ test('a reason that says nothing joins no jobs, and a danger is named before man
   await expect(page.getByRole('dialog')).toContainText(/Danger for all 2 jobs\. .*lock/);
 });
 
+test('many jobs under one heading are drawn where they come into sight as a cause above them closes', async ({
+  stage,
+  signIn,
+}) => {
+  for (let n = 1; n <= 60; n += 1)
+    stage.em.world.addJob({ name: `Silent ${n}`, machines: [`silent-${n}`], last: 'failed', reason: 'Failed' });
+  const page = await signIn('anna');
+  await page.goto('/?by=cause');
+  const silent = page.getByRole('region', { name: 'Enterprise Manager gives no reason' });
+  await expect(silent).toContainText('60 jobs');
+  await silent.getByRole('button', { name: 'Enterprise Manager gives no reason' }).click();
+  const wide = page.getByRole('button', { name: shareAway, exact: true });
+  await wide.click();
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expect(silent).not.toBeInViewport();
+  await wide.click();
+  // A row stands at the lower edge of the window.
+  await expect
+    .poll(() => page.evaluate(() => !!document.elementFromPoint(600, window.innerHeight - 10)?.closest('[data-job]')))
+    .toBe(true);
+});
+
 test('on the wall sixty failures of four causes are four rows, and a viewer sees no name of an account anywhere', async ({
   signIn,
 }) => {

@@ -20,7 +20,10 @@ test.use({
 
 /** The reason on the card: Enterprise Manager's words for the one machine of the job. */
 async function reasonOn(page: Page, job: string): Promise<string> {
-  const reason = card(page, job).getByRole('paragraph').nth(1);
+  const reason = card(page, job)
+    .getByRole('paragraph')
+    .filter({ hasNotText: /^Cause: / })
+    .nth(1);
   await expect(reason).toHaveText(/\w+ \w+/);
   return (await reason.textContent()) ?? '';
 }

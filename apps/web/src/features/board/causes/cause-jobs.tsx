@@ -62,7 +62,7 @@ export function CauseJobs({ label, jobs, selection, table }: JobsProps) {
           </tr>
         </thead>
         {jobs.length > drawnAtOnce && !isPrinting ? (
-          <ManyRows {...rows} />
+          <ManyRows {...rows} moved={{}} />
         ) : (
           <Rows {...rows} places={jobs.map((_, place) => place)} />
         )}

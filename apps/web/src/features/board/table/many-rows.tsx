@@ -72,7 +72,11 @@ function scrolledPast(start: RefObject<HTMLElement | null>): number {
 }
 
 /** The part of the list that is in sight; drawn in the very frame that shows it. */
-function useRowWindow(offsets: Float64Array, start: RefObject<HTMLElement | null>): [RowWindow, () => void] {
+function useRowWindow(
+  offsets: Float64Array,
+  start: RefObject<HTMLElement | null>,
+  moved: unknown,
+): [RowWindow, () => void] {
   const [shown, setShown] = useState<RowWindow>(() => ({
     first: 0,
     last: Math.ceil((window.innerHeight - above) / rowHeight),
@@ -85,7 +89,7 @@ function useRowWindow(offsets: Float64Array, start: RefObject<HTMLElement | null
     const next = inSight();
     setShown((before) => (before.first === next.first && before.last === next.last ? before : next));
   }
-  const follow = useEffectEvent((_: Float64Array) => {
+  const follow = useEffectEvent((_: Float64Array, _moved: unknown) => {
     const seen = inSight(0);
     // Rows out of sight can be drawn when those in sight have been painted.
     if (shown.first <= seen.first && shown.last >= seen.last) startTransition(update);
@@ -93,15 +97,15 @@ function useRowWindow(offsets: Float64Array, start: RefObject<HTMLElement | null
   });
   // Follows where the browser has put the rows.
   // biome-ignore lint/nursery/useReactCompiler: where rows stand is known once they are laid out; a frame later there would be a gap
-  useLayoutEffect(() => follow(offsets), [offsets]);
+  useLayoutEffect(() => follow(offsets, moved), [offsets, moved]);
   useListeners({ scroll: () => flushSync(update), resize: update }, { target: window });
   const count = offsets.length - 1;
   return [{ first: Math.min(shown.first, count), last: Math.min(shown.last, count) }, update];
 }
 
-/** Many rows: only those in sight are drawn, with room for the others above and below. */
-export function ManyRows(props: TableProps) {
-  const { rows, open, goTo } = props;
+/** Many rows: only those in sight are drawn, with room for the others above and below. Another `moved` says that they may stand elsewhere on the page. */
+export function ManyRows(props: TableProps & { moved?: unknown }) {
+  const { rows, open, goTo, moved } = props;
   const start = useRef<HTMLTableSectionElement>(null);
   const { heights, measure } = useHeights(rows, narrow.matches || open.size > 0);
   const usual = narrow.matches ? cardHeight : rowHeight;
@@ -111,7 +115,7 @@ export function ManyRows(props: TableProps) {
     if (heights.size === 0) return even;
     return offsetsOf(rows.length, (place) => heights.get(rows[place]?.id ?? '') ?? usual);
   }, [rows, heights, usual, even]);
-  const [{ first, last }, update] = useRowWindow(offsets, start);
+  const [{ first, last }, update] = useRowWindow(offsets, start, moved);
   useImperativeHandle(goTo, () => (place) => {
     const top = scrolledPast(start);
     window.scrollBy(0, wayTo(offsets, place, top + over.top, top + window.innerHeight - over.bottom));
