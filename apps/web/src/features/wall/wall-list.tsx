@@ -48,7 +48,8 @@ function asideClass(job: WallJob): string {
   return `col-start-3 row-start-1 text-quiet portrait:col-start-2 portrait:-col-end-1 portrait:row-start-3 ${end}`;
 }
 
-const about = 'col-start-2 -col-end-1 row-start-2 line-clamp-2 text-why leading-[1.2] text-quiet';
+/** As wide as its place, and no wider by its text: Chromium 80 would take the room of the columns above for it. */
+const about = 'col-start-2 -col-end-1 row-start-2 line-clamp-2 w-0 min-w-full text-why leading-[1.2] text-quiet';
 const mark = 'col-start-1 row-start-1 row-end-3 size-[0.95em] self-center portrait:row-end-4';
 
 /** Jobs of one cause: how many, on how many machines, with the longest streak and the newest failure; under it the cause. */
