@@ -68,7 +68,7 @@ test('sixty failed jobs are four causes; one of a cause is tried first, and as i
   await expect(wide).toHaveCount(0);
 });
 
-test('a first try that fails again for the same cause is shown as that on the row of the cause, its card and its page, and offers no retry of the others', async ({
+test('a first try that fails again for the same cause is shown so on the row of the cause, its card and its page, and no retry of the others is offered', async ({
   signIn,
 }) => {
   const page = await signIn('anna');

@@ -103,7 +103,7 @@ function useRowWindow(
   return [{ first: Math.min(shown.first, count), last: Math.min(shown.last, count) }, update];
 }
 
-/** Many rows: only those in sight are drawn, with room for the others above and below. Another `moved` says that they may stand elsewhere on the page. */
+/** Many rows: only those in sight are drawn, with room for the others above and below. With another `moved` they may stand elsewhere on the page. */
 export function ManyRows(props: TableProps & { moved?: unknown }) {
   const { rows, open, goTo, moved } = props;
   const start = useRef<HTMLTableSectionElement>(null);
