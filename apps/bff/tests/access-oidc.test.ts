@@ -58,6 +58,16 @@ test('nobody can take a name that looks like an account of Enterprise Manager', 
   expect(session.json()).toMatchObject({ user: 'eve@example.local' });
 });
 
+test.each(['\u202eanna', 'an\u200bna', 'ａnna', 'anna\u3164'])(
+  'nobody is shown by a name that looks like another one: %j',
+  async (name) => {
+    const { stage, provider, signIn } = await scene();
+    provider.people.ada = { groups: ['helpdesk'], preferred_username: name, email: 'ada@example.local' };
+    const session = await stage.call('GET', '/api/session', { headers: sessionOf(await signIn('ada')) });
+    expect(session.json()).toMatchObject({ user: 'ada@example.local' });
+  },
+);
+
 const later = 3_600;
 const twists: [string, Twist][] = [
   ['another issuer', (claims, key) => ({ claims: { ...claims, iss: 'https://evil.example' }, key })],

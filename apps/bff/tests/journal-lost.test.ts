@@ -62,6 +62,21 @@ test.each(losses)(
   },
 );
 
+test('a store that was removed is noticed before a task is cancelled or a job is stopped, too', async () => {
+  const { desk, em, files, becomes } = await running();
+  const [task] = desk.cards();
+  const { taskId } = task ?? expect.unreachable('there is no retry');
+  await rm(files.store);
+  const lost = {
+    code: 'store-unavailable',
+    detail: expect.stringMatching(/its file has been removed.*Nothing was sent/),
+  };
+  expect(await refusal(desk.cancelTask({ ...anna, taskId }))).toMatchObject(lost);
+  await becomes(desk, taskId, 'running');
+  expect(await refusal(desk.stopJob({ ...anna, taskId }))).toMatchObject(lost);
+  expect(em.ended).toBe(0);
+});
+
 test.each([
   ['removed', ({ store }: Files) => rm(store)],
   ['emptied', ({ store }: Files) => truncate(store)],

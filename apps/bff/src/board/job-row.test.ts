@@ -47,6 +47,14 @@ test('a scheduled run is announced until its moment, also where the list of jobs
   expect(at(NOON + HOUR)).toBeNull();
 });
 
+test.each([{ scheduleEnabled: false }, { scheduleConfigured: false }])(
+  'a job with %j has no next run, whatever moment Enterprise Manager names',
+  (schedule) => {
+    const job = sampleJob({ nextRunAt: NOON + HOUR, ...schedule });
+    expect(jobRowOf({ job, runs: runsOf('SF'), ...none }, NOON).nextRunAt).toBeNull();
+  },
+);
+
 describe('when Veeam tries again by itself', () => {
   const job = sampleJob({ automaticRetry: { times: 2, waitMinutes: 10 } });
   const again = (of: AgentJob, runs: Runs, now: number) => autoRetryOf(of, runs, () => false, now);
