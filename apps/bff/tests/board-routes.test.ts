@@ -8,11 +8,10 @@ import { boardScene, type SceneOptions } from './board-scene.ts';
 import { piecesOf } from './pieces.ts';
 
 /** The routes of the board over a simulated Enterprise Manager; `call` does what the HTTP frame does with a row. */
-async function routesScene(options: SceneOptions = {}) {
+async function routesScene(options: SceneOptions = {}, audit: () => Promise<void> = async () => undefined) {
   const scene = await boardScene(options);
   const { mirror, board, em, clock, desk } = scene;
   const logger = { info() {}, warn() {}, error() {} };
-  const audit = async () => undefined;
   const exports = createTurns();
   const rows = boardRoutes({
     mirror,
@@ -228,6 +227,13 @@ describe('collect', () => {
     expect(asked.length).toBeGreaterThan(0);
     expect(new Set(asked.map(({ path }) => path)).size).toBe(asked.length);
     expect(answer.body).toMatchObject({ refused: [] });
+  });
+
+  test('is requested after it was recorded, and not at all where that fails', async () => {
+    const fault = new Refusal('store-unavailable', 'The journal is away.');
+    const { sim, call } = await routesScene({}, () => Promise.reject(fault));
+    await expect(call('POST', '/api/collect')).rejects.toBe(fault);
+    expect(sim.requests.filter(({ path }) => path.includes('action=collect'))).toEqual([]);
   });
 
   test('is refused when Enterprise Manager is away', { timeout: 60_000 }, async () => {

@@ -150,6 +150,25 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     await expect(desk.retry({ ...anna, jobId: job, sessionId: 'session-2' })).resolves.toBeDefined();
   });
 
+  test.each([
+    [null, 'not-signed-in'],
+    ['viewer', 'forbidden'],
+  ] as const)(
+    'a role that is %s by the time of writing ends nothing, and leaves no line of the audit',
+    async (roleThen, code) => {
+      const { desk, store } = await openDesk({}, { roleNow: async () => roleThen });
+      const { taskId } = await desk.retry({ ...anna, jobId: job });
+      const order = { ...anna, taskId, sessionId: 'session-1', note: 'INC-4711' };
+      expect(await refusal(desk.cancelTask(order))).toMatchObject({ code });
+      expect(await refusal(desk.release(order))).toMatchObject({ code });
+      await becomes(desk, taskId, 'running');
+      expect(await refusal(desk.stopJob(order))).toMatchObject({ code });
+      expect((await desk.task(taskId)).state).toBe('running');
+      const lines = await store.db.selectFrom('audit_log').select('kind').execute();
+      expect(lines).toEqual([{ kind: 'retry' }]);
+    },
+  );
+
   test('the same Idempotency-Key gives the same answer for a day and refuses another request', async () => {
     const { desk, store } = await openDesk();
     const order = { ...anna, jobId: job, idempotencyKey: randomUUID() };

@@ -178,10 +178,19 @@ describe('a run', () => {
 describe('a way out', () => {
   test('an operator frees the job of any open retry, with name and note', async () => {
     stage = await openStage({ speed: 2 });
-    const { desk } = await stage.begin();
+    const { desk, store } = await stage.begin();
     const jobId = addFailedJob();
     const asked = await desk.retry({ ...anna, jobId });
-    await desk.release({ taskId: asked.taskId, requestedBy: 'TECH\\ben', from: null, note: 'INC-4711' });
+    await desk.release({ taskId: asked.taskId, requestedBy: 'TECH\\ben', from: '10.0.0.7', note: 'INC-4711' });
+    const lines = store.db.selectFrom('audit_log').select(['user_name', 'address', 'subject', 'detail']);
+    expect(await lines.where('kind', '=', 'task-ended').execute()).toEqual([
+      {
+        user_name: 'TECH\\ben',
+        address: '10.0.0.7',
+        subject: 'Oracle',
+        detail: `task ${asked.taskId}, released: INC-4711`,
+      },
+    ]);
     const task = await desk.task(asked.taskId);
     expect([task.state, task.steps.at(-1)?.evidence]).toEqual(['unconfirmed', 'released by TECH\\ben: INC-4711']);
     expect(desk.openRetry(jobId)).toBeNull();
