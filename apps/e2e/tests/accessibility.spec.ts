@@ -78,7 +78,7 @@ async function findingsOfForms(page: Page, browser: Browser, url: string): Promi
   await expect(screen.page.getByRole('main')).toContainText(/failed/);
   await screen.page.goto(address);
   await expect(screen.page.getByRole('button', { name: 'Open the wall here' })).toBeVisible();
-  found.push(...(await findings(screen.page, 'the page of a wall link')));
+  found.push(...(await findings(screen.page, 'the page of a wall link', fewViews)));
   await screen.page.context().close();
   return found;
 }
