@@ -1,3 +1,4 @@
+import { signInByCall } from '../src/desk-client.ts';
 import { expect, test } from '../src/test.ts';
 
 test.use({ viewport: { width: 1920, height: 1080 } });
@@ -72,4 +73,42 @@ test('a wall whose server is gone turns out of date as well', async ({ stage, si
   await expect(page.getByText('Data is out of date')).toBeVisible();
   await stage.startDesk();
   await expect(page.getByText('Data is out of date')).toBeHidden();
+});
+
+test.describe('with one job', () => {
+  test.use({
+    stageOptions: {
+      simulator: { jobs: 0, seed: 1, speed: 20 },
+      environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8' },
+      prepare: ({ world }) =>
+        world.addJob({ name: 'Payroll', machines: ['pay-1'], last: 'failed', outcome: 'success' }),
+    },
+  });
+
+  test('the foot of the wall stands at its end, lying and upright, with a failed job and without one', async ({
+    stage,
+    signIn,
+  }) => {
+    const wall = await signIn('anna');
+    await wall.goto('/wall');
+    for (const text of ['job failed', 'No job failed']) {
+      if (text === 'No job failed') {
+        const anna = await signInByCall(stage.url, 'anna');
+        await anna.call('POST', `/api/agents/jobs/${stage.em.world.job('Payroll').id}?action=retry`, {});
+      }
+      await expect(wall.getByText(text, { exact: true })).toBeVisible();
+      for (const size of [
+        { width: 1080, height: 1920 },
+        { width: 1920, height: 1080 },
+      ]) {
+        await wall.setViewportSize(size);
+        // The view moves by a little against burn-in.
+        const fromEnd = async () => {
+          const foot = await wall.locator('footer').boundingBox();
+          return Math.abs(size.height - (foot === null ? 0 : foot.y + foot.height));
+        };
+        await expect.poll(fromEnd).toBeLessThan(30);
+      }
+    }
+  });
 });

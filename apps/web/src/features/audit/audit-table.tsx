@@ -52,7 +52,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   const { zone } = usePreferences();
   const dayOf = (entry: AuditEntry | undefined) => entry && dayName(Date.parse(entry.at), zone);
   return (
-    <WideTable label={auditWords.title} className="[&>table]:min-w-180">
+    <WideTable label={auditWords.title} className="[&>table]:min-w-240">
       <thead>
         <tr>
           <Th className="w-32">{columns.at}</Th>

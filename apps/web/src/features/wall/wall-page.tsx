@@ -41,7 +41,7 @@ function WallLive({ screen, turns, held, isNew }: WallLiveProps) {
       <WallSum failed={failed} state={state} board={board} now={now} earlier={earlier} />
       {failed > 0 && <WallList page={page} now={now} isNew={isNew} listRef={ref} />}
       <WallOthers rows={others} pages={page.of - 1} />
-      <footer className="col-span-full mx-[4vw] flex min-w-0 items-center justify-between gap-[2vw] border-t border-hair portrait:flex-col portrait:items-stretch portrait:gap-2 portrait:pt-[--spacing(2.4)] portrait:pb-[--spacing(2.4)]">
+      <footer className="col-span-full row-start-3 mx-[4vw] flex min-w-0 items-center justify-between gap-[2vw] border-t border-hair portrait:row-start-4 portrait:flex-col portrait:items-stretch portrait:gap-2 portrait:pt-[--spacing(2.4)] portrait:pb-[--spacing(2.4)]">
         <WallMotion board={board} now={now} />
         <WallClock board={board} now={now} age={age} left={left} pageText={pageText} />
       </footer>

@@ -13,7 +13,7 @@ type WallSumProps = {
   earlier: { count: number; at: number } | null;
 };
 
-const alone = 'grid place-content-center justify-items-center text-center portrait:gap-x-[4vw]';
+const alone = 'grid place-content-center justify-items-center text-center portrait:row-span-2 portrait:gap-x-[4vw]';
 const besideList =
   'min-w-[27vw] pt-5 portrait:pt-3 pr-[2vw] pl-[4vw] portrait:grid portrait:grid-cols-[max-content_minmax(0,1fr)] portrait:grid-rows-[1fr_1fr] portrait:gap-x-[4vw] portrait:px-[4vw] portrait:pb-3';
 const big =

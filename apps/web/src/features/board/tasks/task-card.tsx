@@ -54,7 +54,7 @@ export function Frame({ mark, head, children }: { mark: ReactNode; head: ReactNo
 }
 
 /** The look of a card in the rail. */
-export const card = 'border-b border-line px-4.5 py-3.5 motion-safe:animate-arrive';
+export const card = 'border-b border-line px-5 py-3.5 motion-safe:animate-arrive';
 
 type CardProps = {
   task: Task;

@@ -33,7 +33,7 @@ export const TaskRail = memo(function TaskRail({ isOver, ...props }: RailProps) 
       aria-label={text.title}
       className={`border-t border-line lg:sticky lg:top-0 lg:max-h-(--screen) lg:overflow-y-auto lg:border-t-0 lg:border-l ${isOver ? over : ''}`}
     >
-      <h2 className="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-bg px-4.5 font-strong">
+      <h2 className="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-bg px-5 font-strong">
         {text.title} <span className="font-medium text-muted">{text.open(open)}</span>
         <Link
           href={pages.tasks()}
@@ -45,7 +45,7 @@ export const TaskRail = memo(function TaskRail({ isOver, ...props }: RailProps) 
       {tasks.length + refused.length > 0 ? (
         <TaskCards {...props} />
       ) : (
-        <p className="px-4.5 py-4 text-muted">{text.none}</p>
+        <p className="px-5 py-4 text-muted">{text.none}</p>
       )}
     </aside>
   );
