@@ -16,6 +16,10 @@ const rooms: Readonly<Record<string, Room>> = {
     sources: ['apps/bff/src/retries/**/*.ts', '!apps/bff/src/retries/**/*.test.ts', '!apps/bff/src/retries/samples.ts'],
     tests: ['apps/bff/src/retries/**/*.test.ts'],
   },
+  causes: {
+    sources: ['apps/bff/src/causes/**/*.ts', '!apps/bff/src/causes/**/*.test.ts'],
+    tests: ['apps/bff/src/causes/**/*.test.ts'],
+  },
   access: {
     sources: ['apps/bff/src/access/**/*.ts', '!apps/bff/src/access/**/*.test.ts'],
     tests: ['apps/bff/src/access/**/*.test.ts'],
