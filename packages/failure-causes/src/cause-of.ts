@@ -49,8 +49,13 @@ function isKnownBy(cause: KnownCause, { codes }: Nameless, text: string, words: 
   return words - own <= mostWordsBeside;
 }
 
-function titleOf(sentence: string): string {
-  const title = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+/** A gap with the brackets or quotes around it. */
+const quotedGap = /\[…\]|"…"|'…'|“…”|\(…\)/g;
+
+/** The sentences of the key as one line: the first alone often gives the symptom only. */
+function titleOf(text: string): string {
+  const line = text.replace(quotedGap, '…');
+  const title = line.charAt(0).toUpperCase() + line.slice(1);
   return title.length > longestTitle ? `${title.slice(0, longestTitle - 1).trimEnd()}…` : title;
 }
 
@@ -76,8 +81,7 @@ export function causeOfNameless(nameless: Nameless): Cause {
   const known = KNOWN_CAUSES.find((cause) => isKnownBy(cause, nameless, whole, words)) ?? null;
   if (known !== null)
     return { key: known.id, title: known.title, family: known.family, known, text: text || nameless.text };
-  const [first] = sentences;
-  if (first === undefined) {
+  if (sentences.length === 0) {
     const key = `says-nothing-${shortHash(wordsOf(empty).join(' '))}`;
     return {
       key,
@@ -89,7 +93,7 @@ export function causeOfNameless(nameless: Nameless): Cause {
   }
   const source = [...wordsOf(text), ...nameless.codes].join(' ');
   const key = `r${RULES_VERSION}-${shortHash(source)}`;
-  return { key, title: titleOf(first), family: 'unclassified', known: null, text };
+  return { key, title: titleOf(text), family: 'unclassified', known: null, text };
 }
 
 /** Whether a reason is none: "Failed", "Processing finished with errors at …", nothing at all. Takes no longer than `causeOf`. */
