@@ -42,8 +42,8 @@ test('a row that has not changed is not rendered again when another one has', as
   await expect(row(page, 'Drawn 20')).toBeVisible();
   expect(Object.keys(await takeRenders(page)).sort()).toEqual(jobs);
   const changed = stage.em.world.jobs().find(({ name }) => name === 'Drawn 07');
-  stage.em.world.fail(changed?.id ?? '', 'The network path was not found.');
-  await expect(row(page, 'Drawn 07')).toContainText('The network path was not found.');
+  stage.em.world.fail(changed?.id ?? '', 'The network path was not found');
+  await expect(row(page, 'Drawn 07')).toContainText('The network path was not found');
   expect(Object.keys(await takeRenders(page))).toEqual(['Drawn 07']);
 });
 
