@@ -1,7 +1,7 @@
 import type { JobRow, ListedCause } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { madeCause, madeJob } from '#lib/test-rows.ts';
-import { causeGroups, smallestFirst } from './cause-groups.ts';
+import { bestToTry, causeGroups } from './cause-groups.ts';
 
 const at = '2026-11-23T04:12:00.000Z';
 
@@ -72,15 +72,13 @@ test('a row that brings a cause which is not listed yet stands under it, with ot
   expect(ahead).toMatchObject([{ id: 'new', title: 'Title of new', cause: null, machines: 3 }]);
 });
 
-test('one is tried first where the least is done in vain', () => {
+test('one is tried first where its outcome is about the cause, and the least is done in vain', () => {
   const of = (job: JobRow, machinesFailed: number | null) => ({
     ...job,
     run: job.run && { ...job.run, machinesFailed },
   });
-  expect(smallestFirst([of(a, 3), of(b, null), of(c, 1), of(d, 1)]).map(({ name }) => name)).toEqual([
-    'Job 3',
-    'Job 4',
-    'Job 1',
-    'Job 2',
-  ]);
+  const names = (jobs: readonly JobRow[]) => bestToTry(jobs, 'full').map(({ name }) => name);
+  const own = [of(a, 3), of(b, null), of(c, 1), of(d, 1)].map((job) => ({ ...job, cause: madeCause('full') }));
+  expect(names(own)).toEqual(['Job 3', 'Job 4', 'Job 1', 'Job 2']);
+  expect(names([of(madeJob(5), 1), ...own.slice(0, 1)])).toEqual(['Job 1', 'Job 5']);
 });

@@ -81,8 +81,12 @@ export function causeGroups(rows: readonly JobRow[], listed: readonly ListedCaus
   return { causes: [...causes, ...ahead], silent, unknown };
 }
 
-/** Jobs to try one first, the ones with the fewest machines first: the least is done where it does not help. */
-export function smallestFirst(jobs: readonly JobRow[]): JobRow[] {
-  const size = ({ run }: JobRow) => run?.machinesFailed ?? Number.POSITIVE_INFINITY;
-  return [...jobs].sort((a, b) => (size(a) < size(b) ? -1 : size(a) > size(b) ? 1 : 0));
+/**
+ * Jobs to try one first: those whose widest cause it is, as of a retry only what became of that is recorded; of these the ones
+ * with the fewest machines, so that the least is done where it does not help.
+ */
+export function bestToTry(jobs: readonly JobRow[], causeKey: string): JobRow[] {
+  const isAside = ({ cause }: JobRow) => Number(cause?.key !== causeKey);
+  const size = ({ run }: JobRow) => run?.machinesFailed ?? Number.MAX_VALUE;
+  return [...jobs].sort((a, b) => isAside(a) - isAside(b) || size(a) - size(b));
 }

@@ -9,7 +9,7 @@ import { Time } from '#ui/time.tsx';
 import type { TableProps } from '../table/rows.tsx';
 import type { Selection } from '../table/selection.ts';
 import type { Asking } from '../use-question.ts';
-import { type CauseGroup, smallestFirst } from './cause-groups.ts';
+import { bestToTry, type CauseGroup } from './cause-groups.ts';
 import { CauseJobs } from './cause-jobs.tsx';
 import { byCauseWords as text } from './cause-words.ts';
 import { FirstTryLine } from './first-try.tsx';
@@ -88,7 +88,7 @@ export function CauseRow(props: CauseRowProps) {
   const retry = (ids: readonly string[]) => onAsk(ids, { danger, anyway: ids.length === 1 });
   const all = jobs.map(({ id }) => id);
   function tryFirst() {
-    const choice = smallestFirst(jobs);
+    const choice = bestToTry(jobs, key);
     const [first] = choice;
     if (first) onAsk([first.id], { danger, anyway: true, choice, onTask: (task) => rememberFirst(key, task) });
   }

@@ -21,8 +21,8 @@ const marks: Record<Exclude<FirstOutcome, 'open' | 'over'>, MarkState> = {
   'another-cause': 'failed',
 };
 
-function sentenceOf({ jobName }: FirstTry, task: Task): string {
-  switch (firstOutcome(task)) {
+function sentenceOf({ jobName }: FirstTry, task: Task, outcome: FirstOutcome): string {
+  switch (outcome) {
     case 'worked':
       return text.worked(jobName);
     case 'same-cause':
@@ -55,13 +55,13 @@ export function FirstTryLine({ causeKey, tasks, ...rest }: TryProps) {
   const now = useNow(60);
   const task = recent ?? (first && earlier.data);
   if (!first || !isRelevant(first, task, rest.jobs, now)) return null;
-  return <FirstTryState first={first} task={task} {...rest} />;
+  return <FirstTryState first={first} task={task} causeKey={causeKey} {...rest} />;
 }
 
-type StateProps = Omit<TryProps, 'causeKey' | 'tasks'> & { first: FirstTry; task: Task | undefined };
+type StateProps = Omit<TryProps, 'tasks'> & { first: FirstTry; task: Task | undefined };
 
-function FirstTryState({ first, task, jobs, disabledReason, onRetry }: StateProps) {
-  const outcome = task ? firstOutcome(task) : null;
+function FirstTryState({ first, task, causeKey, jobs, disabledReason, onRetry }: StateProps) {
+  const outcome = task ? firstOutcome(task, causeKey) : null;
   const others = jobs.filter(({ id }) => id !== first.jobId).map(({ id }) => id);
   const mark =
     outcome === null || !task
@@ -73,7 +73,7 @@ function FirstTryState({ first, task, jobs, disabledReason, onRetry }: StateProp
     <div className="mt-1 flex flex-wrap items-center gap-x-2.25 gap-y-1">
       <StateMark state={mark} />
       <span role="status" className="font-medium">
-        {task ? sentenceOf(first, task) : text.loading(first.jobName)}
+        {task && outcome ? sentenceOf(first, task, outcome) : text.loading(first.jobName)}
       </span>
       <Link href={pages.task(first.taskId)} aria-label={text.detailsOf(first.jobName)} className="text-s text-muted">
         {text.details}

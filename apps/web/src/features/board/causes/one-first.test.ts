@@ -6,7 +6,7 @@ import { firstOutcome, firstTries, isRelevant, onFirstTries, rememberFirst } fro
 const cause = { key: 'full', title: 'Full', family: 'space', outcome: null };
 
 function outcome(state: Task['state'], of: 'backed-up' | 'same-cause' | 'another-cause' | null) {
-  return firstOutcome({ state, cause: { ...cause, outcome: of } });
+  return firstOutcome({ state, cause: { ...cause, outcome: of } }, 'full');
 }
 
 test('a first try worked, failed for the same cause or for another, and concludes nothing while it is open or where that is not shown', () => {
@@ -15,11 +15,16 @@ test('a first try worked, failed for the same cause or for another, and conclude
   expect(outcome('warning', 'backed-up')).toBe('worked');
   expect(outcome('failed', 'same-cause')).toBe('same-cause');
   expect(outcome('failed', 'another-cause')).toBe('another-cause');
-  expect([outcome('failed', null), outcome('refused', null), firstOutcome({ state: 'succeeded' })]).toEqual([
+  expect([outcome('failed', null), outcome('refused', null), firstOutcome({ state: 'succeeded' }, 'full')]).toEqual([
     'over',
     'over',
     'over',
   ]);
+});
+
+test('a first try shows nothing about a cause that was not the widest of its job', () => {
+  for (const of of ['backed-up', 'same-cause', 'another-cause'] as const)
+    expect(firstOutcome({ state: 'failed', cause: { ...cause, outcome: of } }, 'another')).toBe('over');
 });
 
 test('a first try is remembered by its cause, a newer one in its place, and those who show it are notified', () => {

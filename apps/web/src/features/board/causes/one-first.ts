@@ -53,9 +53,10 @@ export function rememberFirst(causeKey: string, { taskId, jobId, jobName, reques
 /** The outcome of a first try, for the other jobs of its cause. `over`: it ended without showing what a retry does about the cause. */
 export type FirstOutcome = 'open' | 'worked' | 'same-cause' | 'another-cause' | 'over';
 
-export function firstOutcome({ state, cause }: Pick<Task, 'state' | 'cause'>): FirstOutcome {
+/** The outcome that is recorded with a retry is about the widest cause its job had, and shows nothing about another one. */
+export function firstOutcome({ state, cause }: Pick<Task, 'state' | 'cause'>, causeKey: string): FirstOutcome {
   if (isOpen(state)) return 'open';
-  const outcome = cause?.outcome ?? null;
+  const outcome = cause?.key === causeKey ? cause.outcome : null;
   if (outcome === null) return 'over';
   return outcome === 'backed-up' ? 'worked' : outcome;
 }
