@@ -24,7 +24,7 @@ const later = new RegExp(
     'features/tasks/(?:task-duration|cancel-task|confirm-action)',
     'lib/(?:save-file|task-note|spans|words-help|words-lists|words-print)',
     'api/(?:use-table-file|notices-of)',
-    'ui/(?:appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part|cause-advice|with-times)',
+    'ui/(?:appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part|advice-line|with-times)',
   ]
     .join('|')
     .replaceAll('/', '[\\\\/]'),
