@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { signInWords } from '#features/access/words.ts';
 import { auditWords } from '#features/audit/words.ts';
 import { byCauseWords } from '#features/board/causes/cause-words.ts';
 import { jobWords } from '#features/job/words.ts';
@@ -44,6 +45,7 @@ test('no name, machine or reason of somebody else turns around the sentence of o
     jobWords,
     machineWords,
     settingsWords,
+    signInWords,
     wallWords,
   };
   const sentences = Object.entries(catalogues)

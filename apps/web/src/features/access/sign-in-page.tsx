@@ -13,6 +13,7 @@ import { Logo } from '#ui/logo.tsx';
 import { Quote } from '#ui/notice.tsx';
 import { PageTitle } from '#ui/page.tsx';
 import { sessionQuery, signInWaysQuery } from './queries.ts';
+import { signInWords as text } from './words.ts';
 
 function useSignIn(onDone: () => void) {
   const client = useQueryClient();
@@ -29,7 +30,7 @@ function useSignIn(onDone: () => void) {
   });
 }
 
-const refusals = words.signIn.refused;
+const refusals = text.refused;
 
 /** Why the organisation's sign-in led back here; nothing for an unknown word. */
 function refusalText(search: URLSearchParams): string | null {
@@ -49,7 +50,7 @@ function Alert({ children }: { children: ReactNode }) {
 function ProviderLink({ name, returnTo, first }: { name: string; returnTo: string; first: boolean }) {
   return (
     <a href={api.oidc(returnTo)} className={buttonClass(first ? 'primary' : 'plain', 'large')}>
-      {words.signIn.by(name)}
+      {text.by(name)}
     </a>
   );
 }
@@ -75,8 +76,8 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
   return (
     <form className="grid gap-4" onSubmit={submit}>
       <Field
-        label={words.signIn.user}
-        hint={words.signIn.userHint}
+        label={text.user}
+        hint={text.userHint}
         name="username"
         autoComplete="username"
         autoCapitalize="none"
@@ -84,7 +85,7 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
         required
         autoFocus
       />
-      <Field label={words.signIn.password} type="password" name="password" autoComplete="current-password" required />
+      <Field label={text.password} type="password" name="password" autoComplete="current-password" required />
       {problem && (
         <Alert>
           {problem.text}
@@ -96,7 +97,7 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
         </Alert>
       )}
       <Button type="submit" variant="primary" size="large" pending={signIn.isPending}>
-        {signIn.isPending ? words.signIn.pending : words.signIn.submit}
+        {signIn.isPending ? text.pending : text.submit}
       </Button>
     </form>
   );
@@ -112,13 +113,13 @@ export function SignInPage() {
   const byPassword = ways?.password !== false;
   return (
     <main className="mx-auto grid min-h-(--screen) w-full max-w-88 content-center px-5 py-10">
-      <PageTitle>{words.signIn.title}</PageTitle>
+      <PageTitle>{text.title}</PageTitle>
       <div className="mb-6 flex items-center gap-2.5 text-l font-heavy tracking-tight">
         <Logo size={20} />
         {words.product}
       </div>
-      <h1 className="font-strong">{words.signIn.title}</h1>
-      {byPassword && <p className="mt-1 mb-5 text-muted">{words.signIn.about}</p>}
+      <h1 className="font-strong">{text.title}</h1>
+      {byPassword && <p className="mt-1 mb-5 text-muted">{text.about}</p>}
       <div className="grid gap-4">
         {refused && <Alert>{refused}</Alert>}
         {byPassword && <PasswordForm onDone={() => navigate(returnTo, { replace: true })} />}
