@@ -44,6 +44,17 @@ describe.each(storeBenches())('several who write of one retry on $kind', (bench)
     ]);
   });
 
+  test('a process whose lease has passed to another changes nothing by what it saw', async () => {
+    const { store } = await stage.openDesk();
+    const journal = journalOn(store);
+    const seen = await writeRetry(store, { id: 'r1', phase: 'sending', lease_owner: 'another process' });
+    expect(await moveRetry(journal, seen, { to: 'unconfirmed', evidence: 'old' }, 'this process')).toBeUndefined();
+    expect(await noteRetry(journal, seen, { em_message: 'old' }, { owner: 'this process' })).toBeUndefined();
+    expect((await readRetry(journal, 'r1'))?.row).toMatchObject({ state: 'requested', em_message: null });
+    const its = { owner: 'another process' };
+    expect(await noteRetry(journal, seen, { em_message: 'new' }, its)).toMatchObject({ row: { em_message: 'new' } });
+  });
+
   test('only a bare intent is rolled back', async () => {
     const { store } = await stage.openDesk();
     const journal = journalOn(store);
