@@ -276,4 +276,10 @@ test('with any names at any width nothing is wider than its place, and the first
     await page.getByRole('button', { name: 'Filters' }).click();
     await expect(field).toHaveCSS('font-size', '16px');
   });
+
+  await test.step('lines of the audit stay low, as its table moves sideways', async () => {
+    await page.goto('/audit');
+    const line = page.getByRole('row').filter({ hasText: 'Signed in' }).first();
+    await expect.poll(async () => (await line.boundingBox())?.height ?? 999).toBeLessThan(60);
+  });
 });
