@@ -22,6 +22,8 @@ test.each([
   'svc\u{e0fff}-desk',
   'svc\ue000-desk',
   'svc\u2028-desk',
+  '@svc-desk',
+  'TECH\\@svc-desk',
 ])('%j is svc-desk', (written) => {
   expect(personOfAccount(written)).toBe('svc-desk');
 });

@@ -4,12 +4,29 @@ import { cookiesFor } from './cookies.ts';
 const secure = cookiesFor(new URL('https://retry.example.local'));
 const local = cookiesFor(new URL('http://localhost:8080'));
 
+const ours = {
+  person: '__Host-retry-desk',
+  wall: '__Host-retry-desk-wall',
+  'on-its-way': '__Host-retry-desk-sign-in',
+  'known-device': '__Host-retry-desk-device',
+} as const;
+const kinds = ['person', 'wall', 'on-its-way', 'known-device'] as const;
+
 test('over https a cookie is a __Host- cookie, for people until the browser closes, for walls for long', () => {
   expect(secure.issue('operator', 'abc')).toBe('__Host-retry-desk=abc; Path=/; HttpOnly; SameSite=Strict; Secure');
   expect(secure.issue('wall', 'abc')).toBe(
     '__Host-retry-desk-wall=abc; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=15552000',
   );
   expect(secure.clear('person')).toContain('Max-Age=0');
+});
+
+test('only the cookie of a browser on its way to the provider comes back with a link from there; each is cleared as it was set', () => {
+  const strict = 'Path=/; HttpOnly; SameSite=Strict; Secure';
+  const lax = 'Path=/; HttpOnly; SameSite=Lax; Secure';
+  expect(secure.keepOnItsWay('abc', 600_000)).toBe(`${ours['on-its-way']}=abc; ${lax}; Max-Age=600`);
+  expect(secure.keepKnownDevice('1.a', 86_400_000)).toBe(`${ours['known-device']}=1.a; ${strict}; Max-Age=86400`);
+  for (const kind of kinds)
+    expect(secure.clear(kind)).toBe(`${ours[kind]}=; ${kind === 'on-its-way' ? lax : strict}; Max-Age=0`);
 });
 
 test('on loopback without TLS the cookie has no prefix that browsers would refuse', () => {
@@ -23,13 +40,6 @@ test('our cookies are found among others, and nothing that only looks like them'
   expect(secure.read('__Host-retry-desk=l=a=st', 'person')).toBe('l=a=st');
   expect(secure.read(undefined, 'wall')).toBeNull();
 });
-
-const ours = {
-  person: '__Host-retry-desk',
-  wall: '__Host-retry-desk-wall',
-  'on-its-way': '__Host-retry-desk-sign-in',
-} as const;
-const kinds = ['person', 'wall', 'on-its-way'] as const;
 
 test.each(kinds)('a %s cookie that comes twice is none, whichever of the two stands first', (kind) => {
   const name = ours[kind];
@@ -47,4 +57,7 @@ test.each(kinds)('only space and tab are blanks around a %s cookie; with any oth
     expect(secure.read(`${name}=own; ${sign}${name}=theirs`, kind)).toBe('own');
     expect(secure.read(`${name}=${sign}b`, kind)).toBe(`${sign}b`);
   }
+  expect(secure.read(`${name.replace('-retry', '- retry')}=b`, kind)).toBeNull();
+  expect(secure.read(`a=1; ${name}`, kind)).toBeNull();
+  expect(secure.read(`${name}= b c `, kind)).toBe('b c');
 });

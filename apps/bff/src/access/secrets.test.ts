@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
-import { newSecret, seal, unseal } from './secrets.ts';
+import { keyedHash, newSecret, seal, unseal } from './secrets.ts';
 
 const key = newSecret();
+
+test('a hash is another for each key, purpose and secret', () => {
+  const hash = keyedHash(key, 'session', 'secret');
+  expect(hash).toMatch(/^[\w-]{43}$/);
+  expect(keyedHash(key, 'session', 'secret')).toBe(hash);
+  expect(keyedHash(key, 'session', 'secret2')).not.toBe(hash);
+  expect(keyedHash(key, 'csrf', 'secret')).not.toBe(hash);
+  expect(keyedHash(newSecret(), 'session', 'secret')).not.toBe(hash);
+  expect(keyedHash(key, 'wall-link', 'secret')).not.toBe(keyedHash(key, 'wall-code', 'secret'));
+});
 
 test('a sealed text can be read with the same key for the same purpose only', () => {
   const sealed = seal(key, 'id-token', 'header.päyload.signature');
