@@ -81,7 +81,7 @@ export function causeOfNameless(nameless: Nameless): Cause {
   const known = KNOWN_CAUSES.find((cause) => isKnownBy(cause, nameless, whole, words)) ?? null;
   if (known !== null)
     return { key: known.id, title: known.title, family: known.family, known, text: text || nameless.text };
-  if (sentences.length === 0) {
+  if (sentences.length === 0 && nameless.codes.length === 0) {
     const key = `says-nothing-${shortHash(wordsOf(empty).join(' '))}`;
     return {
       key,
@@ -93,7 +93,13 @@ export function causeOfNameless(nameless: Nameless): Cause {
   }
   const source = [...wordsOf(text), ...nameless.codes].join(' ');
   const key = `r${RULES_VERSION}-${shortHash(source)}`;
-  return { key, title: titleOf(text), family: 'unclassified', known: null, text };
+  return {
+    key,
+    title: titleOf(text || `Error ${nameless.codes.join(' ')}`),
+    family: 'unclassified',
+    known: null,
+    text,
+  };
 }
 
 /** Whether a reason is none: "Failed", "Processing finished with errors at …", nothing at all. Takes no longer than `causeOf`. */

@@ -1,3 +1,4 @@
+import { codeIn, isErrorCode } from './error-codes.ts';
 import type { KnownNames } from './known-names.ts';
 import { withoutEnd } from './without-end.ts';
 
@@ -22,13 +23,10 @@ const labels = new Set(
     ' ',
   ),
 );
-/** After these words a number is an error code, which distinguishes causes. */
-const codeLabels = new Set(['code', 'error', 'errno', 'hresult', 'status', 'event', 'код', 'fehler', 'fehlercode']);
 /** Words with a digit that are no names. */
 const technical =
-  /^(?:s3|win32|win64|x64|x86|ipv[46]|tls\d?|utf8|utf16|smb[123]|nfs[34]|nfsv[34]|md5|sha\d{1,3}|base64|ext[234]|fat32|v[1-9]\d?|int32|int64|oauth2|http2|ms365|o365|level\d)$/i;
+  /^(?:s3|win32|win32error|win64|x64|x86|ipv[46]|tls\d?|utf8|utf16|smb[123]|nfs[34]|nfsv[34]|md5|sha\d{1,3}|base64|ext[234]|fat32|v[1-9]\d?|int32|int64|oauth2|http2|ms365|o365|level\d|https?\/[\d.]{1,3})$/i;
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const errorCode = /^(?:0x[0-9a-f]{4,16}|-\d{9,10})$/i;
 const upperName = /^[A-Z]+(?:_[A-Z0-9]+)+$/;
 /** A host, a file or a version; not an identifier such as Vss.Unfreeze, whose parts begin with capitals. */
 const dotted = /.\.[\p{Ll}\p{N}][^.]*$/u;
@@ -39,7 +37,7 @@ const specificWord = 'veeamsnapstore';
 const BLANK = 32;
 const isSign = /^[\s(){}\]>”“»|,;]/;
 const hasDigit = /\d/;
-const codeNumber = /^\d{1,6}$/;
+const isWord = /[\p{L}\p{N}]/u;
 /** The signs that end a sentence, of which so many are taken off a word. */
 const ends = '.:!?…';
 const mostEnds = 4;
@@ -120,7 +118,8 @@ class Reading {
     const end = this.#endOfPart(at, closer);
     if (end === -1) return -1;
     const part = this.#reason.slice(at + 1, end).trim();
-    if (part === '' || part.includes('\n') || errorCode.test(part)) return -1;
+    // Which writer of shadow copies failed distinguishes causes.
+    if (part === '' || part.toLowerCase().endsWith('writer') || part.includes('\n') || isErrorCode(part)) return -1;
     const isSpecific = part.includes(specificPath);
     const isNamed = () => this.#names.endOfName(this.#searched, this.#reason.indexOf(part, at)) >= end;
     if (!isSpecific && !labels.has(this.#last) && !/^(?:[a-z]:)?[\\/]/i.test(part) && !isNamed()) return -1;
@@ -142,18 +141,17 @@ class Reading {
 
   #word(whole: string): void {
     const word = withoutEnd(whole, ends, mostEnds);
-    const isCode =
-      hasDigit.test(word) &&
-      (errorCode.test(word) || (codeNumber.test(word) && codeLabels.has(this.#last) && !this.#isExit));
-    if (isCode) {
-      this.codes.add(word.toLowerCase());
+    const code = hasDigit.test(word) ? codeIn(word, this.#isExit ? '' : this.#last) : null;
+    if (code !== null) {
+      this.codes.add(code);
       this.#pieces.push(word);
     } else if (word.includes(specificPath)) this.#pieces.push(specificWord);
     else if (isName(word)) this.#gap();
     else this.#pieces.push(word);
     // How a process ended shows only that it failed.
     this.#isExit = this.#last === 'exit';
-    this.#last = word.toLowerCase();
+    // A sign between a label and its code is no word.
+    if (isWord.test(word)) this.#last = word.toLowerCase();
     if (word.length < whole.length) this.#pieces.push(whole.slice(word.length));
   }
 }

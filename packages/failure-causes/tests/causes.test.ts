@@ -56,6 +56,27 @@ test('every known cause has an id of its own, a fix that is no sentence yet, and
   }
 });
 
+test.each([
+  ['write failed errno=28', 'write failed errno=5'],
+  ['The server returned 403', 'The server returned 503'],
+  ['HTTP/1.1 403', 'HTTP/1.1 500'],
+  ['REST API error: status=403', 'REST API error: status=500'],
+  ['Operation failed with error #1326', 'Operation failed with error #1909'],
+  ['Operation failed, hr=0x80070005', 'Operation failed, hr=0x80070020'],
+  ['(0x80070005)', '(0x80070020)'],
+  ['rc = 5', 'rc = 6'],
+  ['Код ошибки: 5', 'Код ошибки: 32'],
+  ['Win32Error: 5', 'Win32Error: 32'],
+  ['NTSTATUS: C0000022', 'NTSTATUS: C000006D'],
+  ['The archiver failed with ORA-00257', 'The archiver failed with ORA-12514'],
+  ['Writer name: [SqlServerWriter]. Class failed', 'Writer name: [Microsoft Exchange Writer]. Class failed'],
+  ['Child ended with exit code: 0xC0000005', 'Child ended with exit code: 0xC0000409'],
+])('an error code distinguishes causes in every form: %s', (one, other) => {
+  const [first, second] = [causeOf(one), causeOf(other)];
+  expect(first.key).not.toBe(second.key);
+  expect([first.family, second.family]).toEqual(['unclassified', 'unclassified']);
+});
+
 test('an error code makes another cause, the code of a process does not', () => {
   const share = (code: number) =>
     causeOf(`Cannot connect to the host's administrative share. Host: [pay-01]. Account: [TECH\\svc]. Code: ${code}`);
