@@ -150,6 +150,23 @@ test.each([0, 12])(
   },
 );
 
+test('a run of the schedule after a refusal that was lost with its logon session is named, and is not the end of the retry', async () => {
+  const stage = await openByHand(store());
+  const { em } = stage;
+  em.fate = 'refused-result';
+  await retryJob(stage.desk, { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null }, id);
+  em.restart();
+  stage.clock.at += 60_000;
+  const foreign = em.addRun(jobs[0], 'success', 5_000);
+  await cycles(stage, 10);
+  const { state, run, steps } = await taskOf(stage);
+  expect([state, run?.id, steps.at(-1)?.evidence]).toEqual([
+    'unconfirmed',
+    foreign.id,
+    expect.stringMatching(/^task-1 has gone without a result, .*ended with success, and whether it is this retry’s/),
+  ]);
+});
+
 test('a retry that is not in its turn takes no other run than the one its task links to', () => {
   const row = sampleRow({ state: 'accepted', em_task_id: 'task-1' });
   const baseline = { runIds: ['run-old'], oldestAt: null, newestAt: null, emSentAt: null };

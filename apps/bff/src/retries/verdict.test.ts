@@ -59,6 +59,8 @@ describe('the consequence of a check of Enterprise Manager', () => {
     ['running', done, { run: sampleNewRun(), waitedMs: 86_400_000 }, 'unconfirmed'],
     ['running', done, { run: sampleNewRun(), runMs: 864_000_000 }, 'unconfirmed'],
     ['running', asked, { task: 'lost', run: over('success') }, 'succeeded'],
+    ['running', asked, { task: 'lost', run: { ...over('success'), isRetry: false } }, 'unconfirmed'],
+    ['running', asked, { task: mute, run: { ...over('failed'), isRetry: false } }, 'unconfirmed'],
     ['running', {}, { task: 'lost', run: over('success') }, 'succeeded'],
     ['running', {}, { task: 'lost', run: { ...over('success'), isRetry: false } }, 'unconfirmed'],
     ['running', uncounted, { task: 'lost', run: over('success') }, 'unconfirmed'],

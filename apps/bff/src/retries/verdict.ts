@@ -100,13 +100,18 @@ function fromRun(row: RetryRow, view: View, { verdictMs }: Bounds): Verdict | nu
   }
   const isGuess = word === 'mute' && !provesItself(row, run);
   if (row.state === 'running' && isGuess && isOver(run) && !machinesPending) {
-    const evidence = `the answer to the request was lost, and its task cannot be identified: ${seenRun(view)}`;
-    return { ...unconfirmed(evidence), set };
+    return { ...unconfirmed(`${whatIsLost(row)}: ${seenRun(view)}`), set: { ...closedTaskFields(row), ...set } };
   }
   if (row.state === 'running' || !mayBeOurs(row, view)) return null;
-  const guess = isGuess ? ', and may be this retry’s: the answer was lost, and its task cannot be identified' : '';
+  const guess = isGuess ? `, and may be this retry’s: ${whatIsLost(row)}` : '';
   const evidence = `the run of ${iso(run.createdAt)} is a new run of the job${guess}`;
   return { kind: 'move', to: 'running', evidence, set: { ...taskFields(row, view.task), ...set } };
+}
+
+function whatIsLost({ em_task_id: taskId }: RetryRow): string {
+  return taskId === null
+    ? 'the answer to the request was lost, and its task cannot be identified'
+    : `${taskId} has gone without a result, and the run is not marked as a retry`;
 }
 
 function stoppedBy({ stop_by: name, stop_phase: phase }: RetryRow): string {

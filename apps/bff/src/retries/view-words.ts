@@ -25,13 +25,14 @@ export function taskWord(row: RetryRow, { task }: Pick<View, 'task'>): TaskWord 
 }
 
 /**
- * Whether a new run proves by itself that it belongs to this retry, where the task will give no result: Enterprise
- * Manager accepted the request, or its answer was lost together with the logon session of its task and the run is a
- * retry. The schedule makes no retries; without a count of the tasks before the request, ours may be among the existing
- * ones.
+ * Whether a new run proves by itself that it belongs to this retry, where the task will give no result: it is a retry,
+ * as the schedule makes none, and Enterprise Manager accepted the request, or its answer was lost together with the
+ * logon session of its task; without a count of the tasks before the request, ours may be among the existing ones. After
+ * a cancellation any run counts: the task was at work a moment before.
  */
 export function provesItself(row: RetryRow, { isRetry }: Run): boolean {
-  return row.em_task_id !== null || (isRetry && (baselineOf(row)?.taskMark ?? null) !== null);
+  if (row.em_task_id !== null) return isRetry || row.cancel_phase !== null;
+  return isRetry && (baselineOf(row)?.taskMark ?? null) !== null;
 }
 
 /** Whether Enterprise Manager shows the run. */
