@@ -69,7 +69,7 @@ test('the most urgent job stands first, is shown with its cause, and is copied, 
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await expect(page.getByRole('rowheader').first()).toContainText('Long list fleet');
   const fleet = row(page, 'Long list fleet');
-  await expect(fleet).toContainText('There is not enough space on […]');
+  await expect(fleet).toContainText('There is not enough space on …');
   await fleet.getByRole('button', { name: 'Copy Long list fleet' }).click();
   await expect(fleet.getByRole('button', { name: 'Copied' })).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());

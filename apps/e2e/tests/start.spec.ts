@@ -119,7 +119,7 @@ test('strange names stay text on every page', async ({ stage, signIn }) => {
   });
   const page = await signIn('anna');
   await expect(row(page, name)).toContainText('<b>m&m</b>');
-  await expect(row(page, name)).toContainText('<script>alert(');
+  await expect(row(page, name)).toContainText('<script>alert');
   await row(page, name)
     .getByRole('button', { name: /^All reasons of/ })
     .click();
