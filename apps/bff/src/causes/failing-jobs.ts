@@ -24,7 +24,7 @@ type Entry = FailingJob & { results: readonly MachineResult[] | undefined };
 type Memo = Map<string, Cause>;
 
 /** So long everybody else waits for the grouping, in milliseconds. */
-const SLICE_MS = 10;
+const SLICE_MS = 5;
 
 /** The causes of a run by its reasons. A reason that says nothing joins no jobs: its key is of this one alone. */
 export class CauseFinder {
