@@ -110,6 +110,11 @@ describe('runs that may be what a retry led to', () => {
     expect(firstOwnRun([over, own], baseline, T0, unseen)?.id).toBe('own');
   });
 
+  test('a run that was listed before the request is not new, whatever dates it has', () => {
+    const listed = sampleNewRun({ id: 'run-old', createdAt: T0 + 5_000, endedAt: null });
+    expect(newRuns(baseline, [listed, own], new Set()).map(({ id }) => id)).toEqual(['own']);
+  });
+
   test('of several the first that is a retry is taken: the schedule may have run before a request that was carried out late', () => {
     const ofSchedule = sampleNewRun({ id: 'schedule', createdAt: T0 + 1_000, isRetry: false });
     for (const isTriggered of [true, false]) {
