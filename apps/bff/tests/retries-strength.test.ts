@@ -167,6 +167,17 @@ test('a run of the schedule after a refusal that was lost with its logon session
   ]);
 });
 
+test('a retry outlasts an outage that is longer than errors are waited for, and is followed to its end', async () => {
+  const stage = await openByHand(store(), { verdictMs: 10_000, giveUpMs: 20_000, stillMs: 600_000 });
+  await retryJob(stage.desk, { jobId: jobs[0], requestedBy: 'TECH\\anna', from: null }, id);
+  stage.em.down = true;
+  await cycles(stage, 40);
+  expect((await taskOf(stage)).state).toBe('accepted');
+  stage.em.down = false;
+  await cycles(stage, 5);
+  expect((await taskOf(stage)).state).toBe('succeeded');
+});
+
 test('a retry that is not in its turn takes no other run than the one its task links to', () => {
   const row = sampleRow({ state: 'accepted', em_task_id: 'task-1' });
   const baseline = { runIds: ['run-old'], oldestAt: null, newestAt: null, emSentAt: null };
