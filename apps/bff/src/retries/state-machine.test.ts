@@ -35,6 +35,11 @@ describe('the life of a retry', () => {
     expect(openRetryStates.every((state) => mayGo(state, 'unconfirmed'))).toBe(true);
   });
 
+  test('every open retry can end as stopped, and the final states are those of the contract', () => {
+    expect(states.filter((state) => mayGo(state, 'stopped'))).toEqual([...openRetryStates]);
+    expect(states.filter(isFinal)).toEqual([...finalRetryStates]);
+  });
+
   test('a triggered retry is not refused any more, unless the result of its task was missing', () => {
     expect(states.filter((state) => mayGo(state, 'refused'))).toEqual(['requested', 'accepted', 'unseen', 'running']);
   });

@@ -48,3 +48,51 @@ test('a stop that is requested again is waited for anew, and so is the cancellat
   const task = { ...answered, task: sampleTask() };
   expect(waitingFor(ending(1), task)).not.toBe(waitingFor(ending(2), task));
 });
+
+test.each([
+  ['no stop was asked for', null, 'none', null],
+  ['our stop was taken', 'answered', 'none', 'stopped'],
+  ['the answer to our stop was lost', 'unknown', 'none', 'stopped'],
+  ['our stop was taken, and its result is a word of a newer version', 'answered', 'unknown', 'stopped'],
+  ['the answer to our stop was lost, and its result is a word of a newer version', 'unknown', 'unknown', null],
+  ['our stop was taken too late', 'answered', 'warning', 'warning'],
+] as const)('a run without a failure where %s', (_title, stop_phase, result, end) => {
+  const run = sampleNewRun({ state: 'stopped', result, endedAt: 1 });
+  expect(endStateOf(sampleRow({ state: 'running', stop_phase }), run, null)).toBe(end);
+});
+
+test('after our stop was taken a run has failed by itself only where every machine that failed has a reason of another kind', () => {
+  const row = sampleRow({ state: 'running', stop_phase: 'answered' });
+  const of = (...reasons: (string | null)[]) => reasons.map((reason) => sampleMachine({ result: 'failed', reason }));
+  expect(endStateOf(row, failed, null)).toBe('stopped');
+  expect(endStateOf(row, failed, [])).toBe('stopped');
+  expect(endStateOf(row, failed, of('Disk is full.', 'Job was aborted.'))).toBe('stopped');
+  expect(endStateOf(row, failed, of('Disk is full.', null))).toBe('stopped');
+  expect(endStateOf(row, failed, of('Disk is full.', 'Out of memory.'))).toBe('failed');
+  expect(endStateOf(row, { ...failed, failureMessage: 'Terminated.' }, of('Disk is full.'))).toBe('stopped');
+  expect(endStateOf(row, { ...failed, failureMessage: 'Disk is full.' }, of('Disk is full.'))).toBe('failed');
+});
+
+test('a run whose message names no cancellation, with a machine that was never begun, has failed', () => {
+  const row = sampleRow({ state: 'running' });
+  const untouched = sampleMachine({ result: 'success', reason: words });
+  expect(endStateOf(row, { ...failed, failureMessage: 'Disk is full.' }, null)).toBe('failed');
+  expect(endStateOf(row, failed, null)).toBe('failed');
+  expect(endStateOf(row, failed, [untouched])).toBe('failed');
+});
+
+test('a retry waits for one thing at a time, and for nothing before Enterprise Manager was asked', () => {
+  const over = sampleNewRun({ state: 'stopped', result: 'success', endedAt: 1 });
+  const running = sampleRow({ state: 'running' });
+  const wait = (view: Partial<View>, row = running) => waitingFor(row, { ...answered, ...view });
+  expect(waitingFor(running, nothingSeen)).toBeNull();
+  expect([wait({ response: 'silence' }), wait({ response: 'errors' })]).toEqual(['silence', 'answers']);
+  expect(wait({ run: over, machinesPending: true, task: 'absent' })).toBeNull();
+  expect(wait({ run: over, task: 'absent' })).toBe('trace');
+  expect(wait({ run: over, task: 'unavailable' }, sampleRow({ state: 'running', em_task_id: null }))).toBe('trace');
+  expect(wait({ run: over, task: 'unavailable' }, sampleRow({ state: 'running', em_task_id: 'task-1' }))).toBe('word');
+  expect(wait({ run: over, task: 'lost' })).toBeNull();
+  expect(wait({ run: over, task: 'deleted' })).toBeNull();
+  for (const result of ['none', 'unknown'] as const)
+    expect(wait({ run: { ...over, result }, task: 'lost' })).toBe('result');
+});
