@@ -40,7 +40,7 @@ test('the list of jobs is filtered by state, server and text, and sorted by name
   expect(names({ q: 'files full' })).toEqual([]);
   expect(names({ platform: 'linux', streak: '1' })).toEqual(['Oracle Backup']);
   expect(names({ streak: '2' })).toEqual([]);
-  const advice = { kind: 'unknown', evidence: [] } as const;
+  const advice = { kind: 'unknown' as const, evidence: [] };
   const cause = { key: 'no-space', title: 'There is not enough space on a disk', family: 'space', advice };
   const withCause = all.map((row) => (row.name === 'Files' ? row : { ...row, cause }));
   expect(jobRows(withCause, { q: 'enough SPACE' }).map(({ name }) => name)).toEqual(['Oracle Backup']);

@@ -21,7 +21,8 @@ const marks: Record<Exclude<FirstOutcome, 'open' | 'over'>, MarkState> = {
   'another-cause': 'failed',
 };
 
-function sentenceOf({ jobName }: FirstTry, task: Task, outcome: FirstOutcome): string {
+function sentenceOf(task: Task, outcome: FirstOutcome): string {
+  const { jobName } = task;
   switch (outcome) {
     case 'worked':
       return text.worked(jobName);
@@ -62,6 +63,7 @@ type StateProps = Omit<TryProps, 'tasks'> & { first: FirstTry; task: Task | unde
 
 function FirstTryState({ first, task, causeKey, jobs, disabledReason, onRetry }: StateProps) {
   const outcome = task ? firstOutcome(task, causeKey) : null;
+  const jobName = task?.jobName ?? jobs.find(({ id }) => id === first.jobId)?.name ?? '';
   const others = jobs.filter(({ id }) => id !== first.jobId).map(({ id }) => id);
   const mark =
     outcome === null || !task
@@ -73,9 +75,9 @@ function FirstTryState({ first, task, causeKey, jobs, disabledReason, onRetry }:
     <div className="mt-1 flex flex-wrap items-center gap-x-2.25 gap-y-1">
       <StateMark state={mark} />
       <span role="status" className="font-medium">
-        {task && outcome ? sentenceOf(first, task, outcome) : text.loading(first.jobName)}
+        {task && outcome ? sentenceOf(task, outcome) : text.loading(jobName)}
       </span>
-      <Link href={pages.task(first.taskId)} aria-label={text.detailsOf(first.jobName)} className="text-s text-muted">
+      <Link href={pages.task(first.taskId)} aria-label={text.detailsOf(jobName)} className="text-s text-muted">
         {text.details}
       </Link>
       {outcome === 'worked' && others.length > 0 && (

@@ -36,7 +36,7 @@ test('a first try is remembered by its cause, a newer one in its place, and thos
   rememberFirst('full', madeTask(2));
   stop();
   rememberFirst('away', madeTask(3));
-  expect([calls, firstTries().size, firstTries().get('full')?.jobName]).toEqual([2, 2, 'Job 2']);
+  expect([calls, firstTries().size, firstTries().get('full')?.jobId]).toEqual([2, 2, guidOf(2)]);
 });
 
 test('a first try is shown until its job has run again, and half a day at most', () => {

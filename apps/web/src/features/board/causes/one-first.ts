@@ -1,8 +1,8 @@
 import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
 import { readStored, writeStored } from '#lib/stored.ts';
 
-/** The retry of one job of a cause before the others, as this tab of the browser remembers it. */
-export type FirstTry = { taskId: string; jobId: string; jobName: string; requestedAt: string };
+/** The retry of one job of a cause before the others, as this tab of the browser remembers it: no name is stored there. */
+export type FirstTry = { taskId: string; jobId: string; requestedAt: string };
 
 /** First tries by the key of their cause. */
 type FirstTries = ReadonlyMap<string, FirstTry>;
@@ -12,7 +12,7 @@ const key = 'retry-desk.one-first';
 const shownForMs = 12 * 3_600_000;
 
 function isFirstTry(value: unknown): value is FirstTry {
-  const members = ['taskId', 'jobId', 'jobName', 'requestedAt'];
+  const members = ['taskId', 'jobId', 'requestedAt'];
   return (
     typeof value === 'object' && value !== null && members.every((name) => typeof Reflect.get(value, name) === 'string')
   );
@@ -44,8 +44,8 @@ export function onFirstTries(listener: () => void): () => void {
 }
 
 /** Remembers which retry was the first of a cause; a newer one takes its place. */
-export function rememberFirst(causeKey: string, { taskId, jobId, jobName, requestedAt }: Task): void {
-  tries = new Map(firstTries()).set(causeKey, { taskId, jobId, jobName, requestedAt });
+export function rememberFirst(causeKey: string, { taskId, jobId, requestedAt }: Task): void {
+  tries = new Map(firstTries()).set(causeKey, { taskId, jobId, requestedAt });
   writeStored(key, JSON.stringify(Object.fromEntries(tries)), 'sessionStorage');
   for (const listener of listeners) listener();
 }
