@@ -8,6 +8,7 @@ import {
   task,
   wallBoard,
 } from '@retry-desk/contract';
+import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { type Browser, type HttpStage, httpStage, type StageOptions } from './http-stage.ts';
@@ -152,4 +153,26 @@ test('operators see the accounts in reasons; viewers and walls see them nowhere,
     ['/api/board', wall],
   ] as const)
     expect((await stage.call('GET', path, { as })).text, path).not.toContain('svc-vault');
+});
+
+test('a store that refuses holds up no cause; what happened meanwhile is written when it is back', async () => {
+  const stage = await httpStage(quick);
+  const { db } = stage.bff.context.store;
+  await sql`alter table cause_sightings rename to away`.execute(db);
+  stage.em.world.addJob({ name: 'Files', machines: ['files-01'], last: 'failed', reason: 'The disk is full.' });
+  const anna = await stage.signIn('anna');
+  await boardWithCauses(stage, anna, 1);
+  await vi.waitFor(() => expect(stage.logs.some((line) => line.includes('causes.not-recorded'))).toBe(true));
+  const { id } = stage.em.world.job('Files');
+  const page = async () =>
+    z.parse(jobDetail, (await stage.call('GET', `/api/agents/jobs/${id}`, { as: anna })).json()).causes;
+  expect(await page()).toMatchObject([{ timesInMonth: null }]);
+
+  await sql`alter table away rename to cause_sightings`.execute(db);
+  stage.em.world.addJob({ name: 'Mail', machines: ['mail-01'], last: 'failed', reason: 'The disk is full.' });
+  await vi.waitFor(async () => {
+    const { rows } = await sql`select job_id from cause_sightings`.execute(db);
+    expect(rows).toHaveLength(2);
+  });
+  expect(await page()).toMatchObject([{ timesInMonth: 1 }]);
 });

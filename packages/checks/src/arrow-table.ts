@@ -22,6 +22,7 @@ const frame = [
   'apps/bff/src/csv.ts',
   'apps/bff/src/at-most.ts',
   'apps/bff/src/memo.ts',
+  'apps/bff/src/coalesced.ts',
   'apps/bff/src/elapsed.ts',
   'apps/bff/src/in-chunks.ts',
   'apps/bff/src/iso.ts',

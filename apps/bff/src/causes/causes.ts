@@ -1,6 +1,7 @@
 import type { CauseAdvice, JobCause, ListedCause, TaskCause } from '@retry-desk/contract';
 import { historyDays } from '@retry-desk/contract';
 import { adviceOf, type Cause, withoutAccounts } from '@retry-desk/failure-causes';
+import { type Coalesced, coalesced } from '#coalesced.ts';
 import { iso } from '#iso.ts';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import type { Mirror } from '#mirror/mirror.ts';
@@ -65,9 +66,9 @@ class LiveCauses implements Causes {
   readonly #listeners = new Set<() => void>();
   #list: { made: readonly ListedCause[]; until: number } | null = null;
   #unsubscribe: (() => void)[] = [];
-  #running: Promise<void> | null = null;
-  #again = false;
-  #stopped = false;
+  readonly #taking: Coalesced;
+  /** Apart from the above: a store that does not respond holds up no cause. */
+  readonly #recording: Coalesced;
   #isAway = false;
 
   constructor(deps: CausesDeps) {
@@ -80,19 +81,21 @@ class LiveCauses implements Causes {
       finder: this.#finder,
       records: this.#records,
     });
+    const failed = (error: unknown) => this.#couldNot(error, undefined);
+    this.#taking = coalesced(() => this.#takeFailures(), failed);
+    this.#recording = coalesced(() => this.#record(), failed);
   }
 
   start(): void {
-    const refresh = () => this.#refresh();
+    const refresh = () => this.#taking.request();
     const { mirror, desk, store } = this.#deps;
     this.#unsubscribe = [mirror.onChange(refresh), desk.onChange(refresh), store.watch.onChange(refresh)];
     refresh();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
     for (const end of this.#unsubscribe) end();
-    await this.#running;
+    await Promise.all([this.#taking.stop(), this.#recording.stop()]);
   }
 
   of(jobId: string, runId: string): ShownCause | null {
@@ -180,29 +183,8 @@ class LiveCauses implements Causes {
     return shown;
   }
 
-  #refresh(): void {
-    if (this.#stopped) return;
-    this.#again = true;
-    this.#running ??= this.#refreshAll().finally(() => {
-      this.#running = null;
-    });
-  }
-
-  async #refreshAll(): Promise<void> {
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
-      try {
-        const isOtherwise = await this.#takeFailures();
-        if (isOtherwise) this.#changed();
-        if (await this.#record()) this.#changed();
-      } catch (error) {
-        this.#couldNot(error, undefined);
-      }
-    }
-  }
-
-  /** Finds the causes of what has changed. True where anything has. */
-  async #takeFailures(): Promise<boolean> {
+  /** Finds the causes of what has changed; needs no store. */
+  async #takeFailures(): Promise<void> {
     const { changed, isLess } = await this.#failing.refresh();
     for (const { jobId, runId, run, failedFor } of changed)
       for (const { cause } of failedFor) {
@@ -211,23 +193,28 @@ class LiveCauses implements Causes {
         const at = run.endedAt ?? run.createdAt;
         this.#records.takeSighting({ run_id: runId, cause_key: cause.key, job_id: jobId, at });
       }
-    return changed.length > 0 || isLess;
+    if (changed.length > 0 || isLess) this.#changed();
+    this.#recording.request();
   }
 
-  /** Writes the events of causes. True where a past or a retry is another for it. @throws where the store is away */
-  async #record(): Promise<boolean> {
+  /** Writes the events of causes, and reads the past that is another for them. @throws where the store is away */
+  async #record(): Promise<void> {
     const isOtherwise = await this.#retried.follow();
     for (const key of await this.#records.flush()) this.#unread.add(key);
     this.#isAway = false;
     const keys = new Set(this.#unread);
-    if (keys.size === 0) return isOtherwise;
     for (const [key, past] of await this.#records.past(keys)) {
-      this.#past.set(key, past);
-      // Its jobs have another advice now.
-      this.#shown.delete(key);
+      this.#takePast(key, past);
       this.#unread.delete(key);
     }
-    return true;
+    if (isOtherwise || keys.size > 0) this.#changed();
+  }
+
+  #takePast(key: string, past: CausePast): void {
+    const { tried, helped } = this.#pastOf(key);
+    this.#past.set(key, past);
+    // The advice of its jobs rests on these alone.
+    if (past.tried !== tried || past.helped !== helped) this.#shown.delete(key);
   }
 
   #changed(): void {

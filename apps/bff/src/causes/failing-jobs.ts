@@ -23,8 +23,8 @@ type Entry = FailingJob & { results: readonly MachineResult[] | undefined };
 /** Causes of reasons without names. */
 type Memo = Map<string, Cause>;
 
-/** So long everybody else waits for the grouping, in milliseconds. */
-const SLICE_MS = 5;
+/** So long everybody else waits for what is done about causes, in milliseconds. */
+export const SLICE_MS = 5;
 
 /** The causes of a run by its reasons. A reason that says nothing joins no jobs: its key is of this one alone. */
 export class CauseFinder {

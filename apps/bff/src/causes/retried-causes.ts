@@ -1,9 +1,10 @@
 import type { Reason, Task, TaskCause } from '@retry-desk/contract';
 import { withoutAccounts } from '@retry-desk/failure-causes';
+import { TimeSlice } from '#in-chunks.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import { machineSummary } from '#mirror/reasons.ts';
 import type { CauseRecords, RetryCause } from './cause-records.ts';
-import type { CauseFinder, FailedFor, FailingJobs } from './failing-jobs.ts';
+import { type CauseFinder, type FailedFor, type FailingJobs, SLICE_MS } from './failing-jobs.ts';
 import { retryOutcome } from './retry-outcome.ts';
 
 /** The part of the desk that is read for causes. */
@@ -42,8 +43,10 @@ export class RetriedCauses {
     const live = new Set(cards.map(({ taskId }) => taskId));
     for (const id of this.#ofRetries.keys()) if (!live.has(id)) this.#ofRetries.delete(id);
     await this.#recall([...live].filter((id) => !this.#ofRetries.has(id)));
+    const slice = new TimeSlice(SLICE_MS);
     let isOtherwise = false;
     for (const task of cards) {
+      if (slice.isOver()) await slice.next();
       const isNew = this.#ofRetries.get(task.taskId)?.length === 0;
       if (isNew && (await this.#takeRetry(task))) isOtherwise = true;
       if (await this.#takeOutcome(task)) isOtherwise = true;
