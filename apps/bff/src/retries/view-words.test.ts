@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleMachine, sampleNewRun, sampleRow, sampleTask } from './samples.ts';
 import { nothingSeen, type View } from './view.ts';
-import { endStateOf, waitingFor } from './view-words.ts';
+import { endStateOf, provesItself, waitingFor } from './view-words.ts';
 
 const words = 'Operation was canceled by user TECH\\anna.';
 const failed = sampleNewRun({ state: 'stopped', result: 'failed', resultText: 'Failed', endedAt: 1 });
@@ -66,6 +66,7 @@ test('after our stop was taken a run has failed by itself only where every machi
   const of = (...reasons: (string | null)[]) => reasons.map((reason) => sampleMachine({ result: 'failed', reason }));
   expect(endStateOf(row, failed, null)).toBe('stopped');
   expect(endStateOf(row, failed, [])).toBe('stopped');
+  expect(endStateOf(row, failed, [sampleMachine({ result: 'success', reason: null })])).toBe('stopped');
   expect(endStateOf(row, failed, of('Disk is full.', 'Job was aborted.'))).toBe('stopped');
   expect(endStateOf(row, failed, of('Disk is full.', null))).toBe('stopped');
   expect(endStateOf(row, failed, of('Disk is full.', 'Out of memory.'))).toBe('failed');
@@ -95,4 +96,13 @@ test('a retry waits for one thing at a time, and for nothing before Enterprise M
   expect(wait({ run: over, task: 'deleted' })).toBeNull();
   for (const result of ['none', 'unknown'] as const)
     expect(wait({ run: { ...over, result }, task: 'lost' })).toBe('result');
+});
+
+test('a run proves itself where the request was accepted, or as a retry where the tasks before it had been counted', () => {
+  const [scheduled, retried] = [false, true].map((isRetry) => sampleNewRun({ isRetry }));
+  if (scheduled === undefined || retried === undefined) throw new Error('two runs');
+  const proofs = (row: ReturnType<typeof sampleRow>) => [provesItself(row, scheduled), provesItself(row, retried)];
+  expect(proofs(sampleRow({ em_task_id: 'task-1', baseline: null }))).toEqual([true, true]);
+  expect(proofs(sampleRow({ em_task_id: null }))).toEqual([false, true]);
+  expect(proofs(sampleRow({ em_task_id: null, baseline: null }))).toEqual([false, false]);
 });
