@@ -98,11 +98,13 @@ test('a retry waits for one thing at a time, and for nothing before Enterprise M
     expect(wait({ run: { ...over, result }, task: 'lost' })).toBe('result');
 });
 
-test('a run proves itself where the request was accepted, or as a retry where the tasks before it had been counted', () => {
+test('a run proves itself as a retry where the request was accepted or the tasks before it had been counted, and any run after a cancellation', () => {
   const [scheduled, retried] = [false, true].map((isRetry) => sampleNewRun({ isRetry }));
   if (scheduled === undefined || retried === undefined) throw new Error('two runs');
   const proofs = (row: ReturnType<typeof sampleRow>) => [provesItself(row, scheduled), provesItself(row, retried)];
-  expect(proofs(sampleRow({ em_task_id: 'task-1', baseline: null }))).toEqual([true, true]);
+  const accepted = { em_task_id: 'task-1', baseline: null };
+  expect(proofs(sampleRow(accepted))).toEqual([false, true]);
+  expect(proofs(sampleRow({ ...accepted, cancel_phase: 'unknown' }))).toEqual([true, true]);
   expect(proofs(sampleRow({ em_task_id: null }))).toEqual([false, true]);
   expect(proofs(sampleRow({ em_task_id: null, baseline: null }))).toEqual([false, false]);
 });
