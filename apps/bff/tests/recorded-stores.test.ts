@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { taskList } from '@retry-desk/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkJournal } from '#retries/check-journal.ts';
 import type { Route } from '#route.ts';
+import { migrationsFor } from '#store/migrations/list.ts';
 import { openStore } from '#store/open-store.ts';
 import { type HttpStage, httpStage, type Reply } from './http-stage.ts';
 import { type Facts, factsOf, putPostgres, putSqlite, recordedSecret, recordings } from './recorded-stores.ts';
@@ -68,6 +70,16 @@ function isFault({ status, text, headers }: Reply): boolean {
   if (status < 500) return false;
   return !(headers['content-type']?.includes('problem+json') === true && ofEm.has(JSON.parse(text).code));
 }
+
+test('the list of migrations without the newest one is recorded', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'retry-desk-recorded-'));
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  putSqlite(recordings.at(-1) ?? '', dataDir);
+  const db = new DatabaseSync(join(dataDir, 'retry-desk.sqlite'));
+  onTestFinished(() => db.close());
+  const listed = db.prepare('select name from kysely_migration order by name').all();
+  expect(listed.map(({ name }) => name)).toEqual(Object.keys(migrationsFor('sqlite')).slice(0, -1));
+});
 
 describe.each(storeBenches())('a store made by an earlier version, in $kind', (bench) => {
   beforeAll(() => bench.start(), 120_000);
