@@ -54,10 +54,11 @@ function listed() {
 
 test('a job with two causes is listed under both, and a machine that fails for two counts for both', async () => {
   addJobs('Daily', 'Weekly');
-  addRun(1, { a: FULL, b: FULL, c: TIMED_OUT });
+  addRun(1, { c: TIMED_OUT, a: FULL, b: FULL });
   addRun(2, { a: TIMED_OUT });
   await failing.refresh();
   expect(failing.get(guid(1))?.failedFor.map((each) => each.machines)).toEqual([['a', 'b'], ['c']]);
+  expect(failing.get(guid(1))?.server).toBe('srv12.tech.local');
   expect(listed()).toEqual([
     [
       [guid(1), guid(2)],
@@ -88,6 +89,36 @@ test('a changed run alone is read again, and a job that has recovered or is gone
   expect([changed.map(({ jobId }) => jobId), isLess]).toEqual([[guid(1)], true]);
   expect(failing.get(guid(2))).toBe(before);
   expect(listed()).toHaveLength(2);
+});
+
+test('a reason that says nothing is a cause of its job alone, with a key of its own', async () => {
+  addJobs('Daily', 'Weekly');
+  addRun(1, { a: 'Failed' });
+  addRun(2, { b: 'Failed' });
+  await failing.refresh();
+  const keys = [1, 2].map((number) => failing.get(guid(number))?.failedFor[0]?.cause.key);
+  expect(keys).toEqual([`says-nothing-${guid(1)}`, `says-nothing-${guid(2)}`]);
+});
+
+test('a failure that names no machine has a cause without machines', async () => {
+  addJobs('Daily');
+  const createdAt = NOON - MINUTE;
+  const failureMessage = FULL;
+  inventory.takeRuns([sampleRun({ jobId: guid(1), createdAt, endedAt: NOON, result: 'failed', failureMessage })]);
+  await failing.refresh();
+  expect(failing.get(guid(1))?.failedFor).toMatchObject([{ cause: { family: 'space' }, machines: [] }]);
+});
+
+test('a job that never failed is no loss when it changes; a deleted one is', async () => {
+  addJobs('Daily', 'Weekly');
+  addRun(1, {});
+  addRun(2, { m: FULL });
+  expect(await failing.refresh()).toMatchObject({ changed: [{ jobId: guid(2) }], isLess: false });
+  const daily = [sampleJob({ id: guid(1), name: 'Daily' })];
+  inventory.takeJobs(daily);
+  inventory.takeJobs(daily);
+  expect(await failing.refresh()).toEqual({ changed: [], isLess: true });
+  expect(failing.get(guid(2))).toBeUndefined();
 });
 
 test('results of machines that come later bring their cause', async () => {
