@@ -19,3 +19,57 @@ test('paths and shares are no accounts', () => {
   ])
     expect(withoutAccounts(reason)).toBe(reason);
 });
+
+test.each([
+  String.raw`Logon for user 'TECH\geheim$' failed`,
+  String.raw`Logon for user 'TECH\geheim nachname' failed`,
+  'Anmeldung von geheim@domain fehlgeschlagen',
+  'Login: [geheim] failed',
+  'Konto: [geheim]',
+  'Benutzer: [geheim]',
+  'Benutzer „geheim“ gesperrt',
+  'Benutzername: geheim',
+  'Das Konto geheim ist gesperrt',
+  'Пользователь [geheim] не найден',
+  'пользователя «geheim»',
+  'Учётная запись: иванgeheim',
+  'User name: geheim. Code: 5',
+  'Account = geheim;',
+  'account name:\t\tgeheim',
+  'Login failed for user geheim on pay-01',
+  'Operation was canceled by user geheim',
+  "Login failed for user 'o'geheim'.",
+  'The account <geheim> is locked',
+  'The account “geheim” is locked',
+  'The account (geheim) is locked',
+  'Account: [geheim',
+  'credentials for "geheim"',
+  String.raw`TECH\\geheim is locked`,
+  String.raw`.\\geheim is locked`,
+  String.raw`User:TECH\geheim denied`,
+  String.raw`TECH\o'geheim denied`,
+  'geheim+x@tech.local denied',
+  "'geheim'@'localhost' (using password: YES)",
+  'CN=geheim,OU=Users',
+  'https://geheim:word@host/x',
+  'sudo: geheim : command not allowed',
+])('an account is masked in every common form: %s', (reason) => {
+  const masked = withoutAccounts(reason);
+  expect(masked).not.toContain('geheim');
+  expect(withoutAccounts(masked)).toBe(masked);
+});
+
+test('sentences about accounts that name none stay as they are', () => {
+  for (const reason of [
+    'Win32 error:The user name or password is incorrect. Code: 1326',
+    'The referenced account is currently locked out and may not be logged on to. Code: 1909',
+    'The user account has expired (0x80070701)',
+    'Failed to logon (0x8007052e): Access is denied',
+    'Login: the password has expired',
+    "The user's files are in use",
+    'Operation was canceled by user',
+    'Benutzer hat keine Rechte',
+    'Das Konto ist gesperrt',
+  ])
+    expect(withoutAccounts(reason)).toBe(reason);
+});
