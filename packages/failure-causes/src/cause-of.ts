@@ -5,7 +5,7 @@ import { cleaned, readSentences, wordsOf } from './sentences.ts';
 import { type Nameless, withoutNames } from './without-names.ts';
 
 /** Part of every key that is no known cause's id: such keys change with the rules. */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 /** The common part of failures once names, paths, numbers and dates are taken out of their reasons. */
 export type Cause = {
@@ -25,8 +25,6 @@ export type Cause = {
 const longestTitle = 160;
 /** A known cause that other sentences may mention by the way has at most so many words beside its own. */
 const mostWordsBeside = 6;
-/** So many sentences make a key of their own. */
-const keySentences = 2;
 
 /** Sixteen hexadecimal digits that stand for a text; nothing secret: FNV-1a twice, with different beginnings. */
 function shortHash(text: string): string {
@@ -76,7 +74,7 @@ export function namelessOf(reason: string, names: KnownNames): Nameless {
 export function causeOfNameless(nameless: Nameless): Cause {
   const whole = nameless.text.toLowerCase().replaceAll('\n', ' ');
   const { specific: sentences, empty } = readSentences(nameless.text);
-  const text = sentences.slice(0, keySentences).join('. ');
+  const text = sentences.join('. ');
   const words = wordsOf(sentences.join(' ')).length;
   const known = KNOWN_CAUSES.find((cause) => isKnownBy(cause, nameless, whole, words)) ?? null;
   if (known !== null)

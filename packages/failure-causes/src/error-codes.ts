@@ -1,16 +1,20 @@
 /** After these words a number is an error code, which distinguishes causes. */
 const labels = new Set(
-  'code error errors err errno hresult hr status ntstatus event alert rc win32error errorcode код ошибка ошибки ошибке fehler fehlercode'.split(
-    ' ',
+  `code error errors err errno errorno hresult hr status statuscode ntstatus event alert msg rc result win32 win32error errorcode
+  errornumber returncode код кода кодом ошибка ошибки ошибке ошибкой fehler fehlers fehlercode fehlernummer fehler-nr`.split(
+    /\s+/,
   ),
 );
 /** After these words a number from 400 to 599 is a status of HTTP. */
 const httpLabels = new Set('http https returned response responded answered'.split(' '));
 
-const plain = /^(?:0x[0-9a-f]{4,16}|-\d{9,10})$/i;
+/** Words between a label and its code: "error no. 53", "Event ID: 8193". */
+const fillers = new Set(['number', 'no', 'nr', 'id', 'nummer', 'номер', 'возврата']);
+
+const plain = /^(?:0x[0-9a-f]{1,16}|-\d{9,10})$/i;
 /** The code behind its label without a blank: "hr=0x80070005", "errno=28", "error:1326". */
 const attached = /^([\p{L}\p{N}_]{1,24})[=:#](.{1,18})$/u;
-const number = /^#?\d{1,6}$/;
+const number = /^[#№]?-?\d{1,10}$/;
 const eightDigits = /^[0-9a-f]{8}$/i;
 const httpStatus = /^[45]\d\d$/;
 /** Codes of databases, such as ORA-00257; other words of that form may be names of machines. */
@@ -19,6 +23,11 @@ const ofDatabase = /^(?:ORA|RMAN|TNS|PLS|SQL|SQLSTATE)-\d{3,5}[A-Z]?$/i;
 /** Whether this is an error code by its form alone. */
 export function isErrorCode(word: string): boolean {
   return plain.test(word) || ofDatabase.test(word);
+}
+
+/** Whether the label before this word, both in lower case, is one of a code behind it as well. */
+export function goesOn(label: string, word: string): boolean {
+  return fillers.has(word) && labels.has(label);
 }
 
 function isLabelled(code: string, label: string): boolean {

@@ -26,6 +26,9 @@ export function cleaned(reason: string): string {
 /** Prefixes of the part of a sentence that matters; each may stand before another. */
 const prefixes = [
   /^[\s…:;.,/|*-]+/,
+  // A line of a log: "[14.03.2026 02:00:14] <12> Error Failed to …".
+  /^(?:\[[…\s:]{1,9}\]|<[…\s]{1,5}>)/,
+  /^(?:Error|ERROR|Warning|WARNING)\s+(?=\p{Lu})/u,
   /^(?:error|warning|details?|description|reason|exception|failed|errors?):\s*/i,
   /^(?:processing|job|task|machine|computer|host)\s[^:]{0,80}?\s?(?:error|failed|warning):\s*/i,
   /^(?:unable to process|error while processing)\s[^:]{0,80}:\s*/i,
@@ -54,7 +57,7 @@ const empty = [
 
 /** Longer sentences are read from their beginning. */
 const longestSentence = 400;
-/** So many of them are collected; the difference between causes stands in the first. */
+/** So many of them make a key: the difference between causes may stand behind two that only give the symptom. */
 const mostSpecific = 4;
 /** So many sentences are looked at for those. */
 const mostSentences = 24;
@@ -79,11 +82,25 @@ export type Sentences = {
   empty: string;
 };
 
-/** Reads the sentences of a clean text without names. A line that goes on in lower case was broken for its width. */
+/** Lines that were broken for their width are one: those that go on in lower case or with a code, unless the line before is whole. */
+function joined(text: string): string {
+  const lines = text.split('\n');
+  return lines.reduce((before, line, at) => {
+    const goesOn =
+      /^[\p{Ll}\d]/u.test(line) && !isEmpty(withoutPrefixes((lines[at - 1] ?? '').slice(0, longestSentence)));
+    return `${before}${goesOn ? ' ' : '\n'}${line}`;
+  });
+}
+
+function isEmpty(sentence: string): boolean {
+  return empty.some((pattern) => pattern.test(sentence));
+}
+
+/** Reads the sentences of a clean text without names. */
 export function readSentences(text: string): Sentences {
   const specific: string[] = [];
   let most = { said: -1, sentence: '' };
-  for (const sentence of text.replace(/\n(?=\p{Ll})/gu, ' ').split(/\n| \/ |(?<=[.!?;]) /, mostSentences)) {
+  for (const sentence of joined(text).split(/\n| \/ |(?<=[.!?;]) /, mostSentences)) {
     const rest = withoutPrefixes(sentence.slice(0, longestSentence));
     if (!/\p{L}{2}/u.test(rest)) continue;
     const said = empty.findIndex((pattern) => pattern.test(rest));

@@ -1,4 +1,4 @@
-import { codeIn, isErrorCode } from './error-codes.ts';
+import { codeIn, goesOn, isErrorCode } from './error-codes.ts';
 import type { KnownNames } from './known-names.ts';
 import { withoutEnd } from './without-end.ts';
 
@@ -13,13 +13,19 @@ const longestPart = 260;
 /** The next word, or the blanks and signs in between; a quote is a sign unless it stands within a word. */
 const token = /[^\s[\](){}<>"“”„«»|,;']+(?:'(?=\p{L})[^\s[\](){}<>"“”„«»|,;']+)?|\s+|[[\](){}<>"“”„«»|,;']/uy;
 /** The colon of a label that stands at its word without a blank: "Win32 error:Access is denied". */
-const joinedLabel = /^[\p{L}\d]{3,}:(?=\p{Lu}\p{Ll})/u;
+const joinedLabel = /^.{3,}?:(?=\p{Lu}\p{Ll})/u;
 /** Signs that only names, numbers and codes hold, besides letters. */
 const suspicious = /[\p{N}\\/@._]/u;
 
 /** After these words a part in brackets or quotes is a name. */
 const labels = new Set(
-  'host account konto login user username server share instance database volume folder file item job session vm machine computer disk tag repository bucket path name id object port'.split(
+  'host account konto benutzer пользователь запись login user username server share instance database volume folder file datei ordner freigabe item job session vm machine computer disk tag repository bucket path name id object port'.split(
+    ' ',
+  ),
+);
+/** The name of one of these distinguishes causes: "Service name: [VSS]". */
+const kinds = new Set(
+  'function method command service module driver provider package process component feature parameter privilege operation class'.split(
     ' ',
   ),
 );
@@ -33,6 +39,12 @@ const dotted = /.\.[\p{Ll}\p{N}][^.]*$/u;
 /** Paths that distinguish causes, each by the word it stands for. */
 const specificPath = 'veeamsnapstor';
 const specificWord = 'veeamsnapstore';
+
+const drive = /^[a-z]:$/i;
+/** DOMAIN\name, also with a blank in one of them. */
+const account = /^[^\s\\]+(?: [^\s\\]+)?\\[^\s\\]+(?: [^\s\\]+)?$/;
+/** The end of a time of day, as in 2:00:14 AM. */
+const halfOfDay = /^[ap]m$/i;
 
 const BLANK = 32;
 const isSign = /^[\s(){}\]>”“»|,;]/;
@@ -67,7 +79,9 @@ class Reading {
   readonly #names: KnownNames;
   readonly #pieces: string[] = [];
   readonly #closers = new Map<string, number>();
+  /** The word before, and the one before that. */
   #last = '';
+  #beforeLast = '';
   #isExit = false;
 
   constructor(reason: string, names: KnownNames) {
@@ -85,7 +99,7 @@ class Reading {
   /** Reads what begins here; where it ends. */
   #next(at: number): number {
     if (this.#reason.charCodeAt(at) === BLANK) {
-      this.#pieces.push(' ');
+      if (this.#pieces.at(-1) !== ' ') this.#pieces.push(' ');
       return at + 1;
     }
     token.lastIndex = at;
@@ -122,7 +136,8 @@ class Reading {
     if (part === '' || part.toLowerCase().endsWith('writer') || part.includes('\n') || isErrorCode(part)) return -1;
     const isSpecific = part.includes(specificPath);
     const isNamed = () => this.#names.endOfName(this.#searched, this.#reason.indexOf(part, at)) >= end;
-    if (!isSpecific && !labels.has(this.#last) && !/^(?:[a-z]:)?[\\/]/i.test(part) && !isNamed()) return -1;
+    const isLabelled = labels.has(this.#last) && !(this.#last === 'name' && kinds.has(this.#beforeLast));
+    if (!isSpecific && !isLabelled && !/^(?:[a-z]:)?[\\/]/i.test(part) && !account.test(part) && !isNamed()) return -1;
     this.#pieces.push(this.#reason.charAt(at), isSpecific ? specificWord : GAP, closer);
     this.#last = '';
     return end + 1;
@@ -139,6 +154,10 @@ class Reading {
     return end - at <= longestPart ? end : -1;
   }
 
+  #isHalfOfDay(word: string): boolean {
+    return halfOfDay.test(word) && this.#pieces.at(-1) === ' ' && this.#pieces.at(-2) === GAP;
+  }
+
   #word(whole: string): void {
     const word = withoutEnd(whole, ends, mostEnds);
     const code = hasDigit.test(word) ? codeIn(word, this.#isExit ? '' : this.#last) : null;
@@ -146,12 +165,13 @@ class Reading {
       this.codes.add(code);
       this.#pieces.push(word);
     } else if (word.includes(specificPath)) this.#pieces.push(specificWord);
-    else if (isName(word)) this.#gap();
+    else if (isName(word) || drive.test(whole) || this.#isHalfOfDay(word)) this.#gap();
     else this.#pieces.push(word);
     // How a process ended shows only that it failed.
     this.#isExit = this.#last === 'exit';
     // A sign between a label and its code is no word.
-    if (isWord.test(word)) this.#last = word.toLowerCase();
+    const lower = word.toLowerCase();
+    if (isWord.test(word) && !goesOn(this.#last, lower)) [this.#beforeLast, this.#last] = [this.#last, lower];
     if (word.length < whole.length) this.#pieces.push(whole.slice(word.length));
   }
 }

@@ -71,11 +71,53 @@ test.each([
   ['The archiver failed with ORA-00257', 'The archiver failed with ORA-12514'],
   ['Writer name: [SqlServerWriter]. Class failed', 'Writer name: [Microsoft Exchange Writer]. Class failed'],
   ['Child ended with exit code: 0xC0000005', 'Child ended with exit code: 0xC0000409'],
+  ['Failed with Win32 53', 'Failed with Win32 5'],
+  ['Failed, error number: 53', 'Failed, error number: 1219'],
+  ['Failed, error no. 53', 'Failed, error no. 1219'],
+  ['Failed (Fehler Nr. 64)', 'Failed (Fehler Nr. 121)'],
+  ['Fehlernummer: 64', 'Fehlernummer: 121'],
+  ['Ошибка №64', 'Ошибка №121'],
+  ['Код возврата 64', 'Код возврата 121'],
+  ['Statuscode: 403', 'Statuscode: 503'],
+  ['Agent stopped: Event ID: 8193', 'Agent stopped: Event ID: 12289'],
+  ['Msg 3201, Level 16', 'Msg 18456, Level 14'],
+  ['Result 0x5', 'Result 0x35'],
+  ['Code: -5', 'Code: -110'],
+  ['Code 2147942405', 'Code 2147942450'],
+  ['Failed, error number:\n53', 'Failed, error number:\n1219'],
 ])('an error code distinguishes causes in every form: %s', (one, other) => {
   const [first, second] = [causeOf(one), causeOf(other)];
   expect(first.key).not.toBe(second.key);
   expect([first.family, second.family]).toEqual(['unclassified', 'unclassified']);
 });
+
+test.each([
+  ['Service name: [VeeamGuestHelper]. It does not start', 'Service name: [VSS]. It does not start'],
+  ['RPC call failed. Function name: [DoRpc]', 'RPC call failed. Function name: [GetVersion]'],
+  ['Module name: "blksnap". Key was rejected', 'Module name: "bdevfilter". Key was rejected'],
+  ['TheVolume:/dev/sda1:IsOffline', 'TheVolume:/dev/sda1:IsReadOnly'],
+  [
+    'Cannot truncate logs. Details: Cannot process the call. Details: Login timeout expired',
+    'Cannot truncate logs. Details: Cannot process the call. Details: The log is corrupted',
+  ],
+])('a part that failed, and a sentence behind two others, distinguish causes: %s', (one, other) => {
+  expect(causeOf(one).key).not.toBe(causeOf(other).key);
+});
+
+test.each([
+  ['It has expired on 3/14/2026 2:00:14 AM', 'It has expired on 3/14/2026 2:00:14 PM'],
+  ['[14.03.2026 02:00:14] <12> Error The disk is bad', 'The disk is bad'],
+  ['Cannot lock the volume C:', 'Cannot lock the volume D:\\'],
+  ['Not allowed for [NT AUTHORITY\\SYSTEM] here', 'Not allowed for [TECH\\svc] here'],
+  ['Das Konto von Benutzer [anna] fehlt', 'Das Konto von Benutzer [TECH\\svc] fehlt'],
+  ['Failed to perform managed backup\ndattobd is loaded', 'dattobd is loaded'],
+  ['The disk is bad. Code:\n13', 'The disk is bad. Code: 13'],
+])(
+  'halves of the day, lines of logs, drives, accounts and broken lines make no cause of their own: %s',
+  (one, other) => {
+    expect(causeOf(one).key).toBe(causeOf(other).key);
+  },
+);
 
 test('an error code makes another cause, the code of a process does not', () => {
   const share = (code: number) =>
@@ -151,9 +193,9 @@ test('hostile reasons are read, too, and cost little more than others of that le
   for (const part of hostile) expect(costOf(part), JSON.stringify(part)).toBeLessThan(usual * 20);
 });
 
-test('the title of an unknown cause is its first two sentences on one line, without brackets around what was left out', () => {
+test('the title of an unknown cause is its first sentences on one line, without brackets around what was left out', () => {
   const reason =
-    'failed to write data to the file [\\\\nas\\a.vib]. The specified network name is no longer available. Retry.';
+    'failed to write data to the file [\\\\nas\\a.vib]. The specified network name is no longer available.';
   expect(causeOf(reason).title).toBe(
     'Failed to write data to the file …. The specified network name is no longer available',
   );
