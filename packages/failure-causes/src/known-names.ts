@@ -1,3 +1,5 @@
+import { KNOWN_CAUSES } from './known-causes.ts';
+
 /** Names that occur in reasons whatever the cause: of machines, jobs, servers, repositories. */
 export type KnownNames = {
   /** Where the longest name ends that begins here, in a text of lower case; -1 where none begins. */
@@ -11,6 +13,21 @@ const word = /[\p{L}\p{N}_]+/uy;
 const nextWord = /[^\p{L}\p{N}_]{1,2}[\p{L}\p{N}_]+/uy;
 /** A name of one or two letters, as "C" or "or", would take words of a sentence for a name. */
 const shortest = 3;
+/** Words that distinguish causes: those of the known ones, products, and states of things. */
+const wordsOfCauses = new Set([
+  ...KNOWN_CAUSES.flatMap(({ phrases }) => phrases.flat().flatMap(wordsIn)),
+  ...wordsIn(`windows linux mac os domain active directory dns dhcp hyper vmware esxi vcenter agent oracle exchange sharepoint mysql
+    mariadb postgres postgresql mongodb hana sap db2 db mail web files servers database databases catalog cluster volume volumes
+    system service services disk disks drive tape cloud object s3 azure aws nas san iscsi smb nfs ftp http https ssl tls ssh rpc wmi
+    api vpn lan wan proxy repository gateway backup backups copy replica archive job jobs full incremental log logs index memory
+    cpu key keys certificate license password credentials user users admin error failed failure warning success unknown none all
+    locked expired busy missing offline online down away open closed read write access denied timeout test`),
+]);
+
+function wordsIn(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+}
+
 /** Words of the longest names that are looked for. */
 const mostWords = 12;
 
@@ -22,7 +39,7 @@ function endOf(pattern: RegExp, text: string, at: number): number {
 
 /**
  * Makes names findable in reasons, however many there are. Upper and lower case do not matter. Names of fewer than three
- * letters are left out.
+ * letters are left out, and those of words that distinguish causes, such as a job "SQL": reasons would lose these words.
  */
 export function knownNames(names: Iterable<string>): KnownNames {
   const all = new Set<string>();
@@ -33,7 +50,7 @@ export function knownNames(names: Iterable<string>): KnownNames {
     for (const each of more) {
       const name = each.trim().toLowerCase();
       const end = endOf(word, name, 0);
-      if (name.length < shortest || end === -1) continue;
+      if (name.length < shortest || end === -1 || wordsIn(name).every((each) => wordsOfCauses.has(each))) continue;
       all.add(name);
       firstWords.add(name.slice(0, end));
     }

@@ -45,6 +45,28 @@ test('keys of known causes stay what they were, whatever becomes of the rules', 
   expect(Object.fromEntries(keys)).toEqual(recordedKeys);
 });
 
+test('names of the words that distinguish causes change no key', () => {
+  const jobs = [
+    'SQL',
+    'SQL Server',
+    'Disk',
+    'Server',
+    'Exchange',
+    'Oracle',
+    'Veeam',
+    'Network',
+    'Full',
+    'Guest',
+    'File Server',
+  ];
+  const more = knownNames([...namesInMessages, ...jobs]);
+  for (const message of messages) {
+    const reason = plainly(variantsOf(message));
+    expect(causeOf(reason, more).key, message.id).toBe(causeOf(reason, names).key);
+  }
+  expect(causeOf('Oracle does not answer', more).key).not.toBe(causeOf('Exchange does not answer', more).key);
+});
+
 test('every known cause has an id of its own, a fix that is no sentence yet, and a source', () => {
   expect(new Set(KNOWN_CAUSES.map(({ id }) => id)).size).toBe(KNOWN_CAUSES.length);
   for (const { id, title, fix, source, phrases } of KNOWN_CAUSES) {
