@@ -50,9 +50,11 @@ export function knownNames(names: Iterable<string>): KnownNames {
     for (const each of more) {
       const name = each.trim().toLowerCase();
       const end = endOf(word, name, 0);
-      if (name.length < shortest || end === -1 || wordsIn(name).every((each) => wordsOfCauses.has(each))) continue;
+      if (name.length < shortest || end === -1) continue;
+      const first = name.slice(0, end);
+      if (wordsOfCauses.has(first) && wordsIn(name).every((each) => wordsOfCauses.has(each))) continue;
       all.add(name);
-      firstWords.add(name.slice(0, end));
+      firstWords.add(first);
     }
     return all.size > before;
   }

@@ -154,6 +154,12 @@ class Reading {
     return end - at <= longestPart ? end : -1;
   }
 
+  #remember(word: string): void {
+    if (goesOn(this.#last, word)) return;
+    this.#beforeLast = this.#last;
+    this.#last = word;
+  }
+
   #isHalfOfDay(word: string): boolean {
     return halfOfDay.test(word) && this.#pieces.at(-1) === ' ' && this.#pieces.at(-2) === GAP;
   }
@@ -165,13 +171,12 @@ class Reading {
       this.codes.add(code);
       this.#pieces.push(word);
     } else if (word.includes(specificPath)) this.#pieces.push(specificWord);
-    else if (isName(word) || drive.test(whole) || this.#isHalfOfDay(word)) this.#gap();
+    else if (isName(word) || (word.length <= 2 && (drive.test(whole) || this.#isHalfOfDay(word)))) this.#gap();
     else this.#pieces.push(word);
     // How a process ended shows only that it failed.
     this.#isExit = this.#last === 'exit';
     // A sign between a label and its code is no word.
-    const lower = word.toLowerCase();
-    if (isWord.test(word) && !goesOn(this.#last, lower)) [this.#beforeLast, this.#last] = [this.#last, lower];
+    if (isWord.test(word)) this.#remember(word.toLowerCase());
     if (word.length < whole.length) this.#pieces.push(whole.slice(word.length));
   }
 }

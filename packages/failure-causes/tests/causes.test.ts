@@ -128,6 +128,7 @@ test.each([
 
 test.each([
   ['It has expired on 3/14/2026 2:00:14 AM', 'It has expired on 3/14/2026 2:00:14 PM'],
+  ['It has expired at 2:00:14 AM. Renew it', 'It has expired at 2:00:14 PM. Renew it'],
   ['[14.03.2026 02:00:14] <12> Error The disk is bad', 'The disk is bad'],
   ['Cannot lock the volume C:', 'Cannot lock the volume D:\\'],
   ['Not allowed for [NT AUTHORITY\\SYSTEM] here', 'Not allowed for [TECH\\svc] here'],
