@@ -1,4 +1,4 @@
-import type { Reason, Task, TaskCause } from '@retry-desk/contract';
+import type { Reason, RetryState, Task, TaskCause } from '@retry-desk/contract';
 import { withoutAccounts } from '@retry-desk/failure-causes';
 import { TimeSlice } from '#in-chunks.ts';
 import type { Mirror } from '#mirror/mirror.ts';
@@ -21,6 +21,9 @@ type RetriedDeps = {
   finder: CauseFinder;
   records: CauseRecords;
 };
+
+/** Ends at which the run is this retry's for certain, and nobody has stopped it: only they show whether a retry helps. */
+const proving: ReadonlySet<RetryState> = new Set<RetryState>(['succeeded', 'warning', 'failed']);
 
 /** The causes that the jobs of live retries had, and what the retries did about them. */
 export class RetriedCauses {
@@ -77,7 +80,8 @@ export class RetriedCauses {
     return rows.length > 0;
   }
 
-  async #takeOutcome({ taskId, jobId, run }: Task): Promise<boolean> {
+  async #takeOutcome({ taskId, jobId, state, run }: Task): Promise<boolean> {
+    if (!proving.has(state)) return false;
     const open = this.#ofRetries.get(taskId)?.filter(({ outcome }) => outcome === null) ?? [];
     if (run?.endedAt == null || run.result === null || open.length === 0) return false;
     const machines = this.#deps.mirror.machines.of(run.id) ?? null;
