@@ -56,10 +56,13 @@ function jsonOf({ body }: { body?: unknown }): unknown {
 const jobPath = '/api/agents/jobs/{id}';
 
 describe('before the first read', () => {
-  test.each(['/api/agents/jobs', '/api/machines'])('%s refuses instead of answering with nothing', async (path) => {
-    const { call } = await routesScene();
-    await expect(call('GET', path)).rejects.toMatchObject({ code: 'em-unreachable' });
-  });
+  test.each(['/api/agents/jobs', '/api/machines', '/api/causes'])(
+    '%s refuses instead of answering with nothing',
+    async (path) => {
+      const { call } = await routesScene();
+      await expect(call('GET', path)).rejects.toMatchObject({ code: 'em-unreachable' });
+    },
+  );
 
   test('the board itself is answered and shows why it is empty', async () => {
     const { call } = await routesScene();

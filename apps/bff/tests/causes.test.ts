@@ -4,6 +4,7 @@ import {
   causeList,
   jobDetail,
   type ListedCause,
+  newWallLink,
   type Task,
   task,
   wallBoard,
@@ -11,7 +12,7 @@ import {
 import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
-import { type Browser, type HttpStage, httpStage, type StageOptions } from './http-stage.ts';
+import { type Browser, cookieOf, type HttpStage, httpStage, type StageOptions } from './http-stage.ts';
 
 /** A stage on which reads and retries follow each other quickly, without jobs of its own. */
 const quick: StageOptions = {
@@ -153,6 +154,40 @@ test('operators see the accounts in reasons; viewers and walls see them nowhere,
     ['/api/board', wall],
   ] as const)
     expect((await stage.call('GET', path, { as })).text, path).not.toContain('svc-vault');
+});
+
+test('a wall whose link leaves reasons out shows no cause', async () => {
+  const stage = await httpStage(quick);
+  stage.em.world.addJob({ name: 'Files', machines: ['files-01'], last: 'failed', reason: 'The disk is full.' });
+  const anna = await stage.signIn('anna');
+  await boardWithCauses(stage, anna, 1);
+  async function shownCause(reasons: boolean) {
+    const body = { name: `reasons: ${reasons}`, servers: null, reasons };
+    const { url } = newWallLink.parse((await stage.call('POST', '/api/wall-links', { as: anna, body })).json());
+    const cookie = cookieOf(await stage.call('POST', new URL(url).pathname));
+    return wallBoard.parse((await stage.call('GET', '/api/board', { headers: { cookie } })).json()).failed[0]?.cause;
+  }
+  expect(await shownCause(true)).toMatchObject({ title: 'The disk is full' });
+  expect(await shownCause(false)).toBeNull();
+});
+
+test('the list of causes is not sent again until one is otherwise', async () => {
+  const stage = await httpStage(quick);
+  stage.em.world.addJob({ name: 'Files', machines: ['files-01'], last: 'failed', reason: 'The disk is full.' });
+  const [anna, henry] = [await stage.signIn('anna'), await stage.signIn('henry')];
+  await boardWithCauses(stage, anna, 1);
+  const { text } = await stage.call('GET', '/api/causes', { as: anna });
+  const etag = String((await stage.call('GET', '/api/causes', { as: anna })).headers.etag);
+  for (const as of [anna, henry]) {
+    const again = await stage.call('GET', '/api/causes', { as, headers: { 'if-none-match': etag } });
+    expect([again.status, again.text]).toEqual([304, '']);
+  }
+  stage.em.world.addJob({ name: 'Mail', machines: ['mail-01'], last: 'failed', reason: 'The disk is full.' });
+  await vi.waitFor(async () => {
+    const otherwise = await stage.call('GET', '/api/causes', { as: anna, headers: { 'if-none-match': etag } });
+    expect(otherwise.status).toBe(200);
+    expect(otherwise.text).not.toBe(text);
+  });
 });
 
 test('a store that refuses holds up no cause; what happened meanwhile is written when it is back', async () => {
