@@ -41,7 +41,7 @@ function isKnownBy(cause: KnownCause, { codes }: Nameless, text: string, words: 
   if (cause.codes !== undefined && !cause.codes.some((code) => codes.includes(code))) return false;
   if (codes.some((code) => !allowed.includes(code))) return false;
   const has = (phrase: string) => text.includes(phrase);
-  if (!cause.phrases.some((phrases) => phrases.every(has))) return false;
+  if (!cause.phrases.some((phrases) => phrases.every(has)) || cause.unless?.some(has)) return false;
   if (!cause.isAlone) return true;
   const own = Math.max(...cause.phrases.map((phrases) => wordsOf(phrases.join(' ')).length));
   return words - own <= mostWordsBeside;

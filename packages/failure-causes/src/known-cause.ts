@@ -32,6 +32,8 @@ export type KnownCause = {
   family: CauseFamily;
   /** Phrases of a reason, in lower case and without names: all of one of these lists. */
   phrases: string[][];
+  /** With any of these phrases it is another cause, though the others are there. */
+  unless?: readonly string[];
   /** One of these error codes is in the reason. */
   codes?: string[];
   /** Codes that may be there as well; a code that neither list holds makes it another cause. */

@@ -192,6 +192,14 @@ test('a reason that nobody has met is one cause for all names, in any script and
   expect(key('Code: 0x80070001 The call failed')).not.toBe(key('Code: 0x80070002 The call failed'));
 });
 
+test('a module that the kernel refuses is another cause than one that is not there', () => {
+  const reasons = ['Required key not available', 'Exec format error', ''].map(
+    (end) => `Failed to load module [veeamsnap] with parameters [zerosnapdata=1]. ${end}`,
+  );
+  expect(new Set(reasons.map((reason) => causeOf(reason).key)).size).toBe(3);
+  expect(causeOf(reasons[2] ?? '').key).toBe('veeamsnap-not-loaded');
+});
+
 test('a known phrase by the way does not make a known cause', () => {
   const reason =
     'The proxy vbr-graz cannot read the configuration of the tape library after the firmware was changed. Unable to read data from stream';

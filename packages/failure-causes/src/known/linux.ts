@@ -1,12 +1,21 @@
 import type { KnownCause } from '../known-cause.ts';
 import { field, kb } from './sources.ts';
 
+/** Words of Linux (errno.h) for a module that is there: its signature is refused, or it was built for another kernel. */
+const refusedByKernel = [
+  'required key not available',
+  'key was rejected by service',
+  'exec format error',
+  'unknown symbol',
+];
+
 /** Kernel modules and snapshots of agents for Linux. */
 export const linux: readonly KnownCause[] = [
   {
     id: 'blksnap-not-loaded',
     family: 'kernel-module',
     phrases: [['failed to load module', 'veeamblksnap']],
+    unless: refusedByKernel,
     title: 'The kernel module veeamblksnap cannot be loaded',
     fix: 'build the module for the running kernel again (dkms install -m blksnap --force), with the compiler the kernel was built with',
     link: kb(4732),
@@ -17,6 +26,7 @@ export const linux: readonly KnownCause[] = [
     id: 'veeamsnap-not-loaded',
     family: 'kernel-module',
     phrases: [['failed to load module', 'veeamsnap']],
+    unless: refusedByKernel,
     title: 'The kernel module veeamsnap cannot be loaded',
     fix: 'see with lsmod whether veeamsnap is there, and load or install it',
     link: null,
