@@ -5,6 +5,8 @@ import { expect, test } from '../src/test.ts';
 /** The requests for the thirty days behind the first board; counts are read by pages of one. */
 const history = /CreationTime%3C.*pageSize=100/;
 const reason = 'The network path was not found.';
+/** More machines than the server looks moments up of in one search. */
+const fleet = Array.from({ length: 13 }, (_, n) => `fleet-${n + 10}`);
 
 test.use({
   timezoneId: 'Asia/Tokyo',
@@ -15,6 +17,7 @@ test.use({
     prepare({ world, faults }) {
       world.addJob({ name: 'Oracle Kiel', machines: ['kiel-ora03'], last: 'failed', streak: 3, reason });
       world.addJob({ name: 'Retried before', machines: ['again-01'], last: 'failed', outcome: 'success' });
+      world.addJob({ name: 'Fleet', machines: fleet, last: 'success' });
       faults.add({ path: history, times: 1e9, do: { kind: 'status', status: 503 } });
     },
   },
@@ -78,6 +81,16 @@ test('pages of a job, a machine and a task show what is known, in one kind of ti
     expect(copied).toMatch(/^kiel-ora03: last good backup .*\(GMT\+9\)\.$/);
     await page.goto('/machines');
     await expect(page.getByRole('row').filter({ hasText: 'kiel-ora03' })).toContainText(reason);
+  });
+
+  await test.step('among many machines nothing is shown that was not looked up, and a press looks it up', async () => {
+    await page.goto('/machines?q=fleet');
+    await expect(page.getByRole('region', { name: /^fleet-/ })).toHaveCount(fleet.length);
+    await expect(page.getByRole('main')).not.toContainText(/not read yet|none known|no next run known/);
+    await page.getByRole('link', { name: 'Show last good backup and next run of fleet-22' }).click();
+    await expect(page.getByRole('region', { name: 'fleet-22' })).toContainText(
+      /fleet-22: last good backup \d+ \w+ \d\d:\d\d,/,
+    );
   });
 
   await test.step('every run is a bar of its own, and bars are seen without colours of ours', async () => {

@@ -66,10 +66,36 @@ function MachineFact({ label, children }: { label: string; children: ReactNode }
   );
 }
 
-/** A machine: the two moments people need, a sentence to read out or paste, and its last results across jobs. */
-export function MachineView({ machine }: { machine: Machine }) {
+/** The two moments people need. */
+function MachineFacts({ machine }: { machine: Machine }) {
+  return (
+    <dl className="grid grid-cols-2 gap-2.5 md:grid-cols-1">
+      <MachineFact label={words.lastGood}>
+        <LastGood machine={machine} />
+      </MachineFact>
+      <MachineFact label={words.nextRun}>
+        {machine.nextRunAt ? <Time at={machine.nextRunAt} show="day" /> : words.noNextRun}
+      </MachineFact>
+    </dl>
+  );
+}
+
+/** A sentence to read out or paste. */
+function ReadOut({ machine }: { machine: Machine }) {
   const { zone } = usePreferences();
   const text = readOutOf(machine, { now: useNow(60), zone });
+  return (
+    <p className="flex items-baseline justify-between gap-3 border-b border-line bg-raised px-5 py-4 max-sm:flex-col">
+      <span className="max-w-[100ch] select-text">{text}</span>
+      <CopyButton text={text} label={words.copy} name={words.copyAbout(machine.machine)} />
+    </p>
+  );
+}
+
+/** A machine: what is known of it in two moments and a sentence, and its last results across jobs. */
+export function MachineView({ machine }: { machine: Machine }) {
+  // Among many found the server looks the two moments up of none: that is neither "none" nor "not read yet".
+  const isLookedUp = machine.nextRunAt !== undefined;
   return (
     <section
       className="grid border-t border-line md:grid-cols-[minmax(0,300px)_minmax(0,1fr)]"
@@ -77,20 +103,20 @@ export function MachineView({ machine }: { machine: Machine }) {
     >
       <div className="border-line px-5 pt-4 pb-3 md:border-r md:pb-4">
         <h2 className="mb-2.5 text-l font-heavy tracking-[-0.01em]">{machine.machine}</h2>
-        <dl className="grid grid-cols-2 gap-2.5 md:grid-cols-1">
-          <MachineFact label={words.lastGood}>
-            <LastGood machine={machine} />
-          </MachineFact>
-          <MachineFact label={words.nextRun}>
-            {machine.nextRunAt ? <Time at={machine.nextRunAt} show="day" /> : words.noNextRun}
-          </MachineFact>
-        </dl>
+        {isLookedUp ? (
+          <MachineFacts machine={machine} />
+        ) : (
+          <Link
+            href={pages.machines(machine.machine)}
+            aria-label={words.lookUpOf(machine.machine)}
+            className="inline-flex min-h-6 items-center text-muted underline decoration-line-strong underline-offset-2 hover:decoration-current"
+          >
+            {words.lookUp}
+          </Link>
+        )}
       </div>
       <div>
-        <p className="flex items-baseline justify-between gap-3 border-b border-line bg-raised px-5 py-4 max-sm:flex-col">
-          <span className="max-w-[100ch] select-text">{text}</span>
-          <CopyButton text={text} label={words.copy} name={words.copyAbout(machine.machine)} />
-        </p>
+        {isLookedUp && <ReadOut machine={machine} />}
         <CardTable label={words.resultsOf(machine.machine)} heads={heads}>
           {machine.results.map((result) => (
             <ResultRow key={`${result.runId} ${result.jobId}`} result={result} />

@@ -20,6 +20,8 @@ export const machineWords = {
   noLastGood: `none in ${inHistory}`,
   nextRun: 'next run',
   noNextRun: 'none known',
+  lookUp: 'Show last good backup and next run',
+  lookUpOf: (machine: string) => `Show last good backup and next run of ${isolated(machine)}`,
   columns: { machine: 'Machine', result: 'Result', ended: 'Ended', failedAt: 'Failed', job: 'Job', why: 'Reason' },
   resultsOf: (machine: string) => `Last results of ${isolated(machine)}`,
   failedNow: 'Failed in the newest run of their job',
