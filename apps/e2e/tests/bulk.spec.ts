@@ -30,6 +30,7 @@ test('the dialog promises what the limits allow, names all that was chosen, and 
 
   await dialog.getByRole('button', { name: 'Retry 5 jobs' }).click();
   await expect(dialog.getByRole('status')).toHaveText('5 of 5 retries requested: 0 backed up · 5 refused');
+  await expect(page.locator('[role=log] p')).toHaveText(['5 of 5 retries requested', '5 retries ended']);
   for (const name of names.slice(1, 6))
     await expect(dialog.getByRole('listitem').filter({ hasText: name })).toContainText(
       'Refused · by Enterprise Manager',
