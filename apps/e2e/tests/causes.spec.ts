@@ -42,6 +42,15 @@ test('sixty failed jobs are four causes; one of a cause is tried first, and as i
     await expect(cause(page, title)).toContainText(new RegExp(`${jobs} jobs · \\d+ machines · ${servers} servers`));
   const heads = await page.getByRole('main').getByRole('heading', { level: 3 }).allTextContents();
   expect(heads.slice(0, 4)).toEqual([shareAway, noRoom, unreachable, noModule]);
+  const order = page.getByLabel('Order');
+  await expect(order.locator('option:checked')).toHaveText('most machines first');
+  await order.selectOption('fewest machines first');
+  const newOrder = page
+    .getByRole('main')
+    .getByRole('heading', { level: 3 })
+    .filter({ hasNotText: 'Enterprise Manager' });
+  await expect(newOrder.last()).toHaveText(shareAway);
+  await order.selectOption('most machines first');
 
   const wide = cause(page, shareAway);
   await wide.getByRole('button', { name: /^Try one first/ }).click();

@@ -59,6 +59,8 @@ export const boardWords = {
     streak: ['shortest streak first', 'longest streak first'],
     success: ['longest without success first', 'newest success first'],
   } satisfies Record<string, [ascending: string, descending: string]>,
+  /** The first order of the board by cause, in place of that by urgency. */
+  sortedByReach: ['fewest machines first', 'most machines first'],
   printed: (printed: number, matching: number, jobs: number | null) =>
     printed === matching
       ? `all ${matching} that match, of ${jobs ?? '–'} jobs`

@@ -61,8 +61,10 @@ function SearchField({ filter, onFilter, searchRef }: Pick<BarProps, 'filter' | 
   );
 }
 
-/** The order in words; the heads of the table choose the same. */
+/** The order in words; the heads of the table choose the same. Causes stand by their machines where jobs stand by urgency. */
 function SortSelect({ filter, onFilter }: Pick<BarProps, 'filter' | 'onFilter'>) {
+  const { sorted, sortedByReach } = words.board;
+  const texts = isByCause(filter) ? { ...sorted, urgency: sortedByReach } : sorted;
   return (
     <select
       aria-label={text.sort}
@@ -73,7 +75,7 @@ function SortSelect({ filter, onFilter }: Pick<BarProps, 'filter' | 'onFilter'>)
       {sortKeys.flatMap((key) =>
         [true, false].map((descending) => (
           <option key={`${key} ${descending}`} value={writeSort({ key, descending })}>
-            {words.board.sorted[key][descending ? 1 : 0]}
+            {texts[key][descending ? 1 : 0]}
           </option>
         )),
       )}

@@ -113,7 +113,8 @@ function compare(a: string | number, b: string | number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** The order of names, as people read them. */
+export const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 const urgentFirst = mostUrgentFirst(failedAt);
 

@@ -1,4 +1,5 @@
 import type { CauseAdvice, JobRow, ListedCause } from '@retry-desk/contract';
+import { names, type Sort } from '../board-search.ts';
 import { machinesOf } from '../retry/retry-plan.ts';
 
 /** A cause with those of its jobs that the filters let through, in the order of the rows. */
@@ -16,7 +17,7 @@ export type CauseGroup = {
 };
 
 export type CauseGroups = {
-  /** Widest first, as the server has them. */
+  /** In the order that is chosen. */
   causes: readonly CauseGroup[];
   /** Jobs with a reason that says nothing: each may have failed for something else. */
   silent: readonly JobRow[];
@@ -44,8 +45,17 @@ function groupOf(
   return { id, title, family, advice, cause, jobs, machines, servers };
 }
 
-/** Sorts rows by the causes of their jobs; a job whose machines failed for several stands under each. */
-export function causeGroups(rows: readonly JobRow[], listed: readonly ListedCause[]): CauseGroups {
+/** By machines where the jobs stand by urgency, by title where they stand by name; else they come as their first jobs do. */
+function inOrder(causes: readonly CauseGroup[], { key, descending }: Sort): CauseGroup[] {
+  const sign = descending ? -1 : 1;
+  const reach = (a: CauseGroup, b: CauseGroup) => a.machines - b.machines || a.jobs.length - b.jobs.length;
+  const order = { urgency: reach, job: (a: CauseGroup, b: CauseGroup) => names.compare(a.title, b.title) };
+  if (key !== 'urgency' && key !== 'job') return [...causes];
+  return [...causes].sort((a, b) => sign * order[key](a, b) || (a.id < b.id ? -1 : 1));
+}
+
+/** Sorts rows, which come in the order `sort`, by the causes of their jobs; a job whose machines failed for several stands under each. */
+export function causeGroups(rows: readonly JobRow[], listed: readonly ListedCause[], sort: Sort): CauseGroups {
   const keysOf = new Map<string, string[]>();
   for (const { key, jobs } of listed) {
     for (const job of jobs) {
@@ -69,16 +79,13 @@ export function causeGroups(rows: readonly JobRow[], listed: readonly ListedCaus
     }
     if (specific.length === 0) (keys.length > 0 ? silent : unknown).push(job);
   }
-  const causes = listed.flatMap((cause) => {
-    const jobs = byKey.get(cause.key);
-    byKey.delete(cause.key);
-    return jobs ? [groupOf(cause, cause, jobs)] : [];
+  const listedBy = new Map(listed.map((cause) => [cause.key, cause]));
+  const causes = [...byKey].flatMap(([key, jobs]) => {
+    const cause = listedBy.get(key) ?? null;
+    const named = cause ?? jobs[0]?.cause;
+    return named ? [groupOf(named, cause, jobs)] : [];
   });
-  const ahead = [...byKey.values()].flatMap((jobs) => {
-    const cause = jobs[0]?.cause;
-    return cause ? [groupOf(cause, null, jobs)] : [];
-  });
-  return { causes: [...causes, ...ahead], silent, unknown };
+  return { causes: inOrder(causes, sort), silent, unknown };
 }
 
 /**

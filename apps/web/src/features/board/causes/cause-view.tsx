@@ -73,13 +73,14 @@ type ViewProps = {
   walkRef: RefObject<Walk>;
 };
 
-/** The failed jobs by cause, that of the most machines first. */
+/** The failed jobs by cause. */
 export function CauseView({ table, selection, tasks, onAsk, walkRef }: ViewProps) {
   const query = useQuery(causesQuery());
   const { rows, filter } = table;
+  const { sort } = filter;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
-  const groups = useMemo(() => query.data && causeGroups(rows, query.data), [rows, query.data]);
+  const groups = useMemo(() => query.data && causeGroups(rows, query.data, sort), [rows, query.data, sort]);
   const hold = useHold(groups?.causes ?? none, JSON.stringify(filter));
   const disabledReason = useObstacle();
   useImperativeHandle(walkRef, () => walk, []);
