@@ -19,9 +19,9 @@ export function AdviceLine({ cause, autoRetryAt = null }: AdviceProps) {
   return (
     <p className="max-w-[52rem] text-muted">
       <b className={`font-strong ${colours[cause.advice.kind] ?? 'text-text'}`}>{word}</b>
-      {sentences.map((sentence) => (
+      {sentences.map((sentence, place) => (
         <span key={sentence}>
-          {' · '}
+          {place === 0 ? ' · ' : ' '}
           <WithTimes>{sentence}</WithTimes>
         </span>
       ))}

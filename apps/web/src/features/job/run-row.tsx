@@ -22,7 +22,7 @@ function RunResultCell({ run }: { run: JobRun }) {
       {running && run.progress !== null && (
         <span className="font-normal text-muted tabular-nums">{words.progress(run.progress)}</span>
       )}
-      {run.isRetry && <span className="font-normal text-muted">{words.veeamRetry}</span>}
+      {run.isRetry && <span className="font-normal text-muted">{words.isRetry}</span>}
     </span>
   );
 }

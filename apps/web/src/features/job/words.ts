@@ -61,7 +61,7 @@ export const jobWords = {
   noRuns: `No run in the last ${inHistory}.`,
   noRunsRead: 'No run has been read yet.',
   columns: { result: 'Result', started: 'Started', duration: 'Duration', machines: 'Machines' },
-  veeamRetry: 'an automatic retry',
+  isRetry: 'a retry',
   machinesFailed: (failed: number, total: number) =>
     failed === 0 ? words.count.machines(total) : `${failed} of ${words.count.machines(total)} failed`,
   machinesUnread: 'not read',
