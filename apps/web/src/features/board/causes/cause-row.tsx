@@ -126,7 +126,9 @@ export function CauseRow(props: CauseRowProps) {
           )}
         </div>
       </div>
-      {open && <CauseJobs label={text.jobsOf(title)} jobs={jobs} selection={selection} table={table} />}
+      {open && (
+        <CauseJobs label={text.jobsOf(title)} jobs={jobs} selection={selection} table={{ ...table, under: key }} />
+      )}
     </article>
   );
 }

@@ -36,6 +36,8 @@ type RowProps = RowActions & {
   /** Its last retry, where that is over, did not help, and no newer run has come. */
   fate: Tried | null;
   maySelect: boolean;
+  /** The key of the cause it stands under. */
+  under?: string | undefined;
   /** Whether it may have to be a card. */
   cards: boolean;
   /** Its place in the whole list, from 0. */
@@ -112,13 +114,13 @@ function JobCell({ job }: { job: JobRow }) {
   );
 }
 
-function WhyCell({ job, open, onReasons }: Pick<RowProps, 'job' | 'open' | 'onReasons'>) {
+function WhyCell({ job, under, open, onReasons }: Pick<RowProps, 'job' | 'under' | 'open' | 'onReasons'>) {
   const hasReasons = job.reasons.length > 0;
   return (
     <td className={`${cell} col-span-2 col-start-2 row-start-2 pl-4.75 @min-[640px]:pl-0`}>
       <div className="flex min-w-0 items-center gap-1">
         <div className="min-w-0 flex-1">
-          <Why job={job} />
+          <Why job={job} under={under} />
         </div>
         <CopyRow job={job} />
         {hasReasons && (

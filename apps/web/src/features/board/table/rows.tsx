@@ -18,6 +18,8 @@ export type TableProps = RowActions & {
   retries: ReadonlyMap<string, Task>;
   pending: ReadonlySet<string>;
   maySelect: boolean;
+  /** The key of the cause that the rows stand under. */
+  under?: string;
   /** How many jobs there are in all. */
   jobs: number | null;
   coverage: 'none' | 'some' | 'all';
@@ -31,7 +33,7 @@ type RowsProps = TableProps & { places: readonly number[]; measure?: ((row: HTML
 
 /** The rows at some places of the list. */
 export function Rows({ places, measure, ...props }: RowsProps) {
-  const { rows, gone, selected, open, pending, retries, maySelect, onSelect, onReasons, onRetry } = props;
+  const { rows, gone, selected, open, pending, retries, maySelect, under, onSelect, onReasons, onRetry } = props;
   const cards = useMayBeCards();
   return places.map((place) => {
     const job = rows[place];
@@ -48,6 +50,7 @@ export function Rows({ places, measure, ...props }: RowsProps) {
           pending={pending.has(job.id)}
           fate={fateOf(job, retries.get(job.id))}
           maySelect={maySelect}
+          under={under}
           cards={cards}
           onSelect={onSelect}
           onReasons={onReasons}

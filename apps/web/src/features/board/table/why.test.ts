@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { madeCause, madeJob } from '#lib/test-rows.ts';
 import { Why } from './why.tsx';
 
-function linesOf(change: Partial<JobRow>): string {
-  return renderToStaticMarkup(createElement(Why, { job: madeJob(1, change) })).replace(/<[^>]*>/g, '');
+function linesOf(change: Partial<JobRow>, under?: string): string {
+  return renderToStaticMarkup(createElement(Why, { job: madeJob(1, change), under })).replace(/<[^>]*>/g, '');
 }
 
 const machines = 'machine-11 of 3 machines';
@@ -29,4 +29,12 @@ test('a reason that says nothing stands beside that, in the words of Enterprise 
 test('where reasons differ, how many more there are is shown', () => {
   const reasons = ['a', 'b', 'c'].map((text) => ({ machine: 'machine-1', text }));
   expect(linesOf({ reasons, cause: madeCause('x', { title: 'Full' }) })).toBe(`${machines}Full+2`);
+});
+
+test('under the title of its cause the second line is the reason, unless that may be the reason of another cause', () => {
+  const cause = madeCause('full', { title: 'Full' });
+  expect(linesOf({ cause }, 'full')).toBe(`${machines}The network path was not found`);
+  expect(linesOf({ cause }, 'another')).toBe(`${machines}Full`);
+  const reasons = ['a', 'b'].map((text) => ({ machine: 'machine-1', text }));
+  expect(linesOf({ cause, reasons }, 'full')).toBe(`${machines}Full+1`);
 });

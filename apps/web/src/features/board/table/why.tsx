@@ -28,10 +28,18 @@ function saysNothing({ family }: RowCause): boolean {
   return family === 'says-nothing';
 }
 
+type WhyProps = {
+  job: JobRow;
+  /** The key of the cause whose title stands above the row, which then shows its own reason in place of that. */
+  under?: string | undefined;
+};
+
 /** The cause by its title, or while it is not known what most machines report. */
-function WhyLine({ job }: { job: JobRow }) {
-  const { cause } = job;
+function WhyLine({ job, under }: WhyProps) {
   const [group, ...others] = reasonGroups(job.reasons);
+  // Of several reasons the first may be that of another cause.
+  const isSaid = group && others.length === 0 && job.cause?.key === under;
+  const cause = isSaid ? null : job.cause;
   const unread = job.run?.machinesFailed === null;
   const reason = group && isolated(group.text);
   return (
@@ -51,7 +59,7 @@ function WhyLine({ job }: { job: JobRow }) {
 }
 
 /** Why a job is in the list, in two lines: machines and how many of how many, then the cause; whole reasons are one press away. */
-export function Why({ job }: { job: JobRow }) {
+export function Why({ job, under }: WhyProps) {
   if (job.state !== 'failed') {
     return (
       <div className="truncate">
@@ -70,7 +78,7 @@ export function Why({ job }: { job: JobRow }) {
           {words.board.ofMachines(job.run?.machinesFailed ?? null, job.run?.machinesTotal ?? null)}
         </span>
       </div>
-      <WhyLine job={job} />
+      <WhyLine job={job} under={under} />
     </>
   );
 }
