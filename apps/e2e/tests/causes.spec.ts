@@ -96,12 +96,16 @@ test('a first try that fails again for the same cause is shown so on the row of 
     .getByRole('article', { name: `${first}: Failed again` });
   await expect(card).toContainText(`Cause: ${noRoom} · failed again for the same cause`);
   await full.getByRole('link', { name: `Details: ${first}` }).click();
-  await expect(page.getByRole('main')).toContainText(`${noRoom}: failed again for the same cause`);
+  const request = page.getByRole('region', { name: 'Request' });
+  await expect(request).toContainText(`${noRoom}: failed again for the same cause`);
+  await expect(request).toContainText(/Fix first · Known cause: .* A retry helped 0 of 1 time here\./);
+  await expect(request).toContainText('failed for this cause 2 times in 30 days on this job');
   await page.getByRole('main').getByRole('link', { name: first }).click();
   const causes = page.getByRole('region', { name: 'Causes of the newest failed run' });
   await expect(causes).toContainText(noRoom);
   await expect(causes).toContainText(/Fix first · Known cause: .* A retry helped 0 of 1 time here\./);
   await expect(causes).toContainText(/failed for this cause at least 2 times in 30 days on this job/);
+  await expect(page.getByRole('row', { name: /^Failed a retry / })).toHaveCount(1);
 });
 
 test('a cause opens to its jobs, which are selected there and retried together; filters of the board apply, and the search finds titles', async ({
@@ -112,6 +116,8 @@ test('a cause opens to its jobs, which are selected there and retried together; 
   await cause(page, noModule).getByRole('button', { name: noModule, exact: true }).click();
   const jobs = page.getByRole('table', { name: `Jobs: ${noModule}` });
   await expect(jobs.getByRole('link', { name: /^Linux Platform/ })).toHaveCount(6);
+  // The title stands above; under it each row has its own reason.
+  await expect(jobs.getByText(noModule, { exact: true })).toHaveCount(0);
   await jobs.getByRole('checkbox').nth(1).check();
   await jobs
     .getByRole('checkbox')

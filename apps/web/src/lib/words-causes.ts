@@ -1,4 +1,5 @@
 import type { CauseAdvice, CauseOutcome } from '@retry-desk/contract';
+import { inHistory } from './in-history.ts';
 import { isolated } from './isolated.ts';
 
 /** Names of families, where the word of the contract is none for a person. */
@@ -29,6 +30,8 @@ export const causeWords = {
   fixLink: 'How to fix it',
   fixLinkOf: (title: string) => `How to fix it: ${isolated(title)} (opens a new tab)`,
   cause: 'Cause',
+  timesInMonth: (count: number) =>
+    `failed for this cause ${count === 1 ? 'once' : `${count} times`} in ${inHistory} on this job`,
   outcome: {
     'backed-up': 'the retry worked',
     'same-cause': 'failed again for the same cause',

@@ -1,7 +1,7 @@
 import type { JobCause } from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
 import { words as catalogue } from '#lib/words.ts';
-import { jobWords as words } from './words.ts';
+import { causeWords } from '#lib/words-causes.ts';
 
 /** So many machines are named. */
 const named = 12;
@@ -11,6 +11,6 @@ export function causeFacts({ machines, timesInMonth }: Pick<JobCause, 'machines'
   const names = machines.slice(0, named).map(isolated).join(', ');
   const more = machines.length > named ? ` ${catalogue.board.more(machines.length - named)}` : '';
   const count = catalogue.count.machines(machines.length);
-  const times = timesInMonth === null || timesInMonth === 0 ? '' : ` · ${words.timesInMonth(timesInMonth)}`;
+  const times = timesInMonth === null || timesInMonth === 0 ? '' : ` · ${causeWords.timesInMonth(timesInMonth)}`;
   return `${count}${names && `: ${names}`}${more}${times}`;
 }

@@ -52,9 +52,6 @@ export const jobWords = {
   olderUnread: (since: string) => `Runs before ${since} have not been read yet.`,
 
   causes: 'Causes of the newest failed run',
-  /** At least: runs that ended before Retry Desk watched are not counted. */
-  timesInMonth: (count: number) =>
-    `failed for this cause at least ${count === 1 ? 'once' : `${count} times`} in ${inHistory} on this job`,
 
   runs: 'Runs',
   runsShown: `of the last ${inHistory}`,

@@ -1,4 +1,4 @@
-import { isOpen, task, taskList } from '@retry-desk/contract';
+import { isOpen, jobDetail, task, taskList } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, getTable } from '#api/request.ts';
 import { api, type TaskSearch } from '#lib/paths.ts';
@@ -27,5 +27,14 @@ export function taskQuery(id: string) {
     queryKey: ['task', id],
     queryFn: ({ signal }) => getJson(task, api.task(id), signal),
     refetchInterval: ({ state }) => (state.data && !isOpen(state.data.state) ? false : fast),
+  });
+}
+
+/** The job of a task, with the causes that it fails for now. One that is not found is not requested again. */
+export function jobOfTaskQuery(id: string) {
+  return queryOptions({
+    queryKey: ['job', id],
+    queryFn: ({ signal }) => getJson(jobDetail, api.job(id), signal),
+    refetchInterval: ({ state }) => (state.data ? slow : false),
   });
 }

@@ -1,14 +1,17 @@
 import { isOpen, type Task } from '@retry-desk/contract';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { markOfResult } from '#lib/marks.ts';
 import { words } from '#lib/words.ts';
 import { cardDetails } from '#lib/words-cards.ts';
 import { causeWords } from '#lib/words-causes.ts';
 import { taskWords as text } from '#lib/words-tasks.ts';
+import { AdviceLine } from '#ui/advice-line.tsx';
 import { Quote } from '#ui/notice.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
+import { jobOfTaskQuery } from './queries.ts';
 import { taskDuration } from './task-duration.ts';
 
 /** A name and what it is, in two columns. */
@@ -21,6 +24,19 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
     <>
       <dt className="text-muted">{name}</dt>
       <dd className="m-0 min-w-0">{children}</dd>
+    </>
+  );
+}
+
+/** What to do about the cause, while the job still fails for it. */
+function CauseNow({ jobId, causeKey }: { jobId: string; causeKey: string }) {
+  const { data } = useQuery(jobOfTaskQuery(jobId));
+  const cause = data?.causes?.find(({ key }) => key === causeKey);
+  if (!data || !cause) return null;
+  return (
+    <>
+      <AdviceLine cause={cause} autoRetryAt={data.job.autoRetryAt} />
+      {!!cause.timesInMonth && <p className="text-muted">{causeWords.timesInMonth(cause.timesInMonth)}</p>}
     </>
   );
 }
@@ -42,6 +58,7 @@ export function RequestFacts({ task }: { task: Task }) {
         <Fact name={causeWords.cause}>
           {task.cause.title}
           {task.cause.outcome && `: ${causeWords.outcome[task.cause.outcome]}`}
+          <CauseNow jobId={task.jobId} causeKey={task.cause.key} />
         </Fact>
       )}
       <Fact name={text.operation}>{task.operation}</Fact>
