@@ -28,7 +28,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** What to do about the cause, while the job still fails for it. */
+/** The advice for the cause, while the job still fails for it. */
 function CauseNow({ jobId, causeKey }: { jobId: string; causeKey: string }) {
   const { data } = useQuery(jobOfTaskQuery(jobId));
   const cause = data?.causes?.find(({ key }) => key === causeKey);
