@@ -95,6 +95,11 @@ test('a first try that fails again for the same cause is shown so on the row of 
     .getByRole('complementary', { name: 'Tasks' })
     .getByRole('article', { name: `${first}: Failed again` });
   await expect(card).toContainText(`Cause: ${noRoom} · failed again for the same cause`);
+  await page.getByRole('button', { name: noRoom, exact: true }).click();
+  const rows = page.getByRole('table', { name: `Jobs: ${noRoom}` }).locator('tbody > tr');
+  await expect(rows.filter({ hasText: first })).toContainText(/failed again \d\d:\d\d/);
+  // The outcome under the button fits into a line: no row is higher for it.
+  expect(new Set(await rows.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))).size).toBe(1);
   await full.getByRole('link', { name: `Details: ${first}` }).click();
   const request = page.getByRole('region', { name: 'Request' });
   await expect(request).toContainText(`${noRoom}: failed again for the same cause`);

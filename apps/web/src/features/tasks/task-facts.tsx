@@ -36,7 +36,9 @@ function CauseNow({ jobId, causeKey }: { jobId: string; causeKey: string }) {
   return (
     <>
       <AdviceLine cause={cause} autoRetryAt={data.job.autoRetryAt} />
-      {!!cause.timesInMonth && <p className="text-muted">{causeWords.timesInMonth(cause.timesInMonth)}</p>}
+      {!!cause.timesInMonth && (
+        <p className="text-muted first-letter:uppercase">{causeWords.timesInMonth(cause.timesInMonth)}</p>
+      )}
     </>
   );
 }
