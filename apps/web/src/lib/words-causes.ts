@@ -30,8 +30,9 @@ export const causeWords = {
   fixLink: 'How to fix it',
   fixLinkOf: (title: string) => `How to fix it: ${isolated(title)} (opens a new tab)`,
   cause: 'Cause',
+  /** At least: runs that ended before Retry Desk watched are not counted. */
   timesInMonth: (count: number) =>
-    `failed for this cause ${count === 1 ? 'once' : `${count} times`} in ${inHistory} on this job`,
+    `failed for this cause at least ${count === 1 ? 'once' : `${count} times`} in ${inHistory} on this job`,
   outcome: {
     'backed-up': 'the retry worked',
     'same-cause': 'failed again for the same cause',
