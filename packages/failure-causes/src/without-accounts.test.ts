@@ -53,6 +53,13 @@ test.each([
   'CN=geheim,OU=Users',
   'https://geheim:word@host/x',
   'sudo: geheim : command not allowed',
+  'Accounts: [geheim]',
+  'user_name=geheim',
+  'The service is running as geheim',
+  'authenticated as [geheim]',
+  'Учетные данные: [geheim]',
+  'Учетные данные пользователя geheim',
+  'Zugangsdaten: [geheim]',
 ])('an account is masked in every common form: %s', (reason) => {
   const masked = withoutAccounts(reason);
   expect(masked).not.toContain('geheim');
@@ -69,6 +76,7 @@ test('sentences about accounts that name none stay as they are', () => {
     "The user's files are in use",
     'Operation was canceled by user',
     'Benutzer hat keine Rechte',
+    'The agent cannot run as a service',
     'Das Konto ist gesperrt',
   ])
     expect(withoutAccounts(reason)).toBe(reason);

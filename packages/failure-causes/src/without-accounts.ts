@@ -2,10 +2,10 @@ import { withoutEnd } from './without-end.ts';
 
 /** After these words an account stands in brackets or quotes, behind a sign, or bare: "for user anna". */
 const nouns =
-  /(?<![\p{L}\p{N}_])(?:(?:dienst)?konto|kontoname|account|user(?:name|id)?|benutzer(?:s|n|name|namens|konto|kontos|kennung)?|anmeldename|пользовател\p{L}{1,3}|уч[её]тн\p{L}{1,3} запис\p{L}{1,3})(?![\p{L}\p{N}_-])/giu;
+  /(?<![\p{L}\p{N}_])(?:(?:dienst)?kontos?|kontoname|accounts?|user(?:s|[_-]?name|[_-]?id)?|(?:signed in|logged [io]n|log ?[io]n|run|running|authenticated|connected) as|benutzer(?:s|n|name|namens|konto|kontos|kennung)?|anmeldename|пользовател\p{L}{1,3}|уч[её]тн\p{L}{1,3} запис\p{L}{1,3})(?![\p{L}\p{N}_-])/giu;
 /** After these it stands in brackets, quotes, or behind a sign; a bare word is one of the sentence. */
 const others =
-  /(?<![\p{L}\p{N}_])(?:log-?[io]n|sudo|su|uid|cn|owner|principal|role|access key|credentials?|anmeldedaten|логин)(?![\p{L}\p{N}_-])/giu;
+  /(?<![\p{L}\p{N}_])(?:log-?[io]n|sudo|su|uid|cn|owner|principal|role|access key|credentials?|anmeldedaten|anmeldeinformationen|zugangsdaten|логин|данные)(?![\p{L}\p{N}_-])/giu;
 /** Words and signs between such a word and the account. */
 const between = /(?:(?:name|id|for|of|für|von|mit)(?=[\s:=["'<(«„“‘])|[\s:=]){0,10}/iuy;
 /** An account without brackets. */
@@ -52,7 +52,7 @@ const special = /'[^'\n]{1,64}'@|(?<=:\/\/)[^\s/@:]{1,64}(?::[^\s/@]{0,64})?@|\b
 
 /** Any of these is in a reason that names an account as it is looked for here. */
 const mayName =
-  /[\\@]|S-1-5|user|account|log-?[io]n|credential|konto|benutzer|anmelde|owner|role|principal|access key|\b(?:sudo|su|uid|cn)\b|пользов|запис|логин/i;
+  /[\\@]|S-1-5|user|account|log-?[io]n|credential|konto|benutzer|anmelde|zugangsdaten| as |owner|role|principal|access key|\b(?:sudo|su|uid|cn)\b|пользов|запис|данн|логин/i;
 
 /** Where the part ends that opens here; -1 where it does not, on its line and soon. */
 function endOfPart(reason: string, at: number, closing: string): number {
