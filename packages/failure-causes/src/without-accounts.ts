@@ -44,11 +44,11 @@ const quotes = `"'`;
 const longestName = 120;
 const letter = /\p{L}/u;
 
-/** DOMAIN\name, also with two strokes, and name@domain; of paths, which begin with a drive or two strokes, or go on, none. */
+/** DOMAIN\name and name@domain; of paths, which begin with a drive or two strokes, or go on, none. */
 const written =
-  /(?<![\p{L}\p{M}\p{N}\\/._+&-])[\p{L}\p{M}\p{N}._+&-]{1,64}(?:\\{1,2}[\p{L}\p{M}\p{N}._+&$-]{1,64}(?:'\p{L}{1,64})?(?![\\\p{L}\p{N}])|@[\p{L}\p{N}.-]{1,120})/gu;
-/** The account of a database with its host, one in an address, and the number of one. */
-const special = /'[^'\n]{1,64}'@|(?<=:\/\/)[^\s/@:]{1,64}(?::[^\s/@]{0,64})?@|\bS-1-5-21(?:-\d{1,10}){1,6}/g;
+  /(?<![\p{L}\p{N}\\/._+-])[\p{L}\p{N}._+-]{1,64}(?:\\[\p{L}\p{N}._+$'-]{1,64}(?![\\\p{L}\p{N}])|@[\p{L}\p{N}.-]{1,120})/gu;
+/** The account in an address, and the number of one. */
+const special = /(?<=:\/\/)[^\s/@]{1,99}@|S-1-5-21-[\d-]{1,60}/g;
 
 /** Any of these is in a reason that names an account as it is looked for here. */
 const mayName =
@@ -107,5 +107,8 @@ function withoutLabelled(reason: string, label: RegExp, mayBeBare: boolean): str
 export function withoutAccounts(reason: string): string {
   if (!mayName.test(reason)) return reason;
   const labelled = withoutLabelled(withoutLabelled(reason, nouns, true), others, false);
-  return labelled.replace(special, '…').replace(written, '…');
+  // Strokes that are doubled, and host parts of databases, are brought into the form of the pattern.
+  const plain = labelled.replace(/(?<=[\p{L}\p{N}.])\\\\(?=[\p{L}\p{N}])/gu, '\\').replace(/'@'/g, '@');
+  const masked = plain.replace(special, '…').replace(written, '…');
+  return masked === plain ? labelled : masked;
 }
