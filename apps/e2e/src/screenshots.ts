@@ -82,8 +82,12 @@ async function shootBoards(browser: Browser, stage: Stage): Promise<void> {
   await page.goto('/settings');
   await page.getByRole('heading', { level: 1 }).waitFor();
   await shoot(page, 'settings');
-  await page.goto('/machines?q=ber');
-  await page.getByRole('main').getByRole('link').first().waitFor();
+  // So few that each has its sentence.
+  await page.goto('/machines?q=ber-e');
+  await page
+    .getByText(/last good backup \d/)
+    .first()
+    .waitFor();
   await shoot(page, 'machines');
   await page.goto('/about');
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -95,6 +99,7 @@ async function shootPhoneAndWall(browser: Browser, stage: Stage): Promise<void> 
   await signIn(phone, 'anna');
   await shoot(phone, 'board-phone');
   await phone.locator('tbody').getByRole('button', { name: 'Retry' }).first().click();
+  await phone.getByRole('button', { name: /^Requesting/ }).waitFor({ state: 'detached' });
   await phone.getByText(/\d backing up/).waitFor();
   await shoot(phone, 'board-phone-retry');
 
