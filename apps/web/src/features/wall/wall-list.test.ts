@@ -62,12 +62,14 @@ test('a streak is one at least while an earlier success may not be read yet', ()
   expect(drawn({ ...streak, lastSuccessAt: '2026-01-05T12:00:00.000Z' })).not.toMatch(/≥|at least/);
 });
 
-test('a job is drawn with the title of its cause, and with its reason where that says nothing', () => {
+test('a job is drawn with the title of its cause, and with its reason beside it where that says nothing', () => {
   const read = { machines: ['fs01'], machinesFailed: 1, reason: 'Processing fs01 Error: The disk is full' };
   const cause = { key: 'full', title: 'The target has no space left', family: 'space' };
   expect(drawn({ ...read, cause })).toContain('fs01 · The target has no space left<');
   const silent = { key: 'none', title: 'Enterprise Manager gives no reason', family: 'says-nothing' };
-  expect(drawn({ ...read, reason: 'Failed', cause: silent })).toContain('fs01 · Failed<');
+  expect(drawn({ ...read, reason: 'Failed', cause: silent })).toContain(
+    'fs01 · Enterprise Manager gives no reason · Failed<',
+  );
 });
 
 test('jobs of one cause are drawn as one row with their number, machines, newest failure and longest streak', () => {

@@ -22,10 +22,13 @@ const line =
   'grid grid-cols-[--spacing(3.4)_minmax(0,1fr)_max-content_max-content] content-center items-baseline gap-x-[1.1vw] border-t border-hair landscape:first:border-t-transparent portrait:grid-cols-[--spacing(3.4)_minmax(0,1fr)_max-content] portrait:gap-x-[2.4vw]';
 const large = 'text-m leading-[1.18] font-[600]';
 
-/** Why a job failed: its cause, and where that says nothing, or is not known, its reason. Nothing where its results are read and name no machine: then reasons are hidden on this wall. */
+/** Why a job failed: its cause, with the reason where that says nothing; the reason alone while the cause is not known. Nothing where its results are read and name no machine: then reasons are hidden on this wall. */
 function reasonText({ state, cause, reason, machines, machinesFailed }: WallJob): string {
   if (state === 'unknown') return words.resultUnknown;
-  if (cause && cause.family !== 'says-nothing') return isolated(cause.title);
+  if (cause) {
+    const quoted = cause.family === 'says-nothing' && reason !== null ? ` · ${isolated(reason)}` : '';
+    return `${isolated(cause.title)}${quoted}`;
+  }
   if (reason !== null) return isolated(reason);
   if (machinesFailed === null) return words.noReasonYet;
   return machines.length === 0 ? '' : words.noReason;
