@@ -37,6 +37,19 @@ function endOf(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : -1;
 }
 
+/** A letter of ASCII, a digit or "_". */
+function isPlain(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95;
+}
+
+/** Where the word ends that begins here; -1 where none begins. Most words are of ASCII, and need no pattern. */
+function endOfWord(text: string, at: number): number {
+  let end = at;
+  while (isPlain(text.charCodeAt(end))) end += 1;
+  if (text.charCodeAt(end) > 127) return endOf(word, text, at);
+  return end === at ? -1 : end;
+}
+
 /**
  * Makes names findable in reasons, however many there are. Upper and lower case do not matter. Names of fewer than three
  * letters are left out, and those of words that distinguish causes, such as a job "SQL": reasons would lose these words.
@@ -49,8 +62,9 @@ export function knownNames(names: Iterable<string>): KnownNames {
     const before = all.size;
     for (const each of more) {
       const name = each.trim().toLowerCase();
-      const end = endOf(word, name, 0);
-      if (name.length < shortest || end === -1) continue;
+      if (name.length < shortest || all.has(name)) continue;
+      const end = endOfWord(name, 0);
+      if (end === -1) continue;
       const first = name.slice(0, end);
       if (wordsOfCauses.has(first) && wordsIn(name).every((each) => wordsOfCauses.has(each))) continue;
       all.add(name);
@@ -63,7 +77,7 @@ export function knownNames(names: Iterable<string>): KnownNames {
   return {
     add,
     endOfName(text, start) {
-      let end = endOf(word, text, start);
+      let end = endOfWord(text, start);
       if (end === -1 || !firstWords.has(text.slice(start, end))) return -1;
       let found = -1;
       for (let words = 1; end !== -1 && words <= mostWords; words += 1) {

@@ -77,7 +77,10 @@ class Reading {
   /** In lower case, to look for names; as it stands where lower case has another length. */
   readonly #searched: string;
   readonly #names: KnownNames;
-  readonly #pieces: string[] = [];
+  #text = '';
+  /** The newest piece of the text, and the one before it. */
+  #piece = '';
+  #pieceBefore = '';
   readonly #closers = new Map<string, number>();
   /** The word before, and the one before that. */
   #last = '';
@@ -93,13 +96,13 @@ class Reading {
 
   read(): string {
     for (let at = 0; at < this.#reason.length; ) at = this.#next(at);
-    return this.#pieces.join('');
+    return this.#text;
   }
 
   /** Reads what begins here; where it ends. */
   #next(at: number): number {
     if (this.#reason.charCodeAt(at) === BLANK) {
-      if (this.#pieces.at(-1) !== ' ') this.#pieces.push(' ');
+      if (this.#piece !== ' ') this.#add(' ');
       return at + 1;
     }
     token.lastIndex = at;
@@ -108,7 +111,7 @@ class Reading {
     const end = closer === undefined ? -1 : this.#part(at, closer);
     if (end !== -1) return end;
     if (closer !== undefined || isSign.test(found)) {
-      this.#pieces.push(found);
+      this.#add(found);
       return at + found.length;
     }
     const endOfName = this.#names.endOfName(this.#searched, at);
@@ -121,9 +124,14 @@ class Reading {
     return at + word.length;
   }
 
+  #add(piece: string): void {
+    this.#text += piece;
+    this.#pieceBefore = this.#piece;
+    this.#piece = piece;
+  }
+
   #gap(): void {
-    const last = this.#pieces.at(-1);
-    if (last !== GAP && !(last === ' ' && this.#pieces.at(-2) === GAP)) this.#pieces.push(GAP);
+    if (this.#piece !== GAP && !(this.#piece === ' ' && this.#pieceBefore === GAP)) this.#add(GAP);
     this.#last = '';
   }
 
@@ -138,7 +146,7 @@ class Reading {
     const isNamed = () => this.#names.endOfName(this.#searched, this.#reason.indexOf(part, at)) >= end;
     const isLabelled = labels.has(this.#last) && !(this.#last === 'name' && kinds.has(this.#beforeLast));
     if (!isSpecific && !isLabelled && !/^(?:[a-z]:)?[\\/]/i.test(part) && !account.test(part) && !isNamed()) return -1;
-    this.#pieces.push(this.#reason.charAt(at), isSpecific ? specificWord : GAP, closer);
+    for (const piece of [this.#reason.charAt(at), isSpecific ? specificWord : GAP, closer]) this.#add(piece);
     this.#last = '';
     return end + 1;
   }
@@ -161,7 +169,7 @@ class Reading {
   }
 
   #isHalfOfDay(word: string): boolean {
-    return halfOfDay.test(word) && this.#pieces.at(-1) === ' ' && this.#pieces.at(-2) === GAP;
+    return halfOfDay.test(word) && this.#piece === ' ' && this.#pieceBefore === GAP;
   }
 
   #word(whole: string): void {
@@ -169,15 +177,15 @@ class Reading {
     const code = hasDigit.test(word) ? codeIn(word, this.#isExit ? '' : this.#last) : null;
     if (code !== null) {
       this.codes.add(code);
-      this.#pieces.push(word);
-    } else if (word.includes(specificPath)) this.#pieces.push(specificWord);
+      this.#add(word);
+    } else if (word.includes(specificPath)) this.#add(specificWord);
     else if (isName(word) || (word.length <= 2 && (drive.test(whole) || this.#isHalfOfDay(word)))) this.#gap();
-    else this.#pieces.push(word);
+    else this.#add(word);
     // How a process ended shows only that it failed.
     this.#isExit = this.#last === 'exit';
     // A sign between a label and its code is no word.
     if (isWord.test(word)) this.#remember(word.toLowerCase());
-    if (word.length < whole.length) this.#pieces.push(whole.slice(word.length));
+    if (word.length < whole.length) this.#add(whole.slice(word.length));
   }
 }
 
