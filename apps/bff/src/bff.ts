@@ -98,7 +98,8 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   const log = overrides.logger === undefined ? createLog(config.logLevel) : logOf(overrides.logger);
   const { logger } = log;
   const context = await createContext(config, log, overrides);
-  const { em, desk, mirror, causes, board, store, lease, headLog, access, findCaller, denied, renewWall } = context;
+  const { em, desk, mirror, causes, attention, board, store, lease, headLog, access, findCaller, denied, renewWall } =
+    context;
   const routes = [...context.routes, openApiRoute(context.routes, version)];
   const app = createApp({
     routes,
@@ -144,7 +145,10 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
       .catch((error) =>
         logger.warn({ event: 'lease.release-failed', err: error }, 'the leader lease could not be released'),
       );
-    await Promise.all([closeServer(server), atMost(deskMs, Promise.all([desk.stop(), causes.stop()]))]);
+    await Promise.all([
+      closeServer(server),
+      atMost(deskMs, Promise.all([desk.stop(), causes.stop(), attention.stop()])),
+    ]);
     await Promise.all([atMost(logOffMs, em.close()), headLog.stop()]);
     await store.close();
     logger.info({ event: 'process.stopped' }, 'Retry Desk has stopped');
@@ -159,6 +163,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     await openPort(server, config);
     await lease?.start();
     causes.start();
+    await attention.start();
     board.start();
     mirror.start();
     access.roles.start();

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { isOpen } from '@retry-desk/contract';
+import { isOpen, type JournalHealth } from '@retry-desk/contract';
 import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-client';
 import { iso } from '#iso.ts';
 import type { Credentials, KnownCaller, Route } from '#route.ts';
 import { type AccessControl, createAccess } from './access/access.ts';
 import { createServiceLogons } from './access/service-logons.ts';
+import { type Attention, createAttention } from './attention/attention.ts';
+import { attentionRoutes } from './attention/routes.ts';
 import { type Denial, denialWriter } from './audit/denials.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { createBoard, type PublishedBoard } from './board/board.ts';
@@ -25,7 +27,7 @@ import { type Audit, writeAuditLine } from './store/write-audit.ts';
 import { logEmEvent } from './telemetry/em-events.ts';
 import { healthRoutes } from './telemetry/health-routes.ts';
 import type { Log, Logger } from './telemetry/logger.ts';
-import { createMetrics, type MetricSource } from './telemetry/metrics.ts';
+import { createMetrics, type MetricSource, type Metrics } from './telemetry/metrics.ts';
 import { version } from './version.ts';
 
 export type Overrides = { clock?: { now(): number }; refusalProofMs?: number; giveUpMs?: number };
@@ -36,6 +38,7 @@ export type Context = {
   em: EnterpriseManager;
   mirror: Mirror;
   causes: Causes;
+  attention: Attention;
   board: PublishedBoard;
   desk: Desk;
   /** Which of several processes reads Enterprise Manager; null where there is only one. */
@@ -60,37 +63,21 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const clock = overrides.clock ?? store.clock;
   const journal = () => ({ state: store.watch.health.state, since: iso(store.watch.health.since) });
   logJournalHealth(store, logger);
-  const metrics = createMetrics(metricSource);
-  const log = logEmEvent(logger);
-  let answeredAt: number | null = null;
-  const key = store.secret;
-  const password = passwordSource(config.em);
-  const { windowMs } = config.directoryLockout;
-  const logons = createServiceLogons({ store, clock, key, username: config.em.username, windowMs, logger });
-  const em = createEnterpriseManager({
-    ...config.em,
-    password,
-    logonTries: logons,
-    now: clock.now,
-    onEvent(event) {
-      if (event.event === 'exchange' && event.status !== null) answeredAt = clock.now();
-      log(event);
-      metrics.onEmEvent(event);
-    },
-  });
+  const metrics = createMetrics(() => metricSourceOf({ board, mirror, desk, store, reads, log: lines.health }));
+  const { em, answeredAt, isPasswordRefused } = connectEm(config, { store, clock, logger, metrics });
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen } = config;
 
   const lease = store.kind === 'postgres' ? createLeaderLease(store, POLL_LEASE, randomUUID()) : null;
   const audit: Audit = (note) => storeCall(() => writeAuditLine(store, clock.now(), note));
   const reads = () => lease === null || lease.state() !== 'others';
-  const access = await createAccess(config, { store, em, clock, key, audit, logger, isPoller: reads });
+  const access = await createAccess(config, { store, em, clock, key: store.secret, audit, logger, isPoller: reads });
 
   const mirror = createMirror({
     em,
     clock,
     logger,
     settings: { pollMs, retryPollMs },
-    answeredAt: () => answeredAt,
+    answeredAt,
     feed: lease
       ? createChangeFeed({ lease, log: createChangeLog(store, lease, POLL_LEASE), clock, logger })
       : undefined,
@@ -105,6 +92,17 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen },
   });
   const causes = createCauses({ mirror, desk, store, clock, logger });
+  const attention = createAttention({
+    mirror,
+    em,
+    desk,
+    causes,
+    store,
+    clock,
+    logger,
+    settings: { collectUnseen, ticketUrl: config.ticketUrl, storePollMs: retryPollMs },
+    reads,
+  });
   const board = createBoard({
     mirror,
     clock,
@@ -113,53 +111,137 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     journal: { health: journal, onChange: (listener) => store.watch.onChange(listener) },
     retries: desk,
     causes,
+    attention,
   });
 
-  const retriesOf = async (jobId: string) => (await desk.tasks({ job: jobId })).tasks;
-  const facts = factsOf(config, { store, em, clock });
   const routes = [
     ...access.routes,
-    ...auditRoutes(store, clock),
-    ...boardRoutes({
-      board,
-      mirror,
+    ...routesOf(config, lines, {
+      store,
       em,
       clock,
       audit,
-      logger,
-      exports: store.exports,
-      retries: desk,
+      mirror,
+      desk,
       causes,
-      retriesOf,
+      attention,
+      board,
+      metrics,
+      journal,
+      isPasswordRefused,
     }),
-    ...retryRoutes(desk, clock, store.exports, (taskId) => causes.ofTask(taskId)),
+  ];
+
+  const { findCaller, renewWall } = access;
+  const denied = denialWriter(store, clock, logger);
+  const headLog = createHeadLog(store, logger);
+  return {
+    store,
+    em,
+    mirror,
+    causes,
+    attention,
+    board,
+    desk,
+    lease,
+    headLog,
+    routes,
+    access,
+    findCaller,
+    denied,
+    renewWall,
+  };
+}
+
+type LinkParts = Pick<Context, 'store'> & { clock: { now(): number }; logger: Logger; metrics: Metrics };
+
+/** The link to Enterprise Manager, when it answered last, and whether it refuses our password for good. */
+function connectEm(config: Config, { store, clock, logger, metrics }: LinkParts) {
+  const log = logEmEvent(logger);
+  let answeredAt: number | null = null;
+  const password = passwordSource(config.em);
+  const { windowMs } = config.directoryLockout;
+  const { username } = config.em;
+  const logons = createServiceLogons({ store, clock, key: store.secret, username, windowMs, logger });
+  const em = createEnterpriseManager({
+    ...config.em,
+    password,
+    logonTries: logons,
+    now: clock.now,
+    onEvent(event) {
+      if (event.event === 'exchange' && event.status !== null) answeredAt = clock.now();
+      log(event);
+      metrics.onEmEvent(event);
+    },
+  });
+  return {
+    em,
+    answeredAt: () => answeredAt,
+    isPasswordRefused: async () => store.watch.health.state === 'ok' && (await logons.isUsedUp(password())),
+  };
+}
+
+type Parts = Pick<Context, 'store' | 'em' | 'mirror' | 'causes' | 'attention' | 'board' | 'desk'> & {
+  clock: { now(): number };
+  audit: Audit;
+  metrics: Metrics;
+  journal: () => JournalHealth;
+  isPasswordRefused: () => Promise<boolean>;
+};
+
+/** The rows of every room but that of signing in. */
+function routesOf(config: Config, lines: Log, parts: Parts): Route[] {
+  const { store, em, clock, audit, mirror, desk, causes, attention, board, metrics, journal } = parts;
+  const { logger } = lines;
+  const { exports } = store;
+  const { acknowledgements, outages, visits } = attention;
+  const retriesOf = async (jobId: string) => (await desk.tasks({ job: jobId })).tasks;
+  return [
+    ...auditRoutes(store, clock),
+    ...boardRoutes({ board, mirror, em, clock, audit, logger, exports, retries: desk, causes, attention, retriesOf }),
+    ...retryRoutes(desk, clock, exports, (taskId) => causes.ofTask(taskId)),
+    ...attentionRoutes({
+      mirror,
+      desk,
+      store,
+      clock,
+      exports,
+      acknowledgements,
+      outages,
+      visits,
+      jobsOfCause: (cause) => causes.jobsOf(cause),
+      board() {
+        const { board: shown } = board.current();
+        return shown.counts.jobs === null ? null : { em: shown.em, rows: shown.failed };
+      },
+    }),
     ...healthRoutes({
       waitingFor: () => (mirror.attempted ? [] : ['the first answer of Enterprise Manager']),
       journal,
-      passwordIsRefused: async () => store.watch.health.state === 'ok' && (await logons.isUsedUp(password())),
+      passwordIsRefused: parts.isPasswordRefused,
       askJournal: () => store.watch.ask(),
       log: lines.health,
-      facts,
+      facts: factsOf(config, { store, em, clock }),
       metrics,
       token: config.metricsToken,
     }),
   ];
+}
 
-  function metricSource(): MetricSource {
-    return {
-      emIsUp: () => board.current().board.em.state === 'ok',
-      lastGoodAt: () => mirror.health.lastGoodAt,
-      failedJobs: () => board.current().board.counts.failed,
-      openRetries: () => desk.cards().filter(({ state }) => isOpen(state)).length,
-      reads,
-      journalResponds: () => store.watch.health.state === 'ok',
-      log: lines.health,
-    };
-  }
-  const { findCaller, renewWall } = access;
-  const denied = denialWriter(store, clock, logger);
-  const headLog = createHeadLog(store, logger);
-  return { store, em, mirror, causes, board, desk, lease, headLog, routes, access, findCaller, denied, renewWall };
+type MeasuredParts = Pick<Context, 'board' | 'mirror' | 'desk' | 'store'> & Pick<MetricSource, 'reads' | 'log'>;
+
+function metricSourceOf({ board, mirror, desk, store, reads, log }: MeasuredParts): MetricSource {
+  const { em, counts } = board.current().board;
+  return {
+    emIsUp: () => em.state === 'ok',
+    lastGoodAt: () => mirror.health.lastGoodAt,
+    counts: () => counts,
+    isSilent: () => em.silentSince !== undefined,
+    openRetries: () => desk.cards().filter(({ state }) => isOpen(state)).length,
+    reads,
+    journalResponds: () => store.watch.health.state === 'ok',
+    log,
+  };
 }
 
 function logJournalHealth(store: Store, logger: Logger): void {

@@ -16,6 +16,7 @@ const known: Readonly<Record<ErrorCode, { status: number; title: string }>> = {
   'retry-open': { status: 409, title: 'A retry of this job is in progress' },
   'run-changed': { status: 409, title: 'The job has run since then' },
   'veeam-will-retry': { status: 409, title: 'Veeam will retry the job itself' },
+  'nothing-to-acknowledge': { status: 409, title: 'The job needs no attention' },
   'too-late': { status: 409, title: 'Too late' },
   'retry-limit': { status: 429, title: 'Too many retries' },
   'idempotency-mismatch': { status: 422, title: 'The Idempotency-Key was used for another request' },

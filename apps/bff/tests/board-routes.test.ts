@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { jobDetail, jobList, machineList, type Role, wallBoard } from '@retry-desk/contract';
 import { describe, expect, test } from 'vitest';
 import { boardRoutes } from '#board/routes.ts';
+import { noAttention } from '#board/sources.ts';
 import { Refusal } from '#route.ts';
 import { createTurns } from '#store/turns.ts';
 import { boardScene, type SceneOptions } from './board-scene.ts';
@@ -23,6 +24,7 @@ async function routesScene(options: SceneOptions = {}, audit: () => Promise<void
     exports,
     retries: desk,
     causes: { of: () => null, list: () => [], ofJob: async () => [] },
+    attention: noAttention,
     retriesOf: async () => [],
   });
   type Ask = { params?: object; query?: object; role?: Role; headers?: Record<string, string> };

@@ -24,6 +24,7 @@ export function sampleJob(over: Partial<AgentJob> = {}): AgentJob {
     scheduleConfigured: true,
     scheduleEnabled: true,
     nextRunAt: null,
+    schedule: null,
     automaticRetry: null,
     ...over,
   };

@@ -42,6 +42,8 @@ export function send(
 
 export type StageOptions = {
   simulator?: SimulatorOptions;
+  /** Makes the world before the server sees it. */
+  prepare?: (em: EnterpriseManagerSimulator) => void;
   /** Variables of the server beside those that lead to the simulator. */
   environment?: Record<string, string>;
   overrides?: BffOverrides;
@@ -55,6 +57,7 @@ export type Browser = { cookie: string; csrf: string };
 /** The whole server over a simulated Enterprise Manager, on real sockets. `end` is for those who open it once per file. */
 export async function openHttpStage(options: StageOptions = {}) {
   const em = new EnterpriseManagerSimulator({ seed: 3, jobs: 24, ...options.simulator });
+  options.prepare?.(em);
   await em.start(0);
   const folder = mkdtempSync(join(tmpdir(), 'retry-desk-http-'));
   const webDir = join(folder, 'web');

@@ -226,6 +226,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
         scheduleConfigured: null,
         scheduleEnabled: null,
         nextRunAt: null,
+        schedule: null,
         automaticRetry: null,
       })),
     backupServers: () => reach(() => []),

@@ -1,5 +1,5 @@
 import type { JobRow } from '@retry-desk/contract';
-import { type BoardView, countsOf, newestFailureFirst, recoveryOf } from '#board/counts.ts';
+import { type BoardView, countsOf, newestTroubleFirst, recoveryOf } from '#board/counts.ts';
 import { jobRowOf } from '#board/job-row.ts';
 import type { Known, KnownRetries } from '#board/sources.ts';
 import { stateOf } from '#mirror/job-state.ts';
@@ -30,7 +30,7 @@ export function wholeView(known: Known, retries: KnownRetries, now: number): Boa
   return {
     counts: countsOf({ failed, tasks, running, recoveries, jobs: known.jobs.length }, now),
     servers: [...servers].sort(),
-    failed: failed.sort(newestFailureFirst),
+    failed: failed.sort(newestTroubleFirst),
     tasks,
   };
 }

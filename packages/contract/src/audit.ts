@@ -14,6 +14,8 @@ export const auditKind = z.enum([
   'stop',
   'task-ended',
   'collect',
+  'acknowledged',
+  'acknowledgement-withdrawn',
   'wall-link-made',
   'wall-link-revoked',
   'wall-opened',

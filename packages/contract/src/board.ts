@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { acknowledged, acknowledgement, attentionKind, hungRun, overdue } from './attention.ts';
 import { rowCause, wallCause } from './causes.ts';
 import { guid, moment } from './ids.ts';
 import { retryState } from './retry-state.ts';
@@ -44,6 +45,14 @@ export const counts = z.object({
    */
   recovered: z.optional(z.nullable(z.array(z.array(z.number())))),
   jobs: z.nullable(z.number()),
+  /** Jobs that need somebody and that nobody has acknowledged. Absent, as the next three, from a server of an older version. */
+  attention: z.optional(z.nullable(z.number())),
+  /** Jobs that did not run when they should have, acknowledged or not. */
+  overdue: z.optional(z.nullable(z.number())),
+  /** Jobs whose run goes on far too long, acknowledged or not. */
+  hung: z.optional(z.nullable(z.number())),
+  /** Jobs that need somebody and that somebody has acknowledged. */
+  acknowledged: z.optional(z.nullable(z.number())),
 });
 export type Counts = z.infer<typeof counts>;
 
@@ -99,6 +108,13 @@ export const jobRow = z.object({
   reasons: z.array(reason),
   /** The cause with the most machines; null while it is not known. Absent from a server of an older version. */
   cause: z.optional(z.nullable(rowCause)),
+  /** Why it needs somebody; null where it does not. Absent from a server of an older version. */
+  attention: z.optional(z.nullable(attentionKind)),
+  /** Beside any kind but `hung`: a failed job can be overdue, too. */
+  overdue: z.optional(overdue),
+  hung: z.optional(hungRun),
+  /** Absent where nobody has acknowledged it. */
+  acknowledged: z.optional(acknowledged),
   streak: z.number(),
   lastSuccessAt: z.nullable(moment),
   nextRunAt: z.nullable(moment),
@@ -123,6 +139,14 @@ export const jobRow = z.object({
 });
 export type JobRow = z.infer<typeof jobRow>;
 
+/** Since when a row needs somebody: the end of its failed run, the start that did not come, the start of the run that hangs. */
+export function needsSince({ run, overdue, hung }: Pick<JobRow, 'run' | 'overdue' | 'hung'>): string | null {
+  if (hung !== undefined) return hung.since;
+  const late = overdue?.expectedAt ?? null;
+  const ended = run === null || run.endedAt === null ? null : endOfRun(run);
+  return late ?? ended;
+}
+
 /** `GET /api/board` for operators and viewers. */
 export const board = z.object({
   revision: z.number(),
@@ -133,8 +157,11 @@ export const board = z.object({
   journal: journalHealth,
   counts,
   servers: z.array(z.string()),
+  /** All that need somebody: failed, overdue and hung. */
   failed: z.array(jobRow),
   tasks: z.array(task),
+  /** Acknowledgements that ended by themselves in the last hour, newest first. Absent from a server of an older version. */
+  endedAcknowledgements: z.optional(z.array(acknowledgement)),
 });
 export type Board = z.infer<typeof board>;
 
@@ -158,13 +185,19 @@ export const wallBoard = z.object({
       name: z.string(),
       /** Absent from a server of an older version. */
       state: z.optional(z.enum(['failed', 'unknown'])),
+      attention: z.optional(attentionKind),
+      overdue: z.optional(overdue),
+      hung: z.optional(hungRun),
+      /** It is counted apart. */
+      acknowledged: z.optional(z.boolean()),
       machines: z.array(z.string()),
       machinesFailed: z.nullable(z.number()),
       machinesTotal: z.nullable(z.number()),
       reason: z.nullable(z.string()),
       /** Null where it is not known, and for a link without reasons. Absent from a server of an older version. */
       cause: z.optional(z.nullable(wallCause)),
-      failedAt: moment,
+      /** Since when it needs somebody: the end of the failed run, the expected start, the start of the run that hangs; null for a job that never ran. */
+      failedAt: z.nullable(moment),
       streak: z.number(),
       lastSuccessAt: z.nullable(moment),
       /** While it is there, no last success means *not read yet*. */

@@ -1,4 +1,5 @@
 export * as apiPaths from './api-paths.ts';
+export * from './attention.ts';
 export * from './audit.ts';
 export * from './board.ts';
 export * from './causes.ts';
@@ -13,6 +14,7 @@ export * from './problem.ts';
 export * from './retry-state.ts';
 export * from './row-lines.ts';
 export * from './session.ts';
+export * from './shift.ts';
 export * from './staleness.ts';
 export * from './status.ts';
 export * from './task.ts';

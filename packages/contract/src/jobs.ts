@@ -41,7 +41,7 @@ export const jobDetail = z.object({
 export type JobDetail = z.infer<typeof jobDetail>;
 
 /** Of which jobs a list is asked for. */
-export const listedStates = ['failed', 'running', 'all'] as const;
+export const listedStates = ['attention', 'failed', 'overdue', 'hung', 'running', 'all'] as const;
 export type ListedState = (typeof listedStates)[number];
 
 /** Filters of `GET /api/agents/jobs`, as the board has them. `q`: words, each of which a row has to hold in a name or a reason. */

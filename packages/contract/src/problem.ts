@@ -18,6 +18,7 @@ export const errorCode = z.enum([
   'run-changed',
   'too-late',
   'veeam-will-retry',
+  'nothing-to-acknowledge',
   'retry-limit',
   'idempotency-mismatch',
   'em-unreachable',

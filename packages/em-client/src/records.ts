@@ -26,6 +26,21 @@ export type BackupServer = { id: Guid; name: string };
 /** An account or group that has a role in Enterprise Manager, by the name it was added under. */
 export type Account = { id: Guid; name: string };
 
+/** When a job starts by itself. Weekdays count from Sunday, months from January, both from 0. */
+export type JobSchedule =
+  | ({ kind: 'daily'; weekdays: readonly number[] } & LocalStart)
+  | ({
+      kind: 'monthly';
+      months: readonly number[];
+      on: { day: number } | { week: number | 'last'; weekday: number };
+    } & LocalStart)
+  | { kind: 'periodic'; everyMinutes: number }
+  | { kind: 'continuous' }
+  | { kind: 'chained'; after: Guid | null };
+
+/** A time of day at the backup server: its minute, and how many minutes its clock is before UTC at this time of the year. */
+type LocalStart = { minute: number; offsetMinutes: number };
+
 /** A Veeam Agent backup job. It has no last result, which comes from its runs (reference 13.0, GET /agents/jobs/{ID}). */
 export type AgentJob = {
   id: Guid;
@@ -37,6 +52,8 @@ export type AgentJob = {
   scheduleConfigured: boolean | null;
   scheduleEnabled: boolean | null;
   nextRunAt: Instant | null;
+  /** Null where it has none, and where it cannot be understood. */
+  schedule: JobSchedule | null;
   /** Veeam's own automatic retry: how often and after how many minutes; null where it is off or not given. */
   automaticRetry: { times: number; waitMinutes: number } | null;
 };

@@ -36,6 +36,7 @@ test('a job is read with its server, schedule and automatic retry', async () => 
       scheduleConfigured: true,
       scheduleEnabled: true,
       nextRunAt: Date.UTC(2026, 10, 24, 22),
+      schedule: null,
       automaticRetry: { times: 3, waitMinutes: 10 },
     },
   ]);

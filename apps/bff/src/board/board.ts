@@ -1,4 +1,4 @@
-import type { JournalHealth, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
+import type { Acknowledgement, JournalHealth, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
 import { iso } from '#iso.ts';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import { toEmHealth } from '#mirror/link-health.ts';
@@ -9,7 +9,7 @@ import type { BoardView } from './counts.ts';
 import { MirrorView } from './mirror-view.ts';
 import { pollAfterMs } from './publish/next-poll.ts';
 import { createPublisher, type Draft, type Published, type Publisher } from './publish/publisher.ts';
-import { type Known, type KnownCauses, noCauses } from './sources.ts';
+import { type Known, type KnownAttention, type KnownCauses, noAttention, noCauses } from './sources.ts';
 
 /** The part of the desk that the board needs. */
 export type BoardRetries = {
@@ -26,6 +26,14 @@ export type BoardRetries = {
 /** The part of the causes that the board needs. */
 type BoardCauses = KnownCauses & { onChange(listener: () => void): () => void };
 
+/** The part of the attention that the board needs. */
+type BoardAttention = KnownAttention & {
+  /** Returns a function that returns the jobs of which something has changed since its last call. */
+  follow(): () => ReadonlySet<string>;
+  endedLately(): Acknowledgement[];
+  onChange(listener: () => void): () => void;
+};
+
 /** The state of the journal, for the board. */
 type BoardJournal = {
   health(): JournalHealth;
@@ -40,6 +48,8 @@ export type BoardDeps = {
   retries: BoardRetries;
   /** None where absent. */
   causes?: BoardCauses | undefined;
+  /** Nothing is late and nothing acknowledged where absent. */
+  attention?: BoardAttention | undefined;
   /** Always well where absent. */
   journal?: BoardJournal | undefined;
 };
@@ -76,9 +86,13 @@ class LiveBoard implements PublishedBoard {
 
   constructor(deps: BoardDeps) {
     this.#deps = deps;
-    const { causes = noCauses } = deps;
+    const { causes = noCauses, attention } = deps;
     this.#startedAt = deps.clock.now();
-    this.#view = new MirrorView(deps.mirror, deps.clock, (job, run) => causes.of(job, run));
+    this.#view = new MirrorView(deps.mirror, deps.clock, (job, run) => causes.of(job, run), {
+      of: (job) => (attention ?? noAttention).of(job),
+      acknowledged: (job) => (attention ?? noAttention).acknowledged(job),
+      takeChanged: attention?.follow() ?? (() => new Set()),
+    });
     this.#publisher = createPublisher(
       () => this.#draft(),
       (error) => deps.logger.error({ event: 'board.publish-failed', err: error }, 'the board could not be published'),
@@ -86,13 +100,14 @@ class LiveBoard implements PublishedBoard {
   }
 
   start(): void {
-    const { mirror, retries, causes, journal } = this.#deps;
+    const { mirror, retries, causes, attention, journal } = this.#deps;
     const soon = () => this.#publisher.publishSoon();
     const onChange = (urgency: Urgency) => (urgency === 'soon' ? soon() : void this.#publisher.publish());
     this.#unsubscribe = [
       mirror.onChange(onChange),
       retries.onChange(soon),
       ...(causes ? [causes.onChange(soon)] : []),
+      ...(attention ? [attention.onChange(soon)] : []),
       ...(journal ? [journal.onChange(soon)] : []),
     ];
   }
@@ -128,7 +143,7 @@ class LiveBoard implements PublishedBoard {
   }
 
   #draft(): Draft {
-    const { retries, causes = noCauses, settings, journal, mirror } = this.#deps;
+    const { retries, causes = noCauses, attention, settings, journal, mirror } = this.#deps;
     const { health } = mirror;
     return {
       takenAt: iso(health.lastGoodAt ?? this.#startedAt),
@@ -136,6 +151,7 @@ class LiveBoard implements PublishedBoard {
       em: toEmHealth(health, this.#view.events()),
       journal: journal?.health() ?? { state: 'ok', since: iso(this.#startedAt) },
       ...this.#view.view({ ...retries, cards: retries.cards().map((task) => withCause(task, causes)) }),
+      endedAcknowledgements: attention?.endedLately() ?? [],
     };
   }
 }

@@ -1,10 +1,13 @@
-import { type Board, type Counts, endOfRun, isOpen, type JobRow, type Task } from '@retry-desk/contract';
+import { type Board, type Counts, isOpen, type JobRow, needsSince, type Task } from '@retry-desk/contract';
 import { endOf, isGood, isOver } from '@retry-desk/em-client';
 import type { Runs } from '#mirror/packed-runs.ts';
 import { recoveriesByQuarter, recoveriesSince } from './quarter-hours.ts';
 
 /** The visible part of the mirror and the desk: the board without the state of the link and the journal. */
-export type BoardView = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em' | 'journal'>;
+export type BoardView = Omit<
+  Board,
+  'revision' | 'takenAt' | 'pollSeconds' | 'em' | 'journal' | 'endedAcknowledgements'
+>;
 
 /** The view before the first read: every number is unknown, and our own retries are shown all the same. */
 export function unknownView(cards: readonly Task[]): BoardView {
@@ -12,6 +15,7 @@ export function unknownView(cards: readonly Task[]): BoardView {
 }
 
 type Counted = {
+  /** All that need somebody. */
   failed: readonly JobRow[];
   tasks: readonly Task[];
   running: number;
@@ -25,13 +29,18 @@ export function countsOf({ failed, tasks, running, recoveries, jobs }: Counted, 
   const retrying = tasks.filter((task) => isOpen(task.state)).length;
   const today = startOfLocalDay(now);
   const countedSince = recoveriesSince(now);
+  const isKnown = (row: JobRow) => row.acknowledged !== undefined;
   return {
-    failed: failed.length,
+    failed: failed.filter(({ state }) => state === 'failed' || state === 'unknown').length,
     retrying,
     running,
     recoveredToday: recoveries.filter((at) => at >= today).length,
     recovered: recoveriesByQuarter(recoveries.filter((at) => at >= countedSince)),
     jobs,
+    attention: failed.filter((row) => !isKnown(row)).length,
+    overdue: failed.filter((row) => row.overdue !== undefined).length,
+    hung: failed.filter((row) => row.hung !== undefined).length,
+    acknowledged: failed.filter(isKnown).length,
   };
 }
 
@@ -42,6 +51,10 @@ const unknownCounts: Counts = {
   recoveredToday: null,
   recovered: null,
   jobs: null,
+  attention: null,
+  overdue: null,
+  hung: null,
+  acknowledged: null,
 };
 
 /** When a job whose newest result is good came back after a failed run, by its first good run; null where it did not. */
@@ -62,9 +75,9 @@ export function startOfLocalDay(now: number): number {
 }
 
 /** Jobs may share a name: the id makes the order unique. */
-export function newestFailureFirst(a: JobRow, b: JobRow): number {
-  const failedA = a.run ? endOfRun(a.run) : '';
-  const failedB = b.run ? endOfRun(b.run) : '';
+export function newestTroubleFirst(a: JobRow, b: JobRow): number {
+  const failedA = needsSince(a) ?? '';
+  const failedB = needsSince(b) ?? '';
   if (failedA !== failedB) return failedA < failedB ? 1 : -1;
   return a.id < b.id ? -1 : 1;
 }

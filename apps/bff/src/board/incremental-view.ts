@@ -1,11 +1,11 @@
-import type { JobRow, LastRetry, OpenRetry } from '@retry-desk/contract';
+import type { Acknowledged, JobRow, LastRetry, OpenRetry } from '@retry-desk/contract';
 import type { AgentJob, Guid, Instant, MachineResult } from '@retry-desk/em-client';
 import { autoRetryOf, nextRunOf, stateOf } from '#mirror/job-state.ts';
 import type { Runs } from '#mirror/packed-runs.ts';
 import { firstOfAttempts } from '#mirror/streak.ts';
-import { type BoardView, countsOf, newestFailureFirst, recoveryOf, unknownView } from './counts.ts';
+import { type BoardView, countsOf, newestTroubleFirst, recoveryOf, unknownView } from './counts.ts';
 import { jobRowOf } from './job-row.ts';
-import type { Known, KnownCauses, KnownRetries, ShownCause } from './sources.ts';
+import type { Known, KnownAttention, KnownCauses, KnownRetries, ShownCause } from './sources.ts';
 
 /** Access to a job, its runs and their machines. */
 export type ViewSource = {
@@ -14,6 +14,7 @@ export type ViewSource = {
   machinesOf: (runId: Guid) => readonly MachineResult[] | undefined;
   readSince?: Known['readSince'];
   causeOf?: KnownCauses['of'];
+  attention?: KnownAttention;
 };
 
 /** A row with what it was made of besides its job and runs, and until when it stays true by itself. */
@@ -24,6 +25,8 @@ type CachedRow = {
   lastRetry: LastRetry | null;
   readSince: Instant | null;
   cause: ShownCause | null;
+  late: ReturnType<KnownAttention['of']>;
+  acknowledged: Acknowledged | null;
   until: number;
 };
 
@@ -66,12 +69,12 @@ export class IncrementalView {
   /** Jobs that have changed and are not yet taken in. */
   readonly #stale = new Set<Guid>();
   /** Jobs that have to be shown or counted one by one: few of many. */
-  readonly #failed = new Set<Guid>();
+  readonly #attention = new Set<Guid>();
   readonly #running = new Set<Guid>();
   readonly #recovered = new Set<Guid>();
   readonly #servers = new Map<string, number>();
   #lastView: LastView | null = null;
-  readonly #failedRows = new SortedRows(newestFailureFirst);
+  readonly #failedRows = new SortedRows(newestTroubleFirst);
 
   constructor(source: ViewSource) {
     this.#source = source;
@@ -87,7 +90,7 @@ export class IncrementalView {
     }
     const running = [...this.#running].filter((id) => retries.openRetry(id) === null);
     const recovered = [...this.#recovered];
-    const failed = this.#failedRows.of(Array.from(this.#failed, (id) => this.#row(id, retries, now)));
+    const failed = this.#failedRows.of(Array.from(this.#attention, (id) => this.#row(id, retries, now)));
     const tasks = [...retries.cards];
     const view = {
       counts: countsOf(
@@ -149,6 +152,10 @@ export class IncrementalView {
     return ids.flatMap((id) => this.#entries.get(id)?.recoveredAt ?? []);
   }
 
+  #late(id: Guid): ReturnType<KnownAttention['of']> {
+    return this.#source.attention?.of(id) ?? null;
+  }
+
   #renew(id: Guid): void {
     this.#letGo(id);
     const job = this.#source.job(id);
@@ -157,7 +164,7 @@ export class IncrementalView {
     const state = stateOf(runs);
     const recoveredAt = recoveryOf(runs);
     this.#entries.set(id, { job, recoveredAt, cached: null });
-    if (state === 'failed' || state === 'unknown') this.#failed.add(id);
+    if (state === 'failed' || state === 'unknown' || this.#late(id) !== null) this.#attention.add(id);
     if (state === 'running') this.#running.add(id);
     if (recoveredAt !== null) this.#recovered.add(id);
     this.#countServer(job, 1);
@@ -167,7 +174,7 @@ export class IncrementalView {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     this.#entries.delete(id);
-    for (const set of [this.#failed, this.#running, this.#recovered]) set.delete(id);
+    for (const set of [this.#attention, this.#running, this.#recovered]) set.delete(id);
     this.#countServer(entry.job, -1);
   }
 
@@ -181,32 +188,39 @@ export class IncrementalView {
   #row(id: Guid, retries: KnownRetries, now: number): JobRow {
     const [openRetry, lastRetry] = [retries.openRetry(id), retries.lastRetry(id)];
     const entry = this.#entries.get(id);
-    if (entry === undefined) throw new Error(`job ${id} is counted as failed and not kept`);
+    if (entry === undefined) throw new Error(`job ${id} needs attention and is not kept`);
     const { job, cached } = entry;
     const { machinesOf } = this.#source;
     const readSince = this.#source.readSince?.(id) ?? null;
     const runs = this.#source.runsOf(id);
     const newest = runs.at(0);
     const cause = (newest && this.#source.causeOf?.(id, newest.id)) ?? null;
+    const late = this.#late(id);
+    const acknowledged = this.#source.attention?.acknowledged(id) ?? null;
     const machines = [newest, firstOfAttempts(runs)].map((run) => run && machinesOf(run.id));
     const stays =
       cached !== null &&
       now < cached.until &&
       cached.readSince === readSince &&
       cached.cause === cause &&
+      cached.late === late &&
+      cached.acknowledged === acknowledged &&
       sameRetry(cached.openRetry, openRetry) &&
       cached.lastRetry === lastRetry &&
       machines.every((each, at) => each === cached.machines[at]);
     if (stays) return cached.row;
     const { mayBeOwnRun } = retries;
-    const row = jobRowOf({ job, runs, readSince, machinesOf, cause, openRetry, lastRetry, mayBeOwnRun }, now);
+    const row = jobRowOf(
+      { job, runs, readSince, machinesOf, cause, openRetry, lastRetry, mayBeOwnRun, late, acknowledged },
+      now,
+    );
     // The daily results begin a new day at midnight UTC; a coming run is announced until its moment.
     const until = Math.min(
       (Math.floor(now / DAY_MS) + 1) * DAY_MS,
       autoRetryOf(job, runs, mayBeOwnRun, now) ?? Number.POSITIVE_INFINITY,
       nextRunOf(job, now) ?? Number.POSITIVE_INFINITY,
     );
-    entry.cached = { row, machines, openRetry, lastRetry, readSince, cause, until };
+    entry.cached = { row, machines, openRetry, lastRetry, readSince, cause, late, acknowledged, until };
     return row;
   }
 }

@@ -1,4 +1,15 @@
-import type { JobRow, LastRetry, OpenRetry, RowCause, RunSummary } from '@retry-desk/contract';
+import type {
+  Acknowledged,
+  AttentionKind,
+  Hung,
+  JobRow,
+  JobState,
+  LastRetry,
+  OpenRetry,
+  Overdue,
+  RowCause,
+  RunSummary,
+} from '@retry-desk/contract';
 import { type AgentJob, endOf, type Instant, isGood, isOver, type MachineResult } from '@retry-desk/em-client';
 import { iso } from '#iso.ts';
 import { autoRetryOf, type MayBeOwnRun, nextRunOf, stateOf } from '#mirror/job-state.ts';
@@ -22,12 +33,18 @@ export type RowSource = {
   mayBeOwnRun: MayBeOwnRun;
   /** The cause of the newest run; null where it did not fail, and while that is not known. */
   cause?: ShownCause | null;
+  /** That it is late or hangs; null, or absent, where it does neither. */
+  late?: { overdue?: Overdue; hung?: Hung } | null;
+  /** Null, or absent, where nobody has acknowledged it. */
+  acknowledged?: Acknowledged | null;
   /** Since when all runs have been read; null, or absent, where the whole history has. */
   readSince?: Instant | null;
 };
 
 export function jobRowOf(source: RowSource, now: number): JobRow {
   const { job, runs, machinesOf, openRetry, lastRetry, mayBeOwnRun, cause = null, readSince = null } = source;
+  const { late = null, acknowledged = null } = source;
+  const attention = attentionOf(stateOf(runs), late);
   const newest = runs.at(0);
   const machines = newest === undefined ? null : machineSummary(newest, machinesOf(newest.id));
   const first = firstOfAttempts(runs);
@@ -44,6 +61,9 @@ export function jobRowOf(source: RowSource, now: number): JobRow {
         : runSummaryOf(newest, machines, first && machinesOf(first.id)?.length),
     reasons: machines?.reasons ?? [],
     cause: cause && rowCauseOf(cause, autoRetryAt),
+    attention,
+    ...late,
+    ...(acknowledged === null || attention === null ? {} : { acknowledged }),
     streak: streakOf(runs),
     lastSuccessAt: iso(lastSuccessOf(runs)),
     nextRunAt: iso(nextRunOf(job, now)),
@@ -54,6 +74,13 @@ export function jobRowOf(source: RowSource, now: number): JobRow {
     results: resultsOf(runs, now),
     ...(readSince === null ? {} : { readSince: iso(readSince) }),
   };
+}
+
+/** Why a job needs somebody; null where it does not. */
+function attentionOf(state: JobState, late: RowSource['late']): AttentionKind | null {
+  if (late?.hung) return 'hung';
+  if (state === 'failed' || state === 'unknown') return 'failed';
+  return late?.overdue ? 'overdue' : null;
 }
 
 function rowCauseOf({ key, title, family, adviceAt }: ShownCause, veeamRetriesAt: string | null): RowCause {

@@ -1,22 +1,29 @@
-import type { Instant } from '@retry-desk/em-client';
+import type { Guid, Instant } from '@retry-desk/em-client';
 import type { Mirror } from '#mirror/mirror.ts';
 import { type AllRows, createAllRows } from './all-rows.ts';
 import { type BoardView, unknownView } from './counts.ts';
 import { IncrementalView } from './incremental-view.ts';
-import type { Known, KnownCauses, KnownRetries } from './sources.ts';
+import type { Known, KnownAttention, KnownCauses, KnownRetries } from './sources.ts';
 
 /** The visible part of the mirror. */
 export class MirrorView {
   readonly #mirror: Mirror;
   readonly #clock: { now(): number };
   readonly #view: IncrementalView;
+  readonly #takeLate: () => ReadonlySet<Guid>;
   /** Rows of all jobs by name, as of the last view. */
   readonly rows: AllRows;
 
-  constructor(mirror: Mirror, clock: { now(): number }, causeOf: KnownCauses['of']) {
+  constructor(
+    mirror: Mirror,
+    clock: { now(): number },
+    causeOf: KnownCauses['of'],
+    attention: KnownAttention & { takeChanged: () => ReadonlySet<Guid> },
+  ) {
+    this.#takeLate = attention.takeChanged;
     this.#mirror = mirror;
     this.#clock = clock;
-    this.#view = new IncrementalView({ ...this.#lookups(), job: (id) => mirror.inventory.job(id), causeOf });
+    this.#view = new IncrementalView({ ...this.#lookups(), job: (id) => mirror.inventory.job(id), causeOf, attention });
     this.rows = createAllRows(this.#view);
   }
 
@@ -37,7 +44,8 @@ export class MirrorView {
   view(retries: KnownRetries): BoardView {
     const now = this.#clock.now();
     const { ready, inventory } = this.#mirror;
-    return ready ? this.#view.view(inventory.takeChanged(), retries, now) : unknownView(retries.cards);
+    if (!ready) return unknownView(retries.cards);
+    return this.#view.view(inventory.takeChanged().union(this.#takeLate()), retries, now);
   }
 
   /** The last view, of these backup servers only. */

@@ -35,7 +35,7 @@ import { createJobLists, jobRows, narrowed } from './publish/job-lists.ts';
 import type { Published } from './publish/publisher.ts';
 import type { Representation } from './publish/representation.ts';
 import { createWallRepresentations, type WallRepresentations } from './publish/wall-representations.ts';
-import type { Known, KnownCauses } from './sources.ts';
+import type { Known, KnownAttention, KnownCauses } from './sources.ts';
 
 export type BoardRoutesDeps = {
   mirror: Mirror;
@@ -52,6 +52,7 @@ export type BoardRoutesDeps = {
     list(): readonly ListedCause[];
     ofJob(jobId: string): Promise<JobCause[]>;
   };
+  attention: KnownAttention;
   /** All retries of a job, newest first. */
   retriesOf: (jobId: string) => Promise<Task[]>;
 };
@@ -163,7 +164,7 @@ function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
         const { state = 'all' } = query;
         const rows =
           state === 'failed'
-            ? narrowed(shown(published.board.failed), query)
+            ? narrowed(shown(published.board.failed.filter(isFailed)), query)
             : jobRows(shown(await board.rows()), query);
         return jobCsv(form, { state, now: clock.now(), exports }, rows);
       }
@@ -174,7 +175,7 @@ function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
   });
 }
 
-function jobRoute({ mirror, board, clock, causes, retries: desk, retriesOf }: BoardRoutesDeps): Route {
+function jobRoute({ mirror, board, clock, causes, attention, retries: desk, retriesOf }: BoardRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
     path: apiPaths.job,
@@ -201,6 +202,8 @@ function jobRoute({ mirror, board, clock, causes, retries: desk, retriesOf }: Bo
         mayBeOwnRun: desk.mayBeOwnRun,
         retries,
         readSince: known.readSince?.(id) ?? null,
+        late: attention.of(id),
+        acknowledged: attention.acknowledged(id),
       };
       const detail = await jobDetailOf(source, clock.now());
       return { status: 200, body: caller.role === 'operator' ? detail : jobWithoutAccounts(detail) };
@@ -259,6 +262,11 @@ function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
       return { status: 202, body: collected };
     },
   });
+}
+
+/** As the count of failed jobs: those of unknown result are among them. */
+function isFailed({ state }: JobRow): boolean {
+  return state === 'failed' || state === 'unknown';
 }
 
 function pollHeaders(board: PublishedBoard, { lastGoodAt, board: { em } }: Published, { user }: Caller): PollHeaders {

@@ -1,4 +1,13 @@
-import type { CauseAdvice, LastRetry, OpenRetry, Task, TaskCause } from '@retry-desk/contract';
+import type {
+  Acknowledged,
+  CauseAdvice,
+  Hung,
+  LastRetry,
+  OpenRetry,
+  Overdue,
+  Task,
+  TaskCause,
+} from '@retry-desk/contract';
 import type { AgentJob, Guid, Instant, MachineResult } from '@retry-desk/em-client';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import type { Runs } from '#mirror/packed-runs.ts';
@@ -30,6 +39,12 @@ export type KnownCauses = {
   ofLiveTask: (taskId: string) => TaskCause | undefined;
 };
 
+/** Whether a job is late or hangs, and its acknowledgement: the same objects while nothing of them changes. */
+export type KnownAttention = {
+  of: (jobId: Guid) => { overdue?: Overdue; hung?: Hung } | null;
+  acknowledged: (jobId: Guid) => Acknowledged | null;
+};
+
 /** The part of the desk that the board is made of. */
 export type KnownRetries = {
   cards: readonly Task[];
@@ -48,3 +63,6 @@ export const noRetries: KnownRetries = {
 
 /** A board without causes. */
 export const noCauses: KnownCauses = { of: () => null, ofLiveTask: () => undefined };
+
+/** A board on which nothing is late and nothing acknowledged. */
+export const noAttention: KnownAttention = { of: () => null, acknowledged: () => null };

@@ -35,6 +35,10 @@ export type Causes = {
   stop(): Promise<void>;
   /** The cause of this failed run with the most machines; null while it is not known. */
   of(jobId: string, runId: string): ShownCause | null;
+  /** The keys of all causes of this failed run; empty while they are not known. */
+  keysOf(jobId: string, runId: string): readonly string[];
+  /** The jobs that fail for this cause now. */
+  jobsOf(key: string): readonly string[];
   /** Of a live retry, from memory; undefined where it was not recorded. */
   ofLiveTask(taskId: string): TaskCause | undefined;
   /** Of any retry. Undefined where it was not recorded, and while the store cannot be read. */
@@ -102,6 +106,15 @@ class LiveCauses implements Causes {
     const job = this.#failing.get(jobId);
     const first = job?.failedFor[0];
     return job === undefined || first === undefined || job.runId !== runId ? null : this.#shownOf(first.cause);
+  }
+
+  keysOf(jobId: string, runId: string): readonly string[] {
+    const job = this.#failing.get(jobId);
+    return job?.runId === runId ? job.failedFor.map(({ cause }) => cause.key) : [];
+  }
+
+  jobsOf(key: string): readonly string[] {
+    return this.list().find((cause) => cause.key === key)?.jobs ?? [];
   }
 
   ofLiveTask(taskId: string): TaskCause | undefined {

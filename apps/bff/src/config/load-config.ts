@@ -29,6 +29,8 @@ export type Config = {
   retriesPerJobHour: number;
   retriesPerPersonHour: number;
   collectUnseen: boolean;
+  /** The address of a ticket, with `{ticket}` for its name; null where there is none. */
+  ticketUrl: string | null;
   logLevel: LogLevel;
 };
 
@@ -131,6 +133,17 @@ function readDirectoryLockout(reader: Reader): Config['directoryLockout'] {
   return { threshold, windowMs: minutes * 60_000 };
 }
 
+function readTicketUrl(reader: Reader): string | null {
+  const value = reader.text('TICKET_URL')?.trim() ?? null;
+  if (value === null) return null;
+  const url = URL.parse(value.replace('{ticket}', 'x'));
+  if (value.includes('{ticket}') && url !== null && /^https?:$/.test(url.protocol)) return value;
+  reader.fault(
+    `TICKET_URL is ${JSON.stringify(value)}: give the address of a ticket with {ticket} where its name stands, https://tickets.example.local/{ticket}.`,
+  );
+  return null;
+}
+
 function readLogLevel(reader: Reader): LogLevel {
   const value = reader.text('LOG_LEVEL') ?? 'info';
   const level = logLevels.find((known) => known === value);
@@ -164,6 +177,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     retriesPerJobHour: reader.wholeNumber('RETRIES_PER_JOB_HOUR', 5, 1, 10_000),
     retriesPerPersonHour: reader.wholeNumber('RETRIES_PER_PERSON_HOUR', 120, 1, 100_000),
     collectUnseen: readYesNo(reader, 'COLLECT_UNSEEN', 'yes'),
+    ticketUrl: readTicketUrl(reader),
     logLevel: readLogLevel(reader),
   };
   if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);

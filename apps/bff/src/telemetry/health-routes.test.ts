@@ -5,7 +5,8 @@ import { createMetrics } from './metrics.ts';
 const metrics = createMetrics(() => ({
   emIsUp: () => true,
   lastGoodAt: () => 1_760_000_000_000,
-  failedJobs: () => 3,
+  counts: () => ({ failed: 3, retrying: 1, running: 0, recoveredToday: 0, jobs: 9, attention: 4, overdue: 2, hung: 0 }),
+  isSilent: () => false,
   openRetries: () => 1,
   reads: () => true,
   journalResponds: () => false,
@@ -54,6 +55,10 @@ test('the numbers cover Enterprise Manager, the board and the process', async ()
   for (const line of [
     'retry_desk_em_up 1',
     'retry_desk_failed_jobs 3',
+    'retry_desk_attention_jobs 4',
+    'retry_desk_overdue_jobs 2',
+    'retry_desk_acknowledged_jobs Nan',
+    'retry_desk_em_silent 0',
     'retry_desk_open_retries 1',
     'retry_desk_journal_up 0',
     'retry_desk_log_up 0',

@@ -16,6 +16,7 @@ export const logEvents = {
   'access.signed-in': 'somebody signed in',
   'access.signed-out': 'signed out',
   'access.token-refused': 'an invalid API token was refused',
+  'attention.not-recorded': 'attention could not be read or written',
   'audit.denial-not-stored': 'a denial could not be stored',
   'board.publish-failed': 'the board could not be published',
   'causes.not-recorded': 'what is known of causes could not be read or written',

@@ -1,3 +1,4 @@
+import type { Counts } from '@retry-desk/contract';
 import type { EmEvent } from '@retry-desk/em-client';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { LogHealth } from './log-output.ts';
@@ -8,7 +9,10 @@ export type MetricSource = {
   emIsUp(): boolean;
   /** Milliseconds since 1970; null before the first good read. */
   lastGoodAt(): number | null;
-  failedJobs(): number | null;
+  /** Numbers of the board; null while they are not known. */
+  counts(): Counts;
+  /** Whether Enterprise Manager has listed no new run for longer than usual. */
+  isSilent(): boolean;
   openRetries(): number;
   /** Whether this process reads Enterprise Manager for all. */
   reads(): boolean;
@@ -48,7 +52,20 @@ export function createMetrics(source: () => MetricSource): Metrics {
     const at = from.lastGoodAt();
     return at === null ? Number.NaN : at / 1000;
   });
-  gauge('failed_jobs', 'Jobs on the board; NaN while that is not known.', (from) => from.failedJobs() ?? Number.NaN);
+  const ofBoard = {
+    failed_jobs: ['failed', 'Jobs whose newest run failed, or of unknown result; NaN while that is not known.'],
+    attention_jobs: ['attention', 'Jobs that need attention and that nobody has acknowledged; NaN while unknown.'],
+    overdue_jobs: ['overdue', 'Jobs that did not run when they should have; NaN while unknown.'],
+    hung_jobs: ['hung', 'Jobs whose run goes on far too long; NaN while unknown.'],
+    acknowledged_jobs: ['acknowledged', 'Jobs that need attention and are acknowledged; NaN while unknown.'],
+  } as const;
+  for (const [name, [member, help]] of Object.entries(ofBoard))
+    gauge(name, help, (from) => from.counts()[member] ?? Number.NaN);
+  gauge(
+    'em_silent',
+    'Whether Enterprise Manager has listed no new run for longer than this inventory ever goes without one.',
+    (from) => Number(from.isSilent()),
+  );
   gauge('open_retries', 'Retries that are not over.', (from) => from.openRetries());
   gauge('journal_up', 'Whether the journal responds.', (from) => Number(from.journalResponds()));
   gauge('reads_em', 'Whether this process reads Enterprise Manager for all.', (from) => Number(from.reads()));

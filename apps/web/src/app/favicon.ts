@@ -6,12 +6,17 @@ import { useStale } from './use-stale.ts';
 const unknown = '/icons/unknown.svg';
 
 /**
- * The icon of the tab: how many jobs are failed, none, or that it is not known. Green only where board and wall are:
- * there are jobs, and nothing stands against the data.
+ * The icon of the tab: how many jobs need attention, none, or that it is not known. Green only where board and wall are:
+ * there are jobs, none needs attention, none of them is merely known, and nothing stands against the data.
  */
-export function faviconOf({ failed, jobs }: Pick<Board['counts'], 'failed' | 'jobs'>, stale: Staleness | null): string {
-  if (failed === null || !hasTrueNumbers(stale)) return unknown;
-  if (failed > 0) return `/icons/failed-${failed > 9 ? 'more' : failed}.svg`;
+export function faviconOf(
+  counts: Pick<Board['counts'], 'failed' | 'attention' | 'acknowledged' | 'jobs'>,
+  stale: Staleness | null,
+): string {
+  const { failed, attention = failed, acknowledged = 0, jobs } = counts;
+  if (attention === null || !hasTrueNumbers(stale)) return unknown;
+  if (attention > 0) return `/icons/failed-${attention > 9 ? 'more' : attention}.svg`;
+  if (acknowledged !== 0) return unknown;
   return stale === null && (jobs ?? 0) > 0 ? '/icons/ok.svg' : unknown;
 }
 

@@ -33,6 +33,7 @@ export type BoardSearch = {
   platform?: string;
   streak?: string;
   tried?: string;
+  known?: string;
   sort?: string;
 };
 export type JobSearch = {
@@ -75,6 +76,7 @@ export const api = {
   releaseTask: (id: string) => withQuery(pathTo(apiPaths.task, id), { action: 'release' }),
   machines: (q: string, lastGood?: 'true') => withQuery(apiPaths.machines, { q, lastGood }),
   causes: () => apiPaths.causes,
+  acknowledgements: () => apiPaths.acknowledgements,
   collect: () => apiPaths.collect,
   sessions: () => apiPaths.sessions,
   openSession: (id: string) => pathTo(apiPaths.openSession, id),

@@ -33,6 +33,11 @@ export function isoDay(at: number, zone: Zone): string {
   return shownAt(at, zone).date;
 }
 
+/** The last moment of a day that is spelled `2026-11-23`. */
+export function dayEnd(day: string, zone: Zone): number {
+  return Date.parse(`${day}T23:59:59.999${zone === 'utc' ? 'Z' : ''}`);
+}
+
 /** `08:02`. */
 export function clock(at: number, zone: Zone): string {
   return shownAt(at, zone).clock;

@@ -1,3 +1,4 @@
+import type { Counts, JobRow } from '@retry-desk/contract';
 import { inHistory } from './in-history.ts';
 import { isolated } from './isolated.ts';
 import { many } from './many.ts';
@@ -5,13 +6,16 @@ import { many } from './many.ts';
 /** Texts of the board and its task cards. */
 export const boardWords = {
   title: 'Board',
-  tab: (failed: number | null) => (failed === null ? 'Board' : `${failed} failed`),
+  tab: ({ failed, attention = failed }: Pick<Counts, 'failed' | 'attention'>) =>
+    attention === null ? 'Board' : attention === failed ? `${failed} failed` : `${attention} need attention`,
   tabOld: 'Data is out of date',
   loading: 'Loading the board …',
   counts: {
     label: 'Counts',
     failed: 'failed now',
     failedOrUnknown: 'failed or unknown now',
+    attention: 'need attention',
+    beside: { overdue: 'overdue', hung: 'hung', acknowledged: 'known' },
     retrying: 'being retried',
     recovered: 'recovered today',
     running: 'running on schedule',
@@ -25,7 +29,10 @@ export const boardWords = {
   collected: 'Collection requested',
   filters: {
     label: 'Filters',
+    attention: 'Needs attention',
     failed: 'Failed',
+    overdue: 'Overdue',
+    hung: 'Hung',
     running: 'Running',
     all: 'All',
     byCause: 'By cause',
@@ -36,13 +43,19 @@ export const boardWords = {
     retried: 'Retried',
     today: 'today',
     notYet: 'not yet today',
+    known: 'Known',
+    isKnown: 'acknowledged',
+    notKnown: 'not acknowledged',
     search: 'Filter jobs, machines, reasons',
     searchLabel: 'Filter by job, machine or reason',
     clear: 'Clear filters',
     sort: 'Order',
   },
   table: {
+    attention: 'Jobs that need attention',
     failed: 'Failed jobs',
+    overdue: 'Overdue jobs',
+    hung: 'Jobs that hang',
     running: 'Running jobs',
     all: 'All jobs',
     job: 'Job',
@@ -73,6 +86,8 @@ export const boardWords = {
     idle: 'Not failed',
     never: 'No run known',
   },
+  attentionState: ({ attention, state }: Pick<JobRow, 'attention' | 'state'>): string =>
+    attention === 'overdue' ? 'Overdue' : attention === 'hung' ? 'Hung' : boardWords.jobState[state],
   selectJob: (job: string) => `Select ${job}`,
   selectAll: 'Select all',
   ofMachines: (failed: number | null, total: number | null) =>
@@ -103,7 +118,8 @@ export const boardWords = {
   gone: 'left the list',
   changes: (count: number) => `${many(count, 'change', 'changes')} waiting`,
   update: 'Update',
-  emptyFailed: 'No failed jobs',
+  emptyFailed: 'No job needs attention',
+  emptyOf: { failed: 'No failed jobs', overdue: 'No overdue jobs', hung: 'No job hangs' },
   emptyFailedHelp: (jobs: number) => `${many(jobs, 'job', 'jobs')} checked, as of`,
   emptyFilter: 'No job matches these filters',
   emptyRunning: 'No job is running',

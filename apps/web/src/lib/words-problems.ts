@@ -25,6 +25,7 @@ export const problemWords: {
     'retry-open': 'A retry of this job is already in progress.',
     'run-changed': 'The job has run again since this page was loaded. Check its new run first.',
     'veeam-will-retry': 'Veeam tries again by itself, so nothing was sent.',
+    'nothing-to-acknowledge': 'This job needs no attention any more.',
     'too-late': 'Too late: Enterprise Manager has already triggered it.',
     'retry-limit': 'The hourly retry limit has been reached.',
     'idempotency-mismatch': 'The same request was sent twice with different content.',

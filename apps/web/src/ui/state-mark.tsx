@@ -9,6 +9,8 @@ const colours: Record<MarkState, string> = {
   warning: 'text-warning',
   ok: 'text-ok',
   unknown: 'text-unknown',
+  overdue: 'text-failed',
+  hung: 'text-warning',
 };
 
 type MarkProps = { state: MarkState; size?: number; still?: boolean; dim?: boolean };
@@ -35,6 +37,8 @@ const textColours: Record<MarkState, string> = {
   warning: 'text-warning',
   ok: 'text-ok',
   unknown: 'text-text',
+  overdue: 'text-failed',
+  hung: 'text-warning',
 };
 
 /** A state's word in its colour. */

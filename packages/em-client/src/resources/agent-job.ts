@@ -1,6 +1,7 @@
 import type { AgentJob, Guid } from '../records.ts';
 import { attribute, child, text, type XmlNode } from '../xml/tree.ts';
 import { booleanOf, guidIn, instantOf, numberOf } from '../xml/values.ts';
+import { jobScheduleOf } from './job-schedule.ts';
 import { leadsTo, links, neededId, ownId } from './links.ts';
 
 function platformOf(word: string): AgentJob['platform'] {
@@ -44,6 +45,7 @@ export function agentJobOf(node: XmlNode): AgentJob {
     scheduleConfigured: booleanOf(text(node, 'ScheduleConfigured')),
     scheduleEnabled: booleanOf(text(node, 'ScheduleEnabled')),
     nextRunAt: instantOf(text(node, 'NextRun')),
+    schedule: jobScheduleOf(node),
     automaticRetry: automaticRetryOf(node),
   };
 }

@@ -74,9 +74,20 @@ function isRetriedSince({ openRetry, lastRetry }: JobRow, since: string): boolea
   return [openRetry, lastRetry].some((retry) => retry && Date.parse(retry.requestedAt) >= Date.parse(since));
 }
 
-/** A job that runs because of a retry counts with the retries, not with scheduled runs. */
-function isIn(row: JobRow, state: 'failed' | 'running'): boolean {
-  return row.state === state && (state !== 'running' || row.openRetry === null);
+function isIn(row: JobRow, state: Exclude<ListedState, 'all'>): boolean {
+  switch (state) {
+    case 'attention':
+      return Boolean(row.attention);
+    case 'overdue':
+      return row.overdue !== undefined;
+    case 'hung':
+      return row.hung !== undefined;
+    case 'failed':
+      return row.state === 'failed';
+    // One that runs because of a retry counts with the retries, not with scheduled runs.
+    case 'running':
+      return row.state === 'running' && row.openRetry === null;
+  }
 }
 
 /** The searched text of a row, in lower case: most rows stay the same from one search to the next. */

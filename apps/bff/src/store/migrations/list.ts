@@ -13,6 +13,7 @@ import { chainsMigration } from './011-chains.ts';
 import { personsMigration } from './012-persons.ts';
 import { wallPairingsMigration } from './013-wall-pairings.ts';
 import { causesMigration } from './014-causes.ts';
+import { attentionMigration } from './015-attention.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again: `released.test.ts` compares them. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
@@ -30,5 +31,6 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '012-persons': { up: personsMigration },
     '013-wall-pairings': { up: wallPairingsMigration },
     '014-causes': { up: causesMigration },
+    '015-attention': { up: attentionMigration },
   };
 }

@@ -11,6 +11,8 @@ const kinds: Record<AuditKind, string> = {
   stop: 'Stop requested',
   'task-ended': 'Task cancelled',
   collect: 'Collection requested',
+  acknowledged: 'Acknowledged',
+  'acknowledgement-withdrawn': 'Acknowledgement withdrawn',
   'wall-link-made': 'Wall link created',
   'wall-link-revoked': 'Wall link revoked',
   'wall-opened': 'Wall opened',

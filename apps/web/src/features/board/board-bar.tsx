@@ -1,4 +1,4 @@
-import { listedStates } from '@retry-desk/contract';
+import { type Counts, type ListedState, listedStates } from '@retry-desk/contract';
 import { type Ref, useState } from 'react';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
@@ -8,6 +8,7 @@ import {
   isByCause,
   isNarrowed,
   notNarrowed,
+  readKnown,
   readSort,
   readTried,
   sortKeys,
@@ -17,6 +18,7 @@ import { RowsCsv } from './table/rows-csv.tsx';
 
 type BarProps = {
   filter: BoardFilter;
+  counts: Counts;
   onFilter: (change: Partial<BoardFilter>) => void;
   servers: readonly string[];
   shown: number | null;
@@ -36,6 +38,7 @@ const platforms = [
   ...(['windows', 'linux', 'other'] as const).map((value) => ({ value, text: words.platform[value] })),
 ];
 
+const knownOrNot = [any, { value: 'yes', text: text.isKnown }, { value: 'no', text: text.notKnown }];
 const triedWhen = [any, { value: 'today', text: text.today }, { value: 'not', text: text.notYet }];
 
 function SearchField({ filter, onFilter, searchRef }: Pick<BarProps, 'filter' | 'onFilter' | 'searchRef'>) {
@@ -86,12 +89,17 @@ function SortSelect({ filter, onFilter }: Pick<BarProps, 'filter' | 'onFilter'>)
 /** On a phone what is wanted less often folds, so that the first row is in sight. */
 const folded = 'max-sm:*:not-data-stays:not-has-data-stays:hidden';
 
+/** Overdue and hung jobs are few and seldom: their filters come with them. */
+function isWorthAChip(state: ListedState, { filter, counts }: Pick<BarProps, 'filter' | 'counts'>): boolean {
+  return (state !== 'overdue' && state !== 'hung') || filter.state === state || Boolean(counts[state]);
+}
+
 /** Filters of the table; each of them is in the address. */
 export function BoardBar(props: BarProps) {
   const { filter, onFilter, servers, shown, jobs, changes, onUpdate, onHelp } = props;
   const serverOptions = [any, ...servers.map((server) => ({ value: server, text: server }))];
   // On a phone the rows come first; a filter that is on is in sight.
-  const [isFolded, setFolded] = useState(!isNarrowed(filter) && filter.state === 'failed');
+  const [isFolded, setFolded] = useState(!isNarrowed(filter) && filter.state === 'attention');
   return (
     <search
       aria-label={text.label}
@@ -101,13 +109,15 @@ export function BoardBar(props: BarProps) {
       <Button data-stays="" className="sm:hidden" aria-expanded={!isFolded} onClick={() => setFolded(!isFolded)}>
         {text.label}
       </Button>
-      {listedStates.map((state) => (
-        <Chip key={state} pressed={filter.state === state} onClick={() => onFilter({ state })}>
-          {text[state]}
-        </Chip>
-      ))}
+      {listedStates
+        .filter((state) => isWorthAChip(state, props))
+        .map((state) => (
+          <Chip key={state} pressed={filter.state === state} onClick={() => onFilter({ state })}>
+            {text[state]}
+          </Chip>
+        ))}
       <span className="mx-1.5 h-4.5 w-px bg-line-strong" aria-hidden="true" />
-      {filter.state === 'failed' && (
+      {(filter.state === 'attention' || filter.state === 'failed') && (
         <Chip
           data-stays={isByCause(filter) ? '' : undefined}
           pressed={isByCause(filter)}
@@ -138,6 +148,12 @@ export function BoardBar(props: BarProps) {
         value={filter.tried}
         options={triedWhen}
         onChange={(value) => onFilter({ tried: readTried(value) })}
+      />
+      <SelectChip
+        label={text.known}
+        value={filter.known}
+        options={knownOrNot}
+        onChange={(value) => onFilter({ known: readKnown(value) })}
       />
       <SearchField {...props} />
       {isNarrowed(filter) && (

@@ -31,6 +31,9 @@ const RetryDialog = laterDialog(async () => ({ default: (await import('./retry/r
 const BoardFoot = laterPage(async () => ({ default: (await import('./table/board-foot.tsx')).BoardFoot }));
 // Fetched before the first row is selected.
 whenIdle(() => void BoardFoot.fetch().catch(() => undefined));
+const AcknowledgeDialog = laterDialog(async () => ({
+  default: (await import('./acknowledge-dialog.tsx')).AcknowledgeDialog,
+}));
 const CauseView = laterPage(
   async () => ({ default: (await import('./causes/cause-view.tsx')).CauseView }),
   <Loading>{words.board.loading}</Loading>,
@@ -75,17 +78,32 @@ function useDesk({ data: board }: Fresh<Board>) {
     const chosen = chosenRows(ids, seen);
     return retryPlan(chosen.jobs, actor, pending, chosen.gone);
   };
+  const needing = chosenRows(selection.ids, seen).jobs.filter(({ attention }) => attention);
   return {
     ...{ board, filter, onFilter, today, retries, shown, rows, maySelect: actor.role === 'operator' },
-    ...{ selection, change, open, toggleOpen, toggleAll, onSelect, onRetry, planOf, question, ask, choose, close },
+    ...{
+      needing,
+      selection,
+      change,
+      open,
+      toggleOpen,
+      toggleAll,
+      onSelect,
+      onRetry,
+      planOf,
+      question,
+      ask,
+      choose,
+      close,
+    },
   };
 }
 
 type Desk = ReturnType<typeof useDesk>;
-type SheetProps = { desk: Desk; fresh: Fresh<Board>; onHelp: () => void };
+type SheetProps = { desk: Desk; fresh: Fresh<Board>; onHelp: () => void; onAcknowledge: () => void };
 
 /** The filters and the table, and under it what the selection would do. */
-function BoardSheet({ desk, fresh, onHelp }: SheetProps) {
+function BoardSheet({ desk, fresh, onHelp, onAcknowledge }: SheetProps) {
   const { board, filter, onFilter, retries, shown, rows, maySelect, selection, change, open } = desk;
   const { error, deferred, hold, isRead } = shown;
   const searchField = useRef<HTMLInputElement>(null);
@@ -123,6 +141,7 @@ function BoardSheet({ desk, fresh, onHelp }: SheetProps) {
         onFilter={onFilter}
         servers={board.servers}
         shown={isRead ? shown.matching : null}
+        counts={board.counts}
         jobs={board.counts.jobs}
         changes={hold.changes}
         onUpdate={hold.release}
@@ -160,6 +179,7 @@ function BoardSheet({ desk, fresh, onHelp }: SheetProps) {
             plan={desk.planOf(selection.ids)}
             onClear={() => change('none')}
             onRetry={() => desk.ask(selection.ids)}
+            onAcknowledge={desk.needing.length > 0 ? onAcknowledge : null}
           />
         )}
       </div>
@@ -200,13 +220,19 @@ export function BoardDesk({ fresh, CancelTask }: { fresh: Fresh<Board>; CancelTa
   const { retries, selection } = desk;
   const { tasks, refused } = retries;
   const [help, setHelp] = useState(false);
+  const [acknowledged, setAcknowledged] = useState<readonly JobRow[] | null>(null);
   const [isOver, setOver] = useState(false);
   const isQuiet = tasks.length === 0 && refused.length === 0;
   return (
     <div
       className={`border-t border-line ${isQuiet ? '' : 'lg:grid lg:grid-cols-[minmax(0,1fr)_348px] lg:items-start'}`}
     >
-      <BoardSheet desk={desk} fresh={fresh} onHelp={() => setHelp(true)} />
+      <BoardSheet
+        desk={desk}
+        fresh={fresh}
+        onHelp={() => setHelp(true)}
+        onAcknowledge={() => setAcknowledged(desk.needing)}
+      />
       {!isQuiet && selection.ids.size === 0 && (
         <TaskBar tasks={tasks} notSent={refused.length} isOpen={isOver} onOpen={setOver} />
       )}
@@ -221,6 +247,17 @@ export function BoardDesk({ fresh, CancelTask }: { fresh: Fresh<Board>; CancelTa
         CancelTask={CancelTask}
       />
       <QuestionDialog desk={desk} />
+      {acknowledged && (
+        <AcknowledgeDialog
+          open
+          jobs={acknowledged}
+          onClose={() => setAcknowledged(null)}
+          onDone={() => {
+            desk.change('none');
+            setAcknowledged(null);
+          }}
+        />
+      )}
       {help && <HelpDialog open onClose={() => setHelp(false)} />}
       <div role="log" aria-live="polite" className="sr-only">
         {retries.said.map(({ id, text }) => (

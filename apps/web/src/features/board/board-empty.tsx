@@ -16,6 +16,7 @@ export function BoardEmpty({ fresh, filter, onClear }: EmptyProps) {
   }
   if (filter.state === 'running') return <Empty title={text.emptyRunning} />;
   if (filter.state === 'all') return <Empty title={text.emptyAll} />;
+  if (filter.state !== 'attention') return <Empty title={text.emptyOf[filter.state]} />;
   const { counts, em, takenAt } = fresh.data;
   // Nothing failed of nothing, or of what was reported last week, is nothing good.
   if (counts.jobs === 0) return <Empty title={text.emptyAll} />;

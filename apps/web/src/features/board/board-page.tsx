@@ -54,7 +54,7 @@ export function BoardPage({ CancelTask }: { CancelTask: CancelTaskButton }) {
   const unread = fresh.data.em.lastGoodAt === null;
   return (
     <>
-      <PageTitle>{numbers || unread ? words.board.tab(fresh.data.counts.failed) : words.board.tabOld}</PageTitle>
+      <PageTitle>{numbers || unread ? words.board.tab(fresh.data.counts) : words.board.tabOld}</PageTitle>
       <h1 className="sr-only">{words.board.title}</h1>
       {error === null && <JournalBanner journal={fresh.data.journal} />}
       <BoardSum fresh={fresh} />

@@ -18,8 +18,8 @@ function names(jobs: Parameters<typeof sortedRows>[0], change: Partial<BoardFilt
   return matchingRows(sortedRows(jobs, filter.sort), filter, (job) => job.streak > 1).map((job) => job.name);
 }
 
-test('an empty address is failed jobs, most urgent first, and is written as nothing', () => {
-  expect(usual).toMatchObject({ state: 'failed', q: '', minStreak: 0, sort: { key: 'urgency', descending: true } });
+test('an empty address is all that need attention, most urgent first, and is written as nothing', () => {
+  expect(usual).toMatchObject({ state: 'attention', q: '', minStreak: 0, sort: { key: 'urgency', descending: true } });
   expect(writeFilter(usual)).toEqual({});
   expect(isNarrowed(usual)).toBe(false);
 });
@@ -33,6 +33,7 @@ test('a filter comes back from its own address', () => {
     platform: 'windows',
     minStreak: 2,
     tried: 'not',
+    known: 'no',
     sort: { key: 'job', descending: true },
   };
   expect(readFilter(new URLSearchParams(Object.entries(writeFilter(filter))))).toEqual(filter);

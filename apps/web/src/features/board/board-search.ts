@@ -1,4 +1,4 @@
-import { endOfRun, type JobRow, type ListedState, type Platform } from '@retry-desk/contract';
+import { type JobRow, type ListedState, listedStates, needsSince, type Platform } from '@retry-desk/contract';
 import type { BoardSearch } from '#lib/paths.ts';
 import type { Preferences } from '#lib/preferences.ts';
 import { mostUrgentFirst } from '#lib/urgency.ts';
@@ -17,11 +17,13 @@ export type BoardFilter = {
   minStreak: number;
   /** Retried today, in the zone that is shown, or not yet. */
   tried: 'today' | 'not' | '';
+  /** Acknowledged, or not. */
+  known: 'yes' | 'no' | '';
   sort: Sort;
 };
 
 /** A filter that lets everything of its state through. */
-export const notNarrowed = { q: '', server: '', platform: '', minStreak: 0, tried: '' } as const;
+export const notNarrowed = { q: '', server: '', platform: '', minStreak: 0, tried: '', known: '' } as const;
 
 export const sortKeys: readonly SortKey[] = ['urgency', 'failed', 'job', 'streak', 'success'];
 const platforms: readonly Platform[] = ['windows', 'linux', 'other'];
@@ -44,18 +46,24 @@ export function readTried(text: string | null): BoardFilter['tried'] {
   return text === 'today' || text === 'not' ? text : '';
 }
 
+/** Reads `yes` or `no`; anything else counts as absent. */
+export function readKnown(text: string | null): BoardFilter['known'] {
+  return text === 'yes' || text === 'no' ? text : '';
+}
+
 /** Reads the address; unknown values count as absent. A view that is absent is the one last `chosen` in this browser. */
 export function readFilter(search: URLSearchParams, chosen: BoardFilter['by'] = 'job'): BoardFilter {
   const state = search.get('state');
   const streak = Number(search.get('streak') ?? '');
   return {
-    state: state === 'running' || state === 'all' ? state : 'failed',
+    state: listedStates.find((known) => known === state) ?? 'attention',
     by: search.get('by') === 'cause' ? 'cause' : chosen,
     q: search.get('q') ?? '',
     server: search.get('server') ?? '',
     platform: platforms.find((known) => known === search.get('platform')) ?? '',
     minStreak: Number.isInteger(streak) && streak > 0 ? streak : 0,
     tried: readTried(search.get('tried')),
+    known: readKnown(search.get('known')),
     sort: readSort(search.get('sort')),
   };
 }
@@ -64,26 +72,32 @@ export function readFilter(search: URLSearchParams, chosen: BoardFilter['by'] = 
 export function writeFilter(filter: BoardFilter): BoardSearch {
   const { sort } = filter;
   const search: BoardSearch = {};
-  if (filter.state !== 'failed') search.state = filter.state;
+  if (filter.state !== 'attention') search.state = filter.state;
   if (filter.by === 'cause') search.by = 'cause';
   if (filter.q) search.q = filter.q;
   if (filter.server) search.server = filter.server;
   if (filter.platform) search.platform = filter.platform;
   if (filter.minStreak > 0) search.streak = String(filter.minStreak);
   if (filter.tried) search.tried = filter.tried;
+  if (filter.known) search.known = filter.known;
   if (sort.key !== firstSort.key || sort.descending !== firstSort.descending) search.sort = writeSort(sort);
   return search;
 }
 
 /** Whether anything but the state narrows the list. */
 export function isNarrowed(filter: BoardFilter): boolean {
-  const { q, server, platform, minStreak, tried } = filter;
-  return q !== '' || server !== '' || platform !== '' || minStreak > 0 || tried !== '';
+  const { q, server, platform, minStreak, tried, known } = filter;
+  return q !== '' || server !== '' || platform !== '' || minStreak > 0 || tried !== '' || known !== '';
+}
+
+/** Whether jobs of this state come with the board; others are requested apart. */
+export function isOnBoard(state: BoardFilter['state']): boolean {
+  return state !== 'running' && state !== 'all';
 }
 
 /** Whether the rows are causes: only failed jobs have one. */
 export function isByCause({ state, by }: BoardFilter): boolean {
-  return state === 'failed' && by === 'cause';
+  return (state === 'attention' || state === 'failed') && by === 'cause';
 }
 
 /** A column pressed once sorts its useful way, pressed again the other way. */
@@ -106,7 +120,7 @@ function textOf(job: JobRow): string {
 }
 
 function failedAt(job: JobRow): string {
-  return job.run ? endOfRun(job.run) : '';
+  return needsSince(job) ?? '';
 }
 
 function compare(a: string | number, b: string | number): number {
@@ -146,6 +160,7 @@ export function matchingRows(
       (filter.server === '' || job.backupServer === filter.server) &&
       (filter.platform === '' || job.platform === filter.platform) &&
       job.streak >= filter.minStreak &&
+      (filter.known === '' || (job.acknowledged !== undefined) === (filter.known === 'yes')) &&
       (filter.tried === '' || triedToday(job) === (filter.tried === 'today')) &&
       (wanted.length === 0 || wanted.every((word) => textOf(job).includes(word))),
   );

@@ -52,14 +52,23 @@ export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
   const { zone } = usePreferences();
   const now = useNow(15 * 60);
   const text = words.board.counts;
+  const { attention = counts.failed } = counts;
+  const beside = (['overdue', 'hung', 'acknowledged'] as const)
+    .flatMap((kind) => (counts[kind] ? [`${counts[kind]} ${text.beside[kind]}`] : []))
+    .join(' · ');
   return (
     <section
       aria-label={text.label}
       className="flex flex-wrap items-end gap-x-6 gap-y-1 px-5 py-2 sm:gap-y-3 sm:pt-5 sm:pb-4"
     >
       <ul className="m-0 grid list-none grid-cols-5 gap-x-1.5 p-0 max-sm:w-full sm:flex sm:flex-wrap sm:gap-x-6 sm:gap-y-3 xl:gap-x-10">
-        <Count mark="failed" value={counts.failed} href={pages.board()}>
-          {failed.some((row) => row.state === 'unknown') ? text.failedOrUnknown : text.failed}
+        <Count mark="failed" value={attention} href={pages.board()}>
+          {attention !== counts.failed || beside !== ''
+            ? text.attention
+            : failed.some((row) => row.state === 'unknown')
+              ? text.failedOrUnknown
+              : text.failed}
+          {beside !== '' && <span className="block text-s">{beside}</span>}
         </Count>
         <Count mark="running" value={counts.retrying}>
           {text.retrying}

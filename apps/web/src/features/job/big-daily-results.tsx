@@ -1,5 +1,5 @@
 import type { JobRow } from '@retry-desk/contract';
-import type { MarkState } from '#lib/marks.ts';
+import type { RunMark } from '#lib/marks.ts';
 import { useDailyResults } from '#ui/daily-results.tsx';
 import { countDays, daysOf } from './daily-states.ts';
 import { DayAxis } from './day-axis.tsx';
@@ -8,7 +8,7 @@ import { jobWords as words } from './words.ts';
 /** Without our own colours the heights carry the state. */
 const filled = 'forced-color-adjust-none forced-colors:bg-[CanvasText]';
 
-const bars: Record<MarkState | 'none' | 'unread', string> = {
+const bars: Record<RunMark | 'none' | 'unread', string> = {
   failed: `h-full bg-failed ${filled}`,
   running: 'h-full bg-running forced-color-adjust-none forced-colors:bg-[Highlight]',
   warning: `h-[72%] bg-warning ${filled}`,

@@ -1,7 +1,7 @@
-import type { MarkState } from '#lib/marks.ts';
+import type { RunMark } from '#lib/marks.ts';
 
 /** The meaning of a letter of the daily results; null is a day without a run, `unread` one that has not been read yet. */
-type DayState = MarkState | 'unread' | null;
+type DayState = RunMark | 'unread' | null;
 
 const states = new Map<string, DayState>([
   ['S', 'ok'],

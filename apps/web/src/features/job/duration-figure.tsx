@@ -1,5 +1,5 @@
 import { historyDays, type JobRun } from '@retry-desk/contract';
-import { type MarkState, markOfResult, shapes } from '#lib/marks.ts';
+import { markOfResult, type RunMark, shapes } from '#lib/marks.ts';
 import { dayClock, duration, type Zone } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
@@ -10,7 +10,7 @@ import { jobWords as words } from './words.ts';
 
 const height = 84;
 
-const fills: Record<MarkState, string> = {
+const fills: Record<RunMark, string> = {
   failed: 'fill-failed',
   running: 'fill-running',
   warning: 'fill-warning',

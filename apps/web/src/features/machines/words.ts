@@ -56,5 +56,7 @@ export const machineWords = {
     warning: 'warning',
     ok: 'success',
     unknown: 'unknown',
+    overdue: 'overdue',
+    hung: 'hung',
   },
 };

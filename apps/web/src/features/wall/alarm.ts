@@ -37,17 +37,21 @@ function beep(): void {
   }
 }
 
-/** Job id → when its run failed, of the last answer. */
+/** Job id → since when it needs somebody, of the last answer; empty where that is not known. */
 export type KnownFailures = ReadonlyMap<string, string>;
 
 export function knownFailures(jobs: readonly WallJob[]): KnownFailures {
-  return new Map(jobs.map((job) => [job.id, job.failedAt]));
+  return new Map(jobs.map((job) => [job.id, job.failedAt ?? '']));
 }
 
 /** Jobs that have failed since the last answer, again or for the first time. Before a first answer nothing is new. */
 export function newFailures(before: KnownFailures | null, jobs: readonly WallJob[]): string[] {
   if (before === null) return [];
-  return jobs.filter((job) => (before.get(job.id) ?? '') < job.failedAt).map((job) => job.id);
+  return jobs.filter((job) => isNewer(before.get(job.id), job.failedAt ?? '')).map((job) => job.id);
+}
+
+function isNewer(before: string | undefined, since: string): boolean {
+  return before === undefined || before < since;
 }
 
 const storageKey = 'retry-desk.wall.sound';

@@ -8,6 +8,8 @@ export const stateColours: Record<MarkState, string> = {
   warning: 'text-warning',
   waiting: 'text-quiet',
   unknown: 'text-quiet',
+  overdue: 'text-failed',
+  hung: 'text-warning',
 };
 
 type MarkProps = {

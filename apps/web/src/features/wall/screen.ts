@@ -28,15 +28,25 @@ export type Screen =
   | { kind: 'unread'; cause: Trouble; board: WallBoard }
   /** `board`: what was true then. */
   | { kind: 'old'; cause: Trouble; board: WallBoard; lastTrueAt: number; age: number; now: number }
-  /** `left`: how much of the data's life is left, 1 to 0. */
-  | { kind: 'live'; board: WallBoard; failed: number; state: Sum; age: number; left: number; now: number };
+  /** `needing`: jobs that need attention. `left`: how much of the data's life is left, 1 to 0. */
+  | { kind: 'live'; board: WallBoard; needing: number; state: Sum; age: number; left: number; now: number };
 
-/** `ok`: nothing failed, and that is known of all. `unknown`: nothing failed of what is known. */
-export type Sum = 'failed' | 'ok' | 'unknown';
+/**
+ * `ok`: nothing needs attention, and that is known of all. `known`: what does is acknowledged. `unknown`: nothing does of
+ * what is known.
+ */
+export type Sum = 'failed' | 'known' | 'ok' | 'unknown';
+
+/** Jobs that need attention and that nobody has acknowledged; null while unknown. A server of an older version counts failed ones. */
+export function inNeed({ attention, failed }: WallBoard['counts']): number | null {
+  return attention === undefined ? failed : attention;
+}
 
 /** The meaning of the number. Green only where there are jobs, all of it was read, and runs are reported as usual. */
 export function sumOf({ counts, em }: Pick<WallBoard, 'counts' | 'em'>): Sum {
-  if (counts.failed !== 0) return counts.failed === null ? 'unknown' : 'failed';
+  const needing = inNeed(counts);
+  if (needing !== 0) return needing === null ? 'unknown' : 'failed';
+  if ((counts.acknowledged ?? 0) > 0) return 'known';
   return isWhole({ counts, em }) ? 'ok' : 'unknown';
 }
 
@@ -53,7 +63,8 @@ export function screenOf(answer: WallAnswer | null, failure: Failure | null, clo
   if (failure === 'ended') return { kind: 'ended', by: answer?.by ?? null };
   if (answer === null) return failure === null ? { kind: 'loading' } : { kind: 'nothing', cause: deskCause(failure) };
   const { board, stamp } = answer;
-  if (board.counts.failed === null) {
+  const needing = inNeed(board.counts);
+  if (needing === null) {
     // An unread board has no age of its own: what counts is when the desk last confirmed it.
     const silent = isOld({ ...stamp, takenAt: stamp.servedAt }, clocks);
     if (silent) return { kind: 'nothing', cause: deskCause(failure ?? 'silent') };
@@ -67,7 +78,7 @@ export function screenOf(answer: WallAnswer | null, failure: Failure | null, clo
   return {
     kind: 'live',
     board,
-    failed: board.counts.failed,
+    needing,
     state: sumOf(board),
     age,
     left: lifeLeft(stamp, clocks),

@@ -3,9 +3,13 @@ import { mostUrgentFirst } from '#lib/urgency.ts';
 
 export type WallJob = WallBoard['failed'][number];
 
-/** Most urgent first. */
+const urgentFirst = mostUrgentFirst<WallJob>(({ failedAt }) => failedAt ?? '');
+
+/** Most urgent first; acknowledged ones last. */
 export function byUrgency(jobs: readonly WallJob[]): WallJob[] {
-  return [...jobs].sort(mostUrgentFirst(({ failedAt }) => failedAt));
+  return [...jobs].sort(
+    (a, b) => Number(a.acknowledged ?? false) - Number(b.acknowledged ?? false) || urgentFirst(a, b),
+  );
 }
 
 export type Span = { count: number; unit: 'minute' | 'hour' | 'day' };

@@ -1,5 +1,7 @@
 import { isolated } from '#lib/isolated.ts';
+import type { MarkState } from '#lib/marks.ts';
 import { isSuccessUnread } from '#lib/not-read.ts';
+import { dayClock } from '#lib/time.ts';
 import { Mark } from './mark.tsx';
 import { type Page, pageAt, useFittingRows } from './paging.ts';
 import { largestSpan, type WallJob } from './urgency.ts';
@@ -20,10 +22,12 @@ type JobRowProps = { job: WallJob; now: number; motion: string };
 /** The shape, the job beside how long it has been without a backup and how often it has failed; under it why. */
 const line =
   'grid grid-cols-[--spacing(3.4)_minmax(0,1fr)_max-content_max-content] content-center items-baseline gap-x-[1.1vw] border-t border-hair landscape:first:border-t-transparent portrait:grid-cols-[--spacing(3.4)_minmax(0,1fr)_max-content] portrait:gap-x-[2.4vw]';
+/** Acknowledged: it stays in sight, and does not draw the eye. */
+const known = 'opacity-60 text-[0.8em]';
 const large = 'text-m leading-[1.18] font-[600]';
 
 /** Why a job failed: its cause, with the reason where that says nothing; the reason alone while the cause is not known. Nothing where its results are read and name no machine: then reasons are hidden on this wall. */
-function reasonText({ state, cause, reason, machines, machinesFailed }: WallJob): string {
+function failureText({ state, cause, reason, machines, machinesFailed }: WallJob): string {
   if (state === 'unknown') return words.resultUnknown;
   if (cause) {
     const quoted = cause.family === 'says-nothing' && reason !== null ? ` · ${isolated(reason)}` : '';
@@ -32,6 +36,26 @@ function reasonText({ state, cause, reason, machines, machinesFailed }: WallJob)
   if (reason !== null) return isolated(reason);
   if (machinesFailed === null) return words.noReasonYet;
   return machines.length === 0 ? '' : words.noReason;
+}
+
+/** The trouble of a job in words: a run that hangs, a start that did not come, why it failed. */
+function reasonText(job: WallJob, now: number): string {
+  const { attention, hung, overdue } = job;
+  const texts = [
+    hung && words.hung(largestSpan(now - Date.parse(hung.since))),
+    overdue && overdueText(overdue, now),
+    (attention === undefined || attention === 'failed') && failureText(job),
+  ];
+  return texts.filter(Boolean).join(' · ');
+}
+
+function overdueText({ neverRan, expectedAt }: NonNullable<WallJob['overdue']>, now: number): string {
+  if (neverRan) return words.neverRan;
+  return expectedAt === null ? words.overdue : words.expected(dayClock(Date.parse(expectedAt), now, 'local'));
+}
+
+function markOf({ attention, state }: WallJob): MarkState {
+  return attention === 'overdue' || attention === 'hung' ? attention : (state ?? 'failed');
 }
 
 function Streak({ job }: { job: WallJob }) {
@@ -75,10 +99,15 @@ function GroupRow({ group, now, motion }: { group: WallGroup; now: number; motio
 }
 
 function JobRow({ job, now, motion }: JobRowProps) {
-  const why = [machinesText(job), reasonText(job)].filter((text) => text !== '').join(' · ');
+  const texts = [
+    job.acknowledged ? words.known : '',
+    job.attention === 'overdue' ? '' : machinesText(job),
+    reasonText(job, now),
+  ];
+  const why = texts.filter((text) => text !== '').join(' · ');
   return (
-    <li className={`${line} ${motion}`}>
-      <Mark state={job.state ?? 'failed'} className={mark} />
+    <li className={`${line} ${job.acknowledged ? known : ''} ${motion}`}>
+      <Mark state={markOf(job)} className={mark} />
       <h2 className={`col-start-2 row-start-1 truncate ${large}`}>{job.name}</h2>
       <p className={about}>
         {job.retrying && (

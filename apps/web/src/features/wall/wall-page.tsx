@@ -31,15 +31,15 @@ const beside = 'grid-cols-[max-content_minmax(0,1fr)] portrait:grid-cols-[minmax
 
 /** The view while its data is up to date. */
 function WallLive({ screen, turns, held, isNew }: WallLiveProps) {
-  const { board, failed, state, age, left, now } = screen;
-  const earlier = useEarlierNumber(failed, now);
+  const { board, needing, state, age, left, now } = screen;
+  const earlier = useEarlierNumber(needing, now);
   const { page, others, ref } = usePage(board.failed, turns);
   const pageText = page.of > 1 ? (held ? words.pageHeld : words.page)(page.number, page.of) : null;
   return (
-    <div className={`${view} ${failed === 0 ? 'grid-cols-[1fr]' : beside} ${shifted}`}>
-      <PageTitle>{words.tab(failed)}</PageTitle>
-      <WallSum failed={failed} state={state} board={board} now={now} earlier={earlier} />
-      {failed > 0 && <WallList page={page} now={now} isNew={isNew} listRef={ref} />}
+    <div className={`${view} ${board.failed.length === 0 ? 'grid-cols-[1fr]' : beside} ${shifted}`}>
+      <PageTitle>{words.tab(needing, board.counts.failed === needing)}</PageTitle>
+      <WallSum needing={needing} state={state} board={board} now={now} earlier={earlier} />
+      {board.failed.length > 0 && <WallList page={page} now={now} isNew={isNew} listRef={ref} />}
       <WallOthers rows={others} pages={page.of - 1} />
       <footer className="col-span-full row-start-3 mx-[4vw] flex min-w-0 items-center justify-between gap-[2vw] border-t border-hair portrait:row-start-4 portrait:flex-col portrait:items-stretch portrait:gap-2 portrait:pt-[--spacing(2.4)] portrait:pb-[--spacing(2.4)]">
         <WallMotion board={board} now={now} />

@@ -7,8 +7,9 @@ export type WallGroup = { title: string; jobs: readonly WallJob[] };
 export type WallRow = { id: string; job: WallJob } | { id: string; group: WallGroup };
 
 /** The key under which a job folds with others. A reason that says nothing never joins jobs, as they may have nothing in common. */
-function foldsBy({ cause }: WallJob): string | null {
-  return cause && cause.family !== 'says-nothing' ? cause.key : null;
+function foldsBy({ cause, acknowledged }: WallJob): string | null {
+  if (!cause || cause.family === 'says-nothing') return null;
+  return acknowledged ? `known ${cause.key}` : cause.key;
 }
 
 /** The rows of the wall, most urgent first; jobs of one cause fold into one row, which stands where its most urgent job would. */
@@ -62,7 +63,7 @@ export function groupSum({ jobs }: WallGroup): GroupSum {
     machines: names.size + unnamed.reduce((sum, count) => sum + count, 0),
     atLeast: jobs.some(({ machinesFailed }) => machinesFailed === null),
     worst: jobs.reduce((worst, job) => (job.streak > worst.streak ? job : worst)),
-    newestFailure: Math.max(...jobs.map(({ failedAt }) => Date.parse(failedAt))),
+    newestFailure: Math.max(...jobs.flatMap(({ failedAt }) => (failedAt === null ? [] : Date.parse(failedAt)))),
     retrying: jobs.filter(({ retrying }) => retrying).length,
   };
 }

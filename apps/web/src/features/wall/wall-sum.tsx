@@ -1,4 +1,5 @@
 import type { WallBoard } from '@retry-desk/contract';
+import type { MarkState } from '#lib/marks.ts';
 import { clock } from '#lib/time.ts';
 import { Mark, stateColours } from './mark.tsx';
 import type { Sum } from './screen.ts';
@@ -6,7 +7,7 @@ import { largestSpan } from './urgency.ts';
 import { wallWords as words } from './words.ts';
 
 type WallSumProps = {
-  failed: number;
+  needing: number;
   state: Sum;
   board: WallBoard;
   now: number;
@@ -26,27 +27,31 @@ const sizes: Record<number, string> = {
 };
 const smallest = 'text-[length:calc(0.5*var(--l))]';
 
-/** The number of failed jobs, with its shape and its word. */
-export function WallSum({ failed, state, board, now, earlier }: WallSumProps) {
+/** The shape of a sum: known trouble is nothing new, and not green either. */
+const marks: Record<Sum, MarkState> = { failed: 'failed', known: 'warning', ok: 'ok', unknown: 'unknown' };
+
+/** The number of jobs that need attention, with its shape and its word. */
+export function WallSum({ needing, state, board, now, earlier }: WallSumProps) {
   const warning = warningOf(board, now);
   const { jobs } = board.counts;
+  const isAlone = board.failed.length === 0;
+  const parts = words.parts(board.counts);
   const unknown = board.failed.filter((row) => row.state === 'unknown').length;
   return (
-    <section className={failed === 0 ? alone : besideList}>
-      <h1 className={`portrait:contents ${stateColours[state]}`} aria-live="polite">
-        <span
-          className={`${big} ${failed === 0 ? '' : 'portrait:row-span-2'} ${sizes[String(failed).length] ?? smallest}`}
-        >
-          <Mark state={state} className="size-[0.36em]" />
-          <b>{failed}</b>
+    <section className={isAlone ? alone : besideList}>
+      <h1 className={`portrait:contents ${stateColours[marks[state]]}`} aria-live="polite">
+        <span className={`${big} ${isAlone ? '' : 'portrait:row-span-2'} ${sizes[String(needing).length] ?? smallest}`}>
+          <Mark state={marks[state]} className="size-[0.36em]" />
+          <b>{needing}</b>
         </span>{' '}
         <span className="text-m font-[560] portrait:self-end">
-          {jobs === 0 ? words.noJobs : words.failed(failed, unknown)}
+          {jobs === 0 ? words.noJobs : words.needing(needing, board.counts, unknown)}
         </span>
       </h1>
       <div
-        className={`mt-2 font-[480] text-quiet portrait:mt-[--spacing(0.6)] ${failed === 0 ? '' : 'max-w-[24vw] portrait:max-w-none'}`}
+        className={`mt-2 font-[480] text-quiet portrait:mt-[--spacing(0.6)] ${isAlone ? '' : 'max-w-[24vw] portrait:max-w-none'}`}
       >
+        {parts && <p className="text-text">{parts}</p>}
         {jobs !== null && jobs > 0 && <p>{words.ofJobs(jobs)}</p>}
         {earlier && <p>{words.earlier(earlier.count, clock(earlier.at, 'local'))}</p>}
         {warning && (

@@ -1,7 +1,7 @@
 import type { WallLinkRefusal } from '@retry-desk/contract';
 import { pages } from '#lib/paths.ts';
 import { clock } from '#lib/time.ts';
-import type { Screen } from './screen.ts';
+import { inNeed, type Screen } from './screen.ts';
 import { largestSpan } from './urgency.ts';
 import { WallCode } from './wall-code.tsx';
 import { WallScreen } from './wall-screen.tsx';
@@ -19,10 +19,15 @@ function Ended({ by }: Pick<Extract<Screen, { kind: 'ended' }>, 'by'>) {
 
 /** The last numbers, in grey and behind their time: never as if they were those of now. */
 function LastNumbers({ board, lastTrueAt }: Pick<Extract<Screen, { kind: 'old' }>, 'board' | 'lastTrueAt'>) {
-  const { failed, jobs } = board.counts;
-  if (failed === null) return null;
+  const { counts } = board;
+  const needing = inNeed(counts);
+  if (needing === null) return null;
   const unknown = board.failed.filter(({ state }) => state === 'unknown').length;
-  return <SentenceLine>{words.lastNumbers(clock(lastTrueAt, 'local'), failed, unknown, jobs)}</SentenceLine>;
+  return (
+    <SentenceLine>
+      {words.lastNumbers(clock(lastTrueAt, 'local'), words.needingIn(needing, counts, unknown), counts.jobs)}
+    </SentenceLine>
+  );
 }
 
 /** Every state in which the wall has no true numbers: it shows that, and why. */

@@ -1,4 +1,4 @@
-import { type RetryState, type WallLinkRefusal, wallLinkMinutes } from '@retry-desk/contract';
+import { type RetryState, type WallBoard, type WallLinkRefusal, wallLinkMinutes } from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
 import { many } from '#lib/many.ts';
 import { words } from '#lib/words.ts';
@@ -52,6 +52,30 @@ const refused: Record<WallLinkRefusal, { title: string; help: string }> = {
   },
 };
 
+/** Whether failed jobs are all there is: then the wall speaks of failed jobs, else of jobs that need attention. */
+function isAllFailed({ failed, overdue, hung, acknowledged }: WallBoard['counts']): boolean {
+  return failed !== null && !overdue && !hung && !acknowledged;
+}
+
+function needingWords(count: number, counts: WallBoard['counts'], unknown: number): string {
+  if (isAllFailed(counts)) return failedWords(count, unknown);
+  if (count === 0) return 'Nothing new';
+  return count === 1 ? 'job needs attention' : 'jobs need attention';
+}
+
+/** The parts of the number, where not all of it are failed jobs; `known` ones stand beside it. */
+function partsOf(counts: WallBoard['counts']): string {
+  if (isAllFailed(counts)) return '';
+  const { failed, overdue, hung, acknowledged } = counts;
+  const parts: [number | null | undefined, string][] = [
+    [failed, 'failed'],
+    [overdue, 'overdue'],
+    [hung, 'hung'],
+    [acknowledged, 'known'],
+  ];
+  return parts.flatMap(([count, word]) => (count ? [`${count} ${word}`] : [])).join(' · ');
+}
+
 function failedWords(count: number, unknown: number): string {
   if (count === 0) return 'No job failed';
   const result = unknown === 0 ? 'failed' : unknown === count ? 'with unknown result' : 'failed or unknown';
@@ -60,9 +84,13 @@ function failedWords(count: number, unknown: number): string {
 
 /** Every text of the wall. */
 export const wallWords = {
-  tab: (failed: number) => `${failed} failed · Wall`,
+  tab: (count: number, isFailed: boolean) =>
+    `${count} ${isFailed ? 'failed' : count === 1 ? 'needs attention' : 'need attention'} · Wall`,
   tabWithout: (heading: string) => `${heading} · Wall`,
-  failed: failedWords,
+  needing: needingWords,
+  needingIn: (count: number, counts: WallBoard['counts'], unknown: number) =>
+    `${count === 0 ? '' : `${count} `}${needingWords(count, counts, unknown)}`,
+  parts: partsOf,
   ofJobs: (count: number) => `of ${words.count.jobs(count)}`,
   earlier: (count: number, time: string) => `${count} at ${time}`,
   notKnown: 'Not known yet',
@@ -85,8 +113,8 @@ export const wallWords = {
   lastUpdatedBefore: 'Last updated at ',
   lastUpdatedAfter: '.',
   thatWas: (ago: Span) => `That was ${ago.count === 0 ? 'less than a minute' : span(ago)} ago.`,
-  lastNumbers: (time: string, failed: number, unknown: number, jobs: number | null) =>
-    `At ${time}: ${failed === 0 ? '' : `${failed} `}${failedWords(failed, unknown)}${jobs === null ? '' : `, of ${jobs}`}`,
+  lastNumbers: (time: string, numbers: string, jobs: number | null) =>
+    `At ${time}: ${numbers}${jobs === null ? '' : `, of ${jobs}`}`,
   cause: (cause: Trouble) => causes[cause],
   emDown: 'Enterprise Manager is not responding',
   emDegraded: 'Enterprise Manager is partly responding',
@@ -98,6 +126,11 @@ export const wallWords = {
   streakSpoken: (count: number, atLeast: boolean) => `failed ${atLeast ? 'at least ' : ''}${count} times in a row`,
   without: (ago: Span) => `${ago.unit === 'minute' ? 'under an hour' : span(ago)} without a backup`,
   neverBacked: 'no backup known',
+  known: 'known',
+  neverRan: 'never ran',
+  expected: (at: string) => `did not run, expected ${at}`,
+  overdue: 'did not run',
+  hung: (ago: Span) => `running for ${span(ago)}`,
   retrying: 'Being retried',
   allMachines: (count: number) => `${count} of ${count} machines`,
   someMachines: (failed: number, of: number | null) =>

@@ -3,10 +3,17 @@ import { Button } from '#ui/button.tsx';
 import { firstNames, type RetryPlan } from '../retry/retry-plan.ts';
 import { footWords as text } from './foot-words.ts';
 
-type FootProps = { selected: number; plan: RetryPlan; onClear: () => void; onRetry: () => void };
+type FootProps = {
+  selected: number;
+  plan: RetryPlan;
+  onClear: () => void;
+  onRetry: () => void;
+  /** Null where none of the selected jobs needs attention. */
+  onAcknowledge: (() => void) | null;
+};
 
 /** The effect of the selection, before anything is done: it names the machines that will run again. */
-export function BoardFoot({ selected, plan, onClear, onRetry }: FootProps) {
+export function BoardFoot({ selected, plan, onClear, onRetry, onAcknowledge }: FootProps) {
   const names = firstNames(plan.machines.names, 6);
   const { count, atLeast } = plan.machines;
   const run = `${text.run(count, atLeast)}${names.text ? `: ${names.text}` : ''}${names.more > 0 ? ` ${words.board.more(names.more)}` : ''}`;
@@ -20,6 +27,7 @@ export function BoardFoot({ selected, plan, onClear, onRetry }: FootProps) {
       <span className="min-w-0 flex-1 basis-48 text-muted">{parts.filter(Boolean).join(' · ') || text.nothing}</span>
       <span className="ml-auto flex gap-3">
         <Button onClick={onClear}>{text.clear}</Button>
+        {onAcknowledge && <Button onClick={onAcknowledge}>{text.acknowledge}</Button>}
         <Button variant="primary" onClick={onRetry}>
           {text.retry(selected)}
         </Button>

@@ -1,4 +1,4 @@
-import { endOfRun, type JobRow } from '@retry-desk/contract';
+import { type JobRow, needsSince } from '@retry-desk/contract';
 import { memo, type Ref } from 'react';
 import { Link } from 'wouter';
 import { type MarkState, markOfJob, markOfRetry } from '#lib/marks.ts';
@@ -85,13 +85,13 @@ function SelectCell({
 }
 
 function JobCell({ job }: { job: JobRow }) {
-  const { run, backupServer } = job;
-  const at = run ? endOfRun(run) : undefined;
+  const { backupServer } = job;
+  const at = needsSince(job) ?? job.run?.startedAt;
   return (
     <th scope="row" className={`${cell} col-start-2 row-start-1 text-left font-normal`}>
       <div className="flex min-w-0 items-center gap-2.25">
         <StateMark state={markOf(job)} />
-        <span className="sr-only">{words.board.jobState[job.state]}</span>
+        <span className="sr-only">{words.board.attentionState(job)}</span>
         <Link
           href={pages.job(job.id)}
           className="truncate font-strong text-text max-sm:whitespace-normal no-underline hover:underline"
@@ -190,7 +190,7 @@ export const BoardRow = memo(function BoardRow(props: RowProps) {
         tabIndex={-1}
         aria-rowindex={place + 2}
         aria-selected={selected || undefined}
-        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${selected ? 'bg-tint-selected' : 'hover:bg-tint'} ${gone ? 'bg-tint text-muted' : ''}`}
+        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${selected ? 'bg-tint-selected' : 'hover:bg-tint'} ${gone ? 'bg-tint text-muted' : ''} ${job.acknowledged ? 'hatched' : ''}`}
       >
         <SelectCell {...props} />
         <JobCell job={job} />

@@ -8,5 +8,6 @@ export const footWords = {
   nothing: 'none of them can be retried now',
   waiting: (jobs: number) => `${many(jobs, 'job waits', 'jobs wait')} for Veeam’s automatic retry`,
   clear: 'Clear',
+  acknowledge: 'Acknowledge…',
   retry: (count: number) => `Retry ${count}…`,
 };

@@ -1,16 +1,26 @@
-import type { Board, Task } from '@retry-desk/contract';
+import type { Board, JobRow, Task } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
-import { type BoardFilter, matchingRows, readSort, sortedRows, writeSort } from '../board-search.ts';
+import { type BoardFilter, isOnBoard, matchingRows, readSort, sortedRows, writeSort } from '../board-search.ts';
 import { jobsQuery } from '../queries.ts';
 import { withOpenRetries } from '../tasks/task-list.ts';
 import { triedAt } from './last-fate.ts';
 import { useHold } from './use-hold.ts';
 
-/** The jobs a state filter requests: the failed ones are on the board, the others are requested apart. */
+/** The rows of the board in this state. */
+function inState(failed: readonly JobRow[], state: BoardFilter['state']): readonly JobRow[] {
+  if (state === 'attention') return failed;
+  if (state === 'overdue') return failed.filter(({ overdue }) => overdue !== undefined);
+  if (state === 'hung') return failed.filter(({ hung }) => hung !== undefined);
+  return failed.filter((job) => job.state === 'failed' || job.state === 'unknown');
+}
+
+/** The jobs a state filter requests: those that need attention are on the board, the others are requested apart. */
 function useJobs(board: Board, state: BoardFilter['state']) {
-  const other = useQuery({ ...jobsQuery(state === 'all' ? 'all' : 'running'), enabled: state !== 'failed' });
-  if (state === 'failed') return { jobs: board.failed, error: null };
+  const other = useQuery({ ...jobsQuery(state === 'all' ? 'all' : 'running'), enabled: !isOnBoard(state) });
+  const { failed } = board;
+  const onBoard = useMemo(() => inState(failed, state), [failed, state]);
+  if (isOnBoard(state)) return { jobs: onBoard, error: null };
   return { jobs: other.data?.data.jobs ?? null, error: other.error };
 }
 

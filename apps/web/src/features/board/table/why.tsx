@@ -1,6 +1,7 @@
 import { endOfRun, type JobRow, type RowCause } from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
 import { words } from '#lib/words.ts';
+import { laterPage } from '#ui/later.tsx';
 import { Time } from '#ui/time.tsx';
 import { firstNames, machinesOf } from '../retry/retry-plan.ts';
 import { reasonGroups } from './reason-groups.ts';
@@ -22,6 +23,9 @@ function RunState({ job }: { job: JobRow }) {
     </span>
   );
 }
+
+const LateLine = laterPage(async () => ({ default: (await import('./late-line.tsx')).LateLine }));
+const KnownLine = laterPage(async () => ({ default: (await import('./late-line.tsx')).KnownLine }));
 
 /** Whether a cause is none: the words of Enterprise Manager are all there is to show. */
 function saysNothing({ family }: RowCause): boolean {
@@ -59,7 +63,32 @@ function WhyLine({ job, under }: WhyProps) {
 }
 
 /** Why a job is in the list, in two lines: machines and how many of how many, then the cause; whole reasons are one press away. */
-export function Why({ job, under }: WhyProps) {
+export function Why(props: WhyProps) {
+  const { acknowledged } = props.job;
+  return (
+    <>
+      <Trouble {...props} />
+      {acknowledged && <KnownLine known={acknowledged} />}
+    </>
+  );
+}
+
+function Trouble({ job, under }: WhyProps) {
+  const isLate = job.hung !== undefined || job.overdue !== undefined;
+  if (job.attention === 'overdue' || job.attention === 'hung') {
+    return (
+      <>
+        <div className="truncate">
+          <LateLine job={job} />
+        </div>
+        {job.run && job.attention === 'overdue' && (
+          <div className="truncate">
+            <RunState job={job} />
+          </div>
+        )}
+      </>
+    );
+  }
   if (job.state !== 'failed') {
     return (
       <div className="truncate">
@@ -79,6 +108,11 @@ export function Why({ job, under }: WhyProps) {
         </span>
       </div>
       <WhyLine job={job} under={under} />
+      {isLate && (
+        <div className="truncate text-s">
+          <LateLine job={job} />
+        </div>
+      )}
     </>
   );
 }

@@ -1,0 +1,117 @@
+import type { AcknowledgementEnd, HandOver, JobRow, Outage, Task } from '@retry-desk/contract';
+import { HAND_OVER_STREAK } from './hand-over.ts';
+
+const ends: Record<AcknowledgementEnd, string> = {
+  success: 'ended by a good run',
+  expired: 'ended on its date',
+  'another-cause': 'ended: the job failed for another cause',
+  'another-kind': 'ended: the job has trouble of another kind',
+  replaced: 'replaced',
+  withdrawn: 'withdrawn',
+  'job-gone': 'ended: the job is no longer listed',
+};
+
+const away: Record<Outage['what'], string> = {
+  'enterprise-manager': 'Enterprise Manager was not responding',
+  desk: 'Retry Desk was not running',
+  collection: 'Enterprise Manager listed no new run',
+};
+
+/** The hand-over as plain text, for a mail or a ticket; times are of this zone. */
+export function shiftText(shift: HandOver, zone: string): string {
+  const when = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: '2-digit',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const at = (moment: string) => when.format(new Date(moment)).replace(',', '');
+  const { failed, repairedInAll, retriesInAll, attention } = shift;
+  const open = attention.filter(({ acknowledged }) => acknowledged === undefined);
+  const known = attention.filter(({ acknowledged }) => acknowledged !== undefined);
+  const parts: [title: string, lines: string[]][] = [
+    [`Needs attention now: ${open.length}`, open.map((row) => attentionLine(row, at))],
+    [`Known: ${known.length}`, known.map((row) => knownLine(row, at))],
+    [
+      `Retries: ${retriesInAll}`,
+      listed(
+        shift.retries.map((task) => retryLine(task, at)),
+        retriesInAll,
+      ),
+    ],
+    [
+      `Repaired themselves: ${repairedInAll}`,
+      listed(
+        shift.repaired.map(({ jobName, failedAt, goodAt }) => `${jobName}: failed ${at(failedAt)}, good ${at(goodAt)}`),
+        repairedInAll,
+      ),
+    ],
+    [
+      `Acknowledgements: ${shift.acknowledgements.length}`,
+      shift.acknowledgements.map(
+        ({ jobName, by, note, ticket, at: made, end, endedAt }) =>
+          `${jobName}: ${by}, ${at(made)}: ${note}${ticket === null ? '' : ` (${ticket})`}` +
+          (end === null || endedAt === null ? '' : `; ${ends[end]} ${at(endedAt)}`),
+      ),
+    ],
+    [
+      `Outages: ${shift.outages.length}`,
+      shift.outages.map(
+        ({ what, from, until }) => `${away[what]} from ${at(from)}${until === null ? ', still' : ` to ${at(until)}`}`,
+      ),
+    ],
+  ];
+  const head = [
+    `Retry Desk hand-over, ${at(shift.since)} to ${at(shift.until)} (${zone})`,
+    `Failed in this time: ${counted(failed.jobs, 'job')}, ${counted(failed.runs, 'run')}`,
+    ...(shift.em.state === 'ok' ? [] : ['Enterprise Manager is not fully responding: these data may be out of date']),
+  ];
+  const body = parts.map(([title, lines]) => [title, ...lines.map((line) => `- ${inline(line)}`)].join('\n'));
+  return `${[head.join('\n'), ...body].join('\n\n')}\n`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function listed(lines: string[], inAll: number): string[] {
+  return inAll > lines.length ? [...lines, `and ${inAll - lines.length} more`] : lines;
+}
+
+function inline(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+type At = (moment: string) => string;
+
+/** Why a row needs somebody, in words. */
+export function attentionText(row: JobRow, at: At): string {
+  if (row.hung !== undefined) return `running since ${at(row.hung.since)}`;
+  const late = row.overdue && overdueWords(row.overdue, at);
+  if (row.attention === 'overdue' && late) return late;
+  const failed = row.state === 'unknown' ? 'result unknown' : `failed${row.streak > 1 ? ` ${row.streak}×` : ''}`;
+  return [failed, late].filter(Boolean).join(', ');
+}
+
+function overdueWords({ neverRan, expectedAt }: NonNullable<JobRow['overdue']>, at: At): string {
+  if (neverRan) return 'never ran';
+  return expectedAt === null ? 'overdue' : `overdue, expected ${at(expectedAt)}`;
+}
+
+function attentionLine(row: JobRow, at: At): string {
+  const handOver = row.streak >= HAND_OVER_STREAK ? ' [hand over]' : '';
+  const good = row.lastSuccessAt === null ? '' : `, last success ${at(row.lastSuccessAt)}`;
+  const why = row.cause?.title ?? row.reasons.find(({ text }) => text !== '')?.text;
+  return `${row.name}: ${attentionText(row, at)}${good}${why ? `: ${why}` : ''}${handOver}`;
+}
+
+function knownLine(row: JobRow, at: At): string {
+  const { acknowledged } = row;
+  const ticket = acknowledged?.ticket ? ` (${acknowledged.ticket})` : '';
+  return `${row.name}: ${attentionText(row, at)}; ${acknowledged?.by}: ${acknowledged?.note}${ticket}`;
+}
+
+function retryLine({ jobName, requestedBy, requestedAt, state, note }: Task, at: At): string {
+  return `${jobName}: ${state}, by ${requestedBy} ${at(requestedAt)}${note ? `: ${note}` : ''}`;
+}

@@ -1,0 +1,154 @@
+import type { Hung, Overdue } from '@retry-desk/contract';
+import type { EnterpriseManager, Guid, Instant } from '@retry-desk/em-client';
+import { endOf, isNotYet } from '@retry-desk/em-client';
+import { TimeSlice } from '#in-chunks.ts';
+import { iso } from '#iso.ts';
+import { type LateVerdict, lateOrHung } from '#mirror/attention/late-or-hung.ts';
+import { RETENTION_MS } from '#mirror/inventory.ts';
+import type { MayBeOwnRun } from '#mirror/job-state.ts';
+import type { Mirror } from '#mirror/mirror.ts';
+import type { Collections } from './collections.ts';
+import type { JobSchedules } from './job-schedules.ts';
+
+/** That a job is overdue or hangs, as a row shows it. */
+export type LateOrHung = { overdue?: Overdue; hung?: Hung };
+
+export type WatchDeps = {
+  mirror: Pick<Mirror, 'inventory' | 'health' | 'ready'>;
+  em: Pick<EnterpriseManager, 'now'>;
+  clock: { now(): number };
+  desk: { mayBeOwnRun: MayBeOwnRun };
+  schedules: JobSchedules;
+  collections: Collections;
+  settings: { collectUnseen: boolean };
+};
+
+type Entry = Pick<LateVerdict, 'again' | 'undecidedSince'> & { shown: LateOrHung | null; serverId: Guid | null };
+
+/** So long everybody else waits for this, in milliseconds. */
+const SLICE_MS = 5;
+/** Events of jobs whose backup server is not known. */
+const NO_SERVER = '';
+
+/** Which jobs are overdue or hang. Those of which nothing is new and nothing is due cost a comparison. */
+export class Watch {
+  readonly #deps: WatchDeps;
+  readonly #takeChanged: () => ReadonlySet<Guid>;
+  readonly #jobs = new Map<Guid, Entry>();
+  readonly #stale = new Set<Guid>();
+  /** The newest start or end of a run, by backup server. */
+  readonly #newestEvent = new Map<Guid, Instant>();
+
+  constructor(deps: WatchDeps) {
+    this.#deps = deps;
+    this.#takeChanged = deps.mirror.inventory.follow();
+  }
+
+  /** The same object while nothing of it changes. */
+  of(jobId: Guid): LateOrHung | null {
+    return this.#jobs.get(jobId)?.shown ?? null;
+  }
+
+  /** Takes in what is new and what is due; resolves with the jobs of which something else is shown now. */
+  async refresh(): Promise<Guid[]> {
+    const { mirror } = this.#deps;
+    for (const id of this.#takeChanged()) this.#stale.add(id);
+    // Before all runs that decide are known, and while nothing is read, nothing new can be said.
+    if (!mirror.ready) return [];
+    const now = this.#now();
+    const slice = new TimeSlice(SLICE_MS);
+    const due = new Set(this.#stale);
+    for (const id of this.#stale) {
+      if (slice.isOver()) await slice.next();
+      this.#takeEvents(id);
+    }
+    for (const [id, { again }] of this.#jobs) if (again <= now) due.add(id);
+    const changed: Guid[] = [];
+    for (const id of due) {
+      if (slice.isOver()) await slice.next();
+      if (this.#renew(id, now)) changed.push(id);
+      // Only now: what a fault has interrupted is taken in next time.
+      this.#stale.delete(id);
+    }
+    return changed;
+  }
+
+  /** Requests collections from backup servers that list nothing new since a start was missed. @throws where the store is away */
+  async requestCollections(): Promise<void> {
+    const { collections, settings } = this.#deps;
+    if (!settings.collectUnseen) return;
+    const undecided = this.#jobs.values().filter(({ undecidedSince }) => undecidedSince !== null);
+    const servers = new Set(undecided.flatMap(({ serverId }) => serverId ?? []));
+    for (const serverId of servers) await collections.request(serverId);
+  }
+
+  /** The moment of which the data are: a run that has ended since then does not hang. */
+  #now(): Instant {
+    const { mirror, clock, em } = this.#deps;
+    const { lastGoodAt, state } = mirror.health;
+    const now = Math.max(clock.now(), em.now());
+    return state === 'ok' || lastGoodAt === null ? now : Math.min(now, lastGoodAt);
+  }
+
+  #takeEvents(id: Guid): void {
+    const { inventory } = this.#deps.mirror;
+    const job = inventory.job(id);
+    if (job !== undefined) this.#deps.schedules.take(job);
+    const newest = inventory.runsOf(id).at(0);
+    if (job === undefined || newest === undefined) return;
+    const server = job.backupServer?.id ?? NO_SERVER;
+    const at = endOf(newest);
+    if (at > (this.#newestEvent.get(server) ?? 0) && !isNotYet(at, this.#now())) this.#newestEvent.set(server, at);
+  }
+
+  #renew(id: Guid, now: Instant): boolean {
+    const { mirror, desk, schedules } = this.#deps;
+    const { inventory } = mirror;
+    const before = this.#jobs.get(id)?.shown ?? null;
+    const job = inventory.job(id);
+    const seen = schedules.of(id);
+    if (job === undefined || seen === undefined) {
+      this.#jobs.delete(id);
+      return before !== null;
+    }
+    const readSince = inventory.historyRead.since(id);
+    const runs = inventory.runsOf(id);
+    // A job of which no run is known while older ones have still to be read may have run all the same.
+    const isUnread = readSince !== null && runs.length === 0;
+    const { found, again, undecidedSince } = isUnread
+      ? { found: null, again: now, undecidedSince: null }
+      : lateOrHung(
+          {
+            job,
+            runs,
+            isOwnRun: (run) => desk.mayBeOwnRun(run, id),
+            seen,
+            knownSince: readSince ?? now - RETENTION_MS,
+            collectedUntil: this.#collectedUntil(job.backupServer?.id ?? null, now),
+          },
+          now,
+        );
+    const shown = unlessSame(before, shownOf(found));
+    this.#jobs.set(id, { shown, again, undecidedSince, serverId: job.backupServer?.id ?? null });
+    return shown !== before;
+  }
+
+  #collectedUntil(serverId: Guid | null, now: Instant): Instant {
+    const collectedAt = serverId === null ? null : this.#deps.collections.collectedAt(serverId, now);
+    return Math.max(this.#newestEvent.get(serverId ?? NO_SERVER) ?? 0, collectedAt ?? 0);
+  }
+}
+
+function shownOf(found: LateVerdict['found']): LateOrHung | null {
+  if (found === null) return null;
+  if (found.kind === 'hung') {
+    const { since, longestMs } = found;
+    return { hung: { since: iso(since), longestMinutes: longestMs === null ? null : Math.round(longestMs / 60_000) } };
+  }
+  const { expectedAt, basis, neverRan } = found;
+  return { overdue: { expectedAt: iso(expectedAt), basis, neverRan } };
+}
+
+function unlessSame(before: LateOrHung | null, shown: LateOrHung | null): LateOrHung | null {
+  return JSON.stringify(before) === JSON.stringify(shown) ? before : shown;
+}

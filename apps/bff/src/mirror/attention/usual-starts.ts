@@ -1,0 +1,67 @@
+import type { Instant } from '@retry-desk/em-client';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+/** So many runs have to agree at least. */
+const LEAST_AGREEING = 4;
+/** A change of the clock moves starts by an hour; a queue makes them late. */
+const LEAST_TOLERANCE = 65 * MINUTE;
+const MOST_TOLERANCE = 135 * MINUTE;
+
+/** The usual starts of a job, by its own runs. */
+export type Rhythm = {
+  /** The usual time between two of them, in milliseconds. */
+  usualGap: number;
+  /** Starts that were expected after the last one, up to a week ahead, oldest first. */
+  expected: readonly Instant[];
+  /** How much earlier or later a start may be. */
+  tolerance: number;
+};
+
+/**
+ * The rhythm of a job: each start of the last weeks stands where one stood a week before, and each had one a week later. Null
+ * where a single one does not: a job that was started by hand, or missed runs, has none, and nothing is claimed of it.
+ * `starts`: of runs that the schedule may have begun, oldest first; `knownSince`: since when all of them are known.
+ */
+export function rhythmOf(starts: readonly Instant[], knownSince: Instant): Rhythm | null {
+  const last = starts.at(-1);
+  if (last === undefined || starts.length < LEAST_AGREEING) return null;
+  const usualGap = medianGap(starts);
+  if (usualGap === null) return null;
+  const tolerance = Math.min(MOST_TOLERANCE, Math.max(LEAST_TOLERANCE, usualGap / 3));
+  const isNear = (at: Instant) => hasNear(starts, at, tolerance);
+  const begin = Math.max(knownSince, starts[0] ?? last);
+  const isPredicted = starts.every((at) => at - WEEK - tolerance < begin || isNear(at - WEEK));
+  const hasCome = starts.every((at) => at + WEEK > last - tolerance || isNear(at + WEEK));
+  if (!isPredicted || !hasCome) return null;
+  const weeks = Math.floor((last - begin + tolerance) / WEEK);
+  const agreeing = (at: Instant) => {
+    for (let week = 1; week <= Math.max(2, Math.min(weeks, LEAST_AGREEING)); week += 1)
+      if (!isNear(at - week * WEEK)) return false;
+    return true;
+  };
+  const expected = starts
+    .map((at) => at + WEEK)
+    .filter((at) => at > last + tolerance && agreeing(at))
+    .sort((a, b) => a - b);
+  return { usualGap, expected, tolerance };
+}
+
+function medianGap(starts: readonly Instant[]): number | null {
+  const gaps = starts.slice(1).map((at, place) => at - (starts[place] ?? at));
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
+}
+
+/** Whether one of these, oldest first, is as near. */
+function hasNear(starts: readonly Instant[], at: Instant, tolerance: number): boolean {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < at - tolerance) low = middle + 1;
+    else high = middle;
+  }
+  const next = starts[low];
+  return next !== undefined && next <= at + tolerance;
+}
