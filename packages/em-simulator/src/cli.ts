@@ -5,7 +5,7 @@ import { SCENARIO_NAMES } from '#scenarios/scenarios.ts';
 import type { Flavour } from '#wire/wire.ts';
 import { EnterpriseManagerSimulator } from './simulator.ts';
 
-const USAGE = `Usage: cli.ts [--port 9398] [--jobs 40] [--servers 3] [--failed 0.125] [--seed 1] [--flavour v12|v13] [--http] [--speed 1] [--schedules plain|mixed] [--scenario NAME] [--ca-file FILE] [--certificate valid|expired|other-host]
+const USAGE = `Usage: cli.ts [--port 9398] [--jobs 40] [--servers 3] [--failed 0.125] [--seed 1] [--flavour v12|v13] [--http] [--speed 1] [--schedules plain|mixed] [--run-schedules] [--time-zones ZONE,…] [--collection-minutes 15] [--collect-by-hand] [--scenario NAME] [--ca-file FILE] [--certificate valid|expired|other-host]
 Scenarios: ${SCENARIO_NAMES.join(', ')}`;
 
 const OPTIONS = {
@@ -19,7 +19,10 @@ const OPTIONS = {
   speed: { type: 'string', default: '1' },
   'collection-minutes': { type: 'string', default: '0' },
   'collection-delay': { type: 'string' },
+  'collect-by-hand': { type: 'boolean', default: false },
   schedules: { type: 'string', default: 'plain' },
+  'run-schedules': { type: 'boolean', default: false },
+  'time-zones': { type: 'string' },
   scenario: { type: 'string', default: 'healthy' },
   'ca-file': { type: 'string' },
   certificate: { type: 'string', default: 'valid' },
@@ -71,7 +74,10 @@ async function run(): Promise<void> {
     ...(values['collection-delay'] === undefined
       ? {}
       : { collectionDelaySeconds: numberOf(values, 'collection-delay') }),
+    collectsByHand: values['collect-by-hand'],
     schedules: schedulesOf(values.schedules),
+    runsSchedules: values['run-schedules'],
+    ...(values['time-zones'] === undefined ? {} : { timeZones: values['time-zones'].split(',') }),
     scenario: values.scenario,
     certificate: certificateOf(values.certificate),
   });

@@ -7,7 +7,7 @@ export type { Account, Role } from '#session/accounts.ts';
 export type { Operation } from '#session/tasks.ts';
 export type { Flavour, WireOptions } from '#wire/wire.ts';
 export type { JobHandle, NewJob } from '#world/controls.ts';
-export type { JobView, Outcome, Platform, Result, Schedule } from '#world/records.ts';
+export type { JobView, MissedNextRun, Outcome, Platform, Result, Schedule } from '#world/records.ts';
 export type { Clock } from '#world/world.ts';
 export type { SimulatorOptions } from './options.ts';
 export { EnterpriseManagerSimulator } from './simulator.ts';

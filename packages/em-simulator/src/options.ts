@@ -1,6 +1,7 @@
 import type { CertificateKind } from '#http/certificate.ts';
 import type { Variants } from '#resources/sheet.ts';
 import type { Flavour, WireOptions } from '#wire/wire.ts';
+import type { MissedNextRun } from '#world/records.ts';
 import type { Schedules } from '#world/seeded-jobs.ts';
 import type { Clock } from '#world/world.ts';
 
@@ -14,6 +15,12 @@ export type SimulatorOptions = {
   failedShare?: number;
   /** Jobs of every day and every weekday alone, or of all schedules that there are, and laptops that miss runs. */
   schedules?: Schedules;
+  /** Whether jobs start by their schedules as the clock goes on; otherwise the world moves by commands alone. */
+  runsSchedules?: boolean;
+  /** The time zones of the backup servers, one after the other and again from the first; UTC unless given. */
+  timeZones?: readonly string[];
+  /** Whether the next run of a job that missed its start stays in the past or moves on; it stays unless given. */
+  missedNextRun?: MissedNextRun;
   flavour?: Flavour;
   /** Plain HTTP in place of HTTPS. */
   http?: boolean;
@@ -23,6 +30,8 @@ export type SimulatorOptions = {
   speed?: number;
   /** More than 0: sessions appear only after the collection at these intervals. */
   collectionMinutes?: number;
+  /** Whether Enterprise Manager collects only where somebody asks. */
+  collectsByHand?: boolean;
   /** From the end of a `collect` task to its data, in seconds of the world; as long again as the task took unless given. */
   collectionDelaySeconds?: number;
   /** Whether a task stays in OperationFinished until what it brought about has been collected. */

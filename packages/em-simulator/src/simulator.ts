@@ -49,13 +49,20 @@ export class EnterpriseManagerSimulator {
     this.#variants = variantsOf(options);
     this.#clock = options.clock ?? { now: () => Date.now() };
     const { collectionDelaySeconds: delay, tasksWaitForCollection: holdsTasks } = options;
-    const collection = { holdsTasks, lateness: delay === undefined ? undefined : (delay * 1000) / speed };
+    const collection = {
+      holdsTasks,
+      lateness: delay === undefined ? undefined : (delay * 1000) / speed,
+      byHandSince: options.collectsByHand === true ? this.#clock.now() : undefined,
+    };
     this.#world = new World({
       seed,
       jobs,
       servers,
       failedShare,
       schedules: options.schedules,
+      timeZones: options.timeZones,
+      runsSchedules: options.runsSchedules,
+      missedNextRun: options.missedNextRun,
       clock: this.#clock,
       speed,
       collectionMinutes,
@@ -212,6 +219,7 @@ export class EnterpriseManagerSimulator {
         base: `${scheme}://${origin}/api`,
         flavour,
         now: this.#clock.now(),
+        knownUntil: (serverId) => this.#world.collection.knownUntil(serverId, this.#clock.now()),
         ...this.#variants,
       },
       executed: (execution) => this.executions.push(execution),

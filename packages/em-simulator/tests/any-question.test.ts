@@ -154,13 +154,15 @@ test.each([0, 15, 60])(
     const worlds = fc.record({
       seed: fc.nat(1000),
       jobs: fc.integer({ min: 0, max: 24 }),
+      runsSchedules: fc.boolean(),
       asked: fc.tuple(questions, questions, questions),
       steps: fc.array(steps, { minLength: 3, maxLength: 14 }),
     });
     fc.assert(
-      fc.property(worlds, ({ seed, jobs, asked: three, steps: all }) => {
+      fc.property(worlds, ({ seed, jobs, runsSchedules, asked: three, steps: all }) => {
         const clock = { at: BIRTH, now: () => clock.at };
-        const world = new World({ seed, jobs, clock, speed: 1, collectionMinutes });
+        const moving = { runsSchedules, schedules: 'mixed', timeZones: ['Europe/Vienna', 'UTC'] } as const;
+        const world = new World({ seed, jobs, clock, speed: 1, collectionMinutes, ...moving });
         const controls = new WorldControls(world);
         for (const step of all) {
           if (step.do === 'ask') check(world, three[step.which % 3] ?? three[0]);

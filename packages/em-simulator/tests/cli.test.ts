@@ -87,6 +87,7 @@ test.each([
   [['--flavour', 'v9'], '--flavour must be v12 or v13'],
   [['--jobs', 'many'], '--jobs must be a number'],
   [['--certificate', 'gold'], '--certificate must be'],
+  [['--time-zones', 'Mars'], 'Mars'],
   [['--colour', 'red'], '--colour'],
 ])('%j is refused with what would be right', async (options, message) => {
   const { child, received } = await begin(...options);

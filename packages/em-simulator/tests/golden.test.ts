@@ -8,8 +8,8 @@ const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
 /** The bodies of seed 1 as they have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
-  v12: 'e83fc6004e6ef6b22d642bb2ccf7630bb978b96af1b6de05d00922003d81ed8c',
-  v13: '04dcf5ab79d98701cb81afb9826d833eed90b8f3609a061d12569d058fa84c5f',
+  v12: 'cc3207e09deb1eb3cbb8c6fd812f5a707bb94b6a376c131c27d05b015e82e8fd',
+  v13: '29892a86a056fdeadca579fc5291d1b1a0b1e6285fe44c2c029357e532111c11',
 };
 
 const READS = [

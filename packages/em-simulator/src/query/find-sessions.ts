@@ -22,6 +22,7 @@ export function findSessions(
 ): Found<SessionRow> {
   const few = fewRows(world, scope, question);
   if (few !== undefined) return findRows(few, fields, sessionKey, question);
+  world.catchUp();
   const narrow = narrowed(scope, question);
   const past = pastMatches(world, narrow, fields, sessionKey, question, Math.floor(world.now() - HISTORY_MS) + 1);
   const { compare } = orderOf(fields, sessionKey, question);

@@ -10,7 +10,7 @@ const BASE = 'https://em.example:9398/api';
 
 function linksOf(search: string, total: number, flavour: Flavour = 'v12'): Record<string, string> {
   const parameters = new Parameters(search);
-  const sheet = { base: BASE, flavour, now: 0, ...USUAL };
+  const sheet = { base: BASE, flavour, knownUntil: () => 0, now: 0, ...USUAL };
   const info = writeXml(pagingInfo(sheet, parameters, pageOf(parameters, total)), wireOf(flavour, {}));
   const links = info.match(/<Link [^>]*>/g) ?? [];
   return Object.fromEntries(

@@ -2,6 +2,7 @@ import { type Element, element, inlineList, type Value, value } from '#wire/elem
 import { writeTime } from '#wire/wire.ts';
 import type { Job, Schedule } from '#world/records.ts';
 import { nextRunOf, scheduleOf } from '#world/schedule.ts';
+import { offsetAt } from '#world/time-zone.ts';
 import type { Sheet } from './sheet.ts';
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -25,10 +26,11 @@ const HOURS = Array.from({ length: 24 }, () => 1).join(',');
  * When a job runs by itself and how often it tries again. By itself a job has all kinds of schedules, on and off (reference
  * 13.1, /agents/jobs/{ID}); in a list those that are on, which keeps the lists of large worlds quick.
  */
-export function scheduleElement(job: Job, isWhole: boolean): Element {
+export function scheduleElement(job: Job, sheet: Sheet, isWhole: boolean): Element {
+  const time = timeOf(job, sheet);
   const options = [
-    dailyOf(job),
-    monthlyOf(job),
+    dailyOf(job, time),
+    monthlyOf(job, time),
     periodicallyOf(job),
     element('OptionsContinuous', { Enabled: false }, [everyHour('Schedule')]),
     element('OptionsBackupWindow', { Enabled: false }, [everyHour('TimePeriods')]),
@@ -49,13 +51,13 @@ export function scheduleElement(job: Job, isWhole: boolean): Element {
   ]);
 }
 
-/** When the job starts next; absent where nothing starts it. */
-export function nextRunElement(job: Job, { now, flavour }: Sheet): Value {
-  const next = nextRunOf(job, now);
+/** When the job starts next, as of the last collection; absent where nothing starts it. */
+export function nextRunElement(job: Job, { knownUntil, flavour }: Sheet): Value {
+  const next = nextRunOf(job, knownUntil(job.server.id));
   return value('NextRun', next === undefined ? null : writeTime(next, flavour));
 }
 
-function dailyOf(job: Job): Element {
+function dailyOf(job: Job, time: Value[]): Element {
   const schedule = scheduleOf(job);
   const isOn = ['daily', 'weekdays', 'weekly'].includes(schedule.kind);
   const days = daysOf(schedule);
@@ -65,8 +67,7 @@ function dailyOf(job: Job): Element {
       'Days',
       days.map((day) => value('Days', day)),
     ),
-    value('Time', timeOf(job)),
-    value('TimeOffsetUtc', 0),
+    ...time,
   ]);
 }
 
@@ -75,12 +76,11 @@ function daysOf(schedule: Schedule): string[] {
   return schedule.kind === 'weekly' ? DAYS.slice(schedule.weekday, schedule.weekday + 1) : DAYS;
 }
 
-function monthlyOf(job: Job): Element {
+function monthlyOf(job: Job, time: Value[]): Element {
   const schedule = scheduleOf(job);
   const isOn = schedule.kind === 'monthly';
   return element('OptionsMonthly', { Enabled: isOn }, [
-    value('Time', timeOf(job)),
-    value('TimeOffsetUtc', 0),
+    ...time,
     value('DayNumberInMonth', isOn ? 'OnDay' : 'Fourth'),
     value('DayOfWeek', 'Saturday'),
     inlineList(
@@ -111,7 +111,22 @@ function everyHour(name: string): Element {
   ]);
 }
 
-function timeOf({ startMinute }: Job): string {
-  const [hour, minute] = [Math.floor(startMinute / 60), startMinute % 60];
-  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00.0000000+00:00`;
+/**
+ * The time of day by the clocks of the backup server, and how many hours these are ahead of UTC now. In JSON it is that time of the
+ * present day (captured from version 10: GET /nas/jobs).
+ */
+function timeOf({ startMinute, server }: Job, { now }: Sheet): Value[] {
+  const offset = offsetAt(server.timeZone, now);
+  const day = new Date(now + offset).toISOString().slice(0, 10);
+  const at = `${clockOf(startMinute)}:00`;
+  const zone = `${offset < 0 ? '-' : '+'}${clockOf(Math.abs(offset) / 60_000)}`;
+  return [
+    { ...value('Time', `${at}.0000000${zone}`), json: `${day}T${at}${zone}` },
+    value('TimeOffsetUtc', Math.trunc(offset / 3_600_000)),
+  ];
+}
+
+function clockOf(minutes: number): string {
+  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60];
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }

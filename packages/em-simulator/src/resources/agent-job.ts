@@ -34,7 +34,7 @@ export const AGENT_JOB: Kind<Job> = {
     value('ScheduleConfigured', scheduleState(job).configured),
     value('ScheduleEnabled', scheduleState(job).enabled),
     nextRunElement(job, sheet),
-    scheduleElement(job, isAlone),
+    scheduleElement(job, sheet, isAlone),
     jobInfoOf(job, sheet, isAlone),
   ],
 };

@@ -2,7 +2,13 @@ import { type Element, element, type List, list } from '#wire/element.ts';
 import type { Flavour } from '#wire/wire.ts';
 
 /** The frame of every resource: where Hrefs begin and whose habits count. */
-export type Sheet = { base: string; flavour: Flavour; now: number } & Variants;
+export type Sheet = {
+  base: string;
+  flavour: Flavour;
+  now: number;
+  /** The time up to which Enterprise Manager has what is on a backup server. */
+  knownUntil(serverId: string): number;
+} & Variants;
 
 /** Where servers differ, or how they are is unknown. */
 export type Variants = {

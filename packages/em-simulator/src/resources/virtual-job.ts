@@ -38,7 +38,7 @@ export const VIRTUAL_JOB: Kind<Job> = {
     value('ScheduleConfigured', scheduleState(job).configured),
     value('ScheduleEnabled', scheduleState(job).enabled),
     nextRunElement(job, sheet),
-    scheduleElement(job, isAlone),
+    scheduleElement(job, sheet, isAlone),
     element('JobInfo', {}, [
       element('BackupJobInfo', {}, [element('Includes', {}, [inlineList('ObjectInJobs', objectsIn(job, sheet))])]),
     ]),

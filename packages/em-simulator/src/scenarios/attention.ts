@@ -18,7 +18,7 @@ export function hungRun({ world, controls }: Setting): () => void {
   return nothing;
 }
 
-/** No job has run for three days although each should have: its next run lies in the past. */
+/** No job has run for three days although each should have: its next run lies in the past, or has moved on. */
 export function nothingRan({ world }: Setting): () => void {
   missRuns(world);
   return nothing;
@@ -37,7 +37,7 @@ function missRuns(world: World): void {
   for (const job of world.allJobs()) {
     world.removeJob(job);
     job.past = { ...job.past, last: job.past.last === 'running' ? 'success' : job.past.last, quietDays: QUIET_DAYS };
-    job.missedSince = world.birth.at - QUIET_DAYS * DAY;
+    job.missed = { since: world.birth.at - QUIET_DAYS * DAY, nextRun: world.missedNextRun };
     world.addJob(job);
   }
 }

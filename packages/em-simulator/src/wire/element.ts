@@ -9,7 +9,8 @@ export type Element = {
   children: readonly Child[];
   text?: string;
 };
-export type Value = { kind: 'value'; name: string; value: Scalar };
+/** `json` stands in place of `value` where JSON writes it otherwise. */
+export type Value = { kind: 'value'; name: string; value: Scalar; json?: Scalar };
 /** `inline` lists have no element of their own in XML but a member of their own in JSON. */
 export type List = { kind: 'list'; name: string; inline: boolean; items: readonly (Element | Value)[] };
 export type Child = Element | Value | List;

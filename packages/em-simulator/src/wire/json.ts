@@ -21,7 +21,8 @@ function toMember(child: Child, wire: Wire): unknown {
 }
 
 function toItem(item: Element | Value, wire: Wire): Record<string, unknown> | Scalar {
-  return item.kind === 'value' ? item.value : toObject(item, wire);
+  if (item.kind !== 'value') return toObject(item, wire);
+  return item.json === undefined ? item.value : item.json;
 }
 
 /** `UID` becomes `uid`, `EndTimeUTC` becomes `endTimeUTC`: leading capitals fall up to the next word. */

@@ -1,6 +1,6 @@
 import { chance, chanceBetween } from './chance.ts';
 import type { Job, Result } from './records.ts';
-import { scheduleOf, startMinutesOn } from './schedule.ts';
+import { type Start, scheduleOf, startMinutesOn, startsOn } from './schedule.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -26,9 +26,11 @@ type Night = { start: number; result: Result };
 
 /** The attempts of the 30 days before the world was born, oldest first. The same seed gives the same past. */
 export function attemptsOf(job: Job, birth: Birth): Attempt[] {
-  const everyPlace = job.machines.map((_, place) => place);
   const attempts: Attempt[] = [];
-  for (const [index, night] of nightsOf(job, birth).entries()) addNight(job, night, index, everyPlace, attempts);
+  for (const [index, night] of nightsOf(job, birth).entries()) {
+    if (night.start > (attempts.at(-1)?.end ?? 0))
+      attempts.push(...attemptsOfNight(job, night, index, attempts.length));
+  }
   return attempts;
 }
 
@@ -41,30 +43,46 @@ function nightsOf(job: Job, birth: Birth): Night[] {
     if (back === 0) return { start, result: last };
     if (back < job.past.streak) return { start, result: 'failed' };
     if (back === job.past.streak) return { start, result: 'success' };
-    const roll = chance(job.salt, index, ROLL.result);
-    return { start, result: roll < 0.06 ? 'failed' : roll < 0.14 ? 'warning' : 'success' };
+    return { start, result: resultByChance(job, index) };
   });
 }
 
+function resultByChance(job: Job, index: number): Result {
+  const roll = chance(job.salt, index, ROLL.result);
+  return roll < 0.06 ? 'failed' : roll < 0.14 ? 'warning' : 'success';
+}
+
 function startsOf(job: Job, birth: Birth): number[] {
-  const today = Math.floor(birth.at / DAY);
   // Four hours leave room for the longest run and all its automatic attempts before the world begins.
   const until = birth.at - Math.max(4 * 60 * MINUTE, (job.past.quietDays ?? 0) * DAY);
+  return startsIn(job, birth, birth.at - DAYS * DAY, until);
+}
+
+/** When a job has started or will start between two moments, both excluded: laptops that are away then do not. */
+export function startsIn(job: Job, birth: Birth, from: number, to: number): number[] {
+  const today = Math.floor(birth.at / DAY);
   const starts: number[] = [];
-  for (let back = DAYS; back >= 0; back -= 1) {
-    for (const [turn, minute] of pastMinutesOn(job, today - back, back).entries()) {
-      // A backup server begins some seconds after the minute of the schedule (captured: 14:30:29, 03:00:03).
-      const delay = chanceBetween(1, LATEST / TICK, job.salt, back * 32 + turn, ROLL.delay) * TICK;
-      const start = (today - back) * DAY + minute * MINUTE + delay;
-      const isAway = chance(job.salt, back * 32 + turn, ROLL.away) < (job.missesShare ?? 0);
-      if (start < until && start > birth.at - DAYS * DAY && !isAway) starts.push(start);
+  // A day of the backup server begins up to a day before or after that of UTC.
+  for (let day = Math.floor(from / DAY) - 1; day <= Math.floor(to / DAY) + 1; day += 1) {
+    for (const start of startsOn(job, day, minutesOn(job, day, today - day))) {
+      const at = begunAt(job, today, start);
+      if (at > from && at < to && !isAway(job, today, start)) starts.push(at);
     }
   }
   return starts;
 }
 
-/** The minutes of a past day at which a job started: by its schedule, by hand now and then, or as before it was switched off. */
-function pastMinutesOn(job: Job, day: number, back: number): number[] {
+/** A backup server begins some seconds after the minute of the schedule (captured: 14:30:29, 03:00:03). */
+function begunAt({ salt }: Job, today: number, { at, day, turn }: Start): number {
+  return at + chanceBetween(1, LATEST / TICK, salt, (today - day) * 32 + turn, ROLL.delay) * TICK;
+}
+
+function isAway({ salt, missesShare = 0 }: Job, today: number, { day, turn }: Start): boolean {
+  return chance(salt, (today - day) * 32 + turn, ROLL.away) < missesShare;
+}
+
+/** The minutes of a day at which a job starts: by its schedule, by hand now and then, or as before it was switched off. */
+function minutesOn(job: Job, day: number, back: number): number[] {
   const { kind } = scheduleOf(job);
   if (kind === 'disabled') return back > SWITCHED_OFF ? [job.startMinute] : [];
   if (kind !== 'manual') return startMinutesOn(job, day);
@@ -72,33 +90,42 @@ function pastMinutesOn(job: Job, day: number, back: number): number[] {
   return isAsked ? [chanceBetween(7 * 60, 17 * 60, job.salt, back, ROLL.asked + 1)] : [];
 }
 
+/** The attempts of a start that is still to come: the first is `number` among the runs of its job, `index` counts starts. */
+export function comingAttempts(job: Job, start: number, index: number, number: number, speed: number): Attempt[] {
+  const result = job.scheduled ?? resultByChance(job, index);
+  return attemptsOfNight(job, { start, result }, index, number, speed);
+}
+
 /** A scheduled run and, after a failure, the automatic attempts. */
-function addNight(job: Job, night: Night, index: number, everyPlace: readonly number[], attempts: Attempt[]): void {
-  const stumbles = night.result === 'failed' || chance(job.salt, index, ROLL.opening) < 0.04;
-  let attempt = attemptAt(job, night.start, attempts.length, 45, {
+function attemptsOfNight(job: Job, night: Night, index: number, number: number, speed = 1): Attempt[] {
+  const stumbles =
+    night.result === 'failed' || (job.scheduled === undefined && chance(job.salt, index, ROLL.opening) < 0.04);
+  let attempt = attemptAt(job, night.start, number, {
+    longest: 45,
+    speed,
     result: stumbles ? 'failed' : night.result,
     isRetry: false,
-    places: everyPlace,
+    places: job.machines.map((_, place) => place),
   });
-  attempts.push(attempt);
+  const attempts = [attempt];
   const more = !stumbles ? 0 : night.result === 'failed' ? job.retryTimes : 1;
   for (let again = 0; again < more; again += 1) {
     const start = attempt.end + job.retryMinutes * MINUTE;
-    attempt = attemptAt(job, start, attempts.length, 20, {
-      result: night.result,
-      isRetry: true,
-      places: failedPlaces(job, attempts.length - 1, attempt),
-    });
+    const places = failedPlaces(job, number + again, attempt);
+    const course = { longest: 20, speed, result: night.result, isRetry: true, places };
+    attempt = attemptAt(job, start, number + again + 1, course);
     attempts.push(attempt);
   }
+  return attempts;
 }
 
-type Course = Pick<Attempt, 'result' | 'isRetry' | 'places'>;
+type Course = Pick<Attempt, 'result' | 'isRetry' | 'places'> & { longest: number; speed: number };
 
-function attemptAt(job: Job, start: number, number: number, longest: number, course: Course): Attempt {
+function attemptAt(job: Job, start: number, number: number, { longest, speed, ...course }: Course): Attempt {
   const minutes = chanceBetween(3, longest, job.salt, number, ROLL.minutes);
   const rest = Math.floor(chance(job.salt, number, ROLL.rest) * (MINUTE / TICK)) * TICK;
-  return { start, end: start + minutes * MINUTE + rest, ...course };
+  const ticks = Math.max(1, Math.floor((minutes * MINUTE + rest) / speed / TICK));
+  return { start, end: start + ticks * TICK, ...course };
 }
 
 function failedPlaces(job: Job, number: number, attempt: Attempt): number[] {

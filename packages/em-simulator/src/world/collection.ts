@@ -8,6 +8,8 @@ export type CollectionManner = {
   lateness?: number | undefined;
   /** Whether a task is finished only when Enterprise Manager has collected what it brought about. */
   holdsTasks?: boolean | undefined;
+  /** From then on it collects only where somebody asks: Enterprise Manager can be set to that. */
+  byHandSince?: number | undefined;
 };
 
 /** When Enterprise Manager last collected from each backup server: it has nothing younger (reference 13.0, POST /backupServers/{ID}?action=collect). */
@@ -37,7 +39,11 @@ export class Collection {
 
   /** Whether everything is known as it happens. */
   get isImmediate(): boolean {
-    return this.#minutes === 0 && this.#silentSince === undefined;
+    return this.#minutes === 0 && this.#stoppedSince === undefined;
+  }
+
+  get #stoppedSince(): number | undefined {
+    return this.#silentSince ?? this.#manner.byHandSince;
   }
 
   get holdsTasks(): boolean {
@@ -63,7 +69,7 @@ export class Collection {
   }
 
   #regularUntil(now: number): number {
-    const until = Math.min(now, this.#silentSince ?? now);
+    const until = Math.min(now, this.#stoppedSince ?? now);
     const interval = (this.#minutes * MINUTE) / this.#speed;
     return interval === 0 ? until : Math.floor(until / interval) * interval;
   }

@@ -1,7 +1,7 @@
 import { familyOf, guidOf } from './guid.ts';
 import { addAttemptAtOnce, addEndedRun, beginRun, endRun } from './operations.ts';
 import { hashOf } from './random.ts';
-import type { Job, JobView, Outcome, Platform, Result, Schedule } from './records.ts';
+import type { Job, JobView, MissedNextRun, Outcome, Platform, Result, Schedule } from './records.ts';
 import type { World } from './world.ts';
 
 /** A job, its id or its name. */
@@ -21,6 +21,10 @@ export type NewJob = {
   quietDays?: number;
   /** When it starts; every day where absent. */
   schedule?: Schedule;
+  /** At which minute after midnight that is, where its backup server stands. */
+  startMinute?: number;
+  /** The result of its scheduled runs to come; by chance where absent. */
+  scheduled?: Result;
   /** How often Veeam tries again by itself, and how long it waits before that; not at all where absent. */
   automaticRetry?: { times: number; waitMinutes: number };
 };
@@ -62,9 +66,10 @@ export class WorldControls {
       platform: wish.platform ?? 'AgentForWindows',
       server: servers.find((server) => server.name === wish.server) ?? servers[0],
       machines: [...wish.machines],
-      startMinute: (20 * 60 + number * 5) % (24 * 60),
+      startMinute: wish.startMinute ?? (20 * 60 + number * 5) % (24 * 60),
       weekdaysOnly: false,
       ...(wish.schedule === undefined ? {} : { schedule: wish.schedule }),
+      ...(wish.scheduled === undefined ? {} : { scheduled: wish.scheduled }),
       retryTimes: wish.automaticRetry?.times ?? 0,
       retryMinutes: wish.automaticRetry?.waitMinutes ?? 10,
       outcome: wish.outcome ?? 'success',
@@ -111,9 +116,37 @@ export class WorldControls {
     endRun(this.#world, this.#find(handle), result, reason);
   }
 
+  /** Has a job miss its starts from now on; its next run stays the first of those or moves on. */
+  missStarts(handle: JobHandle, nextRun: MissedNextRun = this.#world.missedNextRun): void {
+    this.#caughtUp(handle).missed = { since: this.#world.now(), nextRun };
+  }
+
+  /** Has a job start by its schedule again. */
+  startAgain(handle: JobHandle): void {
+    const { missed } = this.#caughtUp(handle);
+    if (missed !== undefined) missed.until = this.#world.now();
+  }
+
+  /** From now on Enterprise Manager collects only where somebody asks. */
+  stopCollecting(): void {
+    this.#world.collection.setSilentSince(this.#world.now());
+  }
+
+  /** Enterprise Manager collects again as it is set to. */
+  collectAgain(): void {
+    this.#world.collection.setSilentSince(undefined);
+  }
+
   /** Enterprise Manager collects from every backup server now. */
   collect(): void {
     for (const { id } of this.#world.servers) this.#world.collection.collectAt(id, this.#world.now());
+  }
+
+  /** The job, whose starts up to now have begun. */
+  #caughtUp(handle: JobHandle): Job {
+    const job = this.#find(handle);
+    this.#world.runsOf(job);
+    return job;
   }
 
   #holdOpen(job: Job): void {

@@ -1,4 +1,4 @@
-import { type Attempt, attemptsOf, type Birth, partResult, partSpan, TICK } from './attempts.ts';
+import { type Attempt, partResult, partSpan, TICK } from './attempts.ts';
 import type { Job, Result } from './records.ts';
 
 const RESULTS: readonly [Result, Result, Result] = ['success', 'warning', 'failed'];
@@ -26,9 +26,13 @@ export class Ledger {
   readonly #answers = new Map<string, Uint32Array>();
   #losses = 0;
 
-  constructor(jobs: readonly Job[], birth: Birth) {
+  readonly #held: readonly number[];
+
+  /** `birth` is when the world was made; `pastOf` gives a job's runs that are over and known, from the first one on. */
+  constructor(jobs: readonly Job[], birth: number, pastOf: (job: Job) => readonly Attempt[]) {
     this.jobs = jobs;
-    const attempts = jobs.map((job) => attemptsOf(job, birth));
+    const attempts = jobs.map(pastOf);
+    this.#held = attempts.map(({ length }) => length);
     const rows = attempts.reduce(
       (sum, each) => sum + each.reduce((part, { places }) => part + places.length + 1, 0),
       0,
@@ -47,7 +51,7 @@ export class Ledger {
       for (const [number, attempt] of (attempts[index] ?? []).entries())
         row = this.#enter(row, index, job, number, attempt);
     }
-    this.#orders = this.#ordered(rows, birth.at);
+    this.#orders = this.#ordered(rows, birth);
   }
 
   result(row: number): Result {
@@ -59,6 +63,11 @@ export class Ledger {
     let run = row;
     while ((this.place[run] ?? -1) >= 0) run -= 1;
     return this.start[run] ?? 0;
+  }
+
+  /** How many runs of a job, from its first one on, it holds. */
+  heldOf(job: Job): number {
+    return this.#held[this.places.get(job) ?? -1] ?? 0;
   }
 
   /** All rows of a scope, oldest start first. */

@@ -12,8 +12,8 @@ export class PastRun implements Run {
   readonly end: number;
   readonly result: Result;
   readonly isRetry: boolean;
+  readonly attempt: Attempt;
   readonly #job: Job;
-  readonly #places: readonly number[];
   #id: string | undefined;
   #parts: MachineRun[] | undefined;
 
@@ -25,7 +25,7 @@ export class PastRun implements Run {
     this.result = attempt.result;
     this.isRetry = attempt.isRetry;
     this.#job = job;
-    this.#places = attempt.places;
+    this.attempt = attempt;
   }
 
   get id(): string {
@@ -34,7 +34,7 @@ export class PastRun implements Run {
   }
 
   get machines(): MachineRun[] {
-    this.#parts ??= machineRunsOf(this.#job, this.number, this.result, this.#places);
+    this.#parts ??= machineRunsOf(this.#job, this.number, this.result, this.attempt.places);
     return this.#parts;
   }
 }

@@ -14,7 +14,18 @@ export type Outcome =
   | 'needs-credentials'
   | 'needs-confirmation';
 
-export type BackupServer = { id: string; name: string };
+export type BackupServer = {
+  id: string;
+  name: string;
+  /** Its time zone, by which its schedules go ('Europe/Vienna'); UTC where absent. */
+  timeZone?: string;
+};
+
+/** The next run of a job whose start was missed: which of the two a server has is not published. */
+export type MissedNextRun = 'stays' | 'moves-on';
+
+/** The starts that a job misses, and its next run meanwhile. */
+type Missed = { since: number; until?: number; nextRun: MissedNextRun };
 
 /** When a job starts by itself. Days of the week count from Sunday, 0. */
 export type Schedule =
@@ -42,7 +53,7 @@ export type Job = {
   server: BackupServer;
   /** Never changed: runs name their machines by the place here. */
   machines: readonly string[];
-  /** Minutes after midnight UTC at which the job starts. */
+  /** Minutes after midnight at which the job starts, where its backup server stands. */
   startMinute: number;
   weekdaysOnly: boolean;
   /** When it starts, where that is neither every day nor every weekday. */
@@ -52,8 +63,9 @@ export type Job = {
   retryTimes: number;
   retryMinutes: number;
   outcome: Outcome;
-  /** Since then it has missed its starts: its next run stays the first of those. */
-  missedSince?: number;
+  missed?: Missed;
+  /** The result of its scheduled runs from now on; by chance where absent. */
+  scheduled?: Result;
   /** Its past: made into runs when they are first needed. */
   past: Past;
 };

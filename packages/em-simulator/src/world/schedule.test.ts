@@ -53,7 +53,7 @@ test('laptops miss a share of their starts', () => {
 });
 
 test('a run that a job has missed stays its next run', () => {
-  const job = jobWith({ kind: 'daily' }, { missedSince: AT - 3 * DAY });
+  const job = jobWith({ kind: 'daily' }, { missed: { since: AT - 3 * DAY, nextRun: 'stays' } });
   expect(nextDay(job)).toBe('2026-03-08T22:00');
 });
 

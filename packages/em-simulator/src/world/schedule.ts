@@ -1,4 +1,5 @@
 import type { Job, Schedule } from './records.ts';
+import { instantOf } from './time-zone.ts';
 
 const DAY = 24 * 60 * 60_000;
 const MINUTE = 60_000;
@@ -16,7 +17,7 @@ export function scheduleState(job: Job): { configured: boolean; enabled: boolean
   return { configured: kind !== 'manual', enabled: kind !== 'manual' && kind !== 'disabled' };
 }
 
-/** The minutes of a day (counted from 1970, in UTC) at which a job starts by itself. */
+/** The minutes of a day (counted from 1970, where the backup server stands) at which a job starts by itself. */
 export function startMinutesOn(job: Job, day: number): number[] {
   const schedule = scheduleOf(job);
   const { startMinute } = job;
@@ -39,14 +40,29 @@ export function startMinutesOn(job: Job, day: number): number[] {
   }
 }
 
-/** The next scheduled start after that time, or the first one missed; undefined where nothing starts the job. */
+/** A start: its instant, the day where the backup server stands, and which start of that day it is. */
+export type Start = { at: number; day: number; turn: number };
+
+/** The starts of a day by the clocks of the job's backup server. */
+export function startsOn(job: Job, day: number, minutes = startMinutesOn(job, day)): Start[] {
+  const { timeZone } = job.server;
+  return minutes.map((minute, turn) => ({ at: instantOf(timeZone, day * DAY + minute * MINUTE), day, turn }));
+}
+
+/** Whether a job misses a start at that time. */
+export function isMissed({ missed }: Job, at: number): boolean {
+  return missed !== undefined && at > missed.since && at <= (missed.until ?? Number.POSITIVE_INFINITY);
+}
+
+/** The next scheduled start after that time, or the first one missed where that stays; undefined where nothing starts the job. */
 export function nextRunOf(job: Job, at: number): number | undefined {
-  const now = Math.min(at, job.missedSince ?? at);
-  const today = Math.floor(now / DAY);
-  for (let ahead = 0; ahead <= FURTHEST; ahead += 1) {
-    const day = today + ahead;
-    const next = startMinutesOn(job, day).find((minute) => day * DAY + minute * MINUTE > now);
-    if (next !== undefined) return day * DAY + next * MINUTE;
+  const isStuck = job.missed?.nextRun === 'stays' && isMissed(job, at);
+  const now = isStuck ? Math.min(at, job.missed?.since ?? at) : at;
+  // A day of the backup server begins up to a day before or after that of UTC.
+  const first = Math.floor(now / DAY) - 1;
+  for (let day = first; day <= first + FURTHEST; day += 1) {
+    const next = startsOn(job, day).find((start) => start.at > now);
+    if (next !== undefined) return next.at;
   }
   return undefined;
 }

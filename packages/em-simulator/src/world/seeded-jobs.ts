@@ -22,10 +22,15 @@ const OUTCOMES: [Outcome, ...Outcome[]] = [
 const CALM_OUTCOMES: [Outcome, ...Outcome[]] = ['success', 'success', 'success', 'warning', 'failed'];
 
 /** The backup servers of a world: unless given three, or four where the seed is even. */
-export function serversOf(seed: number, count = seed % 2 === 0 ? 4 : 3): [BackupServer, ...BackupServer[]] {
+export function serversOf(
+  seed: number,
+  count = seed % 2 === 0 ? 4 : 3,
+  timeZones: readonly string[] = [],
+): [BackupServer, ...BackupServer[]] {
   const [first, ...others] = Array.from({ length: count }, (_, number) => {
     const name = SERVER_NAMES[number] ?? `vbr-${String(number + 1).padStart(2, '0')}.tech.local`;
-    return { id: guidOf(`${seed}/server/${name}`), name };
+    const timeZone = timeZones[number % timeZones.length];
+    return { id: guidOf(`${seed}/server/${name}`), name, ...(timeZone === undefined ? {} : { timeZone }) };
   });
   return [first ?? { id: guidOf(`${seed}/server`), name: SERVER_NAMES[0] }, ...others];
 }

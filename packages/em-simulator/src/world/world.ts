@@ -1,11 +1,11 @@
-import type { Birth } from './attempts.ts';
-import { attemptsOf } from './attempts.ts';
+import { type Attempt, attemptsOf, type Birth } from './attempts.ts';
 import { Collection, type CollectionManner } from './collection.ts';
 import { childJobPlace, leadOf } from './guid.ts';
 import { Ledger } from './ledger.ts';
 import { openRun } from './open-run.ts';
 import { PastRun } from './past-run.ts';
-import type { BackupServer, Job, Run } from './records.ts';
+import type { BackupServer, Job, MissedNextRun, Run } from './records.ts';
+import { ScheduledRuns } from './scheduled-runs.ts';
 import { type Schedules, seededJobs, seededVirtualJobs, serversOf } from './seeded-jobs.ts';
 
 /** A clock in milliseconds since 1970. */
@@ -20,10 +20,17 @@ export type WorldOptions = {
   collectionMinutes: number;
   collection?: CollectionManner;
   schedules?: Schedules | undefined;
+  /** The time zones of the backup servers, one after the other; UTC where absent. */
+  timeZones?: readonly string[] | undefined;
+  /** Whether jobs start by their schedules as time goes on. */
+  runsSchedules?: boolean | undefined;
+  missedNextRun?: MissedNextRun | undefined;
 };
 
 /** How many jobs may be outside the ledger before it is made anew. */
 const OUTSIDE = 64;
+/** How many runs of each job may have become past, on average, before the ledger is made anew. */
+const TURNED_PAST = 4;
 
 /** Backup servers, jobs and runs: plain records, the past of a job made when somebody first looks. */
 export class World {
@@ -35,6 +42,9 @@ export class World {
   /** The jobs of virtual machines. */
   readonly virtualJobs = new Map<string, Job>();
   readonly collection: Collection;
+  /** The next run of a job that misses its starts, unless asked otherwise. */
+  readonly missedNextRun: MissedNextRun;
+  readonly #scheduled: ScheduledRuns | undefined;
   readonly #failedShare: number | undefined;
   readonly #schedules: Schedules | undefined;
   readonly #families = new Map<string, Job[]>();
@@ -42,14 +52,17 @@ export class World {
   /** Jobs that have runs the ledger does not hold. */
   readonly #moving = new Set<Job>();
   #outside = 0;
+  #turnedPast = 0;
   #ledger: Ledger | undefined;
 
   constructor(options: WorldOptions) {
     this.clock = options.clock;
     this.birth = { seed: options.seed, at: Math.floor(options.clock.now()), speed: options.speed };
-    this.servers = serversOf(options.seed, options.servers);
+    this.servers = serversOf(options.seed, options.servers, options.timeZones);
     this.#failedShare = options.failedShare;
     this.#schedules = options.schedules;
+    this.missedNextRun = options.missedNextRun ?? 'stays';
+    this.#scheduled = options.runsSchedules === true ? new ScheduledRuns(this.birth) : undefined;
     this.collection = new Collection(options.collectionMinutes, options.speed, options.collection);
     this.fill(options.jobs);
   }
@@ -91,8 +104,14 @@ export class World {
 
   /** All runs of a job, oldest first, those too that Enterprise Manager has not collected. */
   runsOf(job: Job): Run[] {
-    const known = this.#runs.get(job);
-    if (known !== undefined) return known;
+    const runs = this.#runs.get(job) ?? this.#firstRunsOf(job);
+    const before = runs.length;
+    this.#turnedPast += this.#scheduled?.catchUp(job, runs, this.now(), this.knownUntil(job)) ?? 0;
+    if (runs.length > before) this.#moving.add(job);
+    return runs;
+  }
+
+  #firstRunsOf(job: Job): Run[] {
     const runs: Run[] = attemptsOf(job, this.birth).map((attempt, number) => new PastRun(job, number, attempt));
     if (job.past.last === 'running') runs.push(openRun(job, runs.length, this.birth));
     this.#runs.set(job, runs);
@@ -113,11 +132,19 @@ export class World {
     runs.splice(runs.indexOf(found.run), 1);
   }
 
+  /** Begins what schedules have begun since, and has the ledger made anew when much of it is past. */
+  catchUp(): void {
+    const now = this.now();
+    for (const job of this.allJobs()) if (this.#scheduled?.isDue(job, now, this.knownUntil(job))) this.runsOf(job);
+    if (this.#turnedPast > Math.max(OUTSIDE, this.jobs.size * TURNED_PAST)) this.#ledger = undefined;
+  }
+
   /** The past of the jobs as columns; made when first needed, and anew when many jobs have come since. */
   ledger(): Ledger {
     if (this.#ledger !== undefined) return this.#ledger;
-    this.#ledger = new Ledger(this.allJobs(), this.birth);
+    this.#ledger = new Ledger(this.allJobs(), this.birth.at, (job) => this.#pastOf(job));
     this.#outside = 0;
+    this.#turnedPast = 0;
     // A job whose whole past is in the ledger now has nothing that lives.
     for (const job of this.#moving) if (this.#isPast(job)) this.#moving.delete(job);
     return this.#ledger;
@@ -128,7 +155,7 @@ export class World {
     const ledger = this.ledger();
     for (const job of this.#moving) {
       const runs = this.runsOf(job);
-      yield { job, runs: ledger.places.has(job) ? runs.filter((run) => !(run instanceof PastRun)) : runs };
+      yield { job, runs: runs.slice(ledger.heldOf(job)) };
     }
   }
 
@@ -172,6 +199,18 @@ export class World {
     this.#ledger = undefined;
   }
 
+  /** The runs of a job that nothing changes any more, from its first one on. */
+  #pastOf(job: Job): Attempt[] {
+    const runs = this.#runs.get(job);
+    if (runs === undefined) return attemptsOf(job, this.birth);
+    const past: Attempt[] = [];
+    for (const run of runs) {
+      if (!(run instanceof PastRun)) break;
+      past.push(run.attempt);
+    }
+    return past;
+  }
+
   #isPast(job: Job): boolean {
     const runs = this.#runs.get(job);
     return runs === undefined ? job.past.last !== 'running' : runs.every((run) => run instanceof PastRun);
@@ -185,5 +224,6 @@ export class World {
     this.#shelfOf(job).set(job.id, job);
     this.#families.set(job.family, [...(this.#families.get(job.family) ?? []), job]);
     if (job.past.last === 'running') this.#moving.add(job);
+    this.#scheduled?.follow(job, this.now());
   }
 }
