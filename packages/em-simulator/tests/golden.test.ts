@@ -8,8 +8,8 @@ const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
 /** The bodies of seed 1 as they have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
-  v12: 'cc3207e09deb1eb3cbb8c6fd812f5a707bb94b6a376c131c27d05b015e82e8fd',
-  v13: '29892a86a056fdeadca579fc5291d1b1a0b1e6285fe44c2c029357e532111c11',
+  v12: 'e52e8ac5da905f6f1540fe987fea48e3f1356d786f624772ab93412ae2c4d93e',
+  v13: '8239c0f129bfc710c2d23a0ae48fdb506da98a9d903cbc02b76d34ff2d9866f4',
 };
 
 const READS = [

@@ -52,8 +52,8 @@ test('a filter takes quotes, alternatives and groups, and a crooked one gets 400
 
 test('JSON is PascalCase in v12 and camelCase in v13', async () => {
   for (const [flavour, text] of [
-    ['v12', '"AgentBackupJob":{"AgentBackupJobs":[{"Links":'],
-    ['v13', '"agentBackupJob":{"agentBackupJobs":[{"links":'],
+    ['v12', '"AgentBackupJob":{"AgentBackupJobs":[{"JobType":'],
+    ['v13', '"agentBackupJob":{"agentBackupJobs":[{"jobType":'],
   ] as const) {
     const em = await begin({ flavour });
     const headers = { ...(await logOn(em)), Accept: 'application/json' };

@@ -36,12 +36,11 @@ export class Parameters {
   }
 }
 
-/** Up to v12 links hold the signs of a filter as they are; from v13 on the semicolon alone does, of what is percent-encoded elsewhere (captured 13.0.1). */
+/** Links hold a filter percent-encoded but for the semicolon: up to v12 in small letters and blanks as plus (captured 12.3.2), from v13 on in capitals (captured 13.0.1). */
 function escaped(value: string, flavour: Flavour): string {
-  const strict = encodeURIComponent(value);
-  return flavour === 'v13'
-    ? strict.replaceAll('%3B', ';')
-    : strict.replace(/%(?:3D|3A|3B|2C|40|2F)/g, decodeURIComponent);
+  const strict = encodeURIComponent(value).replaceAll('%3B', ';');
+  if (flavour === 'v13') return strict;
+  return strict.replace(/%20|%../g, (sign) => (sign === '%20' ? '+' : sign.toLowerCase()));
 }
 
 /** Splits the URL of a request as forgivingly as Enterprise Manager does (relied on by other clients: tests/other-clients.test.ts). */

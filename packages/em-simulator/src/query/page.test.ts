@@ -97,9 +97,9 @@ describe('links', () => {
 
   const filter = encodeURIComponent('Name=="a b&c";Uid==urn:veeam:Job:1,EndTime>=2026-01-01');
 
-  test('up to v12 hold the signs of a filter as they are', () => {
+  test('up to v12 are percent-encoded in small letters but for the semicolon, blanks as plus', () => {
     expect(linksOf(`filter=${filter}`, 5, 'v12').First).toBe(
-      '/query?filter=Name==%22a%20b%26c%22;Uid==urn:veeam:Job:1,EndTime%3E=2026-01-01&pageSize=100&page=1',
+      '/query?filter=Name%3d%3d%22a+b%26c%22;Uid%3d%3durn%3aveeam%3aJob%3a1%2cEndTime%3e%3d2026-01-01&pageSize=100&page=1',
     );
   });
 

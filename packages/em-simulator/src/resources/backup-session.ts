@@ -1,6 +1,6 @@
 import { value } from '#wire/element.ts';
 import { type Flavour, writeTime } from '#wire/wire.ts';
-import { childGuid, childJobGuid } from '#world/guid.ts';
+import { childGuid, childJobGuid, guidOf } from '#world/guid.ts';
 import type { Job, Result } from '#world/records.ts';
 import { machineOf, type SessionRow } from '#world/session-row.ts';
 import { serverLink } from './backup-server.ts';
@@ -23,10 +23,11 @@ export const BACKUP_SESSION: Kind<SessionRow> = {
     ...(sessionJobLinks ? [jobLink(row)] : []),
     ...familyLinks(row),
   ],
-  below(row, form) {
+  below(row, form, { flavour }) {
     const path = `/backupSessions/${sessionId(row)}`;
     const tasks: LinkWish = { rel: 'Down', type: 'BackupTaskSessionReferenceList', path: `${path}/taskSessions` };
-    return form === 'reference' ? [tasks] : [tasks, { rel: 'Stop', path: `${path}?action=stop` }];
+    if (form === 'reference') return [tasks];
+    return [tasks, { rel: 'Stop', path: `${path}?action=stop` }, ...restorePointLinks(row, flavour)];
   },
   members: (row, sheet) => [
     value('JobUid', urn('Job', sessionJobId(row))),
@@ -102,6 +103,24 @@ export function endOf(row: SessionRow, flavour: Flavour): string | null {
 function jobLink(row: SessionRow): LinkWish {
   const jobs = row.job.kind === 'agent' ? '/agents/jobs' : '/jobs';
   return { rel: 'Up', type: 'JobReference', name: sessionJobName(row), path: `${jobs}/${sessionJobId(row)}` };
+}
+
+/** The link to the restore point of a run of virtual machines some of which succeeded (captured 12.3.2, 13.0.1). Of agents no such link has been seen. */
+function restorePointLinks(row: SessionRow, flavour: Flavour): LinkWish[] {
+  const isMade = row.state === 'over' && row.run.machines.some(({ result }) => result !== 'failed');
+  if (row.job.kind === 'agent' || !isMade) return [];
+  const path = `/restorePoints/${guidOf(`${row.run.id}/restore-point`)}`;
+  const name = flavour === 'v13' ? spacedTime(row.start, flavour) : databaseTime(row.start);
+  return [{ rel: 'Related', type: 'RestorePointReference', path, name }];
+}
+
+/** A time as SQL Server writes it: Jun 15 2026  5:34AM. */
+function databaseTime(instant: number): string {
+  const at = new Date(instant);
+  const month = at.toLocaleString('en-US', { month: 'short', timeZone: 'UTC' });
+  const [day, hour] = [at.getUTCDate(), at.getUTCHours() % 12 || 12].map((number) => String(number).padStart(2, ' '));
+  const minute = String(at.getUTCMinutes()).padStart(2, '0');
+  return `${month} ${day} ${at.getUTCFullYear()} ${hour}:${minute}${at.getUTCHours() < 12 ? 'AM' : 'PM'}`;
 }
 
 /** Links from a run of agents to its children, and back (reference 13.1, GET /agents/backupSessions). */

@@ -20,7 +20,7 @@ export type Kind<Row> = {
   title(row: Row, flavour: Flavour): string;
   /** Links before and after the one to the other form. */
   above(row: Row, sheet: Sheet, form: 'reference' | 'entity'): LinkWish[];
-  below(row: Row, form: 'reference' | 'entity'): LinkWish[];
+  below(row: Row, form: 'reference' | 'entity', sheet: Sheet): LinkWish[];
   /** Attributes beside the usual ones. */
   extra?(row: Row): Record<string, Scalar>;
   /** Its members; lists may hold fewer of them than the resource by itself. */
@@ -42,7 +42,7 @@ export function entityOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, isAlone =
   const path = pathOf(kind, row);
   const other = otherForm(kind, `${kind.alternate ?? kind.type}Reference`, kind.title(row, sheet.flavour), path);
   const attributes = { ...identity(kind, sheet, row, kind.type, `${path}?format=Entity`), ...kind.extra?.(row) };
-  const all = [...kind.above(row, sheet, 'entity'), other, ...kind.below(row, 'entity')];
+  const all = [...kind.above(row, sheet, 'entity'), other, ...kind.below(row, 'entity', sheet)];
   const called = isAlone ? kind.type : listedAs(kind, sheet);
   return element(called, attributes, [links(sheet, all), ...kind.members(row, sheet, isAlone)]);
 }
@@ -55,7 +55,7 @@ function listedAs<Row>(kind: Kind<Row>, sheet: Sheet): string {
 export function referenceOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, name: 'Ref' | 'EntityRef' = 'Ref'): Element {
   const path = pathOf(kind, row);
   const other = otherForm(kind, kind.alternate ?? kind.type, kind.title(row, sheet.flavour), `${path}?format=Entity`);
-  const all = [...kind.above(row, sheet, 'reference'), other, ...kind.below(row, 'reference')];
+  const all = [...kind.above(row, sheet, 'reference'), other, ...kind.below(row, 'reference', sheet)];
   return element(name, identity(kind, sheet, row, `${kind.type}Reference`, path), [links(sheet, all)]);
 }
 

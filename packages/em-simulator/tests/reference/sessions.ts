@@ -73,11 +73,12 @@ BackupJobSession Type=BackupJobSession Href Name UID
     Link Rel=Alternate Type=BackupJobSessionReference Href Name
     Link Rel=Down Type=BackupTaskSessionReferenceList Href
     Link Rel=Stop Href
--   Link Rel=Related Type=RestorePoint Href Name${MEMBERS.replaceAll('\n', '\n  ')}`,
+-   Link Rel=Related Type=RestorePoint Href Name
++   Link Rel=Related Type=RestorePointReference Href Name${MEMBERS.replaceAll('\n', '\n  ')}`,
   },
   {
     source: 'GET /query?type=BackupJobSession, 13.1.0.411',
-    ask: '/query?type=BackupJobSession&format=Entities&filter=JobType==Backup;State==Stopped',
+    ask: '/query?type=BackupJobSession&format=Entities&filter=JobType==Backup;State==Stopped;Result!=Failed',
     shape: `
 QueryResult
   Entities
@@ -88,7 +89,8 @@ QueryResult
           Link Rel=Up Type=JobReference Href Name
           Link Rel=Alternate Type=BackupJobSessionReference Href Name
           Link Rel=Down Type=BackupTaskSessionReferenceList Href
-          Link Rel=Stop Href${MEMBERS.replaceAll('\n', '\n        ')}
+          Link Rel=Stop Href
++         Link Rel=Related Type=RestorePointReference Href Name${MEMBERS.replaceAll('\n', '\n        ')}
   PagingInfo PageNum PageSize PagesCount
     Links
       Link Rel=First Href
