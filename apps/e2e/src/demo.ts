@@ -5,7 +5,16 @@ import { openStage, type Stage } from './stage.ts';
 
 async function begin(): Promise<Stage> {
   return await openStage({
-    simulator: { jobs: 60, seed: 1, speed: 4, scenario: 'monday-morning' },
+    simulator: {
+      jobs: 60,
+      seed: 1,
+      speed: 4,
+      scenario: 'monday-morning',
+      schedules: 'mixed',
+      // Left open for days, it goes on as an estate does.
+      runsSchedules: true,
+      timeZones: ['Europe/Vienna', 'Europe/Vienna', 'Europe/Berlin'],
+    },
     environment: { POLL_SECONDS: '5', RETRY_POLL_SECONDS: '1' },
     deskPort: await freePort(8080),
     emPort: await freePort(9398),
