@@ -11,7 +11,7 @@ async function begin(): Promise<Stage> {
       speed: 4,
       scenario: 'monday-morning',
       schedules: 'mixed',
-      // Left open for days, it goes on as an estate does.
+      // A demo that is left open for days has runs of its own.
       runsSchedules: true,
       timeZones: ['Europe/Vienna', 'Europe/Vienna', 'Europe/Berlin'],
     },
