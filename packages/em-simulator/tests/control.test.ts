@@ -1,7 +1,7 @@
 import { request as httpsRequest } from 'node:https';
 import { expect, test } from 'vitest';
 import { type EnterpriseManagerSimulator, SCENARIO_NAMES } from '#index.ts';
-import { begin } from './begin.ts';
+import { begin, handClock } from './begin.ts';
 import { logOn, send, textsOf } from './talk.ts';
 
 type Answer = { status: number; content: unknown };
@@ -51,6 +51,32 @@ test('old tasks are added from outside, of operations that there are', async () 
   expect(textsOf(body, 'Operation')).toEqual(['StartJob', 'StartJob', 'CollectingBackupServer']);
 });
 
+test('a job misses its starts, and collection stands still, until asked from outside to go on', async () => {
+  const clock = handClock();
+  const em = await begin({ jobs: 0, clock, runsSchedules: true });
+  em.world.addJob({ name: 'Outside', machines: ['m'], last: 'success', startMinute: 600 });
+  const hour = 3_600_000;
+  const newest = async () => {
+    const { body } = await send(
+      em,
+      '/api/query?type=BackupJobSession&format=Entities&sortDesc=CreationTime&pageSize=1',
+      {
+        headers: await logOn(em),
+      },
+    );
+    return textsOf(body, 'CreationTimeUTC')[0]?.slice(0, 10);
+  };
+  await control(em, 'POST', 'miss-starts', { job: 'Outside', nextRun: 'moves-on' });
+  clock.at += 24 * hour;
+  expect(await newest()).toBe('2026-03-10');
+  await control(em, 'POST', 'start-again', { job: 'Outside' });
+  await control(em, 'POST', 'stop-collecting');
+  clock.at += 24 * hour;
+  expect(await newest()).toBe('2026-03-10');
+  await control(em, 'POST', 'collect-again');
+  expect(await newest()).toBe('2026-03-12');
+});
+
 test('an oddity lasts until it is taken away when asked to', async () => {
   const em = await begin();
   await control(em, 'POST', 'faults', { path: '/api/', times: 0, do: { kind: 'oddity', name: 'html' } });
@@ -76,6 +102,8 @@ test.each([
   ['outcome', { job: 'No such job', outcome: 'success' }, /No such job/],
   ['outcome', { job: 'x', outcome: 'rain' }, /rain/],
   ['role', { username: 'anna', role: 'King' }, /Portal Administrator/],
+  ['miss-starts', { job: 'x', nextRun: 'flies' }, /stays or moves-on/],
+  ['start-again', { job: 'No such job' }, /No such job/],
   ['faults', { do: { kind: 'oddity', name: 'none' } }, /gzip-bomb/],
   ['faults', { do: { kind: 'status' } }, /status status/],
 ])('a wrong wish at %s is answered with what would be right', async (path, body, message) => {

@@ -8,8 +8,8 @@ const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
 /** The bodies of seed 1 as they have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
-  v12: 'e52e8ac5da905f6f1540fe987fea48e3f1356d786f624772ab93412ae2c4d93e',
-  v13: '8239c0f129bfc710c2d23a0ae48fdb506da98a9d903cbc02b76d34ff2d9866f4',
+  v12: 'ad93a54fabf6e1a0f06c55aeb2c7a00a772bbbec6415dea76b8b13409257aec6',
+  v13: 'a2da487f6a01e4e7befcc6fa96fd2ab360b25af12b35de0aff5eaff5648a9c1e',
 };
 
 const READS = [

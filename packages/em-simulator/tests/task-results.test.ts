@@ -36,6 +36,13 @@ test('an action that asks back does so in JSON too', async () => {
   expect(task).toMatchObject({ result: { success: false, credentialsNeeded: true } });
 });
 
+test('the result of a task that runs is absent, and null in JSON', async () => {
+  const { clock, read } = await retried('success');
+  clock.at -= 2001;
+  expect(await read()).not.toContain('Result');
+  expect(JSON.parse(await read({ Accept: 'application/json' }))).toMatchObject({ State: 'Running', Result: null });
+});
+
 test('a server without messages leaves the message out of a success too', async () => {
   const { read } = await retried('success', { taskMessages: false });
   expect(await read()).toContain('<Result Success="true" />');

@@ -38,6 +38,14 @@ function controlled(em: Controlled, call: string, body: Record<string, unknown>)
       return done(() => em.world.fail(textOf(body, 'job'), optionalText(body, 'reason')));
     case 'POST /collect':
       return done(() => em.world.collect());
+    case 'POST /miss-starts':
+      return missStarts(em, body);
+    case 'POST /start-again':
+      return done(() => em.world.startAgain(textOf(body, 'job')));
+    case 'POST /stop-collecting':
+      return done(() => em.world.stopCollecting());
+    case 'POST /collect-again':
+      return done(() => em.world.collectAgain());
     case 'POST /restart':
       return done(() => em.restart());
     case 'POST /renew-certificate':
@@ -87,6 +95,14 @@ function setOutcome(em: Controlled, body: Record<string, unknown>): unknown {
   if (!isOutcome(outcome)) throw new Error(`"${outcome}" is no outcome`);
   em.world.setOutcome(textOf(body, 'job'), outcome);
   return { done: true };
+}
+
+function missStarts(em: Controlled, body: Record<string, unknown>): unknown {
+  const { nextRun } = body;
+  if (nextRun !== undefined && nextRun !== 'stays' && nextRun !== 'moves-on') {
+    throw new Error('"nextRun" must be stays or moves-on');
+  }
+  return done(() => em.world.missStarts(textOf(body, 'job'), nextRun));
 }
 
 function setRole(em: Controlled, body: Record<string, unknown>): unknown {

@@ -1,5 +1,5 @@
 import { type Task, type TaskState, taskStateAt } from '#session/tasks.ts';
-import { type Element, element, value } from '#wire/element.ts';
+import { type Element, element, type Value, value } from '#wire/element.ts';
 import { type LinkWish, links, type Sheet } from './sheet.ts';
 
 /** A task as it is now. A finished operation has a result that is no verdict (the reference's example of GET /tasks/{ID}). */
@@ -15,7 +15,7 @@ export function taskEntity(sheet: Sheet, task: Task): Element {
     value('TaskId', task.id),
     value('State', state),
     value('Operation', task.operation),
-    ...resultOf(task, state, sheet),
+    resultOf(task, state, sheet),
   ]);
 }
 
@@ -26,18 +26,16 @@ const QUESTIONS: Record<'nothing' | 'credentials' | 'confirmation', Record<strin
   confirmation: { ConfirmationNeeded: true },
 };
 
-function resultOf({ success, message, asks }: Task, state: TaskState, { taskMessages }: Sheet): Element[] {
+function resultOf({ success, message, asks }: Task, state: TaskState, { taskMessages }: Sheet): Element | Value {
   switch (state) {
     case 'Running':
-      return [];
+      return value('Result', null);
     case 'OperationFinished':
-      return [element('Result', { Success: true }, [value('Message', state)])];
+      return element('Result', { Success: true }, [value('Message', state)]);
     case 'Finished':
-      return [
-        element('Result', { Success: success, ...QUESTIONS[asks ?? 'nothing'] }, [
-          value('Message', message === '' || !taskMessages ? null : message),
-        ]),
-      ];
+      return element('Result', { Success: success, ...QUESTIONS[asks ?? 'nothing'] }, [
+        value('Message', message === '' || !taskMessages ? null : message),
+      ]);
   }
 }
 
