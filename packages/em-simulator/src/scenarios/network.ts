@@ -4,8 +4,6 @@ import type { Setting } from './setting.ts';
 const EVERY = Number.POSITIVE_INFINITY;
 const API = /^\/+api/i;
 
-const NEVER = '<NextRun>1753-01-01T00:00:00Z</NextRun>';
-
 /** Longer than a careful client waits for an action. */
 const TOO_LATE = 31_000;
 
@@ -65,11 +63,16 @@ export function brokenXml({ faults }: Setting): () => void {
 /** Sessions that go on have an end that cannot be true, and jobs without a next run the year 1753 (seen through other interfaces of Veeam). */
 export function placeholderDates({ faults }: Setting): () => void {
   const end = '<EndTimeUTC>1900-01-01T00:00:00Z</EndTimeUTC>';
+  const never = '1753-01-01T00:00:00Z';
   function placeholders(text: string): string {
     return text
       .replaceAll('</CreationTimeUTC><State>', `</CreationTimeUTC>${end}<State>`)
       .replaceAll(/"(endTimeUTC)":null/gi, '"$1":"1900-01-01T00:00:00Z"')
-      .replaceAll('</ScheduleEnabled><JobScheduleOptions>', `</ScheduleEnabled>${NEVER}<JobScheduleOptions>`);
+      .replaceAll(
+        '</ScheduleEnabled><JobScheduleOptions>',
+        `</ScheduleEnabled><NextRun>${never}</NextRun><JobScheduleOptions>`,
+      )
+      .replaceAll(/"(nextRun)":null/gi, `"$1":"${never}"`);
   }
   return faults.add({ method: 'GET', path: API, times: EVERY, do: { kind: 'body', transform: placeholders } });
 }

@@ -142,10 +142,17 @@ test('silent-collection lists what has happened only where somebody asks', () =>
   expect(world.knownUntil(job)).toBe(NINE + 2 * DAY);
 });
 
-test('placeholder-dates gives a session that goes on an end in 1900, and renamed-elements a container another name', () => {
+test('placeholder-dates gives a session that goes on an end in 1900 and a job without a next run one in 1753, and renamed-elements a container another name', () => {
   const session = '<CreationTimeUTC>2026-03-11T09:00:00Z</CreationTimeUTC><State>Working</State>';
   expect(bodyThrough(played('placeholder-dates').faults.take('GET', LIST), session)).toContain(
     '<EndTimeUTC>1900-01-01T00:00:00Z</EndTimeUTC><State>',
+  );
+  const job = '<ScheduleEnabled>false</ScheduleEnabled><JobScheduleOptions></JobScheduleOptions>';
+  expect(bodyThrough(played('placeholder-dates').faults.take('GET', LIST), job)).toContain(
+    '</ScheduleEnabled><NextRun>1753-01-01T00:00:00Z</NextRun><JobScheduleOptions>',
+  );
+  expect(bodyThrough(played('placeholder-dates').faults.take('GET', LIST), '{"endTimeUTC":null,"NextRun":null}')).toBe(
+    '{"endTimeUTC":"1900-01-01T00:00:00Z","NextRun":"1753-01-01T00:00:00Z"}',
   );
   const list = '<Entities><AgentBackupJob><AgentBackupJob Name="a" /></AgentBackupJob></Entities>';
   expect(bodyThrough(played('renamed-elements').faults.take('GET', LIST), list)).toBe(

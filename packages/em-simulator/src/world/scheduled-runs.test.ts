@@ -83,6 +83,28 @@ test.each<[Schedule, string[]]>([
   expect(startsIn(world, job)).toEqual(starts);
 });
 
+test('a start of the evening in New York is one of the next day in UTC', () => {
+  const { world, clock, add } = scene({ timeZones: ['America/New_York'] });
+  // One o'clock in UTC, while that evening is still to come.
+  clock.at += 16 * HOUR;
+  const job = add({ startMinute: 22 * 60 });
+  const next: string[] = [];
+  for (; clock.at < FIRST + 10 * DAY; clock.at += HOUR) {
+    world.runsOf(job);
+    const hour = new Date(clock.at).getUTCHours();
+    if (hour === 1) next.push(new Date(nextRunOf(job, clock.at) ?? 0).toISOString().slice(8, 16));
+  }
+  expect(startsIn(world, job, 'America/New_York')).toEqual(
+    days(...EVERY)
+      .slice(0, 10)
+      .map((day) => `${day} 22:00`),
+  );
+  // Their clocks changed on the eighth.
+  expect(next.slice(0, 8)).toEqual(
+    ['02T03', '03T03', '04T03', '05T03', '06T03', '07T03', '08T03', '09T02'].map((at) => `${at}:00`),
+  );
+});
+
 test('a job by hand is started now and then, and has no next run', () => {
   const { world, clock, add } = scene();
   const job = add({ schedule: { kind: 'manual' } });
