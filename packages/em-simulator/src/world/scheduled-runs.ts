@@ -9,7 +9,7 @@ const DAY = 24 * 60 * 60_000;
 const FIRST_START = 10_000;
 
 /** An automatic attempt that waits for the run before it to stay as it was: Veeam does not go on after a run or a stop by hand (help centre, job retry). */
-type Waiting = { attempt: Attempt; number: number; after: number };
+type Waiting = { attempt: Attempt; after: number };
 
 /** Where a job stands: starts up to then are behind it, attempts that wait, runs that are not past yet, and when to look again. */
 type Book = { until: number; starts: number; waiting: Waiting[]; begun: { run: Run; attempt: Attempt }[]; due: number };
@@ -52,7 +52,7 @@ export class ScheduledRuns {
       const [first, ...others] = comingAttempts(job, start, index, runs.length, this.#birth.speed);
       if (first === undefined) continue;
       begin(job, book, runs, first);
-      book.waiting = waitingAfter(first, runs.length, others);
+      book.waiting = waitingAfter(first, others);
     }
     beginWaiting(job, book, runs, now);
     book.until = now;
@@ -61,19 +61,18 @@ export class ScheduledRuns {
   }
 }
 
-function waitingAfter(first: Attempt, number: number, others: readonly Attempt[]): Waiting[] {
+function waitingAfter(first: Attempt, others: readonly Attempt[]): Waiting[] {
   return others.map((attempt, place) => ({
     attempt,
-    number: number + place,
     after: (others[place - 1] ?? first).end,
   }));
 }
 
 /** Begins the attempts that were to begin by then. */
 function beginWaiting(job: Job, book: Book, runs: Run[], now: number): void {
-  for (const { attempt, number, after } of book.waiting) {
+  for (const { attempt, after } of book.waiting) {
     if (attempt.start > now) return;
-    if (runs.length !== number || runs.at(-1)?.end !== after) book.waiting = [];
+    if (runs.at(-1)?.end !== after) book.waiting = [];
     else {
       book.waiting = book.waiting.slice(1);
       begin(job, book, runs, attempt);
