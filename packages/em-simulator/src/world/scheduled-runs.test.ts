@@ -158,6 +158,19 @@ test.each(['retry', 'stop'])('after a %s by hand no attempt comes by itself', (a
   expect(newRuns(world, job)).toHaveLength(action === 'stop' ? 1 : 2);
 });
 
+test('a run that was stopped stays as it was stopped', () => {
+  const { world, clock, controls, add } = scene();
+  const job = add({ scheduled: 'success', startMinute: 10 * 60 });
+  clock.at += HOUR + MINUTE;
+  controls.finishRun(job, 'failed', 'Stopped.');
+  const stoppedAt = clock.at;
+  clock.at += 6 * HOUR;
+  world.catchUp();
+  const [run] = newRuns(world, job);
+  expect(run).toMatchObject({ end: stoppedAt, result: 'failed' });
+  expect(run?.machines.map(({ reason }) => reason)).toContain('Stopped.');
+});
+
 test('a start while a run goes on is passed over', () => {
   const { world, clock, controls, add } = scene();
   const job = add({ startMinute: 10 * 60 });
