@@ -201,6 +201,18 @@ test.each([
   expect(shown()).toBe('2026-03-08T22:00');
 });
 
+test.each([
+  ['collected at once', undefined, 0, 6],
+  ['collected by hand', FIRST, 20, 60],
+])('of the runs of a month that are %s, few or all are outside the ledger', (_, byHandSince, least, most) => {
+  const { world, clock } = scene({ jobs: 40, schedules: 'mixed', collection: { byHandSince } });
+  world.ledger();
+  for (; clock.at < FIRST + 28 * DAY; clock.at += DAY) world.catchUp();
+  const outside = [...world.livingRuns()].reduce((sum, { runs }) => sum + runs.length, 0) / world.allJobs().length;
+  expect(outside).toBeGreaterThanOrEqual(least);
+  expect(outside).toBeLessThan(most);
+});
+
 test('laptops miss a share of the starts to come', () => {
   const { world, clock } = scene({ jobs: 60, schedules: 'mixed' });
   clock.at += 28 * DAY;
