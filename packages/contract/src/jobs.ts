@@ -96,12 +96,14 @@ export const bulkRetryRequest = z.strictObject({
 export const machineList = z.object({
   /** Jobs that have run and of which no machine is known yet: what is not found may be one of theirs. Absent from a server of an older version. */
   unread: z.optional(z.number()),
+  /** How many machines were found; `machines` are the first of them. Absent from a server of an older version. */
+  count: z.optional(z.number()),
   machines: z.array(
     z.object({
       machine: z.string(),
-      /** With `lastGood=true`: when its last good backup ended, over all jobs; null where the history holds none, absent where that is not known. */
+      /** With `lastGood=true`, for the first ones: when its last good backup ended, over all jobs; null where the history holds none, absent where that is not known. */
       lastGoodAt: z.optional(z.nullable(moment)),
-      /** With `lastGood=true`: when the next of its jobs runs, by its schedule or because Veeam tries again. */
+      /** With `lastGood=true`, for the first ones: when the next of its jobs runs, by its schedule or because Veeam tries again. */
       nextRunAt: z.optional(z.nullable(moment)),
       results: z.array(
         z.object({

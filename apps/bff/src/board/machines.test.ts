@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Inventory } from '#mirror/inventory.ts';
 import { toRecord } from '#mirror/run-record.ts';
 import { DAY, guid, HOUR, NOON, sampleJob, sampleMachine, sampleRun } from '../../tests/board-samples.ts';
-import { createMachineSearch, MACHINES_LIMIT, RESULTS_PER_MACHINE } from './machines.ts';
+import { createMachineSearch, MACHINES_LIMIT, MOST_LAST_GOOD, RESULTS_PER_MACHINE } from './machines.ts';
 import type { Known } from './sources.ts';
 
 const young = toRecord(sampleRun({ createdAt: NOON - HOUR, result: 'failed' }));
@@ -47,6 +47,7 @@ test('the answer is bounded in machines and in results', async () => {
   const many = Array.from({ length: MACHINES_LIMIT + 3 }, (_, at) => sampleMachine({ machine: `m${at}` }));
   const found = await findMachines({ jobs: [sampleJob()], runsOf: () => runs, machinesOf: () => many }, 'm');
   expect(found.machines).toHaveLength(MACHINES_LIMIT);
+  expect(found.count).toBe(MACHINES_LIMIT + 3);
   expect(found.machines[0]?.results).toHaveLength(RESULTS_PER_MACHINE);
 });
 
@@ -227,6 +228,27 @@ describe('the last good backup of a machine', () => {
     expect((await asked.search('pay')).machines[0]).not.toHaveProperty('lastGoodAt');
     expect(asked.read).toEqual([]);
     expect((await asked.search('pay', true)).machines[0]?.nextRunAt).toBe(new Date(NOON + HOUR).toISOString());
+  });
+
+  test('is looked up of the first ones of many, among which the very name is, and of no others', async () => {
+    const run = toRecord(sampleRun({ createdAt: NOON - HOUR }));
+    // All of them begin with the name of one, and stand before it by the alphabet.
+    const names = ['pc.z', ...Array.from({ length: MOST_LAST_GOOD + 3 }, (_, n) => `pc.z-${n}`), '0pc.z'];
+    const search = createMachineSearch({
+      known: () => ({
+        jobs: [sampleJob({ nextRunAt: NOON + HOUR, scheduleEnabled: true })],
+        runsOf: () => [run],
+        machinesOf: () => names.map((machine) => sampleMachine({ machine, endedAt: NOON - HOUR })),
+      }),
+      version: () => 1,
+      now: () => NOON,
+    });
+    const { machines: shown } = await search('pc.z', true);
+    expect(shown[0]?.machine).toBe('pc.z');
+    expect(shown).toHaveLength(names.length);
+    expect(shown.map(({ lastGoodAt, nextRunAt }) => lastGoodAt !== undefined && nextRunAt !== undefined)).toEqual(
+      shown.map((_, place) => place < MOST_LAST_GOOD),
+    );
   });
 
   test('jobs of which no machine is known yet are counted', async () => {

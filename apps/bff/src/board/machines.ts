@@ -28,13 +28,13 @@ type Machine = MachineList['machines'][number];
 type Found = { key: string; job: AgentJob; run: RunRecord; result: MachineResult };
 
 /**
- * A search by part of a machine's name, in any case. With `lastGood` what is missing for each one's last good backup is
- * read first, where they are few.
+ * A search by part of a machine's name, in any case. With `lastGood` what is missing for the last good backup of the first
+ * ones is read first.
  */
 export type MachineSearch = (q: string, lastGood?: boolean) => Promise<MachineList>;
 
-/** Machines whose last good backup is included. */
-const MOST_LAST_GOOD = 12;
+/** The first machines of a search, whose last good backup and next run are included. */
+export const MOST_LAST_GOOD = 12;
 /** How long a page waits for its reads. */
 const READ_MS = 3_000;
 
@@ -50,7 +50,7 @@ export type MachineSearchDeps = {
 
 /**
  * Machines whose name contains the text with their last results across jobs as far as they have been read, newest
- * first. Names that begin with the text come first. The index is built once for each `version`, for all searches.
+ * first. The very name comes first, then names that begin with the text. The index is built once for each `version`, for all searches.
  */
 export function createMachineSearch(deps: MachineSearchDeps): MachineSearch {
   const { known, version, now = Date.now, read, mayBeOwnRun = () => false } = deps;
@@ -87,18 +87,17 @@ export function createMachineSearch(deps: MachineSearchDeps): MachineSearch {
 
   return async (q, lastGood = false) => {
     const wanted = q.trim().toLowerCase();
-    if (wanted === '') return { machines: [], unread: 0 };
+    if (wanted === '') return { machines: [], count: 0, unread: 0 };
     let found = await find(wanted);
-    const withFacts = lastGood && found.length <= MOST_LAST_GOOD;
-    if (withFacts) {
-      await readInTime(found);
+    if (lastGood) {
+      await readInTime(found.slice(0, MOST_LAST_GOOD));
       found = await find(wanted);
     }
-    const machines = found.slice(0, MACHINES_LIMIT).map(([key, results]) => {
-      const facts = withFacts ? factsOf(jobsOf(results), key) : {};
+    const machines = found.slice(0, MACHINES_LIMIT).map(([key, results], place) => {
+      const facts = lastGood && place < MOST_LAST_GOOD ? factsOf(jobsOf(results), key) : {};
       return { ...machineOf(results, now()), ...facts };
     });
-    return { machines, unread: (await index()).unread };
+    return { machines, count: found.length, unread: (await index()).unread };
   };
 }
 
@@ -115,7 +114,8 @@ function nextRunOver(jobs: readonly AgentJob[], known: Known, mayBeOwnRun: MayBe
 }
 
 function rank(name: string, wanted: string): number {
-  return name.startsWith(wanted) ? 0 : 1;
+  if (name === wanted) return 0;
+  return name.startsWith(wanted) ? 1 : 2;
 }
 
 /** Every result that can be among the last ones of its machine, and of how many jobs no machine is known yet. */

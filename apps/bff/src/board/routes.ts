@@ -224,7 +224,7 @@ function machinesRoute({ mirror, board, em, clock, retries: { mayBeOwnRun } }: B
     path: apiPaths.machines,
     access: ['operator', 'viewer'],
     summary:
-      'The last results of machines whose name contains the text; with lastGood=true also the last good backup of each.',
+      'The last results of machines whose name contains the text; with lastGood=true also the last good backup and next run of the first 12.',
     query: machineQuery,
     output: machineList,
     async handler({ query, caller }) {

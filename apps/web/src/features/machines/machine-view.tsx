@@ -94,7 +94,7 @@ function ReadOut({ machine }: { machine: Machine }) {
 
 /** A machine: what is known of it in two moments and a sentence, and its last results across jobs. */
 export function MachineView({ machine }: { machine: Machine }) {
-  // Among many found the server looks the two moments up of none: that is neither "none" nor "not read yet".
+  // Of many found the server looks the two moments up of the first: that is neither "none" nor "not read yet".
   const isLookedUp = machine.nextRunAt !== undefined;
   return (
     <section

@@ -1,3 +1,4 @@
+import type { MachineList } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { useSearch } from 'wouter/use-browser-location';
@@ -14,6 +15,10 @@ import { isSearchable, machinesQuery } from './queries.ts';
 import { useDebounced } from './use-debounced.ts';
 import { machineWords as words } from './words.ts';
 
+function foundText({ machines: { length }, count = length }: MachineList): string {
+  return count > length ? words.foundFirst(length, count) : words.found(length);
+}
+
 function Found({ text }: { text: string }) {
   const query = useQuery(machinesQuery(text, 'true'));
   const { data } = query;
@@ -26,7 +31,7 @@ function Found({ text }: { text: string }) {
         <Empty title={words.nothing(text)}>{data.unread ? words.nothingYet(data.unread) : words.nothingHelp}</Empty>
       ) : (
         <p className="px-5 pb-3.5 text-muted" role="status">
-          {words.found(data.machines.length)}
+          {foundText(data)}
         </p>
       )}
       {data.machines.map((machine) => (

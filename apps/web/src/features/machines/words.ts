@@ -15,6 +15,9 @@ export const machineWords = {
   nothingYet: (jobs: number) =>
     `The machines of ${words.count.jobs(jobs)} have not been read yet: this one may be among them.`,
   found: (count: number) => words.count.machines(count),
+  /** The list ends before the machines do. */
+  foundFirst: (shown: number, all: number) =>
+    `${words.count.machines(all)}, of which the first ${shown} are listed. More letters find fewer.`,
   underWay: 'in progress',
   lastGood: 'last good backup',
   noLastGood: `none in ${inHistory}`,
