@@ -57,9 +57,12 @@ test('a wall link opens one screen, which may come back by it; a second one expl
   async function make(name: string): Promise<string> {
     await anna.getByLabel('Name of the screen').fill(name);
     await anna.getByRole('button', { name: 'Create wall link' }).click();
-    const address = await anna.getByLabel('Address of the wall link').inputValue();
+    const address = anna.getByLabel('Address of the wall link');
+    for (const part of [address, anna.getByRole('button', { name: 'Done' })])
+      await expect(part).toBeInViewport({ ratio: 1 });
+    const made = await address.inputValue();
     await anna.getByRole('button', { name: 'Done' }).click();
-    return address;
+    return made;
   }
 
   const address = await make('Hall');
@@ -154,6 +157,12 @@ test('a viewer cannot read the audit log, learns who can, and finds the way on',
   await expect(henry.getByRole('main')).not.toContainText(/EM_|DATA_DIR/);
   await henry.getByRole('link', { name: 'Open the wall in this browser' }).click();
   await expect(henry).toHaveURL('/wall');
+  await expect(henry.getByRole('main')).toContainText(/failed/);
+  await henry.goto('/');
+  await henry.getByRole('button', { name: 'henry · viewer' }).click();
+  await henry.getByRole('link', { name: 'Wall', exact: true }).click();
+  await expect(henry).toHaveURL('/wall');
+  await expect(henry.getByRole('main')).toContainText(/failed/);
   await henry.goto('/audit');
   await expect(henry.getByRole('heading', { name: 'Only operators can read the audit log' })).toBeVisible();
   await henry.getByRole('link', { name: 'Go to the board' }).click();

@@ -73,3 +73,50 @@ test('the thirty days are days of the zone that is shown, on the board and on th
     await page.context().close();
   }
 });
+
+/** Recoveries of the current day by the calendar of that zone; the board gives the quarter of an hour of each. */
+async function recoveredToday(page: Page, timeZone: string): Promise<number> {
+  const { counts } = await readJson<{ counts: { recovered: [number, number][] } }>(page, '/api/board');
+  const isToday = (quarter: number) => dateIn(timeZone, quarter * 15 * 60_000) === dateIn(timeZone, Date.now());
+  return counts.recovered.reduce((sum, [quarter, jobs]) => (isToday(quarter) ? sum + jobs : sum), 0);
+}
+
+test.describe('with many jobs', () => {
+  test.use({ stageOptions: { ...stageOptions, simulator: { jobs: 400, seed: 1, speed: 1 } } });
+
+  test('recovered today is counted by the day of the zone that is shown, on the board and on the wall', async ({
+    signIn,
+  }) => {
+    const seen = new Set<number>();
+    // Their days begin eight hours apart, whenever this is run.
+    for (const timezoneId of ['Pacific/Kiritimati', 'Asia/Dhaka', 'America/Noronha']) {
+      const page = await signIn('anna', { timezoneId });
+      const shown = page.getByRole('region', { name: 'Counts' });
+      for (const zone of [timezoneId, 'UTC']) {
+        if (zone === 'UTC') {
+          await page.getByRole('button', { name: 'anna · operator' }).click();
+          await page.getByText('UTC', { exact: true }).click();
+        }
+        await expect(async () => {
+          await expect(shown).toContainText(
+            new RegExp(`(^|\\D)${await recoveredToday(page, zone)}\\s*recovered today`),
+            {
+              timeout: 2_000,
+            },
+          );
+        }).toPass();
+      }
+      seen.add(await recoveredToday(page, timezoneId));
+      // A wall has the zone of its screen.
+      await page.goto('/wall');
+      await expect(async () => {
+        await expect(page.locator('footer')).toContainText(
+          new RegExp(`(^|\\D)${await recoveredToday(page, timezoneId)}\\s*recovered today`),
+          { timeout: 2_000 },
+        );
+      }).toPass();
+      await page.context().close();
+    }
+    expect(seen.size).toBeGreaterThan(1);
+  });
+});
