@@ -112,3 +112,50 @@ test.describe('with one job', () => {
     }
   });
 });
+
+test.describe('while several long-named jobs are retried', () => {
+  const names = ['Terminal Servers Hamburg Altstadt 01', 'Domain Controllers Zürich Oerlikon 02', 'Mail Relay Graz'];
+  test.use({
+    stageOptions: {
+      simulator: { jobs: 0, seed: 1, speed: 20 },
+      environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1' },
+      prepare({ world }) {
+        for (const name of names) world.addJob({ name, machines: ['m-1'], last: 'failed', outcome: 'success' });
+      },
+    },
+  });
+
+  test('the foot of the wall cuts their names and never how far they are', async ({ stage, signIn }) => {
+    const wall = await signIn('anna');
+    const anna = await signInByCall(stage.url, 'anna');
+    for (const name of names) {
+      await anna.call('POST', `/api/agents/jobs/${stage.em.world.job(name).id}?action=retry`, {});
+      await expect.poll(() => stage.em.executions.length).toBe(names.indexOf(name) + 1);
+      stage.em.world.holdRun(name);
+    }
+    await wall.goto('/wall');
+    const going = wall.locator('footer').getByText(/^backing up, \d+ %$/);
+    await expect(going).toHaveCount(2);
+    await expect(wall.getByText('1 more', { exact: true })).toBeVisible();
+    for (const [width, height] of [
+      [1920, 1080],
+      [1366, 768],
+      [1080, 1920],
+    ] as const) {
+      await wall.setViewportSize({ width, height });
+      // Nothing is cut but names, and nothing lies over or leaves the foot.
+      const isSound = () =>
+        wall.locator('footer').evaluate((foot) => {
+          const texts = [...foot.querySelectorAll('p')];
+          const boxes = [...foot.querySelectorAll('li')].map((item) => item.getBoundingClientRect());
+          const isApart = boxes.every((box, at) =>
+            boxes.slice(at + 1).every((other) => box.right <= other.left + 1 || box.bottom <= other.top + 1),
+          );
+          const end = foot.querySelector('time')?.parentElement?.getBoundingClientRect();
+          const isInside = boxes.every((box) => !end || box.right <= end.left + 1 || box.bottom <= end.top + 1);
+          return texts.every((text) => text.scrollWidth <= text.clientWidth) && isApart && isInside;
+        });
+      await expect.poll(isSound, `${width} × ${height}`).toBe(true);
+    }
+  });
+});

@@ -21,23 +21,21 @@ type ItemProps = {
 
 function Item({ mark, isWhole = false, children }: ItemProps) {
   return (
-    <li
-      className={`flex min-w-0 items-center gap-[0.8vw] text-quiet portrait:gap-[2.4vw] ${isWhole ? 'flex-none' : ''}`}
-    >
+    <li className={`flex items-center gap-[0.8vw] text-quiet portrait:gap-[2.4vw] ${isWhole ? 'flex-none' : ''}`}>
       {mark && <Mark state={mark} />}
       {children}
     </li>
   );
 }
 
-/** A name, and under it how that is going. */
+/** A name, and under it how that is going: the name alone is cut where there is no room, as the grid asks for none. */
 function Named({ name, children }: { name: string; children: string }) {
   return (
-    <div className="min-w-0">
-      <p className="truncate">
-        <b className={strong}>{name}</b>
+    <div>
+      <p className="grid grid-cols-[minmax(0,max-content)]">
+        <b className={`truncate ${strong}`}>{name}</b>
       </p>
-      <p className="truncate">{children}</p>
+      <p className="whitespace-nowrap">{children}</p>
     </div>
   );
 }
