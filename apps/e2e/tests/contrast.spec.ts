@@ -14,7 +14,7 @@ test.use({
   },
 });
 
-test('every mark of a state and every bar stands out 3:1 from what it is drawn on, in both themes', async ({
+test('every mark of a state and every bar stands out 3:1 from what it is drawn on, in both themes and in forced colours', async ({
   stage,
   signIn,
 }) => {
@@ -47,11 +47,16 @@ test('every mark of a state and every bar stands out 3:1 from what it is drawn o
       await row(page, 'Refused').getByRole('checkbox').check();
       await page.getByRole('rowheader').first().hover();
     }
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
+    for (const [colorScheme, forcedColors] of [
+      ['light', 'none'],
+      ['dark', 'none'],
+      ['light', 'active'],
+      ['dark', 'active'],
+    ] as const) {
+      await page.emulateMedia({ colorScheme, forcedColors });
       const found = await weakMarks(page);
       expect(found.seen, path).toBeGreaterThan(0);
-      weak.push(...found.weak.map((mark) => `${path}, ${colorScheme}: ${mark}`));
+      weak.push(...found.weak.map((mark) => `${path}, ${colorScheme}, forced colours ${forcedColors}: ${mark}`));
     }
   }
   expect(weak).toEqual([]);

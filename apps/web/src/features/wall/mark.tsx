@@ -22,7 +22,7 @@ type MarkProps = {
 export function Mark({ state, className = 'size-[0.95em]' }: MarkProps) {
   return (
     <svg
-      className={`flex-none fill-current ${stateColours[state]} ${className}`}
+      className={`flex-none fill-current forced-colors:text-[CanvasText] ${stateColours[state]} ${className}`}
       viewBox="0 0 10 10"
       aria-hidden="true"
     >

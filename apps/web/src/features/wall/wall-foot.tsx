@@ -78,7 +78,7 @@ function AgeRing({ left, board }: { left: number; board: WallBoard }) {
   const colour = isLate ? 'warning' : isWhole(board) ? 'ok' : 'unknown';
   return (
     <svg
-      className={`size-[--spacing(6.4)] fill-none stroke-[5] ${stateColours[colour]}`}
+      className={`size-[--spacing(6.4)] fill-none forced-colors:text-[CanvasText] stroke-[5] ${stateColours[colour]}`}
       viewBox="0 0 36 36"
       aria-hidden="true"
     >
