@@ -35,7 +35,7 @@ export async function enter(page: Page): Promise<void> {
   await page.getByLabel('User name').fill('TECH\\anna');
   await page.getByLabel('Password').fill('anna-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('table', { name: 'Failed jobs' }).waitFor({ timeout: 120_000 });
+  await page.getByRole('table', { name: 'Jobs that need attention' }).waitFor({ timeout: 120_000 });
 }
 
 /** Waits until the table reports that many rows, without its head. */

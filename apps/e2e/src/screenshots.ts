@@ -30,7 +30,7 @@ async function signIn(page: Page, person: string): Promise<void> {
   await page.getByLabel('User name').fill(`TECH\\${person}`);
   await page.getByLabel('Password').fill(`${person}-demo`);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('table', { name: 'Failed jobs' }).waitFor();
+  await page.getByRole('table', { name: 'Jobs that need attention' }).waitFor();
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

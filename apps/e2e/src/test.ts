@@ -51,7 +51,7 @@ export const test = base.extend<Fixtures>({
       const page = await context.newPage();
       collectNoise(page, noise);
       await page.goto('/');
-      await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible();
+      await expect(page.getByRole('table', { name: 'Jobs that need attention' })).toBeVisible();
       return page;
     });
     for (const context of contexts) await context.close();

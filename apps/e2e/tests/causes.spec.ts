@@ -216,7 +216,7 @@ test('on the wall sixty failures of four causes are four rows, and a viewer sees
   const anna = await signIn('anna');
   await anna.getByLabel('Filter by job, machine or reason').fill('Workshop 03');
   await anna.getByRole('button', { name: 'All reasons of Workshop 03' }).click();
-  await expect(anna.getByRole('table', { name: 'Failed jobs' })).toContainText(account);
+  await expect(anna.getByRole('table', { name: 'Jobs that need attention' })).toContainText(account);
 
   const henry = await signIn('henry');
   const pages = ['/?q=Workshop', '/?by=cause&q=Workshop', '/wall'];

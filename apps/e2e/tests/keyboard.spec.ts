@@ -34,7 +34,7 @@ test('letters typed right after Ctrl-K are all in the search, and none of them w
 }) => {
   const page = await signIn('anna');
   await page.goto(stage.url);
-  await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Jobs that need attention' })).toBeVisible();
   await page.keyboard.press('j');
   // As a page gets them that has not yet drawn what Ctrl-K opens.
   await page.evaluate(() => {

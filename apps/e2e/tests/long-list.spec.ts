@@ -24,7 +24,7 @@ test('a long list is drawn where one looks, by the wheel and by the keyboard, wi
 }) => {
   const page = await signIn('anna');
   await page.goto('/?sort=job');
-  await expect(page.getByRole('table', { name: 'Failed jobs' })).toHaveAttribute('aria-rowcount', '302');
+  await expect(page.getByRole('table', { name: 'Jobs that need attention' })).toHaveAttribute('aria-rowcount', '302');
   await expect(row(page, 'Long list 001')).toBeInViewport();
   await expect(row(page, 'Long list 300')).toHaveCount(0);
 
@@ -109,7 +109,7 @@ test('the most urgent job stands first, is shown with its cause, and is copied, 
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'CSV' }).click();
   const file = await saved;
-  expect(file.suggestedFilename()).toMatch(/^failed-jobs-\d{4}-\d\d-\d\d\.csv$/);
+  expect(file.suggestedFilename()).toMatch(/^attention-jobs-\d{4}-\d\d-\d\d\.csv$/);
   const lines = (await readFile(await file.path(), 'utf16le')).split('\r\n');
   expect([lines.length, lines[0]?.slice(0, 10), lines[1]?.slice(0, 15)]).toEqual([
     3,
@@ -119,11 +119,11 @@ test('the most urgent job stands first, is shown with its cause, and is copied, 
   await page.getByRole('button', { name: 'Clear filters' }).first().click();
 
   await page.emulateMedia({ media: 'print' });
-  await expect(page.getByText('Failed jobs: all 301 that match, of 301 jobs')).toBeVisible();
+  await expect(page.getByText('Jobs that need attention: all 301 that match, of 301 jobs')).toBeVisible();
   await expect(page.getByRole('rowheader')).toHaveCount(301);
   await expect(page.getByRole('button', { name: /^Retry/ })).toHaveCount(0);
   await page.emulateMedia({ media: null });
-  await expect(page.getByText('Failed jobs: all 301')).toHaveCount(0);
+  await expect(page.getByText('Jobs that need attention: all 301')).toHaveCount(0);
 });
 
 test('paper notes that tasks and audit have more lines than it', async ({ stage, signIn }) => {

@@ -75,5 +75,5 @@ test('a page whose server takes its time shows that it loads, and then shows the
   await devtools.send('Network.emulateNetworkConditions', slow);
   await page.goto('/');
   await expect(page.getByText('Loading …')).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Jobs that need attention' })).toBeVisible();
 });

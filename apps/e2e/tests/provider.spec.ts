@@ -30,7 +30,7 @@ test('an operator signs in with the organisation, back to the page first opened,
   await expect(page).toHaveURL(`${stage.url}/tasks?state=open`);
   await expect(page.getByRole('button', { name: 'olga · operator' })).toBeVisible();
   await page.goto(`${stage.url}/`);
-  await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Jobs that need attention' })).toBeVisible();
 
   await page.getByRole('button', { name: /olga/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
@@ -79,5 +79,5 @@ test('a provider that is away is named, and the account of Enterprise Manager st
   await page.getByLabel('User name').fill('TECH\\anna');
   await page.getByLabel('Password').fill('anna-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Jobs that need attention' })).toBeVisible();
 });

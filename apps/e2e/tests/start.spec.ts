@@ -72,7 +72,7 @@ test('Enterprise Manager away at the start: the server starts and logs that, and
   await expect(async () => {
     const signIn = page.getByRole('button', { name: 'Sign in' });
     if (await signIn.isVisible()) await signIn.click();
-    await expect(page.getByRole('table', { name: 'Failed jobs' })).toBeVisible({ timeout: 3_000 });
+    await expect(page.getByRole('table', { name: 'Jobs that need attention' })).toBeVisible({ timeout: 3_000 });
   }).toPass();
 });
 
@@ -88,7 +88,7 @@ test('an account that is no Portal Administrator: every page shows what it lacks
   await page.getByLabel('Password').fill('anna-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByText('Portal Administrator').first()).toBeVisible();
-  await expect(page.getByText('No failed jobs')).toHaveCount(0);
+  await expect(page.getByText('No job needs attention')).toHaveCount(0);
 });
 
 test('a certificate that is not trusted: the sign-in shows that, the log which setting to give', async ({

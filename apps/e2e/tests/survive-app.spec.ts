@@ -85,7 +85,7 @@ test('in high contrast it can be seen which filter is on, which page this is, an
       .getByRole(role, { name, exact: true })
       .first()
       .evaluate((element) => getComputedStyle(element).outlineStyle);
-  expect([await outline('Failed', 'button'), await outline('All', 'button')]).toEqual(['solid', 'none']);
+  expect([await outline('Needs attention', 'button'), await outline('All', 'button')]).toEqual(['solid', 'none']);
   expect([await outline('Board', 'link'), await outline('Tasks', 'link')]).toEqual(['solid', 'none']);
   await page.getByRole('button', { name: /operator/ }).click();
   const choices = page.getByRole('group', { name: 'Theme' }).locator('label');

@@ -55,6 +55,8 @@ export const jobListQuery = z.strictObject({
   /** Retried since then, by anybody here; rows hold it for some days. */
   retriedSince: z.optional(moment),
   notRetriedSince: z.optional(moment),
+  /** Acknowledged, or not. */
+  known: z.optional(z.enum(['yes', 'no'])),
 });
 
 export const jobList = z.object({ takenAt: z.nullable(moment), jobs: z.array(jobRow) });

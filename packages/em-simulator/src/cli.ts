@@ -87,9 +87,10 @@ async function run(): Promise<void> {
   const accounts = em.accounts
     .map(({ username, password, role }) => `  ${username} / ${password}  (${role})`)
     .join('\n');
+  // Before the screen is written: who reads it may end us at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void em.stop());
   // The console passes over a screen that is full or gone; the stream itself would end the simulator.
   console.log(`Simulated Enterprise Manager at ${em.url}/api/${certificate}\n${accounts}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void em.stop());
 }
 
 await run().catch((error: unknown) => {

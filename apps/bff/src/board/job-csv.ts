@@ -30,6 +30,11 @@ const columns: readonly CsvColumn<JobRow>[] = [
   { name: 'lastRetryAt', cell: (row) => row.openRetry?.requestedAt ?? row.lastRetry?.requestedAt ?? null },
   { name: 'jobId', cell: (row) => row.id },
   { name: 'runId', cell: (row) => row.run?.id ?? null },
+  { name: 'attention', cell: (row) => row.attention ?? null },
+  { name: 'expectedAt', cell: (row) => row.overdue?.expectedAt ?? null },
+  { name: 'hungSince', cell: (row) => row.hung?.since ?? null },
+  { name: 'acknowledgedBy', cell: (row) => row.acknowledged?.by ?? null },
+  { name: 'ticket', cell: (row) => row.acknowledged?.ticket ?? null },
 ];
 
 async function* rowSlices(rows: readonly JobRow[]): AsyncGenerator<readonly JobRow[]> {

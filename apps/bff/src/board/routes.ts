@@ -162,10 +162,9 @@ function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
       const shown = (rows: readonly JobRow[]) => (caller.role === 'operator' ? rows : rowsWithoutAccounts(rows));
       if (form !== null) {
         const { state = 'all' } = query;
-        const rows =
-          state === 'failed'
-            ? narrowed(shown(published.board.failed.filter(isFailed)), query)
-            : jobRows(shown(await board.rows()), query);
+        const { failed } = published.board;
+        const listed = state === 'attention' ? failed : state === 'failed' ? failed.filter(isFailed) : null;
+        const rows = listed === null ? jobRows(shown(await board.rows()), query) : narrowed(shown(listed), query);
         return jobCsv(form, { state, now: clock.now(), exports }, rows);
       }
       const listOf = lists[caller.role === 'operator' ? 'operator' : 'viewer'];

@@ -44,6 +44,7 @@ export type JobSearch = {
   streak?: number;
   retriedSince?: string | null;
   notRetriedSince?: string | null;
+  known?: string;
 };
 export type AuditSearch = { kind?: string; by?: string; since?: string; cursor?: string };
 export type TaskSearch = { state?: string; job?: string; by?: string; since?: string; cursor?: string };

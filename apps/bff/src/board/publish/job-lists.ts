@@ -14,6 +14,7 @@ export type JobFilter = {
   streak?: string | undefined;
   retriedSince?: string | undefined;
   notRetriedSince?: string | undefined;
+  known?: 'yes' | 'no' | undefined;
 };
 
 type CachedList = { rows: readonly JobRow[]; representation: Representation };
@@ -57,13 +58,14 @@ export function jobRows(rows: readonly JobRow[], filter: JobFilter): JobRow[] {
 
 /** The rows that all but the state lets through. */
 export function narrowed(rows: readonly JobRow[], filter: Omit<JobFilter, 'state'>): JobRow[] {
-  const { server, platform, streak, retriedSince, notRetriedSince } = filter;
+  const { server, platform, streak, retriedSince, notRetriedSince, known } = filter;
   const wanted = (filter.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter(
     (row) =>
       (server === undefined || row.backupServer === server) &&
       (platform === undefined || row.platform === platform) &&
       row.streak >= Number(streak ?? 0) &&
+      (known === undefined || (row.acknowledged !== undefined) === (known === 'yes')) &&
       (retriedSince === undefined || isRetriedSince(row, retriedSince)) &&
       (notRetriedSince === undefined || !isRetriedSince(row, notRetriedSince)) &&
       wanted.every((word) => wordsIn(row).includes(word)),

@@ -2,13 +2,15 @@ import { type AgentJob, endOf, type Instant, isGood, isOver } from '@retry-desk/
 import type { Runs } from '../packed-runs.ts';
 import type { RunRecord } from '../run-record.ts';
 import { lastStartBefore, usualGapOf } from './schedule-starts.ts';
-import { type Rhythm, rhythmOf } from './usual-starts.ts';
+import { hasNear, type Rhythm, rhythmOf } from './usual-starts.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 const LEAST_GRACE = 2 * HOUR;
 /** A schedule starts its job a little early where the clocks of two machines differ. */
 const EARLY = 10 * 60_000;
+/** A change of the clock and a queue move a start so far. */
+const FOLLOWS_WITHIN = 2.5 * HOUR;
 /** A job that is listed for so long and has never run is reported. */
 const NEVER_RAN_AFTER = DAY;
 const HUNG_AT_LEAST = 6 * HOUR;
@@ -94,11 +96,12 @@ function overdueOf(source: LateSource, newest: RunRecord, now: Instant): LateVer
 
 /** The start that should have come after the newest run; null where none should, or none is known. */
 function expectedStart(
-  { job, seen }: LateSource,
+  source: LateSource,
   newest: RunRecord,
   rhythm: Rhythm | null,
   { now, grace }: { now: Instant; grace: number },
 ): Expected | null {
+  const { job, seen } = source;
   const { nextRunAt, schedule } = job;
   if (nextRunAt !== null && nextRunAt <= now)
     return newest.createdAt >= nextRunAt - EARLY ? null : { at: nextRunAt, basis: 'next-run', grace };
@@ -108,15 +111,32 @@ function expectedStart(
   const stood = (at: Instant) => (isPromised || wasChanged ? seen.scheduleSince <= at : true);
   const last = schedule && lastStartBefore(schedule, now, nextRunAt);
   if (last !== null) {
-    // Without Enterprise Manager's word that it is scheduled, the runs have to agree.
-    if (!isPromised && !rhythm?.expected.some((at) => Math.abs(at - last) <= rhythm.tolerance)) return null;
-    return newest.createdAt >= last - EARLY || !stood(last) ? null : { at: last, basis: 'schedule', grace };
+    if (!isFollowed(source, last)) return null;
+    // On the other side of a change of the clock it may have been an hour earlier.
+    return newest.createdAt >= last - EARLY - HOUR || !stood(last) ? null : { at: last, basis: 'schedule', grace };
   }
   if (schedule !== null && usualGapOf(schedule) === null) return null;
   const missed = rhythm?.expected.find((at) => at <= now && stood(at));
   return missed === undefined || rhythm === null
     ? null
     : { at: missed, basis: 'rhythm', grace: grace + rhythm.tolerance };
+}
+
+/**
+ * Whether each start that the schedule had before that one led to a run, as far as that is known. A laptop that is away now and
+ * then follows its schedule when it can: nothing is claimed of it.
+ */
+function isFollowed(source: LateSource, last: Instant): boolean {
+  const { job, seen, knownSince } = source;
+  const { schedule, nextRunAt } = job;
+  if (schedule === null) return false;
+  const starts = startsOf(source);
+  const changed = seen.scheduleSince > seen.firstSeenAt ? seen.scheduleSince : 0;
+  const since = Math.max(knownSince, changed, starts[0] ?? 0) + FOLLOWS_WITHIN;
+  let before = lastStartBefore(schedule, last - 1, nextRunAt);
+  for (; before !== null && before > since; before = lastStartBefore(schedule, before - 1, nextRunAt))
+    if (!hasNear(starts, before, FOLLOWS_WITHIN)) return false;
+  return true;
 }
 
 /** When the next start will have been missed. */

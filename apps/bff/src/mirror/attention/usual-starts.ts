@@ -55,7 +55,7 @@ function medianGap(starts: readonly Instant[]): number | null {
 }
 
 /** Whether one of these, oldest first, is as near. */
-function hasNear(starts: readonly Instant[], at: Instant, tolerance: number): boolean {
+export function hasNear(starts: readonly Instant[], at: Instant, tolerance: number): boolean {
   let [low, high] = [0, starts.length];
   while (low < high) {
     const middle = (low + high) >> 1;

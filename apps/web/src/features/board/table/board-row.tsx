@@ -48,6 +48,9 @@ type RowProps = RowActions & {
 /** Cells have their places on a card; from 640 px of room they follow the columns. */
 const cell = 'block min-w-0 @min-[640px]:col-auto @min-[640px]:row-auto @min-[640px]:pr-3.5';
 
+/** Acknowledged: stripes, as no colour may carry it alone. */
+const hatched = 'bg-[repeating-linear-gradient(135deg,var(--color-line)_0_1px,transparent_1px_9px)]';
+
 function markOf(job: JobRow): MarkState {
   return job.openRetry ? markOfRetry[job.openRetry.state] : markOfJob(job);
 }
@@ -190,7 +193,7 @@ export const BoardRow = memo(function BoardRow(props: RowProps) {
         tabIndex={-1}
         aria-rowindex={place + 2}
         aria-selected={selected || undefined}
-        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${selected ? 'bg-tint-selected' : 'hover:bg-tint'} ${gone ? 'bg-tint text-muted' : ''} ${job.acknowledged ? 'hatched' : ''}`}
+        className={`${columns} gap-y-1 border-b border-line px-5 py-3 -outline-offset-2 @min-[640px]:min-h-12.5 @min-[640px]:gap-y-0 @min-[640px]:p-0 ${selected ? 'bg-tint-selected' : 'hover:bg-tint'} ${gone ? 'bg-tint text-muted' : ''} ${job.acknowledged ? hatched : ''}`}
       >
         <SelectCell {...props} />
         <JobCell job={job} />

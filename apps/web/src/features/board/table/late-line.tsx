@@ -44,7 +44,7 @@ export function LateLine({ job }: { job: JobRow }) {
 export function KnownLine({ known }: { known: NonNullable<JobRow['acknowledged']> }) {
   const { by, note, ticket, ticketUrl, until } = known;
   return (
-    <div className="hatched flex min-w-0 gap-x-1.5 text-s">
+    <div className="flex min-w-0 gap-x-1.5 text-s">
       <span className="truncate max-sm:line-clamp-2 max-sm:whitespace-normal" title={note}>
         <b className="font-strong">{text.known}</b> {isolated(by)}
         {ticket && ' · '}

@@ -1,0 +1,157 @@
+import type { AgentJob, JobSchedule } from '@retry-desk/em-client';
+import { expect, test } from 'vitest';
+import type { RunRecord } from '../run-record.ts';
+import { type LateSource, lateOrHung } from './late-or-hung.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** A Monday. */
+const MONDAY = Date.UTC(2026, 10, 2);
+const at22: JobSchedule = { kind: 'daily', weekdays: [0, 1, 2, 3, 4, 5, 6], minute: 22 * 60, offsetMinutes: 0 };
+
+let ids = 0;
+
+function run(createdAt: number, over: Partial<RunRecord> = {}): RunRecord {
+  ids += 1;
+  return {
+    id: `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`,
+    createdAt,
+    endedAt: createdAt + HOUR,
+    state: 'stopped',
+    stateText: 'Stopped',
+    result: 'success',
+    resultText: 'Success',
+    progress: 100,
+    failureMessage: null,
+    isRetry: false,
+    ...over,
+  };
+}
+
+const working: Partial<RunRecord> = { endedAt: null, state: 'working', stateText: 'Working', result: 'none' };
+
+function job(over: Partial<AgentJob> = {}): AgentJob {
+  return {
+    id: 'j',
+    name: 'Job',
+    platform: 'linux',
+    platformText: '',
+    description: null,
+    backupServer: null,
+    scheduleConfigured: true,
+    scheduleEnabled: true,
+    nextRunAt: null,
+    schedule: null,
+    automaticRetry: null,
+    ...over,
+  };
+}
+
+function source(over: Partial<Omit<LateSource, 'job'>> & { job?: Partial<AgentJob> }): LateSource {
+  return {
+    runs: [],
+    isOwnRun: () => false,
+    seen: { firstSeenAt: 0, scheduleSince: 0 },
+    knownSince: MONDAY - 31 * DAY,
+    collectedUntil: Number.POSITIVE_INFINITY,
+    ...over,
+    job: job(over.job),
+  };
+}
+
+/** Starts at this hour on the days before that, newest first; `days` from 1 on. */
+function daily(before: number, days: readonly number[], hour = 22): RunRecord[] {
+  return days.map((day) => run(before - day * DAY + hour * HOUR));
+}
+
+const month = Array.from({ length: 30 }, (_, day) => day + 1);
+
+test('a NextRun in the past is overdue after two hours at least, and no sooner', () => {
+  const nextRunAt = MONDAY + 22 * HOUR;
+  const late = source({ runs: daily(MONDAY, month), job: { nextRunAt, schedule: at22 } });
+  expect(lateOrHung(late, nextRunAt + 5 * HOUR + 59 * MINUTE).found).toBeNull();
+  expect(lateOrHung(late, nextRunAt + 6 * HOUR).found).toEqual({
+    kind: 'overdue',
+    expectedAt: nextRunAt,
+    basis: 'next-run',
+    neverRan: false,
+  });
+  expect(lateOrHung(source({ ...late, runs: [run(nextRunAt + HOUR)] }), nextRunAt + 6 * HOUR).found).toBeNull();
+});
+
+test('a schedule that is off, and a job by hand, are never overdue', () => {
+  const nextRunAt = MONDAY - 3 * DAY;
+  for (const off of [{ scheduleEnabled: false }, { scheduleConfigured: false }])
+    expect(lateOrHung(source({ runs: daily(MONDAY, [9, 10]), job: { nextRunAt, ...off } }), MONDAY).found).toBeNull();
+});
+
+test('a start that was left out while NextRun moved on is overdue, where the schedule stood at that time', () => {
+  const now = MONDAY + 8 * HOUR;
+  const expectedAt = MONDAY - DAY + 22 * HOUR;
+  const given = { runs: daily(MONDAY, month.slice(1)), job: { nextRunAt: MONDAY + 22 * HOUR, schedule: at22 } };
+  expect(lateOrHung(source(given), now).found).toMatchObject({ expectedAt, basis: 'schedule' });
+  const changed = { firstSeenAt: 0, scheduleSince: MONDAY };
+  expect(lateOrHung(source({ ...given, seen: changed }), now).found).toBeNull();
+});
+
+test('a start counts as missed once Enterprise Manager has collected since; until then a collection would decide', () => {
+  const nextRunAt = MONDAY + 22 * HOUR;
+  const given = { runs: daily(MONDAY, month), job: { nextRunAt, schedule: at22 } };
+  const unheard = lateOrHung(source({ ...given, collectedUntil: nextRunAt }), nextRunAt + DAY);
+  expect(unheard).toMatchObject({ found: null, undecidedSince: nextRunAt + 3 * HOUR });
+  const collected = source({ ...given, collectedUntil: nextRunAt + 3 * HOUR });
+  expect(lateOrHung(collected, nextRunAt + DAY).found).toMatchObject({ kind: 'overdue' });
+});
+
+test('without any schedule the rhythm of the runs decides, over a change of the clock as well', () => {
+  const before = daily(MONDAY, month.slice(8), 20);
+  const after = daily(MONDAY, month.slice(1, 8), 21);
+  const late = lateOrHung(source({ runs: [...after, ...before] }), MONDAY + 8 * HOUR);
+  expect(late.found).toMatchObject({ kind: 'overdue', basis: 'rhythm' });
+  expect(
+    Math.abs((late.found?.kind === 'overdue' ? (late.found.expectedAt ?? 0) : 0) - (MONDAY - 3 * HOUR)),
+  ).toBeLessThanOrEqual(HOUR);
+});
+
+test('Mon–Fri is not overdue on a Sunday, and is on a Monday evening', () => {
+  const weekdays = month.filter((day) => ![0, 6].includes(new Date(MONDAY - day * DAY).getUTCDay()));
+  const runs = daily(MONDAY, weekdays);
+  expect(lateOrHung(source({ runs }), MONDAY + 12 * HOUR).found).toBeNull();
+  expect(lateOrHung(source({ runs }), MONDAY + DAY + 9 * HOUR).found).toMatchObject({ basis: 'rhythm' });
+});
+
+test('runs that follow no rule claim nothing', () => {
+  const laptop = daily(MONDAY, [4, 5, 7, 8, 11, 12, 13, 15, 18, 20, 21, 22, 25, 27, 28]);
+  expect(lateOrHung(source({ runs: laptop }), MONDAY + 10 * DAY).found).toBeNull();
+  expect(lateOrHung(source({ runs: daily(MONDAY, [3, 10, 17]) }), MONDAY + 10 * DAY).found).toBeNull();
+});
+
+test('a job that has never run is reported after a day, but not before its first start', () => {
+  const seen = { firstSeenAt: MONDAY, scheduleSince: MONDAY };
+  const nextRunAt = MONDAY + 22 * HOUR;
+  const given = { seen, job: { nextRunAt, schedule: at22 } };
+  expect(lateOrHung(source(given), MONDAY + 20 * HOUR).found).toBeNull();
+  expect(lateOrHung(source(given), nextRunAt + DAY).found).toMatchObject({ neverRan: true, expectedAt: nextRunAt });
+  const monthly: JobSchedule = { kind: 'monthly', months: [10], on: { day: 28 }, minute: 0, offsetMinutes: 0 };
+  const coming = { seen, job: { nextRunAt: Date.UTC(2026, 10, 28), schedule: monthly } };
+  expect(lateOrHung(source(coming), MONDAY + 5 * DAY).found).toBeNull();
+});
+
+test('a run hangs after three times the longest good run, six hours at least, twelve without a good run', () => {
+  const good = run(MONDAY - DAY, { endedAt: MONDAY - DAY + 4 * HOUR });
+  const hanging = run(MONDAY, working);
+  const of = (runs: RunRecord[]) => source({ runs });
+  expect(lateOrHung(of([hanging, good]), MONDAY + 12 * HOUR - 1)).toMatchObject({
+    found: null,
+    again: MONDAY + 12 * HOUR,
+  });
+  expect(lateOrHung(of([hanging, good]), MONDAY + 12 * HOUR).found).toEqual({
+    kind: 'hung',
+    since: MONDAY,
+    longestMs: 4 * HOUR,
+  });
+  expect(lateOrHung(of([hanging, run(MONDAY - DAY)]), MONDAY + 6 * HOUR).found).toMatchObject({ kind: 'hung' });
+  expect(lateOrHung(of([hanging]), MONDAY + 11 * HOUR).found).toBeNull();
+  expect(lateOrHung(of([hanging]), MONDAY + 12 * HOUR).found).toMatchObject({ kind: 'hung', longestMs: null });
+});
