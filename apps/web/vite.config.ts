@@ -20,10 +20,11 @@ const later = new RegExp(
     'features/board/tasks/(?:fates|card-words|batches|needs-person)',
     'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|choice-field|danger|own-tasks|limits)',
     'lib/(?:words-(?:retry|tasks|cards|causes)|cause-text|moments)',
-    'contract/src/(?:wall-pairing|links-and-tokens)',
+    'contract/src/(?:wall-pairing|links-and-tokens|acknowledgements|shift)',
     'features/tasks/(?:task-duration|cancel-task|confirm-action)',
     'lib/(?:save-file|task-note|spans|words-help|words-lists|words-print)',
-    'api/(?:use-table-file|notices-of)',
+    'api/(?:use-table-file|notices-of|retries|request-retries|acknowledgements)',
+    'app/stale-banner|features/board/(?:attention-words|acknowledge-dialog|board-empty|journal-banner|table/late-line)',
     'ui/(?:appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part|advice-line|with-times)',
   ]
     .join('|')
@@ -48,7 +49,7 @@ const app = {
           // Small parts fetched once the page has nothing better to do: in one file.
           {
             name: 'idle',
-            test: /[\\/]web[\\/]src[\\/](?:ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/](?:task-note|words-cards|words-causes)|features[\\/]board[\\/]tasks[\\/](?:announcements|batches|needs-person))/,
+            test: /[\\/]web[\\/]src[\\/](?:app[\\/]stale-banner|api[\\/](?:retries|request-retries)|ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/](?:task-note|words-cards|words-causes)|features[\\/]board[\\/](?:board-empty|tasks[\\/](?:announcements|batches|needs-person)))/,
           },
           // Parts that the search from everywhere, fetched likewise, shares with the page of machines.
           { name: 'machine-parts', test: /[\\/]web[\\/]src[\\/]features[\\/]machines[\\/]/, minShareCount: 2 },

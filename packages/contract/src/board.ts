@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { acknowledged, acknowledgement, attentionKind, hungRun, overdue } from './attention.ts';
+import { acknowledged, attentionKind, hungRun, overdue } from './attention.ts';
 import { rowCause, wallCause } from './causes.ts';
 import { guid, moment } from './ids.ts';
 import { retryState } from './retry-state.ts';
@@ -160,8 +160,6 @@ export const board = z.object({
   /** All that need somebody: failed, overdue and hung. */
   failed: z.array(jobRow),
   tasks: z.array(task),
-  /** Acknowledgements that ended by themselves in the last hour, newest first. Absent from a server of an older version. */
-  endedAcknowledgements: z.optional(z.array(acknowledgement)),
 });
 export type Board = z.infer<typeof board>;
 

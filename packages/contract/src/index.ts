@@ -1,3 +1,4 @@
+export * from './acknowledgements.ts';
 export * as apiPaths from './api-paths.ts';
 export * from './attention.ts';
 export * from './audit.ts';

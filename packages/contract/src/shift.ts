@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { acknowledgement } from './attention.ts';
+import { acknowledgement } from './acknowledgements.ts';
 import { emHealth, jobRow } from './board.ts';
 import { guid, moment } from './ids.ts';
 import { task } from './task.ts';

@@ -13,12 +13,11 @@ import {
   endAcknowledgement,
   learnCauses,
   readAcknowledgements,
+  readOpenAcknowledgements,
   replaceAcknowledgements,
 } from './acknowledgement-records.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** So long a card shows that an acknowledgement has ended by itself. */
-const CARD_AGE_MS = 60 * 60_000;
 
 /** The person behind an order, for the row and the audit log. */
 export type Orderer = { user: string; person: string; address: string };
@@ -47,7 +46,6 @@ export type AcknowledgementsDeps = {
 export class Acknowledgements {
   readonly #deps: AcknowledgementsDeps;
   #open = new Map<Guid, { record: AcknowledgementRecord; shown: Acknowledged }>();
-  #ended: readonly AcknowledgementRecord[] = [];
 
   constructor(deps: AcknowledgementsDeps) {
     this.#deps = deps;
@@ -56,15 +54,6 @@ export class Acknowledgements {
   /** The same object while it is the same acknowledgement. */
   of(jobId: Guid): Acknowledged | null {
     return this.#open.get(jobId)?.shown ?? null;
-  }
-
-  /** Those that ended by themselves in the last hour, newest first. */
-  endedLately(): Acknowledgement[] {
-    const since = this.#deps.clock.now() - CARD_AGE_MS;
-    return this.#ended
-      .filter(({ endedAt, endedBy }) => endedAt !== null && endedAt >= since && endedBy === null)
-      .sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0))
-      .map((record) => this.present(record));
   }
 
   present(record: AcknowledgementRecord): Acknowledgement {
@@ -129,23 +118,19 @@ export class Acknowledgements {
 
   /** Reads the store: other processes acknowledge, too. @throws where it cannot be read */
   async refresh(): Promise<void> {
-    const { store, clock, onChange } = this.#deps;
-    const all = await readAcknowledgements(store.db, clock.now() - CARD_AGE_MS);
+    const { store, onChange } = this.#deps;
+    const all = await readOpenAcknowledgements(store.db);
     const before = this.#open;
     this.#open = new Map(
-      all
-        .filter(({ endedAt }) => endedAt === null)
-        .map((record) => {
-          const same = before.get(record.jobId);
-          const shown = same?.record.id === record.id ? same.shown : this.#shownOf(record);
-          return [record.jobId, { record, shown }];
-        }),
+      all.map((record) => {
+        const same = before.get(record.jobId);
+        const shown = same?.record.id === record.id ? same.shown : this.#shownOf(record);
+        return [record.jobId, { record, shown }];
+      }),
     );
-    const wereEnded = this.#ended.map(({ id }) => id).join(' ');
-    this.#ended = all.filter(({ endedAt }) => endedAt !== null);
     const ids = new Set([...before.keys(), ...this.#open.keys()]);
     const changed = [...ids].filter((id) => before.get(id)?.shown !== this.#open.get(id)?.shown);
-    if (changed.length > 0 || this.#ended.map(({ id }) => id).join(' ') !== wereEnded) onChange(changed);
+    if (changed.length > 0) onChange(changed);
   }
 
   /** Ends those whose time is over. @throws where the store cannot be written */

@@ -1,4 +1,4 @@
-import type { Acknowledged, Acknowledgement, AttentionKind } from '@retry-desk/contract';
+import type { Acknowledged, AttentionKind } from '@retry-desk/contract';
 import { type EnterpriseManager, type Guid, isGood, isOver } from '@retry-desk/em-client';
 import { type Coalesced, coalesced } from '#coalesced.ts';
 import { type MayBeOwnRun, stateOf } from '#mirror/job-state.ts';
@@ -39,8 +39,6 @@ export type Attention = {
   /** That a job is late or hangs; the same object while nothing of it changes. */
   of(jobId: Guid): LateOrHung | null;
   acknowledged(jobId: Guid): Acknowledged | null;
-  /** Acknowledgements that ended by themselves in the last hour, newest first. */
-  endedLately(): Acknowledgement[];
   /** Returns a function that returns the jobs whose attention or acknowledgement has changed since its last call. */
   follow(): () => ReadonlySet<Guid>;
   onChange(listener: () => void): () => void;
@@ -118,10 +116,6 @@ class LiveAttention implements Attention {
 
   acknowledged(jobId: Guid): Acknowledged | null {
     return this.acknowledgements.of(jobId);
-  }
-
-  endedLately(): Acknowledgement[] {
-    return this.acknowledgements.endedLately();
   }
 
   follow(): () => ReadonlySet<Guid> {

@@ -1,4 +1,4 @@
-import type { Acknowledgement, JournalHealth, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
+import type { JournalHealth, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
 import { iso } from '#iso.ts';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import { toEmHealth } from '#mirror/link-health.ts';
@@ -30,7 +30,6 @@ type BoardCauses = KnownCauses & { onChange(listener: () => void): () => void };
 type BoardAttention = KnownAttention & {
   /** Returns a function that returns the jobs of which something has changed since its last call. */
   follow(): () => ReadonlySet<string>;
-  endedLately(): Acknowledgement[];
   onChange(listener: () => void): () => void;
 };
 
@@ -143,7 +142,7 @@ class LiveBoard implements PublishedBoard {
   }
 
   #draft(): Draft {
-    const { retries, causes = noCauses, attention, settings, journal, mirror } = this.#deps;
+    const { retries, causes = noCauses, settings, journal, mirror } = this.#deps;
     const { health } = mirror;
     return {
       takenAt: iso(health.lastGoodAt ?? this.#startedAt),
@@ -151,7 +150,6 @@ class LiveBoard implements PublishedBoard {
       em: toEmHealth(health, this.#view.events()),
       journal: journal?.health() ?? { state: 'ok', since: iso(this.#startedAt) },
       ...this.#view.view({ ...retries, cards: retries.cards().map((task) => withCause(task, causes)) }),
-      endedAcknowledgements: attention?.endedLately() ?? [],
     };
   }
 }

@@ -4,10 +4,7 @@ import type { Runs } from '#mirror/packed-runs.ts';
 import { recoveriesByQuarter, recoveriesSince } from './quarter-hours.ts';
 
 /** The visible part of the mirror and the desk: the board without the state of the link and the journal. */
-export type BoardView = Omit<
-  Board,
-  'revision' | 'takenAt' | 'pollSeconds' | 'em' | 'journal' | 'endedAcknowledgements'
->;
+export type BoardView = Omit<Board, 'revision' | 'takenAt' | 'pollSeconds' | 'em' | 'journal'>;
 
 /** The view before the first read: every number is unknown, and our own retries are shown all the same. */
 export function unknownView(cards: readonly Task[]): BoardView {

@@ -5,6 +5,7 @@ import { explain } from '#api/explain.ts';
 import { SessionContext } from '#api/session-context.ts';
 import { sessionQuery } from '#features/access/queries.ts';
 import { pages, patterns } from '#lib/paths.ts';
+import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { laterPage } from '#ui/later.tsx';
@@ -12,9 +13,9 @@ import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { BoardRoute } from './lazy-pages.ts';
 import { Shell } from './shell.tsx';
-import { StaleBanner } from './stale-banner.tsx';
 import { ToWall } from './to-wall.tsx';
 import { Trusting } from './trust.tsx';
+import { useStale } from './use-stale.ts';
 
 const wait = <Loading>{words.shell.loading}</Loading>;
 const JobRoute = laterPage(() => import('#routes/job.tsx'), wait);
@@ -25,6 +26,14 @@ const SettingsRoute = laterPage(() => import('#routes/settings.tsx'), wait);
 const AuditRoute = laterPage(() => import('#routes/audit.tsx'), wait);
 const AboutRoute = laterPage(() => import('#routes/about.tsx'), wait);
 const NotFoundRoute = laterPage(() => import('#routes/not-found.tsx'), wait);
+
+const StaleBanner = laterPage(async () => ({ default: (await import('./stale-banner.tsx')).StaleBanner }));
+// Here by the time the server is away.
+whenIdle(() => void StaleBanner.fetch().catch(() => undefined));
+
+function Stale() {
+  return useStale().stale && <StaleBanner />;
+}
 
 function Pages() {
   const [place] = useLocation();
@@ -71,7 +80,7 @@ export function SignedIn() {
     <SessionContext value={session}>
       <Trusting>
         <Shell>
-          <StaleBanner />
+          <Stale />
           <Pages />
         </Shell>
       </Trusting>

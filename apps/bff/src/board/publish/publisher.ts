@@ -123,14 +123,6 @@ function isUnchanged(before: Draft, draft: Draft): boolean {
   return before.failed === draft.failed && head(before) === head(draft);
 }
 
-function head({ counts, servers, tasks, pollSeconds, em, journal, endedAcknowledgements }: Draft): string {
-  return JSON.stringify([
-    counts,
-    servers,
-    tasks,
-    pollSeconds,
-    { ...em, lastGoodAt: null },
-    journal,
-    endedAcknowledgements,
-  ]);
+function head({ counts, servers, tasks, pollSeconds, em, journal }: Draft): string {
+  return JSON.stringify([counts, servers, tasks, pollSeconds, { ...em, lastGoodAt: null }, journal]);
 }

@@ -10,7 +10,6 @@ import { words } from '#lib/words.ts';
 import { laterDialog, laterPage } from '#ui/later.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { BoardBar } from './board-bar.tsx';
-import { BoardEmpty } from './board-empty.tsx';
 import { isByCause, notNarrowed } from './board-search.ts';
 import { chosenRows, type SeenRows, seenRows } from './retry/chosen-rows.ts';
 import { retryPlan } from './retry/retry-plan.ts';
@@ -28,9 +27,12 @@ import { useBoardKeys } from './use-board-keys.ts';
 import { useQuestion, type Walk } from './use-question.ts';
 
 const RetryDialog = laterDialog(async () => ({ default: (await import('./retry/retry-dialog.tsx')).RetryDialog }));
+const BoardEmpty = laterPage(async () => ({ default: (await import('./board-empty.tsx')).BoardEmpty }));
 const BoardFoot = laterPage(async () => ({ default: (await import('./table/board-foot.tsx')).BoardFoot }));
-// Fetched before the first row is selected.
-whenIdle(() => void BoardFoot.fetch().catch(() => undefined));
+// Fetched before the first row is selected, and before a filter leaves none.
+whenIdle(() => {
+  for (const part of [BoardFoot, BoardEmpty]) void part.fetch().catch(() => undefined);
+});
 const AcknowledgeDialog = laterDialog(async () => ({
   default: (await import('./acknowledge-dialog.tsx')).AcknowledgeDialog,
 }));

@@ -5,13 +5,15 @@ import type { Fresh } from '#api/request.ts';
 import { useSession, useTrust } from '#api/session-context.ts';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
+import { laterPage } from '#ui/later.tsx';
 import { Empty, ErrorNotice, Loading } from '#ui/notice.tsx';
 import { PageTitle } from '#ui/page.tsx';
 import { BoardDesk } from './board-desk.tsx';
 import { BoardSum } from './board-sum.tsx';
-import { JournalBanner } from './journal-banner.tsx';
 import { boardQuery } from './queries.ts';
 import type { CancelTaskButton } from './tasks/task-card.tsx';
+
+const JournalBanner = laterPage(async () => ({ default: (await import('./journal-banner.tsx')).JournalBanner }));
 
 /** Nothing has been read since the server started: no number and no empty list may be shown. */
 function Unread({ fresh }: { fresh: Fresh<Board> }) {
@@ -56,7 +58,7 @@ export function BoardPage({ CancelTask }: { CancelTask: CancelTaskButton }) {
     <>
       <PageTitle>{numbers || unread ? words.board.tab(fresh.data.counts) : words.board.tabOld}</PageTitle>
       <h1 className="sr-only">{words.board.title}</h1>
-      {error === null && <JournalBanner journal={fresh.data.journal} />}
+      {error === null && fresh.data.journal.state !== 'ok' && <JournalBanner journal={fresh.data.journal} />}
       <BoardSum fresh={fresh} />
       {unread ? <Unread fresh={fresh} /> : <BoardDesk fresh={fresh} CancelTask={CancelTask} />}
     </>

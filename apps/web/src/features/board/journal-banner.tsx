@@ -5,7 +5,6 @@ import { Time } from '#ui/time.tsx';
 
 /** Above a board that is true while the journal of retries does not respond: what can be done then, and what cannot. */
 export function JournalBanner({ journal }: { journal: JournalHealth }) {
-  if (journal.state === 'ok') return null;
   return (
     <StaleNotice
       title={

@@ -4,13 +4,33 @@ import { useCallback, useState } from 'react';
 import { ApiError } from '#api/api-error.ts';
 import { explain, withDetail } from '#api/explain.ts';
 import type { RetryAnswer } from '#api/request-retries.ts';
-import { isLeftToVeeam, type RetryOptions, retryJob, retryJobs } from '#api/retries.ts';
+import type { RetryOptions } from '#api/retries.ts';
 import { useSession } from '#api/session-context.ts';
 import { serverNow } from '#lib/server-clock.ts';
+import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
 import { mergeOutcomes } from '../tasks/task-list.ts';
 import { InFlight } from './in-flight.ts';
 import type { Outcome } from './outcome.ts';
+
+type Requests = typeof import('#api/retries.ts');
+
+const requests = (): Promise<Requests> => import('#api/retries.ts');
+// Here by the time somebody retries.
+whenIdle(() => void requests().catch(() => undefined));
+
+/** Has retries requested; where the part for that cannot be loaded, nothing was sent. */
+async function withRequests(
+  jobs: readonly JobRow[],
+  report: (answers: RetryAnswer[]) => void,
+  send: (part: Requests) => Promise<void>,
+): Promise<void> {
+  const part = await requests().catch((error: unknown) => {
+    report(jobs.map(({ id }) => ({ jobId: id, error, isKnown: true })));
+    return null;
+  });
+  if (part !== null) await send(part);
+}
 
 function outcomeOf(job: JobRow, at: number, answer: RetryAnswer): Outcome {
   if ('task' in answer) return { job, at, task: answer.task };
@@ -83,11 +103,13 @@ export function useRetries(say: (text: string) => void, confirmFirst: (job: JobR
     (job: JobRow) =>
       request(
         [job],
-        (_, receive) =>
-          retryJob(actor, job.id, job.run?.id ?? null, (answer) => {
-            if (isLeftToVeeam(answer)) confirmFirst(job);
-            else receive([answer]);
-          }),
+        (jobs, receive) =>
+          withRequests(jobs, receive, ({ retryJob, isLeftToVeeam }) =>
+            retryJob(actor, job.id, job.run?.id ?? null, (answer) => {
+              if (isLeftToVeeam(answer)) confirmFirst(job);
+              else receive([answer]);
+            }),
+          ),
         () => {},
       ),
     [request, confirmFirst, actor],
@@ -97,11 +119,13 @@ export function useRetries(say: (text: string) => void, confirmFirst: (job: JobR
       request(
         jobs,
         (free, receive) =>
-          retryJobs(
-            actor,
-            free.map(({ id }) => id),
-            options,
-            receive,
+          withRequests(free, receive, ({ retryJobs }) =>
+            retryJobs(
+              actor,
+              free.map(({ id }) => id),
+              options,
+              receive,
+            ),
           ),
         report,
       ),
