@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export type Kind = 'daily' | 'weekdays' | 'weekly' | 'monthly' | 'several' | 'by-hand' | 'off' | 'laptop';
+type Kind = 'daily' | 'weekdays' | 'weekly' | 'monthly' | 'several' | 'by-hand' | 'off' | 'laptop';
 const kinds: readonly Kind[] = ['daily', 'weekdays', 'weekly', 'monthly', 'several', 'by-hand', 'off', 'laptop'];
 const zones = ['Europe/Vienna', 'America/New_York', 'UTC', 'Asia/Kolkata', 'Australia/Sydney'];
 
@@ -26,7 +26,7 @@ export type WorldJob = {
 };
 
 /** Mulberry32: the same numbers from the same seed. */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -39,7 +39,7 @@ export function randomOf(seed: number): () => number {
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** How far the clock of a zone is before UTC at a moment. */
-export function offsetAt(zone: string, at: number): number {
+function offsetAt(zone: string, at: number): number {
   const known = clocks.get(zone);
   const clock = known ?? new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
   clocks.set(zone, clock);
@@ -64,7 +64,7 @@ function isStartDay(kind: Kind, day: number, own: number): boolean {
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
 
 /** The schedule as Enterprise Manager lists it at a moment: with the offset of then. */
-export function scheduleAt(kind: Kind, zone: string, own: number, minute: number, at: number): JobSchedule | null {
+function scheduleAt(kind: Kind, zone: string, own: number, minute: number, at: number): JobSchedule | null {
   const start = { minute, offsetMinutes: offsetAt(zone, at) / MINUTE };
   const months = Array.from({ length: 12 }, (_, month) => month);
   if (kind === 'daily' || kind === 'laptop' || kind === 'off') return { kind: 'daily', weekdays: everyDay, ...start };
