@@ -119,7 +119,6 @@ export const boardWords = {
   changes: (count: number) => `${many(count, 'change', 'changes')} waiting`,
   update: 'Update',
   emptyFailed: 'No job needs attention',
-  emptyOf: { failed: 'No failed jobs', overdue: 'No overdue jobs', hung: 'No job hangs' },
   emptyFailedHelp: (jobs: number) => `${many(jobs, 'job', 'jobs')} checked, as of`,
   emptyFilter: 'No job matches these filters',
   emptyRunning: 'No job is running',

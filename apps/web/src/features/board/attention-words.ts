@@ -10,6 +10,7 @@ export const attentionWords = {
   didNotRun: 'Did not run',
   neverRan: 'Never ran',
   expected: 'expected',
+  none: { failed: 'No failed jobs', overdue: 'No overdue jobs', hung: 'No job hangs' },
   known: 'Known:',
   until: 'until',
   untilSuccess: 'until the next success',

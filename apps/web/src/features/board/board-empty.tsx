@@ -4,6 +4,7 @@ import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Empty } from '#ui/notice.tsx';
 import { Time, ZoneName } from '#ui/time.tsx';
+import { attentionWords } from './attention-words.ts';
 import { type BoardFilter, isNarrowed } from './board-search.ts';
 
 type EmptyProps = { fresh: Fresh<Board>; filter: BoardFilter; onClear: () => void };
@@ -16,7 +17,7 @@ export function BoardEmpty({ fresh, filter, onClear }: EmptyProps) {
   }
   if (filter.state === 'running') return <Empty title={text.emptyRunning} />;
   if (filter.state === 'all') return <Empty title={text.emptyAll} />;
-  if (filter.state !== 'attention') return <Empty title={text.emptyOf[filter.state]} />;
+  if (filter.state !== 'attention') return <Empty title={attentionWords.none[filter.state]} />;
   const { counts, em, takenAt } = fresh.data;
   // Nothing failed of nothing, or of what was reported last week, is nothing good.
   if (counts.jobs === 0) return <Empty title={text.emptyAll} />;

@@ -5,9 +5,9 @@ export type Selection = { ids: ReadonlySet<string>; from: string | null };
 
 export const nothingSelected: Selection = { ids: new Set(), from: null };
 
-/** Only a failed job can be selected; whether it can be retried right now, the dialog shows. */
-export function isSelectable(job: JobRow): boolean {
-  return job.state === 'failed' || job.openRetry !== null;
+/** Failed jobs can be selected, and those that are late or hang, to be acknowledged; whether one can be retried right now, the dialog shows. */
+export function isSelectable({ state, openRetry, attention }: JobRow): boolean {
+  return state === 'failed' || openRetry !== null || (attention ?? 'failed') !== 'failed';
 }
 
 /** Selects or deselects one row; with a range, everything from the last one pressed to it becomes the same. */

@@ -1,0 +1,46 @@
+import type { StageOptions } from '../src/stage.ts';
+import { expect, test } from '../src/test.ts';
+
+/** The world stands still for six days before it is seen: a run that began then still goes on. */
+let behind = -6 * 24 * 60 * 60_000;
+
+const stageOptions: StageOptions = {
+  simulator: { jobs: 0, clock: { now: () => Date.now() + behind } },
+  prepare({ world }) {
+    world.addJob({ name: 'Oracle Hamburg', machines: ['ham-ora03'], last: 'failed', streak: 4 });
+    world.addJob({ name: 'File Server Linz', machines: ['lnz-fs01'], last: 'failed', streak: 2 });
+    world.startRun('Oracle Hamburg');
+    behind = 0;
+  },
+  environment: { POLL_SECONDS: '1', TICKET_URL: 'https://tickets.test/{ticket}' },
+};
+
+test.use({ stageOptions });
+
+test('a run that hangs is on board and wall; a known problem is counted apart, and stays in sight', async ({
+  signIn,
+}) => {
+  const page = await signIn('anna');
+  const hung = page.getByRole('row').filter({ hasText: 'Oracle Hamburg' });
+  await expect(hung).toContainText(/Running since .*failed 4 times in a row/);
+  await expect(page.getByRole('link', { name: /2 need attention 1 hung/ })).toBeVisible();
+  await expect(page).toHaveTitle(/^2 need attention/);
+  await page.getByRole('button', { name: 'Hung', exact: true }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'File Server Linz' })).toHaveCount(0);
+  await page.getByRole('checkbox', { name: 'Select Oracle Hamburg' }).check();
+  await page.getByRole('button', { name: 'Acknowledge…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Acknowledge this job?' });
+  await dialog.getByLabel('Note').fill('Storage is being replaced');
+  await dialog.getByLabel('Ticket (optional)').fill('INC 12');
+  await dialog.getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(hung).toContainText(/Known: .*anna · INC 12 · until the next success · Storage is being replaced/);
+  await expect(hung.getByRole('link', { name: 'INC 12' })).toHaveAttribute('href', 'https://tickets.test/INC%2012');
+  await expect(page.getByRole('link', { name: /1 need attention 1 hung · 1 known/ })).toBeVisible();
+
+  await page.goto('/wall');
+  await expect(page.getByRole('heading', { name: '1 job needs attention' })).toBeVisible();
+  await expect(page.getByText('1 failed · 1 hung · 1 known')).toBeVisible();
+  const known = page.getByRole('listitem').filter({ hasText: 'Oracle Hamburg' });
+  await expect(known).toContainText(/known · .*running for 6 days/);
+});
