@@ -95,6 +95,18 @@ test('a start that was left out while NextRun moved on is overdue, where the sch
   expect(lateOrHung(source({ ...given, seen: changed }), now).found).toBeNull();
 });
 
+test('a job that goes on missing starts stays overdue since the first of them', () => {
+  const expectedAt = MONDAY - DAY + 22 * HOUR;
+  const runs = daily(MONDAY, month.slice(1));
+  for (const days of [1, 2, 5]) {
+    const job = { nextRunAt: MONDAY + days * DAY + 22 * HOUR, schedule: at22 };
+    for (const hour of [8, 21, 23])
+      expect(lateOrHung(source({ runs, job }), MONDAY + days * DAY + hour * HOUR - DAY).found).toMatchObject({
+        expectedAt,
+      });
+  }
+});
+
 test('a start counts as missed once Enterprise Manager has collected since; until then a collection would decide', () => {
   const nextRunAt = MONDAY + 22 * HOUR;
   const given = { runs: daily(MONDAY, month), job: { nextRunAt, schedule: at22 } };

@@ -110,10 +110,17 @@ function expectedStart(
   /** A schedule that was another one, or off, at that time expected nothing. */
   const stood = (at: Instant) => (isPromised || wasChanged ? seen.scheduleSince <= at : true);
   const last = schedule && lastStartBefore(schedule, now, nextRunAt);
-  if (last !== null) {
-    if (!isFollowed(source, last)) return null;
+  if (schedule !== null && last !== null) {
     // On the other side of a change of the clock it may have been an hour earlier.
-    return newest.createdAt >= last - EARLY - HOUR || !stood(last) ? null : { at: last, basis: 'schedule', grace };
+    const isMissed = (at: Instant) => newest.createdAt < at - EARLY - HOUR && stood(at);
+    if (!isMissed(last)) return null;
+    // The first of several: a job that goes on missing starts stays overdue since then.
+    let first = last;
+    for (let at = lastStartBefore(schedule, first - 1, nextRunAt); at !== null && isMissed(at); ) {
+      first = at;
+      at = lastStartBefore(schedule, first - 1, nextRunAt);
+    }
+    return isFollowed(source, first) ? { at: first, basis: 'schedule', grace } : null;
   }
   if (schedule !== null && usualGapOf(schedule) === null) return null;
   const missed = rhythm?.expected.find((at) => at <= now && stood(at));
