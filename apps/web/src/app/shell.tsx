@@ -3,17 +3,19 @@ import { Link, useLocation } from 'wouter';
 import { pages } from '#lib/paths.ts';
 import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
-import { laterDialog, MissingDialog } from '#ui/later.tsx';
+import { laterDialog, laterPart, MissingDialog } from '#ui/later.tsx';
 import { Logo } from '#ui/logo.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { EmState } from './em-state.tsx';
-import { Favicon } from './favicon.ts';
 import { keepFocus } from './keep-focus.ts';
 import { useFinding } from './use-finding.ts';
 
 const MachineSearchDialog = laterDialog(async () => ({
   default: (await import('#features/machines/machine-search-dialog.tsx')).MachineSearchDialog,
 }));
+
+/** Until it is here the tab's icon is the one for what is not known. */
+const Favicon = laterPart(async () => ({ default: (await import('./favicon.ts')).Favicon }));
 
 // So that Ctrl-K opens it at once. Where it does not come now, it is requested again when it is opened.
 whenIdle(() => void MachineSearchDialog.fetch().catch(() => undefined));

@@ -98,6 +98,16 @@ export function laterPage<P extends object>(load: Load<P>, wait: ReactNode = nul
   return Object.assign(Page, { fetch: part.fetch });
 }
 
+/** A part that the page can do without: `wait` stands there until it is here, and where it does not come. */
+export function laterPart<P extends object>(load: Load<P>, wait: ReactNode = null): ComponentType<P> {
+  const part = partOf(load);
+  // biome-ignore lint/correctness/noComponentHookFactories: as above
+  return function Small(props: P) {
+    const { Here } = useFetched(part);
+    return Here ? <Here {...props} /> : wait;
+  };
+}
+
 /** The state of the server, where a dialog could not be fetched. */
 let missing: Server | null = null;
 const listeners = new Set<() => void>();

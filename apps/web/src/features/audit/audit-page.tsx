@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation } from 'wouter';
-import { useSearch } from 'wouter/use-browser-location';
+import { Link } from 'wouter';
 import { noticesOf } from '#api/notices-of.ts';
 import { useSession } from '#api/session-context.ts';
 import { useTableFile } from '#api/use-table-file.ts';
@@ -14,6 +13,7 @@ import { ListPaging } from '#ui/list-paging.tsx';
 import { Empty } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { PrintedPart } from '#ui/printed-part.tsx';
+import { useAddress } from '#ui/use-address.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { AuditBar } from './audit-bar.tsx';
 import { auditRequest, isAuditFiltered, readAuditFilter } from './audit-search.ts';
@@ -22,8 +22,8 @@ import { auditCsv, auditQuery } from './queries.ts';
 import { auditWords as text } from './words.ts';
 
 function Log() {
-  const [, navigate] = useLocation();
-  const filter = readAuditFilter(new URLSearchParams(useSearch()));
+  const [search, go] = useAddress();
+  const filter = readAuditFilter(search);
   const question = auditRequest(filter, serverNow());
   const list = useQuery(auditQuery(question));
   const { data } = list;
@@ -33,7 +33,7 @@ function Log() {
       <PageHead title={text.title} actions={<FileButton file={file} />}>
         {text.about}
       </PageHead>
-      <AuditBar filter={filter} onFilter={(change) => navigate(pages.audit({ ...filter, cursor: '', ...change }))} />
+      <AuditBar filter={filter} onFilter={(change) => go(pages.audit({ ...filter, cursor: '', ...change }))} />
       <ListNotices text={text} {...noticesOf(list)} />
       {data && (
         <PrintedPart shown={data.entries.length} older={data.nextCursor !== null} newer={filter.cursor !== ''} />

@@ -3,6 +3,7 @@ import { type Ref, useState } from 'react';
 import { words } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
 import { Chip, SelectChip } from '#ui/chip.tsx';
+import { laterPart } from '#ui/later.tsx';
 import {
   type BoardFilter,
   isByCause,
@@ -14,7 +15,6 @@ import {
   sortKeys,
   writeSort,
 } from './board-search.ts';
-import { RowsCsv } from './table/rows-csv.tsx';
 
 type BarProps = {
   filter: BoardFilter;
@@ -32,6 +32,10 @@ type BarProps = {
 };
 
 const text = words.board.filters;
+const RowsCsv = laterPart(
+  async () => ({ default: (await import('./table/rows-csv.tsx')).RowsCsv }),
+  <span className="invisible ml-2 hidden h-6 border px-1.5 sm:inline-block">{words.shell.csv}</span>,
+);
 const any = { value: '', text: text.any };
 const platforms = [
   any,

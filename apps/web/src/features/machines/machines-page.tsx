@@ -1,7 +1,5 @@
 import type { MachineList } from '@retry-desk/contract';
 import { useQuery } from '@tanstack/react-query';
-import { useLocation } from 'wouter';
-import { useSearch } from 'wouter/use-browser-location';
 import { noticesOf } from '#api/notices-of.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
@@ -9,6 +7,7 @@ import { Field } from '#ui/field.tsx';
 import { ListNotices } from '#ui/list-notices.tsx';
 import { Empty } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
+import { useAddress } from '#ui/use-address.ts';
 import { FailedMachines } from './failed-machines.tsx';
 import { MachineView } from './machine-view.tsx';
 import { isSearchable, machinesQuery } from './queries.ts';
@@ -43,8 +42,8 @@ function Found({ text }: { text: string }) {
 
 /** `/machines?q=`: what a machine's last backups came to, across jobs. */
 export function MachinesPage() {
-  const [, navigate] = useLocation();
-  const text = new URLSearchParams(useSearch()).get('q') ?? '';
+  const [search, go] = useAddress();
+  const text = search.get('q') ?? '';
   const searched = useDebounced(text.trim());
   return (
     <>
@@ -58,7 +57,7 @@ export function MachinesPage() {
           placeholder={words.placeholder}
           autoComplete="off"
           spellCheck={false}
-          onChange={({ target }) => navigate(pages.machines(target.value), { replace: true })}
+          onChange={({ target }) => go(pages.machines(target.value), { replace: true })}
         />
       </search>
       {isSearchable(searched) ? <Found text={searched} /> : <FailedMachines />}

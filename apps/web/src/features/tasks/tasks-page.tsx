@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation } from 'wouter';
-import { useSearch } from 'wouter/use-browser-location';
+import { Link } from 'wouter';
 import { noticesOf } from '#api/notices-of.ts';
 import { useTableFile } from '#api/use-table-file.ts';
 import { pages } from '#lib/paths.ts';
@@ -14,6 +13,7 @@ import { ListPaging } from '#ui/list-paging.tsx';
 import { Empty } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { PrintedPart } from '#ui/printed-part.tsx';
+import { useAddress } from '#ui/use-address.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { taskCsv, tasksQuery } from './queries.ts';
 import { areTasksFiltered, readTaskFilter, type TaskFilter, taskRequest } from './task-search.ts';
@@ -28,13 +28,13 @@ function EmptyTasks({ filter, onClear }: { filter: TaskFilter; onClear: () => vo
 
 /** `/tasks`: every retry, who requested it and what became of it; the audit and the helpdesk's page. */
 export function TasksPage() {
-  const [, navigate] = useLocation();
-  const filter = readTaskFilter(new URLSearchParams(useSearch()));
+  const [search, go] = useAddress();
+  const filter = readTaskFilter(search);
   const question = taskRequest(filter, serverNow());
   const list = useQuery(tasksQuery(question));
   const { data } = list;
   const file = useTableFile('retries', usePreferences().zone, () => taskCsv(question));
-  const onFilter = (change: Partial<TaskFilter>) => navigate(pages.tasks({ ...filter, cursor: '', ...change }));
+  const onFilter = (change: Partial<TaskFilter>) => go(pages.tasks({ ...filter, cursor: '', ...change }));
   const clear = () => onFilter({ state: '', by: '', job: '', since: '' });
   return (
     <>
