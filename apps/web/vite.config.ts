@@ -16,16 +16,16 @@ const common = {
 /** Parts that only pages and dialogs opened later share among themselves. */
 const later = new RegExp(
   [
-    'features/(?:settings|machines|audit|job)/',
+    'features/(?:settings|machines|audit|job|shift)/',
     'features/board/tasks/(?:fates|card-words|batches|needs-person)',
     'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|choice-field|danger|own-tasks|limits)',
     'lib/(?:words-(?:retry|tasks|cards|causes)|cause-text|moments)',
     'contract/src/(?:wall-pairing|links-and-tokens|acknowledgements|shift)',
     'features/tasks/(?:task-duration|cancel-task|confirm-action)',
-    'lib/(?:save-file|task-note|spans|words-help|words-lists|words-print)',
+    'lib/(?:words-attention|save-file|task-note|spans|words-help|words-lists|words-print)',
     'api/(?:use-table-file|notices-of|retries|request-retries|acknowledgements)',
-    'app/stale-banner|features/board/(?:attention-words|acknowledge-dialog|board-empty|journal-banner|table/late-line)',
-    'ui/(?:appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part|advice-line|with-times)',
+    'app/stale-banner|features/board/(?:acknowledge-dialog|board-empty|journal-banner|table/late-line)',
+    'ui/(?:card-table|appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part|advice-line|with-times)',
   ]
     .join('|')
     .replaceAll('/', '[\\\\/]'),

@@ -100,7 +100,7 @@ test.use({
 });
 
 const pages = {
-  'work on': ['/', '/?state=all', '/jobs/', '/tasks', '/tasks/', '/machines'],
+  'work on': ['/', '/?state=all', '/jobs/', '/tasks', '/tasks/', '/machines', '/shift'],
   read: ['/machines?q=ber', '/audit', '/settings', '/about', '/wall', '/wall?link=spent', '/nowhere'],
 };
 for (const [name, paths] of Object.entries(pages)) {

@@ -35,6 +35,7 @@ test('every mark of a state and every bar stands out 3:1 from what it is drawn o
     '/tasks',
     `/tasks/${textIn(task, 'taskId')}`,
     '/machines',
+    '/shift?since=week',
     '/machines?q=ber',
     '/settings',
     '/wall',

@@ -175,6 +175,7 @@ test('every target is large enough for a finger, rows have heads, and wide table
       '/settings',
       '/about',
       '/machines',
+      '/shift',
       '/machines?q=target-01',
       `/jobs/${job.id}`,
       `/tasks/${textIn(task, 'taskId')}`,

@@ -143,6 +143,7 @@ test('with any names at any width nothing is wider than its place, and the first
       `/tasks/${task}`,
       `/machines?q=${fqdn}`,
       '/machines?q=vrs',
+      '/shift',
       '/settings',
       '/audit',
       '/wall',

@@ -4,6 +4,7 @@ export const job = '/jobs/:id';
 export const tasks = '/tasks';
 export const task = '/tasks/:id';
 export const machines = '/machines';
+export const shift = '/shift';
 export const wall = '/wall';
 /** The target of a wall link: a page of the server that asks before it opens the wall. */
 export const openWall = '/wall/{token}';

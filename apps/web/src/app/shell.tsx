@@ -30,6 +30,7 @@ const sections = [
   },
   { href: pages.tasks(), text: words.shell.tasks, owns: (place: string) => place.startsWith(pages.tasks()) },
   { href: pages.machines(), text: words.shell.machines, owns: (place: string) => place.startsWith(pages.machines()) },
+  { href: pages.shift(), text: words.shell.shift, owns: (place: string) => place === pages.shift() },
   {
     href: pages.settings(),
     text: words.shell.settings,

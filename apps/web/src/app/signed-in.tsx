@@ -22,6 +22,7 @@ const JobRoute = laterPage(() => import('#routes/job.tsx'), wait);
 const TasksRoute = laterPage(() => import('#routes/tasks.tsx'), wait);
 const TaskRoute = laterPage(() => import('#routes/task.tsx'), wait);
 const MachinesRoute = laterPage(() => import('#routes/machines.tsx'), wait);
+const ShiftRoute = laterPage(() => import('#routes/shift.tsx'), wait);
 const SettingsRoute = laterPage(() => import('#routes/settings.tsx'), wait);
 const AuditRoute = laterPage(() => import('#routes/audit.tsx'), wait);
 const AboutRoute = laterPage(() => import('#routes/about.tsx'), wait);
@@ -45,6 +46,7 @@ function Pages() {
         <Route path={patterns.tasks} component={TasksRoute} />
         <Route path={patterns.task}>{({ id }) => <TaskRoute id={id} />}</Route>
         <Route path={patterns.machines} component={MachinesRoute} />
+        <Route path={patterns.shift} component={ShiftRoute} />
         <Route path={patterns.settings} component={SettingsRoute} />
         <Route path={patterns.audit} component={AuditRoute} />
         <Route path={patterns.about} component={AboutRoute} />

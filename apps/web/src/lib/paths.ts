@@ -18,6 +18,7 @@ export const patterns = {
   tasks: pagePaths.tasks,
   task: pagePaths.task,
   machines: pagePaths.machines,
+  shift: pagePaths.shift,
   wall: pagePaths.wall,
   settings: pagePaths.settings,
   audit: pagePaths.audit,
@@ -47,6 +48,7 @@ export type JobSearch = {
   known?: string;
 };
 export type AuditSearch = { kind?: string; by?: string; since?: string; cursor?: string };
+export type ShiftSearch = { since?: string; zone: string };
 export type TaskSearch = { state?: string; job?: string; by?: string; since?: string; cursor?: string };
 
 /** Addresses of pages. */
@@ -56,6 +58,7 @@ export const pages = {
   tasks: (search: TaskSearch = {}) => withQuery(pagePaths.tasks, search),
   task: (id: string) => pathTo(pagePaths.task, id),
   machines: (q?: string) => withQuery(pagePaths.machines, { q }),
+  shift: (since?: string) => withQuery(pagePaths.shift, { since }),
   wall: () => pagePaths.wall,
   settings: () => pagePaths.settings,
   audit: (search: AuditSearch = {}) => withQuery(pagePaths.audit, search),
@@ -77,6 +80,8 @@ export const api = {
   releaseTask: (id: string) => withQuery(pathTo(apiPaths.task, id), { action: 'release' }),
   machines: (q: string, lastGood?: 'true') => withQuery(apiPaths.machines, { q, lastGood }),
   causes: () => apiPaths.causes,
+  shift: (search: ShiftSearch) => withQuery(apiPaths.shift, search),
+  shiftVisits: () => apiPaths.shiftVisits,
   acknowledgements: () => apiPaths.acknowledgements,
   collect: () => apiPaths.collect,
   sessions: () => apiPaths.sessions,

@@ -25,6 +25,7 @@ export const english = {
     board: 'Board',
     tasks: 'Tasks',
     machines: 'Machines',
+    shift: 'Hand-over',
     settings: 'Settings',
     audit: 'Audit',
     about: 'About',

@@ -6,11 +6,11 @@ import { explainAction } from '#api/explain.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { dayEnd, isoDay } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
+import { attentionWords } from '#lib/words-attention.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { Field, TextField } from '#ui/field.tsx';
 import { usePreferences } from '#ui/use-preferences.ts';
-import { attentionWords } from './attention-words.ts';
 
 const text = attentionWords.dialog;
 const dayMs = 86_400_000;

@@ -1,10 +1,10 @@
 import type { Board } from '@retry-desk/contract';
 import type { Fresh } from '#api/request.ts';
 import { words } from '#lib/words.ts';
+import { attentionWords } from '#lib/words-attention.ts';
 import { Button } from '#ui/button.tsx';
 import { Empty } from '#ui/notice.tsx';
 import { Time, ZoneName } from '#ui/time.tsx';
-import { attentionWords } from './attention-words.ts';
 import { type BoardFilter, isNarrowed } from './board-search.ts';
 
 type EmptyProps = { fresh: Fresh<Board>; filter: BoardFilter; onClear: () => void };

@@ -73,7 +73,7 @@ function partsOf(counts: WallBoard['counts']): string {
     [hung, 'hung'],
     [acknowledged, 'known'],
   ];
-  return parts.flatMap(([count, word]) => (count ? [`${count} ${word}`] : [])).join(' · ');
+  return parts.flatMap(([count, word]) => (count ? [`${count}\u00a0${word}`] : [])).join(' · ');
 }
 
 function failedWords(count: number, unknown: number): string {

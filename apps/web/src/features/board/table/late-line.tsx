@@ -1,9 +1,9 @@
 import type { JobRow } from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
 import { words } from '#lib/words.ts';
+import { attentionWords as text } from '#lib/words-attention.ts';
 import { StateWord } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
-import { attentionWords as text } from '../attention-words.ts';
 
 /** That a job is late or hangs: since when, and what it last came to. */
 export function LateLine({ job }: { job: JobRow }) {

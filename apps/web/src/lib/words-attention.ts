@@ -3,6 +3,7 @@ import { words } from '#lib/words.ts';
 
 /** Texts of overdue and hung jobs, and of acknowledgements. */
 export const attentionWords = {
+  hangs: 'Hangs',
   hungSince: 'Running since',
   usually: (minutes: number) =>
     `takes at most ${minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`} otherwise`,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { MarkState } from '#lib/marks.ts';
-import { StateMark } from '#ui/state-mark.tsx';
-import { RowTh, Table, Td, Th } from '#ui/table.tsx';
+import { StateMark } from './state-mark.tsx';
+import { RowTh, Table, Td, Th } from './table.tsx';
 
 type CardTableProps = { label: string; heads: readonly { text: string; width: string }[]; children: ReactNode };
 
@@ -23,9 +23,11 @@ export function CardTable({ label, heads, children }: CardTableProps) {
   );
 }
 
-export function CardRow({ children }: { children: ReactNode }) {
+export function CardRow({ className = '', children }: { className?: string; children: ReactNode }) {
   return (
-    <tr className="max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_max-content] max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:border-b max-sm:border-line max-sm:px-5 max-sm:py-2.5">
+    <tr
+      className={`max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_max-content] max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:border-b max-sm:border-line max-sm:px-5 max-sm:py-2.5 ${className}`}
+    >
       {children}
     </tr>
   );

@@ -1,0 +1,3 @@
+import { ShiftPage } from '#features/shift/shift-page.tsx';
+
+export default ShiftPage;
