@@ -78,7 +78,7 @@ test('the morning page has what happened, to read, to copy, as a file and on one
     expect(pagesOf(pdf), format).toBe(1);
   }
 
-  await page.getByRole('button', { name: 'Copy the hand-over as text' }).click();
+  await page.getByRole('button', { name: 'Copy as text' }).click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/^Retry Desk hand-over, [\s\S]*Needs attention now: \d+\n- Branch office/);
   const download = page.waitForEvent('download');

@@ -124,7 +124,7 @@ export function ShiftPage() {
   const lastVisitAt = data?.lastVisitAt ?? null;
   const actions = (
     <>
-      {text !== undefined && <CopyButton text={text} label={words.copy} name={words.copyName} size="normal" />}
+      {text !== undefined && <CopyButton text={text} label={words.copy} size="normal" />}
       <FileButton file={file} />
       <Button onClick={() => window.print()}>{words.print}</Button>
     </>

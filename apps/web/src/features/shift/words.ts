@@ -35,7 +35,6 @@ export const shiftWords = {
     week: 'last 7 days',
   },
   copy: 'Copy as text',
-  copyName: 'Copy the hand-over as text',
   print: 'Print',
   numbers: {
     label: 'In this time',
