@@ -49,7 +49,7 @@ const app = {
           // Small parts fetched once the page has nothing better to do: in one file.
           {
             name: 'idle',
-            test: /[\\/]web[\\/]src[\\/](?:app[\\/](?:stale-banner|favicon)|api[\\/](?:retries|request-retries)|ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/](?:task-note|words-cards|words-causes)|features[\\/]board[\\/](?:board-empty|table[\\/](?:rows-csv|save-rows)|tasks[\\/](?:announcements|batches|needs-person)))/,
+            test: /[\\/]web[\\/]src[\\/](?:app[\\/](?:stale-banner|favicon)|api[\\/](?:retries|request-retries)|ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/](?:task-note|words-cards|words-causes)|features[\\/]board[\\/](?:board-empty|collect-button|table[\\/](?:rows-csv|save-rows)|tasks[\\/](?:announcements|batches|needs-person)))/,
           },
           // Parts that the search from everywhere, fetched likewise, shares with the page of machines.
           { name: 'machine-parts', test: /[\\/]web[\\/]src[\\/]features[\\/]machines[\\/]/, minShareCount: 2 },

@@ -38,9 +38,48 @@ test('a run that hangs is on board and wall; a known problem is counted apart, a
   await expect(hung.getByRole('link', { name: 'INC 12' })).toHaveAttribute('href', 'https://tickets.test/INC%2012');
   await expect(page.getByRole('link', { name: /1 need attention 1 hung · 1 known/ })).toBeVisible();
 
+  const henry = await signIn('henry');
+  await expect(henry.getByRole('row').filter({ hasText: 'Oracle Hamburg' })).toContainText('Known:');
+  await expect(henry.getByRole('button', { name: /^Withdraw/ })).toHaveCount(0);
+
   await page.goto('/wall');
   await expect(page.getByRole('heading', { name: '1 job needs attention' })).toBeVisible();
   await expect(page.getByText('1 failed · 1 hung · 1 known')).toBeVisible();
   const known = page.getByRole('listitem').filter({ hasText: 'Oracle Hamburg' });
   await expect(known).toContainText(/known · .*running for 6 days/);
+});
+
+test('a known problem stops distracting, and comes back for another cause, with a card that reports it', async ({
+  stage,
+  signIn,
+}) => {
+  const { world } = stage.em;
+  for (const n of [1, 2])
+    world.addJob({
+      name: `Branch ${n}`,
+      machines: [`br-${n}`],
+      last: 'failed',
+      reason: 'There is not enough space on the disk.',
+    });
+  const page = await signIn('anna');
+  await page.goto('/?by=cause');
+  await page.getByRole('button', { name: /^Acknowledge… .*space/i }).click();
+  const dialog = page.getByRole('dialog', { name: 'Acknowledge 2 jobs?' });
+  await dialog.getByLabel('Note').fill('Disks are ordered');
+  await dialog.getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /2 known/ })).toBeVisible();
+  await page.goto('/?known=no');
+  await expect(page.getByRole('row').filter({ hasText: 'File Server Linz' })).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'Branch 1' })).toHaveCount(0);
+
+  world.fail('Branch 1', 'The network path was not found.');
+  await expect(page.getByRole('row').filter({ hasText: 'Branch 1' })).toContainText(/network/i);
+  const ended = page.getByRole('article', { name: 'Acknowledgement ended' });
+  await expect(ended).toContainText(/Branch 1.*failed for another cause.*anna · Disks are ordered/);
+
+  await page.goto('/?known=yes');
+  await page.getByRole('button', { name: 'Withdraw the acknowledgement of Branch 2' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Branch 2' })).toHaveCount(0);
+  await expect(ended).toHaveCount(1);
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { moment } from './ids.ts';
+import { guid, moment } from './ids.ts';
 
 /** Why a job needs somebody: its newest run failed (or its result is unknown), it did not run when it should have, or its run goes on far too long. */
 export const attentionKind = z.enum(['failed', 'overdue', 'hung']);
@@ -36,3 +36,16 @@ export const acknowledged = z.object({
   at: moment,
 });
 export type Acknowledged = z.infer<typeof acknowledged>;
+
+/** An acknowledgement that nobody ended. */
+export const endedAcknowledgement = z.object({
+  id: z.uuid(),
+  jobId: guid,
+  jobName: z.string(),
+  by: z.string(),
+  note: z.string(),
+  ticket: z.nullable(z.string()),
+  end: z.enum(['success', 'expired', 'another-cause', 'another-kind', 'job-gone']),
+  endedAt: moment,
+});
+export type EndedAcknowledgement = z.infer<typeof endedAcknowledgement>;

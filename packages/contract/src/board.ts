@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { acknowledged, attentionKind, hungRun, overdue } from './attention.ts';
+import { acknowledged, attentionKind, endedAcknowledgement, hungRun, overdue } from './attention.ts';
 import { rowCause, wallCause } from './causes.ts';
 import { guid, moment } from './ids.ts';
 import { retryState } from './retry-state.ts';
@@ -159,6 +159,8 @@ export const board = z.object({
   servers: z.array(z.string()),
   /** All that need somebody: failed, overdue and hung. */
   failed: z.array(jobRow),
+  /** Acknowledgements that ended by themselves in the last twelve hours, newest first. Absent from a server of an older version. */
+  endedAcknowledgements: z.optional(z.array(endedAcknowledgement)),
   tasks: z.array(task),
 });
 export type Board = z.infer<typeof board>;

@@ -88,12 +88,6 @@ export async function readAcknowledgements(
   return rows.map(toRecord);
 }
 
-/** Those that are open. @throws where the store cannot be read */
-export async function readOpenAcknowledgements(db: Kysely<Database>): Promise<AcknowledgementRecord[]> {
-  const rows = await db.selectFrom('acknowledgements').selectAll().where('ended_at', 'is', null).execute();
-  return rows.map(toRecord);
-}
-
 type Ending = { at: Instant; end: AcknowledgementEnd; by: string | null };
 
 /** Ends the open ones of these jobs and writes the new ones, in the transaction of an order. */

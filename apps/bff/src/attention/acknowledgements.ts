@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AcknowledgeAnswer, Acknowledged, Acknowledgement } from '@retry-desk/contract';
+import type { AcknowledgeAnswer, Acknowledged, Acknowledgement, EndedAcknowledgement } from '@retry-desk/contract';
 import { historyDays, longestAcknowledgementDays } from '@retry-desk/contract';
 import type { Guid, Instant } from '@retry-desk/em-client';
 import { iso } from '#iso.ts';
@@ -13,11 +13,14 @@ import {
   endAcknowledgement,
   learnCauses,
   readAcknowledgements,
-  readOpenAcknowledgements,
   replaceAcknowledgements,
 } from './acknowledgement-records.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
+/** So long a card shows that an acknowledgement has ended by itself: until the shift after. */
+const ENDED_SHOWN_MS = DAY_MS / 2;
+/** So many of them. */
+const MOST_ENDED_SHOWN = 50;
 
 /** The person behind an order, for the row and the audit log. */
 export type Orderer = { user: string; person: string; address: string };
@@ -46,6 +49,7 @@ export type AcknowledgementsDeps = {
 export class Acknowledgements {
   readonly #deps: AcknowledgementsDeps;
   #open = new Map<Guid, { record: AcknowledgementRecord; shown: Acknowledged }>();
+  #ended: readonly EndedAcknowledgement[] = [];
 
   constructor(deps: AcknowledgementsDeps) {
     this.#deps = deps;
@@ -54,6 +58,11 @@ export class Acknowledgements {
   /** The same object while it is the same acknowledgement. */
   of(jobId: Guid): Acknowledged | null {
     return this.#open.get(jobId)?.shown ?? null;
+  }
+
+  /** Those that ended by themselves in the last hours, newest first; the same array while it is the same. */
+  endedLately(): readonly EndedAcknowledgement[] {
+    return this.#ended;
   }
 
   present(record: AcknowledgementRecord): Acknowledgement {
@@ -118,11 +127,12 @@ export class Acknowledgements {
 
   /** Reads the store: other processes acknowledge, too. @throws where it cannot be read */
   async refresh(): Promise<void> {
-    const { store, onChange } = this.#deps;
-    const all = await readOpenAcknowledgements(store.db);
+    const { store, clock, onChange } = this.#deps;
+    const all = await readAcknowledgements(store.db, clock.now() - ENDED_SHOWN_MS);
+    const open = all.filter(({ endedAt }) => endedAt === null);
     const before = this.#open;
     this.#open = new Map(
-      all.map((record) => {
+      open.map((record) => {
         const same = before.get(record.jobId);
         const shown = same?.record.id === record.id ? same.shown : this.#shownOf(record);
         return [record.jobId, { record, shown }];
@@ -130,7 +140,10 @@ export class Acknowledgements {
     );
     const ids = new Set([...before.keys(), ...this.#open.keys()]);
     const changed = [...ids].filter((id) => before.get(id)?.shown !== this.#open.get(id)?.shown);
-    if (changed.length > 0) onChange(changed);
+    const ended = endedByThemselves(all);
+    const isSame = ended.length === this.#ended.length && ended.every(({ id }, at) => id === this.#ended[at]?.id);
+    if (!isSame) this.#ended = ended;
+    if (changed.length > 0 || !isSame) onChange(changed);
   }
 
   /** Ends those whose time is over. @throws where the store cannot be written */
@@ -183,6 +196,17 @@ export class Acknowledgements {
       at: iso(at),
     };
   }
+}
+
+function endedByThemselves(records: readonly AcknowledgementRecord[]): EndedAcknowledgement[] {
+  return records
+    .flatMap(({ id, jobId, jobName, by, note, ticket, end, endedAt }) =>
+      end === null || endedAt === null || end === 'withdrawn' || end === 'replaced'
+        ? []
+        : [{ id, jobId, jobName, by, note, ticket, end, endedAt: iso(endedAt) }],
+    )
+    .sort((a, b) => (a.endedAt < b.endedAt ? 1 : -1))
+    .slice(0, MOST_ENDED_SHOWN);
 }
 
 function checkUntil(untilAt: Instant, now: Instant): void {

@@ -1,4 +1,4 @@
-import type { Acknowledged, AttentionKind } from '@retry-desk/contract';
+import type { Acknowledged, AttentionKind, EndedAcknowledgement } from '@retry-desk/contract';
 import { type EnterpriseManager, type Guid, isGood, isOver } from '@retry-desk/em-client';
 import { type Coalesced, coalesced } from '#coalesced.ts';
 import { type MayBeOwnRun, stateOf } from '#mirror/job-state.ts';
@@ -39,6 +39,8 @@ export type Attention = {
   /** That a job is late or hangs; the same object while nothing of it changes. */
   of(jobId: Guid): LateOrHung | null;
   acknowledged(jobId: Guid): Acknowledged | null;
+  /** Acknowledgements that ended by themselves in the last hours, newest first. */
+  endedAcknowledgements(): readonly EndedAcknowledgement[];
   /** Returns a function that returns the jobs whose attention or acknowledgement has changed since its last call. */
   follow(): () => ReadonlySet<Guid>;
   onChange(listener: () => void): () => void;
@@ -116,6 +118,10 @@ class LiveAttention implements Attention {
 
   acknowledged(jobId: Guid): Acknowledged | null {
     return this.acknowledgements.of(jobId);
+  }
+
+  endedAcknowledgements(): readonly EndedAcknowledgement[] {
+    return this.acknowledgements.endedLately();
   }
 
   follow(): () => ReadonlySet<Guid> {

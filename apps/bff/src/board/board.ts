@@ -1,4 +1,4 @@
-import type { JournalHealth, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
+import type { EndedAcknowledgement, JournalHealth, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
 import { iso } from '#iso.ts';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import { toEmHealth } from '#mirror/link-health.ts';
@@ -30,6 +30,8 @@ type BoardCauses = KnownCauses & { onChange(listener: () => void): () => void };
 type BoardAttention = KnownAttention & {
   /** Returns a function that returns the jobs of which something has changed since its last call. */
   follow(): () => ReadonlySet<string>;
+  /** Acknowledgements that ended by themselves in the last hours, newest first. */
+  endedAcknowledgements(): readonly EndedAcknowledgement[];
   onChange(listener: () => void): () => void;
 };
 
@@ -142,13 +144,14 @@ class LiveBoard implements PublishedBoard {
   }
 
   #draft(): Draft {
-    const { retries, causes = noCauses, settings, journal, mirror } = this.#deps;
+    const { retries, causes = noCauses, attention, settings, journal, mirror } = this.#deps;
     const { health } = mirror;
     return {
       takenAt: iso(health.lastGoodAt ?? this.#startedAt),
       pollSeconds: settings.pollMs / 1000,
       em: toEmHealth(health, this.#view.events()),
       journal: journal?.health() ?? { state: 'ok', since: iso(this.#startedAt) },
+      endedAcknowledgements: [...(attention?.endedAcknowledgements() ?? [])],
       ...this.#view.view({ ...retries, cards: retries.cards().map((task) => withCause(task, causes)) }),
     };
   }

@@ -83,6 +83,7 @@ export const api = {
   shift: (search: ShiftSearch) => withQuery(apiPaths.shift, search),
   shiftVisits: () => apiPaths.shiftVisits,
   acknowledgements: () => apiPaths.acknowledgements,
+  acknowledgement: (id: string) => pathTo(apiPaths.acknowledgement, id),
   collect: () => apiPaths.collect,
   sessions: () => apiPaths.sessions,
   openSession: (id: string) => pathTo(apiPaths.openSession, id),

@@ -1,5 +1,6 @@
-import { longestAcknowledgementDays } from '@retry-desk/contract';
-import { words } from '#lib/words.ts';
+import { type AcknowledgementEnd, longestAcknowledgementDays } from '@retry-desk/contract';
+import { isolated } from './isolated.ts';
+import { words } from './words.ts';
 
 /** Texts of overdue and hung jobs, and of acknowledgements. */
 export const attentionWords = {
@@ -13,8 +14,22 @@ export const attentionWords = {
   expected: 'expected',
   none: { failed: 'No failed jobs', overdue: 'No overdue jobs', hung: 'No job hangs' },
   known: 'Known:',
+  withdraw: 'Withdraw',
+  withdrawOf: (job: string) => `Withdraw the acknowledgement of ${isolated(job)}`,
+  stillKnown: 'It is still acknowledged.',
   until: 'until',
   untilSuccess: 'until the next success',
+  ends: {
+    success: 'ended by a good run',
+    expired: 'ended on its date',
+    'another-cause': 'ended: it failed for another cause',
+    'another-kind': 'ended: it has trouble of another kind',
+    replaced: 'replaced by another one',
+    withdrawn: 'withdrawn',
+    'job-gone': 'ended: the job is no longer listed',
+  } satisfies Record<AcknowledgementEnd, string>,
+  endedCard: (count: number) => (count === 1 ? 'Acknowledgement ended' : `${count} acknowledgements ended`),
+  moreEnded: (count: number) => `and ${count} more in the hand-over`,
   dialog: {
     title: (jobs: number) => (jobs === 1 ? 'Acknowledge this job?' : `Acknowledge ${words.count.jobs(jobs)}?`),
     help: 'It is counted apart as known, and stays in sight. It ends by itself, and at once when a job has another problem.',

@@ -43,6 +43,8 @@ const CauseView = laterPage(
 const TaskBar = laterPage(async () => ({ default: (await import('./tasks/task-bar.tsx')).TaskBar }));
 const HelpDialog = laterDialog(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
+const nothing: readonly never[] = [];
+
 /** Rows of chosen jobs: one that leaves the lists while it is chosen stays as it was last seen. */
 function useSeenRows(...now: [ReadonlySet<string>, readonly (readonly JobRow[])[], readonly JobRow[]]): SeenRows {
   const [seen, setSeen] = useState<SeenRows>(new Map());
@@ -102,7 +104,12 @@ function useDesk({ data: board }: Fresh<Board>) {
 }
 
 type Desk = ReturnType<typeof useDesk>;
-type SheetProps = { desk: Desk; fresh: Fresh<Board>; onHelp: () => void; onAcknowledge: () => void };
+type SheetProps = {
+  desk: Desk;
+  fresh: Fresh<Board>;
+  onHelp: () => void;
+  onAcknowledge: (jobs: readonly JobRow[]) => void;
+};
 
 /** The filters and the table, and under it what the selection would do. */
 function BoardSheet({ desk, fresh, onHelp, onAcknowledge }: SheetProps) {
@@ -167,6 +174,7 @@ function BoardSheet({ desk, fresh, onHelp, onAcknowledge }: SheetProps) {
                 selection={selection}
                 tasks={retries.tasks}
                 onAsk={desk.ask}
+                onAcknowledge={onAcknowledge}
                 walkRef={walkCauses}
               />
             ) : (
@@ -181,7 +189,7 @@ function BoardSheet({ desk, fresh, onHelp, onAcknowledge }: SheetProps) {
             plan={desk.planOf(selection.ids)}
             onClear={() => change('none')}
             onRetry={() => desk.ask(selection.ids)}
-            onAcknowledge={desk.needing.length > 0 ? onAcknowledge : null}
+            onAcknowledge={desk.needing.length > 0 ? () => onAcknowledge(desk.needing) : null}
           />
         )}
       </div>
@@ -224,22 +232,19 @@ export function BoardDesk({ fresh, CancelTask }: { fresh: Fresh<Board>; CancelTa
   const [help, setHelp] = useState(false);
   const [acknowledged, setAcknowledged] = useState<readonly JobRow[] | null>(null);
   const [isOver, setOver] = useState(false);
-  const isQuiet = tasks.length === 0 && refused.length === 0;
+  const { endedAcknowledgements: ended = nothing } = desk.board;
+  const isQuiet = tasks.length + refused.length + ended.length === 0;
   return (
     <div
       className={`border-t border-line ${isQuiet ? '' : 'lg:grid lg:grid-cols-[minmax(0,1fr)_348px] lg:items-start'}`}
     >
-      <BoardSheet
-        desk={desk}
-        fresh={fresh}
-        onHelp={() => setHelp(true)}
-        onAcknowledge={() => setAcknowledged(desk.needing)}
-      />
+      <BoardSheet desk={desk} fresh={fresh} onHelp={() => setHelp(true)} onAcknowledge={setAcknowledged} />
       {!isQuiet && selection.ids.size === 0 && (
-        <TaskBar tasks={tasks} notSent={refused.length} isOpen={isOver} onOpen={setOver} />
+        <TaskBar ended={ended.length} tasks={tasks} notSent={refused.length} isOpen={isOver} onOpen={setOver} />
       )}
       <TaskRail
         isOver={isOver && !isQuiet}
+        ended={ended}
         tasks={tasks}
         refused={refused}
         failed={desk.board.failed}

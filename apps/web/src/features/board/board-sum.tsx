@@ -5,11 +5,17 @@ import type { Fresh } from '#api/request.ts';
 import { recoveredIn } from '#lib/days.ts';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
+import { laterPart } from '#ui/later.tsx';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
 import { Time, ZoneName } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
-import { CollectButton } from './collect-button.tsx';
+
+// Its place is held, so that nothing moves when it comes.
+const CollectButton = laterPart(
+  async () => ({ default: (await import('./collect-button.tsx')).CollectButton }),
+  <span className="invisible"> · {words.board.collect}</span>,
+);
 
 type CountProps = {
   mark: MarkState | null;

@@ -3,16 +3,7 @@ import { inHistory } from '#lib/in-history.ts';
 import { isolated } from '#lib/isolated.ts';
 import { many } from '#lib/many.ts';
 import { words } from '#lib/words.ts';
-
-const ends: Record<AcknowledgementEnd, string> = {
-  success: 'ended by a good run',
-  expired: 'ended on its date',
-  'another-cause': 'ended: it failed for another cause',
-  'another-kind': 'ended: it has trouble of another kind',
-  replaced: 'replaced by another one',
-  withdrawn: 'withdrawn',
-  'job-gone': 'ended: the job is no longer listed',
-};
+import { attentionWords } from '#lib/words-attention.ts';
 
 const away: Record<Outage['what'], string> = {
   'enterprise-manager': 'Enterprise Manager was not responding',
@@ -74,9 +65,8 @@ export const shiftWords = {
   notPrinted: (count: number) => `and ${count} more, not printed`,
   by: (person: string) => `by ${isolated(person)}`,
   failedGood: { failed: 'failed', good: 'good again' },
-  ends,
   endedBy: (end: AcknowledgementEnd, person: string | null) =>
-    person === null ? ends[end] : `${ends[end]} by ${isolated(person)}`,
+    person === null ? attentionWords.ends[end] : `${attentionWords.ends[end]} by ${isolated(person)}`,
   away,
   still: 'still',
   lasted: (time: string) => `for ${time}`,

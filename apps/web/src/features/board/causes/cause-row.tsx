@@ -1,4 +1,4 @@
-import type { Task } from '@retry-desk/contract';
+import type { JobRow, Task } from '@retry-desk/contract';
 import { type ReactNode, useId } from 'react';
 import { words } from '#lib/words.ts';
 import { causeWords } from '#lib/words-causes.ts';
@@ -77,11 +77,12 @@ export type CauseRowProps = {
   /** Why nothing may be retried. */
   disabledReason: string | null;
   onAsk: (ids: readonly string[], asking: Asking) => void;
+  onAcknowledge: (jobs: readonly JobRow[]) => void;
 };
 
 /** A cause: how far it reaches, what to do about it, its retries, and under it its jobs. */
 export function CauseRow(props: CauseRowProps) {
-  const { group, gone, open, onToggle, selection, table, tasks, disabledReason, onAsk } = props;
+  const { group, gone, open, onToggle, selection, table, tasks, disabledReason, onAsk, onAcknowledge } = props;
   const { id: key, title, advice, jobs } = group;
   const headId = useId();
   const danger = advice.kind === 'danger' ? (advice.evidence[0] ?? null) : null;
@@ -122,6 +123,11 @@ export function CauseRow(props: CauseRowProps) {
               >
                 {jobs.length > 1 ? text.retryThese(jobs.length) : text.retryOne}
               </Button>
+              {table.maySelect && (
+                <Button aria-label={text.acknowledgeOf(title)} onClick={() => onAcknowledge(jobs)}>
+                  {text.acknowledge}
+                </Button>
+              )}
             </>
           )}
         </div>

@@ -70,11 +70,12 @@ type ViewProps = {
   selection: Selection;
   tasks: readonly Task[];
   onAsk: (ids: Iterable<string>, asking: Asking) => void;
+  onAcknowledge: (jobs: readonly JobRow[]) => void;
   walkRef: RefObject<Walk>;
 };
 
 /** The failed jobs by cause. */
-export function CauseView({ table, selection, tasks, onAsk, walkRef }: ViewProps) {
+export function CauseView({ table, selection, tasks, onAsk, onAcknowledge, walkRef }: ViewProps) {
   const query = useQuery(causesQuery());
   const { rows, filter } = table;
   const { sort } = filter;
@@ -108,6 +109,7 @@ export function CauseView({ table, selection, tasks, onAsk, walkRef }: ViewProps
           tasks={tasks}
           disabledReason={disabledReason}
           onAsk={onAsk}
+          onAcknowledge={onAcknowledge}
         />
       ))}
       {shown.length < hold.rows.length && (

@@ -15,6 +15,8 @@ export const byCauseWords = {
   retryTheseOf: (count: number, title: string) => `Retry these ${count}: ${isolated(title)}`,
   retryOne: 'Retry…',
   retryOneOf: (title: string) => `Retry: ${isolated(title)}`,
+  acknowledge: 'Acknowledge…',
+  acknowledgeOf: (title: string) => `Acknowledge… ${isolated(title)}`,
   tryFirst: 'Try one first…',
   tryFirstOf: (title: string) => `Try one first: ${isolated(title)}`,
   selectAll: (count: number) => `Select all ${count}`,

@@ -1,4 +1,8 @@
 import type { JobRow } from '@retry-desk/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { withdrawAcknowledgement } from '#api/acknowledgements.ts';
+import { explainAction } from '#api/explain.ts';
+import { useSession } from '#api/session-context.ts';
 import { isolated } from '#lib/isolated.ts';
 import { words } from '#lib/words.ts';
 import { attentionWords as text } from '#lib/words-attention.ts';
@@ -40,11 +44,39 @@ export function LateLine({ job }: { job: JobRow }) {
   );
 }
 
-/** The acknowledgement: by whom, until when, and its note. */
-export function KnownLine({ known }: { known: NonNullable<JobRow['acknowledged']> }) {
-  const { by, note, ticket, ticketUrl, until } = known;
+/** Ends an acknowledgement before its time; for operators. */
+function Withdraw({ id, job }: { id: string; job: string }) {
+  const client = useQueryClient();
+  const withdraw = useMutation({
+    mutationFn: () => withdrawAcknowledgement(id),
+    onSettled: () => client.invalidateQueries(),
+  });
   return (
-    <div className="flex min-w-0 gap-x-1.5 text-s">
+    <>
+      <button
+        type="button"
+        aria-label={text.withdrawOf(job)}
+        aria-disabled={withdraw.isPending || undefined}
+        className="min-h-6 flex-none text-muted underline decoration-line-control underline-offset-2 hover:text-text"
+        onClick={() => withdraw.isPending || withdraw.mutate()}
+      >
+        {text.withdraw}
+      </button>
+      {withdraw.error && (
+        <span role="alert" className="text-failed">
+          {explainAction(withdraw.error, text.stillKnown).text}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** The acknowledgement: by whom, until when, and its note. */
+export function KnownLine({ job, known }: { job: string; known: NonNullable<JobRow['acknowledged']> }) {
+  const { role } = useSession();
+  const { id, by, note, ticket, ticketUrl, until } = known;
+  return (
+    <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-s sm:flex-nowrap">
       <span className="truncate max-sm:line-clamp-2 max-sm:whitespace-normal" title={note}>
         <b className="font-strong">{text.known}</b> {isolated(by)}
         {ticket && ' · '}
@@ -67,6 +99,7 @@ export function KnownLine({ known }: { known: NonNullable<JobRow['acknowledged']
         {' · '}
         {isolated(note)}
       </span>
+      {role === 'operator' && <Withdraw id={id} job={job} />}
     </div>
   );
 }

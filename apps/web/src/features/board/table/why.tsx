@@ -68,7 +68,7 @@ export function Why(props: WhyProps) {
   return (
     <>
       <Trouble {...props} />
-      {acknowledged && <KnownLine known={acknowledged} />}
+      {acknowledged && <KnownLine job={props.job.name} known={acknowledged} />}
     </>
   );
 }

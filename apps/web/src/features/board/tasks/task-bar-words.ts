@@ -6,6 +6,7 @@ export const taskBarWords = {
   waiting: (count: number) => `${count} waiting`,
   person: (count: number) => `${count} ${count === 1 ? 'needs' : 'need'} attention`,
   ended: (count: number) => `${count} finished`,
+  noLongerKnown: (count: number) => `${count} no longer known`,
   open: 'Show',
   close: 'Hide',
 };

@@ -4,6 +4,8 @@ import { taskBarWords as text } from './task-bar-words.ts';
 import { taskCounts } from './task-counts.ts';
 
 type BarProps = {
+  /** Acknowledgements that ended by themselves. */
+  ended: number;
   tasks: readonly Task[];
   /** Retries that were not sent, or of which that is not known. */
   notSent: number;
@@ -12,7 +14,7 @@ type BarProps = {
 };
 
 /** Where there is no room for the cards beside the table: what they show in numbers, always in sight; a press opens them. */
-export function TaskBar({ tasks, notSent, isOpen, onOpen }: BarProps) {
+export function TaskBar({ ended, tasks, notSent, isOpen, onOpen }: BarProps) {
   const counts = taskCounts(tasks);
   const person = counts.person + notSent;
   const parts: [MarkState, number, string][] = [
@@ -20,6 +22,7 @@ export function TaskBar({ tasks, notSent, isOpen, onOpen }: BarProps) {
     ['running', counts.backingUp, text.backingUp(counts.backingUp, counts.percent)],
     ['waiting', counts.waiting, text.waiting(counts.waiting)],
     ['ok', counts.ended, text.ended(counts.ended)],
+    ['unknown', ended, text.noLongerKnown(ended)],
   ];
   return (
     <section

@@ -17,6 +17,7 @@ function NoEnd() {
 
 function alertsOf(count: number): number {
   const none = {
+    ended: [],
     tasks: [],
     failed: [],
     pending: new Set<string>(),

@@ -1,13 +1,16 @@
-import type { JobRow, Task } from '@retry-desk/contract';
+import type { EndedAcknowledgement, JobRow, Task } from '@retry-desk/contract';
 import { useMemo } from 'react';
 import type { Outcome } from '../retry/outcome.ts';
 import { newestByJob } from '../table/last-fate.ts';
 import { rowsById } from '../table/rows-by-id.ts';
 import { batchesOf } from './batches.ts';
+import { EndedCard } from './ended-card.tsx';
 import { BatchCard, RefusedFold } from './folds.tsx';
 import { type CancelTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
 
 export type TaskCardsProps = {
+  /** Acknowledgements that ended by themselves. */
+  ended: readonly EndedAcknowledgement[];
   tasks: readonly Task[];
   refused: readonly Outcome[];
   failed: readonly JobRow[];
@@ -32,7 +35,7 @@ function RefusedCards({ refused, onDismiss }: Pick<TaskCardsProps, 'refused' | '
 }
 
 /** The cards of the rail, newest first. Apart from the board: at first sight there often is none. */
-export function TaskCards({ tasks, refused, failed, pending, onRetry, onDismiss, CancelTask }: TaskCardsProps) {
+export function TaskCards({ ended, tasks, refused, failed, pending, onRetry, onDismiss, CancelTask }: TaskCardsProps) {
   const rows = useMemo(() => rowsById(failed, new Set(tasks.map(({ jobId }) => jobId))), [tasks, failed]);
   // The newest card of each job may offer its Retry; older ones are history.
   const newest = newestByJob(tasks);
@@ -49,6 +52,7 @@ export function TaskCards({ tasks, refused, failed, pending, onRetry, onDismiss,
   return (
     <>
       <RefusedCards refused={refused} onDismiss={onDismiss} />
+      {ended.length > 0 && <EndedCard ended={ended} />}
       {batchesOf(tasks).map(({ key, tasks: own }) =>
         own.length > 1 ? <BatchCard key={key} tasks={own} cardOf={cardOf} /> : own.map(cardOf),
       )}

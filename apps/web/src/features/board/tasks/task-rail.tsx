@@ -24,7 +24,7 @@ whenIdle(() => void TaskCards.fetch().catch(() => undefined));
 
 /** The live cards, newest first: what is open and what ended in the last hour. */
 export const TaskRail = memo(function TaskRail({ isOver, ...props }: RailProps) {
-  const { tasks, refused } = props;
+  const { ended, tasks, refused } = props;
   const open = tasks.filter((task) => isOpen(task.state)).length;
   return (
     <aside
@@ -42,7 +42,7 @@ export const TaskRail = memo(function TaskRail({ isOver, ...props }: RailProps) 
           {text.all}
         </Link>
       </h2>
-      {tasks.length + refused.length > 0 ? (
+      {ended.length + tasks.length + refused.length > 0 ? (
         <TaskCards {...props} />
       ) : (
         <p className="px-5 py-4 text-muted">{text.none}</p>
