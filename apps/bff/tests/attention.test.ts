@@ -24,6 +24,8 @@ async function lateStage(): Promise<{ stage: HttpStage; operator: Browser }> {
       em.world.addJob({ name: 'Fine', machines: ['m2'], last: 'success' });
       em.world.startRun('Stuck');
       behind = 0;
+      // Something newer is listed of the same backup server.
+      em.world.startRun('Fine');
     },
   });
   return { stage, operator: await stage.signIn('anna') };

@@ -9,8 +9,11 @@ const stageOptions: StageOptions = {
   prepare({ world }) {
     world.addJob({ name: 'Oracle Hamburg', machines: ['ham-ora03'], last: 'failed', streak: 4 });
     world.addJob({ name: 'File Server Linz', machines: ['lnz-fs01'], last: 'failed', streak: 2 });
+    world.addJob({ name: 'Web Server Graz', machines: ['grz-web01'], last: 'success' });
     world.startRun('Oracle Hamburg');
     behind = 0;
+    // Something newer is listed of the same backup server.
+    world.startRun('Web Server Graz');
   },
   environment: { POLL_SECONDS: '1', TICKET_URL: 'https://tickets.test/{ticket}' },
 };

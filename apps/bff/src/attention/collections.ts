@@ -9,6 +9,8 @@ const EVERY_MS = 30 * 60_000;
  * started"): its data have arrived after this at the latest, as far as was seen.
  */
 const ARRIVES_AFTER_MS = 10 * 60_000;
+/** Whether its data ever come is not shown. A backup server is taken to be out of reach for no longer than this. */
+const OUT_OF_REACH_MS = 6 * 60 * 60_000;
 
 export type CollectionsDeps = {
   em: Pick<EnterpriseManager, 'collect'>;
@@ -24,15 +26,18 @@ export type CollectionsDeps = {
 export class Collections {
   readonly #deps: CollectionsDeps;
   #requestedAt = new Map<Guid, Instant>();
+  /** The last requests of which the data are there, or will not come. */
+  readonly #arrivedAt = new Map<Guid, Instant>();
 
   constructor(deps: CollectionsDeps) {
     this.#deps = deps;
   }
 
-  /** The last request of which the data are there, or will not come. */
-  collectedAt(serverId: Guid, now: Instant): Instant | null {
-    const at = this.#requestedAt.get(serverId);
-    return at !== undefined && now >= at + ARRIVES_AFTER_MS ? at : null;
+  /** Up to when everything has been collected from a backup server, as far as requests show. */
+  collectedUntil(serverId: Guid, now: Instant): Instant {
+    const requestedAt = this.#requestedAt.get(serverId);
+    if (requestedAt !== undefined && now >= requestedAt + ARRIVES_AFTER_MS) this.#arrivedAt.set(serverId, requestedAt);
+    return (this.#arrivedAt.get(serverId) ?? 0) - OUT_OF_REACH_MS;
   }
 
   /** @throws where the store is away */
@@ -49,6 +54,7 @@ export class Collections {
   async request(serverId: Guid): Promise<void> {
     const { em, store, clock, logger } = this.#deps;
     const now = clock.now();
+    if (Math.abs(now - (this.#requestedAt.get(serverId) ?? 0)) < EVERY_MS) return;
     const mayRequest = await store.db
       .insertInto('collections')
       .values({ server_id: serverId, requested_at: now, answer: null })

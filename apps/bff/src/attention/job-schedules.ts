@@ -35,11 +35,12 @@ export class JobSchedules {
   }
 
   take(job: AgentJob): void {
-    const schedule = JSON.stringify([job.scheduleConfigured, job.scheduleEnabled, job.schedule]);
+    const schedule = JSON.stringify([job.scheduleConfigured, job.scheduleEnabled, job.schedule] satisfies Settings);
     const known = this.#jobs.get(job.id);
     if (known?.schedule === schedule) return;
     const now = this.#clock.now();
-    this.#jobs.set(job.id, { firstSeenAt: known?.firstSeenAt ?? now, schedule, scheduleSince: now });
+    const scheduleSince = known && isSame(known.schedule, schedule) ? known.scheduleSince : now;
+    this.#jobs.set(job.id, { firstSeenAt: known?.firstSeenAt ?? now, schedule, scheduleSince });
     this.#unwritten.add(job.id);
   }
 
@@ -82,4 +83,18 @@ export class JobSchedules {
       )
       .execute();
   }
+}
+
+type Settings = [AgentJob['scheduleConfigured'], AgentJob['scheduleEnabled'], AgentJob['schedule']];
+
+/** Whether only a clock has changed: the time of day is the same by one clock or by the other. */
+function isSame(before: string, after: string): boolean {
+  return [0, 1].some((share) => withoutClock(before, share) === withoutClock(after, share));
+}
+
+function withoutClock(text: string, share: number): string {
+  const [configured, enabled, schedule]: Settings = JSON.parse(text);
+  if (schedule === null || !('offsetMinutes' in schedule)) return text;
+  const minute = (schedule.minute - share * schedule.offsetMinutes + 2 * 1440) % 1440;
+  return JSON.stringify([configured, enabled, { ...schedule, minute, offsetMinutes: 0 }]);
 }

@@ -23,7 +23,7 @@ export type WatchDeps = {
   settings: { collectUnseen: boolean };
 };
 
-type Entry = Pick<LateVerdict, 'again' | 'undecidedSince'> & { shown: LateOrHung | null; serverId: Guid | null };
+type Entry = LateVerdict & { shown: LateOrHung | null; serverId: Guid | null; newestRun: Guid | null };
 
 /** So long everybody else waits for this, in milliseconds. */
 const SLICE_MS = 5;
@@ -77,8 +77,9 @@ export class Watch {
   async requestCollections(): Promise<void> {
     const { collections, settings } = this.#deps;
     if (!settings.collectUnseen) return;
-    const undecided = this.#jobs.values().filter(({ undecidedSince }) => undecidedSince !== null);
-    const servers = new Set(undecided.flatMap(({ serverId }) => serverId ?? []));
+    const servers = new Set<Guid>();
+    for (const { undecidedSince, serverId } of this.#jobs.values())
+      if (undecidedSince !== null && serverId !== null) servers.add(serverId);
     for (const serverId of servers) await collections.request(serverId);
   }
 
@@ -104,7 +105,8 @@ export class Watch {
   #renew(id: Guid, now: Instant): boolean {
     const { mirror, desk, schedules } = this.#deps;
     const { inventory } = mirror;
-    const before = this.#jobs.get(id)?.shown ?? null;
+    const entry = this.#jobs.get(id);
+    const before = entry?.shown ?? null;
     const job = inventory.job(id);
     const seen = schedules.of(id);
     if (job === undefined || seen === undefined) {
@@ -115,27 +117,28 @@ export class Watch {
     const runs = inventory.runsOf(id);
     // A job of which no run is known while older ones have still to be read may have run all the same.
     const isUnread = readSince !== null && runs.length === 0;
-    const { found, again, undecidedSince } = isUnread
+    const newestRun = runs.at(0)?.id ?? null;
+    const claimed = entry?.found?.kind === 'overdue' && entry.newestRun === newestRun ? entry.found : null;
+    const serverId = job.backupServer?.id ?? null;
+    const verdict = isUnread
       ? { found: null, again: now, undecidedSince: null }
       : lateOrHung(
           {
-            job,
-            runs,
+            ...{ job, runs, seen, claimed },
             isOwnRun: (run) => desk.mayBeOwnRun(run, id),
-            seen,
             knownSince: readSince ?? now - RETENTION_MS,
-            collectedUntil: this.#collectedUntil(job.backupServer?.id ?? null, now),
+            collectedUntil: this.#collectedUntil(serverId, now),
           },
           now,
         );
-    const shown = unlessSame(before, shownOf(found));
-    this.#jobs.set(id, { shown, again, undecidedSince, serverId: job.backupServer?.id ?? null });
+    const shown = unlessSame(before, shownOf(verdict.found));
+    this.#jobs.set(id, { ...verdict, shown, serverId, newestRun });
     return shown !== before;
   }
 
   #collectedUntil(serverId: Guid | null, now: Instant): Instant {
-    const collectedAt = serverId === null ? null : this.#deps.collections.collectedAt(serverId, now);
-    return Math.max(this.#newestEvent.get(serverId ?? NO_SERVER) ?? 0, collectedAt ?? 0);
+    const collectedUntil = serverId === null ? 0 : this.#deps.collections.collectedUntil(serverId, now);
+    return Math.max(this.#newestEvent.get(serverId ?? NO_SERVER) ?? 0, collectedUntil);
   }
 }
 

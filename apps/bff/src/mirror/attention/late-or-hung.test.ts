@@ -1,7 +1,8 @@
 import type { AgentJob, JobSchedule } from '@retry-desk/em-client';
 import { expect, test } from 'vitest';
 import type { RunRecord } from '../run-record.ts';
-import { type LateSource, lateOrHung } from './late-or-hung.ts';
+import { lateOrHung } from './late-or-hung.ts';
+import type { LateSource } from './late-source.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -55,6 +56,7 @@ function source(over: Partial<Omit<LateSource, 'job'>> & { job?: Partial<AgentJo
     seen: { firstSeenAt: 0, scheduleSince: 0 },
     knownSince: MONDAY - 31 * DAY,
     collectedUntil: Number.POSITIVE_INFINITY,
+    claimed: null,
     ...over,
     job: job(over.job),
   };
@@ -111,7 +113,7 @@ test('a start counts as missed once Enterprise Manager has collected since; unti
   const nextRunAt = MONDAY + 22 * HOUR;
   const given = { runs: daily(MONDAY, month), job: { nextRunAt, schedule: at22 } };
   const unheard = lateOrHung(source({ ...given, collectedUntil: nextRunAt }), nextRunAt + DAY);
-  expect(unheard).toMatchObject({ found: null, undecidedSince: nextRunAt + 3 * HOUR });
+  expect(unheard).toMatchObject({ found: null, undecidedSince: nextRunAt + 2 * HOUR });
   const collected = source({ ...given, collectedUntil: nextRunAt + 3 * HOUR });
   expect(lateOrHung(collected, nextRunAt + DAY).found).toMatchObject({ kind: 'overdue' });
 });
@@ -166,4 +168,81 @@ test('a run hangs after three times the longest good run, six hours at least, tw
   expect(lateOrHung(of([hanging, run(MONDAY - DAY)]), MONDAY + 6 * HOUR).found).toMatchObject({ kind: 'hung' });
   expect(lateOrHung(of([hanging]), MONDAY + 11 * HOUR).found).toBeNull();
   expect(lateOrHung(of([hanging]), MONDAY + 12 * HOUR).found).toMatchObject({ kind: 'hung', longestMs: null });
+});
+
+const twoWeeks = month.slice(0, 20);
+
+test('a start while the job still ran was not missed', () => {
+  const long = run(MONDAY - 2 * DAY + 22 * HOUR, { endedAt: MONDAY + 2 * HOUR });
+  const runs = [long, ...daily(MONDAY, month.slice(2))];
+  for (const nextRunAt of [MONDAY - DAY + 22 * HOUR, MONDAY + 22 * HOUR])
+    expect(lateOrHung(source({ runs, job: { nextRunAt, schedule: at22 } }), MONDAY + 20 * HOUR).found).toBeNull();
+  expect(lateOrHung(source({ runs }), MONDAY + 20 * HOUR).found).toBeNull();
+});
+
+test('a claim stands until a run begins or the schedule is off, also where NextRun moves on', () => {
+  const claimed = { kind: 'overdue', expectedAt: MONDAY - HOUR, basis: 'next-run', neverRan: false } as const;
+  const moved = source({ claimed, runs: daily(MONDAY, [9, 10]), job: { nextRunAt: MONDAY + DAY } });
+  expect(lateOrHung(moved, MONDAY + 8 * HOUR).found).toEqual(claimed);
+  expect(lateOrHung({ ...moved, job: job({ scheduleEnabled: false }) }, MONDAY + 8 * HOUR).found).toBeNull();
+});
+
+test('a run hangs only once Enterprise Manager has collected since it should have ended', () => {
+  const given = { runs: [run(MONDAY, working), run(MONDAY - DAY)] };
+  expect(lateOrHung(source({ ...given, collectedUntil: MONDAY + 5 * HOUR }), MONDAY + 9 * HOUR)).toMatchObject({
+    found: null,
+    undecidedSince: MONDAY + 6 * HOUR,
+  });
+  expect(lateOrHung(source({ ...given, collectedUntil: MONDAY + 6 * HOUR }), MONDAY + 9 * HOUR).found).toMatchObject({
+    kind: 'hung',
+  });
+});
+
+test('a NextRun from before the schedule was switched on expects nothing', () => {
+  const seen = { firstSeenAt: 0, scheduleSince: MONDAY };
+  const on = source({ seen, runs: daily(MONDAY, twoWeeks.slice(3)), job: { nextRunAt: MONDAY - 2 * HOUR } });
+  expect(lateOrHung(on, MONDAY + 10 * HOUR).found).toBeNull();
+});
+
+test('a job that starts after another one, or continuously, is never overdue, whatever stands as its NextRun', () => {
+  for (const schedule of [{ kind: 'chained', after: null }, { kind: 'continuous' }] as const) {
+    const given = { runs: daily(MONDAY, month), job: { nextRunAt: MONDAY, schedule } };
+    expect(lateOrHung(source(given), MONDAY + 3 * DAY).found).toBeNull();
+  }
+  const never = { seen: { firstSeenAt: MONDAY, scheduleSince: MONDAY } };
+  const after = { ...never, job: { schedule: { kind: 'chained', after: null } as const } };
+  expect(lateOrHung(source(after), MONDAY + 20 * DAY).found).toBeNull();
+  expect(lateOrHung(source(never), MONDAY + 20 * DAY).found).toBeNull();
+});
+
+test('week days by another clock than the time beside them claim nothing', () => {
+  // Sunday to Thursday at 22:00 by the clock of the server, as Mon–Fri at 04:00 UTC.
+  const schedule: JobSchedule = { kind: 'daily', weekdays: [0, 1, 2, 3, 4], minute: 240, offsetMinutes: 0 };
+  const days = month.filter((day) => [1, 2, 3, 4, 5].includes(new Date(MONDAY - day * DAY).getUTCDay()));
+  const runs = daily(MONDAY, days, 4);
+  for (const nextRunAt of [null, MONDAY + 4 * HOUR])
+    expect(lateOrHung(source({ runs, job: { nextRunAt, schedule } }), MONDAY - DAY + 20 * HOUR).found).toBeNull();
+});
+
+test('a time by the clock of half a year ago is taken by the clock of NextRun', () => {
+  const schedule: JobSchedule = { ...at22, offsetMinutes: -60 };
+  const runs = daily(MONDAY, month);
+  const found = (now: number) =>
+    lateOrHung(source({ runs, job: { nextRunAt: MONDAY + DAY + 22 * HOUR, schedule } }), now).found;
+  expect(found(MONDAY + 21 * HOUR)).toBeNull();
+  expect(found(MONDAY + DAY + 4 * HOUR)).toMatchObject({ expectedAt: MONDAY + 22 * HOUR, basis: 'schedule' });
+});
+
+test('a start that only a schedule names is looked at again when it is due, without a NextRun', () => {
+  const runs = daily(MONDAY, month).filter((_, place) => place !== 3);
+  const { again } = lateOrHung(source({ runs, job: { schedule: at22 } }), MONDAY + 12 * HOUR);
+  expect(again).toBe(MONDAY + DAY);
+});
+
+test('a job without two weeks of followed starts claims nothing by its schedule, and by its NextRun all the same', () => {
+  const runs = daily(MONDAY, [2, 3, 4, 5, 6, 7]);
+  const found = (nextRunAt: number) =>
+    lateOrHung(source({ runs, job: { nextRunAt, schedule: at22 } }), MONDAY + 9 * HOUR).found;
+  expect(found(MONDAY + 22 * HOUR)).toBeNull();
+  expect(found(MONDAY - 2 * HOUR)).toMatchObject({ basis: 'next-run' });
 });

@@ -23,8 +23,8 @@ export function usualGapOf(schedule: JobSchedule): number | null {
 
 /**
  * The latest start that a schedule had before a moment; null where the schedule names no time of day. A schedule carries the
- * offset of its server's clock as it is now: on the other side of a change of that clock the start is an hour off, and the
- * later of both is meant. `nextRunAt`: on this side of which change the next one is.
+ * offset of its server's clock as it is now, or was when it was saved: on the other side of a change of that clock the start is
+ * an hour off, and the one by the clock of `nextRunAt` is meant.
  */
 export function lastStartBefore(schedule: JobSchedule, now: Instant, nextRunAt: Instant | null): Instant | null {
   if (schedule.kind !== 'daily' && schedule.kind !== 'monthly') return null;
@@ -40,11 +40,27 @@ export function lastStartBefore(schedule: JobSchedule, now: Instant, nextRunAt: 
   return null;
 }
 
-/** How much later a start may have been by the other side of a change of the clock: an hour where NextRun shows one. */
+/** The first start that a schedule has after a moment; null where it names no time of day. As above. */
+export function nextStartAfter(schedule: JobSchedule, now: Instant, nextRunAt: Instant | null): Instant | null {
+  // So far away that none of a year's starts is left out.
+  const ahead = [1, 2, 8, 35, 70, LONGEST_BACK_DAYS];
+  for (const days of ahead) {
+    let first: Instant | null = null;
+    for (let at = lastStartBefore(schedule, now + days * DAY, nextRunAt); at !== null && at > now; ) {
+      first = at;
+      at = lastStartBefore(schedule, at - 1, nextRunAt);
+    }
+    if (first !== null) return first;
+  }
+  return null;
+}
+
+/** How much later or earlier starts are by the clock of NextRun: an hour at most. */
 function shiftTo(start: Instant, nextRunAt: Instant | null): number {
   if (nextRunAt === null) return 0;
   const apart = (((nextRunAt - start) % DAY) + DAY) % DAY;
-  return apart === 0 ? 0 : Math.min(apart, DAY - apart) <= HOUR ? HOUR : 0;
+  const shift = apart > DAY / 2 ? apart - DAY : apart;
+  return Math.abs(shift) <= HOUR ? shift : 0;
 }
 
 /** `day`: counted from 1970 by the clock of the server. */

@@ -1,4 +1,5 @@
 import type { Instant } from '@retry-desk/em-client';
+import { type History, hasNear } from './run-history.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,6 +10,8 @@ const LEAST_AGREEING = 4;
 /** A change of the clock moves starts by an hour; a queue makes them late. */
 const LEAST_TOLERANCE = 65 * MINUTE;
 const MOST_TOLERANCE = 135 * MINUTE;
+/** Both together: a start so soon after another one may be that one. */
+const LEAST_APART = 125 * MINUTE;
 
 /** The usual starts of a job, by its own runs. */
 export type Rhythm = {
@@ -23,15 +26,16 @@ export type Rhythm = {
 /**
  * The rhythm of a job: each start of the last weeks stands where one stood a week before, and each had one a week later. Null
  * where a single one does not: a job that was started by hand, or missed runs, has none, and nothing is claimed of it.
- * `starts`: of runs that the schedule may have begun, oldest first; `knownSince`: since when all of them are known.
+ * `knownSince`: since when all runs are known.
  */
-export function rhythmOf(starts: readonly Instant[], knownSince: Instant): Rhythm | null {
+export function rhythmOf(history: History, knownSince: Instant): Rhythm | null {
+  const starts = history.starts.filter((at) => at >= knownSince);
   const last = starts.at(-1);
   if (last === undefined || starts.length < LEAST_AGREEING) return null;
   const usualGap = medianGap(starts);
   if (usualGap === null) return null;
   const tolerance = Math.min(MOST_TOLERANCE, Math.max(LEAST_TOLERANCE, usualGap / 3));
-  const isNear = (at: Instant) => hasNear(starts, at, tolerance);
+  const isNear = (at: Instant) => hasNear(starts, at, tolerance) || history.wasRunning(at, tolerance);
   const begin = Math.max(knownSince, starts[0] ?? last);
   const isPredicted = starts.every((at) => at - WEEK - tolerance < begin || isNear(at - WEEK));
   const hasCome = starts.every((at) => at + WEEK > last - tolerance || isNear(at + WEEK));
@@ -42,9 +46,10 @@ export function rhythmOf(starts: readonly Instant[], knownSince: Instant): Rhyth
       if (!isNear(at - week * WEEK)) return false;
     return true;
   };
+  const apart = Math.max(tolerance, LEAST_APART);
   const expected = starts
     .map((at) => at + WEEK)
-    .filter((at) => at > last + tolerance && agreeing(at))
+    .filter((at) => at > last + apart && !history.wasRunning(at, apart) && agreeing(at))
     .sort((a, b) => a - b);
   return { usualGap, expected, tolerance };
 }
@@ -52,16 +57,4 @@ export function rhythmOf(starts: readonly Instant[], knownSince: Instant): Rhyth
 function medianGap(starts: readonly Instant[]): number | null {
   const gaps = starts.slice(1).map((at, place) => at - (starts[place] ?? at));
   return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
-}
-
-/** Whether one of these, oldest first, is as near. */
-export function hasNear(starts: readonly Instant[], at: Instant, tolerance: number): boolean {
-  let [low, high] = [0, starts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) < at - tolerance) low = middle + 1;
-    else high = middle;
-  }
-  const next = starts[low];
-  return next !== undefined && next <= at + tolerance;
 }

@@ -1,0 +1,170 @@
+import type { Guid } from '@retry-desk/em-client';
+import { Collections } from '#attention/collections.ts';
+import { JobSchedules } from '#attention/job-schedules.ts';
+import { type LateOrHung, Watch } from '#attention/watch.ts';
+import { Inventory } from '#mirror/inventory.ts';
+import type { Store } from '#store/open-store.ts';
+import type { StructuredLogger } from '#telemetry/logger.ts';
+import { DAY, HOUR, MINUTE } from './calendar.ts';
+import { jobAt, momentsOf, runsBetween, serverId } from './listing.ts';
+import { SERVERS } from './world.ts';
+import type { WorldJob } from './world-job.ts';
+
+export const POLL = 15 * MINUTE;
+/** Not in step with the polls. */
+export const COLLECTION = 20 * MINUTE;
+/** A collection that was requested has arrived. */
+const REQUESTED_TAKES = 2 * MINUTE;
+
+/** Overdue or hung, as it was shown of a job from one poll to another. */
+export type Claim = { jobId: Guid; shown: LateOrHung; from: number; to: number };
+
+export type PlayOptions = {
+  jobs: readonly WorldJob[];
+  from: number;
+  to: number;
+  isHidden: boolean;
+  store: Pick<Store, 'db'>;
+  logger: StructuredLogger;
+  /** Enterprise Manager's clock is so much ahead of ours. */
+  ahead: number;
+};
+
+/**
+ * Enterprise Manager collects three times an hour, but not in an outage of six hours; from one server by hand for two days, from
+ * another one not for five hours.
+ */
+export class Collecting {
+  readonly #from: number;
+  readonly #at: number[] = Array.from({ length: SERVERS }, () => 0);
+  readonly #requested = new Map<number, number>();
+
+  constructor(from: number) {
+    this.#from = from;
+  }
+
+  request(server: number, now: number): void {
+    if (!this.#requested.has(server)) this.#requested.set(server, now + REQUESTED_TAKES);
+  }
+
+  /** When it has last collected from a server. */
+  lastOf(server: number, now: number): number {
+    const requested = this.#requested.get(server) ?? Number.POSITIVE_INFINITY;
+    if (requested <= now) {
+      this.#requested.delete(server);
+      if (!this.#isOut(server, requested)) this.#at[server] = requested;
+    }
+    const usual = Math.floor(now / COLLECTION) * COLLECTION;
+    if (!this.#isOut(server, usual) && !this.#isByHand(server, usual)) this.#at[server] = usual;
+    return this.#at[server] ?? 0;
+  }
+
+  /** When it can have collected, after a moment, without a request. */
+  next(server: number, after: number): number {
+    let at = Math.ceil(after / COLLECTION) * COLLECTION;
+    while (this.#isOut(server, at)) at += COLLECTION;
+    return at;
+  }
+
+  /** When it has collected at the latest, after a moment. */
+  listedBy(server: number, after: number): number {
+    let at = this.next(server, after);
+    while (this.#isOut(server, at) || this.#isByHand(server, at)) at += COLLECTION;
+    return at;
+  }
+
+  #isOut(server: number, at: number): boolean {
+    const since = (day: number) => at - this.#from - day * DAY;
+    const isIn = (passed: number, length: number) => passed >= 0 && passed < length;
+    return isIn(since(10), 6 * HOUR) || (server === 7 && isIn(since(20.4), 5 * HOUR));
+  }
+
+  #isByHand(server: number, at: number): boolean {
+    return server === 3 && at >= this.#from + 15 * DAY && at < this.#from + 17 * DAY;
+  }
+}
+
+/** Plays a month against the very watch of the server; resolves with what it has shown, at each poll. */
+export async function play(options: PlayOptions, onPoll?: (now: number) => void): Promise<Claim[]> {
+  const { jobs, from, to, isHidden, store, logger, ahead } = options;
+  let now = from;
+  const clock = { now: () => now };
+  const em = { now: () => now + Math.max(0, ahead) };
+  const collecting = new Collecting(from);
+  const servers = new Map(Array.from({ length: SERVERS }, (_, server) => [serverId(server), server]));
+  const collect = async (id: Guid) => collecting.request(servers.get(id) ?? 0, now);
+  const inventory = new Inventory(undefined, em.now);
+  const own = new Set(jobs.flatMap(({ runs }) => runs.filter(({ isOwn }) => isOwn).map(({ id }) => id)));
+  const watch = new Watch({
+    mirror: {
+      inventory,
+      ready: true,
+      get health() {
+        return { state: 'ok' as const, since: from, lastGoodAt: now, message: null, failuresInRow: 0, partial: false };
+      },
+    },
+    em,
+    clock,
+    desk: { mayBeOwnRun: ({ id }) => own.has(id) },
+    schedules: new JobSchedules(store, clock),
+    collections: new Collections({ em: { collect } as never, store, clock, logger }),
+    settings: { collectUnseen: true },
+  });
+  const listed = new Listed(jobs, inventory, isHidden);
+  const claims: Claim[] = [];
+  const open = new Map<Guid, Claim>();
+  for (; now < to; now += POLL) {
+    if ((now - from) % DAY === 0) inventory.forgetBefore(now - 31 * DAY);
+    for (const server of servers.values()) listed.take(server, collecting.lastOf(server, now));
+    for (const id of await watch.refresh()) {
+      const before = open.get(id);
+      if (before) before.to = now;
+      open.delete(id);
+      const shown = watch.of(id);
+      if (shown === null) continue;
+      const claim = { jobId: id, shown, from: now, to };
+      claims.push(claim);
+      open.set(id, claim);
+    }
+    await watch.requestCollections();
+    onPoll?.(now);
+  }
+  return claims;
+}
+
+/** The inventory's share of each server, as of the last collection. */
+class Listed {
+  readonly #inventory: Inventory;
+  readonly #isHidden: boolean;
+  readonly #servers = new Map<
+    number,
+    { collectedAt: number; jobs: { job: WorldJob; moments: number[]; place: number; at: number }[] }
+  >();
+
+  constructor(jobs: readonly WorldJob[], inventory: Inventory, isHidden: boolean) {
+    this.#inventory = inventory;
+    this.#isHidden = isHidden;
+    for (const job of jobs) {
+      const known = this.#servers.get(job.server) ?? { collectedAt: 0, jobs: [] };
+      this.#servers.set(job.server, known);
+      known.jobs.push({ job, moments: momentsOf(job), place: 0, at: 0 });
+    }
+  }
+
+  take(server: number, collectedAt: number): void {
+    const known = this.#servers.get(server);
+    if (known === undefined || known.collectedAt === collectedAt) return;
+    known.collectedAt = collectedAt;
+    for (const each of known.jobs) {
+      const at = collectedAt + each.job.skew;
+      const { moments } = each;
+      if ((moments[each.place] ?? Number.POSITIVE_INFINITY) > at) continue;
+      while ((moments[each.place] ?? Number.POSITIVE_INFINITY) <= at) each.place += 1;
+      const listed = jobAt(each.job, at, this.#isHidden);
+      if (listed === null) continue;
+      this.#inventory.takeChangedJobs([listed], []);
+      this.#inventory.takeRuns(runsBetween(each.job, each.at, at));
+      each.at = at;
+    }
+  }
+}
