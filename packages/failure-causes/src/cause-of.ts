@@ -2,6 +2,7 @@ import type { CauseFamily, KnownCause } from './known-cause.ts';
 import { KNOWN_CAUSES } from './known-causes.ts';
 import { type KnownNames, knownNames } from './known-names.ts';
 import { cleaned, readSentences, wordsOf } from './sentences.ts';
+import { titleOf } from './title.ts';
 import { type Nameless, withoutNames } from './without-names.ts';
 
 /** Part of every key that is no known cause's id: such keys change with the rules. */
@@ -14,7 +15,7 @@ export type Cause = {
    * Empty reasons have a key as well: callers that group must not join them.
    */
   key: string;
-  /** One line for a person. */
+  /** One line for a person, without the names of accounts. */
   title: string;
   family: CauseFamily;
   known: KnownCause | null;
@@ -22,7 +23,6 @@ export type Cause = {
   text: string;
 };
 
-const longestTitle = 160;
 /** A known cause that other sentences may mention by the way has at most so many words beside its own. */
 const mostWordsBeside = 6;
 
@@ -47,16 +47,6 @@ function isKnownBy(cause: KnownCause, { codes }: Nameless, text: string, words: 
   return words - own <= mostWordsBeside;
 }
 
-/** A gap with the brackets or quotes around it. */
-const quotedGap = /\[…\]|"…"|'…'|“…”|\(…\)/g;
-
-/** The sentences of the key as one line: the first alone often gives the symptom only. */
-function titleOf(text: string): string {
-  const line = text.replace(quotedGap, '…');
-  const title = line.charAt(0).toUpperCase() + line.slice(1);
-  return title.length > longestTitle ? `${title.slice(0, longestTitle - 1).trimEnd()}…` : title;
-}
-
 /**
  * The cause of a failure by its reason. `names` are those that may occur in it whatever the cause: of machines,
  * jobs, servers and repositories. Takes time proportional to the length; throws nothing, whatever the reason.
@@ -73,7 +63,7 @@ export function namelessOf(reason: string, names: KnownNames): Nameless {
 /** The second half of `causeOf`, for callers that do it once for many reasons. */
 export function causeOfNameless(nameless: Nameless): Cause {
   const whole = nameless.text.toLowerCase().replaceAll('\n', ' ');
-  const { specific: sentences, empty } = readSentences(nameless.text);
+  const { specific: sentences, line, empty } = readSentences(nameless.text);
   const text = sentences.join('. ');
   const words = wordsOf(sentences.join(' ')).length;
   const known = KNOWN_CAUSES.find((cause) => isKnownBy(cause, nameless, whole, words)) ?? null;
@@ -93,7 +83,7 @@ export function causeOfNameless(nameless: Nameless): Cause {
   const key = `r${RULES_VERSION}-${shortHash(source)}`;
   return {
     key,
-    title: titleOf(text || `Error ${nameless.codes.join(' ')}`),
+    title: titleOf(line || 'Error', nameless.codes),
     family: 'unclassified',
     known: null,
     text,

@@ -78,6 +78,8 @@ function withoutPrefixes(sentence: string): string {
 export type Sentences = {
   /** The first ones with a fact, without their prefixes; four at most. */
   specific: string[];
+  /** Those as one line for a person. */
+  line: string;
   /** The most specific one of those without a fact; empty where there is none. */
   empty: string;
 };
@@ -96,19 +98,40 @@ function isEmpty(sentence: string): boolean {
   return empty.some((pattern) => pattern.test(sentence));
 }
 
+/** A sentence that goes on with the one before it: the line was broken at something that is left out. */
+const goesOn = /^…(?:$|[,;:)\]}]|\s\p{Ll})/u;
+/** The signs after which nothing goes on. */
+const whole = /[.!?;:]$/;
+
+function withSentence(line: string, sentence: string, isJoined: boolean): string {
+  if (line === '') return sentence;
+  if (isJoined) return `${line} ${sentence}`;
+  return `${line}${/^\p{Ll}/u.test(sentence) ? ';' : '.'} ${sentence}`;
+}
+
 /** Reads the sentences of a clean text without names. */
 export function readSentences(text: string): Sentences {
   const specific: string[] = [];
+  let line = '';
+  let before = '.';
   let most = { said: -1, sentence: '' };
-  for (const sentence of joined(text).split(/\n| \/ |(?<=[.!?;]) /, mostSentences)) {
-    const rest = withoutPrefixes(sentence.slice(0, longestSentence));
-    if (!/\p{L}{2}/u.test(rest)) continue;
+  for (const part of joined(text).split(/\n| \/ |(?<=[.!?;]) /, mostSentences)) {
+    const sentence = part.slice(0, longestSentence).trim();
+    const rest = withoutPrefixes(sentence);
+    const isJoined = goesOn.test(sentence) && !whole.test(before);
+    before = sentence;
+    if (!/\p{L}{2}/u.test(rest)) {
+      if (isJoined) line = `${line} ${sentence}`;
+      continue;
+    }
     const said = empty.findIndex((pattern) => pattern.test(rest));
-    if (said === -1) specific.push(rest);
-    else if (said > most.said) most = { said, sentence: rest };
+    if (said === -1) {
+      specific.push(rest);
+      line = withSentence(line, isJoined ? sentence : rest, isJoined);
+    } else if (said > most.said) most = { said, sentence: rest };
     if (specific.length === mostSpecific) break;
   }
-  return { specific, empty: most.sentence };
+  return { specific, line, empty: most.sentence };
 }
 
 /** The words of a text, without gaps, signs and case. */

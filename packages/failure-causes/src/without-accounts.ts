@@ -98,7 +98,8 @@ function withoutLabelled(reason: string, label: RegExp, mayBeBare: boolean): str
     if (account === null) continue;
     const [from, to, isPart] = account;
     masked += `${reason.slice(done, from)}${isPart ? '[…]' : '…'}`;
-    done = to;
+    // Three dots need no fourth at the end of a sentence.
+    done = !isPart && /^\.(?!\S)/.test(reason.slice(to, to + 2)) ? to + 1 : to;
   }
   return done === 0 ? reason : masked + reason.slice(done);
 }

@@ -223,13 +223,3 @@ test('hostile reasons are read, too, and cost little more than others of that le
   const usual = Math.max(costOf('The quick server did not answer the lazy job. '), 200);
   for (const part of hostile) expect(costOf(part), JSON.stringify(part)).toBeLessThan(usual * 20);
 });
-
-test('the title of an unknown cause is its first sentences on one line, without brackets around what was left out', () => {
-  const reason =
-    'failed to write data to the file [\\\\nas\\a.vib]. The specified network name is no longer available.';
-  expect(causeOf(reason).title).toBe(
-    'Failed to write data to the file …. The specified network name is no longer available',
-  );
-  const long = causeOf(`Cannot ${'very '.repeat(60)}well open it`).title;
-  expect([long.length <= 160, long.endsWith('…')]).toEqual([true, true]);
-});

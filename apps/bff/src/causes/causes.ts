@@ -1,6 +1,6 @@
 import type { CauseAdvice, JobCause, ListedCause, TaskCause } from '@retry-desk/contract';
 import { historyDays } from '@retry-desk/contract';
-import { adviceOf, type Cause, withoutAccounts } from '@retry-desk/failure-causes';
+import { adviceOf, type Cause } from '@retry-desk/failure-causes';
 import { type Coalesced, coalesced } from '#coalesced.ts';
 import { iso } from '#iso.ts';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
@@ -188,7 +188,7 @@ class LiveCauses implements Causes {
     const past = this.#pastOf(cause.key);
     const shown: ShownCause = {
       key: cause.key,
-      title: withoutAccounts(cause.title),
+      title: cause.title,
       family: cause.family,
       adviceAt: (veeamRetriesAt) => adviceOf(cause, past, { veeamRetriesAt }),
     };

@@ -1,5 +1,4 @@
 import type { Reason, RetryState, Task, TaskCause } from '@retry-desk/contract';
-import { withoutAccounts } from '@retry-desk/failure-causes';
 import { TimeSlice } from '#in-chunks.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import { machineSummary } from '#mirror/reasons.ts';
@@ -69,7 +68,7 @@ export class RetriedCauses {
       ({ cause, machines }): RetryCause => ({
         retry_id: taskId,
         cause_key: cause.key,
-        title: withoutAccounts(cause.title),
+        title: cause.title,
         family: cause.family,
         machines: JSON.stringify(machines),
         outcome: null,
