@@ -55,6 +55,32 @@ test('letters typed right after Ctrl-K are all in the search, and none of them w
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
+test('Ctrl-K shows how many were found beyond those it lists, and leads to all of them', async ({ signIn }) => {
+  const page = await signIn('henry');
+  const find = async (text: string) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(text);
+  };
+  const dialog = page.getByRole('dialog');
+  await find('vbr');
+  const jobs = dialog.getByRole('group', { name: 'Jobs' }).getByRole('option', { name: /^All \d+ jobs$/ });
+  const count = Number((await jobs.textContent())?.match(/\d+/)?.[0]);
+  expect(count).toBeGreaterThan(6);
+  await expect(dialog.getByRole('status')).toContainText(`${count} jobs (the first 6 listed)`);
+  for (let down = 0; down < 6; down += 1) await page.keyboard.press('ArrowDown');
+  await expect(jobs).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', String(count + 1));
+  await expect(page).toHaveURL(/\?state=all&q=vbr$/);
+  await find('0');
+  await page.keyboard.type('1');
+  await dialog.getByRole('option', { name: /^All \d+ machines$/ }).click();
+  await expect(page).toHaveURL(/\/machines\?q=01$/);
+  await expect(page.getByRole('status').getByText(/^\d+ machines/)).toBeVisible();
+  await find('no such thing');
+  await expect(dialog.getByText('No job and no machine found.')).toHaveCount(2);
+});
+
 /** Types this the moment the page's search is there, on a busy machine: what scripts leave for later comes a while later. */
 async function typeAtOnce(page: Page, typed: string): Promise<void> {
   await page.addInitScript((letter) => {

@@ -2,6 +2,14 @@ import { StateMark } from '#ui/state-mark.tsx';
 import type { Find } from './results.ts';
 import { machineWords as words } from './words.ts';
 
+const groupOf: Record<Find['kind'], keyof typeof words.groups> = {
+  job: 'job',
+  'all-jobs': 'job',
+  machine: 'machine',
+  'all-machines': 'machine',
+  person: 'person',
+};
+
 type FindOptionProps = { find: Find; id: string; chosen: boolean; onOpen: () => void };
 
 function FindOption({ find, id, chosen, onOpen }: FindOptionProps) {
@@ -42,7 +50,7 @@ export function FindList({ id, label, finds, chosen, onOpen }: FindListProps) {
   return (
     <div id={id} role="listbox" aria-label={label} className="min-h-0 overflow-y-auto pb-1.5 empty:hidden">
       {(['job', 'machine', 'person'] as const).map((kind) => {
-        const group = numbered.filter(({ find }) => find.kind === kind);
+        const group = numbered.filter(({ find }) => groupOf[find.kind] === kind);
         if (group.length === 0) return null;
         return (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox

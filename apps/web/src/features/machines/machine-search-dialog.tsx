@@ -7,7 +7,7 @@ import { useModal } from '#ui/use-modal.ts';
 import { moveChoice } from './choice.ts';
 import { FindList } from './find-list.tsx';
 import { isSearchable, jobsByTextQuery, machinesQuery } from './queries.ts';
-import { type Find, findsOf, spokenOf } from './results.ts';
+import { type Find, type Found, findsOf, hintOf, spokenOf } from './results.ts';
 import { useDebounced } from './use-debounced.ts';
 import { machineWords as words } from './words.ts';
 
@@ -17,6 +17,10 @@ function pathOf(find: Find): string {
       return pages.job(find.jobId);
     case 'machine':
       return pages.machines(find.machine);
+    case 'all-jobs':
+      return pages.board({ state: 'all', q: find.text });
+    case 'all-machines':
+      return pages.machines(find.text);
     case 'person':
       return pages.tasks({ by: find.person });
   }
@@ -31,14 +35,16 @@ function useFinds(text: string): { finds: Find[]; current: boolean; hint: string
   if (!isSearchable(searched)) {
     return { finds: [], current, hint: isSearchable(text) ? words.searching : words.dialogStart, said: '' };
   }
-  const finds = findsOf(searched, jobs.data?.jobs ?? [], machines.data?.machines ?? []);
+  const { machines: listed = [], count = listed.length, unread = 0 } = machines.data ?? {};
+  const found: Found = { jobs: jobs.data?.jobs ?? [], machines: listed, machineCount: count, unread };
+  const finds = findsOf(searched, found);
   const hasFailed = jobs.error !== null || machines.error !== null;
   // Not whether it is being read again, which it is all the time.
   const isRead = [jobs, machines].every(({ isSuccess, isPlaceholderData }) => isSuccess && !isPlaceholderData);
-  const said = spokenOf({ finds, isComplete: current && (hasFailed || isRead), hasFailed });
+  const said = spokenOf({ found, isComplete: current && (hasFailed || isRead), hasFailed });
   if (hasFailed) return { finds, current, hint: words.dialogFailed, said };
   const searching = !current || jobs.isFetching || machines.isFetching;
-  return { finds, current, hint: searching ? words.searching : words.keys, said };
+  return { finds, current, hint: searching ? words.searching : hintOf(found), said };
 }
 
 type FindProps = {

@@ -46,8 +46,16 @@ export const machineWords = {
 
   dialogStart: 'Type at least two letters.',
   dialogFailed: 'The search is not responding.',
-  dialogFound: (jobs: number, machines: number) =>
-    `${words.count.jobs(jobs)} and ${words.count.machines(machines)} listed.`,
+  dialogNothing: 'No job and no machine found.',
+  /** Of each kind, so many are listed at most. */
+  dialogFound: (jobs: number, machines: number, most: number) => {
+    const listed = (count: number) => (count > most ? ` (the first ${most} listed)` : '');
+    return `${words.count.jobs(jobs)}${listed(jobs)} and ${words.count.machines(machines)}${listed(machines)} found.`;
+  },
+  all: {
+    'all-jobs': (count: number) => `All ${words.count.jobs(count)}`,
+    'all-machines': (count: number) => `All ${words.count.machines(count)}`,
+  },
   keys: 'Arrow keys choose, Enter opens, Esc closes.',
   groups: { job: 'Jobs', machine: 'Machines', person: 'People' },
   retriesBy: (person: string) => `Retries by ${isolated(person)}`,
