@@ -68,7 +68,11 @@ describe.each(storeBenches())('several who write of one retry on $kind', (bench)
     expect(await readRetry(journal, 'bare')).toBeUndefined();
   });
 
-  test('a process that is held up between writing that it sends and sending does not send', async () => {
+  test.each([
+    { times: 1, sent: 1 },
+    { times: 5, sent: 1 },
+    { times: 6, sent: 0 },
+  ])('a process that is held up $times times while it writes that it sends, sends $sent times', async (held) => {
     const { desk, store } = await stage.openDesk();
     const write = store.journal.write.bind(store.journal);
     let writes = 0;
@@ -76,15 +80,36 @@ describe.each(storeBenches())('several who write of one retry on $kind', (bench)
     store.journal.write = async (work) => {
       const written = await write(work);
       writes += 1;
-      if (writes === 2) stage.clock.at += 5_001;
+      if (writes > 1 && writes <= 1 + held.times) stage.clock.at += 5_001;
       return written;
     };
-    expect(await refusal(desk.retry({ ...anna, jobId: job }))).toMatchObject({
-      code: 'em-unreachable',
-      detail: 'The server was held up; nothing was sent. Try again.',
-    });
+    if (held.sent === 1)
+      await expect(desk.retry({ ...anna, jobId: job })).resolves.toMatchObject({ state: 'accepted' });
+    else {
+      expect(await refusal(desk.retry({ ...anna, jobId: job }))).toMatchObject({
+        code: 'em-unreachable',
+        detail: 'The server was held up; nothing was sent. Try again.',
+      });
+      expect(stage.em.calls).toEqual([]);
+      await expect(desk.retry({ ...anna, jobId: job })).resolves.toMatchObject({ state: 'accepted' });
+    }
+    expect(stage.em.calls).toHaveLength(1);
+  });
+
+  test('a process that was held up while it wrote that it sends does not send what another has judged meanwhile', async () => {
+    const { desk, store } = await stage.openDesk();
+    const write = store.journal.write.bind(store.journal);
+    let writes = 0;
+    store.journal.write = async (work) => {
+      const written = await write(work);
+      writes += 1;
+      if (writes !== 2) return written;
+      stage.clock.at += 60_000;
+      await store.db.updateTable('retries').set({ lease_owner: 'another process' }).execute();
+      return written;
+    };
+    expect(await refusal(desk.retry({ ...anna, jobId: job }))).toMatchObject({ code: 'em-unreachable' });
     expect(stage.em.calls).toEqual([]);
-    await expect(desk.retry({ ...anna, jobId: job })).resolves.toMatchObject({ state: 'accepted' });
   });
 
   test('a key that comes again for another run, or to exceed the limits, is another request', async () => {

@@ -1,6 +1,5 @@
 import type { Task } from '@retry-desk/contract';
 import { type AgentJob, EmError } from '@retry-desk/em-client';
-import { type Moment, momentOf } from '#elapsed.ts';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
@@ -10,7 +9,7 @@ import { type DeskContext, NOTHING_SENT } from './desk-context.ts';
 import { insertIntent, rollBackIntent } from './insert-intent.ts';
 import { readBack } from './read-back.ts';
 import type { RetryOrder } from './retry-order.ts';
-import { markSending, sendOnce } from './send.ts';
+import { type Marked, markSending, sendOnce } from './send.ts';
 import { leaveToVeeam } from './veeam-retries.ts';
 import { withdrawLater } from './withdraw.ts';
 
@@ -30,30 +29,27 @@ export async function retryJob(desk: DeskContext, order: RetryOrder, id: string)
       if (error instanceof Refusal && error.code === 'store-unavailable') void withdrawLater(desk, id);
       throw error;
     });
-    const { sending, since } = await prepare(desk, intent, order);
-    await sendOnce(desk, sending, since);
-    return await readBack(desk, sending);
+    const marked = await prepare(desk, intent, order);
+    await sendOnce(desk, marked);
+    return await readBack(desk, marked.sending);
   } finally {
     desk.inFlight.delete(id);
     desk.wake();
   }
 }
 
-type Prepared = { sending: RetryRow; since: Moment };
-
 /**
  * Between winning the lock and sending: Enterprise Manager's present answers decide. Any failure here frees the job.
  */
-async function prepare(desk: DeskContext, intent: RetryRow, order: RetryOrder): Promise<Prepared> {
+async function prepare(desk: DeskContext, intent: RetryRow, order: RetryOrder): Promise<Marked> {
   try {
     const { runs, baseline } = await fromEm(() => readBaseline(desk.em, intent.job_id));
     desk.mirror.observeRuns(runs);
     judgeBaseline(runs, order.runId);
     leaveToVeeam(desk, order);
     const attempt = await storeCall(() => attemptNumber(desk, intent.job_id, intent.id, runs), NOTHING_SENT);
-    const since = momentOf(desk.clock);
-    const sending = await markSending(desk, intent, baseline, attempt);
-    if (sending) return { sending, since };
+    const marked = await markSending(desk, intent, baseline, attempt);
+    if (marked) return marked;
     throw new Refusal('em-unreachable', 'Enterprise Manager answered too late; nothing was sent. Try again.');
   } catch (error) {
     // Should `sending` have been committed all the same, the follower closes the retry as never sent.

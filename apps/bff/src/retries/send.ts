@@ -1,5 +1,5 @@
 import { EmError, type EmTask } from '@retry-desk/em-client';
-import { elapsedMs, type Moment } from '#elapsed.ts';
+import { elapsedMs, type Moment, momentOf } from '#elapsed.ts';
 import { Refusal } from '#route.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { storeCall } from '#store/store-error.ts';
@@ -13,33 +13,45 @@ import { nothingSeen } from './view.ts';
 
 /** A process that was stopped between writing `sending` and sending must not send late: others may have judged by then. */
 const SEND_WITHIN_MS = 5_000;
+/** On a busy server writing alone may take that long: `sending` is written anew, until the baseline is too old to send by. */
+const MARK_WITHIN_MS = 30_000;
 
-/** Commits that the one request may be on its way. Undefined when the intent is no longer ours. */
+/** A retry of which the journal shows that the one request may be on its way; `since`: before that was written. */
+export type Marked = { sending: RetryRow; since: Moment };
+
+/**
+ * Commits that the one request may be on its way; once more where that took too long, which shows that nobody else has judged
+ * meanwhile. Undefined when the intent is no longer ours.
+ */
 export async function markSending(
   desk: DeskContext,
-  row: RetryRow,
+  intent: RetryRow,
   baseline: Baseline,
   attempt: number,
-): Promise<RetryRow | undefined> {
-  const now = desk.clock.now();
-  const set = {
-    phase: 'sending' as const,
-    sent_at: now,
-    attempt,
-    baseline: JSON.stringify(baseline),
-    logon_id: baseline.taskMark?.logonId ?? desk.em.logonId,
-    lease_until: leaseFor(desk, SEND_LEASE_MS),
-  };
-  const marked = await storeCall(() => noteRetry(desk, row, set, { owner: desk.owner }), NOTHING_SENT);
-  return marked?.row;
+): Promise<Marked | undefined> {
+  const begun = momentOf(desk.clock);
+  for (let [row, since] = [intent, begun]; ; since = momentOf(desk.clock)) {
+    const set = {
+      phase: 'sending' as const,
+      sent_at: desk.clock.now(),
+      attempt,
+      baseline: JSON.stringify(baseline),
+      logon_id: baseline.taskMark?.logonId ?? desk.em.logonId,
+      lease_until: leaseFor(desk, SEND_LEASE_MS),
+    };
+    const marked = await storeCall(() => noteRetry(desk, row, set, { owner: desk.owner }), NOTHING_SENT);
+    if (marked === undefined) return undefined;
+    row = marked.row;
+    const isInTime = elapsedMs(since, desk.clock) <= SEND_WITHIN_MS;
+    if (isInTime || elapsedMs(begun, desk.clock) > MARK_WITHIN_MS) return { sending: row, since };
+  }
 }
 
 /**
- * Sends the one request and writes down its outcome. Nothing here, above or below sends it again. `since`: before `sending` was
- * written down.
+ * Sends the one request and writes down its outcome. Nothing here, above or below sends it again.
  * @throws Refusal `em-unreachable` when it is certain that nothing was sent.
  */
-export async function sendOnce(desk: DeskContext, row: RetryRow, since: Moment): Promise<Retry | undefined> {
+export async function sendOnce(desk: DeskContext, { sending: row, since }: Marked): Promise<Retry | undefined> {
   if (elapsedMs(since, desk.clock) > SEND_WITHIN_MS) {
     await closeNeverSent(desk, row, 'nothing was sent: this server was held up just before sending');
     throw new Refusal('em-unreachable', 'The server was held up; nothing was sent. Try again.');
