@@ -230,6 +230,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
         automaticRetry: null,
       })),
     backupServers: () => reach(() => []),
+    discoveredComputers: () => reach(() => []),
     runs: ({ jobId, createdSince = 0, limit }) =>
       reach(
         () =>
@@ -244,6 +245,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
     machineResults: () => reach((): MachineResult[] => [], 'machines'),
     machineResultsOfChildren: () => reach((): MachineResult[] => [], 'machines'),
     machineResultsOf: (ids) => reach(() => new Map(ids.map((id): [string, MachineResult[]] => [id, []])), 'machines'),
+    newestResultsOf: () => reach(() => ({ results: [], isWhole: true }), 'machines'),
     retry: (jobId) => carryOut(jobId),
     stop: () => Promise.reject(failure('refused', false, 501)),
     collect: () => Promise.reject(failure('refused', false, 501)),

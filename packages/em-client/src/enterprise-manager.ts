@@ -4,6 +4,7 @@ import type {
   Account,
   AgentJob,
   BackupServer,
+  DiscoveredComputer,
   EmTask,
   Guid,
   Instant,
@@ -136,6 +137,8 @@ export type EnterpriseManager = {
   agentJobCount(): Promise<number | null>;
   agentJob(id: Guid): Promise<AgentJob>;
   backupServers(onUnreadable?: OnUnreadable): Promise<BackupServer[]>;
+  /** The computers of all protection groups, every page. */
+  discoveredComputers(onUnreadable?: OnUnreadable): Promise<DiscoveredComputer[]>;
   /** Runs of jobs (JobType AgentBackup), newest first (`newestFirst`), every page; children of machines are left out. */
   runs(filter: RunFilter, onUnreadable?: OnUnreadable): Promise<Run[]>;
   /** How many there are, in one request; null where the server does not report it reliably: then they have to be read. */
@@ -162,6 +165,12 @@ export type EnterpriseManager = {
     runIds: readonly Guid[],
     onRefused?: (runId: Guid, error: EmError) => void,
   ): Promise<Map<Guid, MachineResult[]>>;
+  /**
+   * The newest results of machines of these names, of any job, as far as one page holds them; `isWhole` where there are no
+   * more. In one request (`VmDisplayName==a,VmDisplayName==b`; reference 13.1, GET /query?type=BackupTaskSession, which reaches
+   * back thirty days): names of some 1 500 characters together at most. Error `unreadable` where other machines are listed.
+   */
+  newestResultsOf(machines: readonly string[]): Promise<{ results: MachineResult[]; isWhole: boolean }>;
 
   /** POST /agents/jobs/{id}?action=retry, exactly once. Resolves with the task of a 202. */
   retry(jobId: Guid): Promise<EmTask>;

@@ -7,11 +7,13 @@ import {
   readMachineResultsOf,
   readMachineResultsOfChildren,
 } from './machine-result-reader.ts';
+import { readNewestResults } from './newest-results.ts';
 import { readOne } from './one-record.ts';
 import { countOf } from './query/count.ts';
 import type { AgentJob } from './records.ts';
 import { agentJobOf } from './resources/agent-job.ts';
 import { backupServerOf } from './resources/backup-server.ts';
+import { discoveredComputerOf } from './resources/discovered-computer.ts';
 import { runOf } from './resources/run.ts';
 import { createRunReader, runAsOf } from './run-reader.ts';
 import type { XmlNode } from './xml/tree.ts';
@@ -22,12 +24,14 @@ type Reads = Pick<
   | 'agentJobCount'
   | 'agentJob'
   | 'backupServers'
+  | 'discoveredComputers'
   | 'runs'
   | 'runCount'
   | 'run'
   | 'machineResults'
   | 'machineResultsOfChildren'
   | 'machineResultsOf'
+  | 'newestResultsOf'
 >;
 
 /** Made anew from text: pieces cut out of an answer would keep the whole answer in memory, and a list has a hundred of them. */
@@ -60,6 +64,12 @@ export function readsOf(connection: Connection, pageSize: number): Reads {
       const request = { path, kind: 'BackupServer', toRecord: backupServerOf, pageSize };
       return await readList(connection, request, onUnreadable);
     },
+    discoveredComputers: async (onUnreadable) => {
+      // Paging is documented for queries alone, and an organisation may have tens of thousands of them.
+      const path = '/query?type=DiscoveredComputer&format=Entities&sortAsc=Name';
+      const toRecord = (node: XmlNode) => detached(discoveredComputerOf(node));
+      return await readList(connection, { path, kind: 'DiscoveredComputer', toRecord, pageSize }, onUnreadable);
+    },
     runs: async (filter, onUnreadable) => {
       const { jobId } = filter;
       return await runReader.runs(
@@ -77,5 +87,6 @@ export function readsOf(connection: Connection, pageSize: number): Reads {
       await readMachineResultsOfChildren(connection, checkedGuid(runId), pageSize),
     machineResultsOf: async (runIds, onRefused) =>
       await readMachineResultsOf(connection, runIds.map(checkedGuid), pageSize, onRefused),
+    newestResultsOf: async (machines) => await readNewestResults(connection, machines, pageSize),
   };
 }

@@ -23,6 +23,18 @@ export type UnreadableElement = {
 /** A backup server as Enterprise Manager lists it. */
 export type BackupServer = { id: Guid; name: string };
 
+/**
+ * A computer of a protection group. `agentStatus`: Enterprise Manager's word for the agent on it (`Installed`, `NotInstalled`,
+ * `UnsupportedOs`, `Failed`, `Exclude`; reference 13.1, GET /agents/discoveredComputers/{ID}).
+ */
+export type DiscoveredComputer = {
+  id: Guid;
+  name: string;
+  protectionGroup: string | null;
+  backupServer: string | null;
+  agentStatus: string | null;
+};
+
 /** An account or group that has a role in Enterprise Manager, by the name it was added under. */
 export type Account = { id: Guid; name: string };
 

@@ -17,6 +17,8 @@ const serverXml = (id: string) =>
   `<BackupServer Name="srv" Href="https://em/api/backupServers/${id}" UID="urn:veeam:BackupServer:${id}"><Links/></BackupServer>`;
 const accountXml = (id: string) =>
   `<EnterpriseAccountEntity Name="TECH\\x" Href="https://em/api/security/accounts/${id}" UID="urn:veeam:EnterpriseAccount:${id}"><Links/></EnterpriseAccountEntity>`;
+const computerXml = (id: string) =>
+  `<DiscoveredComputer Name="pc" Href="https://em/api/backupTaskSessions/${id}?format=Entity" UID="urn:veeam:DiscoveredComputer:${id}"><Links/></DiscoveredComputer>`;
 
 /** The element under another name, all else as it was. */
 function renamed(element: string): string {
@@ -56,6 +58,11 @@ const LISTS: Record<string, List> = {
     element: serverXml,
     page: (elements) => `<BackupServers ${namespace}>${elements}</BackupServers>`,
     read: (em, unread) => em.backupServers(unread),
+  },
+  'discovered computers': {
+    element: computerXml,
+    page: (elements) => queryXml('DiscoveredComputers', elements),
+    read: (em, unread) => em.discoveredComputers(unread),
   },
   accounts: {
     element: accountXml,

@@ -89,6 +89,11 @@ export class WorldControls {
     this.#world.removeJob(this.#find(handle));
   }
 
+  /** Has a protection group find a computer that no job includes. */
+  discoverComputer(name: string): void {
+    this.#world.idleComputers.add(name);
+  }
+
   /** Adds a failed run that ended just now. */
   fail(handle: JobHandle, reason?: string): void {
     addEndedRun(this.#world, this.#find(handle), 'failed', reason);

@@ -60,6 +60,14 @@ test('the computers are the machines of all agent jobs, each once, in the group 
   }
 });
 
+test('a computer that no job includes is found by a protection group', () => {
+  const { world } = worldOf(1);
+  const before = computersOf(world).length;
+  new WorldControls(world).discoverComputer('new01.tech.local');
+  expect(computersOf(world)).toHaveLength(before + 1);
+  expect(computersOf(world).at(-1)).toMatchObject({ name: 'new01.tech.local', group: protectionGroupsOf(world)[0] });
+});
+
 test('the overview counts what the world has', () => {
   const { world } = worldOf(1);
   const running = world.allJobs().filter(({ past }) => past.last === 'running').length;

@@ -56,7 +56,7 @@ export function protectionGroupsOf(world: World): ProtectionGroup[] {
   return [...groups.values()].toSorted((left, right) => left.name.localeCompare(right.name, 'en'));
 }
 
-/** The computers of all agent jobs, each once. */
+/** The computers of all agent jobs, each once, and those that are in no job. */
 export function computersOf(world: World): Computer[] {
   const computers = new Map<string, Computer>();
   for (const job of world.jobs.values()) {
@@ -65,6 +65,10 @@ export function computersOf(world: World): Computer[] {
       const id = guidOf(`computer/${name}`);
       if (!computers.has(id)) computers.set(id, { id, name, group });
     }
+  }
+  const [group] = protectionGroupsOf(world);
+  if (group !== undefined) {
+    for (const name of world.idleComputers) computers.set(name, { id: guidOf(`computer/idle/${name}`), name, group });
   }
   return [...computers.values()];
 }

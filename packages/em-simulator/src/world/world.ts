@@ -41,6 +41,8 @@ export class World {
   readonly jobs = new Map<string, Job>();
   /** The jobs of virtual machines. */
   readonly virtualJobs = new Map<string, Job>();
+  /** Names of computers that protection groups have found and no job includes. */
+  readonly idleComputers = new Set<string>();
   readonly collection: Collection;
   /** The next run of a job that misses its starts, unless asked otherwise. */
   readonly missedNextRun: MissedNextRun;
