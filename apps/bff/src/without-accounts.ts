@@ -1,4 +1,4 @@
-import type { JobDetail, JobRow, MachineList, Reason, Task } from '@retry-desk/contract';
+import type { JobDetail, JobRow, LastGoodList, MachineList, Reason, Task } from '@retry-desk/contract';
 import { withoutAccounts } from '@retry-desk/failure-causes';
 import { memoByObject } from './memo.ts';
 
@@ -45,6 +45,17 @@ export function jobWithoutAccounts({ job, runs, retries, ...rest }: JobDetail): 
 /** The results of a search for machines without accounts. */
 export function machinesWithoutAccounts({ machines, ...rest }: MachineList): MachineList {
   return { ...rest, machines: machines.map((machine) => ({ ...machine, results: machine.results.map(masked) })) };
+}
+
+/** Machines by the age of their last good backup without accounts. */
+export function lastGoodWithoutAccounts({ machines, ...rest }: LastGoodList): LastGoodList {
+  return { ...rest, machines: machines.map(newestWithoutAccounts) };
+}
+
+/** A machine whose newest result names no account. */
+export function newestWithoutAccounts<T extends { newest?: { reason: string | null } | undefined }>(machine: T): T {
+  const { newest } = machine;
+  return newest === undefined ? machine : { ...machine, newest: masked(newest) };
 }
 
 function masked<T extends { reason: string | null }>(result: T): T {

@@ -9,6 +9,7 @@ export const job = '/api/agents/jobs/{id}';
 export const tasks = '/api/tasks';
 export const task = '/api/tasks/{id}';
 export const machines = '/api/machines';
+export const lastGood = '/api/machines/last-good';
 export const collect = '/api/collect';
 export const sessions = '/api/sessions';
 export const openSession = '/api/sessions/{id}';

@@ -7,6 +7,7 @@ export * from './causes.ts';
 export * from './history.ts';
 export * from './ids.ts';
 export * from './jobs.ts';
+export * from './last-good.ts';
 export * from './links-and-tokens.ts';
 export * from './own-path.ts';
 export * as pagePaths from './page-paths.ts';

@@ -137,7 +137,7 @@ export type EnterpriseManager = {
   agentJobCount(): Promise<number | null>;
   agentJob(id: Guid): Promise<AgentJob>;
   backupServers(onUnreadable?: OnUnreadable): Promise<BackupServer[]>;
-  /** The computers of all protection groups, every page. */
+  /** The computers of all protection groups, every page; a failure is no sign that the server is down. */
   discoveredComputers(onUnreadable?: OnUnreadable): Promise<DiscoveredComputer[]>;
   /** Runs of jobs (JobType AgentBackup), newest first (`newestFirst`), every page; children of machines are left out. */
   runs(filter: RunFilter, onUnreadable?: OnUnreadable): Promise<Run[]>;

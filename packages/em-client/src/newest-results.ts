@@ -8,7 +8,7 @@ import { machineResultOf } from './resources/machine-result.ts';
 import { endAsOf } from './run-order.ts';
 import { callName } from './transport/exchange.ts';
 
-/** The newest results of machines of these names, as far as one page holds them. Throws EmError. */
+/** The newest results of machines of these names, as far as one page holds them; no sign that the server is down. Throws EmError. */
 export async function readNewestResults(
   connection: Connection,
   machines: readonly string[],
@@ -18,7 +18,7 @@ export async function readNewestResults(
   const filter = anyOf(...machines.map((machine) => compare('VmDisplayName', '==', machine)));
   const path = `/query?type=BackupTaskSession&format=Entities&filter=${encodeURIComponent(filter)}&sortDesc=CreationTime`;
   const page = await readListPage<MachineResult>(
-    connection,
+    { ...connection, read: (address) => connection.probe(address) },
     { path, kind: 'BackupTaskSession', toRecord: (node) => machineResultOf(node, null), pageSize },
     1,
   );

@@ -68,7 +68,8 @@ export function readsOf(connection: Connection, pageSize: number): Reads {
       // Paging is documented for queries alone, and an organisation may have tens of thousands of them.
       const path = '/query?type=DiscoveredComputer&format=Entities&sortAsc=Name';
       const toRecord = (node: XmlNode) => detached(discoveredComputerOf(node));
-      return await readList(connection, { path, kind: 'DiscoveredComputer', toRecord, pageSize }, onUnreadable);
+      const probing = { ...connection, read: (address: string) => connection.probe(address) };
+      return await readList(probing, { path, kind: 'DiscoveredComputer', toRecord, pageSize }, onUnreadable);
     },
     runs: async (filter, onUnreadable) => {
       const { jobId } = filter;

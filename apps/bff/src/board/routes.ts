@@ -10,8 +10,6 @@ import {
   jobList,
   jobListQuery,
   type ListedCause,
-  line,
-  machineList,
   type Task,
   wallBoard,
 } from '@retry-desk/contract';
@@ -23,19 +21,20 @@ import { type Caller, defineRoute, Refusal, type Route, type WallView } from '#r
 import type { Turns } from '#store/turns.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
-import { jobWithoutAccounts, machinesWithoutAccounts, rowsWithoutAccounts } from '#without-accounts.ts';
+import { jobWithoutAccounts, rowsWithoutAccounts } from '#without-accounts.ts';
 import type { BoardRetries, PublishedBoard } from './board.ts';
 import { createCollector } from './collect.ts';
 import { jobCsv } from './job-csv.ts';
 import { jobDetailOf } from './job-detail.ts';
-import { createMachineSearch } from './machines.ts';
+import { machineRoutes } from './machine-routes.ts';
+import { knownOrRefuse, notReadYet } from './not-read-yet.ts';
 import { createCauseLists } from './publish/cause-lists.ts';
 import { conditionalAnswer, createReadyAnswers, type PollHeaders } from './publish/conditional-answer.ts';
 import { createJobLists, jobRows, narrowed } from './publish/job-lists.ts';
 import type { Published } from './publish/publisher.ts';
 import type { Representation } from './publish/representation.ts';
 import { createWallRepresentations, type WallRepresentations } from './publish/wall-representations.ts';
-import type { Known, KnownAttention, KnownCauses } from './sources.ts';
+import type { KnownAttention, KnownCauses } from './sources.ts';
 
 export type BoardRoutesDeps = {
   mirror: Mirror;
@@ -58,7 +57,6 @@ export type BoardRoutesDeps = {
 };
 
 const jobParams = z.strictObject({ id: guid });
-const machineQuery = z.strictObject({ q: z.optional(line(200)), lastGood: z.optional(z.enum(['true', 'false'])) });
 const collectAnswer = z.object({
   asked: z.array(z.string()),
   refused: z.array(z.object({ server: z.string(), emMessage: z.nullable(z.string()) })),
@@ -73,7 +71,7 @@ export function boardRoutes(deps: BoardRoutesDeps): Route[] {
     causesRoute(deps),
     jobsRoute(deps),
     jobRoute(deps),
-    machinesRoute(deps),
+    ...machineRoutes(deps),
     collectRoute(deps),
   ];
 }
@@ -210,30 +208,6 @@ function jobRoute({ mirror, board, clock, causes, attention, retries: desk, retr
   });
 }
 
-function machinesRoute({ mirror, board, em, clock, retries: { mayBeOwnRun } }: BoardRoutesDeps): Route {
-  const search = createMachineSearch({
-    known: () => knownOrRefuse(board),
-    version: () => mirror.version,
-    now: () => Math.max(clock.now(), em.now()),
-    read: (runs) => mirror.machines.read(runs, false),
-    mayBeOwnRun,
-  });
-  return defineRoute({
-    method: 'GET',
-    path: apiPaths.machines,
-    access: ['operator', 'viewer'],
-    summary:
-      'The last results of machines whose name contains the text; with lastGood=true also the last good backup and next run of the first 12.',
-    query: machineQuery,
-    output: machineList,
-    async handler({ query, caller }) {
-      knownOrRefuse(board);
-      const found = await search(query.q ?? '', query.lastGood === 'true');
-      return { status: 200, body: caller.role === 'operator' ? found : machinesWithoutAccounts(found) };
-    },
-  });
-}
-
 function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
   const collect = createCollector(em);
   return defineRoute({
@@ -270,15 +244,4 @@ function isFailed({ state }: JobRow): boolean {
 
 function pollHeaders(board: PublishedBoard, { lastGoodAt, board: { em } }: Published, { user }: Caller): PollHeaders {
   return { lastGoodAt, emState: em.state, pollAfterMs: board.pollAfterMs(user) };
-}
-
-/** Unknown is not empty: before the first good read there is nothing to answer with. */
-function knownOrRefuse(board: PublishedBoard): Known {
-  const known = board.known();
-  if (known === null) throw notReadYet();
-  return known;
-}
-
-function notReadYet(): Refusal {
-  return new Refusal('em-unreachable', 'Enterprise Manager has not been read yet.');
 }

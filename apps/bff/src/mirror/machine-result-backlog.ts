@@ -18,7 +18,7 @@ const MOST_ATTEMPTS = 12;
  * that is an attempt, those before it back to the first, which shows how many machines the job has. An attempt holds
  * only machines that had failed before: a success in a middle attempt stands nowhere else.
  */
-function usefulRuns(runs: Runs): RunRecord[] {
+export function usefulRuns(runs: Runs): RunRecord[] {
   const useful: RunRecord[] = [];
   for (const run of runs) {
     if (!isOver(run)) continue;

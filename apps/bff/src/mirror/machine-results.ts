@@ -12,7 +12,7 @@ export const OPENED_LIMIT = 1_000;
 export const FRESH_MS = 5_000;
 /** Those of an ended run that were not complete are read again after this time, then ever more seldom, for an hour. */
 export const LATE_MS = 60_000;
-const LATE_UNTIL_MS = 60 * 60_000;
+export const LATE_UNTIL_MS = 60 * 60_000;
 
 type RunEntry = {
   results: readonly MachineResult[];
@@ -78,6 +78,11 @@ export class MachineResults {
   of(runId: Guid): readonly MachineResult[] | undefined {
     const results = this.#entries.get(runId)?.results;
     return results?.length === 0 ? undefined : results;
+  }
+
+  /** Whether they have been read and there are none. */
+  isEmpty(runId: Guid): boolean {
+    return this.#entries.get(runId)?.results.length === 0;
   }
 
   /** Whether they have to be read, or read again, at once, some time or never. */

@@ -10,11 +10,14 @@ import {
 import type { StructuredLogger } from '#telemetry/logger.ts';
 import { applyChange } from './apply-change.ts';
 import type { Change } from './change.ts';
+import { Computers } from './computers.ts';
 import { Inventory } from './inventory.ts';
 import { autoRetryOf, type MayBeOwnRun } from './job-state.ts';
 import type { LinkHealth } from './link-health.ts';
+import { MachineHistory } from './machine-history.ts';
 import { MachineResults } from './machine-results.ts';
 import { DeltaReader } from './poll/delta-reader.ts';
+import { OlderReads } from './poll/older-reads.ts';
 import { FOLLOW_MS, pollDelay } from './poll/poll-delay.ts';
 import { createPollLoop } from './poll/poll-loop.ts';
 import { Poller } from './poll/poller.ts';
@@ -42,6 +45,10 @@ export type Urgency = 'now' | 'soon';
 export type Mirror = {
   readonly inventory: Inventory;
   readonly machines: MachineResults;
+  /** The machines of each job, and their last good backups. */
+  readonly history: MachineHistory;
+  /** The computers of protection groups. */
+  readonly computers: Computers;
   /** Changes whenever something else is known. */
   readonly version: number;
   readonly health: LinkHealth;
@@ -75,6 +82,8 @@ export function createMirror(deps: MirrorDeps): Mirror {
 class PolledMirror implements Mirror {
   readonly inventory: Inventory;
   readonly machines: MachineResults;
+  readonly history: MachineHistory;
+  readonly computers = new Computers();
   readonly #clock: { now(): number };
   readonly #logger: StructuredLogger;
   readonly #pollMs: number;
@@ -90,11 +99,16 @@ class PolledMirror implements Mirror {
     this.#pollMs = settings.pollMs;
     const record = (change: Change) => this.#role.record(change);
     const publish = () => this.#publish('now');
-    this.inventory = new Inventory(record, () => Math.max(clock.now(), em.now()));
+    const now = () => Math.max(clock.now(), em.now());
+    this.inventory = new Inventory(record, now);
     this.machines = new MachineResults(em, clock, record);
+    this.history = new MachineHistory(this.inventory, this.machines, now);
+    const { history, machines, computers } = this;
+    const olderReads = new OlderReads({ em, history, machines, computers, clock, logger });
     this.#reader = new DeltaReader({ em, inventory: this.inventory, machines: this.machines });
     this.#poller = new Poller({
       reader: this.#reader,
+      olderReads,
       host: em.host,
       clock,
       answeredAt,
@@ -111,6 +125,7 @@ class PolledMirror implements Mirror {
       logger,
       take: (change) => applyChange(change, this.inventory, this.machines),
       publish,
+      readOlder: () => olderReads.begin(settings.pollMs),
     });
     this.#pollLoop = createPollLoop({
       run: (requested) => this.#role.cycle(requested),

@@ -34,6 +34,7 @@ function world() {
   const poller = new Poller({
     // Its other members belong to others.
     reader: reads as DeltaReader,
+    olderReads: { begin: () => undefined, drained: async () => undefined },
     host: 'em01',
     clock: { now: () => Date.now() },
     answeredAt: () => seen.answeredAt,

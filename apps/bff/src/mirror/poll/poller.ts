@@ -11,9 +11,11 @@ import {
 } from '#mirror/link-health.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
 import type { DeltaReader } from './delta-reader.ts';
+import type { OlderReads } from './older-reads.ts';
 
 export type PollerDeps = {
   reader: DeltaReader;
+  olderReads: Pick<OlderReads, 'begin' | 'drained'>;
   /** Enterprise Manager's host, for messages. */
   host: string;
   clock: { now(): number };
@@ -130,6 +132,7 @@ export class Poller {
   /** Waits for what polls have begun and not waited for. */
   async drained(): Promise<void> {
     while (this.#rest !== null || this.#everything) await this.#readRest();
+    await this.#deps.olderReads.drained();
   }
 
   /** The reads beside the runs that may take long; never twice at the same time. Never rejects. */
@@ -142,7 +145,7 @@ export class Poller {
 
   /** Each part by itself, so that a failure does not hide the others; the first fault is kept for the next polls. */
   async #readParts(): Promise<void> {
-    const { reader, clock, version, publish, pollMs } = this.#deps;
+    const { reader, olderReads, clock, version, publish, pollMs } = this.#deps;
     const now = clock.now();
     const withJobs = this.#everything || reader.jobsDue(now);
     this.#everything = false;
@@ -163,6 +166,8 @@ export class Poller {
       if (version() !== before) publish();
     }
     this.#fault = fault ?? reader.fault;
+    // Nobody waits for these: they come when the history has been read.
+    if (!reader.advances) olderReads.begin();
   }
 
   /**

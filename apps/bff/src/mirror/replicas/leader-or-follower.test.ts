@@ -21,6 +21,7 @@ async function receiving(): Promise<{ role: LeaderOrFollower; received: Change[]
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     take: (change) => (change.kind === 'health' ? change.health : null),
     publish: () => undefined,
+    readOlder: () => undefined,
   });
   await role.cycle(false);
   return { role, received };
@@ -75,6 +76,7 @@ test('a leader publishes its health alone until the backfill is read', async () 
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     take: () => null,
     publish: () => undefined,
+    readOlder: () => undefined,
   });
   const publishAll = () => {
     role.record({ kind: 'run-gone', jobId: 'job', runId: 'run' });

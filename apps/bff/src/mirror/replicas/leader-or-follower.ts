@@ -14,6 +14,8 @@ export type LeaderOrFollowerDeps = {
   /** Takes what another process has read; returns its word on the link. */
   take: (change: Change) => LinkHealth | null;
   publish: () => void;
+  /** Begins reads that each process makes by itself, where it needs one; after receiving changes. */
+  readOlder: () => void;
 };
 
 /** A poll cycle in the role of this process: the leader polls Enterprise Manager, a follower receives its changes. */
@@ -94,10 +96,11 @@ export class LeaderOrFollower {
   }
 
   async #receive(feed: ChangeFeed): Promise<void> {
-    const { poller, logger, take, publish } = this.#deps;
+    const { poller, logger, take, publish, readOlder } = this.#deps;
     try {
       const changes = await feed.receive();
       this.#following = changes !== null;
+      readOlder();
       if (changes === null || changes.length === 0) return;
       for (const change of changes) {
         const health = take(change);
