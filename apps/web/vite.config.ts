@@ -20,7 +20,7 @@ const later = new RegExp(
     'features/board/tasks/(?:fates|card-words|batches|needs-person)',
     'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|choice-field|danger|own-tasks|limits)',
     'lib/(?:words-(?:retry|tasks|cards|causes)|cause-text|moments)',
-    'contract/src/(?:wall-pairing|links-and-tokens|acknowledgements|shift)',
+    'contract/src/(?:wall-pairing|links-and-tokens|acknowledgements|shift|last-good)',
     'features/tasks/(?:task-duration|cancel-task|confirm-action)',
     'lib/(?:words-attention|save-file|task-note|spans|words-help|words-lists|words-print)',
     'api/(?:use-table-file|notices-of|retries|request-retries|acknowledgements)',

@@ -8,6 +8,7 @@ import { follow } from './follow.ts';
 import { printTable, type Row } from './goal.ts';
 import { growth } from './growth.ts';
 import { hung } from './hung.ts';
+import { lastGood } from './last-good.ts';
 import { oldTasks } from './old-tasks.ts';
 import { peers } from './peers.ts';
 import { replicas } from './replicas.ts';
@@ -37,6 +38,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   'old-tasks': oldTasks,
   attack,
   causes,
+  'last-good': lastGood,
   soak,
 };
 

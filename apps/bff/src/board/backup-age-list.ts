@@ -1,5 +1,6 @@
 import { type LastGoodList, type LastGoodMachine, type LastGoodQuery, lastGoodDays } from '@retry-desk/contract';
 import type { AgentJob, Guid, Instant } from '@retry-desk/em-client';
+import { inChunks } from '#in-chunks.ts';
 import { iso } from '#iso.ts';
 import { memoByVersion } from '#memo.ts';
 import type { Mirror } from '#mirror/mirror.ts';
@@ -9,6 +10,8 @@ import { dailyResultsOf } from './daily-results.ts';
 import { type IdleComputer, idleAge, matchComputers, namesOf } from './idle-computers.ts';
 import { resultsOf } from './quarter-hours.ts';
 
+/** Machines taken at once: some milliseconds of everybody's time. */
+const AT_ONCE = 1_000;
 const DAY = 24 * 60 * 60_000;
 /** Machines of one page. */
 const AGES_PER_PAGE = 100;
@@ -65,21 +68,24 @@ export function createBackupAges({ mirror, now }: BackupAgesDeps): BackupAges {
 }
 
 async function agesOf({ inventory, history, computers }: BackupAgesDeps['mirror'], now: Instant): Promise<Ages> {
-  const names = namesOf(computers.list ?? []);
+  const names = await namesOf(computers.list ?? []);
   const ofJobs = await machinesOfJobs(
     inventory.jobs(),
     (id) => history.of(id),
     (key) => !key.includes('.') && names.countOf(key) > 1,
   );
-  const { idle, unclear } = matchComputers(names, ofJobs);
+  const { idle, unclear } = await matchComputers(names, ofJobs);
   const { unreadJobs, unlistedJobs } = ofJobs;
   const isAllRead = unreadJobs === 0 && inventory.historyRead.since() === null;
   // Looked up only then: most of them are machines whose jobs have not been read yet.
   computers.want(isAllRead ? [...new Set(idle.flatMap((each) => each.names))] : []);
   const jobOf = await jobsOfResults(inventory, computers, idle);
   const look = { lookedUp: (name: string) => computers.lookedUp(name), jobOf, countOf: names.countOf };
-  const idleAges = idle.map((each) => idleAge(each, isAllRead, look, now));
-  const all = [...ofJobs.byKey.values(), ...unclear, ...idleAges].map((age) => ({ ...age, place: placeOf(age) }));
+  const all: PlacedAge[] = [];
+  await inChunks([...ofJobs.byKey.values(), ...unclear, ...idle], AT_ONCE, (each) => {
+    const age = 'names' in each ? idleAge(each, isAllRead, look, now) : each;
+    all.push({ ...age, place: placeOf(age) });
+  });
   return { all: all.sort((a, b) => comparePlaces(a.place, b.place)), unreadJobs, unlistedJobs };
 }
 
@@ -116,16 +122,16 @@ function isOlder(age: BackupAge, before: Instant): boolean {
 }
 
 function countsOf(all: readonly BackupAge[], now: Instant) {
-  const count = (isCounted: (age: BackupAge) => boolean) =>
-    all.reduce((sum, age) => (isCounted(age) ? sum + 1 : sum), 0);
-  const unread = count(({ backup }) => backup === 'unread');
-  return {
-    machines: all.length,
-    olderThan: lastGoodDays.map((days) => ({ days, machines: count((age) => isOlder(age, now - days * DAY)) })),
-    none: count(({ backup }) => backup === 'none' || backup === 'never'),
-    unread,
-    unknown: count((age) => !isBackupKnown(age)) - unread,
-  };
+  const olderThan = lastGoodDays.map((days) => ({ days, machines: 0 }));
+  const counts = { machines: all.length, none: 0, unread: 0, unknown: 0 };
+  for (const age of all) {
+    if (isBackupKnown(age)) {
+      if (age.lastGoodAt === null) counts.none += 1;
+      for (const older of olderThan) if (isOlder(age, now - older.days * DAY)) older.machines += 1;
+    } else if (age.backup === 'unread') counts.unread += 1;
+    else counts.unknown += 1;
+  }
+  return { ...counts, olderThan };
 }
 
 function computersOf({ list, readAt, unreadable, failing }: Mirror['computers']): LastGoodList['computers'] {

@@ -28,14 +28,14 @@ function ofJob(machines: Record<string, LastGood>): MachinesOfJob {
 
 /** The machines of these jobs beside these computers. */
 async function matched(jobs: readonly Record<string, LastGood>[], computers: readonly string[]) {
-  const names = namesOf(computers.map(computer));
+  const names = await namesOf(computers.map(computer));
   const all = jobs.map((_, at) => sampleJob({ id: guid(at) }));
   const of = await machinesOfJobs(
     all,
     (id) => ofJob(jobs[all.findIndex((job) => job.id === id)] ?? {}),
     (key) => !key.includes('.') && names.countOf(key) > 1,
   );
-  const { idle, unclear } = matchComputers(names, of);
+  const { idle, unclear } = await matchComputers(names, of);
   return {
     machines: [...of.byKey.values()],
     found: [...of.byKey.values()].filter((age) => age.computer !== undefined).map(({ machine }) => machine),

@@ -1,7 +1,11 @@
 import type { AgentJob, DiscoveredComputer, Guid, Instant } from '@retry-desk/em-client';
 import { isGood } from '@retry-desk/em-client';
+import { inChunks } from '#in-chunks.ts';
 import type { LookedUp, NamedResult } from '#mirror/computers.ts';
 import { type BackupAge, backupOf, type MachinesOfJobs } from './backup-ages.ts';
+
+/** Names taken at once: some milliseconds of everybody's time. */
+const AT_ONCE = 1_000;
 
 /** A name up to its domain, in lower case. */
 function shortNameOf(name: string): string {
@@ -17,16 +21,16 @@ export type ComputerNames = {
 };
 
 /** The computers by their names, whichever groups have found them. */
-export function namesOf(computers: readonly DiscoveredComputer[]): ComputerNames {
+export async function namesOf(computers: readonly DiscoveredComputer[]): Promise<ComputerNames> {
   const byName = new Map<string, DiscoveredComputer>();
   const counts = new Map<string, number>();
-  for (const computer of computers) {
+  await inChunks(computers, AT_ONCE, (computer) => {
     const name = computer.name.toLowerCase();
-    if (byName.has(name)) continue;
+    if (byName.has(name)) return;
     byName.set(name, computer);
     const short = shortNameOf(name);
     counts.set(short, (counts.get(short) ?? 0) + 1);
-  }
+  });
   return { byName, countOf: (short) => counts.get(short) ?? 0 };
 }
 
@@ -37,20 +41,20 @@ export type IdleComputer = { computer: DiscoveredComputer; names: readonly strin
  * Enters each computer at the machine that it is. Returns the others: those that no job includes now, and those that cannot be
  * distinguished from another one, as `unclear`.
  */
-export function matchComputers(
+export async function matchComputers(
   { byName, countOf }: ComputerNames,
   { byKey }: MachinesOfJobs,
-): { idle: IdleComputer[]; unclear: BackupAge[] } {
+): Promise<{ idle: IdleComputer[]; unclear: BackupAge[] }> {
   const idle: IdleComputer[] = [];
   const unclear: BackupAge[] = [];
   const byShort = new Map<string, BackupAge[]>();
-  for (const age of byKey.values()) {
+  await inChunks([...byKey.values()], AT_ONCE, (age) => {
     const short = shortNameOf(age.key);
     const others = byShort.get(short);
     if (others === undefined) byShort.set(short, [age]);
     else others.push(age);
-  }
-  for (const [name, computer] of byName) {
+  });
+  await inChunks([...byName], AT_ONCE, ([name, computer]) => {
     const short = shortNameOf(name);
     const machines = byShort.get(short) ?? [];
     const same = byKey.get(name);
@@ -60,7 +64,7 @@ export function matchComputers(
     else if (alike.length === 0) idle.push({ computer, names: name === short ? [name] : [name, short] });
     else if (alike.length === 1 && countOf(short) === 1 && alike[0] !== undefined) alike[0].computer = computer;
     else unclear.push(ageOf(computer, 'unclear'));
-  }
+  });
   return { idle, unclear };
 }
 

@@ -49,6 +49,8 @@ export type JobSearch = {
 };
 export type AuditSearch = { kind?: string; by?: string; since?: string; cursor?: string };
 export type ShiftSearch = { since?: string; zone: string };
+export type AgeSearch = { older?: string; cursor?: string };
+export type LastGoodSearch = { olderThanDays?: string; backup?: string; cursor?: string };
 export type TaskSearch = { state?: string; job?: string; by?: string; since?: string; cursor?: string };
 
 /** Addresses of pages. */
@@ -59,6 +61,7 @@ export const pages = {
   task: (id: string) => pathTo(pagePaths.task, id),
   machines: (q?: string) => withQuery(pagePaths.machines, { q }),
   shift: (since?: string) => withQuery(pagePaths.shift, { since }),
+  machinesByAge: (search: AgeSearch = {}) => withQuery(pagePaths.machines, { view: 'age', ...search }),
   wall: () => pagePaths.wall,
   settings: () => pagePaths.settings,
   audit: (search: AuditSearch = {}) => withQuery(pagePaths.audit, search),
@@ -79,6 +82,7 @@ export const api = {
   stopJob: (id: string) => withQuery(pathTo(apiPaths.task, id), { action: 'stop' }),
   releaseTask: (id: string) => withQuery(pathTo(apiPaths.task, id), { action: 'release' }),
   machines: (q: string, lastGood?: 'true') => withQuery(apiPaths.machines, { q, lastGood }),
+  lastGood: (search: LastGoodSearch) => withQuery(apiPaths.lastGood, search),
   causes: () => apiPaths.causes,
   shift: (search: ShiftSearch) => withQuery(apiPaths.shift, search),
   shiftVisits: () => apiPaths.shiftVisits,

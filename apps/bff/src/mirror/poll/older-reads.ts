@@ -36,6 +36,7 @@ export class OlderReads {
   #beganAt = Number.NEGATIVE_INFINITY;
   #listDueAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
+  #lookUpsDueAt = Number.NEGATIVE_INFINITY;
   /** Names of a request that failed are requested one by one. */
   readonly #alone = new Set<string>();
 
@@ -110,7 +111,7 @@ export class OlderReads {
     const { em, computers } = this.#deps;
     const next = computers.nextNames(at);
     const [first] = next;
-    if (first === undefined) return false;
+    if (first === undefined || at < this.#lookUpsDueAt) return false;
     const names = this.#alone.has(first) ? [first] : next.filter((name) => !this.#alone.has(name));
     try {
       const { results, isWhole } = await em.newestResultsOf(names);
@@ -119,7 +120,10 @@ export class OlderReads {
       if (!isWhole && names.length > 1) for (const name of names) this.#alone.add(name);
       else this.#takeLookedUp(names, (name) => ({ results: of.get(name) ?? [], isWhole }), at);
     } catch (error) {
-      if (!emErrorOf(error).isOfThisQuestion) return false;
+      if (!emErrorOf(error).isOfThisQuestion) {
+        this.#lookUpsDueAt = at + MINUTE;
+        return false;
+      }
       if (names.length > 1) for (const name of names) this.#alone.add(name);
       else this.#takeLookedUp(names, () => 'refused', at);
     }

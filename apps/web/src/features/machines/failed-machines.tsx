@@ -26,7 +26,7 @@ export function FailedMachines() {
   const query = useQuery(failedMachinesQuery());
   return (
     <>
-      <ListNotices text={words.notices} {...noticesOf(query)} />
+      <ListNotices text={words.failedNotices} {...noticesOf(query)} />
       {query.data && <FailedList data={query.data} />}
     </>
   );

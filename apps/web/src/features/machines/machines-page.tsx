@@ -3,12 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { noticesOf } from '#api/notices-of.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
+import { Chip } from '#ui/chip.tsx';
 import { Field } from '#ui/field.tsx';
 import { ListNotices } from '#ui/list-notices.tsx';
 import { Empty } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { useAddress } from '#ui/use-address.ts';
+import { ageWords } from './age-words.ts';
 import { FailedMachines } from './failed-machines.tsx';
+import { MachineAges } from './machine-ages.tsx';
 import { MachineView } from './machine-view.tsx';
 import { isSearchable, machinesQuery } from './queries.ts';
 import { useDebounced } from './use-debounced.ts';
@@ -40,7 +43,26 @@ function Found({ text }: { text: string }) {
   );
 }
 
-/** `/machines?q=`: what a machine's last backups came to, across jobs. */
+/** The page before anybody searches: one of two lists, by the address. */
+function Lists({ isByAge }: { isByAge: boolean }) {
+  const [, go] = useAddress();
+  return (
+    <>
+      <fieldset className="m-0 flex flex-wrap gap-2 border-0 px-5 pb-4">
+        <legend className="sr-only">{ageWords.views}</legend>
+        <Chip pressed={!isByAge} onClick={() => go(pages.machines())}>
+          {ageWords.failedNow}
+        </Chip>
+        <Chip pressed={isByAge} onClick={() => go(pages.machinesByAge())}>
+          {ageWords.byAge}
+        </Chip>
+      </fieldset>
+      {isByAge ? <MachineAges /> : <FailedMachines />}
+    </>
+  );
+}
+
+/** `/machines?q=`: the last results of a machine across jobs; before anybody searches, lists of machines. */
 export function MachinesPage() {
   const [search, go] = useAddress();
   const text = search.get('q') ?? '';
@@ -60,7 +82,7 @@ export function MachinesPage() {
           onChange={({ target }) => go(pages.machines(target.value), { replace: true })}
         />
       </search>
-      {isSearchable(searched) ? <Found text={searched} /> : <FailedMachines />}
+      {isSearchable(searched) ? <Found text={searched} /> : <Lists isByAge={search.get('view') === 'age'} />}
     </>
   );
 }

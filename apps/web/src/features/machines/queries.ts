@@ -1,8 +1,8 @@
-import { jobList, machineList } from '@retry-desk/contract';
+import { jobList, lastGoodList, machineList } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getBoard } from '#api/long-lists.ts';
-import { getJson } from '#api/request.ts';
-import { api } from '#lib/paths.ts';
+import { getJson, getTable } from '#api/request.ts';
+import { api, type LastGoodSearch } from '#lib/paths.ts';
 import { failedRowsOf } from './failed-rows.ts';
 
 /** Fewer letters than these are not searched for: they would fit almost everything. */
@@ -32,6 +32,24 @@ export function jobsByTextQuery(text: string) {
     enabled: isSearchable(q),
     placeholderData: keepPreviousData,
   });
+}
+
+const reading = 5_000;
+const read = 30_000;
+
+/** Machines by the age of their last good backup; asked for again soon while something has not been read. */
+export function backupAgesQuery(search: LastGoodSearch) {
+  return queryOptions({
+    queryKey: ['last-good', search],
+    queryFn: ({ signal }) => getJson(lastGoodList, api.lastGood(search), signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => ((state.data?.counts.unread ?? 0) > 0 ? reading : read),
+  });
+}
+
+/** All of them that fit, and those not known, for a spreadsheet. */
+export function backupAgesTable({ cursor: _, ...search }: LastGoodSearch): Promise<Blob> {
+  return getTable(api.lastGood(search));
 }
 
 /** Machines on the board. */

@@ -10,6 +10,7 @@ export const machineWords = {
   start: 'The last backup results of a machine, across all jobs. Two letters of its name are enough.',
   searching: 'Searching …',
   notices: { loading: 'Searching …', unreadable: 'The machines could not be searched' },
+  failedNotices: { loading: 'Loading failed machines …', unreadable: 'The failed machines could not be loaded' },
   nothing: (text: string) => `No machine with “${isolated(text)}” in its name`,
   nothingHelp: 'No recent run of any job includes such a machine.',
   nothingYet: (jobs: number) =>
