@@ -169,6 +169,49 @@ async function shootCauses(browser: Browser): Promise<void> {
   }
 }
 
+/** The morning after two nights in which some jobs did not run and one never ended. */
+async function shootAttention(browser: Browser): Promise<void> {
+  let behind = -2 * 24 * 60 * 60_000;
+  const stage = await openStage({
+    simulator: {
+      jobs: 60,
+      seed: 1,
+      scenario: 'hung-run',
+      runsSchedules: true,
+      clock: { now: () => Date.now() + behind },
+    },
+    environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', TICKET_URL: 'https://tickets.example/{ticket}' },
+    prepare({ world }) {
+      for (const { name } of world.jobs().slice(3, 7)) world.missStarts(name);
+      behind = 0;
+    },
+  });
+  try {
+    const page = await open(browser, stage, { theme: 'light' });
+    await signIn(page, 'anna');
+    await page.locator('tbody').getByRole('checkbox', { disabled: false }).nth(2).check();
+    await page.getByRole('button', { name: 'Acknowledge…' }).click();
+    await page.getByRole('dialog').getByLabel('Note').fill('The storage is being replaced');
+    await page.getByRole('dialog').getByLabel('Ticket (optional)').fill('INC 20417');
+    await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByText('Known:').waitFor();
+    await shoot(page, 'board-attention');
+    await page.goto('/shift?since=week');
+    await page.getByRole('heading', { name: /^Needs attention now/ }).waitFor();
+    await shoot(page, 'shift');
+    await page.goto('/machines?view=age');
+    await page.getByRole('table').waitFor();
+    await shoot(page, 'machines-age');
+    const wall = await open(browser, stage, { width: 1920, height: 1080 });
+    await signIn(wall, 'anna');
+    await wall.goto('/wall');
+    await wall.getByText(/need attention/).waitFor();
+    await shoot(wall, 'wall-attention');
+  } finally {
+    await stage.stop();
+  }
+}
+
 mkdirSync(images, { recursive: true });
 const stage = await openStage({
   simulator: { jobs: 60, seed: 1, speed: 3 },
@@ -181,6 +224,7 @@ try {
   await shootPhoneAndWall(browser, stage);
   await shootMonday(browser);
   await shootCauses(browser);
+  await shootAttention(browser);
 } finally {
   await browser.close();
   await stage.stop();

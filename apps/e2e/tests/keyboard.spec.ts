@@ -184,6 +184,7 @@ test('every target is large enough for a finger, rows have heads, and wide table
   stage,
   signIn,
 }) => {
+  test.slow();
   const job = stage.em.world.addJob({ name: 'Targets', machines: ['target-01'], last: 'failed' });
   const page = await signIn('anna');
   await expect(row(page, job.name)).toBeVisible();

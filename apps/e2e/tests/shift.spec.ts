@@ -42,7 +42,9 @@ test('a job that did not run tonight is on the wall by morning', async ({ signIn
 test('the morning page has what happened, to read, to copy, as a file and on one sheet of paper', async ({
   signIn,
 }) => {
+  test.slow();
   const page = await signIn('anna', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await expect(page.getByRole('row').filter({ hasText: 'Payroll' })).toContainText('Did not run');
   const boxes = page.locator('tbody').getByRole('checkbox', { disabled: false });
   for (const n of [0, 1, 2, 3]) await boxes.nth(n).check();
   await page.getByRole('button', { name: 'Acknowledge…' }).click();

@@ -6,7 +6,7 @@ import { serverNow } from '#lib/server-clock.ts';
 import type { Zone } from '#lib/time.ts';
 import { type ShiftStart, startOf } from './shift-search.ts';
 
-const everyMs = 60_000;
+const everyMs = 30_000;
 
 /** Days of the trend and 18:00 are of the zone that is shown. */
 function pathOf(start: ShiftStart, zone: Zone): string {
