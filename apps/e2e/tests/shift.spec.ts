@@ -14,6 +14,7 @@ test.use({
     prepare({ world }) {
       world.addJob({ name: 'Payroll', machines: ['pay-01'], last: 'success' });
       world.missStarts('Payroll');
+      world.addJob({ name: 'Paused', machines: ['old-01'], last: 'success', schedule: { kind: 'disabled' } });
       behind = 0;
       for (let n = 10; n < 40; n += 1)
         world.addJob({
@@ -33,10 +34,15 @@ function pagesOf(pdf: Buffer): number {
   return [...pdf.toString('latin1').matchAll(/\/Type \/Page\b(?!s)/g)].length;
 }
 
-test('a job that did not run tonight is on the wall by morning', async ({ signIn }) => {
+test('a job that did not run tonight is on the wall by morning, and one whose schedule is off is not', async ({
+  signIn,
+}) => {
   const page = await signIn('henry');
+  await page.goto('/?state=all');
+  await expect(page.getByRole('row').filter({ hasText: 'Paused' })).toContainText('schedule off');
   await page.goto('/wall');
   await expect(page.getByRole('listitem').filter({ hasText: 'Payroll' })).toContainText(/did not run, expected/);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Paused' })).toHaveCount(0);
 });
 
 test('the morning page has what happened, to read, to copy, as a file and on one sheet of paper', async ({

@@ -118,6 +118,8 @@ export const jobRow = z.object({
   streak: z.number(),
   lastSuccessAt: z.nullable(moment),
   nextRunAt: z.nullable(moment),
+  /** Why no run is scheduled: the schedule is switched off, or there is none. Absent where neither is known. */
+  noSchedule: z.optional(z.enum(['off', 'none'])),
   /** When Veeam tries again by itself, where the job's own retry options hold it. */
   autoRetryAt: z.nullable(moment),
   openRetry: z.nullable(openRetry),

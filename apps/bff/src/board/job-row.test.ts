@@ -47,13 +47,18 @@ test('a scheduled run is announced until its moment, also where the list of jobs
   expect(at(NOON + HOUR)).toBeNull();
 });
 
-test.each([{ scheduleEnabled: false }, { scheduleConfigured: false }])(
-  'a job with %j has no next run, whatever moment Enterprise Manager names',
-  (schedule) => {
-    const job = sampleJob({ nextRunAt: NOON + HOUR, ...schedule });
-    expect(jobRowOf({ job, runs: runsOf('SF'), ...none }, NOON).nextRunAt).toBeNull();
-  },
-);
+test.each([
+  { scheduleEnabled: false, noSchedule: 'off' },
+  { scheduleConfigured: false, noSchedule: 'none' },
+])('a job with %j has no next run, whatever moment Enterprise Manager names', ({ noSchedule, ...schedule }) => {
+  const job = sampleJob({ nextRunAt: NOON + HOUR, ...schedule });
+  expect(jobRowOf({ job, runs: runsOf('SF'), ...none }, NOON)).toMatchObject({ nextRunAt: null, noSchedule });
+});
+
+test('where Enterprise Manager lists neither, no reason is claimed', () => {
+  const job = sampleJob({ scheduleEnabled: null, scheduleConfigured: null });
+  expect(jobRowOf({ job, runs: runsOf('SF'), ...none }, NOON)).not.toHaveProperty('noSchedule');
+});
 
 describe('when Veeam tries again by itself', () => {
   const job = sampleJob({ automaticRetry: { times: 2, waitMinutes: 10 } });

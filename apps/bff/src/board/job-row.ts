@@ -67,6 +67,7 @@ export function jobRowOf(source: RowSource, now: number): JobRow {
     streak: streakOf(runs),
     lastSuccessAt: iso(lastSuccessOf(runs)),
     nextRunAt: iso(nextRunOf(job, now)),
+    ...noScheduleOf(job),
     autoRetryAt,
     openRetry,
     ...(lastRetry === null ? {} : { lastRetry }),
@@ -74,6 +75,11 @@ export function jobRowOf(source: RowSource, now: number): JobRow {
     results: resultsOf(runs, now),
     ...(readSince === null ? {} : { readSince: iso(readSince) }),
   };
+}
+
+function noScheduleOf({ scheduleConfigured, scheduleEnabled }: AgentJob): Pick<JobRow, 'noSchedule'> {
+  if (scheduleConfigured === false) return { noSchedule: 'none' };
+  return scheduleEnabled === false ? { noSchedule: 'off' } : {};
 }
 
 /** Why a job needs somebody; null where it does not. */

@@ -104,6 +104,7 @@ export const boardWords = {
   lastRun: 'Newest run',
   noRun: `No run in the last ${inHistory}`,
   next: 'next',
+  noSchedule: { off: 'schedule off', none: 'no schedule' },
   autoRetry: 'auto',
 
   streakOf: (count: number, atLeast: boolean) => `${atLeast ? '≥ ' : ''}${count}×`,

@@ -54,7 +54,15 @@ export function JobFacts({ job }: { job: JobRow }) {
           words.noRun
         )}
       </Fact>
-      <Fact label={words.nextRun}>{job.nextRunAt ? <Time at={job.nextRunAt} show="day" /> : words.noNextRun}</Fact>
+      <Fact label={words.nextRun}>
+        {job.nextRunAt ? (
+          <Time at={job.nextRunAt} show="day" />
+        ) : job.noSchedule ? (
+          catalogue.board.noSchedule[job.noSchedule]
+        ) : (
+          words.noNextRun
+        )}
+      </Fact>
       {job.autoRetryAt && (
         <Fact label={words.autoRetry}>
           <Time at={job.autoRetryAt} show="day" />

@@ -155,11 +155,15 @@ function FactCells({ job }: { job: JobRow }) {
       </td>
       <td className="hidden min-w-0 pr-3.5 @min-[760px]:block">
         <div className="truncate">{job.lastSuccessAt ? <Time at={job.lastSuccessAt} /> : noSuccess(job)}</div>
-        {job.nextRunAt && (
-          <div className="truncate text-s text-muted">
-            {words.board.next} <Time at={job.nextRunAt} />
-          </div>
-        )}
+        <div className="truncate text-s text-muted">
+          {job.nextRunAt ? (
+            <>
+              {words.board.next} <Time at={job.nextRunAt} />
+            </>
+          ) : (
+            job.noSchedule && words.board.noSchedule[job.noSchedule]
+          )}
+        </div>
       </td>
     </>
   );
