@@ -194,7 +194,7 @@ async function shootAttention(browser: Browser): Promise<void> {
     await page.getByRole('dialog').getByLabel('Note').fill('The storage is being replaced');
     await page.getByRole('dialog').getByLabel('Ticket (optional)').fill('INC 20417');
     await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click();
-    await page.getByText('Known:').waitFor();
+    await page.getByText('The storage is being replaced').waitFor();
     await shoot(page, 'board-attention');
     await page.goto('/shift?since=week');
     await page.getByRole('heading', { name: /^Needs attention now/ }).waitFor();
