@@ -216,6 +216,10 @@ function routesOf(config: Config, lines: Log, parts: Parts): Route[] {
       },
     }),
     ...healthRoutes({
+      troubles() {
+        const { counts, em } = board.current().board;
+        return { overdue: counts.overdue, hung: counts.hung, silentSince: em.silentSince };
+      },
       waitingFor: () => (mirror.attempted ? [] : ['the first answer of Enterprise Manager']),
       journal,
       passwordIsRefused: parts.isPasswordRefused,

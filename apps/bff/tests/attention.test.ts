@@ -40,6 +40,10 @@ test('a run that hangs is counted, on board and wall, with what the job came to 
   const { counts } = await boardOf(stage, operator);
   expect(counts).toMatchObject({ hung: 1, failed: 0 });
   expect(counts.attention).toBeGreaterThanOrEqual(1);
+  const readiness = await stage.call('GET', '/readyz');
+  expect(readiness.status).toBe(200);
+  expect(readiness.json().attention).toContain("1 job hangs: a run goes on far longer than the job's runs take");
+  expect(readiness.text).not.toContain('Stuck');
   const wall = wallBoard.parse((await stage.call('GET', '/api/wall', { as: operator })).json());
   expect(wall.failed.find(({ name }) => name === 'Stuck')).toMatchObject({ attention: 'hung', acknowledged: false });
 });

@@ -14,10 +14,18 @@ const metrics = createMetrics(() => ({
 }));
 
 /** The answer of a row to a client at that address. */
-async function ask(path: string, remoteAddress: string, authorization?: string, token?: string, proxy?: string) {
+async function ask(
+  path: string,
+  remoteAddress: string,
+  authorization?: string,
+  token?: string,
+  proxy?: string,
+  troubles: ReturnType<Parameters<typeof healthRoutes>[0]['troubles']> = {},
+) {
   const facts = {} as Parameters<typeof healthRoutes>[0]['facts']; // not asked for here
   const row = healthRoutes({
     passwordIsRefused: async () => false,
+    troubles: () => troubles,
     waitingFor: () => [],
     journal: () => ({ state: 'ok', since: '2026-11-29T08:00:00.000Z' }),
     askJournal: async () => true,
@@ -46,6 +54,29 @@ test.each(['/healthz', '/readyz', '/metrics'])(
     }
   },
 );
+
+test('readiness counts what is overdue and hangs and dates a silent collection, and is ready all the same', async () => {
+  const silentSince = '2026-11-28T22:00:00.000Z';
+  const several = { overdue: 3, hung: 2, silentSince };
+  expect(await ask('/readyz', '::1', undefined, undefined, undefined, several)).toMatchObject({
+    status: 200,
+    body: {
+      ready: true,
+      attention: [
+        '3 jobs are overdue: no run has begun when it should have',
+        "2 jobs hang: a run goes on far longer than the job's runs take",
+        `Enterprise Manager has listed nothing new since ${silentSince}: look at its data collection`,
+      ],
+    },
+  });
+  expect(await ask('/readyz', '::1', undefined, undefined, undefined, { overdue: 1, hung: 0 })).toMatchObject({
+    body: { ready: true, attention: ['1 job is overdue: no run has begun when it should have'] },
+  });
+  expect(await ask('/readyz', '::1')).toMatchObject({ body: { ready: true, attention: [] } });
+  await expect(ask('/readyz', '10.0.0.5', undefined, undefined, undefined, several)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+});
 
 test('the numbers cover Enterprise Manager, the board and the process', async () => {
   metrics.onEmEvent({ event: 'exchange', call: 'GET /api/query?x', status: 200, ms: 120, bytes: 10 });

@@ -19,7 +19,16 @@ const readiness = z.object({
 
 const REFUSED = `Enterprise Manager has refused the password of EM_USERNAME ${MOST_LOGON_TRIES} times; it is not tried again until it is another one: put the right one into the file of EM_PASSWORD_FILE, or into EM_PASSWORD and restart`;
 
+/** Counts are null while they are not known. `silentSince`: Enterprise Manager answers, and lists nothing newer. */
+type Troubles = {
+  overdue?: number | null | undefined;
+  hung?: number | null | undefined;
+  silentSince?: string | undefined;
+};
+
 type Deps = {
+  /** Troubles of jobs and of the collection, as far as they are known. */
+  troubles: () => Troubles;
   /** Names what is not there yet, in words. */
   waitingFor: () => string[];
   /** Whether the journal responds, as far as that is known. */
@@ -57,6 +66,21 @@ function isHere(address: string): boolean {
 
 type Watcher = { remoteAddress: string; header: (name: string) => string | undefined };
 
+/** Counts and moments, and no names: monitoring reads them. */
+function inWords({ overdue, hung, silentSince }: Troubles): string[] {
+  return [
+    ...(overdue ? [`${counted(overdue, 'job is', 'jobs are')} overdue: no run has begun when it should have`] : []),
+    ...(hung ? [`${counted(hung, 'job hangs', 'jobs hang')}: a run goes on far longer than the job's runs take`] : []),
+    ...(silentSince === undefined
+      ? []
+      : [`Enterprise Manager has listed nothing new since ${silentSince}: look at its data collection`]),
+  ];
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
+
 /** Liveness, readiness, numbers, and what Settings shows of the server. */
 export function healthRoutes(deps: Deps): Route[] {
   const alive = constantAnswer({ alive: true });
@@ -79,7 +103,7 @@ export function healthRoutes(deps: Deps): Route[] {
       output: readiness,
       async handler(request) {
         admitWatcher(deps, request);
-        const attention = (await deps.passwordIsRefused()) ? [REFUSED] : [];
+        const attention = [...((await deps.passwordIsRefused()) ? [REFUSED] : []), ...inWords(deps.troubles())];
         const waitingFor = [...deps.waitingFor(), ...((await deps.askJournal()) ? [] : ['the journal'])];
         const ready = waitingFor.length === 0;
         return { status: ready ? 200 : 503, body: { ready, waitingFor, journal: deps.journal(), attention } };
