@@ -37,6 +37,7 @@ test('every mark of a state and every bar stands out 3:1 from what it is drawn o
     '/machines',
     '/shift?since=week',
     '/machines?q=ber',
+    '/machines?view=age',
     '/settings',
     '/wall',
   ]) {

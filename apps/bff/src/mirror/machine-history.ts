@@ -64,7 +64,13 @@ export class MachineHistory {
       return [];
     }
     const { walked, missing, isKnown } = this.of(id);
-    const known = walked.filter(({ outcomes }) => outcomes !== 'unread');
+    const before = this.#held.get(id);
+    // A run that cannot be read now, or is refused, may be read later: only that there is nothing in it stays.
+    const isEmpty = (runId: Guid) => this.#machines.isEmpty(runId) || before?.get(runId) === 'unlisted';
+    const known = walked.filter(({ run, outcomes }) => {
+      if (typeof outcomes !== 'string') return true;
+      return outcomes === 'unlisted' && isEmpty(run.id);
+    });
     if (walked.length <= 1) this.#held.delete(id);
     else this.#held.set(id, new Map(known.map(({ run, outcomes }) => [run.id, heldOf(outcomes)])));
     if (!isKnown) return [];
@@ -76,16 +82,15 @@ export class MachineHistory {
   #outcomesOf(run: RunRecord, held: ReadonlyMap<Guid, RunOutcomes> | undefined, now: Instant): RunOutcomes {
     const results = this.#machines.of(run.id) ?? held?.get(run.id);
     if (results !== undefined) return results;
-    if (!isOver(run) || !this.#machines.isEmpty(run.id))
-      return isUnreadable(run, this.#machines) ? 'unlisted' : 'unread';
+    if (!isOver(run) || !this.#machines.isEmpty(run.id)) return this.#isUnlisted(run) ? 'unlisted' : 'unread';
     // Enterprise Manager may list a run's end before the results of its machines.
     if ((run.endedAt ?? run.createdAt) > now - LATE_UNTIL_MS) return 'unread';
     return run.result === 'failed' ? [] : 'unlisted';
   }
-}
 
-function isUnreadable(run: RunRecord, machines: MachineResults): boolean {
-  return isOver(run) && machines.needOf(run) === 'never';
+  #isUnlisted(run: RunRecord): boolean {
+    return isOver(run) && (this.#machines.isRefused(run) || this.#machines.needOf(run) === 'never');
+  }
 }
 
 /** Without ids and sizes. */

@@ -85,6 +85,11 @@ export class MachineResults {
     return this.#entries.get(runId)?.results.length === 0;
   }
 
+  /** Whether Enterprise Manager has refused them, and they are not due to be requested again. */
+  isRefused(run: RunRecord): boolean {
+    return this.#refused.has(run.id) && this.needOf(run) === 'later';
+  }
+
   /** Whether they have to be read, or read again, at once, some time or never. */
   needOf(run: RunRecord): Need {
     const entry = this.#entries.get(run.id);

@@ -105,3 +105,12 @@ test('an end that cannot be true yet is none', () => {
   // Of a run without an end that can be true its beginning counts.
   expect(machines[0]?.lastGood).toBe(newest.createdAt);
 });
+
+test('a good run dated ahead by a wrong clock is no last good backup', () => {
+  const [newest, older] = runsOf('SS');
+  if (newest === undefined || older === undefined) throw new Error('two runs');
+  const ahead = { ...newest, createdAt: NOON + 3 * DAY, endedAt: NOON + 3 * DAY };
+  const outcomesOf = () => [sampleMachine({ machine: 'a', endedAt: null })];
+  const { machines } = machinesOfJob({ runs: [ahead, older], readSince: null, outcomesOf }, NOON);
+  expect(machines[0]?.lastGood).toBe(older.endedAt);
+});
