@@ -70,7 +70,7 @@ test('a machine that is younger than asked for is not listed, and none at all is
   await expect(page.getByRole('heading', { name: /Failed in the newest run of their job/ })).toBeVisible();
 });
 
-test('older runs that cannot be read leave their machines not known, and counted', async ({ signIn, stage }) => {
+test('a computer that cannot be looked up is not called never backed up, and is counted', async ({ signIn, stage }) => {
   stage.em.faults.add({ path: /VmDisplayName/, times: Number.POSITIVE_INFINITY, do: { kind: 'hang' } });
   const page = await signIn('anna');
   await page.goto('/machines?view=age&older=unknown');

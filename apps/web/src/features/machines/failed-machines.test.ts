@@ -34,3 +34,10 @@ test('beside the machines that are known stands how many jobs are missing', () =
   expect(rows.map(({ machine }) => machine)).toEqual(['machine-1']);
   expect([unread, unreadJobs]).toEqual([false, 1]);
 });
+
+test('while the board is read the failed machines are loading; nothing is being searched', () => {
+  const client = new QueryClient();
+  const text = renderToStaticMarkup(createElement(QueryClientProvider, { client }, createElement(FailedMachines)));
+  expect(text).toContain('Loading failed machines …');
+  expect(text).not.toContain('Searching');
+});
