@@ -22,6 +22,9 @@ const letter = /\p{L}/u;
 /** A gap in brackets or quotes, and those around nothing. */
 const quotedGap = /\[[….\s]*\]|\([….\s]*\)|\{[….\s]*\}|"[….\s]*"|'[….\s]*'|“[….\s]*”|„[….\s]*[“”]|«[….\s]*»/gu;
 
+/** Signs that are not seen and turn the text that follows them around. */
+const turning = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** Leaves out brackets and quotes whose other half is missing: it stood in what was left out. */
 function withoutHalves(line: string): string {
   const open: { sign: string; at: number }[] = [];
@@ -63,7 +66,7 @@ function beginningOf(line: string, room: number): string {
  * so that causes that differ in a code only have titles of their own.
  */
 export function titleOf(sentences: string, codes: readonly string[]): string {
-  const line = inOrder(withoutAccounts(sentences));
+  const line = inOrder(withoutAccounts(sentences).replace(turning, ''));
   const whole = line.charAt(0).toUpperCase() + line.slice(1);
   const missingIn = (text: string) => codes.filter((code) => !text.toLowerCase().includes(code)).slice(0, mostCodes);
   const add = (text: string, missing: string[]) => (missing.length === 0 ? text : `${text} (${missing.join(', ')})`);

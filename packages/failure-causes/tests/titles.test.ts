@@ -56,6 +56,7 @@ test.each([
   ["The host's file 'C:\\a.log' is locked", "The host's file … is locked"],
   ['step one went wrong; step two went wrong', 'Step one went wrong; step two went wrong'],
   ['The thumbprint was expected to be\n1a2b3c4d5e6f, got\n6f5e4d3c2b1a', 'The thumbprint was expected to be …, got …'],
+  ['Disk \u202ecnaniF\u202c is full', 'Disk cnaniF is full'],
   ['The call failed, error no. 53', 'The call failed, error no (53)'],
   ['Cannot start the service for user anna. Sign in first', 'Cannot start the service for user … Sign in first'],
 ])('the title of %j is its sentences on one line', (reason, title) => {
