@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
-import { row } from '../src/board-page.ts';
+import { card, row } from '../src/board-page.ts';
 import { findings } from '../src/findings.ts';
+import { misplacedIn } from '../src/misplaced.ts';
 import { expect, test } from '../src/test.ts';
 
 test.use({
@@ -178,6 +179,28 @@ test('a reason that says nothing joins no jobs, and a danger is named before man
   await expect(locked).toContainText('2 jobs');
   await locked.getByRole('button', { name: /^Retry these 2/ }).click();
   await expect(page.getByRole('dialog')).toContainText(/Danger for all 2 jobs\. .*lock/);
+});
+
+test('a cause in letters from right to left turns nothing around, on board, card, task and job', async ({
+  stage,
+  signIn,
+}) => {
+  const job = 'Payroll';
+  const reason = 'فشل النسخ الاحتياطي: القرص ممتلئ';
+  const { id } = stage.em.world.addJob({ name: job, machines: ['pay-01'], last: 'failed', reason, outcome: 'success' });
+  const page = await signIn('anna');
+  await page.goto('/?q=Payroll');
+  await expect(row(page, job)).toContainText(reason);
+  expect(await misplacedIn(page)).toEqual([]);
+  await row(page, job).getByRole('button', { name: 'Retry' }).click();
+  await expect(card(page, job)).toContainText(`${reason}\u2069 · the retry worked`);
+  expect(await misplacedIn(page)).toEqual([]);
+  await card(page, job).getByRole('link', { name: 'Details' }).click();
+  await expect(page.getByRole('region', { name: 'Request' })).toContainText(`${reason}: the retry worked`);
+  expect(await misplacedIn(page)).toEqual([]);
+  await page.goto(`/jobs/${id}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(job);
+  expect(await misplacedIn(page)).toEqual([]);
 });
 
 test('many jobs under one heading are drawn where they come into sight as a cause above them closes', async ({

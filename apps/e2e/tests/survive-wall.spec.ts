@@ -176,6 +176,11 @@ test.describe('with no jobs at all', () => {
     // Dim marks are the grey of a count that is none.
     await expect(page.locator('svg.text-ok')).toHaveCount(0);
     await expect(page.locator('link[rel=icon]')).toHaveAttribute('href', '/icons/unknown.svg');
+    // Nor does any state of jobs read as if there were some.
+    for (const state of ['failed', 'running', 'overdue', 'all']) {
+      await page.goto(`/?state=${state}`);
+      await expect(page.getByText('Enterprise Manager has no agent jobs')).toBeVisible();
+    }
     await page.goto('/wall');
     await expect(page.getByText('No jobs')).toBeVisible();
     await expect(page.locator('main .text-ok')).toHaveCount(0);

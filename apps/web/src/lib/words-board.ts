@@ -122,8 +122,6 @@ export const boardWords = {
   emptyFailed: 'No job needs attention',
   emptyFailedHelp: (jobs: number) => `${many(jobs, 'job', 'jobs')} checked, as of`,
   emptyFilter: 'No job matches these filters',
-  emptyRunning: 'No job is running',
-  emptyAll: 'Enterprise Manager has no agent jobs',
   unread: 'Not known yet',
   unreadHelp: 'Retry Desk has not been able to read Enterprise Manager since it started.',
   unreadable: 'The board could not be loaded',

@@ -7,6 +7,8 @@ import { Empty } from '#ui/notice.tsx';
 import { Time, ZoneName } from '#ui/time.tsx';
 import { type BoardFilter, isNarrowed } from './board-search.ts';
 
+const { none } = attentionWords;
+
 type EmptyProps = { fresh: Fresh<Board>; filter: BoardFilter; onClear: () => void };
 
 /** No rows, and it is known why: the filter, or nothing has failed. Never shown for what could not be read. */
@@ -15,12 +17,10 @@ export function BoardEmpty({ fresh, filter, onClear }: EmptyProps) {
   if (isNarrowed(filter)) {
     return <Empty title={text.emptyFilter} action={<Button onClick={onClear}>{text.filters.clear}</Button>} />;
   }
-  if (filter.state === 'running') return <Empty title={text.emptyRunning} />;
-  if (filter.state === 'all') return <Empty title={text.emptyAll} />;
-  if (filter.state !== 'attention') return <Empty title={attentionWords.none[filter.state]} />;
   const { counts, em, takenAt } = fresh.data;
   // Nothing failed of nothing, or of what was reported last week, is nothing good.
-  if (counts.jobs === 0) return <Empty title={text.emptyAll} />;
+  if (counts.jobs === 0) return <Empty title={none.all}>{attentionWords.allHelp}</Empty>;
+  if (filter.state !== 'attention') return <Empty title={none[filter.state]} />;
   const isGood = em.state === 'ok' && em.silentSince === undefined;
   return (
     <Empty title={text.emptyFailed} mark={isGood ? 'ok' : 'unknown'}>

@@ -67,7 +67,7 @@ export function BoardSum({ fresh }: { fresh: Fresh<Board> }) {
       aria-label={text.label}
       className="flex flex-wrap items-end gap-x-6 gap-y-1 px-5 py-2 sm:gap-y-3 sm:pt-5 sm:pb-4"
     >
-      <ul className="m-0 grid list-none grid-cols-5 gap-x-1.5 p-0 max-sm:w-full sm:flex sm:flex-wrap sm:gap-x-6 sm:gap-y-3 xl:gap-x-10">
+      <ul className="m-0 grid list-none grid-cols-5 gap-x-1.5 p-0 max-[359px]:grid-cols-3 max-sm:w-full sm:flex sm:flex-wrap sm:gap-x-6 sm:gap-y-3 xl:gap-x-10">
         <Count mark="failed" value={attention} href={pages.board()}>
           {attention !== counts.failed || beside !== ''
             ? text.attention

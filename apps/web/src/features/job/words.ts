@@ -9,7 +9,7 @@ export const jobWords = {
   loading: 'Loading the job …',
   notFound: 'Job not found',
   notFoundHelp:
-    'Enterprise Manager lists no Veeam Agent job with this id. It may have been deleted, or the link is incomplete.',
+    'No Veeam Agent job with this id has been read from Enterprise Manager. It may be new or deleted, or the link is incomplete.',
   unreadable: 'The job could not be loaded',
   serverUnknown: 'backup server unknown',
   state: { failed: 'Failed', unknown: 'Result unknown', running: 'Running', idle: 'Not failed', never: 'Never run' },

@@ -1,6 +1,6 @@
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
-import { Paragraph } from './section.tsx';
+import { Paragraph, Section } from './section.tsx';
 import { thirdParties } from './third-party.ts';
 import { settingsWords as words } from './words.ts';
 
@@ -10,7 +10,7 @@ export function AboutPage() {
     <>
       <PageTitle>{words.aboutTitle}</PageTitle>
       <PageHead title={words.aboutTitle} />
-      <section>
+      <section className="border-b border-line px-5 pt-4 pb-4.5">
         <Paragraph>{words.aboutText}</Paragraph>
         <Paragraph>{words.noWarranty}</Paragraph>
         <Paragraph>
@@ -23,11 +23,7 @@ export function AboutPage() {
         </Paragraph>
         <Paragraph muted>{words.trademark}</Paragraph>
       </section>
-      <section aria-labelledby="third-party">
-        <h2 id="third-party" className="mb-2 font-heavy">
-          {words.thirdParty}
-        </h2>
-        <Paragraph muted>{words.thirdPartyHelp}</Paragraph>
+      <Section id="third-party" title={words.thirdParty} help={words.thirdPartyHelp}>
         <WideTable label={words.thirdParty} className="-mx-5">
           <thead>
             <tr>
@@ -46,7 +42,7 @@ export function AboutPage() {
             ))}
           </tbody>
         </WideTable>
-      </section>
+      </Section>
     </>
   );
 }

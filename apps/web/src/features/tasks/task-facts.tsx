@@ -58,7 +58,7 @@ export function RequestFacts({ task }: { task: Task }) {
       <Fact name={text.attempt}>{task.attempt}</Fact>
       {task.cause && (
         <Fact name={causeWords.cause}>
-          {task.cause.title}
+          <bdi>{task.cause.title}</bdi>
           {task.cause.outcome && `: ${causeWords.outcome[task.cause.outcome]}`}
           <CauseNow jobId={task.jobId} causeKey={task.cause.key} />
         </Fact>
