@@ -26,6 +26,14 @@ test('a run that hangs is on board and wall; a known problem is counted apart, a
   const page = await signIn('anna');
   const hung = page.getByRole('row').filter({ hasText: 'Oracle Hamburg' });
   await expect(hung).toContainText(/Running since .*failed 4 times in a row/);
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const line of [/^Running since/, /failed 4 times in a row/]) {
+      const isWhole = (part: Element) =>
+        part.scrollWidth <= part.clientWidth && part.scrollHeight <= part.clientHeight + 1;
+      await expect.poll(() => hung.locator('div.truncate', { hasText: line }).last().evaluate(isWhole)).toBe(true);
+    }
+  }
   await expect(page.getByRole('link', { name: /2 need attention 1 hung/ })).toBeVisible();
   await expect(page).toHaveTitle(/^2 need attention/);
   await page.getByRole('button', { name: 'Hung', exact: true }).click();

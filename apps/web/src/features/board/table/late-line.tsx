@@ -16,10 +16,12 @@ export function LateLine({ job }: { job: JobRow }) {
     const { longestMinutes } = hung;
     return (
       <>
-        <StateWord state="hung">
-          {text.hungSince} <Time at={hung.since} show="day" />
-        </StateWord>{' '}
-        <span className="text-muted">
+        <div className="truncate">
+          <StateWord state="hung">
+            {text.hungSince} <Time at={hung.since} show="day" />
+          </StateWord>
+        </div>
+        <div className="truncate text-muted max-sm:line-clamp-3 max-sm:whitespace-normal">
           {[
             job.run && words.board.progress(job.run.progress),
             longestMinutes !== null && text.usually(longestMinutes),
@@ -27,7 +29,7 @@ export function LateLine({ job }: { job: JobRow }) {
           ]
             .filter(Boolean)
             .join(' · ')}
-        </span>
+        </div>
       </>
     );
   }
