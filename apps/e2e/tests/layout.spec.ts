@@ -76,6 +76,20 @@ async function faultsInDialog(page: Page, name: string, open: () => Promise<void
   return faults;
 }
 
+/** Words of a part that go on in the next line. */
+function brokenWords(part: Element): string[] {
+  const found: string[] = [];
+  const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode())
+    for (const { 0: word, index } of (text.nodeValue ?? '').matchAll(/\S+/g)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      if (range.getClientRects().length > 1) found.push(word);
+    }
+  return found;
+}
+
 async function tableWidth(page: Page): Promise<number | undefined> {
   return (await page.getByRole('table', { name: 'Jobs that need attention' }).boundingBox())?.width;
 }
@@ -130,6 +144,15 @@ test('with any names at any width nothing is wider than its place, and the first
       faults.push(...(await faultsAt(page, path)));
     }
     expect(faults).toEqual([]);
+  });
+
+  await test.step('and the words under the numbers are whole on the narrowest screen', async () => {
+    await page.goto('/');
+    await page.setViewportSize({ width: 320, height: 844 });
+    const counts = page.getByRole('region', { name: 'Counts' });
+    await expect(counts).toContainText('recovered today');
+    expect(await counts.evaluate(brokenWords)).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 844 });
   });
 
   await test.step('nor a dialog', async () => {

@@ -32,7 +32,7 @@ export function SentenceLink({ href, children }: { href: string; children: strin
 export function WallSentence({ mark, title, loud = false, children, below }: WallSentenceProps) {
   return (
     <section
-      className={`grid h-full content-center border-[length:--spacing(2.4)] px-[6vw] text-center ${loud ? 'border-warning' : 'border-black'}`}
+      className={`grid h-full content-center overflow-hidden border-[length:--spacing(2.4)] px-[6vw] text-center ${loud ? 'border-warning' : 'border-black'}`}
     >
       <PageTitle>{words.tabWithout(title)}</PageTitle>
       <div className={`grid gap-2 ${shifted}`}>
