@@ -1,5 +1,6 @@
 /** `pnpm bench [name …]`: the measurements, goal beside figure; ends with 1 where a goal is missed. */
 import { attack } from './attack.ts';
+import { attention } from './attention.ts';
 import { causes } from './causes.ts';
 import { estate } from './estate.ts';
 import { executions } from './executions.ts';
@@ -39,6 +40,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   attack,
   causes,
   'last-good': lastGood,
+  attention,
   soak,
 };
 

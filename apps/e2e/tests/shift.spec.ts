@@ -38,7 +38,7 @@ test('a job that did not run tonight is on the wall by morning, and one whose sc
   signIn,
 }) => {
   const page = await signIn('henry');
-  await page.goto('/?state=all');
+  await page.goto('/?state=all&q=Paused');
   await expect(page.getByRole('row').filter({ hasText: 'Paused' })).toContainText('schedule off');
   await page.goto('/wall');
   await expect(page.getByRole('listitem').filter({ hasText: 'Payroll' })).toContainText(/did not run, expected/);

@@ -84,23 +84,30 @@ export class Collecting {
   }
 }
 
-/** Plays a month against the very watch of the server; resolves with what it has shown, at each poll. */
-export async function play(options: PlayOptions, onPoll?: (now: number) => void): Promise<Claim[]> {
-  const { jobs, from, to, isHidden, store, logger, ahead } = options;
+/** The very watch of the server over an inventory that lists the month. */
+export type MonthStage = {
+  inventory: Inventory;
+  watch: Watch;
+  /** Moves the clock, and lists what has been collected until then. */
+  moveTo(now: number): void;
+};
+
+export function monthStage({ jobs, from, isHidden, store, logger, ahead }: Omit<PlayOptions, 'to'>): MonthStage {
   let now = from;
   const clock = { now: () => now };
   const em = { now: () => now + Math.max(0, ahead) };
   const collecting = new Collecting(from);
   const servers = new Map(Array.from({ length: SERVERS }, (_, server) => [serverId(server), server]));
-  const collect = async (id: Guid) => collecting.request(servers.get(id) ?? 0, now);
   const inventory = new Inventory(undefined, em.now);
   const own = new Set(jobs.flatMap(({ runs }) => runs.filter(({ isOwn }) => isOwn).map(({ id }) => id)));
+  const listed = new Listed(jobs, inventory, isHidden);
+  const collect = async (id: Guid) => collecting.request(servers.get(id) ?? 0, now);
   const watch = new Watch({
     mirror: {
       inventory,
       ready: true,
       get health() {
-        return { state: 'ok' as const, since: from, lastGoodAt: now, message: null, failuresInRow: 0, partial: false };
+        return { state: 'ok', since: from, lastGoodAt: now, message: null, failuresInRow: 0, partial: false } as const;
       },
     },
     em,
@@ -110,12 +117,24 @@ export async function play(options: PlayOptions, onPoll?: (now: number) => void)
     collections: new Collections({ em: { collect } as never, store, clock, logger }),
     settings: { collectUnseen: true },
   });
-  const listed = new Listed(jobs, inventory, isHidden);
+  return {
+    inventory,
+    watch,
+    moveTo(moment) {
+      now = moment;
+      for (const server of servers.values()) listed.take(server, collecting.lastOf(server, now));
+    },
+  };
+}
+
+/** Plays a month; resolves with everything that was shown, at each poll. */
+export async function play({ to, ...options }: PlayOptions): Promise<Claim[]> {
+  const { inventory, watch, moveTo } = monthStage(options);
   const claims: Claim[] = [];
   const open = new Map<Guid, Claim>();
-  for (; now < to; now += POLL) {
-    if ((now - from) % DAY === 0) inventory.forgetBefore(now - 31 * DAY);
-    for (const server of servers.values()) listed.take(server, collecting.lastOf(server, now));
+  for (let now = options.from; now < to; now += POLL) {
+    if ((now - options.from) % DAY === 0) inventory.forgetBefore(now - 31 * DAY);
+    moveTo(now);
     for (const id of await watch.refresh()) {
       const before = open.get(id);
       if (before) before.to = now;
@@ -127,7 +146,6 @@ export async function play(options: PlayOptions, onPoll?: (now: number) => void)
       open.set(id, claim);
     }
     await watch.requestCollections();
-    onPoll?.(now);
   }
   return claims;
 }
