@@ -46,7 +46,7 @@ export function proofOf(grace: number): number {
 function groundsOf(source: LateSource): Grounds {
   const { schedule, nextRunAt } = source.job;
   const history = runHistoryOf(source, schedule === null ? 0 : changedAt(source));
-  const isUnderstood = schedule !== null && namesStarts(schedule) && agrees(schedule, nextRunAt, history.starts);
+  const isUnderstood = schedule !== null && namesStarts(schedule) && agrees(schedule, nextRunAt, history);
   const rhythm = isUnderstood ? null : rhythmOf(history, source.knownSince);
   const usualGap = (schedule && usualGapOf(schedule)) ?? rhythm?.usualGap ?? 0;
   return { history, schedule: isUnderstood ? schedule : null, rhythm, grace: Math.max(LEAST_GRACE, usualGap / 4) };
@@ -96,7 +96,11 @@ function namesStarts({ kind }: JobSchedule): boolean {
  * Whether NextRun, or a run where none is listed, stands where the schedule has a start, and no run at its time of day on another
  * day: the week days may be those of another clock than the time beside them.
  */
-export function agrees(schedule: JobSchedule, nextRunAt: Instant | null, starts: readonly Instant[]): boolean {
+export function agrees(
+  schedule: JobSchedule,
+  nextRunAt: Instant | null,
+  { starts, attempts }: Pick<History, 'starts' | 'attempts'>,
+): boolean {
   const offBy = (at: Instant) => at - (lastStartBefore(schedule, at + HOUR + EARLY, nextRunAt) ?? 0);
   const isOnAnotherDay = (at: Instant) => {
     const off = offBy(at);
@@ -104,7 +108,10 @@ export function agrees(schedule: JobSchedule, nextRunAt: Instant | null, starts:
     return off > FOLLOWS_WITHIN && Math.min(apart, DAY - apart) <= SAME_TIME;
   };
   if (starts.some(isOnAnotherDay)) return false;
-  return nextRunAt === null ? starts.some((at) => offBy(at) <= FOLLOWS_WITHIN) : offBy(nextRunAt) <= HOUR + EARLY;
+  if (nextRunAt !== null) return offBy(nextRunAt) <= HOUR + EARLY;
+  // Of a run a month ago only its last attempt may still be listed.
+  const isAfterStart = (at: Instant) => offBy(at) <= DAY && (usualGapOf(schedule) ?? 0) > 7 * DAY;
+  return starts.some((at) => offBy(at) <= FOLLOWS_WITHIN) || (starts.length === 0 && attempts.some(isAfterStart));
 }
 
 /**

@@ -152,6 +152,25 @@ test('a job that has never run is reported after a day, but not before its first
   expect(lateOrHung(source(coming), MONDAY + 5 * DAY).found).toBeNull();
 });
 
+test('a monthly job of whose last run only an attempt is still listed is overdue after a quarter of a month', () => {
+  const schedule: JobSchedule = {
+    kind: 'monthly',
+    months: Array.from({ length: 12 }, (_, each) => each),
+    on: { day: 2 },
+    minute: 22 * 60,
+    offsetMinutes: 0,
+  };
+  const due = MONDAY + 22 * HOUR;
+  const before = Date.UTC(2026, 9, 2, 22);
+  const at = (now: number, runs: RunRecord[]) =>
+    lateOrHung(source({ runs, job: { schedule }, knownSince: now - 31 * DAY }), now).found;
+  const attempt = run(before + 5 * HOUR, { isRetry: true });
+  expect(at(due + 8 * DAY, [attempt])).toMatchObject({ basis: 'schedule', expectedAt: due });
+  expect(at(due + 7 * DAY, [attempt])).toBeNull();
+  // Two days after a start it proves nothing.
+  expect(at(due + 8 * DAY, [run(before + 53 * HOUR, { isRetry: true })])).toBeNull();
+});
+
 test('a run hangs after three times the longest good run, six hours at least, twelve without a good run', () => {
   const good = run(MONDAY - DAY, { endedAt: MONDAY - DAY + 4 * HOUR });
   const hanging = run(MONDAY, working);

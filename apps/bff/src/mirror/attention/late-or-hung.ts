@@ -89,6 +89,6 @@ function firstPromised(source: LateSource, schedule: JobSchedule, now: Instant):
   // Some run in a part of the week only.
   if (schedule.kind === 'periodic' || schedule.kind === 'continuous') return since + WEEK <= now ? since + WEEK : null;
   const first = nextStartAfter(schedule, since, nextRunAt);
-  const isOther = nextRunAt !== null && !agrees(schedule, nextRunAt, []);
+  const isOther = nextRunAt !== null && !agrees(schedule, nextRunAt, { starts: [], attempts: [] });
   return first === null || first > now || isOther ? null : first;
 }

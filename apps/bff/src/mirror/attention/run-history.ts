@@ -5,6 +5,8 @@ import type { LateSource } from './late-source.ts';
 export type History = {
   /** Starts that the schedule may have made, oldest first: neither Veeam's further attempts nor our retries. */
   starts: readonly Instant[];
+  /** Veeam's further attempts, oldest first. */
+  attempts: readonly Instant[];
   /** Whether a run went on at a moment, or until so long before: Veeam leaves out a start meanwhile. */
   wasRunning: (at: Instant, tolerance: number) => boolean;
 };
@@ -12,22 +14,23 @@ export type History = {
 /** `startsSince`: earlier ones were made by another schedule. */
 export function runHistoryOf({ runs, isOwnRun }: Pick<LateSource, 'runs' | 'isOwnRun'>, startsSince: Instant): History {
   const starts: Instant[] = [];
+  const attempts: Instant[] = [];
   const begins: Instant[] = [];
   const ends: Instant[] = [];
   for (const run of runs) {
     const { createdAt } = run;
     begins.push(createdAt);
     ends.push(endOf(run));
-    if (!run.isRetry && createdAt >= startsSince && !isOwnRun(run)) starts.push(createdAt);
+    if (createdAt >= startsSince && !isOwnRun(run)) (run.isRetry ? attempts : starts).push(createdAt);
   }
-  for (const list of [starts, begins, ends]) list.reverse();
+  for (const list of [starts, attempts, begins, ends]) list.reverse();
   // The latest end of this run and of all before it.
   for (let place = 1; place < ends.length; place += 1) ends[place] = Math.max(ends[place] ?? 0, ends[place - 1] ?? 0);
   const wasRunning = (at: Instant, tolerance: number) => {
     const begun = placeAfter(begins, at);
     return begun > 0 && (ends[begun - 1] ?? 0) >= at - tolerance;
   };
-  return { starts, wasRunning };
+  return { starts, attempts, wasRunning };
 }
 
 /** Whether one of these, oldest first, is as near. */
