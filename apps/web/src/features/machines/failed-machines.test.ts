@@ -16,9 +16,9 @@ function failedJob(number: number, machinesFailed: number | null): JobRow {
   return madeJob(number, { reasons: [], run: run && { ...run, machinesFailed } });
 }
 
-function drawn(failed: JobRow[]): string {
+function drawn(failed: JobRow[], jobs = counts.jobs): string {
   const client = new QueryClient();
-  client.setQueryData(failedMachinesQuery().queryKey, failedRowsOf({ failed, counts }));
+  client.setQueryData(failedMachinesQuery().queryKey, failedRowsOf({ failed, counts: { ...counts, jobs } }));
   return renderToStaticMarkup(createElement(QueryClientProvider, { client }, createElement(FailedMachines)));
 }
 
@@ -27,6 +27,12 @@ test('that no machine failed is shown only where the machines of every failed jo
   const unread = drawn([failedJob(1, null), failedJob(2, null)]);
   expect(unread).not.toContain('No machine failed');
   expect(unread).toContain('The machines of 2 failed jobs have not been read yet.');
+});
+
+test('without any job nothing is claimed of machines', () => {
+  const none = drawn([], 0);
+  expect(none).not.toContain('No machine failed');
+  expect(none).toContain('Enterprise Manager lists no job');
 });
 
 test('beside the machines that are known stands how many jobs are missing', () => {

@@ -34,6 +34,7 @@ export function FailedMachines() {
 
 function FailedList({ data }: { data: FailedRows }) {
   if (data.unread) return <Empty title={catalogue.board.unread}>{catalogue.board.unreadHelp}</Empty>;
+  if (!data.hasJobs) return <Empty title={words.noJobs} mark="unknown" />;
   const missing = data.unreadJobs > 0 && words.unreadFailed(data.unreadJobs);
   if (data.rows.length === 0) {
     return missing ? <Empty title={catalogue.board.unread}>{missing}</Empty> : <Empty title={words.noneFailed} />;

@@ -30,6 +30,7 @@ export const machineWords = {
   resultsOf: (machine: string) => `Last results of ${isolated(machine)}`,
   failedNow: 'Failed in the newest run of their job',
   firstOf: (shown: number, all: number) => `the first ${shown} of ${all}`,
+  noJobs: 'Enterprise Manager lists no job',
   noneFailed: 'No machine failed in the newest run of its job',
   unreadFailed: (jobs: number) => `The machines of ${many(jobs, 'failed job', 'failed jobs')} have not been read yet.`,
   copy: 'Copy',
