@@ -211,8 +211,8 @@ function routesOf(config: Config, lines: Log, parts: Parts): Route[] {
       visits,
       jobsOfCause: (cause) => causes.jobsOf(cause),
       board() {
-        const { board: shown } = board.current();
-        return shown.counts.jobs === null ? null : { em: shown.em, rows: shown.failed };
+        const { em: health, counts, failed } = board.current().board;
+        return counts.jobs === null ? null : { em: health, jobs: counts.jobs, rows: failed };
       },
     }),
     ...healthRoutes({

@@ -114,3 +114,12 @@ test('the hand-over names what needs attention, as JSON, text and CSV, and remem
   const long = await stage.call('GET', '/api/shift?since=2020-01-01T00:00:00Z', { as: operator });
   expect(Date.parse(handOver.parse(long.json()).since)).toBeGreaterThan(Date.now() - 32 * DAY);
 });
+
+test('the hand-over of an inventory without jobs names that, in data and in text', async () => {
+  const stage = await httpStage({ simulator: { jobs: 0 }, environment: { POLL_SECONDS: '1' } });
+  const operator = await stage.signIn('anna');
+  const ask = (accept: string) => stage.call('GET', '/api/shift', { as: operator, headers: { accept } });
+  await vi.waitFor(async () => expect((await ask('application/json')).status).toBe(200));
+  expect(handOver.parse((await ask('application/json')).json())).toMatchObject({ jobs: 0, attention: [] });
+  expect((await ask('text/plain')).text).toContain('Enterprise Manager lists no job');
+});

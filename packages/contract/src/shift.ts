@@ -41,6 +41,8 @@ export const handOver = z.object({
   /** When this person last looked at the hand-over before now; null the first time. */
   lastVisitAt: z.nullable(moment),
   em: emHealth,
+  /** How many jobs Enterprise Manager lists: of none it is nothing good that none needs attention. */
+  jobs: z.number(),
   /** Jobs of which a run failed in that time, and how many runs that were. */
   failed: z.object({ jobs: z.number(), runs: z.number() }),
   /** Newest first, at most 500; `repairedInAll` is how many there are. */

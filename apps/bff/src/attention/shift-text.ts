@@ -65,6 +65,7 @@ export function shiftText(shift: HandOver, zone: string): string {
   const head = [
     `Retry Desk hand-over, ${at(shift.since)} to ${at(shift.until)} (${zone})`,
     `Failed in this time: ${counted(failed.jobs, 'job')}, ${counted(failed.runs, 'run')}`,
+    ...(shift.jobs > 0 ? [] : ['Enterprise Manager lists no job']),
     ...(shift.em.state === 'ok' ? [] : ['Enterprise Manager is not fully responding: these data may be out of date']),
   ];
   const body = parts.map(([title, lines]) => [title, ...lines.map((line) => `- ${inline(line)}`)].join('\n'));

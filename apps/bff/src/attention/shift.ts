@@ -30,12 +30,16 @@ export type ShiftDeps = {
 };
 
 /** The board at this moment. */
-export type Now = { em: HandOver['em']; rows: readonly JobRow[] };
+export type Now = { em: HandOver['em']; jobs: number; rows: readonly JobRow[] };
 
 type Asked = { since: Instant; zone: string; person: string };
 
 /** The hand-over to the next shift. @throws Refusal `store-unavailable` */
-export async function shiftOf(deps: ShiftDeps, { em, rows }: Now, { since, zone, person }: Asked): Promise<HandOver> {
+export async function shiftOf(
+  deps: ShiftDeps,
+  { em, jobs, rows }: Now,
+  { since, zone, person }: Asked,
+): Promise<HandOver> {
   const { mirror, desk, store, clock, acknowledgements, outages, visits } = deps;
   const until = clock.now();
   const days = zoneDays(zone, until, historyDays);
@@ -60,6 +64,7 @@ export async function shiftOf(deps: ShiftDeps, { em, rows }: Now, { since, zone,
     until: iso(until),
     lastVisitAt: iso(stored.lastVisitAt),
     em,
+    jobs,
     failed: history.failed,
     repaired: history.repaired.slice(0, MOST_REPAIRED),
     repairedInAll: history.repaired.length,

@@ -76,7 +76,7 @@ function Numbers({ shift, open, known }: { shift: HandOver; open: number; known:
 }
 
 function NeedsAttention({ shift }: { shift: HandOver }) {
-  const { attention, em } = shift;
+  const { attention, em, jobs } = shift;
   const shown = attention.slice(0, listed);
   const isSound = em.state === 'ok' && em.silentSince === undefined;
   const rest = attention.length > shown.length && (
@@ -88,7 +88,7 @@ function NeedsAttention({ shift }: { shift: HandOver }) {
     <Part title={words.parts.attention} count={attention.length} rest={rest} className="border-t">
       <p className="px-5 pb-2.5 text-s text-muted print:pb-1">{words.rule}</p>
       {attention.length === 0 ? (
-        <None>{isSound ? words.none.attention : words.none.unknown}</None>
+        <None>{jobs === 0 ? words.none.jobs : isSound ? words.none.attention : words.none.unknown}</None>
       ) : (
         <AttentionTable label={words.parts.attention} jobs={shown} printed={printed} />
       )}

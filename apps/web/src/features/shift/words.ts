@@ -46,6 +46,7 @@ export const shiftWords = {
     trend: `Last ${inHistory}, all jobs`,
   },
   none: {
+    jobs: 'Enterprise Manager lists no job.',
     attention: 'No job needs attention.',
     unknown: 'No job is listed as needing attention, but these data may be out of date.',
     retries: 'Nobody requested a retry.',
