@@ -33,7 +33,7 @@ export const acknowledgement = z.extend(acknowledged, {
 });
 export type Acknowledgement = z.infer<typeof acknowledgement>;
 
-const note = lines(longestNote).check(z.minLength(1));
+const note = lines(longestNote).check(z.trim(), z.minLength(1));
 const acknowledges = {
   note,
   ticket: z.optional(z.nullable(line(longestTicket))),

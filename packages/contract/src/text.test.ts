@@ -5,13 +5,17 @@ test.each(['', 'Flur <2>', 'Büro 二', 'a\u2028b', '😀'])('%j is a line', (te
   expect(line(20).safeParse(text).success).toBe(true);
 });
 
-test.each(['\0', 'a\0b', 'a\nb', 'a\tb', '\u001b[31m', '\u007f', '\u0085'])('%j is no line', (text) => {
-  expect(line(20).safeParse(text).success).toBe(false);
-});
+test.each(['\0', 'a\0b', 'a\nb', 'a\tb', '\u001b[31m', '\u007f', '\u0085', '\ud800', 'a\udc00'])(
+  '%j is no line',
+  (text) => {
+    expect(line(20).safeParse(text).success).toBe(false);
+  },
+);
 
 test('several lines may be broken and indented, and hold no other control character', () => {
   expect(lines(20).safeParse('one\r\n\ttwo\n').success).toBe(true);
-  for (const text of ['\0', 'one\u001btwo', '\u0085']) expect(lines(20).safeParse(text).success).toBe(false);
+  for (const text of ['\0', 'one\u001btwo', '\u0085', 'one\ud800'])
+    expect(lines(20).safeParse(text).success).toBe(false);
 });
 
 test('a name loses the space around it and must have something left', () => {

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 
-/** No control characters: logs take them for their own, and PostgreSQL has no place for NUL. */
-const onOneLine = z.regex(/^\P{Cc}*$/u);
+/**
+ * No control characters: logs take them for their own, and PostgreSQL has no place for NUL. No half of a surrogate pair either:
+ * it has no bytes in UTF-8, so that a store holds something else and no address can contain it.
+ */
+const onOneLine = z.regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
 /** Text of people on one line, in characters. */
 export function line(longest: number, shortest = 0) {
@@ -18,5 +21,5 @@ export const longestNote = 500;
 
 /** Text of people on several lines. */
 export function lines(longest: number) {
-  return z.string().check(z.maxLength(longest), z.regex(/^[\P{Cc}\t\n\r]*$/u));
+  return z.string().check(z.maxLength(longest), z.regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u));
 }

@@ -57,7 +57,7 @@ function acknowledgementRoutes({ acknowledgements, jobsOfCause, board }: Attenti
       const made = await acknowledgements.acknowledge({
         ...ordererOf(caller, remoteAddress),
         jobIds: jobIdsOf(body, jobsOfCause),
-        note: note.trim(),
+        note,
         ticket: ticket?.trim() || null,
         untilAt: until === 'next-success' ? null : Date.parse(until),
       });
