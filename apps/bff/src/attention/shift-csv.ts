@@ -1,12 +1,13 @@
-import type { HandOver } from '@retry-desk/contract';
+import { type HandOver, isOpen, needsSince } from '@retry-desk/contract';
 import { type CsvColumn, type CsvForm, csvAnswer } from '#csv.ts';
 import type { Turns } from '#store/turns.ts';
-import { attentionText } from './shift-text.ts';
+import { attentionText, doubtsOf, whyOf } from './shift-text.ts';
 
 type Line = {
-  part: 'attention' | 'known' | 'retry' | 'repaired' | 'acknowledgement' | 'outage';
+  part: 'doubt' | 'attention' | 'known' | 'retry' | 'repaired' | 'acknowledgement' | 'outage';
   job: string | null;
   what: string;
+  why: string | null;
   from: string | null;
   until: string | null;
   by: string | null;
@@ -19,6 +20,7 @@ const columns: readonly CsvColumn<Line>[] = [
   { name: 'part', cell: (line) => line.part },
   { name: 'job', cell: (line) => line.job },
   { name: 'what', cell: (line) => line.what },
+  { name: 'why', cell: (line) => line.why },
   { name: 'from', cell: (line) => line.from },
   { name: 'until', cell: (line) => line.until },
   { name: 'by', cell: (line) => line.by },
@@ -36,15 +38,20 @@ export function shiftCsv(form: CsvForm, shift: HandOver, { now, exports }: { now
 }
 
 function linesOf(shift: HandOver): Line[] {
-  const none = { job: null, by: null, note: null, ticket: null, jobId: null };
+  const none = { job: null, why: null, from: null, until: null, by: null, note: null, ticket: null, jobId: null };
+  const asIs = (moment: string) => moment;
+  const more = (part: Line['part'], listed: number, inAll: number): Line[] =>
+    inAll > listed ? [{ ...none, part, what: `and ${inAll - listed} more` }] : [];
   return [
+    ...doubtsOf(shift, asIs).map((what): Line => ({ ...none, part: 'doubt', what })),
     ...shift.attention.map((row): Line => {
       const { acknowledged } = row;
       return {
         part: acknowledged === undefined ? 'attention' : 'known',
         job: row.name,
-        what: attentionText(row, (moment) => moment),
-        from: row.hung?.since ?? row.run?.endedAt ?? row.overdue?.expectedAt ?? null,
+        what: attentionText(row, asIs),
+        why: whyOf(row) || null,
+        from: needsSince(row),
         until: null,
         by: acknowledged?.by ?? null,
         note: acknowledged?.note ?? null,
@@ -53,10 +60,11 @@ function linesOf(shift: HandOver): Line[] {
       };
     }),
     ...shift.retries.map((task): Line => {
-      const until = task.steps.at(-1)?.at ?? null;
+      const until = isOpen(task.state) ? null : (task.steps.at(-1)?.at ?? null);
       const { jobName: job, state: what, requestedAt: from, requestedBy: by, note, jobId } = task;
-      return { part: 'retry', job, what, from, until, by, note, ticket: null, jobId };
+      return { ...none, part: 'retry', job, what, from, until, by, note, jobId };
     }),
+    ...more('retry', shift.retries.length, shift.retriesInAll),
     ...shift.repaired.map(
       ({ jobName: job, jobId, failedAt: from, goodAt: until }): Line => ({
         ...none,
@@ -68,8 +76,10 @@ function linesOf(shift: HandOver): Line[] {
         jobId,
       }),
     ),
+    ...more('repaired', shift.repaired.length, shift.repairedInAll),
     ...shift.acknowledgements.map(
       ({ jobName: job, jobId, by, note, ticket, kind, end, at: from, endedAt: until }): Line => ({
+        ...none,
         part: 'acknowledgement',
         job,
         what: end === null ? kind : `${kind}: ${end}`,

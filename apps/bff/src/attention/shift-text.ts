@@ -28,6 +28,7 @@ export function shiftText(shift: HandOver, zone: string): string {
   });
   const at = (moment: string) => when.format(new Date(moment)).replace(',', '');
   const { failed, repairedInAll, retriesInAll, attention } = shift;
+  const atLeast = isPartlyRead(shift) ? 'at least ' : '';
   const open = attention.filter(({ acknowledged }) => acknowledged === undefined);
   const known = attention.filter(({ acknowledged }) => acknowledged !== undefined);
   const parts: [title: string, lines: string[]][] = [
@@ -41,7 +42,7 @@ export function shiftText(shift: HandOver, zone: string): string {
       ),
     ],
     [
-      `Repaired themselves: ${repairedInAll}`,
+      `Repaired themselves: ${atLeast}${repairedInAll}`,
       listed(
         shift.repaired.map(({ jobName, failedAt, goodAt }) => `${jobName}: failed ${at(failedAt)}, good ${at(goodAt)}`),
         repairedInAll,
@@ -64,12 +65,27 @@ export function shiftText(shift: HandOver, zone: string): string {
   ];
   const head = [
     `Retry Desk hand-over, ${at(shift.since)} to ${at(shift.until)} (${zone})`,
-    `Failed in this time: ${counted(failed.jobs, 'job')}, ${counted(failed.runs, 'run')}`,
-    ...(shift.jobs > 0 ? [] : ['Enterprise Manager lists no job']),
-    ...(shift.em.state === 'ok' ? [] : ['Enterprise Manager is not fully responding: these data may be out of date']),
+    `Failed in this time: ${atLeast}${counted(failed.jobs, 'job')}, ${counted(failed.runs, 'run')}`,
+    ...doubtsOf(shift, at),
   ];
   const body = parts.map(([title, lines]) => [title, ...lines.map((line) => `- ${inline(line)}`)].join('\n'));
   return `${[head.join('\n'), ...body].join('\n\n')}\n`;
+}
+
+/** Whether runs of this time have still to be read: what is counted of them is the least. */
+function isPartlyRead({ em: { readSince }, since }: HandOver): boolean {
+  return readSince !== undefined && Date.parse(readSince) > Date.parse(since);
+}
+
+/** Why a hand-over, an empty one too, may not be the whole truth. */
+export function doubtsOf(shift: HandOver, at: At): string[] {
+  const { state, silentSince, readSince } = shift.em;
+  return [
+    shift.jobs === 0 && 'Enterprise Manager lists no job',
+    state !== 'ok' && 'Enterprise Manager is not fully responding: these data may be out of date',
+    silentSince && `Enterprise Manager lists no new run since ${at(silentSince)}: later ones may be missing`,
+    readSince && isPartlyRead(shift) && `Runs before ${at(readSince)} have not been read yet`,
+  ].filter((doubt) => typeof doubt === 'string');
 }
 
 function counted(count: number, noun: string): string {
@@ -91,8 +107,17 @@ export function attentionText(row: JobRow, at: At): string {
   if (row.hung !== undefined) return `running since ${at(row.hung.since)}`;
   const late = row.overdue && overdueWords(row.overdue, at);
   if (row.attention === 'overdue' && late) return late;
-  const failed = row.state === 'unknown' ? 'result unknown' : `failed${row.streak > 1 ? ` ${row.streak}×` : ''}`;
+  const failed = row.state === 'unknown' ? 'result unknown' : `failed${row.streak > 1 ? ` ${streakText(row)}` : ''}`;
   return [failed, late].filter(Boolean).join(', ');
+}
+
+function streakText({ streak, readSince }: JobRow): string {
+  return `${streak}×${readSince === undefined ? '' : ' or more'}`;
+}
+
+/** The reason of a row's failure; empty where none is listed. */
+export function whyOf({ cause, reasons }: JobRow): string {
+  return cause?.title ?? reasons.find(({ text }) => text !== '')?.text ?? '';
 }
 
 function overdueWords({ neverRan, expectedAt }: NonNullable<JobRow['overdue']>, at: At): string {
@@ -103,7 +128,7 @@ function overdueWords({ neverRan, expectedAt }: NonNullable<JobRow['overdue']>, 
 function attentionLine(row: JobRow, at: At): string {
   const handOver = row.streak >= HAND_OVER_STREAK ? ' [hand over]' : '';
   const good = row.lastSuccessAt === null ? '' : `, last success ${at(row.lastSuccessAt)}`;
-  const why = row.cause?.title ?? row.reasons.find(({ text }) => text !== '')?.text;
+  const why = whyOf(row);
   return `${row.name}: ${attentionText(row, at)}${good}${why ? `: ${why}` : ''}${handOver}`;
 }
 
