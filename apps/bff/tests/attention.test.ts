@@ -90,7 +90,8 @@ test('nothing is acknowledged that needs nobody, nor for longer than thirty days
   expect(await call({ jobId: '00000000-0000-4000-8000-000000000000' })).toEqual([409, 'nothing-to-acknowledge']);
   expect(await call({ jobId, until: new Date(Date.now() + 31 * DAY).toISOString() })).toEqual([400, 'bad-request']);
   expect(await call({ jobId, until: new Date(Date.now() - HOUR).toISOString() })).toEqual([400, 'bad-request']);
-  expect(await call({ jobId, note: '' })).toEqual([400, 'bad-request']);
+  for (const note of ['', ' \n\t', 'half \ud83d']) expect(await call({ jobId, note })).toEqual([400, 'bad-request']);
+  expect(await call({ jobId, ticket: 'INC \ud800' })).toEqual([400, 'bad-request']);
   expect(await call({ jobId }, viewer)).toEqual([403, 'forbidden']);
 });
 
@@ -122,4 +123,34 @@ test('the hand-over of an inventory without jobs names that, in data and in text
   await vi.waitFor(async () => expect((await ask('application/json')).status).toBe(200));
   expect(handOver.parse((await ask('application/json')).json())).toMatchObject({ jobs: 0, attention: [] });
   expect((await ask('text/plain')).text).toContain('Enterprise Manager lists no job');
+});
+
+test('all acknowledgements that ended are counted, and those that no good run ended come first', async () => {
+  const names = Array.from({ length: 60 }, (_, n) => `Branch ${n}`);
+  const reason = 'There is not enough space on the disk.';
+  const stage = await httpStage({
+    simulator: { jobs: 0 },
+    environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1' },
+    prepare(em) {
+      for (const name of names) em.world.addJob({ name, machines: [`${name} m`], last: 'failed', reason });
+    },
+  });
+  const as = await stage.signIn('anna');
+  await vi.waitFor(async () => expect((await rowOf(stage, as, 'Branch 0'))?.cause?.key).toBeDefined());
+  const causeKey = (await rowOf(stage, as, 'Branch 0'))?.cause?.key;
+  const body = { causeKey, note: 'Disks are ordered', until: 'next-success' };
+  const made = await stage.call('POST', '/api/acknowledgements', { as, body });
+  expect(made.json().acknowledgements).toHaveLength(60);
+  stage.em.world.fail('Branch 7', 'The network path was not found.');
+  await vi.waitFor(async () => expect((await boardOf(stage, as)).endedInAll).toBe(1));
+  for (const name of names.filter((each) => each !== 'Branch 7')) {
+    stage.em.world.startRun(name);
+    stage.em.world.finishRun(name, 'success');
+  }
+  await vi.waitFor(async () => expect((await boardOf(stage, as)).endedInAll).toBe(60));
+  const { endedAcknowledgements: [first, second] = [] } = await boardOf(stage, as);
+  expect([first?.jobName, first?.end, second?.end]).toEqual(['Branch 7', 'another-cause', 'success']);
+  const shift = handOver.parse((await stage.call('GET', '/api/shift', { as })).json());
+  expect(shift.acknowledgements).toHaveLength(60);
+  expect(shift.acknowledgements.at(-1)?.jobName).toBe('Branch 7');
 });

@@ -161,8 +161,13 @@ export const board = z.object({
   servers: z.array(z.string()),
   /** All that need somebody: failed, overdue and hung. */
   failed: z.array(jobRow),
-  /** Acknowledgements that ended by themselves in the last twelve hours, newest first. Absent from a server of an older version. */
+  /**
+   * Acknowledgements that ended by themselves in the last twelve hours: at most 50, those that no good run ended first, then
+   * newest first. Absent from a server of an older version.
+   */
   endedAcknowledgements: z.optional(z.array(endedAcknowledgement)),
+  /** How many there are. */
+  endedInAll: z.optional(z.number()),
   tasks: z.array(task),
 });
 export type Board = z.infer<typeof board>;

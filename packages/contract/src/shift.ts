@@ -53,7 +53,7 @@ export const handOver = z.object({
   retriesInAll: z.number(),
   /** Needs somebody now: three failed runs in a row and more first, acknowledged ones last. */
   attention: z.array(jobRow),
-  /** Made or ended in that time. */
+  /** Made or ended in that time, newest first. */
   acknowledgements: z.array(acknowledgement),
   outages: z.array(outage),
   /** Thirty days, oldest first. */

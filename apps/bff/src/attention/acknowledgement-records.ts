@@ -88,6 +88,11 @@ export async function readAcknowledgements(
   return rows.map(toRecord);
 }
 
+/** The same, those that were made or ended last first. */
+export function latestFirst(records: readonly AcknowledgementRecord[]): AcknowledgementRecord[] {
+  return records.toReversed().sort((a, b) => (b.endedAt ?? b.at) - (a.endedAt ?? a.at));
+}
+
 type Ending = { at: Instant; end: AcknowledgementEnd; by: string | null };
 
 /** Ends the open ones of these jobs and writes the new ones, in the transaction of an order. */

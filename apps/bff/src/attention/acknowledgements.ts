@@ -11,6 +11,7 @@ import { type AcknowledgedJob, acknowledgementEndOf, causesToLearn } from './ack
 import {
   type AcknowledgementRecord,
   endAcknowledgement,
+  latestFirst,
   learnCauses,
   readAcknowledgements,
   replaceAcknowledgements,
@@ -50,6 +51,7 @@ export class Acknowledgements {
   readonly #deps: AcknowledgementsDeps;
   #open = new Map<Guid, { record: AcknowledgementRecord; shown: Acknowledged }>();
   #ended: readonly EndedAcknowledgement[] = [];
+  #endedInAll = 0;
 
   constructor(deps: AcknowledgementsDeps) {
     this.#deps = deps;
@@ -60,9 +62,14 @@ export class Acknowledgements {
     return this.#open.get(jobId)?.shown ?? null;
   }
 
-  /** Those that ended by themselves in the last hours, newest first; the same array while it is the same. */
+  /** Those that ended by themselves in the last hours, of which no good run is the reason first; the same array while it is the same. */
   endedLately(): readonly EndedAcknowledgement[] {
     return this.#ended;
+  }
+
+  /** How many ended by themselves in the last hours. */
+  endedInAll(): number {
+    return this.#endedInAll;
   }
 
   present(record: AcknowledgementRecord): Acknowledgement {
@@ -81,10 +88,10 @@ export class Acknowledgements {
   async list(): Promise<Acknowledgement[]> {
     const { store, clock } = this.#deps;
     const all = await storeCall(() => readAcknowledgements(store.db, clock.now() - historyDays * DAY_MS));
-    const newestFirst = all.toReversed().sort((a, b) => (b.endedAt ?? b.at) - (a.endedAt ?? a.at));
+    const newest = latestFirst(all);
     return [
-      ...newestFirst.filter(({ endedAt }) => endedAt === null),
-      ...newestFirst.filter(({ endedAt }) => endedAt !== null),
+      ...newest.filter(({ endedAt }) => endedAt === null),
+      ...newest.filter(({ endedAt }) => endedAt !== null),
     ].map((record) => this.present(record));
   }
 
@@ -140,9 +147,14 @@ export class Acknowledgements {
     );
     const ids = new Set([...before.keys(), ...this.#open.keys()]);
     const changed = [...ids].filter((id) => before.get(id)?.shown !== this.#open.get(id)?.shown);
-    const ended = endedByThemselves(all);
-    const isSame = ended.length === this.#ended.length && ended.every(({ id }, at) => id === this.#ended[at]?.id);
+    const allEnded = endedByThemselves(all);
+    const ended = allEnded.slice(0, MOST_ENDED_SHOWN);
+    const isSame =
+      allEnded.length === this.#endedInAll &&
+      ended.length === this.#ended.length &&
+      ended.every(({ id }, at) => id === this.#ended[at]?.id);
     if (!isSame) this.#ended = ended;
+    this.#endedInAll = allEnded.length;
     if (changed.length > 0 || !isSame) onChange(changed);
   }
 
@@ -198,6 +210,8 @@ export class Acknowledgements {
   }
 }
 
+const isGoodEnd = ({ end }: EndedAcknowledgement) => Number(end === 'success');
+
 function endedByThemselves(records: readonly AcknowledgementRecord[]): EndedAcknowledgement[] {
   return records
     .flatMap(({ id, jobId, jobName, by, note, ticket, end, endedAt }) =>
@@ -205,8 +219,7 @@ function endedByThemselves(records: readonly AcknowledgementRecord[]): EndedAckn
         ? []
         : [{ id, jobId, jobName, by, note, ticket, end, endedAt: iso(endedAt) }],
     )
-    .sort((a, b) => (a.endedAt < b.endedAt ? 1 : -1))
-    .slice(0, MOST_ENDED_SHOWN);
+    .sort((a, b) => isGoodEnd(a) - isGoodEnd(b) || (a.endedAt < b.endedAt ? 1 : -1));
 }
 
 function checkUntil(untilAt: Instant, now: Instant): void {

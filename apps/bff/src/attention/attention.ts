@@ -39,8 +39,8 @@ export type Attention = {
   /** That a job is late or hangs; the same object while nothing of it changes. */
   of(jobId: Guid): LateOrHung | null;
   acknowledged(jobId: Guid): Acknowledged | null;
-  /** Acknowledgements that ended by themselves in the last hours, newest first. */
-  endedAcknowledgements(): readonly EndedAcknowledgement[];
+  /** Acknowledgements that ended by themselves in the last hours: the first of them, and how many. */
+  endedAcknowledgements(): { first: readonly EndedAcknowledgement[]; inAll: number };
   /** Returns a function that returns the jobs whose attention or acknowledgement has changed since its last call. */
   follow(): () => ReadonlySet<Guid>;
   onChange(listener: () => void): () => void;
@@ -120,8 +120,8 @@ class LiveAttention implements Attention {
     return this.acknowledgements.of(jobId);
   }
 
-  endedAcknowledgements(): readonly EndedAcknowledgement[] {
-    return this.acknowledgements.endedLately();
+  endedAcknowledgements() {
+    return { first: this.acknowledgements.endedLately(), inAll: this.acknowledgements.endedInAll() };
   }
 
   follow(): () => ReadonlySet<Guid> {

@@ -6,7 +6,7 @@ import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import type { Store } from '#store/open-store.ts';
 import { storeCall } from '#store/store-error.ts';
-import { readAcknowledgements } from './acknowledgement-records.ts';
+import { latestFirst, readAcknowledgements } from './acknowledgement-records.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 import { historyOf, inHandOverOrder, MOST_REPAIRED } from './hand-over.ts';
 import type { Outages } from './outages.ts';
@@ -71,7 +71,7 @@ export async function shiftOf(
     retries: await retriesSince(desk, since),
     retriesInAll: stored.requested.filter((at) => at >= since).length,
     attention: inHandOverOrder(rows),
-    acknowledgements: stored.acknowledgements
+    acknowledgements: latestFirst(stored.acknowledgements)
       .filter(({ at, endedAt }) => at >= since || (endedAt ?? 0) >= since)
       .map((record) => acknowledgements.present(record)),
     outages: stored.outages,

@@ -31,7 +31,7 @@ type BoardAttention = KnownAttention & {
   /** Returns a function that returns the jobs of which something has changed since its last call. */
   follow(): () => ReadonlySet<string>;
   /** Acknowledgements that ended by themselves in the last hours, newest first. */
-  endedAcknowledgements(): readonly EndedAcknowledgement[];
+  endedAcknowledgements(): { first: readonly EndedAcknowledgement[]; inAll: number };
   onChange(listener: () => void): () => void;
 };
 
@@ -146,12 +146,14 @@ class LiveBoard implements PublishedBoard {
   #draft(): Draft {
     const { retries, causes = noCauses, attention, settings, journal, mirror } = this.#deps;
     const { health } = mirror;
+    const ended = attention?.endedAcknowledgements();
     return {
       takenAt: iso(health.lastGoodAt ?? this.#startedAt),
       pollSeconds: settings.pollMs / 1000,
       em: toEmHealth(health, this.#view.events()),
       journal: journal?.health() ?? { state: 'ok', since: iso(this.#startedAt) },
-      endedAcknowledgements: [...(attention?.endedAcknowledgements() ?? [])],
+      endedAcknowledgements: [...(ended?.first ?? [])],
+      endedInAll: ended?.inAll ?? 0,
       ...this.#view.view({ ...retries, cards: retries.cards().map((task) => withCause(task, causes)) }),
     };
   }

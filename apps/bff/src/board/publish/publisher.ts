@@ -123,6 +123,7 @@ function isUnchanged(before: Draft, draft: Draft): boolean {
   return before.failed === draft.failed && head(before) === head(draft);
 }
 
-function head({ counts, servers, tasks, pollSeconds, em, journal }: Draft): string {
-  return JSON.stringify([counts, servers, tasks, pollSeconds, { ...em, lastGoodAt: null }, journal]);
+/** Everything beside the rows and the times of the last read. */
+function head({ failed, takenAt, em, ...rest }: Draft): string {
+  return JSON.stringify([rest, { ...em, lastGoodAt: null }]);
 }

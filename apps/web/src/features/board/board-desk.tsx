@@ -232,7 +232,7 @@ export function BoardDesk({ fresh, CancelTask }: { fresh: Fresh<Board>; CancelTa
   const [help, setHelp] = useState(false);
   const [acknowledged, setAcknowledged] = useState<readonly JobRow[] | null>(null);
   const [isOver, setOver] = useState(false);
-  const { endedAcknowledgements: ended = nothing } = desk.board;
+  const { endedAcknowledgements: ended = nothing, endedInAll = ended.length } = desk.board;
   const isQuiet = tasks.length + refused.length + ended.length === 0;
   return (
     <div
@@ -240,11 +240,12 @@ export function BoardDesk({ fresh, CancelTask }: { fresh: Fresh<Board>; CancelTa
     >
       <BoardSheet desk={desk} fresh={fresh} onHelp={() => setHelp(true)} onAcknowledge={setAcknowledged} />
       {!isQuiet && selection.ids.size === 0 && (
-        <TaskBar ended={ended.length} tasks={tasks} notSent={refused.length} isOpen={isOver} onOpen={setOver} />
+        <TaskBar ended={endedInAll} tasks={tasks} notSent={refused.length} isOpen={isOver} onOpen={setOver} />
       )}
       <TaskRail
         isOver={isOver && !isQuiet}
         ended={ended}
+        endedInAll={endedInAll}
         tasks={tasks}
         refused={refused}
         failed={desk.board.failed}

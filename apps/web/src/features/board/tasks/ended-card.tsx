@@ -11,8 +11,8 @@ import { card, Frame } from './task-card.tsx';
 const named = 5;
 
 /** That jobs are no longer known problems: which, why, and what had been noted of them. One card for all. */
-export function EndedCard({ ended }: { ended: readonly EndedAcknowledgement[] }) {
-  const title = text.endedCard(ended.length);
+export function EndedCard({ ended, inAll }: { ended: readonly EndedAcknowledgement[]; inAll: number }) {
+  const title = text.endedCard(inAll);
   const isGood = ended.every(({ end }) => end === 'success');
   return (
     <article aria-label={title} className={card}>
@@ -30,9 +30,9 @@ export function EndedCard({ ended }: { ended: readonly EndedAcknowledgement[] })
             </li>
           ))}
         </ul>
-        {ended.length > named && (
-          <Link href={pages.shift()} className="inline-flex min-h-6 items-center text-s">
-            {text.moreEnded(ended.length - named)}
+        {inAll > named && (
+          <Link href={pages.shift('day')} className="inline-flex min-h-6 items-center text-s">
+            {text.moreEnded(inAll - named)}
           </Link>
         )}
       </Frame>

@@ -18,6 +18,7 @@ function NoEnd() {
 function alertsOf(count: number): number {
   const none = {
     ended: [],
+    endedInAll: 0,
     tasks: [],
     failed: [],
     pending: new Set<string>(),

@@ -11,6 +11,7 @@ import { type CancelTaskButton, RefusedCard, TaskCard } from './task-card.tsx';
 export type TaskCardsProps = {
   /** Acknowledgements that ended by themselves. */
   ended: readonly EndedAcknowledgement[];
+  endedInAll: number;
   tasks: readonly Task[];
   refused: readonly Outcome[];
   failed: readonly JobRow[];
@@ -35,7 +36,17 @@ function RefusedCards({ refused, onDismiss }: Pick<TaskCardsProps, 'refused' | '
 }
 
 /** The cards of the rail, newest first. Apart from the board: at first sight there often is none. */
-export function TaskCards({ ended, tasks, refused, failed, pending, onRetry, onDismiss, CancelTask }: TaskCardsProps) {
+export function TaskCards({
+  ended,
+  endedInAll,
+  tasks,
+  refused,
+  failed,
+  pending,
+  onRetry,
+  onDismiss,
+  CancelTask,
+}: TaskCardsProps) {
   const rows = useMemo(() => rowsById(failed, new Set(tasks.map(({ jobId }) => jobId))), [tasks, failed]);
   // The newest card of each job may offer its Retry; older ones are history.
   const newest = newestByJob(tasks);
@@ -52,7 +63,7 @@ export function TaskCards({ ended, tasks, refused, failed, pending, onRetry, onD
   return (
     <>
       <RefusedCards refused={refused} onDismiss={onDismiss} />
-      {ended.length > 0 && <EndedCard ended={ended} />}
+      {ended.length > 0 && <EndedCard ended={ended} inAll={endedInAll} />}
       {batchesOf(tasks).map(({ key, tasks: own }) =>
         own.length > 1 ? <BatchCard key={key} tasks={own} cardOf={cardOf} /> : own.map(cardOf),
       )}
