@@ -9,6 +9,7 @@ const empty: HandOver = {
   since: '2026-11-29T18:00:00.000Z',
   until: '2026-11-30T08:00:00.000Z',
   lastVisitAt: null,
+  jobs: 3,
   em: {
     state: 'ok',
     since: '2026-11-01T00:00:00.000Z',
