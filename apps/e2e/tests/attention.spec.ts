@@ -94,3 +94,41 @@ test('a known problem stops distracting, and comes back for another cause, with 
   await expect(page.getByRole('row').filter({ hasText: 'Branch 2' })).toHaveCount(0);
   await expect(ended).toHaveCount(1);
 });
+
+test.describe('of five hundred jobs', () => {
+  test.use({
+    stageOptions: {
+      simulator: { jobs: 0 },
+      prepare({ world }) {
+        for (let n = 0; n < 505; n += 1) world.addJob({ name: `Branch ${n}`, machines: [`br-${n}`], last: 'failed' });
+      },
+      environment: { POLL_SECONDS: '1' },
+    },
+  });
+
+  test('more jobs than one call takes are acknowledged, a blank note is not enough, and what needs nobody any more is named', async ({
+    stage,
+    signIn,
+  }) => {
+    const { world } = stage.em;
+    const page = await signIn('anna');
+    await expect(page.getByRole('link', { name: /505 failed now/ })).toBeVisible();
+    await page.getByRole('checkbox', { name: /^Select all/ }).check();
+    await page.getByRole('button', { name: 'Acknowledge…' }).click();
+    const dialog = page.getByRole('dialog');
+    const send = dialog.getByRole('button', { name: 'Acknowledge' });
+    await dialog.getByLabel('Note').fill('   ');
+    await send.click();
+    await expect(dialog.getByLabel('Note')).toHaveAccessibleDescription(/Write what is known/);
+    await dialog.getByLabel('Note').fill('The storage is being replaced');
+    world.startRun('Branch 500');
+    world.finishRun('Branch 500', 'success');
+    const recovered = async () => (await (await page.request.get('/api/board')).json()).counts.recoveredToday;
+    await expect.poll(recovered).toBe(1);
+    await send.click();
+    await expect(dialog).toContainText('1 job no longer needed attention.');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByText('504 known')).toBeVisible();
+  });
+});

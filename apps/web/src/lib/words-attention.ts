@@ -49,7 +49,9 @@ export const attentionWords = {
     day: 'Date',
     send: 'Acknowledge',
     sending: 'Acknowledging …',
-    failed: 'Nothing was acknowledged.',
+    noteMissing: 'Write what is known.',
+    failed: (inParts: boolean) => (inParts ? 'Not all jobs were acknowledged.' : 'Nothing was acknowledged.'),
+    done: (jobs: number) => `${words.count.jobs(jobs)} acknowledged`,
     notNeeded: (jobs: number) => `${words.count.jobs(jobs)} no longer needed attention.`,
   },
 };

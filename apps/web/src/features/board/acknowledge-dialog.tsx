@@ -1,4 +1,10 @@
-import { type JobRow, longestAcknowledgementDays, longestNote, longestTicket } from '@retry-desk/contract';
+import {
+  type JobRow,
+  longestAcknowledgementDays,
+  longestNote,
+  longestTicket,
+  mostAcknowledged,
+} from '@retry-desk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { acknowledgeJobs } from '#api/acknowledgements.ts';
@@ -17,6 +23,10 @@ const dayMs = 86_400_000;
 
 type AcknowledgeDialogProps = { open: boolean; jobs: readonly JobRow[]; onClose: () => void; onDone: () => void };
 
+function fieldOf(data: FormData, name: string): string {
+  return String(data.get(name) ?? '').trim();
+}
+
 /** Names the jobs that somebody takes note of, and asks for a note, a ticket and an end. */
 export function AcknowledgeDialog({ open, jobs, onClose, onDone }: AcknowledgeDialogProps) {
   const client = useQueryClient();
@@ -24,9 +34,10 @@ export function AcknowledgeDialog({ open, jobs, onClose, onDone }: AcknowledgeDi
   const form = useId();
   const now = serverNow();
   const [untilDay, setUntilDay] = useState(false);
+  const [lacksNote, setLacksNote] = useState(false);
   const send = useMutation({
     mutationFn: (data: FormData) => {
-      const field = (name: string) => String(data.get(name) ?? '').trim();
+      const field = (name: string) => fieldOf(data, name);
       return acknowledgeJobs(
         jobs.map(({ id }) => id),
         {
@@ -38,15 +49,32 @@ export function AcknowledgeDialog({ open, jobs, onClose, onDone }: AcknowledgeDi
         },
       );
     },
-    onSuccess: async () => {
+    onSuccess: async ({ notNeeded }) => {
       await client.invalidateQueries();
-      onDone();
+      if (notNeeded.length === 0) onDone();
     },
+    // Some of many may have been acknowledged.
+    onError: () => client.invalidateQueries(),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    send.mutate(new FormData(event.currentTarget));
+    const data = new FormData(event.currentTarget);
+    const isBlank = fieldOf(data, 'note') === '';
+    setLacksNote(isBlank);
+    if (!isBlank) send.mutate(data);
   };
+  if (send.data) {
+    return (
+      <Dialog
+        open={open}
+        onClose={onDone}
+        title={text.done(send.data.acknowledgements.length)}
+        foot={<Button onClick={onDone}>{words.shell.close}</Button>}
+      >
+        <p>{text.notNeeded(send.data.notNeeded.length)}</p>
+      </Dialog>
+    );
+  }
   const foot = (
     <>
       <Button onClick={onClose}>{words.shell.close}</Button>
@@ -62,7 +90,14 @@ export function AcknowledgeDialog({ open, jobs, onClose, onDone }: AcknowledgeDi
           {jobs.map(({ name }) => name).join(', ')}
         </p>
         <p>{text.help}</p>
-        <TextField label={text.note} hint={text.noteHelp} name="note" required maxLength={longestNote} />
+        <TextField
+          label={text.note}
+          hint={text.noteHelp}
+          error={lacksNote ? text.noteMissing : null}
+          name="note"
+          required
+          maxLength={longestNote}
+        />
         <Field label={text.ticket} name="ticket" maxLength={longestTicket} autoComplete="off" />
         <fieldset className="grid gap-1.5">
           <legend className="mb-1 font-medium">{text.until}</legend>
@@ -86,7 +121,7 @@ export function AcknowledgeDialog({ open, jobs, onClose, onDone }: AcknowledgeDi
         )}
         {send.error && (
           <p role="alert" className="text-failed">
-            {explainAction(send.error, text.failed).text}
+            {explainAction(send.error, text.failed(jobs.length > mostAcknowledged)).text}
           </p>
         )}
       </form>
