@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../src/test.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** How far the world's clock is behind: two nights pass before anybody looks. */
-let behind = -2 * dayMs;
+let behind = 0;
+
+test.beforeEach(() => {
+  behind = -2 * dayMs;
+});
 
 const reason = `The file ${'\\\\nas-01\\backups\\'.repeat(6)} could not be opened, and it is not known since when`;
 
@@ -70,6 +75,12 @@ test('the morning page has what happened, to read, to copy, as a file and on one
   await expect(needs.getByRole('row').filter({ hasText: 'Payroll' })).toContainText('Did not run');
   await expect(needs.getByRole('row').nth(1)).toContainText(/Failed 4×.*hand over/);
   await expect(needs.getByRole('row').filter({ hasText: /Known: .*anna: The storage/ })).toHaveCount(4);
+  const numbers = page.getByRole('list', { name: 'In this time' }).getByRole('listitem');
+  const head = page.getByRole('heading', { name: /^Needs attention now/ });
+  const inNumbers = numbers.filter({ hasText: 'need attention now' });
+  const numberIn = async (place: Locator) => Number((await place.textContent())?.match(/\d+/)?.[0]);
+  // Known ones are counted apart, in both.
+  await expect.poll(async () => (await numberIn(head)) - (await numberIn(inNumbers))).toBe(0);
   const retries = page.getByRole('region', { name: /^Retries 1/ });
   await expect(retries.getByRole('listitem')).toContainText(/Branch office 3.*by TECH\\anna/);
   await expect(
@@ -106,4 +117,16 @@ test('the hand-over begins where a person looked last, for a viewer too; without
   await stage.em.stop();
   await expect(page.getByText('Enterprise Manager has not responded since')).toBeVisible();
   await expect(page.getByText('No job needs attention')).toHaveCount(0);
+});
+
+test('a person to whom no hand-over could be shown has not looked at one', async ({ stage, signIn }) => {
+  const page = await signIn('henry');
+  const visits: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/api/shift/visits') && visits.push(request.url()));
+  await stage.stopDesk();
+  await stage.em.stop();
+  await stage.startDesk();
+  await page.goto('/shift');
+  await expect(page.getByText('The hand-over could not be loaded')).toBeVisible();
+  expect(visits).toEqual([]);
 });

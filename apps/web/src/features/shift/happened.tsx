@@ -10,6 +10,7 @@ import { Quote } from '#ui/notice.tsx';
 import { type MarkState, StateMark, StateWord } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { Lines, None, Part } from './part.tsx';
+import { isPartlyRead } from './partly-read.ts';
 import { shiftWords as words } from './words.ts';
 
 /** Entries of each list on the screen, and on the one sheet of paper. */
@@ -68,11 +69,12 @@ function Retries({ shift: { retries, retriesInAll } }: { shift: HandOver }) {
   );
 }
 
-function Repaired({ shift: { repaired, repairedInAll } }: { shift: HandOver }) {
+function Repaired({ shift }: { shift: HandOver }) {
+  const { repaired, repairedInAll } = shift;
   const shown = repaired.slice(0, listed);
   return (
     <Part title={words.parts.repaired} count={repairedInAll} rest={restOf(shown.length, repairedInAll)}>
-      {repairedInAll === 0 && <None>{words.none.repaired}</None>}
+      {repairedInAll === 0 && <None>{isPartlyRead(shift) ? words.none.repairedUnread : words.none.repaired}</None>}
       <Lines
         of={shown}
         count={repairedInAll}

@@ -14,12 +14,13 @@ import { FilterBar } from '#ui/filter-bar.tsx';
 import { ListNotices } from '#ui/list-notices.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
-import { Time, ZoneName } from '#ui/time.tsx';
+import { Time } from '#ui/time.tsx';
 import { useAddress } from '#ui/use-address.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { AttentionTable } from './attention-table.tsx';
 import { Happened } from './happened.tsx';
 import { None, NotPrinted, Part } from './part.tsx';
+import { isPartlyRead } from './partly-read.ts';
 import { handOverQuery, shiftTable, shiftTextQuery, visitQuery } from './queries.ts';
 import { readStart, type ShiftStart, startChoices } from './shift-search.ts';
 import { TrendFigure } from './trend-figure.tsx';
@@ -47,8 +48,8 @@ function Figure({ mark, value, children }: { mark: MarkState | null; value: Reac
 }
 
 function Numbers({ shift, open, known }: { shift: HandOver; open: number; known: number }) {
-  const { failed, repairedInAll, retriesInAll, em, since } = shift;
-  const isPart = em.readSince !== undefined && em.readSince > since;
+  const { failed, repairedInAll, retriesInAll } = shift;
+  const isPart = isPartlyRead(shift);
   return (
     <ul
       aria-label={words.numbers.label}
@@ -57,7 +58,7 @@ function Numbers({ shift, open, known }: { shift: HandOver; open: number; known:
       <Figure mark="failed" value={words.numbers.jobs(failed.jobs, isPart)}>
         {words.numbers.failed(failed.runs)}
       </Figure>
-      <Figure mark="ok" value={repairedInAll}>
+      <Figure mark="ok" value={words.atLeast(repairedInAll, isPart)}>
         {words.numbers.repaired}
       </Figure>
       <Figure mark="running" value={retriesInAll}>
@@ -75,7 +76,7 @@ function Numbers({ shift, open, known }: { shift: HandOver; open: number; known:
   );
 }
 
-function NeedsAttention({ shift }: { shift: HandOver }) {
+function NeedsAttention({ shift, open }: { shift: HandOver; open: number }) {
   const { attention, em, jobs } = shift;
   const shown = attention.slice(0, listed);
   const isSound = em.state === 'ok' && em.silentSince === undefined;
@@ -85,7 +86,7 @@ function NeedsAttention({ shift }: { shift: HandOver }) {
     </Link>
   );
   return (
-    <Part title={words.parts.attention} count={attention.length} rest={rest} className="border-t">
+    <Part title={words.parts.attention} count={open} rest={rest} className="border-t">
       <p className="px-5 pb-2.5 text-s text-muted print:pb-1">{words.rule}</p>
       {attention.length === 0 ? (
         <None>{jobs === 0 ? words.none.jobs : isSound ? words.none.attention : words.none.unknown}</None>
@@ -99,10 +100,11 @@ function NeedsAttention({ shift }: { shift: HandOver }) {
 
 function Shift({ shift }: { shift: HandOver }) {
   const known = shift.attention.filter(({ acknowledged }) => acknowledged !== undefined).length;
+  const open = shift.attention.length - known;
   return (
     <div className="print:[zoom:0.85]">
-      <Numbers shift={shift} open={shift.attention.length - known} known={known} />
-      <NeedsAttention shift={shift} />
+      <Numbers shift={shift} open={open} known={known} />
+      <NeedsAttention shift={shift} open={open} />
       <Happened shift={shift} />
       <Part title={words.parts.trend} count={null} className="border-t">
         <TrendFigure trend={shift.trend} />
@@ -117,10 +119,10 @@ export function ShiftPage() {
   const { zone } = usePreferences();
   const start = readStart(search);
   const query = useQuery(handOverQuery(start, zone));
-  useQuery(visitQuery());
   const { data: text } = useQuery(shiftTextQuery(start, zone));
   const file = useTableFile('hand-over', zone, () => shiftTable(start, zone));
   const { data } = query;
+  useQuery({ ...visitQuery(), enabled: data !== undefined });
   const lastVisitAt = data?.lastVisitAt ?? null;
   const actions = (
     <>
@@ -135,7 +137,7 @@ export function ShiftPage() {
       <PageHead title={words.title} actions={actions}>
         {data && (
           <>
-            {words.from} <Time at={data.since} show="day" /> {words.to} <Time at={data.until} show="day" /> <ZoneName />
+            {words.from} <Time at={data.since} show="day" /> {words.to} <Time at={data.until} show="full" />
           </>
         )}
       </PageHead>
