@@ -152,5 +152,25 @@ test('all acknowledgements that ended are counted, and those that no good run en
   expect([first?.jobName, first?.end, second?.end]).toEqual(['Branch 7', 'another-cause', 'success']);
   const shift = handOver.parse((await stage.call('GET', '/api/shift', { as })).json());
   expect(shift.acknowledgements).toHaveLength(60);
+  expect(shift).toMatchObject({ acknowledgementsInAll: 60, attentionInAll: 1, knownInAll: 0 });
   expect(shift.acknowledgements.at(-1)?.jobName).toBe('Branch 7');
+});
+
+test('a page gets the first two hundred of six hundred failed jobs and how many there are; text and table have all', async () => {
+  const names = Array.from({ length: 600 }, (_, n) => `Office ${n}`);
+  const stage = await httpStage({
+    simulator: { jobs: 0 },
+    environment: { POLL_SECONDS: '1' },
+    prepare(em) {
+      for (const name of names) em.world.addJob({ name, machines: [`${name} m`], last: 'failed' });
+    },
+  });
+  const as = await stage.signIn('henry');
+  const ask = (accept: string) => stage.call('GET', '/api/shift', { as, headers: { accept } });
+  await vi.waitFor(async () => expect((await ask('application/json')).status).toBe(200));
+  const shift = handOver.parse((await ask('application/json')).json());
+  expect(shift).toMatchObject({ attentionInAll: 600, knownInAll: 0 });
+  expect(shift.attention).toHaveLength(200);
+  expect((await ask('text/plain')).text.match(/^- Office/gm)).toHaveLength(600);
+  expect((await ask('text/csv')).text.match(/^attention,Office/gm)).toHaveLength(600);
 });

@@ -51,10 +51,14 @@ export const handOver = z.object({
   /** Requested in that time, newest first, at most 200; `retriesInAll` is how many there are. */
   retries: z.array(task),
   retriesInAll: z.number(),
-  /** Needs somebody now: three failed runs in a row and more first, acknowledged ones last. */
+  /** Needs somebody now: three failed runs in a row and more first, acknowledged ones last; in JSON at most 200. */
   attention: z.array(jobRow),
-  /** Made or ended in that time, newest first. */
+  /** How many there are that nobody has acknowledged, and how many that somebody has. */
+  attentionInAll: z.number(),
+  knownInAll: z.number(),
+  /** Made or ended in that time, newest first; in JSON at most 200. */
   acknowledgements: z.array(acknowledgement),
+  acknowledgementsInAll: z.number(),
   outages: z.array(outage),
   /** Thirty days, oldest first. */
   trend: z.array(trendDay),

@@ -17,7 +17,7 @@ import { storeCall } from '#store/store-error.ts';
 import type { Turns } from '#store/turns.ts';
 import { rowsWithoutAccounts, taskWithoutAccounts } from '#without-accounts.ts';
 import type { Acknowledgements, Orderer } from './acknowledgements.ts';
-import { type Now, type ShiftDeps, shiftOf } from './shift.ts';
+import { inShort, type Now, type ShiftDeps, shiftOf } from './shift.ts';
 import { shiftCsv } from './shift-csv.ts';
 import { shiftText } from './shift-text.ts';
 import { isZone, lastHour, ownZone } from './zone-days.ts';
@@ -110,7 +110,7 @@ function shiftRoute(deps: AttentionRoutesDeps): Route {
       if (form !== null) return shiftCsv(form, made, { now: clock.now(), exports });
       if (namesType(accept, 'text/plain'))
         return { status: 200, contentType: 'text/plain; charset=utf-8', body: shiftText(made, zone) };
-      return { status: 200, body: made };
+      return { status: 200, body: inShort(made) };
     },
   });
 }

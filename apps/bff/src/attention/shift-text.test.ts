@@ -23,7 +23,10 @@ const empty: HandOver = {
   retries: [],
   retriesInAll: 0,
   attention: [],
+  attentionInAll: 0,
+  knownInAll: 0,
   acknowledgements: [],
+  acknowledgementsInAll: 0,
   outages: [],
   trend: [],
 };

@@ -15,6 +15,8 @@ import { type ZoneDays, zoneDays } from './zone-days.ts';
 
 /** So many retries a hand-over lists. */
 const MOST_RETRIES = 200;
+/** So many entries of the other lists a page gets; text and table have all. */
+const MOST_IN_SHORT = 200;
 
 export type ShiftDeps = {
   mirror: Pick<Mirror, 'inventory'>;
@@ -59,6 +61,11 @@ export async function shiftOf(
     requested: await requestedAt(store.db, Math.min(since, days.starts[0] ?? since)),
   }));
   const perDay = countPerDay(stored.requested, days);
+  const attention = inHandOverOrder(rows);
+  const knownInAll = attention.filter(({ acknowledged }) => acknowledged !== undefined).length;
+  const noted = latestFirst(stored.acknowledgements).filter(
+    ({ at, endedAt }) => at >= since || (endedAt ?? 0) >= since,
+  );
   return {
     since: iso(since),
     until: iso(until),
@@ -70,12 +77,22 @@ export async function shiftOf(
     repairedInAll: history.repaired.length,
     retries: await retriesSince(desk, since),
     retriesInAll: stored.requested.filter((at) => at >= since).length,
-    attention: inHandOverOrder(rows),
-    acknowledgements: latestFirst(stored.acknowledgements)
-      .filter(({ at, endedAt }) => at >= since || (endedAt ?? 0) >= since)
-      .map((record) => acknowledgements.present(record)),
+    attention,
+    attentionInAll: attention.length - knownInAll,
+    knownInAll,
+    acknowledgements: noted.map((record) => acknowledgements.present(record)),
+    acknowledgementsInAll: noted.length,
     outages: stored.outages,
     trend: history.trend.map((day, place) => ({ ...day, retried: perDay[place] ?? 0 })),
+  };
+}
+
+/** The first of the long lists: a page draws no more of them, and asks again and again. */
+export function inShort(whole: HandOver): HandOver {
+  return {
+    ...whole,
+    attention: whole.attention.slice(0, MOST_IN_SHORT),
+    acknowledgements: whole.acknowledgements.slice(0, MOST_IN_SHORT),
   };
 }
 

@@ -115,16 +115,12 @@ function HowLong({ end, endedAt, endedBy, until }: Made) {
   );
 }
 
-function Acknowledgements({ shift: { acknowledgements } }: { shift: HandOver }) {
+function Acknowledgements({ shift: { acknowledgements, acknowledgementsInAll: inAll } }: { shift: HandOver }) {
   const shown = acknowledgements.slice(0, listed);
   return (
-    <Part
-      title={words.parts.acknowledgements}
-      count={acknowledgements.length}
-      rest={restOf(shown.length, acknowledgements.length)}
-    >
-      {acknowledgements.length === 0 && <None>{words.none.acknowledgements}</None>}
-      <Lines of={shown} count={acknowledgements.length} printed={printed.acknowledgements} keyOf={({ id }) => id}>
+    <Part title={words.parts.acknowledgements} count={inAll} rest={restOf(shown.length, inAll)}>
+      {inAll === 0 && <None>{words.none.acknowledgements}</None>}
+      <Lines of={shown} count={inAll} printed={printed.acknowledgements} keyOf={({ id }) => id}>
         {(made) => (
           <>
             <JobLink to={pages.job(made.jobId)} mark={null}>

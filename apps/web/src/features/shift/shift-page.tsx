@@ -47,8 +47,8 @@ function Figure({ mark, value, children }: { mark: MarkState | null; value: Reac
   );
 }
 
-function Numbers({ shift, open, known }: { shift: HandOver; open: number; known: number }) {
-  const { failed, repairedInAll, retriesInAll } = shift;
+function Numbers({ shift }: { shift: HandOver }) {
+  const { failed, repairedInAll, retriesInAll, attentionInAll, knownInAll } = shift;
   const isPart = isPartlyRead(shift);
   return (
     <ul
@@ -64,11 +64,11 @@ function Numbers({ shift, open, known }: { shift: HandOver; open: number; known:
       <Figure mark="running" value={retriesInAll}>
         {words.numbers.retries}
       </Figure>
-      <Figure mark={null} value={open}>
+      <Figure mark={null} value={attentionInAll}>
         {words.numbers.attention}
       </Figure>
-      {known > 0 && (
-        <Figure mark={null} value={known}>
+      {knownInAll > 0 && (
+        <Figure mark={null} value={knownInAll}>
           {words.numbers.known}
         </Figure>
       )}
@@ -76,35 +76,34 @@ function Numbers({ shift, open, known }: { shift: HandOver; open: number; known:
   );
 }
 
-function NeedsAttention({ shift, open }: { shift: HandOver; open: number }) {
-  const { attention, em, jobs } = shift;
+function NeedsAttention({ shift }: { shift: HandOver }) {
+  const { attention, attentionInAll, knownInAll, em, jobs } = shift;
+  const all = attentionInAll + knownInAll;
   const shown = attention.slice(0, listed);
   const isSound = em.state === 'ok' && em.silentSince === undefined;
-  const rest = attention.length > shown.length && (
+  const rest = all > shown.length && (
     <Link href={pages.board()} className="inline-flex min-h-6 items-center">
-      {words.onBoard(attention.length)}
+      {words.onBoard(all)}
     </Link>
   );
   return (
-    <Part title={words.parts.attention} count={open} rest={rest} className="border-t">
+    <Part title={words.parts.attention} count={attentionInAll} rest={rest} className="border-t">
       <p className="px-5 pb-2.5 text-s text-muted print:pb-1">{words.rule}</p>
-      {attention.length === 0 ? (
+      {all === 0 ? (
         <None>{jobs === 0 ? words.none.jobs : isSound ? words.none.attention : words.none.unknown}</None>
       ) : (
         <AttentionTable label={words.parts.attention} jobs={shown} printed={printed} />
       )}
-      <NotPrinted count={attention.length - Math.min(printed, shown.length)} />
+      <NotPrinted count={all - Math.min(printed, shown.length)} />
     </Part>
   );
 }
 
 function Shift({ shift }: { shift: HandOver }) {
-  const known = shift.attention.filter(({ acknowledged }) => acknowledged !== undefined).length;
-  const open = shift.attention.length - known;
   return (
     <div className="print:[zoom:0.85]">
-      <Numbers shift={shift} open={open} known={known} />
-      <NeedsAttention shift={shift} open={open} />
+      <Numbers shift={shift} />
+      <NeedsAttention shift={shift} />
       <Happened shift={shift} />
       <Part title={words.parts.trend} count={null} className="border-t">
         <TrendFigure trend={shift.trend} />
