@@ -3,7 +3,9 @@ import * as z from 'zod/mini';
 /** No control characters: logs take them for their own, and PostgreSQL has no place for NUL. */
 const onOneLine = z.regex(/^\P{Cc}*$/u);
 /** No half of a surrogate pair: it has no bytes in UTF-8, so that a store holds something else and no address can contain it. */
-const isWhole = z.refine<string>((text) => !/\p{Cs}/u.test(text));
+const isWhole = z.check<string>(({ value, issues }) => {
+  if (/\p{Cs}/u.test(value)) issues.push({ code: 'custom', input: value });
+});
 
 /** Text of people on one line, in characters. */
 export function line(longest: number, shortest = 0) {

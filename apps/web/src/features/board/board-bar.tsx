@@ -32,10 +32,7 @@ type BarProps = {
 };
 
 const text = words.board.filters;
-const RowsCsv = laterPart(
-  async () => ({ default: (await import('./table/rows-csv.tsx')).RowsCsv }),
-  <span className="invisible ml-2 hidden h-6 border px-1.5 sm:inline-block">{words.shell.csv}</span>,
-);
+const RowsCsv = laterPart(async () => ({ default: (await import('./table/rows-csv.tsx')).RowsCsv }));
 const any = { value: '', text: text.any };
 const platforms = [
   any,

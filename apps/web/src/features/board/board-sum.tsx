@@ -11,11 +11,7 @@ import { Time, ZoneName } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 
-// Its place is held, so that nothing moves when it comes.
-const CollectButton = laterPart(
-  async () => ({ default: (await import('./collect-button.tsx')).CollectButton }),
-  <span className="invisible"> · {words.board.collect}</span>,
-);
+const CollectButton = laterPart(async () => ({ default: (await import('./collect-button.tsx')).CollectButton }));
 
 type CountProps = {
   mark: MarkState | null;
