@@ -61,7 +61,7 @@ export const english = {
     copy: 'Copy',
     copied: 'Copied',
     csv: 'CSV',
-    csvHint: 'Everything these filters match, as a file for a spreadsheet',
+    csvHint: 'All of them as a file',
   },
   count: {
     machines: (count: number) => many(count, 'machine', 'machines'),
