@@ -62,7 +62,7 @@ export class Acknowledgements {
     return this.#open.get(jobId)?.shown ?? null;
   }
 
-  /** Those that ended by themselves in the last hours, of which no good run is the reason first; the same array while it is the same. */
+  /** Those that ended by themselves in the last hours, first those that no good run ended; the same array while it is the same. */
   endedLately(): readonly EndedAcknowledgement[] {
     return this.#ended;
   }
@@ -114,7 +114,7 @@ export class Acknowledgements {
         await writeAudit(writing, now, auditNoteOf(order, records));
       }),
     );
-    await this.refresh();
+    await this.#readBack();
     return { acknowledgements: records.map((record) => this.present(record)), notNeeded };
   }
 
@@ -129,7 +129,12 @@ export class Acknowledgements {
         await writeAudit(writing, clock.now(), { kind, user, person, address, subject: ended.jobName });
       }),
     );
-    await this.refresh();
+    await this.#readBack();
+  }
+
+  /** An order that is written stands, also where the store goes away right then: the next look reads it, and reports a store that is away. */
+  async #readBack(): Promise<void> {
+    await this.refresh().catch(() => undefined);
   }
 
   /** Reads the store: other processes acknowledge, too. @throws where it cannot be read */
@@ -210,8 +215,6 @@ export class Acknowledgements {
   }
 }
 
-const isGoodEnd = ({ end }: EndedAcknowledgement) => Number(end === 'success');
-
 function endedByThemselves(records: readonly AcknowledgementRecord[]): EndedAcknowledgement[] {
   return records
     .flatMap(({ id, jobId, jobName, by, note, ticket, end, endedAt }) =>
@@ -219,7 +222,12 @@ function endedByThemselves(records: readonly AcknowledgementRecord[]): EndedAckn
         ? []
         : [{ id, jobId, jobName, by, note, ticket, end, endedAt: iso(endedAt) }],
     )
-    .sort((a, b) => isGoodEnd(a) - isGoodEnd(b) || (a.endedAt < b.endedAt ? 1 : -1));
+    .sort((a, b) => rankOf(a) - rankOf(b) || (a.endedAt < b.endedAt ? 1 : -1));
+}
+
+/** What a good run has ended needs nobody. */
+function rankOf({ end }: EndedAcknowledgement): number {
+  return end === 'success' ? 1 : 0;
 }
 
 function checkUntil(untilAt: Instant, now: Instant): void {

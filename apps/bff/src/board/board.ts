@@ -30,7 +30,7 @@ type BoardCauses = KnownCauses & { onChange(listener: () => void): () => void };
 type BoardAttention = KnownAttention & {
   /** Returns a function that returns the jobs of which something has changed since its last call. */
   follow(): () => ReadonlySet<string>;
-  /** Acknowledgements that ended by themselves in the last hours, newest first. */
+  /** Acknowledgements that ended by themselves in the last hours: the first of them, and how many. */
   endedAcknowledgements(): { first: readonly EndedAcknowledgement[]; inAll: number };
   onChange(listener: () => void): () => void;
 };

@@ -71,7 +71,7 @@ export class Computers {
     return this.#lookedUp.get(name)?.found;
   }
 
-  /** Names (in lower case) of which somebody wants to know whether Enterprise Manager lists anything: instead of earlier ones. */
+  /** Names (in lower case) to be looked up now, in place of earlier ones. */
   want(names: readonly string[]): void {
     this.#wanted = names;
     const wanted = new Set(names);

@@ -61,7 +61,7 @@ export const english = {
     copy: 'Copy',
     copied: 'Copied',
     csv: 'CSV',
-    csvHint: 'All of them as a file',
+    csvHint: 'All that these filters match, as a file',
   },
   count: {
     machines: (count: number) => many(count, 'machine', 'machines'),
