@@ -21,7 +21,7 @@ describe.each(storeBenches())('a store that goes away right after an order is wr
     };
     const deps = {
       clock: { now: () => Date.UTC(2026, 10, 30) },
-      jobOf: () => ({ name: 'Oracle', kinds: ['failed' as const], over: null, causeKeys: [] }),
+      jobOf: () => ({ name: 'Oracle', kinds: ['failed' as const], over: null, causeKeys: [], isScheduleOff: false }),
       isReady: () => true,
       ticketUrl: null,
       onChange: () => undefined,

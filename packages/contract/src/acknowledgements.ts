@@ -17,6 +17,7 @@ export const acknowledgementEnd = z.enum([
   'replaced',
   'withdrawn',
   'job-gone',
+  'schedule-off',
 ]);
 export type AcknowledgementEnd = z.infer<typeof acknowledgementEnd>;
 

@@ -45,7 +45,7 @@ export const endedAcknowledgement = z.object({
   by: z.string(),
   note: z.string(),
   ticket: z.nullable(z.string()),
-  end: z.enum(['success', 'expired', 'another-cause', 'another-kind', 'job-gone']),
+  end: z.enum(['success', 'expired', 'another-cause', 'another-kind', 'job-gone', 'schedule-off']),
   endedAt: moment,
 });
 export type EndedAcknowledgement = z.infer<typeof endedAcknowledgement>;

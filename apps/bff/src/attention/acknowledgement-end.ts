@@ -9,11 +9,13 @@ export type AcknowledgedJob = {
   over: { id: Guid; isGood: boolean; hasFailed: boolean } | null;
   /** The causes of that run; empty while they are not known. */
   causeKeys: readonly string[];
+  /** Its schedule is off, or it has none: it is late no more, and no run will show that. */
+  isScheduleOff: boolean;
 };
 
 /**
  * Why an acknowledgement ends now; null where it goes on. It covers the trouble of its moment: a good run, its date,
- * a failure for another cause and trouble of another kind end it. A job that needs nobody for the moment, since a run is in
+ * a failure for another cause and trouble of another kind end it; for a late job, a schedule that is off. A job that needs nobody for the moment, since a run is in
  * progress, keeps it. `job`: undefined where Enterprise Manager lists it no more.
  */
 export function acknowledgementEndOf(
@@ -31,6 +33,7 @@ export function acknowledgementEndOf(
   if (isOtherRun && job.over?.isGood === true) return 'success';
   if (untilAt !== null && now >= untilAt) return 'expired';
   if (job.kinds.some((kind) => !kinds.includes(kind))) return 'another-kind';
+  if (job.isScheduleOff && job.kinds.length === 0 && kinds.every((kind) => kind === 'overdue')) return 'schedule-off';
   const fails = isOtherRun && job.over?.hasFailed === true;
   return fails && job.causeKeys.some((key) => !causeKeys.includes(key)) ? 'another-cause' : null;
 }

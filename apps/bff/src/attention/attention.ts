@@ -194,6 +194,7 @@ class LiveAttention implements Attention {
       kinds,
       over: over === undefined ? null : { id: over.id, isGood: isGood(over), hasFailed: over.result === 'failed' },
       causeKeys: over === undefined ? [] : causes.keysOf(id, over.id),
+      isScheduleOff: job.scheduleEnabled === false || job.scheduleConfigured === false,
     };
   }
 

@@ -9,6 +9,7 @@ const ends: Record<AcknowledgementEnd, string> = {
   replaced: 'replaced',
   withdrawn: 'withdrawn',
   'job-gone': 'ended: the job is no longer listed',
+  'schedule-off': 'ended: the schedule of the job is off',
 };
 
 const away: Record<Outage['what'], string> = {

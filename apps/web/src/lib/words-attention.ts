@@ -34,6 +34,7 @@ export const attentionWords = {
     replaced: 'replaced by another one',
     withdrawn: 'withdrawn',
     'job-gone': 'ended: the job is no longer listed',
+    'schedule-off': 'ended: the schedule of the job is off',
   } satisfies Record<AcknowledgementEnd, string>,
   endedCard: (count: number) => (count === 1 ? 'Acknowledgement ended' : `${count} acknowledgements ended`),
   moreEnded: (count: number) => `and ${count} more in the hand-over`,

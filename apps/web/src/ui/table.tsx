@@ -3,6 +3,9 @@ import type { ComponentProps, ReactNode } from 'react';
 /** Cells of every table: 14 px between columns, the page's 20 px at the edges. */
 const cell = 'pr-3.5 first:pl-5 last:pr-5 align-middle';
 
+/** The ground of a row that somebody has acknowledged. */
+export const hatched = 'bg-[repeating-linear-gradient(135deg,var(--color-line)_0_1px,transparent_1px_9px)]';
+
 /** A table of a page: full width, named for those who do not see it. */
 export function Table({ label, className = '', ...rest }: { label: string } & ComponentProps<'table'>) {
   return <table aria-label={label} className={`w-full border-collapse ${className}`} {...rest} />;

@@ -6,6 +6,7 @@ import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { attentionWords } from '#lib/words-attention.ts';
 import { CardCell, CardRow, CardTable, Marked } from '#ui/card-table.tsx';
+import { hatched } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { shiftWords as words } from './words.ts';
 
@@ -61,7 +62,7 @@ function AttentionRow({ job, isPrinted }: { job: JobRow; isPrinted: boolean }) {
   const since = needsSince(job);
   const why = whyOf(job);
   return (
-    <CardRow className={isPrinted ? '' : 'print:hidden'}>
+    <CardRow className={`${isPrinted ? '' : 'print:hidden'} ${job.acknowledged ? hatched : ''}`}>
       <CardCell isHead className="print:h-6">
         <Marked state={markOfJob(job)}>
           <Link

@@ -9,6 +9,7 @@ import { words } from '#lib/words.ts';
 import { DailyResults } from '#ui/daily-results.tsx';
 import { laterPage } from '#ui/later.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
+import { hatched } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { RetryButton } from '../retry/retry-button.tsx';
 import { CardFacts } from './card-facts.tsx';
@@ -49,7 +50,6 @@ type RowProps = RowActions & {
 const cell = 'block min-w-0 @min-[640px]:col-auto @min-[640px]:row-auto @min-[640px]:pr-3.5';
 
 /** Acknowledged: stripes, as no colour may carry it alone. */
-const hatched = 'bg-[repeating-linear-gradient(135deg,var(--color-line)_0_1px,transparent_1px_9px)]';
 
 function markOf(job: JobRow): MarkState {
   return job.openRetry ? markOfRetry[job.openRetry.state] : markOfJob(job);
