@@ -225,7 +225,7 @@ function endedByThemselves(records: readonly AcknowledgementRecord[]): EndedAckn
     .sort((a, b) => rankOf(a) - rankOf(b) || (a.endedAt < b.endedAt ? 1 : -1));
 }
 
-/** What a good run has ended needs nobody. */
+/** One that a good run has ended comes last: its job needs nobody. */
 function rankOf({ end }: EndedAcknowledgement): number {
   return end === 'success' ? 1 : 0;
 }
