@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { hostname } from 'node:os';
+import { pagePaths } from '@retry-desk/contract';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Browser, type HttpStage, httpStage, openHttpStage, page, send, wallPage } from './http-stage.ts';
 import { serveRow } from './one-row.ts';
@@ -106,17 +107,9 @@ describe('headers', () => {
 
 describe('the web app', () => {
   test('is the same page at each of its addresses but the wall, revalidated each time', async () => {
-    for (const path of [
-      '/',
-      '/jobs/x',
-      '/tasks',
-      '/tasks/x',
-      '/machines',
-      '/wall',
-      '/settings',
-      '/about',
-      '/sign-in',
-    ]) {
+    const { openWall, ...ofTheApp } = pagePaths;
+    expect(openWall).toBe('/wall/{token}');
+    for (const path of Object.values(ofTheApp).map((each) => each.replace(':id', 'x'))) {
       const reply = await stage.call('GET', path);
       const html = path === '/wall' ? wallPage : page;
       expect([reply.status, reply.text, reply.headers['cache-control']], path).toEqual([200, html, 'no-cache']);

@@ -6,8 +6,9 @@ import { namesType } from '#negotiate.ts';
 import { compressedAssets } from './compressed-assets.ts';
 import { permissionsPolicy } from './headers.ts';
 
+const { openWall: _ofTheServer, ...ofTheApp } = pagePaths;
 /** Pages of the web app: each of these addresses is answered with the HTML file of the app, or of the wall. */
-const pages = [/^\/$/, /^\/jobs\/[^/]+$/, /^\/tasks(\/[^/]+)?$/, /^\/(machines|wall|settings|audit|about|sign-in)$/];
+const pages = Object.values(ofTheApp).map((path) => new RegExp(`^${path.replace(/:\w+/, '[^/]+')}$`));
 /** Addresses that are never a page, whatever a browser accepts. */
 const interfaces = /^\/(?:api|em|auth|assets|icons|healthz|readyz|metrics)(?:\/|$)/;
 
