@@ -9,6 +9,7 @@ export * from './ids.ts';
 export * from './jobs.ts';
 export * from './last-good.ts';
 export * from './links-and-tokens.ts';
+export * from './notices.ts';
 export * from './own-path.ts';
 export * as pagePaths from './page-paths.ts';
 export * from './path-to.ts';
