@@ -71,7 +71,7 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/bff/src/context.ts', may: ['apps/bff/src/', contract, client] },
   { prefix: 'apps/bff/src/route.ts', may: [contract] },
   { prefix: 'apps/bff/src/problem.ts', may: [contract, client, 'apps/bff/src/route.ts'] },
-  { prefix: 'apps/bff/src/config/', may: [client] },
+  { prefix: 'apps/bff/src/config/', may: [client, contract] },
   {
     prefix: 'apps/bff/src/telemetry/',
     may: [contract, client, 'apps/bff/src/route.ts', 'apps/bff/src/same-secret.ts'],
@@ -89,6 +89,11 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/bff/src/retries/', may: ['apps/bff/src/mirror/', ...feature] },
   { prefix: 'apps/bff/src/access/', may: feature, owns: ['openid-client'] },
   { prefix: 'apps/bff/src/audit/', may: feature },
+  {
+    prefix: 'apps/bff/src/notices/channels/',
+    may: ['apps/bff/src/notices/', 'apps/bff/src/config/notify-', contract, ...frame],
+    owns: ['nodemailer'],
+  },
   { prefix: 'apps/bff/src/gateway/', may: [...feature, translation], owns: ['http-proxy-middleware'] },
   {
     prefix: 'apps/bff/',
@@ -118,5 +123,6 @@ export const ownedLibraries: Readonly<Record<string, string>> = {
   'openid-client': "the organisation's own sign-in is apps/bff/src/access only",
   pg: 'SQL is reached through apps/bff/src/store only',
   'node:sqlite': 'SQL is reached through apps/bff/src/store only',
+  nodemailer: 'e-mail leaves by apps/bff/src/notices/channels only',
   'http-proxy-middleware': 'proxying to Enterprise Manager is apps/bff/src/gateway only',
 };

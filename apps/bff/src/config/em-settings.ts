@@ -1,6 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { TlsTrust } from '@retry-desk/em-client';
+import { readCaFile } from './ca-file.ts';
 import { type Reader, readSecretFile } from './environment.ts';
 
 export type EmSettings = {
@@ -39,18 +38,6 @@ function readUrl(reader: Reader): string {
   return value;
 }
 
-function readCa(reader: Reader, path: string): TlsTrust {
-  try {
-    const pem = readFileSync(path, 'utf8');
-    new X509Certificate(pem);
-    return { kind: 'ca', pem };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    reader.fault(`EM_CA_FILE: ${path} is no readable PEM certificate (${why}).`);
-    return { kind: 'system' };
-  }
-}
-
 function readTrust(reader: Reader): TlsTrust {
   const caFile = reader.text('EM_CA_FILE');
   const fingerprint = reader.text('EM_FINGERPRINT');
@@ -58,7 +45,10 @@ function readTrust(reader: Reader): TlsTrust {
   if ([caFile, fingerprint, insecure].filter((value) => value !== undefined).length > 1) {
     reader.fault('EM_CA_FILE, EM_FINGERPRINT and EM_INSECURE_TLS exclude each other; give one of them.');
   }
-  if (caFile !== undefined) return readCa(reader, caFile);
+  if (caFile !== undefined) {
+    const pem = readCaFile(reader, 'EM_CA_FILE');
+    return pem === undefined ? { kind: 'system' } : { kind: 'ca', pem };
+  }
   if (fingerprint !== undefined) {
     if (!/^(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i.test(fingerprint.trim())) {
       reader.fault('EM_FINGERPRINT is no SHA-256 fingerprint: give 64 hex digits, with or without colons.');

@@ -1,5 +1,4 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readCaFile } from './ca-file.ts';
 import { isLoopback } from './em-settings.ts';
 import type { Reader } from './environment.ts';
 
@@ -70,20 +69,6 @@ function readGroups(reader: Reader, name: string): string[] {
   return [];
 }
 
-function readCa(reader: Reader): string | undefined {
-  const path = reader.text('OIDC_CA_FILE');
-  if (path === undefined) return undefined;
-  try {
-    const pem = readFileSync(path, 'utf8');
-    new X509Certificate(pem);
-    return pem;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    reader.fault(`OIDC_CA_FILE: ${path} is no readable PEM certificate (${why}).`);
-    return undefined;
-  }
-}
-
 /** The organisation's own sign-in; undefined where there is none. */
 export function readOidcSettings(reader: Reader): OidcSettings | undefined {
   const issuer = reader.text('OIDC_ISSUER');
@@ -116,7 +101,7 @@ export function readOidcSettings(reader: Reader): OidcSettings | undefined {
     nameClaim: reader.text('OIDC_NAME_CLAIM') ?? 'preferred_username',
     operatorGroups,
     viewerGroups,
-    ca: readCa(reader),
+    ca: readCaFile(reader, 'OIDC_CA_FILE'),
     name: reader.text('OIDC_NAME') ?? 'your organisation',
   };
 }

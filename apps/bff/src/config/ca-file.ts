@@ -1,0 +1,18 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Reader } from './environment.ts';
+
+/** The certificates in the PEM file that a setting names; undefined where it is not given, or, with a fault, of no use. */
+export function readCaFile(reader: Reader, name: string): string | undefined {
+  const path = reader.text(name);
+  if (path === undefined) return undefined;
+  try {
+    const pem = readFileSync(path, 'utf8');
+    new X509Certificate(pem);
+    return pem;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    reader.fault(`${name}: ${path} is no readable PEM certificate (${why}).`);
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Delivery } from './channel.ts';
+import { attemptMs, createHttpSender, type SenderOptions } from './http-sender.ts';
+
+/** A sign of life for a service that reports when it does not come. */
+export type Heartbeat = { send(): Promise<Delivery>; close(): Promise<void> };
+
+/** Requests the address of a check (Healthchecks and the like) by GET. */
+export function createHeartbeat(
+  url: URL,
+  { ca, timeoutMs = attemptMs }: Pick<SenderOptions, 'ca'> & Partial<SenderOptions>,
+): Heartbeat {
+  const sender = createHttpSender({ ca, timeoutMs });
+  return {
+    async send() {
+      const answer = await sender.get(url);
+      return answer.kind === 'accepted' ? { kind: 'delivered', receipt: null } : answer;
+    },
+    close: () => sender.close(),
+  };
+}

@@ -1,0 +1,45 @@
+import { errors } from 'undici';
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'its name cannot be resolved',
+  EAI_AGAIN: 'its name cannot be resolved',
+  EDNS: 'its name cannot be resolved',
+  ETIMEDOUT: 'no answer from it',
+  EHOSTUNREACH: 'no route to it',
+  ENETUNREACH: 'no route to it',
+  ECONNRESET: 'the connection was cut off',
+  EPIPE: 'the connection was cut off',
+  ECONNECTION: 'the connection was cut off',
+  UND_ERR_SOCKET: 'the connection was cut off',
+  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'the connection was cut off',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection was cut off',
+  UND_ERR_HEADERS_OVERFLOW: 'its answer is too large',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'its answer is too large',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+};
+
+/** Codes of every layer an error has passed, the innermost first. */
+function codesOf(error: unknown, depth = 0): string[] {
+  if (!(error instanceof Error) || depth > 8) return [];
+  const code: unknown = Reflect.get(error, 'code');
+  const inner = error instanceof AggregateError ? error.errors : [error.cause];
+  return [...inner.flatMap((each) => codesOf(each, depth + 1)), ...(typeof code === 'string' ? [code] : [])];
+}
+
+/** An error of the network in our own words; null where it is none, and so a fault of ours. */
+export function networkWords(error: unknown): string | null {
+  if (error instanceof errors.HTTPParserError) return 'its answer is not HTTP';
+  const codes = codesOf(error);
+  for (const code of codes) {
+    const known = words[code];
+    if (known !== undefined) return known;
+    if (/SIGNED|CERT|UNABLE_TO_VERIFY/.test(code)) return 'its certificate is not trusted: give NOTIFY_CA_FILE';
+    if (/^ERR_SSL|^EPROTO$/.test(code)) return 'no TLS could be agreed with it';
+  }
+  return codes.some((code) => /^(?:E[A-Z]+|UND_ERR_(?!INVALID_ARG|NOT_SUPPORTED)[A-Z_]+)$/.test(code))
+    ? 'the connection failed'
+    : null;
+}

@@ -1,0 +1,86 @@
+import { notice as noticeSchema } from '@retry-desk/contract';
+import { expect, test } from 'vitest';
+import { inline } from '#notices/inline-text.ts';
+import { html, plainText } from '#notices/notice-text.ts';
+import { hostile, hostileNotice, sampleJob, sampleNotice, sampleResolved } from './notice-samples.ts';
+
+test('the samples are notices', () => {
+  for (const sample of [sampleNotice(), sampleResolved(), hostileNotice()]) {
+    expect(noticeSchema.safeParse(sample).error).toBeUndefined();
+  }
+});
+
+test('plain text has subject, cause, advice, known fix, jobs with machines and reasons, and their links', () => {
+  expect(plainText(sampleNotice({ jobs: [sampleJob(1, { machinesInAll: 3 })], jobsInAll: 13 }))).toBe(
+    `2 jobs failed: repository NAS 01 cannot be reached
+
+Veeam will not try again by itself.
+
+Since: 2026-01-31 04:12 UTC
+Backup server: VBR01
+Cause: A repository cannot be reached
+Advice: fix the cause first (a retry helped 2 of 19 times here)
+Known fix: Check that the share can be opened.
+  https://www.veeam.com/kb1735
+
+* Job 1
+  since 2026-01-31 04:12 UTC
+  machines: PC-1 and 2 more
+  The network path was not found.
+  https://retry.example.local/jobs/00000000-0000-4000-8000-000000000001
+
+and 12 more jobs
+
+Open the cause: https://retry.example.local/?by=cause
+`,
+  );
+});
+
+test('a resolved notice names the run that proves it, and only where there is one', () => {
+  const text = plainText(sampleResolved());
+  expect(text).toContain('Resolved: 2026-01-31 05:01 UTC');
+  expect(text).toContain('recovered 2026-01-31 05:01 UTC, run 22222222-0000-4000-8000-000000000001');
+  expect(text).toContain('its schedule is switched off 2026-01-31 05:01 UTC\n');
+});
+
+test('the end of a retry names its state, its requester and the task', () => {
+  const retry = {
+    taskId: '0197b0a0-0000-7000-8000-000000000009',
+    state: 'unconfirmed',
+    requestedBy: 'TECH\\anna',
+    requestedAt: '2026-01-31T04:00:00.000Z',
+    note: 'NAS is back',
+  } as const;
+  const text = plainText(sampleNotice({ event: 'retry-ended', cause: null, advice: null, known: null, retry }));
+  expect(text).toContain('Retry: not confirmed: whether it was carried out is not known');
+  expect(text).toContain('Requested: TECH\\anna, 2026-01-31 04:00 UTC\nNote: NAS is back');
+  expect(text).toContain('Open the task: https://');
+});
+
+test('HTML is tables and inline styles, escapes every sign, and links to the web alone', () => {
+  const known = { fix: 'x', link: 'javascript:alert(1)' };
+  const text = html({ ...hostileNotice(), known });
+  expect([...new Set([...text.matchAll(/<(\w+)/g)].map(([, tag]) => tag))].sort()).toEqual(
+    ['a', 'b', 'body', 'br', 'head', 'html', 'meta', 'table', 'td', 'title', 'tr'].sort(),
+  );
+  expect(text).not.toMatch(/href="(?!https:)|<style|<img|class=/);
+  expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot; &#39;single&#39;');
+  expect(text).toContain('and 5 more jobs');
+});
+
+test('a text of elsewhere stays on its line, whole, and cannot turn what stands around it', () => {
+  expect(hostile.map((text) => inline(text, 200))).toEqual([
+    'a Bcc: evil@example.local body',
+    hostile[1],
+    hostile[2],
+    'gnp.exe',
+    '\u2068חשבונות 12\u2069',
+    `${'x'.repeat(198)}😀…`,
+    'half \ufffd pair',
+    'control',
+  ]);
+  const text = plainText(hostileNotice());
+  expect(text.isWellFormed()).toBe(true);
+  expect(text).not.toMatch(/[\u202a-\u202e\u2028]|(?!\n)\p{Cc}/u);
+  expect(text.split('\n').filter((line) => line.startsWith('Bcc'))).toEqual([]);
+});
