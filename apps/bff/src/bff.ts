@@ -98,8 +98,22 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   const log = overrides.logger === undefined ? createLog(config.logLevel) : logOf(overrides.logger);
   const { logger } = log;
   const context = await createContext(config, log, overrides);
-  const { em, desk, mirror, causes, attention, board, store, lease, headLog, access, findCaller, denied, renewWall } =
-    context;
+  const {
+    em,
+    desk,
+    mirror,
+    causes,
+    attention,
+    notices,
+    board,
+    store,
+    lease,
+    headLog,
+    access,
+    findCaller,
+    denied,
+    renewWall,
+  } = context;
   const routes = [...context.routes, openApiRoute(context.routes, version)];
   const app = createApp({
     routes,
@@ -147,7 +161,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
       );
     await Promise.all([
       closeServer(server),
-      atMost(deskMs, Promise.all([desk.stop(), causes.stop(), attention.stop()])),
+      atMost(deskMs, Promise.all([desk.stop(), causes.stop(), attention.stop(), notices.stop()])),
     ]);
     await Promise.all([atMost(logOffMs, em.close()), headLog.stop()]);
     await store.close();
@@ -166,6 +180,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     await attention.start();
     board.start();
     mirror.start();
+    await notices.start();
     access.roles.start();
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;

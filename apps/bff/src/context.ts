@@ -17,6 +17,10 @@ import type { Config } from './config/load-config.ts';
 import { createHeadLog, type HeadLog } from './log-heads.ts';
 import { createMirror, type Mirror } from './mirror/mirror.ts';
 import { createChangeFeed } from './mirror/replicas/change-feed.ts';
+import type { Dispatch } from './notices/dispatch.ts';
+import { Notices } from './notices/notices.ts';
+import { openDispatch } from './notices/open-dispatch.ts';
+import { noticeRoutes } from './notices/routes.ts';
 import { createDesk, type Desk } from './retries/desk.ts';
 import { retryRoutes } from './retries/routes.ts';
 import { createChangeLog } from './store/change-log.ts';
@@ -39,6 +43,7 @@ export type Context = {
   mirror: Mirror;
   causes: Causes;
   attention: Attention;
+  notices: Notices;
   board: PublishedBoard;
   desk: Desk;
   /** Which of several processes reads Enterprise Manager; null where there is only one. */
@@ -82,6 +87,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
       ? createChangeFeed({ lease, log: createChangeLog(store, lease, POLL_LEASE), clock, logger })
       : undefined,
   });
+  const { channels, heartbeat, dispatch } = openDispatch(config, { store, clock, logger });
   const desk = createDesk({
     store,
     em,
@@ -89,6 +95,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     logger,
     mirror,
     roleNow: access.roleNow,
+    noteEnd: (trx, row) => dispatch.retryEnded(trx, row),
     settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen },
   });
   const causes = createCauses({ mirror, desk, store, clock, logger });
@@ -112,23 +119,22 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     retries: desk,
     causes,
     attention,
+    notices: dispatch,
+  });
+  const notices = new Notices({
+    ...{ dispatch, channels, heartbeat, mirror, em, desk, causes, store, clock, logger, reads },
+    board() {
+      const { em: health, failed } = board.current().board;
+      return { em: health, rows: failed };
+    },
+    settings: { site: config.publicUrl, quiet: config.notify.quiet },
   });
 
   const routes = [
     ...access.routes,
     ...routesOf(config, lines, {
-      store,
-      em,
-      clock,
-      audit,
-      mirror,
-      desk,
-      causes,
-      attention,
-      board,
-      metrics,
-      journal,
-      isPasswordRefused,
+      ...{ store, em, clock, audit, mirror, desk, causes, attention, dispatch, board },
+      ...{ metrics, journal, isPasswordRefused },
     }),
   ];
 
@@ -141,6 +147,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     mirror,
     causes,
     attention,
+    notices,
     board,
     desk,
     lease,
@@ -184,6 +191,7 @@ function connectEm(config: Config, { store, clock, logger, metrics }: LinkParts)
 type Parts = Pick<Context, 'store' | 'em' | 'mirror' | 'causes' | 'attention' | 'board' | 'desk'> & {
   clock: { now(): number };
   audit: Audit;
+  dispatch: Dispatch;
   metrics: Metrics;
   journal: () => JournalHealth;
   isPasswordRefused: () => Promise<boolean>;
@@ -213,6 +221,15 @@ function routesOf(config: Config, lines: Log, parts: Parts): Route[] {
       board() {
         const { em: health, counts, failed } = board.current().board;
         return counts.jobs === null ? null : { em: health, jobs: counts.jobs, rows: failed };
+      },
+    }),
+    ...noticeRoutes({
+      ...{ dispatch: parts.dispatch, store, clock, audit },
+      settings: {
+        events: config.notify.events,
+        quiet: config.notify.quiet,
+        hasHeartbeat: config.notify.heartbeat !== null,
+        site: config.publicUrl,
       },
     }),
     ...healthRoutes({

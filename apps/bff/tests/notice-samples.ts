@@ -57,7 +57,7 @@ export function sampleResolved(more: Partial<Notice> = {}): Notice {
     lines: [],
     jobs: [
       sampleJob(1, { end: { kind: 'recovered', runId, at } }),
-      sampleJob(2, { end: { kind: 'schedule-off', runId: null, at } }),
+      sampleJob(2, { end: { kind: 'withdrawn', runId: null, at } }),
     ],
     ...more,
   });

@@ -19,6 +19,7 @@ export const auditKind = z.enum([
   'wall-link-made',
   'wall-link-revoked',
   'wall-opened',
+  'notice-tested',
   'token-made',
   'token-revoked',
 ]);

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { acknowledged, attentionKind, endedAcknowledgement, hungRun, overdue } from './attention.ts';
 import { rowCause, wallCause } from './causes.ts';
 import { guid, moment } from './ids.ts';
+import { failingChannel } from './notices.ts';
 import { retryState } from './retry-state.ts';
 import { reason, runResult, task } from './task.ts';
 
@@ -168,6 +169,8 @@ export const board = z.object({
   endedAcknowledgements: z.optional(z.array(endedAcknowledgement)),
   /** How many there are. */
   endedInAll: z.optional(z.number()),
+  /** Channels of notices that have failed for a quarter of an hour; absent where none has. */
+  failingChannels: z.optional(z.array(failingChannel)),
   tasks: z.array(task),
 });
 export type Board = z.infer<typeof board>;
@@ -185,6 +188,7 @@ export const wallBoard = z.object({
     readSince: z.optional(moment),
   }),
   journal: journalHealth,
+  failingChannels: z.optional(z.array(failingChannel)),
   counts,
   failed: z.array(
     z.object({

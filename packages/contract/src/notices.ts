@@ -6,7 +6,7 @@ import { retryState } from './retry-state.ts';
 /** Events of which `NOTIFY_EVENTS` may name some; without it all are sent. */
 export const configurableEvents = ['failed', 'overdue', 'hung', 'unreachable', 'silent', 'retry-ended'] as const;
 
-/** What a notice is about. `summary` is sent at the end of a quiet window, `test` by Settings. */
+/** The subject of a notice. `summary` is sent at the end of a quiet window, `test` by Settings. */
 export const noticeEvent = z.enum([...configurableEvents, 'summary', 'test']);
 export type NoticeEvent = z.infer<typeof noticeEvent>;
 
@@ -14,8 +14,11 @@ export type NoticeEvent = z.infer<typeof noticeEvent>;
 export const noticeChannel = z.enum(['webhook', 'alertmanager', 'email', 'teams', 'slack']);
 export type NoticeChannel = z.infer<typeof noticeChannel>;
 
-/** Why a job is no part of a notice any more. `recovered` alone is proven by a run. */
-export const noticeEnd = z.enum(['recovered', 'started', 'run-ended', 'another-cause', 'not-listed', 'schedule-off']);
+/**
+ * Why a job is no part of a notice any more: a good run (`recovered`), the run that was missing, the end of the run that hung,
+ * another cause, no place in the list of jobs; `withdrawn`: by another schedule, or longer runs, it is not overdue or hung.
+ */
+export const noticeEnd = z.enum(['recovered', 'started', 'run-ended', 'another-cause', 'not-listed', 'withdrawn']);
 export type NoticeEnd = z.infer<typeof noticeEnd>;
 
 /** A job of a notice. */
@@ -37,7 +40,7 @@ export const noticeJob = z.object({
 });
 export type NoticeJob = z.infer<typeof noticeJob>;
 
-/** What a channel delivers, and the body of a webhook. The same bytes at each attempt. */
+/** A notice as channels deliver it, and the body of a webhook. The same bytes at each attempt. */
 export const notice = z.object({
   /** The same at each attempt; a receiver that keeps it gets a notice once. */
   id: z.uuid(),
@@ -56,7 +59,7 @@ export const notice = z.object({
   lines: z.array(z.string()),
   cause: z.nullable(z.object({ key: z.string(), title: z.string(), family: z.string() })),
   advice: z.nullable(advice),
-  /** What people do about the cause, where it is known. */
+  /** The remedy for the cause, where it is known. */
   known: z.nullable(z.object({ fix: z.string(), link: z.nullable(z.string()) })),
   /** The backup server of all its jobs; null where it is not known or not one. */
   server: z.nullable(z.string()),
@@ -81,3 +84,58 @@ export type Notice = z.infer<typeof notice>;
 
 /** So many jobs a notice lists by name, and so many machines of each. */
 export const mostNoticeJobs = 20;
+
+/** A configured channel. `unused`: nothing has been sent by it yet. */
+export const noticeChannelState = z.object({
+  channel: noticeChannel,
+  state: z.enum(['working', 'failing', 'unused']),
+  failingSince: z.nullable(moment),
+  lastDeliveredAt: z.nullable(moment),
+  /** The last failed attempt since then. */
+  error: z.nullable(z.object({ at: moment, text: z.string() })),
+  /** Notices that wait for it. */
+  pending: z.number(),
+});
+export type NoticeChannelState = z.infer<typeof noticeChannelState>;
+
+/** A notice on its way through one channel. */
+export const noticeDelivery = z.object({
+  id: z.uuid(),
+  key: z.string(),
+  event: noticeEvent,
+  status: z.enum(['firing', 'resolved']),
+  subject: z.string(),
+  channel: noticeChannel,
+  at: moment,
+  state: z.enum(['pending', 'delivered', 'given-up']),
+  attempts: z.number(),
+  /** When it was delivered or given up. */
+  doneAt: z.nullable(moment),
+  /** The name that the other side gave it. */
+  receipt: z.nullable(z.string()),
+  error: z.nullable(z.string()),
+});
+export type NoticeDelivery = z.infer<typeof noticeDelivery>;
+
+/** `GET /api/notices`: the configured channels, and their newest deliveries. */
+export const noticeList = z.object({
+  channels: z.array(noticeChannelState),
+  events: z.array(noticeEvent),
+  /** The daily window in which notices wait; null where none is configured. */
+  quiet: z.nullable(z.object({ window: z.string(), isNow: z.boolean() })),
+  hasHeartbeat: z.boolean(),
+  /** The newest 100, newest first. */
+  deliveries: z.array(noticeDelivery),
+});
+export type NoticeList = z.infer<typeof noticeList>;
+
+/** `POST /api/notices/test` */
+export const noticeTest = z.strictObject({ channel: noticeChannel });
+export type NoticeTest = z.infer<typeof noticeTest>;
+/** The test notice that is on its way: its outcome stands among the deliveries. */
+export const noticeTestAnswer = z.object({ id: z.uuid() });
+export type NoticeTestAnswer = z.infer<typeof noticeTestAnswer>;
+
+/** A channel that has failed for a quarter of an hour, as boards and walls show it. */
+export const failingChannel = z.object({ channel: noticeChannel, since: moment });
+export type FailingChannel = z.infer<typeof failingChannel>;

@@ -1,4 +1,11 @@
-import type { EndedAcknowledgement, JournalHealth, LastRetry, OpenRetry, Task } from '@retry-desk/contract';
+import type {
+  EndedAcknowledgement,
+  FailingChannel,
+  JournalHealth,
+  LastRetry,
+  OpenRetry,
+  Task,
+} from '@retry-desk/contract';
 import { iso } from '#iso.ts';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import { toEmHealth } from '#mirror/link-health.ts';
@@ -51,6 +58,8 @@ export type BoardDeps = {
   causes?: BoardCauses | undefined;
   /** Nothing is late and nothing acknowledged where absent. */
   attention?: BoardAttention | undefined;
+  /** Channels of notices that fail; none where absent. */
+  notices?: { failing(): readonly FailingChannel[]; onChange(listener: () => void): () => void } | undefined;
   /** Always well where absent. */
   journal?: BoardJournal | undefined;
 };
@@ -101,7 +110,7 @@ class LiveBoard implements PublishedBoard {
   }
 
   start(): void {
-    const { mirror, retries, causes, attention, journal } = this.#deps;
+    const { mirror, retries, causes, attention, journal, notices } = this.#deps;
     const soon = () => this.#publisher.publishSoon();
     const onChange = (urgency: Urgency) => (urgency === 'soon' ? soon() : void this.#publisher.publish());
     this.#unsubscribe = [
@@ -110,6 +119,7 @@ class LiveBoard implements PublishedBoard {
       ...(causes ? [causes.onChange(soon)] : []),
       ...(attention ? [attention.onChange(soon)] : []),
       ...(journal ? [journal.onChange(soon)] : []),
+      ...(notices ? [notices.onChange(soon)] : []),
     ];
   }
 
@@ -144,9 +154,10 @@ class LiveBoard implements PublishedBoard {
   }
 
   #draft(): Draft {
-    const { retries, causes = noCauses, attention, settings, journal, mirror } = this.#deps;
+    const { retries, causes = noCauses, attention, settings, journal, mirror, notices } = this.#deps;
     const { health } = mirror;
     const ended = attention?.endedAcknowledgements();
+    const failing = notices?.failing() ?? [];
     return {
       takenAt: iso(health.lastGoodAt ?? this.#startedAt),
       pollSeconds: settings.pollMs / 1000,
@@ -154,6 +165,7 @@ class LiveBoard implements PublishedBoard {
       journal: journal?.health() ?? { state: 'ok', since: iso(this.#startedAt) },
       endedAcknowledgements: [...(ended?.first ?? [])],
       endedInAll: ended?.inAll ?? 0,
+      ...(failing.length === 0 ? {} : { failingChannels: [...failing] }),
       ...this.#view.view({ ...retries, cards: retries.cards().map((task) => withCause(task, causes)) }),
     };
   }

@@ -3,7 +3,7 @@ import { withoutAccounts } from '@retry-desk/failure-causes';
 
 /** The wall's own shape: every member is named here, so that nothing new of the board reaches a shared screen by itself. */
 export function wallOf(board: Board): WallBoard {
-  const { revision, takenAt, pollSeconds, em, journal, counts } = board;
+  const { revision, takenAt, pollSeconds, em, journal, counts, failingChannels } = board;
   return {
     revision,
     takenAt,
@@ -16,6 +16,7 @@ export function wallOf(board: Board): WallBoard {
       ...(em.readSince === undefined ? {} : { readSince: em.readSince }),
     },
     journal: { state: journal.state, since: journal.since },
+    ...(failingChannels === undefined ? {} : { failingChannels }),
     counts: {
       failed: counts.failed,
       retrying: counts.retrying,

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { type EmSettings, isLoopback, readEmSettings } from './em-settings.ts';
 import { type Reader, readerOf } from './environment.ts';
 import { ConfigurationError } from './faults.ts';
+import { type NotifySettings, readNotifySettings } from './notify-settings.ts';
 import { type OidcSettings, readOidcSettings } from './oidc-settings.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -31,6 +32,7 @@ export type Config = {
   collectUnseen: boolean;
   /** The address of a ticket, with `{ticket}` for its name; null where there is none. */
   ticketUrl: string | null;
+  notify: NotifySettings;
   logLevel: LogLevel;
 };
 
@@ -178,6 +180,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     retriesPerPersonHour: reader.wholeNumber('RETRIES_PER_PERSON_HOUR', 120, 1, 100_000),
     collectUnseen: readYesNo(reader, 'COLLECT_UNSEEN', 'yes'),
     ticketUrl: readTicketUrl(reader),
+    notify: readNotifySettings(reader),
     logLevel: readLogLevel(reader),
   };
   if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);

@@ -21,7 +21,7 @@ const endWords: Record<NoticeEnd, string> = {
   'run-ended': 'the run ended',
   'another-cause': 'fails for another cause now',
   'not-listed': 'Enterprise Manager does not list it any more',
-  'schedule-off': 'its schedule is switched off',
+  withdrawn: 'no longer counted: its schedule, or the usual time of its runs, is another',
 };
 
 const adviceWords = {

@@ -3,6 +3,7 @@ import type { EnterpriseManager } from '@retry-desk/em-client';
 import type { Transaction } from 'kysely';
 import type { Mirror } from '#mirror/mirror.ts';
 import type { Store } from '#store/open-store.ts';
+import type { RetryRow } from '#store/retry-tables.ts';
 import type { Database } from '#store/schema.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
 import type { Cards } from './cards.ts';
@@ -47,6 +48,8 @@ export type DeskDeps = {
   mirror: Pick<Mirror, 'job' | 'observeRuns' | 'veeamRetriesAt'>;
   /** The role that a session has at this moment, read in the transaction given; null where it has ended. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
+  /** Writes a notice that a retry has ended, in the transaction that ends it. No notices where absent. */
+  noteEnd?: ((trx: Transaction<Database>, row: RetryRow) => Promise<void>) | undefined;
   settings: DeskSettings;
 };
 

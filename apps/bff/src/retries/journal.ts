@@ -10,7 +10,7 @@ import type { Retry, RunOfRetry } from './retry.ts';
 import { appendStep, isProven, lockRow, type NewStep, sealRetry } from './seal-retry.ts';
 import { isFinal, mayGo } from './state-machine.ts';
 
-type Journal = Pick<DeskContext, 'store' | 'cards' | 'clock' | 'logger'>;
+type Journal = Pick<DeskContext, 'store' | 'cards' | 'clock' | 'logger' | 'noteEnd'>;
 
 /** One retry with its steps; undefined when there is none of that id. */
 export async function readRetry(desk: Pick<Journal, 'store'>, id: string): Promise<Retry | undefined> {
@@ -123,6 +123,7 @@ async function change(
     const updated = await conditional(trx, row, owner, what).returningAll().executeTakeFirst();
     if (updated === undefined) return undefined;
     await what.within?.(writing);
+    if (isFinal(updated.state) && !isFinal(row.state)) await desk.noteEnd?.(trx, updated);
     const step = what.step ? await appendStep(trx, row.id, what.step) : null;
     const isEntry = step !== null || isLasting(Object.keys(what.set));
     const proof = isProven(writing, before, step?.before ?? null);

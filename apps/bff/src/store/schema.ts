@@ -3,6 +3,7 @@ import type { AttentionTables } from './attention-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { CauseTables } from './cause-tables.ts';
 import type { ChainTables } from './chain-tables.ts';
+import type { NoticeTables } from './notice-tables.ts';
 import type { ReplicaTables } from './replica-tables.ts';
 import type { RetryTables } from './retry-tables.ts';
 
@@ -13,6 +14,7 @@ export type Database = RetryTables &
   ReplicaTables &
   ChainTables &
   CauseTables &
-  AttentionTables;
+  AttentionTables &
+  NoticeTables;
 
 export type StoreKind = 'sqlite' | 'postgres';

@@ -14,6 +14,7 @@ import { personsMigration } from './012-persons.ts';
 import { wallPairingsMigration } from './013-wall-pairings.ts';
 import { causesMigration } from './014-causes.ts';
 import { attentionMigration } from './015-attention.ts';
+import { noticesMigration } from './016-notices.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again: `released.test.ts` compares them. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
@@ -32,5 +33,6 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '013-wall-pairings': { up: wallPairingsMigration },
     '014-causes': { up: causesMigration },
     '015-attention': { up: attentionMigration },
+    '016-notices': { up: noticesMigration },
   };
 }

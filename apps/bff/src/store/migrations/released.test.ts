@@ -19,6 +19,7 @@ const released: Record<string, string> = {
   '013-wall-pairings': '6a07a2fb4cc44d52',
   '014-causes': '61f85f4139eda233',
   '015-attention': '0ad0067483b6c99d',
+  '016-notices': '7b74749d71cc6b04',
 };
 
 /** Of what is carried out: imports, comments, blanks and commas before a bracket are no part of it. */

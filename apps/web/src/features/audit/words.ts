@@ -16,6 +16,7 @@ const kinds: Record<AuditKind, string> = {
   'wall-link-made': 'Wall link created',
   'wall-link-revoked': 'Wall link revoked',
   'wall-opened': 'Wall opened',
+  'notice-tested': 'Notice tested',
   'token-made': 'API token created',
   'token-revoked': 'API token revoked',
 };

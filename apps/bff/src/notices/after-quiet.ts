@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { type Notice, pagePaths } from '@retry-desk/contract';
+import { iso } from '#iso.ts';
+
+export type HeldNotice = { notice: Notice; seq: number };
+
+/** Lines of a summary. */
+const MOST_LINES = 20;
+
+/**
+ * The remainder of notices that a quiet window held back: of each key the last one, where it still fires, or resolves what
+ * fired before the window. What began and ended within it stands in the summary alone, and so do retries.
+ */
+export function remainderOf(held: readonly HeldNotice[]): HeldNotice[] {
+  const byKey = Map.groupBy(held, ({ notice }) => notice.key);
+  return [...byKey.values()].flatMap((of) => {
+    const [first, last] = [of.at(0), of.at(-1)];
+    if (first === undefined || last === undefined || last.notice.event === 'retry-ended') return [];
+    return last.notice.status === 'firing' || first.notice.number > 1 ? [last] : [];
+  });
+}
+
+/** The summary of a quiet window, one line for each key. */
+export function summaryOf(held: readonly HeldNotice[], window: string, site: URL, at: number): Notice {
+  const last = [...Map.groupBy(held, ({ notice }) => notice.key).values()].flatMap((of) => of.at(-1)?.notice ?? []);
+  const firing = last.filter(({ status }) => status === 'firing');
+  const sorted = [...firing, ...last.filter(({ status }) => status === 'resolved')];
+  const lines = sorted.slice(0, MOST_LINES).map(({ subject, at: when }) => `${when}: ${subject}`);
+  const rest = sorted.length - lines.length;
+  return {
+    ...{ id: randomUUID(), key: `quiet:${randomUUID()}`, event: 'summary', status: 'resolved', number: 1 },
+    ...{ at: iso(at), since: held.map(({ notice }) => notice.at).sort()[0] ?? iso(at) },
+    subject: `Quiet hours (${window}) are over: ${sorted.length} held back, ${firing.length} still need somebody`,
+    lines: rest > 0 ? [...lines, `and ${rest} more`] : lines,
+    ...{ cause: null, advice: null, known: null, server: null, jobs: [], jobsInAll: 0, machinesInAll: 0, retry: null },
+    url: new URL(pagePaths.board, site).href,
+  };
+}

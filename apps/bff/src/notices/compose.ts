@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type JobRow,
+  type ListedCause,
+  mostNoticeJobs,
+  type Notice,
+  type NoticeJob,
+  pagePaths,
+  pathTo,
+} from '@retry-desk/contract';
+import { withoutAccounts } from '@retry-desk/failure-causes';
+import { iso } from '#iso.ts';
+import type { RetryRow } from '#store/retry-tables.ts';
+import { type Announcement, type EndedMember, type Member, moreCausesKey } from './groups.ts';
+import { type Words, wordsOfEm, wordsOfJobs, wordsOfMoreCauses, wordsOfRetry } from './subjects.ts';
+
+/** The jobs and causes of this moment, for the words of notices. */
+export type NoticeFacts = {
+  row(jobId: string): JobRow | undefined;
+  cause(key: string): ListedCause | undefined;
+  /** The fault of the link to Enterprise Manager; null where there is none. */
+  emMessage: string | null;
+};
+
+const noFacts = {
+  cause: null,
+  advice: null,
+  known: null,
+  server: null,
+  jobs: [],
+  jobsInAll: 0,
+  machinesInAll: 0,
+  retry: null,
+};
+
+/** The notice of an announcement. `site`: where people reach the desk. */
+export function composeNotice(announcement: Announcement, known: NoticeFacts, site: URL, at: number): Notice {
+  const { key, event, status, number, since, shared, members, ended } = announcement;
+  const head = { ...noFacts, id: randomUUID(), key, event, status, number, at: iso(at), since: iso(since) };
+  const url = new URL(pagePaths.board, site).href;
+  if (event === 'unreachable' || event === 'silent')
+    return { ...head, ...wordsOfEm(announcement, known.emMessage), url };
+  const found = shared.cause === null ? undefined : known.cause(shared.cause.key);
+  const rows = members.flatMap(({ jobId }) => known.row(jobId) ?? []);
+  return {
+    ...head,
+    ...wordsOf(announcement, event),
+    cause: shared.cause,
+    advice: status === 'firing' ? (found?.advice ?? null) : null,
+    known: found?.known ? { fix: found.known.fix, link: found.known.link } : null,
+    server: shared.server,
+    jobs: jobsOf(announcement, known, site),
+    jobsInAll: status === 'firing' ? members.length : ended.length,
+    machinesInAll: rows.reduce((sum, { run }) => sum + (run?.machinesFailed ?? 0), 0),
+    url: event === 'failed' ? `${url}?by=cause` : url,
+  };
+}
+
+function wordsOf(announcement: Announcement, event: 'failed' | 'overdue' | 'hung'): Words {
+  if (announcement.key === moreCausesKey) return wordsOfMoreCauses(announcement);
+  const { cause, server } = announcement.shared;
+  const place = server ?? 'a backup server without a name';
+  const what = event === 'failed' ? (cause?.title ?? 'no reason has been read') : place;
+  return wordsOfJobs(event, announcement, what);
+}
+
+/** Those that need somebody, those with the most machines first; of a resolved one those that left. */
+function jobsOf({ members, ended, status }: Announcement, known: NoticeFacts, site: URL): NoticeJob[] {
+  const all: (Member | EndedMember)[] = status === 'firing' ? [...members] : [...ended];
+  const failed = new Map(all.map(({ jobId }) => [jobId, known.row(jobId)?.run?.machinesFailed ?? 0]));
+  return all
+    .sort((a, b) => (failed.get(b.jobId) ?? 0) - (failed.get(a.jobId) ?? 0) || (a.name < b.name ? -1 : 1))
+    .slice(0, mostNoticeJobs)
+    .map((member) => jobOf(member, known.row(member.jobId), site));
+}
+
+function jobOf(member: Member | EndedMember, row: JobRow | undefined, site: URL): NoticeJob {
+  const { jobId, name, runId, since } = member;
+  const end = 'end' in member ? member.end : null;
+  // The row of a job that left shows something else by now.
+  const reasons = end === null ? (row?.reasons ?? []) : [];
+  const machines = [...new Set(reasons.map(({ machine }) => machine))].filter((machine) => machine !== '');
+  return {
+    id: jobId,
+    name,
+    machines: machines.slice(0, mostNoticeJobs),
+    machinesInAll: Math.max(machines.length, end === null ? (row?.run?.machinesFailed ?? 0) : 0),
+    reason: reasons[0] === undefined ? null : withoutAccounts(reasons[0].text),
+    runId,
+    since: iso(since),
+    end: end && { ...end, at: iso(end.at) },
+    url: new URL(pathTo(pagePaths.job, jobId), site).href,
+  };
+}
+
+/** The notice that a retry has ended. It opens nothing that something else would close. */
+export function composeRetryNotice(row: RetryRow, site: URL, at: number): Notice {
+  const { id, job_id, job_name, state, requested_by, requested_at, note } = row;
+  return {
+    ...noFacts,
+    ...{ id: randomUUID(), key: `retry:${id}`, event: 'retry-ended', status: 'resolved', number: 1 },
+    ...{ at: iso(at), since: iso(requested_at) },
+    ...wordsOfRetry(job_name, state, requested_by),
+    jobs: [
+      {
+        ...{ id: job_id, name: job_name, machines: [], machinesInAll: 0, reason: null, runId: row.run_id },
+        ...{ since: iso(requested_at), end: null, url: new URL(pathTo(pagePaths.job, job_id), site).href },
+      },
+    ],
+    jobsInAll: 1,
+    retry: { taskId: id, state, requestedBy: requested_by, requestedAt: iso(requested_at), note },
+    url: new URL(pathTo(pagePaths.task, id), site).href,
+  };
+}

@@ -1,0 +1,160 @@
+import type { NoticeChannel } from '@retry-desk/contract';
+import { type Kysely, sql } from 'kysely';
+import type { NoticeTables } from '#store/notice-tables.ts';
+import type { Store } from '#store/open-store.ts';
+import type { Database } from '#store/schema.ts';
+
+export type DeliveryRow = NoticeTables['notice_deliveries'];
+export type ChannelRow = NoticeTables['notice_channels'];
+/** A delivery that this process alone may make, until its lease ends. */
+export type Claim = { delivery: DeliveryRow; body: string };
+
+/** Longer than the longest attempt: nobody else tries before it has ended. */
+const LEASE_MS = 60_000;
+/** The longest delay between two attempts. */
+export const LONGEST_DELAY_MS = 15 * 60_000;
+/** A moment further ahead than any that is written: the clock has been set back since. */
+const FAR_MS = 2 * LONGEST_DELAY_MS;
+
+/**
+ * Claims what is due, oldest first: of each key only the first that is still pending, so that nothing is delivered before
+ * what came before it. @throws where the store is away
+ */
+export async function claimDue(
+  db: Store['db'],
+  { channel, owner, now, most }: { channel: NoticeChannel; owner: string; now: number; most: number },
+): Promise<Claim[]> {
+  const due = await db
+    .selectFrom('notice_deliveries as delivery')
+    .innerJoin('notices', 'notices.id', 'delivery.notice_id')
+    .selectAll('delivery')
+    .select('notices.body')
+    .where('delivery.channel', '=', channel)
+    .where('delivery.state', '=', 'pending')
+    .where((where) => where.or([where('due_at', '<=', now), where('due_at', '>', now + FAR_MS)]))
+    .where((where) => where.or([where('lease_until', '<=', now), where('lease_until', '>', now + FAR_MS)]))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('notice_deliveries as earlier')
+            .select(sql.lit(1).as('one'))
+            .where('earlier.channel', '=', channel)
+            .where('earlier.state', '=', 'pending')
+            .whereRef('earlier.key', '=', 'delivery.key')
+            .whereRef('earlier.seq', '<', 'delivery.seq'),
+        ),
+      ),
+    )
+    .orderBy('delivery.at')
+    .orderBy('delivery.seq')
+    .limit(most)
+    .execute();
+  const claims: Claim[] = [];
+  for (const { body, ...delivery } of due) {
+    const lease = { lease_owner: owner, lease_until: now + LEASE_MS, attempts: delivery.attempts + 1 };
+    const { numUpdatedRows } = await db
+      .updateTable('notice_deliveries')
+      .set(lease)
+      .where('notice_id', '=', delivery.notice_id)
+      .where('channel', '=', channel)
+      .where('state', '=', 'pending')
+      .where('attempts', '=', delivery.attempts)
+      .executeTakeFirst();
+    if (numUpdatedRows === 1n) claims.push({ delivery: { ...delivery, ...lease }, body });
+  }
+  return claims;
+}
+
+/** The outcome of an attempt, while the lease is ours. Whether it was. @throws where the store is away */
+export async function finish(
+  db: Kysely<Database>,
+  { notice_id, channel, lease_owner, attempts }: DeliveryRow,
+  set: Partial<Pick<DeliveryRow, 'state' | 'due_at' | 'done_at' | 'receipt' | 'error'>>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('notice_deliveries')
+    .set({ ...set, lease_owner: null, lease_until: 0 })
+    .where('notice_id', '=', notice_id)
+    .where('channel', '=', channel)
+    .where('lease_owner', '=', lease_owner)
+    .where('attempts', '=', attempts)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** The leases of a process that is no more: where one process alone holds the store, at its start. */
+export async function releaseAll(db: Store['db']): Promise<void> {
+  await db
+    .updateTable('notice_deliveries')
+    .set({ lease_owner: null, lease_until: 0 })
+    .where('lease_until', '>', 0)
+    .execute();
+}
+
+const working: Omit<ChannelRow, 'channel'> = {
+  failing_since: null,
+  failures: 0,
+  due_at: 0,
+  delivered_at: null,
+  error: null,
+  error_at: null,
+};
+
+/** The health of a channel; one that was never tried works. */
+export async function readChannel(db: Store['db'], channel: NoticeChannel): Promise<ChannelRow> {
+  const row = await db.selectFrom('notice_channels').selectAll().where('channel', '=', channel).executeTakeFirst();
+  return row ?? { channel, ...working };
+}
+
+export async function writeChannel(db: Kysely<Database>, row: ChannelRow): Promise<void> {
+  const { channel, ...set } = row;
+  await db
+    .insertInto('notice_channels')
+    .values(row)
+    .onConflict((conflict) => conflict.column('channel').doUpdateSet(set))
+    .execute();
+}
+
+/** The newest deliveries with the notices they carry, newest first. */
+export async function readNewest(db: Store['db'], most: number): Promise<(DeliveryRow & { body: string })[]> {
+  return await db
+    .selectFrom('notice_deliveries as delivery')
+    .innerJoin('notices', 'notices.id', 'delivery.notice_id')
+    .selectAll('delivery')
+    .select('notices.body')
+    .orderBy('delivery.at', 'desc')
+    .orderBy('delivery.notice_id')
+    .orderBy('delivery.channel')
+    .limit(most)
+    .execute();
+}
+
+/** So long notices stay readable. */
+const STORED_MS = 90 * 24 * 60 * 60_000;
+
+/** Removes what has been delivered or given up long ago, and keys that have nothing left. @throws where the store is away */
+export async function pruneNotices(db: Store['db'], now: number): Promise<void> {
+  const isOld = now - STORED_MS;
+  await db.deleteFrom('notice_deliveries').where('state', '!=', 'pending').where('at', '<', isOld).execute();
+  await db
+    .deleteFrom('notices')
+    .where('at', '<', isOld)
+    .where('id', 'not in', (all) => all.selectFrom('notice_deliveries').select('notice_id'))
+    .execute();
+  await db
+    .deleteFrom('notice_keys')
+    .where('status', '=', 'resolved')
+    .where('key', 'not in', (all) => all.selectFrom('notices').select('key'))
+    .execute();
+}
+
+/** How many wait in the outbox, by channel. */
+export async function countPending(db: Store['db']): Promise<Map<NoticeChannel, number>> {
+  const rows = await db
+    .selectFrom('notice_deliveries')
+    .select(['channel', (count) => count.fn.countAll().as('pending')])
+    .where('state', '=', 'pending')
+    .groupBy('channel')
+    .execute();
+  return new Map(rows.map(({ channel, pending }) => [channel, Number(pending)]));
+}

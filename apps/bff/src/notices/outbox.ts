@@ -1,0 +1,199 @@
+import type { Notice, NoticeChannel } from '@retry-desk/contract';
+import type { Transaction } from 'kysely';
+import { inParts } from '#store/in-parts.ts';
+import type { Store } from '#store/open-store.ts';
+import type { Database } from '#store/schema.ts';
+import type { Group } from './groups.ts';
+
+/** A key as the store has it: the order of its notices, and the group while it fires. */
+export type StoredKey = { seq: number; group: Group | null };
+
+/** A notice and its key as it is after it. */
+export type KeyedNotice = { notice: Notice; group: Group | null };
+
+/** Another process has written notices of this key meanwhile: the memory of this one is out of date. */
+export class KeyMovedError extends Error {
+  override readonly name = 'KeyMovedError';
+}
+
+export type OutboxDeps = {
+  store: Pick<Store, 'db'>;
+  clock: { now(): number };
+  /** The channels by which a notice leaves. */
+  channelsOf(notice: Pick<Notice, 'event'>): readonly NoticeChannel[];
+  /** Called after notices have entered the outbox. */
+  onWritten(): void;
+};
+
+type Place = { seq: number; held: boolean; channels: readonly NoticeChannel[] };
+
+/** Notices in the store, each with a delivery for every channel it leaves by. */
+export class Outbox {
+  readonly #deps: OutboxDeps;
+
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps;
+  }
+
+  /** Every key there has been, with the group of those that fire. @throws where the store is away */
+  async keys(): Promise<Map<string, StoredKey>> {
+    const rows = await this.#deps.store.db.selectFrom('notice_keys').selectAll().execute();
+    return new Map(
+      rows.map(({ key, seq, status, memory }) => [key, { seq, group: status === 'firing' ? groupFrom(memory) : null }]),
+    );
+  }
+
+  /**
+   * Writes notices and how far their keys have come, all or nothing. `known`: the keys as the caller has read them.
+   * @throws KeyMovedError where another process was faster, and where the store is away
+   */
+  async writeKeyed(
+    all: readonly KeyedNotice[],
+    known: ReadonlyMap<string, StoredKey>,
+    held: (notice: Notice) => boolean,
+  ): Promise<Map<string, StoredKey>> {
+    const { store } = this.#deps;
+    const written = new Map<string, StoredKey>();
+    await store.db.transaction().execute(async (trx) => {
+      for (const { notice, group } of all) {
+        const before = written.get(notice.key)?.seq ?? known.get(notice.key)?.seq ?? 0;
+        const seq = before + 1;
+        await moveKey(trx, notice, seq, group);
+        await this.#insert(trx, notice, { seq, held: held(notice), channels: this.#deps.channelsOf(notice) });
+        written.set(notice.key, { seq, group });
+      }
+    });
+    this.#deps.onWritten();
+    return written;
+  }
+
+  /** Writes a notice that is the only one of its key, in the transaction of what it reports. */
+  async write(trx: Transaction<Database>, notice: Notice, held: boolean): Promise<void> {
+    await this.#insert(trx, notice, { seq: 1, held, channels: this.#deps.channelsOf(notice) });
+  }
+
+  /** A notice for one channel alone. @throws where the store is away */
+  async writeFor(channel: NoticeChannel, notice: Notice): Promise<void> {
+    const place = { seq: 1, held: false, channels: [channel] };
+    await this.#deps.store.db.transaction().execute((trx) => this.#insert(trx, notice, place));
+    this.#deps.onWritten();
+  }
+
+  /** The newest notice of each key that fires and is not held back. @throws where the store is away */
+  async firing(): Promise<Notice[]> {
+    const rows = await this.#deps.store.db
+      .selectFrom('notice_keys')
+      .innerJoin('notices', (join) =>
+        join.onRef('notices.key', '=', 'notice_keys.key').onRef('notices.seq', '=', 'notice_keys.seq'),
+      )
+      .select('notices.body')
+      .where('notice_keys.status', '=', 'firing')
+      .where('notices.held', '!=', 1)
+      .execute();
+    return rows.map(({ body }) => noticeFrom(body));
+  }
+
+  /** Notices that a quiet window holds back, oldest first of each key. @throws where the store is away */
+  async held(): Promise<{ notice: Notice; seq: number }[]> {
+    const rows = await this.#deps.store.db
+      .selectFrom('notices')
+      .select(['body', 'seq'])
+      .where('held', '=', 1)
+      .orderBy('key')
+      .orderBy('seq')
+      .execute();
+    return rows.map(({ body, seq }) => ({ notice: noticeFrom(body), seq }));
+  }
+
+  /** Lets these go, drops the others that were held, and writes the summary, all or nothing. */
+  async release(
+    some: readonly { notice: Notice; seq: number }[],
+    ids: readonly string[],
+    summary: Notice,
+  ): Promise<void> {
+    await this.#deps.store.db.transaction().execute(async (trx) => {
+      const marked = await inParts(ids, async (part) => [
+        await trx
+          .updateTable('notices')
+          .set({ held: 2 })
+          .where('id', 'in', part)
+          .where('held', '=', 1)
+          .executeTakeFirst(),
+      ]);
+      const count = marked.reduce((sum, { numUpdatedRows }) => sum + Number(numUpdatedRows), 0);
+      if (count !== ids.length) throw new KeyMovedError('another process has released them');
+      await this.#insert(trx, summary, { seq: 1, held: false, channels: this.#deps.channelsOf(summary) });
+      for (const { notice, seq } of some) await this.#insertDeliveries(trx, notice, seq, this.#deps.channelsOf(notice));
+    });
+    this.#deps.onWritten();
+  }
+
+  async #insert(trx: Transaction<Database>, notice: Notice, { seq, held, channels }: Place): Promise<void> {
+    const { id, key, event, status } = notice;
+    const at = this.#deps.clock.now();
+    const body = JSON.stringify(notice);
+    await trx
+      .insertInto('notices')
+      .values({ id, key, seq, event, status, at, body, held: held ? 1 : 0 })
+      .execute();
+    if (!held) await this.#insertDeliveries(trx, notice, seq, channels);
+  }
+
+  async #insertDeliveries(
+    trx: Transaction<Database>,
+    { id, key }: Notice,
+    seq: number,
+    channels: readonly NoticeChannel[],
+  ): Promise<void> {
+    if (channels.length === 0) return;
+    const at = this.#deps.clock.now();
+    const fresh = {
+      attempts: 0,
+      due_at: at,
+      lease_owner: null,
+      lease_until: 0,
+      done_at: null,
+      receipt: null,
+      error: null,
+    };
+    await trx
+      .insertInto('notice_deliveries')
+      .values(channels.map((channel) => ({ notice_id: id, channel, key, seq, state: 'pending', at, ...fresh })))
+      .execute();
+  }
+}
+
+/** @throws KeyMovedError where the key is not where the caller saw it */
+async function moveKey(trx: Transaction<Database>, { key, status }: Notice, seq: number, group: Group | null) {
+  const memory = group === null ? '' : memoryOf(group);
+  const moved =
+    seq === 1
+      ? await trx
+          .insertInto('notice_keys')
+          .values({ key, seq, status, memory })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst()
+      : await trx
+          .updateTable('notice_keys')
+          .set({ seq, status, memory })
+          .where('key', '=', key)
+          .where('seq', '=', seq - 1)
+          .executeTakeFirst();
+  const rows = 'numUpdatedRows' in moved ? moved.numUpdatedRows : moved.numInsertedOrUpdatedRows;
+  if (rows !== 1n) throw new KeyMovedError(`notices of ${key} were written by another process`);
+}
+
+function memoryOf(group: Group): string {
+  return JSON.stringify({ ...group, members: [...group.members.values()], ended: [] });
+}
+
+/** Written by `memoryOf` alone. */
+function groupFrom(memory: string): Group {
+  const group = JSON.parse(memory);
+  return { ...group, members: new Map(group.members.map((member: { jobId: string }) => [member.jobId, member])) };
+}
+
+/** Written from a notice alone. */
+export function noticeFrom(body: string): Notice {
+  return JSON.parse(body);
+}

@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import type { Candidate, Ending, Groups } from './groups.ts';
+import { noticeLimits, review, type Situation } from './review.ts';
+
+const MINUTE = 60_000;
+const T = Date.parse('2026-03-01T06:00:00Z');
+
+function failed(jobId: string, cause = 'nas', more: Partial<Candidate> = {}): Candidate {
+  return {
+    ...{ trouble: 'failed', key: `failed:${cause}:srv12`, jobId, name: `Job ${jobId}`, runId: `run-${jobId}` },
+    ...{ since: T - 10 * MINUTE, isAcknowledged: false },
+    shared: { cause: { key: cause, title: `Title of ${cause}`, family: 'network' }, server: 'srv12' },
+    ...more,
+  };
+}
+
+const many = (count: number, cause = 'nas') =>
+  Array.from({ length: count }, (_, at) => failed(`${cause}-${at}`, cause));
+const recovered: Ending = { kind: 'recovered', runId: 'good', at: T };
+
+/** Goes through the rules again and again; returns what each step announced, in short. */
+function play(steps: (Partial<Situation> & { at: number })[], from: Groups = new Map()): string[][] {
+  let groups = from;
+  return steps.map(({ at, ...given }) => {
+    const situation: Situation = {
+      ...{ now: T + at * MINUTE, isRead: true, candidates: [], endOf: () => null },
+      em: { unreachable: null, silent: null },
+      ...given,
+    };
+    const reviewed = review(groups, situation, noticeLimits);
+    groups = reviewed.groups;
+    return reviewed.announcements.map(
+      ({ key, status, number, members, ended }) =>
+        `${key} ${status} ${number}: ${members.length}${ended.map(({ jobId, end }) => ` ${jobId} ${end.kind}`).join('')}`,
+    );
+  });
+}
+
+test('jobs of one cause are one notice, once nothing joins any more', () => {
+  expect(
+    play([
+      { at: 0, candidates: many(3) },
+      { at: 0.5, candidates: many(12) },
+      { at: 1.4, candidates: many(12) },
+      { at: 1.5, candidates: many(12) },
+      { at: 2, candidates: many(12) },
+    ]),
+  ).toEqual([[], [], [], ['failed:nas:srv12 firing 1: 12'], []]);
+});
+
+test('jobs that go on joining are announced after five minutes all the same', () => {
+  const steps = Array.from({ length: 12 }, (_, at) => ({ at: at / 2, candidates: many(at + 1) }));
+  expect(play(steps).flat()).toEqual(['failed:nas:srv12 firing 1: 11']);
+});
+
+test('the number is announced again when it has changed by a lot, and at most every quarter of an hour', () => {
+  expect(
+    play([
+      { at: 0, candidates: many(8) },
+      { at: 1, candidates: many(8) },
+      { at: 2, candidates: many(30) },
+      { at: 15.9, candidates: many(31) },
+      { at: 16, candidates: many(31) },
+      { at: 40, candidates: many(38) },
+      { at: 41, candidates: many(39) },
+      { at: 80, candidates: many(19), endOf: () => recovered },
+    ]).map(([first]) => first?.slice(0, 30)),
+  ).toEqual([
+    undefined,
+    'failed:nas:srv12 firing 1: 8',
+    undefined,
+    undefined,
+    'failed:nas:srv12 firing 2: 31',
+    undefined,
+    'failed:nas:srv12 firing 3: 39',
+    'failed:nas:srv12 firing 4: 19 ',
+  ]);
+});
+
+test('it is resolved by the last run that proves it, and fires anew after that', () => {
+  const endOf: Situation['endOf'] = (_, { jobId }) => (jobId === 'nas-0' ? recovered : null);
+  expect(
+    play([
+      { at: 0, candidates: many(2) },
+      { at: 1, candidates: many(2) },
+      { at: 2, candidates: [failed('nas-1')], endOf },
+      { at: 3, candidates: [] },
+      { at: 4, candidates: [], endOf: () => recovered },
+      { at: 5, candidates: many(1) },
+      { at: 6, candidates: many(1) },
+    ]),
+  ).toEqual([
+    [],
+    ['failed:nas:srv12 firing 1: 2'],
+    [],
+    [],
+    ['failed:nas:srv12 resolved 2: 0 nas-0 recovered nas-1 recovered'],
+    [],
+    ['failed:nas:srv12 firing 1: 1'],
+  ]);
+});
+
+test('a job that fails for another cause leaves the first and joins the second', () => {
+  expect(
+    play([
+      { at: 0, candidates: many(1) },
+      { at: 1, candidates: many(1) },
+      { at: 2, candidates: [failed('nas-0', 'vss')] },
+      { at: 3, candidates: [failed('nas-0', 'vss')] },
+    ]),
+  ).toEqual([
+    [],
+    ['failed:nas:srv12 firing 1: 1'],
+    ['failed:nas:srv12 resolved 2: 0 nas-0 another-cause'],
+    ['failed:vss:srv12 firing 1: 1'],
+  ]);
+});
+
+test('an acknowledged job is announced by nothing, and its recovery is where it was announced before', () => {
+  const known = failed('nas-0', 'nas', { isAcknowledged: true });
+  expect(
+    play([
+      { at: 0, candidates: [known] },
+      { at: 9, candidates: [known] },
+    ]),
+  ).toEqual([[], []]);
+  expect(
+    play([
+      { at: 0, candidates: many(1) },
+      { at: 1, candidates: many(1) },
+      { at: 60, candidates: [known, failed('nas-9', 'nas', { isAcknowledged: true })] },
+      { at: 70, candidates: [], endOf: () => recovered },
+    ]).flat(),
+  ).toEqual(['failed:nas:srv12 firing 1: 1', 'failed:nas:srv12 resolved 2: 0 nas-0 recovered']);
+});
+
+describe('a flood', () => {
+  const causes = Array.from({ length: 27 }, (_, at) => many(27 - at, `cause-${String(at).padStart(2, '0')}`)).flat();
+
+  test('is twenty notices, those with the most jobs, and one for the other causes', () => {
+    const [, announced = []] = play([
+      { at: 0, candidates: causes },
+      { at: 1, candidates: causes },
+    ]);
+    expect(announced).toHaveLength(21);
+    expect(announced[0]).toBe('failed:cause-00:srv12 firing 1: 27');
+    expect(announced.at(-1)).toBe('failed:more-causes firing 1: 28');
+  });
+
+  test('stays so for a quarter of an hour; its rest is resolved as one', () => {
+    const later = [...causes, failed('late', 'late')];
+    const steps = play([
+      { at: 0, candidates: causes },
+      { at: 1, candidates: causes },
+      { at: 2, candidates: later },
+      { at: 3, candidates: later },
+      { at: 18, candidates: [], endOf: () => recovered },
+    ]);
+    expect(steps[3]).toEqual([]);
+    expect(steps[4]).toHaveLength(21);
+    expect(steps[4]?.find((line) => line.startsWith('failed:more-causes'))).toMatch(/resolved 2: 0 .*late recovered/);
+  });
+
+  test('ten thousand jobs of one cause are one notice', () => {
+    const all = many(10_000);
+    expect(
+      play([
+        { at: 0, candidates: all },
+        { at: 1, candidates: all },
+      ]).flat(),
+    ).toEqual(['failed:nas:srv12 firing 1: 10000']);
+  });
+});
+
+describe('while jobs cannot be read', () => {
+  test('nothing is resolved, and nothing begins', () => {
+    expect(
+      play([
+        { at: 0, candidates: many(1) },
+        { at: 1, candidates: many(1) },
+        { at: 2, isRead: false, candidates: [], endOf: () => recovered },
+        { at: 9, isRead: false, candidates: many(3, 'vss') },
+      ]).slice(2),
+    ).toEqual([[], []]);
+  });
+
+  test('that Enterprise Manager cannot be reached is announced after five minutes, and that it can be again', () => {
+    const down = { isRead: false, em: { unreachable: T, silent: undefined } };
+    expect(
+      play([
+        { at: 0, ...down },
+        { at: 4.9, ...down },
+        { at: 5, ...down },
+        { at: 30, ...down },
+        { at: 31, isRead: false, em: { unreachable: undefined, silent: undefined } },
+        { at: 32 },
+      ]),
+    ).toEqual([[], [], ['enterprise-manager firing 1: 0'], [], [], ['enterprise-manager resolved 2: 0']]);
+  });
+
+  test('a collection is not called well again because nothing is read', () => {
+    expect(
+      play([
+        { at: 6, em: { unreachable: null, silent: T } },
+        { at: 7, isRead: false, em: { unreachable: T + 7 * MINUTE, silent: undefined } },
+        { at: 8 },
+      ]),
+    ).toEqual([['collection firing 1: 0'], [], ['collection resolved 2: 0']]);
+  });
+});
+
+test('a clock that is set back holds nothing up', () => {
+  expect(
+    play([
+      { at: 0, candidates: many(1) },
+      { at: -600, candidates: many(1) },
+    ]).flat(),
+  ).toEqual(['failed:nas:srv12 firing 1: 1']);
+});
+
+test('the groups given are left as they are: what could not be written is announced again', () => {
+  const first = review(
+    new Map(),
+    { now: T, isRead: true, candidates: many(2), endOf: () => null, em: { unreachable: null, silent: null } },
+    noticeLimits,
+  );
+  const second = { at: 1, candidates: many(2) };
+  expect(play([second], first.groups)).toEqual(play([second], first.groups));
+  expect(play([second], first.groups).flat()).toHaveLength(1);
+});
