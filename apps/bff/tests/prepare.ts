@@ -10,6 +10,7 @@ import { builtIn, passPostgresPort } from './prepared.ts';
 const programs = {
   ...serverParts,
   'store-writer.js': 'tests/store-writer.ts',
+  'notice-writer.js': 'tests/notice-writer.ts',
   'retries-victim.js': 'tests/retries-victim.ts',
 };
 

@@ -22,6 +22,8 @@ export type CourierDeps = {
   logger: StructuredLogger;
   /** The name of this process on leases. */
   owner: string;
+  /** The delay after a first failure, milliseconds. */
+  firstDelayMs?: number | undefined;
   /** Called with the health of the channel after each round. */
   onHealth(row: ChannelRow): void;
 };
@@ -33,9 +35,9 @@ const FIRST_DELAY_MS = 5_000;
 const GIVE_UP_MS = 24 * 60 * 60_000;
 const LEAST_ATTEMPTS = 12;
 
-/** Doubles from five seconds to a quarter of an hour, with a fifth of jitter. */
-function delayMs(failures: number): number {
-  const full = Math.min(FIRST_DELAY_MS * 2 ** Math.min(failures - 1, 20), LONGEST_DELAY_MS);
+/** Doubles from the first to a quarter of an hour, with a fifth of jitter. */
+function delayMs(failures: number, firstMs: number): number {
+  const full = Math.min(firstMs * 2 ** Math.min(failures - 1, 20), LONGEST_DELAY_MS);
   return Math.round(full * (0.8 + randomInt(0, 201) / 1000));
 }
 
@@ -90,12 +92,13 @@ export class Courier {
   }
 
   async #attempt({ delivery, body }: Claim): Promise<void> {
+    const { firstDelayMs = FIRST_DELAY_MS } = this.#deps;
     const outcome = await this.#channel.deliver(noticeFrom(body));
     const state = await this.#deps.store.db.transaction().execute(async (trx) => {
       const before = await readChannel(trx, this.#channel.name);
       const now = this.#deps.clock.now();
-      const health = healthAfter(before, outcome, now);
-      const finished = finishedAs(delivery, outcome, health, now);
+      const health = healthAfter(before, outcome, now, firstDelayMs);
+      const finished = finishedAs(delivery, outcome, health, now, firstDelayMs);
       await finish(trx, delivery, finished);
       await writeChannel(trx, health);
       return finished.state;
@@ -141,7 +144,7 @@ function isWaiting({ due_at }: ChannelRow, now: number): boolean {
 }
 
 /** The health of a channel after an attempt. A notice that is refused is no fault of the channel: it responds. */
-function healthAfter(before: ChannelRow, outcome: Delivery, now: number): ChannelRow {
+function healthAfter(before: ChannelRow, outcome: Delivery, now: number, firstDelayMs: number): ChannelRow {
   const { channel, failures } = before;
   if (outcome.kind === 'delivered')
     return { channel, failing_since: null, failures: 0, due_at: 0, delivered_at: now, error: null, error_at: null };
@@ -149,7 +152,7 @@ function healthAfter(before: ChannelRow, outcome: Delivery, now: number): Channe
   if (outcome.kind === 'refused') return { ...noted, failing_since: null, failures: 0, due_at: 0 };
   // Of several attempts at once one counts.
   if (failures > 0 && isWaiting(before, now)) return noted;
-  const delay = outcome.retryAfterMs ?? delayMs(failures + 1);
+  const delay = outcome.retryAfterMs ?? delayMs(failures + 1, firstDelayMs);
   return { ...noted, failing_since: before.failing_since ?? now, failures: failures + 1, due_at: now + delay };
 }
 
@@ -158,10 +161,11 @@ function finishedAs(
   outcome: Delivery,
   health: ChannelRow,
   now: number,
+  firstDelayMs: number,
 ): Parameters<typeof finish>[2] {
   if (outcome.kind === 'delivered') return { state: 'delivered', done_at: now, receipt: outcome.receipt, error: null };
   const { error } = outcome;
   const failed = Math.max(attempts, health.failures);
   if (now - at >= GIVE_UP_MS && failed >= LEAST_ATTEMPTS) return { state: 'given-up', done_at: now, error };
-  return { error, due_at: outcome.kind === 'refused' ? now + delayMs(attempts) : now };
+  return { error, due_at: outcome.kind === 'refused' ? now + delayMs(attempts, firstDelayMs) : now };
 }

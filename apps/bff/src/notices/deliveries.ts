@@ -10,7 +10,7 @@ export type ChannelRow = NoticeTables['notice_channels'];
 export type Claim = { delivery: DeliveryRow; body: string };
 
 /** Longer than the longest attempt: nobody else tries before it has ended. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 30_000;
 /** The longest delay between two attempts. */
 export const LONGEST_DELAY_MS = 15 * 60_000;
 /** A moment further ahead than any that is written: the clock has been set back since. */

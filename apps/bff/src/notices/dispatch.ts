@@ -26,6 +26,8 @@ export type DispatchDeps = {
     site: URL;
     /** How often the outbox is looked at: other processes write to it, too. */
     storePollMs: number;
+    /** The delay after a first failure, milliseconds. */
+    firstDelayMs?: number | undefined;
   };
 };
 
@@ -52,9 +54,17 @@ export class Dispatch {
       onWritten: () => this.#wake(),
     });
     const owner = randomUUID();
+    const { firstDelayMs } = deps.settings;
     this.#couriers = channels.map(
       (channel) =>
-        new Courier(channel, { store, clock, logger, owner, onHealth: (row) => this.#take(channel.name, row) }),
+        new Courier(channel, {
+          store,
+          clock,
+          logger,
+          owner,
+          firstDelayMs,
+          onHealth: (row) => this.#take(channel.name, row),
+        }),
     );
   }
 
