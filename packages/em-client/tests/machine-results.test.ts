@@ -133,3 +133,18 @@ test('an end in the future is none, of a run by its address and of a machine', a
   expect((await em.run(runId)).endedAt).toBeNull();
   expect((await em.machineResultsOf([runId])).get(runId)).toMatchObject([{ machine: 'a1', endedAt: null }]);
 });
+
+test.each([
+  ['InProgress', 'Success', 'none'],
+  ['Pending', 'Warning', 'none'],
+  ['InProgress', 'Failed', 'failed'],
+  ['Completed', 'Success', 'success'],
+])('a machine that is %s with the result %s has the result %s', async (state, word, result) => {
+  const element = machineResultXml(first, 'a1', '')
+    .replace('>Completed<', `>${state}<`)
+    .replace('>Failed<', `>${word}<`);
+  const { em } = await connected((_request, response) => xml(response, queryXml('BackupTaskSessions', element)));
+  await em.open();
+  const results = await em.machineResultsOf([runId], () => undefined);
+  expect(results.get(runId)).toMatchObject([{ machine: 'a1', result, resultText: word }]);
+});

@@ -11,6 +11,12 @@ function linkedRun(node: XmlNode): Guid | null {
   return links(node).find((link) => leadsTo(link, 'BackupJobSession'))?.id ?? null;
 }
 
+/** A machine that is not done has not succeeded, although its `Result` is `Success` from the start on some servers (captured from version 10). */
+function resultSoFar(state: MachineResult['state'], result: MachineResult['result']): MachineResult['result'] {
+  const isOpen = state === 'pending' || state === 'running';
+  return isOpen && (result === 'success' || result === 'warning') ? 'none' : result;
+}
+
 /** `BackupTaskSession` as a record of the run it names, or of `askedFor`. Throws UnreadableRecord where it has no run. */
 export function machineResultOf(node: XmlNode, askedFor: Guid | null): MachineResult {
   const ownName = attribute(node, 'VmDisplayName') ?? text(node, 'VmDisplayName') ?? attribute(node, 'Name');
@@ -21,14 +27,15 @@ export function machineResultOf(node: XmlNode, askedFor: Guid | null): MachineRe
   const startedAt = instantOf(text(node, 'CreationTimeUTC'));
   const endedAt = instantOf(text(node, 'EndTimeUTC'));
   const resultText = text(node, 'Result') ?? '';
+  const state = wordOf(text(node, 'State'), { pending: 'pending', inprogress: 'running', completed: 'completed' });
   return {
     id,
     runId,
     machine: ownName ?? ownId(node) ?? UNKNOWN_MACHINE,
     startedAt,
     endedAt: startedAt !== null && endedAt !== null && endedAt < startedAt ? null : endedAt,
-    state: wordOf(text(node, 'State'), { pending: 'pending', inprogress: 'running', completed: 'completed' }),
-    result: resultOf(resultText),
+    state,
+    result: resultSoFar(state, resultOf(resultText)),
     resultText,
     reason: text(node, 'Reason'),
     totalBytes: numberOf(text(node, 'TotalSize')),
