@@ -11,14 +11,15 @@ import { basic, logOn, send, textsOf } from './talk.ts';
 const DOCUMENT = new URL('../../../docs/simulator-differences.md', import.meta.url);
 type Headers = Record<string, string>;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
-/** The types of queries in the reference (13.1, GET /querySvc; 10.0, Query Syntax). */
+/** The types of queries in the reference (13.1, GET /querySvc; 13.0, pages GET /query?type=…; 9.5 U4 and 10.0, Query Syntax). */
 const TYPES = (
   'AgentBackupJob AgentProtectionGroup AgentRestorePoint Backup BackupFile BackupJobSession BackupServer BackupTaskSession ' +
   'CloudFailoverPlan CloudGateway CloudGatewayPool CloudHardwarePlan CloudPublicIpAddress CloudReplica CloudSubtenant ' +
   'CloudTenant Credentials DiscoveredComputer ExternalRepository FailoverPlan FileServer HierarchyRoot Job ManagedServer ' +
   'NasJob NasObject Passwords Replica ReplicaJobSession ReplicaTaskSession Repository RestorePoint RestoreSession Task ' +
   'VAppReplicaPoint VAppRestorePoint VCloudOrganizationConfig VmReplicaPoint VmRestorePoint VSphereSelfServiceConfig ' +
-  'WanAccelerator CdpPolicy CdpReplica CdpReplicaSession CdpReplicaTaskSession'
+  'WanAccelerator CdpPolicy CdpReplica CdpReplicaSession CdpReplicaTaskSession CloudFailoverSession CloudVmReplicaPoint ' +
+  'ObjectInAgentBackupJob ObjectInJob VlanConfiguration'
 ).split(' ');
 
 /** Parameters of queries by type, for filters and sorting (13.1 and 13.0, pages GET /query?type=…). */
@@ -35,6 +36,11 @@ const FIELDS = {
   DiscoveredComputer:
     'UID Name BackupServerUid BackupServerName AgentVersion AgentStatus OsVersion IpAddress ProtectionGroupUid ' +
     'ProtectionGroupName',
+  Job: 'UID Name Description NextRun JobType Platform ScheduleConfigured ScheduleEnabled BackupServerUid BackupServerName',
+  ManagedServer: 'UID Name Description ManagedServerType',
+  ObjectInAgentBackupJob: 'UID DisplayName JobUid JobName BackupServerUid BackupServerName',
+  ObjectInJob: 'UID Name JobUid JobName BackupServerUid BackupServerName',
+  Repository: 'UID Name FreeSpace Capacity BackupServerUid BackupServerName',
   Task: 'TaskId State Operation',
 };
 
@@ -147,6 +153,38 @@ test('task sessions are found by their job and by its server', async () => {
     const { body } = await send(em, ask, { headers });
     expect([...body.matchAll(/VmDisplayName="(\w+)"/g)].map(([, name]) => name).toSorted()).toEqual(['one', 'two']);
   }
+});
+
+test('objects are found by their job, as a whole whatever the format: they have no references', async () => {
+  const em = await begin({ jobs: 20, clock: handClock() });
+  em.world.addJob({ name: 'Two machines', machines: ['one', 'two'], last: 'failed' });
+  const headers = await logOn(em);
+  const asked = async (path: string) => (await send(em, `/api${path}`, { headers })).body;
+  const [job = ''] = textsOf(
+    await asked('/query?type=BackupJobSession&format=Entities&filter=JobType==Backup'),
+    'JobName',
+  );
+  for (const format of ['', '&format=Entities']) {
+    const agents = await asked(`/query?type=ObjectInAgentBackupJob${format}&filter=JobName=="Two%20machines"`);
+    expect(textsOf(agents, 'DisplayName').toSorted()).toEqual(['one', 'two']);
+    const virtual = await asked(`/query?type=ObjectInJob${format}&filter=JobName=="${encodeURIComponent(job)}"`);
+    expect(virtual).toMatch(/<Resources><sInObjectJob><ObjectInJob [^>]*><Links><Link [^>]*Rel="Delete"/);
+  }
+});
+
+test('repositories are found by the space that is free, servers by what they are, jobs by their next run', async () => {
+  const em = await begin({ jobs: 20, clock: handClock() });
+  const headers = await logOn(em);
+  const count = async (type: string, filter: string) => {
+    const path = `/api/query?type=${type}&pageSize=999&filter=${encodeURIComponent(filter)}`;
+    return (await send(em, path, { headers })).body.split('<Ref ').length - 1;
+  };
+  const all = await count('Repository', 'FreeSpace>=0');
+  const little = await count('Repository', 'FreeSpace<10995116277760');
+  expect([all, little > 0, little < all]).toEqual([6, true, true]);
+  expect(await count('ManagedServer', 'ManagedServerType==VC')).toBe(3);
+  expect(await count('Job', 'NextRun>"2026-03-11T09:00:00Z"')).toBe(await count('Job', 'JobType==Backup'));
+  expect(await count('Job', 'NextRun>"2026-03-13T09:00:00Z"')).toBe(0);
 });
 
 test('a query for what the world has none of checks its filter and finds nothing', async () => {

@@ -8,8 +8,8 @@ const XML = { Accept: 'application/xml' };
 const JSON_TOO = { Accept: 'application/json' };
 /** The bodies of seed 1 as they have always been; a new value belongs into a change that means to change them. */
 const PINNED: Record<Flavour, string> = {
-  v12: 'ad93a54fabf6e1a0f06c55aeb2c7a00a772bbbec6415dea76b8b13409257aec6',
-  v13: 'a2da487f6a01e4e7befcc6fa96fd2ab360b25af12b35de0aff5eaff5648a9c1e',
+  v12: '3a7a517a86eedade6149da43e53c2d97c98438d86ac5ccc63d33636506c065b0',
+  v13: '0cc674036ac4e7d60c168c1f61b4f31b71b979cd22741667e47f6abe37d07d0b',
 };
 
 const READS = [

@@ -19,6 +19,9 @@ test('reports agree with the world', async () => {
   const runs = await count(`/api/query?type=BackupJobSession&pageSize=9999&filter=${since}`);
   expect(runs).toBeGreaterThan(40);
   expect(number(statistics, 'TotalJobRuns')).toBe(runs);
+  // Whole minutes in seconds: 52860 and 4140 were captured from 12.3.2 and 13.0.1, of jobs of 15 hours and of one.
+  const longest = number(statistics, 'MaxJobDuration');
+  expect([longest % 60, longest >= 600, longest < 24 * 3600]).toEqual([0, true, true]);
   const running = encodeURIComponent('State!=Stopped;JobType!=AgentManagement');
   expect(number(statistics, 'RunningJobs')).toBe(await count(`/api/query?type=BackupJobSession&filter=${running}`));
   const vms = await report('vms_overview');
@@ -59,6 +62,19 @@ test('accounts are listed with their roles; who has a role by a group is not', a
   em.setRole('TECH\\anna', 'Portal User');
   expect(await roleOf('anna')).toBe('Portal User');
   expect((await send(em, '/api/security/accounts', { headers: await logOn(em, 'henry') })).status).toBe(403);
+});
+
+test('a computer gives an address as its own that leads nowhere, and links the one it has', async () => {
+  const em = await begin({ jobs: 10 });
+  const headers = await logOn(em);
+  for (const form of ['', '?format=Entity']) {
+    const { body } = await send(em, `/api/agents/discoveredComputers${form}`, { headers });
+    const own = /Type="DiscoveredComputer(?:Reference)?" Href="([^"]*)"/.exec(body)?.[1] ?? '';
+    expect(own).toMatch(/\/api\/backupTaskSessions\/[0-9a-f-]{36}(?:\?format=Entity)?$/);
+    expect((await send(em, own.slice(em.url.length), { headers })).status).toBe(404);
+    const other = /Rel="Alternate" Type="DiscoveredComputer(?:Reference)?" Href="([^"]*)"/.exec(body)?.[1] ?? '';
+    expect((await send(em, other.slice(em.url.length), { headers })).status).toBe(200);
+  }
 });
 
 test('a computer leads to its protection group by the type that the reference gives it', async () => {

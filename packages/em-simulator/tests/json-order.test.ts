@@ -4,8 +4,9 @@ import { begin, handClock } from './begin.ts';
 import { logOn, send } from './talk.ts';
 
 /*
- * The order of members in JSON. Sessions, task sessions, computers, servers: captured from 12.3.2 and 13.0.1
- * (peekjef72/httpapi_exporter, contribs/veeam/etc/veeam/profiles/samples); schedules and references: from version 10.
+ * The order of members in JSON. Sessions, task sessions, computers, servers, versions, overview: captured from 12.3.2 and
+ * 13.0.1 (peekjef72/httpapi_exporter, contribs/veeam/etc/veeam/profiles/samples); schedules and references: from version 10;
+ * errors and the other reports: from 9.5 U4, where the null members at the end of reports were left out.
  */
 const ORDERS: [ask: string, path: string, order: string][] = [
   ['/query?type=BackupJobSession&format=Entities', '', 'Refs Entities Resources Links PagingInfo'],
@@ -36,6 +37,17 @@ const ORDERS: [ask: string, path: string, order: string][] = [
     'Description Port Version WcfPort VbrCertificateThumbprint Name UID Links Href Type',
   ],
   ['/backupServers', 'Refs.0', 'Links UID Name Href Type'],
+  ['/', '', 'SupportedVersions Links Href Type'],
+  ['/', 'SupportedVersions.SupportedVersions.0', 'Links Name'],
+  ['/agents/jobs/99999', '', 'FirstChanceExceptionMessage Message StackTrace Status StatusCode'],
+  [
+    '/reports/summary/overview',
+    '',
+    'BackupServers ProxyServers RepositoryServers RunningJobs ScheduledJobs SuccessfulVmLastestStates ' +
+      'WarningVmLastestStates FailedVmLastestStates Links Href Type',
+  ],
+  ['/reports/summary/processed_vms', 'Days.0', 'Timestamp ReplicatedVms BackupedVms'],
+  ['/reports/summary/repository', '', 'Periods CapacityPlanningReportLink Links Href Type'],
   ['/jobs?format=Entity', 'Jobs.0.JobScheduleOptions.Standart.OptionsDaily', 'Kind Days Time TimeOffsetUtc Enabled'],
 ];
 

@@ -62,6 +62,23 @@ test.each([
   expect(task).toMatchObject(content);
 });
 
+test('a query gives tasks as a whole whatever the format, a finished one with the link to its run', async () => {
+  const clock = handClock();
+  const em = await begin({ clock });
+  const job = em.world.addJob({ name: 'Failed', machines: ['m'], last: 'failed' });
+  const headers = await logOn(em);
+  await send(em, `/api/agents/jobs/${job.id}?action=retry`, { method: 'POST', headers });
+  clock.at += 5000;
+  // As in the reference's example (13.1, GET /query?type=Task), which asks for no format; its Delete has no type.
+  for (const format of ['', '&format=Entities']) {
+    const { body } = await send(em, `/api/query?type=Task&filter=State==Finished${format}`, { headers });
+    expect(body).toMatch(/<Resources><Tasks><Task Type="Task" Href="[^"]*"><Links><Link Rel="Delete"/);
+    expect(body).toMatch(
+      /<Link Rel="Related" Type="BackupJobSession" Href="[^"]*\/backupSessions\/[^"]*\?format=Entity" \/>/,
+    );
+  }
+});
+
 test('a collection ends with the message that it has started', async () => {
   const clock = handClock();
   const em = await begin({ clock });

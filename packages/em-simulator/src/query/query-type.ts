@@ -17,13 +17,16 @@ export type QueryType<Row> = {
   /** The XML container and the JSON member within it. */
   container: string;
   members: string;
-  /** Where the container stands: what has no UID is a resource, no entity (reference 13.1, GET /query?type=Task). */
+  /** Where the container stands: what has no UID is a resource, no entity, and has no references (reference 13.1, GET /query?type=Task). */
   holder?: 'Resources';
   fields: Fields<Row>;
   find(source: Source, question: Question): Found<Row>;
   entity(sheet: Sheet, row: Row): Element;
-  reference(sheet: Sheet, row: Row): Element;
+  reference?(sheet: Sheet, row: Row): Element;
 };
+
+/** A kind of record that has references. */
+export type NamedType<Row> = QueryType<Row> & Required<Pick<QueryType<Row>, 'reference'>>;
 
 /** The query type of resources that are all at hand; every one can be asked for by UID and name. */
 export function queryTypeOf<Row>(

@@ -27,8 +27,9 @@ function entitiesOf(container: Element): Element {
 }
 
 function content<Row>(type: QueryType<Row>, rows: Row[], parameters: Parameters, sheet: Sheet): Element {
-  if (!asksForEntities(parameters)) {
-    const references = rows.map((row) => type.reference(sheet, row));
+  const { reference } = type;
+  if (reference !== undefined && !asksForEntities(parameters)) {
+    const references = rows.map((row) => reference(sheet, row));
     return element('Refs', {}, [inlineList('Refs', references)]);
   }
   const entities = rows.map((row) => type.entity(sheet, row));

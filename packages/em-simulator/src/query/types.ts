@@ -25,7 +25,7 @@ import {
 } from '#resources/protection-group.ts';
 import { REPOSITORY } from '#resources/repository.ts';
 import type { Variants } from '#resources/sheet.ts';
-import { taskEntity, taskReference } from '#resources/task.ts';
+import { taskEntity } from '#resources/task.ts';
 import {
   CHILD_TASK_SESSION,
   childOf,
@@ -42,14 +42,14 @@ import { type Task, type TaskState, taskStateAt } from '#session/tasks.ts';
 import { computersOf, managedServersOf, protectionGroupsOf, repositoriesOf } from '#world/infrastructure.ts';
 import type { Scope } from '#world/ledger.ts';
 import type { Job } from '#world/records.ts';
-import { scheduleState } from '#world/schedule.ts';
+import { nextRunOf, scheduleState } from '#world/schedule.ts';
 import { machineOf, type SessionRow } from '#world/session-row.ts';
-import type { Fields } from './field.ts';
+import type { Field, Fields } from './field.ts';
 import { findRows } from './find-rows.ts';
 import { findSessions } from './find-sessions.ts';
-import { type QueryType, queryTypeOf } from './query-type.ts';
+import { type NamedType, type QueryType, queryTypeOf } from './query-type.ts';
 
-const ofServer: Fields<{ server: { id: string; name: string } }> = {
+export const ofServer: Fields<{ server: { id: string; name: string } }> = {
   backupserveruid: { kind: 'uid', of: ({ server }) => server.id },
   backupservername: { kind: 'text', of: ({ server }) => server.name },
 };
@@ -66,7 +66,7 @@ export const agentJobs = queryTypeOf(AGENT_JOB, ({ world }) => [...world.jobs.va
   jobtype: { kind: 'text', of: () => 'AgentBackup' },
   platform: { kind: 'text', of: (job) => job.platform },
 });
-// In `Entities` agent jobs most likely stand in a container of the singular name.
+// So is the container called in JSON (captured 12.3.2, 13.0.1).
 agentJobs.container = 'AgentBackupJob';
 
 export const virtualJobs = queryTypeOf(VIRTUAL_JOB, ({ world }) => [...world.virtualJobs.values()], {
@@ -74,6 +74,12 @@ export const virtualJobs = queryTypeOf(VIRTUAL_JOB, ({ world }) => [...world.vir
   jobtype: { kind: 'text', of: () => 'Backup' },
   platform: { kind: 'text', of: () => 'VMware' },
 });
+virtualJobs.find = ({ world }, question) => {
+  // The next run is as old as the last collection.
+  const nextrun: Field<Job> = { kind: 'time', of: (job) => nextRunOf(job, world.knownUntil(job)) ?? null };
+  const jobs = [...world.virtualJobs.values()];
+  return findRows(jobs, { ...virtualJobs.fields, nextrun }, ({ id }) => id, question);
+};
 
 export const backupServers = queryTypeOf(BACKUP_SERVER, ({ world }) => world.servers, {
   description: { kind: 'text', of: () => SERVER_DESCRIPTION },
@@ -92,8 +98,16 @@ export const discoveredComputers = queryTypeOf(DISCOVERED_COMPUTER, ({ world }) 
   osversion: { kind: 'text', of: systemOf },
   ipaddress: { kind: 'text', of: addressOf },
 });
-export const managedServers = queryTypeOf(MANAGED_SERVER, ({ world }) => managedServersOf(world), ofServer);
-export const repositories = queryTypeOf(REPOSITORY, ({ world }) => repositoriesOf(world), ofServer);
+export const managedServers = queryTypeOf(MANAGED_SERVER, ({ world }) => managedServersOf(world), {
+  ...ofServer,
+  description: { kind: 'text', of: () => '' },
+  managedservertype: { kind: 'text', of: ({ type }) => type },
+});
+export const repositories = queryTypeOf(REPOSITORY, ({ world }) => repositoriesOf(world), {
+  ...ofServer,
+  capacity: { kind: 'number', of: ({ capacity }) => capacity },
+  freespace: { kind: 'number', of: ({ free }) => free },
+});
 
 const sessionFields: Fields<SessionRow> = {
   uid: { kind: 'uid', of: sessionId },
@@ -142,11 +156,11 @@ const childTaskSessions = sessionType(CHILD_TASK_SESSION, 'machines', {
 });
 
 /** Task sessions as a server has them. */
-export function taskSessionsOf({ taskSessionsOn }: Variants): QueryType<SessionRow> {
+export function taskSessionsOf({ taskSessionsOn }: Variants): NamedType<SessionRow> {
   return taskSessionsOn === 'children' ? childTaskSessions : taskSessions;
 }
 
-function sessionType(kind: Kind<SessionRow>, scope: Scope, fields: Fields<SessionRow>): QueryType<SessionRow> {
+function sessionType(kind: Kind<SessionRow>, scope: Scope, fields: Fields<SessionRow>): NamedType<SessionRow> {
   return {
     name: kind.type,
     container: kind.plural,
@@ -179,5 +193,4 @@ export const tasks: QueryType<TaskRow> = {
     return findRows(rows, taskFields, ({ task }) => task.id, question);
   },
   entity: (sheet, { task }) => taskEntity(sheet, task),
-  reference: (sheet, { task }) => taskReference(sheet, task),
 };

@@ -12,6 +12,8 @@ export type Kind<Row> = {
   plural: string;
   /** The beginning of its addresses: '/repositories'. */
   place: string;
+  /** The beginning of the address that it gives as its own, where servers give another one than it has. */
+  givenPlace?: string;
   /** The name of the type in links to the other form, where that is not the type. */
   alternate?: string;
   /** Whether these links bear no name. */
@@ -41,7 +43,7 @@ export function upLink<Row>(kind: Kind<Row>, row: Row, flavour: Flavour = 'v12')
 export function entityOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, isAlone = false): Element {
   const path = pathOf(kind, row);
   const other = otherForm(kind, `${kind.alternate ?? kind.type}Reference`, kind.title(row, sheet.flavour), path);
-  const attributes = { ...identity(kind, sheet, row, kind.type, `${path}?format=Entity`), ...kind.extra?.(row) };
+  const attributes = { ...identity(kind, sheet, row, kind.type, '?format=Entity'), ...kind.extra?.(row) };
   const all = [...kind.above(row, sheet, 'entity'), other, ...kind.below(row, 'entity', sheet)];
   const called = isAlone ? kind.type : listedAs(kind, sheet);
   return element(called, attributes, [links(sheet, all), ...kind.members(row, sheet, isAlone)]);
@@ -56,17 +58,17 @@ export function referenceOf<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, name: 
   const path = pathOf(kind, row);
   const other = otherForm(kind, kind.alternate ?? kind.type, kind.title(row, sheet.flavour), `${path}?format=Entity`);
   const all = [...kind.above(row, sheet, 'reference'), other, ...kind.below(row, 'reference', sheet)];
-  return element(name, identity(kind, sheet, row, `${kind.type}Reference`, path), [links(sheet, all)]);
+  return element(name, identity(kind, sheet, row, `${kind.type}Reference`), [links(sheet, all)]);
 }
 
 function otherForm<Row>(kind: Kind<Row>, type: string, name: string, path: string): LinkWish {
   return { rel: 'Alternate', type, path, ...(kind.hasNamelessForms ? {} : { name }) };
 }
 
-function identity<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, type: string, path: string): Record<string, Scalar> {
+function identity<Row>(kind: Kind<Row>, sheet: Sheet, row: Row, type: string, form = ''): Record<string, Scalar> {
   return {
     Type: type,
-    Href: sheet.base + path,
+    Href: `${sheet.base}${kind.givenPlace ?? kind.place}/${kind.id(row)}${form}`,
     Name: kind.title(row, sheet.flavour),
     UID: urn(kind.type, kind.id(row)),
   };

@@ -26,15 +26,16 @@ export const PROTECTION_GROUP: Kind<ProtectionGroup> = {
   },
   members: (group) => [
     value('RescanScheduleEnabled', true),
-    value('HierarchyObjRef', objectRef(group, 'AgentProtectionGroup', guidOf(`${group.id}/object`))),
+    value('HierarchyObjRef', objectRef('AgentProtectionGroup', guidOf(`${group.id}/object`))),
   ],
 };
 
-/** Members as in the reference's example (13.1, /agents/discoveredComputers/{ID}). */
+/** Members and the address that leads nowhere as in the reference's examples (13.1, /agents/discoveredComputers) and as captured from 12.3.2. */
 export const DISCOVERED_COMPUTER: Kind<Computer> = {
   type: 'DiscoveredComputer',
   plural: 'DiscoveredComputers',
   place: '/agents/discoveredComputers',
+  givenPlace: '/backupTaskSessions',
   id: ({ id }) => id,
   title: ({ name }) => name,
   above: ({ group }) => [serverLink(group.server)],
@@ -45,7 +46,7 @@ export const DISCOVERED_COMPUTER: Kind<Computer> = {
     value('AgentStatus', AGENT_STATUS),
     value('OsVersion', systemOf(computer)),
     value('IpAddress', addressOf(computer)),
-    value('HierarchyObjRef', objectRef(computer.group, 'VeeamAgent', computer.id)),
+    value('HierarchyObjRef', objectRef('VeeamAgent', computer.id)),
   ],
 };
 
@@ -77,7 +78,7 @@ export function addressOf({ id }: Computer): string {
   return `172.17.${(hash >>> 8) % 64}.${1 + (hash % 250)}`;
 }
 
-/** How a hierarchy object of agents is named: it has no host. */
-function objectRef({ platform }: ProtectionGroup, kind: string, id: string): string {
-  return `urn:${platform}:${kind}:${NO_HOST}.${id}`;
+/** How a hierarchy object of agents is named: it has no host, and the platform of Windows on Linux as well (captured 12.3.2). */
+function objectRef(kind: string, id: string): string {
+  return `urn:AgentForWindows:${kind}:${NO_HOST}.${id}`;
 }

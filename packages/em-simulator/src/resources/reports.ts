@@ -1,4 +1,4 @@
-import { type Element, element, inlineList, value } from '#wire/element.ts';
+import { type Child, type Element, element, inlineList, value } from '#wire/element.ts';
 import { computersOf, managedServersOf, repositoriesOf } from '#world/infrastructure.ts';
 import { newestKnownRun } from '#world/operations.ts';
 import type { Job, Result } from '#world/records.ts';
@@ -7,11 +7,21 @@ import type { World } from '#world/world.ts';
 
 const DAY = 24 * 60 * 60_000;
 
+/** A page of Enterprise Manager's own that a report leads to: the same address on every server (captured 9.5 U4 and 12.3.2, reference 13.1). */
+function pageOf(definition: string): string {
+  return `Workspace/ViewReport.aspx?definition=${definition}&ShowParams=1`;
+}
+
+/** A report. It bears no links and no address, which JSON writes as null (captured 12.3.2, 13.0.1). */
+function report(name: string, children: Child[], attributes: Record<string, string> = {}): Element {
+  return element(name, { ...attributes, Href: null, Type: null }, [...children, value('Links', null)]);
+}
+
 /** How much there is, what runs, and how the machines' last results stand. */
 export function overviewReport(world: World): Element {
   const last = lastResults(world);
   const vcenters = managedServersOf(world).filter(({ type }) => type === 'VC');
-  return element('OverviewReportFrame', {}, [
+  return report('OverviewReportFrame', [
     value('BackupServers', world.servers.length),
     value('ProxyServers', vcenters.length),
     value('RepositoryServers', world.servers.length),
@@ -29,7 +39,7 @@ export function machinesReport(world: World): Element {
   const machines = machinesOf(world);
   const used = repositoriesOf(world).reduce((sum, { capacity, free }) => sum + capacity - free, 0);
   const full = Math.floor(used * 0.7);
-  return element('VmsOverviewReportFrame', {}, [
+  return report('VmsOverviewReportFrame', [
     value('ProtectedVms', machines),
     value('BackedUpVms', machines),
     value('ReplicatedVms', 0),
@@ -39,15 +49,17 @@ export function machinesReport(world: World): Element {
     value('ReplicaRestorePointsSize', 0),
     value('SourceVmsSize', full * 2),
     value('SuccessBackupPercents', machines === 0 ? 100 : Math.round((100 * last.success) / machines)),
+    value('ProtectedVmsReportLink', pageOf('8a56d84f-1790-4f54-ab20-2e0bfdefa16b')),
   ]);
 }
 
-/** The results of the runs of the last 24 hours. */
+/** The results of the runs of the last 24 hours. Durations are whole minutes, in seconds (captured: 14100, 52860, 4140). */
 export function jobsReport(world: World): Element {
   const runs = runsOfLastDay(world);
   const count = (result: Result) => runs.filter((run) => run.result === result).length;
   const longest = runs.reduce((best, run) => (run.minutes > best.minutes ? run : best), { job: '', minutes: 0 });
-  return element('JobStatisticsReportFrame', {}, [
+  const seconds = longest.minutes * 60;
+  return report('JobStatisticsReportFrame', [
     value('RunningJobs', runningJobs(world).length),
     value('ScheduledJobs', world.allJobs().length),
     value('ScheduledBackupJobs', world.allJobs().length),
@@ -56,11 +68,12 @@ export function jobsReport(world: World): Element {
     value('SuccessfulJobRuns', count('success')),
     value('WarningsJobRuns', count('warning')),
     value('FailedJobRuns', count('failed')),
-    value('MaxJobDuration', longest.minutes),
-    value('MaxBackupJobDuration', longest.minutes),
+    value('MaxJobDuration', seconds),
+    value('MaxBackupJobDuration', seconds),
     value('MaxReplicaJobDuration', 0),
     value('MaxDurationBackupJobName', longest.job),
     value('MaxDurationReplicaJobName', ''),
+    value('BackupJobStatusReportLink', pageOf('7962844d-db6c-4d29-8b6e-4e0f7db0785f')),
   ]);
 }
 
@@ -80,7 +93,7 @@ export function processedReport(world: World): Element {
     const midnight = `${new Date((today - back) * DAY).toISOString().slice(0, 10)}T00:00:00+00:00`;
     return element('Day', { BackupedVms: machines, ReplicatedVms: 0, Timestamp: midnight });
   });
-  return element('ProcessedVmsReportFrame', {}, [inlineList('Days', days)]);
+  return report('ProcessedVmsReportFrame', [inlineList('Days', days)]);
 }
 
 /** How full each repository is. */
@@ -93,7 +106,8 @@ export function repositoriesReport(world: World): Element {
       value('BackupSize', capacity - free),
     ]),
   );
-  return element('RepositoryReportFrame', {}, [{ kind: 'list', name: 'Periods', inline: true, items: periods }]);
+  const CapacityPlanningReportLink = pageOf('62221565-102c-4ec8-851b-d61c03d972d1');
+  return report('RepositoryReportFrame', [inlineList('Periods', periods)], { CapacityPlanningReportLink });
 }
 
 function runningJobs(world: World): Job[] {

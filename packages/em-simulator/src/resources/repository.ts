@@ -3,6 +3,7 @@ import type { Repository } from '#world/infrastructure.ts';
 import { serverLink } from './backup-server.ts';
 import type { Kind } from './kind.ts';
 
+/** Members and their words as in the reference (13.1, GET /repositories/{ID}) and as captured from 12.3.2. */
 export const REPOSITORY: Kind<Repository> = {
   type: 'Repository',
   plural: 'Repositories',
@@ -14,10 +15,9 @@ export const REPOSITORY: Kind<Repository> = {
     { rel: 'Down', type: 'BackupReferenceList', path: `/repositories/${id}/backups` },
     { rel: 'Down', type: 'ReplicaReferenceList', path: `/repositories/${id}/replicas` },
   ],
-  members: ({ capacity, free, path }) => [
+  members: ({ capacity, free, isShare }) => [
     value('Capacity', capacity),
     value('FreeSpace', free),
-    value('Kind', path.startsWith('\\\\') ? 'CifsShare' : 'WinLocal'),
-    value('Path', path),
+    value('Kind', isShare ? 'CifsShare' : 'WindowsLocal'),
   ],
 };

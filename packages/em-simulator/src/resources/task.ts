@@ -38,11 +38,3 @@ function resultOf({ success, message, asks }: Task, state: TaskState, { taskMess
       ]);
   }
 }
-
-/** A reference to a task. */
-export function taskReference(sheet: Sheet, task: Task): Element {
-  const path = `/tasks/${task.id}`;
-  return element('Ref', { Type: 'TaskReference', Href: sheet.base + path, Name: task.id, UID: task.id }, [
-    links(sheet, [{ rel: 'Alternate', type: 'Task', path }]),
-  ]);
-}

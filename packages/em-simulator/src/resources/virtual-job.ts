@@ -5,7 +5,7 @@ import { scheduleState } from '#world/schedule.ts';
 import { nextRunElement, scheduleElement } from './agent-job-schedule.ts';
 import { serverLink } from './backup-server.ts';
 import type { Kind } from './kind.ts';
-import type { Sheet } from './sheet.ts';
+import { type LinkWish, links, type Sheet } from './sheet.ts';
 
 /** A job of virtual machines: here for clients that ask for `/jobs`, and so that its runs stand among those of agents. Links as in the reference's example (13.0, /jobs/{ID}). */
 export const VIRTUAL_JOB: Kind<Job> = {
@@ -45,11 +45,18 @@ export const VIRTUAL_JOB: Kind<Job> = {
   ],
 };
 
-/** The machines in a job. */
-function objectsIn(job: Job, { base }: Sheet): Element[] {
+/** The machines in a job, with their links where they are asked for by themselves (reference 13.1, GET /jobs/{ID}/includes). */
+export function objectsIn(job: Job, sheet: Sheet, hasLinks = false): Element[] {
+  const [type, above] = ['ObjectInJob', `/jobs/${job.id}`];
   return job.machines.map((machine) => {
     const id = guidOf(`${job.id}/include/${machine}`);
-    return element('ObjectInJob', { Type: 'ObjectInJob', Href: `${base}/jobs/${job.id}/includes/${id}` }, [
+    const path = `${above}/includes/${id}`;
+    const wishes: LinkWish[] = [
+      { rel: 'Delete', type, path, name: machine },
+      { rel: 'Up', type: 'Job', path: `${above}?format=Entity`, name: job.name },
+    ];
+    return element(type, { Type: type, Href: sheet.base + path }, [
+      ...(hasLinks ? [links(sheet, wishes)] : []),
       value('ObjectInJobId', id),
       value('HierarchyObjRef', `urn:VMware:Vm:${guidOf(`${job.server.id}/managed/vcenter`)}.${machine}`),
       value('Name', machine),

@@ -15,7 +15,7 @@ export function serviceDescription(sheet: Sheet): Element {
       links(sheet, [{ rel: 'Create', type: 'LogonSession', path: `/sessionMngr/?v=${version}` }]),
     ]),
   );
-  return element('EnterpriseManager', {}, [
+  return element('EnterpriseManager', { Href: null, Type: null }, [
     links(sheet, [
       { rel: 'Down', type: 'LogonSessionList', path: '/logonSessions' },
       { rel: 'Create', type: 'LogonSession', path: '/sessionMngr/?v=latest' },

@@ -1,5 +1,6 @@
 import { Refusal } from '#http/refusal.ts';
 import { EMPTY_TYPES } from '#query/empty-types.ts';
+import { agentObjects, virtualObjects } from '#query/object-types.ts';
 import type { QueryType } from '#query/query-type.ts';
 import { runQuery } from '#query/run-query.ts';
 import {
@@ -41,6 +42,8 @@ const TYPES: QueryEntry[] = [
   entry(repositories),
   entry(protectionGroups, 'administrator'),
   entry(discoveredComputers, 'administrator'),
+  entry(virtualObjects),
+  entry(agentObjects, 'administrator'),
   ...EMPTY_TYPES.map((type) => entry(type)),
 ];
 

@@ -26,7 +26,7 @@ function summary({ sheet }: Call): Reply {
   const wishes = REPORTS.map(([name, place]) => {
     return { rel: 'Down', type: 'ReportFrame', path: `/reports/summary/${place}`, name };
   });
-  return ok(element('SummaryReport', {}, [links(sheet, wishes)]));
+  return ok(element('SummaryReport', { Href: null, Type: null }, [links(sheet, wishes)]));
 }
 
 export const reportRoutes: Route[] = [

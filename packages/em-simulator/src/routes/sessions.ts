@@ -1,7 +1,7 @@
 import { Refusal } from '#http/refusal.ts';
 import { visibleRun } from '#query/find-sessions.ts';
 import { askedSlice } from '#query/page.ts';
-import type { QueryType } from '#query/query-type.ts';
+import type { NamedType } from '#query/query-type.ts';
 import { questionOf } from '#query/question.ts';
 import { asksForEntity } from '#query/run-query.ts';
 import { agentSessions, backupSessions, taskSessionsOf } from '#query/types.ts';
@@ -18,7 +18,7 @@ import { stopJob } from './commands.ts';
 import { type Call, ok, type Reply, type Route } from './route.ts';
 
 /** All sessions of a type; filter and sorting as in a query, whole unless a page is asked for. */
-function listOf(call: Call, type: QueryType<SessionRow>): Reply {
+function listOf(call: Call, type: NamedType<SessionRow>): Reply {
   const { parameters } = call.request;
   const matches = type.find(call.source, questionOf(parameters));
   const { from, to } = askedSlice(parameters, matches.count);

@@ -25,6 +25,10 @@ const LAST: Record<string, readonly string[]> = {
   Link: ['Rel', 'Href', 'Name', 'Type'],
   Ref: LAST_OF_REFERENCES,
   EntityRef: LAST_OF_REFERENCES,
+  SupportedVersion: ['Links', 'Name'],
+  // Captured from 9.5 U4.
+  Error: ['FirstChanceExceptionMessage', 'Message', 'StackTrace', 'Status', 'StatusCode'],
+  Day: ['Timestamp', 'ReplicatedVms', 'BackupedVms', 'Name'],
   PagingInfo: ['Links', 'PageNum', 'PageSize', 'PagesCount'],
   QueryResult: ['Refs', 'Entities', 'Resources', 'Links', 'PagingInfo'],
   // Its containers have an order of their own.

@@ -11,7 +11,7 @@ export type ManagedServer = { id: string; name: string; type: 'Windows' | 'VC'; 
 export type Repository = {
   id: string;
   name: string;
-  path: string;
+  isShare: boolean;
   capacity: number;
   free: number;
   server: BackupServer;
@@ -40,8 +40,7 @@ export function repositoriesOf({ servers }: World): Repository[] {
       const random = randomOf(`${server.id}/repository/${name}`);
       const capacity = between(random, 20, 80) * 1024 * GIGABYTE;
       const free = Math.floor(capacity * (0.05 + random() * 0.5));
-      const path = place === 0 ? 'E:\\Backup' : `\\\\nas-01\\veeam\\${server.name.split('.')[0]}`;
-      return { id: guidOf(`${server.id}/repository/${name}`), name, path, capacity, free, server };
+      return { id: guidOf(`${server.id}/repository/${name}`), name, isShare: place > 0, capacity, free, server };
     }),
   );
 }

@@ -2,8 +2,7 @@ import type { Example } from './example.ts';
 
 /*
  * Backup servers, computers, protection groups, accounts and roles. Pages of the reference of Enterprise Manager's REST
- * service, names and order only. Its examples of computers have addresses below /backupTaskSessions; the simulator's are
- * where the computers are.
+ * service, names and order only.
  */
 
 const COMPUTERS = `
@@ -53,6 +52,61 @@ BackupServer Type=BackupServer Href Name UID
   Version: text
   WcfPort: number
   VbrCertificateThumbprint: text`,
+  },
+  {
+    source: '/repositories, 13.1.0.411',
+    ask: '/repositories',
+    shape: `
+EntityReferences
+  Ref Type=RepositoryReference Href Name UID
+    Links
+      Link Rel=Up Type=BackupServerReference Href Name
+      Link Rel=Alternate Type=Repository Href Name
+      Link Rel=Down Type=BackupReferenceList Href
+      Link Rel=Down Type=ReplicaReferenceList Href`,
+  },
+  {
+    source: 'GET /query?type=Repository, 13.1.0.411',
+    ask: '/query?type=Repository&format=Entities&filter=FreeSpace>0',
+    shape: `
+QueryResult
+  Entities
+    Repositories
+      Repository Type=Repository Href Name UID
+        Links
+          Link Rel=Up Type=BackupServerReference Href Name
+          Link Rel=Alternate Type=RepositoryReference Href Name
+          Link Rel=Down Type=BackupReferenceList Href
+          Link Rel=Down Type=ReplicaReferenceList Href
+        Capacity: number
+        FreeSpace: number
+        Kind: text
+  PagingInfo PageNum PageSize PagesCount
+    Links
+      Link Rel=First Href
+      Link Rel=Last Href`,
+  },
+  {
+    source: '/managedServers, 13.1.0.411',
+    ask: '/managedServers',
+    shape: `
+EntityReferences
+  Ref Type=ManagedServerReference Href Name UID
+    Links
+      Link Rel=Alternate Type=ManagedServer Href Name
+      Link Rel=Up Type=BackupServerReference Href Name`,
+  },
+  {
+    source: 'GET /managedServers/{ID}, 13.1.0.411; nothing is described here',
+    ask: '/managedServers/{managedServer}?format=Entity',
+    shape: `
+ManagedServer Type=ManagedServer Href Name UID
+  Links
+    Link Rel=Up Type=BackupServer Href Name
+    Link Rel=Alternate Type=ManagedServerReference Href Name
+    Link Rel=Related Type=HierarchyRoot Href Name
+  Description: empty
+  ManagedServerType: text`,
   },
   {
     source: 'GET /agents/discoveredComputers, 13.1.0.411',

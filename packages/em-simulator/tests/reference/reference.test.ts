@@ -7,10 +7,17 @@ import { INFRASTRUCTURE_EXAMPLES } from './infrastructure.ts';
 import { JOB_EXAMPLES } from './jobs.ts';
 import { LOGON_LINKS } from './logon.ts';
 import { outlineOf } from './outline.ts';
+import { REPORT_EXAMPLES } from './reports.ts';
 import { SESSION_EXAMPLES } from './sessions.ts';
 import { TASK_EXAMPLES } from './tasks.ts';
 
-const EXAMPLES = [...JOB_EXAMPLES, ...SESSION_EXAMPLES, ...TASK_EXAMPLES, ...INFRASTRUCTURE_EXAMPLES];
+const EXAMPLES = [
+  ...JOB_EXAMPLES,
+  ...SESSION_EXAMPLES,
+  ...TASK_EXAMPLES,
+  ...INFRASTRUCTURE_EXAMPLES,
+  ...REPORT_EXAMPLES,
+];
 const ENDED = 'filter=State==Stopped;Result==Success';
 
 /** Where an id of that name is found: the first one of an address that an answer holds. */
@@ -22,6 +29,7 @@ const IDS: [name: string, ask: string, address: string][] = [
   ['virtualJob', '/backupSessions/{virtualRun}', '/api/jobs/'],
   ['virtualMachine', '/backupSessions/{virtualRun}/taskSessions', '/backupTaskSessions/'],
   ['server', '/backupServers', '/backupServers/'],
+  ['managedServer', '/managedServers', '/managedServers/'],
   ['computer', '/agents/discoveredComputers', '/agents/discoveredComputers/'],
   ['group', '/agents/protectionGroups', '/agents/protectionGroups/'],
   ['account', '/security/accounts', '/security/accounts/'],

@@ -104,7 +104,7 @@ QueryResult
   { source: '/backupTaskSessions, 13.1.0.411', ask: '/backupTaskSessions?pageSize=5', shape: REFERENCES_OF_TASKS },
   {
     source: 'GET /query?type=BackupTaskSession, 13.1.0.411',
-    ask: '/query?type=BackupTaskSession&format=Entities&sortDesc=CreationTime&pageSize=1&filter=Result!=Success;JobUid=={virtualJob}',
+    ask: '/query?type=BackupTaskSession&format=Entities&sortDesc=CreationTime&pageSize=1&filter=Result==Failed;JobUid=={virtualJob}',
     shape: `
 QueryResult
   Entities
@@ -137,7 +137,7 @@ BackupTaskSession Type=BackupTaskSession Href Name UID VmDisplayName
     Link Rel=Up Type=BackupServerReference Href Name
     Link Rel=Up Type=BackupJobSessionReference Href Name
     Link Rel=Alternate Type=BackupTaskSessionReference Href Name
--   Link Rel=Related Type=VmRestorePoint Href Name
+    Link Rel=Related Type=VmRestorePoint Href Name
   JobSessionUid: urn
   CreationTimeUTC: time
   EndTimeUTC: time
