@@ -262,16 +262,6 @@ test.each([
   expect(received.headers['content-length']).toBe(String(Buffer.byteLength(received.body)));
 });
 
-test('a method that a resource does not have gets 405, an action that is not played 501', async () => {
-  const em = await begin({ jobs: 1 });
-  const headers = await logOn(em);
-  const id = em.world.jobs()[0]?.id;
-  expect((await send(em, '/api/agents/jobs', { method: 'PUT', headers })).status).toBe(405);
-  const toggle = `/api/agents/jobs/${id}?action=toggleScheduleEnabled`;
-  expect((await send(em, toggle, { method: 'POST', headers })).status).toBe(501);
-  expect((await send(em, `/api/agents/jobs/${id}?action=dance`, { method: 'POST', headers })).status).toBe(400);
-});
-
 test('every link leads somewhere', async () => {
   const em = await begin({ jobs: 4 });
   const headers = await logOn(em);

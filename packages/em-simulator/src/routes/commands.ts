@@ -27,7 +27,7 @@ export function commandOf(call: Call, job: Job): Task {
     case 'stop':
       return stopJob(call, job);
     default:
-      if (isNotPlayedAction(action)) throw new Refusal(501, 'Not implemented.');
+      if (isNotPlayedAction('job', action)) throw new Refusal(501, 'Not implemented.');
       throw new Refusal(400, `Unknown action "${action}"`);
   }
 }

@@ -10,7 +10,7 @@ import type { Wire } from '#wire/wire.ts';
 import { writeXml } from '#wire/xml.ts';
 import type { World } from '#world/world.ts';
 import { logonEntity, serviceDescription } from './logon.ts';
-import { isNotPlayed } from './not-played.ts';
+import { isNotPlayed, isNotPlayedMethod } from './not-played.ts';
 import type { Access, Reply, Route } from './route.ts';
 import { ROUTES } from './table.ts';
 
@@ -62,10 +62,10 @@ function replyTo(stage: Stage, request: Request, session: LogonSession | undefin
 
 /** Requests without a logon session. */
 function openReply(stage: Stage, request: Request, below: string): Reply | undefined {
-  if (below === '' && request.method === 'GET') return { status: 200, body: serviceDescription(stage.sheet) };
-  if (below !== '/sessionmngr') return undefined;
-  if (request.method !== 'POST') throw new Refusal(405, `Method ${request.method} is not allowed.`);
-  return logOn(stage, request);
+  if (below !== '' && below !== '/sessionmngr') return undefined;
+  const isLogon = below === '/sessionmngr';
+  if (request.method !== (isLogon ? 'POST' : 'GET')) throw new Refusal(405, `Method ${request.method} is not allowed.`);
+  return isLogon ? logOn(stage, request) : { status: 200, body: serviceDescription(stage.sheet) };
 }
 
 function logOn(stage: Stage, request: Request): Reply {
@@ -83,8 +83,9 @@ function logOn(stage: Stage, request: Request): Reply {
 }
 
 function noRoute(below: string, method: string, matching: Route[]): Refusal {
-  if (matching.length > 0) return new Refusal(405, `Method ${method} is not allowed.`);
-  if (isNotPlayed(below)) return new Refusal(501, 'Not implemented.');
+  const isNowhere = matching.length === 0;
+  if (isNowhere ? isNotPlayed(below) : isNotPlayedMethod(method, below)) return new Refusal(501, 'Not implemented.');
+  if (!isNowhere) return new Refusal(405, `Method ${method} is not allowed.`);
   return new Refusal(404, 'The requested resource was not found.');
 }
 

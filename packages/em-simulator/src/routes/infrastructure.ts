@@ -12,6 +12,7 @@ import { computersOf, managedServersOf, protectionGroupsOf, repositoriesOf } fro
 import type { Job } from '#world/records.ts';
 import { downRoute, routesOf, rowOfPath } from './collections.ts';
 import { taskTimes } from './commands.ts';
+import { isNotPlayedAction } from './not-played.ts';
 import { type Call, ok, type Reply, type Route } from './route.ts';
 
 function servers({ world }: Call) {
@@ -33,8 +34,9 @@ function groups({ world }: Call) {
 /** Asks for a collection from a backup server: the task reports that it has started, the data come later. */
 function collect(call: Call): Reply {
   const server = rowOfPath(call, BACKUP_SERVER, servers(call));
-  const action = call.request.parameters.get('action') ?? '';
-  if (action.toLowerCase() !== 'collect') throw new Refusal(400, `Unknown action "${action}"`);
+  const action = call.request.parameters.get('action')?.toLowerCase() ?? '';
+  if (isNotPlayedAction('server', action)) throw new Refusal(501, 'Not implemented.');
+  if (action !== 'collect') throw new Refusal(400, `Unknown action "${action}"`);
   const { collection } = call.world;
   const { begunAt, ...times } = taskTimes(call.world, server.id);
   collection.collectAt(server.id, collection.arrivalOf({ begunAt, ...times }));
