@@ -4,6 +4,7 @@ import type { EnterpriseManagerSimulator } from '#index.ts';
 import { isNotPlayed } from '#routes/not-played.ts';
 import { ROUTES } from '#routes/table.ts';
 import { begin, handClock } from './begin.ts';
+import { CAPTURED_CONTAINERS } from './captured-containers.ts';
 import { DOCUMENTED } from './documented-addresses.ts';
 import { validateXml } from './schema-check.ts';
 import { basic, logOn, send, textsOf } from './talk.ts';
@@ -21,6 +22,9 @@ const TYPES = (
   'WanAccelerator CdpPolicy CdpReplica CdpReplicaSession CdpReplicaTaskSession CloudFailoverSession CloudVmReplicaPoint ' +
   'ObjectInAgentBackupJob ObjectInJob VlanConfiguration'
 ).split(' ');
+
+/** Those that are no entities (13.1, their pages GET /query?type=…). */
+const RESOURCES = 'CloudSubtenant Credentials NasObject ObjectInAgentBackupJob ObjectInJob Passwords Task'.split(' ');
 
 /** Parameters of queries by type, for filters and sorting (13.1 and 13.0, pages GET /query?type=…). */
 const FIELDS = {
@@ -129,7 +133,12 @@ test('a query for every documented type answers, as references, as entities and 
     }
     const accepting = { ...headers, Accept: 'application/json' };
     const json = await send(em, `/api/query?type=${type}&format=Entities`, { headers: accepting });
-    expect(JSON.parse(json.body)).toMatchObject({ PagingInfo: { PageNum: 1 } });
+    const answer = JSON.parse(json.body);
+    expect(answer).toMatchObject({ PagingInfo: { PageNum: 1 } });
+    // What has a UID stands in a container that servers have; all others are resources.
+    const isResource = RESOURCES.includes(type);
+    expect([type, isResource ? answer.Entities : answer.Resources]).toEqual([type, null]);
+    if (!isResource) expect([type, Object.keys(answer.Entities).join(' ')]).toEqual([type, CAPTURED_CONTAINERS]);
   }
 });
 

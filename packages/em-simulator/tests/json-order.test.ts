@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Flavour } from '#index.ts';
 import { begin, handClock } from './begin.ts';
+import { CAPTURED_CONTAINERS } from './captured-containers.ts';
 import { logOn, send } from './talk.ts';
 
 /*
@@ -10,6 +11,7 @@ import { logOn, send } from './talk.ts';
  */
 const ORDERS: [ask: string, path: string, order: string][] = [
   ['/query?type=BackupJobSession&format=Entities', '', 'Refs Entities Resources Links PagingInfo'],
+  ['/query?type=BackupJobSession&format=Entities', 'Entities', CAPTURED_CONTAINERS],
   ['/query?type=BackupJobSession&format=Entities', 'PagingInfo', 'Links PageNum PageSize PagesCount'],
   [
     '/query?type=BackupJobSession&format=Entities',
@@ -57,8 +59,11 @@ function at(tree: unknown, path: string): object {
   return Object(found);
 }
 
+/** Names of version 13 that do not merely begin with a small letter. */
+const ABBREVIATED: Record<string, string> = { UID: 'uid', NASJobs: 'nasJobs' };
+
 function camelCase(name: string): string {
-  return name === 'UID' ? 'uid' : name.charAt(0).toLowerCase() + name.slice(1);
+  return ABBREVIATED[name] ?? name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 test.each<Flavour>(['v12', 'v13'])(
