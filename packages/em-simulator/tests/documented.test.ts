@@ -135,7 +135,7 @@ test('a query for every documented type answers, as references, as entities and 
     const json = await send(em, `/api/query?type=${type}&format=Entities`, { headers: accepting });
     const answer = JSON.parse(json.body);
     expect(answer).toMatchObject({ PagingInfo: { PageNum: 1 } });
-    // What has a UID stands in a container that servers have; all others are resources.
+    // Entities stand in a container that servers have; all else is a resource.
     const isResource = RESOURCES.includes(type);
     expect([type, isResource ? answer.Entities : answer.Resources]).toEqual([type, null]);
     if (!isResource) expect([type, Object.keys(answer.Entities).join(' ')]).toEqual([type, CAPTURED_CONTAINERS]);

@@ -15,6 +15,8 @@ test.each([
   ['/api/jobs/urn%3Aveeam%3AJob%3A1', '/api/jobs/urn:veeam:job:1'],
   ['/api/tasks/task%2D1?x=/y//z', '/api/tasks/task-1'],
   ['/api/jobs/100%', '/api/jobs/100%'],
+  ['/api/query%3Ftype%3DTask', '/api/query'],
+  ['/api/tasks/a%252Fb', '/api/tasks/a%2fb'],
   ['/', ''],
 ])('%s is the path %s', (url, path) => {
   expect(pathOf(url)).toBe(path);
@@ -24,6 +26,7 @@ test('the parameters follow the first question mark', () => {
   const { parameters } = requestOf('GET', '/api/query?type=Task&filter=Name==a?b', {});
   expect(parameters.get('filter')).toBe('Name==a?b');
   expect(requestOf('GET', '/api/query', {}).parameters.get('type')).toBeUndefined();
+  expect(requestOf('GET', '/api/query%3Ftype%3DTask%26page%3D2', {}).parameters.get('page')).toBe('2');
 });
 
 test('method and headers stay as they came', () => {

@@ -44,7 +44,10 @@ function escaped(value: string, flavour: Flavour): string {
 }
 
 /** Splits the URL of a request as forgivingly as Enterprise Manager does (relied on by other clients: tests/other-clients.test.ts). */
-export function requestOf(method: string, url: string, headers: IncomingHttpHeaders): Request {
+export function requestOf(method: string, asked: string, headers: IncomingHttpHeaders): Request {
+  // One client percent-encodes the question mark and all that follows (tests/clients/zabbix-php.test.ts).
+  const whole = decoded(asked);
+  const url = !asked.includes('?') && whole.includes('?') ? whole : asked;
   const mark = url.indexOf('?');
   const rawPath = mark < 0 ? url : url.slice(0, mark);
   const path = decoded(rawPath).toLowerCase().replace(/\/+/g, '/').replace(/\/$/, '');

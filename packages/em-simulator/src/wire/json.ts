@@ -3,7 +3,7 @@ import type { Flavour, Wire } from './wire.ts';
 
 /** Writes an answer as JSON: PascalCase members up to v12, camelCase from v13 (captured: 12.3.2, 13.0.1). */
 export function writeJson(root: Element, wire: Wire): string {
-  return JSON.stringify(toObject(root, wire));
+  return `${wire.bom ? '\uFEFF' : ''}${JSON.stringify(toObject(root, wire))}`;
 }
 
 function toObject(node: Element, wire: Wire): Record<string, unknown> {

@@ -27,7 +27,8 @@ export type Step = {
   every?: number;
 };
 
-export type Client = { name: string; speaks: 'json' | 'xml'; lowersNames?: boolean };
+/** `cutsMark`: whether it cuts the byte order mark off, without looking at it. */
+export type Client = { name: string; speaks: 'json' | 'xml'; lowersNames?: boolean; cutsMark?: boolean };
 type Answer = { status: number; headers: IncomingHttpHeaders; text: string; tree?: unknown };
 export type Talk = {
   /** All values taken so far. */
@@ -139,10 +140,11 @@ function headerOf({ headers }: Answer, path: string): string | undefined {
   return String(headers[path.slice('header '.length).toLowerCase()]);
 }
 
-function valuesOf({ speaks, lowersNames = false }: Client, answer: Answer, path: string): unknown[] {
+function valuesOf(client: Client, answer: Answer, path: string): unknown[] {
+  const { speaks, lowersNames = false, cutsMark = false } = client;
   if (speaks === 'xml') return valuesByXPath(answer.text, path);
   if (answer.tree === undefined) {
-    const tree: unknown = JSON.parse(answer.text);
+    const tree: unknown = JSON.parse(cutsMark ? answer.text.slice(1) : answer.text);
     answer.tree = lowersNames ? withLowerNames(tree) : tree;
   }
   return follow(answer.tree, path.split(/\.|(?=\[)/));

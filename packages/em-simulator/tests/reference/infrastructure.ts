@@ -12,6 +12,19 @@ EntityReferences
       Link Rel=Up Type=BackupServerReference Href Name
       Link Rel=Alternate Type=DiscoveredComputer Href Name`;
 
+const COMPUTER = `
+DiscoveredComputer Type=DiscoveredComputer Href Name UID
+  Links
+    Link Rel=Up Type=BackupServerReference Href Name
+    Link Rel=Alternate Type=DiscoveredComputerReference Href Name
+    Link Rel=Up Type=AgentProtectionGroupReference Href Name
+  HostStatus: text
+  AgentVersion: text
+  AgentStatus: text
+  OsVersion: text
+  IpAddress: text
+  HierarchyObjRef: urn`;
+
 export const INFRASTRUCTURE_EXAMPLES: readonly Example[] = [
   {
     source: 'GET /backupServers, 13.1.0.411',
@@ -116,18 +129,38 @@ ManagedServer Type=ManagedServer Href Name UID
   {
     source: 'GET /agents/discoveredComputers/{ID}, 13.1.0.411',
     ask: '/agents/discoveredComputers/{computer}?format=Entity',
+    shape: COMPUTER,
+  },
+  {
+    source: '/agents/discoveredComputers/{ID}, 13.1.0.411',
+    ask: '/agents/discoveredComputers/{computer}',
     shape: `
-DiscoveredComputer Type=DiscoveredComputer Href Name UID
+EntityRef Type=DiscoveredComputerReference Href Name UID
   Links
     Link Rel=Up Type=BackupServerReference Href Name
-    Link Rel=Alternate Type=DiscoveredComputerReference Href Name
-    Link Rel=Up Type=AgentProtectionGroupReference Href Name
-  HostStatus: text
-  AgentVersion: text
-  AgentStatus: text
-  OsVersion: text
-  IpAddress: text
-  HierarchyObjRef: urn`,
+    Link Rel=Alternate Type=DiscoveredComputer Href Name`,
+  },
+  {
+    source: 'GET /query?type=DiscoveredComputer, 13.1.0.411',
+    ask: '/query?type=DiscoveredComputer&format=Entities&pageSize=999',
+    shape: `
+QueryResult
+  Entities
+    DiscoveredComputers${COMPUTER.replaceAll('\n', '\n      ')}
+  PagingInfo PageNum PageSize PagesCount
+    Links
+      Link Rel=First Href
+      Link Rel=Last Href`,
+  },
+  {
+    source: '/agents/protectionGroups/{ID}, 13.1.0.411',
+    ask: '/agents/protectionGroups/{group}',
+    shape: `
+EntityRef Type=AgentProtectionGroupReference Href Name UID
+  Links
+    Link Rel=Up Type=BackupServerReference Href Name
+    Link Rel=Alternate Type=AgentProtectionGroup Href Name
+    Link Rel=Down Type=DiscoveredComputerReferenceList Href`,
   },
   {
     source: 'GET /agents/protectionGroups/{ID}, 13.1.0.411',
