@@ -59,9 +59,10 @@ function rootOf(body: string): string {
   return /<(\w+)[\s>]/.exec(body.replace(/<\?.*?\?>/, ''))?.[1] ?? '';
 }
 
-/** Where an answer leads that can be fetched: links with an action are commands, `v` is the logon. */
+/** Where an answer leads that can be fetched: links with an action are commands, `v` is the logon; computers give an address that is not theirs. */
 function linksOf(body: string): string[] {
-  return [...body.matchAll(/ Href="https?:\/\/[^/"]+([^"]*)"/g)]
+  return [...body.matchAll(/<\w+ [^>]*?Href="https?:\/\/[^/"]+([^"]*)"[^>]*>/g)]
+    .filter(([tag]) => tag.startsWith('<Link ') || !tag.includes(' Type="DiscoveredComputer'))
     .map((match) => (match[1] ?? '').replaceAll('&amp;', '&'))
     .filter((path) => !/[?&](?:action|v)=/i.test(path))
     .flatMap((path) => (path.includes('?') ? [path] : [path, `${path}?format=Entity`]));
