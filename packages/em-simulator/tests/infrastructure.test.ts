@@ -123,6 +123,7 @@ test('a job of virtual machines is started, stopped and retried by its links', a
   expect((await send(em, '/api/tasks/task-1', { headers })).body).toContain('triggered to start.</Message>');
   expect(await command('Stop')).toEqual([202, 'StopJob']);
   clock.at += 3000;
+  expect((await send(em, '/api/tasks/task-2', { headers })).body).toContain('triggered to stop.</Message>');
   expect(await command('Retry')).toEqual([202, 'RetryJob']);
   expect(em.executions).toHaveLength(3);
 });

@@ -119,15 +119,21 @@ test.each([
 });
 
 test('the session that goes on is stopped by its own link, one that is over is not', async () => {
-  const { em, job, headers, newest } = await scene();
+  const clock = handClock();
+  const { em, job, headers, newest, get } = await scene({ clock });
   const stop = (id: string) => send(em, `/api/backupSessions/${id}?action=stop`, { method: 'POST', headers });
   expect((await stop(newest)).status).toBe(400);
   em.world.startRun(job);
   const { body } = await send(em, runsOf(job.id), { headers });
   const running = /BackupJobSession:([0-9a-f-]{36})/.exec(body)?.[1] ?? '';
   expect((await stop(newest)).status).toBe(400);
-  expect((await stop(running)).status).toBe(202);
+  const stopped = await stop(running);
+  expect([stopped.status, textsOf(stopped.body, 'Operation')]).toEqual([202, ['StopJobSession']]);
   expect(textsOf((await send(em, runsOf(job.id), { headers })).body, 'State')).toEqual(['Stopped']);
+  clock.at += 5000;
+  const [task = ''] = textsOf(stopped.body, 'TaskId');
+  // The words of the reference (13.0, POST /backupSessions/{ID}?action=stop).
+  expect(textsOf(await get(`/tasks/${task}`), 'Message')[0]).toMatch(/^Job Session "Pair@[^"]*" triggered to stop\.$/);
 });
 
 test('members that a query does not fill are null in JSON', async () => {

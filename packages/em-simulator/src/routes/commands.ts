@@ -91,9 +91,10 @@ function start(call: Call, job: Job): Task {
   return carriedOut(call, job, { operation, ...times, success: true, message, runId: run.id });
 }
 
-/** A stop reaches the backup server although the run has not been collected; it is late where the run is over there. */
-export function stopJob(call: Call, job: Job): Task {
-  const operation = job.kind === 'agent' ? 'StopAgentJob' : 'StopJob';
+/** A stop reaches the backup server although the run has not been collected; it is late where the run is over there. A session is stopped by its name. */
+export function stopJob(call: Call, job: Job, session?: string): Task {
+  const ofJob = job.kind === 'agent' ? 'StopAgentJob' : 'StopJob';
+  const operation = session === undefined ? ofJob : 'StopJobSession';
   const times = timesOf(call.world, job);
   if (!isRunning(call.world, job)) {
     const refusal = `Unable to stop job "${job.name}": the job is not running.`;
@@ -101,7 +102,8 @@ export function stopJob(call: Call, job: Job): Task {
     return refusedByTask(call, job, { operation, ...times, message: refusal });
   }
   endRun(call.world, job, 'failed', 'Operation was canceled by user TECH\\Administrator.');
-  const message = `Job "${job.name}" has been stopped.`;
+  const stopped = session === undefined ? `Job "${job.name}"` : `Job Session "${session}"`;
+  const message = `${stopped} triggered to stop.`;
   return carriedOut(call, job, { operation, ...times, success: true, message, runId: undefined });
 }
 

@@ -5,7 +5,7 @@ import type { NamedType } from '#query/query-type.ts';
 import { questionOf } from '#query/question.ts';
 import { asksForEntity } from '#query/run-query.ts';
 import { agentSessions, backupSessions, taskSessionsOf } from '#query/types.ts';
-import { BACKUP_SESSION } from '#resources/backup-session.ts';
+import { BACKUP_SESSION, sessionName } from '#resources/backup-session.ts';
 import type { Kind } from '#resources/kind.ts';
 import { taskEntity } from '#resources/task.ts';
 import { CHILD_TASK_SESSION, TASK_SESSION } from '#resources/task-session.ts';
@@ -57,7 +57,7 @@ function stopSession(call: Call): Reply {
   if (action.toLowerCase() !== 'stop') throw new Refusal(400, `Unknown action "${action}"`);
   const { row } = found(call);
   if (row.run !== newestRun(call.world, row.job)) throw new Refusal(400, 'The session is not running.');
-  return { status: 202, body: taskEntity(call.sheet, stopJob(call, row.job)) };
+  return { status: 202, body: taskEntity(call.sheet, stopJob(call, row.job, sessionName(row, call.sheet.flavour))) };
 }
 
 function taskSessionKind({ sheet }: Call): Kind<SessionRow> {

@@ -6,6 +6,7 @@ const OPERATIONS = [
   'StartJob',
   'StopAgentJob',
   'StopJob',
+  'StopJobSession',
   'CollectingBackupServer',
 ] as const;
 
