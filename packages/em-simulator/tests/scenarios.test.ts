@@ -17,6 +17,26 @@ test('em-lag hides a failure until the next scenario is played', async () => {
   expect(await resultOf()).toEqual(['Failed']);
 });
 
+test('one-cause after monday-morning has the failures of both, in a world of mixed schedules', async () => {
+  const em = await begin({ jobs: 60, clock: handClock(), scenario: 'monday-morning', schedules: 'mixed' });
+  const headers = await logOn(em);
+  const failed = async () => {
+    const path = `/api/query?type=BackupTaskSession&format=Entities&pageSize=9999&filter=${encodeURIComponent('Result==Failed;CreationTime>="2026-03-10"')}`;
+    return textsOf((await send(em, path, { headers })).body, 'Reason');
+  };
+  const before = await failed();
+  expect(before.filter((reason) => reason.includes('nas-01')).length).toBeGreaterThan(10);
+  em.setScenario('one-cause');
+  const after = await failed();
+  expect(after).toEqual(expect.arrayContaining(before));
+  expect(after.length).toBeGreaterThanOrEqual(before.length + 60);
+  const jobs = (await send(em, '/api/agents/jobs?format=Entity', { headers })).body;
+  const kinds = ['OptionsDaily', 'OptionsMonthly', 'OptionsPeriodically'].filter((kind) =>
+    jobs.includes(`<${kind} Enabled="true">`),
+  );
+  expect(kinds).toHaveLength(3);
+});
+
 test('broken-xml sends lists that no reader takes, and whole ones again when it is over', async () => {
   const em = await begin();
   const headers = await logOn(em);
