@@ -29,14 +29,15 @@ export type KillOutcome = {
   repeated: number;
 };
 
-/** Takes a notice and answers it, or not, as a receiver behind a bad line does. */
-function answerBadly(response: ServerResponse): void {
+/** Answers, or not, as a receiver behind a bad line does. Whether it has taken the notice. */
+function answerBadly(response: ServerResponse): boolean {
   const luck = randomInt(10);
   if (luck === 0) response.socket?.destroy();
   else if (luck === 1) response.writeHead(500).end();
   else if (luck === 2) response.writeHead(429, { 'retry-after': '0' }).end();
   else if (luck === 3) setTimeout(() => response.writeHead(204).end(), 30);
   else response.writeHead(204).end();
+  return luck !== 1 && luck !== 2;
 }
 
 /** Kills processes at random moments while notices go through a flaky channel, and reports what came of them. */
@@ -51,8 +52,7 @@ export async function killWhileDelivering(options: KillOptions): Promise<KillOut
     request.on('error', () => undefined);
     request.on('end', () => {
       const { id, key, number } = JSON.parse(body);
-      take(outcome, seen, { id, key, number });
-      answerBadly(response);
+      if (answerBadly(response)) take(outcome, seen, { id, key, number });
     });
   });
   await once(receiver.listen(0, '127.0.0.1'), 'listening');
