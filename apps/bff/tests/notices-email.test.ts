@@ -206,13 +206,29 @@ test.each([
   );
 });
 
+/** A mail server that answers no message; `begun` when it has received the beginning of one. */
+async function hangingStage() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stage = await smtpStage(certificate, {
+    onData: (stream) => {
+      stream.resume();
+      resolve();
+    },
+  });
+  return { ...stage, begun: promise };
+}
+
 test('a server that hangs behind the message is given up, and the channel can be closed meanwhile', async () => {
-  const { port } = await smtpStage(certificate, { onData: (stream) => void stream.resume() });
+  const { port } = await hangingStage();
   expect(await emailTo(port, { timeoutMs: 1000 }).deliver(sampleNotice())).toEqual(unavailable('no answer within 1 s'));
-  const channel = emailTo(port);
-  const delivery = channel.deliver(sampleNotice());
-  await channel.close();
-  expect(await delivery).toEqual(unavailable('the connection was cut off'));
+  for (const at of ['before the session', 'within it']) {
+    const { begun, port: own } = await hangingStage();
+    const channel = emailTo(own);
+    const delivery = channel.deliver(sampleNotice());
+    if (at === 'within it') await begun;
+    await channel.close();
+    expect(await delivery, at).toEqual(unavailable('the connection was cut off'));
+  }
 });
 
 test.each([

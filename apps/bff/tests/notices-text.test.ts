@@ -1,3 +1,6 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { notice as noticeSchema } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
 import { inline } from '#notices/inline-text.ts';
@@ -85,4 +88,20 @@ test('a text of elsewhere stays on its line, whole, and cannot turn what stands 
   expect(text.isWellFormed()).toBe(true);
   expect(text).not.toMatch(/[\u202a-\u202e\u2028]|(?!\n)\p{Cc}/u);
   expect(text.split('\n').filter((line) => line.startsWith('Bcc'))).toEqual([]);
+});
+
+test('the body in docs/notices.md is a notice, and the check of signatures there takes what is signed and nothing else', async () => {
+  const text = readFileSync(fileURLToPath(new URL('../../../docs/notices.md', import.meta.url)), 'utf8');
+  const [body = '', code = ''] = [...text.matchAll(/```(?:json|js)\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+  expect(noticeSchema.safeParse(JSON.parse(body)).error).toBeUndefined();
+  const module: unknown = await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
+  const { isGenuine } = module as { isGenuine: (...given: unknown[]) => boolean }; // as it stands in the document
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = `sha256=${createHmac('sha256', 'secret').update(`${timestamp}.${body}`).digest('hex')}`;
+  const headers = { 'x-retry-desk-timestamp': timestamp, 'x-retry-desk-signature': signature };
+  expect(isGenuine(body, headers, 'secret')).toBe(true);
+  expect(isGenuine(`${body} `, headers, 'secret')).toBe(false);
+  expect(isGenuine(body, headers, 'other')).toBe(false);
+  expect(isGenuine(body, { ...headers, 'x-retry-desk-timestamp': '1' }, 'secret')).toBe(false);
+  expect(isGenuine(body, {}, 'secret')).toBe(false);
 });

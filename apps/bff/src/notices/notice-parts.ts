@@ -1,4 +1,4 @@
-import type { Notice, NoticeEnd, NoticeJob, RetryState } from '@retry-desk/contract';
+import { mostNoticeJobs, type Notice, type NoticeEnd, type NoticeJob, type RetryState } from '@retry-desk/contract';
 import { inline, momentWords } from './inline-text.ts';
 
 /** A job as every text of a notice lists it. */
@@ -101,12 +101,13 @@ function linkLabel({ cause, event }: Notice): string {
 
 /** The content of a notice in words, each of them on one line and harmless to the text around it. */
 export function noticeParts(notice: Notice): NoticeParts {
-  const more = notice.jobsInAll - notice.jobs.length;
+  const jobs = notice.jobs.slice(0, mostNoticeJobs);
+  const more = notice.jobsInAll - jobs.length;
   return {
     subject: inline(notice.subject, 300),
     facts: factsOf(notice),
     lines: notice.lines.map((line) => inline(line, 600)),
-    jobs: notice.jobs.map(jobPart),
+    jobs: jobs.map(jobPart),
     more: more > 0 ? `and ${more} more ${more === 1 ? 'job' : 'jobs'}` : null,
     link: { label: linkLabel(notice), url: notice.url },
   };
