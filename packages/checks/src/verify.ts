@@ -63,7 +63,7 @@ const always: Step[] = [
   script('lint'),
   script('format:check'),
   script('knip'),
-  { title: 'reverse proxies', command: 'node', args: ['packages/checks/src/ensure-proxies.ts'] },
+  { title: 'servers for tests', command: 'node', args: ['packages/checks/src/ensure-servers.ts'] },
   vitest('unit and integration tests'),
 ];
 

@@ -1,6 +1,6 @@
 /**
- * The examples for reverse proxies are run where nginx and Caddy are: they are found, or installed as Debian's packages
- * where that is allowed. Where one cannot be had, its tests are not made; nothing fails for that.
+ * Tests run nginx and Caddy with their examples, and Alertmanager: they are found, or installed as Debian's packages where
+ * that is allowed. Where one cannot be had, its tests are not made; nothing fails for that.
  */
 import { spawnSync } from 'node:child_process';
 
@@ -8,6 +8,7 @@ const PATIENCE_MS = 120_000;
 const wanted = [
   { command: 'nginx', asks: '-v', debian: 'nginx-light' },
   { command: 'caddy', asks: 'version', debian: 'caddy' },
+  { command: 'prometheus-alertmanager', asks: '--version', debian: 'prometheus-alertmanager' },
 ];
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, DEBIAN_FRONTEND: 'noninteractive' };
 
@@ -24,5 +25,5 @@ if (missing.length > 0 && process.getuid?.() === 0 && apt('update')) {
   for (const { debian } of missing) apt('install', '--yes', '--no-install-recommends', debian);
 }
 for (const each of wanted) {
-  console.log(`${each.command}: ${isThere(each) ? 'its example is run' : 'not here, its example is only looked at'}`);
+  console.log(`${each.command}: ${isThere(each) ? 'here, its tests are run' : 'not here, its tests are not made'}`);
 }
