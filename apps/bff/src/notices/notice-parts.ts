@@ -65,13 +65,16 @@ function jobPart(job: NoticeJob): JobPart {
       ...(machines.length > 0
         ? [`${machinesInAll === 1 ? 'machine' : 'machines'}: ${listed(machines, machinesInAll)}`]
         : []),
-      ...(reason === null ? [] : [inline(reason, 300)]),
+      // A reason of before would read as one of now.
+      ...(reason === null || end !== null ? [] : [inline(reason, 300)]),
     ],
   };
 }
 
 function factsOf(notice: Notice): NoticeParts['facts'] {
-  const { advice, cause, known, retry, server } = notice;
+  const { cause, retry, server } = notice;
+  // Nothing is to be done any more about what is resolved.
+  const { advice, known } = notice.status === 'resolved' ? { advice: null, known: null } : notice;
   const evidence = (advice?.evidence ?? []).map((each) => inline(each, 300)).join('; ');
   return [
     { label: notice.event === 'test' ? 'Sent' : 'Since', value: momentWords(notice.since) },

@@ -30,7 +30,8 @@ function anchor(url: string, label: string): string {
   return `<a href="${escaped(url)}" style="color:#0b5cad">${escaped(label)}</a>`;
 }
 
-const font = 'font-family:Segoe UI,Arial,sans-serif;font-size:14px;line-height:20px;color:#1b1b1b';
+const font =
+  'font-family:Segoe UI,Arial,sans-serif;font-size:14px;line-height:20px;color:#1b1b1b;overflow-wrap:anywhere';
 const dim = `${font};color:#555555`;
 
 function row(cells: readonly string[], style: string): string {
