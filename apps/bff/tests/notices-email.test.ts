@@ -187,9 +187,10 @@ test.each([
   ['never greets', () => undefined],
   ['greets and is silent', (socket: Socket) => socket.write('220 slow\r\n')],
   [
-    'sends a line now and then',
+    'sends a line of its answer now and then',
     (socket: Socket) => {
-      const timer = setInterval(() => socket.write('220-slow\r\n'), 100);
+      socket.write('220 slow\r\n');
+      const timer = setInterval(() => socket.write('250-slow\r\n'), 100);
       socket.on('close', () => clearInterval(timer));
     },
   ],

@@ -90,7 +90,7 @@ test('a text of elsewhere stays on its line, whole, and cannot turn what stands 
   expect(text.split('\n').filter((line) => line.startsWith('Bcc'))).toEqual([]);
 });
 
-test('whatever names, reasons and notes hold, the lines of plain text and the tags of HTML stay the same', () => {
+test('names, reasons and notes of any content leave the lines of plain text and the tags of HTML as they are', () => {
   function shapeOf(text: string): [number, string] {
     const jobs = [sampleJob(1, { name: text, machines: [text], reason: text }), sampleJob(2, { reason: text })];
     const cause = { key: text, title: text, family: 'network' };

@@ -39,8 +39,7 @@ function labelsOf(notice: Notice): PostableAlert['labels'] | null {
     cause: notice.cause?.key ?? '',
     backup_server: notice.server ?? '',
   };
-  const given = Object.entries(labels).filter(([, value]) => value !== '');
-  return Object.fromEntries(given.map(([name, value]) => [name, value.toWellFormed()]));
+  return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }
 
 /** Whole seconds, as the clock of an HTTP answer has. */
@@ -62,9 +61,9 @@ function alertOf(notice: Notice, now: number): PostableAlert | null {
   return {
     labels,
     annotations: {
-      summary: notice.subject.toWellFormed(),
+      summary: notice.subject,
       description: plainText(notice),
-      ...(notice.cause === null ? {} : { cause: notice.cause.title.toWellFormed() }),
+      ...(notice.cause === null ? {} : { cause: notice.cause.title }),
       ...(advised === null ? {} : { runbook_url: advised }),
     },
     // An alert that began after its end would be refused.

@@ -57,14 +57,11 @@ function judged(status: number, headers: Dispatcher.ResponseData['headers'], tex
   return { kind: 'unavailable', error, retryAfterMs: retryAfterMs(headerOf(headers, 'retry-after'), Date.now()) };
 }
 
-/** The address without name and password, and the header that carries them. */
-function credentialsApart(url: URL): { address: URL; headers: Record<string, string> } {
-  const address = new URL(url);
-  address.username = '';
-  address.password = '';
-  if (url.username === '' && url.password === '') return { address, headers: {} };
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  return { address, headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` } };
+/** The header that carries the name and the password of an address; undici sends neither by itself. */
+function credentialsOf({ password, username }: URL): { authorization?: string } {
+  if (username === '' && password === '') return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
 /** Sends requests of channels: one deadline for connection, headers and body; no redirect is followed. */
@@ -74,12 +71,11 @@ export function createHttpSender({ ca, timeoutMs }: SenderOptions): HttpSender {
   const agent = new Agent({ connect, pipelining: 0, allowH2: false });
 
   async function send(url: URL, options: { method: 'GET' | 'POST'; body?: string; headers?: object }): Promise<Reply> {
-    const { address, headers } = credentialsApart(url);
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const answer = await request(address, {
+      const answer = await request(url, {
         ...options,
-        headers: { 'user-agent': 'retry-desk', ...headers, ...options.headers },
+        headers: { 'user-agent': 'retry-desk', ...credentialsOf(url), ...options.headers },
         dispatcher: agent,
         signal,
       });
