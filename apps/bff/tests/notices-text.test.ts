@@ -44,7 +44,9 @@ test('a resolved notice names the run that proves it, and only where there is on
   const text = plainText(sampleResolved());
   expect(text).toContain('Resolved: 2026-01-31 05:01 UTC');
   expect(text).toContain('recovered 2026-01-31 05:01 UTC, run 22222222-0000-4000-8000-000000000001');
-  expect(text).toContain('no longer counted: its schedule, or the usual time of its runs, is another 2026-01-31 05:01 UTC\n');
+  expect(text).toContain(
+    'no longer counted: its schedule, or the usual time of its runs, is another 2026-01-31 05:01 UTC\n',
+  );
   expect(text).not.toMatch(/Advice|Known fix|network path/);
 });
 
