@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { card, row } from '../src/board-page.ts';
 import { signInByCall, textIn } from '../src/desk-client.ts';
+import { axeOf } from '../src/findings.ts';
 import { expect, test } from '../src/test.ts';
 
 /** A key of a keyboard whose letters are others. */
@@ -192,30 +192,32 @@ test('every target is large enough for a finger, rows have heads, and wide table
   const task = await anna.call('POST', `/api/agents/jobs/${job.id}?action=retry`, { note: 'x' });
   await anna.call('POST', '/api/tokens', { name: 'Nightly report', role: 'viewer', days: 30 });
   await anna.call('POST', '/api/wall-links', { name: 'Office' });
-  for (const width of [1440, 390]) {
-    await page.setViewportSize({ width, height: 844 });
-    for (const path of [
-      '/',
-      '/?q=a',
-      '/audit?since=day',
-      '/tasks?since=day',
-      '/settings',
-      '/about',
-      '/machines',
-      '/shift',
-      '/machines?q=target-01',
-      `/jobs/${job.id}`,
-      `/tasks/${textIn(task, 'taskId')}`,
-    ]) {
-      await page.goto(path);
-      await expect(page.getByRole('rowheader').first(), path).toBeVisible();
-      await expect(page.getByText(/^(Loading|Requesting)/)).toHaveCount(0);
-      const axe = new AxeBuilder({ page }).withRules(['target-size', 'scrollable-region-focusable']);
+  for (const path of [
+    '/',
+    '/?q=a',
+    '/audit?since=day',
+    '/tasks?since=day',
+    '/settings',
+    '/about',
+    '/machines',
+    '/shift',
+    '/machines?q=target-01',
+    `/jobs/${job.id}`,
+    `/tasks/${textIn(task, 'taskId')}`,
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole('rowheader').first(), path).toBeVisible();
+    await expect(page.getByText(/^(Loading|Requesting)/)).toHaveCount(0);
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      const axe = axeOf(page).withRules(['target-size', 'scrollable-region-focusable']);
       const { violations } = await axe.analyze();
       expect(violations.map(({ id, nodes }) => `${width} ${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
       await page.locator('[aria-controls=account]').click();
       await expect(page.locator('#account')).toBeVisible();
       expect.soft(await unfitIn(page), `${width} ${path}`).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.locator('#account')).toBeHidden();
     }
   }
 });
