@@ -162,18 +162,21 @@ function highestMemory({ pid }: ChildProcess): number {
 test('ten connections with 645 kB of requests each stop nobody, and take no memory to speak of', async () => {
   const { child, port } = await startProcess();
   const text = request('/api/openapi.json');
-  const burst = Array.from({ length: 10 }, () => pipeline(port, text.repeat(Math.ceil(645_000 / text.length))));
-  const took: number[] = [];
-  const answered = () => burst.reduce((sum, each) => sum + each.answers(), 0);
+  const each = Math.ceil(645_000 / text.length);
+  const burst = Array.from({ length: 10 }, () => pipeline(port, text.repeat(each)));
+  const inAll = each * burst.length;
+  const answered = () => burst.reduce((sum, connection) => sum + connection.answers(), 0);
   await vi.waitFor(() => expect(answered()).toBeGreaterThan(0), { timeout: 60_000 });
-  while (took.length < 50) {
-    const beganAt = performance.now();
+  // Counted, not timed: so many of the burst are answered before one of somebody else, however busy the machine is.
+  const before: number[] = [];
+  while (before.length < 50) {
+    const begunAt = answered();
     expect((await send(port, 'GET', '/api/session')).status).toBe(401);
-    took.push(performance.now() - beganAt);
+    before.push(answered() - begunAt);
   }
-  // On a busy machine this takes longer, but never as long as the burst as a whole.
-  expect(took.sort((a, b) => a - b)[25]).toBeLessThan(500);
-  expect(took.at(-1)).toBeLessThan(5_000);
+  before.sort((a, b) => a - b);
+  expect(before[25]).toBeLessThan(inAll / 1000);
+  expect(before.at(-1)).toBeLessThan(inAll / 50);
   expect(answered()).toBeGreaterThan(500);
   expect(highestMemory(child)).toBeLessThan(400);
 });
