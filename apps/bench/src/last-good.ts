@@ -6,6 +6,7 @@ import { MachineHistory } from '../../bff/src/mirror/machine-history.ts';
 import { MachineResults } from '../../bff/src/mirror/machine-results.ts';
 import { DAY, guid, NOON, sampleJob, sampleMachine, sampleRun } from '../../bff/tests/board-samples.ts';
 import { median, note, type Row, row } from './goal.ts';
+import { type Stalled, stalled } from './stalled.ts';
 
 const jobs = 10_000;
 const machinesPerJob = 3;
@@ -79,38 +80,12 @@ async function mirrorOf() {
   return { mirror, machines };
 }
 
-/** Processor time of this thread, in milliseconds: the same on a busy machine. */
-function processorMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
-
-/** The work's processor time, and the longest stretch of it in which nothing else had its turn. */
-async function stalled<T>(work: () => Promise<T>): Promise<{ ms: number; stallMs: number; result: T }> {
-  let isOver = false;
-  let stallMs = 0;
-  let lastAt = processorMs();
-  const turn = () => {
-    const at = processorMs();
-    stallMs = Math.max(stallMs, at - lastAt);
-    lastAt = at;
-    if (!isOver) setImmediate(turn);
-  };
-  const begunAt = processorMs();
-  setImmediate(turn);
-  const result = await work();
-  const ms = processorMs() - begunAt;
-  isOver = true;
-  await new Promise(setImmediate);
-  return { ms, stallMs, result };
-}
-
 /** Machines by the age of their last good backup: 10 000 jobs of 3 machines, a month of runs, 30 000 computers. */
 export async function lastGood(): Promise<Row[]> {
   const { mirror, machines } = await mirrorOf();
   const ages = createBackupAges({ mirror, now: () => NOON });
   const review = await stalled(() => mirror.history.missing(60));
-  const made: Awaited<ReturnType<typeof stalled>>[] = [];
+  const made: Stalled<unknown>[] = [];
   for (let time = 0; time < times; time += 1) {
     machines.take([resultsOf(1, 0)]);
     made.push(await stalled(() => ages.page({}, null)));
