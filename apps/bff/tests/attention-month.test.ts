@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createLogger } from '#telemetry/logger.ts';
 import { DAY, MINUTE } from './month/calendar.ts';
 import { judge, type Trouble } from './month/judge.ts';
-import { type Claim, play } from './month/play.ts';
+import { type Claim, type PlayOptions, play } from './month/play.ts';
 import { worldOf } from './month/world.ts';
 import type { WorldJob } from './month/world-job.ts';
 import { sharedStore } from './stores.ts';
@@ -13,12 +13,18 @@ const store = sharedStore();
 /** Both changes of the clock in Europe, and a leap day. */
 const months = ['2026-03-10', '2026-10-10', '2028-02-10'].map((day) => [day, Date.parse(day)] as const);
 
-async function played(from: number, isHidden: boolean) {
-  await store().db.deleteFrom('collections').execute();
+async function played(from: number, isHidden: boolean, over: Partial<PlayOptions> = {}) {
+  for (const table of ['collections', 'job_schedules'] as const) await store().db.deleteFrom(table).execute();
   const to = from + 30 * DAY;
-  const jobs = worldOf({ jobs: 300, from, to, seed: (from + Number(isHidden)) % 1009, isHidden });
+  const jobs = worldOf({
+    jobs: over.ahead === undefined ? 300 : 60,
+    from,
+    to,
+    seed: (from + Number(isHidden)) % 1009,
+    isHidden,
+  });
   const ahead = isHidden ? -8 * MINUTE : 8 * MINUTE;
-  const claims = await play({ jobs, from, to, isHidden, store: store(), logger, ahead });
+  const claims = await play({ jobs, from, to, isHidden, store: store(), logger, ahead, ...over });
   return { jobs, ...judge(claims, { from, to, jobs, isHidden }) };
 }
 
@@ -63,3 +69,14 @@ test.each(months.slice(0, 1))(
     expect(unreported.length / decided.length, troubleLines(unreported).join('\n')).toBeLessThanOrEqual(0.05);
   },
 );
+
+test('where sessions are listed for a week, and the desk begins anew each week, nothing false is claimed', async () => {
+  const { jobs, isFalse } = await played(Date.parse('2026-03-10'), false, { sessionsFor: 7 * DAY });
+  expect(claimLines(isFalse, jobs)).toEqual([]);
+});
+
+test('where the clock of Enterprise Manager is five hours ahead, nothing false is claimed, and what hangs or is overdue is shown', async () => {
+  const { jobs, isFalse, unreported } = await played(Date.parse('2026-10-10'), false, { ahead: 5 * 60 * MINUTE });
+  expect(claimLines(isFalse, jobs)).toEqual([]);
+  expect(troubleLines(unreported)).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { endOf, isNotYet } from '@retry-desk/em-client';
 import { TimeSlice } from '#in-chunks.ts';
 import { iso } from '#iso.ts';
 import { type LateVerdict, lateOrHung } from '#mirror/attention/late-or-hung.ts';
-import { RETENTION_MS } from '#mirror/inventory.ts';
+import { type Inventory, RETENTION_MS } from '#mirror/inventory.ts';
 import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import type { Collections } from './collections.ts';
@@ -38,6 +38,8 @@ export class Watch {
   readonly #stale = new Set<Guid>();
   /** The newest start or end of a run, by backup server. */
   readonly #newestEvent = new Map<Guid, Instant>();
+  /** Since when runs are listed; undefined until it is needed. */
+  #listedSince: Instant | undefined;
 
   constructor(deps: WatchDeps) {
     this.#deps = deps;
@@ -56,6 +58,7 @@ export class Watch {
     // Before all runs that decide are known, and while nothing is read, nothing new can be said.
     if (!mirror.ready) return [];
     const now = this.#now();
+    this.#listedSince = undefined;
     const slice = new TimeSlice(SLICE_MS);
     const due = new Set(this.#stale);
     for (const id of this.#stale) {
@@ -127,6 +130,7 @@ export class Watch {
             ...{ job, runs, seen, claimed },
             isOwnRun: (run) => desk.mayBeOwnRun(run, id),
             knownSince: readSince ?? now - RETENTION_MS,
+            listedSince: () => (this.#listedSince ??= oldestEndOf(inventory)),
             collectedUntil: this.#collectedUntil(serverId, now),
           },
           now,
@@ -140,6 +144,16 @@ export class Watch {
     const collectedUntil = serverId === null ? 0 : this.#deps.collections.collectedUntil(serverId, now);
     return Math.max(this.#newestEvent.get(serverId ?? NO_SERVER) ?? 0, collectedUntil);
   }
+}
+
+/** When the oldest run that is listed ended; 0 where none is. */
+function oldestEndOf(inventory: Inventory): Instant {
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const { id } of inventory.jobs()) {
+    const run = inventory.runsOf(id).at(-1);
+    if (run !== undefined) oldest = Math.min(oldest, endOf(run));
+  }
+  return oldest === Number.POSITIVE_INFINITY ? 0 : oldest;
 }
 
 function shownOf(found: LateVerdict['found']): LateOrHung | null {

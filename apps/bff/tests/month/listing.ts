@@ -7,6 +7,8 @@ const everyDay = [0, 1, 2, 3, 4, 5, 6];
 const everyMonth = Array.from({ length: 12 }, (_, month) => month);
 /** Where Enterprise Manager stands. */
 const EM_ZONE = 'Europe/Vienna';
+/** No run goes on for so long. */
+const LONGEST = 5 * DAY;
 
 /** The GUID of a backup server. */
 export function serverId(server: number): string {
@@ -105,9 +107,22 @@ function listedStart({ zone, listedTime }: WorldJob, minute: number, since: numb
 /** The runs of which something else is listed between two moments by the clock of their server. */
 export function runsBetween(job: WorldJob, after: number, at: number): Run[] {
   const isNew = (moment: number) => moment > after && moment <= at;
+  const begun = firstAfter(job.runs, after - LONGEST);
   return job.runs
+    .slice(begun, firstAfter(job.runs, at))
     .filter((run) => listedFrom(run) <= at && (isNew(listedFrom(run)) || isNew(run.endedAt)))
     .map((run) => runAt(job, run, at));
+}
+
+/** The place of the first run that was created after a moment. */
+function firstAfter(runs: readonly PlayedRun[], moment: number): number {
+  let [low, high] = [0, runs.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((runs[middle]?.createdAt ?? 0) <= moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function runAt({ id: jobId, own }: WorldJob, { id, createdAt, endedAt, result, isRetry }: PlayedRun, at: number): Run {

@@ -28,6 +28,8 @@ export type PlayOptions = {
   logger: StructuredLogger;
   /** Enterprise Manager's clock is so much ahead of ours. */
   ahead: number;
+  /** For so long Enterprise Manager lists what has run; for good where absent. The desk begins anew as often. */
+  sessionsFor?: number;
 };
 
 /**
@@ -87,20 +89,31 @@ export class Collecting {
 /** The very watch of the server over an inventory that lists the month. */
 export type MonthStage = {
   inventory: Inventory;
+  schedules: JobSchedules;
   watch: Watch;
   /** Moves the clock, and lists what has been collected until then. */
   moveTo(now: number): void;
 };
 
-export function monthStage({ jobs, from, isHidden, store, logger, ahead }: Omit<PlayOptions, 'to'>): MonthStage {
-  let now = from;
+export function monthStage({
+  jobs,
+  from,
+  isHidden,
+  store,
+  logger,
+  ahead,
+  begin = from,
+  sessionsFor = Number.POSITIVE_INFINITY,
+}: Omit<PlayOptions, 'to'> & { begin?: number }): MonthStage {
+  let now = begin;
   const clock = { now: () => now };
   const em = { now: () => now + Math.max(0, ahead) };
   const collecting = new Collecting(from);
   const servers = new Map(Array.from({ length: SERVERS }, (_, server) => [serverId(server), server]));
   const inventory = new Inventory(undefined, em.now);
   const own = new Set(jobs.flatMap(({ runs }) => runs.filter(({ isOwn }) => isOwn).map(({ id }) => id)));
-  const listed = new Listed(jobs, inventory, isHidden);
+  const listed = new Listed(jobs, { inventory, isHidden, since: begin - sessionsFor });
+  const schedules = new JobSchedules(store, clock);
   const collect = async (id: Guid) => collecting.request(servers.get(id) ?? 0, now);
   const watch = new Watch({
     mirror: {
@@ -113,12 +126,13 @@ export function monthStage({ jobs, from, isHidden, store, logger, ahead }: Omit<
     em,
     clock,
     desk: { mayBeOwnRun: ({ id }) => own.has(id) },
-    schedules: new JobSchedules(store, clock),
+    schedules,
     collections: new Collections({ em: { collect } as never, store, clock, logger }),
     settings: { collectUnseen: true },
   });
   return {
     inventory,
+    schedules,
     watch,
     moveTo(moment) {
       now = moment;
@@ -129,43 +143,56 @@ export function monthStage({ jobs, from, isHidden, store, logger, ahead }: Omit<
 
 /** Plays a month; resolves with everything that was shown, at each poll. */
 export async function play({ to, ...options }: PlayOptions): Promise<Claim[]> {
-  const { inventory, watch, moveTo } = monthStage(options);
+  const { from, sessionsFor = Number.POSITIVE_INFINITY } = options;
+  let stage = monthStage(options);
   const claims: Claim[] = [];
   const open = new Map<Guid, Claim>();
-  for (let now = options.from; now < to; now += POLL) {
-    if ((now - options.from) % DAY === 0) inventory.forgetBefore(now - 31 * DAY);
-    moveTo(now);
-    for (const id of await watch.refresh()) {
-      const before = open.get(id);
-      if (before) before.to = now;
-      open.delete(id);
-      const shown = watch.of(id);
+  const end = (id: Guid, at: number) => {
+    const before = open.get(id);
+    if (before) before.to = at;
+    open.delete(id);
+  };
+  for (let now = from; now < to; now += POLL) {
+    if (now > from && (now - from) % sessionsFor === 0) {
+      await stage.schedules.flush();
+      stage = monthStage({ ...options, begin: now });
+      await stage.schedules.load();
+      for (const id of [...open.keys()]) end(id, now);
+    }
+    if ((now - from) % DAY === 0) stage.inventory.forgetBefore(now - 31 * DAY);
+    stage.moveTo(now);
+    for (const id of await stage.watch.refresh()) {
+      end(id, now);
+      const shown = stage.watch.of(id);
       if (shown === null) continue;
       const claim = { jobId: id, shown, from: now, to };
       claims.push(claim);
       open.set(id, claim);
     }
-    await watch.requestCollections();
+    await stage.watch.requestCollections();
   }
   return claims;
 }
+
+type ListedJob = { job: WorldJob; moments: readonly number[]; place: number; at: number };
+/** `next`: when something else is listed of each job; most have nothing new at most collections. */
+type ListedServer = { collectedAt: number; jobs: readonly ListedJob[]; next: Float64Array };
 
 /** The inventory's share of each server, as of the last collection. */
 class Listed {
   readonly #inventory: Inventory;
   readonly #isHidden: boolean;
-  readonly #servers = new Map<
-    number,
-    { collectedAt: number; jobs: { job: WorldJob; moments: number[]; place: number; at: number }[] }
-  >();
+  readonly #servers = new Map<number, ListedServer>();
 
-  constructor(jobs: readonly WorldJob[], inventory: Inventory, isHidden: boolean) {
+  constructor(
+    jobs: readonly WorldJob[],
+    { inventory, isHidden, since }: { inventory: Inventory; isHidden: boolean; since: number },
+  ) {
     this.#inventory = inventory;
     this.#isHidden = isHidden;
-    for (const job of jobs) {
-      const known = this.#servers.get(job.server) ?? { collectedAt: 0, jobs: [] };
-      this.#servers.set(job.server, known);
-      known.jobs.push({ job, moments: momentsOf(job), place: 0, at: 0 });
+    for (const [server, own] of Map.groupBy(jobs, (job) => job.server)) {
+      const listed = own.map((job) => ({ job, moments: momentsOf(job), place: 0, at: since }));
+      this.#servers.set(server, { collectedAt: 0, jobs: listed, next: Float64Array.from(listed, nextOf) });
     }
   }
 
@@ -173,11 +200,11 @@ class Listed {
     const known = this.#servers.get(server);
     if (known === undefined || known.collectedAt === collectedAt) return;
     known.collectedAt = collectedAt;
-    for (const each of known.jobs) {
+    for (const [place, each] of known.jobs.entries()) {
+      if ((known.next[place] ?? 0) > collectedAt) continue;
       const at = collectedAt + each.job.skew;
-      const { moments } = each;
-      if ((moments[each.place] ?? Number.POSITIVE_INFINITY) > at) continue;
-      while ((moments[each.place] ?? Number.POSITIVE_INFINITY) <= at) each.place += 1;
+      while ((each.moments[each.place] ?? Number.POSITIVE_INFINITY) <= at) each.place += 1;
+      known.next[place] = nextOf(each);
       const listed = jobAt(each.job, at, this.#isHidden);
       if (listed === null) continue;
       this.#inventory.takeChangedJobs([listed], []);
@@ -185,4 +212,9 @@ class Listed {
       each.at = at;
     }
   }
+}
+
+/** By our clock. */
+function nextOf({ job, moments, place }: ListedJob): number {
+  return (moments[place] ?? Number.POSITIVE_INFINITY) - job.skew;
 }

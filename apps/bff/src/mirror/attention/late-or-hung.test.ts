@@ -55,6 +55,7 @@ function source(over: Partial<Omit<LateSource, 'job'>> & { job?: Partial<AgentJo
     isOwnRun: () => false,
     seen: { firstSeenAt: 0, scheduleSince: 0 },
     knownSince: MONDAY - 31 * DAY,
+    listedSince: () => 0,
     collectedUntil: Number.POSITIVE_INFINITY,
     claimed: null,
     ...over,
@@ -150,6 +151,30 @@ test('a job that has never run is reported after a day, but not before its first
   const monthly: JobSchedule = { kind: 'monthly', months: [10], on: { day: 28 }, minute: 0, offsetMinutes: 0 };
   const coming = { seen, job: { nextRunAt: Date.UTC(2026, 10, 28), schedule: monthly } };
   expect(lateOrHung(source(coming), MONDAY + 5 * DAY).found).toBeNull();
+});
+
+test('a monthly job whose runs Enterprise Manager has forgotten is not called one that never ran', () => {
+  const schedule: JobSchedule = {
+    kind: 'monthly',
+    months: Array.from({ length: 12 }, (_, each) => each),
+    on: { day: 2 },
+    minute: 22 * 60,
+    offsetMinutes: 0,
+  };
+  const seen = { firstSeenAt: MONDAY - 100 * DAY, scheduleSince: MONDAY - 100 * DAY };
+  const ran = MONDAY + 22 * HOUR;
+  const at = (now: number, listedSince: number, nextRunAt = Date.UTC(2026, 11, 2, 22)) =>
+    lateOrHung(
+      source({ seen, knownSince: now - 31 * DAY, listedSince: () => listedSince, job: { schedule, nextRunAt } }),
+      now,
+    ).found;
+  // It ran twenty days ago, and sessions are listed for a week.
+  expect(at(ran + 20 * DAY, ran + 13 * DAY)).toBeNull();
+  // A NextRun that has passed shows that it is late, not that it never ran.
+  expect(at(ran + 2 * DAY, ran - 5 * DAY, ran)).toMatchObject({ expectedAt: ran, neverRan: false });
+  // Sessions of a whole month are listed, and none of it.
+  expect(at(ran + 2 * DAY, ran - 29 * DAY)).toMatchObject({ expectedAt: ran, neverRan: true });
+  expect(at(ran + 2 * DAY, ran - 29 * DAY, ran)).toMatchObject({ expectedAt: ran, neverRan: true });
 });
 
 test('a monthly job of whose last run only an attempt is still listed is overdue after a quarter of a month', () => {

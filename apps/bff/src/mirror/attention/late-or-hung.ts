@@ -2,7 +2,7 @@ import { endOf, type Instant, isGood, isOver, type JobSchedule } from '@retry-de
 import type { RunRecord } from '../run-record.ts';
 import { agrees, changedAt, expectedStart, proofOf } from './expected-start.ts';
 import type { Late, LateSource } from './late-source.ts';
-import { nextStartAfter } from './schedule-starts.ts';
+import { nextStartAfter, usualGapOf } from './schedule-starts.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -77,14 +77,21 @@ function neverRanOf(source: LateSource, now: Instant): LateVerdict {
   const decidable = expected + proofOf(NEVER_RAN_AFTER);
   if (source.collectedUntil < decidable) return { ...NOTHING, again: now, undecidedSince: decidable };
   const isKnown = isPast || schedule?.kind === 'daily' || schedule?.kind === 'monthly';
-  return { ...NOTHING, found: { kind: 'overdue', expectedAt: isKnown ? expected : null, basis, neverRan: true } };
+  const neverRan = wouldBeListed(source, expected);
+  return { ...NOTHING, found: { kind: 'overdue', expectedAt: isKnown ? expected : null, basis, neverRan } };
 }
 
-/** The first start that the schedule had since the job is known with it; null where it has had none. */
+/** Whether earlier runs would be listed, as far as they are read, or that of the start before: else they may be forgotten. */
+function wouldBeListed({ job: { schedule }, knownSince, listedSince }: LateSource, at: Instant): boolean {
+  const usualGap = (schedule && usualGapOf(schedule)) ?? 0;
+  return listedSince() <= Math.max(knownSince + DAY, at - usualGap);
+}
+
+/** The first start that the schedule had since the job is known with it and runs are listed; null where it has had none. */
 function firstPromised(source: LateSource, schedule: JobSchedule, now: Instant): Instant | null {
   const { nextRunAt } = source.job;
   const { firstSeenAt, scheduleSince } = source.seen;
-  const since = Math.max(firstSeenAt, scheduleSince);
+  const since = Math.max(firstSeenAt, scheduleSince, source.listedSince());
   if (schedule.kind === 'chained') return null;
   // Some run in a part of the week only.
   if (schedule.kind === 'periodic' || schedule.kind === 'continuous') return since + WEEK <= now ? since + WEEK : null;
