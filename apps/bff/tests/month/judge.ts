@@ -87,10 +87,12 @@ function troublesOf({ jobs, from, to, isHidden }: Month): Trouble[] {
 type Scene = { collecting: Collecting; events: readonly number[]; to: number; isHidden: boolean };
 
 function missesOf(job: WorldJob, { collecting, events, to, isHidden }: Scene): Trouble[] {
-  const { runs, missed, settings, skew, server, turn, nextRun } = job;
+  const { runs, missed, settings, skew, server, turn, nextRun, madeAt } = job;
   const isDuring = (at: number) => runs.some(({ createdAt, endedAt }) => createdAt <= at && endedAt >= at);
   const left = [...missed].filter((at) => at < to && !isDuring(at)).sort((a, b) => a - b);
   const troubles: Trouble[] = [];
+  // A start in the minute in which the job was made is over before anybody has seen the job: NextRun may still name it.
+  const seenBy = nextRun === 'stays' ? 0 : collecting.listedBy(server, madeAt - skew) + POLL;
   let until = 0;
   for (const first of left) {
     if (first < until) continue;
@@ -99,13 +101,14 @@ function missesOf(job: WorldJob, { collecting, events, to, isHidden }: Scene): T
     until = Math.min(next?.createdAt ?? Number.POSITIVE_INFINITY, off ?? Number.POSITIVE_INFINITY);
     const gap = gapOf(settingAt(job, first).kind);
     const grace = turn === 'never-ran' ? (nextRun === 'stays' ? 1 : 2) * DAY : Math.max(2 * HOUR, gap / 4);
-    const proof = first + 2 * HOUR;
+    const named = left.find((at) => at >= first && at - skew >= seenBy) ?? first;
+    const proof = named + 2 * HOUR;
     const known = provenBy(job, proof, events, collecting);
     const within = isHidden ? Math.max(2 * gap, 8 * HOUR) : grace + SLACK;
     troubles.push({
       ...{ job, what: 'overdue' as const, first },
       mayFrom: first - skew,
-      mustFrom: Math.max(first - skew + within, known + (isHidden ? SLACK : 0)) + LATENCY,
+      mustFrom: Math.max(named - skew + within, known + (isHidden ? SLACK : 0)) + LATENCY,
       until: until - skew,
       listedBy: collecting.listedBy(server, until - skew) + LATENCY,
     });

@@ -153,6 +153,16 @@ test('a job that has never run is reported after a day, but not before its first
   expect(lateOrHung(source(coming), MONDAY + 5 * DAY).found).toBeNull();
 });
 
+test('a first start that NextRun has passed, and that its clock puts an hour later, is looked at again when it is due', () => {
+  const schedule: JobSchedule = { kind: 'daily', weekdays: [1], minute: 22 * 60, offsetMinutes: 0 };
+  const seen = { firstSeenAt: MONDAY, scheduleSince: MONDAY };
+  const late = source({ seen, job: { schedule, nextRunAt: MONDAY + 7 * DAY + 23 * HOUR } });
+  const expectedAt = MONDAY + 23 * HOUR;
+  const { found, again } = lateOrHung(late, MONDAY + 22 * HOUR + 15 * MINUTE);
+  expect([found, again]).toEqual([null, expectedAt + 2 * DAY]);
+  expect(lateOrHung(late, again).found).toMatchObject({ neverRan: true, expectedAt });
+});
+
 test('a monthly job whose runs Enterprise Manager has forgotten is not called one that never ran', () => {
   const schedule: JobSchedule = {
     kind: 'monthly',

@@ -68,17 +68,26 @@ function overdueOf(source: LateSource, newest: RunRecord, now: Instant): LateVer
 function neverRanOf(source: LateSource, now: Instant): LateVerdict {
   const { nextRunAt, schedule } = source.job;
   const isPast = nextRunAt !== null && nextRunAt <= now && nextRunAt >= changedAt(source);
-  const expected = isPast ? nextRunAt : schedule && firstPromised(source, schedule, now);
-  if (expected === null) return { ...NOTHING, again: (nextRunAt ?? now) + NEVER_RAN_AFTER };
-  const basis = isPast ? 'next-run' : 'schedule';
+  const expected = isPast ? nextRunAt : schedule && firstPromised(source, schedule);
   // A schedule alone may be one by another clock.
-  const due = expected + (isPast ? 1 : 2) * NEVER_RAN_AFTER;
-  if (now < due) return { ...NOTHING, again: due };
+  const grace = (isPast ? 1 : 2) * NEVER_RAN_AFTER;
+  const ofNextRun = (nextRunAt ?? now) + NEVER_RAN_AFTER;
+  if (expected === null) return { ...NOTHING, again: ofNextRun };
+  const due = expected + grace;
+  if (now < due) return { ...NOTHING, again: isPast ? due : Math.min(due, ofNextRun) };
   const decidable = expected + proofOf(NEVER_RAN_AFTER);
   if (source.collectedUntil < decidable) return { ...NOTHING, again: now, undecidedSince: decidable };
   const isKnown = isPast || schedule?.kind === 'daily' || schedule?.kind === 'monthly';
   const neverRan = wouldBeListed(source, expected);
-  return { ...NOTHING, found: { kind: 'overdue', expectedAt: isKnown ? expected : null, basis, neverRan } };
+  return {
+    ...NOTHING,
+    found: {
+      kind: 'overdue',
+      expectedAt: isKnown ? expected : null,
+      basis: isPast ? 'next-run' : 'schedule',
+      neverRan,
+    },
+  };
 }
 
 /** Whether earlier runs would be listed, as far as they are read, or that of the start before: else they may be forgotten. */
@@ -87,15 +96,14 @@ function wouldBeListed({ job: { schedule }, knownSince, listedSince }: LateSourc
   return listedSince() <= Math.max(knownSince + DAY, at - usualGap);
 }
 
-/** The first start that the schedule had since the job is known with it and runs are listed; null where it has had none. */
-function firstPromised(source: LateSource, schedule: JobSchedule, now: Instant): Instant | null {
+/** The first start that the schedule names since the job is known with it and runs are listed; null where it names none. */
+function firstPromised(source: LateSource, schedule: JobSchedule): Instant | null {
   const { nextRunAt } = source.job;
   const { firstSeenAt, scheduleSince } = source.seen;
   const since = Math.max(firstSeenAt, scheduleSince, source.listedSince());
   if (schedule.kind === 'chained') return null;
   // Some run in a part of the week only.
-  if (schedule.kind === 'periodic' || schedule.kind === 'continuous') return since + WEEK <= now ? since + WEEK : null;
-  const first = nextStartAfter(schedule, since, nextRunAt);
+  if (schedule.kind === 'periodic' || schedule.kind === 'continuous') return since + WEEK;
   const isOther = nextRunAt !== null && !agrees(schedule, nextRunAt, { starts: [], attempts: [] });
-  return first === null || first > now || isOther ? null : first;
+  return isOther ? null : nextStartAfter(schedule, since, nextRunAt);
 }
