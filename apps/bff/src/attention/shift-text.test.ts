@@ -96,6 +96,30 @@ test('a failed job of which older runs have still to be read failed that often o
   expect(shiftText({ ...empty, attention: [failed] }, 'UTC')).toMatch(/^- Mail: failed 2× or more: The network path/m);
 });
 
+test('a foreign name, note or reason turns nothing beside it around, and is one line of the text; the table has it as it is', async () => {
+  const turned = 'Pay\u2069\u202eroll';
+  const known = { id: jobId, by: 'TECH\\anna', note: `Disks\u0085\u202e`, ticket: '\u202e1', ticketUrl: null };
+  const shift: HandOver = {
+    ...empty,
+    attention: [
+      { ...failed, name: turned, reasons: [{ machine: 'm1', text: '\u05e9\u05d2\u05d9\u05d0\u05d4' }] },
+      { ...failed, acknowledged: { ...known, until: 'next-success', at: empty.since } },
+    ],
+  };
+  const text = shiftText(shift, 'UTC');
+  expect(text).toContain(
+    '\n- \u2068Pay\u202eroll\u2069: failed 2× or more: \u2068\u05e9\u05d2\u05d9\u05d0\u05d4\u2069\n',
+  );
+  expect(text).toContain('TECH\\anna: \u2068Disks \u202e\u2069 (\u2068\u202e1\u2069)\n');
+  expect(await csvOf(shift)).toContainEqual(expect.arrayContaining(['attention', turned]));
+});
+
+test('a moment of another year has its year', () => {
+  const long = { ...failed, lastSuccessAt: '2025-12-03T01:00:00.000Z' };
+  expect(shiftText({ ...empty, attention: [long] }, 'UTC')).toContain('last success 03 Dec 2025 01:00');
+  expect(shiftText(empty, 'UTC')).toContain('29 Nov 18:00 to 30 Nov 08:00');
+});
+
 test('a line of the table begins when the trouble began, has its reason, and an open retry has no end', async () => {
   const retry: HandOver['retries'][number] = {
     taskId: '019ad2a0-0000-7000-8000-000000000000',

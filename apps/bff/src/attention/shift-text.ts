@@ -1,4 +1,5 @@
-import type { AcknowledgementEnd, HandOver, JobRow, Outage, Task } from '@retry-desk/contract';
+import type { Acknowledged, AcknowledgementEnd, HandOver, JobRow, Outage, Task } from '@retry-desk/contract';
+import { inLine } from '#in-line.ts';
 import { HAND_OVER_STREAK } from './hand-over.ts';
 
 const ends: Record<AcknowledgementEnd, string> = {
@@ -20,21 +21,14 @@ const away: Record<Outage['what'], string> = {
 
 /** The hand-over as plain text, for a mail or a ticket; times are of this zone. */
 export function shiftText(shift: HandOver, zone: string): string {
-  const when = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    day: '2-digit',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  const at = (moment: string) => when.format(new Date(moment)).replace(',', '');
+  const at = momentsIn(zone, shift.until);
   const { failed, repairedInAll, retriesInAll, attention } = shift;
   const atLeast = isPartlyRead(shift) ? 'at least ' : '';
   const open = attention.filter(({ acknowledged }) => acknowledged === undefined);
-  const known = attention.filter(({ acknowledged }) => acknowledged !== undefined);
+  const known = attention.flatMap((row) => (row.acknowledged ? [knownLine(row, row.acknowledged, at)] : []));
   const parts: [title: string, lines: string[]][] = [
     [`Needs attention now: ${open.length}`, open.map((row) => attentionLine(row, at))],
-    [`Known: ${known.length}`, known.map((row) => knownLine(row, at))],
+    [`Known: ${known.length}`, known],
     [
       `Retries: ${retriesInAll}`,
       listed(
@@ -45,7 +39,9 @@ export function shiftText(shift: HandOver, zone: string): string {
     [
       `Repaired themselves: ${atLeast}${repairedInAll}`,
       listed(
-        shift.repaired.map(({ jobName, failedAt, goodAt }) => `${jobName}: failed ${at(failedAt)}, good ${at(goodAt)}`),
+        shift.repaired.map(
+          ({ jobName, failedAt, goodAt }) => `${inLine(jobName)}: failed ${at(failedAt)}, good ${at(goodAt)}`,
+        ),
         repairedInAll,
       ),
     ],
@@ -53,7 +49,7 @@ export function shiftText(shift: HandOver, zone: string): string {
       `Acknowledgements: ${shift.acknowledgements.length}`,
       shift.acknowledgements.map(
         ({ jobName, by, note, ticket, at: made, end, endedAt }) =>
-          `${jobName}: ${by}, ${at(made)}: ${note}${ticket === null ? '' : ` (${ticket})`}` +
+          `${inLine(jobName)}: ${inLine(by)}, ${at(made)}: ${inLine(note)}${ticketText(ticket)}` +
           (end === null || endedAt === null ? '' : `; ${ends[end]} ${at(endedAt)}`),
       ),
     ],
@@ -69,7 +65,7 @@ export function shiftText(shift: HandOver, zone: string): string {
     `Failed in this time: ${atLeast}${counted(failed.jobs, 'job')}, ${counted(failed.runs, 'run')}`,
     ...doubtsOf(shift, at),
   ];
-  const body = parts.map(([title, lines]) => [title, ...lines.map((line) => `- ${inline(line)}`)].join('\n'));
+  const body = parts.map(([title, lines]) => [title, ...lines.map((line) => `- ${line}`)].join('\n'));
   return `${[head.join('\n'), ...body].join('\n\n')}\n`;
 }
 
@@ -97,11 +93,21 @@ function listed(lines: string[], inAll: number): string[] {
   return inAll > lines.length ? [...lines, `and ${inAll - lines.length} more`] : lines;
 }
 
-function inline(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
-}
-
 type At = (moment: string) => string;
+
+/** `29 Nov 18:00`, with its year where that is another one than that of `until`. */
+function momentsIn(zone: string, until: string): At {
+  const day = { timeZone: zone, day: '2-digit', month: 'short' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  const inThisYear = new Intl.DateTimeFormat('en-GB', { ...day, ...clock });
+  const inAnother = new Intl.DateTimeFormat('en-GB', { ...day, year: 'numeric', ...clock });
+  const year = new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric' });
+  return (moment) => {
+    const date = new Date(moment);
+    const isOfThisYear = year.format(date) === year.format(new Date(until));
+    return (isOfThisYear ? inThisYear : inAnother).format(date).replace(',', '');
+  };
+}
 
 /** Why a row needs somebody, in words. */
 export function attentionText(row: JobRow, at: At): string {
@@ -130,15 +136,17 @@ function attentionLine(row: JobRow, at: At): string {
   const handOver = row.streak >= HAND_OVER_STREAK ? ' [hand over]' : '';
   const good = row.lastSuccessAt === null ? '' : `, last success ${at(row.lastSuccessAt)}`;
   const why = whyOf(row);
-  return `${row.name}: ${attentionText(row, at)}${good}${why ? `: ${why}` : ''}${handOver}`;
+  return `${inLine(row.name)}: ${attentionText(row, at)}${good}${why ? `: ${inLine(why)}` : ''}${handOver}`;
 }
 
-function knownLine(row: JobRow, at: At): string {
-  const { acknowledged } = row;
-  const ticket = acknowledged?.ticket ? ` (${acknowledged.ticket})` : '';
-  return `${row.name}: ${attentionText(row, at)}; ${acknowledged?.by}: ${acknowledged?.note}${ticket}`;
+function knownLine(row: JobRow, { by, note, ticket }: Acknowledged, at: At): string {
+  return `${inLine(row.name)}: ${attentionText(row, at)}; ${inLine(by)}: ${inLine(note)}${ticketText(ticket)}`;
+}
+
+function ticketText(ticket: string | null): string {
+  return ticket === null ? '' : ` (${inLine(ticket)})`;
 }
 
 function retryLine({ jobName, requestedBy, requestedAt, state, note }: Task, at: At): string {
-  return `${jobName}: ${state}, by ${requestedBy} ${at(requestedAt)}${note ? `: ${note}` : ''}`;
+  return `${inLine(jobName)}: ${state}, by ${inLine(requestedBy)} ${at(requestedAt)}${note ? `: ${inLine(note)}` : ''}`;
 }

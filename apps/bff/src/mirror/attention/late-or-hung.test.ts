@@ -1,74 +1,20 @@
-import type { AgentJob, JobSchedule } from '@retry-desk/em-client';
+import type { JobSchedule } from '@retry-desk/em-client';
 import { expect, test } from 'vitest';
+import {
+  at22,
+  DAY,
+  daily,
+  HOUR,
+  job,
+  MINUTE,
+  MONDAY,
+  month,
+  run,
+  source,
+  working,
+} from '../../../tests/late-samples.ts';
 import type { RunRecord } from '../run-record.ts';
 import { lateOrHung } from './late-or-hung.ts';
-import type { LateSource } from './late-source.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-/** A Monday. */
-const MONDAY = Date.UTC(2026, 10, 2);
-const at22: JobSchedule = { kind: 'daily', weekdays: [0, 1, 2, 3, 4, 5, 6], minute: 22 * 60, offsetMinutes: 0 };
-
-let ids = 0;
-
-function run(createdAt: number, over: Partial<RunRecord> = {}): RunRecord {
-  ids += 1;
-  return {
-    id: `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`,
-    createdAt,
-    endedAt: createdAt + HOUR,
-    state: 'stopped',
-    stateText: 'Stopped',
-    result: 'success',
-    resultText: 'Success',
-    progress: 100,
-    failureMessage: null,
-    isRetry: false,
-    ...over,
-  };
-}
-
-const working: Partial<RunRecord> = { endedAt: null, state: 'working', stateText: 'Working', result: 'none' };
-
-function job(over: Partial<AgentJob> = {}): AgentJob {
-  return {
-    id: 'j',
-    name: 'Job',
-    platform: 'linux',
-    platformText: '',
-    description: null,
-    backupServer: null,
-    scheduleConfigured: true,
-    scheduleEnabled: true,
-    nextRunAt: null,
-    schedule: null,
-    automaticRetry: null,
-    ...over,
-  };
-}
-
-function source(over: Partial<Omit<LateSource, 'job'>> & { job?: Partial<AgentJob> }): LateSource {
-  return {
-    runs: [],
-    isOwnRun: () => false,
-    seen: { firstSeenAt: 0, scheduleSince: 0 },
-    knownSince: MONDAY - 31 * DAY,
-    listedSince: () => 0,
-    collectedUntil: Number.POSITIVE_INFINITY,
-    claimed: null,
-    ...over,
-    job: job(over.job),
-  };
-}
-
-/** Starts at this hour on the days before that, newest first; `days` from 1 on. */
-function daily(before: number, days: readonly number[], hour = 22): RunRecord[] {
-  return days.map((day) => run(before - day * DAY + hour * HOUR));
-}
-
-const month = Array.from({ length: 30 }, (_, day) => day + 1);
 
 test('a NextRun in the past is overdue after two hours at least, and no sooner', () => {
   const nextRunAt = MONDAY + 22 * HOUR;
@@ -140,51 +86,6 @@ test('runs that follow no rule claim nothing', () => {
   const laptop = daily(MONDAY, [4, 5, 7, 8, 11, 12, 13, 15, 18, 20, 21, 22, 25, 27, 28]);
   expect(lateOrHung(source({ runs: laptop }), MONDAY + 10 * DAY).found).toBeNull();
   expect(lateOrHung(source({ runs: daily(MONDAY, [3, 10, 17]) }), MONDAY + 10 * DAY).found).toBeNull();
-});
-
-test('a job that has never run is reported after a day, but not before its first start', () => {
-  const seen = { firstSeenAt: MONDAY, scheduleSince: MONDAY };
-  const nextRunAt = MONDAY + 22 * HOUR;
-  const given = { seen, job: { nextRunAt, schedule: at22 } };
-  expect(lateOrHung(source(given), MONDAY + 20 * HOUR).found).toBeNull();
-  expect(lateOrHung(source(given), nextRunAt + DAY).found).toMatchObject({ neverRan: true, expectedAt: nextRunAt });
-  const monthly: JobSchedule = { kind: 'monthly', months: [10], on: { day: 28 }, minute: 0, offsetMinutes: 0 };
-  const coming = { seen, job: { nextRunAt: Date.UTC(2026, 10, 28), schedule: monthly } };
-  expect(lateOrHung(source(coming), MONDAY + 5 * DAY).found).toBeNull();
-});
-
-test('a first start that NextRun has passed, and that its clock puts an hour later, is looked at again when it is due', () => {
-  const schedule: JobSchedule = { kind: 'daily', weekdays: [1], minute: 22 * 60, offsetMinutes: 0 };
-  const seen = { firstSeenAt: MONDAY, scheduleSince: MONDAY };
-  const late = source({ seen, job: { schedule, nextRunAt: MONDAY + 7 * DAY + 23 * HOUR } });
-  const expectedAt = MONDAY + 23 * HOUR;
-  const { found, again } = lateOrHung(late, MONDAY + 22 * HOUR + 15 * MINUTE);
-  expect([found, again]).toEqual([null, expectedAt + 2 * DAY]);
-  expect(lateOrHung(late, again).found).toMatchObject({ neverRan: true, expectedAt });
-});
-
-test('a monthly job whose runs Enterprise Manager has forgotten is not called one that never ran', () => {
-  const schedule: JobSchedule = {
-    kind: 'monthly',
-    months: Array.from({ length: 12 }, (_, each) => each),
-    on: { day: 2 },
-    minute: 22 * 60,
-    offsetMinutes: 0,
-  };
-  const seen = { firstSeenAt: MONDAY - 100 * DAY, scheduleSince: MONDAY - 100 * DAY };
-  const ran = MONDAY + 22 * HOUR;
-  const at = (now: number, listedSince: number, nextRunAt = Date.UTC(2026, 11, 2, 22)) =>
-    lateOrHung(
-      source({ seen, knownSince: now - 31 * DAY, listedSince: () => listedSince, job: { schedule, nextRunAt } }),
-      now,
-    ).found;
-  // It ran twenty days ago, and sessions are listed for a week.
-  expect(at(ran + 20 * DAY, ran + 13 * DAY)).toBeNull();
-  // A NextRun that has passed shows that it is late, not that it never ran.
-  expect(at(ran + 2 * DAY, ran - 5 * DAY, ran)).toMatchObject({ expectedAt: ran, neverRan: false });
-  // Sessions of a whole month are listed, and none of it.
-  expect(at(ran + 2 * DAY, ran - 29 * DAY)).toMatchObject({ expectedAt: ran, neverRan: true });
-  expect(at(ran + 2 * DAY, ran - 29 * DAY, ran)).toMatchObject({ expectedAt: ran, neverRan: true });
 });
 
 test('a monthly job of whose last run only an attempt is still listed is overdue after a quarter of a month', () => {

@@ -5,7 +5,6 @@ import { Link } from 'wouter';
 import { noticesOf } from '#api/notices-of.ts';
 import { useTableFile } from '#api/use-table-file.ts';
 import { pages } from '#lib/paths.ts';
-import { dayAndClock, type Zone } from '#lib/time.ts';
 import { Button } from '#ui/button.tsx';
 import { SelectChip } from '#ui/chip.tsx';
 import { CopyButton } from '#ui/copy-button.tsx';
@@ -22,20 +21,13 @@ import { Happened } from './happened.tsx';
 import { None, NotPrinted, Part } from './part.tsx';
 import { isPartlyRead } from './partly-read.ts';
 import { handOverQuery, shiftTable, shiftTextQuery, visitQuery } from './queries.ts';
-import { readStart, type ShiftStart, startChoices } from './shift-search.ts';
+import { readStart, startChoices, startText } from './shift-search.ts';
 import { TrendFigure } from './trend-figure.tsx';
 import { shiftWords as words } from './words.ts';
 
 /** Rows on the screen, and on the one sheet of paper. */
 const listed = 50;
 const printed = 10;
-
-function choiceText(choice: ShiftStart, lastVisitAt: string | null, zone: Zone): string {
-  if (choice === '') return words.starts.evening;
-  if (choice === 'day' || choice === 'week') return words.starts[choice];
-  const when = dayAndClock(Date.parse(choice), zone);
-  return lastVisitAt !== null && Date.parse(lastVisitAt) === Date.parse(choice) ? words.starts.visit(when) : when;
-}
 
 function Figure({ mark, value, children }: { mark: MarkState | null; value: ReactNode; children: ReactNode }) {
   return (
@@ -146,7 +138,7 @@ export function ShiftPage() {
           value={start}
           options={startChoices(start, lastVisitAt).map((value) => ({
             value,
-            text: choiceText(value, lastVisitAt, zone),
+            text: startText(value, lastVisitAt, zone),
           }))}
           onChange={(value) => go(pages.shift(value))}
         />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readStart, startChoices, startOf } from './shift-search.ts';
+import { readStart, startChoices, startOf, startText } from './shift-search.ts';
 
 const visit = '2026-11-29T17:58:12.000Z';
 const read = (search: string) => readStart(new URLSearchParams(search));
@@ -33,4 +33,10 @@ test('a moment of a link is a choice of its own, the last visit is not one twice
     'week',
     '2026-11-28T00:00:00.000Z',
   ]);
+});
+
+test('a moment to begin at has its year, the last visit too', () => {
+  expect(startText('2025-12-03T01:00:00.000Z', null, 'utc')).toBe('Wed, 3 Dec 2025, 01:00');
+  expect(startText(visit, visit, 'utc')).toBe('my last visit, Sun, 29 Nov 2026, 17:58');
+  expect(startText('', visit, 'utc')).toBe('the last 18:00');
 });

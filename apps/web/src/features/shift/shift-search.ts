@@ -1,4 +1,6 @@
 import { isSinceSpan, spanStart } from '#lib/spans.ts';
+import { clock, dayName, type Zone } from '#lib/time.ts';
+import { shiftWords } from './words.ts';
 
 /** Where the hand-over begins, as the address has it: `''` the last 18:00, a span that ends now, or a moment. */
 export type ShiftStart = string;
@@ -24,4 +26,14 @@ export function startChoices(start: ShiftStart, lastVisitAt: string | null): Shi
   const visit = lastVisitAt === null ? [] : [new Date(lastVisitAt).toISOString()];
   const usual = ['', ...visit, ...spans];
   return usual.includes(start) ? usual : [...usual, start];
+}
+
+/** A choice in words; a moment with its year: a link or a visit may be old. */
+export function startText(start: ShiftStart, lastVisitAt: string | null, zone: Zone): string {
+  const { starts } = shiftWords;
+  if (start === '') return starts.evening;
+  if (start === 'day' || start === 'week') return starts[start];
+  const at = Date.parse(start);
+  const when = `${dayName(at, zone)}, ${clock(at, zone)}`;
+  return lastVisitAt !== null && Date.parse(lastVisitAt) === at ? starts.visit(when) : when;
 }
