@@ -1,8 +1,8 @@
 import type { AcknowledgementEnd, AttentionKind } from '@retry-desk/contract';
 import type { Guid, Instant } from '@retry-desk/em-client';
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { AttentionTables } from '#store/attention-tables.ts';
-import type { Database } from '#store/schema.ts';
+import type { Database, StoreKind } from '#store/schema.ts';
 
 type Row = Selectable<AttentionTables['acknowledgements']>;
 
@@ -95,11 +95,16 @@ export function latestFirst(records: readonly AcknowledgementRecord[]): Acknowle
 
 type Ending = { at: Instant; end: AcknowledgementEnd; by: string | null };
 
-/** Ends the open ones of these jobs and writes the new ones, in the transaction of an order. */
+/**
+ * Ends the open ones of these jobs and writes the new ones, in the transaction of an order. Orders of several processes come one
+ * after the other: each replaces what the one before has made. SQLite has one transaction at a time anyway.
+ */
 export async function replaceAcknowledgements(
   trx: Transaction<Database>,
+  kind: StoreKind,
   records: readonly AcknowledgementRecord[],
 ): Promise<void> {
+  if (kind === 'postgres') await sql`lock table acknowledgements in share row exclusive mode`.execute(trx);
   for (let from = 0; from < records.length; from += ROWS_AT_ONCE) {
     const some = records.slice(from, from + ROWS_AT_ONCE);
     const [first] = some;

@@ -35,7 +35,7 @@ export type AcknowledgeOrder = Orderer & {
 };
 
 export type AcknowledgementsDeps = {
-  store: Pick<Store, 'db' | 'journal'>;
+  store: Pick<Store, 'db' | 'journal' | 'kind'>;
   clock: { now(): number };
   /** The state of a job now; undefined where Enterprise Manager lists it no more. */
   jobOf: (jobId: Guid) => (AcknowledgedJob & { name: string }) | undefined;
@@ -110,7 +110,7 @@ export class Acknowledgements {
       );
     await storeCall(() =>
       store.journal.write(async (writing) => {
-        await replaceAcknowledgements(writing.trx, records);
+        await replaceAcknowledgements(writing.trx, store.kind, records);
         await writeAudit(writing, now, auditNoteOf(order, records));
       }),
     );

@@ -16,7 +16,7 @@ import { type LateOrHung, Watch } from './watch.ts';
 export type AttentionDeps = {
   mirror: Pick<Mirror, 'inventory' | 'health' | 'ready' | 'onChange'>;
   em: Pick<EnterpriseManager, 'collect' | 'now'>;
-  store: Pick<Store, 'db' | 'journal' | 'watch'>;
+  store: Pick<Store, 'db' | 'journal' | 'kind' | 'watch'>;
   clock: { now(): number };
   logger: StructuredLogger;
   desk: { mayBeOwnRun: MayBeOwnRun };
