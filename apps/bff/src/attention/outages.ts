@@ -18,20 +18,23 @@ export type Away = Record<Exclude<Outage['what'], 'desk'>, Instant | null>;
 export class Outages {
   readonly #db: Store['db'];
   readonly #clock: { now(): number };
+  /** This process runs since then, whether the store was there or not. */
+  readonly #begunAt: Instant;
 
   constructor({ db }: Pick<Store, 'db'>, clock: { now(): number }) {
     this.#db = db;
     this.#clock = clock;
+    this.#begunAt = clock.now();
   }
 
   /** Writes the time for which no process was alive, where it was long. Called once, before `alive`. @throws where the store is away */
   async noteStart(): Promise<void> {
-    const now = this.#clock.now();
+    const begunAt = this.#begunAt;
     const last = await this.#db.selectFrom('desk_alive').select('at').where('name', '=', 'desk').executeTakeFirst();
-    if (last === undefined || now - Number(last.at) < DESK_AWAY_MS) return;
+    if (last === undefined || begunAt - Number(last.at) < DESK_AWAY_MS) return;
     await this.#db
       .insertInto('outages')
-      .values({ id: randomUUID(), what: 'desk', from_at: Number(last.at), until_at: now })
+      .values({ id: randomUUID(), what: 'desk', from_at: Number(last.at), until_at: begunAt })
       .execute();
   }
 
