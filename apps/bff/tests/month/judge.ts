@@ -137,7 +137,10 @@ function provenBy({ server, skew }: WorldJob, at: number, events: readonly numbe
 
 /** From so long on it hangs, where good runs are known for that time. */
 function limitOf({ createdAt: at }: PlayedRun, runs: readonly PlayedRun[], known: number): number {
-  const good = runs.filter(({ createdAt, result }) => result === 'success' && createdAt < at && createdAt > at - known);
+  // The newest run before it is known however long ago it was.
+  const newest = runs.findLast(({ createdAt }) => createdAt < at);
+  const isKnown = (run: PlayedRun) => run === newest || (run.createdAt < at && run.createdAt > at - known);
+  const good = runs.filter((run) => run.result === 'success' && isKnown(run));
   if (good.length === 0) return known > 30 * DAY ? 12 * HOUR : 6 * HOUR;
   return Math.max(6 * HOUR, 3 * Math.max(...good.map(({ createdAt, endedAt }) => endedAt - createdAt)));
 }
