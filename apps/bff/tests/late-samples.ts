@@ -61,6 +61,7 @@ export function source(over: Partial<Omit<LateSource, 'job'>> & { job?: Partial<
     seen: { firstSeenAt: 0, scheduleSince: 0 },
     knownSince: MONDAY - 31 * DAY,
     listedSince: () => 0,
+    jobsReadAt: Number.POSITIVE_INFINITY,
     collectedUntil: Number.POSITIVE_INFINITY,
     claimed: null,
     ...over,

@@ -46,6 +46,6 @@ test('an outage of Enterprise Manager begins once for all processes, ends when i
     { what: 'enterprise-manager', from: iso(EVENING), until: iso(EVENING + 2 * HOUR) },
   ]);
   await a.note(none);
-  // What ended before is not of this time.
+  // An outage that ended before is not of this time.
   expect(await b.since(EVENING + 3 * HOUR)).toEqual([]);
 });

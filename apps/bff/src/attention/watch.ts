@@ -131,6 +131,7 @@ export class Watch {
             isOwnRun: (run) => desk.mayBeOwnRun(run, id),
             knownSince: readSince ?? now - RETENTION_MS,
             listedSince: () => (this.#listedSince ??= oldestEndOf(inventory)),
+            jobsReadAt: mirror.health.jobsReadAt ?? now,
             collectedUntil: this.#collectedUntil(serverId, now),
           },
           now,

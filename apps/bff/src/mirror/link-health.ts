@@ -16,11 +16,21 @@ export type LinkHealth = {
   failuresInRow: number;
   /** The last poll read the runs, but not all that belongs to them. */
   partial: boolean;
+  /** When the list of jobs was read last; null where that is not known. */
+  jobsReadAt: number | null;
 };
 
 export function newHealth(host: string, now: number): LinkHealth {
   const message = `Enterprise Manager ${host} is being read for the first time.`;
-  return { state: 'degraded', since: now, lastGoodAt: null, message, failuresInRow: 0, partial: false };
+  return {
+    state: 'degraded',
+    since: now,
+    lastGoodAt: null,
+    message,
+    failuresInRow: 0,
+    partial: false,
+    jobsReadAt: null,
+  };
 }
 
 /** Every read of the poll succeeded. */

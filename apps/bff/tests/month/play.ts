@@ -120,7 +120,15 @@ export function monthStage({
       inventory,
       ready: true,
       get health() {
-        return { state: 'ok', since: from, lastGoodAt: now, message: null, failuresInRow: 0, partial: false } as const;
+        return {
+          state: 'ok',
+          since: from,
+          lastGoodAt: now,
+          message: null,
+          failuresInRow: 0,
+          partial: false,
+          jobsReadAt: now,
+        } as const;
       },
     },
     em,

@@ -65,6 +65,14 @@ test('a start counts as missed once Enterprise Manager has collected since; unti
   expect(lateOrHung(collected, nextRunAt + DAY).found).toMatchObject({ kind: 'overdue' });
 });
 
+test('a start is not missed where the list of jobs was read last before it: the schedule may be off since', () => {
+  const nextRunAt = MONDAY + 22 * HOUR;
+  const given = { runs: daily(MONDAY, month), job: { nextRunAt, schedule: at22 } };
+  const readAt = (jobsReadAt: number) => lateOrHung(source({ ...given, jobsReadAt }), nextRunAt + DAY);
+  expect(readAt(nextRunAt - HOUR)).toMatchObject({ found: null, again: nextRunAt + DAY });
+  expect(readAt(nextRunAt + HOUR).found).toMatchObject({ kind: 'overdue' });
+});
+
 test('without any schedule the rhythm of the runs decides, over a change of the clock as well', () => {
   const before = daily(MONDAY, month.slice(8), 20);
   const after = daily(MONDAY, month.slice(1, 8), 21);

@@ -58,6 +58,8 @@ function overdueOf(source: LateSource, newest: RunRecord, now: Instant): LateVer
   const { at: expectedAt, basis, grace } = missed;
   const due = expectedAt + grace;
   const decidable = expectedAt + proofOf(grace);
+  // It may have been switched off before.
+  if (source.jobsReadAt < expectedAt) return { ...NOTHING, again: now };
   if (now >= decidable && source.collectedUntil < decidable)
     return { ...NOTHING, again: now, undecidedSince: decidable };
   if (now < due) return { ...NOTHING, again: now < decidable ? decidable : due };
@@ -76,6 +78,7 @@ function neverRanOf(source: LateSource, now: Instant): LateVerdict {
   const due = expected + grace;
   if (now < due) return { ...NOTHING, again: isPast ? due : Math.min(due, ofNextRun) };
   const decidable = expected + proofOf(NEVER_RAN_AFTER);
+  if (source.jobsReadAt < expected) return { ...NOTHING, again: now };
   if (source.collectedUntil < decidable) return { ...NOTHING, again: now, undecidedSince: decidable };
   const isKnown = isPast || schedule?.kind === 'daily' || schedule?.kind === 'monthly';
   const neverRan = wouldBeListed(source, expected);

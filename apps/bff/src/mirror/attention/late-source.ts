@@ -14,6 +14,8 @@ export type LateSource = {
   knownSince: Instant;
   /** Since when Enterprise Manager lists runs, of any job: earlier ones it may have forgotten. */
   listedSince: () => Instant;
+  /** When the list of jobs was read: a schedule may be another one since. */
+  jobsReadAt: Instant;
   /** Up to when Enterprise Manager is known to have collected from the job's backup server. */
   collectedUntil: Instant;
   /** The claim made when the newest run was the same: it stands until another one begins, or the schedule is off. */

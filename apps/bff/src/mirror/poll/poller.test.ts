@@ -8,7 +8,13 @@ const POLL_MS = 400;
 /** Reads that end on command; the answers in between move `answeredAt`. */
 function world() {
   const messages: (string | null)[] = [];
-  const seen = { delta: 0, jobs: 0, answeredAt: null as number | null, fault: null as EmError | null };
+  const seen = {
+    delta: 0,
+    jobs: 0,
+    answeredAt: null as number | null,
+    fault: null as EmError | null,
+    jobsFault: null as EmError | null,
+  };
   let endDelta: (() => void) | null = null;
   let endJobs: (() => void) | null = null;
   const slow = { delta: false, jobs: false };
@@ -24,6 +30,7 @@ function world() {
     },
     async jobs() {
       seen.jobs += 1;
+      if (seen.jobsFault !== null) throw seen.jobsFault;
       if (slow.jobs) await new Promise<void>((resolve) => (endJobs = resolve));
     },
     jobsDue: () => true,
@@ -61,6 +68,21 @@ test('a slow list of jobs does not hold up the delta, and is not begun twice', a
   await poller.drained();
   await poller.poll(false);
   expect(seen.jobs).toBe(2);
+});
+
+test('the health names when the list of jobs was read, however often it cannot be read since', async () => {
+  const { poller, seen } = world();
+  await poller.poll(false);
+  const { jobsReadAt } = poller.health;
+  await vi.waitFor(() => expect(jobsReadAt).toBeLessThan(Date.now()), { interval: 1 });
+  seen.jobsFault = new EmError({
+    ...{ kind: 'unreachable', host: 'em01', problem: 'refused the connection', call: 'GET /api/query', hint: '' },
+    mayHaveHappened: false,
+  });
+  await poller.poll(true);
+  await poller.drained();
+  await poller.poll(true);
+  expect(poller.health).toMatchObject({ state: 'degraded', jobsReadAt });
 });
 
 test('a full poll gets a list of jobs begun after the request', async () => {

@@ -40,6 +40,8 @@ export class Poller {
   /** The next background read includes the list of jobs. */
   #everything = false;
   #rest: Promise<void> | null = null;
+  /** When a list of jobs was requested that has been read. */
+  #jobsReadAt: number | null = null;
   /** The fault of the last background read. */
   #fault: { error: unknown } | null = null;
   #inVain = false;
@@ -87,6 +89,7 @@ export class Poller {
   receive(health: LinkHealth): void {
     this.#attempted = true;
     if (health.state !== this.#health.state) this.#log(health);
+    this.#jobsReadAt = health.jobsReadAt ?? null;
     this.#health = health;
   }
 
@@ -97,6 +100,7 @@ export class Poller {
     const watchdog = this.#watch(now);
     try {
       await (this.#ready ? reader.delta(now, this.#health.lastGoodAt) : reader.initialLoad(now));
+      if (!this.#ready) this.#jobsReadAt = now;
       clearTimeout(watchdog);
       this.#ready = true;
       this.#attempted = true;
@@ -150,7 +154,7 @@ export class Poller {
     const withJobs = this.#everything || reader.jobsDue(now);
     this.#everything = false;
     const parts = [
-      ...(withJobs ? [() => reader.jobs(now)] : []),
+      ...(withJobs ? [() => this.#readJobs(now)] : []),
       () => reader.explanations(pollMs / 2),
       () => reader.backgroundReads(now, this.#health.lastGoodAt, pollMs / 2),
       () => reader.explanations(pollMs / 2),
@@ -168,6 +172,11 @@ export class Poller {
     this.#fault = fault ?? reader.fault;
     // Nobody waits for these: they come when the history has been read.
     if (!reader.advances) olderReads.begin();
+  }
+
+  async #readJobs(now: number): Promise<void> {
+    await this.#deps.reader.jobs(now);
+    this.#jobsReadAt = now;
   }
 
   /**
@@ -194,7 +203,7 @@ export class Poller {
 
   #setHealth(next: LinkHealth): void {
     if (next.state !== this.#health.state || next.message !== this.#health.message) this.#log(next);
-    this.#health = next;
+    this.#health = { ...next, jobsReadAt: this.#jobsReadAt };
   }
 
   #log({ state, message }: LinkHealth): void {
