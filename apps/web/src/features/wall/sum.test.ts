@@ -1,6 +1,7 @@
 import type { WallBoard } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { sumOf } from './screen.ts';
+import { screenOf, sumOf, type WallAnswer } from './screen.ts';
+import { wallWords } from './words.ts';
 
 type Given = {
   failed: boolean;
@@ -51,5 +52,38 @@ test('known trouble has a mark of its own, and whatever needs somebody comes bef
     const needs = given.failed || given.overdue || given.hung;
     expect(sumOf(boardOf(given)) === 'failed').toBe(needs);
     expect(sumOf(boardOf(given)) === 'known').toBe(!needs && given.known);
+  }
+});
+
+const noon = Date.parse('2026-01-10T12:00:00.000Z');
+
+/** The screen so many seconds after that board was read and served. */
+function screenAfter(given: Given, seconds: number) {
+  const board: WallBoard = {
+    ...{ revision: 1, takenAt: '2026-01-10T12:00:00.000Z', pollSeconds: 10, failed: [], tasks: [] },
+    journal: { state: 'ok', since: '2026-01-10T11:00:00.000Z' },
+    ...boardOf(given),
+  };
+  const stamp = { takenAt: noon, servedAt: noon, sentAt: { steady: 0, wall: 0 }, pollSeconds: 10 };
+  const answer: WallAnswer = { by: 'link', board, stamp };
+  return screenOf(answer, null, { steady: seconds * 1000, wall: seconds * 1000 });
+}
+
+test('no combination is green, nor live at all, once it is stale', () => {
+  for (const given of all()) {
+    expect(screenAfter(given, 1)).toMatchObject({ kind: 'live', state: sumOf(boardOf(given)) });
+    expect(screenAfter(given, 60)).toMatchObject({ kind: 'old' });
+  }
+});
+
+test('the words name each kind of trouble that stands, and none that does not', () => {
+  for (const given of all()) {
+    const { counts } = boardOf(given);
+    const needing = counts.attention ?? 0;
+    const text = `${wallWords.needing(needing, counts, 0)} ${wallWords.parts(counts)}`;
+    const kinds = ['failed', 'overdue', 'hung', 'known'] as const;
+    expect(text.includes('No job failed'), JSON.stringify(given)).toBe(kinds.every((kind) => !given[kind]));
+    for (const kind of kinds)
+      expect(text.replace('No job failed', '').includes(kind), `${JSON.stringify(given)}: ${text}`).toBe(given[kind]);
   }
 });
