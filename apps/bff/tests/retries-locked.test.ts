@@ -14,7 +14,7 @@ test('while the journal is locked the follower logs it once, without a stack, an
   onTestFinished(() => end());
   const { desk } = await openDesk();
   const task = await desk.retry({ ...anna, jobId: job });
-  const other = new DatabaseSync(join(place.dataDir ?? '', 'retry-desk.sqlite'));
+  const other = new DatabaseSync(join(place.dataDir ?? '', 'retry-desk.sqlite'), { timeout: 10_000 });
   onTestFinished(() => other.close());
   other.exec('begin immediate');
   const fromFollower = () => logged.filter(({ message }) => /retries/.test(message));

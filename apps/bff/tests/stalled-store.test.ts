@@ -68,7 +68,7 @@ describe('a journal that another process holds locked', () => {
     const first = await failedJob(stage, anna);
     expect((await call('POST', `/api/agents/jobs/${first}?action=retry`, { as: anna, body: {} })).status).toBe(202);
     const second = await failedJob(stage, anna, first);
-    const other = new DatabaseSync(`${stage.environment.DATA_DIR}/retry-desk.sqlite`);
+    const other = new DatabaseSync(`${stage.environment.DATA_DIR}/retry-desk.sqlite`, { timeout: 10_000 });
     onTestFinished(() => other.close());
     other.exec('begin immediate');
     // From now on every reader is also noted as seen.

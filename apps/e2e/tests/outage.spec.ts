@@ -29,7 +29,7 @@ test('while the journal is held locked the board goes on and shows that no retry
   const banner = page.getByRole('status').filter({ hasText: 'The journal has not responded since' });
   await expect(page.getByRole('table')).toBeVisible();
   await expect(banner).toHaveCount(0);
-  const other = new DatabaseSync(join(stage.dataDir, 'retry-desk.sqlite'));
+  const other = new DatabaseSync(join(stage.dataDir, 'retry-desk.sqlite'), { timeout: 10_000 });
   other.exec('begin immediate');
   await expect(banner).toBeVisible();
   const button = page.getByRole('button', { name: /^Retry / }).first();

@@ -99,7 +99,7 @@ test('transactions at the same time do not mix', async () => {
 
 test('a lock of another process is reported as such, by a write and by the probe', async () => {
   const { db, folder, watch, probe } = await scene();
-  const other = new DatabaseSync(join(folder, 'retry-desk.sqlite'));
+  const other = new DatabaseSync(join(folder, 'retry-desk.sqlite'), { timeout: 10_000 });
   onTestFinished(() => other.close());
   other.exec('begin immediate');
   await expect(db.insertInto('notes').values({ text: 'x' }).execute()).rejects.toMatchObject({
