@@ -163,7 +163,11 @@ describe('after it', () => {
     mirror.observeRuns(await em.runs({ jobId: job.id }));
     await vi.waitFor(() => expect(read().failed.map(({ id }) => id)).not.toContain(job.id), { timeout: 5_000 });
     expect(read().counts.retrying).toBe(1);
-    expect(sim.requests.length - before).toBe(1);
+    // Results of machines and computers of before may still be read.
+    const polled = sim.requests
+      .slice(before)
+      .filter(({ path }) => /BackupJobSession&|AgentBackupJob&|agents\/jobs/.test(path));
+    expect(polled).toHaveLength(1);
   });
 
   test('a run that its follower saw fail is explained without waiting for the next poll', async () => {

@@ -136,7 +136,8 @@ describe.each(storeBenches())('the chain of steps in $kind', (bench) => {
       for (const column of ['version', 'seal', 'requested_person'])
         await sql`alter table retries drop column ${sql.id(column)}`.execute(db);
       const attention = ['acknowledgements', 'job_schedules', 'collections', 'outages', 'desk_alive', 'shift_visits'];
-      for (const table of ['wall_pairings', 'cause_sightings', 'retry_causes', ...attention])
+      const notices = ['notices', 'notice_deliveries', 'notice_keys', 'notice_channels'];
+      for (const table of ['wall_pairings', 'cause_sightings', 'retry_causes', ...attention, ...notices])
         await sql`drop table ${sql.id(table)}`.execute(db);
       await sql`drop table chain_entries`.execute(db);
       await sql`drop table chain_heads`.execute(db);
