@@ -24,3 +24,19 @@ export class TimeSlice {
     this.#begunAt = performance.now();
   }
 }
+
+/** Work that may be interrupted at each `yield`. */
+export type Steps<T> = Generator<undefined, T>;
+
+/** So long a slice of such work takes. */
+const STEPS_MS = 5;
+
+/** Does such work in slices: whatever else waits has its turn between two. */
+export async function inSteps<T>(steps: Steps<T>): Promise<T> {
+  const slice = new TimeSlice(STEPS_MS);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (slice.isOver()) await slice.next();
+  }
+}

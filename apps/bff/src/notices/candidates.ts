@@ -1,5 +1,6 @@
 import type { JobRow, RowCause } from '@retry-desk/contract';
 import type { Instant } from '@retry-desk/em-client';
+import type { Steps } from '#in-chunks.ts';
 import type { Candidate, JobTrouble, Shared } from './groups.ts';
 
 /** A failure is announced when it is this old: what repairs itself at once needs nobody. */
@@ -8,13 +9,13 @@ const FAILED_FOR_MS = 5 * 60_000;
 const CAUSE_WITHIN_MS = 15 * 60_000;
 
 /** The jobs that need somebody for good, from the rows of the board. `isAttemptDue`: Veeam's own next attempt is to come. */
-export function candidatesOf(
+export function* candidatesOf(
   rows: readonly JobRow[],
   isAttemptDue: (jobId: string) => boolean,
   now: Instant,
-): Candidate[] {
-  return rows.flatMap((row) => {
-    const found: Candidate[] = [];
+): Steps<Candidate[]> {
+  const found: Candidate[] = [];
+  for (const row of rows) {
     if (row.hung !== undefined) found.push(candidateOf(row, 'hung', row.run?.id ?? null, Date.parse(row.hung.since)));
     if (row.overdue !== undefined) {
       const { expectedAt } = row.overdue;
@@ -22,8 +23,9 @@ export function candidatesOf(
     }
     const failed = failureOf(row, now);
     if (failed !== null && !isAttemptDue(row.id)) found.push(failed);
-    return found;
-  });
+    yield;
+  }
+  return found;
 }
 
 /** Its failure, where it is final: no retry of anybody is open, and it is old enough. */

@@ -39,7 +39,7 @@ export function composeNotice(announcement: Announcement, known: NoticeFacts, si
   const head = { ...noFacts, id: randomUUID(), key, event, status, number, at: iso(at), since: iso(since) };
   const url = new URL(pagePaths.board, site).href;
   if (event === 'unreachable' || event === 'silent')
-    return { ...head, ...wordsOfEm(announcement, known.emMessage), url };
+    return { ...head, ...wordsOfEm(announcement, known.emMessage && withoutAccounts(known.emMessage)), url };
   const found = shared.cause === null ? undefined : known.cause(shared.cause.key);
   const rows = members.flatMap(({ jobId }) => known.row(jobId) ?? []);
   return {
@@ -66,12 +66,24 @@ function wordsOf(announcement: Announcement, event: 'failed' | 'overdue' | 'hung
 
 /** Those that need somebody, those with the most machines first; of a resolved one those that left. */
 function jobsOf({ members, ended, status }: Announcement, known: NoticeFacts, site: URL): NoticeJob[] {
-  const all: (Member | EndedMember)[] = status === 'firing' ? [...members] : [...ended];
-  const failed = new Map(all.map(({ jobId }) => [jobId, known.row(jobId)?.run?.machinesFailed ?? 0]));
-  return all
-    .sort((a, b) => (failed.get(b.jobId) ?? 0) - (failed.get(a.jobId) ?? 0) || (a.name < b.name ? -1 : 1))
-    .slice(0, mostNoticeJobs)
-    .map((member) => jobOf(member, known.row(member.jobId), site));
+  const all: readonly (Member | EndedMember)[] = status === 'firing' ? members : ended;
+  const places = all.map((member) => ({ member, failed: known.row(member.jobId)?.run?.machinesFailed ?? 0 }));
+  return firstOf(places, (a, b) => b.failed - a.failed || (a.member.name < b.member.name ? -1 : 1)).map(({ member }) =>
+    jobOf(member, known.row(member.jobId), site),
+  );
+}
+
+/** The first ones in this order. There may be thousands: they are not sorted for the sake of twenty. */
+function firstOf<T>(all: readonly T[], compare: (a: T, b: T) => number): T[] {
+  const first: T[] = [];
+  for (const one of all) {
+    const last = first.at(-1);
+    if (first.length === mostNoticeJobs && last !== undefined && compare(one, last) >= 0) continue;
+    const after = first.findIndex((each) => compare(one, each) < 0);
+    first.splice(after === -1 ? first.length : after, 0, one);
+    first.splice(mostNoticeJobs);
+  }
+  return first;
 }
 
 function jobOf(member: Member | EndedMember, row: JobRow | undefined, site: URL): NoticeJob {

@@ -11,15 +11,18 @@ export type JobNow = { job: AgentJob; runs: Runs } | undefined;
  */
 export function endingOf(trouble: JobTrouble, member: Member, found: JobNow, now: number): Ending | null {
   if (found === undefined) return { kind: 'not-listed', runId: null, at: now };
-  if (trouble === 'failed') return recoveryOf(found.runs);
+  if (trouble === 'failed') return recoveryOf(member, found.runs, now);
   if (trouble === 'overdue') return startOf(member, found.runs, now);
   return endOfHung(member, found.runs, now);
 }
 
-/** Only the newest run proves it, and only where it is known to be good. */
-function recoveryOf(runs: Runs): Ending | null {
+/** Only the newest run proves it, and only where it is known to be good, and to have come after the failed one. */
+function recoveryOf({ runId, since }: Member, runs: Runs, now: number): Ending | null {
   const newest = runs.at(0);
   if (newest === undefined || !isOver(newest) || !isGood(newest)) return null;
+  // Restored from a snapshot, Enterprise Manager lists what came before the failure.
+  if (endOf(newest) <= since && !runs.values().some(({ id }) => id === runId))
+    return { kind: 'not-listed', runId: null, at: now };
   return { kind: 'recovered', runId: newest.id, at: endOf(newest) };
 }
 

@@ -19,8 +19,8 @@ const endWords: Record<NoticeEnd, string> = {
   recovered: 'recovered',
   started: 'started',
   'run-ended': 'the run ended',
-  'another-cause': 'fails for another cause now',
-  'not-listed': 'Enterprise Manager does not list it any more',
+  'another-cause': 'has another cause, or another backup server, now',
+  'not-listed': 'Enterprise Manager does not list it, or its run, any more',
   withdrawn: 'no longer counted: its schedule, or the usual time of its runs, is another',
 };
 

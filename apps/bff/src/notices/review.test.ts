@@ -2,6 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { Candidate, Ending, Groups } from './groups.ts';
 import { noticeLimits, review, type Situation } from './review.ts';
 
+/** The rules, gone through without an interruption. */
+function reviewed(groups: Groups, situation: Situation) {
+  const steps = review(groups, situation, noticeLimits);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 const MINUTE = 60_000;
 const T = Date.parse('2026-03-01T06:00:00Z');
 
@@ -27,9 +36,9 @@ function play(steps: (Partial<Situation> & { at: number })[], from: Groups = new
       em: { unreachable: null, silent: null },
       ...given,
     };
-    const reviewed = review(groups, situation, noticeLimits);
-    groups = reviewed.groups;
-    return reviewed.announcements.map(
+    const { groups: after, announcements } = reviewed(groups, situation);
+    groups = after;
+    return announcements.map(
       ({ key, status, number, members, ended }) =>
         `${key} ${status} ${number}: ${members.length}${ended.map(({ jobId, end }) => ` ${jobId} ${end.kind}`).join('')}`,
     );
@@ -77,7 +86,7 @@ test('the number is announced again when it has changed by a lot, and at most ev
   ]);
 });
 
-test('it is resolved by the last run that proves it, and fires anew after that', () => {
+test('it is resolved by the last run that proves it, and fires anew after that, a quarter of an hour after the first time', () => {
   const endOf: Situation['endOf'] = (_, { jobId }) => (jobId === 'nas-0' ? recovered : null);
   expect(
     play([
@@ -87,7 +96,8 @@ test('it is resolved by the last run that proves it, and fires anew after that',
       { at: 3, candidates: [] },
       { at: 4, candidates: [], endOf: () => recovered },
       { at: 5, candidates: many(1) },
-      { at: 6, candidates: many(1) },
+      { at: 15.9, candidates: many(1) },
+      { at: 16, candidates: many(1) },
     ]),
   ).toEqual([
     [],
@@ -95,6 +105,7 @@ test('it is resolved by the last run that proves it, and fires anew after that',
     [],
     [],
     ['failed:nas:srv12 resolved 2: 0 nas-0 recovered nas-1 recovered'],
+    [],
     [],
     ['failed:nas:srv12 firing 1: 1'],
   ]);
@@ -132,6 +143,65 @@ test('an acknowledged job is announced by nothing, and its recovery is where it 
       { at: 70, candidates: [], endOf: () => recovered },
     ]).flat(),
   ).toEqual(['failed:nas:srv12 firing 1: 1', 'failed:nas:srv12 resolved 2: 0 nas-0 recovered']);
+});
+
+test('a job that is acknowledged before it was announced is not announced', () => {
+  const known = failed('nas-0', 'nas', { isAcknowledged: true });
+  expect(
+    play([
+      { at: 0, candidates: many(2) },
+      { at: 0.5, candidates: [known, failed('nas-1')] },
+      { at: 1, candidates: [known, failed('nas-1')] },
+      { at: 30, candidates: many(2) },
+    ]).flat(),
+  ).toEqual(['failed:nas:srv12 firing 1: 1', 'failed:nas:srv12 firing 2: 2']);
+});
+
+test('a job that fails and recovers with each review is announced four times an hour', () => {
+  const steps = Array.from({ length: 12 * 60 }, (_, at) => ({
+    ...{ at: at / 12, endOf: () => recovered },
+    candidates: at % 24 < 20 ? many(1) : [],
+  }));
+  const announced = play(steps).flat();
+  expect(announced.filter((line) => line.includes('firing'))).toHaveLength(4);
+  expect(announced.filter((line) => line.includes('resolved'))).toHaveLength(4);
+});
+
+test('a job that a restart finds in two groups, having moved since the first was written, stays in one', () => {
+  const begun = (cause: string) =>
+    reviewed(reviewed(new Map(), at(0, cause)).groups, at(1, cause)).groups.get(`failed:${cause}:srv12`);
+  const at = (minute: number, cause: string): Situation => ({
+    ...{ now: T + minute * MINUTE, isRead: true, candidates: [failed('job', cause)], endOf: () => null },
+    em: { unreachable: null, silent: null },
+  });
+  for (const order of [
+    ['nas', 'vss'],
+    ['vss', 'nas'],
+  ]) {
+    const groups = new Map(order.flatMap((cause) => [[`failed:${cause}:srv12`, begun(cause)] as const]));
+    const stored = new Map([...groups].flatMap(([key, group]) => (group ? [[key, group]] : [])));
+    expect(play([{ at: 2, candidates: [failed('job', 'vss')] }], stored)).toEqual([
+      ['failed:nas:srv12 resolved 2: 0 job another-cause'],
+    ]);
+  }
+});
+
+test('a start that is expected again and again is missing since the first time', () => {
+  const late = (minute: number) =>
+    failed('job', 'x', { trouble: 'overdue', key: 'overdue:srv12', runId: null, since: T + minute * MINUTE });
+  const since: number[] = [];
+  play([
+    { at: 0, candidates: [late(0)] },
+    { at: 3, candidates: [late(3)] },
+    {
+      at: 4,
+      endOf: (_, member) => {
+        since.push(member.since);
+        return { kind: 'started', runId: 'run', at: T };
+      },
+    },
+  ]);
+  expect(since).toEqual([T]);
 });
 
 describe('a flood', () => {
@@ -219,11 +289,10 @@ test('a clock that is set back holds nothing up', () => {
 });
 
 test('the groups given are left as they are: what could not be written is announced again', () => {
-  const first = review(
-    new Map(),
-    { now: T, isRead: true, candidates: many(2), endOf: () => null, em: { unreachable: null, silent: null } },
-    noticeLimits,
-  );
+  const first = reviewed(new Map(), {
+    ...{ now: T, isRead: true, candidates: many(2), endOf: () => null },
+    em: { unreachable: null, silent: null },
+  });
   const second = { at: 1, candidates: many(2) };
   expect(play([second], first.groups)).toEqual(play([second], first.groups));
   expect(play([second], first.groups).flat()).toHaveLength(1);

@@ -1,4 +1,5 @@
 import type { Guid, Instant } from '@retry-desk/em-client';
+import type { Steps } from '#in-chunks.ts';
 import {
   type Announcement,
   type Candidate,
@@ -59,20 +60,24 @@ type Draft = Omit<Group, 'members' | 'ended'> & { members: Map<Guid, Member>; en
  * Decides what has to be announced: what fires, whose number of jobs has changed by a lot, and what is resolved. Pure:
  * returns the groups as they are then, and leaves those given as they are.
  */
-export function review(
+export function* review(
   before: Groups,
   situation: Situation,
   limits: NoticeLimits = noticeLimits,
-): { groups: Groups; announcements: Announcement[] } {
+): Steps<{ groups: Groups; announcements: Announcement[] }> {
   const drafts = new Map<string, Draft>();
-  for (const [key, group] of before) drafts.set(key, draftOf(group));
+  for (const [key, group] of before) {
+    drafts.set(key, draftOf(group));
+    yield;
+  }
   const announcements: Announcement[] = [];
   for (const trouble of ['unreachable', 'silent'] as const)
     announcements.push(...reviewEm(drafts, trouble, situation, limits));
   if (situation.isRead) {
-    takeCandidates(drafts, situation);
-    announcements.push(...resolveEmpty(drafts), ...announceChanged(drafts, situation.now, limits));
-    announcements.push(...fire(drafts, situation.now, limits));
+    yield* takeCandidates(drafts, situation);
+    announcements.push(...(yield* resolveEmpty(drafts, situation.now, limits)));
+    announcements.push(...announceChanged(drafts, situation.now, limits));
+    announcements.push(...(yield* fire(drafts, situation.now, limits)));
   }
   return { groups: drafts, announcements };
 }
@@ -106,10 +111,22 @@ function reviewEm(
 }
 
 /** Puts each job where it belongs now. */
-function takeCandidates(drafts: Map<string, Draft>, { now, candidates, endOf }: Situation): void {
-  const placeOf = new Map<string, { draft: Draft; member: Member }>();
-  for (const draft of drafts.values())
-    for (const member of draft.members.values()) placeOf.set(idOf(draft.event, member.jobId), { draft, member });
+function* takeCandidates(drafts: Map<string, Draft>, { now, candidates, endOf }: Situation): Steps<void> {
+  const found = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    found.set(idOf(candidate.trouble, candidate.jobId), candidate);
+    yield;
+  }
+  const placed = new Set<Candidate>();
+  for (const draft of drafts.values()) {
+    if (!isOfJobs(draft.event)) continue;
+    for (const member of draft.members.values()) {
+      const candidate = found.get(idOf(draft.event, member.jobId));
+      const isPlaced = candidate !== undefined && placed.has(candidate);
+      if (stays(draft, member, candidate, isPlaced, { now, endOf })) placed.add(candidate);
+      yield;
+    }
+  }
   const more = new Set(
     drafts
       .get(moreCausesKey)
@@ -117,22 +134,37 @@ function takeCandidates(drafts: Map<string, Draft>, { now, candidates, endOf }: 
       .map(({ key }) => key),
   );
   for (const candidate of candidates) {
-    const id = idOf(candidate.trouble, candidate.jobId);
-    const place = placeOf.get(id);
-    placeOf.delete(id);
-    if (place !== undefined && place.member.key === candidate.key) {
-      place.draft.members.set(candidate.jobId, memberOf(candidate));
-      continue;
-    }
-    if (place !== undefined) leave(place, { kind: 'another-cause', runId: candidate.runId, at: now });
-    if (!candidate.isAcknowledged)
+    if (!placed.has(candidate) && !candidate.isAcknowledged)
       join(drafts, more.has(candidate.key) ? moreCausesKey : candidate.key, candidate, now);
+    yield;
   }
-  for (const place of placeOf.values()) {
-    if (place.draft.event === 'unreachable' || place.draft.event === 'silent') continue;
-    const end = endOf(place.draft.event, place.member);
-    if (end !== null) leave(place, end);
+}
+
+/** Whether the job stays in its group. One that a restart finds in two, having moved since the first was written, leaves one. */
+function stays(
+  draft: Draft,
+  member: Member,
+  candidate: Candidate | undefined,
+  isPlaced: boolean,
+  { now, endOf }: Pick<Situation, 'now' | 'endOf'>,
+): candidate is Candidate {
+  if (candidate === undefined) {
+    const end = isOfJobs(draft.event) ? endOf(draft.event, member) : null;
+    if (end !== null) leave({ draft, member }, end);
+    return false;
   }
+  if (candidate.key !== member.key || isPlaced) {
+    leave({ draft, member }, { kind: 'another-cause', runId: candidate.runId, at: now });
+    return false;
+  }
+  if (candidate.isAcknowledged && draft.number === 0) {
+    draft.members.delete(member.jobId);
+    return false;
+  }
+  // A start that did not come is expected again and again: it holds since the first.
+  const since = member.runId === candidate.runId ? Math.min(member.since, candidate.since) : candidate.since;
+  draft.members.set(member.jobId, { ...memberOf(candidate), since });
+  return true;
 }
 
 function idOf(event: Group['event'], jobId: Guid): string {
@@ -147,6 +179,7 @@ function join(drafts: Map<string, Draft>, key: string, candidate: Candidate, now
   const { trouble: event, since } = candidate;
   const shared = key === moreCausesKey ? nothingShared : candidate.shared;
   const group = drafts.get(key) ?? draftOf(emptyGroup({ event, key, shared, since }, now));
+  if (group.members.size === 0) Object.assign(group, { shared, since, firstJoinedAt: now });
   group.members.set(candidate.jobId, memberOf(candidate));
   group.lastJoinedAt = now;
   // The beginning that has been announced stays.
@@ -159,10 +192,24 @@ function leave({ draft, member }: { draft: Draft; member: Member }, end: Ending)
   if (draft.number > 0) draft.ended.push({ ...member, end });
 }
 
-function resolveEmpty(drafts: Map<string, Draft>): Announcement[] {
-  const empty = [...drafts.values()].filter(({ event, members }) => isOfJobs(event) && members.size === 0);
-  for (const { key } of empty) drafts.delete(key);
-  return empty.filter(({ number }) => number > 0).map((group) => announcementOf(group, 'resolved'));
+/** A group that is resolved is remembered for as long as it may not fire again. */
+function* resolveEmpty(drafts: Map<string, Draft>, now: Instant, { updateMs }: NoticeLimits): Steps<Announcement[]> {
+  const announcements: Announcement[] = [];
+  for (const group of drafts.values()) {
+    yield;
+    if (!isOfJobs(group.event) || group.members.size > 0) continue;
+    if (group.number > 0) {
+      announcements.push(announcementOf(group, 'resolved'));
+      Object.assign(group, { number: 0, announced: 0, ended: [] });
+    }
+    if (isRested(group, now, updateMs)) drafts.delete(group.key);
+  }
+  return announcements;
+}
+
+/** Whether a key may fire again: one whose jobs fail and recover by turns is no flood. */
+function isRested({ announcedAt }: Draft, now: Instant, updateMs: number): boolean {
+  return announcedAt === null || isOlder(announcedAt, updateMs, now);
 }
 
 function isOfJobs(event: Group['event']): event is JobTrouble {
@@ -171,39 +218,47 @@ function isOfJobs(event: Group['event']): event is JobTrouble {
 
 function announceChanged(drafts: Map<string, Draft>, now: Instant, { updateMs }: NoticeLimits): Announcement[] {
   return [...drafts.values()]
-    .filter(({ event, announcedAt, announced, members }) => {
-      if (!isOfJobs(event) || announcedAt === null || !isOlder(announcedAt, updateMs, now)) return false;
+    .filter((group) => {
+      const { event, number, announced, members } = group;
+      if (!isOfJobs(event) || number === 0 || !isRested(group, now, updateMs)) return false;
       return members.size >= announced * GROWN || members.size <= announced * FALLEN;
     })
     .map((group) => announce(group, now));
 }
 
 /** Announces the groups that nothing joins any more, those with the most jobs first. */
-function fire(drafts: Map<string, Draft>, now: Instant, limits: NoticeLimits): Announcement[] {
-  const { debounceMs, longestDebounceMs, mostCauses, floodMs } = limits;
-  const all = [...drafts.values()];
-  const ready = all
-    .filter(({ number, firstJoinedAt, lastJoinedAt }) => {
-      if (number > 0) return false;
-      return isOlder(lastJoinedAt, debounceMs, now) || isOlder(firstJoinedAt, longestDebounceMs, now);
-    })
-    .sort((a, b) => b.members.size - a.members.size || (a.key < b.key ? -1 : 1));
-  const lately = all.filter(
-    ({ event, key, firedAt }) =>
-      event === 'failed' && key !== moreCausesKey && firedAt !== null && !isOlder(firedAt, floodMs, now),
-  );
-  let room = mostCauses - lately.length;
+function* fire(drafts: Map<string, Draft>, now: Instant, limits: NoticeLimits): Steps<Announcement[]> {
+  const { mostCauses, floodMs } = limits;
+  const ready: Draft[] = [];
+  let room = mostCauses;
+  for (const group of drafts.values()) {
+    yield;
+    if (isReady(group, now, limits)) ready.push(group);
+    if (isCause(group) && group.firedAt !== null && !isOlder(group.firedAt, floodMs, now)) room -= 1;
+  }
+  ready.sort((a, b) => b.members.size - a.members.size || (a.key < b.key ? -1 : 1));
   const announcements: Announcement[] = [];
   for (const group of ready) {
-    const isCause = group.event === 'failed' && group.key !== moreCausesKey;
-    if (!isCause || room > 0) announcements.push(announce(group, now));
+    yield;
+    if (!isCause(group) || room > 0) announcements.push(announce(group, now));
     else moveToMore(drafts, group, now);
-    if (isCause) room -= 1;
+    if (isCause(group)) room -= 1;
   }
-  // Causes that were moved there just now are announced at once: they have ready.
+  // Causes that were moved there just now are announced at once: they have been ready.
   const more = drafts.get(moreCausesKey);
-  if (more !== undefined && more.number === 0) announcements.push(announce(more, now));
+  if (more !== undefined && more.number === 0 && more.members.size > 0 && isRested(more, now, limits.updateMs))
+    announcements.push(announce(more, now));
   return announcements;
+}
+
+function isReady(group: Draft, now: Instant, { debounceMs, longestDebounceMs, updateMs }: NoticeLimits): boolean {
+  const { number, members, firstJoinedAt, lastJoinedAt } = group;
+  if (number > 0 || members.size === 0 || !isRested(group, now, updateMs)) return false;
+  return isOlder(lastJoinedAt, debounceMs, now) || isOlder(firstJoinedAt, longestDebounceMs, now);
+}
+
+function isCause({ event, key }: Draft): boolean {
+  return event === 'failed' && key !== moreCausesKey;
 }
 
 function moveToMore(drafts: Map<string, Draft>, group: Draft, now: Instant): void {
@@ -215,7 +270,7 @@ function moveToMore(drafts: Map<string, Draft>, group: Draft, now: Instant): voi
 function announce(group: Draft, now: Instant): Announcement {
   group.number += 1;
   const announcement = announcementOf(group, 'firing');
-  group.firedAt ??= now;
+  if (group.number === 1) group.firedAt = now;
   group.announcedAt = now;
   group.announced = group.members.size;
   group.ended = [];

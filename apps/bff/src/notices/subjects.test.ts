@@ -29,13 +29,18 @@ test.each([
   ],
   [
     { status: 'resolved' as const, ended: [ended('a', 'recovered'), ended('b', 'another-cause')] },
-    'recovered: repository NAS 01 cannot be reached (2 jobs)',
-    ['1 job backed up since.', '1 job fails for another cause now.'],
+    'closed: repository NAS 01 cannot be reached (1 of 2 jobs recovered)',
+    ['1 job backed up since.', '1 job has another cause, or another backup server, now.'],
   ],
   [
     { status: 'resolved' as const, ended: [ended('a', 'not-listed')] },
     'closed: repository NAS 01 cannot be reached (1 job)',
-    ['1 job is not listed by Enterprise Manager any more.'],
+    ['Enterprise Manager lists 1 job, or its run, no more.'],
+  ],
+  [
+    { status: 'resolved' as const, ended: [ended('a', 'recovered'), ended('b', 'recovered')] },
+    'recovered: repository NAS 01 cannot be reached (2 jobs)',
+    ['2 jobs backed up since.'],
   ],
 ])('of failures %j', (given, subject, lines) => {
   expect(wordsOfJobs('failed', announcement(given), nas)).toEqual({ subject, lines });
@@ -48,6 +53,13 @@ test('of jobs that are overdue or hang the backup server is named', () => {
   expect(wordsOfJobs('hung', announcement({ members: [member('Mail')] }), 'srv12').subject).toBe(
     '1 job hangs: srv12 (Mail)',
   );
+});
+
+test('a run that only started or ended is not called a recovery: it may have failed', () => {
+  for (const kind of ['started', 'run-ended', 'withdrawn'] as const)
+    expect(wordsOfJobs('hung', announcement({ status: 'resolved', ended: [ended('a', kind)] }), 'srv12').subject).toBe(
+      'closed: srv12 (1 job)',
+    );
 });
 
 test('of more causes than are announced one by one', () => {

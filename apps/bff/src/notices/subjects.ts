@@ -27,20 +27,22 @@ export function wordsOfJobs(trouble: JobTrouble, announcement: Announcement, wha
 }
 
 function wordsOfResolved(ended: readonly EndedMember[], what: string): Words {
-  const isProven = ended.some(
-    ({ end }) => end.kind === 'recovered' || end.kind === 'started' || end.kind === 'run-ended',
-  );
-  // Without a run that proves it nothing is called recovered.
-  const subject = `${isProven ? 'recovered' : 'closed'}: ${what} (${jobs(ended.length)})`;
-  return { subject, lines: linesOfEnds(ended) };
+  const lines = linesOfEnds(ended);
+  // Without a run that proves it nothing is called recovered: what started, or ended, may have failed.
+  const proven = ended.filter(({ end }) => end.kind === 'recovered').length;
+  if (proven > 0 && proven === ended.length) return { subject: `recovered: ${what} (${jobs(proven)})`, lines };
+  const number = proven === 0 ? jobs(ended.length) : `${proven} of ${jobs(ended.length)} recovered`;
+  return { subject: `closed: ${what} (${number})`, lines };
 }
 
 const ends: Record<EndedMember['end']['kind'], (count: number) => string> = {
   recovered: (count) => `${jobs(count)} backed up since.`,
   started: (count) => `${jobs(count)} ${count === 1 ? 'has' : 'have'} run since.`,
   'run-ended': (count) => `The ${count === 1 ? 'run' : 'runs'} of ${jobs(count)} ended.`,
-  'another-cause': (count) => `${jobs(count)} ${count === 1 ? 'fails' : 'fail'} for another cause now.`,
-  'not-listed': (count) => `${jobs(count)} ${count === 1 ? 'is' : 'are'} not listed by Enterprise Manager any more.`,
+  'another-cause': (count) =>
+    `${jobs(count)} ${count === 1 ? 'has' : 'have'} another cause, or another backup server, now.`,
+  'not-listed': (count) =>
+    `Enterprise Manager lists ${jobs(count)}, or ${count === 1 ? 'its run' : 'their runs'}, no more.`,
   withdrawn: (count) =>
     `${jobs(count)} ${count === 1 ? 'does' : 'do'} not count any more: the schedule, or the usual time of a run, is another.`,
 };

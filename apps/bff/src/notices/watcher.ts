@@ -1,6 +1,7 @@
 import type { EmHealth, JobRow, ListedCause, Notice } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import { type Coalesced, coalesced } from '#coalesced.ts';
+import { inSteps, type Steps } from '#in-chunks.ts';
 import { autoRetryOf, type MayBeOwnRun } from '#mirror/job-state.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
@@ -9,8 +10,8 @@ import { candidatesOf } from './candidates.ts';
 import { composeNotice, type NoticeFacts } from './compose.ts';
 import type { Dispatch } from './dispatch.ts';
 import { endingOf } from './ends.ts';
-import type { Groups } from './groups.ts';
-import { KeyMovedError, type StoredKey } from './outbox.ts';
+import type { Announcement, Groups } from './groups.ts';
+import { type KeyedNotice, KeyMovedError, type StoredKey } from './outbox.ts';
 import { type QuietWindow, windowText } from './quiet-window.ts';
 import { type NoticeLimits, review, type Situation } from './review.ts';
 
@@ -80,19 +81,16 @@ export class Watcher {
       this.#keys = null;
       return;
     }
-    await this.#endQuiet();
+    // Decided once: a notice must not overtake one of its key that is still held back.
+    const isQuiet = dispatch.isQuiet();
+    if (!isQuiet) await this.#endQuiet();
     this.#keys ??= await this.#load();
-    const { board } = this.#deps;
-    const { em, rows } = board();
-    const { groups, announcements } = review(this.#groups, this.#situation(em, rows), this.#deps.settings.noticeLimits);
+    const { em, rows } = this.#deps.board();
+    const situation = await this.#situation(em, rows);
+    const { groups, announcements } = await inSteps(review(this.#groups, situation, this.#deps.settings.noticeLimits));
     if (announcements.length > 0) {
       const known = factsOf(em, rows, this.#deps.causes.list());
-      const { site } = this.#deps.settings;
-      const all = announcements.map((announcement) => ({
-        notice: composeNotice(announcement, known, site, clock.now()),
-        group: announcement.status === 'firing' ? (groups.get(announcement.key) ?? null) : null,
-      }));
-      const isQuiet = dispatch.isQuiet();
+      const all = await inSteps(this.#compose(announcements, groups, known));
       const written = await dispatch.outbox.writeKeyed(all, this.#keys, (notice) => isQuiet && waits(notice));
       for (const [key, stored] of written) this.#keys.set(key, stored);
     }
@@ -102,13 +100,23 @@ export class Watcher {
     this.#reviewedAt = clock.now();
   }
 
+  *#compose(announcements: readonly Announcement[], groups: Groups, known: NoticeFacts): Steps<KeyedNotice[]> {
+    const all: KeyedNotice[] = [];
+    for (const announcement of announcements) {
+      const notice = composeNotice(announcement, known, this.#deps.settings.site, this.#deps.clock.now());
+      all.push({ notice, group: announcement.status === 'firing' ? (groups.get(announcement.key) ?? null) : null });
+      yield;
+    }
+    return all;
+  }
+
   async #load(): Promise<Map<string, StoredKey>> {
     const keys = await this.#deps.dispatch.outbox.keys();
     this.#groups = new Map([...keys].flatMap(([key, { group }]) => (group === null ? [] : [[key, group]])));
     return keys;
   }
 
-  #situation(em: EmHealth, rows: readonly JobRow[]): Situation {
+  async #situation(em: EmHealth, rows: readonly JobRow[]): Promise<Situation> {
     const { mirror, clock, desk } = this.#deps;
     const now = Math.max(clock.now(), this.#deps.em.now());
     const jobNow = (id: string) => {
@@ -125,7 +133,7 @@ export class Watcher {
     return {
       now,
       isRead: mirror.ready && !isDown,
-      candidates: candidatesOf(rows, isAttemptDue, now),
+      candidates: await inSteps(candidatesOf(rows, isAttemptDue, now)),
       endOf: (trouble, member) => endingOf(trouble, member, jobNow(member.jobId), now),
       em: {
         unreachable: isDown ? Date.parse(em.since) : mirror.attempted ? null : undefined,
@@ -139,7 +147,6 @@ export class Watcher {
   async #endQuiet(): Promise<void> {
     const { dispatch, settings, clock, logger } = this.#deps;
     const { quiet, site } = settings;
-    if (dispatch.isQuiet()) return;
     const held = await dispatch.outbox.held();
     if (held.length === 0) return;
     const summary = summaryOf(held, quiet === null ? 'not configured any more' : windowText(quiet), site, clock.now());
