@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { NoticeChannel } from '@retry-desk/contract';
+import { atMost } from '#at-most.ts';
 import { type Coalesced, coalesced } from '#coalesced.ts';
 import type { Store } from '#store/open-store.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
@@ -31,9 +32,15 @@ export type CourierDeps = {
 /** Deliveries claimed, and attempted, at once. */
 const AT_ONCE = 4;
 const FIRST_DELAY_MS = 5_000;
-/** After this long, and so many failed attempts, a delivery is given up: of a clock that jumps only one of the two is true. */
+/**
+ * After this long, and so many failed attempts, a delivery is given up: of a clock that jumps only one of the two is true.
+ * A day holds about a hundred.
+ */
 const GIVE_UP_MS = 24 * 60 * 60_000;
-const LEAST_ATTEMPTS = 12;
+const LEAST_ATTEMPTS = 90;
+
+/** Deliveries on their way get this long when the process stops. */
+const LAST_MS = 3_000;
 
 /** Doubles from the first to a quarter of an hour, with a fifth of jitter. */
 function delayMs(failures: number, firstMs: number): number {
@@ -67,11 +74,13 @@ export class Courier {
     this.#delivering.request();
   }
 
-  /** Begins no delivery any more; resolves when those on their way have ended. */
+  /** Begins no delivery any more. Those on their way get a moment, and are cut off then: they are made again with the same id. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#delivering.stop();
+    const stopped = this.#delivering.stop();
+    await atMost(LAST_MS, stopped);
     await this.#channel.close();
+    await stopped;
   }
 
   async #deliverDue(): Promise<void> {
@@ -93,7 +102,9 @@ export class Courier {
 
   async #attempt({ delivery, body }: Claim): Promise<void> {
     const { firstDelayMs = FIRST_DELAY_MS } = this.#deps;
-    const outcome = await this.#channel.deliver(noticeFrom(body));
+    const outcome = await this.#deliver(delivery, body);
+    // An attempt that our own end has cut off shows nothing of the channel; its lease ends by itself.
+    if (this.#isStopped && outcome.kind !== 'delivered') return;
     const state = await this.#deps.store.db.transaction().execute(async (trx) => {
       const before = await readChannel(trx, this.#channel.name);
       const now = this.#deps.clock.now();
@@ -104,6 +115,20 @@ export class Courier {
       return finished.state;
     });
     this.#log(delivery, outcome, state);
+  }
+
+  /** A fault of ours costs this notice alone: others of the channel pass, and it is given up in the end. */
+  async #deliver({ notice_id, channel }: DeliveryRow, body: string): Promise<Delivery> {
+    try {
+      return await this.#channel.deliver(noticeFrom(body));
+    } catch (error) {
+      this.#deps.logger.error(
+        // Its message could hold an address, and so a secret.
+        { event: 'notice.fault', notice: notice_id, channel, error: error instanceof Error ? error.name : 'unknown' },
+        'a notice could not be put into the form of its channel',
+      );
+      return { kind: 'refused', error: 'the desk could not put it into the form of this channel' };
+    }
   }
 
   #log(

@@ -135,16 +135,38 @@ const STORED_MS = 90 * 24 * 60 * 60_000;
 /** Removes what has been delivered or given up long ago, and keys that have nothing left. @throws where the store is away */
 export async function pruneNotices(db: Store['db'], now: number): Promise<void> {
   const isOld = now - STORED_MS;
-  await db.deleteFrom('notice_deliveries').where('state', '!=', 'pending').where('at', '<', isOld).execute();
+  // Keys that fire are posted again, and resolved where they were delivered, however long ago that was.
+  const firing = db.selectFrom('notice_keys').select('key').where('status', '=', 'firing');
+  await db
+    .deleteFrom('notice_deliveries')
+    .where('state', '!=', 'pending')
+    .where('at', '<', isOld)
+    .where('key', 'not in', firing)
+    .execute();
   await db
     .deleteFrom('notices')
     .where('at', '<', isOld)
+    .where('key', 'not in', firing)
     .where('id', 'not in', (all) => all.selectFrom('notice_deliveries').select('notice_id'))
     .execute();
   await db
     .deleteFrom('notice_keys')
     .where('status', '=', 'resolved')
     .where('key', 'not in', (all) => all.selectFrom('notices').select('key'))
+    .execute();
+}
+
+/** So long a notice waits for a channel that is not configured: processes may be restarted one by one. */
+const UNCONFIGURED_MS = 24 * 60 * 60_000;
+
+/** Gives up what waits for other channels than these: nobody would ever deliver it. @throws where the store is away */
+export async function giveUpOthers(db: Store['db'], channels: readonly NoticeChannel[], now: number): Promise<void> {
+  await db
+    .updateTable('notice_deliveries')
+    .set({ state: 'given-up', done_at: now, error: 'the channel is not configured any more' })
+    .where('state', '=', 'pending')
+    .where('at', '<', now - UNCONFIGURED_MS)
+    .$if(channels.length > 0, (query) => query.where('channel', 'not in', channels))
     .execute();
 }
 

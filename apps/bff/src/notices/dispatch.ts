@@ -50,6 +50,7 @@ export class Dispatch {
     this.outbox = new Outbox({
       store,
       clock,
+      channels: channels.map(({ name }) => name),
       channelsOf: ({ event }) => this.#channelsOf(event),
       onWritten: () => this.#wake(),
     });
@@ -132,7 +133,7 @@ export class Dispatch {
     const now = this.#deps.clock.now();
     const failing = this.channels.flatMap((name) => {
       const since = this.#health.get(name)?.failing_since ?? null;
-      return since === null || now - since < SHOWN_AFTER_MS ? [] : [{ channel: name, since: iso(since) }];
+      return since === null || Math.abs(now - since) < SHOWN_AFTER_MS ? [] : [{ channel: name, since: iso(since) }];
     });
     if (JSON.stringify(failing) === JSON.stringify(this.#failing)) return;
     this.#failing = failing;

@@ -3,7 +3,7 @@ import type { Store } from '#store/open-store.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
 import type { Channel, Delivery } from './channels/channel.ts';
 import type { Heartbeat } from './channels/heartbeat.ts';
-import { pruneNotices } from './deliveries.ts';
+import { giveUpOthers, pruneNotices } from './deliveries.ts';
 import { Watcher, type WatcherDeps } from './watcher.ts';
 
 export type NoticesDeps = Omit<WatcherDeps, 'logger'> & {
@@ -78,8 +78,10 @@ export class Notices {
   }
 
   async #prune(): Promise<void> {
-    const { store, clock, logger } = this.#deps;
-    await pruneNotices(store.db, clock.now()).catch((error) =>
+    const { store, clock, logger, dispatch } = this.#deps;
+    const now = clock.now();
+    const pruned = giveUpOthers(store.db, dispatch.channels, now).then(() => pruneNotices(store.db, now));
+    await pruned.catch((error) =>
       logger.warn(
         { event: 'notices.store-away', err: error },
         'old notices could not be removed; tried again in an hour',

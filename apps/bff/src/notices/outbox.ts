@@ -1,9 +1,10 @@
 import type { Notice, NoticeChannel } from '@retry-desk/contract';
 import type { Transaction } from 'kysely';
+import { inSteps, type Steps } from '#in-chunks.ts';
 import { inParts } from '#store/in-parts.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
-import type { Group } from './groups.ts';
+import type { Group, Member } from './groups.ts';
 
 /** A key as the store has it: the order of its notices, and the group while it fires. */
 export type StoredKey = { seq: number; group: Group | null };
@@ -19,13 +20,16 @@ export class KeyMovedError extends Error {
 export type OutboxDeps = {
   store: Pick<Store, 'db'>;
   clock: { now(): number };
+  /** The channels that are configured. */
+  channels: readonly NoticeChannel[];
   /** The channels by which a notice leaves. */
   channelsOf(notice: Pick<Notice, 'event'>): readonly NoticeChannel[];
   /** Called after notices have entered the outbox. */
   onWritten(): void;
 };
 
-type Place = { seq: number; held: boolean; channels: readonly NoticeChannel[] };
+/** `channels`: where not those of its event. */
+type Place = { seq: number; held: boolean; channels?: readonly NoticeChannel[] | undefined };
 
 /** Notices in the store, each with a delivery for every channel it leaves by. */
 export class Outbox {
@@ -38,9 +42,10 @@ export class Outbox {
   /** Every key there has been, with the group of those that fire. @throws where the store is away */
   async keys(): Promise<Map<string, StoredKey>> {
     const rows = await this.#deps.store.db.selectFrom('notice_keys').selectAll().execute();
-    return new Map(
-      rows.map(({ key, seq, status, memory }) => [key, { seq, group: status === 'firing' ? groupFrom(memory) : null }]),
-    );
+    const keys = new Map<string, StoredKey>();
+    for (const { key, seq, status, memory } of rows)
+      keys.set(key, { seq, group: status === 'firing' ? await inSteps(groupFrom(memory)) : null });
+    return keys;
   }
 
   /**
@@ -54,12 +59,14 @@ export class Outbox {
   ): Promise<Map<string, StoredKey>> {
     const { store } = this.#deps;
     const written = new Map<string, StoredKey>();
+    const memories = new Map<Group, string>();
+    for (const { group } of all) if (group !== null) memories.set(group, await inSteps(memoryOf(group)));
     await store.db.transaction().execute(async (trx) => {
       for (const { notice, group } of all) {
         const before = written.get(notice.key)?.seq ?? known.get(notice.key)?.seq ?? 0;
         const seq = before + 1;
-        await moveKey(trx, notice, seq, group);
-        await this.#insert(trx, notice, { seq, held: held(notice), channels: this.#deps.channelsOf(notice) });
+        await moveKey(trx, notice, seq, (group && memories.get(group)) ?? '');
+        await this.#insert(trx, notice, { seq, held: held(notice) });
         written.set(notice.key, { seq, group });
       }
     });
@@ -69,7 +76,7 @@ export class Outbox {
 
   /** Writes a notice that is the only one of its key, in the transaction of what it reports. */
   async write(trx: Transaction<Database>, notice: Notice, held: boolean): Promise<void> {
-    await this.#insert(trx, notice, { seq: 1, held, channels: this.#deps.channelsOf(notice) });
+    await this.#insert(trx, notice, { seq: 1, held });
   }
 
   /** A notice for one channel alone. @throws where the store is away */
@@ -122,8 +129,8 @@ export class Outbox {
       ]);
       const count = marked.reduce((sum, { numUpdatedRows }) => sum + Number(numUpdatedRows), 0);
       if (count !== ids.length) throw new KeyMovedError('another process has released them');
-      await this.#insert(trx, summary, { seq: 1, held: false, channels: this.#deps.channelsOf(summary) });
-      for (const { notice, seq } of some) await this.#insertDeliveries(trx, notice, seq, this.#deps.channelsOf(notice));
+      await this.#insert(trx, summary, { seq: 1, held: false });
+      for (const { notice, seq } of some) await this.#insertDeliveries(trx, notice, { seq });
     });
     this.#deps.onWritten();
   }
@@ -136,15 +143,16 @@ export class Outbox {
       .insertInto('notices')
       .values({ id, key, seq, event, status, at, body, held: held ? 1 : 0 })
       .execute();
-    if (!held) await this.#insertDeliveries(trx, notice, seq, channels);
+    if (!held) await this.#insertDeliveries(trx, notice, { seq, channels });
   }
 
   async #insertDeliveries(
     trx: Transaction<Database>,
-    { id, key }: Notice,
-    seq: number,
-    channels: readonly NoticeChannel[],
+    notice: Notice,
+    { seq, channels: given }: Omit<Place, 'held'>,
   ): Promise<void> {
+    const { id, key } = notice;
+    const channels = given ?? (await this.#channelsFor(trx, notice, seq));
     if (channels.length === 0) return;
     const at = this.#deps.clock.now();
     const fresh = {
@@ -161,11 +169,26 @@ export class Outbox {
       .values(channels.map((channel) => ({ notice_id: id, channel, key, seq, state: 'pending', at, ...fresh })))
       .execute();
   }
+
+  /** The notice that resolves reaches all that received the one that fired, though this event is not sent any more. */
+  async #channelsFor(trx: Transaction<Database>, notice: Notice, seq: number): Promise<NoticeChannel[]> {
+    const { channels, channelsOf } = this.#deps;
+    const now = channelsOf(notice);
+    if (notice.status !== 'resolved' || notice.number === 1) return [...now];
+    const rows = await trx
+      .selectFrom('notice_deliveries')
+      .select('channel')
+      .distinct()
+      .where('key', '=', notice.key)
+      .where('seq', '>', seq - notice.number)
+      .execute();
+    const fired = new Set(rows.map(({ channel }) => channel));
+    return channels.filter((channel) => now.includes(channel) || fired.has(channel));
+  }
 }
 
 /** @throws KeyMovedError where the key is not where the caller saw it */
-async function moveKey(trx: Transaction<Database>, { key, status }: Notice, seq: number, group: Group | null) {
-  const memory = group === null ? '' : memoryOf(group);
+async function moveKey(trx: Transaction<Database>, { key, status }: Notice, seq: number, memory: string) {
   const moved =
     seq === 1
       ? await trx
@@ -183,14 +206,38 @@ async function moveKey(trx: Transaction<Database>, { key, status }: Notice, seq:
   if (rows !== 1n) throw new KeyMovedError(`notices of ${key} were written by another process`);
 }
 
-function memoryOf(group: Group): string {
-  return JSON.stringify({ ...group, members: [...group.members.values()], ended: [] });
+/** Members on one line. */
+const MEMBERS_A_LINE = 100;
+/** A member; its key where that is not the key of its group. */
+type MemberLine = [jobId: string, name: string, runId: string | null, since: number, key?: string];
+
+/** The group on the first line, then its members: there may be thousands, and JSON of all would hold up everything else. */
+function* memoryOf(group: Group): Steps<string> {
+  const lines = [JSON.stringify({ ...group, members: [], ended: [] })];
+  let line: MemberLine[] = [];
+  for (const { jobId, name, runId, since, key } of group.members.values()) {
+    line.push(key === group.key ? [jobId, name, runId, since] : [jobId, name, runId, since, key]);
+    if (line.length < MEMBERS_A_LINE) continue;
+    lines.push(JSON.stringify(line));
+    line = [];
+    yield;
+  }
+  if (line.length > 0) lines.push(JSON.stringify(line));
+  return lines.join('\n');
 }
 
 /** Written by `memoryOf` alone. */
-function groupFrom(memory: string): Group {
-  const group = JSON.parse(memory);
-  return { ...group, members: new Map(group.members.map((member: { jobId: string }) => [member.jobId, member])) };
+function* groupFrom(memory: string): Steps<Group> {
+  const [head = '', ...lines] = memory.split('\n');
+  const group: Group = JSON.parse(head);
+  const members = new Map<string, Member>();
+  for (const line of lines) {
+    const some: MemberLine[] = JSON.parse(line);
+    for (const [jobId, name, runId, since, key = group.key] of some)
+      members.set(jobId, { key, jobId, name, runId, since });
+    yield;
+  }
+  return { ...group, members };
 }
 
 /** Written from a notice alone. */

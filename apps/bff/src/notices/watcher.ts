@@ -17,7 +17,7 @@ import { type NoticeLimits, review, type Situation } from './review.ts';
 
 export type WatcherDeps = {
   dispatch: Dispatch;
-  mirror: Pick<Mirror, 'inventory' | 'ready' | 'health' | 'attempted'>;
+  mirror: Pick<Mirror, 'inventory' | 'ready' | 'attempted'>;
   em: Pick<EnterpriseManager, 'now'>;
   desk: { mayBeOwnRun: MayBeOwnRun };
   causes: { list(): readonly ListedCause[] };

@@ -61,6 +61,7 @@ export const logEvents = {
   'lease.release-failed': 'the leader lease could not be released',
   'log.dropped': 'lines of the log were dropped, and how many',
   'notice.delivered': 'a notice was delivered',
+  'notice.fault': 'a notice could not be put into the form of its channel: a fault of the desk',
   'notice.given-up': 'a notice was given up: it could not be delivered for a day',
   'notice.not-delivered': 'a notice was not delivered; it is tried again',
   'notice.not-repeated': 'what still fires could not be repeated to Alertmanager',
