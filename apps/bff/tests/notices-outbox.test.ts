@@ -1,7 +1,7 @@
 import type { Notice, NoticeEvent } from '@retry-desk/contract';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Channel, Delivery } from '#notices/channels/channel.ts';
-import { claimDue, countPending, finish, giveUpOthers, pruneNotices } from '#notices/deliveries.ts';
+import { claimDue, countPending, finish, giveUpOthers, pruneNotices, resolveAgain } from '#notices/deliveries.ts';
 import { Dispatch, testNotice } from '#notices/dispatch.ts';
 import { emptyGroup, type Member, nothingShared } from '#notices/groups.ts';
 import { KeyMovedError, type StoredKey } from '#notices/outbox.ts';
@@ -139,6 +139,69 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
     expect(left).toMatchObject({ key: 'broken', lease_owner: null, error: expect.not.stringContaining('secret') });
     expect(left?.due_at).toBeGreaterThan(NOON);
     expect(dispatch.healthOf('webhook')?.failing_since ?? null).toBeNull();
+  });
+
+  test('a notice that is refused is given up after a day and many attempts, not by a clock that jumps; the next of its key follows', async () => {
+    const store = await freshStore(bench);
+    let aheadMs = 0;
+    const { made, asked } = channel('webhook', async ({ number }) =>
+      number === 1 ? { kind: 'refused', error: 'answered 400' } : delivered,
+    );
+    const dispatch = dispatchOn(store, { channels: [made], clock: { now: () => NOON + aheadMs } });
+    onTestFinished(() => dispatch.stop());
+    await dispatch.start();
+    await writeAll(dispatch, [noticeOf('poisoned', 1), noticeOf('poisoned', 2), noticeOf('other', 2)]);
+    await expect.poll(() => asked.filter(({ key }) => key === 'other')).toHaveLength(1);
+    aheadMs = 2 * DAY;
+    await expect.poll(() => asked.length).toBeGreaterThan(2);
+    aheadMs = 0;
+    expect((await countPending(store.db)).get('webhook')).toBe(2);
+    const refused = () => asked.filter(({ number }) => number === 1).length;
+    const later = () => {
+      aheadMs += 15 * 60_000;
+      return refused();
+    };
+    await expect.poll(later, { interval: 20 }).toBeGreaterThanOrEqual(60);
+    expect((await countPending(store.db)).get('webhook')).toBe(2);
+    await expect.poll(later, { interval: 20 }).toBeGreaterThanOrEqual(90);
+    await expect.poll(async () => (await countPending(store.db)).size).toBe(0);
+    expect(asked.findLast(({ key }) => key === 'poisoned')?.number).toBe(2);
+  });
+
+  test('a notice that resolves is delivered once more where what fired was posted again while it was on its way', async () => {
+    const store = await freshStore(bench);
+    const dispatch = await writerOn(store, { channels: [channel('alertmanager').made] });
+    await writeAll(dispatch, [noticeOf('a', 1), noticeOf('a', 2), noticeOf('b', 1)]);
+    const claim = () => claimDue(store.db, { channel: 'alertmanager', owner: 'x', now: NOON, most: 9 });
+    const first = await claim();
+    for (const { delivery } of first) await finish(store.db, delivery, { state: 'delivered' });
+    const [onItsWay] = await claim();
+    await resolveAgain(store.db, 'alertmanager', ['a', 'b'], NOON);
+    expect(onItsWay && (await finish(store.db, onItsWay.delivery, { state: 'delivered' }))).toBe(false);
+    const again = await claim();
+    expect(again.map(({ delivery: { key, seq } }) => `${key} ${seq}`)).toEqual(['a 2']);
+    expect(again[0]?.delivery.notice_id).toBe(onItsWay?.delivery.notice_id);
+  });
+
+  test('a process stops in seconds while a receiver hangs, and the notice is delivered by the next one under the same id', async () => {
+    const store = await freshStore(bench);
+    const hanging = channel('webhook', () => new Promise<Delivery>((resolve) => ends.push(resolve)));
+    const ends: ((outcome: Delivery) => void)[] = [];
+    hanging.made.close = async () => {
+      for (const end of ends) end({ kind: 'unavailable', error: 'cut off', retryAfterMs: null });
+    };
+    const dispatch = dispatchOn(store, { channels: [hanging.made] });
+    await dispatch.start();
+    await writeAll(dispatch, [noticeOf('a', 1)]);
+    await expect.poll(() => hanging.asked.length).toBe(1);
+    const begunAt = performance.now();
+    await dispatch.stop();
+    expect(performance.now() - begunAt).toBeLessThan(6_000);
+    const next = channel('webhook');
+    const later = dispatchOn(store, { channels: [next.made], clock: { now: () => NOON + 31_000 } });
+    onTestFinished(() => later.stop());
+    await later.start();
+    await expect.poll(() => next.asked.map(({ id }) => id)).toEqual(hanging.asked.map(({ id }) => id));
   });
 
   test('held notices leave once, however many processes let them go, and not at all where that could not be written', async () => {

@@ -1,5 +1,6 @@
 import type { NoticeChannel } from '@retry-desk/contract';
 import { type Kysely, sql } from 'kysely';
+import { inParts } from '#store/in-parts.ts';
 import type { NoticeTables } from '#store/notice-tables.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
@@ -80,6 +81,39 @@ export async function finish(
     .where('attempts', '=', attempts)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/**
+ * Has the newest notice of these keys delivered again, where it resolves: what fired was posted once more while it was on its
+ * way, and may have arrived after it. @throws where the store is away
+ */
+export async function resolveAgain(
+  db: Store['db'],
+  channel: NoticeChannel,
+  keys: readonly string[],
+  now: number,
+): Promise<void> {
+  await inParts(keys, async (part) => [
+    await db
+      .updateTable('notice_deliveries')
+      .set((row) => ({
+        ...{ state: 'pending', due_at: now, done_at: null, lease_owner: null, lease_until: 0 },
+        // An attempt on its way does not count any more.
+        attempts: row('attempts', '+', 1),
+      }))
+      .where('channel', '=', channel)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('notice_keys')
+            .select('notice_keys.key')
+            .where('notice_keys.key', 'in', part)
+            .where('status', '=', 'resolved')
+            .whereRef('notice_keys.key', '=', 'notice_deliveries.key')
+            .whereRef('notice_keys.seq', '=', 'notice_deliveries.seq'),
+        ),
+      )
+      .execute(),
+  ]);
 }
 
 /** The leases of a process that is no more: where one process alone holds the store, at its start. */

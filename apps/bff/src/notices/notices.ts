@@ -3,7 +3,7 @@ import type { Store } from '#store/open-store.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
 import type { Channel, Delivery } from './channels/channel.ts';
 import type { Heartbeat } from './channels/heartbeat.ts';
-import { giveUpOthers, pruneNotices } from './deliveries.ts';
+import { giveUpOthers, pruneNotices, resolveAgain } from './deliveries.ts';
 import { Watcher, type WatcherDeps } from './watcher.ts';
 
 export type NoticesDeps = Omit<WatcherDeps, 'logger'> & {
@@ -63,12 +63,17 @@ export class Notices {
   }
 
   async #repeat(): Promise<void> {
-    const { channels, dispatch, reads, logger } = this.#deps;
+    const { channels, dispatch, reads, logger, store, clock } = this.#deps;
     const repeating = channels.filter(({ repeat }) => repeat !== undefined);
     if (!reads() || repeating.length === 0) return;
     const firing = await dispatch.outbox.firing().catch(() => [] as Notice[]);
     for (const channel of repeating) {
-      const outcome: Delivery | undefined = await channel.repeat?.(firing.filter(({ event }) => channel.takes(event)));
+      const some = firing.filter(({ event }) => channel.takes(event));
+      const outcome: Delivery | undefined = await channel.repeat?.(some);
+      const keys = some.map(({ key }) => key);
+      await resolveAgain(store.db, channel.name, keys, clock.now()).catch((error) =>
+        logger.warn({ event: 'notices.store-away', err: error }, 'alerts that were resolved meanwhile may fire again'),
+      );
       if (outcome !== undefined && outcome.kind !== 'delivered')
         logger.warn(
           { event: 'notice.not-repeated', channel: channel.name, error: outcome.error },
