@@ -10,6 +10,7 @@ import { printTable, type Row } from './goal.ts';
 import { growth } from './growth.ts';
 import { hung } from './hung.ts';
 import { lastGood } from './last-good.ts';
+import { notices } from './notices.ts';
 import { oldTasks } from './old-tasks.ts';
 import { peers } from './peers.ts';
 import { replicas } from './replicas.ts';
@@ -41,6 +42,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   causes,
   'last-good': lastGood,
   attention,
+  notices,
   soak,
 };
 

@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'rolldown';
-import { bundleOf, serverParts } from '../bundles.ts';
+import { serverParts } from '../bundles.ts';
+import { buildPrograms } from './build-programs.ts';
 import { startPostgres } from './postgres-server.ts';
 import { builtIn, passPostgresPort } from './prepared.ts';
 
@@ -16,9 +15,7 @@ const programs = {
 
 /** Once for all files of a run: the server as built, and a PostgreSQL. */
 export default async function prepare(): Promise<() => Promise<void>> {
-  const top = fileURLToPath(new URL('..', import.meta.url));
-  for (const [file, input] of Object.entries(programs))
-    await build({ cwd: top, logLevel: 'warn', ...bundleOf(input, builtIn(file), 'under test') });
+  await buildPrograms(programs);
   // Nobody pulls the plug of this machine: data need not reach its disk.
   const postgres = await startPostgres(['fsync=off', 'max_connections=300']);
   passPostgresPort(postgres.port);

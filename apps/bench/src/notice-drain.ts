@@ -1,0 +1,30 @@
+import { note, type Row, row } from './goal.ts';
+import { drained, noticeScene, outOfOrder, writeNotices } from './notice-scene.ts';
+import { stalled } from './stalled.ts';
+
+const NOTICES = 10_000;
+const KEYS = 500;
+
+/** An outbox of 10 000 notices, emptied into a webhook that accepts all. */
+export async function drainOutbox(dataDir: string): Promise<Row[]> {
+  const scene = await noticeScene(dataDir);
+  try {
+    await writeNotices(scene, NOTICES, KEYS);
+    const begunAt = performance.now();
+    const { stallMs, result } = await stalled(
+      async () => {
+        await scene.dispatch.start();
+        return await drained(scene, 600_000);
+      },
+      (turn) => setTimeout(turn, 1),
+    );
+    return [
+      row(`notices: outbox of ${NOTICES}: not delivered`, result, '<=', 0, ''),
+      row(`notices: outbox of ${NOTICES}: out of order`, outOfOrder(scene).length, '<=', 0, ''),
+      row(`notices: outbox of ${NOTICES}: longest stall of the loop`, stallMs, '<=', 25, 'ms'),
+      note(`notices: outbox of ${NOTICES}: emptied in`, (performance.now() - begunAt) / 1000, 's'),
+    ];
+  } finally {
+    await scene.close();
+  }
+}
