@@ -96,11 +96,8 @@ export async function resolveAgain(
   await inParts(keys, async (part) => [
     await db
       .updateTable('notice_deliveries')
-      .set((row) => ({
-        ...{ state: 'pending', due_at: now, done_at: null, lease_owner: null, lease_until: 0 },
-        // An attempt on its way does not count any more.
-        attempts: row('attempts', '+', 1),
-      }))
+      // Without its lease an attempt on its way does not count.
+      .set({ state: 'pending', due_at: now, done_at: null, lease_owner: null, lease_until: 0 })
       .where('channel', '=', channel)
       .where(({ exists, selectFrom }) =>
         exists(
