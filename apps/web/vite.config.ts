@@ -17,11 +17,13 @@ const common = {
 const later = new RegExp(
   [
     'features/(?:settings|machines|audit|job|shift)/',
+    // Signing out does without it.
+    '@tanstack/(?:query-core|react-query)/build/modern/(?:mutationObserver|useMutation)',
     'features/board/tasks/(?:fates|card-words|batches|needs-person)',
     'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|choice-field|danger|own-tasks|limits)',
     'lib/(?:words-(?:retry|tasks|cards|causes)|cause-text|moments)',
-    'contract/src/(?:wall-pairing|links-and-tokens|acknowledgements|shift|last-good)',
-    'features/tasks/(?:task-duration|cancel-task|confirm-action)',
+    'contract/src/(?:notices|status|wall-pairing|links-and-tokens|acknowledgements|shift|last-good)',
+    'features/tasks/(?:queries|task-duration|cancel-task|confirm-action)',
     'lib/(?:words-attention|save-file|task-note|spans|words-help|words-lists|words-print)',
     'api/(?:use-table-file|notices-of|retries|request-retries|acknowledgements)',
     'app/stale-banner|features/board/(?:acknowledge-dialog|board-empty|journal-banner|table/late-line)',

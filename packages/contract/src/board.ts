@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { acknowledged, attentionKind, endedAcknowledgement, hungRun, overdue } from './attention.ts';
 import { rowCause, wallCause } from './causes.ts';
+import { failingChannel } from './failing-channels.ts';
 import { guid, moment } from './ids.ts';
-import { failingChannel } from './notices.ts';
 import { retryState } from './retry-state.ts';
 import { reason, runResult, task } from './task.ts';
 

@@ -4,6 +4,7 @@ export * from './attention.ts';
 export * from './audit.ts';
 export * from './board.ts';
 export * from './causes.ts';
+export * from './failing-channels.ts';
 export * from './history.ts';
 export * from './ids.ts';
 export * from './jobs.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { advice } from './causes.ts';
+import { noticeChannel } from './failing-channels.ts';
 import { guid, moment } from './ids.ts';
 import { retryState } from './retry-state.ts';
 
@@ -9,10 +10,6 @@ export const configurableEvents = ['failed', 'overdue', 'hung', 'unreachable', '
 /** The subject of a notice. `summary` is sent at the end of a quiet window, `test` by Settings. */
 export const noticeEvent = z.enum([...configurableEvents, 'summary', 'test']);
 export type NoticeEvent = z.infer<typeof noticeEvent>;
-
-/** The channels a notice leaves by, each on once its settings are given. */
-export const noticeChannel = z.enum(['webhook', 'alertmanager', 'email', 'teams', 'slack']);
-export type NoticeChannel = z.infer<typeof noticeChannel>;
 
 /**
  * Why a job is no part of a notice any more: a good run (`recovered`), the run that was missing, the end of the run that hung,
@@ -135,7 +132,3 @@ export type NoticeTest = z.infer<typeof noticeTest>;
 /** The test notice that is on its way: its outcome stands among the deliveries. */
 export const noticeTestAnswer = z.object({ id: z.uuid() });
 export type NoticeTestAnswer = z.infer<typeof noticeTestAnswer>;
-
-/** A channel that has failed for a quarter of an hour, as boards and walls show it. */
-export const failingChannel = z.object({ channel: noticeChannel, since: moment });
-export type FailingChannel = z.infer<typeof failingChannel>;

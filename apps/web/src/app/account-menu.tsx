@@ -39,7 +39,8 @@ function usePanel() {
 export function AccountMenu() {
   const session = useSession();
   const { panel, open, setOpen } = usePanel();
-  const signOut = useSignOut();
+  // A person who has closed the panel meanwhile has to read that it failed.
+  const { signOut, isPending, error } = useSignOut(() => setOpen(true));
   return (
     <div ref={panel} className="mr-5 sm:mr-0">
       <button
@@ -63,17 +64,13 @@ export function AccountMenu() {
         <p className="font-strong">{session.user}</p>
         <p className="text-s text-muted">{shell.roles[session.role]}</p>
         <div className="my-4">{open && <AppearanceChoices className="grid gap-3" />}</div>
-        {signOut.error && (
+        {error !== null && (
           <p role="alert" className="mb-3 text-failed">
-            {explainAction(signOut.error, shell.signOutFailed).text}
+            {explainAction(error, shell.signOutFailed).text}
           </p>
         )}
         <div className="flex items-center gap-3">
-          <Button
-            pending={signOut.isPending}
-            // A person who has closed the panel meanwhile has to read that it failed.
-            onClick={() => signOut.mutate(undefined, { onError: () => setOpen(true) })}
-          >
+          <Button pending={isPending} onClick={() => void signOut()}>
             {shell.signOut}
           </Button>
           <a href={pages.wall()} className="ml-auto inline-flex min-h-6 items-center text-s text-muted">
