@@ -21,13 +21,13 @@ const later = new RegExp(
     '@tanstack/(?:query-core|react-query)/build/modern/(?:mutationObserver|useMutation)',
     'features/board/tasks/(?:fates|card-words|batches|needs-person)',
     'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|choice-field|danger|own-tasks|limits)',
-    'lib/(?:words-(?:retry|tasks|cards|causes)|cause-text|moments)',
+    'lib/(?:notification|words-(?:notices|retry|tasks|cards|causes)|cause-text|moments)',
     'contract/src/(?:notices|status|wall-pairing|links-and-tokens|acknowledgements|shift|last-good)',
     'features/tasks/(?:queries|task-duration|cancel-task|confirm-action)',
     'lib/(?:words-attention|save-file|task-note|spans|words-help|words-lists|words-print)',
     'api/(?:use-table-file|notices-of|retries|request-retries|acknowledgements)',
-    'app/stale-banner|features/board/(?:acknowledge-dialog|board-empty|journal-banner|table/late-line)',
-    'ui/(?:card-table|appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part|advice-line|with-times)',
+    'app/stale-banner|features/board/(?:acknowledge-dialog|failing-channels|board-empty|journal-banner|table/late-line)',
+    'ui/(?:use-notifications|card-table|appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part|advice-line|with-times)',
   ]
     .join('|')
     .replaceAll('/', '[\\\\/]'),
@@ -51,7 +51,7 @@ const app = {
           // Small parts fetched once the page has nothing better to do: in one file.
           {
             name: 'idle',
-            test: /[\\/]web[\\/]src[\\/](?:app[\\/](?:stale-banner|favicon)|api[\\/](?:retries|request-retries)|ui[\\/](?:appearance-choices|choice|dialog)|lib[\\/](?:task-note|words-cards|words-causes)|features[\\/]board[\\/](?:board-empty|collect-button|table[\\/](?:rows-csv|save-rows)|tasks[\\/](?:announcements|batches|needs-person)))/,
+            test: /[\\/]web[\\/]src[\\/](?:app[\\/](?:stale-banner|favicon|tab|notifier|new-causes)|api[\\/](?:retries|request-retries)|ui[\\/](?:use-notifications|appearance-choices|choice|dialog)|lib[\\/](?:notification|task-note|words-cards|words-causes)|features[\\/]board[\\/](?:board-empty|collect-button|table[\\/](?:rows-csv|save-rows)|tasks[\\/](?:announcements|batches|needs-person)))/,
           },
           // Parts that the search from everywhere, fetched likewise, shares with the page of machines.
           { name: 'machine-parts', test: /[\\/]web[\\/]src[\\/]features[\\/]machines[\\/]/, minShareCount: 2 },

@@ -112,7 +112,8 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/web/', may: [] },
 
   { prefix: 'apps/bench/', may: ['apps/', 'packages/'] },
-  { prefix: 'apps/e2e/', may: [simulator, provider, 'playwright.config.ts'] },
+  // Some states of the store take longer than a test may.
+  { prefix: 'apps/e2e/', may: [simulator, provider, 'playwright.config.ts'], owns: ['node:sqlite'] },
   { prefix: 'playwright.config.ts', may: ['apps/e2e/src/'] },
 ];
 

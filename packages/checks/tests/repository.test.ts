@@ -96,7 +96,7 @@ test('parts of the web app that are fetched later are named in vite.config.ts as
 });
 
 test('that data of a page could not be renewed is shown by ui/list-notices.tsx alone: give it what noticesOf returns', () => {
-  const banners = /^apps\/web\/src\/(?:ui\/|app\/stale-banner|features\/board\/journal-banner)/;
+  const banners = /^apps\/web\/src\/(?:ui\/|app\/stale-banner|features\/board\/(?:journal-banner|failing-channels))/;
   const web = others.filter((file) => file.startsWith('apps/web/src/') && !banners.test(file));
   expect(hits(web, /<StaleNotice\b/)).toEqual([]);
 });
@@ -118,6 +118,7 @@ test('a browser keeps settings of its screen and little else: describe what is a
     'apps/web/src/features/board/causes/one-first.ts',
     'apps/web/src/features/wall/alarm.ts',
     'apps/web/src/features/wall/earlier-number.ts',
+    'apps/web/src/lib/notification-choices.ts',
     'apps/web/src/lib/preferences.ts',
     'apps/web/src/lib/stored.ts',
   ]);

@@ -15,7 +15,7 @@ const MachineSearchDialog = laterDialog(async () => ({
 }));
 
 /** Until it is here the tab's icon is the one for what is not known. */
-const Favicon = laterPart(async () => ({ default: (await import('./favicon.ts')).Favicon }));
+const Tab = laterPart(async () => ({ default: (await import('./tab.tsx')).Tab }));
 
 // So that Ctrl-K opens it at once. Where it does not come now, it is requested again when it is opened.
 whenIdle(() => void MachineSearchDialog.fetch().catch(() => undefined));
@@ -117,7 +117,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       {finding && <MachineSearchDialog takeTyped={takeTyped} onClose={close} />}
       <MissingDialog />
-      <Favicon />
+      <Tab />
     </>
   );
 }

@@ -7,7 +7,11 @@ import { many } from './many.ts';
 export const boardWords = {
   title: 'Board',
   tab: ({ failed, attention = failed }: Pick<Counts, 'failed' | 'attention'>) =>
-    attention === null ? 'Board' : attention === failed ? `${failed} failed` : `${attention} need attention`,
+    attention === null
+      ? 'Board'
+      : attention === failed
+        ? `${failed} failed`
+        : `${attention} ${attention === 1 ? 'needs' : 'need'} attention`,
   tabOld: 'Data is out of date',
   loading: 'Loading the board …',
   counts: {

@@ -15,6 +15,10 @@ import type { CancelTaskButton } from './tasks/task-card.tsx';
 
 const JournalBanner = laterPage(async () => ({ default: (await import('./journal-banner.tsx')).JournalBanner }));
 
+const FailingChannels = laterPage(async () => ({
+  default: (await import('./failing-channels.tsx')).FailingChannels,
+}));
+
 /** Nothing has been read since the server started: no number and no empty list may be shown. */
 function Unread({ fresh }: { fresh: Fresh<Board> }) {
   const { role } = useSession();
@@ -59,6 +63,7 @@ export function BoardPage({ CancelTask }: { CancelTask: CancelTaskButton }) {
       <PageTitle>{numbers || unread ? words.board.tab(fresh.data.counts) : words.board.tabOld}</PageTitle>
       <h1 className="sr-only">{words.board.title}</h1>
       {error === null && fresh.data.journal.state !== 'ok' && <JournalBanner journal={fresh.data.journal} />}
+      {error === null && fresh.data.failingChannels && <FailingChannels channels={fresh.data.failingChannels} />}
       <BoardSum fresh={fresh} />
       {unread ? <Unread fresh={fresh} /> : <BoardDesk fresh={fresh} CancelTask={CancelTask} />}
     </>

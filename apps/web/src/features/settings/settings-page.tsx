@@ -2,6 +2,8 @@ import { Link } from 'wouter';
 import { useSession } from '#api/session-context.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
+import { laterPage } from '#ui/later.tsx';
+import { Loading } from '#ui/notice.tsx';
 import { PageHead, PageTitle } from '#ui/page.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { HealthSection } from './health-section.tsx';
@@ -9,11 +11,17 @@ import { InsecureWarning, ServerSection } from './server-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 import { TokensSection } from './tokens-section.tsx';
 import { WallLinksSection } from './wall-links-section.tsx';
+import { settingsWords as words } from './words.ts';
+
+const NoticesSection = laterPage(
+  async () => ({ default: (await import('./notices/notices-section.tsx')).NoticesSection }),
+  <Loading>{words.reading}</Loading>,
+);
 
 const link =
   'inline-flex min-h-6 items-center underline decoration-line-strong underline-offset-2 hover:decoration-current';
 
-/** `/settings`: the links of wall screens, how the link to Enterprise Manager is, what this server is. */
+/** `/settings`: the links of wall screens, notices, how the link to Enterprise Manager is, what this server is. */
 export function SettingsPage() {
   const { settings, audit, about } = catalogue.shell;
   const { role } = useSession();
@@ -47,6 +55,7 @@ export function SettingsPage() {
           <WallLinksSection />
           <SessionsSection />
           <TokensSection />
+          {role === 'operator' && <NoticesSection />}
         </div>
       </div>
     </div>

@@ -1,6 +1,6 @@
 import type { WallBoard } from '@retry-desk/contract';
 import type { MarkState } from '#lib/marks.ts';
-import { clock } from '#lib/time.ts';
+import { clock, dayClock } from '#lib/time.ts';
 import { Mark, stateColours } from './mark.tsx';
 import type { Sum } from './screen.ts';
 import { largestSpan } from './urgency.ts';
@@ -32,7 +32,7 @@ const marks: Record<Sum, MarkState> = { failed: 'failed', known: 'warning', ok: 
 
 /** The number of jobs that need attention, with its shape and its word. */
 export function WallSum({ needing, state, board, now, earlier }: WallSumProps) {
-  const warning = warningOf(board, now);
+  const warnings = warningsOf(board, now);
   const { jobs } = board.counts;
   const isAlone = board.failed.length === 0;
   const parts = words.parts(board.counts);
@@ -54,17 +54,27 @@ export function WallSum({ needing, state, board, now, earlier }: WallSumProps) {
         {parts && <p className="text-text">{parts}</p>}
         {jobs !== null && jobs > 0 && <p>{words.ofJobs(jobs)}</p>}
         {earlier && <p>{words.earlier(earlier.count, clock(earlier.at, 'local'))}</p>}
-        {warning && (
-          <p className="mt-2 flex items-baseline gap-[0.3em] text-warning portrait:mt-0">
+        {warnings.map((warning) => (
+          <p key={warning} className="mt-2 flex items-baseline gap-[0.3em] text-warning portrait:mt-0">
             <Mark state="warning" className="mt-2 size-[0.95em] portrait:mt-0" /> {warning}
           </p>
-        )}
+        ))}
       </div>
     </section>
   );
 }
 
-/** Faults beside numbers that are still true. */
+/** Faults beside numbers that are still true: that of the numbers, and that of what is sent about them. */
+function warningsOf(board: WallBoard, now: number): string[] {
+  const { failingChannels = [] } = board;
+  const warning = warningOf(board, now);
+  // Neither has delivered since the later of two moments.
+  const since = Math.max(...failingChannels.map((failing) => Date.parse(failing.since)));
+  const failing =
+    failingChannels.length === 0 ? [] : [words.notDelivered(failingChannels, dayClock(since, now, 'local'))];
+  return warning === null ? failing : [warning, ...failing];
+}
+
 function warningOf(board: WallBoard, now: number): string | null {
   const { silentSince } = board.em;
   if (board.em.state === 'down') return words.emDown;

@@ -1,7 +1,14 @@
-import { type RetryState, type WallBoard, type WallLinkRefusal, wallLinkMinutes } from '@retry-desk/contract';
+import {
+  type FailingChannel,
+  type RetryState,
+  type WallBoard,
+  type WallLinkRefusal,
+  wallLinkMinutes,
+} from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
 import { many } from '#lib/many.ts';
 import { words } from '#lib/words.ts';
+import { notDelivered } from '#lib/words-notices.ts';
 import type { Trouble } from './screen.ts';
 import type { Span } from './urgency.ts';
 
@@ -120,6 +127,7 @@ export const wallWords = {
   emDegraded: 'Enterprise Manager is partly responding',
   journalSilent: 'The journal is not responding: no retry can be started',
   emSilent: (ago: Span) => `Enterprise Manager has reported no runs for ${span(ago)}`,
+  notDelivered: (channels: readonly FailingChannel[], since: string) => `${notDelivered(channels)} ${since}`,
   noJobs: 'No jobs',
   failedJobs: 'Failed jobs, most urgent first',
   streak: (count: number, atLeast: boolean) => `${atLeast ? '≥ ' : ''}${count}×`,

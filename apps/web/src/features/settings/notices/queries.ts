@@ -1,0 +1,15 @@
+import { type NoticeChannel, noticeList, noticeTestAnswer } from '@retry-desk/contract';
+import { queryOptions } from '@tanstack/react-query';
+import { getJson, sendJson } from '#api/request.ts';
+import { api } from '#lib/paths.ts';
+
+export function noticesQuery() {
+  return queryOptions({
+    queryKey: ['notices'],
+    queryFn: ({ signal }) => getJson(noticeList, api.notices(), signal),
+  });
+}
+
+export function sendTest(channel: NoticeChannel) {
+  return sendJson('POST', api.noticeTest(), noticeTestAnswer, { body: { channel } });
+}
