@@ -40,7 +40,7 @@ const channel = (page: Page, name: string) =>
   settings(page).getByRole('list', { name: 'Channels' }).getByRole('listitem').filter({ hasText: name });
 const sendTest = (page: Page, name: string) =>
   settings(page)
-    .getByRole('button', { name: `Send a test by ${name}` })
+    .getByRole('button', { name: `Send test by ${name}` })
     .click();
 
 test('a test is followed to its outcome: delivered, or not delivered and tried again until the receiver is back', async ({

@@ -48,7 +48,7 @@ export const noticeWords = {
   waiting: (count: number) => (count === 0 ? 'nothing waits' : `${many(count, 'notice waits', 'notices wait')}`),
 
   test: 'Send test',
-  testOf: (channel: string) => `Send a test by ${channel}`,
+  testOf: (channel: string) => `Send test by ${channel}`,
   testFailed: 'The test was not requested.',
   testSending: 'Test requested, not sent yet …',
   testTrying: (error: string) => `Not delivered: ${error}. It is tried again.`,

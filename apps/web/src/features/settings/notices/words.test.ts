@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { noticeWords as words } from './words.ts';
+
+test('the name of a button begins with the words that stand on it, so that it can be pressed by voice', () => {
+  expect(words.testOf('Webhook')).toBe(`${words.test} by Webhook`);
+});
+
+test('events are named one by one where not all of them are sent', () => {
+  expect(words.eventNames(['failed', 'overdue', 'hung', 'unreachable', 'silent', 'retry-ended'])).toBe('all events');
+  expect(words.eventNames(['failed', 'retry-ended'])).toBe('failed for good, retry ended');
+});
