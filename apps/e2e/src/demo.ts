@@ -1,9 +1,10 @@
 /** `pnpm demo`: the built product before a simulated Enterprise Manager, until Ctrl-C. */
 import { SCENARIO_NAMES } from '@retry-desk/em-simulator';
 import { freePort } from './desk-process.ts';
+import { type Inbox, openInbox } from './inbox.ts';
 import { openStage, type Stage } from './stage.ts';
 
-async function begin(): Promise<Stage> {
+async function begin(inbox: Inbox): Promise<Stage> {
   return await openStage({
     simulator: {
       jobs: 60,
@@ -15,7 +16,11 @@ async function begin(): Promise<Stage> {
       runsSchedules: true,
       timeZones: ['Europe/Vienna', 'Europe/Vienna', 'Europe/Berlin'],
     },
-    environment: { POLL_SECONDS: '5', RETRY_POLL_SECONDS: '1' },
+    environment: {
+      ...{ POLL_SECONDS: '5', RETRY_POLL_SECONDS: '1' },
+      ...{ NOTIFY_WEBHOOK_URL: inbox.webhookUrl, NOTIFY_SMTP_URL: inbox.smtpUrl },
+      ...{ NOTIFY_EMAIL_FROM: 'Retry Desk <desk@example.local>', NOTIFY_EMAIL_TO: 'backup-team@example.local' },
+    },
     deskPort: await freePort(8080),
     emPort: await freePort(9398),
   });
@@ -34,11 +39,14 @@ function inLines(words: readonly string[], width: number): string {
   return lines.map((line) => `   ${line}`).join('\n');
 }
 
-const stage = await begin().catch((error: unknown) => {
-  // People who want to see the product read the obstacle, not a stack.
+/** People who want to see the product read the obstacle, not a stack. */
+function giveUp(error: unknown): never {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
-});
+}
+
+const inbox = await openInbox(await freePort(8025)).catch(giveUp);
+const stage = await begin(inbox).catch(giveUp);
 
 // On Monday morning sixty more jobs have failed for four reasons.
 stage.em.setScenario('one-cause');
@@ -53,6 +61,8 @@ console.log(`
  in front of a simulated Enterprise Manager at ${stage.em.url}
  that plays monday-morning and one-cause; more scenes and faults: ${stage.em.url}/__simulator/
 ${inLines(SCENES, 76)}
+ Notices arrive at  ${inbox.url}
+ by e-mail and webhook, the first ones in about two minutes
 
  Sign in with (these accounts exist in the simulator only)
 ${accounts}
@@ -61,13 +71,14 @@ ${accounts}
    · retry a failed job and watch its card: requested, accepted, triggered, running, and what the backup came to
    · select several jobs and retry them together; some fail again, some are refused
    · sign in as henry in a second browser: he sees everything and can change nothing
-   · Settings: create a wall link and open it on a big screen
+   · Settings: create a wall link and open it on a big screen; send a test by each channel of notices
 
  Ctrl-C ends all of it.
 `);
 
 async function end(): Promise<void> {
   await stage.stop();
+  await inbox.stop();
   process.exit(0);
 }
 process.once('SIGINT', end);

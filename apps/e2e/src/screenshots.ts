@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { retry, row } from './board-page.ts';
 import { chromiumArguments, findChromium } from './chromium.ts';
+import { shootNotices } from './screenshots-notices.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const images = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
@@ -225,6 +226,7 @@ try {
   await shootMonday(browser);
   await shootCauses(browser);
   await shootAttention(browser);
+  await shootNotices({ open: (stage, size) => open(browser, stage, { theme: 'light', ...size }), shoot });
 } finally {
   await browser.close();
   await stage.stop();
