@@ -13,14 +13,18 @@ import { worldOf } from '../../bff/tests/month/world.ts';
 import { median, note, type Row, row } from './goal.ts';
 import { type Stalled, stalled } from './stalled.ts';
 
+type Month = { name: string; from: string; isHidden: boolean };
+
 const JOBS = 10_000;
 /** Both changes of the clock in Europe, and a leap day; with NextRun and schedules listed, and hidden. */
-const MONTHS = [
-  ['2026-03-10', false],
-  ['2026-10-10', false],
-  ['2028-02-10', false],
-  ['2026-03-10', true],
-] as const;
+const MONTHS: readonly Month[] = [
+  { name: '2026-03', from: '2026-03-10', isHidden: false },
+  { name: '2026-10', from: '2026-10-10', isHidden: false },
+  { name: '2028-02', from: '2028-02-10', isHidden: false },
+  { name: '2026-03-hidden', from: '2026-03-10', isHidden: true },
+];
+/** ATTENTION_MONTHS: only these, by name, and no costs. */
+const only = process.env.ATTENTION_MONTHS?.split(',');
 const ROUNDS = 5;
 const CHANGES = 200;
 
@@ -34,10 +38,13 @@ export async function attention(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'retry-desk-attention-'));
   const store = await openStore({ dataDir: folder });
   try {
-    const rows = await costs(store);
-    for (const [day, isHidden] of MONTHS) {
-      console.log(`playing 30 days from ${day} on${isHidden ? ', schedules hidden' : ''}`);
-      rows.push(...(await month(store, Date.parse(day), isHidden)));
+    const unknown = only?.filter((name) => !MONTHS.some((each) => each.name === name)) ?? [];
+    if (unknown.length > 0) throw new Error(`there is no month called ${unknown.join(', ')}`);
+    const rows = only === undefined ? await costs(store) : [];
+    for (const { name, from, isHidden } of MONTHS) {
+      if (only?.includes(name) === false) continue;
+      console.log(`playing 30 days from ${from} on${isHidden ? ', schedules hidden' : ''}`);
+      rows.push(...(await month(store, Date.parse(from), isHidden)));
     }
     return rows;
   } finally {
@@ -53,6 +60,9 @@ async function month(store: Store, from: number, isHidden: boolean): Promise<Row
   const ahead = (isHidden ? -8 : 8) * MINUTE;
   const claims = await play({ jobs, from, to, isHidden, store, logger, ahead });
   const { isFalse, decided, unreported, interrupted, delays } = judge(claims, { from, to, jobs, isHidden });
+  for (const claim of isFalse) console.log('false', JSON.stringify(claim));
+  for (const { job, what, first } of unreported)
+    console.log('not in time', what, new Date(first).toISOString(), job.zone, JSON.stringify(job.settings));
   const what = `attention: ${new Date(from).toISOString().slice(0, 7)}${isHidden ? ', schedules hidden' : ''}`;
   const inTime = 100 * (1 - unreported.length / decided.length);
   return [

@@ -59,14 +59,15 @@ test.each(months)(
   },
 );
 
-test.each(months.slice(0, 1))(
-  'from %s on, the rhythm alone claims nothing false in a month, and shows nearly all',
+test.each(months.slice(0, 2))(
+  'from %s on, the rhythm alone claims nothing false in a month, and shows nearly all within two usual gaps',
   async (_day, from) => {
     const { jobs, isFalse, decided, unreported, interrupted } = await played(from, true);
     expect(claimLines(isFalse, jobs)).toEqual([]);
     expect(troubleLines(interrupted)).toEqual([]);
-    expect(decided.length).toBeGreaterThan(20);
-    expect(unreported.length / decided.length, troubleLines(unreported).join('\n')).toBeLessThanOrEqual(0.05);
+    const overdue = decided.filter(({ what }) => what === 'overdue');
+    expect(overdue.length).toBeGreaterThan(20);
+    expect(unreported.length / overdue.length, troubleLines(unreported).join('\n')).toBeLessThanOrEqual(0.05);
   },
 );
 

@@ -104,7 +104,7 @@ function missesOf(job: WorldJob, { collecting, events, to, isHidden }: Scene): T
     const named = left.find((at) => at >= first && at - skew >= seenBy) ?? first;
     const proof = named + 2 * HOUR;
     const known = provenBy(job, proof, events, collecting);
-    const within = isHidden ? Math.max(2 * gap, 8 * HOUR) : grace + SLACK;
+    const within = isHidden ? 2 * gap : grace + SLACK;
     troubles.push({
       ...{ job, what: 'overdue' as const, first },
       mayFrom: first - skew,

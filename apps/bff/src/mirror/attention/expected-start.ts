@@ -77,10 +77,10 @@ function missedStart(
     for (let at = before(first - 1); isMissed(at); at = before(first - 1)) first = at;
     return isFollowed(source, schedule, history, first) ? { at: first, basis: 'schedule', grace } : null;
   }
-  const missed = rhythm?.expected.find((at) => at <= now && stood(at));
-  return missed === undefined || rhythm === null
-    ? null
-    : { at: missed, basis: 'rhythm', grace: grace + rhythm.tolerance };
+  if (rhythm === null) return null;
+  // So much earlier it may have been due, before the schedule was switched on.
+  const missed = rhythm.expected.find((at) => at <= now && stood(at - rhythm.tolerance));
+  return missed === undefined ? null : { at: missed, basis: 'rhythm', grace: grace + rhythm.tolerance };
 }
 
 /** Since when the schedule is as it is; 0 where it has not changed since the job was first seen. */

@@ -1,5 +1,6 @@
 import type { Instant } from '@retry-desk/em-client';
 import { type History, hasNear } from './run-history.ts';
+import { hasTwinDay, nextOfDay } from './starts-of-day.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,6 +13,8 @@ const LEAST_TOLERANCE = 65 * MINUTE;
 const MOST_TOLERANCE = 135 * MINUTE;
 /** Both together: a start so soon after another one may be that one. */
 const LEAST_APART = 125 * MINUTE;
+/** A start that is known by the others of its day may have come so much earlier. */
+const LEAST_APART_OF_DAY = 30 * MINUTE;
 
 /** The usual starts of a job, by its own runs. */
 export type Rhythm = {
@@ -35,22 +38,26 @@ export function rhythmOf(history: History, knownSince: Instant): Rhythm | null {
   const usualGap = medianGap(starts);
   if (usualGap === null) return null;
   const tolerance = Math.min(MOST_TOLERANCE, Math.max(LEAST_TOLERANCE, usualGap / 3));
-  const isNear = (at: Instant) => hasNear(starts, at, tolerance) || history.wasRunning(at, tolerance);
+  /** Whether so many weeks before a start, or after it, there was one. */
+  const hasTwin = (start: Instant, week: number) => {
+    const at = start + week * WEEK;
+    return hasNear(starts, at, tolerance) || history.wasRunning(at, tolerance) || hasTwinDay(starts, start, week);
+  };
   const begin = Math.max(knownSince, starts[0] ?? last);
-  const isPredicted = starts.every((at) => at - WEEK - tolerance < begin || isNear(at - WEEK));
-  const hasCome = starts.every((at) => at + WEEK > last - tolerance || isNear(at + WEEK));
+  const isPredicted = starts.every((at) => at - WEEK - tolerance < begin || hasTwin(at, -1));
+  const hasCome = starts.every((at) => at + WEEK > last - tolerance || hasTwin(at, 1));
   if (!isPredicted || !hasCome) return null;
-  const weeks = Math.floor((last - begin + tolerance) / WEEK);
-  const agreeing = (at: Instant) => {
-    for (let week = 1; week <= Math.max(2, Math.min(weeks, LEAST_AGREEING)); week += 1)
-      if (!isNear(at - week * WEEK)) return false;
+  const weeks = Math.max(2, Math.min(Math.floor((last - begin + tolerance) / WEEK), LEAST_AGREEING));
+  const isUsual = (start: Instant) => {
+    for (let week = 1; week < weeks; week += 1) if (!hasTwin(start, -week)) return false;
     return true;
   };
   const apart = Math.max(tolerance, LEAST_APART);
-  const expected = starts
-    .map((at) => at + WEEK)
-    .filter((at) => at > last + apart && !history.wasRunning(at, apart) && agreeing(at))
-    .sort((a, b) => a - b);
+  const isToCome = (at: Instant) => at > last + apart && !history.wasRunning(at, apart);
+  const expected = starts.filter((at) => isToCome(at + WEEK) && isUsual(at)).map((at) => at + WEEK);
+  const ofDay = nextOfDay(starts, Math.min(weeks, LEAST_AGREEING - 1));
+  if (ofDay !== null && !history.wasRunning(ofDay, LEAST_APART_OF_DAY)) expected.push(ofDay);
+  expected.sort((a, b) => a - b);
   return { usualGap, expected, tolerance };
 }
 
