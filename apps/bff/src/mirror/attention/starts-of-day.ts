@@ -15,13 +15,14 @@ const APART = 65 * MINUTE;
 /**
  * The start after the last one (of these, oldest first) on the same day, where a job starts several times in a part of the day:
  * as long after the first start of its day as on that day of so many weeks before. So a change of the clock does not move it.
- * Null where a single one of those weeks had none then.
+ * Null where a single one of those weeks had none then. `earliest`: when it may have been due, as the first of the day was late.
  */
-export function nextOfDay(starts: readonly Instant[], weeks: number): Instant | null {
+export function nextOfDay(starts: readonly Instant[], weeks: number): { at: Instant; earliest: Instant } | null {
   const last = starts.at(-1);
   const [first] = dayWith(starts, starts.length - 1);
   if (last === undefined || first === undefined) return null;
   const offsets: number[] = [];
+  let earliest = Number.POSITIVE_INFINITY;
   for (let week = 1; week <= weeks; week += 1) {
     const day = dayNear(starts, first - week * WEEK);
     const [before] = day;
@@ -29,9 +30,10 @@ export function nextOfDay(starts: readonly Instant[], weeks: number): Instant | 
     const next = day.find((at) => at - before > last - first + APART);
     if (next === undefined) return null;
     offsets.push(next - before);
+    earliest = Math.min(earliest, next + week * WEEK);
   }
   const middle = offsets.sort((a, b) => a - b)[Math.floor((offsets.length - 1) / 2)];
-  return middle === undefined ? null : first + middle;
+  return middle === undefined ? null : { at: first + middle, earliest: Math.min(earliest, first + middle) };
 }
 
 /** Whether a day with several starts has as many of them as so many weeks before or after: a change of the clock moves all. */

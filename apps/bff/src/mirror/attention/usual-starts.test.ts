@@ -71,15 +71,19 @@ test.each(Object.entries(nights))('nothing is claimed in the night when %s', (_n
   for (const hour of [18, 20, 22, 24, 31]) expect(found(windowed({ late }), THURSDAY + hour * HOUR)).toBeNull();
 });
 
-test('a start that was left out during the run before is not missed, although the first of its day was late', () => {
-  const runs = windowed({
-    late: (at, hour, day) => (day === 0 && hour === 8 ? 25 * MINUTE : until(18)(at, hour, day)),
-  });
-  const [last, ...others] = runs;
-  const until1805 = last === undefined ? [] : [{ ...last, endedAt: THURSDAY + 18 * HOUR + 5 * MINUTE }];
-  expect(found([...until1805, ...others], THURSDAY + 24 * HOUR)).toBeNull();
-  expect(found(runs, THURSDAY + 24 * HOUR)).toMatchObject({ expectedAt: THURSDAY + 18 * HOUR + 25 * MINUTE });
-});
+test.each([25, 40])(
+  'a start that was left out during the run before is not missed, although the first of the day was %i minutes late',
+  (minutes) => {
+    const isQueued = (hour: number, day: number) => hour === 8 && [0, -7].includes(day);
+    const runs = windowed({
+      late: (at, hour, day) => (isQueued(hour, day) ? minutes * MINUTE : until(18)(at, hour, day)),
+    });
+    const [last, ...others] = runs;
+    const until1805 = last === undefined ? [] : [{ ...last, endedAt: THURSDAY + 18 * HOUR + 5 * MINUTE }];
+    expect(found([...until1805, ...others], THURSDAY + 24 * HOUR)).toBeNull();
+    expect(found(runs, THURSDAY + 24 * HOUR)).toMatchObject({ kind: 'overdue' });
+  },
+);
 
 test('a start that may have been due before the schedule was switched on is not missed', () => {
   const runs = windowed({ late: until(8) });

@@ -56,7 +56,7 @@ export function rhythmOf(history: History, knownSince: Instant): Rhythm | null {
   const isToCome = (at: Instant) => at > last + apart && !history.wasRunning(at, apart);
   const expected = starts.filter((at) => isToCome(at + WEEK) && isUsual(at)).map((at) => at + WEEK);
   const ofDay = nextOfDay(starts, Math.min(weeks, LEAST_AGREEING - 1));
-  if (ofDay !== null && !history.wasRunning(ofDay, LEAST_APART_OF_DAY)) expected.push(ofDay);
+  if (ofDay !== null && !history.wasRunning(ofDay.earliest, LEAST_APART_OF_DAY)) expected.push(ofDay.at);
   expected.sort((a, b) => a - b);
   return { usualGap, expected, tolerance };
 }
