@@ -1,4 +1,7 @@
-import type { Arrived } from './inbox.ts';
+/** A notice as it arrived: a mail, or the body of a webhook with the headers that are ours. */
+export type Arrived =
+  | { kind: 'mail'; at: Date; subject: string; from: string; to: string; text: string; html: string }
+  | { kind: 'webhook'; at: Date; subject: string; headers: Record<string, string>; body: string };
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

@@ -4,12 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import { inboxPage } from './inbox-page.ts';
-
-/** A notice as it arrived: a mail, or the body of a webhook with the headers that are ours. */
-export type Arrived =
-  | { kind: 'mail'; at: Date; subject: string; from: string; to: string; text: string; html: string }
-  | { kind: 'webhook'; at: Date; subject: string; headers: Record<string, string>; body: string };
+import { type Arrived, inboxPage } from './inbox-page.ts';
 
 /** A mail server and a receiver of webhooks on this machine, with a page that shows what arrived. */
 export type Inbox = {

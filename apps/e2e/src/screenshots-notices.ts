@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { type Arrived, openInbox } from './inbox.ts';
+import { openInbox } from './inbox.ts';
+import type { Arrived } from './inbox-page.ts';
 import { openStage, type Stage } from './stage.ts';
 
 type Mail = Extract<Arrived, { kind: 'mail' }>;
