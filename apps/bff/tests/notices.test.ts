@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type Notice, noticeList, notice as noticeSchema } from '@retry-desk/contract';
 import type { SimulatorOptions } from '@retry-desk/em-simulator';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type HttpStage, httpStage } from './http-stage.ts';
 import { receiver } from './notice-receiver.ts';
 
@@ -176,4 +176,15 @@ test('a test notice leaves by its channel, is listed and audited; a viewer and a
   await retry(stage, 'Mail');
   await expect.poll(async () => (await stage.call('GET', '/api/tasks', { as })).text).toContain('"succeeded"');
   expect(notices()).toHaveLength(1);
+});
+
+test('a heartbeat comes without any channel', async () => {
+  const { url, received } = await receiver((response) => response.writeHead(200).end());
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const stage = await httpStage({ environment: { NOTIFY_HEARTBEAT_URL: url.href, POLL_SECONDS: '1' } });
+  await expect.poll(() => stage.bff.context.mirror.ready).toBe(true);
+  vi.advanceTimersByTime(MINUTE);
+  await expect.poll(() => received.length).toBe(1);
+  expect(received[0]).toMatchObject({ method: 'GET' });
 });

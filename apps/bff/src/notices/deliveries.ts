@@ -46,6 +46,8 @@ export async function claimDue(
         ),
       ),
     )
+    // A person waits for the outcome of a test.
+    .orderBy((order) => order.case().when('notices.event', '=', 'test').then(0).else(1).end())
     .orderBy('delivery.at')
     .orderBy('delivery.seq')
     .limit(most)
@@ -199,6 +201,11 @@ export async function giveUpOthers(db: Store['db'], channels: readonly NoticeCha
     .where('at', '<', now - UNCONFIGURED_MS)
     .$if(channels.length > 0, (query) => query.where('channel', 'not in', channels))
     .execute();
+}
+
+/** Ends the delay of a channel that fails: it is tried now. @throws where the store is away */
+export async function tryNow(db: Store['db'], channel: NoticeChannel): Promise<void> {
+  await db.updateTable('notice_channels').set({ due_at: 0 }).where('channel', '=', channel).execute();
 }
 
 /** How many wait in the outbox, by channel. */

@@ -1,4 +1,3 @@
-import type { Notice } from '@retry-desk/contract';
 import type { Store } from '#store/open-store.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
 import type { Channel, Delivery } from './channels/channel.ts';
@@ -32,16 +31,24 @@ export class Notices {
   }
 
   async start(): Promise<void> {
-    const { dispatch } = this.#deps;
+    const { dispatch, channels, heartbeat } = this.#deps;
     await dispatch.start();
+    if (channels.length === 0 && heartbeat === null) return;
     this.#watcher.start();
+    const prune = this.#guarded(() => this.#prune());
     this.#timers = [
-      setInterval(() => void this.#sendHeartbeat(), HEARTBEAT_MS),
-      setInterval(() => void this.#repeat(), REPEAT_MS),
-      setInterval(() => void this.#prune(), PRUNE_MS),
+      setInterval(
+        this.#guarded(() => this.#sendHeartbeat()),
+        HEARTBEAT_MS,
+      ),
+      setInterval(
+        this.#guarded(() => this.#repeat()),
+        REPEAT_MS,
+      ),
+      setInterval(prune, PRUNE_MS),
     ];
     for (const timer of this.#timers) timer.unref();
-    await this.#prune();
+    prune();
   }
 
   async stop(): Promise<void> {
@@ -49,6 +56,16 @@ export class Notices {
     await this.#watcher.stop();
     await this.#deps.dispatch.stop();
     await this.#deps.heartbeat?.close();
+  }
+
+  #guarded(work: () => Promise<void>): () => void {
+    const { logger } = this.#deps;
+    const failed = (error: unknown) =>
+      logger.warn(
+        { event: 'notices.store-away', err: error },
+        'notices could not be read or written; tried again later',
+      );
+    return () => void work().catch(failed);
   }
 
   /** A sign of life only while the rules are gone through and the store can be written. */
@@ -66,14 +83,12 @@ export class Notices {
     const { channels, dispatch, reads, logger, store, clock } = this.#deps;
     const repeating = channels.filter(({ repeat }) => repeat !== undefined);
     if (!reads() || repeating.length === 0) return;
-    const firing = await dispatch.outbox.firing().catch(() => [] as Notice[]);
+    const firing = await dispatch.outbox.firing();
     for (const channel of repeating) {
       const some = firing.filter(({ event }) => channel.takes(event));
       const outcome: Delivery | undefined = await channel.repeat?.(some);
       const keys = some.map(({ key }) => key);
-      await resolveAgain(store.db, channel.name, keys, clock.now()).catch((error) =>
-        logger.warn({ event: 'notices.store-away', err: error }, 'alerts that were resolved meanwhile may fire again'),
-      );
+      await resolveAgain(store.db, channel.name, keys, clock.now());
       if (outcome !== undefined && outcome.kind !== 'delivered')
         logger.warn(
           { event: 'notice.not-repeated', channel: channel.name, error: outcome.error },
@@ -83,14 +98,9 @@ export class Notices {
   }
 
   async #prune(): Promise<void> {
-    const { store, clock, logger, dispatch } = this.#deps;
+    const { store, clock, dispatch } = this.#deps;
     const now = clock.now();
-    const pruned = giveUpOthers(store.db, dispatch.channels, now).then(() => pruneNotices(store.db, now));
-    await pruned.catch((error) =>
-      logger.warn(
-        { event: 'notices.store-away', err: error },
-        'old notices could not be removed; tried again in an hour',
-      ),
-    );
+    await giveUpOthers(store.db, dispatch.channels, now);
+    await pruneNotices(store.db, now);
   }
 }

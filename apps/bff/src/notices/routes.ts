@@ -12,7 +12,7 @@ import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
 import { storeCall } from '#store/store-error.ts';
 import type { Audit } from '#store/write-audit.ts';
-import { countPending, readNewest } from './deliveries.ts';
+import { countPending, readNewest, tryNow } from './deliveries.ts';
 import { type Dispatch, testNotice } from './dispatch.ts';
 import { noticeFrom } from './outbox.ts';
 import { type QuietWindow, windowText } from './quiet-window.ts';
@@ -65,7 +65,10 @@ export function noticeRoutes({ dispatch, store, clock, audit, settings }: Notice
       const notice = testNotice(settings.site, caller.user, clock.now());
       const { user, person } = caller;
       await audit({ kind: 'notice-tested', user, person, address: remoteAddress, subject: channel, detail: notice.id });
-      await storeCall(() => dispatch.outbox.writeFor(channel, notice));
+      await storeCall(async () => {
+        await tryNow(store.db, channel);
+        await dispatch.outbox.writeFor(channel, notice);
+      });
       return { status: 202, body: { id: notice.id } };
     },
   });

@@ -58,7 +58,6 @@ export class Watcher {
   }
 
   start(): void {
-    if (this.#deps.dispatch.channels.length === 0) return;
     this.#timer = setInterval(() => this.#reviewing.request(), EVERY_MS);
     this.#timer.unref();
     this.#reviewing.request();
@@ -88,7 +87,7 @@ export class Watcher {
     const { em, rows } = this.#deps.board();
     const situation = await this.#situation(em, rows);
     const { groups, announcements } = await inSteps(review(this.#groups, situation, this.#deps.settings.noticeLimits));
-    if (announcements.length > 0) {
+    if (announcements.length > 0 && dispatch.channels.length > 0) {
       const known = factsOf(em, rows, this.#deps.causes.list());
       const all = await inSteps(this.#compose(announcements, groups, known));
       const written = await dispatch.outbox.writeKeyed(all, this.#keys, (notice) => isQuiet && waits(notice));
