@@ -35,15 +35,17 @@ function Row({ delivery }: { delivery: NoticeDelivery }) {
   return (
     <CardRow>
       <CardCell isHead className="py-1.5 align-top max-sm:col-span-full">
-        <Marked state={mark}>
-          <span className="min-w-0 wrap-anywhere">{subject}</span>
-        </Marked>
-        <div className="pl-4.75 text-s wrap-anywhere text-muted">{words.keyOf(status, key)}</div>
+        <span className="min-w-0 wrap-anywhere">{subject}</span>
+        <div className="text-s wrap-anywhere text-muted">{words.keyOf(status, key)}</div>
       </CardCell>
-      <CardCell className="py-1.5 align-top max-sm:pl-4.75">{channelNames[channel]}</CardCell>
+      <CardCell className="py-1.5 align-top">{channelNames[channel]}</CardCell>
       <CardCell isUnder className="py-1.5 align-top max-sm:order-last">
-        {text} {doneAt && <Time at={doneAt} show="seconds" className="text-muted" />}
-        <div className="text-s wrap-anywhere text-muted">{about(delivery)}</div>
+        <Marked state={mark}>
+          <span className="min-w-0">
+            {text} {doneAt && <Time at={doneAt} show="seconds" className="text-muted" />}
+          </span>
+        </Marked>
+        <div className="pl-4.75 text-s wrap-anywhere text-muted">{about(delivery)}</div>
       </CardCell>
       <CardCell className="py-1.5 align-top whitespace-nowrap text-muted">
         <Time at={at} show="day" />
