@@ -16,16 +16,38 @@ const LEASE_MS = 30_000;
 export const LONGEST_DELAY_MS = 15 * 60_000;
 /** A moment further ahead than any that is written: the clock has been set back since. */
 const FAR_MS = 2 * LONGEST_DELAY_MS;
+/** The keys of tests. */
+const TEST_KEYS = 'test:%';
+
+type Claiming = { channel: NoticeChannel; owner: string; now: number; most: number };
 
 /**
- * Claims what is due, oldest first: of each key only the first that is still pending, so that nothing is delivered before
- * what came before it. @throws where the store is away
+ * Claims what is due, tests first, then by age: of each key only the first that is still pending, so that nothing is delivered
+ * before what came before it. @throws where the store is away
  */
-export async function claimDue(
-  db: Store['db'],
-  { channel, owner, now, most }: { channel: NoticeChannel; owner: string; now: number; most: number },
-): Promise<Claim[]> {
-  const due = await db
+export async function claimDue(db: Store['db'], claiming: Claiming): Promise<Claim[]> {
+  const { channel, owner, now } = claiming;
+  // A person waits for the outcome of a test.
+  const tests = await selectDue(db, claiming).where('delivery.key', 'like', TEST_KEYS).execute();
+  const due = tests.length > 0 ? tests : await selectDue(db, claiming).execute();
+  const claims: Claim[] = [];
+  for (const { body, ...delivery } of due) {
+    const lease = { lease_owner: owner, lease_until: now + LEASE_MS, attempts: delivery.attempts + 1 };
+    const { numUpdatedRows } = await db
+      .updateTable('notice_deliveries')
+      .set(lease)
+      .where('notice_id', '=', delivery.notice_id)
+      .where('channel', '=', channel)
+      .where('state', '=', 'pending')
+      .where('attempts', '=', delivery.attempts)
+      .executeTakeFirst();
+    if (numUpdatedRows === 1n) claims.push({ delivery: { ...delivery, ...lease }, body });
+  }
+  return claims;
+}
+
+function selectDue(db: Store['db'], { channel, now, most }: Claiming) {
+  return db
     .selectFrom('notice_deliveries as delivery')
     .innerJoin('notices', 'notices.id', 'delivery.notice_id')
     .selectAll('delivery')
@@ -46,26 +68,9 @@ export async function claimDue(
         ),
       ),
     )
-    // A person waits for the outcome of a test.
-    .orderBy((order) => order.case().when('notices.event', '=', 'test').then(0).else(1).end())
     .orderBy('delivery.at')
     .orderBy('delivery.seq')
-    .limit(most)
-    .execute();
-  const claims: Claim[] = [];
-  for (const { body, ...delivery } of due) {
-    const lease = { lease_owner: owner, lease_until: now + LEASE_MS, attempts: delivery.attempts + 1 };
-    const { numUpdatedRows } = await db
-      .updateTable('notice_deliveries')
-      .set(lease)
-      .where('notice_id', '=', delivery.notice_id)
-      .where('channel', '=', channel)
-      .where('state', '=', 'pending')
-      .where('attempts', '=', delivery.attempts)
-      .executeTakeFirst();
-    if (numUpdatedRows === 1n) claims.push({ delivery: { ...delivery, ...lease }, body });
-  }
-  return claims;
+    .limit(most);
 }
 
 /** The outcome of an attempt, while the lease is ours. Whether it was. @throws where the store is away */
