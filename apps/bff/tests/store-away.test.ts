@@ -89,10 +89,11 @@ describe('a PostgreSQL that goes and comes', () => {
     const away = postgres.halt();
     const during = ids.slice(8, 16).map((jobId) => codeOf(desk.retry({ ...anna, jobId })));
     await away;
+    // Those that were written down in time may still be sent: it takes as long as the machine is busy.
+    for (const answer of await Promise.all(during)) expect(['done', 'store-unavailable']).toContain(answer);
     const sentBefore = em.executions.length;
     const late = ids.slice(16).map((jobId) => codeOf(desk.retry({ ...anna, jobId })));
     expect(new Set(await Promise.all(late))).toEqual(new Set(['store-unavailable']));
-    for (const answer of await Promise.all(during)) expect(['done', 'store-unavailable']).toContain(answer);
     expect(em.executions.length).toBe(sentBefore);
     expect(desk.cards().length).toBeGreaterThanOrEqual(early.length);
 
