@@ -121,11 +121,12 @@ export async function resolveAgain(
 }
 
 /** The leases of a process that is no more: where one process alone holds the store, at its start. */
-export async function releaseAll(db: Store['db']): Promise<void> {
+export async function releaseOthers(db: Store['db'], owner: string): Promise<void> {
   await db
     .updateTable('notice_deliveries')
     .set({ lease_owner: null, lease_until: 0 })
     .where('lease_until', '>', 0)
+    .where('lease_owner', '!=', owner)
     .execute();
 }
 

@@ -10,7 +10,7 @@ import type { StructuredLogger } from '#telemetry/logger.ts';
 import type { Channel } from './channels/channel.ts';
 import { composeRetryNotice } from './compose.ts';
 import { Courier } from './courier.ts';
-import { type ChannelRow, releaseAll } from './deliveries.ts';
+import { type ChannelRow, releaseOthers } from './deliveries.ts';
 import { Outbox } from './outbox.ts';
 import { isQuiet, type QuietWindow } from './quiet-window.ts';
 
@@ -38,6 +38,8 @@ const SHOWN_AFTER_MS = 15 * 60_000;
 export class Dispatch {
   readonly outbox: Outbox;
   readonly #deps: DispatchDeps;
+  /** The name of this process on leases. */
+  readonly #owner = randomUUID();
   readonly #couriers: readonly Courier[];
   readonly #health = new Map<NoticeChannel, ChannelRow>();
   readonly #listeners = new Set<() => void>();
@@ -54,7 +56,7 @@ export class Dispatch {
       channelsOf: ({ event }) => this.#channelsOf(event),
       onWritten: () => this.#wake(),
     });
-    const owner = randomUUID();
+    const owner = this.#owner;
     const { firstDelayMs } = deps.settings;
     this.#couriers = channels.map(
       (channel) =>
@@ -78,7 +80,7 @@ export class Dispatch {
     const { store, settings, logger } = this.#deps;
     // One process holds it: the one that had these leases is no more.
     if (store.kind === 'sqlite')
-      await releaseAll(store.db).catch((error) =>
+      await releaseOthers(store.db, this.#owner).catch((error) =>
         logger.warn({ event: 'notices.store-away', err: error }, 'leases of notices end by themselves within a minute'),
       );
     this.#timer = setInterval(() => this.#wake(), settings.storePollMs);
