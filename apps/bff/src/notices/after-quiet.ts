@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Notice, pagePaths } from '@retry-desk/contract';
-import { iso } from '#iso.ts';
+import { bareNotice } from './bare-notice.ts';
 
 export type HeldNotice = { notice: Notice; seq: number };
 
@@ -27,12 +27,11 @@ export function summaryOf(held: readonly HeldNotice[], window: string, site: URL
   const sorted = [...firing, ...last.filter(({ status }) => status === 'resolved')];
   const lines = sorted.slice(0, MOST_LINES).map(({ subject, at: when }) => `${when}: ${subject}`);
   const rest = sorted.length - lines.length;
-  return {
-    ...{ id: randomUUID(), key: `quiet:${randomUUID()}`, event: 'summary', status: 'resolved', number: 1 },
-    ...{ at: iso(at), since: held.map(({ notice }) => notice.at).sort()[0] ?? iso(at) },
+  const since = Math.min(at, ...held.map(({ notice }) => Date.parse(notice.at)));
+  const head = {
+    ...{ key: `quiet:${randomUUID()}`, event: 'summary' as const, url: new URL(pagePaths.board, site).href },
     subject: `Quiet hours (${window}) are over: ${sorted.length} held back, ${firing.length} still need somebody`,
     lines: rest > 0 ? [...lines, `and ${rest} more`] : lines,
-    ...{ cause: null, advice: null, known: null, server: null, jobs: [], jobsInAll: 0, machinesInAll: 0, retry: null },
-    url: new URL(pagePaths.board, site).href,
   };
+  return bareNotice(head, since, at);
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type JobRow,
   type ListedCause,
@@ -11,6 +10,7 @@ import {
 import { withoutAccounts } from '@retry-desk/failure-causes';
 import { iso } from '#iso.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
+import { bareNotice } from './bare-notice.ts';
 import { type Announcement, type EndedMember, type Member, moreCausesKey } from './groups.ts';
 import { type Words, wordsOfEm, wordsOfJobs, wordsOfMoreCauses, wordsOfRetry } from './subjects.ts';
 
@@ -22,29 +22,17 @@ export type NoticeFacts = {
   emMessage: string | null;
 };
 
-const noFacts = {
-  cause: null,
-  advice: null,
-  known: null,
-  server: null,
-  jobs: [],
-  jobsInAll: 0,
-  machinesInAll: 0,
-  retry: null,
-};
-
 /** The notice of an announcement. `site`: where people reach the desk. */
 export function composeNotice(announcement: Announcement, known: NoticeFacts, site: URL, at: number): Notice {
   const { key, event, status, number, since, shared, members, ended } = announcement;
-  const head = { ...noFacts, id: randomUUID(), key, event, status, number, at: iso(at), since: iso(since) };
   const url = new URL(pagePaths.board, site).href;
+  const bare = (words: Words): Notice => ({ ...bareNotice({ key, event, url, ...words }, since, at), status, number });
   if (event === 'unreachable' || event === 'silent')
-    return { ...head, ...wordsOfEm(announcement, known.emMessage && withoutAccounts(known.emMessage)), url };
+    return bare(wordsOfEm(announcement, known.emMessage && withoutAccounts(known.emMessage)));
   const found = shared.cause === null ? undefined : known.cause(shared.cause.key);
   const rows = members.flatMap(({ jobId }) => known.row(jobId) ?? []);
   return {
-    ...head,
-    ...wordsOf(announcement, event),
+    ...bare(wordsOf(announcement, event)),
     cause: shared.cause,
     advice: status === 'firing' ? (found?.advice ?? null) : null,
     known: found?.known ? { fix: found.known.fix, link: found.known.link } : null,
@@ -108,11 +96,10 @@ function jobOf(member: Member | EndedMember, row: JobRow | undefined, site: URL)
 /** The notice that a retry has ended. It opens nothing that something else would close. */
 export function composeRetryNotice(row: RetryRow, site: URL, at: number): Notice {
   const { id, job_id, job_name, state, requested_by, requested_at, note } = row;
+  const url = new URL(pathTo(pagePaths.task, id), site).href;
+  const words = wordsOfRetry(job_name, state, requested_by);
   return {
-    ...noFacts,
-    ...{ id: randomUUID(), key: `retry:${id}`, event: 'retry-ended', status: 'resolved', number: 1 },
-    ...{ at: iso(at), since: iso(requested_at) },
-    ...wordsOfRetry(job_name, state, requested_by),
+    ...bareNotice({ key: `retry:${id}`, event: 'retry-ended', url, ...words }, requested_at, at),
     jobs: [
       {
         ...{ id: job_id, name: job_name, machines: [], machinesInAll: 0, reason: null, runId: row.run_id },
@@ -121,6 +108,5 @@ export function composeRetryNotice(row: RetryRow, site: URL, at: number): Notice
     ],
     jobsInAll: 1,
     retry: { taskId: id, state, requestedBy: requested_by, requestedAt: iso(requested_at), note },
-    url: new URL(pathTo(pagePaths.task, id), site).href,
   };
 }

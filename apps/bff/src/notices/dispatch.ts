@@ -7,6 +7,7 @@ import type { Store } from '#store/open-store.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { Database } from '#store/schema.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { bareNotice } from './bare-notice.ts';
 import type { Channel } from './channels/channel.ts';
 import { composeRetryNotice } from './compose.ts';
 import { Courier } from './courier.ts';
@@ -145,12 +146,9 @@ export class Dispatch {
 
 /** A notice that shows that a channel works. */
 export function testNotice(site: URL, requestedBy: string, at: number): Notice {
-  return {
-    ...{ id: randomUUID(), key: `test:${randomUUID()}`, event: 'test', status: 'resolved', number: 1 },
-    ...{ at: iso(at), since: iso(at) },
-    subject: 'Test of Retry Desk: this channel works',
-    lines: [`Requested by ${requestedBy}.`],
-    ...{ cause: null, advice: null, known: null, server: null, jobs: [], jobsInAll: 0, machinesInAll: 0, retry: null },
-    url: new URL(pagePaths.settings, site).href,
+  const head = {
+    ...{ key: `test:${randomUUID()}`, event: 'test' as const, url: new URL(pagePaths.settings, site).href },
+    ...{ subject: 'Test of Retry Desk: this channel works', lines: [`Requested by ${requestedBy}.`] },
   };
+  return bareNotice(head, at, at);
 }

@@ -7,7 +7,7 @@ import { CardCell, CardRow, CardTable, Marked } from '#ui/card-table.tsx';
 import { Time } from '#ui/time.tsx';
 import { noticeWords as words } from './words.ts';
 
-/** So many are shown until somebody wants all. */
+/** So many are shown until all are requested. */
 const shownFirst = 10;
 
 const heads = [
