@@ -36,6 +36,18 @@ function emailTo(port: number, given: Given = {}) {
 
 const unavailable = (error: string) => ({ kind: 'unavailable', error, retryAfterMs: null });
 
+/** A server that does no more than this with each connection; gone when the test ends. Returns its port. */
+async function brokenServer(answer: (socket: Socket) => void): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    answer(socket);
+  });
+  await once(server.listen(0, 'localhost'), 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo; // a listening TCP server has a port
+  return port;
+}
+
 test('a notice arrives over STARTTLS with a login, as plain text and HTML, in the thread of its key', async () => {
   const { port, received } = await smtpStage(certificate);
   const channel = emailTo(port);
@@ -195,13 +207,7 @@ test.each([
     },
   ],
 ])('a server that %s is given up at the deadline of the whole attempt', async (_what, answer) => {
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
-    answer(socket);
-  });
-  await once(server.listen(0, 'localhost'), 'listening');
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo; // a listening TCP server has a port
+  const port = await brokenServer(answer);
   expect(await emailTo(port, { timeoutMs: 500 }).deliver(sampleNotice())).toEqual(
     unavailable('no answer within 0.5 s'),
   );
@@ -237,13 +243,7 @@ test.each([
   ['speaks HTTP', (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'its answer is not SMTP'],
   ['is full', (socket: Socket) => socket.end('421 too many\r\n'), 'answered 421'],
 ])('a server that %s', async (_what, answer, error) => {
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
-    answer(socket);
-  });
-  await once(server.listen(0, 'localhost'), 'listening');
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo; // a listening TCP server has a port
+  const port = await brokenServer(answer);
   expect(await emailTo(port).deliver(sampleNotice())).toEqual(unavailable(error));
 });
 
