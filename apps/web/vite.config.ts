@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
+import { compressedBeside } from './compressed-beside.ts';
 
 const server = process.env.RETRY_DESK_BFF ?? 'http://127.0.0.1:8080';
 
@@ -72,7 +73,7 @@ const wall = {
 } satisfies UserConfig['build'];
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), compressedBeside()],
   build: mode === 'wall' ? wall : app,
   server: {
     proxy: Object.fromEntries(

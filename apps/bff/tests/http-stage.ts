@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { EnterpriseManagerSimulator, type SimulatorOptions } from '@retry-desk/em-simulator';
 import { onTestFinished } from 'vitest';
 import { type Bff, type BffOverrides, createBff } from '#bff.ts';
@@ -9,6 +10,7 @@ import { loadConfig } from '#config/load-config.ts';
 import { createLogger } from '#telemetry/logger.ts';
 
 export const page = '<!doctype html><title>Retry Desk</title>';
+export const script = 'export {};';
 export const wallPage = '<!doctype html><title>Wall</title>';
 
 /** An answer as it came over the wire. */
@@ -64,7 +66,9 @@ export async function openHttpStage(options: StageOptions = {}) {
   mkdirSync(join(webDir, 'assets'), { recursive: true });
   writeFileSync(join(webDir, 'index.html'), page);
   writeFileSync(join(webDir, 'wall.html'), wallPage);
-  writeFileSync(join(webDir, 'assets', 'app-Bx12.js'), 'export {};');
+  writeFileSync(join(webDir, 'assets', 'app-Bx12.js'), script);
+  writeFileSync(join(webDir, 'assets', 'app-Bx12.js.br'), brotliCompressSync(script));
+  writeFileSync(join(webDir, 'assets', 'app-Bx12.js.gz'), gzipSync(script));
   const environment = {
     EM_URL: em.url,
     EM_USERNAME: 'TECH\\svc-retrydesk',

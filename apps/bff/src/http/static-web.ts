@@ -49,11 +49,7 @@ export function staticWeb(
   renewWall: (cookieHeader: string | undefined) => Promise<string | null>,
 ): RequestHandler {
   const router = Router({ strict: true, caseSensitive: true });
-  router.use(
-    '/assets',
-    compressedAssets(join(webDir, 'assets')),
-    express.static(join(webDir, 'assets'), { immutable: true, maxAge: '365d', index: false, redirect: false }),
-  );
+  router.use('/assets', compressedAssets(join(webDir, 'assets')));
   router.use(express.static(webDir, { index: false, redirect: false, cacheControl: false, setHeaders: fileHeaders }));
   router.use(async (request, response, next) => {
     const status = pageStatus(request);
