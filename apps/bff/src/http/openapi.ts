@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { apiPaths, problem } from '@retry-desk/contract';
 import * as z from 'zod/mini';
-import { constantAnswer, defineRoute, type Route } from '#route.ts';
+import { type Answer, constantAnswer, defineRoute, type Route } from '#route.ts';
 
 type Json = Record<string, unknown>;
 
@@ -76,25 +77,29 @@ const securitySchemes = {
   csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token', description: 'csrfToken of GET /api/session.' },
 };
 
-/** The OpenAPI 3.1 document of a route table. */
-function openApiOf(routes: readonly Route[], version: string): Json {
+/** The OpenAPI 3.1 document of a route table, one operation at a time: a schema takes as long as an answer. */
+async function openApiOf(routes: readonly Route[], version: string): Promise<Json> {
   const paths: Record<string, Json> = {};
   for (const rows of Map.groupBy(routes, ({ method, path }) => `${method} ${path}`).values()) {
     const [first, ...others] = rows;
     if (first === undefined) continue;
     paths[first.path] = { ...paths[first.path], [first.method.toLowerCase()]: operation([first, ...others]) };
+    await setImmediate();
   }
   return { openapi: '3.1.0', info: { title: 'Retry Desk', version }, components: { securitySchemes }, paths };
 }
 
-/** The row that serves the document of all other rows. */
+/** The row that serves the document of all other rows, made when somebody first asks for it. */
 export function openApiRoute(routes: readonly Route[], version: string): Route {
-  const answer = constantAnswer(openApiOf(routes, version));
+  let answer: Promise<Answer> | null = null;
   return defineRoute({
     method: 'GET',
     path: apiPaths.openapi,
     access: 'public',
     summary: 'This interface as OpenAPI 3.1.',
-    handler: () => answer,
+    handler: () => {
+      answer ??= openApiOf(routes, version).then(constantAnswer);
+      return answer;
+    },
   });
 }
