@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '../../bff/src/config/node-flags.ts';
 import { type Child, startChild } from './child.ts';
 
 const bff = new URL('../../bff/', import.meta.url);
@@ -18,7 +19,7 @@ export function deskEntry(): string {
 export function startServer(environment: Record<string, string>, core?: number): Promise<DeskServer> {
   return startChild({
     program: process.execPath,
-    args: ['--disable-sigusr1', deskEntry()],
+    args: [...nodeFlags, deskEntry()],
     environment,
     ready: 'process.listening',
     core,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { nodeFlags } from '#config/node-flags.ts';
 import { freePorts } from './free-ports.ts';
 import { cookieOf, send } from './http-stage.ts';
 import { builtIn } from './prepared.ts';
@@ -58,7 +59,7 @@ async function simulator() {
 test('with wrong settings the server does not start and reports all of them in one message', async () => {
   const { child, printed } = start({ EM_URL: 'em01', POLL_SECONDS: '0' });
   const [code] = await once(child, 'close');
-  expect(code).toBe(1);
+  expect(code).toBe(78);
   expect(printed()).toMatch(/^Retry Desk cannot start: 4 settings are wrong\.\n(?: {2}- .+\n){4}$/);
 });
 
@@ -217,8 +218,8 @@ test('an unchecked certificate is a warning at every start', async () => {
 test('as the start script and the unit of systemd start it, no signal opens the debugger; without their flag it warns', async () => {
   const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
   const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } }; // ours
-  const [, , ...flags] = scripts.start.split(' ').slice(0, -1);
-  expect(flags).toEqual(['--disable-sigusr1']);
+  const [, ...flags] = scripts.start.split(' ').slice(0, -1);
+  expect(flags).toEqual(nodeFlags);
   expect(read('docs/examples/retry-desk.service')).toMatch(/^ExecStart=\S+ --disable-sigusr1 /m);
   const { environment } = await simulator();
   const flagged = start(environment, flags);

@@ -6,6 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { EnterpriseManagerSimulator, type SimulatorOptions } from '@retry-desk/em-simulator';
 import { onTestFinished } from 'vitest';
 import { type Bff, type BffOverrides, createBff } from '#bff.ts';
+import { readerOf } from '#config/environment.ts';
 import { loadConfig } from '#config/load-config.ts';
 import { createLogger } from '#telemetry/logger.ts';
 
@@ -83,7 +84,7 @@ export async function openHttpStage(options: StageOptions = {}) {
   const logger = createLogger(options.logLevel ?? 'info', { write: (line) => void logs.push(line) });
 
   async function begin(): Promise<{ bff: Bff; port: number }> {
-    const bff = await createBff(loadConfig(environment), { logger, webDir, ...options.overrides });
+    const bff = await createBff(loadConfig(readerOf(environment)), { logger, webDir, ...options.overrides });
     return { bff, port: (await bff.listen()).port };
   }
 

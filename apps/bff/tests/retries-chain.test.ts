@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { printJournalCheck } from '#cli/journal-check.ts';
 import { createCards } from '#retries/cards.ts';
 import { checkJournal } from '#retries/check-journal.ts';
 import { moveRetry, readRetry } from '#retries/journal.ts';
 import { migrationsFor } from '#store/migrations/list.ts';
 import type { Store } from '#store/open-store.ts';
-import { printJournalCheck } from '../src/journal-check.ts';
 import { storeBenches } from './stores.ts';
 import { writeRetry } from './write-retry.ts';
 

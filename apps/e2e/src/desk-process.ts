@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '../../bff/src/config/node-flags.ts';
 
 /** The built server, as an administrator starts it. */
 const builtServer = fileURLToPath(new URL('../../bff/dist/main.js', import.meta.url));
@@ -39,7 +40,7 @@ export type DeskProcess = {
 
 /** Starts the server with just these variables and waits until it can serve. Throws with its output where it ends instead. */
 export async function startDesk(url: string, environment: Record<string, string>): Promise<DeskProcess> {
-  const child = spawn(process.execPath, ['--disable-sigusr1', builtServer], {
+  const child = spawn(process.execPath, [...nodeFlags, builtServer], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -16,6 +16,7 @@ const failureCauses = 'packages/failure-causes/src/index.ts';
 const translation = 'packages/em-client/src/xml/translate.ts';
 const simulator = 'packages/em-simulator/src/index.ts';
 const provider = 'packages/test-provider/src/index.ts';
+const nodeFlags = 'apps/bff/src/config/node-flags.ts';
 const frame = [
   'apps/bff/src/route.ts',
   'apps/bff/src/problem.ts',
@@ -47,22 +48,17 @@ export const zones: readonly Zone[] = [
   { prefix: 'packages/test-provider/', may: [] },
   { prefix: 'packages/checks/', may: [] },
 
+  { prefix: 'apps/bff/src/main.ts', may: ['apps/bff/src/cli/run-command.ts', 'apps/bff/src/config/'] },
   {
-    prefix: 'apps/bff/src/main.ts',
+    prefix: 'apps/bff/src/cli/',
     may: [
       'apps/bff/src/bff.ts',
-      'apps/bff/src/journal-check.ts',
-      'apps/bff/src/try-password-again.ts',
+      'apps/bff/src/access/',
       'apps/bff/src/config/',
+      'apps/bff/src/retries/',
+      'apps/bff/src/store/',
+      ...frame,
     ],
-  },
-  {
-    prefix: 'apps/bff/src/try-password-again.ts',
-    may: ['apps/bff/src/access/', 'apps/bff/src/config/', 'apps/bff/src/store/'],
-  },
-  {
-    prefix: 'apps/bff/src/journal-check.ts',
-    may: ['apps/bff/src/retries/', 'apps/bff/src/store/', 'apps/bff/src/config/'],
   },
   {
     prefix: 'apps/bff/src/bff.ts',
@@ -113,7 +109,7 @@ export const zones: readonly Zone[] = [
 
   { prefix: 'apps/bench/', may: ['apps/', 'packages/'] },
   // Some states of the store take longer than a test may.
-  { prefix: 'apps/e2e/', may: [simulator, provider, 'playwright.config.ts'], owns: ['node:sqlite'] },
+  { prefix: 'apps/e2e/', may: [simulator, provider, nodeFlags, 'playwright.config.ts'], owns: ['node:sqlite'] },
   { prefix: 'playwright.config.ts', may: ['apps/e2e/src/'] },
 ];
 

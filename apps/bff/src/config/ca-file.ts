@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Reader } from './environment.ts';
+import type { SettingName } from './setting-names.ts';
 
 /** The certificates in the PEM file that a setting names; undefined where it is not given, or, with a fault, of no use. */
-export function readCaFile(reader: Reader, name: string): string | undefined {
+export function readCaFile(reader: Reader, name: SettingName): string | undefined {
   const path = reader.text(name);
   if (path === undefined) return undefined;
   try {

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
+import type { SecretName, SettingName } from './setting-names.ts';
 
 /** Reads settings by name and gathers what is wrong with them. */
 export type Reader = {
-  text(name: string): string | undefined;
+  text(name: SettingName): string | undefined;
   /**
    * A secret: from the variable or from the file that NAME_FILE names, without the last line break. Null, and a fault,
    * where that file gives none.
    */
-  secret(name: string): string | null | undefined;
-  required(name: string, value: string | null | undefined, what: string): string;
-  wholeNumber(name: string, fallback: number, least: number, most: number): number;
+  secret(name: SecretName): string | null | undefined;
+  required(name: SettingName, value: string | null | undefined, what: string): string;
+  wholeNumber(name: SettingName, fallback: number, least: number, most: number): number;
   fault(text: string): void;
   readonly faults: readonly string[];
 };
@@ -23,7 +24,7 @@ export function readSecretFile(path: string): string {
 export function readerOf(environment: Readonly<Record<string, string | undefined>>): Reader {
   const faults: string[] = [];
 
-  function text(name: string): string | undefined {
+  function text(name: SettingName): string | undefined {
     const value = environment[name];
     return value === undefined || value.trim() === '' ? undefined : value;
   }

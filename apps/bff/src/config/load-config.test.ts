@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { readerOf } from './environment.ts';
 import { ConfigurationError } from './faults.ts';
 import { loadConfig } from './load-config.ts';
 
@@ -12,7 +13,7 @@ const least = { EM_URL: 'https://em01:9398', EM_USERNAME: 'TECH\\svc', EM_PASSWO
 
 function faultsOf(environment: Record<string, string>): string {
   try {
-    loadConfig(environment);
+    loadConfig(readerOf(environment));
   } catch (error) {
     if (error instanceof ConfigurationError) return error.message;
     throw error;
@@ -21,7 +22,7 @@ function faultsOf(environment: Record<string, string>): string {
 }
 
 test('three variables are enough, everything else has a default', () => {
-  const config = loadConfig(least);
+  const config = loadConfig(readerOf(least));
   expect(config).toMatchObject({
     port: 8080,
     host: '127.0.0.1',
@@ -52,7 +53,7 @@ test('a secret may come from a file, whose last line break is not part of it', (
   writeFileSync(path, 'pä$$ wörd \n');
   const { EM_PASSWORD, ...rest } = least;
   expect(EM_PASSWORD).toBe('secret');
-  expect(loadConfig({ ...rest, EM_PASSWORD_FILE: path }).em.password).toBe('pä$$ wörd ');
+  expect(loadConfig(readerOf({ ...rest, EM_PASSWORD_FILE: path })).em.password).toBe('pä$$ wörd ');
 });
 
 test.each(['EM_PASSWORD', 'SESSION_SECRET', 'DATABASE_URL'])(
@@ -80,7 +81,7 @@ test.each([
 });
 
 test('proxies are named by address, network or group', () => {
-  const config = loadConfig({ ...least, TRUST_PROXY: '10.0.0.5, 10.1.0.0/16,loopback ,fd00::/8' });
+  const config = loadConfig(readerOf({ ...least, TRUST_PROXY: '10.0.0.5, 10.1.0.0/16,loopback ,fd00::/8' }));
   expect(config.trustProxy).toEqual(['10.0.0.5', '10.1.0.0/16', 'loopback', 'fd00::/8']);
 });
 

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import { type EmSettings, isLoopback, readEmSettings } from './em-settings.ts';
-import { type Reader, readerOf } from './environment.ts';
+import type { Reader } from './environment.ts';
 import { ConfigurationError } from './faults.ts';
 import { type NotifySettings, readNotifySettings } from './notify-settings.ts';
 import { type OidcSettings, readOidcSettings } from './oidc-settings.ts';
+import type { SettingName } from './setting-names.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
@@ -109,7 +110,7 @@ function readMetricsToken(reader: Reader): string | undefined {
   return value;
 }
 
-function readYesNo(reader: Reader, name: string, fallback: 'yes' | 'no'): boolean {
+function readYesNo(reader: Reader, name: SettingName, fallback: 'yes' | 'no'): boolean {
   const value = reader.text(name) ?? fallback;
   if (value !== 'yes' && value !== 'no') reader.fault(`${name} is ${JSON.stringify(value)}: give yes or no.`);
   return value !== 'no';
@@ -153,11 +154,26 @@ function readLogLevel(reader: Reader): LogLevel {
   return level ?? 'info';
 }
 
-/**
- * Reads the whole configuration. Throws one ConfigurationError that names every fault and what to give instead.
- */
-export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const reader = readerOf(environment);
+/** The settings of the store alone. */
+export type StoreSettings = Pick<Config, 'databaseUrl' | 'dataDir' | 'sessionSecret'>;
+
+function readStoreSettings(reader: Reader): StoreSettings {
+  return {
+    databaseUrl: readDatabaseUrl(reader),
+    dataDir: reader.text('DATA_DIR') ?? './data',
+    sessionSecret: readSessionSecret(reader),
+  };
+}
+
+/** The settings of a command that needs the store alone. @throws ConfigurationError as `loadConfig` does */
+export function loadStoreSettings(reader: Reader): StoreSettings {
+  const settings = readStoreSettings(reader);
+  if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);
+  return settings;
+}
+
+/** Reads the whole configuration. @throws ConfigurationError that names every fault and what to give instead */
+export function loadConfig(reader: Reader): Config {
   const port = reader.wholeNumber('PORT', 8080, 0, 65_535);
   const oidc = readOidcSettings(reader);
   const config: Config = {
@@ -166,9 +182,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     port,
     publicUrl: readPublicUrl(reader, port),
     trustProxy: readTrustProxy(reader),
-    databaseUrl: readDatabaseUrl(reader),
-    dataDir: reader.text('DATA_DIR') ?? './data',
-    sessionSecret: readSessionSecret(reader),
+    ...readStoreSettings(reader),
     passwordSignIn: readPasswordSignIn(reader, oidc),
     directoryLockout: readDirectoryLockout(reader),
     oidc,

@@ -85,7 +85,7 @@ function readTo(reader: Reader): string[] {
 export function readEmailSettings(reader: Reader): EmailSettings | null {
   const value = reader.secret('NOTIFY_SMTP_URL');
   if (value === undefined) {
-    const given = ['NOTIFY_EMAIL_FROM', 'NOTIFY_EMAIL_TO'].filter((name) => reader.text(name) !== undefined);
+    const given = (['NOTIFY_EMAIL_FROM', 'NOTIFY_EMAIL_TO'] as const).filter((name) => reader.text(name) !== undefined);
     if (given.length > 0)
       reader.fault(`${given.join(', ')}: given without NOTIFY_SMTP_URL; give it, or leave them out.`);
     return null;

@@ -2,6 +2,7 @@ import { configurableEvents } from '@retry-desk/contract';
 import { readCaFile } from './ca-file.ts';
 import type { Reader } from './environment.ts';
 import { type EmailSettings, readEmailSettings } from './notify-email-settings.ts';
+import type { SecretName } from './setting-names.ts';
 
 type ConfigurableEvent = (typeof configurableEvents)[number];
 
@@ -26,7 +27,7 @@ export type NotifySettings = {
 type Kind = { example: string; secureOnly?: true };
 
 /** An address that may hold a token or a password: no fault repeats any of it. */
-function readAddress(reader: Reader, name: string, { example, secureOnly }: Kind): URL | null {
+function readAddress(reader: Reader, name: SecretName, { example, secureOnly }: Kind): URL | null {
   const value = reader.secret(name) ?? null;
   if (value === null) return null;
   const url = URL.parse(value.trim());

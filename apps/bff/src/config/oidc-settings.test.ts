@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { readerOf } from './environment.ts';
 import { loadConfig } from './load-config.ts';
 
 test('a setting that is wrong is named at the start, with what to give', () => {
   const basics = { EM_URL: 'https://em:9398', EM_USERNAME: 'a', EM_PASSWORD: 'b' };
   const faults = (more: Record<string, string>) => {
     try {
-      loadConfig({ ...basics, ...more });
+      loadConfig(readerOf({ ...basics, ...more }));
       return '';
     } catch (error) {
       return String(error);

@@ -1,6 +1,7 @@
 import { readCaFile } from './ca-file.ts';
 import { isLoopback } from './em-settings.ts';
 import type { Reader } from './environment.ts';
+import { type SettingName, settingNames } from './setting-names.ts';
 
 export type OidcSettings = {
   issuer: URL;
@@ -16,18 +17,7 @@ export type OidcSettings = {
   name: string;
 };
 
-const own = [
-  'OIDC_CLIENT_ID',
-  'OIDC_CLIENT_SECRET',
-  'OIDC_CLIENT_SECRET_FILE',
-  'OIDC_OPERATOR_GROUPS',
-  'OIDC_VIEWER_GROUPS',
-  'OIDC_GROUPS_CLAIM',
-  'OIDC_NAME_CLAIM',
-  'OIDC_SCOPE',
-  'OIDC_CA_FILE',
-  'OIDC_NAME',
-];
+const own = settingNames.filter((name) => name.startsWith('OIDC_') && name !== 'OIDC_ISSUER');
 
 function readIssuer(reader: Reader, value: string): URL {
   const url = URL.canParse(value) ? new URL(value) : null;
@@ -51,7 +41,7 @@ function readIssuer(reader: Reader, value: string): URL {
 }
 
 /** Names between commas, or a JSON list where a name holds one. */
-function readGroups(reader: Reader, name: string): string[] {
+function readGroups(reader: Reader, name: SettingName): string[] {
   const value = reader.text(name) ?? '';
   if (!value.trimStart().startsWith('[')) {
     return value

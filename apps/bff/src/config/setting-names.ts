@@ -1,0 +1,69 @@
+/** Settings that are no secret. */
+const open = [
+  'EM_URL',
+  'EM_USERNAME',
+  'EM_CA_FILE',
+  'EM_FINGERPRINT',
+  'EM_INSECURE_TLS',
+  'PORT',
+  'HOST',
+  'PUBLIC_URL',
+  'TRUST_PROXY',
+  'DATA_DIR',
+  'PASSWORD_SIGN_IN',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_OPERATOR_GROUPS',
+  'OIDC_VIEWER_GROUPS',
+  'OIDC_GROUPS_CLAIM',
+  'OIDC_NAME_CLAIM',
+  'OIDC_SCOPE',
+  'OIDC_NAME',
+  'OIDC_CA_FILE',
+  'POLL_SECONDS',
+  'RETRY_POLL_SECONDS',
+  'VERDICT_SECONDS',
+  'DIRECTORY_LOCKOUT',
+  'RETRIES_PER_JOB_HOUR',
+  'RETRIES_PER_PERSON_HOUR',
+  'COLLECT_UNSEEN',
+  'TICKET_URL',
+  'NOTIFY_EMAIL_FROM',
+  'NOTIFY_EMAIL_TO',
+  'NOTIFY_EVENTS',
+  'NOTIFY_QUIET',
+  'NOTIFY_CA_FILE',
+  'LOG_LEVEL',
+] as const;
+
+/** Settings that may be a secret: each can be given as NAME_FILE instead, the path of a file that holds it. */
+const secret = [
+  'EM_PASSWORD',
+  'DATABASE_URL',
+  'SESSION_SECRET',
+  'OIDC_CLIENT_SECRET',
+  'METRICS_TOKEN',
+  'NOTIFY_WEBHOOK_URL',
+  'NOTIFY_WEBHOOK_SECRET',
+  'NOTIFY_ALERTMANAGER_URL',
+  'NOTIFY_SMTP_URL',
+  'NOTIFY_TEAMS_URL',
+  'NOTIFY_SLACK_URL',
+  'NOTIFY_HEARTBEAT_URL',
+] as const;
+
+export type SecretName = (typeof secret)[number];
+export type SettingName = (typeof open)[number] | SecretName | `${SecretName}_FILE`;
+
+/** Every setting there is, with the names of their files. */
+export const settingNames: readonly SettingName[] = [
+  ...open,
+  ...secret.flatMap((name): SettingName[] => [name, `${name}_FILE`]),
+];
+
+/** The other name of a setting that may be given as a file; undefined where there is none. */
+export function otherName(name: string): string | undefined {
+  const found = secret.find((each) => name === each || name === `${each}_FILE`);
+  if (found === undefined) return undefined;
+  return name === found ? `${found}_FILE` : found;
+}
