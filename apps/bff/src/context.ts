@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isOpen, type JournalHealth } from '@retry-desk/contract';
+import type { JournalHealth } from '@retry-desk/contract';
 import { createEnterpriseManager, type EnterpriseManager } from '@retry-desk/em-client';
 import { iso } from '#iso.ts';
 import type { Credentials, KnownCaller, Route } from '#route.ts';
@@ -15,6 +15,7 @@ import { type Causes, createCauses } from './causes/causes.ts';
 import { passwordSource } from './config/em-settings.ts';
 import type { Config } from './config/load-config.ts';
 import { createHeadLog, type HeadLog } from './log-heads.ts';
+import { metricSourceOf } from './metric-source.ts';
 import { createMirror, type Mirror } from './mirror/mirror.ts';
 import { createChangeFeed } from './mirror/replicas/change-feed.ts';
 import type { Dispatch } from './notices/dispatch.ts';
@@ -31,7 +32,7 @@ import { type Audit, writeAuditLine } from './store/write-audit.ts';
 import { logEmEvent } from './telemetry/em-events.ts';
 import { healthRoutes } from './telemetry/health-routes.ts';
 import type { Log, Logger } from './telemetry/logger.ts';
-import { createMetrics, type MetricSource, type Metrics } from './telemetry/metrics.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { version } from './version.ts';
 
 export type Overrides = { clock?: { now(): number }; refusalProofMs?: number; giveUpMs?: number };
@@ -68,7 +69,9 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const clock = overrides.clock ?? store.clock;
   const journal = () => ({ state: store.watch.health.state, since: iso(store.watch.health.since) });
   logJournalHealth(store, logger);
-  const metrics = createMetrics(() => metricSourceOf({ board, mirror, desk, store, reads, log: lines.health }));
+  const metrics = createMetrics(() =>
+    metricSourceOf({ board, mirror, desk, store, dispatch, reads, log: lines.health }),
+  );
   const { em, answeredAt, isPasswordRefused } = connectEm(config, { store, clock, logger, metrics });
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen } = config;
 
@@ -247,22 +250,6 @@ function routesOf(config: Config, lines: Log, parts: Parts): Route[] {
       token: config.metricsToken,
     }),
   ];
-}
-
-type MeasuredParts = Pick<Context, 'board' | 'mirror' | 'desk' | 'store'> & Pick<MetricSource, 'reads' | 'log'>;
-
-function metricSourceOf({ board, mirror, desk, store, reads, log }: MeasuredParts): MetricSource {
-  const { em, counts } = board.current().board;
-  return {
-    emIsUp: () => em.state === 'ok',
-    lastGoodAt: () => mirror.health.lastGoodAt,
-    counts: () => counts,
-    isSilent: () => em.silentSince !== undefined,
-    openRetries: () => desk.cards().filter(({ state }) => isOpen(state)).length,
-    reads,
-    journalResponds: () => store.watch.health.state === 'ok',
-    log,
-  };
 }
 
 function logJournalHealth(store: Store, logger: Logger): void {

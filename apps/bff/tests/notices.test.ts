@@ -107,6 +107,9 @@ test('a receiver that is away gets everything when it is back, in order', async 
   const channels = async () => noticeList.parse((await stage.call('GET', '/api/notices', { as })).json()).channels;
   await expect.poll(async () => (await channels())[0]?.state).toBe('failing');
   expect((await channels())[0]).toMatchObject({ channel: 'webhook', error: { text: 'answered 503' }, pending: 1 });
+  const metrics = async () => (await stage.call('GET', '/metrics', {})).text;
+  expect(await metrics()).toContain('retry_desk_notices_failing{channel="webhook"} 1');
+  expect(await metrics()).toContain('retry_desk_notices_pending{channel="webhook"} 1');
   pass(16 * MINUTE);
   await expect
     .poll(() => stage.bff.context.board.current().board.failingChannels)
@@ -118,6 +121,8 @@ test('a receiver that is away gets everything when it is back, in order', async 
   pass(16 * MINUTE);
   await expect.poll(async () => (await channels())[0]?.state).toBe('working');
   await expect.poll(() => stage.bff.context.board.current().board.failingChannels).toBeUndefined();
+  expect(await metrics()).toContain('retry_desk_notices_failing{channel="webhook"} 0');
+  expect(await metrics()).toContain('retry_desk_notices_pending{channel="webhook"} 0');
   // Each attempt carried the same bytes.
   expect(
     new Set(

@@ -111,6 +111,11 @@ export class Dispatch {
     return this.#health.get(channel);
   }
 
+  /** Whether the last attempts through a channel found that it does not work. */
+  isFailing(channel: NoticeChannel): boolean {
+    return (this.#health.get(channel)?.failing_since ?? null) !== null;
+  }
+
   /** Channels that have failed for a quarter of an hour; the same array while they are the same. */
   failing(): readonly FailingChannel[] {
     return this.#failing;

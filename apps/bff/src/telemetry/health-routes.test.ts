@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { healthRoutes } from './health-routes.ts';
 import { createMetrics } from './metrics.ts';
 
+let isStoreAway = false;
 const metrics = createMetrics(() => ({
   emIsUp: () => true,
   lastGoodAt: () => 1_760_000_000_000,
@@ -11,6 +12,18 @@ const metrics = createMetrics(() => ({
   reads: () => true,
   journalResponds: () => false,
   log: () => ({ state: 'failing', since: 0, dropped: 7 }),
+  channels: () =>
+    new Map([
+      ['email', true],
+      ['slack', false],
+    ]),
+  pendingNotices: async () => {
+    if (isStoreAway) throw new Error('away');
+    return new Map([
+      ['email', 4],
+      ['teams', 1],
+    ]);
+  },
 }));
 
 /** The answer of a row to a client at that address. */
@@ -99,6 +112,21 @@ test('the numbers cover Enterprise Manager, the board and the process', async ()
     'retry_desk_em_exchange_seconds_count{method="POST",outcome="none"} 1',
     'retry_desk_em_events_total{event="breaker"} 1',
     'retry_desk_process_cpu_user_seconds_total',
+    'retry_desk_notices_failing{channel="email"} 1',
+    'retry_desk_notices_failing{channel="slack"} 0',
+    'retry_desk_notices_pending{channel="email"} 4',
+    'retry_desk_notices_pending{channel="slack"} 0',
+    'retry_desk_notices_pending{channel="teams"} 1',
   ])
     expect(text).toContain(line);
+});
+
+test('while the store is away nothing is said about notices that wait, and all the other numbers are there', async () => {
+  isStoreAway = true;
+  onTestFinished(() => {
+    isStoreAway = false;
+  });
+  const text = await metrics.text();
+  expect(text).not.toContain('retry_desk_notices_pending{');
+  expect(text).toContain('retry_desk_notices_failing{channel="email"} 1');
 });

@@ -1,4 +1,4 @@
-import type { Counts } from '@retry-desk/contract';
+import type { Counts, NoticeChannel } from '@retry-desk/contract';
 import type { EmEvent } from '@retry-desk/em-client';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { LogHealth } from './log-output.ts';
@@ -20,6 +20,10 @@ export type MetricSource = {
   journalResponds(): boolean;
   /** Whether lines of the log arrive. */
   log(): LogHealth;
+  /** The configured channels of notices, each with whether it fails. */
+  channels(): ReadonlyMap<NoticeChannel, boolean>;
+  /** How many notices wait, by channel; also for those that are not configured any more. @throws where the store is away */
+  pendingNotices(): Promise<ReadonlyMap<NoticeChannel, number>>;
 };
 
 export type Metrics = {
@@ -70,6 +74,8 @@ export function createMetrics(source: () => MetricSource): Metrics {
   gauge('journal_up', 'Whether the journal responds.', (from) => Number(from.journalResponds()));
   gauge('reads_em', 'Whether this process reads Enterprise Manager for all.', (from) => Number(from.reads()));
 
+  gaugeNotices(registers, source);
+
   gauge('log_up', 'Whether lines of the log arrive where they go.', (from) => Number(from.log().state === 'ok'));
   new Counter({
     name: `${PREFIX}log_lines_dropped_total`,
@@ -103,6 +109,32 @@ export function createMetrics(source: () => MetricSource): Metrics {
       else exchanges.observe({ method: methodOf(event.call), outcome: outcomeOf(event.status) }, event.ms / 1000);
     },
   };
+}
+
+/** One sample for each channel. */
+function gaugeNotices(registers: Registry[], source: () => MetricSource): void {
+  const labelNames = ['channel'] as const;
+  new Gauge({
+    name: `${PREFIX}notices_failing`,
+    help: 'Whether the channel of notices does not work.',
+    ...{ labelNames, registers },
+    collect() {
+      for (const [channel, fails] of source().channels()) this.set({ channel }, Number(fails));
+    },
+  });
+  new Gauge({
+    name: `${PREFIX}notices_pending`,
+    help: 'Notices that wait for the channel; without samples while the store cannot be read.',
+    ...{ labelNames, registers },
+    async collect() {
+      this.reset();
+      const { channels, pendingNotices } = source();
+      const pending = await pendingNotices().catch(() => null);
+      if (pending === null) return;
+      for (const channel of new Set([...channels().keys(), ...pending.keys()]))
+        this.set({ channel }, pending.get(channel) ?? 0);
+    },
+  });
 }
 
 /** A call reads `GET /api/query?…`. */
