@@ -16,10 +16,14 @@ export function deskEntry(): string {
 }
 
 /** Starts the server with these variables; resolves when it listens. Throws with what it printed when it does not. */
-export function startServer(environment: Record<string, string>, core?: number): Promise<DeskServer> {
+export function startServer(
+  environment: Record<string, string>,
+  core?: number,
+  entry = deskEntry(),
+): Promise<DeskServer> {
   return startChild({
     program: process.execPath,
-    args: [...nodeFlags, deskEntry()],
+    args: [...nodeFlags, entry],
     environment,
     ready: 'process.listening',
     core,
