@@ -18,7 +18,7 @@ function narrow(code: string): string {
 }
 
 /** One file with everything in it that it needs, but Node. */
-export function bundleOf(input: string, file: string, version: string, plugins: Plugin[] = []): BuildOptions {
+export function bundleOf(input: string, file: string, version: string, plugins: Plugin[] = []) {
   return {
     input,
     platform: 'node',
@@ -27,7 +27,7 @@ export function bundleOf(input: string, file: string, version: string, plugins: 
     plugins: [narrowLetters, ...plugins],
     transform: { define: { __RETRY_DESK_VERSION__: JSON.stringify(version) } },
     output: { file, format: 'esm', sourcemap: true, codeSplitting: false, comments: { jsdoc: false } },
-  };
+  } satisfies BuildOptions;
 }
 
 /** The files of the server: the one to start, and those its threads run. */

@@ -215,12 +215,11 @@ test('an unchecked certificate is a warning at every start', async () => {
   expect(JSON.parse(warning ?? '{}').level).toBeGreaterThanOrEqual(40);
 });
 
-test('as the start script and the unit of systemd start it, no signal opens the debugger; without their flag it warns', async () => {
+test('as the start script and the packages start it, no signal opens the debugger; without their flag it warns', async () => {
   const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
   const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } }; // ours
   const [, ...flags] = scripts.start.split(' ').slice(0, -1);
   expect(flags).toEqual(nodeFlags);
-  expect(read('docs/examples/retry-desk.service')).toMatch(/^ExecStart=\S+ --disable-sigusr1 /m);
   const { environment } = await simulator();
   const flagged = start(environment, flags);
   await vi.waitFor(() => expect(flagged.printed()).toContain('process.listening'), { timeout: 60_000 });

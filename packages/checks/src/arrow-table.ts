@@ -108,6 +108,10 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/web/', may: [] },
 
   { prefix: 'apps/bench/', may: ['apps/', 'packages/'] },
+  {
+    prefix: 'apps/release/',
+    may: ['apps/bff/bundles.ts', 'apps/bff/src/config/node-flags.ts', simulator],
+  },
   // Some states of the store take longer than a test may.
   { prefix: 'apps/e2e/', may: [simulator, provider, nodeFlags, 'playwright.config.ts'], owns: ['node:sqlite'] },
   { prefix: 'playwright.config.ts', may: ['apps/e2e/src/'] },

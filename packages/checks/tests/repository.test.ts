@@ -137,7 +137,7 @@ test('no file is longer than 300 lines: find the second concept in it', () => {
 test('the top level holds what docs/architecture.md lists and nothing else', () => {
   const top = new Set(projectFiles().map((path) => path.split('/')[0]));
   const known = [
-    '.ci .gitignore CONTRIBUTING.md LICENSE README.md apps biome.json docs knip.json package.json packages',
+    '.ci .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE README.md apps biome.json docs knip.json package.json packages',
     'playwright.config.ts pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json',
   ].flatMap((line) => line.split(' '));
   expect([...top].filter((name) => name !== undefined && !known.includes(name))).toEqual([]);
