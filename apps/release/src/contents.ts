@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Product } from './build-product.ts';
 import { type Entry, fileOf, filesBelow, inFolder } from './entry.ts';
-import { exampleSettings } from './example-settings.ts';
+import { linuxSettings, windowsSettings } from './example-settings.ts';
 import { shellLauncher, windowsLauncher, winswConfig } from './launchers.ts';
 import { type Library, licensesText } from './libraries.ts';
 import { type NodeBuild, nodeBuilds, type System } from './node-builds.ts';
@@ -57,15 +57,14 @@ function linuxFiles(): Entry[] {
   return [
     fileOf('retry-desk', shellLauncher, 0o755),
     fileOf('retry-desk.service', unit),
-    fileOf('retry-desk.env', exampleSettings('/etc/retry-desk', '/var/lib/retry-desk', '/')),
+    fileOf('retry-desk.env', linuxSettings),
   ];
 }
 
 function windowsFiles(): Entry[] {
-  const settings = exampleSettings('C:\\ProgramData\\retry-desk', 'C:\\ProgramData\\retry-desk\\data', '\\');
   return [
     fileOf('retry-desk.cmd', windowsLauncher),
     fileOf('retry-desk-service.xml', winswConfig),
-    fileOf('retry-desk.env', settings.replaceAll('\n', '\r\n')),
+    fileOf('retry-desk.env', windowsSettings),
   ];
 }

@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { nodeFlags } from '../../bff/src/config/node-flags.ts';
+import { linuxSettings, windowsSettings } from '../src/example-settings.ts';
+import { version } from '../src/release-id.ts';
 import { layScratchRoot, wayToEnter } from '../src/scratch-root.ts';
 import { createToken, freePort, retryToItsEnd, settingsFor, untilReady } from '../src/trial.ts';
 import { root } from '../src/workspace.ts';
@@ -22,6 +24,7 @@ const made = spawnSync(process.execPath, [join(root, 'apps/release/src/package.t
 });
 const names = made.status === 0 ? readdirSync(release).toSorted() : [];
 const nameOf = (pattern: RegExp) => names.find((name) => pattern.test(name)) ?? `no artefact matches ${pattern}`;
+const npmPackage = /^retry-desk-[\d.]+\.tgz$/;
 const enter = wayToEnter();
 
 function run(command: string, ...args: string[]): string {
@@ -95,8 +98,30 @@ test(`the archive works in an empty system: a retry by API token to its end (run
   const folder = scratchRoot('archive');
   run('tar', '--extract', '--file', join(release, nameOf(/linux-\w+\.tar\.gz$/)), '--directory', folder);
   const [inside = ''] = readdirSync(folder).filter((name) => name.startsWith('retry-desk-'));
+  const command = `/${inside}/retry-desk`;
   const settings = { DATA_DIR: enter.path(folder, '/data') };
-  await expectToWork({ folder, argv: [`/${inside}/retry-desk`, 'serve'], settings });
+  await expectToWork({ folder, argv: [command, 'serve'], settings });
+  const asked = begin({ folder, argv: [command, '--version'], settings: {} });
+  expect(await once(asked.child, 'close')).toEqual([0, null]);
+  expect(asked.output().trim()).toContain(version);
+});
+
+test('the example settings lack what only the administrator has, and nothing else is wrong with them', async () => {
+  for (const text of [linuxSettings, windowsSettings]) {
+    const file = join(scratch, 'retry-desk.env');
+    writeFileSync(file, text, { mode: 0o600 });
+    const main = join(emptyFolder('example'), 'package/app/main.js');
+    run('tar', '--extract', '--file', join(release, nameOf(npmPackage)), '--directory', join(scratch, 'example'));
+    const { status, stderr } = spawnSync(process.execPath, [main, 'serve', '--config', file], {
+      encoding: 'utf8',
+      env: {},
+    });
+    rmSync(join(scratch, 'example'), { recursive: true });
+    expect(status).toBe(78);
+    expect(stderr.split('\n').filter((line) => line.startsWith('  - '))).toEqual([
+      expect.stringContaining('EM_PASSWORD'),
+    ]);
+  }
 });
 
 // On x64: Debian packages are made for no other machines.
@@ -112,7 +137,7 @@ for (const name of names.filter((each) => each.endsWith('.deb')))
     const command = readlinkSync(join(folder, 'usr/bin/retry-desk'));
     const { child, output } = begin({ folder, argv: [command, 'serve'], settings: {} });
     const [code] = await once(child, 'exit');
-    expect([1, 78]).toContain(code);
+    expect(code).toBe(78);
     expect(output()).toContain('EM_URL');
   });
 
@@ -121,7 +146,7 @@ test('no archive holds a source map; they are beside, one for each script', () =
     run('tar', '--list', '--file', join(release, nameOf(pattern)))
       .trim()
       .split('\n');
-  for (const archive of [list(/linux-\w+\.tar\.gz$/), list(/^retry-desk-[\d.]+\.tgz$/)]) {
+  for (const archive of [list(/linux-\w+\.tar\.gz$/), list(npmPackage)]) {
     expect(archive.filter((path) => path.endsWith('.map'))).toEqual([]);
     const scripts = archive.filter((path) => /\/app\/.*(?<!start|wall-link)\.js$/.test(path));
     const maps = list(/sourcemaps/).filter((path) => path.endsWith('.map'));
@@ -174,11 +199,11 @@ test(`the image works without a shell, as its own user: a retry by API token to 
 
 test('the npm package has a command that passes on its arguments, its signals and how it ended', async () => {
   const folder = emptyFolder('npm');
-  run('tar', '--extract', '--file', join(release, nameOf(/^retry-desk-[\d.]+\.tgz$/)), '--directory', folder);
+  run('tar', '--extract', '--file', join(release, nameOf(npmPackage)), '--directory', folder);
   const manifest = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8'));
   const bin = join(folder, 'package', manifest.bin['retry-desk']);
   expect(readFileSync(bin, 'utf8')).toContain(JSON.stringify(nodeFlags));
   const faulty = spawnSync(process.execPath, [bin, 'serve'], { encoding: 'utf8', env: {} });
   expect(faulty.stderr).toContain('EM_URL');
-  expect([1, 78]).toContain(faulty.status);
+  expect(faulty.status).toBe(78);
 });
