@@ -74,6 +74,7 @@ test.each([
   { EM_URL: 'ftp://svc:canary@em01' },
   { EM_URL: 'https://svc:canary@em01:port' },
   { DATABASE_URL: 'mysql://desk:canary@db' },
+  { DATABASE_URL: 'postgres://desk:canary#1@db/desk' },
 ])('a password in the address %o is refused and not printed', (change) => {
   const message = faultsOf({ ...least, ...change });
   expect(message).toContain('one setting is wrong');

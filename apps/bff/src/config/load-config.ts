@@ -59,6 +59,10 @@ function readDatabaseUrl(reader: Reader): string | undefined {
     reader.fault(
       'DATABASE_URL is no PostgreSQL address: give postgres://user:password@host/database, or leave it out for the embedded store.',
     );
+  } else if (value !== undefined && !URL.canParse(value)) {
+    reader.fault(
+      'DATABASE_URL cannot be read: give postgres://user:password@host/database, with special characters of the password percent-encoded (# is %23, / is %2F).',
+    );
   }
   return value;
 }

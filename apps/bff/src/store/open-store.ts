@@ -9,10 +9,12 @@ import { JournalWatch } from './journal-watch.ts';
 import { createJournalWriter, endsQuery, type JournalWriter } from './journal-writer.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
+import { causeOf, databasePlace, OLDEST_POSTGRES, OldPostgresError } from './postgres-cause.ts';
 import type { Database, StoreKind } from './schema.ts';
 import { ownSecret, readOwnSecret, readSharedSecret, sharedSecret } from './session-secret.ts';
 import { databaseNow, SharedClock, type StoreClock } from './shared-clock.ts';
 import { integrityFaults, openSqlite, readSqlite } from './sqlite.ts';
+import { sqliteCause } from './sqlite-cause.ts';
 import { StoreOpenError } from './store-error.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -118,7 +120,7 @@ async function openEmbedded(dataDir: string, configured: string | undefined): Pr
   } catch (error) {
     await close();
     if (error instanceof StoreOpenError) throw error;
-    throw new StoreOpenError(`The journal in DATA_DIR ${dataDir} cannot be brought up to date: ${textOf(error)}.`, {
+    throw new StoreOpenError(`The journal in DATA_DIR ${dataDir} cannot be brought up to date: ${sqliteCause(error)}`, {
       cause: error,
     });
   }
@@ -178,24 +180,39 @@ async function prepareShared(databaseUrl: string, configured: string | undefined
   return watch.unlimited(async () => {
     const db = new Kysely<Database>({ dialect: openPostgres(databaseUrl, watch, () => undefined).dialect });
     try {
+      await refuseOld(db);
       await migrate(db, 'postgres');
       const secret = configured ?? (await sharedSecret(db));
       const key = chainKey(secret);
       return { secret, key, ...(await beginChains(db, key)) };
     } catch (error) {
-      if (error instanceof StoreOpenError) throw error;
-      throw new StoreOpenError(
-        `The PostgreSQL of DATABASE_URL cannot be used (${textOf(error)}): check its address, account and rights to create tables.`,
-        { cause: error },
-      );
+      throw refusedBy(databaseUrl, error);
     } finally {
       await db.destroy();
     }
   });
 }
 
+/** Before anything is made in it. @throws OldPostgresError */
+async function refuseOld(db: Kysely<Database>): Promise<void> {
+  const { rows } = await sql<{ number: string; version: string }>`
+    select current_setting('server_version_num') as number, current_setting('server_version') as version`.execute(db);
+  const [{ number, version } = { number: '', version: '' }] = rows;
+  if (Number(number) < OLDEST_POSTGRES * 10_000) throw new OldPostgresError(`it is PostgreSQL ${version}`);
+}
+
+function refusedBy(databaseUrl: string, error: unknown): StoreOpenError {
+  if (error instanceof StoreOpenError) return error;
+  const { what, give } = causeOf(error);
+  return new StoreOpenError(
+    `The PostgreSQL of DATABASE_URL (${databasePlace(databaseUrl)}) cannot be used, ${what}: ${give}. It answered: ${textOf(error)}`,
+    { cause: error },
+  );
+}
+
 /** The error in the words of the database. */
 function textOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text === '' && error instanceof Error ? error.name : text;
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  return text === '' ? String(code ?? error) : text;
 }

@@ -51,6 +51,13 @@ export class SqliteError extends Error {
   }
 }
 
+/** An error of `node:sqlite` as it is passed between threads. */
+export function sqliteErrorOf(error: unknown): NonNullable<Reply['error']> {
+  const message = error instanceof Error ? error.message : String(error);
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'errcode') : undefined;
+  return { message, code: typeof code === 'number' ? code : null };
+}
+
 export type SqliteThread = {
   /** Sends a request; requests are carried out in order. @throws SqliteError */
   ask(question: Order): Promise<Reply>;
@@ -68,14 +75,15 @@ export function createSqliteThread(workerData: Opening): SqliteThread {
 
   function begin(): Worker {
     const begun = new Worker(source, { workerData, resourceLimits, execArgv: [], env: {} });
-    let broken = 'the thread of the journal has ended';
+    let broken: NonNullable<Reply['error']> = { message: 'the thread of the journal has ended', code: null };
     begun.on('message', (reply: Reply) => resolveReply(begun, reply));
     begun.on('error', (error) => {
-      broken = error instanceof Error ? error.message : String(error);
+      // A file that cannot be opened ends the thread before it takes a request.
+      broken = sqliteErrorOf(error);
     });
     begun.on('exit', () => {
       if (worker === begun) worker = null;
-      for (const id of [...waiting.keys()]) resolveReply(begun, { id, error: { message: broken, code: null } });
+      for (const id of [...waiting.keys()]) resolveReply(begun, { id, error: broken });
     });
     begun.unref();
     return begun;

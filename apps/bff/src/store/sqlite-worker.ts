@@ -1,7 +1,15 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { areSame, type FileMark, type Files, type NumberedOrder, type Opening, type Reply } from './sqlite-thread.ts';
+import {
+  areSame,
+  type FileMark,
+  type Files,
+  type NumberedOrder,
+  type Opening,
+  type Reply,
+  sqliteErrorOf,
+} from './sqlite-thread.ts';
 
 // The thread in which SQLite waits for the disk and for locks, so that the server need not. One connection; what is asked
 // for is done in the order it comes.
@@ -98,18 +106,12 @@ function answer(question: NumberedOrder): Omit<Reply, 'id'> {
   }
 }
 
-function errorOf(error: unknown): Reply['error'] {
-  const message = error instanceof Error ? error.message : String(error);
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'errcode') : undefined;
-  return { message, code: typeof code === 'number' ? code : null };
-}
-
 port.on('message', (question: NumberedOrder) => {
   let reply: Reply = { id: question.id };
   try {
     reply = { id: question.id, ...answer(question) };
   } catch (error) {
-    reply = { id: question.id, error: errorOf(error) };
+    reply = { id: question.id, error: sqliteErrorOf(error) };
   }
   port.postMessage(reply);
   if (question.kind === 'close') port.close();

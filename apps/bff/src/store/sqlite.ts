@@ -13,6 +13,7 @@ import {
 } from 'kysely';
 import type { JournalWatch } from './journal-watch.ts';
 import { keepFolderForOwner, makeOwnFile } from './own-files.ts';
+import { isLocked, sqliteCause } from './sqlite-cause.ts';
 import { ThreadedSqliteDriver } from './sqlite-driver.ts';
 import { createSqliteThread, type Files, type Reply } from './sqlite-thread.ts';
 import { StoreOpenError } from './store-error.ts';
@@ -53,19 +54,18 @@ export type EmbeddedStore = {
 export async function openSqlite(dataDir: string, watch: JournalWatch): Promise<EmbeddedStore> {
   const held = holdDirectory(dataDir);
   const file = join(dataDir, STORE_FILE);
-  makeOwnFile(file);
   const writer = createSqliteThread({ file, readOnly: false, busyMs: BUSY_MS });
   const reader = createSqliteThread({ file, readOnly: true, busyMs: BUSY_MS });
   try {
+    makeOwnFile(file);
     // Makes the file where there is none yet: the reader cannot.
     await writer.ask({ kind: 'run', sql: 'pragma schema_version', parameters: [], until: null });
   } catch (error) {
     await writer.close();
     held.close();
-    throw new StoreOpenError(
-      `The journal in DATA_DIR ${dataDir} cannot be opened: ${textOf(error)}. Check the disk and the rights on it.`,
-      { cause: error },
-    );
+    throw new StoreOpenError(`The journal in DATA_DIR ${dataDir} cannot be opened: ${sqliteCause(error)}`, {
+      cause: error,
+    });
   }
   const driver = new ThreadedSqliteDriver({ writer, reader, watch });
   return {
@@ -107,6 +107,10 @@ export function readSqlite(dataDir: string): Dialect {
   }
 }
 
+function unusable(dataDir: string, error: unknown): StoreOpenError {
+  return new StoreOpenError(`DATA_DIR ${dataDir} cannot be used: ${sqliteCause(error)}`, { cause: error });
+}
+
 /** A second file, locked for as long as we live: the kernel lets go of it even after kill -9, and backups can still read the journal. */
 function holdDirectory(dataDir: string): DatabaseSync {
   let lock: DatabaseSync;
@@ -116,16 +120,14 @@ function holdDirectory(dataDir: string): DatabaseSync {
     makeOwnFile(join(dataDir, 'retry-desk.lock'));
     lock = new DatabaseSync(join(dataDir, 'retry-desk.lock'), { timeout: 0 });
   } catch (error) {
-    throw new StoreOpenError(
-      `DATA_DIR ${dataDir} cannot be used: ${textOf(error)}. Give a directory that this account may write to.`,
-      { cause: error },
-    );
+    throw unusable(dataDir, error);
   }
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
     lock.close();
+    if (!isLocked(error)) throw unusable(dataDir, error);
     throw new StoreOpenError(
       `DATA_DIR ${dataDir} is in use by another Retry Desk process. Stop that process, or give this one its own DATA_DIR; ` +
         'several processes share one journal only through DATABASE_URL (PostgreSQL).',
