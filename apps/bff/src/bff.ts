@@ -1,43 +1,38 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { atMost } from './at-most.ts';
 import { opensDebugger } from './config/debugger-signal.ts';
 import type { Config } from './config/load-config.ts';
+import { readOwnCertificate } from './config/own-certificate.ts';
 import { type Context, createContext, type Overrides } from './context.ts';
 import { createGateway } from './gateway/gateway.ts';
-import { brokenRequests } from './http/broken-requests.ts';
+import { watchCertificate } from './http/certificate-watch.ts';
 import { createApp } from './http/create-app.ts';
-import { inTurn } from './http/in-turn.ts';
 import { openApiRoute } from './http/openapi.ts';
 import { readyAnswers } from './http/ready-answers.ts';
+import { createRedirect } from './http/redirect-server.ts';
 import { warmAnswers } from './http/warm-answers.ts';
+import { createWebServer } from './http/web-server.ts';
 import type { Route } from './route.ts';
 import { createLog, type Logger, logOf } from './telemetry/logger.ts';
 import { version } from './version.ts';
 
-export type BffOverrides = Overrides & { logger?: Logger; webDir?: string };
+/** `certificateMs`: how often the files of our own certificate are read. */
+export type BffOverrides = Overrides & { logger?: Logger; webDir?: string; certificateMs?: number };
 
 export type Bff = {
   context: Context;
   routes: readonly Route[];
   /** Starts to listen, to poll and to follow. `url` is where this very process is reached. */
   listen: () => Promise<{ port: number; url: string }>;
+  /** Takes up what has changed in files that are read while the server runs. */
+  reload: () => void;
   /** Takes no new requests, lets running ones finish, logs off from Enterprise Manager, closes the store: within 10 s. */
   close: () => Promise<void>;
 };
 
-/** Longer than browsers and proxies wait between two polls: the next request finds the connection still open. */
-const keepAliveMs = 75_000;
-/**
- * A head, and a whole request, must arrive within this time, or the connection is closed; checked so often that few
- * close at once.
- */
-const requestMs = 10_000;
-const checkMs = 200;
-/** A connection over which nothing comes and nothing goes, although an answer is due, is ended after this. */
-const silentMs = 120_000;
 /** Connections that are still open this long after the drain has begun are ended. */
 const drainMs = 7_000;
 /** The desk waits this long for requests on their way; the rest is in the journal. */
@@ -80,7 +75,7 @@ async function closeServer(server: Server): Promise<void> {
 }
 
 /** @throws Error in words for the administrator where the address cannot be had. */
-async function openPort(server: Server, { port, host }: Config): Promise<void> {
+async function openPort(server: Server, { port, host }: Pick<Config, 'port' | 'host'>): Promise<void> {
   try {
     server.listen(port, host);
     await once(server, 'listening');
@@ -91,6 +86,39 @@ async function openPort(server: Server, { port, host }: Config): Promise<void> {
       { cause: error },
     );
   }
+}
+
+type WebParts = { handle: RequestListener; logger: Logger; certificateMs: number | undefined };
+
+/** The ports of this process: the one of the web app, over HTTPS where we have a certificate, and one that leads there. */
+function openWeb(config: Config, { handle, logger, certificateMs }: WebParts) {
+  const { publicUrl, host, port, tls } = config;
+  const inUse = tls === null ? null : readOwnCertificate(tls.files);
+  const { server, replace } = createWebServer({ handle, publicUrl, logger, secure: inUse?.options ?? null });
+  const redirect = tls?.redirectPort ? { server: createRedirect(publicUrl), port: tls.redirectPort } : null;
+  const certificate =
+    tls === null || inUse === null
+      ? null
+      : watchCertificate({
+          ...{ inUse, replace, logger, everyMs: certificateMs },
+          read: () => readOwnCertificate(tls.files),
+        });
+  return {
+    reload: () => certificate?.check(),
+    /** The address of this very process. */
+    async listen(): Promise<{ port: number; url: string }> {
+      await openPort(server, { host, port });
+      if (redirect !== null) await openPort(redirect.server, { host, port: redirect.port });
+      const address = server.address();
+      const taken = typeof address === 'object' && address !== null ? address.port : port;
+      const name = host.includes(':') ? `[${host}]` : host;
+      return { port: taken, url: `${tls === null ? 'http' : 'https'}://${name}:${taken}` };
+    },
+    async close(): Promise<void> {
+      certificate?.stop();
+      await Promise.all([closeServer(server), redirect && closeServer(redirect.server)]);
+    },
+  };
 }
 
 /** One server as a value: two of them can live in one process. */
@@ -128,27 +156,13 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   });
   const answerReady = readyAnswers({ routes, recall: access.recall, publicUrl: config.publicUrl, logger });
   warmAnswers();
-  const { onRequest, onConnection } = inTurn((request, response) => {
-    if (!answerReady(request, response)) app(request, response);
-  });
-  const server = createServer(
-    {
-      optimizeEmptyRequests: true,
-      keepAliveTimeout: keepAliveMs,
-      headersTimeout: requestMs,
-      requestTimeout: requestMs,
-      // Refused with all other malformed requests: Node's own answer has none of our headers.
-      requireHostHeader: false,
-      // By default Node checks every half minute, which makes the time-outs meaningless.
-      connectionsCheckingInterval: checkMs,
+  const web = openWeb(config, {
+    handle(request, response) {
+      if (!answerReady(request, response)) app(request, response);
     },
-    onRequest,
-  );
-  server.on('connection', onConnection);
-  server.on('clientError', brokenRequests({ publicUrl: config.publicUrl, logger }));
-  // An unknown `Expect` may be ignored (RFC 9110, 10.1.1); Node would answer 417 by itself.
-  server.on('checkExpectation', onRequest);
-  server.timeout = silentMs;
+    logger,
+    certificateMs: overrides.certificateMs,
+  });
 
   async function close(): Promise<void> {
     mirror.stop();
@@ -160,7 +174,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
         logger.warn({ event: 'lease.release-failed', err: error }, 'the leader lease could not be released'),
       );
     await Promise.all([
-      closeServer(server),
+      web.close(),
       atMost(deskMs, Promise.all([desk.stop(), causes.stop(), attention.stop(), notices.stop()])),
     ]);
     await Promise.all([atMost(logOffMs, em.close()), headLog.stop()]);
@@ -174,7 +188,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     warnOfDebugger(logger);
     await headLog.start();
     await desk.start();
-    await openPort(server, config);
+    const { port, url } = await web.listen();
     await lease?.start();
     causes.start();
     await attention.start();
@@ -182,9 +196,6 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     mirror.start();
     await notices.start();
     access.roles.start();
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : config.port;
-    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
     logger.info(
       { event: 'process.listening', url, publicUrl: config.publicUrl.origin, em: em.host, store: store.kind },
       'Retry Desk is listening',
@@ -201,6 +212,10 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
         await close();
         throw error;
       }),
+    reload() {
+      logger.info({ event: 'process.reload' }, 'files are read again');
+      web.reload();
+    },
     close: () => {
       closing ??= close();
       return closing;

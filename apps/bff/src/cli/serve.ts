@@ -24,6 +24,8 @@ export const serve: Command = {
       void bff.close().finally(() => process.exit());
     };
     for (const signal of endings) process.once(signal, end);
+    // By itself it would end the process without order.
+    if (!endings.includes('SIGHUP')) process.on('SIGHUP', () => bff.reload());
     // With --disable-sigusr1 the signal would end the process; without, nothing prevents it from opening the debugger.
     process.on('SIGUSR1', () => undefined);
     await bff.listen();

@@ -5,6 +5,7 @@ import { ConfigurationError } from './faults.ts';
 import { type NotifySettings, readNotifySettings } from './notify-settings.ts';
 import { type OidcSettings, readOidcSettings } from './oidc-settings.ts';
 import type { SettingName } from './setting-names.ts';
+import { readTlsSettings, type TlsSettings } from './tls-settings.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
@@ -15,6 +16,7 @@ export type Config = {
   host: string;
   port: number;
   publicUrl: URL;
+  tls: TlsSettings;
   trustProxy: string[];
   databaseUrl: string | undefined;
   dataDir: string;
@@ -37,8 +39,8 @@ export type Config = {
   logLevel: LogLevel;
 };
 
-function readPublicUrl(reader: Reader, port: number): URL {
-  const value = reader.text('PUBLIC_URL') ?? `http://localhost:${port}`;
+function readPublicUrl(reader: Reader, port: number, tls: TlsSettings): URL {
+  const value = reader.text('PUBLIC_URL') ?? `${tls === null ? 'http' : 'https'}://localhost:${port}`;
   const url = URL.canParse(value) ? new URL(value) : null;
   // Nothing but scheme, host and port: any other part of an address would show in its normal form.
   if (url === null || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
@@ -47,7 +49,9 @@ function readPublicUrl(reader: Reader, port: number): URL {
     );
     return new URL('http://localhost');
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && tls !== null) {
+    reader.fault('PUBLIC_URL is http, but this server has its own certificate: give https.');
+  } else if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     reader.fault('PUBLIC_URL is http: sign-ins would travel in the clear; give https, or localhost to try it out.');
   }
   return url;
@@ -180,11 +184,13 @@ export function loadStoreSettings(reader: Reader): StoreSettings {
 export function loadConfig(reader: Reader): Config {
   const port = reader.wholeNumber('PORT', 8080, 0, 65_535);
   const oidc = readOidcSettings(reader);
+  const tls = readTlsSettings(reader);
   const config: Config = {
     em: readEmSettings(reader),
     host: reader.text('HOST') ?? '127.0.0.1',
     port,
-    publicUrl: readPublicUrl(reader, port),
+    publicUrl: readPublicUrl(reader, port, tls),
+    tls,
     trustProxy: readTrustProxy(reader),
     ...readStoreSettings(reader),
     passwordSignIn: readPasswordSignIn(reader, oidc),

@@ -9,6 +9,10 @@ const open = [
   'HOST',
   'PUBLIC_URL',
   'TRUST_PROXY',
+  'TLS_CERT_FILE',
+  'TLS_KEY_FILE',
+  'TLS_PFX_FILE',
+  'HTTP_REDIRECT_PORT',
   'DATA_DIR',
   'PASSWORD_SIGN_IN',
   'OIDC_ISSUER',
@@ -39,6 +43,7 @@ const open = [
 /** Settings that may be a secret: each can be given as NAME_FILE instead, the path of a file that holds it. */
 const secret = [
   'EM_PASSWORD',
+  'TLS_PFX_PASSPHRASE',
   'DATABASE_URL',
   'SESSION_SECRET',
   'OIDC_CLIENT_SECRET',

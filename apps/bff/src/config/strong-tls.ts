@@ -20,8 +20,8 @@ const suites = [
 ];
 
 /**
- * The TLS that this process offers as a client: Enterprise Manager, the provider and PostgreSQL are reached by three
- * libraries, which all use Node's defaults. Options given to Node cannot weaken it.
+ * The TLS of this process, as a client and with its own certificate: Enterprise Manager, the provider and PostgreSQL are
+ * reached by three libraries, which all use Node's defaults. Options given to Node cannot weaken it.
  */
 export function offerStrongTlsOnly(): void {
   tls.DEFAULT_CIPHERS = suites.join(':');
