@@ -29,6 +29,7 @@ const frame = [
   'apps/bff/src/iso.ts',
   'apps/bff/src/negotiate.ts',
   'apps/bff/src/person.ts',
+  'apps/bff/src/outgoing/',
   'apps/bff/src/same-secret.ts',
   'apps/bff/src/version.ts',
   'apps/bff/src/without-accounts.ts',
@@ -68,6 +69,7 @@ export const zones: readonly Zone[] = [
   { prefix: 'apps/bff/src/route.ts', may: [contract] },
   { prefix: 'apps/bff/src/problem.ts', may: [contract, client, 'apps/bff/src/route.ts'] },
   { prefix: 'apps/bff/src/config/', may: [client, contract] },
+  { prefix: 'apps/bff/src/outgoing/', may: ['apps/bff/src/config/proxy-'] },
   {
     prefix: 'apps/bff/src/telemetry/',
     may: [contract, client, 'apps/bff/src/route.ts', 'apps/bff/src/same-secret.ts'],

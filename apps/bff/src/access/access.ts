@@ -1,6 +1,7 @@
 import { apiPaths, type Role } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import type { Transaction } from 'kysely';
+import type { ProxySettings } from '#outgoing/outgoing.ts';
 import type { Caller, Credentials, KnownCaller, Route } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
@@ -32,6 +33,7 @@ export type AccessSettings = {
   directoryLockout: DirectoryLockout;
   em: { username: string };
   oidc: (OidcOptions & { name: string }) | undefined;
+  proxy: ProxySettings;
 };
 
 export type AccessParts = {
@@ -74,7 +76,7 @@ function hasSignedIn(store: Store, username: string): Promise<boolean> {
 /** Puts sign-in, sessions, wall links and tokens together. */
 export async function createAccess(settings: AccessSettings, parts: AccessParts): Promise<AccessControl> {
   const { store, em, clock, key, audit, logger, isPoller } = parts;
-  const { publicUrl, oidc } = settings;
+  const { publicUrl, oidc, proxy } = settings;
   const serviceAccount = settings.em.username;
   const cookies = cookiesFor(publicUrl);
   const sessions = createBrowserSessions({ store, clock, key });
@@ -87,7 +89,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const devices = createKnownDevices({ cookies, key, clock });
   const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, isPoller });
   const callback = new URL(apiPaths.oidcCallback, publicUrl);
-  const provider = oidc === undefined ? null : createOidcProvider(oidc, callback, logger);
+  const provider = oidc === undefined ? null : createOidcProvider({ ...oidc, proxy }, callback, logger);
 
   function noteOrigin(sessionId: string, user: string, role: Role): void {
     roles

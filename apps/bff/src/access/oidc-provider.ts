@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { pagePaths } from '@retry-desk/contract';
 import * as client from 'openid-client';
-import { Agent, fetch } from 'undici';
+import { createOutgoing, noProxy, type ProxySettings } from '#outgoing/outgoing.ts';
 import { personOfProvider } from '#person.ts';
 import type { Logger } from '#telemetry/logger.ts';
 import { isPlainName } from './account-name.ts';
@@ -18,6 +19,8 @@ export type OidcOptions = {
   viewerGroups: readonly string[];
   /** PEM of the authority that signs the provider's certificate; the system's where absent. */
   ca?: string | undefined;
+  /** The proxy of the organisation; none where absent. */
+  proxy?: ProxySettings | undefined;
 };
 
 /** The values that a sign-in must come back with; stored by the browser, sealed. */
@@ -132,6 +135,24 @@ function faultOf(error: unknown): OidcFault {
   return new OidcFault(answered ? 'not-confirmed' : 'provider-away', error);
 }
 
+/** The whole answer, in the form that openid-client reads. */
+async function responseOf(answer: IncomingMessage): Promise<Response> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MOST_BYTES) throw new Error(`the answer is larger than ${MOST_BYTES} bytes`);
+  }
+  const status = answer.statusCode ?? 0;
+  // These have no body (Fetch Standard, "null body status").
+  const body = [204, 205, 304].includes(status) ? null : Buffer.concat(chunks);
+  const headers = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
+  return new Response(body, { status, headers });
+}
+
 /** Fresh keys with each discovery: a provider that has changed its keys is understood at once. */
 async function discover(
   { issuer, clientId, clientSecret }: OidcOptions,
@@ -180,17 +201,16 @@ async function groupsOf(
 
 /** The provider behind openid-client: authorization code with PKCE, state and nonce; the signature is checked, too. */
 export function createOidcProvider(options: OidcOptions, redirectUri: URL, logger: Logger): OidcProvider {
-  const agent = new Agent({ maxResponseSize: MOST_BYTES, connect: options.ca === undefined ? {} : { ca: options.ca } });
+  const { ca, proxy = noProxy } = options;
+  const outgoing = createOutgoing({ ca, proxy });
   const fresh = () => discover(options, ownFetch);
   let known: { at: number; configuration: Promise<client.Configuration> } | null = null;
 
-  const ownFetch: client.CustomFetch = async (url, { body, ...rest }) => {
-    const answer = await fetch(url, {
-      ...rest,
-      ...(body === undefined ? {} : { body: body as string }),
-      dispatcher: agent,
-    }); // a form or nothing
-    return answer as unknown as Response; // undici's Response is the standard's, typed by itself
+  const ownFetch: client.CustomFetch = (address, { body, headers, method }) => {
+    // A form or nothing.
+    const text = body === undefined || body === null ? undefined : String(body);
+    const request = { method, headers, body: text, timeoutMs: SECONDS * 1000 };
+    return outgoing.exchange(new URL(address), request, responseOf);
   };
 
   function recent(): Promise<client.Configuration> {

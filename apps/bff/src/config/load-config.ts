@@ -4,6 +4,7 @@ import type { Reader } from './environment.ts';
 import { ConfigurationError } from './faults.ts';
 import { type NotifySettings, readNotifySettings } from './notify-settings.ts';
 import { type OidcSettings, readOidcSettings } from './oidc-settings.ts';
+import { type ProxySettings, readProxySettings } from './proxy-settings.ts';
 import type { SettingName } from './setting-names.ts';
 import { readTlsSettings, type TlsSettings } from './tls-settings.ts';
 
@@ -36,6 +37,8 @@ export type Config = {
   /** The address of a ticket, with `{ticket}` for its name; null where there is none. */
   ticketUrl: string | null;
   notify: NotifySettings;
+  /** For notices and the OpenID provider; Enterprise Manager is reached without. */
+  proxy: ProxySettings;
   logLevel: LogLevel;
 };
 
@@ -205,6 +208,7 @@ export function loadConfig(reader: Reader): Config {
     collectUnseen: readYesNo(reader, 'COLLECT_UNSEEN', 'yes'),
     ticketUrl: readTicketUrl(reader),
     notify: readNotifySettings(reader),
+    proxy: readProxySettings(reader),
     logLevel: readLogLevel(reader),
   };
   if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);

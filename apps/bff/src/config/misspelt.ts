@@ -1,4 +1,4 @@
-import { settingNames } from './setting-names.ts';
+import { ownNames } from './setting-names.ts';
 
 /** Shorter names are near to too many others, as PORT is to POST. */
 const SHORTEST = 6;
@@ -6,7 +6,7 @@ const SHORTEST = 6;
 /** The setting that a name which is none was probably meant to be; undefined where it is near to none. */
 export function meantBy(name: string): string | undefined {
   const upper = name.toUpperCase();
-  const near = settingNames
+  const near = ownNames
     .filter((known) => known.length >= SHORTEST || known === upper)
     .map((known) => ({ known, steps: steps(upper, known) }))
     .filter(({ known, steps }) => steps <= (known.length < 10 ? 1 : 2))

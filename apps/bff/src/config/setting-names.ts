@@ -57,18 +57,26 @@ const secret = [
   'NOTIFY_HEARTBEAT_URL',
 ] as const;
 
-export type SecretName = (typeof secret)[number];
-export type SettingName = (typeof open)[number] | SecretName | `${SecretName}_FILE`;
+/** Settings that other programs read, too: a name that is nearly one of these may be meant for those. */
+const common = ['http_proxy', 'https_proxy', 'NO_PROXY', 'no_proxy'] as const;
+const commonSecret = ['HTTP_PROXY', 'HTTPS_PROXY'] as const;
+
+export type SecretName = (typeof secret)[number] | (typeof commonSecret)[number];
+export type SettingName = (typeof open)[number] | (typeof common)[number] | SecretName | `${SecretName}_FILE`;
+
+function withFiles(names: readonly SecretName[]): SettingName[] {
+  return names.flatMap((name): SettingName[] => [name, `${name}_FILE`]);
+}
+
+/** Settings of this program alone, with the names of their files. */
+export const ownNames: readonly SettingName[] = [...open, ...withFiles(secret)];
 
 /** Every setting there is, with the names of their files. */
-export const settingNames: readonly SettingName[] = [
-  ...open,
-  ...secret.flatMap((name): SettingName[] => [name, `${name}_FILE`]),
-];
+export const settingNames: readonly SettingName[] = [...ownNames, ...common, ...withFiles(commonSecret)];
 
 /** The other name of a setting that may be given as a file; undefined where there is none. */
 export function otherName(name: string): string | undefined {
-  const found = secret.find((each) => name === each || name === `${each}_FILE`);
+  const found = [...secret, ...commonSecret].find((each) => name === each || name === `${each}_FILE`);
   if (found === undefined) return undefined;
   return name === found ? `${found}_FILE` : found;
 }

@@ -1,21 +1,28 @@
 import type { NotifySettings } from '#config/notify-settings.ts';
+import type { ProxySettings } from '#outgoing/outgoing.ts';
 import { createChannels } from './channels/create-channels.ts';
 import { createHeartbeat } from './channels/heartbeat.ts';
 import { Dispatch, type DispatchDeps } from './dispatch.ts';
 
-type Settings = { notify: NotifySettings; publicUrl: URL; retryPollMs: number; firstDelayMs?: number | undefined };
+type Settings = {
+  notify: NotifySettings;
+  publicUrl: URL;
+  retryPollMs: number;
+  firstDelayMs?: number | undefined;
+  proxy?: ProxySettings | undefined;
+};
 
 /** The configured channels, with the outbox before them. Nothing is contacted yet. */
 export function openDispatch(
-  { notify, publicUrl, retryPollMs, firstDelayMs }: Settings,
+  { notify, proxy, publicUrl, retryPollMs, firstDelayMs }: Settings,
   parts: Omit<DispatchDeps, 'channels' | 'settings'>,
 ) {
-  const channels = createChannels(notify);
+  const channels = createChannels(notify, { proxy });
   const { heartbeat: check, ca, events, quiet } = notify;
   const settings = { events, quiet, site: publicUrl, storePollMs: retryPollMs, firstDelayMs };
   return {
     channels,
-    heartbeat: check === null ? null : createHeartbeat(check, { ca }),
+    heartbeat: check === null ? null : createHeartbeat(check, { ca, proxy }),
     dispatch: new Dispatch({ ...parts, channels, settings }),
   };
 }

@@ -2,7 +2,7 @@ import type { NotifySettings } from '#config/notify-settings.ts';
 import { createAlertmanager } from './alertmanager.ts';
 import type { Channel } from './channel.ts';
 import { createEmail } from './email.ts';
-import { attemptMs, createHttpSender } from './http-sender.ts';
+import { attemptMs, createHttpSender, type SenderOptions } from './http-sender.ts';
 import { createSlack } from './slack.ts';
 import { createTeams } from './teams.ts';
 import { createWebhook } from './webhook.ts';
@@ -10,9 +10,12 @@ import { createWebhook } from './webhook.ts';
 type Settings = Pick<NotifySettings, 'webhook' | 'alertmanager' | 'email' | 'teams' | 'slack' | 'ca'>;
 
 /** The channels that are configured. Nothing is contacted before the first notice. */
-export function createChannels(settings: Settings, { timeoutMs = attemptMs }: { timeoutMs?: number } = {}): Channel[] {
+export function createChannels(
+  settings: Settings,
+  { proxy, timeoutMs = attemptMs }: Partial<Pick<SenderOptions, 'proxy' | 'timeoutMs'>> = {},
+): Channel[] {
   const { alertmanager, ca, email, slack, teams, webhook } = settings;
-  const options = { ca, timeoutMs };
+  const options = { ca, proxy, timeoutMs };
   const sender = () => createHttpSender(options);
   return [
     ...(webhook === null ? [] : [createWebhook(webhook, sender())]),

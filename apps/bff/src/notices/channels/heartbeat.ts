@@ -7,9 +7,9 @@ export type Heartbeat = { send(): Promise<Delivery>; close(): Promise<void> };
 /** Requests the address of a check (Healthchecks and the like) by GET. */
 export function createHeartbeat(
   url: URL,
-  { ca, timeoutMs = attemptMs }: Pick<SenderOptions, 'ca'> & Partial<SenderOptions>,
+  { ca, proxy, timeoutMs = attemptMs }: Pick<SenderOptions, 'ca'> & Partial<SenderOptions>,
 ): Heartbeat {
-  const sender = createHttpSender({ ca, timeoutMs });
+  const sender = createHttpSender({ ca, proxy, timeoutMs });
   return {
     async send() {
       const answer = await sender.get(url);

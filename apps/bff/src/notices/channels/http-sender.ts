@@ -1,5 +1,6 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { getCACertificates } from 'node:tls';
-import { Agent, type Dispatcher, request } from 'undici';
+import { createOutgoing, noProxy, OutgoingTimeout, type ProxySettings } from '#outgoing/outgoing.ts';
 import type { Delivery } from './channel.ts';
 import { networkWords } from './network-words.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -8,7 +9,7 @@ import { retryAfterMs } from './retry-after.ts';
 export const attemptMs = 15_000;
 
 /** `ca`: authorities that are trusted besides the system's. */
-export type SenderOptions = { ca: string | undefined; timeoutMs: number };
+export type SenderOptions = { ca: string | undefined; timeoutMs: number; proxy?: ProxySettings | undefined };
 
 /** A request that was accepted, or why it was not. */
 type Reply = { kind: 'accepted'; text: string; date: string | null } | Exclude<Delivery, { kind: 'delivered' }>;
@@ -31,7 +32,7 @@ export function authorities(ca: string | undefined): { ca?: string[] } {
 }
 
 /** The beginning of a body. */
-async function beginning(body: Dispatcher.ResponseData['body']): Promise<string> {
+async function beginning(body: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -42,56 +43,36 @@ async function beginning(body: Dispatcher.ResponseData['body']): Promise<string>
   return Buffer.concat(chunks).toString('utf8').slice(0, MOST_BYTES);
 }
 
-function headerOf(headers: Dispatcher.ResponseData['headers'], name: string): string | null {
-  const value = headers[name];
-  return (Array.isArray(value) ? value[0] : value) ?? null;
-}
-
-function judged(status: number, headers: Dispatcher.ResponseData['headers'], text: string): Reply {
-  if (status >= 200 && status < 300) return { kind: 'accepted', text, date: headerOf(headers, 'date') };
+function judged(status: number, headers: IncomingHttpHeaders, text: string): Reply {
+  if (status >= 200 && status < 300) return { kind: 'accepted', text, date: headers.date ?? null };
   if (status >= 300 && status < 400) {
     return { kind: 'unavailable', error: 'redirects to another address: give that one', retryAfterMs: null };
   }
   const error = `answered ${status}`;
   if (status < 500 && !ofTheChannel.has(status)) return { kind: 'refused', error };
-  return { kind: 'unavailable', error, retryAfterMs: retryAfterMs(headerOf(headers, 'retry-after'), Date.now()) };
-}
-
-/** The header that carries the name and the password of an address; undici sends neither by itself. */
-function credentialsOf({ password, username }: URL): { authorization?: string } {
-  if (username === '' && password === '') return {};
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+  return { kind: 'unavailable', error, retryAfterMs: retryAfterMs(headers['retry-after'] ?? null, Date.now()) };
 }
 
 /** Sends requests of channels: one deadline for connection, headers and body; no redirect is followed. */
-export function createHttpSender({ ca, timeoutMs }: SenderOptions): HttpSender {
-  const connect = { ...authorities(ca), timeout: timeoutMs };
-  // No connection is used twice: one that has gone stale would cost an attempt.
-  const agent = new Agent({ connect, pipelining: 0, allowH2: false });
+export function createHttpSender({ ca, proxy = noProxy, timeoutMs }: SenderOptions): HttpSender {
+  const outgoing = createOutgoing({ ...authorities(ca), proxy });
 
-  async function send(url: URL, options: { method: 'GET' | 'POST'; body?: string; headers?: object }): Promise<Reply> {
-    const signal = AbortSignal.timeout(timeoutMs);
+  async function send(url: URL, method: 'GET' | 'POST', headers: object, body?: string): Promise<Reply> {
+    const request = { method, body, headers: { 'user-agent': 'retry-desk', ...headers }, timeoutMs };
     try {
-      const answer = await request(url, {
-        ...options,
-        headers: { 'user-agent': 'retry-desk', ...credentialsOf(url), ...options.headers },
-        dispatcher: agent,
-        signal,
-      });
-      return judged(answer.statusCode, answer.headers, await beginning(answer.body));
+      return await outgoing.exchange(url, request, async (answer) =>
+        judged(answer.statusCode ?? 0, answer.headers, await beginning(answer)),
+      );
     } catch (error) {
-      const timedOut = signal.aborted || (error instanceof Error && /TIMEOUT/.test(String(Reflect.get(error, 'code'))));
-      const why = timedOut ? `no answer within ${timeoutMs / 1000} s` : networkWords(error);
+      const why = error instanceof OutgoingTimeout ? `no answer within ${timeoutMs / 1000} s` : networkWords(error);
       if (why === null) throw error;
       return { kind: 'unavailable', error: why, retryAfterMs: null };
     }
   }
 
   return {
-    get: (url) => send(url, { method: 'GET' }),
-    postJson: (url, body, headers = {}) =>
-      send(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } }),
-    close: () => agent.destroy(),
+    get: (url) => send(url, 'GET', {}),
+    postJson: (url, body, headers = {}) => send(url, 'POST', { 'content-type': 'application/json', ...headers }, body),
+    close: async () => outgoing.close(),
   };
 }

@@ -1,5 +1,3 @@
-import { errors } from 'undici';
-
 const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ENOTFOUND: 'its name cannot be resolved',
@@ -11,11 +9,10 @@ const words: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was cut off',
   EPIPE: 'the connection was cut off',
   ECONNECTION: 'the connection was cut off',
-  UND_ERR_SOCKET: 'the connection was cut off',
-  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'the connection was cut off',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection was cut off',
-  UND_ERR_HEADERS_OVERFLOW: 'its answer is too large',
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'its answer is too large',
+  ERR_STREAM_PREMATURE_CLOSE: 'the connection was cut off',
+  ABORT_ERR: 'the connection was cut off',
+  HPE_HEADER_OVERFLOW: 'its answer is too large',
+  ERR_PROXY_TUNNEL: 'the proxy of HTTPS_PROXY does not let it through',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
@@ -31,15 +28,13 @@ function codesOf(error: unknown, depth = 0): string[] {
 
 /** An error of the network in our own words; null where it is none, and so a fault of ours. */
 export function networkWords(error: unknown): string | null {
-  if (error instanceof errors.HTTPParserError) return 'its answer is not HTTP';
   const codes = codesOf(error);
   for (const code of codes) {
     const known = words[code];
     if (known !== undefined) return known;
     if (/SIGNED|CERT|UNABLE_TO_VERIFY/.test(code)) return 'its certificate is not trusted: give NOTIFY_CA_FILE';
+    if (code.startsWith('HPE_')) return 'its answer is not HTTP';
     if (/^ERR_SSL|^EPROTO$/.test(code)) return 'no TLS could be agreed with it';
   }
-  return codes.some((code) => /^(?:E[A-Z]+|UND_ERR_(?!INVALID_ARG|NOT_SUPPORTED)[A-Z_]+)$/.test(code))
-    ? 'the connection failed'
-    : null;
+  return codes.some((code) => /^E[A-Z]+$/.test(code)) ? 'the connection failed' : null;
 }

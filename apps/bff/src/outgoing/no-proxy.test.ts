@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { isDirect } from './no-proxy.ts';
+
+test.each<[string, string, boolean]>([
+  ['https://hooks.example.local/', '', false],
+  ['http://localhost:9093/', '', true],
+  ['http://desk.localhost/', '', true],
+  ['http://127.0.0.1:9093/', '', true],
+  ['http://[::1]:9093/', '', true],
+  ['https://localhost.example.local/', '', false],
+  ['https://hooks.example.local/', '*', true],
+  ['https://hooks.example.local/', 'other.example, *', true],
+  ['https://hooks.example.local/', 'example.local', true],
+  ['https://hooks.example.local/', 'other.example example.local', true],
+  ['https://HOOKS.example.local./', 'Hooks.Example.Local', true],
+  ['https://hooks.example.local/', '.example.local', true],
+  ['https://hooks.example.local/', '*.example.local', true],
+  ['https://example.local/', '.example.local', true],
+  ['https://example.local/', '*.example.local', false],
+  ['https://badexample.local/', 'example.local', false],
+  ['https://hooks.example.local/', 'local.example', false],
+  ['https://hooks.example.local/', 'example.local:443', true],
+  ['https://hooks.example.local/', 'example.local:8443', false],
+  ['https://hooks.example.local:8443/', 'example.local:8443', true],
+  ['http://hooks.example.local/', '*:80', true],
+  ['https://hooks.example.local/', '*:80', false],
+  ['https://10.1.2.3/', '10.0.0.0/8', true],
+  ['https://11.1.2.3/', '10.0.0.0/8', false],
+  ['https://10.1.2.3/', '10.1.2.3', true],
+  ['https://10.1.2.3:8443/', '10.1.2.3:8443', true],
+  ['https://10.1.2.30/', '10.1.2.3', false],
+  ['https://10.1.2.3/', '10.0.0.0/99', false],
+  ['https://[fd00::1]/', 'fd00::/8', true],
+  ['https://[fd00::1]/', 'fd00::1', true],
+  ['https://[fd00::1]/', '[fd00::1]:443', true],
+  ['https://[fd00::1]/', '[fd00::1]:80', false],
+  ['https://hooks.example.local/', ',, ,', false],
+])('%s with NO_PROXY=%j is reached without the proxy: %s', (url, except, direct) => {
+  expect(isDirect(new URL(url), except)).toBe(direct);
+});
