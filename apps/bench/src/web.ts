@@ -21,7 +21,7 @@ const SERVING = 1;
 
 type Server = Pick<DeskScene, 'url' | 'cookie'>;
 
-/** What a browser has stored that is signed in there. */
+/** The storage of a browser that is signed in there. */
 function stateOf({ url, cookie }: Server) {
   const { hostname: domain } = new URL(url);
   const one = { ...cookieOf({ cookie }), domain, path: '/', expires: -1, httpOnly: true, secure: false };

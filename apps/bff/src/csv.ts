@@ -16,9 +16,12 @@ const types: Record<CsvForm, string> = {
   spreadsheet: 'text/tab-separated-values; charset=utf-16le',
 };
 
+/** The media types of tables. */
+export const tableTypes = ['text/csv', 'text/tab-separated-values'] as const;
+
 /** The form that an Accept header prefers; null for JSON. */
 export function csvForm(accept: string | undefined): CsvForm | null {
-  const type = typeFor(accept, ['application/json', 'text/csv', 'text/tab-separated-values']);
+  const type = typeFor(accept, ['application/json', ...tableTypes]);
   if (type === 'text/tab-separated-values') return 'spreadsheet';
   return type === 'text/csv' ? 'csv' : null;
 }

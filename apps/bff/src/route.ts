@@ -90,8 +90,16 @@ export type Route = {
   params?: Schema;
   query?: Schema;
   body?: Schema;
-  /** Schema of the 2xx JSON answer, for the OpenAPI document. */
+  /** Schema of the 2xx JSON answer, for the OpenAPI document, as the four that follow. */
   output?: Schema;
+  /** The statuses of its answers, where that is not 200 alone. */
+  answers?: readonly number[];
+  /** The ways in which it refuses beside those of every row of its kind. */
+  refuses?: readonly ErrorCode[];
+  /** The media types that it has beside JSON, by Accept. */
+  files?: readonly string[];
+  /** Whether it answers 304 where If-None-Match names what is still so. */
+  isConditional?: true;
   // biome-ignore lint/suspicious/noExplicitAny: rows of different schemas live in one table; `defineRoute` checks each one.
   handler: (request: RouteRequest<any, any, any, any>) => Promise<Answer> | Answer;
   /** A ready answer, for a frequent GET without a query; null leaves it to `handler`. */

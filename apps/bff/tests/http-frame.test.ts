@@ -272,12 +272,13 @@ test('the interface describes itself row by row', async () => {
   const rows = stage.bff.routes
     .filter(({ path }) => path !== '/api/openapi.json')
     .map(({ method, path }) => `${method} ${path}`);
-  expect(described.sort()).toEqual([...new Set(rows)].sort());
+  expect(described.sort()).toEqual([...new Set([...rows, 'GET /em/{resource}'])].sort());
   expect(document.paths['/api/agents/jobs/{id}']?.post?.parameters).toContainEqual({
     name: 'action',
     in: 'query',
     required: true,
-    schema: { enum: ['retry'] },
+    description: 'What is to be done.',
+    schema: { type: 'string', enum: ['retry'] },
   });
   for (const [path, methods] of Object.entries(document.paths)) {
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);

@@ -9,6 +9,7 @@ import { type Bff, type BffOverrides, createBff } from '#bff.ts';
 import { readerOf } from '#config/environment.ts';
 import { loadConfig } from '#config/load-config.ts';
 import { createLogger } from '#telemetry/logger.ts';
+import { expectDescribed } from './described-answers.ts';
 
 export const page = '<!doctype html><title>Retry Desk</title>';
 export const script = 'export {};';
@@ -103,14 +104,10 @@ export async function openHttpStage(options: StageOptions = {}) {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...given.headers,
     };
-    return await send(
-      running.port,
-      method,
-      path,
-      headers,
-      body === undefined ? undefined : JSON.stringify(body),
-      given.agent,
-    );
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const reply = await send(running.port, method, path, headers, text, given.agent);
+    expectDescribed(running.bff.routes, method, path, reply.status);
+    return reply;
   }
 
   async function signIn(name: string, password = `${name}-demo`): Promise<Browser> {

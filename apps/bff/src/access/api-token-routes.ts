@@ -30,6 +30,7 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     // A leaked token would live on in those it has made.
     browserOnly: true,
     summary: 'Create an API token for a script; its secret is in this answer only.',
+    answers: [201],
     body: apiTokenRequest,
     output: newApiToken,
     async handler({ body, caller, remoteAddress }) {
@@ -58,6 +59,7 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     path: apiPaths.token,
     access: ['operator'],
     summary: 'Revoke an API token: its next call is answered 401.',
+    answers: [204],
     params: tokenParams,
     async handler({ params, caller, remoteAddress }) {
       const gone = await tokens.revoke(params.id);

@@ -77,6 +77,7 @@ function loginRoute(deps: OidcRoutesDeps): Route {
     path: apiPaths.oidcLogin,
     access: 'public',
     summary: "Sign in with the organisation's provider: redirects there.",
+    answers: [303],
     query: z.looseObject({ returnTo: z.optional(z.string().check(z.maxLength(2_000))) }),
     async handler({ query, header, caller }): Promise<Answer> {
       const returnTo = ownPath(query.returnTo);
@@ -149,6 +150,7 @@ function backRoute(deps: OidcRoutesDeps): Route {
     access: 'public',
     getOnly: true,
     summary: "Back from the organisation's provider: begins the session and redirects to the requested page.",
+    answers: [303],
     query: anyQuery,
     async handler({ query, header, remoteAddress: address }) {
       const started = readOnItsWay(deps, header('cookie'));

@@ -47,6 +47,7 @@ export function openSessionsRoutes({ sessions, audit, logger }: OpenSessionsDeps
     // A leaked token must not lock out those who would revoke it.
     browserOnly: true,
     summary: 'Revoke a session: its next request is answered 401.',
+    answers: [204],
     params: sessionParams,
     async handler({ params, caller, remoteAddress }) {
       const found = (await sessions.list()).find(({ id_hash }) => id_hash === params.id);

@@ -46,6 +46,7 @@ function signOutRoute({ sessions, cookies, audit, logger, endAtProvider }: Sessi
     browserOnly: true,
     summary:
       'Sign out: the session is revoked on the server. Returns the sign-out address of the provider where there is one.',
+    answers: [200, 204],
     output: signedOut,
     async handler({ caller, remoteAddress }) {
       const idToken = await sessions.idTokenOf(caller.sessionId);

@@ -106,6 +106,7 @@ export function signInRoute(deps: SignInDeps): Route {
     access: 'public',
     csrf: 'origin-only',
     summary: 'Sign in with an account of Enterprise Manager.',
+    refuses: ['sign-in-failed', 'sign-in-limited', 'no-access', 'em-refused', 'em-unreachable'],
     body: signInRequest,
     output: sessionSchema,
     async handler({ body, remoteAddress: address, caller, header }): Promise<Answer> {

@@ -39,6 +39,7 @@ function makeRoute({ links, publicUrl, audit, logger }: WallLinkRoutesDeps): Rou
     // A link made with a leaked API token would stay open after the token is revoked.
     browserOnly: true,
     summary: 'Create a wall link; its address is in this answer only.',
+    answers: [201],
     body: wallLinkRequest,
     output: newWallLink,
     async handler({ body, caller, remoteAddress }) {
@@ -65,6 +66,7 @@ function revokeRoute({ links, audit, logger }: WallLinkRoutesDeps): Route {
     path: apiPaths.wallLink,
     access: ['operator'],
     summary: 'Revoke a wall link: every screen opened with it is closed with its next request.',
+    answers: [204],
     params: linkParams,
     async handler({ params, caller, remoteAddress }) {
       const link = (await links.list()).find(({ id }) => id === params.id);
@@ -139,6 +141,8 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
       getOnly: true,
       summary:
         'Preview a wall link: a page that asks whether to open it, and opens a link for many screens by itself; goes to /wall where this screen has it open, and where it opens nothing, which that page shows.',
+      answers: [200, 303],
+      files: ['text/html'],
       params: tokenParams,
       handler: (request) => come('GET', request),
     }),
@@ -149,6 +153,7 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
       csrf: 'origin-only',
       summary:
         'Open a wall link: sets the cookie of a wall and goes to /wall. A link for one screen can be opened once.',
+      answers: [303],
       params: tokenParams,
       handler: (request) => come('POST', request),
     }),

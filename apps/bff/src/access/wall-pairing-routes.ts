@@ -59,6 +59,8 @@ function screenRoutes({ pairings, cookies, store, clock, audit, logger }: Deps):
       access: 'public',
       csrf: 'origin-only',
       summary: 'A pairing code for a screen to show, and the secret that opens that screen alone.',
+      answers: [201],
+      refuses: ['too-many-requests'],
       output: wallCode,
       async handler({ remoteAddress: address }) {
         await take(shown, addressBlock(address), logger, { address });
@@ -73,6 +75,7 @@ function screenRoutes({ pairings, cookies, store, clock, audit, logger }: Deps):
       csrf: 'origin-only',
       summary:
         'Whether the screen with this secret may open: waiting, typed, opened (sets the cookie of a wall, once) or over.',
+      refuses: ['too-many-requests'],
       body: wallCodeRequest,
       output: wallCodeState,
       async handler({ body, remoteAddress: address }) {
@@ -107,6 +110,8 @@ export function wallPairingRoutes(deps: Deps): Route[] {
     access: ['operator'],
     browserOnly: true,
     summary: 'Find the screen that shows this pairing code.',
+    answers: [201],
+    refuses: ['not-found', 'too-many-requests'],
     body: wallPairingRequest,
     output: wallPairing,
     async handler({ body, caller }) {
@@ -135,6 +140,7 @@ export function wallPairingRoutes(deps: Deps): Route[] {
     access: ['operator'],
     browserOnly: true,
     summary: 'Create a wall link for the found screen, which opens by itself.',
+    answers: [201],
     params: pairingParams,
     body: wallPairingConfirmation,
     output: pairedWall,

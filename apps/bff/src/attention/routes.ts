@@ -10,7 +10,7 @@ import {
   storedDays,
 } from '@retry-desk/contract';
 import * as z from 'zod/mini';
-import { csvForm } from '#csv.ts';
+import { csvForm, tableTypes } from '#csv.ts';
 import { namesType } from '#negotiate.ts';
 import { type Caller, defineRoute, Refusal, type Route } from '#route.ts';
 import { storeCall } from '#store/store-error.ts';
@@ -49,6 +49,8 @@ function acknowledgementRoutes({ acknowledgements, jobsOfCause, board }: Attenti
     access: ['operator'],
     summary:
       'Acknowledge a job that needs attention, several, or all that fail for a cause now: until the next success or a moment within 30 days.',
+    answers: [201],
+    refuses: ['not-found', 'nothing-to-acknowledge', 'em-unreachable'],
     body: acknowledgeRequest,
     output: acknowledgeAnswer,
     async handler({ body, caller, remoteAddress }) {
@@ -77,6 +79,7 @@ function acknowledgementRoutes({ acknowledgements, jobsOfCause, board }: Attenti
     path: apiPaths.acknowledgement,
     access: ['operator'],
     summary: 'Withdraw an acknowledgement.',
+    answers: [204],
     params: idParams,
     async handler({ params, caller, remoteAddress }) {
       await acknowledgements.withdraw(params.id, ordererOf(caller, remoteAddress));
@@ -94,6 +97,8 @@ function shiftRoute(deps: AttentionRoutesDeps): Route {
     access: ['operator', 'viewer'],
     summary:
       'What the next shift has to know, since a moment or else since the last 18:00; as text for text/plain, as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values.',
+    files: ['text/plain', ...tableTypes],
+    refuses: ['em-unreachable'],
     query: shiftQuery,
     output: handOverSchema,
     async handler({ query, caller, header }) {
@@ -122,6 +127,7 @@ function visitRoute({ visits }: AttentionRoutesDeps): Route {
     access: ['operator', 'viewer'],
     browserOnly: true,
     summary: 'Note that this person has looked at the hand-over now.',
+    answers: [204],
     async handler({ caller }) {
       await storeCall(() => visits.note(caller.person));
       return { status: 204 };

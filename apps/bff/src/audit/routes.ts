@@ -1,5 +1,5 @@
 import { type AuditEntry, apiPaths, auditList, auditListQuery } from '@retry-desk/contract';
-import { type CsvColumn, csvAnswer, csvForm } from '#csv.ts';
+import { type CsvColumn, csvAnswer, csvForm, tableTypes } from '#csv.ts';
 import { defineRoute, type Route } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
 import { auditPages, readAudit } from './read-audit.ts';
@@ -23,6 +23,7 @@ export function auditRoutes(store: Store, clock: { now(): number }): Route[] {
     access: ['operator'],
     summary:
       'The audit log, newest first; all of it as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values.',
+    files: tableTypes,
     query: auditListQuery,
     output: auditList,
     async handler({ query, header }) {

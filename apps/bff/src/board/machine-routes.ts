@@ -1,7 +1,7 @@
 import { apiPaths, lastGoodList, lastGoodQuery, line, machineList } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
-import { csvForm } from '#csv.ts';
+import { csvForm, tableTypes } from '#csv.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import { defineRoute, type Route } from '#route.ts';
 import type { Turns } from '#store/turns.ts';
@@ -44,6 +44,7 @@ function machinesRoute({ mirror, board, em, clock, retries: { mayBeOwnRun } }: M
     access: ['operator', 'viewer'],
     summary:
       'The last results of machines whose name contains the text; with lastGood=true also the last good backup and next run of the first 12.',
+    refuses: ['em-unreachable'],
     query: machineQuery,
     output: machineList,
     async handler({ query, caller }) {
@@ -62,6 +63,8 @@ function lastGoodRoute({ mirror, board, em, clock, exports }: MachineRoutesDeps)
     access: ['operator', 'viewer'],
     summary:
       'Machines by the age of their last good backup over all jobs; as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values: there those of which it is not known follow at the end, whatever is asked for.',
+    files: tableTypes,
+    refuses: ['em-unreachable'],
     query: lastGoodQuery,
     output: lastGoodList,
     async handler({ query, caller, header }) {

@@ -15,7 +15,7 @@ import {
 } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
-import { csvForm } from '#csv.ts';
+import { csvForm, tableTypes } from '#csv.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import { type Caller, defineRoute, Refusal, type Route, type WallView } from '#route.ts';
 import type { Turns } from '#store/turns.ts';
@@ -107,6 +107,8 @@ function boardRoute({ board }: BoardRoutesDeps, views: WallRepresentations): Rou
     path: apiPaths.board,
     access: ['operator', 'viewer', 'wall'],
     summary: 'Jobs that are failed now, with the open retries; for a wall the same bytes as GET /api/wall.',
+    isConditional: true,
+    refuses: ['em-unreachable'],
     output: z.union([boardSchema, wallBoard]),
     ...publishedRow(board, (published, caller) => {
       if (caller.role === 'wall') return wallView(views, published, caller);
@@ -122,6 +124,8 @@ function wallRoute({ board }: BoardRoutesDeps, views: WallRepresentations): Rout
     access: ['operator', 'viewer', 'wall'],
     summary:
       'The board for a wall: the same bytes for each role with the same view; a person gets all backup servers with their reasons.',
+    isConditional: true,
+    refuses: ['em-unreachable'],
     output: wallBoard,
     ...publishedRow(board, (published, caller) => wallView(views, published, caller)),
   });
@@ -134,6 +138,8 @@ function causesRoute({ board, causes }: BoardRoutesDeps): Route {
     path: apiPaths.causes,
     access: ['operator', 'viewer'],
     summary: 'The causes of the jobs that are failed now, those that touch the most machines first.',
+    isConditional: true,
+    refuses: ['em-unreachable'],
     output: causeList,
     handler({ caller, header }) {
       const published = board.current();
@@ -151,6 +157,9 @@ function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
     access: ['operator', 'viewer'],
     summary:
       'Jobs with their newest run; as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values. As CSV, failed includes jobs with an unknown result, as on the board.',
+    isConditional: true,
+    files: tableTypes,
+    refuses: ['em-unreachable'],
     query: jobListQuery,
     output: jobList,
     async handler({ query, caller, header }) {
@@ -178,6 +187,7 @@ function jobRoute({ mirror, board, clock, causes, attention, retries: desk, retr
     path: apiPaths.job,
     access: ['operator', 'viewer'],
     summary: `One job with its runs of ${historyDays} days, their machine results and its retries.`,
+    refuses: ['em-unreachable'],
     params: jobParams,
     output: jobDetail,
     async handler({ params: { id }, caller }) {
@@ -215,6 +225,8 @@ function collectRoute({ board, em, audit, logger }: BoardRoutesDeps): Route {
     path: apiPaths.collect,
     access: ['operator'],
     summary: 'Requests a collection from all backup servers now.',
+    answers: [202],
+    refuses: ['em-refused', 'em-unreachable'],
     output: collectAnswer,
     async handler({ caller, remoteAddress }) {
       const collected = await collect((servers) =>

@@ -57,6 +57,8 @@ export function noticeRoutes({ dispatch, store, clock, audit, settings }: Notice
     path: apiPaths.noticeTest,
     access: ['operator'],
     summary: 'Send a test notice by one channel; its outcome stands among the deliveries.',
+    answers: [202],
+    refuses: ['not-found'],
     body: noticeTest,
     output: noticeTestAnswer,
     async handler({ body: { channel }, caller, remoteAddress }) {

@@ -14,7 +14,7 @@ import {
   taskListQuery,
 } from '@retry-desk/contract';
 import * as z from 'zod/mini';
-import { csvAnswer, csvForm } from '#csv.ts';
+import { csvAnswer, csvForm, tableTypes } from '#csv.ts';
 import { defineRoute, Refusal, type Route } from '#route.ts';
 import type { Turns } from '#store/turns.ts';
 import { taskWithoutAccounts } from '#without-accounts.ts';
@@ -49,6 +49,17 @@ function retryOne(desk: Desk): Route {
     action: 'retry',
     access: ['operator'],
     summary: 'Run a failed job again, at most once.',
+    answers: [202],
+    refuses: [
+      'job-not-failed',
+      'run-changed',
+      'retry-open',
+      'veeam-will-retry',
+      'retry-limit',
+      'idempotency-mismatch',
+      'em-refused',
+      'em-unreachable',
+    ],
     params: jobParams,
     body: retryRequest,
     output: task,
@@ -77,6 +88,8 @@ function retrySeveral(desk: Desk): Route {
     action: 'retry',
     access: ['operator'],
     summary: 'Run several failed jobs again; each has its own result, in the order requested.',
+    answers: [202],
+    refuses: ['retry-open', 'idempotency-mismatch', 'em-refused', 'em-unreachable'],
     body: bulkRetryRequest,
     output: bulkRetryAnswer,
     async handler({ body, caller, header, remoteAddress }) {
@@ -103,6 +116,7 @@ function listRow(desk: Desk, clock: Clock, exports: Turns): Route {
     access: ['operator', 'viewer'],
     summary:
       'Retries, newest first; all of them as CSV for text/csv, as a file for spreadsheets for text/tab-separated-values.',
+    files: tableTypes,
     query: taskListQuery,
     output: taskList,
     async handler({ query, header, caller }) {
@@ -145,6 +159,8 @@ function cancelRow(desk: Desk): Route {
     path: apiPaths.task,
     access: ['operator'],
     summary: 'Cancel a retry that has not triggered its job yet, or release an unseen one.',
+    answers: [202, 204],
+    refuses: ['too-late', 'em-refused', 'em-unreachable'],
     params: taskParams,
     async handler({ params, caller, remoteAddress }) {
       const { user, person, sessionId } = caller;
@@ -168,6 +184,8 @@ function stopRow(desk: Desk): Route {
     action: 'stop',
     access: ['operator'],
     summary: 'Stop the job of a running retry; sent once.',
+    answers: [202],
+    refuses: ['too-late', 'em-refused', 'em-unreachable'],
     params: taskParams,
     body: stopRequest,
     output: task,
@@ -187,6 +205,7 @@ function releaseRow(desk: Desk): Route {
     action: 'release',
     access: ['operator'],
     summary: 'Free the job of any open retry, with a note that gives the reason; the retry becomes unconfirmed.',
+    refuses: ['too-late'],
     params: taskParams,
     body: releaseRequest,
     output: task,

@@ -90,6 +90,7 @@ export function healthRoutes(deps: Deps): Route[] {
       path: apiPaths.healthz,
       access: 'public',
       summary: 'The process is alive.',
+      refuses: ['forbidden'],
       handler(request) {
         admitWatcher(deps, request);
         return alive;
@@ -100,6 +101,7 @@ export function healthRoutes(deps: Deps): Route[] {
       path: apiPaths.readyz,
       access: 'public',
       summary: 'The server can serve: its journal responds and Enterprise Manager has been tried once.',
+      refuses: ['forbidden'],
       output: readiness,
       async handler(request) {
         admitWatcher(deps, request);
@@ -114,6 +116,8 @@ export function healthRoutes(deps: Deps): Route[] {
       path: apiPaths.metrics,
       access: 'public',
       summary: 'Numbers for Prometheus.',
+      files: ['text/plain'],
+      refuses: ['forbidden'],
       async handler(request) {
         admitWatcher(deps, request);
         return { status: 200, contentType: deps.metrics.contentType, body: await deps.metrics.text() };
