@@ -53,6 +53,8 @@ export const zones: readonly Zone[] = [
   {
     prefix: 'apps/bff/src/cli/',
     may: [
+      contract,
+      client,
       'apps/bff/src/bff.ts',
       'apps/bff/src/access/',
       'apps/bff/src/config/',

@@ -1,14 +1,27 @@
 import { ConfigurationError } from '#config/faults.ts';
 import { version } from '#version.ts';
+import { apiTokenCommand } from './api-token.ts';
 import { readArguments } from './arguments.ts';
+import { backup } from './backup.ts';
+import { check } from './check.ts';
 import { type Command, exitCodes, UsageError } from './command.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { journalCheck } from './journal-check.ts';
+import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { tryPasswordAgain } from './try-password-again.ts';
 
 /** All commands, in the order of the help; the first one where none is named. */
-const commands: readonly Command[] = [serve, journalCheck, tryPasswordAgain];
+const commands: readonly Command[] = [
+  serve,
+  setup,
+  check,
+  backup,
+  restore,
+  journalCheck,
+  apiTokenCommand,
+  tryPasswordAgain,
+];
 
 /**
  * Carries out what the arguments ask for, and prints why it could not be done: the administrator reads one message, not a

@@ -1,8 +1,8 @@
 import { forgetServiceLogons } from '#access/service-logons.ts';
 import { loadStoreSettings } from '#config/load-config.ts';
-import { openStore } from '#store/open-store.ts';
 import { type Command, exitCodes } from './command.ts';
 import { configOption, settingsOf } from './config-option.ts';
+import { openWithItsSecret } from './open-with-its-secret.ts';
 
 /**
  * `try-password-again`: for an account that was locked or disabled and has been mended with the password it had. The
@@ -14,7 +14,7 @@ export const tryPasswordAgain: Command = {
   files: [],
   options: { ...configOption },
   async run(given) {
-    const store = await openStore(loadStoreSettings(settingsOf(given)));
+    const store = await openWithItsSecret(loadStoreSettings(settingsOf(given)));
     try {
       const forgotten = await forgetServiceLogons(store);
       console.log(

@@ -2,9 +2,12 @@
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
+  readonly faults: readonly string[];
+
   constructor(faults: readonly string[]) {
     super(
       `Retry Desk cannot start: ${faults.length === 1 ? 'one setting is' : `${faults.length} settings are`} wrong.\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
     );
+    this.faults = faults;
   }
 }

@@ -100,6 +100,13 @@ test('in the environment a misspelt name is a fault where the setting is not giv
       FTP_PROXY: 'x',
     },
     ...{ RETRY_DESK_PORT: 'tcp://10.0.0.1:80', RETRY_DESK_SERVICE_HOST: '10.0.0.1', NODE_OPTIONS: '', TZ: 'UTC' },
+    ...{
+      SSL_CERT_FILE: '/etc/ca.pem',
+      SSL_CERT_DIR: '/etc',
+      NODE_EXTRA_CA_CERTS: '/ca',
+      HTTP_PROXY: 'p',
+      PGDATABASE: 'd',
+    },
   };
   expect(givenSettings(undefined, foreign).faults).toEqual([]);
   const misspelt = { EM_USRNAME: 'a', EM_CAFILE: 'b', OIDC_ISUSER: 'c', EM_PASWORD_FILE: 'd', PUBLICURL: 'e' };

@@ -29,7 +29,8 @@ export function givenSettings(configFile?: string, environment: Variables = proc
   for (const name of file?.values.keys() ?? []) if (!known.has(name)) reader.fault(unknownIn(path ?? '', name));
   for (const [name, value] of Object.entries(environment)) {
     const meant = known.has(name) || !value ? undefined : meantBy(name);
-    if (meant !== undefined && !values[meant] && !values[otherName(meant) ?? ''])
+    // SSL_CERT_FILE is OpenSSL's, however near it is to TLS_CERT_FILE.
+    if (meant !== undefined && meant[0] === name[0]?.toUpperCase() && !values[meant] && !values[otherName(meant) ?? ''])
       reader.fault(`${name} is no setting: ${meant} is probably meant.`);
   }
   return reader;

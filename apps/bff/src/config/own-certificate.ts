@@ -128,7 +128,7 @@ function readPfx({ pfx, passphrase }: Extract<CertificateFiles, { kind: 'pfx' }>
   return { options, content: `${bytes.toString('base64')}.${given ?? ''}`, certificate, lacksChain: false };
 }
 
-/** The use OpenSSL can make of it, as the server will. */
+/** Tries it with OpenSSL, as the server will. @throws CertificateError */
 function usable(setting: string, options: SecureContextOptions) {
   try {
     return createSecureContext(options);

@@ -11,7 +11,7 @@ import { StoreOpenError } from './store-error.ts';
  */
 export async function migrate<T>(db: Kysely<T>, kind: StoreKind): Promise<void> {
   const migrations = migrationsFor(kind);
-  await refuseNewer(db, Object.keys(migrations));
+  await pendingMigrations(db, kind);
   const provider = { getMigrations: () => Promise.resolve(migrations) };
   // Two that were made side by side came to `main` in the order of their making: stores of the time between have the later
   // number without the earlier one. Each adds its own; none builds on a lower number that may be missing.
@@ -21,13 +21,22 @@ export async function migrate<T>(db: Kysely<T>, kind: StoreKind): Promise<void> 
   await checkColumns(db);
 }
 
-/** A store that has been changed by migrations we do not know cannot be used by us, nor changed back. */
-async function refuseNewer<T>(db: Kysely<T>, known: readonly string[]): Promise<void> {
+/**
+ * How many changes of the schema the store has, and which it lacks.
+ * @throws StoreOpenError where it has changes that we do not have: it cannot be used by us, nor changed back
+ */
+export async function pendingMigrations<T>(
+  db: Kysely<T>,
+  kind: StoreKind,
+): Promise<{ applied: number; pending: string[] }> {
+  const known = Object.keys(migrationsFor(kind));
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return;
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return { applied: 0, pending: known };
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-  const unknown = rows.map(({ name }) => name).filter((name) => !known.includes(name));
-  if (unknown.length === 0) return;
+  const applied = rows.map(({ name }) => name);
+  const unknown = applied.filter((name) => !known.includes(name));
+  if (unknown.length === 0)
+    return { applied: applied.length, pending: known.filter((name) => !applied.includes(name)) };
   throw new StoreOpenError(
     `The journal was brought up to date by a newer Retry Desk (${unknown.join(', ')}): start that version or a newer one; ` +
       'nothing was changed.',

@@ -9,7 +9,7 @@ import { JournalWatch } from './journal-watch.ts';
 import { createJournalWriter, endsQuery, type JournalWriter } from './journal-writer.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
-import { causeOf, databasePlace, OLDEST_POSTGRES, OldPostgresError } from './postgres-cause.ts';
+import { databasePlace, OLDEST_POSTGRES, OldPostgresError, postgresCause } from './postgres-cause.ts';
 import type { Database, StoreKind } from './schema.ts';
 import { ownSecret, readOwnSecret, readSharedSecret, sharedSecret } from './session-secret.ts';
 import { databaseNow, SharedClock, type StoreClock } from './shared-clock.ts';
@@ -60,8 +60,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     : openShared(options.databaseUrl, options.sessionSecret);
 }
 
-/** The store as it is, beside a server that may be running: nothing is brought up to date, sealed or locked. */
-export async function openForReading(options: StoreOptions): Promise<JournalStore & { close(): Promise<void> }> {
+/**
+ * The store as it is, beside a server that may be running: nothing is brought up to date or sealed. `probe`: whether its
+ * tables can be written, as far as that can be seen without writing.
+ * @throws StoreOpenError where it cannot be read
+ */
+export async function openForReading(
+  options: StoreOptions,
+): Promise<JournalStore & { probe(): Promise<void>; close(): Promise<void> }> {
   const { databaseUrl, dataDir, sessionSecret } = options;
   const kind: StoreKind = databaseUrl === undefined ? 'sqlite' : 'postgres';
   const dialect =
@@ -69,6 +75,11 @@ export async function openForReading(options: StoreOptions): Promise<JournalStor
       ? readSqlite(dataDir)
       : openPostgres(databaseUrl, new JournalWatch(), () => undefined).dialect;
   const db = new Kysely<Database>({ dialect });
+  if (databaseUrl !== undefined)
+    await refuseOld(db).catch(async (error: unknown) => {
+      await db.destroy();
+      throw refusedBy(databaseUrl, error);
+    });
   const readSecret = () => (kind === 'sqlite' ? readOwnSecret(dataDir) : readSharedSecret(db));
   const secret = sessionSecret ?? (await readSecret());
   return {
@@ -77,6 +88,12 @@ export async function openForReading(options: StoreOptions): Promise<JournalStor
     chainKey: secret === null ? null : chainKey(secret),
     integrity: async () =>
       kind === 'postgres' ? [] : integrityFaults((await sql`pragma integrity_check`.execute(db)).rows),
+    probe: () =>
+      databaseUrl === undefined
+        ? Promise.resolve()
+        : takeLocks(db).catch((error: unknown) => {
+            throw refusedBy(databaseUrl, error);
+          }),
     close: () => db.destroy(),
   };
 }
@@ -203,7 +220,7 @@ async function refuseOld(db: Kysely<Database>): Promise<void> {
 
 function refusedBy(databaseUrl: string, error: unknown): StoreOpenError {
   if (error instanceof StoreOpenError) return error;
-  const { what, give } = causeOf(error);
+  const { what, give } = postgresCause(error);
   return new StoreOpenError(
     `The PostgreSQL of DATABASE_URL (${databasePlace(databaseUrl)}) cannot be used, ${what}: ${give}. It answered: ${textOf(error)}`,
     { cause: error },

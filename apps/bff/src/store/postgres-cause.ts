@@ -76,7 +76,7 @@ const byWords: readonly (readonly [words: RegExp, cause: Cause])[] = [
 const unknown: Cause = { what: 'it cannot be used', give: 'check its address, account and rights to create tables' };
 
 /** The cause of an error while a PostgreSQL was opened. */
-export function causeOf(error: unknown): Cause {
+export function postgresCause(error: unknown): Cause {
   if (error instanceof OldPostgresError)
     return { what: error.message, give: `bring it up to ${OLDEST_POSTGRES} or newer` };
   if (error instanceof StoreSilentError) return { what: 'it does not respond', give: unreachable };

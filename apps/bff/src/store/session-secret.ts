@@ -27,9 +27,17 @@ export async function sharedSecret(db: Kysely<Database>): Promise<string> {
   return made;
 }
 
+/** PostgreSQL's code for a table that does not exist. */
+const NO_TABLE = '42P01';
+
 /** The same where it has been made; null where not. */
 export async function readSharedSecret(db: Kysely<Database>): Promise<string | null> {
-  const row = await db.selectFrom('shared_secrets').select('value').where('name', '=', SECRET_NAME).executeTakeFirst();
+  const read = db.selectFrom('shared_secrets').select('value').where('name', '=', SECRET_NAME).executeTakeFirst();
+  const row = await read.catch((error: unknown) => {
+    // No server has been started on this database yet.
+    if (error instanceof Error && Reflect.get(error, 'code') === NO_TABLE) return undefined;
+    throw error;
+  });
   return row?.value ?? null;
 }
 
