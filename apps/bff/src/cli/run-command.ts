@@ -9,6 +9,7 @@ import { helpOf, helpOfAll } from './help.ts';
 import { journalCheck } from './journal-check.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
+import { setup } from './setup.ts';
 import { tryPasswordAgain } from './try-password-again.ts';
 
 /** All commands, in the order of the help; the first one where none is named. */
