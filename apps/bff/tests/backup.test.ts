@@ -172,6 +172,13 @@ test('on SQLite a token is made while the server is stopped; beside it, and with
   expect(made).toMatchObject({ code: 0, error: expect.stringContaining('"reader", viewer, valid until') });
   for (const wrong of [[], ['--name', 'x', '--role', 'admin'], ['--name', 'x', '--days', 'soon']])
     expect(await runCli({ DATA_DIR: dataDir }, 'api-token', ...wrong)).toMatchObject({ code: 64 });
+  const other = { DATA_DIR: dataDir, SESSION_SECRET: 'o'.repeat(40) };
+  for (const args of [['api-token', '--name', 'x'], ['try-password-again']])
+    expect(await runCli(other, ...args)).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('another SESSION_SECRET'),
+    });
+  expect(await runCli({ DATA_DIR: dataDir }, 'journal-check')).toMatchObject({ code: 0 });
   const again = await openStore({ dataDir });
   onTestFinished(() => again.close());
   expect(await again.db.selectFrom('api_tokens').select(['name', 'source', 'role']).execute()).toEqual([

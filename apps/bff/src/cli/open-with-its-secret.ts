@@ -8,13 +8,16 @@ import { StoreOpenError } from '#store/store-error.ts';
  * @throws StoreOpenError where it was sealed with another secret than the one at hand
  */
 export async function openWithItsSecret(settings: StoreSettings): Promise<Store> {
-  if (settings.databaseUrl !== undefined) await refuseOtherSecret(settings);
+  await refuseOtherSecret(settings);
   return openStore(settings);
 }
 
 async function refuseOtherSecret(settings: StoreSettings): Promise<void> {
   const store = await openForReading(settings);
   try {
+    const tables = await store.db.introspection.getTables();
+    // A store from before there were chains.
+    if (!tables.some(({ name }) => name === 'chain_heads')) return;
     const heads = await store.db.selectFrom('chain_heads').select('key_id').execute();
     if (heads.every(({ key_id }) => key_id === null || key_id === store.chainKey?.id)) return;
     throw new StoreOpenError(

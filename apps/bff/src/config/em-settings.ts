@@ -50,10 +50,12 @@ function readTrust(reader: Reader): TlsTrust {
     return pem === undefined ? { kind: 'system' } : { kind: 'ca', pem };
   }
   if (fingerprint !== undefined) {
-    if (!/^(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i.test(fingerprint.trim())) {
+    // openssl prints it as "sha256 Fingerprint=3A:…".
+    const sha256 = fingerprint.replace(/^\s*sha-?256 fingerprint\s*=/i, '').trim();
+    if (!/^(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i.test(sha256)) {
       reader.fault('EM_FINGERPRINT is no SHA-256 fingerprint: give 64 hex digits, with or without colons.');
     }
-    return { kind: 'fingerprint', sha256: fingerprint.trim() };
+    return { kind: 'fingerprint', sha256 };
   }
   if (insecure === undefined) return { kind: 'system' };
   if (insecure !== 'yes-i-know')

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { SecretName, SettingName } from './setting-names.ts';
+import { EncodingError, readText } from './text-file.ts';
 
 /** Reads settings by name and gathers what is wrong with them. */
 export type Reader = {
@@ -15,9 +15,9 @@ export type Reader = {
   readonly faults: readonly string[];
 };
 
-/** The current secret in a file, without the last line break. @throws the error of the file system */
+/** The current secret in a file, without the last line break. @throws EncodingError, or the error of the file system */
 export function readSecretFile(path: string): string {
-  return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  return readText(path).replace(/\r?\n$/, '');
 }
 
 /** A reader over the given variables; an empty variable counts as absent. */
@@ -44,7 +44,7 @@ export function readerOf(environment: Readonly<Record<string, string | undefined
         faults.push(`${name}_FILE: ${path} is empty; write the secret into it.`);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        faults.push(`${name}_FILE: ${path} cannot be read (${why}).`);
+        faults.push(`${name}_FILE: ${path} ${error instanceof EncodingError ? why : `cannot be read (${why})`}.`);
       }
       return null;
     },

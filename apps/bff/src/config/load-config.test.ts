@@ -87,6 +87,28 @@ test('proxies are named by address, network or group', () => {
 });
 
 test.each([
+  ['UTF-16, as PowerShell writes it', Buffer.from('\ufeffcanary\r\n', 'utf16le'), /EM_PASSWORD_FILE: .* is in UTF-16/],
+  ['a byte order mark', '\ufeffcanary', /begins with a byte order mark/],
+  ['an old code page', Buffer.from('can\xe4ry', 'latin1'), /is not in UTF-8/],
+])('a password file with %s is refused, as another password would be sent', (_title, content, expected) => {
+  const path = join(folder, 'encoded');
+  writeFileSync(path, content);
+  const { EM_PASSWORD: _, ...rest } = least;
+  const message = faultsOf({ ...rest, EM_PASSWORD_FILE: path });
+  expect(message).toMatch(expected);
+  expect(message).not.toMatch(/can.ry/);
+});
+
+test('a fingerprint is taken as openssl prints it, and a certificate in DER is refused with how to convert it', () => {
+  const hex = Array.from({ length: 32 }, () => 'AB').join(':');
+  const given = readerOf({ ...least, EM_FINGERPRINT: `sha256 Fingerprint=${hex}` });
+  expect(loadConfig(given).em.tls).toEqual({ kind: 'fingerprint', sha256: hex });
+  const path = join(folder, 'ca.der');
+  writeFileSync(path, Buffer.from([0x30, 0x82, 1, 2]));
+  expect(faultsOf({ ...least, EM_CA_FILE: path })).toMatch(/EM_CA_FILE: .* is in DER; convert it: openssl x509/);
+});
+
+test.each([
   ['a proxy that is none', { TRUST_PROXY: '10.0.0.5,true' }, /TRUST_PROXY holds "true"/],
   ['a network that is none', { TRUST_PROXY: '10.0.0.0/33' }, /TRUST_PROXY/],
   ['a name in the public address', { PUBLIC_URL: 'https://me@retry.example.local' }, /without a path/],

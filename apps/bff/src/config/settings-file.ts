@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { EncodingError, readText } from './text-file.ts';
 
 /** The content of a file of settings. `faults`: everything in it that could be read in another way than it was meant. */
 export type SettingsFile = { values: Map<string, string>; faults: string[] };
@@ -10,13 +10,11 @@ export type SettingsFile = { values: Map<string, string>; faults: string[] };
  */
 export function readSettingsFile(path: string): SettingsFile {
   try {
-    return parseSettings(decode(readFileSync(path)), path);
+    return parseSettings(readText(path), path);
   } catch (error) {
     return { values: new Map(), faults: [`The configuration ${path} ${whyUnreadable(error)}.`] };
   }
 }
-
-class EncodingError extends Error {}
 
 function whyUnreadable(error: unknown): string {
   if (error instanceof EncodingError) return error.message;
@@ -25,21 +23,6 @@ function whyUnreadable(error: unknown): string {
   if (code === 'EISDIR') return 'is a folder: give the path of a file in it';
   if (code === 'EACCES' || code === 'EPERM') return 'cannot be read by this account: give it the right to read it';
   return `cannot be read (${error instanceof Error ? error.message : String(error)})`;
-}
-
-function decode(bytes: Buffer): string {
-  const [first, second, third] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.includes(0))
-    throw new EncodingError('is in UTF-16: save it as UTF-8, in Notepad under "Save as", Encoding');
-  if (first === 0xef && second === 0xbb && third === 0xbf)
-    throw new EncodingError(
-      'begins with a byte order mark, which would be part of its first name: save it as UTF-8 without BOM',
-    );
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new EncodingError('is not in UTF-8: save it as UTF-8');
-  }
 }
 
 function parseSettings(text: string, path: string): SettingsFile {
