@@ -179,7 +179,11 @@ test('the command reports that beside a running server, and exits with 1 where s
   onTestFinished(() => log.mockRestore());
   const config = { databaseUrl: undefined, dataDir: place.dataDir ?? '', sessionSecret: undefined };
   expect(await printJournalCheck(config)).toBe(0);
-  expect(result).toEqual(['The journal is as it was written: 3 retries with 12 steps, 0 lines of the audit.']);
+  expect(result).toEqual([
+    'The journal is as it was written: 3 retries with 12 steps, 0 lines of the audit.',
+    expect.stringMatching(/^ {2}head audit:\d+:[0-9a-f]{64}$/),
+    expect.stringMatching(/^ {2}head retries:\d+:[0-9a-f]{64}$/),
+  ]);
   await withoutGuards(store, (db) => sql`update retry_steps set at = 7 where retry_id = 'r2'`.execute(db));
   expect(await printJournalCheck(config)).toBe(1);
   expect(result.join('\n')).toContain('retry r2');

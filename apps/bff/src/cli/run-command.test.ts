@@ -20,6 +20,7 @@ test.each([
   [['journal-check', '--head'], /--head has no value: give --head HEAD/],
   [['journal-check', '--head', '--config', 'x'], /--head has no value/],
   [['--config', 'a', '--config', 'b'], /--config is given more than once/],
+  [['journal-check', '--head', 'audit:12'], /--head: /],
   [['journal-check', 'file'], /"file" is too much: give retry-desk journal-check/],
 ])('%j is refused with what to give, and 64', async (args, expected) => {
   const { code, printed } = await run(...args);
