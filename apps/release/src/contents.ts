@@ -54,7 +54,9 @@ export function contentsFor(system: System, shipped: Shipped, node: NodeBuild): 
 }
 
 function linuxFiles(): Entry[] {
+  const examples = filesBelow(join(root, 'docs/examples')).filter(({ path }) => path !== 'retry-desk.service');
   return [
+    ...inFolder('examples', examples),
     fileOf('retry-desk', shellLauncher, 0o755),
     fileOf('retry-desk.service', unit),
     fileOf('retry-desk.env', linuxSettings),

@@ -3,7 +3,8 @@
  * `--into FOLDER` elsewhere: for tests.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzip, tarOf, zipOf } from './archives.ts';
@@ -55,7 +56,8 @@ async function packageImage(system: 'linux-x64' | 'linux-arm64', shipped: Shippe
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const product = await buildProduct(join(root, 'node_modules/.cache/retry-desk/product'));
+const built = mkdtempSync(join(tmpdir(), 'retry-desk-built-'));
+const product = await buildProduct(built);
 const shipped = { ...product, libraries: librariesOf(product.sources) };
 for (const system of systems) await packageFor(system, shipped);
 const debian = here === 'linux-x64' || here === 'linux-arm64' ? await packageImage(here, shipped) : [];
@@ -63,3 +65,4 @@ write(`retry-desk-${version}.tgz`, await npmPackageOf(shipped, level));
 write(`retry-desk-${version}.cdx.json`, sbomOf(shipped.libraries, debian));
 write(`retry-desk-${version}-sourcemaps.tar.gz`, gzip(await tarOf(sourceMapsOf(shipped)), level));
 writeFileSync(join(folder, 'SHA256SUMS'), sums.join(''));
+rmSync(built, { recursive: true });
