@@ -74,6 +74,14 @@ function checkSums(): string {
   return 'right';
 }
 
+function packageAgain(): string {
+  const again = join(scratch, 'again');
+  run(process.execPath, [join(root, 'apps/release/src/package.ts'), '--into', again]);
+  const [first, second] = [release, again].map((folder) => readFileSync(join(folder, 'SHA256SUMS'), 'utf8'));
+  check(first === second, `it makes the same bytes:\n${first}\n${second}`);
+  return 'the same bytes';
+}
+
 async function fromArchive(): Promise<string> {
   const begun = performance.now();
   const name = `retry-desk-${version}-linux-x64`;
@@ -136,6 +144,7 @@ if (!existsSync(join(release, 'SHA256SUMS'))) throw new Error('Nothing is packag
 try {
   await em.start(0);
   await step('the sums of the release', checkSums);
+  await step('packaged once more', packageAgain);
   await step('a fresh Debian', () => freshDebian('bookworm', [], debian));
   await step('from the archive to the end of a retry', fromArchive);
   await step('the Debian package is installed', install);
