@@ -8,7 +8,7 @@ import { hostileNotice, sampleNotice, sampleResolved } from './notice-samples.ts
 const none = { webhook: null, alertmanager: null, email: null, teams: null, slack: null, ca: undefined };
 
 function alertmanagerAt(url: URL) {
-  const [channel] = createChannels({ ...none, alertmanager: url });
+  const [channel] = createChannels({ ...none, alertmanager: url }, { instance: 'em.example.local:9398' });
   if (channel === undefined) throw new Error('a configured Alertmanager is a channel');
   onTestFinished(() => channel.close());
   return channel;
@@ -80,7 +80,7 @@ describe.each(hasAlertmanager() ? ['Alertmanager'] : [])('%s itself', () => {
         key: 'failed repository-unreachable VBR01',
         cause: 'repository-unreachable',
         backup_server: 'VBR01',
-        instance: 'retry.example.local',
+        instance: 'em.example.local:9398',
       },
       annotations: {
         summary: '2 jobs failed: repository NAS 01 cannot be reached',
@@ -94,7 +94,9 @@ describe.each(hasAlertmanager() ? ['Alertmanager'] : [])('%s itself', () => {
     const subject = '40 jobs failed: repository NAS 01 cannot be reached';
     await channel.deliver(sampleNotice({ number: 2, subject }));
     expect((await listed()).map(({ annotations }) => annotations.summary)).toEqual([subject]);
-    const resolved = await channel.deliver(sampleResolved({ at: new Date().toISOString() }));
+    // PUBLIC_URL has changed meanwhile.
+    const elsewhere = { at: new Date().toISOString(), url: 'https://desk.example.local/?by=cause' };
+    const resolved = await channel.deliver(sampleResolved(elsewhere));
     expect(resolved).toEqual(delivery);
     expect(await listed()).toEqual([]);
     await vi.waitFor(() => expect(sent().at(-1)).toBe('resolved'), { timeout: 60_000 });

@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { row } from '../src/board-page.ts';
+import { deadChannels, sendDeadTests } from '../src/dead-channels.ts';
 import { signInByCall } from '../src/desk-client.ts';
 import { fewViews, findings, findingsInDialog } from '../src/findings.ts';
 import { createBoth, findScreen, openCodeScreen } from '../src/pairing.ts';
@@ -86,7 +87,10 @@ async function findingsOfForms(page: Page, browser: Browser, url: string): Promi
 test.use({
   stageOptions: {
     simulator: { jobs: 24, seed: 1, speed: 20 },
-    environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8', RETRIES_PER_PERSON_HOUR: '3' },
+    environment: {
+      ...{ POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8', RETRIES_PER_PERSON_HOUR: '3' },
+      ...deadChannels,
+    },
     prepare: ({ world }) =>
       world.fail(
         world.addJob({
@@ -123,6 +127,7 @@ for (const [name, paths] of Object.entries(pages)) {
     await expect.poll(() => stage.em.executions.length).toBe(1);
     stage.em.world.holdRun(job);
     await anna.call('POST', '/api/wall-links', { name: 'Office' });
+    await sendDeadTests(stage.url);
     const { tasks } = (await anna.call('GET', '/api/tasks')) as { tasks: { taskId: string }[] }; // as above
     const page = await signIn('anna');
     const found: string[] = [];
@@ -131,6 +136,7 @@ for (const [name, paths] of Object.entries(pages)) {
       await page.goto(path === '/jobs/' || path === '/tasks/' ? own[path] : path);
       await expect(page.getByRole('main')).toBeVisible();
       await expect(page.getByText(/^(Loading|Requesting|Searching)/)).toHaveCount(0);
+      if (path === '/settings') await expect(page.getByText('Not delivered yet')).toHaveCount(3);
       found.push(...(await findings(page, path)));
     }
     const taskPath = `/tasks/${tasks[0]?.taskId}`;

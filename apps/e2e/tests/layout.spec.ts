@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { card, row } from '../src/board-page.ts';
+import { deadChannels, sendDeadTests } from '../src/dead-channels.ts';
 import { signInByCall } from '../src/desk-client.ts';
 import { misplacedIn } from '../src/misplaced.ts';
 import { createBoth, findScreen, openCodeScreen } from '../src/pairing.ts';
@@ -20,7 +21,10 @@ test.use({
   stageOptions: {
     simulator: { jobs: 0, seed: 1, speed: 20 },
     // Three retries an hour: of all that are chosen most are beyond the limit.
-    environment: { POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8', RETRIES_PER_PERSON_HOUR: '3' },
+    environment: {
+      ...{ POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1', VERDICT_SECONDS: '8', RETRIES_PER_PERSON_HOUR: '3' },
+      ...deadChannels,
+    },
     prepare({ world }) {
       for (const n of [1, 2, 3, 4, 5, 6, 7, 8]) world.addJob({ name: `Branch ${n}`, machines: ['fs'], last: 'failed' });
       world.addJob({ name: name200, machines: [fqdn], last: 'failed', outcome: 'success', reason: 'E'.repeat(300) });
@@ -116,6 +120,7 @@ test('with any names at any width nothing is wider than its place, and the first
   });
   const task = await runningRetry(stage, name200);
   await (await signInByCall(stage.url, 'anna')).call('POST', '/api/wall-links', { name: screenName });
+  await sendDeadTests(stage.url);
   await expect(card(page, name200).getByRole('progressbar')).toBeVisible();
   await expect.poll(async () => (await cards.boundingBox())?.x).toBeGreaterThan(1000);
 
@@ -141,6 +146,7 @@ test('with any names at any width nothing is wider than its place, and the first
       await page.goto(path);
       await expect(page.getByRole('main')).toBeVisible();
       await expect(page.getByText(/^(Loading|Requesting|Searching)/)).toHaveCount(0);
+      if (path === '/settings') await expect(page.getByText('Not delivered yet')).toHaveCount(3);
       faults.push(...(await faultsAt(page, path)));
     }
     expect(faults).toEqual([]);

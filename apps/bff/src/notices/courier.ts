@@ -34,10 +34,11 @@ const AT_ONCE = 4;
 const FIRST_DELAY_MS = 5_000;
 /**
  * After this long, and so many failed attempts, a delivery is given up: of a clock that jumps only one of the two is true.
- * A day holds about a hundred.
+ * A day holds about a hundred, an hour about ten.
  */
-const GIVE_UP_MS = 24 * 60 * 60_000;
-const LEAST_ATTEMPTS = 90;
+const GIVE_UP = { ms: 24 * 60 * 60_000, attempts: 90 };
+/** The same for one that is refused: another attempt will hardly change that, and the next of its key waits for it. */
+const GIVE_UP_REFUSED = { ms: 60 * 60_000, attempts: 8 };
 
 /** Deliveries on their way get this long when the process stops. */
 const LAST_MS = 3_000;
@@ -190,7 +191,8 @@ function finishedAs(
 ): Parameters<typeof finish>[2] {
   if (outcome.kind === 'delivered') return { state: 'delivered', done_at: now, receipt: outcome.receipt, error: null };
   const { error } = outcome;
+  const bounds = outcome.kind === 'refused' ? GIVE_UP_REFUSED : GIVE_UP;
   const failed = Math.max(attempts, health.failures);
-  if (now - at >= GIVE_UP_MS && failed >= LEAST_ATTEMPTS) return { state: 'given-up', done_at: now, error };
+  if (now - at >= bounds.ms && failed >= bounds.attempts) return { state: 'given-up', done_at: now, error };
   return { error, due_at: outcome.kind === 'refused' ? now + delayMs(attempts, firstDelayMs) : now };
 }

@@ -10,14 +10,15 @@ type Settings = {
   retryPollMs: number;
   firstDelayMs?: number | undefined;
   proxy?: ProxySettings | undefined;
+  em?: { url: string } | undefined;
 };
 
 /** The configured channels, with the outbox before them. Nothing is contacted yet. */
 export function openDispatch(
-  { notify, proxy, publicUrl, retryPollMs, firstDelayMs }: Settings,
+  { em, notify, proxy, publicUrl, retryPollMs, firstDelayMs }: Settings,
   parts: Omit<DispatchDeps, 'channels' | 'settings'>,
 ) {
-  const channels = createChannels(notify, { proxy });
+  const channels = createChannels(notify, { proxy, instance: em && new URL(em.url).host });
   const { heartbeat: check, ca, events, quiet } = notify;
   const settings = { events, quiet, site: publicUrl, storePollMs: retryPollMs, firstDelayMs };
   return {

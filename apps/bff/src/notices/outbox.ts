@@ -6,7 +6,7 @@ import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
 import type { Group, Member } from './groups.ts';
 
-/** A key as the store has it: the order of its notices, and the group while it fires. */
+/** A key as the store has it: the order of its notices, and the group while it fires, or rests. */
 export type StoredKey = { seq: number; group: Group | null };
 
 /** A notice and its key as it is after it. */
@@ -39,12 +39,12 @@ export class Outbox {
     this.#deps = deps;
   }
 
-  /** Every key there has been, with the group of those that fire. @throws where the store is away */
+  /** Every key there has been, with the group of those that fire or rest. @throws where the store is away */
   async keys(): Promise<Map<string, StoredKey>> {
     const rows = await this.#deps.store.db.selectFrom('notice_keys').selectAll().execute();
     const keys = new Map<string, StoredKey>();
-    for (const { key, seq, status, memory } of rows)
-      keys.set(key, { seq, group: status === 'firing' ? await inSteps(groupFrom(memory)) : null });
+    for (const { key, seq, memory } of rows)
+      keys.set(key, { seq, group: memory === '' ? null : await inSteps(groupFrom(memory)) });
     return keys;
   }
 

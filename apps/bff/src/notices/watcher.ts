@@ -103,7 +103,7 @@ export class Watcher {
     const all: KeyedNotice[] = [];
     for (const announcement of announcements) {
       const notice = composeNotice(announcement, known, this.#deps.settings.site, this.#deps.clock.now());
-      all.push({ notice, group: announcement.status === 'firing' ? (groups.get(announcement.key) ?? null) : null });
+      all.push({ notice, group: groups.get(announcement.key) ?? null });
       yield;
     }
     return all;

@@ -41,7 +41,7 @@ type NoticeKeyRow = {
   key: string;
   seq: number;
   status: 'firing' | 'resolved';
-  /** JSON of the rules' memory of this key. */
+  /** JSON of the rules' memory of this key while it fires, or may not fire again yet; empty where there is none. */
   memory: string;
 };
 

@@ -27,15 +27,18 @@ const alerts: Partial<Record<NoticeEvent, { alertname: string; severity: string 
 const FAR_AHEAD_MS = 365 * 86_400_000;
 const TEST_MS = 5 * 60_000;
 
-/** Labels make the identity of an alert: the same for all notices of a key. */
-function labelsOf(notice: Notice): PostableAlert['labels'] | null {
+/**
+ * Labels make the identity of an alert: the same for all notices of a key, and so nothing of them comes from settings that
+ * may change while it fires. `instance`: the Enterprise Manager.
+ */
+function labelsOf(notice: Notice, instance: string): PostableAlert['labels'] | null {
   const alert = alerts[notice.event];
   if (alert === undefined) return null;
   const labels = {
     ...alert,
     key: notice.key,
     event: notice.event,
-    instance: new URL(notice.url).host,
+    instance,
     cause: notice.cause?.key ?? '',
     backup_server: notice.server ?? '',
   };
@@ -53,8 +56,8 @@ function endOf(notice: Notice, now: number): number {
 }
 
 /** The alert of a notice; null for what does not hold for a while. */
-function alertOf(notice: Notice, now: number): PostableAlert | null {
-  const labels = labelsOf(notice);
+function alertOf(notice: Notice, instance: string, now: number): PostableAlert | null {
+  const labels = labelsOf(notice, instance);
   if (labels === null) return null;
   const end = endOf(notice, now);
   const advised = notice.known?.link ?? null;
@@ -82,8 +85,8 @@ function endLiesAhead(alert: PostableAlert, notice: Notice, date: string | null)
   return Math.max(ahead, 0);
 }
 
-/** Posts alerts to Prometheus Alertmanager, below any path prefix. */
-export function createAlertmanager(url: URL, sender: HttpSender): Channel {
+/** Posts alerts to Prometheus Alertmanager, below any path prefix. `instance`: the host of Enterprise Manager. */
+export function createAlertmanager(url: URL, instance: string, sender: HttpSender): Channel {
   const address = new URL(url);
   address.pathname = `${url.pathname.replace(/\/+$/, '')}/api/v2/alerts`;
 
@@ -91,7 +94,7 @@ export function createAlertmanager(url: URL, sender: HttpSender): Channel {
     name: 'alertmanager',
     takes: (event) => alerts[event] !== undefined,
     async deliver(notice) {
-      const alert = alertOf(notice, Date.now());
+      const alert = alertOf(notice, instance, Date.now());
       if (alert === null) return delivered;
       const answer = await sender.postJson(address, JSON.stringify([alert]));
       if (answer.kind !== 'accepted') return answer;
@@ -104,7 +107,7 @@ export function createAlertmanager(url: URL, sender: HttpSender): Channel {
     },
     async repeat(firing) {
       const now = Date.now();
-      const list = firing.filter(({ status }) => status === 'firing').map((notice) => alertOf(notice, now));
+      const list = firing.filter(({ status }) => status === 'firing').map((notice) => alertOf(notice, instance, now));
       const known = list.filter((alert) => alert !== null);
       if (known.length === 0) return delivered;
       const answer = await sender.postJson(address, JSON.stringify(known));

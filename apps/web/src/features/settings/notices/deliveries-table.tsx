@@ -30,13 +30,13 @@ function about({ attempts, receipt, error }: NoticeDelivery): string {
 }
 
 function Row({ delivery }: { delivery: NoticeDelivery }) {
-  const { subject, key, status, channel, at, doneAt } = delivery;
+  const { subject, channel, at, doneAt } = delivery;
   const { mark, text } = stateOf(delivery);
   return (
     <CardRow>
       <CardCell isHead className="py-1.5 align-top max-sm:col-span-full">
         <span className="min-w-0 wrap-anywhere">{subject}</span>
-        <div className="text-s wrap-anywhere text-muted">{words.keyOf(status, key)}</div>
+        <div className="text-s wrap-anywhere text-muted">{words.keyOf(delivery)}</div>
       </CardCell>
       <CardCell className="py-1.5 align-top">{channelNames[channel]}</CardCell>
       <CardCell isUnder className="py-1.5 align-top max-sm:order-last">

@@ -74,7 +74,9 @@ export const noticeWords = {
   deliveries: 'Last deliveries',
   noDelivery: 'Nothing has been sent yet.',
   columns: { subject: 'Notice', channel: 'Channel', state: 'State', at: 'Decided' },
-  keyOf: (status: NoticeDelivery['status'], key: string) => `${statuses[status]} · ${key}`,
+  /** Its key and whether that fires, where it is one of those that fire and are resolved. */
+  keyOf: ({ event, status, key }: Pick<NoticeDelivery, 'event' | 'status' | 'key'>) =>
+    event === 'test' || event === 'summary' || event === 'retry-ended' ? events[event] : `${statuses[status]} · ${key}`,
   pending: 'Waiting',
   retrying: 'Not delivered yet',
   delivered: 'Delivered',
