@@ -9,12 +9,13 @@ import type { Metrics } from './metrics.ts';
 type Status = z.output<typeof statusSchema>;
 type Facts = Omit<Status, 'journal' | 'log' | 'em'> & { em: Omit<Status['em'], 'passwordRefused'> };
 
+/** Strangers get `ready` alone: a load balancer needs no more. */
 const readiness = z.object({
   ready: z.boolean(),
-  waitingFor: z.array(z.string()),
-  journal: journalHealth,
+  waitingFor: z.optional(z.array(z.string())),
+  journal: z.optional(journalHealth),
   /** Matters for the administrator's attention, although the server can serve: sentences without names or addresses. */
-  attention: z.array(z.string()),
+  attention: z.optional(z.array(z.string())),
 });
 
 const REFUSED = `Enterprise Manager has refused the password of EM_USERNAME ${MOST_LOGON_TRIES} times; it is not tried again until it is another one: put the right one into the file of EM_PASSWORD_FILE, or into EM_PASSWORD and restart`;
@@ -48,16 +49,12 @@ type Deps = {
 /** Headers of proxies: a request with one comes from elsewhere, although the connection begins on this machine. */
 const forwarding = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'];
 
-/** Monitoring on this machine needs no token; from elsewhere it does. @throws Refusal `forbidden` */
-function admitWatcher({ token }: Pick<Deps, 'token'>, { remoteAddress, header }: Watcher): void {
+/** Monitoring on this machine needs no token; from elsewhere it does. */
+function isWatcher({ token }: Pick<Deps, 'token'>, { remoteAddress, header }: Watcher): boolean {
   const isForwarded = forwarding.some((name) => header(name) !== undefined);
-  if (!isForwarded && isHere(remoteAddress)) return;
+  if (!isForwarded && isHere(remoteAddress)) return true;
   const brought = /^Bearer (.+)$/i.exec(header('authorization') ?? '')?.[1];
-  if (token !== undefined && brought !== undefined && isSameSecret(token, brought)) return;
-  throw new Refusal(
-    'forbidden',
-    'Request it from this machine, or with the token of METRICS_TOKEN as Authorization: Bearer.',
-  );
+  return token !== undefined && brought !== undefined && isSameSecret(token, brought);
 }
 
 function isHere(address: string): boolean {
@@ -90,25 +87,22 @@ export function healthRoutes(deps: Deps): Route[] {
       path: apiPaths.healthz,
       access: 'public',
       summary: 'The process is alive.',
-      refuses: ['forbidden'],
-      handler(request) {
-        admitWatcher(deps, request);
-        return alive;
-      },
+      handler: () => alive,
     }),
     defineRoute({
       method: 'GET',
       path: apiPaths.readyz,
       access: 'public',
-      summary: 'The server can serve: its journal responds and Enterprise Manager has been tried once.',
-      refuses: ['forbidden'],
+      summary:
+        'The server can serve: its journal responds and Enterprise Manager has been tried once. Details are for this machine, or by METRICS_TOKEN.',
       output: readiness,
       async handler(request) {
-        admitWatcher(deps, request);
-        const attention = [...((await deps.passwordIsRefused()) ? [REFUSED] : []), ...inWords(deps.troubles())];
         const waitingFor = [...deps.waitingFor(), ...((await deps.askJournal()) ? [] : ['the journal'])];
         const ready = waitingFor.length === 0;
-        return { status: ready ? 200 : 503, body: { ready, waitingFor, journal: deps.journal(), attention } };
+        const status = ready ? 200 : 503;
+        if (!isWatcher(deps, request)) return { status, body: { ready } };
+        const attention = [...((await deps.passwordIsRefused()) ? [REFUSED] : []), ...inWords(deps.troubles())];
+        return { status, body: { ready, waitingFor, journal: deps.journal(), attention } };
       },
     }),
     defineRoute({
@@ -119,7 +113,11 @@ export function healthRoutes(deps: Deps): Route[] {
       files: ['text/plain'],
       refuses: ['forbidden'],
       async handler(request) {
-        admitWatcher(deps, request);
+        if (!isWatcher(deps, request))
+          throw new Refusal(
+            'forbidden',
+            'Request it from this machine, or with the token of METRICS_TOKEN as Authorization: Bearer.',
+          );
         return { status: 200, contentType: deps.metrics.contentType, body: await deps.metrics.text() };
       },
     }),

@@ -38,7 +38,7 @@ const PREFIX = 'retry_desk_';
 /** The numbers of one server for Prometheus; of its own registry, so that two can live in one process. */
 export function createMetrics(source: () => MetricSource): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: PREFIX });
+  collectDefaultMetrics({ register: registry });
   const registers = [registry];
 
   function gauge(name: string, help: string, read: (from: MetricSource) => number): void {
