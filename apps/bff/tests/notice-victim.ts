@@ -1,4 +1,5 @@
 import { createBff } from '#bff.ts';
+import { givenSettings } from '#config/given-settings.ts';
 import { loadConfig } from '#config/load-config.ts';
 import { Dispatch } from '#notices/dispatch.ts';
 
@@ -9,4 +10,4 @@ Dispatch.prototype.retryEnded = async function (...given) {
   process.kill(process.pid, 'SIGKILL');
   await new Promise(() => undefined);
 };
-await (await createBff(loadConfig())).listen();
+await (await createBff(loadConfig(givenSettings()))).listen();

@@ -5,6 +5,7 @@ import { type Notice, notice as noticeSchema } from '@retry-desk/contract';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Bff, createBff } from '#bff.ts';
+import { readerOf } from '#config/environment.ts';
 import { loadConfig } from '#config/load-config.ts';
 import { createLogger } from '#telemetry/logger.ts';
 import { receiver } from './notice-receiver.ts';
@@ -45,7 +46,7 @@ test('two whole servers that both believe they read for all write and deliver ea
       ...{ RETRY_POLL_SECONDS: '1', NOTIFY_WEBHOOK_URL: url.href },
     };
     const clock = { now: () => Date.now() + aheadMs };
-    const bff = await createBff(loadConfig(environment), { logger: createLogger('silent'), clock });
+    const bff = await createBff(loadConfig(readerOf(environment)), { logger: createLogger('silent'), clock });
     // Each is sure of the lease, as after a pause that its clock has not seen.
     if (bff.context.lease) bff.context.lease.state = () => 'mine';
     await bff.listen();
