@@ -61,13 +61,25 @@ function begin({ folder, argv, uid, settings }: Start): { child: ChildProcess; o
   return { child, output: () => output };
 }
 
-/** A retry to its end by an API token, then a stop with its work done. */
-async function expectToWork(start: Start): Promise<void> {
+async function simulator() {
   const em = new EnterpriseManagerSimulator({ seed: 1, jobs: 5, speed: 20 });
   const job = em.world.addJob({ name: 'Package me', machines: ['m1'], last: 'failed', outcome: 'success' });
   await em.start(0);
   onTestFinished(() => em.stop());
-  const port = await freePort();
+  return { em, job, port: await freePort() };
+}
+
+/** Runs a command of the product to its end, which has to be a good one; returns what it printed. */
+async function finish(start: Start): Promise<string> {
+  const { child, output } = begin(start);
+  const end = await once(child, 'close');
+  expect(end, output()).toEqual([0, null]);
+  return output();
+}
+
+/** A retry to its end by an API token, then a stop with its work done. */
+async function expectToWork(start: Start): Promise<void> {
+  const { em, job, port } = await simulator();
   const { child, output } = begin({ ...start, settings: { ...settingsFor(em, port), ...start.settings } });
   const desk = { url: `http://127.0.0.1:${port}`, output };
   await untilReady(desk);
@@ -94,16 +106,40 @@ test('one command makes everything this machine can run, with sums that are righ
   expect(sums.toSorted()).toEqual(expected.toSorted());
 });
 
-test(`the archive works in an empty system: a retry by API token to its end (run ${enter.how})`, async () => {
+test(`the archive works in an empty system: set up, checked, a retry to its end, backed up, wiped and restored with it (run ${enter.how})`, async () => {
   const folder = scratchRoot('archive');
   run('tar', '--extract', '--file', join(release, nameOf(/linux-\w+\.tar\.gz$/)), '--directory', folder);
   const [inside = ''] = readdirSync(folder).filter((name) => name.startsWith('retry-desk-'));
-  const command = `/${inside}/retry-desk`;
-  const settings = { DATA_DIR: enter.path(folder, '/data') };
-  await expectToWork({ folder, argv: [command, 'serve'], settings });
-  const asked = begin({ folder, argv: [command, '--version'], settings: {} });
-  expect(await once(asked.child, 'close')).toEqual([0, null]);
-  expect(asked.output().trim()).toContain(version);
+  const { em, job, port } = await simulator();
+  const path = (within: string) => enter.path(folder, within);
+  const { EM_URL, EM_USERNAME, EM_PASSWORD = '', EM_FINGERPRINT, PUBLIC_URL } = settingsFor(em, port);
+  writeFileSync(join(folder, 'tmp/em-password'), EM_PASSWORD, { mode: 0o600 });
+  const answers = { EM_URL, EM_USERNAME, EM_FINGERPRINT, PUBLIC_URL, REACH: 'this-machine', DATA_DIR: path('/data') };
+  const lines = Object.entries({ ...answers, EM_PASSWORD_FILE: path('/tmp/em-password') });
+  writeFileSync(join(folder, 'tmp/answers'), lines.map(([name, value]) => `${name}='${value}'\n`).join(''));
+  const settings = { PORT: String(port), POLL_SECONDS: '1', RETRY_POLL_SECONDS: '1' };
+  const desk = (...argv: string[]) => ({ folder, argv: [`/${inside}/retry-desk`, ...argv], settings });
+  const config = ['--config', '/etc/retry-desk.env'];
+
+  expect(await finish(desk('--version'))).toContain(version);
+  await finish(desk('setup', '--answers', '/tmp/answers', '--out', '/etc/retry-desk.env'));
+  expect(await finish(desk('check', ...config))).not.toContain('fault');
+  const first = begin(desk('serve', ...config));
+  const tried = { url: `http://127.0.0.1:${port}`, output: first.output };
+  await untilReady(tried);
+  const token = await createToken(tried);
+  const retry = await retryToItsEnd(tried, token, job.id);
+  await finish(desk('backup', '/tmp/backup', ...config));
+  const stopped = once(first.child, 'exit');
+  first.child.kill('SIGTERM');
+  expect(await stopped, first.output()).toEqual([0, null]);
+
+  rmSync(join(folder, 'data'), { recursive: true });
+  await finish(desk('restore', '/tmp/backup', ...config));
+  const second = begin(desk('serve', ...config));
+  await untilReady({ url: tried.url, output: second.output });
+  const found = await fetch(`${tried.url}${retry.path}`, { headers: { authorization: `Bearer ${token}` } });
+  expect(await found.json()).toMatchObject({ state: retry.state, requestedBy: 'TECH\\anna' });
 });
 
 test('the example settings lack what only the administrator has, and nothing else is wrong with them', async () => {
