@@ -4,6 +4,7 @@ const rooms: readonly (readonly string[])[] = [
   ['apps/web', 'packages/contract'],
   ['apps/bench', 'packages/contract', 'packages/em-client'],
   ['apps/e2e'],
+  ['apps/release'],
   ['packages/em-simulator'],
   ['packages/test-provider'],
   ['packages/checks'],
