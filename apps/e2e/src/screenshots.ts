@@ -226,7 +226,9 @@ try {
   await shootMonday(browser);
   await shootCauses(browser);
   await shootAttention(browser);
-  await shootNotices({ open: (stage, size) => open(browser, stage, { theme: 'light', ...size }), shoot });
+  const light = (stage: Stage, size: { width: number; height: number }) =>
+    open(browser, stage, { theme: 'light', ...size });
+  await shootNotices({ open: light, signIn, shoot });
 } finally {
   await browser.close();
   await stage.stop();
