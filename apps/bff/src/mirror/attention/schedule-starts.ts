@@ -30,7 +30,8 @@ export function lastStartBefore(schedule: JobSchedule, now: Instant, nextRunAt: 
   if (schedule.kind !== 'daily' && schedule.kind !== 'monthly') return null;
   const offset = schedule.offsetMinutes * MINUTE;
   const today = Math.floor((now + offset) / DAY);
-  for (let day = today; day > today - LONGEST_BACK_DAYS; day -= 1) {
+  // By the clock of NextRun tomorrow may have begun.
+  for (let day = today + 1; day > today - LONGEST_BACK_DAYS; day -= 1) {
     const start = day * DAY + schedule.minute * MINUTE - offset;
     if (isStartDay(schedule, day)) {
       const meant = start + shiftTo(start, nextRunAt);
