@@ -62,6 +62,7 @@ test('the server ends within ten seconds while a receiver hangs, and the next on
 
 test('a restart does not forget that a key rests after it was resolved', async () => {
   const { stage, notices, pass } = await troubled();
+  await expect.poll(() => stage.bff.context.board.current().board.failed.length).toBe(1);
   await new Promise((resolve) => setTimeout(resolve, 6_000));
   pass(2 * MINUTE);
   await expect.poll(() => notices().map(inShort)).toEqual(['failed firing 1']);
