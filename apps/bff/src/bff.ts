@@ -4,6 +4,7 @@ import type { RequestListener, Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { atMost } from './at-most.ts';
 import { opensDebugger } from './config/debugger-signal.ts';
+import { isJournald } from './config/journal-stream.ts';
 import type { Config } from './config/load-config.ts';
 import { readOwnCertificate } from './config/own-certificate.ts';
 import { type Context, createContext, type Overrides } from './context.ts';
@@ -16,7 +17,7 @@ import { createRedirect } from './http/redirect-server.ts';
 import { warmAnswers } from './http/warm-answers.ts';
 import { createWebServer } from './http/web-server.ts';
 import type { Route } from './route.ts';
-import { createLog, type Logger, logOf } from './telemetry/logger.ts';
+import { createLog, type Log, type Logger, logOf } from './telemetry/logger.ts';
 import { version } from './version.ts';
 
 /** `certificateMs`: how often the files of our own certificate are read. */
@@ -46,6 +47,10 @@ const logOffMs = 1_000;
 function defaultWebDir(): string {
   const built = fileURLToPath(new URL('./web', import.meta.url));
   return existsSync(built) ? built : fileURLToPath(new URL('../../web/dist', import.meta.url));
+}
+
+function openLog({ logLevel, logFormat }: Config): Log {
+  return createLog(logLevel, { format: logFormat, toJournald: isJournald(process.stdout.fd) });
 }
 
 function warnOfInsecureTls(config: Config, logger: Logger): void {
@@ -123,7 +128,7 @@ function openWeb(config: Config, { handle, logger, certificateMs }: WebParts) {
 
 /** One server as a value: two of them can live in one process. */
 export async function createBff(config: Config, overrides: BffOverrides = {}): Promise<Bff> {
-  const log = overrides.logger === undefined ? createLog(config.logLevel) : logOf(overrides.logger);
+  const log = overrides.logger === undefined ? openLog(config) : logOf(overrides.logger);
   const { logger } = log;
   const context = await createContext(config, log, overrides);
   const {

@@ -82,7 +82,7 @@ describe('guesses at an account', () => {
     expect(refused).toHaveLength(3);
     const waits = logs.filter((line) => line.includes('access.sign-in-limited')).map((line) => JSON.parse(line));
     expect(waits).toHaveLength(84);
-    expect(waits.at(-1)).toMatchObject({ level: 40, address: '203.0.113.90', device: 'known' });
+    expect(waits.at(-1)).toMatchObject({ level: 'warn', address: '203.0.113.90', device: 'known' });
   });
 
   test('from the very address of its owner leave that browser its tries, too', async () => {

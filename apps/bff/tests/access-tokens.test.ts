@@ -67,7 +67,7 @@ test('revoked, expired or invented, an API token opens nothing, also beside a va
   }
   const logged = stage.logs.filter((line) => line.includes('access.token-refused')).map((line) => JSON.parse(line));
   expect(logged).toHaveLength(7);
-  for (const line of logged) expect(line).toMatchObject({ level: 40, address: '127.0.0.1', path: '/api/tasks' });
+  for (const line of logged) expect(line).toMatchObject({ level: 'warn', address: '127.0.0.1', path: '/api/tasks' });
   now += 24 * 3_600_000;
   expect(await status(short.headers)).toBe(401);
 });

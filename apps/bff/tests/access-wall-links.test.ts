@@ -81,7 +81,7 @@ test('one address cannot open links without end, and leaves nothing behind when 
   }
   expect(Object.fromEntries(places)).toEqual({ '/wall': 60, '/wall?link=too-many': 10 });
   const logged = stage.logs.filter((line) => line.includes('wall.link-limited')).map((line) => JSON.parse(line));
-  expect(logged).toMatchObject(Array.from({ length: 10 }, () => ({ level: 40, address: '127.0.0.1' })));
+  expect(logged).toMatchObject(Array.from({ length: 10 }, () => ({ level: 'warn', address: '127.0.0.1' })));
   const { db } = stage.bff.context.store;
   expect(await db.selectFrom('audit_log').select('id').where('kind', '=', 'wall-opened').execute()).toHaveLength(60);
   const rows = await db.selectFrom('browser_sessions').select('role').where('role', '=', 'wall').execute();

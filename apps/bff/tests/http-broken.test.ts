@@ -60,7 +60,7 @@ test.each([
   expect(headersOf(answer)).toMatchObject(expected);
   const logged = stage.logs.slice(before).filter((line) => line.includes('http.malformed-request'));
   expect(logged.map((line) => JSON.parse(line))).toMatchObject([
-    { level: 40, peer: '127.0.0.1', status, code: expect.stringContaining(code) },
+    { level: 'warn', peer: '127.0.0.1', status, code: expect.stringContaining(code) },
   ]);
 });
 
@@ -102,6 +102,6 @@ test('an error nobody foresaw is in the log with its words, and in no answer', a
   expect([status, text]).toEqual([500, expect.not.stringContaining('inner words')]);
   const err = expect.objectContaining({ message: 'inner words', stack: expect.stringContaining('http-broken.test') });
   expect(logs.map((line) => JSON.parse(line))).toContainEqual(
-    expect.objectContaining({ level: 50, event: 'http.request-failed', err }),
+    expect.objectContaining({ level: 'error', event: 'http.request-failed', err }),
   );
 });

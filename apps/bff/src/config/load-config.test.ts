@@ -41,11 +41,21 @@ test('one message names every fault at once and what to give instead', () => {
     POLL_SECONDS: 'soon',
     EM_INSECURE_TLS: 'true',
     LOG_LEVEL: 'loud',
+    LOG_FORMAT: 'xml',
   });
-  for (const name of ['EM_URL', 'EM_USERNAME', 'EM_PASSWORD', 'PORT', 'POLL_SECONDS', 'EM_INSECURE_TLS', 'LOG_LEVEL']) {
+  for (const name of [
+    'EM_URL',
+    'EM_USERNAME',
+    'EM_PASSWORD',
+    'PORT',
+    'POLL_SECONDS',
+    'EM_INSECURE_TLS',
+    'LOG_LEVEL',
+    'LOG_FORMAT',
+  ]) {
     expect(message).toContain(name);
   }
-  expect(message).toContain('7 settings are wrong');
+  expect(message).toContain('8 settings are wrong');
 });
 
 test('a secret may come from a file, whose last line break is not part of it', () => {

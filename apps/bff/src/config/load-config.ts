@@ -11,6 +11,9 @@ import { readTlsSettings, type TlsSettings } from './tls-settings.ts';
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
 
+const logFormats = ['pino', 'ecs', 'logfmt'] as const;
+type LogFormat = (typeof logFormats)[number];
+
 /** All settings of the server, checked. Times in milliseconds. */
 export type Config = {
   em: EmSettings;
@@ -40,6 +43,7 @@ export type Config = {
   /** For notices and the OpenID provider; Enterprise Manager is reached without. */
   proxy: ProxySettings;
   logLevel: LogLevel;
+  logFormat: LogFormat;
 };
 
 function readPublicUrl(reader: Reader, port: number, tls: TlsSettings): URL {
@@ -158,11 +162,11 @@ function readTicketUrl(reader: Reader): string | null {
   return null;
 }
 
-function readLogLevel(reader: Reader): LogLevel {
-  const value = reader.text('LOG_LEVEL') ?? 'info';
-  const level = logLevels.find((known) => known === value);
-  if (level === undefined) reader.fault(`LOG_LEVEL is ${JSON.stringify(value)}: give one of ${logLevels.join(', ')}.`);
-  return level ?? 'info';
+function readOneOf<T extends string>(reader: Reader, name: SettingName, choices: readonly T[], fallback: T): T {
+  const value = reader.text(name) ?? fallback;
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen === undefined) reader.fault(`${name} is ${JSON.stringify(value)}: give one of ${choices.join(', ')}.`);
+  return chosen ?? fallback;
 }
 
 /** The settings of the store alone. */
@@ -209,7 +213,8 @@ export function loadConfig(reader: Reader): Config {
     ticketUrl: readTicketUrl(reader),
     notify: readNotifySettings(reader),
     proxy: readProxySettings(reader),
-    logLevel: readLogLevel(reader),
+    logLevel: readOneOf(reader, 'LOG_LEVEL', logLevels, 'info'),
+    logFormat: readOneOf(reader, 'LOG_FORMAT', logFormats, 'pino'),
   };
   if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);
   return config;

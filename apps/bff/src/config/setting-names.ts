@@ -38,6 +38,7 @@ const open = [
   'NOTIFY_QUIET',
   'NOTIFY_CA_FILE',
   'LOG_LEVEL',
+  'LOG_FORMAT',
 ] as const;
 
 /** Settings that may be a secret: each can be given as NAME_FILE instead, the path of a file that holds it. */

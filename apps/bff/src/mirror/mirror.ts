@@ -8,6 +8,7 @@ import {
   type Run,
 } from '@retry-desk/em-client';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { type StoppableLogger, stoppable } from '#telemetry/stoppable-logger.ts';
 import { applyChange } from './apply-change.ts';
 import type { Change } from './change.ts';
 import { Computers } from './computers.ts';
@@ -85,7 +86,7 @@ class PolledMirror implements Mirror {
   readonly history: MachineHistory;
   readonly computers = new Computers();
   readonly #clock: { now(): number };
-  readonly #logger: StructuredLogger;
+  readonly #logger: StoppableLogger;
   readonly #pollMs: number;
   readonly #reader: DeltaReader;
   readonly #poller: Poller;
@@ -95,7 +96,7 @@ class PolledMirror implements Mirror {
 
   constructor({ em, clock, logger, feed, answeredAt, settings }: MirrorDeps) {
     this.#clock = clock;
-    this.#logger = logger;
+    this.#logger = stoppable(logger);
     this.#pollMs = settings.pollMs;
     const record = (change: Change) => this.#role.record(change);
     const publish = () => this.#publish('now');
@@ -104,7 +105,7 @@ class PolledMirror implements Mirror {
     this.machines = new MachineResults(em, clock, record);
     this.history = new MachineHistory(this.inventory, this.machines, now);
     const { history, machines, computers } = this;
-    const olderReads = new OlderReads({ em, history, machines, computers, clock, logger });
+    const olderReads = new OlderReads({ em, history, machines, computers, clock, logger: this.#logger });
     this.#reader = new DeltaReader({ em, inventory: this.inventory, machines: this.machines });
     this.#poller = new Poller({
       reader: this.#reader,
@@ -112,7 +113,7 @@ class PolledMirror implements Mirror {
       host: em.host,
       clock,
       answeredAt,
-      logger,
+      logger: this.#logger,
       pollMs: settings.pollMs,
       version: () => this.version,
       publish,
@@ -122,7 +123,7 @@ class PolledMirror implements Mirror {
       feed,
       reader: this.#reader,
       poller: this.#poller,
-      logger,
+      logger: this.#logger,
       take: (change) => applyChange(change, this.inventory, this.machines),
       publish,
       readOlder: () => olderReads.begin(settings.pollMs),
@@ -160,6 +161,7 @@ class PolledMirror implements Mirror {
   stop(): void {
     this.#listeners.clear();
     this.#pollLoop.stop();
+    this.#logger.stop();
   }
 
   async pollNow(): Promise<void> {

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { type DestinationStream, pino } from 'pino';
 import type { LogEvent } from './log-events.ts';
+import { inForm, type LogForm } from './log-form.ts';
 import { createLogOutput, type LogHealth } from './log-output.ts';
 
 /** The fields of a line: its stable event, and what belongs to it. */
@@ -17,17 +18,21 @@ export type Logger = StructuredLogger & { debug: WriteLine; isLevelEnabled(level
 /** Fields that are never written, wherever they appear in a line. */
 const secrets = ['password', 'token', 'secret', 'authorization', 'cookie', 'csrfToken', 'databaseUrl'];
 
-/** A logger: JSON lines with the process that wrote them, names escaped by JSON, secrets cut out by construction. */
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+/** JSON lines to nobody in particular. */
+const plain: LogForm = { format: 'pino', toJournald: false };
+
+/** A logger: lines with the process that wrote them, names escaped, secrets cut out by construction. */
+export function createLogger(level: string, destination?: DestinationStream, form: LogForm = plain): Logger {
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*["set-${name}"]`]);
   const options = {
     level,
     // In containers each process is the first.
     base: { hostname: hostname(), pid: process.pid },
+    formatters: { level: (label: string) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths, censor: '[cut out]' },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return destination === undefined ? pino(options) : pino(options, inForm(form, destination));
 }
 
 /** A logger, and whether its lines arrive. */
@@ -39,7 +44,7 @@ export type Log = {
 };
 
 /** The one log of a process, on its standard output. */
-export function createLog(level: string): Log {
+export function createLog(level: string, form: LogForm): Log {
   const output = createLogOutput(process.stdout.fd, {
     onAgain: ({ lines, why }) =>
       logger.error(
@@ -47,7 +52,7 @@ export function createLog(level: string): Log {
         'the log could not be written for a while: lines were dropped',
       ),
   });
-  const logger = createLogger(level, output);
+  const logger = createLogger(level, output, form);
   return { logger, health: () => output.health, drained: (ms) => output.drained(ms) };
 }
 
