@@ -6,7 +6,7 @@ import { atMost } from './at-most.ts';
 import { opensDebugger } from './config/debugger-signal.ts';
 import { isJournald } from './config/journal-stream.ts';
 import type { Config } from './config/load-config.ts';
-import { readOwnCertificate } from './config/own-certificate.ts';
+import { type OwnCertificate, readOwnCertificate } from './config/own-certificate.ts';
 import { type Context, createContext, type Overrides } from './context.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { watchCertificate } from './http/certificate-watch.ts';
@@ -18,6 +18,7 @@ import { warmAnswers } from './http/warm-answers.ts';
 import { createWebServer } from './http/web-server.ts';
 import type { Route } from './route.ts';
 import { createLog, type Log, type Logger, logOf } from './telemetry/logger.ts';
+import type { Metrics } from './telemetry/metrics.ts';
 import { version } from './version.ts';
 
 /** `certificateMs`: how often the files of our own certificate are read. */
@@ -93,20 +94,30 @@ async function openPort(server: Server, { port, host }: Pick<Config, 'port' | 'h
   }
 }
 
-type WebParts = { handle: RequestListener; logger: Logger; certificateMs: number | undefined };
+type WebParts = Pick<Metrics, 'onCertificate'> & {
+  handle: RequestListener;
+  logger: Logger;
+  certificateMs: number | undefined;
+};
 
 /** The ports of this process: the one of the web app, over HTTPS where we have a certificate, and one that leads there. */
-function openWeb(config: Config, { handle, logger, certificateMs }: WebParts) {
+function openWeb(config: Config, { handle, logger, certificateMs, onCertificate }: WebParts) {
   const { publicUrl, host, port, tls } = config;
   const inUse = tls === null ? null : readOwnCertificate(tls.files);
+  const noteEnd = ({ certificate }: OwnCertificate) => onCertificate('own', certificate.validToDate.getTime());
+  if (inUse !== null) noteEnd(inUse);
   const { server, replace } = createWebServer({ handle, publicUrl, logger, secure: inUse?.options ?? null });
   const redirect = tls?.redirectPort ? { server: createRedirect(publicUrl), port: tls.redirectPort } : null;
   const certificate =
     tls === null || inUse === null
       ? null
       : watchCertificate({
-          ...{ inUse, replace, logger, everyMs: certificateMs },
+          ...{ inUse, logger, everyMs: certificateMs },
           read: () => readOwnCertificate(tls.files),
+          replace(renewed) {
+            replace(renewed.options);
+            noteEnd(renewed);
+          },
         });
   return {
     reload: () => certificate?.check(),
@@ -146,6 +157,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     findCaller,
     denied,
     renewWall,
+    metrics,
   } = context;
   const routes = [...context.routes, openApiRoute(context.routes, version)];
   const app = createApp({
@@ -163,10 +175,12 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
   warmAnswers();
   const web = openWeb(config, {
     handle(request, response) {
+      metrics.onRequest(request, response);
       if (!answerReady(request, response)) app(request, response);
     },
     logger,
     certificateMs: overrides.certificateMs,
+    onCertificate: metrics.onCertificate,
   });
 
   async function close(): Promise<void> {

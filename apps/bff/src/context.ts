@@ -57,6 +57,7 @@ export type Context = {
   denied: (denial: Denial) => void;
   /** The Set-Cookie that lets an open wall live on; null where the Cookie header names none. */
   renewWall: (cookieHeader: string | undefined) => Promise<string | null>;
+  metrics: Metrics;
 };
 
 /** The lease of the process that polls Enterprise Manager for all. */
@@ -69,14 +70,15 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const clock = overrides.clock ?? store.clock;
   const journal = () => ({ state: store.watch.health.state, since: iso(store.watch.health.since) });
   logJournalHealth(store, logger);
-  const metrics = createMetrics(() =>
-    metricSourceOf({ board, mirror, desk, store, dispatch, reads, log: lines.health }),
+  const metrics = createMetrics(
+    () => metricSourceOf({ board, mirror, desk, store, dispatch, causes, access, clock, reads, log: lines.health }),
+    version,
   );
   const { em, answeredAt, isPasswordRefused } = connectEm(config, { store, clock, logger, metrics });
   const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen } = config;
 
   const lease = store.kind === 'postgres' ? createLeaderLease(store, POLL_LEASE, randomUUID()) : null;
-  const audit: Audit = (note) => storeCall(() => writeAuditLine(store, clock.now(), note));
+  const audit = auditWriter(store, clock, metrics);
   const reads = () => lease === null || lease.state() !== 'others';
   const access = await createAccess(config, { store, em, clock, key: store.secret, audit, logger, isPoller: reads });
 
@@ -99,6 +101,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     mirror,
     roleNow: access.roleNow,
     noteEnd: (trx, row) => dispatch.retryEnded(trx, row),
+    onEnd: metrics.onRetryEnded,
     settings: { ...overrides, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour, collectUnseen },
   });
   const causes = createCauses({ mirror, desk, store, clock, logger });
@@ -145,21 +148,16 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const denied = denialWriter(store, clock, logger);
   const headLog = createHeadLog(store, logger);
   return {
-    store,
-    em,
-    mirror,
-    causes,
-    attention,
-    notices,
-    board,
-    desk,
-    lease,
-    headLog,
-    routes,
-    access,
-    findCaller,
-    denied,
-    renewWall,
+    ...{ store, em, mirror, causes, attention, notices, board, desk, lease, headLog },
+    ...{ routes, access, findCaller, denied, renewWall, metrics },
+  };
+}
+
+/** Writes lines of the audit, and counts refused sign-ins although the store may be away. */
+function auditWriter(store: Store, clock: { now(): number }, metrics: Pick<Metrics, 'onSignInRefused'>): Audit {
+  return (note) => {
+    if (note.kind === 'sign-in-refused') metrics.onSignInRefused();
+    return storeCall(() => writeAuditLine(store, clock.now(), note));
   };
 }
 
@@ -183,6 +181,7 @@ function connectEm(config: Config, { store, clock, logger, metrics }: LinkParts)
       log(event);
       metrics.onEmEvent(event);
     },
+    onCertificate: (endsAt) => metrics.onCertificate('enterprise_manager', endsAt),
   });
   return {
     em,

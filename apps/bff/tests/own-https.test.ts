@@ -53,6 +53,13 @@ function shown(port: number): Promise<{ fingerprint: string; protocol: string | 
   });
 }
 
+/** The end of our own certificate as `/metrics` has it. */
+async function publishedEnd(port: number, ca: string): Promise<Date> {
+  const { text } = await ask(port, ca, '/metrics');
+  const sample = /^retry_desk_certificate_expiry_timestamp_seconds\{certificate="own"\} (.+)$/m.exec(text);
+  return new Date(Number(sample?.[1]) * 1000);
+}
+
 const fingerprintOf = (pem: string) => new X509Certificate(pem).fingerprint256;
 
 test('with its own certificate the desk is served over HTTPS, cookies and headers are those of https, and http leads there', async () => {
@@ -96,8 +103,8 @@ test('with its own certificate the desk is served over HTTPS, cookies and header
   expect(location).toEqual([308, 'https://localhost:8443//evil.example/jobs?x=1']);
 });
 
-test('a certificate that is renewed in its files is taken up, a broken one leaves the one before and is logged once', async () => {
-  const [first, second] = [await selfSigned(), await selfSigned()];
+test('a certificate that is renewed in its files is taken up, a broken one leaves the one before and is logged once; its end is published', async () => {
+  const [first, second] = [await selfSigned(), await selfSigned(60)];
   const paths = filesOf({ cert: first.cert, key: first.key });
   const stage = await httpStage({
     environment: { TLS_CERT_FILE: paths.cert, TLS_KEY_FILE: paths.key, PUBLIC_URL: 'https://localhost:8443' },
@@ -105,6 +112,7 @@ test('a certificate that is renewed in its files is taken up, a broken one leave
   });
   const events = (event: string) => stage.logs.filter((line) => line.includes(`"${event}"`));
   expect((await shown(stage.port)).fingerprint).toBe(fingerprintOf(first.cert));
+  expect(await publishedEnd(stage.port, first.cert)).toEqual(new X509Certificate(first.cert).validToDate);
   writeFileSync(paths.cert, 'half a file');
   await vi.waitFor(() => expect(events('tls.certificate-refused')).toHaveLength(1));
   stage.bff.reload();
@@ -114,6 +122,7 @@ test('a certificate that is renewed in its files is taken up, a broken one leave
   writeFileSync(paths.cert, second.cert);
   await vi.waitFor(() => expect(events('tls.certificate-renewed')).toHaveLength(1));
   expect((await shown(stage.port)).fingerprint).toBe(fingerprintOf(second.cert));
+  expect(await publishedEnd(stage.port, second.cert)).toEqual(new X509Certificate(second.cert).validToDate);
 });
 
 test('a PKCS #12 file with its passphrase in a file serves the desk, too', async () => {

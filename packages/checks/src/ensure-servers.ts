@@ -1,5 +1,5 @@
 /**
- * Tests run nginx and Caddy with their examples, and Alertmanager: they are found, or installed as Debian's packages where
+ * Tests run nginx and Caddy with their examples, Alertmanager, and Prometheus' own tool: they are found, or installed as Debian's packages where
  * that is allowed. Where one cannot be had, its tests are not made; nothing fails for that.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,7 @@ const wanted = [
   { command: 'nginx', asks: '-v', debian: 'nginx-light' },
   { command: 'caddy', asks: 'version', debian: 'caddy' },
   { command: 'prometheus-alertmanager', asks: '--version', debian: 'prometheus-alertmanager' },
+  { command: 'promtool', asks: '--version', debian: 'prometheus' },
 ];
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, DEBIAN_FRONTEND: 'noninteractive' };
 

@@ -5,6 +5,7 @@ export const openRetryStates = ['requested', 'accepted', 'triggered', 'unseen', 
 
 /** States no retry ever leaves. */
 export const finalRetryStates = ['succeeded', 'warning', 'failed', 'refused', 'unconfirmed', 'stopped'] as const;
+export type FinalRetryState = (typeof finalRetryStates)[number];
 
 /** How far one retry has come. The life of a retry is drawn in docs/retries.md. */
 export const retryState = z.enum([...openRetryStates, ...finalRetryStates]);

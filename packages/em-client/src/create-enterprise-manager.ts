@@ -30,7 +30,10 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
   const clock = createServerClock();
   const transport = createTransport({
     baseUrl,
-    dispatchers: createDispatchers(options.tls, Math.min(10_000, settings.readDeadlineMs, settings.actionDeadlineMs)),
+    dispatchers: createDispatchers(options.tls, {
+      connectTimeoutMs: Math.min(10_000, settings.readDeadlineMs, settings.actionDeadlineMs),
+      onCertificate: options.onCertificate,
+    }),
     readDeadlineMs: settings.readDeadlineMs,
     actionDeadlineMs: settings.actionDeadlineMs,
     maxAnswerBytes: settings.maxAnswerBytes,

@@ -47,6 +47,8 @@ export type EnterpriseManagerOptions = {
   resendAfterProvenRefusal?: boolean;
   /** Receives logons, retries of reads, breaker changes; never of secrets. */
   onEvent?: (event: EmEvent) => void;
+  /** Receives the end of the certificate that Enterprise Manager shows, with each connection over TLS. */
+  onCertificate?: (endsAt: Instant) => void;
 };
 
 /**

@@ -57,6 +57,8 @@ export type AccessControl = {
   recall(credentials: Credentials, connection: object): Caller | null;
   /** The role of a session or token as the store has it now; null where it has ended. */
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
+  /** When the API token that ends first ends, milliseconds; null where there is none. @throws where the store is away */
+  nextTokenEndsAt(): Promise<number | null>;
   /** The Set-Cookie that lets an open wall live on; null where the Cookie header names none. */
   renewWall(cookieHeader: string | undefined): Promise<string | null>;
 };
@@ -162,6 +164,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
       return sessionId === null ? null : sessions.recall(sessionId, unattended);
     },
     roleNow: (trx, sessionId) => (isTokenId(sessionId) ? tokens : sessions).roleNow(trx, sessionId),
+    nextTokenEndsAt: () => tokens.nextEndsAt(),
     async renewWall(cookieHeader) {
       const wall = cookies.read(cookieHeader, 'wall');
       return wall !== null && (await sessions.find(wall, false)) !== null ? cookies.issue('wall', wall) : null;

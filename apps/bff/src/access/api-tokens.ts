@@ -14,6 +14,8 @@ import { keyedHash, newSecret } from './secrets.ts';
 export type ApiTokens = {
   /** All tokens that have not expired, newest first. */
   list(): Promise<ApiToken[]>;
+  /** When the first of them ends, milliseconds; null where there is none. @throws where the store is away */
+  nextEndsAt(): Promise<number | null>;
   /** A new token; its secret is in the answer only. */
   make(request: ApiTokenRequest, owner: TokenOwner): Promise<{ token: ApiToken; secret: string }>;
   /** The token that was taken away; null where there is none. */
@@ -109,6 +111,11 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
           .execute(),
       );
       return rows.map(present);
+    },
+    async nextEndsAt() {
+      const valid = store.db.selectFrom('api_tokens').where('expires_at', '>', clock.now());
+      const first = await valid.select(({ fn }) => fn.min('expires_at').as('at')).executeTakeFirst();
+      return first?.at ? Number(first.at) : null;
     },
     async make(request, owner) {
       const secret = PREFIX + newSecret();

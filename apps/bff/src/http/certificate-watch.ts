@@ -1,10 +1,7 @@
-import type { SecureContextOptions } from 'node:tls';
 import type { Logger } from '#telemetry/logger.ts';
 
 /** How often the files of the certificate are read: links that are moved to other files, as Kubernetes does, notify nobody. */
 const WATCH_MS = 10_000;
-
-type Certificate = { options: SecureContextOptions; content: string; certificate: { validTo: string } };
 
 export type CertificateWatch = {
   /** Reads the files now. */
@@ -12,17 +9,21 @@ export type CertificateWatch = {
   stop(): void;
 };
 
-type Deps = {
-  inUse: Certificate;
+type Certificate = { content: string; certificate: { validTo: string } };
+
+type Deps<C extends Certificate> = {
+  inUse: C;
   /** @throws Error in words for the administrator where the files are of no use. */
-  read: () => Certificate;
-  replace: (options: SecureContextOptions) => void;
+  read: () => C;
+  /** Called with what has been renewed. */
+  replace: (renewed: C) => void;
   logger: Pick<Logger, 'info' | 'error'>;
   everyMs?: number | undefined;
 };
 
 /** Takes up a certificate that is renewed in its files. Files that are of no use leave the one in use, and are logged once. */
-export function watchCertificate({ inUse, read, replace, logger, everyMs = WATCH_MS }: Deps): CertificateWatch {
+export function watchCertificate<C extends Certificate>(deps: Deps<C>): CertificateWatch {
+  const { inUse, read, replace, logger, everyMs = WATCH_MS } = deps;
   let content = inUse.content;
   let logged = '';
 
@@ -31,7 +32,7 @@ export function watchCertificate({ inUse, read, replace, logger, everyMs = WATCH
       const now = read();
       logged = '';
       if (now.content === content) return;
-      replace(now.options);
+      replace(now);
       content = now.content;
       const { validTo } = now.certificate;
       logger.info({ event: 'tls.certificate-renewed', validTo }, 'the renewed certificate is in use');

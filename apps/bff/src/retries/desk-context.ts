@@ -1,4 +1,4 @@
-import type { Role } from '@retry-desk/contract';
+import type { FinalRetryState, Role } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import type { Transaction } from 'kysely';
 import type { Mirror } from '#mirror/mirror.ts';
@@ -50,6 +50,8 @@ export type DeskDeps = {
   roleNow(trx: Transaction<Database>, sessionId: string): Promise<Role | null>;
   /** Writes a notice that a retry has ended, in the transaction that ends it. No notices where absent. */
   noteEnd?: ((trx: Transaction<Database>, row: RetryRow) => Promise<void>) | undefined;
+  /** Called after a retry has ended and that is stored. */
+  onEnd?: ((outcome: FinalRetryState) => void) | undefined;
   settings: DeskSettings;
 };
 

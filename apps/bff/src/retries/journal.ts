@@ -10,7 +10,7 @@ import type { Retry, RunOfRetry } from './retry.ts';
 import { appendStep, isProven, lockRow, type NewStep, sealRetry } from './seal-retry.ts';
 import { isFinal, mayGo } from './state-machine.ts';
 
-type Journal = Pick<DeskContext, 'store' | 'cards' | 'clock' | 'logger' | 'noteEnd'>;
+type Journal = Pick<DeskContext, 'store' | 'cards' | 'clock' | 'logger' | 'noteEnd' | 'onEnd'>;
 
 /** One retry with its steps; undefined when there is none of that id. */
 export async function readRetry(desk: Pick<Journal, 'store'>, id: string): Promise<Retry | undefined> {
@@ -137,7 +137,9 @@ async function change(
     const sealed = await sealRetry(writing, { ...updated, steps_hash }, isEntry || !proof ? kind : null);
     return { row: sealed, steps: await readSteps(trx, row.id) };
   });
-  if (changed) desk.cards.put(changed);
+  if (changed === undefined) return undefined;
+  desk.cards.put(changed);
+  if (isFinal(changed.row.state) && !isFinal(row.state)) desk.onEnd?.(changed.row.state);
   return changed;
 }
 

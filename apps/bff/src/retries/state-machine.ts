@@ -1,4 +1,4 @@
-import { finalRetryStates, type RetryState } from '@retry-desk/contract';
+import { type FinalRetryState, finalRetryStates, type RetryState } from '@retry-desk/contract';
 
 /**
  * Every change of state there is; docs/retries.md draws it. Steps in between may be skipped when Enterprise Manager shows
@@ -28,6 +28,6 @@ export function mayGo(from: RetryState, to: RetryState): boolean {
   return ways[from].includes(to);
 }
 
-export function isFinal(state: RetryState): boolean {
+export function isFinal(state: RetryState): state is FinalRetryState {
   return finalRetryStates.some((final) => final === state);
 }

@@ -3,28 +3,54 @@ import { healthRoutes } from './health-routes.ts';
 import { createMetrics } from './metrics.ts';
 
 let isStoreAway = false;
-const metrics = createMetrics(() => ({
-  emIsUp: () => true,
-  lastGoodAt: () => 1_760_000_000_000,
-  counts: () => ({ failed: 3, retrying: 1, running: 0, recoveredToday: 0, jobs: 9, attention: 4, overdue: 2, hung: 0 }),
-  isSilent: () => false,
-  openRetries: () => 1,
-  reads: () => true,
-  journalResponds: () => false,
-  log: () => ({ state: 'failing', since: 0, dropped: 7 }),
-  channels: () =>
-    new Map([
-      ['email', true],
-      ['slack', false],
-    ]),
-  pendingNotices: async () => {
-    if (isStoreAway) throw new Error('away');
-    return new Map([
-      ['email', 4],
-      ['teams', 1],
-    ]);
-  },
-}));
+const metrics = createMetrics(
+  () => ({
+    isReady: () => false,
+    emIsUp: () => true,
+    lastGoodAt: () => 1_760_000_000_000,
+    counts: () => ({
+      failed: 3,
+      retrying: 1,
+      running: 0,
+      recoveredToday: 0,
+      jobs: 9,
+      attention: 4,
+      overdue: 2,
+      hung: 0,
+    }),
+    isSilent: () => false,
+    attentionKinds: () =>
+      new Map([
+        ['failed', 3],
+        ['overdue', 2],
+        ['hung', 0],
+      ] as const),
+    causes: () => 2,
+    newestEventAt: () => 1_759_999_000_000,
+    openRetries: () => 1,
+    oldestOpenRetryMs: () => 90_000,
+    reads: () => true,
+    journalResponds: () => false,
+    log: () => ({ state: 'failing', since: 0, dropped: 7 }),
+    channels: () =>
+      new Map([
+        ['email', true],
+        ['slack', false],
+      ]),
+    pendingNotices: async () => {
+      if (isStoreAway) throw new Error('away');
+      return new Map([
+        ['email', 4],
+        ['teams', 1],
+      ]);
+    },
+    async nextTokenEndsAt() {
+      if (isStoreAway) throw new Error('away');
+      return 1_770_000_000_000;
+    },
+  }),
+  '1.2.3',
+);
 
 /** The answer of a row to a client at that address. */
 async function ask(
@@ -112,15 +138,31 @@ test('the numbers cover Enterprise Manager, the board and the process', async ()
   metrics.onEmEvent({ event: 'exchange', call: 'GET /api/query?x', status: 200, ms: 120, bytes: 10 });
   metrics.onEmEvent({ event: 'exchange', call: 'POST /api/agents', status: null, ms: 30_000, bytes: 0 });
   metrics.onEmEvent({ event: 'breaker', state: 'open' });
+  metrics.onRetryEnded('failed');
+  metrics.onSignInRefused();
+  metrics.onCertificate('own', 1_780_000_000_000);
   const text = await metrics.text();
   for (const line of [
+    'retry_desk_ready 0',
     'retry_desk_em_up 1',
     'retry_desk_failed_jobs 3',
     'retry_desk_attention_jobs 4',
     'retry_desk_overdue_jobs 2',
     'retry_desk_acknowledged_jobs Nan',
     'retry_desk_em_silent 0',
+    'retry_desk_build_info{version="1.2.3"} 1',
+    'retry_desk_em_newest_event_timestamp_seconds 1759999000',
+    'retry_desk_jobs_needing_attention{kind="failed"} 3',
+    'retry_desk_jobs_needing_attention{kind="overdue"} 2',
+    'retry_desk_jobs_needing_attention{kind="hung"} 0',
+    'retry_desk_causes 2',
     'retry_desk_open_retries 1',
+    'retry_desk_oldest_open_retry_seconds 90',
+    'retry_desk_retries_ended_total{outcome="failed"} 1',
+    'retry_desk_retries_ended_total{outcome="succeeded"} 0',
+    'retry_desk_sign_ins_refused_total 1',
+    'retry_desk_certificate_expiry_timestamp_seconds{certificate="own"} 1780000000',
+    'retry_desk_api_token_expiry_timestamp_seconds 1770000000',
     'retry_desk_journal_up 0',
     'retry_desk_log_up 0',
     'retry_desk_log_lines_dropped_total 7',
@@ -139,12 +181,13 @@ test('the numbers cover Enterprise Manager, the board and the process', async ()
     expect(text).toContain(line);
 });
 
-test('while the store is away nothing is said about notices that wait, and all the other numbers are there', async () => {
+test('while the store is away nothing is said about notices that wait or tokens that end, and all the other numbers are there', async () => {
   isStoreAway = true;
   onTestFinished(() => {
     isStoreAway = false;
   });
   const text = await metrics.text();
   expect(text).not.toContain('retry_desk_notices_pending{');
+  expect(text).toContain('retry_desk_api_token_expiry_timestamp_seconds Nan');
   expect(text).toContain('retry_desk_notices_failing{channel="email"} 1');
 });

@@ -2,6 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
 import type { TlsTrust } from '../enterprise-manager.ts';
 import { ConnectFailure } from '../errors/connect-failure.ts';
+import type { Instant } from '../records.ts';
 import { checkPin, FingerprintError, plainHex } from './fingerprint.ts';
 
 type Connector = buildConnector.connector;
@@ -52,6 +53,20 @@ function markingFailures(connect: Connector): Connector {
   };
 }
 
+/** Passes on when the certificate of each new connection ends. */
+function dated(connect: Connector, onCertificate: ConnectOptions['onCertificate']): Connector {
+  if (onCertificate === undefined) return connect;
+  return (options, callback) => {
+    connect(options, (...outcome) => {
+      const endsAt = Date.parse((outcome[1] as TLSSocket | null)?.getPeerCertificate?.().valid_to ?? '');
+      if (!Number.isNaN(endsAt)) onCertificate(endsAt);
+      callback(...outcome);
+    });
+  };
+}
+
+type ConnectOptions = { connectTimeoutMs: number; onCertificate?: ((endsAt: Instant) => void) | undefined };
+
 /** The connections to one Enterprise Manager: GETs go over `reads`, kept and shared; all else gets a fresh one each. */
 export type Dispatchers = { reads: Agent; actions: Agent };
 
@@ -60,8 +75,8 @@ export type Dispatchers = { reads: Agent; actions: Agent };
  * hanging reads, and never goes out on a kept connection that the server may just be closing: a reset there would
  * leave open whether it was carried out.
  */
-export function createDispatchers(tls: TlsTrust, connectTimeoutMs: number): Dispatchers {
-  const connect = markingFailures(trusting(tls, connectTimeoutMs));
+export function createDispatchers(tls: TlsTrust, { connectTimeoutMs, onCertificate }: ConnectOptions): Dispatchers {
+  const connect = dated(markingFailures(trusting(tls, connectTimeoutMs)), onCertificate);
   const common = { connect, headersTimeout: 0, bodyTimeout: 0 };
   return {
     reads: new Agent({ ...common, connections: 8, pipelining: 1, keepAliveTimeout: 30_000 }),
