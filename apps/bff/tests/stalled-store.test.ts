@@ -151,6 +151,13 @@ describe('a PostgreSQL that hangs', () => {
         { timeout: 15_000, interval: 200 },
       );
       for (const replica of replicas) expect((await replica.call('GET', '/readyz', undefined)).status).toBe(503);
+      for (const replica of replicas) {
+        const askedAt = performance.now();
+        expect(await (await replica.call('GET', '/metrics', undefined)).text()).toContain(
+          '\nretry_desk_journal_up 0\n',
+        );
+        expect(performance.now() - askedAt).toBeLessThan(2_000);
+      }
       // Both read by themselves, longer than the one that read for both is certain of its right to.
       const later = new Date(frozenAt + 15_000).toISOString();
       await vi.waitFor(
