@@ -26,6 +26,7 @@ import { createDesk, type Desk } from './retries/desk.ts';
 import { retryRoutes } from './retries/routes.ts';
 import { createChangeLog } from './store/change-log.ts';
 import { createLeaderLease, type LeaderLease } from './store/leader-lease.ts';
+import { logJournalHealth } from './store/log-journal-health.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { storeCall } from './store/store-error.ts';
 import { type Audit, writeAuditLine } from './store/write-audit.ts';
@@ -69,7 +70,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const store = await openStore(config);
   const clock = overrides.clock ?? store.clock;
   const journal = () => ({ state: store.watch.health.state, since: iso(store.watch.health.since) });
-  logJournalHealth(store, logger);
+  logJournalHealth(store.watch, logger, clock);
   const metrics = createMetrics(
     () => metricSourceOf({ board, mirror, desk, store, dispatch, causes, access, clock, reads, log: lines.health }),
     version,
@@ -165,7 +166,7 @@ type LinkParts = Pick<Context, 'store'> & { clock: { now(): number }; logger: Lo
 
 /** The link to Enterprise Manager, when it answered last, and whether it refuses our password for good. */
 function connectEm(config: Config, { store, clock, logger, metrics }: LinkParts) {
-  const log = logEmEvent(logger);
+  const log = logEmEvent(logger, clock);
   let answeredAt: number | null = null;
   const password = passwordSource(config.em);
   const { windowMs } = config.directoryLockout;
@@ -249,17 +250,6 @@ function routesOf(config: Config, lines: Log, parts: Parts): Route[] {
       token: config.metricsToken,
     }),
   ];
-}
-
-function logJournalHealth(store: Store, logger: Logger): void {
-  store.watch.onChange(({ state }) => {
-    if (state === 'ok') logger.info({ event: 'journal.responding' }, 'the journal is responding again');
-    else
-      logger.error(
-        { event: 'journal.not-responding' },
-        'the journal is not responding: polling goes on, no retry is sent',
-      );
-  });
 }
 
 /** The facts about the server that Settings shows and that do not change while it runs. */

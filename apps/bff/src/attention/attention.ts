@@ -5,6 +5,7 @@ import { type MayBeOwnRun, stateOf } from '#mirror/job-state.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import type { Store } from '#store/open-store.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 import type { AcknowledgedJob } from './acknowledgement-end.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { Collections } from './collections.ts';
@@ -67,12 +68,13 @@ class LiveAttention implements Attention {
   /** Apart from the above: a store that does not respond holds up nothing that is late. */
   readonly #recording: Coalesced;
   #unsubscribe: (() => void)[] = [];
-  #isAway = false;
+  readonly #outage: OutageLine;
   #isLoaded = false;
   #aliveAt = 0;
 
   constructor(deps: AttentionDeps) {
     this.#deps = deps;
+    this.#outage = new OutageLine(deps.clock);
     const { store, clock } = deps;
     this.outages = new Outages(store, clock);
     this.visits = new ShiftVisits(store, clock);
@@ -173,7 +175,7 @@ class LiveAttention implements Attention {
       });
       if (health.state === 'ok') await this.#watch.requestCollections();
     }
-    this.#isAway = false;
+    this.#outage.end();
   }
 
   #jobOf(id: Guid): (AcknowledgedJob & { name: string }) | undefined {
@@ -203,13 +205,11 @@ class LiveAttention implements Attention {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Said once until it works again. */
   #couldNot(error: unknown): void {
-    if (!this.#isAway)
+    if (this.#outage.isDue())
       this.#deps.logger.warn(
         { event: 'attention.not-recorded', err: error },
         'attention could not be read or written; it will be tried again',
       );
-    this.#isAway = true;
   }
 }

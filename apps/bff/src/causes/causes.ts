@@ -7,6 +7,7 @@ import type { MayBeOwnRun } from '#mirror/job-state.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import type { Store } from '#store/open-store.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 import { listCauses } from './cause-list.ts';
 import { type CausePast, CauseRecords } from './cause-records.ts';
 import { CauseFinder, FailingJobs } from './failing-jobs.ts';
@@ -73,10 +74,11 @@ class LiveCauses implements Causes {
   readonly #taking: Coalesced;
   /** Apart from the above: a store that does not respond holds up no cause. */
   readonly #recording: Coalesced;
-  #isAway = false;
+  readonly #outage: OutageLine;
 
   constructor(deps: CausesDeps) {
     this.#deps = deps;
+    this.#outage = new OutageLine(deps.clock);
     this.#failing = new FailingJobs(deps.mirror, this.#finder);
     this.#records = new CauseRecords(deps.store, deps.clock);
     this.#retried = new RetriedCauses({
@@ -214,7 +216,7 @@ class LiveCauses implements Causes {
   async #record(): Promise<void> {
     const isOtherwise = await this.#retried.follow();
     for (const key of await this.#records.flush()) this.#unread.add(key);
-    this.#isAway = false;
+    this.#outage.end();
     const keys = new Set(this.#unread);
     for (const [key, past] of await this.#records.past(keys)) {
       this.#takePast(key, past);
@@ -235,14 +237,12 @@ class LiveCauses implements Causes {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Said once until it works again. */
   #couldNot<T>(error: unknown, instead: T): T {
-    if (!this.#isAway)
+    if (this.#outage.isDue())
       this.#deps.logger.warn(
         { event: 'causes.not-recorded', err: error },
         'what is known of causes could not be read or written; it will be tried again',
       );
-    this.#isAway = true;
     return instead;
   }
 }

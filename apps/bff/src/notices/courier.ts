@@ -4,6 +4,7 @@ import { atMost } from '#at-most.ts';
 import { type Coalesced, coalesced } from '#coalesced.ts';
 import type { Store } from '#store/open-store.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 import type { Channel, Delivery } from './channels/channel.ts';
 import {
   type ChannelRow,
@@ -55,11 +56,12 @@ export class Courier {
   readonly #channel: Channel;
   readonly #delivering: Coalesced;
   #isStopped = false;
-  #isAway = false;
+  readonly #outage: OutageLine;
 
   constructor(channel: Channel, deps: CourierDeps) {
     this.#channel = channel;
     this.#deps = deps;
+    this.#outage = new OutageLine(deps.clock);
     this.#delivering = coalesced(
       () => this.#deliverDue(),
       (error) => this.#couldNot(error),
@@ -98,7 +100,7 @@ export class Courier {
       if (claims.length === 0) break;
       await Promise.all(claims.map((claim) => this.#attempt(claim)));
     }
-    this.#isAway = false;
+    this.#outage.end();
   }
 
   async #attempt({ delivery, body }: Claim): Promise<void> {
@@ -153,14 +155,12 @@ export class Courier {
       );
   }
 
-  /** Said once until it works again. */
   #couldNot(error: unknown): void {
-    if (!this.#isAway)
+    if (this.#outage.isDue())
       this.#deps.logger.warn(
         { event: 'notices.store-away', channel: this.#channel.name, err: error },
         'the outbox of notices could not be read or written; it will be tried again',
       );
-    this.#isAway = true;
   }
 }
 

@@ -5,6 +5,7 @@ import { inSteps, type Steps } from '#in-chunks.ts';
 import { autoRetryOf, type MayBeOwnRun } from '#mirror/job-state.ts';
 import type { Mirror } from '#mirror/mirror.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 import { remainderOf, summaryOf } from './after-quiet.ts';
 import { candidatesOf } from './candidates.ts';
 import { composeNotice, type NoticeFacts } from './compose.ts';
@@ -46,11 +47,12 @@ export class Watcher {
   /** Null until read from the store, and when another process has written. */
   #keys: Map<string, StoredKey> | null = null;
   #groups: Groups = new Map();
-  #isAway = false;
+  readonly #outage: OutageLine;
   #reviewedAt: number | null = null;
 
   constructor(deps: WatcherDeps) {
     this.#deps = deps;
+    this.#outage = new OutageLine(deps.clock);
     this.#reviewing = coalesced(
       () => this.#review(),
       (error) => this.#couldNot(error),
@@ -95,7 +97,7 @@ export class Watcher {
     }
     // Only now: what could not be written is announced next time.
     this.#groups = groups;
-    this.#isAway = false;
+    this.#outage.end();
     this.#reviewedAt = clock.now();
   }
 
@@ -157,16 +159,14 @@ export class Watcher {
     logger.info({ event: 'notices.quiet-over', held: held.length }, 'quiet hours are over');
   }
 
-  /** Said once until it works again. */
   #couldNot(error: unknown): void {
     this.#keys = null;
     if (error instanceof KeyMovedError) return;
-    if (!this.#isAway)
+    if (this.#outage.isDue())
       this.#deps.logger.warn(
         { event: 'notices.not-written', err: error },
         'notices could not be written; they will be written when the store responds',
       );
-    this.#isAway = true;
   }
 }
 

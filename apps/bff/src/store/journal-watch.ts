@@ -18,6 +18,7 @@ const ASKED_MS = 1_500;
 /** Whether the store responds, from ordinary calls and a small one now and then. */
 export class JournalWatch {
   readonly #listeners = new Set<(health: JournalState) => void>();
+  readonly #onSilence = new Set<() => void>();
   /**
    * The tables that stopped responding and have not answered since: one table may be locked while the others respond.
    */
@@ -51,6 +52,11 @@ export class JournalWatch {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Called with each call that is not answered, the first one included. */
+  onSilence(listener: () => void): void {
+    this.#onSilence.add(listener);
+  }
+
   /** The store has done something that it cannot do while it is stuck; with `tables`, with these alone. */
   responded(tables?: readonly string[]): void {
     this.#seenAt = performance.now();
@@ -66,6 +72,7 @@ export class JournalWatch {
   silent(beganAt: number, tables: readonly string[] = []): void {
     for (const table of tables) this.#silent.add(table);
     this.#become('not-responding', performance.now() - beganAt);
+    if (!this.#stopped) for (const listener of this.#onSilence) listener();
   }
 
   /** Probes the store now, once for all callers. Whether it responds, as far as that is known in a short time. */

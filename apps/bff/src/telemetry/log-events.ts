@@ -39,7 +39,7 @@ export const logEvents = {
   'em.older-reads-failed': 'older backups of machines could not be read',
   'em.password-refused': 'Enterprise Manager has refused the password of `EM_USERNAME` for the last allowed time',
   'em.poll-failed': 'a poll failed unexpectedly',
-  'em.read-again': 'a read of Enterprise Manager was repeated',
+  'em.read-again': 'a read of Enterprise Manager was repeated (`LOG_LEVEL=debug`)',
   'em.session-lost': 'Enterprise Manager ended the logon session',
   'http.malformed-request': 'a malformed request was refused',
   'http.ready-answer-failed': 'a ready answer failed',

@@ -10,6 +10,7 @@ import {
   newHealth,
 } from '#mirror/link-health.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 import type { DeltaReader } from './delta-reader.ts';
 import type { OlderReads } from './older-reads.ts';
 
@@ -34,6 +35,7 @@ export type PollerDeps = {
 /** Polls Enterprise Manager and derives the health of the link. Never throws. */
 export class Poller {
   readonly #deps: PollerDeps;
+  readonly #outage: OutageLine;
   #health: LinkHealth;
   #ready = false;
   #attempted = false;
@@ -51,6 +53,7 @@ export class Poller {
 
   constructor(deps: PollerDeps) {
     this.#deps = deps;
+    this.#outage = new OutageLine(deps.clock);
     this.#health = newHealth(deps.host, deps.clock.now());
   }
 
@@ -88,7 +91,7 @@ export class Poller {
   /** Takes another process's word on the link. */
   receive(health: LinkHealth): void {
     this.#attempted = true;
-    if (health.state !== this.#health.state) this.#log(health);
+    this.#log(health);
     this.#jobsReadAt = health.jobsReadAt ?? null;
     this.#health = health;
   }
@@ -202,12 +205,16 @@ export class Poller {
   }
 
   #setHealth(next: LinkHealth): void {
-    if (next.state !== this.#health.state || next.message !== this.#health.message) this.#log(next);
+    this.#log(next);
     this.#health = { ...next, jobsReadAt: this.#jobsReadAt };
   }
 
+  /** A change of the state, or that the link is still not what it should be. */
   #log({ state, message }: LinkHealth): void {
     const { logger, host } = this.#deps;
+    const isChange = state !== this.#health.state;
+    if (isChange) this.#outage.end();
+    if (state === 'ok' ? !isChange : !this.#outage.isDue()) return;
     const fields = { em: host, state, reason: message };
     if (state === 'ok') logger.info({ event: 'em.link.up', ...fields }, 'enterprise manager link');
     else

@@ -3,6 +3,7 @@ import type { LinkHealth } from '#mirror/link-health.ts';
 import type { DeltaReader } from '#mirror/poll/delta-reader.ts';
 import type { Poller } from '#mirror/poll/poller.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 import type { ChangeFeed } from './change-feed.ts';
 
 export type LeaderOrFollowerDeps = {
@@ -21,6 +22,7 @@ export type LeaderOrFollowerDeps = {
 /** A poll cycle in the role of this process: the leader polls Enterprise Manager, a follower receives its changes. */
 export class LeaderOrFollower {
   readonly #deps: LeaderOrFollowerDeps;
+  readonly #outage = new OutageLine(performance);
   /** All jobs and the backfill are read: from then on its changes are new to the others as well. */
   #warm = false;
   /** All changes since our own last full read have been applied. */
@@ -84,10 +86,9 @@ export class LeaderOrFollower {
 
   /** Reads all by itself once, listening from the moment before. */
   async #catchUp(feed: ChangeFeed): Promise<void> {
-    const { poller, reader, logger } = this.#deps;
+    const { poller, reader } = this.#deps;
     const goesOn = poller.ready && reader.behind;
-    if (!goesOn)
-      await feed.follow().catch((error) => logger.warn({ event: 'changes.not-received', err: error }, CANNOT_RECEIVE));
+    if (!goesOn) await feed.follow().catch((error) => this.#couldNotReceive(error));
     await this.#poll(!goesOn);
     // A list that is read after later changes would pass for the newer one.
     await poller.drained();
@@ -96,9 +97,10 @@ export class LeaderOrFollower {
   }
 
   async #receive(feed: ChangeFeed): Promise<void> {
-    const { poller, logger, take, publish, readOlder } = this.#deps;
+    const { poller, take, publish, readOlder } = this.#deps;
     try {
       const changes = await feed.receive();
+      this.#outage.end();
       this.#following = changes !== null;
       readOlder();
       if (changes === null || changes.length === 0) return;
@@ -112,9 +114,15 @@ export class LeaderOrFollower {
       }
       publish();
     } catch (error) {
-      logger.warn({ event: 'changes.not-received', err: error }, CANNOT_RECEIVE);
+      this.#couldNotReceive(error);
     }
   }
-}
 
-const CANNOT_RECEIVE = 'changes could not be received from other processes';
+  #couldNotReceive(error: unknown): void {
+    if (this.#outage.isDue())
+      this.#deps.logger.warn(
+        { event: 'changes.not-received', err: error },
+        'changes could not be received from other processes',
+      );
+  }
+}
