@@ -72,7 +72,11 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const journal = () => ({ state: store.watch.health.state, since: iso(store.watch.health.since) });
   logJournalHealth(store.watch, logger, clock);
   const metrics = createMetrics(
-    () => metricSourceOf({ board, mirror, desk, store, dispatch, causes, access, clock, reads, log: lines.health }),
+    () =>
+      metricSourceOf({
+        ...{ board, mirror, desk, store, dispatch, causes, attention },
+        ...{ access, clock, reads, log: lines.health },
+      }),
     version,
   );
   const { em, answeredAt, isPasswordRefused } = connectEm(config, { store, clock, logger, metrics });

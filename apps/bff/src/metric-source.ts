@@ -1,5 +1,6 @@
 import { attentionKind, isOpen } from '@retry-desk/contract';
 import type { AccessControl } from './access/access.ts';
+import type { Attention } from './attention/attention.ts';
 import type { PublishedBoard } from './board/board.ts';
 import type { Causes } from './causes/causes.ts';
 import type { Mirror } from './mirror/mirror.ts';
@@ -16,13 +17,14 @@ type MeasuredParts = {
   store: Pick<Store, 'db' | 'watch'>;
   dispatch: Dispatch;
   causes: Pick<Causes, 'list'>;
+  attention: Pick<Attention, 'newestEvents'>;
   access: Pick<AccessControl, 'nextTokenEndsAt'>;
   clock: { now(): number };
 } & Pick<MetricSource, 'reads' | 'log'>;
 
 /** Where the numbers for monitoring come from: read when they are asked for. */
 export function metricSourceOf(parts: MeasuredParts): MetricSource {
-  const { board, mirror, desk, store, dispatch, causes, access, clock, reads, log } = parts;
+  const { board, mirror, desk, store, dispatch, causes, attention, access, clock, reads, log } = parts;
   const { em, counts, failed } = board.current().board;
   const open = () => desk.cards().filter(({ state }) => isOpen(state));
   const journalResponds = () => store.watch.health.state === 'ok';
@@ -39,6 +41,7 @@ export function metricSourceOf(parts: MeasuredParts): MetricSource {
     },
     causes: () => (counts.failed === null ? null : causes.list().length),
     newestEventAt: () => (em.newestEventAt === null ? null : Date.parse(em.newestEventAt)),
+    newestEvents: () => attention.newestEvents(),
     openRetries: () => open().length,
     oldestOpenRetryMs() {
       const now = clock.now();

@@ -35,13 +35,17 @@ async function sampleOf(stage: Stage, sample: string): Promise<number> {
   return Number(line?.slice(sample.length + 1));
 }
 
-test('a retry is counted once it has ended, by its outcome, and is open until then', async () => {
+test('a retry is counted once it has ended, by its outcome, and is open until then; the newest run is dated', async () => {
   const stage = await deskWithFailure();
   await expect.poll(() => sampleOf(stage, 'retry_desk_ready')).toBe(1);
   await expect.poll(() => sampleOf(stage, 'retry_desk_jobs_needing_attention{kind="failed"}')).toBe(1);
   await expect.poll(() => sampleOf(stage, 'retry_desk_causes')).toBe(1);
   const as = await stage.signIn('anna');
   const { id } = stage.em.world.job('Mail');
+  const newest = await sampleOf(stage, 'retry_desk_em_newest_event_timestamp_seconds');
+  const [server] =
+    /(?<=em_server_newest_event_timestamp_seconds)\{backup_server=".+"\}(?= )/.exec(await numbers(stage)) ?? [];
+  expect(await sampleOf(stage, `retry_desk_em_server_newest_event_timestamp_seconds${server}`)).toBe(newest);
   expect(await sampleOf(stage, 'retry_desk_oldest_open_retry_seconds')).toBe(0);
   await stage.call('POST', `/api/agents/jobs/${id}?action=retry`, { as, body: {} });
   expect(await sampleOf(stage, 'retry_desk_oldest_open_retry_seconds')).toBeGreaterThan(0);

@@ -42,6 +42,8 @@ export type Attention = {
   acknowledged(jobId: Guid): Acknowledged | null;
   /** Acknowledgements that ended by themselves in the last hours: the first of them, and how many. */
   endedAcknowledgements(): { first: readonly EndedAcknowledgement[]; inAll: number };
+  /** The newest start or end of a run by the name of the backup server, for those that have jobs. */
+  newestEvents(): ReadonlyMap<string, number>;
   /** Returns a function that returns the jobs whose attention or acknowledgement has changed since its last call. */
   follow(): () => ReadonlySet<Guid>;
   onChange(listener: () => void): () => void;
@@ -124,6 +126,10 @@ class LiveAttention implements Attention {
 
   endedAcknowledgements() {
     return { first: this.acknowledgements.endedLately(), inAll: this.acknowledgements.endedInAll() };
+  }
+
+  newestEvents() {
+    return this.#watch.newestEvents();
   }
 
   follow(): () => ReadonlySet<Guid> {

@@ -38,6 +38,7 @@ export class Watch {
   readonly #stale = new Set<Guid>();
   /** The newest start or end of a run, by backup server. */
   readonly #newestEvent = new Map<Guid, Instant>();
+  readonly #serverNames = new Map<Guid, string>();
   /** Since when runs are listed; undefined until it is needed. */
   #listedSince: Instant | undefined;
 
@@ -76,6 +77,16 @@ export class Watch {
     return changed;
   }
 
+  /** The newest start or end of a run by the name of the backup server, for those that have jobs. */
+  newestEvents(): Map<string, Instant> {
+    const newest = new Map<string, Instant>();
+    for (const serverId of new Set(Array.from(this.#jobs.values(), (entry) => entry.serverId ?? NO_SERVER))) {
+      const [name, at] = [this.#serverNames.get(serverId), this.#newestEvent.get(serverId)];
+      if (name !== undefined && at !== undefined) newest.set(name, Math.max(at, newest.get(name) ?? at));
+    }
+    return newest;
+  }
+
   /** Requests collections from backup servers that list nothing new since a start was missed. @throws where the store is away */
   async requestCollections(): Promise<void> {
     const { collections, settings } = this.#deps;
@@ -101,6 +112,7 @@ export class Watch {
     const newest = inventory.runsOf(id).at(0);
     if (job === undefined || newest === undefined) return;
     const server = job.backupServer?.id ?? NO_SERVER;
+    if (job.backupServer !== null) this.#serverNames.set(server, job.backupServer.name);
     const at = endOf(newest);
     if (at > (this.#newestEvent.get(server) ?? 0) && !isNotYet(at, this.#now())) this.#newestEvent.set(server, at);
   }

@@ -26,6 +26,8 @@ export type MetricSource = {
   causes(): number | null;
   /** The newest start or end of a run that Enterprise Manager lists, milliseconds since 1970; null while it lists none. */
   newestEventAt(): number | null;
+  /** The same by the name of the backup server. */
+  newestEvents(): ReadonlyMap<string, number>;
   openRetries(): number;
   /** How long the oldest open retry has been open, milliseconds; 0 where none is. */
   oldestOpenRetryMs(): number;
@@ -139,6 +141,16 @@ function gaugeBoard(registers: Registry[], source: () => MetricSource): void {
   );
   gauge('journal_up', 'Whether the journal responds.', (from) => Number(from.journalResponds()));
   gauge('reads_em', 'Whether this process reads Enterprise Manager for all.', (from) => Number(from.reads()));
+  new Gauge({
+    name: `${PREFIX}em_server_newest_event_timestamp_seconds`,
+    help: 'The newest start or end of a run that Enterprise Manager lists, by backup server.',
+    labelNames: ['backup_server'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const [backup_server, at] of source().newestEvents()) this.set({ backup_server }, at / 1000);
+    },
+  });
   new Gauge({
     name: `${PREFIX}jobs_needing_attention`,
     help: 'Jobs that need attention by the reason, acknowledged or not; without samples while unknown.',
