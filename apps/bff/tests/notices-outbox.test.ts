@@ -172,6 +172,29 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
     expect(refused()).toBeLessThan(12);
   });
 
+  test('one refusal after a long outage gives up nothing', async () => {
+    const store = await freshStore(bench);
+    let aheadMs = 0;
+    const away: Delivery = { kind: 'unavailable', error: 'answered 503', retryAfterMs: null };
+    const refused: Delivery = { kind: 'refused', error: 'answered 400' };
+    let attempts = 0;
+    const { made } = channel('webhook', async () => {
+      attempts += 1;
+      return attempts < 20 ? away : attempts === 20 ? refused : delivered;
+    });
+    const dispatch = dispatchOn(store, { channels: [made], clock: { now: () => NOON + aheadMs } });
+    onTestFinished(() => dispatch.stop());
+    await dispatch.start();
+    await writeAll(dispatch, [noticeOf('a', 1)]);
+    const left = async () => {
+      aheadMs += 15 * 60_000;
+      return (await countPending(store.db)).size;
+    };
+    await expect.poll(left, { interval: 20 }).toBe(0);
+    expect(attempts).toBe(21);
+    expect(await store.db.selectFrom('notice_deliveries').select('state').execute()).toEqual([{ state: 'delivered' }]);
+  });
+
   test('a channel that does not work makes nothing given up before a day and ninety attempts are over', async () => {
     const store = await freshStore(bench);
     let aheadMs = 0;

@@ -38,7 +38,10 @@ const FIRST_DELAY_MS = 5_000;
  * A day holds about a hundred, an hour about ten.
  */
 const GIVE_UP = { ms: 24 * 60 * 60_000, attempts: 90 };
-/** The same for one that is refused: another attempt will hardly change that, and the next of its key waits for it. */
+/**
+ * The same for one that is refused as it was before: another attempt will hardly change that, and the next of its key waits
+ * for it. One refusal after a long outage is no such reason.
+ */
 const GIVE_UP_REFUSED = { ms: 60 * 60_000, attempts: 8 };
 
 /** Deliveries on their way get this long when the process stops. */
@@ -183,7 +186,7 @@ function healthAfter(before: ChannelRow, outcome: Delivery, now: number, firstDe
 }
 
 function finishedAs(
-  { at, attempts }: DeliveryRow,
+  { at, attempts, error: before }: DeliveryRow,
   outcome: Delivery,
   health: ChannelRow,
   now: number,
@@ -191,7 +194,7 @@ function finishedAs(
 ): Parameters<typeof finish>[2] {
   if (outcome.kind === 'delivered') return { state: 'delivered', done_at: now, receipt: outcome.receipt, error: null };
   const { error } = outcome;
-  const bounds = outcome.kind === 'refused' ? GIVE_UP_REFUSED : GIVE_UP;
+  const bounds = outcome.kind === 'refused' && error === before ? GIVE_UP_REFUSED : GIVE_UP;
   const failed = Math.max(attempts, health.failures);
   if (now - at >= bounds.ms && failed >= bounds.attempts) return { state: 'given-up', done_at: now, error };
   return { error, due_at: outcome.kind === 'refused' ? now + delayMs(attempts, firstDelayMs) : now };
