@@ -1,68 +1,24 @@
-import type { Notice, NoticeEvent } from '@retry-desk/contract';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Channel, Delivery } from '#notices/channels/channel.ts';
+import type { Delivery } from '#notices/channels/channel.ts';
 import { claimDue, countPending, finish, giveUpOthers, pruneNotices, resolveAgain } from '#notices/deliveries.ts';
-import { Dispatch, testNotice } from '#notices/dispatch.ts';
-import { emptyGroup, type Member, nothingShared } from '#notices/groups.ts';
+import { testNotice } from '#notices/dispatch.ts';
+import type { Member } from '#notices/groups.ts';
 import { KeyMovedError, type StoredKey } from '#notices/outbox.ts';
-import type { Store } from '#store/open-store.ts';
-import { createLogger } from '#telemetry/logger.ts';
-import { type StoreBench, storeBenches } from './stores.ts';
-
-const site = new URL('https://desk.example.local');
-const NOON = Date.UTC(2026, 2, 18, 12);
-const DAY = 24 * 60 * 60_000;
-const everyEvent: readonly NoticeEvent[] = ['failed', 'overdue', 'hung', 'unreachable', 'silent', 'retry-ended'];
-
-const delivered: Delivery = { kind: 'delivered', receipt: null };
-
-/** A channel that does with notices what is given, and those it was asked to deliver. */
-function channel(name: Channel['name'], deliver: (notice: Notice) => Promise<Delivery> = async () => delivered) {
-  const asked: Notice[] = [];
-  const made: Channel = {
-    name,
-    takes: () => true,
-    deliver(notice) {
-      asked.push(notice);
-      return deliver(notice);
-    },
-    close: async () => undefined,
-  };
-  return { made, asked };
-}
-
-type Given = { channels: readonly Channel[]; events?: readonly NoticeEvent[]; clock?: { now(): number } };
-
-function dispatchOn(store: Store, { channels, events = everyEvent, clock = { now: () => NOON } }: Given): Dispatch {
-  const settings = { events, quiet: null, site, storePollMs: 20 };
-  return new Dispatch({ store, clock, logger: createLogger('silent'), channels, settings });
-}
-
-/** One that writes and delivers nothing. */
-async function writerOn(store: Store, given: Given): Promise<Dispatch> {
-  const dispatch = dispatchOn(store, given);
-  await dispatch.stop();
-  return dispatch;
-}
-
-function noticeOf(key: string, number: number, more: Partial<Notice> = {}): Notice {
-  const status = number % 2 === 1 ? 'firing' : 'resolved';
-  return { ...testNotice(site, 'x', NOON), key, number, status, event: 'failed', ...more };
-}
-
-const groupOf = (key: string) => emptyGroup({ event: 'failed', key, shared: nothingShared, since: NOON }, NOON);
-const keyed = (notice: Notice) => ({ notice, group: notice.status === 'firing' ? groupOf(notice.key) : null });
-
-async function writeAll(dispatch: Dispatch, notices: readonly Notice[], isHeld = false): Promise<void> {
-  for (const notice of notices)
-    await dispatch.outbox.writeKeyed([keyed(notice)], await dispatch.outbox.keys(), () => isHeld);
-}
-
-async function freshStore(bench: StoreBench): Promise<Store> {
-  const store = await (await bench.place()).open();
-  onTestFinished(() => store.close());
-  return store;
-}
+import {
+  channel,
+  DAY,
+  delivered,
+  dispatchOn,
+  freshStore,
+  groupOf,
+  keyed,
+  NOON,
+  noticeOf,
+  site,
+  writeAll,
+  writerOn,
+} from './outbox-stage.ts';
+import { storeBenches } from './stores.ts';
 
 describe.each(storeBenches())('the outbox in $kind', (bench) => {
   beforeAll(() => bench.start());
@@ -139,83 +95,6 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
     expect(left).toMatchObject({ key: 'broken', lease_owner: null, error: expect.not.stringContaining('secret') });
     expect(left?.due_at).toBeGreaterThan(NOON);
     expect(dispatch.healthOf('webhook')?.failing_since ?? null).toBeNull();
-  });
-
-  test('a notice that is refused is given up after an hour and eight attempts, not by a clock that jumps; the next of its key follows', async () => {
-    const store = await freshStore(bench);
-    let aheadMs = 0;
-    const { made, asked } = channel('webhook', async ({ number }) =>
-      number === 1 ? { kind: 'refused', error: 'answered 400' } : delivered,
-    );
-    const dispatch = dispatchOn(store, { channels: [made], clock: { now: () => NOON + aheadMs } });
-    onTestFinished(() => dispatch.stop());
-    await dispatch.start();
-    await writeAll(dispatch, [noticeOf('poisoned', 1), noticeOf('poisoned', 2), noticeOf('other', 2)]);
-    await expect.poll(() => asked.filter(({ key }) => key === 'other')).toHaveLength(1);
-    aheadMs = 2 * DAY;
-    await expect.poll(() => asked.length).toBeGreaterThan(2);
-    aheadMs = 0;
-    expect((await countPending(store.db)).get('webhook')).toBe(2);
-    const refused = () => asked.filter(({ number }) => number === 1).length;
-    const later = () => {
-      aheadMs += 15 * 60_000;
-      return refused();
-    };
-    await expect.poll(later, { interval: 20 }).toBeGreaterThanOrEqual(6);
-    expect((await countPending(store.db)).get('webhook')).toBe(2);
-    const left = async () => {
-      later();
-      return (await countPending(store.db)).size;
-    };
-    await expect.poll(left, { interval: 20 }).toBe(0);
-    expect(asked.findLast(({ key }) => key === 'poisoned')?.number).toBe(2);
-    expect(refused()).toBeLessThan(12);
-  });
-
-  test('one refusal after a long outage gives up nothing', async () => {
-    const store = await freshStore(bench);
-    let aheadMs = 0;
-    const away: Delivery = { kind: 'unavailable', error: 'answered 503', retryAfterMs: null };
-    const refused: Delivery = { kind: 'refused', error: 'answered 400' };
-    let attempts = 0;
-    const { made } = channel('webhook', async () => {
-      attempts += 1;
-      return attempts < 20 ? away : attempts === 20 ? refused : delivered;
-    });
-    const dispatch = dispatchOn(store, { channels: [made], clock: { now: () => NOON + aheadMs } });
-    onTestFinished(() => dispatch.stop());
-    await dispatch.start();
-    await writeAll(dispatch, [noticeOf('a', 1)]);
-    const left = async () => {
-      aheadMs += 15 * 60_000;
-      return (await countPending(store.db)).size;
-    };
-    await expect.poll(left, { interval: 20 }).toBe(0);
-    expect(attempts).toBe(21);
-    expect(await store.db.selectFrom('notice_deliveries').select('state').execute()).toEqual([{ state: 'delivered' }]);
-  });
-
-  test('a channel that does not work makes nothing given up before a day and ninety attempts are over', async () => {
-    const store = await freshStore(bench);
-    let aheadMs = 0;
-    const away: Delivery = { kind: 'unavailable', error: 'answered 503', retryAfterMs: null };
-    const { made, asked } = channel('webhook', async () => away);
-    const dispatch = dispatchOn(store, { channels: [made], clock: { now: () => NOON + aheadMs } });
-    onTestFinished(() => dispatch.stop());
-    await dispatch.start();
-    await writeAll(dispatch, [noticeOf('a', 1)]);
-    const later = () => {
-      aheadMs += 20 * 60_000;
-      return asked.length;
-    };
-    await expect.poll(later, { interval: 20 }).toBeGreaterThanOrEqual(80);
-    expect((await countPending(store.db)).get('webhook')).toBe(1);
-    const left = async () => {
-      later();
-      return (await countPending(store.db)).size;
-    };
-    await expect.poll(left, { interval: 20 }).toBe(0);
-    expect(asked.length).toBeGreaterThanOrEqual(90);
   });
 
   test('a key that was resolved rests with what is known of it; one without needs no memory', async () => {
