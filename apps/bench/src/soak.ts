@@ -3,6 +3,7 @@ import type { EnterpriseManagerSimulator, JobView } from '@retry-desk/em-simulat
 import { openStage, type Stage } from '../../e2e/src/stage.ts';
 import { openBrowser, openProfile, openSignedIn } from './browser.ts';
 import { note, type Row, row } from './goal.ts';
+import { metricOf } from './metric-of.ts';
 import { preloading } from './preload.ts';
 import { makeWallLink, openWall, retryAllDay, watchAllDay } from './soak-person.ts';
 import { openSoaked, type SoakedPage } from './soaked-page.ts';
@@ -51,7 +52,7 @@ async function move(
 
 async function metric(url: string, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^retry_desk_${name} (\\S+)`, 'm').exec(text)?.[1]);
+  return metricOf(text, name);
 }
 
 /** The least of several readings: what lives between two collections is not growth. */

@@ -10,6 +10,7 @@ import { type DeskServer, deskEntry, startServer } from './desk-server.ts';
 import { openEmSession } from './em-session.ts';
 import { median, note, type Row, row } from './goal.ts';
 import { send } from './http-call.ts';
+import { metricOf } from './metric-of.ts';
 import { freePort } from './shared-database.ts';
 import { type SimulatorProcess, startSimulator } from './simulator-process.ts';
 
@@ -62,11 +63,11 @@ async function startOnce(em: SimulatorProcess, folder: string): Promise<Start> {
     const seconds = ((await untilReady(url)) - startedAt) / 1000;
     const asked = (await em.requests()).slice(before).flatMap(({ method, path }) => (method === 'GET' ? path : []));
     const numbers = (await send(`${url}/metrics`)).body.toString();
-    const metric = (name: string) => Number(new RegExp(`^retry_desk_${name} (\\S+)$`, 'm').exec(numbers)?.[1]);
     // Ready is also who has tried Enterprise Manager in vain; here it has been read.
-    if (metric('em_up') !== 1) throw new Error('the server is ready without having read Enterprise Manager');
+    if (metricOf(numbers, 'retry_desk_em_up') !== 1)
+      throw new Error('the server is ready without having read Enterprise Manager');
     server = await starting;
-    return { seconds, asked, cpuSeconds: metric('process_cpu_seconds_total') };
+    return { seconds, asked, cpuSeconds: metricOf(numbers, 'process_cpu_seconds_total') };
   } finally {
     await server?.kill();
   }

@@ -5,7 +5,7 @@ import { median, note, type Row, row } from './goal.ts';
 /** Typed figure by figure, and taken back the same way: 24 strokes, each of which shows other rows. */
 const searches = ['1234', '5678', '9024'];
 const BETWEEN_STROKES_MS = 120;
-const ROUNDS = 5;
+const TIMES = 5;
 
 /** Milliseconds from a key event to the frame that shows the rows it let through. Runs in the page, before the key. */
 function timeNextStroke(): Promise<number> {
@@ -51,16 +51,16 @@ async function typeAll(page: Page): Promise<number[]> {
   return times;
 }
 
-/** Filter keystroke to paint, of the board and of the bare page in turn: of each stroke the middle of several rounds. */
+/** Filter keystroke to paint, of the board and of the bare page in turn: of each stroke the middle of several times. */
 export async function filterStrokes(board: Page, bare: Page): Promise<Row[]> {
-  const rounds = { board: [] as number[][], bare: [] as number[][] };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    rounds.board.push(await typeAll(board));
-    rounds.bare.push(await typeAll(bare));
+  const typed = { board: [] as number[][], bare: [] as number[][] };
+  for (let time = 0; time < TIMES; time += 1) {
+    typed.board.push(await typeAll(board));
+    typed.bare.push(await typeAll(bare));
   }
   const strokes = (of: number[][]) =>
     (of[0] ?? []).map((_, place) => median(of.map((times) => times[place] ?? Number.NaN)));
-  const [ours, theirs] = [strokes(rounds.board), strokes(rounds.bare)];
+  const [ours, theirs] = [strokes(typed.board), strokes(typed.bare)];
   return [
     row(
       '10 000 failed rows: filter keystroke to paint, median, ÷ bare page',

@@ -4,10 +4,12 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EnterpriseManagerSimulator, type SimulatorOptions } from '@retry-desk/em-simulator';
-import { TestProvider } from '@retry-desk/test-provider';
+import { makeCertificate, TestProvider } from '@retry-desk/test-provider';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '#store/open-store.ts';
+import { forwardProxy } from './forward-proxy.ts';
 import { freePorts } from './free-ports.ts';
+import { receiver } from './notice-receiver.ts';
 import { filesOf, selfSigned } from './own-certificates.ts';
 import { ownFolder, runCli } from './run-cli.ts';
 import { postgresBench } from './stores.ts';
@@ -62,7 +64,7 @@ test('a desk that can start has a line for each part and 0; nothing is made, and
   const lines = out
     .trim()
     .split('\n')
-    .filter((line) => !line.includes('--config'));
+    .filter((line) => !line.includes('the file of settings'));
   expect(lines).toEqual([
     'ok     the settings can be read',
     expect.stringMatching(
@@ -161,4 +163,29 @@ test('secrets that other accounts may read, and a certificate that ends soon or 
   expect(out).toMatch(/^note +our own certificate is not for retry\.example\.local/m);
   writeFileSync(password, '');
   expect(await runCli(given, 'check')).toMatchObject({ code: 78 });
+});
+
+test('behind a proxy the provider and the channels are tried as the server reaches them', async () => {
+  // Of all that is on the way only the proxy resolves this name.
+  const host = 'provider.example.invalid';
+  const { cert, key } = await makeCertificate(host);
+  const { url } = await receiver(
+    (response, { headers }) => {
+      const issuer = `https://${headers.host}`;
+      const metadata = { issuer, authorization_endpoint: `${issuer}/authorize`, jwks_uri: `${issuer}/keys` };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(metadata));
+    },
+    { cert, key },
+  );
+  const { url: proxy, passed } = await forwardProxy();
+  const given = settings({
+    ...{ HTTPS_PROXY: proxy.href, OIDC_ISSUER: `https://${host}:${url.port}`, OIDC_CA_FILE: filesOf({ cert }).cert },
+    ...{ OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b', OIDC_VIEWER_GROUPS: 'all' },
+    NOTIFY_WEBHOOK_URL: 'https://receiver.example.invalid/hook/canary',
+  });
+  const { code, out } = await runCli(given, 'check');
+  expect(out).toMatch(/^ok +the OpenID provider .* publishes its metadata/m);
+  expect(out).toContain(`ok     the proxy ${proxy.host} before the webhook of notices takes connections`);
+  expect(code).toBe(0);
+  expect(passed.map(({ target }) => target)).toEqual([`${host}:${url.port}`]);
 });

@@ -86,7 +86,7 @@ test("refused sign-ins, and the end of Enterprise Manager's certificate and of t
   expect(await sampleOf(stage, `${expiry}{certificate="enterprise_manager"}`)).toBe(shown.validToDate.getTime() / 1000);
 });
 
-test.runIf(hasPromtool)('the numbers are as Prometheus wants them', async () => {
+test.runIf(hasPromtool)('promtool finds no fault with the numbers', async () => {
   const stage = await deskWithFailure();
   await stage.signIn('anna');
   await expect.poll(() => sampleOf(stage, 'retry_desk_ready')).toBe(1);

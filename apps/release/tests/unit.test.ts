@@ -14,7 +14,7 @@ test('the unit starts the server from where the packages have it, with its setti
     /^ExecStart=\/opt\/retry-desk\/retry-desk serve --config \$\{CREDENTIALS_DIRECTORY\}\/retry-desk\.env$/m,
   );
   expect(unit).toMatch(/^LoadCredential=retry-desk\.env:\/etc\/retry-desk\/retry-desk\.env$/m);
-  expect(unit).toMatch(/^RestartPreventExitStatus=78$/m);
+  expect(unit).toMatch(/^RestartPreventExitStatus=64 78$/m);
 });
 
 function analyze(...args: string[]) {

@@ -15,7 +15,7 @@ export function checkFiles(config: Config, reader: Reader, configFile: string | 
   const secrets = settingNames
     .filter((name) => name.endsWith('_FILE') && !/_CA_FILE$|^TLS_CERT_FILE$/.test(name))
     .flatMap((name) => ({ name, path: reader.text(name) }));
-  const files = [...secrets, { name: '--config', path: configFile }];
+  const files = [...secrets, { name: 'the file of settings', path: configFile }];
   const open = files.flatMap(({ name, path }) => (path !== undefined && isOpen(path) ? [{ name, path }] : []));
   return [
     ...open.map(({ name, path }) => note(`${name}: other accounts may read ${path}; make it 0600`)),

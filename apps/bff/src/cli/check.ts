@@ -1,4 +1,5 @@
 import { ConfigurationError } from '#config/faults.ts';
+import { configPath } from '#config/given-settings.ts';
 import { type Config, loadConfig } from '#config/load-config.ts';
 import { checkEnterpriseManager } from './check-em.ts';
 import { checkFiles } from './check-files.ts';
@@ -27,11 +28,11 @@ export const check: Command = {
     }
     print(ok('the settings can be read'));
     const parts = [
-      checkFiles(config, reader, given.text('config')),
+      checkFiles(config, reader, configPath(given.text('config'))),
       await checkStore(config),
       await checkEnterpriseManager(config.em),
       await checkProvider(config),
-      await checkChannels(config.notify),
+      await checkChannels(config),
     ];
     const findings = parts.flat();
     findings.forEach(print);

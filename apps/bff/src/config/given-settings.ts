@@ -8,12 +8,20 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Names the file of settings where the command line does not. */
 const CONFIG_VARIABLE = 'RETRY_DESK_CONFIG';
 
+/** The file of settings: the one of the command line, else of RETRY_DESK_CONFIG; undefined where neither names one. */
+export function configPath(
+  configFile: string | undefined,
+  environment: Variables = processVariables(),
+): string | undefined {
+  return configFile ?? (environment[CONFIG_VARIABLE] || undefined);
+}
+
 /**
  * The settings of a file, if one is named, with those of the environment above them. A name that is no setting is a fault:
  * in the file each, in the environment one that is nearly a setting which is not given; all others there are not ours.
  */
 export function givenSettings(configFile?: string, environment: Variables = processVariables()): Reader {
-  const path = configFile ?? (environment[CONFIG_VARIABLE] || undefined);
+  const path = configPath(configFile, environment);
   const file = path === undefined ? null : readSettingsFile(path);
   const known = new Set<string>(settingNames);
   const values: Record<string, string | undefined> = Object.fromEntries(file?.values ?? []);
