@@ -26,7 +26,7 @@ async function checkLogon(transport: Transport, logon: Logon, user: string): Pro
     if (answer.status === 403) return false;
     if (answer.status !== 200) throw refusedAnswer(answer, site);
     // A proxy's page or another document under 200 makes nobody an operator.
-    documentOf(answer, kind, site);
+    await documentOf(answer, kind, site);
     return true;
   }
 

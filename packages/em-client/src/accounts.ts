@@ -33,7 +33,7 @@ export function accountsOf(connection: Connection): Accounts {
       const path = `/security/accounts/${checkedGuid(id)}/roles`;
       const { answer } = await connection.read(path);
       const site = { host: connection.host, call: callName({ method: 'GET', path }), isAction: false };
-      const document = xmlOf(answer, site);
+      const document = await xmlOf(answer, site);
       // Another document without role names must not look like an account that has none.
       if (!/Role|EntityReferences|^Entities$|^QueryResult$/.test(document.rootName)) {
         throw unreadableAnswer(`its root is <${document.rootName}>, no list of roles`, site);

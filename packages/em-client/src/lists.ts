@@ -93,7 +93,7 @@ async function readWhole<Item extends { id: string }>(
   const path = `${request.path}&pageSize=${request.pageSize}&page=${page}`;
   const { answer, logonId } = await connection.read(path);
   const site = { host: connection.host, call: callName({ method: 'GET', path }), isAction: false };
-  const document = documentOf(answer, request.kind, site);
+  const document = await documentOf(answer, request.kind, site);
   return readable(site, () => {
     const found = request.elementsOf?.(document) ?? listedElements(document, request.kind);
     const info = pageInfoOf(document.root);

@@ -7,13 +7,13 @@ import { taskOf } from './resources/task.ts';
 import { callName, type ExchangeAnswer } from './transport/exchange.ts';
 import type { XmlNode } from './xml/tree.ts';
 
-function onlyOne<Item>(
+async function onlyOne<Item>(
   answer: ExchangeAnswer,
   kind: string,
   site: CallSite,
   toRecord: (node: XmlNode) => Item | null,
-): Item {
-  const document = documentOf(answer, kind, site);
+): Promise<Item> {
+  const document = await documentOf(answer, kind, site);
   const record = readable(site, () => {
     const [node] = elements(document, kind);
     return node ? toRecord(node) : null;

@@ -15,7 +15,7 @@ function backlogOf(world: ReturnType<typeof paper>): MachineResultBacklog {
 
 /** Reads what is wanted, as a poll does; returns of which runs. */
 async function read(world: ReturnType<typeof paper>, backlog: MachineResultBacklog): Promise<string[]> {
-  const runs = backlog.now();
+  const runs = await backlog.now();
   await world.machines.read(runs, true);
   return runs.map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 import { type Guid, isOver } from '@retry-desk/em-client';
+import { inChunks } from '#in-chunks.ts';
 import type { Inventory } from './inventory.ts';
 import type { MachineResults } from './machine-results.ts';
 import type { Runs } from './packed-runs.ts';
@@ -6,6 +7,9 @@ import type { RunRecord } from './run-record.ts';
 
 /** Runs that did not fail, explained beside the failed ones in one poll: nobody waits for them. */
 export const OTHERS_PER_POLL = 400;
+
+/** All jobs have changed at first: so many are looked at at once. */
+const JOBS_PER_SLICE = 1_000;
 
 /**
  * Attempts of one run that are read; Veeam makes three by itself unless configured otherwise ("Job Retry", see
@@ -31,6 +35,11 @@ export function usefulRuns(runs: Runs): RunRecord[] {
     : [...useful.slice(0, MOST_ATTEMPTS - 1), first];
 }
 
+function newestEnded(runs: Runs): RunRecord | undefined {
+  for (const run of runs) if (isOver(run)) return run;
+  return undefined;
+}
+
 /** Runs whose machine results are still of use. */
 export function runsWorthKeeping(inventory: Inventory): Set<Guid> {
   return new Set(inventory.jobs().flatMap(({ id }) => usefulRuns(inventory.runsOf(id)).map((run) => run.id)));
@@ -43,7 +52,9 @@ export class MachineResultBacklog {
   readonly #inventory: Inventory;
   readonly #machines: MachineResults;
   readonly #takeChanged: () => ReadonlySet<Guid>;
-  readonly #waiting = new Set<Guid>();
+  /** Jobs whose newest ended run failed, and the others: of ten thousand that wait, a poll looks at those it reads. */
+  readonly #failed = new Set<Guid>();
+  readonly #others = new Set<Guid>();
 
   constructor(inventory: Inventory, machines: MachineResults) {
     this.#inventory = inventory;
@@ -52,18 +63,29 @@ export class MachineResultBacklog {
   }
 
   /** Runs to read now: those of failed jobs all, because they stand on the board, and some of the others. */
-  now(): RunRecord[] {
-    for (const id of this.#takeChanged()) this.#waiting.add(id);
-    const failed: RunRecord[] = [];
+  async now(): Promise<RunRecord[]> {
+    await inChunks([...this.#takeChanged()], JOBS_PER_SLICE, (id) => this.#sort(id));
+    const failed = [...this.#failed].flatMap((id) => this.#missing(id, this.#failed));
     const others: RunRecord[] = [];
-    for (const id of this.#waiting) {
-      const useful = this.#inventory.job(id) === undefined ? [] : usefulRuns(this.#inventory.runsOf(id));
-      const open = useful.filter((run) => this.#machines.pin(run) !== 'never');
-      if (open.length === 0) this.#waiting.delete(id);
-      const missing = open.filter((run) => this.#machines.needOf(run) === 'now');
-      if (useful[0]?.result === 'failed') failed.push(...missing);
-      else if (others.length < OTHERS_PER_POLL) others.push(...missing);
+    for (const id of this.#others) {
+      if (others.length >= OTHERS_PER_POLL) break;
+      others.push(...this.#missing(id, this.#others));
     }
     return [...failed, ...others.slice(0, OTHERS_PER_POLL)];
+  }
+
+  #sort(id: Guid): void {
+    const hasFailed = newestEnded(this.#inventory.runsOf(id))?.result === 'failed';
+    this.#failed.delete(id);
+    this.#others.delete(id);
+    (hasFailed ? this.#failed : this.#others).add(id);
+  }
+
+  /** Runs of a job to read now; one of which nothing can come any more leaves those that wait. */
+  #missing(id: Guid, waiting: Set<Guid>): RunRecord[] {
+    const useful = this.#inventory.job(id) === undefined ? [] : usefulRuns(this.#inventory.runsOf(id));
+    const open = useful.filter((run) => this.#machines.pin(run) !== 'never');
+    if (open.length === 0) waiting.delete(id);
+    return open.filter((run) => this.#machines.needOf(run) === 'now');
   }
 }

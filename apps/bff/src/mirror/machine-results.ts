@@ -1,7 +1,8 @@
 import { type EnterpriseManager, type Guid, isOver, type MachineResult } from '@retry-desk/em-client';
-import { saysNothing } from '@retry-desk/failure-causes';
 import { LRUCache } from 'lru-cache';
+import { inChunks } from '#in-chunks.ts';
 import type { Change, MachineResultChange } from './change.ts';
+import { explainsNothing } from './explains-nothing.ts';
 import { ForwardClock } from './monotonic-clock.ts';
 import { machineSummary } from './reasons.ts';
 import { isUnread, type RunRecord } from './run-record.ts';
@@ -34,13 +35,16 @@ const REFUSED = { firstMs: 60_000, mostMs: 60 * 60_000, max: 10_000 };
 /** Runs that ended with reasons, without results, whose own address and children are requested, at once: each costs several requests. */
 const DEEPLY_AT_ONCE = 5;
 
+/** What ended runs came to is looked through so many runs at once. */
+const RUNS_PER_SLICE = 10;
+
 /** Runs whose children have been asked for better reasons, of so many at most. */
 const ASKED_CHILDREN = 10_000;
 
 /** Whether a failed run says nothing of why: neither it nor any of its machines. */
 function isUnexplained(run: RunRecord, results: readonly MachineResult[]): boolean {
   const { reasons } = machineSummary(run, results);
-  return isOver(run) && run.result === 'failed' && reasons.every(({ text }) => saysNothing(text));
+  return isOver(run) && run.result === 'failed' && reasons.every(({ text }) => explainsNothing(text));
 }
 
 function needsReasons(run: RunRecord): boolean {
@@ -142,10 +146,10 @@ export class MachineResults {
     if (results === undefined || this.#ofChildren.has(run.id)) return;
     const found = await this.#em.machineResultsOfChildren(run.id);
     const specific = found.flatMap(({ machine, reason }) =>
-      reason && !saysNothing(reason) ? [[machine, reason] as const] : [],
+      reason && !explainsNothing(reason) ? [[machine, reason] as const] : [],
     );
     this.#ofChildren.set(run.id, new Map(specific));
-    if (specific.length > 0) this.#takeFound([run], new Map([[run.id, results]]), false);
+    if (specific.length > 0) await this.#takeFound([run], new Map([[run.id, results]]), false);
   }
 
   /** A reason that says nothing gives way to that of the machine's child. */
@@ -153,7 +157,7 @@ export class MachineResults {
     const better = this.#ofChildren.get(runId);
     if (better === undefined || better.size === 0) return results;
     return results.map((result) =>
-      result.result === 'failed' && saysNothing(result.reason ?? '')
+      result.result === 'failed' && explainsNothing(result.reason ?? '')
         ? { ...result, reason: better.get(result.machine) ?? result.reason }
         : result,
     );
@@ -180,18 +184,24 @@ export class MachineResults {
         found.set(id, (await this.#em.machineResults(id)) ?? []);
       }
     } finally {
-      this.#takeFound(runs, found, pinned);
+      await this.#takeFound(runs, found, pinned);
     }
   }
 
-  #takeFound(runs: readonly RunRecord[], found: ReadonlyMap<Guid, readonly MachineResult[]>, pinned: boolean): void {
-    const of = runs.flatMap((run) => {
+  /** In slices: whether a reason explains anything takes a tenth of a millisecond, and a run may have hundreds. */
+  async #takeFound(
+    runs: readonly RunRecord[],
+    found: ReadonlyMap<Guid, readonly MachineResult[]>,
+    pinned: boolean,
+  ): Promise<void> {
+    const of: MachineResultChange[] = [];
+    await inChunks(runs, RUNS_PER_SLICE, (run) => {
       const results = found.get(run.id);
-      if (results === undefined) return [];
+      if (results === undefined) return;
       const explained = this.#withChildren(run.id, results);
       if (isUnexplained(run, explained) && results.length > 0 && !this.#ofChildren.has(run.id))
         this.#unexplained.set(run.id, run);
-      return [{ runId: run.id, ofEndedRun: isOver(run), pinned, results: explained }];
+      of.push({ runId: run.id, ofEndedRun: isOver(run), pinned, results: explained });
     });
     if (of.length === 0) return;
     this.take(of);

@@ -1,6 +1,6 @@
 import type { Reason } from '@retry-desk/contract';
 import type { MachineResult } from '@retry-desk/em-client';
-import { saysNothing } from '@retry-desk/failure-causes';
+import { explainsNothing } from './explains-nothing.ts';
 import type { RunRecord } from './run-record.ts';
 
 export type MachineSummary = { machinesFailed: number | null; machinesTotal: number | null; reasons: Reason[] };
@@ -22,9 +22,9 @@ export function machineSummary(run: RunRecord, results: readonly MachineResult[]
 function reasonsOf(run: Pick<RunRecord, 'failureMessage'>, failed: readonly MachineResult[]): Reason[] {
   const ofTheRun = run.failureMessage ?? '';
   if (failed.length === 0) return ofTheRun === '' ? [] : [{ machine: '', text: ofTheRun }];
-  const isBetter = ofTheRun !== '' && !saysNothing(ofTheRun);
+  const isBetter = ofTheRun !== '' && !explainsNothing(ofTheRun);
   return failed.map(({ machine, reason }) => {
     const own = reason ?? '';
-    return { machine, text: own === '' || (isBetter && saysNothing(own)) ? ofTheRun : own };
+    return { machine, text: own === '' || (isBetter && explainsNothing(own)) ? ofTheRun : own };
   });
 }

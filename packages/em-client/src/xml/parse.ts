@@ -77,18 +77,20 @@ export function checkedText(bytes: Uint8Array, onAttribute?: OnAttribute): strin
   return text;
 }
 
+/** With `as-text` the content of `Links` stays text, which `parseLinks` reads where it is needed, and so does that of `JobInfo`. */
+type How = { links: 'read' | 'as-text' };
+
 /** The content of a text that `checkedText` has let through. */
-export function parseChecked(text: string): XmlDocument {
-  return treeOf(whole, text);
+export function parseChecked(text: string, how: How = { links: 'read' }): XmlDocument {
+  return treeOf(how.links === 'read' ? whole : withoutLinks, text);
 }
 
 /**
  * Reads one document, checked as a whole before anything is made of it. Throws UnreadableXml for broken, foreign or
- * hostile text; never returns part of a document. With `links: 'as-text'` the content of `Links` stays text, which
- * `parseLinks` reads where it is needed, and so does that of `JobInfo`.
+ * hostile text; never returns part of a document.
  */
-export function parseXml(bytes: Uint8Array, how: { links: 'read' | 'as-text' } = { links: 'read' }): XmlDocument {
-  return treeOf(how.links === 'read' ? whole : withoutLinks, checkedText(bytes));
+export function parseXml(bytes: Uint8Array, how?: How): XmlDocument {
+  return parseChecked(checkedText(bytes), how);
 }
 
 /** The content of a `Links` element that was left as text in a document that has been checked. */

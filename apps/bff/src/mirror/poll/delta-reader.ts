@@ -192,7 +192,7 @@ export class DeltaReader {
   /** The machine results of newest runs, where they are not known yet; for about so many milliseconds. */
   async explanations(budgetMs: number): Promise<void> {
     const until = performance.now() + budgetMs;
-    const wanted = this.#backlog.now();
+    const wanted = await this.#backlog.now();
     for (
       let from = 0;
       from < wanted.length && (from === 0 || performance.now() < until);
