@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { documentOf } from './connection.ts';
 
-test('whatever else waits has its turn while a page is read', async () => {
+test('others have their turn while a page is read', async () => {
   const body = Buffer.from('<Entities><AgentBackupJobs/></Entities>');
   const site = { host: 'em.example', call: 'GET /api/query', isAction: false };
   let turns = 0;

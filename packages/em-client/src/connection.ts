@@ -108,15 +108,14 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 }
 
-/** Whatever else waits has its turn. */
+/** Others have their turn. */
 function turn(): Promise<void> {
   return new Promise(setImmediate);
 }
 
 /**
- * An answer as checked XML, whatever its root. A page of a hundred jobs takes some 40 ms, in steps between which whatever
- * else waits has its turn. Throws EmError `unreadable`, or `refused` for an `Error`
- * under 200.
+ * An answer as checked XML, whatever its root. A page of a hundred jobs takes some 40 ms, in steps between which others
+ * have their turn. Throws EmError `unreadable`, or `refused` for an `Error` under 200.
  */
 export async function xmlOf(answer: ExchangeAnswer, site: CallSite): Promise<XmlDocument> {
   const foreign = foreignHeaders(answer.headers);

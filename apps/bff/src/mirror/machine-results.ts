@@ -35,7 +35,7 @@ const REFUSED = { firstMs: 60_000, mostMs: 60 * 60_000, max: 10_000 };
 /** Runs that ended with reasons, without results, whose own address and children are requested, at once: each costs several requests. */
 const DEEPLY_AT_ONCE = 5;
 
-/** What ended runs came to is looked through so many runs at once. */
+/** Runs whose results are looked through at once. */
 const RUNS_PER_SLICE = 10;
 
 /** Runs whose children have been asked for better reasons, of so many at most. */
