@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from '../../bff/src/config/node-flags.ts';
+import { allocatorSettings, nodeFlags } from '../../bff/src/config/node-flags.ts';
 import { type Child, startChild } from './child.ts';
 
 const bff = new URL('../../bff/', import.meta.url);
@@ -15,7 +15,7 @@ export function deskEntry(): string {
   return existsSync(built) ? built : sources;
 }
 
-/** Starts the server with these variables; resolves when it listens. Throws with what it printed when it does not. */
+/** Starts the server with these variables as the command of the packages does; resolves when it listens. Throws with what it printed when it does not. */
 export function startServer(
   environment: Record<string, string>,
   core?: number,
@@ -24,7 +24,7 @@ export function startServer(
   return startChild({
     program: process.execPath,
     args: [...nodeFlags, entry],
-    environment,
+    environment: { ...allocatorSettings, ...environment },
     ready: 'process.listening',
     core,
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import { nodeFlags } from '../../bff/src/config/node-flags.ts';
+import { allocatorSettings, nodeFlags } from '../../bff/src/config/node-flags.ts';
 import { gzip, tarOf } from './archives.ts';
 import { appOf, type Shipped, textsOf } from './contents.ts';
 import { type Entry, fileOf, inFolder } from './entry.ts';
@@ -35,7 +35,10 @@ function configOf(architecture: string, layers: readonly Uint8Array[]) {
     created: date.toISOString(),
     config: {
       User: `${uid}:${uid}`,
-      Env: ['PATH=/usr/local/bin', `SSL_CERT_FILE=/${certificates}`, 'HOST=0.0.0.0', 'PORT=8080', 'DATA_DIR=/data'],
+      Env: [
+        ...['PATH=/usr/local/bin', `SSL_CERT_FILE=/${certificates}`, 'HOST=0.0.0.0', 'PORT=8080', 'DATA_DIR=/data'],
+        ...Object.entries(allocatorSettings).map(([name, value]) => `${name}=${value}`),
+      ],
       Entrypoint: ['/usr/local/bin/node', ...nodeFlags, '/opt/retry-desk/app/main.js'],
       Cmd: ['serve'],
       WorkingDir: '/data',

@@ -1,7 +1,13 @@
-import { nodeFlags } from '../../bff/src/config/node-flags.ts';
+import { allocatorSettings, nodeFlags } from '../../bff/src/config/node-flags.ts';
+
+/** Values of the environment stay as they are. */
+const exportAllocatorSettings = Object.entries(allocatorSettings)
+  .map(([name, value]) => `export ${name}="\${${name}:-${value}}"`)
+  .join('\n');
 
 /** The command on Linux: starts the server on the Node beside it, in the same process. */
 export const shellLauncher = `#!/bin/sh
+${exportAllocatorSettings}
 here=$(dirname "$(readlink -f "$0")")
 exec "$here/bin/node" ${nodeFlags.join(' ')} "$here/app/main.js" "$@"
 `;
@@ -19,7 +25,8 @@ import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../app/main.js', import.meta.url));
 const flags = ${JSON.stringify(nodeFlags)};
-const server = spawn(process.execPath, [...flags, main, ...process.argv.slice(2)], { stdio: 'inherit' });
+const env = { ...${JSON.stringify(allocatorSettings)}, ...process.env };
+const server = spawn(process.execPath, [...flags, main, ...process.argv.slice(2)], { stdio: 'inherit', env });
 // A terminal sends its signals to both; a service manager to this process alone.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGBREAK'])
   if (signal in constants.signals) process.on(signal, () => server.kill(signal));
