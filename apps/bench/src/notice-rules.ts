@@ -33,7 +33,7 @@ export async function rulesCost(dataDir: string): Promise<Row[]> {
           25,
           'ms',
         ),
-        note(`${what}: notices`, (await scene.dispatch.outbox.firing()).length, ''),
+        note(`${what}: notices`, (await scene.dispatch.outbox.firing('webhook')).length, ''),
       );
     } finally {
       await scene.close();

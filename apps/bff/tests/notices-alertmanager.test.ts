@@ -1,6 +1,7 @@
 import { configurableEvents } from '@retry-desk/contract';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createChannels } from '#notices/channels/create-channels.ts';
+import { testNotice } from '#notices/dispatch.ts';
 import { hasAlertmanager, startAlertmanager } from './alertmanager-process.ts';
 import { receiver } from './notice-receiver.ts';
 import { hostileNotice, sampleNotice, sampleResolved } from './notice-samples.ts';
@@ -26,6 +27,18 @@ test('an event that does not hold for a while makes no alert', async () => {
     kind: 'delivered',
   });
   expect(received).toEqual([]);
+});
+
+test('a test fires for minutes, whatever the clock of Alertmanager is', async () => {
+  const { received, url } = await receiver((response) => {
+    response.writeHead(200, { date: new Date(Date.now() - 90_000).toUTCString() }).end();
+  });
+  const channel = alertmanagerAt(url);
+  const sent = testNotice(new URL('https://desk.example.local'), 'anna', Date.now());
+  expect(await channel.deliver(sent)).toMatchObject({ kind: 'delivered' });
+  const [alert] = JSON.parse(received[0]?.body ?? '[]');
+  expect(alert.labels).toMatchObject({ alertname: 'RetryDeskTest', severity: 'none' });
+  expect(Date.parse(alert.endsAt)).toBeGreaterThan(Date.now() + 60_000);
 });
 
 test('an end that lies ahead of the clock of Alertmanager is not delivered yet', async () => {
@@ -102,15 +115,16 @@ describe.each(hasAlertmanager() ? ['Alertmanager'] : [])('%s itself', () => {
     await vi.waitFor(() => expect(sent().at(-1)).toBe('resolved'), { timeout: 60_000 });
   });
 
-  test('keeps an alert far longer than its own timeout, and a test for minutes only', async () => {
-    const { channel, listed } = await scene();
+  test('keeps an alert far longer than its own timeout, and a test for minutes only; both are sent', async () => {
+    const { channel, listed, sent } = await scene();
     await channel.deliver(sampleNotice());
-    await channel.deliver(sampleNotice({ event: 'test', key: 'test' }));
+    await channel.deliver(testNotice(new URL('https://desk.example.local'), 'anna', Date.now()));
     const days = (await listed()).map(({ endsAt, labels }) => [
       labels.alertname,
       Math.round((Date.parse(endsAt) - Date.now()) / 86_400_000),
     ]);
     expect(Object.fromEntries(days)).toEqual({ BackupJobsFailed: 365, RetryDeskTest: 0 });
+    await vi.waitFor(() => expect(sent()).toEqual(['firing', 'firing']));
   });
 
   test('has forgotten everything at a restart, and lists it again when it is repeated', async () => {

@@ -28,7 +28,8 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
     const store = await freshStore(bench);
     const dispatch = await writerOn(store, { channels: [channel('webhook').made] });
     await writeAll(dispatch, [noticeOf('a', 1), noticeOf('a', 2), noticeOf('b', 1)]);
-    const claim = (owner: string, now: number) => claimDue(store.db, { channel: 'webhook', owner, now, most: 9 });
+    const claim = (owner: string, now: number) =>
+      claimDue(store.db, { channel: 'webhook', owner, now, most: 9, isFailing: false });
     const names = (claims: Awaited<ReturnType<typeof claim>>) =>
       claims.map(({ delivery: { key, seq } }) => `${key} ${seq}`).sort();
     const first = await claim('one', NOON);
@@ -66,6 +67,22 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
       { channel: 'webhook', seq: 1 },
       { channel: 'webhook', seq: 2 },
     ]);
+  });
+
+  test('a notice that fires is posted again by a channel of its event, and by one that received it before its event was off', async () => {
+    const store = await freshStore(bench);
+    const channels = [channel('alertmanager').made];
+    await writeAll(await writerOn(store, { channels }), [
+      noticeOf('before', 1),
+      noticeOf('over', 1),
+      noticeOf('over', 2),
+    ]);
+    const now = await writerOn(store, { channels, events: ['unreachable'] });
+    await writeAll(now, [noticeOf('over', 1), noticeOf('off', 1), noticeOf('on', 1, { event: 'unreachable' })]);
+    // Quiet hours hold back what changed, not what has fired before them.
+    await writeAll(now, [noticeOf('on', 3, { event: 'unreachable' })], true);
+    const firing = await now.outbox.firing('alertmanager');
+    expect(firing.map(({ key, number }) => `${key} ${number}`).sort()).toEqual(['before 1', 'on 1']);
   });
 
   test('notices for a channel that is not configured any more are given up after a day', async () => {
@@ -112,14 +129,15 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
       { seq: 2, group: { ...rests, ended: [] } },
       { seq: 2, group: null },
     ]);
-    expect(await dispatch.outbox.firing()).toEqual([]);
+    expect(await dispatch.outbox.firing('webhook')).toEqual([]);
   });
 
   test('a notice that resolves is delivered once more where what fired was posted again while it was on its way', async () => {
     const store = await freshStore(bench);
     const dispatch = await writerOn(store, { channels: [channel('alertmanager').made] });
     await writeAll(dispatch, [noticeOf('a', 1), noticeOf('a', 2), noticeOf('b', 1)]);
-    const claim = () => claimDue(store.db, { channel: 'alertmanager', owner: 'x', now: NOON, most: 9 });
+    const claim = () =>
+      claimDue(store.db, { channel: 'alertmanager', owner: 'x', now: NOON, most: 9, isFailing: false });
     const first = await claim();
     for (const { delivery } of first) await finish(store.db, delivery, { state: 'delivered' });
     const [onItsWay] = await claim();
@@ -155,7 +173,7 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
     const store = await freshStore(bench);
     const dispatch = await writerOn(store, { channels: [channel('webhook').made] });
     await writeAll(dispatch, [noticeOf('a', 1), noticeOf('b', 1)], true);
-    expect(await dispatch.outbox.firing()).toEqual([]);
+    expect(await dispatch.outbox.firing('webhook')).toEqual([]);
     const held = await dispatch.outbox.held();
     const ids = held.map(({ notice }) => notice.id);
     const summary = () => ({ ...testNotice(site, 'x', NOON), event: 'summary' as const });
@@ -166,7 +184,7 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await dispatch.outbox.held()).toEqual([]);
     expect((await countPending(store.db)).get('webhook')).toBe(3);
-    expect((await dispatch.outbox.firing()).map(({ key }) => key).sort()).toEqual(['a', 'b']);
+    expect((await dispatch.outbox.firing('webhook')).map(({ key }) => key).sort()).toEqual(['a', 'b']);
   });
 
   test('old notices are removed with their keys, but what fires and what still waits stays', async () => {
@@ -179,7 +197,7 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
     expect((await dispatch.outbox.keys()).size).toBe(3);
     await pruneNotices(store.db, NOON + 91 * DAY);
     expect([...(await dispatch.outbox.keys()).keys()].sort()).toEqual(['fires', 'waits']);
-    expect((await dispatch.outbox.firing()).map(({ key }) => key)).toEqual(['fires']);
+    expect((await dispatch.outbox.firing('webhook')).map(({ key }) => key)).toEqual(['fires']);
     await writeAll(dispatch, [noticeOf('fires', 2)]);
     expect((await countPending(store.db)).get('webhook')).toBe(3);
   });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { notice as noticeSchema } from '@retry-desk/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { testNotice } from '#notices/dispatch.ts';
 import { inline } from '#notices/inline-text.ts';
 import { html, plainText } from '#notices/notice-text.ts';
 import { hostile, hostileNotice, sampleJob, sampleNotice, sampleResolved } from './notice-samples.ts';
@@ -58,10 +59,30 @@ test('the end of a retry names its state, its requester and the task', () => {
     requestedAt: '2026-01-31T04:00:00.000Z',
     note: 'NAS is back',
   } as const;
-  const text = plainText(sampleNotice({ event: 'retry-ended', cause: null, advice: null, known: null, retry }));
+  const ended = { event: 'retry-ended', status: 'resolved', cause: null, advice: null, known: null } as const;
+  const text = plainText(sampleNotice({ ...ended, retry }));
+  expect(text).toContain('Ended: 2026-01-31 04:20 UTC\n');
+  expect(text).not.toMatch(/Since|Resolved/);
   expect(text).toContain('Retry: not confirmed: whether it was carried out is not known');
   expect(text).toContain('Requested: TECH\\anna, 2026-01-31 04:00 UTC\nNote: NAS is back');
   expect(text).toContain('Open the task: https://');
+});
+
+test('a test and a summary resolve nothing, and their texts do not claim it', () => {
+  const sent = testNotice(new URL('https://retry.example.local'), 'TECH\\anna', Date.UTC(2026, 0, 31, 4, 12));
+  expect(plainText(sent)).toBe(
+    `Test of Retry Desk: this channel works
+
+Requested by TECH\\anna.
+
+Sent: 2026-01-31 04:12 UTC
+
+Open Retry Desk: https://retry.example.local/settings
+`,
+  );
+  expect(plainText({ ...sent, event: 'summary' })).toContain(
+    'Since: 2026-01-31 04:12 UTC\nUntil: 2026-01-31 04:12 UTC\n',
+  );
 });
 
 test('HTML is tables and inline styles, escapes every sign, and links to the web alone', () => {

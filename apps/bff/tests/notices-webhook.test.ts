@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { notice as noticeSchema } from '@retry-desk/contract';
 import { makeCertificate } from '@retry-desk/test-provider';
+import { generate } from 'selfsigned';
 import { expect, onTestFinished, test } from 'vitest';
 import { createChannels } from '#notices/channels/create-channels.ts';
 import { createHeartbeat } from '#notices/channels/heartbeat.ts';
@@ -184,6 +185,22 @@ test('a certificate is checked against the system’s authorities and those of N
   const secure = new URL(plain.url.href.replace('http:', 'https:'));
   expect(await webhookTo(secure).deliver(sampleNotice())).toEqual(unavailable('no TLS could be agreed with it'));
   expect(received).toHaveLength(1);
+});
+
+test('a certificate that is not made for servers is named as that, and is no fault of the desk', async () => {
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'extKeyUsage', clientAuth: true },
+      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
+    ],
+  });
+  const { url } = await receiver((response) => response.writeHead(200).end(), { cert: made.cert, key: made.private });
+  expect(await webhookTo(url, { ca: made.cert }).deliver(sampleNotice())).toEqual(
+    unavailable('its certificate, or that of its authority, is not fit for a server'),
+  );
 });
 
 test('the authorities of the system are trusted besides those of the setting', async () => {

@@ -7,6 +7,8 @@ import { receiver } from './notice-receiver.ts';
 
 const MINUTE = 60_000;
 
+type PostedAlert = { labels: { alertname: string } };
+
 /** A desk whose clock can be put forward, and the receiver of its webhook. */
 async function noticeStage(
   given: {
@@ -192,4 +194,32 @@ test('a heartbeat comes without any channel', async () => {
   vi.advanceTimersByTime(MINUTE);
   await expect.poll(() => received.length).toBe(1);
   expect(received[0]).toMatchObject({ method: 'GET' });
+});
+
+test('of what NOTIFY_EVENTS leaves out Alertmanager receives nothing, though alerts are repeated there', async () => {
+  const { url, received } = await receiver((response) => response.writeHead(200).end());
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const environment = { NOTIFY_ALERTMANAGER_URL: url.origin, NOTIFY_EVENTS: 'unreachable', NOTIFY_WEBHOOK_URL: '' };
+  const { stage, pass } = await noticeStage({ environment });
+  /** Goes through the rules, and whether they have written that this fires. */
+  const fires = async (event: string) => {
+    vi.advanceTimersByTime(5_000);
+    const rows = await stage.bff.context.store.db.selectFrom('notices').select(['event', 'status']).execute();
+    return rows.some((row) => row.event === event && row.status === 'firing');
+  };
+  await expect.poll(() => stage.bff.context.board.current().board.failed.length).toBe(3);
+  pass(6 * MINUTE);
+  expect(await fires('failed')).toBe(false);
+  pass(2 * MINUTE);
+  await expect.poll(() => fires('failed')).toBe(true);
+  vi.advanceTimersByTime(5 * MINUTE);
+  await stage.em.stop();
+  await expect.poll(() => stage.bff.context.board.current().board.em.state).toBe('down');
+  pass(6 * MINUTE);
+  await expect.poll(() => fires('unreachable')).toBe(true);
+  vi.advanceTimersByTime(5 * MINUTE);
+  await expect.poll(() => received.length).toBeGreaterThan(1);
+  const names = received.flatMap(({ body }) => JSON.parse(body).map((alert: PostedAlert) => alert.labels.alertname));
+  expect([...new Set(names)]).toEqual(['EnterpriseManagerUnreachable']);
 });

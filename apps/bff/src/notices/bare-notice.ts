@@ -11,3 +11,8 @@ export function bareNotice(head: Head, since: number, at: number): Notice {
     ...{ cause: null, advice: null, known: null, server: null, jobs: [], jobsInAll: 0, machinesInAll: 0, retry: null },
   };
 }
+
+/** Whether it ends what another notice of its key has opened. */
+export function resolves({ number, status }: Pick<Notice, 'number' | 'status'>): boolean {
+  return status === 'resolved' && number > 1;
+}

@@ -98,8 +98,8 @@ export class Courier {
       const now = clock.now();
       if (this.#isStopped || isWaiting(health, now)) break;
       // A channel that fails is tried with one, not with all.
-      const most = health.failures > 0 ? 1 : AT_ONCE;
-      const claims = await claimDue(store.db, { channel, owner, now, most });
+      const isFailing = health.failures > 0;
+      const claims = await claimDue(store.db, { channel, owner, now, most: isFailing ? 1 : AT_ONCE, isFailing });
       if (claims.length === 0) break;
       await Promise.all(claims.map((claim) => this.#attempt(claim)));
     }
@@ -181,7 +181,9 @@ function healthAfter(before: ChannelRow, outcome: Delivery, now: number, firstDe
   if (outcome.kind === 'refused') return { ...noted, failing_since: null, failures: 0, due_at: 0 };
   // Of several attempts at once one counts.
   if (failures > 0 && isWaiting(before, now)) return noted;
-  const delay = outcome.retryAfterMs ?? delayMs(failures + 1, firstDelayMs);
+  const { retryAfterMs } = outcome;
+  // An answer that lets us come back at once would be asked for without an end.
+  const delay = retryAfterMs === null ? delayMs(failures + 1, firstDelayMs) : Math.max(retryAfterMs, firstDelayMs);
   return { ...noted, failing_since: before.failing_since ?? now, failures: failures + 1, due_at: now + delay };
 }
 

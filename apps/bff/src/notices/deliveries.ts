@@ -19,16 +19,21 @@ const FAR_MS = 2 * LONGEST_DELAY_MS;
 /** The keys of tests. */
 const TEST_KEYS = 'test:%';
 
-type Claiming = { channel: NoticeChannel; owner: string; now: number; most: number };
+/** `isFailing`: whether the last attempt through the channel found that it does not work. */
+type Claiming = { channel: NoticeChannel; owner: string; now: number; most: number; isFailing: boolean };
 
 /**
- * Claims what is due, tests first, then by age: of each key only the first that is still pending, so that nothing is delivered
- * before what came before it. @throws where the store is away
+ * Claims what is due, new tests first, then by age: of each key only the first that is still pending, so that nothing is
+ * delivered before what came before it. A channel that fails is tried with what was tried least: one notice that breaks the
+ * other side holds up no other. @throws where the store is away
  */
 export async function claimDue(db: Store['db'], claiming: Claiming): Promise<Claim[]> {
   const { channel, owner, now } = claiming;
   // A person waits for the outcome of a test.
-  const tests = await selectDue(db, claiming).where('delivery.key', 'like', TEST_KEYS).execute();
+  const tests = await selectDue(db, claiming)
+    .where('delivery.key', 'like', TEST_KEYS)
+    .where('delivery.attempts', '=', 0)
+    .execute();
   const due = tests.length > 0 ? tests : await selectDue(db, claiming).execute();
   const claims: Claim[] = [];
   for (const { body, ...delivery } of due) {
@@ -46,7 +51,7 @@ export async function claimDue(db: Store['db'], claiming: Claiming): Promise<Cla
   return claims;
 }
 
-function selectDue(db: Store['db'], { channel, now, most }: Claiming) {
+function selectDue(db: Store['db'], { channel, now, most, isFailing }: Claiming) {
   return db
     .selectFrom('notice_deliveries as delivery')
     .innerJoin('notices', 'notices.id', 'delivery.notice_id')
@@ -68,6 +73,7 @@ function selectDue(db: Store['db'], { channel, now, most }: Claiming) {
         ),
       ),
     )
+    .$if(isFailing, (query) => query.orderBy('delivery.attempts'))
     .orderBy('delivery.at')
     .orderBy('delivery.seq')
     .limit(most);

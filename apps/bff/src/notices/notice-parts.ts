@@ -1,4 +1,5 @@
 import { mostNoticeJobs, type Notice, type NoticeEnd, type NoticeJob, type RetryState } from '@retry-desk/contract';
+import { resolves } from './bare-notice.ts';
 import { inline, momentWords } from './inline-text.ts';
 
 /** A job as every text of a notice lists it. */
@@ -71,14 +72,25 @@ function jobPart(job: NoticeJob): JobPart {
   };
 }
 
+/** Its moments: of what holds for a while since when, and of what is over when that was. */
+function momentsOf(notice: Notice): NoticeParts['facts'] {
+  const { event, since, at } = notice;
+  if (event === 'test') return [{ label: 'Sent', value: momentWords(since) }];
+  if (event === 'retry-ended') return [{ label: 'Ended', value: momentWords(at) }];
+  const end = event === 'summary' ? 'Until' : resolves(notice) ? 'Resolved' : null;
+  return [
+    { label: 'Since', value: momentWords(since) },
+    ...(end === null ? [] : [{ label: end, value: momentWords(at) }]),
+  ];
+}
+
 function factsOf(notice: Notice): NoticeParts['facts'] {
   const { cause, retry, server } = notice;
   // Nothing is to be done any more about what is resolved.
   const { advice, known } = notice.status === 'resolved' ? { advice: null, known: null } : notice;
   const evidence = (advice?.evidence ?? []).map((each) => inline(each, 300)).join('; ');
   return [
-    { label: notice.event === 'test' ? 'Sent' : 'Since', value: momentWords(notice.since) },
-    ...(notice.status === 'resolved' ? [{ label: 'Resolved', value: momentWords(notice.at) }] : []),
+    ...momentsOf(notice),
     ...(server === null ? [] : [{ label: 'Backup server', value: inline(server) }]),
     ...(cause === null ? [] : [{ label: 'Cause', value: inline(cause.title) }]),
     ...(advice === null

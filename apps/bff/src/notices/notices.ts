@@ -83,11 +83,10 @@ export class Notices {
     const { channels, dispatch, reads, logger, store, clock } = this.#deps;
     const repeating = channels.filter(({ repeat }) => repeat !== undefined);
     if (!reads() || repeating.length === 0) return;
-    const firing = await dispatch.outbox.firing();
     for (const channel of repeating) {
-      const some = firing.filter(({ event }) => channel.takes(event));
-      const outcome: Delivery | undefined = await channel.repeat?.(some);
-      const keys = some.map(({ key }) => key);
+      const firing = await dispatch.outbox.firing(channel.name);
+      const outcome: Delivery | undefined = await channel.repeat?.(firing);
+      const keys = firing.map(({ key }) => key);
       await resolveAgain(store.db, channel.name, keys, clock.now());
       if (outcome !== undefined && outcome.kind !== 'delivered')
         logger.warn(

@@ -1,9 +1,10 @@
 import type { Notice, NoticeChannel } from '@retry-desk/contract';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { inSteps, type Steps } from '#in-chunks.ts';
 import { inParts } from '#store/in-parts.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
+import { resolves } from './bare-notice.ts';
 import type { Group, Member } from './groups.ts';
 
 /** A key as the store has it: the order of its notices, and the group while it fires, or rests. */
@@ -86,18 +87,34 @@ export class Outbox {
     this.#deps.onWritten();
   }
 
-  /** The newest notice of each key that fires and is not held back. @throws where the store is away */
-  async firing(): Promise<Notice[]> {
-    const rows = await this.#deps.store.db
+  /** Of each key that fires the newest notice that is not held back, where it leaves by this channel. @throws where the store is away */
+  async firing(channel: NoticeChannel): Promise<Notice[]> {
+    const { db } = this.#deps.store;
+    const rows = await db
       .selectFrom('notice_keys')
-      .innerJoin('notices', (join) =>
-        join.onRef('notices.key', '=', 'notice_keys.key').onRef('notices.seq', '=', 'notice_keys.seq'),
-      )
-      .select('notices.body')
+      .innerJoin('notices', 'notices.key', 'notice_keys.key')
+      .select(['notices.body', 'notices.seq'])
       .where('notice_keys.status', '=', 'firing')
+      .where('notices.status', '=', 'firing')
       .where('notices.held', '!=', 1)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('notices as later')
+              .select('later.seq')
+              .whereRef('later.key', '=', 'notices.key')
+              .whereRef('later.seq', '>', 'notices.seq')
+              .where('later.held', '!=', 1),
+          ),
+        ),
+      )
       .execute();
-    return rows.map(({ body }) => noticeFrom(body));
+    const firing: Notice[] = [];
+    for (const { body, seq } of rows) {
+      const notice = noticeFrom(body);
+      if ((await this.#channelsSince(db, notice, seq)).includes(channel)) firing.push(notice);
+    }
+    return firing;
   }
 
   /** Notices that a quiet window holds back, oldest first of each key. @throws where the store is away */
@@ -171,11 +188,16 @@ export class Outbox {
   }
 
   /** The notice that resolves reaches all that received the one that fired, though this event is not sent any more. */
-  async #channelsFor(trx: Transaction<Database>, notice: Notice, seq: number): Promise<NoticeChannel[]> {
+  async #channelsFor(trx: Transaction<Database>, notice: Notice, seq: number): Promise<readonly NoticeChannel[]> {
+    return resolves(notice) ? await this.#channelsSince(trx, notice, seq) : this.#deps.channelsOf(notice);
+  }
+
+  /** The channels of its event, and those by which notices of its key have left since that fires. */
+  async #channelsSince(db: Kysely<Database>, notice: Notice, seq: number): Promise<readonly NoticeChannel[]> {
     const { channels, channelsOf } = this.#deps;
     const now = channelsOf(notice);
-    if (notice.status !== 'resolved' || notice.number === 1) return [...now];
-    const rows = await trx
+    if (channels.every((channel) => now.includes(channel))) return now;
+    const rows = await db
       .selectFrom('notice_deliveries')
       .select('channel')
       .distinct()

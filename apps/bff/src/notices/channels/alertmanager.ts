@@ -50,8 +50,13 @@ function wholeSecond(ms: number): number {
   return Math.floor(ms / 1000) * 1000;
 }
 
+/** A test opens nothing for other channels; here it has to fire, or nobody would be notified of it. */
+function fires({ event, status }: Notice): boolean {
+  return status === 'firing' || event === 'test';
+}
+
 function endOf(notice: Notice, now: number): number {
-  if (notice.status === 'resolved') return wholeSecond(Date.parse(notice.at));
+  if (!fires(notice)) return wholeSecond(Date.parse(notice.at));
   return now + (notice.event === 'test' ? TEST_MS : FAR_AHEAD_MS);
 }
 
@@ -80,7 +85,7 @@ const delivered: Delivery = { kind: 'delivered', receipt: null };
 
 /** An end in the future of the other clock would leave the alert firing until the end it had before. */
 function endLiesAhead(alert: PostableAlert, notice: Notice, date: string | null): number {
-  if (notice.status !== 'resolved' || date === null) return 0;
+  if (fires(notice) || date === null) return 0;
   const ahead = Date.parse(alert.endsAt) - Date.parse(date);
   return Math.max(ahead, 0);
 }

@@ -18,6 +18,9 @@ const words: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 };
 
+/** Codes of OpenSSL's check beside those for trust (https://docs.openssl.org/master/man3/X509_STORE_CTX_get_error/). */
+const unfit = new Set(['INVALID_CA', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED', 'HOSTNAME_MISMATCH', 'UNSPECIFIED']);
+
 /** Codes of every layer an error has passed, the innermost first. */
 function codesOf(error: unknown, depth = 0): string[] {
   if (!(error instanceof Error) || depth > 8) return [];
@@ -33,6 +36,7 @@ export function networkWords(error: unknown): string | null {
     const known = words[code];
     if (known !== undefined) return known;
     if (/SIGNED|CERT|UNABLE_TO_VERIFY/.test(code)) return 'its certificate is not trusted: give NOTIFY_CA_FILE';
+    if (unfit.has(code)) return 'its certificate, or that of its authority, is not fit for a server';
     if (code.startsWith('HPE_')) return 'its answer is not HTTP';
     if (/^ERR_SSL|^EPROTO$/.test(code)) return 'no TLS could be agreed with it';
   }
