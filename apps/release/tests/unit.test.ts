@@ -15,6 +15,10 @@ test('the unit starts the server from where the packages have it, with its setti
   );
   expect(unit).toMatch(/^LoadCredential=retry-desk\.env:\/etc\/retry-desk\/retry-desk\.env$/m);
   expect(unit).toMatch(/^RestartPreventExitStatus=64 78$/m);
+  for (const set of ['AmbientCapabilities', 'CapabilityBoundingSet'])
+    expect(unit).toMatch(new RegExp(`^${set}=CAP_NET_BIND_SERVICE$`, 'm'));
+  // In a user namespace of its own the capability would not count for the ports of the machine.
+  expect(unit).not.toMatch(/^PrivateUsers=(?!no)/m);
 });
 
 function analyze(...args: string[]) {
