@@ -1,9 +1,10 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { givenSettings } from '#config/given-settings.ts';
 import { loadConfig } from '#config/load-config.ts';
 import { settingsText } from '#config/write-settings.ts';
 import { errorWords } from './findings.ts';
+import { restrictFile } from './own-file.ts';
 import type { Setup } from './setup-questions.ts';
 
 /**
@@ -18,12 +19,14 @@ export function writeSetup(out: string, { values, password, certificate }: Setup
   function write(name: string, content: string): string {
     const path = join(folder, name);
     try {
-      writeFileSync(path, content, { flag: 'wx', mode: 0o600 });
+      writeFileSync(path, '', { flag: 'wx', mode: 0o600 });
+      written.push(path);
+      // Before there is anything in it.
+      restrictFile(path);
+      writeFileSync(path, content);
     } catch (error) {
       throw new Error(`${path} cannot be written (${errorWords(error)}). Nothing was written.`, { cause: error });
     }
-    written.push(path);
-    chmodSync(path, 0o600);
     return path;
   }
 
