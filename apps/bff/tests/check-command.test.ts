@@ -51,7 +51,7 @@ test('a desk that can start has a line for each part and 0; nothing is made, and
   await once(receiver, 'listening');
   const address = receiver.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const { cert, key } = await selfSigned(90);
+  const { cert, key } = await selfSigned({ until: 90 });
   const paths = filesOf({ cert, key });
   chmodSync(paths.key, 0o600);
   const given = settings({
@@ -148,7 +148,7 @@ test('a journal of an older version is named with what the next start does, and 
 });
 
 test('secrets that other accounts may read, and a certificate that ends soon or is for another host, are notes', async () => {
-  const { cert, key } = await selfSigned(5);
+  const { cert, key } = await selfSigned({ until: 5 });
   const { password, ...paths } = filesOf({ cert, key, password: 'svc-demo' });
   for (const path of [paths.key, password]) chmodSync(path, 0o644);
   const given = settings({

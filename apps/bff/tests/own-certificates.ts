@@ -7,13 +7,13 @@ import { onTestFinished } from 'vitest';
 
 const DAY = 24 * 60 * 60_000;
 
-/** A certificate for this machine that signs itself, and its key, in PEM. `days`: how long it is still valid. */
-export async function selfSigned(days = 30): Promise<{ cert: string; key: string }> {
+/** A certificate for this machine that signs itself, and its key, in PEM. Valid from and until so many days from now. */
+export async function selfSigned({ from = -400, until = 30 } = {}): Promise<{ cert: string; key: string }> {
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
-    notBeforeDate: new Date(Date.now() - 400 * DAY),
-    notAfterDate: new Date(Date.now() + days * DAY),
+    notBeforeDate: new Date(Date.now() + from * DAY),
+    notAfterDate: new Date(Date.now() + until * DAY),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       {

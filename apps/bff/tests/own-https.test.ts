@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
@@ -9,7 +9,7 @@ import { readerOf } from '#config/environment.ts';
 import { loadConfig } from '#config/load-config.ts';
 import { freePorts } from './free-ports.ts';
 import { httpStage } from './http-stage.ts';
-import { encrypted, filesOf, selfSigned } from './own-certificates.ts';
+import { filesOf, selfSigned } from './own-certificates.ts';
 
 const pfx = fileURLToPath(new URL('own-certificate.pfx', import.meta.url));
 const passphrase = 'canary-of-pfx';
@@ -104,7 +104,7 @@ test('with its own certificate the desk is served over HTTPS, cookies and header
 });
 
 test('a certificate that is renewed in its files is taken up, a broken one leaves the one before and is logged once; its end is published', async () => {
-  const [first, second] = [await selfSigned(), await selfSigned(60)];
+  const [first, second] = [await selfSigned(), await selfSigned({ until: 60 })];
   const paths = filesOf({ cert: first.cert, key: first.key });
   const stage = await httpStage({
     environment: { TLS_CERT_FILE: paths.cert, TLS_KEY_FILE: paths.key, PUBLIC_URL: 'https://localhost:8443' },
@@ -137,44 +137,10 @@ test('a PKCS #12 file with its passphrase in a file serves the desk, too', async
   expect((await shown(stage.port)).protocol).toBe('TLSv1.3');
 });
 
-const least = { EM_URL: 'https://em01:9398', EM_USERNAME: 'TECH\\svc', EM_PASSWORD: 'secret' };
-
-test('files that are of no use are faults with what to give, and no secret is printed', async () => {
-  const [own, other, expired] = [await selfSigned(), await selfSigned(), await selfSigned(-1)];
-  const der = new X509Certificate(own.cert).raw;
-  const keyDer = createPrivateKey(own.key).export({ format: 'der', type: 'pkcs8' });
-  const paths = filesOf({
-    ...{ cert: own.cert, key: own.key, otherKey: other.key, expired: expired.cert, expiredKey: expired.key },
-    ...{ der, keyDer, encrypted: encrypted(own.key), empty: '', reversed: `${other.cert}\n${own.cert}` },
-  });
-  const faults: [given: Record<string, string>, words: RegExp][] = [
-    [{ TLS_CERT_FILE: paths.cert }, /TLS_KEY_FILE is missing; give TLS_CERT_FILE and TLS_KEY_FILE/],
-    [{ TLS_KEY_FILE: paths.key }, /TLS_CERT_FILE is missing/],
-    [{ TLS_CERT_FILE: '/nowhere', TLS_KEY_FILE: paths.key }, /TLS_CERT_FILE: \/nowhere cannot be read/],
-    [{ TLS_CERT_FILE: paths.cert, TLS_KEY_FILE: paths.otherKey }, /is not the key of the certificate/],
-    [{ TLS_CERT_FILE: paths.reversed, TLS_KEY_FILE: paths.key }, /put the server's certificate first/],
-    [{ TLS_CERT_FILE: paths.key, TLS_KEY_FILE: paths.cert }, /holds a key and no certificate; exchange it/],
-    [{ TLS_CERT_FILE: paths.cert, TLS_KEY_FILE: paths.cert }, /holds a certificate and no key; exchange it/],
-    [{ TLS_CERT_FILE: paths.expired, TLS_KEY_FILE: paths.expiredKey }, /has expired at \d{4}-/],
-    [{ TLS_CERT_FILE: paths.der, TLS_KEY_FILE: paths.key }, /is in DER; convert it: openssl x509/],
-    [{ TLS_CERT_FILE: paths.cert, TLS_KEY_FILE: paths.keyDer }, /is in DER; convert it: openssl pkey/],
-    [{ TLS_CERT_FILE: paths.cert, TLS_KEY_FILE: paths.encrypted }, /is encrypted; decrypt it: openssl pkey/],
-    [{ TLS_CERT_FILE: paths.empty, TLS_KEY_FILE: paths.key }, /holds no certificate in PEM/],
-    [{ TLS_CERT_FILE: paths.cert, TLS_KEY_FILE: paths.empty }, /is no private key in PEM/],
-    [{ TLS_PFX_FILE: pfx }, /passphrase is wrong or missing; give TLS_PFX_PASSPHRASE/],
-    [{ TLS_PFX_FILE: pfx, TLS_PFX_PASSPHRASE: 'canary' }, /passphrase is wrong or missing/],
-    [{ TLS_PFX_FILE: paths.cert }, /is in PEM; give it as TLS_CERT_FILE/],
-    [{ TLS_PFX_FILE: pfx, TLS_CERT_FILE: paths.cert }, /leave TLS_CERT_FILE and TLS_KEY_FILE out/],
-    [{ TLS_PFX_PASSPHRASE: 'canary' }, /given without TLS_PFX_FILE/],
-    [{ HTTP_REDIRECT_PORT: '80' }, /HTTP_REDIRECT_PORT leads to our own HTTPS, which is not set up/],
-    [{ TLS_CERT_FILE: paths.cert, TLS_KEY_FILE: paths.key, PUBLIC_URL: 'http://localhost' }, /PUBLIC_URL is http, but/],
-  ];
-  for (const [given, words] of faults) {
-    const load = () => loadConfig(readerOf({ ...least, ...given }));
-    expect(load).toThrow(words);
-    expect(load).toThrow(/one setting is wrong/);
-    expect(load).not.toThrow(/canary|BEGIN/);
-  }
+test('with a certificate the address of browsers is https without being given', async () => {
+  const { cert, key } = await selfSigned();
+  const paths = filesOf({ cert, key });
+  const least = { EM_URL: 'https://em01:9398', EM_USERNAME: 'TECH\\svc', EM_PASSWORD: 'secret' };
   const config = loadConfig(readerOf({ ...least, TLS_CERT_FILE: paths.cert, TLS_KEY_FILE: paths.key, PORT: '443' }));
   expect(config.publicUrl.href).toBe('https://localhost/');
 });

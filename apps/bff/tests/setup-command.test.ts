@@ -89,7 +89,7 @@ test('each thing that is missing is named, nothing is written, and no password i
       /unknown user or wrong password[\s\S]*sent once and is not tried again.*locked, disabled or expired/,
       1,
     ],
-    [{ EM_PASSWORD: '', EM_PASSWORD_FILE: '/nowhere' }, /\/nowhere cannot be read/, 0],
+    [{ EM_PASSWORD: '', EM_PASSWORD_FILE: '/nowhere' }, /\/nowhere does not exist: give the path/, 0],
     [{ EM_USERNAME: 'TECH\\henry', EM_PASSWORD: 'henry-demo' }, /henry can log on, but is no Portal Administrator/, 1],
     [{ REACH: 'tunnel' }, /give one of own-https, proxy, this-machine/, 1],
     [{ REACH: 'proxy', PUBLIC_URL: 'http://retry.example.local' }, /give an https address without a path/, 1],

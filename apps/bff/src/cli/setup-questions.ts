@@ -1,6 +1,6 @@
 import { createEnterpriseManager, type TlsTrust } from '@retry-desk/em-client';
 import { isLoopback } from '#config/em-settings.ts';
-import { readSecretFile } from '#config/environment.ts';
+import { readSecretFile, whyUnreadable } from '#config/text-file.ts';
 import { UsageError } from './command.ts';
 import { errorWords } from './findings.ts';
 import { makeFirstCertificate } from './own-first-certificate.ts';
@@ -73,7 +73,7 @@ export const askAccount: Step = async (questions, made) => {
       file === '-' ? await questions.ask('EM_PASSWORD', 'Its password', { hidden: true }) : readSecretFile(file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    return `${file} cannot be read (${errorWords(error)}).`;
+    return `${file} ${whyUnreadable(error)}.`;
   }
   const url = made.values.get('EM_URL') ?? '';
   const em = createEnterpriseManager({ url, username, password, tls: trustOf(made) });

@@ -1,6 +1,7 @@
 import type { TlsTrust } from '@retry-desk/em-client';
 import { readCaFile } from './ca-file.ts';
-import { type Reader, readSecretFile } from './environment.ts';
+import type { Reader } from './environment.ts';
+import { readSecretFile } from './text-file.ts';
 
 export type EmSettings = {
   url: string;
@@ -94,7 +95,7 @@ export function passwordSource({
   return () => {
     if (passwordFile === undefined) return last;
     try {
-      last = readSecretFile(passwordFile) || last;
+      last = readSecretFile(passwordFile);
     } catch {
       // The file may be about to be replaced; its new password is tried with the next logon.
     }

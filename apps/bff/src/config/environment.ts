@@ -1,5 +1,5 @@
 import type { SecretName, SettingName } from './setting-names.ts';
-import { EncodingError, readText } from './text-file.ts';
+import { readSecretFile, whyUnreadable } from './text-file.ts';
 
 /** Reads settings by name and gathers what is wrong with them. */
 export type Reader = {
@@ -14,11 +14,6 @@ export type Reader = {
   fault(text: string): void;
   readonly faults: readonly string[];
 };
-
-/** The current secret in a file, without the last line break. @throws EncodingError, or the error of the file system */
-export function readSecretFile(path: string): string {
-  return readText(path).replace(/\r?\n$/, '');
-}
 
 /** A reader over the given variables; an empty variable counts as absent. */
 export function readerOf(environment: Readonly<Record<string, string | undefined>>): Reader {
@@ -39,14 +34,11 @@ export function readerOf(environment: Readonly<Record<string, string | undefined
       if (path === undefined) return direct;
       if (direct !== undefined) faults.push(`${name} and ${name}_FILE are both set; give one of them.`);
       try {
-        const value = readSecretFile(path);
-        if (value !== '') return value;
-        faults.push(`${name}_FILE: ${path} is empty; write the secret into it.`);
+        return readSecretFile(path);
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        faults.push(`${name}_FILE: ${path} ${error instanceof EncodingError ? why : `cannot be read (${why})`}.`);
+        faults.push(`${name}_FILE: ${path} ${whyUnreadable(error)}.`);
+        return null;
       }
-      return null;
     },
     required(name, value, what) {
       if (value === undefined) faults.push(`${name} is missing: ${what}.`);
@@ -56,7 +48,7 @@ export function readerOf(environment: Readonly<Record<string, string | undefined
       const value = text(name);
       if (value === undefined) return fallback;
       const number = Number(value);
-      if (Number.isInteger(number) && number >= least && number <= most) return number;
+      if (/^\d+$/.test(value.trim()) && number >= least && number <= most) return number;
       faults.push(`${name} is ${JSON.stringify(value)}: give a whole number from ${least} to ${most}.`);
       return fallback;
     },

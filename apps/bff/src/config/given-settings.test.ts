@@ -41,43 +41,6 @@ test('a file is read as systemd reads it: quotes, comments, blanks, line ends of
   expect(reader.text('OIDC_SCOPE')).toBe('abc');
 });
 
-test.each([
-  ['no =', 'EM_URL\n', 'line 1: there is no = in it'],
-  [
-    'a single backslash, which systemd takes away',
-    '\nEM_USERNAME=TECH\\canary',
-    "line 2: EM_USERNAME has a backslash.*'…'",
-  ],
-  [
-    'a quote that stays open',
-    "EM_PASSWORD='canary\nPORT=1\n",
-    'line 1: EM_PASSWORD begins with a quote that is not closed',
-  ],
-  ['export', 'export EM_URL=https://em', 'leave "export" out'],
-  ['a name that is none', 'EM-URL=https://em', 'no name'],
-  ['a setting twice', 'PORT=1\n# x\nPORT=2', 'line 3: PORT stands in line 1 already'],
-  ['a misspelt name', 'EM_USRNAME=canary', 'EM_USRNAME is no setting: EM_USERNAME is probably meant'],
-  ['a name in small letters', 'em_url=https://em', 'em_url is no setting: EM_URL is probably meant'],
-  ['an unknown name', 'COLOUR=canary', 'COLOUR is no setting: leave it out'],
-  ['UTF-16, as Notepad saves it', Buffer.from('\ufeffPORT=1\r\n', 'utf16le'), 'is in UTF-16: save it as UTF-8'],
-  ['a byte order mark', '\ufeffPORT=1\n', 'begins with a byte order mark.*UTF-8 without BOM'],
-  ['an old code page', Buffer.from('OIDC_NAME=B\xfcro\n', 'latin1'), 'is not in UTF-8'],
-])('%s in the file is one fault, and no value is printed', (_title, content, expected) => {
-  const { faults } = given(content);
-  expect(faults).toHaveLength(1);
-  expect(faults[0]).toMatch(new RegExp(expected));
-  expect(faults[0]).not.toContain('canary');
-});
-
-test('a file that is missing, or a folder, is named with its path', () => {
-  expect(givenSettings('/nowhere/desk.env', {}).faults).toEqual([
-    expect.stringMatching('/nowhere/desk.env does not exist'),
-  ]);
-  expect(givenSettings(undefined, { RETRY_DESK_CONFIG: folder }).faults).toEqual([
-    expect.stringMatching(`${folder} is a folder`),
-  ]);
-});
-
 test('the environment wins over the file, a secret in it over the file of the same secret, and an empty variable over nothing', () => {
   const environment = { PORT: '81', EM_PASSWORD: 'from-environment', HOST: '' };
   const reader = given('PORT=80\nEM_PASSWORD_FILE=/nowhere\nHOST=0.0.0.0\n', environment);

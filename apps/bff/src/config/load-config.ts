@@ -64,6 +64,16 @@ function readPublicUrl(reader: Reader, port: number, tls: TlsSettings): URL {
   return url;
 }
 
+/** An address of this machine, or a name of one. */
+function readHost(reader: Reader): string {
+  const value = (reader.text('HOST') ?? '127.0.0.1').trim();
+  if (isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value)) return value;
+  reader.fault(
+    `HOST is ${JSON.stringify(value)}: give an address of this machine without scheme and port, 0.0.0.0 for all.`,
+  );
+  return value;
+}
+
 function readDatabaseUrl(reader: Reader): string | undefined {
   const value = reader.secret('DATABASE_URL') ?? undefined;
   if (value !== undefined && !/^postgres(?:ql)?:\/\//.test(value)) {
@@ -191,10 +201,10 @@ export function loadStoreSettings(reader: Reader): StoreSettings {
 export function loadConfig(reader: Reader): Config {
   const port = reader.wholeNumber('PORT', 8080, 0, 65_535);
   const oidc = readOidcSettings(reader);
-  const tls = readTlsSettings(reader);
+  const tls = readTlsSettings(reader, port);
   const config: Config = {
     em: readEmSettings(reader),
-    host: reader.text('HOST') ?? '127.0.0.1',
+    host: readHost(reader),
     port,
     publicUrl: readPublicUrl(reader, port, tls),
     tls,

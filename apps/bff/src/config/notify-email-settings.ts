@@ -19,6 +19,7 @@ function parseSmtp(value: string): { url: URL; user: string; password: string } 
   if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === '' || !/^\/?$/.test(url.pathname))
     return null;
   if (url.hash !== '' || options.some((name) => name !== 'tls')) return null;
+  if (url.username === '' && url.password !== '') return null;
   try {
     return { url, user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
   } catch {

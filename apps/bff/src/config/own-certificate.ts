@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
+import { whyUnreadable } from './text-file.ts';
 
 /** The files of our own certificate: certificate and key apart in PEM, or both in one of PKCS #12. */
 export type CertificateFiles =
@@ -42,8 +43,7 @@ function readBytes(setting: string, path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CertificateError(`${setting}: ${path} cannot be read (${why}).`);
+    throw new CertificateError(`${setting}: ${path} ${whyUnreadable(error)}.`);
   }
 }
 
@@ -54,7 +54,10 @@ function readPem({ cert, key }: Extract<CertificateFiles, { kind: 'pem' }>): Own
   const bytes = readBytes('TLS_CERT_FILE', cert);
   const chain = certificatesIn(bytes, cert);
   const [own] = chain;
-  if (own === undefined) throw new CertificateError(`TLS_CERT_FILE: ${cert} holds no certificate in PEM.`);
+  if (own === undefined)
+    throw new CertificateError(
+      `TLS_CERT_FILE: ${cert} holds no certificate in PEM: give a file with BEGIN CERTIFICATE in it.`,
+    );
   const keyBytes = readBytes('TLS_KEY_FILE', key);
   const secret = keyIn(keyBytes, key);
   if (!own.checkPrivateKey(secret)) {
@@ -90,7 +93,7 @@ function certificatesIn(bytes: Buffer, path: string): X509Certificate[] {
     return Array.from(text.matchAll(block), ([pem]) => new X509Certificate(pem));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new CertificateError(`TLS_CERT_FILE: a certificate in ${path} cannot be read (${why}).`);
+    throw new CertificateError(`TLS_CERT_FILE: a certificate in ${path} cannot be read (${why}): give a whole file.`);
   }
 }
 
@@ -111,7 +114,7 @@ function keyIn(bytes: Buffer, path: string): KeyObject {
     throw new CertificateError(
       isCertificate
         ? `TLS_KEY_FILE: ${path} holds a certificate and no key; exchange it with TLS_CERT_FILE.`
-        : `TLS_KEY_FILE: ${path} is no private key in PEM.`,
+        : `TLS_KEY_FILE: ${path} is no private key in PEM: give a file with BEGIN PRIVATE KEY in it.`,
     );
   }
 }
@@ -141,7 +144,7 @@ function usable(setting: string, options: SecureContextOptions) {
         ? `${setting}: the passphrase is wrong or missing; give TLS_PFX_PASSPHRASE or TLS_PFX_PASSPHRASE_FILE.`
         : isOld
           ? `${setting}: it is encrypted in a way that is no longer taken (RC2, 3DES); export it anew with AES-256.`
-          : `${setting}: it cannot be used (${why}).`,
+          : `${setting}: it cannot be used (${why}): give another.`,
     );
   }
 }

@@ -21,12 +21,3 @@ test('the proxy comes from the variables that other programs take it from, lower
     faults: [],
   });
 });
-
-test.each(['socks5://canary:1080', 'http://canary/path', 'http://', 'http://u:canary@:80'])(
-  'what is no proxy is named without its value: %s',
-  (value) => {
-    expect(read({ HTTPS_PROXY: value }).faults).toEqual([
-      'HTTPS_PROXY is no address of a proxy: give http://proxy.example.local:3128, or leave it out.',
-    ]);
-  },
-);

@@ -1,4 +1,4 @@
-import { EncodingError, readText } from './text-file.ts';
+import { readText, whyUnreadable } from './text-file.ts';
 
 /** The content of a file of settings. `faults`: everything in it that could be read in another way than it was meant. */
 export type SettingsFile = { values: Map<string, string>; faults: string[] };
@@ -14,15 +14,6 @@ export function readSettingsFile(path: string): SettingsFile {
   } catch (error) {
     return { values: new Map(), faults: [`The configuration ${path} ${whyUnreadable(error)}.`] };
   }
-}
-
-function whyUnreadable(error: unknown): string {
-  if (error instanceof EncodingError) return error.message;
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  if (code === 'ENOENT') return 'does not exist: give the path of a file of KEY=value';
-  if (code === 'EISDIR') return 'is a folder: give the path of a file in it';
-  if (code === 'EACCES' || code === 'EPERM') return 'cannot be read by this account: give it the right to read it';
-  return `cannot be read (${error instanceof Error ? error.message : String(error)})`;
 }
 
 function parseSettings(text: string, path: string): SettingsFile {

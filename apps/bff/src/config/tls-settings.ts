@@ -1,5 +1,6 @@
-import { type Reader, readSecretFile } from './environment.ts';
+import type { Reader } from './environment.ts';
 import { CertificateError, type CertificateFiles, readOwnCertificate } from './own-certificate.ts';
+import { readSecretFile } from './text-file.ts';
 
 /** How browsers are served over HTTPS by this process itself; null where a proxy does that. */
 export type TlsSettings = { files: CertificateFiles; redirectPort: number | null } | null;
@@ -28,19 +29,27 @@ function readFiles(reader: Reader): CertificateFiles | null {
 }
 
 /** Our own certificate, read once to see whether it is of use. */
-export function readTlsSettings(reader: Reader): TlsSettings {
+export function readTlsSettings(reader: Reader, port: number): TlsSettings {
+  const before = reader.faults.length;
   const files = readFiles(reader);
+  const isNamed = reader.faults.length > before;
   const redirectPort = reader.wholeNumber('HTTP_REDIRECT_PORT', 0, 1, 65_535) || null;
+  if (redirectPort === port) reader.fault('HTTP_REDIRECT_PORT is that of PORT: give another, 80.');
   if (files === null) {
-    if (redirectPort !== null)
+    if (redirectPort !== null && !isNamed)
       reader.fault(`HTTP_REDIRECT_PORT leads to our own HTTPS, which is not set up; ${needs}.`);
     return null;
   }
+  // Without the passphrase there is nothing to try.
+  if (!isNamed) tryFiles(reader, files);
+  return { files, redirectPort };
+}
+
+function tryFiles(reader: Reader, files: CertificateFiles): void {
   try {
     readOwnCertificate(files);
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
     reader.fault(error.message);
   }
-  return { files, redirectPort };
 }
