@@ -40,6 +40,12 @@ test('the examples for containers run as the user of the image, with nothing the
   });
 });
 
+test('a kubelet looks at the example by its health addresses, which answer everybody, and starts no program for it', () => {
+  const [desk] = parse(read('kubernetes/deployment.yaml')).spec.template.spec.containers;
+  expect(desk.livenessProbe.httpGet).toEqual({ path: '/healthz', port: 'http' });
+  expect(desk.readinessProbe.httpGet).toEqual({ path: '/readyz', port: 'http' });
+});
+
 const compose = [['docker-compose'], ['docker', 'compose'], ['podman', 'compose']].find(
   ([command = '', ...args]) => run(command, ...args, 'version').status === 0,
 );
