@@ -73,6 +73,8 @@ const wall = {
 } satisfies UserConfig['build'];
 
 export default defineConfig(({ mode }) => ({
+  // The path of PUBLIC_URL is not known here: the server writes it into the pages.
+  base: './',
   plugins: [react(), tailwindcss(), compressedBeside()],
   build: mode === 'wall' ? wall : app,
   server: {

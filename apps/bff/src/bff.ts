@@ -12,10 +12,12 @@ import { createGateway } from './gateway/gateway.ts';
 import { watchCertificate } from './http/certificate-watch.ts';
 import { createApp } from './http/create-app.ts';
 import { openApiRoute } from './http/openapi.ts';
+import { ownPaths } from './http/own-paths.ts';
 import { readyAnswers } from './http/ready-answers.ts';
 import { createRedirect } from './http/redirect-server.ts';
 import { warmAnswers } from './http/warm-answers.ts';
 import { createWebServer } from './http/web-server.ts';
+import { basePath } from './our-address.ts';
 import type { Route } from './route.ts';
 import { createLog, type Log, type Logger, logOf } from './telemetry/logger.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -159,22 +161,26 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     renewWall,
     metrics,
   } = context;
-  const routes = [...context.routes, openApiRoute(context.routes, version)];
+  const { publicUrl } = config;
+  const about = { version, base: basePath(publicUrl), sessionCookie: access.sessionCookie };
+  const routes = [...context.routes, openApiRoute(context.routes, about)];
   const app = createApp({
     routes,
     findCaller,
     denied,
-    gateway: createGateway({ em }),
+    gateway: createGateway({ em, base: basePath(config.publicUrl) }),
     renewWall,
-    publicUrl: config.publicUrl,
+    publicUrl,
     trustProxy: config.trustProxy,
     webDir: overrides.webDir ?? defaultWebDir(),
     logger,
   });
-  const answerReady = readyAnswers({ routes, recall: access.recall, publicUrl: config.publicUrl, logger });
+  const answerReady = readyAnswers({ routes, recall: access.recall, publicUrl, logger });
   warmAnswers();
+  const ownPath = ownPaths(publicUrl);
   const web = openWeb(config, {
     handle(request, response) {
+      request.url = ownPath(request.url ?? '/');
       metrics.onRequest(request, response);
       if (!answerReady(request, response)) app(request, response);
     },
@@ -216,7 +222,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     await notices.start();
     access.roles.start();
     logger.info(
-      { event: 'process.listening', url, publicUrl: config.publicUrl.origin, em: em.host, store: store.kind },
+      { event: 'process.listening', url, publicUrl: publicUrl.href, em: em.host, store: store.kind },
       'Retry Desk is listening',
     );
     return { port, url };

@@ -86,6 +86,17 @@ test('the state that a browser stores on its way comes back from another site, u
   ]);
 });
 
+test('below a path the way to the provider and back leads there', async () => {
+  const publicUrl = 'https://intranet.example.local/retry';
+  const { stage } = await scene({ PUBLIC_URL: publicUrl });
+  const { headers } = await stage.call('GET', '/auth/oidc/login');
+  const address = new URL(String(headers.location));
+  expect(address.searchParams.get('redirect_uri')).toBe(`${publicUrl}/auth/oidc/callback`);
+  expect(String(headers['set-cookie'])).toMatch(/^__Secure-retry-desk-sign-in=[\w-]{200,}; Path=\/retry; /);
+  const back = await stage.call('GET', '/auth/oidc/callback?code=x');
+  expect(back.headers.location).toBe('/retry/sign-in?refused=not-confirmed');
+});
+
 /** A server that leads every address to another of its own, and the addresses it was asked for. */
 async function leadingOn(): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];

@@ -65,7 +65,7 @@ describe('headers', () => {
     if (/^\/(?:api|em|healthz|wall)/.test(path)) expect(headers['cache-control']).toBe('no-store');
   });
 
-  test.each(['/', '/index.html', '/wall', '/jobs/78c3919c-54d7-43fe-b047-485d3566f11f'])(
+  test.each(['/', '/wall', '/jobs/78c3919c-54d7-43fe-b047-485d3566f11f'])(
     'of the page %s give it nothing of the machine',
     async (path) => {
       const { headers } = await stage.call('GET', path);

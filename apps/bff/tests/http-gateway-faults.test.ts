@@ -21,7 +21,7 @@ function read(path: string, accept = 'application/json'): Promise<Reply> {
 
 /** The gateway alone, with a deadline of its own; its port. On a busy machine an answer may take longer than people wait. */
 async function serveGateway(deadlineMs: number): Promise<number> {
-  const gateway = createGateway({ em: stage.bff.context.em, deadlineMs });
+  const gateway = createGateway({ em: stage.bff.context.em, base: '', deadlineMs });
   const server = createServer((request, response) => {
     gateway(request, response).catch((error) => {
       const { problem, headers } = fromError(error);

@@ -165,7 +165,7 @@ export async function httpStage(options: StageOptions = {}): Promise<HttpStage> 
 /** Name and value of the one cookie an answer sets, beside what lets a browser be known again. */
 export function cookieOf(reply: Reply): string {
   const all = reply.headers['set-cookie'] ?? [];
-  const [cookie, ...others] = all.filter((line) => !/^(?:__Host-)?retry-desk-device=/.test(line));
+  const [cookie, ...others] = all.filter((line) => !/^(?:__(?:Host|Secure)-)?retry-desk-device=/.test(line));
   if (cookie === undefined || others.length > 0) throw new Error(`not one cookie: ${reply.status} ${reply.text}`);
   return cookie.split(';')[0] ?? '';
 }

@@ -13,10 +13,10 @@ export type ProxyName = 'nginx' | 'caddy';
 /** `log`: its lines about requests; `complaints`: its lines about faults. */
 export type ProxyProcess = { httpPort: number; httpsPort: number; log: () => string; complaints: () => string };
 
-const files: Record<ProxyName, string> = { nginx: 'nginx.conf', caddy: 'Caddyfile' };
+const files = { nginx: 'nginx.conf', 'nginx-sub-path': 'nginx-sub-path.conf', caddy: 'Caddyfile' };
 
 /** An example as it stands in the documents. */
-export function example(name: ProxyName): string {
+export function example(name: keyof typeof files): string {
   return readFileSync(fileURLToPath(new URL(`../../../docs/examples/${files[name]}`, import.meta.url)), 'utf8');
 }
 
@@ -43,9 +43,8 @@ function placed(text: string, { folder, httpPort, httpsPort, deskPort }: Place):
 /** Workers of another account could not write into the folder of a test. */
 const asRoot = process.getuid?.() === 0 ? 'user root;' : '';
 
-function startNginx(place: Place): ChildProcess {
-  const { folder } = place;
-  writeFileSync(join(folder, 'desk.conf'), placed(example('nginx'), place));
+function startNginx(folder: string, text: string): ChildProcess {
+  writeFileSync(join(folder, 'desk.conf'), text);
   const own = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (kind) => `${kind}_temp_path "${folder}/${kind}";`,
   );
@@ -90,7 +89,28 @@ export async function startProxy(
   writeFileSync(join(folder, 'retry-desk.key'), certificate.key);
   const [httpPort = 0, httpsPort = 0] = await freePorts(2);
   const place = { folder, deskPort, httpPort, httpsPort };
-  const child = name === 'nginx' ? startNginx(place) : startCaddy(place);
+  const child = name === 'nginx' ? startNginx(folder, placed(example(name), place)) : startCaddy(place);
+  const complaints = await untilListening(child, name, place);
+  return { ...place, log: () => readFileSync(join(folder, 'retry-desk.log'), 'utf8'), complaints };
+}
+
+/** nginx with a host of its own on this port that has the desk below a path, which it passes on as in the example, or takes away; gone when the test ends. */
+export async function startNginxBelowAPath(deskPort: number, takesAway: boolean): Promise<{ httpPort: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'retry-desk-nginx-'));
+  const [httpPort = 0] = await freePorts(1);
+  const text = takesAway ? 'location /retry/ { proxy_pass http://127.0.0.1:8080/; }' : example('nginx-sub-path');
+  const locations = text.replaceAll('127.0.0.1:8080', `127.0.0.1:${deskPort}`);
+  const child = startNginx(folder, `server { listen 127.0.0.1:${httpPort}; access_log off; ${locations} }`);
+  await untilListening(child, 'nginx', { folder, httpPort, httpsPort: httpPort, deskPort });
+  return { httpPort };
+}
+
+/** Waits until the proxy listens; ends it with the test. Its complaints. */
+async function untilListening(
+  child: ChildProcess,
+  name: ProxyName,
+  { folder, httpsPort }: Place,
+): Promise<() => string> {
   let output = '';
   child.stderr?.on('data', (chunk) => {
     output += String(chunk);
@@ -102,8 +122,8 @@ export async function startProxy(
     }
     rmSync(folder, { recursive: true, force: true });
   });
-  const listening = vi.waitUntil(() => child.exitCode !== null || answers(place.httpsPort), { timeout: 15_000 });
+  const listening = vi.waitUntil(() => child.exitCode !== null || answers(httpsPort), { timeout: 15_000 });
   await listening;
   if (child.exitCode !== null) throw new Error(`${name} does not take its example: ${output}`);
-  return { ...place, log: () => readFileSync(join(folder, 'retry-desk.log'), 'utf8'), complaints: () => output };
+  return () => output;
 }

@@ -73,8 +73,10 @@ test('for its own HTTPS a certificate is made that a start takes, with what brow
   expect(own.files).toEqual(['em-password', 'retry-desk-cert.pem', 'retry-desk-key.pem', 'retry-desk.env']);
   const config = loadConfig(readerOf(own.settings()));
   expect(config).toMatchObject({ port: 8443, host: '127.0.0.1', tls: { files: { kind: 'pem' } } });
-  const proxied = await setUp({ REACH: 'proxy', PUBLIC_URL: 'https://retry.example.local' });
-  expect(proxied.settings()).toMatchObject({ PUBLIC_URL: 'https://retry.example.local', TRUST_PROXY: 'loopback' });
+  const PUBLIC_URL = 'https://intranet.example.local/retry';
+  const proxied = await setUp({ REACH: 'proxy', PUBLIC_URL });
+  expect(proxied.settings()).toMatchObject({ PUBLIC_URL, TRUST_PROXY: 'loopback' });
+  expect(proxied.out).toContain(`Then open ${PUBLIC_URL}/.`);
 });
 
 test('each thing that is missing is named, nothing is written, and no password is sent twice', async () => {
@@ -92,7 +94,7 @@ test('each thing that is missing is named, nothing is written, and no password i
     [{ EM_PASSWORD: '', EM_PASSWORD_FILE: '/nowhere' }, /\/nowhere does not exist: give the path/, 0],
     [{ EM_USERNAME: 'TECH\\henry', EM_PASSWORD: 'henry-demo' }, /henry can log on, but is no Portal Administrator/, 1],
     [{ REACH: 'tunnel' }, /give one of own-https, proxy, this-machine/, 1],
-    [{ REACH: 'proxy', PUBLIC_URL: 'http://retry.example.local' }, /give an https address without a path/, 1],
+    [{ REACH: 'proxy', PUBLIC_URL: 'http://retry.example.local' }, /give an https address/, 1],
     [{ REACH: '' }, /hold no REACH/, 1, 64],
   ];
   for (const [more, words, expected, code = 1] of faults) {

@@ -92,9 +92,13 @@ const numbers: Wrong[] = [
 const places: Wrong[] = [
   [{ HOST: 'http://0.0.0.0' }, 'HOST', /without scheme and port, 0\.0\.0\.0 for all/],
   [{ HOST: '0.0.0.0:8080' }, 'HOST', /without scheme and port/],
-  [{ PUBLIC_URL: 'retry.example.local' }, 'PUBLIC_URL', /without a path, https:/],
-  [{ PUBLIC_URL: 'https://retry.example.local/desk' }, 'PUBLIC_URL', /give .* without a path/],
-  [{ PUBLIC_URL: 'https://me@retry.example.local' }, 'PUBLIC_URL', /give .* without a path/],
+  ...['retry.example.local', 'https://me@retry.example.local', 'https://retry.example.local/?'].map(
+    (PUBLIC_URL): Wrong => [{ PUBLIC_URL }, 'PUBLIC_URL', /give the address in people's browsers, https:.* without user/],
+  ),
+  ...['https://retry.example.local/a%20b', 'https://retry.example.local/a//b'].map(
+    (PUBLIC_URL): Wrong => [{ PUBLIC_URL }, 'PUBLIC_URL', /without .* signs other than letters, .* in the path/],
+  ),
+  [{ PUBLIC_URL: 'https://retry.example.local/wall/desk' }, 'PUBLIC_URL', /below \/wall, .* give another one, \/retry/],
   [{ PUBLIC_URL: 'http://retry.example.local' }, 'PUBLIC_URL', /in the clear; give https/],
   [{ TRUST_PROXY: '10.0.0.5,true' }, 'TRUST_PROXY', /holds "true": give addresses or networks/],
   [{ TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY', /give addresses or networks/],

@@ -28,6 +28,7 @@ const frame = [
   'apps/bff/src/in-chunks.ts',
   'apps/bff/src/iso.ts',
   'apps/bff/src/negotiate.ts',
+  'apps/bff/src/our-address.ts',
   'apps/bff/src/person.ts',
   'apps/bff/src/outgoing/',
   'apps/bff/src/same-secret.ts',

@@ -1,6 +1,7 @@
 import { apiPaths, type Role } from '@retry-desk/contract';
 import type { EnterpriseManager } from '@retry-desk/em-client';
 import type { Transaction } from 'kysely';
+import { ourAddress } from '#our-address.ts';
 import type { ProxySettings } from '#outgoing/outgoing.ts';
 import type { Caller, Credentials, KnownCaller, Route } from '#route.ts';
 import type { Store } from '#store/open-store.ts';
@@ -52,6 +53,8 @@ export type AccessParts = {
 export type AccessControl = {
   routes: Route[];
   roles: RoleWatch;
+  /** The name of the cookie of people. */
+  sessionCookie: string;
   findCaller(credentials: Credentials): Promise<KnownCaller | null>;
   /** The same from memory alone, for frequent requests over this connection; null where memory does not hold it. */
   recall(credentials: Credentials, connection: object): Caller | null;
@@ -90,8 +93,8 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const limits = createSignInLimits(store, clock, settings.directoryLockout);
   const devices = createKnownDevices({ cookies, key, clock });
   const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, isPoller });
-  const callback = new URL(apiPaths.oidcCallback, publicUrl);
-  const provider = oidc === undefined ? null : createOidcProvider({ ...oidc, proxy }, callback, logger);
+  const callback = ourAddress(apiPaths.oidcCallback, publicUrl);
+  const provider = oidc === undefined ? null : createOidcProvider({ ...oidc, proxy }, publicUrl, logger);
 
   function noteOrigin(sessionId: string, user: string, role: Role): void {
     roles
@@ -148,6 +151,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   return {
     routes,
     roles,
+    sessionCookie: cookies.nameOf('person'),
     // An invalid API token does not fall back to a cookie. A person's cookie goes before a wall's: a person who opens
     // a wall link stays who they are.
     async findCaller({ cookie, authorization, unattended }) {

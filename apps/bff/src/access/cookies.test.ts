@@ -29,6 +29,14 @@ test('only the cookie of a browser on its way to the provider comes back with a 
     expect(secure.clear(kind)).toBe(`${ours[kind]}=; ${kind === 'on-its-way' ? lax : strict}; Max-Age=0`);
 });
 
+test('below a path of a host that others share, a cookie belongs to that path', () => {
+  const below = cookiesFor(new URL('https://intranet.example.local/retry/'));
+  const ending = 'Path=/retry; HttpOnly; SameSite=Strict; Secure';
+  expect(below.issue('operator', 'abc')).toBe(`__Secure-retry-desk=abc; ${ending}`);
+  expect(below.clear('wall')).toBe(`__Secure-retry-desk-wall=; ${ending}; Max-Age=0`);
+  expect(below.read('__Secure-retry-desk=abc; __Host-retry-desk=other', 'person')).toBe('abc');
+});
+
 test('on loopback without TLS the cookie has no prefix that browsers would refuse', () => {
   expect(local.issue('viewer', 'abc')).toBe('retry-desk=abc; Path=/; HttpOnly; SameSite=Strict');
 });

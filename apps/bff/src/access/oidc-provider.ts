@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { pagePaths } from '@retry-desk/contract';
+import { apiPaths, pagePaths } from '@retry-desk/contract';
 import * as client from 'openid-client';
+import { ourAddress } from '#our-address.ts';
 import { createOutgoing, noProxy, type ProxySettings } from '#outgoing/outgoing.ts';
 import { personOfProvider } from '#person.ts';
 import type { Logger } from '#telemetry/logger.ts';
@@ -200,7 +201,7 @@ async function groupsOf(
 }
 
 /** The provider behind openid-client: authorization code with PKCE, state and nonce; the signature is checked, too. */
-export function createOidcProvider(options: OidcOptions, redirectUri: URL, logger: Logger): OidcProvider {
+export function createOidcProvider(options: OidcOptions, publicUrl: URL, logger: Logger): OidcProvider {
   const { ca, proxy = noProxy } = options;
   const outgoing = createOutgoing({ ca, proxy });
   const fresh = () => discover(options, ownFetch);
@@ -233,7 +234,7 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
         verifier: client.randomPKCECodeVerifier(),
       };
       const address = client.buildAuthorizationUrl(await recent(), {
-        redirect_uri: redirectUri.href,
+        redirect_uri: ourAddress(apiPaths.oidcCallback, publicUrl).href,
         scope: options.scope,
         state: checks.state,
         nonce: checks.nonce,
@@ -280,7 +281,7 @@ export function createOidcProvider(options: OidcOptions, redirectUri: URL, logge
       try {
         const configuration = await recent();
         if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
-        const post_logout_redirect_uri = new URL(pagePaths.signIn, redirectUri).href;
+        const post_logout_redirect_uri = ourAddress(pagePaths.signIn, publicUrl).href;
         return client.buildEndSessionUrl(configuration, { id_token_hint: idToken, post_logout_redirect_uri }).href;
       } catch (error) {
         logger.warn(

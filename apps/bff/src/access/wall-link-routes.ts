@@ -9,6 +9,7 @@ import {
   wallLinkRequest,
 } from '@retry-desk/contract';
 import * as z from 'zod/mini';
+import { basePath, ourAddress } from '#our-address.ts';
 import { type Answer, defineRoute, Refusal, type Route, type RouteRequest } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
@@ -55,7 +56,7 @@ function makeRoute({ links, publicUrl, audit, logger }: WallLinkRoutesDeps): Rou
         address: remoteAddress,
         subject: link.name,
       });
-      return { status: 201, body: { link, url: new URL(pathTo(pagePaths.openWall, token), publicUrl).href } };
+      return { status: 201, body: { link, url: ourAddress(pathTo(pagePaths.openWall, token), publicUrl).href } };
     },
   });
 }
@@ -92,7 +93,8 @@ function refused(why: WallLinkRefusal): Answer {
 }
 
 /** Previews a link, and opens it with POST; a GET leads on where the screen has it open, and opens nothing. */
-function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Route[] {
+function openRoutes({ links, cookies, publicUrl, audit, logger }: WallLinkRoutesDeps): Route[] {
+  const base = basePath(publicUrl);
   const limiter = createCounter({ ...openings, keyPrefix: 'opened' });
   const guesses = createCounter({ ...openings, keyPrefix: 'guessed' });
 
@@ -128,8 +130,8 @@ function openRoutes({ links, cookies, audit, logger }: WallLinkRoutesDeps): Rout
         logger.warn({ event: 'wall.link-unknown', address }, 'an unknown wall link was opened');
       return refused('unknown');
     }
-    if (method === 'GET' && opening === 'opens-one') return confirmOpening('one');
-    if (method === 'GET' && opening === 'opens-many') return confirmOpening('many');
+    if (method === 'GET' && opening === 'opens-one') return confirmOpening('one', base);
+    if (method === 'GET' && opening === 'opens-many') return confirmOpening('many', base);
     return open(params.token, header('cookie'), address);
   }
 

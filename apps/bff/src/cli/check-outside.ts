@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { apiPaths } from '@retry-desk/contract';
 import { createOidcProvider } from '#access/oidc-provider.ts';
 import type { Config } from '#config/load-config.ts';
 import { isDirect } from '#outgoing/no-proxy.ts';
@@ -11,8 +10,7 @@ import { errorWords, type Finding, fault, note, ok } from './findings.ts';
 export async function checkProvider({ oidc, proxy, publicUrl }: Config): Promise<Finding[]> {
   if (oidc === undefined) return [];
   try {
-    const callback = new URL(apiPaths.oidcCallback, publicUrl);
-    await createOidcProvider({ ...oidc, proxy }, callback, createLogger('silent')).begin();
+    await createOidcProvider({ ...oidc, proxy }, publicUrl, createLogger('silent')).begin();
     return [ok(`the OpenID provider ${oidc.issuer.href} publishes its metadata; client and groups were not tried`)];
   } catch (error) {
     return [fault(`OIDC_ISSUER: the OpenID provider cannot be used (${errorWords(error)})`)];

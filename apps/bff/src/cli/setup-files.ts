@@ -48,7 +48,7 @@ export function writeSetup(out: string, { values, password, certificate }: Setup
             'The certificate signs itself, for a first look: browsers warn that the connection is not private until it is replaced by one of your authority.',
           ]),
       `Start: retry-desk serve --config ${path}, or give a service this file (systemd: EnvironmentFile=${path}).`,
-      `Then open ${config.publicUrl.origin}. Not tried yet: whether people can reach that address.`,
+      `Then open ${config.publicUrl.href}. Not tried yet: whether people can reach that address.`,
     ];
   } catch (error) {
     for (const path of written) rmSync(path, { force: true });

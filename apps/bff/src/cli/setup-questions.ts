@@ -1,5 +1,6 @@
 import { createEnterpriseManager, type TlsTrust } from '@retry-desk/em-client';
 import { isLoopback } from '#config/em-settings.ts';
+import { publicAddress } from '#config/load-config.ts';
 import { readSecretFile, whyUnreadable } from '#config/text-file.ts';
 import { UsageError } from './command.ts';
 import { errorWords } from './findings.ts';
@@ -111,10 +112,10 @@ export const askReach: Step = async (questions, made) => {
   values.set('DATA_DIR', await questions.ask('DATA_DIR', 'Directory for the journal', { fallback: './data' }));
   if (way === 'this-machine') return null;
   const answer = await questions.ask('PUBLIC_URL', 'Address in people’s browsers, https://retry.example.local');
-  const url = URL.parse(answer);
-  if (url === null || url.protocol !== 'https:' || url.href !== `${url.origin}/`)
-    return `PUBLIC_URL is ${JSON.stringify(answer)}: give an https address without a path.`;
-  values.set('PUBLIC_URL', url.origin);
+  const url = publicAddress(answer);
+  if (url === null || url.protocol !== 'https:')
+    return `PUBLIC_URL is ${JSON.stringify(answer)}: give an https address, https://retry.example.local.`;
+  values.set('PUBLIC_URL', url.href.replace(/\/$/, ''));
   if (way === 'proxy') {
     values.set('TRUST_PROXY', await questions.ask('TRUST_PROXY', 'Address of the proxy', { fallback: 'loopback' }));
     return null;

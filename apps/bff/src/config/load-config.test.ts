@@ -76,3 +76,11 @@ test('a fingerprint is taken as openssl prints it', () => {
   const given = readerOf({ ...least, EM_FINGERPRINT: `sha256 Fingerprint=${hex}` });
   expect(loadConfig(given).em.tls).toEqual({ kind: 'fingerprint', sha256: hex });
 });
+
+test.each(['https://intranet.example.local/apps/retry', 'https://intranet.example.local/apps/retry/'])(
+  'the public address %s has a path, and one slash at its end',
+  (PUBLIC_URL) => {
+    const { publicUrl } = loadConfig(readerOf({ ...least, PUBLIC_URL }));
+    expect(publicUrl.href).toBe('https://intranet.example.local/apps/retry/');
+  },
+);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { apiPaths, pagePaths } from '@retry-desk/contract';
 import { type EmSettings, isLoopback, readEmSettings } from './em-settings.ts';
 import type { Reader } from './environment.ts';
 import { ConfigurationError } from './faults.ts';
@@ -46,15 +47,36 @@ export type Config = {
   logFormat: LogFormat;
 };
 
+/** Plain segments: the path stands in cookies and pages as it is given. */
+const plainPath = /^(?:\/[\w.~-]+)*\/?$/;
+
+/** Beginnings of the desk's own paths: below `/wall` a request for `/wall/x` could be meant in two ways. */
+const ownBeginnings = new Set(
+  [...Object.values(apiPaths), ...Object.values(pagePaths), '/assets', '/icons'].map((path) => path.split('/')[1]),
+);
+
+/** The address in people's browsers, with one slash at its end; null where it is none. */
+export function publicAddress(value: string): URL | null {
+  const url = URL.parse(value);
+  // Nothing but scheme, host, port and path: any other part of an address would show in its normal form.
+  if (url === null || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}${url.pathname}`) return null;
+  if (!plainPath.test(url.pathname)) return null;
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url;
+}
+
 function readPublicUrl(reader: Reader, port: number, tls: TlsSettings): URL {
   const value = reader.text('PUBLIC_URL') ?? `${tls === null ? 'http' : 'https'}://localhost:${port}`;
-  const url = URL.canParse(value) ? new URL(value) : null;
-  // Nothing but scheme, host and port: any other part of an address would show in its normal form.
-  if (url === null || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
+  const url = publicAddress(value);
+  if (url === null) {
     reader.fault(
-      `PUBLIC_URL is ${JSON.stringify(value)}: give the address in people's browsers without a path, https://retry.example.local.`,
+      `PUBLIC_URL is ${JSON.stringify(value)}: give the address in people's browsers, https://retry.example.local or https://intranet.example.local/retry, without user, query or signs other than letters, digits, . _ ~ - in the path.`,
     );
     return new URL('http://localhost');
+  }
+  const [, first = ''] = url.pathname.split('/');
+  if (first !== '' && ownBeginnings.has(first)) {
+    reader.fault(`PUBLIC_URL leads below /${first}, which is a path of Retry Desk itself: give another one, /retry.`);
   }
   if (url.protocol === 'http:' && tls !== null) {
     reader.fault('PUBLIC_URL is http, but this server has its own certificate: give https.');

@@ -8,14 +8,19 @@ import {
 } from '@retry-desk/em-client';
 import { Refusal } from '#route.ts';
 import { isAllowed } from './allowed.ts';
-import { type Format, formatFor } from './format.ts';
+import { formatFor } from './format.ts';
 import { beginRead, type OngoingRead } from './ongoing-read.ts';
 import { createPlaces } from './places.ts';
 import { translateApart } from './translate-apart.ts';
-import { type Translation, translate } from './translation.ts';
+import { type Translation, translate, type Work } from './translation.ts';
 import { createUpstream, type Upstream, type UpstreamAnswer } from './upstream.ts';
 
-export type GatewayDeps = { em: Pick<EnterpriseManager, 'proxy' | 'proxyLost' | 'host'>; deadlineMs?: number };
+/** `base`: the path of PUBLIC_URL. */
+export type GatewayDeps = {
+  em: Pick<EnterpriseManager, 'proxy' | 'proxyLost' | 'host'>;
+  base: string;
+  deadlineMs?: number;
+};
 
 /** Answers an admitted GET mounted under /em: `url` is what follows it. Throws Refusal or EmError. */
 export type Gateway = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -61,13 +66,18 @@ function siteOf(host: string, request: IncomingMessage): CallSite {
 }
 
 /** An answer as it goes out. Throws EmError for what is not Enterprise Manager's, or an error under a good status. */
-async function outward(answer: UpstreamAnswer, format: Format, site: CallSite, read: OngoingRead) {
+async function outward(
+  answer: UpstreamAnswer,
+  { format, base }: Omit<Work, 'body'>,
+  site: CallSite,
+  read: OngoingRead,
+) {
   const foreign = foreignHeaders(answer.headers);
   if (foreign !== null) throw unreadableAnswer(foreign, site);
   const { body } = answer;
   read.translating();
-  const translation: Translation =
-    body.length > largeBytes ? await translateApart({ body, format }, read.signal) : translate({ body, format });
+  const work = { body, format, base };
+  const translation: Translation = body.length > largeBytes ? await translateApart(work, read.signal) : translate(work);
   if ('flaw' in translation) throw unreadableAnswer(translation.flaw, site);
   if (translation.rootName === 'Error') throw refusedAnswer({ ...answer, status: 500 }, site);
   return translation.bytes;
@@ -77,7 +87,7 @@ async function outward(answer: UpstreamAnswer, format: Format, site: CallSite, r
  * Reads of Enterprise Manager for operators, through the held session. Nothing of the caller's headers goes up, nothing
  * of Enterprise Manager's comes down.
  */
-export function createGateway({ em, deadlineMs = totalDeadlineMs }: GatewayDeps): Gateway {
+export function createGateway({ em, base, deadlineMs = totalDeadlineMs }: GatewayDeps): Gateway {
   const places = createPlaces(mostLarge, mostWaiting);
   let upstream: Upstream | null = null;
 
@@ -100,7 +110,7 @@ export function createGateway({ em, deadlineMs = totalDeadlineMs }: GatewayDeps)
         });
       }
       refuseStatus(answer, site);
-      const bytes = await outward(answer, format, site, read);
+      const bytes = await outward(answer, { format, base }, site, read);
       const type = `application/${format}; charset=utf-8`;
       response.writeHead(answer.status, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
     } finally {

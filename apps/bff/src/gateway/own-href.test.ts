@@ -23,5 +23,10 @@ test.each([
   ['jobs/1', 'jobs/1'],
   ['', ''],
 ])('%j becomes %j', (href, own) => {
-  expect(ownHref(href)).toBe(own);
+  expect(ownHref(href, '')).toBe(own);
+});
+
+test('below a path of PUBLIC_URL it begins with that', () => {
+  const hrefs = ['https://em.inner:9398/api/jobs/1', 'https://em.inner:9398', 'jobs/1'];
+  expect(hrefs.map((href) => ownHref(href, '/retry'))).toEqual(['/retry/em/jobs/1', '/retry/em', 'jobs/1']);
 });

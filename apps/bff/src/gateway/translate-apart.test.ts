@@ -16,7 +16,7 @@ test('a translation in another thread equals one in this thread, and the event l
     if (!done) setImmediate(turn);
   };
   turn();
-  const translation = await translateApart({ body, format: 'json' }, never);
+  const translation = await translateApart({ body, format: 'json', base: '' }, never);
   done = true;
   expect(turns).toBeGreaterThan(20);
   if ('flaw' in translation) throw new Error(translation.flaw);
@@ -25,21 +25,21 @@ test('a translation in another thread equals one in this thread, and the event l
 });
 
 test('an error is the same as in this thread', async () => {
-  expect(await translateApart({ body: list('<J>', 100), format: 'xml' }, never)).toEqual({
+  expect(await translateApart({ body: list('<J>', 100), format: 'xml', base: '' }, never)).toEqual({
     flaw: expect.stringMatching(/closes nothing/),
   });
 });
 
 test('an abort rejects with its own reason', async () => {
   const ending = new AbortController();
-  const translation = translateApart({ body: list('<J/>', 4_000_000), format: 'json' }, ending.signal);
+  const translation = translateApart({ body: list('<J/>', 4_000_000), format: 'json', base: '' }, ending.signal);
   ending.abort(new Error('gone'));
   await expect(translation).rejects.toThrow('gone');
 });
 
 test('a translation beyond its memory is refused with advice, and harms nothing else', async () => {
   const body = list('<a><b><c/></b></a>', 4_000_000);
-  await expect(translateApart({ body, format: 'json' }, never, 32)).rejects.toMatchObject({
+  await expect(translateApart({ body, format: 'json', base: '' }, never, 32)).rejects.toMatchObject({
     code: 'em-unreachable',
     detail: expect.stringContaining('Ask for less at a time (pageSize, filter), or for XML.'),
   });

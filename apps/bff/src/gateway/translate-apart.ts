@@ -19,12 +19,12 @@ function isOutOfMemory(error: unknown): boolean {
  * body is taken away from the caller. Throws the reason of the signal where that ends it, and Refusal `em-unreachable`.
  */
 export async function translateApart(
-  { body, format }: Work,
+  { body, format, base }: Work,
   signal: AbortSignal,
   heapMb = mostHeapMb,
 ): Promise<Translation> {
   const worker = new Worker(file, {
-    workerData: { body, format },
+    workerData: { body, format, base },
     transferList: [body.buffer],
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
     execArgv: [],

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { apiPaths } from '@retry-desk/contract';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { basePath } from '#our-address.ts';
 import { fromError, MOST_BODY_KB } from '#problem.ts';
 import { type Answer, type Caller, type Credentials, type KnownCaller, personOf, Refusal, type Route } from '#route.ts';
 import type { Logger } from '#telemetry/logger.ts';
@@ -62,6 +63,13 @@ function isPieces(body: unknown): body is AsyncIterable<unknown> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
+/** The answer with the path of PUBLIC_URL in front of a path of ours that it leads to. */
+function below(base: string, answer: Answer): Answer {
+  const location = answer.headers?.location;
+  if (base === '' || typeof location !== 'string' || !location.startsWith('/')) return answer;
+  return { ...answer, headers: { ...answer.headers, location: `${base}${location}` } };
+}
+
 async function send(response: Response, answer: Answer): Promise<void> {
   if (isPieces(answer.body)) {
     await sendPieces(response, answer, answer.body);
@@ -115,6 +123,7 @@ async function admitted(
 }
 
 function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
+  const base = basePath(deps.publicUrl);
   const json = express.json({ limit: MOST_BODY_KB * 1024 });
   const readBody = (request: Request, response: Response) =>
     new Promise<void>((resolve, reject) =>
@@ -146,7 +155,8 @@ function pathHandler({ path, rows }: PathRows, deps: AppDeps) {
     const caller = known?.caller ?? null;
     const remoteAddress = callerAddress(request);
     const header = (name: string) => request.get(name);
-    await send(response, await row.handler({ ...parsed, caller, header, remoteAddress }));
+    const answer = await row.handler({ ...parsed, caller, header, remoteAddress });
+    await send(response, below(base, answer));
   };
 }
 
@@ -197,7 +207,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(apiPaths.em, gatewayHandler(deps));
   for (const group of groupRoutes(deps.routes))
     app.all(group.path.replace(/\{(\w+)\}/g, ':$1'), pathHandler(group, deps));
-  app.use(staticWeb(deps.webDir, deps.renewWall));
+  app.use(staticWeb(deps.webDir, { renewWall: deps.renewWall, base: basePath(deps.publicUrl) }));
   app.use(() => {
     throw new Refusal('not-found', 'There is nothing at this address.');
   });

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+import { basePath } from '#our-address.ts';
 
 /** Of pages: a screen on the wall may stay awake; none needs any more of the machine it is shown on. */
 export const permissionsPolicy =
@@ -8,7 +9,8 @@ export const permissionsPolicy =
 /** Headers of every answer: own scripts, styles, fonts and calls only; nobody may frame us. */
 export function securityHeaders(publicUrl: URL): RequestHandler {
   const own = ["'self'"];
-  const secure = publicUrl.protocol === 'https:';
+  // Below a path the host is not ours alone: whether all of it is https is for its owner to declare.
+  const isOurHost = publicUrl.protocol === 'https:' && basePath(publicUrl) === '';
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -29,7 +31,7 @@ export function securityHeaders(publicUrl: URL): RequestHandler {
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    strictTransportSecurity: isOurHost ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     xFrameOptions: { action: 'deny' },
     // The default of today's browsers, or a matter of old ones only (Internet Explorer, Flash).
     originAgentCluster: false,

@@ -126,14 +126,13 @@ function waysIn({ method, browserOnly }: Route): Json[] {
   return browserOnly ? [browser] : [browser, { script: [] }];
 }
 
-const securitySchemes = {
+const securitySchemes = (sessionCookie: string) => ({
   script: { type: 'http', scheme: 'bearer', description: 'An API token created by POST /api/tokens.' },
-  session: { type: 'apiKey', in: 'cookie', name: '__Host-retry-desk', description: 'Set by POST /api/session.' },
+  session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'Set by POST /api/session.' },
   csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token', description: 'csrfToken of GET /api/session.' },
-};
+});
 
 const shared = {
-  securitySchemes,
   parameters: {
     IdempotencyKey: {
       name: 'Idempotency-Key',
@@ -180,8 +179,11 @@ const info = {
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 };
 
+/** `base`: the path of PUBLIC_URL, empty where it has none. */
+type About = { version: string; base: string; sessionCookie: string };
+
 /** The OpenAPI 3.1 document of a route table, one operation at a time: a schema takes as long as an answer. */
-async function openApiOf(routes: readonly Route[], version: string): Promise<Json> {
+async function openApiOf(routes: readonly Route[], { version, base, sessionCookie }: About): Promise<Json> {
   const describer = createDescriber();
   const paths: Record<string, Json> = {};
   for (const rows of Map.groupBy(routes, ({ method, path }) => `${method} ${path}`).values()) {
@@ -197,15 +199,15 @@ async function openApiOf(routes: readonly Route[], version: string): Promise<Jso
   return {
     openapi: '3.1.0',
     info: { ...info, version },
-    servers: [{ url: '/', description: 'This server.' }],
+    servers: [{ url: base || '/', description: 'This server.' }],
     tags: Object.entries(topics).map(([name, description]) => ({ name, description })),
     paths,
-    components: { ...shared, schemas: describer.components },
+    components: { securitySchemes: securitySchemes(sessionCookie), ...shared, schemas: describer.components },
   };
 }
 
 /** The row that serves the document of all other rows, made when somebody first asks for it. */
-export function openApiRoute(routes: readonly Route[], version: string): Route {
+export function openApiRoute(routes: readonly Route[], about: About): Route {
   let answer: Promise<Answer> | null = null;
   return defineRoute({
     method: 'GET',
@@ -213,7 +215,7 @@ export function openApiRoute(routes: readonly Route[], version: string): Route {
     access: 'public',
     summary: 'This interface as OpenAPI 3.1.',
     handler: () => {
-      answer ??= openApiOf(routes, version).then(constantAnswer);
+      answer ??= openApiOf(routes, about).then(constantAnswer);
       return answer;
     },
   });

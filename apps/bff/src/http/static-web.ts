@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pagePaths } from '@retry-desk/contract';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
@@ -21,7 +22,6 @@ function noCache(response: Headers): void {
 /** Files with fixed names: revalidated each time. Text files state their charset. */
 function fileHeaders(response: Headers, path: string): void {
   noCache(response);
-  if (path.endsWith('.html')) response.setHeader('permissions-policy', permissionsPolicy);
   if (path.endsWith('.svg')) response.setHeader('content-type', 'image/svg+xml; charset=utf-8');
 }
 
@@ -43,27 +43,41 @@ async function keepWallOpen(
   if (cookie !== null) response.setHeader('set-cookie', cookie);
 }
 
+type WebDeps = {
+  renewWall: (cookieHeader: string | undefined) => Promise<string | null>;
+  /** The path of PUBLIC_URL, empty where it has none. */
+  base: string;
+};
+
+/**
+ * A page as the build has made it, whose own addresses are relative, for any address below the base: its scripts find the base
+ * in `data-base`.
+ */
+function pageBelow(base: string, html: string): string {
+  return html.replace('data-base=""', `data-base="${base}"`).replaceAll('="./', `="${base}/`);
+}
+
 /** The built web app: hashed files for a year, its HTML anew each time. */
-export function staticWeb(
-  webDir: string,
-  renewWall: (cookieHeader: string | undefined) => Promise<string | null>,
-): RequestHandler {
+export function staticWeb(webDir: string, { renewWall, base }: WebDeps): RequestHandler {
   const router = Router({ strict: true, caseSensitive: true });
   router.use('/assets', compressedAssets(join(webDir, 'assets')));
-  router.use(express.static(webDir, { index: false, redirect: false, cacheControl: false, setHeaders: fileHeaders }));
+  const files = express.static(webDir, { index: false, redirect: false, cacheControl: false, setHeaders: fileHeaders });
+  router.use((request, response, next) => (request.path.endsWith('.html') ? next() : files(request, response, next)));
   router.use(async (request, response, next) => {
     const status = pageStatus(request);
     if (status === null) return next();
     noCache(response);
     response.setHeader('permissions-policy', permissionsPolicy);
     // The wall is a page of its own: it runs in browsers that are too old for the rest.
-    const html = request.path === pagePaths.wall ? 'wall.html' : 'index.html';
-    if (!existsSync(join(webDir, html))) {
+    const file = join(webDir, request.path === pagePaths.wall ? 'wall.html' : 'index.html');
+    if (!existsSync(file)) {
       response.status(503).type('text/plain').send('The web app has not been built: run the build script.\n');
       return;
     }
     await keepWallOpen(request, response, renewWall);
-    response.status(status).sendFile(html, { root: webDir, cacheControl: false });
+    const html = pageBelow(base, readFileSync(file, 'utf8'));
+    response.setHeader('etag', `"${createHash('sha256').update(html).digest('base64url')}"`);
+    response.status(status).type('html').send(html);
   });
   return router;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Notice, pagePaths } from '@retry-desk/contract';
+import { ourAddress } from '#our-address.ts';
 import { bareNotice } from './bare-notice.ts';
 
 export type HeldNotice = { notice: Notice; seq: number };
@@ -29,7 +30,7 @@ export function summaryOf(held: readonly HeldNotice[], window: string, site: URL
   const rest = sorted.length - lines.length;
   const since = Math.min(at, ...held.map(({ notice }) => Date.parse(notice.at)));
   const head = {
-    ...{ key: `quiet:${randomUUID()}`, event: 'summary' as const, url: new URL(pagePaths.board, site).href },
+    ...{ key: `quiet:${randomUUID()}`, event: 'summary' as const, url: ourAddress(pagePaths.board, site).href },
     subject: `Quiet hours (${window}) are over: ${sorted.length} held back, ${firing.length} still need somebody`,
     lines: rest > 0 ? [...lines, `and ${rest} more`] : lines,
   };

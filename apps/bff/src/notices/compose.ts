@@ -9,6 +9,7 @@ import {
 } from '@retry-desk/contract';
 import { withoutAccounts } from '@retry-desk/failure-causes';
 import { iso } from '#iso.ts';
+import { ourAddress } from '#our-address.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import { bareNotice } from './bare-notice.ts';
 import { type Announcement, type EndedMember, type Member, moreCausesKey } from './groups.ts';
@@ -25,7 +26,7 @@ export type NoticeFacts = {
 /** The notice of an announcement. `site`: where people reach the desk. */
 export function composeNotice(announcement: Announcement, known: NoticeFacts, site: URL, at: number): Notice {
   const { key, event, status, number, since, shared, members, ended } = announcement;
-  const url = new URL(pagePaths.board, site).href;
+  const url = ourAddress(pagePaths.board, site).href;
   const bare = (words: Words): Notice => ({ ...bareNotice({ key, event, url, ...words }, since, at), status, number });
   if (event === 'unreachable' || event === 'silent')
     return bare(wordsOfEm(announcement, known.emMessage && withoutAccounts(known.emMessage)));
@@ -89,21 +90,21 @@ function jobOf(member: Member | EndedMember, row: JobRow | undefined, site: URL)
     runId,
     since: iso(since),
     end: end && { ...end, at: iso(end.at) },
-    url: new URL(pathTo(pagePaths.job, jobId), site).href,
+    url: ourAddress(pathTo(pagePaths.job, jobId), site).href,
   };
 }
 
 /** The notice that a retry has ended. It opens nothing that something else would close. */
 export function composeRetryNotice(row: RetryRow, site: URL, at: number): Notice {
   const { id, job_id, job_name, state, requested_by, requested_at, note } = row;
-  const url = new URL(pathTo(pagePaths.task, id), site).href;
+  const url = ourAddress(pathTo(pagePaths.task, id), site).href;
   const words = wordsOfRetry(job_name, state, requested_by);
   return {
     ...bareNotice({ key: `retry:${id}`, event: 'retry-ended', url, ...words }, requested_at, at),
     jobs: [
       {
         ...{ id: job_id, name: job_name, machines: [], machinesInAll: 0, reason: null, runId: row.run_id },
-        ...{ since: iso(requested_at), end: null, url: new URL(pathTo(pagePaths.job, job_id), site).href },
+        ...{ since: iso(requested_at), end: null, url: ourAddress(pathTo(pagePaths.job, job_id), site).href },
       },
     ],
     jobsInAll: 1,

@@ -3,6 +3,7 @@ import type { FailingChannel, Notice, NoticeChannel, NoticeEvent } from '@retry-
 import { configurableEvents, pagePaths } from '@retry-desk/contract';
 import type { Transaction } from 'kysely';
 import { iso } from '#iso.ts';
+import { ourAddress } from '#our-address.ts';
 import type { Store } from '#store/open-store.ts';
 import type { RetryRow } from '#store/retry-tables.ts';
 import type { Database } from '#store/schema.ts';
@@ -152,7 +153,7 @@ export class Dispatch {
 /** A notice that shows that a channel works. */
 export function testNotice(site: URL, requestedBy: string, at: number): Notice {
   const head = {
-    ...{ key: `test:${randomUUID()}`, event: 'test' as const, url: new URL(pagePaths.settings, site).href },
+    ...{ key: `test:${randomUUID()}`, event: 'test' as const, url: ourAddress(pagePaths.settings, site).href },
     ...{ subject: 'Test of Retry Desk: this channel works', lines: [`Requested by ${requestedBy}.`] },
   };
   return bareNotice(head, at, at);

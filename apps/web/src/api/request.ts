@@ -1,5 +1,6 @@
 import { problem } from '@retry-desk/contract';
 import * as z from 'zod/mini';
+import { base } from '#lib/base.ts';
 import { deadline } from '#lib/deadline.ts';
 import { noteServerDate } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
@@ -67,7 +68,7 @@ async function exchange(
   };
   const sentAt = Date.now();
   try {
-    const response = await onTheWay(fetch(path, init));
+    const response = await onTheWay(fetch(base + path, init));
     noteServerDate(response.headers.get('date'), sentAt, Date.now());
     return { response, text: response.status === 304 ? '' : await read(response, onTheWay) };
   } finally {

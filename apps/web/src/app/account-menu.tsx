@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { explainAction } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
 import { useSignOut } from '#features/access/sign-out.ts';
+import { base } from '#lib/base.ts';
 import { pages } from '#lib/paths.ts';
 import { shortPerson } from '#lib/short-names.ts';
 import { whenIdle } from '#lib/when-idle.ts';
@@ -73,7 +74,7 @@ export function AccountMenu() {
           <Button pending={isPending} onClick={() => void signOut()}>
             {shell.signOut}
           </Button>
-          <a href={pages.wall()} className="ml-auto inline-flex min-h-6 items-center text-s text-muted">
+          <a href={base + pages.wall()} className="ml-auto inline-flex min-h-6 items-center text-s text-muted">
             {shell.wall}
           </a>
           <Link

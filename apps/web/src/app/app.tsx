@@ -1,8 +1,9 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Route, Switch } from 'wouter';
+import { Route, Router, Switch } from 'wouter';
 import { followTouches } from '#api/attendance.ts';
+import { base } from '#lib/base.ts';
 import { patterns } from '#lib/paths.ts';
 import { laterPage } from '#ui/later.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -34,7 +35,7 @@ export async function startApp(root: HTMLElement): Promise<void> {
   followTouches(window);
   const client = createQueryClient();
   await Promise.race([
-    fetchAhead(client, location.pathname),
+    fetchAhead(client, location.pathname.slice(base.length) || '/'),
     new Promise((resolve) => setTimeout(resolve, wholeWithin)),
   ]);
   // Pages name themselves; of two titles a browser would take the first.
@@ -43,7 +44,9 @@ export async function startApp(root: HTMLElement): Promise<void> {
     <StrictMode>
       <ErrorBoundary place="">
         <QueryClientProvider client={client}>
-          <App />
+          <Router base={base}>
+            <App />
+          </Router>
         </QueryClientProvider>
       </ErrorBoundary>
     </StrictMode>,

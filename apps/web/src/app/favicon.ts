@@ -1,5 +1,6 @@
 import type { Board } from '@retry-desk/contract';
 import { useEffect } from 'react';
+import { base } from '#lib/base.ts';
 import { hasTrueNumbers, type Staleness } from '#lib/staleness.ts';
 import { useStale } from './use-stale.ts';
 
@@ -26,7 +27,7 @@ export function Favicon(): null {
   const shown = fresh ? faviconOf(fresh.data.counts, stale) : unknown;
   // Follows the tab, which is outside React's tree.
   useEffect(() => {
-    document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.setAttribute('href', shown);
+    document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.setAttribute('href', base + shown);
   }, [shown]);
   return null;
 }

@@ -4,6 +4,7 @@ import { useLocationProperty } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
 import { SessionContext } from '#api/session-context.ts';
 import { sessionQuery } from '#features/access/queries.ts';
+import { base } from '#lib/base.ts';
 import { pages, patterns } from '#lib/paths.ts';
 import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
@@ -59,7 +60,7 @@ function Pages() {
 /** Everything that needs a name: without one it leads to the sign-in page and back. */
 export function SignedIn() {
   // As it stands there: what is decoded on the way loses signs of its own.
-  const address = useLocationProperty(() => location.pathname + location.search + location.hash);
+  const address = useLocationProperty(() => location.pathname.slice(base.length) + location.search + location.hash);
   const { data: session, error, refetch, isFetching } = useQuery(sessionQuery());
   if (session === undefined) {
     if (!error) return <Loading>{words.shell.loading}</Loading>;

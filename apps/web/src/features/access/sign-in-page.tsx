@@ -1,10 +1,11 @@
 import { ownPath, type Session, session, signInRefusal } from '@retry-desk/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
-import { useBrowserLocation, useSearch } from 'wouter/use-browser-location';
+import { useLocation } from 'wouter';
+import { useSearch } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
 import { forgetAnswers, sendJson, setCsrfToken } from '#api/request.ts';
-
+import { base } from '#lib/base.ts';
 import { api } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
@@ -49,7 +50,7 @@ function Alert({ children }: { children: ReactNode }) {
 /** The organisation's own sign-in: a page of somebody else, so a link. */
 function ProviderLink({ name, returnTo, first }: { name: string; returnTo: string; first: boolean }) {
   return (
-    <a href={api.oidc(returnTo)} className={buttonClass(first ? 'primary' : 'plain', 'large')}>
+    <a href={base + api.oidc(returnTo)} className={buttonClass(first ? 'primary' : 'plain', 'large')}>
       {text.by(name)}
     </a>
   );
@@ -106,7 +107,7 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
 /** `/sign-in`: a person's own Enterprise Manager account, or the organisation's sign-in; then back to where they wanted to go. */
 export function SignInPage() {
   const search = new URLSearchParams(useSearch());
-  const [, navigate] = useBrowserLocation();
+  const [, navigate] = useLocation();
   const { data: ways } = useQuery(signInWaysQuery());
   const returnTo = ownPath(search.get('returnTo'));
   const refused = refusalText(search);

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { explain } from '#api/explain.ts';
 import { useSession } from '#api/session-context.ts';
+import { base } from '#lib/base.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Time } from '#ui/time.tsx';
@@ -55,7 +56,7 @@ export function WallLinksSection() {
     <Section id="settings-links" title={words.links} help={words.linksHelp}>
       <Paragraph>
         <a
-          href={pages.wall()}
+          href={base + pages.wall()}
           className="inline-flex min-h-6 items-center underline decoration-line-strong underline-offset-2 hover:decoration-current"
         >
           {words.openHere}

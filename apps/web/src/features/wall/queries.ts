@@ -2,6 +2,7 @@ import { session, type WallCode, type WallCodeState, wallBoard, wallCode, wallCo
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError } from '#api/api-error.ts';
 import { getFresh, getJson, sendJson } from '#api/request.ts';
+import { base } from '#lib/base.ts';
 import { deadline } from '#lib/deadline.ts';
 import { api, pages } from '#lib/paths.ts';
 import { jitterOf, nextPoll } from '#lib/poll-delay.ts';
@@ -89,7 +90,7 @@ async function showCode(last: ShownCode | undefined): Promise<ShownCode> {
     return { ...(await sendJson('POST', api.wallCodes(), wallCode)), state: 'waiting' };
   const { state } = await sendJson('POST', api.openByCode(), wallCodeState, { body: { secret: last.secret } });
   // The server has let this screen in.
-  if (state === 'opened') location.replace(pages.wall());
+  if (state === 'opened') location.replace(base + pages.wall());
   return { ...last, state };
 }
 

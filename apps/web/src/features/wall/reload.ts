@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { base } from '#lib/base.ts';
 import { deadline } from '#lib/deadline.ts';
 import { isOtherBuild, isOwnPage, runningScripts, scriptsOf } from '#lib/other-build.ts';
 import { pages } from '#lib/paths.ts';
@@ -25,7 +26,7 @@ async function fetchText(path: string): Promise<string | null> {
  */
 async function pageOfServer(): Promise<PageOfServer> {
   try {
-    const page = await fetchText(pages.wall());
+    const page = await fetchText(base + pages.wall());
     if (page === null || !isOwnPage(page)) return 'away';
     if (!isOtherBuild(page, runningScripts())) return 'same';
     const scripts = await Promise.all(scriptsOf(page).map(fetchText));

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { base } from '#lib/base.ts';
 import type { MarkState } from '#lib/marks.ts';
 import { PageTitle } from '#ui/page.tsx';
 import { Mark } from './mark.tsx';
@@ -22,7 +23,7 @@ export function SentenceLine({ className = '', children }: { className?: string;
 /** Where somebody at this screen can go. */
 export function SentenceLink({ href, children }: { href: string; children: string }) {
   return (
-    <a href={href} className="mt-1 block text-text underline underline-offset-[0.15em]">
+    <a href={base + href} className="mt-1 block text-text underline underline-offset-[0.15em]">
       {children}
     </a>
   );

@@ -1,5 +1,6 @@
 import type { JobRow } from '@retry-desk/contract';
 import { useState } from 'react';
+import { base } from '#lib/base.ts';
 import { preferences } from '#lib/preferences.ts';
 import { words } from '#lib/words.ts';
 import { rowText } from './row-text.ts';
@@ -15,7 +16,7 @@ export function CopyRow({ job }: { job: JobRow }) {
       aria-live="polite"
       onBlur={() => setCopied(false)}
       onClick={() =>
-        navigator.clipboard?.writeText(rowText(job, preferences().zone, location.origin)).then(
+        navigator.clipboard?.writeText(rowText(job, preferences().zone, location.origin + base)).then(
           () => setCopied(true),
           () => setCopied(false),
         )
