@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
@@ -76,6 +77,7 @@ export default defineConfig(({ mode }) => ({
   // The path of PUBLIC_URL is not known here: the server writes it into the pages.
   base: './',
   plugins: [react(), tailwindcss(), compressedBeside()],
+  resolve: { alias: { 'zod/mini': fileURLToPath(new URL('src/api/small-zod.ts', import.meta.url)) } },
   build: mode === 'wall' ? wall : app,
   server: {
     proxy: Object.fromEntries(

@@ -1,5 +1,4 @@
 import { problem } from '@retry-desk/contract';
-import * as z from 'zod/mini';
 import { base } from '#lib/base.ts';
 import { deadline } from '#lib/deadline.ts';
 import { noteServerDate } from '#lib/server-clock.ts';
@@ -7,10 +6,10 @@ import { ApiError } from './api-error.ts';
 import { isUnattended } from './attendance.ts';
 import { readRowLines, steps } from './row-lines.ts';
 
-// zod would compile its checks with `new Function`, which the content security policy forbids.
-z.config({ jitless: true });
-
-type Schema<T> = z.ZodMiniType<T>;
+/** A part of the contract. */
+type Schema<T> = {
+  safeParse: (value: unknown) => { success: true; data: T } | { success: false; error: unknown };
+};
 type Method = 'GET' | 'POST' | 'DELETE';
 type Sent = {
   body?: unknown;

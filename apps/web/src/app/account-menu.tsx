@@ -12,7 +12,7 @@ import { Button } from '#ui/button.tsx';
 import { laterPage } from '#ui/later.tsx';
 import { useListeners } from '#ui/use-listeners.ts';
 
-const { shell } = words;
+const shell = words.shell;
 
 // Signing out comes with the page: it must be possible where nothing more can be fetched.
 const AppearanceChoices = laterPage(async () => ({

@@ -8,7 +8,7 @@ import { words } from '#lib/words.ts';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
 import { useStale } from './use-stale.ts';
 
-const { shell } = words;
+const shell = words.shell;
 const shown: Record<StaleKind, [MarkState, string]> = {
   silent: ['unknown', shell.emUnknown],
   unread: ['unknown', words.notRead],

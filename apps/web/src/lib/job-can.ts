@@ -47,7 +47,7 @@ export function waitsForVeeam({ autoRetryAt }: Pick<JobRow, 'autoRetryAt'>, now:
 }
 
 function retry(job: Retriable, actor: Actor): Can {
-  const { can } = words;
+  const can = words.can;
   const at = (moment: string) => dayClock(Date.parse(moment), actor.now, actor.zone);
   if (actor.role !== 'operator') return no('viewer', can.viewer);
   if (job.openRetry) return no('open-retry', can.openRetry(job.openRetry.requestedBy, at(job.openRetry.requestedAt)));
@@ -63,7 +63,7 @@ function retry(job: Retriable, actor: Actor): Can {
 }
 
 function cancel(task: Pick<Task, 'state'>, actor: Person): Can {
-  const { can } = words;
+  const can = words.can;
   if (!isOpen(task.state)) return no('over', can.over);
   if (actor.role !== 'operator') return no('viewer', can.cancelViewer);
   if (task.state === 'requested') return no('too-early', can.cancelTooEarly);
@@ -73,13 +73,13 @@ function cancel(task: Pick<Task, 'state'>, actor: Person): Can {
 
 /** Releasing a job is for people to decide, whatever becomes of its retry. */
 function release(task: Pick<Task, 'state'>, actor: Person): Can {
-  const { can } = words;
+  const can = words.can;
   if (!isOpen(task.state)) return no('over', can.over);
   return actor.role === 'operator' ? written(actor) : no('viewer', can.releaseViewer);
 }
 
 function stop(task: Pick<Task, 'state' | 'stopRequestedBy'>, actor: Person): Can {
-  const { can } = words;
+  const can = words.can;
   if (!isOpen(task.state)) return no('over', can.over);
   if (actor.role !== 'operator') return no('viewer', can.stopViewer);
   if (task.stopRequestedBy) return no('stop-requested', can.stopRequested(task.stopRequestedBy));

@@ -1,2 +1,2 @@
 /** The texts of the app that several features share. */
-export { english as words } from './words-english.ts';
+export * as words from './words-english.ts';

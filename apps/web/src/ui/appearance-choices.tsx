@@ -3,7 +3,7 @@ import { words } from '#lib/words.ts';
 import { Choice } from './choice.tsx';
 import { usePreferences } from './use-preferences.ts';
 
-const { shell } = words;
+const shell = words.shell;
 const themes = (['system', 'light', 'dark'] as const).map((value) => ({ value, text: shell.themes[value] }));
 const zones = (['local', 'utc'] as const).map((value) => ({ value, text: shell.zones[value] }));
 

@@ -70,7 +70,8 @@ function useFetched<P>({ here, fetch }: Part<P>) {
 
 /** Something could not be fetched: `action` helps, or the page of the newer version where there is one. */
 function NotFetched({ server, action, children }: { server: Server; action?: ReactNode; children?: ReactNode }) {
-  const { shell, problems } = words;
+  const shell = words.shell;
+  const problems = words.problems;
   const why = { away: problems.network, same: problems.unexpected, newer: shell.newer };
   const buttons = (
     <span className="flex gap-2">

@@ -12,7 +12,7 @@ type RetryButtonProps = { job: JobRow; pending: boolean; onRetry: (job: JobRow) 
 export function RetryButton({ job, pending, onRetry }: RetryButtonProps) {
   const actor = useActor();
   const can = jobCan.retry(job, actor);
-  const { board } = words;
+  const board = words.board;
   if (pending) {
     return (
       <Button pending aria-label={`${board.requesting} ${job.name}`}>
