@@ -29,8 +29,8 @@ export default defineConfig({
         },
       },
     ],
-    // By itself Vitest leaves one processor to itself: of two that is half. Most tests wait more than they reckon.
-    maxWorkers: 2,
+    // More than the two processors that a run has at least: a quarter of the time a test waits for others.
+    maxWorkers: 3,
     // Files share what they import: loading it anew for each was most of the time of the small ones. A file leaves behind what it found.
     isolate: false,
     setupFiles: ['same-cases', 'patient-waits'].map((name) =>

@@ -93,7 +93,11 @@ const places: Wrong[] = [
   [{ HOST: 'http://0.0.0.0' }, 'HOST', /without scheme and port, 0\.0\.0\.0 for all/],
   [{ HOST: '0.0.0.0:8080' }, 'HOST', /without scheme and port/],
   ...['retry.example.local', 'https://me@retry.example.local', 'https://retry.example.local/?'].map(
-    (PUBLIC_URL): Wrong => [{ PUBLIC_URL }, 'PUBLIC_URL', /give the address in people's browsers, https:.* without user/],
+    (PUBLIC_URL): Wrong => [
+      { PUBLIC_URL },
+      'PUBLIC_URL',
+      /give the address in people's browsers, https:.* without user/,
+    ],
   ),
   ...['https://retry.example.local/a%20b', 'https://retry.example.local/a//b'].map(
     (PUBLIC_URL): Wrong => [{ PUBLIC_URL }, 'PUBLIC_URL', /without .* signs other than letters, .* in the path/],
