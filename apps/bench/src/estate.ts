@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type FarDesk, HURRY, type LoopDelay, startFarDesk } from './far-desk.ts';
 import { type FarEm, lastNoon, startFarEm } from './far-em.ts';
 import { note, type Row, row } from './goal.ts';
+import { Pace } from './pace.ts';
 
 const JOBS = 10_000;
 const HOUR = 60 * 60_000;
@@ -36,28 +37,33 @@ export async function estate(): Promise<Row[]> {
 }
 
 async function measure(desk: FarDesk, em: FarEm): Promise<Row[]> {
+  const pace = new Pace();
   while ((await desk.jobs()) === null) await wait(50);
   const first = (performance.now() - desk.startedAt) / 1000;
   const early = await desk.loopDelay();
+  const firstProcessor = await desk.processor();
+  pace.take();
   printDelay('first board', early, await desk.memory());
   const history = await untilHistoryIsRead(desk, em);
   const late = await desk.loopDelay();
   printDelay('history read', late, await desk.memory());
   const { polls, requests, bytes } = await quietTime(desk, em, QUIET_MINUTES);
   const quiet = await desk.loopDelay();
+  pace.take();
   await desk.readAll();
   const memory = await desk.memory();
   printDelay('quiet time', quiet, memory);
   console.log(`${QUIET_MINUTES} quiet minutes: ${polls} polls, ${requests} requests, ${(bytes / 1e6).toFixed(1)} MB`);
   return [
-    row(`first board after start, ${JOBS} jobs`, first, '<=', 10, 's'),
+    note(`first board after start, ${JOBS} jobs`, first, 's'),
+    ...pace.rows('processor time until then', firstProcessor * 1000, 2500),
     note('history of thirty days read after', history, 's'),
     row(`requests of a quiet poll, mean of ${polls}`, requests / polls, '<=', 5, ''),
     row(`bytes of a quiet poll, mean of ${polls}`, bytes / polls / 1000, '<=', 300, 'kB'),
     row('resident memory, highest', memory.highest, '<=', 300, 'MB'),
-    row('event-loop delay p99 until the first board', early.p99, '<=', 50, 'ms'),
-    row('event-loop delay p99 while history is read', late.p99, '<=', 50, 'ms'),
-    row('event-loop delay p99 of the quiet time', quiet.p99, '<=', 50, 'ms'),
+    ...pace.rows('event-loop delay p99 until the first board', early.p99, 12),
+    ...pace.rows('event-loop delay p99 while history is read', late.p99, 12),
+    ...pace.rows('event-loop delay p99 of the quiet time', quiet.p99, 12),
   ];
 }
 

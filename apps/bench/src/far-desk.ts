@@ -12,7 +12,7 @@ const CALM_MS = 3_000;
 /** How much faster the desk's time goes when it is hurried: its deadlines shrink as well, and must still be kept. */
 export const HURRY = 20;
 
-/** Milliseconds of delay since it was asked before. */
+/** Milliseconds for which the desk's thread worked at once, processor time, since it was asked before. */
 export type LoopDelay = { p99: number; max: number };
 
 /** A desk in its own process, and what it costs. */

@@ -1,5 +1,6 @@
 import { note, type Row, row } from './goal.ts';
 import { drained, noticeScene, outOfOrder, writeNotices } from './notice-scene.ts';
+import { Pace } from './pace.ts';
 import { stalled } from './stalled.ts';
 
 const NOTICES = 10_000;
@@ -10,6 +11,8 @@ export async function drainOutbox(dataDir: string): Promise<Row[]> {
   const scene = await noticeScene(dataDir);
   try {
     await writeNotices(scene, NOTICES, KEYS);
+    const pace = new Pace();
+    pace.take();
     const begunAt = performance.now();
     const { stallMs, result } = await stalled(
       async () => {
@@ -18,11 +21,13 @@ export async function drainOutbox(dataDir: string): Promise<Row[]> {
       },
       (turn) => setTimeout(turn, 1),
     );
+    const seconds = (performance.now() - begunAt) / 1000;
+    pace.take();
     return [
       row(`notices: outbox of ${NOTICES}: not delivered`, result, '<=', 0, ''),
       row(`notices: outbox of ${NOTICES}: out of order`, outOfOrder(scene).length, '<=', 0, ''),
-      row(`notices: outbox of ${NOTICES}: longest stall of the loop`, stallMs, '<=', 25, 'ms'),
-      note(`notices: outbox of ${NOTICES}: emptied in`, (performance.now() - begunAt) / 1000, 's'),
+      ...pace.rows(`notices: outbox of ${NOTICES}: longest stall of the loop`, stallMs, 6),
+      note(`notices: outbox of ${NOTICES}: emptied in`, seconds, 's'),
     ];
   } finally {
     await scene.close();
