@@ -155,6 +155,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     store,
     lease,
     headLog,
+    retention,
     access,
     findCaller,
     denied,
@@ -200,7 +201,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
       );
     await Promise.all([
       web.close(),
-      atMost(deskMs, Promise.all([desk.stop(), causes.stop(), attention.stop(), notices.stop()])),
+      atMost(deskMs, Promise.all([desk.stop(), causes.stop(), attention.stop(), notices.stop(), retention?.stop()])),
     ]);
     await Promise.all([atMost(logOffMs, em.close()), headLog.stop()]);
     await store.close();
@@ -221,6 +222,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     mirror.start();
     await notices.start();
     access.roles.start();
+    retention?.start();
     logger.info(
       { event: 'process.listening', url, publicUrl: publicUrl.href, em: em.host, store: store.kind },
       'Retry Desk is listening',

@@ -8,6 +8,7 @@ import { createServiceLogons } from './access/service-logons.ts';
 import { type Attention, createAttention } from './attention/attention.ts';
 import { attentionRoutes } from './attention/routes.ts';
 import { type Denial, denialWriter } from './audit/denials.ts';
+import { createRetention, type Retention } from './audit/retention.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { createBoard, type PublishedBoard } from './board/board.ts';
 import { boardRoutes } from './board/routes.ts';
@@ -51,6 +52,8 @@ export type Context = {
   /** Which of several processes reads Enterprise Manager; null where there is only one. */
   lease: LeaderLease | null;
   headLog: HeadLog;
+  /** Null where the journal stays for ever. */
+  retention: Retention | null;
   routes: Route[];
   access: AccessControl;
   findCaller: (credentials: Credentials) => Promise<KnownCaller | null>;
@@ -149,11 +152,13 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     }),
   ];
 
+  const retention =
+    config.retainDays === null ? null : createRetention({ store, clock, logger, days: config.retainDays, reads });
   const { findCaller, renewWall } = access;
   const denied = denialWriter(store, clock, logger);
   const headLog = createHeadLog(store, logger);
   return {
-    ...{ store, em, mirror, causes, attention, notices, board, desk, lease, headLog },
+    ...{ store, em, mirror, causes, attention, notices, board, desk, lease, headLog, retention },
     ...{ routes, access, findCaller, denied, renewWall, metrics },
   };
 }

@@ -22,6 +22,7 @@ export const auditKind = z.enum([
   'notice-tested',
   'token-made',
   'token-revoked',
+  'removed-by-age',
 ]);
 export type AuditKind = z.infer<typeof auditKind>;
 

@@ -40,6 +40,8 @@ export type Config = {
   collectUnseen: boolean;
   /** The address of a ticket, with `{ticket}` for its name; null where there is none. */
   ticketUrl: string | null;
+  /** For how many days the journal stays; null for ever. */
+  retainDays: number | null;
   notify: NotifySettings;
   /** For notices and the OpenID provider; Enterprise Manager is reached without. */
   proxy: ProxySettings;
@@ -194,6 +196,20 @@ function readTicketUrl(reader: Reader): string | null {
   return null;
 }
 
+/** More than a year: a report of last year must be possible. */
+const FEWEST_DAYS = 400;
+
+function readRetainDays(reader: Reader): number | null {
+  const value = reader.text('RETAIN_DAYS');
+  if (value === undefined) return null;
+  const days = Number(value);
+  if (/^\d{1,5}$/.test(value) && days >= FEWEST_DAYS) return days;
+  reader.fault(
+    `RETAIN_DAYS is ${JSON.stringify(value)}: give ${FEWEST_DAYS} days or more, or leave it out to keep the journal for ever.`,
+  );
+  return null;
+}
+
 function readOneOf<T extends string>(reader: Reader, name: SettingName, choices: readonly T[], fallback: T): T {
   const value = reader.text(name) ?? fallback;
   const chosen = choices.find((choice) => choice === value);
@@ -243,6 +259,7 @@ export function loadConfig(reader: Reader): Config {
     retriesPerPersonHour: reader.wholeNumber('RETRIES_PER_PERSON_HOUR', 120, 1, 100_000),
     collectUnseen: readYesNo(reader, 'COLLECT_UNSEEN', 'yes'),
     ticketUrl: readTicketUrl(reader),
+    retainDays: readRetainDays(reader),
     notify: readNotifySettings(reader),
     proxy: readProxySettings(reader),
     logLevel: readOneOf(reader, 'LOG_LEVEL', logLevels, 'info'),

@@ -19,7 +19,7 @@ export type RetriesCheck = { retries: number; steps: number; faults: RetryFault[
 export function followVersions(fault: (what: string) => void): (entry: ChainEntryRow) => void {
   const versions = new Map<string, number>();
   return ({ kind, subject, version, seq }) => {
-    if (kind === 'begun') return;
+    if (kind === 'begun' || kind === 'removed') return;
     const before = versions.get(subject);
     versions.set(subject, version);
     if (kind === 'unproven')
@@ -135,7 +135,7 @@ async function removed(db: Journal['db']): Promise<string[]> {
     .select('entry.subject')
     .distinct()
     .where('entry.chain', '=', 'retries')
-    .where('entry.kind', '!=', 'begun')
+    .where('entry.kind', 'not in', ['begun', 'removed'])
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('retries').select('id').whereRef('retries.id', '=', 'entry.subject'))),
     )

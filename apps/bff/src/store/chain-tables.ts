@@ -1,10 +1,12 @@
+import type { Generated } from 'kysely';
+
 /** There are two chains; a transaction that appends to both takes them in this order, so that two never wait for each other. */
 export const chainNames = ['audit', 'retries'] as const;
 export type ChainName = (typeof chainNames)[number];
 
 /**
- * One entry of a chain: a retry or a line of the audit at that moment, as hashes. The database refuses to change or
- * remove it, and nobody can make one without the key.
+ * One entry of a chain: a retry or a line of the audit at that moment, as hashes. The database refuses to change it, or to
+ * remove it but by age, and nobody can make one without the key.
  */
 export type ChainEntryRow = {
   chain: ChainName;
@@ -15,7 +17,7 @@ export type ChainEntryRow = {
   /**
    * `begun`: from here on another key is used, its name is the subject · `sealed`: was there before · `written`: new ·
    * `changed` · `unproven`: changed, and before the change it was not as the chain had it · `taken-back`: an intent of which
-   * nothing was sent is removed.
+   * nothing was sent is removed · `removed`: all that is older than RETAIN_DAYS is removed (`removed-entry.ts`).
    */
   kind: ChainEntryKind;
   /** The id of the retry or of the line. */
@@ -30,7 +32,7 @@ export type ChainEntryRow = {
   mac: string;
 };
 
-export type ChainEntryKind = 'begun' | 'sealed' | 'written' | 'changed' | 'unproven' | 'taken-back';
+export type ChainEntryKind = 'begun' | 'sealed' | 'written' | 'changed' | 'unproven' | 'taken-back' | 'removed';
 
 /** The head of a chain. Its row is the lock: an append holds it until the end of the transaction. */
 type ChainHeadRow = {
@@ -39,6 +41,8 @@ type ChainHeadRow = {
   mac: string;
   /** The name of the key; null as long as nothing has been sealed. */
   key_id: string | null;
+  /** The last entry that was removed by age; 0 where none was. */
+  removed_through: Generated<number>;
 };
 
 export type ChainTables = { chain_entries: ChainEntryRow; chain_heads: ChainHeadRow };

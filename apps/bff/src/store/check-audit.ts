@@ -24,7 +24,7 @@ export async function checkAuditLines({ db }: Pick<JournalStore, 'db'>): Promise
         'line.detail',
       ])
       .where('entry.chain', '=', 'audit')
-      .where('entry.kind', '!=', 'begun')
+      .where('entry.kind', 'not in', ['begun', 'removed'])
       .where('entry.seq', '>', after)
       .orderBy('entry.seq')
       .limit(AT_ONCE)

@@ -1,6 +1,7 @@
 import { type ChainKey, type Head, headText, macOf, partsIn } from './chain.ts';
 import type { ChainEntryRow, ChainName } from './chain-tables.ts';
 import type { JournalStore } from './open-store.ts';
+import { readRemoved, removedWords } from './removed-entry.ts';
 
 const AT_ONCE = 500;
 
@@ -29,6 +30,8 @@ type Walk = {
   confirmed: number;
   /** Where our key took over from another one; 0 where it did not. */
   takenOver: number;
+  /** The first entry that is left. */
+  begins: number;
 };
 
 /**
@@ -43,10 +46,22 @@ export async function checkChain(
   onEntry: OnEntry,
 ): Promise<ChainCheck> {
   const check: ChainCheck = { entries: 0, faults: [], notices: [], isOurs: false };
-  const walk: Walk = { key, chain, check, seq: 0, before: '', expected: [...expected], confirmed: 0, takenOver: 0 };
+  const walk: Walk = {
+    key,
+    chain,
+    check,
+    seq: 0,
+    before: '',
+    expected: [...expected],
+    confirmed: 0,
+    takenOver: 0,
+    begins: 1,
+  };
   for (;;) {
     const entries = db.selectFrom('chain_entries').selectAll().where('chain', '=', chain).where('seq', '>', walk.seq);
     const batch = await entries.orderBy('seq').limit(AT_ONCE).execute();
+    const [first] = batch;
+    if (first !== undefined && first.seq !== walk.seq + 1) await goOnAfterRemoval(db, walk, first.seq);
     for (const entry of batch) {
       step(walk, entry);
       onEntry(entry);
@@ -59,6 +74,25 @@ export async function checkChain(
       `the head ${headText(chain, head)} that was given is not in it: the journal is an older copy, or entries were removed or changed`,
     );
   return check;
+}
+
+/**
+ * Where the entries before this one were removed by age, also during this walk, goes on after the last that is gone: the entry
+ * of the removal names it, and is itself proved later on in the walk.
+ */
+async function goOnAfterRemoval(db: JournalStore['db'], walk: Walk, seq: number): Promise<void> {
+  const { check, chain, key } = walk;
+  const removed = await readRemoved(db, chain);
+  if (removed?.through.seq !== seq - 1) return;
+  if (walk.begins === 1) check.notices.push(removedWords(chain, removed));
+  check.isOurs = removed.keyId === key.id;
+  Object.assign(walk, { seq: removed.through.seq, before: removed.through.mac, begins: seq });
+  walk.expected = walk.expected.filter((head) => {
+    if (head.seq >= seq || (head.seq === seq - 1 && head.mac !== removed.through.mac)) return true;
+    if (head.seq < seq - 1)
+      check.notices.push(`the head ${head.seq} that was given cannot be compared: its entry was removed by age`);
+    return false;
+  });
 }
 
 function step(walk: Walk, entry: ChainEntryRow): void {

@@ -165,7 +165,7 @@ const expected: Columns = {
     error: true,
     error_at: true,
   },
-  chain_heads: { chain: true, seq: true, mac: true, key_id: true },
+  chain_heads: { chain: true, seq: true, mac: true, key_id: true, removed_through: true },
   duties: { name: true, owner: true, until: true },
   em_news: { seq: true, at: true, body: true },
   shared_secrets: { name: true, value: true },

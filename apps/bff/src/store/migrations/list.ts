@@ -15,6 +15,7 @@ import { wallPairingsMigration } from './013-wall-pairings.ts';
 import { causesMigration } from './014-causes.ts';
 import { attentionMigration } from './015-attention.ts';
 import { noticesMigration } from './016-notices.ts';
+import { retentionMigration } from './017-retention.ts';
 
 /** Every change of the schema, in order; one that has been released is never edited again: `released.test.ts` compares them. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
@@ -34,5 +35,6 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
     '014-causes': { up: causesMigration },
     '015-attention': { up: attentionMigration },
     '016-notices': { up: noticesMigration },
+    '017-retention': { up: (db) => retentionMigration(db, kind) },
   };
 }

@@ -20,6 +20,7 @@ const released: Record<string, string> = {
   '014-causes': '61f85f4139eda233',
   '015-attention': '0ad0067483b6c99d',
   '016-notices': '7b74749d71cc6b04',
+  '017-retention': '703286232ca43a55',
 };
 
 /** Of what is carried out: imports, comments, blanks and commas before a bracket are no part of it. */

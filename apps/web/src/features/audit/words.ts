@@ -19,6 +19,7 @@ const kinds: Record<AuditKind, string> = {
   'notice-tested': 'Notice tested',
   'token-made': 'API token created',
   'token-revoked': 'API token revoked',
+  'removed-by-age': 'Removed by age',
 };
 
 /** Every text of the audit page. */
