@@ -17,6 +17,7 @@ async function openScene() {
     em.world.addJob({ name, machines: ['m'], last: 'failed', server: 'vbr-wien.tech.local' }),
   );
   const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
+  const warned: string[] = [];
   async function begin(place: Place, settings: Partial<DeskSettings> = {}): Promise<Desk> {
     const store = await place.open();
     const client = createEnterpriseManager({
@@ -30,7 +31,7 @@ async function openScene() {
       store,
       em: client,
       clock,
-      logger: { info() {}, warn() {}, error() {} },
+      logger: { info() {}, warn: ({ event }) => void warned.push(event), error() {} },
       mirror: {
         job: (id) => {
           const job = known.get(id);
@@ -58,12 +59,27 @@ async function openScene() {
     return desk;
   }
   const asked = () => em.requests.filter(({ path }) => path.includes('action=collect')).length;
-  return { em, jobs, clock, begin, asked };
+  return { em, jobs, clock, begin, asked, warned };
 }
 
 describe.each(storeBenches())('a run that Enterprise Manager has not collected, journal in $kind', (bench) => {
   beforeAll(() => bench.start(), 120_000);
   afterAll(() => bench.stop());
+
+  test('is asked for in vain with one line, however often that is', async () => {
+    const { em, jobs, clock, begin, asked, warned } = await openScene();
+    em.faults.add({ path: /action=collect/, times: Number.POSITIVE_INFINITY, do: { kind: 'status', status: 500 } });
+    const desk = await begin(await bench.place());
+    await desk.retry({ ...anna, jobId: jobs[0]?.id ?? '' });
+    await vi.waitFor(
+      () => {
+        clock.ahead += 61_000;
+        expect(asked()).toBeGreaterThanOrEqual(4);
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    expect(warned.filter((event) => event === 'em.collection-failed')).toHaveLength(1);
+  });
 
   test('is collected on request, and the steps record it', async () => {
     const { jobs, begin } = await openScene();

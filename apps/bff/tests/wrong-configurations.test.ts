@@ -113,6 +113,9 @@ const places: Wrong[] = [
   [{ METRICS_TOKEN: 'canary' }, 'METRICS_TOKEN', /shorter than 16 characters: give a longer random one/],
   [{ TICKET_URL: 'https://tickets.example.local/' }, 'TICKET_URL', /give the address of a ticket with \{ticket\}/],
   [{ TICKET_URL: 'javascript:{ticket}' }, 'TICKET_URL', /give the address of a ticket/],
+  ...['399', '1y'].map(
+    (RETAIN_DAYS): Wrong => [{ RETAIN_DAYS }, 'RETAIN_DAYS', /give 400 days or more, or leave it out/],
+  ),
   [{ COLLECT_UNSEEN: 'true' }, 'COLLECT_UNSEEN', /give yes or no/],
   [{ PASSWORD_SIGN_IN: 'off' }, 'PASSWORD_SIGN_IN', /give yes or no/],
   [{ PASSWORD_SIGN_IN: 'no' }, 'PASSWORD_SIGN_IN', /there is no OIDC_ISSUER: give one of the two/],

@@ -3,6 +3,7 @@ import { EmError, type EnterpriseManager, type Guid, type UnreadableElement } fr
 import { elapsedMs, type Moment, momentOf } from '#elapsed.ts';
 import type { Audit } from '#store/write-audit.ts';
 import type { Logger } from '#telemetry/logger.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 import type { ApiTokens } from './api-tokens.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 
@@ -159,6 +160,9 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
   const stopped = new AbortController();
   /** When the role of each session and API token was last checked, or first seen. */
   const confirmedAt = new Map<string, number>();
+  const outage = new OutageLine(clock);
+  /** Of the accounts whose roles cannot be read. */
+  const outages = new Map<string, OutageLine>();
 
   /** Revokes what could not be checked for too long, if it can do more than read and its role comes from the list. */
   async function doubt(begun: Begun, error: unknown): Promise<void> {
@@ -208,13 +212,17 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
     for (const begun of all) {
       await judge(begun, rolesOf).catch(async (error: unknown) => {
         unknown.add(begun.user);
-        logger.warn(
-          { event: 'access.role-check-failed', err: error, user: begun.user },
-          'the roles of an account could not be checked',
-        );
+        const own = outages.get(begun.user) ?? new OutageLine(clock);
+        outages.set(begun.user, own);
+        if (own.isDue())
+          logger.warn(
+            { event: 'access.role-check-failed', err: error, user: begun.user },
+            'the roles of an account could not be checked',
+          );
         await doubt(begun, error);
       });
     }
+    for (const user of outages.keys()) if (!unknown.has(user)) outages.delete(user);
     if (unknown.size > 0) throw new Error(`not looked at: ${[...unknown].join(', ')}`);
   }
 
@@ -222,12 +230,14 @@ export function createRoleWatch(deps: RoleWatchDeps): RoleWatch {
   async function checkAndPlan(): Promise<number> {
     try {
       await check();
+      if (outage.end()) logger.info({ event: 'access.role-checks-again' }, 'roles are checked again');
       return EVERY_MS;
     } catch (error) {
-      logger.warn(
-        { event: 'access.role-checks-failed', err: error },
-        'roles could not be checked; the next check is in a minute',
-      );
+      if (outage.isDue())
+        logger.warn(
+          { event: 'access.role-checks-failed', err: error },
+          'roles could not be checked; they are tried again every minute',
+        );
       return AGAIN_MS;
     }
   }

@@ -1,5 +1,6 @@
 import type { Store } from '#store/open-store.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 import type { Channel, Delivery } from './channels/channel.ts';
 import type { Heartbeat } from './channels/heartbeat.ts';
 import { giveUpOthers, pruneNotices, resolveAgain } from './deliveries.ts';
@@ -23,11 +24,16 @@ const PRUNE_MS = 60 * 60_000;
 export class Notices {
   readonly #deps: NoticesDeps;
   readonly #watcher: Watcher;
+  readonly #noHeartbeat: OutageLine;
+  /** Of the channels that alerts are repeated to. */
+  readonly #notRepeated = new Map<string, OutageLine>();
   #timers: NodeJS.Timeout[] = [];
 
   constructor(deps: NoticesDeps) {
     this.#deps = deps;
     this.#watcher = new Watcher(deps);
+    this.#noHeartbeat = new OutageLine(deps.clock);
+    for (const { name } of deps.channels) this.#notRepeated.set(name, new OutageLine(deps.clock));
   }
 
   async start(): Promise<void> {
@@ -59,13 +65,19 @@ export class Notices {
   }
 
   #guarded(work: () => Promise<void>): () => void {
-    const { logger } = this.#deps;
-    const failed = (error: unknown) =>
-      logger.warn(
-        { event: 'notices.store-away', err: error },
-        'notices could not be read or written; tried again later',
-      );
-    return () => void work().catch(failed);
+    const { logger, clock } = this.#deps;
+    const outage = new OutageLine(clock);
+    const worked = () => {
+      if (outage.end()) logger.info({ event: 'notices.store-again' }, 'notices are read and written again');
+    };
+    const failed = (error: unknown) => {
+      if (outage.isDue())
+        logger.warn(
+          { event: 'notices.store-away', err: error },
+          'notices could not be read or written; tried again later',
+        );
+    };
+    return () => void work().then(worked, failed);
   }
 
   /** A sign of life only while the rules are gone through and the store can be written. */
@@ -75,7 +87,9 @@ export class Notices {
     const isLate = reviewedAt === null || Math.abs(clock.now() - reviewedAt) > REVIEWED_WITHIN_MS;
     if (heartbeat === null || !reads() || isLate || store.watch.health.state !== 'ok') return;
     const outcome = await heartbeat.send();
-    if (outcome.kind !== 'delivered')
+    if (outcome.kind === 'delivered') {
+      if (this.#noHeartbeat.end()) logger.info({ event: 'notices.heartbeat-again' }, 'the heartbeat is sent again');
+    } else if (this.#noHeartbeat.isDue())
       logger.warn({ event: 'notices.heartbeat-failed', error: outcome.error }, 'the heartbeat could not be sent');
   }
 
@@ -88,7 +102,8 @@ export class Notices {
       const outcome: Delivery | undefined = await channel.repeat?.(firing);
       const keys = firing.map(({ key }) => key);
       await resolveAgain(store.db, channel.name, keys, clock.now());
-      if (outcome !== undefined && outcome.kind !== 'delivered')
+      if (outcome === undefined || outcome.kind === 'delivered') this.#notRepeated.get(channel.name)?.end();
+      else if (this.#notRepeated.get(channel.name)?.isDue())
         logger.warn(
           { event: 'notice.not-repeated', channel: channel.name, error: outcome.error },
           'alerts not repeated',

@@ -1,4 +1,5 @@
 import type { RetryRow } from '#store/retry-tables.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 import type { DeskContext } from './desk-context.ts';
 import { noteRetry } from './journal.ts';
 
@@ -10,8 +11,15 @@ const MOST_AHEAD_MS = 5 * EVERY_MS;
 /** A run that is not visible after this is probably not collected yet (`CHECK_INTERVALS` names the source of the interval). */
 export const COLLECT_AFTER_MS = 10_000;
 
-/** State between cycles: retries whose steps mention the collection, and since when a run has shown no progress. */
-export type CollectMemory = { noted: Set<string>; still: Map<string, { progress: number | null; since: number }> };
+/**
+ * State between cycles: retries whose steps mention the collection, since when a run has shown no progress, and backup servers
+ * that could not be asked.
+ */
+export type CollectMemory = {
+  noted: Set<string>;
+  still: Map<string, { progress: number | null; since: number }>;
+  outages: Map<string, OutageLine>;
+};
 
 /** Whether a run in progress has shown no change for so long that its data may be out of date. */
 export function isStill({ still }: CollectMemory, id: string, progress: number | null, now: number): boolean {
@@ -56,11 +64,15 @@ async function collectFrom(
       await noteRetry(desk, row, { waited_ms: row.waited_ms }, { evidence, owner: desk.owner });
     }
     await desk.em.collect(serverId);
+    memory.outages.delete(serverId);
   } catch (error) {
-    desk.logger.warn(
-      { event: 'em.collection-failed', err: error, server: name },
-      'a collection could not be requested from Enterprise Manager',
-    );
+    const outage = memory.outages.get(serverId) ?? new OutageLine(desk.clock);
+    memory.outages.set(serverId, outage);
+    if (outage.isDue())
+      desk.logger.warn(
+        { event: 'em.collection-failed', err: error, server: name },
+        'a collection could not be requested from Enterprise Manager',
+      );
   }
 }
 

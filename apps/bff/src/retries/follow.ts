@@ -66,6 +66,7 @@ export function createFollowMemory(): FollowMemory {
     notBefore: new Map(),
     noted: new Set(),
     still: new Map(),
+    outages: new Map(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '#route.ts';
 import { troubleOf } from '#store/store-trouble.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 import { CARD_AGE_MS } from './cards.ts';
 import { type DeskContext, FOLLOW_LEASE_MS } from './desk-context.ts';
 import { createFollowMemory, followCycle, isEmSilent } from './follow.ts';
@@ -47,6 +48,7 @@ export function createFollower(desk: DeskContext): Follower {
   let state: 'new' | 'on' | 'off' = 'new';
   let fault: Fault | null = null;
   let idle = false;
+  const outage = new OutageLine(desk.clock);
 
   function cancel(): void {
     if (timer !== null) clearTimeout(timer);
@@ -88,9 +90,16 @@ export function createFollower(desk: DeskContext): Follower {
 
   async function renew(): Promise<void> {
     if (!desk.cards.hasOpen()) return;
-    await renewLeases(desk).catch((error) =>
-      desk.logger.warn({ event: 'retry.leases-not-renewed', err: error }, 'the leases of retries could not be renewed'),
-    );
+    try {
+      await renewLeases(desk);
+      if (outage.end()) desk.logger.info({ event: 'retry.leases-renewed' }, 'the leases of retries are renewed again');
+    } catch (error) {
+      if (outage.isDue())
+        desk.logger.warn(
+          { event: 'retry.leases-not-renewed', err: error },
+          'the leases of retries could not be renewed',
+        );
+    }
   }
 
   return {

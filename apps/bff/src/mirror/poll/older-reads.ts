@@ -4,6 +4,7 @@ import type { MachineHistory } from '#mirror/machine-history.ts';
 import type { MachineResults } from '#mirror/machine-results.ts';
 import { ForwardClock } from '#mirror/monotonic-clock.ts';
 import type { StructuredLogger } from '#telemetry/logger.ts';
+import { OutageLine } from '#telemetry/outage-line.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -22,7 +23,7 @@ export type OlderReadsDeps = {
   machines: Pick<MachineResults, 'read'>;
   computers: Computers;
   clock: { now(): number };
-  logger: Pick<StructuredLogger, 'warn' | 'error'>;
+  logger: Pick<StructuredLogger, 'info' | 'warn' | 'error'>;
 };
 
 /**
@@ -32,6 +33,7 @@ export type OlderReadsDeps = {
 export class OlderReads {
   readonly #deps: OlderReadsDeps;
   readonly #time = new ForwardClock();
+  readonly #outage: OutageLine;
   #step: Promise<void> | null = null;
   #beganAt = Number.NEGATIVE_INFINITY;
   #listDueAt = Number.NEGATIVE_INFINITY;
@@ -42,6 +44,7 @@ export class OlderReads {
 
   constructor(deps: OlderReadsDeps) {
     this.#deps = deps;
+    this.#outage = new OutageLine(deps.clock);
   }
 
   /**
@@ -51,11 +54,18 @@ export class OlderReads {
     if (this.#step !== null || performance.now() - this.#beganAt < leastMs) return;
     this.#beganAt = performance.now();
     this.#step = this.#takeStep()
-      .catch((error: unknown) =>
-        this.#deps.logger.error(
-          { event: 'em.older-reads-failed', err: error },
-          'older backups of machines could not be read',
-        ),
+      .then(
+        () => {
+          if (this.#outage.end())
+            this.#deps.logger.info({ event: 'em.older-reads-again' }, 'older backups of machines are read again');
+        },
+        (error: unknown) => {
+          if (this.#outage.isDue())
+            this.#deps.logger.error(
+              { event: 'em.older-reads-failed', err: error },
+              'older backups of machines could not be read',
+            );
+        },
       )
       .finally(() => {
         this.#step = null;

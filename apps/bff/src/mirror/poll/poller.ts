@@ -36,6 +36,8 @@ export type PollerDeps = {
 export class Poller {
   readonly #deps: PollerDeps;
   readonly #outage: OutageLine;
+  /** Of polls that fail by a fault of ours, not of Enterprise Manager. */
+  readonly #faults: OutageLine;
   #health: LinkHealth;
   #ready = false;
   #attempted = false;
@@ -54,6 +56,7 @@ export class Poller {
   constructor(deps: PollerDeps) {
     this.#deps = deps;
     this.#outage = new OutageLine(deps.clock);
+    this.#faults = new OutageLine(deps.clock);
     this.#health = newHealth(deps.host, deps.clock.now());
   }
 
@@ -113,6 +116,7 @@ export class Poller {
       // A longer read goes on beside the next polls: the delta need not wait for it.
       await atMost(pollMs / 2, this.#readRest());
       const fault = this.#fault;
+      if (fault === null && this.#faults.end()) this.#deps.logger.info({ event: 'em.polls-again' }, 'polls work again');
       this.#setHealth(
         fault === null ? afterGood(this.#health, now) : afterPartial(this.#health, fault.error, host, now),
       );
@@ -225,7 +229,7 @@ export class Poller {
   }
 
   #logged(error: unknown): unknown {
-    if (!(error instanceof EmError))
+    if (!(error instanceof EmError) && this.#faults.isDue())
       this.#deps.logger.error({ event: 'em.poll-failed', err: error }, 'a poll failed unexpectedly');
     return error;
   }
