@@ -37,7 +37,12 @@ import type { Log, Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { version } from './version.ts';
 
-export type Overrides = { clock?: { now(): number }; refusalProofMs?: number; giveUpMs?: number };
+export type Overrides = {
+  clock?: { now(): number };
+  refusalProofMs?: number;
+  giveUpMs?: number;
+  followLeaseMs?: number;
+};
 
 /** Everything one server is made of, put together here and nowhere else. */
 export type Context = {
@@ -88,7 +93,10 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const lease = store.kind === 'postgres' ? createLeaderLease(store, POLL_LEASE, randomUUID()) : null;
   const audit = auditWriter(store, clock, metrics);
   const reads = () => lease === null || lease.state() !== 'others';
-  const access = await createAccess(config, { store, em, clock, key: store.secret, audit, logger, isPoller: reads });
+  const access = await createAccess(config, {
+    ...{ store, em, clock, key: store.secret, audit, logger, isPoller: reads },
+    onSignInLimited: metrics.onSignInRefused,
+  });
 
   const mirror = createMirror({
     em,

@@ -74,6 +74,11 @@ test("refused sign-ins, and the end of Enterprise Manager's certificate and of t
     401,
   );
   expect(await sampleOf(stage, 'retry_desk_sign_ins_refused_total')).toBe(1);
+  const guesses = Array.from({ length: 4 }, () => ({ username: 'TECH\\ben', password: 'no' }));
+  const statuses: number[] = [];
+  for (const body of guesses) statuses.push((await stage.call('POST', '/api/session', { body })).status);
+  expect(statuses).toContain(429);
+  expect(await sampleOf(stage, 'retry_desk_sign_ins_refused_total')).toBe(1 + guesses.length);
   expect(await sampleOf(stage, 'retry_desk_api_token_expiry_timestamp_seconds')).toBeNaN();
   const as = await stage.signIn('anna');
   for (const days of [30, 7])

@@ -44,6 +44,8 @@ export type AccessParts = {
   /** The key for hashes and seals in the store and in browsers. */
   key: string;
   audit: Audit;
+  /** Called for a sign-in that is refused over a limit. */
+  onSignInLimited: () => void;
   logger: Logger;
   /** Whether this process polls Enterprise Manager for all processes. */
   isPoller: () => boolean;
@@ -80,7 +82,7 @@ function hasSignedIn(store: Store, username: string): Promise<boolean> {
 
 /** Puts sign-in, sessions, wall links and tokens together. */
 export async function createAccess(settings: AccessSettings, parts: AccessParts): Promise<AccessControl> {
-  const { store, em, clock, key, audit, logger, isPoller } = parts;
+  const { store, em, clock, key, audit, onSignInLimited: onLimited, logger, isPoller } = parts;
   const { publicUrl, oidc, proxy } = settings;
   const serviceAccount = settings.em.username;
   const cookies = cookiesFor(publicUrl);
@@ -117,6 +119,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
       key,
       clock,
       audit,
+      onLimited,
       logger,
     });
   }
@@ -135,6 +138,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
             limits,
             devices,
             audit,
+            onLimited,
             logger,
             noteOrigin,
           }),

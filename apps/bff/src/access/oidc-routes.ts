@@ -21,6 +21,8 @@ export type OidcRoutesDeps = {
   key: string;
   clock: { now(): number };
   audit: Audit;
+  /** Called for a return that is refused over a limit. */
+  onLimited: () => void;
   logger: Logger;
 };
 
@@ -143,7 +145,7 @@ async function finish(deps: OidcRoutesDeps, here: URL, started: OnItsWay, addres
 }
 
 function backRoute(deps: OidcRoutesDeps): Route {
-  const { callback, limits, logger } = deps;
+  const { callback, limits, onLimited, logger } = deps;
   return defineRoute({
     method: 'GET',
     path: apiPaths.oidcCallback,
@@ -170,6 +172,7 @@ function backRoute(deps: OidcRoutesDeps): Route {
         await limits.takeReturn(address);
       } catch (error) {
         if (!(error instanceof Refusal) || error.code !== 'sign-in-limited') throw error;
+        onLimited();
         logger.warn(
           { event: 'access.sign-in-limited', address },
           'a sign-in with the OpenID provider exceeded its limit',

@@ -21,6 +21,8 @@ export type SignInDeps = {
   /** The account of this server, which nobody signs in with. */
   serviceAccount: string;
   audit: Audit;
+  /** Called for a sign-in that is refused over a limit: no line of the audit counts it. */
+  onLimited: () => void;
   /** Whether somebody has signed in here by exactly this name. */
   hasComeBefore: (username: string) => Promise<boolean>;
   logger: Logger;
@@ -60,16 +62,18 @@ async function ask(
 /** One try to sign in: the name, the address, and whether the account has signed in on this browser before. */
 type Try = { username: string; password: string; address: string; isKnown: boolean };
 
-async function take({ limits, logger }: SignInDeps, { username, address, isKnown }: Try): Promise<void> {
+async function take({ limits, logger, onLimited }: SignInDeps, { username, address, isKnown }: Try): Promise<void> {
   try {
     await limits.take(username, address, isKnown);
   } catch (error) {
     const isLimited = error instanceof Refusal && error.code === 'sign-in-limited';
-    if (isLimited)
+    if (isLimited) {
+      onLimited();
       logger.warn(
         { event: 'access.sign-in-limited', address, device: isKnown ? 'known' : 'unknown' },
         'a sign-in exceeded its limit',
       );
+    }
     throw error;
   }
 }
