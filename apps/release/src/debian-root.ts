@@ -23,7 +23,7 @@ export function need(command: string, debian = command): void {
  * A Debian of its own in a folder, with what every Debian has and these packages; made once and copied, as that takes
  * minutes.
  */
-export function freshDebian(suite: 'bookworm' | 'trixie', packages: readonly string[], folder: string): string {
+export function freshDebian(suite: 'bullseye' | 'trixie', packages: readonly string[], folder: string): string {
   need('debootstrap');
   const pattern = join(root, 'node_modules/.cache/retry-desk', ['debian', suite, ...packages].join('-'));
   const part = `${pattern}.part`;

@@ -145,7 +145,8 @@ try {
   await em.start(0);
   await step('the sums of the release', checkSums);
   await step('packaged once more', packageAgain);
-  await step('a fresh Debian', () => freshDebian('bookworm', [], debian));
+  // The oldest that the package is for.
+  await step('a fresh Debian', () => freshDebian('bullseye', [], debian));
   await step('from the archive to the end of a retry', fromArchive);
   await step('the Debian package is installed', install);
   await step('its command serves, as the account of the package', () =>

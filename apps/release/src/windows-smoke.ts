@@ -1,6 +1,6 @@
 /**
- * `pnpm windows-smoke`: the zip for Windows of release/ under Wine 10, in a Debian of its own, as root on Debian. Sign-in, a
- * retry to its end, and a stop in order.
+ * `pnpm windows-smoke`: the zip for Windows of release/ under Wine 10, in a Debian of its own, as root on Debian. Settings by
+ * setup, sign-in, a retry to its end, and a stop in order.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -64,6 +64,29 @@ async function printVersion(): Promise<string> {
   return version;
 }
 
+/** Files of secrets get their rights by `icacls`, which Wine has and which does nothing there. */
+async function setUp(): Promise<string> {
+  const { EM_URL, EM_FINGERPRINT, EM_USERNAME, EM_PASSWORD } = settingsFor(em, 0);
+  const answers = {
+    EM_URL,
+    EM_FINGERPRINT,
+    EM_USERNAME,
+    EM_PASSWORD,
+    REACH: 'this-machine',
+    DATA_DIR: 'C:\\desk\\data',
+  };
+  const lines = Object.entries(answers).map(([setting, value]) => `${setting}='${value}'\r\n`);
+  writeFileSync(join(debian, 'root/wine/drive_c/answers.env'), lines.join(''));
+  const files = join(debian, 'root/wine/drive_c/desk');
+  mkdirSync(files);
+  const given = ['--answers', 'C:\\answers.env', '--out', 'C:\\desk\\retry-desk.env'];
+  const [code] = await once(wine('cmd', '/c', `${programs}\\retry-desk.cmd`, 'setup', ...given), 'exit');
+  const written = readdirSync(files).toSorted();
+  check(code === 0, `setup ended with ${code}:\n${readFileSync(output, 'utf8')}`);
+  check(String(written) === 'em-password,retry-desk.env', `it wrote ${written}`);
+  return `tried the account and wrote ${written.join(' and ')}`;
+}
+
 async function serve(): Promise<string> {
   const port = await freePort();
   const settings = { ...settingsFor(em, port), DATA_DIR: 'C:\\ProgramData\\retry-desk\\data' };
@@ -96,6 +119,7 @@ try {
   run('mount', ['--types', 'proc', 'proc', join(debian, 'proc')]);
   await step('the zip is unpacked', unpack);
   await step('retry-desk.cmd --version', printVersion);
+  await step('retry-desk.cmd setup', setUp);
   await step('retry-desk.cmd serve', serve);
 } finally {
   await em.stop();
