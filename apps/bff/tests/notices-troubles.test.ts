@@ -159,6 +159,22 @@ test('killed between the end of a retry and its notice, neither is there; the ne
   expect(stage.em.executions).toHaveLength(1);
 });
 
+test('a notice waits a day for a channel that is not configured any more, also where no channel is left', async () => {
+  const { stage, answer, pass } = await troubled();
+  answer.status = 503;
+  const as = await stage.signIn('anna');
+  await stage.call('POST', '/api/notices/test', { as, body: { channel: 'webhook' } });
+  const waiting = async () =>
+    await stage.bff.context.store.db.selectFrom('notice_deliveries').select(['state', 'error']).execute();
+  await expect.poll(waiting).toEqual([{ state: 'pending', error: 'answered 503' }]);
+  Object.assign(stage.environment, { NOTIFY_WEBHOOK_URL: '' });
+  await stage.restart();
+  expect(await waiting()).toEqual([{ state: 'pending', error: 'answered 503' }]);
+  pass(25 * 60 * MINUTE);
+  await stage.restart();
+  await expect.poll(waiting).toEqual([{ state: 'given-up', error: 'the channel is not configured any more' }]);
+});
+
 test('no password, token or path of a channel is in a log line, an answer, an error or the store, at LOG_LEVEL=trace', async () => {
   const [port = 0] = await freePorts(1);
   const { url } = await receiver((response) => response.writeHead(400, { location: 'x' }).end('canary-answered'));

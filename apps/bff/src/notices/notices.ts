@@ -39,10 +39,16 @@ export class Notices {
   async start(): Promise<void> {
     const { dispatch, channels, heartbeat } = this.#deps;
     await dispatch.start();
-    if (channels.length === 0 && heartbeat === null) return;
-    this.#watcher.start();
     const prune = this.#guarded(() => this.#prune());
-    this.#timers = [
+    this.#timers = [setInterval(prune, PRUNE_MS)];
+    if (channels.length > 0 || heartbeat !== null) this.#watch();
+    for (const timer of this.#timers) timer.unref();
+    prune();
+  }
+
+  #watch(): void {
+    this.#watcher.start();
+    this.#timers.push(
       setInterval(
         this.#guarded(() => this.#sendHeartbeat()),
         HEARTBEAT_MS,
@@ -51,10 +57,7 @@ export class Notices {
         this.#guarded(() => this.#repeat()),
         REPEAT_MS,
       ),
-      setInterval(prune, PRUNE_MS),
-    ];
-    for (const timer of this.#timers) timer.unref();
-    prune();
+    );
   }
 
   async stop(): Promise<void> {
