@@ -25,7 +25,7 @@ export async function drainOutbox(dataDir: string): Promise<Row[]> {
     pace.take();
     return [
       row(`notices: outbox of ${NOTICES}: not delivered`, result, '<=', 0, ''),
-      row(`notices: outbox of ${NOTICES}: out of order`, outOfOrder(scene).length, '<=', 0, ''),
+      row(`notices: outbox of ${NOTICES}: out of order`, (await outOfOrder(scene)).length, '<=', 0, ''),
       ...pace.rows(`notices: outbox of ${NOTICES}: longest stall of the loop`, stallMs, 6),
       note(`notices: outbox of ${NOTICES}: emptied in`, seconds, 's'),
     ];

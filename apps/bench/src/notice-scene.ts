@@ -1,7 +1,7 @@
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 // Not part of the server's face: the bench plays against the very classes that deliver.
 import { countPending } from '../../bff/src/notices/deliveries.ts';
 import { type Dispatch, testNotice } from '../../bff/src/notices/dispatch.ts';
@@ -9,43 +9,48 @@ import { emptyGroup, nothingShared } from '../../bff/src/notices/groups.ts';
 import { openDispatch } from '../../bff/src/notices/open-dispatch.ts';
 import { openStore, type Store } from '../../bff/src/store/open-store.ts';
 import { createLogger } from '../../bff/src/telemetry/logger.ts';
+import type { ReceiverAnswer, ReceiverOrder } from './notice-receiver.ts';
 
 export const site = new URL('https://desk.example.local');
 export const silent = createLogger('silent');
 
-/** Received notices by key and number: the ids they came under, in the order of their first arrival. */
 export type NoticeScene = {
   store: Store;
   dispatch: Dispatch;
   clock: { now(): number };
-  received: Map<string, Set<string>>;
-  /** The status that the receiver answers. */
-  answer: { status: number };
+  /** Received notices by key and number: the ids they came under, in the order of their first arrival. */
+  received(): Promise<Map<string, string[]>>;
+  /** The status that the receiver answers from now on. */
+  answerWith(status: number): Promise<void>;
   /** Moves the clock of the desk. */
   move(ms: number): void;
   pending(): Promise<number>;
   close(): Promise<void>;
 };
 
-/** An outbox in this folder, whose clock can be moved, before a webhook. */
-export async function noticeScene(dataDir: string, answer = { status: 204 }): Promise<NoticeScene> {
-  const received = new Map<string, Set<string>>();
-  const receiver = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += String(chunk);
-    });
-    request.on('end', () => {
-      const { id, key, number } = JSON.parse(body);
-      if (answer.status < 300) {
-        const name = `${key} ${number}`;
-        received.set(name, (received.get(name) ?? new Set()).add(id));
-      }
-      response.writeHead(answer.status).end();
-    });
-  });
-  await once(receiver.listen(0, '127.0.0.1'), 'listening');
-  const { port } = receiver.address() as AddressInfo; // a listening TCP server has a port
+/** The receiver in its own process: gives it an order, and waits for its answer. */
+function startReceiver() {
+  const child = fork(fileURLToPath(new URL('./notice-receiver.ts', import.meta.url)));
+  return {
+    async order(order: ReceiverOrder): Promise<ReceiverAnswer> {
+      const answer = once(child, 'message');
+      child.send(order);
+      const [received] = await answer;
+      return received;
+    },
+    async stop(): Promise<void> {
+      const gone = once(child, 'exit');
+      child.disconnect();
+      await gone;
+    },
+  };
+}
+
+/** An outbox in this folder, whose clock can be moved, before a webhook that answers with this status. */
+export async function noticeScene(dataDir: string, status = 204): Promise<NoticeScene> {
+  const receiver = startReceiver();
+  const { port } = await receiver.order({ kind: 'begin' });
+  await receiver.order({ kind: 'answer', status });
   let aheadMs = 0;
   const clock = { now: () => Date.now() + aheadMs };
   const store = await openStore({ dataDir });
@@ -64,7 +69,9 @@ export async function noticeScene(dataDir: string, answer = { status: 204 }): Pr
     { store, clock, logger: silent },
   );
   return {
-    ...{ store, dispatch, clock, received, answer },
+    ...{ store, dispatch, clock },
+    received: async () => new Map((await receiver.order({ kind: 'list' })).received),
+    answerWith: async (next) => void (await receiver.order({ kind: 'answer', status: next })),
     move(ms) {
       aheadMs += ms;
     },
@@ -72,8 +79,7 @@ export async function noticeScene(dataDir: string, answer = { status: 204 }): Pr
     async close() {
       await dispatch.stop();
       await store.close();
-      receiver.closeAllConnections();
-      receiver.close();
+      await receiver.stop();
     },
   };
 }
@@ -105,7 +111,8 @@ export async function drained(scene: NoticeScene, limitMs: number): Promise<numb
 }
 
 /** Those that were received before the one before them of their key. */
-export function outOfOrder({ received }: NoticeScene): string[] {
+export async function outOfOrder(scene: NoticeScene): Promise<string[]> {
+  const received = await scene.received();
   const places = new Map([...received.keys()].map((name, place) => [name, place]));
   return [...places].flatMap(([name, place]) => {
     const [key, number] = name.split(' ');
