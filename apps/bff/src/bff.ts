@@ -194,6 +194,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     mirror.stop();
     board.stop();
     access.roles.stop();
+    access.tokenWatch.stop();
     await lease
       ?.stop()
       .catch((error) =>
@@ -222,6 +223,7 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
     mirror.start();
     await notices.start();
     access.roles.start();
+    access.tokenWatch.start();
     retention?.start();
     logger.info(
       { event: 'process.listening', url, publicUrl: publicUrl.href, em: em.host, store: store.kind },

@@ -1,5 +1,8 @@
-import { newApiToken, sessionList } from '@retry-desk/contract';
+import { auditList, newApiToken, sessionList } from '@retry-desk/contract';
 import { expect, test, vi } from 'vitest';
+import { createApiTokens } from '#access/api-tokens.ts';
+import { createTokenWatch } from '#access/token-watch.ts';
+import { createLogger } from '#telemetry/logger.ts';
 import { type Browser, type HttpStage, httpStage, send } from './http-stage.ts';
 
 async function makeToken(stage: HttpStage, as: Browser, role: 'operator' | 'viewer' = 'operator', days = 30) {
@@ -114,4 +117,56 @@ test.each([
   const stage = await httpStage();
   const reply = await stage.call('POST', '/api/tokens', { as: await stage.signIn('anna'), body });
   expect([reply.status, reply.json().code]).toEqual([400, 'bad-request']);
+});
+
+test('a renewed API token has a new secret, the same name and role, and the name of who renewed it; the old one opens nothing', async () => {
+  const stage = await httpStage();
+  const [anna, ben] = [await stage.signIn('anna'), await stage.signIn('ben')];
+  const { token, headers } = await makeToken(stage, anna, 'viewer', 1);
+  expect((await asScript(stage, 'GET', '/api/tasks', headers)).status).toBe(200);
+  const path = `/api/tokens/${token.id}?action=renew`;
+  const answer = await stage.call('POST', path, { as: ben, body: { days: 30 } });
+  expect(answer.status).toBe(200);
+  const renewed = newApiToken.parse(answer.json());
+  expect(renewed.token).toMatchObject({ id: token.id, name: token.name, role: 'viewer', user: 'TECH\\ben' });
+  expect(Date.parse(renewed.token.expiresAt) - Date.now()).toBeGreaterThan(29 * 86_400_000);
+  const again = { authorization: `Bearer ${renewed.secret}` };
+  expect((await asScript(stage, 'GET', '/api/tasks', headers)).status).toBe(401);
+  expect((await asScript(stage, 'GET', '/api/session', again)).json()).toMatchObject({
+    user: 'TECH\\ben',
+    role: 'viewer',
+  });
+  const { entries } = auditList.parse((await stage.call('GET', '/api/audit?kind=token-renewed', { as: anna })).json());
+  expect(entries).toMatchObject([{ user: 'TECH\\ben', subject: token.name, detail: 'viewer, 30 days' }]);
+  // A leaked token would live on in itself.
+  const operator = await makeToken(stage, anna);
+  const byScript = await asScript(stage, 'POST', path, operator.headers, { days: 30 });
+  expect(byScript.json()).toMatchObject({ code: 'forbidden' });
+  await stage.call('DELETE', `/api/tokens/${token.id}`, { as: anna });
+  expect((await stage.call('POST', path, { as: anna, body: { days: 30 } })).status).toBe(404);
+});
+
+test('an API token that ends soon is in the log, one that ends later is not', async () => {
+  const logs: string[] = [];
+  const stage = await httpStage();
+  const anna = await stage.signIn('anna');
+  for (const [name, days] of [
+    ['soon', 13],
+    ['later', 15],
+  ] as const)
+    await stage.call('POST', '/api/tokens', { as: anna, body: { name, role: 'viewer', days } });
+  const { store } = stage.bff.context;
+  const watch = createTokenWatch({
+    tokens: createApiTokens({ store, clock: store.clock, key: store.secret }),
+    clock: store.clock,
+    logger: createLogger('info', { write: (line) => void logs.push(line) }),
+    isPoller: () => true,
+    firstMs: 0,
+  });
+  watch.start();
+  await vi.waitFor(() => expect(logs.length).toBeGreaterThan(0));
+  watch.stop();
+  expect(logs.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'warn', event: 'access.token-ends-soon', name: 'soon', user: 'TECH\\anna', days: 12 },
+  ]);
 });

@@ -165,12 +165,27 @@ test('on SQLite a token is made while the server is stopped; beside it, and with
   const store = await openStore({ dataDir });
   expect(await runCli({ DATA_DIR: dataDir }, 'api-token', '--name', 'x')).toMatchObject({
     code: 1,
-    error: expect.stringMatching(/in use by another Retry Desk process.*A running server makes API tokens in Settings/),
+    error: expect.stringMatching(
+      /in use by another Retry Desk process.*A running server makes and renews API tokens in Settings/,
+    ),
   });
   await store.close();
   const made = await runCli({ DATA_DIR: dataDir }, 'api-token', '--name', 'reader');
   expect(made).toMatchObject({ code: 0, error: expect.stringContaining('"reader", viewer, valid until') });
-  for (const wrong of [[], ['--name', 'x', '--role', 'admin'], ['--name', 'x', '--days', 'soon']])
+  const renewed = await runCli({ DATA_DIR: dataDir }, 'api-token', '--renew', 'reader', '--days', '3');
+  expect(renewed).toMatchObject({ code: 0, error: expect.stringContaining('"reader", viewer, valid until') });
+  expect(renewed.out).not.toBe(made.out);
+  expect(await runCli({ DATA_DIR: dataDir }, 'api-token', '--renew', 'writer')).toMatchObject({
+    code: 64,
+    error: expect.stringContaining('There is no valid API token of the name "writer"'),
+  });
+  const wrongArguments = [
+    [],
+    ['--name', 'x', '--role', 'admin'],
+    ['--name', 'x', '--days', 'soon'],
+    ['--renew', 'reader', '--role', 'operator'],
+  ];
+  for (const wrong of wrongArguments)
     expect(await runCli({ DATA_DIR: dataDir }, 'api-token', ...wrong)).toMatchObject({ code: 64 });
   const other = { DATA_DIR: dataDir, SESSION_SECRET: 'o'.repeat(40) };
   for (const args of [['api-token', '--name', 'x'], ['try-password-again']])

@@ -125,12 +125,19 @@ test('an API token created in Settings works in a script until it is revoked; th
   await form.getByLabel('Name of the script').fill('Nightly report');
   await form.getByRole('button', { name: 'Create API token' }).click();
   const secret = await anna.getByLabel('API token', { exact: true }).inputValue();
-  const script = () =>
-    fetch(`${onThisMachine(stage.url)}/api/tasks`, { headers: { authorization: `Bearer ${secret}` } });
+  const script = (token = secret) =>
+    fetch(`${onThisMachine(stage.url)}/api/tasks`, { headers: { authorization: `Bearer ${token}` } });
   expect((await script()).status).toBe(200);
+  await anna.getByRole('button', { name: 'Done' }).click();
+  await anna.getByRole('button', { name: 'Renew the API token for Nightly report' }).click();
+  await anna.getByRole('dialog').getByRole('button', { name: 'Renew token' }).click();
+  await expect(anna.getByText('The old secret does not work any more.')).toBeVisible();
+  const renewed = await anna.getByLabel('API token', { exact: true }).inputValue();
+  expect((await script()).status).toBe(401);
+  expect((await script(renewed)).status).toBe(200);
   await anna.getByRole('button', { name: 'Revoke the API token for Nightly report' }).click();
   await expect(anna.getByText('No API token yet.')).toBeVisible();
-  expect((await script()).status).toBe(401);
+  expect((await script(renewed)).status).toBe(401);
 
   await anna.getByRole('link', { name: 'Audit' }).click();
   const log = anna.getByRole('table', { name: 'Audit' });

@@ -21,6 +21,7 @@ export const auditKind = z.enum([
   'wall-opened',
   'notice-tested',
   'token-made',
+  'token-renewed',
   'token-revoked',
   'removed-by-age',
 ]);

@@ -60,13 +60,22 @@ export const wallLinkMinutes = 15;
 /** For so many days at most an API token is valid: a member may leave a group without our notice. */
 export const longestTokenDays = 90;
 
+const tokenDays = z.int().check(z.gte(1), z.lte(longestTokenDays));
+
+/** For so many days before its end an API token is shown, and logged, as one that ends soon. */
+export const tokenWarningDays = 14;
+
 export const apiTokenRequest = z.strictObject({
   name,
   role: z.enum(['operator', 'viewer']),
-  days: z.int().check(z.gte(1), z.lte(longestTokenDays)),
+  days: tokenDays,
 });
 export type ApiTokenRequest = z.infer<typeof apiTokenRequest>;
 
-/** Answer of `POST /api/tokens`: `secret` is shown once and never again. */
+/** A new secret for the same token, valid for so many days from now; the old one ends at once. */
+export const apiTokenRenewal = z.strictObject({ days: tokenDays });
+export type ApiTokenRenewal = z.infer<typeof apiTokenRenewal>;
+
+/** Answer of `POST /api/tokens`, and of a renewal: `secret` is shown once and never again. */
 export const newApiToken = z.object({ token: apiToken, secret: z.string() });
 export type NewApiToken = z.infer<typeof newApiToken>;

@@ -23,6 +23,7 @@ import { sessionRoutes } from './session-routes.ts';
 import { createSignInLimits, type DirectoryLockout } from './sign-in-limits.ts';
 import { signInRoute } from './sign-in-route.ts';
 import { signInWaysRoute } from './sign-in-ways.ts';
+import { createTokenWatch, type TokenWatch } from './token-watch.ts';
 import { wallLinkRoutes } from './wall-link-routes.ts';
 import { createWallLinks } from './wall-links.ts';
 import { wallPairingRoutes } from './wall-pairing-routes.ts';
@@ -55,6 +56,7 @@ export type AccessParts = {
 export type AccessControl = {
   routes: Route[];
   roles: RoleWatch;
+  tokenWatch: TokenWatch;
   /** The name of the cookie of people. */
   sessionCookie: string;
   findCaller(credentials: Credentials): Promise<KnownCaller | null>;
@@ -95,6 +97,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const limits = createSignInLimits(store, clock, settings.directoryLockout);
   const devices = createKnownDevices({ cookies, key, clock });
   const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, isPoller });
+  const tokenWatch = createTokenWatch({ tokens, clock, logger, isPoller });
   const callback = ourAddress(apiPaths.oidcCallback, publicUrl);
   const provider = oidc === undefined ? null : createOidcProvider({ ...oidc, proxy }, publicUrl, logger);
 
@@ -155,6 +158,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   return {
     routes,
     roles,
+    tokenWatch,
     sessionCookie: cookies.nameOf('person'),
     // An invalid API token does not fall back to a cookie. A person's cookie goes before a wall's: a person who opens
     // a wall link stays who they are.

@@ -1,8 +1,8 @@
-import { apiPaths, apiTokenList, apiTokenRequest, newApiToken } from '@retry-desk/contract';
+import { apiPaths, apiTokenList, apiTokenRenewal, apiTokenRequest, newApiToken } from '@retry-desk/contract';
 import * as z from 'zod/mini';
-import { defineRoute, Refusal, type Route } from '#route.ts';
+import { type Caller, defineRoute, Refusal, type Route } from '#route.ts';
 import type { Audit } from '#store/write-audit.ts';
-import type { ApiTokens } from './api-tokens.ts';
+import type { ApiTokens, TokenOwner } from './api-tokens.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 
 export type ApiTokenRoutesDeps = {
@@ -13,8 +13,14 @@ export type ApiTokenRoutesDeps = {
 
 const tokenParams = z.strictObject({ id: z.uuid() });
 
-/** Making, listing and revoking the API tokens of scripts. */
+/** Making, listing, renewing and revoking the API tokens of scripts. */
 export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps): Route[] {
+  async function ownerOf({ sessionId, user, person }: Caller): Promise<TokenOwner> {
+    const origin = await sessions.originOf(sessionId);
+    if (origin === null) throw new Refusal('not-signed-in', 'The session has just ended.');
+    return { user, person, source: origin.source, listed: origin.listed };
+  }
+
   const list = defineRoute({
     method: 'GET',
     path: apiPaths.tokens,
@@ -34,14 +40,7 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
     body: apiTokenRequest,
     output: newApiToken,
     async handler({ body, caller, remoteAddress }) {
-      const origin = await sessions.originOf(caller.sessionId);
-      if (origin === null) throw new Refusal('not-signed-in', 'The session has just ended.');
-      const made = await tokens.make(body, {
-        user: caller.user,
-        person: caller.person,
-        source: origin.source,
-        listed: origin.listed,
-      });
+      const made = await tokens.make(body, await ownerOf(caller));
       const detail = `${body.role}, ${body.days} days`;
       await audit({
         kind: 'token-made',
@@ -52,6 +51,30 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
         detail,
       });
       return { status: 201, body: made };
+    },
+  });
+  const renew = defineRoute({
+    method: 'POST',
+    path: apiPaths.token,
+    action: 'renew',
+    access: ['operator'],
+    browserOnly: true,
+    summary: 'Renew an API token: a new secret, in this answer only, and the old one is refused at once.',
+    params: tokenParams,
+    body: apiTokenRenewal,
+    output: newApiToken,
+    async handler({ params, body, caller, remoteAddress }) {
+      const renewed = await tokens.renew(params.id, body.days, await ownerOf(caller));
+      if (renewed === null) throw new Refusal('not-found', 'There is no such API token.');
+      await audit({
+        kind: 'token-renewed',
+        user: caller.user,
+        person: caller.person,
+        address: remoteAddress,
+        subject: renewed.token.name,
+        detail: `${renewed.token.role}, ${body.days} days`,
+      });
+      return { status: 200, body: renewed };
     },
   });
   const revoke = defineRoute({
@@ -76,5 +99,5 @@ export function apiTokenRoutes({ tokens, sessions, audit }: ApiTokenRoutesDeps):
       return { status: 204 };
     },
   });
-  return [list, make, revoke];
+  return [list, make, renew, revoke];
 }

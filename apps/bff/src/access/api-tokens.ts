@@ -18,6 +18,11 @@ export type ApiTokens = {
   nextEndsAt(): Promise<number | null>;
   /** A new token; its secret is in the answer only. */
   make(request: ApiTokenRequest, owner: TokenOwner): Promise<{ token: ApiToken; secret: string }>;
+  /**
+   * A new secret for a token of the same name and role, from now on in the name of this owner; the old one is refused at once.
+   * Null where there is no such token.
+   */
+  renew(id: string, days: number, owner: TokenOwner): Promise<{ token: ApiToken; secret: string } | null>;
   /** The token that was taken away; null where there is none. */
   revoke(id: string): Promise<ApiToken | null>;
   /** The script behind an Authorization header; null where the header is no valid token of ours. */
@@ -31,7 +36,7 @@ export type ApiTokens = {
 };
 
 /** The owner of a new API token, and the origin of their role. */
-type TokenOwner = { user: string; person: string } & Pick<ApiTokenTable, 'source' | 'listed'>;
+export type TokenOwner = { user: string; person: string } & Pick<ApiTokenTable, 'source' | 'listed'>;
 
 /** Tokens begin with this, so that scanners of repositories recognise a leaked one. */
 const PREFIX = 'rdesk_';
@@ -126,6 +131,22 @@ export function createApiTokens(deps: { store: Store; clock: { now(): number }; 
         await store.db.insertInto('api_tokens').values(row).execute();
       });
       return { token: present(row), secret };
+    },
+    async renew(id, days, { user, person, source, listed }) {
+      const secret = PREFIX + newSecret();
+      const now = clock.now();
+      const token_hash = keyedHash(key, 'api-token', secret);
+      const times = { created_at: now, seen_at: null, expires_at: now + days * DAY_MS };
+      const row = await storeCall(() =>
+        store.db
+          .updateTable('api_tokens')
+          .set({ token_hash, user_name: user, person, source, listed, ...times })
+          .where('id', '=', id)
+          .where('expires_at', '>', now)
+          .returningAll()
+          .executeTakeFirst(),
+      ).finally(() => cache.forget((token) => token.id === id));
+      return row === undefined ? null : { token: present(row), secret };
     },
     async revoke(id) {
       const row = await storeCall(() =>

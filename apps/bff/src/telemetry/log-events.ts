@@ -16,6 +16,7 @@ export const logEvents = {
   'access.sign-in-refused': 'sign-in refused',
   'access.signed-in': 'somebody signed in',
   'access.signed-out': 'signed out',
+  'access.token-ends-soon': 'an API token ends within 14 days',
   'access.token-refused': 'an invalid API token was refused',
   'attention.not-recorded': 'attention could not be read or written',
   'audit.denial-not-stored': 'a denial could not be stored',

@@ -107,6 +107,7 @@ export const api = {
   oidc: (returnTo?: string) => withQuery(apiPaths.oidcLogin, { returnTo: elsewhere(returnTo) }),
   tokens: () => apiPaths.tokens,
   token: (id: string) => pathTo(apiPaths.token, id),
+  renewToken: (id: string) => withQuery(pathTo(apiPaths.token, id), { action: 'renew' }),
   audit: (search: AuditSearch = {}) => withQuery(apiPaths.audit, search),
   em: (path: string) => `${apiPaths.em}/${path}`,
 };

@@ -18,6 +18,7 @@ const kinds: Record<AuditKind, string> = {
   'wall-opened': 'Wall opened',
   'notice-tested': 'Notice tested',
   'token-made': 'API token created',
+  'token-renewed': 'API token renewed',
   'token-revoked': 'API token revoked',
   'removed-by-age': 'Removed by age',
 };

@@ -41,16 +41,20 @@ export function List<T>({ label, columns, entries, problem, none, row }: ListPro
   );
 }
 
+/** `off` is the reason why it may not be pressed. */
+type Press = { text: string; label: string; off?: string | null; onPress: () => void };
+
 type RowProps = {
   name: string;
   cells: readonly ReactNode[];
-  /** Its button for removal; `off` is the reason why it may not be pressed. */
-  press: { text: string; label: string; off?: string | null; onPress: () => void };
+  /** Its button for removal. */
+  press: Press;
+  /** A button before that one. */
+  also?: Press;
 };
 
 /** One entry: its name, what is known of it, and the button that takes it away. */
-export function Row({ name, cells, press }: RowProps) {
-  const lock = useJournalLock();
+export function Row({ name, cells, press, also }: RowProps) {
   return (
     <tr>
       <RowTh strong>
@@ -61,10 +65,20 @@ export function Row({ name, cells, press }: RowProps) {
         <Td key={place}>{cell}</Td>
       ))}
       <Td className="text-right">
-        <Button size="small" disabledReason={press.off ?? lock} aria-label={press.label} onClick={press.onPress}>
-          {press.text}
-        </Button>
+        <span className="inline-flex gap-2">
+          {also && <RowButton {...also} />}
+          <RowButton {...press} />
+        </span>
       </Td>
     </tr>
+  );
+}
+
+function RowButton({ text, label, off, onPress }: Press) {
+  const lock = useJournalLock();
+  return (
+    <Button size="small" disabledReason={off ?? lock} aria-label={label} onClick={onPress}>
+      {text}
+    </Button>
   );
 }

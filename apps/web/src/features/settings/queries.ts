@@ -1,4 +1,5 @@
 import {
+  type ApiToken,
   type ApiTokenRequest,
   apiTokenList,
   newApiToken,
@@ -70,6 +71,12 @@ export function tokensQuery() {
 
 export function createToken(request: ApiTokenRequest) {
   return sendJson('POST', api.tokens(), newApiToken, { body: request });
+}
+
+/** For as long again as the token was made for. */
+export function renewToken({ id, createdAt, expiresAt }: ApiToken) {
+  const days = Math.round((Date.parse(expiresAt) - Date.parse(createdAt)) / 86_400_000);
+  return sendJson('POST', api.renewToken(id), newApiToken, { body: { days } });
 }
 
 export function revokeToken(id: string) {
