@@ -1,39 +1,29 @@
 import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { compressedBeside } from './compressed-beside.ts';
 
 const server = process.env.RETRY_DESK_BFF ?? 'http://127.0.0.1:8080';
+
+/** Parts that come later have no styles of their own, and what they share is there by then: Vite's list of what to fetch beside each would be 1.3 kB. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  apply: 'build',
+  enforce: 'pre',
+  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
+};
 
 /** Settings of both documents. */
 const common = {
   outDir: 'dist',
   // Nothing as a data: address: the content security policy lets own files in and nothing else.
   assetsInlineLimit: 0,
-  // Every browser named below does that by itself.
-  modulePreload: { polyfill: false },
+  modulePreload: false,
 } satisfies UserConfig['build'];
 
-/** Parts that only pages and dialogs opened later share among themselves. */
-const later = new RegExp(
-  [
-    'features/(?:settings|machines|audit|job|shift)/',
-    // Signing out does without it.
-    '@tanstack/(?:query-core|react-query)/build/modern/(?:mutationObserver|useMutation)',
-    'features/board/tasks/(?:fates|card-words|batches|needs-person)',
-    'features/board/retry/(?:retry-dialog|retry-lists|waiting-list|choice-field|danger|own-tasks|limits)',
-    'lib/(?:notification|words-(?:notices|retry|tasks|cards|causes)|cause-text|moments)',
-    'contract/src/(?:notices|status|wall-pairing|links-and-tokens|acknowledgements|shift|last-good)',
-    'features/tasks/(?:queries|task-duration|cancel-task|confirm-action)',
-    'lib/(?:words-attention|save-file|task-note|spans|words-help|words-lists|words-print)',
-    'api/(?:use-table-file|notices-of|retries|request-retries|acknowledgements)',
-    'app/stale-banner|features/board/(?:acknowledge-dialog|failing-channels|board-empty|journal-banner|table/late-line)',
-    'ui/(?:use-notifications|card-table|appearance-choices|choice|copy-button|dialog|field|file-button|filter-bar|list-notices|list-paging|printed-part|advice-line|with-times)',
-  ]
-    .join('|')
-    .replaceAll('/', '[\\\\/]'),
-);
+/** Everything but the dialog before retries, which is fetched for those who select something. */
+const sharable = /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src(?![\\/]features[\\/]board[\\/]retry))[\\/]/;
 
 /** The app: everything but the wall. */
 const app = {
@@ -43,20 +33,13 @@ const app = {
       codeSplitting: {
         groups: [
           { name: 'base', tags: ['$initial'] },
-          // Small files cost a request each and compress badly: parts that pages share come in one.
-          {
-            name: 'shared',
-            test: (file) =>
-              /[\\/](?:node_modules|packages[\\/]contract|web[\\/]src)[\\/]/.test(file) && !later.test(file),
-            minShareCount: 2,
-          },
-          // Small parts fetched once the page has nothing better to do: in one file.
+          // Fetched once the page is drawn: in one file.
           {
             name: 'idle',
-            test: /[\\/]web[\\/]src[\\/](?:app[\\/](?:stale-banner|favicon|tab|notifier|new-causes)|api[\\/](?:retries|request-retries)|ui[\\/](?:use-notifications|appearance-choices|choice|dialog)|lib[\\/](?:notification|task-note|words-cards|words-causes)|features[\\/]board[\\/](?:board-empty|collect-button|table[\\/](?:rows-csv|save-rows)|tasks[\\/](?:announcements|batches|needs-person)))/,
+            test: /[\\/]web[\\/]src[\\/](?:app[\\/](?:stale-banner|favicon|tab|notifier|new-causes)|api[\\/](?:retries|request-retries|send|get-file)|ui[\\/](?:use-notifications|appearance-choices|choice|dialog|stale-notice)|lib[\\/](?:notification|task-note|words-(?:cards|causes|stale|state-notes))|features[\\/]board[\\/](?:board-empty|rare-words|collect-button|table[\\/](?:rows-csv|save-rows)|tasks[\\/](?:announcements|batches|needs-person)))/,
           },
-          // Parts that the search from everywhere, fetched likewise, shares with the page of machines.
-          { name: 'machine-parts', test: /[\\/]web[\\/]src[\\/]features[\\/]machines[\\/]/, minShareCount: 2 },
+          // Small files cost a request each and compress badly: what later parts share comes in one, with the first of them.
+          { name: 'idle-shared', test: sharable, minShareCount: 2 },
         ],
       },
     },
@@ -76,8 +59,14 @@ const wall = {
 export default defineConfig(({ mode }) => ({
   // The path of PUBLIC_URL is not known here: the server writes it into the pages.
   base: './',
-  plugins: [react(), tailwindcss(), compressedBeside()],
-  resolve: { alias: { 'zod/mini': fileURLToPath(new URL('src/api/small-zod.ts', import.meta.url)) } },
+  plugins: [plainImports, react(), tailwindcss(), compressedBeside()],
+  resolve: {
+    alias: [
+      { find: 'zod/mini', replacement: fileURLToPath(new URL('src/api/small-zod.ts', import.meta.url)) },
+      // The router's stand-in for what React has had since 18.
+      { find: 'use-sync-external-store/shim/index.js', replacement: 'react' },
+    ],
+  },
   build: mode === 'wall' ? wall : app,
   server: {
     proxy: Object.fromEntries(

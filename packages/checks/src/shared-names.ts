@@ -13,8 +13,8 @@ const rooms: readonly (readonly string[])[] = [
 /** Names of files that every folder of its kind has. */
 const usualFiles = new Set(['index.ts', 'routes.ts', 'queries.ts', 'words.ts']);
 
-/** Files whose exports are read through the name of the file alone: `apiPaths.board`. */
-const asNamespace = /\/contract\/src\/(?:api|page)-paths\.ts$/;
+/** Files whose exports are read through the name of the file alone: `apiPaths.board`, `pages.board`. */
+const asNamespace = /\/contract\/src\/(?:api|page)-paths\.ts$|\/web\/src\/lib\/(?:api|page)-addresses\.ts$/;
 
 const exported = /^export (?:declare )?(?:async )?(?:function\*?|const|let|class|type|interface) (\w+)/gm;
 

@@ -14,11 +14,13 @@ const isWhole = z.check<string>(({ value, issues }) => {
 });
 
 /** Text of people on one line, in characters. */
+// @__NO_SIDE_EFFECTS__
 export function line(longest: number, shortest = 0) {
   return z.string().check(z.minLength(shortest), z.maxLength(longest), onOneLine, isWhole);
 }
 
 /** A name that people give: a line that is not empty, without the space around it. */
+// @__NO_SIDE_EFFECTS__
 export function nameOf(longest: number) {
   return z.string().check(z.trim(), z.minLength(1), z.maxLength(longest), onOneLine, isWhole);
 }
@@ -27,6 +29,7 @@ export function nameOf(longest: number) {
 export const longestNote = 500;
 
 /** Text of people on several lines. */
+// @__NO_SIDE_EFFECTS__
 export function lines(longest: number) {
   return z.string().check(z.maxLength(longest), onSeveralLines, isWhole);
 }

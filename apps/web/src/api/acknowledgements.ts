@@ -1,6 +1,6 @@
 import { type AcknowledgeAnswer, acknowledgeAnswer, mostAcknowledged } from '@retry-desk/contract';
 import { api } from '#lib/paths.ts';
-import { sendEmpty, sendJson } from './request.ts';
+import { sendEmpty, sendJson } from './send.ts';
 
 export type Acknowledging = { note: string; ticket: string | null; until: string };
 

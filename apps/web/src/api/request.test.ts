@@ -6,7 +6,9 @@ import { words } from '#lib/words.ts';
 import { ApiError, isSignedOut } from './api-error.ts';
 import { followTouches } from './attendance.ts';
 import { explain, explainAction } from './explain.ts';
-import { forgetAnswers, getFresh, getJson, getText, sendEmpty, sendJson, setCsrfToken } from './request.ts';
+import { getText } from './get-file.ts';
+import { forgetAnswers, getFresh, getJson, setCsrfToken } from './request.ts';
+import { sendEmpty, sendJson } from './send.ts';
 
 const schema = z.object({ number: z.number() });
 const cleanUps: (() => void)[] = [];
@@ -233,4 +235,47 @@ test('an action that was not answered is never reported as failed', () => {
     expect(explainAction(error, failed).text).toContain(words.problems.unsure);
     expect(explainAction(error, failed).text).not.toContain(failed);
   }
+});
+
+/** A request that public/start.js has sent for this path. */
+function sentBefore(url: string): AbortController {
+  const controller = new AbortController();
+  const answer = fetch(url, { signal: controller.signal });
+  answer.catch(() => undefined);
+  globalThis.firstAnswers = { [url]: { sentAt: Date.now(), answer, controller } };
+  return controller;
+}
+
+test('an answer that has been on its way since the page was opened is taken, once', async () => {
+  let requests = 0;
+  const url = await serve((_, response) => {
+    requests += 1;
+    response.writeHead(200, { etag: `"${requests}"` }).end(`{"number":${requests}}`);
+  });
+  sentBefore(url);
+  expect((await getFresh(schema, url)).data).toEqual({ number: 1 });
+  expect(requests).toBe(1);
+  expect((await getFresh(schema, url)).data).toEqual({ number: 2 });
+});
+
+test('where that request failed it is sent again', async () => {
+  const url = await serve((_, response) => response.end('{"number":7}'));
+  sentBefore(url).abort();
+  expect(await getJson(schema, url)).toEqual({ number: 7 });
+});
+
+test('a caller that gives up ends that request, also in the middle of its answer', async () => {
+  const begun = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  const url = await serve((request, response) => {
+    request.on('close', () => ended.resolve());
+    response.writeHead(200).write('{"num', () => begun.resolve());
+  });
+  sentBefore(url);
+  const caller = new AbortController();
+  const reading = getJson(schema, url, caller.signal);
+  await begun.promise;
+  caller.abort(new Error('left'));
+  await expect(reading).rejects.toThrow();
+  await ended.promise;
 });

@@ -4,14 +4,15 @@ import { deadline } from '#lib/deadline.ts';
 import { noteServerDate } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
 import { isUnattended } from './attendance.ts';
+import { takeFirstAnswer } from './first-answers.ts';
 import { readRowLines, steps } from './row-lines.ts';
 
 /** A part of the contract. */
-type Schema<T> = {
+export type Schema<T> = {
   safeParse: (value: unknown) => { success: true; data: T } | { success: false; error: unknown };
 };
 type Method = 'GET' | 'POST' | 'DELETE';
-type Sent = {
+export type Sent = {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
@@ -21,8 +22,6 @@ type Sent = {
 
 const readLimit = 20_000;
 const actionLimit = 45_000;
-/** For a file of everything there is. */
-const tableLimit = 300_000;
 
 let csrfToken: string | null = null;
 
@@ -35,13 +34,13 @@ export function setCsrfToken(token: string | null): void {
 type OnTheWay = <T>(coming: Promise<T>) => Promise<T>;
 type Read = (response: Response, onTheWay: OnTheWay) => Promise<string>;
 
-const readText: Read = (response, onTheWay) => onTheWay(response.text());
+export const readText: Read = (response, onTheWay) => onTheWay(response.text());
 
 /**
  * Sends a call and reads its answer. Throws `ApiError` for what goes wrong on the way, and for nothing else: a fault of this
  * page must never be shown as one of the network.
  */
-async function exchange(
+export async function exchange(
   method: Method,
   path: string,
   sent: Sent,
@@ -65,9 +64,11 @@ async function exchange(
     signal: limit.signal,
     ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
   };
-  const sentAt = Date.now();
+  const first = method === 'GET' && Object.keys(sent.headers ?? {}).length === 0 ? takeFirstAnswer(path) : null;
+  limit.signal.addEventListener('abort', () => first?.controller.abort());
+  const sentAt = first?.sentAt ?? Date.now();
   try {
-    const response = await onTheWay(fetch(base + path, init));
+    const response = await onTheWay(first?.answer.catch(() => fetch(base + path, init)) ?? fetch(base + path, init));
     noteServerDate(response.headers.get('date'), sentAt, Date.now());
     return { response, text: response.status === 304 ? '' : await read(response, onTheWay) };
   } finally {
@@ -83,13 +84,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-function refuse(response: Response, text: string): never {
+export function refuse(response: Response, text: string): never {
   const read = problem.safeParse(parseJson(text));
   if (read.success) throw new ApiError({ kind: 'problem', status: response.status, problem: read.data });
   throw new ApiError({ kind: 'unreadable', status: response.status });
 }
 
-function contentOf<T>(schema: Schema<T>, response: Response, text: string): T {
+export function contentOf<T>(schema: Schema<T>, response: Response, text: string): T {
   const read = schema.safeParse(parseJson(text));
   if (read.success) return read.data;
   throw new ApiError({ kind: 'unreadable', status: response.status }, { cause: read.error });
@@ -102,49 +103,11 @@ export async function getJson<T>(schema: Schema<T>, path: string, signal?: Abort
   return contentOf(schema, response, text);
 }
 
-/** Requests text as it is, e.g. what Enterprise Manager itself returned. */
-export async function getText(path: string, accept: string, signal?: AbortSignal): Promise<string> {
-  const { response, text } = await exchange('GET', path, { signal, headers: { accept } });
-  if (!response.ok) refuse(response, text);
-  return text;
-}
-
-/** Requests a list as the file a spreadsheet opens, byte by byte: as text it would lose its mark. */
-export async function getTable(path: string): Promise<Blob> {
-  let bytes = new Blob();
-  const headers = { accept: 'text/tab-separated-values' };
-  const { response, text } = await exchange('GET', path, { headers, limit: tableLimit }, async (answer, onTheWay) => {
-    if (!answer.ok) return await readText(answer, onTheWay);
-    bytes = await onTheWay(answer.blob());
-    return '';
-  });
-  if (!response.ok) refuse(response, text);
-  return bytes;
-}
-
-/** Sends an unsafe call and reads its JSON answer. */
-export async function sendJson<T>(
-  method: 'POST' | 'DELETE',
-  path: string,
-  schema: Schema<T>,
-  sent: Omit<Sent, 'signal'> = {},
-): Promise<T> {
-  const { response, text } = await exchange(method, path, sent);
-  if (!response.ok) refuse(response, text);
-  return contentOf(schema, response, text);
-}
-
 /** The same where the answer may have nothing to read: null then. */
 export async function sendForMaybe<T>(method: 'POST' | 'DELETE', path: string, schema: Schema<T>): Promise<T | null> {
   const { response, text } = await exchange(method, path, {});
   if (!response.ok) refuse(response, text);
   return response.status === 204 ? null : contentOf(schema, response, text);
-}
-
-/** Sends an unsafe call whose answer has nothing to read. */
-export async function sendEmpty(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void> {
-  const { response, text } = await exchange(method, path, body === undefined ? {} : { body });
-  if (!response.ok) refuse(response, text);
 }
 
 /** The headers about the age of an answer, also where the content has not changed (304). */

@@ -2,8 +2,9 @@ import { bulkRetryAnswer, type Task, type TaskList, task, taskList } from '@retr
 import { api } from '#lib/paths.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import { ApiError } from './api-error.ts';
-import { getJson, sendEmpty, sendJson } from './request.ts';
+import { getJson } from './request.ts';
 import { type Passing, type Requester, type RetryAnswer, requestUntilKnown } from './request-retries.ts';
+import { sendEmpty, sendJson } from './send.ts';
 
 /** So many jobs go in one call: few enough for a slow Enterprise Manager to be answered in time. */
 const atOnce = 20;

@@ -7,9 +7,10 @@ import { base } from '#lib/base.ts';
 import { patterns } from '#lib/paths.ts';
 import { laterPage } from '#ui/later.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { fetchAhead, SignedInPages } from './fetch-ahead.ts';
+import { fetchAhead } from './fetch-ahead.ts';
 import { followTheme } from './follow-theme.ts';
 import { createQueryClient } from './query-client.ts';
+import { SignedIn } from './signed-in.tsx';
 import { ToWall } from './to-wall.tsx';
 import './styles.css';
 
@@ -21,7 +22,7 @@ function App() {
     <Switch>
       <Route path={patterns.wall} component={ToWall} />
       <Route path={patterns.signIn} component={SignInRoute} />
-      <Route component={SignedInPages} />
+      <Route component={SignedIn} />
     </Switch>
   );
 }

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Session } from '@retry-desk/contract';
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod/mini';
-import { getFresh, sendEmpty } from '#api/request.ts';
+import { getFresh } from '#api/request.ts';
+import { sendEmpty } from '#api/send.ts';
 import { sessionQuery } from '#features/access/queries.ts';
 import { createQueryClient } from './query-client.ts';
 

@@ -8,11 +8,11 @@ import { base } from '#lib/base.ts';
 import { pages, patterns } from '#lib/paths.ts';
 import { whenIdle } from '#lib/when-idle.ts';
 import { words } from '#lib/words.ts';
+import Board from '#routes/board.tsx';
 import { Button } from '#ui/button.tsx';
 import { laterPage } from '#ui/later.tsx';
 import { ErrorNotice, Loading } from '#ui/notice.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { BoardRoute } from './lazy-pages.ts';
 import { Shell } from './shell.tsx';
 import { ToWall } from './to-wall.tsx';
 import { Trusting } from './trust.tsx';
@@ -42,7 +42,7 @@ function Pages() {
   return (
     <ErrorBoundary place={place}>
       <Switch>
-        <Route path={patterns.board} component={BoardRoute} />
+        <Route path={patterns.board} component={Board} />
         <Route path={patterns.job}>{({ id }) => <JobRoute id={id} />}</Route>
         <Route path={patterns.tasks} component={TasksRoute} />
         <Route path={patterns.task}>{({ id }) => <TaskRoute id={id} />}</Route>

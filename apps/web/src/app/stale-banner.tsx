@@ -5,11 +5,12 @@ import { useSession } from '#api/session-context.ts';
 import { pages } from '#lib/paths.ts';
 import type { StaleKind } from '#lib/staleness.ts';
 import { words } from '#lib/words.ts';
-import { StaleNotice } from '#ui/notice.tsx';
+import { staleWords } from '#lib/words-stale.ts';
+import { StaleNotice } from '#ui/stale-notice.tsx';
 import { Time } from '#ui/time.tsx';
 import { useStale } from './use-stale.ts';
 
-const text = words.board.stale;
+const text = staleWords;
 const titles: Record<StaleKind, string> = {
   'em-down': text.emDown,
   'em-degraded': text.emDegraded,

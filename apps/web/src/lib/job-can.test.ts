@@ -1,6 +1,7 @@
 import { openRetryStates } from '@retry-desk/contract';
 import { expect, test } from 'vitest';
-import { type Actor, jobCan, taskCan } from './job-can.ts';
+import { type Actor, jobCan } from './job-can.ts';
+import { taskCan } from './task-can.ts';
 
 const now = Date.parse('2026-11-23T08:02:00.000Z');
 const operator: Actor = { role: 'operator', journal: 'ok', em: 'ok', now, zone: 'utc' };

@@ -1,4 +1,4 @@
-import { isOpen, type JobRow, type JournalHealth, type Role, type Task } from '@retry-desk/contract';
+import type { JobRow, JournalHealth, Role } from '@retry-desk/contract';
 import { dayClock, type Zone } from './time.ts';
 import { words } from './words.ts';
 
@@ -23,21 +23,20 @@ type Cannot =
  * `zone` is for the times in the reason.
  */
 export type Actor = { role: Role; journal: JournalHealth['state']; em: 'ok' | 'away'; now: number; zone: Zone };
-type Person = Pick<Actor, 'role' | 'journal' | 'em'>;
 
 type Retriable = Pick<JobRow, 'state' | 'openRetry' | 'autoRetryAt'>;
 
-function no(kind: Cannot, reason: string): Can {
+export function no(kind: Cannot, reason: string): Can {
   return { ok: false, kind, reason };
 }
 
 /** An action that cannot be written down is not done. */
-function written({ journal }: Pick<Actor, 'journal'>): Can {
+export function written({ journal }: Pick<Actor, 'journal'>): Can {
   return journal === 'ok' ? { ok: true } : no('journal', words.can.journal);
 }
 
 /** An action that needs Enterprise Manager as well; while it is away the server would only refuse. */
-function askable(actor: Pick<Actor, 'journal' | 'em'>): Can {
+export function askable(actor: Pick<Actor, 'journal' | 'em'>): Can {
   return actor.em === 'ok' ? written(actor) : no('em', words.can.em);
 }
 
@@ -62,30 +61,5 @@ function retry(job: Retriable, actor: Actor): Can {
   return { ok: true, anyway: can.veeamTries(at(job.autoRetryAt)) };
 }
 
-function cancel(task: Pick<Task, 'state'>, actor: Person): Can {
-  const can = words.can;
-  if (!isOpen(task.state)) return no('over', can.over);
-  if (actor.role !== 'operator') return no('viewer', can.cancelViewer);
-  if (task.state === 'requested') return no('too-early', can.cancelTooEarly);
-  if (task.state !== 'accepted') return no('too-late', can.cancelTooLate);
-  return askable(actor);
-}
-
-/** Releasing a job is for people to decide, whatever becomes of its retry. */
-function release(task: Pick<Task, 'state'>, actor: Person): Can {
-  const can = words.can;
-  if (!isOpen(task.state)) return no('over', can.over);
-  return actor.role === 'operator' ? written(actor) : no('viewer', can.releaseViewer);
-}
-
-function stop(task: Pick<Task, 'state' | 'stopRequestedBy'>, actor: Person): Can {
-  const can = words.can;
-  if (!isOpen(task.state)) return no('over', can.over);
-  if (actor.role !== 'operator') return no('viewer', can.stopViewer);
-  if (task.stopRequestedBy) return no('stop-requested', can.stopRequested(task.stopRequestedBy));
-  return askable(actor);
-}
-
 /** Rules of what may be pressed, each with the reason a person sees where it may not. */
 export const jobCan = { retry };
-export const taskCan = { cancel, release, stop };

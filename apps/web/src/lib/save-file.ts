@@ -1,5 +1,6 @@
+import { isoDay } from './dates.ts';
 import { serverNow } from './server-clock.ts';
-import { isoDay, type Zone } from './time.ts';
+import type { Zone } from './time.ts';
 
 /** Hands a table to the browser as a file that is named after what it holds and the day. */
 export function saveTable(bytes: Blob, name: string, zone: Zone): void {

@@ -1,9 +1,9 @@
 import type { Task } from '@retry-desk/contract';
 import { inZone } from './moments.ts';
-import { words } from './words.ts';
+import { stateNotes } from './words-state-notes.ts';
 
 function meaningOf(task: Task): string | null {
-  const { resultUnknown, startUnknown, unseen } = words.stateNotes;
+  const { resultUnknown, startUnknown, unseen } = stateNotes;
   if (task.state === 'unseen') return unseen;
   if (task.state !== 'unconfirmed') return null;
   // The unknown part depends on how far it had come.

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ago, clock, dayClock, dayClockSeconds, duration, full, zoneName } from './time.ts';
+import { duration } from './dates.ts';
+import { ago, clock, dayClock, dayClockSeconds, full, zoneName } from './time.ts';
 
 const at = Date.parse('2026-11-23T08:02:14.000Z');
 const second = 1000;

@@ -4,7 +4,7 @@ const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
 
 /** Calendar and clock in a zone. By hand: each of Intl's formatters takes longer to make than a row to draw. */
-function shownAt(at: number, zone: Zone) {
+export function shownAt(at: number, zone: Zone) {
   const local = new Date(at);
   // The UTC fields of a date moved by the zone's offset are those that clocks there show.
   const moved = zone === 'utc' ? local : new Date(at - local.getTimezoneOffset() * 60_000);
@@ -19,24 +19,8 @@ function shownAt(at: number, zone: Zone) {
   };
 }
 
-/** `Mon, 23 Nov 2026`. */
-export function dayName(at: number, zone: Zone): string {
-  const { weekday, day, year } = shownAt(at, zone);
-  return `${weekday}, ${day} ${year}`;
-}
-
 /** Names of the local zone, by its distance from UTC: winter and summer have one each. */
 const localNames = new Map<number, string>();
-
-/** `2026-11-23`. */
-export function isoDay(at: number, zone: Zone): string {
-  return shownAt(at, zone).date;
-}
-
-/** The last moment of a day that is spelled `2026-11-23`. */
-export function dayEnd(day: string, zone: Zone): number {
-  return Date.parse(`${day}T23:59:59.999${zone === 'utc' ? 'Z' : ''}`);
-}
 
 /** `08:02`. */
 export function clock(at: number, zone: Zone): string {
@@ -96,15 +80,4 @@ export function ago(at: number, now: number): string {
           ? `${Math.floor(size / hour)} h`
           : `${Math.floor(size / day)} d`;
   return gap >= 0 ? `${text} ago` : `in ${text}`;
-}
-
-/** A length in its two largest units: `42 s`, `6 min 12 s`, `1 h 04 min`, `2 d 3 h`. */
-export function duration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const two = (count: number) => String(count).padStart(2, '0');
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
-  return `${Math.floor(minutes / (24 * 60))} d ${Math.floor((minutes % (24 * 60)) / 60)} h`;
 }

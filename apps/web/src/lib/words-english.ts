@@ -5,7 +5,7 @@ import { many } from './many.ts';
 // English. Texts with numbers or names in them are functions. One constant each, so that a page has those it shows only.
 export { boardWords as board } from './words-board.ts';
 export { problemWords as problems } from './words-problems.ts';
-export { stateNotes, stateWords as states } from './words-states.ts';
+export { stateWords as states } from './words-states.ts';
 export const product = 'Retry Desk';
 export const unknownNumber = '–';
 export const none = 'none';
@@ -86,11 +86,4 @@ export const can = {
   notFailed: 'The newest run of this job has not failed.',
   unknown: 'The result of the newest run is unknown; Veeam retries failed jobs only.',
   never: 'No run of this job is known.',
-  cancelViewer: 'Only an operator can cancel a task. You are signed in as a viewer.',
-  releaseViewer: 'Only an operator can release a job. You are signed in as a viewer.',
-  cancelTooEarly: 'Enterprise Manager has not confirmed the request yet.',
-  cancelTooLate: 'Enterprise Manager has already triggered it; the task can no longer be cancelled.',
-  over: 'This retry has finished.',
-  stopViewer: 'Only an operator can stop a job. You are signed in as a viewer.',
-  stopRequested: (who: string) => `${isolated(who)} has already requested a stop.`,
 };

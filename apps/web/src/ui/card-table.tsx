@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { MarkState } from '#lib/marks.ts';
+import { RowTh, Table, Td } from './cells.tsx';
 import { StateMark } from './state-mark.tsx';
-import { RowTh, Table, Td, Th } from './table.tsx';
+import { Th } from './table.tsx';
 
 type CardTableProps = { label: string; heads: readonly { text: string; width: string }[]; children: ReactNode };
 

@@ -1,6 +1,8 @@
 import { words } from '#lib/words.ts';
+import { staleWords } from '#lib/words-stale.ts';
 import { Button } from './button.tsx';
-import { ErrorNotice, Loading, StaleNotice } from './notice.tsx';
+import { ErrorNotice, Loading } from './notice.tsx';
+import { StaleNotice } from './stale-notice.tsx';
 import { Time } from './time.tsx';
 
 export type NoticesProps = {
@@ -29,7 +31,7 @@ export function ListNotices({ text, isRead, readAt, problem, isFetching, onAgain
       </ErrorNotice>
     );
   }
-  const { notRenewed, shown } = words.board.stale;
+  const { notRenewed, shown } = staleWords;
   return (
     <StaleNotice title={`${notRenewed}.`} action={again}>
       {problem}

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { words } from '#lib/words.ts';
 import { type MarkState, StateMark } from './state-mark.tsx';
 
 /** Something is being read for the first time. */
@@ -12,7 +11,7 @@ export function Loading({ children }: { children: ReactNode }) {
   );
 }
 
-type BlockProps = { title: ReactNode; children?: ReactNode; action?: ReactNode; mark?: MarkState };
+export type BlockProps = { title: ReactNode; children?: ReactNode; action?: ReactNode; mark?: MarkState };
 
 /** Nothing to show, and it is known that there is nothing; `isPage` where that is all there is on the page. */
 export function Empty({ title, children, action, mark, isPage = false }: BlockProps & { isPage?: boolean }) {
@@ -41,37 +40,4 @@ export function ErrorNotice({ title, children, action }: Omit<BlockProps, 'mark'
       {action && <div className="mt-2">{action}</div>}
     </div>
   );
-}
-
-/** Data older than it should be, or partial: one line above it with since when and why; `details` fold. */
-export function StaleNotice({
-  title,
-  children,
-  action,
-  details = null,
-}: Omit<BlockProps, 'mark'> & { details?: string | null }) {
-  return (
-    <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 border-b border-line bg-warning-bg px-5 py-2.5">
-      <span className="self-center">
-        <StateMark state="warning" />
-      </span>
-      {/* What is read aloud does not change from second to second. */}
-      <b role="status" className="font-strong text-warning">
-        {title}
-      </b>
-      {children && <span className="min-w-0">{children}</span>}
-      {action && <span className="ml-auto">{action}</span>}
-      {details !== null && (
-        <details className="basis-full pl-4.5 text-muted">
-          <summary className="min-h-6">{words.shell.details}</summary>
-          <p>{details}</p>
-        </details>
-      )}
-    </div>
-  );
-}
-
-/** Words of Enterprise Manager, marked as its own. */
-export function Quote({ children }: { children: string }) {
-  return <q className="quotes-[“,”]">{children}</q>;
 }

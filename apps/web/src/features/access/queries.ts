@@ -1,4 +1,4 @@
-import { session, signInWays } from '@retry-desk/contract';
+import { session } from '@retry-desk/contract';
 import { type Query, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { isSignedOut } from '#api/api-error.ts';
 import { forgetAnswers, getJson, setCsrfToken } from '#api/request.ts';
@@ -37,13 +37,4 @@ export function forgetPerson(client: QueryClient): void {
     if (query.queryKey[0] === 'wall' && query.isActive()) query.setState({ data: undefined });
     else cache.remove(query);
   }
-}
-
-/** By which ways people sign in here. */
-export function signInWaysQuery() {
-  return queryOptions({
-    queryKey: ['sign-in-ways'],
-    queryFn: ({ signal }) => getJson(signInWays, api.signInWays(), signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
 }

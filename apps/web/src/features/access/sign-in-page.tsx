@@ -4,16 +4,18 @@ import type { FormEvent, ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useSearch } from 'wouter/use-browser-location';
 import { explain } from '#api/explain.ts';
-import { forgetAnswers, sendJson, setCsrfToken } from '#api/request.ts';
+import { forgetAnswers, setCsrfToken } from '#api/request.ts';
+import { sendJson } from '#api/send.ts';
 import { base } from '#lib/base.ts';
 import { api } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
 import { Button, buttonClass } from '#ui/button.tsx';
 import { Field } from '#ui/field.tsx';
 import { Logo } from '#ui/logo.tsx';
-import { Quote } from '#ui/notice.tsx';
 import { PageTitle } from '#ui/page.tsx';
-import { sessionQuery, signInWaysQuery } from './queries.ts';
+import { Quote } from '#ui/quote.tsx';
+import { sessionQuery } from './queries.ts';
+import { signInWaysQuery } from './ways/queries.ts';
 import { signInWords as text } from './words.ts';
 
 function useSignIn(onDone: () => void) {

@@ -1,5 +1,5 @@
 import { type AuditKind, auditKind } from '@retry-desk/contract';
-import type { AuditSearch } from '#lib/paths.ts';
+import type { AuditSearch } from '#lib/search-params.ts';
 import { isSinceSpan, type SinceSpan, spanStart } from '#lib/spans.ts';
 
 /** Which lines are listed; lives in the address. */

@@ -1,10 +1,11 @@
 import type { AuditEntry } from '@retry-desk/contract';
 import { Fragment } from 'react';
 import { Link } from 'wouter';
+import { dayName } from '#lib/dates.ts';
 import { pages } from '#lib/paths.ts';
-import { dayName } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
-import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
+import { RowTh, Td, WideTable } from '#ui/cells.tsx';
+import { Th } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { WithTimes } from '#ui/with-times.tsx';

@@ -1,7 +1,9 @@
 import { auditList } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getJson, getTable } from '#api/request.ts';
-import { type AuditSearch, api } from '#lib/paths.ts';
+import { getTable } from '#api/get-file.ts';
+import { getJson } from '#api/request.ts';
+import { api } from '#lib/paths.ts';
+import type { AuditSearch } from '#lib/search-params.ts';
 
 /** One page of the audit log, newest first. */
 export function auditQuery(search: AuditSearch) {

@@ -6,6 +6,7 @@ import { Button } from '#ui/button.tsx';
 import { Empty } from '#ui/notice.tsx';
 import { Time, ZoneName } from '#ui/time.tsx';
 import { type BoardFilter, isNarrowed } from './board-search.ts';
+import { rareWords } from './rare-words.ts';
 
 const { none } = attentionWords;
 
@@ -15,7 +16,7 @@ type EmptyProps = { fresh: Fresh<Board>; filter: BoardFilter; onClear: () => voi
 export function BoardEmpty({ fresh, filter, onClear }: EmptyProps) {
   const text = words.board;
   if (isNarrowed(filter)) {
-    return <Empty title={text.emptyFilter} action={<Button onClick={onClear}>{text.filters.clear}</Button>} />;
+    return <Empty title={rareWords.emptyFilter} action={<Button onClick={onClear}>{text.filters.clear}</Button>} />;
   }
   const { counts, em, takenAt } = fresh.data;
   // Nothing failed of nothing, or of what was reported last week, is nothing good.
@@ -23,10 +24,10 @@ export function BoardEmpty({ fresh, filter, onClear }: EmptyProps) {
   if (filter.state !== 'attention') return <Empty title={none[filter.state]} />;
   const isGood = em.state === 'ok' && em.silentSince === undefined;
   return (
-    <Empty title={text.emptyFailed} mark={isGood ? 'ok' : 'unknown'}>
+    <Empty title={rareWords.emptyFailed} mark={isGood ? 'ok' : 'unknown'}>
       {counts.jobs !== null && (
         <>
-          {text.emptyFailedHelp(counts.jobs)} <Time at={fresh.freshness.takenAt ?? takenAt} show="seconds" />{' '}
+          {rareWords.emptyFailedHelp(counts.jobs)} <Time at={fresh.freshness.takenAt ?? takenAt} show="seconds" />{' '}
           <ZoneName />
         </>
       )}

@@ -1,6 +1,6 @@
 import { type JobRow, type ListedState, listedStates, needsSince, type Platform } from '@retry-desk/contract';
-import type { BoardSearch } from '#lib/paths.ts';
 import type { Preferences } from '#lib/preferences.ts';
+import type { BoardSearch } from '#lib/search-params.ts';
 import { mostUrgentFirst } from '#lib/urgency.ts';
 
 export type SortKey = 'urgency' | 'failed' | 'job' | 'streak' | 'success';

@@ -4,7 +4,7 @@ import { useSession } from '#api/session-context.ts';
 import { pages } from '#lib/paths.ts';
 import { words } from '#lib/words.ts';
 import { notDelivered } from '#lib/words-notices.ts';
-import { StaleNotice } from '#ui/notice.tsx';
+import { StaleNotice } from '#ui/stale-notice.tsx';
 import { Time } from '#ui/time.tsx';
 
 /** Above the board while channels of notices fail, each with its own moment. Operators can see why. */

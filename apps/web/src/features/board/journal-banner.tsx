@@ -1,7 +1,8 @@
 import type { JournalHealth } from '@retry-desk/contract';
-import { words } from '#lib/words.ts';
-import { StaleNotice } from '#ui/notice.tsx';
+import { staleWords } from '#lib/words-stale.ts';
+import { StaleNotice } from '#ui/stale-notice.tsx';
 import { Time } from '#ui/time.tsx';
+import { rareWords as words } from './rare-words.ts';
 
 /** Above a board that is true while the journal of retries does not respond: what can be done then, and what cannot. */
 export function JournalBanner({ journal }: { journal: JournalHealth }) {
@@ -9,11 +10,11 @@ export function JournalBanner({ journal }: { journal: JournalHealth }) {
     <StaleNotice
       title={
         <>
-          {words.board.journal.silent} {words.board.stale.since} <Time at={journal.since} show="day" />.
+          {words.journal.silent} {staleWords.since} <Time at={journal.since} show="day" />.
         </>
       }
     >
-      {words.board.journal.help}
+      {words.journal.help}
     </StaleNotice>
   );
 }

@@ -1,6 +1,7 @@
 import { historyDays, type JobRun } from '@retry-desk/contract';
+import { duration } from '#lib/dates.ts';
 import { markOfResult, type RunMark, shapes } from '#lib/marks.ts';
-import { dayClock, duration, type Zone } from '#lib/time.ts';
+import { dayClock, type Zone } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { DayAxis } from './day-axis.tsx';

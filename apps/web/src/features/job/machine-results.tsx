@@ -1,6 +1,6 @@
 import type { JobRun, JobRunMachine } from '@retry-desk/contract';
+import { duration } from '#lib/dates.ts';
 import { markOfResult } from '#lib/marks.ts';
-import { duration } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { CopyButton } from '#ui/copy-button.tsx';
 import { StateMark } from '#ui/state-mark.tsx';

@@ -1,4 +1,4 @@
-import { getText } from '#api/request.ts';
+import { getText } from '#api/get-file.ts';
 import { api } from '#lib/paths.ts';
 
 export type RawFormat = 'JSON' | 'XML';

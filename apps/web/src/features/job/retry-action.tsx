@@ -11,7 +11,7 @@ import { jobCan } from '#lib/job-can.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
-import { Quote } from '#ui/notice.tsx';
+import { Quote } from '#ui/quote.tsx';
 import { useNow } from '#ui/use-now.ts';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { jobWords as words } from './words.ts';

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
 import { words as catalogue } from '#lib/words.ts';
-import { Quote } from '#ui/notice.tsx';
+import { Quote } from '#ui/quote.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { jobWords as words } from './words.ts';

@@ -1,7 +1,8 @@
 import type { JobRun } from '@retry-desk/contract';
 import { useState } from 'react';
 import { Button } from '#ui/button.tsx';
-import { Table, Th } from '#ui/table.tsx';
+import { Table } from '#ui/cells.tsx';
+import { Th } from '#ui/table.tsx';
 import { OlderUnread } from './older-unread.tsx';
 import { RunRow, wide } from './run-row.tsx';
 import { jobWords as words } from './words.ts';

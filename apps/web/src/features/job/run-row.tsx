@@ -1,11 +1,12 @@
 import type { JobRun } from '@retry-desk/contract';
 import { useId } from 'react';
+import { duration } from '#lib/dates.ts';
 import { markOfResult } from '#lib/marks.ts';
-import { dayClock, duration } from '#lib/time.ts';
+import { dayClock } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { Button } from '#ui/button.tsx';
+import { RowTh, Td } from '#ui/cells.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { RowTh, Td } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { usePreferences } from '#ui/use-preferences.ts';
 import { durationOf } from './duration-chart.ts';

@@ -1,5 +1,5 @@
 import { lastGoodDays } from '@retry-desk/contract';
-import type { LastGoodSearch } from '#lib/paths.ts';
+import type { LastGoodSearch } from '#lib/search-params.ts';
 
 /** Which machines are listed; lives in the address. */
 export type AgeFilter = { older: string; cursor: string };

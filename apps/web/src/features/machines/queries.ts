@@ -1,8 +1,10 @@
 import { jobList, lastGoodList, machineList } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getTable } from '#api/get-file.ts';
 import { getBoard } from '#api/long-lists.ts';
-import { getJson, getTable } from '#api/request.ts';
-import { api, type LastGoodSearch } from '#lib/paths.ts';
+import { getJson } from '#api/request.ts';
+import { api } from '#lib/paths.ts';
+import type { LastGoodSearch } from '#lib/search-params.ts';
 import { failedRowsOf } from './failed-rows.ts';
 
 /** Fewer letters than these are not searched for: they would fit almost everything. */

@@ -1,5 +1,7 @@
-import { PageHead, PageTitle } from '#ui/page.tsx';
-import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
+import { RowTh, Td, WideTable } from '#ui/cells.tsx';
+import { PageTitle } from '#ui/page.tsx';
+import { PageHead } from '#ui/page-head.tsx';
+import { Th } from '#ui/table.tsx';
 import { Paragraph, Section } from './section.tsx';
 import { thirdParties } from './third-party.ts';
 import { settingsWords as words } from './words.ts';

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { useJournalLock } from '#api/journal-lock.ts';
 import { Button } from '#ui/button.tsx';
-import { RowTh, Td, Th, WideTable } from '#ui/table.tsx';
+import { RowTh, Td, WideTable } from '#ui/cells.tsx';
+import { Th } from '#ui/table.tsx';
 import { Fault, Paragraph } from './section.tsx';
 import { settingsWords as words } from './words.ts';
 

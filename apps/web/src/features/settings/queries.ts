@@ -13,7 +13,8 @@ import {
 } from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { getBoard } from '#api/long-lists.ts';
-import { getJson, sendEmpty, sendJson } from '#api/request.ts';
+import { getJson } from '#api/request.ts';
+import { sendEmpty, sendJson } from '#api/send.ts';
 import { api } from '#lib/paths.ts';
 
 /** How the link to Enterprise Manager is. The board receives it first, and its headers before its content. */

@@ -1,13 +1,14 @@
 import type { HandOver } from '@retry-desk/contract';
 import { Link } from 'wouter';
+import { duration } from '#lib/dates.ts';
 import { isolated } from '#lib/isolated.ts';
 import { markOfRetry } from '#lib/marks.ts';
 import { pages } from '#lib/paths.ts';
-import { duration } from '#lib/time.ts';
 import { words as catalogue } from '#lib/words.ts';
 import { attentionWords } from '#lib/words-attention.ts';
-import { Quote } from '#ui/notice.tsx';
-import { type MarkState, StateMark, StateWord } from '#ui/state-mark.tsx';
+import { Quote } from '#ui/quote.tsx';
+import { type MarkState, StateMark } from '#ui/state-mark.tsx';
+import { StateWord } from '#ui/state-word.tsx';
 import { Time } from '#ui/time.tsx';
 import { Lines, None, Part } from './part.tsx';
 import { isPartlyRead } from './partly-read.ts';

@@ -1,6 +1,8 @@
 import { handOver } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getJson, getTable, getText, sendEmpty } from '#api/request.ts';
+import { getTable, getText } from '#api/get-file.ts';
+import { getJson } from '#api/request.ts';
+import { sendEmpty } from '#api/send.ts';
 import { api } from '#lib/paths.ts';
 import { serverNow } from '#lib/server-clock.ts';
 import type { Zone } from '#lib/time.ts';

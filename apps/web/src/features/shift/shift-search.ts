@@ -1,5 +1,6 @@
+import { dayName } from '#lib/dates.ts';
 import { isSinceSpan, spanStart } from '#lib/spans.ts';
-import { clock, dayName, type Zone } from '#lib/time.ts';
+import { clock, type Zone } from '#lib/time.ts';
 import { shiftWords } from './words.ts';
 
 /** Where the hand-over begins, as the address has it: `''` the last 18:00, a span that ends now, or a moment. */

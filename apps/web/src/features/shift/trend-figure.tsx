@@ -1,5 +1,5 @@
 import type { TrendDay } from '@retry-desk/contract';
-import { dayName } from '#lib/time.ts';
+import { dayName } from '#lib/dates.ts';
 import { type MarkState, StateMark } from '#ui/state-mark.tsx';
 import { type TrendKind, type TrendRow, trendRows, unreadPart } from './trend.ts';
 import { shiftWords } from './words.ts';

@@ -2,7 +2,7 @@ import { isOpen, type Task } from '@retry-desk/contract';
 import { useState } from 'react';
 import { cancelTask, releaseTask, stopJob } from '#api/retries.ts';
 import { useJournal, useSession, useTrust } from '#api/session-context.ts';
-import { taskCan } from '#lib/job-can.ts';
+import { taskCan } from '#lib/task-can.ts';
 import { taskWords } from '#lib/words-tasks.ts';
 import { ConfirmAction } from './confirm-action.tsx';
 

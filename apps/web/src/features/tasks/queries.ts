@@ -1,7 +1,9 @@
 import { isOpen, jobDetail, task, taskList } from '@retry-desk/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getJson, getTable } from '#api/request.ts';
-import { api, type TaskSearch } from '#lib/paths.ts';
+import { getTable } from '#api/get-file.ts';
+import { getJson } from '#api/request.ts';
+import { api } from '#lib/paths.ts';
+import type { TaskSearch } from '#lib/search-params.ts';
 
 const fast = 2_000;
 const slow = 10_000;

@@ -1,5 +1,5 @@
 import { isOpen, type Task } from '@retry-desk/contract';
-import { duration } from '#lib/time.ts';
+import { duration } from '#lib/dates.ts';
 
 /** How long a retry has taken from the request to its end, or so far. */
 export function taskDuration(task: Task, now: number): string {

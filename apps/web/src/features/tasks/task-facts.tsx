@@ -7,7 +7,7 @@ import { cardDetails } from '#lib/words-cards.ts';
 import { causeWords } from '#lib/words-causes.ts';
 import { taskWords as text } from '#lib/words-tasks.ts';
 import { AdviceLine } from '#ui/advice-line.tsx';
-import { Quote } from '#ui/notice.tsx';
+import { Quote } from '#ui/quote.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { Time } from '#ui/time.tsx';
 import { useNow } from '#ui/use-now.ts';

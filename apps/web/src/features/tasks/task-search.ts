@@ -1,5 +1,5 @@
 import { retryState } from '@retry-desk/contract';
-import type { TaskSearch } from '#lib/paths.ts';
+import type { TaskSearch } from '#lib/search-params.ts';
 import { isSinceSpan, type SinceSpan, spanStart } from '#lib/spans.ts';
 
 /** Which tasks are listed; lives in the address. `since` is a span that ends now, so that a link stays true tomorrow. */

@@ -1,10 +1,11 @@
 import type { Task } from '@retry-desk/contract';
+import { duration } from '#lib/dates.ts';
 import { markOfRetry } from '#lib/marks.ts';
-import { duration } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
 import { taskWords as text } from '#lib/words-tasks.ts';
+import { RowTh, Table, Td } from '#ui/cells.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
-import { RowTh, Table, Td, Th } from '#ui/table.tsx';
+import { Th } from '#ui/table.tsx';
 import { Time } from '#ui/time.tsx';
 import { WithTimes } from '#ui/with-times.tsx';
 

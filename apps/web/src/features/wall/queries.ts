@@ -1,7 +1,8 @@
 import { session, type WallCode, type WallCodeState, wallBoard, wallCode, wallCodeState } from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError } from '#api/api-error.ts';
-import { getFresh, getJson, sendJson } from '#api/request.ts';
+import { getFresh, getJson } from '#api/request.ts';
+import { sendJson } from '#api/send.ts';
 import { base } from '#lib/base.ts';
 import { deadline } from '#lib/deadline.ts';
 import { api, pages } from '#lib/paths.ts';

@@ -2,7 +2,7 @@ import { isOpen, type JobRow, type Task } from '@retry-desk/contract';
 import type { ReactNode } from 'react';
 import { words } from '#lib/words.ts';
 import { retryWords as text } from '#lib/words-retry.ts';
-import { Quote } from '#ui/notice.tsx';
+import { Quote } from '#ui/quote.tsx';
 import { StateMark } from '#ui/state-mark.tsx';
 import { cardWords } from '../tasks/card-words.ts';
 import { fatesOf } from '../tasks/fates.ts';

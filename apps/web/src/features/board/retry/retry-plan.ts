@@ -1,6 +1,7 @@
 import type { JobRow } from '@retry-desk/contract';
 import { isolated } from '#lib/isolated.ts';
-import { type Actor, jobCan } from '#lib/job-can.ts';
+import type { Actor } from '#lib/job-can.ts';
+import { jobCan } from '#lib/job-can.ts';
 import { words } from '#lib/words.ts';
 
 /** The plan for these jobs if they were retried now. */

@@ -6,7 +6,7 @@ import { useSession } from '#api/session-context.ts';
 import { isolated } from '#lib/isolated.ts';
 import { words } from '#lib/words.ts';
 import { attentionWords as text } from '#lib/words-attention.ts';
-import { StateWord } from '#ui/state-mark.tsx';
+import { StateWord } from '#ui/state-word.tsx';
 import { Time } from '#ui/time.tsx';
 
 /** That a job is late or hangs: since when, and what it last came to. */

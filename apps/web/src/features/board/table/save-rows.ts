@@ -1,4 +1,4 @@
-import { getTable } from '#api/request.ts';
+import { getTable } from '#api/get-file.ts';
 import { api } from '#lib/paths.ts';
 import { saveTable } from '#lib/save-file.ts';
 import type { Zone } from '#lib/time.ts';

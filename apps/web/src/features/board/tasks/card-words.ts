@@ -1,8 +1,8 @@
 import { isOpen, type Reason, type RetryState, type Task } from '@retry-desk/contract';
+import { duration } from '#lib/dates.ts';
 import { isolated } from '#lib/isolated.ts';
 import { type MarkState, markOfRetry } from '#lib/marks.ts';
 import { isRefusedByEm, taskNote } from '#lib/task-note.ts';
-import { duration } from '#lib/time.ts';
 import { words } from '#lib/words.ts';
 import { cardDetails } from '#lib/words-cards.ts';
 import { causeWords } from '#lib/words-causes.ts';

@@ -1,6 +1,7 @@
 import { type NoticeChannel, noticeList, noticeTestAnswer } from '@retry-desk/contract';
 import { queryOptions } from '@tanstack/react-query';
-import { getJson, sendJson } from '#api/request.ts';
+import { getJson } from '#api/request.ts';
+import { sendJson } from '#api/send.ts';
 import { api } from '#lib/paths.ts';
 
 export function noticesQuery() {
