@@ -169,6 +169,16 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
     await expect.poll(() => next.asked.map(({ id }) => id)).toEqual(hanging.asked.map(({ id }) => id));
   });
 
+  test('a notice that no channel sends is not held back: the summary after quiet hours does not list it', async () => {
+    const store = await freshStore(bench);
+    const channels = [channel('webhook').made];
+    await writeAll(await writerOn(store, { channels }), [noticeOf('before', 1)]);
+    const now = await writerOn(store, { channels, events: ['unreachable'] });
+    await writeAll(now, [noticeOf('before', 2), noticeOf('off', 1), noticeOf('off', 2)], true);
+    // The end of what was sent before its event was off is held back, and sent.
+    expect((await now.outbox.held()).map(({ notice: { key, number } }) => `${key} ${number}`)).toEqual(['before 2']);
+  });
+
   test('held notices leave once, however many processes let them go, and not at all where that could not be written', async () => {
     const store = await freshStore(bench);
     const dispatch = await writerOn(store, { channels: [channel('webhook').made] });

@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type Notice, noticeList, notice as noticeSchema } from '@retry-desk/contract';
 import type { SimulatorOptions } from '@retry-desk/em-simulator';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -185,7 +187,7 @@ test('a test notice leaves by its channel, is listed and audited; a viewer and a
   expect(notices()).toHaveLength(1);
 });
 
-test('a heartbeat comes without any channel', async () => {
+test('a heartbeat comes without any channel, and none while the store cannot be written', async () => {
   const { url, received } = await receiver((response) => response.writeHead(200).end());
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
@@ -194,6 +196,19 @@ test('a heartbeat comes without any channel', async () => {
   vi.advanceTimersByTime(MINUTE);
   await expect.poll(() => received.length).toBe(1);
   expect(received[0]).toMatchObject({ method: 'GET' });
+  const other = new DatabaseSync(join(stage.environment.DATA_DIR, 'retry-desk.sqlite'), { timeout: 10_000 });
+  onTestFinished(() => other.close());
+  other.exec('begin exclusive');
+  const health = () => {
+    vi.advanceTimersByTime(1_000);
+    return stage.bff.context.store.watch.health.state;
+  };
+  await expect.poll(health, { timeout: 30_000 }).toBe('not-responding');
+  const before = received.length;
+  vi.advanceTimersByTime(5 * MINUTE);
+  other.exec('rollback');
+  await expect.poll(health, { timeout: 30_000 }).toBe('ok');
+  expect(received.length).toBe(before);
 });
 
 test('of what NOTIFY_EVENTS leaves out Alertmanager receives nothing, though alerts are repeated there', async () => {

@@ -156,11 +156,14 @@ export class Outbox {
     const { id, key, event, status } = notice;
     const at = this.#deps.clock.now();
     const body = JSON.stringify(notice);
+    const leavesBy = channels ?? (await this.#channelsFor(trx, notice, seq));
+    // Nothing is held back of what would not be sent.
+    const isHeld = held && leavesBy.length > 0;
     await trx
       .insertInto('notices')
-      .values({ id, key, seq, event, status, at, body, held: held ? 1 : 0 })
+      .values({ id, key, seq, event, status, at, body, held: isHeld ? 1 : 0 })
       .execute();
-    if (!held) await this.#insertDeliveries(trx, notice, { seq, channels });
+    if (!isHeld) await this.#insertDeliveries(trx, notice, { seq, channels: leavesBy });
   }
 
   async #insertDeliveries(
