@@ -31,8 +31,8 @@ export type Bff = {
   routes: readonly Route[];
   /** Starts to listen, to poll and to follow. `url` is where this very process is reached. */
   listen: () => Promise<{ port: number; url: string }>;
-  /** Takes up what has changed in files that are read while the server runs. */
-  reload: () => void;
+  /** Takes up what has changed in files of secrets and certificates. `read`: the settings as they are now. */
+  reload: (read: () => Config) => void;
   /** Takes no new requests, lets running ones finish, logs off from Enterprise Manager, closes the store: within 10 s. */
   close: () => Promise<void>;
 };
@@ -139,6 +139,16 @@ function openWeb(config: Config, { handle, logger, certificateMs, onCertificate 
   };
 }
 
+/** All of it or nothing: settings that are wrong leave those in use. */
+function reloadSettings(context: Context, read: () => Config, logger: Logger): void {
+  try {
+    context.reload(read());
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    logger.error({ event: 'process.reload-refused', why }, 'settings are of no use; those before stay in use');
+  }
+}
+
 /** One server as a value: two of them can live in one process. */
 export async function createBff(config: Config, overrides: BffOverrides = {}): Promise<Bff> {
   const log = overrides.logger === undefined ? openLog(config) : logOf(overrides.logger);
@@ -241,9 +251,10 @@ export async function createBff(config: Config, overrides: BffOverrides = {}): P
         await close();
         throw error;
       }),
-    reload() {
+    reload(read) {
       logger.info({ event: 'process.reload' }, 'files are read again');
       web.reload();
+      reloadSettings(context, read, logger);
     },
     close: () => {
       closing ??= close();

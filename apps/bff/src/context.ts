@@ -67,6 +67,8 @@ export type Context = {
   /** The Set-Cookie that lets an open wall live on; null where the Cookie header names none. */
   renewWall: (cookieHeader: string | undefined) => Promise<string | null>;
   metrics: Metrics;
+  /** Takes up secrets and authorities that have changed in their files. */
+  reload: (next: Config) => void;
 };
 
 /** The lease of the process that polls Enterprise Manager for all. */
@@ -108,7 +110,7 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
       ? createChangeFeed({ lease, log: createChangeLog(store, lease, POLL_LEASE), clock, logger })
       : undefined,
   });
-  const { channels, heartbeat, dispatch } = openDispatch(config, { store, clock, logger });
+  const { channels, heartbeat, dispatch, reload: reloadChannels } = openDispatch(config, { store, clock, logger });
   const desk = createDesk({
     store,
     em,
@@ -167,6 +169,10 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   const headLog = createHeadLog(store, logger);
   return {
     ...{ store, em, mirror, causes, attention, notices, board, desk, lease, headLog, retention },
+    reload(next) {
+      access.reload(next);
+      reloadChannels(next.notify);
+    },
     ...{ routes, access, findCaller, denied, renewWall, metrics },
   };
 }

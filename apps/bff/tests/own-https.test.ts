@@ -115,7 +115,7 @@ test('a certificate that is renewed in its files is taken up, a broken one leave
   expect(await publishedEnd(stage.port, first.cert)).toEqual(new X509Certificate(first.cert).validToDate);
   writeFileSync(paths.cert, 'half a file');
   await vi.waitFor(() => expect(events('tls.certificate-refused')).toHaveLength(1));
-  stage.bff.reload();
+  stage.bff.reload(() => loadConfig(readerOf(stage.environment)));
   expect(events('tls.certificate-refused')).toHaveLength(1);
   expect((await shown(stage.port)).fingerprint).toBe(fingerprintOf(first.cert));
   writeFileSync(paths.key, second.key);

@@ -57,6 +57,8 @@ export type AccessControl = {
   routes: Route[];
   roles: RoleWatch;
   tokenWatch: TokenWatch;
+  /** Takes up the secret and the authorities of the OpenID provider. */
+  reload(next: Pick<AccessSettings, 'oidc'>): void;
   /** The name of the cookie of people. */
   sessionCookie: string;
   findCaller(credentials: Credentials): Promise<KnownCaller | null>;
@@ -82,6 +84,19 @@ function hasSignedIn(store: Store, username: string): Promise<boolean> {
   });
 }
 
+/** A provider that another one may take the place of; who is on the way meanwhile comes back to that one. */
+function replaceable(first: OidcProvider): OidcProvider & { replace(next: OidcProvider): void } {
+  let now = first;
+  return {
+    begin: () => now.begin(),
+    finish: (here, checks) => now.finish(here, checks),
+    endAddress: (idToken) => now.endAddress(idToken),
+    replace(next) {
+      now = next;
+    },
+  };
+}
+
 /** Puts sign-in, sessions, wall links and tokens together. */
 export async function createAccess(settings: AccessSettings, parts: AccessParts): Promise<AccessControl> {
   const { store, em, clock, key, audit, onSignInLimited: onLimited, logger, isPoller } = parts;
@@ -99,7 +114,7 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
   const roles = createRoleWatch({ em, sessions, tokens, clock, audit, logger, isPoller });
   const tokenWatch = createTokenWatch({ tokens, clock, logger, isPoller });
   const callback = ourAddress(apiPaths.oidcCallback, publicUrl);
-  const provider = oidc === undefined ? null : createOidcProvider({ ...oidc, proxy }, publicUrl, logger);
+  const provider = oidc === undefined ? null : replaceable(createOidcProvider({ ...oidc, proxy }, publicUrl, logger));
 
   function noteOrigin(sessionId: string, user: string, role: Role): void {
     roles
@@ -159,6 +174,9 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
     routes,
     roles,
     tokenWatch,
+    reload(next) {
+      if (next.oidc !== undefined) provider?.replace(createOidcProvider({ ...next.oidc, proxy }, publicUrl, logger));
+    },
     sessionCookie: cookies.nameOf('person'),
     // An invalid API token does not fall back to a cookie. A person's cookie goes before a wall's: a person who opens
     // a wall link stays who they are.

@@ -16,7 +16,8 @@ export const serve: Command = {
   files: [],
   options: { ...configOption },
   async run(given) {
-    const bff = await createBff(loadConfig(settingsOf(given)));
+    const read = () => loadConfig(settingsOf(given));
+    const bff = await createBff(read());
     const end = () => {
       for (const signal of endings) process.removeAllListeners(signal);
       // Some part may not end: one signal must be enough all the same.
@@ -25,7 +26,7 @@ export const serve: Command = {
     };
     for (const signal of endings) process.once(signal, end);
     // By itself it would end the process without order.
-    if (!endings.includes('SIGHUP')) process.on('SIGHUP', () => bff.reload());
+    if (!endings.includes('SIGHUP')) process.on('SIGHUP', () => bff.reload(read));
     // With --disable-sigusr1 the signal would end the process; without, nothing prevents it from opening the debugger.
     process.on('SIGUSR1', () => undefined);
     await bff.listen();

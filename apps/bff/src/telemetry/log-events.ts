@@ -87,6 +87,7 @@ export const logEvents = {
   'process.debugger-signal': 'started without `--disable-sigusr1`',
   'process.listening': 'the server is listening',
   'process.reload': 'a signal (SIGHUP) asked for files to be read again',
+  'process.reload-refused': 'the settings as they are now are of no use: those before stay in use',
   'process.stopped': 'the server has stopped',
   'retry.answer-not-stored': 'the answer to an Idempotency-Key could not be stored',
   'retry.baseline-unreadable': 'the baseline of a retry cannot be read',

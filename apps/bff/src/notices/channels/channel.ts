@@ -20,3 +20,29 @@ export type Channel = {
   repeat?(firing: readonly Notice[]): Promise<Delivery>;
   close(): Promise<void>;
 };
+
+/** A channel that one with other secrets or authorities may take the place of. */
+export type ReplaceableChannel = Channel & {
+  /** An attempt that is on its way ends as it began. */
+  replace(next: Channel): void;
+};
+
+export function replaceable(first: Channel): ReplaceableChannel {
+  const all = [first];
+  let now = first;
+  return {
+    name: first.name,
+    takes: (event) => now.takes(event),
+    deliver: (notice) => now.deliver(notice),
+    // Only some post again what still fires; that does not depend on secrets.
+    ...(first.repeat === undefined ? {} : { repeat: async (firing) => now.repeat?.(firing) ?? nothingToRepeat }),
+    // One that was replaced may still have an attempt on its way.
+    close: async () => void (await Promise.all(all.map((each) => each.close()))),
+    replace(next) {
+      now = next;
+      all.push(next);
+    },
+  };
+}
+
+const nothingToRepeat: Delivery = { kind: 'delivered', receipt: null };
