@@ -36,9 +36,9 @@ async function ordinaryInventory(browser: Browser, folder: string): Promise<Row[
   try {
     await untilComplete(bare, ORDINARY);
     return await firstLoad(browser, {
-      desk: { url: scene.url, state: stateOf(scene) },
-      bare: { url: bare.url, state: stateOf(bare) },
-      bullBoard: { url: bullBoard.url, state: { cookies: [], origins: [] } },
+      desk: { url: scene.url, state: stateOf(scene), row: '[data-job]' },
+      bare: { url: bare.url, state: stateOf(bare), row: 'tbody td button' },
+      bullBoard: { url: bullBoard.url, state: { cookies: [], origins: [] }, row: 'main section a[class^=jobLink]' },
     });
   } finally {
     await bullBoard.end();
