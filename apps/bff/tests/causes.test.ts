@@ -2,6 +2,7 @@ import {
   type Board,
   board,
   causeList,
+  isOpen,
   jobDetail,
   type ListedCause,
   newWallLink,
@@ -49,6 +50,7 @@ function endedRetry(stage: HttpStage, as: Browser, { taskId }: Task): Promise<Ta
   return vi.waitFor(async () => {
     const read = z.parse(task, (await stage.call('GET', `/api/tasks/${taskId}`, { as })).json());
     expect(read.cause?.outcome).toEqual(expect.any(String));
+    expect(isOpen(read.state)).toBe(false);
     return read;
   });
 }

@@ -13,6 +13,8 @@ const SWITCHED_OFF = 10;
 const BY_HAND = 0.15;
 /** How long after its minute a scheduled run begins at most. */
 const LATEST = 10_000;
+/** Room for the longest run and all its automatic attempts between a start and the moment the world is born. */
+export const ROOM = 4 * 60 * MINUTE;
 /** The number of each kind of chance, so that no two answers are alike. */
 const ROLL = { result: 1, opening: 2, minutes: 3, rest: 4, culprit: 5, machine: 6, delay: 7, away: 8, asked: 9 };
 
@@ -53,8 +55,7 @@ function resultByChance(job: Job, index: number): Result {
 }
 
 function startsOf(job: Job, birth: Birth): number[] {
-  // Four hours leave room for the longest run and all its automatic attempts before the world begins.
-  const until = birth.at - Math.max(4 * 60 * MINUTE, (job.past.quietDays ?? 0) * DAY);
+  const until = birth.at - Math.max(ROOM, (job.past.quietDays ?? 0) * DAY);
   return startsIn(job, birth, birth.at - DAYS * DAY, until);
 }
 

@@ -1,3 +1,4 @@
+import { ROOM } from './attempts.ts';
 import { familyOf, guidOf } from './guid.ts';
 import { addAttemptAtOnce, addEndedRun, beginRun, endRun } from './operations.ts';
 import { hashOf } from './random.ts';
@@ -28,6 +29,19 @@ export type NewJob = {
   /** How often Veeam tries again by itself, and how long it waits before that; not at all where absent. */
   automaticRetry?: { times: number; waitMinutes: number };
 };
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/**
+ * In the evening, five minutes after the one added before; where the past ends too early for the start of today, before that:
+ * the newest run is never older than a day, at whatever hour a world is born.
+ */
+export function usualStart(number: number, bornAt: number): number {
+  const minute = (20 * 60 + number * 5) % (24 * 60);
+  const today = (bornAt - minute * MINUTE) % DAY;
+  return today > 2 * ROOM ? minute : (minute - (3 * ROOM) / MINUTE + 24 * 60) % (24 * 60);
+}
 
 /** The handles by which tests and the demo move the world. */
 export class WorldControls {
@@ -66,7 +80,7 @@ export class WorldControls {
       platform: wish.platform ?? 'AgentForWindows',
       server: servers.find((server) => server.name === wish.server) ?? servers[0],
       machines: [...wish.machines],
-      startMinute: wish.startMinute ?? (20 * 60 + number * 5) % (24 * 60),
+      startMinute: wish.startMinute ?? usualStart(number, this.#world.birth.at),
       weekdaysOnly: false,
       ...(wish.schedule === undefined ? {} : { schedule: wish.schedule }),
       ...(wish.scheduled === undefined ? {} : { scheduled: wish.scheduled }),
