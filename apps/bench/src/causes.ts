@@ -108,7 +108,7 @@ export async function causes(): Promise<Row[]> {
     first.push(await firstGrouping());
   }
   const rows = [
-    ...pace.rows('causes: first grouping of 30 000 reasons', median(first.map(({ ms }) => ms)), 100),
+    ...pace.rows('causes: first grouping of 30 000 reasons', median(first.map(({ ms }) => ms)), 130),
     ...pace.rows('causes: its longest stall', median(first.map(({ stallMs }) => stallMs)), 6),
     ...pace.rows('causes: one changed run', await changedRun(), 0.5),
   ];
