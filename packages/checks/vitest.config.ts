@@ -29,8 +29,8 @@ export default defineConfig({
         },
       },
     ],
-    // More than the two processors that a run has at least: a quarter of the time a test waits for others.
-    maxWorkers: 3,
+    // By itself Vitest leaves one processor to itself: of two that is half. Three at once take longer: they reckon more than they wait.
+    maxWorkers: 2,
     // Files share what they import: loading it anew for each was most of the time of the small ones. A file leaves behind what it found.
     isolate: false,
     setupFiles: ['same-cases', 'patient-waits'].map((name) =>
