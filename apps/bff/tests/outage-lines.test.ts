@@ -197,18 +197,17 @@ test('older reads and polls that fail by a fault of ours are one line each, howe
     if (isBroken) throw new TypeError('a fault of ours');
     return [];
   }
-  // The members that are not met belong to others.
   const older = new OlderReads({
     ...{ clock, logger, history: { missing: read } },
     em: { discoveredComputers: read, newestResultsOf: read, now: clock.now },
     ...{ machines: { read }, computers: { take() {}, nextNames: () => [], failing: null } },
-  } as unknown as OlderReadsDeps);
+  } as unknown as OlderReadsDeps); // the members left out are not reached before the fault
   const reader = { initialLoad: read, delta: read, jobs: read, jobsDue: () => false };
   const poller = new Poller({
     reader: { ...reader, explanations: read, backgroundReads: read, fault: null, advances: false },
     ...{ olderReads: older, host: 'em01', clock, answeredAt: () => null, logger, pollMs: 100 },
     ...{ version: () => 0, publish: () => undefined, onHealth: () => undefined },
-  } as unknown as PollerDeps);
+  } as unknown as PollerDeps); // likewise
   async function tries(count: number): Promise<void> {
     for (let each = 0; each < count; each += 1) {
       older.begin();
