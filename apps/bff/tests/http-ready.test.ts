@@ -45,9 +45,9 @@ test('the ready answer has the very headers of the usual way, and the same body'
       expect(common(ready)).toEqual(common(usual));
     }, SECONDS);
   }
-  const known = await quiet.call('GET', '/api/board', { as: anna });
-  const again = { 'if-none-match': String(known.headers.etag) };
   await vi.waitFor(async () => {
+    const known = await quiet.call('GET', '/api/board', { as: anna });
+    const again = { 'if-none-match': String(known.headers.etag) };
     const ready = await quiet.call('GET', '/api/board', { as: anna, headers: again });
     const usual = await quiet.call('HEAD', '/api/board', { as: anna, headers: again });
     expect([ready.status, ready.text]).toEqual([304, '']);
