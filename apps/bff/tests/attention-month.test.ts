@@ -17,7 +17,7 @@ async function played(from: number, isHidden: boolean, over: Partial<PlayOptions
   for (const table of ['collections', 'job_schedules'] as const) await store().db.deleteFrom(table).execute();
   const to = from + 30 * DAY;
   const jobs = worldOf({
-    jobs: over.ahead === undefined ? 300 : 60,
+    jobs: over.ahead === undefined && over.ownAhead === undefined ? 300 : 60,
     from,
     to,
     seed: (from + Number(isHidden)) % 1009,
@@ -81,3 +81,15 @@ test('where the clock of Enterprise Manager is five hours ahead, nothing false i
   expect(claimLines(isFalse, jobs)).toEqual([]);
   expect(troubleLines(unreported)).toEqual([]);
 });
+
+test.each([
+  ['ahead', 20 * 60 * MINUTE],
+  ['behind', -20 * 60 * MINUTE],
+])(
+  'where our own clock is twenty hours %s, nothing false is claimed, and what hangs or is overdue is shown in time',
+  async (_direction, ownAhead) => {
+    const { jobs, isFalse, unreported } = await played(Date.parse('2026-10-10'), false, { ownAhead });
+    expect(claimLines(isFalse, jobs)).toEqual([]);
+    expect(troubleLines(unreported)).toEqual([]);
+  },
+);

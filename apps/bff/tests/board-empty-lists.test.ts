@@ -7,7 +7,8 @@ const JOBS = /AgentBackupJob|agents\/jobs/;
 
 async function playedInventory(jobs: number) {
   let now = Date.now();
-  const scene = await boardScene({ simulator: { jobs }, clock: { now: () => now } });
+  const clock = { now: () => now };
+  const scene = await boardScene({ simulator: { jobs, clock }, clock });
   return { scene, tick: (ms: number) => (now += ms) };
 }
 

@@ -42,6 +42,17 @@ function settings(more: Record<string, string> = {}, of = em): Record<string, st
   };
 }
 
+test.each([
+  ['20 hours ahead of', -20 * 60],
+  ['30 minutes behind', 30],
+])('a clock that is %s that of Enterprise Manager is worth a look, and no fault', async (words, minutes) => {
+  const there = await simulator({ clock: { now: () => Date.now() + minutes * 60_000 } });
+  onTestFinished(() => there.stop());
+  const { code, out } = await runCli(settings({}, there), 'check');
+  expect(code).toBe(0);
+  expect(out).toContain(`the clock of this machine is ${words} that of Enterprise Manager`);
+});
+
 test('a desk that can start has a line for each part and 0; nothing is made, and Enterprise Manager sees one logon and its end', async () => {
   const provider = new TestProvider('http://localhost:8080', {});
   await provider.start();

@@ -15,8 +15,8 @@ async function scene(options: SceneOptions = {}) {
   const clock = { at: NOON, now: () => clock.at };
   const simulator = { clock, jobs: 6, ...options.simulator };
   const all = await boardScene({ clock, ...options, simulator });
-  const { mirror, board, em, desk } = all;
-  const rows = machineRoutes({ mirror, board, em, clock, exports: createTurns(), retries: desk });
+  const { mirror, board, desk } = all;
+  const rows = machineRoutes({ mirror, board, clock, exports: createTurns(), retries: desk });
   const row = rows.find(({ path }) => path === PATH);
 
   async function ask(query: object = {}, role: Role = 'operator', accept?: string) {

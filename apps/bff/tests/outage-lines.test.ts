@@ -205,7 +205,7 @@ test('older reads and polls that fail by a fault of ours are one line each, howe
   const reader = { initialLoad: read, delta: read, jobs: read, jobsDue: () => false };
   const poller = new Poller({
     reader: { ...reader, explanations: read, backgroundReads: read, fault: null, advances: false },
-    ...{ olderReads: older, host: 'em01', clock, answeredAt: () => null, logger, pollMs: 100 },
+    ...{ olderReads: older, host: 'em01', clock, serverNow: () => null, answeredAt: () => null, logger, pollMs: 100 },
     ...{ version: () => 0, publish: () => undefined, onHealth: () => undefined },
   } as unknown as PollerDeps); // likewise
   async function tries(count: number): Promise<void> {

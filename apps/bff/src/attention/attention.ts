@@ -15,8 +15,8 @@ import { ShiftVisits } from './shift-visits.ts';
 import { type LateOrHung, Watch } from './watch.ts';
 
 export type AttentionDeps = {
-  mirror: Pick<Mirror, 'inventory' | 'health' | 'ready' | 'onChange'>;
-  em: Pick<EnterpriseManager, 'collect' | 'now'>;
+  mirror: Pick<Mirror, 'inventory' | 'health' | 'ready' | 'onChange' | 'now'>;
+  em: Pick<EnterpriseManager, 'collect'>;
   store: Pick<Store, 'db' | 'journal' | 'kind' | 'watch'>;
   clock: { now(): number };
   logger: StructuredLogger;
@@ -80,8 +80,9 @@ class LiveAttention implements Attention {
     const { store, clock } = deps;
     this.outages = new Outages(store, clock);
     this.visits = new ShiftVisits(store, clock);
-    this.#schedules = new JobSchedules(store, clock);
-    this.#collections = new Collections(deps);
+    this.#schedules = new JobSchedules(store, deps.mirror);
+    const earlier = () => Math.min(clock.now(), deps.mirror.now());
+    this.#collections = new Collections({ ...deps, clock: { now: earlier } });
     this.#watch = new Watch({ ...deps, schedules: this.#schedules, collections: this.#collections });
     this.acknowledgements = new Acknowledgements({
       store,
@@ -177,7 +178,7 @@ class LiveAttention implements Attention {
       const { health, inventory } = mirror;
       await this.outages.note({
         'enterprise-manager': health.state === 'down' ? health.since : null,
-        collection: inventory.silentSince(clock.now()),
+        collection: inventory.silentSince(mirror.now()),
       });
       if (health.state === 'ok') await this.#watch.requestCollections();
     }

@@ -15,6 +15,7 @@ const OUT_OF_REACH_MS = 6 * 60 * 60_000;
 export type CollectionsDeps = {
   em: Pick<EnterpriseManager, 'collect'>;
   store: Pick<Store, 'db'>;
+  /** Of what was collected by then nothing is missing: where two clocks differ, the earlier one. */
   clock: { now(): number };
   logger: StructuredLogger;
 };
@@ -34,9 +35,10 @@ export class Collections {
   }
 
   /** Up to when everything has been collected from a backup server, as far as requests show. */
-  collectedUntil(serverId: Guid, now: Instant): Instant {
+  collectedUntil(serverId: Guid): Instant {
     const requestedAt = this.#requestedAt.get(serverId);
-    if (requestedAt !== undefined && now >= requestedAt + ARRIVES_AFTER_MS) this.#arrivedAt.set(serverId, requestedAt);
+    if (requestedAt !== undefined && this.#deps.clock.now() >= requestedAt + ARRIVES_AFTER_MS)
+      this.#arrivedAt.set(serverId, requestedAt);
     return (this.#arrivedAt.get(serverId) ?? 0) - OUT_OF_REACH_MS;
   }
 

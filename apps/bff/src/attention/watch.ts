@@ -1,5 +1,5 @@
 import type { Hung, Overdue } from '@retry-desk/contract';
-import type { EnterpriseManager, Guid, Instant } from '@retry-desk/em-client';
+import type { Guid, Instant } from '@retry-desk/em-client';
 import { endOf, isNotYet } from '@retry-desk/em-client';
 import { TimeSlice } from '#in-chunks.ts';
 import { iso } from '#iso.ts';
@@ -14,9 +14,7 @@ import type { JobSchedules } from './job-schedules.ts';
 export type LateOrHung = { overdue?: Overdue; hung?: Hung };
 
 export type WatchDeps = {
-  mirror: Pick<Mirror, 'inventory' | 'health' | 'ready'>;
-  em: Pick<EnterpriseManager, 'now'>;
-  clock: { now(): number };
+  mirror: Pick<Mirror, 'inventory' | 'health' | 'ready' | 'now'>;
   desk: { mayBeOwnRun: MayBeOwnRun };
   schedules: JobSchedules;
   collections: Collections;
@@ -99,10 +97,15 @@ export class Watch {
 
   /** The moment of which the data are: a run that has ended since then does not hang. */
   #now(): Instant {
-    const { mirror, clock, em } = this.#deps;
+    const { mirror } = this.#deps;
     const { lastGoodAt, state } = mirror.health;
-    const now = Math.max(clock.now(), em.now());
-    return state === 'ok' || lastGoodAt === null ? now : Math.min(now, lastGoodAt);
+    const now = mirror.now();
+    return state === 'ok' || lastGoodAt === null ? now : Math.min(now, this.#byItsClock(lastGoodAt));
+  }
+
+  /** When the process that polls Enterprise Manager did something, by Enterprise Manager's clock. */
+  #byItsClock(at: Instant): Instant {
+    return at + (this.#deps.mirror.health.aheadMs ?? 0);
   }
 
   #takeEvents(id: Guid): void {
@@ -135,6 +138,7 @@ export class Watch {
     const newestRun = runs.at(0)?.id ?? null;
     const claimed = entry?.found?.kind === 'overdue' && entry.newestRun === newestRun ? entry.found : null;
     const serverId = job.backupServer?.id ?? null;
+    const { jobsReadAt } = mirror.health;
     const verdict = isUnread
       ? { found: null, again: now, undecidedSince: null }
       : lateOrHung(
@@ -143,8 +147,8 @@ export class Watch {
             isOwnRun: (run) => desk.mayBeOwnRun(run, id),
             knownSince: readSince ?? now - RETENTION_MS,
             listedSince: () => (this.#listedSince ??= oldestEndOf(inventory)),
-            jobsReadAt: mirror.health.jobsReadAt ?? now,
-            collectedUntil: this.#collectedUntil(serverId, now),
+            jobsReadAt: jobsReadAt === null ? now : this.#byItsClock(jobsReadAt),
+            collectedUntil: this.#collectedUntil(serverId),
           },
           now,
         );
@@ -153,8 +157,8 @@ export class Watch {
     return shown !== before;
   }
 
-  #collectedUntil(serverId: Guid | null, now: Instant): Instant {
-    const collectedUntil = serverId === null ? 0 : this.#deps.collections.collectedUntil(serverId, now);
+  #collectedUntil(serverId: Guid | null): Instant {
+    const collectedUntil = serverId === null ? 0 : this.#deps.collections.collectedUntil(serverId);
     return Math.max(this.#newestEvent.get(serverId ?? NO_SERVER) ?? 0, collectedUntil);
   }
 }

@@ -98,7 +98,7 @@ class LiveBoard implements PublishedBoard {
     this.#deps = deps;
     const { causes = noCauses, attention } = deps;
     this.#startedAt = deps.clock.now();
-    this.#view = new MirrorView(deps.mirror, deps.clock, (job, run) => causes.of(job, run), {
+    this.#view = new MirrorView(deps.mirror, (job, run) => causes.of(job, run), {
       of: (job) => (attention ?? noAttention).of(job),
       acknowledged: (job) => (attention ?? noAttention).acknowledged(job),
       takeChanged: attention?.follow() ?? (() => new Set()),

@@ -1,5 +1,4 @@
 import { apiPaths, lastGoodList, lastGoodQuery, line, machineList } from '@retry-desk/contract';
-import type { EnterpriseManager } from '@retry-desk/em-client';
 import * as z from 'zod/mini';
 import { csvForm, tableTypes } from '#csv.ts';
 import type { Mirror } from '#mirror/mirror.ts';
@@ -16,7 +15,6 @@ import { knownOrRefuse } from './not-read-yet.ts';
 type MachineRoutesDeps = {
   mirror: Mirror;
   board: PublishedBoard;
-  em: Pick<EnterpriseManager, 'now'>;
   clock: { now(): number };
   /** Of all exports one page is made at a time. */
   exports: Turns;
@@ -30,11 +28,11 @@ export function machineRoutes(deps: MachineRoutesDeps): Route[] {
   return [machinesRoute(deps), lastGoodRoute(deps)];
 }
 
-function machinesRoute({ mirror, board, em, clock, retries: { mayBeOwnRun } }: MachineRoutesDeps): Route {
+function machinesRoute({ mirror, board, retries: { mayBeOwnRun } }: MachineRoutesDeps): Route {
   const search = createMachineSearch({
     known: () => knownOrRefuse(board),
     version: () => mirror.version,
-    now: () => Math.max(clock.now(), em.now()),
+    now: () => mirror.now(),
     read: (runs) => mirror.machines.read(runs, false),
     mayBeOwnRun,
   });
@@ -55,8 +53,8 @@ function machinesRoute({ mirror, board, em, clock, retries: { mayBeOwnRun } }: M
   });
 }
 
-function lastGoodRoute({ mirror, board, em, clock, exports }: MachineRoutesDeps): Route {
-  const ages = createBackupAges({ mirror, now: () => Math.max(clock.now(), em.now()) });
+function lastGoodRoute({ mirror, board, clock, exports }: MachineRoutesDeps): Route {
+  const ages = createBackupAges({ mirror, now: () => mirror.now() });
   return defineRoute({
     method: 'GET',
     path: apiPaths.lastGood,

@@ -8,7 +8,6 @@ import type { Known, KnownAttention, KnownCauses, KnownRetries } from './sources
 /** The visible part of the mirror. */
 export class MirrorView {
   readonly #mirror: Mirror;
-  readonly #clock: { now(): number };
   readonly #view: IncrementalView;
   readonly #takeLate: () => ReadonlySet<Guid>;
   /** Rows of all jobs by name, as of the last view. */
@@ -16,13 +15,11 @@ export class MirrorView {
 
   constructor(
     mirror: Mirror,
-    clock: { now(): number },
     causeOf: KnownCauses['of'],
     attention: KnownAttention & { takeChanged: () => ReadonlySet<Guid> },
   ) {
     this.#takeLate = attention.takeChanged;
     this.#mirror = mirror;
-    this.#clock = clock;
     this.#view = new IncrementalView({ ...this.#lookups(), job: (id) => mirror.inventory.job(id), causeOf, attention });
     this.rows = createAllRows(this.#view);
   }
@@ -37,15 +34,14 @@ export class MirrorView {
   events(): { newestEventAt: Instant | null; silentSince: Instant | null; readSince: Instant | null } {
     const { inventory } = this.#mirror;
     const { newestEventAt, historyRead } = inventory;
-    return { newestEventAt, silentSince: inventory.silentSince(this.#clock.now()), readSince: historyRead.since() };
+    return { newestEventAt, silentSince: inventory.silentSince(this.#mirror.now()), readSince: historyRead.since() };
   }
 
   /** Before all that decides has been read once every number is unknown. */
   view(retries: KnownRetries): BoardView {
-    const now = this.#clock.now();
     const { ready, inventory } = this.#mirror;
     if (!ready) return unknownView(retries.cards);
-    return this.#view.view(inventory.takeChanged().union(this.#takeLate()), retries, now);
+    return this.#view.view(inventory.takeChanged().union(this.#takeLate()), retries, this.#mirror.now());
   }
 
   /** The last view, of these backup servers only. */

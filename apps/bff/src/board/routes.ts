@@ -181,7 +181,7 @@ function jobsRoute({ board, clock, exports }: BoardRoutesDeps): Route {
   });
 }
 
-function jobRoute({ mirror, board, clock, causes, attention, retries: desk, retriesOf }: BoardRoutesDeps): Route {
+function jobRoute({ mirror, board, causes, attention, retries: desk, retriesOf }: BoardRoutesDeps): Route {
   return defineRoute({
     method: 'GET',
     path: apiPaths.job,
@@ -212,7 +212,7 @@ function jobRoute({ mirror, board, clock, causes, attention, retries: desk, retr
         late: attention.of(id),
         acknowledged: attention.acknowledged(id),
       };
-      const detail = await jobDetailOf(source, clock.now());
+      const detail = await jobDetailOf(source, mirror.now());
       return { status: 200, body: caller.role === 'operator' ? detail : jobWithoutAccounts(detail) };
     },
   });

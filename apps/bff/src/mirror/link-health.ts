@@ -7,7 +7,7 @@ export class PlainFault extends Error {
   override readonly name = 'PlainFault';
 }
 
-/** The state of the link to Enterprise Manager. Moments are milliseconds of our own clock. */
+/** The state of the link to Enterprise Manager. Moments are milliseconds of the clock of the process that polls it. */
 export type LinkHealth = {
   state: EmHealth['state'];
   since: number;
@@ -18,6 +18,8 @@ export type LinkHealth = {
   partial: boolean;
   /** When the list of jobs was read last; null where that is not known. */
   jobsReadAt: number | null;
+  /** Enterprise Manager's own clock is so many milliseconds ahead of that clock; null where it has not answered yet. */
+  aheadMs: number | null;
 };
 
 export function newHealth(host: string, now: number): LinkHealth {
@@ -30,6 +32,7 @@ export function newHealth(host: string, now: number): LinkHealth {
     failuresInRow: 0,
     partial: false,
     jobsReadAt: null,
+    aheadMs: null,
   };
 }
 

@@ -64,6 +64,11 @@ export type Mirror = {
   stop(): void;
   /** Polls now, the list of jobs included, to the end. */
   pollNow(): Promise<void>;
+  /**
+   * The moment by Enterprise Manager's own clock, to which all its dates belong; where it has not answered this process yet,
+   * by ours. A server whose clock is hours ahead must not call every job overdue.
+   */
+  now(): Instant;
   /** Milliseconds until the next poll ends; not above 0 where that is overdue. */
   nextPollEndsInMs(): number;
   /** A job with the history of its runs, newest first. */
@@ -85,6 +90,7 @@ class PolledMirror implements Mirror {
   readonly machines: MachineResults;
   readonly history: MachineHistory;
   readonly computers = new Computers();
+  readonly #em: MirrorDeps['em'];
   readonly #clock: { now(): number };
   readonly #logger: StoppableLogger;
   readonly #pollMs: number;
@@ -100,6 +106,7 @@ class PolledMirror implements Mirror {
     this.#pollMs = settings.pollMs;
     const record = (change: Change) => this.#role.record(change);
     const publish = () => this.#publish('now');
+    this.#em = em;
     const now = () => Math.max(clock.now(), em.now());
     this.inventory = new Inventory(record, now);
     this.machines = new MachineResults(em, clock, record);
@@ -112,6 +119,7 @@ class PolledMirror implements Mirror {
       olderReads,
       host: em.host,
       clock,
+      serverNow: () => em.serverNow(),
       answeredAt,
       logger: this.#logger,
       pollMs: settings.pollMs,
@@ -175,6 +183,10 @@ class PolledMirror implements Mirror {
     return this.#pollLoop.endsInMs();
   }
 
+  now(): Instant {
+    return this.#em.serverNow() ?? Math.max(this.#clock.now(), this.#em.now());
+  }
+
   job(id: Guid): { job: AgentJob; runs: readonly Run[] } | undefined {
     const job = this.inventory.job(id);
     return job && { job, runs: Array.from(this.inventory.runsOf(id), (record) => toRun(record, job)) };
@@ -182,7 +194,7 @@ class PolledMirror implements Mirror {
 
   veeamRetriesAt(id: Guid, mayBeOwnRun: MayBeOwnRun): Instant | null {
     const job = this.inventory.job(id);
-    return job === undefined ? null : autoRetryOf(job, this.inventory.runsOf(id), mayBeOwnRun, this.#clock.now());
+    return job === undefined ? null : autoRetryOf(job, this.inventory.runsOf(id), mayBeOwnRun, this.now());
   }
 
   observeRuns(runs: Run[]): void {

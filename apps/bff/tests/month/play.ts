@@ -26,8 +26,10 @@ export type PlayOptions = {
   isHidden: boolean;
   store: Pick<Store, 'db'>;
   logger: StructuredLogger;
-  /** Enterprise Manager's clock is so much ahead of ours. */
+  /** Enterprise Manager's clock is so much ahead of those of the backup servers. */
   ahead: number;
+  /** So much ahead is our own. */
+  ownAhead?: number;
   /** For so long Enterprise Manager lists what has run; for good where absent. The desk begins anew as often. */
   sessionsFor?: number;
 };
@@ -102,40 +104,42 @@ export function monthStage({
   store,
   logger,
   ahead,
+  ownAhead = 0,
   begin = from,
   sessionsFor = Number.POSITIVE_INFINITY,
 }: Omit<PlayOptions, 'to'> & { begin?: number }): MonthStage {
   let now = begin;
-  const clock = { now: () => now };
-  const em = { now: () => now + Math.max(0, ahead) };
+  const clock = { now: () => now + ownAhead };
+  const em = { now: () => now + ahead };
+  const earlier = { now: () => Math.min(clock.now(), em.now()) };
   const collecting = new Collecting(from);
   const servers = new Map(Array.from({ length: SERVERS }, (_, server) => [serverId(server), server]));
   const inventory = new Inventory(undefined, em.now);
   const own = new Set(jobs.flatMap(({ runs }) => runs.filter(({ isOwn }) => isOwn).map(({ id }) => id)));
   const listed = new Listed(jobs, { inventory, isHidden, since: begin - sessionsFor });
-  const schedules = new JobSchedules(store, clock);
+  const schedules = new JobSchedules(store, em);
   const collect = async (id: Guid) => collecting.request(servers.get(id) ?? 0, now);
   const watch = new Watch({
     mirror: {
       inventory,
       ready: true,
+      now: em.now,
       get health() {
         return {
           state: 'ok',
           since: from,
-          lastGoodAt: now,
+          lastGoodAt: clock.now(),
           message: null,
           failuresInRow: 0,
           partial: false,
-          jobsReadAt: now,
+          jobsReadAt: clock.now(),
+          aheadMs: ahead - ownAhead,
         } as const;
       },
     },
-    em,
-    clock,
     desk: { mayBeOwnRun: ({ id }) => own.has(id) },
     schedules,
-    collections: new Collections({ em: { collect } as never, store, clock, logger }),
+    collections: new Collections({ em: { collect } as never, store, clock: earlier, logger }),
     settings: { collectUnseen: true },
   });
   return {

@@ -44,6 +44,7 @@ function world() {
     olderReads: { begin: () => undefined, drained: async () => undefined },
     host: 'em01',
     clock: { now: () => Date.now() },
+    serverNow: () => null,
     answeredAt: () => seen.answeredAt,
     logger: { info() {}, warn() {}, error() {} },
     pollMs: POLL_MS,

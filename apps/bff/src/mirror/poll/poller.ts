@@ -20,6 +20,8 @@ export type PollerDeps = {
   /** Enterprise Manager's host, for messages. */
   host: string;
   clock: { now(): number };
+  /** The time on Enterprise Manager's own clock; null before its first answer. */
+  serverNow: () => number | null;
   /** When Enterprise Manager answered a question of anybody last, by that clock; null before the first time. */
   answeredAt: () => number | null;
   logger: StructuredLogger;
@@ -210,7 +212,9 @@ export class Poller {
 
   #setHealth(next: LinkHealth): void {
     this.#log(next);
-    this.#health = { ...next, jobsReadAt: this.#jobsReadAt };
+    const serverNow = this.#deps.serverNow();
+    const aheadMs = serverNow === null ? null : serverNow - this.#deps.clock.now();
+    this.#health = { ...next, jobsReadAt: this.#jobsReadAt, aheadMs };
   }
 
   /** A change of the state, or that the link is still not what it should be. */
