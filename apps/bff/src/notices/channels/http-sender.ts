@@ -55,7 +55,7 @@ function judged(status: number, headers: IncomingHttpHeaders, text: string): Rep
 
 /** Sends requests of channels: one deadline for connection, headers and body; no redirect is followed. */
 export function createHttpSender({ ca, proxy = noProxy, timeoutMs }: SenderOptions): HttpSender {
-  const outgoing = createOutgoing({ ...authorities(ca), proxy });
+  const outgoing = createOutgoing({ ...authorities(ca), proxy, reuses: true });
 
   async function send(url: URL, method: 'GET' | 'POST', headers: object, body?: string): Promise<Reply> {
     const request = { method, body, headers: { 'user-agent': 'retry-desk', ...headers }, timeoutMs };
