@@ -1,3 +1,4 @@
+import type { Notice } from '@retry-desk/contract';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Delivery } from '#notices/channels/channel.ts';
 import { claimDue, countPending, finish, giveUpOthers, pruneNotices, resolveAgain } from '#notices/deliveries.ts';
@@ -195,6 +196,40 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
     expect(await dispatch.outbox.held()).toEqual([]);
     expect((await countPending(store.db)).get('webhook')).toBe(3);
     expect((await dispatch.outbox.firing('webhook')).map(({ key }) => key).sort()).toEqual(['a', 'b']);
+  });
+
+  test('however many notices are held back or fire, a hundred are read at once', async () => {
+    const store = await freshStore(bench);
+    const dispatch = await writerOn(store, { channels: [channel('webhook').made] });
+    const all = Array.from({ length: 130 }, (_, at) => `key-${at}`).flatMap((key) =>
+      [1, 3].map((number) => noticeOf(key, number)),
+    );
+    const keys = new Map<string, StoredKey>();
+    const names = (notices: readonly Pick<Notice, 'key' | 'number'>[]) =>
+      notices.map(({ key, number }) => `${key} ${number}`);
+    const read: number[] = [];
+    const counted = store.db.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        read.push(result.rows.length);
+        return result;
+      },
+    });
+    const { outbox } = dispatchOn({ ...store, db: counted }, { channels: [channel('webhook').made] });
+    await dispatch.outbox.writeKeyed(all.map(keyed), keys, () => true);
+    const held = await outbox.held();
+    expect(new Set(names(held.map(({ notice }) => notice)))).toEqual(new Set(names(all)));
+    expect(held.every(({ notice, seq }) => notice.number === 2 * seq - 1)).toBe(true);
+    const before = new Map<string, number>();
+    for (const { notice, seq } of held) {
+      expect(seq).toBe((before.get(notice.key) ?? 0) + 1);
+      before.set(notice.key, seq);
+    }
+    await store.db.updateTable('notices').set({ held: 0 }).execute();
+    expect(names(await outbox.firing('webhook')).sort()).toEqual(
+      names(all.filter(({ number }) => number === 3)).sort(),
+    );
+    expect(Math.max(...read)).toBe(100);
   });
 
   test('old notices are removed with their keys, but what fires and what still waits stays', async () => {

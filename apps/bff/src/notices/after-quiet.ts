@@ -3,7 +3,11 @@ import { type Notice, pagePaths } from '@retry-desk/contract';
 import { ourAddress } from '#our-address.ts';
 import { bareNotice } from './bare-notice.ts';
 
-export type HeldNotice = { notice: Notice; seq: number };
+/** A notice as far as it decides what becomes of it. */
+export type HeldNotice = {
+  notice: Pick<Notice, 'id' | 'key' | 'event' | 'status' | 'number' | 'at' | 'subject'>;
+  seq: number;
+};
 
 /** Lines of a summary. */
 const MOST_LINES = 20;
@@ -28,7 +32,7 @@ export function summaryOf(held: readonly HeldNotice[], window: string, site: URL
   const sorted = [...firing, ...last.filter(({ status }) => status === 'resolved')];
   const lines = sorted.slice(0, MOST_LINES).map(({ subject, at: when }) => `${when}: ${subject}`);
   const rest = sorted.length - lines.length;
-  const since = Math.min(at, ...held.map(({ notice }) => Date.parse(notice.at)));
+  const since = held.reduce((first, { notice }) => Math.min(first, Date.parse(notice.at)), at);
   const head = {
     ...{ key: `quiet:${randomUUID()}`, event: 'summary' as const, url: ourAddress(pagePaths.board, site).href },
     subject: `Quiet hours (${window}) are over: ${sorted.length} held back, ${firing.length} still need somebody`,

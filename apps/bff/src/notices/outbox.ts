@@ -1,11 +1,13 @@
 import type { Notice, NoticeChannel } from '@retry-desk/contract';
 import type { Kysely, Transaction } from 'kysely';
-import { inSteps, type Steps } from '#in-chunks.ts';
+import { inSteps } from '#in-chunks.ts';
 import { inParts } from '#store/in-parts.ts';
 import type { Store } from '#store/open-store.ts';
 import type { Database } from '#store/schema.ts';
+import type { HeldNotice } from './after-quiet.ts';
 import { resolves } from './bare-notice.ts';
-import type { Group, Member } from './groups.ts';
+import { groupFrom, memoryOf } from './group-memory.ts';
+import type { Group } from './groups.ts';
 
 /** A key as the store has it: the order of its notices, and the group while it fires, or rests. */
 export type StoredKey = { seq: number; group: Group | null };
@@ -90,51 +92,26 @@ export class Outbox {
   /** Of each key that fires the newest notice that is not held back, where it leaves by this channel. @throws where the store is away */
   async firing(channel: NoticeChannel): Promise<Notice[]> {
     const { db } = this.#deps.store;
-    const rows = await db
-      .selectFrom('notice_keys')
-      .innerJoin('notices', 'notices.key', 'notice_keys.key')
-      .select(['notices.body', 'notices.seq'])
-      .where('notice_keys.status', '=', 'firing')
-      .where('notices.status', '=', 'firing')
-      .where('notices.held', '!=', 1)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('notices as later')
-              .select('later.seq')
-              .whereRef('later.key', '=', 'notices.key')
-              .whereRef('later.seq', '>', 'notices.seq')
-              .where('later.held', '!=', 1),
-          ),
-        ),
-      )
-      .execute();
     const firing: Notice[] = [];
-    for (const { body, seq } of rows) {
-      const notice = noticeFrom(body);
-      if ((await this.#channelsSince(db, notice, seq)).includes(channel)) firing.push(notice);
-    }
+    for await (const rows of someAtOnce((after) => readFiring(db, after)))
+      for (const { body, seq } of rows) {
+        const notice = noticeFrom(body);
+        if ((await this.#channelsSince(db, notice, seq)).includes(channel)) firing.push(notice);
+      }
     return firing;
   }
 
   /** Notices that a quiet window holds back, oldest first of each key. @throws where the store is away */
-  async held(): Promise<{ notice: Notice; seq: number }[]> {
-    const rows = await this.#deps.store.db
-      .selectFrom('notices')
-      .select(['body', 'seq'])
-      .where('held', '=', 1)
-      .orderBy('key')
-      .orderBy('seq')
-      .execute();
-    return rows.map(({ body, seq }) => ({ notice: noticeFrom(body), seq }));
+  async held(): Promise<HeldNotice[]> {
+    const { db } = this.#deps.store;
+    const held: HeldNotice[] = [];
+    for await (const rows of someAtOnce((after) => readHeld(db, after)))
+      held.push(...rows.map(({ body, seq }) => ({ notice: headOf(noticeFrom(body)), seq })));
+    return held;
   }
 
   /** Lets these go, drops the others that were held, and writes the summary, all or nothing. */
-  async release(
-    some: readonly { notice: Notice; seq: number }[],
-    ids: readonly string[],
-    summary: Notice,
-  ): Promise<void> {
+  async release(some: readonly HeldNotice[], ids: readonly string[], summary: Notice): Promise<void> {
     await this.#deps.store.db.transaction().execute(async (trx) => {
       const marked = await inParts(ids, async (part) => [
         await trx
@@ -168,7 +145,7 @@ export class Outbox {
 
   async #insertDeliveries(
     trx: Transaction<Database>,
-    notice: Notice,
+    notice: HeldNotice['notice'],
     { seq, channels: given }: Omit<Place, 'held'>,
   ): Promise<void> {
     const { id, key } = notice;
@@ -191,12 +168,20 @@ export class Outbox {
   }
 
   /** The notice that resolves reaches all that received the one that fired, though this event is not sent any more. */
-  async #channelsFor(trx: Transaction<Database>, notice: Notice, seq: number): Promise<readonly NoticeChannel[]> {
+  async #channelsFor(
+    trx: Transaction<Database>,
+    notice: HeldNotice['notice'],
+    seq: number,
+  ): Promise<readonly NoticeChannel[]> {
     return resolves(notice) ? await this.#channelsSince(trx, notice, seq) : this.#deps.channelsOf(notice);
   }
 
   /** The channels of its event, and those by which notices of its key have left since that fires. */
-  async #channelsSince(db: Kysely<Database>, notice: Notice, seq: number): Promise<readonly NoticeChannel[]> {
+  async #channelsSince(
+    db: Kysely<Database>,
+    notice: HeldNotice['notice'],
+    seq: number,
+  ): Promise<readonly NoticeChannel[]> {
     const { channels, channelsOf } = this.#deps;
     const now = channelsOf(notice);
     if (channels.every((channel) => now.includes(channel))) return now;
@@ -210,6 +195,69 @@ export class Outbox {
     const fired = new Set(rows.map(({ channel }) => channel));
     return channels.filter((channel) => now.includes(channel) || fired.has(channel));
   }
+}
+
+/** Notices that are read at once: each may list twenty jobs, and a quiet night may hold back thousands. */
+const AT_ONCE = 100;
+type Row = { key: string; seq: number; body: string };
+
+/** All rows, some at once: `read` gives those that come after one. */
+async function* someAtOnce(read: (after: Row | undefined) => Promise<Row[]>): AsyncGenerator<Row[]> {
+  let after: Row | undefined;
+  do {
+    const rows = await read(after);
+    yield rows;
+    after = rows.length < AT_ONCE ? undefined : rows.at(-1);
+  } while (after !== undefined);
+}
+
+async function readHeld(db: Kysely<Database>, after: Row | undefined): Promise<Row[]> {
+  return await db
+    .selectFrom('notices')
+    .select(['key', 'seq', 'body'])
+    .where('held', '=', 1)
+    .$if(after !== undefined, (query) =>
+      query.where((where) =>
+        where.or([
+          where('key', '>', after?.key ?? ''),
+          where.and([where('key', '=', after?.key ?? ''), where('seq', '>', after?.seq ?? 0)]),
+        ]),
+      ),
+    )
+    .orderBy('key')
+    .orderBy('seq')
+    .limit(AT_ONCE)
+    .execute();
+}
+
+async function readFiring(db: Kysely<Database>, after: Row | undefined): Promise<Row[]> {
+  return await db
+    .selectFrom('notice_keys')
+    .innerJoin('notices', 'notices.key', 'notice_keys.key')
+    .select(['notices.key', 'notices.body', 'notices.seq'])
+    .where('notice_keys.status', '=', 'firing')
+    .where('notices.status', '=', 'firing')
+    .where('notices.held', '!=', 1)
+    .$if(after !== undefined, (query) => query.where('notice_keys.key', '>', after?.key ?? ''))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('notices as later')
+            .select('later.seq')
+            .whereRef('later.key', '=', 'notices.key')
+            .whereRef('later.seq', '>', 'notices.seq')
+            .where('later.held', '!=', 1),
+        ),
+      ),
+    )
+    .orderBy('notice_keys.key')
+    .limit(AT_ONCE)
+    .execute();
+}
+
+/** As much of it as decides what becomes of it after a quiet window. */
+function headOf({ id, key, event, status, number, at, subject }: Notice): HeldNotice['notice'] {
+  return { id, key, event, status, number, at, subject };
 }
 
 /** @throws KeyMovedError where the key is not where the caller saw it */
@@ -229,40 +277,6 @@ async function moveKey(trx: Transaction<Database>, { key, status }: Notice, seq:
           .executeTakeFirst();
   const rows = 'numUpdatedRows' in moved ? moved.numUpdatedRows : moved.numInsertedOrUpdatedRows;
   if (rows !== 1n) throw new KeyMovedError(`notices of ${key} were written by another process`);
-}
-
-/** Members on one line. */
-const MEMBERS_A_LINE = 100;
-/** A member; its key where that is not the key of its group. */
-type MemberLine = [jobId: string, name: string, runId: string | null, since: number, key?: string];
-
-/** The group on the first line, then its members: there may be thousands, and JSON of all would hold up everything else. */
-function* memoryOf(group: Group): Steps<string> {
-  const lines = [JSON.stringify({ ...group, members: [], ended: [] })];
-  let line: MemberLine[] = [];
-  for (const { jobId, name, runId, since, key } of group.members.values()) {
-    line.push(key === group.key ? [jobId, name, runId, since] : [jobId, name, runId, since, key]);
-    if (line.length < MEMBERS_A_LINE) continue;
-    lines.push(JSON.stringify(line));
-    line = [];
-    yield;
-  }
-  if (line.length > 0) lines.push(JSON.stringify(line));
-  return lines.join('\n');
-}
-
-/** Written by `memoryOf` alone. */
-function* groupFrom(memory: string): Steps<Group> {
-  const [head = '', ...lines] = memory.split('\n');
-  const group: Group = JSON.parse(head);
-  const members = new Map<string, Member>();
-  for (const line of lines) {
-    const some: MemberLine[] = JSON.parse(line);
-    for (const [jobId, name, runId, since, key = group.key] of some)
-      members.set(jobId, { key, jobId, name, runId, since });
-    yield;
-  }
-  return { ...group, members };
 }
 
 /** Written from a notice alone. */
