@@ -4,7 +4,7 @@ import type { CauseAdvice, JobRow } from '@retry-desk/contract';
 import { jobRowOf } from '../../bff/src/board/job-row.ts';
 import { iso } from '../../bff/src/iso.ts';
 import { Inventory } from '../../bff/src/mirror/inventory.ts';
-import { noticeLimits } from '../../bff/src/notices/review.ts';
+import { noticeLimits } from '../../bff/src/notices/situation.ts';
 import { Watcher } from '../../bff/src/notices/watcher.ts';
 import { guid, HOUR, sampleJob, sampleMachine, sampleRun } from '../../bff/tests/board-samples.ts';
 import { median, note, type Row } from './goal.ts';

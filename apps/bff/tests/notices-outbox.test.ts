@@ -254,8 +254,17 @@ describe.each(storeBenches())('the outbox in $kind', (bench) => {
       `job-${at}`,
       { key: at % 2 === 0 ? 'a' : 'b', jobId: `job-${at}`, name: `Job\n${at}`, runId: null, since: NOON },
     ]);
-    const group = { ...groupOf('a'), number: 1, members: new Map(members) };
+    const group = { ...groupOf('a'), number: 1, announced: 1_000, counted: 900, members: new Map(members) };
     await dispatch.outbox.writeKeyed([{ notice: noticeOf('a', 1), group }], new Map(), () => false);
     expect((await dispatch.outbox.keys()).get('a')).toEqual({ seq: 1, group });
+  });
+
+  test('a group of a version that counted acknowledged jobs, too, has counted all there were', async () => {
+    const store = await freshStore(bench);
+    const { counted: _, ...before } = { ...groupOf('a'), number: 1, announced: 7, members: [], ended: [] };
+    const written = { key: 'a', seq: 1, status: 'firing', memory: JSON.stringify(before) } as const;
+    await store.db.insertInto('notice_keys').values(written).execute();
+    const stored = (await dispatchOn(store, { channels: [] }).outbox.keys()).get('a');
+    expect(stored?.group).toMatchObject({ announced: 7, counted: 7 });
   });
 });

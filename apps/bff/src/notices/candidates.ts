@@ -41,7 +41,7 @@ function failureOf(row: JobRow, now: Instant): Candidate | null {
 }
 
 function candidateOf(
-  { id, name, backupServer: server, acknowledged, cause }: JobRow,
+  { id, name, backupServer: server, cause }: JobRow,
   trouble: JobTrouble,
   runId: string | null,
   since: Instant,
@@ -50,7 +50,7 @@ function candidateOf(
   // Without a known cause it has nothing in common with any other.
   const key = trouble === 'failed' ? `failed:${cause?.key ?? `no-reason-${id}`}:${place}` : `${trouble}:${place}`;
   const shared = { cause: trouble === 'failed' && cause ? sharedOf(cause) : null, server };
-  return { trouble, key, shared, jobId: id, name, runId, since, isAcknowledged: acknowledged !== undefined };
+  return { trouble, key, shared, jobId: id, name, runId, since };
 }
 
 function sharedOf({ key, title, family }: RowCause): Shared['cause'] {

@@ -39,7 +39,7 @@ test('the notice in docs/notices.md is what the rules make of such a failure, ke
   const { key, shared, since } = member;
   const announcement: Announcement = {
     ...{ event: 'failed', status: 'firing', number: 1, key, shared, since },
-    ...{ members: [member], ended: [], before: 0 },
+    ...{ members: [member], acknowledged: 0, ended: [], before: 0 },
   };
   const listed = { advice: shown.advice, known: { id: 'x', title: 'x', ...shown.known } } as unknown as ListedCause; // as far as it is read here
   const facts = { row: () => row, cause: () => listed, emMessage: null };

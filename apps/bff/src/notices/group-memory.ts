@@ -24,7 +24,9 @@ export function* memoryOf(group: Group): Steps<string> {
 /** Written by `memoryOf` alone. */
 export function* groupFrom(memory: string): Steps<Group> {
   const [head = '', ...lines] = memory.split('\n');
-  const group: Group = JSON.parse(head);
+  const first: Group = JSON.parse(head);
+  // Versions before this counted all jobs.
+  const group = { ...first, counted: first.counted ?? first.announced };
   const members = new Map<string, Member>();
   for (const line of lines) {
     const some: MemberLine[] = JSON.parse(line);

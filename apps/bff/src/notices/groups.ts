@@ -20,7 +20,6 @@ export type Candidate = {
   /** The failed or hung run; null for a start that did not come. */
   runId: Guid | null;
   since: Instant;
-  isAcknowledged: boolean;
 };
 
 /** A job of a group. `key`: that of its candidate, which may differ from that of its group. */
@@ -40,10 +39,13 @@ export type Group = {
   since: Instant;
   firstJoinedAt: Instant;
   lastJoinedAt: Instant;
-  /** The first announcement and the last one, and the jobs in that; null while there is none. */
+  /** The first announcement and the last one; null while there is none. */
   firedAt: Instant | null;
   announcedAt: Instant | null;
+  /** The jobs that the number now is compared with, acknowledged or not: an acknowledgement changes neither. */
   announced: number;
+  /** The jobs that the last announcement counted, without those that were acknowledged. */
+  counted: number;
   members: ReadonlyMap<Guid, Member>;
   /** Those that left it since the last announcement. */
   ended: readonly EndedMember[];
@@ -60,9 +62,11 @@ export type Announcement = {
   status: 'firing' | 'resolved';
   number: number;
   since: Instant;
+  /** Without those that are acknowledged. */
   members: readonly Member[];
+  acknowledged: number;
   ended: readonly EndedMember[];
-  /** The jobs in the announcement before; 0 without one. */
+  /** The jobs that the announcement before counted; 0 without one. */
   before: number;
 };
 
@@ -87,6 +91,7 @@ export function emptyGroup(
     firedAt: null,
     announcedAt: null,
     announced: 0,
+    counted: 0,
     members: new Map(),
     ended: [],
   };

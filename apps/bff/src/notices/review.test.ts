@@ -1,49 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Candidate, Ending, Groups } from './groups.ts';
-import { noticeLimits, review, type Situation } from './review.ts';
-
-/** The rules, gone through without an interruption. */
-function reviewed(groups: Groups, situation: Situation) {
-  const steps = review(groups, situation, noticeLimits);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-const MINUTE = 60_000;
-const T = Date.parse('2026-03-01T06:00:00Z');
-
-function failed(jobId: string, cause = 'nas', more: Partial<Candidate> = {}): Candidate {
-  return {
-    ...{ trouble: 'failed', key: `failed:${cause}:srv12`, jobId, name: `Job ${jobId}`, runId: `run-${jobId}` },
-    ...{ since: T - 10 * MINUTE, isAcknowledged: false },
-    shared: { cause: { key: cause, title: `Title of ${cause}`, family: 'network' }, server: 'srv12' },
-    ...more,
-  };
-}
-
-const many = (count: number, cause = 'nas') =>
-  Array.from({ length: count }, (_, at) => failed(`${cause}-${at}`, cause));
-const recovered: Ending = { kind: 'recovered', runId: 'good', at: T };
-
-/** Goes through the rules again and again; returns what each step announced, in short. */
-function play(steps: (Partial<Situation> & { at: number })[], from: Groups = new Map()): string[][] {
-  let groups = from;
-  return steps.map(({ at, ...given }) => {
-    const situation: Situation = {
-      ...{ now: T + at * MINUTE, isRead: true, candidates: [], endOf: () => null },
-      em: { unreachable: null, silent: null },
-      ...given,
-    };
-    const { groups: after, announcements } = reviewed(groups, situation);
-    groups = after;
-    return announcements.map(
-      ({ key, status, number, members, ended }) =>
-        `${key} ${status} ${number}: ${members.length}${ended.map(({ jobId, end }) => ` ${jobId} ${end.kind}`).join('')}`,
-    );
-  });
-}
+import { failed, MINUTE, many, nobody, play, recovered, reviewed, T } from '../../tests/played-rules.ts';
+import type { Situation } from './situation.ts';
 
 test('jobs of one cause are one notice, once nothing joins any more', () => {
   expect(
@@ -127,36 +84,6 @@ test('a job that fails for another cause leaves the first and joins the second',
   ]);
 });
 
-test('an acknowledged job is announced by nothing, and its recovery is where it was announced before', () => {
-  const known = failed('nas-0', 'nas', { isAcknowledged: true });
-  expect(
-    play([
-      { at: 0, candidates: [known] },
-      { at: 9, candidates: [known] },
-    ]),
-  ).toEqual([[], []]);
-  expect(
-    play([
-      { at: 0, candidates: many(1) },
-      { at: 1, candidates: many(1) },
-      { at: 60, candidates: [known, failed('nas-9', 'nas', { isAcknowledged: true })] },
-      { at: 70, candidates: [], endOf: () => recovered },
-    ]).flat(),
-  ).toEqual(['failed:nas:srv12 firing 1: 1', 'failed:nas:srv12 resolved 2: 0 nas-0 recovered']);
-});
-
-test('a job that is acknowledged before it was announced is not announced', () => {
-  const known = failed('nas-0', 'nas', { isAcknowledged: true });
-  expect(
-    play([
-      { at: 0, candidates: many(2) },
-      { at: 0.5, candidates: [known, failed('nas-1')] },
-      { at: 1, candidates: [known, failed('nas-1')] },
-      { at: 30, candidates: many(2) },
-    ]).flat(),
-  ).toEqual(['failed:nas:srv12 firing 1: 1', 'failed:nas:srv12 firing 2: 2']);
-});
-
 test('a job that fails and recovers with each review is announced four times an hour', () => {
   const steps = Array.from({ length: 12 * 60 }, (_, at) => ({
     ...{ at: at / 12, endOf: () => recovered },
@@ -171,7 +98,8 @@ test('a job that a restart finds in two groups, having moved since the first was
   const begun = (cause: string) =>
     reviewed(reviewed(new Map(), at(0, cause)).groups, at(1, cause)).groups.get(`failed:${cause}:srv12`);
   const at = (minute: number, cause: string): Situation => ({
-    ...{ now: T + minute * MINUTE, isRead: true, candidates: [failed('job', cause)], endOf: () => null },
+    ...{ now: T + minute * MINUTE, isRead: true, candidates: [failed('job', cause)], acknowledged: nobody },
+    endOf: () => null,
     em: { unreachable: null, silent: null },
   });
   for (const order of [
@@ -290,7 +218,7 @@ test('a clock that is set back holds nothing up', () => {
 
 test('the groups given are left as they are: what could not be written is announced again', () => {
   const first = reviewed(new Map(), {
-    ...{ now: T, isRead: true, candidates: many(2), endOf: () => null },
+    ...{ now: T, isRead: true, candidates: many(2), acknowledged: nobody, endOf: () => null },
     em: { unreachable: null, silent: null },
   });
   const second = { at: 1, candidates: many(2) };

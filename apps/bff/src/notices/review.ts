@@ -15,41 +15,9 @@ import {
   moreCausesKey,
   nothingShared,
 } from './groups.ts';
+import { type NoticeLimits, noticeLimits, type Situation } from './situation.ts';
+import { withoutAcknowledged } from './without-acknowledged.ts';
 
-/** The state of everything now. Moments are milliseconds of one clock. */
-export type Situation = {
-  now: Instant;
-  /** Whether the jobs could be read: where they could not, nothing is concluded from what is not there. */
-  isRead: boolean;
-  candidates: readonly Candidate[];
-  /** How a job that is no candidate left; null while it may still need somebody. */
-  endOf(trouble: JobTrouble, member: Member): Ending | null;
-  /** Since when; null where it is not so; undefined while that is not known. */
-  em: Record<EmTrouble, Instant | null | undefined>;
-};
-
-export type NoticeLimits = {
-  /** No job may have joined for so long, or the first has waited `longestDebounceMs`. */
-  debounceMs: number;
-  longestDebounceMs: number;
-  /** The least time between two notices that fire for a key. */
-  updateMs: number;
-  /** How long Enterprise Manager must be in trouble. */
-  emMs: number;
-  /** So many causes begin to fire within `floodMs`; the others fire as one. */
-  mostCauses: number;
-  floodMs: number;
-};
-
-const MINUTE_MS = 60_000;
-export const noticeLimits: NoticeLimits = {
-  debounceMs: MINUTE_MS,
-  longestDebounceMs: 5 * MINUTE_MS,
-  updateMs: 15 * MINUTE_MS,
-  emMs: 5 * MINUTE_MS,
-  mostCauses: 20,
-  floodMs: 15 * MINUTE_MS,
-};
 /** A number of jobs has changed by a lot where it has grown by a quarter or fallen to half. */
 const GROWN = 1.25;
 const FALLEN = 0.5;
@@ -74,10 +42,19 @@ export function* review(
   for (const trouble of ['unreachable', 'silent'] as const)
     announcements.push(...reviewEm(drafts, trouble, situation, limits));
   if (situation.isRead) {
-    yield* takeCandidates(drafts, situation);
-    announcements.push(...(yield* resolveEmpty(drafts, situation.now, limits)));
-    announcements.push(...announceChanged(drafts, situation.now, limits));
-    announcements.push(...(yield* fire(drafts, situation.now, limits)));
+    const others = yield* takeCandidates(drafts, situation);
+    const all = [
+      ...(yield* resolveEmpty(drafts, situation.now, limits)),
+      ...announceChanged(drafts, situation, limits),
+      ...(yield* fire(drafts, situation, limits)),
+    ];
+    for (const each of all) {
+      const announcement = withoutAcknowledged(each, situation.acknowledged, others);
+      const draft = drafts.get(each.key);
+      if (draft !== undefined && each.status === 'firing') draft.counted = announcement.members.length;
+      announcements.push(announcement);
+      yield;
+    }
   }
   return { groups: drafts, announcements };
 }
@@ -110,8 +87,9 @@ function reviewEm(
   return [announce(group, now)];
 }
 
-/** Puts each job where it belongs now. */
-function* takeCandidates(drafts: Map<string, Draft>, { now, candidates, endOf }: Situation): Steps<void> {
+/** Puts each job where it belongs now. Returns how many stay outside, by key, because they are acknowledged. */
+function* takeCandidates(drafts: Map<string, Draft>, situation: Situation): Steps<Map<string, number>> {
+  const { candidates, acknowledged } = situation;
   const found = new Map<string, Candidate>();
   for (const candidate of candidates) {
     found.set(idOf(candidate.trouble, candidate.jobId), candidate);
@@ -123,7 +101,7 @@ function* takeCandidates(drafts: Map<string, Draft>, { now, candidates, endOf }:
     for (const member of draft.members.values()) {
       const candidate = found.get(idOf(draft.event, member.jobId));
       const isPlaced = candidate !== undefined && placed.has(candidate);
-      if (stays(draft, member, candidate, isPlaced, { now, endOf })) placed.add(candidate);
+      if (stays(draft, member, candidate, isPlaced, situation)) placed.add(candidate);
       yield;
     }
   }
@@ -133,11 +111,15 @@ function* takeCandidates(drafts: Map<string, Draft>, { now, candidates, endOf }:
       ?.members.values()
       .map(({ key }) => key),
   );
+  const others = new Map<string, number>();
   for (const candidate of candidates) {
-    if (!placed.has(candidate) && !candidate.isAcknowledged)
-      join(drafts, more.has(candidate.key) ? moreCausesKey : candidate.key, candidate, now);
     yield;
+    if (placed.has(candidate)) continue;
+    const { key, jobId } = candidate;
+    if (acknowledged.has(jobId)) others.set(key, (others.get(key) ?? 0) + 1);
+    else join(drafts, more.has(key) ? moreCausesKey : key, candidate, situation);
   }
+  return others;
 }
 
 /** Whether the job stays in its group. One that a restart finds in two, having moved since the first was written, leaves one. */
@@ -146,8 +128,12 @@ function stays(
   member: Member,
   candidate: Candidate | undefined,
   isPlaced: boolean,
-  { now, endOf }: Pick<Situation, 'now' | 'endOf'>,
+  { now, endOf, acknowledged }: Situation,
 ): candidate is Candidate {
+  if (draft.number === 0 && acknowledged.has(member.jobId)) {
+    draft.members.delete(member.jobId);
+    return false;
+  }
   if (candidate === undefined) {
     const end = isOfJobs(draft.event) ? endOf(draft.event, member) : null;
     if (end !== null) leave({ draft, member }, end);
@@ -155,10 +141,6 @@ function stays(
   }
   if (candidate.key !== member.key || isPlaced) {
     leave({ draft, member }, { kind: 'another-cause', runId: candidate.runId, at: now });
-    return false;
-  }
-  if (candidate.isAcknowledged && draft.number === 0) {
-    draft.members.delete(member.jobId);
     return false;
   }
   // A start that did not come is expected again and again: it holds since the first.
@@ -175,11 +157,18 @@ function memberOf({ key, jobId, name, runId, since }: Candidate): Member {
   return { key, jobId, name, runId, since };
 }
 
-function join(drafts: Map<string, Draft>, key: string, candidate: Candidate, now: Instant): void {
+function join(
+  drafts: Map<string, Draft>,
+  key: string,
+  candidate: Candidate,
+  { now, acknowledged }: Pick<Situation, 'now' | 'acknowledged'>,
+): void {
   const { trouble: event, since } = candidate;
   const shared = key === moreCausesKey ? nothingShared : candidate.shared;
   const group = drafts.get(key) ?? draftOf(emptyGroup({ event, key, shared, since }, now));
   if (group.members.size === 0) Object.assign(group, { shared, since, firstJoinedAt: now });
+  // The first that needs somebody beside acknowledged ones: however few it makes more of them, it is announced.
+  if (group.announced > 0 && areAcknowledged(group, acknowledged)) group.announced = 0;
   group.members.set(candidate.jobId, memberOf(candidate));
   group.lastJoinedAt = now;
   // The beginning that has been announced stays.
@@ -200,7 +189,7 @@ function* resolveEmpty(drafts: Map<string, Draft>, now: Instant, { updateMs }: N
     if (!isOfJobs(group.event) || group.members.size > 0) continue;
     if (group.number > 0) {
       announcements.push(announcementOf(group, 'resolved'));
-      Object.assign(group, { number: 0, announced: 0, ended: [] });
+      Object.assign(group, { number: 0, announced: 0, counted: 0, ended: [] });
     }
     if (isRested(group, now, updateMs)) drafts.delete(group.key);
   }
@@ -216,19 +205,31 @@ function isOfJobs(event: Group['event']): event is JobTrouble {
   return event !== 'unreachable' && event !== 'silent';
 }
 
-function announceChanged(drafts: Map<string, Draft>, now: Instant, { updateMs }: NoticeLimits): Announcement[] {
-  return [...drafts.values()]
-    .filter((group) => {
-      const { event, number, announced, members } = group;
-      if (!isOfJobs(event) || number === 0 || !isRested(group, now, updateMs)) return false;
-      return members.size >= announced * GROWN || members.size <= announced * FALLEN;
-    })
-    .map((group) => announce(group, now));
+function announceChanged(
+  drafts: Map<string, Draft>,
+  { now, acknowledged }: Situation,
+  { updateMs }: NoticeLimits,
+): Announcement[] {
+  const changed = [...drafts.values()].filter((group) => {
+    const { event, number, announced, members } = group;
+    if (!isOfJobs(event) || number === 0 || !isRested(group, now, updateMs)) return false;
+    return members.size >= announced * GROWN || members.size <= announced * FALLEN;
+  });
+  return changed.flatMap((group) => {
+    if (!areAcknowledged(group, acknowledged)) return [announce(group, now)];
+    group.announced = group.members.size;
+    return [];
+  });
+}
+
+function areAcknowledged({ members }: Draft, acknowledged: ReadonlySet<Guid>): boolean {
+  return members.size > 0 && members.keys().every((jobId) => acknowledged.has(jobId));
 }
 
 /** Announces the groups that nothing joins any more, those with the most jobs first. */
-function* fire(drafts: Map<string, Draft>, now: Instant, limits: NoticeLimits): Steps<Announcement[]> {
+function* fire(drafts: Map<string, Draft>, situation: Situation, limits: NoticeLimits): Steps<Announcement[]> {
   const { mostCauses, floodMs } = limits;
+  const { now } = situation;
   const ready: Draft[] = [];
   let room = mostCauses;
   for (const group of drafts.values()) {
@@ -241,7 +242,7 @@ function* fire(drafts: Map<string, Draft>, now: Instant, limits: NoticeLimits): 
   for (const group of ready) {
     yield;
     if (!isCause(group) || room > 0) announcements.push(announce(group, now));
-    else moveToMore(drafts, group, now);
+    else moveToMore(drafts, group, situation);
     if (isCause(group)) room -= 1;
   }
   // Causes that were moved there just now are announced at once: they have been ready.
@@ -261,10 +262,10 @@ function isCause({ event, key }: Draft): boolean {
   return event === 'failed' && key !== moreCausesKey;
 }
 
-function moveToMore(drafts: Map<string, Draft>, group: Draft, now: Instant): void {
+function moveToMore(drafts: Map<string, Draft>, group: Draft, situation: Situation): void {
   drafts.delete(group.key);
   for (const member of group.members.values())
-    join(drafts, moreCausesKey, { ...member, trouble: 'failed', shared: nothingShared, isAcknowledged: false }, now);
+    join(drafts, moreCausesKey, { ...member, trouble: 'failed', shared: nothingShared }, situation);
 }
 
 function announce(group: Draft, now: Instant): Announcement {
@@ -278,8 +279,9 @@ function announce(group: Draft, now: Instant): Announcement {
 }
 
 function announcementOf(group: Draft, status: Announcement['status']): Announcement {
-  const { event, key, shared, since, announced } = group;
+  const { event, key, shared, since, counted } = group;
   const number = status === 'firing' ? group.number : group.number + 1;
   const members = [...group.members.values()];
-  return { event, key, shared, status, number, since, members, ended: [...group.ended], before: announced };
+  const ended = [...group.ended];
+  return { event, key, shared, status, number, since, members, acknowledged: 0, ended, before: counted };
 }

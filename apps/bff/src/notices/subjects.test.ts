@@ -14,7 +14,8 @@ function announcement(more: Partial<Announcement>): Announcement {
     { event: 'failed', key: 'k', shared: { cause: null, server: null }, since },
     since,
   );
-  return { event, key, shared, status: 'firing', number: 1, since, members: [], ended: [], before: 0, ...more };
+  const none = { members: [], acknowledged: 0, ended: [], before: 0 };
+  return { event, key, shared, status: 'firing', number: 1, since, ...none, ...more };
 }
 
 const nas = 'repository NAS 01 cannot be reached';
@@ -26,6 +27,16 @@ test.each([
     { members: ['a', 'b', 'c'].map(member), before: 7, ended: [ended('d', 'recovered')] },
     '3 jobs failed: repository NAS 01 cannot be reached',
     ['The last notice named 7 jobs.', '1 job backed up since.'],
+  ],
+  [
+    { members: ['a', 'b'].map(member), before: 2, acknowledged: 3 },
+    '2 jobs failed: repository NAS 01 cannot be reached',
+    ['3 acknowledged jobs are not counted.'],
+  ],
+  [
+    { status: 'resolved' as const, ended: [ended('a', 'recovered')], acknowledged: 1 },
+    'recovered: repository NAS 01 cannot be reached (1 job)',
+    ['1 job backed up since.', '1 acknowledged job is not counted.'],
   ],
   [
     { status: 'resolved' as const, ended: [ended('a', 'recovered'), ended('b', 'another-cause')] },

@@ -16,18 +16,21 @@ const troubles: Record<JobTrouble, (count: number) => string> = {
 /** Number, cause and state on one line. `what`: the cause, or the backup server. */
 export function wordsOfJobs(trouble: JobTrouble, announcement: Announcement, what: string): Words {
   const { status, members, ended, before } = announcement;
-  if (status === 'resolved') return wordsOfResolved(ended, what);
+  if (status === 'resolved') return wordsOfResolved(announcement, what);
   const only = members.length === 1 ? ` (${members[0]?.name})` : '';
   const subject = `${troubles[trouble](members.length)}: ${what}${only}`;
-  return {
-    subject,
-    lines:
-      before > 0 && before !== members.length ? [`The last notice named ${jobs(before)}.`, ...linesOfEnds(ended)] : [],
-  };
+  const changes =
+    before > 0 && before !== members.length ? [`The last notice named ${jobs(before)}.`, ...linesOfEnds(ended)] : [];
+  return { subject, lines: [...changes, ...linesOfAcknowledged(announcement)] };
 }
 
-function wordsOfResolved(ended: readonly EndedMember[], what: string): Words {
-  const lines = linesOfEnds(ended);
+function linesOfAcknowledged({ acknowledged: count }: Announcement): string[] {
+  return count === 0 ? [] : [`${count} acknowledged ${count === 1 ? 'job is' : 'jobs are'} not counted.`];
+}
+
+function wordsOfResolved(announcement: Announcement, what: string): Words {
+  const { ended } = announcement;
+  const lines = [...linesOfEnds(ended), ...linesOfAcknowledged(announcement)];
   // Without a run that proves it nothing is called recovered: what started, or ended, may have failed.
   const proven = ended.filter(({ end }) => end.kind === 'recovered').length;
   if (proven > 0 && proven === ended.length) return { subject: `recovered: ${what} (${jobs(proven)})`, lines };
@@ -56,8 +59,9 @@ export function wordsOfMoreCauses(announcement: Announcement): Words {
   const { members, ended, status } = announcement;
   const causes = new Set([...members, ...ended].map(({ key }) => key)).size;
   const what = `${causes} more ${causes === 1 ? 'cause' : 'causes'}`;
-  if (status === 'resolved') return wordsOfResolved(ended, what);
-  return { subject: `and ${what}: ${troubles.failed(members.length)}`, lines: linesOfEnds(ended) };
+  if (status === 'resolved') return wordsOfResolved(announcement, what);
+  const lines = [...linesOfEnds(ended), ...linesOfAcknowledged(announcement)];
+  return { subject: `and ${what}: ${troubles.failed(members.length)}`, lines };
 }
 
 /** `about`: what is known of it, in the words of the board. */

@@ -14,7 +14,8 @@ import { endingOf } from './ends.ts';
 import type { Announcement, Groups } from './groups.ts';
 import { type KeyedNotice, KeyMovedError, type StoredKey } from './outbox.ts';
 import { type QuietWindow, windowText } from './quiet-window.ts';
-import { type NoticeLimits, review, type Situation } from './review.ts';
+import { review } from './review.ts';
+import type { NoticeLimits, Situation } from './situation.ts';
 
 export type WatcherDeps = {
   dispatch: Dispatch;
@@ -135,6 +136,7 @@ export class Watcher {
       now,
       isRead: mirror.ready && !isDown,
       candidates: await inSteps(candidatesOf(rows, isAttemptDue, now)),
+      acknowledged: new Set(rows.filter(({ acknowledged }) => acknowledged !== undefined).map(({ id }) => id)),
       endOf: (trouble, member) => endingOf(trouble, member, jobNow(member.jobId), now),
       em: {
         unreachable: isDown ? Date.parse(em.since) : mirror.attempted ? null : undefined,
