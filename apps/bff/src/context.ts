@@ -25,6 +25,7 @@ import { openDispatch } from './notices/open-dispatch.ts';
 import { noticeRoutes } from './notices/routes.ts';
 import { createDesk, type Desk } from './retries/desk.ts';
 import { retryRoutes } from './retries/routes.ts';
+import { statusFacts } from './status-facts.ts';
 import { createChangeLog } from './store/change-log.ts';
 import { createLeaderLease, type LeaderLease } from './store/leader-lease.ts';
 import { logJournalHealth } from './store/log-journal-health.ts';
@@ -154,11 +155,13 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
     settings: { site: config.publicUrl, quiet: config.notify.quiet },
   });
 
+  let { metricsToken } = config;
   const routes = [
     ...access.routes,
     ...routesOf(config, lines, {
       ...{ store, em, clock, audit, mirror, desk, causes, attention, dispatch, board },
       ...{ metrics, journal, isPasswordRefused },
+      metricsToken: () => metricsToken,
     }),
   ];
 
@@ -170,8 +173,11 @@ export async function createContext(config: Config, lines: Log, overrides: Overr
   return {
     ...{ store, em, mirror, causes, attention, notices, board, desk, lease, headLog, retention },
     reload(next) {
+      // Another way to trust is another setting, and needs another start.
+      if (next.em.tls.kind === config.em.tls.kind) em.renewTrust(next.em.tls);
+      metricsToken = next.metricsToken;
       access.reload(next);
-      reloadChannels(next.notify);
+      reloadChannels(next);
     },
     ...{ routes, access, findCaller, denied, renewWall, metrics },
   };
@@ -221,6 +227,7 @@ type Parts = Pick<Context, 'store' | 'em' | 'mirror' | 'causes' | 'attention' | 
   metrics: Metrics;
   journal: () => JournalHealth;
   isPasswordRefused: () => Promise<boolean>;
+  metricsToken: () => string | undefined;
 };
 
 /** The rows of every room but that of signing in. */
@@ -268,28 +275,9 @@ function routesOf(config: Config, lines: Log, parts: Parts): Route[] {
       passwordIsRefused: parts.isPasswordRefused,
       askJournal: () => store.watch.ask(),
       log: lines.health,
-      facts: factsOf(config, { store, em, clock }),
+      facts: statusFacts(config, { store, em, clock }),
       metrics,
-      token: config.metricsToken,
+      token: parts.metricsToken,
     }),
   ];
-}
-
-/** The facts about the server that Settings shows and that do not change while it runs. */
-function factsOf(config: Config, { store, em, clock }: Pick<Context, 'store' | 'em'> & { clock: { now(): number } }) {
-  const { pollMs, retryPollMs, verdictMs, retriesPerJobHour, retriesPerPersonHour } = config;
-  return {
-    version,
-    startedAt: iso(clock.now()),
-    em: {
-      host: em.host,
-      account: config.em.username,
-      tls: config.em.tls.kind === 'ca' ? ('ca-file' as const) : config.em.tls.kind,
-    },
-    store: store.kind,
-    pollSeconds: pollMs / 1000,
-    retryPollSeconds: retryPollMs / 1000,
-    verdictSeconds: verdictMs / 1000,
-    limits: { retriesPerJobHour, retriesPerPersonHour },
-  };
 }

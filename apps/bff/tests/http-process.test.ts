@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
@@ -90,6 +90,28 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s stops it in order: logged off, exi
     em.requests.filter(({ method, path }) => method === 'DELETE' && path.includes('/logonSessions/')),
   ).toHaveLength(1);
   expect(printed()).toContain('process.stopped');
+});
+
+test('SIGHUP takes up a secret that has changed in its file, with the settings of --config', async () => {
+  const { environment } = await simulator();
+  const [port = 0] = await freePorts(1);
+  const { EM_PASSWORD, ...others } = environment;
+  const [settings, token] = ['retry-desk.env', 'token'].map((name) => join(environment.DATA_DIR, name));
+  const lines = Object.entries({ EM_PASSWORD, METRICS_TOKEN_FILE: token }).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(settings ?? '', lines.join(''));
+  writeFileSync(token ?? '', 'the first token of sixteen\n');
+  const { child, printed } = start({ ...others, PORT: String(port), RETRY_DESK_CONFIG: settings ?? '' });
+  await vi.waitFor(() => expect(printed()).toContain('process.listening'), { timeout: 60_000 });
+  const statusFor = async (given: string) => {
+    const headers = { authorization: `Bearer ${given}`, 'x-forwarded-for': '10.0.0.5' };
+    return (await send(port, 'GET', '/metrics', headers)).status;
+  };
+  expect(await statusFor('the first token of sixteen')).toBe(200);
+  writeFileSync(token ?? '', 'the second token of sixteen\n');
+  child.kill('SIGHUP');
+  await vi.waitFor(async () => expect(await statusFor('the second token of sixteen')).toBe(200), { timeout: 30_000 });
+  expect(await statusFor('the first token of sixteen')).toBe(403);
+  expect(printed()).not.toContain('process.reload-refused');
 });
 
 test('LOG_FORMAT=logfmt: an orderly start and stop are lines without a warning, with a priority only for journald', async () => {

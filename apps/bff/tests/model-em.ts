@@ -265,6 +265,7 @@ export function createModelEm(clock: { now(): number }, jobs: readonly string[])
     rolesOfAccount: () => Promise.reject(failure('refused', false, 501)),
     proxy: () => Promise.reject(failure('refused', false, 501)),
     proxyLost: () => undefined,
+    renewTrust: () => undefined,
     open: () => reach(() => undefined),
     close: () => Promise.resolve(),
   };

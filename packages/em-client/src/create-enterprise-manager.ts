@@ -9,9 +9,8 @@ import { readsOf } from './reads.ts';
 import { createHeldSession } from './session/held-session.ts';
 import { tokenHeader } from './session/logon.ts';
 import { createLogonTries } from './session/logon-tries.ts';
-import { createDispatchers } from './transport/dispatcher.ts';
+import { createConnections } from './transport/connections.ts';
 import { createTransport } from './transport/exchange.ts';
-import { createNodeAgent } from './transport/node-agent.ts';
 import { createServerClock } from './transport/server-clock.ts';
 
 /** Milliseconds, bytes, and the entities of a page: docs/decisions/005-page-size-and-parsing.md. */
@@ -26,14 +25,15 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
   const onEvent = options.onEvent ?? (() => undefined);
   const { pageSize } = settings;
   const baseUrl = apiUrl(options.url);
-  const agent = createNodeAgent(baseUrl.protocol, options.tls);
   const clock = createServerClock();
+  const connections = createConnections(options.tls, {
+    protocol: baseUrl.protocol,
+    connectTimeoutMs: Math.min(10_000, settings.readDeadlineMs, settings.actionDeadlineMs),
+    onCertificate: options.onCertificate,
+  });
   const transport = createTransport({
     baseUrl,
-    dispatchers: createDispatchers(options.tls, {
-      connectTimeoutMs: Math.min(10_000, settings.readDeadlineMs, settings.actionDeadlineMs),
-      onCertificate: options.onCertificate,
-    }),
+    connections,
     readDeadlineMs: settings.readDeadlineMs,
     actionDeadlineMs: settings.actionDeadlineMs,
     maxAnswerBytes: settings.maxAnswerBytes,
@@ -71,7 +71,7 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
       const logon = await session.need();
       return {
         target: baseUrl.href,
-        agent,
+        agent: connections.agent,
         headers: { [tokenHeader]: logon.token },
         logonId: logon.logonId,
         mask: transport.mask,
@@ -81,13 +81,13 @@ export function createEnterpriseManager(options: EnterpriseManagerOptions): Ente
       const logon = session.current();
       if (logon?.logonId === logonId) session.lost(logon);
     },
+    renewTrust: connections.renew,
     open: async () => {
       await session.need();
     },
     close: async () => {
       await session.close();
-      await transport.close();
-      agent.destroy();
+      await connections.close();
     },
   };
 }

@@ -205,6 +205,8 @@ export type EnterpriseManager = {
   /** A proxied read was answered 401: the logon session is gone and is renewed with the next need. */
   proxyLost(logonId: string): void;
 
+  /** From the next call on the server's certificate is checked by this trust; what is on its way ends as it began. */
+  renewTrust(tls: TlsTrust): void;
   /** Log on now if not yet; resolves when a session is held. */
   open(): Promise<void>;
   /** Log off and end all connections; further calls fail. Never throws for a server that does not answer. */

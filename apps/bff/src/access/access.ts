@@ -57,8 +57,8 @@ export type AccessControl = {
   routes: Route[];
   roles: RoleWatch;
   tokenWatch: TokenWatch;
-  /** Takes up the secret and the authorities of the OpenID provider. */
-  reload(next: Pick<AccessSettings, 'oidc'>): void;
+  /** Takes up the secret and the authorities of the OpenID provider, and the proxy on the way there. */
+  reload(next: Pick<AccessSettings, 'oidc' | 'proxy'>): void;
   /** The name of the cookie of people. */
   sessionCookie: string;
   findCaller(credentials: Credentials): Promise<KnownCaller | null>;
@@ -175,7 +175,8 @@ export async function createAccess(settings: AccessSettings, parts: AccessParts)
     roles,
     tokenWatch,
     reload(next) {
-      if (next.oidc !== undefined) provider?.replace(createOidcProvider({ ...next.oidc, proxy }, publicUrl, logger));
+      const { oidc: options, proxy: way } = next;
+      if (options !== undefined) provider?.replace(createOidcProvider({ ...options, proxy: way }, publicUrl, logger));
     },
     sessionCookie: cookies.nameOf('person'),
     // An invalid API token does not fall back to a cookie. A person's cookie goes before a wall's: a person who opens

@@ -96,7 +96,8 @@ export function createGateway({ em, base, deadlineMs = totalDeadlineMs }: Gatewa
     const format = formatFor(request.headers.accept);
     const site = siteOf(em.host, request);
     const { target, agent, headers: session, logonId, mask } = await em.proxy();
-    upstream ??= createUpstream({ target, agent });
+    // Another trust has an agent of its own.
+    if (upstream?.agent !== agent) upstream = createUpstream({ target, agent });
     const headers = { accept: 'application/xml', 'accept-encoding': 'identity', ...session };
     const read = beginRead(response, site, deadlineMs, places);
     try {

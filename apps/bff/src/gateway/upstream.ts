@@ -15,6 +15,8 @@ type UpstreamCall = {
 };
 
 export type Upstream = {
+  /** The connections that it uses. */
+  agent: Agent;
   /**
    * One GET of the request's address with just these headers. Throws EmError, an error of the limits, or the signal's
    * reason.
@@ -75,5 +77,5 @@ export function createUpstream({ target, agent }: { target: string; agent: Agent
     });
   }
 
-  return { read };
+  return { agent, read };
 }

@@ -72,7 +72,7 @@ async function ask(
     log: () => ({ state: 'ok', since: 0, dropped: 0 }),
     facts,
     metrics,
-    token,
+    token: () => token,
   }).find((each) => each.path === path);
   const headers = new Map([['authorization', authorization], ...(proxy ? [[proxy, '127.0.0.1'] as const] : [])]);
   const header = (name: string) => headers.get(name);

@@ -42,18 +42,19 @@ type Deps = {
   log: () => LogHealth;
   facts: Facts;
   metrics: Pick<Metrics, 'text' | 'contentType'>;
-  /** Lets other machines than this one in; without one only this one is. */
-  token: string | undefined;
+  /** The token of now, which lets other machines than this one in; without one only this one is. */
+  token: () => string | undefined;
 };
 
 /** Headers of proxies: a request with one comes from elsewhere, although the connection begins on this machine. */
 const forwarding = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'];
 
 /** Monitoring on this machine needs no token; from elsewhere it does. */
-function isWatcher({ token }: Pick<Deps, 'token'>, { remoteAddress, header }: Watcher): boolean {
+function isWatcher(deps: Pick<Deps, 'token'>, { remoteAddress, header }: Watcher): boolean {
   const isForwarded = forwarding.some((name) => header(name) !== undefined);
   if (!isForwarded && isHere(remoteAddress)) return true;
   const brought = /^Bearer (.+)$/i.exec(header('authorization') ?? '')?.[1];
+  const token = deps.token();
   return token !== undefined && brought !== undefined && isSameSecret(token, brought);
 }
 

@@ -65,7 +65,7 @@ function dated(connect: Connector, onCertificate: ConnectOptions['onCertificate'
   };
 }
 
-type ConnectOptions = { connectTimeoutMs: number; onCertificate?: ((endsAt: Instant) => void) | undefined };
+export type ConnectOptions = { connectTimeoutMs: number; onCertificate?: ((endsAt: Instant) => void) | undefined };
 
 /** The connections to one Enterprise Manager: GETs go over `reads`, kept and shared; all else gets a fresh one each. */
 export type Dispatchers = { reads: Agent; actions: Agent };

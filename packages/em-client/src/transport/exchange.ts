@@ -2,7 +2,7 @@ import { request } from 'undici';
 import type { EmEvent } from '../enterprise-manager.ts';
 import { EmError } from '../errors/em-error.ts';
 import { type CallSite, fromNetworkError, timedOut } from '../errors/network-error.ts';
-import type { Dispatchers } from './dispatcher.ts';
+import type { Connections } from './connections.ts';
 import { createMask, type Mask } from './mask.ts';
 import type { ServerClock } from './server-clock.ts';
 
@@ -25,12 +25,11 @@ export type Transport = {
   mask: Mask;
   /** One exchange, tried once. */
   exchange: (what: ExchangeRequest) => Promise<ExchangeAnswer>;
-  close: () => Promise<void>;
 };
 
 export type TransportOptions = {
   baseUrl: URL;
-  dispatchers: Dispatchers;
+  connections: Pick<Connections, 'reads' | 'actions'>;
   readDeadlineMs: number;
   actionDeadlineMs: number;
   maxAnswerBytes: number;
@@ -81,7 +80,7 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
  * compression. Throws EmError of kind unreachable, timeout, tls or too-large; a status is the caller's business.
  */
 export function createTransport(options: TransportOptions): Transport {
-  const { baseUrl, dispatchers, onEvent } = options;
+  const { baseUrl, connections, onEvent } = options;
   const mask = createMask();
 
   async function exchange(what: ExchangeRequest): Promise<ExchangeAnswer> {
@@ -94,7 +93,7 @@ export function createTransport(options: TransportOptions): Transport {
     let bytes = 0;
     try {
       const answer = await request(`${baseUrl.href}${what.path}`, {
-        dispatcher: what.method === 'GET' ? dispatchers.reads : dispatchers.actions,
+        dispatcher: what.method === 'GET' ? connections.reads : connections.actions,
         method: what.method,
         headers: {
           accept: 'application/xml',
@@ -117,12 +116,5 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  return {
-    host: baseUrl.host,
-    mask,
-    exchange,
-    close: async () => {
-      await Promise.all([dispatchers.reads.destroy(), dispatchers.actions.destroy()]);
-    },
-  };
+  return { host: baseUrl.host, mask, exchange };
 }

@@ -4,6 +4,21 @@ import { attemptMs, createHttpSender, type SenderOptions } from './http-sender.t
 /** A sign of life for a service that reports when it does not come. */
 export type Heartbeat = { send(): Promise<Delivery>; close(): Promise<void> };
 
+/** A heartbeat that one to another address, or with other authorities, may take the place of. */
+export function replaceableHeartbeat(first: Heartbeat): Heartbeat & { replace(next: Heartbeat): void } {
+  const all = [first];
+  let now = first;
+  return {
+    send: () => now.send(),
+    // One that was replaced may still be on its way.
+    close: async () => void (await Promise.all(all.map((each) => each.close()))),
+    replace(next) {
+      now = next;
+      all.push(next);
+    },
+  };
+}
+
 /** Requests the address of a check (Healthchecks and the like) by GET. */
 export function createHeartbeat(
   url: URL,
