@@ -187,6 +187,8 @@ test('on SQLite a token is made while the server is stopped; beside it, and with
   ];
   for (const wrong of wrongArguments)
     expect(await runCli({ DATA_DIR: dataDir }, 'api-token', ...wrong)).toMatchObject({ code: 64 });
+  const tooLong = await runCli({ DATA_DIR: dataDir }, 'api-token', '--name', 'x', '--days', '400');
+  expect(tooLong.error).toMatch(/^--days cannot be used: give .* --days from 1 to 90/);
   const other = { DATA_DIR: dataDir, SESSION_SECRET: 'o'.repeat(40) };
   for (const args of [['api-token', '--name', 'x'], ['try-password-again']])
     expect(await runCli(other, ...args)).toMatchObject({

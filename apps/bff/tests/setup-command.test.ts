@@ -47,6 +47,7 @@ test('answers in a file become settings that check takes; the password lies in a
   expect(printed).toContain(`Its SHA-256 fingerprint is\n  ${em.fingerprint}`);
   expect(printed).toContain('TECH\\svc-retrydesk can log on and is a Portal Administrator.');
   expect(printed).toContain(`Start: retry-desk serve --config ${written}`);
+  expect(printed).toContain(`mv ${written} /etc/retry-desk/retry-desk.env\n  chown retry-desk ${folder}/em-password\n`);
   expect(printed).toContain('Not tried yet: whether people can reach that address.');
   expect(printed).not.toContain('svc-demo');
   expect(files).toEqual(['em-password', 'retry-desk.env']);
@@ -84,6 +85,9 @@ test('each thing that is missing is named, nothing is written, and no password i
   const faults: [more: Record<string, string>, words: RegExp, logons: number, code?: number][] = [
     [{ EM_URL: `https://127.0.0.1:${closed}` }, /shows no certificate \(.*ECONNREFUSED.*\): check address/, 0],
     [{ EM_URL: 'http://em.example.local:9399' }, /password would travel in the clear/, 0],
+    [{ EM_URL: 'https://em.invalid:443/' }, /^em\.invalid shows no certificate/, 0],
+    [{ HSOT: 'canary', METRICS_TOKEN: 'canary' }, /hold HSOT, METRICS_TOKEN, which setup does not ask for/, 0, 64],
+    [{ EM_PASSWORD: ' svc-demo' }, /unknown user or wrong password/, 1],
     [{ EM_FINGERPRINT: 'ab'.repeat(32) }, /not the fingerprint of the certificate/, 0],
     [{ EM_FINGERPRINT: '' }, /hold no EM_FINGERPRINT/, 0, 64],
     [
@@ -121,6 +125,8 @@ test('a person is asked one thing after the other, and what is typed for the pas
   );
   expect(printed).not.toContain('svc-demo');
   expect(code).toBe(0);
+  const answers = await runCli({}, 'setup', '--answers', '/nowhere', '--out', `${out}.2`);
+  expect(answers).toMatchObject({ code: 64, error: expect.stringContaining('The file /nowhere does not exist') });
   expect(readFileSync(out, 'utf8')).toContain("EM_USERNAME='TECH\\svc-retrydesk'");
   const ended = spawn(process.execPath, [builtIn('main.js'), 'setup', '--out', `${out}.2`], { env: {}, stdio: 'pipe' });
   ended.stdin.end('');

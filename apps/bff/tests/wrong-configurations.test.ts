@@ -113,8 +113,8 @@ const places: Wrong[] = [
   [{ METRICS_TOKEN: 'canary' }, 'METRICS_TOKEN', /shorter than 16 characters: give a longer random one/],
   [{ TICKET_URL: 'https://tickets.example.local/' }, 'TICKET_URL', /give the address of a ticket with \{ticket\}/],
   [{ TICKET_URL: 'javascript:{ticket}' }, 'TICKET_URL', /give the address of a ticket/],
-  ...['399', '1y'].map(
-    (RETAIN_DAYS): Wrong => [{ RETAIN_DAYS }, 'RETAIN_DAYS', /give 400 days or more, or leave it out/],
+  ...['399', '36501', '1y'].map(
+    (RETAIN_DAYS): Wrong => [{ RETAIN_DAYS }, 'RETAIN_DAYS', /give 400 to 36500 days, or leave it out/],
   ),
   [{ COLLECT_UNSEEN: 'true' }, 'COLLECT_UNSEEN', /give yes or no/],
   [{ PASSWORD_SIGN_IN: 'off' }, 'PASSWORD_SIGN_IN', /give yes or no/],
@@ -218,6 +218,7 @@ const channels: Wrong[] = [
 const misspelt: Wrong[] = [
   [{ EM_USERNAME: undefined, EM_USRNAME: 'canary' }, 'EM_USRNAME', /EM_USERNAME is probably meant/],
   [{ EM_CAFILE: 'canary' }, 'EM_CAFILE', /EM_CA_FILE is probably meant/],
+  [{ RETRY_DESK_CONFG: 'canary' }, 'RETRY_DESK_CONFG', /RETRY_DESK_CONFIG is probably meant/],
   [{ PUBLICURL: 'canary' }, 'PUBLICURL', /PUBLIC_URL is probably meant/],
   [{ NOTIFY_WEBHOOK_ULR: 'canary' }, 'NOTIFY_WEBHOOK_ULR', /NOTIFY_WEBHOOK_URL is probably meant/],
 ];

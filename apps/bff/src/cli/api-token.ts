@@ -1,4 +1,4 @@
-import { type ApiToken, type ApiTokenRequest, apiTokenRequest } from '@retry-desk/contract';
+import { type ApiToken, type ApiTokenRequest, apiTokenRequest, longestTokenDays } from '@retry-desk/contract';
 import { createApiTokens } from '#access/api-tokens.ts';
 import { loadStoreSettings } from '#config/load-config.ts';
 import type { Store } from '#store/open-store.ts';
@@ -33,9 +33,9 @@ export const apiTokenCommand: Command = {
       days: Number(given.text('days') ?? 90),
     });
     if (!request.success) {
-      const wrong = request.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+      const wrong = request.error.issues.map(({ path }) => `--${path.join('.')}`);
       throw new UsageError(
-        `${wrong.join('; ')}: give --name NAME, --role viewer or operator, and --days; or --renew NAME and --days.`,
+        `${wrong.join(' and ')} cannot be used: give --name NAME (one line, at most 80 letters), --role viewer or operator, and --days from 1 to ${longestTokenDays}; or --renew NAME and --days.`,
       );
     }
     const store = await openWithItsSecret(loadStoreSettings(settingsOf(given))).catch((error: unknown) => {

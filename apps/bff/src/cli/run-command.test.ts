@@ -17,6 +17,8 @@ test.each([
   [['sevre'], /"sevre" is no command: give one of serve, .*journal-check/],
   [['serve', '--prot', '80'], /serve has no option --prot: it has --config FILE/],
   [['-x'], /serve has no option -x/],
+  [['--version', '--prot'], /"--prot" is too much: give --version alone/],
+  [['serve.env', '--version'], /"serve.env" is no command/],
   [['journal-check', '--head'], /--head has no value: give --head HEAD/],
   [['journal-check', '--head', '--config', 'x'], /--head has no value/],
   [['--config', 'a', '--config', 'b'], /--config is given more than once/],

@@ -53,7 +53,11 @@ async function run(args: readonly string[]): Promise<number | null> {
     );
   const rest = isNamed ? args.slice(1) : args;
   if (rest.includes('--help') || rest.includes('-h')) return print(isNamed ? helpOf(command) : helpOfAll(commands));
-  if (!isNamed && rest.includes('--version')) return print(version);
+  if (!isNamed && rest.includes('--version')) {
+    const [other] = rest.filter((arg) => arg !== '--version' && arg !== '--');
+    if (other === undefined) return print(version);
+    throw new UsageError(`${JSON.stringify(other)} is too much: give --version alone.`);
+  }
   return command.run(readArguments(command, rest));
 }
 

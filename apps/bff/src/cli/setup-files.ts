@@ -41,17 +41,30 @@ export function writeSetup(out: string, { values, password, certificate }: Setup
     const path = write(basename(out), settingsText(values, 'Settings of Retry Desk'));
     const config = loadConfig(givenSettings(path, {}));
     return [
-      `Written: ${written.join(', ')} (for this account alone; the service's account has to be able to read them).`,
+      `Written: ${written.join(', ')} (for this account alone).`,
       ...(certificate === null
         ? []
         : [
             'The certificate signs itself, for a first look: browsers warn that the connection is not private until it is replaced by one of your authority.',
           ]),
-      `Start: retry-desk serve --config ${path}, or give a service this file (systemd: EnvironmentFile=${path}).`,
+      `Start: retry-desk serve --config ${path}`,
+      ...asService(path, written),
       `Then open ${config.publicUrl.href}. Not tried yet: whether people can reach that address.`,
     ];
   } catch (error) {
     for (const path of written) rmSync(path, { force: true });
     throw error;
   }
+}
+
+/** The steps to the service that comes with the product: its account reads the files, and its settings have a place of their own. */
+function asService(path: string, written: readonly string[]): string[] {
+  if (process.platform === 'win32')
+    return [`As a service: move ${path} to %ProgramData%\\retry-desk\\retry-desk.env, where it is read.`];
+  const others = written.filter((each) => each !== path);
+  return [
+    `As a service of systemd, as root, with DATA_DIR=/var/lib/retry-desk and no file below /root or /home:\n  mv ${path} /etc/retry-desk/retry-desk.env`,
+    ...(others.length > 0 ? [`  chown retry-desk ${others.join(' ')}`] : []),
+    '  systemctl enable --now retry-desk',
+  ];
 }

@@ -26,7 +26,7 @@ export const askAddress: Step = async (questions, made) => {
   const answer = await questions.ask('EM_URL', 'Address of Enterprise Manager, em.example.local or https://…:9398');
   const url = URL.parse(/^https?:\/\//.test(answer) ? answer : `https://${answer}`);
   if (url === null || answer.includes('@')) return `${JSON.stringify(answer)} is no address of a server.`;
-  if (url.port === '' && !answer.endsWith(':443')) url.port = EM_PORT;
+  if (url.port === '' && !/:443(?:\/|$)/.test(answer)) url.port = EM_PORT;
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
     return 'With http the password would travel in the clear: give https (port 9398).';
   made.values.set('EM_URL', url.origin);

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { ConfigurationError } from '#config/faults.ts';
 import { readSettingsFile } from '#config/settings-file.ts';
 import { type Command, exitCodes, type Given, UsageError } from './command.ts';
 import { answersOf, type Questions, terminalQuestions } from './questions.ts';
@@ -40,6 +39,6 @@ function questionsOf(given: Given): Questions {
   const path = given.text('answers');
   if (path === undefined) return terminalQuestions();
   const { values, faults } = readSettingsFile(path);
-  if (faults.length > 0) throw new ConfigurationError(faults);
+  if (faults.length > 0) throw new UsageError(faults.join('\n'));
   return answersOf(values);
 }

@@ -1,12 +1,13 @@
 import { type Reader, readerOf } from './environment.ts';
 import { meantBy } from './misspelt.ts';
-import { otherName, settingNames } from './setting-names.ts';
+import { otherName, ownNames, settingNames } from './setting-names.ts';
 import { readSettingsFile } from './settings-file.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Names the file of settings where the command line does not. */
 const CONFIG_VARIABLE = 'RETRY_DESK_CONFIG';
+const inEnvironment = [...ownNames, CONFIG_VARIABLE];
 
 /** The file of settings: the one of the command line, else of RETRY_DESK_CONFIG; undefined where neither names one. */
 export function configPath(
@@ -36,9 +37,10 @@ export function givenSettings(configFile?: string, environment: Variables = proc
   for (const fault of file?.faults ?? []) reader.fault(fault);
   for (const name of file?.values.keys() ?? []) if (!known.has(name)) reader.fault(unknownIn(path ?? '', name));
   for (const [name, value] of Object.entries(environment)) {
-    const meant = known.has(name) || !value ? undefined : meantBy(name);
+    const meant = known.has(name) || name === CONFIG_VARIABLE || !value ? undefined : meantBy(name, inEnvironment);
     // SSL_CERT_FILE is OpenSSL's, however near it is to TLS_CERT_FILE.
-    if (meant !== undefined && meant[0] === name[0]?.toUpperCase() && !values[meant] && !values[otherName(meant) ?? ''])
+    if (meant === undefined || meant[0] !== name[0]?.toUpperCase()) continue;
+    if (meant === CONFIG_VARIABLE ? path === undefined : !values[meant] && !values[otherName(meant) ?? ''])
       reader.fault(`${name} is no setting: ${meant} is probably meant.`);
   }
   return reader;

@@ -198,14 +198,15 @@ function readTicketUrl(reader: Reader): string | null {
 
 /** More than a year: a report of last year must be possible. */
 const FEWEST_DAYS = 400;
+const MOST_DAYS = 36_500;
 
 function readRetainDays(reader: Reader): number | null {
-  const value = reader.text('RETAIN_DAYS');
+  const value = reader.text('RETAIN_DAYS')?.trim();
   if (value === undefined) return null;
   const days = Number(value);
-  if (/^\d{1,5}$/.test(value) && days >= FEWEST_DAYS) return days;
+  if (/^\d+$/.test(value) && days >= FEWEST_DAYS && days <= MOST_DAYS) return days;
   reader.fault(
-    `RETAIN_DAYS is ${JSON.stringify(value)}: give ${FEWEST_DAYS} days or more, or leave it out to keep the journal for ever.`,
+    `RETAIN_DAYS is ${JSON.stringify(value)}: give ${FEWEST_DAYS} to ${MOST_DAYS} days, or leave it out to keep the journal for ever.`,
   );
   return null;
 }

@@ -3,10 +3,10 @@ import { ownNames } from './setting-names.ts';
 /** Shorter names are near to too many others, as PORT is to POST. */
 const SHORTEST = 6;
 
-/** The setting that a name which is none was probably meant to be; undefined where it is near to none. */
-export function meantBy(name: string): string | undefined {
+/** The one of these names that another one was probably meant to be; undefined where it is near to none. */
+export function meantBy(name: string, names: readonly string[] = ownNames): string | undefined {
   const upper = name.toUpperCase();
-  const near = ownNames
+  const near = names
     .filter((known) => known.length >= SHORTEST || known === upper)
     .map((known) => ({ known, steps: steps(upper, known) }))
     .filter(({ known, steps }) => steps <= (known.length < 10 ? 1 : 2))

@@ -12,7 +12,7 @@ export function readSettingsFile(path: string): SettingsFile {
   try {
     return parseSettings(readText(path), path);
   } catch (error) {
-    return { values: new Map(), faults: [`The configuration ${path} ${whyUnreadable(error)}.`] };
+    return { values: new Map(), faults: [`The file ${path} ${whyUnreadable(error)}.`] };
   }
 }
 
