@@ -9,6 +9,7 @@ import { BackgroundQueue } from './background-queue.ts';
 import { DAY, dayOf, HOUR, hourOf, RunCounts } from './hourly-counts.ts';
 import { initialLoad } from './initial-load.ts';
 import { JobListSchedule } from './job-list-schedule.ts';
+import { jobsWithoutRuns } from './jobs-without-runs.ts';
 import { LateArrivals } from './late-arrivals.ts';
 import { OverlapWindow } from './overlap-window.ts';
 import { CHECK_INTERVALS, CheckSchedule, OVERLAP_MS, watermark } from './schedule.ts';
@@ -83,13 +84,11 @@ export class DeltaReader {
     const { base, readBackTo } = await initialLoad(
       {
         em: this.#em,
-        takeJobs: (jobs, unread) => {
-          this.#takeJobs(jobs, unread);
-        },
+        takeJobs: (jobs, unread) => void this.#takeJobs(jobs, unread),
         sees: (since) => this.#counts.openAt(since),
         takeRuns: (runs) => this.#take(runs),
         readSlice: (range) => this.#backfill.readSlice(range),
-        undecided: () => inventory.jobs().filter(({ id }) => inventory.runsOf(id).length === 0),
+        undecided: jobsWithoutRuns(inventory),
       },
       now,
     );
