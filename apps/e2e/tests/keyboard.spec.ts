@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { card, row } from '../src/board-page.ts';
 import { signInByCall, textIn } from '../src/desk-client.ts';
-import { axeOf } from '../src/findings.ts';
+import { violationsIn } from '../src/findings.ts';
 import { expect, test } from '../src/test.ts';
 
 /** A key of a keyboard whose letters are others. */
@@ -210,8 +210,7 @@ test('every target is large enough for a finger, rows have heads, and wide table
     await expect(page.getByText(/^(Loading|Requesting)/)).toHaveCount(0);
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 844 });
-      const axe = axeOf(page).withRules(['target-size', 'scrollable-region-focusable']);
-      const { violations } = await axe.analyze();
+      const violations = await violationsIn(page, 'html', ['target-size', 'scrollable-region-focusable']);
       expect(violations.map(({ id, nodes }) => `${width} ${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
       await page.locator('[aria-controls=account]').click();
       await expect(page.locator('#account')).toBeVisible();
