@@ -94,9 +94,9 @@ async function administer(port: number, statement: (name: string) => string, nam
   await client.end();
 }
 
-/** Makes a database, and returns its address. */
+/** Makes a database, copied as files, which costs a fraction of a copy through the write-ahead log; returns its address. */
 export async function createDatabase(port: number, name: string): Promise<string> {
-  await administer(port, (database) => `create database ${database}`, name);
+  await administer(port, (database) => `create database ${database} strategy file_copy`, name);
   return urlOf(port, name);
 }
 
