@@ -7,7 +7,7 @@ import { makeCertificate } from './certificate.ts';
 import { memory } from './memory.ts';
 import type { Person } from './person.ts';
 import { providerSettings } from './settings.ts';
-import { type Claims, claimsOf, newSigningKey, type SigningKey, signClaims } from './signing-key.ts';
+import { type Claims, claimsOf, commonSigningKey, newSigningKey, type SigningKey, signClaims } from './signing-key.ts';
 import { walkThrough } from './walk-through.ts';
 
 /** Changes the provider's claims about a person, and may sign it with another key; a text is the whole ID token as it is. */
@@ -25,7 +25,7 @@ export class TestProvider {
   readonly #deskUrl: string;
   readonly #stored = memory();
   readonly #tls: boolean;
-  #key = newSigningKey();
+  #key = commonSigningKey();
   #certificate: { key: string; cert: string } | null = null;
   #server: Server | null = null;
   #provider: Provider | null = null;
