@@ -10,7 +10,7 @@ export function createCauseLists(): (causes: readonly ListedCause[]) => Represen
       const text = JSON.stringify({ causes });
       const etag = etagOf(text);
       const before = cached?.representation ?? null;
-      cached = { causes, representation: before?.etag === etag ? before : new Representation(text, etag, before) };
+      cached = { causes, representation: before?.etag === etag ? before : new Representation([text], etag, before) };
     }
     return cached.representation;
   };

@@ -6,7 +6,7 @@ const pollHeaders: PollHeaders = { lastGoodAt: '2026-11-28T08:00:00.000Z', emSta
 const headers = (given: Record<string, string>) => (name: string) => given[name];
 
 async function made(text: string): Promise<Representation> {
-  const representation = new Representation(text, etagOf(text));
+  const representation = new Representation([text], etagOf(text));
   for (const coding of ['br', 'gzip', 'identity'] as const) await representation.bytes(coding);
   return representation;
 }
@@ -35,7 +35,7 @@ test('concurrent requests get their own answers, in any order', async () => {
 });
 
 test('a missing answer is looked for again later', async () => {
-  const content = new Representation('{}', etagOf('{}'));
+  const content = new Representation(['{}'], etagOf('{}'));
   const answers = createReadyAnswers();
   const header = headers({ 'accept-encoding': 'gzip' });
   expect(answers(content, pollHeaders, header)).toBeNull();

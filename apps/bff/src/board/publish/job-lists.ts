@@ -44,7 +44,7 @@ function write(rows: readonly JobRow[], takenAt: string | null, before: Represen
   const etag = etagOf(text);
   return before?.etag === etag
     ? before
-    : new Representation(`{"takenAt":${JSON.stringify(takenAt)},"jobs":${text}}`, etag, before);
+    : new Representation([`{"takenAt":${JSON.stringify(takenAt)},"jobs":`, text, '}'], etag, before);
 }
 
 /** The rows that the filter lets through, in their order. */

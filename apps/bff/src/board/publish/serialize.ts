@@ -35,9 +35,9 @@ function representationOf(
   const rest = `"failed":${writeRowLines(rows)},"tasks":${JSON.stringify(tasks)}}`;
   // The tag identifies the data, not the time of its confirmation: a poll without changes leaves the tag as it is.
   const compared = { ...head, revision: 0, takenAt: null, em: { ...head.em, lastGoodAt: null } };
-  const etag = etagOf(JSON.stringify(compared) + rest);
+  const etag = etagOf(JSON.stringify(compared), rest);
   if (before?.etag === etag) return before;
-  return new Representation(`${JSON.stringify(head).slice(0, -1)},${rest}`, etag, before);
+  return new Representation([JSON.stringify(head).slice(0, -1), ',', rest], etag, before);
 }
 
 /** The board for operators and viewers; the previous one where nothing has changed. */
