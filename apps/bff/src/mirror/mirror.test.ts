@@ -24,6 +24,8 @@ function world() {
   }
   const em: Partial<EnterpriseManager> = {
     host: 'em01',
+    now: () => Date.now(),
+    serverNow: () => null,
     agentJobs: () => answer([sampleJob()]),
     agentJobCount: () => answer(1),
     runs(filter) {
