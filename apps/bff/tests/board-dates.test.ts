@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { EnterpriseManagerSimulator } from '@retry-desk/em-simulator';
+import { expect, onTestFinished, test } from 'vitest';
 import { createJobLists } from '#board/publish/job-lists.ts';
+import { iso } from '#iso.ts';
+import { DAY } from './board-samples.ts';
 import { boardScene, type Scene } from './board-scene.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -66,6 +69,33 @@ test.each([
   await scene.board.refreshNow();
   expect(planned(await scene.board.rows())).toEqual([]);
 });
+
+test.each([
+  ['ahead', 3 * DAY],
+  ['behind', -3 * DAY],
+])(
+  'a machine whose clock is three days %s shows the same rows: next runs, automatic retries, days, and no silence',
+  async (_direction, ms) => {
+    const sim = new EnterpriseManagerSimulator({ seed: 7, jobs: 24 });
+    await sim.start(0);
+    onTestFinished(() => sim.stop());
+    // Of some Veeam tries again by itself.
+    for (const { name } of sim.world.jobs()) sim.world.fail(name);
+    const [right, wrong] = [
+      await boardScene({ sim }),
+      await boardScene({ sim, clock: { now: () => Date.now() + ms } }),
+    ];
+    for (const { board } of [right, wrong]) await board.refreshNow();
+    const rows = await right.board.rows();
+    expect(rows.filter(({ nextRunAt }) => nextRunAt !== null).length).toBeGreaterThan(0);
+    expect(rows.filter(({ autoRetryAt }) => autoRetryAt !== null).length).toBeGreaterThan(0);
+    expect(await wrong.board.rows()).toEqual(rows);
+    for (const { id, autoRetryAt } of rows) expect(iso(wrong.mirror.veeamRetriesAt(id, () => false))).toBe(autoRetryAt);
+    const { counts, em } = wrong.read();
+    expect(counts).toEqual(right.read().counts);
+    expect(em.silentSince).toBeUndefined();
+  },
+);
 
 test('a job that runs because of a retry is counted once: the list of running jobs is as long as their number', async () => {
   const scene = await boardScene({ simulator: { jobs: 0 } });

@@ -73,6 +73,14 @@ describe('the age of last good backups', () => {
     expect(ages).toEqual([...ages].sort());
   });
 
+  test('does not grow with a clock of our own that is days ahead', async () => {
+    const { sim, list, complete } = await scene({ clock: { now: () => NOON + 30 * DAY } });
+    sim.world.addJob({ name: 'Fine', machines: ['fine01'], last: 'success' });
+    await complete();
+    expect(find(await list(), 'fine01')).toMatchObject({ backup: 'good' });
+    expect(find(await list({ olderThanDays: '7' }), 'fine01')).toBeUndefined();
+  });
+
   test('older than so many days holds those without any, and the counts agree with it', async () => {
     const { sim, list, complete } = await scene();
     sim.world.addJob({ name: 'Long', machines: ['long01'], last: 'failed', streak: 12 });

@@ -104,19 +104,25 @@ describe.each(storeBenches())('the desk on $kind', (bench) => {
     expect(em.calls.length).toBe(2);
   });
 
-  test('a retry although Veeam would have tried by itself is sent, and the journal and the audit log record it', async () => {
-    const { desk, store } = await openDesk(
-      {},
-      { veeamRetriesAt: (id) => (id === job ? clock.at + 12 * 60_000 : null) },
-    );
-    const { taskId } = await desk.retry({ ...anna, jobId: job });
-    const recorded = 'Veeam was to try again by itself within 12 min. Asked for all the same.';
-    expect((await desk.task(taskId)).steps[0]?.evidence).toBe(recorded);
-    const lines = await store.db.selectFrom('audit_log').select('detail').where('kind', '=', 'retry').execute();
-    expect(lines).toEqual([{ detail: `task ${taskId}; ${recorded}` }]);
-    expect((await desk.retry({ ...anna, jobId: other })).steps[0]?.evidence).toBeNull();
-    expect(em.calls.length).toBe(2);
-  });
+  test.each([
+    ['right', 0],
+    ['three days ahead', 3 * 24 * 60 * 60_000],
+  ])(
+    'a retry although Veeam would have tried by itself is sent, and the journal and the audit log record it; our clock is %s',
+    async (_clock, aheadMs) => {
+      const { desk, store } = await openDesk(
+        {},
+        { aheadMs, veeamRetriesAt: (id) => (id === job ? clock.at + 12 * 60_000 : null) },
+      );
+      const { taskId } = await desk.retry({ ...anna, jobId: job });
+      const recorded = 'Veeam was to try again by itself within 12 min. Asked for all the same.';
+      expect((await desk.task(taskId)).steps[0]?.evidence).toBe(recorded);
+      const lines = await store.db.selectFrom('audit_log').select('detail').where('kind', '=', 'retry').execute();
+      expect(lines).toEqual([{ detail: `task ${taskId}; ${recorded}` }]);
+      expect((await desk.retry({ ...anna, jobId: other })).steps[0]?.evidence).toBeNull();
+      expect(em.calls.length).toBe(2);
+    },
+  );
 
   test('a retry unless Veeam retries is refused with the time while Veeam will try, whenever that is seen', async () => {
     const veeamAt = clock.at + 12 * 60_000;

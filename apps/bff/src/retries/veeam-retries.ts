@@ -9,10 +9,14 @@ const MINUTE_MS = 60_000;
  * The journal's evidence for a retry although Veeam would have tried by itself: a person's choice. Null where it is
  * none.
  */
-export function insteadOfVeeam(desk: Pick<DeskContext, 'mirror' | 'cards'>, jobId: string, now: number): string | null {
+export function insteadOfVeeam(
+  desk: Pick<DeskContext, 'mirror' | 'cards' | 'em'>,
+  jobId: string,
+  now: number,
+): string | null {
   const at = desk.mirror.veeamRetriesAt(jobId, desk.cards.mayBeOwnRun);
   if (at === null) return null;
-  const minutes = Math.max(1, Math.ceil((at - now) / MINUTE_MS));
+  const minutes = Math.max(1, Math.ceil((at - (desk.em.serverNow() ?? now)) / MINUTE_MS));
   return `Veeam was to try again by itself within ${minutes} min. Asked for all the same.`;
 }
 

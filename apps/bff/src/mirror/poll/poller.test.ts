@@ -1,5 +1,6 @@
 import { EmError } from '@retry-desk/em-client';
 import { expect, test, vi } from 'vitest';
+import type { LinkHealth } from '#mirror/link-health.ts';
 import type { DeltaReader } from './delta-reader.ts';
 import { Poller } from './poller.ts';
 
@@ -151,4 +152,11 @@ test('only a read that nobody answered was waited for in vain, until the next go
     expect(poller.failed).toBe(fault !== null);
   }
   expect(inVain).toEqual([true, true, false, false, false]);
+});
+
+test('a word of an older version on the link leaves nothing undefined', () => {
+  const { poller } = world();
+  const { jobsReadAt: _, aheadMs: __, ...older } = poller.health;
+  poller.receive(older as LinkHealth); // as an older version writes it
+  expect(poller.health).toMatchObject({ jobsReadAt: null, aheadMs: null });
 });

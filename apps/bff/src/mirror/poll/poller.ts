@@ -93,12 +93,12 @@ export class Poller {
     return this.failed && this.#untried;
   }
 
-  /** Takes another process's word on the link. */
+  /** Takes another process's word on the link. One of an older version leaves out what it does not know of. */
   receive(health: LinkHealth): void {
     this.#attempted = true;
     this.#log(health);
     this.#jobsReadAt = health.jobsReadAt ?? null;
-    this.#health = health;
+    this.#health = { ...health, jobsReadAt: this.#jobsReadAt, aheadMs: health.aheadMs ?? null };
   }
 
   /** One read; `everything` also reads the list of jobs. Must not overlap itself. */
