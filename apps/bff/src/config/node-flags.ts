@@ -2,7 +2,7 @@
  * The flags that Node is started with. A signal must not open the debugger, and V8 lets a heap grow to several times its live size
  * before it collects garbage: reading ten thousand jobs makes a lot of short-lived text, and with growth limited to a third
  * at a time the process stays at about half the size. Answers live and die in the young heap, whose pages V8 does not give
- * back: with twice this size the process is 20 MB larger at rest, with half of it a board costs a third more (`pnpm bench
+ * back: with twice this size ten thousand jobs take 35 MB more, with half of it a board costs a third more (`pnpm bench
  * serve`). Set from within (`v8.setFlagsFromString`) they have no effect: the heap exists by then. Authorities that this machine
  * trusts are trusted besides Node's own. Without the flags the server works all the same, in more memory, and trusts Node's
  * authorities alone.
