@@ -95,6 +95,25 @@ test('nothing is acknowledged that needs nobody, nor for longer than thirty days
   expect(await call({ jobId }, viewer)).toEqual([403, 'forbidden']);
 });
 
+test.each([
+  ['ahead', 20 * HOUR],
+  ['behind', -20 * HOUR],
+])(
+  'a run that failed a moment ago is in the hand-over of the last hour, and one of hours ago is not, with our clock twenty hours %s',
+  async (_direction, ms) => {
+    const now = () => Date.now() + ms;
+    const stage = await httpStage({ simulator: { jobs: 0 }, overrides: { clock: { now } } });
+    for (const name of ['Before', 'Just now']) stage.em.world.addJob({ name, machines: ['m1'], last: 'failed' });
+    stage.em.world.fail('Just now');
+    const as = await stage.signIn('anna');
+    await vi.waitFor(async () => expect((await boardOf(stage, as)).failed).toHaveLength(2));
+    const since = new Date(now() - HOUR).toISOString();
+    const shift = handOver.parse((await stage.call('GET', `/api/shift?since=${since}`, { as })).json());
+    expect(shift.failed).toEqual({ jobs: 1, runs: 1 });
+    expect(shift.trend.slice(-2).some(({ failed }) => (failed ?? 0) > 0)).toBe(true);
+  },
+);
+
 test('the hand-over names what needs attention, as JSON, text and CSV, and remembers the last visit', async () => {
   const { stage, operator } = await lateStage();
   await vi.waitFor(async () => expect((await rowOf(stage, operator, 'Stuck'))?.attention).toBe('hung'));

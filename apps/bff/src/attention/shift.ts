@@ -19,7 +19,7 @@ const MOST_RETRIES = 200;
 const MOST_IN_SHORT = 200;
 
 export type ShiftDeps = {
-  mirror: Pick<Mirror, 'inventory'>;
+  mirror: Pick<Mirror, 'inventory' | 'now'>;
   desk: {
     tasks(query: { since: string; cursor?: string | undefined }): Promise<TaskList>;
     mayBeOwnRun: MayBeOwnRun;
@@ -44,13 +44,15 @@ export async function shiftOf(
 ): Promise<HandOver> {
   const { mirror, desk, store, clock, acknowledgements, outages, visits } = deps;
   const until = clock.now();
-  const days = zoneDays(zone, until, historyDays);
   const { inventory } = mirror;
+  // Runs are dated by Enterprise Manager's clock: what ended as long ago by that counts.
+  const aheadMs = mirror.now() - until;
+  const days = zoneDays(zone, until + aheadMs, historyDays);
   const history = await historyOf({
     jobs: inventory.jobs(),
     runsOf: (id) => inventory.runsOf(id),
     mayBeOwnRun: desk.mayBeOwnRun,
-    since,
+    since: since + aheadMs,
     days,
     readSince: inventory.historyRead.since(),
   });
@@ -58,9 +60,12 @@ export async function shiftOf(
     lastVisitAt: await visits.lastOf(person),
     outages: await outages.since(since),
     acknowledgements: await readAcknowledgements(store.db, since),
-    requested: await requestedAt(store.db, Math.min(since, days.starts[0] ?? since)),
+    requested: await requestedAt(store.db, Math.min(since, (days.starts[0] ?? since) - aheadMs)),
   }));
-  const perDay = countPerDay(stored.requested, days);
+  const perDay = countPerDay(
+    stored.requested.map((at) => at + aheadMs),
+    days,
+  );
   const attention = inHandOverOrder(rows);
   const knownInAll = attention.filter(({ acknowledged }) => acknowledged !== undefined).length;
   const noted = latestFirst(stored.acknowledgements).filter(
